@@ -1,0 +1,34 @@
+# make run     installs what is missing, builds, and serves on http://127.0.0.1:8000 with demo users
+# make test    installs what is missing, builds, and runs every check and test
+# make build   the release build, giving build/poolguard
+# make bench   measures the server beside others; prints ratios
+# make lint    clang-tidy, the include directions, formatting
+# make format  formats the sources in place
+.PHONY: run test build bench lint format build-dependencies test-dependencies bench-dependencies
+.DEFAULT_GOAL := build
+
+run: build
+	./build/poolguard serve --demo
+
+build: build-dependencies
+	cmake --preset release
+	cmake --build build --target poolguard
+
+test: test-dependencies
+	tools/run-tests
+
+bench: bench-dependencies build
+	bench/run
+
+lint: test-dependencies
+	tools/lint
+
+format: test-dependencies
+	git ls-files 'src/*.[ch]pp' 'tests/*.[ch]pp' 'bench/*.cpp' 'cmake/*.[ch]pp' | xargs clang-format-19 -i
+
+build-dependencies:
+	tools/install-packages build
+test-dependencies:
+	tools/install-packages test
+bench-dependencies:
+	tools/install-packages bench

@@ -1,0 +1,105 @@
+#include "base/bytes.hpp"
+
+#include <array>
+
+namespace poolguard::base {
+namespace {
+
+constexpr std::string_view standard_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::string_view url_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+constexpr std::uint8_t invalid = 0xff;
+
+consteval std::array<std::uint8_t, 256> reverse(std::string_view alphabet) {
+    std::array<std::uint8_t, 256> table{};
+    table.fill(invalid);
+    for (std::size_t i = 0; i < alphabet.size(); ++i)
+        table[static_cast<unsigned char>(alphabet[i])] = static_cast<std::uint8_t>(i);
+    return table;
+}
+constexpr auto standard_values = reverse(standard_alphabet);
+constexpr auto url_values = reverse(url_alphabet);
+
+std::string encode(std::string_view data, std::string_view alphabet) {
+    std::string out;
+    out.reserve((data.size() + 2) / 3 * 4);
+    std::uint32_t bits = 0;
+    int count = 0;
+    for (const unsigned char c : data) {
+        bits = bits << 8 | c;
+        for (count += 8; count >= 6; count -= 6)
+            out += alphabet[bits >> (count - 6) & 63];
+    }
+    if (count > 0) out += alphabet[bits << (6 - count) & 63];
+    return out;
+}
+
+std::optional<bytes> decode(std::string_view text, const std::array<std::uint8_t, 256>& values) {
+    if (text.size() % 4 == 1) return std::nullopt;
+    bytes out(text.size() * 3 / 4, '\0');
+    std::size_t at = 0;
+    std::uint32_t bits = 0;
+    int count = 0;
+    for (const unsigned char c : text) {
+        const auto value = values[c];
+        if (value == invalid) return std::nullopt;
+        bits = bits << 6 | value;
+        if ((count += 6) >= 8) {
+            count -= 8;
+            out[at++] = static_cast<char>(bits >> count & 0xff);
+        }
+    }
+    if ((bits & ((1U << count) - 1)) != 0) return std::nullopt;
+    return out;
+}
+
+int hex_value(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+} // namespace
+
+std::string to_hex(std::string_view data) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string out;
+    out.reserve(data.size() * 2);
+    for (const unsigned char c : data) {
+        out += digits[c >> 4];
+        out += digits[c & 15];
+    }
+    return out;
+}
+
+std::optional<bytes> from_hex(std::string_view text) {
+    if (text.size() % 2 != 0) return std::nullopt;
+    bytes out;
+    out.reserve(text.size() / 2);
+    for (std::size_t i = 0; i < text.size(); i += 2) {
+        const int high = hex_value(text[i]);
+        const int low = hex_value(text[i + 1]);
+        if (high < 0 || low < 0) return std::nullopt;
+        out += static_cast<char>(high << 4 | low);
+    }
+    return out;
+}
+
+std::string to_base64(std::string_view data) {
+    auto out = encode(data, standard_alphabet);
+    out.append((4 - out.size() % 4) % 4, '=');
+    return out;
+}
+
+std::optional<bytes> from_base64(std::string_view text) {
+    if (text.size() % 4 != 0) return std::nullopt;
+    for (int i = 0; i < 2 && text.ends_with('='); ++i)
+        text.remove_suffix(1);
+    return decode(text, standard_values);
+}
+
+std::string to_base64url(std::string_view data) { return encode(data, url_alphabet); }
+
+std::optional<bytes> from_base64url(std::string_view text) { return decode(text, url_values); }
+
+} // namespace poolguard::base

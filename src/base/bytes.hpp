@@ -1,0 +1,34 @@
+#pragma once
+// Bytes and their text forms: hex, base64 (RFC 4648 section 4) and base64url without padding (section 5).
+// The decoders accept one spelling of each value: no padding that is missing or extra, no stray bits in the
+// last character, no characters from outside the alphabet.
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace poolguard::base {
+
+// Binary data is carried in std::string; the name says that it is not text.
+using bytes = std::string;
+
+inline std::span<const unsigned char> octets(std::string_view data) {
+    return {reinterpret_cast<const unsigned char*>(data.data()), data.size()};
+}
+inline unsigned char* octets(bytes& data) { return reinterpret_cast<unsigned char*>(data.data()); }
+
+std::string to_hex(std::string_view data);
+// Nothing when the length is odd or a character is not a hex digit of either case.
+std::optional<bytes> from_hex(std::string_view text);
+
+std::string to_base64(std::string_view data);
+// Nothing when the text is not canonical padded base64.
+std::optional<bytes> from_base64(std::string_view text);
+
+std::string to_base64url(std::string_view data);
+// Nothing when the text is padded or not canonical base64url.
+std::optional<bytes> from_base64url(std::string_view text);
+
+} // namespace poolguard::base

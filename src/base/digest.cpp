@@ -1,0 +1,33 @@
+#include "base/digest.hpp"
+
+#include <memory>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <stdexcept>
+
+namespace poolguard::base {
+
+bytes sha256(std::string_view data) {
+    // Fetching the algorithm and making a context cost more than hashing a short text, so both are kept.
+    static const std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)> algorithm{EVP_MD_fetch(nullptr, "SHA256", nullptr),
+                                                                           &EVP_MD_free};
+    thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context{EVP_MD_CTX_new(),
+                                                                                       &EVP_MD_CTX_free};
+    bytes out(32, '\0');
+    if (!algorithm || !context || EVP_DigestInit_ex2(context.get(), algorithm.get(), nullptr) != 1 ||
+        EVP_DigestUpdate(context.get(), data.data(), data.size()) != 1 ||
+        EVP_DigestFinal_ex(context.get(), octets(out), nullptr) != 1)
+        throw std::runtime_error("SHA-256 failed");
+    return out;
+}
+
+bytes hmac_sha256(std::string_view key, std::string_view data) {
+    bytes out(32, '\0');
+    const auto input = octets(data);
+    if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), input.data(), input.size(), octets(out),
+             nullptr) == nullptr)
+        throw std::runtime_error("HMAC-SHA-256 failed");
+    return out;
+}
+
+} // namespace poolguard::base

@@ -1,0 +1,43 @@
+#include "base/json/field_error.hpp"
+
+#include "base/json/text.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace poolguard::base::json {
+
+std::size_t length_in_characters(std::string_view text) {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+std::string describe(const field_error& error) {
+    // Arrays and texts share their two kinds; the type tells them apart.
+    const std::string_view unit = error.expected == "array" ? "elements" : "characters";
+    switch (error.kind) {
+    case violation::missing:
+        return "is required";
+    case violation::wrong_type:
+        return fmt::format("must be of type {}", error.expected);
+    case violation::too_short:
+        return fmt::format("must have at least {} {}", error.bound, unit);
+    case violation::too_long:
+        return fmt::format("must have at most {} {}", error.bound, unit);
+    case violation::too_small:
+        return fmt::format("must be at least {}", error.bound);
+    case violation::too_large:
+        return fmt::format("must be at most {}", error.bound);
+    case violation::bad_pattern:
+        return fmt::format("must match {}", error.expected);
+    case violation::not_in_set:
+        return fmt::format("must be one of {}", error.expected);
+    case violation::unknown:
+        return "is not a known member";
+    case violation::malformed:
+        return error.expected;
+    }
+    return "is not valid";
+}
+
+} // namespace poolguard::base::json

@@ -1,0 +1,166 @@
+#include "base/json/parse.hpp"
+
+#include <boost/json/basic_parser_impl.hpp>
+#include <boost/json/memory_resource.hpp>
+#include <boost/json/value_stack.hpp>
+#include <new>
+#include <openssl/crypto.h>
+
+namespace poolguard::base::json {
+namespace {
+
+namespace bj = boost::json;
+
+class wiping_memory final : public bj::memory_resource {
+    void* do_allocate(std::size_t size, std::size_t alignment) override {
+        return ::operator new(size, std::align_val_t{alignment});
+    }
+    void do_deallocate(void* memory, std::size_t size, std::size_t alignment) override {
+        OPENSSL_cleanse(memory, size);
+        ::operator delete(memory, size, std::align_val_t{alignment});
+    }
+    bool do_is_equal(const bj::memory_resource& other) const noexcept override { return this == &other; }
+};
+
+// Builds the value and counts the members it was given; an object keeps one of two that have the same name,
+// so fewer members in the finished value means that a name stood twice.
+struct builder {
+    static constexpr std::size_t max_object_size = std::size_t(-1);
+    static constexpr std::size_t max_array_size = std::size_t(-1);
+    static constexpr std::size_t max_key_size = std::size_t(-1);
+    static constexpr std::size_t max_string_size = std::size_t(-1);
+
+    bj::value_stack stack;
+    std::size_t members = 0;
+
+    bool on_document_begin(bj::error_code&) { return true; }
+    bool on_document_end(bj::error_code&) { return true; }
+    bool on_object_begin(bj::error_code&) { return true; }
+    bool on_object_end(std::size_t n, bj::error_code&) {
+        members += n;
+        stack.push_object(n);
+        return true;
+    }
+    bool on_array_begin(bj::error_code&) { return true; }
+    bool on_array_end(std::size_t n, bj::error_code&) {
+        stack.push_array(n);
+        return true;
+    }
+    bool on_key_part(bj::string_view part, std::size_t, bj::error_code&) {
+        stack.push_chars(part);
+        return true;
+    }
+    bool on_key(bj::string_view part, std::size_t, bj::error_code&) {
+        stack.push_key(part);
+        return true;
+    }
+    bool on_string_part(bj::string_view part, std::size_t, bj::error_code&) {
+        stack.push_chars(part);
+        return true;
+    }
+    bool on_string(bj::string_view part, std::size_t, bj::error_code&) {
+        stack.push_string(part);
+        return true;
+    }
+    bool on_number_part(bj::string_view, bj::error_code&) { return true; }
+    bool on_int64(std::int64_t value, bj::string_view, bj::error_code&) {
+        stack.push_int64(value);
+        return true;
+    }
+    bool on_uint64(std::uint64_t value, bj::string_view, bj::error_code&) {
+        stack.push_uint64(value);
+        return true;
+    }
+    bool on_double(double value, bj::string_view, bj::error_code&) {
+        stack.push_double(value);
+        return true;
+    }
+    bool on_bool(bool value, bj::error_code&) {
+        stack.push_bool(value);
+        return true;
+    }
+    bool on_null(bj::error_code&) {
+        stack.push_null();
+        return true;
+    }
+    bool on_comment_part(bj::string_view, bj::error_code&) { return true; }
+    bool on_comment(bj::string_view, bj::error_code&) { return true; }
+};
+
+std::size_t count_members(const bj::value& value) {
+    std::size_t count = 0;
+    if (const auto* object = value.if_object()) {
+        count = object->size();
+        for (const auto& member : *object)
+            count += count_members(member.value());
+    } else if (const auto* array = value.if_array()) {
+        for (const auto& element : *array)
+            count += count_members(element);
+    }
+    return count;
+}
+
+parse_error classify(const bj::error_code& error) {
+    if (error == bj::error::too_deep) return parse_error::too_deep;
+    if (error == bj::error::illegal_leading_surrogate || error == bj::error::illegal_trailing_surrogate ||
+        error == bj::error::expected_utf16_escape)
+        return parse_error::invalid_utf8;
+    return parse_error::malformed;
+}
+
+bool is_utf8(std::string_view text) {
+    std::size_t i = 0;
+    while (i < text.size()) {
+        const auto c = static_cast<unsigned char>(text[i]);
+        if (c < 0x80) {
+            ++i;
+            continue;
+        }
+        const std::size_t length = c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2;
+        if (c < 0xc2 || c > 0xf4 || i + length > text.size()) return false;
+        const auto second = static_cast<unsigned char>(text[i + 1]);
+        // Overlong forms, UTF-16 surrogates and values above U+10FFFF show in the second byte.
+        const unsigned low = c == 0xe0 ? 0xa0 : c == 0xf0 ? 0x90 : 0x80;
+        const unsigned high = c == 0xed ? 0x9f : c == 0xf4 ? 0x8f : 0xbf;
+        if (second < low || second > high) return false;
+        for (std::size_t k = 2; k < length; ++k)
+            if ((static_cast<unsigned char>(text[i + k]) & 0xc0) != 0x80) return false;
+        i += length;
+    }
+    return true;
+}
+
+} // namespace
+
+std::string_view describe(parse_error error) {
+    switch (error) {
+    case parse_error::malformed:
+        return "The text is not valid JSON.";
+    case parse_error::invalid_utf8:
+        return "The JSON text is not valid UTF-8.";
+    case parse_error::too_deep:
+        return "The JSON text is nested too deeply.";
+    case parse_error::duplicate_member:
+        return "An object in the JSON text names a member twice.";
+    }
+    return "The text is not valid JSON.";
+}
+
+std::expected<bj::value, parse_error> parse(std::string_view text) {
+    if (!is_utf8(text)) return std::unexpected(parse_error::invalid_utf8);
+    bj::parse_options options;
+    options.max_depth = max_depth;
+    bj::basic_parser<builder> parser(options);
+    auto& handler = parser.handler();
+    handler.stack.reset(bj::make_shared_resource<wiping_memory>());
+    bj::error_code error;
+    const auto read = parser.write_some(false, text.data(), text.size(), error);
+    if (error) return std::unexpected(classify(error));
+    if (text.find_first_not_of(" \t\r\n", read) != std::string_view::npos)
+        return std::unexpected(parse_error::malformed);
+    auto value = handler.stack.release();
+    if (count_members(value) != handler.members) return std::unexpected(parse_error::duplicate_member);
+    return value;
+}
+
+} // namespace poolguard::base::json

@@ -1,0 +1,67 @@
+#include "base/seal.hpp"
+
+#include "base/digest.hpp"
+
+#include <memory>
+#include <openssl/evp.h>
+#include <stdexcept>
+
+namespace poolguard::base {
+namespace {
+
+constexpr std::size_t nonce_size = 12;
+constexpr std::size_t tag_size = 16;
+
+using cipher_context = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)>;
+cipher_context new_context() { return {EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free}; }
+
+secret derive(const secret& master, std::string_view purpose) {
+    // One block of HKDF's expansion is all that a 256-bit key needs.
+    secret extracted{hmac_sha256("poolguard.seal.v1", master.reveal())};
+    return secret{hmac_sha256(extracted.reveal(), std::string(purpose) + '\x01')};
+}
+
+} // namespace
+
+sealer::sealer(const secret& master, std::string_view purpose) : key_(derive(master, purpose)) {}
+
+bytes sealer::seal(random_source& random, std::string_view plain, std::string_view context) const {
+    bytes out = random.take(nonce_size);
+    out.resize(nonce_size + plain.size() + tag_size);
+    auto* body = octets(out) + nonce_size;
+    const auto cipher = new_context();
+    int written = 0;
+    if (!cipher ||
+        EVP_EncryptInit_ex2(cipher.get(), EVP_aes_256_gcm(), octets(key_.reveal()).data(), octets(out), nullptr) != 1 ||
+        EVP_EncryptUpdate(cipher.get(), nullptr, &written, octets(context).data(), static_cast<int>(context.size())) !=
+            1 ||
+        EVP_EncryptUpdate(cipher.get(), body, &written, octets(plain).data(), static_cast<int>(plain.size())) != 1 ||
+        EVP_EncryptFinal_ex(cipher.get(), body + plain.size(), &written) != 1 ||
+        EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, tag_size, body + plain.size()) != 1)
+        throw std::runtime_error("AES-256-GCM failed");
+    return out;
+}
+
+std::optional<bytes> sealer::open(std::string_view sealed, std::string_view context) const {
+    if (sealed.size() < nonce_size + tag_size) return std::nullopt;
+    const auto body = sealed.substr(nonce_size, sealed.size() - nonce_size - tag_size);
+    bytes tag{sealed.substr(sealed.size() - tag_size)};
+    bytes out(body.size(), '\0');
+    const auto cipher = new_context();
+    int written = 0;
+    if (!cipher ||
+        EVP_DecryptInit_ex2(cipher.get(), EVP_aes_256_gcm(), octets(key_.reveal()).data(), octets(sealed).data(),
+                            nullptr) != 1 ||
+        EVP_DecryptUpdate(cipher.get(), nullptr, &written, octets(context).data(), static_cast<int>(context.size())) !=
+            1 ||
+        EVP_DecryptUpdate(cipher.get(), octets(out), &written, octets(body).data(), static_cast<int>(body.size())) !=
+            1 ||
+        EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_SET_TAG, tag_size, tag.data()) != 1 ||
+        EVP_DecryptFinal_ex(cipher.get(), octets(out) + out.size(), &written) != 1) {
+        wipe(out);
+        return std::nullopt;
+    }
+    return out;
+}
+
+} // namespace poolguard::base

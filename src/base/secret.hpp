@@ -1,0 +1,49 @@
+#pragma once
+// A value that must not be printed and that is wiped when it goes: passwords, keys, codes, client secrets.
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace poolguard::base {
+
+// Overwrites the whole capacity of the string in a way the compiler does not remove, and empties it.
+void wipe(std::string& text) noexcept;
+
+// Compares in a time that depends on the lengths alone.
+bool equal_in_constant_time(std::string_view a, std::string_view b) noexcept;
+
+class secret {
+  public:
+    secret() = default;
+    explicit secret(std::string value) : value_(std::move(value)) {}
+    secret(const secret&) = default;
+    secret& operator=(const secret& other) {
+        if (this != &other) {
+            wipe(value_);
+            value_ = other.value_;
+        }
+        return *this;
+    }
+    // A short string moves by copying, so what was moved from is wiped too.
+    secret(secret&& other) noexcept : value_(std::move(other.value_)) { wipe(other.value_); }
+    secret& operator=(secret&& other) noexcept {
+        if (this != &other) {
+            wipe(value_);
+            value_ = std::move(other.value_);
+            wipe(other.value_);
+        }
+        return *this;
+    }
+    ~secret() { wipe(value_); }
+
+    // The one way to the value; there is no conversion and no output operator.
+    std::string_view reveal() const noexcept { return value_; }
+    bool empty() const noexcept { return value_.empty(); }
+    bool equals(std::string_view other) const noexcept { return equal_in_constant_time(value_, other); }
+
+  private:
+    std::string value_;
+};
+
+} // namespace poolguard::base

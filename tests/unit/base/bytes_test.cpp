@@ -1,0 +1,49 @@
+#include "base/bytes.hpp"
+
+#include <gtest/gtest.h>
+
+namespace poolguard::base {
+namespace {
+
+using namespace std::string_literals;
+
+// RFC 4648 section 10.
+TEST(bytes, base64_of_the_rfc) {
+    const std::pair<std::string, std::string> vectors[] = {{"", ""},
+                                                           {"f", "Zg=="},
+                                                           {"fo", "Zm8="},
+                                                           {"foo", "Zm9v"},
+                                                           {"foob", "Zm9vYg=="},
+                                                           {"fooba", "Zm9vYmE="},
+                                                           {"foobar", "Zm9vYmFy"}};
+    for (const auto& [plain, encoded] : vectors) {
+        EXPECT_EQ(to_base64(plain), encoded);
+        EXPECT_EQ(from_base64(encoded), plain);
+    }
+}
+
+TEST(bytes, base64url_uses_its_own_two_characters_and_no_padding) {
+    const auto data = "\xfb\xff\xbf\x00"s;
+    EXPECT_EQ(to_base64url(data), "-_-_AA");
+    EXPECT_EQ(from_base64url("-_-_AA"), data);
+}
+
+TEST(bytes, base64url_refuses_every_second_spelling) {
+    for (const auto* text : {"Zg==", "Zh", "Zm9=", "Zm9", "Z", "Zm 9v", "Zm9v\n", "Zm9+", "Zm9/", "AB", "AAB"})
+        EXPECT_FALSE(from_base64url(text)) << text;
+}
+
+TEST(bytes, base64_refuses_missing_extra_and_inner_padding) {
+    for (const auto* text : {"Zg", "Zg=", "Zg===", "Z===", "====", "Zm=v", "Zm9v=", "Zh==", "Zm9-"})
+        EXPECT_FALSE(from_base64(text)) << text;
+}
+
+TEST(bytes, hex) {
+    EXPECT_EQ(to_hex("\x00\x7f\xff"s), "007fff");
+    EXPECT_EQ(from_hex("007FfF"), "\x00\x7f\xff"s);
+    EXPECT_FALSE(from_hex("0"));
+    EXPECT_FALSE(from_hex("0g"));
+}
+
+} // namespace
+} // namespace poolguard::base

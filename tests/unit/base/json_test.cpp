@@ -1,0 +1,155 @@
+#include "base/json/parse.hpp"
+#include "base/json/read.hpp"
+#include "base/json/schema.hpp"
+#include "base/json/write.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace poolguard::base::json {
+namespace {
+
+bool is_lower(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return c >= 'a' && c <= 'z'; });
+}
+inline constexpr pattern lower_case{"[a-z]+", is_lower};
+
+enum class colour { red, green };
+BOOST_DESCRIBE_ENUM(colour, red, green)
+
+struct point {
+    std::int64_t x = 0;
+    std::optional<double> y;
+};
+BOOST_DESCRIBE_STRUCT(point, (), (x, y))
+
+struct sample {
+    text<1, 5, lower_case> name;
+    secret_text<6, 10> password;
+    std::optional<integer<1, 60>> limit;
+    std::optional<list<std::string, 1, 2>> tags;
+    std::optional<std::map<std::string, point>> points;
+    std::optional<colour> paint;
+    std::optional<bool> flag;
+};
+BOOST_DESCRIBE_STRUCT(sample, (), (name, password, limit, tags, points, paint, flag))
+
+std::vector<std::string> errors_of(std::string_view document) {
+    const auto found = read<sample>(document, unknown_members::refuse);
+    std::vector<std::string> out;
+    if (!found)
+        for (const auto& each : found.error())
+            out.push_back(each.path + " " + describe(each));
+    return out;
+}
+
+TEST(json_read, a_whole_document) {
+    const auto found = read<sample>(
+        R"({"name":"abc","password":"123456","limit":60,"tags":["a","b"],"points":{"p":{"x":-1,"y":0.5}},
+            "paint":"green","flag":true})",
+        unknown_members::refuse);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->name.value, "abc");
+    EXPECT_EQ(found->password.reveal(), "123456");
+    EXPECT_EQ(found->limit->value, 60);
+    EXPECT_EQ(found->tags->size(), 2U);
+    EXPECT_EQ(found->points->at("p").x, -1);
+    EXPECT_EQ(found->points->at("p").y, 0.5);
+    EXPECT_EQ(found->paint, colour::green);
+}
+
+TEST(json_read, each_error_names_its_member) {
+    const auto with = [](std::string_view rest) {
+        return errors_of(fmt::format(R"({{"name":"abc","password":"123456"{}}})", rest));
+    };
+    using testing::ElementsAre;
+    EXPECT_THAT(errors_of("{}"), ElementsAre("name is required", "password is required"));
+    EXPECT_THAT(errors_of(R"({"name":null,"password":"123456"})"), ElementsAre("name is required"));
+    EXPECT_THAT(errors_of(R"({"name":"","password":"123456"})"), ElementsAre("name must have at least 1 characters"));
+    EXPECT_THAT(errors_of(R"({"name":"abcdef","password":"123456"})"),
+                ElementsAre("name must have at most 5 characters"));
+    EXPECT_THAT(errors_of(R"({"name":"ABC","password":"123456"})"), ElementsAre("name must match [a-z]+"));
+    EXPECT_THAT(errors_of(R"({"name":1,"password":"123456"})"), ElementsAre("name must be of type string"));
+    EXPECT_THAT(errors_of("[]"), ElementsAre(" must be of type object"));
+    EXPECT_THAT(with(R"(,"limit":0)"), ElementsAre("limit must be at least 1"));
+    EXPECT_THAT(with(R"(,"limit":61)"), ElementsAre("limit must be at most 60"));
+    EXPECT_THAT(with(R"(,"limit":1.5)"), ElementsAre("limit must be of type integer"));
+    EXPECT_THAT(with(R"(,"limit":18446744073709551615)"), ElementsAre("limit must be of type integer"));
+    EXPECT_THAT(with(R"(,"tags":[])"), ElementsAre("tags must have at least 1 elements"));
+    EXPECT_THAT(with(R"(,"tags":["a",2])"), ElementsAre("tags[1] must be of type string"));
+    EXPECT_THAT(with(R"(,"points":{"p":{"y":1}})"), ElementsAre("points.p.x is required"));
+    EXPECT_THAT(with(R"(,"paint":"blue")"), ElementsAre("paint must be one of red, green"));
+    EXPECT_THAT(with(R"(,"flag":"yes")"), ElementsAre("flag must be of type boolean"));
+    EXPECT_THAT(with(R"(,"colour":1)"), ElementsAre("colour is not a known member"));
+}
+
+TEST(json_read, lengths_count_characters_not_bytes) {
+    EXPECT_EQ(length_in_characters("日本語"), 3U);
+    EXPECT_TRUE((read<text<3, 3>>(R"("日本語")", unknown_members::refuse)));
+    EXPECT_FALSE((read<text<4, 9>>(R"("日本語")", unknown_members::refuse)));
+}
+
+TEST(json_read, a_secret_is_not_kept_in_the_error) {
+    const auto found = read<sample>(R"({"name":"ABC","password":"short"})", unknown_members::refuse);
+    ASSERT_EQ(found.error().size(), 2U);
+    EXPECT_EQ(found.error()[0].given, "ABC");
+    EXPECT_EQ(found.error()[1].given, std::nullopt);
+}
+
+TEST(json_read, unknown_members_may_be_ignored) {
+    EXPECT_TRUE(read<point>(R"({"x":1,"z":2})", unknown_members::ignore));
+}
+
+TEST(json_parse, refuses_what_is_not_strict_json) {
+    const std::pair<std::string, parse_error> table[] = {
+        {"", parse_error::malformed},
+        {"{", parse_error::malformed},
+        {"{} {}", parse_error::malformed},
+        {"{'a':1}", parse_error::malformed},
+        {"[1,]", parse_error::malformed},
+        {"NaN", parse_error::malformed},
+        {"\xef\xbb\xbf{}", parse_error::malformed},
+        {"\"\xff\"", parse_error::invalid_utf8},
+        {"\"\xc0\xaf\"", parse_error::invalid_utf8},
+        {"\"\xed\xa0\x80\"", parse_error::invalid_utf8},
+        {"\"\xf4\x90\x80\x80\"", parse_error::invalid_utf8},
+        {"\"\xe2\x82\"", parse_error::invalid_utf8},
+        {R"({"a":1,"a":2})", parse_error::duplicate_member},
+        {R"({"a":{"b":1,"c":2,"b":3}})", parse_error::duplicate_member},
+        {R"([{"a":1,"\u0061":2}])", parse_error::duplicate_member},
+        {R"({"a":{"x":1},"a":{"x":1}})", parse_error::duplicate_member},
+        {std::string(10'000, '['), parse_error::too_deep},
+        {std::string(33, '[') + std::string(33, ']'), parse_error::too_deep},
+    };
+    for (const auto& [text, error] : table) {
+        const auto found = parse(text);
+        ASSERT_FALSE(found) << text.substr(0, 40);
+        EXPECT_EQ(found.error(), error) << text.substr(0, 40);
+    }
+    EXPECT_TRUE(parse(std::string(32, '[') + std::string(32, ']')));
+    EXPECT_TRUE(parse(" {\"a\": 1}\n"));
+}
+
+TEST(json_write, escapes_and_leaves_out) {
+    point p{.x = 3, .y = std::nullopt};
+    EXPECT_EQ(write(p), R"({"x":3})");
+    p.y = 0.25;
+    EXPECT_EQ(write(p), R"({"x":3,"y":0.25})");
+    EXPECT_EQ(write(std::string("a\"\\\n\r\t\x01é")), "\"a\\\"\\\\\\n\\r\\t\\u0001é\"");
+    EXPECT_EQ(write(std::vector<colour>{colour::red, colour::green}), R"(["red","green"])");
+}
+
+TEST(json_schema, shows_bounds_and_what_is_required) {
+    const auto found = schema<sample>();
+    EXPECT_EQ(boost::json::serialize(found.at("required")), R"(["name","password"])");
+    const auto& properties = found.at("properties").as_object();
+    EXPECT_EQ(boost::json::serialize(properties.at("name")),
+              R"({"type":"string","minLength":1,"maxLength":5,"pattern":"[a-z]+"})");
+    EXPECT_EQ(boost::json::serialize(properties.at("limit")),
+              R"({"type":["integer","null"],"minimum":1,"maximum":60})");
+    EXPECT_EQ(boost::json::serialize(properties.at("paint")),
+              R"({"type":["string","null"],"enum":["red","green",null]})");
+}
+
+} // namespace
+} // namespace poolguard::base::json
