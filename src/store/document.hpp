@@ -1,0 +1,87 @@
+#pragma once
+// Described structs as records: each is written as one JSON document and read back with members that this version
+// does not know ignored. A type that may gain members says `static constexpr bool has_defaults = true`.
+
+#include "base/json/read.hpp"
+#include "store/records.hpp"
+
+#include <concepts>
+#include <expected>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+namespace poolguard::store {
+
+template <class T>
+struct stored {
+    T value;
+    std::uint64_t version = 0;
+    std::optional<base::time_point> expires;
+};
+
+// `damaged` when the document is not JSON or does not fit the type.
+template <class T>
+std::expected<stored<T>, error> decode(const record& from) {
+    auto value = base::json::read<T>(from.document, base::json::unknown_members::ignore);
+    if (!value) return std::unexpected(error::damaged);
+    return stored<T>{std::move(*value), from.version, from.expires};
+}
+
+// Nothing when there is no record at that key.
+template <class T>
+std::expected<std::optional<stored<T>>, error> load(records& from, const key& at) {
+    const auto found = from.get(at);
+    if (!found) return std::unexpected(found.error());
+    if (!*found) return std::nullopt;
+    auto out = decode<T>(**found);
+    if (!out) return std::unexpected(out.error());
+    return std::move(*out);
+}
+
+// Gives the new version.
+template <class T>
+std::expected<std::uint64_t, error> save(records& to, const key& at, const T& value, condition on,
+                                         std::optional<base::time_point> expires = {}) {
+    return to.put(at, base::json::write(value), on, expires);
+}
+
+inline constexpr int default_retries = 16;
+
+// Reads the record, lets `change` work on it and writes it back, all over again when somebody else has written it in
+// between: up to `retries` times more, then `conflict`. `change` takes T&, or stored<T>& to set the expiry too, may
+// run several times, and may give false to leave the record as it is. Gives what is stored in the end; nothing,
+// without calling `change`, when there is no record.
+template <class T, class Change>
+std::expected<std::optional<stored<T>>, error> update(records& in, const key& at, const Change& change,
+                                                      int retries = default_retries) {
+    const auto changed = [&change](stored<T>& found) {
+        const auto call = [&change](auto& argument) {
+            if constexpr (std::is_void_v<std::invoke_result_t<const Change&, decltype(argument)>>) {
+                change(argument);
+                return true;
+            } else {
+                return static_cast<bool>(change(argument));
+            }
+        };
+        if constexpr (std::invocable<const Change&, T&>)
+            return call(found.value);
+        else
+            return call(found);
+    };
+    for (int attempt = 0; attempt <= retries; ++attempt) {
+        auto found = load<T>(in, at);
+        if (!found || !*found || !changed(**found)) return found;
+        auto& wanted = **found;
+        const auto version = save(in, at, wanted.value, if_version{wanted.version}, wanted.expires);
+        if (version) {
+            wanted.version = *version;
+            return found;
+        }
+        if (version.error() != error::conflict) return std::unexpected(version.error());
+    }
+    return std::unexpected(error::conflict);
+}
+
+} // namespace poolguard::store

@@ -1,0 +1,19 @@
+#pragma once
+// The sort keys that a query asks for, as a range of bytes.
+
+#include "store/records.hpp"
+
+#include <string>
+
+namespace poolguard::store {
+
+// from <= sort key < until; empty when from >= until.
+struct key_range {
+    std::string from;
+    std::string until;
+};
+
+// The keys with the query's prefix that lie behind its `after`, in its direction.
+key_range range_of(const query& wanted);
+
+} // namespace poolguard::store

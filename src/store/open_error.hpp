@@ -1,0 +1,32 @@
+#pragma once
+// Why a store could not be opened, told to whoever starts the server.
+
+#include "store/sqlite_failure.hpp"
+
+#include <filesystem>
+#include <string>
+
+namespace poolguard::store {
+
+enum class open_failure {
+    cannot_create,  // the file or its folder cannot be made
+    read_only,      // the file, its folder or the medium does not accept writes
+    full,           // no room on the medium
+    not_a_database, // the file is something else, or another program's database
+    damaged,        // the file was a database and is not whole
+    newer_version,  // a newer version of Poolguard has written it
+    locked,         // another process holds it for itself
+    unavailable,    // anything else
+};
+
+struct open_error {
+    open_failure kind = open_failure::unavailable;
+    std::string sentence; // names the file and the reason
+};
+
+// Of a system call that was to make the file or its folder.
+open_error creation_error(const std::filesystem::path& file, int system_error);
+// Of an SQLite call on the file.
+open_error opening_error(const std::filesystem::path& file, const sqlite_failure& failure);
+
+} // namespace poolguard::store

@@ -1,0 +1,93 @@
+#include "store/revocation_log.hpp"
+
+#include "base/bytes.hpp"
+#include "base/log.hpp"
+#include "store/document.hpp"
+
+#include <algorithm>
+#include <boost/describe/class.hpp>
+#include <charconv>
+#include <fmt/format.h>
+#include <optional>
+
+namespace poolguard::store {
+namespace {
+
+constexpr auto partition = "revocations";
+constexpr std::size_t most_remembered = 100'000;
+
+// A revocation as it is stored.
+struct log_entry {
+    static constexpr bool has_defaults = true;
+    std::string origin_jti;
+    std::string jti;
+    std::string subject;
+    std::string issuer;
+    std::int64_t subject_before = 0;
+    std::int64_t expires = 0; // epoch milliseconds
+};
+BOOST_DESCRIBE_STRUCT(log_entry, (), (origin_jti, jti, subject, issuer, subject_before, expires))
+
+std::string sort_key_at(base::time_point at) {
+    return fmt::format("{:015}", std::max<std::int64_t>(0, base::epoch_milliseconds(at)));
+}
+
+// The moment that starts a sort key; the epoch for a key that is not of this log.
+base::time_point time_of(std::string_view sort) {
+    std::int64_t out = 0;
+    std::from_chars(sort.data(), sort.data() + sort.size(), out);
+    return base::from_epoch_milliseconds(out);
+}
+
+std::optional<revocation> read_entry(const record& from) {
+    auto found = decode<log_entry>(from);
+    if (!found) {
+        base::log::error("revocation_unreadable", {{"sort_key", from.key.sort}});
+        return std::nullopt;
+    }
+    auto& entry = found->value;
+    return revocation{std::move(entry.origin_jti), std::move(entry.jti), std::move(entry.subject),
+                      std::move(entry.issuer),     entry.subject_before, base::from_epoch_milliseconds(entry.expires)};
+}
+
+} // namespace
+
+std::expected<void, error> revocation_log::append(const revocation& what) {
+    const auto now = clock_.now();
+    if (what.expires <= now) return {};
+    const log_entry entry{what.origin_jti,     what.jti,
+                          what.subject,        what.issuer,
+                          what.subject_before, base::epoch_milliseconds(what.expires)};
+    const key at{partition, sort_key_at(now) + '#' + base::to_hex(random_.take(8))};
+    if (const auto saved = save(records_, at, entry, if_absent{}, what.expires); !saved)
+        return std::unexpected(saved.error());
+    return {};
+}
+
+std::expected<std::vector<revocation>, error> revocation_log::since(cursor& from) const {
+    const auto now = clock_.now();
+    query wanted{.partition = partition, .sort_prefix = {}, .limit = max_page_records, .after = {}};
+    if (!from.start_.empty()) wanted.after = from.start_;
+    auto moved = from;
+    std::vector<revocation> out;
+    do {
+        auto found = records_.find(wanted);
+        if (!found) return std::unexpected(found.error());
+        for (const auto& each : found->records) {
+            if (!moved.seen_.insert(each.key.sort).second) continue;
+            moved.newest_ = std::max(moved.newest_, time_of(each.key.sort));
+            if (auto entry = read_entry(each)) out.push_back(std::move(*entry));
+        }
+        wanted.after = std::move(found->next);
+    } while (wanted.after);
+
+    // A node whose clock is ahead must not hide what the others append meanwhile, hence no later than now.
+    moved.start_ = sort_key_at(std::min(moved.newest_, now) - overlap);
+    moved.seen_.erase(moved.seen_.begin(), moved.seen_.lower_bound(moved.start_));
+    while (moved.seen_.size() > most_remembered)
+        moved.seen_.erase(moved.seen_.begin());
+    from = std::move(moved);
+    return out;
+}
+
+} // namespace poolguard::store

@@ -1,0 +1,52 @@
+#pragma once
+// One connection to an SQLite file, closed when it goes. Used by one thread at a time.
+
+#include "store/sqlite_failure.hpp"
+
+#include <chrono>
+#include <expected>
+#include <filesystem>
+#include <memory>
+
+namespace poolguard::store {
+
+class sqlite_database {
+  public:
+    enum class access { read_write, read_only };
+
+    // Opens a file that exists; it is not read yet, so that it may still turn out to be no database. Whoever finds
+    // it locked waits up to `busy_timeout`.
+    static std::expected<sqlite_database, sqlite_failure> open(const std::filesystem::path& file, access wanted,
+                                                               std::chrono::milliseconds busy_timeout);
+
+    // Runs statements whose results do not matter.
+    std::expected<void, sqlite_failure> run(const std::string& sql);
+    // Runs `work`, which gives an expected<void, sqlite_failure>, in one write transaction: all of it or nothing.
+    template <class Work>
+    std::expected<void, sqlite_failure> transact(const Work& work);
+    // Whether the file was opened for reading alone, though writing was asked for.
+    bool refuses_writes() const;
+    sqlite3* handle() const noexcept { return connection_.get(); }
+
+  private:
+    struct closer {
+        void operator()(sqlite3* connection) const noexcept;
+    };
+    explicit sqlite_database(sqlite3* connection) : connection_(connection) {}
+    // Ends a transaction that failed, unless SQLite has ended it already.
+    void roll_back();
+
+    std::unique_ptr<sqlite3, closer> connection_;
+};
+
+template <class Work>
+std::expected<void, sqlite_failure> sqlite_database::transact(const Work& work) {
+    auto done = run("BEGIN IMMEDIATE");
+    if (!done) return done;
+    done = work();
+    if (done) done = run("COMMIT");
+    if (!done) roll_back();
+    return done;
+}
+
+} // namespace poolguard::store

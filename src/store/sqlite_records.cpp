@@ -1,0 +1,122 @@
+#include "store/sqlite_records.hpp"
+
+#include "store/sqlite_schema.hpp"
+
+#include <cerrno>
+#include <fcntl.h>
+#include <system_error>
+#include <unistd.h>
+
+namespace poolguard::store {
+namespace {
+
+bool fits(const key& at) { return at.partition.size() <= max_key_bytes && at.sort.size() <= max_key_bytes; }
+
+bool is_valid(const query& wanted) {
+    return wanted.limit >= 1 && wanted.limit <= max_page_records && wanted.partition.size() <= max_key_bytes &&
+           wanted.sort_prefix.size() <= max_key_bytes && (!wanted.after || wanted.after->size() <= max_key_bytes);
+}
+
+std::expected<void, open_error> make_folder(const std::filesystem::path& file) {
+    const auto folder = std::filesystem::absolute(file).parent_path();
+    std::error_code failed;
+    const bool made = std::filesystem::create_directories(folder, failed);
+    if (failed) return std::unexpected(creation_error(file, failed.value()));
+    if (made) std::filesystem::permissions(folder, std::filesystem::perms::owner_all, failed);
+    return {};
+}
+
+// SQLite would make the file with the umask's permissions; the files beside it take after this one.
+std::expected<void, open_error> make_file(const std::filesystem::path& file) {
+    // An existing file is not opened: closing it would drop the locks that this process holds on it.
+    const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (descriptor >= 0)
+        ::close(descriptor);
+    else if (errno != EEXIST)
+        return std::unexpected(creation_error(file, errno));
+    return {};
+}
+
+std::expected<void, open_error> prepare_file(sqlite_database& database, const std::filesystem::path& file) {
+    // First of all, so that a file of a newer version or of another program is left as it is.
+    if (auto migrated = migrate(database, file); !migrated) return migrated;
+    const auto mode = query_text(database, "PRAGMA journal_mode = WAL");
+    if (!mode) return std::unexpected(opening_error(file, mode.error()));
+    // Memory beside the file is what a write-ahead log needs and some network file systems do not have.
+    if (*mode != "wal")
+        return std::unexpected(open_error{open_failure::unavailable,
+                                          file.string() + " cannot be opened: its file system has no write-ahead log"});
+    const auto set = database.run("PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF; "
+                                  "PRAGMA journal_size_limit = 67108864");
+    if (!set) return std::unexpected(opening_error(file, set.error()));
+    return {};
+}
+
+} // namespace
+
+std::expected<std::unique_ptr<sqlite_records>, open_error>
+sqlite_records::open(const std::filesystem::path& file, const base::clock& clock, const sqlite_options& options) {
+    if (auto made = make_folder(file); !made) return std::unexpected(std::move(made).error());
+    if (auto made = make_file(file); !made) return std::unexpected(std::move(made).error());
+    auto database = sqlite_database::open(file, sqlite_database::access::read_write, options.busy_timeout);
+    if (!database) return std::unexpected(opening_error(file, database.error()));
+    // SQLite falls back to reading when it may not write.
+    if (database->refuses_writes()) return std::unexpected(creation_error(file, EACCES));
+    if (auto ready = prepare_file(*database, file); !ready) return std::unexpected(std::move(ready).error());
+    auto statements = sqlite_write_statements::prepare(*database);
+    if (!statements) return std::unexpected(opening_error(file, statements.error()));
+    return std::unique_ptr<sqlite_records>(new sqlite_records(std::filesystem::absolute(file), std::move(*database),
+                                                              std::move(*statements), clock, options));
+}
+
+std::expected<std::optional<record>, error> sqlite_records::get(const key& at) {
+    if (!fits(at)) return std::unexpected(error::too_large);
+    return readers_.with_reader([&](const sqlite_reader& reader) { return reader.get(at, clock_.now()); });
+}
+
+std::expected<page, error> sqlite_records::find(const query& wanted) {
+    if (!is_valid(wanted)) return std::unexpected(error::too_large);
+    const auto range = range_of(wanted);
+    // One more than the page holds tells whether another page follows.
+    auto found = readers_.with_reader([&](const sqlite_reader& reader) {
+        return reader.find(wanted.partition, range, wanted.direction, wanted.limit + 1, clock_.now());
+    });
+    if (!found) return std::unexpected(found.error());
+    page out{std::move(*found), std::nullopt};
+    if (out.records.size() > wanted.limit) {
+        out.records.pop_back();
+        out.next = out.records.back().key.sort;
+    }
+    return out;
+}
+
+std::expected<std::uint64_t, error> sqlite_records::put(const key& at, std::string document, condition on,
+                                                        std::optional<base::time_point> expires) {
+    if (!fits(at) || document.size() > max_document_bytes) return std::unexpected(error::too_large);
+    const auto version = writer_.submit(put_write{at, document, on, expires});
+    if (!version) return std::unexpected(version.error());
+    return static_cast<std::uint64_t>(*version);
+}
+
+std::expected<void, error> sqlite_records::remove(const key& at, condition on) {
+    if (!fits(at)) return std::unexpected(error::too_large);
+    const auto removed = writer_.submit(remove_write{at, on});
+    if (!removed) return std::unexpected(removed.error());
+    return {};
+}
+
+std::expected<std::int64_t, error> sqlite_records::add(const key& at, std::int64_t amount,
+                                                       std::optional<base::time_point> expires) {
+    if (!fits(at)) return std::unexpected(error::too_large);
+    return writer_.submit(add_write{at, amount, expires});
+}
+
+std::expected<void, error> sqlite_records::probe() {
+    return readers_.with_reader([](const sqlite_reader& reader) { return reader.probe(); });
+}
+
+std::expected<std::int64_t, error> sqlite_records::sweep(std::int64_t at_most) {
+    return writer_.submit(sweep_write{at_most});
+}
+
+} // namespace poolguard::store

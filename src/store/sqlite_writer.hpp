@@ -1,0 +1,63 @@
+#pragma once
+// Group commit: one thread owns the connection that writes, takes what callers have queued, runs up to a batch of it
+// in one transaction, and answers all of them once that is on the disk. When a transaction fails, each write in it
+// gets the error and none has happened; the next batch starts anew. Between batches it removes what has expired, a
+// little at a time.
+
+#include "base/clock.hpp"
+#include "store/sqlite_options.hpp"
+#include "store/sqlite_write.hpp"
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace poolguard::store {
+
+class sqlite_writer {
+  public:
+    sqlite_writer(sqlite_database database, sqlite_write_statements statements, const base::clock& clock,
+                  const sqlite_options& options);
+    sqlite_writer(const sqlite_writer&) = delete;
+    sqlite_writer& operator=(const sqlite_writer&) = delete;
+    // Finishes what is queued, then copies the write-ahead log into the file and empties it.
+    ~sqlite_writer();
+
+    // Blocks until the write is durable or has failed; `unavailable` at once when the queue is full.
+    write_outcome submit(const sqlite_write& write);
+    sqlite_statistics statistics() const;
+
+  private:
+    struct waiting_write {
+        const sqlite_write* write = nullptr;
+        write_outcome outcome = 0;
+        bool done = false;
+        std::condition_variable finished;
+    };
+    using batch = std::vector<waiting_write*>;
+
+    void run();
+    // Waits until there is something to do; empty when it is time to sweep or to stop.
+    batch next_batch();
+    void perform(const batch& writes);
+    std::expected<void, sqlite_failure> commit(const batch& writes);
+    void sweep_when_due();
+
+    const base::clock& clock_;
+    const sqlite_options options_;
+    sqlite_database database_;
+    sqlite_write_statements statements_;
+    std::chrono::steady_clock::time_point next_sweep_; // of the thread alone
+
+    mutable std::mutex mutex_; // guards what follows
+    std::condition_variable arrived_;
+    std::deque<waiting_write*> queue_;
+    sqlite_statistics counted_;
+    bool closing_ = false;
+
+    std::thread thread_; // last, so that it starts when all else is there
+};
+
+} // namespace poolguard::store

@@ -1,0 +1,154 @@
+#include "sqlite_fixture.hpp"
+#include "store/sqlite_statement.hpp"
+
+#include <fstream>
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+namespace poolguard::store {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+class sqlite_open_test : public sqlite_fixture {
+  protected:
+    // What keeps the store from opening; a kind that is not expected by any test when it opens.
+    open_error refusal(const std::filesystem::path& file, const sqlite_options& options = {}) {
+        auto opened = sqlite_records::open(file, clock_, options);
+        if (opened) return {open_failure::unavailable, "opened"};
+        return opened.error();
+    }
+    void change(const std::string& sql) {
+        auto database = connect();
+        ASSERT_TRUE(database.run(sql));
+    }
+};
+
+// Gives up root's right to write everywhere, for as long as it lives; does nothing for another user.
+class without_privileges {
+  public:
+    without_privileges() : before_(::geteuid()) {
+        if (before_ == 0 && ::seteuid(65534) != 0) throw std::runtime_error("cannot become nobody");
+    }
+    without_privileges(const without_privileges&) = delete;
+    without_privileges& operator=(const without_privileges&) = delete;
+    ~without_privileges() {
+        if (before_ == 0 && ::seteuid(before_) != 0) std::abort();
+    }
+
+  private:
+    uid_t before_;
+};
+
+} // namespace
+
+TEST_F(sqlite_open_test, refuses_a_file_of_a_newer_version_and_leaves_it) {
+    {
+        ASSERT_TRUE(open()->put({"p", "s"}, "{}", always{}));
+    }
+    change("PRAGMA user_version = 7");
+    const auto refused = refusal(folder_.file());
+    EXPECT_EQ(refused.kind, open_failure::newer_version);
+    EXPECT_EQ(refused.sentence,
+              folder_.file().string() + " was written by a newer version of Poolguard (schema 7, this one knows 1)");
+    change("PRAGMA user_version = 1");
+    const auto found = open()->get({"p", "s"});
+    EXPECT_TRUE(found && *found);
+}
+
+TEST_F(sqlite_open_test, refuses_what_is_no_database) {
+    std::ofstream(folder_.file()) << std::string(8192, 'x');
+    const auto refused = refusal(folder_.file());
+    EXPECT_EQ(refused.kind, open_failure::not_a_database);
+    EXPECT_EQ(refused.sentence, folder_.file().string() + " is not a database");
+    EXPECT_EQ(std::filesystem::file_size(folder_.file()), 8192U);
+}
+
+TEST_F(sqlite_open_test, refuses_a_database_of_another_program) {
+    std::ofstream(folder_.file()).close();
+    change("CREATE TABLE theirs (n)");
+    EXPECT_EQ(refusal(folder_.file()).kind, open_failure::not_a_database);
+    change("DROP TABLE theirs; PRAGMA application_id = 99");
+    const auto refused = refusal(folder_.file());
+    EXPECT_EQ(refused.kind, open_failure::not_a_database);
+    EXPECT_THAT(refused.sentence, HasSubstr("another program"));
+}
+
+TEST_F(sqlite_open_test, refuses_paths_where_no_file_can_be) {
+    std::ofstream(folder_.path() / "file").close();
+    std::filesystem::create_directory(folder_.path() / "folder");
+    const struct {
+        std::filesystem::path file;
+        open_failure kind;
+    } cases[] = {{folder_.path() / "file" / "poolguard.db", open_failure::cannot_create},
+                 {folder_.path() / "file" / "deeper" / "poolguard.db", open_failure::cannot_create},
+                 {folder_.path() / std::string(300, 'n'), open_failure::cannot_create},
+                 {folder_.path() / "folder", open_failure::unavailable}};
+    for (const auto& each : cases) {
+        SCOPED_TRACE(each.file);
+        const auto refused = refusal(each.file);
+        EXPECT_EQ(refused.kind, each.kind);
+        EXPECT_THAT(refused.sentence, StartsWith(each.file.string() + " cannot be "));
+    }
+}
+
+TEST_F(sqlite_open_test, refuses_a_folder_that_is_read_only) {
+    std::filesystem::permissions(folder_.path(), std::filesystem::perms(0555));
+    const without_privileges lowered;
+    for (const auto& file : {folder_.file(), folder_.path() / "deeper" / "poolguard.db"}) {
+        const auto refused = refusal(file);
+        EXPECT_EQ(refused.kind, open_failure::read_only);
+        EXPECT_THAT(refused.sentence, StartsWith(file.string() + " cannot be written"));
+    }
+}
+
+TEST_F(sqlite_open_test, refuses_an_existing_file_in_a_folder_that_is_read_only) {
+    open().reset();
+    std::filesystem::permissions(folder_.file(), std::filesystem::perms(0666));
+    std::filesystem::permissions(folder_.path(), std::filesystem::perms(0555));
+    const without_privileges lowered;
+    EXPECT_EQ(refusal(folder_.file()).kind, open_failure::read_only);
+}
+
+TEST_F(sqlite_open_test, refuses_a_file_that_is_read_only) {
+    open().reset();
+    std::filesystem::permissions(folder_.file(), std::filesystem::perms(0444));
+    std::filesystem::permissions(folder_.path(), std::filesystem::perms(0777));
+    const without_privileges lowered;
+    EXPECT_EQ(refusal(folder_.file()).kind, open_failure::read_only);
+}
+
+TEST_F(sqlite_open_test, refuses_a_file_that_another_holds_for_itself) {
+    open().reset();
+    auto other = connect();
+    ASSERT_TRUE(other.run("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE"));
+    const auto refused = refusal(folder_.file(), {.busy_timeout = std::chrono::milliseconds(1)});
+    EXPECT_EQ(refused.kind, open_failure::locked);
+    EXPECT_EQ(refused.sentence, folder_.file().string() + " is locked by another process");
+}
+
+TEST_F(sqlite_open_test, a_path_is_never_taken_for_a_uri_or_for_memory) {
+    const auto before = std::filesystem::current_path();
+    std::filesystem::current_path(folder_.path());
+    for (const std::string name : {":memory:", "file:poolguard.db?mode=memory"}) {
+        const auto records = sqlite_records::open(name, clock_);
+        EXPECT_TRUE(records);
+        EXPECT_TRUE(records && (*records)->put({"p", "s"}, "{}", always{}));
+        EXPECT_TRUE(std::filesystem::exists(folder_.path() / name));
+    }
+    std::filesystem::current_path(before);
+}
+
+TEST_F(sqlite_open_test, a_relative_path_means_the_same_file_when_the_working_folder_changes) {
+    const auto before = std::filesystem::current_path();
+    std::filesystem::current_path(folder_.path());
+    const auto records = sqlite_records::open("poolguard.db", clock_);
+    std::filesystem::current_path(before);
+    ASSERT_TRUE(records) << records.error().sentence;
+    ASSERT_TRUE((*records)->put({"p", "s"}, "{}", always{}));
+    const auto found = (*records)->get({"p", "s"});
+    EXPECT_TRUE(found && *found);
+}
+
+} // namespace poolguard::store
