@@ -1,0 +1,36 @@
+#pragma once
+// Why a call to an AWS service has no result.
+
+#include "aws/credentials.hpp"
+#include "aws/http_call.hpp"
+
+#include <optional>
+#include <string>
+
+namespace poolguard::aws {
+
+struct call_error {
+    enum class kind {
+        service_error,  // the service answered with an error: name, message and status say which
+        transport,      // no reply; `transport` says why
+        timed_out,      // the deadline passed
+        no_credentials, // nothing to sign with; `credentials` says why
+    };
+
+    kind what = kind::transport;
+    // The bare name, such as "NotAuthorizedException"; empty where the reply has none, as a proxy's has not.
+    std::string name;
+    std::string message;
+    int status = 0;
+    std::optional<transport_error> transport;
+    std::optional<credentials_error> credentials;
+};
+
+// A sentence for the log; it leaves out the service's message, which may name a user.
+std::string_view describe(call_error::kind kind);
+
+// The error in a reply that is not 2xx: its name from x-amzn-errortype or "__type", without the namespace before '#'
+// and what follows ':'; its message from "message" or "Message".
+call_error error_in_reply(const http_reply& reply);
+
+} // namespace poolguard::aws

@@ -1,0 +1,70 @@
+#pragma once
+// Calls to one AWS service that speaks JSON 1.1: POST with X-Amz-Target, signed or not, tried again on throttling,
+// server faults and lost connections (AWS JSON 1.1 protocol, Smithy documentation).
+
+#include "aws/call_error.hpp"
+#include "aws/credentials.hpp"
+#include "aws/http_call.hpp"
+#include "aws/retry.hpp"
+#include "base/clock.hpp"
+#include "base/random.hpp"
+
+#include <chrono>
+#include <expected>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace poolguard::aws {
+
+struct json_target {
+    std::string url; // "https://cognito-idp.eu-west-1.amazonaws.com/"
+    std::string region;
+    std::string service;       // as SigV4 names it: "cognito-idp"
+    std::string target_prefix; // "AWSCognitoIdentityProviderService"
+};
+
+struct call_options {
+    bool is_signed = true;
+    // Whether doing it twice does no harm; only then is it sent again when no reply came.
+    bool is_idempotent = false;
+    // For all tries and pauses together.
+    std::chrono::milliseconds deadline{10'000};
+};
+
+class json_call {
+  public:
+    using sleep_function = std::function<void(std::chrono::milliseconds)>;
+
+    // Blocks the calling thread; what a call sleeps with unless it is given something else.
+    static void sleep_here(std::chrono::milliseconds pause);
+
+    // The ports must outlive the object.
+    json_call(json_target target, http_transport& transport, credential_provider& provider, const base::clock& clock,
+              base::random_source& random, sleep_function sleep = &json_call::sleep_here, retry_policy policy = {});
+
+    // The body of the reply to an operation such as "InitiateAuth"; it may be empty. Safe to call from many threads
+    // where the ports are.
+    std::expected<std::string, call_error> call(std::string_view operation, std::string_view body,
+                                                const call_options& options) const;
+
+  private:
+    struct attempt {
+        std::expected<std::string, call_error> result;
+        failure why = failure::final;
+    };
+
+    attempt try_once(std::string_view operation, std::string_view body, const call_options& options,
+                     std::chrono::milliseconds left) const;
+    double random_share() const;
+
+    json_target target_;
+    http_transport& transport_;
+    credential_provider& provider_;
+    const base::clock& clock_;
+    base::random_source& random_;
+    sleep_function sleep_;
+    retry_policy policy_;
+};
+
+} // namespace poolguard::aws
