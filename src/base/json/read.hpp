@@ -31,6 +31,10 @@ struct reading {
 
 using input = const boost::json::value&;
 
+inline std::string child_path(std::string_view path, std::string_view name) {
+    return path.empty() ? std::string(name) : fmt::format("{}.{}", path, name);
+}
+
 template <class T>
 void read(reading& r, const std::string& path, input in, T& out);
 
@@ -85,7 +89,7 @@ void read_value(reading& r, const std::string& path, input in, std::map<std::str
     for (const auto& member : *object) {
         T element{};
         const std::string name(member.key());
-        read(r, path.empty() ? name : path + '.' + name, member.value(), element);
+        read(r, child_path(path, name), member.value(), element);
         out.insert_or_assign(name, std::move(element));
     }
 }
@@ -96,7 +100,7 @@ void read_value(reading& r, const std::string& path, input in, T& out) {
     bool found = false;
     std::string set;
     boost::mp11::mp_for_each<boost::describe::describe_enumerators<T>>([&](auto each) {
-        set += (set.empty() ? "" : ", ");
+        if (!set.empty()) set += ", ";
         set += each.name;
         if (std::string_view(*name) == each.name) {
             out = each.value;
@@ -124,7 +128,7 @@ void read_value(reading& r, const std::string& path, input in, T& out) {
         using field_type = std::remove_cvref_t<decltype(field)>;
         const auto* value = object->if_contains(member.name);
         if (value != nullptr) ++known;
-        const auto child = path.empty() ? std::string(member.name) : path + '.' + member.name;
+        const auto child = child_path(path, member.name);
         if (value != nullptr && (!value->is_null() || std::is_same_v<field_type, boost::json::value>))
             read(r, child, *value, field);
         else if constexpr (!is_optional<field_type>)
@@ -137,7 +141,7 @@ void read_value(reading& r, const std::string& path, input in, T& out) {
             [&](auto each) { is_known = is_known || std::string_view(member.key()) == each.name; });
         // A name that is far too long to be a typing mistake is not repeated in full.
         const auto name = std::string_view(member.key()).substr(0, 64);
-        if (!is_known) r.fail((path.empty() ? path : path + '.') + std::string(name), violation::unknown);
+        if (!is_known) r.fail(child_path(path, name), violation::unknown);
     }
 }
 

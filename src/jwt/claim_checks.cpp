@@ -1,0 +1,130 @@
+#include "jwt/claim_checks.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/json/string.hpp>
+
+namespace poolguard::jwt {
+namespace {
+
+namespace bj = boost::json;
+using verdict = std::optional<error>;
+
+std::string_view view(const bj::string& text) { return {text.data(), text.size()}; }
+
+verdict check_types(const claims& given, const policy&, std::int64_t) {
+    return given.well_typed ? verdict{} : error::bad_claim_type;
+}
+
+verdict check_expiry(const claims& given, const policy& wanted, std::int64_t now) {
+    if (!given.expires) return error::missing_expiry;
+    // RFC 7519 section 4.1.4: "on or after which the JWT must not be accepted".
+    return now >= *given.expires + wanted.leeway.count() ? verdict{error::expired} : verdict{};
+}
+
+verdict check_issued_at(const claims& given, const policy& wanted, std::int64_t now) {
+    if (!given.issued_at) return error::missing_issued_at;
+    return *given.issued_at > now + wanted.leeway.count() ? verdict{error::issued_in_future} : verdict{};
+}
+
+verdict check_not_before(const claims& given, const policy& wanted, std::int64_t now) {
+    return given.not_before && *given.not_before > now + wanted.leeway.count() ? verdict{error::not_yet_valid}
+                                                                               : verdict{};
+}
+
+verdict check_issuer(const claims& given, const policy& wanted, std::int64_t) {
+    if (!given.issuer || given.issuer->empty()) return error::missing_issuer;
+    return wanted.accepts_issuer(*given.issuer) ? verdict{} : error::wrong_issuer;
+}
+
+verdict check_use(const claims& given, const policy& wanted, std::int64_t) {
+    const auto use = use_of(given, wanted);
+    if (!use) return given.use ? error::wrong_token_use : error::missing_token_use;
+    return wanted.accepts_use(*use) ? verdict{} : error::wrong_token_use;
+}
+
+verdict check_client(const claims& given, const policy& wanted, std::int64_t) {
+    const auto use = use_of(given, wanted);
+    // Without a use nobody can say where the client stands; the check before this one has refused it already.
+    const bool is_id = use == token_use::id || (!use && given.audience != nullptr);
+    if (is_id ? given.audience == nullptr : !given.client_id.has_value()) return error::missing_client;
+    return accepted_client(given, wanted, is_id ? token_use::id : token_use::access) ? verdict{} : error::wrong_client;
+}
+
+verdict check_subject(const claims& given, const policy&, std::int64_t) {
+    return given.subject && !given.subject->empty() ? verdict{} : error::missing_subject;
+}
+
+verdict check_auth_age(const claims& given, const policy& wanted, std::int64_t now) {
+    if (!wanted.max_auth_age) return {};
+    if (!given.auth_time) return error::missing_auth_time;
+    return now - *given.auth_time > wanted.max_auth_age->count() + wanted.leeway.count()
+               ? verdict{error::authentication_too_old}
+               : verdict{};
+}
+
+bool in_group(const claims& given, std::string_view group) {
+    return given.groups != nullptr && std::ranges::any_of(*given.groups, [group](const bj::value& entry) {
+               return view(entry.get_string()) == group;
+           });
+}
+
+verdict check_groups(const claims& given, const policy& wanted, std::int64_t) {
+    const auto member = [&given](const std::string& group) { return in_group(given, group); };
+    if (std::ranges::any_of(wanted.no_group, member)) return error::forbidden_group;
+    if (!std::ranges::all_of(wanted.all_groups, member)) return error::missing_group;
+    if (!wanted.any_group.empty() && !std::ranges::any_of(wanted.any_group, member)) return error::missing_group;
+    return {};
+}
+
+verdict check_scopes(const claims& given, const policy& wanted, std::int64_t) {
+    const auto granted = [&given](const std::string& scope) { return has_word(given.scope.value_or(""), scope); };
+    if (!std::ranges::all_of(wanted.all_scopes, granted)) return error::missing_scope;
+    if (!wanted.any_scope.empty() && !std::ranges::any_of(wanted.any_scope, granted)) return error::missing_scope;
+    return {};
+}
+
+constexpr std::array checks{
+    claim_check{"claim types", &check_types, "Every known claim is of its type."},
+    claim_check{"expiry", &check_expiry, "The token has not expired."},
+    claim_check{"issue time", &check_issued_at, "The token was issued before now."},
+    claim_check{"start", &check_not_before, "The token is valid already."},
+    claim_check{"issuer", &check_issuer, "The token is from an accepted issuer."},
+    claim_check{"use", &check_use, "The token is of the accepted use."},
+    claim_check{"client", &check_client, "The token was issued to an accepted client."},
+    claim_check{"subject", &check_subject, "The token names its subject."},
+    claim_check{"sign-in age", &check_auth_age, "The sign-in is recent enough."},
+    claim_check{"groups", &check_groups, "The subject's groups are as needed."},
+    claim_check{"scopes", &check_scopes, "The token's scopes are as needed."},
+};
+
+} // namespace
+
+std::span<const claim_check> claim_checks() { return checks; }
+
+std::optional<token_use> use_of(const claims& given, const policy& wanted) {
+    if (!given.use) {
+        if (wanted.accept_missing_token_use_unsafe) return token_use::id;
+        return std::nullopt;
+    }
+    if (*given.use == "access") return token_use::access;
+    if (*given.use == "id") return token_use::id;
+    return std::nullopt;
+}
+
+std::optional<std::string_view> accepted_client(const claims& given, const policy& wanted, token_use use) {
+    if (use == token_use::access) {
+        if (given.client_id && wanted.accepts_client(*given.client_id)) return given.client_id;
+        return std::nullopt;
+    }
+    if (given.audience == nullptr) return std::nullopt;
+    if (const auto* single = given.audience->if_string()) {
+        if (wanted.accepts_client(view(*single))) return view(*single);
+        return std::nullopt;
+    }
+    for (const auto& entry : given.audience->get_array())
+        if (wanted.accepts_client(view(entry.get_string()))) return view(entry.get_string());
+    return std::nullopt;
+}
+
+} // namespace poolguard::jwt

@@ -1,0 +1,68 @@
+#include "jwt/header.hpp"
+
+#include "jwt/compact.hpp"
+#include "jwt/key_id.hpp"
+
+#include <algorithm>
+#include <boost/json/string.hpp>
+
+namespace poolguard::jwt {
+namespace {
+
+namespace bj = boost::json;
+
+std::string_view view(const bj::string& text) { return {text.data(), text.size()}; }
+
+// Names of media types do not distinguish case (RFC 7515 section 4.1.9).
+bool equal_without_case(std::string_view text, std::string_view lower) {
+    return std::ranges::equal(text, lower,
+                              [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
+}
+
+} // namespace
+
+std::expected<void, error> check_critical(const bj::object& header) {
+    if (header.contains("crit")) return std::unexpected(error::critical_header);
+    return {};
+}
+
+std::expected<void, error> check_type(const bj::object& header) {
+    const auto* type = header.if_contains("typ");
+    if (type == nullptr) return {};
+    const auto* text = type->if_string();
+    if (text == nullptr || (!equal_without_case(view(*text), "jwt") && !equal_without_case(view(*text), "at+jwt")))
+        return std::unexpected(error::wrong_type_header);
+    return {};
+}
+
+std::expected<algorithm, error> read_algorithm(const bj::object& header) {
+    const auto* member = header.if_contains("alg");
+    if (member == nullptr) return std::unexpected(error::missing_algorithm);
+    const auto* text = member->if_string();
+    const auto value = text != nullptr ? algorithm_named(view(*text)) : std::nullopt;
+    if (!value) return std::unexpected(error::unsupported_algorithm);
+    return *value;
+}
+
+std::expected<std::string_view, error> read_key_id(const bj::object& header) {
+    const auto* member = header.if_contains("kid");
+    if (member == nullptr) return std::unexpected(error::missing_key_id);
+    const auto* text = member->if_string();
+    if (text == nullptr || !is_key_id(view(*text))) return std::unexpected(error::bad_key_id);
+    return view(*text);
+}
+
+std::expected<header, error> read_header(std::string_view part) {
+    const auto value = decode_object(part, error::header_not_json);
+    if (!value) return std::unexpected(value.error());
+    const auto& object = value->get_object();
+    if (const auto critical = check_critical(object); !critical) return std::unexpected(critical.error());
+    if (const auto type = check_type(object); !type) return std::unexpected(type.error());
+    const auto alg = read_algorithm(object);
+    if (!alg) return std::unexpected(alg.error());
+    const auto kid = read_key_id(object);
+    if (!kid) return std::unexpected(kid.error());
+    return header{*alg, std::string(*kid)};
+}
+
+} // namespace poolguard::jwt

@@ -1,0 +1,17 @@
+#pragma once
+// One JSON Web Key (RFC 7517, RFC 7518 section 6, RFC 8037 section 2) to a key that signatures can be checked with.
+
+#include "jwt/key_error.hpp"
+#include "jwt/public_key.hpp"
+
+#include <boost/json/object.hpp>
+#include <expected>
+#include <memory>
+
+namespace poolguard::jwt {
+
+// Null for a key that is to be passed over: of an unknown type, curve or algorithm, for encryption, or without a
+// key id by which a token could name it.
+std::expected<std::unique_ptr<const public_key>, key_error> read_jwk(const boost::json::object& jwk);
+
+} // namespace poolguard::jwt

@@ -1,0 +1,40 @@
+#include "jwt/message_digest.hpp"
+
+#include "jwt/openssl.hpp"
+
+namespace poolguard::jwt {
+
+const EVP_MD* digest_of(algorithm value) {
+    // Fetching takes longer than hashing a token does.
+    static const digest_ptr sha256{EVP_MD_fetch(nullptr, "SHA256", nullptr)};
+    static const digest_ptr sha384{EVP_MD_fetch(nullptr, "SHA384", nullptr)};
+    static const digest_ptr sha512{EVP_MD_fetch(nullptr, "SHA512", nullptr)};
+    switch (value) {
+    case algorithm::rs256:
+    case algorithm::es256:
+        return sha256.get();
+    case algorithm::rs384:
+    case algorithm::es384:
+        return sha384.get();
+    case algorithm::rs512:
+    case algorithm::es512:
+        return sha512.get();
+    case algorithm::eddsa:
+        break;
+    }
+    return nullptr;
+}
+
+std::optional<message_digest> digest(const EVP_MD* type, std::string_view data) {
+    thread_local const digest_context_ptr context{EVP_MD_CTX_new()};
+    message_digest out{};
+    unsigned size = 0;
+    if (type == nullptr || !context || EVP_DigestInit_ex2(context.get(), type, nullptr) != 1 ||
+        EVP_DigestUpdate(context.get(), data.data(), data.size()) != 1 ||
+        EVP_DigestFinal_ex(context.get(), out.value.data(), &size) != 1)
+        return std::nullopt;
+    out.size = size;
+    return out;
+}
+
+} // namespace poolguard::jwt

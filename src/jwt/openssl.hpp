@@ -1,0 +1,39 @@
+#pragma once
+// Owners of OpenSSL's objects, and a guard that leaves its error queue as it was found.
+
+#include <memory>
+#include <openssl/bio.h>
+#include <openssl/bn.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/param_build.h>
+
+namespace poolguard::jwt {
+
+template <auto Free>
+struct freed_by {
+    template <class T>
+    void operator()(T* object) const noexcept {
+        Free(object);
+    }
+};
+
+using pkey_ptr = std::unique_ptr<EVP_PKEY, freed_by<&EVP_PKEY_free>>;
+using pkey_context_ptr = std::unique_ptr<EVP_PKEY_CTX, freed_by<&EVP_PKEY_CTX_free>>;
+using digest_ptr = std::unique_ptr<EVP_MD, freed_by<&EVP_MD_free>>;
+using digest_context_ptr = std::unique_ptr<EVP_MD_CTX, freed_by<&EVP_MD_CTX_free>>;
+using number_ptr = std::unique_ptr<BIGNUM, freed_by<&BN_free>>;
+using params_builder_ptr = std::unique_ptr<OSSL_PARAM_BLD, freed_by<&OSSL_PARAM_BLD_free>>;
+using params_ptr = std::unique_ptr<OSSL_PARAM, freed_by<&OSSL_PARAM_free>>;
+using bio_ptr = std::unique_ptr<BIO, freed_by<&BIO_free_all>>;
+
+// A refused signature leaves entries in the thread's queue that a later reader would take for its own.
+class error_mark {
+  public:
+    error_mark() { ERR_set_mark(); }
+    error_mark(const error_mark&) = delete;
+    error_mark& operator=(const error_mark&) = delete;
+    ~error_mark() { ERR_pop_to_mark(); }
+};
+
+} // namespace poolguard::jwt

@@ -1,0 +1,65 @@
+#pragma once
+// What a token must say to be let in. Issuers, use and clients have no default: leaving one out does not compile,
+// and not wanting one has a long name. Everything else is strict by default.
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace poolguard::jwt {
+
+class verified_token;
+
+enum class token_use { access, id, either };
+
+// Said in place of a list to do without it: tokens issued to anybody, or by anybody whose key is in the key set.
+struct accept_any_client_unsafe_t {
+    explicit accept_any_client_unsafe_t() = default;
+};
+inline constexpr accept_any_client_unsafe_t accept_any_client_unsafe{};
+struct accept_any_issuer_unsafe_t {
+    explicit accept_any_issuer_unsafe_t() = default;
+};
+inline constexpr accept_any_issuer_unsafe_t accept_any_issuer_unsafe{};
+
+struct policy {
+    static constexpr std::chrono::seconds max_leeway{300};
+
+    // Throws std::invalid_argument for a list that is empty or holds an empty text.
+    policy(std::vector<std::string> issuers, token_use use, std::vector<std::string> client_ids);
+    policy(std::vector<std::string> issuers, token_use use, accept_any_client_unsafe_t);
+    policy(accept_any_issuer_unsafe_t, token_use use, std::vector<std::string> client_ids);
+
+    // Exact comparison, as RFC 7519 section 4.1.1 has it.
+    bool accepts_issuer(std::string_view issuer) const;
+    bool accepts_client(std::string_view client_id) const;
+    bool accepts_use(token_use use) const;
+
+    // How far another host's clock may be off: 0 to 300 seconds, for exp, nbf, iat and auth_time alike.
+    std::chrono::seconds leeway{0};
+    // Larger tokens are refused before anything is read.
+    std::size_t max_token_bytes = std::size_t{16} * 1024;
+    // At least one of these "cognito:groups", all of these, none of these; an empty list asks for nothing.
+    std::vector<std::string> any_group, all_groups, no_group;
+    // At least one of these words of "scope", all of these.
+    std::vector<std::string> any_scope, all_scopes;
+    // The longest time since the sign-in ("auth_time").
+    std::optional<std::chrono::seconds> max_auth_age;
+    // For id tokens of other OpenID providers, which have no "token_use": one without it counts as an id token.
+    bool accept_missing_token_use_unsafe = false;
+    // Sees only tokens that passed everything else; false refuses. Must be callable from several threads.
+    std::function<bool(const verified_token&)> custom_check;
+
+  private:
+    std::vector<std::string> issuers_;
+    token_use use_;
+    std::vector<std::string> client_ids_;
+    bool any_issuer_ = false;
+    bool any_client_ = false;
+};
+
+} // namespace poolguard::jwt

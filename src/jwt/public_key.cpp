@@ -1,0 +1,113 @@
+#include "jwt/public_key.hpp"
+
+#include "base/bytes.hpp"
+#include "base/digest.hpp"
+#include "jwt/ecdsa_signature.hpp"
+#include "jwt/message_digest.hpp"
+
+#include <openssl/rsa.h>
+
+namespace poolguard::jwt {
+namespace {
+
+std::size_t size_of_signature(key_kind kind, const EVP_PKEY* key) {
+    switch (kind) {
+    case key_kind::rsa:
+        return static_cast<std::size_t>(EVP_PKEY_get_size(key));
+    case key_kind::p256:
+        return 64;
+    case key_kind::p384:
+        return 96;
+    case key_kind::p521:
+        return 132;
+    case key_kind::ed25519:
+        return 64;
+    case key_kind::ed448:
+        return 114;
+    }
+    return 0;
+}
+
+std::size_t slot_of(algorithm value) {
+    switch (value) {
+    case algorithm::rs384:
+    case algorithm::es384:
+        return 1;
+    case algorithm::rs512:
+    case algorithm::es512:
+        return 2;
+    default:
+        return 0;
+    }
+}
+
+// No algorithm's name holds a zero byte, so the two cannot run into one another.
+std::string fingerprint_of(std::optional<algorithm> only, std::string_view der) {
+    std::string text{only ? name(*only) : std::string_view{}};
+    text += '\0';
+    text += der;
+    return base::sha256(text);
+}
+
+} // namespace
+
+public_key::public_key(std::string kid, key_kind kind, std::optional<algorithm> only, pkey_ptr key,
+                       std::string_view der)
+    : kid_(std::move(kid)), kind_(kind), only_(only), key_(std::move(key)),
+      signature_size_(size_of_signature(kind, key_.get())), fingerprint_(fingerprint_of(only, der)) {}
+
+bool public_key::allows(algorithm value) const noexcept { return only_ ? *only_ == value : fits(kind_, value); }
+
+std::expected<void, error> public_key::verify(algorithm value, std::string_view text,
+                                              std::string_view signature) const {
+    if (!allows(value) || !fits(kind_, value)) return std::unexpected(error::algorithm_not_for_key);
+    // RFC 7518 sections 3.3 and 3.4, RFC 8032: the length is part of the format.
+    if (signature.size() != signature_size_) return std::unexpected(error::bad_signature);
+    const error_mark mark;
+    return value == algorithm::eddsa ? verify_whole(text, signature) : verify_digest(value, text, signature);
+}
+
+std::expected<void, error> public_key::verify_digest(algorithm value, std::string_view text,
+                                                     std::string_view signature) const {
+    const auto* type = digest_of(value);
+    const auto hash = digest(type, text);
+    if (!hash) return std::unexpected(error::crypto_failure);
+    auto& slots = contexts_[slot_of(value)];
+    auto context = slots.take();
+    if (!context) context = new_context(type);
+    if (!context) return std::unexpected(error::crypto_failure);
+
+    int outcome = 0;
+    if (kind_ == key_kind::rsa) {
+        outcome = EVP_PKEY_verify(context.get(), base::octets(signature).data(), signature.size(), hash->value.data(),
+                                  hash->size);
+    } else {
+        const ecdsa_signature der{signature};
+        outcome = EVP_PKEY_verify(context.get(), der.data(), der.size(), hash->value.data(), hash->size);
+    }
+    // A context that failed in an unusual way is not used again.
+    if (outcome < 0) return std::unexpected(error::crypto_failure);
+    slots.put(std::move(context));
+    if (outcome != 1) return std::unexpected(error::bad_signature);
+    return {};
+}
+
+std::expected<void, error> public_key::verify_whole(std::string_view text, std::string_view signature) const {
+    const digest_context_ptr context{EVP_MD_CTX_new()};
+    if (!context || EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key_.get()) != 1)
+        return std::unexpected(error::crypto_failure);
+    if (EVP_DigestVerify(context.get(), base::octets(signature).data(), signature.size(), base::octets(text).data(),
+                         text.size()) != 1)
+        return std::unexpected(error::bad_signature);
+    return {};
+}
+
+pkey_context_ptr public_key::new_context(const EVP_MD* type) const {
+    pkey_context_ptr context{EVP_PKEY_CTX_new_from_pkey(nullptr, key_.get(), nullptr)};
+    if (!context || EVP_PKEY_verify_init(context.get()) != 1) return nullptr;
+    if (kind_ == key_kind::rsa && EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_PADDING) != 1) return nullptr;
+    if (EVP_PKEY_CTX_set_signature_md(context.get(), type) != 1) return nullptr;
+    return context;
+}
+
+} // namespace poolguard::jwt

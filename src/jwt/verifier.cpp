@@ -1,0 +1,79 @@
+#include "jwt/verifier.hpp"
+
+#include "base/bytes.hpp"
+#include "jwt/claim_checks.hpp"
+#include "jwt/compact.hpp"
+#include "jwt/header_memory.hpp"
+
+#include <boost/json/string.hpp>
+#include <stdexcept>
+
+namespace poolguard::jwt {
+namespace {
+
+constexpr std::size_t max_head_bytes = std::size_t{64} * 1024;
+
+header_memory& recent_headers() {
+    thread_local header_memory memory;
+    return memory;
+}
+
+// The header of the token, once its signature over both parts is known to be good.
+std::expected<header, error> check_signature(const compact_token& parts, std::string_view signature,
+                                             const key_set& keys) {
+    const auto* known = recent_headers().find(parts.header);
+    auto read = known != nullptr ? std::expected<header, error>{*known} : read_header(parts.header);
+    if (!read) return read;
+    const auto* key = keys.find(read->kid);
+    if (key == nullptr) return std::unexpected(error::unknown_key);
+    if (const auto good = key->verify(read->alg, parts.signed_text, signature); !good)
+        return std::unexpected(good.error());
+    if (known == nullptr) recent_headers().remember(parts.header, *read);
+    return read;
+}
+
+} // namespace
+
+verifier::verifier(policy wanted) : policy_(std::move(wanted)) {
+    if (policy_.leeway < std::chrono::seconds{0} || policy_.leeway > policy::max_leeway)
+        throw std::invalid_argument("The leeway of a token policy is 0 to 300 seconds.");
+    if (policy_.max_token_bytes == 0) throw std::invalid_argument("A token policy must allow some bytes.");
+    if (policy_.max_auth_age && *policy_.max_auth_age <= std::chrono::seconds{0})
+        throw std::invalid_argument("The sign-in age of a token policy must be positive.");
+}
+
+std::expected<verified_token, error> verifier::verify(std::string_view token, const key_set& keys,
+                                                      base::time_point now) const {
+    const auto parts = split(token, policy_.max_token_bytes);
+    if (!parts) return std::unexpected(parts.error());
+    const auto text = base::from_base64url(parts->payload);
+    const auto signature = base::from_base64url(parts->signature);
+    if (!text || !signature) return std::unexpected(error::not_canonical_base64url);
+    auto head = check_signature(*parts, *signature, keys);
+    if (!head) return std::unexpected(head.error());
+
+    auto payload = parse_object(*text, error::payload_not_json);
+    if (!payload) return std::unexpected(payload.error());
+    const auto given = read_claims(payload->get_object());
+    const auto seconds = base::epoch_seconds(now);
+    for (const auto& check : claim_checks())
+        if (const auto failure = check.fails(given, policy_, seconds)) return std::unexpected(*failure);
+    verified_token verified{*std::move(payload), given, policy_, std::move(head->kid)};
+    if (policy_.custom_check && !policy_.custom_check(verified)) return std::unexpected(error::custom_check_failed);
+    return verified;
+}
+
+std::expected<token_head, error> verifier::read_head(std::string_view token) {
+    const auto parts = split(token, max_head_bytes);
+    if (!parts) return std::unexpected(parts.error());
+    auto head = read_header(parts->header);
+    if (!head) return std::unexpected(head.error());
+    const auto payload = decode_object(parts->payload, error::payload_not_json);
+    if (!payload) return std::unexpected(payload.error());
+    token_head out{head->alg, std::move(head->kid), std::nullopt};
+    if (const auto* issuer = payload->get_object().if_contains("iss"); issuer != nullptr && issuer->is_string())
+        out.unverified_issuer.emplace(issuer->get_string());
+    return out;
+}
+
+} // namespace poolguard::jwt
