@@ -1,0 +1,69 @@
+#include "http/access_log.hpp"
+
+#include "base/json/write.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace poolguard::http {
+namespace {
+
+template <class Integer>
+void append_number(std::string& out, Integer value) {
+    std::array<char, 24> digits;
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+    out.append(digits.data(), end);
+}
+
+} // namespace
+
+access_log::access_log(bool enabled, sink write) : enabled_(enabled), write_(std::move(write)) {
+    constexpr std::size_t longest_usual_line = 1024;
+    if (enabled_) lines_.reserve(flush_size + longest_usual_line);
+}
+
+void access_log::append_time(base::time_point now) {
+    constexpr std::size_t milliseconds_and_z = 4;
+    const auto second = base::epoch_seconds(now);
+    if (second != second_) {
+        second_ = second;
+        auto time = base::to_rfc3339(now);
+        time.resize(time.size() - milliseconds_and_z);
+        prefix_ = R"({"time":")" + time;
+    }
+    lines_ += prefix_;
+    const auto milliseconds = base::epoch_milliseconds(now) - second * 1000;
+    lines_ += static_cast<char>('0' + milliseconds / 100);
+    lines_ += static_cast<char>('0' + milliseconds / 10 % 10);
+    lines_ += static_cast<char>('0' + milliseconds % 10);
+}
+
+void access_log::add(const access_entry& entry, base::time_point now) {
+    if (!enabled_) return;
+    append_time(now);
+    lines_ += R"(Z","level":"info","event":"request","request_id":")";
+    lines_ += entry.request_id;
+    lines_ += R"(","method":")";
+    lines_ += entry.method;
+    lines_ += R"(","path":)";
+    base::json::append(lines_, entry.path.substr(0, max_path));
+    lines_ += R"(,"status":)";
+    append_number(lines_, entry.status);
+    lines_ += R"(,"bytes":)";
+    append_number(lines_, entry.bytes);
+    lines_ += R"(,"duration_us":)";
+    append_number(lines_, entry.duration_us);
+    lines_ += R"(,"remote":")";
+    lines_ += entry.remote;
+    lines_ += "\"}\n";
+    if (lines_.size() >= flush_size) flush();
+}
+
+void access_log::flush() {
+    if (lines_.empty()) return;
+    write_(lines_);
+    lines_.clear();
+}
+
+} // namespace poolguard::http

@@ -1,0 +1,47 @@
+#pragma once
+// One JSON line for each request that was answered, gathered and written many at a time. For one thread.
+
+#include "base/clock.hpp"
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace poolguard::http {
+
+struct access_entry {
+    std::string_view request_id;
+    std::string_view method;
+    std::string_view path; // without its query, which may hold secrets; the first max_path bytes are logged
+    unsigned status = 0;
+    std::size_t bytes = 0; // of the response's body
+    std::int64_t duration_us = 0;
+    std::string_view remote;
+};
+
+class access_log {
+  public:
+    using sink = std::function<void(std::string_view lines)>;
+    // The sink gets whole lines, each with its newline.
+    access_log(bool enabled, sink write);
+
+    // Flushes when flush_size bytes have gathered.
+    void add(const access_entry& entry, base::time_point now);
+    void flush();
+
+    static constexpr std::size_t flush_size = 32UL * 1024;
+    static constexpr std::size_t max_path = 512;
+
+  private:
+    void append_time(base::time_point now);
+
+    bool enabled_;
+    sink write_;
+    std::string lines_;
+    std::int64_t second_ = -1;
+    std::string prefix_; // the line up to the milliseconds
+};
+
+} // namespace poolguard::http

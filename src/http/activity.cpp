@@ -1,0 +1,55 @@
+#include "http/activity.hpp"
+
+namespace poolguard::http {
+
+activity::admission activity::admit(std::size_t limit) {
+    const std::scoped_lock lock(mutex_);
+    if (open_ < limit) {
+        ++open_;
+        return admission::admitted;
+    }
+    if (refused_ == max_refused) return admission::dropped;
+    ++refused_;
+    return admission::refused;
+}
+
+void activity::leave(admission given) {
+    const std::scoped_lock lock(mutex_);
+    --(given == admission::admitted ? open_ : refused_);
+    changed_.notify_all();
+}
+
+std::size_t activity::open_connections() const {
+    const std::scoped_lock lock(mutex_);
+    return open_;
+}
+
+bool activity::start_work() {
+    const std::scoped_lock lock(mutex_);
+    if (abandoned_) return false;
+    ++working_;
+    return true;
+}
+
+void activity::end_work() {
+    const std::scoped_lock lock(mutex_);
+    --working_;
+    changed_.notify_all();
+}
+
+void activity::abandon_work() {
+    const std::scoped_lock lock(mutex_);
+    abandoned_ = true;
+}
+
+bool activity::wait_until_closed(std::chrono::steady_clock::time_point deadline) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_until(lock, deadline, [this] { return open_ == 0; });
+}
+
+void activity::wait_until_work_ended() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return working_ == 0; });
+}
+
+} // namespace poolguard::http

@@ -1,0 +1,46 @@
+#pragma once
+// How many connections are open and how much work is with the worker threads, for the limit on connections, for the
+// drain, and so that a server does not go while a worker still uses it. For all threads.
+
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <mutex>
+
+namespace poolguard::http {
+
+class activity {
+  public:
+    enum class admission {
+        admitted,
+        refused, // gets a 503
+        dropped, // too many get one already
+    };
+
+    // Unless it is dropped, each admission is given back by leave().
+    admission admit(std::size_t limit);
+    void leave(admission given);
+    std::size_t open_connections() const;
+
+    // Each successful start_work() is followed by one end_work(). False once abandon_work() was called.
+    bool start_work();
+    void end_work();
+    // No new work is started from now on.
+    void abandon_work();
+
+    // False when the deadline came first.
+    bool wait_until_closed(std::chrono::steady_clock::time_point deadline);
+    void wait_until_work_ended();
+
+    static constexpr std::size_t max_refused = 64;
+
+  private:
+    mutable std::mutex mutex_;
+    std::condition_variable changed_;
+    std::size_t open_ = 0;
+    std::size_t refused_ = 0;
+    std::size_t working_ = 0;
+    bool abandoned_ = false;
+};
+
+} // namespace poolguard::http

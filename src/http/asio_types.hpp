@@ -1,0 +1,33 @@
+#pragma once
+// The Asio types that the I/O code uses: bound to io_context's own executor, so that nothing is type-erased.
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/basic_socket_acceptor.hpp>
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <chrono>
+
+namespace poolguard::http {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+
+using executor = asio::io_context::executor_type;
+using plain_stream = asio::basic_stream_socket<asio::ip::tcp, executor>;
+using tls_stream = asio::ssl::stream<plain_stream>;
+using acceptor = asio::basic_socket_acceptor<asio::ip::tcp, executor>;
+using timer =
+    asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, executor>;
+
+// A coroutine on one of the server's I/O threads.
+template <class T>
+using task = asio::awaitable<T, executor>;
+inline constexpr asio::use_awaitable_t<executor> use_task{};
+
+} // namespace poolguard::http

@@ -1,0 +1,196 @@
+#pragma once
+// One connection: moves bytes between a socket, plain or TLS, and its session, and keeps the time limits.
+
+#include "http/asio_types.hpp"
+#include "http/connection_base.hpp"
+#include "http/run_work.hpp"
+#include "http/server_state.hpp"
+#include "http/session.hpp"
+
+#include <array>
+#include <boost/asio/buffer.hpp>
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+namespace poolguard::http {
+
+template <class Stream>
+class connection final : public connection_base {
+  public:
+    static constexpr bool is_tls = std::is_same_v<Stream, tls_stream>;
+
+    // Given back to the state's activity when the connection goes. The socket must be in non-blocking mode.
+    connection(std::shared_ptr<server_state> state, session_tools& tools, activity::admission admission,
+               std::string remote_address, Stream stream, std::shared_ptr<asio::ssl::context> tls)
+        : state_(std::move(state)), admission_(admission), tls_(std::move(tls)), stream_(std::move(stream)),
+          session_(state_->rules, tools, std::move(remote_address), is_tls, std::chrono::steady_clock::now()) {}
+    ~connection() override { state_->activity.leave(admission_); }
+
+    // Serves until the connection ends. `self` keeps the connection alive.
+    task<void> run(std::shared_ptr<connection> self);
+    void drain() override;
+
+  private:
+    static constexpr std::chrono::seconds linger_time{2};
+    static constexpr std::size_t linger_bytes = 2UL * 1024 * 1024;
+
+    plain_stream& socket() {
+        if constexpr (is_tls)
+            return stream_.next_layer();
+        else
+            return stream_;
+    }
+    void interrupt() override {
+        error_code ignored;
+        socket().cancel(ignored);
+    }
+
+    task<bool> shake_hands();
+    task<bool> receive();
+    bool send_at_once();
+    task<bool> send();
+    task<void> work();
+    task<void> linger();
+
+    std::shared_ptr<server_state> state_;
+    activity::admission admission_;
+    std::shared_ptr<asio::ssl::context> tls_;
+    Stream stream_;
+    session session_;
+    bool is_waiting_ = false; // for bytes from the peer
+};
+
+template <class Stream>
+task<void> connection<Stream>::run([[maybe_unused]] std::shared_ptr<connection> self) {
+    if constexpr (is_tls) {
+        const bool is_secured = co_await shake_hands();
+        if (!is_secured) co_return;
+    }
+    if (admission_ == activity::admission::refused) session_.refuse_connection();
+    for (;;) {
+        const auto step = session_.advance();
+        if (!send_at_once()) {
+            const bool is_sent = co_await send();
+            if (!is_sent) co_return;
+        }
+        if (step == session::step::close) break;
+        if (step == session::step::delegate) co_await work();
+        if (step == session::step::read) {
+            const bool goes_on = co_await receive();
+            if (!goes_on) co_return;
+        }
+    }
+    co_await linger();
+}
+
+template <class Stream>
+void connection<Stream>::drain() {
+    // What has already arrived is a request that was sent before its client could know.
+    error_code error;
+    if (is_waiting_ && session_.is_idle() && socket().available(error) == 0) expire();
+}
+
+template <class Stream>
+task<bool> connection<Stream>::shake_hands() {
+    error_code error;
+    arm(std::chrono::steady_clock::now() + state_->options.header_timeout);
+    is_waiting_ = true;
+    if constexpr (is_tls)
+        co_await stream_.async_handshake(asio::ssl::stream_base::server, asio::redirect_error(use_task, error));
+    is_waiting_ = false;
+    disarm();
+    co_return !error && !has_expired();
+}
+
+// False when there is nothing left to do for this connection.
+template <class Stream>
+task<bool> connection<Stream>::receive() {
+    if (session_.is_idle() && state_->is_draining) {
+        error_code ignored;
+        if (socket().available(ignored) == 0) co_return false;
+    }
+    const auto room = session_.input().writable();
+    error_code error;
+    arm(session_.read_deadline());
+    is_waiting_ = true;
+    const auto count =
+        co_await stream_.async_read_some(asio::buffer(room.data(), room.size()), asio::redirect_error(use_task, error));
+    is_waiting_ = false;
+    disarm();
+    if (!error) {
+        session_.received(count, std::chrono::steady_clock::now());
+        co_return true;
+    }
+    co_return has_expired() && session_.time_out();
+}
+
+// On a plain socket that takes everything at once, which is the rule, a response costs no turn of the event loop.
+// True when nothing is left to send.
+template <class Stream>
+bool connection<Stream>::send_at_once() {
+    auto& output = session_.output();
+    if (output.empty()) return true;
+    if constexpr (is_tls) {
+        return false;
+    } else {
+        const auto [first, second] = output.pending();
+        const std::array<asio::const_buffer, 2> buffers = {asio::buffer(first), asio::buffer(second)};
+        error_code error;
+        const auto count =
+            second.empty() ? stream_.write_some(asio::buffer(first), error) : stream_.write_some(buffers, error);
+        return !error && output.sent(count);
+    }
+}
+
+// False when the connection broke or the peer took nothing for too long.
+template <class Stream>
+task<bool> connection<Stream>::send() {
+    auto& output = session_.output();
+    for (bool is_done = false; !is_done;) {
+        const auto [first, second] = output.pending();
+        const std::array<asio::const_buffer, 2> buffers = {asio::buffer(first), asio::buffer(second)};
+        error_code error;
+        arm(std::chrono::steady_clock::now() + state_->options.idle_timeout);
+        const auto count = co_await stream_.async_write_some(buffers, asio::redirect_error(use_task, error));
+        disarm();
+        if (error) co_return false;
+        is_done = output.sent(count);
+    }
+    co_return true;
+}
+
+template <class Stream>
+task<void> connection<Stream>::work() {
+    auto result = co_await run_work(state_, socket().get_executor(), session_.take_work());
+    if (result)
+        session_.finish_work(std::move(*result));
+    else
+        session_.refuse_work();
+}
+
+// Closing a socket with unread bytes resets the connection, and the peer may lose the answer. So the peer is told
+// that this was all, and what it still sends is thrown away, within bounds (RFC 9112 section 9.6).
+template <class Stream>
+task<void> connection<Stream>::linger() {
+    error_code error;
+    arm(std::chrono::steady_clock::now() + linger_time);
+    if constexpr (is_tls) co_await stream_.async_shutdown(asio::redirect_error(use_task, error));
+    socket().shutdown(asio::socket_base::shutdown_send, error);
+    session_.input().consume_and_wipe(session_.input().readable().size());
+    const auto room = session_.input().writable();
+    for (std::size_t total = 0; total < linger_bytes && !has_expired();) {
+        const auto count = co_await socket().async_read_some(asio::buffer(room.data(), room.size()),
+                                                             asio::redirect_error(use_task, error));
+        if (error) break;
+        total += count;
+        // So that it is wiped with the buffer.
+        session_.input().commit(count);
+        session_.input().consume_and_wipe(count);
+        session_.input().writable();
+    }
+    disarm();
+}
+
+} // namespace poolguard::http

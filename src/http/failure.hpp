@@ -1,0 +1,41 @@
+#pragma once
+// What the server itself refuses or fails at, each with its status, a stable word and a sentence.
+
+#include <string_view>
+
+namespace poolguard::http {
+
+enum class failure {
+    malformed_request_line,
+    malformed_header,
+    malformed_body,       // the chunked framing is broken
+    bad_target,           // characters that must be encoded, a foreign authority, or not a path
+    bad_escape,           // a percent-escape in a path variable
+    bad_host,             // missing, doubled or malformed (RFC 9112 section 3.2)
+    bad_content_length,   // not one plain number
+    conflicting_framing,  // both Content-Length and Transfer-Encoding (RFC 9112 section 6.1)
+    doubled_content_type, // more than one, so that it cannot be told how to read the body
+    header_timeout,
+    body_timeout,
+    not_found,
+    method_not_allowed,
+    body_too_large,
+    unsupported_media_type,
+    unsupported_expectation,
+    header_too_large,
+    unsupported_method,
+    unsupported_transfer_encoding,
+    unsupported_version,
+    internal_error,
+    overloaded, // no worker is free
+    too_many_connections,
+};
+
+struct failure_text {
+    unsigned status;
+    std::string_view code;
+    std::string_view detail;
+};
+failure_text describe(failure value);
+
+} // namespace poolguard::http

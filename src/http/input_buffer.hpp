@@ -1,0 +1,41 @@
+#pragma once
+// Bytes that were received and not yet taken by the parser, in one piece. What held a body can be wiped when it is
+// taken; what is left behind by growing is always wiped.
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string_view>
+
+namespace poolguard::http {
+
+class input_buffer {
+  public:
+    input_buffer();
+    input_buffer(const input_buffer&) = delete;
+    input_buffer& operator=(const input_buffer&) = delete;
+    ~input_buffer();
+
+    std::string_view readable() const { return {data_.get() + begin_, end_ - begin_}; }
+    bool empty() const { return begin_ == end_; }
+    // Room for at least min_room more bytes behind the readable ones, which may move.
+    std::span<char> writable();
+    // `count` bytes were written into writable().
+    void commit(std::size_t count) { end_ += count; }
+    // The first `count` readable bytes are done with.
+    void consume(std::size_t count) { begin_ += count; }
+    void consume_and_wipe(std::size_t count);
+
+    static constexpr std::size_t initial_size = 8UL * 1024;
+    static constexpr std::size_t min_room = 1024;
+
+  private:
+    void grow();
+
+    std::unique_ptr<char[]> data_;
+    std::size_t size_ = initial_size;
+    std::size_t begin_ = 0;
+    std::size_t end_ = 0;
+};
+
+} // namespace poolguard::http

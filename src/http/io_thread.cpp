@@ -1,0 +1,160 @@
+#include "http/io_thread.hpp"
+
+#include "base/log.hpp"
+#include "http/connection.hpp"
+#include "http/thread_setup.hpp"
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <utility>
+
+namespace poolguard::http {
+namespace {
+
+constexpr std::chrono::milliseconds longest_interval{250};
+constexpr std::chrono::milliseconds shortest_interval{5};
+constexpr std::chrono::milliseconds pause_after_failed_accept{100};
+
+// A limit is kept to within a quarter of itself.
+std::chrono::milliseconds tick_interval(const server_options& options) {
+    const auto shortest = std::min({options.header_timeout, options.body_timeout, options.idle_timeout});
+    return std::clamp(shortest / 4, shortest_interval, longest_interval);
+}
+
+std::string address_text(const asio::ip::tcp::endpoint& peer) {
+    const auto address = peer.address();
+    if (address.is_v6() && address.to_v6().is_v4_mapped())
+        return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
+    return address.to_string();
+}
+
+// A coroutine that ends by an exception is a bug; the others go on.
+void report(const std::exception_ptr& thrown) {
+    if (!thrown) return;
+    try {
+        std::rethrow_exception(thrown);
+    } catch (const std::exception& error) {
+        base::log::error("connection_failed", {{"reason", error.what()}});
+    }
+}
+
+} // namespace
+
+io_thread::io_thread(std::shared_ptr<server_state> state)
+    : state_(std::move(state)),
+      tools_{.clock = clock_,
+             .ids = request_ids(random_),
+             .log = access_log(state_->options.access_log && base::log::enabled(base::log::level::info),
+                               base::log::write_lines),
+             .date = {}},
+      interval_(tick_interval(state_->options)), context_(1), acceptor_(context_), tick_timer_(context_),
+      accept_pause_(context_) {}
+
+io_thread::~io_thread() { stop(); }
+
+void io_thread::start() {
+    asio::co_spawn(context_, accept_all(), report);
+    asio::co_spawn(context_, tick(), report);
+    thread_ = std::thread([this] { run(); });
+}
+
+void io_thread::run() {
+    name_thread("http-io");
+    block_signals();
+    for (bool is_done = false; !is_done;) {
+        try {
+            context_.run();
+            is_done = true;
+        } catch (const std::exception& error) {
+            base::log::error("event_loop_failed", {{"reason", error.what()}});
+        }
+    }
+    tools_.log.flush();
+}
+
+void io_thread::stop() {
+    context_.stop();
+    if (thread_.joinable()) thread_.join();
+}
+
+void io_thread::drain() {
+    asio::post(context_, [this] {
+        stop_accepting();
+        for (auto& each : connections_)
+            each.drain();
+    });
+}
+
+void io_thread::stop_accepting() {
+    error_code error;
+    acceptor_.non_blocking(true, error);
+    while (!error) {
+        plain_stream socket(context_);
+        asio::ip::tcp::endpoint peer;
+        acceptor_.accept(socket, peer, error);
+        if (!error) admit(std::move(socket), peer);
+    }
+    acceptor_.close(error);
+    accept_pause_.cancel();
+}
+
+task<void> io_thread::accept_all() {
+    while (acceptor_.is_open()) {
+        plain_stream socket(context_);
+        asio::ip::tcp::endpoint peer;
+        error_code error;
+        co_await acceptor_.async_accept(socket, peer, asio::redirect_error(use_task, error));
+        if (!error) {
+            admit(std::move(socket), peer);
+            continue;
+        }
+        if (error == asio::error::operation_aborted || error == asio::error::connection_aborted) continue;
+        // Out of descriptors or memory: the connection still waits, and accepting again at once would spin.
+        base::log::warning("accept_failed", {{"reason", error.message()}});
+        accept_pause_.expires_after(pause_after_failed_accept);
+        co_await accept_pause_.async_wait(asio::redirect_error(use_task, error));
+    }
+}
+
+void io_thread::admit(plain_stream socket, const asio::ip::tcp::endpoint& peer) {
+    const auto admission = state_->activity.admit(state_->options.max_connections);
+    if (admission == activity::admission::dropped) return;
+    error_code error;
+    socket.set_option(asio::ip::tcp::no_delay(true), error);
+    if (!error) socket.non_blocking(true, error);
+    auto tls = state_->tls.load();
+    // A refusal in TLS would cost a handshake, which is what there are too many of.
+    if (error || (tls && admission == activity::admission::refused)) return state_->activity.leave(admission);
+    auto remote = address_text(peer);
+    if (tls) {
+        auto& context = *tls;
+        serve(tls_stream(std::move(socket), context), admission, std::move(remote), std::move(tls));
+    } else {
+        serve(std::move(socket), admission, std::move(remote), nullptr);
+    }
+}
+
+template <class Stream>
+void io_thread::serve(Stream stream, activity::admission admission, std::string remote,
+                      std::shared_ptr<asio::ssl::context> tls) {
+    auto made = std::make_shared<connection<Stream>>(state_, tools_, admission, std::move(remote), std::move(stream),
+                                                     std::move(tls));
+    connections_.push_back(*made);
+    auto& served = *made;
+    asio::co_spawn(context_, served.run(std::move(made)), report);
+}
+
+task<void> io_thread::tick() {
+    for (;;) {
+        error_code error;
+        tick_timer_.expires_after(interval_);
+        co_await tick_timer_.async_wait(asio::redirect_error(use_task, error));
+        const auto now = std::chrono::steady_clock::now();
+        for (auto& each : connections_)
+            each.check_deadline(now);
+        tools_.log.flush();
+    }
+}
+
+} // namespace poolguard::http

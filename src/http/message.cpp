@@ -1,0 +1,45 @@
+#include "http/message.hpp"
+
+#include "http/ascii.hpp"
+#include "http/form.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace poolguard::http {
+namespace {
+
+constexpr std::array<std::string_view, 7> method_names = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
+
+} // namespace
+
+std::string_view to_text(method value) { return method_names[static_cast<std::size_t>(value)]; }
+
+std::optional<method> parse_method(std::string_view text) {
+    for (std::size_t i = 0; i < method_names.size(); ++i)
+        if (method_names[i] == text) return static_cast<method>(i);
+    return std::nullopt;
+}
+
+std::optional<std::string_view> request::find_header(std::string_view name) const {
+    for (const auto& candidate : headers)
+        if (equals_without_case(candidate.name, name)) return candidate.value;
+    return std::nullopt;
+}
+
+std::size_t request::count_headers(std::string_view name) const {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        headers, [name](const header& candidate) { return equals_without_case(candidate.name, name); }));
+}
+
+std::optional<std::string_view> request::path_parameter(std::string_view name) const {
+    for (const auto& [candidate, value] : path_parameters)
+        if (candidate == name) return value;
+    return std::nullopt;
+}
+
+std::optional<std::string> request::query_parameter(std::string_view name) const {
+    return find_form_value(query, name);
+}
+
+} // namespace poolguard::http

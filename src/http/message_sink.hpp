@@ -1,0 +1,81 @@
+#pragma once
+// Receives the parts of a message from Beast's parser and keeps them in storage that one connection reuses for all
+// its requests: no allocation for a header. It is stricter than the parser where leniency would let two parties
+// read one message differently (RFC 9112 sections 5.2, 6.1 and 11.2).
+
+#include "http/failure.hpp"
+#include "http/message.hpp"
+
+#include <boost/beast/http/basic_parser.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace poolguard::http {
+
+// What was received of a message so far. Positions point into `text`, which moves while it grows.
+struct message_parts {
+    struct slice {
+        std::size_t at = 0;
+        std::size_t size = 0;
+    };
+    struct field {
+        slice name;
+        slice value;
+    };
+
+    std::string text;
+    slice method;
+    slice target;
+    std::vector<field> fields;
+    std::string body;
+    bool head_done = false;
+    int version = 0; // 10 or 11
+    unsigned hosts = 0;
+    unsigned content_types = 0;
+    bool has_content_length = false;
+    bool has_transfer_encoding = false;
+    bool expects_continue = false;
+    std::optional<failure> refused; // by a rule of the sink
+
+    slice keep(std::string_view part);
+    std::string_view view(slice part) const { return std::string_view(text).substr(part.at, part.size); }
+    // Adds to the body; what growing leaves behind is wiped.
+    void append_body(std::string_view part);
+    // Empties everything for the next message and wipes the body; capacity is kept.
+    void clear();
+
+    static constexpr std::size_t max_fields = 256;
+};
+
+class message_sink final : public boost::beast::http::basic_parser<true> {
+  public:
+    // The parts must outlive the sink.
+    explicit message_sink(message_parts& parts);
+
+    static constexpr std::size_t max_chunk_extension = 256; // bytes
+
+  private:
+    using error_code = boost::system::error_code;
+    using string_view = boost::beast::string_view;
+
+    void refuse(failure reason, error_code& error);
+
+    void on_request_impl(boost::beast::http::verb, string_view method, string_view target, int version,
+                         error_code& error) override;
+    void on_response_impl(int, string_view, int, error_code&) override {}
+    void on_field_impl(boost::beast::http::field known, string_view name, string_view value,
+                       error_code& error) override;
+    void on_header_impl(error_code&) override { parts_.head_done = true; }
+    void on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code&) override;
+    std::size_t on_body_impl(string_view body, error_code&) override;
+    void on_chunk_header_impl(std::uint64_t, string_view extensions, error_code& error) override;
+    std::size_t on_chunk_body_impl(std::uint64_t, string_view body, error_code&) override;
+    void on_finish_impl(error_code&) override {}
+
+    message_parts& parts_;
+};
+
+} // namespace poolguard::http

@@ -1,0 +1,154 @@
+#include "http/response_writer.hpp"
+
+#include "http/ascii.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace poolguard::http {
+namespace {
+
+constexpr std::array<std::string_view, 5> own_headers = {"content-length", "connection", "transfer-encoding", "date",
+                                                         "x-request-id"};
+
+bool is_token(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               std::string_view("!#$%&'*+-.^_`|~").contains(c);
+    });
+}
+
+bool is_value(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) {
+        const auto octet = static_cast<unsigned char>(c);
+        return (octet >= 0x20 && octet != 0x7f) || c == '\t';
+    });
+}
+
+bool is_own_header(std::string_view name) {
+    return std::ranges::any_of(own_headers, [name](std::string_view own) { return equals_without_case(own, name); });
+}
+
+void append_number(std::string& out, std::size_t value) {
+    std::array<char, 20> digits;
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+    out.append(digits.data(), end);
+}
+
+void append_header(std::string& out, std::string_view name, std::string_view value) {
+    out += name;
+    out += ": ";
+    out += value;
+    out += "\r\n";
+}
+
+} // namespace
+
+std::string_view reason_phrase(unsigned status) {
+    switch (status) {
+    case 200:
+        return "OK";
+    case 201:
+        return "Created";
+    case 202:
+        return "Accepted";
+    case 204:
+        return "No Content";
+    case 301:
+        return "Moved Permanently";
+    case 302:
+        return "Found";
+    case 303:
+        return "See Other";
+    case 304:
+        return "Not Modified";
+    case 307:
+        return "Temporary Redirect";
+    case 308:
+        return "Permanent Redirect";
+    case 400:
+        return "Bad Request";
+    case 401:
+        return "Unauthorized";
+    case 403:
+        return "Forbidden";
+    case 404:
+        return "Not Found";
+    case 405:
+        return "Method Not Allowed";
+    case 408:
+        return "Request Timeout";
+    case 409:
+        return "Conflict";
+    case 410:
+        return "Gone";
+    case 412:
+        return "Precondition Failed";
+    case 413:
+        return "Content Too Large";
+    case 415:
+        return "Unsupported Media Type";
+    case 417:
+        return "Expectation Failed";
+    case 421:
+        return "Misdirected Request";
+    case 422:
+        return "Unprocessable Content";
+    case 428:
+        return "Precondition Required";
+    case 429:
+        return "Too Many Requests";
+    case 431:
+        return "Request Header Fields Too Large";
+    case 500:
+        return "Internal Server Error";
+    case 501:
+        return "Not Implemented";
+    case 502:
+        return "Bad Gateway";
+    case 503:
+        return "Service Unavailable";
+    case 504:
+        return "Gateway Timeout";
+    case 505:
+        return "HTTP Version Not Supported";
+    default:
+        return "";
+    }
+}
+
+bool may_have_content(unsigned status) { return status != 204 && status != 304; }
+
+bool is_well_formed(const response& answer) {
+    if (answer.status < 200 || answer.status > 599 || !is_value(answer.content_type)) return false;
+    return std::ranges::all_of(answer.headers,
+                               [](const auto& line) { return is_token(line.first) && is_value(line.second); });
+}
+
+void append_head(std::string& out, const response& answer, const response_frame& frame) {
+    out += "HTTP/1.1 ";
+    append_number(out, answer.status);
+    out += ' ';
+    out += reason_phrase(answer.status);
+    out += "\r\nDate: ";
+    out += frame.date;
+    out += "\r\nX-Request-Id: ";
+    out += frame.request_id;
+    out += "\r\n";
+    if (may_have_content(answer.status)) {
+        if (!answer.content_type.empty()) append_header(out, "Content-Type", answer.content_type);
+        out += "Content-Length: ";
+        append_number(out, answer.content().size());
+        out += "\r\n";
+    }
+    if (frame.closes)
+        out += "Connection: close\r\n";
+    else if (frame.names_keep_alive)
+        out += "Connection: keep-alive\r\n";
+    for (const auto& [name, value] : answer.headers)
+        if (!is_own_header(name)) append_header(out, name, value);
+    out += "\r\n";
+}
+
+} // namespace poolguard::http

@@ -1,0 +1,112 @@
+#include "http/server.hpp"
+
+#include "http/io_thread.hpp"
+#include "http/listen_address.hpp"
+#include "http/server_state.hpp"
+#include "http/tls_context.hpp"
+
+#include <algorithm>
+#include <sched.h>
+#include <utility>
+#include <vector>
+
+namespace poolguard::http {
+namespace {
+
+std::size_t usable_cores() {
+    cpu_set_t set;
+    if (::sched_getaffinity(0, sizeof set, &set) != 0) return 1;
+    return std::max<std::size_t>(1, static_cast<std::size_t>(CPU_COUNT(&set)));
+}
+
+} // namespace
+
+class server::implementation {
+  public:
+    implementation(server_options options, const router& routes, worker_pool& workers, failure_response on_failure)
+        : state_(std::make_shared<server_state>(std::move(options), routes, workers, std::move(on_failure))) {}
+    implementation(const implementation&) = delete;
+    implementation& operator=(const implementation&) = delete;
+    ~implementation() {
+        stop();
+        // A worker that is still busy refers to its connection and posts to its thread's event loop.
+        state_->activity.wait_until_work_ended();
+    }
+
+    std::expected<void, std::string> listen();
+    std::expected<void, std::string> start();
+    std::expected<void, std::string> load_tls();
+    void drain();
+    std::uint16_t port() const { return port_; }
+    std::size_t open_connections() const { return state_->activity.open_connections(); }
+
+  private:
+    void stop() {
+        state_->activity.abandon_work();
+        for (const auto& thread : threads_)
+            thread->stop();
+    }
+
+    std::shared_ptr<server_state> state_;
+    std::vector<std::unique_ptr<io_thread>> threads_;
+    std::uint16_t port_ = 0;
+};
+
+std::expected<void, std::string> server::implementation::listen() {
+    const auto& options = state_->options;
+    if (auto loaded = load_tls(); !loaded) return loaded;
+    asio::io_context context;
+    const auto claim = port_claim::make(context, options.host, options.port);
+    if (!claim) return std::unexpected(claim.error());
+    port_ = claim->endpoint().port();
+    const auto count = options.io_threads == 0 ? usable_cores() : options.io_threads;
+    for (std::size_t i = 0; i < count; ++i) {
+        threads_.push_back(std::make_unique<io_thread>(state_));
+        if (const auto error = threads_.back()->listen(*claim)) {
+            threads_.clear();
+            return std::unexpected("Cannot listen on " + format_address(options.host, options.port) + ": " +
+                                   error.message());
+        }
+    }
+    return {};
+}
+
+std::expected<void, std::string> server::implementation::start() {
+    if (threads_.empty())
+        if (auto listening = listen(); !listening) return listening;
+    for (const auto& thread : threads_)
+        thread->start();
+    return {};
+}
+
+std::expected<void, std::string> server::implementation::load_tls() {
+    const auto& options = state_->options;
+    if (options.tls_certificate_file.empty() && options.tls_key_file.empty()) return {};
+    if (options.tls_certificate_file.empty() || options.tls_key_file.empty())
+        return std::unexpected("TLS needs both a certificate and a key.");
+    auto loaded = load_tls_context(options.tls_certificate_file, options.tls_key_file);
+    if (!loaded) return std::unexpected(std::move(loaded.error()));
+    state_->tls.store(std::move(*loaded));
+    return {};
+}
+
+void server::implementation::drain() {
+    state_->is_draining = true;
+    for (const auto& thread : threads_)
+        thread->drain();
+    state_->activity.wait_until_closed(std::chrono::steady_clock::now() + state_->options.drain_timeout);
+    stop();
+}
+
+server::server(server_options options, const router& routes, worker_pool& workers, failure_response on_failure)
+    : implementation_(std::make_unique<implementation>(std::move(options), routes, workers, std::move(on_failure))) {}
+server::~server() = default;
+
+std::expected<void, std::string> server::listen() { return implementation_->listen(); }
+std::expected<void, std::string> server::start() { return implementation_->start(); }
+std::uint16_t server::port() const { return implementation_->port(); }
+std::expected<void, std::string> server::reload_tls() { return implementation_->load_tls(); }
+void server::drain() { implementation_->drain(); }
+std::size_t server::open_connections() const { return implementation_->open_connections(); }
+
+} // namespace poolguard::http

@@ -1,0 +1,66 @@
+#pragma once
+// The HTTP/1.1 server: one io_context and one listening socket (SO_REUSEPORT) for each I/O thread, keep-alive,
+// pipelining, time and size limits, TLS, an access log in JSON, and a graceful drain.
+
+#include "http/message.hpp"
+#include "http/router.hpp"
+#include "http/worker_pool.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <expected>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace poolguard::http {
+
+struct server_options {
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 8000;                        // 0: the system chooses one
+    std::size_t io_threads = 0;                       // 0: one for each core that this process may run on
+    std::size_t max_connections = 10'000;             // further ones get 503 and are closed
+    std::size_t max_header_bytes = 16UL * 1024;       // request line and headers; more gets 431
+    std::chrono::milliseconds header_timeout{10'000}; // from the first byte of a request to the end of its headers
+    std::chrono::milliseconds body_timeout{30'000};   // from there to the end of the body
+    std::chrono::milliseconds idle_timeout{75'000};   // between requests, and for a write that makes no progress
+    std::chrono::milliseconds drain_timeout{9'000};
+    std::string tls_certificate_file; // PEM chain; with tls_key_file, serves HTTPS alone
+    std::string tls_key_file;
+    bool access_log = true;
+};
+
+// Makes the response for a failure that the server itself finds (400, 404, 405, 408, 413, 415, 431, 500, 503), so
+// that errors look the same everywhere. `code` is a stable word, `detail` a sentence. The server adds Allow,
+// Retry-After and Connection itself. When the request line could not be read, the request is empty but for its id.
+using failure_response =
+    std::function<response(const request&, unsigned status, std::string_view code, std::string_view detail)>;
+
+class server {
+  public:
+    server(server_options options, const router& routes, worker_pool& workers, failure_response on_failure);
+    server(const server&) = delete;
+    server& operator=(const server&) = delete;
+    ~server();
+
+    // Binds and listens; nothing is accepted yet, and the router may still be filled. The error is a sentence that
+    // names the address and the reason.
+    std::expected<void, std::string> listen();
+    // Starts the I/O threads, after listening where that has not been done.
+    std::expected<void, std::string> start();
+    // The port that it listens on.
+    std::uint16_t port() const;
+    // Reads the certificate and key again; connections that are open keep the old ones. The old pair stays in use
+    // when the new one cannot be read.
+    std::expected<void, std::string> reload_tls();
+    // Stops accepting, closes idle connections, lets running requests finish (each answers with
+    // Connection: close), and returns when all are done or the drain timeout is over.
+    void drain();
+    std::size_t open_connections() const;
+
+  private:
+    class implementation;
+    std::unique_ptr<implementation> implementation_;
+};
+
+} // namespace poolguard::http

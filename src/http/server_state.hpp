@@ -1,0 +1,30 @@
+#pragma once
+// What the threads of one server share.
+
+#include "http/activity.hpp"
+#include "http/asio_types.hpp"
+#include "http/server.hpp"
+#include "http/session.hpp"
+
+#include <atomic>
+#include <memory>
+#include <utility>
+
+namespace poolguard::http {
+
+struct server_state {
+    server_state(server_options given, const router& table, worker_pool& pool, failure_response on_failure)
+        : options(std::move(given)), failures(std::move(on_failure)), workers(pool),
+          rules{options, table, failures, is_draining} {}
+
+    const server_options options;
+    const failure_response failures;
+    worker_pool& workers;
+    std::atomic<bool> is_draining = false;
+    // Null without TLS. A connection keeps the one that it began with.
+    std::atomic<std::shared_ptr<asio::ssl::context>> tls;
+    http::activity activity;
+    const session_rules rules;
+};
+
+} // namespace poolguard::http

@@ -1,0 +1,231 @@
+#include "http/session.hpp"
+
+#include "base/log.hpp"
+#include "http/ascii.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace poolguard::http {
+namespace {
+
+constexpr std::string_view continue_response = "HTTP/1.1 100 Continue\r\n\r\n";
+constexpr std::string_view all_methods = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
+template <class... Ts>
+struct overloaded : Ts... {
+    using Ts::operator()...;
+};
+
+bool accepts(const route& found, const request& given) {
+    if (found.media_types.empty()) return true;
+    const auto type = given.find_header("content-type");
+    if (!type) return false;
+    const auto name = trim(type->substr(0, type->find(';')));
+    return std::ranges::any_of(found.media_types,
+                               [name](const auto& accepted) { return equals_without_case(accepted, name); });
+}
+
+} // namespace
+
+session::session(const session_rules& rules, session_tools& tools, std::string remote_address, bool is_secure,
+                 instant now)
+    : rules_(rules), tools_(tools), remote_(std::move(remote_address)), is_secure_(is_secure),
+      parser_(rules.options.max_header_bytes), received_at_(now), started_at_(now), body_since_(now) {}
+
+void session::received(std::size_t count, instant now) {
+    if (is_idle()) started_at_ = now;
+    received_at_ = now;
+    input_.commit(count);
+}
+
+session::step session::advance() {
+    for (;;) {
+        if (is_closing_) return step::close;
+        if (output_.is_full()) return step::write;
+        const bool holds_body = parser_.head_done();
+        const auto [reached, taken] = parser_.put(input_.readable());
+        if (holds_body)
+            input_.consume_and_wipe(taken);
+        else
+            input_.consume(taken);
+        switch (reached) {
+        case request_parser::progress::needs_more:
+            return step::read;
+        case request_parser::progress::head_done:
+            begin();
+            break;
+        case request_parser::progress::request_done:
+            if (dispatch()) return step::delegate;
+            break;
+        case request_parser::progress::failed:
+            is_closing_ = true;
+            fail(parser_.failure());
+            break;
+        }
+    }
+}
+
+session::instant session::read_deadline() const {
+    if (is_idle()) return started_at_ + rules_.options.idle_timeout;
+    if (parser_.head_done()) return body_since_ + rules_.options.body_timeout;
+    return started_at_ + rules_.options.header_timeout;
+}
+
+bool session::time_out() {
+    if (is_idle()) return false;
+    is_closing_ = true;
+    fail(parser_.head_done() ? failure::body_timeout : failure::header_timeout);
+    return true;
+}
+
+void session::refuse_connection() {
+    is_closing_ = true;
+    fail(failure::too_many_connections);
+}
+
+void session::name_request() {
+    auto& request = parser_.request();
+    request.remote_address = remote_;
+    request.is_secure = is_secure_;
+    const auto given = request.find_header("x-request-id");
+    if (given && request_ids::is_acceptable(*given)) {
+        request.request_id = *given;
+        return;
+    }
+    own_id_ = tools_.ids.next();
+    request.request_id = {own_id_.data(), own_id_.size()};
+}
+
+void session::begin() {
+    name_request();
+    body_since_ = received_at_;
+    // Bytes of a body that is not read would be taken for the next request.
+    const auto refuse = [this](failure reason, std::string_view allow = {}) {
+        is_closing_ = parser_.has_body();
+        fail(reason, allow);
+    };
+    const auto& request = parser_.request();
+    const bool is_options = request.method == method::options;
+    const auto list_methods = [&](std::string_view allow) {
+        is_closing_ = parser_.has_body();
+        response answer;
+        answer.status = 204;
+        answer.headers.emplace_back("Allow", allow);
+        respond(std::move(answer));
+    };
+    if (request.target == "*") return list_methods(all_methods);
+    auto found = rules_.routes.find(request.method, request.path);
+    std::visit(overloaded{
+                   [&](match& at) { begin(std::move(at)); },
+                   [&](const not_found&) { refuse(failure::not_found); },
+                   [&](const method_not_allowed& at) {
+                       is_options ? list_methods(at.allow) : refuse(failure::method_not_allowed, at.allow);
+                   },
+                   [&](const bad_path&) { refuse(failure::bad_escape); },
+               },
+               found);
+}
+
+void session::begin(match&& found) {
+    route_ = found.route;
+    auto& request = parser_.request();
+    request.path_parameters = std::move(found.parameters);
+    const auto refuse = [this](failure reason) {
+        is_closing_ = true;
+        fail(reason);
+    };
+    if (!parser_.limit_body(route_->body_limit)) return refuse(failure::body_too_large);
+    if (!parser_.has_body()) return;
+    if (parser_.has_two_content_types()) return refuse(failure::doubled_content_type);
+    if (!accepts(*route_, request)) return refuse(failure::unsupported_media_type);
+    if (parser_.expects_continue() && input_.empty()) output_.append(continue_response);
+}
+
+bool session::dispatch() {
+    try {
+        auto answer = route_->handler(parser_.request());
+        if (auto* left = std::get_if<http::work>(&answer)) {
+            work_ = std::move(*left);
+            return true;
+        }
+        respond(std::move(std::get<response>(answer)));
+    } catch (const std::exception& error) {
+        fail_with_exception(error.what());
+    }
+    return false;
+}
+
+void session::finish_work(std::expected<response, std::string> result) {
+    if (result)
+        respond(std::move(*result));
+    else
+        fail_with_exception(result.error());
+}
+
+void session::fail_with_exception(std::string_view what) {
+    base::log::error("internal_error", {{"request_id", parser_.request().request_id}, {"reason", what}});
+    fail(failure::internal_error);
+}
+
+response session::make_failure(failure reason) {
+    const auto [status, code, detail] = describe(reason);
+    response answer;
+    try {
+        if (rules_.on_failure) answer = rules_.on_failure(parser_.request(), status, code, detail);
+    } catch (const std::exception& error) {
+        base::log::error("failure_response_failed",
+                         {{"request_id", parser_.request().request_id}, {"reason", error.what()}});
+        answer = {};
+    }
+    if (!is_well_formed(answer)) answer = {};
+    answer.status = status;
+    return answer;
+}
+
+void session::fail(failure reason, std::string_view allow) {
+    constexpr unsigned unavailable = 503;
+    if (parser_.request().request_id.empty()) name_request();
+    auto answer = make_failure(reason);
+    if (!allow.empty()) answer.headers.emplace_back("Allow", allow);
+    if (answer.status == unavailable) answer.headers.emplace_back("Retry-After", "1");
+    respond(std::move(answer));
+}
+
+void session::respond(response&& answer) {
+    if (!is_well_formed(answer)) {
+        base::log::error("malformed_response", {{"request_id", parser_.request().request_id}});
+        answer = make_failure(failure::internal_error);
+    }
+    const auto& request = parser_.request();
+    const auto now = tools_.clock.now();
+    is_closing_ = is_closing_ || !parser_.keep_alive() || rules_.is_draining.load(std::memory_order_relaxed);
+    const bool is_head = request.method == method::head;
+    const bool has_content = !is_head && may_have_content(answer.status);
+    log(answer.status, has_content ? answer.content().size() : 0, now);
+    output_.append(std::move(answer),
+                   {.date = tools_.date.at(now),
+                    .request_id = request.request_id,
+                    .closes = is_closing_,
+                    .names_keep_alive = parser_.is_http_1_0()},
+                   is_head);
+    parser_.reset();
+    route_ = nullptr;
+    started_at_ = received_at_;
+}
+
+void session::log(unsigned status, std::size_t bytes, base::time_point now) {
+    constexpr std::size_t longest_method = 16;
+    const auto& request = parser_.request();
+    const auto duration = std::chrono::steady_clock::now() - started_at_;
+    tools_.log.add({.request_id = request.request_id,
+                    .method = parser_.method_text().substr(0, longest_method),
+                    .path = request.path,
+                    .status = status,
+                    .bytes = bytes,
+                    .duration_us = std::chrono::duration_cast<std::chrono::microseconds>(duration).count(),
+                    .remote = remote_},
+                   now);
+}
+
+} // namespace poolguard::http

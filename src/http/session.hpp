@@ -1,0 +1,102 @@
+#pragma once
+// The pure machine of one connection: received bytes go in, responses come out, and it says what the owner of the
+// socket is to do next. It routes, checks, calls handlers, answers what fails, and writes the access log.
+
+#include "base/clock.hpp"
+#include "http/access_log.hpp"
+#include "http/failure.hpp"
+#include "http/http_date.hpp"
+#include "http/input_buffer.hpp"
+#include "http/message.hpp"
+#include "http/output_buffer.hpp"
+#include "http/request_ids.hpp"
+#include "http/request_parser.hpp"
+#include "http/router.hpp"
+#include "http/server.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <expected>
+#include <string>
+
+namespace poolguard::http {
+
+// What all sessions of a server share.
+struct session_rules {
+    const server_options& options;
+    const router& routes;
+    const failure_response& on_failure;
+    const std::atomic<bool>& is_draining; // responses then carry Connection: close
+};
+
+// What all sessions of a thread share.
+struct session_tools {
+    const base::clock& clock;
+    request_ids ids;
+    access_log log;
+    http_date date;
+};
+
+class session {
+  public:
+    using instant = std::chrono::steady_clock::time_point;
+    enum class step {
+        read,     // send output(), then receive more into input()
+        write,    // send output(), then advance()
+        delegate, // send output(), then run take_work() and call finish_work() or refuse_work()
+        close,    // send output(), then end the connection
+    };
+
+    // Rules and tools outlive the session.
+    session(const session_rules& rules, session_tools& tools, std::string remote_address, bool is_secure, instant now);
+
+    input_buffer& input() { return input_; }
+    output_buffer& output() { return output_; }
+    // `count` bytes were put into input().writable().
+    void received(std::size_t count, instant now);
+    step advance();
+
+    http::work take_work() { return std::move(work_); }
+    // The error is the text of an exception; it is logged and not shown.
+    void finish_work(std::expected<response, std::string> result);
+    // No worker took it.
+    void refuse_work() { fail(failure::overloaded); }
+
+    // Between requests, with nothing received of the next one.
+    bool is_idle() const { return !parser_.started() && input_.empty(); }
+    // Until when the bytes that step::read waits for must be there.
+    instant read_deadline() const;
+    // They were not. False when nothing is to be answered as it was idle; else advance() says close.
+    bool time_out();
+    // Answers before any request and closes.
+    void refuse_connection();
+
+  private:
+    void begin();
+    void begin(match&& found);
+    // True when the answer is left to take_work().
+    bool dispatch();
+    void fail(failure reason, std::string_view allow = {});
+    void fail_with_exception(std::string_view what);
+    response make_failure(failure reason);
+    void respond(response&& answer);
+    void name_request();
+    void log(unsigned status, std::size_t bytes, base::time_point now);
+
+    const session_rules& rules_;
+    session_tools& tools_;
+    std::string remote_;
+    bool is_secure_;
+    request_parser parser_;
+    input_buffer input_;
+    output_buffer output_;
+    const route* route_ = nullptr;
+    http::work work_;
+    request_ids::text own_id_{};
+    instant received_at_;
+    instant started_at_; // of the request, or of the wait for one
+    instant body_since_;
+    bool is_closing_ = false;
+};
+
+} // namespace poolguard::http

@@ -1,0 +1,13 @@
+#pragma once
+// What the server's own threads do first.
+
+namespace poolguard::http {
+
+// At most 15 characters are kept (pthread_setname_np(3)).
+void name_thread(const char* name);
+// Signals are for the main thread.
+void block_signals();
+// Yields to threads of normal priority: nice +10 for the calling thread alone (setpriority(2)).
+void lower_priority();
+
+} // namespace poolguard::http

@@ -1,0 +1,39 @@
+#pragma once
+// Threads for what may block: Cognito over HTTPS, hashing, the store. Bounded: a full pool refuses.
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace poolguard::http {
+
+class worker_pool {
+  public:
+    // The threads run at a lower priority than the I/O threads (see setpriority(2)), so that hashing passwords does
+    // not slow down the verification of tokens.
+    worker_pool(std::size_t threads, std::size_t queue_limit);
+    worker_pool(const worker_pool&) = delete;
+    worker_pool& operator=(const worker_pool&) = delete;
+    // Finishes what is queued, then ends the threads.
+    ~worker_pool();
+
+    // False when the queue is full; the task was not taken then.
+    bool submit(std::move_only_function<void()> task);
+    std::size_t queued() const;
+
+  private:
+    void run();
+
+    mutable std::mutex mutex_;
+    std::condition_variable wake_;
+    std::deque<std::move_only_function<void()>> queue_;
+    std::size_t limit_;
+    bool stopping_ = false;
+    std::vector<std::thread> threads_;
+};
+
+} // namespace poolguard::http

@@ -1,0 +1,76 @@
+#include "http/access_log.hpp"
+
+#include "base/json/parse.hpp"
+
+#include <algorithm>
+#include <boost/json/value.hpp>
+#include <gtest/gtest.h>
+#include <vector>
+
+namespace poolguard::http {
+namespace {
+
+const auto start = base::from_epoch_milliseconds(1'769'933'103'007); // 2026-02-01T08:05:03.007Z
+
+class access_log_test : public testing::Test {
+  protected:
+    access_log log{true, [this](std::string_view lines) { written.emplace_back(lines); }};
+    std::vector<std::string> written;
+    access_entry entry{.request_id = "id-12345",
+                       .method = "GET",
+                       .path = "/api/items",
+                       .status = 200,
+                       .bytes = 12,
+                       .duration_us = 345,
+                       .remote = "127.0.0.1"};
+};
+
+TEST_F(access_log_test, writes_one_json_object_a_line) {
+    log.add(entry, start);
+    log.add(entry, start + std::chrono::milliseconds(120));
+    log.add(entry, start + std::chrono::milliseconds(1000));
+    EXPECT_TRUE(written.empty());
+    log.flush();
+    const std::string rest = R"(Z","level":"info","event":"request","request_id":"id-12345","method":"GET",)"
+                             R"("path":"/api/items","status":200,"bytes":12,"duration_us":345,"remote":"127.0.0.1"})"
+                             "\n";
+    ASSERT_EQ(written.size(), 1U);
+    EXPECT_EQ(written[0], R"({"time":"2026-02-01T08:05:03.007)" + rest + R"({"time":"2026-02-01T08:05:03.127)" + rest +
+                              R"({"time":"2026-02-01T08:05:04.007)" + rest);
+    log.flush();
+    EXPECT_EQ(written.size(), 1U);
+}
+
+TEST_F(access_log_test, escapes_and_bounds_the_path) {
+    const std::string path = "/\"\\<" + std::string(1000, 'x');
+    entry.path = path;
+    log.add(entry, start);
+    log.flush();
+    ASSERT_EQ(written.size(), 1U);
+    const auto parsed = base::json::parse(written[0]);
+    ASSERT_TRUE(parsed.has_value());
+    EXPECT_EQ(parsed->as_object().at("path").as_string(), path.substr(0, access_log::max_path));
+}
+
+TEST_F(access_log_test, flushes_what_has_gathered) {
+    const std::string path(access_log::max_path, 'x');
+    entry.path = path;
+    std::size_t lines = 0;
+    while (written.empty()) {
+        log.add(entry, start);
+        ASSERT_LE(++lines, access_log::flush_size / path.size());
+    }
+    EXPECT_GE(written[0].size(), access_log::flush_size);
+    EXPECT_EQ(std::ranges::count(written[0], '\n'), static_cast<std::ptrdiff_t>(lines));
+}
+
+TEST(access_log, is_silent_when_off) {
+    bool called = false;
+    access_log log(false, [&](std::string_view) { called = true; });
+    log.add({}, start);
+    log.flush();
+    EXPECT_FALSE(called);
+}
+
+} // namespace
+} // namespace poolguard::http

@@ -1,0 +1,71 @@
+#pragma once
+// A server on a free port of the loopback with a few routes, for tests from outside.
+
+#include "http/server.hpp"
+#include "unit/http/loopback_client.hpp"
+
+#include <gtest/gtest.h>
+#include <latch>
+#include <string>
+#include <thread>
+
+namespace poolguard::http {
+
+class running_server {
+  public:
+    running_server() {
+        options.port = 0;
+        options.io_threads = 2;
+        options.access_log = false;
+        add(method::get, "/hello", 0, [](const request&) { return make_text("hello"); });
+        add(method::post, "/echo", 1000, [](const request& given) { return make_text(std::string(given.body)); });
+        add(method::get, "/large", 0, [](const request&) { return make_text(std::string(3'000'000, 'x')); });
+        add(method::get, "/work", 0, [](const request& given) -> outcome {
+            return work([&given] { return make_text(std::string(given.path)); });
+        });
+        add(method::get, "/throw", 0,
+            [](const request&) -> outcome { return work([]() -> response { throw std::runtime_error("cause"); }); });
+        add(method::get, "/gated", 0, [this](const request&) -> outcome {
+            return work([this] {
+                started.count_down();
+                gate.wait();
+                return make_text("through");
+            });
+        });
+    }
+
+    static response make_text(std::string text) {
+        response made;
+        made.content_type = "text/plain";
+        made.body = std::move(text);
+        return made;
+    }
+    void add(http::method method, std::string pattern, std::size_t body_limit, http::handler answer) {
+        route made;
+        made.method = method;
+        made.pattern = std::move(pattern);
+        made.body_limit = body_limit;
+        made.handler = std::move(answer);
+        table.add(std::move(made));
+    }
+    void start() {
+        instance = std::make_unique<server>(
+            options, table, workers, [](const request&, unsigned status, std::string_view code, std::string_view) {
+                auto answer = make_text(std::string(code));
+                answer.status = status;
+                return answer;
+            });
+        const auto result = instance->start();
+        ASSERT_TRUE(result.has_value()) << result.error();
+    }
+    std::uint16_t port() const { return instance->port(); }
+
+    server_options options;
+    router table;
+    std::latch started{1};
+    std::latch gate{1};
+    worker_pool workers{1, 1};
+    std::unique_ptr<server> instance;
+};
+
+} // namespace poolguard::http

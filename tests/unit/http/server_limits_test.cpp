@@ -1,0 +1,148 @@
+#include "unit/http/loopback_client.hpp"
+#include "unit/http/running_server.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+namespace poolguard::http {
+namespace {
+
+using std::chrono::milliseconds;
+
+class server_limits_test : public testing::Test {
+  protected:
+    // All that is answered until the server closes, which it must do in order and not by a reset.
+    std::string answer_to(std::string_view sent) const {
+        loopback_client client(running.port());
+        client.send(sent);
+        return client.read_to_end();
+    }
+    static void expect_status(const std::string& answer, std::string_view status) {
+        EXPECT_TRUE(answer.starts_with("HTTP/1.1 " + std::string(status) + ' ')) << answer;
+        EXPECT_TRUE(answer.contains("\r\nConnection: close\r\n")) << answer;
+    }
+
+    running_server running;
+};
+
+TEST_F(server_limits_test, headers_that_are_too_large_get_431) {
+    running.start();
+    expect_status(answer_to("GET /hello HTTP/1.1\r\nHost: a\r\nX: " + std::string(100'000, 'x') + "\r\n\r\n"), "431");
+    expect_status(answer_to("GET /" + std::string(100'000, 'x')), "431");
+}
+
+TEST_F(server_limits_test, headers_may_be_as_large_as_allowed) {
+    const std::string head = "GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX: xx\r\n\r\n";
+    running.options.max_header_bytes = head.size();
+    running.start();
+    EXPECT_TRUE(answer_to(head).starts_with("HTTP/1.1 200 "));
+    auto larger = head;
+    larger.insert(larger.find("xx"), "x");
+    expect_status(answer_to(larger), "431");
+}
+
+TEST_F(server_limits_test, a_body_that_is_announced_too_large_gets_413_unread) {
+    running.start();
+    expect_status(answer_to("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1001\r\n\r\n"), "413");
+    expect_status(
+        answer_to("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n" + std::string(1'000'000, 'x')),
+        "413");
+}
+
+TEST_F(server_limits_test, a_chunked_body_that_grows_too_large_gets_413) {
+    running.start();
+    std::string chunks;
+    for (int i = 0; i < 1001; ++i)
+        chunks += "1\r\nx\r\n";
+    const std::string head =
+        "POST /echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
+    expect_status(answer_to(head + chunks + "0\r\n\r\n"), "413");
+    const auto allowed = answer_to(head + chunks.substr(6) + "0\r\n\r\n");
+    EXPECT_TRUE(allowed.ends_with("\r\n\r\n" + std::string(1000, 'x'))) << allowed;
+}
+
+TEST_F(server_limits_test, a_slow_header_gets_408) {
+    running.options.header_timeout = milliseconds(60);
+    running.start();
+    expect_status(answer_to("GET /hello HTTP/1.1\r\nHo"), "408");
+}
+
+TEST_F(server_limits_test, a_slow_body_gets_408) {
+    running.options.body_timeout = milliseconds(60);
+    running.start();
+    expect_status(answer_to("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nabc"), "408");
+    expect_status(answer_to("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabc"), "408");
+}
+
+TEST_F(server_limits_test, an_idle_connection_is_closed_in_silence) {
+    running.options.idle_timeout = milliseconds(60);
+    running.start();
+    EXPECT_EQ(answer_to(""), "");
+    const auto after_one = answer_to("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n");
+    EXPECT_TRUE(after_one.ends_with("\r\n\r\nhello")) << after_one;
+}
+
+TEST_F(server_limits_test, a_reader_that_takes_nothing_is_closed) {
+    running.options.idle_timeout = milliseconds(60);
+    running.start();
+    loopback_client client(running.port());
+    std::string many;
+    for (int i = 0; i < 20; ++i)
+        many += "GET /large HTTP/1.1\r\nHost: a\r\n\r\n";
+    client.send(many);
+    const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (running.instance->open_connections() == 0 && std::chrono::steady_clock::now() < limit)
+        std::this_thread::yield();
+    while (running.instance->open_connections() > 0 && std::chrono::steady_clock::now() < limit)
+        std::this_thread::yield();
+    EXPECT_EQ(running.instance->open_connections(), 0U);
+}
+
+TEST_F(server_limits_test, connections_above_the_limit_get_503) {
+    running.options.max_connections = 1;
+    running.start();
+    {
+        loopback_client first(running.port());
+        first.send("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n");
+        first.read_response();
+        const auto refused = answer_to("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n");
+        expect_status(refused, "503");
+        EXPECT_TRUE(refused.contains("\r\nRetry-After: 1\r\n")) << refused;
+        first.send("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n");
+        EXPECT_TRUE(first.read_response().starts_with("HTTP/1.1 200 "));
+    }
+    const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (running.instance->open_connections() > 0 && std::chrono::steady_clock::now() < limit)
+        std::this_thread::yield();
+    EXPECT_TRUE(answer_to("GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").starts_with("HTTP/1.1 200 "));
+}
+
+TEST_F(server_limits_test, a_lack_of_descriptors_passes) {
+    running.start();
+    rlimit before{};
+    ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
+    const int lowest_free = ::dup(STDERR_FILENO);
+    ASSERT_GE(lowest_free, 0);
+    ::close(lowest_free);
+    // One more descriptor: the client's. There is none for the server's end of the connection.
+    auto lowered = before;
+    lowered.rlim_cur = static_cast<rlim_t>(lowest_free) + 1;
+    ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &lowered), 0);
+    loopback_client client(running.port());
+    EXPECT_TRUE(client.is_connected());
+    EXPECT_TRUE(client.send("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n"));
+    EXPECT_EQ(running.instance->open_connections(), 0U);
+    ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &before), 0);
+    EXPECT_TRUE(client.read_response().ends_with("\r\n\r\nhello"));
+}
+
+TEST_F(server_limits_test, what_is_no_http_gets_400) {
+    running.start();
+    using std::string_literals::operator""s;
+    expect_status(answer_to("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"s), "400");
+    expect_status(answer_to("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), "505");
+}
+
+} // namespace
+} // namespace poolguard::http
