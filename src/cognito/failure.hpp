@@ -1,0 +1,38 @@
+#pragma once
+// An error as Cognito tells it: a name that programs match on and a message for people.
+
+#include <expected>
+#include <string>
+
+namespace poolguard::cognito {
+
+struct failure {
+    std::string name;    // "NotAuthorizedException"
+    std::string message; // "Incorrect username or password."
+    friend bool operator==(const failure&, const failure&) = default;
+};
+
+template <class T>
+using result = std::expected<T, failure>;
+
+// The names that more than one place makes or matches on.
+namespace failure_name {
+inline constexpr auto alias_exists = "AliasExistsException";
+inline constexpr auto code_mismatch = "CodeMismatchException";
+inline constexpr auto expired_code = "ExpiredCodeException";
+inline constexpr auto group_exists = "GroupExistsException";
+inline constexpr auto internal_error = "InternalErrorException";
+inline constexpr auto invalid_parameter = "InvalidParameterException";
+inline constexpr auto invalid_password = "InvalidPasswordException";
+inline constexpr auto limit_exceeded = "LimitExceededException";
+inline constexpr auto not_authorized = "NotAuthorizedException";
+inline constexpr auto password_reset_required = "PasswordResetRequiredException";
+inline constexpr auto resource_not_found = "ResourceNotFoundException";
+inline constexpr auto too_many_requests = "TooManyRequestsException";
+inline constexpr auto unsupported_user_state = "UnsupportedUserStateException";
+inline constexpr auto user_not_confirmed = "UserNotConfirmedException";
+inline constexpr auto user_not_found = "UserNotFoundException";
+inline constexpr auto username_exists = "UsernameExistsException";
+} // namespace failure_name
+
+} // namespace poolguard::cognito

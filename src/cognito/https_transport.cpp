@@ -1,0 +1,67 @@
+#include "cognito/https_transport.hpp"
+
+#include "base/log.hpp"
+
+#include <fmt/format.h>
+
+namespace poolguard::cognito {
+namespace {
+
+constexpr auto too_many_requests = 429;
+constexpr auto server_faults = 500;
+
+failure of_transport(const aws::call_error& error) {
+    const auto cause = error.transport.value_or(aws::transport_error::other);
+    if (error.what == aws::call_error::kind::transport && cause == aws::transport_error::too_large)
+        return {failure_name::unreadable_reply, "The reply of Amazon Cognito is too large"};
+    return {failure_name::unreachable, fmt::format("Amazon Cognito does not answer: {}",
+                                                   error.transport ? aws::describe(cause) : aws::describe(error.what))};
+}
+
+failure of_status(int status) {
+    const bool is_passing = status >= server_faults || status == too_many_requests;
+    return {is_passing ? failure_name::unreachable : failure_name::unreadable_reply,
+            fmt::format("Amazon Cognito answered with status {} and no error that can be read", status)};
+}
+
+failure to_failure(aws::call_error error) {
+    switch (error.what) {
+    case aws::call_error::kind::service_error:
+        if (error.name.empty()) return of_status(error.status);
+        return {std::move(error.name), std::move(error.message)};
+    case aws::call_error::kind::no_credentials:
+        return {failure_name::no_credentials,
+                std::string(aws::describe(error.credentials.value_or(aws::credentials_error::not_configured)))};
+    case aws::call_error::kind::transport:
+    case aws::call_error::kind::timed_out:
+        return of_transport(error);
+    }
+    return of_transport(error);
+}
+
+} // namespace
+
+aws::json_target user_pools_target(std::string region, std::string endpoint) {
+    const std::string_view suffix = region.starts_with("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+    if (endpoint.empty()) endpoint = fmt::format("https://cognito-idp.{}.{}/", region, suffix);
+    return {.url = std::move(endpoint),
+            .region = std::move(region),
+            .service = "cognito-idp",
+            .target_prefix = "AWSCognitoIdentityProviderService"};
+}
+
+result<std::string> https_transport::call(std::string_view operation, authorization authorized_by,
+                                          std::string_view body, bool is_idempotent) {
+    auto reply = over_.call(
+        operation, body,
+        {.is_signed = authorized_by == authorization::signature, .is_idempotent = is_idempotent, .deadline = deadline});
+    if (reply) return std::move(*reply);
+    // What Cognito says may name a user, so the log gets the kind of failure alone.
+    if (reply.error().what != aws::call_error::kind::service_error || reply.error().name.empty())
+        base::log::warning("cognito_call_failed", {{"operation", operation},
+                                                   {"cause", aws::describe(reply.error().what)},
+                                                   {"status", std::int64_t{reply.error().status}}});
+    return std::unexpected(to_failure(std::move(reply.error())));
+}
+
+} // namespace poolguard::cognito

@@ -1,0 +1,169 @@
+#pragma once
+// Messages of sign-in, refresh and sign-out, and of what a signed-in user does alone.
+
+#include "cognito/messages/common.hpp"
+
+namespace poolguard::cognito {
+
+enum class auth_flow {
+    USER_SRP_AUTH,
+    REFRESH_TOKEN_AUTH,
+    REFRESH_TOKEN,
+    CUSTOM_AUTH,
+    ADMIN_NO_SRP_AUTH,
+    USER_PASSWORD_AUTH,
+    ADMIN_USER_PASSWORD_AUTH,
+    USER_AUTH,
+};
+BOOST_DESCRIBE_ENUM(auth_flow, USER_SRP_AUTH, REFRESH_TOKEN_AUTH, REFRESH_TOKEN, CUSTOM_AUTH, ADMIN_NO_SRP_AUTH,
+                    USER_PASSWORD_AUTH, ADMIN_USER_PASSWORD_AUTH, USER_AUTH)
+
+enum class challenge_name {
+    SMS_MFA,
+    EMAIL_OTP,
+    SOFTWARE_TOKEN_MFA,
+    SELECT_MFA_TYPE,
+    MFA_SETUP,
+    PASSWORD_VERIFIER,
+    CUSTOM_CHALLENGE,
+    SELECT_CHALLENGE,
+    DEVICE_SRP_AUTH,
+    DEVICE_PASSWORD_VERIFIER,
+    ADMIN_NO_SRP_AUTH,
+    NEW_PASSWORD_REQUIRED,
+    SMS_OTP,
+    PASSWORD,
+    WEB_AUTHN,
+    PASSWORD_SRP,
+};
+BOOST_DESCRIBE_ENUM(challenge_name, SMS_MFA, EMAIL_OTP, SOFTWARE_TOKEN_MFA, SELECT_MFA_TYPE, MFA_SETUP,
+                    PASSWORD_VERIFIER, CUSTOM_CHALLENGE, SELECT_CHALLENGE, DEVICE_SRP_AUTH, DEVICE_PASSWORD_VERIFIER,
+                    ADMIN_NO_SRP_AUTH, NEW_PASSWORD_REQUIRED, SMS_OTP, PASSWORD, WEB_AUTHN, PASSWORD_SRP)
+
+// Parameters and answers by name; their values may be passwords, so they are wiped.
+using secret_map = std::map<std::string, json::secret_text<0, 131072>>;
+
+struct authentication_result {
+    std::optional<std::string> AccessToken;
+    std::optional<std::int64_t> ExpiresIn; // seconds that the access token lives
+    std::optional<std::string> TokenType;
+    std::optional<std::string> RefreshToken;
+    std::optional<std::string> IdToken;
+};
+BOOST_DESCRIBE_STRUCT(authentication_result, (), (AccessToken, ExpiresIn, TokenType, RefreshToken, IdToken))
+
+// Either AuthenticationResult, or ChallengeName with Session.
+struct authentication_reply {
+    std::optional<challenge_name> ChallengeName;
+    std::optional<std::string> Session;
+    string_map ChallengeParameters;
+    std::optional<authentication_result> AuthenticationResult;
+};
+BOOST_DESCRIBE_STRUCT(authentication_reply, (), (ChallengeName, Session, ChallengeParameters, AuthenticationResult))
+
+struct initiate_auth {
+    static constexpr std::string_view operation = "InitiateAuth";
+    static constexpr auto authorized_by = authorization::none;
+    using reply = authentication_reply;
+
+    auth_flow AuthFlow{};
+    std::optional<secret_map> AuthParameters;
+    std::optional<string_map> ClientMetadata;
+    client_id ClientId;
+    std::optional<session> Session;
+};
+BOOST_DESCRIBE_STRUCT(initiate_auth, (), (AuthFlow, AuthParameters, ClientMetadata, ClientId, Session))
+
+struct admin_initiate_auth {
+    static constexpr std::string_view operation = "AdminInitiateAuth";
+    static constexpr auto authorized_by = authorization::signature;
+    using reply = authentication_reply;
+
+    user_pool_id UserPoolId;
+    client_id ClientId;
+    auth_flow AuthFlow{};
+    std::optional<secret_map> AuthParameters;
+    std::optional<string_map> ClientMetadata;
+    std::optional<session> Session;
+};
+BOOST_DESCRIBE_STRUCT(admin_initiate_auth, (),
+                      (UserPoolId, ClientId, AuthFlow, AuthParameters, ClientMetadata, Session))
+
+struct respond_to_auth_challenge {
+    static constexpr std::string_view operation = "RespondToAuthChallenge";
+    static constexpr auto authorized_by = authorization::none;
+    using reply = authentication_reply;
+
+    client_id ClientId;
+    challenge_name ChallengeName{};
+    std::optional<session> Session;
+    std::optional<secret_map> ChallengeResponses;
+    std::optional<string_map> ClientMetadata;
+};
+BOOST_DESCRIBE_STRUCT(respond_to_auth_challenge, (),
+                      (ClientId, ChallengeName, Session, ChallengeResponses, ClientMetadata))
+
+struct admin_respond_to_auth_challenge {
+    static constexpr std::string_view operation = "AdminRespondToAuthChallenge";
+    static constexpr auto authorized_by = authorization::signature;
+    using reply = authentication_reply;
+
+    user_pool_id UserPoolId;
+    client_id ClientId;
+    challenge_name ChallengeName{};
+    std::optional<session> Session;
+    std::optional<secret_map> ChallengeResponses;
+    std::optional<string_map> ClientMetadata;
+};
+BOOST_DESCRIBE_STRUCT(admin_respond_to_auth_challenge, (),
+                      (UserPoolId, ClientId, ChallengeName, Session, ChallengeResponses, ClientMetadata))
+
+struct get_user_reply {
+    std::string Username;
+    std::vector<attribute> UserAttributes;
+    std::optional<std::string> PreferredMfaSetting;
+    std::optional<std::vector<std::string>> UserMFASettingList;
+};
+BOOST_DESCRIBE_STRUCT(get_user_reply, (), (Username, UserAttributes, PreferredMfaSetting, UserMFASettingList))
+
+struct get_user {
+    static constexpr std::string_view operation = "GetUser";
+    static constexpr auto authorized_by = authorization::access_token;
+    using reply = get_user_reply;
+
+    access_token AccessToken;
+};
+BOOST_DESCRIBE_STRUCT(get_user, (), (AccessToken))
+
+struct change_password {
+    static constexpr std::string_view operation = "ChangePassword";
+    static constexpr auto authorized_by = authorization::access_token;
+    using reply = empty_reply;
+
+    std::optional<password> PreviousPassword;
+    password ProposedPassword;
+    access_token AccessToken;
+};
+BOOST_DESCRIBE_STRUCT(change_password, (), (PreviousPassword, ProposedPassword, AccessToken))
+
+struct global_sign_out {
+    static constexpr std::string_view operation = "GlobalSignOut";
+    static constexpr auto authorized_by = authorization::access_token;
+    using reply = empty_reply;
+
+    access_token AccessToken;
+};
+BOOST_DESCRIBE_STRUCT(global_sign_out, (), (AccessToken))
+
+struct revoke_token {
+    static constexpr std::string_view operation = "RevokeToken";
+    static constexpr auto authorized_by = authorization::none;
+    using reply = empty_reply;
+
+    access_token Token;
+    client_id ClientId;
+    std::optional<json::secret_text<1, 64>> ClientSecret;
+};
+BOOST_DESCRIBE_STRUCT(revoke_token, (), (Token, ClientId, ClientSecret))
+
+} // namespace poolguard::cognito

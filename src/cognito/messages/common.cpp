@@ -1,0 +1,76 @@
+#include "cognito/messages/common.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+namespace poolguard::cognito {
+namespace {
+
+bool is_alphanumeric(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_word(char c) { return is_alphanumeric(c) || c == '_'; }
+bool is_one_of(char c, std::string_view set) { return set.find(c) != std::string_view::npos; }
+
+// White space and format characters that UTF-8 text can hide: U+0085, U+00A0, U+1680, U+2000-200F, U+2028-202F,
+// U+205F-206F, U+3000, U+FEFF. Bidirectional marks are among them.
+bool has_invisible_sequence(std::string_view text) {
+    for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+        const auto a = static_cast<unsigned char>(text[i]);
+        const auto b = static_cast<unsigned char>(text[i + 1]);
+        const auto c = i + 2 < text.size() ? static_cast<unsigned char>(text[i + 2]) : 0U;
+        if (a == 0xc2 && (b <= 0x9f || b == 0xa0 || b == 0xad)) return true;
+        if (a == 0xe1 && b == 0x9a && c == 0x80) return true;
+        if (a == 0xe2 && b == 0x80 && (c <= 0x8f || (c >= 0xa8 && c <= 0xaf))) return true;
+        if (a == 0xe2 && b == 0x81 && c >= 0x9f && c <= 0xaf) return true;
+        if (a == 0xe3 && b == 0x80 && c == 0x80) return true;
+        if (a == 0xef && b == 0xbb && c == 0xbf) return true;
+    }
+    return false;
+}
+
+} // namespace
+
+void append(std::string& out, const timestamp& value) {
+    const auto count = base::epoch_milliseconds(value.at);
+    fmt::format_to(std::back_inserter(out), "{}.{:03}", count / 1000, count % 1000);
+}
+
+void read_value(json::detail::reading& r, const std::string& path, const boost::json::value& in, timestamp& out) {
+    double seconds = 0;
+    json::detail::read_value(r, path, in, seconds);
+    out.at = base::from_epoch_milliseconds(std::llround(seconds * 1000));
+}
+
+bool is_user_pool_id(std::string_view text) {
+    const auto last = text.rfind('_');
+    if (last == std::string_view::npos || last == 0 || last + 1 == text.size()) return false;
+    return std::ranges::all_of(text.substr(0, last), [](char c) { return is_word(c) || c == '-'; }) &&
+           std::ranges::all_of(text.substr(last + 1), is_alphanumeric);
+}
+
+bool is_client_id(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](char c) { return is_word(c) || c == '+'; });
+}
+
+bool is_visible_text(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](char c) { return c < 0 || (c > 0x20 && c != 0x7f); }) &&
+           !has_invisible_sequence(text);
+}
+
+bool is_pool_name(std::string_view text) {
+    return !text.empty() &&
+           std::ranges::all_of(text, [](char c) { return is_word(c) || is_one_of(c, " \t\r\n\f\v+=,.@-"); });
+}
+
+bool is_attribute_name(std::string_view text) { return is_visible_text(text); }
+
+bool is_token_text(std::string_view text) {
+    return !text.empty() &&
+           std::ranges::all_of(text, [](char c) { return is_alphanumeric(c) || is_one_of(c, "-_=."); });
+}
+
+bool is_base64_text(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](char c) { return is_word(c) || is_one_of(c, "+=/"); });
+}
+
+} // namespace poolguard::cognito

@@ -1,0 +1,194 @@
+#pragma once
+// Messages that make, describe, list and delete user pools.
+
+#include "cognito/messages/common.hpp"
+
+namespace poolguard::cognito {
+
+struct password_policy {
+    std::optional<json::integer<6, 99>> MinimumLength;
+    std::optional<bool> RequireUppercase;
+    std::optional<bool> RequireLowercase;
+    std::optional<bool> RequireNumbers;
+    std::optional<bool> RequireSymbols;
+    std::optional<json::integer<0, 24>> PasswordHistorySize;
+    std::optional<json::integer<0, 365>> TemporaryPasswordValidityDays;
+};
+BOOST_DESCRIBE_STRUCT(password_policy, (),
+                      (MinimumLength, RequireUppercase, RequireLowercase, RequireNumbers, RequireSymbols,
+                       PasswordHistorySize, TemporaryPasswordValidityDays))
+
+struct sign_in_policy {
+    std::optional<std::vector<std::string>> AllowedFirstAuthFactors;
+};
+BOOST_DESCRIBE_STRUCT(sign_in_policy, (), (AllowedFirstAuthFactors))
+
+struct user_pool_policies {
+    std::optional<password_policy> PasswordPolicy;
+    std::optional<sign_in_policy> SignInPolicy;
+};
+BOOST_DESCRIBE_STRUCT(user_pool_policies, (), (PasswordPolicy, SignInPolicy))
+
+enum class activity { ACTIVE, INACTIVE };
+BOOST_DESCRIBE_ENUM(activity, ACTIVE, INACTIVE)
+enum class verified_attribute { phone_number, email };
+BOOST_DESCRIBE_ENUM(verified_attribute, phone_number, email)
+enum class alias_attribute { phone_number, email, preferred_username };
+BOOST_DESCRIBE_ENUM(alias_attribute, phone_number, email, preferred_username)
+enum class mfa_mode { OFF, ON, OPTIONAL };
+BOOST_DESCRIBE_ENUM(mfa_mode, OFF, ON, OPTIONAL)
+enum class tier { LITE, ESSENTIALS, PLUS };
+BOOST_DESCRIBE_ENUM(tier, LITE, ESSENTIALS, PLUS)
+
+struct invite_message_template {
+    std::optional<json::text<6, 140>> SMSMessage;
+    std::optional<json::text<6, 20000>> EmailMessage;
+    std::optional<json::text<1, 140>> EmailSubject;
+};
+BOOST_DESCRIBE_STRUCT(invite_message_template, (), (SMSMessage, EmailMessage, EmailSubject))
+
+struct admin_create_user_config {
+    std::optional<bool> AllowAdminCreateUserOnly;
+    std::optional<json::integer<0, 365>> UnusedAccountValidityDays;
+    std::optional<invite_message_template> InviteMessageTemplate;
+};
+BOOST_DESCRIBE_STRUCT(admin_create_user_config, (),
+                      (AllowAdminCreateUserOnly, UnusedAccountValidityDays, InviteMessageTemplate))
+
+enum class attribute_data_type { String, Number, DateTime, Boolean };
+BOOST_DESCRIBE_ENUM(attribute_data_type, String, Number, DateTime, Boolean)
+
+struct number_constraints {
+    std::optional<json::text<0, 131072>> MinValue;
+    std::optional<json::text<0, 131072>> MaxValue;
+};
+BOOST_DESCRIBE_STRUCT(number_constraints, (), (MinValue, MaxValue))
+struct string_constraints {
+    std::optional<json::text<0, 131072>> MinLength;
+    std::optional<json::text<0, 131072>> MaxLength;
+};
+BOOST_DESCRIBE_STRUCT(string_constraints, (), (MinLength, MaxLength))
+
+struct schema_attribute {
+    std::optional<json::text<1, 20, attribute_name_pattern>> Name;
+    std::optional<attribute_data_type> AttributeDataType;
+    std::optional<bool> DeveloperOnlyAttribute;
+    std::optional<bool> Mutable;
+    std::optional<bool> Required;
+    std::optional<number_constraints> NumberAttributeConstraints;
+    std::optional<string_constraints> StringAttributeConstraints;
+};
+BOOST_DESCRIBE_STRUCT(schema_attribute, (),
+                      (Name, AttributeDataType, DeveloperOnlyAttribute, Mutable, Required, NumberAttributeConstraints,
+                       StringAttributeConstraints))
+
+struct username_configuration {
+    bool CaseSensitive = true;
+};
+BOOST_DESCRIBE_STRUCT(username_configuration, (), (CaseSensitive))
+
+// What CreateUserPool takes and DescribeUserPool gives back. Members of type json::value are kept as they come:
+// they configure parts of Cognito that send or ask through other AWS services.
+struct user_pool_settings {
+    std::optional<user_pool_policies> Policies;
+    std::optional<activity> DeletionProtection;
+    std::optional<boost::json::value> LambdaConfig;
+    std::optional<std::vector<verified_attribute>> AutoVerifiedAttributes;
+    std::optional<std::vector<alias_attribute>> AliasAttributes;
+    std::optional<std::vector<verified_attribute>> UsernameAttributes;
+    std::optional<json::text<6, 140>> SmsVerificationMessage;
+    std::optional<json::text<6, 20000>> EmailVerificationMessage;
+    std::optional<json::text<1, 140>> EmailVerificationSubject;
+    std::optional<boost::json::value> VerificationMessageTemplate;
+    std::optional<json::text<6, 140>> SmsAuthenticationMessage;
+    std::optional<mfa_mode> MfaConfiguration;
+    std::optional<boost::json::value> UserAttributeUpdateSettings;
+    std::optional<boost::json::value> DeviceConfiguration;
+    std::optional<boost::json::value> EmailConfiguration;
+    std::optional<boost::json::value> SmsConfiguration;
+    std::optional<string_map> UserPoolTags;
+    std::optional<admin_create_user_config> AdminCreateUserConfig;
+    std::optional<boost::json::value> UserPoolAddOns;
+    std::optional<username_configuration> UsernameConfiguration;
+    std::optional<boost::json::value> AccountRecoverySetting;
+    std::optional<tier> UserPoolTier;
+};
+BOOST_DESCRIBE_STRUCT(user_pool_settings, (),
+                      (Policies, DeletionProtection, LambdaConfig, AutoVerifiedAttributes, AliasAttributes,
+                       UsernameAttributes, SmsVerificationMessage, EmailVerificationMessage, EmailVerificationSubject,
+                       VerificationMessageTemplate, SmsAuthenticationMessage, MfaConfiguration,
+                       UserAttributeUpdateSettings, DeviceConfiguration, EmailConfiguration, SmsConfiguration,
+                       UserPoolTags, AdminCreateUserConfig, UserPoolAddOns, UsernameConfiguration,
+                       AccountRecoverySetting, UserPoolTier))
+
+struct user_pool : user_pool_settings {
+    std::string Id;
+    std::string Name;
+    std::string Arn;
+    timestamp LastModifiedDate;
+    timestamp CreationDate;
+    std::vector<schema_attribute> SchemaAttributes;
+    std::int64_t EstimatedNumberOfUsers = 0;
+};
+BOOST_DESCRIBE_STRUCT(user_pool, (user_pool_settings),
+                      (Id, Name, Arn, LastModifiedDate, CreationDate, SchemaAttributes, EstimatedNumberOfUsers))
+
+struct user_pool_reply {
+    user_pool UserPool;
+};
+BOOST_DESCRIBE_STRUCT(user_pool_reply, (), (UserPool))
+
+struct create_user_pool : user_pool_settings {
+    static constexpr std::string_view operation = "CreateUserPool";
+    static constexpr auto authorized_by = authorization::signature;
+    using reply = user_pool_reply;
+
+    pool_name PoolName;
+    std::optional<json::list<schema_attribute, 1, 50>> Schema;
+};
+BOOST_DESCRIBE_STRUCT(create_user_pool, (user_pool_settings), (PoolName, Schema))
+
+struct describe_user_pool {
+    static constexpr std::string_view operation = "DescribeUserPool";
+    static constexpr auto authorized_by = authorization::signature;
+    using reply = user_pool_reply;
+
+    user_pool_id UserPoolId;
+};
+BOOST_DESCRIBE_STRUCT(describe_user_pool, (), (UserPoolId))
+
+struct user_pool_summary {
+    std::string Id;
+    std::string Name;
+    boost::json::value LambdaConfig = boost::json::object{};
+    timestamp LastModifiedDate;
+    timestamp CreationDate;
+};
+BOOST_DESCRIBE_STRUCT(user_pool_summary, (), (Id, Name, LambdaConfig, LastModifiedDate, CreationDate))
+
+struct list_user_pools_reply {
+    std::vector<user_pool_summary> UserPools;
+    std::optional<std::string> NextToken;
+};
+BOOST_DESCRIBE_STRUCT(list_user_pools_reply, (), (UserPools, NextToken))
+
+struct list_user_pools {
+    static constexpr std::string_view operation = "ListUserPools";
+    static constexpr auto authorized_by = authorization::signature;
+    using reply = list_user_pools_reply;
+
+    std::optional<pagination_token> NextToken;
+    json::integer<1, 60> MaxResults;
+};
+BOOST_DESCRIBE_STRUCT(list_user_pools, (), (NextToken, MaxResults))
+
+struct delete_user_pool {
+    static constexpr std::string_view operation = "DeleteUserPool";
+    static constexpr auto authorized_by = authorization::signature;
+    using reply = no_reply;
+
+    user_pool_id UserPoolId;
+};
+BOOST_DESCRIBE_STRUCT(delete_user_pool, (), (UserPoolId))
+
+} // namespace poolguard::cognito

@@ -1,0 +1,97 @@
+#include "service/authenticator.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace poolguard::service {
+namespace {
+
+constexpr std::string_view scheme = "bearer ";
+
+constexpr std::array<bool, 256> b64token_characters = [] {
+    std::array<bool, 256> out{};
+    for (const char c : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/"))
+        out[static_cast<unsigned char>(c)] = true;
+    return out;
+}();
+
+bool is_b64token(std::string_view text) {
+    text = text.substr(0, text.find_last_not_of('=') + 1);
+    return !text.empty() &&
+           std::ranges::all_of(text, [](char c) { return b64token_characters[static_cast<unsigned char>(c)]; });
+}
+
+// What follows the word Bearer; empty when the header does not begin with it.
+std::string_view credentials_in(std::string_view authorization) {
+    if (authorization.size() <= scheme.size()) return {};
+    const auto is_same = [](char given, char wanted) {
+        return given == wanted || (given >= 'A' && given <= 'Z' && given - 'A' + 'a' == wanted);
+    };
+    if (!std::ranges::equal(authorization.substr(0, scheme.size()), scheme, is_same)) return {};
+    return authorization.substr(scheme.size());
+}
+
+authentication_failure fails(authentication_error error) { return {.error = error, .cause = {}}; }
+
+} // namespace
+
+authenticator::authenticator(jwt::verifier verifier, key_source& keys, const revocations& revoked,
+                             jwt::token_cache& cache, const base::clock& clock)
+    : verifier_(std::move(verifier)), keys_(keys), revoked_(revoked), cache_(cache), clock_(clock) {}
+
+authenticator::outcome authenticator::authenticate(std::optional<std::string_view> authorization) const {
+    if (!authorization) return fails(authentication_error::missing);
+    const auto token = credentials_in(*authorization);
+    if (token.empty()) return fails(authentication_error::malformed);
+    return check(token, clock_.now());
+}
+
+std::expected<principal, authentication_failure>
+authenticator::authenticate_blocking(std::optional<std::string_view> authorization) const {
+    const auto asked_at = clock_.now();
+    auto found = authenticate(authorization);
+    if (std::holds_alternative<keys_needed>(found)) {
+        const auto head = jwt::verifier::read_head(credentials_in(authorization.value_or("")));
+        keys_.fetch(head ? std::string_view(head->key_id) : std::string_view{}, asked_at);
+        found = authenticate(authorization);
+    }
+    if (auto* who = std::get_if<principal>(&found)) return std::move(*who);
+    if (const auto* failure = std::get_if<authentication_failure>(&found)) return std::unexpected(*failure);
+    // The fetch brought what it could; a key that is still unknown is not one of the pool.
+    if (keys_.current() == nullptr) return std::unexpected(fails(authentication_error::keys_unavailable));
+    return std::unexpected(authentication_failure{authentication_error::invalid, jwt::error::unknown_key});
+}
+
+authenticator::outcome authenticator::check(std::string_view token, base::time_point now) const {
+    const auto keys = keys_.current(now);
+    if (auto known = cache_.find(token, keys.get(), now)) return admit(std::move(known), token);
+    // Only now, as this looks at every character and what is in the cache has passed it.
+    if (!is_b64token(token)) return fails(authentication_error::malformed);
+    if (!keys) {
+        if (keys_.should_fetch(std::nullopt)) return keys_needed{};
+        return fails(authentication_error::keys_unavailable);
+    }
+    auto verified = verifier_.verify(token, *keys, now);
+    if (verified) return admit(cache_.insert(token, std::move(*verified), *keys, now), token);
+    if (verified.error() == jwt::error::unknown_key && keys_.should_fetch(std::string_view{})) return keys_needed{};
+    if (verified.error() == jwt::error::crypto_failure)
+        return authentication_failure{authentication_error::keys_unavailable, verified.error()};
+    return authentication_failure{authentication_error::invalid, verified.error()};
+}
+
+authenticator::outcome authenticator::admit(std::shared_ptr<const jwt::cached_token> token,
+                                            std::string_view raw) const {
+    if (is_revoked(*token)) return fails(authentication_error::revoked);
+    return principal(std::move(token), raw);
+}
+
+bool authenticator::is_revoked(const jwt::cached_token& token) const {
+    const auto generation = revoked_.generation();
+    if (token.revocation_generation.load(std::memory_order_acquire) == generation) return false;
+    if (revoked_.is_revoked(token.token)) return true;
+    // What was added since the generation was read has a newer one, so it is looked at next time.
+    token.revocation_generation.store(generation, std::memory_order_release);
+    return false;
+}
+
+} // namespace poolguard::service

@@ -1,0 +1,63 @@
+#pragma once
+// From the Authorization header to a principal: the cache of verified tokens, the verifier, the revocations.
+// Never blocks; when the signing keys must be fetched first, it says so.
+
+#include "base/clock.hpp"
+#include "jwt/error.hpp"
+#include "jwt/token_cache.hpp"
+#include "jwt/verifier.hpp"
+#include "service/key_source.hpp"
+#include "service/principal.hpp"
+#include "service/revocations.hpp"
+
+#include <expected>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <variant>
+
+namespace poolguard::service {
+
+enum class authentication_error {
+    missing,          // no Authorization header
+    malformed,        // not one "Bearer" and a token (RFC 6750 section 2.1)
+    invalid,          // the verifier refused; `cause` says why
+    revoked,          // signed out or revoked
+    keys_unavailable, // the key set cannot be had, or the cryptography fails: 503
+};
+struct authentication_failure {
+    authentication_error error{};
+    jwt::error cause{}; // for `invalid`
+};
+
+// The keys must be fetched; do so on a thread that may block (key_source::fetch), then ask again.
+struct keys_needed {};
+
+class authenticator {
+  public:
+    authenticator(jwt::verifier verifier, key_source& keys, const revocations& revoked, jwt::token_cache& cache,
+                  const base::clock& clock);
+
+    // `authorization` is the value of the Authorization header, without white space around it: "Bearer", of either
+    // case, and a b64token (RFC 6750 section 2.1). The principal's raw token points into it.
+    std::variant<principal, authentication_failure, keys_needed>
+    authenticate(std::optional<std::string_view> authorization) const;
+    // The same, fetching keys as needed; blocks for a fetch at most.
+    std::expected<principal, authentication_failure>
+    authenticate_blocking(std::optional<std::string_view> authorization) const;
+
+  private:
+    using outcome = std::variant<principal, authentication_failure, keys_needed>;
+
+    outcome check(std::string_view token, base::time_point now) const;
+    outcome admit(std::shared_ptr<const jwt::cached_token> token, std::string_view raw) const;
+    bool is_revoked(const jwt::cached_token& token) const;
+
+    jwt::verifier verifier_;
+    key_source& keys_;
+    const revocations& revoked_;
+    jwt::token_cache& cache_;
+    const base::clock& clock_;
+};
+
+} // namespace poolguard::service

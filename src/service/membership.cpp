@@ -1,0 +1,73 @@
+#include "service/membership.hpp"
+
+#include "cognito/messages/authentication.hpp"
+
+#include <algorithm>
+#include <functional>
+
+namespace poolguard::service {
+namespace {
+
+constexpr bool idempotent = true;
+
+} // namespace
+
+membership::membership(tenant_settings settings, cognito::client& cognito)
+    : settings_(std::move(settings)), cognito_(cognito) {}
+
+std::variant<member, membership_failure, lookup_needed> membership::admit(const principal& who,
+                                                                          const tenant_request& asked) const {
+    const auto requested = requested_tenant(settings_, asked.header, asked.host);
+    if (requested && !is_tenant(*requested)) return membership_failure(tenant_error::malformed);
+    std::optional<std::string> own;
+    if (settings_.enabled) {
+        auto found = own_tenant(who);
+        if (auto* known = std::get_if<std::optional<std::string>>(&found))
+            own = std::move(*known);
+        else if (settings_.strict || !requested)
+            return lookup_needed{};
+    }
+    auto tenant = resolve_tenant(settings_, requested, own);
+    if (!tenant) return membership_failure(tenant.error());
+    return member(who, std::move(*tenant));
+}
+
+std::expected<member, membership_failure> membership::admit_blocking(const principal& who,
+                                                                     const tenant_request& asked) const {
+    auto found = admit(who, asked);
+    if (std::holds_alternative<lookup_needed>(found)) {
+        if (auto looked_up = look_up(who); !looked_up)
+            return std::unexpected(membership_failure(std::move(looked_up.error())));
+        found = admit(who, asked);
+    }
+    if (auto* admitted = std::get_if<member>(&found)) return std::move(*admitted);
+    if (auto* failure = std::get_if<membership_failure>(&found)) return std::unexpected(std::move(*failure));
+    return std::unexpected(membership_failure(tenant_error::not_a_member));
+}
+
+std::variant<std::optional<std::string>, lookup_needed> membership::own_tenant(const principal& who) const {
+    if (const auto claim = who.token().text_claim(settings_.claim)) return std::string(*claim);
+    if (who.token().use() != jwt::token_use::access) return std::nullopt;
+    if (auto remembered = who.cached().tenant()) return remembered;
+    return lookup_needed{};
+}
+
+cognito::result<void> membership::look_up(const principal& who) const {
+    const auto& token = who.cached();
+    const std::lock_guard lock(asking_[std::hash<std::string_view>{}(who.raw_token()) % asking_.size()]);
+    if (token.tenant()) return {};
+    cognito::get_user message;
+    message.AccessToken = cognito::access_token(std::string(who.raw_token()));
+    const auto reply = cognito_.call(message, idempotent);
+    if (!reply) return std::unexpected(reply.error());
+    const auto found = std::ranges::find(reply->UserAttributes, settings_.claim,
+                                         [](const cognito::attribute& each) { return each.Name.value; });
+    // That the user has none is remembered too, as an empty one.
+    if (found == reply->UserAttributes.end() || !found->Value)
+        token.remember_tenant("");
+    else
+        token.remember_tenant(found->Value->value);
+    return {};
+}
+
+} // namespace poolguard::service

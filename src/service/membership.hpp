@@ -1,0 +1,52 @@
+#pragma once
+// From a principal to a member of a tenant. The person's own tenant comes from the token's claim, or is looked up
+// with GetUser once for each token and remembered with it.
+
+#include "cognito/client.hpp"
+#include "service/principal.hpp"
+#include "service/tenants.hpp"
+
+#include <array>
+#include <expected>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace poolguard::service {
+
+struct tenant_request {
+    std::optional<std::string_view> header; // the value of the tenant header
+    std::string_view host;                  // the Host header
+};
+// Why there is no member: a tenant error, or Cognito could not be asked.
+using membership_failure = std::variant<tenant_error, cognito::failure>;
+// The person's tenant must be asked of Cognito; do so on a thread that may block.
+struct lookup_needed {};
+
+class membership {
+  public:
+    membership(tenant_settings settings, cognito::client& cognito);
+
+    const tenant_settings& settings() const { return settings_; }
+    // The person's tenant is the token's claim. An access token without one stands for the user's attribute of that
+    // name, unless a request names a tenant and TENANT_STRICT is off: nothing in the token contradicts it then. An id
+    // token without one has none. Never blocks.
+    std::variant<member, membership_failure, lookup_needed> admit(const principal& who,
+                                                                  const tenant_request& asked) const;
+    // The same, asking Cognito where needed; blocks. Many requests with one token cause one question.
+    std::expected<member, membership_failure> admit_blocking(const principal& who, const tenant_request& asked) const;
+
+  private:
+    // Where the person's tenant is known; `lookup_needed` else.
+    std::variant<std::optional<std::string>, lookup_needed> own_tenant(const principal& who) const;
+    cognito::result<void> look_up(const principal& who) const;
+
+    tenant_settings settings_;
+    cognito::client& cognito_;
+    // One of them is held while a token's tenant is asked for.
+    mutable std::array<std::mutex, 64> asking_;
+};
+
+} // namespace poolguard::service

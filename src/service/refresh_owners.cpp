@@ -1,0 +1,60 @@
+#include "service/refresh_owners.hpp"
+
+#include "base/bytes.hpp"
+#include "base/digest.hpp"
+#include "base/log.hpp"
+#include "store/document.hpp"
+
+#include <algorithm>
+#include <boost/describe.hpp>
+
+namespace poolguard::service {
+namespace {
+
+struct refresh_owner {
+    std::string internal_name;
+};
+BOOST_DESCRIBE_STRUCT(refresh_owner, (), (internal_name))
+
+struct name_claim {
+    std::string username;
+};
+BOOST_DESCRIBE_STRUCT(name_claim, (), (username))
+
+store::key key_of(std::string_view refresh_token) {
+    return {"refresh-owners/" + base::to_hex(base::sha256(refresh_token)), "owner"};
+}
+
+} // namespace
+
+refresh_owners::refresh_owners(store::records& records, const base::clock& clock, std::chrono::seconds life)
+    : records_(records), clock_(clock), life_(std::clamp(life, std::chrono::seconds{0}, longest_life)) {}
+
+void refresh_owners::remember(std::string_view refresh_token, std::string_view internal_name) {
+    const auto saved = store::save(records_, key_of(refresh_token), refresh_owner{std::string(internal_name)},
+                                   store::always{}, clock_.now() + life_);
+    if (!saved) base::log::warning("refresh_owner_not_stored", {{"cause", store::describe(saved.error())}});
+}
+
+std::optional<std::string> refresh_owners::find(std::string_view refresh_token) {
+    auto found = store::load<refresh_owner>(records_, key_of(refresh_token));
+    if (!found) {
+        base::log::warning("refresh_owner_not_read", {{"cause", store::describe(found.error())}});
+        return std::nullopt;
+    }
+    if (!*found) return std::nullopt;
+    return std::move((*found)->value.internal_name);
+}
+
+std::optional<std::string> internal_name_in(std::string_view access_token) {
+    const auto first = access_token.find('.');
+    const auto second = access_token.find('.', first + 1);
+    if (first == std::string_view::npos || second == std::string_view::npos) return std::nullopt;
+    const auto payload = base::from_base64url(access_token.substr(first + 1, second - first - 1));
+    if (!payload) return std::nullopt;
+    auto claims = base::json::read<name_claim>(*payload, base::json::unknown_members::ignore);
+    if (!claims || claims->username.empty()) return std::nullopt;
+    return std::move(claims->username);
+}
+
+} // namespace poolguard::service

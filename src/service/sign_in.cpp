@@ -1,0 +1,149 @@
+#include "service/sign_in.hpp"
+
+#include "base/log.hpp"
+#include "cognito/messages/users.hpp"
+#include "cognito/secret_hash.hpp"
+
+#include <algorithm>
+
+namespace poolguard::service {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr bool idempotent = true;
+// No access token of Cognito lives longer (TokenValidityUnits in the API reference).
+constexpr auto longest_access_token = 24h;
+constexpr auto revoked_already = "Access Token has been revoked";
+
+cognito::secret_map::mapped_type secret_value(std::string_view value) {
+    return cognito::secret_map::mapped_type(std::string(value));
+}
+
+cognito::failure unreadable(std::string message) {
+    return {cognito::failure_name::unreadable_reply, std::move(message)};
+}
+
+bool is_over_already(const cognito::failure& failure) {
+    return failure.name == cognito::failure_name::user_not_found ||
+           (failure.name == cognito::failure_name::not_authorized && failure.message == revoked_already);
+}
+
+} // namespace
+
+sign_in::sign_in(app_client app, cognito::client& cognito, store::records& records, revocations& revoked,
+                 const base::clock& clock)
+    : app_(std::move(app)), cognito_(cognito), owners_(records, clock, app_.refresh_token_life), revoked_(revoked),
+      clock_(clock) {}
+
+cognito::result<sign_in_outcome> sign_in::with_password(std::string_view username, const base::secret& password) {
+    cognito::admin_initiate_auth message;
+    message.UserPoolId = app_.user_pool_id;
+    message.ClientId = app_.client_id;
+    message.AuthFlow = cognito::auth_flow::ADMIN_USER_PASSWORD_AUTH;
+    auto& parameters = message.AuthParameters.emplace();
+    parameters.emplace("USERNAME", secret_value(username));
+    parameters.emplace("PASSWORD", secret_value(password.reveal()));
+    add_secret_hash(parameters, username);
+    auto reply = cognito_.call(message);
+    if (!reply) return std::unexpected(std::move(reply.error()));
+    return finish(std::move(*reply));
+}
+
+cognito::result<sign_in_outcome>
+sign_in::with_first_password(std::string_view username, const base::secret& new_password, std::string_view session) {
+    cognito::admin_respond_to_auth_challenge message;
+    message.UserPoolId = app_.user_pool_id;
+    message.ClientId = app_.client_id;
+    message.ChallengeName = cognito::challenge_name::NEW_PASSWORD_REQUIRED;
+    message.Session = std::string(session);
+    auto& responses = message.ChallengeResponses.emplace();
+    responses.emplace("USERNAME", secret_value(username));
+    responses.emplace("NEW_PASSWORD", secret_value(new_password.reveal()));
+    add_secret_hash(responses, username);
+    auto reply = cognito_.call(message);
+    if (!reply) return std::unexpected(std::move(reply.error()));
+    return finish(std::move(*reply));
+}
+
+cognito::result<sign_in_outcome> sign_in::refresh(const base::secret& refresh_token,
+                                                  std::optional<std::string> username) {
+    std::optional<std::string> known;
+    if (!app_.client_secret.empty()) {
+        known = owners_.find(refresh_token.reveal());
+        if (known) username = known;
+        if (!username)
+            return std::unexpected(cognito::failure{cognito::failure_name::invalid_parameter,
+                                                    "username is required when client secret is enabled"});
+    }
+    cognito::admin_initiate_auth message;
+    message.UserPoolId = app_.user_pool_id;
+    message.ClientId = app_.client_id;
+    message.AuthFlow = cognito::auth_flow::REFRESH_TOKEN_AUTH;
+    auto& parameters = message.AuthParameters.emplace();
+    parameters.emplace("REFRESH_TOKEN", secret_value(refresh_token.reveal()));
+    if (username) add_secret_hash(parameters, *username);
+    // Refreshing twice gives two sets of tokens and takes nothing away: this flow is refused where tokens rotate.
+    auto reply = cognito_.call(message, idempotent);
+    if (!reply) return std::unexpected(std::move(reply.error()));
+    // The name that the caller gave was right, so the caller need not give it again.
+    if (!app_.client_secret.empty() && !known && reply->AuthenticationResult)
+        if (const auto name = internal_name_in(reply->AuthenticationResult->AccessToken.value_or("")))
+            owners_.remember(refresh_token.reveal(), *name);
+    return finish(std::move(*reply));
+}
+
+cognito::result<void> sign_in::sign_out(const principal& who) {
+    auto ended = end_sessions(who);
+    if (!ended) return ended;
+    const auto now = clock_.now();
+    const auto& token = who.token();
+    const auto written = revoked_.revoke({.origin_jti = std::string(token.origin_jti()),
+                                          .jti = std::string(token.jti()),
+                                          .subject = std::string(token.subject()),
+                                          .issuer = std::string(token.issuer()),
+                                          .subject_before = base::epoch_seconds(now),
+                                          .expires = std::max(token.expires(), now + longest_access_token)});
+    if (written) return {};
+    base::log::error("sign_out_not_recorded", {{"cause", store::describe(written.error())}});
+    return std::unexpected(cognito::failure{cognito::failure_name::internal_error, "The sign-out was not recorded"});
+}
+
+cognito::result<void> sign_in::end_sessions(const principal& who) {
+    cognito::result<cognito::empty_reply> reply;
+    if (who.token().use() == jwt::token_use::id) {
+        cognito::admin_user_global_sign_out message;
+        message.UserPoolId = app_.user_pool_id;
+        message.Username = std::string(who.username());
+        reply = cognito_.call(message, idempotent);
+    } else {
+        cognito::global_sign_out message;
+        message.AccessToken = cognito::access_token(std::string(who.raw_token()));
+        reply = cognito_.call(message, idempotent);
+    }
+    if (reply || is_over_already(reply.error())) return {};
+    return std::unexpected(std::move(reply.error()));
+}
+
+void sign_in::add_secret_hash(cognito::secret_map& to, std::string_view username) const {
+    if (app_.client_secret.empty()) return;
+    to.emplace("SECRET_HASH", secret_value(cognito::secret_hash(app_.client_secret, username, app_.client_id)));
+}
+
+cognito::result<sign_in_outcome> sign_in::finish(cognito::authentication_reply reply) {
+    if (!reply.AuthenticationResult) {
+        if (!reply.ChallengeName) return std::unexpected(unreadable("Neither tokens nor a challenge were given"));
+        return challenge{*reply.ChallengeName, std::move(reply.Session).value_or(""),
+                         std::move(reply.ChallengeParameters)};
+    }
+    auto& given = *reply.AuthenticationResult;
+    if (!given.AccessToken || !given.IdToken || !given.ExpiresIn)
+        return std::unexpected(unreadable("The tokens given are not complete"));
+    tokens out{std::move(*given.AccessToken), std::move(*given.IdToken), std::move(given.RefreshToken).value_or(""),
+               *given.ExpiresIn, std::move(given.TokenType).value_or("Bearer")};
+    if (!app_.client_secret.empty() && !out.refresh_token.empty())
+        if (const auto name = internal_name_in(out.access_token)) owners_.remember(out.refresh_token, *name);
+    return out;
+}
+
+} // namespace poolguard::service

@@ -1,0 +1,79 @@
+#pragma once
+// Signing in, finishing a first sign-in, refreshing and signing out, against any Cognito.
+
+#include "base/clock.hpp"
+#include "base/secret.hpp"
+#include "cognito/client.hpp"
+#include "cognito/messages/authentication.hpp"
+#include "service/principal.hpp"
+#include "service/refresh_owners.hpp"
+#include "service/revocations.hpp"
+#include "store/records.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace poolguard::service {
+
+struct app_client {
+    std::string user_pool_id;
+    std::string client_id;
+    base::secret client_secret; // empty: none
+    // How long the client's refresh tokens live; matters with a secret alone, and is at most ten years.
+    std::chrono::seconds refresh_token_life = refresh_owners::default_life;
+};
+
+struct tokens {
+    std::string access_token;
+    std::string id_token;
+    std::string refresh_token;   // empty after a refresh that does not rotate it
+    std::int64_t expires_in = 0; // seconds
+    std::string token_type;
+};
+struct challenge {
+    cognito::challenge_name name{};
+    std::string session; // empty where Cognito gives none
+    cognito::string_map parameters;
+};
+using sign_in_outcome = std::variant<tokens, challenge>;
+
+class sign_in {
+  public:
+    sign_in(app_client app, cognito::client& cognito, store::records& records, revocations& revoked,
+            const base::clock& clock);
+
+    // AdminInitiateAuth with ADMIN_USER_PASSWORD_AUTH. Failures are Cognito's, here and below.
+    cognito::result<sign_in_outcome> with_password(std::string_view username, const base::secret& password);
+    // AdminRespondToAuthChallenge with NEW_PASSWORD_REQUIRED.
+    cognito::result<sign_in_outcome> with_first_password(std::string_view username, const base::secret& new_password,
+                                                         std::string_view session);
+    // AdminInitiateAuth with REFRESH_TOKEN_AUTH. With a client secret, Cognito wants a hash over the user's internal
+    // name, which was remembered when the refresh token was given out; `username` serves for refresh tokens that come
+    // from elsewhere, and invalid_parameter says that neither is there.
+    cognito::result<sign_in_outcome> refresh(const base::secret& refresh_token, std::optional<std::string> username);
+    // Ends all sessions of the person at Cognito (GlobalSignOut; AdminUserGlobalSignOut when the person came with an
+    // id token); here, all tokens of the person that were issued before this second are refused from then on, and
+    // those of this sign-in. While Cognito cannot be reached nothing changes and the failure says so. One whose token
+    // Cognito holds revoked already, or whose user is gone, is signed out. internal_error when Cognito did its part and
+    // the store did not; to be tried again.
+    cognito::result<void> sign_out(const principal& who);
+
+  private:
+    // Adds SECRET_HASH where the client has a secret.
+    void add_secret_hash(cognito::secret_map& to, std::string_view username) const;
+    cognito::result<sign_in_outcome> finish(cognito::authentication_reply reply);
+    cognito::result<void> end_sessions(const principal& who);
+
+    app_client app_;
+    cognito::client& cognito_;
+    refresh_owners owners_;
+    revocations& revoked_;
+    const base::clock& clock_;
+};
+
+} // namespace poolguard::service

@@ -1,0 +1,119 @@
+#include "service/tenants.hpp"
+
+#include <algorithm>
+
+namespace poolguard::service {
+namespace {
+
+constexpr std::size_t longest_tenant = 64;
+
+char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+std::string to_lower(std::string_view text) {
+    std::string out(text);
+    std::ranges::transform(out, out.begin(), [](char c) { return to_lower(c); });
+    return out;
+}
+bool equal_without_case(std::string_view a, std::string_view b) {
+    return std::ranges::equal(a, b, {}, [](char c) { return to_lower(c); }, [](char c) { return to_lower(c); });
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+// White space around a header's value is not part of it (RFC 9110 section 5.5).
+std::string_view trimmed(std::string_view text) {
+    const auto first = text.find_first_not_of(" \t");
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+// The name in a Host header, in lower case and without the port and the root's dot; empty for an IPv6 address.
+std::string host_name(std::string_view host) {
+    host = trimmed(host);
+    if (host.starts_with('[')) return {};
+    host = host.substr(0, host.find(':'));
+    if (host.ends_with('.')) host.remove_suffix(1);
+    return to_lower(host);
+}
+
+// No top-level domain consists of digits alone, every IPv4 address ends in such a label.
+bool is_ipv4_address(std::string_view name) { return std::ranges::all_of(name.substr(name.rfind('.') + 1), is_digit); }
+
+std::optional<std::string> tenant_of_host(std::string_view host, std::string_view main_domain) {
+    const auto name = host_name(host);
+    auto above = std::string_view(name);
+    if (!main_domain.empty()) {
+        while (main_domain.starts_with('.'))
+            main_domain.remove_prefix(1);
+        const auto suffix = '.' + host_name(main_domain);
+        if (!above.ends_with(suffix)) return std::nullopt;
+        above.remove_suffix(suffix.size());
+    } else if (std::ranges::count(name, '.') < 2 || is_ipv4_address(name)) {
+        return std::nullopt;
+    }
+    const auto first = above.substr(0, above.find('.'));
+    if (first.empty()) return std::nullopt;
+    return std::string(first);
+}
+
+bool is_given(const std::optional<std::string>& tenant) { return tenant && !tenant->empty(); }
+
+} // namespace
+
+std::string_view describe(tenant_error error) {
+    switch (error) {
+    case tenant_error::not_provided:
+        return "Tenant not provided";
+    case tenant_error::mismatch:
+        return "The tenant asked for is not the one of the signed-in user";
+    case tenant_error::not_a_member:
+        return "The signed-in user belongs to no tenant";
+    case tenant_error::malformed:
+        return "A tenant is 1 to 64 characters long and has letters, digits, '-', '_' and '.' alone";
+    }
+    return "The tenant was refused";
+}
+
+bool is_tenant(std::string_view text) {
+    return !text.empty() && text.size() <= longest_tenant && std::ranges::all_of(text, [](char c) {
+        const char lower = to_lower(c);
+        return is_digit(c) || (lower >= 'a' && lower <= 'z') || c == '-' || c == '_' || c == '.';
+    });
+}
+
+std::optional<std::string> requested_tenant(const tenant_settings& settings, std::optional<std::string_view> header,
+                                            std::string_view host) {
+    if (!settings.enabled) return std::nullopt;
+    switch (settings.mode) {
+    case tenant_mode::header: {
+        const auto value = trimmed(header.value_or(std::string_view{}));
+        if (value.empty()) return std::nullopt;
+        return std::string(value);
+    }
+    case tenant_mode::subdomain:
+        return tenant_of_host(host, settings.main_domain);
+    case tenant_mode::claim:
+        return std::nullopt;
+    }
+    return std::nullopt;
+}
+
+std::expected<std::string, tenant_error> resolve_tenant(const tenant_settings& settings,
+                                                        const std::optional<std::string>& requested,
+                                                        const std::optional<std::string>& own) {
+    if (!settings.enabled) return std::string(tenant_when_off);
+    const bool is_asked = settings.mode != tenant_mode::claim && is_given(requested);
+    if (!is_asked && !is_given(own)) return std::unexpected(tenant_error::not_provided);
+    if (is_asked && !is_tenant(*requested)) return std::unexpected(tenant_error::malformed);
+    if (is_given(own) && !is_tenant(*own)) return std::unexpected(tenant_error::malformed);
+    if (!is_asked) return *own;
+    if (!is_given(own)) {
+        if (settings.strict) return std::unexpected(tenant_error::not_a_member);
+        return *requested;
+    }
+    // A host name has no case, so the person's own spelling is the one that counts.
+    const bool is_same =
+        settings.mode == tenant_mode::subdomain ? equal_without_case(*requested, *own) : *requested == *own;
+    if (!is_same) return std::unexpected(tenant_error::mismatch);
+    return *own;
+}
+
+} // namespace poolguard::service

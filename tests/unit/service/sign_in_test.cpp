@@ -1,0 +1,140 @@
+#include "cognito/secret_hash.hpp"
+#include "sign_in_fixture.hpp"
+
+#include <gtest/gtest.h>
+
+namespace poolguard::service {
+namespace {
+
+using namespace std::chrono_literals;
+
+std::string hash_of(std::string_view name) {
+    return cognito::secret_hash(base::secret("a-client-secret"), name, test_client);
+}
+
+TEST(sign_in, by_password_without_a_client_secret) {
+    sign_in_fixture f;
+    f.answer = tokens_for("jane", "refresh-1");
+    const auto outcome = f.sessions.with_password("jane@example.com", base::secret("Passw0rd!"));
+    ASSERT_TRUE(outcome);
+    const auto& given = std::get<tokens>(*outcome);
+    EXPECT_EQ(given.refresh_token, "refresh-1");
+    EXPECT_EQ(given.id_token, "id-token");
+    EXPECT_EQ(given.expires_in, 3600);
+    EXPECT_EQ(given.token_type, "Bearer");
+    EXPECT_FALSE(given.access_token.empty());
+    EXPECT_EQ(f.last().operation, "AdminInitiateAuth");
+    EXPECT_EQ(boost::json::serialize(f.last().body),
+              R"({"UserPoolId":"us-east-1_AbC123xyZ","ClientId":"1example23456789",)"
+              R"("AuthFlow":"ADMIN_USER_PASSWORD_AUTH",)"
+              R"("AuthParameters":{"PASSWORD":"Passw0rd!","USERNAME":"jane@example.com"}})");
+}
+
+TEST(sign_in, a_first_password_is_asked_for_and_given) {
+    sign_in_fixture f;
+    f.answer = R"({"ChallengeName":"NEW_PASSWORD_REQUIRED","Session":"AYABeExampleExampleExample",)"
+               R"("ChallengeParameters":{"USER_ID_FOR_SRP":"jane"}})";
+    const auto asked = f.sessions.with_password("jane", base::secret("Temporary1!"));
+    ASSERT_TRUE(asked);
+    const auto& step = std::get<challenge>(*asked);
+    EXPECT_EQ(step.name, cognito::challenge_name::NEW_PASSWORD_REQUIRED);
+    EXPECT_EQ(step.parameters.at("USER_ID_FOR_SRP"), "jane");
+    f.answer = tokens_for("jane", "refresh-1");
+    const auto done = f.sessions.with_first_password("jane", base::secret("Lasting1!"), step.session);
+    ASSERT_TRUE(done);
+    EXPECT_TRUE(std::holds_alternative<tokens>(*done));
+    EXPECT_EQ(f.last().operation, "AdminRespondToAuthChallenge");
+    EXPECT_EQ(f.last().body.at("Session").as_string(), "AYABeExampleExampleExample");
+    EXPECT_EQ(f.last().body.at("ChallengeName").as_string(), "NEW_PASSWORD_REQUIRED");
+    EXPECT_EQ(f.parameter("ChallengeResponses", "NEW_PASSWORD"), "Lasting1!");
+    EXPECT_EQ(f.parameter("ChallengeResponses", "SECRET_HASH"), "");
+}
+
+TEST(sign_in, a_client_secret_is_hashed_with_the_name_in_each_call) {
+    sign_in_fixture f("a-client-secret");
+    f.answer = tokens_for("internal-jane", "refresh-1");
+    ASSERT_TRUE(f.sessions.with_password("jane@example.com", base::secret("Passw0rd!")));
+    EXPECT_EQ(f.parameter("AuthParameters", "SECRET_HASH"), hash_of("jane@example.com"));
+    ASSERT_TRUE(f.sessions.with_first_password("jane2@example.com", base::secret("Passw0rd!"), "session"));
+    EXPECT_EQ(f.parameter("ChallengeResponses", "SECRET_HASH"), hash_of("jane2@example.com"));
+    f.answer = tokens_for("internal-jane", "");
+    const auto refreshed = f.sessions.refresh(base::secret("refresh-1"), std::nullopt);
+    ASSERT_TRUE(refreshed);
+    EXPECT_EQ(std::get<tokens>(*refreshed).refresh_token, "");
+    EXPECT_EQ(f.last().operation, "AdminInitiateAuth");
+    EXPECT_EQ(f.last().body.at("AuthFlow").as_string(), "REFRESH_TOKEN_AUTH");
+    EXPECT_EQ(f.parameter("AuthParameters", "REFRESH_TOKEN"), "refresh-1");
+    EXPECT_EQ(f.parameter("AuthParameters", "SECRET_HASH"), hash_of("internal-jane"));
+}
+
+TEST(sign_in, the_remembered_name_wins_over_the_one_that_is_sent) {
+    sign_in_fixture f("a-client-secret");
+    f.answer = tokens_for("internal-jane", "refresh-1");
+    ASSERT_TRUE(f.sessions.with_password("jane@example.com", base::secret("Passw0rd!")));
+    ASSERT_TRUE(f.sessions.refresh(base::secret("refresh-1"), "jane@example.com"));
+    EXPECT_EQ(f.parameter("AuthParameters", "SECRET_HASH"), hash_of("internal-jane"));
+}
+
+TEST(sign_in, a_refresh_token_from_elsewhere_needs_the_name_once) {
+    sign_in_fixture f("a-client-secret");
+    const auto refused = f.sessions.refresh(base::secret("foreign"), std::nullopt);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().name, cognito::failure_name::invalid_parameter);
+    EXPECT_TRUE(f.calls.empty());
+    f.answer = tokens_for("internal-jane", "");
+    ASSERT_TRUE(f.sessions.refresh(base::secret("foreign"), "internal-jane"));
+    EXPECT_EQ(f.parameter("AuthParameters", "SECRET_HASH"), hash_of("internal-jane"));
+    ASSERT_TRUE(f.sessions.refresh(base::secret("foreign"), std::nullopt));
+    EXPECT_EQ(f.parameter("AuthParameters", "SECRET_HASH"), hash_of("internal-jane"));
+}
+
+TEST(sign_in, names_are_remembered_as_long_as_the_refresh_token_lives) {
+    sign_in_fixture f("a-client-secret");
+    f.answer = tokens_for("internal-jane", "refresh-1");
+    ASSERT_TRUE(f.sessions.with_password("jane", base::secret("Passw0rd!")));
+    f.gateway.clock.advance(30 * 24h - 1ms);
+    EXPECT_TRUE(f.sessions.refresh(base::secret("refresh-1"), std::nullopt));
+    f.gateway.clock.advance(30 * 24h);
+    EXPECT_FALSE(f.sessions.refresh(base::secret("refresh-1"), std::nullopt));
+}
+
+TEST(sign_in, without_a_client_secret_nothing_is_remembered_and_no_name_is_needed) {
+    sign_in_fixture f;
+    f.answer = tokens_for("internal-jane", "refresh-1");
+    ASSERT_TRUE(f.sessions.with_password("jane", base::secret("Passw0rd!")));
+    refresh_owners owners(f.gateway.storage.records(), f.gateway.clock, refresh_owners::default_life);
+    EXPECT_EQ(owners.find("refresh-1"), std::nullopt);
+    ASSERT_TRUE(f.sessions.refresh(base::secret("refresh-1"), std::nullopt));
+    EXPECT_EQ(f.parameter("AuthParameters", "SECRET_HASH"), "");
+}
+
+TEST(sign_in, failures_are_passed_on) {
+    const cognito::failure refused{cognito::failure_name::not_authorized, "Incorrect username or password."};
+    sign_in_fixture f;
+    f.answer = std::unexpected(refused);
+    const auto by_password = f.sessions.with_password("jane", base::secret("wrong"));
+    ASSERT_FALSE(by_password);
+    EXPECT_EQ(by_password.error(), refused);
+    EXPECT_FALSE(f.sessions.with_first_password("jane", base::secret("Lasting1!"), "session"));
+    EXPECT_FALSE(f.sessions.refresh(base::secret("refresh"), std::nullopt));
+}
+
+TEST(sign_in, a_reply_with_neither_tokens_nor_a_challenge_is_unreadable) {
+    for (const std::string_view reply :
+         {R"({"ChallengeParameters":{}})", R"({"ChallengeParameters":{},"AuthenticationResult":{"ExpiresIn":3600}})"}) {
+        sign_in_fixture f;
+        f.answer = std::string(reply);
+        const auto outcome = f.sessions.with_password("jane", base::secret("Passw0rd!"));
+        ASSERT_FALSE(outcome) << reply;
+        EXPECT_EQ(outcome.error().name, cognito::failure_name::unreadable_reply);
+    }
+}
+
+TEST(internal_name, is_read_from_an_access_token) {
+    EXPECT_EQ(internal_name_in(sign(first_key(), access_claims())), "jane");
+    for (const std::string_view text : {"", "a", "a.b", "a.b.c", "e30.e30.e30", "..", "a.eyJ1c2VybmFtZSI6IiJ9.c"})
+        EXPECT_EQ(internal_name_in(text), std::nullopt) << text;
+}
+
+} // namespace
+} // namespace poolguard::service

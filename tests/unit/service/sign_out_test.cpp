@@ -1,0 +1,97 @@
+#include "sign_in_fixture.hpp"
+
+#include <gtest/gtest.h>
+
+namespace poolguard::service {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(sign_out, ends_the_tokens_of_the_person_here_and_there) {
+    sign_in_fixture f;
+    f.gateway.clock.advance(10s);
+    auto elsewhere = access_claims();
+    elsewhere["jti"] = "jti-elsewhere";
+    elsewhere["origin_jti"] = "origin-elsewhere";
+    auto somebody = access_claims();
+    somebody["sub"] = "somebody-else";
+    somebody["jti"] = "jti-somebody";
+    somebody["origin_jti"] = "origin-somebody";
+    const auto& own = f.gateway.header_of(sign(first_key(), access_claims(test_start + 10)));
+    const auto& other_session = f.gateway.header_of(sign(first_key(), elsewhere));
+    const auto& other_person = f.gateway.header_of(sign(first_key(), somebody));
+    for (const auto* each : {&other_session, &other_person})
+        ASSERT_TRUE(f.gateway.gate.authenticate_blocking(*each));
+    const auto who = f.gateway.gate.authenticate_blocking(own);
+    ASSERT_TRUE(who);
+
+    ASSERT_TRUE(f.sessions.sign_out(*who));
+    EXPECT_EQ(f.last().operation, "GlobalSignOut");
+    EXPECT_EQ("Bearer " + std::string(f.last().body.at("AccessToken").as_string()), own);
+    EXPECT_FALSE(f.gateway.gate.authenticate_blocking(own));
+    EXPECT_FALSE(f.gateway.gate.authenticate_blocking(other_session));
+    EXPECT_TRUE(f.gateway.gate.authenticate_blocking(other_person));
+    // Whoever signs in again within the same second is in again.
+    auto again = access_claims(test_start + 10);
+    again["jti"] = "jti-again";
+    again["origin_jti"] = "origin-again";
+    EXPECT_TRUE(f.gateway.gate.authenticate_blocking(f.gateway.header_of(sign(first_key(), again))));
+}
+
+TEST(sign_out, changes_nothing_while_cognito_cannot_be_reached) {
+    sign_in_fixture f;
+    const auto& own = f.gateway.header_of(sign(first_key(), access_claims()));
+    const auto who = f.gateway.gate.authenticate_blocking(own);
+    ASSERT_TRUE(who);
+    f.answer = std::unexpected(cognito::failure{cognito::failure_name::unreachable, "no route"});
+    const auto failed = f.sessions.sign_out(*who);
+    ASSERT_FALSE(failed);
+    EXPECT_EQ(failed.error().name, cognito::failure_name::unreachable);
+    EXPECT_TRUE(f.gateway.gate.authenticate_blocking(own));
+}
+
+TEST(sign_out, what_is_over_at_cognito_is_over_here) {
+    const std::pair<cognito::failure, bool> cases[] = {
+        {{cognito::failure_name::not_authorized, "Access Token has been revoked"}, true},
+        {{cognito::failure_name::user_not_found, "User does not exist."}, true},
+        {{cognito::failure_name::not_authorized, "Invalid Access Token"}, false},
+        {{cognito::failure_name::too_many_requests, "Access Token has been revoked"}, false},
+    };
+    for (const auto& [answered, is_done] : cases) {
+        sign_in_fixture f;
+        const auto& own = f.gateway.header_of(sign(first_key(), access_claims()));
+        const auto who = f.gateway.gate.authenticate_blocking(own);
+        ASSERT_TRUE(who);
+        f.answer = std::unexpected(answered);
+        EXPECT_EQ(f.sessions.sign_out(*who).has_value(), is_done) << answered.message;
+        EXPECT_EQ(f.gateway.gate.authenticate_blocking(own).has_value(), !is_done) << answered.message;
+    }
+}
+
+TEST(sign_out, lasts_until_no_token_can_be_good_any_more) {
+    sign_in_fixture f;
+    auto claims = access_claims();
+    claims["exp"] = test_start + 2 * 86400;
+    const auto& own = f.gateway.header_of(sign(first_key(), claims));
+    const auto who = f.gateway.gate.authenticate_blocking(own);
+    ASSERT_TRUE(who);
+    ASSERT_TRUE(f.sessions.sign_out(*who));
+    f.gateway.clock.advance(48h - 1s);
+    f.gateway.keys.fetch({});
+    ASSERT_TRUE(f.gateway.revoked.refresh());
+    const auto refused = f.gateway.gate.authenticate_blocking(own);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().error, authentication_error::revoked);
+}
+
+TEST(sign_out, with_an_id_token_goes_by_the_name) {
+    sign_in_fixture f;
+    test_gateway ids(jwt::token_use::id);
+    ASSERT_TRUE(f.sessions.sign_out(ids.person(id_claims())));
+    EXPECT_EQ(f.last().operation, "AdminUserGlobalSignOut");
+    EXPECT_EQ(f.last().body.at("Username").as_string(), "jane");
+    EXPECT_EQ(f.last().body.at("UserPoolId").as_string(), "us-east-1_AbC123xyZ");
+}
+
+} // namespace
+} // namespace poolguard::service
