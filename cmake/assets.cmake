@@ -1,0 +1,88 @@
+# Builds files into poolguard_api: Swagger UI, which npm brings, and src/api/assets. The assembler reads them as they
+# are (.incbin), so nothing is turned into source text.
+
+# What package-lock.json names, fetched once; again when the lock file has changed.
+function(poolguard_fetch_npm_packages)
+    set(lock ${PROJECT_SOURCE_DIR}/package-lock.json)
+    set(installed ${PROJECT_SOURCE_DIR}/node_modules/.package-lock.json)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${lock})
+    if(EXISTS ${installed} AND NOT ${lock} IS_NEWER_THAN ${installed})
+        return()
+    endif()
+    find_program(NPM npm)
+    if(NOT NPM)
+        message(FATAL_ERROR "Swagger UI comes from npm, and there is no npm here. Install the Debian package npm "
+            "(tools/install-packages does), or run 'npm ci --ignore-scripts' in ${PROJECT_SOURCE_DIR} elsewhere and "
+            "bring node_modules along.")
+    endif()
+    message(STATUS "Fetching what package-lock.json names: npm ci")
+    execute_process(COMMAND ${NPM} ci --ignore-scripts --no-audit --no-fund
+        WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
+    if(NOT result EQUAL 0)
+        message(FATAL_ERROR "'npm ci' in ${PROJECT_SOURCE_DIR} failed, so there is no Swagger UI to build in. "
+            "It said:\n${output}")
+    endif()
+    # npm keeps the time stamp of an older file in some cases; this one says when the lock file was followed.
+    file(TOUCH ${installed})
+endfunction()
+
+# poolguard_embed(TARGET FILE...) puts the files into the library; api::assets() lists them by their names.
+function(poolguard_embed target)
+    set(code "")
+    set(declarations "")
+    set(entries "")
+    set(number 0)
+    foreach(file IN LISTS ARGN)
+        if(NOT EXISTS ${file})
+            message(FATAL_ERROR "${file} is to be built in and is not there.")
+        endif()
+        get_filename_component(name ${file} NAME)
+        set(symbol poolguard_asset_${number})
+        string(APPEND code "__asm__(R\"(\n.section .rodata\n.balign 16\n.global ${symbol}\n.hidden ${symbol}\n"
+            "${symbol}:\n.incbin \"${file}\"\n.global ${symbol}_end\n.hidden ${symbol}_end\n${symbol}_end:\n"
+            ".byte 0\n.previous\n)\");\n")
+        string(APPEND declarations "extern const char ${symbol};\nextern const char ${symbol}_end;\n")
+        string(APPEND entries "        asset_file{\"${name}\", {&${symbol}, "
+            "static_cast<std::size_t>(&${symbol}_end - &${symbol})}},\n")
+        math(EXPR number "${number} + 1")
+    endforeach()
+    set(source ${PROJECT_BINARY_DIR}/assets/${target}_assets.cpp)
+    file(CONFIGURE OUTPUT ${source} @ONLY CONTENT
+"// Made by cmake/assets.cmake.
+#include \"api/asset.hpp\"
+
+#include <array>
+#include <cstddef>
+
+@code@
+extern \"C\" {
+@declarations@}
+
+namespace poolguard::api {
+
+std::span<const asset_file> assets() {
+    static const std::array all{
+@entries@    };
+    return all;
+}
+
+} // namespace poolguard::api
+")
+    target_sources(${target} PRIVATE ${source})
+    # A compiler that optimises over the whole program does not see symbols that assembler defines.
+    set_source_files_properties(${source} PROPERTIES OBJECT_DEPENDS "${ARGN}" SKIP_PRECOMPILE_HEADERS ON
+        COMPILE_OPTIONS -fno-lto)
+endfunction()
+
+poolguard_fetch_npm_packages()
+set(swagger_ui ${PROJECT_SOURCE_DIR}/node_modules/swagger-ui-dist)
+set(own_assets ${PROJECT_SOURCE_DIR}/src/api/assets)
+poolguard_embed(poolguard_api
+    ${swagger_ui}/swagger-ui.css
+    ${swagger_ui}/swagger-ui-bundle.js
+    ${swagger_ui}/swagger-ui-bundle.js.LICENSE.txt
+    ${swagger_ui}/favicon-32x32.png
+    ${own_assets}/docs.html
+    ${own_assets}/docs.js
+    ${own_assets}/home.html
+    ${own_assets}/page.css)

@@ -1,0 +1,13 @@
+#include "api/answers.hpp"
+
+namespace poolguard::api {
+
+http::response json_response(unsigned status) {
+    http::response out;
+    out.status = status;
+    out.content_type = "application/json";
+    out.body.reserve(256);
+    return out;
+}
+
+} // namespace poolguard::api

@@ -1,0 +1,116 @@
+#pragma once
+// What a handler gives back and how it becomes a response. A described struct is a 200 with that document, a vector
+// of them a 200 with an array; the types below stand for the other forms.
+
+#include "api/problem.hpp"
+#include "api/shape.hpp"
+#include "base/json/write.hpp"
+#include "http/message.hpp"
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace poolguard::api {
+
+// What handlers that can fail return.
+template <class T>
+using reply = std::expected<T, problem>;
+
+// 201 with a Location.
+template <class T>
+struct created {
+    T value;
+    std::string location; // an absolute path
+};
+// 200 with an array and, when there are more, a Link to the next page (RFC 8288).
+template <class T>
+struct page {
+    std::vector<T> values;
+    std::optional<std::string> next; // the path and query of the next page
+};
+// 204
+struct no_content {};
+
+http::response json_response(unsigned status);
+
+// How an answer of that type is written and documented; only these types are answers.
+template <class T>
+struct answer;
+
+template <base::json::described_struct T>
+struct answer<T> {
+    static http::response write(const T& value) {
+        auto out = json_response(200);
+        base::json::append(out.body, value);
+        return out;
+    }
+    static output_shape describe() { return {.body = named_schema::of<T>(), .headers = {}}; }
+};
+
+template <base::json::described_struct T>
+struct answer<std::vector<T>> {
+    static http::response write(const std::vector<T>& values) {
+        auto out = json_response(200);
+        base::json::append(out.body, values);
+        return out;
+    }
+    static output_shape describe() { return {.body = named_schema::of<T>(true), .headers = {}}; }
+};
+
+template <base::json::described_struct T>
+struct answer<page<T>> {
+    static http::response write(const page<T>& given) {
+        auto out = json_response(200);
+        base::json::append(out.body, given.values);
+        if (given.next) out.headers.emplace_back("Link", '<' + *given.next + ">; rel=\"next\"");
+        return out;
+    }
+    static output_shape describe() {
+        return {.description = "One page, in ascending order of id",
+                .body = named_schema::of<T>(true),
+                .headers = {{"Link", "The next page, rel=\"next\"; absent on the last one"}}};
+    }
+};
+
+template <base::json::described_struct T>
+struct answer<created<T>> {
+    static http::response write(created<T> given) {
+        auto out = json_response(201);
+        base::json::append(out.body, given.value);
+        out.headers.emplace_back("Location", std::move(given.location));
+        return out;
+    }
+    static output_shape describe() {
+        return {.status = 201,
+                .description = "Created",
+                .body = named_schema::of<T>(),
+                .headers = {{"Location", "The path of what was created"}}};
+    }
+};
+
+template <>
+struct answer<no_content> {
+    static http::response write(no_content) {
+        http::response out;
+        out.status = 204;
+        return out;
+    }
+    static output_shape describe() { return {.status = 204, .description = "Done", .body = {}, .headers = {}}; }
+};
+
+// A page, a script, or what else is no described document.
+template <>
+struct answer<http::response> {
+    static http::response write(http::response given) { return given; }
+    static output_shape describe() { return {.body = {}, .headers = {}}; }
+};
+
+template <class T>
+concept is_answer = requires(T value) {
+    { answer<T>::write(std::move(value)) } -> std::same_as<http::response>;
+};
+
+} // namespace poolguard::api

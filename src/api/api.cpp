@@ -1,0 +1,40 @@
+#include "api/api.hpp"
+
+#include "api/openapi.hpp"
+#include "api/routes.hpp"
+#include "api/surfaces/alert_api.hpp"
+#include "api/surfaces/docs_api.hpp"
+#include "api/surfaces/item_api.hpp"
+#include "api/surfaces/user_api.hpp"
+
+#include <iterator>
+#include <memory>
+
+namespace poolguard::api {
+
+namespace {
+
+void append(std::vector<operation>& to, std::vector<operation> added) {
+    to.insert(to.end(), std::make_move_iterator(added.begin()), std::make_move_iterator(added.end()));
+}
+
+} // namespace
+
+std::vector<operation> all_operations(const api_ports& ports) {
+    std::vector<operation> table;
+    append(table, user_operations(ports.signing));
+    append(table, item_operations(ports.items, ports.members));
+    append(table, alert_operations(ports.alerts));
+    append(table, system_operations({ports.parts, ports.version, ports.sign_in_url}));
+    // The document describes its own operation too, so its text comes after the table.
+    const auto text = std::make_shared<document_text>();
+    append(table, docs_operations(text));
+    text->set(boost::json::serialize(openapi_document(table, {ports.version, ports.members.settings()})));
+    return table;
+}
+
+void add_routes(http::router& router, const api_ports& ports) {
+    add_routes(router, all_operations(ports), {ports.tokens, ports.access_tokens, ports.members});
+}
+
+} // namespace poolguard::api

@@ -1,0 +1,35 @@
+#pragma once
+// Everything that the gateway serves itself: the surfaces, their document and its pages.
+
+#include "api/gate.hpp"
+#include "api/operation.hpp"
+#include "api/surfaces/system_api.hpp"
+#include "http/router.hpp"
+#include "service/membership.hpp"
+#include "service/owned_records.hpp"
+#include "service/sign_in.hpp"
+
+#include <string>
+#include <vector>
+
+namespace poolguard::api {
+
+// What the surfaces work with; each gets what it uses. The references must outlive the router.
+struct api_ports {
+    const service::authenticator& tokens;        // for the token that the settings ask for
+    const service::authenticator& access_tokens; // for access tokens; may be the same
+    const service::membership& members;
+    service::sign_in& signing;
+    service::owned_records& items;
+    service::owned_records& alerts;
+    std::vector<part> parts;            // what GET /ready asks
+    std::string version;                // of this program
+    std::string sign_in_url = "/login"; // where the first page leads people to sign in; empty: nowhere
+};
+
+// The whole table, the document of itself included.
+std::vector<operation> all_operations(const api_ports& ports);
+
+void add_routes(http::router& router, const api_ports& ports);
+
+} // namespace poolguard::api

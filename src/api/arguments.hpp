@@ -1,0 +1,113 @@
+#pragma once
+// What a handler takes from a request, as described structs: path<T>, query<T> and body<T>. A handler names what it
+// needs in its signature; reading, checking and documenting follow from the type.
+
+#include "api/shape.hpp"
+#include "base/json/read.hpp"
+#include "http/message.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace poolguard::api {
+
+// The path's variables; T has a member for each, of its name.
+template <class T>
+struct path {
+    T value;
+    const T* operator->() const { return &value; }
+};
+// The query's parameters that T has members for; others are passed over.
+template <class T>
+struct query {
+    T value;
+    const T* operator->() const { return &value; }
+};
+// A JSON document; members that T does not have are refused.
+template <class T>
+struct body {
+    T value;
+    const T* operator->() const { return &value; }
+};
+
+namespace detail {
+
+// The JSON value of a parameter's text: a number where T's member takes one and the text is one, else the text,
+// so that the one reader of described types judges it.
+boost::json::value parameter_value(std::string&& text, bool is_number);
+
+template <class T>
+inline constexpr bool is_number = false;
+template <>
+inline constexpr bool is_number<std::int64_t> = true;
+template <std::int64_t Min, std::int64_t Max>
+inline constexpr bool is_number<base::json::integer<Min, Max>> = true;
+template <class T>
+inline constexpr bool is_number<std::optional<T>> = is_number<T>;
+
+// `find` gives the text of the parameter of a name, or nothing.
+template <class T, class Find>
+T read_parameters(base::json::field_errors& errors, const Find& find) {
+    boost::json::object given;
+    boost::mp11::mp_for_each<base::json::members_of<T>>([&](auto member) {
+        using field = std::remove_cvref_t<decltype(std::declval<T>().*member.pointer)>;
+        std::optional<std::string> text = find(member.name);
+        if (text) given[member.name] = parameter_value(std::move(*text), is_number<field>);
+    });
+    auto read = base::json::read<T>(boost::json::value(std::move(given)), base::json::unknown_members::refuse);
+    if (read) return std::move(*read);
+    errors.insert(errors.end(), read.error().begin(), read.error().end());
+    return {};
+}
+
+} // namespace detail
+
+// How an argument of that type is taken from a request and documented; only these types are arguments.
+template <class T>
+struct argument;
+
+template <base::json::described_struct T>
+struct argument<path<T>> {
+    static path<T> take(const http::request& from, base::json::field_errors& errors) {
+        return {detail::read_parameters<T>(errors, [&](std::string_view name) -> std::optional<std::string> {
+            if (const auto found = from.path_parameter(name)) return std::string(*found);
+            return std::nullopt;
+        })};
+    }
+    static void describe(input_shape& into) { into.add_parameters(place::path, base::json::schema<T>()); }
+};
+
+template <base::json::described_struct T>
+struct argument<query<T>> {
+    static query<T> take(const http::request& from, base::json::field_errors& errors) {
+        return {detail::read_parameters<T>(errors, [&](std::string_view name) { return from.query_parameter(name); })};
+    }
+    static void describe(input_shape& into) { into.add_parameters(place::query, base::json::schema<T>()); }
+};
+
+template <base::json::described_struct T>
+struct argument<body<T>> {
+    static body<T> take(const http::request& from, base::json::field_errors& errors) {
+        auto read = base::json::read<T>(from.body, base::json::unknown_members::refuse);
+        if (read) return {std::move(*read)};
+        errors.insert(errors.end(), read.error().begin(), read.error().end());
+        return {};
+    }
+    static void describe(input_shape& into) { into.body = named_schema::of<T>(); }
+};
+
+// The request itself, for what is not in a struct, such as If-None-Match.
+template <>
+struct argument<http::request> {
+    static std::reference_wrapper<const http::request> take(const http::request& from, base::json::field_errors&) {
+        return from;
+    }
+    static void describe(input_shape&) {}
+};
+
+template <class T>
+concept is_argument =
+    requires(const http::request& from, base::json::field_errors& errors) { argument<T>::take(from, errors); };
+
+} // namespace poolguard::api

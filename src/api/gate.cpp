@@ -1,0 +1,109 @@
+#include "api/gate.hpp"
+
+#include "api/problem_mapping.hpp"
+#include "api/problems.hpp"
+#include "http/ascii.hpp"
+
+namespace poolguard::api {
+
+namespace {
+
+struct single_header {
+    std::optional<std::string_view> value;
+    bool is_doubled = false;
+};
+
+single_header find_single(const http::request& request, std::string_view name) {
+    single_header out;
+    for (const auto& header : request.headers) {
+        if (!http::equals_without_case(header.name, name)) continue;
+        out.is_doubled = out.value.has_value();
+        out.value = header.value;
+        if (out.is_doubled) break;
+    }
+    return out;
+}
+
+problem refusal(const service::authentication_failure& failure, const token_rules& rules) {
+    auto out = to_problem(failure);
+    if (out.status() != 401) return out;
+    const bool has_none = failure.error == service::authentication_error::missing ||
+                          failure.error == service::authentication_error::malformed;
+    if (has_none && !rules.refusal.without_token.empty())
+        out = problem(out.kind(), std::string(rules.refusal.without_token));
+    return std::move(out).with_status(rules.refusal.status);
+}
+
+const service::authenticator& authenticator_for(const gate& at, const token_rules& rules) {
+    switch (rules.kind) {
+    case token_kind::as_set:
+        return at.tokens;
+    case token_kind::access:
+        return at.access_tokens;
+    }
+    return at.tokens;
+}
+
+// Two headers may be read differently by whoever stands in front, so neither counts.
+constexpr service::authentication_failure doubled{service::authentication_error::malformed, {}};
+
+std::expected<service::tenant_request, problem> tenant_asked(const http::request& request,
+                                                             const service::tenant_settings& settings) {
+    service::tenant_request asked;
+    if (settings.mode == service::tenant_mode::header) {
+        const auto header = find_single(request, settings.header);
+        if (header.is_doubled) return std::unexpected(problem(problems::tenant_malformed));
+        asked.header = header.value;
+    } else if (settings.mode == service::tenant_mode::subdomain) {
+        asked.host = request.find_header("Host").value_or(std::string_view{});
+    }
+    return asked;
+}
+
+} // namespace
+
+bool has_token(const http::request& request) { return request.find_header("Authorization").has_value(); }
+
+immediate<service::principal> gate::authenticate(const http::request& request, const token_rules& rules) const {
+    const auto header = find_single(request, "Authorization");
+    if (header.is_doubled) return refusal(doubled, rules);
+    auto found = authenticator_for(*this, rules).authenticate(header.value);
+    if (auto* who = std::get_if<service::principal>(&found)) return std::move(*who);
+    if (const auto* failure = std::get_if<service::authentication_failure>(&found)) return refusal(*failure, rules);
+    return must_block{};
+}
+
+std::expected<service::principal, problem> gate::authenticate_blocking(const http::request& request,
+                                                                       const token_rules& rules) const {
+    const auto header = find_single(request, "Authorization");
+    if (header.is_doubled) return std::unexpected(refusal(doubled, rules));
+    auto found = authenticator_for(*this, rules).authenticate_blocking(header.value);
+    if (!found) return std::unexpected(refusal(found.error(), rules));
+    return std::move(*found);
+}
+
+immediate<service::member> gate::admit(const http::request& request, const token_rules& rules) const {
+    auto who = authenticate(request, rules);
+    if (auto* refused = std::get_if<problem>(&who)) return std::move(*refused);
+    const auto* person = std::get_if<service::principal>(&who);
+    if (person == nullptr) return must_block{};
+    const auto asked = tenant_asked(request, members.settings());
+    if (!asked) return asked.error();
+    auto found = members.admit(*person, *asked);
+    if (auto* admitted = std::get_if<service::member>(&found)) return std::move(*admitted);
+    if (const auto* failure = std::get_if<service::membership_failure>(&found)) return to_problem(*failure);
+    return must_block{};
+}
+
+std::expected<service::member, problem> gate::admit_blocking(const http::request& request,
+                                                             const token_rules& rules) const {
+    const auto who = authenticate_blocking(request, rules);
+    if (!who) return std::unexpected(who.error());
+    const auto asked = tenant_asked(request, members.settings());
+    if (!asked) return std::unexpected(asked.error());
+    auto found = members.admit_blocking(*who, *asked);
+    if (!found) return std::unexpected(to_problem(found.error()));
+    return std::move(*found);
+}
+
+} // namespace poolguard::api

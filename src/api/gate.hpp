@@ -1,0 +1,60 @@
+#pragma once
+// The door of the protected operations: from a request to a principal or a member. Each check tries without
+// blocking first; when the signing keys or the person's tenant must be fetched, it says so, and the same check is
+// made again on a worker thread.
+
+#include "api/problem.hpp"
+#include "http/message.hpp"
+#include "service/authenticator.hpp"
+#include "service/membership.hpp"
+
+#include <expected>
+#include <optional>
+#include <string_view>
+#include <variant>
+
+namespace poolguard::api {
+
+// Which token an operation wants.
+enum class token_kind {
+    as_set, // the one that the settings say
+    access, // an access token, whatever the settings say
+};
+
+// How a refused token is answered, for paths whose clients expect another status than 401.
+struct token_refusal {
+    unsigned status = 401;
+    std::string_view without_token = {}; // the sentence when there is no bearer token; empty: the usual one
+};
+
+// What a row of the table asks of a token.
+struct token_rules {
+    token_kind kind = token_kind::as_set;
+    token_refusal refusal = {};
+};
+
+// Something must be fetched first, on a thread that may block.
+struct must_block {};
+
+template <class T>
+using immediate = std::variant<T, problem, must_block>;
+
+// References to what lives as long as the server. The two authenticators may be the same one, where the settings
+// ask for access tokens.
+struct gate {
+    const service::authenticator& tokens;
+    const service::authenticator& access_tokens;
+    const service::membership& members;
+
+    immediate<service::principal> authenticate(const http::request& request, const token_rules& rules) const;
+    std::expected<service::principal, problem> authenticate_blocking(const http::request& request,
+                                                                     const token_rules& rules) const;
+    immediate<service::member> admit(const http::request& request, const token_rules& rules) const;
+    std::expected<service::member, problem> admit_blocking(const http::request& request,
+                                                           const token_rules& rules) const;
+};
+
+// Whether the request has an Authorization header at all.
+bool has_token(const http::request& request);
+
+} // namespace poolguard::api

@@ -1,0 +1,78 @@
+#pragma once
+// One row of the table of operations: everything that the router, the validation, the OpenAPI document and the
+// permission test need to know of it. Rows are made by the functions in permissions.hpp alone, one for each
+// permission, so that there is no row without one.
+
+#include "api/gate.hpp"
+#include "api/problem.hpp"
+#include "api/shape.hpp"
+#include "http/message.hpp"
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace poolguard::api {
+
+enum class permission {
+    everyone,       // no token is looked at
+    token,          // the handler gets a principal
+    optional_token, // a principal when a token is sent; a token that is sent must be good
+    member,         // the handler gets a member of a tenant
+    role,           // a member with a role
+};
+
+inline constexpr std::size_t json_body_limit = std::size_t{16} * 1024;
+
+// What is said about an operation; the permission, the input and the output come from its handler.
+struct description {
+    http::method method = http::method::get;
+    std::string path = {};
+    std::string id = {}; // operationId: unique, stable
+    std::string summary = {};
+    std::string_view tag = {};                        // a constant
+    std::size_t body_limit = json_body_limit;         // bytes; counts where the handler takes a body
+    std::vector<problem_kind> errors = {};            // those of the handler; what the checks before it answer is known
+    std::string request_example = {};                 // JSON
+    std::string answer_example = {};                  // JSON
+    std::string_view media_type = "application/json"; // of the answer; a constant
+    bool gives_secrets = false; // the answer holds tokens: not to be stored anywhere, wiped once it is sent
+    token_rules token = {};
+};
+
+class operation {
+  public:
+    using runner = std::function<http::outcome(const operation&, const http::request&, const gate&)>;
+
+    const api::description& description() const { return description_; }
+    api::permission permission() const { return permission_; }
+    const input_shape& input() const { return input_; }
+    const output_shape& output() const { return output_; }
+    // It runs on a worker thread, so a server that is too busy may refuse it.
+    bool blocks() const { return blocks_; }
+    bool takes_input() const { return input_.body || !input_.parameters.empty(); }
+
+    http::outcome answer(const http::request& request, const gate& at) const { return run_(*this, request, at); }
+
+  private:
+    friend class operation_maker;
+    operation(api::description about, api::permission needed, input_shape input, output_shape output, bool blocks,
+              runner run)
+        : description_(std::move(about)), permission_(needed), input_(std::move(input)), output_(std::move(output)),
+          blocks_(blocks), run_(std::move(run)) {}
+
+    api::description description_;
+    api::permission permission_;
+    input_shape input_;
+    output_shape output_;
+    bool blocks_;
+    runner run_;
+};
+
+// Every problem that the operation can answer with: its own, and those of the checks before its handler and of the
+// server. Each code once, by status.
+std::vector<problem_kind> problems_of(const operation& row);
+
+} // namespace poolguard::api

@@ -1,0 +1,81 @@
+#pragma once
+// What a refused request gets: a problem document (RFC 9457) with a stable code for programs and a sentence for
+// people. Nothing of the request and nothing internal is in it.
+
+#include "base/json/field_error.hpp"
+#include "http/message.hpp"
+
+#include <boost/describe.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace poolguard::api {
+
+// One row of the catalogue in problems.hpp. The views are to constants.
+struct problem_kind {
+    unsigned status = 0;
+    std::string_view code;              // a stable word, such as "token_expired"
+    std::string_view detail;            // what is said when nobody says more
+    unsigned retry_after = 0;           // seconds; 0: no Retry-After header
+    std::string_view bearer_error = {}; // "error" of WWW-Authenticate (RFC 6750 section 3.1); empty: none is told
+};
+
+// What is wrong with one member of a body or one parameter.
+struct field_problem {
+    std::string field;
+    std::string message;
+};
+BOOST_DESCRIBE_STRUCT(field_problem, (), (field, message))
+
+class problem {
+  public:
+    problem(const problem_kind& kind) : problem(kind, std::string(kind.detail)) {} // a kind is a problem
+    problem(const problem_kind& kind, std::string detail) : kind_(kind), detail_(std::move(detail)) {}
+    problem(const problem_kind& kind, std::string detail, std::vector<field_problem> errors)
+        : kind_(kind), detail_(std::move(detail)), errors_(std::move(errors)) {}
+
+    unsigned status() const { return kind_.status; }
+    std::string_view code() const { return kind_.code; }
+    const std::string& detail() const { return detail_; }
+    const std::vector<field_problem>& errors() const { return errors_; }
+    const problem_kind& kind() const { return kind_; }
+    // The same under another status, for paths whose clients expect one.
+    problem with_status(unsigned status) &&;
+
+  private:
+    problem_kind kind_;
+    std::string detail_;
+    std::vector<field_problem> errors_;
+};
+
+// The body of a problem. `message` equals `detail`; `errors` is there when fields were wrong.
+struct problem_document {
+    std::string type; // "/problems/<code>"
+    std::string title;
+    std::int64_t status = 0;
+    std::string detail;
+    std::string message;
+    std::string code;
+    std::optional<std::vector<field_problem>> errors;
+};
+BOOST_DESCRIBE_STRUCT(problem_document, (), (type, title, status, detail, message, code, errors))
+
+// "Token expired" for "token_expired".
+std::string problem_title(std::string_view code);
+
+// With WWW-Authenticate on 401 and Retry-After on 429 and 503.
+http::response to_response(const problem& refused);
+
+// What did not fit its schema: 400 for a body that is not JSON; else `status` (422, or 400 under /auth and
+// /api/auth), naming each field, up to 32 of them.
+problem invalid_input(const base::json::field_errors& errors, unsigned status);
+// The status of invalid_input for a path.
+unsigned validation_status(std::string_view path);
+
+// For http::server: its own failures in the same form.
+http::response server_failure(const http::request& request, unsigned status, std::string_view code,
+                              std::string_view detail);
+
+} // namespace poolguard::api

@@ -1,0 +1,66 @@
+#pragma once
+// The catalogue of problems: every code that an operation answers with stands here once. The codes of refused
+// tokens, one for each check of the verifier, are in problem_mapping.cpp.
+
+#include "api/problem.hpp"
+
+namespace poolguard::api::problems {
+
+// Requests
+inline constexpr problem_kind body_malformed{400, "body_malformed", "The body is not a JSON document"};
+inline constexpr problem_kind validation_failed{422, "validation_failed", "A field of the request is not valid"};
+
+// Tokens
+inline constexpr problem_kind token_missing{401, "token_missing", "A bearer token is required"};
+inline constexpr problem_kind token_malformed{401, "token_malformed",
+                                              "The Authorization header is not one bearer token", 0, "invalid_token"};
+inline constexpr problem_kind token_revoked{401, "token_revoked", "The token was signed out or revoked", 0,
+                                            "invalid_token"};
+inline constexpr problem_kind token_expired{401, "token_expired", "The token has expired", 0, "invalid_token"};
+inline constexpr problem_kind keys_unavailable{503, "keys_unavailable",
+                                               "The keys that tokens are verified with cannot be had at the moment", 5};
+
+// Tenants
+inline constexpr problem_kind tenant_not_provided{400, "tenant_not_provided", "Tenant not provided"};
+inline constexpr problem_kind tenant_malformed{400, "tenant_malformed", "The tenant's name is not valid"};
+inline constexpr problem_kind tenant_mismatch{403, "tenant_mismatch",
+                                              "The tenant asked for is not the one that the person belongs to"};
+inline constexpr problem_kind tenant_not_a_member{403, "tenant_not_a_member",
+                                                  "The person does not belong to the tenant asked for"};
+
+// Signing in and out
+inline constexpr problem_kind invalid_credentials{400, "invalid_credentials", "Invalid email or password"};
+inline constexpr problem_kind user_not_confirmed{400, "user_not_confirmed", "The user is not confirmed yet"};
+inline constexpr problem_kind password_reset_required{400, "password_reset_required",
+                                                      "The password must be reset first"};
+inline constexpr problem_kind invalid_password{400, "invalid_password", "The password does not fit the policy"};
+inline constexpr problem_kind invalid_session{400, "invalid_session",
+                                              "Challenge error: the session is not valid any more, sign in again"};
+inline constexpr problem_kind invalid_refresh_token{400, "invalid_refresh_token",
+                                                    "Refresh error: the refresh token is not valid"};
+inline constexpr problem_kind username_required{400, "username_required",
+                                                "username is required when client secret is enabled"};
+inline constexpr problem_kind sign_out_refused{400, "sign_out_refused",
+                                               "Logout error: the access token is not accepted any more"};
+inline constexpr problem_kind code_mismatch{400, "code_mismatch", "The code is not the one that was sent"};
+inline constexpr problem_kind code_expired{400, "code_expired", "The code is not valid any more, ask for a new one"};
+inline constexpr problem_kind unsupported_challenge{400, "unsupported_challenge", "Unsupported challenge"};
+inline constexpr problem_kind login_failed{400, "login_failed", "Login failed"};
+inline constexpr problem_kind challenge_failed{400, "challenge_failed", "Failed to complete challenge"};
+inline constexpr problem_kind refresh_failed{400, "refresh_failed", "Could not refresh token"};
+inline constexpr problem_kind logout_failed{400, "logout_failed", "Logout error: the sign-out was not completed"};
+inline constexpr problem_kind rate_limited{429, "rate_limited", "Too many attempts, try again later", 5};
+inline constexpr problem_kind attempts_limited{429, "rate_limited", "Attempt limit exceeded, try again later", 60};
+inline constexpr problem_kind cognito_unavailable{503, "cognito_unavailable",
+                                                  "The user pool cannot be reached at the moment", 5};
+
+// Records
+inline constexpr problem_kind record_not_found{404, "record_not_found", "There is no such record"};
+inline constexpr problem_kind store_unavailable{503, "store_unavailable", "The store is busy or out of reach", 1};
+inline constexpr problem_kind store_failed{500, "store_failed", "The store could not complete the request"};
+
+// The server
+inline constexpr problem_kind not_ready{503, "not_ready", "A part of the server does not answer", 5};
+inline constexpr problem_kind asset_not_found{404, "not_found", "There is nothing at this path"};
+
+} // namespace poolguard::api::problems

@@ -1,0 +1,27 @@
+#include "api/routes.hpp"
+
+#include <memory>
+
+namespace poolguard::api {
+
+void add_routes(http::router& router, std::vector<operation> table, const gate& at) {
+    struct served {
+        std::vector<operation> table;
+        gate at;
+    };
+    const auto all = std::make_shared<const served>(served{std::move(table), at});
+    for (const auto& row : all->table) {
+        const auto& about = row.description();
+        http::route added;
+        added.method = about.method;
+        added.pattern = about.path;
+        if (row.input().body) {
+            added.body_limit = about.body_limit;
+            added.media_types = {"application/json"};
+        }
+        added.handler = [all, &row](const http::request& request) { return row.answer(request, all->at); };
+        router.add(std::move(added));
+    }
+}
+
+} // namespace poolguard::api

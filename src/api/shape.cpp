@@ -1,0 +1,48 @@
+#include "api/shape.hpp"
+
+#include <algorithm>
+
+namespace poolguard::api {
+
+std::string schema_name(std::string_view qualified_type) {
+    const auto scope = qualified_type.rfind(':');
+    if (scope != std::string_view::npos) qualified_type.remove_prefix(scope + 1);
+    std::string out;
+    bool starts_word = true;
+    for (const char c : qualified_type) {
+        if (c == '_') {
+            starts_word = true;
+            continue;
+        }
+        out += starts_word && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+        starts_word = false;
+    }
+    return out;
+}
+
+namespace {
+
+// An absent parameter is not null: the schema of an optional member allows both, that of a parameter needs not.
+boost::json::object without_null(boost::json::object schema) {
+    if (const auto* types = schema["type"].if_array(); types != nullptr && !types->empty()) {
+        const boost::json::value first = types->front();
+        schema["type"] = first;
+    }
+    return schema;
+}
+
+} // namespace
+
+void input_shape::add_parameters(place in, const boost::json::object& schema) {
+    const auto* required = schema.if_contains("required");
+    for (const auto& property : schema.at("properties").as_object()) {
+        const bool is_required =
+            required != nullptr && std::ranges::any_of(required->as_array(), [&](const auto& name) {
+                return name.as_string() == property.key();
+            });
+        parameters.push_back(
+            {std::string(property.key()), in, is_required, without_null(property.value().as_object())});
+    }
+}
+
+} // namespace poolguard::api

@@ -1,0 +1,167 @@
+#pragma once
+// Create, read, update and delete over service::owned_records, written once for every kind of record. A Surface says
+// what differs:
+//
+//     struct item_surface {
+//         using out = item_out;             // made by `show`
+//         using in = item_in;               // all members of a record that a client sets
+//         using patch = item_patch;         // the same, each optional
+//         using at = item_path;             // the path's variable
+//         static constexpr std::string_view tag, path, path_of_one, one, many, in_example, out_example;
+//         static out show(const service::owned_record& record, const service::member& who);
+//         static std::string title(const in& given);
+//         static std::optional<std::string> title(const patch& given);
+//         static std::int64_t id(const at& path);
+//     };
+
+#include "api/permissions.hpp"
+#include "api/problem_mapping.hpp"
+#include "api/problems.hpp"
+#include "http/form.hpp"
+#include "service/owned_records.hpp"
+
+#include <cstdint>
+#include <fmt/format.h>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace poolguard::api {
+
+// No control characters, so a name stays on one line wherever it is shown.
+bool is_one_line(std::string_view text);
+inline constexpr base::json::pattern one_line{R"(^[^\u0000-\u001f\u007f]*$)", is_one_line};
+using record_title = base::json::text<1, 200, one_line>;
+using record_id = base::json::integer<1, std::numeric_limits<std::int64_t>::max()>;
+
+struct page_query {
+    std::optional<base::json::integer<1, 100>> limit; // 50 when absent
+    std::optional<base::json::text<1, 512>> cursor;   // of the Link of the page before
+};
+BOOST_DESCRIBE_STRUCT(page_query, (), (limit, cursor))
+
+inline constexpr std::size_t default_page_size = 50;
+
+template <class Surface>
+class record_operations {
+  public:
+    // The five operations and PATCH; `records` must outlive them.
+    static std::vector<operation> all(service::owned_records& records) {
+        std::vector<operation> out;
+        out.push_back(list(records));
+        out.push_back(create(records));
+        out.push_back(get(records));
+        out.push_back(replace(records));
+        out.push_back(change(records));
+        out.push_back(remove(records));
+        return out;
+    }
+
+  private:
+    using out = typename Surface::out;
+    using one_path = path<typename Surface::at>;
+
+    static description about(http::method method, bool is_one, const std::string& id, const std::string& summary) {
+        description text{.method = method,
+                         .path = std::string(is_one ? Surface::path_of_one : Surface::path),
+                         .id = id,
+                         .summary = summary,
+                         .tag = Surface::tag,
+                         .errors = {problems::store_unavailable, problems::store_failed}};
+        if (is_one) text.errors.push_back(problems::record_not_found);
+        return text;
+    }
+    static reply<out> shown(const std::expected<service::owned_record, service::record_error>& found,
+                            const service::member& who) {
+        if (!found) return std::unexpected(to_problem(found.error()));
+        return Surface::show(*found, who);
+    }
+
+    static operation list(service::owned_records& records) {
+        auto text = about(http::method::get, false, fmt::format("list_{}", Surface::many),
+                          fmt::format("The caller's {} in the tenant, in pages", Surface::many));
+        text.answer_example = fmt::format("[{}]", Surface::out_example);
+        return member_operation(
+            std::move(text),
+            blocking([&records](const service::member& who, const query<page_query>& wanted) -> reply<page<out>> {
+                const auto limit = wanted->limit ? static_cast<std::size_t>(wanted->limit->value) : default_page_size;
+                std::optional<std::string> cursor;
+                if (wanted->cursor) cursor = wanted->cursor->value;
+                const auto found = records.list(who, limit, cursor);
+                if (!found) return std::unexpected(to_problem(found.error(), validation_status(Surface::path)));
+                page<out> answer;
+                for (const auto& record : found->records)
+                    answer.values.push_back(Surface::show(record, who));
+                if (found->next)
+                    answer.next =
+                        fmt::format("{}?limit={}&cursor={}", Surface::path, limit, http::percent_encode(*found->next));
+                return answer;
+            }));
+    }
+
+    static operation create(service::owned_records& records) {
+        auto text = about(http::method::post, false, fmt::format("create_{}", Surface::one),
+                          fmt::format("Make a new one of the caller's {}", Surface::many));
+        text.request_example = Surface::in_example;
+        text.answer_example = Surface::out_example;
+        return member_operation(
+            std::move(text), blocking([&records](const service::member& who,
+                                                 const body<typename Surface::in>& given) -> reply<created<out>> {
+                const auto made = records.create(who, Surface::title(given.value));
+                if (!made) return std::unexpected(to_problem(made.error()));
+                return created<out>{Surface::show(*made, who), fmt::format("{}/{}", Surface::path, made->id)};
+            }));
+    }
+
+    static operation get(service::owned_records& records) {
+        auto text = about(http::method::get, true, fmt::format("get_{}", Surface::one),
+                          fmt::format("One of the caller's {}", Surface::many));
+        text.answer_example = Surface::out_example;
+        return member_operation(std::move(text),
+                                blocking([&records](const service::member& who, const one_path& at) -> reply<out> {
+                                    return shown(records.get(who, Surface::id(at.value)), who);
+                                }));
+    }
+
+    static operation replace(service::owned_records& records) {
+        auto text = about(http::method::put, true, fmt::format("replace_{}", Surface::one),
+                          fmt::format("Replace one of the caller's {}", Surface::many));
+        text.request_example = Surface::in_example;
+        text.answer_example = Surface::out_example;
+        return member_operation(
+            std::move(text), blocking([&records](const service::member& who, const one_path& at,
+                                                 const body<typename Surface::in>& given) -> reply<out> {
+                return shown(records.update(who, Surface::id(at.value), Surface::title(given.value)), who);
+            }));
+    }
+
+    static operation change(service::owned_records& records) {
+        auto text = about(http::method::patch, true, fmt::format("change_{}", Surface::one),
+                          fmt::format("Change what is given of one of the caller's {}", Surface::many));
+        text.request_example = Surface::in_example;
+        text.answer_example = Surface::out_example;
+        return member_operation(std::move(text),
+                                blocking([&records](const service::member& who, const one_path& at,
+                                                    const body<typename Surface::patch>& given) -> reply<out> {
+                                    const auto id = Surface::id(at.value);
+                                    auto title = Surface::title(given.value);
+                                    if (!title) return shown(records.get(who, id), who);
+                                    return shown(records.update(who, id, std::move(*title)), who);
+                                }));
+    }
+
+    static operation remove(service::owned_records& records) {
+        return member_operation(
+            about(http::method::delete_, true, fmt::format("delete_{}", Surface::one),
+                  fmt::format("Delete one of the caller's {}", Surface::many)),
+            blocking([&records](const service::member& who, const one_path& at) -> reply<no_content> {
+                const auto done = records.remove(who, Surface::id(at.value));
+                if (!done) return std::unexpected(to_problem(done.error()));
+                return no_content{};
+            }));
+    }
+};
+
+} // namespace poolguard::api

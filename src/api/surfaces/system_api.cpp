@@ -1,0 +1,114 @@
+#include "api/surfaces/system_api.hpp"
+
+#include "api/permissions.hpp"
+#include "api/problems.hpp"
+
+#include <boost/describe.hpp>
+
+namespace poolguard::api {
+
+struct ready_part {
+    std::string name;
+    std::string status;
+    std::string detail;
+};
+BOOST_DESCRIBE_STRUCT(ready_part, (), (name, status, detail))
+
+struct ready_out {
+    std::string status;
+    std::vector<ready_part> parts;
+};
+BOOST_DESCRIBE_STRUCT(ready_out, (), (status, parts))
+
+struct health_out {
+    std::string_view status;
+};
+BOOST_DESCRIBE_STRUCT(health_out, (), (status))
+
+namespace {
+
+constexpr auto page_policy = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
+                             "form-action 'none'; frame-ancestors 'none'";
+
+reply<ready_out> readiness(const std::vector<part>& parts) {
+    ready_out out{.status = "ok", .parts = {}};
+    std::vector<field_problem> failed;
+    std::string names;
+    for (auto& [name, ok, detail] : probe_all(parts)) {
+        if (!ok) {
+            names += (names.empty() ? "" : ", ") + name;
+            failed.push_back({name, detail});
+        }
+        out.parts.push_back({std::move(name), "ok", std::move(detail)});
+    }
+    if (failed.empty()) return out;
+    return std::unexpected(problem(problems::not_ready, "These parts do not answer: " + names, std::move(failed)));
+}
+
+operation health() {
+    return public_operation({.path = "/health",
+                             .id = "get_health",
+                             .summary = "Whether the server is up",
+                             .tag = "system",
+                             .answer_example = R"({"status":"ok"})"},
+                            at_once([]() -> health_out { return {"ok"}; }));
+}
+
+} // namespace
+
+part store_part(store::records& records) {
+    return {"store", [&records]() -> std::expected<std::string, std::string> {
+                const auto answered = records.probe();
+                if (!answered) return std::unexpected(std::string(store::describe(answered.error())));
+                return "answers";
+            }};
+}
+
+part keys_part(service::key_source& keys) {
+    return {"keys", [&keys]() -> std::expected<std::string, std::string> {
+                if (keys.should_fetch(std::nullopt)) keys.fetch(std::nullopt);
+                const auto age = keys.age();
+                if (!age) return std::unexpected("there are no keys to verify tokens with");
+                return fmt::format("fetched {} s ago", age->count());
+            }};
+}
+
+std::vector<part_health> probe_all(const std::vector<part>& parts) {
+    std::vector<part_health> out;
+    for (const auto& each : parts) {
+        auto answer = each.probe();
+        out.push_back({each.name, answer.has_value(), answer ? std::move(*answer) : std::move(answer.error())});
+    }
+    return out;
+}
+
+std::vector<operation> system_operations(system_ports ports) {
+    const auto shared = std::make_shared<const system_ports>(std::move(ports));
+    std::vector<operation> out;
+    out.push_back(health());
+    out.push_back(public_operation(
+        {.path = "/ready",
+         .id = "get_ready",
+         .summary = "Whether the server's parts answer",
+         .tag = "system",
+         .errors = {problems::not_ready},
+         .answer_example = R"({"status":"ok","parts":[{"name":"store","status":"ok","detail":"answers"}]})"},
+        blocking([shared]() { return readiness(shared->parts); })));
+    out.push_back(public_operation({.path = "/",
+                                    .id = "get_first_page",
+                                    .summary = "What runs here, and where to go on",
+                                    .tag = "system",
+                                    .media_type = "text/html"},
+                                   blocking([shared]() {
+                                       http::response page;
+                                       page.content_type = "text/html; charset=utf-8";
+                                       page.body =
+                                           first_page(probe_all(shared->parts), shared->version, shared->sign_in_url);
+                                       page.headers.emplace_back("Content-Security-Policy", page_policy);
+                                       page.headers.emplace_back("Cache-Control", "no-store");
+                                       return page;
+                                   })));
+    return out;
+}
+
+} // namespace poolguard::api

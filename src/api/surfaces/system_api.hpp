@@ -1,0 +1,45 @@
+#pragma once
+// Whether the server is up and its parts answer, and the first page: /health, /ready and /.
+
+#include "api/operation.hpp"
+#include "service/key_source.hpp"
+#include "service/owned_records.hpp"
+
+#include <expected>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace poolguard::api {
+
+// A part of the server that must answer for it to be of use. The probe may block and may be called from several
+// threads; both outcomes are a sentence for everybody to read.
+struct part {
+    std::string name;
+    std::function<std::expected<std::string, std::string>()> probe;
+};
+
+// Whether the store's engine answers.
+part store_part(store::records& records);
+// Whether there are keys to verify tokens with, and how old they are; fetches them when that is due.
+part keys_part(service::key_source& keys);
+
+struct part_health {
+    std::string name;
+    bool ok = false;
+    std::string detail;
+};
+std::vector<part_health> probe_all(const std::vector<part>& parts);
+
+struct system_ports {
+    std::vector<part> parts;
+    std::string version;
+    std::string sign_in_url; // empty: no link
+};
+
+std::vector<operation> system_operations(system_ports ports);
+
+// The first page, as HTML.
+std::string first_page(const std::vector<part_health>& parts, std::string_view version, std::string_view sign_in_url);
+
+} // namespace poolguard::api

@@ -1,0 +1,62 @@
+#pragma once
+// Signing in by e-mail and password, the first new password, refreshing and signing out: /api/user/*.
+
+#include "api/operation.hpp"
+#include "base/json/text.hpp"
+#include "service/sign_in.hpp"
+
+#include <boost/describe.hpp>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace poolguard::api {
+
+namespace json = base::json;
+
+struct login_in {
+    json::text<1, 128> email;
+    json::secret_text<1, 256> password;
+};
+BOOST_DESCRIBE_STRUCT(login_in, (), (email, password))
+
+struct new_password_in {
+    json::text<1, 128> email;
+    json::secret_text<1, 256> new_password;
+    json::secret_text<1, 4096> session; // of the answer to the sign-in
+};
+BOOST_DESCRIBE_STRUCT(new_password_in, (), (email, new_password, session))
+
+struct refresh_in {
+    json::secret_text<1, 16384> refresh_token;
+    // Only for a refresh token that this server did not give out, where the app client has a secret.
+    std::optional<json::text<1, 128>> username;
+};
+BOOST_DESCRIBE_STRUCT(refresh_in, (), (refresh_token, username))
+
+using token_text = json::secret_text<0, 131072>;
+enum class login_challenge { NEW_PASSWORD_REQUIRED };
+BOOST_DESCRIBE_ENUM(login_challenge, NEW_PASSWORD_REQUIRED)
+
+// Either tokens, or a challenge with its session; every member is written, null where it has no value.
+struct login_out {
+    static constexpr bool writes_nulls = true;
+    std::optional<token_text> access_token;
+    std::optional<token_text> id_token;
+    std::optional<token_text> refresh_token;
+    std::optional<std::int64_t> expires_in; // seconds that the access token lives
+    std::optional<std::string> token_type;
+    std::optional<login_challenge> challenge;
+    std::optional<token_text> session;
+};
+BOOST_DESCRIBE_STRUCT(login_out, (),
+                      (access_token, id_token, refresh_token, expires_in, token_type, challenge, session))
+
+struct simple_ok {
+    bool ok = true;
+};
+BOOST_DESCRIBE_STRUCT(simple_ok, (), (ok))
+
+std::vector<operation> user_operations(service::sign_in& signing);
+
+} // namespace poolguard::api

@@ -1,0 +1,150 @@
+#include "api/permissions.hpp"
+
+#include "api/problems.hpp"
+#include "api/routes.hpp"
+#include "unit/api/world.hpp"
+
+namespace poolguard::api {
+namespace {
+
+struct plain_out {
+    std::string text;
+};
+BOOST_DESCRIBE_STRUCT(plain_out, (), (text))
+struct name_in {
+    base::json::text<1, 5> name;
+};
+BOOST_DESCRIBE_STRUCT(name_in, (), (name))
+
+// What must not compile, seen by the compiler.
+constexpr auto takes_nothing = [] { return plain_out{}; };
+constexpr auto takes_principal = [](const service::principal&) { return plain_out{}; };
+constexpr auto takes_pointer = [](const service::principal*) { return plain_out{}; };
+constexpr auto takes_member = [](const service::member&, const body<name_in>&) { return plain_out{}; };
+constexpr auto takes_raw_json = [](const boost::json::value&) { return plain_out{}; };
+constexpr auto takes_member_late = [](const body<name_in>&, const service::member&) { return plain_out{}; };
+constexpr auto gives_nothing = [](const service::member&) {};
+
+template <class Function, class Check>
+inline constexpr bool fits = handler_after<at_once_handler<std::remove_const_t<Function>>, Check>;
+using namespace detail;
+static_assert(!std::is_default_constructible_v<operation>);
+static_assert(!std::is_constructible_v<operation, description>);
+static_assert(fits<decltype(takes_nothing), everyone_check>);
+static_assert(!fits<decltype(takes_principal), everyone_check>);
+static_assert(!fits<decltype(takes_member), everyone_check>);
+static_assert(!fits<decltype(takes_pointer), everyone_check>);
+static_assert(fits<decltype(takes_principal), token_check>);
+static_assert(!fits<decltype(takes_member), token_check>);
+static_assert(!fits<decltype(takes_nothing), token_check>);
+static_assert(!fits<decltype(takes_principal), optional_token_check>);
+static_assert(fits<decltype(takes_pointer), optional_token_check>);
+static_assert(fits<decltype(takes_member), member_check>);
+static_assert(!fits<decltype(takes_principal), member_check>);
+static_assert(!fits<decltype(takes_member_late), member_check>);
+static_assert(!fits<decltype(takes_raw_json), everyone_check>);
+static_assert(!fits<decltype(gives_nothing), member_check>);
+
+class permissions : public testing::Test {
+  protected:
+    received call(operation row, const std::vector<std::pair<std::string, std::string>>& headers) {
+        const sent what{row.description().method, row.description().path, headers, ""};
+        http::router router;
+        std::vector<operation> table;
+        table.push_back(std::move(row));
+        add_routes(router, std::move(table), all.gate());
+        return world::call(router, what);
+    }
+    std::vector<std::pair<std::string, std::string>> signed_in() const { return {{"Authorization", all.bearer()}}; }
+
+    world all;
+};
+
+operation subject_now() {
+    return token_operation({.path = "/t", .id = "t"}, at_once([](const service::principal& who) {
+                               return plain_out{std::string(who.subject())};
+                           }));
+}
+
+TEST_F(permissions, the_first_token_fetches_keys_on_a_worker_and_the_second_is_answered_at_once) {
+    const auto first = call(subject_now(), signed_in());
+    EXPECT_EQ(first.response.body, R"({"text":"sub-1"})");
+    EXPECT_TRUE(first.was_work);
+    const auto second = call(subject_now(), signed_in());
+    EXPECT_EQ(second.response.body, R"({"text":"sub-1"})");
+    EXPECT_FALSE(second.was_work);
+}
+
+TEST_F(permissions, a_blocking_handler_runs_on_a_worker_but_a_bad_token_does_not_get_there) {
+    const auto row = [] {
+        return token_operation({.path = "/t", .id = "t"},
+                               blocking([](const service::principal&) { return plain_out{}; }));
+    };
+    EXPECT_TRUE(call(row(), signed_in()).was_work);
+    const auto missing = call(row(), {});
+    EXPECT_FALSE(missing.was_work);
+    EXPECT_EQ(missing.response.status, 401U);
+    EXPECT_EQ(missing.header("WWW-Authenticate"), R"(Bearer realm="poolguard")");
+}
+
+TEST_F(permissions, keys_that_cannot_be_had_are_503) {
+    all.keys_reachable = false;
+    const auto out = call(subject_now(), signed_in());
+    EXPECT_EQ(out.response.status, 503U);
+    EXPECT_EQ(out.code(), "keys_unavailable");
+    EXPECT_FALSE(out.header("Retry-After").empty());
+}
+
+TEST_F(permissions, an_optional_token_may_be_absent_but_not_bad) {
+    const auto row = [] {
+        return optional_token_operation({.path = "/o", .id = "o"}, at_once([](const service::principal* who) {
+                                            return plain_out{who == nullptr ? "nobody" : std::string(who->subject())};
+                                        }));
+    };
+    EXPECT_EQ(call(row(), {}).response.body, R"({"text":"nobody"})");
+    EXPECT_EQ(call(row(), signed_in()).response.body, R"({"text":"sub-1"})");
+    EXPECT_EQ(call(row(), {{"Authorization", "Bearer x.y.z"}}).response.status, 401U);
+}
+
+TEST_F(permissions, two_authorization_headers_count_as_none) {
+    const auto out = call(subject_now(), {{"Authorization", all.bearer()}, {"authorization", all.bearer()}});
+    EXPECT_EQ(out.response.status, 401U);
+    EXPECT_EQ(out.code(), "token_malformed");
+}
+
+TEST_F(permissions, every_answer_forbids_sniffing_and_secrets_are_not_stored) {
+    const auto row = [](bool secret) {
+        return public_operation({.path = "/s", .id = "s", .gives_secrets = secret},
+                                at_once([] { return plain_out{"token"}; }));
+    };
+    const auto open = call(row(false), {});
+    EXPECT_EQ(open.header("X-Content-Type-Options"), "nosniff");
+    EXPECT_EQ(open.header("Cache-Control"), "");
+    EXPECT_FALSE(open.response.wipe_body);
+    const auto secret = call(row(true), {});
+    EXPECT_EQ(secret.header("Cache-Control"), "no-store");
+    EXPECT_TRUE(secret.response.wipe_body);
+}
+
+TEST_F(permissions, forms_of_answers) {
+    const auto made = call(
+        public_operation({.path = "/c", .id = "c"}, at_once([] { return created<plain_out>{{"x"}, "/c/1"}; })), {});
+    EXPECT_EQ(made.response.status, 201U);
+    EXPECT_EQ(made.header("Location"), "/c/1");
+    const auto gone = call(public_operation({.path = "/n", .id = "n"}, at_once([] { return no_content{}; })), {});
+    EXPECT_EQ(gone.response.status, 204U);
+    EXPECT_TRUE(gone.response.content().empty());
+    const auto some = call(public_operation({.path = "/p", .id = "p"},
+                                            at_once([] { return page<plain_out>{{{"x"}, {"y"}}, "/p?cursor=2"}; })),
+                           {});
+    EXPECT_EQ(some.response.body, R"([{"text":"x"},{"text":"y"}])");
+    EXPECT_EQ(some.header("Link"), R"(</p?cursor=2>; rel="next")");
+    const auto refused = call(public_operation({.path = "/r", .id = "r"}, at_once([]() -> reply<plain_out> {
+                                                   return std::unexpected(problem(problems::record_not_found));
+                                               })),
+                              {});
+    EXPECT_EQ(refused.response.status, 404U);
+}
+
+} // namespace
+} // namespace poolguard::api

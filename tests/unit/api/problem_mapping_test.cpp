@@ -1,0 +1,146 @@
+#include "api/problem_mapping.hpp"
+
+#include "api/problems.hpp"
+
+#include <gtest/gtest.h>
+#include <set>
+
+namespace poolguard::api {
+namespace {
+
+namespace name = cognito::failure_name;
+
+struct token_case {
+    service::authentication_failure given;
+    unsigned status;
+    std::string_view code;
+};
+class refused_tokens : public testing::TestWithParam<token_case> {};
+TEST_P(refused_tokens, have_their_status_and_code) {
+    const auto out = to_problem(GetParam().given);
+    EXPECT_EQ(out.status(), GetParam().status);
+    EXPECT_EQ(out.code(), GetParam().code);
+}
+using service::authentication_error;
+INSTANTIATE_TEST_SUITE_P(
+    all, refused_tokens,
+    testing::Values(token_case{{authentication_error::missing, {}}, 401, "token_missing"},
+                    token_case{{authentication_error::malformed, {}}, 401, "token_malformed"},
+                    token_case{{authentication_error::revoked, {}}, 401, "token_revoked"},
+                    token_case{{authentication_error::keys_unavailable, {}}, 503, "keys_unavailable"},
+                    token_case{{authentication_error::invalid, jwt::error::expired}, 401, "token_expired"},
+                    token_case{{authentication_error::invalid, jwt::error::bad_signature}, 401, "token_bad_signature"},
+                    token_case{{authentication_error::invalid, jwt::error::unsupported_algorithm},
+                               401,
+                               "token_unsupported_algorithm"},
+                    token_case{{authentication_error::invalid, jwt::error::crypto_failure}, 503, "keys_unavailable"}));
+
+TEST(problem_mapping, each_check_of_the_verifier_has_a_code_of_its_own) {
+    std::set<std::string_view> codes;
+    boost::mp11::mp_for_each<boost::describe::describe_enumerators<jwt::error>>([&](auto each) {
+        const auto out = to_problem(service::authentication_failure{authentication_error::invalid, each.value});
+        EXPECT_TRUE(codes.insert(out.code()).second) << each.name;
+        EXPECT_TRUE(out.status() == 401 || each.value == jwt::error::crypto_failure) << each.name;
+        EXPECT_FALSE(out.detail().empty()) << each.name;
+    });
+}
+
+TEST(problem_mapping, the_list_of_token_problems_has_each_code_once) {
+    std::set<std::string_view> codes;
+    for (const auto& kind : token_problems()) {
+        EXPECT_EQ(kind.status, 401U) << kind.code;
+        EXPECT_TRUE(codes.insert(kind.code).second) << kind.code;
+    }
+    EXPECT_TRUE(codes.contains("token_expired"));
+    EXPECT_TRUE(codes.contains("token_malformed"));
+    EXPECT_TRUE(codes.contains("token_missing"));
+}
+
+TEST(problem_mapping, tenants) {
+    const auto of = [](service::tenant_error error) { return to_problem(service::membership_failure(error)); };
+    EXPECT_EQ(of(service::tenant_error::not_provided).status(), 400U);
+    EXPECT_EQ(of(service::tenant_error::not_provided).detail(), "Tenant not provided");
+    EXPECT_EQ(of(service::tenant_error::malformed).status(), 400U);
+    EXPECT_EQ(of(service::tenant_error::mismatch).status(), 403U);
+    EXPECT_EQ(of(service::tenant_error::mismatch).code(), "tenant_mismatch");
+    EXPECT_EQ(of(service::tenant_error::not_a_member).status(), 403U);
+}
+
+struct cognito_case {
+    cognito_step step;
+    std::string name;
+    unsigned status;
+    std::string_view code;
+    std::string_view detail;
+};
+class cognito_failures : public testing::TestWithParam<cognito_case> {};
+TEST_P(cognito_failures, have_their_status_code_and_words) {
+    const auto& given = GetParam();
+    const auto out = to_problem(cognito::failure{given.name, "internal words"}, given.step);
+    EXPECT_EQ(out.status(), given.status);
+    EXPECT_EQ(out.code(), given.code);
+    EXPECT_EQ(out.detail(), given.detail);
+}
+constexpr auto unavailable_text = "The user pool cannot be reached at the moment";
+INSTANTIATE_TEST_SUITE_P(
+    all, cognito_failures,
+    testing::Values(
+        cognito_case{cognito_step::login, name::not_authorized, 400, "invalid_credentials",
+                     "Invalid email or password"},
+        cognito_case{cognito_step::login, name::user_not_found, 400, "invalid_credentials",
+                     "Invalid email or password"},
+        cognito_case{cognito_step::login, name::user_not_confirmed, 400, "user_not_confirmed",
+                     "The user is not confirmed yet"},
+        cognito_case{cognito_step::login, name::password_reset_required, 400, "password_reset_required",
+                     "The password must be reset first"},
+        cognito_case{cognito_step::login, name::too_many_requests, 429, "rate_limited",
+                     "Too many attempts, try again later"},
+        cognito_case{cognito_step::login, name::limit_exceeded, 429, "rate_limited",
+                     "Attempt limit exceeded, try again later"},
+        cognito_case{cognito_step::login, name::unreachable, 503, "cognito_unavailable", unavailable_text},
+        cognito_case{cognito_step::login, name::no_credentials, 503, "cognito_unavailable", unavailable_text},
+        cognito_case{cognito_step::login, name::resource_not_found, 400, "login_failed", "Login failed"},
+        cognito_case{cognito_step::login, "AccessDeniedException", 400, "login_failed", "Login failed"},
+        cognito_case{cognito_step::new_password, name::not_authorized, 400, "invalid_session",
+                     "Challenge error: the session is not valid any more, sign in again"},
+        cognito_case{cognito_step::new_password, name::invalid_password, 400, "invalid_password", "internal words"},
+        cognito_case{cognito_step::new_password, name::invalid_parameter, 400, "challenge_failed",
+                     "Failed to complete challenge"},
+        cognito_case{cognito_step::refresh, name::not_authorized, 400, "invalid_refresh_token",
+                     "Refresh error: the refresh token is not valid"},
+        cognito_case{cognito_step::refresh, name::invalid_parameter, 400, "refresh_failed", "Could not refresh token"},
+        cognito_case{cognito_step::logout, name::not_authorized, 400, "sign_out_refused",
+                     "Logout error: the access token is not accepted any more"},
+        cognito_case{cognito_step::tenant_lookup, name::not_authorized, 401, "token_revoked",
+                     "The token was signed out or revoked"},
+        cognito_case{cognito_step::tenant_lookup, name::too_many_requests, 503, "cognito_unavailable",
+                     unavailable_text},
+        cognito_case{cognito_step::tenant_lookup, "AnythingElse", 503, "cognito_unavailable", unavailable_text}));
+
+TEST(problem_mapping, an_unknown_user_and_a_wrong_password_are_the_same_to_the_byte) {
+    const auto unknown = to_response(to_problem(cognito::failure{name::user_not_found, "a"}, cognito_step::login));
+    const auto wrong = to_response(to_problem(cognito::failure{name::not_authorized, "b"}, cognito_step::login));
+    EXPECT_EQ(unknown.body, wrong.body);
+    EXPECT_EQ(unknown.headers, wrong.headers);
+    EXPECT_EQ(unknown.status, wrong.status);
+}
+
+TEST(problem_mapping, refreshing_says_when_a_username_is_needed) {
+    const auto out =
+        to_problem(cognito::failure{name::invalid_parameter, "username is required when client secret is enabled"},
+                   cognito_step::refresh);
+    EXPECT_EQ(out.code(), "username_required");
+}
+
+TEST(problem_mapping, records) {
+    EXPECT_EQ(to_problem(service::record_error::not_found).status(), 404U);
+    EXPECT_EQ(to_problem(service::record_error::unavailable).status(), 503U);
+    EXPECT_EQ(to_problem(service::record_error::failed).status(), 500U);
+    const auto cursor = to_problem(service::record_error::bad_cursor, 422);
+    EXPECT_EQ(cursor.status(), 422U);
+    ASSERT_EQ(cursor.errors().size(), 1U);
+    EXPECT_EQ(cursor.errors()[0].field, "cursor");
+}
+
+} // namespace
+} // namespace poolguard::api

@@ -1,0 +1,130 @@
+// What holds for every row of the table of operations.
+
+#include "unit/api/world.hpp"
+
+#include <set>
+
+namespace poolguard::api {
+namespace {
+
+std::string concrete(const std::string& path) {
+    std::string out;
+    for (std::size_t i = 0; i < path.size(); ++i) {
+        if (path[i] != '{') {
+            out += path[i];
+            continue;
+        }
+        out += '1';
+        i = path.find('}', i);
+    }
+    return out;
+}
+
+class table : public testing::Test {
+  protected:
+    world all;
+    std::vector<operation> rows = all_operations(all.ports());
+};
+
+TEST_F(table, every_path_without_a_token_is_refused_unless_it_is_for_everyone) {
+    std::size_t guarded = 0;
+    for (const auto& row : rows) {
+        if (row.permission() == permission::everyone || row.permission() == permission::optional_token) continue;
+        ++guarded;
+        const auto& about = row.description();
+        // A body that fits, so that nothing but the missing token can be the reason.
+        const auto out = all.call({about.method, concrete(about.path), {}, about.request_example});
+        EXPECT_EQ(out.response.status, about.token.refusal.status) << about.id;
+        EXPECT_EQ(out.code(), "token_missing") << about.id;
+        EXPECT_TRUE(about.token.refusal.status == 401 || about.path == "/api/user/logout") << about.id;
+    }
+    EXPECT_GE(guarded, 15U);
+}
+
+TEST_F(table, every_guarded_path_refuses_a_token_of_another_key) {
+    const auto forged = "Bearer " + world::token(all.claims(), foreign_key());
+    for (const auto& row : rows) {
+        if (row.permission() == permission::everyone) continue;
+        const auto& about = row.description();
+        const auto out =
+            all.call({about.method, concrete(about.path), {{"Authorization", forged}}, about.request_example});
+        EXPECT_EQ(out.response.status, about.token.refusal.status) << about.id;
+        EXPECT_EQ(out.code(), "token_unknown_key") << about.id;
+    }
+}
+
+TEST_F(table, what_is_for_everyone_is_known) {
+    std::set<std::string> open;
+    for (const auto& row : rows)
+        if (row.permission() == permission::everyone) open.insert(row.description().path);
+    EXPECT_EQ(open,
+              (std::set<std::string>{"/", "/api/docs", "/api/user/login", "/api/user/new-password", "/api/user/refresh",
+                                     "/apidocs", "/docs", "/docs/{file}", "/health", "/openapi.json", "/ready"}));
+}
+
+TEST_F(table, every_row_is_described) {
+    std::set<std::string> ids;
+    for (const auto& row : rows) {
+        const auto& about = row.description();
+        EXPECT_TRUE(ids.insert(about.id).second) << about.id;
+        EXPECT_FALSE(about.summary.empty()) << about.id;
+        EXPECT_FALSE(about.tag.empty()) << about.id;
+        EXPECT_EQ(about.request_example.empty(), !row.input().body.has_value()) << about.id;
+        EXPECT_TRUE(about.answer_example.empty() || row.output().body) << about.id;
+        EXPECT_TRUE(!row.output().body || !about.answer_example.empty()) << about.id;
+        EXPECT_EQ(about.gives_secrets, row.output().body && row.output().body->name == "LoginOut") << about.id;
+    }
+}
+
+TEST_F(table, every_body_is_checked) {
+    const std::vector<std::pair<std::string, std::string>> headers{{"Authorization", all.bearer()}};
+    for (const auto& row : rows) {
+        if (!row.input().body) continue;
+        const auto& about = row.description();
+        const auto send = [&](std::string body) {
+            return all.call({about.method, concrete(about.path), headers, std::move(body)});
+        };
+        EXPECT_EQ(send("").response.status, 400U) << about.id;
+        EXPECT_EQ(send("{\"a\":").code(), "body_malformed") << about.id;
+        EXPECT_EQ(send("{\"a\":\"\xff\"}").response.status, 400U) << about.id;
+        EXPECT_EQ(send(std::string(10'000, '[')).response.status, 400U) << about.id;
+        EXPECT_EQ(send("[]").response.status, 422U) << about.id;
+        auto extended = boost::json::parse(about.request_example).as_object();
+        extended["surprise"] = 1;
+        const auto unknown = send(boost::json::serialize(extended));
+        EXPECT_EQ(unknown.response.status, 422U) << about.id;
+        EXPECT_EQ(boost::json::serialize(unknown.json().at("errors")),
+                  R"([{"field":"surprise","message":"is not a known member"}])")
+            << about.id;
+        for (const auto& member : row.input().body->schema.at("properties").as_object()) {
+            auto wrong = boost::json::parse(about.request_example).as_object();
+            wrong[member.key()] = 42'424'242;
+            const auto out = send(boost::json::serialize(wrong));
+            EXPECT_EQ(out.response.status, 422U) << about.id;
+            EXPECT_EQ(out.json().at("errors").at(0).at("field").as_string(), member.key()) << about.id;
+            EXPECT_EQ(out.response.body.find("42424242"), std::string::npos) << about.id;
+        }
+    }
+}
+
+TEST_F(table, the_examples_fit) {
+    const std::vector<std::pair<std::string, std::string>> headers{{"Authorization", all.bearer()}};
+    for (const auto& row : rows) {
+        const auto& about = row.description();
+        if (row.input().body) {
+            const auto out = all.call({about.method, concrete(about.path), headers, about.request_example});
+            EXPECT_NE(out.response.status, 422U) << about.id;
+        }
+        if (about.answer_example.empty()) continue;
+        auto example = boost::json::parse(about.answer_example);
+        EXPECT_EQ(example.is_array(), row.output().body->is_list) << about.id;
+        if (example.is_array()) example = boost::json::value(example.as_array().at(0));
+        const auto& properties = row.output().body->schema.at("properties").as_object();
+        EXPECT_EQ(example.as_object().size(), properties.size()) << about.id;
+        for (const auto& member : example.as_object())
+            EXPECT_TRUE(properties.contains(member.key())) << about.id << ' ' << member.key();
+    }
+}
+
+} // namespace
+} // namespace poolguard::api

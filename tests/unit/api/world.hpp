@@ -1,0 +1,188 @@
+#pragma once
+// A whole gateway without a network: real keys, tokens, verifier, store and router, with a Cognito that says what the
+// test tells it to.
+
+#include "api/api.hpp"
+#include "base/json/write.hpp"
+#include "cognito/in_process_transport.hpp"
+#include "http/form.hpp"
+#include "jwt/signing_key.hpp"
+#include "jwt/token_cache.hpp"
+#include "store/sqlite_records.hpp"
+
+#include <boost/json.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace poolguard::api {
+
+inline constexpr auto test_issuer = "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_TestPool1";
+inline constexpr auto test_client = "1example23456789";
+
+inline const jwt::signing_key& test_key() {
+    static const auto key = jwt::signing_key::generate_rsa().value();
+    return key;
+}
+inline const jwt::signing_key& foreign_key() {
+    static const auto key = jwt::signing_key::generate_rsa().value();
+    return key;
+}
+
+class scratch_folder {
+  public:
+    scratch_folder() {
+        std::string name = (std::filesystem::temp_directory_path() / "poolguard-api-XXXXXX").string();
+        path_ = ::mkdtemp(name.data());
+    }
+    scratch_folder(const scratch_folder&) = delete;
+    scratch_folder& operator=(const scratch_folder&) = delete;
+    ~scratch_folder() { std::filesystem::remove_all(path_); }
+    const std::filesystem::path& path() const { return path_; }
+
+  private:
+    std::filesystem::path path_;
+};
+
+struct sent {
+    http::method method = http::method::get;
+    std::string target;
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::string body;
+};
+
+struct received {
+    http::response response;
+    bool was_work = false; // it took a worker thread
+    boost::json::object json() const { return boost::json::parse(response.content()).as_object(); }
+    boost::json::array array() const { return boost::json::parse(response.content()).as_array(); }
+    std::string code() const { return std::string(json().at("code").as_string()); }
+    std::string header(std::string_view name) const {
+        for (const auto& [each, value] : response.headers)
+            if (each == name) return value;
+        return {};
+    }
+};
+
+class world {
+  public:
+    using cognito_reply = cognito::result<std::string>;
+
+    explicit world(const service::tenant_settings& tenants = {})
+        : clock(base::from_epoch_seconds(1'800'000'000)),
+          records(store::sqlite_records::open(folder.path() / "test.db", clock).value()), log(*records, clock, random),
+          revoked(log, clock), keys([this] { return fetch(); }, clock),
+          transport([this](std::string_view operation, std::string_view body) { return answer(operation, body); }),
+          client(transport), access(verifier(jwt::token_use::access), keys, revoked, cache, clock),
+          members(tenants, client),
+          signing({"us-east-1_TestPool1", test_client, {}, {}}, client, *records, revoked, clock),
+          items("items", *records, clock), alerts("alerts", *records, clock) {
+        replies["GetUser"] = R"({"Username":"foo","UserAttributes":[{"Name":"custom:tenant_id","Value":"tenant_a"}]})";
+    }
+
+    api_ports ports() {
+        return {.tokens = access,
+                .access_tokens = access,
+                .members = members,
+                .signing = signing,
+                .items = items,
+                .alerts = alerts,
+                .parts = {store_part(*records), keys_part(keys)},
+                .version = "1.2.3"};
+    }
+    api::gate gate() const { return {access, access, members}; }
+
+    // The claims of an access token as Cognito writes them.
+    boost::json::object claims(std::string_view subject = "sub-1") const {
+        const auto now = base::epoch_seconds(clock.now());
+        return {{"sub", subject},
+                {"iss", test_issuer},
+                {"client_id", test_client},
+                {"origin_jti", "o-1"},
+                {"event_id", "e-1"},
+                {"token_use", "access"},
+                {"scope", "aws.cognito.signin.user.admin"},
+                {"auth_time", now},
+                {"exp", now + 3600},
+                {"iat", now},
+                {"jti", fmt::format("j-{}", subject)},
+                {"username", "foo@example.com"}};
+    }
+    static std::string token(const boost::json::object& claims, const jwt::signing_key& by = test_key()) {
+        return by.sign_rs256(boost::json::serialize(claims)).value();
+    }
+    std::string bearer(std::string_view subject = "sub-1") const { return "Bearer " + token(claims(subject)); }
+
+    // What the router and the handler make of a request; the gates of the server itself are not tested here.
+    received call(const sent& what) {
+        if (!router) {
+            router.emplace();
+            add_routes(*router, ports());
+        }
+        return call(*router, what);
+    }
+    static received call(const http::router& routes, const sent& what) {
+        http::request request;
+        request.method = what.method;
+        request.target = what.target;
+        request.path = request.target.substr(0, request.target.find('?'));
+        if (const auto at = request.target.find('?'); at != std::string_view::npos)
+            request.query = request.target.substr(at + 1);
+        for (const auto& [name, value] : what.headers)
+            request.headers.push_back({name, value});
+        request.body = what.body;
+        request.request_id = "r-1";
+        auto found = routes.find(request.method, request.path);
+        auto* match = std::get_if<http::match>(&found);
+        if (match == nullptr) {
+            ADD_FAILURE() << "no route for " << what.target;
+            return {};
+        }
+        request.path_parameters = std::move(match->parameters);
+        auto outcome = match->route->handler(request);
+        if (auto* response = std::get_if<http::response>(&outcome)) return {std::move(*response), false};
+        return {std::get<http::work>(outcome)(), true};
+    }
+
+    scratch_folder folder;
+    base::manual_clock clock;
+    base::system_random random;
+    std::unique_ptr<store::sqlite_records> records;
+    store::revocation_log log;
+    service::revocations revoked;
+    bool keys_reachable = true;
+    service::key_source keys;
+    std::map<std::string, cognito_reply, std::less<>> replies; // by operation
+    std::vector<std::pair<std::string, std::string>> asked;    // of Cognito: operation and body
+    cognito::in_process_transport transport;
+    cognito::client client;
+    jwt::token_cache cache{1000, std::size_t{1} << 20};
+    service::authenticator access;
+    service::membership members;
+    service::sign_in signing;
+    service::owned_records items;
+    service::owned_records alerts;
+    std::optional<http::router> router;
+
+  private:
+    static jwt::verifier verifier(jwt::token_use use) {
+        return jwt::verifier(jwt::policy({test_issuer}, use, {test_client}));
+    }
+    std::expected<service::fetched_keys, std::string> fetch() const {
+        if (!keys_reachable) return std::unexpected("no answer");
+        const std::vector<std::string> jwks{test_key().jwk_json()};
+        return service::fetched_keys{jwt::key_set_json(jwks), {}};
+    }
+    cognito_reply answer(std::string_view operation, std::string_view body) {
+        asked.emplace_back(operation, body);
+        const auto found = replies.find(operation);
+        if (found == replies.end()) return std::unexpected(cognito::failure{"UnknownOperationException", ""});
+        return found->second;
+    }
+};
+
+} // namespace poolguard::api
