@@ -4,8 +4,10 @@
 
 #include "api/shape.hpp"
 #include "base/json/read.hpp"
+#include "http/form.hpp"
 #include "http/message.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <string>
@@ -81,7 +83,20 @@ struct argument<path<T>> {
 template <base::json::described_struct T>
 struct argument<query<T>> {
     static query<T> take(const http::request& from, base::json::field_errors& errors) {
-        return {detail::read_parameters<T>(errors, [&](std::string_view name) { return from.query_parameter(name); })};
+        const auto fields = http::parse_form(from.query);
+        if (!fields) {
+            errors.push_back({.path = "query",
+                              .kind = base::json::violation::bad_pattern,
+                              .bound = 0,
+                              .expected = "application/x-www-form-urlencoded",
+                              .given = {}});
+            return {};
+        }
+        return {detail::read_parameters<T>(errors, [&](std::string_view name) -> std::optional<std::string> {
+            const auto found = std::ranges::find(*fields, name, &http::form_fields::value_type::first);
+            if (found == fields->end()) return std::nullopt;
+            return found->second;
+        })};
     }
     static void describe(input_shape& into) { into.add_parameters(place::query, base::json::schema<T>()); }
 };

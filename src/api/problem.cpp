@@ -18,8 +18,8 @@ std::string quotable(std::string_view text) {
 
 std::string bearer_challenge(const problem& refused) {
     if (refused.kind().bearer_error.empty()) return "Bearer realm=\"poolguard\"";
-    return fmt::format("Bearer realm=\"poolguard\", error=\"{}\", error_description=\"{}\"",
-                       refused.kind().bearer_error, quotable(refused.detail()));
+    return fmt::format("Bearer error=\"{}\", error_description=\"{}\"", refused.kind().bearer_error,
+                       quotable(refused.detail()));
 }
 
 // A body full of unknown members must not become an answer many times its size.

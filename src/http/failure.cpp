@@ -26,6 +26,8 @@ failure_text describe(failure value) {
         return {408, "request_timeout", "The request's headers took too long to arrive."};
     case failure::body_timeout:
         return {408, "request_timeout", "The request's body took too long to arrive."};
+    case failure::host_not_served:
+        return {421, "host_not_served", "This server does not serve the host name of the request."};
     case failure::not_found:
         return {404, "not_found", "There is nothing at this path."};
     case failure::method_not_allowed:

@@ -17,6 +17,7 @@ enum class failure {
     doubled_content_type, // more than one, so that it cannot be told how to read the body
     header_timeout,
     body_timeout,
+    host_not_served,
     not_found,
     method_not_allowed,
     body_too_large,

@@ -87,12 +87,4 @@ std::optional<form_fields> parse_form(std::string_view text) {
     return fields;
 }
 
-std::optional<std::string> find_form_value(std::string_view text, std::string_view name) {
-    while (!text.empty()) {
-        const auto field = take_field(text);
-        if (decode(field.name, true) == name) return decode(field.value, true);
-    }
-    return std::nullopt;
-}
-
 } // namespace poolguard::http

@@ -17,7 +17,5 @@ std::string percent_encode(std::string_view text);
 using form_fields = std::vector<std::pair<std::string, std::string>>;
 // Names and values in their order, '+' read as a space. Nothing when any of them has a bad escape.
 std::optional<form_fields> parse_form(std::string_view text);
-// The first value of that name; nothing when there is none or it has a bad escape.
-std::optional<std::string> find_form_value(std::string_view text, std::string_view name);
 
 } // namespace poolguard::http

@@ -1,7 +1,6 @@
 #include "http/message.hpp"
 
 #include "http/ascii.hpp"
-#include "http/form.hpp"
 
 #include <algorithm>
 #include <array>
@@ -36,10 +35,6 @@ std::optional<std::string_view> request::path_parameter(std::string_view name) c
     for (const auto& [candidate, value] : path_parameters)
         if (candidate == name) return value;
     return std::nullopt;
-}
-
-std::optional<std::string> request::query_parameter(std::string_view name) const {
-    return find_form_value(query, name);
 }
 
 } // namespace poolguard::http

@@ -46,8 +46,6 @@ struct request {
     std::size_t count_headers(std::string_view name) const;
     // Nothing when the route's pattern has no such variable.
     std::optional<std::string_view> path_parameter(std::string_view name) const;
-    // The decoded value of the query's first parameter of that name (application/x-www-form-urlencoded).
-    std::optional<std::string> query_parameter(std::string_view name) const;
 };
 
 struct response {

@@ -12,6 +12,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace poolguard::http {
 
@@ -27,6 +28,7 @@ struct server_options {
     std::chrono::milliseconds drain_timeout{9'000};
     std::string tls_certificate_file; // PEM chain; with tls_key_file, serves HTTPS alone
     std::string tls_key_file;
+    std::vector<std::string> served_hosts; // see is_host_served; requests for others get 421 (RFC 9110 section 15.5.20)
     bool access_log = true;
 };
 

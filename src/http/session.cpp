@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 #include "http/ascii.hpp"
+#include "http/served_hosts.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -106,6 +107,8 @@ void session::begin() {
         fail(reason, allow);
     };
     const auto& request = parser_.request();
+    if (!is_host_served(rules_.options.served_hosts, request.find_header("Host").value_or("")))
+        return refuse(failure::host_not_served);
     const bool is_options = request.method == method::options;
     const auto list_methods = [&](std::string_view allow) {
         is_closing_ = parser_.has_body();

@@ -68,7 +68,8 @@ authenticator::outcome authenticator::check(std::string_view token, base::time_p
     // Only now, as this looks at every character and what is in the cache has passed it.
     if (!is_b64token(token)) return fails(authentication_error::malformed);
     if (!keys) {
-        if (keys_.should_fetch(std::nullopt)) return keys_needed{};
+        // A fetch may have ended between the first question and the second, so the first is asked again.
+        if (keys_.should_fetch(std::nullopt) || keys_.current(now)) return keys_needed{};
         return fails(authentication_error::keys_unavailable);
     }
     auto verified = verifier_.verify(token, *keys, now);

@@ -104,8 +104,10 @@ cognito::result<void> sign_in::sign_out(const principal& who) {
                                           .issuer = std::string(token.issuer()),
                                           .subject_before = base::epoch_seconds(now),
                                           .expires = std::max(token.expires(), now + longest_access_token)});
-    if (written) return {};
-    base::log::error("sign_out_not_recorded", {{"cause", store::describe(written.error())}});
+    // An embedded pool has recorded each of the person's sessions by itself; they are taken over at once, too.
+    const auto taken = written ? revoked_.refresh() : written;
+    if (taken) return {};
+    base::log::error("sign_out_not_recorded", {{"cause", store::describe(taken.error())}});
     return std::unexpected(cognito::failure{cognito::failure_name::internal_error, "The sign-out was not recorded"});
 }
 

@@ -70,13 +70,5 @@ TEST(form, parses_fields_in_order) {
         EXPECT_EQ(parse_form(text), fields) << text;
 }
 
-TEST(form, finds_the_first_value) {
-    EXPECT_EQ(find_form_value("a=1&b=2&a=3", "a"), "1");
-    EXPECT_EQ(find_form_value("x%20y=1", "x y"), "1");
-    EXPECT_EQ(find_form_value("a=%4", "a"), std::nullopt);
-    EXPECT_EQ(find_form_value("ab=1", "a"), std::nullopt);
-    EXPECT_EQ(find_form_value("", "a"), std::nullopt);
-}
-
 } // namespace
 } // namespace poolguard::http

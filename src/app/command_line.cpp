@@ -1,0 +1,77 @@
+#include "app/command_line.hpp"
+
+#include "app/env_command.hpp"
+#include "app/serve_command.hpp"
+#include "app/settings.hpp"
+#include "app/token_command.hpp"
+#include "base/log.hpp"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+#include <fmt/format.h>
+
+namespace poolguard::app {
+namespace {
+
+constexpr int wrong_usage = 2;
+
+void complain(std::string_view line) { fmt::print(stderr, "poolguard: {}\n", line); }
+
+void add_serve_flags(CLI::App& command, flags& given) {
+    command.add_option("--listen", given.listen, "Address to listen on")->type_name("HOST:PORT")->capture_default_str();
+    command.add_option("--data", given.data, "Folder for everything that is kept")
+        ->type_name("DIR")
+        ->capture_default_str();
+    command.add_option("--public-url", given.public_url, "URL under which clients reach this server")->type_name("URL");
+    command.add_option("--tls-cert", given.tls_certificate, "Certificate chain (PEM); serves HTTPS")->type_name("FILE");
+    command.add_option("--tls-key", given.tls_key, "Private key of the certificate (PEM)")->type_name("FILE");
+    command.add_flag("--demo", given.demo, "Make two demo users and print their passwords");
+}
+
+} // namespace
+
+int run(int argc, char** argv) try {
+    CLI::App commands{"Poolguard: an authentication server for and instead of Amazon Cognito"};
+    commands.set_version_flag("--version", "poolguard " POOLGUARD_VERSION);
+    commands.require_subcommand(1);
+    flags given;
+    std::string token_file;
+    auto* serve_command = commands.add_subcommand("serve", "Run the server");
+    add_serve_flags(*serve_command, given);
+    auto* env_command = commands.add_subcommand("env", "Print the variables that point AWS clients at this server");
+    env_command->add_option("--data", given.data, "Folder of the server")->type_name("DIR")->capture_default_str();
+    auto* token_command = commands.add_subcommand("token", "Say, check by check, whether a token would be let in");
+    token_command->add_option("token", token_file, "File with the token, or - for standard input")
+        ->type_name("FILE|-")
+        ->required();
+    token_command->add_option("--data", given.data, "Folder of the server")->type_name("DIR")->capture_default_str();
+    try {
+        commands.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        if (error.get_exit_code() == 0) return commands.exit(error);
+        complain(error.what());
+        return wrong_usage;
+    }
+
+    const auto variables = environment::read();
+    if (!variables) {
+        complain(variables.error());
+        return wrong_usage;
+    }
+    const auto read = read_settings(*variables, given);
+    if (!read) {
+        complain(read.error());
+        return wrong_usage;
+    }
+    base::log::set_level(read->log_level);
+    if (serve_command->parsed()) return serve(*read, *variables);
+    if (env_command->parsed()) return print_environment(*read);
+    return print_token_checks(*read, *variables, token_file);
+} catch (const std::exception& error) {
+    // The outermost edge: what comes this far is a mistake of the program, not of its user.
+    complain(error.what());
+    return 1;
+}
+
+} // namespace poolguard::app

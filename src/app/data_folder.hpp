@@ -1,0 +1,37 @@
+#pragma once
+// The folder that holds everything this server keeps: the records, the key that seals them, the key pair of the
+// embedded pool, the mail.
+
+#include "aws/credentials.hpp"
+#include "base/random.hpp"
+#include "base/secret.hpp"
+
+#include <expected>
+#include <filesystem>
+#include <string>
+
+namespace poolguard::app {
+
+class data_folder {
+  public:
+    // Makes the folder (mode 0700) where it is missing. Errors are sentences that name the path.
+    static std::expected<data_folder, std::string> open(const std::filesystem::path& path);
+
+    static constexpr auto records_name = "poolguard.db";
+    std::filesystem::path records_file() const { return path_ / records_name; }
+    std::filesystem::path mail_folder() const { return path_ / "mail"; }
+    std::filesystem::path credentials_file() const { return path_ / "credentials"; }
+
+    // The key of `secret.key`, made on first use (mode 0600). Two starts at once get the same key.
+    std::expected<base::secret, std::string> secret_key(base::random_source& random) const;
+    // The key pair of `credentials`, in the AWS shared-credentials format, made on first use (mode 0600).
+    std::expected<aws::credentials, std::string> key_pair(base::random_source& random) const;
+    // Writes the given key pair to `credentials`, so that AWS clients can read it there.
+    std::expected<void, std::string> store_key_pair(const aws::credentials& given) const;
+
+  private:
+    explicit data_folder(std::filesystem::path path) : path_(std::move(path)) {}
+    std::filesystem::path path_;
+};
+
+} // namespace poolguard::app

@@ -1,0 +1,74 @@
+#include "app/embedded_cognito.hpp"
+
+#include <fmt/format.h>
+
+namespace poolguard::app {
+namespace {
+
+constexpr auto sender = "no-reply@poolguard.localhost";
+
+// The key pair that is set, kept in the data folder too, or the one made at the first start.
+std::expected<aws::credentials, std::string> settle_key_pair(const pool_settings& given, const data_folder& folder,
+                                                             base::random_source& random) {
+    if (!given.access_key_id) return folder.key_pair(random);
+    aws::credentials out;
+    out.access_key_id = *given.access_key_id;
+    out.secret_access_key = given.secret_access_key;
+    if (auto stored = folder.store_key_pair(out); !stored) return std::unexpected(stored.error());
+    return out;
+}
+
+} // namespace
+
+embedded_cognito::embedded_cognito(const settings& given, const std::string& public_url, const data_folder& folder,
+                                   store::records& records, const base::secret& master_key, aws::credentials key_pair,
+                                   const base::clock& clock, base::random_source& random)
+    : key_pair_(std::move(key_pair)), mail_(folder.mail_folder(), sender, clock, random),
+      pool_(
+          {.public_url = public_url, .account_id = given.pool.account_id, .issuers = given.pool.issuer, .hashing = {}},
+          records, clock, random, master_key, mail_,
+          [this](std::string_view access_key_id) -> std::optional<aws::credentials> {
+              if (access_key_id != key_pair_.access_key_id) return std::nullopt;
+              return key_pair_;
+          }),
+      transport_([this](std::string_view operation, std::string_view body) -> cognito::result<std::string> {
+          auto reply = pool_.call_in_process(operation, body);
+          if (reply.status != 200)
+              return std::unexpected(cognito::failure{std::move(reply.error_name), std::move(reply.error_message)});
+          return std::move(reply.body);
+      }) {}
+
+std::expected<std::unique_ptr<embedded_cognito>, std::string>
+embedded_cognito::open(const settings& given, const std::string& public_url, const data_folder& folder,
+                       store::records& records, const base::clock& clock, base::random_source& random) {
+    auto master_key = given.secret_key.empty() ? folder.secret_key(random)
+                                               : std::expected<base::secret, std::string>(given.secret_key);
+    if (!master_key) return std::unexpected(master_key.error());
+    auto key_pair = settle_key_pair(given.pool, folder, random);
+    if (!key_pair) return std::unexpected(key_pair.error());
+    // The constructor is private: the object refers to itself and must not move.
+    std::unique_ptr<embedded_cognito> out(
+        new embedded_cognito(given, public_url, folder, records, *master_key, std::move(*key_pair), clock, random));
+    auto made = out->pool_.provision({.region = given.cognito.region,
+                                      .callback_urls = given.pool.callback_urls,
+                                      .logout_urls = given.pool.logout_urls});
+    if (!made) return std::unexpected(fmt::format("Cannot make the embedded pool: {}", made.error().message));
+    auto keys = out->pool_.jwks_json_of(made->pool_id);
+    if (!keys) return std::unexpected(fmt::format("Cannot make the embedded pool's keys: {}", keys.error().message));
+    const auto issuer = out->pool_.issuer_of(made->pool_id);
+    out->served_ = {public_url, given.cognito.region, made->pool_id, made->client_id, made->web_client_id,
+                    issuer,     std::move(*keys)};
+    if (auto noted = note_served_pool(records, out->served_); !noted)
+        return std::unexpected(std::string(describe(noted.error())));
+    return out;
+}
+
+service::key_fetch embedded_cognito::key_fetch() {
+    return [this]() -> std::expected<service::fetched_keys, std::string> {
+        auto keys = pool_.jwks_json_of(served_.user_pool_id);
+        if (!keys) return std::unexpected(keys.error().message);
+        return service::fetched_keys{std::move(*keys), std::nullopt};
+    };
+}
+
+} // namespace poolguard::app

@@ -1,0 +1,41 @@
+#include "app/env_command.hpp"
+
+#include "app/data_folder.hpp"
+#include "app/served_pool.hpp"
+
+#include <cstdio>
+#include <fmt/format.h>
+
+namespace poolguard::app {
+namespace {
+
+std::expected<void, std::string> print_variables(const settings& given) {
+    const auto pool = find_served_pool(given.data);
+    if (!pool) return std::unexpected(pool.error());
+    const auto folder = data_folder::open(given.data);
+    if (!folder) return std::unexpected(folder.error());
+    base::system_random random;
+    const auto key_pair = folder->key_pair(random);
+    if (!key_pair) return std::unexpected(key_pair.error());
+    fmt::print("AWS_REGION={}\n", pool->region);
+    fmt::print("AWS_ENDPOINT_URL={}\n", pool->public_url);
+    fmt::print("AWS_ACCESS_KEY_ID={}\n", key_pair->access_key_id);
+    fmt::print("AWS_SECRET_ACCESS_KEY={}\n", key_pair->secret_access_key.reveal());
+    fmt::print("COGNITO_USER_POOL_ID={}\n", pool->user_pool_id);
+    fmt::print("COGNITO_APP_CLIENT_ID={}\n", pool->client_id);
+    fmt::print("COGNITO_WEB_CLIENT_ID={}\n", pool->web_client_id);
+    fmt::print("COGNITO_ISSUER={}\n", pool->issuer);
+    fmt::print("COGNITO_JWKS_URL={}/{}/.well-known/jwks.json\n", pool->public_url, pool->user_pool_id);
+    fmt::print("COGNITO_DOMAIN={}\n", pool->public_url);
+    return {};
+}
+
+} // namespace
+
+int print_environment(const settings& given) {
+    const auto printed = print_variables(given);
+    if (!printed) fmt::print(stderr, "poolguard: {}\n", printed.error());
+    return printed ? 0 : 1;
+}
+
+} // namespace poolguard::app

@@ -1,0 +1,57 @@
+#include "app/gateway.hpp"
+
+#include "base/log.hpp"
+
+namespace poolguard::app {
+namespace {
+
+// What a laptop or a small container has room for: some thousands of people at once.
+constexpr std::size_t cached_tokens = 8192;
+constexpr std::size_t cached_bytes = std::size_t{16} * 1024 * 1024;
+// Where the documents let one try the sign-in.
+constexpr auto sign_in_url = "/docs#/user/login";
+constexpr std::chrono::milliseconds revocation_interval{500};
+constexpr std::chrono::milliseconds key_interval{1000};
+
+} // namespace
+
+gateway::door::door(jwt::policy wanted, gateway& of, const base::clock& clock)
+    : cache(cached_tokens, cached_bytes),
+      tokens(jwt::verifier(std::move(wanted)), of.keys_, of.revoked_, cache, clock) {}
+
+gateway::gateway(const settings& given, cognito_access access, store::records& records, const base::clock& clock,
+                 base::random_source& random)
+    : cognito_(access.transport), records_(records), log_(records, clock, random),
+      keys_(std::move(access.fetch_keys), clock), revoked_(log_, clock),
+      as_set_(jwt::policy(access.issuers, given.cognito.token_use, {access.app.client_id}), *this, clock),
+      members_(given.tenants, cognito_), signing_(access.app, cognito_, records, revoked_, clock),
+      items_("items", records, clock), alerts_("alerts", records, clock) {
+    if (given.cognito.token_use != jwt::token_use::access)
+        access_.emplace(jwt::policy(access.issuers, jwt::token_use::access, {access.app.client_id}), *this, clock);
+}
+
+void gateway::add_routes(http::router& router, std::string version) {
+    const auto& access_tokens = access_ ? access_->tokens : as_set_.tokens;
+    api::add_routes(router, {as_set_.tokens,
+                             access_tokens,
+                             members_,
+                             signing_,
+                             items_,
+                             alerts_,
+                             {api::store_part(records_), api::keys_part(keys_)},
+                             std::move(version),
+                             sign_in_url});
+}
+
+void gateway::start() {
+    poller_.every(revocation_interval, "revocations", [this] {
+        if (const auto done = revoked_.refresh(); !done)
+            base::log::warning("revocations_unread", {{"cause", describe(done.error())}});
+    });
+    poller_.every(key_interval, "keys", [this] {
+        if (keys_.should_fetch(std::nullopt)) keys_.fetch(std::nullopt);
+    });
+    poller_.start();
+}
+
+} // namespace poolguard::app

@@ -1,0 +1,22 @@
+#pragma once
+// Small files that only their owner may read, written whole or not at all.
+
+#include "base/secret.hpp"
+
+#include <expected>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace poolguard::app {
+
+// Nothing when the file does not exist. The error is a sentence.
+std::expected<std::optional<base::secret>, std::string> read_private_file(const std::filesystem::path& path);
+
+enum class if_present { keep, replace };
+// Writes through a temporary file, flushed to the disk (mode 0600). With `keep`, a file that is already there stays
+// as it is, also when two processes write at the same moment.
+std::expected<void, std::string> write_private_file(const std::filesystem::path& path, const base::secret& content,
+                                                    if_present present);
+
+} // namespace poolguard::app

@@ -1,0 +1,37 @@
+#pragma once
+// Amazon Cognito, or a server that speaks as it does, reached over HTTPS.
+
+#include "app/settings.hpp"
+#include "aws/credential_chain.hpp"
+#include "aws/curl_transport.hpp"
+#include "cognito/https_transport.hpp"
+#include "service/key_source.hpp"
+
+#include <string>
+#include <vector>
+
+namespace poolguard::app {
+
+class remote_cognito {
+  public:
+    // The arguments must outlive the object.
+    remote_cognito(const cognito_settings& settings, const environment& variables, const base::clock& clock,
+                   base::random_source& random);
+
+    cognito::transport& transport() { return transport_; }
+    // Fetches the pool's JWKS document; the function must not outlive the object.
+    service::key_fetch key_fetch();
+
+    // The issuers whose tokens are accepted: the one that is set, or both of Amazon's forms, or that of the endpoint.
+    static std::vector<std::string> issuers(const cognito_settings& settings);
+    static std::string jwks_url(const cognito_settings& settings);
+
+  private:
+    std::string jwks_url_;
+    aws::curl_transport https_;
+    aws::curl_transport metadata_;
+    aws::credential_chain credentials_;
+    cognito::https_transport transport_;
+};
+
+} // namespace poolguard::app

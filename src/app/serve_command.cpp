@@ -1,0 +1,166 @@
+#include "app/serve_command.hpp"
+
+#include "api/problem.hpp"
+#include "app/banner.hpp"
+#include "app/embedded_cognito.hpp"
+#include "app/gateway.hpp"
+#include "app/remote_cognito.hpp"
+#include "app/signals.hpp"
+#include "http/server.hpp"
+#include "store/sqlite_records.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <fmt/format.h>
+#include <thread>
+
+namespace poolguard::app {
+namespace {
+
+constexpr std::size_t queued_work = 256;
+
+// Hashing keeps a core busy while it runs; most other work waits for the disk or for Cognito.
+std::size_t worker_threads() { return std::max<std::size_t>(4, std::size_t{2} * std::thread::hardware_concurrency()); }
+
+http::server_options server_options_of(const settings& given) {
+    http::server_options out;
+    out.host = given.host;
+    out.port = given.port;
+    out.tls_certificate_file = given.tls_certificate.value_or("");
+    out.tls_key_file = given.tls_key.value_or("");
+    out.served_hosts = given.allowed_hosts;
+    return out;
+}
+
+std::string public_url_of(const settings& given, std::uint16_t port) {
+    if (!given.public_url.empty()) return given.public_url;
+    return fmt::format("{}://{}:{}", given.tls_certificate ? "https" : "http", given.host, port);
+}
+
+// The server and all that it is made of, in the order in which the parts need each other.
+class running_server {
+  public:
+    running_server(const settings& given, const environment& variables)
+        : given_(given), variables_(variables), workers_(worker_threads(), queued_work),
+          server_(server_options_of(given), router_, workers_, api::server_failure) {}
+
+    // Everything up to the first request. The error is a sentence.
+    std::expected<void, std::string> start();
+    std::expected<void, std::string> reload() { return server_.reload_tls(); }
+    void drain() { server_.drain(); }
+
+  private:
+    std::expected<void, std::string> open_records();
+    std::expected<cognito_access, std::string> reach_cognito();
+    std::expected<cognito_access, std::string> open_embedded();
+    cognito_access open_remote();
+    // Whether the pool that is set is the one embedded here, as when the variables of `poolguard env` are set.
+    bool is_own_pool();
+    std::expected<std::optional<demo_users>, std::string> make_demo_users();
+
+    const settings& given_;
+    const environment& variables_;
+    base::wall_clock clock_;
+    base::system_random random_;
+    std::optional<data_folder> folder_;
+    std::unique_ptr<store::sqlite_records> records_;
+    std::unique_ptr<embedded_cognito> embedded_;
+    std::unique_ptr<remote_cognito> remote_;
+    std::unique_ptr<gateway> gateway_;
+    std::string public_url_;
+    http::router router_;
+    http::worker_pool workers_;
+    http::server server_;
+};
+
+std::expected<void, std::string> running_server::open_records() {
+    auto folder = data_folder::open(given_.data);
+    if (!folder) return std::unexpected(folder.error());
+    folder_ = std::move(*folder);
+    auto records = store::sqlite_records::open(folder_->records_file(), clock_);
+    if (!records) return std::unexpected(records.error().sentence);
+    records_ = std::move(*records);
+    return {};
+}
+
+bool running_server::is_own_pool() {
+    if (given_.cognito.endpoint) return false;
+    const auto served = read_served_pool(*records_);
+    return served && *served && (*served)->user_pool_id == given_.cognito.user_pool_id;
+}
+
+std::expected<cognito_access, std::string> running_server::open_embedded() {
+    auto opened = embedded_cognito::open(given_, public_url_, *folder_, *records_, clock_, random_);
+    if (!opened) return std::unexpected(opened.error());
+    embedded_ = std::move(*opened);
+    embedded_->add_routes(router_);
+    const auto& pool = embedded_->pool();
+    return cognito_access{
+        embedded_->transport(),
+        embedded_->key_fetch(),
+        {pool.issuer},
+        {pool.user_pool_id, given_.cognito.client_id.value_or(pool.client_id), given_.cognito.client_secret}};
+}
+
+cognito_access running_server::open_remote() {
+    remote_ = std::make_unique<remote_cognito>(given_.cognito, variables_, clock_, random_);
+    return {remote_->transport(),
+            remote_->key_fetch(),
+            remote_cognito::issuers(given_.cognito),
+            {*given_.cognito.user_pool_id, *given_.cognito.client_id, given_.cognito.client_secret}};
+}
+
+std::expected<cognito_access, std::string> running_server::reach_cognito() {
+    if (!given_.cognito.user_pool_id || is_own_pool()) return open_embedded();
+    return open_remote();
+}
+
+std::expected<std::optional<demo_users>, std::string> running_server::make_demo_users() {
+    if (!given_.demo) return std::nullopt;
+    if (!embedded_) return std::unexpected(std::string("--demo makes users in the embedded pool alone"));
+    cognito::client cognito(embedded_->transport());
+    auto made = provide_demo_users(cognito, embedded_->pool().user_pool_id, random_);
+    if (!made) return std::unexpected(fmt::format("Cannot make the demo users: {}", made.error().message));
+    return std::move(*made);
+}
+
+std::expected<void, std::string> running_server::start() {
+    if (auto done = open_records(); !done) return done;
+    if (auto done = server_.listen(); !done) return done;
+    public_url_ = public_url_of(given_, server_.port());
+    auto access = reach_cognito();
+    if (!access) return std::unexpected(access.error());
+    gateway_ = std::make_unique<gateway>(given_, std::move(*access), *records_, clock_, random_);
+    gateway_->add_routes(router_, POOLGUARD_VERSION);
+    const auto users = make_demo_users();
+    if (!users) return std::unexpected(users.error());
+    gateway_->start();
+    if (auto done = server_.start(); !done) return done;
+    for (const auto& name : given_.without_effect)
+        base::log::warning("setting_without_effect", {{"setting", std::string_view(name)}});
+    fmt::print("{}", make_banner(public_url_, *users));
+    (void)std::fflush(stdout);
+    return {};
+}
+
+} // namespace
+
+int serve(const settings& given, const environment& variables) {
+    // Before the first thread, so that all inherit it.
+    const termination_signals signals;
+    running_server server(given, variables);
+    if (const auto started = server.start(); !started) {
+        fmt::print(stderr, "poolguard: {}\n", started.error());
+        return 1;
+    }
+    while (signals.wait() == termination_signals::request::reload)
+        if (const auto reloaded = server.reload(); reloaded)
+            base::log::info("certificate_reloaded");
+        else
+            base::log::error("certificate_not_reloaded", {{"cause", std::string_view(reloaded.error())}});
+    base::log::info("draining");
+    server.drain();
+    return 0;
+}
+
+} // namespace poolguard::app

@@ -1,0 +1,44 @@
+#include "app/served_pool.hpp"
+
+#include "app/data_folder.hpp"
+#include "store/document.hpp"
+#include "store/sqlite_records.hpp"
+
+#include <fmt/format.h>
+
+namespace poolguard::app {
+namespace {
+
+store::key note_key() { return {"server", "served-pool"}; }
+
+} // namespace
+
+std::expected<std::optional<served_pool>, store::error> read_served_pool(store::records& records) {
+    auto found = store::load<served_pool>(records, note_key());
+    if (!found) return std::unexpected(found.error());
+    if (!*found) return std::nullopt;
+    return std::move((*found)->value);
+}
+
+std::expected<void, store::error> note_served_pool(store::records& records, const served_pool& pool) {
+    if (auto saved = store::save(records, note_key(), pool, store::always{}); !saved)
+        return std::unexpected(saved.error());
+    return {};
+}
+
+std::expected<served_pool, std::string> find_served_pool(const std::string& data) {
+    const auto nothing_yet =
+        fmt::format("There is no embedded pool in {} yet; start the server with 'poolguard serve' first", data);
+    std::error_code error;
+    const auto file = std::filesystem::path(data) / data_folder::records_name;
+    if (!std::filesystem::exists(file, error)) return std::unexpected(nothing_yet);
+    const base::wall_clock clock;
+    const auto records = store::sqlite_records::open(file, clock);
+    if (!records) return std::unexpected(records.error().sentence);
+    auto found = read_served_pool(**records);
+    if (!found) return std::unexpected(std::string(describe(found.error())));
+    if (!*found) return std::unexpected(nothing_yet);
+    return std::move(**found);
+}
+
+} // namespace poolguard::app

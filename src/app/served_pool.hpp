@@ -1,0 +1,31 @@
+#pragma once
+// The note that a server leaves in its records about the embedded pool: what `poolguard env` and `poolguard token`
+// need to know, without a key of the server's.
+
+#include "store/records.hpp"
+
+#include <boost/describe.hpp>
+#include <expected>
+#include <optional>
+#include <string>
+
+namespace poolguard::app {
+
+struct served_pool {
+    std::string public_url;
+    std::string region;
+    std::string user_pool_id;
+    std::string client_id;
+    std::string web_client_id;
+    std::string issuer;
+    std::string jwks; // the public keys
+};
+BOOST_DESCRIBE_STRUCT(served_pool, (), (public_url, region, user_pool_id, client_id, web_client_id, issuer, jwks))
+
+std::expected<std::optional<served_pool>, store::error> read_served_pool(store::records& records);
+std::expected<void, store::error> note_served_pool(store::records& records, const served_pool& pool);
+
+// From the data folder of a server that runs or has run. The error is a sentence.
+std::expected<served_pool, std::string> find_served_pool(const std::string& data);
+
+} // namespace poolguard::app

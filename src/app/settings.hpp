@@ -1,0 +1,72 @@
+#pragma once
+// What the operator may set, checked as a whole before anything starts. docs/settings.md is the same table for
+// people.
+
+#include "app/environment.hpp"
+#include "base/log.hpp"
+#include "base/secret.hpp"
+#include "jwt/policy.hpp"
+#include "pool/issuer_names.hpp"
+#include "service/tenants.hpp"
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace poolguard::app {
+
+// Given on the command line; each wins over the environment.
+struct flags {
+    std::string listen = "127.0.0.1:8000";
+    std::string data = "./data";
+    std::optional<std::string> public_url;
+    std::optional<std::string> tls_certificate;
+    std::optional<std::string> tls_key;
+    bool demo = false;
+};
+
+struct cognito_settings {
+    std::string region = "us-east-1";
+    std::optional<std::string> user_pool_id; // empty: the embedded pool
+    std::optional<std::string> client_id;
+    base::secret client_secret;
+    std::optional<std::string> endpoint; // another Poolguard or any compatible server
+    std::optional<std::string> issuer;   // the exact `iss` to accept, where it is not the pool's usual one
+    std::optional<std::string> jwks_url;
+    std::optional<std::string> ca_file; // PEM bundle that HTTPS to Cognito is checked against
+    jwt::token_use token_use = jwt::token_use::access;
+};
+
+struct pool_settings {
+    std::string account_id = "000000000000";
+    std::optional<std::string> access_key_id;
+    base::secret secret_access_key;
+    pool::issuer_style issuer = pool::issuer_style::public_url; // how it names itself in its tokens
+    std::vector<std::string> callback_urls{"http://localhost:3000/api/auth/callback/cognito"};
+    std::vector<std::string> logout_urls{"http://localhost:3000/"};
+};
+
+struct settings {
+    std::string host;
+    std::uint16_t port = 0;
+    bool is_loopback = true;
+    std::string public_url; // without a '/' at its end; empty: made from host and port once they are known
+    std::string data;
+    bool demo = false;
+    std::optional<std::string> tls_certificate;
+    std::optional<std::string> tls_key;
+    cognito_settings cognito;
+    pool_settings pool;
+    service::tenant_settings tenants;
+    std::vector<std::string> allowed_hosts;
+    base::log::level log_level = base::log::level::info;
+    base::secret secret_key; // empty: made on first start, kept in the data folder
+    // Settings that are known, and have no effect in this version; each is named in the log at the start.
+    std::vector<std::string> without_effect;
+};
+
+// The error is one line that names the variable, the value (never a secret's) and what is allowed.
+std::expected<settings, std::string> read_settings(const environment& from, const flags& given);
+
+} // namespace poolguard::app

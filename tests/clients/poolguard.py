@@ -1,0 +1,175 @@
+"""The program under test as an object: start, stop, kill, and what a client needs to reach it."""
+
+import json
+import os
+import pathlib
+import re
+import shlex
+import signal
+import subprocess
+import threading
+
+import requests
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BINARY = pathlib.Path(os.environ.get("POOLGUARD_BINARY", ROOT / "build" / "poolguard"))
+
+# Settings of the machine that the tests run on must not reach the program.
+_INHERITED = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+
+
+def run(*arguments, env=None, folder=None, check=False, **options):
+    """Runs a command of the program to its end."""
+    return subprocess.run([str(BINARY), *map(str, arguments)], env={**_INHERITED, **(env or {})}, cwd=folder,
+                          capture_output=True, text=True, timeout=60, check=check, **options)
+
+
+def parse_dotenv(text):
+    return dict(line.split("=", 1) for line in text.splitlines() if line and not line.startswith("#"))
+
+
+class Server:
+    def __init__(self, data, *arguments, env=None, wrapper=(), scheme="http", listen="127.0.0.1:0", ca=None):
+        self.data = pathlib.Path(data)
+        self.folder = self.data.parent / (self.data.name + "-cwd")
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.command = [*wrapper, str(BINARY), "serve", "--listen", listen, "--data", str(self.data), *arguments]
+        self.environment = {**_INHERITED, **(env or {})}
+        self.scheme = scheme
+        self.verify = ca or True
+        self.process = None
+        self.banner = []
+        self.log = []
+        self.port = None
+
+    def __enter__(self):
+        return self.start()
+
+    def __exit__(self, *_):
+        self.stop()
+
+    def start(self):
+        self.process = subprocess.Popen(self.command, env=self.environment, cwd=self.folder, text=True,
+                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self._reader = threading.Thread(target=self._collect, args=(self.process.stderr, self.log), daemon=True)
+        self._reader.start()
+        for line in self.process.stdout:
+            self.banner.append(line.rstrip("\n"))
+            found = re.match(r"Poolguard serves on (https?)://[^ ]*:(\d+)", line)
+            if found:
+                self.port = int(found.group(2))
+            if line.startswith("Ready"):
+                break
+        else:
+            self.process.wait(timeout=10)
+            self._reader.join(timeout=10)
+            raise AssertionError(f"the server ended with {self.process.returncode}: {self.log}")
+        threading.Thread(target=self._collect, args=(self.process.stdout, self.banner), daemon=True).start()
+        return self
+
+    @staticmethod
+    def _collect(stream, lines):
+        for line in stream:
+            lines.append(line.rstrip("\n"))
+
+    @property
+    def url(self):
+        return f"{self.scheme}://127.0.0.1:{self.port}"
+
+    def stop(self):
+        """Ends the server as an operator does; gives the exit code."""
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(timeout=15)
+        if self.process:
+            self._reader.join(timeout=10)
+            return self.process.returncode
+        return None
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait(timeout=10)
+
+    def variables(self):
+        """What `poolguard env` prints."""
+        done = run("env", "--data", self.data, check=True)
+        return parse_dotenv(done.stdout)
+
+    def client_environment(self):
+        """The environment for the AWS CLI."""
+        return {**_INHERITED, **self.variables(), "AWS_PAGER": "", "AWS_EC2_METADATA_DISABLED": "true"}
+
+    def boto3(self, service="cognito-idp", **changes):
+        import boto3
+        from botocore.config import Config
+
+        variables = self.variables()
+        settings = {
+            "region_name": variables["AWS_REGION"],
+            "endpoint_url": self.url,
+            "aws_access_key_id": variables["AWS_ACCESS_KEY_ID"],
+            "aws_secret_access_key": variables["AWS_SECRET_ACCESS_KEY"],
+            "verify": self.verify if self.verify is not True else None,
+            "config": Config(retries={"max_attempts": 0}, connect_timeout=5, read_timeout=30),
+            **changes,
+        }
+        return boto3.client(service, **settings)
+
+    def aws(self, *arguments, check=True):
+        """The AWS CLI; gives its JSON output."""
+        done = subprocess.run(["/usr/bin/aws", "cognito-idp", "--endpoint-url", self.url, *map(str, arguments)],
+                              env=self.client_environment(), capture_output=True, text=True, timeout=60)
+        if check:
+            assert done.returncode == 0, done.stderr
+            return json.loads(done.stdout) if done.stdout.strip() else None
+        return done
+
+    def users(self):
+        """The demo users of the banner: the admin's and the newcomer's (e-mail, password)."""
+        found = [re.match(r"\s+(\S+@\S+)\s+(\S+)\s", line) for line in self.banner]
+        return [match.groups() for match in found if match]
+
+    def request(self, method, path, **options):
+        options.setdefault("timeout", 30)
+        options.setdefault("verify", self.verify)
+        return requests.request(method, self.url + path, **options)
+
+    def get(self, path, **options):
+        return self.request("GET", path, **options)
+
+    def post(self, path, **options):
+        return self.request("POST", path, **options)
+
+    def sign_in(self, email, password):
+        reply = self.post("/api/user/login", json={"email": email, "password": password})
+        assert reply.status_code == 200, reply.text
+        return reply.json()
+
+
+def bearer(token, tenant="tenant_a"):
+    headers = {"Authorization": f"Bearer {token}"}
+    if tenant:
+        headers["X-Tenant-Id"] = tenant
+    return headers
+
+
+def shell(line, folder=None):
+    """Pastes a line into a shell."""
+    return subprocess.run(["bash", "-c", line], env=_INHERITED, cwd=folder, capture_output=True, text=True, timeout=60)
+
+
+def make_user(server, email, password="Passw0rd!", tenant="tenant_a", permanent=True, pool=None):
+    """A user of the default pool, made as an administrator makes one; gives the user's real name."""
+    cognito = server.boto3()
+    pool = pool or server.variables()["COGNITO_USER_POOL_ID"]
+    attributes = [{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}]
+    if tenant:
+        attributes.append({"Name": "custom:tenant_id", "Value": tenant})
+    made = cognito.admin_create_user(UserPoolId=pool, Username=email, UserAttributes=attributes,
+                                     MessageAction="SUPPRESS", TemporaryPassword=password)
+    if permanent:
+        cognito.admin_set_user_password(UserPoolId=pool, Username=email, Password=password, Permanent=True)
+    return made["User"]["Username"]
+
+
+__all__ = ["BINARY", "ROOT", "Server", "bearer", "make_user", "parse_dotenv", "run", "shell", "shlex"]

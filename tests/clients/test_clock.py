@@ -1,0 +1,55 @@
+"""What happens as time goes by, with the program's wall clock moved from outside."""
+
+import pytest
+
+from poolguard import make_user
+
+LIBRARY = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"
+
+
+@pytest.fixture
+def moved(start, tmp_path):
+    """A server and a function that sets its clock forward by so many seconds."""
+    file = tmp_path / "clock"
+    file.write_text("+0")
+    server = start(env={"LD_PRELOAD": LIBRARY, "FAKETIME_TIMESTAMP_FILE": str(file), "FAKETIME_NO_CACHE": "1",
+                        "DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_RESET": "1"})
+    return server, lambda seconds: file.write_text(f"+{seconds}")
+
+
+def test_a_session_expires(moved):
+    server, forward = moved
+    make_user(server, "a@example.com", permanent=False)
+    session = server.sign_in("a@example.com", "Passw0rd!")["session"]
+    forward(181)
+    reply = server.post("/api/user/new-password",
+                        json={"email": "a@example.com", "new_password": "An0ther!pass", "session": session})
+    assert reply.status_code == 400
+    fresh = server.sign_in("a@example.com", "Passw0rd!")["session"]
+    assert server.post("/api/user/new-password", json={"email": "a@example.com", "new_password": "An0ther!pass",
+                                                       "session": fresh}).status_code == 200
+
+
+def test_tokens_expire_and_refresh_tokens_too(moved):
+    server, forward = moved
+    make_user(server, "a@example.com")
+    tokens = server.sign_in("a@example.com", "Passw0rd!")
+    headers = {"Authorization": f"Bearer {tokens['access_token']}"}
+    assert server.get("/api/items/me", headers=headers).status_code == 200
+    forward(3590)
+    assert server.get("/api/items/me", headers=headers).status_code == 200
+    forward(3602)
+    late = server.get("/api/items/me", headers=headers)
+    assert late.status_code == 401 and late.json()["code"] == "token_expired"
+    refreshed = server.post("/api/user/refresh", json={"refresh_token": tokens["refresh_token"]})
+    assert refreshed.status_code == 200
+    forward(30 * 86400 + 10)
+    assert server.post("/api/user/refresh", json={"refresh_token": tokens["refresh_token"]}).status_code == 400
+
+
+def test_a_temporary_password_expires(moved):
+    server, forward = moved
+    make_user(server, "a@example.com", permanent=False)
+    forward(7 * 86400 + 1)
+    reply = server.post("/api/user/login", json={"email": "a@example.com", "password": "Passw0rd!"})
+    assert reply.status_code == 400

@@ -1,0 +1,225 @@
+"""The HTTP server at its limits, spoken to through a bare socket."""
+
+import json
+import socket
+import ssl
+import subprocess
+import threading
+import time
+
+import pytest
+
+
+def connect(server):
+    return socket.create_connection(("127.0.0.1", server.port), timeout=40)
+
+
+def read_all(connection):
+    data = b""
+    while True:
+        try:
+            part = connection.recv(65536)
+        except ConnectionResetError:
+            return data
+        if not part:
+            return data
+        data += part
+
+
+def exchange(server, request):
+    with connect(server) as connection:
+        connection.sendall(request)
+        return read_all(connection)
+
+
+def status(reply):
+    return int(reply.split(b" ", 2)[1])
+
+
+def get(path, *headers, close=True):
+    lines = [f"GET {path} HTTP/1.1", "Host: localhost", *headers]
+    if close:
+        lines.append("Connection: close")
+    return ("\r\n".join(lines) + "\r\n\r\n").encode()
+
+
+def test_pipelined_requests_are_answered_in_order(demo):
+    reply = exchange(demo, get("/health", close=False) + get("/nothing", close=False) + get("/health"))
+    statuses = [int(line.split(b" ")[1]) for line in reply.split(b"\r\n") if line.startswith(b"HTTP/1.1 ")]
+    # A body may end without a line break, so a status line can stand behind it.
+    assert statuses[0] == 200 and reply.count(b"HTTP/1.1 200") == 2 and reply.count(b"HTTP/1.1 404") == 1
+    assert reply.index(b"HTTP/1.1 200") < reply.index(b"HTTP/1.1 404") < reply.rindex(b"HTTP/1.1 200")
+
+
+def test_a_request_in_single_bytes(demo):
+    with connect(demo) as connection:
+        for byte in get("/health"):
+            connection.send(bytes([byte]))
+        assert status(read_all(connection)) == 200
+
+
+def test_headers_of_100_kilobytes(demo):
+    assert status(exchange(demo, get("/health", "X-Long: " + "a" * 100_000))) == 431
+
+
+def test_many_headers(demo):
+    assert status(exchange(demo, get("/health", *[f"X-{n}: {'a' * 50}" for n in range(2000)]))) == 431
+
+
+POST = "POST /api/user/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\n"
+
+
+def test_a_body_over_the_limit_is_refused_before_it_is_sent(demo):
+    assert status(exchange(demo, (POST + "Content-Length: 100000000\r\n\r\n").encode())) == 413
+
+
+def test_a_chunked_body_over_the_limit(demo):
+    with connect(demo) as connection:
+        connection.sendall((POST + "Transfer-Encoding: chunked\r\n\r\n").encode())
+        try:
+            for _ in range(64):
+                connection.sendall(b"4000\r\n" + b" " * 0x4000 + b"\r\n")
+        except (BrokenPipeError, ConnectionResetError):
+            pass
+        assert status(read_all(connection)) == 413
+
+
+@pytest.mark.parametrize("request_bytes, expected", [
+    (b"GARBAGE\r\n\r\n", 400),
+    (b"GET / HTTP/1.1\r\n\r\n", 400),
+    (b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400),
+    (b"GET /health HTTP/3.0\r\nHost: a\r\n\r\n", 505),
+    (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505),
+    (b"BREW /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 501),
+    (b"GET /health HTTP/1.1\r\nHost: a\r\nX: a\x00b\r\n\r\n", 400),
+    (b"GET /health HTTP/1.1\r\nHost: a\r\n bad: fold\r\n\r\n", 400),
+    (POST.encode() + b"Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}", 400),
+    (POST.encode() + b"Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}", 400),
+    (POST.encode() + b"Content-Length: -1\r\n\r\n", 400),
+    (POST.encode() + b"Transfer-Encoding: chunked\r\n\r\nzz\r\nmore\r\n", 400),
+])
+def test_requests_that_are_not_http(demo, request_bytes, expected):
+    reply = exchange(demo, request_bytes)
+    # What is not the protocol at all may be refused as a bad request, whatever finer status there is.
+    assert status(reply) in {expected, 400}
+    assert demo.get("/health").status_code == 200
+
+
+def test_methods(demo):
+    not_allowed = demo.request("DELETE", "/health")
+    assert not_allowed.status_code == 405
+    assert {each.strip() for each in not_allowed.headers["Allow"].split(",")} == {"GET", "HEAD", "OPTIONS"}
+    head = demo.request("HEAD", "/health")
+    assert head.status_code == 200 and head.content == b""
+    assert head.headers["Content-Length"] == demo.get("/health").headers["Content-Length"]
+    options = demo.request("OPTIONS", "/api/items")
+    assert options.status_code in (200, 204) and "POST" in options.headers["Allow"]
+    assert demo.get("/nothing").status_code == 404
+    assert demo.get("/nothing").json()["code"] == "not_found"
+
+
+def test_a_path_with_and_without_its_slash_is_one_resource(demo):
+    assert demo.get("/health/").json() == demo.get("/health").json()
+
+
+def test_request_ids(demo):
+    one, other = (demo.get("/health").headers["X-Request-Id"] for _ in range(2))
+    assert one != other
+    assert demo.get("/health", headers={"X-Request-Id": "trace-12345678"}).headers["X-Request-Id"] == "trace-12345678"
+    assert demo.get("/health", headers={"X-Request-Id": "bad id\t"}).headers["X-Request-Id"] != "bad id\t"
+
+
+def test_the_access_log_has_one_line_of_json_for_each_request(start):
+    server = start()
+    server.get("/health?secret=1", headers={"X-Request-Id": "find-me-in-the-log"})
+    server.stop()
+    lines = [json.loads(line) for line in server.log]
+    found = [line for line in lines if line.get("request_id") == "find-me-in-the-log"]
+    assert len(found) == 1
+    assert found[0]["status"] == 200 and found[0]["path"] == "/health" and found[0]["method"] == "GET"
+
+
+def test_continue_is_answered(demo):
+    with connect(demo) as connection:
+        connection.sendall((POST + "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n").encode())
+        assert connection.recv(100).startswith(b"HTTP/1.1 100")
+        connection.sendall(b"{}")
+        assert status(read_all(connection)) == 422
+
+
+def test_slow_headers_and_bodies_are_cut_off(demo):
+    """Both at once, as each takes its time limit."""
+    replies = {}
+
+    def slowly(name, data):
+        with connect(demo) as connection:
+            began = time.monotonic()
+            connection.sendall(data)
+            replies[name] = (read_all(connection), time.monotonic() - began)
+
+    threads = [threading.Thread(target=slowly, args=pair) for pair in (
+        ("header", b"GET /health HTTP/1.1\r\nHost: loc"),
+        ("body", (POST + "Content-Length: 100\r\n\r\n{").encode()))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert status(replies["header"][0]) == 408 and replies["header"][1] < 15
+    assert status(replies["body"][0]) == 408 and replies["body"][1] < 35
+    assert demo.get("/health").status_code == 200
+
+
+def test_draining_finishes_what_runs_and_exits_with_0(start):
+    server = start()
+    with connect(server) as idle:
+        began = time.monotonic()
+        assert server.stop() == 0
+        assert time.monotonic() - began < 10
+        assert idle.recv(10) == b""
+
+
+def make_certificate(folder, name):
+    key, certificate = folder / f"{name}.key", folder / f"{name}.crt"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+                    "-days", "2", "-subj", f"/CN={name}", "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost",
+                    "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
+    return certificate, key
+
+
+def served_certificate(server):
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as plain:
+        with context.wrap_socket(plain) as secure:
+            assert secure.version() in ("TLSv1.2", "TLSv1.3")
+            return secure.getpeercert(binary_form=True)
+
+
+def test_tls_and_its_reload(start, tmp_path):
+    certificate, key = make_certificate(tmp_path, "first")
+    server = start("--tls-cert", certificate, "--tls-key", key, scheme="https", ca=str(certificate))
+    assert server.get("/health").status_code == 200
+    before = served_certificate(server)
+    replacement, replacement_key = make_certificate(tmp_path, "second")
+    certificate.write_bytes(replacement.read_bytes())
+    key.write_bytes(replacement_key.read_bytes())
+    server.process.send_signal(1)
+    end = time.monotonic() + 5
+    while served_certificate(server) == before:
+        assert time.monotonic() < end, "the certificate was not reloaded"
+    assert server.get("/health").status_code == 200
+
+
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1])
+def test_old_tls_is_refused(start, tmp_path, version):
+    certificate, key = make_certificate(tmp_path, "only")
+    server = start("--tls-cert", certificate, "--tls-key", key, scheme="https", ca=str(certificate))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    context.minimum_version = context.maximum_version = version
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as plain:
+        with pytest.raises(ssl.SSLError):
+            context.wrap_socket(plain)

@@ -1,0 +1,227 @@
+"""Starting: bad settings, bad folders, a port in use, and coming back after a crash."""
+
+import os
+import pathlib
+import sqlite3
+import socket
+import stat
+import subprocess
+import time
+
+import pytest
+
+from poolguard import BINARY, make_user, run
+
+
+def refused_start(tmp_path, *arguments, env=None, data=None):
+    done = run("serve", "--listen", "127.0.0.1:0", "--data", data or tmp_path / "data", *arguments, env=env,
+               folder=tmp_path)
+    return done.returncode, [line for line in done.stderr.splitlines() if line]
+
+
+@pytest.mark.parametrize("env, words", [
+    ({"TENANT_MOD": "header"}, ["TENANT_MOD", "TENANT_MODE"]),
+    ({"COGNITO_REGIO": "x"}, ["COGNITO_REGIO", "COGNITO_REGION"]),
+    ({"TENANT_MODE": "cookie"}, ["TENANT_MODE", "cookie", "header", "subdomain", "claim"]),
+    ({"TENANT_STRICT": "maybe"}, ["TENANT_STRICT", "maybe"]),
+    ({"AWS_REGION": "nowhere"}, ["AWS_REGION", "nowhere"]),
+    ({"AWS_REGION": "us-east-1", "COGNITO_REGION": "eu-west-1"}, ["AWS_REGION", "COGNITO_REGION"]),
+    ({"COGNITO_USER_POOL_ID": "us-east-1_AbCdEf123"}, ["COGNITO_APP_CLIENT_ID"]),
+    ({"USER_POOL_ID": "us-east-1_A", "CLIENT_ID": "x", "AWS_REGION": "eu-west-1"}, ["AWS_REGION", "us-east-1"]),
+    ({"COGNITO_USER_POOL_ID": "nonsense", "CLIENT_ID": "x"}, ["COGNITO_USER_POOL_ID", "nonsense"]),
+    ({"COGNITO_CLIENT_ID": "a", "CLIENT_ID": "b"}, ["COGNITO_CLIENT_ID", "CLIENT_ID"]),
+    ({"COGNITO_PREFERRED_TOKEN_USE": "refresh"}, ["COGNITO_PREFERRED_TOKEN_USE", "access", "id"]),
+    ({"COGNITO_ENDPOINT": "ftp://x", "USER_POOL_ID": "us-east-1_A", "CLIENT_ID": "x"}, ["COGNITO_ENDPOINT"]),
+    ({"COGNITO_ENDPOINT": "http://example.com", "USER_POOL_ID": "us-east-1_A", "CLIENT_ID": "x"},
+     ["COGNITO_ENDPOINT", "https"]),
+    ({"POOLGUARD_STORE": "mysql"}, ["POOLGUARD_STORE", "mysql", "sqlite"]),
+    ({"POOLGUARD_ACCOUNT_ID": "12"}, ["POOLGUARD_ACCOUNT_ID", "12 digits"]),
+    ({"LOG_LEVEL": "LOUD"}, ["LOG_LEVEL", "LOUD", "INFO"]),
+])
+def test_a_bad_setting_ends_the_start_with_one_line(tmp_path, env, words):
+    code, lines = refused_start(tmp_path, env=env)
+    assert code == 2 and len(lines) == 1
+    for word in words:
+        assert word in lines[0]
+
+
+def test_a_bad_secret_is_not_shown(tmp_path):
+    code, lines = refused_start(tmp_path, env={"APP_SECRET_KEY": "hush-hush"})
+    assert code == 2 and len(lines) == 1 and "APP_SECRET_KEY" in lines[0] and "hush" not in lines[0]
+
+
+def test_two_names_with_one_value_are_one_setting(start):
+    server = start(env={"AWS_REGION": "eu-west-1", "COGNITO_REGION": "eu-west-1"})
+    assert server.variables()["AWS_REGION"] == "eu-west-1" or server.get("/health").status_code == 200
+
+
+def test_the_dotenv_file_is_read_and_the_environment_wins(tmp_path):
+    (tmp_path / ".env").write_text("# settings\nTENANT_MODE=cookie\n")
+    code, lines = refused_start(tmp_path)
+    assert code == 2 and "TENANT_MODE" in lines[0]
+    (tmp_path / ".env").write_text("TENANT_MODE='unclosed\n")
+    code, lines = refused_start(tmp_path, env={"TENANT_MODE": "header"})
+    assert code == 2 and "line 1" in lines[0]
+
+
+def test_listening_beyond_this_machine_needs_host_names(tmp_path):
+    done = run("serve", "--listen", "0.0.0.0:0", "--data", tmp_path / "data", folder=tmp_path)
+    assert done.returncode == 2 and "ALLOWED_HOSTS" in done.stderr
+
+
+def test_only_the_host_names_that_are_set_are_served(start):
+    server = start(env={"ALLOWED_HOSTS": "api.example.com, .tenants.example.com"})
+    for host, status in (("api.example.com", 200), ("a.tenants.example.com:8000", 200), ("evil.example.com", 421),
+                         (f"127.0.0.1:{server.port}", 421)):
+        assert server.get("/health", headers={"Host": host}).status_code == status
+
+
+@pytest.mark.parametrize("arguments", [["--listen", "nonsense"], ["--listen", "127.0.0.1:99999"], ["--lissen", "x"],
+                                       ["--tls-cert", "x"], ["--public-url", "nonsense"]])
+def test_bad_arguments(tmp_path, arguments):
+    done = run("serve", "--data", tmp_path / "data", *arguments, folder=tmp_path)
+    assert done.returncode == 2 and arguments[0].lstrip("-") in done.stderr
+
+
+def test_a_port_in_use(tmp_path, start):
+    server = start()
+    done = run("serve", "--listen", f"127.0.0.1:{server.port}", "--data", tmp_path / "other", folder=tmp_path)
+    assert done.returncode == 1
+    assert f"127.0.0.1:{server.port}" in done.stderr and "in use" in done.stderr
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        done = run("serve", "--listen", f"127.0.0.1:{port}", "--data", tmp_path / "other", folder=tmp_path)
+        assert done.returncode == 1 and "in use" in done.stderr
+    assert server.get("/health").status_code == 200
+
+
+def test_a_data_folder_that_is_a_file(tmp_path):
+    (tmp_path / "data").write_text("")
+    code, lines = refused_start(tmp_path)
+    assert code == 1 and str(tmp_path / "data") in lines[-1]
+
+
+def test_a_data_folder_without_room(tmp_path):
+    """A file system of its own that is as good as full. Mounting one takes the rights that CI has."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(folder)], check=True)
+    try:
+        code, lines = refused_start(tmp_path, data=folder / "data")
+        assert code == 1 and ("space" in lines[-1] or "full" in lines[-1] or "room" in lines[-1]), lines
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_disk_that_fills_up_while_serving(tmp_path, start):
+    folder = tmp_path / "small"
+    folder.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)], check=True)
+    server = None
+    try:
+        server = start(folder="small/data")
+        make_user(server, "a@example.com")
+        headers = {"Authorization": f"Bearer {server.sign_in('a@example.com', 'Passw0rd!')['access_token']}"}
+        kept, statuses = 0, set()
+        for _ in range(4000):
+            reply = server.post("/api/items", json={"name": "x" * 200}, headers=headers)
+            statuses.add(reply.status_code)
+            if reply.status_code != 201:
+                break
+            kept += 1
+        assert statuses <= {201, 500, 503, 507} and len(statuses) == 2, statuses
+        assert reply.headers["Content-Type"] == "application/problem+json"
+        # It still reads what it has.
+        assert server.get("/health").status_code == 200
+        listed = server.get("/api/items?limit=1", headers=headers)
+        assert listed.status_code == 200 and kept > 0
+    finally:
+        if server:
+            server.stop()
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_read_only_data_folder(tmp_path):
+    folder = tmp_path / "fixed"
+    folder.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "ro", "tmpfs", str(folder)], check=True)
+    try:
+        code, lines = refused_start(tmp_path, data=folder)
+        assert code == 1 and str(folder) in lines[-1] and "ead-only" in lines[-1], lines
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_data_folder_of_a_newer_version(tmp_path, start):
+    server = start()
+    server.stop()
+    with sqlite3.connect(server.data / "poolguard.db") as database:
+        database.execute("PRAGMA user_version = 9999")
+    code, lines = refused_start(tmp_path, data=server.data)
+    assert code == 1 and "newer" in lines[-1] and "poolguard.db" in lines[-1]
+
+
+def test_what_is_secret_is_readable_by_its_owner_alone(start):
+    server = start("--demo")
+    for path in [server.data, *server.data.rglob("*")]:
+        mode = stat.S_IMODE(path.stat().st_mode)
+        assert mode & 0o077 == 0, f"{path} has mode {oct(mode)}"
+
+
+def test_a_second_start_is_quick_and_keeps_everything(start):
+    server = start()
+    before = server.variables()
+    make_user(server, "a@example.com")
+    refresh = server.sign_in("a@example.com", "Passw0rd!")["refresh_token"]
+    server.stop()
+    server.start()
+    after = server.variables()
+    assert {k: v for k, v in before.items() if "URL" not in k and "ISSUER" not in k and "DOMAIN" not in k} == \
+           {k: v for k, v in after.items() if "URL" not in k and "ISSUER" not in k and "DOMAIN" not in k}
+    assert server.post("/api/user/refresh", json={"refresh_token": refresh}).status_code == 200
+
+
+def test_env_is_a_dotenv_file_and_the_key_pair_is_a_credentials_file(start):
+    server = start(env={"POOLGUARD_ACCESS_KEY_ID": "AKIAEXAMPLE", "POOLGUARD_SECRET_ACCESS_KEY": "a" * 40})
+    variables = server.variables()
+    assert {"AWS_REGION", "AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "COGNITO_USER_POOL_ID",
+            "COGNITO_APP_CLIENT_ID", "COGNITO_WEB_CLIENT_ID", "COGNITO_ISSUER", "COGNITO_JWKS_URL",
+            "COGNITO_DOMAIN"} <= set(variables)
+    assert variables["AWS_ACCESS_KEY_ID"] == "AKIAEXAMPLE" and variables["AWS_ENDPOINT_URL"] == server.url
+    environment = {**os.environ, "AWS_SHARED_CREDENTIALS_FILE": str(server.data / "credentials"),
+                   "AWS_REGION": variables["AWS_REGION"], "AWS_PAGER": ""}
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        environment.pop(name, None)
+    done = subprocess.run(["/usr/bin/aws", "cognito-idp", "--endpoint-url", server.url, "list-user-pools",
+                           "--max-results", "5"], env=environment, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+
+
+def test_nothing_secret_is_logged(start):
+    server = start("--demo", env={"LOG_LEVEL": "DEBUG"})
+    (email, password), _ = server.users()
+    tokens = server.sign_in(email, password)
+    server.post("/api/user/login", json={"email": email, "password": "Wrong-passw0rd"})
+    server.get("/api/items/me", headers={"Authorization": f"Bearer {tokens['access_token']}"})
+    server.post("/api/user/refresh", json={"refresh_token": tokens["refresh_token"]})
+    secrets = [password, "Wrong-passw0rd", tokens["access_token"], tokens["id_token"], tokens["refresh_token"],
+               server.variables()["AWS_SECRET_ACCESS_KEY"]]
+    server.stop()
+    log = "\n".join(server.log)
+    assert log
+    for secret in secrets:
+        assert secret not in log
+        assert secret.split(".")[-1] not in log
+
+
+def test_version_and_help():
+    assert pathlib.Path(BINARY).exists()
+    version = run("--version")
+    assert version.returncode == 0 and version.stdout.strip()
+    assert "serve" in run("--help").stdout
+    assert run().returncode == 2
+    began = time.monotonic()
+    assert run("nonsense").returncode == 2
+    assert time.monotonic() - began < 5

@@ -1,0 +1,159 @@
+"""Cognito's wire protocol: signatures, validation, errors."""
+
+import datetime
+import json
+
+import pytest
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+
+TARGET = "AWSCognitoIdentityProviderService."
+KINDS = {"content-type": "application/x-amz-json-1.1"}
+
+
+def call(server, operation, body, sign=True, region=None, service="cognito-idp", key=None, secret=None, at=None,
+         change=None, headers=None):
+    variables = server.variables()
+    data = body if isinstance(body, (str, bytes)) else json.dumps(body)
+    request = AWSRequest("POST", server.url + "/", data=data,
+                         headers={**KINDS, "X-Amz-Target": TARGET + operation, **(headers or {})})
+    if sign:
+        credentials = Credentials(key or variables["AWS_ACCESS_KEY_ID"], secret or variables["AWS_SECRET_ACCESS_KEY"])
+        signer = SigV4Auth(credentials, service, region or variables["AWS_REGION"])
+        if at:
+            class Moved(datetime.datetime):
+                @classmethod
+                def utcnow(cls):
+                    return datetime.datetime.utcnow() + at
+
+            import botocore.auth
+            original, botocore.auth.datetime = botocore.auth.datetime, type("d", (), {"datetime": Moved})
+            try:
+                signer.add_auth(request)
+            finally:
+                botocore.auth.datetime = original
+        else:
+            signer.add_auth(request)
+    sent = dict(request.headers)
+    if change:
+        data = change(sent, data)
+    return server.post("/", data=data, headers=sent)
+
+
+def error(reply):
+    return reply.json()["__type"]
+
+
+def test_a_signed_call(demo):
+    reply = call(demo, "ListUserPools", {"MaxResults": 10})
+    assert reply.status_code == 200
+    assert reply.headers["Content-Type"] == "application/x-amz-json-1.1"
+    assert reply.headers["x-amzn-RequestId"]
+    assert [pool["Id"] for pool in reply.json()["UserPools"]] == [demo.variables()["COGNITO_USER_POOL_ID"]]
+
+
+def drop(name):
+    def change(headers, data):
+        headers.pop(name, None)
+        return data
+    return change
+
+
+def spoil(headers, data):
+    headers["Authorization"] = headers["Authorization"][:-4] + "0000"
+    return data
+
+
+def unsign_target(headers, data):
+    headers["X-Amz-Target"] = TARGET + "DeleteUserPool"
+    return data
+
+
+@pytest.mark.parametrize("options, names", [
+    ({"sign": False}, {"MissingAuthenticationTokenException"}),
+    ({"change": drop("Authorization")}, {"MissingAuthenticationTokenException"}),
+    ({"change": spoil}, {"InvalidSignatureException"}),
+    ({"change": lambda headers, data: data.replace("10", "11")}, {"InvalidSignatureException"}),
+    ({"change": unsign_target}, {"InvalidSignatureException", "IncompleteSignatureException"}),
+    ({"change": drop("X-Amz-Date")}, {"InvalidSignatureException", "IncompleteSignatureException"}),
+    ({"secret": "wrong"}, {"InvalidSignatureException"}),
+    ({"key": "AKIAUNKNOWNUNKNOWN00"}, {"UnrecognizedClientException"}),
+    ({"service": "s3"}, {"InvalidSignatureException", "IncompleteSignatureException"}),
+    ({"at": datetime.timedelta(minutes=-6)}, {"InvalidSignatureException"}),
+    ({"at": datetime.timedelta(minutes=6)}, {"InvalidSignatureException"}),
+])
+def test_signatures_that_must_not_pass(demo, options, names):
+    reply = call(demo, "ListUserPools", {"MaxResults": 10}, **options)
+    assert reply.status_code in (400, 403)
+    assert error(reply) in names, reply.text
+
+
+@pytest.mark.parametrize("minutes", [-4, 4])
+def test_clocks_may_differ_by_less_than_five_minutes(demo, minutes):
+    assert call(demo, "ListUserPools", {"MaxResults": 10}, at=datetime.timedelta(minutes=minutes)).status_code == 200
+
+
+def test_the_region_of_a_call_is_that_of_its_signature(demo):
+    assert call(demo, "ListUserPools", {"MaxResults": 10}, region="eu-west-1").json()["UserPools"] == []
+    pool = demo.variables()["COGNITO_USER_POOL_ID"]
+    away = call(demo, "DescribeUserPool", {"UserPoolId": pool}, region="eu-west-1")
+    assert error(away) == "ResourceNotFoundException"
+    made = call(demo, "CreateUserPool", {"PoolName": "away"}, region="eu-west-1").json()["UserPool"]
+    assert made["Id"].startswith("eu-west-1_")
+    assert made["Arn"] == f"arn:aws:cognito-idp:eu-west-1:000000000000:userpool/{made['Id']}"
+    assert call(demo, "DeleteUserPool", {"UserPoolId": made["Id"]}, region="eu-west-1").content == b""
+
+
+@pytest.mark.parametrize("body, kind, text", [
+    ("{", "SerializationException", None),
+    ("[]", "SerializationException", None),
+    ('{"MaxResults":"10"}', "SerializationException", None),
+    ('{"MaxResults":10,"MaxResults":10}', "SerializationException", None),
+    ("[" * 10000, "SerializationException", None),
+    ({}, "InvalidParameterException",
+     "1 validation error detected: Value null at 'maxResults' failed to satisfy constraint: Member must not be null"),
+    ({"MaxResults": 0}, "InvalidParameterException",
+     "1 validation error detected: Value '0' at 'maxResults' failed to satisfy constraint: "
+     "Member must have value greater than or equal to 1"),
+    ({"MaxResults": 61}, "InvalidParameterException",
+     "1 validation error detected: Value '61' at 'maxResults' failed to satisfy constraint: "
+     "Member must have value less than or equal to 60"),
+])
+def test_validation_speaks_as_cognito_does(demo, body, kind, text):
+    reply = call(demo, "ListUserPools", body)
+    assert reply.status_code == 400 and error(reply) == kind
+    assert reply.headers["x-amzn-ErrorType"] == kind + ":"
+    if text:
+        assert reply.json()["message"] == text
+
+
+def test_validation_leaves_secrets_out(demo):
+    pool = demo.variables()["COGNITO_USER_POOL_ID"]
+    reply = call(demo, "AdminSetUserPassword", {"UserPoolId": pool, "Username": "someone", "Password": "abc"})
+    assert reply.json()["message"] == (
+        "1 validation error detected: Value at 'password' failed to satisfy constraint: "
+        "Member must have length greater than or equal to 6")
+    assert "abc" not in reply.text
+
+
+def test_unknown_members_are_ignored_and_unknown_operations_refused(demo):
+    assert call(demo, "ListUserPools", {"MaxResults": 10, "New": 1}).status_code == 200
+    assert error(call(demo, "NoSuchOperation", {})) == "UnknownOperationException"
+    reply = demo.post("/", data="{}", headers=KINDS)
+    assert reply.status_code in (400, 404)
+
+
+def test_documents_of_the_pool(demo):
+    variables = demo.variables()
+    jwks = demo.get(f"/{variables['COGNITO_USER_POOL_ID']}/.well-known/jwks.json")
+    assert jwks.status_code == 200 and jwks.headers["Content-Type"].startswith("application/json")
+    keys = jwks.json()["keys"]
+    assert len(keys) == 2
+    for key in keys:
+        assert set(key) == {"alg", "e", "kid", "kty", "n", "use"}
+        assert (key["alg"], key["e"], key["kty"], key["use"]) == ("RS256", "AQAB", "RSA", "sig")
+    found = demo.get(f"/{variables['COGNITO_USER_POOL_ID']}/.well-known/openid-configuration").json()
+    assert found["issuer"] == variables["COGNITO_ISSUER"]
+    assert found["jwks_uri"] == variables["COGNITO_JWKS_URL"]
+    assert demo.get("/us-east-1_NoSuchPo/.well-known/jwks.json").status_code == 404
