@@ -1,4 +1,4 @@
-set(POOLGUARD_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor
+set(POOLGUARD_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor
     -Wold-style-cast -Woverloaded-virtual -Werror)
 
 # poolguard_room(NAME LINKS LIB...) makes the static library poolguard_NAME of src/NAME.

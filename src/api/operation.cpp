@@ -24,7 +24,7 @@ class problem_list {
     }
     void add(const problem_kind& kind) { add(kind, kind.status); }
     std::vector<problem_kind> take() {
-        std::ranges::stable_sort(kinds_, {}, &problem_kind::status);
+        std::ranges::sort(kinds_, {}, [](const problem_kind& each) { return std::pair(each.status, each.code); });
         return std::move(kinds_);
     }
 

@@ -70,7 +70,8 @@ struct string_constraints {
 BOOST_DESCRIBE_STRUCT(string_constraints, (), (MinLength, MaxLength))
 
 struct schema_attribute {
-    std::optional<json::text<1, 20, attribute_name_pattern>> Name;
+    // Up to 20 characters where it is given, without "custom:"; with it in replies.
+    std::optional<json::text<1, 32, attribute_name_pattern>> Name;
     std::optional<attribute_data_type> AttributeDataType;
     std::optional<bool> DeveloperOnlyAttribute;
     std::optional<bool> Mutable;

@@ -1,0 +1,22 @@
+#include "pool/administration.hpp"
+#include "pool/pool_access.hpp"
+#include "pool/user_view.hpp"
+
+namespace poolguard::pool {
+
+reply_to<cognito::admin_get_user> admin_get_user(const cognito::admin_get_user& input, const call& by,
+                                                 user_pools& pools, users& users) {
+    const auto found = find_user(pools, users, by, input.UserPoolId, input.Username);
+    if (!found) return std::unexpected(found.error());
+    auto shown = describe(found->user);
+    cognito::admin_get_user_reply out;
+    out.Username = std::move(shown.Username);
+    out.UserAttributes = std::move(shown.Attributes);
+    out.UserCreateDate = shown.UserCreateDate;
+    out.UserLastModifiedDate = shown.UserLastModifiedDate;
+    out.Enabled = shown.Enabled;
+    out.UserStatus = shown.UserStatus;
+    return out;
+}
+
+} // namespace poolguard::pool

@@ -1,0 +1,51 @@
+#pragma once
+// The operations of sign-in, refresh and sign-out, and those that a signed-in user calls alone. Each stands in a file
+// of its name.
+
+#include "cognito/messages/authentication.hpp"
+#include "pool/access_tokens.hpp"
+#include "pool/attempts.hpp"
+#include "pool/call.hpp"
+#include "pool/challenge_session.hpp"
+#include "pool/dispatcher.hpp"
+#include "pool/password_hasher.hpp"
+#include "pool/sessions.hpp"
+#include "pool/token_issuer.hpp"
+
+namespace poolguard::pool {
+
+// What the operations work with; all of it outlives the dispatcher they are added to.
+struct authentication_ports {
+    user_pools& pools;
+    pool::users& users;
+    const password_hasher& hasher;
+    const pool::attempts& attempts;
+    const challenge_sessions& challenges;
+    pool::sessions& sessions;
+    token_issuer& issuer;
+    const access_tokens& tokens;
+    const base::clock& clock;
+};
+
+result<cognito::authentication_reply> initiate_auth(const cognito::initiate_auth& input, const call& by,
+                                                    const authentication_ports& ports);
+result<cognito::authentication_reply> admin_initiate_auth(const cognito::admin_initiate_auth& input, const call& by,
+                                                          const authentication_ports& ports);
+result<cognito::authentication_reply> respond_to_auth_challenge(const cognito::respond_to_auth_challenge& input,
+                                                                const call& by, const authentication_ports& ports);
+result<cognito::authentication_reply>
+admin_respond_to_auth_challenge(const cognito::admin_respond_to_auth_challenge& input, const call& by,
+                                const authentication_ports& ports);
+result<cognito::get_user_reply> get_user(const cognito::get_user& input, const call& by,
+                                         const authentication_ports& ports);
+result<cognito::empty_reply> change_password(const cognito::change_password& input, const call& by,
+                                             const authentication_ports& ports);
+result<cognito::empty_reply> global_sign_out(const cognito::global_sign_out& input, const call& by,
+                                             const authentication_ports& ports);
+result<cognito::empty_reply> revoke_token(const cognito::revoke_token& input, const call& by,
+                                          const authentication_ports& ports);
+
+// Adds all of the above.
+void add_authentication(dispatcher& to, const authentication_ports& ports);
+
+} // namespace poolguard::pool

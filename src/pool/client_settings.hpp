@@ -1,0 +1,34 @@
+#pragma once
+// What an app client's settings mean, with Cognito's defaults for those that are not given.
+// Source: Amazon Cognito API reference, CreateUserPoolClient.
+
+#include "cognito/messages/authentication.hpp"
+#include "cognito/messages/clients.hpp"
+
+#include <chrono>
+#include <string_view>
+
+namespace poolguard::pool {
+
+// 5 minutes to 24 hours; one hour unless set.
+std::chrono::seconds access_token_validity(const cognito::user_pool_client_settings& settings);
+std::chrono::seconds id_token_validity(const cognito::user_pool_client_settings& settings);
+// 1 hour to 10 years; 30 days unless set, and for 0.
+std::chrono::seconds refresh_token_validity(const cognito::user_pool_client_settings& settings);
+// How long a challenge may be answered: 3 to 15 minutes.
+std::chrono::seconds auth_session_validity(const cognito::user_pool_client_settings& settings);
+
+// Whether the client may use the flow. The names that Cognito had first leave SRP and refresh allowed.
+// With rotation switched on, these flows do not refresh.
+bool allows(const cognito::user_pool_client_settings& settings, cognito::auth_flow flow);
+// Whether tokens carry the ids by which they can be revoked.
+bool has_token_revocation(const cognito::user_pool_client_settings& settings);
+// Whether a missing user must look like a wrong password.
+bool hides_users(const cognito::user_pool_client_settings& settings);
+
+// By ReadAttributes and WriteAttributes; all attributes unless given. The short forms "oidc:profile", "oidc:email",
+// "oidc:phone" and "oidc:address" stand for the claims of those scopes (OpenID Connect Core 5.4).
+bool may_read(const cognito::user_pool_client_settings& settings, std::string_view attribute);
+bool may_write(const cognito::user_pool_client_settings& settings, std::string_view attribute);
+
+} // namespace poolguard::pool

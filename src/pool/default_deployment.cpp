@@ -1,0 +1,174 @@
+#include "pool/default_deployment.hpp"
+
+#include "pool/attribute_schema.hpp"
+#include "pool/client_rules.hpp"
+#include "pool/pool_keys.hpp"
+#include "pool/pool_rules.hpp"
+#include "pool/sign_in_records.hpp"
+
+#include <ranges>
+
+namespace poolguard::pool {
+namespace {
+
+constexpr std::string_view client_alphabet = "0123456789abcdefghijklmnopqrstuvwxyz";
+constexpr std::string_view pool_alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+result<deployment> settle_ids(std::string_view region, store::records& records, base::random_source& random) {
+    const store::key at{std::string(keys::deployments), std::string(region)};
+    for (int round = 0; round < 2; ++round) {
+        auto known = store::load<deployment>(records, at);
+        if (!known) return std::unexpected(store_failure(known.error()));
+        if (*known) return std::move((*known)->value);
+        deployment fresh{fmt::format("{}_{}", region, random.characters(9, pool_alphabet)),
+                         random.characters(26, client_alphabet), random.characters(26, client_alphabet)};
+        const auto saved = store::save(records, at, fresh, store::if_absent{});
+        if (saved) return fresh;
+        if (saved.error() != store::error::conflict) return std::unexpected(store_failure(saved.error()));
+    }
+    return std::unexpected(store_failure(store::error::conflict));
+}
+
+result<user_pool_document> make_pool(const deployment& ids, const call& by) {
+    cognito::schema_attribute tenant;
+    tenant.Name = "tenant_id";
+    tenant.AttributeDataType = cognito::attribute_data_type::String;
+    tenant.Mutable = true;
+    tenant.StringAttributeConstraints = cognito::string_constraints{.MinLength = "1", .MaxLength = "64"};
+    auto schema = make_schema(std::span(&tenant, 1));
+    if (!schema) return std::unexpected(schema.error());
+    cognito::user_pool_settings settings;
+    settings.UsernameAttributes = {cognito::verified_attribute::email};
+    settings.AutoVerifiedAttributes = {cognito::verified_attribute::email};
+    settings.UsernameConfiguration = cognito::username_configuration{.CaseSensitive = false};
+    user_pool_document pool;
+    pool.id = ids.pool_id;
+    pool.name = "poolguard";
+    pool.created = pool.modified = base::epoch_milliseconds(by.now);
+    pool.settings = with_defaults(std::move(settings));
+    pool.schema = std::move(*schema);
+    return pool;
+}
+
+// A person must not move to another tenant by writing an attribute.
+std::vector<json::text<1, 2048>> writable_attributes(const user_pool_document& pool) {
+    std::vector<json::text<1, 2048>> names;
+    for (const auto& entry : pool.schema) {
+        const std::string& name = entry.Name;
+        if (entry.Mutable && !name.starts_with("custom:") && !name.ends_with("_verified")) names.emplace_back(name);
+    }
+    return names;
+}
+
+client_document make_client(const user_pool_document& pool, std::string_view id, std::string_view name,
+                            const call& by) {
+    client_document client;
+    client.id = id;
+    client.pool_id = pool.id;
+    client.name = name;
+    client.created = client.modified = base::epoch_milliseconds(by.now);
+    client.settings.PreventUserExistenceErrors = cognito::user_existence_errors::ENABLED;
+    client.settings.EnableTokenRevocation = true;
+    client.settings.WriteAttributes = writable_attributes(pool);
+    return client;
+}
+
+client_document make_app_client(const user_pool_document& pool, const deployment& ids, const call& by) {
+    using enum cognito::explicit_auth_flow;
+    auto client = make_client(pool, ids.client_id, "app", by);
+    client.settings.ExplicitAuthFlows = {ALLOW_USER_PASSWORD_AUTH, ALLOW_ADMIN_USER_PASSWORD_AUTH, ALLOW_USER_SRP_AUTH,
+                                         ALLOW_REFRESH_TOKEN_AUTH};
+    return client;
+}
+
+void set_urls(cognito::user_pool_client_settings& settings, const deployment_wishes& wishes) {
+    const auto to_list = [](const std::vector<std::string>& urls) {
+        json::list<json::text<1, 1024>, 0, 100> out;
+        out.value.assign(urls.begin(), urls.end());
+        return out;
+    };
+    settings.CallbackURLs = to_list(wishes.callback_urls);
+    settings.LogoutURLs = to_list(wishes.logout_urls);
+}
+
+client_document make_web_client(const user_pool_document& pool, const deployment& ids, const deployment_wishes& wishes,
+                                const call& by) {
+    auto client = make_client(pool, ids.web_client_id, "web", by);
+    client.settings.ExplicitAuthFlows = {cognito::explicit_auth_flow::ALLOW_REFRESH_TOKEN_AUTH};
+    client.settings.AllowedOAuthFlowsUserPoolClient = true;
+    client.settings.AllowedOAuthFlows = json::list<cognito::oauth_flow, 0, 3>{{cognito::oauth_flow::code}};
+    client.settings.AllowedOAuthScopes = json::list<json::text<1, 256>, 0, 50>{{"openid", "email", "profile"}};
+    client.settings.SupportedIdentityProviders = {"COGNITO"};
+    set_urls(client.settings, wishes);
+    return client;
+}
+
+bool is_missing(const failure& why) { return why.name == cognito::failure_name::resource_not_found; }
+
+result<void> ensure_pool(const user_pool_document& wanted, user_pools& pools) {
+    const auto found = pools.find(wanted.id);
+    if (found) return {};
+    if (!is_missing(found.error())) return std::unexpected(found.error());
+    if (pools.create(wanted)) return {};
+    // Another node was first, or a removal was cut short and has left the pool's record behind.
+    const auto second = pools.find(wanted.id);
+    if (second) return {};
+    // A pool that merely cannot be read now must not be taken for one that is gone.
+    if (!is_missing(second.error())) return std::unexpected(second.error());
+    if (auto removed = pools.remove(wanted.id); !removed && !is_missing(removed.error())) return removed;
+    return pools.create(wanted);
+}
+
+result<std::shared_ptr<const client_document>> ensure_client(const client_document& wanted, user_pools& pools,
+                                                             store::records& records) {
+    auto found = pools.find_client(wanted.id);
+    if (found || !is_missing(found.error())) return found;
+    if (!pools.create_client(wanted)) {
+        // Another node is at it, or has died between the list's entry and the client itself: that is what is missing.
+        const auto saved =
+            store::save(records, {std::string(keys::all_clients), wanted.id}, wanted, store::if_absent{});
+        if (!saved && saved.error() != store::error::conflict) return std::unexpected(store_failure(saved.error()));
+    }
+    return pools.find_client(wanted.id);
+}
+
+template <class List>
+std::vector<std::string> texts_of(const std::optional<List>& list) {
+    std::vector<std::string> out;
+    if (list)
+        for (const std::string& each : *list)
+            out.push_back(each);
+    return out;
+}
+
+result<void> bring_urls_up_to_date(const client_document& client, const deployment_wishes& wishes, const call& by,
+                                   user_pools& pools) {
+    if (texts_of(client.settings.CallbackURLs) == wishes.callback_urls &&
+        texts_of(client.settings.LogoutURLs) == wishes.logout_urls)
+        return {};
+    auto changed = client;
+    set_urls(changed.settings, wishes);
+    changed.modified = base::epoch_milliseconds(by.now);
+    return pools.replace_client(changed);
+}
+
+} // namespace
+
+result<deployment> provide_deployment(const deployment_wishes& wishes, const call& by, user_pools& pools,
+                                      store::records& records, base::random_source& random) {
+    auto ids = settle_ids(wishes.region, records, random);
+    if (!ids) return ids;
+    const auto pool = make_pool(*ids, by);
+    if (!pool) return std::unexpected(pool.error());
+    const auto web = make_web_client(*pool, *ids, wishes, by);
+    if (auto ok = check_client(*pool, web.settings, false, "creating"); !ok) return std::unexpected(ok.error());
+    if (auto made = ensure_pool(*pool, pools); !made) return std::unexpected(made.error());
+    if (auto made = ensure_client(make_app_client(*pool, *ids, by), pools, records); !made)
+        return std::unexpected(made.error());
+    const auto web_found = ensure_client(web, pools, records);
+    if (!web_found) return std::unexpected(web_found.error());
+    if (auto ok = bring_urls_up_to_date(**web_found, wishes, by, pools); !ok) return std::unexpected(ok.error());
+    return ids;
+}
+
+} // namespace poolguard::pool

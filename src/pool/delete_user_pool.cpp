@@ -1,0 +1,21 @@
+#include "pool/administration.hpp"
+#include "pool/pool_access.hpp"
+#include "pool/refusal.hpp"
+
+namespace poolguard::pool {
+
+reply_to<cognito::delete_user_pool> delete_user_pool(const cognito::delete_user_pool& input, const call& by,
+                                                     user_pools& pools) {
+    const auto pool = find_pool(pools, by, input.UserPoolId);
+    // A pool that is marked as gone is not found, but what is left of it is to be removed all the same.
+    const bool may_be_left_over =
+        !pool && pool.error().name == cognito::failure_name::resource_not_found && reaches(by, input.UserPoolId);
+    if (!pool && !may_be_left_over) return std::unexpected(pool.error());
+    if (pool && (*pool)->settings.DeletionProtection == cognito::activity::ACTIVE)
+        return refuse_parameter("The user pool cannot be deleted because deletion protection is activated. Deletion "
+                                "protection must be inactivated first.");
+    if (auto removed = pools.remove(input.UserPoolId); !removed) return std::unexpected(removed.error());
+    return cognito::no_reply{};
+}
+
+} // namespace poolguard::pool

@@ -1,0 +1,124 @@
+#pragma once
+// What the embedded pool keeps: one described struct for each kind of record. Times are epoch milliseconds.
+// Members that are absent in a document take their initial values, so that newer versions can read older ones.
+
+#include "cognito/messages/clients.hpp"
+#include "cognito/messages/groups.hpp"
+#include "cognito/messages/user_pools.hpp"
+
+namespace poolguard::pool {
+
+namespace json = base::json;
+
+// An attribute of a pool's schema under its full name, which is longer than CreateUserPool's: "phone_number_verified",
+// "custom:tenant_id". The members are those of cognito::schema_attribute.
+struct schema_entry {
+    static constexpr bool has_defaults = true;
+    json::text<1, 32> Name;
+    cognito::attribute_data_type AttributeDataType = cognito::attribute_data_type::String;
+    bool DeveloperOnlyAttribute = false;
+    bool Mutable = true;
+    bool Required = false;
+    std::optional<cognito::number_constraints> NumberAttributeConstraints;
+    std::optional<cognito::string_constraints> StringAttributeConstraints;
+};
+BOOST_DESCRIBE_STRUCT(schema_entry, (),
+                      (Name, AttributeDataType, DeveloperOnlyAttribute, Mutable, Required, NumberAttributeConstraints,
+                       StringAttributeConstraints))
+
+struct user_pool_document {
+    static constexpr bool has_defaults = true;
+    std::string id;
+    std::string name;
+    std::int64_t created = 0;
+    std::int64_t modified = 0;
+    cognito::user_pool_settings settings; // with Cognito's defaults filled in
+    std::vector<schema_entry> schema;     // standard attributes and custom ones, the latter as "custom:x"
+    bool gone = false;                    // being removed: for nobody to use any more
+};
+BOOST_DESCRIBE_STRUCT(user_pool_document, (), (id, name, created, modified, settings, schema, gone))
+
+struct client_document {
+    static constexpr bool has_defaults = true;
+    std::string id;
+    std::string pool_id;
+    std::string name;
+    std::string secret; // empty: a client without one. Sealed, base64.
+    std::int64_t created = 0;
+    std::int64_t modified = 0;
+    cognito::user_pool_client_settings settings; // as given; defaults are applied where they are used
+};
+BOOST_DESCRIBE_STRUCT(client_document, (), (id, pool_id, name, secret, created, modified, settings))
+
+// What a listing of a pool's clients shows of each.
+struct client_summary {
+    static constexpr bool has_defaults = true;
+    std::string name;
+};
+BOOST_DESCRIBE_STRUCT(client_summary, (), (name))
+
+struct user_document {
+    static constexpr bool has_defaults = true;
+    std::string username; // the real one: in a pool with UsernameAttributes, equal to sub
+    std::string sub;
+    std::map<std::string, std::string> attributes; // without sub; custom ones with their prefix
+    cognito::user_status status = cognito::user_status::UNCONFIRMED;
+    bool enabled = true;
+    std::int64_t created = 0;
+    std::int64_t modified = 0;
+    std::string password_hash;         // Argon2id in PHC form; empty: no password
+    std::int64_t password_expires = 0; // of a temporary password; 0: it does not
+    std::int64_t signed_out = 0;       // sessions begun up to this moment are over
+};
+BOOST_DESCRIBE_STRUCT(user_document, (),
+                      (username, sub, attributes, status, enabled, created, modified, password_hash, password_expires,
+                       signed_out))
+
+// Who has a name that is unique in the pool. The sub tells a user from a later one of the same username.
+struct name_claim_document {
+    static constexpr bool has_defaults = true;
+    std::string username;
+    std::string sub;
+    std::int64_t claimed = 0;
+};
+BOOST_DESCRIBE_STRUCT(name_claim_document, (), (username, sub, claimed))
+
+// An entry of an index of users.
+struct user_reference {
+    static constexpr bool has_defaults = true;
+    std::string username;
+};
+BOOST_DESCRIBE_STRUCT(user_reference, (), (username))
+
+struct group_document {
+    static constexpr bool has_defaults = true;
+    std::string name;
+    std::optional<std::string> description;
+    std::optional<std::string> role_arn;
+    std::optional<std::int64_t> precedence;
+    std::int64_t created = 0;
+    std::int64_t modified = 0;
+};
+BOOST_DESCRIBE_STRUCT(group_document, (), (name, description, role_arn, precedence, created, modified))
+
+// One sign-in, from the first tokens to the end of its refresh token.
+struct session_document {
+    static constexpr bool has_defaults = true;
+    std::string origin_jti;
+    std::string client_id;
+    std::string token_digest;   // SHA-256 of the refresh token, hex
+    std::int64_t auth_time = 0; // epoch seconds
+    std::int64_t created = 0;
+    bool revoked = false;
+};
+BOOST_DESCRIBE_STRUCT(session_document, (), (origin_jti, client_id, token_digest, auth_time, created, revoked))
+
+// Wrong passwords in a row.
+struct attempts_document {
+    static constexpr bool has_defaults = true;
+    std::int64_t failures = 0;
+    std::int64_t last_failure = 0;
+};
+BOOST_DESCRIBE_STRUCT(attempts_document, (), (failures, last_failure))
+
+} // namespace poolguard::pool

@@ -1,0 +1,94 @@
+#include "pool/embedded_pool.hpp"
+
+#include "pool/administration.hpp"
+#include "pool/authentication.hpp"
+#include "pool/well_known.hpp"
+#include "pool/wire_endpoint.hpp"
+
+namespace poolguard::pool {
+
+// In the order in which they need each other.
+struct embedded_pool::rooms {
+    rooms(const embedded_pool_options& options, store::records& all_records, const base::clock& wall,
+          base::random_source& randomness, const base::secret& master_key, outbox& mail,
+          aws::credentials_lookup known_keys)
+        : records(all_records), clock(wall), random(randomness), issuers(options.public_url, options.issuers),
+          client_secrets(master_key, "pool client secrets"), private_keys(master_key, "pool signing keys"),
+          refresh_tokens(master_key, "pool refresh tokens"), challenge_sealer(master_key, "pool challenges"),
+          page_sealer(master_key, "pool pages"), revocations(records, clock, random),
+          page_positions(page_sealer, random), hasher(random, options.hashing),
+          all_pools(records, clock, random, client_secrets), all_users(records, clock), all_groups(records),
+          keys(records, random, private_keys),
+          open_sessions(records, all_users, clock, random, refresh_tokens, revocations, issuers),
+          challenges(records, clock, random, challenge_sealer), counted(records, clock),
+          issuer(keys, all_groups, issuers, random), tokens(all_pools, all_users, keys, open_sessions, issuers, clock),
+          documents(all_pools, keys, issuers), endpoint(operations, clock, std::move(known_keys)) {
+        add_authentication(operations,
+                           {all_pools, all_users, hasher, counted, challenges, open_sessions, issuer, tokens, clock});
+        add_administration(operations, {all_pools, all_users, all_groups, open_sessions, hasher, page_positions, mail,
+                                        random, options.account_id});
+    }
+
+    store::records& records;
+    const base::clock& clock;
+    base::random_source& random;
+    issuer_names issuers;
+    base::sealer client_secrets;
+    base::sealer private_keys;
+    base::sealer refresh_tokens;
+    base::sealer challenge_sealer;
+    base::sealer page_sealer;
+    store::revocation_log revocations;
+    page_tokens page_positions;
+    password_hasher hasher;
+    user_pools all_pools;
+    users all_users;
+    groups all_groups;
+    signing_keys keys;
+    sessions open_sessions;
+    challenge_sessions challenges;
+    attempts counted;
+    token_issuer issuer;
+    access_tokens tokens;
+    dispatcher operations;
+    well_known documents;
+    wire_endpoint endpoint;
+};
+
+embedded_pool::embedded_pool(const embedded_pool_options& options, store::records& records, const base::clock& clock,
+                             base::random_source& random, const base::secret& master_key, outbox& mail,
+                             aws::credentials_lookup known_keys)
+    : rooms_(std::make_unique<rooms>(options, records, clock, random, master_key, mail, std::move(known_keys))) {}
+
+embedded_pool::~embedded_pool() = default;
+
+void embedded_pool::add_routes(http::router& routes) {
+    rooms_->endpoint.add_routes(routes);
+    rooms_->documents.add_routes(routes);
+}
+
+dispatcher::wire_reply embedded_pool::call_in_process(std::string_view operation, std::string_view body) {
+    return rooms_->operations.dispatch(operation, body,
+                                       {.now = rooms_->clock.now(), .region = {}, .client_address = {}});
+}
+
+result<deployment> embedded_pool::provision(const deployment_wishes& wishes) {
+    const call by{.now = rooms_->clock.now(), .region = wishes.region, .client_address = {}};
+    auto made = provide_deployment(wishes, by, rooms_->all_pools, rooms_->records, rooms_->random);
+    if (!made) return made;
+    // The first sign-in shall not have to wait for the keys.
+    if (const auto keys = rooms_->keys.of(made->pool_id); !keys) return std::unexpected(keys.error());
+    return made;
+}
+
+std::string embedded_pool::issuer_of(std::string_view pool_id) const { return rooms_->issuers.of(pool_id); }
+
+result<std::string> embedded_pool::jwks_json_of(std::string_view pool_id) {
+    const auto pool = rooms_->all_pools.find(pool_id);
+    if (!pool) return std::unexpected(pool.error());
+    const auto keys = rooms_->keys.of((*pool)->id);
+    if (!keys) return std::unexpected(keys.error());
+    return (*keys)->jwks_json;
+}
+
+} // namespace poolguard::pool

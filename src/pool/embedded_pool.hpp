@@ -1,0 +1,62 @@
+#pragma once
+// The embedded Cognito as the rest of the program sees it: made once, then reached over HTTP by the routes that it
+// adds, and by the gateway within the process.
+
+#include "aws/signature.hpp"
+#include "base/clock.hpp"
+#include "base/random.hpp"
+#include "base/secret.hpp"
+#include "http/router.hpp"
+#include "pool/default_deployment.hpp"
+#include "pool/dispatcher.hpp"
+#include "pool/issuer_names.hpp"
+#include "pool/outbox.hpp"
+#include "pool/password_hasher.hpp"
+#include "store/records.hpp"
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace poolguard::pool {
+
+struct embedded_pool_options {
+    std::string public_url;                  // "http://127.0.0.1:8000"
+    std::string account_id = "000000000000"; // of ARNs
+    issuer_style issuers = issuer_style::public_url;
+    hashing_cost hashing;
+};
+
+// Thread-safe.
+class embedded_pool {
+  public:
+    // All references must outlive the pool. The master key seals private keys, client secrets, sessions and tokens:
+    // at least 16 bytes, the same at every start and on every node. `known_keys` gives the secret of an access key by
+    // which callers may sign.
+    embedded_pool(const embedded_pool_options& options, store::records& records, const base::clock& clock,
+                  base::random_source& random, const base::secret& master_key, outbox& mail,
+                  aws::credentials_lookup known_keys);
+    embedded_pool(const embedded_pool&) = delete;
+    embedded_pool& operator=(const embedded_pool&) = delete;
+    ~embedded_pool();
+
+    // "POST /" and the well-known documents of each pool. The pool must outlive the router.
+    void add_routes(http::router& routes);
+
+    // Runs an operation for the gateway, which may call all of them on all pools; blocks. The body may hold secrets.
+    dispatcher::wire_reply call_in_process(std::string_view operation, std::string_view body);
+
+    // The pool and clients that the region has from the first start on, made where they are missing; blocks, on the
+    // first start for some tenths of a second.
+    result<deployment> provision(const deployment_wishes& wishes);
+
+    std::string issuer_of(std::string_view pool_id) const;
+    // The pool's key set as jwks.json serves it; blocks.
+    result<std::string> jwks_json_of(std::string_view pool_id);
+
+  private:
+    struct rooms;
+    std::unique_ptr<rooms> rooms_;
+};
+
+} // namespace poolguard::pool

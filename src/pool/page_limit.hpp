@@ -1,0 +1,18 @@
+#pragma once
+// How many entries a page of users or groups has.
+
+#include "base/json/text.hpp"
+
+#include <cstddef>
+#include <optional>
+
+namespace poolguard::pool {
+
+inline constexpr std::size_t longest_page = 60;
+
+// 60 when nothing or 0 was asked for.
+inline std::size_t page_limit(const std::optional<base::json::integer<0, 60>>& asked) {
+    return asked && asked->value > 0 ? static_cast<std::size_t>(asked->value) : longest_page;
+}
+
+} // namespace poolguard::pool

@@ -1,0 +1,32 @@
+#pragma once
+// Where the records of a pool lie: partitions and sort keys, in one place so that the removal of a pool knows them all.
+
+#include "store/records.hpp"
+
+#include <fmt/format.h>
+#include <string>
+#include <string_view>
+
+namespace poolguard::pool::keys {
+
+inline constexpr std::string_view all_clients = "clients";
+
+inline std::string pools(std::string_view region) { return fmt::format("pools/{}", region); }
+inline std::string clients(std::string_view pool) { return fmt::format("pool/{}/clients", pool); }
+inline std::string users(std::string_view pool) { return fmt::format("pool/{}/users", pool); }
+// Sort keys "email#…", "phone_number#…", "preferred_username#…", "sub#…" and "username#…".
+inline std::string names(std::string_view pool) { return fmt::format("pool/{}/names", pool); }
+// Sort keys "{value}#{username}".
+inline std::string users_by(std::string_view pool, std::string_view attribute) {
+    return fmt::format("pool/{}/by-{}", pool, attribute);
+}
+inline std::string groups(std::string_view pool) { return fmt::format("pool/{}/groups", pool); }
+inline std::string groups_of(std::string_view pool, std::string_view username) {
+    return fmt::format("pool/{}/groups-of/{}", pool, username);
+}
+inline std::string members_of(std::string_view pool, std::string_view group) {
+    return fmt::format("pool/{}/members-of/{}", pool, group);
+}
+inline store::key user_count(std::string_view pool) { return {fmt::format("pool/{}/counters", pool), "users"}; }
+
+} // namespace poolguard::pool::keys

@@ -1,0 +1,34 @@
+#include "pool/refusal.hpp"
+#include "pool/sign_in.hpp"
+
+namespace poolguard::pool {
+
+result<cognito::authentication_reply> refresh_tokens(const sign_in_place& place, const parameter_map& given,
+                                                     const authentication_ports& ports) {
+    const auto text = need_parameter(given, "REFRESH_TOKEN");
+    if (!text) return std::unexpected(text.error());
+    const auto token = ports.sessions.read(*text);
+    if (!token || token->client_id != place.client->id)
+        return refuse(cognito::failure_name::not_authorized, "Invalid Refresh Token");
+    // The hash is of the user's real name, whatever name was used to sign in.
+    if (auto ok = check_secret_hash(ports.pools, *place.client, given, token->username,
+                                    "SecretHash does not match for the client:");
+        !ok)
+        return std::unexpected(ok.error());
+    const auto session = ports.sessions.resume(*place.pool, *place.client, *token, *text);
+    if (!session) return std::unexpected(session.error());
+    auto tokens = ports.issuer.issue(*place.pool, *place.client, session->user, session->identity, sign_in_scope,
+                                     ports.clock.now());
+    if (!tokens) return std::unexpected(tokens.error());
+    cognito::authentication_reply reply;
+    reply.AuthenticationResult = cognito::authentication_result{
+        .AccessToken = std::move(tokens->access_token),
+        .ExpiresIn = tokens->access_validity.count(),
+        .TokenType = "Bearer",
+        .RefreshToken = {},
+        .IdToken = std::move(tokens->id_token),
+    };
+    return reply;
+}
+
+} // namespace poolguard::pool

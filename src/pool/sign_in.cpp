@@ -1,0 +1,74 @@
+#include "pool/sign_in.hpp"
+
+#include "base/json/text.hpp"
+#include "pool/pool_access.hpp"
+#include "pool/refusal.hpp"
+
+namespace poolguard::pool {
+
+result<sign_in_place> find_place(user_pools& pools, std::string_view client_id) {
+    auto client = pools.find_client(client_id);
+    if (!client) return std::unexpected(client.error());
+    auto pool = pools.find((*client)->pool_id);
+    if (!pool) return std::unexpected(pool.error());
+    return sign_in_place{std::move(*pool), std::move(*client)};
+}
+
+result<sign_in_place> find_place(user_pools& pools, std::string_view pool_id, std::string_view client_id,
+                                 const call& by) {
+    auto pool = find_pool(pools, by, pool_id);
+    if (!pool) return std::unexpected(pool.error());
+    auto client = pools.find_client(pool_id, client_id);
+    if (!client) return std::unexpected(client.error());
+    return sign_in_place{std::move(*pool), std::move(*client)};
+}
+
+result<std::optional<user_document>> find_user(const user_pool_document& pool, std::string_view username,
+                                               pool::users& users) {
+    if (base::json::length_in_characters(username) > 128) return std::nullopt;
+    auto found = users.find(pool, username);
+    if (!found) return std::unexpected(found.error());
+    if (!*found) return std::nullopt;
+    return std::move((*found)->user);
+}
+
+result<cognito::authentication_reply> finish_sign_in(const sign_in_place& place, const user_document& user,
+                                                     const authentication_ports& ports) {
+    const auto begun = ports.sessions.begin(*place.pool, *place.client, user);
+    if (!begun) return std::unexpected(begun.error());
+    auto tokens =
+        ports.issuer.issue(*place.pool, *place.client, begun->user, begun->identity, sign_in_scope, ports.clock.now());
+    if (!tokens) return std::unexpected(tokens.error());
+    cognito::authentication_reply reply;
+    reply.AuthenticationResult = cognito::authentication_result{
+        .AccessToken = std::move(tokens->access_token),
+        .ExpiresIn = tokens->access_validity.count(),
+        .TokenType = "Bearer",
+        .RefreshToken = std::string(begun->refresh_token.reveal()),
+        .IdToken = std::move(tokens->id_token),
+    };
+    return reply;
+}
+
+result<cognito::authentication_reply> answer_challenge(const sign_in_place& place, const challenge_answer& answer,
+                                                       const authentication_ports& ports) {
+    const auto username = need_parameter(answer.given, "USERNAME");
+    if (!username) return std::unexpected(username.error());
+    if (auto ok = check_secret_hash(ports.pools, *place.client, answer.given, *username); !ok)
+        return std::unexpected(ok.error());
+    if (!answer.session) return refuse_parameter("Missing required parameter Session");
+    const auto found = find_user(*place.pool, *username, ports.users);
+    if (!found) return std::unexpected(found.error());
+    // No challenge but this one is ever begun, so no session can belong to another.
+    constexpr auto offered = cognito::challenge_name::NEW_PASSWORD_REQUIRED;
+    if (!*found || answer.challenge != offered)
+        return refuse(cognito::failure_name::not_authorized, "Invalid session for the user.");
+    const auto& user = **found;
+    const auto session =
+        ports.challenges.open(*answer.session, *place.pool, *place.client, user, cognito::challenge_name(offered));
+    if (!session) return std::unexpected(session.error());
+    if (!user.enabled) return refuse(cognito::failure_name::not_authorized, "User is disabled.");
+    return set_new_password(place, *session, user, answer.given, ports);
+}
+
+} // namespace poolguard::pool

@@ -1,0 +1,52 @@
+#pragma once
+// The steps of a sign-in that InitiateAuth, AdminInitiateAuth and the answers to challenges share.
+
+#include "pool/authentication.hpp"
+#include "pool/authentication_parameters.hpp"
+
+namespace poolguard::pool {
+
+// A client and the pool that it belongs to.
+struct sign_in_place {
+    std::shared_ptr<const user_pool_document> pool;
+    std::shared_ptr<const client_document> client;
+};
+// ResourceNotFoundException "User pool client {id} does not exist."
+result<sign_in_place> find_place(user_pools& pools, std::string_view client_id);
+// For operations that AWS signs: the client must be of that pool, and the pool of the caller's region.
+result<sign_in_place> find_place(user_pools& pools, std::string_view pool_id, std::string_view client_id,
+                                 const call& by);
+
+// The user of a name as a request gives it; nothing for one that is longer than any username.
+result<std::optional<user_document>> find_user(const user_pool_document& pool, std::string_view username,
+                                               pool::users& users);
+
+// USERNAME and PASSWORD: the first tokens, or the challenge that the user's state demands.
+result<cognito::authentication_reply> sign_in_with_password(const sign_in_place& place, const parameter_map& given,
+                                                            const authentication_ports& ports);
+
+// REFRESH_TOKEN: new tokens of the same session, without a new refresh token.
+result<cognito::authentication_reply> refresh_tokens(const sign_in_place& place, const parameter_map& given,
+                                                     const authentication_ports& ports);
+
+// The NEW_PASSWORD_REQUIRED challenge of a user who signed in with a temporary password.
+cognito::authentication_reply demand_new_password(const sign_in_place& place, const user_document& user,
+                                                  const authentication_ports& ports);
+// A client's answer to a challenge.
+struct challenge_answer {
+    cognito::challenge_name challenge{};
+    const std::optional<cognito::session>& session;
+    const parameter_map& given;
+};
+result<cognito::authentication_reply> answer_challenge(const sign_in_place& place, const challenge_answer& answer,
+                                                       const authentication_ports& ports);
+// The answer to NEW_PASSWORD_REQUIRED: NEW_PASSWORD, and userAttributes.{name} for what the pool requires.
+result<cognito::authentication_reply> set_new_password(const sign_in_place& place, const challenge_session& session,
+                                                       const user_document& user, const parameter_map& given,
+                                                       const authentication_ports& ports);
+
+// Begins the session of a user who has proved who they are.
+result<cognito::authentication_reply> finish_sign_in(const sign_in_place& place, const user_document& user,
+                                                     const authentication_ports& ports);
+
+} // namespace poolguard::pool

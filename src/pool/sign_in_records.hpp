@@ -1,0 +1,24 @@
+#pragma once
+// Where the records of sign-in lie; beside those of pool_keys.hpp.
+
+#include "store/records.hpp"
+
+#include <fmt/format.h>
+#include <string>
+#include <string_view>
+
+namespace poolguard::pool::keys {
+
+// The private keys of a pool. What is left of a pool's sign-in records without them opens nothing.
+inline store::key signing(std::string_view pool) { return {fmt::format("pool/{}/keys", pool), "signing"}; }
+// Sort keys are origin_jti.
+inline std::string sessions(std::string_view pool, std::string_view username) {
+    return fmt::format("pool/{}/sessions/{}", pool, username);
+}
+inline std::string attempts(std::string_view pool) { return fmt::format("pool/{}/attempts", pool); }
+// Sort keys are the ids of challenge sessions that have been used.
+inline std::string used_challenges(std::string_view pool) { return fmt::format("pool/{}/used-challenges", pool); }
+// Which pool and clients a region was first set up with; sort keys are regions.
+inline constexpr std::string_view deployments = "deployment";
+
+} // namespace poolguard::pool::keys

@@ -1,0 +1,132 @@
+#include "pool/token_issuer.hpp"
+
+#include "base/json/write.hpp"
+#include "pool/client_settings.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace poolguard::pool {
+namespace {
+
+// A JSON object in the making.
+class claims {
+  public:
+    template <class T>
+    void add(std::string_view name, const T& value) {
+        text_ += text_.empty() ? '{' : ',';
+        base::json::append(text_, name);
+        text_ += ':';
+        base::json::append(text_, value);
+    }
+    std::string finish() && { return std::move(text_) + '}'; }
+
+  private:
+    std::string text_;
+};
+
+struct membership {
+    std::vector<std::string> names;
+    std::vector<std::string> roles;
+    std::optional<std::string> preferred_role;
+};
+
+// `ranked` has the best precedence first. The preferred role is that of the best precedence, unless several groups
+// share it and disagree.
+membership membership_of(const std::vector<group_document>& ranked) {
+    membership out;
+    bool is_ambiguous = false;
+    for (const auto& group : ranked) {
+        out.names.push_back(group.name);
+        if (!group.role_arn || group.role_arn->empty()) continue;
+        if (std::ranges::find(out.roles, *group.role_arn) == out.roles.end()) out.roles.push_back(*group.role_arn);
+        if (group.precedence != ranked.front().precedence) continue;
+        is_ambiguous = is_ambiguous || (out.preferred_role && *out.preferred_role != *group.role_arn);
+        out.preferred_role = group.role_arn;
+    }
+    if (is_ambiguous) out.preferred_role.reset();
+    return out;
+}
+
+void add_attribute(claims& to, const std::string& name, const std::string& value) {
+    if (name == "email_verified" || name == "phone_number_verified") return to.add(name, value == "true");
+    std::int64_t number = 0;
+    const auto* end = value.data() + value.size();
+    if (name == "updated_at" && std::from_chars(value.data(), end, number).ptr == end && !value.empty())
+        return to.add(name, number);
+    to.add(name, value);
+}
+
+// What both tokens of one sign-in have in common.
+struct token_context {
+    const client_document& client;
+    const user_document& user;
+    const sign_in_identity& identity;
+    const membership& groups;
+    std::string issuer;
+    std::string event_id;
+    std::int64_t issued_at = 0;
+};
+
+void add_common(claims& to, const token_context& from, std::string_view token_use, std::chrono::seconds validity,
+                base::random_source& random) {
+    if (!from.groups.names.empty()) to.add("cognito:groups", from.groups.names);
+    to.add("iss", from.issuer);
+    if (has_token_revocation(from.client.settings)) {
+        to.add("origin_jti", from.identity.origin_jti);
+        to.add("jti", random.uuid());
+    }
+    to.add("event_id", from.event_id);
+    to.add("token_use", token_use);
+    to.add("auth_time", from.identity.auth_time);
+    to.add("iat", from.issued_at);
+    to.add("exp", from.issued_at + static_cast<std::int64_t>(validity.count()));
+}
+
+std::string access_claims(const token_context& from, std::string_view scope, base::random_source& random) {
+    claims out;
+    out.add("sub", from.user.sub);
+    add_common(out, from, "access", access_token_validity(from.client.settings), random);
+    out.add("client_id", from.client.id);
+    out.add("scope", scope);
+    out.add("username", from.user.username);
+    return std::move(out).finish();
+}
+
+std::string id_claims(const token_context& from, base::random_source& random) {
+    claims out;
+    out.add("sub", from.user.sub);
+    add_common(out, from, "id", id_token_validity(from.client.settings), random);
+    out.add("aud", from.client.id);
+    out.add("cognito:username", from.user.username);
+    if (!from.groups.roles.empty()) out.add("cognito:roles", from.groups.roles);
+    if (from.groups.preferred_role) out.add("cognito:preferred_role", *from.groups.preferred_role);
+    for (const auto& [name, value] : from.user.attributes)
+        if (name != "sub" && may_read(from.client.settings, name)) add_attribute(out, name, value);
+    return std::move(out).finish();
+}
+
+failure signing_failed() { return {cognito::failure_name::internal_error, "The tokens could not be signed."}; }
+
+} // namespace
+
+token_issuer::token_issuer(signing_keys& keys, groups& groups, const issuer_names& issuers, base::random_source& random)
+    : keys_(keys), groups_(groups), issuers_(issuers), random_(random) {}
+
+result<issued_tokens> token_issuer::issue(const user_pool_document& pool, const client_document& client,
+                                          const user_document& user, const sign_in_identity& identity,
+                                          std::string_view scope, base::time_point now) {
+    const auto keys = keys_.of(pool.id);
+    if (!keys) return std::unexpected(keys.error());
+    const auto ranked = groups_.ranked_groups_of(pool, user.username);
+    if (!ranked) return std::unexpected(ranked.error());
+    const auto groups = membership_of(*ranked);
+    const token_context context{
+        client, user, identity, groups, issuers_.of(pool.id), random_.uuid(), base::epoch_seconds(now)};
+    auto access = (*keys)->access_key.sign_rs256(access_claims(context, scope, random_));
+    auto id = (*keys)->id_key.sign_rs256(id_claims(context, random_));
+    if (!access || !id) return std::unexpected(signing_failed());
+    return issued_tokens{std::move(*access), std::move(*id), access_token_validity(client.settings)};
+}
+
+} // namespace poolguard::pool
