@@ -2,11 +2,14 @@
 
 import datetime
 import json
+import re
 
 import pytest
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
+
+from poolguard import ROOT
 
 TARGET = "AWSCognitoIdentityProviderService."
 KINDS = {"content-type": "application/x-amz-json-1.1"}
@@ -157,3 +160,13 @@ def test_documents_of_the_pool(demo):
     assert found["issuer"] == variables["COGNITO_ISSUER"]
     assert found["jwks_uri"] == variables["COGNITO_JWKS_URL"]
     assert demo.get("/us-east-1_NoSuchPo/.well-known/jwks.json").status_code == 404
+
+
+def test_the_list_of_operations_is_the_truth(demo):
+    """Every operation that the AWS client knows is asked for; those that are there are those that are listed."""
+    text = (ROOT / "docs" / "operations.md").read_text()
+    table = "\n".join(line for line in text.splitlines() if line.startswith("| ") and "`" in line)
+    listed = set(re.findall(r"`([A-Z][A-Za-z]+)`", table))
+    present = {name for name in demo.boto3().meta.service_model.operation_names
+               if error(call(demo, name, {}, sign=False)) != "UnknownOperationException"}
+    assert present == listed

@@ -11,13 +11,12 @@ namespace {
 
 namespace bj = boost::json;
 
+// Boost.JSON needs no more alignment than plain new gives.
 class wiping_memory final : public bj::memory_resource {
-    void* do_allocate(std::size_t size, std::size_t alignment) override {
-        return ::operator new(size, std::align_val_t{alignment});
-    }
-    void do_deallocate(void* memory, std::size_t size, std::size_t alignment) override {
+    void* do_allocate(std::size_t size, std::size_t) override { return ::operator new(size); }
+    void do_deallocate(void* memory, std::size_t size, std::size_t) override {
         OPENSSL_cleanse(memory, size);
-        ::operator delete(memory, size, std::align_val_t{alignment});
+        ::operator delete(memory, size);
     }
     bool do_is_equal(const bj::memory_resource& other) const noexcept override { return this == &other; }
 };

@@ -44,9 +44,9 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         header_case{problems::token_missing, "WWW-Authenticate", R"(Bearer realm="poolguard")"},
         header_case{problems::token_expired, "WWW-Authenticate",
-                    R"(Bearer realm="poolguard", error="invalid_token", error_description="The token has expired")"},
+                    R"(Bearer error="invalid_token", error_description="The token has expired")"},
         header_case{problem(problems::token_expired, "say \"hi\"\n\\"), "WWW-Authenticate",
-                    R"(Bearer realm="poolguard", error="invalid_token", error_description="say 'hi'''")"},
+                    R"(Bearer error="invalid_token", error_description="say 'hi'''")"},
         header_case{problem(problems::token_expired).with_status(400), "WWW-Authenticate", ""},
         header_case{problems::record_not_found, "WWW-Authenticate", ""},
         header_case{problems::rate_limited, "Retry-After", "5"},

@@ -1,0 +1,94 @@
+#include "app/setting_names.hpp"
+#include "app/settings.hpp"
+
+#include <gtest/gtest.h>
+
+namespace poolguard::app {
+namespace {
+
+using variables = std::map<std::string, std::string>;
+
+std::string error_of(const variables& set, const flags& given = {}) {
+    const auto found = read_settings(environment(set), given);
+    return found ? "" : found.error();
+}
+
+settings settings_of(const variables& set, const flags& given = {}) {
+    auto found = read_settings(environment(set), given);
+    EXPECT_TRUE(found) << found.error();
+    return found ? std::move(*found) : settings{};
+}
+
+TEST(settings, defaults) {
+    const auto found = settings_of({});
+    EXPECT_EQ(found.host, "127.0.0.1");
+    EXPECT_EQ(found.port, 8000);
+    EXPECT_EQ(found.cognito.region, "us-east-1");
+    EXPECT_FALSE(found.cognito.user_pool_id);
+    EXPECT_EQ(found.cognito.token_use, jwt::token_use::access);
+    EXPECT_EQ(found.pool.account_id, "000000000000");
+    EXPECT_TRUE(found.tenants.enabled);
+    EXPECT_TRUE(found.tenants.strict);
+    EXPECT_EQ(found.tenants.mode, service::tenant_mode::header);
+    EXPECT_EQ(found.tenants.header, "X-Tenant-Id");
+    EXPECT_EQ(found.tenants.claim, "custom:tenant_id");
+}
+
+TEST(settings, every_name_of_a_setting_means_the_same) {
+    for (const auto& each : setting_names()) {
+        if (each.same_as != "COGNITO_APP_CLIENT_ID") continue;
+        const auto found =
+            settings_of({{std::string(each.name), "abc"}, {"COGNITO_USER_POOL_ID", "eu-west-1_AbCdEf123"}});
+        EXPECT_EQ(found.cognito.client_id, "abc") << each.name;
+        EXPECT_EQ(found.cognito.region, "eu-west-1");
+    }
+    EXPECT_EQ(settings_of({{"SECRET_KEY", "0123456789abcdef"}}).secret_key.reveal(), "0123456789abcdef");
+    EXPECT_EQ(settings_of({{"FLASK_SECRET_KEY", "0123456789abcdef"}}).secret_key.reveal(), "0123456789abcdef");
+}
+
+TEST(settings, two_names_may_agree_and_must_not_contradict) {
+    EXPECT_EQ(error_of({{"AWS_REGION", "eu-west-1"}, {"COGNITO_REGION", "eu-west-1"}}), "");
+    const auto error = error_of({{"SECRET_KEY", "0123456789abcdef"}, {"APP_SECRET_KEY", "fedcba9876543210"}});
+    EXPECT_NE(error.find("SECRET_KEY"), std::string::npos);
+    EXPECT_EQ(error.find("0123456789abcdef"), std::string::npos);
+}
+
+TEST(settings, an_empty_value_counts_as_not_set) {
+    EXPECT_EQ(settings_of({{"TENANT_MODE", ""}, {"TENANT_MAIN_DOMAIN", ""}}).tenants.mode,
+              service::tenant_mode::header);
+}
+
+TEST(settings, misspelt_names_are_found_and_foreign_ones_are_not) {
+    const std::pair<const char*, const char*> table[] = {{"TENANT_MOD", "TENANT_MODE"},
+                                                         {"COGNITO_USERPOOL_ID", "COGNITO_USER_POOL_ID"},
+                                                         {"POOLGUARD_ACOUNT_ID", "POOLGUARD_ACCOUNT_ID"},
+                                                         {"MULTI_TENANT_ENABLE", "MULTI_TENANT_ENABLED"}};
+    for (const auto& [given, meant] : table) {
+        const auto error = error_of({{given, "x"}});
+        EXPECT_NE(error.find(given), std::string::npos) << error;
+        EXPECT_NE(error.find(meant), std::string::npos) << error;
+    }
+    for (const auto* foreign : {"CLIENT_IP", "NEXT_PUBLIC_API_BASE", "AWS_PROFILE", "DEBUGGER", "SECRET_KEYS"})
+        EXPECT_EQ(error_of({{foreign, "x"}}), "") << foreign;
+}
+
+TEST(settings, listen_addresses) {
+    const auto with = [](const char* listen) {
+        flags given;
+        given.listen = listen;
+        return given;
+    };
+    for (const auto* good : {"127.0.0.1:0", "localhost:65535", "[::1]:8000"})
+        EXPECT_EQ(error_of({}, with(good)), "") << good;
+    for (const auto* bad : {"", "8000", ":8000", "localhost:", "localhost:65536", "localhost:8x", "localhost:-1"})
+        EXPECT_NE(error_of({}, with(bad)).find("--listen"), std::string::npos) << bad;
+    EXPECT_NE(error_of({}, with("0.0.0.0:8000")).find("ALLOWED_HOSTS"), std::string::npos);
+    EXPECT_EQ(error_of({{"ALLOWED_HOSTS", "example.com"}}, with("0.0.0.0:8000")), "");
+}
+
+TEST(settings, known_settings_without_effect_are_told) {
+    EXPECT_EQ(settings_of({{"SMTP_URL", "smtp://localhost"}}).without_effect, std::vector<std::string>{"SMTP_URL"});
+}
+
+} // namespace
+} // namespace poolguard::app
