@@ -217,9 +217,12 @@ problem to_problem(const cognito::failure& failure, cognito_step step) {
         failure.message == problems::username_required.detail)
         return problems::username_required;
     const auto what = meaning_of(failure.name);
-    // The message is left out: Cognito repeats what it was given in some of them.
+    // Cognito's message tells the operator what is set up wrongly. It never repeats a secret; the caller, who may be
+    // anybody, does not get it.
     if (what == meaning::unavailable || what == meaning::other)
-        base::log::warning("cognito_failure", {{"step", name_of(step)}, {"name", std::string_view(failure.name)}});
+        base::log::warning("cognito_failure", {{"step", name_of(step)},
+                                               {"name", std::string_view(failure.name)},
+                                               {"message", std::string_view(failure.message)}});
     switch (what) {
     case meaning::refused:
         return refusal_at(step);

@@ -4,11 +4,12 @@
 
 namespace poolguard::app {
 
-std::string make_banner(const std::string& url, const std::optional<demo_users>& users) {
-    auto out = fmt::format("Poolguard serves on {}\n", url);
-    if (users) {
-        const auto& [admin, newcomer, tenant] = *users;
-        out += fmt::format("\nTwo users, with passwords made just now (tenant {}):\n", tenant);
+std::string to_text(const banner& shown) {
+    const auto& url = shown.url;
+    auto out = fmt::format("Poolguard serves on {}\nUser pool: {}\n", url, shown.pool);
+    if (shown.users) {
+        const auto& [admin, newcomer, tenant] = *shown.users;
+        out += fmt::format("\nTwo users, each with a new password at every start with --demo (tenant {}):\n", tenant);
         out += fmt::format("  {:<22} {}   in group admin\n", admin.email, admin.password);
         out += fmt::format("  {:<22} {}   must change the password at the first sign-in\n", newcomer.email,
                            newcomer.password);
@@ -17,12 +18,12 @@ std::string make_banner(const std::string& url, const std::optional<demo_users>&
                                fmt::format(R"({{"email":"{}","password":"{}"}})", user.email, user.password));
         };
         out += "\nTry, line by line:\n";
-        out += fmt::format(R"sh(  TOKEN=$({} | sed 's/.*"access_token":"\([^"]*\)".*/\1/'))sh", sign_in(admin)) + "\n";
-        out += fmt::format(R"(  curl -s {}/api/items/me -H "Authorization: Bearer $TOKEN" -H 'X-Tenant-Id: {}')", url,
-                           tenant) +
+        out += fmt::format(R"sh(  TOKEN=$({} | sed -n 's/.*"{}":"\([^"]*\)".*/\1/p'))sh", sign_in(admin),
+                           shown.token_member) +
                "\n";
-        out += fmt::format("  {}\n", sign_in(newcomer));
-        out += fmt::format("\nThe API is described at {}/docs\n", url);
+        out += fmt::format(R"(  curl -s {}/api/items/me -H "Authorization: Bearer $TOKEN"; echo)", url) + "\n";
+        out += fmt::format("  {}; echo\n", sign_in(newcomer));
+        out += fmt::format("\nThe API is described, to be tried, at {}/docs\n", url);
     }
     return out + "Ready. Stop with Ctrl-C.\n";
 }

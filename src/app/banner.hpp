@@ -1,13 +1,21 @@
 #pragma once
-// What `serve` prints when it is ready: the address, and with --demo the users and three lines to try.
+// What `serve` prints when it is ready: the address, the pool, and with --demo the users and three lines to try.
 
 #include "app/demo_users.hpp"
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace poolguard::app {
 
-std::string make_banner(const std::string& url, const std::optional<demo_users>& users);
+struct banner {
+    std::string url;
+    std::string pool;                               // "us-east-1_AbCdEf123, embedded, kept in ./data"
+    std::string_view token_member = "access_token"; // of the sign-in's answer, which the API expects
+    std::optional<demo_users> users;
+};
+
+std::string to_text(const banner& shown);
 
 } // namespace poolguard::app

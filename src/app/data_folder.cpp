@@ -3,10 +3,14 @@
 #include "app/private_file.hpp"
 #include "base/bytes.hpp"
 
+#include <array>
 #include <cerrno>
 #include <cstring>
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace poolguard::app {
 namespace {
@@ -57,6 +61,24 @@ std::expected<data_folder, std::string> data_folder::open(const std::filesystem:
     if (!std::filesystem::is_directory(absolute, error))
         return std::unexpected(fmt::format("The data folder {} is not a folder", absolute.string()));
     return data_folder(absolute);
+}
+
+std::expected<file_descriptor, std::string> data_folder::claim() const {
+    const auto path = path_ / "lock";
+    file_descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+    if (!file) return std::unexpected(fmt::format("Cannot write {}: {}", path.string(), std::strerror(errno)));
+    if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
+        std::array<char, 32> holder{};
+        const auto size = ::pread(file.get(), holder.data(), holder.size() - 1, 0);
+        return std::unexpected(
+            fmt::format("The data folder {} is in use by another server (process {}); end it, or give "
+                        "this one a folder of its own with --data",
+                        path_.string(), size > 0 ? holder.data() : "unknown"));
+    }
+    const auto own = std::to_string(::getpid());
+    if (::ftruncate(file.get(), 0) != 0 || ::pwrite(file.get(), own.data(), own.size(), 0) < 0)
+        return std::unexpected(fmt::format("Cannot write {}: {}", path.string(), std::strerror(errno)));
+    return file;
 }
 
 std::expected<base::secret, std::string> data_folder::secret_key(base::random_source& random) const {

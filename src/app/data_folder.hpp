@@ -2,6 +2,7 @@
 // The folder that holds everything this server keeps: the records, the key that seals them, the key pair of the
 // embedded pool, the mail.
 
+#include "app/file_descriptor.hpp"
 #include "aws/credentials.hpp"
 #include "base/random.hpp"
 #include "base/secret.hpp"
@@ -21,6 +22,10 @@ class data_folder {
     std::filesystem::path records_file() const { return path_ / records_name; }
     std::filesystem::path mail_folder() const { return path_ / "mail"; }
     std::filesystem::path credentials_file() const { return path_ / "credentials"; }
+
+    // Claims the folder for this process, as long as the descriptor is open: one server at a time. The error names the
+    // process that has it.
+    std::expected<file_descriptor, std::string> claim() const;
 
     // The key of `secret.key`, made on first use (mode 0600). Two starts at once get the same key.
     std::expected<base::secret, std::string> secret_key(base::random_source& random) const;

@@ -18,6 +18,8 @@ std::expected<void, std::string> print_variables(const settings& given) {
     const auto key_pair = folder->key_pair(random);
     if (!key_pair) return std::unexpected(key_pair.error());
     fmt::print("AWS_REGION={}\n", pool->region);
+    // Older clients, boto3 of Debian 12 among them, know this name alone.
+    fmt::print("AWS_DEFAULT_REGION={}\n", pool->region);
     fmt::print("AWS_ENDPOINT_URL={}\n", pool->public_url);
     fmt::print("AWS_ACCESS_KEY_ID={}\n", key_pair->access_key_id);
     fmt::print("AWS_SECRET_ACCESS_KEY={}\n", key_pair->secret_access_key.reveal());

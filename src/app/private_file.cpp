@@ -1,5 +1,7 @@
 #include "app/private_file.hpp"
 
+#include "app/file_descriptor.hpp"
+
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -13,21 +15,6 @@ namespace {
 std::unexpected<std::string> fail(std::string_view what, const std::filesystem::path& path) {
     return std::unexpected(fmt::format("Cannot {} {}: {}", what, path.string(), std::strerror(errno)));
 }
-
-class file_descriptor {
-  public:
-    explicit file_descriptor(int descriptor) : descriptor_(descriptor) {}
-    file_descriptor(const file_descriptor&) = delete;
-    file_descriptor& operator=(const file_descriptor&) = delete;
-    ~file_descriptor() {
-        if (descriptor_ >= 0) ::close(descriptor_);
-    }
-    int get() const { return descriptor_; }
-    explicit operator bool() const { return descriptor_ >= 0; }
-
-  private:
-    int descriptor_;
-};
 
 bool write_all(int descriptor, std::string_view data) {
     while (!data.empty()) {
@@ -55,7 +42,7 @@ std::expected<std::optional<base::secret>, std::string> read_private_file(const 
         if (errno == ENOENT) return std::nullopt;
         return fail("read", path);
     }
-    std::string content(64 * 1024, '\0');
+    std::string content(std::size_t{64} * 1024, '\0');
     const auto size = ::read(file.get(), content.data(), content.size());
     if (size < 0) return fail("read", path);
     base::secret out{content.substr(0, static_cast<std::size_t>(size))};

@@ -57,12 +57,14 @@ class running_server {
     // Whether the pool that is set is the one embedded here, as when the variables of `poolguard env` are set.
     bool is_own_pool();
     std::expected<std::optional<demo_users>, std::string> make_demo_users();
+    std::string describe_pool() const;
 
     const settings& given_;
     const environment& variables_;
     base::wall_clock clock_;
     base::system_random random_;
     std::optional<data_folder> folder_;
+    std::optional<file_descriptor> claim_;
     std::unique_ptr<store::sqlite_records> records_;
     std::unique_ptr<embedded_cognito> embedded_;
     std::unique_ptr<remote_cognito> remote_;
@@ -77,6 +79,9 @@ std::expected<void, std::string> running_server::open_records() {
     auto folder = data_folder::open(given_.data);
     if (!folder) return std::unexpected(folder.error());
     folder_ = std::move(*folder);
+    auto claim = folder_->claim();
+    if (!claim) return std::unexpected(claim.error());
+    claim_ = std::move(*claim);
     auto records = store::sqlite_records::open(folder_->records_file(), clock_);
     if (!records) return std::unexpected(records.error().sentence);
     records_ = std::move(*records);
@@ -124,6 +129,12 @@ std::expected<std::optional<demo_users>, std::string> running_server::make_demo_
     return std::move(*made);
 }
 
+std::string running_server::describe_pool() const {
+    if (embedded_) return fmt::format("{}, embedded, kept in {}", embedded_->pool().user_pool_id, given_.data);
+    if (given_.cognito.endpoint) return fmt::format("{} at {}", *given_.cognito.user_pool_id, *given_.cognito.endpoint);
+    return fmt::format("{} at Amazon Cognito, {}", *given_.cognito.user_pool_id, given_.cognito.region);
+}
+
 std::expected<void, std::string> running_server::start() {
     if (auto done = open_records(); !done) return done;
     if (auto done = server_.listen(); !done) return done;
@@ -138,7 +149,11 @@ std::expected<void, std::string> running_server::start() {
     if (auto done = server_.start(); !done) return done;
     for (const auto& name : given_.without_effect)
         base::log::warning("setting_without_effect", {{"setting", std::string_view(name)}});
-    fmt::print("{}", make_banner(public_url_, *users));
+    fmt::print("{}",
+               to_text({.url = public_url_,
+                        .pool = describe_pool(),
+                        .token_member = given_.cognito.token_use == jwt::token_use::id ? "id_token" : "access_token",
+                        .users = *users}));
     (void)std::fflush(stdout);
     return {};
 }

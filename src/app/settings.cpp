@@ -123,6 +123,15 @@ class reader {
     void list(std::string_view name, std::vector<std::string>& out) {
         if (auto found = find(name)) out = split_list(found->value);
     }
+    // Where browsers are sent: absolute, without a fragment, and unencrypted to this machine alone.
+    void urls(std::string_view name, std::vector<std::string>& out) {
+        list(name, out);
+        for (const auto& each : out) {
+            const auto url = boost::urls::parse_uri(each);
+            if (!url || url->has_fragment() || (url->scheme() == "http" && !is_loopback_host(std::string(url->host()))))
+                fail(refuse(name, each, "absolute URLs without '#', http:// to this machine alone, are expected"));
+        }
+    }
     void fail(const std::unexpected<std::string>& error) {
         if (!error_) error_ = error.error();
     }
@@ -140,7 +149,8 @@ void read_listen(reader& r, const flags& given, settings& out) {
     unsigned number = 0;
     const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), number);
     if (port.empty() || colon == 0 || error != std::errc{} || end != port.data() + port.size() || number > 65535)
-        return r.fail(refuse("--listen", given.listen, "HOST:PORT is expected, such as 127.0.0.1:8000"));
+        return r.fail(refuse("--listen", given.listen,
+                             "HOST:PORT is expected, such as 127.0.0.1:8000, with a port of at most 65535"));
     out.host = given.listen.substr(0, colon);
     out.port = static_cast<std::uint16_t>(number);
     out.is_loopback = is_loopback_host(out.host);
@@ -206,8 +216,8 @@ void read_pool(reader& r, pool_settings& out) {
             std::string("POOLGUARD_ACCESS_KEY_ID and POOLGUARD_SECRET_ACCESS_KEY: set both or neither")));
     r.word("POOLGUARD_ISSUER", out.issuer,
            {{"public", pool::issuer_style::public_url}, {"amazon", pool::issuer_style::amazon}});
-    r.list("COGNITO_CALLBACK_URLS", out.callback_urls);
-    r.list("COGNITO_LOGOUT_URLS", out.logout_urls);
+    r.urls("COGNITO_CALLBACK_URLS", out.callback_urls);
+    r.urls("COGNITO_LOGOUT_URLS", out.logout_urls);
 }
 
 void read_tenants(reader& r, service::tenant_settings& out) {
@@ -273,9 +283,9 @@ std::expected<settings, std::string> read_settings(const environment& from, cons
             "ALLOWED_HOSTS is not set: listening on {} is beyond this machine, so say which host names to serve, "
             "separated by commas",
             given.listen)));
-    for (const std::string_view name : {"CORS_ALLOWED_ORIGINS", "SES_EMAIL_SOURCE", "SES_REGION", "SMTP_URL",
-                                        "TRUSTED_PROXIES", "DYNAMODB_USERS_TABLE", "DYNAMODB_SESSIONS_TABLE",
-                                        "DYNAMODB_ENDPOINT", "COGNITO_IDENTITY_POOL_ID", "COGNITO_DOMAIN"})
+    for (const std::string_view name :
+         {"CORS_ALLOWED_ORIGINS", "SES_EMAIL_SOURCE", "SES_REGION", "SMTP_URL", "TRUSTED_PROXIES",
+          "DYNAMODB_USERS_TABLE", "DYNAMODB_SESSIONS_TABLE", "DYNAMODB_ENDPOINT"})
         if (const auto found = r.find(name)) out.without_effect.emplace_back(found->name);
     if (r.error()) return std::unexpected(*r.error());
     return out;

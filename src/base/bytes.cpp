@@ -43,7 +43,8 @@ std::optional<bytes> decode(std::string_view text, const std::array<std::uint8_t
         const auto value = values[c];
         if (value == invalid) return std::nullopt;
         bits = bits << 6 | value;
-        if ((count += 6) >= 8) {
+        count += 6;
+        if (count >= 8) {
             count -= 8;
             out[at++] = static_cast<char>(bits >> count & 0xff);
         }

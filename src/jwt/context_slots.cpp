@@ -33,7 +33,8 @@ void context_slots::put(pkey_context_ptr context) noexcept {
         EVP_PKEY_CTX* empty = nullptr;
         if (slots_[(first + i) % count].context.compare_exchange_strong(empty, context.get(), std::memory_order_release,
                                                                         std::memory_order_relaxed)) {
-            static_cast<void>(context.release());
+            // NOLINTNEXTLINE(bugprone-unused-return-value): the slot owns it from here on.
+            context.release();
             return;
         }
     }

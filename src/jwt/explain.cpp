@@ -50,8 +50,8 @@ class explanation {
         results_.push_back({name, check_outcome::not_reached, std::nullopt, "Not reached: an earlier check failed."});
     }
     void set(std::string_view name, check_outcome outcome, std::optional<error> failure, std::string sentence) {
-        for (auto& result : results_)
-            if (result.name == name) result = {result.name, outcome, failure, std::move(sentence)};
+        const auto found = std::ranges::find(results_, name, &check_result::name);
+        if (found != results_.end()) *found = {found->name, outcome, failure, std::move(sentence)};
     }
 
     std::vector<check_result> results_;

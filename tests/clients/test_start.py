@@ -37,6 +37,7 @@ def refused_start(tmp_path, *arguments, env=None, data=None):
     ({"POOLGUARD_STORE": "mysql"}, ["POOLGUARD_STORE", "mysql", "sqlite"]),
     ({"POOLGUARD_ACCOUNT_ID": "12"}, ["POOLGUARD_ACCOUNT_ID", "12 digits"]),
     ({"LOG_LEVEL": "LOUD"}, ["LOG_LEVEL", "LOUD", "INFO"]),
+    ({"COGNITO_CALLBACK_URLS": "notaurl"}, ["COGNITO_CALLBACK_URLS", "notaurl", "absolute"]),
 ])
 def test_a_bad_setting_ends_the_start_with_one_line(tmp_path, env, words):
     code, lines = refused_start(tmp_path, env=env)
@@ -95,6 +96,15 @@ def test_a_port_in_use(tmp_path, start):
         done = run("serve", "--listen", f"127.0.0.1:{port}", "--data", tmp_path / "other", folder=tmp_path)
         assert done.returncode == 1 and "in use" in done.stderr
     assert server.get("/health").status_code == 200
+
+
+def test_two_servers_in_one_folder(tmp_path, start):
+    server = start()
+    code, lines = refused_start(tmp_path, data=server.data)
+    assert code == 1 and "in use" in lines[-1] and str(server.process.pid) in lines[-1]
+    assert server.variables()["AWS_ENDPOINT_URL"] == server.url
+    server.kill()
+    server.start()
 
 
 def test_a_data_folder_that_is_a_file(tmp_path):

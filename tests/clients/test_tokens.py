@@ -9,7 +9,7 @@ import time
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from poolguard import bearer, run
+from poolguard import bearer, make_user, run
 from signer import CLIENT, Key, Signer, base64url
 
 
@@ -168,6 +168,18 @@ def test_weak_keys_are_not_trusted(start):
     server = start(env=signer.environment())
     assert check(server, weak.sign(signer.claims())).status_code in (401, 503)
     signer.close()
+
+
+def test_the_token_command_knows_of_sign_outs(demo, tmp_path):
+    email = "signed-out@example.com"
+    make_user(demo, email)
+    file = tmp_path / "token"
+    file.write_text(demo.sign_in(email, "Passw0rd!")["access_token"])
+    good = run("token", file, "--data", demo.data, folder=tmp_path)
+    assert good.returncode == 0 and email not in good.stderr and '"token_use":"access"' in good.stdout
+    demo.post("/api/user/logout", headers={"Authorization": f"Bearer {file.read_text()}"})
+    ended = run("token", file, "--data", demo.data, folder=tmp_path)
+    assert ended.returncode == 1 and "signed out" in ended.stdout
 
 
 def test_the_token_command_says_which_check_failed(signer, tmp_path):

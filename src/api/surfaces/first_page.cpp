@@ -23,7 +23,7 @@ std::string first_page(const std::vector<part_health>& parts, std::string_view v
     std::string sign_in;
     if (!sign_in_url.empty())
         sign_in =
-            fmt::format("<li><a href=\"{}\">Sign in</a>: the user pool's own page</li>\n", escape_html(sign_in_url));
+            fmt::format("<li><a href=\"{}\">Sign in</a>: with the operation in the documents</li>\n", escape_html(sign_in_url));
     auto page = fill(std::string(asset("home.html")), "version", escape_html(version));
     page = fill(std::move(page), "sign_in", sign_in);
     // Last, so that nothing in what the parts say is taken for a place to fill.

@@ -1,0 +1,61 @@
+"""What every part of the benchmark is given, and where it leaves its figures."""
+
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Iterator
+
+from .figures import Row
+from .machine import Cores
+from .rates import CoreRates
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How much to measure."""
+
+    rounds: int          # each server is measured so often, in turn with the others
+    seconds: int         # of a run with tokens in rotation, of refreshing, and of signing in
+    tokens: int          # the first 1,000 of them are used as tokens seen before
+    users: int
+    starts: int
+
+
+FULL = Plan(rounds=3, seconds=6, tokens=41_000, users=64, starts=10)
+QUICK = Plan(rounds=1, seconds=2, tokens=9_000, users=16, starts=3)
+
+
+@dataclass
+class Figures:
+    """What was measured; a part that did not run leaves nothing."""
+
+    rows: dict[str, Row] = field(default_factory=dict)
+    rates: CoreRates | None = None
+    starts_ms: list[float] = field(default_factory=list)
+
+
+@dataclass
+class Bench:
+    plan: Plan
+    cores: Cores
+    build: Path   # of a release build with POOLGUARD_BENCH
+    folder: Path  # for whatever is needed meanwhile
+    figures: Figures = field(default_factory=Figures)
+
+    @property
+    def programs(self) -> Path:
+        return self.build / "bench"
+
+    @property
+    def poolguard(self) -> Path:
+        return self.build / "poolguard"
+
+    @contextmanager
+    def fresh_folder(self) -> Iterator[Path]:
+        with tempfile.TemporaryDirectory(dir=self.folder) as made:
+            yield Path(made)
+
+    @staticmethod
+    def say(text: str) -> None:
+        print(f"  {text}", flush=True)

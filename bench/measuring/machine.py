@@ -1,0 +1,89 @@
+"""The machine that is measured on: its cores, what is installed, and how idle it is."""
+
+import os
+import platform
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from .trouble import Trouble
+
+TOOLS = {
+    "wrk": "wrk",
+    "haproxy": "haproxy",
+    "openssl": "openssl",
+    "taskset": "util-linux",
+    "cmake": "cmake",
+}
+
+
+@dataclass(frozen=True)
+class Cores:
+    """Which core the server under test has to itself, and which one everything else shares."""
+
+    server: int
+    load: int
+
+    @property
+    def shared(self) -> bool:
+        return self.server == self.load
+
+
+def claim_cores() -> Cores:
+    """Takes the first two cores that this process may use, and moves this process off the server's one."""
+    allowed = sorted(os.sched_getaffinity(0))
+    cores = Cores(allowed[0], allowed[1] if len(allowed) > 1 else allowed[0])
+    os.sched_setaffinity(0, {cores.load})
+    return cores
+
+
+def find_tool(name: str) -> str:
+    """The path of a program; Debian keeps some of them in sbin, which is not on everybody's PATH."""
+    found = shutil.which(name, path=os.environ.get("PATH", "") + ":/usr/local/sbin:/usr/sbin:/sbin")
+    if not found:
+        raise Trouble(f"{name} is missing: install the Debian package {TOOLS.get(name, name)}, "
+                      "or all that the benchmark needs with `tools/install-packages bench`")
+    return found
+
+
+def check_tools() -> None:
+    for name in TOOLS:
+        find_tool(name)
+    for module, package in {"boto3": "python3-boto3", "cryptography": "python3-cryptography",
+                            "fastapi": "python3-fastapi", "uvicorn": "uvicorn", "uvloop": "python3-uvloop",
+                            "httptools": "python3-httptools", "jose": "python3-jose",
+                            "httpx": "python3-httpx"}.items():
+        try:
+            __import__(module)
+        except ImportError as error:
+            raise Trouble(f"the Python module {module} is missing: install the Debian package {package} and run "
+                          "the benchmark with /usr/bin/python3") from error
+
+
+def busy_seconds(core: int) -> float:
+    """Processor seconds that a core has spent on anything since the machine started, time stolen from it included."""
+    for line in Path("/proc/stat").read_text().splitlines():
+        name, *ticks = line.split()
+        if name == f"cpu{core}":
+            user, nice, system, _idle, _waiting, interrupts, soft_interrupts, stolen = map(int, ticks[:8])
+            return (user + nice + system + interrupts + soft_interrupts + stolen) / os.sysconf("SC_CLK_TCK")
+    raise Trouble(f"/proc/stat does not know core {core}")
+
+
+def _first_line(*command: str) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return (done.stdout or done.stderr).partition("\n")[0].strip()
+
+
+def describe() -> dict[str, str]:
+    """What a reader must know to compare the figures with those of another machine."""
+    model = next((line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
+                  if line.startswith("model name")), platform.machine())
+    return {
+        "processor": f"{model}, {os.cpu_count()} cores",
+        "kernel": platform.release(),
+        "HAProxy": _first_line(find_tool("haproxy"), "-v").removeprefix("HAProxy version ").split(" ")[0],
+        "OpenSSL": _first_line(find_tool("openssl"), "version").removeprefix("OpenSSL ").split(" (")[0],
+        "Python": platform.python_version(),
+    }

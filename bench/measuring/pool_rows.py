@@ -1,0 +1,100 @@
+"""The rows that need users: refreshing, signing in, verifying while others sign in, and starting up."""
+
+import socket
+import time
+from pathlib import Path
+
+from .bench import Bench
+from .figures import measure
+from .load import Counted, Load, Requests, RunningLoad, run_load
+from .machine import Cores
+from .peers import listening_socket
+from .poolguard import PATH, Users, embedded, make_users
+from .server_process import ServerProcess, clean_environment
+from .trouble import Trouble
+
+REFRESH = "Poolguard, refreshing"
+SIGN_IN = "Poolguard, signing in"
+ALONE = "Poolguard, light load alone"
+BESIDE = "Poolguard, light load beside sign-ins"
+
+# About 800 requests a second in all: what a core does in passing.
+LIGHT_CONNECTIONS = 8
+LIGHT_DELAY_MS = 10
+
+
+def _steady(bench: Bench, name: str, server: ServerProcess, port: int, requests: Requests) -> None:
+    load = Load(bench.plan.seconds)
+    row = measure(name, server, bench.cores, lambda: run_load(name, port, requests, load, bench.cores))
+    bench.figures.rows[name] = row
+    bench.say(f"{name}: {row.rate:,.0f}/s, {row.core_rate:,.0f} per second of its core, p99 {row.p99_ms:.2f} ms")
+
+
+def _light(bench: Bench, name: str, server: ServerProcess, port: int, users: Users) -> None:
+    requests = Requests("GET", PATH, "bearer", users.tokens, 1, users.count)
+    load = Load(bench.plan.seconds, connections=LIGHT_CONNECTIONS, delay_ms=LIGHT_DELAY_MS)
+    row = measure(name, server, bench.cores, lambda: run_load(name, port, requests, load, bench.cores))
+    bench.figures.rows[name] = row
+    bench.say(f"{name}: p50 {row.p50_ms:.2f} ms, p99 {row.p99_ms:.2f} ms at {row.rate:,.0f}/s")
+
+
+def _beside_sign_ins(bench: Bench, server: ServerProcess, port: int, users: Users, logins: Requests) -> Counted:
+    around = RunningLoad(SIGN_IN + " (beside)", port, logins, Load(bench.plan.seconds + 3), bench.cores)
+    try:
+        time.sleep(1.5)  # until sign-ins have filled every worker
+        _light(bench, BESIDE, server, port, users)
+        return around.finish()
+    finally:
+        around.stop()
+
+
+def measure_pool(bench: Bench, wanted: set[str]) -> None:
+    """Everything that runs against the embedded pool, in one data folder."""
+    print("The embedded pool", flush=True)
+    with bench.fresh_folder() as folder:
+        with embedded(bench.poolguard, folder, bench.cores) as (server, port):
+            users = make_users(bench.poolguard, folder, port, bench.plan.users)
+            logins = Requests("POST", "/api/user/login", "body", users.logins, 1, users.count)
+            if "refresh" in wanted:
+                refreshes = Requests("POST", "/api/user/refresh", "body", users.refreshes, 1, users.count)
+                _steady(bench, REFRESH, server, port, refreshes)
+            if "sign-in" in wanted:
+                _light(bench, ALONE, server, port, users)
+                _steady(bench, SIGN_IN, server, port, logins)
+                _beside_sign_ins(bench, server, port, users, logins)
+        if "start" in wanted:
+            measure_starts(bench, folder)
+
+
+def _answers_200(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+            connection.sendall(b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+            return connection.recv(64).startswith(b"HTTP/1.1 200 ")
+    except OSError:
+        return False
+
+
+def _free_port() -> int:
+    with listening_socket() as listener:
+        return listener.getsockname()[1]
+
+
+def _one_start(program: Path, folder: Path, cores: Cores) -> float:
+    port = _free_port()
+    command = [str(program), "serve", "--listen", f"127.0.0.1:{port}", "--data", str(folder / "data")]
+    before = time.perf_counter()
+    with ServerProcess("Poolguard", command, folder, cores.server,
+                       clean_environment(MULTI_TENANT_ENABLED="0")) as server:
+        while not _answers_200(port):
+            server.check_alive()
+            if time.perf_counter() - before > 20:
+                raise Trouble(f"Poolguard did not answer within 20 s of its start: {server.last_words()}")
+        return (time.perf_counter() - before) * 1000
+
+
+def measure_starts(bench: Bench, folder: Path) -> None:
+    """From the start of the process to the first 200, with a data folder that has been used."""
+    times = [_one_start(bench.poolguard, folder, bench.cores) for _ in range(bench.plan.starts)]
+    bench.figures.starts_ms = sorted(times)
+    bench.say(f"start to first 200: {', '.join(f'{each:.0f}' for each in times)} ms")

@@ -1,0 +1,34 @@
+"""What one core can do at most, of signing, verifying and hashing."""
+
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from .machine import Cores, find_tool
+from .trouble import Trouble
+
+
+@dataclass
+class CoreRates:
+    """Each per second of CPU time of one core."""
+
+    rsa_signs: float
+    rsa_verifies: float
+    argon2_hashes: float
+
+
+def _pinned(cores: Cores, *command: str) -> str:
+    done = subprocess.run([find_tool("taskset"), "-c", str(cores.server), *command], capture_output=True, text=True,
+                          check=False)
+    if done.returncode != 0:
+        raise Trouble(f"{command[0]} failed with exit code {done.returncode}: {done.stderr.strip()[-300:]}")
+    return done.stdout
+
+
+def core_rates(programs: Path, cores: Cores, quick: bool) -> CoreRates:
+    said = _pinned(cores, find_tool("openssl"), "speed", "-seconds", "1" if quick else "3", "rsa2048")
+    found = re.search(r"^rsa 2048 bits\s+[\d.]+s\s+[\d.]+s\s+([\d.]+)\s+([\d.]+)", said, re.MULTILINE)
+    if not found:
+        raise Trouble(f"openssl speed prints something else than expected: {said[-300:]}")
+    return CoreRates(float(found[1]), float(found[2]), float(_pinned(cores, str(programs / "argon2_rate"))))

@@ -1,0 +1,97 @@
+"""The tables, as Markdown that is also easy to read in a terminal, and the same figures as JSON."""
+
+import datetime
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from .bench import Bench
+from .machine import describe
+from .targets import Verdict, show
+from .trouble import Trouble
+
+BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
+
+
+def _table(head: list[str], lines: list[list[str]], numbers_from: int = 1) -> str:
+    widths = [max(len(line[column]) for line in [head, *lines]) for column in range(len(head))]
+
+    def row(cells: list[str]) -> str:
+        padded = [cell.ljust(width) if column < numbers_from else cell.rjust(width)
+                  for column, (cell, width) in enumerate(zip(cells, widths))]
+        return "| " + " | ".join(padded) + " |"
+
+    rule = ["-" * width if column < numbers_from else "-" * (width - 1) + ":" for column, width in enumerate(widths)]
+    return "\n".join([row(head), "|" + "|".join(f" {each} " for each in rule) + "|", *map(row, lines)])
+
+
+def _raw(bench: Bench) -> str:
+    lines = [[row.name, f"{row.rate:,.0f}", f"{row.busy:.0%}", f"{row.cpu_us:,.1f}", f"{row.core_rate:,.0f}",
+              f"{row.p50_ms:.2f}", f"{row.p99_ms:.2f}", f"{row.resident_mb:.0f}", f"{row.disturbed:.1%}"]
+             for row in bench.figures.rows.values()]
+    head = ["server and load", "requests/s", "core used", "CPU µs each", "per CPU second", "p50 ms", "p99 ms",
+            "memory MB", "others"]
+    return _table(head, lines)
+
+
+def _rates(bench: Bench) -> str:
+    rates, starts, said = bench.figures.rates, bench.figures.starts_ms, []
+    if rates:
+        said.append(f"One core makes {rates.rsa_signs:,.0f} RSA-2048 signatures, {rates.rsa_verifies:,.0f} RSA-2048 "
+                    f"verifications or {rates.argon2_hashes:,.1f} Argon2id hashes a second.")
+    if starts:
+        said.append(f"Start to first 200 over {len(starts)} starts: {starts[0]:.0f} to {starts[-1]:.0f} ms.")
+    return "\n".join(said)
+
+
+def _ratios(verdicts: list[Verdict]) -> str:
+    lines = [[each.name, "" if each.value is None else show(each.value, each.unit), each.bound, each.verdict]
+             for each in verdicts]
+    return _table(["ratio or limit", "measured", "target", "verdict"], lines)
+
+
+def _doubts(bench: Bench) -> str:
+    doubts = []
+    if bench.cores.shared:
+        doubts.append("This machine has one core, which the servers shared with the load generator: look at the CPU "
+                      "columns, not at requests per second and p99.")
+    worst = max(bench.figures.rows.values(), key=lambda row: row.disturbed, default=None)
+    if worst and worst.disturbed > 0.05:
+        doubts.append(f"Something else took {worst.disturbed:.0%} of the server's core during `{worst.name}`: "
+                      "do not trust p99 of this run, and repeat it on an idle machine.")
+    return "\n".join(doubts)
+
+
+def text(bench: Bench, verdicts: list[Verdict]) -> str:
+    where = ", ".join(f"{name} {value}" for name, value in describe().items())
+    today = datetime.date.today().isoformat()
+    rounds = f"{bench.plan.rounds} rounds" if bench.plan.rounds > 1 else "1 round"
+    head = f"Measured {today}: {where}; {rounds} of {bench.plan.seconds} s, 32 connections."
+    return "\n\n".join(part for part in (head, _raw(bench), _rates(bench), _ratios(verdicts), _doubts(bench)) if part)
+
+
+def write_json(bench: Bench, verdicts: list[Verdict], file: Path) -> None:
+    figures = bench.figures
+    content = {
+        "date": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
+        "machine": describe(),
+        "plan": asdict(bench.plan),
+        "rows": [asdict(row) | {"rate": row.rate, "cpu_us": row.cpu_us, "core_rate": row.core_rate,
+                                "core_used": row.busy} for row in figures.rows.values()],
+        "core_rates": asdict(figures.rates) if figures.rates else None,
+        "starts_ms": figures.starts_ms,
+        "ratios": [asdict(each) for each in verdicts],
+    }
+    try:
+        file.write_text(json.dumps(content, indent=2) + "\n")
+    except OSError as error:
+        raise Trouble(f"the figures could not be written: {error}") from error
+
+
+def write_readme(readme: Path, figures: str) -> None:
+    """Puts the figures between the two markers of bench/README.md."""
+    before, begin, rest = readme.read_text().partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise Trouble(f"{readme.name} has lost its markers {BEGIN} and {END}")
+    readme.write_text(f"{before}{BEGIN}\n{figures}\n{END}{after}")

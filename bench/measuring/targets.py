@@ -1,0 +1,84 @@
+"""What the figures are held against."""
+
+from dataclasses import dataclass
+from statistics import median
+from typing import Callable
+
+from .bench import Figures
+from .pool_rows import ALONE, BESIDE, REFRESH, SIGN_IN
+from .token_rows import BEAST, FASTAPI, HAPROXY_SEEN, HAPROXY_UNSEEN, HEALTH, SEEN, UNSEEN
+
+
+@dataclass(frozen=True)
+class Target:
+    """One ratio or limit. A bound of None is for orientation alone."""
+
+    name: str
+    value: Callable[[Figures], float]  # raises KeyError or the like when a figure is missing
+    unit: str                          # "%", "x", "ms" or "MB"
+    at_least: float | None = None
+    at_most: float | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    name: str
+    value: float | None  # None when it was not measured
+    unit: str
+    bound: str
+    verdict: str         # "met", "missed", "not measured", or nothing for a ratio without a target
+
+
+def _core(figures: Figures, name: str) -> float:
+    return figures.rows[name].core_rate
+
+
+def _memory(figures: Figures) -> float:
+    return max(row.resident_mb for name, row in figures.rows.items() if name.startswith("Poolguard"))
+
+
+def _rate(figures: Figures, name: str) -> float:
+    return getattr(figures.rates, name)
+
+
+TARGETS = [
+    Target("GET /health, of bare Beast", lambda f: 100 * _core(f, HEALTH) / _core(f, BEAST), "%", at_least=80),
+    Target("tokens seen before, of GET /health", lambda f: 100 * _core(f, SEEN) / _core(f, HEALTH), "%", at_least=90),
+    Target("tokens seen before, against HAProxy", lambda f: _core(f, SEEN) / _core(f, HAPROXY_SEEN), "x", at_least=8),
+    Target("tokens never seen, of openssl's RSA-2048 verifications",
+           lambda f: 100 * _core(f, UNSEEN) / _rate(f, "rsa_verifies"), "%", at_least=65),
+    Target("tokens never seen, against HAProxy", lambda f: _core(f, UNSEEN) / _core(f, HAPROXY_UNSEEN), "x",
+           at_least=2),
+    Target("tokens seen before, against FastAPI", lambda f: _core(f, SEEN) / _core(f, FASTAPI), "x"),
+    Target("tokens never seen, against FastAPI", lambda f: _core(f, UNSEEN) / _core(f, FASTAPI), "x"),
+    Target("start to first 200, median", lambda f: median(f.starts_ms), "ms", at_most=150),
+    Target("resident memory after a run, the largest", _memory, "MB", at_most=64),
+    Target("refreshing, of what two RSA-2048 signatures allow",
+           lambda f: 100 * _core(f, REFRESH) / (_rate(f, "rsa_signs") / 2), "%", at_least=60),
+    Target("signing in, of Argon2id alone", lambda f: 100 * _core(f, SIGN_IN) / _rate(f, "argon2_hashes"), "%",
+           at_least=80),
+    Target("p99 of verifying beside sign-ins, of p99 alone", lambda f: f.rows[BESIDE].p99_ms / f.rows[ALONE].p99_ms,
+           "x", at_most=1.5),
+]
+
+
+def show(value: float, unit: str) -> str:
+    return {"%": f"{value:.0f} %", "x": f"{value:.2f} x", "ms": f"{value:.0f} ms", "MB": f"{value:.0f} MB"}[unit]
+
+
+def _judge(target: Target, figures: Figures) -> Verdict:
+    bound, met = "", None
+    try:
+        value = target.value(figures)
+    except (KeyError, ValueError, AttributeError):  # StatisticsError is a ValueError
+        value = None
+    if target.at_least is not None:
+        bound, met = f"at least {target.at_least:g} {target.unit}", value is not None and value >= target.at_least
+    elif target.at_most is not None:
+        bound, met = f"at most {target.at_most:g} {target.unit}", value is not None and value <= target.at_most
+    verdict = "" if met is None else "met" if met else "missed"
+    return Verdict(target.name, value, target.unit, bound, "not measured" if value is None else verdict)
+
+
+def judge_all(figures: Figures) -> list[Verdict]:
+    return [_judge(target, figures) for target in TARGETS]

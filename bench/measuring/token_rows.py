@@ -1,0 +1,73 @@
+"""The rows in which a token, or nothing at all, is verified: every server in turn, several rounds, the middle one."""
+
+from collections import defaultdict
+from dataclasses import replace
+from pathlib import Path
+from typing import Callable, ContextManager
+
+from .bench import Bench
+from .figures import Row, measure, middle
+from .load import Load, Requests, run_load
+from .material import KeyPage, Material
+from .peers import PATH as PEER_PATH
+from .peers import bare_beast, fastapi, haproxy
+from .poolguard import PATH, gateway
+from .server_process import ServerProcess
+
+BEAST = "bare Beast"
+HEALTH = "Poolguard GET /health"
+SEEN = "Poolguard, tokens seen before"
+UNSEEN = "Poolguard, tokens never seen"
+HAPROXY_SEEN = "HAProxy, the same tokens"
+HAPROXY_UNSEEN = "HAProxy, tokens never seen"
+FASTAPI = "FastAPI, the same tokens"
+
+Start = Callable[[Path], ContextManager[tuple[ServerProcess, int]]]
+ONCE_AT_MOST = 120  # seconds
+
+
+def _run(bench: Bench, name: str, start: Start, requests: Requests, load: Load) -> Row:
+    with bench.fresh_folder() as folder, start(folder) as (server, port):
+        if not load.once:
+            # Each request once before what counts, so that memory is warm and every token has been seen.
+            warm = replace(requests, count=min(requests.count, 1000))
+            run_load(name + " (before)", port, warm, Load(ONCE_AT_MOST, once=True), bench.cores)
+        row = measure(name, server, bench.cores, lambda: run_load(name, port, requests, load, bench.cores))
+    bench.say(f"{name}: {row.rate:,.0f}/s, {row.core_rate:,.0f} per second of its core, p99 {row.p99_ms:.2f} ms")
+    return row
+
+
+def _servers(bench: Bench, material: Material, keys: KeyPage,
+             wanted: set[str]) -> list[tuple[str, Start, Requests, Load]]:
+    plan, cores = bench.plan, bench.cores
+    rotation, once = Load(plan.seconds), Load(ONCE_AT_MOST, once=True)
+
+    def ours(folder: Path):
+        return gateway(bench.poolguard, material, keys, folder, cores)
+
+    def proxy(folder: Path):
+        return haproxy(material, folder, cores)
+
+    every: list[tuple[str, str, Start, Requests, Load]] = [
+        ("beast", BEAST, lambda folder: bare_beast(bench.programs, folder, cores), material.seen("/health"), rotation),
+        ("poolguard", HEALTH, ours, material.seen("/health"), rotation),
+        ("poolguard", SEEN, ours, material.seen(PATH), rotation),
+        ("poolguard", UNSEEN, ours, material.unseen(PATH), once),
+        ("haproxy", HAPROXY_SEEN, proxy, material.seen(PEER_PATH), rotation),
+        ("haproxy", HAPROXY_UNSEEN, proxy, material.unseen(PEER_PATH), once),
+        ("fastapi", FASTAPI, lambda folder: fastapi(material, keys, folder, cores), material.seen(PEER_PATH),
+         rotation),
+    ]
+    return [(name, start, requests, load) for part, name, start, requests, load in every if part in wanted]
+
+
+def measure_tokens(bench: Bench, material: Material, wanted: set[str]) -> None:
+    runs: dict[str, list[Row]] = defaultdict(list)
+    with KeyPage(material.key_set) as keys:
+        servers = _servers(bench, material, keys, wanted)
+        for number in range(bench.plan.rounds):
+            print(f"Tokens, round {number + 1} of {bench.plan.rounds}", flush=True)
+            for name, start, requests, load in servers:
+                runs[name].append(_run(bench, name, start, requests, load))
+    for name, rows in runs.items():
+        bench.figures.rows[name] = middle(rows)
