@@ -7,6 +7,7 @@
 #include "api/problem.hpp"
 #include "api/shape.hpp"
 #include "http/message.hpp"
+#include "http/router.hpp"
 
 #include <functional>
 #include <string>
@@ -40,6 +41,7 @@ struct description {
     std::string_view media_type = "application/json"; // of the answer; a constant
     bool gives_secrets = false; // the answer holds tokens: not to be stored anywhere, wiped once it is sent
     token_rules token = {};
+    http::lane lane = http::lane::quick; // of the workers that run the handler where it blocks
 };
 
 class operation {

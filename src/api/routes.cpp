@@ -20,6 +20,7 @@ void add_routes(http::router& router, std::vector<operation> table, const gate& 
         http::route added;
         added.method = about.method;
         added.pattern = about.path;
+        added.lane = about.lane;
         if (row.input().body) {
             added.body_limit = about.body_limit;
             added.media_types = {"application/json"};

@@ -1,5 +1,8 @@
 #include "app/embedded_cognito.hpp"
 
+#include "base/digest.hpp"
+#include "base/json/write.hpp"
+
 #include <fmt/format.h>
 
 namespace poolguard::app {
@@ -16,6 +19,21 @@ std::expected<aws::credentials, std::string> settle_key_pair(const pool_settings
     out.secret_access_key = given.secret_access_key;
     if (auto stored = folder.store_key_pair(out); !stored) return std::unexpected(stored.error());
     return out;
+}
+
+// What was sealed with one key cannot be opened with another, so a key that is not the folder's own is named at once.
+std::expected<void, std::string> check_key(store::records& records, const base::secret& key) {
+    const store::key place{"server", "key-check"};
+    const auto own = base::json::write(base::to_hex(base::hmac_sha256(key.reveal(), "poolguard.key-check.v1")));
+    auto kept = records.get(place);
+    if (kept && !*kept) {
+        if (const auto put = records.put(place, own, store::if_absent{}); put) return {};
+        kept = records.get(place);
+    }
+    if (!kept) return std::unexpected(std::string(describe(kept.error())));
+    if (*kept && base::equal_in_constant_time((*kept)->document, own)) return {};
+    return std::unexpected(std::string("This data folder was made with another key: APP_SECRET_KEY must be what it was "
+                                       "then, and not be set where it was not (the key is then in secret.key)"));
 }
 
 } // namespace
@@ -44,6 +62,7 @@ embedded_cognito::open(const settings& given, const std::string& public_url, con
     auto master_key = given.secret_key.empty() ? folder.secret_key(random)
                                                : std::expected<base::secret, std::string>(given.secret_key);
     if (!master_key) return std::unexpected(master_key.error());
+    if (auto fits = check_key(records, *master_key); !fits) return std::unexpected(fits.error());
     auto key_pair = settle_key_pair(given.pool, folder, random);
     if (!key_pair) return std::unexpected(key_pair.error());
     // The constructor is private: the object refers to itself and must not move.

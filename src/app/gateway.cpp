@@ -2,6 +2,8 @@
 
 #include "base/log.hpp"
 
+#include <fmt/format.h>
+
 namespace poolguard::app {
 namespace {
 
@@ -21,8 +23,8 @@ gateway::door::door(jwt::policy wanted, gateway& of, const base::clock& clock)
 
 gateway::gateway(const settings& given, cognito_access access, store::records& records, const base::clock& clock,
                  base::random_source& random)
-    : cognito_(access.transport), records_(records), log_(records, clock, random),
-      keys_(std::move(access.fetch_keys), clock), revoked_(log_, clock),
+    : has_keys_at_hand_(access.has_keys_at_hand), cognito_(access.transport), records_(records),
+      log_(records, clock, random), keys_(std::move(access.fetch_keys), clock), revoked_(log_, clock),
       as_set_(jwt::policy(access.issuers, given.cognito.token_use, {access.app.client_id}), *this, clock),
       members_(given.tenants, cognito_), signing_(access.app, cognito_, records, revoked_, clock),
       items_("items", records, clock), alerts_("alerts", records, clock) {
@@ -43,15 +45,20 @@ void gateway::add_routes(http::router& router, std::string version) {
                              sign_in_url});
 }
 
-void gateway::start() {
+std::expected<void, std::string> gateway::start() {
+    // Before the first request: what was signed out before a restart stays signed out.
+    if (const auto read = revoked_.refresh(); !read)
+        return std::unexpected(fmt::format("Cannot read the revocations: {}", describe(read.error())));
+    if (has_keys_at_hand_) keys_.fetch(std::nullopt);
     poller_.every(revocation_interval, "revocations", [this] {
         if (const auto done = revoked_.refresh(); !done)
             base::log::warning("revocations_unread", {{"cause", describe(done.error())}});
     });
     poller_.every(key_interval, "keys", [this] {
-        if (keys_.should_fetch(std::nullopt)) keys_.fetch(std::nullopt);
+        if (!is_ending_ && keys_.should_fetch(std::nullopt)) keys_.fetch(std::nullopt);
     });
     poller_.start();
+    return {};
 }
 
 } // namespace poolguard::app

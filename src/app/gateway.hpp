@@ -13,6 +13,8 @@
 #include "service/sign_in.hpp"
 #include "store/revocation_log.hpp"
 
+#include <atomic>
+
 namespace poolguard::app {
 
 // The Cognito that the gateway stands before, remote or embedded. The transport must outlive the gateway.
@@ -21,6 +23,7 @@ struct cognito_access {
     service::key_fetch fetch_keys;
     std::vector<std::string> issuers; // whose tokens are accepted
     service::app_client app;
+    bool has_keys_at_hand = false; // fetching them waits for nothing
 };
 
 class gateway {
@@ -30,8 +33,12 @@ class gateway {
             base::random_source& random);
 
     void add_routes(http::router& router, std::string version);
-    // Starts what runs in the background: the look for revocations of other nodes, the renewal of keys.
-    void start();
+    // Reads what must be known before the first request, and starts what runs in the background: the look for
+    // revocations of other nodes, the renewal of keys. The error is a sentence.
+    std::expected<void, std::string> start();
+    // The server drains: keys are not renewed any more, so that no call to a key set that hangs begins that the end
+    // would have to wait for. Revocations are still read.
+    void wind_down() { is_ending_ = true; }
 
   private:
     // A cache holds what one verifier let in, so each policy has its own.
@@ -41,6 +48,7 @@ class gateway {
         door(jwt::policy wanted, gateway& of, const base::clock& clock);
     };
 
+    bool has_keys_at_hand_;
     cognito::client cognito_;
     store::records& records_;
     store::revocation_log log_;
@@ -52,6 +60,7 @@ class gateway {
     service::sign_in signing_;
     service::owned_records items_;
     service::owned_records alerts_;
+    std::atomic<bool> is_ending_ = false;
     service::poller poller_;
 };
 

@@ -19,8 +19,12 @@ namespace {
 
 constexpr std::size_t queued_work = 256;
 
-// Hashing keeps a core busy while it runs; most other work waits for the disk or for Cognito.
-std::size_t worker_threads() { return std::max<std::size_t>(4, std::size_t{2} * std::thread::hardware_concurrency()); }
+// The I/O threads have 0. Quick work waits for the disk, slow work for Cognito, or it keeps a core busy by hashing.
+constexpr int quick_nice = 5;
+constexpr int slow_nice = 10;
+
+std::size_t quick_threads() { return std::max<std::size_t>(2, std::thread::hardware_concurrency()); }
+std::size_t slow_threads() { return std::max<std::size_t>(4, std::size_t{2} * std::thread::hardware_concurrency()); }
 
 http::server_options server_options_of(const settings& given) {
     http::server_options out;
@@ -41,20 +45,23 @@ std::string public_url_of(const settings& given, std::uint16_t port) {
 class running_server {
   public:
     running_server(const settings& given, const environment& variables)
-        : given_(given), variables_(variables), workers_(worker_threads(), queued_work),
-          server_(server_options_of(given), router_, workers_, api::server_failure) {}
+        : given_(given), variables_(variables), quick_workers_(quick_threads(), queued_work, quick_nice),
+          slow_workers_(slow_threads(), queued_work, slow_nice),
+          server_(server_options_of(given), router_, {quick_workers_, slow_workers_}, api::server_failure) {}
 
     // Everything up to the first request. The error is a sentence.
     std::expected<void, std::string> start();
     std::expected<void, std::string> reload() { return server_.reload_tls(); }
-    void drain() { server_.drain(); }
+    void drain() {
+        gateway_->wind_down();
+        server_.drain();
+    }
 
   private:
     std::expected<void, std::string> open_records();
     std::expected<cognito_access, std::string> reach_cognito();
     std::expected<cognito_access, std::string> open_embedded();
     cognito_access open_remote();
-    // Whether the pool that is set is the one embedded here, as when the variables of `poolguard env` are set.
     bool is_own_pool();
     std::expected<std::optional<demo_users>, std::string> make_demo_users();
     std::string describe_pool() const;
@@ -71,7 +78,8 @@ class running_server {
     std::unique_ptr<gateway> gateway_;
     std::string public_url_;
     http::router router_;
-    http::worker_pool workers_;
+    http::worker_pool quick_workers_;
+    http::worker_pool slow_workers_;
     http::server server_;
 };
 
@@ -89,9 +97,8 @@ std::expected<void, std::string> running_server::open_records() {
 }
 
 bool running_server::is_own_pool() {
-    if (given_.cognito.endpoint) return false;
     const auto served = read_served_pool(*records_);
-    return served && *served && (*served)->user_pool_id == given_.cognito.user_pool_id;
+    return served && *served && is_pool_served_here(given_.cognito, **served);
 }
 
 std::expected<cognito_access, std::string> running_server::open_embedded() {
@@ -100,11 +107,11 @@ std::expected<cognito_access, std::string> running_server::open_embedded() {
     embedded_ = std::move(*opened);
     embedded_->add_routes(router_);
     const auto& pool = embedded_->pool();
-    return cognito_access{
-        embedded_->transport(),
-        embedded_->key_fetch(),
-        {pool.issuer},
-        {pool.user_pool_id, given_.cognito.client_id.value_or(pool.client_id), given_.cognito.client_secret}};
+    service::app_client app{pool.user_pool_id, given_.cognito.client_id.value_or(pool.client_id),
+                            given_.cognito.client_secret};
+    // The embedded pool names each session that a sign-out ends.
+    app.remembers_sessions = false;
+    return cognito_access{embedded_->transport(), embedded_->key_fetch(), {pool.issuer}, std::move(app), true};
 }
 
 cognito_access running_server::open_remote() {
@@ -145,7 +152,7 @@ std::expected<void, std::string> running_server::start() {
     gateway_->add_routes(router_, POOLGUARD_VERSION);
     const auto users = make_demo_users();
     if (!users) return std::unexpected(users.error());
-    gateway_->start();
+    if (auto done = gateway_->start(); !done) return done;
     if (auto done = server_.start(); !done) return done;
     for (const auto& name : given_.without_effect)
         base::log::warning("setting_without_effect", {{"setting", std::string_view(name)}});

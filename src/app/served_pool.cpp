@@ -26,6 +26,10 @@ std::expected<void, store::error> note_served_pool(store::records& records, cons
     return {};
 }
 
+bool is_pool_served_here(const cognito_settings& set, const served_pool& pool) {
+    return !set.endpoint && set.user_pool_id == pool.user_pool_id;
+}
+
 std::expected<served_pool, std::string> find_served_pool(const std::string& data) {
     const auto nothing_yet =
         fmt::format("There is no embedded pool in {} yet; start the server with 'poolguard serve' first", data);

@@ -2,6 +2,7 @@
 // The note that a server leaves in its records about the embedded pool: what `poolguard env` and `poolguard token`
 // need to know, without a key of the server's.
 
+#include "app/settings.hpp"
 #include "store/records.hpp"
 
 #include <boost/describe.hpp>
@@ -24,6 +25,9 @@ BOOST_DESCRIBE_STRUCT(served_pool, (), (public_url, region, user_pool_id, client
 
 std::expected<std::optional<served_pool>, store::error> read_served_pool(store::records& records);
 std::expected<void, store::error> note_served_pool(store::records& records, const served_pool& pool);
+
+// Whether the pool that is set is that one, as when the variables of `poolguard env` are set.
+bool is_pool_served_here(const cognito_settings& set, const served_pool& pool);
 
 // From the data folder of a server that runs or has run. The error is a sentence.
 std::expected<served_pool, std::string> find_served_pool(const std::string& data);

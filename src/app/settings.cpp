@@ -4,6 +4,7 @@
 #include "cognito/messages/common.hpp"
 
 #include <algorithm>
+#include <arpa/inet.h>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 #include <charconv>
@@ -42,7 +43,9 @@ bool is_region(std::string_view text) {
 }
 
 bool is_loopback_host(std::string_view host) {
-    return host == "localhost" || host.starts_with("127.") || host == "::1" || host == "[::1]";
+    if (host == "localhost" || host == "::1" || host == "[::1]") return true;
+    in_addr address{};
+    return host.starts_with("127.") && ::inet_pton(AF_INET, std::string(host).c_str(), &address) == 1;
 }
 
 // An absolute http or https URL; plain http only to this machine, since passwords and tokens go over it.
@@ -275,14 +278,20 @@ std::expected<settings, std::string> read_settings(const environment& from, cons
     read_log_level(r, out);
     read_store(r);
     r.list("ALLOWED_HOSTS", out.allowed_hosts);
-    r.secret("APP_SECRET_KEY", out.secret_key);
-    if (!out.secret_key.empty() && out.secret_key.reveal().size() < 16)
-        r.fail(std::unexpected(std::string("APP_SECRET_KEY is too short: at least 16 characters are needed")));
+    if (auto key = r.find("APP_SECRET_KEY")) {
+        if (key->value.size() < 16)
+            r.fail(std::unexpected(fmt::format("{} is too short: at least 16 characters are needed", key->name)));
+        out.secret_key = base::secret{std::move(key->value)};
+    }
     if (!out.is_loopback && out.allowed_hosts.empty())
         r.fail(std::unexpected(fmt::format(
             "ALLOWED_HOSTS is not set: listening on {} is beyond this machine, so say which host names to serve, "
             "separated by commas",
             given.listen)));
+    if ((out.host == "0.0.0.0" || out.host == "[::]" || out.host == "::") && out.public_url.empty())
+        r.fail(std::unexpected(fmt::format("--public-url is not set: clients cannot reach {}, so say under which URL "
+                                           "they reach this server",
+                                           given.listen)));
     for (const std::string_view name :
          {"CORS_ALLOWED_ORIGINS", "SES_EMAIL_SOURCE", "SES_REGION", "SMTP_URL", "TRUSTED_PROXIES",
           "DYNAMODB_USERS_TABLE", "DYNAMODB_SESSIONS_TABLE", "DYNAMODB_ENDPOINT"})

@@ -97,7 +97,7 @@ void take_keys(measure& into, const std::expected<service::fetched_keys, std::st
         into.without_keys = describe(parsed.error());
 }
 
-std::expected<measure, std::string> remote_measure(const settings& given, const environment& variables) {
+measure remote_measure(const settings& given, const environment& variables) {
     measure out{
         jwt::policy(remote_cognito::issuers(given.cognito), given.cognito.token_use, {*given.cognito.client_id}),
         nullptr,
@@ -109,11 +109,11 @@ std::expected<measure, std::string> remote_measure(const settings& given, const 
     return out;
 }
 
-std::expected<measure, std::string> embedded_measure(const settings& given) {
-    const auto pool = find_served_pool(given.data);
-    if (!pool) return std::unexpected(pool.error());
-    measure out{jwt::policy({pool->issuer}, given.cognito.token_use, {pool->client_id}), nullptr, {}};
-    take_keys(out, service::fetched_keys{pool->jwks, std::nullopt});
+measure embedded_measure(const settings& given, const served_pool& pool) {
+    measure out{jwt::policy({pool.issuer}, given.cognito.token_use, {given.cognito.client_id.value_or(pool.client_id)}),
+                nullptr,
+                {}};
+    take_keys(out, service::fetched_keys{pool.jwks, std::nullopt});
     return out;
 }
 
@@ -122,24 +122,26 @@ std::expected<measure, std::string> embedded_measure(const settings& given) {
 int print_token_checks(const settings& given, const environment& variables, const std::string& file) {
     const auto token = read_token(file);
     if (!token) return complain(token.error());
-    const auto against = given.cognito.user_pool_id ? remote_measure(given, variables) : embedded_measure(given);
-    if (!against) return complain(against.error());
-    if (!against->keys) fmt::print("The signing keys could not be had: {}\n", against->without_keys);
+    const auto pool = find_served_pool(given.data);
+    const bool is_embedded = !given.cognito.user_pool_id || (pool && is_pool_served_here(given.cognito, *pool));
+    if (is_embedded && !pool) return complain(pool.error());
+    const auto against = is_embedded ? embedded_measure(given, *pool) : remote_measure(given, variables);
+    if (!against.keys) fmt::print("The signing keys could not be had: {}\n", against.without_keys);
 
     print_decoded(*token);
 
-    const jwt::verifier verifier(against->policy);
+    const jwt::verifier verifier(against.policy);
     const auto now = base::wall_clock{}.now();
-    for (const auto& check : verifier.explain(*token, against->keys.get(), now)) {
+    for (const auto& check : verifier.explain(*token, against.keys.get(), now)) {
         const std::string_view mark = check.outcome == jwt::check_outcome::passed   ? "passed"
                                       : check.outcome == jwt::check_outcome::failed ? "FAILED"
                                                                                     : "not reached";
         fmt::print("{:<11}  {:<20}  {}\n", mark, check.name, check.sentence);
     }
     auto verified =
-        against->keys ? verifier.verify(*token, *against->keys, now) : std::unexpected(jwt::error::unknown_key);
+        against.keys ? verifier.verify(*token, *against.keys, now) : std::unexpected(jwt::error::unknown_key);
     bool is_good = verified.has_value();
-    if (is_good && !given.cognito.user_pool_id) {
+    if (is_good && is_embedded) {
         const auto revoked = is_revoked(given, *verified);
         if (!revoked) return complain(revoked.error());
         is_good = !*revoked;

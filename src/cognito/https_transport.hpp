@@ -16,8 +16,9 @@ aws::json_target user_pools_target(std::string region, std::string endpoint = {}
 
 class https_transport final : public transport {
   public:
-    // For all tries of a call and the pauses between them.
-    static constexpr std::chrono::milliseconds deadline{10'000};
+    // For all tries of a call and the pauses between them. A server that drains waits for the calls that have begun
+    // (see http::server_options), and must end within ten seconds.
+    static constexpr std::chrono::milliseconds deadline{7'000};
 
     explicit https_transport(aws::json_call over) : over_(std::move(over)) {}
 

@@ -1,5 +1,7 @@
 #include "http/activity.hpp"
 
+#include <utility>
+
 namespace poolguard::http {
 
 activity::admission activity::admit(std::size_t limit) {
@@ -24,9 +26,16 @@ std::size_t activity::open_connections() const {
     return open_;
 }
 
-bool activity::start_work() {
+std::optional<activity::ticket> activity::queue_work(std::function<void()> drop) {
     const std::scoped_lock lock(mutex_);
-    if (abandoned_) return false;
+    if (abandoned_) return std::nullopt;
+    waiting_.emplace(next_ticket_, std::move(drop));
+    return next_ticket_++;
+}
+
+bool activity::begin_work(ticket waiting) {
+    const std::scoped_lock lock(mutex_);
+    if (waiting_.erase(waiting) == 0) return false;
     ++working_;
     return true;
 }
@@ -38,8 +47,14 @@ void activity::end_work() {
 }
 
 void activity::abandon_work() {
-    const std::scoped_lock lock(mutex_);
-    abandoned_ = true;
+    std::map<ticket, std::function<void()>> dropped;
+    {
+        const std::scoped_lock lock(mutex_);
+        abandoned_ = true;
+        dropped.swap(waiting_);
+    }
+    for (const auto& [number, drop] : dropped)
+        drop();
 }
 
 bool activity::wait_until_closed(std::chrono::steady_clock::time_point deadline) {

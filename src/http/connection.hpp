@@ -10,6 +10,7 @@
 #include <array>
 #include <boost/asio/buffer.hpp>
 #include <memory>
+#include <poll.h>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -52,6 +53,7 @@ class connection final : public connection_base {
     bool send_at_once();
     task<bool> send();
     task<void> work();
+    bool is_answer_wanted(instant since);
     task<void> linger();
 
     std::shared_ptr<server_state> state_;
@@ -163,11 +165,23 @@ task<bool> connection<Stream>::send() {
 
 template <class Stream>
 task<void> connection<Stream>::work() {
-    auto result = co_await run_work(state_, socket().get_executor(), session_.take_work());
+    work_order order{session_.lane(), session_.take_work(),
+                     [this, since = std::chrono::steady_clock::now()] { return is_answer_wanted(since); }};
+    auto result = co_await run_work(state_, socket().get_executor(), std::move(order));
     if (result)
         session_.finish_work(std::move(*result));
     else
         session_.refuse_work();
+}
+
+// For a worker's thread: meanwhile this connection does nothing with its socket. A peer that has ended its side may
+// still read, or be gone; after a while the latter is more likely.
+template <class Stream>
+bool connection<Stream>::is_answer_wanted(instant since) {
+    pollfd peer{socket().native_handle(), POLLRDHUP, 0};
+    if (::poll(&peer, 1, 0) <= 0) return true;
+    if ((peer.revents & (POLLERR | POLLHUP)) != 0) return false;
+    return std::chrono::steady_clock::now() - since < state_->options.half_closed_wait;
 }
 
 // Closing a socket with unread bytes resets the connection, and the peer may lose the answer. So the peer is told

@@ -14,11 +14,18 @@
 
 namespace poolguard::http {
 
+// Which workers do what a route's handler leaves to them, so that what is slow does not hold up what is quick.
+enum class lane {
+    quick, // the store
+    slow,  // hashes passwords, or waits for Cognito
+};
+
 struct route {
     http::method method = method::get;
     std::string pattern;                  // "/api/items/{item_id}": a variable fills one whole segment
     std::size_t body_limit = 0;           // bytes; 0 for a route that takes no body
     std::vector<std::string> media_types; // accepted Content-Types of a body, without parameters; any when empty
+    http::lane lane = http::lane::quick;
     http::handler handler;
 };
 

@@ -8,6 +8,7 @@
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
 #include <expected>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,27 +29,52 @@ inline work_result run_guarded(work& given) {
     }
 }
 
-// Completes with nothing when the pool is full. What the work refers to must live until it completes; `state` is
-// waited for by the server (see activity), and so is `where`.
-inline task<std::optional<work_result>> run_work(std::shared_ptr<server_state> state, executor where, work given) {
-    auto start = [state = std::move(state), where, given = std::move(given)](auto completion) mutable {
-        // Shared, as a task that the pool refuses is lost and the coroutine must go on nevertheless.
-        auto held = std::make_shared<decltype(completion)>(std::move(completion));
-        if (!state->activity.start_work()) {
-            asio::post(where, [held] { std::move (*held)(std::optional<work_result>()); });
-            return;
-        }
-        auto task = [state, where, held, given = std::move(given)]() mutable {
-            auto result = run_guarded(given);
-            // Everything that belongs to the connection is gone from here before its thread goes on.
-            given = nullptr;
-            asio::post(where, [held = std::move(held), result = std::move(result)]() mutable {
-                std::move (*held)(std::optional<work_result>(std::move(result)));
-            });
+// What a worker is to do for a connection.
+struct work_order {
+    http::lane lane = http::lane::quick;
+    work given;
+    // Asked on the worker's thread before it begins: false when nobody waits for the answer any more.
+    std::function<bool()> is_wanted;
+};
+
+// What is left of an order while it waits. The completion is that of the connection's coroutine.
+template <class Completion>
+struct pending_work {
+    Completion completion;
+    work_order order;
+    executor where;
+
+    void complete(std::optional<work_result> result) {
+        // Everything that belongs to the connection is gone from here before its thread goes on.
+        order = {};
+        asio::post(where, [completion = std::move(completion), result = std::move(result)]() mutable {
+            std::move(completion)(std::move(result));
+        });
+    }
+};
+
+// Completes with nothing when the work was not done: the pool of its lane is full, the order is not wanted any more,
+// or the server abandoned what had not begun (see activity). What the order refers to must live until it completes;
+// the server waits for work that was begun, and keeps `where` until then.
+inline task<std::optional<work_result>> run_work(std::shared_ptr<server_state> state, executor where,
+                                                 work_order order) {
+    auto start = [state = std::move(state), where, order = std::move(order)](auto completion) mutable {
+        auto& workers = state->workers.of(order.lane);
+        // Shared by the worker and by who drops it: the one that comes first completes it.
+        using pending = pending_work<decltype(completion)>;
+        auto held = std::make_shared<pending>(std::move(completion), std::move(order), where);
+        const auto ticket = state->activity.queue_work([held] { held->complete(std::nullopt); });
+        if (!ticket) return held->complete(std::nullopt);
+        const bool is_taken = workers.submit([state, held, ticket = *ticket] {
+            if (!state->activity.begin_work(ticket)) return;
+            if (held->order.is_wanted())
+                held->complete(run_guarded(held->order.given));
+            else
+                held->complete(std::nullopt);
             state->activity.end_work();
-        };
-        if (state->workers.submit(std::move(task))) return;
-        asio::post(where, [held] { std::move (*held)(std::optional<work_result>()); });
+        });
+        if (is_taken || !state->activity.begin_work(*ticket)) return;
+        held->complete(std::nullopt);
         state->activity.end_work();
     };
     co_return co_await asio::async_initiate<const asio::use_awaitable_t<executor>&, void(std::optional<work_result>)>(

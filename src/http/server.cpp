@@ -23,7 +23,7 @@ std::size_t usable_cores() {
 
 class server::implementation {
   public:
-    implementation(server_options options, const router& routes, worker_pool& workers, failure_response on_failure)
+    implementation(server_options options, const router& routes, worker_lanes workers, failure_response on_failure)
         : state_(std::make_shared<server_state>(std::move(options), routes, workers, std::move(on_failure))) {}
     implementation(const implementation&) = delete;
     implementation& operator=(const implementation&) = delete;
@@ -94,11 +94,16 @@ void server::implementation::drain() {
     state_->is_draining = true;
     for (const auto& thread : threads_)
         thread->drain();
-    state_->activity.wait_until_closed(std::chrono::steady_clock::now() + state_->options.drain_timeout);
+    const auto& options = state_->options;
+    const auto began = std::chrono::steady_clock::now();
+    if (!state_->activity.wait_until_closed(began + std::min(options.drain_queue_time, options.drain_timeout))) {
+        state_->activity.abandon_work();
+        state_->activity.wait_until_closed(began + options.drain_timeout);
+    }
     stop();
 }
 
-server::server(server_options options, const router& routes, worker_pool& workers, failure_response on_failure)
+server::server(server_options options, const router& routes, worker_lanes workers, failure_response on_failure)
     : implementation_(std::make_unique<implementation>(std::move(options), routes, workers, std::move(on_failure))) {}
 server::~server() = default;
 

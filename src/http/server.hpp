@@ -25,8 +25,10 @@ struct server_options {
     std::chrono::milliseconds header_timeout{10'000}; // from the first byte of a request to the end of its headers
     std::chrono::milliseconds body_timeout{30'000};   // from there to the end of the body
     std::chrono::milliseconds idle_timeout{75'000};   // between requests, and for a write that makes no progress
-    std::chrono::milliseconds drain_timeout{9'000};
-    std::string tls_certificate_file; // PEM chain; with tls_key_file, serves HTTPS alone
+    std::chrono::milliseconds drain_timeout{8'000};
+    std::chrono::milliseconds drain_queue_time{2'000}; // of the drain; work that has not begun by then gets 503
+    std::chrono::milliseconds half_closed_wait{1'000}; // after it, queued work of a peer that ended its side gets 503
+    std::string tls_certificate_file;                  // PEM chain; with tls_key_file, serves HTTPS alone
     std::string tls_key_file;
     std::vector<std::string> served_hosts; // see is_host_served; requests for others get 421 (RFC 9110 section 15.5.20)
     bool access_log = true;
@@ -38,11 +40,19 @@ struct server_options {
 using failure_response =
     std::function<response(const request&, unsigned status, std::string_view code, std::string_view detail)>;
 
+// The workers of each lane; one pool may serve both. They outlive the server.
+struct worker_lanes {
+    worker_pool& quick;
+    worker_pool& slow;
+    worker_pool& of(lane wanted) const { return wanted == lane::slow ? slow : quick; }
+};
+
 class server {
   public:
-    server(server_options options, const router& routes, worker_pool& workers, failure_response on_failure);
+    server(server_options options, const router& routes, worker_lanes workers, failure_response on_failure);
     server(const server&) = delete;
     server& operator=(const server&) = delete;
+    // Waits for work that a worker has begun; what still waits for one is dropped.
     ~server();
 
     // Binds and listens; nothing is accepted yet, and the router may still be filled. The error is a sentence that
@@ -56,7 +66,8 @@ class server {
     // when the new one cannot be read.
     std::expected<void, std::string> reload_tls();
     // Stops accepting, closes idle connections, lets running requests finish (each answers with
-    // Connection: close), and returns when all are done or the drain timeout is over.
+    // Connection: close), and returns when all are done or the drain timeout is over. Work that has not begun within
+    // drain_queue_time is not begun any more, so that what runs at the end was begun long before it.
     void drain();
     std::size_t open_connections() const;
 

@@ -13,13 +13,13 @@
 namespace poolguard::http {
 
 struct server_state {
-    server_state(server_options given, const router& table, worker_pool& pool, failure_response on_failure)
-        : options(std::move(given)), failures(std::move(on_failure)), workers(pool),
+    server_state(server_options given, const router& table, worker_lanes lanes, failure_response on_failure)
+        : options(std::move(given)), failures(std::move(on_failure)), workers(lanes),
           rules{options, table, failures, is_draining} {}
 
     const server_options options;
     const failure_response failures;
-    worker_pool& workers;
+    const worker_lanes workers;
     std::atomic<bool> is_draining = false;
     // Null without TLS. A connection keeps the one that it began with.
     std::atomic<std::shared_ptr<asio::ssl::context>> tls;

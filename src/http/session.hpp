@@ -57,9 +57,11 @@ class session {
     step advance();
 
     http::work take_work() { return std::move(work_); }
+    // That of the request whose work is taken.
+    http::lane lane() const { return route_->lane; }
     // The error is the text of an exception; it is logged and not shown.
     void finish_work(std::expected<response, std::string> result);
-    // No worker took it.
+    // It was not done: the workers are too busy, or the server ends.
     void refuse_work() { fail(failure::overloaded); }
 
     // Between requests, with nothing received of the next one.

@@ -15,8 +15,7 @@ void block_signals() {
     ::pthread_sigmask(SIG_BLOCK, &all, nullptr);
 }
 
-void lower_priority() {
-    constexpr int nice_value = 10;
+void lower_priority(int nice_value) {
     // On Linux a thread has a nice value of its own, by its thread id. When it fails the thread is merely not nicer.
     static_cast<void>(::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), nice_value));
 }

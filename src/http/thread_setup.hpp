@@ -7,7 +7,7 @@ namespace poolguard::http {
 void name_thread(const char* name);
 // Signals are for the main thread.
 void block_signals();
-// Yields to threads of normal priority: nice +10 for the calling thread alone (setpriority(2)).
-void lower_priority();
+// Yields to threads of a higher priority: the nice value, up to 19, of the calling thread alone (setpriority(2)).
+void lower_priority(int nice_value);
 
 } // namespace poolguard::http

@@ -8,10 +8,10 @@
 
 namespace poolguard::http {
 
-worker_pool::worker_pool(std::size_t threads, std::size_t queue_limit) : limit_(queue_limit) {
+worker_pool::worker_pool(std::size_t threads, std::size_t queue_limit, int nice_value) : limit_(queue_limit) {
     threads_.reserve(threads);
     for (std::size_t i = 0; i < threads; ++i)
-        threads_.emplace_back([this] { run(); });
+        threads_.emplace_back([this, nice_value] { run(nice_value); });
 }
 
 worker_pool::~worker_pool() {
@@ -39,10 +39,10 @@ std::size_t worker_pool::queued() const {
     return queue_.size();
 }
 
-void worker_pool::run() {
+void worker_pool::run(int nice_value) {
     name_thread("worker");
     block_signals();
-    lower_priority();
+    lower_priority(nice_value);
     for (;;) {
         std::move_only_function<void()> task;
         {

@@ -13,9 +13,9 @@ namespace poolguard::http {
 
 class worker_pool {
   public:
-    // The threads run at a lower priority than the I/O threads (see setpriority(2)), so that hashing passwords does
-    // not slow down the verification of tokens.
-    worker_pool(std::size_t threads, std::size_t queue_limit);
+    // The threads run at that nice value (see setpriority(2)), where the I/O threads have 0: hashing passwords must not
+    // slow down the verification of tokens.
+    worker_pool(std::size_t threads, std::size_t queue_limit, int nice_value);
     worker_pool(const worker_pool&) = delete;
     worker_pool& operator=(const worker_pool&) = delete;
     // Finishes what is queued, then ends the threads.
@@ -26,7 +26,7 @@ class worker_pool {
     std::size_t queued() const;
 
   private:
-    void run();
+    void run(int nice_value);
 
     mutable std::mutex mutex_;
     std::condition_variable wake_;

@@ -42,7 +42,9 @@ class token_cache::shard {
         bool used = false;
     };
     struct hash_of_name {
-        std::size_t operator()(const name& n) const noexcept { return n.hash; }
+        // Not noexcept, on purpose: libstdc++ then keeps the hash in each node and need not look at the neighbours'
+        // names.
+        std::size_t operator()(const name& n) const { return n.hash; }
     };
     using table = std::unordered_map<name, std::unique_ptr<entry>, hash_of_name>;
 

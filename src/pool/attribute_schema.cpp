@@ -104,9 +104,10 @@ cognito::result<schema_entry> custom_entry(const cognito::schema_attribute& give
     if (given.Required.value_or(false))
         return refuse_parameter("Required custom attributes are not supported currently.");
     if (base::json::length_in_characters(*given.Name) > longest_custom_name)
-        return refuse_parameter(fmt::format("1 validation error detected: Value '{}' at 'schema.name' failed to satisfy "
-                                            "constraint: Member must have length less than or equal to {}",
-                                            given.Name->value, longest_custom_name));
+        return refuse_parameter(
+            fmt::format("1 validation error detected: Value '{}' at 'schema.name' failed to satisfy "
+                        "constraint: Member must have length less than or equal to {}",
+                        given.Name->value, longest_custom_name));
     schema_entry out;
     out.DeveloperOnlyAttribute = given.DeveloperOnlyAttribute.value_or(false);
     out.Name = (out.DeveloperOnlyAttribute ? "dev:custom:" : "custom:") + given.Name->value;

@@ -143,7 +143,8 @@ result<std::vector<group_document>> groups::ranked_groups_of(const user_pool_doc
         after = std::move(page->next);
     } while (after);
     std::ranges::sort(out, {}, [](const group_document& each) {
-        return std::pair(each.precedence.value_or(std::numeric_limits<std::int64_t>::max()), std::string_view(each.name));
+        return std::pair(each.precedence.value_or(std::numeric_limits<std::int64_t>::max()),
+                         std::string_view(each.name));
     });
     return out;
 }

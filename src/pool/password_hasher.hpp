@@ -5,6 +5,7 @@
 #include "base/random.hpp"
 
 #include <cstdint>
+#include <semaphore>
 #include <string>
 #include <string_view>
 
@@ -16,7 +17,7 @@ struct hashing_cost {
     std::uint32_t lanes = 1;
 };
 
-// Thread-safe. Each call takes tens of milliseconds and the memory of its cost.
+// Thread-safe. Each call takes tens of milliseconds and the memory of its cost; calls beyond the number of cores wait.
 class password_hasher {
   public:
     explicit password_hasher(base::random_source& random, hashing_cost cost = {});
@@ -33,6 +34,8 @@ class password_hasher {
   private:
     base::random_source& random_;
     hashing_cost cost_;
+    // As many at once as there are cores: more would take memory and make none of them faster.
+    mutable std::counting_semaphore<> permits_;
 };
 
 } // namespace poolguard::pool

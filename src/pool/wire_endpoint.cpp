@@ -69,6 +69,7 @@ void wire_endpoint::add_routes(http::router& routes) {
                 .pattern = "/",
                 .body_limit = body_limit,
                 .media_types = {content_type, "application/x-amz-json-1.0"},
+                .lane = http::lane::slow,
                 .handler = [this](const http::request& request) -> http::outcome {
                     return http::work([this, &request] { return answer(request); });
                 }});

@@ -21,11 +21,10 @@ std::variant<member, membership_failure, lookup_needed> membership::admit(const 
     if (requested && !is_tenant(*requested)) return membership_failure(tenant_error::malformed);
     std::optional<std::string> own;
     if (settings_.enabled) {
-        auto found = own_tenant(who);
-        if (auto* known = std::get_if<std::optional<std::string>>(&found))
-            own = std::move(*known);
-        else if (settings_.strict || !requested)
-            return lookup_needed{};
+        // What the attribute says must count in every request or in none, whether or not it is known by now.
+        auto found = own_tenant(who, settings_.strict || !requested);
+        if (std::holds_alternative<lookup_needed>(found)) return lookup_needed{};
+        own = std::move(std::get<std::optional<std::string>>(found));
     }
     auto tenant = resolve_tenant(settings_, requested, own);
     if (!tenant) return membership_failure(tenant.error());
@@ -45,9 +44,10 @@ std::expected<member, membership_failure> membership::admit_blocking(const princ
     return std::unexpected(membership_failure(tenant_error::not_a_member));
 }
 
-std::variant<std::optional<std::string>, lookup_needed> membership::own_tenant(const principal& who) const {
+std::variant<std::optional<std::string>, lookup_needed> membership::own_tenant(const principal& who,
+                                                                               bool attribute_counts) const {
     if (const auto claim = who.token().text_claim(settings_.claim)) return std::string(*claim);
-    if (who.token().use() != jwt::token_use::access) return std::nullopt;
+    if (who.token().use() != jwt::token_use::access || !attribute_counts) return std::nullopt;
     if (auto remembered = who.cached().tenant()) return remembered;
     return lookup_needed{};
 }

@@ -39,8 +39,9 @@ class membership {
     std::expected<member, membership_failure> admit_blocking(const principal& who, const tenant_request& asked) const;
 
   private:
-    // Where the person's tenant is known; `lookup_needed` else.
-    std::variant<std::optional<std::string>, lookup_needed> own_tenant(const principal& who) const;
+    // By the claim, and where the user's attribute counts, by that; `lookup_needed` when it counts and is not known.
+    std::variant<std::optional<std::string>, lookup_needed> own_tenant(const principal& who,
+                                                                       bool attribute_counts) const;
     cognito::result<void> look_up(const principal& who) const;
 
     tenant_settings settings_;

@@ -2,7 +2,6 @@
 
 #include "base/log.hpp"
 
-#include <algorithm>
 #include <exception>
 
 namespace poolguard::service {
@@ -10,12 +9,14 @@ namespace poolguard::service {
 poller::~poller() { stop(); }
 
 void poller::every(std::chrono::milliseconds interval, std::string name, std::function<void()> run) {
-    jobs_.push_back({interval, std::move(name), std::move(run), {}});
+    jobs_.push_back({interval, std::move(name), std::move(run)});
 }
 
 void poller::start() {
-    if (thread_.joinable()) return;
-    thread_ = std::thread([this] { loop(); });
+    if (!threads_.empty()) return;
+    threads_.reserve(jobs_.size());
+    for (const auto& each : jobs_)
+        threads_.emplace_back([this, &each] { loop(each); });
 }
 
 void poller::stop() noexcept {
@@ -24,30 +25,28 @@ void poller::stop() noexcept {
         stopping_ = true;
     }
     wake_.notify_all();
-    if (thread_.joinable()) thread_.join();
+    for (auto& each : threads_)
+        if (each.joinable()) each.join();
 }
 
-void poller::loop() {
-    if (jobs_.empty()) return;
+void poller::loop(const job& each) {
     std::unique_lock lock(mutex_);
     while (!stopping_) {
-        const auto next = std::ranges::min_element(jobs_, {}, &job::due);
-        if (wake_.wait_until(lock, next->due, [this] { return stopping_; })) return;
         lock.unlock();
-        run(*next);
-        next->due = std::chrono::steady_clock::now() + next->interval;
+        run(each);
         lock.lock();
+        wake_.wait_for(lock, each.interval, [this] { return stopping_; });
     }
 }
 
-void poller::run(const job& due) noexcept {
+void poller::run(const job& each) noexcept {
     try {
-        due.run();
+        each.run();
     } catch (const std::exception& problem) {
         base::log::error("poll_failed",
-                         {{"job", std::string_view(due.name)}, {"cause", std::string_view(problem.what())}});
+                         {{"job", std::string_view(each.name)}, {"cause", std::string_view(problem.what())}});
     } catch (...) {
-        base::log::error("poll_failed", {{"job", std::string_view(due.name)}});
+        base::log::error("poll_failed", {{"job", std::string_view(each.name)}});
     }
 }
 

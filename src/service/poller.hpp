@@ -1,5 +1,6 @@
 #pragma once
-// One thread that runs functions at intervals: what is kept in memory is brought up to date by it.
+// Runs functions at intervals, each on a thread of its own: what is kept in memory is brought up to date by them, and
+// one that hangs delays no other.
 
 #include <chrono>
 #include <condition_variable>
@@ -19,12 +20,12 @@ class poller {
     // Stops.
     ~poller();
 
-    // Registers a function that is run at once and then `interval` after each run has ended, on the poller's thread.
+    // Registers a function that is run at once and then `interval` after each run has ended, on its own thread.
     // What it throws is logged under the name, and the function is run again in its turn. Call it before start().
     void every(std::chrono::milliseconds interval, std::string name, std::function<void()> run);
-    // Starts the thread; at most once.
+    // Starts the threads; at most once.
     void start();
-    // Waits for the run that is under way, if any, and ends the thread; none is begun any more. May be repeated.
+    // Waits for the runs that are under way, if any, and ends the threads; none is begun any more. May be repeated.
     void stop() noexcept;
 
   private:
@@ -32,17 +33,16 @@ class poller {
         std::chrono::milliseconds interval;
         std::string name;
         std::function<void()> run;
-        std::chrono::steady_clock::time_point due;
     };
 
-    void loop();
-    static void run(const job& due) noexcept;
+    void loop(const job& each);
+    static void run(const job& each) noexcept;
 
     std::vector<job> jobs_;
-    std::mutex mutex_;
+    std::mutex mutex_; // guards stopping_
     std::condition_variable wake_;
     bool stopping_ = false;
-    std::thread thread_;
+    std::vector<std::thread> threads_;
 };
 
 } // namespace poolguard::service

@@ -16,11 +16,6 @@ struct refresh_owner {
 };
 BOOST_DESCRIBE_STRUCT(refresh_owner, (), (internal_name))
 
-struct name_claim {
-    std::string username;
-};
-BOOST_DESCRIBE_STRUCT(name_claim, (), (username))
-
 store::key key_of(std::string_view refresh_token) {
     return {"refresh-owners/" + base::to_hex(base::sha256(refresh_token)), "owner"};
 }
@@ -31,6 +26,7 @@ refresh_owners::refresh_owners(store::records& records, const base::clock& clock
     : records_(records), clock_(clock), life_(std::clamp(life, std::chrono::seconds{0}, longest_life)) {}
 
 void refresh_owners::remember(std::string_view refresh_token, std::string_view internal_name) {
+    if (internal_name.empty()) return;
     const auto saved = store::save(records_, key_of(refresh_token), refresh_owner{std::string(internal_name)},
                                    store::always{}, clock_.now() + life_);
     if (!saved) base::log::warning("refresh_owner_not_stored", {{"cause", store::describe(saved.error())}});
@@ -44,17 +40,6 @@ std::optional<std::string> refresh_owners::find(std::string_view refresh_token) 
     }
     if (!*found) return std::nullopt;
     return std::move((*found)->value.internal_name);
-}
-
-std::optional<std::string> internal_name_in(std::string_view access_token) {
-    const auto first = access_token.find('.');
-    const auto second = access_token.find('.', first + 1);
-    if (first == std::string_view::npos || second == std::string_view::npos) return std::nullopt;
-    const auto payload = base::from_base64url(access_token.substr(first + 1, second - first - 1));
-    if (!payload) return std::nullopt;
-    auto claims = base::json::read<name_claim>(*payload, base::json::unknown_members::ignore);
-    if (!claims || claims->username.empty()) return std::nullopt;
-    return std::move(claims->username);
 }
 
 } // namespace poolguard::service

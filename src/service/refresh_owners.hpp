@@ -22,8 +22,8 @@ class refresh_owners {
     // A life beyond the longest is taken as that.
     refresh_owners(store::records& records, const base::clock& clock, std::chrono::seconds life);
 
-    // Remembers the owner for the life of the token. A store that fails is logged: the tokens are good without it,
-    // and the refresh can still name its user.
+    // Remembers the owner for the life of the token; an empty name is passed over. A store that fails is logged: the
+    // tokens are good without it, and the refresh can still name its user.
     void remember(std::string_view refresh_token, std::string_view internal_name);
     // Nothing when it is not known, or the store cannot be read.
     std::optional<std::string> find(std::string_view refresh_token);
@@ -33,9 +33,5 @@ class refresh_owners {
     const base::clock& clock_;
     std::chrono::seconds life_;
 };
-
-// The `username` claim of an access token that has just come from Cognito itself, and needs no other proof; nothing
-// when it cannot be read.
-std::optional<std::string> internal_name_in(std::string_view access_token);
 
 } // namespace poolguard::service

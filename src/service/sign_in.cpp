@@ -3,17 +3,15 @@
 #include "base/log.hpp"
 #include "cognito/messages/users.hpp"
 #include "cognito/secret_hash.hpp"
+#include "service/given_token.hpp"
 
 #include <algorithm>
+#include <vector>
 
 namespace poolguard::service {
 namespace {
 
-using namespace std::chrono_literals;
-
 constexpr bool idempotent = true;
-// No access token of Cognito lives longer (TokenValidityUnits in the API reference).
-constexpr auto longest_access_token = 24h;
 constexpr auto revoked_already = "Access Token has been revoked";
 
 cognito::secret_map::mapped_type secret_value(std::string_view value) {
@@ -33,8 +31,8 @@ bool is_over_already(const cognito::failure& failure) {
 
 sign_in::sign_in(app_client app, cognito::client& cognito, store::records& records, revocations& revoked,
                  const base::clock& clock)
-    : app_(std::move(app)), cognito_(cognito), owners_(records, clock, app_.refresh_token_life), revoked_(revoked),
-      clock_(clock) {}
+    : app_(std::move(app)), cognito_(cognito), owners_(records, clock, app_.refresh_token_life),
+      sessions_(records, clock), revoked_(revoked), clock_(clock) {}
 
 cognito::result<sign_in_outcome> sign_in::with_password(std::string_view username, const base::secret& password) {
     cognito::admin_initiate_auth message;
@@ -88,27 +86,43 @@ cognito::result<sign_in_outcome> sign_in::refresh(const base::secret& refresh_to
     if (!reply) return std::unexpected(std::move(reply.error()));
     // The name that the caller gave was right, so the caller need not give it again.
     if (!app_.client_secret.empty() && !known && reply->AuthenticationResult)
-        if (const auto name = internal_name_in(reply->AuthenticationResult->AccessToken.value_or("")))
-            owners_.remember(refresh_token.reveal(), *name);
+        if (const auto given = read_given_token(reply->AuthenticationResult->AccessToken.value_or("")))
+            owners_.remember(refresh_token.reveal(), given->username);
     return finish(std::move(*reply));
 }
 
 cognito::result<void> sign_in::sign_out(const principal& who) {
     auto ended = end_sessions(who);
     if (!ended) return ended;
-    const auto now = clock_.now();
-    const auto& token = who.token();
-    const auto written = revoked_.revoke({.origin_jti = std::string(token.origin_jti()),
-                                          .jti = std::string(token.jti()),
-                                          .subject = std::string(token.subject()),
-                                          .issuer = std::string(token.issuer()),
-                                          .subject_before = base::epoch_seconds(now),
-                                          .expires = std::max(token.expires(), now + longest_access_token)});
-    // An embedded pool has recorded each of the person's sessions by itself; they are taken over at once, too.
-    const auto taken = written ? revoked_.refresh() : written;
-    if (taken) return {};
-    base::log::error("sign_out_not_recorded", {{"cause", store::describe(taken.error())}});
+    const auto recorded = revoke_all(who.token());
+    if (recorded) return {};
+    base::log::error("sign_out_not_recorded", {{"cause", store::describe(recorded.error())}});
     return std::unexpected(cognito::failure{cognito::failure_name::internal_error, "The sign-out was not recorded"});
+}
+
+std::expected<void, store::error> sign_in::revoke_all(const jwt::verified_token& own) {
+    const auto now = clock_.now();
+    const auto last = now + remembered_sessions::longest_access_token;
+    const std::string issuer(own.issuer());
+    std::expected<std::vector<std::string>, store::error> known;
+    if (app_.remembers_sessions) known = sessions_.of(own.subject());
+    if (!known) return std::unexpected(known.error());
+    for (const auto& each : *known) {
+        if (each == own.origin_jti()) continue;
+        auto written = revoked_.revoke({.origin_jti = each, .issuer = issuer, .expires = last});
+        if (!written) return written;
+    }
+    // The person's own token comes last: after a failure above it still lets them try again.
+    auto written = revoked_.revoke({.origin_jti = std::string(own.origin_jti()),
+                                    .jti = std::string(own.jti()),
+                                    .subject = std::string(own.subject()),
+                                    .issuer = issuer,
+                                    .subject_before = base::epoch_seconds(now),
+                                    .expires = std::max(own.expires(), last)});
+    if (!written) return written;
+    sessions_.forget(own.subject(), *known);
+    // An embedded pool has recorded each of the person's sessions by itself; they are taken over at once, too.
+    return revoked_.refresh();
 }
 
 cognito::result<void> sign_in::end_sessions(const principal& who) {
@@ -143,9 +157,15 @@ cognito::result<sign_in_outcome> sign_in::finish(cognito::authentication_reply r
         return std::unexpected(unreadable("The tokens given are not complete"));
     tokens out{std::move(*given.AccessToken), std::move(*given.IdToken), std::move(given.RefreshToken).value_or(""),
                *given.ExpiresIn, std::move(given.TokenType).value_or("Bearer")};
-    if (!app_.client_secret.empty() && !out.refresh_token.empty())
-        if (const auto name = internal_name_in(out.access_token)) owners_.remember(out.refresh_token, *name);
+    if (!out.refresh_token.empty()) remember(out);
     return out;
+}
+
+void sign_in::remember(const tokens& handed_out) {
+    const auto given = read_given_token(handed_out.access_token);
+    if (!given) return;
+    if (!app_.client_secret.empty()) owners_.remember(handed_out.refresh_token, given->username);
+    if (app_.remembers_sessions) sessions_.remember(*given);
 }
 
 } // namespace poolguard::service

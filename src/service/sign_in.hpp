@@ -7,6 +7,7 @@
 #include "cognito/messages/authentication.hpp"
 #include "service/principal.hpp"
 #include "service/refresh_owners.hpp"
+#include "service/remembered_sessions.hpp"
 #include "service/revocations.hpp"
 #include "store/records.hpp"
 
@@ -26,6 +27,8 @@ struct app_client {
     base::secret client_secret; // empty: none
     // How long the client's refresh tokens live; matters with a secret alone, and is at most ten years.
     std::chrono::seconds refresh_token_life = refresh_owners::default_life;
+    // Whether each sign-in is remembered for the sign-out; needless where the pool names each session that it ends.
+    bool remembers_sessions = true;
 };
 
 struct tokens {
@@ -58,20 +61,25 @@ class sign_in {
     cognito::result<sign_in_outcome> refresh(const base::secret& refresh_token, std::optional<std::string> username);
     // Ends all sessions of the person at Cognito (GlobalSignOut; AdminUserGlobalSignOut when the person came with an
     // id token); here, all tokens of the person that were issued before this second are refused from then on, and
-    // those of this sign-in. While Cognito cannot be reached nothing changes and the failure says so. One whose token
-    // Cognito holds revoked already, or whose user is gone, is signed out. internal_error when Cognito did its part and
-    // the store did not; to be tried again.
+    // those of this sign-in and of each that is remembered. While Cognito cannot be reached nothing changes and the
+    // failure says so. One whose token Cognito holds revoked already, or whose user is gone, is signed out.
+    // internal_error when Cognito did its part and the store did not; to be tried again.
     cognito::result<void> sign_out(const principal& who);
 
   private:
     // Adds SECRET_HASH where the client has a secret.
     void add_secret_hash(cognito::secret_map& to, std::string_view username) const;
     cognito::result<sign_in_outcome> finish(cognito::authentication_reply reply);
+    // Remembers what a refresh and a sign-out will need.
+    void remember(const tokens& handed_out);
     cognito::result<void> end_sessions(const principal& who);
+    // Revokes here what has ended at Cognito.
+    std::expected<void, store::error> revoke_all(const jwt::verified_token& own);
 
     app_client app_;
     cognito::client& cognito_;
     refresh_owners owners_;
+    remembered_sessions sessions_;
     revocations& revoked_;
     const base::clock& clock_;
 };

@@ -25,3 +25,31 @@ def start(tmp_path):
     yield start_one
     for server in running:
         server.stop()
+
+
+@pytest.fixture(scope="module")
+def cognito(demo):
+    return demo.boto3()
+
+
+@pytest.fixture(scope="module")
+def unsigned(demo):
+    from botocore import UNSIGNED
+    from botocore.config import Config
+    return demo.boto3(config=Config(signature_version=UNSIGNED, retries={"max_attempts": 0}))
+
+
+@pytest.fixture
+def pool(cognito):
+    made = cognito.create_user_pool(PoolName="pool of a test",
+                                    Schema=[{"Name": "level", "AttributeDataType": "Number", "Mutable": True,
+                                             "NumberAttributeConstraints": {"MinValue": "1", "MaxValue": "9"}}])
+    yield made["UserPool"]["Id"]
+    cognito.delete_user_pool(UserPoolId=made["UserPool"]["Id"])
+
+
+@pytest.fixture
+def client(cognito, pool):
+    made = cognito.create_user_pool_client(UserPoolId=pool, ClientName="c", ExplicitAuthFlows=[
+        "ALLOW_USER_PASSWORD_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"])
+    return made["UserPoolClient"]["ClientId"]

@@ -48,7 +48,7 @@ def test_health_and_readiness(demo):
 
 
 @pytest.mark.parametrize("path", ["/docs", "/api/docs", "/apidocs", "/docs/"])
-def test_swagger_ui_is_served_at_each_seed_path(demo, path):
+def test_swagger_ui_is_served_at_each_of_its_paths(demo, path):
     page = demo.get(path)
     assert page.status_code == 200
     assert "swagger-ui" in page.text

@@ -9,6 +9,8 @@ import time
 
 import pytest
 
+from poolguard import make_user
+
 
 def connect(server):
     return socket.create_connection(("127.0.0.1", server.port), timeout=40)
@@ -169,13 +171,105 @@ def test_slow_headers_and_bodies_are_cut_off(demo):
     assert demo.get("/health").status_code == 200
 
 
+def login(email, password):
+    body = json.dumps({"email": email, "password": password})
+    return (f"{POST}Content-Length: {len(body)}\r\n\r\n{body}").encode()
+
+
+def is_complete(reply):
+    head, end, body = reply.partition(b"\r\n\r\n")
+    lengths = [int(line.split(b":")[1]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")]
+    return end != b"" and lengths == [len(body)]
+
+
+def send_from_threads(server, count, request):
+    """Sends it on as many connections at once. Gives, when all is sent, the threads and the list that each adds to:
+    its reply, or b"" where the connection was refused or closed without one."""
+    replies = []
+    is_sent = threading.Barrier(count + 1)
+
+    def send():
+        connection = None
+        try:
+            connection = connect(server)
+            connection.sendall(request)
+        except (ConnectionRefusedError, ConnectionResetError, BrokenPipeError):
+            connection = None
+        is_sent.wait(timeout=30)
+        if connection is None:
+            replies.append(b"")
+            return
+        with connection:
+            replies.append(read_all(connection))
+
+    threads = [threading.Thread(target=send) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    is_sent.wait(timeout=30)
+    return threads, replies
+
+
 def test_draining_finishes_what_runs_and_exits_with_0(start):
     server = start()
+    make_user(server, "drained@example.com")
     with connect(server) as idle:
+        threads, replies = send_from_threads(server, 12, login("drained@example.com", "Passw0rd!"))
         began = time.monotonic()
         assert server.stop() == 0
         assert time.monotonic() - began < 10
         assert idle.recv(10) == b""
+    for thread in threads:
+        thread.join(timeout=30)
+    assert len(replies) == 12
+    assert all(reply == b"" or is_complete(reply) for reply in replies), replies
+    assert any(reply and status(reply) in (200, 400) for reply in replies), replies
+
+
+@pytest.fixture
+def hung():
+    """A server that accepts and never answers: its port, and the connections that it holds."""
+    held = []
+    with socket.create_server(("127.0.0.1", 0), backlog=256) as listener:
+
+        def accept():
+            while True:
+                try:
+                    held.append(listener.accept()[0])
+                except OSError:
+                    return
+
+        thread = threading.Thread(target=accept, daemon=True)
+        thread.start()
+        yield listener.getsockname()[1], held
+        listener.shutdown(socket.SHUT_RDWR)
+        thread.join(timeout=10)
+    for connection in held:
+        connection.close()
+
+
+def test_a_hung_cognito_holds_up_neither_other_requests_nor_the_end(start, hung):
+    port, held = hung
+    url = f"http://127.0.0.1:{port}"
+    server = start(env={"COGNITO_ENDPOINT": url, "COGNITO_JWKS_URL": f"{url}/jwks.json",
+                        "COGNITO_USER_POOL_ID": "us-east-1_Te5tPo0l1", "COGNITO_APP_CLIENT_ID": "abc",
+                        "AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"})
+    threads, replies = send_from_threads(server, 20, login("anyone@example.com", "Passw0rd!"))
+    # Four workers at least, and the one that looks for the keys.
+    end = time.monotonic() + 6
+    while len(held) < 5:
+        assert time.monotonic() < end, "the sign-ins do not reach Cognito"
+        time.sleep(0.01)
+    for path in ("/", "/ready"):
+        began = time.monotonic()
+        server.get(path, timeout=10)
+        assert time.monotonic() - began < 2, path
+    began = time.monotonic()
+    assert server.stop() == 0
+    assert time.monotonic() - began < 10
+    for thread in threads:
+        thread.join(timeout=30)
+    assert len(replies) == 20
+    assert all(reply == b"" or is_complete(reply) for reply in replies), replies
 
 
 def make_certificate(folder, name):

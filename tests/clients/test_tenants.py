@@ -43,6 +43,11 @@ def test_header_mode_not_strict(start):
     nobody = tokens_of(server, tenant=None)["access_token"]
     assert tenant_seen(server, nobody, {"X-Tenant-Id": "anything"}) == (200, "anything")
     assert tenant_seen(server, nobody) == (400, "Tenant not provided")
+    # Each request is answered alike, whatever was asked before.
+    access = tokens_of(server)["access_token"]
+    assert tenant_seen(server, access, {"X-Tenant-Id": "other"}) == (200, "other")
+    assert tenant_seen(server, access) == (200, "acme")
+    assert tenant_seen(server, access, {"X-Tenant-Id": "other"}) == (200, "other")
 
 
 def test_subdomain_mode(start):

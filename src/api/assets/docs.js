@@ -6,7 +6,7 @@ SwaggerUIBundle({
   domNode: place,
   deepLinking: true,
   displayRequestDuration: true,
-  persistAuthorization: true,
+  persistAuthorization: false,
   validatorUrl: null,
   presets: [SwaggerUIBundle.presets.apis],
 });

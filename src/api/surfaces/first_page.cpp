@@ -22,8 +22,8 @@ std::string rows_of(const std::vector<part_health>& parts) {
 std::string first_page(const std::vector<part_health>& parts, std::string_view version, std::string_view sign_in_url) {
     std::string sign_in;
     if (!sign_in_url.empty())
-        sign_in =
-            fmt::format("<li><a href=\"{}\">Sign in</a>: with the operation in the documents</li>\n", escape_html(sign_in_url));
+        sign_in = fmt::format("<li><a href=\"{}\">Sign in</a>: with the operation in the documents</li>\n",
+                              escape_html(sign_in_url));
     auto page = fill(std::string(asset("home.html")), "version", escape_html(version));
     page = fill(std::move(page), "sign_in", sign_in);
     // Last, so that nothing in what the parts say is taken for a place to fill.

@@ -66,7 +66,6 @@ part store_part(store::records& records) {
 
 part keys_part(service::key_source& keys) {
     return {"keys", [&keys]() -> std::expected<std::string, std::string> {
-                if (keys.should_fetch(std::nullopt)) keys.fetch(std::nullopt);
                 const auto age = keys.age();
                 if (!age) return std::unexpected("there are no keys to verify tokens with");
                 return fmt::format("fetched {} s ago", age->count());

@@ -21,7 +21,8 @@ struct part {
 
 // Whether the store's engine answers.
 part store_part(store::records& records);
-// Whether there are keys to verify tokens with, and how old they are; fetches them when that is due.
+// Whether there are keys to verify tokens with, and how old they are. Does not fetch them: a source that hangs
+// must not hold up who asks.
 part keys_part(service::key_source& keys);
 
 struct part_health {

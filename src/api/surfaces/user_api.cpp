@@ -70,7 +70,8 @@ operation login(service::sign_in& signing) {
                                                     problems::login_failed}),
                              .request_example = R"({"email":"foo@example.com","password":"YourPassw0rd!"})",
                              .answer_example = tokens_example,
-                             .gives_secrets = true},
+                             .gives_secrets = true,
+                             .lane = http::lane::slow},
                             blocking([&signing](const body<login_in>& given) -> reply<login_out> {
                                 return conclude(signing.with_password(given->email, given->password.value),
                                                 cognito_step::login,
@@ -90,7 +91,8 @@ operation new_password(service::sign_in& signing) {
          .request_example =
              R"({"email":"foo@example.com","new_password":"NewPassw0rd!","session":"AYABeExampleSession"})",
          .answer_example = tokens_example,
-         .gives_secrets = true},
+         .gives_secrets = true,
+         .lane = http::lane::slow},
         blocking([&signing](const body<new_password_in>& given) -> reply<login_out> {
             return conclude(
                 signing.with_first_password(given->email, given->new_password.value, given->session.reveal()),
@@ -114,7 +116,8 @@ operation refresh(service::sign_in& signing) {
          .request_example = R"({"refresh_token":"eyJjdHkiOiJ..."})",
          .answer_example = R"({"access_token":"eyJraWQiOiJ...","id_token":"eyJraWQiOiJ...","refresh_token":null,)"
                            R"("expires_in":3600,"token_type":"Bearer","challenge":null,"session":null})",
-         .gives_secrets = true},
+         .gives_secrets = true,
+         .lane = http::lane::slow},
         blocking([&signing](const body<refresh_in>& given) -> reply<login_out> {
             std::optional<std::string> username;
             if (given->username) username = given->username->value;
@@ -136,7 +139,8 @@ operation logout(service::sign_in& signing) {
          .answer_example = R"({"ok":true})",
          // Clients of this path know 400 alone, whatever is wrong with the token.
          .token = {.kind = token_kind::access,
-                   .refusal = {.status = 400, .without_token = "Missing Authorization Bearer token"}}},
+                   .refusal = {.status = 400, .without_token = "Missing Authorization Bearer token"}},
+         .lane = http::lane::slow},
         blocking([&signing](const service::principal& who) -> reply<simple_ok> {
             const auto done = signing.sign_out(who);
             if (!done) return std::unexpected(to_problem(done.error(), cognito_step::logout));

@@ -41,17 +41,16 @@ TEST_P(problem_headers, follow_the_kind) {
 }
 INSTANTIATE_TEST_SUITE_P(
     all, problem_headers,
-    testing::Values(
-        header_case{problems::token_missing, "WWW-Authenticate", R"(Bearer realm="poolguard")"},
-        header_case{problems::token_expired, "WWW-Authenticate",
-                    R"(Bearer error="invalid_token", error_description="The token has expired")"},
-        header_case{problem(problems::token_expired, "say \"hi\"\n\\"), "WWW-Authenticate",
-                    R"(Bearer error="invalid_token", error_description="say 'hi'''")"},
-        header_case{problem(problems::token_expired).with_status(400), "WWW-Authenticate", ""},
-        header_case{problems::record_not_found, "WWW-Authenticate", ""},
-        header_case{problems::rate_limited, "Retry-After", "5"},
-        header_case{problems::cognito_unavailable, "Retry-After", "5"},
-        header_case{problems::record_not_found, "Retry-After", ""}));
+    testing::Values(header_case{problems::token_missing, "WWW-Authenticate", R"(Bearer realm="poolguard")"},
+                    header_case{problems::token_expired, "WWW-Authenticate",
+                                R"(Bearer error="invalid_token", error_description="The token has expired")"},
+                    header_case{problem(problems::token_expired, "say \"hi\"\n\\"), "WWW-Authenticate",
+                                R"(Bearer error="invalid_token", error_description="say 'hi'''")"},
+                    header_case{problem(problems::token_expired).with_status(400), "WWW-Authenticate", ""},
+                    header_case{problems::record_not_found, "WWW-Authenticate", ""},
+                    header_case{problems::rate_limited, "Retry-After", "5"},
+                    header_case{problems::cognito_unavailable, "Retry-After", "5"},
+                    header_case{problems::record_not_found, "Retry-After", ""}));
 
 TEST(problem, title_is_made_of_the_code) {
     EXPECT_EQ(problem_title("token_expired"), "Token expired");

@@ -4,6 +4,8 @@
 #include "http/server.hpp"
 #include "unit/http/loopback_client.hpp"
 
+#include <atomic>
+#include <chrono>
 #include <gtest/gtest.h>
 #include <latch>
 #include <string>
@@ -25,13 +27,21 @@ class running_server {
         });
         add(method::get, "/throw", 0,
             [](const request&) -> outcome { return work([]() -> response { throw std::runtime_error("cause"); }); });
-        add(method::get, "/gated", 0, [this](const request&) -> outcome {
+        add(method::get, "/count", 0, [this](const request&) -> outcome {
+            return work([this] {
+                ++counted;
+                return make_text("counted");
+            });
+        });
+        const auto gated = [this](const request&) -> outcome {
             return work([this] {
                 started.count_down();
                 gate.wait();
                 return make_text("through");
             });
-        });
+        };
+        add(method::get, "/gated", 0, gated);
+        add(method::get, "/slow", 0, gated, lane::slow);
     }
 
     static response make_text(std::string text) {
@@ -40,31 +50,43 @@ class running_server {
         made.body = std::move(text);
         return made;
     }
-    void add(http::method method, std::string pattern, std::size_t body_limit, http::handler answer) {
+    void add(http::method method, std::string pattern, std::size_t body_limit, http::handler answer,
+             lane in = lane::quick) {
         route made;
         made.method = method;
         made.pattern = std::move(pattern);
         made.body_limit = body_limit;
+        made.lane = in;
         made.handler = std::move(answer);
         table.add(std::move(made));
     }
     void start() {
-        instance = std::make_unique<server>(
-            options, table, workers, [](const request&, unsigned status, std::string_view code, std::string_view) {
-                auto answer = make_text(std::string(code));
-                answer.status = status;
-                return answer;
-            });
+        instance =
+            std::make_unique<server>(options, table, worker_lanes{workers, slow_workers},
+                                     [](const request&, unsigned status, std::string_view code, std::string_view) {
+                                         auto answer = make_text(std::string(code));
+                                         answer.status = status;
+                                         return answer;
+                                     });
         const auto result = instance->start();
         ASSERT_TRUE(result.has_value()) << result.error();
     }
     std::uint16_t port() const { return instance->port(); }
+    // False when nothing came to wait for the quick worker within ten seconds.
+    bool wait_until_queued() const {
+        const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+        while (workers.queued() == 0 && std::chrono::steady_clock::now() < limit)
+            std::this_thread::yield();
+        return workers.queued() != 0;
+    }
 
     server_options options;
     router table;
     std::latch started{1};
     std::latch gate{1};
-    worker_pool workers{1, 1};
+    std::atomic<int> counted = 0;
+    worker_pool workers{1, 1, 0};
+    worker_pool slow_workers{1, 1, 0};
     std::unique_ptr<server> instance;
 };
 

@@ -184,7 +184,7 @@ TEST_F(server_tls_test, keeps_the_old_pair_when_the_new_one_is_bad) {
 TEST_F(server_tls_test, does_not_start_with_half_a_pair) {
     write(1);
     running.options.tls_key_file.clear();
-    server made(running.options, running.table, running.workers, {});
+    server made(running.options, running.table, {running.workers, running.slow_workers}, {});
     const auto result = made.start();
     ASSERT_FALSE(result.has_value());
     EXPECT_EQ(result.error(), "TLS needs both a certificate and a key.");

@@ -17,7 +17,7 @@ TEST(worker_pool, refuses_when_its_queue_is_full) {
     std::latch gate(1);
     std::atomic<int> ran = 0;
     {
-        worker_pool pool(1, 2);
+        worker_pool pool(1, 2, 0);
         ASSERT_TRUE(pool.submit([&] {
             started.count_down();
             gate.wait();
@@ -35,7 +35,7 @@ TEST(worker_pool, refuses_when_its_queue_is_full) {
 }
 
 TEST(worker_pool, goes_on_after_an_exception) {
-    worker_pool pool(1, 2);
+    worker_pool pool(1, 2, 0);
     ASSERT_TRUE(pool.submit([] { throw std::runtime_error("a bug"); }));
     std::promise<void> done;
     ASSERT_TRUE(pool.submit([&] { done.set_value(); }));
@@ -47,7 +47,7 @@ TEST(worker_pool, yields_to_other_threads) {
     const int own = ::getpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()));
     ASSERT_EQ(errno, 0);
     std::promise<int> priority;
-    worker_pool pool(1, 1);
+    worker_pool pool(1, 1, 10);
     ASSERT_TRUE(pool.submit([&] { priority.set_value(::getpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()))); }));
     EXPECT_EQ(priority.get_future().get(), std::max(own, 10));
     EXPECT_EQ(::getpriority(PRIO_PROCESS, static_cast<id_t>(::gettid())), own);

@@ -141,7 +141,7 @@ TEST_F(administration_failures, name_the_reason) {
         {"AdminConfirmSignUp", user(""),
          "NotAuthorizedException: User cannot be confirmed. Current status is FORCE_CHANGE_PASSWORD"},
         {"ListUsers", R"({"UserPoolId":"$POOL","Filter":"foo"})",
-         "InvalidParameterException: Error while parsing filter."},
+         "InvalidParameterException: Error while parsing filter"},
         {"ListUsers", R"({"UserPoolId":"$POOL","Filter":"custom:plan = \"x\""})",
          "InvalidParameterException: Invalid search attribute: custom:plan"},
         {"ListUsers", R"({"UserPoolId":"$POOL","AttributesToGet":["email","custom:role"]})",

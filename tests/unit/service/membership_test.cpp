@@ -116,6 +116,18 @@ TEST(membership, not_strict_takes_what_the_token_does_not_contradict) {
     EXPECT_EQ(own->tenant(), "other");
 }
 
+TEST(membership, not_strict_does_not_depend_on_what_was_asked_before) {
+    membership_fixture f(user_with("acme"), false);
+    const auto who = f.gateway.person(access_claims());
+    const std::pair<tenant_request, std::string_view> cases[] = {
+        {asking_for("other"), "other"}, {{}, "acme"}, {asking_for("other"), "other"}};
+    for (const auto& [request, expected] : cases) {
+        const auto admitted = f.members.admit_blocking(who, request);
+        ASSERT_TRUE(admitted) << expected;
+        EXPECT_EQ(admitted->tenant(), expected);
+    }
+}
+
 TEST(membership, claim_mode_ignores_what_is_asked_for) {
     membership_fixture f(user_with("acme"), true, tenant_mode::claim);
     const auto admitted = f.members.admit_blocking(f.gateway.person(access_claims()), asking_for("other"));

@@ -46,6 +46,22 @@ TEST(poller, goes_on_after_an_exception) {
     EXPECT_TRUE(runs.is_reached());
 }
 
+TEST(poller, one_that_hangs_delays_no_other) {
+    countdown others(5);
+    countdown hangs(1);
+    std::promise<void> answer;
+    poller polls;
+    polls.every(1ms, "hangs", [&, answered = answer.get_future().share()] {
+        hangs.step();
+        answered.wait();
+    });
+    polls.every(1ms, "others", [&] { others.step(); });
+    polls.start();
+    EXPECT_TRUE(hangs.is_reached());
+    EXPECT_TRUE(others.is_reached());
+    answer.set_value();
+}
+
 TEST(poller, stops_without_waiting_for_the_interval) {
     countdown first(1);
     std::atomic<int> runs = 0;

@@ -18,10 +18,11 @@ struct seen_call {
 };
 
 struct sign_in_fixture {
-    explicit sign_in_fixture(std::string client_secret = {})
+    explicit sign_in_fixture(std::string client_secret = {}, bool remembers_sessions = true)
         : sessions({.user_pool_id = "us-east-1_AbC123xyZ",
                     .client_id = test_client,
-                    .client_secret = base::secret(std::move(client_secret))},
+                    .client_secret = base::secret(std::move(client_secret)),
+                    .remembers_sessions = remembers_sessions},
                    client, gateway.storage.records(), gateway.revoked, gateway.clock) {}
 
     const seen_call& last() const { return calls.back(); }
@@ -42,10 +43,8 @@ struct sign_in_fixture {
     sign_in sessions;
 };
 
-// Tokens as Cognito would give them to the user of that internal name.
-inline std::string tokens_for(std::string_view internal_name, std::string_view refresh_token) {
-    auto claims = access_claims();
-    claims["username"] = internal_name;
+// Tokens as Cognito would give them, with an access token of these claims.
+inline std::string tokens_of(const boost::json::object& claims, std::string_view refresh_token) {
     boost::json::object result{{"AccessToken", sign(first_key(), claims)},
                                {"ExpiresIn", 3600},
                                {"TokenType", "Bearer"},
@@ -53,6 +52,13 @@ inline std::string tokens_for(std::string_view internal_name, std::string_view r
     if (!refresh_token.empty()) result["RefreshToken"] = refresh_token;
     return boost::json::serialize(boost::json::object{{"ChallengeParameters", boost::json::object{}},
                                                       {"AuthenticationResult", std::move(result)}});
+}
+
+// The same, given to the user of that internal name.
+inline std::string tokens_for(std::string_view internal_name, std::string_view refresh_token) {
+    auto claims = access_claims();
+    claims["username"] = internal_name;
+    return tokens_of(claims, refresh_token);
 }
 
 } // namespace poolguard::service

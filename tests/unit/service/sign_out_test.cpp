@@ -7,6 +7,62 @@ namespace {
 
 using namespace std::chrono_literals;
 
+// Signs in within the second that the clock shows; gives the Authorization header.
+const std::string& signed_in(sign_in_fixture& f, std::string_view session) {
+    auto claims = access_claims(base::epoch_seconds(f.gateway.clock.now()));
+    claims["jti"] = "jti-" + std::string(session);
+    claims["origin_jti"] = "origin-" + std::string(session);
+    f.answer = tokens_of(claims, "refresh-" + std::string(session));
+    const auto outcome = f.sessions.with_password("jane", base::secret("Passw0rd!"));
+    f.answer = "{}";
+    return f.gateway.header_of(std::get<tokens>(outcome.value()).access_token);
+}
+
+TEST(sign_out, ends_each_session_of_the_same_second_and_none_that_begins_after) {
+    sign_in_fixture f;
+    const auto& own = signed_in(f, "own");
+    const auto& other = signed_in(f, "other");
+    const auto who = f.gateway.gate.authenticate_blocking(own);
+    ASSERT_TRUE(who);
+    ASSERT_TRUE(f.gateway.gate.authenticate_blocking(other));
+    ASSERT_TRUE(f.sessions.sign_out(*who));
+    const auto& again = signed_in(f, "again");
+    for (const auto* each : {&own, &other}) {
+        const auto refused = f.gateway.gate.authenticate_blocking(*each);
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().error, authentication_error::revoked);
+    }
+    EXPECT_TRUE(f.gateway.gate.authenticate_blocking(again));
+    // What has ended is not kept; what began after it is, for the next time.
+    remembered_sessions left(f.gateway.storage.records(), f.gateway.clock);
+    EXPECT_EQ(left.of(who->subject()), std::vector<std::string>{"origin-again"});
+}
+
+TEST(sign_out, leaves_other_people_alone) {
+    sign_in_fixture f;
+    const auto& own = signed_in(f, "own");
+    auto claims = access_claims();
+    claims["sub"] = "somebody-else";
+    claims["jti"] = "jti-somebody";
+    claims["origin_jti"] = "origin-somebody";
+    f.answer = tokens_of(claims, "refresh-somebody");
+    ASSERT_TRUE(f.sessions.with_password("john", base::secret("Passw0rd!")));
+    f.answer = "{}";
+    ASSERT_TRUE(f.sessions.sign_out(f.gateway.gate.authenticate_blocking(own).value()));
+    EXPECT_TRUE(f.gateway.gate.authenticate_blocking(f.gateway.header_of(sign(first_key(), claims))));
+}
+
+TEST(sign_out, leaves_the_sessions_to_a_pool_that_names_them_itself) {
+    sign_in_fixture f({}, false);
+    const auto& own = signed_in(f, "own");
+    const auto who = f.gateway.gate.authenticate_blocking(own);
+    ASSERT_TRUE(who);
+    remembered_sessions known(f.gateway.storage.records(), f.gateway.clock);
+    EXPECT_EQ(known.of(who->subject()), std::vector<std::string>{});
+    EXPECT_TRUE(f.sessions.sign_out(*who));
+    EXPECT_FALSE(f.gateway.gate.authenticate_blocking(own));
+}
+
 TEST(sign_out, ends_the_tokens_of_the_person_here_and_there) {
     sign_in_fixture f;
     f.gateway.clock.advance(10s);

@@ -1,0 +1,134 @@
+#include "unit/http/loopback_client.hpp"
+#include "unit/http/running_server.hpp"
+
+#include <future>
+#include <gtest/gtest.h>
+
+namespace poolguard::http {
+namespace {
+
+using std::chrono::milliseconds;
+
+class server_work_test : public testing::Test {
+  protected:
+    // Lets what runs come to its end however a test ends.
+    ~server_work_test() override {
+        if (!running.gate.try_wait()) running.gate.count_down();
+    }
+    // The one worker of the quick lane waits at the gate from here on.
+    void block_worker(const loopback_client& by) {
+        by.send("GET /gated HTTP/1.1\r\nHost: a\r\n\r\n");
+        running.started.wait();
+    }
+    void queue_count(const loopback_client& by) {
+        by.send("GET /count HTTP/1.1\r\nHost: a\r\n\r\n");
+        ASSERT_TRUE(running.wait_until_queued());
+    }
+    // Until the worker has taken all that stood in its queue.
+    void wait_for_worker() {
+        std::promise<void> reached;
+        ASSERT_TRUE(running.workers.submit([&] { reached.set_value(); }));
+        reached.get_future().wait();
+    }
+
+    running_server running;
+};
+
+TEST_F(server_work_test, the_quick_lane_answers_while_the_slow_one_is_blocked) {
+    running.start();
+    loopback_client slow(running.port());
+    loopback_client quick(running.port());
+    slow.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
+    running.started.wait();
+    quick.send("GET /work HTTP/1.1\r\nHost: a\r\n\r\n");
+    EXPECT_TRUE(quick.read_response().ends_with("\r\n\r\n/work"));
+    running.gate.count_down();
+    EXPECT_TRUE(slow.read_response().ends_with("\r\n\r\nthrough"));
+}
+
+TEST_F(server_work_test, a_drain_answers_what_has_not_begun_and_waits_for_what_has) {
+    running.options.drain_queue_time = milliseconds(0);
+    running.start();
+    loopback_client busy(running.port());
+    loopback_client queued(running.port());
+    block_worker(busy);
+    queue_count(queued);
+    auto drained = std::async(std::launch::async, [&] { running.instance->drain(); });
+    const auto refused = queued.read_to_end();
+    EXPECT_TRUE(refused.starts_with("HTTP/1.1 503 ")) << refused;
+    EXPECT_TRUE(refused.contains("\r\nConnection: close\r\n")) << refused;
+    queued.shut_down_sending();
+    running.gate.count_down();
+    EXPECT_TRUE(busy.read_to_end().ends_with("\r\n\r\nthrough"));
+    busy.shut_down_sending();
+    drained.get();
+    wait_for_worker();
+    EXPECT_EQ(running.counted, 0);
+}
+
+TEST_F(server_work_test, what_waits_when_the_drain_is_over_is_never_run) {
+    running.options.drain_timeout = milliseconds(50);
+    running.start();
+    loopback_client busy(running.port());
+    loopback_client queued(running.port());
+    block_worker(busy);
+    queue_count(queued);
+    const auto began = std::chrono::steady_clock::now();
+    running.instance->drain();
+    EXPECT_LT(std::chrono::steady_clock::now() - began, milliseconds(1'500));
+    running.gate.count_down();
+    running.instance.reset();
+    wait_for_worker();
+    EXPECT_EQ(running.counted, 0);
+}
+
+TEST_F(server_work_test, a_server_that_goes_does_not_wait_for_what_has_not_begun) {
+    running.start();
+    loopback_client queued(running.port());
+    std::promise<void> blocked;
+    // Not the server's own, so that nothing that it waits for runs.
+    ASSERT_TRUE(running.workers.submit([&] {
+        blocked.set_value();
+        running.gate.wait();
+    }));
+    blocked.get_future().wait();
+    queue_count(queued);
+    running.instance.reset();
+    EXPECT_EQ(queued.read_response(), "");
+    running.gate.count_down();
+    wait_for_worker();
+    EXPECT_EQ(running.counted, 0);
+}
+
+TEST_F(server_work_test, a_drain_runs_what_waits_while_there_is_time) {
+    running.start();
+    loopback_client busy(running.port());
+    loopback_client queued(running.port());
+    block_worker(busy);
+    queue_count(queued);
+    auto drained = std::async(std::launch::async, [&] { running.instance->drain(); });
+    running.gate.count_down();
+    EXPECT_TRUE(queued.read_to_end().ends_with("\r\n\r\ncounted"));
+    queued.shut_down_sending();
+    busy.read_to_end();
+    busy.shut_down_sending();
+    drained.get();
+    EXPECT_EQ(running.counted, 1);
+}
+
+TEST_F(server_work_test, what_waits_for_a_peer_that_has_gone_is_not_run) {
+    running.options.half_closed_wait = milliseconds(0);
+    running.start();
+    loopback_client busy(running.port());
+    loopback_client queued(running.port());
+    block_worker(busy);
+    queue_count(queued);
+    queued.shut_down_sending();
+    running.gate.count_down();
+    const auto refused = queued.read_to_end();
+    EXPECT_TRUE(refused.starts_with("HTTP/1.1 503 ")) << refused;
+    EXPECT_EQ(running.counted, 0);
+}
+
+} // namespace
+} // namespace poolguard::http

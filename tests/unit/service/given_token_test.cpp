@@ -1,0 +1,32 @@
+#include "service/given_token.hpp"
+
+#include "test_gateway.hpp"
+
+#include <gtest/gtest.h>
+
+namespace poolguard::service {
+namespace {
+
+TEST(given_token, says_whose_it_is_and_of_which_sign_in) {
+    const auto given = read_given_token(sign(first_key(), access_claims()));
+    ASSERT_TRUE(given);
+    EXPECT_EQ(given->sub, "34c84488-e0e1-70ae-d2ee-991ad1a898c8");
+    EXPECT_EQ(given->username, "jane");
+    EXPECT_EQ(given->origin_jti, "origin-1");
+}
+
+TEST(given_token, need_not_have_every_claim) {
+    const auto given = read_given_token("e30.eyJ1c2VybmFtZSI6ImphbmUifQ.c");
+    ASSERT_TRUE(given);
+    EXPECT_EQ(given->username, "jane");
+    EXPECT_EQ(given->sub, "");
+    EXPECT_EQ(given->origin_jti, "");
+}
+
+TEST(given_token, must_be_one) {
+    for (const std::string_view text : {"", "a", "a.b", "a.b.c", "..", "e30.W10.e30", "e30.e30", "e30.*.e30"})
+        EXPECT_FALSE(read_given_token(text)) << text;
+}
+
+} // namespace
+} // namespace poolguard::service
