@@ -57,7 +57,7 @@ INSTANTIATE_TEST_SUITE_P(
     all, docs_files,
     testing::Values(file_case{"swagger-ui.css", "text/css; charset=utf-8", ".swagger-ui"},
                     file_case{"swagger-ui-bundle.js", "text/javascript; charset=utf-8", "SwaggerUIBundle"},
-                    file_case{"docs.js", "text/javascript; charset=utf-8", "persistAuthorization: true"},
+                    file_case{"docs.js", "text/javascript; charset=utf-8", "persistAuthorization: false"},
                     file_case{"page.css", "text/css; charset=utf-8", "prefers-color-scheme: dark"},
                     file_case{"favicon-32x32.png", "image/png", "PNG"}));
 

@@ -83,7 +83,11 @@ TEST(settings, listen_addresses) {
     for (const auto* bad : {"", "8000", ":8000", "localhost:", "localhost:65536", "localhost:8x", "localhost:-1"})
         EXPECT_NE(error_of({}, with(bad)).find("--listen"), std::string::npos) << bad;
     EXPECT_NE(error_of({}, with("0.0.0.0:8000")).find("ALLOWED_HOSTS"), std::string::npos);
-    EXPECT_EQ(error_of({{"ALLOWED_HOSTS", "example.com"}}, with("0.0.0.0:8000")), "");
+    EXPECT_NE(error_of({{"ALLOWED_HOSTS", "example.com"}}, with("0.0.0.0:8000")).find("--public-url"),
+              std::string::npos);
+    auto open = with("0.0.0.0:8000");
+    open.public_url = "https://example.com";
+    EXPECT_EQ(error_of({{"ALLOWED_HOSTS", "example.com"}}, open), "");
 }
 
 TEST(settings, known_settings_without_effect_are_told) {

@@ -27,7 +27,14 @@ class server_work_test : public testing::Test {
     // Until the worker has taken all that stood in its queue.
     void wait_for_worker() {
         std::promise<void> reached;
-        ASSERT_TRUE(running.workers.submit([&] { reached.set_value(); }));
+        const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+        bool is_taken = false;
+        // The queue has one place, and what stood in it may not have been taken yet.
+        while (!is_taken && std::chrono::steady_clock::now() < limit) {
+            is_taken = running.workers.submit([&] { reached.set_value(); });
+            if (!is_taken) std::this_thread::yield();
+        }
+        ASSERT_TRUE(is_taken);
         reached.get_future().wait();
     }
 
@@ -94,7 +101,9 @@ TEST_F(server_work_test, a_server_that_goes_does_not_wait_for_what_has_not_begun
     blocked.get_future().wait();
     queue_count(queued);
     running.instance.reset();
-    EXPECT_EQ(queued.read_response(), "");
+    // It may have been told so, or merely cut off.
+    const auto answer = queued.read_response();
+    EXPECT_TRUE(answer.empty() || answer.starts_with("HTTP/1.1 503 ")) << answer;
     running.gate.count_down();
     wait_for_worker();
     EXPECT_EQ(running.counted, 0);
