@@ -3,9 +3,9 @@
 // names its own cost, so the cost can be raised while older hashes go on to work.
 
 #include "base/random.hpp"
+#include "pool/hashing_memory.hpp"
 
 #include <cstdint>
-#include <semaphore>
 #include <string>
 #include <string_view>
 
@@ -35,7 +35,7 @@ class password_hasher {
     base::random_source& random_;
     hashing_cost cost_;
     // As many at once as there are cores: more would take memory and make none of them faster.
-    mutable std::counting_semaphore<> permits_;
+    mutable hashing_memory memory_;
 };
 
 } // namespace poolguard::pool
