@@ -227,8 +227,9 @@ def test_draining_finishes_what_runs_and_exits_with_0(start):
 
 @pytest.fixture
 def hung():
-    """A server that accepts and never answers: its port, and the connections that it holds."""
+    """A server that accepts and never answers: its port, and a semaphore that counts what it has accepted."""
     held = []
+    accepted = threading.Semaphore(0)
     with socket.create_server(("127.0.0.1", 0), backlog=256) as listener:
 
         def accept():
@@ -237,10 +238,11 @@ def hung():
                     held.append(listener.accept()[0])
                 except OSError:
                     return
+                accepted.release()
 
         thread = threading.Thread(target=accept, daemon=True)
         thread.start()
-        yield listener.getsockname()[1], held
+        yield listener.getsockname()[1], accepted
         listener.shutdown(socket.SHUT_RDWR)
         thread.join(timeout=10)
     for connection in held:
@@ -248,17 +250,15 @@ def hung():
 
 
 def test_a_hung_cognito_holds_up_neither_other_requests_nor_the_end(start, hung):
-    port, held = hung
+    port, accepted = hung
     url = f"http://127.0.0.1:{port}"
     server = start(env={"COGNITO_ENDPOINT": url, "COGNITO_JWKS_URL": f"{url}/jwks.json",
                         "COGNITO_USER_POOL_ID": "us-east-1_Te5tPo0l1", "COGNITO_APP_CLIENT_ID": "abc",
                         "AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"})
     threads, replies = send_from_threads(server, 20, login("anyone@example.com", "Passw0rd!"))
     # Four workers at least, and the one that looks for the keys.
-    end = time.monotonic() + 6
-    while len(held) < 5:
-        assert time.monotonic() < end, "the sign-ins do not reach Cognito"
-        time.sleep(0.01)
+    for _ in range(5):
+        assert accepted.acquire(timeout=6), "the sign-ins do not reach Cognito"
     for path in ("/", "/ready"):
         began = time.monotonic()
         server.get(path, timeout=10)
