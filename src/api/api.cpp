@@ -5,6 +5,8 @@
 #include "api/surfaces/alert_api.hpp"
 #include "api/surfaces/docs_api.hpp"
 #include "api/surfaces/item_api.hpp"
+#include "api/surfaces/message_api.hpp"
+#include "api/surfaces/people_api.hpp"
 #include "api/surfaces/user_api.hpp"
 
 #include <iterator>
@@ -25,6 +27,8 @@ std::vector<operation> all_operations(const api_ports& ports) {
     append(table, user_operations(ports.signing));
     append(table, item_operations(ports.items, ports.members));
     append(table, alert_operations(ports.alerts));
+    append(table, message_operations());
+    append(table, people_operations(ports.people));
     append(table, system_operations({ports.parts, ports.version, ports.sign_in_url}));
     // The document describes its own operation too, so its text comes after the table.
     const auto text = std::make_shared<document_text>();
@@ -34,7 +38,7 @@ std::vector<operation> all_operations(const api_ports& ports) {
 }
 
 void add_routes(http::router& router, const api_ports& ports) {
-    add_routes(router, all_operations(ports), {ports.tokens, ports.access_tokens, ports.members});
+    add_routes(router, all_operations(ports), {ports.tokens, ports.access_tokens, ports.id_tokens, ports.members});
 }
 
 } // namespace poolguard::api

@@ -7,6 +7,7 @@
 #include "http/router.hpp"
 #include "service/membership.hpp"
 #include "service/owned_records.hpp"
+#include "service/people.hpp"
 #include "service/sign_in.hpp"
 
 #include <string>
@@ -18,10 +19,12 @@ namespace poolguard::api {
 struct api_ports {
     const service::authenticator& tokens;        // for the token that the settings ask for
     const service::authenticator& access_tokens; // for access tokens; may be the same
+    const service::authenticator& id_tokens;     // for id tokens; may be the same
     const service::membership& members;
     service::sign_in& signing;
     service::owned_records& items;
     service::owned_records& alerts;
+    service::people& people;
     std::vector<part> parts;            // what GET /ready asks
     std::string version;                // of this program
     std::string sign_in_url = "/login"; // where the first page leads people to sign in; empty: nowhere

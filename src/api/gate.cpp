@@ -40,6 +40,8 @@ const service::authenticator& authenticator_for(const gate& at, const token_rule
         return at.tokens;
     case token_kind::access:
         return at.access_tokens;
+    case token_kind::id:
+        return at.id_tokens;
     }
     return at.tokens;
 }

@@ -19,6 +19,7 @@ namespace poolguard::api {
 enum class token_kind {
     as_set, // the one that the settings say
     access, // an access token, whatever the settings say
+    id,     // an id token, whatever the settings say
 };
 
 // How a refused token is answered, for paths whose clients expect another status than 401.
@@ -31,6 +32,9 @@ struct token_refusal {
 struct token_rules {
     token_kind kind = token_kind::as_set;
     token_refusal refusal = {};
+    // Of an optional token: one that is refused counts as none, where that is what the path's clients know. That it
+    // cannot be checked for want of keys is still an error.
+    bool ignores_refused_token = false;
 };
 
 // Something must be fetched first, on a thread that may block.
@@ -39,11 +43,11 @@ struct must_block {};
 template <class T>
 using immediate = std::variant<T, problem, must_block>;
 
-// References to what lives as long as the server. The two authenticators may be the same one, where the settings
-// ask for access tokens.
+// References to what lives as long as the server. The first authenticator is the same as one of the others.
 struct gate {
     const service::authenticator& tokens;
     const service::authenticator& access_tokens;
+    const service::authenticator& id_tokens;
     const service::membership& members;
 
     immediate<service::principal> authenticate(const http::request& request, const token_rules& rules) const;

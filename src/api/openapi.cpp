@@ -32,7 +32,7 @@ array parameters_of(const operation& row, const service::tenant_settings& tenant
                              {"in", base::json::enum_name(each.in)},
                              {"required", each.is_required || each.in == place::path},
                              {"schema", each.schema}});
-    const bool wants_tenant = row.permission() == permission::member || row.permission() == permission::role;
+    const bool wants_tenant = row.permission() == permission::member;
     if (wants_tenant && tenants.enabled && tenants.mode == service::tenant_mode::header)
         out.push_back(object{{"name", tenants.header},
                              {"in", "header"},

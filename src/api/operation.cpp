@@ -33,12 +33,13 @@ class problem_list {
 };
 
 void add_token_problems(problem_list& list, const operation& row) {
+    list.add(problems::keys_unavailable);
+    if (row.description().token.ignores_refused_token) return;
     for (const auto& kind : token_problems()) {
         const bool is_optional = row.permission() == permission::optional_token;
         if (is_optional && kind.code == problems::token_missing.code) continue;
         list.add(kind, row.description().token.refusal.status);
     }
-    list.add(problems::keys_unavailable);
 }
 
 void add_tenant_problems(problem_list& list) {
@@ -54,7 +55,8 @@ void add_tenant_problems(problem_list& list) {
 std::vector<problem_kind> problems_of(const operation& row) {
     problem_list list;
     if (row.permission() != permission::everyone) add_token_problems(list, row);
-    if (row.permission() == permission::member || row.permission() == permission::role) add_tenant_problems(list);
+    if (row.permission() == permission::member) add_tenant_problems(list);
+    if (row.permission() == permission::role) list.add(problems::role_required);
     if (row.input().body) {
         list.add(problems::body_malformed);
         list.add(body_too_large);

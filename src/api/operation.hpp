@@ -22,7 +22,7 @@ enum class permission {
     token,          // the handler gets a principal
     optional_token, // a principal when a token is sent; a token that is sent must be good
     member,         // the handler gets a member of a tenant
-    role,           // a member with a role
+    role,           // the handler gets the type that proves the role
 };
 
 inline constexpr std::size_t json_body_limit = std::size_t{16} * 1024;

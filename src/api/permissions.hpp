@@ -9,6 +9,8 @@
 #include "api/answers.hpp"
 #include "api/arguments.hpp"
 #include "api/operation.hpp"
+#include "api/problems.hpp"
+#include "service/administrator.hpp"
 
 #include <concepts>
 #include <functional>
@@ -84,15 +86,44 @@ struct optional_token_check {
         if (!has_token(from)) return caller{};
         auto found = at.authenticate(from, rules);
         if (auto* who = std::get_if<service::principal>(&found)) return caller{std::move(*who)};
-        if (auto* refused = std::get_if<problem>(&found)) return std::move(*refused);
+        if (auto* refused = std::get_if<problem>(&found)) {
+            if (is_ignored(*refused, rules)) return caller{};
+            return std::move(*refused);
+        }
         return must_block{};
     }
     static std::expected<caller, problem> wait(const gate& at, const http::request& from, const token_rules& rules) {
         auto found = at.authenticate_blocking(from, rules);
-        if (!found) return std::unexpected(std::move(found.error()));
-        return caller{std::move(*found)};
+        if (found) return caller{std::move(*found)};
+        if (is_ignored(found.error(), rules)) return caller{};
+        return std::unexpected(std::move(found.error()));
+    }
+    static bool is_ignored(const problem& refused, const token_rules& rules) {
+        return rules.ignores_refused_token && refused.status() == rules.refusal.status;
     }
     static const service::principal* hand_out(const caller& who) { return who ? &*who : nullptr; }
+};
+struct administrator_check {
+    static constexpr auto permission = api::permission::role;
+    using caller = service::administrator;
+    using handed = service::administrator;
+    static immediate<caller> now(const gate& at, const http::request& from, const token_rules& rules) {
+        auto found = at.authenticate(from, rules);
+        if (auto* refused = std::get_if<problem>(&found)) return std::move(*refused);
+        const auto* who = std::get_if<service::principal>(&found);
+        if (who == nullptr) return must_block{};
+        auto admitted = service::administrator::of(*who);
+        if (!admitted) return problem(problems::role_required);
+        return std::move(*admitted);
+    }
+    static std::expected<caller, problem> wait(const gate& at, const http::request& from, const token_rules& rules) {
+        const auto who = at.authenticate_blocking(from, rules);
+        if (!who) return std::unexpected(who.error());
+        auto admitted = service::administrator::of(*who);
+        if (!admitted) return std::unexpected(problem(problems::role_required));
+        return std::move(*admitted);
+    }
+    static auto hand_out(const service::administrator& who) { return std::cref(who); }
 };
 struct member_check {
     static constexpr auto permission = api::permission::member;
@@ -236,6 +267,11 @@ operation token_operation(description about, Handler handler) {
 template <handler_after<detail::optional_token_check> Handler>
 operation optional_token_operation(description about, Handler handler) {
     return operation_maker::make<detail::optional_token_check>(std::move(about), std::move(handler));
+}
+// The handler gets a const service::administrator&: the token is of somebody in the group `admin`.
+template <handler_after<detail::administrator_check> Handler>
+operation administrator_operation(description about, Handler handler) {
+    return operation_maker::make<detail::administrator_check>(std::move(about), std::move(handler));
 }
 // The handler gets a const service::member&.
 template <handler_after<detail::member_check> Handler>

@@ -145,6 +145,9 @@ problem_kind refusal_at(cognito_step step) {
         return problems::sign_out_refused;
     case cognito_step::tenant_lookup:
         return problems::token_revoked;
+    // It is this server that Cognito refuses.
+    case cognito_step::administration:
+        return problems::cognito_unavailable;
     }
     return problems::invalid_credentials;
 }
@@ -160,6 +163,7 @@ problem_kind failure_at(cognito_step step) {
     case cognito_step::logout:
         return problems::logout_failed;
     case cognito_step::tenant_lookup:
+    case cognito_step::administration:
         return problems::cognito_unavailable;
     }
     return problems::login_failed;
@@ -177,6 +181,8 @@ std::string_view name_of(cognito_step step) {
         return "logout";
     case cognito_step::tenant_lookup:
         return "tenant_lookup";
+    case cognito_step::administration:
+        return "administration";
     }
     return "";
 }

@@ -11,7 +11,7 @@
 namespace poolguard::api {
 
 // What was asked of Cognito when it failed; the same failure means something else in each.
-enum class cognito_step { login, new_password, refresh, logout, tenant_lookup };
+enum class cognito_step { login, new_password, refresh, logout, tenant_lookup, administration };
 
 // 401 with one code for each check of the verifier, or 503 when there are no keys to check with.
 problem to_problem(const service::authentication_failure& failure);

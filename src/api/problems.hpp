@@ -28,6 +28,10 @@ inline constexpr problem_kind tenant_mismatch{403, "tenant_mismatch",
 inline constexpr problem_kind tenant_not_a_member{403, "tenant_not_a_member",
                                                   "The person does not belong to the tenant asked for"};
 
+// Roles and people
+inline constexpr problem_kind role_required{403, "role_required", "Admin access required"};
+inline constexpr problem_kind user_not_found{404, "user_not_found", "There is no such person"};
+
 // Signing in and out
 inline constexpr problem_kind invalid_credentials{400, "invalid_credentials", "Invalid email or password"};
 inline constexpr problem_kind user_not_confirmed{400, "user_not_confirmed", "The user is not confirmed yet"};

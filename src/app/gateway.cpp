@@ -25,21 +25,22 @@ gateway::gateway(const settings& given, cognito_access access, store::records& r
                  base::random_source& random)
     : has_keys_at_hand_(access.has_keys_at_hand), cognito_(access.transport), records_(records),
       log_(records, clock, random), keys_(std::move(access.fetch_keys), clock), revoked_(log_, clock),
-      as_set_(jwt::policy(access.issuers, given.cognito.token_use, {access.app.client_id}), *this, clock),
-      members_(given.tenants, cognito_), signing_(access.app, cognito_, records, revoked_, clock),
-      items_("items", records, clock), alerts_("alerts", records, clock) {
-    if (given.cognito.token_use != jwt::token_use::access)
-        access_.emplace(jwt::policy(access.issuers, jwt::token_use::access, {access.app.client_id}), *this, clock);
-}
+      access_(jwt::policy(access.issuers, jwt::token_use::access, {access.app.client_id}), *this, clock),
+      id_(jwt::policy(access.issuers, jwt::token_use::id, {access.app.client_id}), *this, clock),
+      as_set_(given.cognito.token_use), members_(given.tenants, cognito_),
+      signing_(access.app, cognito_, records, revoked_, clock), items_("items", records, clock),
+      alerts_("alerts", records, clock), people_(access.app.user_pool_id, cognito_, revoked_, clock) {}
 
 void gateway::add_routes(http::router& router, std::string version) {
-    const auto& access_tokens = access_ ? access_->tokens : as_set_.tokens;
-    api::add_routes(router, {as_set_.tokens,
-                             access_tokens,
+    const auto& as_set = as_set_ == jwt::token_use::id ? id_ : access_;
+    api::add_routes(router, {as_set.tokens,
+                             access_.tokens,
+                             id_.tokens,
                              members_,
                              signing_,
                              items_,
                              alerts_,
+                             people_,
                              {api::store_part(records_), api::keys_part(keys_)},
                              std::move(version),
                              sign_in_url});

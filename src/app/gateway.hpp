@@ -8,6 +8,7 @@
 #include "service/key_source.hpp"
 #include "service/membership.hpp"
 #include "service/owned_records.hpp"
+#include "service/people.hpp"
 #include "service/poller.hpp"
 #include "service/revocations.hpp"
 #include "service/sign_in.hpp"
@@ -54,12 +55,14 @@ class gateway {
     store::revocation_log log_;
     service::key_source keys_;
     service::revocations revoked_;
-    door as_set_;
-    std::optional<door> access_; // nothing when the settings ask for access tokens anyway
+    door access_;
+    door id_;
+    jwt::token_use as_set_; // the token that the API expects where its path does not say
     service::membership members_;
     service::sign_in signing_;
     service::owned_records items_;
     service::owned_records alerts_;
+    service::people people_;
     std::atomic<bool> is_ending_ = false;
     service::poller poller_;
 };

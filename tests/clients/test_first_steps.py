@@ -60,7 +60,7 @@ def test_the_openapi_document_describes_the_served_paths(demo):
     assert document["components"]["securitySchemes"]
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
-            if operation.get("security") in (None, []):
+            if not operation.get("security") or {} in operation["security"]:  # {}: the token may be left out
                 continue
             concrete = path.replace("{item_id}", "1").replace("{alert_id}", "1")
             reply = demo.request(method.upper(), concrete, json={} if method in ("post", "put", "patch") else None)

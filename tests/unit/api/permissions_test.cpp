@@ -23,6 +23,7 @@ constexpr auto takes_pointer = [](const service::principal*) { return plain_out{
 constexpr auto takes_member = [](const service::member&, const body<name_in>&) { return plain_out{}; };
 constexpr auto takes_raw_json = [](const boost::json::value&) { return plain_out{}; };
 constexpr auto takes_member_late = [](const body<name_in>&, const service::member&) { return plain_out{}; };
+constexpr auto takes_administrator = [](const service::administrator&) { return plain_out{}; };
 constexpr auto gives_nothing = [](const service::member&) {};
 
 template <class Function, class Check>
@@ -39,6 +40,11 @@ static_assert(!fits<decltype(takes_member), token_check>);
 static_assert(!fits<decltype(takes_nothing), token_check>);
 static_assert(!fits<decltype(takes_principal), optional_token_check>);
 static_assert(fits<decltype(takes_pointer), optional_token_check>);
+static_assert(fits<decltype(takes_administrator), administrator_check>);
+static_assert(!fits<decltype(takes_administrator), token_check>);
+static_assert(!fits<decltype(takes_administrator), member_check>);
+static_assert(!fits<decltype(takes_principal), administrator_check>);
+static_assert(!std::is_constructible_v<service::administrator, service::principal>);
 static_assert(fits<decltype(takes_member), member_check>);
 static_assert(!fits<decltype(takes_principal), member_check>);
 static_assert(!fits<decltype(takes_member_late), member_check>);

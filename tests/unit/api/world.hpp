@@ -78,23 +78,26 @@ class world {
           revoked(log, clock), keys([this] { return fetch(); }, clock),
           transport([this](std::string_view operation, std::string_view body) { return answer(operation, body); }),
           client(transport), access(verifier(jwt::token_use::access), keys, revoked, cache, clock),
-          members(tenants, client),
+          id(verifier(jwt::token_use::id), keys, revoked, id_cache, clock), members(tenants, client),
           signing({"us-east-1_TestPool1", test_client, {}, {}}, client, *records, revoked, clock),
-          items("items", *records, clock), alerts("alerts", *records, clock) {
+          items("items", *records, clock), alerts("alerts", *records, clock),
+          people("us-east-1_TestPool1", client, revoked, clock) {
         replies["GetUser"] = R"({"Username":"foo","UserAttributes":[{"Name":"custom:tenant_id","Value":"tenant_a"}]})";
     }
 
     api_ports ports() {
         return {.tokens = access,
                 .access_tokens = access,
+                .id_tokens = id,
                 .members = members,
                 .signing = signing,
                 .items = items,
                 .alerts = alerts,
+                .people = people,
                 .parts = {store_part(*records), keys_part(keys)},
                 .version = "1.2.3"};
     }
-    api::gate gate() const { return {access, access, members}; }
+    api::gate gate() const { return {access, access, id, members}; }
 
     // The claims of an access token as Cognito writes them.
     boost::json::object claims(std::string_view subject = "sub-1") const {
@@ -162,10 +165,13 @@ class world {
     cognito::client client;
     jwt::token_cache cache{1000, std::size_t{1} << 20};
     service::authenticator access;
+    jwt::token_cache id_cache{1000, std::size_t{1} << 20};
+    service::authenticator id;
     service::membership members;
     service::sign_in signing;
     service::owned_records items;
     service::owned_records alerts;
+    service::people people;
     std::optional<http::router> router;
 
   private:

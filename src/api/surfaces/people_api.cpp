@@ -1,0 +1,30 @@
+#include "api/surfaces/people_api.hpp"
+
+#include "api/permissions.hpp"
+#include "api/problem_mapping.hpp"
+#include "api/problems.hpp"
+
+namespace poolguard::api {
+
+std::vector<operation> people_operations(service::people& people) {
+    std::vector<operation> out;
+    out.push_back(administrator_operation(
+        {.method = http::method::delete_,
+         .path = "/users/{user_id}",
+         .id = "delete_user",
+         .summary = "Delete the person with that sub, and end their tokens",
+         .tag = "people",
+         .errors = {problems::user_not_found, problems::cognito_unavailable},
+         .token = {.kind = token_kind::id, .refusal = {}, .ignores_refused_token = false},
+         .lane = http::lane::slow},
+        blocking([&people](const service::administrator& who, const path<person_path>& at) -> reply<no_content> {
+            const auto done = people.remove(who, at->user_id.value);
+            if (done) return no_content{};
+            if (done.error().name == cognito::failure_name::user_not_found)
+                return std::unexpected(problem(problems::user_not_found));
+            return std::unexpected(to_problem(done.error(), cognito_step::administration));
+        })));
+    return out;
+}
+
+} // namespace poolguard::api
