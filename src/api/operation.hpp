@@ -20,7 +20,7 @@ namespace poolguard::api {
 enum class permission {
     everyone,       // no token is looked at
     token,          // the handler gets a principal
-    optional_token, // a principal when a token is sent; a token that is sent must be good
+    optional_token, // a principal when a token is sent; one that is sent must be good unless the row says otherwise
     member,         // the handler gets a member of a tenant
     role,           // the handler gets the type that proves the role
 };

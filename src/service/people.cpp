@@ -31,15 +31,27 @@ cognito::result<std::string> people::username_of(std::string_view subject) {
 }
 
 cognito::result<void> people::remove(const administrator& by, std::string_view subject) {
+    const auto removed = remove_at_cognito(subject);
+    // Of one who is gone the tokens are ended too: an earlier deletion may have been cut short before it came to that.
+    if (!removed && removed.error().name != cognito::failure_name::user_not_found) return removed;
+    if (const auto ended = end_tokens(by, subject); !ended) return ended;
+    return removed;
+}
+
+cognito::result<void> people::remove_at_cognito(std::string_view subject) {
     auto username = username_of(subject);
     if (!username) return std::unexpected(username.error());
     cognito::admin_delete_user message;
     message.UserPoolId = user_pool_id_;
     message.Username = std::move(*username);
     const auto removed = cognito_.call(message, true);
-    // Somebody else may have been quicker; the tokens are ended all the same.
+    // Somebody else may have been quicker.
     if (!removed && removed.error().name != cognito::failure_name::user_not_found)
         return std::unexpected(removed.error());
+    return {};
+}
+
+cognito::result<void> people::end_tokens(const administrator& by, std::string_view subject) {
     const auto now = clock_.now();
     // Nobody gets tokens for this subject any more, so this second is covered too.
     const auto recorded = revoked_.revoke({.subject = std::string(subject),

@@ -17,11 +17,14 @@ class people {
     people(std::string user_pool_id, cognito::client& cognito, revocations& revoked, const base::clock& clock);
 
     // Deletes the person with that `sub`: at Cognito (ListUsers, AdminDeleteUser), and their tokens at this gateway.
-    // user_not_found when there is none; internal_error when Cognito did its part and the store did not.
+    // user_not_found when there is none; internal_error when Cognito did its part and the store did not. To be tried
+    // again after any other failure: the tokens are ended even when the person is gone by then.
     cognito::result<void> remove(const administrator& by, std::string_view subject);
 
   private:
     cognito::result<std::string> username_of(std::string_view subject);
+    cognito::result<void> remove_at_cognito(std::string_view subject);
+    cognito::result<void> end_tokens(const administrator& by, std::string_view subject);
 
     std::string user_pool_id_;
     cognito::client& cognito_;

@@ -8,9 +8,9 @@ namespace poolguard::api {
 
 namespace {
 
-constexpr token_rules id_token{.kind = token_kind::id, .refusal = {}, .ignores_refused_token = false};
+constexpr token_rules id_token{.kind = token_kind::id};
 // Whoever comes with an expired token is shown what everybody sees.
-constexpr token_rules id_token_if_good{.kind = token_kind::id, .refusal = {}, .ignores_refused_token = true};
+constexpr token_rules id_token_if_good{.kind = token_kind::id, .ignores_refused_token = true};
 
 operation public_message_operation() {
     return public_operation({.path = "/messages/public",

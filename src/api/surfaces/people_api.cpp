@@ -15,7 +15,7 @@ std::vector<operation> people_operations(service::people& people) {
          .summary = "Delete the person with that sub, and end their tokens",
          .tag = "people",
          .errors = {problems::user_not_found, problems::cognito_unavailable},
-         .token = {.kind = token_kind::id, .refusal = {}, .ignores_refused_token = false},
+         .token = {.kind = token_kind::id},
          .lane = http::lane::slow},
         blocking([&people](const service::administrator& who, const path<person_path>& at) -> reply<no_content> {
             const auto done = people.remove(who, at->user_id.value);

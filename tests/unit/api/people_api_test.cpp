@@ -59,6 +59,14 @@ TEST_F(people_api, a_person_that_is_not_there_is_404) {
     EXPECT_EQ(out.code(), "user_not_found");
 }
 
+TEST_F(people_api, a_deletion_that_was_cut_short_ends_the_tokens_when_it_is_tried_again) {
+    all.replies["ListUsers"] = R"({"Users":[]})";
+    EXPECT_EQ(remove("sub-2", id_token("sub-1", {"admin"})).response.status, 404U);
+    const auto after =
+        all.call({http::method::get, "/messages/private", {{"Authorization", id_token("sub-2", {})}}, ""});
+    EXPECT_EQ(after.code(), "token_revoked");
+}
+
 TEST_F(people_api, a_subject_cannot_change_the_filter) {
     const auto out = remove("x%22%20or%20sub%20%5E%3D%20%22", id_token("sub-1", {"admin"}));
     EXPECT_EQ(out.response.status, 404U);
