@@ -118,6 +118,23 @@ struct admin_respond_to_auth_challenge {
 BOOST_DESCRIBE_STRUCT(admin_respond_to_auth_challenge, (),
                       (UserPoolId, ClientId, ChallengeName, Session, ChallengeResponses, ClientMetadata))
 
+struct tokens_reply {
+    std::optional<authentication_result> AuthenticationResult;
+};
+BOOST_DESCRIBE_STRUCT(tokens_reply, (), (AuthenticationResult))
+
+struct get_tokens_from_refresh_token {
+    static constexpr std::string_view operation = "GetTokensFromRefreshToken";
+    static constexpr auto authorized_by = authorization::none;
+    using reply = tokens_reply;
+
+    access_token RefreshToken;
+    client_id ClientId;
+    std::optional<json::secret_text<1, 64>> ClientSecret;
+    std::optional<string_map> ClientMetadata;
+};
+BOOST_DESCRIBE_STRUCT(get_tokens_from_refresh_token, (), (RefreshToken, ClientId, ClientSecret, ClientMetadata))
+
 struct get_user_reply {
     std::string Username;
     std::vector<attribute> UserAttributes;

@@ -158,6 +158,27 @@ struct describe_user_pool {
 };
 BOOST_DESCRIBE_STRUCT(describe_user_pool, (), (UserPoolId))
 
+// Settings that are not given go back to their defaults, as in Cognito.
+struct update_user_pool : user_pool_settings {
+    static constexpr std::string_view operation = "UpdateUserPool";
+    static constexpr auto authorized_by = authorization::signature;
+    using reply = empty_reply;
+
+    user_pool_id UserPoolId;
+    std::optional<pool_name> PoolName;
+};
+BOOST_DESCRIBE_STRUCT(update_user_pool, (user_pool_settings), (UserPoolId, PoolName))
+
+struct add_custom_attributes {
+    static constexpr std::string_view operation = "AddCustomAttributes";
+    static constexpr auto authorized_by = authorization::signature;
+    using reply = empty_reply;
+
+    user_pool_id UserPoolId;
+    json::list<schema_attribute, 1, 25> CustomAttributes;
+};
+BOOST_DESCRIBE_STRUCT(add_custom_attributes, (), (UserPoolId, CustomAttributes))
+
 struct user_pool_summary {
     std::string Id;
     std::string Name;
