@@ -32,6 +32,7 @@ class Figures:
 
     rows: dict[str, Row] = field(default_factory=dict)
     rates: CoreRates | None = None
+    argon2_hashes: list[float] = field(default_factory=list)  # per second of a core, before and after the sign-ins
     starts_ms: list[float] = field(default_factory=list)
 
 

@@ -5,11 +5,12 @@ import time
 from pathlib import Path
 
 from .bench import Bench
-from .figures import measure
-from .load import Counted, Load, Requests, RunningLoad, run_load
+from .figures import Row, measure, middle
+from .load import Load, Requests, RunningLoad, run_load
 from .machine import Cores
 from .peers import listening_socket
 from .poolguard import PATH, Users, embedded, make_users
+from .rates import argon2_rate
 from .server_process import ServerProcess, clean_environment
 from .trouble import Trouble
 
@@ -30,22 +31,36 @@ def _steady(bench: Bench, name: str, server: ServerProcess, port: int, requests:
     bench.say(f"{name}: {row.rate:,.0f}/s, {row.core_rate:,.0f} per second of its core, p99 {row.p99_ms:.2f} ms")
 
 
-def _light(bench: Bench, name: str, server: ServerProcess, port: int, users: Users) -> None:
+def _light(bench: Bench, name: str, server: ServerProcess, port: int, users: Users) -> Row:
     requests = Requests("GET", PATH, "bearer", users.tokens, 1, users.count)
     load = Load(bench.plan.seconds, connections=LIGHT_CONNECTIONS, delay_ms=LIGHT_DELAY_MS)
     row = measure(name, server, bench.cores, lambda: run_load(name, port, requests, load, bench.cores))
-    bench.figures.rows[name] = row
     bench.say(f"{name}: p50 {row.p50_ms:.2f} ms, p99 {row.p99_ms:.2f} ms at {row.rate:,.0f}/s")
+    return row
 
 
-def _beside_sign_ins(bench: Bench, server: ServerProcess, port: int, users: Users, logins: Requests) -> Counted:
+def _beside_sign_ins(bench: Bench, server: ServerProcess, port: int, users: Users, logins: Requests) -> Row:
     around = RunningLoad(SIGN_IN + " (beside)", port, logins, Load(bench.plan.seconds + 3), bench.cores)
     try:
         time.sleep(1.5)  # until sign-ins have filled every worker
-        _light(bench, BESIDE, server, port, users)
-        return around.finish()
+        row = _light(bench, BESIDE, server, port, users)
+        around.finish()
+        return row
     finally:
         around.stop()
+
+
+def _sign_ins(bench: Bench, server: ServerProcess, port: int, users: Users, logins: Requests) -> None:
+    hashes = bench.figures.argon2_hashes
+    hashes.append(argon2_rate(bench.programs, bench.cores))
+    _steady(bench, SIGN_IN, server, port, logins)
+    hashes.append(argon2_rate(bench.programs, bench.cores))
+    alone, beside = [], []
+    for _ in range(bench.plan.rounds):
+        alone.append(_light(bench, ALONE, server, port, users))
+        beside.append(_beside_sign_ins(bench, server, port, users, logins))
+    bench.figures.rows[ALONE] = middle(alone)
+    bench.figures.rows[BESIDE] = middle(beside)
 
 
 def measure_pool(bench: Bench, wanted: set[str]) -> None:
@@ -59,9 +74,7 @@ def measure_pool(bench: Bench, wanted: set[str]) -> None:
                 refreshes = Requests("POST", "/api/user/refresh", "body", users.refreshes, 1, users.count)
                 _steady(bench, REFRESH, server, port, refreshes)
             if "sign-in" in wanted:
-                _light(bench, ALONE, server, port, users)
-                _steady(bench, SIGN_IN, server, port, logins)
-                _beside_sign_ins(bench, server, port, users, logins)
+                _sign_ins(bench, server, port, users, logins)
         if "start" in wanted:
             measure_starts(bench, folder)
 

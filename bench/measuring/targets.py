@@ -1,7 +1,7 @@
 """What the figures are held against."""
 
 from dataclasses import dataclass
-from statistics import median
+from statistics import mean, median
 from typing import Callable
 
 from .bench import Figures
@@ -55,7 +55,7 @@ TARGETS = [
     Target("resident memory after a run, the largest", _memory, "MB", at_most=64),
     Target("refreshing, of what two RSA-2048 signatures allow",
            lambda f: 100 * _core(f, REFRESH) / (_rate(f, "rsa_signs") / 2), "%", at_least=60),
-    Target("signing in, of Argon2id alone", lambda f: 100 * _core(f, SIGN_IN) / _rate(f, "argon2_hashes"), "%",
+    Target("signing in, of Argon2id alone", lambda f: 100 * _core(f, SIGN_IN) / mean(f.argon2_hashes), "%",
            at_least=80),
     Target("p99 of verifying beside sign-ins, of p99 alone", lambda f: f.rows[BESIDE].p99_ms / f.rows[ALONE].p99_ms,
            "x", at_most=1.5),
