@@ -62,6 +62,7 @@ void io_thread::start() {
 void io_thread::run() {
     name_thread("http-io");
     block_signals();
+    take_short_turns();
     for (bool is_done = false; !is_done;) {
         try {
             context_.run();
