@@ -19,6 +19,7 @@ using result = std::expected<T, failure>;
 namespace failure_name {
 inline constexpr auto alias_exists = "AliasExistsException";
 inline constexpr auto code_mismatch = "CodeMismatchException";
+inline constexpr auto code_delivery_failure = "CodeDeliveryFailureException";
 inline constexpr auto expired_code = "ExpiredCodeException";
 inline constexpr auto group_exists = "GroupExistsException";
 inline constexpr auto internal_error = "InternalErrorException";
@@ -26,6 +27,7 @@ inline constexpr auto invalid_parameter = "InvalidParameterException";
 inline constexpr auto invalid_password = "InvalidPasswordException";
 inline constexpr auto limit_exceeded = "LimitExceededException";
 inline constexpr auto not_authorized = "NotAuthorizedException";
+inline constexpr auto password_history_violation = "PasswordHistoryPolicyViolationException";
 inline constexpr auto password_reset_required = "PasswordResetRequiredException";
 inline constexpr auto resource_not_found = "ResourceNotFoundException";
 inline constexpr auto too_many_requests = "TooManyRequestsException";

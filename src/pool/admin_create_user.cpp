@@ -2,6 +2,7 @@
 #include "pool/attribute_schema.hpp"
 #include "pool/invitation.hpp"
 #include "pool/password_policy.hpp"
+#include "pool/passwords.hpp"
 #include "pool/pool_access.hpp"
 #include "pool/refusal.hpp"
 #include "pool/user_view.hpp"
@@ -38,28 +39,15 @@ result<user_document> new_user(const user_pool_document& pool, const cognito::ad
     out.status = user_status::FORCE_CHANGE_PASSWORD;
     out.created = base::epoch_milliseconds(by.now);
     out.modified = out.created;
-    out.password_expires = expiry(pool, by);
     return out;
 }
 
-// Takes the addresses of the new user away from those whose aliases they are.
+// Frees the aliases that the new user claims, unless the user's name is taken, so that the creation fails anyway.
 result<void> free_aliases(const user_pool_document& pool, const user_document& user, users& users) {
     const auto same_name = users.find(pool, user.username);
     if (!same_name) return std::unexpected(same_name.error());
     if (*same_name) return {};
-    for (const std::string kind : {"email", "phone_number"}) {
-        const auto address = user.attributes.find(kind);
-        if (!is_alias_attribute(pool, kind) || address == user.attributes.end()) continue;
-        const auto holder = users.find_by_unique_name(pool, unique_name(pool, kind, address->second));
-        if (!holder) return std::unexpected(holder.error());
-        if (!*holder) continue;
-        auto freed = users.update(pool, (*holder)->user.username, [&](user_document& old) -> result<void> {
-            old.attributes.insert_or_assign(kind + "_verified", "false");
-            return {};
-        });
-        if (!freed) return freed;
-    }
-    return {};
+    return users.take_aliases_over(pool, user);
 }
 
 result<user_document> create(const user_pool_document& pool, const cognito::admin_create_user& input, const call& by,
@@ -67,7 +55,7 @@ result<user_document> create(const user_pool_document& pool, const cognito::admi
                              base::random_source& random) {
     auto user = new_user(pool, input, by, random);
     if (!user) return user;
-    user->password_hash = hasher.hash(password);
+    set_password(pool, *user, keep_password(hasher, password), expiry(pool, by));
     if (input.ForceAliasCreation.value_or(false))
         if (auto freed = free_aliases(pool, *user, users); !freed) return std::unexpected(freed.error());
     if (auto created = users.create(pool, *user); !created) {
@@ -85,15 +73,14 @@ result<user_document> renew(const user_pool_document& pool, const cognito::admin
                             users& users, std::string_view password, const password_hasher& hasher) {
     const auto found = users.get(pool, input.Username);
     if (!found) return std::unexpected(found.error());
-    const auto hash = hasher.hash(password);
+    const auto kept = keep_password(hasher, password);
     user_document renewed;
     auto written = users.update(pool, found->user.username, [&](user_document& user) -> result<void> {
         if (user.status != user_status::FORCE_CHANGE_PASSWORD)
             return refuse(
                 cognito::failure_name::unsupported_user_state,
                 fmt::format("Resend not possible. {} status is not FORCE_CHANGE_PASSWORD", input.Username.value));
-        user.password_hash = hash;
-        user.password_expires = expiry(pool, by);
+        set_password(pool, user, kept, expiry(pool, by));
         renewed = user;
         return {};
     });

@@ -1,5 +1,6 @@
 #include "pool/administration.hpp"
 #include "pool/password_policy.hpp"
+#include "pool/passwords.hpp"
 #include "pool/pool_access.hpp"
 
 namespace poolguard::pool {
@@ -12,13 +13,14 @@ reply_to<cognito::admin_set_user_password> admin_set_user_password(const cognito
     const auto& settings = found->pool->settings;
     if (auto ok = check_password(settings, input.Password.reveal(), password_use::administration); !ok)
         return std::unexpected(ok.error());
-    const auto hash = hasher.hash(input.Password.reveal());
+    if (auto ok = check_history(*found->pool, found->user, input.Password.reveal(), hasher); !ok)
+        return std::unexpected(ok.error());
+    const auto kept = keep_password(hasher, input.Password.reveal());
     const bool is_permanent = input.Permanent.value_or(false);
     const auto expires =
         is_permanent ? 0 : base::epoch_milliseconds(by.now + std::chrono::days{temporary_password_days(settings)});
     auto written = users.update(*found->pool, found->user.username, [&](user_document& user) -> result<void> {
-        user.password_hash = hash;
-        user.password_expires = expires;
+        set_password(*found->pool, user, kept, expires);
         user.status = is_permanent ? cognito::user_status::CONFIRMED : cognito::user_status::FORCE_CHANGE_PASSWORD;
         return {};
     });

@@ -10,6 +10,8 @@ void add_pools(dispatcher& to, const administration_ports& p) {
         [p](const auto& input, const call& by) { return describe_user_pool(input, by, p.pools, p.users, p.account); });
     to.add<cognito::list_user_pools>(
         [p](const auto& input, const call& by) { return list_user_pools(input, by, p.pools, p.tokens); });
+    to.add<cognito::add_custom_attributes>(
+        [p](const auto& input, const call& by) { return add_custom_attributes(input, by, p.pools); });
     to.add<cognito::delete_user_pool>(
         [p](const auto& input, const call& by) { return delete_user_pool(input, by, p.pools); });
 

@@ -28,6 +28,8 @@ reply_to<cognito::describe_user_pool> describe_user_pool(const cognito::describe
                                                          user_pools& pools, users& users, const std::string& account);
 reply_to<cognito::list_user_pools> list_user_pools(const cognito::list_user_pools& input, const call& by,
                                                    user_pools& pools, const page_tokens& tokens);
+reply_to<cognito::add_custom_attributes> add_custom_attributes(const cognito::add_custom_attributes& input,
+                                                               const call& by, user_pools& pools);
 reply_to<cognito::delete_user_pool> delete_user_pool(const cognito::delete_user_pool& input, const call& by,
                                                      user_pools& pools);
 

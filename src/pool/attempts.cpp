@@ -113,6 +113,29 @@ result<void> attempts::note(const rule& by, const attempt_subject& who, bool is_
     return refuse(by.error_name, std::string(by.error_message));
 }
 
+result<void> attempts::count(const hourly_limit& by, const attempt_subject& who) const {
+    const store::key at{keys::attempts(who.pool_id), fmt::format("{}/{}", by.kind, who.sort)};
+    for (int round = 0; round < max_rounds; ++round) {
+        const auto known = store::load<attempts_document>(records_, at);
+        if (!known) return std::unexpected(store_failure(known.error()));
+        const auto before = *known ? (*known)->value : attempts_document{};
+        const auto after = add_to_window(before, clock_.now());
+        if (after.failures > by.most) break;
+        const store::condition on =
+            *known ? store::condition{store::if_version{(*known)->version}} : store::condition{store::if_absent{}};
+        const auto saved = store::save(records_, at, after, on, last_of(after) + window);
+        if (saved) return {};
+        if (saved.error() != store::error::conflict) return std::unexpected(store_failure(saved.error()));
+    }
+    return refuse(change.error_name, std::string(change.error_message));
+}
+
+result<void> attempts::forget_sign_in(const attempt_subject& who) const {
+    const auto removed = records_.remove({keys::attempts(who.pool_id), fmt::format("{}/{}", sign_in.kind, who.sort)});
+    if (!removed) return std::unexpected(store_failure(removed.error()));
+    return {};
+}
+
 result<void> attempts::check_sign_in(const attempt_subject& who) const { return check(sign_in, who); }
 result<void> attempts::note_sign_in(const attempt_subject& who, bool is_right) const {
     return note(sign_in, who, is_right);

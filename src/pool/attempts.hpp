@@ -30,6 +30,20 @@ struct attempt_subject {
     static attempt_subject of_unknown(const user_pool_document& pool, std::string_view name);
 };
 
+// What may be done so many times within an hour that begins with the first time, whether it succeeds or not.
+struct hourly_limit {
+    std::string_view kind; // part of a record's key
+    std::int64_t most;
+};
+namespace limits {
+inline constexpr hourly_limit confirm_sign_up{"confirm", 15};
+inline constexpr hourly_limit resend_code{"resend", 5};
+inline constexpr hourly_limit forgotten_password{"forgot", 5};
+inline constexpr hourly_limit confirm_forgotten_password{"recover", 15};
+inline constexpr hourly_limit attribute_code{"attribute", 5};
+inline constexpr hourly_limit verify_attribute{"verify", 15};
+} // namespace limits
+
 // Counts in the records, so that all nodes count together. A result is told only after it has been counted: guesses
 // that run at the same time learn no more than guesses one after the other.
 class attempts {
@@ -45,6 +59,12 @@ class attempts {
     // The same for ChangePassword: LimitExceededException "Attempt limit exceeded, please try after some time."
     result<void> check_change(const attempt_subject& who) const;
     result<void> note_change(const attempt_subject& who, bool is_right) const;
+
+    // Counts one time more, before it is known whether it succeeds, so that guesses at the same time do not pass.
+    // LimitExceededException as above once the hour's are used up.
+    result<void> count(const hourly_limit& by, const attempt_subject& who) const;
+    // Forgets wrong passwords: the user has a new one.
+    result<void> forget_sign_in(const attempt_subject& who) const;
 
   private:
     struct rule;

@@ -138,22 +138,33 @@ std::vector<schema_entry> standard_attributes() {
 
 cognito::result<std::vector<schema_entry>> make_schema(std::span<const cognito::schema_attribute> given) {
     auto out = standard_attributes();
-    const auto standard = out.size();
+    std::vector<cognito::schema_attribute> custom;
+    for (const auto& each : given) {
+        const auto known = each.Name ? std::ranges::find(out, std::string_view(*each.Name), name_of) : out.end();
+        if (known == out.end())
+            custom.push_back(each);
+        else if (auto ok = change_standard(*known, each); !ok)
+            return std::unexpected(ok.error());
+    }
+    if (auto ok = add_custom_attributes(out, custom); !ok) return std::unexpected(ok.error());
+    return out;
+}
+
+cognito::result<void> add_custom_attributes(std::vector<schema_entry>& to,
+                                            std::span<const cognito::schema_attribute> given) {
+    constexpr std::ptrdiff_t most = 50;
     for (const auto& each : given) {
         if (!each.Name) return refuse_parameter("A schema attribute has no name.");
-        const std::string_view name = *each.Name;
-        const auto known = std::ranges::find(out, name, name_of);
-        if (known != out.end() && static_cast<std::size_t>(known - out.begin()) < standard) {
-            if (auto ok = change_standard(*known, each); !ok) return std::unexpected(ok.error());
-            continue;
-        }
-        auto custom = custom_entry(each);
-        if (!custom) return std::unexpected(custom.error());
-        if (std::ranges::find(out, name_of(*custom), name_of) != out.end())
-            return refuse_parameter(fmt::format("{}: Existing attribute already has name {}.", name_of(*custom), name));
-        out.push_back(std::move(*custom));
+        auto entry = custom_entry(each);
+        if (!entry) return std::unexpected(entry.error());
+        if (std::ranges::find(to, name_of(*entry), name_of) != to.end())
+            return refuse_parameter(
+                fmt::format("{}: Existing attribute already has name {}.", name_of(*entry), each.Name->value));
+        to.push_back(std::move(*entry));
     }
-    return out;
+    if (std::ranges::count_if(to, [](const auto& each) { return name_of(each).starts_with("custom:"); }) > most)
+        return refuse_parameter(fmt::format("A user pool has at most {} custom attributes.", most));
+    return {};
 }
 
 std::vector<cognito::schema_attribute> describe(const std::vector<schema_entry>& schema) {

@@ -22,6 +22,10 @@ std::vector<schema_entry> standard_attributes();
 // custom ones under their full names. InvalidParameterException for what Cognito does not allow.
 cognito::result<std::vector<schema_entry>> make_schema(std::span<const cognito::schema_attribute> given);
 
+// Adds custom attributes to a schema, for good. InvalidParameterException as above, and for more than 50 of them.
+cognito::result<void> add_custom_attributes(std::vector<schema_entry>& to,
+                                            std::span<const cognito::schema_attribute> given);
+
 // As DescribeUserPool shows it.
 std::vector<cognito::schema_attribute> describe(const std::vector<schema_entry>& schema);
 

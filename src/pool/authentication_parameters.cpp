@@ -22,7 +22,12 @@ result<std::string_view> need_parameter(const parameter_map& from, std::string_v
 
 result<void> check_secret_hash(const user_pools& pools, const client_document& client, const parameter_map& given,
                                std::string_view username, std::string_view mismatch) {
-    const auto hash = find_parameter(given, "SECRET_HASH");
+    return check_secret_hash(pools, client, find_parameter(given, "SECRET_HASH"), username, mismatch);
+}
+
+result<void> check_secret_hash(const user_pools& pools, const client_document& client,
+                               std::optional<std::string_view> hash, std::string_view username,
+                               std::string_view mismatch) {
     const auto secret = pools.client_secret(client);
     if (secret.empty() && !hash) return {};
     if (secret.empty())

@@ -18,6 +18,9 @@ result<std::string_view> need_parameter(const parameter_map& from, std::string_v
 
 // SECRET_HASH of a client with a secret must be that of the username; other clients must send none.
 // NotAuthorizedException otherwise. `mismatch` is what a wrong one is answered with, with the client's id behind it.
+result<void> check_secret_hash(const user_pools& pools, const client_document& client,
+                               std::optional<std::string_view> given, std::string_view username,
+                               std::string_view mismatch = "Unable to verify secret hash for client");
 result<void> check_secret_hash(const user_pools& pools, const client_document& client, const parameter_map& given,
                                std::string_view username,
                                std::string_view mismatch = "Unable to verify secret hash for client");

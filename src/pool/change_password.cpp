@@ -1,5 +1,6 @@
 #include "pool/authentication.hpp"
 #include "pool/password_policy.hpp"
+#include "pool/passwords.hpp"
 #include "pool/refusal.hpp"
 
 namespace poolguard::pool {
@@ -29,13 +30,15 @@ result<cognito::empty_reply> change_password(const cognito::change_password& inp
     if (auto ok = check_previous(input, *who, ports); !ok) return std::unexpected(ok.error());
     if (auto ok = check_password(who->pool().settings, input.ProposedPassword.reveal(), password_use::change); !ok)
         return std::unexpected(ok.error());
-    const auto hash = ports.hasher.hash(input.ProposedPassword.reveal());
+    if (auto ok = check_history(who->pool(), who->user(), input.ProposedPassword.reveal(), ports.hasher); !ok)
+        return std::unexpected(ok.error());
+    const auto kept = keep_password(ports.hasher, input.ProposedPassword.reveal());
     const auto changed =
         ports.users.update(who->pool(), who->user().username, [&](user_document& user) -> result<void> {
             // Another password was set since the previous one was verified: that one is the previous one now.
             if (user.sub != who->user().sub || user.password_hash != who->user().password_hash)
                 return refuse(cognito::failure_name::not_authorized, "Incorrect username or password.");
-            user.password_hash = hash;
+            set_password(who->pool(), user, kept);
             return {};
         });
     if (!changed) return std::unexpected(changed.error());

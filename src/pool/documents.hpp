@@ -66,13 +66,14 @@ struct user_document {
     bool enabled = true;
     std::int64_t created = 0;
     std::int64_t modified = 0;
-    std::string password_hash;         // Argon2id in PHC form; empty: no password
-    std::int64_t password_expires = 0; // of a temporary password; 0: it does not
-    std::int64_t signed_out = 0;       // sessions begun up to this moment are over
+    std::string password_hash;                 // Argon2id in PHC form; empty: no password
+    std::vector<std::string> password_history; // hashes of earlier passwords, the latest first
+    std::int64_t password_expires = 0;         // of a temporary password; 0: it does not
+    std::int64_t signed_out = 0;               // sessions begun up to this moment are over
 };
 BOOST_DESCRIBE_STRUCT(user_document, (),
-                      (username, sub, attributes, status, enabled, created, modified, password_hash, password_expires,
-                       signed_out))
+                      (username, sub, attributes, status, enabled, created, modified, password_hash, password_history,
+                       password_expires, signed_out))
 
 // Who has a name that is unique in the pool. The sub tells a user from a later one of the same username.
 struct name_claim_document {
@@ -112,6 +113,18 @@ struct session_document {
     bool revoked = false;
 };
 BOOST_DESCRIBE_STRUCT(session_document, (), (origin_jti, client_id, token_digest, auth_time, created, revoked))
+
+// A code that was sent to somebody. It is kept for a while after its end, so that one that comes late can be told from
+// a guess.
+struct code_document {
+    static constexpr bool has_defaults = true;
+    std::string digest;    // HMAC-SHA-256 of the code and whose it is, hex
+    std::string attribute; // where it was sent: "email", "phone_number"
+    std::string address;   // that attribute's value; the code proves that it is the user's
+    std::int64_t expires = 0;
+    bool used = false;
+};
+BOOST_DESCRIBE_STRUCT(code_document, (), (digest, attribute, address, expires, used))
 
 // Wrong passwords in a row.
 struct attempts_document {

@@ -1,5 +1,6 @@
 #include "pool/embedded_pool.hpp"
 
+#include "pool/accounts.hpp"
 #include "pool/administration.hpp"
 #include "pool/authentication.hpp"
 #include "pool/well_known.hpp"
@@ -21,10 +22,13 @@ struct embedded_pool::rooms {
           keys(records, random, private_keys),
           open_sessions(records, all_users, clock, random, refresh_tokens, revocations, issuers),
           challenges(records, clock, random, challenge_sealer), counted(records, clock),
-          issuer(keys, all_groups, issuers, random), tokens(all_pools, all_users, keys, open_sessions, issuers, clock),
-          documents(all_pools, keys, issuers), endpoint(operations, clock, std::move(known_keys)) {
+          sent_codes(records, clock, random, master_key), issuer(keys, all_groups, issuers, random),
+          tokens(all_pools, all_users, keys, open_sessions, issuers, clock), documents(all_pools, keys, issuers),
+          endpoint(operations, clock, std::move(known_keys)) {
         add_authentication(operations,
                            {all_pools, all_users, hasher, counted, challenges, open_sessions, issuer, tokens, clock});
+        add_accounts(operations, {all_pools, all_users, all_groups, open_sessions, hasher, counted, sent_codes, tokens,
+                                  mail, random, clock});
         add_administration(operations, {all_pools, all_users, all_groups, open_sessions, hasher, page_positions, mail,
                                         random, options.account_id});
     }
@@ -48,6 +52,7 @@ struct embedded_pool::rooms {
     sessions open_sessions;
     challenge_sessions challenges;
     attempts counted;
+    codes sent_codes;
     token_issuer issuer;
     access_tokens tokens;
     dispatcher operations;

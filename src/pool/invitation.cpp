@@ -1,6 +1,7 @@
 #include "pool/invitation.hpp"
 
 #include "base/log.hpp"
+#include "pool/message_template.hpp"
 #include "pool/refusal.hpp"
 
 namespace poolguard::pool {
@@ -9,37 +10,17 @@ namespace {
 constexpr std::string_view default_subject = "Your temporary password";
 constexpr std::string_view default_text = "Your username is {username} and temporary password is {####}.";
 
-// One pass, so that braces within the username or the password stay as they are.
-std::string filled(std::string_view text, std::string_view username, std::string_view password) {
-    constexpr std::string_view name_mark = "{username}";
-    constexpr std::string_view password_mark = "{####}";
-    std::string out;
-    out.reserve(text.size() + username.size() + password.size());
-    while (!text.empty()) {
-        if (text.starts_with(name_mark)) {
-            out += username;
-            text.remove_prefix(name_mark.size());
-        } else if (text.starts_with(password_mark)) {
-            out += password;
-            text.remove_prefix(password_mark.size());
-        } else {
-            out += text.front();
-            text.remove_prefix(1);
-        }
-    }
-    return out;
-}
-
 message invitation(const user_pool_document& pool, const std::string& address, cognito::delivery_medium medium,
                    std::string_view username, std::string_view password) {
     const auto& config = pool.settings.AdminCreateUserConfig;
     const auto given =
         config && config->InviteMessageTemplate ? *config->InviteMessageTemplate : cognito::invite_message_template{};
-    const auto text = [&](const auto& own) { return own ? std::string_view(*own) : default_text; };
-    if (medium == cognito::delivery_medium::SMS)
-        return {sms_address(address), "", filled(text(given.SMSMessage), username, password)};
+    const auto text = [&](const auto& own) {
+        return filled(own ? std::string_view(*own) : default_text, {{"{username}", username}, {"{####}", password}});
+    };
+    if (medium == cognito::delivery_medium::SMS) return {sms_address(address), "", text(given.SMSMessage)};
     return {address, given.EmailSubject ? given.EmailSubject->value : std::string(default_subject),
-            filled(text(given.EmailMessage), username, password)};
+            text(given.EmailMessage)};
 }
 
 } // namespace
@@ -56,7 +37,7 @@ result<void> send_invitation(const user_pool_document& pool, const user_document
         base::wipe(letter.text);
         if (sent) continue;
         base::log::error("pool.invitation_failed", {{"cause", sent.error()}});
-        return refuse("CodeDeliveryFailureException", "The invitation could not be delivered.");
+        return refuse(cognito::failure_name::code_delivery_failure, "The invitation could not be delivered.");
     }
     return {};
 }

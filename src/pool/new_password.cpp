@@ -2,6 +2,7 @@
 #include "pool/attribute_schema.hpp"
 #include "pool/client_settings.hpp"
 #include "pool/password_policy.hpp"
+#include "pool/passwords.hpp"
 #include "pool/refusal.hpp"
 #include "pool/sign_in.hpp"
 
@@ -99,7 +100,8 @@ result<cognito::authentication_reply> set_new_password(const sign_in_place& plac
     auto rehearsal = user;
     if (auto ok = write_attributes(*place.pool, *attributes, rehearsal); !ok) return std::unexpected(ok.error());
 
-    const auto hash = ports.hasher.hash(*password);
+    if (auto ok = check_history(*place.pool, user, *password, ports.hasher); !ok) return std::unexpected(ok.error());
+    const auto kept = keep_password(ports.hasher, *password);
     if (auto used = ports.challenges.use(session); !used) return std::unexpected(used.error());
     user_document changed;
     const auto updated = ports.users.update(*place.pool, user.username, [&](user_document& current) -> result<void> {
@@ -107,8 +109,7 @@ result<cognito::authentication_reply> set_new_password(const sign_in_place& plac
         if (challenge_sessions::password_state_of(current) != session.password_state || !current.enabled)
             return refuse(cognito::failure_name::not_authorized, "Invalid session for the user.");
         if (auto ok = write_attributes(*place.pool, *attributes, current); !ok) return ok;
-        current.password_hash = hash;
-        current.password_expires = 0;
+        set_password(*place.pool, current, kept);
         current.status = cognito::user_status::CONFIRMED;
         changed = current;
         return {};

@@ -43,6 +43,7 @@ std::expected<void, store::error> remove_pool_contents(store::records& records, 
         {keys::names(pool_id), {}},
         {keys::attempts(pool_id), {}},
         {keys::used_challenges(pool_id), {}},
+        {keys::codes(pool_id), {}},
     };
     // Without its keys nothing that the pool signed or sealed opens any door.
     if (auto went = records.remove(keys::signing(pool_id)); !went) return went;

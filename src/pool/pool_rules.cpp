@@ -31,6 +31,15 @@ check check_templates(const cognito::user_pool_settings& given) {
         return ok;
     if (auto ok = check_template(given.SmsAuthenticationMessage, "smsAuthenticationMessage", {"{####}"}); !ok)
         return ok;
+    if (const auto& own = given.VerificationMessageTemplate) {
+        if (own->DefaultEmailOption == cognito::email_option::CONFIRM_WITH_LINK)
+            return refuse_parameter(
+                "Confirmation by link is not available here: DefaultEmailOption must be CONFIRM_WITH_CODE.");
+        constexpr std::string_view path = "verificationMessageTemplate";
+        if (auto ok = check_template(own->SmsMessage, fmt::format("{}.smsMessage", path), {"{####}"}); !ok) return ok;
+        if (auto ok = check_template(own->EmailMessage, fmt::format("{}.emailMessage", path), {"{####}"}); !ok)
+            return ok;
+    }
     if (!given.AdminCreateUserConfig || !given.AdminCreateUserConfig->InviteMessageTemplate) return {};
     const auto& invite = *given.AdminCreateUserConfig->InviteMessageTemplate;
     constexpr std::string_view path = "adminCreateUserConfig.inviteMessageTemplate";
@@ -101,8 +110,9 @@ cognito::user_pool_settings with_defaults(cognito::user_pool_settings out) {
     if (!out.LambdaConfig) out.LambdaConfig = boost::json::object{};
     if (!out.EmailConfiguration)
         out.EmailConfiguration = boost::json::object{{"EmailSendingAccount", "COGNITO_DEFAULT"}};
-    if (!out.VerificationMessageTemplate)
-        out.VerificationMessageTemplate = boost::json::object{{"DefaultEmailOption", "CONFIRM_WITH_CODE"}};
+    if (!out.VerificationMessageTemplate) out.VerificationMessageTemplate.emplace();
+    if (!out.VerificationMessageTemplate->DefaultEmailOption)
+        out.VerificationMessageTemplate->DefaultEmailOption = cognito::email_option::CONFIRM_WITH_CODE;
     return out;
 }
 

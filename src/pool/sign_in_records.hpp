@@ -18,6 +18,8 @@ inline std::string sessions(std::string_view pool, std::string_view username) {
 inline std::string attempts(std::string_view pool) { return fmt::format("pool/{}/attempts", pool); }
 // Sort keys are the ids of challenge sessions that have been used.
 inline std::string used_challenges(std::string_view pool) { return fmt::format("pool/{}/used-challenges", pool); }
+// Sort keys "{purpose}/{sub}".
+inline std::string codes(std::string_view pool) { return fmt::format("pool/{}/codes", pool); }
 // Which pool and clients a region was first set up with; sort keys are regions.
 inline constexpr std::string_view deployments = "deployment";
 

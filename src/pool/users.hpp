@@ -35,6 +35,8 @@ class users {
     // the user is gone. InternalErrorException when the record changed in the meantime too often.
     result<void> update(const user_pool_document& pool, std::string_view username,
                         const std::function<result<void>(user_document&)>& change);
+    // In an alias pool, makes the user's addresses unverified for whoever else has them as aliases.
+    result<void> take_aliases_over(const user_pool_document& pool, const user_document& user);
     result<void> remove(const user_pool_document& pool, const user_document& user);
 
     // By username, ascending; of those that begin with the prefix.

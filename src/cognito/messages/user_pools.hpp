@@ -47,6 +47,38 @@ struct invite_message_template {
 };
 BOOST_DESCRIBE_STRUCT(invite_message_template, (), (SMSMessage, EmailMessage, EmailSubject))
 
+enum class email_option { CONFIRM_WITH_LINK, CONFIRM_WITH_CODE };
+BOOST_DESCRIBE_ENUM(email_option, CONFIRM_WITH_LINK, CONFIRM_WITH_CODE)
+
+struct verification_message_template {
+    std::optional<json::text<6, 140>> SmsMessage;
+    std::optional<json::text<6, 20000>> EmailMessage;
+    std::optional<json::text<1, 140>> EmailSubject;
+    std::optional<json::text<6, 20000>> EmailMessageByLink;
+    std::optional<json::text<1, 140>> EmailSubjectByLink;
+    std::optional<email_option> DefaultEmailOption;
+};
+BOOST_DESCRIBE_STRUCT(verification_message_template, (),
+                      (SmsMessage, EmailMessage, EmailSubject, EmailMessageByLink, EmailSubjectByLink,
+                       DefaultEmailOption))
+
+struct user_attribute_update_settings {
+    std::optional<std::vector<verified_attribute>> AttributesRequireVerificationBeforeUpdate;
+};
+BOOST_DESCRIBE_STRUCT(user_attribute_update_settings, (), (AttributesRequireVerificationBeforeUpdate))
+
+enum class recovery_option { verified_email, verified_phone_number, admin_only };
+BOOST_DESCRIBE_ENUM(recovery_option, verified_email, verified_phone_number, admin_only)
+struct recovery_mechanism {
+    json::integer<1, 2> Priority;
+    recovery_option Name{};
+};
+BOOST_DESCRIBE_STRUCT(recovery_mechanism, (), (Priority, Name))
+struct account_recovery_setting {
+    std::optional<json::list<recovery_mechanism, 1, 2>> RecoveryMechanisms;
+};
+BOOST_DESCRIBE_STRUCT(account_recovery_setting, (), (RecoveryMechanisms))
+
 struct admin_create_user_config {
     std::optional<bool> AllowAdminCreateUserOnly;
     std::optional<json::integer<0, 365>> UnusedAccountValidityDays;
@@ -100,10 +132,10 @@ struct user_pool_settings {
     std::optional<json::text<6, 140>> SmsVerificationMessage;
     std::optional<json::text<6, 20000>> EmailVerificationMessage;
     std::optional<json::text<1, 140>> EmailVerificationSubject;
-    std::optional<boost::json::value> VerificationMessageTemplate;
+    std::optional<verification_message_template> VerificationMessageTemplate;
     std::optional<json::text<6, 140>> SmsAuthenticationMessage;
     std::optional<mfa_mode> MfaConfiguration;
-    std::optional<boost::json::value> UserAttributeUpdateSettings;
+    std::optional<user_attribute_update_settings> UserAttributeUpdateSettings;
     std::optional<boost::json::value> DeviceConfiguration;
     std::optional<boost::json::value> EmailConfiguration;
     std::optional<boost::json::value> SmsConfiguration;
@@ -111,7 +143,7 @@ struct user_pool_settings {
     std::optional<admin_create_user_config> AdminCreateUserConfig;
     std::optional<boost::json::value> UserPoolAddOns;
     std::optional<username_configuration> UsernameConfiguration;
-    std::optional<boost::json::value> AccountRecoverySetting;
+    std::optional<account_recovery_setting> AccountRecoverySetting;
     std::optional<tier> UserPoolTier;
 };
 BOOST_DESCRIBE_STRUCT(user_pool_settings, (),

@@ -1,0 +1,19 @@
+#pragma once
+// Templates of messages, as a pool's settings give them.
+// Source: Amazon Cognito developer guide, "Message templates".
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+namespace poolguard::pool {
+
+struct placeholder {
+    std::string_view mark; // "{####}", "{username}"
+    std::string_view value;
+};
+
+// In one pass, so that marks within the values stay as they are.
+std::string filled(std::string_view text, std::initializer_list<placeholder> marks);
+
+} // namespace poolguard::pool

@@ -1,0 +1,24 @@
+"""The mail and text messages that a server has sent into its Maildir."""
+
+import email
+import email.policy
+import re
+
+_strict = email.policy.default.clone(raise_on_defect=True)
+
+
+def letters(server, to):
+    """Every message to that address, the oldest first."""
+    found = []
+    files = sorted((server.data / "mail" / "new").iterdir(), key=lambda each: each.stat().st_mtime_ns)
+    for file in files:
+        letter = email.message_from_bytes(file.read_bytes(), policy=_strict)
+        if letter["To"] == to:
+            found.append(letter)
+    return found
+
+
+def last_code(server, to):
+    """The code in the latest message to that address."""
+    text = letters(server, to)[-1].get_body(("plain",)).get_content()
+    return re.search(r"\b\d{6}\b", text).group()

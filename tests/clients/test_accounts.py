@@ -1,0 +1,446 @@
+"""Accounts through boto3: sign-up, confirmation, forgotten passwords, changed attributes, deletion."""
+
+import concurrent.futures
+import itertools
+
+import pytest
+
+from cognito import refused, secret_hash, sign_in
+from mailbox import last_code, letters
+from test_wire import call
+
+PASSWORD = "Passw0rd!"
+_number = itertools.count()
+
+
+def fresh_email():
+    return f"person{next(_number)}@example.com"
+
+
+def attributes_of(cognito, pool, name):
+    found = cognito.admin_get_user(UserPoolId=pool, Username=name)
+    return {each["Name"]: each["Value"] for each in found["UserAttributes"]} | {"status": found["UserStatus"]}
+
+
+def wrong(code):
+    return f"{(int(code) + 1) % 1_000_000:06}"
+
+
+@pytest.fixture
+def make_pool(cognito):
+    made = []
+
+    def make(**settings):
+        pool = cognito.create_user_pool(PoolName="accounts", **{"AutoVerifiedAttributes": ["email"], **settings})
+        made.append(pool["UserPool"]["Id"])
+        return made[-1]
+
+    yield make
+    for pool in made:
+        cognito.delete_user_pool(UserPoolId=pool)
+
+
+@pytest.fixture
+def make_client(cognito):
+    def make(pool, **settings):
+        made = cognito.create_user_pool_client(UserPoolId=pool, ClientName="c", **{
+            "PreventUserExistenceErrors": "ENABLED", "ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH"], **settings})
+        return made["UserPoolClient"]["ClientId"]
+    return make
+
+
+@pytest.fixture
+def place(make_pool, make_client):
+    pool = make_pool(UsernameAttributes=["email"])
+    return pool, make_client(pool)
+
+
+def sign_up(unsigned, client, name, password=PASSWORD, **attributes):
+    return unsigned.sign_up(ClientId=client, Username=name, Password=password,
+                            UserAttributes=[{"Name": key, "Value": value} for key, value in attributes.items()])
+
+
+def make_account(demo, unsigned, client, name=None, **attributes):
+    name = name or fresh_email()
+    sign_up(unsigned, client, name, **attributes)
+    unsigned.confirm_sign_up(ClientId=client, Username=name, ConfirmationCode=last_code(demo, name))
+    return name
+
+
+def access_token(unsigned, client, name, password=PASSWORD):
+    return sign_in(unsigned, client, name, password)["AuthenticationResult"]["AccessToken"]
+
+
+def test_an_account_is_made_confirmed_and_used(demo, cognito, unsigned, place):
+    pool, client = place
+    name = fresh_email()
+    made = sign_up(unsigned, client, name, given_name="Ann")
+    assert made["UserConfirmed"] is False
+    assert made["CodeDeliveryDetails"] == {"Destination": "p***@e***", "DeliveryMedium": "EMAIL",
+                                           "AttributeName": "email"}
+    known = attributes_of(cognito, pool, name)
+    assert known["sub"] == made["UserSub"] and known["email_verified"] == "false" and known["given_name"] == "Ann"
+    assert refused(sign_in, unsigned, client, name) == ("UserNotConfirmedException", "User is not confirmed.")
+    assert refused(sign_in, unsigned, client, name, "Wr0ng!pass")[0] == "NotAuthorizedException"
+
+    code = last_code(demo, name)
+    assert refused(unsigned.confirm_sign_up, ClientId=client, Username=name, ConfirmationCode=wrong(code)) == (
+        "CodeMismatchException", "Invalid verification code provided, please try again.")
+    unsigned.confirm_sign_up(ClientId=client, Username=name, ConfirmationCode=code)
+    known = attributes_of(cognito, pool, name)
+    assert known["status"] == "CONFIRMED" and known["email_verified"] == "true"
+    assert sign_in(unsigned, client, name)["AuthenticationResult"]["AccessToken"]
+    assert refused(unsigned.confirm_sign_up, ClientId=client, Username=name, ConfirmationCode=code) == (
+        "NotAuthorizedException", "User cannot be confirmed. Current status is CONFIRMED")
+
+
+def test_the_message_says_what_the_pool_has_it_say(demo, unsigned, make_pool, make_client):
+    pool = make_pool(UsernameAttributes=["email"], VerificationMessageTemplate={
+        "EmailMessage": "Grüße an {username}: {####}", "EmailSubject": "Ihr Schlüssel"})
+    client = make_client(pool)
+    name = fresh_email()
+    made = sign_up(unsigned, client, name)
+    letter = letters(demo, name)[-1]
+    assert letter["Subject"] == "Ihr Schlüssel"
+    text = letter.get_body(("plain",)).get_content().strip()
+    assert text == f"Grüße an {made['UserSub']}: {last_code(demo, name)}"
+
+
+def test_a_phone_number_is_confirmed_by_text_message(demo, cognito, unsigned, make_pool, make_client):
+    pool = make_pool(AutoVerifiedAttributes=["email", "phone_number"])
+    client = make_client(pool)
+    number = "+15550177"
+    made = sign_up(unsigned, client, "carol", email=fresh_email(), phone_number=number)
+    assert made["CodeDeliveryDetails"] == {"Destination": "+*******0177", "DeliveryMedium": "SMS",
+                                           "AttributeName": "phone_number"}
+    unsigned.confirm_sign_up(ClientId=client, Username="carol", ConfirmationCode=last_code(demo, number + "@sms"))
+    known = attributes_of(cognito, pool, "carol")
+    assert known["phone_number_verified"] == "true" and known["email_verified"] == "false"
+
+
+def test_a_client_with_a_secret_proves_it(demo, cognito, unsigned, make_pool):
+    pool = make_pool(UsernameAttributes=["email"])
+    made = cognito.create_user_pool_client(UserPoolId=pool, ClientName="s", GenerateSecret=True)["UserPoolClient"]
+    client, secret, name = made["ClientId"], made["ClientSecret"], fresh_email()
+    assert refused(sign_up, unsigned, client, name)[0] == "NotAuthorizedException"
+    proof = secret_hash(secret, name, client)
+    unsigned.sign_up(ClientId=client, Username=name, Password=PASSWORD, SecretHash=proof)
+    code = last_code(demo, name)
+    assert refused(unsigned.confirm_sign_up, ClientId=client, Username=name, ConfirmationCode=code,
+                   SecretHash=secret_hash("x", name, client))[0] == "NotAuthorizedException"
+    unsigned.confirm_sign_up(ClientId=client, Username=name, ConfirmationCode=code, SecretHash=proof)
+
+
+def test_only_the_latest_code_counts(demo, unsigned, place):
+    _, client = place
+    name = fresh_email()
+    sign_up(unsigned, client, name)
+    first = last_code(demo, name)
+    sent = unsigned.resend_confirmation_code(ClientId=client, Username=name)["CodeDeliveryDetails"]
+    assert sent["Destination"] == "p***@e***"
+    second = last_code(demo, name)
+    if first != second:
+        assert refused(unsigned.confirm_sign_up, ClientId=client, Username=name,
+                       ConfirmationCode=first)[0] == "CodeMismatchException"
+    unsigned.confirm_sign_up(ClientId=client, Username=name, ConfirmationCode=second)
+
+
+def test_guesses_end_and_then_the_right_code_does_not_help(demo, unsigned, place):
+    _, client = place
+    name = fresh_email()
+    sign_up(unsigned, client, name)
+    code = last_code(demo, name)
+    for _ in range(15):
+        assert refused(unsigned.confirm_sign_up, ClientId=client, Username=name,
+                       ConfirmationCode=wrong(code))[0] == "CodeMismatchException"
+    assert refused(unsigned.confirm_sign_up, ClientId=client, Username=name, ConfirmationCode=code) == (
+        "LimitExceededException", "Attempt limit exceeded, please try after some time.")
+
+
+def test_codes_are_not_sent_without_end(unsigned, place):
+    _, client = place
+    name = fresh_email()
+    sign_up(unsigned, client, name)
+    for _ in range(5):
+        unsigned.resend_confirmation_code(ClientId=client, Username=name)
+    assert refused(unsigned.resend_confirmation_code, ClientId=client, Username=name)[0] == "LimitExceededException"
+
+
+def test_a_code_of_another_user_is_refused(demo, unsigned, place):
+    _, client = place
+    one, two = fresh_email(), fresh_email()
+    sign_up(unsigned, client, one)
+    sign_up(unsigned, client, two)
+    if last_code(demo, one) != last_code(demo, two):
+        assert refused(unsigned.confirm_sign_up, ClientId=client, Username=one,
+                       ConfirmationCode=last_code(demo, two))[0] == "CodeMismatchException"
+
+
+def test_of_two_sign_ups_for_one_address_one_wins(unsigned, place):
+    _, client = place
+    name = fresh_email()
+
+    def attempt(spelling):
+        try:
+            return sign_up(unsigned, client, spelling)["UserSub"]
+        except unsigned.exceptions.UsernameExistsException:
+            return None
+    with concurrent.futures.ThreadPoolExecutor(8) as threads:
+        outcomes = list(threads.map(attempt, [name] * 8))
+    assert sum(each is not None for each in outcomes) == 1
+
+
+def test_of_two_confirmations_by_one_code_one_wins(demo, unsigned, place):
+    _, client = place
+    name = fresh_email()
+    sign_up(unsigned, client, name)
+    code = last_code(demo, name)
+
+    def attempt(_):
+        try:
+            unsigned.confirm_sign_up(ClientId=client, Username=name, ConfirmationCode=code)
+            return True
+        except (unsigned.exceptions.NotAuthorizedException, unsigned.exceptions.ExpiredCodeException):
+            return False
+    with concurrent.futures.ThreadPoolExecutor(6) as threads:
+        assert sum(threads.map(attempt, range(6))) == 1
+
+
+def test_an_address_that_differs_in_case_is_the_same_where_the_pool_says_so(unsigned, make_pool, make_client):
+    pool = make_pool(UsernameAttributes=["email"], UsernameConfiguration={"CaseSensitive": False})
+    client = make_client(pool)
+    name = fresh_email()
+    sign_up(unsigned, client, name)
+    assert refused(sign_up, unsigned, client, name.upper())[0] == "UsernameExistsException"
+
+
+def test_a_pool_of_administrators_lets_nobody_sign_up(unsigned, make_pool, make_client):
+    client = make_client(make_pool(AdminCreateUserConfig={"AllowAdminCreateUserOnly": True}))
+    assert refused(sign_up, unsigned, client, "ann") == (
+        "NotAuthorizedException", "SignUp is not permitted for this user pool")
+
+
+@pytest.mark.parametrize("change, kind, text", [
+    ({"Password": "short1!"}, "InvalidPasswordException", "not long enough"),
+    ({"Password": "alllower1!"}, "InvalidPasswordException", "uppercase"),
+    ({"Username": "no address"}, "InvalidParameterException", "username"),
+    ({"Username": "noaddress"}, "InvalidParameterException", "Username should be an email."),
+    ({"UserAttributes": [{"Name": "sub", "Value": "x"}]}, "InvalidParameterException", "non-mutable attribute sub"),
+    ({"UserAttributes": [{"Name": "email_verified", "Value": "true"}]}, "InvalidParameterException", "email_verified"),
+    ({"UserAttributes": [{"Name": "custom:none", "Value": "x"}]}, "InvalidParameterException", "custom:none"),
+    ({"UserAttributes": [{"Name": "phone_number", "Value": "555"}]}, "InvalidParameterException", "phone number"),
+    ({"UserAttributes": [{"Name": "name", "Value": "x" * 2049}]}, "InvalidParameterException", "2048"),
+    ({"ClientId": "unknown"}, "ResourceNotFoundException", "unknown"),
+])
+def test_bad_sign_ups_are_refused_and_leave_nothing(cognito, unsigned, place, change, kind, text):
+    pool, client = place
+    wanted = {"ClientId": client, "Username": fresh_email(), "Password": PASSWORD, **change}
+    found = refused(unsigned.sign_up, **wanted)
+    assert found[0] == kind and text in found[1]
+    assert wanted["Password"] not in found[1]
+    assert cognito.list_users(UserPoolId=pool)["Users"] == []
+
+
+def test_required_attributes_are_asked_for_together(unsigned, make_pool, make_client):
+    pool = make_pool(Schema=[{"Name": "email", "Required": True}, {"Name": "given_name", "Required": True}])
+    client = make_client(pool)
+    assert refused(sign_up, unsigned, client, "ann") == (
+        "InvalidParameterException", "Attributes did not conform to the schema: given_name: The attribute is required\n"
+                                     "email: The attribute is required\n")
+
+
+def test_a_forgotten_password_is_replaced_by_a_code(demo, unsigned, place):
+    _, client = place
+    name = make_account(demo, unsigned, client)
+    sent = unsigned.forgot_password(ClientId=client, Username=name)["CodeDeliveryDetails"]
+    assert sent == {"Destination": "p***@e***", "DeliveryMedium": "EMAIL", "AttributeName": "email"}
+    assert letters(demo, name)[-1]["Subject"] == "Your password reset code"
+    answer = {"ClientId": client, "Username": name, "ConfirmationCode": last_code(demo, name)}
+    assert refused(unsigned.confirm_forgot_password, **answer, Password="short1!")[0] == "InvalidPasswordException"
+    unsigned.confirm_forgot_password(**answer, Password="An0ther!pass")
+    assert access_token(unsigned, client, name, "An0ther!pass")
+    assert refused(sign_in, unsigned, client, name)[0] == "NotAuthorizedException"
+    assert refused(unsigned.confirm_forgot_password, **answer, Password="Th1rd!password") == (
+        "ExpiredCodeException", "Invalid code provided, please request a code again.")
+
+
+def test_of_two_new_passwords_by_one_code_one_wins(demo, unsigned, place):
+    _, client = place
+    name = make_account(demo, unsigned, client)
+    unsigned.forgot_password(ClientId=client, Username=name)
+    code = last_code(demo, name)
+
+    def attempt(number):
+        try:
+            unsigned.confirm_forgot_password(ClientId=client, Username=name, ConfirmationCode=code,
+                                             Password=f"An0ther!pass{number}")
+            return number
+        except unsigned.exceptions.ExpiredCodeException:
+            return None
+    with concurrent.futures.ThreadPoolExecutor(4) as threads:
+        won = [each for each in threads.map(attempt, range(4)) if each is not None]
+    assert len(won) == 1 and access_token(unsigned, client, name, f"An0ther!pass{won[0]}")
+
+
+def test_a_new_password_ends_the_lock_of_wrong_ones(demo, unsigned, place):
+    _, client = place
+    name = make_account(demo, unsigned, client)
+    for _ in range(7):
+        refused(sign_in, unsigned, client, name, "Wr0ng!pass")
+    unsigned.forgot_password(ClientId=client, Username=name)
+    unsigned.confirm_forgot_password(ClientId=client, Username=name, ConfirmationCode=last_code(demo, name),
+                                     Password="An0ther!pass")
+    assert access_token(unsigned, client, name, "An0ther!pass")
+
+
+def test_an_administrator_demands_a_new_password(demo, cognito, unsigned, place):
+    pool, client = place
+    name = make_account(demo, unsigned, client)
+    cognito.admin_reset_user_password(UserPoolId=pool, Username=name)
+    assert refused(sign_in, unsigned, client, name) == (
+        "PasswordResetRequiredException", "Password reset required for the user")
+    unsigned.confirm_forgot_password(ClientId=client, Username=name, ConfirmationCode=last_code(demo, name),
+                                     Password="An0ther!pass")
+    assert access_token(unsigned, client, name, "An0ther!pass")
+
+
+@pytest.mark.parametrize("recovery, expected", [
+    ([{"Priority": 1, "Name": "verified_email"}], "EMAIL"),
+    ([{"Priority": 1, "Name": "verified_phone_number"}], "SMS"),
+    ([{"Priority": 2, "Name": "verified_phone_number"}, {"Priority": 1, "Name": "verified_email"}], "EMAIL"),
+    (None, "SMS"),
+])
+def test_the_way_of_recovery_is_the_pools(cognito, unsigned, make_pool, make_client, recovery, expected):
+    pool = make_pool(**({"AccountRecoverySetting": {"RecoveryMechanisms": recovery}} if recovery else {}))
+    client = make_client(pool)
+    cognito.admin_create_user(UserPoolId=pool, Username="ann", MessageAction="SUPPRESS", UserAttributes=[
+        {"Name": "email", "Value": "ann@example.com"}, {"Name": "email_verified", "Value": "true"},
+        {"Name": "phone_number", "Value": "+15550123"}, {"Name": "phone_number_verified", "Value": "true"}])
+    cognito.admin_set_user_password(UserPoolId=pool, Username="ann", Password=PASSWORD, Permanent=True)
+    assert unsigned.forgot_password(ClientId=client, Username="ann")["CodeDeliveryDetails"]["DeliveryMedium"] == expected
+
+
+def test_recovery_can_be_left_to_administrators(unsigned, make_pool, make_client):
+    pool = make_pool(AccountRecoverySetting={"RecoveryMechanisms": [{"Priority": 1, "Name": "admin_only"}]})
+    assert refused(unsigned.forgot_password, ClientId=make_client(pool), Username="ann") == (
+        "NotAuthorizedException", "Contact administrator to reset password.")
+
+
+def test_earlier_passwords_are_remembered_as_the_policy_says(demo, cognito, unsigned, make_client):
+    # Older boto3 does not know the member.
+    made = call(demo, "CreateUserPool", {"PoolName": "history", "UsernameAttributes": ["email"],
+                                         "AutoVerifiedAttributes": ["email"],
+                                         "Policies": {"PasswordPolicy": {"PasswordHistorySize": 2}}})
+    pool = made.json()["UserPool"]["Id"]
+    client = make_client(pool)
+    name = make_account(demo, unsigned, client)
+
+    def change(before, after):
+        unsigned.change_password(AccessToken=access_token(unsigned, client, name, before), PreviousPassword=before,
+                                 ProposedPassword=after)
+    assert refused(change, PASSWORD, PASSWORD)[0] == "PasswordHistoryPolicyViolationException"
+    change(PASSWORD, "Sec0nd!pass")
+    assert refused(change, "Sec0nd!pass", PASSWORD)[0] == "PasswordHistoryPolicyViolationException"
+    change("Sec0nd!pass", "Th1rd!pass")
+    assert refused(cognito.admin_set_user_password, UserPoolId=pool, Username=name, Password="Sec0nd!pass",
+                   Permanent=True)[0] == "PasswordHistoryPolicyViolationException"
+    change("Th1rd!pass", PASSWORD)
+
+
+def test_a_changed_address_is_verified(demo, cognito, unsigned, place):
+    pool, client = place
+    name = make_account(demo, unsigned, client)
+    token, other = access_token(unsigned, client, name), fresh_email()
+    sent = unsigned.update_user_attributes(AccessToken=token, UserAttributes=[
+        {"Name": "email", "Value": other}, {"Name": "given_name", "Value": "Ann"}])["CodeDeliveryDetailsList"]
+    assert [each["AttributeName"] for each in sent] == ["email"]
+    known = attributes_of(cognito, pool, other)
+    assert known["email_verified"] == "false" and known["given_name"] == "Ann"
+    code = last_code(demo, other)
+    assert refused(unsigned.verify_user_attribute, AccessToken=token, AttributeName="email",
+                   Code=wrong(code))[0] == "CodeMismatchException"
+    unsigned.verify_user_attribute(AccessToken=token, AttributeName="email", Code=code)
+    assert attributes_of(cognito, pool, other)["email_verified"] == "true"
+    assert refused(unsigned.verify_user_attribute, AccessToken=token, AttributeName="email",
+                   Code=code)[0] == "ExpiredCodeException"
+    assert refused(unsigned.verify_user_attribute, AccessToken=token, AttributeName="name", Code=code) == (
+        "InvalidParameterException", "Invalid attribute name. Only phone_number and email can be verified.")
+
+
+def test_a_changed_address_waits_for_its_code_where_the_pool_says_so(demo, cognito, unsigned, make_pool, make_client):
+    pool = make_pool(UsernameAttributes=["email"], UserAttributeUpdateSettings={
+        "AttributesRequireVerificationBeforeUpdate": ["email"]})
+    client = make_client(pool)
+    name = make_account(demo, unsigned, client)
+    token, other = access_token(unsigned, client, name), fresh_email()
+    unsigned.update_user_attributes(AccessToken=token, UserAttributes=[{"Name": "email", "Value": other}])
+    known = attributes_of(cognito, pool, name)
+    assert known["email"] == name and known["email_verified"] == "true"
+    unsigned.get_user_attribute_verification_code(AccessToken=token, AttributeName="email")
+    assert len(letters(demo, other)) == 2
+    unsigned.verify_user_attribute(AccessToken=token, AttributeName="email", Code=last_code(demo, other))
+    known = attributes_of(cognito, pool, other)
+    assert known["email"] == other and known["email_verified"] == "true"
+
+
+def test_attributes_are_removed(demo, cognito, unsigned, place):
+    pool, client = place
+    name = make_account(demo, unsigned, client, given_name="Ann", nickname="A")
+    token = access_token(unsigned, client, name)
+    unsigned.delete_user_attributes(AccessToken=token, UserAttributeNames=["given_name"])
+    assert "given_name" not in attributes_of(cognito, pool, name)
+    cognito.admin_delete_user_attributes(UserPoolId=pool, Username=name, UserAttributeNames=["nickname"])
+    assert "nickname" not in attributes_of(cognito, pool, name)
+    assert refused(unsigned.delete_user_attributes, AccessToken=token,
+                   UserAttributeNames=["sub"])[0] == "InvalidParameterException"
+
+
+def test_what_a_client_may_not_write_stays(demo, cognito, unsigned, make_pool, make_client):
+    pool = make_pool(UsernameAttributes=["email"])
+    client = make_client(pool, WriteAttributes=["email", "given_name"])
+    name = make_account(demo, unsigned, client)
+    token = access_token(unsigned, client, name)
+    for change in ({"Name": "nickname", "Value": "x"}, {"Name": "email_verified", "Value": "true"},
+                   {"Name": "sub", "Value": "x"}):
+        assert refused(unsigned.update_user_attributes, AccessToken=token, UserAttributes=[change])[0] in (
+            "NotAuthorizedException", "InvalidParameterException")
+    assert refused(sign_up, unsigned, client, fresh_email(), nickname="x") == (
+        "NotAuthorizedException", "A client attempted to write unauthorized attribute")
+    assert "nickname" not in attributes_of(cognito, pool, name)
+
+
+def test_aliases_are_moved_by_whoever_proves_to_read_them(demo, cognito, unsigned, make_pool, make_client):
+    pool = make_pool(AliasAttributes=["email"])
+    client = make_client(pool)
+    address = fresh_email()
+    for name in ("first", "second"):
+        sign_up(unsigned, client, name, email=address)
+        if name == "first":
+            unsigned.confirm_sign_up(ClientId=client, Username=name, ConfirmationCode=last_code(demo, address))
+    assert access_token(unsigned, client, address)
+    code = last_code(demo, address)
+    assert refused(unsigned.confirm_sign_up, ClientId=client, Username="second", ConfirmationCode=code) == (
+        "AliasExistsException", "An account with the email already exists.")
+    unsigned.confirm_sign_up(ClientId=client, Username="second", ConfirmationCode=code, ForceAliasCreation=True)
+    assert attributes_of(cognito, pool, "first")["email_verified"] == "false"
+    assert unsigned.get_user(AccessToken=access_token(unsigned, client, address))["Username"] == "second"
+
+
+def test_people_delete_themselves(demo, cognito, unsigned, place):
+    pool, client = place
+    name = make_account(demo, unsigned, client)
+    tokens = sign_in(unsigned, client, name)["AuthenticationResult"]
+    unsigned.delete_user(AccessToken=tokens["AccessToken"])
+    assert refused(cognito.admin_get_user, UserPoolId=pool, Username=name)[0] == "UserNotFoundException"
+    assert refused(unsigned.get_user, AccessToken=tokens["AccessToken"])[0] in (
+        "NotAuthorizedException", "UserNotFoundException")
+    assert make_account(demo, unsigned, client, name)
+
+
+def test_a_pool_gains_attributes(cognito, unsigned, place):
+    pool, client = place
+    cognito.add_custom_attributes(UserPoolId=pool, CustomAttributes=[{"Name": "team", "AttributeDataType": "String"}])
+    sign_up(unsigned, client, fresh_email(), **{"custom:team": "blue"})
+    assert refused(cognito.add_custom_attributes, UserPoolId=pool, CustomAttributes=[
+        {"Name": "team", "AttributeDataType": "String"}]) == (
+        "InvalidParameterException", "custom:team: Existing attribute already has name team.")
