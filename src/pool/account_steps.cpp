@@ -28,8 +28,9 @@ std::vector<cognito::recovery_option> recovery_options(const user_pool_document&
     if (!given || !given->RecoveryMechanisms)
         return {cognito::recovery_option::verified_phone_number, cognito::recovery_option::verified_email};
     auto mechanisms = given->RecoveryMechanisms->value;
-    std::ranges::stable_sort(mechanisms, {}, [](const auto& each) { return each.Priority.value; });
+    std::ranges::sort(mechanisms, {}, [](const auto& each) { return each.Priority.value; });
     std::vector<cognito::recovery_option> out;
+    out.reserve(mechanisms.size());
     for (const auto& each : mechanisms)
         out.push_back(each.Name);
     return out;

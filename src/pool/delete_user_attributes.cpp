@@ -8,6 +8,7 @@ namespace {
 result<void> erase(const user_pool_document& pool, const user_document& of,
                    const std::vector<cognito::attribute_name>& names, users& users) {
     std::vector<cognito::attribute> emptied;
+    emptied.reserve(names.size());
     for (const auto& name : names)
         emptied.push_back({name, {}});
     return users.update(pool, of.username, [&](user_document& user) -> result<void> {
