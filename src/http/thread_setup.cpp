@@ -41,9 +41,11 @@ void lower_priority(int nice_value) {
 }
 
 void take_short_turns() {
-    scheduling wish;
-    wish.slice = shortest_slice;
-    static_cast<void>(::syscall(SYS_sched_setattr, 0, &wish, 0));
+    // The operator's own policy and nice value stay as they are.
+    scheduling now;
+    if (::syscall(SYS_sched_getattr, 0, &now, sizeof now, 0) != 0 || now.policy != SCHED_OTHER) return;
+    now.slice = shortest_slice;
+    static_cast<void>(::syscall(SYS_sched_setattr, 0, &now, 0));
 }
 
 } // namespace poolguard::http
