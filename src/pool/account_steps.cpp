@@ -1,6 +1,5 @@
 #include "pool/account_steps.hpp"
 
-#include "base/digest.hpp"
 #include "pool/client_settings.hpp"
 #include "pool/refusal.hpp"
 #include "pool/user_names.hpp"
@@ -40,14 +39,22 @@ std::vector<cognito::recovery_option> recovery_options(const user_pool_document&
 
 bool account_request::hides_users() const { return pool::hides_users(place.client->settings); }
 
+result<sign_in_place> find_place(user_pools& pools, const cognito::client_id& client,
+                                 const std::optional<cognito::secret_hash_text>& secret_hash,
+                                 const cognito::username& name) {
+    auto place = find_place(pools, client);
+    if (!place) return place;
+    const auto hash = secret_hash ? std::optional<std::string_view>(*secret_hash) : std::nullopt;
+    if (auto ok = check_secret_hash(pools, *place->client, hash, name); !ok) return std::unexpected(ok.error());
+    return place;
+}
+
 result<account_request> begin_request(const cognito::client_id& client,
                                       const std::optional<cognito::secret_hash_text>& secret_hash,
                                       const cognito::username& name, const hourly_limit& limit,
                                       const account_ports& ports) {
-    auto place = find_place(ports.pools, client);
+    auto place = find_place(ports.pools, client, secret_hash, name);
     if (!place) return std::unexpected(place.error());
-    const auto hash = secret_hash ? std::optional<std::string_view>(*secret_hash) : std::nullopt;
-    if (auto ok = check_secret_hash(ports.pools, *place->client, hash, name); !ok) return std::unexpected(ok.error());
     auto user = find_user(*place->pool, name, ports.users);
     if (!user) return std::unexpected(user.error());
     auto subject =
@@ -61,8 +68,7 @@ std::unexpected<failure> no_such_account() {
 }
 
 bool is_auto_verified(const user_pool_document& pool, std::string_view attribute) {
-    const auto& given = pool.settings.AutoVerifiedAttributes;
-    return given && std::ranges::any_of(*given, [&](auto each) { return json::enum_name(each) == attribute; });
+    return lists(pool.settings.AutoVerifiedAttributes, attribute);
 }
 
 std::optional<code_address> confirmation_address(const user_pool_document& pool, const user_document& user) {
@@ -86,12 +92,14 @@ bool is_recovered_by_administrators_alone(const user_pool_document& pool) {
                                [](auto each) { return each == cognito::recovery_option::admin_only; });
 }
 
-cognito::code_delivery_details simulated_delivery(const user_pool_document& pool, std::string_view name) {
+cognito::code_delivery_details simulated_delivery(const user_pool_document& pool, std::string_view name,
+                                                  const codes& codes) {
     if (name.find('@') != name.npos && name.find('@') + 1 < name.size() && name.front() != '@')
-        return delivery_details({"email", folded(pool, name)});
+        return delivery_details({"email", std::string(name)});
     if (name.starts_with('+') && name.size() > 5) return delivery_details({"phone_number", std::string(name)});
-    // Letters that cannot be foretold without the pool's id, and are the same each time.
-    const auto noise = base::sha256(fmt::format("{}\n{}", pool.id, folded(pool, name)));
+    // Letters that only this server can foretell, the same each time: who could work them out would know which
+    // accounts are made up.
+    const auto noise = codes.noise(fmt::format("{}\n{}", pool.id, folded(pool, name)));
     const auto letter = [&](std::size_t at) {
         return static_cast<char>('a' + static_cast<unsigned char>(noise[at]) % 26);
     };
@@ -116,8 +124,8 @@ result<void> check_own_attribute(const client_document& client, std::string_view
     return {};
 }
 
-result<signed_in_user> verify_owner(const cognito::access_token& token, const account_ports& ports) {
-    auto who = ports.tokens.verify(token.reveal());
+result<signed_in_user> verify_owner(const cognito::access_token& token, const access_tokens& tokens) {
+    auto who = tokens.verify(token.reveal());
     if (who && who->user().status == cognito::user_status::RESET_REQUIRED)
         return refuse(cognito::failure_name::password_reset_required, "Password reset required for the user");
     return who;

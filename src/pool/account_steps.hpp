@@ -15,7 +15,11 @@ struct account_request {
     std::string name; // as the caller gave it
     bool hides_users() const;
 };
-// The client, its secret's hash and the user of that name. Counts one of the tries that `limit` allows.
+// The client and its pool, once the hash of the client's secret has been checked.
+result<sign_in_place> find_place(user_pools& pools, const cognito::client_id& client,
+                                 const std::optional<cognito::secret_hash_text>& secret_hash,
+                                 const cognito::username& name);
+// The same, and the user of that name. Counts one of the tries that `limit` allows.
 result<account_request> begin_request(const cognito::client_id& client,
                                       const std::optional<cognito::secret_hash_text>& secret_hash,
                                       const cognito::username& name, const hourly_limit& limit,
@@ -35,7 +39,8 @@ bool is_recovered_by_administrators_alone(const user_pool_document& pool);
 
 // What somebody is told who asks for a code for an account that does not exist or cannot have one: what an account of
 // that name would be told, the same each time.
-cognito::code_delivery_details simulated_delivery(const user_pool_document& pool, std::string_view name);
+cognito::code_delivery_details simulated_delivery(const user_pool_document& pool, std::string_view name,
+                                                  const codes& codes);
 
 // Makes a code and sends it.
 result<cognito::code_delivery_details> deliver_code(const user_pool_document& pool, const user_document& user,
@@ -46,7 +51,7 @@ result<cognito::code_delivery_details> deliver_code(const user_pool_document& po
 // writes on their own behalf: sub and the two that say that an address is verified.
 result<void> check_own_attribute(const client_document& client, std::string_view name);
 // PasswordResetRequiredException when the user has to set a new password first.
-result<signed_in_user> verify_owner(const cognito::access_token& token, const account_ports& ports);
+result<signed_in_user> verify_owner(const cognito::access_token& token, const access_tokens& tokens);
 // InvalidParameterException "Invalid attribute name. Only phone_number and email can be verified."
 result<code_purpose> purpose_of(std::string_view attribute);
 

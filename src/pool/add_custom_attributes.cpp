@@ -8,11 +8,12 @@ reply_to<cognito::add_custom_attributes> add_custom_attributes(const cognito::ad
                                                                const call& by, user_pools& pools) {
     const auto pool = find_pool(pools, by, input.UserPoolId);
     if (!pool) return std::unexpected(pool.error());
-    auto changed = **pool;
-    if (auto ok = add_custom_attributes(changed.schema, input.CustomAttributes.value); !ok)
-        return std::unexpected(ok.error());
-    changed.modified = base::epoch_milliseconds(by.now);
-    if (auto written = pools.replace(changed); !written) return std::unexpected(written.error());
+    // From the stored schema, so that two additions at once both stay.
+    const auto written = pools.update((*pool)->id, [&](user_pool_document& changed) -> result<void> {
+        changed.modified = base::epoch_milliseconds(by.now);
+        return add_custom_attributes(changed.schema, input.CustomAttributes.value);
+    });
+    if (!written) return std::unexpected(written.error());
     return cognito::empty_reply{};
 }
 

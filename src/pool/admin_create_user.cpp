@@ -47,7 +47,12 @@ result<void> free_aliases(const user_pool_document& pool, const user_document& u
     const auto same_name = users.find(pool, user.username);
     if (!same_name) return std::unexpected(same_name.error());
     if (*same_name) return {};
-    return users.take_aliases_over(pool, user);
+    for (const std::string attribute : {"email", "phone_number"}) {
+        const auto address = user.attributes.find(attribute);
+        if (address == user.attributes.end()) continue;
+        if (auto freed = users.take_alias_over(pool, attribute, address->second, user.sub); !freed) return freed;
+    }
+    return {};
 }
 
 result<user_document> create(const user_pool_document& pool, const cognito::admin_create_user& input, const call& by,

@@ -1,3 +1,4 @@
+#include "pool/account_steps.hpp"
 #include "pool/authentication.hpp"
 #include "pool/password_policy.hpp"
 #include "pool/passwords.hpp"
@@ -23,10 +24,8 @@ result<void> check_previous(const cognito::change_password& input, const signed_
 
 result<cognito::empty_reply> change_password(const cognito::change_password& input, const call&,
                                              const authentication_ports& ports) {
-    const auto who = ports.tokens.verify(input.AccessToken.reveal());
+    const auto who = verify_owner(input.AccessToken, ports.tokens);
     if (!who) return std::unexpected(who.error());
-    if (who->user().status == cognito::user_status::RESET_REQUIRED)
-        return refuse(cognito::failure_name::password_reset_required, "Password reset required for the user");
     if (auto ok = check_previous(input, *who, ports); !ok) return std::unexpected(ok.error());
     if (auto ok = check_password(who->pool().settings, input.ProposedPassword.reveal(), password_use::change); !ok)
         return std::unexpected(ok.error());

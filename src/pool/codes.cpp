@@ -49,6 +49,10 @@ std::string codes::digest_of(const store::key& at, std::string_view code) const 
     return out;
 }
 
+base::bytes codes::noise(std::string_view text) const {
+    return base::hmac_sha256(key_.reveal(), fmt::format("noise\n{}", text));
+}
+
 result<base::secret> codes::issue(const user_pool_document& pool, const user_document& user, code_purpose purpose,
                                   const code_address& to) const {
     base::secret code(random_.characters(digits, "0123456789"));
@@ -100,6 +104,11 @@ result<std::optional<code_address>> codes::pending(const user_pool_document& poo
     auto& known = (*found)->value;
     if (known.used || clock_.now() >= base::from_epoch_milliseconds(known.expires)) return std::nullopt;
     return code_address{std::move(known.attribute), std::move(known.address)};
+}
+
+bool has_address(const user_document& user, const code_document& code) {
+    const auto now = user.attributes.find(code.attribute);
+    return now != user.attributes.end() && now->second == code.address;
 }
 
 std::unexpected<failure> wrong_code() {

@@ -51,6 +51,9 @@ class codes {
     result<std::optional<code_address>> pending(const user_pool_document& pool, const user_document& user,
                                                 code_purpose purpose) const;
 
+    // 32 bytes that are the same for the same text, and that only this server's key can make.
+    base::bytes noise(std::string_view text) const;
+
   private:
     std::string digest_of(const store::key& at, std::string_view code) const;
 
@@ -59,6 +62,9 @@ class codes {
     base::random_source& random_;
     base::secret key_;
 };
+
+// Whether the user still has the address that the code went to.
+bool has_address(const user_document& user, const code_document& code);
 
 // CodeMismatchException "Invalid verification code provided, please try again."
 std::unexpected<failure> wrong_code();

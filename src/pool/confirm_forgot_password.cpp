@@ -36,7 +36,9 @@ result<cognito::empty_reply> confirm_forgot_password(const cognito::confirm_forg
     // Of two calls with the same code one goes on.
     if (auto used = ports.codes.use(*code); !used) return std::unexpected(used.error());
     const auto written = ports.users.update(pool, request->user->username, [&](user_document& user) -> result<void> {
-        if (user.sub != request->user->sub || !user.enabled) return expired_code();
+        // Who reads an address that the user has left since must not get in by it.
+        if (user.sub != request->user->sub || !user.enabled || !has_address(user, code->document))
+            return expired_code();
         set_password(pool, user, kept);
         user.status = cognito::user_status::CONFIRMED;
         return {};

@@ -37,16 +37,17 @@ result<cognito::confirm_sign_up_reply> confirm_sign_up(const cognito::confirm_si
     if (!code) return std::unexpected(code.error());
     const auto& pool = *request->place.pool;
     const auto verify = [&](user_document& user) -> result<void> {
+        if (user.sub != request->user->sub) return expired_code();
         if (user.status != cognito::user_status::UNCONFIRMED) return wrong_status(user);
         user.status = cognito::user_status::CONFIRMED;
         // The code speaks for the address that it went to alone.
-        const auto now = user.attributes.find(code->document.attribute);
-        if (now != user.attributes.end() && now->second == code->document.address)
-            user.attributes[code->document.attribute + "_verified"] = "true";
+        if (has_address(user, code->document)) user.attributes[code->document.attribute + "_verified"] = "true";
         return {};
     };
     if (input.ForceAliasCreation.value_or(false))
-        if (auto freed = ports.users.take_aliases_over(pool, *request->user); !freed)
+        if (auto freed =
+                ports.users.take_alias_over(pool, code->document.attribute, code->document.address, request->user->sub);
+            !freed)
             return std::unexpected(freed.error());
     if (auto written = ports.users.update(pool, request->user->username, verify); !written)
         return std::unexpected(written.error());

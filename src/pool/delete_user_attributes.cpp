@@ -21,7 +21,7 @@ result<void> erase(const user_pool_document& pool, const user_document& of,
 
 result<cognito::empty_reply> delete_user_attributes(const cognito::delete_user_attributes& input, const call&,
                                                     const account_ports& ports) {
-    const auto who = verify_owner(input.AccessToken, ports);
+    const auto who = verify_owner(input.AccessToken, ports.tokens);
     if (!who) return std::unexpected(who.error());
     for (const auto& name : input.UserAttributeNames)
         if (auto ok = check_own_attribute(who->client(), name); !ok) return std::unexpected(ok.error());

@@ -28,7 +28,8 @@ result<cognito::code_delivery_reply> forgot_password(const cognito::forgot_passw
         return refuse(cognito::failure_name::not_authorized, "Contact administrator to reset password.");
     if (!request->user && !request->hides_users()) return no_such_account();
     const auto to = request->user ? recoverable_address(pool, *request->user) : no_such_account();
-    if (!to && request->hides_users()) return cognito::code_delivery_reply{simulated_delivery(pool, request->name)};
+    if (!to && request->hides_users())
+        return cognito::code_delivery_reply{simulated_delivery(pool, request->name, ports.codes)};
     if (!to) return std::unexpected(to.error());
     auto sent = deliver_code(pool, *request->user, code_purpose::forgotten_password, *to, ports);
     if (!sent) return std::unexpected(sent.error());

@@ -1,4 +1,5 @@
 #include "base/json/write.hpp"
+#include "pool/account_steps.hpp"
 #include "pool/attribute_schema.hpp"
 #include "pool/client_settings.hpp"
 #include "pool/password_policy.hpp"
@@ -35,11 +36,10 @@ result<std::vector<cognito::attribute>> read_attributes(const sign_in_place& pla
     for (const auto& [key, value] : *given) {
         if (!key.starts_with(attribute_prefix)) continue;
         const auto name = key.substr(attribute_prefix.size());
-        if (name == "sub" || name == "email_verified" || name == "phone_number_verified")
-            return refuse_parameter(fmt::format("Cannot modify the non-mutable attribute {}", name));
+        // What the pool does not know at all is refused with the other values, further on.
         const auto* entry = find_attribute(*place.pool, name);
-        if (entry != nullptr && !may_write(place.client->settings, name))
-            return refuse(cognito::failure_name::not_authorized, "A client attempted to write unauthorized attribute");
+        if (entry != nullptr)
+            if (auto ok = check_own_attribute(*place.client, name); !ok) return std::unexpected(ok.error());
         if (entry != nullptr && entry->Required && has_value(user, name))
             return refuse(cognito::failure_name::not_authorized,
                           fmt::format("Cannot modify an already provided {}", name));

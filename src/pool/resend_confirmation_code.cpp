@@ -11,7 +11,9 @@ result<cognito::code_delivery_reply> resend_confirmation_code(const cognito::res
     const auto& verified = pool.settings.AutoVerifiedAttributes;
     if (!verified || verified->empty())
         return refuse(cognito::failure_name::not_authorized, "Cannot resend codes. Auto verification not turned on.");
-    const auto simulated = [&] { return cognito::code_delivery_reply{simulated_delivery(pool, request->name)}; };
+    const auto simulated = [&] {
+        return cognito::code_delivery_reply{simulated_delivery(pool, request->name, ports.codes)};
+    };
     if (!request->user) {
         if (request->hides_users()) return simulated();
         return no_such_account();

@@ -51,11 +51,8 @@ result<user_document> new_user(const sign_in_place& place, const cognito::sign_u
 }
 
 result<sign_in_place> find_open_place(const cognito::sign_up& input, const account_ports& ports) {
-    auto place = find_place(ports.pools, input.ClientId);
+    auto place = find_place(ports.pools, input.ClientId, input.SecretHash, input.Username);
     if (!place) return place;
-    const auto hash = input.SecretHash ? std::optional<std::string_view>(*input.SecretHash) : std::nullopt;
-    if (auto ok = check_secret_hash(ports.pools, *place->client, hash, input.Username); !ok)
-        return std::unexpected(ok.error());
     const auto& config = place->pool->settings.AdminCreateUserConfig;
     if (config && config->AllowAdminCreateUserOnly.value_or(false))
         return refuse(cognito::failure_name::not_authorized, "SignUp is not permitted for this user pool");

@@ -1,8 +1,7 @@
 #include "pool/account_steps.hpp"
 #include "pool/attribute_schema.hpp"
 #include "pool/refusal.hpp"
-
-#include <algorithm>
+#include "pool/user_names.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -10,8 +9,7 @@ namespace {
 // Whether a new address only counts once it has been verified.
 bool must_be_verified_first(const user_pool_document& pool, std::string_view attribute) {
     const auto& given = pool.settings.UserAttributeUpdateSettings;
-    const auto& names = given ? given->AttributesRequireVerificationBeforeUpdate : std::nullopt;
-    return names && std::ranges::any_of(*names, [&](auto each) { return json::enum_name(each) == attribute; });
+    return given && lists(given->AttributesRequireVerificationBeforeUpdate, attribute);
 }
 
 struct split_change {
@@ -55,7 +53,7 @@ result<void> check(const signed_in_user& who, const std::vector<cognito::attribu
 
 result<cognito::update_user_attributes_reply> update_user_attributes(const cognito::update_user_attributes& input,
                                                                      const call&, const account_ports& ports) {
-    const auto who = verify_owner(input.AccessToken, ports);
+    const auto who = verify_owner(input.AccessToken, ports.tokens);
     if (!who) return std::unexpected(who.error());
     const auto& pool = who->pool();
     if (auto ok = check(*who, input.UserAttributes); !ok) return std::unexpected(ok.error());
@@ -82,7 +80,7 @@ result<cognito::update_user_attributes_reply> update_user_attributes(const cogni
 result<cognito::code_delivery_reply>
 get_user_attribute_verification_code(const cognito::get_user_attribute_verification_code& input, const call&,
                                      const account_ports& ports) {
-    const auto who = verify_owner(input.AccessToken, ports);
+    const auto who = verify_owner(input.AccessToken, ports.tokens);
     if (!who) return std::unexpected(who.error());
     const auto purpose = purpose_of(input.AttributeName);
     if (!purpose) return std::unexpected(purpose.error());
@@ -105,7 +103,7 @@ get_user_attribute_verification_code(const cognito::get_user_attribute_verificat
 
 result<cognito::empty_reply> verify_user_attribute(const cognito::verify_user_attribute& input, const call&,
                                                    const account_ports& ports) {
-    const auto who = verify_owner(input.AccessToken, ports);
+    const auto who = verify_owner(input.AccessToken, ports.tokens);
     if (!who) return std::unexpected(who.error());
     const auto& pool = who->pool();
     const auto purpose = purpose_of(input.AttributeName);
@@ -116,15 +114,16 @@ result<cognito::empty_reply> verify_user_attribute(const cognito::verify_user_at
     if (!code) return std::unexpected(code.error());
     if (code->state != code_state::right) return refuse_code(code->state, false);
     if (auto used = ports.codes.use(*code); !used) return std::unexpected(used.error());
-    const auto& [digest, attribute, address, expires, is_used] = code->document;
-    auto owner = who->user();
-    owner.attributes[attribute] = address;
+    const auto& attribute = code->document.attribute;
+    const auto& address = code->document.address;
+    const auto& owner = who->user();
     // In an alias pool the address goes to whoever has just proved to read it.
-    if (auto freed = ports.users.take_aliases_over(pool, owner); !freed) return std::unexpected(freed.error());
+    if (auto freed = ports.users.take_alias_over(pool, attribute, address, owner.sub); !freed)
+        return std::unexpected(freed.error());
     const auto written = ports.users.update(pool, owner.username, [&](user_document& user) -> result<void> {
         if (user.sub != owner.sub) return expired_code();
         // The address was changed since, without having to wait for a code: this one proves nothing any more.
-        if (is_new_value(user, attribute, address) && !must_be_verified_first(pool, attribute)) return expired_code();
+        if (!has_address(user, code->document) && !must_be_verified_first(pool, attribute)) return expired_code();
         user.attributes[attribute] = address;
         user.attributes[attribute + "_verified"] = "true";
         return {};

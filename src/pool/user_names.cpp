@@ -13,11 +13,6 @@ constexpr std::chrono::seconds lease{30};
 constexpr std::size_t longest_plain_value = 512;
 constexpr int attempts = 16;
 
-template <class Names>
-bool lists(const std::optional<Names>& names, std::string_view attribute) {
-    return names && std::ranges::any_of(*names, [&](auto each) { return json::enum_name(each) == attribute; });
-}
-
 std::string_view attribute_of(const user_document& user, const std::string& name) {
     const auto found = user.attributes.find(name);
     return found == user.attributes.end() ? std::string_view{} : std::string_view{found->second};

@@ -5,6 +5,8 @@
 
 #include "pool/user_pools.hpp"
 
+#include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +16,11 @@ namespace poolguard::pool {
 std::string folded(const user_pool_document& pool, std::string_view text);
 bool is_case_sensitive(const user_pool_document& pool);
 
+// Whether a setting that lists attributes names that one.
+template <class Names>
+bool lists(const std::optional<Names>& names, std::string_view attribute) {
+    return names && std::ranges::any_of(*names, [&](auto each) { return json::enum_name(each) == attribute; });
+}
 // Whether the attribute is a name in place of the username, as UsernameAttributes has it.
 bool is_username_attribute(const user_pool_document& pool, std::string_view attribute);
 // Whether the attribute is a name beside the username, as AliasAttributes has it.

@@ -82,16 +82,18 @@ result<void> user_pools::create(const user_pool_document& pool) {
     return done(store::save(records_, pool_key(pool.id), pool, store::if_absent{}));
 }
 
-result<void> user_pools::replace(const user_pool_document& pool) {
-    const auto written = store::update<user_pool_document>(records_, pool_key(pool.id), [&](user_pool_document& it) {
+result<void> user_pools::update(std::string_view pool_id,
+                                const std::function<result<void>(user_pool_document&)>& change) {
+    result<void> changed;
+    const auto written = store::update<user_pool_document>(records_, pool_key(pool_id), [&](user_pool_document& it) {
         if (it.gone) return false;
-        it = pool;
-        return true;
+        changed = change(it);
+        return changed.has_value();
     });
-    forget(pools_, pool.id);
+    forget(pools_, std::string(pool_id));
     if (!written) return std::unexpected(store_failure(written.error()));
-    if (!*written || (*written)->value.gone) return no_pool(pool.id);
-    return {};
+    if (!*written || (*written)->value.gone) return no_pool(pool_id);
+    return changed;
 }
 
 result<void> user_pools::remove(std::string_view pool_id) {

@@ -9,6 +9,7 @@
 #include "pool/documents.hpp"
 #include "store/document.hpp"
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string_view>
@@ -36,8 +37,8 @@ class user_pools {
     result<std::shared_ptr<const user_pool_document>> find(std::string_view pool_id);
     // Writes a new pool; its id is unique.
     result<void> create(const user_pool_document& pool);
-    // Writes a pool that was read before.
-    result<void> replace(const user_pool_document& pool);
+    // Changes a pool, from what is stored now: `change` may run several times, and its failure changes nothing.
+    result<void> update(std::string_view pool_id, const std::function<result<void>(user_pool_document&)>& change);
     // Removes the pool, its clients and all that is in it. From the first moment on nobody finds the pool; a removal
     // that was cut short is finished by another call. ResourceNotFoundException when there is no trace of the pool.
     result<void> remove(std::string_view pool_id);

@@ -202,20 +202,16 @@ result<void> users::update(const user_pool_document& pool, std::string_view user
     return std::unexpected(store_failure(store::error::conflict));
 }
 
-result<void> users::take_aliases_over(const user_pool_document& pool, const user_document& user) {
-    for (const std::string kind : {"email", "phone_number"}) {
-        const auto address = user.attributes.find(kind);
-        if (!is_alias_attribute(pool, kind) || address == user.attributes.end()) continue;
-        const auto holder = find_by_unique_name(pool, unique_name(pool, kind, address->second));
-        if (!holder) return std::unexpected(holder.error());
-        if (!*holder || (*holder)->user.sub == user.sub) continue;
-        auto freed = update(pool, (*holder)->user.username, [&](user_document& old) -> result<void> {
-            old.attributes.insert_or_assign(kind + "_verified", "false");
-            return {};
-        });
-        if (!freed) return freed;
-    }
-    return {};
+result<void> users::take_alias_over(const user_pool_document& pool, const std::string& attribute,
+                                    const std::string& address, std::string_view sub) {
+    if (!is_alias_attribute(pool, attribute)) return {};
+    const auto holder = find_by_unique_name(pool, unique_name(pool, attribute, address));
+    if (!holder) return std::unexpected(holder.error());
+    if (!*holder || (*holder)->user.sub == sub) return {};
+    return update(pool, (*holder)->user.username, [&](user_document& old) -> result<void> {
+        old.attributes.insert_or_assign(attribute + "_verified", "false");
+        return {};
+    });
 }
 
 result<void> users::remove(const user_pool_document& pool, const user_document& user) {

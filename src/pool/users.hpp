@@ -35,8 +35,9 @@ class users {
     // the user is gone. InternalErrorException when the record changed in the meantime too often.
     result<void> update(const user_pool_document& pool, std::string_view username,
                         const std::function<result<void>(user_document&)>& change);
-    // In an alias pool, makes the user's addresses unverified for whoever else has them as aliases.
-    result<void> take_aliases_over(const user_pool_document& pool, const user_document& user);
+    // Where the attribute is an alias, makes that address of it unverified for whoever else than the user has it.
+    result<void> take_alias_over(const user_pool_document& pool, const std::string& attribute,
+                                 const std::string& address, std::string_view sub);
     result<void> remove(const user_pool_document& pool, const user_document& user);
 
     // By username, ascending; of those that begin with the prefix.

@@ -53,3 +53,34 @@ def client(cognito, pool):
     made = cognito.create_user_pool_client(UserPoolId=pool, ClientName="c", ExplicitAuthFlows=[
         "ALLOW_USER_PASSWORD_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"])
     return made["UserPoolClient"]["ClientId"]
+
+
+@pytest.fixture
+def make_pool(cognito):
+    """Makes pools that verify e-mail addresses, unless told otherwise."""
+    made = []
+
+    def make(**settings):
+        pool = cognito.create_user_pool(PoolName="accounts", **{"AutoVerifiedAttributes": ["email"], **settings})
+        made.append(pool["UserPool"]["Id"])
+        return made[-1]
+
+    yield make
+    for each in made:
+        cognito.delete_user_pool(UserPoolId=each)
+
+
+@pytest.fixture
+def make_client(cognito):
+    def make(pool, **settings):
+        made = cognito.create_user_pool_client(UserPoolId=pool, ClientName="c", **{
+            "PreventUserExistenceErrors": "ENABLED", "ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH"], **settings})
+        return made["UserPoolClient"]["ClientId"]
+    return make
+
+
+@pytest.fixture
+def place(make_pool, make_client):
+    """A pool whose people go by e-mail address, and a client of it."""
+    pool = make_pool(UsernameAttributes=["email"])
+    return pool, make_client(pool)

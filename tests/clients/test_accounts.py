@@ -1,74 +1,14 @@
-"""Accounts through boto3: sign-up, confirmation, forgotten passwords, changed attributes, deletion."""
+"""Accounts through boto3: sign-up, confirmation, forgotten passwords."""
 
 import concurrent.futures
-import itertools
 
 import pytest
+from botocore.exceptions import ClientError
 
+from accounts import PASSWORD, access_token, attributes_of, fresh_email, make_account, sign_up, wrong
 from cognito import refused, secret_hash, sign_in
 from mailbox import last_code, letters
 from test_wire import call
-
-PASSWORD = "Passw0rd!"
-_number = itertools.count()
-
-
-def fresh_email():
-    return f"person{next(_number)}@example.com"
-
-
-def attributes_of(cognito, pool, name):
-    found = cognito.admin_get_user(UserPoolId=pool, Username=name)
-    return {each["Name"]: each["Value"] for each in found["UserAttributes"]} | {"status": found["UserStatus"]}
-
-
-def wrong(code):
-    return f"{(int(code) + 1) % 1_000_000:06}"
-
-
-@pytest.fixture
-def make_pool(cognito):
-    made = []
-
-    def make(**settings):
-        pool = cognito.create_user_pool(PoolName="accounts", **{"AutoVerifiedAttributes": ["email"], **settings})
-        made.append(pool["UserPool"]["Id"])
-        return made[-1]
-
-    yield make
-    for pool in made:
-        cognito.delete_user_pool(UserPoolId=pool)
-
-
-@pytest.fixture
-def make_client(cognito):
-    def make(pool, **settings):
-        made = cognito.create_user_pool_client(UserPoolId=pool, ClientName="c", **{
-            "PreventUserExistenceErrors": "ENABLED", "ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH"], **settings})
-        return made["UserPoolClient"]["ClientId"]
-    return make
-
-
-@pytest.fixture
-def place(make_pool, make_client):
-    pool = make_pool(UsernameAttributes=["email"])
-    return pool, make_client(pool)
-
-
-def sign_up(unsigned, client, name, password=PASSWORD, **attributes):
-    return unsigned.sign_up(ClientId=client, Username=name, Password=password,
-                            UserAttributes=[{"Name": key, "Value": value} for key, value in attributes.items()])
-
-
-def make_account(demo, unsigned, client, name=None, **attributes):
-    name = name or fresh_email()
-    sign_up(unsigned, client, name, **attributes)
-    unsigned.confirm_sign_up(ClientId=client, Username=name, ConfirmationCode=last_code(demo, name))
-    return name
-
-
-def access_token(unsigned, client, name, password=PASSWORD):
-    return sign_in(unsigned, client, name, password)["AuthenticationResult"]["AccessToken"]
 
 
 def test_an_account_is_made_confirmed_and_used(demo, cognito, unsigned, place):
@@ -347,100 +287,62 @@ def test_earlier_passwords_are_remembered_as_the_policy_says(demo, cognito, unsi
     change("Th1rd!pass", PASSWORD)
 
 
-def test_a_changed_address_is_verified(demo, cognito, unsigned, place):
+def reaction(call, **members):
+    """All that a caller learns."""
+    try:
+        reply = call(**members)
+        return {key: value for key, value in reply.items() if key != "ResponseMetadata"}
+    except ClientError as refusal:
+        return refusal.response["Error"]["Code"], refusal.response["Error"]["Message"]
+
+
+def test_who_holds_no_code_cannot_tell_accounts_apart(demo, cognito, unsigned, place):
+    """All names begin with the same letter, so that the masked addresses can be compared."""
     pool, client = place
+    confirmed, disabled = make_account(demo, unsigned, client), make_account(demo, unsigned, client)
+    cognito.admin_disable_user(UserPoolId=pool, Username=disabled)
+    waiting, unknown = fresh_email(), fresh_email()
+    sign_up(unsigned, client, waiting)
+    made_by_admin = fresh_email()
+    cognito.admin_create_user(UserPoolId=pool, Username=made_by_admin, MessageAction="SUPPRESS")
+    for call, members in [
+            (unsigned.resend_confirmation_code, {}), (unsigned.forgot_password, {}),
+            (unsigned.confirm_sign_up, {"ConfirmationCode": "not-a-code"}),
+            (unsigned.confirm_forgot_password, {"ConfirmationCode": "not-a-code", "Password": "An0ther!pass"})]:
+        seen = {name: reaction(call, ClientId=client, Username=name, **members)
+                for name in (unknown, confirmed, disabled, waiting, made_by_admin)}
+        assert all(each == seen[unknown] for each in seen.values()), (call, seen)
+
+
+def test_a_client_that_hides_nobody_says_who_is_not_there(unsigned, make_pool, make_client):
+    client = make_client(make_pool(UsernameAttributes=["email"]), PreventUserExistenceErrors="LEGACY")
+    for call, members in [
+            (unsigned.resend_confirmation_code, {}), (unsigned.forgot_password, {}),
+            (unsigned.confirm_sign_up, {"ConfirmationCode": "123456"}),
+            (unsigned.confirm_forgot_password, {"ConfirmationCode": "123456", "Password": "An0ther!pass"})]:
+        assert refused(call, ClientId=client, Username=fresh_email(), **members) == (
+            "UserNotFoundException", "Username/client id combination not found.")
+
+
+def test_guesses_of_a_new_password_end_too(demo, unsigned, place):
+    _, client = place
     name = make_account(demo, unsigned, client)
-    token, other = access_token(unsigned, client, name), fresh_email()
-    sent = unsigned.update_user_attributes(AccessToken=token, UserAttributes=[
-        {"Name": "email", "Value": other}, {"Name": "given_name", "Value": "Ann"}])["CodeDeliveryDetailsList"]
-    assert [each["AttributeName"] for each in sent] == ["email"]
-    known = attributes_of(cognito, pool, other)
-    assert known["email_verified"] == "false" and known["given_name"] == "Ann"
-    code = last_code(demo, other)
-    assert refused(unsigned.verify_user_attribute, AccessToken=token, AttributeName="email",
-                   Code=wrong(code))[0] == "CodeMismatchException"
-    unsigned.verify_user_attribute(AccessToken=token, AttributeName="email", Code=code)
-    assert attributes_of(cognito, pool, other)["email_verified"] == "true"
-    assert refused(unsigned.verify_user_attribute, AccessToken=token, AttributeName="email",
-                   Code=code)[0] == "ExpiredCodeException"
-    assert refused(unsigned.verify_user_attribute, AccessToken=token, AttributeName="name", Code=code) == (
-        "InvalidParameterException", "Invalid attribute name. Only phone_number and email can be verified.")
+    unsigned.forgot_password(ClientId=client, Username=name)
+    code = last_code(demo, name)
+    answer = {"ClientId": client, "Username": name, "Password": "An0ther!pass"}
+    for _ in range(15):
+        assert refused(unsigned.confirm_forgot_password, ConfirmationCode=wrong(code),
+                       **answer)[0] == "CodeMismatchException"
+    assert refused(unsigned.confirm_forgot_password, ConfirmationCode=code, **answer)[0] == "LimitExceededException"
 
 
-def test_a_changed_address_waits_for_its_code_where_the_pool_says_so(demo, cognito, unsigned, make_pool, make_client):
-    pool = make_pool(UsernameAttributes=["email"], UserAttributeUpdateSettings={
-        "AttributesRequireVerificationBeforeUpdate": ["email"]})
-    client = make_client(pool)
-    name = make_account(demo, unsigned, client)
-    token, other = access_token(unsigned, client, name), fresh_email()
-    unsigned.update_user_attributes(AccessToken=token, UserAttributes=[{"Name": "email", "Value": other}])
-    known = attributes_of(cognito, pool, name)
-    assert known["email"] == name and known["email_verified"] == "true"
-    unsigned.get_user_attribute_verification_code(AccessToken=token, AttributeName="email")
-    assert len(letters(demo, other)) == 2
-    unsigned.verify_user_attribute(AccessToken=token, AttributeName="email", Code=last_code(demo, other))
-    known = attributes_of(cognito, pool, other)
-    assert known["email"] == other and known["email_verified"] == "true"
-
-
-def test_attributes_are_removed(demo, cognito, unsigned, place):
+def test_a_code_in_a_mailbox_that_was_left_is_worth_nothing(demo, cognito, unsigned, place):
     pool, client = place
-    name = make_account(demo, unsigned, client, given_name="Ann", nickname="A")
-    token = access_token(unsigned, client, name)
-    unsigned.delete_user_attributes(AccessToken=token, UserAttributeNames=["given_name"])
-    assert "given_name" not in attributes_of(cognito, pool, name)
-    cognito.admin_delete_user_attributes(UserPoolId=pool, Username=name, UserAttributeNames=["nickname"])
-    assert "nickname" not in attributes_of(cognito, pool, name)
-    assert refused(unsigned.delete_user_attributes, AccessToken=token,
-                   UserAttributeNames=["sub"])[0] == "InvalidParameterException"
-
-
-def test_what_a_client_may_not_write_stays(demo, cognito, unsigned, make_pool, make_client):
-    pool = make_pool(UsernameAttributes=["email"])
-    client = make_client(pool, WriteAttributes=["email", "given_name"])
-    name = make_account(demo, unsigned, client)
-    token = access_token(unsigned, client, name)
-    for change in ({"Name": "nickname", "Value": "x"}, {"Name": "email_verified", "Value": "true"},
-                   {"Name": "sub", "Value": "x"}):
-        assert refused(unsigned.update_user_attributes, AccessToken=token, UserAttributes=[change])[0] in (
-            "NotAuthorizedException", "InvalidParameterException")
-    assert refused(sign_up, unsigned, client, fresh_email(), nickname="x") == (
-        "NotAuthorizedException", "A client attempted to write unauthorized attribute")
-    assert "nickname" not in attributes_of(cognito, pool, name)
-
-
-def test_aliases_are_moved_by_whoever_proves_to_read_them(demo, cognito, unsigned, make_pool, make_client):
-    pool = make_pool(AliasAttributes=["email"])
-    client = make_client(pool)
-    address = fresh_email()
-    for name in ("first", "second"):
-        sign_up(unsigned, client, name, email=address)
-        if name == "first":
-            unsigned.confirm_sign_up(ClientId=client, Username=name, ConfirmationCode=last_code(demo, address))
-    assert access_token(unsigned, client, address)
-    code = last_code(demo, address)
-    assert refused(unsigned.confirm_sign_up, ClientId=client, Username="second", ConfirmationCode=code) == (
-        "AliasExistsException", "An account with the email already exists.")
-    unsigned.confirm_sign_up(ClientId=client, Username="second", ConfirmationCode=code, ForceAliasCreation=True)
-    assert attributes_of(cognito, pool, "first")["email_verified"] == "false"
-    assert unsigned.get_user(AccessToken=access_token(unsigned, client, address))["Username"] == "second"
-
-
-def test_people_delete_themselves(demo, cognito, unsigned, place):
-    pool, client = place
-    name = make_account(demo, unsigned, client)
-    tokens = sign_in(unsigned, client, name)["AuthenticationResult"]
-    unsigned.delete_user(AccessToken=tokens["AccessToken"])
-    assert refused(cognito.admin_get_user, UserPoolId=pool, Username=name)[0] == "UserNotFoundException"
-    assert refused(unsigned.get_user, AccessToken=tokens["AccessToken"])[0] in (
-        "NotAuthorizedException", "UserNotFoundException")
-    assert make_account(demo, unsigned, client, name)
-
-
-def test_a_pool_gains_attributes(cognito, unsigned, place):
-    pool, client = place
-    cognito.add_custom_attributes(UserPoolId=pool, CustomAttributes=[{"Name": "team", "AttributeDataType": "String"}])
-    sign_up(unsigned, client, fresh_email(), **{"custom:team": "blue"})
-    assert refused(cognito.add_custom_attributes, UserPoolId=pool, CustomAttributes=[
-        {"Name": "team", "AttributeDataType": "String"}]) == (
-        "InvalidParameterException", "custom:team: Existing attribute already has name team.")
+    name, other = make_account(demo, unsigned, client), fresh_email()
+    unsigned.forgot_password(ClientId=client, Username=name)
+    code = last_code(demo, name)
+    cognito.admin_update_user_attributes(UserPoolId=pool, Username=name, UserAttributes=[
+        {"Name": "email", "Value": other}, {"Name": "email_verified", "Value": "true"}])
+    assert refused(unsigned.confirm_forgot_password, ClientId=client, Username=other, ConfirmationCode=code,
+                   Password="An0ther!pass")[0] == "ExpiredCodeException"
+    assert access_token(unsigned, client, other)

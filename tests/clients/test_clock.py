@@ -2,6 +2,9 @@
 
 import pytest
 
+from accounts import sign_up
+from cognito import refused
+from mailbox import last_code
 from poolguard import make_user
 
 LIBRARY = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"
@@ -53,3 +56,22 @@ def test_a_temporary_password_expires(moved):
     forward(7 * 86400 + 1)
     reply = server.post("/api/user/login", json={"email": "a@example.com", "password": "Passw0rd!"})
     assert reply.status_code == 400
+
+
+def test_codes_expire(moved):
+    server, forward = moved
+    cognito, client = server.boto3(), server.variables()["COGNITO_APP_CLIENT_ID"]
+    sign_up(cognito, client, "a@example.com")
+    sign_up(cognito, client, "b@example.com")
+    forward(24 * 3600 - 10)
+    cognito.confirm_sign_up(ClientId=client, Username="a@example.com",
+                            ConfirmationCode=last_code(server, "a@example.com"))
+    forward(24 * 3600 + 10)
+    assert refused(cognito.confirm_sign_up, ClientId=client, Username="b@example.com",
+                   ConfirmationCode=last_code(server, "b@example.com")) == (
+        "ExpiredCodeException", "Invalid code provided, please request a code again.")
+    cognito.forgot_password(ClientId=client, Username="a@example.com")
+    forward(25 * 3600 + 20)
+    assert refused(cognito.confirm_forgot_password, ClientId=client, Username="a@example.com",
+                   ConfirmationCode=last_code(server, "a@example.com"),
+                   Password="An0ther!pass")[0] == "ExpiredCodeException"

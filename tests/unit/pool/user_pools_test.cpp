@@ -85,14 +85,18 @@ TEST_F(user_pools_test, another_nodes_change_is_seen_within_a_second) {
     EXPECT_FALSE(other_node.find_client(client_id_));
 }
 
-TEST_F(user_pools_test, replace_is_no_way_back_from_removal) {
+TEST_F(user_pools_test, update_is_no_way_back_from_removal) {
     make_pool();
     auto document = pool();
     document.name = "renamed";
-    ASSERT_TRUE(pools_.replace(document));
+    const auto write = [&](user_pool_document& stored) -> result<void> {
+        stored = document;
+        return {};
+    };
+    ASSERT_TRUE(pools_.update(document.id, write));
     EXPECT_EQ((*pools_.find(pool_id_))->name, "renamed");
     ASSERT_TRUE(pools_.remove(pool_id_));
-    EXPECT_FALSE(pools_.replace(document));
+    EXPECT_FALSE(pools_.update(document.id, write));
     EXPECT_FALSE(pools_.find(pool_id_));
 }
 

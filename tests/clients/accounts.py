@@ -1,0 +1,38 @@
+"""What the tests of accounts have in common."""
+
+import itertools
+
+from cognito import sign_in
+from mailbox import last_code
+
+PASSWORD = "Passw0rd!"
+_number = itertools.count()
+
+
+def fresh_email():
+    return f"person{next(_number)}@example.com"
+
+
+def attributes_of(cognito, pool, name):
+    found = cognito.admin_get_user(UserPoolId=pool, Username=name)
+    return {each["Name"]: each["Value"] for each in found["UserAttributes"]} | {"status": found["UserStatus"]}
+
+
+def wrong(code):
+    return f"{(int(code) + 1) % 1_000_000:06}"
+
+
+def sign_up(unsigned, client, name, password=PASSWORD, **attributes):
+    return unsigned.sign_up(ClientId=client, Username=name, Password=password,
+                            UserAttributes=[{"Name": key, "Value": value} for key, value in attributes.items()])
+
+
+def make_account(server, unsigned, client, name=None, **attributes):
+    name = name or fresh_email()
+    sign_up(unsigned, client, name, **attributes)
+    unsigned.confirm_sign_up(ClientId=client, Username=name, ConfirmationCode=last_code(server, name))
+    return name
+
+
+def access_token(unsigned, client, name, password=PASSWORD):
+    return sign_in(unsigned, client, name, password)["AuthenticationResult"]["AccessToken"]
