@@ -31,6 +31,16 @@ struct page {
     std::vector<T> values;
     std::optional<std::string> next; // the path and query of the next page
 };
+// 200 with a document that holds the values of one page, and the Link.
+template <class T>
+struct enveloped {
+    T value;
+    std::optional<std::string> next; // the path and query of the next page
+};
+// 200 with the claims of a token, which are known at run time alone. The reference outlives the answer.
+struct claims {
+    const boost::json::object& of;
+};
 // 204
 struct no_content {};
 
@@ -60,19 +70,33 @@ struct answer<std::vector<T>> {
     static output_shape describe() { return {.body = named_schema::of<T>(true), .headers = {}}; }
 };
 
+namespace detail {
+
+template <class T>
+http::response page_response(const T& document, const std::optional<std::string>& next) {
+    auto out = json_response(200);
+    base::json::append(out.body, document);
+    if (next) out.headers.emplace_back("Link", '<' + *next + ">; rel=\"next\"");
+    return out;
+}
+inline output_shape page_shape(named_schema body) {
+    return {.description = "One page; the order does not change between pages",
+            .body = std::move(body),
+            .headers = {{"Link", "The next page, rel=\"next\"; absent on the last one"}}};
+}
+
+} // namespace detail
+
 template <base::json::described_struct T>
 struct answer<page<T>> {
-    static http::response write(const page<T>& given) {
-        auto out = json_response(200);
-        base::json::append(out.body, given.values);
-        if (given.next) out.headers.emplace_back("Link", '<' + *given.next + ">; rel=\"next\"");
-        return out;
-    }
-    static output_shape describe() {
-        return {.description = "One page, in ascending order of id",
-                .body = named_schema::of<T>(true),
-                .headers = {{"Link", "The next page, rel=\"next\"; absent on the last one"}}};
-    }
+    static http::response write(const page<T>& given) { return detail::page_response(given.values, given.next); }
+    static output_shape describe() { return detail::page_shape(named_schema::of<T>(true)); }
+};
+
+template <base::json::described_struct T>
+struct answer<enveloped<T>> {
+    static http::response write(const enveloped<T>& given) { return detail::page_response(given.value, given.next); }
+    static output_shape describe() { return detail::page_shape(named_schema::of<T>()); }
 };
 
 template <base::json::described_struct T>
@@ -88,6 +112,19 @@ struct answer<created<T>> {
                 .description = "Created",
                 .body = named_schema::of<T>(),
                 .headers = {{"Location", "The path of what was created"}}};
+    }
+};
+
+template <>
+struct answer<claims> {
+    static http::response write(const claims& given) {
+        auto out = json_response(200);
+        out.body = boost::json::serialize(given.of);
+        return out;
+    }
+    static output_shape describe() {
+        return {.body = named_schema{.name = "Claims", .schema = {{"type", "object"}, {"additionalProperties", true}}},
+                .headers = {}};
     }
 };
 

@@ -3,11 +3,16 @@
 #include "api/openapi.hpp"
 #include "api/routes.hpp"
 #include "api/surfaces/alert_api.hpp"
+#include "api/surfaces/data_api.hpp"
 #include "api/surfaces/docs_api.hpp"
+#include "api/surfaces/email_auth_api.hpp"
 #include "api/surfaces/item_api.hpp"
 #include "api/surfaces/message_api.hpp"
+#include "api/surfaces/own_user_api.hpp"
 #include "api/surfaces/people_api.hpp"
+#include "api/surfaces/profile_api.hpp"
 #include "api/surfaces/user_api.hpp"
+#include "api/surfaces/username_auth_api.hpp"
 
 #include <iterator>
 #include <memory>
@@ -25,8 +30,13 @@ void append(std::vector<operation>& to, std::vector<operation> added) {
 std::vector<operation> all_operations(const api_ports& ports) {
     std::vector<operation> table;
     append(table, user_operations(ports.signing));
+    append(table, email_auth_operations({ports.accounts, ports.signing}));
+    append(table, username_auth_operations({ports.accounts, ports.signing}, ports.access_tokens));
+    append(table, profile_operations(ports.accounts));
+    append(table, own_user_operations(ports.accounts));
     append(table, item_operations(ports.items, ports.members));
     append(table, alert_operations(ports.alerts));
+    append(table, data_operations(ports.data));
     append(table, message_operations());
     append(table, people_operations(ports.people));
     append(table, system_operations({ports.parts, ports.version, ports.sign_in_url}));

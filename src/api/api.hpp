@@ -5,6 +5,7 @@
 #include "api/operation.hpp"
 #include "api/surfaces/system_api.hpp"
 #include "http/router.hpp"
+#include "service/accounts.hpp"
 #include "service/membership.hpp"
 #include "service/owned_records.hpp"
 #include "service/people.hpp"
@@ -22,8 +23,10 @@ struct api_ports {
     const service::authenticator& id_tokens;     // for id tokens; may be the same
     const service::membership& members;
     service::sign_in& signing;
+    service::accounts& accounts;
     service::owned_records& items;
     service::owned_records& alerts;
+    service::owned_records& data;
     service::people& people;
     std::vector<part> parts;            // what GET /ready asks
     std::string version;                // of this program

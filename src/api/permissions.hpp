@@ -103,28 +103,48 @@ struct optional_token_check {
     }
     static const service::principal* hand_out(const caller& who) { return who ? &*who : nullptr; }
 };
-struct administrator_check {
-    static constexpr auto permission = api::permission::role;
-    using caller = service::administrator;
-    using handed = service::administrator;
+// What a principal must be beyond that: Admit gives the caller, or the problem of one who is not.
+template <class Admit>
+struct principal_check {
+    static constexpr auto permission = Admit::permission;
+    using caller = typename Admit::caller;
+    using handed = caller;
     static immediate<caller> now(const gate& at, const http::request& from, const token_rules& rules) {
         auto found = at.authenticate(from, rules);
         if (auto* refused = std::get_if<problem>(&found)) return std::move(*refused);
-        const auto* who = std::get_if<service::principal>(&found);
+        auto* who = std::get_if<service::principal>(&found);
         if (who == nullptr) return must_block{};
-        auto admitted = service::administrator::of(*who);
-        if (!admitted) return problem(problems::role_required);
+        auto admitted = Admit::admit(at, std::move(*who));
+        if (!admitted) return std::move(admitted.error());
         return std::move(*admitted);
     }
     static std::expected<caller, problem> wait(const gate& at, const http::request& from, const token_rules& rules) {
-        const auto who = at.authenticate_blocking(from, rules);
-        if (!who) return std::unexpected(who.error());
-        auto admitted = service::administrator::of(*who);
+        auto who = at.authenticate_blocking(from, rules);
+        if (!who) return std::unexpected(std::move(who.error()));
+        return Admit::admit(at, std::move(*who));
+    }
+    static auto hand_out(const caller& who) { return std::cref(who); }
+};
+// The role is the one whose type the handler asks for.
+template <class Role>
+struct admit_by_role {
+    static constexpr auto permission = api::permission::role;
+    using caller = Role;
+    static std::expected<Role, problem> admit(const gate&, service::principal who) {
+        auto admitted = Role::of(who);
         if (!admitted) return std::unexpected(problem(problems::role_required));
         return std::move(*admitted);
     }
-    static auto hand_out(const service::administrator& who) { return std::cref(who); }
 };
+struct admit_person {
+    static constexpr auto permission = api::permission::token;
+    using caller = service::member;
+    static std::expected<service::member, problem> admit(const gate&, service::principal who) {
+        return service::membership::outside_tenants(std::move(who));
+    }
+};
+using administrator_check = principal_check<admit_by_role<service::administrator>>;
+using personal_check = principal_check<admit_person>;
 struct member_check {
     static constexpr auto permission = api::permission::member;
     using caller = service::member;
@@ -272,6 +292,11 @@ operation optional_token_operation(description about, Handler handler) {
 template <handler_after<detail::administrator_check> Handler>
 operation administrator_operation(description about, Handler handler) {
     return operation_maker::make<detail::administrator_check>(std::move(about), std::move(handler));
+}
+// The handler gets a const service::member& of no tenant: for what is the person's own, whatever the tenant.
+template <handler_after<detail::personal_check> Handler>
+operation personal_operation(description about, Handler handler) {
+    return operation_maker::make<detail::personal_check>(std::move(about), std::move(handler));
 }
 // The handler gets a const service::member&.
 template <handler_after<detail::member_check> Handler>

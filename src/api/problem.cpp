@@ -100,7 +100,7 @@ unsigned validation_status(std::string_view path) {
     const auto is_under = [path](std::string_view prefix) {
         return path.starts_with(prefix) && (path.size() == prefix.size() || path[prefix.size()] == '/');
     };
-    return is_under("/auth") || is_under("/api/auth") ? 400 : 422;
+    return is_under("/auth") || is_under("/api/auth") || is_under("/profile") ? 400 : 422;
 }
 
 http::response server_failure(const http::request&, unsigned status, std::string_view code, std::string_view detail) {

@@ -68,8 +68,8 @@ std::string problem_title(std::string_view code);
 // With WWW-Authenticate on 401 and Retry-After on 429 and 503.
 http::response to_response(const problem& refused);
 
-// What did not fit its schema: 400 for a body that is not JSON; else `status` (422, or 400 under /auth and
-// /api/auth), naming each field, up to 32 of them.
+// What did not fit its schema: 400 for a body that is not JSON; else `status` (422, or 400 under /auth,
+// /api/auth and /profile), naming each field, up to 32 of them.
 problem invalid_input(const base::json::field_errors& errors, unsigned status);
 // The status of invalid_input for a path.
 unsigned validation_status(std::string_view path);

@@ -1,7 +1,6 @@
 #include "api/problem_mapping.hpp"
 
 #include "api/problems.hpp"
-#include "base/log.hpp"
 
 namespace poolguard::api {
 
@@ -104,94 +103,6 @@ problem_kind kind_of(service::tenant_error error) {
     return problems::tenant_mismatch;
 }
 
-// Cognito's error names by what they mean to a caller of this API.
-enum class meaning {
-    refused, // a wrong password, session or token, or no such user
-    not_confirmed,
-    reset_required,
-    bad_password,
-    wrong_code,
-    old_code,
-    too_many_attempts,
-    throttled,
-    unavailable,
-    other,
-};
-
-meaning meaning_of(std::string_view name) {
-    using namespace cognito::failure_name;
-    if (name == not_authorized || name == user_not_found) return meaning::refused;
-    if (name == user_not_confirmed) return meaning::not_confirmed;
-    if (name == password_reset_required) return meaning::reset_required;
-    if (name == invalid_password) return meaning::bad_password;
-    if (name == code_mismatch) return meaning::wrong_code;
-    if (name == expired_code) return meaning::old_code;
-    if (name == limit_exceeded) return meaning::too_many_attempts;
-    if (name == too_many_requests) return meaning::throttled;
-    if (name == unreachable || name == unreadable_reply || name == no_credentials || name == internal_error)
-        return meaning::unavailable;
-    return meaning::other;
-}
-
-problem_kind refusal_at(cognito_step step) {
-    switch (step) {
-    case cognito_step::login:
-        return problems::invalid_credentials;
-    case cognito_step::new_password:
-        return problems::invalid_session;
-    case cognito_step::refresh:
-        return problems::invalid_refresh_token;
-    case cognito_step::logout:
-        return problems::sign_out_refused;
-    case cognito_step::tenant_lookup:
-        return problems::token_revoked;
-    // It is this server that Cognito refuses.
-    case cognito_step::administration:
-        return problems::cognito_unavailable;
-    }
-    return problems::invalid_credentials;
-}
-
-problem_kind failure_at(cognito_step step) {
-    switch (step) {
-    case cognito_step::login:
-        return problems::login_failed;
-    case cognito_step::new_password:
-        return problems::challenge_failed;
-    case cognito_step::refresh:
-        return problems::refresh_failed;
-    case cognito_step::logout:
-        return problems::logout_failed;
-    case cognito_step::tenant_lookup:
-    case cognito_step::administration:
-        return problems::cognito_unavailable;
-    }
-    return problems::login_failed;
-}
-
-std::string_view name_of(cognito_step step) {
-    switch (step) {
-    case cognito_step::login:
-        return "login";
-    case cognito_step::new_password:
-        return "new_password";
-    case cognito_step::refresh:
-        return "refresh";
-    case cognito_step::logout:
-        return "logout";
-    case cognito_step::tenant_lookup:
-        return "tenant_lookup";
-    case cognito_step::administration:
-        return "administration";
-    }
-    return "";
-}
-
-problem with_policy_message(const cognito::failure& failure) {
-    if (failure.message.empty()) return problems::invalid_password;
-    return {problems::invalid_password, failure.message};
-}
-
 } // namespace
 
 problem to_problem(const service::authentication_failure& failure) {
@@ -214,45 +125,6 @@ problem to_problem(const service::authentication_failure& failure) {
 problem to_problem(const service::membership_failure& failure) {
     if (const auto* tenant = std::get_if<service::tenant_error>(&failure)) return kind_of(*tenant);
     return to_problem(std::get<cognito::failure>(failure), cognito_step::tenant_lookup);
-}
-
-problem to_problem(const cognito::failure& failure, cognito_step step) {
-    const bool is_lookup = step == cognito_step::tenant_lookup;
-    // The one parameter that the service itself misses; Cognito says invalid_parameter of much else.
-    if (step == cognito_step::refresh && failure.name == cognito::failure_name::invalid_parameter &&
-        failure.message == problems::username_required.detail)
-        return problems::username_required;
-    const auto what = meaning_of(failure.name);
-    // Cognito's message tells the operator what is set up wrongly. It never repeats a secret; the caller, who may be
-    // anybody, does not get it.
-    if (what == meaning::unavailable || what == meaning::other)
-        base::log::warning("cognito_failure", {{"step", name_of(step)},
-                                               {"name", std::string_view(failure.name)},
-                                               {"message", std::string_view(failure.message)}});
-    switch (what) {
-    case meaning::refused:
-        return refusal_at(step);
-    case meaning::not_confirmed:
-        return is_lookup ? problems::token_revoked : problems::user_not_confirmed;
-    case meaning::reset_required:
-        return is_lookup ? problems::token_revoked : problems::password_reset_required;
-    case meaning::bad_password:
-        return is_lookup ? problem(failure_at(step)) : with_policy_message(failure);
-    case meaning::wrong_code:
-        return is_lookup ? failure_at(step) : problems::code_mismatch;
-    case meaning::old_code:
-        return is_lookup ? failure_at(step) : problems::code_expired;
-    // A limit that a look-up runs into is not the caller's.
-    case meaning::too_many_attempts:
-        return is_lookup ? failure_at(step) : problems::attempts_limited;
-    case meaning::throttled:
-        return is_lookup ? failure_at(step) : problems::rate_limited;
-    case meaning::unavailable:
-        return problems::cognito_unavailable;
-    case meaning::other:
-        return failure_at(step);
-    }
-    return failure_at(step);
 }
 
 problem to_problem(service::record_error error, unsigned invalid_status) {

@@ -32,16 +32,34 @@ inline constexpr problem_kind tenant_not_a_member{403, "tenant_not_a_member",
 inline constexpr problem_kind role_required{403, "role_required", "Admin access required"};
 inline constexpr problem_kind user_not_found{404, "user_not_found", "There is no such person"};
 
-// Signing in and out
+// Accounts
+inline constexpr problem_kind username_taken{409, "username_taken", "User already exists"};
+inline constexpr problem_kind address_taken{409, "address_taken", "An account with that address exists already"};
+inline constexpr problem_kind sign_up_refused{403, "sign_up_refused", "Sign-up is not permitted"};
+inline constexpr problem_kind confirmation_refused{400, "confirmation_refused", "The user cannot be confirmed"};
+inline constexpr problem_kind reset_refused{400, "reset_refused", "The password cannot be reset"};
+inline constexpr problem_kind attribute_refused{403, "attribute_refused", "An attribute may not be written"};
+inline constexpr problem_kind wrong_password{400, "wrong_password", "The present password is not that one"};
+inline constexpr problem_kind invalid_request{400, "invalid_request", "The user pool does not accept these values"};
+inline constexpr problem_kind no_changes{400, "no_changes", "No attribute to change was given"};
+inline constexpr problem_kind code_not_sent{503, "code_not_sent", "The code could not be sent", 30};
+
+// Signing in and out; the first three have another status where clients expect one.
 inline constexpr problem_kind invalid_credentials{400, "invalid_credentials", "Invalid email or password"};
 inline constexpr problem_kind user_not_confirmed{400, "user_not_confirmed", "The user is not confirmed yet"};
 inline constexpr problem_kind password_reset_required{400, "password_reset_required",
                                                       "The password must be reset first"};
+inline constexpr problem_kind invalid_credentials_401{401, invalid_credentials.code, "Invalid username or password"};
+inline constexpr problem_kind user_not_confirmed_403{403, user_not_confirmed.code, user_not_confirmed.detail};
+inline constexpr problem_kind password_reset_required_403{403, password_reset_required.code,
+                                                          password_reset_required.detail};
 inline constexpr problem_kind invalid_password{400, "invalid_password", "The password does not fit the policy"};
 inline constexpr problem_kind invalid_session{400, "invalid_session",
                                               "Challenge error: the session is not valid any more, sign in again"};
 inline constexpr problem_kind invalid_refresh_token{400, "invalid_refresh_token",
                                                     "Refresh error: the refresh token is not valid"};
+inline constexpr problem_kind invalid_session_401{401, invalid_session.code, invalid_session.detail};
+inline constexpr problem_kind invalid_refresh_token_401{401, invalid_refresh_token.code, invalid_refresh_token.detail};
 inline constexpr problem_kind username_required{400, "username_required",
                                                 "username is required when client secret is enabled"};
 inline constexpr problem_kind sign_out_refused{400, "sign_out_refused",

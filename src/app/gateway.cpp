@@ -28,8 +28,10 @@ gateway::gateway(const settings& given, cognito_access access, store::records& r
       access_(jwt::policy(access.issuers, jwt::token_use::access, {access.app.client_id}), *this, clock),
       id_(jwt::policy(access.issuers, jwt::token_use::id, {access.app.client_id}), *this, clock),
       as_set_(given.cognito.token_use), members_(given.tenants, cognito_),
-      signing_(access.app, cognito_, records, revoked_, clock), items_("items", records, clock),
-      alerts_("alerts", records, clock), people_(access.app.user_pool_id, cognito_, revoked_, clock) {}
+      signing_(access.app, cognito_, records, revoked_, clock),
+      accounts_(access.app, cognito_, records, revoked_, clock), items_("items", records, clock),
+      alerts_("alerts", records, clock), data_("data", records, clock),
+      people_(access.app.user_pool_id, cognito_, revoked_, clock) {}
 
 void gateway::add_routes(http::router& router, std::string version) {
     const auto& as_set = as_set_ == jwt::token_use::id ? id_ : access_;
@@ -38,8 +40,10 @@ void gateway::add_routes(http::router& router, std::string version) {
                              id_.tokens,
                              members_,
                              signing_,
+                             accounts_,
                              items_,
                              alerts_,
+                             data_,
                              people_,
                              {api::store_part(records_), api::keys_part(keys_)},
                              std::move(version),

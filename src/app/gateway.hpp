@@ -4,6 +4,7 @@
 #include "api/api.hpp"
 #include "app/settings.hpp"
 #include "cognito/client.hpp"
+#include "service/accounts.hpp"
 #include "service/authenticator.hpp"
 #include "service/key_source.hpp"
 #include "service/membership.hpp"
@@ -60,8 +61,10 @@ class gateway {
     jwt::token_use as_set_; // the token that the API expects where its path does not say
     service::membership members_;
     service::sign_in signing_;
+    service::accounts accounts_;
     service::owned_records items_;
     service::owned_records alerts_;
+    service::owned_records data_;
     service::people people_;
     std::atomic<bool> is_ending_ = false;
     service::poller poller_;

@@ -20,10 +20,17 @@ calendar split(time_point at) {
 
 } // namespace
 
-std::string to_rfc3339(time_point at) {
+std::string to_rfc3339_seconds(time_point at) {
     const auto c = split(at);
-    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", c.year, c.month, c.day, c.time.hours().count(),
-                       c.time.minutes().count(), c.time.seconds().count(), c.time.subseconds().count());
+    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", c.year, c.month, c.day, c.time.hours().count(),
+                       c.time.minutes().count(), c.time.seconds().count());
+}
+
+std::string to_rfc3339(time_point at) {
+    auto out = to_rfc3339_seconds(at);
+    out.pop_back();
+    fmt::format_to(std::back_inserter(out), ".{:03}Z", split(at).time.subseconds().count());
+    return out;
 }
 
 std::string to_basic_iso8601(time_point at) {

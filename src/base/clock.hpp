@@ -48,6 +48,8 @@ inline time_point from_epoch_milliseconds(std::int64_t count) { return time_poin
 
 // "2026-02-01T08:05:03.123Z" (RFC 3339).
 std::string to_rfc3339(time_point at);
+// "2026-02-01T08:05:03Z"
+std::string to_rfc3339_seconds(time_point at);
 // "20260201T080503Z", the ISO 8601 basic form that SigV4 uses.
 std::string to_basic_iso8601(time_point at);
 

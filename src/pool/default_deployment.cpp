@@ -6,6 +6,7 @@
 #include "pool/pool_rules.hpp"
 #include "pool/sign_in_records.hpp"
 
+#include <array>
 #include <ranges>
 
 namespace poolguard::pool {
@@ -35,7 +36,13 @@ result<user_pool_document> make_pool(const deployment& ids, const call& by) {
     tenant.AttributeDataType = cognito::attribute_data_type::String;
     tenant.Mutable = true;
     tenant.StringAttributeConstraints = cognito::string_constraints{.MinLength = "1", .MaxLength = "64"};
-    auto schema = make_schema(std::span(&tenant, 1));
+    // What a person says of themselves; what somebody may do is a matter of groups.
+    cognito::schema_attribute role;
+    role.Name = "role";
+    role.AttributeDataType = cognito::attribute_data_type::String;
+    role.Mutable = true;
+    role.StringAttributeConstraints = cognito::string_constraints{.MinLength = "1", .MaxLength = "64"};
+    auto schema = make_schema(std::array{tenant, role});
     if (!schema) return std::unexpected(schema.error());
     cognito::user_pool_settings settings;
     settings.UsernameAttributes = {cognito::verified_attribute::email};
@@ -55,7 +62,8 @@ std::vector<json::text<1, 2048>> writable_attributes(const user_pool_document& p
     std::vector<json::text<1, 2048>> names;
     for (const auto& entry : pool.schema) {
         const std::string& name = entry.Name;
-        if (entry.Mutable && !name.starts_with("custom:") && !name.ends_with("_verified")) names.emplace_back(name);
+        const bool is_own = !name.starts_with("custom:") || name == "custom:role";
+        if (entry.Mutable && is_own && !name.ends_with("_verified")) names.emplace_back(name);
     }
     return names;
 }

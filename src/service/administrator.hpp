@@ -1,29 +1,32 @@
 #pragma once
-// A principal who has the role `admin`: the group of that name in the verified token. Only the check below makes one,
-// so a use case that takes one cannot be called without it.
+// Cognito's groups as roles: a principal whose verified token is of the group. Only the check below makes one, so a
+// use case that takes one cannot be called without it.
 
 #include "service/principal.hpp"
 
 #include <optional>
+#include <string_view>
 #include <utility>
 
 namespace poolguard::service {
 
-inline constexpr std::string_view administrator_group = "admin";
-
-class administrator {
+template <const std::string_view& Group>
+class role_holder {
   public:
     // Nothing for a principal without the role.
-    static std::optional<administrator> of(const service::principal& who) {
-        if (!who.token().in_group(administrator_group)) return std::nullopt;
-        return administrator(who);
+    static std::optional<role_holder> of(const service::principal& who) {
+        if (!who.token().in_group(Group)) return std::nullopt;
+        return role_holder(who);
     }
 
     const service::principal& principal() const { return principal_; }
 
   private:
-    explicit administrator(service::principal who) : principal_(std::move(who)) {}
+    explicit role_holder(service::principal who) : principal_(std::move(who)) {}
     service::principal principal_;
 };
+
+inline constexpr std::string_view administrator_group = "admin";
+using administrator = role_holder<administrator_group>;
 
 } // namespace poolguard::service

@@ -44,6 +44,8 @@ std::expected<member, membership_failure> membership::admit_blocking(const princ
     return std::unexpected(membership_failure(tenant_error::not_a_member));
 }
 
+member membership::outside_tenants(principal who) { return member(std::move(who), std::string(tenant_when_off)); }
+
 std::variant<std::optional<std::string>, lookup_needed> membership::own_tenant(const principal& who,
                                                                                bool attribute_counts) const {
     if (const auto claim = who.token().text_claim(settings_.claim)) return std::string(*claim);

@@ -38,6 +38,9 @@ class membership {
     // The same, asking Cognito where needed; blocks. Many requests with one token cause one question.
     std::expected<member, membership_failure> admit_blocking(const principal& who, const tenant_request& asked) const;
 
+    // The person as the one member of the tenant "public", for records that belong to the person alone.
+    static member outside_tenants(principal who);
+
   private:
     // By the claim, and where the user's attribute counts, by that; `lookup_needed` when it counts and is not known.
     std::variant<std::optional<std::string>, lookup_needed> own_tenant(const principal& who,

@@ -48,20 +48,27 @@ cognito::result<sign_in_outcome> sign_in::with_password(std::string_view usernam
     return finish(std::move(*reply));
 }
 
-cognito::result<sign_in_outcome>
-sign_in::with_first_password(std::string_view username, const base::secret& new_password, std::string_view session) {
+cognito::result<sign_in_outcome> sign_in::answer(cognito::challenge_name asked, std::string_view session,
+                                                 std::string_view username, cognito::secret_map answers) {
     cognito::admin_respond_to_auth_challenge message;
     message.UserPoolId = app_.user_pool_id;
     message.ClientId = app_.client_id;
-    message.ChallengeName = cognito::challenge_name::NEW_PASSWORD_REQUIRED;
+    message.ChallengeName = asked;
     message.Session = std::string(session);
-    auto& responses = message.ChallengeResponses.emplace();
-    responses.emplace("USERNAME", secret_value(username));
-    responses.emplace("NEW_PASSWORD", secret_value(new_password.reveal()));
+    auto& responses = message.ChallengeResponses.emplace(std::move(answers));
+    responses.insert_or_assign("USERNAME", secret_value(username));
+    responses.erase("SECRET_HASH"); // the caller has no say in it
     add_secret_hash(responses, username);
     auto reply = cognito_.call(message);
     if (!reply) return std::unexpected(std::move(reply.error()));
     return finish(std::move(*reply));
+}
+
+cognito::result<sign_in_outcome>
+sign_in::with_first_password(std::string_view username, const base::secret& new_password, std::string_view session) {
+    cognito::secret_map answers;
+    answers.emplace("NEW_PASSWORD", secret_value(new_password.reveal()));
+    return answer(cognito::challenge_name::NEW_PASSWORD_REQUIRED, session, username, std::move(answers));
 }
 
 cognito::result<sign_in_outcome> sign_in::refresh(const base::secret& refresh_token,

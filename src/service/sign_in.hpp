@@ -52,7 +52,10 @@ class sign_in {
 
     // AdminInitiateAuth with ADMIN_USER_PASSWORD_AUTH. Failures are Cognito's, here and below.
     cognito::result<sign_in_outcome> with_password(std::string_view username, const base::secret& password);
-    // AdminRespondToAuthChallenge with NEW_PASSWORD_REQUIRED.
+    // AdminRespondToAuthChallenge: the answers by the names that Cognito gives them, without USERNAME and SECRET_HASH.
+    cognito::result<sign_in_outcome> answer(cognito::challenge_name asked, std::string_view session,
+                                            std::string_view username, cognito::secret_map answers);
+    // The same with NEW_PASSWORD_REQUIRED.
     cognito::result<sign_in_outcome> with_first_password(std::string_view username, const base::secret& new_password,
                                                          std::string_view session);
     // AdminInitiateAuth with REFRESH_TOKEN_AUTH. With a client secret, Cognito wants a hash over the user's internal

@@ -44,9 +44,9 @@ operation feed(std::string path, std::string id) {
                                      .token = id_token_if_good},
                                     at_once([](const service::principal* who) -> feed_out {
                                         if (who == nullptr) return {"generic", std::nullopt};
-                                        feed_out out{"personalized", std::nullopt};
-                                        if (const auto email = who->token().text_claim("email")) out.user = *email;
-                                        return out;
+                                        std::optional<std::string> email;
+                                        if (const auto claim = who->token().text_claim("email")) email = *claim;
+                                        return {"personalized", std::move(email)};
                                     }));
 }
 

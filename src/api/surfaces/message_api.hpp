@@ -23,8 +23,9 @@ struct private_message {
 BOOST_DESCRIBE_STRUCT(private_message, (), (message, user_id))
 
 struct feed_out {
-    std::string feed;                // "personalized" or "generic"
-    std::optional<std::string> user; // the person's e-mail address
+    std::string feed; // "personalized" or "generic"
+    // Of the personalized one: the person's e-mail address, null where the token has none.
+    std::optional<std::optional<std::string>> user;
 };
 BOOST_DESCRIBE_STRUCT(feed_out, (), (feed, user))
 

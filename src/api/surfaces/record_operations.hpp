@@ -12,8 +12,13 @@
 //         static std::string title(const in& given);
 //         static std::optional<std::string> title(const patch& given);
 //         static std::int64_t id(const at& path);
+//         // Only where they differ from the usual:
+//         static constexpr bool is_personal = true;             // the person's own, whatever the tenant
+//         static constexpr token_kind token = token_kind::access;
+//         struct many_out { std::vector<out> data; };           // what a page of them is written as
 //     };
 
+#include "api/one_line.hpp"
 #include "api/permissions.hpp"
 #include "api/problem_mapping.hpp"
 #include "api/problems.hpp"
@@ -30,9 +35,6 @@
 
 namespace poolguard::api {
 
-// No control characters, so a name stays on one line wherever it is shown.
-bool is_one_line(std::string_view text);
-inline constexpr base::json::pattern one_line{R"(^[^\u0000-\u001f\u007f]*$)", is_one_line};
 using record_title = base::json::text<1, 200, one_line>;
 using record_id = base::json::integer<1, std::numeric_limits<std::int64_t>::max()>;
 
@@ -70,8 +72,16 @@ class record_operations {
                          .summary = summary,
                          .tag = Surface::tag,
                          .errors = {problems::store_unavailable, problems::store_failed}};
+        if constexpr (requires { Surface::token; }) text.token.kind = Surface::token;
         if (is_one) text.errors.push_back(problems::record_not_found);
         return text;
+    }
+    template <class Handler>
+    static operation row(description text, Handler handler) {
+        if constexpr (requires { Surface::is_personal; })
+            return personal_operation(std::move(text), std::move(handler));
+        else
+            return member_operation(std::move(text), std::move(handler));
     }
     static reply<out> shown(const std::expected<service::owned_record, service::record_error>& found,
                             const service::member& who) {
@@ -81,23 +91,41 @@ class record_operations {
 
     static operation list(service::owned_records& records) {
         auto text = about(http::method::get, false, fmt::format("list_{}", Surface::many),
-                          fmt::format("The caller's {} in the tenant, in pages", Surface::many));
-        text.answer_example = fmt::format("[{}]", Surface::out_example);
-        return member_operation(
+                          fmt::format("The caller's {}, in pages", Surface::many));
+        if constexpr (requires { typename Surface::many_out; }) {
+            text.answer_example = fmt::format(R"({{"data":[{}]}})", Surface::out_example);
+            return list_as<enveloped<typename Surface::many_out>>(
+                std::move(text), records, [](std::vector<out> values, std::optional<std::string> next) {
+                    return enveloped<typename Surface::many_out>{{std::move(values)}, std::move(next)};
+                });
+        } else {
+            text.answer_example = fmt::format("[{}]", Surface::out_example);
+            return list_as<page<out>>(std::move(text), records,
+                                      [](std::vector<out> values, std::optional<std::string> next) {
+                                          return page<out>{std::move(values), std::move(next)};
+                                      });
+        }
+    }
+
+    template <class Answer, class Wrap>
+    static operation list_as(description text, service::owned_records& records, Wrap wrap) {
+        return row(
             std::move(text),
-            blocking([&records](const service::member& who, const query<page_query>& wanted) -> reply<page<out>> {
+            blocking([&records, wrap](const service::member& who, const query<page_query>& wanted) -> reply<Answer> {
                 const auto limit = wanted->limit ? static_cast<std::size_t>(wanted->limit->value) : default_page_size;
                 std::optional<std::string> cursor;
                 if (wanted->cursor) cursor = wanted->cursor->value;
                 const auto found = records.list(who, limit, cursor);
                 if (!found) return std::unexpected(to_problem(found.error(), validation_status(Surface::path)));
-                page<out> answer;
+                std::vector<out> values;
+                values.reserve(found->records.size());
                 for (const auto& record : found->records)
-                    answer.values.push_back(Surface::show(record, who));
+                    values.push_back(Surface::show(record, who));
+                std::optional<std::string> next;
                 if (found->next)
-                    answer.next =
+                    next =
                         fmt::format("{}?limit={}&cursor={}", Surface::path, limit, http::percent_encode(*found->next));
-                return answer;
+                return wrap(std::move(values), std::move(next));
             }));
     }
 
@@ -106,23 +134,22 @@ class record_operations {
                           fmt::format("Make a new one of the caller's {}", Surface::many));
         text.request_example = Surface::in_example;
         text.answer_example = Surface::out_example;
-        return member_operation(
-            std::move(text), blocking([&records](const service::member& who,
-                                                 const body<typename Surface::in>& given) -> reply<created<out>> {
-                const auto made = records.create(who, Surface::title(given.value));
-                if (!made) return std::unexpected(to_problem(made.error()));
-                return created<out>{Surface::show(*made, who), fmt::format("{}/{}", Surface::path, made->id)};
-            }));
+        return row(std::move(text),
+                   blocking([&records](const service::member& who,
+                                       const body<typename Surface::in>& given) -> reply<created<out>> {
+                       const auto made = records.create(who, Surface::title(given.value));
+                       if (!made) return std::unexpected(to_problem(made.error()));
+                       return created<out>{Surface::show(*made, who), fmt::format("{}/{}", Surface::path, made->id)};
+                   }));
     }
 
     static operation get(service::owned_records& records) {
         auto text = about(http::method::get, true, fmt::format("get_{}", Surface::one),
                           fmt::format("One of the caller's {}", Surface::many));
         text.answer_example = Surface::out_example;
-        return member_operation(std::move(text),
-                                blocking([&records](const service::member& who, const one_path& at) -> reply<out> {
-                                    return shown(records.get(who, Surface::id(at.value)), who);
-                                }));
+        return row(std::move(text), blocking([&records](const service::member& who, const one_path& at) -> reply<out> {
+                       return shown(records.get(who, Surface::id(at.value)), who);
+                   }));
     }
 
     static operation replace(service::owned_records& records) {
@@ -130,11 +157,10 @@ class record_operations {
                           fmt::format("Replace one of the caller's {}", Surface::many));
         text.request_example = Surface::in_example;
         text.answer_example = Surface::out_example;
-        return member_operation(
-            std::move(text), blocking([&records](const service::member& who, const one_path& at,
-                                                 const body<typename Surface::in>& given) -> reply<out> {
-                return shown(records.update(who, Surface::id(at.value), Surface::title(given.value)), who);
-            }));
+        return row(std::move(text), blocking([&records](const service::member& who, const one_path& at,
+                                                        const body<typename Surface::in>& given) -> reply<out> {
+                       return shown(records.update(who, Surface::id(at.value), Surface::title(given.value)), who);
+                   }));
     }
 
     static operation change(service::owned_records& records) {
@@ -142,25 +168,23 @@ class record_operations {
                           fmt::format("Change what is given of one of the caller's {}", Surface::many));
         text.request_example = Surface::in_example;
         text.answer_example = Surface::out_example;
-        return member_operation(std::move(text),
-                                blocking([&records](const service::member& who, const one_path& at,
-                                                    const body<typename Surface::patch>& given) -> reply<out> {
-                                    const auto id = Surface::id(at.value);
-                                    auto title = Surface::title(given.value);
-                                    if (!title) return shown(records.get(who, id), who);
-                                    return shown(records.update(who, id, std::move(*title)), who);
-                                }));
+        return row(std::move(text), blocking([&records](const service::member& who, const one_path& at,
+                                                        const body<typename Surface::patch>& given) -> reply<out> {
+                       const auto id = Surface::id(at.value);
+                       auto title = Surface::title(given.value);
+                       if (!title) return shown(records.get(who, id), who);
+                       return shown(records.update(who, id, std::move(*title)), who);
+                   }));
     }
 
     static operation remove(service::owned_records& records) {
-        return member_operation(
-            about(http::method::delete_, true, fmt::format("delete_{}", Surface::one),
-                  fmt::format("Delete one of the caller's {}", Surface::many)),
-            blocking([&records](const service::member& who, const one_path& at) -> reply<no_content> {
-                const auto done = records.remove(who, Surface::id(at.value));
-                if (!done) return std::unexpected(to_problem(done.error()));
-                return no_content{};
-            }));
+        return row(about(http::method::delete_, true, fmt::format("delete_{}", Surface::one),
+                         fmt::format("Delete one of the caller's {}", Surface::many)),
+                   blocking([&records](const service::member& who, const one_path& at) -> reply<no_content> {
+                       const auto done = records.remove(who, Surface::id(at.value));
+                       if (!done) return std::unexpected(to_problem(done.error()));
+                       return no_content{};
+                   }));
     }
 };
 

@@ -8,13 +8,6 @@ namespace poolguard::api {
 
 namespace {
 
-std::optional<token_text> token_of(std::string& value) {
-    if (value.empty()) return std::nullopt;
-    std::optional<token_text> out{std::in_place, value};
-    base::wipe(value);
-    return out;
-}
-
 login_out to_login_out(service::tokens& given) {
     return {.access_token = token_of(given.access_token),
             .id_token = token_of(given.id_token),

@@ -2,7 +2,7 @@
 // Signing in by e-mail and password, the first new password, refreshing and signing out: /api/user/*.
 
 #include "api/operation.hpp"
-#include "base/json/text.hpp"
+#include "api/surfaces/account_answers.hpp"
 #include "service/sign_in.hpp"
 
 #include <boost/describe.hpp>
@@ -11,8 +11,6 @@
 #include <vector>
 
 namespace poolguard::api {
-
-namespace json = base::json;
 
 struct login_in {
     json::text<1, 128> email;
@@ -34,7 +32,6 @@ struct refresh_in {
 };
 BOOST_DESCRIBE_STRUCT(refresh_in, (), (refresh_token, username))
 
-using token_text = json::secret_text<0, 131072>;
 enum class login_challenge { NEW_PASSWORD_REQUIRED };
 BOOST_DESCRIBE_ENUM(login_challenge, NEW_PASSWORD_REQUIRED)
 

@@ -126,9 +126,10 @@ void read_value(reading& r, const std::string& path, input in, T& out) {
     boost::mp11::mp_for_each<members_of<T>>([&](auto member) {
         auto& field = out.*member.pointer;
         using field_type = std::remove_cvref_t<decltype(field)>;
-        const auto* value = object->if_contains(member.name);
+        const auto name = json_name_of<T>(member.name);
+        const auto* value = object->if_contains(name);
         if (value != nullptr) ++known;
-        const auto child = child_path(path, member.name);
+        const auto child = child_path(path, name);
         if (value != nullptr && (!value->is_null() || std::is_same_v<field_type, boost::json::value>))
             read(r, child, *value, field);
         else if constexpr (!is_optional<field_type>)
@@ -138,7 +139,7 @@ void read_value(reading& r, const std::string& path, input in, T& out) {
     for (const auto& member : *object) {
         bool is_known = false;
         boost::mp11::mp_for_each<members_of<T>>(
-            [&](auto each) { is_known = is_known || std::string_view(member.key()) == each.name; });
+            [&](auto each) { is_known = is_known || std::string_view(member.key()) == json_name_of<T>(each.name); });
         // A name that is far too long to be a typing mistake is not repeated in full.
         const auto name = std::string_view(member.key()).substr(0, 64);
         if (!is_known) r.fail(child_path(path, name), violation::unknown);

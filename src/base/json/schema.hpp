@@ -95,8 +95,9 @@ struct schema_of<T> {
         boost::json::array required;
         boost::mp11::mp_for_each<members_of<T>>([&](auto member) {
             using field_type = std::remove_cvref_t<decltype(std::declval<T>().*member.pointer)>;
-            properties[member.name] = schema<field_type>();
-            if constexpr (!is_optional<field_type> || writes_nulls<T>()) required.emplace_back(member.name);
+            const auto name = json_name_of<T>(member.name);
+            properties[name] = schema<field_type>();
+            if constexpr (!is_optional<field_type> || writes_nulls<T>()) required.emplace_back(name);
         });
         boost::json::object out{{"type", "object"}, {"properties", std::move(properties)}};
         if (!required.empty()) out["required"] = std::move(required);

@@ -115,6 +115,17 @@ constexpr bool writes_nulls() {
         return false;
 }
 
+// The name that a member has in JSON: its own, unless the struct has another for it, for names that C++ cannot spell:
+//     static constexpr std::string_view json_name(std::string_view member);
+// Such a name needs no escapes in JSON.
+template <class T>
+constexpr std::string_view json_name_of(std::string_view member) {
+    if constexpr (requires { T::json_name(member); })
+        return T::json_name(member);
+    else
+        return member;
+}
+
 template <class T>
 using members_of = boost::describe::describe_members<T, boost::describe::mod_public | boost::describe::mod_inherited>;
 
@@ -128,7 +139,7 @@ void append(std::string& out, const T& value) {
             if (!field) return;
         if (!std::exchange(first, false)) out += ',';
         out += '"';
-        out += member.name; // a C++ identifier needs no escapes
+        out += json_name_of<T>(member.name); // a C++ identifier needs no escapes
         out += "\":";
         append(out, field);
     });

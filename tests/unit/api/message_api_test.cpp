@@ -47,6 +47,12 @@ TEST_F(message_api, the_feed_is_everybodys_unless_the_id_token_is_good) {
     }
 }
 
+TEST_F(message_api, the_feed_of_a_person_without_an_address_says_so) {
+    auto nameless = id_claims();
+    nameless.erase("email");
+    EXPECT_EQ(get("/feed", world::token(nameless)).response.body, R"({"feed":"personalized","user":null})");
+}
+
 TEST(message_api_without_keys, a_feed_that_cannot_check_a_token_says_so) {
     world all;
     all.keys_reachable = false;

@@ -46,6 +46,8 @@ static_assert(!fits<decltype(takes_administrator), member_check>);
 static_assert(!fits<decltype(takes_principal), administrator_check>);
 static_assert(!std::is_constructible_v<service::administrator, service::principal>);
 static_assert(fits<decltype(takes_member), member_check>);
+static_assert(fits<decltype(takes_member), personal_check>);
+static_assert(!fits<decltype(takes_principal), personal_check>);
 static_assert(!fits<decltype(takes_principal), member_check>);
 static_assert(!fits<decltype(takes_member_late), member_check>);
 static_assert(!fits<decltype(takes_raw_json), everyone_check>);

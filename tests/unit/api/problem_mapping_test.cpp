@@ -115,7 +115,57 @@ INSTANTIATE_TEST_SUITE_P(
                      "The token was signed out or revoked"},
         cognito_case{cognito_step::tenant_lookup, name::too_many_requests, 503, "cognito_unavailable",
                      unavailable_text},
-        cognito_case{cognito_step::tenant_lookup, "AnythingElse", 503, "cognito_unavailable", unavailable_text}));
+        cognito_case{cognito_step::tenant_lookup, "AnythingElse", 503, "cognito_unavailable", unavailable_text},
+        cognito_case{cognito_step::sign_up, name::username_exists, 409, "username_taken", "User already exists"},
+        cognito_case{cognito_step::sign_up, name::not_authorized, 403, "sign_up_refused", "Sign-up is not permitted"},
+        cognito_case{cognito_step::sign_up, name::invalid_parameter, 400, "invalid_request", "internal words"},
+        cognito_case{cognito_step::sign_up, name::invalid_password, 400, "invalid_password", "internal words"},
+        cognito_case{cognito_step::sign_up, name::code_delivery_failure, 503, "code_not_sent",
+                     "The code could not be sent"},
+        cognito_case{cognito_step::confirmation, name::code_mismatch, 400, "code_mismatch",
+                     "The code is not the one that was sent"},
+        cognito_case{cognito_step::confirmation, name::expired_code, 400, "code_expired",
+                     "The code is not valid any more, ask for a new one"},
+        cognito_case{cognito_step::confirmation, name::alias_exists, 409, "address_taken",
+                     "An account with that address exists already"},
+        cognito_case{cognito_step::sign_in, name::not_authorized, 401, "invalid_credentials",
+                     "Invalid username or password"},
+        cognito_case{cognito_step::sign_in, name::user_not_found, 401, "invalid_credentials",
+                     "Invalid username or password"},
+        cognito_case{cognito_step::sign_in, name::user_not_confirmed, 403, "user_not_confirmed",
+                     "The user is not confirmed yet"},
+        cognito_case{cognito_step::sign_in, name::password_reset_required, 403, "password_reset_required",
+                     "The password must be reset first"},
+        cognito_case{cognito_step::sign_in, name::invalid_parameter, 400, "login_failed", "Login failed"},
+        cognito_case{cognito_step::challenge, name::not_authorized, 401, "invalid_session",
+                     "Challenge error: the session is not valid any more, sign in again"},
+        cognito_case{cognito_step::challenge, name::invalid_parameter, 400, "invalid_request", "internal words"},
+        cognito_case{cognito_step::session_refresh, name::not_authorized, 401, "invalid_refresh_token",
+                     "Refresh error: the refresh token is not valid"},
+        cognito_case{cognito_step::sign_out, name::not_authorized, 401, "token_revoked",
+                     "The token was signed out or revoked"},
+        cognito_case{cognito_step::password_reset, name::user_not_found, 404, "user_not_found",
+                     "There is no such person"},
+        cognito_case{cognito_step::own_account, name::not_authorized, 403, "attribute_refused",
+                     "An attribute may not be written"},
+        cognito_case{cognito_step::own_account, name::user_not_found, 401, "token_revoked",
+                     "The token was signed out or revoked"},
+        cognito_case{cognito_step::password_change, name::not_authorized, 400, "wrong_password",
+                     "The present password is not that one"}));
+
+TEST(problem_mapping, what_cognito_says_of_the_token_is_no_refused_attribute) {
+    for (const auto* said : {"Access Token has been revoked", "Access Token has expired", "User is disabled."})
+        for (const auto step : {cognito_step::own_account, cognito_step::password_change})
+            EXPECT_EQ(to_problem(cognito::failure{name::not_authorized, said}, step).code(), "token_revoked") << said;
+}
+
+TEST(problem_mapping, values_that_cognito_repeats_are_not_shown) {
+    const auto out = to_problem(
+        cognito::failure{name::invalid_parameter, "1 validation error detected: Value 'secret' at 'password' failed"},
+        cognito_step::sign_up);
+    EXPECT_EQ(out.code(), "invalid_request");
+    EXPECT_EQ(out.detail().find("secret"), std::string::npos);
+}
 
 TEST(problem_mapping, an_unknown_user_and_a_wrong_password_are_the_same_to_the_byte) {
     const auto unknown = to_response(to_problem(cognito::failure{name::user_not_found, "a"}, cognito_step::login));

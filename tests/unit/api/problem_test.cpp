@@ -59,9 +59,9 @@ TEST(problem, title_is_made_of_the_code) {
 }
 
 TEST(problem, validation_is_400_under_auth_alone) {
-    for (const auto* path : {"/auth", "/auth/login", "/api/auth", "/api/auth/x"})
+    for (const auto* path : {"/auth", "/auth/login", "/api/auth", "/api/auth/x", "/profile"})
         EXPECT_EQ(validation_status(path), 400U) << path;
-    for (const auto* path : {"/", "/authors", "/api/author", "/api/user/login", "/api/items"})
+    for (const auto* path : {"/", "/authors", "/profiles", "/api/author", "/api/user/login", "/api/items"})
         EXPECT_EQ(validation_status(path), 422U) << path;
 }
 

@@ -57,9 +57,35 @@ TEST_F(table, what_is_for_everyone_is_known) {
     std::set<std::string> open;
     for (const auto& row : rows)
         if (row.permission() == permission::everyone) open.insert(row.description().path);
-    EXPECT_EQ(open, (std::set<std::string>{"/", "/api/docs", "/api/user/login", "/api/user/new-password",
-                                           "/api/user/refresh", "/apidocs", "/docs", "/docs/{file}", "/health",
-                                           "/messages/public", "/openapi.json", "/ready"}));
+    EXPECT_EQ(open, (std::set<std::string>{"/",
+                                           "/api/auth/challenge",
+                                           "/api/auth/confirm",
+                                           "/api/auth/forgot-password",
+                                           "/api/auth/refresh",
+                                           "/api/auth/resend-code",
+                                           "/api/auth/reset-password",
+                                           "/api/auth/signin",
+                                           "/api/auth/signout",
+                                           "/api/auth/signup",
+                                           "/api/docs",
+                                           "/api/user/login",
+                                           "/api/user/new-password",
+                                           "/api/user/refresh",
+                                           "/apidocs",
+                                           "/auth/challenge",
+                                           "/auth/confirm",
+                                           "/auth/forgot-password",
+                                           "/auth/login",
+                                           "/auth/refresh",
+                                           "/auth/resend-code",
+                                           "/auth/reset-password",
+                                           "/auth/signup",
+                                           "/docs",
+                                           "/docs/{file}",
+                                           "/health",
+                                           "/messages/public",
+                                           "/openapi.json",
+                                           "/ready"}));
 }
 
 TEST_F(table, every_row_is_described) {
@@ -72,7 +98,8 @@ TEST_F(table, every_row_is_described) {
         EXPECT_EQ(about.request_example.empty(), !row.input().body.has_value()) << about.id;
         EXPECT_TRUE(about.answer_example.empty() || row.output().body) << about.id;
         EXPECT_TRUE(!row.output().body || !about.answer_example.empty()) << about.id;
-        EXPECT_EQ(about.gives_secrets, row.output().body && row.output().body->name == "LoginOut") << about.id;
+        const std::set<std::string> with_tokens{"LoginOut", "SignedIn"};
+        EXPECT_EQ(about.gives_secrets, row.output().body && with_tokens.contains(row.output().body->name)) << about.id;
     }
 }
 
@@ -88,11 +115,12 @@ TEST_F(table, every_body_is_checked) {
         EXPECT_EQ(send("{\"a\":").code(), "body_malformed") << about.id;
         EXPECT_EQ(send("{\"a\":\"\xff\"}").response.status, 400U) << about.id;
         EXPECT_EQ(send(std::string(10'000, '[')).response.status, 400U) << about.id;
-        EXPECT_EQ(send("[]").response.status, 422U) << about.id;
+        const auto refused = validation_status(about.path);
+        EXPECT_EQ(send("[]").response.status, refused) << about.id;
         auto extended = boost::json::parse(about.request_example).as_object();
         extended["surprise"] = 1;
         const auto unknown = send(boost::json::serialize(extended));
-        EXPECT_EQ(unknown.response.status, 422U) << about.id;
+        EXPECT_EQ(unknown.response.status, refused) << about.id;
         EXPECT_EQ(boost::json::serialize(unknown.json().at("errors")),
                   R"([{"field":"surprise","message":"is not a known member"}])")
             << about.id;
@@ -100,7 +128,7 @@ TEST_F(table, every_body_is_checked) {
             auto wrong = boost::json::parse(about.request_example).as_object();
             wrong[member.key()] = 42'424'242;
             const auto out = send(boost::json::serialize(wrong));
-            EXPECT_EQ(out.response.status, 422U) << about.id;
+            EXPECT_EQ(out.response.status, refused) << about.id;
             EXPECT_EQ(out.json().at("errors").at(0).at("field").as_string(), member.key()) << about.id;
             EXPECT_EQ(out.response.body.find("42424242"), std::string::npos) << about.id;
         }
@@ -113,16 +141,21 @@ TEST_F(table, the_examples_fit) {
         const auto& about = row.description();
         if (row.input().body) {
             const auto out = all.call({about.method, concrete(about.path), headers, about.request_example});
-            EXPECT_NE(out.response.status, 422U) << about.id;
+            EXPECT_TRUE(out.response.status < 300 || out.code() != "validation_failed") << about.id;
         }
         if (about.answer_example.empty()) continue;
         auto example = boost::json::parse(about.answer_example);
         EXPECT_EQ(example.is_array(), row.output().body->is_list) << about.id;
         if (example.is_array()) example = boost::json::value(example.as_array().at(0));
-        const auto& properties = row.output().body->schema.at("properties").as_object();
-        EXPECT_EQ(example.as_object().size(), properties.size()) << about.id;
+        const auto& schema = row.output().body->schema;
+        const auto* properties = schema.if_contains("properties");
+        if (properties == nullptr) continue; // a document whose members are not known before
         for (const auto& member : example.as_object())
-            EXPECT_TRUE(properties.contains(member.key())) << about.id << ' ' << member.key();
+            EXPECT_TRUE(properties->as_object().contains(member.key())) << about.id << ' ' << member.key();
+        const auto* required = schema.if_contains("required");
+        if (required == nullptr) continue;
+        for (const auto& name : required->as_array())
+            EXPECT_TRUE(example.as_object().contains(name.as_string())) << about.id << ' ' << name;
     }
 }
 

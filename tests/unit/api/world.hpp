@@ -80,7 +80,8 @@ class world {
           client(transport), access(verifier(jwt::token_use::access), keys, revoked, cache, clock),
           id(verifier(jwt::token_use::id), keys, revoked, id_cache, clock), members(tenants, client),
           signing({"us-east-1_TestPool1", test_client, {}, {}}, client, *records, revoked, clock),
-          items("items", *records, clock), alerts("alerts", *records, clock),
+          accounts({"us-east-1_TestPool1", test_client, {}, {}}, client, *records, revoked, clock),
+          items("items", *records, clock), alerts("alerts", *records, clock), data("data", *records, clock),
           people("us-east-1_TestPool1", client, revoked, clock) {
         replies["GetUser"] = R"({"Username":"foo","UserAttributes":[{"Name":"custom:tenant_id","Value":"tenant_a"}]})";
     }
@@ -91,8 +92,10 @@ class world {
                 .id_tokens = id,
                 .members = members,
                 .signing = signing,
+                .accounts = accounts,
                 .items = items,
                 .alerts = alerts,
+                .data = data,
                 .people = people,
                 .parts = {store_part(*records), keys_part(keys)},
                 .version = "1.2.3"};
@@ -169,8 +172,10 @@ class world {
     service::authenticator id;
     service::membership members;
     service::sign_in signing;
+    service::accounts accounts;
     service::owned_records items;
     service::owned_records alerts;
+    service::owned_records data;
     service::people people;
     std::optional<http::router> router;
 

@@ -8,6 +8,7 @@ namespace {
 TEST(clock, text_forms) {
     const auto at = from_epoch_milliseconds(1'440'938'160'007);
     EXPECT_EQ(to_rfc3339(at), "2015-08-30T12:36:00.007Z");
+    EXPECT_EQ(to_rfc3339_seconds(at), "2015-08-30T12:36:00Z");
     EXPECT_EQ(to_basic_iso8601(at), "20150830T123600Z");
     EXPECT_EQ(to_rfc3339(from_epoch_seconds(951'782'400)), "2000-02-29T00:00:00.000Z");
 }

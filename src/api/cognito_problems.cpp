@@ -1,0 +1,253 @@
+#include "api/problem_mapping.hpp"
+#include "api/problems.hpp"
+#include "base/log.hpp"
+
+namespace poolguard::api {
+
+namespace {
+
+// Cognito's error names by what they mean to a caller of this API.
+enum class meaning {
+    refused, // a wrong password, session or token, or an act that is not allowed
+    no_such_user,
+    not_confirmed,
+    reset_required,
+    bad_password,
+    bad_value,
+    name_taken,
+    address_taken,
+    wrong_code,
+    old_code,
+    not_delivered,
+    too_many_attempts,
+    throttled,
+    unavailable,
+    other,
+};
+
+meaning meaning_of(std::string_view name) {
+    using namespace cognito::failure_name;
+    if (name == not_authorized) return meaning::refused;
+    if (name == user_not_found) return meaning::no_such_user;
+    if (name == user_not_confirmed) return meaning::not_confirmed;
+    if (name == cognito::failure_name::password_reset_required) return meaning::reset_required;
+    if (name == invalid_password || name == password_history_violation) return meaning::bad_password;
+    if (name == invalid_parameter) return meaning::bad_value;
+    if (name == username_exists) return meaning::name_taken;
+    if (name == alias_exists) return meaning::address_taken;
+    if (name == code_mismatch) return meaning::wrong_code;
+    if (name == expired_code) return meaning::old_code;
+    if (name == code_delivery_failure) return meaning::not_delivered;
+    if (name == limit_exceeded) return meaning::too_many_attempts;
+    if (name == too_many_requests) return meaning::throttled;
+    if (name == unreachable || name == unreadable_reply || name == no_credentials || name == internal_error)
+        return meaning::unavailable;
+    return meaning::other;
+}
+
+struct step_rules {
+    std::string_view name; // in the log
+    problem_kind refused;
+    problem_kind failed; // whatever has no kind of its own
+    problem_kind unknown_user = refused;
+    problem_kind not_confirmed = problems::user_not_confirmed;
+    problem_kind reset_required = problems::password_reset_required;
+    bool takes_values = false; // that the pool may not accept, and says why
+    bool has_token = false;    // an access token goes along, and may have ended at Cognito
+};
+
+step_rules account_rules(std::string_view name, const problem_kind& refused) {
+    return {.name = name,
+            .refused = refused,
+            .failed = problems::invalid_request,
+            .unknown_user = problems::user_not_found,
+            .takes_values = true};
+}
+
+step_rules token_rules_of(std::string_view name, const problem_kind& refused) {
+    return {.name = name,
+            .refused = refused,
+            .failed = problems::invalid_request,
+            .unknown_user = problems::token_revoked,
+            .not_confirmed = problems::token_revoked,
+            .reset_required = problems::token_revoked,
+            .takes_values = true,
+            .has_token = true};
+}
+
+step_rules session_rules(std::string_view name, const problem_kind& refused, const problem_kind& failed) {
+    return {.name = name,
+            .refused = refused,
+            .failed = failed,
+            .unknown_user = refused,
+            .not_confirmed = problems::user_not_confirmed_403,
+            .reset_required = problems::password_reset_required_403};
+}
+
+step_rules rules_of(cognito_step step) {
+    switch (step) {
+    case cognito_step::login:
+        return {.name = "login", .refused = problems::invalid_credentials, .failed = problems::login_failed};
+    case cognito_step::new_password:
+        return {.name = "new_password", .refused = problems::invalid_session, .failed = problems::challenge_failed};
+    case cognito_step::refresh:
+        return {.name = "refresh", .refused = problems::invalid_refresh_token, .failed = problems::refresh_failed};
+    case cognito_step::logout:
+        return {.name = "logout", .refused = problems::sign_out_refused, .failed = problems::logout_failed};
+    case cognito_step::tenant_lookup:
+        return {.name = "tenant_lookup", .refused = problems::token_revoked, .failed = problems::cognito_unavailable};
+    case cognito_step::administration:
+        // It is this server that Cognito refuses.
+        return {.name = "administration",
+                .refused = problems::cognito_unavailable,
+                .failed = problems::cognito_unavailable};
+    case cognito_step::sign_up:
+        return account_rules("sign_up", problems::sign_up_refused);
+    case cognito_step::confirmation:
+        return account_rules("confirmation", problems::confirmation_refused);
+    case cognito_step::sign_in:
+        return session_rules("sign_in", problems::invalid_credentials_401, problems::login_failed);
+    case cognito_step::challenge: {
+        auto rules = session_rules("challenge", problems::invalid_session_401, problems::challenge_failed);
+        rules.takes_values = true;
+        return rules;
+    }
+    case cognito_step::session_refresh:
+        return session_rules("session_refresh", problems::invalid_refresh_token_401, problems::refresh_failed);
+    case cognito_step::sign_out:
+        return session_rules("sign_out", problems::token_revoked, problems::logout_failed);
+    case cognito_step::password_reset:
+        return account_rules("password_reset", problems::reset_refused);
+    case cognito_step::own_account:
+        return token_rules_of("own_account", problems::attribute_refused);
+    case cognito_step::password_change:
+        return token_rules_of("password_change", problems::wrong_password);
+    }
+    return {.name = "", .refused = problems::cognito_unavailable, .failed = problems::cognito_unavailable};
+}
+
+problem with_message(const problem_kind& kind, const cognito::failure& failure) {
+    if (failure.message.empty()) return kind;
+    return {kind, failure.message};
+}
+
+// Cognito's list of values out of bounds repeats the values; it speaks of the wire's names, too.
+problem bad_value_at(const step_rules& rules, const cognito::failure& failure) {
+    const bool repeats_values = failure.message.find("validation error") != std::string::npos;
+    if (!rules.takes_values || repeats_values) return rules.failed;
+    return with_message(problems::invalid_request, failure);
+}
+
+bool is_about_the_token(const cognito::failure& failure) {
+    return failure.message.find("Access Token") != std::string::npos || failure.message == "User is disabled.";
+}
+
+// A person's tenant is looked up for other requests, so what fails there is the server's, or the token's.
+problem to_lookup_problem(const step_rules& rules, meaning what) {
+    switch (what) {
+    case meaning::refused:
+    case meaning::no_such_user:
+    case meaning::not_confirmed:
+    case meaning::reset_required:
+        return rules.refused;
+    default:
+        return rules.failed;
+    }
+}
+
+problem to_problem_at(const step_rules& rules, meaning what, const cognito::failure& failure) {
+    switch (what) {
+    case meaning::refused:
+        return rules.has_token && is_about_the_token(failure) ? problems::token_revoked : rules.refused;
+    case meaning::no_such_user:
+        return rules.unknown_user;
+    case meaning::not_confirmed:
+        return rules.not_confirmed;
+    case meaning::reset_required:
+        return rules.reset_required;
+    case meaning::bad_password:
+        return with_message(problems::invalid_password, failure);
+    case meaning::bad_value:
+        return bad_value_at(rules, failure);
+    case meaning::name_taken:
+        return problems::username_taken;
+    case meaning::address_taken:
+        return problems::address_taken;
+    case meaning::wrong_code:
+        return problems::code_mismatch;
+    case meaning::old_code:
+        return problems::code_expired;
+    case meaning::not_delivered:
+        return problems::code_not_sent;
+    case meaning::too_many_attempts:
+        return problems::attempts_limited;
+    case meaning::throttled:
+        return problems::rate_limited;
+    case meaning::unavailable:
+        return problems::cognito_unavailable;
+    case meaning::other:
+        return rules.failed;
+    }
+    return rules.failed;
+}
+
+} // namespace
+
+problem to_problem(const cognito::failure& failure, cognito_step step) {
+    // The one parameter that the service itself misses; Cognito says invalid_parameter of much else.
+    const bool is_refresh = step == cognito_step::refresh || step == cognito_step::session_refresh;
+    if (is_refresh && failure.name == cognito::failure_name::invalid_parameter &&
+        failure.message == problems::username_required.detail)
+        return problems::username_required;
+    const auto rules = rules_of(step);
+    const auto what = meaning_of(failure.name);
+    // Cognito's message tells the operator what is set up wrongly. It never repeats a secret; the caller, who may be
+    // anybody, does not get it.
+    const bool is_expected_value = what == meaning::bad_value && rules.takes_values;
+    if (what == meaning::unavailable || what == meaning::other || (what == meaning::bad_value && !is_expected_value))
+        base::log::warning("cognito_failure", {{"step", rules.name},
+                                               {"name", std::string_view(failure.name)},
+                                               {"message", std::string_view(failure.message)}});
+    if (step == cognito_step::tenant_lookup) return to_lookup_problem(rules, what);
+    return to_problem_at(rules, what, failure);
+}
+
+std::vector<problem_kind> problems_of(cognito_step step) {
+    const auto rules = rules_of(step);
+    std::vector<problem_kind> out{rules.refused,
+                                  rules.failed,
+                                  rules.unknown_user,
+                                  problems::rate_limited,
+                                  problems::attempts_limited,
+                                  problems::cognito_unavailable};
+    const auto add = [&out](std::initializer_list<problem_kind> kinds) { out.insert(out.end(), kinds); };
+    switch (step) {
+    case cognito_step::sign_up:
+        add({problems::username_taken, problems::invalid_password, problems::code_not_sent});
+        break;
+    case cognito_step::confirmation:
+    case cognito_step::password_reset:
+        add({problems::address_taken, problems::invalid_password, problems::code_mismatch, problems::code_expired,
+             problems::code_not_sent, problems::user_not_confirmed});
+        break;
+    case cognito_step::sign_in:
+    case cognito_step::session_refresh:
+        add({rules.not_confirmed, rules.reset_required});
+        break;
+    case cognito_step::challenge:
+        add({rules.not_confirmed, rules.reset_required, problems::invalid_password, problems::code_mismatch,
+             problems::code_expired, problems::invalid_request});
+        break;
+    case cognito_step::own_account:
+        add({problems::address_taken, problems::code_mismatch, problems::code_expired, problems::code_not_sent});
+        break;
+    case cognito_step::password_change:
+        add({problems::invalid_password});
+        break;
+    default:
+        break;
+    }
+    return out;
+}
+
+} // namespace poolguard::api

@@ -1,0 +1,65 @@
+#pragma once
+// What the surfaces of accounts and sign-in answer with.
+
+#include "api/answers.hpp"
+#include "api/one_line.hpp"
+#include "cognito/messages/accounts.hpp"
+#include "service/sign_in.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace poolguard::api {
+
+namespace json = base::json;
+
+using token_text = json::secret_text<0, 131072>;
+// Nothing for an empty token. The value is wiped.
+std::optional<token_text> token_of(std::string& value);
+
+// Either tokens, or a challenge to answer with its session.
+struct signed_in {
+    std::optional<token_text> id_token;
+    std::optional<token_text> access_token;
+    std::optional<token_text> refresh_token; // absent after a refresh, unless refresh tokens rotate
+    std::optional<std::int64_t> expires_in;  // seconds that the access token lives
+    std::optional<std::string> token_type;
+    std::optional<cognito::challenge_name> challenge;
+    std::optional<token_text> session;
+    std::optional<cognito::string_map> parameters; // of the challenge, as Cognito gives them
+};
+BOOST_DESCRIBE_STRUCT(signed_in, (),
+                      (id_token, access_token, refresh_token, expires_in, token_type, challenge, session, parameters))
+
+signed_in to_signed_in(service::sign_in_outcome& outcome);
+
+struct done_message {
+    std::string message;
+};
+BOOST_DESCRIBE_STRUCT(done_message, (), (message))
+
+struct code_delivery {
+    std::optional<std::string> destination; // masked
+    std::optional<cognito::delivery_medium> medium;
+    std::optional<std::string> attribute; // "email", "phone_number"
+};
+BOOST_DESCRIBE_STRUCT(code_delivery, (), (destination, medium, attribute))
+
+struct code_sent {
+    std::string message;
+    code_delivery delivery;
+};
+BOOST_DESCRIBE_STRUCT(code_sent, (), (message, delivery))
+
+// "<what> sent to email", or to the phone, with where it went.
+code_sent to_code_sent(std::string_view what, const cognito::code_delivery_details& details);
+
+struct signed_up {
+    std::string message;
+    std::string user_sub;
+    bool confirmation_required = false;
+};
+BOOST_DESCRIBE_STRUCT(signed_up, (), (message, user_sub, confirmation_required))
+
+} // namespace poolguard::api

@@ -1,0 +1,93 @@
+#include "api/surfaces/auth_operations.hpp"
+
+namespace poolguard::api {
+
+struct change_password_in {
+    password_text previous_password;
+    new_password_text new_password;
+};
+BOOST_DESCRIBE_STRUCT(change_password_in, (), (previous_password, new_password))
+
+enum class provable_attribute { email, phone_number };
+BOOST_DESCRIBE_ENUM(provable_attribute, email, phone_number)
+
+struct send_code_in {
+    provable_attribute attribute{};
+};
+BOOST_DESCRIBE_STRUCT(send_code_in, (), (attribute))
+
+struct verify_in {
+    provable_attribute attribute{};
+    code_text code;
+};
+BOOST_DESCRIBE_STRUCT(verify_in, (), (attribute, code))
+
+namespace {
+
+operation change_password(description text, service::accounts& accounts) {
+    text.request_example = R"({"previous_password":"Str0ngP@ssw0rd!","new_password":"EvenStr0nger!"})";
+    text.answer_example = R"({"message":"Password changed successfully"})";
+    return token_operation(
+        std::move(text), blocking([&accounts](const service::principal& who,
+                                              const body<change_password_in>& given) -> reply<done_message> {
+            const auto done = accounts.change_password(who, given->previous_password.value, given->new_password.value);
+            if (!done) return std::unexpected(to_problem(done.error(), cognito_step::password_change));
+            return done_message{"Password changed successfully"};
+        }));
+}
+
+operation send_code(description text, service::accounts& accounts) {
+    text.request_example = R"({"attribute":"email"})";
+    text.answer_example = R"({"message":"Verification code sent to email",)"
+                          R"("delivery":{"destination":"n***@e***","medium":"EMAIL","attribute":"email"}})";
+    return token_operation(std::move(text), blocking([&accounts](const service::principal& who,
+                                                                 const body<send_code_in>& given) -> reply<code_sent> {
+                               const auto sent = accounts.send_code(who, json::enum_name(given->attribute));
+                               if (!sent) return std::unexpected(to_problem(sent.error(), cognito_step::own_account));
+                               return to_code_sent("Verification code", *sent);
+                           }));
+}
+
+operation verify(description text, service::accounts& accounts) {
+    text.request_example = R"({"attribute":"email","code":"123456"})";
+    text.answer_example = R"({"message":"Attribute verified successfully"})";
+    return token_operation(
+        std::move(text),
+        blocking([&accounts](const service::principal& who, const body<verify_in>& given) -> reply<done_message> {
+            const auto done = accounts.verify(who, json::enum_name(given->attribute), given->code.value);
+            if (!done) return std::unexpected(to_problem(done.error(), cognito_step::own_account));
+            return done_message{"Attribute verified successfully"};
+        }));
+}
+
+} // namespace
+
+std::vector<operation> own_account_operations(std::string_view prefix, std::string_view tag, std::string_view id_prefix,
+                                              service::accounts& accounts) {
+    const auto about = [&](std::string_view path, std::string_view id, std::string_view summary, cognito_step step) {
+        return description{.method = http::method::post,
+                           .path = fmt::format("{}{}", prefix, path),
+                           .id = fmt::format("{}{}", id_prefix, id),
+                           .summary = std::string(summary),
+                           .tag = tag,
+                           .errors = problems_of(step),
+                           .token = {.kind = token_kind::access},
+                           .lane = http::lane::slow};
+    };
+    std::vector<operation> out;
+    out.push_back(
+        change_password(about("/change-password", "change_password",
+                              "Change the password of the person of the access token", cognito_step::password_change),
+                        accounts));
+    out.push_back(
+        send_code(about("/send-code", "send_code", "Send a code to the person's own e-mail address or phone number",
+                        cognito_step::own_account),
+                  accounts));
+    out.push_back(verify(about("/verify", "verify_attribute",
+                               "Prove an e-mail address or phone number with the code that was sent to it",
+                               cognito_step::own_account),
+                         accounts));
+    return out;
+}
+
+} // namespace poolguard::api

@@ -1,0 +1,93 @@
+#include "api/surfaces/own_user_api.hpp"
+
+#include "api/permissions.hpp"
+#include "api/surfaces/attribute_change.hpp"
+
+namespace poolguard::api {
+
+namespace {
+
+description about(http::method method, std::string id, std::string summary) {
+    return {.method = method,
+            .path = "/api/users/me",
+            .id = std::move(id),
+            .summary = std::move(summary),
+            .tag = "users",
+            .errors = problems_of(cognito_step::own_account),
+            .token = {.kind = token_kind::access},
+            .lane = http::lane::slow};
+}
+
+// The name that the person signed up with. A pool that knows people by address makes one up of its own.
+std::string shown_name(const service::person& of, const std::optional<std::string>& email, const std::string& subject) {
+    if (const auto preferred = of.attributes.find("preferred_username"); preferred != of.attributes.end())
+        return preferred->second;
+    return of.username == subject ? email.value_or(subject) : of.username;
+}
+
+own_user_out shown(const service::person& of, const service::principal& who) {
+    const auto value = [&](const std::string& name) -> std::optional<std::string> {
+        const auto found = of.attributes.find(name);
+        if (found == of.attributes.end()) return std::nullopt;
+        return found->second;
+    };
+    const std::string subject(who.subject());
+    auto email = value("email");
+    return {.user_id = subject,
+            .username = shown_name(of, email, subject),
+            .email = email,
+            .name = value("name"),
+            .email_verified = value("email_verified") == "true",
+            .created_at = base::to_rfc3339_seconds(of.created)};
+}
+
+operation get(service::accounts& accounts) {
+    auto text = about(http::method::get, "get_own_user", "The person of the access token, as the pool knows them");
+    text.answer_example = R"({"user_id":"5e1f0c9a-1d3b-4c55-9a57-3f0d7c1f2b6e","username":"john.doe",)"
+                          R"("email":"john@example.com","name":"John Doe","email_verified":true,)"
+                          R"("created_at":"2024-02-03T10:30:00Z"})";
+    return token_operation(std::move(text), blocking([&accounts](const service::principal& who) -> reply<own_user_out> {
+                               const auto found = accounts.profile(who);
+                               if (!found) return std::unexpected(to_problem(found.error(), cognito_step::own_account));
+                               return shown(*found, who);
+                           }));
+}
+
+operation change(service::accounts& accounts) {
+    auto text = about(http::method::put, "change_own_user", "Change what is given; an empty value removes it");
+    text.errors.push_back(problems::no_changes);
+    text.request_example = R"({"name":"John Updated Doe","phone_number":"+1234567890"})";
+    text.answer_example = R"({"message":"Profile updated successfully",)"
+                          R"("user":{"name":"John Updated Doe","phone_number":"+1234567890"}})";
+    return token_operation(
+        std::move(text),
+        blocking([&accounts](const service::principal& who, const body<own_user_in>& given) -> reply<own_user_changed> {
+            auto sent = change_attributes(accounts, who, values_given(given.value));
+            if (!sent) return std::unexpected(std::move(sent.error()));
+            own_user_changed out{"Profile updated successfully", given.value, std::nullopt};
+            if (!sent->empty()) out.codes_sent = std::move(*sent);
+            return out;
+        }));
+}
+
+operation remove(service::accounts& accounts) {
+    auto text = about(http::method::delete_, "delete_own_user", "Delete the person's account, and end their tokens");
+    text.answer_example = R"({"message":"Account deleted successfully"})";
+    return token_operation(std::move(text), blocking([&accounts](const service::principal& who) -> reply<done_message> {
+                               const auto done = accounts.remove(who);
+                               if (!done) return std::unexpected(to_problem(done.error(), cognito_step::own_account));
+                               return done_message{"Account deleted successfully"};
+                           }));
+}
+
+} // namespace
+
+std::vector<operation> own_user_operations(service::accounts& accounts) {
+    std::vector<operation> out;
+    out.push_back(get(accounts));
+    out.push_back(change(accounts));
+    out.push_back(remove(accounts));
+    return out;
+}
+
+} // namespace poolguard::api

@@ -1,0 +1,39 @@
+#pragma once
+// The person's own account: /api/users/me.
+
+#include "api/surfaces/profile_api.hpp"
+
+namespace poolguard::api {
+
+struct own_user_out {
+    static constexpr bool writes_nulls = true;
+    std::string user_id; // the sub
+    std::string username;
+    std::optional<std::string> email;
+    std::optional<std::string> name;
+    bool email_verified = false;
+    std::string created_at; // RFC 3339, UTC, whole seconds
+};
+BOOST_DESCRIBE_STRUCT(own_user_out, (), (user_id, username, email, name, email_verified, created_at))
+
+// At least one of them. A new e-mail address or phone number is to be proved by the code that is sent to it.
+struct own_user_in {
+    std::optional<attribute_text> name;
+    std::optional<attribute_text> given_name;
+    std::optional<attribute_text> family_name;
+    std::optional<attribute_text> email;
+    std::optional<attribute_text> phone_number; // "+12065550100"
+    std::optional<attribute_text> address;
+};
+BOOST_DESCRIBE_STRUCT(own_user_in, (), (name, given_name, family_name, email, phone_number, address))
+
+struct own_user_changed {
+    std::string message;
+    own_user_in user; // what changed
+    std::optional<std::vector<code_delivery>> codes_sent;
+};
+BOOST_DESCRIBE_STRUCT(own_user_changed, (), (message, user, codes_sent))
+
+std::vector<operation> own_user_operations(service::accounts& accounts);
+
+} // namespace poolguard::api

@@ -1,0 +1,207 @@
+#include "service/accounts.hpp"
+
+#include "base/log.hpp"
+#include "cognito/messages/users.hpp"
+#include "cognito/secret_hash.hpp"
+#include "service/remembered_sessions.hpp"
+
+namespace poolguard::service {
+namespace {
+
+constexpr bool idempotent = true;
+
+std::unexpected<cognito::failure> store_failed(store::error cause) {
+    base::log::error("account_not_recorded", {{"cause", store::describe(cause)}});
+    return std::unexpected(
+        cognito::failure{cognito::failure_name::internal_error, "The account's name could not be read or written"});
+}
+
+template <class T>
+cognito::result<void> done(const cognito::result<T>& reply) {
+    if (!reply) return std::unexpected(reply.error());
+    return {};
+}
+
+// Cognito says so of a username in a pool whose people go by address.
+bool wants_an_address(const cognito::failure& failure) {
+    return failure.name == cognito::failure_name::invalid_parameter &&
+           failure.message.starts_with("Username should be");
+}
+
+attribute_values values_of(const std::vector<cognito::attribute>& given) {
+    attribute_values out;
+    for (const auto& each : given)
+        out.emplace(each.Name.value, each.Value ? each.Value->value : std::string{});
+    return out;
+}
+
+cognito::result<cognito::code_delivery_details> delivery_of(cognito::result<cognito::code_delivery_reply> reply) {
+    if (!reply) return std::unexpected(std::move(reply.error()));
+    return std::move(reply->CodeDeliveryDetails).value_or(cognito::code_delivery_details{});
+}
+
+cognito::access_token token_of(const principal& who) { return cognito::access_token(std::string(who.raw_token())); }
+
+} // namespace
+
+accounts::accounts(app_client app, cognito::client& cognito, store::records& records, revocations& revoked,
+                   const base::clock& clock)
+    : app_(std::move(app)), cognito_(cognito), names_(records, clock), revoked_(revoked), clock_(clock) {}
+
+template <class Message>
+void accounts::name(Message& message, std::string_view username) const {
+    message.ClientId = app_.client_id;
+    message.Username = std::string(username);
+    if (!app_.client_secret.empty())
+        message.SecretHash = cognito::secret_hash(app_.client_secret, username, app_.client_id);
+}
+
+cognito::result<made_account> accounts::sign_up_as(std::string_view username, const new_account& wanted) {
+    cognito::sign_up message;
+    name(message, username);
+    message.Password = cognito::password(std::string(wanted.password.reveal()));
+    auto& attributes = message.UserAttributes.emplace();
+    for (const auto& [key, value] : wanted.attributes)
+        attributes.push_back({key, value});
+    auto reply = cognito_.call(message);
+    if (!reply) return std::unexpected(std::move(reply.error()));
+    return made_account{std::move(reply->UserSub), reply->UserConfirmed};
+}
+
+cognito::result<made_account> accounts::sign_up_by_address(const new_account& wanted) {
+    const auto& address = wanted.attributes.at("email");
+    const auto claimed = names_.claim(wanted.username, address);
+    if (!claimed) return store_failed(claimed.error());
+    if (!*claimed)
+        return std::unexpected(cognito::failure{cognito::failure_name::username_exists, "User already exists"});
+    auto by_address = new_account{address, wanted.password, wanted.attributes};
+    by_address.attributes.emplace("preferred_username", wanted.username);
+    auto made = sign_up_as(address, by_address);
+    if (!made && made.error().name != cognito::failure_name::username_exists)
+        if (const auto released = names_.release(wanted.username, address); !released)
+            return store_failed(released.error());
+    return made;
+}
+
+cognito::result<made_account> accounts::sign_up(const new_account& wanted) {
+    auto made = sign_up_as(wanted.username, wanted);
+    if (made || !wants_an_address(made.error()) || !wanted.attributes.contains("email")) return made;
+    return sign_up_by_address(wanted);
+}
+
+cognito::result<std::string> accounts::name_at_cognito(std::string_view username) {
+    auto found = names_.resolve(username);
+    if (!found) return store_failed(found.error());
+    return std::move(*found);
+}
+
+cognito::result<void> accounts::confirm(std::string_view username, const base::secret& code) {
+    const auto known = name_at_cognito(username);
+    if (!known) return std::unexpected(known.error());
+    cognito::confirm_sign_up message;
+    name(message, *known);
+    message.ConfirmationCode = cognito::confirmation_code(std::string(code.reveal()));
+    if (const auto reply = cognito_.call(message); !reply) return std::unexpected(reply.error());
+    if (*known == username) return {};
+    if (const auto kept = names_.keep(username); !kept) return store_failed(kept.error());
+    return {};
+}
+
+cognito::result<cognito::code_delivery_details> accounts::resend_code(std::string_view username) {
+    const auto known = name_at_cognito(username);
+    if (!known) return std::unexpected(known.error());
+    cognito::resend_confirmation_code message;
+    name(message, *known);
+    return delivery_of(cognito_.call(message));
+}
+
+cognito::result<cognito::code_delivery_details> accounts::forgot_password(std::string_view username) {
+    const auto known = name_at_cognito(username);
+    if (!known) return std::unexpected(known.error());
+    cognito::forgot_password message;
+    name(message, *known);
+    return delivery_of(cognito_.call(message));
+}
+
+cognito::result<void> accounts::reset_password(std::string_view username, const base::secret& code,
+                                               const base::secret& new_password) {
+    const auto known = name_at_cognito(username);
+    if (!known) return std::unexpected(known.error());
+    cognito::confirm_forgot_password message;
+    name(message, *known);
+    message.ConfirmationCode = cognito::confirmation_code(std::string(code.reveal()));
+    message.Password = cognito::password(std::string(new_password.reveal()));
+    return done(cognito_.call(message));
+}
+
+cognito::result<attribute_values> accounts::attributes(const principal& who) {
+    const auto reply = cognito_.call(cognito::get_user{token_of(who)}, idempotent);
+    if (!reply) return std::unexpected(reply.error());
+    return values_of(reply->UserAttributes);
+}
+
+cognito::result<person> accounts::profile(const principal& who) {
+    // GetUser says whether the token still counts, but not since when the account has been there.
+    auto own = attributes(who);
+    if (!own) return std::unexpected(own.error());
+    cognito::admin_get_user message;
+    message.UserPoolId = app_.user_pool_id;
+    message.Username = std::string(who.username());
+    auto reply = cognito_.call(message, idempotent);
+    if (!reply) return std::unexpected(std::move(reply.error()));
+    return person{std::move(reply->Username), std::move(*own), reply->UserCreateDate.at};
+}
+
+cognito::result<std::vector<cognito::code_delivery_details>> accounts::change(const principal& who,
+                                                                              const attribute_values& values) {
+    cognito::update_user_attributes message;
+    message.AccessToken = token_of(who);
+    for (const auto& [key, value] : values)
+        message.UserAttributes.push_back({key, value});
+    auto reply = cognito_.call(message);
+    if (!reply) return std::unexpected(std::move(reply.error()));
+    return std::move(reply->CodeDeliveryDetailsList).value_or(std::vector<cognito::code_delivery_details>{});
+}
+
+cognito::result<cognito::code_delivery_details> accounts::send_code(const principal& who, std::string_view attribute) {
+    cognito::get_user_attribute_verification_code message;
+    message.AccessToken = token_of(who);
+    message.AttributeName = std::string(attribute);
+    return delivery_of(cognito_.call(message));
+}
+
+cognito::result<void> accounts::verify(const principal& who, std::string_view attribute, const base::secret& code) {
+    cognito::verify_user_attribute message;
+    message.AccessToken = token_of(who);
+    message.AttributeName = std::string(attribute);
+    message.Code = cognito::confirmation_code(std::string(code.reveal()));
+    return done(cognito_.call(message));
+}
+
+cognito::result<void> accounts::change_password(const principal& who, const base::secret& previous,
+                                                const base::secret& proposed) {
+    cognito::change_password message;
+    message.AccessToken = token_of(who);
+    message.PreviousPassword = cognito::password(std::string(previous.reveal()));
+    message.ProposedPassword = cognito::password(std::string(proposed.reveal()));
+    return done(cognito_.call(message));
+}
+
+cognito::result<void> accounts::remove(const principal& who) {
+    const auto own = attributes(who);
+    if (own && own->contains("preferred_username") && own->contains("email"))
+        if (const auto released = names_.release(own->at("preferred_username"), own->at("email")); !released)
+            return store_failed(released.error());
+    if (const auto reply = cognito_.call(cognito::delete_user{token_of(who)}); !reply)
+        return std::unexpected(reply.error());
+    const auto now = clock_.now();
+    // Nobody gets tokens for this subject any more, so this second is covered too.
+    const auto recorded = revoked_.revoke({.subject = std::string(who.subject()),
+                                           .issuer = std::string(who.token().issuer()),
+                                           .subject_before = base::epoch_seconds(now) + 1,
+                                           .expires = now + remembered_sessions::longest_access_token});
+    if (!recorded) return store_failed(recorded.error());
+    return {};
+}
+
+} // namespace poolguard::service
