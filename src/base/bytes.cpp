@@ -7,6 +7,7 @@ namespace {
 
 constexpr std::string_view standard_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr std::string_view url_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+constexpr std::string_view base32_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 constexpr std::uint8_t invalid = 0xff;
 
 consteval std::array<std::uint8_t, 256> reverse(std::string_view alphabet) {
@@ -19,17 +20,19 @@ consteval std::array<std::uint8_t, 256> reverse(std::string_view alphabet) {
 constexpr auto standard_values = reverse(standard_alphabet);
 constexpr auto url_values = reverse(url_alphabet);
 
-std::string encode(std::string_view data, std::string_view alphabet) {
+// The alphabet has a power of two characters; each stands for `width` bits.
+std::string encode(std::string_view data, std::string_view alphabet, int width) {
     std::string out;
-    out.reserve((data.size() + 2) / 3 * 4);
+    out.reserve(data.size() * 8 / static_cast<std::size_t>(width) + 1);
+    const std::uint32_t mask = (1U << width) - 1;
     std::uint32_t bits = 0;
     int count = 0;
     for (const unsigned char c : data) {
         bits = bits << 8 | c;
-        for (count += 8; count >= 6; count -= 6)
-            out += alphabet[bits >> (count - 6) & 63];
+        for (count += 8; count >= width; count -= width)
+            out += alphabet[bits >> (count - width) & mask];
     }
-    if (count > 0) out += alphabet[bits << (6 - count) & 63];
+    if (count > 0) out += alphabet[bits << (width - count) & mask];
     return out;
 }
 
@@ -87,7 +90,7 @@ std::optional<bytes> from_hex(std::string_view text) {
 }
 
 std::string to_base64(std::string_view data) {
-    auto out = encode(data, standard_alphabet);
+    auto out = encode(data, standard_alphabet, 6);
     out.append((4 - out.size() % 4) % 4, '=');
     return out;
 }
@@ -99,8 +102,10 @@ std::optional<bytes> from_base64(std::string_view text) {
     return decode(text, standard_values);
 }
 
-std::string to_base64url(std::string_view data) { return encode(data, url_alphabet); }
+std::string to_base64url(std::string_view data) { return encode(data, url_alphabet, 6); }
 
 std::optional<bytes> from_base64url(std::string_view text) { return decode(text, url_values); }
+
+std::string to_base32(std::string_view data) { return encode(data, base32_alphabet, 5); }
 
 } // namespace poolguard::base

@@ -1,5 +1,6 @@
 #pragma once
-// Bytes and their text forms: hex, base64 (RFC 4648 section 4) and base64url without padding (section 5).
+// Bytes and their text forms: hex, base64 (RFC 4648 section 4), base64url without padding (section 5) and base32
+// (section 6).
 // The decoders accept one spelling of each value: no padding that is missing or extra, no stray bits in the
 // last character, no characters from outside the alphabet.
 
@@ -30,5 +31,8 @@ std::optional<bytes> from_base64(std::string_view text);
 std::string to_base64url(std::string_view data);
 // Nothing when the text is padded or not canonical base64url.
 std::optional<bytes> from_base64url(std::string_view text);
+
+// Without padding.
+std::string to_base32(std::string_view data);
 
 } // namespace poolguard::base

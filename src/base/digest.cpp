@@ -6,6 +6,18 @@
 #include <stdexcept>
 
 namespace poolguard::base {
+namespace {
+
+bytes hmac(const EVP_MD* algorithm, std::size_t length, std::string_view key, std::string_view data) {
+    bytes out(length, '\0');
+    const auto input = octets(data);
+    if (HMAC(algorithm, key.data(), static_cast<int>(key.size()), input.data(), input.size(), octets(out), nullptr) ==
+        nullptr)
+        throw std::runtime_error("HMAC failed");
+    return out;
+}
+
+} // namespace
 
 bytes sha256(std::string_view data) {
     // Fetching the algorithm and making a context cost more than hashing a short text, so both are kept.
@@ -21,13 +33,8 @@ bytes sha256(std::string_view data) {
     return out;
 }
 
-bytes hmac_sha256(std::string_view key, std::string_view data) {
-    bytes out(32, '\0');
-    const auto input = octets(data);
-    if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), input.data(), input.size(), octets(out),
-             nullptr) == nullptr)
-        throw std::runtime_error("HMAC-SHA-256 failed");
-    return out;
-}
+bytes hmac_sha256(std::string_view key, std::string_view data) { return hmac(EVP_sha256(), 32, key, data); }
+
+bytes hmac_sha1(std::string_view key, std::string_view data) { return hmac(EVP_sha1(), 20, key, data); }
 
 } // namespace poolguard::base

@@ -1,5 +1,5 @@
 #pragma once
-// SHA-256 (FIPS 180-4) and HMAC-SHA-256 (RFC 2104) over OpenSSL. Results are 32 raw bytes.
+// SHA-256 (FIPS 180-4) and HMAC (RFC 2104) over OpenSSL. Results are raw bytes: 32, of HMAC-SHA-1 20.
 // They throw std::runtime_error when OpenSSL fails, which it does only when it is out of memory.
 
 #include "base/bytes.hpp"
@@ -8,5 +8,7 @@ namespace poolguard::base {
 
 bytes sha256(std::string_view data);
 bytes hmac_sha256(std::string_view key, std::string_view data);
+// For one-time codes alone, whose generators know no other (RFC 4226 section 5).
+bytes hmac_sha1(std::string_view key, std::string_view data);
 
 } // namespace poolguard::base

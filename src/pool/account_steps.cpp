@@ -107,11 +107,11 @@ cognito::code_delivery_details simulated_delivery(const user_pool_document& pool
 }
 
 result<cognito::code_delivery_details> deliver_code(const user_pool_document& pool, const user_document& user,
-                                                    code_purpose purpose, const code_address& to,
-                                                    const account_ports& ports) {
-    const auto code = ports.codes.issue(pool, user, purpose, to);
+                                                    code_purpose purpose, const code_address& to, const codes& codes,
+                                                    outbox& mail) {
+    const auto code = codes.issue(pool, user, purpose, to);
     if (!code) return std::unexpected(code.error());
-    if (auto sent = send_code(pool, purpose, to, user.username, code->reveal(), ports.mail); !sent)
+    if (auto sent = send_code(pool, purpose, to, user.username, code->reveal(), mail); !sent)
         return std::unexpected(sent.error());
     return delivery_details(to);
 }

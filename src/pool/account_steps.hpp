@@ -44,8 +44,8 @@ cognito::code_delivery_details simulated_delivery(const user_pool_document& pool
 
 // Makes a code and sends it.
 result<cognito::code_delivery_details> deliver_code(const user_pool_document& pool, const user_document& user,
-                                                    code_purpose purpose, const code_address& to,
-                                                    const account_ports& ports);
+                                                    code_purpose purpose, const code_address& to, const codes& codes,
+                                                    outbox& mail);
 
 // NotAuthorizedException for an attribute that the client may not write, InvalidParameterException for what nobody
 // writes on their own behalf: sub and the two that say that an address is verified.

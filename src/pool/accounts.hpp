@@ -9,7 +9,7 @@
 #include "pool/codes.hpp"
 #include "pool/dispatcher.hpp"
 #include "pool/groups.hpp"
-#include "pool/password_hasher.hpp"
+#include "pool/passwords.hpp"
 
 namespace poolguard::pool {
 
@@ -19,7 +19,7 @@ struct account_ports {
     pool::users& users;
     pool::groups& groups;
     pool::sessions& sessions;
-    const password_hasher& hasher;
+    const pool::passwords& passwords;
     const pool::attempts& attempts;
     const pool::codes& codes;
     const access_tokens& tokens;

@@ -56,11 +56,11 @@ result<void> free_aliases(const user_pool_document& pool, const user_document& u
 }
 
 result<user_document> create(const user_pool_document& pool, const cognito::admin_create_user& input, const call& by,
-                             users& users, groups& groups, std::string_view password, const password_hasher& hasher,
+                             users& users, groups& groups, std::string_view password, const passwords& passwords,
                              base::random_source& random) {
     auto user = new_user(pool, input, by, random);
     if (!user) return user;
-    set_password(pool, *user, keep_password(hasher, password), expiry(pool, by));
+    set_password(pool, *user, passwords.keep(pool, user->username, password), expiry(pool, by));
     if (input.ForceAliasCreation.value_or(false))
         if (auto freed = free_aliases(pool, *user, users); !freed) return std::unexpected(freed.error());
     if (auto created = users.create(pool, *user); !created) {
@@ -75,10 +75,10 @@ result<user_document> create(const user_pool_document& pool, const cognito::admi
 }
 
 result<user_document> renew(const user_pool_document& pool, const cognito::admin_create_user& input, const call& by,
-                            users& users, std::string_view password, const password_hasher& hasher) {
+                            users& users, std::string_view password, const passwords& passwords) {
     const auto found = users.get(pool, input.Username);
     if (!found) return std::unexpected(found.error());
-    const auto kept = keep_password(hasher, password);
+    const auto kept = passwords.keep(pool, found->user.username, password);
     user_document renewed;
     auto written = users.update(pool, found->user.username, [&](user_document& user) -> result<void> {
         if (user.status != user_status::FORCE_CHANGE_PASSWORD)
@@ -97,15 +97,15 @@ result<user_document> renew(const user_pool_document& pool, const cognito::admin
 
 reply_to<cognito::admin_create_user> admin_create_user(const cognito::admin_create_user& input, const call& by,
                                                        user_pools& pools, users& users, groups& groups,
-                                                       const password_hasher& hasher, base::random_source& random,
+                                                       const passwords& passwords, base::random_source& random,
                                                        outbox& mail) {
     const auto pool = find_pool(pools, by, input.UserPoolId);
     if (!pool) return std::unexpected(pool.error());
     const auto password = temporary_password(**pool, input, random);
     if (!password) return std::unexpected(password.error());
     const auto user = input.MessageAction == message_action::RESEND
-                          ? renew(**pool, input, by, users, password->reveal(), hasher)
-                          : create(**pool, input, by, users, groups, password->reveal(), hasher, random);
+                          ? renew(**pool, input, by, users, password->reveal(), passwords)
+                          : create(**pool, input, by, users, groups, password->reveal(), passwords, random);
     if (!user) return std::unexpected(user.error());
     if (input.MessageAction != message_action::SUPPRESS) {
         const auto media = input.DesiredDeliveryMediums.value_or(std::vector<cognito::delivery_medium>{});

@@ -1,4 +1,5 @@
 #include "pool/administration.hpp"
+#include "pool/mfa_preferences.hpp"
 #include "pool/pool_access.hpp"
 #include "pool/user_view.hpp"
 
@@ -16,6 +17,8 @@ reply_to<cognito::admin_get_user> admin_get_user(const cognito::admin_get_user& 
     out.UserLastModifiedDate = shown.UserLastModifiedDate;
     out.Enabled = shown.Enabled;
     out.UserStatus = shown.UserStatus;
+    out.PreferredMfaSetting = preferred_factor(found->user);
+    out.UserMFASettingList = chosen_factors(found->user);
     return out;
 }
 

@@ -22,6 +22,7 @@ result<cognito::authentication_reply> admin_initiate_auth(const cognito::admin_i
     case CUSTOM_AUTH:
         return refuse_parameter("Custom auth lambda trigger is not configured for the user pool.");
     case USER_SRP_AUTH:
+        return begin_srp(*place, input.AuthParameters, ports);
     case USER_AUTH:
     case USER_PASSWORD_AUTH:
         break;

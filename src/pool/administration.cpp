@@ -12,9 +12,17 @@ void add_pools(dispatcher& to, const administration_ports& p) {
         [p](const auto& input, const call& by) { return list_user_pools(input, by, p.pools, p.tokens); });
     to.add<cognito::add_custom_attributes>(
         [p](const auto& input, const call& by) { return add_custom_attributes(input, by, p.pools); });
+    to.add<cognito::update_user_pool>(
+        [p](const auto& input, const call& by) { return update_user_pool(input, by, p.pools); });
+    to.add<cognito::set_user_pool_mfa_config>(
+        [p](const auto& input, const call& by) { return set_user_pool_mfa_config(input, by, p.pools); });
+    to.add<cognito::get_user_pool_mfa_config>(
+        [p](const auto& input, const call& by) { return get_user_pool_mfa_config(input, by, p.pools); });
     to.add<cognito::delete_user_pool>(
         [p](const auto& input, const call& by) { return delete_user_pool(input, by, p.pools); });
+}
 
+void add_clients(dispatcher& to, const administration_ports& p) {
     to.add<cognito::create_user_pool_client>(
         [p](const auto& input, const call& by) { return create_user_pool_client(input, by, p.pools, p.random); });
     to.add<cognito::describe_user_pool_client>(
@@ -29,12 +37,12 @@ void add_pools(dispatcher& to, const administration_ports& p) {
 
 void add_users(dispatcher& to, const administration_ports& p) {
     to.add<cognito::admin_create_user>([p](const auto& input, const call& by) {
-        return admin_create_user(input, by, p.pools, p.users, p.groups, p.hasher, p.random, p.mail);
+        return admin_create_user(input, by, p.pools, p.users, p.groups, p.passwords, p.random, p.mail);
     });
     to.add<cognito::admin_get_user>(
         [p](const auto& input, const call& by) { return admin_get_user(input, by, p.pools, p.users); });
     to.add<cognito::admin_set_user_password>([p](const auto& input, const call& by) {
-        return admin_set_user_password(input, by, p.pools, p.users, p.hasher);
+        return admin_set_user_password(input, by, p.pools, p.users, p.passwords);
     });
     to.add<cognito::admin_update_user_attributes>(
         [p](const auto& input, const call& by) { return admin_update_user_attributes(input, by, p.pools, p.users); });
@@ -50,6 +58,8 @@ void add_users(dispatcher& to, const administration_ports& p) {
     to.add<cognito::admin_user_global_sign_out>([p](const auto& input, const call& by) {
         return admin_user_global_sign_out(input, by, p.pools, p.users, p.sessions);
     });
+    to.add<cognito::admin_set_user_mfa_preference>(
+        [p](const auto& input, const call& by) { return admin_set_user_mfa_preference(input, by, p.pools, p.users); });
     to.add<cognito::list_users>(
         [p](const auto& input, const call& by) { return list_users(input, by, p.pools, p.users, p.tokens); });
 }
@@ -81,6 +91,7 @@ void add_groups(dispatcher& to, const administration_ports& p) {
 
 void add_administration(dispatcher& to, const administration_ports& ports) {
     add_pools(to, ports);
+    add_clients(to, ports);
     add_users(to, ports);
     add_groups(to, ports);
 }

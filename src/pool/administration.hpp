@@ -4,12 +4,13 @@
 // Cognito's (API reference, version 2016-04-18). All may block.
 
 #include "cognito/messages/groups.hpp"
+#include "cognito/messages/mfa.hpp"
 #include "pool/call.hpp"
 #include "pool/dispatcher.hpp"
 #include "pool/groups.hpp"
 #include "pool/outbox.hpp"
 #include "pool/page_tokens.hpp"
-#include "pool/password_hasher.hpp"
+#include "pool/passwords.hpp"
 #include "pool/sessions.hpp"
 #include "pool/users.hpp"
 
@@ -30,6 +31,13 @@ reply_to<cognito::list_user_pools> list_user_pools(const cognito::list_user_pool
                                                    user_pools& pools, const page_tokens& tokens);
 reply_to<cognito::add_custom_attributes> add_custom_attributes(const cognito::add_custom_attributes& input,
                                                                const call& by, user_pools& pools);
+reply_to<cognito::update_user_pool> update_user_pool(const cognito::update_user_pool& input, const call& by,
+                                                     user_pools& pools);
+// Factors that the input leaves out are no longer offered.
+reply_to<cognito::set_user_pool_mfa_config> set_user_pool_mfa_config(const cognito::set_user_pool_mfa_config& input,
+                                                                     const call& by, user_pools& pools);
+reply_to<cognito::get_user_pool_mfa_config> get_user_pool_mfa_config(const cognito::get_user_pool_mfa_config& input,
+                                                                     const call& by, user_pools& pools);
 reply_to<cognito::delete_user_pool> delete_user_pool(const cognito::delete_user_pool& input, const call& by,
                                                      user_pools& pools);
 
@@ -51,13 +59,13 @@ reply_to<cognito::delete_user_pool_client> delete_user_pool_client(const cognito
 // Users.
 reply_to<cognito::admin_create_user> admin_create_user(const cognito::admin_create_user& input, const call& by,
                                                        user_pools& pools, users& users, groups& groups,
-                                                       const password_hasher& hasher, base::random_source& random,
+                                                       const passwords& passwords, base::random_source& random,
                                                        outbox& mail);
 reply_to<cognito::admin_get_user> admin_get_user(const cognito::admin_get_user& input, const call& by,
                                                  user_pools& pools, users& users);
 reply_to<cognito::admin_set_user_password> admin_set_user_password(const cognito::admin_set_user_password& input,
                                                                    const call& by, user_pools& pools, users& users,
-                                                                   const password_hasher& hasher);
+                                                                   const passwords& passwords);
 reply_to<cognito::admin_update_user_attributes>
 admin_update_user_attributes(const cognito::admin_update_user_attributes& input, const call& by, user_pools& pools,
                              users& users);
@@ -73,6 +81,9 @@ reply_to<cognito::admin_confirm_sign_up> admin_confirm_sign_up(const cognito::ad
 reply_to<cognito::admin_user_global_sign_out>
 admin_user_global_sign_out(const cognito::admin_user_global_sign_out& input, const call& by, user_pools& pools,
                            users& users, sessions& sessions);
+reply_to<cognito::admin_set_user_mfa_preference>
+admin_set_user_mfa_preference(const cognito::admin_set_user_mfa_preference& input, const call& by, user_pools& pools,
+                              users& users);
 // A page may be short, even empty, and yet have a token when most users do not match the filter.
 reply_to<cognito::list_users> list_users(const cognito::list_users& input, const call& by, user_pools& pools,
                                          users& users, const page_tokens& tokens);
@@ -105,7 +116,7 @@ struct administration_ports {
     pool::users& users;
     pool::groups& groups;
     pool::sessions& sessions;
-    const password_hasher& hasher;
+    const pool::passwords& passwords;
     const page_tokens& tokens;
     outbox& mail;
     base::random_source& random;

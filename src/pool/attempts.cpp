@@ -77,6 +77,14 @@ const attempts::rule attempts::change{"change",
                                       false,
                                       window};
 
+const attempts::rule attempts::code{"code",
+                                    cognito::failure_name::limit_exceeded,
+                                    "Attempt limit exceeded, please try after some time.",
+                                    is_locked,
+                                    add_to_row,
+                                    true,
+                                    row_memory};
+
 attempts::attempts(store::records& records, const base::clock& clock) : records_(records), clock_(clock) {}
 
 result<void> attempts::check(const rule& by, const attempt_subject& who) const {
@@ -140,6 +148,8 @@ result<void> attempts::check_sign_in(const attempt_subject& who) const { return 
 result<void> attempts::note_sign_in(const attempt_subject& who, bool is_right) const {
     return note(sign_in, who, is_right);
 }
+result<void> attempts::check_code(const attempt_subject& who) const { return check(code, who); }
+result<void> attempts::note_code(const attempt_subject& who, bool is_right) const { return note(code, who, is_right); }
 result<void> attempts::check_change(const attempt_subject& who) const { return check(change, who); }
 result<void> attempts::note_change(const attempt_subject& who, bool is_right) const {
     return note(change, who, is_right);

@@ -56,6 +56,11 @@ class attempts {
     // counting, when others have caused a lock in the meantime; the password's rightness must not be told then.
     result<void> note_sign_in(const attempt_subject& who, bool is_right) const;
 
+    // The same for codes of second factors: LimitExceededException "Attempt limit exceeded, please try after some
+    // time." while locked.
+    result<void> check_code(const attempt_subject& who) const;
+    result<void> note_code(const attempt_subject& who, bool is_right) const;
+
     // The same for ChangePassword: LimitExceededException "Attempt limit exceeded, please try after some time."
     result<void> check_change(const attempt_subject& who) const;
     result<void> note_change(const attempt_subject& who, bool is_right) const;
@@ -72,6 +77,7 @@ class attempts {
     result<void> note(const rule& by, const attempt_subject& who, bool is_right) const;
     static const rule sign_in;
     static const rule change;
+    static const rule code;
 
     store::records& records_;
     const base::clock& clock_;

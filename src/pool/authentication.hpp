@@ -3,13 +3,16 @@
 // of its name.
 
 #include "cognito/messages/authentication.hpp"
+#include "cognito/messages/mfa.hpp"
 #include "pool/access_tokens.hpp"
 #include "pool/attempts.hpp"
 #include "pool/call.hpp"
 #include "pool/challenge_session.hpp"
 #include "pool/dispatcher.hpp"
-#include "pool/password_hasher.hpp"
+#include "pool/passwords.hpp"
 #include "pool/sessions.hpp"
+#include "pool/software_tokens.hpp"
+#include "pool/srp_challenges.hpp"
 #include "pool/token_issuer.hpp"
 
 namespace poolguard::pool {
@@ -18,7 +21,11 @@ namespace poolguard::pool {
 struct authentication_ports {
     user_pools& pools;
     pool::users& users;
-    const password_hasher& hasher;
+    const pool::passwords& passwords;
+    const srp_challenges& srp;
+    const software_tokens& generators;
+    const pool::codes& codes;
+    outbox& mail;
     const pool::attempts& attempts;
     const challenge_sessions& challenges;
     pool::sessions& sessions;
@@ -36,6 +43,15 @@ result<cognito::authentication_reply> respond_to_auth_challenge(const cognito::r
 result<cognito::authentication_reply>
 admin_respond_to_auth_challenge(const cognito::admin_respond_to_auth_challenge& input, const call& by,
                                 const authentication_ports& ports);
+result<cognito::tokens_reply> get_tokens_from_refresh_token(const cognito::get_tokens_from_refresh_token& input,
+                                                            const call& by, const authentication_ports& ports);
+result<cognito::associate_software_token_reply> associate_software_token(const cognito::associate_software_token& input,
+                                                                         const call& by,
+                                                                         const authentication_ports& ports);
+result<cognito::verify_software_token_reply> verify_software_token(const cognito::verify_software_token& input,
+                                                                   const call& by, const authentication_ports& ports);
+result<cognito::empty_reply> set_user_mfa_preference(const cognito::set_user_mfa_preference& input, const call& by,
+                                                     const authentication_ports& ports);
 result<cognito::get_user_reply> get_user(const cognito::get_user& input, const call& by,
                                          const authentication_ports& ports);
 result<cognito::empty_reply> change_password(const cognito::change_password& input, const call& by,

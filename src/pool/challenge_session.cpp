@@ -56,15 +56,18 @@ std::string challenge_sessions::password_state_of(const user_document& user) {
 }
 
 std::string challenge_sessions::begin(const user_pool_document& pool, const client_document& client,
-                                      const user_document& user, cognito::challenge_name challenge) const {
+                                      const user_document& user, cognito::challenge_name challenge,
+                                      bool is_set_up) const {
     const auto expires = clock_.now() + auth_session_validity(client.settings);
     filled_session content{{random_.uuid(), pool.id, client.id, user.sub, std::string(base::json::enum_name(challenge)),
-                            password_state_of(user), base::epoch_milliseconds(expires)},
+                            password_state_of(user), base::epoch_milliseconds(expires), is_set_up},
                            {}};
     const auto length = base::json::write(content).size();
     content.filling.assign(plain_bytes - std::min(length, plain_bytes), '.');
     return base::to_base64url(std::string(prefix) + sealer_.seal(random_, base::json::write(content), seal_context));
 }
+
+std::optional<challenge_session> challenge_sessions::read(std::string_view text) const { return unseal(text, sealer_); }
 
 result<challenge_session> challenge_sessions::open(std::string_view text, const user_pool_document& pool,
                                                    const client_document& client, const user_document& user,

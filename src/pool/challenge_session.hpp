@@ -20,18 +20,23 @@ struct challenge_session {
     std::string challenge; // its name in the protocol
     std::string password_state;
     std::int64_t expires = 0; // epoch milliseconds; from this moment on it is refused
+    bool is_set_up = false;   // of MFA_SETUP: a second factor has been set up in it
 };
-BOOST_DESCRIBE_STRUCT(challenge_session, (), (id, pool_id, client_id, sub, challenge, password_state, expires))
+BOOST_DESCRIBE_STRUCT(challenge_session, (),
+                      (id, pool_id, client_id, sub, challenge, password_state, expires, is_set_up))
 
 class challenge_sessions {
   public:
     challenge_sessions(store::records& records, const base::clock& clock, base::random_source& random,
                        const base::sealer& sealer);
 
-    // About 1,000 characters, beginning with "AYAB"; expires after the client's AuthSessionValidity.
+    // `is_set_up`: see above. About 1,000 characters, beginning with "AYAB"; expires after the client's
+    // AuthSessionValidity.
     std::string begin(const user_pool_document& pool, const client_document& client, const user_document& user,
-                      cognito::challenge_name challenge) const;
+                      cognito::challenge_name challenge, bool is_set_up = false) const;
 
+    // What a session says, whoever sends it; nothing when it was not made here. Its bounds are for `open` to check.
+    std::optional<challenge_session> read(std::string_view text) const;
     // NotAuthorizedException "Invalid session for the user." when it is bound to anything else or the password has
     // changed since, "Invalid session for the user, session is expired.", or "Invalid session for the user, session
     // can only be used once."

@@ -13,8 +13,8 @@ result<void> check_previous(const cognito::change_password& input, const signed_
     if (who.user().password_hash.empty() && !input.PreviousPassword) return {};
     const auto subject = attempt_subject::of_user(who.pool(), who.user());
     if (auto ok = ports.attempts.check_change(subject); !ok) return ok;
-    const bool is_right = input.PreviousPassword && !who.user().password_hash.empty() &&
-                          ports.hasher.verify(who.user().password_hash, input.PreviousPassword->reveal());
+    const bool is_right =
+        input.PreviousPassword && ports.passwords.is_password_of(who.user(), input.PreviousPassword->reveal());
     if (auto ok = ports.attempts.note_change(subject, is_right); !ok) return ok;
     if (!is_right) return refuse(cognito::failure_name::not_authorized, "Incorrect username or password.");
     return {};
@@ -29,9 +29,9 @@ result<cognito::empty_reply> change_password(const cognito::change_password& inp
     if (auto ok = check_previous(input, *who, ports); !ok) return std::unexpected(ok.error());
     if (auto ok = check_password(who->pool().settings, input.ProposedPassword.reveal(), password_use::change); !ok)
         return std::unexpected(ok.error());
-    if (auto ok = check_history(who->pool(), who->user(), input.ProposedPassword.reveal(), ports.hasher); !ok)
+    if (auto ok = ports.passwords.check_history(who->pool(), who->user(), input.ProposedPassword.reveal()); !ok)
         return std::unexpected(ok.error());
-    const auto kept = keep_password(ports.hasher, input.ProposedPassword.reveal());
+    const auto kept = ports.passwords.keep(who->pool(), who->user().username, input.ProposedPassword.reveal());
     const auto changed =
         ports.users.update(who->pool(), who->user().username, [&](user_document& user) -> result<void> {
             // Another password was set since the previous one was verified: that one is the previous one now.

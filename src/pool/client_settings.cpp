@@ -60,6 +60,12 @@ bool rotates_refresh_tokens(const cognito::user_pool_client_settings& settings) 
 
 } // namespace
 
+std::optional<seconds> rotation_grace(const cognito::user_pool_client_settings& settings) {
+    if (!rotates_refresh_tokens(settings)) return std::nullopt;
+    const auto& given = settings.RefreshTokenRotation->RetryGracePeriodSeconds;
+    return seconds{given ? given->value : 0};
+}
+
 seconds access_token_validity(const cognito::user_pool_client_settings& settings) {
     const auto& units = settings.TokenValidityUnits;
     return short_token_validity(settings.AccessTokenValidity, units ? units->AccessToken : std::nullopt);

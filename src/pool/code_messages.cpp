@@ -31,8 +31,22 @@ std::string_view first_of(std::string_view otherwise, const Texts&... own) {
     return out;
 }
 
+message factor_message(const user_pool_document& pool, const code_address& to, std::string_view code) {
+    const auto fill = [&](std::string_view text) { return filled(text, {{"{####}", code}}); };
+    constexpr std::string_view text = "Your authentication code is {####}.";
+    if (is_phone(to)) {
+        const auto own = pool.mfa.sms.value_or(cognito::sms_mfa_config{});
+        return {sms_address(to.value), "",
+                fill(first_of(text, own.SmsAuthenticationMessage, pool.settings.SmsAuthenticationMessage))};
+    }
+    const auto own = pool.mfa.email.value_or(cognito::email_mfa_config{});
+    return {to.value, std::string(first_of("Your authentication code", own.Subject)),
+            fill(first_of(text, own.Message))};
+}
+
 message code_message(const user_pool_document& pool, code_purpose purpose, const code_address& to,
                      std::string_view username, std::string_view code) {
+    if (purpose == code_purpose::second_factor) return factor_message(pool, to, code);
     const auto& settings = pool.settings;
     const auto own = settings.VerificationMessageTemplate.value_or(cognito::verification_message_template{});
     const bool is_reset = purpose == code_purpose::forgotten_password;

@@ -17,6 +17,7 @@ enum class code_purpose {
     forgotten_password, // lets a new password be set
     email,              // proves a changed e-mail address
     phone_number,       // proves a changed phone number
+    second_factor,      // finishes a sign-in
 };
 
 // An address that belongs to a user, or is to.

@@ -22,6 +22,8 @@ std::string_view name_of(code_purpose purpose) {
         return "email";
     case code_purpose::phone_number:
         return "phone";
+    case code_purpose::second_factor:
+        return "factor";
     }
     return "";
 }
@@ -32,7 +34,8 @@ store::key key_of(const user_pool_document& pool, std::string_view sub, code_pur
 
 } // namespace
 
-std::chrono::hours lifetime(code_purpose purpose) {
+std::chrono::minutes lifetime(code_purpose purpose) {
+    if (purpose == code_purpose::second_factor) return std::chrono::minutes{15};
     return std::chrono::hours{purpose == code_purpose::forgotten_password ? 1 : 24};
 }
 

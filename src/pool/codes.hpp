@@ -12,8 +12,8 @@
 
 namespace poolguard::pool {
 
-// 24 hours, of a forgotten password one.
-std::chrono::hours lifetime(code_purpose purpose);
+// 24 hours, of a forgotten password one; of a second factor 15 minutes, as long as a challenge can be answered at most.
+std::chrono::minutes lifetime(code_purpose purpose);
 
 // What was found out about a code that somebody gave.
 enum class code_state {

@@ -30,9 +30,9 @@ result<cognito::empty_reply> confirm_forgot_password(const cognito::confirm_forg
         return std::unexpected(ok.error());
     const auto code = check_code(*request, input.ConfirmationCode.reveal(), ports);
     if (!code) return std::unexpected(code.error());
-    if (auto ok = check_history(pool, *request->user, input.Password.reveal(), ports.hasher); !ok)
+    if (auto ok = ports.passwords.check_history(pool, *request->user, input.Password.reveal()); !ok)
         return std::unexpected(ok.error());
-    const auto kept = keep_password(ports.hasher, input.Password.reveal());
+    const auto kept = ports.passwords.keep(pool, request->user->username, input.Password.reveal());
     // Of two calls with the same code one goes on.
     if (auto used = ports.codes.use(*code); !used) return std::unexpected(used.error());
     const auto written = ports.users.update(pool, request->user->username, [&](user_document& user) -> result<void> {

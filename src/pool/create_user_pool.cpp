@@ -1,5 +1,6 @@
 #include "pool/administration.hpp"
 #include "pool/attribute_schema.hpp"
+#include "pool/mfa_config.hpp"
 #include "pool/pool_rules.hpp"
 #include "pool/pool_view.hpp"
 #include "pool/refusal.hpp"
@@ -32,6 +33,7 @@ reply_to<cognito::create_user_pool> create_user_pool(const cognito::create_user_
     pool.modified = pool.created;
     pool.settings = with_defaults(input);
     pool.schema = std::move(*schema);
+    if (auto ok = set_mfa_mode(pool); !ok) return std::unexpected(ok.error());
     if (is_alias_attribute(pool, "preferred_username") && requires_preferred_username(pool))
         return refuse_parameter("preferred_username cannot be both a required attribute and an alias.");
     if (auto written = pools.create(pool); !written) return std::unexpected(written.error());

@@ -48,12 +48,14 @@ result<user_pool_document> make_pool(const deployment& ids, const call& by) {
     settings.UsernameAttributes = {cognito::verified_attribute::email};
     settings.AutoVerifiedAttributes = {cognito::verified_attribute::email};
     settings.UsernameConfiguration = cognito::username_configuration{.CaseSensitive = false};
+    settings.MfaConfiguration = cognito::mfa_mode::OPTIONAL;
     user_pool_document pool;
     pool.id = ids.pool_id;
     pool.name = "poolguard";
     pool.created = pool.modified = base::epoch_milliseconds(by.now);
     pool.settings = with_defaults(std::move(settings));
     pool.schema = std::move(*schema);
+    pool.mfa.has_software_token = true;
     return pool;
 }
 

@@ -4,6 +4,7 @@
 
 #include "cognito/messages/clients.hpp"
 #include "cognito/messages/groups.hpp"
+#include "cognito/messages/mfa.hpp"
 #include "cognito/messages/user_pools.hpp"
 
 namespace poolguard::pool {
@@ -26,6 +27,15 @@ BOOST_DESCRIBE_STRUCT(schema_entry, (),
                       (Name, AttributeDataType, DeveloperOnlyAttribute, Mutable, Required, NumberAttributeConstraints,
                        StringAttributeConstraints))
 
+// The second factors that a pool has set up.
+struct pool_factors {
+    static constexpr bool has_defaults = true;
+    bool has_software_token = false;
+    std::optional<cognito::sms_mfa_config> sms;
+    std::optional<cognito::email_mfa_config> email;
+};
+BOOST_DESCRIBE_STRUCT(pool_factors, (), (has_software_token, sms, email))
+
 struct user_pool_document {
     static constexpr bool has_defaults = true;
     std::string id;
@@ -34,9 +44,10 @@ struct user_pool_document {
     std::int64_t modified = 0;
     cognito::user_pool_settings settings; // with Cognito's defaults filled in
     std::vector<schema_entry> schema;     // standard attributes and custom ones, the latter as "custom:x"
-    bool gone = false;                    // being removed: for nobody to use any more
+    pool_factors mfa;
+    bool gone = false; // being removed: for nobody to use any more
 };
-BOOST_DESCRIBE_STRUCT(user_pool_document, (), (id, name, created, modified, settings, schema, gone))
+BOOST_DESCRIBE_STRUCT(user_pool_document, (), (id, name, created, modified, settings, schema, mfa, gone))
 
 struct client_document {
     static constexpr bool has_defaults = true;
@@ -57,6 +68,18 @@ struct client_summary {
 };
 BOOST_DESCRIBE_STRUCT(client_summary, (), (name))
 
+// The second factors of a user. Keys of TOTP generators are sealed, base64.
+struct user_factors {
+    static constexpr bool has_defaults = true;
+    std::vector<std::string> chosen; // "SOFTWARE_TOKEN_MFA", "SMS_MFA", "EMAIL_OTP"
+    std::string preferred;           // one of them, or empty
+    std::string totp_key;            // empty: no generator was verified
+    std::string totp_name;           // what the user calls it
+    std::int64_t totp_step = 0;      // of the last code that served
+    std::string new_totp_key;        // that is still to be verified
+};
+BOOST_DESCRIBE_STRUCT(user_factors, (), (chosen, preferred, totp_key, totp_name, totp_step, new_totp_key))
+
 struct user_document {
     static constexpr bool has_defaults = true;
     std::string username; // the real one: in a pool with UsernameAttributes, equal to sub
@@ -67,13 +90,16 @@ struct user_document {
     std::int64_t created = 0;
     std::int64_t modified = 0;
     std::string password_hash;                 // Argon2id in PHC form; empty: no password
+    std::string srp_salt;                      // of the same password, hex
+    std::string srp_verifier;                  // sealed, base64
     std::vector<std::string> password_history; // hashes of earlier passwords, the latest first
     std::int64_t password_expires = 0;         // of a temporary password; 0: it does not
     std::int64_t signed_out = 0;               // sessions begun up to this moment are over
+    user_factors mfa;
 };
 BOOST_DESCRIBE_STRUCT(user_document, (),
-                      (username, sub, attributes, status, enabled, created, modified, password_hash, password_history,
-                       password_expires, signed_out))
+                      (username, sub, attributes, status, enabled, created, modified, password_hash, srp_salt,
+                       srp_verifier, password_history, password_expires, signed_out, mfa))
 
 // Who has a name that is unique in the pool. The sub tells a user from a later one of the same username.
 struct name_claim_document {

@@ -16,21 +16,24 @@ struct embedded_pool::rooms {
         : records(all_records), clock(wall), random(randomness), issuers(options.public_url, options.issuers),
           client_secrets(master_key, "pool client secrets"), private_keys(master_key, "pool signing keys"),
           refresh_tokens(master_key, "pool refresh tokens"), challenge_sealer(master_key, "pool challenges"),
+          srp_sealer(master_key, "pool password challenges"), generator_sealer(master_key, "pool TOTP keys"),
           page_sealer(master_key, "pool pages"), revocations(records, clock, random),
           page_positions(page_sealer, random), hasher(random, options.hashing),
+          verifier_sealer(master_key, "pool password verifiers"), all_passwords(hasher, verifier_sealer, random),
           all_pools(records, clock, random, client_secrets), all_users(records, clock), all_groups(records),
           keys(records, random, private_keys),
           open_sessions(records, all_users, clock, random, refresh_tokens, revocations, issuers),
           challenges(records, clock, random, challenge_sealer), counted(records, clock),
-          sent_codes(records, clock, random, master_key), issuer(keys, all_groups, issuers, random),
+          sent_codes(records, clock, random, master_key), srp(clock, random, srp_sealer, all_passwords, sent_codes),
+          generators(all_users, clock, random, generator_sealer), issuer(keys, all_groups, issuers, random),
           tokens(all_pools, all_users, keys, open_sessions, issuers, clock), documents(all_pools, keys, issuers),
           endpoint(operations, clock, std::move(known_keys)) {
-        add_authentication(operations,
-                           {all_pools, all_users, hasher, counted, challenges, open_sessions, issuer, tokens, clock});
-        add_accounts(operations, {all_pools, all_users, all_groups, open_sessions, hasher, counted, sent_codes, tokens,
-                                  mail, random, clock});
-        add_administration(operations, {all_pools, all_users, all_groups, open_sessions, hasher, page_positions, mail,
-                                        random, options.account_id});
+        add_authentication(operations, {all_pools, all_users, all_passwords, srp, generators, sent_codes, mail, counted,
+                                        challenges, open_sessions, issuer, tokens, clock});
+        add_accounts(operations, {all_pools, all_users, all_groups, open_sessions, all_passwords, counted, sent_codes,
+                                  tokens, mail, random, clock});
+        add_administration(operations, {all_pools, all_users, all_groups, open_sessions, all_passwords, page_positions,
+                                        mail, random, options.account_id});
     }
 
     store::records& records;
@@ -41,10 +44,14 @@ struct embedded_pool::rooms {
     base::sealer private_keys;
     base::sealer refresh_tokens;
     base::sealer challenge_sealer;
+    base::sealer srp_sealer;
+    base::sealer generator_sealer;
     base::sealer page_sealer;
     store::revocation_log revocations;
     page_tokens page_positions;
     password_hasher hasher;
+    base::sealer verifier_sealer;
+    passwords all_passwords;
     user_pools all_pools;
     users all_users;
     groups all_groups;
@@ -53,6 +60,8 @@ struct embedded_pool::rooms {
     challenge_sessions challenges;
     attempts counted;
     codes sent_codes;
+    srp_challenges srp;
+    software_tokens generators;
     token_issuer issuer;
     access_tokens tokens;
     dispatcher operations;

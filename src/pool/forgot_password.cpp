@@ -31,7 +31,7 @@ result<cognito::code_delivery_reply> forgot_password(const cognito::forgot_passw
     if (!to && request->hides_users())
         return cognito::code_delivery_reply{simulated_delivery(pool, request->name, ports.codes)};
     if (!to) return std::unexpected(to.error());
-    auto sent = deliver_code(pool, *request->user, code_purpose::forgotten_password, *to, ports);
+    auto sent = deliver_code(pool, *request->user, code_purpose::forgotten_password, *to, ports.codes, ports.mail);
     if (!sent) return std::unexpected(sent.error());
     return cognito::code_delivery_reply{std::move(*sent)};
 }
@@ -49,7 +49,7 @@ result<cognito::empty_reply> admin_reset_user_password(const cognito::admin_rese
         return {};
     });
     if (!reset) return std::unexpected(reset.error());
-    auto sent = deliver_code(*found->pool, found->user, code_purpose::forgotten_password, *to, ports);
+    auto sent = deliver_code(*found->pool, found->user, code_purpose::forgotten_password, *to, ports.codes, ports.mail);
     if (!sent) return std::unexpected(sent.error());
     return cognito::empty_reply{};
 }

@@ -1,5 +1,6 @@
 #include "pool/authentication.hpp"
 #include "pool/client_settings.hpp"
+#include "pool/mfa_preferences.hpp"
 #include "pool/user_view.hpp"
 
 namespace poolguard::pool {
@@ -14,6 +15,8 @@ result<cognito::get_user_reply> get_user(const cognito::get_user& input, const c
     std::erase_if(reply.UserAttributes, [&](const cognito::attribute& each) {
         return each.Name.value != "sub" && !may_read(who->client().settings, each.Name);
     });
+    reply.PreferredMfaSetting = preferred_factor(who->user());
+    reply.UserMFASettingList = chosen_factors(who->user());
     return reply;
 }
 

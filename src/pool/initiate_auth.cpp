@@ -19,10 +19,12 @@ result<cognito::authentication_reply> initiate_auth(const cognito::initiate_auth
     case REFRESH_TOKEN:
         if (!is_allowed) return refuse_parameter(fmt::format("{} flow not enabled for this client", flow));
         return refresh_tokens(*place, input.AuthParameters, ports);
+    case USER_SRP_AUTH:
+        if (!is_allowed) return refuse_parameter(fmt::format("{} is not enabled for the client.", flow));
+        return begin_srp(*place, input.AuthParameters, ports);
     case CUSTOM_AUTH:
         if (is_allowed) return refuse_parameter("Custom auth lambda trigger is not configured for the user pool.");
         [[fallthrough]];
-    case USER_SRP_AUTH:
     case USER_AUTH:
         if (!is_allowed) return refuse_parameter(fmt::format("{} is not enabled for the client.", flow));
         [[fallthrough]];

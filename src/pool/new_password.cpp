@@ -100,8 +100,8 @@ result<cognito::authentication_reply> set_new_password(const sign_in_place& plac
     auto rehearsal = user;
     if (auto ok = write_attributes(*place.pool, *attributes, rehearsal); !ok) return std::unexpected(ok.error());
 
-    if (auto ok = check_history(*place.pool, user, *password, ports.hasher); !ok) return std::unexpected(ok.error());
-    const auto kept = keep_password(ports.hasher, *password);
+    if (auto ok = ports.passwords.check_history(*place.pool, user, *password); !ok) return std::unexpected(ok.error());
+    const auto kept = ports.passwords.keep(*place.pool, user.username, *password);
     if (auto used = ports.challenges.use(session); !used) return std::unexpected(used.error());
     user_document changed;
     const auto updated = ports.users.update(*place.pool, user.username, [&](user_document& current) -> result<void> {
@@ -115,7 +115,7 @@ result<cognito::authentication_reply> set_new_password(const sign_in_place& plac
         return {};
     });
     if (!updated) return std::unexpected(updated.error());
-    return finish_sign_in(place, changed, ports);
+    return proceed(place, changed, proof::new_password, ports);
 }
 
 } // namespace poolguard::pool

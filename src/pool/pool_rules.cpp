@@ -76,8 +76,6 @@ cognito::result<void> check_pool(const cognito::user_pool_settings& given) {
     if (given.AliasAttributes && !given.AliasAttributes->empty() && given.UsernameAttributes &&
         !given.UsernameAttributes->empty())
         return refuse_parameter("Only one of the aliasAttributes or usernameAttributes can be set in a user pool.");
-    if (given.MfaConfiguration.value_or(cognito::mfa_mode::OFF) != cognito::mfa_mode::OFF)
-        return refuse_parameter("Multi-factor authentication is not available here: MfaConfiguration must be OFF.");
     if (auto ok = check_policies(given); !ok) return ok;
     return check_templates(given);
 }

@@ -3,6 +3,20 @@
 
 namespace poolguard::pool {
 
+result<cognito::authentication_result> issue_again(const sign_in_place& place, const resumed_session& session,
+                                                   const authentication_ports& ports) {
+    auto tokens = ports.issuer.issue(*place.pool, *place.client, session.user, session.identity, sign_in_scope,
+                                     ports.clock.now());
+    if (!tokens) return std::unexpected(tokens.error());
+    return cognito::authentication_result{
+        .AccessToken = std::move(tokens->access_token),
+        .ExpiresIn = tokens->access_validity.count(),
+        .TokenType = "Bearer",
+        .RefreshToken = {},
+        .IdToken = std::move(tokens->id_token),
+    };
+}
+
 result<cognito::authentication_reply> refresh_tokens(const sign_in_place& place, const parameter_map& given,
                                                      const authentication_ports& ports) {
     const auto text = need_parameter(given, "REFRESH_TOKEN");
@@ -17,17 +31,10 @@ result<cognito::authentication_reply> refresh_tokens(const sign_in_place& place,
         return std::unexpected(ok.error());
     const auto session = ports.sessions.resume(*place.pool, *place.client, *token, *text);
     if (!session) return std::unexpected(session.error());
-    auto tokens = ports.issuer.issue(*place.pool, *place.client, session->user, session->identity, sign_in_scope,
-                                     ports.clock.now());
+    auto tokens = issue_again(place, *session, ports);
     if (!tokens) return std::unexpected(tokens.error());
     cognito::authentication_reply reply;
-    reply.AuthenticationResult = cognito::authentication_result{
-        .AccessToken = std::move(tokens->access_token),
-        .ExpiresIn = tokens->access_validity.count(),
-        .TokenType = "Bearer",
-        .RefreshToken = {},
-        .IdToken = std::move(tokens->id_token),
-    };
+    reply.AuthenticationResult = std::move(*tokens);
     return reply;
 }
 

@@ -27,7 +27,7 @@ result<cognito::code_delivery_reply> resend_confirmation_code(const cognito::res
         if (request->hides_users()) return simulated();
         return refuse_parameter("The user has no address that the pool verifies.");
     }
-    auto sent = deliver_code(pool, *request->user, code_purpose::sign_up, *to, ports);
+    auto sent = deliver_code(pool, *request->user, code_purpose::sign_up, *to, ports.codes, ports.mail);
     if (!sent) return std::unexpected(sent.error());
     return cognito::code_delivery_reply{std::move(*sent)};
 }

@@ -24,6 +24,32 @@ std::string digest_of(std::string_view token) { return base::to_hex(base::sha256
 // A token issued by a call that was under way when the session ended is covered too.
 base::time_point last_expiry(base::time_point now) { return now + sessions::longest_access + std::chrono::minutes{5}; }
 
+enum class token_state { current, replaced, reused };
+
+token_state state_of(const kept_session& session, std::string_view digest, base::time_point now) {
+    if (base::equal_in_constant_time(session.token_digest, digest)) return token_state::current;
+    const bool is_last = base::equal_in_constant_time(session.replaced_digest, digest);
+    return is_last && now < base::from_epoch_milliseconds(session.replaced_until) ? token_state::replaced
+                                                                                  : token_state::reused;
+}
+
+// Randomness that is the same for the same token, and that nobody knows who has not seen it.
+class randomness_of final : public base::random_source {
+  public:
+    explicit randomness_of(std::string_view token) : seed_(base::hmac_sha256(token, "next refresh token")) {}
+    base::bytes take(std::size_t count) override {
+        base::bytes out;
+        while (out.size() < count)
+            out += base::hmac_sha256(seed_.reveal(), std::to_string(block_++));
+        out.resize(count);
+        return out;
+    }
+
+  private:
+    base::secret seed_;
+    int block_ = 0;
+};
+
 bool may_have_live_tokens(const kept_session& session, base::time_point now) {
     return base::from_epoch_milliseconds(session.last_issued) + sessions::issue_granularity + sessions::longest_access >
            now;
@@ -73,26 +99,51 @@ result<resumed_session> sessions::resume(const user_pool_document& pool, const c
     if (token.pool_id != pool.id || token.client_id != client.id) return refuse_refresh("Invalid Refresh Token");
     const auto now = clock_.now();
     if (now >= base::from_epoch_milliseconds(token.expires)) return refuse_refresh("Refresh Token has expired");
-    const auto digest = digest_of(text);
+    auto next = next_token(client, token, text);
     // The time of issue is written before the user is read: a sign-out either finds it or is found.
-    const auto session = store::update<kept_session>(
-        records_, session_key(pool, token.username, token.origin_jti), [&](kept_session& kept) {
-            if (!base::equal_in_constant_time(kept.token_digest, digest)) return false;
-            if (base::from_epoch_milliseconds(kept.last_issued) + issue_granularity > now) return false;
-            kept.last_issued = base::epoch_milliseconds(now);
-            return true;
-        });
-    if (!session) return std::unexpected(store_failure(session.error()));
-    if (!*session || (*session)->value.revoked) return refuse_refresh("Refresh Token has been revoked");
-    const auto& kept = (*session)->value;
-    if (!base::equal_in_constant_time(kept.token_digest, digest)) return refuse_refresh("Invalid Refresh Token");
+    const auto session = use(session_key(pool, token.username, token.origin_jti), text, next);
+    if (!session) return std::unexpected(session.error());
+    const auto& kept = *session;
 
     auto found = users_.find_exact(pool, token.username);
     if (!found) return std::unexpected(found.error());
     if (!*found || (*found)->user.sub != token.sub) return refuse_refresh("Invalid Refresh Token");
     if (!(*found)->user.enabled) return refuse_refresh("User is disabled.");
     if ((*found)->user.signed_out >= kept.created) return refuse_refresh("Refresh Token has been revoked");
-    return resumed_session{{kept.origin_jti, kept.auth_time}, std::move((*found)->user)};
+    return resumed_session{{kept.origin_jti, kept.auth_time},
+                           std::move((*found)->user),
+                           next ? std::optional(std::move(next->token)) : std::nullopt};
+}
+
+std::optional<sessions::successor> sessions::next_token(const client_document& client, const refresh_token& token,
+                                                        std::string_view text) const {
+    const auto grace = rotation_grace(client.settings);
+    if (!grace) return std::nullopt;
+    randomness_of same(text);
+    return successor{base::secret(seal_refresh_token(token, sealer_, same)), clock_.now() + *grace};
+}
+
+result<kept_session> sessions::use(const store::key& at, std::string_view text, const std::optional<successor>& next) {
+    const auto now = clock_.now();
+    const auto digest = digest_of(text);
+    token_state state{};
+    const auto session = store::update<kept_session>(records_, at, [&](kept_session& kept) {
+        state = state_of(kept, digest, now);
+        if (state == token_state::reused || kept.revoked) return false;
+        const bool rotates = next && state == token_state::current;
+        if (rotates) {
+            kept.replaced_digest = std::exchange(kept.token_digest, digest_of(next->token.reveal()));
+            kept.replaced_until = base::epoch_milliseconds(next->replaces_from);
+        }
+        const bool is_stale = base::from_epoch_milliseconds(kept.last_issued) + issue_granularity <= now;
+        if (is_stale) kept.last_issued = base::epoch_milliseconds(now);
+        return rotates || is_stale;
+    });
+    if (!session) return std::unexpected(store_failure(session.error()));
+    if (!*session || (*session)->value.revoked) return refuse_refresh("Refresh Token has been revoked");
+    if (state != token_state::reused) return (*session)->value;
+    if ((*session)->value.replaced_digest.empty()) return refuse_refresh("Invalid Refresh Token");
+    return refuse("RefreshTokenReuseException", "Refresh token reuse is not allowed.");
 }
 
 result<bool> sessions::is_alive(const user_pool_document& pool, const user_document& user,

@@ -15,9 +15,11 @@ namespace poolguard::pool {
 // How a session is kept.
 struct kept_session : session_document {
     static constexpr bool has_defaults = true;
-    std::int64_t last_issued = 0; // epoch milliseconds of the last tokens, at most an hour too early
+    std::int64_t last_issued = 0;    // epoch milliseconds of the last tokens, at most an hour too early
+    std::string replaced_digest;     // of the refresh token before this one
+    std::int64_t replaced_until = 0; // epoch milliseconds; until then that one serves too
 };
-BOOST_DESCRIBE_STRUCT(kept_session, (session_document), (last_issued))
+BOOST_DESCRIBE_STRUCT(kept_session, (session_document), (last_issued, replaced_digest, replaced_until))
 
 struct begun_session {
     sign_in_identity identity;
@@ -28,6 +30,7 @@ struct begun_session {
 struct resumed_session {
     sign_in_identity identity;
     user_document user;
+    std::optional<base::secret> next_token; // of a client whose refresh tokens rotate: what to use from now on
 };
 
 class sessions {
@@ -48,7 +51,9 @@ class sessions {
     // What a refresh token says; nothing when it is none of this server's. It may be over.
     std::optional<refresh_token> read(std::string_view token) const;
     // The session of a refresh token that was read from `text`. NotAuthorizedException "Invalid Refresh Token",
-    // "Refresh Token has expired", "Refresh Token has been revoked" or "User is disabled."
+    // "Refresh Token has expired", "Refresh Token has been revoked" or "User is disabled." Where refresh tokens rotate,
+    // the same token gives the same next one for as long as the client's grace period lasts, so that a reply that was
+    // lost can be asked for again; afterwards RefreshTokenReuseException.
     result<resumed_session> resume(const user_pool_document& pool, const client_document& client,
                                    const refresh_token& token, std::string_view text);
 
@@ -61,6 +66,16 @@ class sessions {
     result<void> end_all(const user_pool_document& pool, const user_document& user);
 
   private:
+    // What takes a refresh token's place.
+    struct successor {
+        base::secret token;
+        base::time_point replaces_from; // until then the old one serves too
+    };
+    // Nothing for a client whose refresh tokens do not rotate.
+    std::optional<successor> next_token(const client_document& client, const refresh_token& token,
+                                        std::string_view text) const;
+    // Notes that the token of that text was used, and puts the next in its place.
+    result<kept_session> use(const store::key& at, std::string_view text, const std::optional<successor>& next);
     result<void> end_page(const store::page& page, const std::string& issuer, base::time_point now);
     result<void> tell(const store::revocation& what);
 

@@ -50,8 +50,19 @@ result<cognito::authentication_reply> finish_sign_in(const sign_in_place& place,
     return reply;
 }
 
+result<cognito::authentication_reply> proceed(const sign_in_place& place, const user_document& user, proof given,
+                                              const authentication_ports& ports) {
+    const auto step = next_step(*place.pool, user, given, ports.clock.now());
+    if (!step) return std::unexpected(step.error());
+    if (!step->challenge) return finish_sign_in(place, user, ports);
+    if (*step->challenge == challenge_name::NEW_PASSWORD_REQUIRED) return demand_new_password(place, user, ports);
+    return ask(place, user, *step, ports);
+}
+
 result<cognito::authentication_reply> answer_challenge(const sign_in_place& place, const challenge_answer& answer,
                                                        const authentication_ports& ports) {
+    using enum challenge_name;
+    if (answer.challenge == PASSWORD_VERIFIER) return answer_password_verifier(place, answer.given, ports);
     const auto username = need_parameter(answer.given, "USERNAME");
     if (!username) return std::unexpected(username.error());
     if (auto ok = check_secret_hash(ports.pools, *place.client, answer.given, *username); !ok)
@@ -59,16 +70,27 @@ result<cognito::authentication_reply> answer_challenge(const sign_in_place& plac
     if (!answer.session) return refuse_parameter("Missing required parameter Session");
     const auto found = find_user(*place.pool, *username, ports.users);
     if (!found) return std::unexpected(found.error());
-    // No challenge but this one is ever begun, so no session can belong to another.
-    constexpr auto offered = cognito::challenge_name::NEW_PASSWORD_REQUIRED;
-    if (!*found || answer.challenge != offered)
-        return refuse(cognito::failure_name::not_authorized, "Invalid session for the user.");
+    if (!*found) return refuse(cognito::failure_name::not_authorized, "Invalid session for the user.");
     const auto& user = **found;
-    const auto session =
-        ports.challenges.open(*answer.session, *place.pool, *place.client, user, cognito::challenge_name(offered));
+    // A session is bound to its challenge, so one that is never begun has none.
+    const auto session = ports.challenges.open(*answer.session, *place.pool, *place.client, user,
+                                               cognito::challenge_name(answer.challenge));
     if (!session) return std::unexpected(session.error());
     if (!user.enabled) return refuse(cognito::failure_name::not_authorized, "User is disabled.");
-    return set_new_password(place, *session, user, answer.given, ports);
+    switch (answer.challenge) {
+    case NEW_PASSWORD_REQUIRED:
+        return set_new_password(place, *session, user, answer.given, ports);
+    case SOFTWARE_TOKEN_MFA:
+    case SMS_MFA:
+    case EMAIL_OTP:
+        return answer_second_factor(place, *session, user, answer, ports);
+    case SELECT_MFA_TYPE:
+        return select_second_factor(place, *session, user, answer, ports);
+    case MFA_SETUP:
+        return finish_mfa_setup(place, *session, user, ports);
+    default:
+        return refuse(cognito::failure_name::not_authorized, "Invalid session for the user.");
+    }
 }
 
 } // namespace poolguard::pool

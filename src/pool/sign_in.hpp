@@ -3,6 +3,7 @@
 
 #include "pool/authentication.hpp"
 #include "pool/authentication_parameters.hpp"
+#include "pool/sign_in_steps.hpp"
 
 namespace poolguard::pool {
 
@@ -25,13 +26,31 @@ result<std::optional<user_document>> find_user(const user_pool_document& pool, s
 result<cognito::authentication_reply> sign_in_with_password(const sign_in_place& place, const parameter_map& given,
                                                             const authentication_ports& ports);
 
+// USERNAME and SRP_A: the PASSWORD_VERIFIER challenge. Its answer goes on as a password does.
+result<cognito::authentication_reply> begin_srp(const sign_in_place& place, const parameter_map& given,
+                                                const authentication_ports& ports);
+result<cognito::authentication_reply> answer_password_verifier(const sign_in_place& place, const parameter_map& given,
+                                                               const authentication_ports& ports);
+
+// What follows once a user has proved something: the next challenge, or the tokens.
+result<cognito::authentication_reply> proceed(const sign_in_place& place, const user_document& user, proof given,
+                                              const authentication_ports& ports);
+
 // REFRESH_TOKEN: new tokens of the same session, without a new refresh token.
 result<cognito::authentication_reply> refresh_tokens(const sign_in_place& place, const parameter_map& given,
                                                      const authentication_ports& ports);
 
+// New access and ID tokens of a session that goes on.
+result<cognito::authentication_result> issue_again(const sign_in_place& place, const resumed_session& session,
+                                                   const authentication_ports& ports);
+
 // The NEW_PASSWORD_REQUIRED challenge of a user who signed in with a temporary password.
 cognito::authentication_reply demand_new_password(const sign_in_place& place, const user_document& user,
                                                   const authentication_ports& ports);
+// A challenge about second factors; sends the code that is to be answered with.
+result<cognito::authentication_reply> ask(const sign_in_place& place, const user_document& user,
+                                          const sign_in_step& step, const authentication_ports& ports);
+
 // A client's answer to a challenge.
 struct challenge_answer {
     cognito::challenge_name challenge{};
@@ -44,6 +63,18 @@ result<cognito::authentication_reply> answer_challenge(const sign_in_place& plac
 result<cognito::authentication_reply> set_new_password(const sign_in_place& place, const challenge_session& session,
                                                        const user_document& user, const parameter_map& given,
                                                        const authentication_ports& ports);
+
+// The answers to SOFTWARE_TOKEN_MFA, SMS_MFA and EMAIL_OTP: {challenge}_CODE.
+result<cognito::authentication_reply> answer_second_factor(const sign_in_place& place, const challenge_session& session,
+                                                           const user_document& user, const challenge_answer& answer,
+                                                           const authentication_ports& ports);
+// The answer to SELECT_MFA_TYPE: ANSWER.
+result<cognito::authentication_reply> select_second_factor(const sign_in_place& place, const challenge_session& session,
+                                                           const user_document& user, const challenge_answer& answer,
+                                                           const authentication_ports& ports);
+// The answer to MFA_SETUP, once VerifySoftwareToken has succeeded in its session.
+result<cognito::authentication_reply> finish_mfa_setup(const sign_in_place& place, const challenge_session& session,
+                                                       const user_document& user, const authentication_ports& ports);
 
 // Begins the session of a user who has proved who they are.
 result<cognito::authentication_reply> finish_sign_in(const sign_in_place& place, const user_document& user,

@@ -69,7 +69,7 @@ result<cognito::sign_up_reply> sign_up(const cognito::sign_up& input, const call
         return std::unexpected(ok.error());
     auto user = new_user(*place, input, by, ports.random);
     if (!user) return std::unexpected(user.error());
-    set_password(*place->pool, *user, keep_password(ports.hasher, input.Password->reveal()));
+    set_password(*place->pool, *user, ports.passwords.keep(*place->pool, user->username, input.Password->reveal()));
     if (auto created = ports.users.create(*place->pool, *user); !created) return std::unexpected(created.error());
     // An earlier user of this name may have been added to a group while being deleted.
     if (auto left = ports.groups.forget_user(*place->pool, user->username); !left) return std::unexpected(left.error());
@@ -77,7 +77,7 @@ result<cognito::sign_up_reply> sign_up(const cognito::sign_up& input, const call
     cognito::sign_up_reply reply;
     reply.UserSub = user->sub;
     if (const auto to = confirmation_address(*place->pool, *user)) {
-        auto sent = deliver_code(*place->pool, *user, code_purpose::sign_up, *to, ports);
+        auto sent = deliver_code(*place->pool, *user, code_purpose::sign_up, *to, ports.codes, ports.mail);
         if (!sent) return std::unexpected(sent.error());
         reply.CodeDeliveryDetails = std::move(*sent);
     }

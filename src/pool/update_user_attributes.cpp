@@ -68,7 +68,7 @@ result<cognito::update_user_attributes_reply> update_user_attributes(const cogni
         for (const auto& to : *list) {
             const auto purpose = purpose_of(to.attribute);
             if (!purpose) return std::unexpected(purpose.error());
-            auto details = deliver_code(pool, who->user(), *purpose, to, ports);
+            auto details = deliver_code(pool, who->user(), *purpose, to, ports.codes, ports.mail);
             if (!details) return std::unexpected(details.error());
             sent.push_back(std::move(*details));
         }
@@ -96,7 +96,7 @@ get_user_attribute_verification_code(const cognito::get_user_attribute_verificat
     const auto now = who->user().attributes.find(attribute);
     if (!to && now != who->user().attributes.end()) to = code_address{attribute, now->second};
     if (!to) return refuse_parameter(fmt::format("The user has no {}.", attribute));
-    auto sent = deliver_code(who->pool(), who->user(), *purpose, *to, ports);
+    auto sent = deliver_code(who->pool(), who->user(), *purpose, *to, ports.codes, ports.mail);
     if (!sent) return std::unexpected(sent.error());
     return cognito::code_delivery_reply{std::move(*sent)};
 }

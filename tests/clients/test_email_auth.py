@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+import totp
 from accounts import fresh_email, wrong
 from mailbox import last_code, letters
 from poolguard import bearer, make_user
@@ -205,6 +206,24 @@ def test_signing_out_ends_all_sessions(demo, person, own):
         assert demo.get("/me", headers=bearer(each["access_token"], tenant=None)).status_code == 401
         assert demo.post("/auth/refresh", json={"refresh_token": each["refresh_token"]}).status_code == 401
     assert demo.post("/auth/logout").status_code == 401
+
+
+def test_a_sign_in_with_a_second_factor(demo, person, unsigned):
+    email, tokens = person
+    token = tokens["access_token"]
+    secret = unsigned.associate_software_token(AccessToken=token)["SecretCode"]
+    unsigned.verify_software_token(AccessToken=token, UserCode=totp.code(secret))
+    unsigned.set_user_mfa_preference(AccessToken=token, SoftwareTokenMfaSettings={"Enabled": True})
+    asked = tokens_of(demo, email)
+    assert asked["challenge"] == "SOFTWARE_TOKEN_MFA" and "access_token" not in asked
+    right = totp.code(secret, 30)
+    answer = {"challenge": asked["challenge"], "session": asked["session"], "email": email}
+    refused = said(demo.post("/auth/challenge", json={**answer, "answers": {"SOFTWARE_TOKEN_MFA_CODE": wrong(right)}}),
+                   400)
+    assert refused["code"] == "code_mismatch"
+    given = {**answer, "answers": {"SOFTWARE_TOKEN_MFA_CODE": right}}
+    assert set(said(demo.post("/auth/challenge", json=given))) == TOKENS
+    assert said(demo.post("/auth/challenge", json=given), 401)["code"] == "invalid_session"
 
 
 @pytest.mark.parametrize("path", ["signup", "confirm", "resend-code", "login", "challenge", "refresh",

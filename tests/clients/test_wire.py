@@ -167,6 +167,7 @@ def test_the_list_of_operations_is_the_truth(demo):
     text = (ROOT / "docs" / "operations.md").read_text()
     table = "\n".join(line for line in text.splitlines() if line.startswith("| ") and "`" in line)
     listed = set(re.findall(r"`([A-Z][A-Za-z]+)`", table))
-    present = {name for name in demo.boto3().meta.service_model.operation_names
-               if error(call(demo, name, {}, sign=False)) != "UnknownOperationException"}
+    # Debian's client does not know the newest ones.
+    known = {*demo.boto3().meta.service_model.operation_names, *listed}
+    present = {name for name in known if error(call(demo, name, {}, sign=False)) != "UnknownOperationException"}
     assert present == listed

@@ -38,6 +38,17 @@ TEST(bytes, base64_refuses_missing_extra_and_inner_padding) {
         EXPECT_FALSE(from_base64(text)) << text;
 }
 
+// RFC 4648 section 10, without the padding.
+TEST(bytes, base32_of_the_rfc) {
+    EXPECT_EQ(to_base32(""), "");
+    EXPECT_EQ(to_base32("f"), "MY");
+    EXPECT_EQ(to_base32("fo"), "MZXQ");
+    EXPECT_EQ(to_base32("foo"), "MZXW6");
+    EXPECT_EQ(to_base32("foob"), "MZXW6YQ");
+    EXPECT_EQ(to_base32("fooba"), "MZXW6YTB");
+    EXPECT_EQ(to_base32("foobar"), "MZXW6YTBOI");
+}
+
 TEST(bytes, hex) {
     EXPECT_EQ(to_hex("\x00\x7f\xff"s), "007fff");
     EXPECT_EQ(from_hex("007FfF"), "\x00\x7f\xff"s);

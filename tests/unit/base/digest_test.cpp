@@ -23,5 +23,11 @@ TEST(digest, hmac_sha256_of_the_rfc) {
               "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
 }
 
+// RFC 2202 test cases 1 and 2.
+TEST(digest, hmac_sha1_of_the_rfc) {
+    EXPECT_EQ(to_hex(hmac_sha1(std::string(20, '\x0b'), "Hi There")), "b617318655057264e28bc0b6fb378c8ef146be00");
+    EXPECT_EQ(to_hex(hmac_sha1("Jefe", "what do ya want for nothing?")), "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79");
+}
+
 } // namespace
 } // namespace poolguard::base

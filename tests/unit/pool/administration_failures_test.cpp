@@ -171,7 +171,8 @@ TEST_F(administration_failures, of_pool_settings) {
          "Lambda triggers are not available here: LambdaConfig must be empty."},
         {R"("LambdaConfig":[])", "Lambda triggers are not available here: LambdaConfig must be empty."},
         {R"("MfaConfiguration":"ON")",
-         "Multi-factor authentication is not available here: MfaConfiguration must be OFF."},
+         "MfaConfiguration is OPTIONAL or ON and no second factor is set up: give SmsConfiguration, or set up software "
+         "tokens or e-mail with SetUserPoolMfaConfig."},
         {R"("UsernameAttributes":["email"],"AliasAttributes":["email"])",
          "Only one of the aliasAttributes or usernameAttributes can be set in a user pool."},
         {R"("Policies":{"PasswordPolicy":{"TemporaryPasswordValidityDays":3}},)"

@@ -33,7 +33,7 @@ class administration_fixture : public testing::Test {
     administration_fixture() {
         base::log::set_level(base::log::level::error);
         add_administration(dispatcher_,
-                           {pools_, users_, groups_, sessions_, hasher_, tokens_, mail_, random_, "123456789012"});
+                           {pools_, users_, groups_, sessions_, passwords_, tokens_, mail_, random_, "123456789012"});
     }
 
     static std::unique_ptr<store::sqlite_records> open(const store::temporary_folder& folder,
@@ -107,6 +107,7 @@ class administration_fixture : public testing::Test {
     store::revocation_log revocations_{*records_, clock_, random_};
     sessions sessions_{*records_, users_, clock_, random_, sealer_, revocations_, issuers_};
     password_hasher hasher_{random_, {.memory_kib = 8, .passes = 1, .lanes = 1}};
+    passwords passwords_{hasher_, sealer_, random_};
     page_tokens tokens_{sealer_, random_};
     kept_mail mail_;
     dispatcher dispatcher_;

@@ -1,0 +1,54 @@
+"""The clients that come from npm, as processes of their own."""
+
+import json
+import subprocess
+
+from poolguard import ROOT
+
+SCRIPTS = ROOT / "tests" / "clients" / "node"
+
+
+def run(script, given):
+    """What a script prints that is given one JSON value."""
+    done = subprocess.run(["node", str(SCRIPTS / script), json.dumps(given)], capture_output=True, text=True,
+                          timeout=60)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+class SdkError(Exception):
+    pass
+
+
+def sdk(server, name, **members):
+    """One operation through the AWS SDK for JavaScript, which knows newer members than Debian's boto3 does."""
+    variables = server.variables()
+    given = {"endpoint": server.url, "region": variables["AWS_REGION"], "calls": [[name, members]],
+             "credentials": {"accessKeyId": variables["AWS_ACCESS_KEY_ID"],
+                             "secretAccessKey": variables["AWS_SECRET_ACCESS_KEY"]}}
+    reply = run("sdk.mjs", given)[0]
+    if "error" in reply:
+        raise SdkError(reply["error"])
+    return reply
+
+
+class IdentityClient:
+    """amazon-cognito-identity-js, one browser."""
+
+    def __init__(self, endpoint, pool, client):
+        given = {"endpoint": endpoint, "pool": pool, "client": client}
+        self.process = subprocess.Popen(["node", str(SCRIPTS / "identity.mjs"), json.dumps(given)], text=True,
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.stdin.close()
+        self.process.wait(timeout=10)
+        self.process.stdout.close()
+
+    def do(self, action, **given):
+        self.process.stdin.write(json.dumps({"do": action, **given}) + "\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())

@@ -1,0 +1,277 @@
+"""Second factors and SRP through boto3: what pools offer, codes by mail and by text message, and what is refused."""
+
+import base64
+
+import pytest
+
+import totp
+from accounts import PASSWORD, fresh_email, wrong
+from cognito import add_user, refused, secret_hash, sign_in
+from mailbox import last_code
+from node_clients import SdkError, sdk
+
+SMS = {"SnsCallerArn": "arn:aws:iam::123456789012:role/sms"}
+
+
+def set_mfa(server, pool, mode, **factors):
+    return sdk(server, "SetUserPoolMfaConfig", UserPoolId=pool, MfaConfiguration=mode, **factors)
+
+
+def sdk_refused(call, *arguments, **members):
+    with pytest.raises(SdkError) as found:
+        call(*arguments, **members)
+    return str(found.value)
+
+
+def answer(unsigned, client, asked, name, **responses):
+    return unsigned.respond_to_auth_challenge(ClientId=client, ChallengeName=asked["ChallengeName"],
+                                              Session=asked["Session"],
+                                              ChallengeResponses={"USERNAME": name, **responses})
+
+
+def is_signed_in(reply):
+    return "AccessToken" in reply.get("AuthenticationResult", {})
+
+
+def test_what_a_pool_offers(demo, cognito, make_pool):
+    pool = make_pool()
+    assert cognito.get_user_pool_mfa_config(UserPoolId=pool)["MfaConfiguration"] == "OFF"
+    assert sdk_refused(set_mfa, demo, pool, "ON") == "InvalidParameterException"
+    said = set_mfa(demo, pool, "OPTIONAL", SoftwareTokenMfaConfiguration={"Enabled": True},
+                   EmailMfaConfiguration={"Message": "Use {####}", "Subject": "Code"})
+    found = sdk(demo, "GetUserPoolMfaConfig", UserPoolId=pool)
+    for reply in (said, found):
+        assert reply["MfaConfiguration"] == "OPTIONAL"
+        assert reply["SoftwareTokenMfaConfiguration"] == {"Enabled": True}
+        assert reply["EmailMfaConfiguration"] == {"Message": "Use {####}", "Subject": "Code"}
+    assert sdk_refused(set_mfa, demo, pool, "ON", EmailMfaConfiguration={"Message": "no place"}) == \
+        "InvalidParameterException"
+    assert cognito.describe_user_pool(UserPoolId=pool)["UserPool"]["MfaConfiguration"] == "OPTIONAL"
+
+
+def test_a_pool_that_sends_text_messages(cognito, make_pool):
+    assert refused(make_pool, MfaConfiguration="ON")[0] == "InvalidParameterException"
+    pool = make_pool(MfaConfiguration="OPTIONAL", SmsConfiguration=SMS)
+    assert cognito.get_user_pool_mfa_config(UserPoolId=pool)["SmsMfaConfiguration"]["SmsConfiguration"] == SMS
+
+
+def test_update_user_pool_goes_back_to_defaults_and_keeps_what_is_fixed(cognito, make_pool):
+    pool = make_pool(UsernameAttributes=["email"], Policies={"PasswordPolicy": {"MinimumLength": 12}})
+    cognito.update_user_pool(UserPoolId=pool, AutoVerifiedAttributes=["email"], UserPoolTags={"a": "b"})
+    found = cognito.describe_user_pool(UserPoolId=pool)["UserPool"]
+    assert found["Policies"]["PasswordPolicy"]["MinimumLength"] == 8
+    assert found["UsernameAttributes"] == ["email"] and found["UserPoolTags"] == {"a": "b"}
+    assert refused(cognito.update_user_pool, UserPoolId=pool, MfaConfiguration="ON")[0] == "InvalidParameterException"
+    assert cognito.describe_user_pool(UserPoolId=pool)["UserPool"]["MfaConfiguration"] == "OFF"
+    assert refused(cognito.update_user_pool, UserPoolId=pool[:-3] + "xyz")[0] == "ResourceNotFoundException"
+
+
+@pytest.mark.parametrize("factor,key", [("SMS_MFA", "phone_number"), ("EMAIL_OTP", "email")])
+def test_codes_that_are_sent(demo, cognito, unsigned, make_pool, make_client, factor, key):
+    pool = make_pool(SmsConfiguration=SMS, AccountRecoverySetting={"RecoveryMechanisms": [
+        {"Name": "admin_only", "Priority": 1}]})
+    client = make_client(pool)
+    set_mfa(demo, pool, "ON", SmsMfaConfiguration={"SmsConfiguration": SMS, "SmsAuthenticationMessage":
+            "Poolguard says {####}"}, EmailMfaConfiguration={"Message": "Poolguard says {####}", "Subject": "Code"})
+    address = {"phone_number": "+15550100", "email": fresh_email()}[key]
+    inbox = "+15550100@sms" if key == "phone_number" else address
+    add_user(cognito, pool, "ann", **{key: address})
+    asked = sign_in(unsigned, client, "ann")
+    assert asked["ChallengeName"] == factor
+    assert asked["ChallengeParameters"]["CODE_DELIVERY_DELIVERY_MEDIUM"] == ("SMS" if key == "phone_number" else "EMAIL")
+    assert address not in asked["ChallengeParameters"]["CODE_DELIVERY_DESTINATION"]
+    code = last_code(demo, inbox)
+    assert refused(answer, unsigned, client, asked, "ann", **{factor + "_CODE": wrong(code)}) == (
+        "CodeMismatchException", "Invalid code or auth state for the user.")
+    assert refused(answer, unsigned, client, asked, "ann")[1] == f"Missing required parameter {factor}_CODE"
+    assert is_signed_in(answer(unsigned, client, asked, "ann", **{factor + "_CODE": code}))
+    assert refused(answer, unsigned, client, asked, "ann", **{factor + "_CODE": code})[0] == "NotAuthorizedException"
+    found = cognito.admin_get_user(UserPoolId=pool, Username="ann")["UserAttributes"]
+    assert {"Name": key + "_verified", "Value": "true"} in found
+
+
+def test_a_choice_between_factors(demo, cognito, unsigned, make_pool, make_client):
+    pool = make_pool(SmsConfiguration=SMS, AccountRecoverySetting={"RecoveryMechanisms": [
+        {"Name": "admin_only", "Priority": 1}]})
+    client = make_client(pool)
+    set_mfa(demo, pool, "ON", SmsMfaConfiguration={"SmsConfiguration": SMS},
+            EmailMfaConfiguration={"Message": "Your code: {####}", "Subject": "Code"})
+    name = fresh_email()
+    add_user(cognito, pool, "ann", email=name, phone_number="+15550101")
+    asked = sign_in(unsigned, client, "ann")
+    assert asked["ChallengeName"] == "SELECT_MFA_TYPE"
+    assert asked["ChallengeParameters"]["MFAS_CAN_CHOOSE"] == '["SMS_MFA","EMAIL_OTP"]'
+    assert refused(answer, unsigned, client, asked, "ann", ANSWER="SOFTWARE_TOKEN_MFA")[0] == "NotAuthorizedException"
+    chosen = answer(unsigned, client, asked, "ann", ANSWER="EMAIL_OTP")
+    assert chosen["ChallengeName"] == "EMAIL_OTP"
+    assert is_signed_in(answer(unsigned, client, chosen, "ann", EMAIL_OTP_CODE=last_code(demo, name)))
+    preferred = {"Enabled": True, "PreferredMfa": True}
+    sdk(demo, "AdminSetUserMFAPreference", UserPoolId=pool, Username="ann", EmailMfaSettings=preferred)
+    assert sign_in(unsigned, client, "ann")["ChallengeName"] == "EMAIL_OTP"
+    assert sdk_refused(sdk, demo, "AdminSetUserMFAPreference", UserPoolId=pool, Username="ann",
+                       EmailMfaSettings=preferred, SMSMfaSettings=preferred) == "InvalidParameterException"
+
+
+@pytest.fixture
+def totp_place(demo, make_pool, make_client):
+    pool = make_pool(UsernameAttributes=["email"])
+    set_mfa(demo, pool, "ON", SoftwareTokenMfaConfiguration={"Enabled": True})
+    return pool, make_client(pool)
+
+
+def enrol(unsigned, client, name):
+    """The secret of a generator that was set up at a first sign-in."""
+    asked = sign_in(unsigned, client, name)
+    assert asked["ChallengeName"] == "MFA_SETUP"
+    assert asked["ChallengeParameters"]["MFAS_CAN_SETUP"] == '["SOFTWARE_TOKEN_MFA"]'
+    begun = unsigned.associate_software_token(Session=asked["Session"])
+    early = {**asked, "Session": begun["Session"]}
+    assert refused(answer, unsigned, client, early, name)[0] == "NotAuthorizedException"
+    code = totp.code(begun["SecretCode"])
+    verified = unsigned.verify_software_token(Session=begun["Session"], UserCode=code)
+    assert verified["Status"] == "SUCCESS"
+    assert is_signed_in(answer(unsigned, client, {**asked, "Session": verified["Session"]}, name))
+    return begun["SecretCode"]
+
+
+def test_guesses_at_a_code_are_slowed_down(cognito, unsigned, totp_place):
+    pool, client = totp_place
+    name = fresh_email()
+    add_user(cognito, pool, name)
+    secret = enrol(unsigned, client, name)
+    asked = sign_in(unsigned, client, name)
+    right = totp.code(secret, 30)
+    for _ in range(5):
+        assert refused(answer, unsigned, client, asked, name, SOFTWARE_TOKEN_MFA_CODE=wrong(right))[0] == \
+            "CodeMismatchException"
+    assert refused(answer, unsigned, client, asked, name, SOFTWARE_TOKEN_MFA_CODE=right)[0] == "LimitExceededException"
+
+
+def test_a_user_who_goes_in_the_middle_of_a_challenge(cognito, unsigned, totp_place):
+    pool, client = totp_place
+    name = fresh_email()
+    add_user(cognito, pool, name)
+    secret = enrol(unsigned, client, name)
+    asked = sign_in(unsigned, client, name)
+    cognito.admin_disable_user(UserPoolId=pool, Username=name)
+    given = {"SOFTWARE_TOKEN_MFA_CODE": totp.code(secret, 30)}
+    assert refused(answer, unsigned, client, asked, name, **given) == ("NotAuthorizedException", "User is disabled.")
+    cognito.admin_delete_user(UserPoolId=pool, Username=name)
+    assert refused(answer, unsigned, client, asked, name, **given) == (
+        "NotAuthorizedException", "Invalid session for the user.")
+
+
+def test_a_generator_is_not_replaced_by_password_alone(cognito, unsigned, totp_place):
+    pool, client = totp_place
+    name = fresh_email()
+    add_user(cognito, pool, name)
+    stale = sign_in(unsigned, client, name)
+    enrol(unsigned, client, name)
+    assert refused(unsigned.associate_software_token, Session=stale["Session"])[0] == "NotAuthorizedException"
+
+
+def test_tokens_of_generators_belong_to_pools_that_have_them(cognito, unsigned, place):
+    pool, client = place
+    name = fresh_email()
+    add_user(cognito, pool, name)
+    token = sign_in(unsigned, client, name)["AuthenticationResult"]["AccessToken"]
+    assert refused(unsigned.associate_software_token, AccessToken=token)[0] == "SoftwareTokenMFANotFoundException"
+    assert refused(unsigned.associate_software_token)[0] == "InvalidParameterException"
+    assert refused(unsigned.associate_software_token, Session="x" * 30)[0] == "NotAuthorizedException"
+
+
+@pytest.fixture
+def srp_place(make_pool, make_client):
+    pool = make_pool(UsernameAttributes=["email"])
+    return pool, make_client(pool, ExplicitAuthFlows=["ALLOW_USER_SRP_AUTH"])
+
+
+def begin_srp(unsigned, client, name, value="abcdef1234567890"):
+    return unsigned.initiate_auth(ClientId=client, AuthFlow="USER_SRP_AUTH",
+                                  AuthParameters={"USERNAME": name, "SRP_A": value})
+
+
+def claim(unsigned, client, asked, **changes):
+    parameters = asked["ChallengeParameters"]
+    given = {"USERNAME": parameters["USERNAME"], "PASSWORD_CLAIM_SECRET_BLOCK": parameters["SECRET_BLOCK"],
+             "PASSWORD_CLAIM_SIGNATURE": base64.b64encode(bytes(32)).decode(),
+             "TIMESTAMP": "Sun Feb 1 08:05:03 UTC 2026", **changes}
+    return refused(unsigned.respond_to_auth_challenge, ClientId=client, ChallengeName="PASSWORD_VERIFIER",
+                   ChallengeResponses={key: value for key, value in given.items() if value is not None})
+
+
+def test_srp_of_nobody_looks_like_somebodys(cognito, unsigned, srp_place):
+    pool, client = srp_place
+    known, unknown = fresh_email(), fresh_email()
+    add_user(cognito, pool, known)
+    for name in (known, unknown):
+        first, second = (begin_srp(unsigned, client, name) for _ in range(2))
+        assert set(first["ChallengeParameters"]) == {"SALT", "SRP_B", "SECRET_BLOCK", "USERNAME", "USER_ID_FOR_SRP"}
+        assert first["ChallengeParameters"]["SALT"] == second["ChallengeParameters"]["SALT"]
+        assert first["ChallengeParameters"]["USERNAME"] == second["ChallengeParameters"]["USERNAME"]
+        assert first["ChallengeParameters"]["SRP_B"] != second["ChallengeParameters"]["SRP_B"]
+        assert len(first["ChallengeParameters"]["USERNAME"]) == 36 and "Session" not in first
+        assert claim(unsigned, client, first) == ("NotAuthorizedException", "Incorrect username or password.")
+
+
+def test_what_srp_refuses(cognito, unsigned, srp_place):
+    pool, client = srp_place
+    name = fresh_email()
+    add_user(cognito, pool, name)
+    for value in ("0", "0" * 768, "not hex", "f" * 771):
+        assert refused(begin_srp, unsigned, client, name, value)[0] == "InvalidParameterException"
+    asked = begin_srp(unsigned, client, name)
+    incorrect = ("NotAuthorizedException", "Incorrect username or password.")
+    assert claim(unsigned, client, asked, PASSWORD_CLAIM_SECRET_BLOCK="AAAA") == incorrect
+    assert claim(unsigned, client, asked, TIMESTAMP="yesterday") == incorrect
+    assert claim(unsigned, client, asked, PASSWORD_CLAIM_SIGNATURE="???") == incorrect
+    for missing in ("PASSWORD_CLAIM_SECRET_BLOCK", "PASSWORD_CLAIM_SIGNATURE", "TIMESTAMP", "USERNAME"):
+        assert claim(unsigned, client, asked, **{missing: None}) == (
+            "InvalidParameterException", f"Missing required parameter {missing}")
+
+
+def test_refresh_tokens_rotate(demo, cognito, unsigned, make_pool):
+    pool = make_pool()
+
+    def make(seconds):
+        made = sdk(demo, "CreateUserPoolClient", UserPoolId=pool, ClientName="c",
+                   ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH"],
+                   RefreshTokenRotation={"Feature": "ENABLED", "RetryGracePeriodSeconds": seconds})
+        return made["UserPoolClient"]["ClientId"]
+
+    def renew(of, token):
+        reply = sdk(demo, "GetTokensFromRefreshToken", ClientId=of, RefreshToken=token)
+        return reply["AuthenticationResult"]["RefreshToken"]
+
+    client, strict = make(60), make(0)
+    add_user(cognito, pool, "ann")
+    first = sign_in(unsigned, client, "ann")["AuthenticationResult"]["RefreshToken"]
+    second = renew(client, first)
+    assert second != first
+    # A reply that was lost can be asked for again.
+    assert renew(client, first) == second
+    third = renew(client, second)
+    assert sdk_refused(renew, client, first) == "RefreshTokenReuseException"
+    assert renew(client, third) not in (first, second, third)
+
+    once = sign_in(unsigned, strict, "ann")["AuthenticationResult"]["RefreshToken"]
+    renew(strict, once)
+    assert sdk_refused(renew, strict, once) == "RefreshTokenReuseException"
+    assert sdk_refused(renew, client, once) == "NotAuthorizedException"
+
+
+def test_without_rotation_the_refresh_token_stays(demo, cognito, make_pool):
+    pool = make_pool()
+    made = cognito.create_user_pool_client(UserPoolId=pool, ClientName="s", GenerateSecret=True,
+                                           ExplicitAuthFlows=["ALLOW_ADMIN_USER_PASSWORD_AUTH"])["UserPoolClient"]
+    add_user(cognito, pool, "ann")
+    client, secret = made["ClientId"], made["ClientSecret"]
+    token = cognito.admin_initiate_auth(
+        UserPoolId=pool, ClientId=client, AuthFlow="ADMIN_USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": "ann", "PASSWORD": PASSWORD, "SECRET_HASH": secret_hash(secret, "ann", client)}
+    )["AuthenticationResult"]["RefreshToken"]
+    given = {"ClientId": client, "RefreshToken": token}
+    got = sdk(demo, "GetTokensFromRefreshToken", ClientSecret=secret, **given)
+    assert "RefreshToken" not in got["AuthenticationResult"]
+    for more in ({"ClientSecret": "wrong"}, {}):
+        assert sdk_refused(sdk, demo, "GetTokensFromRefreshToken", **given, **more) == "NotAuthorizedException"
