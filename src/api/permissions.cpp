@@ -3,7 +3,6 @@
 namespace poolguard::api {
 
 http::response operation_maker::sealed(const operation& row, http::response out) {
-    out.headers.emplace_back("X-Content-Type-Options", "nosniff");
     if (row.description().gives_secrets) {
         out.headers.emplace_back("Cache-Control", "no-store");
         out.wipe_body = true;

@@ -43,7 +43,6 @@ http::response document_response(const problem_document& document) {
     out.content_type = "application/problem+json";
     out.body.reserve(512);
     base::json::append(out.body, document);
-    out.headers.emplace_back("X-Content-Type-Options", "nosniff");
     return out;
 }
 

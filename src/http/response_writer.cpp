@@ -12,6 +12,13 @@ namespace {
 constexpr std::array<std::string_view, 5> own_headers = {"content-length", "connection", "transfer-encoding", "date",
                                                          "x-request-id"};
 
+constexpr std::string_view policy_header = "Content-Security-Policy";
+constexpr std::string_view strictest_policy = "default-src 'none'; frame-ancestors 'none'";
+constexpr std::string_view browser_rules = "X-Content-Type-Options: nosniff\r\n"
+                                           "X-Frame-Options: DENY\r\n"
+                                           "Referrer-Policy: no-referrer\r\n";
+constexpr std::string_view transport_rule = "Strict-Transport-Security: max-age=31536000\r\n";
+
 bool is_token(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -146,8 +153,15 @@ void append_head(std::string& out, const response& answer, const response_frame&
         out += "Connection: close\r\n";
     else if (frame.names_keep_alive)
         out += "Connection: keep-alive\r\n";
-    for (const auto& [name, value] : answer.headers)
-        if (!is_own_header(name)) append_header(out, name, value);
+    out += browser_rules;
+    if (frame.is_secure) out += transport_rule;
+    bool has_policy = false;
+    for (const auto& [name, value] : answer.headers) {
+        if (is_own_header(name)) continue;
+        append_header(out, name, value);
+        has_policy = has_policy || equals_without_case(policy_header, name);
+    }
+    if (!has_policy) append_header(out, policy_header, strictest_policy);
     out += "\r\n";
 }
 

@@ -13,6 +13,7 @@ struct response_frame {
     std::string_view request_id;
     bool closes = false;           // adds Connection: close
     bool names_keep_alive = false; // for HTTP/1.0, where it is not the default
+    bool is_secure = false;        // over TLS: adds Strict-Transport-Security (RFC 6797), for a year
 };
 
 // "OK" for 200 and so on; empty for a status that RFC 9110 does not have.
@@ -22,7 +23,9 @@ bool may_have_content(unsigned status);
 // False when its status is not from 200 to 599 or when a header would break out of its line.
 bool is_well_formed(const response& answer);
 // The status line, the headers and the empty line. Content-Length is that of the content, whether it is sent or not.
-// Content-Length, Connection, Transfer-Encoding, Date and X-Request-Id among the response's headers are left out.
+// Every answer tells browsers not to guess its type, not to show it in a frame, to send no referrer on from it and to
+// load nothing for it; a response that has a Content-Security-Policy of its own keeps that one. Content-Length,
+// Connection, Transfer-Encoding, Date and X-Request-Id among the response's headers are left out.
 void append_head(std::string& out, const response& answer, const response_frame& frame);
 
 } // namespace poolguard::http

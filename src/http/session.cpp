@@ -210,7 +210,8 @@ void session::respond(response&& answer) {
                    {.date = tools_.date.at(now),
                     .request_id = request.request_id,
                     .closes = is_closing_,
-                    .names_keep_alive = parser_.is_http_1_0()},
+                    .names_keep_alive = parser_.is_http_1_0(),
+                    .is_secure = is_secure_},
                    is_head);
     parser_.reset();
     route_ = nullptr;

@@ -290,10 +290,23 @@ def served_certificate(server):
             return secure.getpeercert(binary_form=True)
 
 
+def test_every_answer_tells_browsers_what_not_to_do(demo):
+    for path, status in (("/health", 200), ("/nothing", 404), ("/docs", 200), ("/", 200), ("/openapi.json", 200)):
+        reply = demo.get(path)
+        assert reply.status_code == status
+        assert reply.headers["X-Content-Type-Options"] == "nosniff"
+        assert reply.headers["X-Frame-Options"] == "DENY"
+        assert reply.headers["Referrer-Policy"] == "no-referrer"
+        assert "default-src 'none'" in reply.headers["Content-Security-Policy"]
+        assert "frame-ancestors 'none'" in reply.headers["Content-Security-Policy"]
+        assert "Strict-Transport-Security" not in reply.headers
+
+
 def test_tls_and_its_reload(start, tmp_path):
     certificate, key = make_certificate(tmp_path, "first")
     server = start("--tls-cert", certificate, "--tls-key", key, scheme="https", ca=str(certificate))
-    assert server.get("/health").status_code == 200
+    first = server.get("/health")
+    assert first.status_code == 200 and first.headers["Strict-Transport-Security"] == "max-age=31536000"
     before = served_certificate(server)
     replacement, replacement_key = make_certificate(tmp_path, "second")
     certificate.write_bytes(replacement.read_bytes())

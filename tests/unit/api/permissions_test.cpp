@@ -120,13 +120,12 @@ TEST_F(permissions, two_authorization_headers_count_as_none) {
     EXPECT_EQ(out.code(), "token_malformed");
 }
 
-TEST_F(permissions, every_answer_forbids_sniffing_and_secrets_are_not_stored) {
+TEST_F(permissions, secrets_are_not_stored) {
     const auto row = [](bool secret) {
         return public_operation({.path = "/s", .id = "s", .gives_secrets = secret},
                                 at_once([] { return plain_out{"token"}; }));
     };
     const auto open = call(row(false), {});
-    EXPECT_EQ(open.header("X-Content-Type-Options"), "nosniff");
     EXPECT_EQ(open.header("Cache-Control"), "");
     EXPECT_FALSE(open.response.wipe_body);
     const auto secret = call(row(true), {});

@@ -15,6 +15,11 @@ std::string write(const response& answer, bool closes = false, bool names_keep_a
     return out;
 }
 
+// What stands before a response's own headers, and after them.
+constexpr std::string_view rules = "X-Content-Type-Options: nosniff\r\nX-Frame-Options: DENY\r\n"
+                                   "Referrer-Policy: no-referrer\r\n";
+constexpr std::string_view policy = "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n\r\n";
+
 constexpr std::string_view common = "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\nX-Request-Id: id-12345\r\n";
 
 TEST(response_writer, writes_status_headers_and_length) {
@@ -24,14 +29,15 @@ TEST(response_writer, writes_status_headers_and_length) {
     answer.body = "{}";
     answer.headers = {{"Location", "/api/items/1"}};
     EXPECT_EQ(write(answer), "HTTP/1.1 201 Created\r\n" + std::string(common) +
-                                 "Content-Type: application/json\r\nContent-Length: 2\r\n"
-                                 "Location: /api/items/1\r\n\r\n");
+                                 "Content-Type: application/json\r\nContent-Length: 2\r\n" + std::string(rules) +
+                                 "Location: /api/items/1\r\n" + std::string(policy));
 }
 
 TEST(response_writer, counts_a_static_body) {
     response answer;
     answer.static_body = "hello";
-    EXPECT_EQ(write(answer), "HTTP/1.1 200 OK\r\n" + std::string(common) + "Content-Length: 5\r\n\r\n");
+    EXPECT_EQ(write(answer), "HTTP/1.1 200 OK\r\n" + std::string(common) + "Content-Length: 5\r\n" +
+                                 std::string(rules) + std::string(policy));
 }
 
 TEST(response_writer, says_how_the_connection_goes_on) {
@@ -46,7 +52,8 @@ TEST(response_writer, has_no_content_for_204_and_304) {
         response answer;
         answer.status = status;
         answer.content_type = "text/plain";
-        EXPECT_FALSE(write(answer).contains("Content-")) << status;
+        EXPECT_FALSE(write(answer).contains("\r\nContent-Length")) << status;
+        EXPECT_FALSE(write(answer).contains("\r\nContent-Type")) << status;
     }
 }
 
@@ -55,7 +62,23 @@ TEST(response_writer, keeps_its_own_headers_to_itself) {
     answer.headers = {
         {"content-length", "99"}, {"Connection", "upgrade"}, {"Transfer-Encoding", "chunked"}, {"DATE", "x"},
         {"X-Request-ID", "x"},    {"ETag", "\"1\""}};
-    EXPECT_EQ(write(answer), "HTTP/1.1 200 OK\r\n" + std::string(common) + "Content-Length: 0\r\nETag: \"1\"\r\n\r\n");
+    EXPECT_EQ(write(answer), "HTTP/1.1 200 OK\r\n" + std::string(common) + "Content-Length: 0\r\n" +
+                                 std::string(rules) + "ETag: \"1\"\r\n" + std::string(policy));
+}
+
+TEST(response_writer, a_policy_of_the_response_stands_alone) {
+    response answer;
+    answer.headers = {{"content-security-policy", "default-src 'self'"}};
+    const auto text = write(answer);
+    EXPECT_TRUE(text.contains("content-security-policy: default-src 'self'\r\n"));
+    EXPECT_FALSE(text.contains("Content-Security-Policy"));
+}
+
+TEST(response_writer, asks_for_tls_where_there_is_tls) {
+    std::string out;
+    append_head(out, {}, {.date = "d", .request_id = "r", .is_secure = true});
+    EXPECT_TRUE(out.contains("\r\nStrict-Transport-Security: max-age=31536000\r\n"));
+    EXPECT_FALSE(write({}).contains("Strict-Transport-Security"));
 }
 
 struct formed {
