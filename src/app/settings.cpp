@@ -2,6 +2,7 @@
 
 #include "app/setting_names.hpp"
 #include "cognito/messages/common.hpp"
+#include "http/cross_origin.hpp"
 
 #include <algorithm>
 #include <arpa/inet.h>
@@ -265,6 +266,17 @@ void read_store(reader& r) {
         r.fail(refuse(store->name, store->value, "sqlite is expected; this version has no other store"));
 }
 
+void read_origins(reader& r, std::vector<std::string>& out) {
+    const auto found = r.find("CORS_ALLOWED_ORIGINS");
+    if (!found) return;
+    r.list("CORS_ALLOWED_ORIGINS", out);
+    for (const auto& each : out)
+        if (each != "*" && !http::is_origin(each))
+            r.fail(refuse(found->name, each,
+                          "* or origins such as https://app.example.com are expected, in lower case "
+                          "and without a path"));
+}
+
 } // namespace
 
 std::expected<settings, std::string> read_settings(const environment& from, const flags& given) {
@@ -278,6 +290,7 @@ std::expected<settings, std::string> read_settings(const environment& from, cons
     read_log_level(r, out);
     read_store(r);
     r.list("ALLOWED_HOSTS", out.allowed_hosts);
+    read_origins(r, out.allowed_origins);
     if (auto key = r.find("APP_SECRET_KEY")) {
         if (key->value.size() < 16)
             r.fail(std::unexpected(fmt::format("{} is too short: at least 16 characters are needed", key->name)));
@@ -292,9 +305,8 @@ std::expected<settings, std::string> read_settings(const environment& from, cons
         r.fail(std::unexpected(fmt::format("--public-url is not set: clients cannot reach {}, so say under which URL "
                                            "they reach this server",
                                            given.listen)));
-    for (const std::string_view name :
-         {"CORS_ALLOWED_ORIGINS", "SES_EMAIL_SOURCE", "SES_REGION", "SMTP_URL", "TRUSTED_PROXIES",
-          "DYNAMODB_USERS_TABLE", "DYNAMODB_SESSIONS_TABLE", "DYNAMODB_ENDPOINT"})
+    for (const std::string_view name : {"SES_EMAIL_SOURCE", "SES_REGION", "SMTP_URL", "TRUSTED_PROXIES",
+                                        "DYNAMODB_USERS_TABLE", "DYNAMODB_SESSIONS_TABLE", "DYNAMODB_ENDPOINT"})
         if (const auto found = r.find(name)) out.without_effect.emplace_back(found->name);
     if (r.error()) return std::unexpected(*r.error());
     return out;

@@ -31,6 +31,7 @@ struct server_options {
     std::string tls_certificate_file;                  // PEM chain; with tls_key_file, serves HTTPS alone
     std::string tls_key_file;
     std::vector<std::string> served_hosts; // see is_host_served; requests for others get 421 (RFC 9110 section 15.5.20)
+    std::vector<std::string> allowed_origins; // of web pages that may read answers; see cross_origin.hpp
     bool access_log = true;
 };
 

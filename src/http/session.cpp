@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 #include "http/ascii.hpp"
+#include "http/cross_origin.hpp"
 #include "http/served_hosts.hpp"
 
 #include <algorithm>
@@ -115,6 +116,7 @@ void session::begin() {
         response answer;
         answer.status = 204;
         answer.headers.emplace_back("Allow", allow);
+        share_preflight(rules_.options.allowed_origins, request, allow, answer);
         respond(std::move(answer));
     };
     if (request.target == "*") return list_methods(all_methods);
@@ -201,6 +203,7 @@ void session::respond(response&& answer) {
         answer = make_failure(failure::internal_error);
     }
     const auto& request = parser_.request();
+    share(rules_.options.allowed_origins, request, answer);
     const auto now = tools_.clock.now();
     is_closing_ = is_closing_ || !parser_.keep_alive() || rules_.is_draining.load(std::memory_order_relaxed);
     const bool is_head = request.method == method::head;

@@ -89,6 +89,34 @@ def test_only_the_host_names_that_are_set_are_served(start):
         assert server.get("/health", headers={"Host": host}).status_code == status
 
 
+def test_web_pages_of_the_origins_that_are_set_may_read_answers(start):
+    server = start(env={"CORS_ALLOWED_ORIGINS": "https://app.example.com,http://localhost:3000"})
+    page = {"Origin": "https://app.example.com"}
+    for path in ("/health", "/nothing"):
+        reply = server.get(path, headers=page)
+        assert reply.headers["Access-Control-Allow-Origin"] == page["Origin"] and reply.headers["Vary"] == "Origin"
+        assert "Access-Control-Allow-Credentials" not in reply.headers
+    asked = server.request("OPTIONS", "/", headers={**page, "Access-Control-Request-Method": "POST",
+                                                    "Access-Control-Request-Headers": "content-type,x-amz-target"})
+    assert asked.status_code == 204 and "POST" in asked.headers["Access-Control-Allow-Methods"]
+    assert asked.headers["Access-Control-Allow-Headers"] == "content-type,x-amz-target"
+    for origin in ("https://evil.example.com", "https://app.example.com.evil.com", "http://app.example.com", "null"):
+        reply = server.request("OPTIONS", "/", headers={"Origin": origin, "Access-Control-Request-Method": "POST"})
+        assert not [name for name in reply.headers if name.startswith("Access-Control")]
+        assert reply.headers["Vary"] == "Origin"
+
+
+def test_without_origins_no_other_page_reads_answers(demo):
+    reply = demo.get("/health", headers={"Origin": "https://app.example.com"})
+    assert not [name for name in reply.headers if name.startswith("Access-Control") or name == "Vary"]
+
+
+@pytest.mark.parametrize("origin", ["example.com", "https://app.example.com/", "https://App.example.com", "ftp://a.com"])
+def test_what_is_no_origin_is_named(tmp_path, origin):
+    done = run("serve", "--data", tmp_path / "data", folder=tmp_path, env={"ALLOWED_ORIGINS": origin})
+    assert done.returncode == 2 and "ALLOWED_ORIGINS" in done.stderr and origin in done.stderr
+
+
 @pytest.mark.parametrize("arguments", [["--listen", "nonsense"], ["--listen", "127.0.0.1:99999"], ["--lissen", "x"],
                                        ["--tls-cert", "x"], ["--public-url", "nonsense"]])
 def test_bad_arguments(tmp_path, arguments):

@@ -118,15 +118,17 @@ def test_an_authorization_header_that_is_no_bearer_token(gateway, authorization)
     assert reply.status_code == 401 and reply.headers["WWW-Authenticate"].startswith("Bearer")
 
 
-def test_a_thousand_unknown_key_ids_cause_one_fetch(start, signer):
+def test_a_thousand_unknown_key_ids_cause_one_fetch_in_ten_seconds(start, signer):
     server = start(env=signer.environment())
     assert check(server, signer.token()).status_code == 200
     asked = signer.asked
     tokens = [Key.sign(signer.keys[0], signer.claims(), kid=f"unknown-{number}") for number in range(1000)]
+    begun = time.monotonic()
     with concurrent.futures.ThreadPoolExecutor(16) as pool:
         statuses = set(pool.map(lambda token: check(server, token).status_code, tokens))
     assert statuses <= {401, 503} and 401 in statuses
-    assert signer.asked - asked == 1
+    # On a busy machine the thousand take longer than that.
+    assert 1 <= signer.asked - asked <= 1 + (time.monotonic() - begun) // 10
     assert check(server, signer.token()).status_code == 200
 
 

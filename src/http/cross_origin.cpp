@@ -1,0 +1,46 @@
+#include "http/cross_origin.hpp"
+
+#include <algorithm>
+
+namespace poolguard::http {
+namespace {
+
+bool is_allowed(const std::vector<std::string>& allowed, const request& asked) {
+    const auto origin = asked.find_header("Origin");
+    return origin && asked.count_headers("Origin") == 1 &&
+           std::ranges::any_of(allowed, [&](const auto& each) { return each == "*" || each == *origin; });
+}
+
+} // namespace
+
+bool is_origin(std::string_view text) {
+    for (const std::string_view scheme : {"https://", "http://"}) {
+        if (!text.starts_with(scheme)) continue;
+        const auto host = text.substr(scheme.size());
+        return !host.empty() && std::ranges::all_of(host, [](char c) {
+            return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || std::string_view(".-:[]").contains(c);
+        });
+    }
+    return false;
+}
+
+void share(const std::vector<std::string>& allowed, const request& asked, response& answer) {
+    if (allowed.empty()) return;
+    answer.headers.emplace_back("Vary", "Origin");
+    if (!is_allowed(allowed, asked)) return;
+    answer.headers.emplace_back("Access-Control-Allow-Origin", *asked.find_header("Origin"));
+    answer.headers.emplace_back("Access-Control-Expose-Headers",
+                                "X-Request-Id, Retry-After, WWW-Authenticate, Location, Link, x-amzn-ErrorType");
+}
+
+void share_preflight(const std::vector<std::string>& allowed, const request& asked, std::string_view methods,
+                     response& answer) {
+    if (!asked.find_header("Access-Control-Request-Method") || !is_allowed(allowed, asked)) return;
+    answer.headers.emplace_back("Access-Control-Allow-Methods", methods);
+    // Which headers a call needs is for its route to say; none of them is let in more easily by being listed here.
+    if (const auto wanted = asked.find_header("Access-Control-Request-Headers"))
+        answer.headers.emplace_back("Access-Control-Allow-Headers", *wanted);
+    answer.headers.emplace_back("Access-Control-Max-Age", "600");
+}
+
+} // namespace poolguard::http
