@@ -10,7 +10,8 @@ _strict = email.policy.default.clone(raise_on_defect=True)
 def letters(server, to):
     """Every message to that address, the oldest first."""
     found = []
-    files = sorted((server.data / "mail" / "new").iterdir(), key=lambda each: each.stat().st_mtime_ns)
+    # Names begin with the time in milliseconds; a file's own time is coarser than two letters may be apart.
+    files = sorted((server.data / "mail" / "new").iterdir(), key=lambda each: int(each.name.split(".")[0]))
     for file in files:
         letter = email.message_from_bytes(file.read_bytes(), policy=_strict)
         if letter["To"] == to:
