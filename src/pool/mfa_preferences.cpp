@@ -32,8 +32,8 @@ result<void> check_choice(const user_pool_document& pool, const user_document& u
     }
     if (is_equipped(user, factor)) return {};
     if (factor == SOFTWARE_TOKEN_MFA) return refuse_parameter("User has not set up software token mfa");
-    return refuse_parameter(fmt::format("The user has no {} for {}.", factor == SMS_MFA ? "phone_number" : "email",
-                                        json::enum_name(factor)));
+    return refuse_parameter(
+        fmt::format("The user has no {} for {}.", address_attribute(factor), json::enum_name(factor)));
 }
 
 void give_up(user_document& user, mfa_factor factor) {

@@ -11,8 +11,6 @@ namespace {
 
 using enum challenge_name;
 
-std::string attribute_of(mfa_factor factor) { return factor == SMS_MFA ? "phone_number" : "email"; }
-
 std::string names_of(const mfa_factors& factors) {
     std::vector<std::string_view> names;
     names.reserve(factors.size());
@@ -24,7 +22,7 @@ std::string names_of(const mfa_factors& factors) {
 // Sends the code of that factor; what the client is told about it.
 result<cognito::string_map> send_factor_code(const sign_in_place& place, const user_document& user, mfa_factor factor,
                                              const authentication_ports& ports) {
-    const auto attribute = attribute_of(factor);
+    const auto attribute = address_attribute(factor);
     const code_address to{attribute, user.attributes.at(attribute)};
     const auto sent = deliver_code(*place.pool, user, code_purpose::second_factor, to, ports.codes, ports.mail);
     if (!sent) return std::unexpected(sent.error());

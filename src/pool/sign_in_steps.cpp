@@ -65,6 +65,8 @@ result<sign_in_step> second_factor_step(const user_pool_document& pool, const us
 
 } // namespace
 
+std::string address_attribute(mfa_factor factor) { return factor == SMS_MFA ? "phone_number" : "email"; }
+
 mfa_factors factors_of(const user_pool_document& pool) {
     mfa_factors out;
     if (pool.mfa.sms) out.push_back(SMS_MFA);
@@ -75,7 +77,7 @@ mfa_factors factors_of(const user_pool_document& pool) {
 
 bool is_equipped(const user_document& user, mfa_factor factor) {
     if (factor == SOFTWARE_TOKEN_MFA) return !user.mfa.totp_key.empty();
-    return has_attribute(user, factor == SMS_MFA ? "phone_number" : "email");
+    return has_attribute(user, address_attribute(factor));
 }
 
 bool has_chosen(const user_document& user, mfa_factor factor) {

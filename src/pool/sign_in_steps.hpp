@@ -21,6 +21,8 @@ using cognito::challenge_name;
 using mfa_factor = challenge_name;
 using mfa_factors = std::vector<mfa_factor>;
 
+// Where the codes of SMS_MFA and EMAIL_OTP go: "phone_number" or "email".
+std::string address_attribute(mfa_factor factor);
 // The factors that the pool has set up.
 mfa_factors factors_of(const user_pool_document& pool);
 // Whether the user has what that factor needs: a generator that was verified, an address.

@@ -4,6 +4,7 @@ import base64
 
 import pytest
 
+import srp
 import totp
 from accounts import PASSWORD, fresh_email, wrong
 from cognito import add_user, refused, secret_hash, sign_in
@@ -195,7 +196,7 @@ def claim(unsigned, client, asked, **changes):
     parameters = asked["ChallengeParameters"]
     given = {"USERNAME": parameters["USERNAME"], "PASSWORD_CLAIM_SECRET_BLOCK": parameters["SECRET_BLOCK"],
              "PASSWORD_CLAIM_SIGNATURE": base64.b64encode(bytes(32)).decode(),
-             "TIMESTAMP": "Sun Feb 1 08:05:03 UTC 2026", **changes}
+             "TIMESTAMP": srp.timestamp(), **changes}
     return refused(unsigned.respond_to_auth_challenge, ClientId=client, ChallengeName="PASSWORD_VERIFIER",
                    ChallengeResponses={key: value for key, value in given.items() if value is not None})
 
@@ -228,6 +229,85 @@ def test_what_srp_refuses(cognito, unsigned, srp_place):
     for missing in ("PASSWORD_CLAIM_SECRET_BLOCK", "PASSWORD_CLAIM_SIGNATURE", "TIMESTAMP", "USERNAME"):
         assert claim(unsigned, client, asked, **{missing: None}) == (
             "InvalidParameterException", f"Missing required parameter {missing}")
+
+
+def respond(unsigned, client, responses):
+    return unsigned.respond_to_auth_challenge(ClientId=client, ChallengeName="PASSWORD_VERIFIER",
+                                              ChallengeResponses=responses)
+
+
+INCORRECT = ("NotAuthorizedException", "Incorrect username or password.")
+
+
+def test_an_answer_to_srp_serves_once_and_in_its_time(cognito, unsigned, srp_place):
+    pool, client = srp_place
+    name = fresh_email()
+    add_user(cognito, pool, name)
+    exchange = srp.Exchange(pool)
+    parameters = begin_srp(unsigned, client, name, exchange.srp_a)["ChallengeParameters"]
+    right = exchange.answer(parameters, PASSWORD)
+    for seconds in (-310, 310):
+        late = exchange.answer(parameters, PASSWORD, srp.timestamp(seconds))
+        assert refused(respond, unsigned, client, late) == INCORRECT
+    # Another time than the one that was signed.
+    assert refused(respond, unsigned, client, {**right, "TIMESTAMP": srp.timestamp(-60)}) == INCORRECT
+    assert refused(respond, unsigned, client, exchange.answer(parameters, PASSWORD + "x")) == INCORRECT
+    assert is_signed_in(respond(unsigned, client, right))
+    assert refused(respond, unsigned, client, right)[0] == "NotAuthorizedException"
+
+
+def test_a_foreign_secret_block_fails(cognito, unsigned, srp_place, make_client):
+    pool, client = srp_place
+    other = make_client(pool, ExplicitAuthFlows=["ALLOW_USER_SRP_AUTH"])
+    names = [fresh_email(), fresh_email()]
+    for name in names:
+        add_user(cognito, pool, name)
+    exchange = srp.Exchange(pool)
+    mine, theirs = (begin_srp(unsigned, client, name, exchange.srp_a)["ChallengeParameters"] for name in names)
+    elsewhere = begin_srp(unsigned, other, names[0], exchange.srp_a)["ChallengeParameters"]
+    for block in (theirs["SECRET_BLOCK"], elsewhere["SECRET_BLOCK"]):
+        given = exchange.answer({**mine, "SECRET_BLOCK": block}, PASSWORD)
+        assert refused(respond, unsigned, client, given) == INCORRECT
+    # The whole of another's challenge, for one's own name.
+    given = {**exchange.answer(theirs, PASSWORD), "USERNAME": mine["USERNAME"]}
+    assert refused(respond, unsigned, client, given) == INCORRECT
+    assert refused(respond, unsigned, other, exchange.answer(mine, PASSWORD)) == INCORRECT
+    assert is_signed_in(respond(unsigned, client, exchange.answer(mine, PASSWORD)))
+
+
+def test_a_changed_password_ends_what_was_begun(cognito, unsigned, srp_place):
+    pool, client = srp_place
+    name = fresh_email()
+    add_user(cognito, pool, name)
+    exchange = srp.Exchange(pool)
+    parameters = begin_srp(unsigned, client, name, exchange.srp_a)["ChallengeParameters"]
+    cognito.admin_set_user_password(UserPoolId=pool, Username=name, Password="An0ther!pass", Permanent=True)
+    for password in (PASSWORD, "An0ther!pass"):
+        assert refused(respond, unsigned, client, exchange.answer(parameters, password)) == INCORRECT
+
+
+@pytest.mark.parametrize("hashed", ["alias", "internal"])
+def test_srp_by_an_administrator_with_a_client_secret(cognito, make_pool, hashed):
+    pool = make_pool(UsernameAttributes=["email"])
+    made = cognito.create_user_pool_client(UserPoolId=pool, ClientName="s", GenerateSecret=True,
+                                           ExplicitAuthFlows=["ALLOW_USER_SRP_AUTH"])["UserPoolClient"]
+    client, secret, name = made["ClientId"], made["ClientSecret"], fresh_email()
+    add_user(cognito, pool, name)
+    exchange = srp.Exchange(pool)
+    parameters = cognito.admin_initiate_auth(
+        UserPoolId=pool, ClientId=client, AuthFlow="USER_SRP_AUTH",
+        AuthParameters={"USERNAME": name, "SRP_A": exchange.srp_a, "SECRET_HASH": secret_hash(secret, name, client)}
+    )["ChallengeParameters"]
+
+    def answer(**more):
+        return cognito.admin_respond_to_auth_challenge(
+            UserPoolId=pool, ClientId=client, ChallengeName="PASSWORD_VERIFIER",
+            ChallengeResponses={**exchange.answer(parameters, PASSWORD), **more})
+
+    assert refused(answer)[0] == "NotAuthorizedException"
+    assert refused(answer, SECRET_HASH=secret_hash(secret, "somebody", client))[0] == "NotAuthorizedException"
+    whose = name if hashed == "alias" else parameters["USERNAME"]
+    assert is_signed_in(answer(SECRET_HASH=secret_hash(secret, whose, client)))
 
 
 def test_refresh_tokens_rotate(demo, cognito, unsigned, make_pool):
