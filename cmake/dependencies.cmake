@@ -8,6 +8,8 @@ find_package(fmt REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(qrencode REQUIRED IMPORTED_TARGET libqrencode)
 
 # Asio and Beast are compiled once, here, instead of in every file that includes them.
 add_library(poolguard_asio STATIC ${CMAKE_CURRENT_LIST_DIR}/asio.cpp)

@@ -30,8 +30,9 @@ void append(std::vector<operation>& to, std::vector<operation> added) {
 std::vector<operation> all_operations(const api_ports& ports) {
     std::vector<operation> table;
     append(table, user_operations(ports.signing));
-    append(table, email_auth_operations({ports.accounts, ports.signing}));
-    append(table, username_auth_operations({ports.accounts, ports.signing}, ports.access_tokens));
+    const auth_ports own{ports.accounts, ports.signing, ports.factors, ports.authenticator_issuer};
+    append(table, email_auth_operations(own));
+    append(table, username_auth_operations(own, ports.access_tokens));
     append(table, profile_operations(ports.accounts));
     append(table, own_user_operations(ports.accounts));
     append(table, item_operations(ports.items, ports.members));

@@ -9,6 +9,7 @@
 #include "service/membership.hpp"
 #include "service/owned_records.hpp"
 #include "service/people.hpp"
+#include "service/second_factors.hpp"
 #include "service/sign_in.hpp"
 
 #include <string>
@@ -24,12 +25,14 @@ struct api_ports {
     const service::membership& members;
     service::sign_in& signing;
     service::accounts& accounts;
+    service::second_factors& factors;
     service::owned_records& items;
     service::owned_records& alerts;
     service::owned_records& data;
     service::people& people;
     std::vector<part> parts;            // what GET /ready asks
     std::string version;                // of this program
+    std::string authenticator_issuer;   // how the service goes in authenticator apps
     std::string sign_in_url = "/login"; // where the first page leads people to sign in; empty: nowhere
 };
 

@@ -32,10 +32,10 @@ meaning meaning_of(std::string_view name) {
     if (name == user_not_confirmed) return meaning::not_confirmed;
     if (name == cognito::failure_name::password_reset_required) return meaning::reset_required;
     if (name == invalid_password || name == password_history_violation) return meaning::bad_password;
-    if (name == invalid_parameter) return meaning::bad_value;
+    if (name == invalid_parameter || name == software_token_not_found) return meaning::bad_value;
     if (name == username_exists) return meaning::name_taken;
     if (name == alias_exists) return meaning::address_taken;
-    if (name == code_mismatch) return meaning::wrong_code;
+    if (name == code_mismatch || name == enable_software_token) return meaning::wrong_code;
     if (name == expired_code) return meaning::old_code;
     if (name == code_delivery_failure) return meaning::not_delivered;
     if (name == limit_exceeded) return meaning::too_many_attempts;
@@ -122,6 +122,8 @@ step_rules rules_of(cognito_step step) {
         return token_rules_of("own_account", problems::attribute_refused);
     case cognito_step::password_change:
         return token_rules_of("password_change", problems::wrong_password);
+    case cognito_step::second_factor:
+        return token_rules_of("second_factor", problems::second_factor_refused);
     }
     return {.name = "", .refused = problems::cognito_unavailable, .failed = problems::cognito_unavailable};
 }
@@ -243,6 +245,9 @@ std::vector<problem_kind> problems_of(cognito_step step) {
         break;
     case cognito_step::password_change:
         add({problems::invalid_password});
+        break;
+    case cognito_step::second_factor:
+        add({problems::code_mismatch});
         break;
     default:
         break;

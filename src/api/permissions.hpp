@@ -130,7 +130,7 @@ template <class Role>
 struct admit_by_role {
     static constexpr auto permission = api::permission::role;
     using caller = Role;
-    static std::expected<Role, problem> admit(const gate&, service::principal who) {
+    static std::expected<Role, problem> admit(const gate&, const service::principal& who) {
         auto admitted = Role::of(who);
         if (!admitted) return std::unexpected(problem(problems::role_required));
         return std::move(*admitted);

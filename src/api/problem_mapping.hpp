@@ -27,6 +27,7 @@ enum class cognito_step {
     password_reset,
     own_account,
     password_change,
+    second_factor,
 };
 
 // 401 with one code for each check of the verifier, or 503 when there are no keys to check with.

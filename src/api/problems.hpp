@@ -40,6 +40,8 @@ inline constexpr problem_kind confirmation_refused{400, "confirmation_refused", 
 inline constexpr problem_kind reset_refused{400, "reset_refused", "The password cannot be reset"};
 inline constexpr problem_kind attribute_refused{403, "attribute_refused", "An attribute may not be written"};
 inline constexpr problem_kind wrong_password{400, "wrong_password", "The present password is not that one"};
+inline constexpr problem_kind second_factor_refused{403, "second_factor_refused",
+                                                    "The user pool does not let the person change second factors"};
 inline constexpr problem_kind invalid_request{400, "invalid_request", "The user pool does not accept these values"};
 inline constexpr problem_kind no_changes{400, "no_changes", "No attribute to change was given"};
 inline constexpr problem_kind code_not_sent{503, "code_not_sent", "The code could not be sent", 30};

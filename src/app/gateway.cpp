@@ -29,7 +29,8 @@ gateway::gateway(const settings& given, cognito_access access, store::records& r
       id_(jwt::policy(access.issuers, jwt::token_use::id, {access.app.client_id}), *this, clock),
       as_set_(given.cognito.token_use), members_(given.tenants, cognito_),
       signing_(access.app, cognito_, records, revoked_, clock),
-      accounts_(access.app, cognito_, records, revoked_, clock), items_("items", records, clock),
+      accounts_(access.app, cognito_, records, revoked_, clock), factors_(cognito_),
+      authenticator_issuer_(given.authenticator_issuer), items_("items", records, clock),
       alerts_("alerts", records, clock), data_("data", records, clock),
       people_(access.app.user_pool_id, cognito_, revoked_, clock) {}
 
@@ -41,12 +42,14 @@ void gateway::add_routes(http::router& router, std::string version) {
                              members_,
                              signing_,
                              accounts_,
+                             factors_,
                              items_,
                              alerts_,
                              data_,
                              people_,
                              {api::store_part(records_), api::keys_part(keys_)},
                              std::move(version),
+                             authenticator_issuer_,
                              sign_in_url});
 }
 

@@ -12,6 +12,7 @@
 #include "service/people.hpp"
 #include "service/poller.hpp"
 #include "service/revocations.hpp"
+#include "service/second_factors.hpp"
 #include "service/sign_in.hpp"
 #include "store/revocation_log.hpp"
 
@@ -62,6 +63,8 @@ class gateway {
     service::membership members_;
     service::sign_in signing_;
     service::accounts accounts_;
+    service::second_factors factors_;
+    std::string authenticator_issuer_;
     service::owned_records items_;
     service::owned_records alerts_;
     service::owned_records data_;

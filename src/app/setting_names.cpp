@@ -57,6 +57,7 @@ constexpr setting_name names[] = {
     {"POOLGUARD_ACCESS_KEY_ID", "POOLGUARD_ACCESS_KEY_ID"},
     {"POOLGUARD_SECRET_ACCESS_KEY", "POOLGUARD_SECRET_ACCESS_KEY", true},
     {"POOLGUARD_ISSUER", "POOLGUARD_ISSUER"},
+    {"POOLGUARD_TOTP_ISSUER", "POOLGUARD_TOTP_ISSUER"},
 };
 
 // A variable that starts like this is meant for us, or for nobody.

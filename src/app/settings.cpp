@@ -291,6 +291,10 @@ std::expected<settings, std::string> read_settings(const environment& from, cons
     read_store(r);
     r.list("ALLOWED_HOSTS", out.allowed_hosts);
     read_origins(r, out.allowed_origins);
+    r.checked_text(
+        "POOLGUARD_TOTP_ISSUER", out.authenticator_issuer,
+        [](std::string_view text) { return text.size() <= 64 && text.find(':') == text.npos; },
+        "a name of at most 64 bytes without a colon is expected");
     if (auto key = r.find("APP_SECRET_KEY")) {
         if (key->value.size() < 16)
             r.fail(std::unexpected(fmt::format("{} is too short: at least 16 characters are needed", key->name)));

@@ -60,7 +60,8 @@ struct settings {
     pool_settings pool;
     service::tenant_settings tenants;
     std::vector<std::string> allowed_hosts;
-    std::vector<std::string> allowed_origins; // "*": every one
+    std::vector<std::string> allowed_origins;       // "*": every one
+    std::string authenticator_issuer = "Poolguard"; // how the service goes in authenticator apps
     base::log::level log_level = base::log::level::info;
     base::secret secret_key; // empty: made on first start, kept in the data folder
     // Settings that are known, and have no effect in this version; each is named in the log at the start.

@@ -20,6 +20,7 @@ namespace failure_name {
 inline constexpr auto alias_exists = "AliasExistsException";
 inline constexpr auto code_mismatch = "CodeMismatchException";
 inline constexpr auto code_delivery_failure = "CodeDeliveryFailureException";
+inline constexpr auto enable_software_token = "EnableSoftwareTokenMFAException";
 inline constexpr auto expired_code = "ExpiredCodeException";
 inline constexpr auto group_exists = "GroupExistsException";
 inline constexpr auto internal_error = "InternalErrorException";
@@ -30,6 +31,7 @@ inline constexpr auto not_authorized = "NotAuthorizedException";
 inline constexpr auto password_history_violation = "PasswordHistoryPolicyViolationException";
 inline constexpr auto password_reset_required = "PasswordResetRequiredException";
 inline constexpr auto resource_not_found = "ResourceNotFoundException";
+inline constexpr auto software_token_not_found = "SoftwareTokenMFANotFoundException";
 inline constexpr auto too_many_requests = "TooManyRequestsException";
 inline constexpr auto unsupported_user_state = "UnsupportedUserStateException";
 inline constexpr auto user_not_confirmed = "UserNotConfirmedException";

@@ -18,7 +18,7 @@ std::string seal_context(const user_pool_document& pool, const user_document& us
 std::unexpected<failure> gone() { return refuse(cognito::failure_name::user_not_found, "User does not exist."); }
 
 std::unexpected<failure> not_verified() {
-    return refuse("EnableSoftwareTokenMFAException", "Code mismatch and fail enable Software Token MFA");
+    return refuse(cognito::failure_name::enable_software_token, "Code mismatch and fail enable Software Token MFA");
 }
 
 } // namespace

@@ -12,7 +12,7 @@ result<cognito::verify_software_token_reply> verify_software_token(const cognito
     if (auto ok = ports.attempts.check_code(subject); !ok) return std::unexpected(ok.error());
     const std::string name = input.FriendlyDeviceName ? input.FriendlyDeviceName->value : "";
     const auto verified = ports.generators.verify(*who->place.pool, who->user, input.UserCode.reveal(), name);
-    if (verified || verified.error().name == "EnableSoftwareTokenMFAException")
+    if (verified || verified.error().name == cognito::failure_name::enable_software_token)
         if (auto noted = ports.attempts.note_code(subject, verified.has_value()); !noted)
             return std::unexpected(noted.error());
     if (!verified) return std::unexpected(verified.error());

@@ -1,6 +1,7 @@
 #include "service/sign_in.hpp"
 
 #include "base/log.hpp"
+#include "cognito/messages/mfa.hpp"
 #include "cognito/messages/users.hpp"
 #include "cognito/secret_hash.hpp"
 #include "service/given_token.hpp"
@@ -56,12 +57,32 @@ cognito::result<sign_in_outcome> sign_in::answer(cognito::challenge_name asked, 
     message.ChallengeName = asked;
     message.Session = std::string(session);
     auto& responses = message.ChallengeResponses.emplace(std::move(answers));
+    auto code = responses.extract("SOFTWARE_TOKEN_MFA_CODE");
+    if (code && asked == cognito::challenge_name::MFA_SETUP) {
+        auto registered = register_authenticator(session, code.mapped());
+        if (!registered) return std::unexpected(std::move(registered.error()));
+        message.Session = std::move(*registered);
+    } else if (code) {
+        responses.insert(std::move(code));
+    }
     responses.insert_or_assign("USERNAME", secret_value(username));
     responses.erase("SECRET_HASH"); // the caller has no say in it
     add_secret_hash(responses, username);
     auto reply = cognito_.call(message);
     if (!reply) return std::unexpected(std::move(reply.error()));
     return finish(std::move(*reply));
+}
+
+cognito::result<std::string> sign_in::register_authenticator(std::string_view session,
+                                                             const cognito::secret_map::mapped_type& code) {
+    cognito::verify_software_token message;
+    message.Session = std::string(session);
+    message.UserCode = cognito::totp_code(std::string(code.reveal()));
+    auto reply = cognito_.call(message);
+    if (!reply) return std::unexpected(std::move(reply.error()));
+    if (reply->Status != cognito::software_token_status::SUCCESS || !reply->Session)
+        return std::unexpected(unreadable("VerifySoftwareToken gave no session to go on with"));
+    return std::move(*reply->Session);
 }
 
 cognito::result<sign_in_outcome>

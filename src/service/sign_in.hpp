@@ -53,6 +53,8 @@ class sign_in {
     // AdminInitiateAuth with ADMIN_USER_PASSWORD_AUTH. Failures are Cognito's, here and below.
     cognito::result<sign_in_outcome> with_password(std::string_view username, const base::secret& password);
     // AdminRespondToAuthChallenge: the answers by the names that Cognito gives them, without USERNAME and SECRET_HASH.
+    // MFA_SETUP is answered with the authenticator app's first SOFTWARE_TOKEN_MFA_CODE, which registers the app
+    // (VerifySoftwareToken) before the sign-in goes on.
     cognito::result<sign_in_outcome> answer(cognito::challenge_name asked, std::string_view session,
                                             std::string_view username, cognito::secret_map answers);
     // The same with NEW_PASSWORD_REQUIRED.
@@ -72,6 +74,9 @@ class sign_in {
   private:
     // Adds SECRET_HASH where the client has a secret.
     void add_secret_hash(cognito::secret_map& to, std::string_view username) const;
+    // The session to go on with.
+    cognito::result<std::string> register_authenticator(std::string_view session,
+                                                        const cognito::secret_map::mapped_type& code);
     cognito::result<sign_in_outcome> finish(cognito::authentication_reply reply);
     // Remembers what a refresh and a sign-out will need.
     void remember(const tokens& handed_out);

@@ -36,3 +36,13 @@ def make_account(server, unsigned, client, name=None, **attributes):
 
 def access_token(unsigned, client, name, password=PASSWORD):
     return sign_in(unsigned, client, name, password)["AuthenticationResult"]["AccessToken"]
+
+
+def said(reply, status=200):
+    """The document of an answer of the gateway."""
+    assert reply.status_code == status, reply.text
+    return reply.json()
+
+
+def tokens_of(server, email, password=PASSWORD):
+    return said(server.post("/auth/login", json={"email": email, "password": password}))

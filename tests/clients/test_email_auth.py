@@ -5,17 +5,11 @@ import re
 import pytest
 
 import totp
-from accounts import fresh_email, wrong
+from accounts import PASSWORD, fresh_email, said, tokens_of, wrong
 from mailbox import last_code, letters
 from poolguard import bearer, make_user
 
-PASSWORD = "Str0ngP@ssw0rd!"
 TOKENS = {"access_token", "id_token", "refresh_token", "expires_in", "token_type"}
-
-
-def said(reply, status=200):
-    assert reply.status_code == status, reply.text
-    return reply.json()
 
 
 def register(server, email=None):
@@ -23,10 +17,6 @@ def register(server, email=None):
     said(server.post("/auth/signup", json={"email": email, "password": PASSWORD}))
     said(server.post("/auth/confirm", json={"email": email, "code": last_code(server, email)}))
     return email
-
-
-def tokens_of(server, email, password=PASSWORD):
-    return said(server.post("/auth/login", json={"email": email, "password": password}))
 
 
 @pytest.fixture

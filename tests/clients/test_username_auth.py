@@ -5,17 +5,12 @@ import re
 
 import pytest
 
-from accounts import fresh_email
+from accounts import said, fresh_email
 from mailbox import last_code
 from poolguard import bearer, make_user
 
 PASSWORD = "SecurePassword123!"
 _number = itertools.count()
-
-
-def said(reply, status=200):
-    assert reply.status_code == status, reply.text
-    return reply.json()
 
 
 def sign_up(server, username, email, **more):

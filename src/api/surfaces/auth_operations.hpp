@@ -5,7 +5,7 @@
 //     struct email_auth {
 //         static constexpr std::string_view tag, prefix, id_prefix, sign_in_path, sign_up_example;
 //         static constexpr std::string_view name_example, code_member;       // R"("email":"foo@example.com")", "code"
-//         using sign_up_in, named_in, confirm_in, sign_in_in, challenge_in, refresh_in, reset_in;
+//         using sign_up_in, named_in, confirm_in, sign_in_in, challenge_in, session_in, refresh_in, reset_in;
 //         static const std::string& name(const auto& given);                 // of each of them
 //         static const base::secret& code(const auto& given);                // of those that have one
 //         static service::new_account account(const sign_up_in& given);
@@ -16,6 +16,7 @@
 #include "api/problem_mapping.hpp"
 #include "api/problems.hpp"
 #include "api/surfaces/account_answers.hpp"
+#include "api/surfaces/second_factor_operations.hpp"
 #include "service/accounts.hpp"
 #include "service/sign_in.hpp"
 
@@ -39,6 +40,8 @@ using challenge_answers = cognito::secret_map;
 struct auth_ports {
     service::accounts& accounts;
     service::sign_in& signing;
+    service::second_factors& factors;
+    std::string authenticator_issuer; // how the service goes in authenticator apps
 };
 
 template <class Surface>
@@ -52,6 +55,7 @@ class auth_operations {
         out.push_back(resend(ports));
         out.push_back(sign_in(ports));
         out.push_back(challenge(ports));
+        out.push_back(set_up_authenticator(ports));
         out.push_back(refresh(ports));
         out.push_back(forgot_password(ports));
         out.push_back(reset_password(ports));
@@ -157,6 +161,24 @@ class auth_operations {
             }));
     }
 
+    static operation set_up_authenticator(const auth_ports& ports) {
+        auto text = about("/challenge/totp", "set_up_authenticator",
+                          "Within a sign-in that asks for MFA_SETUP: a secret for an authenticator app; its first code "
+                          "is the challenge's answer, with the session given here",
+                          cognito_step::challenge);
+        text.request_example = fmt::format(R"({{"session":"AYABeExampleSession",{}}})", Surface::name_example);
+        text.answer_example = authenticator_example;
+        text.gives_secrets = true;
+        return public_operation(
+            std::move(text),
+            blocking([ports](const body<typename Surface::session_in>& given) -> reply<authenticator_out> {
+                auto begun = ports.factors.begin_authenticator(given->session.reveal());
+                if (!begun) return refused(begun.error(), cognito_step::challenge);
+                begun->account = Surface::name(given.value);
+                return to_authenticator(*begun, ports.authenticator_issuer);
+            }));
+    }
+
     static operation refresh(const auth_ports& ports) {
         auto text = about("/refresh", "refresh_tokens", "Get new access and id tokens for a refresh token",
                           cognito_step::session_refresh);
@@ -213,8 +235,8 @@ class auth_operations {
 };
 
 // What the holder of an access token does beneath the prefix of such a surface: change the password, have a code sent
-// to an address of their own, and prove the address with it.
+// to an address of their own, prove the address with it, and set up second factors.
 std::vector<operation> own_account_operations(std::string_view prefix, std::string_view tag, std::string_view id_prefix,
-                                              service::accounts& accounts);
+                                              const auth_ports& ports);
 
 } // namespace poolguard::api

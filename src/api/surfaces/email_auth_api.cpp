@@ -20,6 +20,7 @@ struct email_auth {
     using confirm_in = email_confirm_in;
     using sign_in_in = email_sign_in_in;
     using challenge_in = email_challenge_in;
+    using session_in = email_session_in;
     using refresh_in = email_refresh_in;
     using reset_in = email_reset_in;
 
@@ -56,7 +57,7 @@ operation sign_out(service::sign_in& signing) {
 std::vector<operation> email_auth_operations(const auth_ports& ports) {
     auto out = auth_operations<email_auth>::all(ports);
     out.push_back(sign_out(ports.signing));
-    auto own = own_account_operations(email_auth::prefix, email_auth::tag, email_auth::id_prefix, ports.accounts);
+    auto own = own_account_operations(email_auth::prefix, email_auth::tag, email_auth::id_prefix, ports);
     out.insert(out.end(), std::make_move_iterator(own.begin()), std::make_move_iterator(own.end()));
     return out;
 }

@@ -36,6 +36,12 @@ struct email_challenge_in {
 };
 BOOST_DESCRIBE_STRUCT(email_challenge_in, (), (challenge, session, email, answers))
 
+struct email_session_in {
+    session_text session;
+    account_name email;
+};
+BOOST_DESCRIBE_STRUCT(email_session_in, (), (session, email))
+
 struct email_refresh_in {
     refresh_token_text refresh_token;
     // Counts for a refresh token that this server did not give out, where the app client has a secret.

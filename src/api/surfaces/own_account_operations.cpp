@@ -1,5 +1,7 @@
 #include "api/surfaces/auth_operations.hpp"
 
+#include <iterator>
+
 namespace poolguard::api {
 
 struct change_password_in {
@@ -63,7 +65,8 @@ operation verify(description text, service::accounts& accounts) {
 } // namespace
 
 std::vector<operation> own_account_operations(std::string_view prefix, std::string_view tag, std::string_view id_prefix,
-                                              service::accounts& accounts) {
+                                              const auth_ports& ports) {
+    auto& accounts = ports.accounts;
     const auto about = [&](std::string_view path, std::string_view id, std::string_view summary, cognito_step step) {
         return description{.method = http::method::post,
                            .path = fmt::format("{}{}", prefix, path),
@@ -87,6 +90,8 @@ std::vector<operation> own_account_operations(std::string_view prefix, std::stri
                                "Prove an e-mail address or phone number with the code that was sent to it",
                                cognito_step::own_account),
                          accounts));
+    auto factors = second_factor_operations(prefix, tag, id_prefix, ports.factors, ports.authenticator_issuer);
+    out.insert(out.end(), std::make_move_iterator(factors.begin()), std::make_move_iterator(factors.end()));
     return out;
 }
 

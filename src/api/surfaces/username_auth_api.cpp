@@ -20,6 +20,7 @@ struct username_auth {
     using confirm_in = username_confirm_in;
     using sign_in_in = username_sign_in_in;
     using challenge_in = username_challenge_in;
+    using session_in = username_session_in;
     using refresh_in = username_refresh_in;
     using reset_in = username_reset_in;
 
@@ -68,8 +69,7 @@ operation sign_out(service::sign_in& signing, const service::authenticator& acce
 std::vector<operation> username_auth_operations(const auth_ports& ports, const service::authenticator& access_tokens) {
     auto out = auth_operations<username_auth>::all(ports);
     out.push_back(sign_out(ports.signing, access_tokens));
-    auto own =
-        own_account_operations(username_auth::prefix, username_auth::tag, username_auth::id_prefix, ports.accounts);
+    auto own = own_account_operations(username_auth::prefix, username_auth::tag, username_auth::id_prefix, ports);
     out.insert(out.end(), std::make_move_iterator(own.begin()), std::make_move_iterator(own.end()));
     return out;
 }

@@ -39,6 +39,12 @@ struct username_challenge_in {
 };
 BOOST_DESCRIBE_STRUCT(username_challenge_in, (), (challenge, session, username, answers))
 
+struct username_session_in {
+    session_text session;
+    account_name username;
+};
+BOOST_DESCRIBE_STRUCT(username_session_in, (), (session, username))
+
 struct username_refresh_in {
     refresh_token_text refresh_token;
     // Counts for a refresh token that this server did not give out, where the app client has a secret.

@@ -59,6 +59,7 @@ TEST_F(table, what_is_for_everyone_is_known) {
         if (row.permission() == permission::everyone) open.insert(row.description().path);
     EXPECT_EQ(open, (std::set<std::string>{"/",
                                            "/api/auth/challenge",
+                                           "/api/auth/challenge/totp",
                                            "/api/auth/confirm",
                                            "/api/auth/forgot-password",
                                            "/api/auth/refresh",
@@ -73,6 +74,7 @@ TEST_F(table, what_is_for_everyone_is_known) {
                                            "/api/user/refresh",
                                            "/apidocs",
                                            "/auth/challenge",
+                                           "/auth/challenge/totp",
                                            "/auth/confirm",
                                            "/auth/forgot-password",
                                            "/auth/login",
@@ -98,7 +100,7 @@ TEST_F(table, every_row_is_described) {
         EXPECT_EQ(about.request_example.empty(), !row.input().body.has_value()) << about.id;
         EXPECT_TRUE(about.answer_example.empty() || row.output().body) << about.id;
         EXPECT_TRUE(!row.output().body || !about.answer_example.empty()) << about.id;
-        const std::set<std::string> with_tokens{"LoginOut", "SignedIn"};
+        const std::set<std::string> with_tokens{"AuthenticatorOut", "LoginOut", "SignedIn"};
         EXPECT_EQ(about.gives_secrets, row.output().body && with_tokens.contains(row.output().body->name)) << about.id;
     }
 }

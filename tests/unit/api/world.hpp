@@ -80,7 +80,7 @@ class world {
           client(transport), access(verifier(jwt::token_use::access), keys, revoked, cache, clock),
           id(verifier(jwt::token_use::id), keys, revoked, id_cache, clock), members(tenants, client),
           signing({"us-east-1_TestPool1", test_client, {}, {}}, client, *records, revoked, clock),
-          accounts({"us-east-1_TestPool1", test_client, {}, {}}, client, *records, revoked, clock),
+          accounts({"us-east-1_TestPool1", test_client, {}, {}}, client, *records, revoked, clock), factors(client),
           items("items", *records, clock), alerts("alerts", *records, clock), data("data", *records, clock),
           people("us-east-1_TestPool1", client, revoked, clock) {
         replies["GetUser"] = R"({"Username":"foo","UserAttributes":[{"Name":"custom:tenant_id","Value":"tenant_a"}]})";
@@ -93,12 +93,14 @@ class world {
                 .members = members,
                 .signing = signing,
                 .accounts = accounts,
+                .factors = factors,
                 .items = items,
                 .alerts = alerts,
                 .data = data,
                 .people = people,
                 .parts = {store_part(*records), keys_part(keys)},
-                .version = "1.2.3"};
+                .version = "1.2.3",
+                .authenticator_issuer = "Poolguard"};
     }
     api::gate gate() const { return {access, access, id, members}; }
 
@@ -173,6 +175,7 @@ class world {
     service::membership members;
     service::sign_in signing;
     service::accounts accounts;
+    service::second_factors factors;
     service::owned_records items;
     service::owned_records alerts;
     service::owned_records data;

@@ -1,0 +1,127 @@
+#include "api/surfaces/second_factor_operations.hpp"
+
+#include "api/permissions.hpp"
+#include "api/problem_mapping.hpp"
+#include "base/qr_code.hpp"
+#include "http/form.hpp"
+
+#include <fmt/format.h>
+
+namespace poolguard::api {
+
+struct authenticator_code_in {
+    json::secret_text<6, 6, one_line> code;
+    std::optional<json::text<1, 128, one_line>> device_name; // the app's or the phone's
+};
+BOOST_DESCRIBE_STRUCT(authenticator_code_in, (), (code, device_name))
+
+namespace {
+
+constexpr auto step = cognito_step::second_factor;
+
+reply<done_message> said(const cognito::result<void>& done, std::string message) {
+    if (!done) return std::unexpected(to_problem(done.error(), step));
+    return done_message{std::move(message)};
+}
+
+operation list(description text, service::second_factors& factors) {
+    text.answer_example = R"({"methods":["SOFTWARE_TOKEN_MFA"],"preferred":"SOFTWARE_TOKEN_MFA"})";
+    return token_operation(std::move(text), blocking([&factors](const service::principal& who) -> reply<factors_out> {
+                               auto found = factors.of(who);
+                               if (!found) return std::unexpected(to_problem(found.error(), step));
+                               return factors_out{std::move(found->methods), found->preferred};
+                           }));
+}
+
+operation choose(description text, service::second_factors& factors) {
+    text.request_example = R"({"methods":["SOFTWARE_TOKEN_MFA"],"preferred":"SOFTWARE_TOKEN_MFA"})";
+    text.answer_example = R"({"message":"Second factors changed successfully"})";
+    return token_operation(std::move(text), blocking([&factors](const service::principal& who,
+                                                                const body<factors_in>& given) -> reply<done_message> {
+                               return said(factors.choose(who, {given->methods.value, given->preferred}),
+                                           "Second factors changed successfully");
+                           }));
+}
+
+operation begin(description text, service::second_factors& factors, std::string issuer) {
+    text.answer_example = authenticator_example;
+    text.gives_secrets = true;
+    return token_operation(std::move(text), blocking([&factors, issuer = std::move(issuer)](
+                                                         const service::principal& who) -> reply<authenticator_out> {
+                               auto begun = factors.begin_authenticator(who);
+                               if (!begun) return std::unexpected(to_problem(begun.error(), step));
+                               return to_authenticator(*begun, issuer);
+                           }));
+}
+
+operation finish(description text, service::second_factors& factors) {
+    text.request_example = R"({"code":"123456","device_name":"My phone"})";
+    text.answer_example = R"({"message":"Authenticator app registered successfully"})";
+    return token_operation(std::move(text),
+                           blocking([&factors](const service::principal& who,
+                                               const body<authenticator_code_in>& given) -> reply<done_message> {
+                               std::optional<std::string> name;
+                               if (given->device_name) name = given->device_name->value;
+                               return said(factors.finish_authenticator(who, given->code.value, std::move(name)),
+                                           "Authenticator app registered successfully");
+                           }));
+}
+
+operation remove(description text, service::second_factors& factors) {
+    text.answer_example = R"({"message":"Authenticator app removed successfully"})";
+    return token_operation(std::move(text), blocking([&factors](const service::principal& who) -> reply<done_message> {
+                               return said(factors.remove_authenticator(who), "Authenticator app removed successfully");
+                           }));
+}
+
+} // namespace
+
+authenticator_out to_authenticator(service::authenticator_secret& given, std::string_view issuer) {
+    // The form that authenticator apps agree on: github.com/google/google-authenticator/wiki/Key-Uri-Format
+    const auto name = http::percent_encode(issuer);
+    auto uri = fmt::format("otpauth://totp/{}:{}?secret={}&issuer={}", name, http::percent_encode(given.account),
+                           given.secret.reveal(), name);
+    authenticator_out out;
+    out.secret = token_text(std::string(given.secret.reveal()));
+    // A name too long for a code leaves the address and the secret to type in.
+    out.qr_svg = token_text(base::qr_code_svg(uri).value_or(std::string{}));
+    out.otpauth_uri = token_text(std::move(uri));
+    out.session = token_of(given.session);
+    return out;
+}
+
+std::vector<operation> second_factor_operations(std::string_view prefix, std::string_view tag,
+                                                std::string_view id_prefix, service::second_factors& factors,
+                                                std::string_view authenticator_issuer) {
+    const auto about = [&](http::method method, std::string_view path, std::string_view id, std::string_view summary) {
+        return description{.method = method,
+                           .path = fmt::format("{}{}", prefix, path),
+                           .id = fmt::format("{}{}", id_prefix, id),
+                           .summary = std::string(summary),
+                           .tag = tag,
+                           .errors = problems_of(step),
+                           .token = {.kind = token_kind::access},
+                           .lane = http::lane::slow};
+    };
+    using enum http::method;
+    std::vector<operation> out;
+    out.push_back(
+        list(about(get, "/mfa", "list_factors", "The second factors that the person's sign-ins ask for"), factors));
+    out.push_back(choose(about(put, "/mfa", "choose_factors",
+                               "Choose the second factors to be asked for, and the preferred one; those left out "
+                               "are not asked for any more"),
+                         factors));
+    out.push_back(begin(about(post, "/mfa/totp", "begin_authenticator",
+                              "A secret for an authenticator app, with its address and QR code"),
+                        factors, std::string(authenticator_issuer)));
+    out.push_back(finish(about(post, "/mfa/totp/verify", "finish_authenticator",
+                               "Register the authenticator app with the code that it shows; sign-ins ask for its codes "
+                               "from then on"),
+                         factors));
+    out.push_back(remove(
+        about(delete_, "/mfa/totp", "remove_authenticator", "Have no sign-in ask for the authenticator app any more"),
+        factors));
+    return out;
+}
+
+} // namespace poolguard::api

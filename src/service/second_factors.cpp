@@ -1,0 +1,112 @@
+#include "service/second_factors.hpp"
+
+#include "cognito/messages/authentication.hpp"
+
+#include <algorithm>
+
+namespace poolguard::service {
+namespace {
+
+constexpr bool idempotent = true;
+
+cognito::access_token token_of(const principal& who) { return cognito::access_token(std::string(who.raw_token())); }
+
+bool is_on(second_factor factor, const chosen_factors& chosen) {
+    return chosen.preferred == factor || std::ranges::find(chosen.methods, factor) != chosen.methods.end();
+}
+
+// Nothing for a name that this version does not know; what has it is left as it is at Cognito.
+std::optional<second_factor> factor_of(const std::string& name) {
+    second_factor out{};
+    if (!boost::describe::enum_from_string(name.c_str(), out)) return std::nullopt;
+    return out;
+}
+
+// What changes a factor from how it is to how it shall be; nothing for one that is off and stays so, since a pool that
+// does not offer it would refuse its very name.
+std::optional<cognito::mfa_settings> setting_of(second_factor factor, const chosen_factors& before,
+                                                const chosen_factors& wanted) {
+    const bool is_wanted = is_on(factor, wanted);
+    if (!is_wanted && !is_on(factor, before)) return std::nullopt;
+    return cognito::mfa_settings{.Enabled = is_wanted, .PreferredMfa = is_wanted && wanted.preferred == factor};
+}
+
+cognito::result<authenticator_secret> begun(cognito::result<cognito::associate_software_token_reply> reply,
+                                            std::string account) {
+    if (!reply) return std::unexpected(std::move(reply.error()));
+    return authenticator_secret{base::secret(std::move(reply->SecretCode)), std::move(account),
+                                std::move(reply->Session).value_or("")};
+}
+
+} // namespace
+
+cognito::result<chosen_factors> second_factors::of(const principal& who) {
+    const auto user = cognito_.call(cognito::get_user{token_of(who)}, idempotent);
+    if (!user) return std::unexpected(user.error());
+    chosen_factors out;
+    if (user->UserMFASettingList)
+        for (const auto& name : *user->UserMFASettingList)
+            if (const auto factor = factor_of(name)) out.methods.push_back(*factor);
+    if (user->PreferredMfaSetting) out.preferred = factor_of(*user->PreferredMfaSetting);
+    return out;
+}
+
+cognito::result<void> second_factors::choose(const principal& who, const chosen_factors& wanted) {
+    const auto before = of(who);
+    if (!before) return std::unexpected(before.error());
+    cognito::set_user_mfa_preference message;
+    message.AccessToken = token_of(who);
+    message.SMSMfaSettings = setting_of(second_factor::SMS_MFA, *before, wanted);
+    message.SoftwareTokenMfaSettings = setting_of(second_factor::SOFTWARE_TOKEN_MFA, *before, wanted);
+    message.EmailMfaSettings = setting_of(second_factor::EMAIL_OTP, *before, wanted);
+    if (!message.SMSMfaSettings && !message.SoftwareTokenMfaSettings && !message.EmailMfaSettings) return {};
+    const auto done = cognito_.call(message, idempotent);
+    if (!done) return std::unexpected(done.error());
+    return {};
+}
+
+cognito::result<authenticator_secret> second_factors::begin_authenticator(const principal& who) {
+    const auto user = cognito_.call(cognito::get_user{token_of(who)}, idempotent);
+    if (!user) return std::unexpected(user.error());
+    std::string account(who.username());
+    for (const auto& each : user->UserAttributes)
+        if (each.Name.value == "email" && each.Value) account = each.Value->value;
+    cognito::associate_software_token message;
+    message.AccessToken = token_of(who);
+    return begun(cognito_.call(message), std::move(account));
+}
+
+cognito::result<authenticator_secret> second_factors::begin_authenticator(std::string_view session) {
+    cognito::associate_software_token message;
+    message.Session = std::string(session);
+    return begun(cognito_.call(message), {});
+}
+
+cognito::result<void> second_factors::finish_authenticator(const principal& who, const base::secret& code,
+                                                           std::optional<std::string> name) {
+    cognito::verify_software_token message;
+    message.AccessToken = token_of(who);
+    message.UserCode = cognito::totp_code(std::string(code.reveal()));
+    message.FriendlyDeviceName = std::move(name);
+    const auto verified = cognito_.call(message);
+    if (!verified) return std::unexpected(verified.error());
+    if (verified->Status != cognito::software_token_status::SUCCESS)
+        return std::unexpected(cognito::failure{cognito::failure_name::code_mismatch, "The code is not the app's"});
+    cognito::set_user_mfa_preference chosen;
+    chosen.AccessToken = token_of(who);
+    chosen.SoftwareTokenMfaSettings = cognito::mfa_settings{.Enabled = true, .PreferredMfa = true};
+    const auto done = cognito_.call(chosen, idempotent);
+    if (!done) return std::unexpected(done.error());
+    return {};
+}
+
+cognito::result<void> second_factors::remove_authenticator(const principal& who) {
+    cognito::set_user_mfa_preference message;
+    message.AccessToken = token_of(who);
+    message.SoftwareTokenMfaSettings = cognito::mfa_settings{.Enabled = false, .PreferredMfa = false};
+    const auto done = cognito_.call(message, idempotent);
+    if (!done) return std::unexpected(done.error());
+    return {};
+}
+
+} // namespace poolguard::service
