@@ -2,6 +2,7 @@
 
 #include "api/openapi.hpp"
 #include "api/routes.hpp"
+#include "api/surfaces/admin_api.hpp"
 #include "api/surfaces/alert_api.hpp"
 #include "api/surfaces/data_api.hpp"
 #include "api/surfaces/docs_api.hpp"
@@ -40,6 +41,8 @@ std::vector<operation> all_operations(const api_ports& ports) {
     append(table, data_operations(ports.data));
     append(table, message_operations());
     append(table, people_operations(ports.people));
+    append(table, admin_people_operations(ports.people));
+    append(table, admin_group_operations(ports.groups));
     append(table, system_operations({ports.parts, ports.version, ports.sign_in_url}));
     // The document describes its own operation too, so its text comes after the table.
     const auto text = std::make_shared<document_text>();

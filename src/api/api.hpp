@@ -6,6 +6,7 @@
 #include "api/surfaces/system_api.hpp"
 #include "http/router.hpp"
 #include "service/accounts.hpp"
+#include "service/groups.hpp"
 #include "service/membership.hpp"
 #include "service/owned_records.hpp"
 #include "service/people.hpp"
@@ -30,6 +31,7 @@ struct api_ports {
     service::owned_records& alerts;
     service::owned_records& data;
     service::people& people;
+    service::groups& groups;
     std::vector<part> parts;            // what GET /ready asks
     std::string version;                // of this program
     std::string authenticator_issuer;   // how the service goes in authenticator apps

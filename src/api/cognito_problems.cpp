@@ -1,6 +1,7 @@
 #include "api/problem_mapping.hpp"
 #include "api/problems.hpp"
 #include "base/log.hpp"
+#include "service/administrator.hpp"
 
 namespace poolguard::api {
 
@@ -16,6 +17,9 @@ enum class meaning {
     bad_value,
     name_taken,
     address_taken,
+    no_such_group,
+    group_taken,
+    locks_out,
     wrong_code,
     old_code,
     not_delivered,
@@ -25,8 +29,13 @@ enum class meaning {
     other,
 };
 
-meaning meaning_of(std::string_view name) {
+meaning meaning_of(const cognito::failure& failure) {
     using namespace cognito::failure_name;
+    const std::string_view name = failure.name;
+    // Of a pool or an app client that is not there the same is said; that is no caller's matter.
+    if (name == resource_not_found && failure.message.starts_with("Group")) return meaning::no_such_group;
+    if (name == group_exists) return meaning::group_taken;
+    if (name == service::would_lock_out) return meaning::locks_out;
     if (name == not_authorized) return meaning::refused;
     if (name == user_not_found) return meaning::no_such_user;
     if (name == user_not_confirmed) return meaning::not_confirmed;
@@ -100,7 +109,9 @@ step_rules rules_of(cognito_step step) {
         // It is this server that Cognito refuses.
         return {.name = "administration",
                 .refused = problems::cognito_unavailable,
-                .failed = problems::cognito_unavailable};
+                .failed = problems::cognito_unavailable,
+                .unknown_user = problems::user_not_found,
+                .takes_values = true};
     case cognito_step::sign_up:
         return account_rules("sign_up", problems::sign_up_refused);
     case cognito_step::confirmation:
@@ -135,8 +146,9 @@ problem with_message(const problem_kind& kind, const cognito::failure& failure) 
 
 // Cognito's list of values out of bounds repeats the values; it speaks of the wire's names, too.
 problem bad_value_at(const step_rules& rules, const cognito::failure& failure) {
+    if (!rules.takes_values) return rules.failed;
     const bool repeats_values = failure.message.find("validation error") != std::string::npos;
-    if (!rules.takes_values || repeats_values) return rules.failed;
+    if (repeats_values) return problems::invalid_request;
     return with_message(problems::invalid_request, failure);
 }
 
@@ -175,6 +187,12 @@ problem to_problem_at(const step_rules& rules, meaning what, const cognito::fail
         return problems::username_taken;
     case meaning::address_taken:
         return problems::address_taken;
+    case meaning::no_such_group:
+        return problems::group_not_found;
+    case meaning::group_taken:
+        return problems::group_taken;
+    case meaning::locks_out:
+        return {problems::would_lock_out, failure.message};
     case meaning::wrong_code:
         return problems::code_mismatch;
     case meaning::old_code:
@@ -202,7 +220,7 @@ problem to_problem(const cognito::failure& failure, cognito_step step) {
         failure.message == problems::username_required.detail)
         return problems::username_required;
     const auto rules = rules_of(step);
-    const auto what = meaning_of(failure.name);
+    const auto what = meaning_of(failure);
     // Cognito's message tells the operator what is set up wrongly. It never repeats a secret; the caller, who may be
     // anybody, does not get it.
     const bool is_expected_value = what == meaning::bad_value && rules.takes_values;
@@ -245,6 +263,9 @@ std::vector<problem_kind> problems_of(cognito_step step) {
         break;
     case cognito_step::password_change:
         add({problems::invalid_password});
+        break;
+    case cognito_step::administration:
+        add({problems::invalid_request});
         break;
     case cognito_step::second_factor:
         add({problems::code_mismatch});

@@ -31,6 +31,10 @@ inline constexpr problem_kind tenant_not_a_member{403, "tenant_not_a_member",
 // Roles and people
 inline constexpr problem_kind role_required{403, "role_required", "Admin access required"};
 inline constexpr problem_kind user_not_found{404, "user_not_found", "There is no such person"};
+inline constexpr problem_kind group_not_found{404, "group_not_found", "There is no such group"};
+inline constexpr problem_kind group_taken{409, "group_taken", "A group of that name exists already"};
+inline constexpr problem_kind would_lock_out{409, "would_lock_out",
+                                             "Administrators cannot lock themselves or the pool out"};
 
 // Accounts
 inline constexpr problem_kind username_taken{409, "username_taken", "User already exists"};

@@ -32,7 +32,8 @@ gateway::gateway(const settings& given, cognito_access access, store::records& r
       accounts_(access.app, cognito_, records, revoked_, clock), factors_(cognito_),
       authenticator_issuer_(given.authenticator_issuer), items_("items", records, clock),
       alerts_("alerts", records, clock), data_("data", records, clock),
-      people_(access.app.user_pool_id, cognito_, revoked_, clock) {}
+      people_(access.app.user_pool_id, cognito_, revoked_, clock), groups_(access.app.user_pool_id, cognito_, people_) {
+}
 
 void gateway::add_routes(http::router& router, std::string version) {
     const auto& as_set = as_set_ == jwt::token_use::id ? id_ : access_;
@@ -47,6 +48,7 @@ void gateway::add_routes(http::router& router, std::string version) {
                              alerts_,
                              data_,
                              people_,
+                             groups_,
                              {api::store_part(records_), api::keys_part(keys_)},
                              std::move(version),
                              authenticator_issuer_,

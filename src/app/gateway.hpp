@@ -6,6 +6,7 @@
 #include "cognito/client.hpp"
 #include "service/accounts.hpp"
 #include "service/authenticator.hpp"
+#include "service/groups.hpp"
 #include "service/key_source.hpp"
 #include "service/membership.hpp"
 #include "service/owned_records.hpp"
@@ -69,6 +70,7 @@ class gateway {
     service::owned_records alerts_;
     service::owned_records data_;
     service::people people_;
+    service::groups groups_;
     std::atomic<bool> is_ending_ = false;
     service::poller poller_;
 };

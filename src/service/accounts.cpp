@@ -28,13 +28,6 @@ bool wants_an_address(const cognito::failure& failure) {
            failure.message.starts_with("Username should be");
 }
 
-attribute_values values_of(const std::vector<cognito::attribute>& given) {
-    attribute_values out;
-    for (const auto& each : given)
-        out.emplace(each.Name.value, each.Value ? each.Value->value : std::string{});
-    return out;
-}
-
 cognito::result<cognito::code_delivery_details> delivery_of(cognito::result<cognito::code_delivery_reply> reply) {
     if (!reply) return std::unexpected(std::move(reply.error()));
     return std::move(reply->CodeDeliveryDetails).value_or(cognito::code_delivery_details{});
@@ -60,9 +53,7 @@ cognito::result<made_account> accounts::sign_up_as(std::string_view username, co
     cognito::sign_up message;
     name(message, username);
     message.Password = cognito::password(std::string(wanted.password.reveal()));
-    auto& attributes = message.UserAttributes.emplace();
-    for (const auto& [key, value] : wanted.attributes)
-        attributes.push_back({key, value});
+    message.UserAttributes = attributes_of(wanted.attributes);
     auto reply = cognito_.call(message);
     if (!reply) return std::unexpected(std::move(reply.error()));
     return made_account{std::move(reply->UserSub), reply->UserConfirmed};
@@ -156,8 +147,7 @@ cognito::result<std::vector<cognito::code_delivery_details>> accounts::change(co
                                                                               const attribute_values& values) {
     cognito::update_user_attributes message;
     message.AccessToken = token_of(who);
-    for (const auto& [key, value] : values)
-        message.UserAttributes.push_back({key, value});
+    message.UserAttributes = attributes_of(values);
     auto reply = cognito_.call(message);
     if (!reply) return std::unexpected(std::move(reply.error()));
     return std::move(reply->CodeDeliveryDetailsList).value_or(std::vector<cognito::code_delivery_details>{});

@@ -4,16 +4,14 @@
 
 #include "cognito/messages/accounts.hpp"
 #include "service/account_names.hpp"
+#include "service/attribute_values.hpp"
 #include "service/sign_in.hpp"
 
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace poolguard::service {
-
-using attribute_values = std::map<std::string, std::string>;
 
 struct new_account {
     std::string username; // may be the e-mail address

@@ -28,5 +28,7 @@ class role_holder {
 
 inline constexpr std::string_view administrator_group = "admin";
 using administrator = role_holder<administrator_group>;
+// The name of the failure of what would leave an administrator, or the pool, without one.
+inline constexpr auto would_lock_out = "WouldLockOut";
 
 } // namespace poolguard::service

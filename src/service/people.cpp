@@ -12,7 +12,19 @@ std::unexpected<cognito::failure> nobody() {
     return std::unexpected(cognito::failure{cognito::failure_name::user_not_found, "User does not exist."});
 }
 
+constexpr bool idempotent = true;
+
+std::unexpected<cognito::failure> own_account() {
+    return std::unexpected(
+        cognito::failure{would_lock_out, "Administrators cannot disable or delete their own account"});
+}
+
 } // namespace
+
+managed_person to_managed_person(const cognito::user& from) {
+    return {from.Username, values_of(from.Attributes), from.UserStatus,
+            from.Enabled,  from.UserCreateDate.at,     from.UserLastModifiedDate.at};
+}
 
 people::people(std::string user_pool_id, cognito::client& cognito, revocations& revoked, const base::clock& clock)
     : user_pool_id_(std::move(user_pool_id)), cognito_(cognito), revoked_(revoked), clock_(clock) {}
@@ -30,7 +42,97 @@ cognito::result<std::string> people::username_of(std::string_view subject) {
     return found->Users.front().Username;
 }
 
+cognito::result<managed_person> people::find(std::string_view username) {
+    cognito::admin_get_user message;
+    message.UserPoolId = user_pool_id_;
+    message.Username = std::string(username);
+    auto found = cognito_.call(message, idempotent);
+    if (!found) return std::unexpected(std::move(found.error()));
+    return managed_person{std::move(found->Username), values_of(found->UserAttributes),
+                          found->UserStatus,          found->Enabled,
+                          found->UserCreateDate.at,   found->UserLastModifiedDate.at};
+}
+
+cognito::result<admin_view<managed_person>> people::get(const administrator& by, std::string_view username) {
+    auto found = find(username);
+    if (!found) return std::unexpected(std::move(found.error()));
+    return admin_view(by, std::move(*found));
+}
+
+cognito::result<admin_view<people_page>> people::list(const administrator& by, const page_request& wanted,
+                                                      const std::optional<std::string>& email_prefix) {
+    cognito::list_users message;
+    message.UserPoolId = user_pool_id_;
+    message.Limit = wanted.limit;
+    if (wanted.cursor) message.PaginationToken = *wanted.cursor;
+    if (email_prefix) {
+        // It goes between quotation marks; no address has one of these unquoted.
+        if (email_prefix->find_first_of("\"\\") != std::string::npos) return admin_view(by, people_page{});
+        message.Filter = fmt::format("email ^= \"{}\"", *email_prefix);
+    }
+    auto found = cognito_.call(message, idempotent);
+    if (!found) return std::unexpected(std::move(found.error()));
+    people_page out{{}, std::move(found->PaginationToken)};
+    out.people.reserve(found->Users.size());
+    for (const auto& each : found->Users)
+        out.people.push_back(to_managed_person(each));
+    return admin_view(by, std::move(out));
+}
+
+cognito::result<admin_view<managed_person>> people::create(const administrator& by, const new_person& wanted) {
+    cognito::admin_create_user message;
+    message.UserPoolId = user_pool_id_;
+    message.Username = wanted.username;
+    message.UserAttributes = attributes_of(wanted.attributes);
+    if (wanted.temporary_password)
+        message.TemporaryPassword = cognito::password(std::string(wanted.temporary_password->reveal()));
+    if (wanted.is_invited)
+        message.DesiredDeliveryMediums.emplace().push_back(cognito::delivery_medium::EMAIL);
+    else
+        message.MessageAction = cognito::message_action::SUPPRESS;
+    const auto made = cognito_.call(message);
+    if (!made) return std::unexpected(made.error());
+    return admin_view(by, to_managed_person(made->User));
+}
+
+cognito::result<std::string> people::subject_of_other(const administrator& by, std::string_view username) {
+    const auto found = find(username);
+    if (!found) return std::unexpected(found.error());
+    const auto subject = found->attributes.find("sub");
+    if (subject == found->attributes.end()) return nobody();
+    if (subject->second == by.principal().subject()) return own_account();
+    return subject->second;
+}
+
+template <class Message>
+cognito::result<void> people::act(std::string_view username) {
+    Message message;
+    message.UserPoolId = user_pool_id_;
+    message.Username = std::string(username);
+    const auto done = cognito_.call(message, idempotent);
+    if (!done) return std::unexpected(done.error());
+    return {};
+}
+
+cognito::result<void> people::disable(const administrator& by, std::string_view username) {
+    const auto subject = subject_of_other(by, username);
+    if (!subject) return std::unexpected(subject.error());
+    if (auto done = act<cognito::admin_disable_user>(username); !done) return done;
+    return end_tokens(by, *subject);
+}
+
+cognito::result<void> people::enable(const administrator&, std::string_view username) {
+    return act<cognito::admin_enable_user>(username);
+}
+
+cognito::result<void> people::remove_named(const administrator& by, std::string_view username) {
+    const auto subject = subject_of_other(by, username);
+    if (!subject) return std::unexpected(subject.error());
+    return remove(by, *subject);
+}
+
 cognito::result<void> people::remove(const administrator& by, std::string_view subject) {
+    if (subject == by.principal().subject()) return own_account();
     const auto removed = remove_at_cognito(subject);
     // Of one who is gone the tokens are ended too: an earlier deletion may have been cut short before it came to that.
     if (!removed && removed.error().name != cognito::failure_name::user_not_found) return removed;

@@ -14,14 +14,12 @@ std::vector<operation> people_operations(service::people& people) {
          .id = "delete_user",
          .summary = "Delete the person with that sub, and end their tokens",
          .tag = "people",
-         .errors = {problems::user_not_found, problems::cognito_unavailable},
+         .errors = {problems::user_not_found, problems::would_lock_out, problems::cognito_unavailable},
          .token = {.kind = token_kind::id},
          .lane = http::lane::slow},
         blocking([&people](const service::administrator& who, const path<person_path>& at) -> reply<no_content> {
             const auto done = people.remove(who, at->user_id.value);
             if (done) return no_content{};
-            if (done.error().name == cognito::failure_name::user_not_found)
-                return std::unexpected(problem(problems::user_not_found));
             return std::unexpected(to_problem(done.error(), cognito_step::administration));
         })));
     return out;

@@ -82,7 +82,7 @@ class world {
           signing({"us-east-1_TestPool1", test_client, {}, {}}, client, *records, revoked, clock),
           accounts({"us-east-1_TestPool1", test_client, {}, {}}, client, *records, revoked, clock), factors(client),
           items("items", *records, clock), alerts("alerts", *records, clock), data("data", *records, clock),
-          people("us-east-1_TestPool1", client, revoked, clock) {
+          people("us-east-1_TestPool1", client, revoked, clock), groups("us-east-1_TestPool1", client, people) {
         replies["GetUser"] = R"({"Username":"foo","UserAttributes":[{"Name":"custom:tenant_id","Value":"tenant_a"}]})";
     }
 
@@ -98,6 +98,7 @@ class world {
                 .alerts = alerts,
                 .data = data,
                 .people = people,
+                .groups = groups,
                 .parts = {store_part(*records), keys_part(keys)},
                 .version = "1.2.3",
                 .authenticator_issuer = "Poolguard"};
@@ -180,6 +181,7 @@ class world {
     service::owned_records alerts;
     service::owned_records data;
     service::people people;
+    service::groups groups;
     std::optional<http::router> router;
 
   private:

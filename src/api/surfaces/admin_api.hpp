@@ -1,0 +1,110 @@
+#pragma once
+// What administrators do with the people and the groups of the pool: /api/admin/users and /api/admin/groups. The token
+// is the access token of somebody in the group `admin`.
+
+#include "api/one_line.hpp"
+#include "api/operation.hpp"
+#include "api/permissions.hpp"
+#include "api/problem_mapping.hpp"
+#include "service/groups.hpp"
+#include "service/people.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace poolguard::api {
+
+namespace json = base::json;
+
+using person_name = json::text<1, 128, one_line>;
+using group_name = json::text<1, 128, one_line>;
+using admin_cursor = json::text<1, 8192, one_line>;
+
+struct admin_page_query {
+    std::optional<json::integer<1, 60>> limit; // 20 when absent; Cognito gives no more than 60
+    std::optional<admin_cursor> cursor;        // of the Link of the page before
+};
+BOOST_DESCRIBE_STRUCT(admin_page_query, (), (limit, cursor))
+
+struct people_query : admin_page_query {
+    std::optional<json::text<1, 128, one_line>> email; // how the address begins
+};
+BOOST_DESCRIBE_STRUCT(people_query, (admin_page_query), (email))
+
+struct named_person_path {
+    person_name username;
+};
+BOOST_DESCRIBE_STRUCT(named_person_path, (), (username))
+
+struct named_group_path {
+    group_name group;
+};
+BOOST_DESCRIBE_STRUCT(named_group_path, (), (group))
+
+struct membership_path {
+    person_name username;
+    group_name group;
+};
+BOOST_DESCRIBE_STRUCT(membership_path, (), (username, group))
+
+struct managed_person_out {
+    std::string username; // the pool's own name for the person
+    std::optional<std::string> sub;
+    std::optional<std::string> email;
+    cognito::user_status status{};
+    bool enabled = true;
+    std::string created_at; // RFC 3339
+    std::string updated_at;
+    std::map<std::string, std::string> attributes;
+};
+BOOST_DESCRIBE_STRUCT(managed_person_out, (),
+                      (username, sub, email, status, enabled, created_at, updated_at, attributes))
+
+struct managed_person_in {
+    person_name username; // an e-mail address where the pool's people go by that
+    std::optional<std::map<std::string, json::text<0, 2048, one_line>>> attributes;
+    std::optional<json::secret_text<6, 256>> temporary_password; // the pool makes one up when absent
+    std::optional<bool> invite; // true when absent: the pool sends the name and the temporary password
+};
+BOOST_DESCRIBE_STRUCT(managed_person_in, (), (username, attributes, temporary_password, invite))
+
+struct managed_group_out {
+    std::string name;
+    std::optional<std::string> description;
+    std::optional<std::int64_t> precedence;
+    std::string created_at;
+};
+BOOST_DESCRIBE_STRUCT(managed_group_out, (), (name, description, precedence, created_at))
+
+struct managed_group_in {
+    group_name name;
+    std::optional<json::text<0, 2048, one_line>> description;
+    std::optional<json::integer<0, 2147483647>> precedence;
+};
+BOOST_DESCRIBE_STRUCT(managed_group_in, (), (name, description, precedence))
+
+service::page_request to_page_request(const admin_page_query& wanted);
+// The path and query of the next page; nothing when there is none. `path` ends without a slash.
+std::optional<std::string> next_page(std::string path, const service::page_request& wanted,
+                                     const std::optional<std::string>& cursor);
+managed_person_out shown(const service::managed_person& person);
+// One more path below /api/admin, of that operationId.
+description admin_description(http::method method, std::string path, std::string id, std::string summary);
+
+inline constexpr auto managed_person_example =
+    R"({"username":"5e1f0c9a-1d3b-4c55-9a57-3f0d7c1f2b6e","sub":"5e1f0c9a-1d3b-4c55-9a57-3f0d7c1f2b6e",)"
+    R"("email":"new.user@example.com","status":"CONFIRMED","enabled":true,"created_at":"2026-02-03T10:30:00Z",)"
+    R"("updated_at":"2026-02-03T10:30:00Z","attributes":{"email":"new.user@example.com","email_verified":"true",)"
+    R"("sub":"5e1f0c9a-1d3b-4c55-9a57-3f0d7c1f2b6e"}})";
+inline constexpr auto people_page_example =
+    R"([{"username":"5e1f0c9a-1d3b-4c55-9a57-3f0d7c1f2b6e","sub":"5e1f0c9a-1d3b-4c55-9a57-3f0d7c1f2b6e",)"
+    R"("email":"new.user@example.com","status":"CONFIRMED","enabled":true,"created_at":"2026-02-03T10:30:00Z",)"
+    R"("updated_at":"2026-02-03T10:30:00Z","attributes":{"email":"new.user@example.com"}}])";
+
+std::vector<operation> admin_people_operations(service::people& people);
+std::vector<operation> admin_group_operations(service::groups& groups);
+
+} // namespace poolguard::api

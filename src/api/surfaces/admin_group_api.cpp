@@ -1,0 +1,144 @@
+#include "api/surfaces/admin_api.hpp"
+
+#include "http/form.hpp"
+
+#include <fmt/format.h>
+
+namespace poolguard::api {
+namespace {
+
+using service::administrator;
+constexpr std::string_view groups_path = "/api/admin/groups";
+constexpr std::string_view users_path = "/api/admin/users";
+constexpr auto group_example =
+    R"({"name":"editors","description":"They write","precedence":10,"created_at":"2026-02-03T10:30:00Z"})";
+
+managed_group_out shown_group(const service::managed_group& group) {
+    return {group.name, group.description, group.precedence, base::to_rfc3339_seconds(group.created)};
+}
+
+description about(http::method method, std::string path, std::string id, std::string summary) {
+    auto text = admin_description(method, std::move(path), std::move(id), std::move(summary));
+    text.errors.push_back(problems::group_not_found);
+    return text;
+}
+
+reply<no_content> done(const cognito::result<void>& outcome) {
+    if (!outcome) return std::unexpected(to_problem(outcome.error(), cognito_step::administration));
+    return no_content{};
+}
+
+reply<page<managed_group_out>> to_page(const cognito::result<service::admin_view<service::groups_page>>& found,
+                                       std::string path, const service::page_request& wanted) {
+    if (!found) return std::unexpected(to_problem(found.error(), cognito_step::administration));
+    page<managed_group_out> out;
+    for (const auto& each : (*found)->groups)
+        out.values.push_back(shown_group(each));
+    out.next = next_page(std::move(path), wanted, (*found)->next);
+    return out;
+}
+
+operation list(service::groups& groups) {
+    auto text = about(http::method::get, std::string(groups_path), "admin_list_groups", "The pool's groups, in pages");
+    text.answer_example = fmt::format("[{}]", group_example);
+    return administrator_operation(std::move(text),
+                                   blocking([&groups](const administrator& by, const query<admin_page_query>& wanted) {
+                                       const auto request = to_page_request(wanted.value);
+                                       return to_page(groups.list(by, request), std::string(groups_path), request);
+                                   }));
+}
+
+operation create(service::groups& groups) {
+    auto text = about(http::method::post, std::string(groups_path), "admin_create_group", "Make a group");
+    text.errors.push_back(problems::group_taken);
+    text.request_example = R"({"name":"editors","description":"They write","precedence":10})";
+    text.answer_example = group_example;
+    return administrator_operation(
+        std::move(text), blocking([&groups](const administrator& by,
+                                            const body<managed_group_in>& given) -> reply<created<managed_group_out>> {
+            service::new_group wanted;
+            wanted.name = given->name;
+            if (given->description) wanted.description = given->description->value;
+            if (given->precedence) wanted.precedence = given->precedence->value;
+            const auto made = groups.create(by, wanted);
+            if (!made) return std::unexpected(to_problem(made.error(), cognito_step::administration));
+            return created<managed_group_out>{shown_group(**made),
+                                              fmt::format("{}/{}", groups_path, http::percent_encode((*made)->name))};
+        }));
+}
+
+operation remove(service::groups& groups) {
+    auto text = about(http::method::delete_, fmt::format("{}/{{group}}", groups_path), "admin_delete_group",
+                      "Delete the group; its members stay");
+    text.errors.push_back(problems::would_lock_out);
+    return administrator_operation(std::move(text),
+                                   blocking([&groups](const administrator& by, const path<named_group_path>& at) {
+                                       return done(groups.remove(by, at->group.value));
+                                   }));
+}
+
+operation members(service::groups& groups) {
+    auto text = about(http::method::get, fmt::format("{}/{{group}}/users", groups_path), "admin_list_users_in_group",
+                      "Who is in the group, in pages");
+    text.answer_example = people_page_example;
+    return administrator_operation(
+        std::move(text), blocking([&groups](const administrator& by, const path<named_group_path>& at,
+                                            const query<admin_page_query>& wanted) -> reply<page<managed_person_out>> {
+            const auto request = to_page_request(wanted.value);
+            const auto found = groups.members(by, at->group.value, request);
+            if (!found) return std::unexpected(to_problem(found.error(), cognito_step::administration));
+            page<managed_person_out> out;
+            for (const auto& each : (*found)->people)
+                out.values.push_back(shown(each));
+            out.next = next_page(fmt::format("{}/{}/users", groups_path, http::percent_encode(at->group.value)),
+                                 request, (*found)->next);
+            return out;
+        }));
+}
+
+operation of_person(service::groups& groups) {
+    auto text = about(http::method::get, fmt::format("{}/{{username}}/groups", users_path), "admin_list_groups_of_user",
+                      "The groups that the person is in, in pages");
+    text.answer_example = fmt::format("[{}]", group_example);
+    return administrator_operation(
+        std::move(text), blocking([&groups](const administrator& by, const path<named_person_path>& at,
+                                            const query<admin_page_query>& wanted) {
+            const auto request = to_page_request(wanted.value);
+            return to_page(groups.of_person(by, at->username.value, request),
+                           fmt::format("{}/{}/groups", users_path, http::percent_encode(at->username.value)), request);
+        }));
+}
+
+operation add(service::groups& groups) {
+    return administrator_operation(about(http::method::put, fmt::format("{}/{{username}}/groups/{{group}}", users_path),
+                                         "admin_add_to_group", "Put the person into the group; the next tokens say so"),
+                                   blocking([&groups](const administrator& by, const path<membership_path>& at) {
+                                       return done(groups.add(by, at->username.value, at->group.value));
+                                   }));
+}
+
+operation take_out(service::groups& groups) {
+    auto text = about(http::method::delete_, fmt::format("{}/{{username}}/groups/{{group}}", users_path),
+                      "admin_take_out_of_group", "Take the person out of the group, and end tokens that say it");
+    text.errors.push_back(problems::would_lock_out);
+    return administrator_operation(std::move(text),
+                                   blocking([&groups](const administrator& by, const path<membership_path>& at) {
+                                       return done(groups.take_out(by, at->username.value, at->group.value));
+                                   }));
+}
+
+} // namespace
+
+std::vector<operation> admin_group_operations(service::groups& groups) {
+    std::vector<operation> out;
+    out.push_back(list(groups));
+    out.push_back(create(groups));
+    out.push_back(remove(groups));
+    out.push_back(members(groups));
+    out.push_back(of_person(groups));
+    out.push_back(add(groups));
+    out.push_back(take_out(groups));
+    return out;
+}
+
+} // namespace poolguard::api

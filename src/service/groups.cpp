@@ -1,0 +1,115 @@
+#include "service/groups.hpp"
+
+#include "cognito/messages/groups.hpp"
+
+namespace poolguard::service {
+namespace {
+
+constexpr bool idempotent = true;
+
+managed_group to_managed_group(const cognito::group& from) {
+    return {from.GroupName, from.Description, from.Precedence, from.CreationDate.at};
+}
+
+std::unexpected<cognito::failure> administrators_needed() {
+    return std::unexpected(
+        cognito::failure{would_lock_out, "The group admin stays, and administrators cannot take themselves out of it"});
+}
+
+} // namespace
+
+groups::groups(std::string user_pool_id, cognito::client& cognito, people& members)
+    : user_pool_id_(std::move(user_pool_id)), cognito_(cognito), people_(members) {}
+
+template <class Message>
+cognito::result<admin_view<groups_page>> groups::page_of(const administrator& by, Message message,
+                                                         const page_request& wanted) {
+    message.UserPoolId = user_pool_id_;
+    message.Limit = wanted.limit;
+    if (wanted.cursor) message.NextToken = *wanted.cursor;
+    auto found = cognito_.call(message, idempotent);
+    if (!found) return std::unexpected(std::move(found.error()));
+    groups_page out{{}, std::move(found->NextToken)};
+    out.groups.reserve(found->Groups.size());
+    for (const auto& each : found->Groups)
+        out.groups.push_back(to_managed_group(each));
+    return admin_view(by, std::move(out));
+}
+
+cognito::result<admin_view<groups_page>> groups::list(const administrator& by, const page_request& wanted) {
+    return page_of(by, cognito::list_groups{}, wanted);
+}
+
+cognito::result<admin_view<groups_page>> groups::of_person(const administrator& by, std::string_view username,
+                                                           const page_request& wanted) {
+    cognito::admin_list_groups_for_user message;
+    message.Username = std::string(username);
+    return page_of(by, std::move(message), wanted);
+}
+
+cognito::result<admin_view<managed_group>> groups::create(const administrator& by, const new_group& wanted) {
+    cognito::create_group message;
+    message.UserPoolId = user_pool_id_;
+    message.GroupName = wanted.name;
+    message.Description = wanted.description;
+    message.Precedence = wanted.precedence;
+    const auto made = cognito_.call(message);
+    if (!made) return std::unexpected(made.error());
+    return admin_view(by, to_managed_group(made->Group));
+}
+
+cognito::result<void> groups::remove(const administrator&, std::string_view name) {
+    if (name == administrator_group) return administrators_needed();
+    cognito::delete_group message;
+    message.UserPoolId = user_pool_id_;
+    message.GroupName = std::string(name);
+    const auto done = cognito_.call(message, idempotent);
+    if (!done) return std::unexpected(done.error());
+    return {};
+}
+
+cognito::result<admin_view<people_page>> groups::members(const administrator& by, std::string_view name,
+                                                         const page_request& wanted) {
+    cognito::list_users_in_group message;
+    message.UserPoolId = user_pool_id_;
+    message.GroupName = std::string(name);
+    message.Limit = wanted.limit;
+    if (wanted.cursor) message.NextToken = *wanted.cursor;
+    auto found = cognito_.call(message, idempotent);
+    if (!found) return std::unexpected(std::move(found.error()));
+    people_page out{{}, std::move(found->NextToken)};
+    out.people.reserve(found->Users.size());
+    for (const auto& each : found->Users)
+        out.people.push_back(to_managed_person(each));
+    return admin_view(by, std::move(out));
+}
+
+template <class Message>
+cognito::result<void> groups::change(std::string_view username, std::string_view name) {
+    Message message;
+    message.UserPoolId = user_pool_id_;
+    message.Username = std::string(username);
+    message.GroupName = std::string(name);
+    const auto done = cognito_.call(message, idempotent);
+    if (!done) return std::unexpected(done.error());
+    return {};
+}
+
+cognito::result<void> groups::add(const administrator&, std::string_view username, std::string_view name) {
+    return change<cognito::admin_add_user_to_group>(username, name);
+}
+
+cognito::result<void> groups::take_out(const administrator& by, std::string_view username, std::string_view name) {
+    const auto person = people_.get(by, username);
+    if (!person) return std::unexpected(person.error());
+    const auto& attributes = (*person)->attributes;
+    const auto subject = attributes.find("sub");
+    const bool is_known = subject != attributes.end();
+    if (is_known && name == administrator_group && subject->second == by.principal().subject())
+        return administrators_needed();
+    if (auto done = change<cognito::admin_remove_user_from_group>(username, name); !done) return done;
+    if (!is_known) return {};
+    return people_.end_tokens(by, subject->second);
+}
+
+} // namespace poolguard::service
