@@ -52,7 +52,8 @@ std::vector<operation> all_operations(const api_ports& ports) {
 }
 
 void add_routes(http::router& router, const api_ports& ports) {
-    add_routes(router, all_operations(ports), {ports.tokens, ports.access_tokens, ports.id_tokens, ports.members});
+    add_routes(router, all_operations(ports),
+               {ports.tokens, ports.access_tokens, ports.id_tokens, ports.members, ports.limits});
 }
 
 } // namespace poolguard::api

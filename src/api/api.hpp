@@ -24,6 +24,7 @@ struct api_ports {
     const service::authenticator& access_tokens; // for access tokens; may be the same
     const service::authenticator& id_tokens;     // for id tokens; may be the same
     const service::membership& members;
+    service::rate_limits& limits;
     service::sign_in& signing;
     service::accounts& accounts;
     service::second_factors& factors;

@@ -1,5 +1,6 @@
 #include "api/gate.hpp"
 
+#include "api/conduct.hpp"
 #include "api/problem_mapping.hpp"
 #include "api/problems.hpp"
 #include "http/ascii.hpp"
@@ -62,6 +63,13 @@ std::expected<service::tenant_request, problem> tenant_asked(const http::request
     return asked;
 }
 
+problem not_admitted(const http::request& request, const service::principal& who,
+                     const service::membership_failure& failure) {
+    auto refused = to_problem(failure);
+    audit_refused_access(request, who.subject(), refused);
+    return refused;
+}
+
 } // namespace
 
 bool has_token(const http::request& request) { return request.find_header("Authorization").has_value(); }
@@ -93,7 +101,8 @@ immediate<service::member> gate::admit(const http::request& request, const token
     if (!asked) return asked.error();
     auto found = members.admit(*person, *asked);
     if (auto* admitted = std::get_if<service::member>(&found)) return std::move(*admitted);
-    if (const auto* failure = std::get_if<service::membership_failure>(&found)) return to_problem(*failure);
+    if (const auto* failure = std::get_if<service::membership_failure>(&found))
+        return not_admitted(request, *person, *failure);
     return must_block{};
 }
 
@@ -104,7 +113,7 @@ std::expected<service::member, problem> gate::admit_blocking(const http::request
     const auto asked = tenant_asked(request, members.settings());
     if (!asked) return std::unexpected(asked.error());
     auto found = members.admit_blocking(*who, *asked);
-    if (!found) return std::unexpected(to_problem(found.error()));
+    if (!found) return std::unexpected(not_admitted(request, *who, found.error()));
     return std::move(*found);
 }
 

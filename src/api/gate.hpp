@@ -7,6 +7,7 @@
 #include "http/message.hpp"
 #include "service/authenticator.hpp"
 #include "service/membership.hpp"
+#include "service/rate_limits.hpp"
 
 #include <expected>
 #include <optional>
@@ -49,6 +50,7 @@ struct gate {
     const service::authenticator& access_tokens;
     const service::authenticator& id_tokens;
     const service::membership& members;
+    service::rate_limits& limits;
 
     immediate<service::principal> authenticate(const http::request& request, const token_rules& rules) const;
     std::expected<service::principal, problem> authenticate_blocking(const http::request& request,

@@ -63,6 +63,10 @@ std::vector<problem_kind> problems_of(const operation& row) {
         list.add(unsupported_media_type);
     }
     if (row.takes_input()) list.add(problems::validation_failed, validation_status(row.description().path));
+    if (row.description().limit != limited::nothing) {
+        list.add(problems::attempts_limited);
+        list.add(problems::store_unavailable);
+    }
     for (const auto& kind : row.description().errors)
         list.add(kind);
     if (row.blocks() || row.permission() != permission::everyone) list.add(overloaded);

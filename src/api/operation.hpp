@@ -3,6 +3,7 @@
 // permission test need to know of it. Rows are made by the functions in permissions.hpp alone, one for each
 // permission, so that there is no row without one.
 
+#include "api/conduct.hpp"
 #include "api/gate.hpp"
 #include "api/problem.hpp"
 #include "api/shape.hpp"
@@ -41,6 +42,8 @@ struct description {
     std::string_view media_type = "application/json"; // of the answer; a constant
     bool gives_secrets = false; // the answer holds tokens: not to be stored anywhere, wiped once it is sent
     token_rules token = {};
+    limited limit = limited::nothing; // counts where the handler blocks
+    audited audit = audited::nothing;
     http::lane lane = http::lane::quick; // of the workers that run the handler where it blocks
 };
 

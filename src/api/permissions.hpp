@@ -8,6 +8,7 @@
 
 #include "api/answers.hpp"
 #include "api/arguments.hpp"
+#include "api/conduct.hpp"
 #include "api/operation.hpp"
 #include "api/problems.hpp"
 #include "service/administrator.hpp"
@@ -55,8 +56,20 @@ struct inputs_after<Caller, std::tuple<Caller, Inputs...>> {
     using type = std::tuple<Inputs...>;
 };
 
+// The `sub` of a caller, where it has one.
+inline std::string_view subject_of(const service::principal& who) { return who.subject(); }
+inline std::string_view subject_of(const service::member& who) { return who.subject(); }
+inline std::string_view subject_of(const std::optional<service::principal>& who) {
+    return who ? who->subject() : std::string_view{};
+}
+template <const std::string_view& Group>
+std::string_view subject_of(const service::role_holder<Group>& who) {
+    return who.principal().subject();
+}
+
 // A check gives its caller at once or on a thread that may block, and hands it to the handler.
 struct nobody {};
+inline std::string_view subject_of(nobody) { return {}; }
 struct everyone_check {
     static constexpr auto permission = api::permission::everyone;
     using caller = nobody;
@@ -114,14 +127,17 @@ struct principal_check {
         if (auto* refused = std::get_if<problem>(&found)) return std::move(*refused);
         auto* who = std::get_if<service::principal>(&found);
         if (who == nullptr) return must_block{};
-        auto admitted = Admit::admit(at, std::move(*who));
-        if (!admitted) return std::move(admitted.error());
-        return std::move(*admitted);
+        auto admitted = Admit::admit(at, *who);
+        if (admitted) return std::move(*admitted);
+        audit_refused_access(from, who->subject(), admitted.error());
+        return std::move(admitted.error());
     }
     static std::expected<caller, problem> wait(const gate& at, const http::request& from, const token_rules& rules) {
-        auto who = at.authenticate_blocking(from, rules);
-        if (!who) return std::unexpected(std::move(who.error()));
-        return Admit::admit(at, std::move(*who));
+        const auto who = at.authenticate_blocking(from, rules);
+        if (!who) return std::unexpected(who.error());
+        auto admitted = Admit::admit(at, *who);
+        if (!admitted) audit_refused_access(from, who->subject(), admitted.error());
+        return admitted;
     }
     static auto hand_out(const caller& who) { return std::cref(who); }
 };
@@ -139,8 +155,8 @@ struct admit_by_role {
 struct admit_person {
     static constexpr auto permission = api::permission::token;
     using caller = service::member;
-    static std::expected<service::member, problem> admit(const gate&, service::principal who) {
-        return service::membership::outside_tenants(std::move(who));
+    static std::expected<service::member, problem> admit(const gate&, const service::principal& who) {
+        return service::membership::outside_tenants(who);
     }
 };
 using administrator_check = principal_check<admit_by_role<service::administrator>>;
@@ -221,33 +237,61 @@ class operation_maker {
         if (const auto* refused = std::get_if<problem>(&caller)) return to_response(*refused);
         if (auto* who = std::get_if<typename Check::caller>(&caller)) {
             if constexpr (Handler::blocks)
-                return http::work([&row, &handler, &request, who = std::move(*who)] {
-                    return perform<Check, Inputs>(row, handler, request, who);
+                return http::work([&row, &handler, &request, &at, who = std::move(*who)] {
+                    return perform<Check, Inputs>(row, handler, request, at, who);
                 });
             else
-                return perform<Check, Inputs>(row, handler, request, *who);
+                return perform<Check, Inputs>(row, handler, request, at, *who);
         }
         return http::work([&row, &handler, &request, &at] {
             const auto who = Check::wait(at, request, row.description().token);
             if (!who) return to_response(who.error());
-            return perform<Check, Inputs>(row, handler, request, *who);
+            return perform<Check, Inputs>(row, handler, request, at, *who);
         });
     }
 
     template <class Check, class Inputs, class Handler>
     static http::response perform(const operation& row, const Handler& handler, const http::request& request,
-                                  const typename Check::caller& who) {
+                                  const gate& at, const typename Check::caller& who) {
         base::json::field_errors errors;
         const auto inputs = take_all(request, errors, std::type_identity<Inputs>{});
         if (!errors.empty()) return to_response(invalid_input(errors, validation_status(row.description().path)));
-        return finish(row, std::apply(
-                               [&](const auto&... given) {
-                                   if constexpr (std::is_void_v<typename Check::handed>)
-                                       return handler.run(given...);
-                                   else
-                                       return handler.run(Check::hand_out(who), given...);
-                               },
-                               inputs));
+        const auto run = [&] {
+            return std::apply(
+                [&](const auto&... given) {
+                    if constexpr (std::is_void_v<typename Check::handed>)
+                        return handler.run(given...);
+                    else
+                        return handler.run(Check::hand_out(who), given...);
+                },
+                inputs);
+        };
+        if (!is_conducted(row)) return finish(row, run());
+        request_facts facts{.subject = detail::subject_of(who), .account = {}, .session = {}};
+        std::apply([&](const auto&... given) { (detail::gather_from(facts, given), ...); }, inputs);
+        conduct around(row, request, at.limits, facts);
+        if (const auto refused = around.begin()) return to_response(*refused);
+        auto result = run();
+        answer_facts came_of_it;
+        look_at(result, came_of_it);
+        auto out = finish(row, std::move(result));
+        came_of_it.status = out.status;
+        around.end(came_of_it);
+        return out;
+    }
+
+    static bool is_conducted(const operation& row) {
+        return row.description().limit != limited::nothing || row.description().audit != audited::nothing;
+    }
+
+    template <class Result>
+    static void look_at(const Result& result, answer_facts& into) {
+        if constexpr (!detail::is_reply<Result>::value)
+            detail::gather(into, result);
+        else if (result)
+            detail::gather(into, *result);
+        else
+            into.code = result.error().code();
     }
 
     template <class... Inputs>

@@ -63,6 +63,11 @@ problem problem::with_status(unsigned status) && {
     return std::move(*this);
 }
 
+problem problem::with_wait(std::chrono::seconds wait) && {
+    kind_.retry_after = static_cast<unsigned>(wait.count());
+    return std::move(*this);
+}
+
 std::string problem_title(std::string_view code) {
     std::string out(code);
     std::ranges::replace(out, '_', ' ');

@@ -6,6 +6,7 @@
 #include "http/message.hpp"
 
 #include <boost/describe.hpp>
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,6 +44,8 @@ class problem {
     const problem_kind& kind() const { return kind_; }
     // The same under another status, for paths whose clients expect one.
     problem with_status(unsigned status) &&;
+    // The same with another time in Retry-After.
+    problem with_wait(std::chrono::seconds wait) &&;
 
   private:
     problem_kind kind_;

@@ -72,7 +72,6 @@ inline constexpr problem_kind sign_out_refused{400, "sign_out_refused",
                                                "Logout error: the access token is not accepted any more"};
 inline constexpr problem_kind code_mismatch{400, "code_mismatch", "The code is not the one that was sent"};
 inline constexpr problem_kind code_expired{400, "code_expired", "The code is not valid any more, ask for a new one"};
-inline constexpr problem_kind unsupported_challenge{400, "unsupported_challenge", "Unsupported challenge"};
 inline constexpr problem_kind login_failed{400, "login_failed", "Login failed"};
 inline constexpr problem_kind challenge_failed{400, "challenge_failed", "Failed to complete challenge"};
 inline constexpr problem_kind refresh_failed{400, "refresh_failed", "Could not refresh token"};

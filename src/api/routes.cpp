@@ -24,7 +24,7 @@ void add_routes(http::router& router, std::vector<operation> table, const gate& 
         if (row.input().body) {
             added.body_limit = about.body_limit;
             added.media_types = {"application/json"};
-        } else if (about.method == http::method::post) {
+        } else if (about.method != http::method::get) {
             // Many clients send "{}" where nothing is asked for; it is not looked at.
             added.body_limit = ignored_body_limit;
         }

@@ -12,6 +12,7 @@
 #include "service/owned_records.hpp"
 #include "service/people.hpp"
 #include "service/poller.hpp"
+#include "service/rate_limits.hpp"
 #include "service/revocations.hpp"
 #include "service/second_factors.hpp"
 #include "service/sign_in.hpp"
@@ -62,6 +63,7 @@ class gateway {
     door id_;
     jwt::token_use as_set_; // the token that the API expects where its path does not say
     service::membership members_;
+    service::rate_limits limits_;
     service::sign_in signing_;
     service::accounts accounts_;
     service::second_factors factors_;

@@ -33,6 +33,7 @@ http::server_options server_options_of(const settings& given) {
     out.tls_certificate_file = given.tls_certificate.value_or("");
     out.tls_key_file = given.tls_key.value_or("");
     out.served_hosts = given.allowed_hosts;
+    out.proxies = given.proxies;
     out.allowed_origins = given.allowed_origins;
     return out;
 }

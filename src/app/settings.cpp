@@ -266,6 +266,52 @@ void read_store(reader& r) {
         r.fail(refuse(store->name, store->value, "sqlite is expected; this version has no other store"));
 }
 
+// "5/minute"; "off": no limit.
+std::optional<store::allowance> parse_rate(std::string_view text) {
+    constexpr std::pair<std::string_view, std::chrono::seconds> units[] = {{"second", std::chrono::seconds{1}},
+                                                                           {"minute", std::chrono::minutes{1}},
+                                                                           {"hour", std::chrono::hours{1}},
+                                                                           {"day", std::chrono::hours{24}}};
+    constexpr std::int64_t most = 1'000'000;
+    const auto slash = text.find('/');
+    if (slash == text.npos) return std::nullopt;
+    store::allowance out;
+    const auto* end = text.data() + slash;
+    const auto [stopped, error] = std::from_chars(text.data(), end, out.most);
+    if (error != std::errc{} || stopped != end || out.most < 1 || out.most > most) return std::nullopt;
+    for (const auto& [name, length] : units)
+        if (text.substr(slash + 1) == name) out.window = length;
+    if (out.window.count() == 0) return std::nullopt;
+    return out;
+}
+
+void read_rate(reader& r, std::string_view name, std::optional<store::allowance>& out) {
+    const auto found = r.find(name);
+    if (!found) return;
+    out = parse_rate(found->value);
+    if (!out && found->value != "off")
+        r.fail(refuse(found->name, found->value,
+                      "a number and second, minute, hour or day, such as 5/minute, or off is expected"));
+}
+
+void read_rates(reader& r, service::rate_settings& out) {
+    read_rate(r, "POOLGUARD_LIMIT_SIGN_IN_FAILURES", out.sign_in_failures);
+    read_rate(r, "POOLGUARD_LIMIT_SIGN_IN_ATTEMPTS", out.sign_in_attempts);
+    read_rate(r, "POOLGUARD_LIMIT_CODES", out.codes);
+    read_rate(r, "POOLGUARD_LIMIT_REFRESHES", out.refreshes);
+}
+
+void read_proxies(reader& r, http::trusted_proxies& out) {
+    std::vector<std::string> entries;
+    r.list("TRUSTED_PROXIES", entries);
+    auto parsed = http::trusted_proxies::parse(entries);
+    if (!parsed)
+        return r.fail(
+            refuse("TRUSTED_PROXIES", parsed.error(),
+                   "addresses and networks such as 127.0.0.1 or 10.0.0.0/8, separated by commas, are expected"));
+    out = std::move(*parsed);
+}
+
 void read_origins(reader& r, std::vector<std::string>& out) {
     const auto found = r.find("CORS_ALLOWED_ORIGINS");
     if (!found) return;
@@ -291,6 +337,8 @@ std::expected<settings, std::string> read_settings(const environment& from, cons
     read_store(r);
     r.list("ALLOWED_HOSTS", out.allowed_hosts);
     read_origins(r, out.allowed_origins);
+    read_proxies(r, out.proxies);
+    read_rates(r, out.rates);
     r.checked_text(
         "POOLGUARD_TOTP_ISSUER", out.authenticator_issuer,
         [](std::string_view text) { return text.size() <= 64 && text.find(':') == text.npos; },
@@ -309,8 +357,8 @@ std::expected<settings, std::string> read_settings(const environment& from, cons
         r.fail(std::unexpected(fmt::format("--public-url is not set: clients cannot reach {}, so say under which URL "
                                            "they reach this server",
                                            given.listen)));
-    for (const std::string_view name : {"SES_EMAIL_SOURCE", "SES_REGION", "SMTP_URL", "TRUSTED_PROXIES",
-                                        "DYNAMODB_USERS_TABLE", "DYNAMODB_SESSIONS_TABLE", "DYNAMODB_ENDPOINT"})
+    for (const std::string_view name : {"SES_EMAIL_SOURCE", "SES_REGION", "SMTP_URL", "DYNAMODB_USERS_TABLE",
+                                        "DYNAMODB_SESSIONS_TABLE", "DYNAMODB_ENDPOINT"})
         if (const auto found = r.find(name)) out.without_effect.emplace_back(found->name);
     if (r.error()) return std::unexpected(*r.error());
     return out;

@@ -5,8 +5,10 @@
 #include "app/environment.hpp"
 #include "base/log.hpp"
 #include "base/secret.hpp"
+#include "http/trusted_proxies.hpp"
 #include "jwt/policy.hpp"
 #include "pool/issuer_names.hpp"
+#include "service/rate_limits.hpp"
 #include "service/tenants.hpp"
 
 #include <expected>
@@ -59,7 +61,9 @@ struct settings {
     cognito_settings cognito;
     pool_settings pool;
     service::tenant_settings tenants;
+    service::rate_settings rates;
     std::vector<std::string> allowed_hosts;
+    http::trusted_proxies proxies;
     std::vector<std::string> allowed_origins;       // "*": every one
     std::string authenticator_issuer = "Poolguard"; // how the service goes in authenticator apps
     base::log::level log_level = base::log::level::info;

@@ -23,20 +23,7 @@ spdlog::logger& output() {
     return *logger;
 }
 
-} // namespace
-
-std::optional<level> parse_level(std::string_view name) {
-    for (std::size_t i = 0; i < std::size(names); ++i)
-        if (std::ranges::equal(name, names[i], {}, [](unsigned char c) { return std::tolower(c); }))
-            return static_cast<level>(i);
-    return std::nullopt;
-}
-
-void set_level(level lowest) { lowest_level = lowest; }
-bool enabled(level at) { return at >= lowest_level; }
-
-void write(level at, std::string_view event, std::initializer_list<field> fields) {
-    if (!enabled(at)) return;
+void write_line(level at, std::string_view event, std::span<const field> fields) {
     std::string line = R"({"time":)";
     json::append(line, to_rfc3339(wall_clock{}.now()));
     line += R"(,"level":)";
@@ -52,6 +39,24 @@ void write(level at, std::string_view event, std::initializer_list<field> fields
     line += '}';
     output().log(spdlog::level::info, line);
 }
+
+} // namespace
+
+std::optional<level> parse_level(std::string_view name) {
+    for (std::size_t i = 0; i < std::size(names); ++i)
+        if (std::ranges::equal(name, names[i], {}, [](unsigned char c) { return std::tolower(c); }))
+            return static_cast<level>(i);
+    return std::nullopt;
+}
+
+void set_level(level lowest) { lowest_level = lowest; }
+bool enabled(level at) { return at >= lowest_level; }
+
+void write(level at, std::string_view event, std::initializer_list<field> fields) {
+    if (enabled(at)) write_line(at, event, fields);
+}
+
+void write_always(std::string_view event, std::span<const field> fields) { write_line(level::info, event, fields); }
 
 void write_lines(std::string_view lines) {
     if (!enabled(level::info) || lines.empty()) return;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <variant>
 
@@ -25,6 +26,8 @@ void set_level(level lowest);
 bool enabled(level at);
 
 void write(level at, std::string_view event, std::initializer_list<field> fields = {});
+// At level info, whatever set_level said: for what must not be silenced.
+void write_always(std::string_view event, std::span<const field> fields);
 // Writes finished lines, each with its newline, at level info; for those who format their own.
 void write_lines(std::string_view lines);
 

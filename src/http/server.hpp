@@ -4,6 +4,7 @@
 
 #include "http/message.hpp"
 #include "http/router.hpp"
+#include "http/trusted_proxies.hpp"
 #include "http/worker_pool.hpp"
 
 #include <chrono>
@@ -32,6 +33,7 @@ struct server_options {
     std::string tls_key_file;
     std::vector<std::string> served_hosts; // see is_host_served; requests for others get 421 (RFC 9110 section 15.5.20)
     std::vector<std::string> allowed_origins; // of web pages that may read answers; see cross_origin.hpp
+    trusted_proxies proxies;                  // whose X-Forwarded-For and X-Forwarded-Proto are believed
     bool access_log = true;
 };
 

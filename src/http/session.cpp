@@ -32,7 +32,8 @@ bool accepts(const route& found, const request& given) {
 
 session::session(const session_rules& rules, session_tools& tools, std::string remote_address, bool is_secure,
                  instant now)
-    : rules_(rules), tools_(tools), remote_(std::move(remote_address)), is_secure_(is_secure),
+    : rules_(rules), tools_(tools), remote_(std::move(remote_address)),
+      has_trusted_peer_(rules.options.proxies.trusts(remote_)), is_secure_(is_secure),
       parser_(rules.options.max_header_bytes), received_at_(now), started_at_(now), body_since_(now) {}
 
 void session::received(std::size_t count, instant now) {
@@ -90,6 +91,11 @@ void session::name_request() {
     auto& request = parser_.request();
     request.remote_address = remote_;
     request.is_secure = is_secure_;
+    if (has_trusted_peer_) {
+        client_ = rules_.options.proxies.client_of(remote_, request);
+        request.remote_address = client_;
+        request.is_secure = is_secure_ || trusted_proxies::came_over_tls(request);
+    }
     const auto given = request.find_header("x-request-id");
     if (given && request_ids::is_acceptable(*given)) {
         request.request_id = *given;
@@ -214,7 +220,7 @@ void session::respond(response&& answer) {
                     .request_id = request.request_id,
                     .closes = is_closing_,
                     .names_keep_alive = parser_.is_http_1_0(),
-                    .is_secure = is_secure_},
+                    .is_secure = request.is_secure},
                    is_head);
     parser_.reset();
     route_ = nullptr;
@@ -231,7 +237,7 @@ void session::log(unsigned status, std::size_t bytes, base::time_point now) {
                     .status = status,
                     .bytes = bytes,
                     .duration_us = std::chrono::duration_cast<std::chrono::microseconds>(duration).count(),
-                    .remote = remote_},
+                    .remote = request.remote_address},
                    now);
 }
 

@@ -88,6 +88,8 @@ class session {
     const session_rules& rules_;
     session_tools& tools_;
     std::string remote_;
+    bool has_trusted_peer_; // a proxy, whose word for its clients counts
+    std::string client_;    // what such a peer says of the request at hand
     bool is_secure_;
     request_parser parser_;
     input_buffer input_;

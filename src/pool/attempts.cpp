@@ -4,6 +4,7 @@
 #include "pool/refusal.hpp"
 #include "pool/sign_in_records.hpp"
 #include "pool/user_names.hpp"
+#include "store/allowance.hpp"
 
 #include <algorithm>
 
@@ -123,19 +124,12 @@ result<void> attempts::note(const rule& by, const attempt_subject& who, bool is_
 
 result<void> attempts::count(const hourly_limit& by, const attempt_subject& who) const {
     const store::key at{keys::attempts(who.pool_id), fmt::format("{}/{}", by.kind, who.sort)};
-    for (int round = 0; round < max_rounds; ++round) {
-        const auto known = store::load<attempts_document>(records_, at);
-        if (!known) return std::unexpected(store_failure(known.error()));
-        const auto before = *known ? (*known)->value : attempts_document{};
-        const auto after = add_to_window(before, clock_.now());
-        if (after.failures > by.most) break;
-        const store::condition on =
-            *known ? store::condition{store::if_version{(*known)->version}} : store::condition{store::if_absent{}};
-        const auto saved = store::save(records_, at, after, on, last_of(after) + window);
-        if (saved) return {};
-        if (saved.error() != store::error::conflict) return std::unexpected(store_failure(saved.error()));
-    }
-    return refuse(change.error_name, std::string(change.error_message));
+    const auto refused = store::take_one(records_, at, {by.most, window}, clock_.now());
+    if (refused && !*refused) return {};
+    // So many at once are too many.
+    if (refused || refused.error() == store::error::conflict)
+        return refuse(change.error_name, std::string(change.error_message));
+    return std::unexpected(store_failure(refused.error()));
 }
 
 result<void> attempts::forget_sign_in(const attempt_subject& who) const {

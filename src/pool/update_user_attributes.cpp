@@ -58,6 +58,9 @@ result<cognito::update_user_attributes_reply> update_user_attributes(const cogni
     const auto& pool = who->pool();
     if (auto ok = check(*who, input.UserAttributes); !ok) return std::unexpected(ok.error());
     const auto parts = split(pool, who->user(), input.UserAttributes);
+    if (!parts.to_verify.empty() || !parts.after_verification.empty())
+        if (auto ok = ports.attempts.count(limits::attribute_code, attempt_subject::of_user(pool, who->user())); !ok)
+            return std::unexpected(ok.error());
     const auto written = ports.users.update(pool, who->user().username, [&](user_document& user) -> result<void> {
         if (user.sub != who->user().sub) return refuse(cognito::failure_name::user_not_found, "User does not exist.");
         return change_attributes(pool, parts.at_once, user.attributes);

@@ -15,6 +15,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARY = pathlib.Path(os.environ.get("POOLGUARD_BINARY", ROOT / "build" / "poolguard"))
 
 # Settings of the machine that the tests run on must not reach the program.
+# All tests come from one address.
+_RATES_OFF = {"POOLGUARD_LIMIT_SIGN_IN_ATTEMPTS": "off"}
 _INHERITED = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
 
 
@@ -34,7 +36,7 @@ class Server:
         self.folder = self.data.parent / (self.data.name + "-cwd")
         self.folder.mkdir(parents=True, exist_ok=True)
         self.command = [*wrapper, str(BINARY), "serve", "--listen", listen, "--data", str(self.data), *arguments]
-        self.environment = {**_INHERITED, **(env or {})}
+        self.environment = {**_INHERITED, **_RATES_OFF, **(env or {})}
         self.scheme = scheme
         self.verify = ca or True
         self.process = None

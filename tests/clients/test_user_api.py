@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 
+import totp
 from poolguard import bearer, make_user
 
 LOGIN_MEMBERS = {"access_token", "id_token", "refresh_token", "expires_in", "token_type", "challenge", "session"}
@@ -165,15 +166,15 @@ def test_a_form_is_not_json(demo):
     assert reply.status_code == 415
 
 
-def test_guessing_is_slowed_down(demo, person):
-    for _ in range(5):
-        assert demo.post("/api/user/login", json={"email": person[0], "password": "Wrong-passw0rd"}).status_code == 400
-    # Locked for a second now: the right password says no more than a wrong one does.
-    reply = demo.post("/api/user/login", json={"email": person[0], "password": person[1]})
-    assert reply.status_code in (400, 429)
-    end = time.monotonic() + 10
-    while time.monotonic() < end:
-        reply = demo.post("/api/user/login", json={"email": person[0], "password": person[1]})
-        if reply.status_code == 200:
-            break
-    assert reply.status_code == 200
+def test_a_second_factor_is_asked_for_and_answered(demo, person, unsigned):
+    email, password = person
+    token = demo.sign_in(email, password)["access_token"]
+    secret = unsigned.associate_software_token(AccessToken=token)["SecretCode"]
+    unsigned.verify_software_token(AccessToken=token, UserCode=totp.code(secret))
+    unsigned.set_user_mfa_preference(AccessToken=token, SoftwareTokenMfaSettings={"Enabled": True})
+    asked = demo.post("/api/user/login", json={"email": email, "password": password}).json()
+    assert asked["challenge"] == "SOFTWARE_TOKEN_MFA" and asked["access_token"] is None
+    answer = {"challenge": asked["challenge"], "session": asked["session"], "email": email,
+              "answers": {"SOFTWARE_TOKEN_MFA_CODE": totp.code(secret, 30)}}
+    assert demo.post("/api/user/challenge", json=answer).json()["access_token"]
+    assert demo.post("/api/user/challenge", json=answer).status_code == 400

@@ -123,6 +123,7 @@ managed_person_out shown(const service::managed_person& person) {
 }
 
 description admin_description(http::method method, std::string path, std::string id, std::string summary) {
+    const bool only_reads = method == http::method::get;
     return {.method = method,
             .path = std::move(path),
             .id = std::move(id),
@@ -130,6 +131,7 @@ description admin_description(http::method method, std::string path, std::string
             .tag = "administration",
             .errors = problems_of(cognito_step::administration),
             .token = {.kind = token_kind::access},
+            .audit = only_reads ? audited::nothing : audited::administration,
             .lane = http::lane::slow};
 }
 

@@ -89,6 +89,8 @@ class auth_operations {
 
     static operation sign_up(const auth_ports& ports) {
         auto text = about("/signup", "sign_up", "Make an account; a code to confirm it is sent", cognito_step::sign_up);
+        text.audit = audited::sign_up;
+        text.limit = limited::code;
         text.request_example = Surface::sign_up_example;
         text.answer_example = R"({"message":"User registered successfully",)"
                               R"("user_sub":"5e1f0c9a-1d3b-4c55-9a57-3f0d7c1f2b6e","confirmation_required":true})";
@@ -104,6 +106,7 @@ class auth_operations {
     static operation confirm(const auth_ports& ports) {
         auto text = about("/confirm", "confirm_sign_up", "Confirm a new account with the code that was sent",
                           cognito_step::confirmation);
+        text.audit = audited::confirmation;
         text.request_example = code_example();
         text.answer_example = R"({"message":"Email confirmed successfully"})";
         return public_operation(
@@ -117,6 +120,8 @@ class auth_operations {
     static operation resend(const auth_ports& ports) {
         auto text = about("/resend-code", "resend_code", "Send the code that confirms a new account once more",
                           cognito_step::confirmation);
+        text.audit = audited::code_request;
+        text.limit = limited::code;
         text.request_example = fmt::format("{{{}}}", Surface::name_example);
         text.answer_example = sent_example("Confirmation code");
         return public_operation(
@@ -131,6 +136,8 @@ class auth_operations {
     static operation sign_in(const auth_ports& ports) {
         auto text = about(Surface::sign_in_path, "sign_in", "Sign in with a password: tokens, or a challenge",
                           cognito_step::sign_in);
+        text.audit = audited::sign_in;
+        text.limit = limited::sign_in;
         text.request_example = fmt::format(R"({{{},"password":"Str0ngP@ssw0rd!"}})", Surface::name_example);
         text.answer_example = tokens_example;
         text.gives_secrets = true;
@@ -146,6 +153,8 @@ class auth_operations {
         auto text = about("/challenge", "answer_challenge",
                           "Answer a challenge of the sign-in, such as NEW_PASSWORD_REQUIRED or SOFTWARE_TOKEN_MFA",
                           cognito_step::challenge);
+        text.audit = audited::challenge;
+        text.limit = limited::sign_in;
         text.request_example = fmt::format(R"({{"challenge":"SOFTWARE_TOKEN_MFA","session":"AYABeExampleSession",{},)"
                                            R"("answers":{{"SOFTWARE_TOKEN_MFA_CODE":"123456"}}}})",
                                            Surface::name_example);
@@ -166,6 +175,7 @@ class auth_operations {
                           "Within a sign-in that asks for MFA_SETUP: a secret for an authenticator app; its first code "
                           "is the challenge's answer, with the session given here",
                           cognito_step::challenge);
+        text.audit = audited::mfa_change;
         text.request_example = fmt::format(R"({{"session":"AYABeExampleSession",{}}})", Surface::name_example);
         text.answer_example = authenticator_example;
         text.gives_secrets = true;
@@ -182,6 +192,8 @@ class auth_operations {
     static operation refresh(const auth_ports& ports) {
         auto text = about("/refresh", "refresh_tokens", "Get new access and id tokens for a refresh token",
                           cognito_step::session_refresh);
+        text.audit = audited::refresh;
+        text.limit = limited::refresh;
         text.errors.push_back(problems::username_required);
         text.body_limit = std::size_t{32} * 1024;
         text.request_example = R"({"refresh_token":"eyJjdHkiOiJ..."})";
@@ -199,6 +211,8 @@ class auth_operations {
     static operation forgot_password(const auth_ports& ports) {
         auto text = about("/forgot-password", "forgot_password", "Send a code with which to set a new password",
                           cognito_step::password_reset);
+        text.audit = audited::code_request;
+        text.limit = limited::code;
         text.request_example = fmt::format("{{{}}}", Surface::name_example);
         text.answer_example = sent_example("Password reset code");
         return public_operation(
@@ -213,6 +227,7 @@ class auth_operations {
     static operation reset_password(const auth_ports& ports) {
         auto text = about("/reset-password", "reset_password", "Set a new password with the code that was sent",
                           cognito_step::password_reset);
+        text.audit = audited::password_reset;
         text.request_example = code_example(R"(,"new_password":"EvenStr0nger!")");
         text.answer_example = R"({"message":"Password reset successfully"})";
         return public_operation(

@@ -44,6 +44,7 @@ operation sign_out(service::sign_in& signing) {
                             .errors = problems_of(cognito_step::sign_out),
                             .answer_example = R"({"message":"User signed out successfully"})",
                             .token = {.kind = token_kind::access},
+                            .audit = audited::sign_out,
                             .lane = http::lane::slow},
                            blocking([&signing](const service::principal& who) -> reply<done_message> {
                                const auto done = signing.sign_out(who);

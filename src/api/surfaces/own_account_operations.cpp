@@ -27,6 +27,7 @@ BOOST_DESCRIBE_STRUCT(verify_in, (), (attribute, code))
 namespace {
 
 operation change_password(description text, service::accounts& accounts) {
+    text.audit = audited::password_change;
     text.request_example = R"({"previous_password":"Str0ngP@ssw0rd!","new_password":"EvenStr0nger!"})";
     text.answer_example = R"({"message":"Password changed successfully"})";
     return token_operation(
@@ -39,6 +40,8 @@ operation change_password(description text, service::accounts& accounts) {
 }
 
 operation send_code(description text, service::accounts& accounts) {
+    text.audit = audited::code_request;
+    text.limit = limited::code;
     text.request_example = R"({"attribute":"email"})";
     text.answer_example = R"({"message":"Verification code sent to email",)"
                           R"("delivery":{"destination":"n***@e***","medium":"EMAIL","attribute":"email"}})";
@@ -51,6 +54,7 @@ operation send_code(description text, service::accounts& accounts) {
 }
 
 operation verify(description text, service::accounts& accounts) {
+    text.audit = audited::confirmation;
     text.request_example = R"({"attribute":"email","code":"123456"})";
     text.answer_example = R"({"message":"Attribute verified successfully"})";
     return token_operation(

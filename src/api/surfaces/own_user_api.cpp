@@ -56,6 +56,7 @@ operation get(service::accounts& accounts) {
 operation change(service::accounts& accounts) {
     auto text = about(http::method::put, "change_own_user", "Change what is given; an empty value removes it");
     text.errors.push_back(problems::no_changes);
+    text.audit = audited::profile_change;
     text.request_example = R"({"name":"John Updated Doe","phone_number":"+1234567890"})";
     text.answer_example = R"({"message":"Profile updated successfully",)"
                           R"("user":{"name":"John Updated Doe","phone_number":"+1234567890"}})";
@@ -72,6 +73,7 @@ operation change(service::accounts& accounts) {
 
 operation remove(service::accounts& accounts) {
     auto text = about(http::method::delete_, "delete_own_user", "Delete the person's account, and end their tokens");
+    text.audit = audited::deletion;
     text.answer_example = R"({"message":"Account deleted successfully"})";
     return token_operation(std::move(text), blocking([&accounts](const service::principal& who) -> reply<done_message> {
                                const auto done = accounts.remove(who);

@@ -16,6 +16,7 @@ std::vector<operation> people_operations(service::people& people) {
          .tag = "people",
          .errors = {problems::user_not_found, problems::would_lock_out, problems::cognito_unavailable},
          .token = {.kind = token_kind::id},
+         .audit = audited::administration,
          .lane = http::lane::slow},
         blocking([&people](const service::administrator& who, const path<person_path>& at) -> reply<no_content> {
             const auto done = people.remove(who, at->user_id.value);

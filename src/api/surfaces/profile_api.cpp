@@ -52,6 +52,7 @@ operation change_profile(service::accounts& accounts) {
          .request_example = R"({"name":"Ismail Amouma","custom:role":"editor"})",
          .answer_example = R"({"message":"Profile updated successfully"})",
          .token = access_token,
+         .audit = audited::profile_change,
          .lane = http::lane::slow},
         blocking([&accounts](const service::principal& who, const body<profile_in>& given) -> reply<profile_changed> {
             auto sent = change_attributes(accounts, who, values_given(given.value));

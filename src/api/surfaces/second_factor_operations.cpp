@@ -34,6 +34,7 @@ operation list(description text, service::second_factors& factors) {
 }
 
 operation choose(description text, service::second_factors& factors) {
+    text.audit = audited::mfa_change;
     text.request_example = R"({"methods":["SOFTWARE_TOKEN_MFA"],"preferred":"SOFTWARE_TOKEN_MFA"})";
     text.answer_example = R"({"message":"Second factors changed successfully"})";
     return token_operation(std::move(text), blocking([&factors](const service::principal& who,
@@ -44,6 +45,7 @@ operation choose(description text, service::second_factors& factors) {
 }
 
 operation begin(description text, service::second_factors& factors, std::string issuer) {
+    text.audit = audited::mfa_change;
     text.answer_example = authenticator_example;
     text.gives_secrets = true;
     return token_operation(std::move(text), blocking([&factors, issuer = std::move(issuer)](
@@ -55,6 +57,7 @@ operation begin(description text, service::second_factors& factors, std::string 
 }
 
 operation finish(description text, service::second_factors& factors) {
+    text.audit = audited::mfa_change;
     text.request_example = R"({"code":"123456","device_name":"My phone"})";
     text.answer_example = R"({"message":"Authenticator app registered successfully"})";
     return token_operation(std::move(text),
@@ -68,6 +71,7 @@ operation finish(description text, service::second_factors& factors) {
 }
 
 operation remove(description text, service::second_factors& factors) {
+    text.audit = audited::mfa_change;
     text.answer_example = R"({"message":"Authenticator app removed successfully"})";
     return token_operation(std::move(text), blocking([&factors](const service::principal& who) -> reply<done_message> {
                                return said(factors.remove_authenticator(who), "Authenticator app removed successfully");

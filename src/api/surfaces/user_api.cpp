@@ -18,24 +18,14 @@ login_out to_login_out(service::tokens& given) {
             .session = {}};
 }
 
-// `next_challenge` is what a challenge is answered with.
-template <class OnChallenge>
-reply<login_out> conclude(cognito::result<service::sign_in_outcome> outcome, cognito_step step,
-                          const OnChallenge& next_challenge) {
+reply<login_out> conclude(cognito::result<service::sign_in_outcome> outcome, cognito_step step) {
     if (!outcome) return std::unexpected(to_problem(outcome.error(), step));
     if (auto* tokens = std::get_if<service::tokens>(&*outcome)) return to_login_out(*tokens);
-    return next_challenge(std::get<service::challenge>(*outcome));
-}
-
-reply<login_out> first_challenge(service::challenge& asked) {
-    if (asked.name == cognito::challenge_name::NEW_PASSWORD_REQUIRED) {
-        login_out out;
-        out.challenge = login_challenge::NEW_PASSWORD_REQUIRED;
-        out.session = token_of(asked.session);
-        return out;
-    }
-    return std::unexpected(problem(problems::unsupported_challenge,
-                                   fmt::format("Unsupported challenge: {}", json::enum_name(asked.name))));
+    auto& asked = std::get<service::challenge>(*outcome);
+    login_out out;
+    out.challenge = asked.name;
+    out.session = token_of(asked.session);
+    return out;
 }
 
 constexpr auto tokens_example =
@@ -59,16 +49,16 @@ operation login(service::sign_in& signing) {
                              .summary = "Sign in with e-mail and password",
                              .tag = "user",
                              .errors = with_limits({problems::invalid_credentials, problems::user_not_confirmed,
-                                                    problems::password_reset_required, problems::unsupported_challenge,
-                                                    problems::login_failed}),
+                                                    problems::password_reset_required, problems::login_failed}),
                              .request_example = R"({"email":"foo@example.com","password":"YourPassw0rd!"})",
                              .answer_example = tokens_example,
                              .gives_secrets = true,
+                             .limit = limited::sign_in,
+                             .audit = audited::sign_in,
                              .lane = http::lane::slow},
                             blocking([&signing](const body<login_in>& given) -> reply<login_out> {
                                 return conclude(signing.with_password(given->email, given->password.value),
-                                                cognito_step::login,
-                                                [](service::challenge& asked) { return first_challenge(asked); });
+                                                cognito_step::login);
                             }));
 }
 
@@ -85,13 +75,36 @@ operation new_password(service::sign_in& signing) {
              R"({"email":"foo@example.com","new_password":"NewPassw0rd!","session":"AYABeExampleSession"})",
          .answer_example = tokens_example,
          .gives_secrets = true,
+         .limit = limited::sign_in,
+         .audit = audited::challenge,
          .lane = http::lane::slow},
         blocking([&signing](const body<new_password_in>& given) -> reply<login_out> {
             return conclude(
                 signing.with_first_password(given->email, given->new_password.value, given->session.reveal()),
-                cognito_step::new_password, [](const service::challenge&) -> reply<login_out> {
-                    return std::unexpected(problem(problems::challenge_failed));
-                });
+                cognito_step::new_password);
+        }));
+}
+
+operation challenge(service::sign_in& signing) {
+    return public_operation(
+        {.method = http::method::post,
+         .path = "/api/user/challenge",
+         .id = "challenge",
+         .summary = "Answer any challenge of the sign-in, such as SOFTWARE_TOKEN_MFA",
+         .tag = "user",
+         .errors = with_limits({problems::invalid_session, problems::invalid_password, problems::code_mismatch,
+                                problems::code_expired, problems::user_not_confirmed, problems::invalid_request,
+                                problems::password_reset_required, problems::challenge_failed}),
+         .request_example = R"({"challenge":"SOFTWARE_TOKEN_MFA","session":"AYABeExampleSession",)"
+                            R"("email":"foo@example.com","answers":{"SOFTWARE_TOKEN_MFA_CODE":"123456"}})",
+         .answer_example = tokens_example,
+         .gives_secrets = true,
+         .limit = limited::sign_in,
+         .audit = audited::challenge,
+         .lane = http::lane::slow},
+        blocking([&signing](const body<user_challenge_in>& given) -> reply<login_out> {
+            return conclude(signing.answer(given->challenge, given->session.reveal(), given->email, given->answers),
+                            cognito_step::new_password);
         }));
 }
 
@@ -110,14 +123,13 @@ operation refresh(service::sign_in& signing) {
          .answer_example = R"({"access_token":"eyJraWQiOiJ...","id_token":"eyJraWQiOiJ...","refresh_token":null,)"
                            R"("expires_in":3600,"token_type":"Bearer","challenge":null,"session":null})",
          .gives_secrets = true,
+         .limit = limited::refresh,
+         .audit = audited::refresh,
          .lane = http::lane::slow},
         blocking([&signing](const body<refresh_in>& given) -> reply<login_out> {
             std::optional<std::string> username;
             if (given->username) username = given->username->value;
-            return conclude(signing.refresh(given->refresh_token.value, std::move(username)), cognito_step::refresh,
-                            [](const service::challenge&) -> reply<login_out> {
-                                return std::unexpected(problem(problems::refresh_failed));
-                            });
+            return conclude(signing.refresh(given->refresh_token.value, std::move(username)), cognito_step::refresh);
         }));
 }
 
@@ -133,6 +145,7 @@ operation logout(service::sign_in& signing) {
          // Clients of this path know 400 alone, whatever is wrong with the token.
          .token = {.kind = token_kind::access,
                    .refusal = {.status = 400, .without_token = "Missing Authorization Bearer token"}},
+         .audit = audited::sign_out,
          .lane = http::lane::slow},
         blocking([&signing](const service::principal& who) -> reply<simple_ok> {
             const auto done = signing.sign_out(who);
@@ -147,6 +160,7 @@ std::vector<operation> user_operations(service::sign_in& signing) {
     std::vector<operation> out;
     out.push_back(login(signing));
     out.push_back(new_password(signing));
+    out.push_back(challenge(signing));
     out.push_back(refresh(signing));
     out.push_back(logout(signing));
     return out;

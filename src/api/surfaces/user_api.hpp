@@ -32,8 +32,14 @@ struct refresh_in {
 };
 BOOST_DESCRIBE_STRUCT(refresh_in, (), (refresh_token, username))
 
-enum class login_challenge { NEW_PASSWORD_REQUIRED };
-BOOST_DESCRIBE_ENUM(login_challenge, NEW_PASSWORD_REQUIRED)
+struct user_challenge_in {
+    cognito::challenge_name challenge{};
+    json::secret_text<1, 4096> session; // of the answer to the sign-in
+    json::text<1, 128> email;
+    // By the names that Cognito gives them, such as SOFTWARE_TOKEN_MFA_CODE; USERNAME goes along by itself.
+    cognito::secret_map answers;
+};
+BOOST_DESCRIBE_STRUCT(user_challenge_in, (), (challenge, session, email, answers))
 
 // Either tokens, or a challenge with its session; every member is written, null where it has no value.
 struct login_out {
@@ -43,7 +49,7 @@ struct login_out {
     std::optional<token_text> refresh_token;
     std::optional<std::int64_t> expires_in; // seconds that the access token lives
     std::optional<std::string> token_type;
-    std::optional<login_challenge> challenge;
+    std::optional<cognito::challenge_name> challenge;
     std::optional<token_text> session;
 };
 BOOST_DESCRIBE_STRUCT(login_out, (),

@@ -51,6 +51,7 @@ operation sign_out(service::sign_in& signing, const service::authenticator& acce
                              .errors = std::move(errors),
                              .request_example = R"({"access_token":"eyJraWQiOiJ..."})",
                              .answer_example = R"({"message":"User signed out successfully"})",
+                             .audit = audited::sign_out,
                              .lane = http::lane::slow},
                             blocking([&signing, &access_tokens](const body<sign_out_in>& given) -> reply<done_message> {
                                 // The principal looks into this text.

@@ -76,6 +76,7 @@ TEST_F(table, what_is_for_everyone_is_known) {
                                            "/api/auth/signout",
                                            "/api/auth/signup",
                                            "/api/docs",
+                                           "/api/user/challenge",
                                            "/api/user/login",
                                            "/api/user/new-password",
                                            "/api/user/refresh",

@@ -42,11 +42,17 @@ TEST_F(user_api, login_gives_the_first_password_challenge) {
     EXPECT_TRUE(out.response.wipe_body);
 }
 
-TEST_F(user_api, login_names_a_challenge_that_it_does_not_do) {
+TEST_F(user_api, every_challenge_is_handed_out_and_answered) {
     all.replies["AdminInitiateAuth"] = R"({"ChallengeName":"SMS_MFA","Session":"s","ChallengeParameters":{}})";
     const auto out = post("/api/user/login", login_body);
-    EXPECT_EQ(out.response.status, 400U);
-    EXPECT_EQ(out.json().at("message").as_string(), "Unsupported challenge: SMS_MFA");
+    EXPECT_EQ(out.response.status, 200U);
+    EXPECT_EQ(out.json().at("challenge").as_string(), "SMS_MFA");
+    EXPECT_EQ(out.json().at("session").as_string(), "s");
+    all.replies["AdminRespondToAuthChallenge"] = tokens_reply;
+    const auto done =
+        post("/api/user/challenge",
+             R"({"challenge":"SMS_MFA","session":"s","email":"foo@example.com","answers":{"SMS_MFA_CODE":"123456"}})");
+    EXPECT_EQ(done.json().at("access_token").as_string(), "aaa");
 }
 
 TEST_F(user_api, a_wrong_password_and_an_unknown_user_are_the_same) {
@@ -84,7 +90,7 @@ TEST_F(user_api, new_password_finishes_the_sign_in) {
               "Password did not conform with policy: Password not long enough");
     all.replies["AdminRespondToAuthChallenge"] =
         R"({"ChallengeName":"SMS_MFA","Session":"s","ChallengeParameters":{}})";
-    EXPECT_EQ(post("/api/user/new-password", body).json().at("message").as_string(), "Failed to complete challenge");
+    EXPECT_EQ(post("/api/user/new-password", body).json().at("challenge").as_string(), "SMS_MFA");
 }
 
 TEST_F(user_api, refresh_gives_no_refresh_token_where_it_does_not_rotate) {

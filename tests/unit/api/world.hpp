@@ -79,6 +79,7 @@ class world {
           transport([this](std::string_view operation, std::string_view body) { return answer(operation, body); }),
           client(transport), access(verifier(jwt::token_use::access), keys, revoked, cache, clock),
           id(verifier(jwt::token_use::id), keys, revoked, id_cache, clock), members(tenants, client),
+          limits({}, *records, clock),
           signing({"us-east-1_TestPool1", test_client, {}, {}}, client, *records, revoked, clock),
           accounts({"us-east-1_TestPool1", test_client, {}, {}}, client, *records, revoked, clock), factors(client),
           items("items", *records, clock), alerts("alerts", *records, clock), data("data", *records, clock),
@@ -91,6 +92,7 @@ class world {
                 .access_tokens = access,
                 .id_tokens = id,
                 .members = members,
+                .limits = limits,
                 .signing = signing,
                 .accounts = accounts,
                 .factors = factors,
@@ -103,7 +105,7 @@ class world {
                 .version = "1.2.3",
                 .authenticator_issuer = "Poolguard"};
     }
-    api::gate gate() const { return {access, access, id, members}; }
+    api::gate gate() { return {access, access, id, members, limits}; }
 
     // The claims of an access token as Cognito writes them.
     boost::json::object claims(std::string_view subject = "sub-1") const {
@@ -174,6 +176,7 @@ class world {
     jwt::token_cache id_cache{1000, std::size_t{1} << 20};
     service::authenticator id;
     service::membership members;
+    service::rate_limits limits;
     service::sign_in signing;
     service::accounts accounts;
     service::second_factors factors;

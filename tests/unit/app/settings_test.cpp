@@ -94,5 +94,29 @@ TEST(settings, known_settings_without_effect_are_told) {
     EXPECT_EQ(settings_of({{"SMTP_URL", "smtp://localhost"}}).without_effect, std::vector<std::string>{"SMTP_URL"});
 }
 
+TEST(settings, rates) {
+    const auto rate = [](const char* value) {
+        return settings_of({{"POOLGUARD_LIMIT_CODES", value}}).rates.codes.value_or(store::allowance{});
+    };
+    EXPECT_EQ(settings_of({}).rates.codes->most, 5);
+    EXPECT_EQ(rate("7/second").window, std::chrono::seconds{1});
+    EXPECT_EQ(rate("7/minute").window, std::chrono::minutes{1});
+    EXPECT_EQ(rate("7/hour").window, std::chrono::hours{1});
+    EXPECT_EQ(rate("1000000/day").most, 1'000'000);
+    EXPECT_FALSE(settings_of({{"POOLGUARD_LIMIT_CODES", "off"}}).rates.codes);
+    for (const auto* bad : {"5", "/minute", "5/", "5/week", "0/minute", "-1/minute", "1000001/day", "5 /minute", "x"}) {
+        const auto error = error_of({{"POOLGUARD_LIMIT_REFRESHES", bad}});
+        EXPECT_NE(error.find("POOLGUARD_LIMIT_REFRESHES="), std::string::npos) << bad;
+        EXPECT_NE(error.find("5/minute"), std::string::npos) << bad;
+    }
+}
+
+TEST(settings, trusted_proxies) {
+    EXPECT_TRUE(settings_of({{"TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8"}}).proxies.trusts("10.1.1.1"));
+    EXPECT_FALSE(settings_of({}).proxies.trusts("127.0.0.1"));
+    const auto error = error_of({{"TRUSTED_PROXIES", "127.0.0.1,proxy.example.com"}});
+    EXPECT_NE(error.find("TRUSTED_PROXIES=proxy.example.com"), std::string::npos) << error;
+}
+
 } // namespace
 } // namespace poolguard::app

@@ -1,0 +1,32 @@
+#include "base/audit.hpp"
+
+#include "base/bytes.hpp"
+#include "base/digest.hpp"
+#include "base/log.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace poolguard::base {
+
+void write_audit(const audit_event& event) {
+    const log::field all[] = {{"action", event.action},         {"operation", event.operation},
+                              {"outcome", event.outcome},       {"code", event.code},
+                              {"subject", event.subject},       {"account", event.account},
+                              {"access_key", event.access_key}, {"challenge", event.challenge},
+                              {"client", event.client},         {"request_id", event.request_id}};
+    std::vector<log::field> told;
+    std::ranges::copy_if(all, std::back_inserter(told),
+                         [](const log::field& each) { return !std::get<std::string_view>(each.value).empty(); });
+    log::write_always("audit", told);
+}
+
+std::string account_digest(std::string_view name) {
+    constexpr std::size_t digits = 16;
+    std::string lower(name);
+    std::ranges::transform(lower, lower.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
+    return to_hex(sha256(lower)).substr(0, digits);
+}
+
+} // namespace poolguard::base

@@ -1,0 +1,87 @@
+#include "service/rate_limits.hpp"
+
+#include "base/bytes.hpp"
+#include "base/digest.hpp"
+#include "base/log.hpp"
+
+#include <fmt/format.h>
+
+namespace poolguard::service {
+namespace {
+
+constexpr std::size_t most_remembered = 4096;
+
+std::string_view name_of(rate which) { return boost::describe::enum_to_string(which, ""); }
+store::key key_of(std::string subject) { return {"rates", std::move(subject)}; }
+
+std::chrono::seconds wait_until(base::time_point until, base::time_point now) {
+    return std::max(std::chrono::seconds{1}, std::chrono::ceil<std::chrono::seconds>(until - now));
+}
+
+} // namespace
+
+const std::optional<store::allowance>& rate_settings::of(rate which) const {
+    switch (which) {
+    case rate::sign_in_failures:
+        return sign_in_failures;
+    case rate::sign_in_attempts:
+        return sign_in_attempts;
+    case rate::codes:
+        return codes;
+    case rate::refreshes:
+        return refreshes;
+    }
+    return refreshes;
+}
+
+rate_limits::rate_limits(rate_settings settings, store::records& records, const base::clock& clock)
+    : settings_(settings), records_(records), clock_(clock) {}
+
+std::expected<counted, rate_refusal> rate_limits::take(rate which, std::string_view subject) {
+    counted one{which, fmt::format("{}/{}", name_of(which), base::to_hex(base::sha256(subject)))};
+    const auto& allowed = settings_.of(which);
+    if (!allowed) return one;
+    const auto now = clock_.now();
+    auto until = remembered(one.subject, now);
+    if (!until) {
+        const auto taken = store::take_one(records_, key_of(one.subject), *allowed, now);
+        if (!taken) {
+            base::log::error("rate_not_counted", {{"rate", name_of(which)}, {"cause", describe(taken.error())}});
+            return std::unexpected(rate_refusal{});
+        }
+        if (!*taken) return one;
+        until = **taken;
+        remember(one.subject, *until);
+    }
+    refused_.at(static_cast<std::size_t>(which)).fetch_add(1, std::memory_order_relaxed);
+    return std::unexpected(rate_refusal{wait_until(*until, now)});
+}
+
+void rate_limits::give_back(const counted& one) {
+    if (!settings_.of(one.which)) return;
+    // One that is lost counts until its time is over.
+    if (const auto given = store::give_one_back(records_, key_of(one.subject), clock_.now()); !given)
+        base::log::warning("rate_not_given_back", {{"rate", name_of(one.which)}, {"cause", describe(given.error())}});
+}
+
+std::uint64_t rate_limits::refused(rate which) const {
+    return refused_.at(static_cast<std::size_t>(which)).load(std::memory_order_relaxed);
+}
+
+std::optional<base::time_point> rate_limits::remembered(const std::string& key, base::time_point now) {
+    const std::lock_guard lock(mutex_);
+    const auto found = refused_until_.find(key);
+    if (found == refused_until_.end()) return std::nullopt;
+    if (now < found->second) return found->second;
+    refused_until_.erase(found);
+    return std::nullopt;
+}
+
+void rate_limits::remember(const std::string& key, base::time_point until) {
+    const std::lock_guard lock(mutex_);
+    // The records know better than anybody who is refused; what is dropped here is asked of them.
+    if (refused_until_.size() >= most_remembered) refused_until_.clear();
+    refused_until_.insert_or_assign(key, until);
+}
+
+} // namespace poolguard::service

@@ -1,0 +1,96 @@
+#include "service/rate_limits.hpp"
+
+#include "store/sqlite_records.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <gtest/gtest.h>
+#include <memory>
+
+namespace poolguard::service {
+namespace {
+
+using namespace std::chrono_literals;
+
+class rate_limiting : public testing::Test {
+  protected:
+    rate_limiting() {
+        std::string name = (std::filesystem::temp_directory_path() / "poolguard-rates-XXXXXX").string();
+        folder = ::mkdtemp(name.data());
+        records = store::sqlite_records::open(folder / "test.db", clock).value();
+    }
+    ~rate_limiting() override {
+        records.reset();
+        std::filesystem::remove_all(folder);
+    }
+
+    base::manual_clock clock{base::from_epoch_seconds(1'800'000'000)};
+    std::filesystem::path folder;
+    std::unique_ptr<store::sqlite_records> records;
+};
+
+TEST_F(rate_limiting, each_rate_has_its_own_measure) {
+    struct row {
+        rate which;
+        int most;
+        std::chrono::seconds wait;
+    };
+    const row table[] = {{rate::sign_in_failures, 5, 60s},
+                         {rate::sign_in_attempts, 60, 60s},
+                         {rate::codes, 5, 3600s},
+                         {rate::refreshes, 60, 60s}};
+    rate_limits limits({}, *records, clock);
+    for (const auto& [which, most, wait] : table) {
+        for (int i = 0; i < most; ++i)
+            EXPECT_TRUE(limits.take(which, "one"));
+        const auto refused = limits.take(which, "one");
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().wait, wait);
+        EXPECT_TRUE(limits.take(which, "another"));
+        EXPECT_EQ(limits.refused(which), 1U);
+    }
+}
+
+TEST_F(rate_limiting, nodes_count_together_and_remember_alone) {
+    rate_limits here({}, *records, clock);
+    rate_limits there({}, *records, clock);
+    for (int i = 0; i < 5; ++i)
+        EXPECT_TRUE((i % 2 == 0 ? here : there).take(rate::codes, "one"));
+    EXPECT_FALSE(here.take(rate::codes, "one"));
+    EXPECT_FALSE(there.take(rate::codes, "one"));
+    clock.advance(3599s);
+    EXPECT_EQ(here.take(rate::codes, "one").error().wait, 1s);
+    clock.advance(1s);
+    EXPECT_TRUE(here.take(rate::codes, "one"));
+}
+
+TEST_F(rate_limiting, what_is_given_back_does_not_count) {
+    rate_limits limits({}, *records, clock);
+    for (int i = 0; i < 100; ++i) {
+        const auto taken = limits.take(rate::sign_in_failures, "one");
+        ASSERT_TRUE(taken);
+        limits.give_back(*taken);
+    }
+    EXPECT_EQ(limits.refused(rate::sign_in_failures), 0U);
+}
+
+TEST_F(rate_limiting, off_means_no_limit) {
+    rate_settings none;
+    none.refreshes = std::nullopt;
+    rate_limits limits(none, *records, clock);
+    for (int i = 0; i < 200; ++i)
+        ASSERT_TRUE(limits.take(rate::refreshes, "one"));
+}
+
+TEST_F(rate_limiting, subjects_are_not_kept_in_clear) {
+    rate_limits limits({}, *records, clock);
+    EXPECT_TRUE(limits.take(rate::refreshes, "the secret refresh token"));
+    const auto kept = records->find({.partition = "rates"});
+    ASSERT_TRUE(kept);
+    ASSERT_EQ(kept->records.size(), 1U);
+    EXPECT_EQ(kept->records[0].key.sort.find("secret"), std::string::npos);
+    EXPECT_EQ(kept->records[0].document.find("secret"), std::string::npos);
+}
+
+} // namespace
+} // namespace poolguard::service
