@@ -43,7 +43,7 @@ std::vector<operation> all_operations(const api_ports& ports) {
     append(table, people_operations(ports.people));
     append(table, admin_people_operations(ports.people));
     append(table, admin_group_operations(ports.groups));
-    append(table, system_operations({ports.parts, ports.version, ports.sign_in_url}));
+    append(table, system_operations({ports.parts, ports.version, ports.sign_in_url, ports.metrics}));
     // The document describes its own operation too, so its text comes after the table.
     const auto text = std::make_shared<document_text>();
     append(table, docs_operations(text));

@@ -13,6 +13,7 @@
 #include "service/second_factors.hpp"
 #include "service/sign_in.hpp"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -33,9 +34,10 @@ struct api_ports {
     service::owned_records& data;
     service::people& people;
     service::groups& groups;
-    std::vector<part> parts;            // what GET /ready asks
-    std::string version;                // of this program
-    std::string authenticator_issuer;   // how the service goes in authenticator apps
+    std::vector<part> parts;          // what GET /ready asks
+    std::string version;              // of this program
+    std::string authenticator_issuer; // how the service goes in authenticator apps
+    std::function<std::string()> metrics;
     std::string sign_in_url = "/login"; // where the first page leads people to sign in; empty: nowhere
 };
 

@@ -5,7 +5,7 @@
 #include "api/problem.hpp"
 #include "base/json/write.hpp"
 #include "http/message.hpp"
-#include "service/given_token.hpp"
+#include "jwt/given_token.hpp"
 #include "service/membership.hpp"
 #include "service/rate_limits.hpp"
 
@@ -114,7 +114,7 @@ template <class T>
 void gather(answer_facts& into, const T& given) {
     if constexpr (requires { given.access_token->reveal(); })
         if (given.access_token)
-            if (auto token = service::read_given_token(given.access_token->reveal())) into.subject = token->sub;
+            if (auto token = jwt::read_given_token(given.access_token->reveal())) into.subject = token->sub;
     if constexpr (requires { given.user_sub; }) into.subject = given.user_sub;
     if constexpr (requires { base::json::enum_name(*given.challenge); })
         if (given.challenge) into.challenge = base::json::enum_name(*given.challenge);

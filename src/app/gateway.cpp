@@ -22,9 +22,14 @@ gateway::door::door(jwt::policy wanted, gateway& of, const base::clock& clock)
       tokens(jwt::verifier(std::move(wanted)), of.keys_, of.revoked_, cache, clock) {}
 
 gateway::gateway(const settings& given, cognito_access access, store::records& records, const base::clock& clock,
-                 base::random_source& random)
-    : has_keys_at_hand_(access.has_keys_at_hand), cognito_(access.transport), records_(records),
-      log_(records, clock, random), keys_(std::move(access.fetch_keys), clock), revoked_(log_, clock),
+                 base::random_source& random, metrics& counted)
+    : has_keys_at_hand_(access.has_keys_at_hand), metrics_(counted),
+      transport_(access.transport,
+                 [&counted](std::string_view operation, std::string_view outcome, std::chrono::nanoseconds duration) {
+                     counted.note_cognito_call(operation, outcome, duration);
+                 }),
+      cognito_(transport_), records_(records), log_(records, clock, random), keys_(std::move(access.fetch_keys), clock),
+      revoked_(log_, clock),
       access_(jwt::policy(access.issuers, jwt::token_use::access, {access.app.client_id}), *this, clock),
       id_(jwt::policy(access.issuers, jwt::token_use::id, {access.app.client_id}), *this, clock),
       as_set_(given.cognito.token_use), members_(given.tenants, cognito_), limits_(given.rates, records, clock),
@@ -33,6 +38,11 @@ gateway::gateway(const settings& given, cognito_access access, store::records& r
       authenticator_issuer_(given.authenticator_issuer), items_("items", records, clock),
       alerts_("alerts", records, clock), data_("data", records, clock),
       people_(access.app.user_pool_id, cognito_, revoked_, clock), groups_(access.app.user_pool_id, cognito_, people_) {
+    metrics_.add([this](metric_families& into) {
+        add_verifications(into, {{"access", access_.tokens.counts()}, {"id", id_.tokens.counts()}});
+        add_rate_limits(into, limits_);
+        add_key_age(into, keys_.age());
+    });
 }
 
 void gateway::add_routes(http::router& router, std::string version) {
@@ -53,6 +63,7 @@ void gateway::add_routes(http::router& router, std::string version) {
                              {api::store_part(records_), api::keys_part(keys_)},
                              std::move(version),
                              authenticator_issuer_,
+                             [this] { return metrics_.text(); },
                              sign_in_url});
 }
 

@@ -2,8 +2,10 @@
 // The gateway, put together: what verifies tokens, signs people in and keeps their records, over one Cognito.
 
 #include "api/api.hpp"
+#include "app/metrics.hpp"
 #include "app/settings.hpp"
 #include "cognito/client.hpp"
+#include "cognito/observed_transport.hpp"
 #include "service/accounts.hpp"
 #include "service/authenticator.hpp"
 #include "service/groups.hpp"
@@ -35,7 +37,7 @@ class gateway {
   public:
     // The references must outlive the object.
     gateway(const settings& given, cognito_access access, store::records& records, const base::clock& clock,
-            base::random_source& random);
+            base::random_source& random, metrics& counted);
 
     void add_routes(http::router& router, std::string version);
     // Reads what must be known before the first request, and starts what runs in the background: the look for
@@ -54,6 +56,8 @@ class gateway {
     };
 
     bool has_keys_at_hand_;
+    metrics& metrics_;
+    cognito::observed_transport transport_;
     cognito::client cognito_;
     store::records& records_;
     store::revocation_log log_;

@@ -4,6 +4,7 @@
 #include "app/banner.hpp"
 #include "app/embedded_cognito.hpp"
 #include "app/gateway.hpp"
+#include "app/metrics.hpp"
 #include "app/remote_cognito.hpp"
 #include "app/signals.hpp"
 #include "http/server.hpp"
@@ -83,6 +84,7 @@ class running_server {
     http::worker_pool quick_workers_;
     http::worker_pool slow_workers_;
     http::server server_;
+    metrics metrics_; // reads all the others
 };
 
 std::expected<void, std::string> running_server::open_records() {
@@ -150,11 +152,16 @@ std::expected<void, std::string> running_server::start() {
     public_url_ = public_url_of(given_, server_.port());
     auto access = reach_cognito();
     if (!access) return std::unexpected(access.error());
-    gateway_ = std::make_unique<gateway>(given_, std::move(*access), *records_, clock_, random_);
+    gateway_ = std::make_unique<gateway>(given_, std::move(*access), *records_, clock_, random_, metrics_);
     gateway_->add_routes(router_, POOLGUARD_VERSION);
     const auto users = make_demo_users();
     if (!users) return std::unexpected(users.error());
     if (auto done = gateway_->start(); !done) return done;
+    metrics_.add([this](metric_families& into) {
+        add_requests(into, router_, server_.requests());
+        add_server(into, server_.open_connections(),
+                   {{"quick", quick_workers_.queued()}, {"slow", slow_workers_.queued()}});
+    });
     if (auto done = server_.start(); !done) return done;
     for (const auto& name : given_.without_effect)
         base::log::warning("setting_without_effect", {{"setting", std::string_view(name)}});

@@ -47,13 +47,15 @@ io_thread::io_thread(std::shared_ptr<server_state> state)
              .ids = request_ids(random_),
              .log = access_log(state_->options.access_log && base::log::enabled(base::log::level::info),
                                base::log::write_lines),
-             .date = {}},
+             .date = {},
+             .counts = {}},
       interval_(tick_interval(state_->options)), context_(1), acceptor_(context_), tick_timer_(context_),
       accept_pause_(context_) {}
 
 io_thread::~io_thread() { stop(); }
 
 void io_thread::start() {
+    tools_.counts = request_counts(state_->rules.routes.routes().size());
     asio::co_spawn(context_, accept_all(), report);
     asio::co_spawn(context_, tick(), report);
     thread_ = std::thread([this] { run(); });

@@ -13,6 +13,7 @@
 #include <chrono>
 #include <memory>
 #include <thread>
+#include <vector>
 
 namespace poolguard::http {
 
@@ -25,7 +26,10 @@ class io_thread {
     ~io_thread();
 
     error_code listen(const port_claim& claim) { return claim.listen(acceptor_); }
+    // The router is full by now.
     void start();
+    // Since the start; from any thread. By the place of the route in the router, the last for requests without one.
+    std::vector<route_counts> requests() const { return tools_.counts.read(); }
     // Takes the connections that wait, accepts no more, and ends those that are idle. From any thread.
     void drain();
     // Ends the thread, whatever its connections do, and writes the rest of the access log.

@@ -79,6 +79,7 @@ void router::add(route added) {
     if (slot.route != nullptr)
         throw std::invalid_argument("There is a route for " + std::string(to_text(added.method)) + ' ' + added.pattern +
                                     " already.");
+    added.index = routes_.size();
     routes_.push_back(std::make_unique<route>(std::move(added)));
     slot = {routes_.back().get(), std::move(names)};
     at->refresh_allow();

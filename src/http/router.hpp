@@ -27,6 +27,7 @@ struct route {
     std::vector<std::string> media_types; // accepted Content-Types of a body, without parameters; any when empty
     http::lane lane = http::lane::quick;
     http::handler handler;
+    std::size_t index = 0; // among the routes of its router, which sets it
 };
 
 // What the head of a request leads to, known before its body is read.

@@ -6,6 +6,7 @@
 #include "http/tls_context.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <sched.h>
 #include <utility>
 #include <vector>
@@ -39,6 +40,7 @@ class server::implementation {
     void drain();
     std::uint16_t port() const { return port_; }
     std::size_t open_connections() const { return state_->activity.open_connections(); }
+    std::vector<route_counts> requests() const;
 
   private:
     void stop() {
@@ -50,6 +52,7 @@ class server::implementation {
     std::shared_ptr<server_state> state_;
     std::vector<std::unique_ptr<io_thread>> threads_;
     std::uint16_t port_ = 0;
+    std::atomic<bool> has_started_ = false;
 };
 
 std::expected<void, std::string> server::implementation::listen() {
@@ -76,6 +79,7 @@ std::expected<void, std::string> server::implementation::start() {
         if (auto listening = listen(); !listening) return listening;
     for (const auto& thread : threads_)
         thread->start();
+    has_started_ = true;
     return {};
 }
 
@@ -88,6 +92,18 @@ std::expected<void, std::string> server::implementation::load_tls() {
     if (!loaded) return std::unexpected(std::move(loaded.error()));
     state_->tls.store(std::move(*loaded));
     return {};
+}
+
+std::vector<route_counts> server::implementation::requests() const {
+    std::vector<route_counts> out;
+    if (!has_started_) return out;
+    for (const auto& thread : threads_) {
+        const auto counted = thread->requests();
+        out.resize(std::max(out.size(), counted.size()));
+        for (std::size_t i = 0; i < counted.size(); ++i)
+            out[i].add(counted[i]);
+    }
+    return out;
 }
 
 void server::implementation::drain() {
@@ -112,6 +128,7 @@ std::expected<void, std::string> server::start() { return implementation_->start
 std::uint16_t server::port() const { return implementation_->port(); }
 std::expected<void, std::string> server::reload_tls() { return implementation_->load_tls(); }
 void server::drain() { implementation_->drain(); }
+std::vector<route_counts> server::requests() const { return implementation_->requests(); }
 std::size_t server::open_connections() const { return implementation_->open_connections(); }
 
 } // namespace poolguard::http

@@ -3,6 +3,7 @@
 // pipelining, time and size limits, TLS, an access log in JSON, and a graceful drain.
 
 #include "http/message.hpp"
+#include "http/request_counts.hpp"
 #include "http/router.hpp"
 #include "http/trusted_proxies.hpp"
 #include "http/worker_pool.hpp"
@@ -73,6 +74,9 @@ class server {
     // drain_queue_time is not begun any more, so that what runs at the end was begun long before it.
     void drain();
     std::size_t open_connections() const;
+    // What was answered since the start, by the place of the route in the router; the last for requests without one.
+    // Nothing before the start.
+    std::vector<route_counts> requests() const;
 
   private:
     class implementation;

@@ -231,6 +231,7 @@ void session::log(unsigned status, std::size_t bytes, base::time_point now) {
     constexpr std::size_t longest_method = 16;
     const auto& request = parser_.request();
     const auto duration = std::chrono::steady_clock::now() - started_at_;
+    tools_.counts.add(route_ != nullptr ? route_->index : rules_.routes.routes().size(), status, duration);
     tools_.log.add({.request_id = request.request_id,
                     .method = parser_.method_text().substr(0, longest_method),
                     .path = request.path,

@@ -9,6 +9,7 @@
 #include "http/input_buffer.hpp"
 #include "http/message.hpp"
 #include "http/output_buffer.hpp"
+#include "http/request_counts.hpp"
 #include "http/request_ids.hpp"
 #include "http/request_parser.hpp"
 #include "http/router.hpp"
@@ -35,6 +36,7 @@ struct session_tools {
     request_ids ids;
     access_log log;
     http_date date;
+    request_counts counts = {};
 };
 
 class session {

@@ -15,6 +15,7 @@ struct call {
     // reach every pool.
     std::string region;
     std::string client_address;
+    std::string access_key_id = {}; // of the signature
 };
 
 } // namespace poolguard::pool

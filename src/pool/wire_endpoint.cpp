@@ -1,5 +1,7 @@
 #include "pool/wire_endpoint.hpp"
 
+#include "pool/call_audit.hpp"
+
 #include <algorithm>
 
 namespace poolguard::pool {
@@ -83,6 +85,7 @@ cognito::result<call> wire_endpoint::authorize(const http::request& request, std
         return std::unexpected(
             cognito::failure{std::string(aws::error_name(caller.error())), aws::error_message(caller.error())});
     by.region = std::move(caller->region);
+    by.access_key_id = std::move(caller->access_key_id);
     return by;
 }
 
@@ -93,6 +96,7 @@ http::response wire_endpoint::answer(const http::request& request) const {
         return to_response(dispatcher::refuse_unknown(), std::move(request_id));
     const auto by = authorize(request, operation);
     auto reply = by ? operations_.dispatch(operation, request.body, *by) : dispatcher::refuse(by.error());
+    if (is_audited(operation)) audit_call(operation, request, reply, by ? by->access_key_id : std::string_view{});
     return to_response(std::move(reply), std::move(request_id));
 }
 

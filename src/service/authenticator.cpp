@@ -40,6 +40,15 @@ authenticator::authenticator(jwt::verifier verifier, key_source& keys, const rev
     : verifier_(std::move(verifier)), keys_(keys), revoked_(revoked), cache_(cache), clock_(clock) {}
 
 authenticator::outcome authenticator::authenticate(std::optional<std::string_view> authorization) const {
+    auto out = judge(authorization);
+    if (std::holds_alternative<principal>(out))
+        counts_.accepted();
+    else if (const auto* refused = std::get_if<authentication_failure>(&out))
+        counts_.refused(*refused);
+    return out;
+}
+
+authenticator::outcome authenticator::judge(std::optional<std::string_view> authorization) const {
     if (!authorization) return fails(authentication_error::missing);
     const auto token = credentials_in(*authorization);
     if (token.empty()) return fails(authentication_error::malformed);
@@ -58,8 +67,10 @@ authenticator::authenticate_blocking(std::optional<std::string_view> authorizati
     if (auto* who = std::get_if<principal>(&found)) return std::move(*who);
     if (const auto* failure = std::get_if<authentication_failure>(&found)) return std::unexpected(*failure);
     // The fetch brought what it could; a key that is still unknown is not one of the pool.
-    if (keys_.current() == nullptr) return std::unexpected(fails(authentication_error::keys_unavailable));
-    return std::unexpected(authentication_failure{authentication_error::invalid, jwt::error::unknown_key});
+    auto refused = authentication_failure{authentication_error::invalid, jwt::error::unknown_key};
+    if (keys_.current() == nullptr) refused = fails(authentication_error::keys_unavailable);
+    counts_.refused(refused);
+    return std::unexpected(refused);
 }
 
 authenticator::outcome authenticator::check(std::string_view token, base::time_point now) const {

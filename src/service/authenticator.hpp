@@ -9,6 +9,7 @@
 #include "service/key_source.hpp"
 #include "service/principal.hpp"
 #include "service/revocations.hpp"
+#include "service/verification_counts.hpp"
 
 #include <expected>
 #include <memory>
@@ -17,18 +18,6 @@
 #include <variant>
 
 namespace poolguard::service {
-
-enum class authentication_error {
-    missing,          // no Authorization header
-    malformed,        // not one "Bearer" and a token (RFC 6750 section 2.1)
-    invalid,          // the verifier refused; `cause` says why
-    revoked,          // signed out or revoked
-    keys_unavailable, // the key set cannot be had, or the cryptography fails: 503
-};
-struct authentication_failure {
-    authentication_error error{};
-    jwt::error cause{}; // for `invalid`
-};
 
 // The keys must be fetched; do so on a thread that may block (key_source::fetch), then ask again.
 struct keys_needed {};
@@ -46,9 +35,12 @@ class authenticator {
     std::expected<principal, authentication_failure>
     authenticate_blocking(std::optional<std::string_view> authorization) const;
 
+    const verification_counts& counts() const { return counts_; }
+
   private:
     using outcome = std::variant<principal, authentication_failure, keys_needed>;
 
+    outcome judge(std::optional<std::string_view> authorization) const;
     outcome check(std::string_view token, base::time_point now) const;
     outcome admit(std::shared_ptr<const jwt::cached_token> token, std::string_view raw) const;
     bool is_revoked(const jwt::cached_token& token) const;
@@ -58,6 +50,7 @@ class authenticator {
     const revocations& revoked_;
     jwt::token_cache& cache_;
     const base::clock& clock_;
+    mutable verification_counts counts_;
 };
 
 } // namespace poolguard::service

@@ -12,7 +12,7 @@ std::string partition_of(std::string_view subject) { return std::string("signed-
 
 } // namespace
 
-void remembered_sessions::remember(const given_token& token) {
+void remembered_sessions::remember(const jwt::given_token& token) {
     if (token.sub.empty() || token.origin_jti.empty()) return;
     // All there is to know is in the key.
     const auto saved =

@@ -4,7 +4,7 @@
 // after the sign-out within one second.
 
 #include "base/clock.hpp"
-#include "service/given_token.hpp"
+#include "jwt/given_token.hpp"
 #include "store/records.hpp"
 
 #include <chrono>
@@ -27,7 +27,7 @@ class remembered_sessions {
 
     // A token without `sub` or `origin_jti` is passed over. A store that fails is logged: the tokens are good without
     // it, and the rule by the second of issue still ends them.
-    void remember(const given_token& token);
+    void remember(const jwt::given_token& token);
     // The origin_jti of each sign-in of that person that is remembered.
     std::expected<std::vector<std::string>, store::error> of(std::string_view subject);
     // A store that fails is logged: what stays is found again by the next sign-out, or expires.

@@ -4,7 +4,7 @@
 #include "cognito/messages/mfa.hpp"
 #include "cognito/messages/users.hpp"
 #include "cognito/secret_hash.hpp"
-#include "service/given_token.hpp"
+#include "jwt/given_token.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -114,7 +114,7 @@ cognito::result<sign_in_outcome> sign_in::refresh(const base::secret& refresh_to
     if (!reply) return std::unexpected(std::move(reply.error()));
     // The name that the caller gave was right, so the caller need not give it again.
     if (!app_.client_secret.empty() && !known && reply->AuthenticationResult)
-        if (const auto given = read_given_token(reply->AuthenticationResult->AccessToken.value_or("")))
+        if (const auto given = jwt::read_given_token(reply->AuthenticationResult->AccessToken.value_or("")))
             owners_.remember(refresh_token.reveal(), given->username);
     return finish(std::move(*reply));
 }
@@ -190,7 +190,7 @@ cognito::result<sign_in_outcome> sign_in::finish(cognito::authentication_reply r
 }
 
 void sign_in::remember(const tokens& handed_out) {
-    const auto given = read_given_token(handed_out.access_token);
+    const auto given = jwt::read_given_token(handed_out.access_token);
     if (!given) return;
     if (!app_.client_secret.empty()) owners_.remember(handed_out.refresh_token, given->username);
     if (app_.remembers_sessions) sessions_.remember(*given);

@@ -152,3 +152,27 @@ def test_what_a_rate_refuses_is_told(server, call):
         server.post("/auth/login", json={"email": email, "password": "Wr0ng-pass!"})
     _, told = call("POST", "/auth/login", json={"email": email, "password": PASSWORD})
     assert (told["outcome"], told["code"]) == ("refused", "rate_limited")
+
+
+def test_calls_of_cognitos_protocol(server):
+    cognito = server.boto3()
+    pool = server.variables()["COGNITO_USER_POOL_ID"]
+    client = server.variables()["COGNITO_APP_CLIENT_ID"]
+    email = fresh_email()
+    subject = make_user(server, email)
+    cognito.admin_get_user(UserPoolId=pool, Username=email)
+    cognito.initiate_auth(ClientId=client, AuthFlow="USER_PASSWORD_AUTH",
+                          AuthParameters={"USERNAME": email, "PASSWORD": PASSWORD})
+    with pytest.raises(cognito.exceptions.NotAuthorizedException):
+        cognito.initiate_auth(ClientId=client, AuthFlow="USER_PASSWORD_AUTH",
+                              AuthParameters={"USERNAME": email, "PASSWORD": "Wr0ng-pass!"})
+    server.get("/health")
+    told = [json.loads(line) for line in server.log if digest(email) in line]
+    told = [{key: each[key] for key in each if key not in ("time", "level", "event", "client", "request_id")}
+            for each in told if each["event"] == "audit"]
+    key = server.variables()["AWS_ACCESS_KEY_ID"]
+    by = {"action": "cognito", "account": digest(email)}
+    assert told == [{**by, "operation": "AdminCreateUser", "outcome": "success", "access_key": key},
+                    {**by, "operation": "AdminSetUserPassword", "outcome": "success", "access_key": key},
+                    {**by, "operation": "InitiateAuth", "outcome": "success", "subject": subject},
+                    {**by, "operation": "InitiateAuth", "outcome": "refused", "code": "NotAuthorizedException"}]

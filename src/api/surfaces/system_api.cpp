@@ -93,6 +93,19 @@ std::vector<operation> system_operations(system_ports ports) {
          .errors = {problems::not_ready},
          .answer_example = R"({"status":"ok","parts":[{"name":"store","status":"ok","detail":"answers"}]})"},
         blocking([shared]() { return readiness(shared->parts); })));
+    out.push_back(public_operation({.path = "/metrics",
+                                    .id = "get_metrics",
+                                    .summary = "What the server counts, in Prometheus' text format",
+                                    .tag = "system",
+                                    .media_type = "text/plain"},
+                                   // On the I/O thread, so that it also answers when all workers are busy.
+                                   at_once([shared]() {
+                                       http::response text;
+                                       text.content_type = "text/plain; version=0.0.4; charset=utf-8";
+                                       text.body = shared->metrics();
+                                       text.headers.emplace_back("Cache-Control", "no-store");
+                                       return text;
+                                   })));
     out.push_back(public_operation({.path = "/",
                                     .id = "get_first_page",
                                     .summary = "What runs here, and where to go on",

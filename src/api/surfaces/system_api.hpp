@@ -35,7 +35,8 @@ std::vector<part_health> probe_all(const std::vector<part>& parts);
 struct system_ports {
     std::vector<part> parts;
     std::string version;
-    std::string sign_in_url; // empty: no link
+    std::string sign_in_url;              // empty: no link
+    std::function<std::string()> metrics; // in Prometheus' text format
 };
 
 std::vector<operation> system_operations(system_ports ports);

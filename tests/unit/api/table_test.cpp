@@ -94,6 +94,7 @@ TEST_F(table, what_is_for_everyone_is_known) {
                                            "/docs/{file}",
                                            "/health",
                                            "/messages/public",
+                                           "/metrics",
                                            "/openapi.json",
                                            "/ready"}));
 }

@@ -1,9 +1,9 @@
-#include "service/given_token.hpp"
+#include "jwt/given_token.hpp"
 
 #include "base/bytes.hpp"
 #include "base/json/read.hpp"
 
-namespace poolguard::service {
+namespace poolguard::jwt {
 
 std::optional<given_token> read_given_token(std::string_view access_token) {
     const auto first = access_token.find('.');
@@ -16,4 +16,4 @@ std::optional<given_token> read_given_token(std::string_view access_token) {
     return std::move(*claims);
 }
 
-} // namespace poolguard::service
+} // namespace poolguard::jwt

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace poolguard::service {
+namespace poolguard::jwt {
 
 // Claims by their names; one that the token lacks is empty.
 struct given_token {
@@ -22,4 +22,4 @@ BOOST_DESCRIBE_STRUCT(given_token, (), (sub, username, origin_jti))
 // it cannot be read.
 std::optional<given_token> read_given_token(std::string_view access_token);
 
-} // namespace poolguard::service
+} // namespace poolguard::jwt

@@ -1,0 +1,57 @@
+#pragma once
+// What the server counts, in Prometheus' text format (version 0.0.4), for GET /metrics. Names and labels stand in
+// docs/observing.md.
+
+#include "http/request_counts.hpp"
+#include "http/router.hpp"
+#include "service/rate_limits.hpp"
+#include "service/verification_counts.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <prometheus/metric_family.h>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace poolguard::app {
+
+using metric_families = std::vector<prometheus::MetricFamily>;
+
+class metrics {
+  public:
+    // Adds families when somebody asks for the text. Before the first request alone.
+    using source = std::function<void(metric_families& into)>;
+    void add(source from) { sources_.push_back(std::move(from)); }
+
+    void note_cognito_call(std::string_view operation, std::string_view outcome, std::chrono::nanoseconds duration);
+    std::string text() const;
+
+  private:
+    struct calls {
+        std::uint64_t count = 0;
+        double seconds = 0;
+    };
+    void add_cognito_calls(metric_families& into) const;
+
+    std::vector<source> sources_;
+    mutable std::mutex mutex_;
+    std::map<std::pair<std::string, std::string>, calls> cognito_; // by operation and outcome
+};
+
+// `counts` as http::server gives them.
+void add_requests(metric_families& into, const http::router& routes, const std::vector<http::route_counts>& counts);
+using verifications = std::pair<std::string_view, const service::verification_counts&>;
+void add_verifications(metric_families& into, const std::vector<verifications>& by_token_use);
+void add_rate_limits(metric_families& into, const service::rate_limits& limits);
+void add_key_age(metric_families& into, std::optional<std::chrono::seconds> age);
+using queue_depths = std::vector<std::pair<std::string_view, std::size_t>>;
+void add_server(metric_families& into, std::size_t connections, const queue_depths& queues);
+
+} // namespace poolguard::app

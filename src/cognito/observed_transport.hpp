@@ -1,0 +1,34 @@
+#pragma once
+// A transport that tells of each call: the operation, how it ended, how long it took.
+
+#include "cognito/transport.hpp"
+
+#include <chrono>
+#include <functional>
+#include <utility>
+
+namespace poolguard::cognito {
+
+class observed_transport final : public transport {
+  public:
+    // `outcome` is "success" or the failure's name. Called on the thread of the call.
+    using observer =
+        std::function<void(std::string_view operation, std::string_view outcome, std::chrono::nanoseconds duration)>;
+
+    observed_transport(transport& over, observer tell) : over_(over), tell_(std::move(tell)) {}
+
+    result<std::string> call(std::string_view operation, authorization authorized_by, std::string_view body,
+                             bool is_idempotent) override {
+        const auto began = std::chrono::steady_clock::now();
+        auto reply = over_.call(operation, authorized_by, body, is_idempotent);
+        tell_(operation, reply ? std::string_view("success") : std::string_view(reply.error().name),
+              std::chrono::steady_clock::now() - began);
+        return reply;
+    }
+
+  private:
+    transport& over_;
+    observer tell_;
+};
+
+} // namespace poolguard::cognito
