@@ -8,8 +8,6 @@
 namespace poolguard::app {
 namespace {
 
-constexpr auto sender = "no-reply@poolguard.localhost";
-
 // The key pair that is set, kept in the data folder too, or the one made at the first start.
 std::expected<aws::credentials, std::string> settle_key_pair(const pool_settings& given, const data_folder& folder,
                                                              base::random_source& random) {
@@ -38,13 +36,13 @@ std::expected<void, std::string> check_key(store::records& records, const base::
 
 } // namespace
 
-embedded_cognito::embedded_cognito(const settings& given, const std::string& public_url, const data_folder& folder,
-                                   store::records& records, const base::secret& master_key, aws::credentials key_pair,
-                                   const base::clock& clock, base::random_source& random)
-    : key_pair_(std::move(key_pair)), mail_(folder.mail_folder(), sender, clock, random),
+embedded_cognito::embedded_cognito(const settings& given, const environment& variables, const std::string& public_url,
+                                   const data_folder& folder, store::records& records, const base::secret& master_key,
+                                   aws::credentials key_pair, const base::clock& clock, base::random_source& random)
+    : key_pair_(std::move(key_pair)), mail_(given, variables, folder.mail_folder(), records, master_key, clock, random),
       pool_(
           {.public_url = public_url, .account_id = given.pool.account_id, .issuers = given.pool.issuer, .hashing = {}},
-          records, clock, random, master_key, mail_,
+          records, clock, random, master_key, mail_.out(),
           [this](std::string_view access_key_id) -> std::optional<aws::credentials> {
               if (access_key_id != key_pair_.access_key_id) return std::nullopt;
               return key_pair_;
@@ -57,8 +55,9 @@ embedded_cognito::embedded_cognito(const settings& given, const std::string& pub
       }) {}
 
 std::expected<std::unique_ptr<embedded_cognito>, std::string>
-embedded_cognito::open(const settings& given, const std::string& public_url, const data_folder& folder,
-                       store::records& records, const base::clock& clock, base::random_source& random) {
+embedded_cognito::open(const settings& given, const environment& variables, const std::string& public_url,
+                       const data_folder& folder, store::records& records, const base::clock& clock,
+                       base::random_source& random) {
     auto master_key = given.secret_key.empty() ? folder.secret_key(random)
                                                : std::expected<base::secret, std::string>(given.secret_key);
     if (!master_key) return std::unexpected(master_key.error());
@@ -66,8 +65,8 @@ embedded_cognito::open(const settings& given, const std::string& public_url, con
     auto key_pair = settle_key_pair(given.pool, folder, random);
     if (!key_pair) return std::unexpected(key_pair.error());
     // The constructor is private: the object refers to itself and must not move.
-    std::unique_ptr<embedded_cognito> out(
-        new embedded_cognito(given, public_url, folder, records, *master_key, std::move(*key_pair), clock, random));
+    std::unique_ptr<embedded_cognito> out(new embedded_cognito(given, variables, public_url, folder, records,
+                                                               *master_key, std::move(*key_pair), clock, random));
     auto made = out->pool_.provision({.region = given.cognito.region,
                                       .callback_urls = given.pool.callback_urls,
                                       .logout_urls = given.pool.logout_urls});

@@ -3,11 +3,11 @@
 // its callers.
 
 #include "app/data_folder.hpp"
+#include "app/mail_route.hpp"
 #include "app/served_pool.hpp"
 #include "app/settings.hpp"
 #include "cognito/in_process_transport.hpp"
 #include "pool/embedded_pool.hpp"
-#include "pool/maildir.hpp"
 #include "service/key_source.hpp"
 #include "store/records.hpp"
 
@@ -20,22 +20,25 @@ class embedded_cognito {
     // Makes what is missing, and leaves the note for the commands. The references must outlive the object. Errors are
     // sentences.
     static std::expected<std::unique_ptr<embedded_cognito>, std::string>
-    open(const settings& given, const std::string& public_url, const data_folder& folder, store::records& records,
-         const base::clock& clock, base::random_source& random);
+    open(const settings& given, const environment& variables, const std::string& public_url, const data_folder& folder,
+         store::records& records, const base::clock& clock, base::random_source& random);
 
     cognito::transport& transport() { return transport_; }
     service::key_fetch key_fetch();
+    // Begins to deliver mail that waits.
+    void start() { mail_.start(); }
+    std::optional<std::size_t> mail_waiting() const { return mail_.waiting(); }
     // The pool and clients of the first start.
     const served_pool& pool() const { return served_; }
     void add_routes(http::router& router) { pool_.add_routes(router); }
 
   private:
-    embedded_cognito(const settings& given, const std::string& public_url, const data_folder& folder,
-                     store::records& records, const base::secret& master_key, aws::credentials key_pair,
-                     const base::clock& clock, base::random_source& random);
+    embedded_cognito(const settings& given, const environment& variables, const std::string& public_url,
+                     const data_folder& folder, store::records& records, const base::secret& master_key,
+                     aws::credentials key_pair, const base::clock& clock, base::random_source& random);
 
     aws::credentials key_pair_;
-    pool::maildir mail_;
+    mail_route mail_;
     pool::embedded_pool pool_;
     cognito::in_process_transport transport_;
     served_pool served_;

@@ -64,7 +64,7 @@ void metrics::note_cognito_call(std::string_view operation, std::string_view out
 
 void metrics::add_cognito_calls(metric_families& into) const {
     auto numbers = family("poolguard_cognito_calls_total", "Calls of Cognito's operations by the gateway, by outcome",
-                        MetricType::Counter);
+                          MetricType::Counter);
     auto seconds = family("poolguard_cognito_call_seconds_total", "Time that these calls took", MetricType::Counter);
     const std::lock_guard lock(mutex_);
     for (const auto& [key, known] : cognito_) {
@@ -131,6 +131,13 @@ void add_key_age(metric_families& into, std::optional<std::chrono::seconds> age)
         family("poolguard_signing_keys_age_seconds", "Since the pool's signing keys were fetched", MetricType::Gauge);
     gauge(keys, {}, static_cast<double>(age->count()));
     into.push_back(std::move(keys));
+}
+
+void add_mail(metric_families& into, std::optional<std::size_t> waiting) {
+    if (!waiting) return;
+    auto mail = family("poolguard_mail_queue_depth", "Letters that wait for the mail server", MetricType::Gauge);
+    gauge(mail, {}, static_cast<double>(*waiting));
+    into.push_back(std::move(mail));
 }
 
 void add_server(metric_families& into, std::size_t connections, const queue_depths& queues) {

@@ -51,6 +51,8 @@ using verifications = std::pair<std::string_view, const service::verification_co
 void add_verifications(metric_families& into, const std::vector<verifications>& by_token_use);
 void add_rate_limits(metric_families& into, const service::rate_limits& limits);
 void add_key_age(metric_families& into, std::optional<std::chrono::seconds> age);
+// Nothing: no mail is queued.
+void add_mail(metric_families& into, std::optional<std::size_t> waiting);
 using queue_depths = std::vector<std::pair<std::string_view, std::size_t>>;
 void add_server(metric_families& into, std::size_t connections, const queue_depths& queues);
 

@@ -106,7 +106,7 @@ bool running_server::is_own_pool() {
 }
 
 std::expected<cognito_access, std::string> running_server::open_embedded() {
-    auto opened = embedded_cognito::open(given_, public_url_, *folder_, *records_, clock_, random_);
+    auto opened = embedded_cognito::open(given_, variables_, public_url_, *folder_, *records_, clock_, random_);
     if (!opened) return std::unexpected(opened.error());
     embedded_ = std::move(*opened);
     embedded_->add_routes(router_);
@@ -161,7 +161,9 @@ std::expected<void, std::string> running_server::start() {
         add_requests(into, router_, server_.requests());
         add_server(into, server_.open_connections(),
                    {{"quick", quick_workers_.queued()}, {"slow", slow_workers_.queued()}});
+        if (embedded_) add_mail(into, embedded_->mail_waiting());
     });
+    if (embedded_) embedded_->start();
     if (auto done = server_.start(); !done) return done;
     for (const auto& name : given_.without_effect)
         base::log::warning("setting_without_effect", {{"setting", std::string_view(name)}});

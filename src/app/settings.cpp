@@ -1,11 +1,10 @@
 #include "app/settings.hpp"
 
-#include "app/setting_names.hpp"
+#include "app/setting_reader.hpp"
 #include "cognito/messages/common.hpp"
 #include "http/cross_origin.hpp"
 
 #include <algorithm>
-#include <arpa/inet.h>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 #include <charconv>
@@ -14,139 +13,7 @@
 namespace poolguard::app {
 namespace {
 
-using checked = std::expected<void, std::string>;
-
-std::unexpected<std::string> refuse(std::string_view name, std::string_view value, std::string_view allowed) {
-    return std::unexpected(fmt::format("{}={}: {}", name, value, allowed));
-}
-
-std::vector<std::string> split_list(std::string_view text) {
-    std::vector<std::string> out;
-    while (!text.empty()) {
-        const auto end = std::min(text.find(','), text.size());
-        auto part = text.substr(0, end);
-        text.remove_prefix(std::min(end + 1, text.size()));
-        while (part.starts_with(' '))
-            part.remove_prefix(1);
-        while (part.ends_with(' '))
-            part.remove_suffix(1);
-        if (!part.empty()) out.emplace_back(part);
-    }
-    return out;
-}
-
-bool is_region(std::string_view text) {
-    // "us-east-1", "us-gov-west-1", "eusc-de-east-1"
-    const auto dashes = std::ranges::count(text, '-');
-    return dashes >= 2 && text.size() <= 32 && text.back() >= '0' && text.back() <= '9' &&
-           std::ranges::all_of(text,
-                               [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
-}
-
-bool is_loopback_host(std::string_view host) {
-    if (host == "localhost" || host == "::1" || host == "[::1]") return true;
-    in_addr address{};
-    return host.starts_with("127.") && ::inet_pton(AF_INET, std::string(host).c_str(), &address) == 1;
-}
-
-// An absolute http or https URL; plain http only to this machine, since passwords and tokens go over it.
-checked check_url(const found_setting& given) {
-    const auto url = boost::urls::parse_uri(given.value);
-    if (!url || (url->scheme() != "https" && url->scheme() != "http") || url->host().empty())
-        return refuse(given.name, given.value, "an https:// URL is expected");
-    if (url->scheme() == "http" && !is_loopback_host(std::string(url->host())))
-        return refuse(given.name, given.value, "http:// is allowed to this machine alone; use https://");
-    return {};
-}
-
-std::string without_slash(std::string text) {
-    while (text.ends_with('/'))
-        text.pop_back();
-    return text;
-}
-
-// Reads settings one after the other; the first error ends the reading.
-class reader {
-  public:
-    explicit reader(const environment& from) : from_(from) {}
-
-    std::optional<found_setting> find(std::string_view first_name) {
-        if (error_) return std::nullopt;
-        auto found = find_setting(from_, first_name);
-        if (!found) {
-            error_ = found.error();
-            return std::nullopt;
-        }
-        return std::move(*found);
-    }
-    void text(std::string_view name, std::optional<std::string>& out) {
-        if (auto found = find(name)) out = std::move(found->value);
-    }
-    void secret(std::string_view name, base::secret& out) {
-        if (auto found = find(name)) out = base::secret{std::move(found->value)};
-    }
-    template <class Check>
-    void checked_text(std::string_view name, std::string& out, Check is_allowed, std::string_view allowed) {
-        auto found = find(name);
-        if (!found) return;
-        if (!is_allowed(found->value)) fail(refuse(found->name, found->value, allowed));
-        out = std::move(found->value);
-    }
-    void boolean(std::string_view name, bool& out) {
-        auto found = find(name);
-        if (!found) return;
-        std::ranges::transform(found->value, found->value.begin(), [](unsigned char c) { return std::tolower(c); });
-        if (found->value == "1" || found->value == "true")
-            out = true;
-        else if (found->value == "0" || found->value == "false")
-            out = false;
-        else
-            fail(refuse(found->name, found->value, "1, 0, true or false is expected"));
-    }
-    template <class Enum>
-    void word(std::string_view name, Enum& out, std::initializer_list<std::pair<std::string_view, Enum>> words) {
-        auto found = find(name);
-        if (!found) return;
-        std::string allowed;
-        for (const auto& [text, value] : words) {
-            if (text == found->value) {
-                out = value;
-                return;
-            }
-            allowed += (allowed.empty() ? "" : ", ");
-            allowed += text;
-        }
-        fail(refuse(found->name, found->value, fmt::format("one of {} is expected", allowed)));
-    }
-    void url(std::string_view name, std::optional<std::string>& out) {
-        auto found = find(name);
-        if (!found) return;
-        if (auto good = check_url(*found); !good) fail(std::unexpected(good.error()));
-        out = without_slash(std::move(found->value));
-    }
-    void list(std::string_view name, std::vector<std::string>& out) {
-        if (auto found = find(name)) out = split_list(found->value);
-    }
-    // Where browsers are sent: absolute, without a fragment, and unencrypted to this machine alone.
-    void urls(std::string_view name, std::vector<std::string>& out) {
-        list(name, out);
-        for (const auto& each : out) {
-            const auto url = boost::urls::parse_uri(each);
-            if (!url || url->has_fragment() || (url->scheme() == "http" && !is_loopback_host(std::string(url->host()))))
-                fail(refuse(name, each, "absolute URLs without '#', http:// to this machine alone, are expected"));
-        }
-    }
-    void fail(const std::unexpected<std::string>& error) {
-        if (!error_) error_ = error.error();
-    }
-    const std::optional<std::string>& error() const { return error_; }
-
-  private:
-    const environment& from_;
-    std::optional<std::string> error_;
-};
-
-void read_listen(reader& r, const flags& given, settings& out) {
+void read_listen(setting_reader& r, const flags& given, settings& out) {
     const auto colon = given.listen.rfind(':');
     const auto port =
         colon == std::string::npos ? std::string_view{} : std::string_view(given.listen).substr(colon + 1);
@@ -160,7 +27,7 @@ void read_listen(reader& r, const flags& given, settings& out) {
     out.is_loopback = is_loopback_host(out.host);
 }
 
-void read_flags(reader& r, const flags& given, settings& out) {
+void read_flags(setting_reader& r, const flags& given, settings& out) {
     read_listen(r, given, out);
     out.data = given.data;
     out.demo = given.demo;
@@ -177,7 +44,7 @@ void read_flags(reader& r, const flags& given, settings& out) {
     }
 }
 
-void read_cognito(reader& r, cognito_settings& out) {
+void read_cognito(setting_reader& r, cognito_settings& out) {
     r.checked_text("AWS_REGION", out.region, is_region, "an AWS region such as us-east-1 is expected");
     std::string pool;
     r.checked_text("COGNITO_USER_POOL_ID", pool, cognito::is_user_pool_id,
@@ -208,7 +75,7 @@ void read_cognito(reader& r, cognito_settings& out) {
             std::string("COGNITO_USER_POOL_ID is not set: COGNITO_ENDPOINT needs the pool to speak to there")));
 }
 
-void read_pool(reader& r, pool_settings& out) {
+void read_pool(setting_reader& r, pool_settings& out) {
     const auto is_account = [](std::string_view text) {
         return text.size() == 12 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
     };
@@ -224,7 +91,7 @@ void read_pool(reader& r, pool_settings& out) {
     r.urls("COGNITO_LOGOUT_URLS", out.logout_urls);
 }
 
-void read_tenants(reader& r, service::tenant_settings& out) {
+void read_tenants(setting_reader& r, service::tenant_settings& out) {
     r.boolean("MULTI_TENANT_ENABLED", out.enabled);
     r.boolean("TENANT_STRICT", out.strict);
     r.word("TENANT_MODE", out.mode,
@@ -245,7 +112,7 @@ void read_tenants(reader& r, service::tenant_settings& out) {
                    "the name of a claim such as custom:tenant_id is expected");
 }
 
-void read_log_level(reader& r, settings& out) {
+void read_log_level(setting_reader& r, settings& out) {
     auto level = r.find("LOG_LEVEL");
     if (level) {
         const auto parsed = base::log::parse_level(level->value);
@@ -260,7 +127,7 @@ void read_log_level(reader& r, settings& out) {
     if (is_debugging) out.log_level = base::log::level::debug;
 }
 
-void read_store(reader& r) {
+void read_store(setting_reader& r) {
     auto store = r.find("POOLGUARD_STORE");
     if (store && store->value != "sqlite")
         r.fail(refuse(store->name, store->value, "sqlite is expected; this version has no other store"));
@@ -285,7 +152,7 @@ std::optional<store::allowance> parse_rate(std::string_view text) {
     return out;
 }
 
-void read_rate(reader& r, std::string_view name, std::optional<store::allowance>& out) {
+void read_rate(setting_reader& r, std::string_view name, std::optional<store::allowance>& out) {
     const auto found = r.find(name);
     if (!found) return;
     out = parse_rate(found->value);
@@ -294,14 +161,14 @@ void read_rate(reader& r, std::string_view name, std::optional<store::allowance>
                       "a number and second, minute, hour or day, such as 5/minute, or off is expected"));
 }
 
-void read_rates(reader& r, service::rate_settings& out) {
+void read_rates(setting_reader& r, service::rate_settings& out) {
     read_rate(r, "POOLGUARD_LIMIT_SIGN_IN_FAILURES", out.sign_in_failures);
     read_rate(r, "POOLGUARD_LIMIT_SIGN_IN_ATTEMPTS", out.sign_in_attempts);
     read_rate(r, "POOLGUARD_LIMIT_CODES", out.codes);
     read_rate(r, "POOLGUARD_LIMIT_REFRESHES", out.refreshes);
 }
 
-void read_proxies(reader& r, http::trusted_proxies& out) {
+void read_proxies(setting_reader& r, http::trusted_proxies& out) {
     std::vector<std::string> entries;
     r.list("TRUSTED_PROXIES", entries);
     auto parsed = http::trusted_proxies::parse(entries);
@@ -312,7 +179,7 @@ void read_proxies(reader& r, http::trusted_proxies& out) {
     out = std::move(*parsed);
 }
 
-void read_origins(reader& r, std::vector<std::string>& out) {
+void read_origins(setting_reader& r, std::vector<std::string>& out) {
     const auto found = r.find("CORS_ALLOWED_ORIGINS");
     if (!found) return;
     r.list("CORS_ALLOWED_ORIGINS", out);
@@ -323,12 +190,61 @@ void read_origins(reader& r, std::vector<std::string>& out) {
                           "and without a path"));
 }
 
+bool is_mail_address(std::string_view text) {
+    const auto at = text.find('@');
+    return at != text.npos && at != 0 && at + 1 < text.size() && at == text.rfind('@') &&
+           std::ranges::none_of(text, [](char c) { return (c >= 0 && c <= ' ') || c == '<' || c == '>' || c == 0x7f; });
+}
+
+// The URL holds a password, so that no error repeats it.
+void read_smtp(setting_reader& r, std::optional<aws::smtp_server>& out) {
+    const auto found = r.find("SMTP_URL");
+    if (!found) return;
+    const auto url = boost::urls::parse_uri(found->value);
+    const bool has_path = url && !url->encoded_path().empty() && url->encoded_path() != "/";
+    if (!url || (url->scheme() != "smtp" && url->scheme() != "smtps") || url->host().empty() || has_path ||
+        url->has_query() || url->has_fragment())
+        return r.fail(std::unexpected(fmt::format(
+            "{} is not an address such as smtp://USER:PASSWORD@mail.example.com:587 or smtps://mail.example.com",
+            found->name)));
+    const std::string host(url->host_address());
+    const bool is_loopback = is_loopback_host(host);
+    if (!url->user().empty() && url->password().empty())
+        return r.fail(std::unexpected(fmt::format("{} has a user and no password", found->name)));
+    aws::smtp_server server;
+    server.url = fmt::format("{}://{}{}{}", std::string_view(url->scheme()), std::string_view(url->encoded_host()),
+                             url->has_port() ? ":" : "", std::string_view(url->port()));
+    server.user = url->user();
+    server.password = base::secret(url->password());
+    server.allows_plain_text = is_loopback;
+    out = std::move(server);
+}
+
+void read_mail(setting_reader& r, mail_settings& out) {
+    constexpr std::string_view address = "an e-mail address is expected";
+    r.checked_text("POOLGUARD_MAIL_FROM", out.from, is_mail_address, address);
+    read_smtp(r, out.smtp);
+    if (auto file = r.find("SMTP_CA_FILE"); file && out.smtp) out.smtp->ca_file = std::move(file->value);
+    std::string source;
+    r.checked_text("SES_EMAIL_SOURCE", source, is_mail_address, address);
+    if (!source.empty()) {
+        out.uses_ses = true;
+        out.from = source;
+    }
+    if (out.uses_ses && out.smtp)
+        r.fail(std::unexpected(std::string("SMTP_URL and SES_EMAIL_SOURCE: mail goes one way, set one of them")));
+    std::string region;
+    r.checked_text("SES_REGION", region, is_region, "an AWS region such as us-east-1 is expected");
+    if (!region.empty()) out.ses_region = region;
+    r.url("AWS_ENDPOINT_URL_SESV2", out.ses_endpoint);
+}
+
 } // namespace
 
 std::expected<settings, std::string> read_settings(const environment& from, const flags& given) {
     if (auto line = find_misspelt(from)) return std::unexpected(std::move(*line));
     settings out;
-    reader r(from);
+    setting_reader r(from);
     read_flags(r, given, out);
     read_cognito(r, out.cognito);
     read_pool(r, out.pool);
@@ -338,6 +254,7 @@ std::expected<settings, std::string> read_settings(const environment& from, cons
     r.list("ALLOWED_HOSTS", out.allowed_hosts);
     read_origins(r, out.allowed_origins);
     read_proxies(r, out.proxies);
+    read_mail(r, out.mail);
     read_rates(r, out.rates);
     r.checked_text(
         "POOLGUARD_TOTP_ISSUER", out.authenticator_issuer,
@@ -357,8 +274,7 @@ std::expected<settings, std::string> read_settings(const environment& from, cons
         r.fail(std::unexpected(fmt::format("--public-url is not set: clients cannot reach {}, so say under which URL "
                                            "they reach this server",
                                            given.listen)));
-    for (const std::string_view name : {"SES_EMAIL_SOURCE", "SES_REGION", "SMTP_URL", "DYNAMODB_USERS_TABLE",
-                                        "DYNAMODB_SESSIONS_TABLE", "DYNAMODB_ENDPOINT"})
+    for (const std::string_view name : {"DYNAMODB_USERS_TABLE", "DYNAMODB_SESSIONS_TABLE", "DYNAMODB_ENDPOINT"})
         if (const auto found = r.find(name)) out.without_effect.emplace_back(found->name);
     if (r.error()) return std::unexpected(*r.error());
     return out;

@@ -3,6 +3,7 @@
 // people.
 
 #include "app/environment.hpp"
+#include "aws/smtp_sender.hpp"
 #include "base/log.hpp"
 #include "base/secret.hpp"
 #include "http/trusted_proxies.hpp"
@@ -49,6 +50,15 @@ struct pool_settings {
     std::vector<std::string> logout_urls{"http://localhost:3000/"};
 };
 
+// Of the embedded pool. Without a server, mail goes into the Maildir.
+struct mail_settings {
+    std::string from = "no-reply@poolguard.localhost";
+    std::optional<aws::smtp_server> smtp;
+    bool uses_ses = false;
+    std::optional<std::string> ses_region; // empty: the pool's
+    std::optional<std::string> ses_endpoint;
+};
+
 struct settings {
     std::string host;
     std::uint16_t port = 0;
@@ -60,6 +70,7 @@ struct settings {
     std::optional<std::string> tls_key;
     cognito_settings cognito;
     pool_settings pool;
+    mail_settings mail;
     service::tenant_settings tenants;
     service::rate_settings rates;
     std::vector<std::string> allowed_hosts;

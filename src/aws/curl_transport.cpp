@@ -7,18 +7,18 @@
 #include <stdexcept>
 
 namespace poolguard::aws {
-namespace {
-
-void start_libcurl_once() {
+void start_libcurl() {
     static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
     if (started != CURLE_OK) throw std::runtime_error("libcurl could not be started");
 }
+
+namespace {
 
 bool is_clean(std::string_view text) { return text.find_first_of(std::string_view("\r\n\0", 3)) == text.npos; }
 
 } // namespace
 
-curl_transport::curl_transport(curl_options options) : options_(std::move(options)) { start_libcurl_once(); }
+curl_transport::curl_transport(curl_options options) : options_(std::move(options)) { start_libcurl(); }
 
 curl_transport::handle curl_transport::take() {
     {

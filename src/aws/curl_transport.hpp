@@ -22,6 +22,9 @@ struct curl_options {
     std::size_t max_idle = 16;
 };
 
+// Before the first use of libcurl; may be repeated. Throws when it cannot be started.
+void start_libcurl();
+
 class curl_transport final : public http_transport {
   public:
     explicit curl_transport(curl_options options = {});

@@ -2,7 +2,7 @@
 
 #include "base/log.hpp"
 #include "pool/letter_case.hpp"
-#include "pool/message_template.hpp"
+#include "pool/mail_body.hpp"
 #include "pool/refusal.hpp"
 
 namespace poolguard::pool {
@@ -31,17 +31,25 @@ std::string_view first_of(std::string_view otherwise, const Texts&... own) {
     return out;
 }
 
+message text_message(const code_address& to, std::string_view letter, std::initializer_list<placeholder> marks) {
+    return {sms_address(to.value), "", filled(letter, marks), ""};
+}
+message mail_message(const code_address& to, std::string_view subject, std::string_view letter,
+                     std::initializer_list<placeholder> marks) {
+    auto body = to_mail_body(letter, marks);
+    return {to.value, std::string(subject), std::move(body.text), std::move(body.html)};
+}
+
 message factor_message(const user_pool_document& pool, const code_address& to, std::string_view code) {
-    const auto fill = [&](std::string_view text) { return filled(text, {{"{####}", code}}); };
     constexpr std::string_view text = "Your authentication code is {####}.";
     if (is_phone(to)) {
         const auto own = pool.mfa.sms.value_or(cognito::sms_mfa_config{});
-        return {sms_address(to.value), "",
-                fill(first_of(text, own.SmsAuthenticationMessage, pool.settings.SmsAuthenticationMessage))};
+        return text_message(to, first_of(text, own.SmsAuthenticationMessage, pool.settings.SmsAuthenticationMessage),
+                            {{"{####}", code}});
     }
     const auto own = pool.mfa.email.value_or(cognito::email_mfa_config{});
-    return {to.value, std::string(first_of("Your authentication code", own.Subject)),
-            fill(first_of(text, own.Message))};
+    return mail_message(to, first_of("Your authentication code", own.Subject), first_of(text, own.Message),
+                        {{"{####}", code}});
 }
 
 message code_message(const user_pool_document& pool, code_purpose purpose, const code_address& to,
@@ -50,16 +58,18 @@ message code_message(const user_pool_document& pool, code_purpose purpose, const
     const auto& settings = pool.settings;
     const auto own = settings.VerificationMessageTemplate.value_or(cognito::verification_message_template{});
     const bool is_reset = purpose == code_purpose::forgotten_password;
-    const auto fill = [&](std::string_view text) { return filled(text, {{"{####}", code}, {"{username}", username}}); };
     if (is_phone(to))
-        return {sms_address(to.value), "",
-                fill(first_of(is_reset ? "Your password reset code is {####}." : "Your verification code is {####}.",
-                              own.SmsMessage, settings.SmsVerificationMessage))};
-    return {to.value,
-            std::string(first_of(is_reset ? "Your password reset code" : "Your verification code", own.EmailSubject,
-                                 settings.EmailVerificationSubject)),
-            fill(first_of(is_reset ? "Your password reset code is {####}." : "Your confirmation code is {####}.",
-                          own.EmailMessage, settings.EmailVerificationMessage))};
+        return text_message(
+            to,
+            first_of(is_reset ? "Your password reset code is {####}." : "Your verification code is {####}.",
+                     own.SmsMessage, settings.SmsVerificationMessage),
+            {{"{####}", code}, {"{username}", username}});
+    return mail_message(to,
+                        first_of(is_reset ? "Your password reset code" : "Your verification code", own.EmailSubject,
+                                 settings.EmailVerificationSubject),
+                        first_of(is_reset ? "Your password reset code is {####}." : "Your confirmation code is {####}.",
+                                 own.EmailMessage, settings.EmailVerificationMessage),
+                        {{"{####}", code}, {"{username}", username}});
 }
 
 } // namespace
@@ -83,7 +93,7 @@ result<void> send_code(const user_pool_document& pool, code_purpose purpose, con
                        std::string_view username, std::string_view code, outbox& mail) {
     auto letter = code_message(pool, purpose, to, username, code);
     const auto sent = mail.send(letter);
-    base::wipe(letter.text);
+    wipe(letter);
     if (sent) return {};
     base::log::error("pool.code_not_sent", {{"cause", sent.error()}});
     return refuse(cognito::failure_name::code_delivery_failure, "The code could not be delivered.");

@@ -1,7 +1,7 @@
 #include "pool/invitation.hpp"
 
 #include "base/log.hpp"
-#include "pool/message_template.hpp"
+#include "pool/mail_body.hpp"
 #include "pool/refusal.hpp"
 
 namespace poolguard::pool {
@@ -15,12 +15,13 @@ message invitation(const user_pool_document& pool, const std::string& address, c
     const auto& config = pool.settings.AdminCreateUserConfig;
     const auto given =
         config && config->InviteMessageTemplate ? *config->InviteMessageTemplate : cognito::invite_message_template{};
-    const auto text = [&](const auto& own) {
-        return filled(own ? std::string_view(*own) : default_text, {{"{username}", username}, {"{####}", password}});
-    };
-    if (medium == cognito::delivery_medium::SMS) return {sms_address(address), "", text(given.SMSMessage)};
+    const auto letter = [](const auto& own) { return own ? std::string_view(*own) : default_text; };
+    if (medium == cognito::delivery_medium::SMS)
+        return {sms_address(address), "",
+                filled(letter(given.SMSMessage), {{"{username}", username}, {"{####}", password}}), ""};
+    auto body = to_mail_body(letter(given.EmailMessage), {{"{username}", username}, {"{####}", password}});
     return {address, given.EmailSubject ? given.EmailSubject->value : std::string(default_subject),
-            text(given.EmailMessage)};
+            std::move(body.text), std::move(body.html)};
 }
 
 } // namespace
@@ -34,7 +35,7 @@ result<void> send_invitation(const user_pool_document& pool, const user_document
         if (address == user.attributes.end()) continue;
         auto letter = invitation(pool, address->second, medium, username, temporary_password);
         const auto sent = mail.send(letter);
-        base::wipe(letter.text);
+        wipe(letter);
         if (sent) continue;
         base::log::error("pool.invitation_failed", {{"cause", sent.error()}});
         return refuse(cognito::failure_name::code_delivery_failure, "The invitation could not be delivered.");

@@ -70,25 +70,47 @@ std::string quoted_printable(std::string_view text) {
     return out;
 }
 
+std::string part(std::string_view type, std::string_view text) {
+    return fmt::format("Content-Type: {}; charset=utf-8\n"
+                       "Content-Transfer-Encoding: quoted-printable\n"
+                       "\n{}",
+                       type, quoted_printable(text));
+}
+
+// A quoted-printable line holds no "=_", so none is taken for the boundary (RFC 2045 section 6.7).
+std::string body_of(const message& mail, std::string_view id) {
+    if (mail.html.empty()) return part("text/plain", mail.text);
+    const auto boundary = fmt::format("=_{}", id);
+    return fmt::format("Content-Type: multipart/alternative; boundary=\"{0}\"\n"
+                       "\n--{0}\n{1}\n--{0}\n{2}\n--{0}--\n",
+                       boundary, part("text/plain", mail.text), part("text/html", mail.html));
+}
+
 } // namespace
 
-std::string to_rfc5322(const message& mail, const std::string& from, const std::string& message_id,
-                       base::time_point date) {
+std::string to_rfc5322(const message& mail, const std::string& from, std::string_view id, base::time_point date) {
     const auto seconds = std::chrono::floor<std::chrono::seconds>(date);
     const auto subject = on_one_line(mail.subject);
     return fmt::format("From: {}\n"
                        "To: {}\n"
                        "Subject: {}\n"
                        "Date: {:%a, %d %b %Y %H:%M:%S} +0000\n"
-                       "Message-ID: <{}>\n"
+                       "Message-ID: <{}@poolguard>\n"
                        "MIME-Version: 1.0\n"
-                       "Content-Type: text/plain; charset=utf-8\n"
-                       "Content-Transfer-Encoding: quoted-printable\n"
-                       "\n{}",
+                       "{}",
                        on_one_line(from), on_one_line(mail.to),
                        needs_encoding(subject) ? encoded_words(subject) : subject,
-                       fmt::gmtime(std::chrono::system_clock::to_time_t(seconds)), on_one_line(message_id),
-                       quoted_printable(mail.text));
+                       fmt::gmtime(std::chrono::system_clock::to_time_t(seconds)), id, body_of(mail, id));
+}
+
+std::string with_crlf(std::string_view text) {
+    std::string out;
+    out.reserve(text.size() + text.size() / 32);
+    for (const char c : text) {
+        if (c == '\n') out += '\r';
+        out += c;
+    }
+    return out;
 }
 
 } // namespace poolguard::pool

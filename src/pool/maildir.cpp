@@ -74,7 +74,7 @@ std::expected<void, std::string> maildir::send(const message& mail) {
     const auto id = base::to_hex(random_.take(12));
     const auto name = fmt::format("{}.{}.poolguard", base::epoch_milliseconds(now), id);
     const auto temporary = folder_ / "tmp" / name;
-    auto text = to_rfc5322(mail, from_, id + "@poolguard", now);
+    auto text = to_rfc5322(mail, from_, id, now);
     auto written = write_file(temporary, text);
     base::wipe(text);
     if (!written) return written;

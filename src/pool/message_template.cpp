@@ -4,11 +4,11 @@
 
 namespace poolguard::pool {
 
-std::string filled(std::string_view text, std::initializer_list<placeholder> marks) {
+std::string filled(std::string_view text, std::span<const placeholder> marks) {
     std::string out;
     out.reserve(text.size() + 64);
     while (!text.empty()) {
-        const auto* const found = std::ranges::find_if(marks, [&](const auto& m) { return text.starts_with(m.mark); });
+        const auto found = std::ranges::find_if(marks, [&](const auto& m) { return text.starts_with(m.mark); });
         if (found == marks.end()) {
             out += text.front();
             text.remove_prefix(1);

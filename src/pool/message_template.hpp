@@ -3,6 +3,7 @@
 // Source: Amazon Cognito developer guide, "Message templates".
 
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,9 @@ struct placeholder {
 };
 
 // In one pass, so that marks within the values stay as they are.
-std::string filled(std::string_view text, std::initializer_list<placeholder> marks);
+std::string filled(std::string_view text, std::span<const placeholder> marks);
+inline std::string filled(std::string_view text, std::initializer_list<placeholder> marks) {
+    return filled(text, std::span(marks.begin(), marks.size()));
+}
 
 } // namespace poolguard::pool

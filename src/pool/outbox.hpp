@@ -1,8 +1,10 @@
 #pragma once
-// The port through which the pool's mail and text messages leave.
+// The ports through which the pool's mail and text messages leave.
 
+#include <boost/describe.hpp>
 #include <expected>
 #include <string>
+#include <string_view>
 
 namespace poolguard::pool {
 
@@ -10,7 +12,12 @@ struct message {
     std::string to;      // an e-mail address, or for a text message the phone number and "@sms"
     std::string subject; // empty for a text message
     std::string text;    // UTF-8
+    std::string html;    // the same as a document of HTML; empty for a text message
 };
+BOOST_DESCRIBE_STRUCT(message, (), (to, subject, text, html))
+
+// Its texts hold codes and passwords.
+void wipe(message& mail);
 
 class outbox {
   public:
@@ -24,7 +31,24 @@ class outbox {
     virtual std::expected<void, std::string> send(const message& mail) = 0;
 };
 
+struct delivery_error {
+    std::string reason;        // a sentence for the log, without the message
+    bool is_permanent = false; // another try would end the same
+};
+
+// What hands mail to the next server. Blocks; thread-safe.
+class carrier {
+  public:
+    carrier() = default;
+    carrier(const carrier&) = delete;
+    carrier& operator=(const carrier&) = delete;
+    virtual ~carrier() = default;
+    virtual std::expected<void, delivery_error> deliver(const message& mail) = 0;
+};
+
 // "+15550100@sms"
-inline std::string sms_address(const std::string& phone_number) { return phone_number + "@sms"; }
+inline constexpr std::string_view sms_domain = "@sms";
+inline std::string sms_address(const std::string& phone_number) { return phone_number + std::string(sms_domain); }
+inline bool is_sms(const message& mail) { return mail.to.ends_with(sms_domain); }
 
 } // namespace poolguard::pool

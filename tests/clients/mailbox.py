@@ -19,7 +19,10 @@ def letters(server, to):
     return found
 
 
+def text_of(letter):
+    return letter.get_body(("plain",)).get_content()
+
+
 def last_code(server, to):
     """The code in the latest message to that address."""
-    text = letters(server, to)[-1].get_body(("plain",)).get_content()
-    return re.search(r"\b\d{6}\b", text).group()
+    return re.search(r"\b\d{6}\b", text_of(letters(server, to)[-1])).group()

@@ -7,7 +7,7 @@ from botocore.exceptions import ClientError
 
 from accounts import PASSWORD, access_token, attributes_of, fresh_email, make_account, sign_up, wrong
 from cognito import refused, secret_hash, sign_in
-from mailbox import last_code, letters
+from mailbox import last_code, letters, text_of
 from test_wire import call
 
 
@@ -42,7 +42,7 @@ def test_the_message_says_what_the_pool_has_it_say(demo, unsigned, make_pool, ma
     made = sign_up(unsigned, client, name)
     letter = letters(demo, name)[-1]
     assert letter["Subject"] == "Ihr Schlüssel"
-    text = letter.get_body(("plain",)).get_content().strip()
+    text = text_of(letter).strip()
     assert text == f"Grüße an {made['UserSub']}: {last_code(demo, name)}"
 
 

@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 
 from accounts import fresh_email, said, tokens_of
-from mailbox import letters
+from mailbox import letters, text_of
 from poolguard import bearer, make_user
 
 _number = itertools.count()
@@ -84,7 +84,7 @@ def test_somebody_is_invited_shown_and_deleted(server, admin):
     reply = server.post("/api/admin/users", headers=admin, json=given)
     made = said(reply, 201)
     assert made["status"] == "FORCE_CHANGE_PASSWORD" and "Temp0rary!" not in reply.text
-    assert "Temp0rary!" in letters(server, email)[-1].get_content()
+    assert "Temp0rary!" in text_of(letters(server, email)[-1])
     assert said(server.get(reply.headers["Location"], headers=admin)) == made
     assert act(server, admin, "GET", f"/users/{quoted(email)}", 200) == made
     assert tokens_of(server, email, "Temp0rary!")["challenge"] == "NEW_PASSWORD_REQUIRED"

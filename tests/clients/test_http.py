@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+from certificates import make_certificate
 from poolguard import make_user
 
 
@@ -270,14 +271,6 @@ def test_a_hung_cognito_holds_up_neither_other_requests_nor_the_end(start, hung)
         thread.join(timeout=30)
     assert len(replies) == 20
     assert all(reply == b"" or is_complete(reply) for reply in replies), replies
-
-
-def make_certificate(folder, name):
-    key, certificate = folder / f"{name}.key", folder / f"{name}.crt"
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-                    "-days", "2", "-subj", f"/CN={name}", "-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost",
-                    "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
-    return certificate, key
 
 
 def served_certificate(server):

@@ -110,5 +110,6 @@ def test_the_list_of_metrics_is_complete(server):
     listed = set(re.findall(r"^\| `(poolguard_\w+)` \|", (ROOT / "docs" / "observing.md").read_text(), re.MULTILINE))
     named = {name + ("_total" if family.type == "counter" else "") for name, family in scrape(server).items()}
     assert named <= listed
-    # Calls are told of once there are any.
-    assert listed - named <= {"poolguard_cognito_calls_total", "poolguard_cognito_call_seconds_total"}
+    # Calls are told of once there are any, mail where it is queued.
+    assert listed - named <= {"poolguard_cognito_calls_total", "poolguard_cognito_call_seconds_total",
+                               "poolguard_mail_queue_depth"}

@@ -1,11 +1,13 @@
 """The embedded pool through boto3, as an administrator uses it."""
 
+import re
 import uuid
 
 import pytest
 from botocore.exceptions import ClientError
 
 from cognito import add_user, refused, sign_in
+from mailbox import letters, text_of
 
 
 def test_a_pool_describes_itself_with_cognitos_defaults(cognito, pool):
@@ -173,14 +175,9 @@ def test_two_users_with_one_address_at_the_same_moment(demo, cognito):
 def test_an_invitation_reaches_the_mailbox(demo, cognito, pool, client):
     cognito.admin_create_user(UserPoolId=pool, Username="kim", DesiredDeliveryMediums=["EMAIL"],
                               UserAttributes=[{"Name": "email", "Value": "kim@example.com"}])
-    import email
-    import email.policy
-    import re
-    mails = [email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
-             for file in (demo.data / "mail" / "new").iterdir()]
-    found = [mail for mail in mails if mail["To"] == "kim@example.com"]
+    found = letters(demo, "kim@example.com")
     assert len(found) == 1
-    text = found[0].get_content()
+    text = text_of(found[0])
     password = re.search(r"temporary password is (\S+)", text).group(1).rstrip(".")
     candidates = (password, re.search(r"temporary password is (\S+)", text).group(1))
     outcomes = []

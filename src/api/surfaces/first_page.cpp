@@ -1,6 +1,6 @@
 #include "api/asset.hpp"
-#include "api/html.hpp"
 #include "api/surfaces/system_api.hpp"
+#include "base/html.hpp"
 
 #include <fmt/format.h>
 
@@ -12,8 +12,8 @@ std::string rows_of(const std::vector<part_health>& parts) {
     std::string out;
     for (const auto& each : parts)
         out += fmt::format("<tr><th scope=\"row\">{}</th><td class=\"{}\">{}</td><td>{}</td></tr>\n",
-                           escape_html(each.name), each.ok ? "ok" : "failed", each.ok ? "answers" : "does not answer",
-                           escape_html(each.detail));
+                           base::escape_html(each.name), each.ok ? "ok" : "failed",
+                           each.ok ? "answers" : "does not answer", base::escape_html(each.detail));
     return out;
 }
 
@@ -23,11 +23,11 @@ std::string first_page(const std::vector<part_health>& parts, std::string_view v
     std::string sign_in;
     if (!sign_in_url.empty())
         sign_in = fmt::format("<li><a href=\"{}\">Sign in</a>: with the operation in the documents</li>\n",
-                              escape_html(sign_in_url));
-    auto page = fill(std::string(asset("home.html")), "version", escape_html(version));
-    page = fill(std::move(page), "sign_in", sign_in);
+                              base::escape_html(sign_in_url));
+    auto page = base::fill(std::string(asset("home.html")), "version", base::escape_html(version));
+    page = base::fill(std::move(page), "sign_in", sign_in);
     // Last, so that nothing in what the parts say is taken for a place to fill.
-    return fill(std::move(page), "parts", rows_of(parts));
+    return base::fill(std::move(page), "parts", rows_of(parts));
 }
 
 } // namespace poolguard::api

@@ -1,7 +1,7 @@
 #include "api/asset.hpp"
 #include "api/constant_file.hpp"
-#include "api/html.hpp"
 #include "api/shape.hpp"
+#include "base/html.hpp"
 #include "unit/api/world.hpp"
 
 namespace poolguard::api {
@@ -85,9 +85,9 @@ TEST(constant_file, compares_entity_tags_weakly) {
 }
 
 TEST(html, escapes_and_fills) {
-    EXPECT_EQ(escape_html("<a href='x'>&\""), "&lt;a href=&#39;x&#39;&gt;&amp;&quot;");
-    EXPECT_EQ(fill("{{a}}-{{b}}-{{a}}", "a", "{{a}}"), "{{a}}-{{b}}-{{a}}");
-    EXPECT_EQ(fill("{{a}}-{{b}}", "b", "x"), "{{a}}-x");
+    EXPECT_EQ(base::escape_html("<a href='x'>&\""), "&lt;a href=&#39;x&#39;&gt;&amp;&quot;");
+    EXPECT_EQ(base::fill("{{a}}-{{b}}-{{a}}", "a", "{{a}}"), "{{a}}-{{b}}-{{a}}");
+    EXPECT_EQ(base::fill("{{a}}-{{b}}", "b", "x"), "{{a}}-x");
 }
 
 TEST(shape, names_of_schemas) {

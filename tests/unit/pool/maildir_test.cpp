@@ -43,16 +43,17 @@ class maildir_test : public testing::Test {
 };
 
 TEST(mail_text, is_a_message) {
-    EXPECT_EQ(to_rfc5322({"ann@example.com", "Your temporary password", "It is a=b.\nUmlaut: ü\n"}, "me@x",
-                         "1@poolguard", sent_at),
-              "From: me@x\nTo: ann@example.com\nSubject: Your temporary password\n"
-              "Date: Mon, 02 Feb 2026 02:40:00 +0000\nMessage-ID: <1@poolguard>\nMIME-Version: 1.0\n"
-              "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n"
-              "It is a=3Db.\nUmlaut: =C3=BC\n");
+    EXPECT_EQ(
+        to_rfc5322({"ann@example.com", "Your temporary password", "It is a=b.\nUmlaut: ü\n", ""}, "me@x", "1", sent_at),
+        "From: me@x\nTo: ann@example.com\nSubject: Your temporary password\n"
+        "Date: Mon, 02 Feb 2026 02:40:00 +0000\nMessage-ID: <1@poolguard>\nMIME-Version: 1.0\n"
+        "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n"
+        "It is a=3Db.\nUmlaut: =C3=BC\n");
 }
 
 TEST(mail_text, lets_no_field_in) {
-    const auto text = to_rfc5322({"ann@example.com\r\nBcc: x@y", "Hi\nBcc: x@y", "Bcc: body\n"}, "me@x", "1", sent_at);
+    const auto text =
+        to_rfc5322({"ann@example.com\r\nBcc: x@y", "Hi\nBcc: x@y", "Bcc: body\n", ""}, "me@x", "1", sent_at);
     EXPECT_EQ(text.find("\nBcc"), text.find("\nBcc: body"));
     EXPECT_NE(text.find("To: ann@example.com  Bcc: x@y\n"), text.npos);
     EXPECT_NE(text.find("Subject: Hi Bcc: x@y\n"), text.npos);
@@ -65,11 +66,11 @@ TEST(mail_text, encodes_the_subject) {
         {"plain", "Subject: plain\n"},
     };
     for (const auto& [subject, line] : table)
-        EXPECT_NE(to_rfc5322({"a@b", subject, ""}, "me@x", "1", sent_at).find(line), std::string::npos) << subject;
+        EXPECT_NE(to_rfc5322({"a@b", subject, "", ""}, "me@x", "1", sent_at).find(line), std::string::npos) << subject;
     std::string many;
     for (int i = 0; i < 60; ++i)
         many += "ü";
-    const auto text = to_rfc5322({"a@b", many, ""}, "me@x", "1", sent_at);
+    const auto text = to_rfc5322({"a@b", many, "", ""}, "me@x", "1", sent_at);
     std::istringstream lines(text);
     std::string decoded;
     for (std::string line; std::getline(lines, line) && !line.starts_with("Date");) {
@@ -87,7 +88,7 @@ TEST(mail_text, encodes_the_subject) {
 
 TEST(mail_text, keeps_lines_short) {
     const auto text =
-        to_rfc5322({"a@b", "s", std::string(200, 'x') + " \n" + std::string(100, '=')}, "me@x", "1", sent_at);
+        to_rfc5322({"a@b", "s", std::string(200, 'x') + " \n" + std::string(100, '='), ""}, "me@x", "1", sent_at);
     const auto body = text.substr(text.find("\n\n") + 2);
     std::istringstream lines(body);
     std::string joined;
@@ -105,7 +106,7 @@ TEST(mail_text, keeps_lines_short) {
 }
 
 TEST_F(maildir_test, delivers_a_private_file) {
-    ASSERT_TRUE(mail_.send({sms_address("+15550100"), "", "Your code"}));
+    ASSERT_TRUE(mail_.send({sms_address("+15550100"), "", "Your code", ""}));
     const auto root = folder_.path() / "mail";
     EXPECT_EQ(mode_of(root), 0700U);
     EXPECT_TRUE(files_in(root / "tmp").empty());
@@ -124,7 +125,7 @@ TEST_F(maildir_test, keeps_every_message_of_many_senders) {
     for (int i = 0; i < 8; ++i)
         senders.emplace_back([&] {
             for (int j = 0; j < 10; ++j)
-                if (!mail_.send({"a@b", "s", "t"})) ++failures;
+                if (!mail_.send({"a@b", "s", "t", ""})) ++failures;
         });
     senders.clear();
     EXPECT_EQ(failures, 0);
@@ -133,10 +134,10 @@ TEST_F(maildir_test, keeps_every_message_of_many_senders) {
 
 TEST_F(maildir_test, says_what_failed) {
     std::ofstream(folder_.path() / "mail") << "in the way";
-    const auto sent = mail_.send({"a@b", "s", "the secret text"});
+    const auto sent = mail_.send({"a@b", "s", "the secret text", ""});
     ASSERT_FALSE(sent);
     EXPECT_EQ(sent.error().find("secret"), sent.error().npos);
-    EXPECT_FALSE(mail_.send({"", "s", "t"}));
+    EXPECT_FALSE(mail_.send({"", "s", "t", ""}));
 }
 
 } // namespace

@@ -1,6 +1,6 @@
-#include "api/html.hpp"
+#include "base/html.hpp"
 
-namespace poolguard::api {
+namespace poolguard::base {
 
 std::string escape_html(std::string_view text) {
     std::string out;
@@ -37,4 +37,4 @@ std::string fill(std::string text, std::string_view name, std::string_view value
     return text;
 }
 
-} // namespace poolguard::api
+} // namespace poolguard::base
