@@ -36,7 +36,8 @@ def _wait_until_ready(server: ServerProcess, port: int) -> None:
 
 @contextmanager
 def _serving(program: Path, folder: Path, cores: Cores, **settings: str) -> Iterator[tuple[ServerProcess, int]]:
-    environment = clean_environment(AWS_REGION="us-east-1", MULTI_TENANT_ENABLED="0", **settings)
+    limits = {f"POOLGUARD_LIMIT_{name}": "off" for name in ("SIGN_IN_FAILURES", "SIGN_IN_ATTEMPTS", "CODES", "REFRESHES")}
+    environment = clean_environment(AWS_REGION="us-east-1", MULTI_TENANT_ENABLED="0", **limits, **settings)
     command = [str(program), "serve", "--listen", "127.0.0.1:0", "--data", str(folder / "data")]
     with ServerProcess("Poolguard", command, folder, cores.server, environment) as server:
         address = server.wait_for_line("Poolguard serves on ")

@@ -1,7 +1,9 @@
 #include "api/openapi.hpp"
 
 #include <algorithm>
+#include <boost/json/parse.hpp>
 #include <map>
+#include <stdexcept>
 
 namespace poolguard::api {
 
@@ -20,7 +22,8 @@ object schema_of(const named_schema& named) {
 // An example that is no JSON is a mistake in the table; parse throws then, at the start.
 object content(std::string_view media_type, const std::optional<named_schema>& named, std::string_view example) {
     object out;
-    out["schema"] = named ? schema_of(*named) : object{{"type", "string"}};
+    out["schema"] =
+        named ? schema_of(*named) : object{{"type", media_type == "application/json" ? "object" : "string"}};
     if (!example.empty()) out["example"] = boost::json::parse(example);
     return {{std::string(media_type), std::move(out)}};
 }
@@ -58,36 +61,63 @@ object success(const operation& row) {
     return out;
 }
 
+// Parts that operations refer to, each once. Where two of one name differ, as a code that two surfaces answer with
+// another status, the later ones are numbered.
+class shared_parts {
+  public:
+    explicit shared_parts(std::string_view kind) : kind_(kind) {}
+    object reference_to(std::string_view wanted, const object& part) {
+        std::string name(wanted);
+        for (int number = 2; all_.contains(name) && all_.at(name) != part; ++number)
+            name = fmt::format("{}_{}", wanted, number);
+        all_[name] = part;
+        return {{"$ref", fmt::format("#/components/{}/{}", kind_, name)}};
+    }
+    const object& all() const { return all_; }
+
+  private:
+    std::string_view kind_;
+    object all_;
+};
+struct shared_problems {
+    shared_parts examples{"examples"};
+    shared_parts responses{"responses"};
+};
+
+object example_of(const problem_kind& kind) {
+    const problem_document document{.type = fmt::format("/problems/{}", kind.code),
+                                    .title = problem_title(kind.code),
+                                    .status = kind.status,
+                                    .detail = std::string(kind.detail),
+                                    .message = std::string(kind.detail),
+                                    .code = std::string(kind.code),
+                                    .errors = {}};
+    return {{"value", boost::json::parse(base::json::write(document))}};
+}
+
 // All problems of one status; the codes are what tells them apart.
-object refusal(unsigned status, const std::vector<problem_kind>& kinds) {
+object refusal(unsigned status, const std::vector<problem_kind>& kinds, shared_problems& shared) {
     std::string description;
     object examples;
     for (const auto& kind : kinds) {
         description += fmt::format("{}`{}`: {}", description.empty() ? "" : "\n\n", kind.code, kind.detail);
-        const problem_document document{.type = fmt::format("/problems/{}", kind.code),
-                                        .title = problem_title(kind.code),
-                                        .status = status,
-                                        .detail = std::string(kind.detail),
-                                        .message = std::string(kind.detail),
-                                        .code = std::string(kind.code),
-                                        .errors = {}};
-        examples[kind.code] = object{{"value", boost::json::parse(base::json::write(document))}};
+        examples[kind.code] = shared.examples.reference_to(kind.code, example_of(kind));
     }
     object out{{"description", std::move(description)}};
     if (status == 401) out["headers"] = object{{"WWW-Authenticate", header("RFC 6750")}};
     if (status == 429 || status == 503) out["headers"] = object{{"Retry-After", header("Seconds to wait")}};
     out["content"] = object{
         {"application/problem+json", object{{"schema", reference("Problem")}, {"examples", std::move(examples)}}}};
-    return out;
+    return shared.responses.reference_to(fmt::format("problems_{}", status), out);
 }
 
-object responses_of(const operation& row) {
+object responses_of(const operation& row, shared_problems& shared) {
     object out{{std::to_string(row.output().status), success(row)}};
     std::map<unsigned, std::vector<problem_kind>> by_status;
     for (const auto& kind : problems_of(row))
         by_status[kind.status].push_back(kind);
     for (const auto& [status, kinds] : by_status)
-        out[std::to_string(status)] = refusal(status, kinds);
+        out[std::to_string(status)] = refusal(status, kinds, shared);
     return out;
 }
 
@@ -106,7 +136,7 @@ array security_of(permission needed) {
     return {bearer};
 }
 
-object operation_of(const operation& row, const service::tenant_settings& tenants) {
+object operation_of(const operation& row, const service::tenant_settings& tenants, shared_problems& shared) {
     const auto& about = row.description();
     object out{{"operationId", about.id},
                {"summary", about.summary},
@@ -116,7 +146,7 @@ object operation_of(const operation& row, const service::tenant_settings& tenant
     if (row.input().body)
         out["requestBody"] = object{{"required", true},
                                     {"content", content("application/json", row.input().body, about.request_example)}};
-    out["responses"] = responses_of(row);
+    out["responses"] = responses_of(row, shared);
     return out;
 }
 
@@ -126,7 +156,7 @@ std::string method_name(http::method method) {
     return out;
 }
 
-object components_of(std::span<const operation> table) {
+object components_of(std::span<const operation> table, const shared_problems& shared) {
     object schemas{{"Problem", base::json::schema<problem_document>()}};
     const auto add = [&](const std::optional<named_schema>& named) {
         if (named) schemas.emplace(named->name, named->schema);
@@ -139,7 +169,32 @@ object components_of(std::span<const operation> table) {
                         {"scheme", "bearer"},
                         {"bearerFormat", "JWT"},
                         {"description", "A token of the user pool, as POST /api/user/login gives it"}};
-    return {{"schemas", std::move(schemas)}, {"securitySchemes", object{{"bearer", bearer}}}};
+    return {{"schemas", std::move(schemas)},
+            {"responses", shared.responses.all()},
+            {"examples", shared.examples.all()},
+            {"securitySchemes", object{{"bearer", bearer}}}};
+}
+
+// In the order of the table. A tag that nobody describes is a mistake in the table.
+object tag_object(std::string_view name) {
+    static const std::map<std::string_view, std::string_view> descriptions{
+        {"user", "Sign-in by e-mail address and password, every challenge, refresh and sign-out"},
+        {"auth", "Accounts and sign-in by e-mail address"},
+        {"api-auth", "Accounts and sign-in by username"},
+        {"profile", "What is known of the person, by e-mail address"},
+        {"users", "What is known of the person, by username"},
+        {"items", "Records of a person within a tenant"},
+        {"alerts", "Alerts of a person within a tenant"},
+        {"data", "Records of the person alone"},
+        {"messages", "What everybody, and what only people who are signed in may read"},
+        {"people", "Removal of people, by administrators"},
+        {"administration", "People and groups, for administrators"},
+        {"system", "Whether the server runs, what it counts, and its first page"},
+        {"documents", "This document, and pages that show it"},
+    };
+    const auto found = descriptions.find(name);
+    if (found == descriptions.end()) throw std::logic_error(fmt::format("the tag {} has no description", name));
+    return {{"name", name}, {"description", found->second}};
 }
 
 } // namespace
@@ -147,14 +202,15 @@ object components_of(std::span<const operation> table) {
 object openapi_document(std::span<const operation> table, const document_options& options) {
     object paths;
     array tags;
+    shared_problems shared;
     for (const auto& row : table) {
         const auto& about = row.description();
         auto& path = paths[about.path];
         if (!path.is_object()) path = object{};
-        path.as_object()[method_name(about.method)] = operation_of(row, options.tenants);
+        path.as_object()[method_name(about.method)] = operation_of(row, options.tenants, shared);
         const bool is_there =
             std::ranges::any_of(tags, [&](const auto& tag) { return tag.at("name").as_string() == about.tag; });
-        if (!is_there) tags.push_back(object{{"name", std::string(about.tag)}});
+        if (!is_there) tags.push_back(tag_object(about.tag));
     }
     return {{"openapi", "3.1.0"},
             {"info", object{{"title", "Poolguard"},
@@ -165,7 +221,7 @@ object openapi_document(std::span<const operation> table, const document_options
             {"servers", array{object{{"url", "/"}}}},
             {"tags", std::move(tags)},
             {"paths", std::move(paths)},
-            {"components", components_of(table)}};
+            {"components", components_of(table, shared)}};
 }
 
 } // namespace poolguard::api

@@ -9,6 +9,7 @@ namespace poolguard::api {
 
 namespace {
 
+constexpr problem_kind request_timeout{408, "request_timeout", "The request's body took too long to arrive"};
 constexpr problem_kind body_too_large{413, "body_too_large", "The body is larger than allowed here"};
 constexpr problem_kind unsupported_media_type{415, "unsupported_media_type", "The body must be application/json"};
 constexpr problem_kind overloaded{503, "overloaded", "The server is busy, try again in a moment", 1};
@@ -59,6 +60,7 @@ std::vector<problem_kind> problems_of(const operation& row) {
     if (row.permission() == permission::role) list.add(problems::role_required);
     if (row.input().body) {
         list.add(problems::body_malformed);
+        list.add(request_timeout);
         list.add(body_too_large);
         list.add(unsupported_media_type);
     }

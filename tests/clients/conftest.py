@@ -2,6 +2,7 @@
 
 import pytest
 
+from openapi import undocumented_answers
 from poolguard import Server
 
 
@@ -10,6 +11,7 @@ def demo(tmp_path_factory):
     """One server with the embedded pool and demo users, shared by the tests that do not change its settings."""
     with Server(tmp_path_factory.mktemp("demo"), "--demo") as server:
         yield server
+        assert undocumented_answers(server) == []
 
 
 @pytest.fixture
