@@ -24,7 +24,7 @@ lint: test-dependencies
 	tools/lint
 
 format: test-dependencies
-	git ls-files 'src/*.[ch]pp' 'tests/*.[ch]pp' 'bench/*.cpp' 'cmake/*.[ch]pp' | xargs clang-format-19 -i
+	git ls-files 'src/*.[ch]pp' 'tests/*.[ch]pp' 'bench/*.[ch]pp' 'cmake/*.[ch]pp' | xargs clang-format-19 -i
 
 build-dependencies:
 	tools/install-packages build

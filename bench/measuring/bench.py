@@ -20,10 +20,15 @@ class Plan:
     tokens: int          # the first 1,000 of them are used as tokens seen before
     users: int
     starts: int
+    srp_sign_ins: int
+    crowds: tuple[int, int]  # sizes of pools, a small and a large one
+    crowd_sign_ins: int      # of each of them
 
 
-FULL = Plan(rounds=3, seconds=6, tokens=41_000, users=64, starts=10)
-QUICK = Plan(rounds=1, seconds=2, tokens=9_000, users=16, starts=3)
+FULL = Plan(rounds=3, seconds=6, tokens=41_000, users=64, starts=10, srp_sign_ins=400, crowds=(1_000, 1_000_000),
+            crowd_sign_ins=100)
+QUICK = Plan(rounds=1, seconds=2, tokens=9_000, users=16, starts=3, srp_sign_ins=100, crowds=(1_000, 20_000),
+             crowd_sign_ins=25)
 
 
 @dataclass
@@ -34,6 +39,9 @@ class Figures:
     rates: CoreRates | None = None
     argon2_hashes: list[float] = field(default_factory=list)  # per second of a core, before and after the sign-ins
     starts_ms: list[float] = field(default_factory=list)
+    sign_ups: float | None = None  # people a second, on both cores
+    modexps: list[float] = field(default_factory=list)  # per second of a core, before and after the sign-ins by SRP
+    crowds: list = field(default_factory=list)  # of account_rows.Crowd: the small pool, the large one
 
 
 @dataclass

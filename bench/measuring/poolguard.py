@@ -76,14 +76,15 @@ class Users:
     tokens: Path
 
 
-def _variables(program: Path, data: Path) -> dict[str, str]:
+def variables_of(program: Path, data: Path) -> dict[str, str]:
     done = subprocess.run([program, "env", "--data", data], env=clean_environment(), cwd=data.parent,
                           capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise Trouble(f"`poolguard env` failed with exit code {done.returncode}: {done.stderr.strip()}")
     pairs = (line.partition("=") for line in done.stdout.splitlines() if "=" in line and not line.startswith("#"))
     variables = {name.removeprefix("export ").strip(): value.strip().strip("'\"") for name, _, value in pairs}
-    for name in ("AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "COGNITO_USER_POOL_ID"):
+    for name in ("AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "COGNITO_USER_POOL_ID",
+                 "COGNITO_APP_CLIENT_ID"):
         if name not in variables:
             raise Trouble(f"`poolguard env` does not print {name}")
     return variables
@@ -109,7 +110,7 @@ def make_users(program: Path, folder: Path, port: int, count: int) -> Users:
     """Creates them with boto3, signs each in once through the REST API, and checks that the tokens work."""
     users = Users(count, folder / "logins", folder / "refreshes", folder / "access-tokens")
     emails = [f"user{number}@example.com" for number in range(count)]
-    _create_users(_variables(program, folder / "data"), port, emails)
+    _create_users(variables_of(program, folder / "data"), port, emails)
     logins, refreshes, tokens = [], [], []
     for email in emails:
         login = {"email": email, "password": PASSWORD}

@@ -33,6 +33,11 @@ def core_rates(cores: Cores, quick: bool) -> CoreRates:
     return CoreRates(float(found[1]), float(found[2]))
 
 
+def modexp_rate(programs: Path, cores: Cores) -> float:
+    """Modular exponentiations of SRP's size per second of CPU time of one core, now."""
+    return float(_pinned(cores, str(programs / "modexp_rate")))
+
+
 def argon2_rate(programs: Path, cores: Cores) -> float:
     """Hashes per second of CPU time of one core, now: how fast memory is changes from minute to minute where a machine
     is shared, so this is to be asked right before and right after what is held against it."""

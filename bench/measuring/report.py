@@ -42,6 +42,14 @@ def _rates(bench: Bench) -> str:
     if bench.figures.argon2_hashes:
         around = " and ".join(f"{each:,.1f}" for each in bench.figures.argon2_hashes)
         said.append(f"Before and after the sign-ins one core made {around} Argon2id hashes a second.")
+    if bench.figures.modexps:
+        around = " and ".join(f"{each:,.0f}" for each in bench.figures.modexps)
+        said.append(f"Before and after the sign-ins by SRP one core made {around} modular exponentiations of SRP's size "
+                    "a second.")
+    for crowd in bench.figures.crowds:
+        said.append(f"With {crowd.users:,} users: sign-in {crowd.sign_in_ms:.1f} ms, refresh {crowd.refresh_ms:.2f} ms, "
+                    f"by e-mail {crowd.find_ms:.2f} ms, the first and last pages of 60 {crowd.first_pages_ms:.2f} and "
+                    f"{crowd.last_pages_ms:.2f} ms, {crowd.resident_mb:.0f} MB resident.")
     if starts:
         said.append(f"Start to first 200 over {len(starts)} starts: {starts[0]:.0f} to {starts[-1]:.0f} ms.")
     return "\n".join(said)
@@ -84,6 +92,9 @@ def write_json(bench: Bench, verdicts: list[Verdict], file: Path) -> None:
         "core_rates": asdict(figures.rates) if figures.rates else None,
         "argon2_hashes": figures.argon2_hashes,
         "starts_ms": figures.starts_ms,
+        "sign_ups": figures.sign_ups,
+        "modexps": figures.modexps,
+        "crowds": [asdict(each) for each in figures.crowds],
         "ratios": [asdict(each) for each in verdicts],
     }
     try:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from statistics import mean, median
 from typing import Callable
 
+from .account_rows import SRP, Crowd
 from .bench import Figures
 from .pool_rows import ALONE, BESIDE, REFRESH, SIGN_IN
 from .token_rows import BEAST, FASTAPI, HAPROXY_SEEN, HAPROXY_UNSEEN, HEALTH, SEEN, UNSEEN
@@ -41,6 +42,14 @@ def _rate(figures: Figures, name: str) -> float:
     return getattr(figures.rates, name)
 
 
+def _growth(of: Callable[[Crowd], float]) -> Callable[[Figures], float]:
+    """What the large pool costs, of what the small one does."""
+    def value(figures: Figures) -> float:
+        small, large = figures.crowds
+        return of(large) / of(small)
+    return value
+
+
 TARGETS = [
     Target("GET /health, of bare Beast", lambda f: 100 * _core(f, HEALTH) / _core(f, BEAST), "%", at_least=80),
     Target("tokens seen before, of GET /health", lambda f: 100 * _core(f, SEEN) / _core(f, HEALTH), "%", at_least=90),
@@ -59,18 +68,27 @@ TARGETS = [
            at_least=80),
     Target("p99 of verifying beside sign-ins, of p99 alone", lambda f: f.rows[BESIDE].p99_ms / f.rows[ALONE].p99_ms,
            "x", at_most=1.5),
+    Target("people who sign up and confirm, on two cores", lambda f: f.sign_ups + 0.0, "/s", at_least=500),
+    Target("signing in by SRP, of what three exponentiations allow",
+           lambda f: 100 * _core(f, SRP) / (mean(f.modexps) / 3), "%", at_least=70),
+    Target("signing in among many users, of among few", _growth(lambda crowd: crowd.sign_in_ms), "x", at_most=1.5),
+    Target("refreshing among many users, of among few", _growth(lambda crowd: crowd.refresh_ms), "x", at_most=1.5),
+    Target("finding by e-mail among many users, of among few", _growth(lambda crowd: crowd.find_ms), "x", at_most=1.5),
+    Target("the last pages of many users, of the first", lambda f: f.crowds[1].last_pages_ms /
+           f.crowds[1].first_pages_ms, "x", at_most=1.5),
+    Target("resident memory with many users, of with few", _growth(lambda crowd: crowd.resident_mb), "x", at_most=1.2),
 ]
 
 
 def show(value: float, unit: str) -> str:
-    return {"%": f"{value:.0f} %", "x": f"{value:.2f} x", "ms": f"{value:.0f} ms", "MB": f"{value:.0f} MB"}[unit]
+    return {"%": f"{value:.0f} %", "x": f"{value:.2f} x", "/s": f"{value:,.0f}/s", "ms": f"{value:.0f} ms", "MB": f"{value:.0f} MB"}[unit]
 
 
 def _judge(target: Target, figures: Figures) -> Verdict:
     bound, met = "", None
     try:
         value = target.value(figures)
-    except (KeyError, ValueError, AttributeError):  # StatisticsError is a ValueError
+    except (KeyError, ValueError, AttributeError, TypeError, IndexError):  # StatisticsError is a ValueError
         value = None
     if target.at_least is not None:
         bound, met = f"at least {target.at_least:g} {target.unit}", value is not None and value >= target.at_least

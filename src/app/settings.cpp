@@ -143,8 +143,9 @@ std::optional<store::allowance> parse_rate(std::string_view text) {
     const auto slash = text.find('/');
     if (slash == text.npos) return std::nullopt;
     store::allowance out;
-    const auto* end = text.data() + slash;
-    const auto [stopped, error] = std::from_chars(text.data(), end, out.most);
+    const auto* begin = std::to_address(text.begin());
+    const auto* end = begin + slash;
+    const auto [stopped, error] = std::from_chars(begin, end, out.most);
     if (error != std::errc{} || stopped != end || out.most < 1 || out.most > most) return std::nullopt;
     for (const auto& [name, length] : units)
         if (text.substr(slash + 1) == name) out.window = length;

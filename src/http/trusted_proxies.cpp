@@ -17,8 +17,8 @@ constexpr unsigned bits_before_ipv4 = 96;
 
 std::optional<unsigned> parse_bits(std::string_view text, unsigned most) {
     unsigned out = 0;
-    const auto* end = text.data() + text.size();
-    const auto [stopped, error] = std::from_chars(text.data(), end, out);
+    const auto* end = std::to_address(text.end());
+    const auto [stopped, error] = std::from_chars(std::to_address(text.begin()), end, out);
     if (text.empty() || error != std::errc{} || stopped != end || out > most) return std::nullopt;
     return out;
 }

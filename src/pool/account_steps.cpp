@@ -92,18 +92,36 @@ bool is_recovered_by_administrators_alone(const user_pool_document& pool) {
                                [](auto each) { return each == cognito::recovery_option::admin_only; });
 }
 
-cognito::code_delivery_details simulated_delivery(const user_pool_document& pool, std::string_view name,
-                                                  const codes& codes) {
+namespace {
+
+code_address simulated_address(const user_pool_document& pool, std::string_view name, const codes& codes) {
     if (name.find('@') != name.npos && name.find('@') + 1 < name.size() && name.front() != '@')
-        return delivery_details({"email", std::string(name)});
-    if (name.starts_with('+') && name.size() > 5) return delivery_details({"phone_number", std::string(name)});
+        return {"email", std::string(name)};
+    if (name.starts_with('+') && name.size() > 5) return {"phone_number", std::string(name)};
     // Letters that only this server can foretell, the same each time: who could work them out would know which
     // accounts are made up.
     const auto noise = codes.noise(fmt::format("{}\n{}", pool.id, folded(pool, name)));
     const auto letter = [&](std::size_t at) {
         return static_cast<char>('a' + static_cast<unsigned char>(noise[at]) % 26);
     };
-    return delivery_details({"email", fmt::format("{}@{}", letter(0), letter(1))});
+    return {"email", fmt::format("{}@{}", letter(0), letter(1))};
+}
+
+} // namespace
+
+result<cognito::code_delivery_details> simulate_delivery(const account_request& request, code_purpose purpose,
+                                                         const account_ports& ports) {
+    const auto& pool = *request.place.pool;
+    user_document nobody;
+    nobody.username = request.name;
+    // No user's: those are 36 characters long.
+    nobody.sub = base::to_hex(ports.codes.noise(fmt::format("nobody\n{}\n{}", pool.id, folded(pool, request.name))));
+    const auto to = simulated_address(pool, request.name, ports.codes);
+    const auto code = ports.codes.issue(pool, nobody, purpose, to);
+    if (!code) return std::unexpected(code.error());
+    const auto sent = send_code(pool, purpose, to, nobody.username, code->reveal(), ports.mail, addressee::nobody);
+    if (!sent) return std::unexpected(sent.error());
+    return delivery_details(to);
 }
 
 result<cognito::code_delivery_details> deliver_code(const user_pool_document& pool, const user_document& user,

@@ -37,10 +37,10 @@ std::optional<code_address> recovery_address(const user_pool_document& pool, con
 // Whether passwords are an administrator's matter alone.
 bool is_recovered_by_administrators_alone(const user_pool_document& pool);
 
-// What somebody is told who asks for a code for an account that does not exist or cannot have one: what an account of
-// that name would be told, the same each time.
-cognito::code_delivery_details simulated_delivery(const user_pool_document& pool, std::string_view name,
-                                                  const codes& codes);
+// For an account that does not exist or cannot have a code: does all that `deliver_code` does and sends nothing. Tells
+// what an account of that name would be told, the same each time.
+result<cognito::code_delivery_details> simulate_delivery(const account_request& request, code_purpose purpose,
+                                                         const account_ports& ports);
 
 // Makes a code and sends it.
 result<cognito::code_delivery_details> deliver_code(const user_pool_document& pool, const user_document& user,

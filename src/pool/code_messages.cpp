@@ -32,12 +32,12 @@ std::string_view first_of(std::string_view otherwise, const Texts&... own) {
 }
 
 message text_message(const code_address& to, std::string_view letter, std::initializer_list<placeholder> marks) {
-    return {sms_address(to.value), "", filled(letter, marks), ""};
+    return {sms_address(to.value), "", filled(letter, marks), "", false};
 }
 message mail_message(const code_address& to, std::string_view subject, std::string_view letter,
                      std::initializer_list<placeholder> marks) {
     auto body = to_mail_body(letter, marks);
-    return {to.value, std::string(subject), std::move(body.text), std::move(body.html)};
+    return {to.value, std::string(subject), std::move(body.text), std::move(body.html), false};
 }
 
 message factor_message(const user_pool_document& pool, const code_address& to, std::string_view code) {
@@ -90,8 +90,9 @@ cognito::code_delivery_details delivery_details(const code_address& to) {
 }
 
 result<void> send_code(const user_pool_document& pool, code_purpose purpose, const code_address& to,
-                       std::string_view username, std::string_view code, outbox& mail) {
+                       std::string_view username, std::string_view code, outbox& mail, addressee whose) {
     auto letter = code_message(pool, purpose, to, username, code);
+    letter.is_for_nobody = whose == addressee::nobody;
     const auto sent = mail.send(letter);
     wipe(letter);
     if (sent) return {};

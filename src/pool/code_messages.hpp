@@ -31,9 +31,13 @@ inline bool is_phone(const code_address& to) { return to.attribute == "phone_num
 std::string masked(const code_address& to);
 cognito::code_delivery_details delivery_details(const code_address& to);
 
+// A message to nobody costs what one to somebody does; see `message`.
+enum class addressee { somebody, nobody };
+
 // Sends the pool's message for that purpose, or Cognito's own. `username` stands where the template asks for it.
 // CodeDeliveryFailureException when it cannot be taken over for delivery.
 result<void> send_code(const user_pool_document& pool, code_purpose purpose, const code_address& to,
-                       std::string_view username, std::string_view code, outbox& mail);
+                       std::string_view username, std::string_view code, outbox& mail,
+                       addressee whose = addressee::somebody);
 
 } // namespace poolguard::pool

@@ -28,10 +28,10 @@ result<cognito::code_delivery_reply> forgot_password(const cognito::forgot_passw
         return refuse(cognito::failure_name::not_authorized, "Contact administrator to reset password.");
     if (!request->user && !request->hides_users()) return no_such_account();
     const auto to = request->user ? recoverable_address(pool, *request->user) : no_such_account();
-    if (!to && request->hides_users())
-        return cognito::code_delivery_reply{simulated_delivery(pool, request->name, ports.codes)};
-    if (!to) return std::unexpected(to.error());
-    auto sent = deliver_code(pool, *request->user, code_purpose::forgotten_password, *to, ports.codes, ports.mail);
+    if (!to && !request->hides_users()) return std::unexpected(to.error());
+    constexpr auto purpose = code_purpose::forgotten_password;
+    auto sent = to ? deliver_code(pool, *request->user, purpose, *to, ports.codes, ports.mail)
+                   : simulate_delivery(*request, purpose, ports);
     if (!sent) return std::unexpected(sent.error());
     return cognito::code_delivery_reply{std::move(*sent)};
 }

@@ -121,9 +121,15 @@ std::optional<store::record> mail_queue::take_next() {
         claimed.key.sort = sort_key(now + claim, name_in(each));
         if (!put(now + claim, name_in(each), each.document, each.expires.value_or(now + longest_wait))) continue;
         if (records_.remove(each.key, store::if_version{each.version})) return claimed;
-        (void)records_.remove(claimed.key);
+        forget(claimed.key);
     }
     return std::nullopt;
+}
+
+// Where it fails, the letter is tried once more than it should be.
+void mail_queue::forget(const store::key& at) {
+    if (const auto done = records_.remove(at); !done)
+        base::log::warning("mail_not_removed", {{"cause", store::describe(done.error())}});
 }
 
 bool mail_queue::deliver(const store::record& claimed) {
@@ -139,17 +145,17 @@ bool mail_queue::deliver(const store::record& claimed) {
     }
     delivery_error why{"it cannot be read", true};
     if (mail) {
-        const auto done = carrier_.deliver(*mail);
+        const auto done = mail->is_for_nobody ? std::expected<void, delivery_error>{} : carrier_.deliver(*mail);
         wipe(*mail);
         if (done) {
-            (void)records_.remove(claimed.key);
+            forget(claimed.key);
             return true;
         }
         why = done.error();
     }
     if (why.is_permanent) {
         base::log::error("mail_refused", {{"mail", name}, {"cause", std::string_view(why.reason)}});
-        (void)records_.remove(claimed.key);
+        forget(claimed.key);
         return false;
     }
     ++document->attempts;
@@ -164,12 +170,12 @@ void mail_queue::put_off(const store::record& claimed, std::string document, std
     const auto due = now + pause_after(attempts);
     if (claimed.expires && due >= *claimed.expires) {
         base::log::error("mail_given_up", {{"mail", name_in(claimed)}, {"attempts", attempts}});
-        (void)records_.remove(claimed.key);
+        forget(claimed.key);
         return;
     }
     // Where this fails, the letter is due when the claim ends.
     if (put(due, name_in(claimed), std::move(document), claimed.expires.value_or(now + longest_wait)))
-        (void)records_.remove(claimed.key);
+        forget(claimed.key);
 }
 
 } // namespace poolguard::pool

@@ -45,6 +45,7 @@ class mail_queue final : public outbox {
     void run();
     std::optional<store::record> take_next();
     bool deliver(const store::record& claimed);
+    void forget(const store::key& at);
     std::expected<void, store::error> put(base::time_point due, std::string_view name, std::string document,
                                           base::time_point expires);
     void put_off(const store::record& claimed, std::string document, std::int64_t attempts);

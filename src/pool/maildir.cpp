@@ -78,13 +78,16 @@ std::expected<void, std::string> maildir::send(const message& mail) {
     auto written = write_file(temporary, text);
     base::wipe(text);
     if (!written) return written;
-    if (::rename(temporary.c_str(), (folder_ / "new" / name).c_str()) != 0) {
+    const auto goes_to = folder_ / "new" / name;
+    const bool is_settled =
+        mail.is_for_nobody ? ::unlink(temporary.c_str()) == 0 : ::rename(temporary.c_str(), goes_to.c_str()) == 0;
+    if (!is_settled) {
         auto why = failed("cannot deliver a message");
         ::unlink(temporary.c_str());
         return why;
     }
     // The new name is on the disk only when the folder is.
-    const open_file folder(folder_ / "new", O_RDONLY | O_DIRECTORY);
+    const open_file folder(folder_ / (mail.is_for_nobody ? "tmp" : "new"), O_RDONLY | O_DIRECTORY);
     if (!folder || !folder.sync()) return failed("cannot sync the mail folder");
     return {};
 }

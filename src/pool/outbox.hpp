@@ -13,8 +13,11 @@ struct message {
     std::string subject; // empty for a text message
     std::string text;    // UTF-8
     std::string html;    // the same as a document of HTML; empty for a text message
+    // Taken over like any other and then thrown away: who asks for a code for an account that is not there waits as
+    // long as who has one.
+    bool is_for_nobody = false;
 };
-BOOST_DESCRIBE_STRUCT(message, (), (to, subject, text, html))
+BOOST_DESCRIBE_STRUCT(message, (), (to, subject, text, html, is_for_nobody))
 
 // Its texts hold codes and passwords.
 void wipe(message& mail);

@@ -89,6 +89,10 @@ def test_a_code_goes_over_smtp_and_confirms(start):
         assert b"\r\n" in raw and not re.search(rb"[^\r]\n", raw)
         said(server.post("/auth/confirm", json={"email": address, "code": code}))
         assert not (server.data / "mail" / "new").exists()
+        # A code for nobody goes into the queue and no further.
+        said(server.post("/auth/forgot-password", json={"email": "nobody@example.com"}))
+        sign_up(server)
+        assert post.letters.get(timeout=20)[1] != ["nobody@example.com"]
         assert code not in "\n".join(server.log)
 
 

@@ -52,6 +52,17 @@ TEST_F(mail_queue_test, delivers_in_order_and_once) {
     EXPECT_EQ(kept(), 0U);
 }
 
+TEST_F(mail_queue_test, letters_for_nobody_reach_no_carrier) {
+    auto queue = make();
+    auto decoy = letter;
+    decoy.is_for_nobody = true;
+    ASSERT_TRUE(queue.send(decoy));
+    EXPECT_EQ(kept(), 1U);
+    queue.deliver_due();
+    EXPECT_EQ(by.tries, 0);
+    EXPECT_EQ(kept(), 0U);
+}
+
 TEST_F(mail_queue_test, keeps_letters_sealed) {
     auto queue = make();
     ASSERT_TRUE(queue.send(letter));

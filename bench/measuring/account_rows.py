@@ -1,0 +1,164 @@
+"""Signing up, signing in by SRP, and what a pool of a million users costs beside one of a thousand."""
+
+import random
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from srp import Exchange
+
+from .bench import Bench
+from .figures import measure
+from .load import Counted
+from .machine import find_tool
+from .poolguard import PASSWORD, embedded, make_users, variables_of
+from .protocol import Caller
+from .rates import modexp_rate
+from .trouble import Trouble
+
+SRP = "Poolguard, signing in by SRP"
+PAGE = 60
+
+
+def _output_of(program: Path, *arguments: str, core: str) -> str:
+    done = subprocess.run([find_tool("taskset"), "-c", core, str(program), *arguments], capture_output=True, text=True,
+                          check=False)
+    if done.returncode != 0:
+        raise Trouble(f"{program.name} failed with exit code {done.returncode}: {done.stderr.strip()[-300:]}")
+    return done.stdout
+
+
+def measure_sign_ups(bench: Bench) -> None:
+    print("Signing up", flush=True)
+    both = f"{bench.cores.server},{bench.cores.load}"
+    with bench.fresh_folder() as folder:
+        said = _output_of(bench.programs / "sign_up_rate", str(folder / "records.db"), str(bench.plan.seconds), core=both)
+    rate, processor_seconds = map(float, said.split())
+    bench.figures.sign_ups = rate
+    bench.say(f"{rate:,.0f} people a second sign up and confirm, {processor_seconds * 1000:.2f} ms of a core each")
+
+
+def _sign_in_by_srp(caller: Caller, variables: dict[str, str], name: str) -> None:
+    exchange = Exchange(variables["COGNITO_USER_POOL_ID"])
+    challenge = caller.call("InitiateAuth", is_signed=False, AuthFlow="USER_SRP_AUTH",
+                            ClientId=variables["COGNITO_APP_CLIENT_ID"],
+                            AuthParameters={"USERNAME": name, "SRP_A": exchange.srp_a})
+    answers = exchange.answer(challenge["ChallengeParameters"], PASSWORD)
+    done = caller.call("RespondToAuthChallenge", is_signed=False, ChallengeName=challenge["ChallengeName"],
+                       ClientId=variables["COGNITO_APP_CLIENT_ID"], ChallengeResponses=answers)
+    if "AuthenticationResult" not in done:
+        raise Trouble("a sign-in by SRP gave no tokens")
+
+
+def measure_srp(bench: Bench) -> None:
+    """One sign-in after another: what counts is the processor time of the server, not how long the client takes."""
+    print("Signing in by SRP", flush=True)
+    with bench.fresh_folder() as folder, embedded(bench.poolguard, folder, bench.cores) as (server, port):
+        make_users(bench.poolguard, folder, port, 1)
+        variables = variables_of(bench.poolguard, folder / "data")
+        caller = Caller(port, variables)
+
+        def load() -> Counted:
+            times, begin = [], time.monotonic()
+            for _ in range(bench.plan.srp_sign_ins):
+                before = time.perf_counter()
+                _sign_in_by_srp(caller, variables, "user0@example.com")
+                times.append((time.perf_counter() - before) * 1000)
+            times.sort()
+            return Counted(len(times), time.monotonic() - begin, median(times), times[len(times) * 99 // 100], times[-1],
+                           0, 0, 0)
+
+        bench.figures.modexps.append(modexp_rate(bench.programs, bench.cores))
+        row = measure(SRP, server, bench.cores, load)
+        bench.figures.modexps.append(modexp_rate(bench.programs, bench.cores))
+        caller.close()
+    bench.figures.rows[SRP] = row
+    bench.say(f"{SRP}: {row.cpu_us / 1000:.2f} ms of the server's core each")
+
+
+@dataclass
+class Crowd:
+    """A pool of so many users: the middle time of each operation, in milliseconds."""
+
+    users: int
+    sign_in_ms: float
+    refresh_ms: float
+    find_ms: float
+    first_pages_ms: float
+    last_pages_ms: float
+    resident_mb: float  # of the server, after all of it
+
+
+def _timed(caller: Caller, count: int, do) -> float:
+    times = []
+    for _ in range(count):
+        do()
+        times.append(caller.last_ms)
+    return median(times)
+
+
+def _walk(caller: Caller, pool: str, users: int) -> tuple[float, float]:
+    """Reads all pages; the middle times of the first and of the last full ones."""
+    times, seen, token = [], 0, {}
+    while True:
+        page = caller.call("ListUsers", UserPoolId=pool, Limit=PAGE, **token)
+        if len(page["Users"]) == PAGE:
+            times.append(caller.last_ms)
+        seen += len(page["Users"])
+        if "PaginationToken" not in page:
+            break
+        token = {"PaginationToken": page["PaginationToken"]}
+    if seen != users:
+        raise Trouble(f"the pages of a pool of {users} users hold {seen}")
+    part = min(200, len(times) // 2)
+    return median(times[:part]), median(times[-part:])
+
+
+def _measure_crowd(bench: Bench, folder: Path, users: int) -> Crowd:
+    with embedded(bench.poolguard, folder, bench.cores):
+        pass  # makes the pool
+    variables = variables_of(bench.poolguard, folder / "data")
+    pool = variables["COGNITO_USER_POOL_ID"]
+    begin = time.monotonic()
+    _output_of(bench.programs / "fill_pool", str(folder / "data" / "poolguard.db"), pool, str(users), PASSWORD,
+               core=f"{bench.cores.server},{bench.cores.load}")
+    bench.say(f"{users:,} users written in {time.monotonic() - begin:.0f} s")
+    chosen = random.Random(1)
+
+    def anybody() -> str:
+        return f"user{chosen.randrange(users)}@example.com"
+
+    with embedded(bench.poolguard, folder, bench.cores) as (server, port):
+        caller = Caller(port, variables)
+        held: list[str] = []
+
+        def sign_in() -> None:
+            held.append(caller.post("/api/user/login", email=anybody(), password=PASSWORD)["refresh_token"])
+
+        def find() -> None:
+            found = caller.call("ListUsers", UserPoolId=pool, Filter=f'email = "{anybody()}"')
+            if len(found["Users"]) != 1:
+                raise Trouble("somebody was not found by e-mail address")
+
+        def refresh() -> None:
+            caller.post("/api/user/refresh", refresh_token=chosen.choice(held))
+
+        sign_in_ms = _timed(caller, bench.plan.crowd_sign_ins, sign_in)
+        refresh_ms = _timed(caller, 4 * bench.plan.crowd_sign_ins, refresh)
+        find_ms = _timed(caller, 4 * bench.plan.crowd_sign_ins, find)
+        first, last = _walk(caller, pool, users)
+        caller.close()
+        return Crowd(users, sign_in_ms, refresh_ms, find_ms, first, last, server.resident_mb())
+
+
+def measure_crowds(bench: Bench) -> None:
+    print("Pools of few and of many users", flush=True)
+    for users in bench.plan.crowds:
+        with bench.fresh_folder() as folder:
+            crowd = _measure_crowd(bench, folder, users)
+        bench.figures.crowds.append(crowd)
+        bench.say(f"{users:,} users: sign-in {crowd.sign_in_ms:.1f} ms, refresh {crowd.refresh_ms:.2f} ms, by e-mail "
+                  f"{crowd.find_ms:.2f} ms, pages {crowd.first_pages_ms:.2f} and {crowd.last_pages_ms:.2f} ms, "
+                  f"{crowd.resident_mb:.0f} MB")
