@@ -25,9 +25,9 @@ class Plan:
     crowd_sign_ins: int      # of each of them
 
 
-FULL = Plan(rounds=3, seconds=6, tokens=41_000, users=64, starts=10, srp_sign_ins=400, crowds=(1_000, 1_000_000),
+FULL = Plan(rounds=3, seconds=6, tokens=41_000, users=64, starts=10, srp_sign_ins=1_600, crowds=(1_000, 1_000_000),
             crowd_sign_ins=100)
-QUICK = Plan(rounds=1, seconds=2, tokens=9_000, users=16, starts=3, srp_sign_ins=100, crowds=(1_000, 20_000),
+QUICK = Plan(rounds=1, seconds=2, tokens=9_000, users=16, starts=3, srp_sign_ins=320, crowds=(1_000, 20_000),
              crowd_sign_ins=25)
 
 
