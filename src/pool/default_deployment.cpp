@@ -93,7 +93,7 @@ client_document make_app_client(const user_pool_document& pool, const deployment
 
 void set_urls(cognito::user_pool_client_settings& settings, const deployment_wishes& wishes) {
     const auto to_list = [](const std::vector<std::string>& urls) {
-        json::list<json::text<1, 1024>, 0, 100> out;
+        json::list<cognito::redirect_uri, 0, 100> out;
         out.value.assign(urls.begin(), urls.end());
         return out;
     };

@@ -71,7 +71,7 @@ check check_policies(const cognito::user_pool_settings& given) {
 } // namespace
 
 cognito::result<void> check_pool(const cognito::user_pool_settings& given) {
-    if (given.LambdaConfig && !(given.LambdaConfig->is_object() && given.LambdaConfig->get_object().empty()))
+    if (given.LambdaConfig && !given.LambdaConfig->empty())
         return refuse_parameter("Lambda triggers are not available here: LambdaConfig must be empty.");
     if (given.AliasAttributes && !given.AliasAttributes->empty() && given.UsernameAttributes &&
         !given.UsernameAttributes->empty())

@@ -15,6 +15,9 @@ constexpr std::array<std::string_view, 8> secret_members{
     "AccessToken",      "ClientSecret", "Password",          "PreviousPassword",
     "ProposedPassword", "SecretHash",   "TemporaryPassword", "Token"};
 
+// Cognito does not repeat these either, though it says when they are missing.
+constexpr std::array<std::string_view, 3> unshown_members{"ClientId", "SecretHash", "Username"};
+
 char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 
@@ -51,7 +54,8 @@ std::string constraint_of(const base::json::field_error& error) {
 }
 
 std::string value_of(const base::json::field_error& error) {
-    if (error.given) return fmt::format("Value '{}' at", *error.given);
+    const bool is_unshown = std::ranges::find(unshown_members, error.path) != unshown_members.end();
+    if (error.given && !is_unshown) return fmt::format("Value '{}' at", *error.given);
     const bool is_secret = std::ranges::find(secret_members, error.path) != secret_members.end();
     return error.kind == base::json::violation::missing && !is_secret ? "Value null at" : "Value at";
 }

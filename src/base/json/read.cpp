@@ -9,6 +9,13 @@ void read_value(reading& r, const std::string& path, input in, bool& out) {
         r.fail(path, violation::wrong_type, "boolean");
 }
 
+void read_value(reading& r, const std::string& path, input in, boost::json::object& out) {
+    if (const auto* object = in.if_object())
+        out = *object;
+    else
+        r.fail(path, violation::wrong_type, "object");
+}
+
 void read_value(reading& r, const std::string& path, input in, std::int64_t& out) {
     if (const auto* found = in.if_int64())
         out = *found;

@@ -43,6 +43,7 @@ void read_value(reading& r, const std::string& path, input in, std::int64_t& out
 void read_value(reading& r, const std::string& path, input in, double& out);
 void read_value(reading& r, const std::string& path, input in, std::string& out);
 inline void read_value(reading&, const std::string&, input in, boost::json::value& out) { out = in; }
+void read_value(reading& r, const std::string& path, input in, boost::json::object& out); // any
 
 // Nothing when the value is not a string within the bounds; the error is recorded.
 std::optional<std::string_view> read_text(reading& r, const std::string& path, input in, std::size_t min,

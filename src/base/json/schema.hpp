@@ -38,6 +38,10 @@ template <>
 struct schema_of<boost::json::value> {
     static boost::json::object make() { return {}; }
 };
+template <>
+struct schema_of<boost::json::object> {
+    static boost::json::object make() { return {{"type", "object"}}; }
+};
 boost::json::object text_schema(std::size_t min, std::size_t max, const pattern& accepted);
 template <std::size_t Min, std::size_t Max, const pattern& P>
 struct schema_of<text<Min, Max, P>> {

@@ -28,6 +28,7 @@ void append(std::string& out, T value) {
     fmt::format_to(std::back_inserter(out), "{}", value);
 }
 inline void append(std::string& out, const boost::json::value& value) { out += boost::json::serialize(value); }
+inline void append(std::string& out, const boost::json::object& value) { out += boost::json::serialize(value); }
 
 template <std::size_t Min, std::size_t Max, const pattern& P>
 void append(std::string& out, const text<Min, Max, P>& value) {

@@ -130,7 +130,7 @@ struct get_tokens_from_refresh_token {
 
     access_token RefreshToken;
     client_id ClientId;
-    std::optional<json::secret_text<1, 64>> ClientSecret;
+    std::optional<json::secret_text<1, 64, client_id_pattern>> ClientSecret;
     std::optional<string_map> ClientMetadata;
 };
 BOOST_DESCRIBE_STRUCT(get_tokens_from_refresh_token, (), (RefreshToken, ClientId, ClientSecret, ClientMetadata))
@@ -179,7 +179,7 @@ struct revoke_token {
 
     access_token Token;
     client_id ClientId;
-    std::optional<json::secret_text<1, 64>> ClientSecret;
+    std::optional<json::secret_text<1, 64, client_id_pattern>> ClientSecret;
 };
 BOOST_DESCRIBE_STRUCT(revoke_token, (), (Token, ClientId, ClientSecret))
 

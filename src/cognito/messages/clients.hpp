@@ -51,9 +51,9 @@ struct user_pool_client_settings {
     std::optional<std::vector<json::text<1, 2048>>> WriteAttributes;
     std::optional<std::vector<explicit_auth_flow>> ExplicitAuthFlows;
     std::optional<std::vector<json::text<1, 32>>> SupportedIdentityProviders;
-    std::optional<json::list<json::text<1, 1024>, 0, 100>> CallbackURLs;
-    std::optional<json::list<json::text<1, 1024>, 0, 100>> LogoutURLs;
-    std::optional<json::text<1, 1024>> DefaultRedirectURI;
+    std::optional<json::list<redirect_uri, 0, 100>> CallbackURLs;
+    std::optional<json::list<redirect_uri, 0, 100>> LogoutURLs;
+    std::optional<redirect_uri> DefaultRedirectURI;
     std::optional<json::list<oauth_flow, 0, 3>> AllowedOAuthFlows;
     std::optional<json::list<json::text<1, 256>, 0, 50>> AllowedOAuthScopes;
     std::optional<bool> AllowedOAuthFlowsUserPoolClient;

@@ -57,6 +57,11 @@ bool is_visible_text(std::string_view text) {
            !has_invisible_sequence(text);
 }
 
+bool is_subject(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](char c) { return c < 0 || (c >= 0x20 && c != 0x7f); }) &&
+           !has_invisible_sequence(text);
+}
+
 bool is_pool_name(std::string_view text) {
     return !text.empty() &&
            std::ranges::all_of(text, [](char c) { return is_word(c) || is_one_of(c, " \t\r\n\f\v+=,.@-"); });

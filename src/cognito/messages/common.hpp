@@ -42,6 +42,7 @@ void read_value(json::detail::reading& r, const std::string& path, const boost::
 bool is_user_pool_id(std::string_view text);
 bool is_client_id(std::string_view text);
 bool is_visible_text(std::string_view text); // no white space, no control characters
+bool is_subject(std::string_view text);      // the same with spaces
 bool is_pool_name(std::string_view text);
 bool is_attribute_name(std::string_view text);
 bool is_token_text(std::string_view text);
@@ -49,6 +50,7 @@ bool is_base64_text(std::string_view text);
 inline constexpr json::pattern user_pool_id_pattern{R"([\w-]+_[0-9a-zA-Z]+)", is_user_pool_id};
 inline constexpr json::pattern client_id_pattern{R"([\w+]+)", is_client_id};
 inline constexpr json::pattern username_pattern{R"([\p{L}\p{M}\p{S}\p{N}\p{P}]+)", is_visible_text};
+inline constexpr json::pattern subject_pattern{R"([\p{L}\p{M}\p{S}\p{N}\p{P}\s]+)", is_subject};
 inline constexpr json::pattern pool_name_pattern{R"([\w\s+=,.@-]+)", is_pool_name};
 inline constexpr json::pattern attribute_name_pattern{R"([\p{L}\p{M}\p{S}\p{N}\p{P}]+)", is_attribute_name};
 inline constexpr json::pattern password_pattern{R"([\S]+)", is_visible_text};
@@ -59,6 +61,8 @@ using user_pool_id = json::text<1, 55, user_pool_id_pattern>;
 using client_id = json::text<1, 128, client_id_pattern>;
 using username = json::text<1, 128, username_pattern>;
 using group_name = json::text<1, 128, username_pattern>;
+using redirect_uri = json::text<1, 1024, username_pattern>;
+using mail_subject = json::text<1, 140, subject_pattern>;
 using pool_name = json::text<1, 128, pool_name_pattern>;
 using password = json::secret_text<6, 256, password_pattern>;
 using session = json::text<20, 4096>;

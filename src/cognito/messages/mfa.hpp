@@ -79,7 +79,7 @@ BOOST_DESCRIBE_STRUCT(admin_set_user_mfa_preference, (mfa_preference), (Username
 
 struct sms_mfa_config {
     std::optional<json::text<6, 140>> SmsAuthenticationMessage;
-    std::optional<boost::json::value> SmsConfiguration;
+    std::optional<boost::json::object> SmsConfiguration;
 };
 BOOST_DESCRIBE_STRUCT(sms_mfa_config, (), (SmsAuthenticationMessage, SmsConfiguration))
 
@@ -90,7 +90,7 @@ BOOST_DESCRIBE_STRUCT(software_token_mfa_config, (), (Enabled))
 
 struct email_mfa_config {
     std::optional<json::text<6, 20000>> Message;
-    std::optional<json::text<1, 140>> Subject;
+    std::optional<mail_subject> Subject;
 };
 BOOST_DESCRIBE_STRUCT(email_mfa_config, (), (Message, Subject))
 

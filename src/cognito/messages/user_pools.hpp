@@ -43,7 +43,7 @@ BOOST_DESCRIBE_ENUM(tier, LITE, ESSENTIALS, PLUS)
 struct invite_message_template {
     std::optional<json::text<6, 140>> SMSMessage;
     std::optional<json::text<6, 20000>> EmailMessage;
-    std::optional<json::text<1, 140>> EmailSubject;
+    std::optional<mail_subject> EmailSubject;
 };
 BOOST_DESCRIBE_STRUCT(invite_message_template, (), (SMSMessage, EmailMessage, EmailSubject))
 
@@ -53,9 +53,9 @@ BOOST_DESCRIBE_ENUM(email_option, CONFIRM_WITH_LINK, CONFIRM_WITH_CODE)
 struct verification_message_template {
     std::optional<json::text<6, 140>> SmsMessage;
     std::optional<json::text<6, 20000>> EmailMessage;
-    std::optional<json::text<1, 140>> EmailSubject;
+    std::optional<mail_subject> EmailSubject;
     std::optional<json::text<6, 20000>> EmailMessageByLink;
-    std::optional<json::text<1, 140>> EmailSubjectByLink;
+    std::optional<mail_subject> EmailSubjectByLink;
     std::optional<email_option> DefaultEmailOption;
 };
 BOOST_DESCRIBE_STRUCT(verification_message_template, (),
@@ -120,28 +120,28 @@ struct username_configuration {
 };
 BOOST_DESCRIBE_STRUCT(username_configuration, (), (CaseSensitive))
 
-// What CreateUserPool takes and DescribeUserPool gives back. Members of type json::value are kept as they come:
+// What CreateUserPool takes and DescribeUserPool gives back. Members of type json::object are kept as they come:
 // they configure parts of Cognito that send or ask through other AWS services.
 struct user_pool_settings {
     std::optional<user_pool_policies> Policies;
     std::optional<activity> DeletionProtection;
-    std::optional<boost::json::value> LambdaConfig;
+    std::optional<boost::json::object> LambdaConfig;
     std::optional<std::vector<verified_attribute>> AutoVerifiedAttributes;
     std::optional<std::vector<alias_attribute>> AliasAttributes;
     std::optional<std::vector<verified_attribute>> UsernameAttributes;
     std::optional<json::text<6, 140>> SmsVerificationMessage;
     std::optional<json::text<6, 20000>> EmailVerificationMessage;
-    std::optional<json::text<1, 140>> EmailVerificationSubject;
+    std::optional<mail_subject> EmailVerificationSubject;
     std::optional<verification_message_template> VerificationMessageTemplate;
     std::optional<json::text<6, 140>> SmsAuthenticationMessage;
     std::optional<mfa_mode> MfaConfiguration;
     std::optional<user_attribute_update_settings> UserAttributeUpdateSettings;
-    std::optional<boost::json::value> DeviceConfiguration;
-    std::optional<boost::json::value> EmailConfiguration;
-    std::optional<boost::json::value> SmsConfiguration;
+    std::optional<boost::json::object> DeviceConfiguration;
+    std::optional<boost::json::object> EmailConfiguration;
+    std::optional<boost::json::object> SmsConfiguration;
     std::optional<string_map> UserPoolTags;
     std::optional<admin_create_user_config> AdminCreateUserConfig;
-    std::optional<boost::json::value> UserPoolAddOns;
+    std::optional<boost::json::object> UserPoolAddOns;
     std::optional<username_configuration> UsernameConfiguration;
     std::optional<account_recovery_setting> AccountRecoverySetting;
     std::optional<tier> UserPoolTier;

@@ -72,12 +72,19 @@ class running_server {
         ASSERT_TRUE(result.has_value()) << result.error();
     }
     std::uint16_t port() const { return instance->port(); }
-    // False when nothing came to wait for the quick worker within ten seconds.
-    bool wait_until_queued() const {
+    // False when it did not come about within ten seconds.
+    template <class Condition>
+    static bool wait_until(const Condition& is_met) {
         const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-        while (workers.queued() == 0 && std::chrono::steady_clock::now() < limit)
+        while (!is_met() && std::chrono::steady_clock::now() < limit)
             std::this_thread::yield();
-        return workers.queued() != 0;
+        return is_met();
+    }
+    bool wait_until_queued() const {
+        return wait_until([this] { return workers.queued() != 0; });
+    }
+    bool wait_until_alone() const {
+        return wait_until([this] { return instance->open_connections() == 0; });
     }
 
     server_options options;

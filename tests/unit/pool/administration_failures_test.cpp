@@ -169,7 +169,6 @@ TEST_F(administration_failures, of_pool_settings) {
     const std::pair<std::string, std::string_view> table[]{
         {R"("LambdaConfig":{"PreSignUp":"arn:aws:lambda:x"})",
          "Lambda triggers are not available here: LambdaConfig must be empty."},
-        {R"("LambdaConfig":[])", "Lambda triggers are not available here: LambdaConfig must be empty."},
         {R"("MfaConfiguration":"ON")",
          "MfaConfiguration is OPTIONAL or ON and no second factor is set up: give SmsConfiguration, or set up software "
          "tokens or e-mail with SetUserPoolMfaConfig."},

@@ -38,7 +38,7 @@ const row rows[] = {
      R"(1 validation error detected: Value 'nowhere' at 'userPoolId' failed to satisfy constraint: Member must satisfy regular expression pattern: [\w-]+_[0-9a-zA-Z]+)"},
     {"a pattern and a length at once", failure_of<cognito::admin_get_user>,
      R"({"UserPoolId":"us-east-1_A","Username":""})", "InvalidParameterException",
-     R"(2 validation errors detected: Value '' at 'username' failed to satisfy constraint: Member must satisfy regular expression pattern: [\p{L}\p{M}\p{S}\p{N}\p{P}]+; Value '' at 'username' failed to satisfy constraint: Member must have length greater than or equal to 1)"},
+     R"(2 validation errors detected: Value at 'username' failed to satisfy constraint: Member must satisfy regular expression pattern: [\p{L}\p{M}\p{S}\p{N}\p{P}]+; Value at 'username' failed to satisfy constraint: Member must have length greater than or equal to 1)"},
     {"the value of a secret is left out", failure_of<cognito::admin_set_user_password>,
      R"({"UserPoolId":"us-east-1_A","Username":"ann","Password":"abc"})", "InvalidParameterException",
      "1 validation error detected: Value at 'password' failed to satisfy constraint: Member must have length greater "

@@ -1,0 +1,136 @@
+"""What each operation of the wire protocol does with input that its description, as the AWS client has it, rules out."""
+
+import json
+import re
+
+import boto3
+import pytest
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+
+from poolguard import ROOT
+
+SERVICE = boto3.client("cognito-idp", region_name="us-east-1").meta.service_model
+LISTED = re.findall(r"`([A-Z][A-Za-z]+)`", "\n".join(
+    line for line in (ROOT / "docs" / "operations.md").read_text().splitlines() if line.startswith("| ") and "`" in line))
+OPERATIONS = sorted({*LISTED} & {*SERVICE.operation_names})
+
+# Examples for the patterns that the members of the operations have.
+EXAMPLES = {"UserPoolId": "us-east-1_abcdefghi", "ClientId": "1234567890abcdefghijklmnop", "AccessToken": "a.b.c",
+            "Token": "a.b.c", "UserCode": "123456", "PoolName": "pool", "ClientName": "client"}
+MARKED = "S3cret-\u202e\x07-marked"
+# The classes of characters that Python's expressions do not know, as far as they are in MARKED.
+CLASSES = {"\\p{L}": "a-zA-Z", "\\p{M}": "", "\\p{N}": "0-9", "\\p{S}": "", "\\p{P}": "-"}
+# What tells Amazon about devices is not looked at, since nothing is done with it.
+UNUSED = {"AnalyticsConfiguration", "AnalyticsMetadata", "ContextData", "UserContextData"}
+# Cognito has made them optional since.
+OPTIONAL = {("ChangePassword", "PreviousPassword"), ("SignUp", "Password")}
+# Sessions are longer here than the description has them.
+LONGER = {"Session"}
+# That they hold {####} is looked at once the pool is known; test_templates_are_checked has them.
+TEMPLATES = {"SmsVerificationMessage", "EmailVerificationMessage", "SmsAuthenticationMessage"}
+
+
+def example(shape, name=""):
+    """Something that the description allows."""
+    if shape.type_name == "structure":
+        return {each: example(shape.members[each], each) for each in shape.required_members}
+    if shape.type_name == "list":
+        return [example(shape.member)]
+    if shape.type_name == "map":
+        return {}
+    if shape.type_name in ("integer", "long"):
+        return shape.metadata.get("min", 1)
+    if shape.type_name == "boolean":
+        return False
+    if getattr(shape, "enum", None):
+        return shape.enum[0]
+    return EXAMPLES.get(name, "Abcdef1!" * max(1, -(-shape.metadata.get("min", 1) // 8)))
+
+
+@pytest.fixture(scope="module")
+def ask(demo):
+    variables = demo.variables()
+    signer = SigV4Auth(Credentials(variables["AWS_ACCESS_KEY_ID"], variables["AWS_SECRET_ACCESS_KEY"]), "cognito-idp",
+                       variables["AWS_REGION"])
+
+    def send(operation, body):
+        request = AWSRequest("POST", demo.url + "/", data=json.dumps(body),
+                             headers={"Content-Type": "application/x-amz-json-1.1",
+                                      "X-Amz-Target": f"AWSCognitoIdentityProviderService.{operation}"})
+        signer.add_auth(request)
+        reply = demo.post("/", data=request.data, headers=dict(request.headers))
+        return reply.status_code, reply.json()
+    return send
+
+
+def camel(name):
+    return name[0].lower() + name[1:]
+
+
+def wrong_types(shape):
+    kinds = {"string": [7, True, [], {}], "integer": ["7", 1.5, []], "long": ["7", []], "boolean": ["true", 1],
+             "list": [{}, "x"], "map": [[], "x"], "structure": [[], "x"]}
+    return kinds.get(shape.type_name, [])
+
+
+def out_of_bounds(shape):
+    """Values of the right type that the description rules out; all it says is held against whole strings."""
+    least, most, pattern = (shape.metadata.get(each) for each in ("min", "max", "pattern"))
+    if shape.type_name == "string":
+        if most and most <= 131072:
+            yield "a" * (most + 1)
+        if least:
+            yield ""
+        for name, characters in CLASSES.items():
+            pattern = pattern and pattern.replace(name, characters)
+        if pattern and not re.fullmatch(pattern, MARKED):
+            yield MARKED
+    if shape.type_name in ("integer", "long"):
+        if least is not None:
+            yield least - 1
+        if most is not None:
+            yield most + 1
+
+
+def bad_inputs(operation, shape):
+    """What to send, which member is wrong in it, and the error that this gets."""
+    good = example(shape)
+    for name in shape.required_members:
+        if (operation, name) not in OPTIONAL:
+            yield {key: value for key, value in good.items() if key != name}, name, "InvalidParameterException"
+    for name, member in shape.members.items():
+        if name in UNUSED:
+            continue
+        for value in wrong_types(member):
+            yield {**good, name: value}, name, "SerializationException"
+        for value in out_of_bounds(member):
+            if value == MARKED and name in TEMPLATES or name in LONGER and len(value) > 1000:
+                continue
+            yield {**good, name: value}, name, "InvalidParameterException"
+
+
+def is_secret(shape):
+    # An app client's id is as public as a pool's.
+    return shape.metadata.get("sensitive") and shape.name != "ClientIdType"
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_each_member_is_held_against_its_description(ask, operation):
+    astray = []
+    shape = SERVICE.operation_model(operation).input_shape
+    for body, name, kind in bad_inputs(operation, shape):
+        status, said = ask(operation, body)
+        is_named = kind == "SerializationException" or f"'{camel(name)}'" in said.get("message", "")
+        if status != 400 or said["__type"] != kind or not is_named or is_secret(shape.members[name]) and \
+                "S3cret" in said["message"]:
+            astray.append((name, str(body.get(name))[:30], status, said))
+    assert not astray, "\n".join(map(str, astray))
+
+
+@pytest.mark.parametrize("member", sorted(TEMPLATES))
+def test_templates_are_checked(ask, member):
+    status, said = ask("CreateUserPool", {"PoolName": "pool", member: "No code in here"})
+    assert status == 400 and said["__type"] == "InvalidParameterException", said
+    assert f"'{camel(member)}'" in said["message"], said
