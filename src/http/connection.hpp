@@ -73,6 +73,9 @@ task<void> connection<Stream>::run([[maybe_unused]] std::shared_ptr<connection> 
     if (admission_ == activity::admission::refused) session_.refuse_connection();
     for (;;) {
         const auto step = session_.advance();
+        // Other requests that have come first: waking the peer costs more than many answers, and answers that are
+        // sent one right after another wake it once.
+        if (!session_.output().empty()) co_await asio::post(socket().get_executor(), use_task);
         if (!send_at_once()) {
             const bool is_sent = co_await send();
             if (!is_sent) co_return;
