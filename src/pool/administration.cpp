@@ -1,5 +1,9 @@
 #include "pool/administration.hpp"
 
+#include "pool/federation/identity_providers.hpp"
+#include "pool/oauth/domains.hpp"
+#include "pool/oauth/resource_servers.hpp"
+
 namespace poolguard::pool {
 namespace {
 
@@ -23,16 +27,43 @@ void add_pools(dispatcher& to, const administration_ports& p) {
 }
 
 void add_clients(dispatcher& to, const administration_ports& p) {
-    to.add<cognito::create_user_pool_client>(
-        [p](const auto& input, const call& by) { return create_user_pool_client(input, by, p.pools, p.random); });
+    to.add<cognito::create_user_pool_client>([p](const auto& input, const call& by) {
+        return create_user_pool_client(input, by, p.pools, p.servers, p.providers, p.random);
+    });
     to.add<cognito::describe_user_pool_client>(
         [p](const auto& input, const call& by) { return describe_user_pool_client(input, by, p.pools); });
-    to.add<cognito::update_user_pool_client>(
-        [p](const auto& input, const call& by) { return update_user_pool_client(input, by, p.pools); });
+    to.add<cognito::update_user_pool_client>([p](const auto& input, const call& by) {
+        return update_user_pool_client(input, by, p.pools, p.servers, p.providers);
+    });
     to.add<cognito::list_user_pool_clients>(
         [p](const auto& input, const call& by) { return list_user_pool_clients(input, by, p.pools, p.tokens); });
     to.add<cognito::delete_user_pool_client>(
         [p](const auto& input, const call& by) { return delete_user_pool_client(input, by, p.pools); });
+}
+
+void add_domains(dispatcher& to, const administration_ports& p) {
+    to.add<cognito::create_user_pool_domain>(
+        [p](const auto& input, const call& by) { return create_user_pool_domain(input, by, p.pools, p.domains); });
+    to.add<cognito::describe_user_pool_domain>(
+        [p](const auto& input, const call& by) { return describe_user_pool_domain(input, by, p.domains, p.account); });
+    to.add<cognito::update_user_pool_domain>(
+        [p](const auto& input, const call& by) { return update_user_pool_domain(input, by, p.pools, p.domains); });
+    to.add<cognito::delete_user_pool_domain>(
+        [p](const auto& input, const call& by) { return delete_user_pool_domain(input, by, p.pools, p.domains); });
+}
+
+void add_resource_servers(dispatcher& to, const administration_ports& p) {
+    to.add<cognito::create_resource_server>(
+        [p](const auto& input, const call& by) { return create_resource_server(input, by, p.pools, p.servers); });
+    to.add<cognito::describe_resource_server>(
+        [p](const auto& input, const call& by) { return describe_resource_server(input, by, p.pools, p.servers); });
+    to.add<cognito::update_resource_server>(
+        [p](const auto& input, const call& by) { return update_resource_server(input, by, p.pools, p.servers); });
+    to.add<cognito::list_resource_servers>([p](const auto& input, const call& by) {
+        return list_resource_servers(input, by, p.pools, p.servers, p.tokens);
+    });
+    to.add<cognito::delete_resource_server>(
+        [p](const auto& input, const call& by) { return delete_resource_server(input, by, p.pools, p.servers); });
 }
 
 void add_users(dispatcher& to, const administration_ports& p) {
@@ -92,6 +123,9 @@ void add_groups(dispatcher& to, const administration_ports& p) {
 void add_administration(dispatcher& to, const administration_ports& ports) {
     add_pools(to, ports);
     add_clients(to, ports);
+    add_domains(to, ports);
+    add_resource_servers(to, ports);
+    add_identity_providers(to, {ports.pools, ports.users, ports.providers, ports.sessions, ports.tokens});
     add_users(to, ports);
     add_groups(to, ports);
 }

@@ -18,6 +18,10 @@
 
 namespace poolguard::pool {
 
+class domains;
+class identity_providers;
+class resource_servers;
+
 template <class Message>
 using reply_to = result<typename Message::reply>;
 
@@ -44,12 +48,16 @@ reply_to<cognito::delete_user_pool> delete_user_pool(const cognito::delete_user_
 // App clients.
 reply_to<cognito::create_user_pool_client> create_user_pool_client(const cognito::create_user_pool_client& input,
                                                                    const call& by, user_pools& pools,
+                                                                   const resource_servers& servers,
+                                                                   const identity_providers& providers,
                                                                    base::random_source& random);
 reply_to<cognito::describe_user_pool_client> describe_user_pool_client(const cognito::describe_user_pool_client& input,
                                                                        const call& by, user_pools& pools);
 // Settings that the input leaves out go back to their defaults; the name stays.
 reply_to<cognito::update_user_pool_client> update_user_pool_client(const cognito::update_user_pool_client& input,
-                                                                   const call& by, user_pools& pools);
+                                                                   const call& by, user_pools& pools,
+                                                                   const resource_servers& servers,
+                                                                   const identity_providers& providers);
 reply_to<cognito::list_user_pool_clients> list_user_pool_clients(const cognito::list_user_pool_clients& input,
                                                                  const call& by, user_pools& pools,
                                                                  const page_tokens& tokens);
@@ -116,6 +124,9 @@ struct administration_ports {
     pool::users& users;
     pool::groups& groups;
     pool::sessions& sessions;
+    pool::domains& domains;
+    pool::resource_servers& servers;
+    pool::identity_providers& providers;
     const pool::passwords& passwords;
     const page_tokens& tokens;
     outbox& mail;
@@ -123,7 +134,7 @@ struct administration_ports {
     std::string account; // "000000000000"
 };
 
-// Puts every operation above into the table.
+// Puts every operation above into the table, and those on domains, resource servers and identity providers.
 void add_administration(dispatcher& to, const administration_ports& ports);
 
 } // namespace poolguard::pool

@@ -89,10 +89,10 @@ check check_oauth_flows(const settings_type& given, bool has_secret) {
     return {};
 }
 
-check check_scopes(const settings_type& given) {
+check check_scopes(const settings_type& given, const std::vector<std::string>& custom_scopes) {
     if (!given.AllowedOAuthScopes) return {};
     for (const auto& scope : *given.AllowedOAuthScopes)
-        if (!has(standard_scopes, std::string_view(scope)))
+        if (!has(standard_scopes, std::string_view(scope)) && !has(custom_scopes, scope.value))
             return refuse("ScopeDoesNotExistException", fmt::format("Scope {} does not exist.", scope.value));
     const auto& scopes = given.AllowedOAuthScopes->value;
     const bool needs_openid = lists(scopes, "phone") || lists(scopes, "email") || lists(scopes, "profile");
@@ -115,10 +115,11 @@ check check_redirects(const settings_type& given) {
     return {};
 }
 
-check check_providers(const user_pool_document& pool, const settings_type& given) {
+check check_providers(const user_pool_document& pool, const settings_type& given,
+                      const std::vector<std::string>& providers) {
     if (!given.SupportedIdentityProviders) return {};
     for (const auto& name : *given.SupportedIdentityProviders)
-        if (name.value != "COGNITO")
+        if (name.value != "COGNITO" && !has(providers, name.value))
             return refuse_parameter(
                 fmt::format("The provider {} does not exist for User Pool {}.", name.value, pool.id));
     return {};
@@ -168,14 +169,14 @@ bool is_redirect_uri(std::string_view text) {
                                });
 }
 
-cognito::result<void> check_client(const user_pool_document& pool, const settings_type& given, bool has_secret,
-                                   std::string_view doing) {
+cognito::result<void> check_client(const user_pool_document& pool, const client_surroundings& around,
+                                   const settings_type& given, bool has_secret, std::string_view doing) {
     if (auto ok = check_flows(given); !ok) return ok;
     if (auto ok = check_validity(given); !ok) return ok;
     if (auto ok = check_oauth_flows(given, has_secret); !ok) return ok;
-    if (auto ok = check_scopes(given); !ok) return ok;
+    if (auto ok = check_scopes(given, around.custom_scopes); !ok) return ok;
     if (auto ok = check_redirects(given); !ok) return ok;
-    if (auto ok = check_providers(pool, given); !ok) return ok;
+    if (auto ok = check_providers(pool, given, around.providers); !ok) return ok;
     return check_attributes(pool, given, doing);
 }
 

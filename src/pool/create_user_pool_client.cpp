@@ -1,5 +1,5 @@
 #include "pool/administration.hpp"
-#include "pool/client_rules.hpp"
+#include "pool/client_surroundings.hpp"
 #include "pool/pool_access.hpp"
 #include "pool/pool_view.hpp"
 
@@ -10,11 +10,15 @@ constexpr std::string_view id_alphabet = "0123456789abcdefghijklmnopqrstuvwxyz";
 
 reply_to<cognito::create_user_pool_client> create_user_pool_client(const cognito::create_user_pool_client& input,
                                                                    const call& by, user_pools& pools,
+                                                                   const resource_servers& servers,
+                                                                   const identity_providers& providers,
                                                                    base::random_source& random) {
     const auto pool = find_pool(pools, by, input.UserPoolId);
     if (!pool) return std::unexpected(pool.error());
     const bool has_secret = input.GenerateSecret.value_or(false);
-    if (auto ok = check_client(**pool, input, has_secret, "creating"); !ok) return std::unexpected(ok.error());
+    const auto around = surroundings_of((*pool)->id, input, servers, providers);
+    if (!around) return std::unexpected(around.error());
+    if (auto ok = check_client(**pool, *around, input, has_secret, "creating"); !ok) return std::unexpected(ok.error());
     client_document client;
     client.id = random.characters(26, id_alphabet);
     client.pool_id = (*pool)->id;

@@ -171,7 +171,7 @@ result<deployment> provide_deployment(const deployment_wishes& wishes, const cal
     const auto pool = make_pool(*ids, by);
     if (!pool) return std::unexpected(pool.error());
     const auto web = make_web_client(*pool, *ids, wishes, by);
-    if (auto ok = check_client(*pool, web.settings, false, "creating"); !ok) return std::unexpected(ok.error());
+    if (auto ok = check_client(*pool, {}, web.settings, false, "creating"); !ok) return std::unexpected(ok.error());
     if (auto made = ensure_pool(*pool, pools); !made) return std::unexpected(made.error());
     if (auto made = ensure_client(make_app_client(*pool, *ids, by), pools, records); !made)
         return std::unexpected(made.error());

@@ -14,6 +14,9 @@ reply_to<cognito::delete_user_pool> delete_user_pool(const cognito::delete_user_
     if (pool && (*pool)->settings.DeletionProtection == cognito::activity::ACTIVE)
         return refuse_parameter("The user pool cannot be deleted because deletion protection is activated. Deletion "
                                 "protection must be inactivated first.");
+    if (pool && (!(*pool)->domain.empty() || !(*pool)->custom_domain.empty()))
+        return refuse_parameter(
+            "User pool cannot be deleted. It has a domain configured that should be deleted first.");
     if (auto removed = pools.remove(input.UserPoolId); !removed) return std::unexpected(removed.error());
     return cognito::no_reply{};
 }

@@ -45,9 +45,12 @@ struct user_pool_document {
     cognito::user_pool_settings settings; // with Cognito's defaults filled in
     std::vector<schema_entry> schema;     // standard attributes and custom ones, the latter as "custom:x"
     pool_factors mfa;
-    bool gone = false; // being removed: for nobody to use any more
+    std::string domain;        // its prefix, or empty
+    std::string custom_domain; // or empty
+    bool gone = false;         // being removed: for nobody to use any more
 };
-BOOST_DESCRIBE_STRUCT(user_pool_document, (), (id, name, created, modified, settings, schema, mfa, gone))
+BOOST_DESCRIBE_STRUCT(user_pool_document, (),
+                      (id, name, created, modified, settings, schema, mfa, domain, custom_domain, gone))
 
 struct client_document {
     static constexpr bool has_defaults = true;
@@ -80,6 +83,17 @@ struct user_factors {
 };
 BOOST_DESCRIBE_STRUCT(user_factors, (), (chosen, preferred, totp_key, totp_name, totp_step, new_totp_key))
 
+// What a provider knows a user as. A primary identity is that of a user who first came from there.
+struct linked_identity {
+    static constexpr bool has_defaults = true;
+    std::string provider; // its name
+    std::string type;     // "Google", "OIDC" and so on
+    std::string id;       // the provider's own of the user
+    bool is_primary = false;
+    std::int64_t created = 0;
+};
+BOOST_DESCRIBE_STRUCT(linked_identity, (), (provider, type, id, is_primary, created))
+
 struct user_document {
     static constexpr bool has_defaults = true;
     std::string username; // the real one: in a pool with UsernameAttributes, equal to sub
@@ -96,10 +110,11 @@ struct user_document {
     std::int64_t password_expires = 0;         // of a temporary password; 0: it does not
     std::int64_t signed_out = 0;               // sessions begun up to this moment are over
     user_factors mfa;
+    std::vector<linked_identity> identities;
 };
 BOOST_DESCRIBE_STRUCT(user_document, (),
                       (username, sub, attributes, status, enabled, created, modified, password_hash, srp_salt,
-                       srp_verifier, password_history, password_expires, signed_out, mfa))
+                       srp_verifier, password_history, password_expires, signed_out, mfa, identities))
 
 // Who has a name that is unique in the pool. The sub tells a user from a later one of the same username.
 struct name_claim_document {

@@ -3,6 +3,9 @@
 #include "pool/accounts.hpp"
 #include "pool/administration.hpp"
 #include "pool/authentication.hpp"
+#include "pool/federation/identity_providers.hpp"
+#include "pool/oauth/domains.hpp"
+#include "pool/oauth/resource_servers.hpp"
 #include "pool/well_known.hpp"
 #include "pool/wire_endpoint.hpp"
 
@@ -21,7 +24,8 @@ struct embedded_pool::rooms {
           page_positions(page_sealer, random), hasher(random, options.hashing),
           verifier_sealer(master_key, "pool password verifiers"), all_passwords(hasher, verifier_sealer, random),
           all_pools(records, clock, random, client_secrets), all_users(records, clock), all_groups(records),
-          keys(records, random, private_keys),
+          all_domains(records), servers(records), provider_sealer(master_key, "pool identity providers"),
+          providers(records, provider_sealer, random), keys(records, random, private_keys),
           open_sessions(records, all_users, clock, random, refresh_tokens, revocations, issuers),
           challenges(records, clock, random, challenge_sealer), counted(records, clock),
           sent_codes(records, clock, random, master_key), srp(clock, random, srp_sealer, all_passwords, sent_codes),
@@ -32,8 +36,8 @@ struct embedded_pool::rooms {
                                         challenges, open_sessions, issuer, tokens, clock});
         add_accounts(operations, {all_pools, all_users, all_groups, open_sessions, all_passwords, counted, sent_codes,
                                   tokens, mail, random, clock});
-        add_administration(operations, {all_pools, all_users, all_groups, open_sessions, all_passwords, page_positions,
-                                        mail, random, options.account_id});
+        add_administration(operations, {all_pools, all_users, all_groups, open_sessions, all_domains, servers,
+                                        providers, all_passwords, page_positions, mail, random, options.account_id});
     }
 
     store::records& records;
@@ -55,6 +59,10 @@ struct embedded_pool::rooms {
     user_pools all_pools;
     users all_users;
     groups all_groups;
+    domains all_domains;
+    resource_servers servers;
+    base::sealer provider_sealer;
+    identity_providers providers;
     signing_keys keys;
     sessions open_sessions;
     challenge_sessions challenges;

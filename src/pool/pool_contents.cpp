@@ -1,5 +1,7 @@
 #include "pool/pool_contents.hpp"
 
+#include "pool/federation/identity_providers.hpp"
+#include "pool/oauth/resource_servers.hpp"
 #include "pool/pool_keys.hpp"
 #include "pool/sign_in_records.hpp"
 
@@ -44,6 +46,8 @@ std::expected<void, store::error> remove_pool_contents(store::records& records, 
         {keys::attempts(pool_id), {}},
         {keys::used_challenges(pool_id), {}},
         {keys::codes(pool_id), {}},
+        {keys::named(pool_id, resource_servers::kind), {}},
+        {keys::named(pool_id, identity_providers::kind), {}},
     };
     // Without its keys nothing that the pool signed or sealed opens any door.
     if (auto went = records.remove(keys::signing(pool_id)); !went) return went;

@@ -27,6 +27,8 @@ inline std::string groups_of(std::string_view pool, std::string_view username) {
 inline std::string members_of(std::string_view pool, std::string_view group) {
     return fmt::format("pool/{}/members-of/{}", pool, group);
 }
+// Documents under names of their own, of one kind.
+inline std::string named(std::string_view pool, std::string_view kind) { return fmt::format("pool/{}/{}", pool, kind); }
 inline store::key user_count(std::string_view pool) { return {fmt::format("pool/{}/counters", pool), "users"}; }
 
 } // namespace poolguard::pool::keys

@@ -22,6 +22,8 @@ cognito::user_pool describe(const user_pool_document& pool, std::string_view acc
     out.LastModifiedDate = at(pool.modified);
     out.SchemaAttributes = describe(pool.schema);
     out.EstimatedNumberOfUsers = users;
+    if (!pool.domain.empty()) out.Domain = pool.domain;
+    if (!pool.custom_domain.empty()) out.CustomDomain = pool.custom_domain;
     return out;
 }
 

@@ -1,6 +1,7 @@
 #include "pool/user_names.hpp"
 
 #include "base/digest.hpp"
+#include "pool/federation/identities.hpp"
 #include "pool/letter_case.hpp"
 #include "pool/pool_keys.hpp"
 
@@ -56,6 +57,8 @@ std::vector<std::string> unique_names_of(const user_pool_document& pool, const u
     const auto preferred = attribute_of(user, "preferred_username");
     if (!preferred.empty() && is_alias_attribute(pool, "preferred_username"))
         out.push_back(unique_name(pool, "preferred_username", preferred));
+    for (const auto& each : user.identities)
+        out.push_back(identity_name(each.provider, each.id));
     return out;
 }
 

@@ -1,5 +1,7 @@
 #include "pool/user_view.hpp"
 
+#include "pool/federation/identities.hpp"
+
 namespace poolguard::pool {
 namespace {
 cognito::timestamp at(std::int64_t milliseconds) { return {base::from_epoch_milliseconds(milliseconds)}; }
@@ -11,6 +13,7 @@ std::vector<cognito::attribute> attributes_of(const user_document& user) {
     out.push_back({"sub", user.sub});
     for (const auto& [name, value] : user.attributes)
         out.push_back({name, value});
+    if (!user.identities.empty()) out.push_back({"identities", identities_json(user)});
     return out;
 }
 

@@ -1,5 +1,9 @@
 #include "cognito/messages/common.hpp"
 
+#include "cognito/messages/domains.hpp"
+#include "cognito/messages/identity_providers.hpp"
+#include "cognito/messages/resource_servers.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
@@ -77,5 +81,36 @@ bool is_token_text(std::string_view text) {
 bool is_base64_text(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, [](char c) { return is_word(c) || is_one_of(c, "+=/"); });
 }
+
+bool is_domain(std::string_view text) {
+    constexpr std::size_t longest_label = 63;
+    const auto is_label_character = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+    while (true) {
+        const auto label = text.substr(0, text.find('.'));
+        if (label.empty() || label.size() > longest_label || !is_label_character(label.front()) ||
+            !is_label_character(label.back()) ||
+            !std::ranges::all_of(label, [&](char c) { return is_label_character(c) || c == '-'; }))
+            return false;
+        if (label.size() == text.size()) return true;
+        text.remove_prefix(label.size() + 1);
+    }
+}
+
+bool is_resource_server_identifier(std::string_view text) {
+    return !text.empty() &&
+           std::ranges::all_of(text, [](char c) { return c >= 0x21 && c <= 0x7e && c != '"' && c != '\\'; });
+}
+
+bool is_scope_name(std::string_view text) {
+    return is_resource_server_identifier(text) && text.find('/') == std::string_view::npos;
+}
+
+bool is_provider_name(std::string_view text) {
+    if (!is_visible_text(text) || text.front() == '_') return false;
+    const auto underscore = text.find('_');
+    return underscore == std::string_view::npos || (underscore == 1 && text.find('_', 2) == std::string_view::npos);
+}
+
+bool is_idp_identifier(std::string_view text) { return is_pool_name(text) && text.find(',') == std::string_view::npos; }
 
 } // namespace poolguard::cognito

@@ -162,9 +162,12 @@ struct user_pool : user_pool_settings {
     timestamp CreationDate;
     std::vector<schema_attribute> SchemaAttributes;
     std::int64_t EstimatedNumberOfUsers = 0;
+    std::optional<std::string> Domain;
+    std::optional<std::string> CustomDomain;
 };
 BOOST_DESCRIBE_STRUCT(user_pool, (user_pool_settings),
-                      (Id, Name, Arn, LastModifiedDate, CreationDate, SchemaAttributes, EstimatedNumberOfUsers))
+                      (Id, Name, Arn, LastModifiedDate, CreationDate, SchemaAttributes, EstimatedNumberOfUsers, Domain,
+                       CustomDomain))
 
 struct user_pool_reply {
     user_pool UserPool;

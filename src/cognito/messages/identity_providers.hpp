@@ -1,0 +1,153 @@
+#pragma once
+// Messages about the providers by which people sign in instead of with a password of the pool's, and about the
+// identities that they have there.
+
+#include "cognito/messages/authentication.hpp"
+
+namespace poolguard::cognito {
+
+bool is_provider_name(std::string_view text);  // no '_' but at the second place, where the API reference has it
+bool is_idp_identifier(std::string_view text); // word characters, white space and +=.@-
+inline constexpr json::pattern provider_name_pattern{R"([^_][\p{L}\p{M}\p{S}\p{N}\p{P}][^_]+)", is_provider_name};
+inline constexpr json::pattern idp_identifier_pattern{R"([\w\s+=.@-]+)", is_idp_identifier};
+using provider_name = json::text<1, 32, username_pattern>;
+using idp_identifier = json::text<1, 40, idp_identifier_pattern>;
+using idp_identifiers = json::list<idp_identifier, 0, 50>;
+
+enum class identity_provider_type { SAML, Facebook, Google, LoginWithAmazon, SignInWithApple, OIDC };
+BOOST_DESCRIBE_ENUM(identity_provider_type, SAML, Facebook, Google, LoginWithAmazon, SignInWithApple, OIDC)
+
+struct identity_provider {
+    std::string UserPoolId;
+    std::string ProviderName;
+    identity_provider_type ProviderType{};
+    string_map ProviderDetails; // with client_secret in clear, as Cognito shows it to who may sign
+    string_map AttributeMapping;
+    std::vector<std::string> IdpIdentifiers;
+    timestamp LastModifiedDate;
+    timestamp CreationDate;
+};
+BOOST_DESCRIBE_STRUCT(identity_provider, (),
+                      (UserPoolId, ProviderName, ProviderType, ProviderDetails, AttributeMapping, IdpIdentifiers,
+                       LastModifiedDate, CreationDate))
+
+struct identity_provider_reply {
+    identity_provider IdentityProvider;
+};
+BOOST_DESCRIBE_STRUCT(identity_provider_reply, (), (IdentityProvider))
+
+struct create_identity_provider {
+    static constexpr std::string_view operation = "CreateIdentityProvider";
+    static constexpr auto authorized_by = authorization::signature;
+    using reply = identity_provider_reply;
+
+    user_pool_id UserPoolId;
+    json::text<3, 32, provider_name_pattern> ProviderName;
+    identity_provider_type ProviderType{};
+    secret_map ProviderDetails;
+    std::optional<string_map> AttributeMapping;
+    std::optional<idp_identifiers> IdpIdentifiers;
+};
+BOOST_DESCRIBE_STRUCT(create_identity_provider, (),
+                      (UserPoolId, ProviderName, ProviderType, ProviderDetails, AttributeMapping, IdpIdentifiers))
+
+struct describe_identity_provider {
+    static constexpr std::string_view operation = "DescribeIdentityProvider";
+    static constexpr auto authorized_by = authorization::signature;
+    using reply = identity_provider_reply;
+
+    user_pool_id UserPoolId;
+    provider_name ProviderName;
+};
+BOOST_DESCRIBE_STRUCT(describe_identity_provider, (), (UserPoolId, ProviderName))
+
+// What is not given stays as it is.
+struct update_identity_provider {
+    static constexpr std::string_view operation = "UpdateIdentityProvider";
+    static constexpr auto authorized_by = authorization::signature;
+    using reply = identity_provider_reply;
+
+    user_pool_id UserPoolId;
+    provider_name ProviderName;
+    std::optional<secret_map> ProviderDetails;
+    std::optional<string_map> AttributeMapping;
+    std::optional<idp_identifiers> IdpIdentifiers;
+};
+BOOST_DESCRIBE_STRUCT(update_identity_provider, (),
+                      (UserPoolId, ProviderName, ProviderDetails, AttributeMapping, IdpIdentifiers))
+
+struct provider_description {
+    std::string ProviderName;
+    identity_provider_type ProviderType{};
+    timestamp LastModifiedDate;
+    timestamp CreationDate;
+};
+BOOST_DESCRIBE_STRUCT(provider_description, (), (ProviderName, ProviderType, LastModifiedDate, CreationDate))
+
+struct list_identity_providers_reply {
+    std::vector<provider_description> Providers;
+    std::optional<std::string> NextToken;
+};
+BOOST_DESCRIBE_STRUCT(list_identity_providers_reply, (), (Providers, NextToken))
+
+struct list_identity_providers {
+    static constexpr std::string_view operation = "ListIdentityProviders";
+    static constexpr auto authorized_by = authorization::signature;
+    using reply = list_identity_providers_reply;
+
+    user_pool_id UserPoolId;
+    std::optional<json::integer<0, 60>> MaxResults;
+    std::optional<pagination_token> NextToken;
+};
+BOOST_DESCRIBE_STRUCT(list_identity_providers, (), (UserPoolId, MaxResults, NextToken))
+
+struct delete_identity_provider {
+    static constexpr std::string_view operation = "DeleteIdentityProvider";
+    static constexpr auto authorized_by = authorization::signature;
+    using reply = no_reply;
+
+    user_pool_id UserPoolId;
+    provider_name ProviderName;
+};
+BOOST_DESCRIBE_STRUCT(delete_identity_provider, (), (UserPoolId, ProviderName))
+
+struct get_identity_provider_by_identifier {
+    static constexpr std::string_view operation = "GetIdentityProviderByIdentifier";
+    static constexpr auto authorized_by = authorization::signature;
+    using reply = identity_provider_reply;
+
+    user_pool_id UserPoolId;
+    idp_identifier IdpIdentifier;
+};
+BOOST_DESCRIBE_STRUCT(get_identity_provider_by_identifier, (), (UserPoolId, IdpIdentifier))
+
+// A user as a provider knows them; of the pool's own users the provider is "Cognito" and the value a username.
+struct provider_user {
+    std::optional<provider_name> ProviderName;
+    std::optional<json::text<0, 2048>> ProviderAttributeName;
+    std::optional<json::text<0, 2048>> ProviderAttributeValue;
+};
+BOOST_DESCRIBE_STRUCT(provider_user, (), (ProviderName, ProviderAttributeName, ProviderAttributeValue))
+
+struct admin_link_provider_for_user {
+    static constexpr std::string_view operation = "AdminLinkProviderForUser";
+    static constexpr auto authorized_by = authorization::signature;
+    using reply = empty_reply;
+
+    user_pool_id UserPoolId;
+    provider_user DestinationUser;
+    provider_user SourceUser;
+};
+BOOST_DESCRIBE_STRUCT(admin_link_provider_for_user, (), (UserPoolId, DestinationUser, SourceUser))
+
+struct admin_disable_provider_for_user {
+    static constexpr std::string_view operation = "AdminDisableProviderForUser";
+    static constexpr auto authorized_by = authorization::signature;
+    using reply = empty_reply;
+
+    user_pool_id UserPoolId;
+    provider_user User;
+};
+BOOST_DESCRIBE_STRUCT(admin_disable_provider_for_user, (), (UserPoolId, User))
+
+} // namespace poolguard::cognito
