@@ -40,13 +40,17 @@ embedded_cognito::embedded_cognito(const settings& given, const environment& var
                                    const data_folder& folder, store::records& records, const base::secret& master_key,
                                    aws::credentials key_pair, const base::clock& clock, base::random_source& random)
     : key_pair_(std::move(key_pair)), mail_(given, variables, folder.mail_folder(), records, master_key, clock, random),
-      pool_(
-          {.public_url = public_url, .account_id = given.pool.account_id, .issuers = given.pool.issuer, .hashing = {}},
-          records, clock, random, master_key, mail_.out(),
-          [this](std::string_view access_key_id) -> std::optional<aws::credentials> {
-              if (access_key_id != key_pair_.access_key_id) return std::nullopt;
-              return key_pair_;
-          }),
+      pool_({.public_url = public_url,
+             .account_id = given.pool.account_id,
+             .issuers = given.pool.issuer,
+             .hashing = {},
+             .looks = {},
+             .authenticator_issuer = given.authenticator_issuer},
+            records, clock, random, master_key, mail_.out(),
+            [this](std::string_view access_key_id) -> std::optional<aws::credentials> {
+                if (access_key_id != key_pair_.access_key_id) return std::nullopt;
+                return key_pair_;
+            }),
       transport_([this](std::string_view operation, std::string_view body) -> cognito::result<std::string> {
           auto reply = pool_.call_in_process(operation, body);
           if (reply.status != 200)

@@ -30,7 +30,8 @@ void share(const std::vector<std::string>& allowed, const request& asked, respon
     if (!is_allowed(allowed, asked)) return;
     answer.headers.emplace_back("Access-Control-Allow-Origin", *asked.find_header("Origin"));
     answer.headers.emplace_back("Access-Control-Expose-Headers",
-                                "X-Request-Id, Retry-After, WWW-Authenticate, Location, Link, x-amzn-ErrorType");
+                                "X-Request-Id, Retry-After, WWW-Authenticate, Location, Link, x-amzn-RequestId, "
+                                "x-amzn-ErrorType, x-amzn-ErrorMessage");
 }
 
 void share_preflight(const std::vector<std::string>& allowed, const request& asked, std::string_view methods,

@@ -15,8 +15,8 @@ constexpr std::array<std::string_view, 5> own_headers = {"content-length", "conn
 constexpr std::string_view policy_header = "Content-Security-Policy";
 constexpr std::string_view strictest_policy = "default-src 'none'; frame-ancestors 'none'";
 constexpr std::string_view browser_rules = "X-Content-Type-Options: nosniff\r\n"
-                                           "X-Frame-Options: DENY\r\n"
-                                           "Referrer-Policy: no-referrer\r\n";
+                                           "X-Frame-Options: DENY\r\n";
+constexpr std::string_view referrer_header = "Referrer-Policy";
 constexpr std::string_view transport_rule = "Strict-Transport-Security: max-age=31536000\r\n";
 
 bool is_token(std::string_view text) {
@@ -156,12 +156,15 @@ void append_head(std::string& out, const response& answer, const response_frame&
     out += browser_rules;
     if (frame.is_secure) out += transport_rule;
     bool has_policy = false;
+    bool has_referrer_policy = false;
     for (const auto& [name, value] : answer.headers) {
         if (is_own_header(name)) continue;
         append_header(out, name, value);
         has_policy = has_policy || equals_without_case(policy_header, name);
+        has_referrer_policy = has_referrer_policy || equals_without_case(referrer_header, name);
     }
     if (!has_policy) append_header(out, policy_header, strictest_policy);
+    if (!has_referrer_policy) append_header(out, referrer_header, "no-referrer");
     out += "\r\n";
 }
 

@@ -22,11 +22,12 @@ enum class lane {
 
 struct route {
     http::method method = method::get;
-    std::string pattern;                  // "/api/items/{item_id}": a variable fills one whole segment
-    std::size_t body_limit = 0;           // bytes; 0 for a route that takes no body
-    std::vector<std::string> media_types; // accepted Content-Types of a body, without parameters; any when empty
+    std::string pattern;                    // "/api/items/{item_id}": a variable fills one whole segment
+    std::size_t body_limit = 0;             // bytes; 0 for a route that takes no body
+    std::vector<std::string> media_types{}; // accepted Content-Types of a body, without parameters; any when empty
     http::lane lane = http::lane::quick;
-    http::handler handler;
+    bool is_for_any_origin = false; // whatever CORS_ALLOWED_ORIGINS says: for what shows who it is by itself
+    http::handler handler{};
     std::size_t index = 0; // among the routes of its router, which sets it
 };
 

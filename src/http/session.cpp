@@ -105,6 +105,22 @@ void session::name_request() {
     request.request_id = {own_id_.data(), own_id_.size()};
 }
 
+// The route that a browser asks about before it sends a request of another origin; null where it does not ask.
+const route* session::asked_route(const request& given) const {
+    if (given.method != method::options) return nullptr;
+    const auto wanted = given.find_header("Access-Control-Request-Method");
+    const auto parsed = wanted ? parse_method(*wanted) : std::nullopt;
+    if (!parsed) return nullptr;
+    const auto found = rules_.routes.find(*parsed, given.path);
+    const auto* at = std::get_if<match>(&found);
+    return at != nullptr ? at->route : nullptr;
+}
+
+const std::vector<std::string>& session::origins_of(const route* asked) const {
+    static const std::vector<std::string> any{"*"};
+    return asked != nullptr && asked->is_for_any_origin ? any : rules_.options.allowed_origins;
+}
+
 void session::begin() {
     name_request();
     body_since_ = received_at_;
@@ -122,7 +138,7 @@ void session::begin() {
         response answer;
         answer.status = 204;
         answer.headers.emplace_back("Allow", allow);
-        share_preflight(rules_.options.allowed_origins, request, allow, answer);
+        share_preflight(origins_of(asked_route(request)), request, allow, answer);
         respond(std::move(answer));
     };
     if (request.target == "*") return list_methods(all_methods);
@@ -209,7 +225,7 @@ void session::respond(response&& answer) {
         answer = make_failure(failure::internal_error);
     }
     const auto& request = parser_.request();
-    share(rules_.options.allowed_origins, request, answer);
+    share(origins_of(route_ != nullptr ? route_ : asked_route(request)), request, answer);
     const auto now = tools_.clock.now();
     is_closing_ = is_closing_ || !parser_.keep_alive() || rules_.is_draining.load(std::memory_order_relaxed);
     const bool is_head = request.method == method::head;

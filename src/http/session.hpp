@@ -84,6 +84,8 @@ class session {
     void fail_with_exception(std::string_view what);
     response make_failure(failure reason);
     void respond(response&& answer);
+    const route* asked_route(const request& given) const;
+    const std::vector<std::string>& origins_of(const route* asked) const;
     void name_request();
     void log(unsigned status, std::size_t bytes, base::time_point now);
 

@@ -82,13 +82,13 @@ result<std::shared_ptr<const user_pool_document>> access_tokens::pool_of(std::st
     return pool;
 }
 
-result<signed_in_user> access_tokens::verify(std::string_view token) const {
+result<signed_in_user> access_tokens::verify(std::string_view token, std::string_view scope) const {
     auto pool = pool_of(token);
     if (!pool) return std::unexpected(pool.error());
     const auto keys = keys_.of((*pool)->id);
     if (!keys) return std::unexpected(keys.error());
     jwt::policy wanted({issuers_.of((*pool)->id)}, jwt::token_use::access, jwt::accept_any_client_unsafe);
-    wanted.all_scopes = {std::string(sign_in_scope)};
+    wanted.all_scopes = {std::string(scope)};
     const auto verified = jwt::verifier(std::move(wanted)).verify(token, *(*keys)->verifying, clock_.now());
     if (!verified) return refuse_for(verified.error());
     if (verified->key_id() != (*keys)->access_key.kid()) return invalid();
@@ -108,7 +108,7 @@ result<signed_in_user> access_tokens::verify(std::string_view token) const {
         if (!alive) return std::unexpected(alive.error());
         if (!*alive) return revoked();
     }
-    return signed_in_user(std::move(*pool), std::move(*client), std::move(user));
+    return signed_in_user(std::move(*pool), std::move(*client), std::move(user), std::string(verified->scope()));
 }
 
 } // namespace poolguard::pool

@@ -15,7 +15,7 @@ result<cognito::authentication_reply> admin_initiate_auth(const cognito::admin_i
     switch (input.AuthFlow) {
     case ADMIN_NO_SRP_AUTH:
     case ADMIN_USER_PASSWORD_AUTH:
-        return sign_in_with_password(*place, input.AuthParameters, ports);
+        return conclude(*place, sign_in_with_password(*place, input.AuthParameters, ports), ports);
     case REFRESH_TOKEN_AUTH:
     case REFRESH_TOKEN:
         return refresh_tokens(*place, input.AuthParameters, ports);

@@ -7,7 +7,9 @@ admin_respond_to_auth_challenge(const cognito::admin_respond_to_auth_challenge& 
                                 const authentication_ports& ports) {
     const auto place = find_place(ports.pools, input.UserPoolId, input.ClientId, by);
     if (!place) return std::unexpected(place.error());
-    return answer_challenge(*place, {input.ChallengeName, input.Session, input.ChallengeResponses}, ports);
+    const auto progress =
+        answer_challenge(*place, {input.ChallengeName, input.Session, input.ChallengeResponses}, ports);
+    return conclude(*place, progress, ports);
 }
 
 } // namespace poolguard::pool

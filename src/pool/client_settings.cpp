@@ -133,4 +133,9 @@ bool may_write(const cognito::user_pool_client_settings& settings, std::string_v
     return lists(settings.WriteAttributes, attribute);
 }
 
+bool allows(const cognito::user_pool_client_settings& settings, cognito::oauth_flow flow) {
+    return settings.AllowedOAuthFlowsUserPoolClient.value_or(false) && settings.AllowedOAuthFlows &&
+           std::ranges::find(*settings.AllowedOAuthFlows, flow) != settings.AllowedOAuthFlows->end();
+}
+
 } // namespace poolguard::pool

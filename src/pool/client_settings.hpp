@@ -21,6 +21,8 @@ std::chrono::seconds auth_session_validity(const cognito::user_pool_client_setti
 // Whether the client may use the flow. The names that Cognito had first leave SRP and refresh allowed.
 // With rotation switched on, these flows do not refresh.
 bool allows(const cognito::user_pool_client_settings& settings, cognito::auth_flow flow);
+// Whether the client may use the OAuth endpoints in that way.
+bool allows(const cognito::user_pool_client_settings& settings, cognito::oauth_flow flow);
 // How long a refresh token serves after it was replaced by the next: up to 60 seconds. Nothing for a client whose
 // refresh tokens do not rotate.
 std::optional<std::chrono::seconds> rotation_grace(const cognito::user_pool_client_settings& settings);

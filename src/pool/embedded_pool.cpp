@@ -6,6 +6,7 @@
 #include "pool/federation/identity_providers.hpp"
 #include "pool/oauth/domains.hpp"
 #include "pool/oauth/resource_servers.hpp"
+#include "pool/pages/hosted_pages.hpp"
 #include "pool/well_known.hpp"
 #include "pool/wire_endpoint.hpp"
 
@@ -31,11 +32,23 @@ struct embedded_pool::rooms {
           sent_codes(records, clock, random, master_key), srp(clock, random, srp_sealer, all_passwords, sent_codes),
           generators(all_users, clock, random, generator_sealer), issuer(keys, all_groups, issuers, random),
           tokens(all_pools, all_users, keys, open_sessions, issuers, clock), documents(all_pools, keys, issuers),
-          endpoint(operations, clock, std::move(known_keys)) {
-        add_authentication(operations, {all_pools, all_users, all_passwords, srp, generators, sent_codes, mail, counted,
-                                        challenges, open_sessions, issuer, tokens, clock});
-        add_accounts(operations, {all_pools, all_users, all_groups, open_sessions, all_passwords, counted, sent_codes,
-                                  tokens, mail, random, clock});
+          endpoint(operations, clock, std::move(known_keys)), code_grants(records, clock, random),
+          browsers(records, all_users, clock, random), form_sealer(master_key, "pool forms"),
+          forms(records, clock, random, form_sealer), style(options.looks),
+          authentication{all_pools, all_users,  all_passwords, srp,    generators, sent_codes, mail,
+                         counted,   challenges, open_sessions, issuer, tokens,     clock},
+          accounts{all_pools,  all_users, all_groups, open_sessions, all_passwords, counted,
+                   sent_codes, tokens,    mail,       random,        clock},
+          pages({.oauth = {all_pools, all_users, providers, servers, open_sessions, issuer, tokens, code_grants,
+                           browsers, issuers, clock},
+                 .sign_in = authentication,
+                 .accounts = accounts,
+                 .tokens = forms,
+                 .style = style,
+                 .is_secure = options.public_url.starts_with("https:"),
+                 .issuer_of_totp = options.authenticator_issuer}) {
+        add_authentication(operations, authentication);
+        add_accounts(operations, accounts);
         add_administration(operations, {all_pools, all_users, all_groups, open_sessions, all_domains, servers,
                                         providers, all_passwords, page_positions, mail, random, options.account_id});
     }
@@ -75,6 +88,14 @@ struct embedded_pool::rooms {
     dispatcher operations;
     well_known documents;
     wire_endpoint endpoint;
+    authorization_codes code_grants;
+    browser_sessions browsers;
+    base::sealer form_sealer;
+    form_tokens forms;
+    page_style style;
+    authentication_ports authentication;
+    account_ports accounts;
+    hosted_pages pages;
 };
 
 embedded_pool::embedded_pool(const embedded_pool_options& options, store::records& records, const base::clock& clock,
@@ -87,6 +108,7 @@ embedded_pool::~embedded_pool() = default;
 void embedded_pool::add_routes(http::router& routes) {
     rooms_->endpoint.add_routes(routes);
     rooms_->documents.add_routes(routes);
+    rooms_->pages.add_routes(routes);
 }
 
 dispatcher::wire_reply embedded_pool::call_in_process(std::string_view operation, std::string_view body) {

@@ -11,6 +11,7 @@
 #include "pool/dispatcher.hpp"
 #include "pool/issuer_names.hpp"
 #include "pool/outbox.hpp"
+#include "pool/pages/page_style.hpp"
 #include "pool/password_hasher.hpp"
 #include "store/records.hpp"
 
@@ -25,6 +26,8 @@ struct embedded_pool_options {
     std::string account_id = "000000000000"; // of ARNs
     issuer_style issuers = issuer_style::public_url;
     hashing_cost hashing;
+    page_looks looks;
+    std::string authenticator_issuer = "Poolguard"; // what authenticator apps call this server
 };
 
 // Thread-safe.
@@ -40,7 +43,8 @@ class embedded_pool {
     embedded_pool& operator=(const embedded_pool&) = delete;
     ~embedded_pool();
 
-    // "POST /" and the well-known documents of each pool. The pool must outlive the router.
+    // "POST /", the well-known documents of each pool, the OAuth endpoints and the sign-in pages. The pool must outlive
+    // the router.
     void add_routes(http::router& routes);
 
     // Runs an operation for the gateway, which may call all of them on all pools; blocks. The body may hold secrets.

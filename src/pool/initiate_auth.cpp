@@ -14,7 +14,7 @@ result<cognito::authentication_reply> initiate_auth(const cognito::initiate_auth
     switch (input.AuthFlow) {
     case USER_PASSWORD_AUTH:
         if (!is_allowed) return refuse_parameter(fmt::format("{} flow not enabled for this client", flow));
-        return sign_in_with_password(*place, input.AuthParameters, ports);
+        return conclude(*place, sign_in_with_password(*place, input.AuthParameters, ports), ports);
     case REFRESH_TOKEN_AUTH:
     case REFRESH_TOKEN:
         if (!is_allowed) return refuse_parameter(fmt::format("{} flow not enabled for this client", flow));

@@ -88,9 +88,9 @@ cognito::authentication_reply demand_new_password(const sign_in_place& place, co
     return reply;
 }
 
-result<cognito::authentication_reply> set_new_password(const sign_in_place& place, const challenge_session& session,
-                                                       const user_document& user, const parameter_map& given,
-                                                       const authentication_ports& ports) {
+result<sign_in_progress> set_new_password(const sign_in_place& place, const challenge_session& session,
+                                          const user_document& user, const parameter_map& given,
+                                          const authentication_ports& ports) {
     const auto password = need_parameter(given, "NEW_PASSWORD");
     if (!password) return std::unexpected(password.error());
     if (auto ok = check_password(place.pool->settings, *password, password_use::change); !ok)

@@ -46,6 +46,8 @@ std::expected<void, store::error> remove_pool_contents(store::records& records, 
         {keys::attempts(pool_id), {}},
         {keys::used_challenges(pool_id), {}},
         {keys::codes(pool_id), {}},
+        {keys::authorization_codes(pool_id), {}},
+        {keys::browser_sessions(pool_id), {}},
         {keys::named(pool_id, resource_servers::kind), {}},
         {keys::named(pool_id, identity_providers::kind), {}},
     };

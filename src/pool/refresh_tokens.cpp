@@ -5,16 +5,18 @@ namespace poolguard::pool {
 
 result<cognito::authentication_result> issue_again(const sign_in_place& place, const resumed_session& session,
                                                    const authentication_ports& ports) {
-    auto tokens = ports.issuer.issue(*place.pool, *place.client, session.user, session.identity, sign_in_scope,
-                                     ports.clock.now());
+    auto tokens = ports.issuer.issue(*place.pool, *place.client, session.user, session.identity,
+                                     {.scope = session.scope, .nonce = {}}, ports.clock.now());
     if (!tokens) return std::unexpected(tokens.error());
-    return cognito::authentication_result{
+    cognito::authentication_result out{
         .AccessToken = std::move(tokens->access_token),
         .ExpiresIn = tokens->access_validity.count(),
         .TokenType = "Bearer",
         .RefreshToken = {},
-        .IdToken = std::move(tokens->id_token),
+        .IdToken = {},
     };
+    if (!tokens->id_token.empty()) out.IdToken = std::move(tokens->id_token);
+    return out;
 }
 
 result<cognito::authentication_reply> refresh_tokens(const sign_in_place& place, const parameter_map& given,

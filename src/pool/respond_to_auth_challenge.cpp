@@ -6,7 +6,9 @@ result<cognito::authentication_reply> respond_to_auth_challenge(const cognito::r
                                                                 const call&, const authentication_ports& ports) {
     const auto place = find_place(ports.pools, input.ClientId);
     if (!place) return std::unexpected(place.error());
-    return answer_challenge(*place, {input.ChallengeName, input.Session, input.ChallengeResponses}, ports);
+    const auto progress =
+        answer_challenge(*place, {input.ChallengeName, input.Session, input.ChallengeResponses}, ports);
+    return conclude(*place, progress, ports);
 }
 
 } // namespace poolguard::pool

@@ -96,9 +96,9 @@ result<cognito::authentication_reply> ask(const sign_in_place& place, const user
     return reply;
 }
 
-result<cognito::authentication_reply> answer_second_factor(const sign_in_place& place, const challenge_session& session,
-                                                           const user_document& user, const challenge_answer& answer,
-                                                           const authentication_ports& ports) {
+result<sign_in_progress> answer_second_factor(const sign_in_place& place, const challenge_session& session,
+                                              const user_document& user, const challenge_answer& answer,
+                                              const authentication_ports& ports) {
     const auto code = need_parameter(answer.given, fmt::format("{}_CODE", json::enum_name(answer.challenge)));
     if (!code) return std::unexpected(code.error());
     const auto checked = check_within_limit(place, user, ports, [&]() -> result<void> {
@@ -110,9 +110,9 @@ result<cognito::authentication_reply> answer_second_factor(const sign_in_place& 
     return proceed(place, user, proof::second_factor, ports);
 }
 
-result<cognito::authentication_reply> select_second_factor(const sign_in_place& place, const challenge_session& session,
-                                                           const user_document& user, const challenge_answer& answer,
-                                                           const authentication_ports& ports) {
+result<sign_in_progress> select_second_factor(const sign_in_place& place, const challenge_session& session,
+                                              const user_document& user, const challenge_answer& answer,
+                                              const authentication_ports& ports) {
     const auto name = need_parameter(answer.given, "ANSWER");
     if (!name) return std::unexpected(name.error());
     const auto factor = chosen_factor(*place.pool, user, *name);
@@ -121,8 +121,8 @@ result<cognito::authentication_reply> select_second_factor(const sign_in_place& 
     return ask(place, user, {*factor}, ports);
 }
 
-result<cognito::authentication_reply> finish_mfa_setup(const sign_in_place& place, const challenge_session& session,
-                                                       const user_document& user, const authentication_ports& ports) {
+result<sign_in_progress> finish_mfa_setup(const sign_in_place& place, const challenge_session& session,
+                                          const user_document& user, const authentication_ports& ports) {
     if (!session.is_set_up)
         return refuse(cognito::failure_name::not_authorized, "No second factor has been set up in this session.");
     if (auto used = ports.challenges.use(session); !used) return std::unexpected(used.error());

@@ -63,18 +63,23 @@ sessions::sessions(store::records& records, pool::users& users, const base::cloc
       issuers_(issuers) {}
 
 result<begun_session> sessions::begin(const user_pool_document& pool, const client_document& client,
-                                      const user_document& user) {
+                                      const user_document& user, const session_start& start) {
     const auto now = clock_.now();
     const auto expires = now + refresh_token_validity(client.settings);
-    const refresh_token content{pool.id,  client.id,      user.username,
-                                user.sub, random_.uuid(), base::epoch_milliseconds(expires)};
+    const refresh_token content{pool.id,
+                                client.id,
+                                user.username,
+                                user.sub,
+                                start.origin_jti.empty() ? random_.uuid() : start.origin_jti,
+                                base::epoch_milliseconds(expires)};
     base::secret token{seal_refresh_token(content, sealer_, random_)};
 
     kept_session session;
     session.origin_jti = content.origin_jti;
     session.client_id = client.id;
     session.token_digest = digest_of(token.reveal());
-    session.auth_time = base::epoch_seconds(now);
+    session.auth_time = base::epoch_seconds(start.proved_at.value_or(now));
+    session.scope = start.scope;
     session.created = session.last_issued = base::epoch_milliseconds(now);
     // Access tokens that the last refresh made are checked against the record until they run out.
     const auto at = session_key(pool, user.username, content.origin_jti);
@@ -85,7 +90,7 @@ result<begun_session> sessions::begin(const user_pool_document& pool, const clie
     auto again = users_.find_exact(pool, user.username);
     if (!again) return std::unexpected(again.error());
     if (!*again || (*again)->user.sub != user.sub || !(*again)->user.enabled ||
-        (*again)->user.signed_out >= session.created) {
+        (*again)->user.signed_out >= base::epoch_milliseconds(start.proved_at.value_or(now))) {
         if (const auto removed = records_.remove(at); !removed) return std::unexpected(store_failure(removed.error()));
         return refuse(cognito::failure_name::not_authorized, "User is disabled.");
     }
@@ -112,6 +117,7 @@ result<resumed_session> sessions::resume(const user_pool_document& pool, const c
     if ((*found)->user.signed_out >= kept.created) return refuse_refresh("Refresh Token has been revoked");
     return resumed_session{{kept.origin_jti, kept.auth_time},
                            std::move((*found)->user),
+                           kept.scope,
                            next ? std::optional(std::move(next->token)) : std::nullopt};
 }
 

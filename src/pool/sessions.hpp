@@ -18,8 +18,17 @@ struct kept_session : session_document {
     std::int64_t last_issued = 0;    // epoch milliseconds of the last tokens, at most an hour too early
     std::string replaced_digest;     // of the refresh token before this one
     std::int64_t replaced_until = 0; // epoch milliseconds; until then that one serves too
+    std::string scope;               // of a session from the OAuth endpoints; empty: from the API
 };
-BOOST_DESCRIBE_STRUCT(kept_session, (session_document), (last_issued, replaced_digest, replaced_until))
+BOOST_DESCRIBE_STRUCT(kept_session, (session_document), (last_issued, replaced_digest, replaced_until, scope))
+
+// What is settled of a session before it begins.
+struct session_start {
+    std::string origin_jti{}; // made where it is empty
+    std::string scope{};      // as above
+    // When the user proved who they are; now, where nothing is said. A sign-out since then is in the way.
+    std::optional<base::time_point> proved_at{};
+};
 
 struct begun_session {
     sign_in_identity identity;
@@ -30,6 +39,7 @@ struct begun_session {
 struct resumed_session {
     sign_in_identity identity;
     user_document user;
+    std::string scope;
     std::optional<base::secret> next_token; // of a client whose refresh tokens rotate: what to use from now on
 };
 
@@ -46,7 +56,7 @@ class sessions {
     // A new session of a user whose sign-in has succeeded. NotAuthorizedException when the user was disabled or
     // signed out while that went on, so that no session slips past a sign-out.
     result<begun_session> begin(const user_pool_document& pool, const client_document& client,
-                                const user_document& user);
+                                const user_document& user, const session_start& start = {});
 
     // What a refresh token says; nothing when it is none of this server's. It may be over.
     std::optional<refresh_token> read(std::string_view token) const;

@@ -32,12 +32,23 @@ result<std::optional<user_document>> find_user(const user_pool_document& pool, s
     return std::move((*found)->user);
 }
 
-result<cognito::authentication_reply> finish_sign_in(const sign_in_place& place, const user_document& user,
-                                                     const authentication_ports& ports) {
+result<sign_in_progress> proceed(const sign_in_place& place, const user_document& user, proof given,
+                                 const authentication_ports& ports) {
+    const auto step = next_step(*place.pool, user, given, ports.clock.now());
+    if (!step) return std::unexpected(step.error());
+    if (!step->challenge) return proven_user{user};
+    if (*step->challenge == challenge_name::NEW_PASSWORD_REQUIRED) return demand_new_password(place, user, ports);
+    return ask(place, user, *step, ports);
+}
+
+result<cognito::authentication_reply> conclude(const sign_in_place& place, const result<sign_in_progress>& progress,
+                                               const authentication_ports& ports) {
+    if (!progress) return std::unexpected(progress.error());
+    if (const auto* challenge = std::get_if<cognito::authentication_reply>(&*progress)) return *challenge;
+    const auto& user = std::get<proven_user>(*progress).user;
     const auto begun = ports.sessions.begin(*place.pool, *place.client, user);
     if (!begun) return std::unexpected(begun.error());
-    auto tokens =
-        ports.issuer.issue(*place.pool, *place.client, begun->user, begun->identity, sign_in_scope, ports.clock.now());
+    auto tokens = ports.issuer.issue(*place.pool, *place.client, begun->user, begun->identity, {}, ports.clock.now());
     if (!tokens) return std::unexpected(tokens.error());
     cognito::authentication_reply reply;
     reply.AuthenticationResult = cognito::authentication_result{
@@ -50,17 +61,8 @@ result<cognito::authentication_reply> finish_sign_in(const sign_in_place& place,
     return reply;
 }
 
-result<cognito::authentication_reply> proceed(const sign_in_place& place, const user_document& user, proof given,
-                                              const authentication_ports& ports) {
-    const auto step = next_step(*place.pool, user, given, ports.clock.now());
-    if (!step) return std::unexpected(step.error());
-    if (!step->challenge) return finish_sign_in(place, user, ports);
-    if (*step->challenge == challenge_name::NEW_PASSWORD_REQUIRED) return demand_new_password(place, user, ports);
-    return ask(place, user, *step, ports);
-}
-
-result<cognito::authentication_reply> answer_challenge(const sign_in_place& place, const challenge_answer& answer,
-                                                       const authentication_ports& ports) {
+result<sign_in_progress> answer_challenge(const sign_in_place& place, const challenge_answer& answer,
+                                          const authentication_ports& ports) {
     using enum challenge_name;
     if (answer.challenge == PASSWORD_VERIFIER) return answer_password_verifier(place, answer.given, ports);
     const auto username = need_parameter(answer.given, "USERNAME");

@@ -5,6 +5,8 @@
 #include "pool/authentication_parameters.hpp"
 #include "pool/sign_in_steps.hpp"
 
+#include <variant>
+
 namespace poolguard::pool {
 
 // A client and the pool that it belongs to.
@@ -22,19 +24,26 @@ result<sign_in_place> find_place(user_pools& pools, std::string_view pool_id, st
 result<std::optional<user_document>> find_user(const user_pool_document& pool, std::string_view username,
                                                pool::users& users);
 
-// USERNAME and PASSWORD: the first tokens, or the challenge that the user's state demands.
-result<cognito::authentication_reply> sign_in_with_password(const sign_in_place& place, const parameter_map& given,
-                                                            const authentication_ports& ports);
+// A user who has proved all that the pool asks for.
+struct proven_user {
+    user_document user;
+};
+// How far a sign-in has come: a challenge that is to be answered, or its end.
+using sign_in_progress = std::variant<cognito::authentication_reply, proven_user>;
+
+// USERNAME and PASSWORD: the end, or the challenge that the user's state demands.
+result<sign_in_progress> sign_in_with_password(const sign_in_place& place, const parameter_map& given,
+                                               const authentication_ports& ports);
 
 // USERNAME and SRP_A: the PASSWORD_VERIFIER challenge. Its answer goes on as a password does.
 result<cognito::authentication_reply> begin_srp(const sign_in_place& place, const parameter_map& given,
                                                 const authentication_ports& ports);
-result<cognito::authentication_reply> answer_password_verifier(const sign_in_place& place, const parameter_map& given,
-                                                               const authentication_ports& ports);
+result<sign_in_progress> answer_password_verifier(const sign_in_place& place, const parameter_map& given,
+                                                  const authentication_ports& ports);
 
-// What follows once a user has proved something: the next challenge, or the tokens.
-result<cognito::authentication_reply> proceed(const sign_in_place& place, const user_document& user, proof given,
-                                              const authentication_ports& ports);
+// What follows once a user has proved something: the next challenge, or the end.
+result<sign_in_progress> proceed(const sign_in_place& place, const user_document& user, proof given,
+                                 const authentication_ports& ports);
 
 // REFRESH_TOKEN: new tokens of the same session, without a new refresh token.
 result<cognito::authentication_reply> refresh_tokens(const sign_in_place& place, const parameter_map& given,
@@ -57,27 +66,27 @@ struct challenge_answer {
     const std::optional<cognito::session>& session;
     const parameter_map& given;
 };
-result<cognito::authentication_reply> answer_challenge(const sign_in_place& place, const challenge_answer& answer,
-                                                       const authentication_ports& ports);
+result<sign_in_progress> answer_challenge(const sign_in_place& place, const challenge_answer& answer,
+                                          const authentication_ports& ports);
 // The answer to NEW_PASSWORD_REQUIRED: NEW_PASSWORD, and userAttributes.{name} for what the pool requires.
-result<cognito::authentication_reply> set_new_password(const sign_in_place& place, const challenge_session& session,
-                                                       const user_document& user, const parameter_map& given,
-                                                       const authentication_ports& ports);
+result<sign_in_progress> set_new_password(const sign_in_place& place, const challenge_session& session,
+                                          const user_document& user, const parameter_map& given,
+                                          const authentication_ports& ports);
 
 // The answers to SOFTWARE_TOKEN_MFA, SMS_MFA and EMAIL_OTP: {challenge}_CODE.
-result<cognito::authentication_reply> answer_second_factor(const sign_in_place& place, const challenge_session& session,
-                                                           const user_document& user, const challenge_answer& answer,
-                                                           const authentication_ports& ports);
+result<sign_in_progress> answer_second_factor(const sign_in_place& place, const challenge_session& session,
+                                              const user_document& user, const challenge_answer& answer,
+                                              const authentication_ports& ports);
 // The answer to SELECT_MFA_TYPE: ANSWER.
-result<cognito::authentication_reply> select_second_factor(const sign_in_place& place, const challenge_session& session,
-                                                           const user_document& user, const challenge_answer& answer,
-                                                           const authentication_ports& ports);
+result<sign_in_progress> select_second_factor(const sign_in_place& place, const challenge_session& session,
+                                              const user_document& user, const challenge_answer& answer,
+                                              const authentication_ports& ports);
 // The answer to MFA_SETUP, once VerifySoftwareToken has succeeded in its session.
-result<cognito::authentication_reply> finish_mfa_setup(const sign_in_place& place, const challenge_session& session,
-                                                       const user_document& user, const authentication_ports& ports);
+result<sign_in_progress> finish_mfa_setup(const sign_in_place& place, const challenge_session& session,
+                                          const user_document& user, const authentication_ports& ports);
 
-// Begins the session of a user who has proved who they are.
-result<cognito::authentication_reply> finish_sign_in(const sign_in_place& place, const user_document& user,
-                                                     const authentication_ports& ports);
+// What a client of the API is told: the challenge, or the tokens of a session that begins.
+result<cognito::authentication_reply> conclude(const sign_in_place& place, const result<sign_in_progress>& progress,
+                                               const authentication_ports& ports);
 
 } // namespace poolguard::pool

@@ -11,8 +11,8 @@ std::unexpected<failure> wrong_password() {
 
 } // namespace
 
-result<cognito::authentication_reply> sign_in_with_password(const sign_in_place& place, const parameter_map& given,
-                                                            const authentication_ports& ports) {
+result<sign_in_progress> sign_in_with_password(const sign_in_place& place, const parameter_map& given,
+                                               const authentication_ports& ports) {
     const auto username = need_parameter(given, "USERNAME");
     if (!username) return std::unexpected(username.error());
     const auto password = need_parameter(given, "PASSWORD");

@@ -36,8 +36,8 @@ result<cognito::authentication_reply> begin_srp(const sign_in_place& place, cons
     return reply;
 }
 
-result<cognito::authentication_reply> answer_password_verifier(const sign_in_place& place, const parameter_map& given,
-                                                               const authentication_ports& ports) {
+result<sign_in_progress> answer_password_verifier(const sign_in_place& place, const parameter_map& given,
+                                                  const authentication_ports& ports) {
     const auto username = need_parameter(given, "USERNAME");
     if (!username) return std::unexpected(username.error());
     const auto answer = ports.srp.read(*place.pool, *place.client, given);

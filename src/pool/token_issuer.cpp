@@ -1,13 +1,19 @@
 #include "pool/token_issuer.hpp"
 
+#include "base/digest.hpp"
 #include "base/json/write.hpp"
 #include "pool/client_settings.hpp"
+#include "pool/federation/identities.hpp"
+#include "pool/oauth/scopes.hpp"
 
 #include <algorithm>
 #include <charconv>
 
 namespace poolguard::pool {
 namespace {
+
+// Of access tokens that the OAuth endpoints give.
+constexpr int oauth_version = 2;
 
 // A JSON object in the making.
 class claims {
@@ -63,6 +69,7 @@ struct token_context {
     const user_document& user;
     const sign_in_identity& identity;
     const membership& groups;
+    const token_grant& grant;
     std::string issuer;
     std::string event_id;
     std::int64_t issued_at = 0;
@@ -83,17 +90,24 @@ void add_common(claims& to, const token_context& from, std::string_view token_us
     to.add("exp", from.issued_at + static_cast<std::int64_t>(validity.count()));
 }
 
-std::string access_claims(const token_context& from, std::string_view scope, base::random_source& random) {
+std::string access_claims(const token_context& from, base::random_source& random) {
     claims out;
     out.add("sub", from.user.sub);
     add_common(out, from, "access", access_token_validity(from.client.settings), random);
     out.add("client_id", from.client.id);
-    out.add("scope", scope);
+    out.add("scope", from.grant.scope.empty() ? sign_in_scope : from.grant.scope);
+    if (!from.grant.scope.empty()) out.add("version", oauth_version);
     out.add("username", from.user.username);
     return std::move(out).finish();
 }
 
-std::string id_claims(const token_context& from, base::random_source& random) {
+// Half of the access token's digest: it ties the two together (OpenID Connect Core section 3.1.3.6).
+std::string access_token_digest(std::string_view access_token) {
+    const auto digest = base::sha256(access_token);
+    return base::to_base64url(std::string_view(digest).substr(0, digest.size() / 2));
+}
+
+std::string id_claims(const token_context& from, std::string_view access_token, base::random_source& random) {
     claims out;
     out.add("sub", from.user.sub);
     add_common(out, from, "id", id_token_validity(from.client.settings), random);
@@ -101,8 +115,12 @@ std::string id_claims(const token_context& from, base::random_source& random) {
     out.add("cognito:username", from.user.username);
     if (!from.groups.roles.empty()) out.add("cognito:roles", from.groups.roles);
     if (from.groups.preferred_role) out.add("cognito:preferred_role", *from.groups.preferred_role);
+    if (!from.grant.scope.empty()) out.add("at_hash", access_token_digest(access_token));
+    if (!from.grant.nonce.empty()) out.add("nonce", from.grant.nonce);
+    if (!from.user.identities.empty()) out.add("identities", identities_of(from.user));
     for (const auto& [name, value] : from.user.attributes)
-        if (name != "sub" && may_read(from.client.settings, name)) add_attribute(out, name, value);
+        if (name != "sub" && may_read(from.client.settings, name) && is_in_scope(from.grant.scope, name))
+            add_attribute(out, name, value);
     return std::move(out).finish();
 }
 
@@ -115,18 +133,42 @@ token_issuer::token_issuer(signing_keys& keys, groups& groups, const issuer_name
 
 result<issued_tokens> token_issuer::issue(const user_pool_document& pool, const client_document& client,
                                           const user_document& user, const sign_in_identity& identity,
-                                          std::string_view scope, base::time_point now) {
+                                          const token_grant& grant, base::time_point now) {
     const auto keys = keys_.of(pool.id);
     if (!keys) return std::unexpected(keys.error());
     const auto ranked = groups_.ranked_groups_of(pool, user.username);
     if (!ranked) return std::unexpected(ranked.error());
     const auto groups = membership_of(*ranked);
     const token_context context{
-        client, user, identity, groups, issuers_.of(pool.id), random_.uuid(), base::epoch_seconds(now)};
-    auto access = (*keys)->access_key.sign_rs256(access_claims(context, scope, random_));
-    auto id = (*keys)->id_key.sign_rs256(id_claims(context, random_));
-    if (!access || !id) return std::unexpected(signing_failed());
-    return issued_tokens{std::move(*access), std::move(*id), access_token_validity(client.settings)};
+        client, user, identity, groups, grant, issuers_.of(pool.id), random_.uuid(), base::epoch_seconds(now)};
+    auto access = (*keys)->access_key.sign_rs256(access_claims(context, random_));
+    if (!access) return std::unexpected(signing_failed());
+    issued_tokens out{std::move(*access), {}, access_token_validity(client.settings)};
+    if (!grant.scope.empty() && !has_scope(grant.scope, "openid")) return out;
+    auto id = (*keys)->id_key.sign_rs256(id_claims(context, out.access_token, random_));
+    if (!id) return std::unexpected(signing_failed());
+    out.id_token = std::move(*id);
+    return out;
+}
+
+result<std::string> token_issuer::issue_to_client(const user_pool_document& pool, const client_document& client,
+                                                  std::string_view scope, base::time_point now) {
+    const auto keys = keys_.of(pool.id);
+    if (!keys) return std::unexpected(keys.error());
+    claims out;
+    out.add("sub", client.id);
+    out.add("token_use", "access");
+    out.add("scope", scope);
+    out.add("auth_time", base::epoch_seconds(now));
+    out.add("iss", issuers_.of(pool.id));
+    out.add("exp", base::epoch_seconds(now + access_token_validity(client.settings)));
+    out.add("iat", base::epoch_seconds(now));
+    out.add("version", oauth_version);
+    out.add("jti", random_.uuid());
+    out.add("client_id", client.id);
+    auto token = (*keys)->access_key.sign_rs256(std::move(out).finish());
+    if (!token) return std::unexpected(signing_failed());
+    return std::move(*token);
 }
 
 } // namespace poolguard::pool

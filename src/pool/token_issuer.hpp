@@ -22,9 +22,15 @@ struct sign_in_identity {
     std::int64_t auth_time = 0; // epoch seconds
 };
 
+// What the tokens are good for.
+struct token_grant {
+    std::string_view scope{}; // of tokens from the OAuth endpoints; empty: from the API
+    std::string_view nonce{}; // for the ID token, as the authorization request had it
+};
+
 struct issued_tokens {
     std::string access_token;
-    std::string id_token;
+    std::string id_token; // empty where the scope has no "openid"
     std::chrono::seconds access_validity{0};
 };
 
@@ -33,10 +39,16 @@ class token_issuer {
     token_issuer(signing_keys& keys, groups& groups, const issuer_names& issuers, base::random_source& random);
 
     // Both tokens, issued now, with the user's groups and attributes as they are now. They carry jti and origin_jti
-    // unless the client has token revocation switched off. InternalErrorException when the keys cannot be used.
+    // unless the client has token revocation switched off. By
+    // the OAuth endpoints, the ID token has the attributes of the scope alone. InternalErrorException when the keys
+    // cannot be used.
     result<issued_tokens> issue(const user_pool_document& pool, const client_document& client,
-                                const user_document& user, const sign_in_identity& identity, std::string_view scope,
+                                const user_document& user, const sign_in_identity& identity, const token_grant& grant,
                                 base::time_point now);
+
+    // The access token of a client that acts for itself (RFC 6749 section 4.4).
+    result<std::string> issue_to_client(const user_pool_document& pool, const client_document& client,
+                                        std::string_view scope, base::time_point now);
 
   private:
     signing_keys& keys_;

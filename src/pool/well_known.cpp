@@ -39,7 +39,6 @@ http::response json_response(unsigned status, std::string body, std::string_view
     out.content_type = "application/json";
     out.body = std::move(body);
     out.headers.emplace_back("Cache-Control", cache_control);
-    if (status == 200) out.headers.emplace_back("Access-Control-Allow-Origin", "*");
     return out;
 }
 
@@ -67,11 +66,13 @@ void well_known::add_routes(http::router& routes) {
                 .pattern = "/{pool_id}/.well-known/jwks.json",
                 .body_limit = 0,
                 .media_types = {},
+                .is_for_any_origin = true,
                 .handler = blocking(*this, &well_known::jwks)});
     routes.add({.method = http::method::get,
                 .pattern = "/{pool_id}/.well-known/openid-configuration",
                 .body_limit = 0,
                 .media_types = {},
+                .is_for_any_origin = true,
                 .handler = blocking(*this, &well_known::configuration)});
 }
 

@@ -72,6 +72,7 @@ void wire_endpoint::add_routes(http::router& routes) {
                 .body_limit = body_limit,
                 .media_types = {content_type, "application/x-amz-json-1.0"},
                 .lane = http::lane::slow,
+                .is_for_any_origin = true,
                 .handler = [this](const http::request& request) -> http::outcome {
                     return http::work([this, &request] { return answer(request); });
                 }});

@@ -15,7 +15,7 @@ def refused(call, *arguments, **members):
     return found.value.response["Error"]["Code"], found.value.response["Error"]["Message"]
 
 
-def add_user(cognito, pool, name, password="Passw0rd!", **attributes):
+def add_user(cognito, pool, name, /, password="Passw0rd!", **attributes):
     cognito.admin_create_user(UserPoolId=pool, Username=name, MessageAction="SUPPRESS", TemporaryPassword=password,
                               UserAttributes=[{"Name": key, "Value": value} for key, value in attributes.items()])
     cognito.admin_set_user_password(UserPoolId=pool, Username=name, Password=password, Permanent=True)

@@ -32,12 +32,11 @@ def sdk(server, name, **members):
     return reply
 
 
-class IdentityClient:
-    """amazon-cognito-identity-js, one browser."""
+class Process:
+    """A script that is given one JSON value at its start, and answers one JSON command per line."""
 
-    def __init__(self, endpoint, pool, client):
-        given = {"endpoint": endpoint, "pool": pool, "client": client}
-        self.process = subprocess.Popen(["node", str(SCRIPTS / "identity.mjs"), json.dumps(given)], text=True,
+    def __init__(self, script, given):
+        self.process = subprocess.Popen(["node", str(SCRIPTS / script), json.dumps(given)], text=True,
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def __enter__(self):
@@ -52,3 +51,17 @@ class IdentityClient:
         self.process.stdin.write(json.dumps({"do": action, **given}) + "\n")
         self.process.stdin.flush()
         return json.loads(self.process.stdout.readline())
+
+
+class IdentityClient(Process):
+    """amazon-cognito-identity-js, one browser."""
+
+    def __init__(self, endpoint, pool, client):
+        super().__init__("identity.mjs", {"endpoint": endpoint, "pool": pool, "client": client})
+
+
+class OpenIdClient(Process):
+    """openid-client at one app client."""
+
+    def __init__(self, issuer, client, callback, logout):
+        super().__init__("openid.mjs", {"issuer": issuer, "client": client, "callback": callback, "logout": logout})

@@ -96,14 +96,24 @@ def test_web_pages_of_the_origins_that_are_set_may_read_answers(start):
         reply = server.get(path, headers=page)
         assert reply.headers["Access-Control-Allow-Origin"] == page["Origin"] and reply.headers["Vary"] == "Origin"
         assert "Access-Control-Allow-Credentials" not in reply.headers
-    asked = server.request("OPTIONS", "/", headers={**page, "Access-Control-Request-Method": "POST",
-                                                    "Access-Control-Request-Headers": "content-type,x-amz-target"})
+    login = "/api/user/login"
+    asked = server.request("OPTIONS", login, headers={**page, "Access-Control-Request-Method": "POST",
+                                                      "Access-Control-Request-Headers": "content-type,x-tenant-id"})
     assert asked.status_code == 204 and "POST" in asked.headers["Access-Control-Allow-Methods"]
-    assert asked.headers["Access-Control-Allow-Headers"] == "content-type,x-amz-target"
+    assert asked.headers["Access-Control-Allow-Headers"] == "content-type,x-tenant-id"
     for origin in ("https://evil.example.com", "https://app.example.com.evil.com", "http://app.example.com", "null"):
-        reply = server.request("OPTIONS", "/", headers={"Origin": origin, "Access-Control-Request-Method": "POST"})
+        reply = server.request("OPTIONS", login, headers={"Origin": origin, "Access-Control-Request-Method": "POST"})
         assert not [name for name in reply.headers if name.startswith("Access-Control")]
         assert reply.headers["Vary"] == "Origin"
+
+
+def test_cognitos_protocol_is_open_to_every_page_as_amazons_is(demo):
+    asked = demo.request("OPTIONS", "/", headers={"Origin": "https://any.example", "Access-Control-Request-Method": "POST",
+                                                  "Access-Control-Request-Headers": "content-type,x-amz-target"})
+    assert asked.headers["Access-Control-Allow-Origin"] == "https://any.example"
+    assert asked.headers["Access-Control-Allow-Headers"] == "content-type,x-amz-target"
+    first_page = demo.get("/", headers={"Origin": "https://any.example"})
+    assert "Access-Control-Allow-Origin" not in first_page.headers
 
 
 def test_without_origins_no_other_page_reads_answers(demo):

@@ -7,33 +7,20 @@
 #include <fmt/format.h>
 
 namespace poolguard::pool {
-namespace {
-
-// As the claim has it: numbers and truth values as text.
-struct identity_view {
-    std::string userId;
-    std::string providerName;
-    std::string providerType;
-    boost::json::value issuer; // null
-    std::string primary;
-    std::string dateCreated;
-};
-BOOST_DESCRIBE_STRUCT(identity_view, (), (userId, providerName, providerType, issuer, primary, dateCreated))
-
-} // namespace
-
 std::string identity_name(std::string_view provider, std::string_view id) {
     constexpr std::size_t longest_plain = 512;
     if (id.size() <= longest_plain) return fmt::format("identity#{}#{}", provider, id);
     return fmt::format("identity#{}#sha256:{}", provider, base::to_hex(base::sha256(id)));
 }
 
-std::string identities_json(const user_document& user) {
+std::vector<identity_view> identities_of(const user_document& user) {
     std::vector<identity_view> out;
     for (const auto& each : user.identities)
         out.push_back({each.id, each.provider, each.type, nullptr, each.is_primary ? "true" : "false",
                        std::to_string(each.created)});
-    return base::json::write(out);
+    return out;
 }
+
+std::string identities_json(const user_document& user) { return base::json::write(identities_of(user)); }
 
 } // namespace poolguard::pool

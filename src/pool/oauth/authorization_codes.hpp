@@ -1,0 +1,63 @@
+#pragma once
+// Authorization codes: each serves once, within five minutes, for the client, redirect address and code challenge that
+// it was made for. One that comes back ends the session that it gave (RFC 6749 section 4.1.2, RFC 9700 section 2.1.1).
+
+#include "pool/oauth/authorization_request.hpp"
+#include "pool/user_pools.hpp"
+
+namespace poolguard::pool {
+
+struct authorization_code_document {
+    static constexpr bool has_defaults = true;
+    std::string client_id;
+    std::string redirect_uri;
+    std::string code_challenge;
+    std::string scope;
+    std::string nonce;
+    std::string username;
+    std::string sub;
+    std::int64_t proved_at = 0; // epoch milliseconds
+    std::int64_t expires = 0;   // the same
+    std::string origin_jti;     // of the session that it gives
+    bool used = false;
+    bool came_back = false; // after it was used
+};
+BOOST_DESCRIBE_STRUCT(authorization_code_document, (),
+                      (client_id, redirect_uri, code_challenge, scope, nonce, username, sub, proved_at, expires,
+                       origin_jti, used, came_back))
+
+class authorization_codes {
+  public:
+    static constexpr std::chrono::minutes lifetime{5};
+
+    authorization_codes(store::records& records, const base::clock& clock, base::random_source& random)
+        : records_(records), clock_(clock), random_(random) {}
+
+    // The code, a UUID.
+    result<std::string> issue(const user_pool_document& pool, const client_document& client,
+                              const authorization_request& request, const user_document& user,
+                              base::time_point proved_at) const;
+
+    // What comes with a code.
+    struct presented {
+        std::string_view code;
+        std::string_view redirect_uri;
+        std::string_view verifier;
+    };
+    enum class refusal { unknown, expired, other_client, other_redirect, other_verifier, used };
+    struct outcome {
+        std::optional<refusal> why;           // nothing: the code has served
+        authorization_code_document document; // unless it is unknown
+    };
+    // Takes the code out of use when all fits. Of several calls at once, one succeeds, the others find it used.
+    result<outcome> redeem(const user_pool_document& pool, const client_document& client, const presented& given) const;
+    // Whether the code came back since it was redeemed: to be asked once its session has begun.
+    result<bool> has_come_back(const user_pool_document& pool, std::string_view code) const;
+
+  private:
+    store::records& records_;
+    const base::clock& clock_;
+    base::random_source& random_;
+};
+
+} // namespace poolguard::pool

@@ -1,0 +1,47 @@
+#pragma once
+// Who is signed in at the sign-in pages of a browser: for an hour, whatever applications ask for it meanwhile.
+// Source: Amazon Cognito developer guide, "Managed login": the session cookie.
+
+#include "base/secret.hpp"
+#include "pool/users.hpp"
+
+namespace poolguard::pool {
+
+struct browser_session_document {
+    static constexpr bool has_defaults = true;
+    std::string username;
+    std::string sub;
+    std::string password_state;
+    std::int64_t proved_at = 0; // epoch milliseconds
+    std::int64_t expires = 0;   // the same
+};
+BOOST_DESCRIBE_STRUCT(browser_session_document, (), (username, sub, password_state, proved_at, expires))
+
+struct browser_session {
+    user_document user;
+    base::time_point proved_at;
+};
+
+class browser_sessions {
+  public:
+    static constexpr std::string_view cookie_name = "cognito";
+    static constexpr std::chrono::hours lifetime{1};
+
+    browser_sessions(store::records& records, pool::users& users, const base::clock& clock, base::random_source& random)
+        : records_(records), users_(users), clock_(clock), random_(random) {}
+
+    // The cookie's value.
+    result<base::secret> begin(const user_pool_document& pool, const user_document& user) const;
+    // Nothing when there is no such session, when it is over, or when the user has been disabled, deleted or signed
+    // out or has another password since.
+    result<std::optional<browser_session>> find(const user_pool_document& pool, std::string_view cookie) const;
+    result<void> end(const user_pool_document& pool, std::string_view cookie) const;
+
+  private:
+    store::records& records_;
+    pool::users& users_;
+    const base::clock& clock_;
+    base::random_source& random_;
+};
+
+} // namespace poolguard::pool

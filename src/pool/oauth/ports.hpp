@@ -1,0 +1,28 @@
+#pragma once
+// What the OAuth endpoints work with.
+
+#include "pool/access_tokens.hpp"
+#include "pool/federation/identity_providers.hpp"
+#include "pool/oauth/authorization_codes.hpp"
+#include "pool/oauth/browser_sessions.hpp"
+#include "pool/oauth/resource_servers.hpp"
+#include "pool/sign_in.hpp"
+
+namespace poolguard::pool {
+
+// All of it outlives the routes.
+struct oauth_ports {
+    user_pools& pools;
+    pool::users& users;
+    const identity_providers& providers;
+    const resource_servers& servers;
+    pool::sessions& sessions;
+    token_issuer& issuer;
+    const access_tokens& tokens;
+    const authorization_codes& codes;
+    const browser_sessions& browsers;
+    const issuer_names& issuers;
+    const base::clock& clock;
+};
+
+} // namespace poolguard::pool

@@ -1,0 +1,210 @@
+#include "pool/oauth/token_endpoint.hpp"
+
+#include "base/json/write.hpp"
+#include "base/log.hpp"
+#include "pool/client_settings.hpp"
+#include "pool/oauth/client_authentication.hpp"
+#include "pool/oauth/scopes.hpp"
+
+#include <algorithm>
+
+namespace poolguard::pool {
+namespace {
+
+struct token_answer {
+    std::optional<std::string> id_token;
+    std::string access_token;
+    std::optional<std::string> refresh_token;
+    std::int64_t expires_in = 0;
+    std::string token_type = "Bearer";
+};
+BOOST_DESCRIBE_STRUCT(token_answer, (), (id_token, access_token, refresh_token, expires_in, token_type))
+
+struct error_answer {
+    std::string error;
+    std::optional<std::string> error_description;
+};
+BOOST_DESCRIBE_STRUCT(error_answer, (), (error, error_description))
+
+struct oauth_refusal {
+    std::string_view error;
+    std::string_view description;
+};
+template <class T>
+using outcome = std::expected<T, oauth_refusal>;
+std::unexpected<oauth_refusal> refuse_grant(std::string_view description) {
+    return std::unexpected(oauth_refusal{"invalid_grant", description});
+}
+
+// What the pool refuses is an invalid grant; what it cannot do is an error of the server.
+std::unexpected<oauth_refusal> refuse_for(const failure& why, std::string_view description) {
+    if (why.name == cognito::failure_name::internal_error || why.name == cognito::failure_name::too_many_requests)
+        return std::unexpected(oauth_refusal{"server_error", "try again later"});
+    return refuse_grant(description);
+}
+
+token_answer answer_of(issued_tokens tokens) {
+    token_answer out;
+    if (!tokens.id_token.empty()) out.id_token = std::move(tokens.id_token);
+    out.access_token = std::move(tokens.access_token);
+    out.expires_in = tokens.access_validity.count();
+    return out;
+}
+
+std::string_view sentence(authorization_codes::refusal why) {
+    using enum authorization_codes::refusal;
+    switch (why) {
+    case unknown:
+    case other_client:
+        return "the code is unknown";
+    case expired:
+        return "the code has expired";
+    case other_redirect:
+        return "redirect_uri is not that of the authorization request";
+    case other_verifier:
+        return "code_verifier does not fit the code challenge";
+    case used:
+        return "the code has been used";
+    }
+    return "the code is unknown";
+}
+
+result<void> end_session(const user_pool_document& pool, const authorization_code_document& code,
+                         const oauth_ports& ports) {
+    base::log::warning("authorization_code_came_back", {{"client_id", code.client_id}, {"sub", code.sub}});
+    refresh_token token;
+    token.pool_id = pool.id;
+    token.client_id = code.client_id;
+    token.username = code.username;
+    token.sub = code.sub;
+    token.origin_jti = code.origin_jti;
+    return ports.sessions.end_one(pool, token);
+}
+
+outcome<token_answer> redeem_code(const sign_in_place& place, const parameters& given, const oauth_ports& ports) {
+    const auto& [pool, client] = place;
+    if (!allows(client->settings, cognito::oauth_flow::code))
+        return std::unexpected(oauth_refusal{"unauthorized_client", "the app client may not use this grant"});
+    const auto code = given.get("code");
+    if (code.empty() || !given.has("redirect_uri"))
+        return std::unexpected(oauth_refusal{"invalid_request", "code and redirect_uri are needed"});
+    const auto redeemed = ports.codes.redeem(
+        *pool, *client,
+        {.code = code, .redirect_uri = given.get("redirect_uri"), .verifier = given.get("code_verifier")});
+    if (!redeemed) return refuse_for(redeemed.error(), {});
+    const auto& document = redeemed->document;
+    if (redeemed->why == authorization_codes::refusal::used)
+        if (const auto ended = end_session(*pool, document, ports); !ended) return refuse_for(ended.error(), {});
+    if (redeemed->why) return refuse_grant(sentence(*redeemed->why));
+
+    const auto user = ports.users.find_exact(*pool, document.username);
+    if (!user) return refuse_for(user.error(), {});
+    if (!*user || (*user)->user.sub != document.sub || !(*user)->user.enabled)
+        return refuse_grant("the user is gone or disabled");
+    const auto begun = ports.sessions.begin(*pool, *client, (*user)->user,
+                                            {.origin_jti = document.origin_jti,
+                                             .scope = document.scope,
+                                             .proved_at = base::from_epoch_milliseconds(document.proved_at)});
+    if (!begun) return refuse_for(begun.error(), "the user is disabled or signed out");
+    auto tokens = ports.issuer.issue(*pool, *client, begun->user, begun->identity,
+                                     {.scope = document.scope, .nonce = document.nonce}, ports.clock.now());
+    if (!tokens) return refuse_for(tokens.error(), {});
+    // One that came back while this session was about to begin did not find it.
+    const auto came_back = ports.codes.has_come_back(*pool, code);
+    if (!came_back) return refuse_for(came_back.error(), {});
+    if (*came_back) {
+        if (const auto ended = end_session(*pool, document, ports); !ended) return refuse_for(ended.error(), {});
+        return refuse_grant("the code has been used");
+    }
+    auto out = answer_of(std::move(*tokens));
+    out.refresh_token = begun->refresh_token.reveal();
+    return out;
+}
+
+outcome<token_answer> refresh(const sign_in_place& place, const parameters& given, const oauth_ports& ports) {
+    const auto& [pool, client] = place;
+    const auto text = given.get("refresh_token");
+    if (text.empty()) return std::unexpected(oauth_refusal{"invalid_request", "refresh_token is needed"});
+    const auto token = ports.sessions.read(text);
+    if (!token) return refuse_grant("the refresh token is not one of this user pool's");
+    const auto session = ports.sessions.resume(*pool, *client, *token, text);
+    if (!session) return refuse_for(session.error(), "the refresh token is over or of another client");
+    // Fewer scopes than before would have to be kept with the session; more are refused (RFC 6749 section 6).
+    for (const auto scope : split_scopes(given.get("scope")))
+        if (!has_scope(session->scope.empty() ? sign_in_scope : std::string_view(session->scope), scope))
+            return std::unexpected(oauth_refusal{"invalid_scope", "the session does not have every scope asked for"});
+    auto tokens = ports.issuer.issue(*pool, *client, session->user, session->identity,
+                                     {.scope = session->scope, .nonce = {}}, ports.clock.now());
+    if (!tokens) return refuse_for(tokens.error(), {});
+    auto out = answer_of(std::move(*tokens));
+    if (session->next_token) out.refresh_token = session->next_token->reveal();
+    return out;
+}
+
+outcome<token_answer> grant_to_client(const sign_in_place& place, const parameters& given, const oauth_ports& ports) {
+    const auto& [pool, client] = place;
+    if (!allows(client->settings, cognito::oauth_flow::client_credentials))
+        return std::unexpected(oauth_refusal{"unauthorized_client", "the app client may not use this grant"});
+    const auto known = ports.servers.scopes_of(pool->id);
+    if (!known) return refuse_for(known.error(), {});
+    const auto exists = [&](std::string_view scope) { return std::ranges::find(*known, scope) != known->end(); };
+    std::vector<std::string_view> allowed;
+    if (client->settings.AllowedOAuthScopes)
+        for (const std::string& each : *client->settings.AllowedOAuthScopes)
+            if (exists(each)) allowed.push_back(each);
+    auto wanted = split_scopes(given.get("scope"));
+    if (wanted.empty()) wanted = allowed;
+    std::string scope;
+    for (const auto each : wanted) {
+        if (!exists(each)) return std::unexpected(oauth_refusal{"invalid_scope", "there is no such scope"});
+        if (std::ranges::find(allowed, each) == allowed.end())
+            return refuse_grant("the app client does not have every scope that was asked for");
+        if (!has_scope(scope, each)) scope.append(scope.empty() ? "" : " ").append(each);
+    }
+    auto token = ports.issuer.issue_to_client(*pool, *client, scope, ports.clock.now());
+    if (!token) return refuse_for(token.error(), {});
+    return answer_of({std::move(*token), {}, access_token_validity(client->settings)});
+}
+
+outcome<token_answer> answer(const http::request& request, const oauth_ports& ports) {
+    const auto given = parameters::parse(request.body);
+    if (!given)
+        return std::unexpected(oauth_refusal{"invalid_request", "a parameter is there twice or has a bad escape"});
+    const auto type = given->get("grant_type");
+    if (type.empty()) return std::unexpected(oauth_refusal{"invalid_request", "grant_type is needed"});
+    if (type != "authorization_code" && type != "refresh_token" && type != "client_credentials")
+        return std::unexpected(oauth_refusal{"unsupported_grant_type", {}});
+    const auto place = authenticate_client(request, *given, ports.pools);
+    if (!place) return std::unexpected(oauth_refusal{place.error(), {}});
+    if (type == "authorization_code") return redeem_code(*place, *given, ports);
+    if (type == "refresh_token") return refresh(*place, *given, ports);
+    return grant_to_client(*place, *given, ports);
+}
+
+} // namespace
+
+http::response oauth_answer(std::string body) {
+    http::response out;
+    out.content_type = "application/json;charset=UTF-8";
+    out.body = std::move(body);
+    out.wipe_body = true;
+    out.headers.emplace_back("Cache-Control", "no-store");
+    out.headers.emplace_back("Pragma", "no-cache");
+    return out;
+}
+
+http::response oauth_error(std::string_view error, std::string_view description) {
+    error_answer content{std::string(error), std::nullopt};
+    if (!description.empty()) content.error_description = description;
+    auto out = oauth_answer(base::json::write(content));
+    out.status = error == "server_error" ? 500 : 400;
+    return out;
+}
+
+http::response answer_token_request(const http::request& request, const oauth_ports& ports) {
+    auto done = answer(request, ports);
+    if (!done) return oauth_error(done.error().error, done.error().description);
+    return oauth_answer(base::json::write(*done));
+}
+
+} // namespace poolguard::pool

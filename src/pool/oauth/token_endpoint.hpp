@@ -1,0 +1,17 @@
+#pragma once
+// "POST /oauth2/token": codes, refresh tokens and the credentials of clients become tokens.
+// Source: RFC 6749 sections 4.1.3, 4.4 and 6, Amazon Cognito developer guide, "Token endpoint".
+
+#include "http/message.hpp"
+#include "pool/oauth/ports.hpp"
+
+namespace poolguard::pool {
+
+http::response answer_token_request(const http::request& request, const oauth_ports& ports);
+
+// The error of RFC 6749 section 5.2, with status 400.
+http::response oauth_error(std::string_view error, std::string_view description = {});
+// JSON that nobody may keep.
+http::response oauth_answer(std::string body);
+
+} // namespace poolguard::pool

@@ -1,0 +1,62 @@
+#include "pool/oauth/user_endpoints.hpp"
+
+#include "base/json/write.hpp"
+#include "jwt/given_token.hpp"
+#include "pool/client_settings.hpp"
+#include "pool/federation/identities.hpp"
+#include "pool/oauth/client_authentication.hpp"
+#include "pool/oauth/scopes.hpp"
+#include "pool/oauth/token_endpoint.hpp"
+
+namespace poolguard::pool {
+namespace {
+
+http::response refuse_user_info(unsigned status, std::string_view error, std::string_view description) {
+    auto out = oauth_error(error, description);
+    out.status = status;
+    out.headers.emplace_back("WWW-Authenticate",
+                             fmt::format("Bearer error=\"{}\", error_description=\"{}\"", error, description));
+    return out;
+}
+
+} // namespace
+
+http::response answer_user_info(const http::request& request, const oauth_ports& ports) {
+    const auto token = credentials_of(request, "Bearer");
+    if (token.empty()) return refuse_user_info(400, "invalid_request", "Bad OAuth2 request at UserInfo Endpoint");
+    const auto who = ports.tokens.verify(token, "openid");
+    if (!who && who.error().name == cognito::failure_name::internal_error) return oauth_error("server_error");
+    if (!who)
+        return refuse_user_info(401, "invalid_token",
+                                "Access token is expired, disabled, or deleted, or the user has globally signed out.");
+    const auto& user = who->user();
+    std::map<std::string, std::string> told{{"sub", user.sub}, {"username", user.username}};
+    for (const auto& [name, value] : user.attributes)
+        if (may_read(who->client().settings, name) && is_in_scope(who->scope(), name)) told.emplace(name, value);
+    if (!user.identities.empty()) told.emplace("identities", identities_json(user));
+    return oauth_answer(base::json::write(told));
+}
+
+http::response answer_revocation(const http::request& request, const oauth_ports& ports) {
+    const auto given = parameters::parse(request.body);
+    if (!given || !given->has("token")) return oauth_error("invalid_request", "token is needed, once");
+    const auto place = authenticate_client(request, *given, ports.pools);
+    if (!place) {
+        auto out = oauth_error(place.error());
+        if (place.error() == "invalid_client") out.status = 401;
+        return out;
+    }
+    const auto& [pool, client] = *place;
+    if (!has_token_revocation(client->settings))
+        return oauth_error("invalid_request", "token revocation is not enabled for this app client");
+    const auto text = given->get("token");
+    const auto token = ports.sessions.read(text);
+    if (!token && jwt::read_given_token(text)) return oauth_error("unsupported_token_type");
+    if (token && token->client_id == client->id && token->pool_id == pool->id)
+        if (const auto ended = ports.sessions.end_one(*pool, *token); !ended) return oauth_error("server_error");
+    http::response out;
+    out.headers.emplace_back("Cache-Control", "no-store");
+    return out;
+}
+
+} // namespace poolguard::pool

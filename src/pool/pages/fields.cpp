@@ -1,0 +1,106 @@
+#include "pool/pages/fields.hpp"
+
+#include "pool/user_names.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+
+namespace poolguard::pool {
+namespace {
+
+struct known_attribute {
+    std::string_view name;
+    word label;
+    std::string_view type;
+    std::string_view autocomplete;
+};
+
+constexpr std::array<known_attribute, 6> known_attributes{{
+    {"email", word::email, "email", "email"},
+    {"phone_number", word::phone_number, "tel", "tel"},
+    {"name", word::name, "text", "name"},
+    {"given_name", word::given_name, "text", "given-name"},
+    {"family_name", word::family_name, "text", "family-name"},
+    {"birthdate", word::birthdate, "date", "bday"},
+}};
+
+std::string say_policy(const user_pool_document& pool, language in) {
+    const auto& policies = pool.settings.Policies;
+    const auto policy =
+        policies ? policies->PasswordPolicy.value_or(cognito::password_policy{}) : cognito::password_policy{};
+    constexpr std::int64_t usual_length = 8;
+    const auto length = policy.MinimumLength ? policy.MinimumLength->value : usual_length;
+    auto out = say(word::at_least, in, std::to_string(length));
+    const std::pair<const std::optional<bool>&, word> demands[]{{policy.RequireUppercase, word::with_upper},
+                                                                {policy.RequireLowercase, word::with_lower},
+                                                                {policy.RequireNumbers, word::with_number},
+                                                                {policy.RequireSymbols, word::with_symbol}};
+    for (const auto& [is_required, says] : demands)
+        if (is_required.value_or(false)) out += say(says, in);
+    return out;
+}
+
+} // namespace
+
+page_field name_field(const user_pool_document& pool, language in, std::string value) {
+    page_field out{.name = "username", .label = std::string(say(word::username, in)), .value = std::move(value)};
+    out.autocomplete = "username";
+    const bool by_email = is_username_attribute(pool, "email");
+    const bool by_phone = is_username_attribute(pool, "phone_number");
+    if (by_email) out.label = say(by_phone ? word::email_or_phone : word::email, in);
+    if (by_email && !by_phone) out.type = "email";
+    if (by_phone && !by_email) {
+        out.label = say(word::phone_number, in);
+        out.type = "tel";
+    }
+    return out;
+}
+
+page_field code_field(language in) {
+    return {
+        .name = "code", .label = std::string(say(word::code, in)), .autocomplete = "one-time-code", .is_number = true};
+}
+
+page_field password_field(language in) {
+    return {.name = "password",
+            .label = std::string(say(word::password, in)),
+            .type = "password",
+            .autocomplete = "current-password"};
+}
+
+page_field new_password_field(const user_pool_document& pool, language in) {
+    return {.name = "password",
+            .label = std::string(say(word::new_password, in)),
+            .type = "password",
+            .autocomplete = "new-password",
+            .hint = say_policy(pool, in)};
+}
+
+page_field attribute_field(std::string_view attribute, language in, std::string value) {
+    page_field out{.name = fmt::format("{}{}", attribute_field_prefix, attribute),
+                   .label = std::string(attribute),
+                   .value = std::move(value)};
+    const auto known = std::ranges::find(known_attributes, attribute, &known_attribute::name);
+    if (known == known_attributes.end()) {
+        constexpr std::string_view custom = "custom:";
+        if (attribute.starts_with(custom)) out.label = attribute.substr(custom.size());
+        return out;
+    }
+    out.label = say(known->label, in);
+    out.type = known->type;
+    out.autocomplete = known->autocomplete;
+    return out;
+}
+
+std::vector<std::string> attributes_to_ask(const user_pool_document& pool) {
+    std::vector<std::string> out;
+    for (const auto& entry : pool.schema) {
+        const std::string& name = entry.Name;
+        const bool is_asked = entry.Required || lists(pool.settings.AutoVerifiedAttributes, name);
+        if (is_asked && name != "sub" && !is_username_attribute(pool, name)) out.push_back(name);
+    }
+    return out;
+}
+
+} // namespace poolguard::pool

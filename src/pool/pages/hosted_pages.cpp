@@ -1,0 +1,103 @@
+#include "pool/pages/hosted_pages.hpp"
+
+#include "pool/oauth/token_endpoint.hpp"
+#include "pool/oauth/user_endpoints.hpp"
+#include "pool/pages/account_pages.hpp"
+
+namespace poolguard::pool {
+namespace {
+
+constexpr auto form_type = "application/x-www-form-urlencoded";
+
+using answerer = std::function<http::response(const http::request&)>;
+
+// Reads and writes records, hashes and signs: never on an I/O thread.
+http::handler blocking(answerer answer) {
+    return [answer = std::move(answer)](const http::request& request) -> http::outcome {
+        return http::work([&answer, &request] { return answer(request); });
+    };
+}
+
+http::route route(http::method method, std::string pattern, answerer answer) {
+    http::route out{.method = method, .pattern = std::move(pattern), .lane = http::lane::slow};
+    if (method == http::method::post) {
+        out.body_limit = hosted_pages::form_limit;
+        out.media_types = {form_type};
+    }
+    out.handler = blocking(std::move(answer));
+    return out;
+}
+
+http::handler at_once(std::function<http::response()> answer) {
+    return [answer = std::move(answer)](const http::request&) -> http::outcome { return answer(); };
+}
+
+} // namespace
+
+void hosted_pages::add_routes(http::router& routes) const {
+    add_endpoints(routes);
+    add_pages(routes);
+    routes.add({.method = http::method::get,
+                .pattern = std::string(page_style::style_path),
+                .handler = at_once([this] { return ports_.style.style_sheet(); })});
+    routes.add({.method = http::method::get,
+                .pattern = std::string(page_style::logo_path),
+                .handler = at_once([this] { return ports_.style.logo(); })});
+}
+
+void hosted_pages::add_endpoints(http::router& routes) const {
+    const auto add = [&](http::method method, std::string pattern, answerer answer, bool is_for_scripts) {
+        auto added = route(method, std::move(pattern), std::move(answer));
+        added.is_for_any_origin = is_for_scripts;
+        routes.add(std::move(added));
+    };
+    using enum http::method;
+    add(get, "/oauth2/authorize", [this](const auto& request) { return authorize(request, ports_); }, false);
+    add(get, "/logout", [this](const auto& request) { return log_out(request, ports_); }, false);
+    add(
+        get, "/error",
+        [this](const auto& request) {
+            const auto given = parameters::parse(request.query);
+            return error_page(request, given ? given->get("error") : std::string_view{}, ports_);
+        },
+        false);
+    add(
+        post, "/oauth2/token", [this](const auto& request) { return answer_token_request(request, ports_.oauth); },
+        true);
+    add(post, "/oauth2/revoke", [this](const auto& request) { return answer_revocation(request, ports_.oauth); }, true);
+    for (const auto method : {get, post})
+        add(
+            method, "/oauth2/userInfo", [this](const auto& request) { return answer_user_info(request, ports_.oauth); },
+            true);
+}
+
+void hosted_pages::add_pages(http::router& routes) const {
+    using shower = http::response (*)(const visit&);
+    const auto add = [&](http::method method, std::string pattern, shower show) {
+        routes.add(route(method, std::move(pattern), [this, show](const http::request& request) {
+            const auto here = visit::open(request, ports_);
+            return here ? show(*here) : here.error();
+        }));
+    };
+    const shower to_sign_in = [](const visit& here) { return redirect(here.address("/login")); };
+    using enum http::method;
+    add(get, "/login", [](const visit& here) { return show_sign_in(here); });
+    add(post, "/login", sign_in);
+    add(get, "/signup", [](const visit& here) { return show_sign_up(here); });
+    add(post, "/signup", [](const visit& here) { return sign_up(here); });
+    add(get, "/confirmUser", [](const visit& here) { return show_confirmation(here, {}, {}); });
+    add(post, "/confirmUser", confirm_account);
+    add(get, "/forgotPassword", [](const visit& here) { return show_forgotten(here); });
+    add(post, "/forgotPassword", send_reset_code);
+    add(get, "/confirmForgotPassword", [](const visit& here) { return show_reset(here, {}, {}); });
+    add(post, "/confirmForgotPassword", reset_password);
+    add(post, "/newPassword", set_first_password);
+    add(post, "/mfa", answer_code);
+    add(post, "/selectMfa", choose_factor);
+    add(post, "/mfaSetup", set_up_authenticator);
+    // Pages that only a form leads to, asked for again.
+    for (const auto* path : {"/newPassword", "/mfa", "/selectMfa", "/mfaSetup"})
+        add(get, path, to_sign_in);
+}
+
+} // namespace poolguard::pool

@@ -1,0 +1,32 @@
+#pragma once
+// The sign-in pages and the OAuth endpoints of all pools, at this server's own address: which pool a request is about
+// is told by its client_id.
+// Source: Amazon Cognito developer guide, "User pool endpoints and managed login reference".
+
+#include "http/router.hpp"
+#include "pool/pages/visit.hpp"
+
+namespace poolguard::pool {
+
+class hosted_pages {
+  public:
+    static constexpr std::size_t form_limit = std::size_t{32} * 1024;
+
+    explicit hosted_pages(page_ports ports) : ports_(std::move(ports)) {}
+
+    // The pages must outlive the router.
+    void add_routes(http::router& routes) const;
+
+  private:
+    void add_pages(http::router& routes) const;
+    void add_endpoints(http::router& routes) const;
+
+    page_ports ports_;
+};
+
+// "GET /oauth2/authorize": to the sign-in page, or, with a session of the browser's, straight back.
+http::response authorize(const http::request& request, const page_ports& ports);
+// "GET /logout": the browser's session ends. On to a registered address, or to the sign-in page.
+http::response log_out(const http::request& request, const page_ports& ports);
+
+} // namespace poolguard::pool

@@ -1,0 +1,117 @@
+#include "pool/pages/page.hpp"
+
+#include "base/html.hpp"
+#include "pool/pages/form_tokens.hpp"
+#include "pool/pages/page_style.hpp"
+
+#include <fmt/format.h>
+
+namespace poolguard::pool {
+namespace {
+
+using base::escape_html;
+
+std::string render(const page_field& field, bool is_first) {
+    const auto name = escape_html(field.name);
+    auto out = fmt::format(R"(<p><label for="{0}">{1}</label><input id="{0}" name="{0}" type="{2}")", name,
+                           escape_html(field.label), field.type);
+    if (!field.value.empty()) out += fmt::format(R"( value="{}")", escape_html(field.value));
+    out += fmt::format(R"( autocomplete="{}")", field.autocomplete.empty() ? "off" : field.autocomplete);
+    if (field.is_number) out += R"( inputmode="numeric" pattern="[0-9]*")";
+    if (field.type == "text" || field.type == "email") out += R"( autocapitalize="none" spellcheck="false")";
+    if (!field.hint.empty()) out += fmt::format(R"( aria-describedby="{}-hint")", name);
+    if (is_first) out += " autofocus";
+    out += " required>";
+    if (!field.hint.empty())
+        out += fmt::format(R"(<span class="hint" id="{}-hint">{}</span>)", name, escape_html(field.hint));
+    return out + "</p>\n";
+}
+
+std::string render_choices(const page_form& form) {
+    if (form.choices.empty()) return {};
+    auto out = fmt::format("<fieldset><legend>{}</legend>", escape_html(form.choice_legend));
+    for (const auto& each : form.choices)
+        out += fmt::format(R"(<label><input type="radio" name="{}" value="{}"{} required> {}</label>)",
+                           escape_html(form.choice_name), escape_html(each.value),
+                           &each == &form.choices.front() ? " checked" : "", escape_html(each.label));
+    return out + "</fieldset>\n";
+}
+
+std::string render(const page_form& form, const page_frame& around) {
+    auto out = fmt::format(R"(<form method="post" action="{}">)"
+                           "\n"
+                           R"(<input type="hidden" name="{}" value="{}">)",
+                           escape_html(form.action), form_tokens::field_name, escape_html(around.form_token));
+    for (const auto& [name, value] : form.hidden)
+        // Password managers look for the name that a new password belongs to.
+        out += fmt::format(R"(<input {} name="{}" value="{}">)",
+                           name == "username" ? R"(type="text" hidden autocomplete="username")" : R"(type="hidden")",
+                           escape_html(name), escape_html(value));
+    out += '\n';
+    // What is filled in already need not be where typing begins.
+    bool is_settled = form.is_quiet;
+    for (const auto& field : form.fields) {
+        const bool is_first = !is_settled && field.value.empty();
+        is_settled = is_settled || is_first;
+        out += render(field, is_first);
+    }
+    out += render_choices(form);
+    return out + fmt::format("<button{}>{}</button>\n</form>\n", form.is_quiet ? R"( class="quiet")" : "",
+                             escape_html(say(form.button, around.in)));
+}
+
+std::string render_links(const std::vector<page_link>& links) {
+    if (links.empty()) return {};
+    std::string out = "<nav><ul>\n";
+    for (const auto& each : links)
+        out += fmt::format("<li><a href=\"{}\">{}</a></li>\n", escape_html(each.address), escape_html(each.text));
+    return out + "</ul></nav>\n";
+}
+
+std::string render_footer(const page_frame& around) {
+    if (around.other_languages.empty()) return {};
+    std::string out = "<footer><ul>\n";
+    for (const auto& [in, address] : around.other_languages)
+        out += fmt::format("<li><a href=\"{}\" lang=\"{}\">{}</a></li>\n", escape_html(address), tag_of(in),
+                           in == language::japanese ? "日本語" : "English");
+    return out + "</ul></footer>\n";
+}
+
+std::string render_body(const page& shown, const page_frame& around) {
+    std::string out;
+    if (!shown.lead.empty()) out += fmt::format("<p>{}</p>\n", escape_html(shown.lead));
+    if (shown.good_news)
+        out += fmt::format("<p class=\"good\" role=\"status\">{}</p>\n", escape_html(say(*shown.good_news, around.in)));
+    if (shown.problem)
+        out += fmt::format("<p class=\"bad\" role=\"alert\">{}</p>\n", escape_html(say(*shown.problem, around.in)));
+    if (!shown.picture.empty()) out += fmt::format("<div class=\"picture\">{}</div>\n", shown.picture);
+    if (!shown.key.empty())
+        out += fmt::format("<p>{}: <code>{}</code></p>\n", escape_html(say(word::authenticator_key, around.in)),
+                           escape_html(shown.key));
+    for (const auto& form : shown.forms)
+        out += render(form, around);
+    if (!shown.choices.empty() && !shown.forms.empty())
+        out += fmt::format("<h2>{}</h2>\n", escape_html(say(shown.choices_title, around.in)));
+    for (const auto& each : shown.choices)
+        out +=
+            fmt::format("<a class=\"choice\" href=\"{}\">{}</a>\n", escape_html(each.address), escape_html(each.text));
+    return out + render_links(shown.links);
+}
+
+} // namespace
+
+std::string render(const page& shown, const page_frame& around) {
+    const auto title = escape_html(say(shown.title, around.in));
+    auto out = fmt::format("<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n"
+                           "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                           "<title>{}</title>\n<link rel=\"stylesheet\" href=\"{}\">\n<link rel=\"icon\" href=\"{}\">\n"
+                           "</head>\n<body>\n<main>\n",
+                           tag_of(around.in), title, page_style::style_path,
+                           around.has_logo ? page_style::logo_path : "data:,");
+    if (around.has_logo) out += fmt::format("<img class=\"logo\" src=\"{}\" alt=\"\">\n", page_style::logo_path);
+    out += fmt::format("<h1>{}</h1>\n", title);
+    out += render_body(shown, around);
+    return out + "</main>\n" + render_footer(around) + "</body>\n</html>\n";
+}
+
+} // namespace poolguard::pool

@@ -1,0 +1,106 @@
+#include "pool/pages/page_style.hpp"
+
+#include "base/bytes.hpp"
+#include "base/html.hpp"
+
+#include <cmath>
+
+namespace poolguard::pool {
+namespace {
+
+constexpr std::string_view sheet = R"(:root {
+  color-scheme: light dark;
+  --page: #f3f4f6; --card: #ffffff; --text: #1b1f24; --quiet: #4b5563; --line: #767f8c;
+  --bad: #a4161a; --bad-ground: #fdecec; --good: #14532d; --good-ground: #e7f6ec;
+  --accent: {{accent}}; --on-accent: {{on_accent}};
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --page: #101418; --card: #1a2027; --text: #f1f4f8; --quiet: #b8c1cc; --line: #8a94a1;
+    --bad: #ffb4b4; --bad-ground: #3d1518; --good: #b7ecc8; --good-ground: #12301d;
+  }
+}
+* { box-sizing: border-box; }
+body {
+  margin: 0; min-height: 100vh; display: flex; flex-direction: column; align-items: center; justify-content: center;
+  gap: 1rem; padding: 1rem; background: var(--page); color: var(--text);
+  font: 1rem/1.5 system-ui, "Hiragino Sans", "Noto Sans JP", sans-serif;
+}
+main { width: 100%; max-width: 26rem; padding: 2rem 1.5rem; background: var(--card); border-radius: .75rem;
+  box-shadow: 0 1px 4px rgb(0 0 0 / .25); }
+h1 { margin: 0 0 1rem; font-size: 1.5rem; line-height: 1.25; }
+h2 { margin: 1.5rem 0 .5rem; font-size: 1rem; }
+p { margin: 0 0 1rem; overflow-wrap: anywhere; }
+.logo { display: block; max-height: 4rem; max-width: 100%; margin: 0 auto 1.5rem; }
+.bad, .good { padding: .75rem; border-radius: .5rem; }
+.bad { color: var(--bad); background: var(--bad-ground); }
+.good { color: var(--good); background: var(--good-ground); }
+label, legend { display: block; margin-bottom: .25rem; font-weight: 600; }
+fieldset { margin: 0 0 1rem; padding: 0; border: 0; }
+fieldset label { font-weight: 400; padding: .25rem 0; }
+.hint { margin: .25rem 0 0; color: var(--quiet); font-size: .875rem; }
+input:not([type=radio]) { width: 100%; padding: .625rem .75rem; font: inherit; color: inherit; background: transparent;
+  border: 1px solid var(--line); border-radius: .5rem; }
+button, .choice { display: block; width: 100%; padding: .625rem; font: inherit; font-weight: 600; text-align: center;
+  color: var(--on-accent); background: var(--accent); border: 1px solid var(--accent); border-radius: .5rem;
+  cursor: pointer; text-decoration: none; }
+.choice { margin-bottom: .5rem; color: var(--text); background: transparent; border-color: var(--line); }
+.quiet { margin-top: .75rem; color: var(--text); background: transparent; border-color: var(--line); }
+a { color: inherit; }
+:focus-visible { outline: 3px solid var(--text); outline-offset: 2px; }
+nav ul, footer ul { list-style: none; margin: 1rem 0 0; padding: 0; }
+nav li { margin-bottom: .5rem; }
+footer ul { display: flex; gap: 1rem; margin: 0; color: var(--quiet); font-size: .875rem; }
+.picture { display: block; width: 12rem; height: 12rem; margin: 0 auto 1rem; background: #fff; }
+code { font-size: 1.0625rem; overflow-wrap: anywhere; }
+)";
+
+constexpr auto kept = "public, max-age=3600";
+
+// Of a channel of 0 to 1 (WCAG 2.2, definition of relative luminance).
+double linear(double channel) {
+    return channel <= 0.04045 ? channel / 12.92 : std::pow((channel + 0.055) / 1.055, 2.4);
+}
+
+double luminance(std::string_view color) {
+    const auto channels = base::from_hex(color.substr(1)).value_or(base::bytes(3, '\0'));
+    const auto at = [&](std::size_t i) { return linear(static_cast<unsigned char>(channels[i]) / 255.0); };
+    return 0.2126 * at(0) + 0.7152 * at(1) + 0.0722 * at(2);
+}
+
+} // namespace
+
+bool is_color(std::string_view text) {
+    return text.size() == 7 && text.front() == '#' && base::from_hex(text.substr(1)).has_value();
+}
+
+std::string_view readable_on(std::string_view color) {
+    const auto ground = luminance(color);
+    return 1.05 / (ground + 0.05) >= (ground + 0.05) / 0.05 ? "#ffffff" : "#000000";
+}
+
+page_style::page_style(page_looks looks)
+    : looks_(std::move(looks)), sheet_(base::fill(base::fill(std::string(sheet), "accent", looks_.accent), "on_accent",
+                                                  readable_on(looks_.accent))) {}
+
+http::response page_style::style_sheet() const {
+    http::response out;
+    out.content_type = "text/css; charset=utf-8";
+    out.static_body = sheet_;
+    out.headers.emplace_back("Cache-Control", kept);
+    return out;
+}
+
+http::response page_style::logo() const {
+    http::response out;
+    if (!looks_.logo) {
+        out.status = 404;
+        return out;
+    }
+    out.content_type = looks_.logo->media_type;
+    out.static_body = looks_.logo->content;
+    out.headers.emplace_back("Cache-Control", kept);
+    return out;
+}
+
+} // namespace poolguard::pool

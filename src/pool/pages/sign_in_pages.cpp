@@ -1,0 +1,90 @@
+#include "pool/pages/sign_in_pages.hpp"
+
+#include "cognito/secret_hash.hpp"
+#include "http/cookies.hpp"
+#include "pool/pages/account_pages.hpp"
+#include "pool/pages/challenge_pages.hpp"
+#include "pool/pages/fields.hpp"
+#include "pool/pages/problems.hpp"
+
+namespace poolguard::pool {
+namespace {
+
+// The address at which the browser goes to a provider.
+std::string provider_address(const visit& here, const std::string& provider) {
+    return here.address("/oauth2/authorize", "identity_provider", provider);
+}
+
+std::vector<page_link> provider_links(const visit& here) {
+    std::vector<page_link> out;
+    const auto& listed = here.place().at.client->settings.SupportedIdentityProviders;
+    if (!listed) return out;
+    for (const std::string& name : *listed)
+        if (name != "COGNITO") out.push_back({provider_address(here, name), say(word::continue_with, here.in(), name)});
+    return out;
+}
+
+} // namespace
+
+bool has_own_sign_in(const client_document& client) {
+    const auto& listed = client.settings.SupportedIdentityProviders;
+    return !listed || std::ranges::any_of(*listed, [](const std::string& name) { return name == "COGNITO"; });
+}
+
+http::response show_sign_in(const visit& here, const page_news& news) {
+    const auto& [pool, client] = here.place().at;
+    page shown{.title = word::sign_in, .good_news = news.good, .problem = news.problem};
+    if (has_own_sign_in(*client)) {
+        auto name = here.field("username");
+        if (name.empty()) name = here.place().request.login_hint;
+        shown.forms.push_back({.action = here.address("/login"),
+                               .fields = {name_field(*pool, here.in(), name), password_field(here.in())},
+                               .button = word::sign_in});
+        shown.links.push_back({here.address("/forgotPassword"), std::string(say(word::to_forgotten, here.in()))});
+        if (is_open_for_sign_up(*pool))
+            shown.links.push_back({here.address("/signup"), std::string(say(word::to_sign_up, here.in()))});
+    }
+    shown.choices = provider_links(here);
+    return here.show(shown, "/login");
+}
+
+http::response sign_in(const visit& here) {
+    if (const auto refused = here.refuse_form()) return show_sign_in(here, {.problem = *refused});
+    const auto& place = here.place().at;
+    if (!has_own_sign_in(*place.client)) return show_sign_in(here);
+    const auto name = here.field("username");
+    cognito::secret_map given;
+    given.emplace("USERNAME", cognito::secret_map::mapped_type(name));
+    given.emplace("PASSWORD", cognito::secret_map::mapped_type(std::string(here.form().get("password"))));
+    add_secret_hash(here, name, given);
+    const auto progress = sign_in_with_password(place, given, here.ports().sign_in);
+    if (!progress) {
+        here.audit("sign_in", std::unexpected(progress.error()), name);
+        // Both are told to who knows the password alone.
+        if (progress.error().name == cognito::failure_name::user_not_confirmed)
+            return show_confirmation(here, name, {});
+        if (progress.error().name == cognito::failure_name::password_reset_required) return show_reset(here, name, {});
+        return show_sign_in(here, {.problem = problem_of(progress.error())});
+    }
+    return go_on(here, *progress, "sign_in");
+}
+
+http::response complete(const visit& here, const user_document& user) {
+    const auto& ports = here.ports();
+    const auto fail = [&](const failure& why) { return show_sign_in(here, {.problem = problem_of(why)}); };
+    const auto cookie = ports.oauth.browsers.begin(*here.place().at.pool, user);
+    if (!cookie) return fail(cookie.error());
+    const auto location = grant(here.place(), user, ports.oauth.clock.now(), ports.oauth);
+    if (!location) return fail(location.error());
+    // What the browser held before was somebody else's, or this session's forerunner.
+    if (const auto ended = ports.oauth.browsers.end(*here.place().at.pool, here.browser_cookie()); !ended)
+        return fail(ended.error());
+    auto out = redirect(location->reveal());
+    http::set_cookie(out, {.name = browser_sessions::cookie_name,
+                           .value = cookie->reveal(),
+                           .is_secure = ports.is_secure,
+                           .lifetime = browser_sessions::lifetime});
+    return out;
+}
+
+} // namespace poolguard::pool
