@@ -1,5 +1,6 @@
 #include "pool/embedded_pool.hpp"
 
+#include "aws/curl_transport.hpp"
 #include "pool/accounts.hpp"
 #include "pool/administration.hpp"
 #include "pool/authentication.hpp"
@@ -39,6 +40,9 @@ struct embedded_pool::rooms {
                          counted,   challenges, open_sessions, issuer, tokens,     clock},
           accounts{all_pools,  all_users, all_groups, open_sessions, all_passwords, counted,
                    sent_codes, tokens,    mail,       random,        clock},
+          provider_facts(https, clock), all_trips(records, clock, random),
+          provider_side(https, provider_facts, clock, options.public_url + "/oauth2/idpresponse"),
+          newcomers(all_users, all_groups, random, clock),
           pages({.oauth = {all_pools, all_users, providers, servers, open_sessions, issuer, tokens, code_grants,
                            browsers, issuers, clock},
                  .sign_in = authentication,
@@ -46,7 +50,8 @@ struct embedded_pool::rooms {
                  .tokens = forms,
                  .style = style,
                  .is_secure = options.public_url.starts_with("https:"),
-                 .issuer_of_totp = options.authenticator_issuer}) {
+                 .issuer_of_totp = options.authenticator_issuer},
+                {all_trips, provider_side, newcomers}) {
         add_authentication(operations, authentication);
         add_accounts(operations, accounts);
         add_administration(operations, {all_pools, all_users, all_groups, open_sessions, all_domains, servers,
@@ -95,6 +100,11 @@ struct embedded_pool::rooms {
     page_style style;
     authentication_ports authentication;
     account_ports accounts;
+    aws::curl_transport https;
+    provider_documents provider_facts;
+    trips all_trips;
+    provider_client provider_side;
+    external_users newcomers;
     hosted_pages pages;
 };
 

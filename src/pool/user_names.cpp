@@ -48,6 +48,10 @@ std::string unique_name(const user_pool_document& pool, std::string_view kind, s
 std::vector<std::string> unique_names_of(const user_pool_document& pool, const user_document& user) {
     std::vector<std::string> out{unique_name(pool, "username", user.username)};
     if (user.sub != user.username) out.push_back(unique_name(pool, "sub", user.sub));
+    for (const auto& each : user.identities)
+        out.push_back(identity_name(each.provider, each.id));
+    // What another provider says of somebody takes no name away from anybody here.
+    if (std::ranges::any_of(user.identities, &linked_identity::is_primary)) return out;
     for (const std::string kind : {"email", "phone_number"}) {
         const auto value = attribute_of(user, kind);
         const bool is_verified = attribute_of(user, kind + "_verified") == "true";
@@ -57,8 +61,6 @@ std::vector<std::string> unique_names_of(const user_pool_document& pool, const u
     const auto preferred = attribute_of(user, "preferred_username");
     if (!preferred.empty() && is_alias_attribute(pool, "preferred_username"))
         out.push_back(unique_name(pool, "preferred_username", preferred));
-    for (const auto& each : user.identities)
-        out.push_back(identity_name(each.provider, each.id));
     return out;
 }
 

@@ -22,7 +22,7 @@ bool lists_address(const std::optional<json::list<cognito::redirect_uri, 0, 100>
 
 } // namespace
 
-http::response authorize(const http::request& request, const page_ports& ports) {
+http::response authorize(const http::request& request, const page_ports& ports, const federation_ports& federation) {
     const auto here = visit::open(request, ports);
     if (!here) return here.error();
     const auto& asked = here->place().request;
@@ -34,6 +34,13 @@ http::response authorize(const http::request& request, const page_ports& ports) 
         return redirect(location->reveal());
     }
     if (asked.prompt == prompt_kind::none) return redirect(error_location(asked, "login_required", {}));
+    const auto provider = provider_asked_for(*here);
+    if (!provider) {
+        const bool is_known = provider.error().name == cognito::failure_name::invalid_parameter;
+        return redirect(error_location(asked, is_known ? "invalid_request" : "server_error",
+                                       is_known ? std::string_view(provider.error().message) : "try again later"));
+    }
+    if (*provider) return leave_for(*here, **provider, federation);
     return redirect(here->address("/login"));
 }
 

@@ -52,7 +52,9 @@ void hosted_pages::add_endpoints(http::router& routes) const {
         routes.add(std::move(added));
     };
     using enum http::method;
-    add(get, "/oauth2/authorize", [this](const auto& request) { return authorize(request, ports_); }, false);
+    add(
+        get, "/oauth2/authorize", [this](const auto& request) { return authorize(request, ports_, federation_); },
+        false);
     add(get, "/logout", [this](const auto& request) { return log_out(request, ports_); }, false);
     add(
         get, "/error",
@@ -65,6 +67,10 @@ void hosted_pages::add_endpoints(http::router& routes) const {
         post, "/oauth2/token", [this](const auto& request) { return answer_token_request(request, ports_.oauth); },
         true);
     add(post, "/oauth2/revoke", [this](const auto& request) { return answer_revocation(request, ports_.oauth); }, true);
+    for (const auto method : {get, post})
+        add(
+            method, "/oauth2/idpresponse",
+            [this](const auto& request) { return come_back(request, ports_, federation_); }, false);
     for (const auto method : {get, post})
         add(
             method, "/oauth2/userInfo", [this](const auto& request) { return answer_user_info(request, ports_.oauth); },

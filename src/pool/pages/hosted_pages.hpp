@@ -4,7 +4,7 @@
 // Source: Amazon Cognito developer guide, "User pool endpoints and managed login reference".
 
 #include "http/router.hpp"
-#include "pool/pages/visit.hpp"
+#include "pool/pages/provider_pages.hpp"
 
 namespace poolguard::pool {
 
@@ -12,7 +12,8 @@ class hosted_pages {
   public:
     static constexpr std::size_t form_limit = std::size_t{32} * 1024;
 
-    explicit hosted_pages(page_ports ports) : ports_(std::move(ports)) {}
+    hosted_pages(page_ports ports, const federation_ports& federation)
+        : ports_(std::move(ports)), federation_(federation) {}
 
     // The pages must outlive the router.
     void add_routes(http::router& routes) const;
@@ -22,10 +23,11 @@ class hosted_pages {
     void add_endpoints(http::router& routes) const;
 
     page_ports ports_;
+    federation_ports federation_;
 };
 
-// "GET /oauth2/authorize": to the sign-in page, or, with a session of the browser's, straight back.
-http::response authorize(const http::request& request, const page_ports& ports);
+// "GET /oauth2/authorize": to the sign-in page or to a provider, or, with a session of the browser's, straight back.
+http::response authorize(const http::request& request, const page_ports& ports, const federation_ports& federation);
 // "GET /logout": the browser's session ends. On to a registered address, or to the sign-in page.
 http::response log_out(const http::request& request, const page_ports& ports);
 
