@@ -44,7 +44,7 @@ embedded_cognito::embedded_cognito(const settings& given, const environment& var
              .account_id = given.pool.account_id,
              .issuers = given.pool.issuer,
              .hashing = {},
-             .looks = {},
+             .looks = given.pool.looks,
              .authenticator_issuer = given.authenticator_issuer},
             records, clock, random, master_key, mail_.out(),
             [this](std::string_view access_key_id) -> std::optional<aws::credentials> {

@@ -15,6 +15,12 @@ constexpr auto sign_in_url = "/docs#/user/login";
 constexpr std::chrono::milliseconds revocation_interval{500};
 constexpr std::chrono::milliseconds key_interval{1000};
 
+std::vector<std::string> clients_of(const cognito_access& access) {
+    std::vector<std::string> out{access.app.client_id};
+    if (access.web_client_id) out.push_back(*access.web_client_id);
+    return out;
+}
+
 } // namespace
 
 gateway::door::door(jwt::policy wanted, gateway& of, const base::clock& clock)
@@ -30,10 +36,10 @@ gateway::gateway(const settings& given, cognito_access access, store::records& r
                  }),
       cognito_(transport_), records_(records), log_(records, clock, random), keys_(std::move(access.fetch_keys), clock),
       revoked_(log_, clock),
-      access_(jwt::policy(access.issuers, jwt::token_use::access, {access.app.client_id}), *this, clock),
-      id_(jwt::policy(access.issuers, jwt::token_use::id, {access.app.client_id}), *this, clock),
-      as_set_(given.cognito.token_use), members_(given.tenants, cognito_), limits_(given.rates, records, clock),
-      signing_(access.app, cognito_, records, revoked_, clock),
+      access_(jwt::policy(access.issuers, jwt::token_use::access, clients_of(access)), *this, clock),
+      id_(jwt::policy(access.issuers, jwt::token_use::id, clients_of(access)), *this, clock),
+      as_set_(given.cognito.token_use), members_(given.tenants, access.app.user_pool_id, cognito_),
+      limits_(given.rates, records, clock), signing_(access.app, cognito_, records, revoked_, clock),
       accounts_(access.app, cognito_, records, revoked_, clock), factors_(cognito_),
       authenticator_issuer_(given.authenticator_issuer), items_("items", records, clock),
       alerts_("alerts", records, clock), data_("data", records, clock),

@@ -30,7 +30,8 @@ struct cognito_access {
     service::key_fetch fetch_keys;
     std::vector<std::string> issuers; // whose tokens are accepted
     service::app_client app;
-    bool has_keys_at_hand = false; // fetching them waits for nothing
+    bool has_keys_at_hand = false;              // fetching them waits for nothing
+    std::optional<std::string> web_client_id{}; // whose tokens are accepted beside the app client's
 };
 
 class gateway {

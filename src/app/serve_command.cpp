@@ -115,7 +115,12 @@ std::expected<cognito_access, std::string> running_server::open_embedded() {
                             given_.cognito.client_secret};
     // The embedded pool names each session that a sign-out ends.
     app.remembers_sessions = false;
-    return cognito_access{embedded_->transport(), embedded_->key_fetch(), {pool.issuer}, std::move(app), true};
+    return cognito_access{embedded_->transport(),
+                          embedded_->key_fetch(),
+                          {pool.issuer},
+                          std::move(app),
+                          true,
+                          given_.cognito.web_client_id.value_or(pool.web_client_id)};
 }
 
 cognito_access running_server::open_remote() {
@@ -123,7 +128,9 @@ cognito_access running_server::open_remote() {
     return {remote_->transport(),
             remote_->key_fetch(),
             remote_cognito::issuers(given_.cognito),
-            {*given_.cognito.user_pool_id, *given_.cognito.client_id, given_.cognito.client_secret}};
+            {*given_.cognito.user_pool_id, *given_.cognito.client_id, given_.cognito.client_secret},
+            false,
+            given_.cognito.web_client_id};
 }
 
 std::expected<cognito_access, std::string> running_server::reach_cognito() {

@@ -65,6 +65,8 @@ constexpr setting_name names[] = {
     {"POOLGUARD_LIMIT_CODES", "POOLGUARD_LIMIT_CODES"},
     {"POOLGUARD_LIMIT_REFRESHES", "POOLGUARD_LIMIT_REFRESHES"},
     {"POOLGUARD_TOTP_ISSUER", "POOLGUARD_TOTP_ISSUER"},
+    {"POOLGUARD_PAGES_COLOR", "POOLGUARD_PAGES_COLOR"},
+    {"POOLGUARD_PAGES_LOGO", "POOLGUARD_PAGES_LOGO"},
 };
 
 // A variable that starts like this is meant for us, or for nobody.

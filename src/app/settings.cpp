@@ -1,5 +1,6 @@
 #include "app/settings.hpp"
 
+#include "app/logo_file.hpp"
 #include "app/setting_reader.hpp"
 #include "cognito/messages/common.hpp"
 #include "http/cross_origin.hpp"
@@ -61,6 +62,9 @@ void read_cognito(setting_reader& r, cognito_settings& out) {
     r.checked_text("COGNITO_APP_CLIENT_ID", client, cognito::is_client_id, "the id of an app client is expected");
     if (!client.empty()) out.client_id = client;
     r.secret("COGNITO_APP_CLIENT_SECRET", out.client_secret);
+    std::string web_client;
+    r.checked_text("COGNITO_WEB_CLIENT_ID", web_client, cognito::is_client_id, "the id of an app client is expected");
+    if (!web_client.empty()) out.web_client_id = web_client;
     r.url("COGNITO_ENDPOINT", out.endpoint);
     r.url("COGNITO_ISSUER", out.issuer);
     r.url("COGNITO_JWKS_URL", out.jwks_url);
@@ -73,6 +77,17 @@ void read_cognito(setting_reader& r, cognito_settings& out) {
     if (out.endpoint && !out.user_pool_id)
         r.fail(std::unexpected(
             std::string("COGNITO_USER_POOL_ID is not set: COGNITO_ENDPOINT needs the pool to speak to there")));
+}
+
+void read_looks(setting_reader& r, pool::page_looks& out) {
+    r.checked_text("POOLGUARD_PAGES_COLOR", out.accent, pool::is_color, "a color such as #1c5d99 is expected");
+    const auto file = r.find("POOLGUARD_PAGES_LOGO");
+    if (!file) return;
+    constexpr std::size_t largest = std::size_t{256} * 1024;
+    const auto logo = read_logo(file->value, largest);
+    if (!logo)
+        return r.fail(refuse(file->name, file->value, "an SVG, PNG or WebP file of at most 256 KiB is expected"));
+    out.logo = *logo;
 }
 
 void read_pool(setting_reader& r, pool_settings& out) {
@@ -89,6 +104,7 @@ void read_pool(setting_reader& r, pool_settings& out) {
            {{"public", pool::issuer_style::public_url}, {"amazon", pool::issuer_style::amazon}});
     r.urls("COGNITO_CALLBACK_URLS", out.callback_urls);
     r.urls("COGNITO_LOGOUT_URLS", out.logout_urls);
+    read_looks(r, out.looks);
 }
 
 void read_tenants(setting_reader& r, service::tenant_settings& out) {

@@ -9,6 +9,7 @@
 #include "http/trusted_proxies.hpp"
 #include "jwt/policy.hpp"
 #include "pool/issuer_names.hpp"
+#include "pool/pages/page_style.hpp"
 #include "service/rate_limits.hpp"
 #include "service/tenants.hpp"
 
@@ -33,6 +34,7 @@ struct cognito_settings {
     std::string region = "us-east-1";
     std::optional<std::string> user_pool_id; // empty: the embedded pool
     std::optional<std::string> client_id;
+    std::optional<std::string> web_client_id; // whose tokens are let in too
     base::secret client_secret;
     std::optional<std::string> endpoint; // another Poolguard or any compatible server
     std::optional<std::string> issuer;   // the exact `iss` to accept, where it is not the pool's usual one
@@ -48,6 +50,7 @@ struct pool_settings {
     pool::issuer_style issuer = pool::issuer_style::public_url; // how it names itself in its tokens
     std::vector<std::string> callback_urls{"http://localhost:3000/api/auth/callback/cognito"};
     std::vector<std::string> logout_urls{"http://localhost:3000/"};
+    pool::page_looks looks; // of its sign-in pages
 };
 
 // Of the embedded pool. Without a server, mail goes into the Maildir.

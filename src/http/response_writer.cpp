@@ -154,17 +154,17 @@ void append_head(std::string& out, const response& answer, const response_frame&
     else if (frame.names_keep_alive)
         out += "Connection: keep-alive\r\n";
     out += browser_rules;
+    const bool has_referrer_policy = std::ranges::any_of(
+        answer.headers, [](const auto& line) { return equals_without_case(referrer_header, line.first); });
+    if (!has_referrer_policy) append_header(out, referrer_header, "no-referrer");
     if (frame.is_secure) out += transport_rule;
     bool has_policy = false;
-    bool has_referrer_policy = false;
     for (const auto& [name, value] : answer.headers) {
         if (is_own_header(name)) continue;
         append_header(out, name, value);
         has_policy = has_policy || equals_without_case(policy_header, name);
-        has_referrer_policy = has_referrer_policy || equals_without_case(referrer_header, name);
     }
     if (!has_policy) append_header(out, policy_header, strictest_policy);
-    if (!has_referrer_policy) append_header(out, referrer_header, "no-referrer");
     out += "\r\n";
 }
 

@@ -1,6 +1,7 @@
 #include "service/membership.hpp"
 
 #include "cognito/messages/authentication.hpp"
+#include "cognito/messages/users.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -12,8 +13,8 @@ constexpr bool idempotent = true;
 
 } // namespace
 
-membership::membership(tenant_settings settings, cognito::client& cognito)
-    : settings_(std::move(settings)), cognito_(cognito) {}
+membership::membership(tenant_settings settings, std::string user_pool_id, cognito::client& cognito)
+    : settings_(std::move(settings)), user_pool_id_(std::move(user_pool_id)), cognito_(cognito) {}
 
 std::variant<member, membership_failure, lookup_needed> membership::admit(const principal& who,
                                                                           const tenant_request& asked) const {
@@ -58,18 +59,33 @@ cognito::result<void> membership::look_up(const principal& who) const {
     const auto& token = who.cached();
     const std::lock_guard lock(asking_[std::hash<std::string_view>{}(who.raw_token()) % asking_.size()]);
     if (token.tenant()) return {};
-    cognito::get_user message;
-    message.AccessToken = cognito::access_token(std::string(who.raw_token()));
-    const auto reply = cognito_.call(message, idempotent);
-    if (!reply) return std::unexpected(reply.error());
-    const auto found = std::ranges::find(reply->UserAttributes, settings_.claim,
-                                         [](const cognito::attribute& each) { return each.Name.value; });
+    const auto attributes = attributes_of(who);
+    if (!attributes) return std::unexpected(attributes.error());
+    const auto found =
+        std::ranges::find(*attributes, settings_.claim, [](const cognito::attribute& each) { return each.Name.value; });
     // That the user has none is remembered too, as an empty one.
-    if (found == reply->UserAttributes.end() || !found->Value)
+    if (found == attributes->end() || !found->Value)
         token.remember_tenant("");
     else
         token.remember_tenant(found->Value->value);
     return {};
+}
+
+cognito::result<std::vector<cognito::attribute>> membership::attributes_of(const principal& who) const {
+    // Tokens from the OAuth endpoints may do without the scope by which their holders ask Cognito about themselves.
+    if (who.token().has_scope("aws.cognito.signin.user.admin")) {
+        cognito::get_user message;
+        message.AccessToken = cognito::access_token(std::string(who.raw_token()));
+        auto reply = cognito_.call(message, idempotent);
+        if (!reply) return std::unexpected(reply.error());
+        return std::move(reply->UserAttributes);
+    }
+    cognito::admin_get_user message;
+    message.UserPoolId = user_pool_id_;
+    message.Username = std::string(who.token().username());
+    auto reply = cognito_.call(message, idempotent);
+    if (!reply) return std::unexpected(reply.error());
+    return std::move(reply->UserAttributes);
 }
 
 } // namespace poolguard::service

@@ -27,7 +27,7 @@ struct lookup_needed {};
 
 class membership {
   public:
-    membership(tenant_settings settings, cognito::client& cognito);
+    membership(tenant_settings settings, std::string user_pool_id, cognito::client& cognito);
 
     const tenant_settings& settings() const { return settings_; }
     // The person's tenant is the token's claim. An access token without one stands for the user's attribute of that
@@ -46,8 +46,10 @@ class membership {
     std::variant<std::optional<std::string>, lookup_needed> own_tenant(const principal& who,
                                                                        bool attribute_counts) const;
     cognito::result<void> look_up(const principal& who) const;
+    cognito::result<std::vector<cognito::attribute>> attributes_of(const principal& who) const;
 
     tenant_settings settings_;
+    std::string user_pool_id_;
     cognito::client& cognito_;
     // One of them is held while a token's tenant is asked for.
     mutable std::array<std::mutex, 64> asking_;

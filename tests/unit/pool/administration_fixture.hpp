@@ -4,6 +4,9 @@
 
 #include "base/log.hpp"
 #include "pool/administration.hpp"
+#include "pool/federation/identity_providers.hpp"
+#include "pool/oauth/domains.hpp"
+#include "pool/oauth/resource_servers.hpp"
 #include "store/revocation_log.hpp"
 #include "store/sqlite_records.hpp"
 #include "unit/store/temporary_folder.hpp"
@@ -32,8 +35,8 @@ class administration_fixture : public testing::Test {
   protected:
     administration_fixture() {
         base::log::set_level(base::log::level::error);
-        add_administration(dispatcher_,
-                           {pools_, users_, groups_, sessions_, passwords_, tokens_, mail_, random_, "123456789012"});
+        add_administration(dispatcher_, {pools_, users_, groups_, sessions_, domains_, servers_, providers_, passwords_,
+                                         tokens_, mail_, random_, "123456789012"});
     }
 
     static std::unique_ptr<store::sqlite_records> open(const store::temporary_folder& folder,
@@ -103,6 +106,9 @@ class administration_fixture : public testing::Test {
     user_pools pools_{*records_, clock_, random_, sealer_};
     users users_{*records_, clock_};
     groups groups_{*records_};
+    domains domains_{*records_};
+    resource_servers servers_{*records_};
+    identity_providers providers_{*records_, sealer_, random_};
     issuer_names issuers_{"http://localhost:8000", issuer_style::public_url};
     store::revocation_log revocations_{*records_, clock_, random_};
     sessions sessions_{*records_, users_, clock_, random_, sealer_, revocations_, issuers_};

@@ -21,7 +21,7 @@ const std::string user_without = R"({"Username":"jane","UserAttributes":[{"Name"
 
 struct membership_fixture {
     explicit membership_fixture(reply answered, bool strict = true, tenant_mode mode = tenant_mode::header)
-        : answer(std::move(answered)), members(settings_for(strict, mode), client) {}
+        : answer(std::move(answered)), members(settings_for(strict, mode), "us-east-1_abcdefghi", client) {}
 
     static tenant_settings settings_for(bool strict, tenant_mode mode) {
         tenant_settings out;
@@ -62,6 +62,17 @@ TEST(membership, a_claim_needs_no_look_up) {
     ASSERT_TRUE(std::holds_alternative<membership_failure>(refused));
     EXPECT_EQ(std::get<membership_failure>(refused), membership_failure(tenant_error::mismatch));
     EXPECT_EQ(f.questions, 0);
+}
+
+TEST(membership, of_a_token_that_may_not_ask_is_looked_up_by_name) {
+    membership_fixture f(R"({"Username":"jane","UserAttributes":[{"Name":"custom:tenant_id","Value":"acme"}],)"
+                         R"("UserCreateDate":1,"UserLastModifiedDate":1,"Enabled":true,"UserStatus":"CONFIRMED"})");
+    auto claims = access_claims();
+    claims["scope"] = "openid email";
+    const auto who = f.gateway.person(claims);
+    EXPECT_TRUE(f.members.admit_blocking(who, asking_for("acme")));
+    EXPECT_EQ(f.asked, R"(AdminGetUser {"UserPoolId":"us-east-1_abcdefghi","Username":")" +
+                           std::string(who.token().username()) + R"("})");
 }
 
 TEST(membership, the_attribute_is_looked_up_once_for_each_token) {
@@ -169,7 +180,7 @@ TEST(membership, public_when_tenants_are_off) {
     membership_fixture f(user_with("acme"));
     tenant_settings off;
     off.enabled = false;
-    const membership members(off, f.client);
+    const membership members(off, "us-east-1_abcdefghi", f.client);
     const auto admitted = members.admit(f.gateway.person(access_claims()), asking_for("a/b"));
     ASSERT_TRUE(std::holds_alternative<member>(admitted));
     EXPECT_EQ(std::get<member>(admitted).tenant(), "public");
@@ -184,7 +195,7 @@ TEST(membership, an_id_token_says_all_there_is) {
         return user_with("acme");
     });
     cognito::client client(transport);
-    const membership members({}, client);
+    const membership members({}, "us-east-1_abcdefghi", client);
     const auto refused = members.admit(g.person(id_claims()), asking_for("acme"));
     ASSERT_TRUE(std::holds_alternative<membership_failure>(refused));
     EXPECT_EQ(std::get<membership_failure>(refused), membership_failure(tenant_error::not_a_member));

@@ -113,7 +113,7 @@ member test_gateway::person_in(std::string_view tenant, std::string_view subject
     cognito::client client(nowhere);
     tenant_settings settings;
     settings.mode = tenant_mode::claim;
-    const membership members(settings, client);
+    const membership members(settings, "us-east-1_abcdefghi", client);
     auto admitted = members.admit(person(claims), {});
     if (!std::holds_alternative<member>(admitted)) throw std::runtime_error("a member was refused");
     return std::get<member>(std::move(admitted));

@@ -1,0 +1,41 @@
+"""Headless Chromium: walks pages as a person does, and keeps pictures of them."""
+
+import os
+import shutil
+
+import node_clients
+from poolguard import ROOT
+
+PICTURES = ROOT / "build" / "screenshots"
+
+
+class Chromium(node_clients.Process):
+    def __init__(self, **options):
+        program = shutil.which("chromium")
+        assert program, "chromium is not installed: tools/install-packages test does so"
+        super().__init__("browse.mjs", {"chromium": program, **options})
+
+    def do(self, action, **given):
+        answer = super().do(action, **given)
+        assert "error" not in answer, answer
+        return answer
+
+    def open(self, address):
+        return self.do("open", address=address)
+
+    def fill(self, **fields):
+        return self.do("fill", fields={name.replace("_", " "): value for name, value in fields.items()})
+
+    def press(self, name, role="button"):
+        return self.do("press", name=name, role=role)
+
+    def text(self):
+        return self.do("text")["text"]
+
+    def is_fine(self, name):
+        """Nothing to complain about for who cannot see it well, no error, no bar to scroll sideways; keeps a picture."""
+        os.makedirs(PICTURES, exist_ok=True)
+        self.do("shot", file=str(PICTURES / f"{name}.png"))
+        assert self.do("axe")["violations"] == [], name
+        assert self.do("complaints")["complaints"] == [], name
+        assert not self.do("wide")["wide"], name

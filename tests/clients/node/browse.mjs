@@ -1,0 +1,64 @@
+// Headless Chromium by playwright-core: one JSON command per line, and what came of it.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import readline from "node:readline";
+import { chromium } from "playwright-core";
+
+const given = JSON.parse(process.argv[2]);
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const browser = await chromium.launch({ executablePath: given.chromium, args: ["--no-sandbox", "--disable-gpu"] });
+const context = await browser.newContext({ locale: given.locale ?? "en-US", colorScheme: given.scheme ?? "light",
+  viewport: given.viewport ?? { width: 1024, height: 768 }, javaScriptEnabled: given.scripts ?? true });
+const page = await context.newPage();
+page.setDefaultTimeout(20000);
+const complaints = [];
+const requests = [];
+page.on("console", (message) => { if (message.type() === "error") complaints.push(message.text()); });
+page.on("pageerror", (error) => complaints.push(String(error)));
+page.on("request", (request) => requests.push(request.url()));
+
+const tell = async () => ({ address: page.url(), title: await page.title() });
+const commands = {
+  open: async ({ address }) => { await page.goto(address); return tell(); },
+  fill: async ({ fields }) => {
+    for (const [label, value] of Object.entries(fields)) await page.getByLabel(label, { exact: true }).fill(value);
+    return tell();
+  },
+  press: async ({ name, role }) => {
+    await Promise.all([page.waitForLoadState("load"), page.getByRole(role ?? "button", { name, exact: true }).first().click()]);
+    await page.waitForLoadState("networkidle");
+    return tell();
+  },
+  choose: async ({ name }) => { await page.getByLabel(name, { exact: true }).check(); return tell(); },
+  text: async () => ({ text: await page.locator("body").innerText() }),
+  wait: async ({ text }) => { await page.getByText(text, { exact: false }).first().waitFor(); return tell(); },
+  attribute: async ({ selector, name }) => ({ value: await page.locator(selector).first().getAttribute(name) }),
+  shot: async ({ file }) => { await page.screenshot({ path: file, fullPage: true }); return {}; },
+  wide: async () => ({ wide: await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth) }),
+  axe: async () => {
+    // By the debugger's door: the page's own policy lets no script in.
+    const session = await context.newCDPSession(page);
+    await session.send("Page.setBypassCSP", { enabled: true });
+    await session.send("Runtime.evaluate", { expression: axe });
+    const { result } = await session.send("Runtime.evaluate", { awaitPromise: true, returnByValue: true,
+      expression: "axe.run().then((found) => found.violations.map((each) => each.id + ': ' + each.nodes.map((n) => n.html).join(' ')))" });
+    await session.send("Page.setBypassCSP", { enabled: false });
+    await session.detach();
+    return { violations: result.value };
+  },
+  complaints: () => ({ complaints: complaints.splice(0) }),
+  requests: () => ({ requests: requests.splice(0) }),
+  cookies: async () => ({ cookies: await context.cookies() }),
+};
+
+for await (const line of readline.createInterface({ input: process.stdin })) {
+  const { do: action, ...values } = JSON.parse(line);
+  let answer;
+  try {
+    answer = await commands[action](values);
+  } catch (error) {
+    answer = { error: String(error).split("\n").slice(0, 4).join(" "), address: page.url() };
+  }
+  console.log(JSON.stringify(answer));
+}
+await browser.close();

@@ -1,0 +1,191 @@
+"""The sign-in pages in a real browser: from sign-up to sign-out, in light and dark, large and small, in both languages."""
+
+import http.server
+import threading
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+
+import totp
+from chromium import Chromium
+from cognito import add_user
+from mailbox import last_code
+from pages import redeem
+from test_oauth import OAUTH
+
+SMALL = {"width": 320, "height": 640}
+
+
+@pytest.fixture(scope="module")
+def application():
+    """Where the pages send people back to; gives its address."""
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            body = (b"<!DOCTYPE html><html lang=en><title>Application</title><link rel=icon href='data:,'><main>"
+                    b"<h1>Application</h1></main></html>")
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def place(make_pool, make_client, application):
+    def make(**settings):
+        pool = make_pool(**settings)
+        return pool, make_client(pool, **{**OAUTH, "CallbackURLs": [application + "/back"],
+                                          "LogoutURLs": [application + "/bye"]})
+    return make
+
+
+@pytest.fixture
+def ask(demo, application):
+    def address(client, path="/oauth2/authorize", **more):
+        return demo.url + path + "?" + urlencode({
+            "client_id": client, "response_type": "code", "scope": "openid email", "state": "s",
+            "redirect_uri": application + "/back", **more})
+    return address
+
+
+def code_in(answer):
+    return parse_qs(urlsplit(answer["address"]).query)["code"][0]
+
+
+@pytest.mark.parametrize("scheme, viewport", [("light", None), ("dark", SMALL)])
+def test_from_sign_up_to_sign_out(demo, application, place, ask, scheme, viewport):
+    _, client = place(UsernameAttributes=["email"])
+    name = f"walker-{scheme}@example.com"
+    options = {"viewport": viewport} if viewport else {}
+    with Chromium(scheme=scheme, **options) as browser:
+        assert browser.open(ask(client))["title"] == "Sign in"
+        browser.is_fine(f"sign-in-{scheme}")
+        browser.do("requests")
+        browser.open(ask(client, "/login"))
+        fetched = browser.do("requests")["requests"]
+        assert [urlsplit(each).path for each in fetched if not each.startswith("data:")] in (
+            ["/login"], ["/login", "/login/style.css"])
+        browser.press("Create an account", role="link")
+        browser.is_fine(f"sign-up-{scheme}")
+        browser.fill(Email_address=name, New_password="Passw0rd!")
+        assert browser.press("Create account")["title"] == "Confirm your account"
+        browser.is_fine(f"confirm-{scheme}")
+        browser.fill(Code=last_code(demo, name))
+        browser.press("Confirm")
+        assert "Your account is confirmed." in browser.text()
+        browser.is_fine(f"confirmed-{scheme}")
+        browser.fill(Email_address=name, Password="wrongPassw0rd!")
+        browser.press("Sign in")
+        assert "The name or the password is wrong." in browser.text()
+        browser.is_fine(f"wrong-password-{scheme}")
+        browser.press("Forgot your password?", role="link")
+        browser.is_fine(f"forgotten-{scheme}")
+        browser.fill(Email_address=name)
+        browser.press("Send code")
+        browser.is_fine(f"reset-{scheme}")
+        browser.fill(Code=last_code(demo, name), New_password="An0therPassword!")
+        browser.press("Set password")
+        browser.fill(Email_address=name, Password="An0therPassword!")
+        back = browser.press("Sign in")
+        assert back["title"] == "Application" and back["address"].startswith(application + "/back?code=")
+        assert "id_token" in redeem(demo, client, code_in(back), redirect_uri=application + "/back").json()
+        assert browser.do("complaints")["complaints"] == []
+        silent = browser.open(ask(client, prompt="none"))
+        assert code_in(silent)
+        out = browser.open(demo.url + f"/logout?client_id={client}&logout_uri={application}/bye")
+        assert out["address"] == application + "/bye"
+        assert "error=login_required" in browser.open(ask(client, prompt="none"))["address"]
+
+
+def test_second_factors_and_first_passwords(demo, cognito, place, ask):
+    pool, client = place()
+    cognito.set_user_pool_mfa_config(UserPoolId=pool, MfaConfiguration="ON",
+                                     SoftwareTokenMfaConfiguration={"Enabled": True})
+    cognito.admin_create_user(UserPoolId=pool, Username="newcomer", TemporaryPassword="Temp0rary!",
+                              MessageAction="SUPPRESS")
+    with Chromium(viewport=SMALL) as browser:
+        browser.open(ask(client))
+        browser.fill(Username="newcomer", Password="Temp0rary!")
+        assert browser.press("Sign in")["title"] == "Choose a new password"
+        browser.is_fine("first-password")
+        browser.fill(New_password="MyOwnPassw0rd!")
+        assert browser.press("Set password")["title"] == "Set up an authenticator app"
+        browser.is_fine("authenticator")
+        key = browser.do("attribute", selector="input[name=key]", name="value")["value"]
+        browser.fill(Code=totp.code(key))
+        assert code_in(browser.press("Confirm"))
+        browser.open(ask(client, prompt="login"))
+        browser.fill(Username="newcomer", Password="MyOwnPassw0rd!")
+        assert browser.press("Sign in")["title"] == "Verify that it is you"
+        assert browser.do("attribute", selector="#code", name="autocomplete")["value"] == "one-time-code"
+        browser.is_fine("second-factor")
+
+
+def test_a_choice_of_factors_and_providers(demo, cognito, place, ask):
+    import node_clients
+    pool, client = place(AccountRecoverySetting={"RecoveryMechanisms": [{"Name": "admin_only", "Priority": 1}]})
+    node_clients.sdk(demo, "SetUserPoolMfaConfig", UserPoolId=pool, MfaConfiguration="ON", EmailMfaConfiguration={},
+                     SmsMfaConfiguration={"SmsConfiguration": {"SnsCallerArn": "arn:aws:iam::000000000000:role/sms"}})
+    add_user(cognito, pool, "ann", email="ann@browser.example.com", email_verified="true", phone_number="+15550112",
+             phone_number_verified="true")
+    cognito.create_identity_provider(UserPoolId=pool, ProviderName="Google", ProviderType="Google", ProviderDetails={
+        "client_id": "x", "client_secret": "y", "authorize_scopes": "openid"})
+    described = cognito.describe_user_pool_client(UserPoolId=pool, ClientId=client)["UserPoolClient"]
+    cognito.update_user_pool_client(UserPoolId=pool, ClientId=client, **{
+        **OAUTH, "CallbackURLs": described["CallbackURLs"], "SupportedIdentityProviders": ["COGNITO", "Google"]})
+    with Chromium(scheme="dark") as browser:
+        browser.open(ask(client))
+        assert "Continue with Google" in browser.text()
+        browser.is_fine("providers")
+        browser.fill(Username="ann", Password="Passw0rd!")
+        assert browser.press("Sign in")["title"] == "Choose how to verify"
+        browser.is_fine("choice")
+        browser.do("choose", name="Email")
+        browser.press("Continue")
+        browser.fill(Code=last_code(demo, "ann@browser.example.com"))
+        assert code_in(browser.press("Sign in"))
+
+
+def test_pages_in_japanese_and_errors(demo, place, ask):
+    _, client = place()
+    with Chromium(locale="ja-JP", viewport=SMALL) as browser:
+        assert browser.open(ask(client))["title"] == "サインイン"
+        browser.is_fine("sign-in-ja")
+        assert browser.press("English", role="link")["title"] == "Sign in"
+        assert browser.open(ask(client, "/signup"))["title"] == "アカウントの作成"
+        browser.is_fine("sign-up-ja")
+        assert browser.open(ask("unknown"))["title"] == "エラーが発生しました"
+        browser.do("complaints")
+        browser.is_fine("error-ja")
+
+
+def test_pages_work_without_scripts_and_with_a_logo(tmp_path, start, ask):
+    logo = tmp_path / "logo.svg"
+    logo.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"><rect width="40" height="10"/></svg>')
+    server = start("--demo", env={"POOLGUARD_PAGES_COLOR": "#ffd60a", "POOLGUARD_PAGES_LOGO": str(logo)})
+    address = ask(server.variables()["COGNITO_WEB_CLIENT_ID"], redirect_uri="http://localhost:3000/api/auth/callback/cognito")
+    with Chromium() as browser:
+        browser.open(server.url + urlsplit(address).path + "?" + urlsplit(address).query)
+        browser.is_fine("own-looks")
+        assert browser.do("attribute", selector="img", name="src")["value"] == "/login/logo"
+    with Chromium(scripts=False) as browser:
+        browser.open(server.url + urlsplit(address).path + "?" + urlsplit(address).query)
+        browser.fill(Email_address="nobody@example.com", Password="wrongPassw0rd!")
+        browser.press("Sign in")
+        assert "The name or the password is wrong." in browser.text()
+
+
+@pytest.mark.parametrize("name, value", [("POOLGUARD_PAGES_COLOR", "blue"), ("POOLGUARD_PAGES_LOGO", "/nowhere.png")])
+def test_looks_that_are_none(tmp_path, name, value):
+    from poolguard import run
+    done = run("serve", "--data", tmp_path / "data", folder=tmp_path, env={name: value})
+    assert done.returncode == 2 and name in done.stderr and value in done.stderr

@@ -1,0 +1,83 @@
+#include "pool/pages/page.hpp"
+
+#include "pool/pages/page_style.hpp"
+#include "pool/pages/problems.hpp"
+
+#include <gtest/gtest.h>
+
+namespace poolguard::pool {
+namespace {
+
+TEST(language, is_the_one_asked_for_most) {
+    struct row {
+        std::string_view parameter;
+        std::string_view header;
+        language in;
+    };
+    const row table[] = {
+        {"", "", language::english},
+        {"", "ja", language::japanese},
+        {"", "JA-JP, en;q=0.9", language::japanese},
+        {"", "en, ja;q=0.9", language::english},
+        {"", "fr, de;q=0.9", language::english},
+        {"", "fr;q=0.9,ja;q=0.001", language::japanese},
+        {"", "ja;q=0", language::english},
+        {"", "ja;q=0.000", language::english},
+        {"", "ja;q=nonsense", language::english},
+        {"", "ja;q=1.000", language::japanese},
+        {"", " ja ; q=0.5 , en ; q=0.25 ", language::japanese},
+        {"", ",,;q=1,", language::english},
+        {"en", "ja", language::english},
+        {"ja", "en", language::japanese},
+        {"xx", "ja", language::japanese},
+        {"", "java", language::english},
+    };
+    for (const auto& [parameter, header, in] : table)
+        EXPECT_EQ(choose_language(parameter, header), in) << parameter << '|' << header;
+}
+
+// WCAG 2.2: the contrast of black and white to the color is what decides; mid gray #767676 has 4.54 to white.
+TEST(page_style, writes_on_its_color_so_that_it_can_be_read) {
+    EXPECT_EQ(readable_on("#000000"), "#ffffff");
+    EXPECT_EQ(readable_on("#ffffff"), "#000000");
+    EXPECT_EQ(readable_on("#1c5d99"), "#ffffff");
+    EXPECT_EQ(readable_on("#ffd60a"), "#000000");
+    EXPECT_EQ(readable_on("#ff0000"), "#000000");
+    EXPECT_EQ(readable_on("#0000FF"), "#ffffff");
+    EXPECT_TRUE(is_color("#aAbB09"));
+    for (const auto* none : {"", "#", "#12345", "#1234567", "123456", "#12345g", "red"})
+        EXPECT_FALSE(is_color(none)) << none;
+}
+
+TEST(page, escapes_what_it_shows) {
+    constexpr auto nasty = R"("><script>&')";
+    page shown;
+    shown.lead = nasty;
+    shown.key = nasty;
+    page_form form{.action = nasty, .choice_name = nasty, .choice_legend = nasty, .choices = {{nasty, nasty}}};
+    form.fields.push_back({.name = nasty, .label = nasty, .value = nasty, .hint = nasty});
+    form.hidden.emplace_back(nasty, nasty);
+    shown.forms.push_back(std::move(form));
+    shown.choices.push_back({nasty, nasty});
+    shown.links.push_back({nasty, nasty});
+    const auto html = render(shown, {language::english, true, nasty, {{language::japanese, nasty}}});
+    EXPECT_EQ(html.find("<script"), std::string::npos);
+    EXPECT_EQ(html.find("&')"), std::string::npos);
+}
+
+TEST(problem, of_an_unknown_user_is_that_of_a_wrong_password) {
+    namespace names = cognito::failure_name;
+    EXPECT_EQ(problem_of({names::user_not_found, "User does not exist."}), word::wrong_password);
+    EXPECT_EQ(problem_of({names::not_authorized, "Incorrect username or password."}), word::wrong_password);
+    EXPECT_EQ(problem_of({names::not_authorized, "Password attempts exceeded"}), word::too_many_attempts);
+    EXPECT_EQ(problem_of({names::not_authorized, "Invalid session for the user, session is expired."}),
+              word::session_over);
+    EXPECT_EQ(problem_of({names::invalid_parameter, "1 validation error detected: Value at 'password' failed"}),
+              word::weak_password);
+    EXPECT_EQ(problem_of({names::invalid_parameter, "anything"}), word::refused_value);
+    EXPECT_EQ(problem_of({names::expired_code, "Your software token has already been used once."}), word::used_code);
+    EXPECT_EQ(problem_of({"UnheardOfException", "anything"}), word::unavailable);
+}
+
+} // namespace
+} // namespace poolguard::pool
