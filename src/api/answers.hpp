@@ -10,7 +10,9 @@
 #include <expected>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace poolguard::api {
@@ -136,6 +138,67 @@ struct answer<no_content> {
         return out;
     }
     static output_shape describe() { return {.status = 204, .description = "Done", .body = {}, .headers = {}}; }
+};
+
+using header_lines = std::vector<std::pair<std::string, std::string>>;
+// 302: the browser goes on elsewhere, maybe with cookies.
+struct redirected {
+    std::string location;
+    header_lines headers{};
+};
+// 200 with a document, and cookies.
+template <class T>
+struct with_headers {
+    T value;
+    header_lines headers;
+};
+
+template <>
+struct answer<redirected> {
+    static http::response write(redirected given) {
+        http::response out;
+        out.status = 302;
+        out.headers = std::move(given.headers);
+        out.headers.emplace_back("Location", std::move(given.location));
+        out.headers.emplace_back("Cache-Control", "no-store");
+        return out;
+    }
+    static output_shape describe() {
+        return {.status = 302,
+                .description = "Elsewhere",
+                .body = {},
+                .headers = {{"Location", "Where the browser goes on"}, {"Set-Cookie", "What it holds on to"}}};
+    }
+};
+
+template <base::json::described_struct T>
+struct answer<with_headers<T>> {
+    static http::response write(with_headers<T> given) {
+        auto out = json_response(200);
+        base::json::append(out.body, given.value);
+        for (auto& line : given.headers)
+            out.headers.push_back(std::move(line));
+        return out;
+    }
+    static output_shape describe() {
+        return {.body = named_schema::of<T>(), .headers = {{"Set-Cookie", "What the browser holds on to or forgets"}}};
+    }
+};
+
+template <base::json::described_struct T>
+struct answer<std::variant<with_headers<T>, redirected>> {
+    static http::response write(std::variant<with_headers<T>, redirected> given) {
+        return std::visit(
+            []<class Given>(Given&& one) {
+                return answer<std::remove_cvref_t<Given>>::write(std::forward<Given>(one));
+            },
+            std::move(given));
+    }
+    static output_shape describe() {
+        auto out = answer<with_headers<T>>::describe();
+        out.may_redirect = true;
+        return out;
+    }
 };
 
 // A page, a script, or what else is no described document.

@@ -12,6 +12,7 @@
 #include "api/surfaces/own_user_api.hpp"
 #include "api/surfaces/people_api.hpp"
 #include "api/surfaces/profile_api.hpp"
+#include "api/surfaces/provider_auth_api.hpp"
 #include "api/surfaces/user_api.hpp"
 #include "api/surfaces/username_auth_api.hpp"
 
@@ -34,6 +35,7 @@ std::vector<operation> all_operations(const api_ports& ports) {
     const auth_ports own{ports.accounts, ports.signing, ports.factors, ports.authenticator_issuer};
     append(table, email_auth_operations(own));
     append(table, username_auth_operations(own, ports.access_tokens));
+    append(table, provider_auth_operations({ports.providers, ports.sessions, ports.oauth, ports.has_secure_cookies}));
     append(table, profile_operations(ports.accounts));
     append(table, own_user_operations(ports.accounts));
     append(table, item_operations(ports.items, ports.members));
@@ -53,7 +55,8 @@ std::vector<operation> all_operations(const api_ports& ports) {
 
 void add_routes(http::router& router, const api_ports& ports) {
     add_routes(router, all_operations(ports),
-               {ports.tokens, ports.access_tokens, ports.id_tokens, ports.members, ports.limits});
+               {ports.tokens, ports.access_tokens, ports.id_tokens, ports.members, ports.limits, ports.sessions,
+                ports.has_secure_cookies});
 }
 
 } // namespace poolguard::api

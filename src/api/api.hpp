@@ -10,8 +10,10 @@
 #include "service/membership.hpp"
 #include "service/owned_records.hpp"
 #include "service/people.hpp"
+#include "service/provider_sign_in.hpp"
 #include "service/second_factors.hpp"
 #include "service/sign_in.hpp"
+#include "service/web_sessions.hpp"
 
 #include <functional>
 #include <string>
@@ -26,6 +28,10 @@ struct api_ports {
     const service::authenticator& id_tokens;     // for id tokens; may be the same
     const service::membership& members;
     service::rate_limits& limits;
+    service::web_sessions& sessions;
+    const service::provider_sign_in& providers;
+    const service::oauth_client& oauth;
+    bool has_secure_cookies = false; // the public address is https
     service::sign_in& signing;
     service::accounts& accounts;
     service::second_factors& factors;

@@ -3,6 +3,7 @@
 #include "api/conduct.hpp"
 #include "api/problem_mapping.hpp"
 #include "api/problems.hpp"
+#include "api/web_cookie.hpp"
 #include "http/ascii.hpp"
 
 namespace poolguard::api {
@@ -72,11 +73,36 @@ problem not_admitted(const http::request& request, const service::principal& who
 
 } // namespace
 
-bool has_token(const http::request& request) { return request.find_header("Authorization").has_value(); }
+std::optional<std::string_view> gate::session_cookie(const http::request& request) const {
+    // A token that is sent on purpose counts before one that the browser sends by itself.
+    if (request.find_header("Authorization")) return std::nullopt;
+    return http::find_cookie(request, session_cookie_name(has_secure_cookies));
+}
+
+bool gate::presents_token(const http::request& request) const {
+    return request.find_header("Authorization") || session_cookie(request);
+}
+
+std::expected<service::principal, problem>
+gate::authenticate_session(std::string_view cookie, const http::request& request, const token_rules& rules) const {
+    const bool only_reads = request.method == http::method::get || request.method == http::method::head;
+    if (!only_reads && !sessions.is_write_token(cookie, request.find_header(write_token_header).value_or("")))
+        return std::unexpected(problems::write_token_missing);
+    const auto held = sessions.use(cookie);
+    if (!held && held.error() == service::web_session_error::unavailable)
+        return std::unexpected(problems::cognito_unavailable);
+    if (!held) return std::unexpected(refusal({service::authentication_error::missing, {}}, rules));
+    const auto& by = authenticator_for(*this, rules);
+    auto found = by.authenticate_held(&by == &id_tokens ? held->id : held->access);
+    if (!found) return std::unexpected(refusal(found.error(), rules));
+    return std::move(*found);
+}
 
 immediate<service::principal> gate::authenticate(const http::request& request, const token_rules& rules) const {
     const auto header = find_single(request, "Authorization");
     if (header.is_doubled) return refusal(doubled, rules);
+    // Its tokens are in the records.
+    if (session_cookie(request)) return must_block{};
     auto found = authenticator_for(*this, rules).authenticate(header.value);
     if (auto* who = std::get_if<service::principal>(&found)) return std::move(*who);
     if (const auto* failure = std::get_if<service::authentication_failure>(&found)) return refusal(*failure, rules);
@@ -87,6 +113,7 @@ std::expected<service::principal, problem> gate::authenticate_blocking(const htt
                                                                        const token_rules& rules) const {
     const auto header = find_single(request, "Authorization");
     if (header.is_doubled) return std::unexpected(refusal(doubled, rules));
+    if (const auto cookie = session_cookie(request)) return authenticate_session(*cookie, request, rules);
     auto found = authenticator_for(*this, rules).authenticate_blocking(header.value);
     if (!found) return std::unexpected(refusal(found.error(), rules));
     return std::move(*found);

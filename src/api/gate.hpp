@@ -8,6 +8,7 @@
 #include "service/authenticator.hpp"
 #include "service/membership.hpp"
 #include "service/rate_limits.hpp"
+#include "service/web_sessions.hpp"
 
 #include <expected>
 #include <optional>
@@ -51,16 +52,23 @@ struct gate {
     const service::authenticator& id_tokens;
     const service::membership& members;
     service::rate_limits& limits;
+    service::web_sessions& sessions;
+    bool has_secure_cookies = false; // the public address is https
 
+    // Whether the request says who makes it: by an Authorization header, or, where there is none, by the cookie of a
+    // browser's session.
+    bool presents_token(const http::request& request) const;
     immediate<service::principal> authenticate(const http::request& request, const token_rules& rules) const;
     std::expected<service::principal, problem> authenticate_blocking(const http::request& request,
                                                                      const token_rules& rules) const;
     immediate<service::member> admit(const http::request& request, const token_rules& rules) const;
     std::expected<service::member, problem> admit_blocking(const http::request& request,
                                                            const token_rules& rules) const;
-};
 
-// Whether the request has an Authorization header at all.
-bool has_token(const http::request& request);
+  private:
+    std::optional<std::string_view> session_cookie(const http::request& request) const;
+    std::expected<service::principal, problem>
+    authenticate_session(std::string_view cookie, const http::request& request, const token_rules& rules) const;
+};
 
 } // namespace poolguard::api

@@ -57,7 +57,8 @@ object success(const operation& row) {
         headers[each.name] = header(each.description);
     if (!headers.empty()) out["headers"] = std::move(headers);
     const auto& about = row.description();
-    if (output.status != 204) out["content"] = content(about.media_type, output.body, about.answer_example);
+    const bool has_content = output.status == 200 || output.status == 201;
+    if (has_content) out["content"] = content(about.media_type, output.body, about.answer_example);
     return out;
 }
 
@@ -113,6 +114,9 @@ object refusal(unsigned status, const std::vector<problem_kind>& kinds, shared_p
 
 object responses_of(const operation& row, shared_problems& shared) {
     object out{{std::to_string(row.output().status), success(row)}};
+    if (row.output().may_redirect)
+        out["302"] = object{{"description", "Elsewhere"},
+                            {"headers", object{{"Location", header("Where the browser goes on")}}}};
     std::map<unsigned, std::vector<problem_kind>> by_status;
     for (const auto& kind : problems_of(row))
         by_status[kind.status].push_back(kind);
@@ -189,6 +193,7 @@ object tag_object(std::string_view name) {
         {"messages", "What everybody, and what only people who are signed in may read"},
         {"people", "Removal of people, by administrators"},
         {"administration", "People and groups, for administrators"},
+        {"sessions", "Sign-in by way of Cognito's pages and providers, and the sessions of browsers"},
         {"system", "Whether the server runs, what it counts, and its first page"},
         {"documents", "This document, and pages that show it"},
     };

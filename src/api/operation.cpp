@@ -35,6 +35,9 @@ class problem_list {
 
 void add_token_problems(problem_list& list, const operation& row) {
     list.add(problems::keys_unavailable);
+    // Of a browser's session: its tokens may have to be renewed, and what writes needs its own proof.
+    list.add(problems::cognito_unavailable);
+    if (row.description().method != http::method::get) list.add(problems::write_token_missing);
     if (row.description().token.ignores_refused_token) return;
     for (const auto& kind : token_problems()) {
         const bool is_optional = row.permission() == permission::optional_token;

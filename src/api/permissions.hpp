@@ -96,7 +96,7 @@ struct optional_token_check {
     using caller = std::optional<service::principal>;
     using handed = const service::principal*;
     static immediate<caller> now(const gate& at, const http::request& from, const token_rules& rules) {
-        if (!has_token(from)) return caller{};
+        if (!at.presents_token(from)) return caller{};
         auto found = at.authenticate(from, rules);
         if (auto* who = std::get_if<service::principal>(&found)) return caller{std::move(*who)};
         if (auto* refused = std::get_if<problem>(&found)) {

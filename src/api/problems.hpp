@@ -81,6 +81,20 @@ inline constexpr problem_kind attempts_limited{429, "rate_limited", "Attempt lim
 inline constexpr problem_kind cognito_unavailable{503, "cognito_unavailable",
                                                   "The user pool cannot be reached at the moment", 5};
 
+// Sign-in by way of Cognito's pages, and browsers' sessions
+inline constexpr problem_kind provider_not_found{404, "provider_not_found", "There is no such provider"};
+inline constexpr problem_kind sign_in_pages_missing{400, "sign_in_pages_missing",
+                                                    "COGNITO_DOMAIN is not set, so there are no sign-in pages"};
+inline constexpr problem_kind return_address_refused{400, "return_address_refused",
+                                                     "return_to is neither a path here nor a registered address"};
+inline constexpr problem_kind state_mismatch{400, "state_mismatch",
+                                             "The sign-in did not begin in this browser, or too long ago"};
+inline constexpr problem_kind provider_declined{400, "provider_declined", "OAuth error: the sign-in was not completed"};
+inline constexpr problem_kind code_missing{400, "code_missing", "Missing code"};
+inline constexpr problem_kind code_refused{400, "code_refused", "OAuth error: the code is not valid any more"};
+inline constexpr problem_kind write_token_missing{
+    403, "csrf_token_required", "A write that comes with the session's cookie needs its X-CSRF-Token"};
+
 // Records
 inline constexpr problem_kind record_not_found{404, "record_not_found", "There is no such record"};
 inline constexpr problem_kind store_unavailable{503, "store_unavailable", "The store is busy or out of reach", 1};

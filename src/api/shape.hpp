@@ -56,6 +56,7 @@ struct output_shape {
     std::string_view description = "The answer";
     std::optional<named_schema> body;
     std::vector<output_header> headers;
+    bool may_redirect = false; // a 302 instead
 };
 
 } // namespace poolguard::api

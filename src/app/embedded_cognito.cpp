@@ -19,6 +19,16 @@ std::expected<aws::credentials, std::string> settle_key_pair(const pool_settings
     return out;
 }
 
+// Where browsers come back to that the gateway has sent to the pages.
+std::vector<std::string> own_callback_urls(const settings& given, const std::string& public_url) {
+    std::vector<std::string> out;
+    for (const auto* provider : {"cognito", "google", "facebook", "amazon", "apple"})
+        out.push_back(fmt::format("{}/auth/{}/callback", public_url, provider));
+    for (const auto& provider : given.oidc_providers)
+        out.push_back(fmt::format("{}/auth/{}/callback", public_url, provider));
+    return out;
+}
+
 // What was sealed with one key cannot be opened with another, so a key that is not the folder's own is named at once.
 std::expected<void, std::string> check_key(store::records& records, const base::secret& key) {
     const store::key place{"server", "key-check"};
@@ -73,7 +83,9 @@ embedded_cognito::open(const settings& given, const environment& variables, cons
                                                                *master_key, std::move(*key_pair), clock, random));
     auto made = out->pool_.provision({.region = given.cognito.region,
                                       .callback_urls = given.pool.callback_urls,
-                                      .logout_urls = given.pool.logout_urls});
+                                      .logout_urls = given.pool.logout_urls,
+                                      .app_callback_urls = own_callback_urls(given, public_url),
+                                      .app_logout_urls = {public_url + "/"}});
     if (!made) return std::unexpected(fmt::format("Cannot make the embedded pool: {}", made.error().message));
     auto keys = out->pool_.jwks_json_of(made->pool_id);
     if (!keys) return std::unexpected(fmt::format("Cannot make the embedded pool's keys: {}", keys.error().message));
@@ -90,6 +102,13 @@ service::key_fetch embedded_cognito::key_fetch() {
         auto keys = pool_.jwks_json_of(served_.user_pool_id);
         if (!keys) return std::unexpected(keys.error().message);
         return service::fetched_keys{std::move(*keys), std::nullopt};
+    };
+}
+
+service::oauth_transport embedded_cognito::oauth() {
+    return [this](const service::oauth_post& post) -> std::expected<service::oauth_reply, std::string> {
+        auto answer = pool_.post_in_process(post.path, post.form, post.authorization);
+        return service::oauth_reply{static_cast<int>(answer.status), std::move(answer.body)};
     };
 }
 

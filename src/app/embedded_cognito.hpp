@@ -9,6 +9,7 @@
 #include "cognito/in_process_transport.hpp"
 #include "pool/embedded_pool.hpp"
 #include "service/key_source.hpp"
+#include "service/oauth_client.hpp"
 #include "store/records.hpp"
 
 #include <memory>
@@ -25,6 +26,8 @@ class embedded_cognito {
 
     cognito::transport& transport() { return transport_; }
     service::key_fetch key_fetch();
+    // The pool's OAuth endpoints, within the process.
+    service::oauth_transport oauth();
     // Begins to deliver mail that waits.
     void start() { mail_.start(); }
     std::optional<std::size_t> mail_waiting() const { return mail_.waiting(); }

@@ -10,8 +10,9 @@ namespace {
 // What a laptop or a small container has room for: some thousands of people at once.
 constexpr std::size_t cached_tokens = 8192;
 constexpr std::size_t cached_bytes = std::size_t{16} * 1024 * 1024;
-// Where the documents let one try the sign-in.
-constexpr auto sign_in_url = "/docs#/user/login";
+// To the sign-in page and back, or, where there is none, where the documents let one try the sign-in.
+constexpr auto sign_in_page = "/auth/cognito/start?return_to=/";
+constexpr auto sign_in_document = "/docs#/user/login";
 constexpr std::chrono::milliseconds revocation_interval{500};
 constexpr std::chrono::milliseconds key_interval{1000};
 
@@ -27,8 +28,8 @@ gateway::door::door(jwt::policy wanted, gateway& of, const base::clock& clock)
     : cache(cached_tokens, cached_bytes),
       tokens(jwt::verifier(std::move(wanted)), of.keys_, of.revoked_, cache, clock) {}
 
-gateway::gateway(const settings& given, cognito_access access, store::records& records, const base::clock& clock,
-                 base::random_source& random, metrics& counted)
+gateway::gateway(const settings& given, const server_identity& server, cognito_access access, store::records& records,
+                 const base::clock& clock, base::random_source& random, metrics& counted)
     : has_keys_at_hand_(access.has_keys_at_hand), metrics_(counted),
       transport_(access.transport,
                  [&counted](std::string_view operation, std::string_view outcome, std::chrono::nanoseconds duration) {
@@ -39,7 +40,13 @@ gateway::gateway(const settings& given, cognito_access access, store::records& r
       access_(jwt::policy(access.issuers, jwt::token_use::access, clients_of(access)), *this, clock),
       id_(jwt::policy(access.issuers, jwt::token_use::id, clients_of(access)), *this, clock),
       as_set_(given.cognito.token_use), members_(given.tenants, access.app.user_pool_id, cognito_),
-      limits_(given.rates, records, clock), signing_(access.app, cognito_, records, revoked_, clock),
+      limits_(given.rates, records, clock),
+      oauth_({access.domain, access.app.client_id, access.app.client_secret}, std::move(access.oauth)),
+      providers_({server.public_url, given.oidc_providers, given.return_urls}, oauth_, server.master_key, clock,
+                 random),
+      web_sessions_(records, clock, random, server.master_key, oauth_, access.app.refresh_token_life),
+      has_secure_cookies_(server.public_url.starts_with("https:")),
+      signing_(access.app, cognito_, records, revoked_, clock),
       accounts_(access.app, cognito_, records, revoked_, clock), factors_(cognito_),
       authenticator_issuer_(given.authenticator_issuer), items_("items", records, clock),
       alerts_("alerts", records, clock), data_("data", records, clock),
@@ -58,6 +65,10 @@ void gateway::add_routes(http::router& router, std::string version) {
                              id_.tokens,
                              members_,
                              limits_,
+                             web_sessions_,
+                             providers_,
+                             oauth_,
+                             has_secure_cookies_,
                              signing_,
                              accounts_,
                              factors_,
@@ -70,7 +81,7 @@ void gateway::add_routes(http::router& router, std::string version) {
                              std::move(version),
                              authenticator_issuer_,
                              [this] { return metrics_.text(); },
-                             sign_in_url});
+                             oauth_.is_available() ? sign_in_page : sign_in_document});
 }
 
 std::expected<void, std::string> gateway::start() {

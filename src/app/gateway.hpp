@@ -14,10 +14,12 @@
 #include "service/owned_records.hpp"
 #include "service/people.hpp"
 #include "service/poller.hpp"
+#include "service/provider_sign_in.hpp"
 #include "service/rate_limits.hpp"
 #include "service/revocations.hpp"
 #include "service/second_factors.hpp"
 #include "service/sign_in.hpp"
+#include "service/web_sessions.hpp"
 #include "store/revocation_log.hpp"
 
 #include <atomic>
@@ -32,13 +34,21 @@ struct cognito_access {
     service::app_client app;
     bool has_keys_at_hand = false;              // fetching them waits for nothing
     std::optional<std::string> web_client_id{}; // whose tokens are accepted beside the app client's
+    std::string domain{};                       // of the sign-in pages; empty: there are none
+    service::oauth_transport oauth{};           // to the endpoints there
+};
+
+// What the gateway knows of this server.
+struct server_identity {
+    std::string public_url;
+    base::secret master_key; // seals browsers' sessions
 };
 
 class gateway {
   public:
     // The references must outlive the object.
-    gateway(const settings& given, cognito_access access, store::records& records, const base::clock& clock,
-            base::random_source& random, metrics& counted);
+    gateway(const settings& given, const server_identity& server, cognito_access access, store::records& records,
+            const base::clock& clock, base::random_source& random, metrics& counted);
 
     void add_routes(http::router& router, std::string version);
     // Reads what must be known before the first request, and starts what runs in the background: the look for
@@ -69,6 +79,10 @@ class gateway {
     jwt::token_use as_set_; // the token that the API expects where its path does not say
     service::membership members_;
     service::rate_limits limits_;
+    service::oauth_client oauth_;
+    service::provider_sign_in providers_;
+    service::web_sessions web_sessions_;
+    bool has_secure_cookies_;
     service::sign_in signing_;
     service::accounts accounts_;
     service::second_factors factors_;

@@ -60,4 +60,19 @@ service::key_fetch remote_cognito::key_fetch() {
     };
 }
 
+service::oauth_transport remote_cognito::oauth(std::string domain) {
+    return [this, domain = std::move(domain)](
+               const service::oauth_post& post) -> std::expected<service::oauth_reply, std::string> {
+        aws::http_request request;
+        request.method = "POST";
+        request.url = domain + std::string(post.path);
+        request.headers = {{"Content-Type", "application/x-www-form-urlencoded"}, {"Accept", "application/json"}};
+        if (!post.authorization.empty()) request.headers.emplace_back("Authorization", post.authorization);
+        request.body = post.form;
+        auto reply = https_.send(request);
+        if (!reply) return std::unexpected(std::string(describe(reply.error())));
+        return service::oauth_reply{reply->status, std::move(reply->body)};
+    };
+}
+
 } // namespace poolguard::app

@@ -6,6 +6,7 @@
 #include "aws/curl_transport.hpp"
 #include "cognito/https_transport.hpp"
 #include "service/key_source.hpp"
+#include "service/oauth_client.hpp"
 
 #include <string>
 #include <vector>
@@ -21,6 +22,9 @@ class remote_cognito {
     cognito::transport& transport() { return transport_; }
     // Fetches the pool's JWKS document; the function must not outlive the object.
     service::key_fetch key_fetch();
+
+    // The OAuth endpoints at that domain; the function must not outlive the object.
+    service::oauth_transport oauth(std::string domain);
 
     // The issuers whose tokens are accepted: the one that is set, or both of Amazon's forms, or that of the endpoint.
     static std::vector<std::string> issuers(const cognito_settings& settings);

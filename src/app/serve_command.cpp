@@ -120,17 +120,23 @@ std::expected<cognito_access, std::string> running_server::open_embedded() {
                           {pool.issuer},
                           std::move(app),
                           true,
-                          given_.cognito.web_client_id.value_or(pool.web_client_id)};
+                          given_.cognito.web_client_id.value_or(pool.web_client_id),
+                          public_url_,
+                          embedded_->oauth()};
 }
 
 cognito_access running_server::open_remote() {
     remote_ = std::make_unique<remote_cognito>(given_.cognito, variables_, clock_, random_);
+    // Another Poolguard has its pages where it has its API.
+    const auto domain = given_.cognito.domain.value_or(given_.cognito.endpoint.value_or(""));
     return {remote_->transport(),
             remote_->key_fetch(),
             remote_cognito::issuers(given_.cognito),
             {*given_.cognito.user_pool_id, *given_.cognito.client_id, given_.cognito.client_secret},
             false,
-            given_.cognito.web_client_id};
+            given_.cognito.web_client_id,
+            domain,
+            remote_->oauth(domain)};
 }
 
 std::expected<cognito_access, std::string> running_server::reach_cognito() {
@@ -159,7 +165,11 @@ std::expected<void, std::string> running_server::start() {
     public_url_ = public_url_of(given_, server_.port());
     auto access = reach_cognito();
     if (!access) return std::unexpected(access.error());
-    gateway_ = std::make_unique<gateway>(given_, std::move(*access), *records_, clock_, random_, metrics_);
+    auto key = given_.secret_key.empty() ? folder_->secret_key(random_)
+                                         : std::expected<base::secret, std::string>(given_.secret_key);
+    if (!key) return std::unexpected(key.error());
+    gateway_ = std::make_unique<gateway>(given_, server_identity{public_url_, std::move(*key)}, std::move(*access),
+                                         *records_, clock_, random_, metrics_);
     gateway_->add_routes(router_, POOLGUARD_VERSION);
     const auto users = make_demo_users();
     if (!users) return std::unexpected(users.error());

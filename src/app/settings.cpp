@@ -2,7 +2,7 @@
 
 #include "app/logo_file.hpp"
 #include "app/setting_reader.hpp"
-#include "cognito/messages/common.hpp"
+#include "cognito/messages/domains.hpp"
 #include "http/cross_origin.hpp"
 
 #include <algorithm>
@@ -45,6 +45,22 @@ void read_flags(setting_reader& r, const flags& given, settings& out) {
     }
 }
 
+// AWS shows domains without their scheme, the seeds of many a deployment have them with it.
+void read_domain(setting_reader& r, std::optional<std::string>& out) {
+    const auto given = r.find("COGNITO_DOMAIN");
+    if (!given) return;
+    if (given->value.find("://") != std::string::npos) {
+        r.url("COGNITO_DOMAIN", out);
+        if (out) out = without_slash(*out);
+        return;
+    }
+    const auto name = without_slash(given->value);
+    if (!cognito::is_domain(name) || name.find('.') == std::string::npos)
+        return r.fail(refuse(given->name, given->value,
+                             "a domain such as https://my-app.auth.us-east-1.amazoncognito.com is expected"));
+    out = "https://" + name;
+}
+
 void read_cognito(setting_reader& r, cognito_settings& out) {
     r.checked_text("AWS_REGION", out.region, is_region, "an AWS region such as us-east-1 is expected");
     std::string pool;
@@ -66,6 +82,7 @@ void read_cognito(setting_reader& r, cognito_settings& out) {
     r.checked_text("COGNITO_WEB_CLIENT_ID", web_client, cognito::is_client_id, "the id of an app client is expected");
     if (!web_client.empty()) out.web_client_id = web_client;
     r.url("COGNITO_ENDPOINT", out.endpoint);
+    read_domain(r, out.domain);
     r.url("COGNITO_ISSUER", out.issuer);
     r.url("COGNITO_JWKS_URL", out.jwks_url);
     r.text("AWS_CA_BUNDLE", out.ca_file);
@@ -256,6 +273,12 @@ void read_mail(setting_reader& r, mail_settings& out) {
     r.url("AWS_ENDPOINT_URL_SESV2", out.ses_endpoint);
 }
 
+bool is_provider_in_path(std::string_view text) {
+    return !text.empty() && text.size() <= 32 && std::ranges::all_of(text, [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    });
+}
+
 } // namespace
 
 std::expected<settings, std::string> read_settings(const environment& from, const flags& given) {
@@ -273,6 +296,11 @@ std::expected<settings, std::string> read_settings(const environment& from, cons
     read_proxies(r, out.proxies);
     read_mail(r, out.mail);
     read_rates(r, out.rates);
+    r.list("POOLGUARD_OIDC_PROVIDERS", out.oidc_providers);
+    for (const auto& each : out.oidc_providers)
+        if (!is_provider_in_path(each))
+            r.fail(refuse("POOLGUARD_OIDC_PROVIDERS", each, "names of letters, digits, '-' and '_' are expected"));
+    r.urls("POOLGUARD_RETURN_URLS", out.return_urls);
     r.checked_text(
         "POOLGUARD_TOTP_ISSUER", out.authenticator_issuer,
         [](std::string_view text) { return text.size() <= 64 && text.find(':') == text.npos; },

@@ -36,6 +36,7 @@ struct cognito_settings {
     std::optional<std::string> client_id;
     std::optional<std::string> web_client_id; // whose tokens are let in too
     base::secret client_secret;
+    std::optional<std::string> domain;   // of the sign-in pages and OAuth endpoints, without a '/' at its end
     std::optional<std::string> endpoint; // another Poolguard or any compatible server
     std::optional<std::string> issuer;   // the exact `iss` to accept, where it is not the pool's usual one
     std::optional<std::string> jwks_url;
@@ -76,6 +77,8 @@ struct settings {
     mail_settings mail;
     service::tenant_settings tenants;
     service::rate_settings rates;
+    std::vector<std::string> oidc_providers; // of the pool, beside the well-known ones
+    std::vector<std::string> return_urls;    // where browsers may be sent back to after a sign-in
     std::vector<std::string> allowed_hosts;
     http::trusted_proxies proxies;
     std::vector<std::string> allowed_origins;       // "*": every one

@@ -6,7 +6,9 @@
 #include "pool/pool_rules.hpp"
 #include "pool/sign_in_records.hpp"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <ranges>
 
 namespace poolguard::pool {
@@ -83,22 +85,49 @@ client_document make_client(const user_pool_document& pool, std::string_view id,
     return client;
 }
 
-client_document make_app_client(const user_pool_document& pool, const deployment& ids, const call& by) {
+struct client_urls {
+    std::vector<std::string> callback;
+    std::vector<std::string> logout;
+};
+
+void set_urls(cognito::user_pool_client_settings& settings, const client_urls& urls) {
+    const auto to_list = [](const std::vector<std::string>& from) {
+        json::list<cognito::redirect_uri, 0, 100> out;
+        out.value.assign(from.begin(), from.end());
+        return out;
+    };
+    settings.CallbackURLs = to_list(urls.callback);
+    settings.LogoutURLs = to_list(urls.logout);
+}
+
+client_urls web_urls(const deployment_wishes& wishes) { return {wishes.callback_urls, wishes.logout_urls}; }
+
+// This server may be served under an address that a client cannot have; browsers then cannot sign in by way of it.
+client_urls app_urls(const deployment_wishes& wishes) {
+    client_urls out;
+    std::ranges::copy_if(wishes.app_callback_urls, std::back_inserter(out.callback), is_redirect_uri);
+    std::ranges::copy_if(wishes.app_logout_urls, std::back_inserter(out.logout), is_redirect_uri);
+    return out;
+}
+
+// What the gateway needs to sign browsers in by way of the pages.
+void allow_code_flow(cognito::user_pool_client_settings& settings) {
+    settings.AllowedOAuthFlowsUserPoolClient = true;
+    settings.AllowedOAuthFlows = json::list<cognito::oauth_flow, 0, 3>{{cognito::oauth_flow::code}};
+    settings.AllowedOAuthScopes =
+        json::list<json::text<1, 256>, 0, 50>{{"openid", "email", "profile", "aws.cognito.signin.user.admin"}};
+    settings.SupportedIdentityProviders = {"COGNITO"};
+}
+
+client_document make_app_client(const user_pool_document& pool, const deployment& ids, const deployment_wishes& wishes,
+                                const call& by) {
     using enum cognito::explicit_auth_flow;
     auto client = make_client(pool, ids.client_id, "app", by);
     client.settings.ExplicitAuthFlows = {ALLOW_USER_PASSWORD_AUTH, ALLOW_ADMIN_USER_PASSWORD_AUTH, ALLOW_USER_SRP_AUTH,
                                          ALLOW_REFRESH_TOKEN_AUTH};
+    allow_code_flow(client.settings);
+    set_urls(client.settings, app_urls(wishes));
     return client;
-}
-
-void set_urls(cognito::user_pool_client_settings& settings, const deployment_wishes& wishes) {
-    const auto to_list = [](const std::vector<std::string>& urls) {
-        json::list<cognito::redirect_uri, 0, 100> out;
-        out.value.assign(urls.begin(), urls.end());
-        return out;
-    };
-    settings.CallbackURLs = to_list(wishes.callback_urls);
-    settings.LogoutURLs = to_list(wishes.logout_urls);
 }
 
 client_document make_web_client(const user_pool_document& pool, const deployment& ids, const deployment_wishes& wishes,
@@ -109,7 +138,7 @@ client_document make_web_client(const user_pool_document& pool, const deployment
     client.settings.AllowedOAuthFlows = json::list<cognito::oauth_flow, 0, 3>{{cognito::oauth_flow::code}};
     client.settings.AllowedOAuthScopes = json::list<json::text<1, 256>, 0, 50>{{"openid", "email", "profile"}};
     client.settings.SupportedIdentityProviders = {"COGNITO"};
-    set_urls(client.settings, wishes);
+    set_urls(client.settings, web_urls(wishes));
     return client;
 }
 
@@ -151,13 +180,16 @@ std::vector<std::string> texts_of(const std::optional<List>& list) {
     return out;
 }
 
-result<void> bring_urls_up_to_date(const client_document& client, const deployment_wishes& wishes, const call& by,
-                                   user_pools& pools) {
-    if (texts_of(client.settings.CallbackURLs) == wishes.callback_urls &&
-        texts_of(client.settings.LogoutURLs) == wishes.logout_urls)
+result<void> bring_up_to_date(const client_document& client, const client_urls& urls, const call& by,
+                              user_pools& pools) {
+    // A deployment that an earlier version made has a client of password flows alone.
+    const bool has_flows = client.settings.AllowedOAuthFlowsUserPoolClient.has_value();
+    if (has_flows && texts_of(client.settings.CallbackURLs) == urls.callback &&
+        texts_of(client.settings.LogoutURLs) == urls.logout)
         return {};
     auto changed = client;
-    set_urls(changed.settings, wishes);
+    if (!has_flows) allow_code_flow(changed.settings);
+    set_urls(changed.settings, urls);
     changed.modified = base::epoch_milliseconds(by.now);
     return pools.replace_client(changed);
 }
@@ -173,11 +205,12 @@ result<deployment> provide_deployment(const deployment_wishes& wishes, const cal
     const auto web = make_web_client(*pool, *ids, wishes, by);
     if (auto ok = check_client(*pool, {}, web.settings, false, "creating"); !ok) return std::unexpected(ok.error());
     if (auto made = ensure_pool(*pool, pools); !made) return std::unexpected(made.error());
-    if (auto made = ensure_client(make_app_client(*pool, *ids, by), pools, records); !made)
-        return std::unexpected(made.error());
+    const auto app_found = ensure_client(make_app_client(*pool, *ids, wishes, by), pools, records);
+    if (!app_found) return std::unexpected(app_found.error());
     const auto web_found = ensure_client(web, pools, records);
     if (!web_found) return std::unexpected(web_found.error());
-    if (auto ok = bring_urls_up_to_date(**web_found, wishes, by, pools); !ok) return std::unexpected(ok.error());
+    if (auto ok = bring_up_to_date(**app_found, app_urls(wishes), by, pools); !ok) return std::unexpected(ok.error());
+    if (auto ok = bring_up_to_date(**web_found, web_urls(wishes), by, pools); !ok) return std::unexpected(ok.error());
     return ids;
 }
 

@@ -126,6 +126,16 @@ dispatcher::wire_reply embedded_pool::call_in_process(std::string_view operation
                                        {.now = rooms_->clock.now(), .region = {}, .client_address = {}});
 }
 
+http::response embedded_pool::post_in_process(std::string_view path, std::string_view form,
+                                              std::string_view authorization) {
+    http::request request;
+    request.method = http::method::post;
+    request.path = path;
+    request.body = form;
+    if (!authorization.empty()) request.headers.push_back({"Authorization", authorization});
+    return rooms_->pages.post(request);
+}
+
 result<deployment> embedded_pool::provision(const deployment_wishes& wishes) {
     const call by{.now = rooms_->clock.now(), .region = wishes.region, .client_address = {}};
     auto made = provide_deployment(wishes, by, rooms_->all_pools, rooms_->records, rooms_->random);

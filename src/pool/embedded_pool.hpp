@@ -50,6 +50,10 @@ class embedded_pool {
     // Runs an operation for the gateway, which may call all of them on all pools; blocks. The body may hold secrets.
     dispatcher::wire_reply call_in_process(std::string_view operation, std::string_view body);
 
+    // Posts a form to "/oauth2/token" or "/oauth2/revoke" for the gateway; blocks. `authorization` is that header's
+    // value, or empty.
+    http::response post_in_process(std::string_view path, std::string_view form, std::string_view authorization);
+
     // The pool and clients that the region has from the first start on, made where they are missing; blocks, on the
     // first start for some tenths of a second.
     result<deployment> provision(const deployment_wishes& wishes);

@@ -73,6 +73,16 @@ authenticator::authenticate_blocking(std::optional<std::string_view> authorizati
     return std::unexpected(refused);
 }
 
+std::expected<principal, authentication_failure>
+authenticator::authenticate_held(const std::shared_ptr<const base::secret>& token) const {
+    const base::secret header("Bearer " + std::string(token->reveal()));
+    auto found = authenticate_blocking(header.reveal());
+    if (!found) return found;
+    found->held_ = token;
+    found->raw_ = token->reveal();
+    return found;
+}
+
 authenticator::outcome authenticator::check(std::string_view token, base::time_point now) const {
     const auto keys = keys_.current(now);
     if (auto known = cache_.find(token, keys.get(), now)) return admit(std::move(known), token);

@@ -35,6 +35,10 @@ class authenticator {
     std::expected<principal, authentication_failure>
     authenticate_blocking(std::optional<std::string_view> authorization) const;
 
+    // The same for a token that is kept here rather than sent; the principal keeps it.
+    std::expected<principal, authentication_failure>
+    authenticate_held(const std::shared_ptr<const base::secret>& token) const;
+
     const verification_counts& counts() const { return counts_; }
 
   private:

@@ -2,6 +2,7 @@
 // Who makes a request, proved. Only the authenticator makes a `principal`, from a verified token; only the tenant
 // check makes a `member`. A use case that takes one cannot be called without the check.
 
+#include "base/secret.hpp"
 #include "jwt/cached_token.hpp"
 
 #include <memory>
@@ -28,7 +29,8 @@ class principal {
     principal(std::shared_ptr<const jwt::cached_token> token, std::string_view raw)
         : token_(std::move(token)), raw_(raw) {}
     std::shared_ptr<const jwt::cached_token> token_;
-    std::string_view raw_; // points into the request
+    std::string_view raw_; // points into the request, or into what is held
+    std::shared_ptr<const base::secret> held_{};
 };
 
 // A principal within a tenant.

@@ -4,20 +4,16 @@ import pytest
 
 from accounts import sign_up
 from cognito import refused
+from faked_clock import FakedClock
 from mailbox import last_code
 from poolguard import make_user
-
-LIBRARY = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"
 
 
 @pytest.fixture
 def moved(start, tmp_path):
     """A server and a function that sets its clock forward by so many seconds."""
-    file = tmp_path / "clock"
-    file.write_text("+0")
-    server = start(env={"LD_PRELOAD": LIBRARY, "FAKETIME_TIMESTAMP_FILE": str(file), "FAKETIME_NO_CACHE": "1",
-                        "DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_RESET": "1"})
-    return server, lambda seconds: file.write_text(f"+{seconds}")
+    clock = FakedClock(tmp_path)
+    return start(env=clock.environment), clock.move
 
 
 def test_a_session_expires(moved):

@@ -38,6 +38,7 @@ def test_every_answer_with_a_body_has_an_example():
     shared = document["components"]["responses"]
     for path, method, operation in operations(document):
         assert operation["summary"], (path, method)
+        assert any(status[0] in "23" for status in operation["responses"]), (path, method)
         answers = [shared[each["$ref"].rpartition("/")[2]] if "$ref" in each else each
                    for each in operation["responses"].values()]
         bodies = [*answers, *filter(None, [operation.get("requestBody")])]

@@ -45,6 +45,11 @@ void hosted_pages::add_routes(http::router& routes) const {
                 .handler = at_once([this] { return ports_.style.logo(); })});
 }
 
+http::response hosted_pages::post(const http::request& request) const {
+    return request.path == "/oauth2/revoke" ? answer_revocation(request, ports_.oauth)
+                                            : answer_token_request(request, ports_.oauth);
+}
+
 void hosted_pages::add_endpoints(http::router& routes) const {
     const auto add = [&](http::method method, std::string pattern, answerer answer, bool is_for_scripts) {
         auto added = route(method, std::move(pattern), std::move(answer));

@@ -18,6 +18,9 @@ class hosted_pages {
     // The pages must outlive the router.
     void add_routes(http::router& routes) const;
 
+    // The answer of the token or revocation endpoint; blocks.
+    http::response post(const http::request& request) const;
+
   private:
     void add_pages(http::router& routes) const;
     void add_endpoints(http::router& routes) const;

@@ -2,8 +2,10 @@
 //   node lint_openapi.mjs FILE
 import { createConfig, lint } from "@redocly/openapi-core";
 
-// Some operations refuse nobody: whether the server runs, for one.
-const config = await createConfig({ extends: ["recommended"], rules: { "operation-4xx-response": "off" } });
+// Some operations refuse nobody: whether the server runs, for one. Others send everybody elsewhere; that each has an
+// answer for when it goes well is looked at by the test.
+const rules = { "operation-4xx-response": "off", "operation-2xx-response": "off" };
+const config = await createConfig({ extends: ["recommended"], rules });
 for (const problem of await lint({ ref: process.argv[2], config })) {
   console.log(`${problem.ruleId} at ${problem.location[0]?.pointer}: ${problem.message}`);
 }

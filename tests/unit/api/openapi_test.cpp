@@ -98,7 +98,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         status_case{"/health", "get", {"200"}}, status_case{"/ready", "get", {"200", "503"}},
         status_case{"/api/user/login", "post", {"200", "400", "408", "413", "415", "422", "429", "503"}},
-        status_case{"/api/user/logout", "post", {"200", "400", "429", "503"}},
+        status_case{"/api/user/logout", "post", {"200", "400", "403", "429", "503"}},
         status_case{"/api/items/me", "get", {"200", "401", "503"}},
         status_case{"/api/items/tenant", "get", {"200", "400", "401", "403", "503"}},
         status_case{"/api/items", "post", {"201", "400", "401", "403", "408", "413", "415", "422", "500", "503"}},

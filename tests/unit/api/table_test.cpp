@@ -89,7 +89,10 @@ TEST_F(table, what_is_for_everyone_is_known) {
                                            "/auth/refresh",
                                            "/auth/resend-code",
                                            "/auth/reset-password",
+                                           "/auth/session",
                                            "/auth/signup",
+                                           "/auth/{provider}/callback",
+                                           "/auth/{provider}/start",
                                            "/docs",
                                            "/docs/{file}",
                                            "/health",
@@ -109,7 +112,7 @@ TEST_F(table, every_row_is_described) {
         EXPECT_EQ(about.request_example.empty(), !row.input().body.has_value()) << about.id;
         EXPECT_TRUE(about.answer_example.empty() || row.output().body) << about.id;
         EXPECT_TRUE(!row.output().body || !about.answer_example.empty()) << about.id;
-        const std::set<std::string> with_tokens{"AuthenticatorOut", "LoginOut", "SignedIn"};
+        const std::set<std::string> with_tokens{"AuthenticatorOut", "LoginOut", "SessionOut", "SignedIn"};
         EXPECT_EQ(about.gives_secrets, row.output().body && with_tokens.contains(row.output().body->name)) << about.id;
     }
 }

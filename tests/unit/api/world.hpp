@@ -80,6 +80,12 @@ class world {
           client(transport), access(verifier(jwt::token_use::access), keys, revoked, cache, clock),
           id(verifier(jwt::token_use::id), keys, revoked, id_cache, clock),
           members(tenants, "us-east-1_abcdefghi", client), limits({}, *records, clock),
+          oauth({"https://pages.example.com", test_client, {}},
+                [](const auto&) -> std::expected<service::oauth_reply, std::string> {
+                    return std::unexpected("no answer");
+                }),
+          providers({"http://localhost:8000", {}, {}}, oauth, base::secret("a master key for tests"), clock, random),
+          sessions(*records, clock, random, base::secret("a master key for tests"), oauth, std::chrono::hours{24}),
           signing({"us-east-1_TestPool1", test_client, {}, {}}, client, *records, revoked, clock),
           accounts({"us-east-1_TestPool1", test_client, {}, {}}, client, *records, revoked, clock), factors(client),
           items("items", *records, clock), alerts("alerts", *records, clock), data("data", *records, clock),
@@ -93,6 +99,10 @@ class world {
                 .id_tokens = id,
                 .members = members,
                 .limits = limits,
+                .sessions = sessions,
+                .providers = providers,
+                .oauth = oauth,
+                .has_secure_cookies = false,
                 .signing = signing,
                 .accounts = accounts,
                 .factors = factors,
@@ -106,7 +116,7 @@ class world {
                 .authenticator_issuer = "Poolguard",
                 .metrics = [] { return std::string("# nothing is counted\n"); }};
     }
-    api::gate gate() { return {access, access, id, members, limits}; }
+    api::gate gate() { return {access, access, id, members, limits, sessions}; }
 
     // The claims of an access token as Cognito writes them.
     boost::json::object claims(std::string_view subject = "sub-1") const {
@@ -178,6 +188,9 @@ class world {
     service::authenticator id;
     service::membership members;
     service::rate_limits limits;
+    service::oauth_client oauth;
+    service::provider_sign_in providers;
+    service::web_sessions sessions;
     service::sign_in signing;
     service::accounts accounts;
     service::second_factors factors;

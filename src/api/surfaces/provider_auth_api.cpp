@@ -1,0 +1,203 @@
+#include "api/surfaces/provider_auth_api.hpp"
+
+#include "api/permissions.hpp"
+#include "api/problems.hpp"
+#include "api/surfaces/account_answers.hpp"
+#include "api/web_cookie.hpp"
+
+#include <fmt/format.h>
+
+namespace poolguard::api {
+namespace {
+
+using service::provider_error;
+using callback_answer = std::variant<with_headers<signed_in>, redirected>;
+
+constexpr auto tag = "sessions";
+
+template <class Member>
+std::string_view text_of(const std::optional<Member>& given) {
+    return given ? std::string_view(*given) : std::string_view{};
+}
+
+header_lines cookie_line(std::string_view name, std::string_view value, bool is_secure,
+                         std::optional<std::chrono::seconds> lifetime) {
+    http::response carrier;
+    http::set_cookie(carrier, {.name = name, .value = value, .is_secure = is_secure, .lifetime = lifetime});
+    return std::move(carrier.headers);
+}
+header_lines no_cookie(std::string_view name, bool is_secure) {
+    return cookie_line(name, {}, is_secure, std::chrono::seconds{0});
+}
+
+const problem_kind& problem_of(provider_error error) {
+    switch (error) {
+    case provider_error::no_provider:
+        return problems::provider_not_found;
+    case provider_error::no_pages:
+        return problems::sign_in_pages_missing;
+    case provider_error::bad_return:
+        return problems::return_address_refused;
+    case provider_error::foreign_state:
+        return problems::state_mismatch;
+    case provider_error::declined:
+        return problems::provider_declined;
+    case provider_error::no_code:
+        return problems::code_missing;
+    case provider_error::refused:
+        return problems::code_refused;
+    case provider_error::unavailable:
+        return problems::cognito_unavailable;
+    }
+    return problems::cognito_unavailable;
+}
+
+std::string with_error(std::string address, std::string_view code) {
+    const auto fragment = address.find('#');
+    const auto at = std::min(fragment, address.size());
+    const char mark = address.find('?') < at ? '&' : '?';
+    return address.insert(at, fmt::format("{}error={}", mark, code));
+}
+
+operation start(const provider_auth_ports& ports) {
+    return public_operation(
+        {.path = "/auth/{provider}/start",
+         .id = "provider_start",
+         .summary =
+             "Send a browser to sign in with a provider: google, facebook, amazon, apple, cognito or one that is set",
+         .tag = tag,
+         .errors = {problems::provider_not_found, problems::sign_in_pages_missing, problems::return_address_refused}},
+        at_once([ports](const path<provider_path>& at, const query<start_query>& given) -> reply<redirected> {
+            auto gone = ports.flow.begin(at->provider, text_of(given->return_to), text_of(given->login_hint));
+            if (!gone) return std::unexpected(problem_of(gone.error()));
+            return redirected{std::move(gone->location),
+                              cookie_line(departure_cookie_name(ports.is_secure), gone->cookie, ports.is_secure,
+                                          service::provider_sign_in::longest)};
+        }));
+}
+
+// The browser's session begins.
+reply<redirected> arrive(const provider_auth_ports& ports, service::provider_sign_in::arrived& arrived) {
+    const auto cookie = ports.sessions.begin(arrived.given);
+    if (!cookie) return std::unexpected(problems::store_unavailable);
+    auto cookies = cookie_line(session_cookie_name(ports.is_secure), cookie->reveal(), ports.is_secure, std::nullopt);
+    auto gone = no_cookie(departure_cookie_name(ports.is_secure), ports.is_secure);
+    cookies.insert(cookies.end(), std::make_move_iterator(gone.begin()), std::make_move_iterator(gone.end()));
+    return redirected{std::move(arrived.return_to), std::move(cookies)};
+}
+
+reply<callback_answer> come_back(const provider_auth_ports& ports, const std::string& provider,
+                                 const callback_query& given, const http::request& request) {
+    const auto cookie = http::find_cookie(request, departure_cookie_name(ports.is_secure)).value_or("");
+    auto arrived = ports.flow.finish(
+        provider,
+        {.state = text_of(given.state), .code = text_of(given.code), .error = text_of(given.error), .cookie = cookie});
+    if (!arrived) {
+        const auto& kind = problem_of(arrived.error());
+        const bool is_ours =
+            arrived.error() == provider_error::foreign_state || arrived.error() == provider_error::no_provider;
+        auto back = is_ours ? std::string{} : ports.flow.return_address(cookie);
+        if (back.empty()) return std::unexpected(kind);
+        return redirected{with_error(std::move(back), kind.code),
+                          no_cookie(departure_cookie_name(ports.is_secure), ports.is_secure)};
+    }
+    if (!arrived->return_to.empty()) {
+        auto going = arrive(ports, *arrived);
+        if (!going) return std::unexpected(going.error());
+        return std::move(*going);
+    }
+    service::sign_in_outcome outcome(std::move(arrived->given));
+    return with_headers<signed_in>{to_signed_in(outcome),
+                                   no_cookie(departure_cookie_name(ports.is_secure), ports.is_secure)};
+}
+
+operation callback(const provider_auth_ports& ports) {
+    return public_operation(
+        {.path = "/auth/{provider}/callback",
+         .id = "provider_callback",
+         .summary = "Where the browser comes back: tokens, or, where return_to was given, a session and the way there",
+         .tag = tag,
+         .errors = {problems::provider_not_found, problems::state_mismatch, problems::provider_declined,
+                    problems::code_missing, problems::code_refused, problems::cognito_unavailable,
+                    problems::store_unavailable},
+         .answer_example = R"({"id_token":"eyJraWQiOiJ...","access_token":"eyJraWQiOiJ...",)"
+                           R"("refresh_token":"eyJjdHkiOiJ...","expires_in":3600,"token_type":"Bearer"})",
+         .gives_secrets = true,
+         .audit = audited::sign_in,
+         .lane = http::lane::slow},
+        blocking([ports](const path<provider_path>& at, const query<callback_query>& given,
+                         const http::request& request) -> reply<callback_answer> {
+            return come_back(ports, at->provider, given.value, request);
+        }));
+}
+
+operation session(const provider_auth_ports& ports) {
+    return optional_token_operation(
+        {.path = "/auth/session",
+         .id = "get_session",
+         .summary = "Who is signed in in this browser, and the token that its writes carry as X-CSRF-Token",
+         .tag = tag,
+         .answer_example = R"({"authenticated":true,"subject":"5e1f0c9a-1d3b-4c55-9a57-3f0d7c1f2b6e",)"
+                           R"("username":"new.user","email":"new.user@example.com","groups":["admin"],)"
+                           R"("expires_at":1770000000,"csrf_token":"qZk3..."})",
+         .gives_secrets = true,
+         .token = {.kind = token_kind::id, .refusal = {}, .ignores_refused_token = true}},
+        blocking([ports](const service::principal* who, const http::request& request) {
+            session_out out;
+            if (who == nullptr) return out;
+            const auto& token = who->token();
+            out.authenticated = true;
+            out.subject = std::string(who->subject());
+            out.username = std::string(who->username());
+            if (const auto email = token.text_claim("email")) out.email = std::string(*email);
+            if (const auto name = token.text_claim("name")) out.name = std::string(*name);
+            out.groups = token.groups();
+            out.expires_at = base::epoch_seconds(token.expires());
+            if (const auto cookie = http::find_cookie(request, session_cookie_name(ports.is_secure)))
+                out.csrf_token = ports.sessions.write_token(*cookie);
+            return out;
+        }));
+}
+
+operation end_session(const provider_auth_ports& ports) {
+    return public_operation(
+        {.method = http::method::delete_,
+         .path = "/auth/session",
+         .id = "end_session",
+         .summary = "End this browser's session, here and at Cognito; logout_url ends that of the sign-in pages",
+         .tag = tag,
+         .errors = {problems::write_token_missing, problems::store_unavailable},
+         .answer_example =
+             R"({"message":"Signed out","logout_url":"https://x.auth.us-east-1.amazoncognito.com/logout"})",
+         .audit = audited::sign_out,
+         .lane = http::lane::slow},
+        blocking([ports](const http::request& request) -> reply<with_headers<session_ended>> {
+            const auto name = session_cookie_name(ports.is_secure);
+            const auto cookie = http::find_cookie(request, name);
+            if (cookie) {
+                const auto given = request.find_header(write_token_header).value_or("");
+                if (!ports.sessions.is_write_token(*cookie, given))
+                    return std::unexpected(problems::write_token_missing);
+                if (const auto ended = ports.sessions.end(*cookie); !ended)
+                    return std::unexpected(problems::store_unavailable);
+            }
+            return with_headers<session_ended>{
+                {"Signed out", ports.cognito.is_available()
+                                   ? ports.cognito.sign_out_address(ports.flow.settings().public_url + "/")
+                                   : std::string{}},
+                no_cookie(name, ports.is_secure)};
+        }));
+}
+
+} // namespace
+
+std::vector<operation> provider_auth_operations(const provider_auth_ports& ports) {
+    std::vector<operation> out;
+    out.push_back(start(ports));
+    out.push_back(callback(ports));
+    out.push_back(session(ports));
+    out.push_back(end_session(ports));
+    return out;
+}
+
+} // namespace poolguard::api

@@ -1,0 +1,17 @@
+#pragma once
+// Percent-encoding (RFC 3986 section 2.1).
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace poolguard::base {
+
+// Nothing for an escape that is cut short or not hexadecimal, and for an encoded NUL. A '+' stays a '+'.
+std::optional<std::string> percent_decode(std::string_view text);
+// The same, a '+' being a space as in forms.
+std::optional<std::string> form_decode(std::string_view text);
+// Everything but the unreserved characters of RFC 3986 section 2.3 becomes an escape with upper-case digits.
+std::string percent_encode(std::string_view text);
+
+} // namespace poolguard::base
