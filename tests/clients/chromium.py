@@ -17,7 +17,10 @@ class Chromium(node_clients.Process):
 
     def do(self, action, **given):
         answer = super().do(action, **given)
-        assert "error" not in answer, answer
+        if "error" in answer:
+            os.makedirs(PICTURES, exist_ok=True)
+            super().do("shot", file=str(PICTURES / "failed.png"))
+            raise AssertionError(answer)
         return answer
 
     def open(self, address):
@@ -36,6 +39,7 @@ class Chromium(node_clients.Process):
         """Nothing to complain about for who cannot see it well, no error, no bar to scroll sideways; keeps a picture."""
         os.makedirs(PICTURES, exist_ok=True)
         self.do("shot", file=str(PICTURES / f"{name}.png"))
-        assert self.do("axe")["violations"] == [], name
+        found = self.do("axe")["violations"]
+        assert found == [], (name, found)
         assert self.do("complaints")["complaints"] == [], name
         assert not self.do("wide")["wide"], name

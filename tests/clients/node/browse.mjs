@@ -32,6 +32,8 @@ const commands = {
   choose: async ({ name }) => { await page.getByLabel(name, { exact: true }).check(); return tell(); },
   text: async () => ({ text: await page.locator("body").innerText() }),
   wait: async ({ text }) => { await page.getByText(text, { exact: false }).first().waitFor(); return tell(); },
+  await: async ({ name, role }) => { await page.getByRole(role ?? "button", { name, exact: true }).first().waitFor(); return tell(); },
+  value: async ({ selector }) => ({ value: await page.locator(selector).first().inputValue() }),
   attribute: async ({ selector, name }) => ({ value: await page.locator(selector).first().getAttribute(name) }),
   shot: async ({ file }) => { await page.screenshot({ path: file, fullPage: true }); return {}; },
   wide: async () => ({ wide: await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth) }),

@@ -1,0 +1,198 @@
+"""The front end in web/, in a real browser: signed in by Auth.js's own Cognito provider."""
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import time
+from urllib.parse import urlencode
+
+import pytest
+import requests
+
+from chromium import Chromium
+from faked_clock import FakedClock
+from mailbox import last_code
+from poolguard import ROOT, Server, parse_dotenv
+
+WEB = ROOT / "web"
+
+
+def free_port():
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return asked.getsockname()[1]
+
+
+@contextlib.contextmanager
+def front_end(server, port, command, folder, **more):
+    """`next start` or `next dev`, with the variables that web/.env.example tells of; gives its address."""
+    example = parse_dotenv((WEB / ".env.example").read_text())
+    known = {name: value for name, value in server.variables().items() if name.startswith("COGNITO_")}
+    address = f"http://localhost:{port}"
+    variables = {**example, **known, "AUTH_URL": address, "COGNITO_LOGOUT_REDIRECT": address + "/",
+                 "NEXT_PUBLIC_API_BASE": server.url, "AUTH_SECRET": "a secret of the tests, long enough", **more}
+    log = open(folder / "web.log", "w+")
+    process = subprocess.Popen(["node", str(WEB / "node_modules" / "next" / "dist" / "bin" / "next"), command, "-p",
+                                str(port), "-H", "127.0.0.1"], cwd=WEB, stdout=log, stderr=log, text=True,
+                               env={"PATH": os.environ["PATH"], "NEXT_TELEMETRY_DISABLED": "1", **variables})
+    try:
+        end = time.monotonic() + 60
+        while True:
+            with contextlib.suppress(requests.ConnectionError):
+                requests.get(f"http://127.0.0.1:{port}/login", timeout=60).raise_for_status()
+                break
+            assert process.poll() is None and time.monotonic() < end, (folder / "web.log").read_text()
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=15)
+        log.close()
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory):
+    """A server and the front end beside it; the server's clock can be moved."""
+    folder = tmp_path_factory.mktemp("front-end")
+    port = free_port()
+    clock = FakedClock(folder)
+    with Server(folder / "data", "--demo", env={
+            **clock.environment, "COGNITO_CALLBACK_URLS": f"http://localhost:{port}/api/auth/callback/cognito",
+            "COGNITO_LOGOUT_URLS": f"http://localhost:{port}/"}) as server:
+        with front_end(server, port, "start", folder) as address:
+            yield server, address
+
+
+def sign_in(browser, address, name, password, path="/login"):
+    browser.open(address + path)
+    browser.press("Go to the sign-in page")
+    browser.fill(Email_address=name, Password=password)
+    return browser.press("Sign in")
+
+
+def first_record(browser):
+    """Its label and its text."""
+    identifier = browser.do("attribute", selector="ul.records input[name=text]", name="id")["value"]
+    return identifier.replace("items-", "item "), browser.do("value", selector="ul.records input[name=text]")["value"]
+
+
+def put_into_tenant(server, name):
+    server.boto3().admin_update_user_attributes(
+        UserPoolId=server.variables()["COGNITO_USER_POOL_ID"], Username=name,
+        UserAttributes=[{"Name": "custom:tenant_id", "Value": "tenant_a"}])
+
+
+@pytest.mark.parametrize("scheme, viewport", [("light", None), ("dark", {"width": 320, "height": 640})])
+def test_from_sign_up_to_sign_out(pair, scheme, viewport):
+    server, address = pair
+    name = f"front-{scheme}@example.com"
+    with Chromium(scheme=scheme, **({"viewport": viewport} if viewport else {})) as browser:
+        browser.open(address)
+        browser.is_fine(f"web-home-signed-out-{scheme}")
+        assert browser.open(address + "/items")["address"].startswith(address + "/login?")
+        browser.is_fine(f"web-login-{scheme}")
+        browser.press("Go to the sign-in page")
+        browser.press("Create an account", role="link")
+        browser.fill(Email_address=name, New_password="Passw0rd!")
+        browser.press("Create account")
+        browser.fill(Code=last_code(server, name))
+        browser.press("Confirm")
+        browser.fill(Email_address=name, Password="Passw0rd!")
+        back = browser.press("Sign in")
+        assert back["address"] == address + "/items"
+        assert "You do not belong to a tenant yet." in browser.text()
+        browser.is_fine(f"web-no-tenant-{scheme}")
+
+        put_into_tenant(server, name)
+        browser.press("Sign out", role="link")
+        browser.is_fine(f"web-logout-{scheme}")
+        browser.press("Sign out now")
+        assert browser.do("wait", text="Sign in to see what is yours.")["address"] == address + "/"
+        sign_in(browser, address, name, "Passw0rd!")
+        browser.do("wait", text=f"You are signed in as {name}.")
+        browser.is_fine(f"web-home-{scheme}")
+
+        browser.press("Items", role="link")
+        browser.do("wait", text="There are no items yet.")
+        browser.is_fine(f"web-items-empty-{scheme}")
+        browser.fill(New_item="Write a test")
+        browser.press("Add")
+        browser.do("await", name="Delete Write a test")
+        label, text = first_record(browser)
+        assert text == "Write a test"
+        browser.do("fill", fields={label: "Write two tests"})
+        browser.press("Save")
+        browser.do("await", name="Delete Write two tests")
+        browser.open(address + "/items")
+        assert first_record(browser) == (label, "Write two tests")
+        browser.is_fine(f"web-items-{scheme}")
+        browser.press("Delete Write two tests")
+        browser.do("wait", text="There are no items yet.")
+
+        browser.press("Alerts", role="link")
+        browser.do("wait", text="There are no alerts yet.")
+        browser.fill(New_alert="Smoke")
+        browser.press("Add")
+        browser.do("await", name="Delete Smoke")
+        browser.is_fine(f"web-alerts-{scheme}")
+
+        browser.press("Tenant", role="link")
+        browser.do("wait", text="You work in tenant_a.")
+        browser.fill(Work_in_another_tenant="tenant_b")
+        browser.press("Choose")
+        browser.do("wait", text="You do not belong to the tenant that is chosen.")
+        browser.is_fine(f"web-tenant-{scheme}")
+        browser.fill(Work_in_another_tenant="")
+        browser.press("Choose")
+        browser.do("wait", text="You work in tenant_a.")
+        browser.press("Sign out", role="link")
+        browser.press("Sign out now")
+        browser.do("wait", text="Sign in to see what is yours.")
+        # The pages have forgotten the person too.
+        browser.open(address + "/login")
+        assert browser.press("Go to the sign-in page")["title"] == "Sign in"
+
+
+def test_no_token_reaches_the_browser(pair):
+    server, address = pair
+    put_into_tenant(server, "front-light@example.com")
+    with Chromium() as browser:
+        sign_in(browser, address, "front-light@example.com", "Passw0rd!", "/login?callbackUrl=/items")
+        browser.do("wait", text="New item")
+        cookies = browser.do("cookies")["cookies"]
+        ours = [each for each in cookies if "authjs" in each["name"]]
+        assert ours and all(each["httpOnly"] for each in ours if "session" in each["name"])
+        jar = {each["name"]: each["value"] for each in ours}
+        session = requests.get(address + "/api/auth/session", cookies=jar, timeout=20).text
+        page = requests.get(address + "/items", cookies=jar, timeout=20).text
+        assert json.loads(session)["user"]["email"] == "front-light@example.com"
+        for text in (session, page, *jar.values()):
+            # Every token of the pool begins with a header that names its key or its kind.
+            assert "eyJraWQi" not in text and "eyJjdHki" not in text
+
+
+@pytest.mark.parametrize("evil", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
+def test_a_foreign_address_is_no_way_back(pair, evil):
+    server, address = pair
+    put_into_tenant(server, "newcomer@example.com")
+    server.boto3().admin_set_user_password(UserPoolId=server.variables()["COGNITO_USER_POOL_ID"], Permanent=True,
+                                           Username="newcomer@example.com", Password="Passw0rd!")
+    with Chromium() as browser:
+        sign_in(browser, address, "newcomer@example.com", "Passw0rd!", "/login?" + urlencode({"callbackUrl": evil}))
+        browser.do("wait", text="You are signed in as newcomer@example.com.")
+
+
+def test_development_beside_a_server(pair, tmp_path):
+    """`npm run dev`, as .env.example has it."""
+    _, _ = pair
+    port = free_port()
+    with Server(tmp_path / "data", "--demo", env={
+            "COGNITO_CALLBACK_URLS": f"http://localhost:{port}/api/auth/callback/cognito",
+            "COGNITO_LOGOUT_URLS": f"http://localhost:{port}/"}) as server:
+        with front_end(server, port, "dev", tmp_path, NEXT_DIST_DIR=".next-dev") as address, Chromium() as browser:
+            password = next(line.split()[1] for line in server.banner if line.strip().startswith("admin@example.com"))
+            sign_in(browser, address, "admin@example.com", password)
+            browser.do("wait", text="You are signed in as admin@example.com.")
+            browser.press("Items", role="link")
+            browser.do("wait", text="There are no items yet.")

@@ -1,0 +1,31 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { signOut } from "@/auth";
+import { SubmitButton } from "@/components/submit-button";
+import { currentTokens } from "@/lib/session";
+import { settings } from "@/lib/settings";
+import { revoke } from "@/lib/tokens";
+
+export const metadata: Metadata = { title: "Sign out" };
+
+/** Here, at the token endpoint, and on the sign-in pages. */
+async function leave() {
+  "use server";
+  const tokens = await currentTokens();
+  if (tokens?.refreshToken) await revoke(tokens.refreshToken);
+  await signOut({ redirect: false });
+  const query = new URLSearchParams({ client_id: settings.clientId, logout_uri: settings.signOutAddress });
+  redirect(`${settings.domain}/logout?${query}`);
+}
+
+export default function LogoutPage() {
+  return (
+    <>
+      <h1>Sign out</h1>
+      <p>You will have to sign in again to see what is yours.</p>
+      <form action={leave}>
+        <SubmitButton>Sign out now</SubmitButton>
+      </form>
+    </>
+  );
+}

@@ -1,0 +1,12 @@
+import Link from "next/link";
+
+export default function NotFound() {
+  return (
+    <>
+      <h1>There is nothing here</h1>
+      <p>
+        <Link href="/">Home</Link>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import NextAuth from "next-auth";
+import Cognito from "next-auth/providers/cognito";
+import { renewed } from "@/lib/tokens";
+
+export const { auth, handlers, signIn, signOut } = NextAuth({
+  trustHost: true,
+  pages: { signIn: "/login", error: "/login" },
+  session: { strategy: "jwt" },
+  providers: [
+    Cognito({
+      issuer: process.env.COGNITO_ISSUER,
+      clientId: process.env.COGNITO_WEB_CLIENT_ID,
+      // The app client of a web page that everybody can load has no secret; PKCE is its proof.
+      client: { token_endpoint_auth_method: "none" },
+      checks: ["pkce", "state", "nonce"],
+      authorization: { params: { scope: "openid email profile" } },
+    }),
+  ],
+  callbacks: {
+    authorized: ({ auth: session }) => Boolean(session && !session.isOver),
+    async jwt({ token, account }) {
+      if (!account) return renewed(token);
+      return {
+        name: token.name,
+        email: token.email,
+        sub: token.sub,
+        accessToken: account.access_token,
+        refreshToken: account.refresh_token,
+        expiresAt: account.expires_at,
+      };
+    },
+    // What this gives goes to the browser, so there is no token in it.
+    session({ session, token }) {
+      return { user: { name: session.user.name, email: session.user.email }, expires: session.expires, isOver: token.isOver };
+    },
+  },
+});

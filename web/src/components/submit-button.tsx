@@ -1,0 +1,14 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { useFormStatus } from "react-dom";
+
+/** Says that something is being done while it is, and cannot be pressed again until then. */
+export function SubmitButton({ children, quiet, label }: { children: ReactNode; quiet?: boolean; label?: string }) {
+  const { pending } = useFormStatus();
+  return (
+    <button type="submit" disabled={pending} aria-label={label} className={quiet ? "quiet" : undefined}>
+      {pending ? "One moment…" : children}
+    </button>
+  );
+}
