@@ -13,6 +13,7 @@ namespace poolguard::jwt {
 namespace {
 
 constexpr int coordinate_bytes = 32;
+constexpr std::size_t signature_bytes = 64; // two of them
 
 using signature_ptr = std::unique_ptr<ECDSA_SIG, freed_by<&ECDSA_SIG_free>>;
 
@@ -48,7 +49,7 @@ pkey_ptr read_key(std::string_view given) {
 std::string to_raw(const base::bytes& der) {
     const auto* data = base::octets(std::string_view(der)).data();
     const signature_ptr signature{d2i_ECDSA_SIG(nullptr, &data, static_cast<long>(der.size()))};
-    base::bytes out(2 * coordinate_bytes, '\0');
+    base::bytes out(signature_bytes, '\0');
     auto* at = base::octets(out);
     if (!signature || BN_bn2binpad(ECDSA_SIG_get0_r(signature.get()), at, coordinate_bytes) < 0 ||
         BN_bn2binpad(ECDSA_SIG_get0_s(signature.get()), at + coordinate_bytes, coordinate_bytes) < 0)

@@ -46,9 +46,8 @@ class named_documents {
         std::vector<Document> documents;
         std::optional<std::string> next;
     };
-    result<page> list(std::string_view pool_id, std::size_t limit, std::optional<std::string> after) const {
-        const auto found =
-            records_.find({.partition = partition_of(pool_id), .limit = limit, .after = std::move(after)});
+    result<page> list(std::string_view pool_id, std::size_t limit, const std::optional<std::string>& after) const {
+        const auto found = records_.find({.partition = partition_of(pool_id), .limit = limit, .after = after});
         if (!found) return std::unexpected(store_failure(found.error()));
         page out{{}, found->next};
         for (const auto& each : found->records) {

@@ -15,6 +15,7 @@ std::string identity_name(std::string_view provider, std::string_view id) {
 
 std::vector<identity_view> identities_of(const user_document& user) {
     std::vector<identity_view> out;
+    out.reserve(user.identities.size());
     for (const auto& each : user.identities)
         out.push_back({each.id, each.provider, each.type, nullptr, each.is_primary ? "true" : "false",
                        std::to_string(each.created)});

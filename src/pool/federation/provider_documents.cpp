@@ -73,8 +73,8 @@ std::expected<provider_addresses, std::string> provider_documents::discover(cons
     if (!read) return std::unexpected("discovery: the document lacks an endpoint");
     // Section 4.3: else one provider could speak for another.
     if (read->issuer != issuer) return std::unexpected("discovery: the document is of another issuer");
-    const provider_addresses out{read->issuer, read->authorization_endpoint, read->token_endpoint,
-                                 read->userinfo_endpoint.value_or(""), read->jwks_uri};
+    provider_addresses out{read->issuer, read->authorization_endpoint, read->token_endpoint,
+                           read->userinfo_endpoint.value_or(""), read->jwks_uri};
     keep(addresses_, issuer, out);
     return out;
 }

@@ -135,9 +135,9 @@ reply_to<cognito::list_identity_providers> list_identity_providers(const cognito
     const auto pool = find_pool(ports.pools, by, input.UserPoolId);
     if (!pool) return std::unexpected(pool.error());
     const auto listing = fmt::format("ListIdentityProviders {}", (*pool)->id);
-    auto after = ports.tokens.open(listing, input.NextToken, by.now);
+    const auto after = ports.tokens.open(listing, input.NextToken, by.now);
     if (!after) return std::unexpected(after.error());
-    const auto page = ports.providers.list((*pool)->id, page_limit(input.MaxResults), std::move(*after));
+    const auto page = ports.providers.list((*pool)->id, page_limit(input.MaxResults), *after);
     if (!page) return std::unexpected(page.error());
     cognito::list_identity_providers_reply out;
     for (const auto& each : page->documents)

@@ -92,10 +92,10 @@ reply_to<cognito::list_resource_servers> list_resource_servers(const cognito::li
     const auto pool = find_pool(pools, by, input.UserPoolId);
     if (!pool) return std::unexpected(pool.error());
     const auto listing = fmt::format("ListResourceServers {}", (*pool)->id);
-    auto after = tokens.open(listing, input.NextToken, by.now);
+    const auto after = tokens.open(listing, input.NextToken, by.now);
     if (!after) return std::unexpected(after.error());
     const auto limit = input.MaxResults ? static_cast<std::size_t>(input.MaxResults->value) : 50;
-    auto page = servers.list((*pool)->id, limit, std::move(*after));
+    auto page = servers.list((*pool)->id, limit, *after);
     if (!page) return std::unexpected(page.error());
     cognito::list_resource_servers_reply out;
     for (auto& each : page->documents)

@@ -20,7 +20,7 @@ members message_for(const visit& here, const std::string& name) {
 }
 
 template <class Message>
-result<typename Message::reply> run(const visit& here, members fields,
+result<typename Message::reply> run(const visit& here, const members& fields,
                                     result<typename Message::reply> (*operation)(const Message&, const call&,
                                                                                  const account_ports&)) {
     const auto input = read_message<Message>(fields);
@@ -75,7 +75,7 @@ http::response show_sign_up(const visit& here, const page_news& news) {
 }
 
 http::response sign_up(const visit& here) {
-    if (const auto refused = here.refuse_form()) return show_sign_up(here, {.problem = *refused});
+    if (const auto refused = here.refuse_form()) return show_sign_up(here, {.problem = refused});
     const auto name = here.field("username");
     auto message = message_for(here, name);
     message.emplace("Password", here.form().get("password"));
@@ -84,7 +84,7 @@ http::response sign_up(const visit& here) {
         attributes.push_back(
             members{{"Name", each}, {"Value", here.field(std::string(attribute_field_prefix) + each)}});
     message.emplace("UserAttributes", std::move(attributes));
-    const auto done = run<cognito::sign_up>(here, std::move(message), pool::sign_up);
+    const auto done = run<cognito::sign_up>(here, message, pool::sign_up);
     here.audit("sign_up", outcome_of(done), name, done ? done->UserSub : std::string_view{});
     if (!done) return show_sign_up(here, {.problem = problem_of(done.error())});
     if (done->UserConfirmed) return show_sign_in(here, {.good = word::account_confirmed});
@@ -115,16 +115,16 @@ http::response show_confirmation(const visit& here, const std::string& name, std
 
 http::response confirm_account(const visit& here) {
     const auto name = here.field("username");
-    if (const auto refused = here.refuse_form()) return show_confirmation(here, name, {}, {.problem = *refused});
+    if (const auto refused = here.refuse_form()) return show_confirmation(here, name, {}, {.problem = refused});
     auto message = message_for(here, name);
     if (here.form().has("resend")) {
-        const auto sent = run<cognito::resend_confirmation_code>(here, std::move(message), resend_confirmation_code);
+        const auto sent = run<cognito::resend_confirmation_code>(here, message, resend_confirmation_code);
         here.audit("resend_code", outcome_of(sent), name);
         if (!sent) return show_confirmation(here, name, {}, {.problem = problem_of(sent.error())});
         return show_confirmation(here, name, {}, {.good = word::new_code_sent});
     }
     message.emplace("ConfirmationCode", here.field("code"));
-    const auto done = run<cognito::confirm_sign_up>(here, std::move(message), confirm_sign_up);
+    const auto done = run<cognito::confirm_sign_up>(here, message, confirm_sign_up);
     here.audit("confirm_sign_up", outcome_of(done), name);
     if (!done) return show_confirmation(here, name, {}, {.problem = problem_of(done.error())});
     return show_sign_in(here, {.good = word::account_confirmed});
@@ -143,7 +143,7 @@ http::response show_forgotten(const visit& here, const page_news& news) {
 }
 
 http::response send_reset_code(const visit& here) {
-    if (const auto refused = here.refuse_form()) return show_forgotten(here, {.problem = *refused});
+    if (const auto refused = here.refuse_form()) return show_forgotten(here, {.problem = refused});
     const auto name = here.field("username");
     const auto sent = run<cognito::forgot_password>(here, message_for(here, name), forgot_password);
     here.audit("forgot_password", outcome_of(sent), name);
@@ -172,11 +172,11 @@ http::response show_reset(const visit& here, const std::string& name, std::strin
 
 http::response reset_password(const visit& here) {
     const auto name = here.field("username");
-    if (const auto refused = here.refuse_form()) return show_reset(here, name, {}, {.problem = *refused});
+    if (const auto refused = here.refuse_form()) return show_reset(here, name, {}, {.problem = refused});
     auto message = message_for(here, name);
     message.emplace("ConfirmationCode", here.field("code"));
     message.emplace("Password", here.form().get("password"));
-    const auto done = run<cognito::confirm_forgot_password>(here, std::move(message), confirm_forgot_password);
+    const auto done = run<cognito::confirm_forgot_password>(here, message, confirm_forgot_password);
     here.audit("reset_password", outcome_of(done), name);
     if (!done) {
         const bool is_unknown = done.error().name == cognito::failure_name::user_not_found;

@@ -49,7 +49,7 @@ http::response show_sign_in(const visit& here, const page_news& news) {
 }
 
 http::response sign_in(const visit& here) {
-    if (const auto refused = here.refuse_form()) return show_sign_in(here, {.problem = *refused});
+    if (const auto refused = here.refuse_form()) return show_sign_in(here, {.problem = refused});
     const auto& place = here.place().at;
     if (!has_own_sign_in(*place.client)) return show_sign_in(here);
     const auto name = here.field("username");
