@@ -3,7 +3,8 @@
 --
 --   wrk ... -s requests.lua URL -- METHOD PATH KIND FILE FIRST COUNT ORDER DELAY CONNECTIONS
 --
--- KIND is "bearer" (a line is a token) or "body" (a line is a JSON document); FIRST counts from 1; ORDER is "rotate" or
+-- KIND is "bearer" (a line is a token), "body" (a JSON document), "form" (a form as browsers send it) or "path" (what to
+-- ask for instead of PATH); FIRST counts from 1; ORDER is "rotate" or
 -- "once"; DELAY is a pause in milliseconds before each request of a connection, 0 for none. At its end it prints one
 -- line: RESULT and a JSON object. Needs exactly one wrk thread.
 
@@ -30,7 +31,11 @@ local function format_line(method, path, kind, line)
     if kind == "bearer" then
         return wrk.format(method, path, { ["Authorization"] = "Bearer " .. line })
     end
-    return wrk.format(method, path, { ["Content-Type"] = "application/json" }, line)
+    if kind == "path" then
+        return wrk.format(method, line)
+    end
+    local media = kind == "form" and "application/x-www-form-urlencoded" or "application/json"
+    return wrk.format(method, path, { ["Content-Type"] = media }, line)
 end
 
 local function read_requests(method, path, kind, file, first, count)

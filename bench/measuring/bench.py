@@ -23,12 +23,13 @@ class Plan:
     srp_sign_ins: int
     crowds: tuple[int, int]  # sizes of pools, a small and a large one
     crowd_sign_ins: int      # of each of them
+    exchanges: int           # codes that are exchanged for tokens
 
 
 FULL = Plan(rounds=3, seconds=6, tokens=41_000, users=64, starts=10, srp_sign_ins=1_600, crowds=(1_000, 1_000_000),
-            crowd_sign_ins=100)
+            crowd_sign_ins=100, exchanges=8_000)
 QUICK = Plan(rounds=1, seconds=2, tokens=9_000, users=16, starts=3, srp_sign_ins=320, crowds=(1_000, 20_000),
-             crowd_sign_ins=25)
+             crowd_sign_ins=25, exchanges=1_600)
 
 
 @dataclass

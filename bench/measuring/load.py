@@ -14,7 +14,8 @@ CONNECTIONS = 32
 
 @dataclass(frozen=True)
 class Requests:
-    """What to send: one request for each line of a file, a token or a JSON body, from line `first` (1) on."""
+    """What to send: one request for each line of a file, from line `first` (1) on; `kind` says what a line is, as
+    requests.lua has it."""
 
     method: str
     path: str

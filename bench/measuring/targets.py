@@ -6,6 +6,7 @@ from typing import Callable
 
 from .account_rows import SRP, Crowd
 from .bench import Figures
+from .oauth_rows import EXCHANGE, PAGES
 from .pool_rows import ALONE, BESIDE, REFRESH, SIGN_IN
 from .token_rows import BEAST, FASTAPI, HAPROXY_SEEN, HAPROXY_UNSEEN, HEALTH, SEEN, UNSEEN
 
@@ -73,6 +74,9 @@ TARGETS = [
            lambda f: 100 * _core(f, SRP) / (mean(f.modexps) / 3), "%", at_least=70),
     Target("signing in by SRP, of what they and two RSA-2048 signatures allow",
            lambda f: 100 * _core(f, SRP) * (3 / mean(f.modexps) + 2 / _rate(f, "rsa_signs")), "%"),
+    Target("p99 of a sign-in page", lambda f: f.rows[PAGES].p99_ms, "ms", at_most=5),
+    Target("a code for tokens, of what two RSA-2048 signatures allow",
+           lambda f: 100 * _core(f, EXCHANGE) / (_rate(f, "rsa_signs") / 2), "%", at_least=60),
     Target("signing in among many users, of among few", _growth(lambda crowd: crowd.sign_in_ms), "x", at_most=1.5),
     Target("refreshing among many users, of among few", _growth(lambda crowd: crowd.refresh_ms), "x", at_most=1.5),
     Target("finding by e-mail among many users, of among few", _growth(lambda crowd: crowd.find_ms), "x", at_most=1.5),
