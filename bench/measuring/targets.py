@@ -87,7 +87,8 @@ TARGETS = [
 
 
 def show(value: float, unit: str) -> str:
-    return {"%": f"{value:.0f} %", "x": f"{value:.2f} x", "/s": f"{value:,.0f}/s", "ms": f"{value:.0f} ms", "MB": f"{value:.0f} MB"}[unit]
+    return {"%": f"{value:.0f} %", "x": f"{value:.2f} x", "/s": f"{value:,.0f}/s", "ms": f"{value:.3g} ms",
+            "MB": f"{value:.0f} MB"}[unit]
 
 
 def _judge(target: Target, figures: Figures) -> Verdict:
