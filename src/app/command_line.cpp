@@ -3,6 +3,7 @@
 #include "app/env_command.hpp"
 #include "app/serve_command.hpp"
 #include "app/settings.hpp"
+#include "app/tables_command.hpp"
 #include "app/token_command.hpp"
 #include "base/log.hpp"
 
@@ -46,6 +47,9 @@ int run(int argc, char** argv) try {
         ->type_name("FILE|-")
         ->required();
     token_command->add_option("--data", given.data, "Folder of the server")->type_name("DIR")->capture_default_str();
+    auto* tables_command = commands.add_subcommand("tables", "The tables of DynamoDB that hold the records");
+    tables_command->require_subcommand(1);
+    tables_command->add_subcommand("create", "Make those that are missing");
     try {
         commands.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -66,7 +70,8 @@ int run(int argc, char** argv) try {
     }
     base::log::set_level(read->log_level);
     if (serve_command->parsed()) return serve(*read, *variables);
-    if (env_command->parsed()) return print_environment(*read);
+    if (tables_command->parsed()) return create_tables(*read, *variables);
+    if (env_command->parsed()) return print_environment(*read, *variables);
     return print_token_checks(*read, *variables, token_file);
 } catch (const std::exception& error) {
     // The outermost edge: what comes this far is a mistake of the program, not of its user.

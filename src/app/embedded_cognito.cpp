@@ -1,23 +1,11 @@
 #include "app/embedded_cognito.hpp"
 
-#include "base/digest.hpp"
-#include "base/json/write.hpp"
+#include "app/shared_keys.hpp"
 
 #include <fmt/format.h>
 
 namespace poolguard::app {
 namespace {
-
-// The key pair that is set, kept in the data folder too, or the one made at the first start.
-std::expected<aws::credentials, std::string> settle_key_pair(const pool_settings& given, const data_folder& folder,
-                                                             base::random_source& random) {
-    if (!given.access_key_id) return folder.key_pair(random);
-    aws::credentials out;
-    out.access_key_id = *given.access_key_id;
-    out.secret_access_key = given.secret_access_key;
-    if (auto stored = folder.store_key_pair(out); !stored) return std::unexpected(stored.error());
-    return out;
-}
 
 // Where browsers come back to that the gateway has sent to the pages.
 std::vector<std::string> own_callback_urls(const settings& given, const std::string& public_url) {
@@ -27,21 +15,6 @@ std::vector<std::string> own_callback_urls(const settings& given, const std::str
     for (const auto& provider : given.oidc_providers)
         out.push_back(fmt::format("{}/auth/{}/callback", public_url, provider));
     return out;
-}
-
-// What was sealed with one key cannot be opened with another, so a key that is not the folder's own is named at once.
-std::expected<void, std::string> check_key(store::records& records, const base::secret& key) {
-    const store::key place{"server", "key-check"};
-    const auto own = base::json::write(base::to_hex(base::hmac_sha256(key.reveal(), "poolguard.key-check.v1")));
-    auto kept = records.get(place);
-    if (kept && !*kept) {
-        if (const auto put = records.put(place, own, store::if_absent{}); put) return {};
-        kept = records.get(place);
-    }
-    if (!kept) return std::unexpected(std::string(describe(kept.error())));
-    if (*kept && base::equal_in_constant_time((*kept)->document, own)) return {};
-    return std::unexpected(std::string("This data folder was made with another key: APP_SECRET_KEY must be what it was "
-                                       "then, and not be set where it was not (the key is then in secret.key)"));
 }
 
 } // namespace
@@ -70,17 +43,15 @@ embedded_cognito::embedded_cognito(const settings& given, const environment& var
 
 std::expected<std::unique_ptr<embedded_cognito>, std::string>
 embedded_cognito::open(const settings& given, const environment& variables, const std::string& public_url,
-                       const data_folder& folder, store::records& records, const base::clock& clock,
-                       base::random_source& random) {
-    auto master_key = given.secret_key.empty() ? folder.secret_key(random)
-                                               : std::expected<base::secret, std::string>(given.secret_key);
-    if (!master_key) return std::unexpected(master_key.error());
-    if (auto fits = check_key(records, *master_key); !fits) return std::unexpected(fits.error());
-    auto key_pair = settle_key_pair(given.pool, folder, random);
+                       const base::secret& master_key, const data_folder& folder, store::records& records,
+                       const base::clock& clock, base::random_source& random) {
+    if (auto fits = check_key(records, master_key, given.store.is_shared()); !fits)
+        return std::unexpected(fits.error());
+    auto key_pair = settle_key_pair(given, folder, records, master_key, random);
     if (!key_pair) return std::unexpected(key_pair.error());
     // The constructor is private: the object refers to itself and must not move.
     std::unique_ptr<embedded_cognito> out(new embedded_cognito(given, variables, public_url, folder, records,
-                                                               *master_key, std::move(*key_pair), clock, random));
+                                                               master_key, std::move(*key_pair), clock, random));
     auto made = out->pool_.provision({.region = given.cognito.region,
                                       .callback_urls = given.pool.callback_urls,
                                       .logout_urls = given.pool.logout_urls,

@@ -21,8 +21,9 @@ class embedded_cognito {
     // Makes what is missing, and leaves the note for the commands. The references must outlive the object. Errors are
     // sentences.
     static std::expected<std::unique_ptr<embedded_cognito>, std::string>
-    open(const settings& given, const environment& variables, const std::string& public_url, const data_folder& folder,
-         store::records& records, const base::clock& clock, base::random_source& random);
+    open(const settings& given, const environment& variables, const std::string& public_url,
+         const base::secret& master_key, const data_folder& folder, store::records& records, const base::clock& clock,
+         base::random_source& random);
 
     cognito::transport& transport() { return transport_; }
     service::key_fetch key_fetch();

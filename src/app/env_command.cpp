@@ -21,8 +21,8 @@ std::string dotenv_value(std::string_view value) {
     return out + '"';
 }
 
-std::expected<void, std::string> print_variables(const settings& given) {
-    const auto pool = find_served_pool(given.data);
+std::expected<void, std::string> print_variables(const settings& given, const environment& variables) {
+    const auto pool = find_served_pool(given, variables);
     if (!pool) return std::unexpected(pool.error());
     const auto folder = data_folder::open(given.data);
     if (!folder) return std::unexpected(folder.error());
@@ -46,8 +46,8 @@ std::expected<void, std::string> print_variables(const settings& given) {
 
 } // namespace
 
-int print_environment(const settings& given) {
-    const auto printed = print_variables(given);
+int print_environment(const settings& given, const environment& variables) {
+    const auto printed = print_variables(given, variables);
     if (!printed) fmt::print(stderr, "poolguard: {}\n", printed.error());
     return printed ? 0 : 1;
 }

@@ -4,11 +4,13 @@
 #include "app/banner.hpp"
 #include "app/embedded_cognito.hpp"
 #include "app/gateway.hpp"
+#include "app/kept_records.hpp"
 #include "app/metrics.hpp"
+#include "app/node_registry.hpp"
 #include "app/remote_cognito.hpp"
+#include "app/shared_keys.hpp"
 #include "app/signals.hpp"
 #include "http/server.hpp"
-#include "store/sqlite_records.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -62,8 +64,9 @@ class running_server {
 
   private:
     std::expected<void, std::string> open_records();
-    std::expected<cognito_access, std::string> reach_cognito();
-    std::expected<cognito_access, std::string> open_embedded();
+    std::expected<void, std::string> join_others(const base::secret& key);
+    std::expected<cognito_access, std::string> reach_cognito(const base::secret& key);
+    std::expected<cognito_access, std::string> open_embedded(const base::secret& key);
     cognito_access open_remote();
     bool is_own_pool();
     std::expected<std::optional<demo_users>, std::string> make_demo_users();
@@ -75,7 +78,8 @@ class running_server {
     base::system_random random_;
     std::optional<data_folder> folder_;
     std::optional<file_descriptor> claim_;
-    std::unique_ptr<store::sqlite_records> records_;
+    std::unique_ptr<kept_records> kept_;
+    std::unique_ptr<node_registry> node_;
     std::unique_ptr<embedded_cognito> embedded_;
     std::unique_ptr<remote_cognito> remote_;
     std::unique_ptr<gateway> gateway_;
@@ -94,19 +98,28 @@ std::expected<void, std::string> running_server::open_records() {
     auto claim = folder_->claim();
     if (!claim) return std::unexpected(claim.error());
     claim_ = std::move(*claim);
-    auto records = store::sqlite_records::open(folder_->records_file(), clock_);
-    if (!records) return std::unexpected(records.error().sentence);
-    records_ = std::move(*records);
+    auto kept = kept_records::open(given_, variables_, clock_, random_);
+    if (!kept) return std::unexpected(kept.error());
+    kept_ = std::move(*kept);
     return {};
 }
 
+std::expected<void, std::string> running_server::join_others(const base::secret& key) {
+    if (!given_.store.is_shared()) return {};
+    if (auto fits = check_key(kept_->port(), key, true); !fits) return fits;
+    node_ = std::make_unique<node_registry>(kept_->port(), clock_, random_,
+                                            settings_to_share(variables_, public_url_, key));
+    return node_->join();
+}
+
 bool running_server::is_own_pool() {
-    const auto served = read_served_pool(*records_);
+    const auto served = read_served_pool(kept_->port());
     return served && *served && is_pool_served_here(given_.cognito, **served);
 }
 
-std::expected<cognito_access, std::string> running_server::open_embedded() {
-    auto opened = embedded_cognito::open(given_, variables_, public_url_, *folder_, *records_, clock_, random_);
+std::expected<cognito_access, std::string> running_server::open_embedded(const base::secret& key) {
+    auto opened =
+        embedded_cognito::open(given_, variables_, public_url_, key, *folder_, kept_->port(), clock_, random_);
     if (!opened) return std::unexpected(opened.error());
     embedded_ = std::move(*opened);
     embedded_->add_routes(router_);
@@ -139,8 +152,8 @@ cognito_access running_server::open_remote() {
             remote_->oauth(domain)};
 }
 
-std::expected<cognito_access, std::string> running_server::reach_cognito() {
-    if (!given_.cognito.user_pool_id || is_own_pool()) return open_embedded();
+std::expected<cognito_access, std::string> running_server::reach_cognito(const base::secret& key) {
+    if (!given_.cognito.user_pool_id || is_own_pool()) return open_embedded(key);
     return open_remote();
 }
 
@@ -154,7 +167,9 @@ std::expected<std::optional<demo_users>, std::string> running_server::make_demo_
 }
 
 std::string running_server::describe_pool() const {
-    if (embedded_) return fmt::format("{}, embedded, kept in {}", embedded_->pool().user_pool_id, given_.data);
+    if (embedded_)
+        return fmt::format("{}, embedded, kept in {}", embedded_->pool().user_pool_id,
+                           given_.store.is_shared() ? "the table " + given_.store.users_table : given_.data);
     if (given_.cognito.endpoint) return fmt::format("{} at {}", *given_.cognito.user_pool_id, *given_.cognito.endpoint);
     return fmt::format("{} at Amazon Cognito, {}", *given_.cognito.user_pool_id, given_.cognito.region);
 }
@@ -163,13 +178,14 @@ std::expected<void, std::string> running_server::start() {
     if (auto done = open_records(); !done) return done;
     if (auto done = server_.listen(); !done) return done;
     public_url_ = public_url_of(given_, server_.port());
-    auto access = reach_cognito();
-    if (!access) return std::unexpected(access.error());
     auto key = given_.secret_key.empty() ? folder_->secret_key(random_)
                                          : std::expected<base::secret, std::string>(given_.secret_key);
     if (!key) return std::unexpected(key.error());
+    if (auto done = join_others(*key); !done) return done;
+    auto access = reach_cognito(*key);
+    if (!access) return std::unexpected(access.error());
     gateway_ = std::make_unique<gateway>(given_, server_identity{public_url_, std::move(*key)}, std::move(*access),
-                                         *records_, clock_, random_, metrics_);
+                                         kept_->port(), clock_, random_, metrics_);
     gateway_->add_routes(router_, POOLGUARD_VERSION);
     const auto users = make_demo_users();
     if (!users) return std::unexpected(users.error());
@@ -181,6 +197,7 @@ std::expected<void, std::string> running_server::start() {
         if (embedded_) add_mail(into, embedded_->mail_waiting());
     });
     if (embedded_) embedded_->start();
+    if (node_) node_->start();
     if (auto done = server_.start(); !done) return done;
     for (const auto& name : given_.without_effect)
         base::log::warning("setting_without_effect", {{"setting", std::string_view(name)}});

@@ -1,8 +1,8 @@
 #include "app/served_pool.hpp"
 
 #include "app/data_folder.hpp"
+#include "app/kept_records.hpp"
 #include "store/document.hpp"
-#include "store/sqlite_records.hpp"
 
 #include <fmt/format.h>
 
@@ -30,16 +30,19 @@ bool is_pool_served_here(const cognito_settings& set, const served_pool& pool) {
     return !set.endpoint && set.user_pool_id == pool.user_pool_id;
 }
 
-std::expected<served_pool, std::string> find_served_pool(const std::string& data) {
+std::expected<served_pool, std::string> find_served_pool(const settings& given, const environment& variables) {
     const auto nothing_yet =
-        fmt::format("There is no embedded pool in {} yet; start the server with 'poolguard serve' first", data);
+        fmt::format("There is no embedded pool in {} yet; start the server with 'poolguard serve' first",
+                    given.store.is_shared() ? given.store.users_table : given.data);
     std::error_code error;
-    const auto file = std::filesystem::path(data) / data_folder::records_name;
-    if (!std::filesystem::exists(file, error)) return std::unexpected(nothing_yet);
+    const auto file = std::filesystem::path(given.data) / data_folder::records_name;
+    // Asking makes no folder and no file.
+    if (!given.store.is_shared() && !std::filesystem::exists(file, error)) return std::unexpected(nothing_yet);
     const base::wall_clock clock;
-    const auto records = store::sqlite_records::open(file, clock);
-    if (!records) return std::unexpected(records.error().sentence);
-    auto found = read_served_pool(**records);
+    base::system_random random;
+    const auto records = kept_records::open(given, variables, clock, random);
+    if (!records) return std::unexpected(records.error());
+    auto found = read_served_pool((*records)->port());
     if (!found) return std::unexpected(std::string(describe(found.error())));
     if (!*found) return std::unexpected(nothing_yet);
     return std::move(**found);

@@ -29,7 +29,7 @@ std::expected<void, store::error> note_served_pool(store::records& records, cons
 // Whether the pool that is set is that one, as when the variables of `poolguard env` are set.
 bool is_pool_served_here(const cognito_settings& set, const served_pool& pool);
 
-// From the data folder of a server that runs or has run. The error is a sentence.
-std::expected<served_pool, std::string> find_served_pool(const std::string& data);
+// Of a server that runs or has run with these settings. The error is a sentence.
+std::expected<served_pool, std::string> find_served_pool(const settings& given, const environment& variables);
 
 } // namespace poolguard::app

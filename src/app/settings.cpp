@@ -160,10 +160,22 @@ void read_log_level(setting_reader& r, settings& out) {
     if (is_debugging) out.log_level = base::log::level::debug;
 }
 
-void read_store(setting_reader& r) {
-    auto store = r.find("POOLGUARD_STORE");
-    if (store && store->value != "sqlite")
-        r.fail(refuse(store->name, store->value, "sqlite is expected; this version has no other store"));
+void read_store(setting_reader& r, settings& out) {
+    auto& store = out.store;
+    r.word("POOLGUARD_STORE", store.in,
+           {{"sqlite", store_settings::kind::sqlite}, {"dynamodb", store_settings::kind::dynamodb}});
+    const auto is_table = [](std::string_view text) {
+        return text.size() >= 3 && text.size() <= 255 && std::ranges::all_of(text, [](char c) {
+                   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
+                          c == '_' || c == '.';
+               });
+    };
+    constexpr std::string_view allowed = "the name of a DynamoDB table is expected";
+    r.checked_text("DYNAMODB_USERS_TABLE", store.users_table, is_table, allowed);
+    store.sessions_table = store.users_table;
+    r.checked_text("DYNAMODB_SESSIONS_TABLE", store.sessions_table, is_table, allowed);
+    r.url("DYNAMODB_ENDPOINT", store.endpoint);
+    if (store.endpoint) store.endpoint = without_slash(*store.endpoint);
 }
 
 // "5/minute"; "off": no limit.
@@ -290,7 +302,7 @@ std::expected<settings, std::string> read_settings(const environment& from, cons
     read_pool(r, out.pool);
     read_tenants(r, out.tenants);
     read_log_level(r, out);
-    read_store(r);
+    read_store(r, out);
     r.list("ALLOWED_HOSTS", out.allowed_hosts);
     read_origins(r, out.allowed_origins);
     read_proxies(r, out.proxies);
@@ -319,8 +331,9 @@ std::expected<settings, std::string> read_settings(const environment& from, cons
         r.fail(std::unexpected(fmt::format("--public-url is not set: clients cannot reach {}, so say under which URL "
                                            "they reach this server",
                                            given.listen)));
-    for (const std::string_view name : {"DYNAMODB_USERS_TABLE", "DYNAMODB_SESSIONS_TABLE", "DYNAMODB_ENDPOINT"})
-        if (const auto found = r.find(name)) out.without_effect.emplace_back(found->name);
+    if (!out.store.is_shared())
+        for (const std::string_view name : {"DYNAMODB_USERS_TABLE", "DYNAMODB_SESSIONS_TABLE", "DYNAMODB_ENDPOINT"})
+            if (const auto found = r.find(name)) out.without_effect.emplace_back(found->name);
     if (r.error()) return std::unexpected(*r.error());
     return out;
 }

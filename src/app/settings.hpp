@@ -63,6 +63,17 @@ struct mail_settings {
     std::optional<std::string> ses_endpoint;
 };
 
+// Where the records are: in the data folder, or in tables of DynamoDB that several servers share.
+struct store_settings {
+    enum class kind { sqlite, dynamodb };
+    kind in = kind::sqlite;
+    std::string users_table = "Users";
+    std::string sessions_table = "Users"; // for what comes and goes; by default the other one
+    std::optional<std::string> endpoint;  // of what speaks DynamoDB's API; empty: Amazon's in the region
+
+    bool is_shared() const { return in == kind::dynamodb; }
+};
+
 struct settings {
     std::string host;
     std::uint16_t port = 0;
@@ -75,6 +86,7 @@ struct settings {
     cognito_settings cognito;
     pool_settings pool;
     mail_settings mail;
+    store_settings store;
     service::tenant_settings tenants;
     service::rate_settings rates;
     std::vector<std::string> oidc_providers; // of the pool, beside the well-known ones
@@ -85,7 +97,7 @@ struct settings {
     std::string authenticator_issuer = "Poolguard"; // how the service goes in authenticator apps
     base::log::level log_level = base::log::level::info;
     base::secret secret_key; // empty: made on first start, kept in the data folder
-    // Settings that are known, and have no effect in this version; each is named in the log at the start.
+    // Settings that are given, and have no effect beside the others; each is named in the log at the start.
     std::vector<std::string> without_effect;
 };
 

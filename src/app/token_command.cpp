@@ -1,6 +1,7 @@
 #include "app/token_command.hpp"
 
 #include "app/data_folder.hpp"
+#include "app/kept_records.hpp"
 #include "app/remote_cognito.hpp"
 #include "app/served_pool.hpp"
 #include "base/bytes.hpp"
@@ -8,7 +9,6 @@
 #include "jwt/error.hpp"
 #include "jwt/verifier.hpp"
 #include "service/revocations.hpp"
-#include "store/sqlite_records.hpp"
 
 #include <algorithm>
 #include <boost/json/serialize.hpp>
@@ -66,13 +66,13 @@ void print_decoded(std::string_view token) {
 }
 
 // Whether a sign-out or a revocation has ended the token, as the server's folder tells it.
-std::expected<bool, std::string> is_revoked(const settings& given, const jwt::verified_token& token) {
+std::expected<bool, std::string> is_revoked(const settings& given, const environment& variables,
+                                            const jwt::verified_token& token) {
     const base::wall_clock clock;
     base::system_random random;
-    const auto records =
-        store::sqlite_records::open(std::filesystem::path(given.data) / data_folder::records_name, clock);
-    if (!records) return std::unexpected(records.error().sentence);
-    store::revocation_log log(**records, clock, random);
+    const auto records = kept_records::open(given, variables, clock, random);
+    if (!records) return std::unexpected(records.error());
+    store::revocation_log log((*records)->port(), clock, random);
     service::revocations revoked(log, clock);
     if (const auto read = revoked.refresh(); !read) return std::unexpected(std::string(describe(read.error())));
     return revoked.is_revoked(token);
@@ -122,7 +122,7 @@ measure embedded_measure(const settings& given, const served_pool& pool) {
 int print_token_checks(const settings& given, const environment& variables, const std::string& file) {
     const auto token = read_token(file);
     if (!token) return complain(token.error());
-    const auto pool = find_served_pool(given.data);
+    const auto pool = find_served_pool(given, variables);
     const bool is_embedded = !given.cognito.user_pool_id || (pool && is_pool_served_here(given.cognito, *pool));
     if (is_embedded && !pool) return complain(pool.error());
     const auto against = is_embedded ? embedded_measure(given, *pool) : remote_measure(given, variables);
@@ -142,7 +142,7 @@ int print_token_checks(const settings& given, const environment& variables, cons
         against.keys ? verifier.verify(*token, *against.keys, now) : std::unexpected(jwt::error::unknown_key);
     bool is_good = verified.has_value();
     if (is_good && is_embedded) {
-        const auto revoked = is_revoked(given, *verified);
+        const auto revoked = is_revoked(given, variables, *verified);
         if (!revoked) return complain(revoked.error());
         is_good = !*revoked;
         fmt::print("{:<11}  {:<20}  {}\n", is_good ? "passed" : "FAILED", "revocation",

@@ -24,6 +24,8 @@ struct call_error {
     int status = 0;
     std::optional<transport_error> transport;
     std::optional<credentials_error> credentials;
+    // The service may have done what it was asked to, in this try or in one before it.
+    bool is_doubtful = false;
 };
 
 // A sentence for the log; it leaves out the service's message, which may name a user.

@@ -118,6 +118,8 @@ bool curl_exchange::set_up_message() {
     // What libcurl would add by itself.
     if (!add_header("Expect:") || (!has_type && !add_header("Content-Type:"))) return false;
     o.set(CURLOPT_HTTPHEADER, lines_.get())
+        .set(CURLOPT_PREREQFUNCTION, &curl_exchange::on_request)
+        .set(CURLOPT_PREREQDATA, static_cast<void*>(this))
         .set(CURLOPT_HEADERFUNCTION, &curl_exchange::on_header)
         .set(CURLOPT_HEADERDATA, static_cast<void*>(this))
         .set(CURLOPT_WRITEFUNCTION, &curl_exchange::on_body)
@@ -130,6 +132,12 @@ bool curl_exchange::add_header(const std::string& line) {
     if (longer == nullptr) return false;
     if (!lines_) lines_.reset(longer);
     return true;
+}
+
+// libcurl sends a request again by itself when a connection that was kept breaks before an answer comes. The server may
+// have done what was asked by then, and whether it may be asked twice is for the caller to say.
+int curl_exchange::on_request(void* self, char* /*address*/, char* /*own*/, int /*port*/, int /*own port*/) {
+    return ++static_cast<curl_exchange*>(self)->requests_ > 1 ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
 
 std::size_t curl_exchange::on_header(char* data, std::size_t size, std::size_t count, void* self) {
@@ -190,6 +198,7 @@ transport_error curl_exchange::error_of(CURLcode code) const {
         return transport_error::tls_failed;
     case CURLE_OPERATION_TIMEDOUT:
         return sent == 0 ? transport_error::could_not_connect : transport_error::timed_out;
+    case CURLE_ABORTED_BY_CALLBACK:
     case CURLE_GOT_NOTHING:
     case CURLE_PARTIAL_FILE:
     case CURLE_SEND_ERROR:

@@ -22,6 +22,7 @@ class curl_exchange {
         void operator()(curl_slist* list) const;
     };
 
+    static int on_request(void* self, char* address, char* own_address, int port, int own_port);
     static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
     static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self);
 
@@ -39,6 +40,7 @@ class curl_exchange {
     std::unique_ptr<curl_slist, wiping_free> lines_;
     http_reply reply_;
     std::size_t header_bytes_ = 0;
+    int requests_ = 0;
     bool is_too_large_ = false;
 };
 

@@ -35,18 +35,22 @@ json_call::json_call(json_target target, http_transport& transport, credential_p
 std::expected<std::string, call_error> json_call::call(std::string_view operation, std::string_view body,
                                                        const call_options& options) const {
     const auto start = clock_.now();
+    bool is_doubtful = false;
     for (int tries = 1;; ++tries) {
         // The wall clock may be set while a call runs, which must not stretch the call.
         const auto elapsed = std::max(clock_.now() - start, std::chrono::milliseconds{0});
         auto last = try_once(operation, body, options, options.deadline - elapsed);
         if (last.result) return std::move(last.result);
+        last.result.error().is_doubtful = is_doubtful || may_have_been_served(last.why);
+        is_doubtful = last.result.error().is_doubtful;
         const auto after = std::max(clock_.now() - start, std::chrono::milliseconds{0});
         const auto pause = next_pause(policy_, {.tries = tries,
                                                 .why = last.why,
                                                 .is_idempotent = options.is_idempotent,
                                                 .elapsed = after,
                                                 .deadline = options.deadline,
-                                                .random = random_share()});
+                                                .random = random_share(),
+                                                .faults_do_nothing = options.faults_do_nothing});
         if (!pause) return std::move(last.result);
         sleep_(*pause);
     }
@@ -58,7 +62,7 @@ json_call::attempt json_call::try_once(std::string_view operation, std::string_v
     if (!to) return {std::unexpected(transport_failure(transport_error::malformed_request)), failure::final};
     signable_request request{"POST", to->path, to->query, {}, body};
     request.headers = {{"Host", to->authority},
-                       {"Content-Type", "application/x-amz-json-1.1"},
+                       {"Content-Type", "application/x-amz-json-" + std::string(target_.version)},
                        {"X-Amz-Target", target_.target_prefix + '.' + std::string(operation)}};
     if (options.is_signed) {
         const auto who = provider_.get();
@@ -71,6 +75,7 @@ json_call::attempt json_call::try_once(std::string_view operation, std::string_v
     message.headers = std::move(request.headers);
     message.body = body;
     message.timeout = left;
+    message.max_response_bytes = target_.max_reply_bytes;
     auto reply = transport_.send(message);
     if (!reply) return {std::unexpected(transport_failure(reply.error())), classify_transport(reply.error())};
     if (reply->status >= 200 && reply->status < 300) return {std::move(reply->body), failure::final};

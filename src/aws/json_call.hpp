@@ -1,6 +1,6 @@
 #pragma once
-// Calls to one AWS service that speaks JSON 1.1: POST with X-Amz-Target, signed or not, tried again on throttling,
-// server faults and lost connections (AWS JSON 1.1 protocol, Smithy documentation).
+// Calls to one AWS service that speaks JSON 1.0 or 1.1: POST with X-Amz-Target, signed or not, tried again on
+// throttling, server faults and lost connections (AWS JSON protocols, Smithy documentation).
 
 #include "aws/call_error.hpp"
 #include "aws/credentials.hpp"
@@ -22,12 +22,17 @@ struct json_target {
     std::string region;
     std::string service;       // as SigV4 names it: "cognito-idp"
     std::string target_prefix; // "AWSCognitoIdentityProviderService"
+    std::string_view version = "1.1";
+    std::size_t max_reply_bytes = std::size_t{4} * 1024 * 1024;
 };
 
 struct call_options {
     bool is_signed = true;
     // Whether doing it twice does no harm; only then is it sent again when no reply came.
     bool is_idempotent = false;
+    // Whether a server's fault, status 5xx, means that nothing was done. Where it does not, only what is idempotent is
+    // sent again.
+    bool faults_do_nothing = true;
     // For all tries and pauses together.
     std::chrono::milliseconds deadline{10'000};
 };

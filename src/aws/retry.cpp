@@ -23,9 +23,10 @@ constexpr std::array<std::string_view, 12> throttling_names{"BandwidthLimitExcee
 bool may_be_repeated(const failed_try& last) {
     switch (last.why) {
     case failure::throttled:
-    case failure::server_fault:
     case failure::never_sent:
         return true;
+    case failure::server_fault:
+        return last.is_idempotent || last.faults_do_nothing;
     case failure::perhaps_served:
         return last.is_idempotent;
     case failure::final:
@@ -59,6 +60,8 @@ failure classify_transport(transport_error error) {
     }
     std::unreachable();
 }
+
+bool may_have_been_served(failure why) { return why == failure::perhaps_served || why == failure::server_fault; }
 
 std::optional<std::chrono::milliseconds> next_pause(const retry_policy& policy, const failed_try& last) {
     if (last.tries >= policy.max_tries || !may_be_repeated(last)) return std::nullopt;

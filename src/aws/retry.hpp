@@ -22,6 +22,8 @@ enum class failure {
 // By AWS's names of throttling errors, then by the status (429, 5xx). The name may be empty.
 failure classify_reply(int status, std::string_view error_name);
 failure classify_transport(transport_error error);
+// A server that fails may do so after it has done what it was asked to.
+bool may_have_been_served(failure why);
 
 struct retry_policy {
     int max_tries = 4;
@@ -37,6 +39,7 @@ struct failed_try {
     std::chrono::milliseconds elapsed{};  // since the call began
     std::chrono::milliseconds deadline{}; // for the whole call
     double random = 0;                    // from 0 up to but not 1
+    bool faults_do_nothing = true;        // without it, only what is idempotent is sent again after status 5xx
 };
 
 // The pause before the next try; nothing to give up. A pause that would reach the deadline is not begun.

@@ -16,12 +16,14 @@ enum class open_failure {
     damaged,        // the file was a database and is not whole
     newer_version,  // a newer version of Poolguard has written it
     locked,         // another process holds it for itself
+    missing,        // there is no such table
+    other_shape,    // the table is not one of Poolguard's
     unavailable,    // anything else
 };
 
 struct open_error {
     open_failure kind = open_failure::unavailable;
-    std::string sentence; // names the file and the reason
+    std::string sentence; // names the file or table and the reason
 };
 
 // Of a system call that was to make the file or its folder.

@@ -1,6 +1,21 @@
 #include "store/records.hpp"
 
+#include <algorithm>
+
 namespace poolguard::store {
+
+bool is_within_bounds(const key& at) {
+    return at.partition.size() <= max_key_bytes && at.sort.size() <= max_key_bytes;
+}
+
+bool is_within_bounds(const std::vector<key>& at) {
+    return at.size() <= max_batch_records && std::ranges::all_of(at, [](const key& each) { return is_within_bounds(each); });
+}
+
+bool is_within_bounds(const query& wanted) {
+    return wanted.limit >= 1 && wanted.limit <= max_page_records && wanted.partition.size() <= max_key_bytes &&
+           wanted.sort_prefix.size() <= max_key_bytes && (!wanted.after || wanted.after->size() <= max_key_bytes);
+}
 
 std::string_view describe(error value) {
     switch (value) {

@@ -17,7 +17,8 @@ namespace poolguard::store {
 
 enum class error {
     conflict,    // the condition of a put or remove did not hold
-    unavailable, // the engine cannot be reached or its queue is full; a later try may succeed
+    unavailable, // the engine cannot be reached or its queue is full, or nobody can tell whether a write was done; a
+                 // later try may succeed
     full,        // no room: the disk or a quota
     read_only,   // the medium does not accept writes
     too_large,   // the document is over max_document_bytes, a key over max_key_bytes, the limit of a page not from 1
@@ -28,9 +29,11 @@ enum class error {
 std::string_view describe(error value);
 
 inline constexpr std::size_t max_document_bytes = std::size_t{350} * 1024; // DynamoDB's 400 KB less keys and overhead
-inline constexpr std::size_t max_key_bytes = 1024;
+inline constexpr std::size_t max_key_bytes = 1000; // DynamoDB's 1024 for a sort key, less what an engine adds
 inline constexpr std::size_t max_page_records = 1000;
+inline constexpr std::size_t max_batch_records = 100;
 
+// The partition is UTF-8 text and not empty; the sort key may be any bytes, or none.
 struct key {
     std::string partition{};
     std::string sort{};
@@ -68,6 +71,11 @@ struct page {
     std::optional<std::string> next{};
 };
 
+// Whether it keeps the bounds above; what does not is `too_large`.
+bool is_within_bounds(const key& at);
+bool is_within_bounds(const std::vector<key>& at);
+bool is_within_bounds(const query& wanted);
+
 // Thread-safe; calls block. Sort keys are ordered byte by byte. A write is durable when its call returns.
 class records {
   public:
@@ -77,6 +85,8 @@ class records {
     virtual ~records() = default;
 
     virtual std::expected<std::optional<record>, error> get(const key& at) = 0;
+    // Each in its place, nothing for those that are not there; up to max_batch_records, each asked for once.
+    virtual std::expected<std::vector<std::optional<record>>, error> get_all(const std::vector<key>& at) = 0;
     virtual std::expected<page, error> find(const query& wanted) = 0;
     // Writes the document and expiry; gives the new version. `conflict` when the condition does not hold.
     virtual std::expected<std::uint64_t, error> put(const key& at, std::string document, condition on,

@@ -10,13 +10,6 @@
 namespace poolguard::store {
 namespace {
 
-bool fits(const key& at) { return at.partition.size() <= max_key_bytes && at.sort.size() <= max_key_bytes; }
-
-bool is_valid(const query& wanted) {
-    return wanted.limit >= 1 && wanted.limit <= max_page_records && wanted.partition.size() <= max_key_bytes &&
-           wanted.sort_prefix.size() <= max_key_bytes && (!wanted.after || wanted.after->size() <= max_key_bytes);
-}
-
 std::expected<void, open_error> make_folder(const std::filesystem::path& file) {
     const auto folder = std::filesystem::absolute(file).parent_path();
     std::error_code failed;
@@ -70,12 +63,27 @@ sqlite_records::open(const std::filesystem::path& file, const base::clock& clock
 }
 
 std::expected<std::optional<record>, error> sqlite_records::get(const key& at) {
-    if (!fits(at)) return std::unexpected(error::too_large);
+    if (!is_within_bounds(at)) return std::unexpected(error::too_large);
     return readers_.with_reader([&](const sqlite_reader& reader) { return reader.get(at, clock_.now()); });
 }
 
+std::expected<std::vector<std::optional<record>>, error> sqlite_records::get_all(const std::vector<key>& at) {
+    if (!is_within_bounds(at)) return std::unexpected(error::too_large);
+    const auto now = clock_.now();
+    return readers_.with_reader(
+        [&](const sqlite_reader& reader) -> std::expected<std::vector<std::optional<record>>, sqlite_failure> {
+            std::vector<std::optional<record>> out;
+            for (const auto& each : at) {
+                auto found = reader.get(each, now);
+                if (!found) return std::unexpected(std::move(found).error());
+                out.push_back(std::move(*found));
+            }
+            return out;
+        });
+}
+
 std::expected<page, error> sqlite_records::find(const query& wanted) {
-    if (!is_valid(wanted)) return std::unexpected(error::too_large);
+    if (!is_within_bounds(wanted)) return std::unexpected(error::too_large);
     const auto range = range_of(wanted);
     // One more than the page holds tells whether another page follows.
     auto found = readers_.with_reader([&](const sqlite_reader& reader) {
@@ -92,14 +100,14 @@ std::expected<page, error> sqlite_records::find(const query& wanted) {
 
 std::expected<std::uint64_t, error> sqlite_records::put(const key& at, std::string document, condition on,
                                                         std::optional<base::time_point> expires) {
-    if (!fits(at) || document.size() > max_document_bytes) return std::unexpected(error::too_large);
+    if (!is_within_bounds(at) || document.size() > max_document_bytes) return std::unexpected(error::too_large);
     const auto version = writer_.submit(put_write{at, document, on, expires});
     if (!version) return std::unexpected(version.error());
     return static_cast<std::uint64_t>(*version);
 }
 
 std::expected<void, error> sqlite_records::remove(const key& at, condition on) {
-    if (!fits(at)) return std::unexpected(error::too_large);
+    if (!is_within_bounds(at)) return std::unexpected(error::too_large);
     const auto removed = writer_.submit(remove_write{at, on});
     if (!removed) return std::unexpected(removed.error());
     return {};
@@ -107,7 +115,7 @@ std::expected<void, error> sqlite_records::remove(const key& at, condition on) {
 
 std::expected<std::int64_t, error> sqlite_records::add(const key& at, std::int64_t amount,
                                                        std::optional<base::time_point> expires) {
-    if (!fits(at)) return std::unexpected(error::too_large);
+    if (!is_within_bounds(at)) return std::unexpected(error::too_large);
     return writer_.submit(add_write{at, amount, expires});
 }
 

@@ -22,6 +22,7 @@ class sqlite_records final : public records {
     open(const std::filesystem::path& file, const base::clock& clock, const sqlite_options& options = {});
 
     std::expected<std::optional<record>, error> get(const key& at) override;
+    std::expected<std::vector<std::optional<record>>, error> get_all(const std::vector<key>& at) override;
     std::expected<page, error> find(const query& wanted) override;
     std::expected<std::uint64_t, error> put(const key& at, std::string document, condition on,
                                             std::optional<base::time_point> expires = {}) override;

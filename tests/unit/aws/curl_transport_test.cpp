@@ -68,6 +68,18 @@ TEST(curl_transport, reuses_its_connection) {
     EXPECT_EQ(server.accepted(), 1);
 }
 
+TEST(curl_transport, a_request_is_never_sent_twice) {
+    int asked = 0;
+    loopback_server server([&](const auto&) { return ++asked == 1 ? http_text(200, "ok") : std::string(); });
+    curl_transport transport;
+    ASSERT_TRUE(transport.send(get(server.url())));
+    // On the connection that was kept, which breaks before there is an answer.
+    const auto reply = transport.send(get(server.url()));
+    ASSERT_FALSE(reply);
+    EXPECT_EQ(reply.error(), transport_error::connection_lost);
+    EXPECT_EQ(server.requests().size(), 2U);
+}
+
 TEST(curl_transport, serves_many_threads) {
     loopback_server server(
         [](const auto& request) { return http_text(200, request.substr(0, request.find(" HTTP"))); });

@@ -16,6 +16,11 @@ class cut_off_records final : public store::records {
         if (was_cut()) return std::unexpected(store::error::unavailable);
         return in_.get(at);
     }
+    std::expected<std::vector<std::optional<store::record>>, store::error>
+    get_all(const std::vector<store::key>& at) override {
+        if (was_cut()) return std::unexpected(store::error::unavailable);
+        return in_.get_all(at);
+    }
     std::expected<store::page, store::error> find(const store::query& wanted) override {
         if (was_cut()) return std::unexpected(store::error::unavailable);
         return in_.find(wanted);

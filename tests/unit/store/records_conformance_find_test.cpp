@@ -53,6 +53,37 @@ TEST_P(records_conformance, finds_whole_records) {
     EXPECT_EQ(last.expires, in(7));
 }
 
+TEST_P(records_conformance, gets_many_each_in_its_place) {
+    write({"p", "a"}, "1");
+    write({"p", ""}, "2");
+    write({"q", "a"}, "3", in(7));
+    write({"q", "gone"}, "4", in(0));
+    ASSERT_EQ(records().add({"q", "counter"}, 3), 3);
+    const auto found =
+        records().get_all({{"q", "a"}, {"p", "nothing"}, {"p", ""}, {"q", "gone"}, {"q", "counter"}, {"p", "a"}});
+    ASSERT_TRUE(found);
+    strings documents;
+    for (const auto& each : *found)
+        documents.push_back(each ? each->document : "none");
+    EXPECT_EQ(documents, (strings{"3", "none", "2", "none", "none", "1"}));
+    EXPECT_EQ((*found)[0]->expires, in(7));
+    EXPECT_EQ(records().get_all({})->size(), 0U);
+}
+
+TEST_P(records_conformance, the_number_of_many_is_checked) {
+    std::vector<key> wanted;
+    for (std::size_t i = 0; i < max_batch_records; ++i)
+        wanted.push_back({"p", std::to_string(i)});
+    write(wanted.back());
+    const auto found = records().get_all(wanted);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(std::ranges::count_if(*found, [](const auto& each) { return each.has_value(); }), 1);
+    EXPECT_TRUE(found->back());
+    wanted.push_back({"p", "one more"});
+    EXPECT_EQ(records().get_all(wanted).error(), error::too_large);
+    EXPECT_EQ(records().get_all({{"p", std::string(max_key_bytes + 1, 'k')}}).error(), error::too_large);
+}
+
 TEST_P(records_conformance, finds_nothing_in_an_empty_partition) {
     write({"p", "a"});
     const auto found = records().find({.partition = "other"});

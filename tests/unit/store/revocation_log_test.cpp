@@ -148,6 +148,9 @@ TEST_F(revocation_log_test, the_cursor_stays_when_reading_fails) {
       public:
         explicit failing_records(records& behind) : behind_(behind) {}
         std::expected<std::optional<record>, error> get(const key& at) override { return behind_.get(at); }
+        std::expected<std::vector<std::optional<record>>, error> get_all(const std::vector<key>& at) override {
+            return behind_.get_all(at);
+        }
         std::expected<page, error> find(const query& wanted) override {
             if (pages_left-- == 0) return std::unexpected(error::unavailable);
             return behind_.find(wanted);

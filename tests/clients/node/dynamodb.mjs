@@ -1,0 +1,71 @@
+// dynalite, which speaks DynamoDB's API, in memory and on loopback. Says where it listens; ends with its standard
+// input, on which it takes commands, a JSON value on each line: {"fail": operation, "how": …, "times": n, "pass": m}
+// makes that operation fail so many times once it has succeeded `pass` times, and {"down": true} refuses everything.
+import { createServer } from "node:http";
+import { createInterface } from "node:readline";
+import dynalite from "dynalite";
+
+const database = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+let faults = [];
+let isDown = false;
+
+function refuse(response, status, name) {
+  response.statusCode = status;
+  response.setHeader("Content-Type", "application/x-amz-json-1.0");
+  response.removeHeader("Content-Length");
+  response.end(JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${name}`, message: "made to fail" }));
+}
+
+// Has the request served, and does something else with its answer.
+function instead(response, act) {
+  const end = response.end.bind(response);
+  response.end = () => {
+    response.end = end;
+    act();
+  };
+}
+
+const ways = {
+  throttled: (_, response) => refuse(response, 400, "ProvisionedThroughputExceededException"),
+  failed: (_, response) => refuse(response, 500, "InternalServerError"),
+  dropped: (request) => request.socket.destroy(),
+  silent: () => {},
+  "failed after": (request, response) => {
+    instead(response, () => refuse(response, 500, "InternalServerError"));
+    database.emit("request", request, response);
+  },
+  "dropped after": (request, response) => {
+    instead(response, () => request.socket.destroy());
+    database.emit("request", request, response);
+  },
+};
+
+function faultOf(operation) {
+  const fault = faults.find((each) => each.fail === operation || each.fail === "*");
+  if (!fault) return undefined;
+  if (fault.pass > 0) {
+    fault.pass -= 1;
+    return undefined;
+  }
+  fault.times -= 1;
+  if (fault.times <= 0) faults = faults.filter((each) => each !== fault);
+  return fault.how;
+}
+
+const server = createServer((request, response) => {
+  if (isDown) return void request.socket.destroy();
+  const how = faultOf((request.headers["x-amz-target"] ?? "").split(".")[1]);
+  if (how) ways[how](request, response);
+  else database.emit("request", request, response);
+});
+server.listen(0, "127.0.0.1", () => console.log(`http://127.0.0.1:${server.address().port}`));
+
+createInterface({ input: process.stdin })
+  .on("line", (line) => {
+    const given = JSON.parse(line);
+    if (given.fail) faults.push({ times: 1, pass: 0, ...given });
+    else if (given.forget) faults = [];
+    else isDown = given.down;
+    console.log("done");
+  })
+  .on("close", () => process.exit(0));
