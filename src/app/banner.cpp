@@ -6,7 +6,9 @@ namespace poolguard::app {
 
 std::string to_text(const banner& shown) {
     const auto& url = shown.url;
-    auto out = fmt::format("Poolguard serves on {}\nUser pool: {}\n", url, shown.pool);
+    auto out = fmt::format("Poolguard serves on {}\n", url);
+    if (!url.ends_with("//" + shown.listens_on)) out += fmt::format("Listens on {}\n", shown.listens_on);
+    out += fmt::format("User pool: {}\n", shown.pool);
     if (shown.users) {
         const auto& [admin, newcomer, tenant] = *shown.users;
         out += fmt::format("\nTwo users, each with a new password at every start with --demo (tenant {}):\n", tenant);

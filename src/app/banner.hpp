@@ -11,6 +11,7 @@ namespace poolguard::app {
 
 struct banner {
     std::string url;
+    std::string listens_on;                         // "127.0.0.1:8000"; shown where the URL is another one
     std::string pool;                               // "us-east-1_AbCdEf123, embedded, kept in ./data"
     std::string_view token_member = "access_token"; // of the sign-in's answer, which the API expects
     std::optional<demo_users> users;

@@ -85,6 +85,12 @@ std::expected<base::secret, std::string> data_folder::secret_key(base::random_so
     return read_or_make(path_ / "secret.key", [&] { return base::secret{base::to_base64(random.take(32))}; });
 }
 
+std::expected<std::string, std::string> data_folder::node_id(base::random_source& random) const {
+    auto found = read_or_make(path_ / "node.id", [&] { return base::secret{base::to_hex(random.take(8))}; });
+    if (!found) return std::unexpected(found.error());
+    return std::string(found->reveal());
+}
+
 std::expected<aws::credentials, std::string> data_folder::key_pair(base::random_source& random) const {
     auto text = read_or_make(credentials_file(), [&] {
         const base::secret secret{base::to_base64(random.take(30))};

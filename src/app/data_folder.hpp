@@ -29,6 +29,8 @@ class data_folder {
 
     // The key of `secret.key`, made on first use (mode 0600). Two starts at once get the same key.
     std::expected<base::secret, std::string> secret_key(base::random_source& random) const;
+    // Names this server among those that share its records, from its first start on (in `node.id`).
+    std::expected<std::string, std::string> node_id(base::random_source& random) const;
     // The key pair of `credentials`, in the AWS shared-credentials format, made on first use (mode 0600).
     std::expected<aws::credentials, std::string> key_pair(base::random_source& random) const;
     // Writes the given key pair to `credentials`, so that AWS clients can read it there.

@@ -78,9 +78,9 @@ shared_settings settings_to_share(const environment& variables, const std::strin
     return out;
 }
 
-node_registry::node_registry(store::records& records, const base::clock& clock, base::random_source& random,
+node_registry::node_registry(store::records& records, const base::clock& clock, std::string id,
                              shared_settings settings)
-    : records_(records), clock_(clock), at_{partition, base::to_hex(random.take(8))}, name_(own_name()),
+    : records_(records), clock_(clock), at_{partition, std::move(id)}, name_(own_name()),
       settings_(std::move(settings)), started_(clock.now()) {
     poller_.every(renewal, "node", [this] {
         if (const auto written = write(); !written)

@@ -4,7 +4,6 @@
 
 #include "app/environment.hpp"
 #include "base/clock.hpp"
-#include "base/random.hpp"
 #include "base/secret.hpp"
 #include "service/poller.hpp"
 #include "store/records.hpp"
@@ -24,9 +23,8 @@ class node_registry {
     static constexpr std::chrono::seconds life{15};
     static constexpr std::chrono::seconds renewal{5};
 
-    // Records and clock must outlive the registry.
-    node_registry(store::records& records, const base::clock& clock, base::random_source& random,
-                  shared_settings settings);
+    // One that starts anew under its id takes the place of what it was. Records and clock must outlive the registry.
+    node_registry(store::records& records, const base::clock& clock, std::string id, shared_settings settings);
     node_registry(const node_registry&) = delete;
     node_registry& operator=(const node_registry&) = delete;
     // Leaves.

@@ -107,7 +107,9 @@ std::expected<void, std::string> running_server::open_records() {
 std::expected<void, std::string> running_server::join_others(const base::secret& key) {
     if (!given_.store.is_shared()) return {};
     if (auto fits = check_key(kept_->port(), key, true); !fits) return fits;
-    node_ = std::make_unique<node_registry>(kept_->port(), clock_, random_,
+    auto id = folder_->node_id(random_);
+    if (!id) return std::unexpected(id.error());
+    node_ = std::make_unique<node_registry>(kept_->port(), clock_, std::move(*id),
                                             settings_to_share(variables_, public_url_, key));
     return node_->join();
 }
@@ -203,6 +205,7 @@ std::expected<void, std::string> running_server::start() {
         base::log::warning("setting_without_effect", {{"setting", std::string_view(name)}});
     fmt::print("{}",
                to_text({.url = public_url_,
+                        .listens_on = fmt::format("{}:{}", given_.host, server_.port()),
                         .pool = describe_pool(),
                         .token_member = given_.cognito.token_use == jwt::token_use::id ? "id_token" : "access_token",
                         .users = *users}));

@@ -1,9 +1,36 @@
 """Starts the real program on free ports and hands it to the tests."""
 
+import hashlib
+import os
+
 import pytest
 
+from nodes import DynamoDb
 from openapi import undocumented_answers
 from poolguard import Server
+
+
+@pytest.fixture(scope="session", autouse=True)
+def store():
+    """With POOLGUARD_TEST_STORE=dynamodb all servers keep their records there, in a table for each data folder."""
+    if os.environ.get("POOLGUARD_TEST_STORE") != "dynamodb":
+        yield
+        return
+    with DynamoDb() as database:
+        made = set()
+
+        def store_of(data):
+            settings = database.environment(DYNAMODB_USERS_TABLE=hashlib.sha256(str(data).encode()).hexdigest())
+            # The region and the key are for each test to say.
+            for name in ("AWS_REGION", "APP_SECRET_KEY"):
+                settings.pop(name)
+            if str(data) not in made:
+                assert database.make_tables(**settings).returncode == 0
+                made.add(str(data))
+            return settings
+
+        Server.store_of = staticmethod(store_of)
+        yield
 
 
 @pytest.fixture(scope="session")

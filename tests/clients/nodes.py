@@ -102,6 +102,12 @@ class Cluster:
         self.balancer.ports = [*self.balancer.ports, node.port]
         return node
 
+    def kill_and_restart(self, node):
+        self.leave(node)
+        node.kill()
+        node.start()
+        self.balancer.ports = [*self.balancer.ports, node.port]
+
     def leave(self, node):
         self.balancer.ports = [port for port in self.balancer.ports if port != node.port]
 

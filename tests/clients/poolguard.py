@@ -17,6 +17,9 @@ BINARY = pathlib.Path(os.environ.get("POOLGUARD_BINARY", ROOT / "build" / "poolg
 # Settings of the machine that the tests run on must not reach the program.
 # All tests come from one address.
 _RATES_OFF = {"POOLGUARD_LIMIT_SIGN_IN_ATTEMPTS": "off"}
+# What says where the records are, and how they are reached.
+_STORE = ("POOLGUARD_STORE", "DYNAMODB_ENDPOINT", "DYNAMODB_USERS_TABLE", "DYNAMODB_SESSIONS_TABLE", "AWS_REGION",
+          "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 _INHERITED = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
 
 
@@ -31,12 +34,16 @@ def parse_dotenv(text):
 
 
 class Server:
+    # Where servers keep their records that say nothing of it: a function from the data folder to settings.
+    store_of = staticmethod(lambda data: {})
+
     def __init__(self, data, *arguments, env=None, wrapper=(), scheme="http", listen="127.0.0.1:0", ca=None):
         self.data = pathlib.Path(data)
         self.folder = self.data.parent / (self.data.name + "-cwd")
         self.folder.mkdir(parents=True, exist_ok=True)
         self.command = [*wrapper, str(BINARY), "serve", "--listen", listen, "--data", str(self.data), *arguments]
-        self.environment = {**_INHERITED, **_RATES_OFF, **(env or {})}
+        store = {} if "POOLGUARD_STORE" in (env or {}) else Server.store_of(self.data)
+        self.environment = {**_INHERITED, **_RATES_OFF, **store, **(env or {})}
         self.scheme = scheme
         self.verify = ca or True
         self.process = None
@@ -57,9 +64,10 @@ class Server:
         self._reader.start()
         for line in self.process.stdout:
             self.banner.append(line.rstrip("\n"))
-            found = re.match(r"Poolguard serves on (https?)://[^ ]*:(\d+)", line)
+            # The second where the address in front of it is another one.
+            found = re.match(r"(?:Poolguard serves|Listens) on [^ ]*:(\d+)", line)
             if found:
-                self.port = int(found.group(2))
+                self.port = int(found.group(1))
             if line.startswith("Ready"):
                 break
         else:
@@ -92,9 +100,14 @@ class Server:
         self.process.kill()
         self.process.wait(timeout=10)
 
+    @property
+    def records(self):
+        """The settings that lead a command to the records of this server."""
+        return {name: value for name, value in self.environment.items() if name in _STORE}
+
     def variables(self):
         """What `poolguard env` prints."""
-        done = run("env", "--data", self.data, check=True)
+        done = run("env", "--data", self.data, env=self.records, check=True)
         return parse_dotenv(done.stdout)
 
     def client_environment(self):

@@ -177,10 +177,10 @@ def test_the_token_command_knows_of_sign_outs(demo, tmp_path):
     make_user(demo, email)
     file = tmp_path / "token"
     file.write_text(demo.sign_in(email, "Passw0rd!")["access_token"])
-    good = run("token", file, "--data", demo.data, folder=tmp_path)
+    good = run("token", file, "--data", demo.data, env=demo.records, folder=tmp_path)
     assert good.returncode == 0 and email not in good.stderr and '"token_use":"access"' in good.stdout
     demo.post("/api/user/logout", headers={"Authorization": f"Bearer {file.read_text()}"})
-    ended = run("token", file, "--data", demo.data, folder=tmp_path)
+    ended = run("token", file, "--data", demo.data, env=demo.records, folder=tmp_path)
     assert ended.returncode == 1 and "signed out" in ended.stdout
 
 

@@ -10,7 +10,7 @@ import requests
 import providers
 from cognito import claims
 from faked_clock import FakedClock
-from pages import Page
+from gateway_browser import Browser
 from poolguard import Server
 from providers import parameters_of
 
@@ -27,46 +27,6 @@ def server(tmp_path_factory):
 @pytest.fixture(scope="module")
 def password(server):
     return re.search(r"admin@example.com +(\S+)", "\n".join(server.banner)).group(1)
-
-
-class Browser:
-    """Follows redirects by hand, at one or more servers that share its cookies."""
-
-    def __init__(self, server):
-        self.server, self.session = server, requests.Session()
-
-    def get(self, path, **options):
-        url = path if path.startswith("http") else self.server.url + path
-        return Page(self, self.session.get(url, allow_redirects=False, **options))
-
-    def post(self, path, fields):
-        return Page(self, self.session.post(self.server.url + path, data=fields, allow_redirects=False))
-
-    def leave(self, provider="cognito", **query):
-        return self.get(f"/auth/{provider}/start", params=query)
-
-    def sign_in(self, password, provider="cognito", name="admin@example.com", **query):
-        """To the pages and back; gives the way to the callback."""
-        page = self.get(self.leave(provider, **query).location)
-        if page.location and page.location.startswith("/login"):
-            page = self.get(page.location).send(username=name, password=password)
-        return page
-
-    def begin(self, password, **query):
-        back = self.get(self.sign_in(password, return_to="/docs", **query).location)
-        assert (back.status, back.location) == (302, "/docs")
-        return self
-
-    @property
-    def cookie(self):
-        return self.session.cookies["poolguard-session"]
-
-    def known(self):
-        return self.session.get(self.server.url + "/auth/session").json()
-
-    def write(self, method, path, token=None, **options):
-        headers = {"X-CSRF-Token": token} if token else {}
-        return self.session.request(method, self.server.url + path, headers=headers, **options)
 
 
 @pytest.fixture

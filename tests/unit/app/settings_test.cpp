@@ -91,7 +91,24 @@ TEST(settings, listen_addresses) {
 }
 
 TEST(settings, known_settings_without_effect_are_told) {
-    EXPECT_EQ(settings_of({{"DYNAMODB_ENDPOINT", "x"}}).without_effect, std::vector<std::string>{"DYNAMODB_ENDPOINT"});
+    EXPECT_EQ(settings_of({{"DYNAMODB_ENDPOINT", "https://x"}}).without_effect,
+              std::vector<std::string>{"DYNAMODB_ENDPOINT"});
+    EXPECT_TRUE(
+        settings_of({{"DYNAMODB_ENDPOINT", "https://x"}, {"POOLGUARD_STORE", "dynamodb"}}).without_effect.empty());
+}
+
+TEST(settings, tables) {
+    const auto by_default = settings_of({{"POOLGUARD_STORE", "dynamodb"}}).store;
+    EXPECT_TRUE(by_default.is_shared());
+    EXPECT_EQ(by_default.users_table, "Users");
+    EXPECT_EQ(by_default.sessions_table, "Users");
+    EXPECT_EQ(settings_of({{"DYNAMODB_USERS_TABLE", "people"}}).store.sessions_table, "people");
+    const auto two = settings_of({{"DYNAMODB_USERS_TABLE", "people"}, {"DYNAMODB_SESSIONS_TABLE", "sessions"}}).store;
+    EXPECT_EQ(two.users_table, "people");
+    EXPECT_EQ(two.sessions_table, "sessions");
+    EXPECT_EQ(settings_of({{"DYNAMODB_ENDPOINT", "http://127.0.0.1:8001/"}}).store.endpoint, "http://127.0.0.1:8001");
+    EXPECT_NE(error_of({{"DYNAMODB_USERS_TABLE", "no table"}}, {}).find("DYNAMODB_USERS_TABLE"), std::string::npos);
+    EXPECT_NE(error_of({{"DYNAMODB_ENDPOINT", "http://db.example.com"}}, {}).find("https"), std::string::npos);
 }
 
 TEST(settings, rates) {

@@ -1,0 +1,385 @@
+"""Several servers over one DynamoDB: whichever of them answers, it is the same."""
+
+import concurrent.futures
+import itertools
+import random
+import re
+import threading
+import time
+import uuid
+
+import boto3
+import pytest
+import requests
+from botocore import UNSIGNED
+from botocore.config import Config
+
+import totp
+from cognito import refused
+from faked_clock import FakedClock
+from gateway_browser import Browser
+from nodes import Cluster, DynamoDb
+from pages import CALLBACK, Verifier, redeem
+from pages import Browser as PagesBrowser
+from poolguard import Server, bearer, make_user
+
+PASSWORD = "Passw0rd!"
+
+
+@pytest.fixture(scope="module")
+def database():
+    with DynamoDb() as running:
+        yield running
+
+
+def fresh_tables(database):
+    names = {name: f"{kind}-{uuid.uuid4().hex}" for name, kind in (("DYNAMODB_USERS_TABLE", "users"),
+                                                                  ("DYNAMODB_SESSIONS_TABLE", "sessions"))}
+    assert database.make_tables(**names).returncode == 0
+    return names
+
+
+@pytest.fixture(scope="module")
+def cluster(database, tmp_path_factory):
+    with Cluster(tmp_path_factory.mktemp("cluster"), database, 3, **fresh_tables(database)) as running:
+        yield running
+
+
+@pytest.fixture
+def person(cluster):
+    email = f"{uuid.uuid4().hex[:12]}@example.com"
+    make_user(cluster.nodes[0], email)
+    return email
+
+
+def unsigned(node):
+    return node.boto3(config=Config(signature_version=UNSIGNED, retries={"max_attempts": 0}))
+
+
+def until_refused(node, token, within):
+    end = time.monotonic() + within
+    headers = token if isinstance(token, dict) else bearer(token)
+    while node.get("/me", headers=headers).status_code != 401:
+        assert time.monotonic() < end, "a token that was signed out is still let in"
+
+
+def test_what_one_node_does_the_others_know(cluster, person):
+    first, second, third = cluster.nodes
+    assert first.variables() == {**second.variables(), "AWS_ENDPOINT_URL": cluster.url} == third.variables()
+    tokens = second.sign_in(person, PASSWORD)
+    for node in cluster.nodes:
+        assert node.get("/me", headers=bearer(tokens["access_token"])).status_code == 200
+    made = third.post("/api/items", json={"name": "one"}, headers=bearer(tokens["access_token"])).json()
+    assert first.get(f"/api/items/{made['id']}", headers=bearer(tokens["access_token"])).json()["name"] == "one"
+    assert first.post("/api/user/refresh", json={"refresh_token": tokens["refresh_token"]}).status_code == 200
+
+
+@pytest.mark.parametrize("way", ["at the gateway", "at the pool", "by an administrator"])
+def test_a_sign_out_reaches_every_node_within_a_second(cluster, person, way):
+    first, second, third = cluster.nodes
+    token = first.sign_in(person, PASSWORD)["access_token"]
+    for node in cluster.nodes:
+        assert node.get("/me", headers=bearer(token)).status_code == 200
+    if way == "at the gateway":
+        assert second.post("/api/user/logout", headers=bearer(token)).status_code == 200
+    elif way == "at the pool":
+        unsigned(second).global_sign_out(AccessToken=token)
+    else:
+        second.boto3().admin_user_global_sign_out(UserPoolId=second.variables()["COGNITO_USER_POOL_ID"],
+                                                  Username=person)
+    signed_out = time.monotonic()
+    for node in (first, third):
+        until_refused(node, token, signed_out + 1 - time.monotonic())
+
+
+def test_a_name_is_given_once(cluster):
+    client = cluster.nodes[0].variables()["COGNITO_APP_CLIENT_ID"]
+    callers = [unsigned(node) for node in cluster.nodes]
+    pool, cognito = cluster.nodes[0].variables()["COGNITO_USER_POOL_ID"], cluster.nodes[1].boto3()
+    for _ in range(10):
+        email = f"{uuid.uuid4().hex[:12]}@example.com"
+        together = threading.Barrier(len(callers))
+
+        def sign_up(caller):
+            together.wait()
+            try:
+                return caller.sign_up(ClientId=client, Username=email, Password=PASSWORD)["UserSub"]
+            except caller.exceptions.UsernameExistsException:
+                return None
+
+        with concurrent.futures.ThreadPoolExecutor() as threads:
+            given = [sub for sub in threads.map(sign_up, callers) if sub]
+        found = cognito.list_users(UserPoolId=pool, Filter=f'email = "{email}"')["Users"]
+        assert len(given) == 1 and [each["Username"] for each in found] == given
+
+
+def test_attempts_are_counted_together(database, tmp_path):
+    limits = {"POOLGUARD_LIMIT_SIGN_IN_FAILURES": "4/minute"}
+    with Cluster(tmp_path, database, 2, **fresh_tables(database), **limits) as cluster:
+        make_user(cluster.nodes[0], "ann@example.com")
+        given = {"email": "ann@example.com", "password": "wrong"}
+        answers = [node.post("/api/user/login", json=given) for node in cluster.nodes * 3]
+        assert [each.status_code for each in answers] == [400, 400, 400, 400, 429, 429]
+        assert 1 <= int(answers[-1].headers["Retry-After"]) <= 60
+
+
+def test_what_serves_once_serves_once_on_all_nodes(cluster, person):
+    first, second, third = cluster.nodes
+    variables = first.variables()
+    client = variables["COGNITO_APP_CLIENT_ID"]
+    token = first.sign_in(person, PASSWORD)["access_token"]
+    secret = unsigned(first).associate_software_token(AccessToken=token)["SecretCode"]
+    code = totp.code(secret)
+    unsigned(second).verify_software_token(AccessToken=token, UserCode=code)
+    unsigned(third).set_user_mfa_preference(AccessToken=token,
+                                            SoftwareTokenMfaSettings={"Enabled": True, "PreferredMfa": True})
+    sessions = [unsigned(node).initiate_auth(AuthFlow="USER_PASSWORD_AUTH", ClientId=client,
+                                             AuthParameters={"USERNAME": person, "PASSWORD": PASSWORD})["Session"]
+                for node in cluster.nodes]
+    code = totp.code(secret, 30)
+
+    def answer(node, session):
+        return unsigned(node).respond_to_auth_challenge(
+            ClientId=client, ChallengeName="SOFTWARE_TOKEN_MFA", Session=session,
+            ChallengeResponses={"USERNAME": person, "SOFTWARE_TOKEN_MFA_CODE": code})
+
+    assert "AuthenticationResult" in answer(first, sessions[1])
+    # The code has served, and so has the session.
+    assert refused(answer, second, sessions[2])[0] == "ExpiredCodeException"
+    assert refused(answer, third, sessions[1])[0] == "NotAuthorizedException"
+
+
+def test_the_pages_and_a_code_over_all_nodes(cluster, person):
+    made = cluster.nodes[0].boto3().create_user_pool_client(
+        UserPoolId=cluster.nodes[0].variables()["COGNITO_USER_POOL_ID"], ClientName="app",
+        AllowedOAuthFlowsUserPoolClient=True, AllowedOAuthFlows=["code"], AllowedOAuthScopes=["openid"],
+        SupportedIdentityProviders=["COGNITO"], CallbackURLs=[CALLBACK])
+    client, verifier = made["UserPoolClient"]["ClientId"], Verifier()
+    browser = PagesBrowser(cluster)
+    # Each request by a connection of its own, and so to the next node.
+    browser.session.headers["Connection"] = "close"
+    code = browser.sign_in(client, person, **verifier.asked).answer["code"]
+    assert redeem(cluster.nodes[1], client, code, verifier).status_code == 200
+    assert redeem(cluster.nodes[2], client, code, verifier).json()["error"] == "invalid_grant"
+
+    # That ended the sign-in which the code was for; another one is no part of it.
+    again = PagesBrowser(cluster).sign_in(client, person, **verifier.asked).answer["code"]
+    with concurrent.futures.ThreadPoolExecutor() as threads:
+        answers = list(threads.map(lambda node: redeem(node, client, again, verifier), cluster.nodes))
+    # None, where the second was seen before the first was answered.
+    given = [each.json()["access_token"] for each in answers if each.status_code == 200]
+    assert len(given) <= 1
+    for node, token in itertools.product(cluster.nodes, given):
+        assert refused(unsigned(node).get_user, AccessToken=token)[0] == "NotAuthorizedException"
+
+
+def test_twenty_at_once_on_two_nodes_renew_a_session_once(database, tmp_path):
+    """The refresh tokens rotate, and using one twice ends the session: a second renewal would sign everybody out."""
+    import node_clients
+    faked = FakedClock(tmp_path)
+    with Cluster(tmp_path, database, 2, **fresh_tables(database), **faked.environment) as cluster:
+        first, second = cluster.nodes
+        variables = first.variables()
+        pool, client = variables["COGNITO_USER_POOL_ID"], variables["COGNITO_APP_CLIENT_ID"]
+        settings = node_clients.sdk(first, "DescribeUserPoolClient", UserPoolId=pool, ClientId=client)["UserPoolClient"]
+        kept = {name: value for name, value in settings.items()
+                if name not in ("ClientName", "LastModifiedDate", "CreationDate", "ExplicitAuthFlows", "$metadata")}
+        node_clients.sdk(first, "UpdateUserPoolClient", **kept, ExplicitAuthFlows=["ALLOW_USER_SRP_AUTH"],
+                         RefreshTokenRotation={"Feature": "ENABLED", "RetryGracePeriodSeconds": 0})
+        make_user(first, "ann@example.com")
+        browser = Browser(cluster).begin(PASSWORD, name="ann@example.com")
+
+        def ask(node):
+            return requests.get(node.url + "/auth/session", cookies={"poolguard-session": browser.cookie},
+                                timeout=30).json()
+
+        before = browser.known()["expires_at"]
+        for hours in (1, 2, 3):
+            faked.move(hours * 3600)
+            with concurrent.futures.ThreadPoolExecutor(20) as threads:
+                answers = list(threads.map(ask, [first, second] * 10))
+            assert {each["authenticated"] for each in answers} == {True}
+            assert {each["expires_at"] for each in answers} == {browser.known()["expires_at"]}
+            assert browser.known()["expires_at"] >= before + hours * 3600
+
+
+class Refused:
+    """Starts a server that must not start, and gives what it says."""
+
+    def __init__(self, folder, environment):
+        self.folder, self.environment = folder, environment
+
+    def __call__(self, *arguments, **changes):
+        server = Server(self.folder / uuid.uuid4().hex, *arguments, env={**self.environment, **changes})
+        with pytest.raises(AssertionError) as said:
+            server.start()
+        assert "ended with 1" in str(said.value)
+        return str(said.value)
+
+
+def test_nodes_that_do_not_agree_do_not_start(cluster, tmp_path):
+    refused_start = Refused(tmp_path, cluster.environment)
+    same = ("--public-url", cluster.url)
+    said = refused_start(*same, APP_SECRET_KEY="another key than the others")
+    assert "APP_SECRET_KEY" in said and "another key than the others" not in said
+    assert re.search(r"POOLGUARD_ISSUER is amazon here and not set at another server", refused_start(*same, POOLGUARD_ISSUER="amazon"))
+    said = refused_start("--public-url", "https://elsewhere.example.com")
+    assert f"--public-url is https://elsewhere.example.com here and {cluster.url} at another server" in said
+    said = refused_start(*same, SMTP_URL="smtp://ann:secret-of-ann@127.0.0.1")
+    assert "SMTP_URL is not the same here" in said and "secret-of-ann" not in said
+    cluster.leave(cluster.start("may-differ", LOG_LEVEL="DEBUG", TRUSTED_PROXIES="10.0.0.0/8"))
+
+
+def test_settings_may_change_once_the_others_are_gone(database, tmp_path):
+    tables = fresh_tables(database)
+    with Cluster(tmp_path / "before", database, 2, **tables) as before:
+        # One ends in good order, and one does not: its record runs out.
+        before.nodes[0].stop()
+        before.nodes[1].kill()
+        killed = time.monotonic()
+        while True:
+            try:
+                with Cluster(tmp_path / uuid.uuid4().hex, database, 1, **tables, TENANT_MODE="claim"):
+                    break
+            except AssertionError as told:
+                assert "--public-url is" in str(told)
+                assert time.monotonic() < killed + 20
+        assert time.monotonic() > killed + 5
+
+
+def test_tables_that_do_not_fit_are_named(database, tmp_path):
+    refused_start = Refused(tmp_path, database.environment())
+    said = refused_start(DYNAMODB_USERS_TABLE="not-there")
+    assert "There is no table not-there; 'poolguard tables create' makes it" in said
+    dynamodb = boto3.client("dynamodb", endpoint_url=database.url, region_name="eu-west-1", aws_access_key_id="any",
+                            aws_secret_access_key="any")
+    dynamodb.create_table(TableName="Seed", KeySchema=[{"AttributeName": "userId", "KeyType": "HASH"}],
+                          AttributeDefinitions=[{"AttributeName": "userId", "AttributeType": "S"}],
+                          BillingMode="PAY_PER_REQUEST")
+    assert "The table Seed has the keys userId (S)" in refused_start(DYNAMODB_USERS_TABLE="Seed")
+    assert "Seed" in database.make_tables(DYNAMODB_USERS_TABLE="Seed").stderr
+    names = fresh_tables(database)
+    dynamodb.put_item(TableName=names["DYNAMODB_USERS_TABLE"],
+                      Item={"pk": {"S": "server"}, "sk": {"B": b"rstore-version"}, "ver": {"N": "1"},
+                            "doc": {"S": '{"version":7}'}})
+    assert "newer version" in refused_start(**names)
+    assert "cannot be looked at" in refused_start(DYNAMODB_ENDPOINT="http://127.0.0.1:9")
+    again = database.make_tables(**names)
+    assert again.returncode == 0 and again.stdout.count("is there") == 2
+
+
+def test_a_database_that_is_down(database, tmp_path):
+    with Cluster(tmp_path, database, 1, **fresh_tables(database)) as cluster:
+        node = cluster.nodes[0]
+        make_user(node, "ann@example.com")
+        tokens = node.sign_in("ann@example.com", PASSWORD)
+        headers = bearer(tokens["access_token"])
+        assert node.post("/api/items", json={"name": "before"}, headers=headers).status_code == 201
+        database.tell(down=True)
+        try:
+            # A token is verified without the records.
+            assert node.get("/me", headers=headers).status_code == 200
+            for answer in (node.get("/api/items", headers=headers),
+                           node.post("/api/items", json={"name": "meanwhile"}, headers=headers),
+                           node.post("/api/user/login", json={"email": "ann@example.com", "password": PASSWORD}),
+                           node.post("/api/user/refresh", json={"refresh_token": tokens["refresh_token"]})):
+                assert answer.status_code == 503, answer.text
+                assert int(answer.headers["Retry-After"]) >= 1
+            assert node.get("/ready").status_code == 503
+            assert node.get("/health").status_code == 200
+        finally:
+            database.tell(down=False)
+        assert [each["name"] for each in node.get("/api/items", headers=headers).json()] == ["before"]
+        assert node.sign_in("ann@example.com", PASSWORD)["access_token"]
+
+
+@pytest.mark.parametrize("how", ["throttled", "failed", "dropped", "failed after", "dropped after"])
+def test_a_write_that_fails_on_its_way_is_done_once(database, tmp_path, how):
+    with Cluster(tmp_path, database, 1, **fresh_tables(database)) as cluster:
+        node = cluster.nodes[0]
+        make_user(node, "ann@example.com")
+        headers = bearer(node.sign_in("ann@example.com", PASSWORD)["access_token"])
+        database.tell(fail="PutItem", how=how)
+        first = node.post("/api/items", json={"name": "one"}, headers=headers)
+        assert first.status_code == 201
+        database.tell(fail="UpdateItem", how=how)
+        second = node.post("/api/items", json={"name": "two"}, headers=headers)
+        # The number of an item is counted up, and a count that nobody can be sure of is not repeated.
+        assert second.status_code == (503 if how in ("failed", "dropped") else 201)
+        listed = [each["name"] for each in node.get("/api/items", headers=headers).json()]
+        assert sorted(listed) == ["one"] + (["two"] if second.status_code == 201 else [])
+        database.tell(fail="PutItem", how=how)
+        changed = node.request("PUT", f"/api/items/{first.json()['id']}", json={"name": "changed"}, headers=headers)
+        assert changed.status_code == 200
+        assert node.get(f"/api/items/{first.json()['id']}", headers=headers).json()["name"] == "changed"
+
+
+class Client(threading.Thread):
+    """Signs people up, writes items and signs out again, at whichever node answers; knows what was acknowledged."""
+
+    def __init__(self, url, client, number, until):
+        super().__init__()
+        self.url, self.client, self.number, self.until = url, client, number, until
+        self.items, self.signed_out, self.failed = {}, [], 0
+
+    def ask(self, method, path, **options):
+        try:
+            answer = requests.request(method, self.url + path, timeout=20, **options)
+        except requests.exceptions.RequestException:
+            self.failed += 1
+            return None
+        if answer.status_code in (502, 503, 429):
+            self.failed += 1
+            return None
+        return answer
+
+    def run(self):
+        email = f"client{self.number}@example.com"
+        for number in itertools.count():
+            if self.until.is_set():
+                break
+            signed_in = self.ask("POST", "/api/user/login", json={"email": email, "password": PASSWORD})
+            if not signed_in:
+                continue
+            assert signed_in.status_code == 200, signed_in.text
+            headers = bearer(signed_in.json()["access_token"])
+            made = self.ask("POST", "/api/items", json={"name": f"{self.number}-{number}"}, headers=headers)
+            if made is not None:
+                assert made.status_code == 201, made.text
+                self.items[made.json()["id"]] = made.json()["name"]
+            gone = self.ask("POST", "/api/user/logout", headers=headers)
+            if gone is not None:
+                assert gone.status_code == 200, gone.text
+                self.signed_out.append(headers)
+
+
+def test_three_nodes_of_which_one_dies_again_and_again(database, tmp_path):
+    chance = random.Random(5)
+    with Cluster(tmp_path, database, 3, **fresh_tables(database)) as cluster:
+        client = cluster.nodes[0].variables()["COGNITO_APP_CLIENT_ID"]
+        for number in range(4):
+            make_user(cluster.nodes[0], f"client{number}@example.com")
+        until = threading.Event()
+        clients = [Client(cluster.url, client, number, until) for number in range(4)]
+        for each in clients:
+            each.start()
+        for _ in range(6):
+            before = sum(len(each.items) for each in clients)
+            while sum(len(each.items) for each in clients) < before + chance.randrange(5, 15):
+                assert any(each.is_alive() for each in clients)
+            cluster.kill_and_restart(chance.choice(cluster.nodes))
+        until.set()
+        for each in clients:
+            each.join(timeout=60)
+        assert sum(len(each.items) for each in clients) > 30
+        for each in clients:
+            headers = bearer(cluster.nodes[each.number % 3].sign_in(f"client{each.number}@example.com",
+                                                                    PASSWORD)["access_token"])
+            found, path = {}, "/api/items?limit=100"
+            while path:
+                page = cluster.nodes[0].get(path, headers=headers)
+                found |= {item["id"]: item["name"] for item in page.json()}
+                path = page.links.get("next", {}).get("url", "").removeprefix(cluster.url)
+            assert each.items.items() <= found.items()
+            for node, old in itertools.product(cluster.nodes, each.signed_out):
+                until_refused(node, old, within=1)
