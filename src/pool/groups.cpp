@@ -135,11 +135,13 @@ result<std::vector<group_document>> groups::ranked_groups_of(const user_pool_doc
     do {
         auto page = groups_of(pool, username, page_size, std::move(after));
         if (!page) return std::unexpected(page.error());
-        for (const auto& each : page->records) {
-            auto group = store::load<group_document>(records_, group_key(pool, each.key.sort));
-            if (!group) return failed(group);
-            if (*group) out.push_back(std::move((*group)->value));
-        }
+        std::vector<store::key> wanted;
+        for (const auto& each : page->records)
+            wanted.push_back(group_key(pool, each.key.sort));
+        auto found = store::load_all<group_document>(records_, wanted);
+        if (!found) return failed(found);
+        for (auto& each : *found)
+            if (each) out.push_back(std::move(each->value));
         after = std::move(page->next);
     } while (after);
     std::ranges::sort(out, {}, [](const group_document& each) {

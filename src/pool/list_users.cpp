@@ -35,19 +35,44 @@ result<store::page> candidates(const user_pool_document& pool, const std::option
     return users.list(pool, scan_page, std::move(after));
 }
 
-result<std::optional<user_document>> user_at(const user_pool_document& pool, const store::record& candidate,
-                                             const std::optional<user_filter>& filter, users& users) {
-    if (!filter || !user_index::covers(filter->name)) {
-        auto user = store::decode<user_document>(candidate);
-        if (!user) return std::unexpected(store_failure(user.error()));
-        return std::move(user->value);
+using maybe_users = std::vector<std::optional<user_document>>;
+
+// Those that the references lead to, each in its place.
+result<maybe_users> referred_to(const user_pool_document& pool, const std::vector<store::record>& references,
+                                std::string_view attribute, users& users) {
+    std::vector<std::string> usernames;
+    for (const auto& each : references) {
+        auto reference = store::decode<user_reference>(each);
+        if (!reference) return std::unexpected(store_failure(reference.error()));
+        usernames.push_back(std::move(reference->value.username));
     }
-    const auto reference = store::decode<user_reference>(candidate);
-    if (!reference) return std::unexpected(store_failure(reference.error()));
-    auto found = users.find_exact(pool, reference->value.username);
+    // Somebody may be referred to twice for a moment, by what was and by what is.
+    std::vector<std::string> each_once = usernames;
+    std::ranges::sort(each_once);
+    const auto repeated = std::ranges::unique(each_once);
+    each_once.erase(repeated.begin(), repeated.end());
+    const auto found = users.find_all_exact(pool, each_once);
     if (!found) return std::unexpected(found.error());
-    if (!*found || !user_index::is_current(candidate, filter->name, (*found)->user)) return std::nullopt;
-    return std::move((*found)->user);
+    maybe_users out;
+    for (std::size_t i = 0; i < usernames.size(); ++i) {
+        const auto place = std::ranges::lower_bound(each_once, usernames[i]) - each_once.begin();
+        const auto& user = (*found)[static_cast<std::size_t>(place)];
+        const bool is_current = user && user_index::is_current(references[i], attribute, user->user);
+        out.push_back(is_current ? std::optional(user->user) : std::nullopt);
+    }
+    return out;
+}
+
+result<maybe_users> users_at(const user_pool_document& pool, const std::vector<store::record>& candidates,
+                             const std::optional<user_filter>& filter, users& users) {
+    if (filter && user_index::covers(filter->name)) return referred_to(pool, candidates, filter->name, users);
+    maybe_users out;
+    for (const auto& each : candidates) {
+        auto user = store::decode<user_document>(each);
+        if (!user) return std::unexpected(store_failure(user.error()));
+        out.emplace_back(std::move(user->value));
+    }
+    return out;
 }
 
 struct listed {
@@ -68,13 +93,14 @@ result<listed> find_page(const user_pool_document& pool, const std::optional<use
     for (std::size_t examined = 0; examined < most_examined;) {
         const auto page = candidates(pool, filter, users, limit, out.next);
         if (!page) return std::unexpected(page.error());
-        for (const auto& each : page->records) {
+        auto found = users_at(pool, page->records, filter, users);
+        if (!found) return std::unexpected(found.error());
+        for (std::size_t i = 0; i < page->records.size(); ++i) {
             if (out.users.size() == limit) return out;
-            auto user = user_at(pool, each, filter, users);
-            if (!user) return std::unexpected(user.error());
-            out.next = each.key.sort;
+            auto& user = (*found)[i];
+            out.next = page->records[i].key.sort;
             ++examined;
-            if (*user && (!filter || matches(*filter, pool, **user))) out.users.push_back(std::move(**user));
+            if (user && (!filter || matches(*filter, pool, *user))) out.users.push_back(std::move(*user));
         }
         out.next = page->next;
         if (!out.next || out.users.size() == limit) return out;

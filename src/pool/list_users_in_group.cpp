@@ -17,11 +17,13 @@ reply_to<cognito::list_users_in_group> list_users_in_group(const cognito::list_u
     const auto page = groups.members_of(**pool, input.GroupName, page_limit(input.Limit), std::move(*after));
     if (!page) return std::unexpected(page.error());
     cognito::list_users_in_group_reply out;
-    for (const auto& each : page->records) {
-        const auto found = users.find_exact(**pool, each.key.sort);
-        if (!found) return std::unexpected(found.error());
-        if (*found) out.Users.push_back(describe((*found)->user));
-    }
+    std::vector<std::string> usernames;
+    for (const auto& each : page->records)
+        usernames.push_back(each.key.sort);
+    const auto found = users.find_all_exact(**pool, usernames);
+    if (!found) return std::unexpected(found.error());
+    for (const auto& each : *found)
+        if (each) out.Users.push_back(describe(each->user));
     out.NextToken = tokens.seal(listing, page->next, by.now);
     return out;
 }

@@ -25,6 +25,9 @@ class users {
     result<found_user> get(const user_pool_document& pool, std::string_view name);
     // By the real username alone, letter by letter.
     result<std::optional<found_user>> find_exact(const user_pool_document& pool, std::string_view username);
+    // Each in its place.
+    result<std::vector<std::optional<found_user>>> find_all_exact(const user_pool_document& pool,
+                                                                  const std::vector<std::string>& usernames);
     // By one unique name, such as unique_name(pool, "email", …).
     result<std::optional<found_user>> find_by_unique_name(const user_pool_document& pool, const std::string& name);
 

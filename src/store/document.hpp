@@ -5,12 +5,15 @@
 #include "base/json/read.hpp"
 #include "store/records.hpp"
 
+#include <algorithm>
 #include <concepts>
 #include <expected>
 #include <optional>
+#include <span>
 #include <string>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace poolguard::store {
 
@@ -38,6 +41,27 @@ std::expected<std::optional<stored<T>>, error> load(records& from, const key& at
     auto out = decode<T>(**found);
     if (!out) return std::unexpected(out.error());
     return std::move(*out);
+}
+
+// Each in its place, nothing for those that are not there. Keys may be any number, each once.
+template <class T>
+std::expected<std::vector<std::optional<stored<T>>>, error> load_all(records& from, const std::vector<key>& at) {
+    std::vector<std::optional<stored<T>>> out;
+    for (auto rest = std::span(at); !rest.empty(); rest = rest.subspan(std::min(rest.size(), max_batch_records))) {
+        const auto batch = rest.first(std::min(rest.size(), max_batch_records));
+        const auto found = from.get_all({batch.begin(), batch.end()});
+        if (!found) return std::unexpected(found.error());
+        for (const auto& each : *found) {
+            if (!each) {
+                out.emplace_back();
+                continue;
+            }
+            auto read = decode<T>(*each);
+            if (!read) return std::unexpected(read.error());
+            out.emplace_back(std::move(*read));
+        }
+    }
+    return out;
 }
 
 // Gives the new version.

@@ -4,12 +4,11 @@
 
 namespace poolguard::store {
 
-bool is_within_bounds(const key& at) {
-    return at.partition.size() <= max_key_bytes && at.sort.size() <= max_key_bytes;
-}
+bool is_within_bounds(const key& at) { return at.partition.size() <= max_key_bytes && at.sort.size() <= max_key_bytes; }
 
 bool is_within_bounds(const std::vector<key>& at) {
-    return at.size() <= max_batch_records && std::ranges::all_of(at, [](const key& each) { return is_within_bounds(each); });
+    return at.size() <= max_batch_records &&
+           std::ranges::all_of(at, [](const key& each) { return is_within_bounds(each); });
 }
 
 bool is_within_bounds(const query& wanted) {
