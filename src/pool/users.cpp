@@ -79,11 +79,13 @@ result<std::optional<found_user>> users::find_exact(const user_pool_document& po
 result<std::vector<std::optional<found_user>>> users::find_all_exact(const user_pool_document& pool,
                                                                      const std::vector<std::string>& usernames) {
     std::vector<store::key> wanted;
+    wanted.reserve(usernames.size());
     for (const auto& each : usernames)
         wanted.push_back(user_key(pool, each));
     auto found = store::load_all<user_document>(records_, wanted);
     if (!found) return std::unexpected(store_failure(found.error()));
     std::vector<std::optional<found_user>> out;
+    out.reserve(found->size());
     for (auto& each : *found)
         out.push_back(each ? std::optional(found_user{std::move(each->value), each->version}) : std::nullopt);
     return out;
