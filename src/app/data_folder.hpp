@@ -18,8 +18,10 @@ class data_folder {
     // Makes the folder (mode 0700) where it is missing. Errors are sentences that name the path.
     static std::expected<data_folder, std::string> open(const std::filesystem::path& path);
 
-    static constexpr auto records_name = "poolguard.db";
-    std::filesystem::path records_file() const { return path_ / records_name; }
+    // Where the records are in a folder that need not be there.
+    static std::filesystem::path records_file_in(const std::filesystem::path& folder) {
+        return folder / "poolguard.db";
+    }
     std::filesystem::path mail_folder() const { return path_ / "mail"; }
     std::filesystem::path credentials_file() const { return path_ / "credentials"; }
 

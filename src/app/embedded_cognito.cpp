@@ -45,8 +45,6 @@ std::expected<std::unique_ptr<embedded_cognito>, std::string>
 embedded_cognito::open(const settings& given, const environment& variables, const std::string& public_url,
                        const base::secret& master_key, const data_folder& folder, store::records& records,
                        const base::clock& clock, base::random_source& random) {
-    if (auto fits = check_key(records, master_key, given.store.is_shared()); !fits)
-        return std::unexpected(fits.error());
     auto key_pair = settle_key_pair(given, folder, records, master_key, random);
     if (!key_pair) return std::unexpected(key_pair.error());
     // The constructor is private: the object refers to itself and must not move.

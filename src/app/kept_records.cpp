@@ -1,5 +1,6 @@
 #include "app/kept_records.hpp"
 
+#include "app/data_folder.hpp"
 #include "store/dynamodb_records.hpp"
 #include "store/dynamodb_setup.hpp"
 #include "store/sqlite_records.hpp"
@@ -28,27 +29,17 @@ bool is_of_sessions(std::string_view partition) {
     return slash != partition.npos && begins(partition.substr(slash + 1), passing_in_pools);
 }
 
-aws::curl_options https_options(const settings& given) {
-    aws::curl_options out;
-    out.ca_file = given.cognito.ca_file.value_or("");
-    return out;
-}
-
-aws::environment lookup(const environment& variables) {
-    return [&variables](const std::string& name) { return variables.find(name); };
-}
-
 } // namespace
 
 dynamodb_access::dynamodb_access(const settings& given, const environment& variables, const base::clock& clock,
                                  base::random_source& random)
     : given_(given), clock_(clock), random_(random),
-      tables_{given.store.users_table, given.store.sessions_table, is_of_sessions}, https_(https_options(given)),
-      metadata_(aws::metadata_curl_options()), credentials_(lookup(variables), metadata_, clock) {}
+      tables_{given.store.users_table, given.store.sessions_table, is_of_sessions},
+      aws_(given.cognito, variables, clock) {}
 
 aws::json_call dynamodb_access::service() {
-    return {store::dynamodb::target(given_.cognito.region, given_.store.endpoint.value_or("")), https_, credentials_,
-            clock_, random_};
+    return {store::dynamodb::target(given_.cognito.region, given_.store.endpoint.value_or("")), aws_.https,
+            aws_.credentials, clock_, random_};
 }
 
 std::expected<std::unique_ptr<kept_records>, std::string> kept_records::open(const settings& given,
@@ -65,9 +56,7 @@ std::expected<std::unique_ptr<kept_records>, std::string> kept_records::open(con
         if (auto known = store::check_version(*out->records_); !known) return std::unexpected(known.error().sentence);
         return out;
     }
-    const auto folder = data_folder::open(given.data);
-    if (!folder) return std::unexpected(folder.error());
-    auto opened = store::sqlite_records::open(folder->records_file(), clock);
+    auto opened = store::sqlite_records::open(data_folder::records_file_in(given.data), clock);
     if (!opened) return std::unexpected(opened.error().sentence);
     out->records_ = std::move(*opened);
     return out;

@@ -1,11 +1,7 @@
 #pragma once
 // The records of this server, where the settings say that they are: a file in the data folder, or tables of DynamoDB.
 
-#include "app/data_folder.hpp"
-#include "app/environment.hpp"
-#include "app/settings.hpp"
-#include "aws/credential_chain.hpp"
-#include "aws/curl_transport.hpp"
+#include "app/aws_access.hpp"
 #include "base/clock.hpp"
 #include "base/random.hpp"
 #include "store/dynamodb_calls.hpp"
@@ -34,9 +30,7 @@ class dynamodb_access {
     const base::clock& clock_;
     base::random_source& random_;
     store::dynamodb_tables tables_;
-    aws::curl_transport https_;
-    aws::curl_transport metadata_;
-    aws::credential_chain credentials_;
+    aws_access aws_;
 };
 
 class kept_records {

@@ -6,23 +6,6 @@
 #include <fmt/format.h>
 
 namespace poolguard::app {
-namespace {
-
-aws::environment lookup(const environment& variables) {
-    return [&variables](const std::string& name) { return variables.find(name); };
-}
-
-aws::curl_options https_options(const settings& given) {
-    aws::curl_options out;
-    out.ca_file = given.cognito.ca_file.value_or("");
-    return out;
-}
-
-} // namespace
-
-mail_route::ses_access::ses_access(const settings& given, const environment& variables, const base::clock& clock)
-    : https(https_options(given)), metadata(aws::metadata_curl_options()),
-      credentials(lookup(variables), metadata, clock) {}
 
 mail_route::mail_route(const settings& given, const environment& variables, std::filesystem::path mail_folder,
                        store::records& records, const base::secret& master_key, const base::clock& clock,
@@ -31,7 +14,7 @@ mail_route::mail_route(const settings& given, const environment& variables, std:
     if (given.mail.smtp)
         carrier_ = std::make_unique<pool::smtp_carrier>(*given.mail.smtp, given.mail.from, clock, random);
     if (given.mail.uses_ses) {
-        ses_ = std::make_unique<ses_access>(given, variables, clock);
+        ses_ = std::make_unique<aws_access>(given.cognito, variables, clock);
         const auto region = given.mail.ses_region.value_or(given.cognito.region);
         const auto url = given.mail.ses_endpoint.value_or(fmt::format("https://email.{}.amazonaws.com", region));
         carrier_ = std::make_unique<pool::ses_carrier>(pool::ses_settings{url, region, given.mail.from}, ses_->https,

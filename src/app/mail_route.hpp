@@ -2,10 +2,7 @@
 // The way that the embedded pool's mail takes: into the Maildir, to an SMTP server, or to Amazon SES. Text messages
 // always go into the Maildir.
 
-#include "app/environment.hpp"
-#include "app/settings.hpp"
-#include "aws/credential_chain.hpp"
-#include "aws/curl_transport.hpp"
+#include "app/aws_access.hpp"
 #include "pool/mail_queue.hpp"
 #include "pool/maildir.hpp"
 #include "store/records.hpp"
@@ -30,16 +27,8 @@ class mail_route {
     std::optional<std::size_t> waiting() const;
 
   private:
-    // What signs calls of SES.
-    struct ses_access {
-        aws::curl_transport https;
-        aws::curl_transport metadata;
-        aws::credential_chain credentials;
-        ses_access(const settings& given, const environment& variables, const base::clock& clock);
-    };
-
     pool::maildir maildir_;
-    std::unique_ptr<ses_access> ses_;
+    std::unique_ptr<aws_access> ses_;
     std::unique_ptr<pool::carrier> carrier_;
     std::unique_ptr<pool::mail_queue> queue_;
     std::unique_ptr<pool::sorted_outbox> sorted_;

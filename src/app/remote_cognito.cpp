@@ -12,24 +12,13 @@ namespace {
 constexpr std::chrono::milliseconds fetch_timeout{5'000};
 constexpr std::size_t max_key_set_bytes = std::size_t{256} * 1024;
 
-aws::curl_options https_options(const cognito_settings& settings) {
-    aws::curl_options out;
-    out.ca_file = settings.ca_file.value_or("");
-    return out;
-}
-
-aws::environment lookup(const environment& variables) {
-    return [&variables](const std::string& name) { return variables.find(name); };
-}
-
 } // namespace
 
 remote_cognito::remote_cognito(const cognito_settings& settings, const environment& variables, const base::clock& clock,
                                base::random_source& random)
-    : jwks_url_(jwks_url(settings)), https_(https_options(settings)), metadata_(aws::metadata_curl_options()),
-      credentials_(lookup(variables), metadata_, clock),
-      transport_(aws::json_call(cognito::user_pools_target(settings.region, settings.endpoint.value_or("")), https_,
-                                credentials_, clock, random)) {}
+    : jwks_url_(jwks_url(settings)), aws_(settings, variables, clock),
+      transport_(aws::json_call(cognito::user_pools_target(settings.region, settings.endpoint.value_or("")), aws_.https,
+                                aws_.credentials, clock, random)) {}
 
 std::vector<std::string> remote_cognito::issuers(const cognito_settings& settings) {
     if (settings.issuer) return {*settings.issuer};
@@ -51,7 +40,7 @@ service::key_fetch remote_cognito::key_fetch() {
         request.url = jwks_url_;
         request.timeout = fetch_timeout;
         request.max_response_bytes = max_key_set_bytes;
-        auto reply = https_.send(request);
+        auto reply = aws_.https.send(request);
         if (!reply) return std::unexpected(fmt::format("{}: {}", jwks_url_, describe(reply.error())));
         if (reply->status != 200) return std::unexpected(fmt::format("{}: status {}", jwks_url_, reply->status));
         const auto cache_control = reply->header("cache-control");
@@ -69,7 +58,7 @@ service::oauth_transport remote_cognito::oauth(std::string domain) {
         request.headers = {{"Content-Type", "application/x-www-form-urlencoded"}, {"Accept", "application/json"}};
         if (!post.authorization.empty()) request.headers.emplace_back("Authorization", post.authorization);
         request.body = post.form;
-        auto reply = https_.send(request);
+        auto reply = aws_.https.send(request);
         if (!reply) return std::unexpected(std::string(describe(reply.error())));
         return service::oauth_reply{reply->status, std::move(reply->body)};
     };

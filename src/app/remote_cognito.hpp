@@ -1,9 +1,7 @@
 #pragma once
 // Amazon Cognito, or a server that speaks as it does, reached over HTTPS.
 
-#include "app/settings.hpp"
-#include "aws/credential_chain.hpp"
-#include "aws/curl_transport.hpp"
+#include "app/aws_access.hpp"
 #include "cognito/https_transport.hpp"
 #include "service/key_source.hpp"
 #include "service/oauth_client.hpp"
@@ -32,9 +30,7 @@ class remote_cognito {
 
   private:
     std::string jwks_url_;
-    aws::curl_transport https_;
-    aws::curl_transport metadata_;
-    aws::credential_chain credentials_;
+    aws_access aws_;
     cognito::https_transport transport_;
 };
 

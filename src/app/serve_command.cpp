@@ -65,7 +65,6 @@ class running_server {
   private:
     std::expected<void, std::string> open_records();
     std::expected<void, std::string> join_others(const base::secret& key);
-    std::expected<cognito_access, std::string> reach_cognito(const base::secret& key);
     std::expected<cognito_access, std::string> open_embedded(const base::secret& key);
     cognito_access open_remote();
     bool is_own_pool();
@@ -106,7 +105,6 @@ std::expected<void, std::string> running_server::open_records() {
 
 std::expected<void, std::string> running_server::join_others(const base::secret& key) {
     if (!given_.store.is_shared()) return {};
-    if (auto fits = check_key(kept_->port(), key, true); !fits) return fits;
     auto id = folder_->node_id(random_);
     if (!id) return std::unexpected(id.error());
     node_ = std::make_unique<node_registry>(kept_->port(), clock_, std::move(*id),
@@ -154,11 +152,6 @@ cognito_access running_server::open_remote() {
             remote_->oauth(domain)};
 }
 
-std::expected<cognito_access, std::string> running_server::reach_cognito(const base::secret& key) {
-    if (!given_.cognito.user_pool_id || is_own_pool()) return open_embedded(key);
-    return open_remote();
-}
-
 std::expected<std::optional<demo_users>, std::string> running_server::make_demo_users() {
     if (!given_.demo) return std::nullopt;
     if (!embedded_) return std::unexpected(std::string("--demo makes users in the embedded pool alone"));
@@ -183,8 +176,12 @@ std::expected<void, std::string> running_server::start() {
     auto key = given_.secret_key.empty() ? folder_->secret_key(random_)
                                          : std::expected<base::secret, std::string>(given_.secret_key);
     if (!key) return std::unexpected(key.error());
+    const bool is_embedded = !given_.cognito.user_pool_id || is_own_pool();
+    // In front of Amazon Cognito a server that is alone keeps nothing sealed that cannot be had anew.
+    if (is_embedded || given_.store.is_shared())
+        if (auto fits = check_key(kept_->port(), *key, given_.store.is_shared()); !fits) return fits;
     if (auto done = join_others(*key); !done) return done;
-    auto access = reach_cognito(*key);
+    auto access = is_embedded ? open_embedded(*key) : open_remote();
     if (!access) return std::unexpected(access.error());
     gateway_ = std::make_unique<gateway>(given_, server_identity{public_url_, std::move(*key)}, std::move(*access),
                                          kept_->port(), clock_, random_, metrics_);

@@ -18,6 +18,7 @@ const attribute_value* find(const item& from, const char* name) {
 attribute_value text(std::string value) { return {.S = std::move(value)}; }
 attribute_value number(std::int64_t value) { return {.N = std::to_string(value)}; }
 attribute_value binary(std::string_view value) { return {.B = base::to_base64(value)}; }
+attribute_value moment(base::time_point at) { return number(base::epoch_milliseconds(at)); }
 
 std::string sort_of(kind of, std::string_view sort) { return std::string(1, static_cast<char>(of)).append(sort); }
 
@@ -27,7 +28,7 @@ item key_of(kind of, const key& at) {
 
 void set_expiry(item& of, std::optional<base::time_point> expires) {
     if (!expires) return;
-    of[attribute::expires] = number(base::epoch_milliseconds(*expires));
+    of[attribute::expires] = moment(*expires);
     of[attribute::removed_after] = number(base::epoch_seconds(*expires) + 1);
 }
 

@@ -27,6 +27,11 @@ inline constexpr auto write = "wid";           // which write it was that made t
 attribute_value text(std::string value);
 attribute_value number(std::int64_t value);
 attribute_value binary(std::string_view value);
+attribute_value moment(base::time_point at); // as attribute::expires has it
+
+// Conditions on an item that may be there; ":now" is the moment.
+inline constexpr auto is_live_now = "(attribute_not_exists(exp_ms) OR exp_ms > :now)";
+inline constexpr auto is_gone = "attribute_not_exists(pk) OR exp_ms <= :now";
 
 std::string sort_of(kind of, std::string_view sort);
 item key_of(kind of, const key& at);

@@ -12,8 +12,6 @@ using namespace dynamodb;
 // Batches that are only answered in part are asked for again so often.
 constexpr int most_rounds = 10;
 
-constexpr auto is_live_now = "(attribute_not_exists(exp_ms) OR exp_ms > :now)";
-
 using places = std::map<key, std::size_t>;
 
 batch_get_item_request request_for(const dynamodb_tables& tables, const places& wanted) {
@@ -44,7 +42,7 @@ query_request request_for(const std::string& table, const query& wanted, const k
     out.ExpressionAttributeValues = {{":pk", text(wanted.partition)},
                                      {":from", binary(range.from)},
                                      {":until", binary(range.until)},
-                                     {":now", number(base::epoch_milliseconds(now))}};
+                                     {":now", moment(now)}};
     // One more than the page holds tells whether another page follows, and one may lie on the end of the range.
     out.Limit = static_cast<std::int64_t>(wanted.limit) + 2;
     out.ScanIndexForward = wanted.direction == direction::ascending;

@@ -123,6 +123,7 @@ std::expected<std::optional<table_description>, open_error> describe(const calls
 }
 
 std::expected<void, open_error> wait_until_active(const calls& calls, const std::string& name) {
+    // DynamoDB tells nobody when a table is ready.
     for (int look = 0; look < most_looks; ++look) {
         const auto found = describe(calls, name);
         if (!found) return std::unexpected(found.error());

@@ -15,7 +15,6 @@ struct dynamodb_records::wanted_write {
     base::time_point now;
     std::string id;
 
-    attribute_value now_value() const { return number(base::epoch_milliseconds(now)); }
     // The record as it is to be.
     void fill(item& made, std::uint64_t version) const {
         made[attribute::version] = number(static_cast<std::int64_t>(version));
@@ -30,9 +29,6 @@ namespace {
 constexpr std::size_t id_bytes = 12;
 // Others may write between the two halves of a write so often before it gives up.
 constexpr int most_rounds = 16;
-
-constexpr auto is_gone = "attribute_not_exists(pk) OR exp_ms <= :now";
-constexpr auto is_live_now = "(attribute_not_exists(exp_ms) OR exp_ms > :now)";
 
 error error_of(const failed_call& why) { return why.is_condition ? error::conflict : why.as; }
 
@@ -60,11 +56,13 @@ std::expected<std::uint64_t, error> dynamodb_records::settle(const wanted_write&
     if (!found) return std::unexpected(found.error());
     // Where another write came on top, nobody can tell any more.
     if (!was_made_by(*found, write.id)) return std::unexpected(error::unavailable);
-    return static_cast<std::uint64_t>(number_in(**found, attribute::version).value_or(1));
+    const auto version = number_in(**found, attribute::version);
+    if (!version) return std::unexpected(error::damaged);
+    return static_cast<std::uint64_t>(*version);
 }
 
 std::expected<std::uint64_t, error> dynamodb_records::put_new(const wanted_write& write) const {
-    put_item_request request{write.table, key_of(write.of, write.at), is_gone, {{":now", write.now_value()}}};
+    put_item_request request{write.table, key_of(write.of, write.at), is_gone, {{":now", moment(write.now)}}};
     write.fill(request.Item, 1);
     const auto done = calls_.call<nothing_more>("PutItem", request);
     if (!done) return settle(write, done.error());
@@ -77,7 +75,7 @@ std::expected<std::uint64_t, error> dynamodb_records::put_next(const wanted_writ
     put_item_request request{write.table,
                              key_of(write.of, write.at),
                              std::string("ver = :ver AND ") + is_live_now,
-                             {{":ver", number(static_cast<std::int64_t>(version))}, {":now", write.now_value()}}};
+                             {{":ver", number(static_cast<std::int64_t>(version))}, {":now", moment(write.now)}}};
     write.fill(request.Item, version + 1);
     const auto done = calls_.call<nothing_more>("PutItem", request);
     if (!done) return settle(write, done.error());
@@ -95,7 +93,7 @@ std::expected<std::uint64_t, error> dynamodb_records::put_whatever(const wanted_
                                          {":one", number(1)},
                                          {":doc", text(write.document)},
                                          {":wid", text(write.id)},
-                                         {":now", write.now_value()}};
+                                         {":now", moment(write.now)}};
     item expiry;
     set_expiry(expiry, write.expires);
     for (auto& [name, value] : expiry)
@@ -126,7 +124,7 @@ std::expected<std::uint64_t, error> dynamodb_records::put(const key& at, std::st
 
 std::expected<void, error> dynamodb_records::remove_item(kind of, const key& at, const condition& on) const {
     delete_item_request request{.TableName = tables_.of(at.partition), .Key = key_of(of, at)};
-    const auto now = number(base::epoch_milliseconds(clock_.now()));
+    const auto now = moment(clock_.now());
     if (std::holds_alternative<if_absent>(on)) {
         request.ConditionExpression = is_gone;
         request.ExpressionAttributeValues = item{{":now", now}};
@@ -178,7 +176,7 @@ std::expected<std::optional<std::int64_t>, error> dynamodb_records::add_to(const
         .ExpressionAttributeValues = {{":amount", number(amount)},
                                       {":bound", number((amount > 0 ? limits::max() : limits::min()) - amount)},
                                       {":wid", text(write.id)},
-                                      {":now", write.now_value()}}};
+                                      {":now", moment(write.now)}}};
     const auto done = calls_.call<update_item_response>("UpdateItem", request, repeatable::no);
     if (!done) return settle_sum(write, amount, done.error());
     const auto sum = done->Attributes ? number_in(*done->Attributes, attribute::count) : std::nullopt;
@@ -189,7 +187,7 @@ std::expected<std::optional<std::int64_t>, error> dynamodb_records::add_to(const
 // Nothing where there is a counter already.
 std::expected<std::optional<std::int64_t>, error> dynamodb_records::make_counter(const wanted_write& write,
                                                                                  std::int64_t amount) const {
-    put_item_request request{write.table, key_of(write.of, write.at), is_gone, {{":now", write.now_value()}}};
+    put_item_request request{write.table, key_of(write.of, write.at), is_gone, {{":now", moment(write.now)}}};
     request.Item[attribute::count] = number(amount);
     request.Item[attribute::write] = text(write.id);
     set_expiry(request.Item, write.expires);
