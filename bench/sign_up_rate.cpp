@@ -51,7 +51,7 @@ int run(const std::string& file, int seconds) {
     options.hashing = next_to_nothing;
     pool::embedded_pool embedded(options, *records, clock, random, master, mail,
                                  [](std::string_view) { return std::nullopt; });
-    const auto made = *must(embedded.provision({"us-east-1", {}, {}}), "making the pool");
+    const auto made = must(embedded.provision({"us-east-1", {}, {}}), "making the pool")->of_users;
     cognito::in_process_transport transport(
         [&](std::string_view operation, std::string_view body) -> cognito::result<std::string> {
             auto reply = embedded.call_in_process(operation, body);

@@ -22,13 +22,15 @@ std::vector<std::string> own_callback_urls(const settings& given, const std::str
 embedded_cognito::embedded_cognito(const settings& given, const environment& variables, const std::string& public_url,
                                    const data_folder& folder, store::records& records, const base::secret& master_key,
                                    aws::credentials key_pair, const base::clock& clock, base::random_source& random)
-    : key_pair_(std::move(key_pair)), mail_(given, variables, folder.mail_folder(), records, master_key, clock, random),
+    : key_pair_(std::move(key_pair)), aws_(given.cognito, variables, clock),
+      mail_(given, variables, folder.mail_folder(), records, master_key, clock, random),
       pool_({.public_url = public_url,
              .account_id = given.pool.account_id,
              .issuers = given.pool.issuer,
              .hashing = {},
              .looks = given.pool.looks,
-             .authenticator_issuer = given.authenticator_issuer},
+             .authenticator_issuer = given.authenticator_issuer,
+             .dynamodb = {given.store.endpoint.value_or(""), given.cognito.region, &aws_.https, &aws_.credentials}},
             records, clock, random, master_key, mail_.out(),
             [this](std::string_view access_key_id) -> std::optional<aws::credentials> {
                 if (access_key_id != key_pair_.access_key_id) return std::nullopt;
@@ -56,11 +58,17 @@ embedded_cognito::open(const settings& given, const environment& variables, cons
                                       .app_callback_urls = own_callback_urls(given, public_url),
                                       .app_logout_urls = {public_url + "/"}});
     if (!made) return std::unexpected(fmt::format("Cannot make the embedded pool: {}", made.error().message));
-    auto keys = out->pool_.jwks_json_of(made->pool_id);
+    const auto& users = made->of_users;
+    auto keys = out->pool_.jwks_json_of(users.pool_id);
     if (!keys) return std::unexpected(fmt::format("Cannot make the embedded pool's keys: {}", keys.error().message));
-    const auto issuer = out->pool_.issuer_of(made->pool_id);
-    out->served_ = {public_url, given.cognito.region, made->pool_id, made->client_id, made->web_client_id,
-                    issuer,     std::move(*keys)};
+    out->served_ = {.public_url = public_url,
+                    .region = given.cognito.region,
+                    .user_pool_id = users.pool_id,
+                    .client_id = users.client_id,
+                    .web_client_id = users.web_client_id,
+                    .identity_pool_id = made->identity_pool_id,
+                    .issuer = out->pool_.issuer_of(users.pool_id),
+                    .jwks = std::move(*keys)};
     if (auto noted = note_served_pool(records, out->served_); !noted)
         return std::unexpected(std::string(describe(noted.error())));
     return out;

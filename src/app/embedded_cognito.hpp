@@ -2,6 +2,7 @@
 // The embedded pool with what it stands on beside the records: the key that seals them, the mailbox, the key pair of
 // its callers.
 
+#include "app/aws_access.hpp"
 #include "app/data_folder.hpp"
 #include "app/mail_route.hpp"
 #include "app/served_pool.hpp"
@@ -42,6 +43,7 @@ class embedded_cognito {
                      aws::credentials key_pair, const base::clock& clock, base::random_source& random);
 
     aws::credentials key_pair_;
+    aws_access aws_; // to the engine behind the door to DynamoDB
     mail_route mail_;
     pool::embedded_pool pool_;
     cognito::in_process_transport transport_;

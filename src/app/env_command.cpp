@@ -38,6 +38,7 @@ std::expected<void, std::string> print_variables(const settings& given, const en
     fmt::print("COGNITO_USER_POOL_ID={}\n", pool->user_pool_id);
     fmt::print("COGNITO_APP_CLIENT_ID={}\n", pool->client_id);
     fmt::print("COGNITO_WEB_CLIENT_ID={}\n", pool->web_client_id);
+    fmt::print("COGNITO_IDENTITY_POOL_ID={}\n", pool->identity_pool_id);
     fmt::print("COGNITO_ISSUER={}\n", pool->issuer);
     fmt::print("COGNITO_JWKS_URL={}/{}/.well-known/jwks.json\n", pool->public_url, pool->user_pool_id);
     fmt::print("COGNITO_DOMAIN={}\n", pool->public_url);

@@ -13,15 +13,18 @@
 namespace poolguard::app {
 
 struct served_pool {
+    static constexpr bool has_defaults = true; // an earlier version's note has less
     std::string public_url;
     std::string region;
     std::string user_pool_id;
     std::string client_id;
     std::string web_client_id;
+    std::string identity_pool_id;
     std::string issuer;
     std::string jwks; // the public keys
 };
-BOOST_DESCRIBE_STRUCT(served_pool, (), (public_url, region, user_pool_id, client_id, web_client_id, issuer, jwks))
+BOOST_DESCRIBE_STRUCT(served_pool, (),
+                      (public_url, region, user_pool_id, client_id, web_client_id, identity_pool_id, issuer, jwks))
 
 std::expected<std::optional<served_pool>, store::error> read_served_pool(store::records& records);
 std::expected<void, store::error> note_served_pool(store::records& records, const served_pool& pool);

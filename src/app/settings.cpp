@@ -3,6 +3,7 @@
 #include "app/logo_file.hpp"
 #include "app/setting_reader.hpp"
 #include "cognito/messages/domains.hpp"
+#include "cognito/messages/identity_pools.hpp"
 #include "http/cross_origin.hpp"
 
 #include <algorithm>
@@ -81,6 +82,10 @@ void read_cognito(setting_reader& r, cognito_settings& out) {
     std::string web_client;
     r.checked_text("COGNITO_WEB_CLIENT_ID", web_client, cognito::is_client_id, "the id of an app client is expected");
     if (!web_client.empty()) out.web_client_id = web_client;
+    std::string identity_pool;
+    r.checked_text("COGNITO_IDENTITY_POOL_ID", identity_pool, cognito::is_identity_id,
+                   "the id of an identity pool is expected");
+    if (!identity_pool.empty()) out.identity_pool_id = identity_pool;
     r.url("COGNITO_ENDPOINT", out.endpoint);
     read_domain(r, out.domain);
     r.url("COGNITO_ISSUER", out.issuer);
@@ -332,7 +337,7 @@ std::expected<settings, std::string> read_settings(const environment& from, cons
                                            "they reach this server",
                                            given.listen)));
     if (!out.store.is_shared())
-        for (const std::string_view name : {"DYNAMODB_USERS_TABLE", "DYNAMODB_SESSIONS_TABLE", "DYNAMODB_ENDPOINT"})
+        for (const std::string_view name : {"DYNAMODB_USERS_TABLE", "DYNAMODB_SESSIONS_TABLE"})
             if (const auto found = r.find(name)) out.without_effect.emplace_back(found->name);
     if (r.error()) return std::unexpected(*r.error());
     return out;

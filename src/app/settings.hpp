@@ -36,6 +36,8 @@ struct cognito_settings {
     std::optional<std::string> client_id;
     std::optional<std::string> web_client_id; // whose tokens are let in too
     base::secret client_secret;
+    // By which people reach their own records with credentials of their own; empty: with the server's.
+    std::optional<std::string> identity_pool_id;
     std::optional<std::string> domain;   // of the sign-in pages and OAuth endpoints, without a '/' at its end
     std::optional<std::string> endpoint; // another Poolguard or any compatible server
     std::optional<std::string> issuer;   // the exact `iss` to accept, where it is not the pool's usual one
@@ -69,7 +71,8 @@ struct store_settings {
     kind in = kind::sqlite;
     std::string users_table = "Users";
     std::string sessions_table = "Users"; // for what comes and goes; by default the other one
-    std::optional<std::string> endpoint;  // of what speaks DynamoDB's API; empty: Amazon's in the region
+    // Of what speaks DynamoDB's API; empty: Amazon's in the region. Also behind the embedded pool's door to DynamoDB.
+    std::optional<std::string> endpoint;
 
     bool is_shared() const { return in == kind::dynamodb; }
 };

@@ -1,10 +1,12 @@
 #include "pool/embedded_pool.hpp"
 
 #include "aws/curl_transport.hpp"
+#include "pool/access/query_endpoint.hpp"
 #include "pool/accounts.hpp"
 #include "pool/administration.hpp"
 #include "pool/authentication.hpp"
 #include "pool/federation/identity_providers.hpp"
+#include "pool/identities/default_identity_pool.hpp"
 #include "pool/oauth/domains.hpp"
 #include "pool/oauth/resource_servers.hpp"
 #include "pool/pages/hosted_pages.hpp"
@@ -33,9 +35,17 @@ struct embedded_pool::rooms {
           sent_codes(records, clock, random, master_key), srp(clock, random, srp_sealer, all_passwords, sent_codes),
           generators(all_users, clock, random, generator_sealer), issuer(keys, all_groups, issuers, random),
           tokens(all_pools, all_users, keys, open_sessions, issuers, clock), documents(all_pools, keys, issuers),
-          endpoint(operations, clock, std::move(known_keys)), code_grants(records, clock, random),
-          browsers(records, all_users, clock, random), form_sealer(master_key, "pool forms"),
-          forms(records, clock, random, form_sealer), style(options.looks),
+          temporary(master_key, random), all_roles(records, clock, options.account_id),
+          signers(clock, std::move(known_keys), temporary, all_roles), pools_of_identities(records),
+          all_identities(records, random, clock), logins(all_pools, all_users, keys, open_sessions, issuers, clock),
+          identity_things{pools_of_identities, all_identities, logins,         all_roles,
+                          temporary,           keys,           page_positions, random},
+          door(options.dynamodb, signers, clock, options.account_id), role_desk(signers, all_roles, clock, random),
+          endpoint({{user_pool_prefix, "cognito-idp", operations},
+                    {identity_pool_prefix, "cognito-identity", identity_operations}},
+                   signers, clock, &door, &role_desk),
+          code_grants(records, clock, random), browsers(records, all_users, clock, random),
+          form_sealer(master_key, "pool forms"), forms(records, clock, random, form_sealer), style(options.looks),
           authentication{all_pools, all_users,  all_passwords, srp,    generators, sent_codes, mail,
                          counted,   challenges, open_sessions, issuer, tokens,     clock},
           accounts{all_pools,  all_users, all_groups, open_sessions, all_passwords, counted,
@@ -56,6 +66,7 @@ struct embedded_pool::rooms {
         add_accounts(operations, accounts);
         add_administration(operations, {all_pools, all_users, all_groups, open_sessions, all_domains, servers,
                                         providers, all_passwords, page_positions, mail, random, options.account_id});
+        add_identities(identity_operations, identity_things);
     }
 
     store::records& records;
@@ -91,7 +102,17 @@ struct embedded_pool::rooms {
     token_issuer issuer;
     access_tokens tokens;
     dispatcher operations;
+    dispatcher identity_operations;
     well_known documents;
+    temporary_credentials temporary;
+    roles all_roles;
+    callers signers;
+    identity_pools pools_of_identities;
+    identities all_identities;
+    login_tokens logins;
+    identity_ports identity_things;
+    dynamodb_door door;
+    query_endpoint role_desk;
     wire_endpoint endpoint;
     authorization_codes code_grants;
     browser_sessions browsers;
@@ -126,6 +147,15 @@ dispatcher::wire_reply embedded_pool::call_in_process(std::string_view operation
                                        {.now = rooms_->clock.now(), .region = {}, .client_address = {}});
 }
 
+dispatcher::wire_reply embedded_pool::call_identities_in_process(std::string_view operation, std::string_view body) {
+    return rooms_->identity_operations.dispatch(operation, body,
+                                                {.now = rooms_->clock.now(), .region = {}, .client_address = {}});
+}
+
+http::response embedded_pool::post_signed_in_process(const http::request& request) const {
+    return rooms_->endpoint.answer(request);
+}
+
 http::response embedded_pool::post_in_process(std::string_view path, std::string_view form,
                                               std::string_view authorization) {
     http::request request;
@@ -136,13 +166,15 @@ http::response embedded_pool::post_in_process(std::string_view path, std::string
     return rooms_->pages.post(request);
 }
 
-result<deployment> embedded_pool::provision(const deployment_wishes& wishes) {
+result<embedded_pool::provisions> embedded_pool::provision(const deployment_wishes& wishes) {
     const call by{.now = rooms_->clock.now(), .region = wishes.region, .client_address = {}};
     auto made = provide_deployment(wishes, by, rooms_->all_pools, rooms_->records, rooms_->random);
-    if (!made) return made;
+    if (!made) return std::unexpected(made.error());
+    auto identity_pool = provide_identity_pool(*made, by, rooms_->records, rooms_->identity_things);
+    if (!identity_pool) return std::unexpected(identity_pool.error());
     // The first sign-in shall not have to wait for the keys.
     if (const auto keys = rooms_->keys.of(made->pool_id); !keys) return std::unexpected(keys.error());
-    return made;
+    return provisions{std::move(*made), std::move(*identity_pool)};
 }
 
 std::string embedded_pool::issuer_of(std::string_view pool_id) const { return rooms_->issuers.of(pool_id); }

@@ -9,6 +9,7 @@
 #include "http/router.hpp"
 #include "pool/default_deployment.hpp"
 #include "pool/dispatcher.hpp"
+#include "pool/dynamodb/dynamodb_door.hpp"
 #include "pool/issuer_names.hpp"
 #include "pool/outbox.hpp"
 #include "pool/pages/page_style.hpp"
@@ -28,6 +29,7 @@ struct embedded_pool_options {
     hashing_cost hashing;
     page_looks looks;
     std::string authenticator_issuer = "Poolguard"; // what authenticator apps call this server
+    dynamodb_engine dynamodb;                       // behind the door for temporary credentials
 };
 
 // Thread-safe.
@@ -50,13 +52,22 @@ class embedded_pool {
     // Runs an operation for the gateway, which may call all of them on all pools; blocks. The body may hold secrets.
     dispatcher::wire_reply call_in_process(std::string_view operation, std::string_view body);
 
+    // The same for the operations on identity pools.
+    dispatcher::wire_reply call_identities_in_process(std::string_view operation, std::string_view body);
+    // Posts a signed request to "/" for the gateway, as it would come over HTTP; blocks.
+    http::response post_signed_in_process(const http::request& request) const;
+
     // Posts a form to "/oauth2/token" or "/oauth2/revoke" for the gateway; blocks. `authorization` is that header's
     // value, or empty.
     http::response post_in_process(std::string_view path, std::string_view form, std::string_view authorization);
 
     // The pool and clients that the region has from the first start on, made where they are missing; blocks, on the
     // first start for some tenths of a second.
-    result<deployment> provision(const deployment_wishes& wishes);
+    struct provisions {
+        deployment of_users;
+        std::string identity_pool_id;
+    };
+    result<provisions> provision(const deployment_wishes& wishes);
 
     std::string issuer_of(std::string_view pool_id) const;
     // The pool's key set as jwks.json serves it; blocks.

@@ -23,6 +23,9 @@ struct pool_signing_keys {
     std::shared_ptr<const jwt::key_set> verifying; // the same, for verification
 };
 
+// The name of the keys that sign the tokens of identity pools, which have no user pool.
+inline constexpr std::string_view identity_keys = "identity-pools";
+
 // Thread-safe.
 class signing_keys {
   public:

@@ -74,6 +74,18 @@ void well_known::add_routes(http::router& routes) {
                 .media_types = {},
                 .is_for_any_origin = true,
                 .handler = blocking(*this, &well_known::configuration)});
+    routes.add({.method = http::method::get,
+                .pattern = "/.well-known/jwks_uri",
+                .body_limit = 0,
+                .media_types = {},
+                .is_for_any_origin = true,
+                .handler = blocking(*this, &well_known::identity_jwks)});
+}
+
+http::response well_known::identity_jwks(std::string_view) const {
+    const auto keys = keys_.of(identity_keys);
+    if (!keys) return refuse(keys.error());
+    return json_response(200, (*keys)->jwks_json, cache_control);
 }
 
 http::response well_known::jwks(std::string_view pool_id) const {

@@ -15,11 +15,13 @@ class well_known {
 
     well_known(user_pools& pools, signing_keys& keys, const issuer_names& issuers);
 
-    // Adds "GET /{pool_id}/.well-known/jwks.json" and ".../openid-configuration". An unknown pool gets 404.
+    // Adds "GET /{pool_id}/.well-known/jwks.json" and ".../openid-configuration"; an unknown pool gets 404. And
+    // "GET /.well-known/jwks_uri", where Amazon Cognito has the keys of identity pools.
     void add_routes(http::router& routes);
 
     http::response jwks(std::string_view pool_id) const;
     http::response configuration(std::string_view pool_id) const;
+    http::response identity_jwks(std::string_view) const;
 
   private:
     user_pools& pools_;

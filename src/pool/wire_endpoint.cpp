@@ -1,6 +1,9 @@
 #include "pool/wire_endpoint.hpp"
 
+#include "base/json/parse.hpp"
+#include "pool/access/query_endpoint.hpp"
 #include "pool/call_audit.hpp"
+#include "pool/dynamodb/dynamodb_door.hpp"
 
 #include <algorithm>
 
@@ -9,18 +12,6 @@ namespace {
 
 constexpr auto content_type = "application/x-amz-json-1.1";
 constexpr std::size_t max_header_text = 1024;
-
-aws::signable_request to_signable(const http::request& request) {
-    aws::signable_request out;
-    out.method = http::to_text(request.method);
-    out.path = request.path;
-    out.query = request.query;
-    out.headers.reserve(request.headers.size());
-    for (const auto& [name, value] : request.headers)
-        out.headers.emplace_back(name, value);
-    out.body = request.body;
-    return out;
-}
 
 // Messages may repeat what a caller sent; a header takes printable ASCII alone.
 std::string to_header_text(std::string_view message) {
@@ -38,12 +29,29 @@ std::string to_request_id(std::string_view id) {
     return out;
 }
 
-// Nothing when the header names no operation of this service.
-std::string_view operation_of(const http::request& request) {
-    auto target = request.find_header("X-Amz-Target").value_or("");
-    if (request.count_headers("X-Amz-Target") != 1 || !target.starts_with(wire_endpoint::target_prefix)) return {};
-    target.remove_prefix(wire_endpoint::target_prefix.size());
-    return target;
+// Nothing when the request names none, or several.
+std::string_view target_of(const http::request& request) {
+    return request.count_headers("X-Amz-Target") == 1 ? *request.find_header("X-Amz-Target") : std::string_view{};
+}
+
+bool is_form(const http::request& request) {
+    const auto type = request.find_header("Content-Type").value_or("");
+    return type.substr(0, type.find(';')) == query_endpoint::media_type;
+}
+
+// The user pool or identity pool that a call is about, as policies name it.
+std::string resource_of(const json_service& service, const http::request& request, std::string_view region,
+                        std::string_view account) {
+    const auto document = base::json::parse(request.body).value_or(nullptr);
+    const auto* members = document.if_object();
+    for (const auto& [member, kind] :
+         {std::pair{"UserPoolId", "userpool"}, std::pair{"IdentityPoolId", "identitypool"}}) {
+        const auto* id = members != nullptr ? members->if_contains(member) : nullptr;
+        if (id != nullptr && id->is_string())
+            return fmt::format("arn:aws:{}:{}:{}:{}/{}", service.signing_service, region, account, kind,
+                               std::string_view(id->get_string()));
+    }
+    return "*";
 }
 
 http::response to_response(dispatcher::wire_reply reply, std::string request_id) {
@@ -63,14 +71,15 @@ http::response to_response(dispatcher::wire_reply reply, std::string request_id)
 
 } // namespace
 
-wire_endpoint::wire_endpoint(const dispatcher& operations, const base::clock& clock, aws::credentials_lookup known_keys)
-    : operations_(operations), clock_(clock), known_keys_(std::move(known_keys)) {}
+wire_endpoint::wire_endpoint(std::vector<json_service> services, const callers& who, const base::clock& clock,
+                             dynamodb_door* dynamodb, query_endpoint* roles)
+    : services_(std::move(services)), callers_(who), clock_(clock), dynamodb_(dynamodb), roles_(roles) {}
 
 void wire_endpoint::add_routes(http::router& routes) {
     routes.add({.method = http::method::post,
                 .pattern = "/",
                 .body_limit = body_limit,
-                .media_types = {content_type, "application/x-amz-json-1.0"},
+                .media_types = {content_type, "application/x-amz-json-1.0", std::string(query_endpoint::media_type)},
                 .lane = http::lane::slow,
                 .is_for_any_origin = true,
                 .handler = [this](const http::request& request) -> http::outcome {
@@ -78,25 +87,41 @@ void wire_endpoint::add_routes(http::router& routes) {
                 }});
 }
 
-cognito::result<call> wire_endpoint::authorize(const http::request& request, std::string_view operation) const {
+result<call> wire_endpoint::authorize(const json_service& service, std::string_view operation,
+                                      const http::request& request) const {
     call by{.now = clock_.now(), .region = {}, .client_address = std::string(request.remote_address)};
-    if (operations_.authorization_of(operation) != cognito::authorization::signature) return by;
-    auto caller = aws::verify(to_signable(request), by.now, known_keys_, signing_service);
-    if (!caller)
-        return std::unexpected(
-            cognito::failure{std::string(aws::error_name(caller.error())), aws::error_message(caller.error())});
-    by.region = std::move(caller->region);
-    by.access_key_id = std::move(caller->access_key_id);
+    if (service.operations.authorization_of(operation) != cognito::authorization::signature) return by;
+    auto who = callers_.identify(request, service.signing_service);
+    if (!who) return std::unexpected(who.error());
+    if (who->session) {
+        const auto allowed = callers_.allow(*who, {fmt::format("{}:{}", service.signing_service, operation),
+                                                   resource_of(service, request, who->region, callers_.account_id()),
+                                                   {}});
+        if (!allowed) return std::unexpected(allowed.error());
+    }
+    by.region = std::move(who->region);
+    by.access_key_id = std::move(who->access_key_id);
     return by;
 }
 
 http::response wire_endpoint::answer(const http::request& request) const {
+    const auto target = target_of(request);
+    for (const auto& each : services_)
+        if (target.starts_with(each.target_prefix))
+            return answer_json(each, target.substr(each.target_prefix.size()), request);
+    if (dynamodb_ != nullptr && target.starts_with(dynamodb_door::target_prefix))
+        return dynamodb_->answer(target.substr(dynamodb_door::target_prefix.size()), request);
+    if (roles_ != nullptr && target.empty() && is_form(request)) return roles_->answer(request);
+    return to_response(dispatcher::refuse_unknown(), to_request_id(request.request_id));
+}
+
+http::response wire_endpoint::answer_json(const json_service& service, std::string_view operation,
+                                          const http::request& request) const {
     auto request_id = to_request_id(request.request_id);
-    const auto operation = operation_of(request);
-    if (!operations_.authorization_of(operation))
+    if (!service.operations.authorization_of(operation))
         return to_response(dispatcher::refuse_unknown(), std::move(request_id));
-    const auto by = authorize(request, operation);
-    auto reply = by ? operations_.dispatch(operation, request.body, *by) : dispatcher::refuse(by.error());
+    const auto by = authorize(service, operation, request);
+    auto reply = by ? service.operations.dispatch(operation, request.body, *by) : dispatcher::refuse(by.error());
     if (is_audited(operation)) audit_call(operation, request, reply, by ? by->access_key_id : std::string_view{});
     return to_response(std::move(reply), std::move(request_id));
 }

@@ -1,22 +1,38 @@
 #pragma once
-// Cognito's protocol over HTTP: AWS JSON 1.1 at "POST /", with Signature Version 4 for the operations that need it.
+// The AWS services that are spoken here, at "POST /" as they all are: Cognito's two in AWS JSON 1.1 by X-Amz-Target,
+// with Signature Version 4 for the operations that need it; DynamoDB's door and roles, which answer for themselves.
 // Source: "AWS JSON 1.1 protocol" (Smithy), and what Cognito answers.
 
-#include "aws/signature.hpp"
 #include "base/clock.hpp"
 #include "http/router.hpp"
+#include "pool/access/callers.hpp"
 #include "pool/dispatcher.hpp"
+
+#include <vector>
 
 namespace poolguard::pool {
 
+class dynamodb_door;
+class query_endpoint;
+
+// One service of AWS JSON 1.1.
+struct json_service {
+    std::string_view target_prefix;   // "AWSCognitoIdentityProviderService."
+    std::string_view signing_service; // "cognito-idp", also of its actions in policies
+    const dispatcher& operations;
+};
+
+inline constexpr std::string_view user_pool_prefix = "AWSCognitoIdentityProviderService.";
+inline constexpr std::string_view identity_pool_prefix = "AWSCognitoIdentityService.";
+
 class wire_endpoint {
   public:
-    static constexpr std::size_t body_limit = std::size_t{256} * 1024;
-    static constexpr std::string_view target_prefix = "AWSCognitoIdentityProviderService.";
-    static constexpr std::string_view signing_service = "cognito-idp";
+    // DynamoDB's batches are what may be large.
+    static constexpr std::size_t body_limit = std::size_t{1024} * 1024;
 
-    // All arguments must outlive the routes. `known_keys` is asked for the key of every signature.
-    wire_endpoint(const dispatcher& operations, const base::clock& clock, aws::credentials_lookup known_keys);
+    // All that is given must outlive the routes; a door that is not given is closed.
+    wire_endpoint(std::vector<json_service> services, const callers& who, const base::clock& clock,
+                  dynamodb_door* dynamodb = nullptr, query_endpoint* roles = nullptr);
 
     // Adds "POST /". The endpoint must outlive the router.
     void add_routes(http::router& routes);
@@ -25,12 +41,17 @@ class wire_endpoint {
     http::response answer(const http::request& request) const;
 
   private:
-    // Settles who calls; the failure that AWS gives when a signature is needed and absent or wrong.
-    cognito::result<call> authorize(const http::request& request, std::string_view operation) const;
+    http::response answer_json(const json_service& service, std::string_view operation,
+                               const http::request& request) const;
+    // Settles who calls; the failure that AWS gives when a signature is needed and absent or wrong, or when the caller
+    // may not do that.
+    result<call> authorize(const json_service& service, std::string_view operation, const http::request& request) const;
 
-    const dispatcher& operations_;
+    std::vector<json_service> services_;
+    const callers& callers_;
     const base::clock& clock_;
-    aws::credentials_lookup known_keys_;
+    dynamodb_door* dynamodb_;
+    query_endpoint* roles_;
 };
 
 } // namespace poolguard::pool

@@ -11,14 +11,18 @@ from botocore.credentials import Credentials
 
 from poolguard import ROOT
 
-SERVICE = boto3.client("cognito-idp", region_name="us-east-1").meta.service_model
+PREFIXES = {"cognito-idp": "AWSCognitoIdentityProviderService", "cognito-identity": "AWSCognitoIdentityService"}
+SERVICES = {name: boto3.client(name, region_name="us-east-1").meta.service_model for name in PREFIXES}
 LISTED = re.findall(r"`([A-Z][A-Za-z]+)`", "\n".join(
     line for line in (ROOT / "docs" / "operations.md").read_text().splitlines() if line.startswith("| ") and "`" in line))
-OPERATIONS = sorted({*LISTED} & {*SERVICE.operation_names})
+OPERATIONS = sorted((service, name) for service, model in SERVICES.items()
+                    for name in {*LISTED} & {*model.operation_names})
 
 # Examples for the patterns that the members of the operations have.
 EXAMPLES = {"UserPoolId": "us-east-1_abcdefghi", "ClientId": "1234567890abcdefghijklmnop", "AccessToken": "a.b.c",
-            "Token": "a.b.c", "UserCode": "123456", "PoolName": "pool", "ClientName": "client"}
+            "Token": "a.b.c", "UserCode": "123456", "PoolName": "pool", "ClientName": "client",
+            "IdentityPoolId": "us-east-1:11111111-2222-4333-8444-555555555555",
+            "IdentityId": "us-east-1:11111111-2222-4333-8444-555555555555", "IdentityPoolName": "pool"}
 MARKED = "S3cret-\u202e\x07-marked"
 # The classes of characters that Python's expressions do not know, as far as they are in MARKED.
 CLASSES = {"\\p{L}": "a-zA-Z", "\\p{M}": "", "\\p{N}": "0-9", "\\p{S}": "", "\\p{P}": "-"}
@@ -37,7 +41,7 @@ def example(shape, name=""):
     if shape.type_name == "structure":
         return {each: example(shape.members[each], each) for each in shape.required_members}
     if shape.type_name == "list":
-        return [example(shape.member)]
+        return [example(shape.member, shape.member.name)]
     if shape.type_name == "map":
         return {}
     if shape.type_name in ("integer", "long"):
@@ -52,14 +56,13 @@ def example(shape, name=""):
 @pytest.fixture(scope="module")
 def ask(demo):
     variables = demo.variables()
-    signer = SigV4Auth(Credentials(variables["AWS_ACCESS_KEY_ID"], variables["AWS_SECRET_ACCESS_KEY"]), "cognito-idp",
-                       variables["AWS_REGION"])
+    own = Credentials(variables["AWS_ACCESS_KEY_ID"], variables["AWS_SECRET_ACCESS_KEY"])
 
-    def send(operation, body):
+    def send(operation, body, service="cognito-idp"):
         request = AWSRequest("POST", demo.url + "/", data=json.dumps(body),
                              headers={"Content-Type": "application/x-amz-json-1.1",
-                                      "X-Amz-Target": f"AWSCognitoIdentityProviderService.{operation}"})
-        signer.add_auth(request)
+                                      "X-Amz-Target": f"{PREFIXES[service]}.{operation}"})
+        SigV4Auth(own, service, variables["AWS_REGION"]).add_auth(request)
         reply = demo.post("/", data=request.data, headers=dict(request.headers))
         return reply.status_code, reply.json()
     return send
@@ -116,12 +119,12 @@ def is_secret(shape):
     return shape.metadata.get("sensitive") and shape.name != "ClientIdType"
 
 
-@pytest.mark.parametrize("operation", OPERATIONS)
-def test_each_member_is_held_against_its_description(ask, operation):
+@pytest.mark.parametrize(("service", "operation"), OPERATIONS)
+def test_each_member_is_held_against_its_description(ask, service, operation):
     astray = []
-    shape = SERVICE.operation_model(operation).input_shape
+    shape = SERVICES[service].operation_model(operation).input_shape
     for body, name, kind in bad_inputs(operation, shape):
-        status, said = ask(operation, body)
+        status, said = ask(operation, body, service)
         is_named = kind == "SerializationException" or f"'{camel(name)}'" in said.get("message", "")
         if status != 400 or said["__type"] != kind or not is_named or is_secret(shape.members[name]) and \
                 "S3cret" in said["message"]:

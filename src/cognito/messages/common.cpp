@@ -111,6 +111,26 @@ bool is_provider_name(std::string_view text) {
     return underscore == std::string_view::npos || (underscore == 1 && text.find('_', 2) == std::string_view::npos);
 }
 
+bool is_identity_id(std::string_view text) {
+    const auto colon = text.find(':');
+    if (colon == std::string_view::npos || colon == 0 || colon + 1 == text.size()) return false;
+    return std::ranges::all_of(text.substr(0, colon), [](char c) { return is_word(c) || c == '-'; }) &&
+           std::ranges::all_of(text.substr(colon + 1),
+                               [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || c == '-'; });
+}
+
+bool is_login_provider_name(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](char c) { return is_word(c) || is_one_of(c, ".:/-"); });
+}
+
+bool is_developer_provider_name(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](char c) { return is_word(c) || is_one_of(c, ".-"); });
+}
+
+bool is_account_id(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
 bool is_idp_identifier(std::string_view text) { return is_pool_name(text) && text.find(',') == std::string_view::npos; }
 
 } // namespace poolguard::cognito

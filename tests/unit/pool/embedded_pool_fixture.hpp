@@ -135,7 +135,7 @@ class embedded_pool_fixture : public testing::Test {
             return std::move(reply.body);
         }};
     cognito::client client_{transport_};
-    deployment ids_ = pool_.provision(wishes()).value();
+    deployment ids_ = pool_.provision(wishes()).value().of_users;
 };
 
 } // namespace poolguard::pool

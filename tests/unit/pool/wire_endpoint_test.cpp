@@ -2,6 +2,8 @@
 
 #include "cognito/messages/authentication.hpp"
 #include "cognito/messages/users.hpp"
+#include "store/sqlite_records.hpp"
+#include "unit/store/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 
@@ -68,7 +70,13 @@ class wire_endpoint_test : public testing::Test {
         if (id != "AKIDEXAMPLE") return std::nullopt;
         return aws::credentials{"AKIDEXAMPLE", base::secret{"secret key"}, {}, {}};
     };
-    wire_endpoint endpoint_{operations_, clock_, keys_};
+    base::system_random random_;
+    store::temporary_folder folder_;
+    std::unique_ptr<store::records> records_ = store::sqlite_records::open(folder_.file(), clock_).value();
+    temporary_credentials temporary_{base::secret{std::string(32, 'k')}, random_};
+    roles roles_{*records_, clock_, "000000000000"};
+    callers callers_{clock_, keys_, temporary_, roles_};
+    wire_endpoint endpoint_{{{user_pool_prefix, "cognito-idp", operations_}}, callers_, clock_};
     std::string tampered_;
     call last_;
 };
@@ -141,8 +149,9 @@ TEST_F(wire_endpoint_test, asks_for_no_signature_where_none_is_needed) {
 }
 
 TEST_F(wire_endpoint_test, knows_its_own_targets_alone) {
-    for (const auto* target : {"", "AdminEnableUser", "AWSCognitoIdentityService.AdminEnableUser",
-                               "AWSCognitoIdentityProviderService.", "AWSCognitoIdentityProviderService.Nothing"}) {
+    for (const auto* target :
+         {"", "AdminEnableUser", "AWSCognitoIdentityService.AdminEnableUser", "DynamoDB_20120810.GetItem",
+          "AWSCognitoIdentityProviderService.", "AWSCognitoIdentityProviderService.Nothing"}) {
         const auto reply = post({.target = target});
         EXPECT_EQ(reply.status, 400U) << target;
         EXPECT_EQ(header(reply, "x-amzn-ErrorType"), "UnknownOperationException:") << target;
@@ -156,9 +165,10 @@ TEST_F(wire_endpoint_test, has_one_route) {
     const auto found = routes.find(http::method::post, "/");
     const auto* match = std::get_if<http::match>(&found);
     ASSERT_NE(match, nullptr);
-    EXPECT_EQ(match->route->body_limit, 262'144U);
+    EXPECT_EQ(match->route->body_limit, 1'048'576U);
     EXPECT_EQ(match->route->media_types,
-              (std::vector<std::string>{"application/x-amz-json-1.1", "application/x-amz-json-1.0"}));
+              (std::vector<std::string>{"application/x-amz-json-1.1", "application/x-amz-json-1.0",
+                                        "application/x-www-form-urlencoded"}));
 }
 
 } // namespace

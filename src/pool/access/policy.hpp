@@ -1,0 +1,48 @@
+#pragma once
+// A policy and its decision, as IAM makes it: a statement that denies wins, one that allows comes next, and nothing is
+// allowed by default ("Policy evaluation logic", AWS Identity and Access Management user guide).
+
+#include "pool/access/policy_condition.hpp"
+
+#include <expected>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace poolguard::pool {
+
+struct policy_statement {
+    bool allows = false; // or denies
+    std::vector<std::string> actions;
+    bool actions_are_excepted = false; // NotAction
+    std::vector<std::string> resources;
+    bool resources_are_excepted = false; // NotResource
+    std::vector<policy_condition> conditions;
+};
+
+struct policy {
+    std::vector<policy_statement> statements;
+};
+
+// Reads what a role may do. What is not known in it, member, operator or condition key, refuses the whole: the error
+// is a sentence that names it.
+std::expected<policy, std::string> read_permission_policy(std::string_view json);
+// Reads who may take a role on, as far as identity pools are concerned: statements whose principal is not Federated
+// "cognito-identity.amazonaws.com" are read and let nobody in.
+std::expected<policy, std::string> read_trust_policy(std::string_view json);
+
+inline constexpr std::size_t max_policy_bytes = 10'240; // IAM's, for all of a role's inline policies together
+
+// What is asked for.
+struct access_request {
+    std::string action;   // "dynamodb:GetItem"
+    std::string resource; // an ARN
+    request_context context;
+};
+
+enum class decision { allowed, denied_explicitly, not_allowed };
+
+decision decide(std::span<const policy> policies, const access_request& wanted);
+
+} // namespace poolguard::pool

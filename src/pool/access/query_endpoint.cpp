@@ -1,0 +1,132 @@
+#include "pool/access/query_endpoint.hpp"
+
+#include "base/audit.hpp"
+#include "base/html.hpp"
+#include "base/log.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+
+namespace poolguard::pool {
+namespace {
+
+constexpr std::string_view iam_space = "https://iam.amazonaws.com/doc/2010-05-08/";
+constexpr std::string_view sts_space = "https://sts.amazonaws.com/doc/2011-06-15/";
+constexpr std::string_view own_user = "poolguard"; // the name under which the server's own key pair goes
+
+constexpr std::array<std::string_view, 9> role_actions{
+    "CreateRole",    "GetRole",       "ListRoles",        "DeleteRole",      "UpdateAssumeRolePolicy",
+    "PutRolePolicy", "GetRolePolicy", "DeleteRolePolicy", "ListRolePolicies"};
+
+std::string_view space_of(std::string_view action) { return action == "GetCallerIdentity" ? sts_space : iam_space; }
+
+std::string_view value_of(const http::form_fields& form, std::string_view name) {
+    const auto found = std::ranges::find(form, name, &http::form_fields::value_type::first);
+    return found == form.end() ? std::string_view{} : std::string_view(found->second);
+}
+
+// A form that names something twice may be read in two ways.
+bool has_repetition(const http::form_fields& form) {
+    std::vector<std::string_view> names;
+    names.reserve(form.size());
+    for (const auto& [name, _] : form)
+        names.push_back(name);
+    std::ranges::sort(names);
+    return std::ranges::adjacent_find(names) != names.end();
+}
+
+http::response xml(unsigned status, std::string body) {
+    http::response out;
+    out.status = status;
+    out.content_type = "text/xml";
+    out.body = std::move(body);
+    out.headers.emplace_back("Cache-Control", "no-store");
+    return out;
+}
+
+http::response refused(const query_failure& why, std::string_view space, std::string_view request_id) {
+    return xml(
+        why.status,
+        fmt::format(
+            R"(<ErrorResponse xmlns="{}"><Error><Type>{}</Type><Code>{}</Code><Message>{}</Message></Error><RequestId>{}</RequestId></ErrorResponse>)",
+            space, why.status < 500 ? "Sender" : "Receiver", why.code, base::escape_html(why.message),
+            base::escape_html(request_id)));
+}
+
+bool is_read(std::string_view action) { return action.starts_with("Get") || action.starts_with("List"); }
+
+} // namespace
+
+query_endpoint::query_endpoint(const callers& who, roles& all, const base::clock& clock, base::random_source& random)
+    : callers_(who), roles_(all), clock_(clock), random_(random) {}
+
+http::response query_endpoint::answer(const http::request& request) {
+    const auto form = http::parse_form(request.body);
+    if (!form || has_repetition(*form))
+        return refused({"MalformedInput", "The form cannot be read, or names a field twice."}, iam_space,
+                       request.request_id);
+    const std::string action(value_of(*form, "Action"));
+    auto result = run(action, *form, request);
+    if (!is_read(action) && std::ranges::find(role_actions, action) != role_actions.end())
+        base::write_audit({.action = "roles",
+                           .operation = action,
+                           .outcome = result ? "success" : "refused",
+                           .code = result ? std::string_view{} : std::string_view(result.error().code),
+                           .subject = {},
+                           .account = {},
+                           .access_key = {},
+                           .challenge = {},
+                           .client = request.remote_address,
+                           .request_id = request.request_id});
+    if (!result) return refused(result.error(), space_of(action), request.request_id);
+    return xml(
+        200,
+        fmt::format(
+            R"(<{0}Response xmlns="{1}">{2}<ResponseMetadata><RequestId>{3}</RequestId></ResponseMetadata></{0}Response>)",
+            action, space_of(action), *result, base::escape_html(request.request_id)));
+}
+
+query_endpoint::outcome query_endpoint::run(std::string_view action, const http::form_fields& form,
+                                            const http::request& request) {
+    const bool is_of_sts = action == "GetCallerIdentity";
+    if (!is_of_sts && std::ranges::find(role_actions, action) == role_actions.end())
+        return std::unexpected(query_failure{"InvalidAction", "The action is not known here."});
+    const auto who = callers_.identify(request, is_of_sts ? "sts" : "iam");
+    if (!who) return std::unexpected(query_failure{who.error().name, who.error().message, 403});
+    if (is_of_sts) return caller_identity(*who);
+    // Roles are made by the server's own key pair alone: an identity that could write policies could do everything.
+    if (who->session)
+        return std::unexpected(query_failure{
+            "AccessDenied",
+            fmt::format("User: {} is not authorized to perform: iam:{} because no identity-based policy allows the "
+                        "iam:{} action",
+                        roles_.session_arn(who->session->role_arn, callers::session_name), action, action),
+            403});
+    try {
+        return run_on_roles(action, form);
+    } catch (const std::exception& cause) {
+        base::log::error("pool.operation_failed", {{"operation", action}, {"cause", cause.what()}});
+        return std::unexpected(query_failure{"ServiceFailure", "Something went wrong", 500});
+    }
+}
+
+query_endpoint::outcome query_endpoint::run_on_roles(std::string_view action, const http::form_fields& form) {
+    static constexpr std::array<outcome (query_endpoint::*)(const http::form_fields&), role_actions.size()> handlers{
+        &query_endpoint::create_role, &query_endpoint::get_role,      &query_endpoint::list_roles,
+        &query_endpoint::delete_role, &query_endpoint::change_trust,  &query_endpoint::put_policy,
+        &query_endpoint::get_policy,  &query_endpoint::delete_policy, &query_endpoint::list_policies};
+    const auto* const found = std::ranges::find(role_actions, action);
+    return (this->*handlers.at(static_cast<std::size_t>(found - role_actions.begin())))(form);
+}
+
+query_endpoint::outcome query_endpoint::caller_identity(const signed_caller& who) const {
+    const auto& account = roles_.account_id();
+    const auto arn = who.session ? roles_.session_arn(who.session->role_arn, callers::session_name)
+                                 : fmt::format("arn:aws:iam::{}:user/{}", account, own_user);
+    return fmt::format("<GetCallerIdentityResult><Arn>{}</Arn><UserId>{}</UserId><Account>{}</Account>"
+                       "</GetCallerIdentityResult>",
+                       base::escape_html(arn), base::escape_html(who.access_key_id), account);
+}
+
+} // namespace poolguard::pool

@@ -1,0 +1,57 @@
+#pragma once
+// The parts of IAM and STS that identity pools stand on, in AWS's query protocol: a form in, XML out. Roles with their
+// inline policies, and who is calling (IAM API reference, version 2010-05-08; STS API reference, version 2011-06-15).
+
+#include "http/form.hpp"
+#include "http/message.hpp"
+#include "pool/access/callers.hpp"
+#include "pool/access/roles.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace poolguard::pool {
+
+// A refusal with the status that goes with it.
+struct query_failure {
+    std::string code; // "NoSuchEntity"
+    std::string message;
+    unsigned status = 400;
+};
+
+// Thread-safe; blocks.
+class query_endpoint {
+  public:
+    static constexpr std::string_view media_type = "application/x-www-form-urlencoded";
+
+    // What is given must outlive the endpoint.
+    query_endpoint(const callers& who, roles& all, const base::clock& clock, base::random_source& random);
+
+    http::response answer(const http::request& request);
+
+  private:
+    using outcome = std::expected<std::string, query_failure>; // the XML within "{Action}Result"
+    outcome run(std::string_view action, const http::form_fields& form, const http::request& request);
+    outcome run_on_roles(std::string_view action, const http::form_fields& form);
+    outcome caller_identity(const signed_caller& who) const;
+
+    outcome create_role(const http::form_fields& form);
+    outcome get_role(const http::form_fields& form);
+    outcome list_roles(const http::form_fields& form);
+    outcome delete_role(const http::form_fields& form);
+    outcome change_trust(const http::form_fields& form);
+    outcome put_policy(const http::form_fields& form);
+    outcome get_policy(const http::form_fields& form);
+    outcome delete_policy(const http::form_fields& form);
+    outcome list_policies(const http::form_fields& form);
+
+    std::expected<role_document, query_failure> role_of(const http::form_fields& form) const;
+    outcome change(const http::form_fields& form, const std::function<void(role_document&)>& how);
+
+    const callers& callers_;
+    roles& roles_;
+    const base::clock& clock_;
+    base::random_source& random_;
+};
+
+} // namespace poolguard::pool

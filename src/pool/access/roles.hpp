@@ -1,0 +1,69 @@
+#pragma once
+// IAM roles, as far as identity pools need them: who may take one on, and what it may do. A policy is kept as the text
+// that was given, and was read as a whole before it was taken.
+
+#include "base/clock.hpp"
+#include "pool/access/policy.hpp"
+#include "pool/named_documents.hpp"
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace poolguard::pool {
+
+struct role_document {
+    static constexpr bool has_defaults = true;
+    std::string name;
+    std::string path = "/";
+    std::string id; // "AROA…"
+    std::string description;
+    std::string trust;                           // JSON
+    std::map<std::string, std::string> policies; // by name; JSON
+    std::int64_t created = 0;                    // epoch milliseconds
+};
+BOOST_DESCRIBE_STRUCT(role_document, (), (name, path, id, description, trust, policies, created))
+
+// A role as decisions are made with it.
+struct effective_role {
+    std::string arn;
+    policy trust;
+    std::vector<policy> policies;
+};
+
+// Thread-safe.
+class roles : public named_documents<role_document> {
+  public:
+    // Roles are the account's, not a region's or a pool's.
+    static constexpr std::string_view owner = "account";
+
+    // What is given must outlive the roles.
+    roles(store::records& records, const base::clock& clock, std::string account_id);
+
+    std::string arn_of(const role_document& role) const;
+    const std::string& account_id() const { return account_id_; }
+    // "arn:aws:sts::{account}:assumed-role/{role}/{session}", for a role's ARN.
+    std::string session_arn(std::string_view role_arn, std::string_view session) const;
+
+    // The role of an ARN, at most a second old. Nothing when it is not of this account or not there.
+    result<std::shared_ptr<const effective_role>> find_effective(std::string_view arn);
+
+  private:
+    struct remembered {
+        std::shared_ptr<const effective_role> role;
+        base::time_point until;
+    };
+
+    const base::clock& clock_;
+    std::string account_id_;
+    std::mutex mutex_;
+    std::unordered_map<std::string, remembered> known_;
+};
+
+// Letters, digits and "+=,.@-_", 1 to 64 of them.
+bool is_role_name(std::string_view text);
+
+} // namespace poolguard::pool

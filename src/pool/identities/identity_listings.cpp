@@ -1,0 +1,73 @@
+#include "pool/identities/identity_operations.hpp"
+
+namespace poolguard::pool {
+namespace {
+
+cognito::identity_description describe(const identity_document& from) {
+    cognito::identity_description out{
+        from.id, {}, {base::from_epoch_milliseconds(from.created)}, {base::from_epoch_milliseconds(from.modified)}};
+    out.Logins.reserve(from.logins.size());
+    for (const auto& [provider, _] : from.logins)
+        out.Logins.push_back(provider);
+    return out;
+}
+
+// A signed call reaches the identities of its region alone.
+bool is_reached(const call& by, std::string_view identity_id) {
+    return by.region.empty() || by.region == identity_pools::region_of(identity_id);
+}
+
+reply_of<cognito::describe_identity> describe_identity(const cognito::describe_identity& input, const call& by,
+                                                       const identity_ports& p) {
+    const auto found = is_reached(by, input.IdentityId.value)
+                           ? p.identities.get(input.IdentityId.value)
+                           : result<identity_document>(std::unexpected(
+                                 failure{cognito::failure_name::resource_not_found,
+                                         fmt::format("Identity '{}' not found.", input.IdentityId.value)}));
+    if (!found) return std::unexpected(found.error());
+    return describe(*found);
+}
+
+reply_of<cognito::list_identities> list_identities(const cognito::list_identities& input, const call& by,
+                                                   const identity_ports& p) {
+    const auto pool = p.pools.get(input.IdentityPoolId, by);
+    if (!pool) return std::unexpected(pool.error());
+    const auto listing = fmt::format("ListIdentities {}", pool->id);
+    std::optional<std::string> token;
+    if (input.NextToken) token = input.NextToken->value;
+    const auto after = p.listings.open(listing, token, by.now);
+    if (!after) return std::unexpected(after.error());
+    const auto page = p.identities.list(pool->id, static_cast<std::size_t>(input.MaxResults.value), *after);
+    if (!page) return std::unexpected(page.error());
+    cognito::list_identities_reply out{pool->id, {}, p.listings.seal(listing, page->next, by.now)};
+    for (const auto& each : page->documents)
+        if (!each.is_disabled || !input.HideDisabled.value_or(false)) out.Identities.push_back(describe(each));
+    return out;
+}
+
+reply_of<cognito::delete_identities> delete_identities(const cognito::delete_identities& input, const call& by,
+                                                       const identity_ports& p) {
+    cognito::delete_identities_reply out;
+    for (const auto& id : input.IdentityIdsToDelete) {
+        if (!is_reached(by, id.value)) {
+            out.UnprocessedIdentityIds.push_back({id.value, "AccessDenied"});
+            continue;
+        }
+        if (const auto done = p.identities.remove(id.value); !done)
+            out.UnprocessedIdentityIds.push_back({id.value, "InternalServerError"});
+    }
+    return out;
+}
+
+} // namespace
+
+void add_identity_listings(dispatcher& to, const identity_ports& ports) {
+    to.add<cognito::describe_identity>(
+        [p = ports](const auto& input, const call& by) { return describe_identity(input, by, p); });
+    to.add<cognito::list_identities>(
+        [p = ports](const auto& input, const call& by) { return list_identities(input, by, p); });
+    to.add<cognito::delete_identities>(
+        [p = ports](const auto& input, const call& by) { return delete_identities(input, by, p); });
+}
+
+} // namespace poolguard::pool

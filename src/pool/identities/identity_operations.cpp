@@ -1,0 +1,223 @@
+#include "pool/identities/identity_operations.hpp"
+
+#include "base/json/write.hpp"
+#include "pool/access/callers.hpp"
+#include "pool/identities/role_choice.hpp"
+#include "pool/refusal.hpp"
+
+#include <algorithm>
+
+namespace poolguard::pool {
+namespace {
+
+constexpr std::chrono::minutes open_id_lifetime{10};
+constexpr std::size_t longest_login_token = 50'000;
+
+std::unexpected<failure> not_authorized(std::string message) {
+    return refuse(cognito::failure_name::not_authorized, std::move(message));
+}
+std::unexpected<failure> unmatched() {
+    return not_authorized(
+        "Logins don't match. Please include at least one valid login for this identity or identity pool.");
+}
+std::unexpected<failure> no_guests() {
+    return not_authorized("Unauthenticated access is not supported for this identity pool.");
+}
+
+result<std::vector<verified_login>> verify_all(const identity_pool_document& pool,
+                                               const std::optional<cognito::logins>& logins,
+                                               const login_tokens& tokens) {
+    std::vector<verified_login> out;
+    if (!logins) return out;
+    if (logins->size() > cognito::most_logins)
+        return refuse_parameter(fmt::format("Logins may have at most {} entries.", cognito::most_logins));
+    out.reserve(logins->size());
+    for (const auto& [provider, token] : *logins) {
+        if (token.size() > longest_login_token) return refuse_parameter("A login token is too long.");
+        auto one = tokens.verify(pool, provider, token);
+        if (!one) return std::unexpected(one.error());
+        out.push_back(std::move(*one));
+    }
+    return out;
+}
+
+// An identity of a caller who has shown that it is theirs.
+struct proved_identity {
+    identity_pool_document pool;
+    identity_document identity;
+    std::vector<verified_login> logins; // none: nobody in particular
+};
+
+// Brings the identity's logins to what was shown; one of them must be its already, unless it has none yet.
+result<identity_document> link_all(identity_document identity, const std::vector<verified_login>& shown,
+                                   pool::identities& identities) {
+    const auto is_linked = [&](const verified_login& each) {
+        const auto found = identity.logins.find(each.who.provider);
+        return found != identity.logins.end() && found->second == each.who.subject;
+    };
+    const auto is_taken = [&](const verified_login& each) {
+        return identity.logins.contains(each.who.provider) && !is_linked(each);
+    };
+    if (!identity.logins.empty() && std::ranges::none_of(shown, is_linked)) return unmatched();
+    if (std::ranges::any_of(shown, is_taken)) return unmatched();
+    for (const auto& each : shown) {
+        if (is_linked(each)) continue;
+        auto linked = identities.link(identity, each.who);
+        if (!linked) return linked;
+        identity = std::move(*linked);
+    }
+    return identity;
+}
+
+result<proved_identity> prove(std::string_view identity_id, const std::optional<cognito::logins>& logins,
+                              const call& by, const identity_ports& p) {
+    auto identity = p.identities.get(identity_id);
+    if (!identity) return std::unexpected(identity.error());
+    auto pool = p.pools.get(identity->pool_id, by);
+    if (!pool)
+        return refuse(cognito::failure_name::resource_not_found, fmt::format("Identity '{}' not found.", identity_id));
+    if (identity->is_disabled) return not_authorized(fmt::format("Access to Identity '{}' is forbidden.", identity_id));
+    auto shown = verify_all(*pool, logins, p.tokens);
+    if (!shown) return std::unexpected(shown.error());
+    if (shown->empty()) {
+        if (!identity->logins.empty()) return unmatched();
+        if (!pool->settings.AllowUnauthenticatedIdentities) return no_guests();
+        return proved_identity{std::move(*pool), std::move(*identity), {}};
+    }
+    auto linked = link_all(std::move(*identity), *shown, p.identities);
+    if (!linked) return std::unexpected(linked.error());
+    return proved_identity{std::move(*pool), std::move(*linked), std::move(*shown)};
+}
+
+std::vector<std::string> amr_of(const std::vector<verified_login>& logins) {
+    if (logins.empty()) return {"unauthenticated"};
+    std::vector<std::string> out{"authenticated"};
+    for (const auto& each : logins) {
+        out.push_back(each.who.provider);
+        out.push_back(fmt::format("{0}:CognitoSignIn:{1}", each.who.provider, each.who.subject));
+    }
+    return out;
+}
+
+login_claims claims_of(const verified_login& by) { return {by.who.provider, by.token.client_id(), by.token.claims()}; }
+
+// Whether the role lets the identity take it on.
+result<void> check_trust(const identity_session& session, roles& all) {
+    const auto role = all.find_effective(session.role_arn);
+    if (!role) return std::unexpected(role.error());
+    if (!*role) return bad_role_configuration();
+    access_request wanted{"sts:AssumeRoleWithWebIdentity", session.role_arn, {}};
+    add_session_keys(wanted.context, session);
+    const std::span trust(&(*role)->trust, 1);
+    if (decide(trust, wanted) != decision::allowed) return bad_role_configuration();
+    if (session.tags.empty()) return {};
+    wanted.action = "sts:TagSession";
+    if (decide(trust, wanted) != decision::allowed) return bad_role_configuration();
+    return {};
+}
+
+struct open_id_claims {
+    std::string sub;
+    std::string aud;
+    std::vector<std::string> amr;
+    std::string_view iss;
+    std::int64_t exp;
+    std::int64_t iat;
+};
+BOOST_DESCRIBE_STRUCT(open_id_claims, (), (sub, aud, amr, iss, exp, iat))
+
+} // namespace
+
+reply_of<cognito::get_id> get_id(const cognito::get_id& input, const call& by, const identity_ports& p) {
+    const auto pool = p.pools.get(input.IdentityPoolId, by);
+    if (!pool) return std::unexpected(pool.error());
+    const auto shown = verify_all(*pool, input.Logins, p.tokens);
+    if (!shown) return std::unexpected(shown.error());
+    if (shown->empty()) {
+        if (!pool->settings.AllowUnauthenticatedIdentities) return no_guests();
+        auto made = p.identities.create_unauthenticated(pool->id);
+        if (!made) return std::unexpected(made.error());
+        return cognito::get_id_reply{std::move(made->id)};
+    }
+    auto found = p.identities.of(pool->id, shown->front().who);
+    if (!found) return std::unexpected(found.error());
+    auto linked = link_all(std::move(*found), *shown, p.identities);
+    if (!linked) return std::unexpected(linked.error());
+    return cognito::get_id_reply{std::move(linked->id)};
+}
+
+reply_of<cognito::get_credentials_for_identity>
+get_credentials_for_identity(const cognito::get_credentials_for_identity& input, const call& by,
+                             const identity_ports& p) {
+    const auto proved = prove(input.IdentityId, input.Logins, by, p);
+    if (!proved) return std::unexpected(proved.error());
+    identity_session session{.access_key_id = {},
+                             .identity_id = proved->identity.id,
+                             .identity_pool_id = proved->pool.id,
+                             .role_arn = {},
+                             .amr = amr_of(proved->logins),
+                             .tags = {}};
+    std::optional<std::string> wanted;
+    if (input.CustomRoleArn) wanted = input.CustomRoleArn->value;
+    if (proved->logins.empty() && wanted)
+        return refuse_parameter("CustomRoleArn needs a role mapping of type Token for this provider.");
+    auto role = proved->logins.empty() ? choose_unauthenticated_role(proved->pool)
+                                       : choose_role(proved->pool, claims_of(proved->logins.front()), wanted);
+    if (!role) return std::unexpected(role.error());
+    session.role_arn = std::move(*role);
+    for (const auto& each : proved->logins)
+        session.tags.merge(choose_tags(proved->pool, claims_of(each)));
+    if (auto trusted = check_trust(session, p.roles); !trusted) return std::unexpected(trusted.error());
+    const auto issued = p.temporary.issue(std::move(session), by.now);
+    return cognito::get_credentials_for_identity_reply{
+        proved->identity.id,
+        {issued.access_key_id, std::string(issued.secret_access_key.reveal()),
+         std::string(issued.session_token.reveal()), cognito::timestamp{issued.expires.value_or(by.now)}}};
+}
+
+reply_of<cognito::get_open_id_token> get_open_id_token(const cognito::get_open_id_token& input, const call& by,
+                                                       const identity_ports& p) {
+    const auto proved = prove(input.IdentityId, input.Logins, by, p);
+    if (!proved) return std::unexpected(proved.error());
+    if (!proved->pool.settings.AllowClassicFlow.value_or(false))
+        return refuse_parameter("Basic (classic) flow is not enabled, please use enhanced flow.");
+    const auto keys = p.keys.of(identity_keys);
+    if (!keys) return std::unexpected(keys.error());
+    const open_id_claims claims{proved->identity.id,
+                                proved->pool.id,
+                                amr_of(proved->logins),
+                                identity_issuer,
+                                base::epoch_seconds(by.now + open_id_lifetime),
+                                base::epoch_seconds(by.now)};
+    auto token = (*keys)->id_key.sign_rs256(base::json::write(claims));
+    if (!token) return refuse(cognito::failure_name::internal_error, "The token could not be signed.");
+    return cognito::get_open_id_token_reply{proved->identity.id, std::move(*token)};
+}
+
+reply_of<cognito::unlink_identity> unlink_identity(const cognito::unlink_identity& input, const call& by,
+                                                   const identity_ports& p) {
+    if (input.Logins.empty()) return unmatched();
+    const auto proved = prove(input.IdentityId, input.Logins, by, p);
+    if (!proved) return std::unexpected(proved.error());
+    std::vector<std::string> providers;
+    for (const auto& name : input.LoginsToRemove) {
+        const auto user_pool = p.tokens.user_pool_of(name.value);
+        if (!user_pool.empty()) providers.push_back(provider_name_of(user_pool));
+    }
+    if (auto done = p.identities.unlink(proved->identity, providers); !done) return std::unexpected(done.error());
+    return cognito::no_reply{};
+}
+
+void add_identities(dispatcher& to, const identity_ports& ports) {
+    to.add<cognito::get_id>([p = ports](const auto& input, const call& by) { return get_id(input, by, p); });
+    to.add<cognito::get_credentials_for_identity>(
+        [p = ports](const auto& input, const call& by) { return get_credentials_for_identity(input, by, p); });
+    to.add<cognito::get_open_id_token>(
+        [p = ports](const auto& input, const call& by) { return get_open_id_token(input, by, p); });
+    to.add<cognito::unlink_identity>(
+        [p = ports](const auto& input, const call& by) { return unlink_identity(input, by, p); });
+    add_identity_pools(to, ports);
+    add_identity_listings(to, ports);
+}
+
+} // namespace poolguard::pool

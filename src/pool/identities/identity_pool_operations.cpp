@@ -1,0 +1,202 @@
+#include "pool/identities/identity_operations.hpp"
+#include "pool/refusal.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace poolguard::pool {
+namespace {
+
+constexpr std::size_t most_rules = 25;
+constexpr std::size_t most_tags = 50;
+constexpr std::size_t longest_tag = 128;
+constexpr std::size_t longest_claim = 256;
+
+cognito::identity_pool describe(const identity_pool_document& from) {
+    cognito::identity_pool out;
+    static_cast<cognito::identity_pool_settings&>(out) = from.settings;
+    out.IdentityPoolId = from.id;
+    return out;
+}
+
+// What this server does not know is refused, so that nobody believes that it guards anything.
+result<void> check_settings(const cognito::identity_pool_settings& given, const login_tokens& tokens) {
+    if (given.SupportedLoginProviders && !given.SupportedLoginProviders->empty())
+        return refuse_parameter("SupportedLoginProviders are not supported here: use a user pool's providers.");
+    if (given.OpenIdConnectProviderARNs && !given.OpenIdConnectProviderARNs->empty())
+        return refuse_parameter("OpenIdConnectProviderARNs are not supported here: use a user pool's providers.");
+    if (given.SamlProviderARNs && !given.SamlProviderARNs->empty())
+        return refuse_parameter("SamlProviderARNs are not supported here.");
+    if (given.DeveloperProviderName) return refuse_parameter("DeveloperProviderName is not supported here.");
+    if (!given.CognitoIdentityProviders) return {};
+    std::set<std::pair<std::string, std::string>> seen;
+    for (const auto& each : *given.CognitoIdentityProviders) {
+        const auto user_pool = tokens.user_pool_of(each.ProviderName);
+        if (user_pool.empty())
+            return refuse_parameter("CognitoIdentityProviders: a ProviderName is not that of a user pool.");
+        if (!seen.emplace(user_pool, each.ClientId.value).second)
+            return refuse_parameter("CognitoIdentityProviders name an app client twice.");
+    }
+    return {};
+}
+
+reply_of<cognito::create_identity_pool> create(const cognito::create_identity_pool& input, const call& by,
+                                               const identity_ports& p) {
+    if (by.region.empty()) return refuse_parameter("An identity pool is made in a region, and the call names none.");
+    if (auto ok = check_settings(input, p.tokens); !ok) return std::unexpected(ok.error());
+    identity_pool_document made;
+    made.id = fmt::format("{}:{}", by.region, p.random.uuid());
+    made.settings = input;
+    if (auto written = p.pools.create(made); !written) return std::unexpected(written.error());
+    return describe(made);
+}
+
+reply_of<cognito::update_identity_pool> update(const cognito::update_identity_pool& input, const call& by,
+                                               const identity_ports& p) {
+    if (auto ok = check_settings(input, p.tokens); !ok) return std::unexpected(ok.error());
+    const auto changed =
+        p.pools.update(input.IdentityPoolId, by, [&](identity_pool_document& pool) { pool.settings = input; });
+    if (!changed) return std::unexpected(changed.error());
+    return describe(*changed);
+}
+
+reply_of<cognito::describe_identity_pool> describe_one(const cognito::describe_identity_pool& input, const call& by,
+                                                       const identity_ports& p) {
+    const auto found = p.pools.get(input.IdentityPoolId, by);
+    if (!found) return std::unexpected(found.error());
+    return describe(*found);
+}
+
+reply_of<cognito::delete_identity_pool> remove(const cognito::delete_identity_pool& input, const call& by,
+                                               const identity_ports& p) {
+    if (auto done = p.pools.remove(input.IdentityPoolId.value, by); !done) return std::unexpected(done.error());
+    return cognito::no_reply{};
+}
+
+reply_of<cognito::list_identity_pools> list(const cognito::list_identity_pools& input, const call& by,
+                                            const identity_ports& p) {
+    if (by.region.empty()) return refuse_parameter("Identity pools are listed by region, and the call names none.");
+    const auto listing = fmt::format("ListIdentityPools {}", by.region);
+    std::optional<std::string> token;
+    if (input.NextToken) token = input.NextToken->value;
+    const auto after = p.listings.open(listing, token, by.now);
+    if (!after) return std::unexpected(after.error());
+    const auto page = p.pools.list(by.region, static_cast<std::size_t>(input.MaxResults.value), *after);
+    if (!page) return std::unexpected(page.error());
+    cognito::list_identity_pools_reply out{{}, p.listings.seal(listing, page->next, by.now)};
+    for (const auto& each : page->documents)
+        if (!each.gone) out.IdentityPools.push_back({each.id, each.settings.IdentityPoolName});
+    return out;
+}
+
+result<void> check_roles(const cognito::string_map& roles) {
+    for (const auto& [kind, arn] : roles) {
+        if (kind != "authenticated" && kind != "unauthenticated")
+            return refuse_parameter("Roles may have the entries authenticated and unauthenticated.");
+        if (!arn.starts_with("arn:aws") || arn.find(":role/") == std::string::npos)
+            return refuse_parameter(fmt::format("The {} role is not the ARN of a role.", kind));
+    }
+    return {};
+}
+
+// The key under which a mapping is looked for; empty when the provider is none of a user pool's app clients.
+std::string mapping_key(std::string_view given, const login_tokens& tokens) {
+    const auto colon = given.rfind(':');
+    if (colon == std::string_view::npos) return {};
+    const auto user_pool = tokens.user_pool_of(given.substr(0, colon));
+    if (user_pool.empty()) return {};
+    return fmt::format("{}:{}", provider_name_of(user_pool), given.substr(colon + 1));
+}
+
+result<cognito::role_mappings> check_mappings(const cognito::role_mappings& given, const login_tokens& tokens) {
+    cognito::role_mappings out;
+    for (const auto& [provider, mapping] : given) {
+        auto key = mapping_key(provider, tokens);
+        if (key.empty()) return refuse_parameter("RoleMappings are for {provider of a user pool}:{app client} alone.");
+        const bool has_rules = mapping.RulesConfiguration.has_value();
+        if (has_rules != (mapping.Type == cognito::role_mapping_type::Rules))
+            return refuse_parameter("RulesConfiguration belongs to a role mapping of type Rules, and is needed there.");
+        if (has_rules && mapping.RulesConfiguration->Rules.size() > most_rules)
+            return refuse_parameter(fmt::format("A role mapping may have at most {} rules.", most_rules));
+        if (!mapping.AmbiguousRoleResolution)
+            return refuse_parameter("AmbiguousRoleResolution is needed in a role mapping.");
+        out.emplace(std::move(key), mapping);
+    }
+    return out;
+}
+
+reply_of<cognito::set_identity_pool_roles> set_roles(const cognito::set_identity_pool_roles& input, const call& by,
+                                                     const identity_ports& p) {
+    if (auto ok = check_roles(input.Roles); !ok) return std::unexpected(ok.error());
+    const auto mappings = check_mappings(input.RoleMappings.value_or(cognito::role_mappings{}), p.tokens);
+    if (!mappings) return std::unexpected(mappings.error());
+    const auto changed = p.pools.update(input.IdentityPoolId, by, [&](identity_pool_document& pool) {
+        pool.roles = input.Roles;
+        pool.mappings = *mappings;
+    });
+    if (!changed) return std::unexpected(changed.error());
+    return cognito::no_reply{};
+}
+
+reply_of<cognito::get_identity_pool_roles> get_roles(const cognito::get_identity_pool_roles& input, const call& by,
+                                                     const identity_ports& p) {
+    auto found = p.pools.get(input.IdentityPoolId, by);
+    if (!found) return std::unexpected(found.error());
+    cognito::get_identity_pool_roles_reply out{found->id, std::move(found->roles), std::nullopt};
+    if (!found->mappings.empty()) out.RoleMappings = std::move(found->mappings);
+    return out;
+}
+
+result<std::string> tag_provider(std::string_view given, const login_tokens& tokens) {
+    const auto user_pool = tokens.user_pool_of(given);
+    if (user_pool.empty()) return refuse_parameter("IdentityProviderName is not that of a user pool.");
+    return provider_name_of(user_pool);
+}
+
+reply_of<cognito::set_principal_tag_attribute_map> set_tags(const cognito::set_principal_tag_attribute_map& input,
+                                                            const call& by, const identity_ports& p) {
+    const auto provider = tag_provider(input.IdentityProviderName.value, p.tokens);
+    if (!provider) return std::unexpected(provider.error());
+    tag_mapping wanted{input.UseDefaults.value_or(false), input.PrincipalTags.value_or(cognito::string_map{})};
+    if (wanted.tags.size() > most_tags)
+        return refuse_parameter(fmt::format("PrincipalTags may have at most {} entries.", most_tags));
+    for (const auto& [tag, claim] : wanted.tags)
+        if (tag.empty() || tag.size() > longest_tag || claim.empty() || claim.size() > longest_claim)
+            return refuse_parameter("PrincipalTags have a name or a claim that is empty or too long.");
+    const auto changed =
+        p.pools.update(input.IdentityPoolId, by, [&](identity_pool_document& pool) { pool.tags[*provider] = wanted; });
+    if (!changed) return std::unexpected(changed.error());
+    return cognito::principal_tag_map{input.IdentityPoolId, input.IdentityProviderName, wanted.uses_defaults,
+                                      wanted.tags};
+}
+
+reply_of<cognito::get_principal_tag_attribute_map> get_tags(const cognito::get_principal_tag_attribute_map& input,
+                                                            const call& by, const identity_ports& p) {
+    const auto provider = tag_provider(input.IdentityProviderName.value, p.tokens);
+    if (!provider) return std::unexpected(provider.error());
+    auto found = p.pools.get(input.IdentityPoolId, by);
+    if (!found) return std::unexpected(found.error());
+    const auto known = found->tags.find(*provider);
+    const tag_mapping mapping = known == found->tags.end() ? tag_mapping{} : known->second;
+    return cognito::principal_tag_map{input.IdentityPoolId, input.IdentityProviderName, mapping.uses_defaults,
+                                      mapping.tags};
+}
+
+} // namespace
+
+void add_identity_pools(dispatcher& to, const identity_ports& ports) {
+    const auto add = [&]<class Message>(auto* run) {
+        to.add<Message>([p = ports, run](const Message& input, const call& by) { return run(input, by, p); });
+    };
+    add.operator()<cognito::create_identity_pool>(&create);
+    add.operator()<cognito::update_identity_pool>(&update);
+    add.operator()<cognito::describe_identity_pool>(&describe_one);
+    add.operator()<cognito::delete_identity_pool>(&remove);
+    add.operator()<cognito::list_identity_pools>(&list);
+    add.operator()<cognito::set_identity_pool_roles>(&set_roles);
+    add.operator()<cognito::get_identity_pool_roles>(&get_roles);
+    add.operator()<cognito::set_principal_tag_attribute_map>(&set_tags);
+    add.operator()<cognito::get_principal_tag_attribute_map>(&get_tags);
+}
+
+} // namespace poolguard::pool

@@ -1,0 +1,75 @@
+#include "pool/identities/identity_pools.hpp"
+
+#include "pool/refusal.hpp"
+
+namespace poolguard::pool {
+namespace {
+
+std::unexpected<failure> no_pool(std::string_view id) {
+    return refuse(cognito::failure_name::resource_not_found, fmt::format("IdentityPool '{}' not found.", id));
+}
+
+} // namespace
+
+identity_pools::identity_pools(store::records& records) : records_(records), pools_(records, "identity-pools") {}
+
+// One that is being removed too.
+result<std::optional<identity_pool_document>> identity_pools::find(std::string_view pool_id, const call& by) const {
+    const auto region = region_of(pool_id);
+    if (!by.region.empty() && by.region != region) return std::nullopt;
+    return pools_.find(region, pool_id);
+}
+
+result<identity_pool_document> identity_pools::get(std::string_view pool_id, const call& by) const {
+    auto found = find(pool_id, by);
+    if (!found) return std::unexpected(found.error());
+    if (!*found || (*found)->gone) return no_pool(pool_id);
+    return std::move(**found);
+}
+
+result<void> identity_pools::create(const identity_pool_document& pool) {
+    const auto made = pools_.create(region_of(pool.id), pool.id, pool);
+    if (!made) return std::unexpected(made.error());
+    if (!*made) return refuse(cognito::failure_name::internal_error, "The identity pool could not be made.");
+    return {};
+}
+
+result<identity_pool_document> identity_pools::update(std::string_view pool_id, const call& by,
+                                                      const std::function<void(identity_pool_document&)>& change) {
+    if (auto found = get(pool_id, by); !found) return found;
+    auto changed = pools_.update(region_of(pool_id), pool_id, [&](identity_pool_document& pool) {
+        if (!pool.gone) change(pool);
+    });
+    if (!changed) return std::unexpected(changed.error());
+    if (!*changed || (*changed)->gone) return no_pool(pool_id);
+    return std::move(**changed);
+}
+
+result<void> identity_pools::remove(std::string_view pool_id, const call& by) {
+    const auto found = find(pool_id, by);
+    if (!found) return std::unexpected(found.error());
+    if (!*found) return no_pool(pool_id);
+    const auto marked =
+        pools_.update(region_of(pool_id), pool_id, [](identity_pool_document& pool) { pool.gone = true; });
+    if (!marked) return std::unexpected(marked.error());
+    const auto empty = [&](const std::string& partition, bool has_homes) -> result<void> {
+        while (true) {
+            const auto page = records_.find({.partition = partition, .limit = 500});
+            if (!page) return std::unexpected(store_failure(page.error()));
+            for (const auto& each : page->records) {
+                // The way to an identity goes before it, so that a repetition still knows of it.
+                if (has_homes)
+                    if (const auto went = records_.remove(keys::home_of(each.key.sort)); !went)
+                        return std::unexpected(store_failure(went.error()));
+                if (const auto went = records_.remove(each.key); !went)
+                    return std::unexpected(store_failure(went.error()));
+            }
+            if (!page->next) return {};
+        }
+    };
+    if (auto done = empty(keys::logins(pool_id), false); !done) return done;
+    if (auto done = empty(keys::named(pool_id, "identities"), true); !done) return done;
+    return pools_.remove(region_of(pool_id), pool_id);
+}
+
+} // namespace poolguard::pool

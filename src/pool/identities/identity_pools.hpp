@@ -1,0 +1,120 @@
+#pragma once
+// Identity pools and their identities, as records. An identity is found by its id alone, and by each of its logins: a
+// login is claimed before the identity is written, so that it never leads to two.
+
+#include "base/random.hpp"
+#include "cognito/messages/identity_pools.hpp"
+#include "pool/call.hpp"
+#include "pool/named_documents.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace poolguard::pool {
+
+struct tag_mapping {
+    bool uses_defaults = false;
+    cognito::string_map tags; // tag <- claim
+};
+BOOST_DESCRIBE_STRUCT(tag_mapping, (), (uses_defaults, tags))
+
+struct identity_pool_document {
+    static constexpr bool has_defaults = true;
+    std::string id; // "{region}:{uuid}"
+    cognito::identity_pool_settings settings;
+    cognito::string_map roles; // "authenticated", "unauthenticated"
+    cognito::role_mappings mappings;
+    std::map<std::string, tag_mapping> tags; // by provider
+    bool gone = false;                       // it is being removed
+};
+BOOST_DESCRIBE_STRUCT(identity_pool_document, (), (id, settings, roles, mappings, tags, gone))
+
+struct identity_document {
+    static constexpr bool has_defaults = true;
+    std::string id;
+    std::string pool_id;
+    cognito::string_map logins; // provider -> subject there
+    bool is_disabled = false;   // the last login was taken from it
+    std::int64_t created = 0;   // epoch milliseconds
+    std::int64_t modified = 0;
+};
+BOOST_DESCRIBE_STRUCT(identity_document, (), (id, pool_id, logins, is_disabled, created, modified))
+
+// Thread-safe.
+class identity_pools {
+  public:
+    // What is given must outlive the pools.
+    explicit identity_pools(store::records& records);
+
+    // "us-east-1" of "us-east-1:…".
+    static std::string_view region_of(std::string_view id) { return id.substr(0, id.find(':')); }
+
+    // ResourceNotFoundException "IdentityPool '{id}' not found.", also for a pool of another region than the call's.
+    result<identity_pool_document> get(std::string_view pool_id, const call& by) const;
+    result<void> create(const identity_pool_document& pool);
+    // Changes a pool, from what is stored now; `change` may run several times. The same failure.
+    result<identity_pool_document> update(std::string_view pool_id, const call& by,
+                                          const std::function<void(identity_pool_document&)>& change);
+    // Removes the pool and its identities. From the first moment on nobody finds it; what was cut short is finished by
+    // another call.
+    result<void> remove(std::string_view pool_id, const call& by);
+    // Those of a region; ones that are being removed are among them.
+    result<named_documents<identity_pool_document>::page> list(std::string_view region, std::size_t limit,
+                                                               const std::optional<std::string>& after) const {
+        return pools_.list(region, limit, after);
+    }
+
+  private:
+    result<std::optional<identity_pool_document>> find(std::string_view pool_id, const call& by) const;
+
+    store::records& records_;
+    named_documents<identity_pool_document> pools_;
+};
+
+struct login {
+    std::string provider; // "cognito-idp.{region}.amazonaws.com/{pool}"
+    std::string subject;
+};
+
+class identities {
+  public:
+    identities(store::records& records, base::random_source& random, const base::clock& clock);
+
+    // ResourceNotFoundException "Identity '{id}' not found."
+    result<identity_document> get(std::string_view identity_id) const;
+    // A new one that nobody has proved to be.
+    result<identity_document> create_unauthenticated(const std::string& pool_id);
+    // The identity of the login, made where there is none.
+    result<identity_document> of(const std::string& pool_id, const login& by);
+    // Makes the login one of the identity's. ResourceConflictException where it is another's.
+    result<identity_document> link(const identity_document& identity, const login& added);
+    // Takes logins from the identity; without any it is disabled.
+    result<void> unlink(const identity_document& identity, const std::vector<std::string>& providers);
+    // Nothing is left of it. Removing what is not there succeeds.
+    result<void> remove(std::string_view identity_id);
+    result<named_documents<identity_document>::page> list(std::string_view pool_id, std::size_t limit,
+                                                          const std::optional<std::string>& after) const {
+        return documents_.list(pool_id, limit, after);
+    }
+
+  private:
+    result<identity_document> write_new(const std::string& pool_id, const std::string& id, cognito::string_map logins);
+    result<identity_document> change(const identity_document& identity,
+                                     const std::function<void(identity_document&)>& how);
+
+    store::records& records_;
+    base::random_source& random_;
+    const base::clock& clock_;
+    named_documents<identity_document> documents_;
+};
+
+namespace keys {
+// The pool of an identity.
+store::key home_of(std::string_view identity_id);
+// Sort keys are digests of logins.
+std::string logins(std::string_view pool_id);
+} // namespace keys
+
+} // namespace poolguard::pool
