@@ -9,6 +9,7 @@
 #include "api/surfaces/email_auth_api.hpp"
 #include "api/surfaces/item_api.hpp"
 #include "api/surfaces/message_api.hpp"
+#include "api/surfaces/own_credentials_api.hpp"
 #include "api/surfaces/own_user_api.hpp"
 #include "api/surfaces/people_api.hpp"
 #include "api/surfaces/profile_api.hpp"
@@ -38,6 +39,7 @@ std::vector<operation> all_operations(const api_ports& ports) {
     append(table, provider_auth_operations({ports.providers, ports.sessions, ports.oauth, ports.has_secure_cookies}));
     append(table, profile_operations(ports.accounts));
     append(table, own_user_operations(ports.accounts));
+    append(table, own_credentials_operations(ports.credentials, ports.region));
     append(table, item_operations(ports.items, ports.members));
     append(table, alert_operations(ports.alerts));
     append(table, data_operations(ports.data));

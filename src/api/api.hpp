@@ -13,6 +13,7 @@
 #include "service/provider_sign_in.hpp"
 #include "service/second_factors.hpp"
 #include "service/sign_in.hpp"
+#include "service/user_credentials.hpp"
 #include "service/web_sessions.hpp"
 
 #include <functional>
@@ -44,7 +45,9 @@ struct api_ports {
     std::string version;              // of this program
     std::string authenticator_issuer; // how the service goes in authenticator apps
     std::function<std::string()> metrics;
-    std::string sign_in_url = "/login"; // where the first page leads people to sign in; empty: nowhere
+    std::string sign_in_url = "/login";               // where the first page leads people to sign in; empty: nowhere
+    service::user_credentials* credentials = nullptr; // that people may have handed out; null: none
+    std::string region = {};                          // where these are good
 };
 
 // The whole table, the document of itself included.

@@ -44,9 +44,10 @@ enum class audited {
     profile_change,
     deletion,
     administration,
+    credentials,
 };
 BOOST_DESCRIBE_ENUM(audited, nothing, sign_up, confirmation, code_request, sign_in, challenge, refresh, sign_out,
-                    password_reset, password_change, mfa_change, profile_change, deletion, administration)
+                    password_reset, password_change, mfa_change, profile_change, deletion, administration, credentials)
 
 // What a request says of whom it concerns.
 struct request_facts {

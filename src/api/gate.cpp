@@ -93,7 +93,7 @@ gate::authenticate_session(std::string_view cookie, const http::request& request
         return std::unexpected(problems::cognito_unavailable);
     if (!held) return std::unexpected(refusal({service::authentication_error::missing, {}}, rules));
     const auto& by = authenticator_for(*this, rules);
-    auto found = by.authenticate_held(&by == &id_tokens ? held->id : held->access);
+    auto found = by.authenticate_held(&by == &id_tokens ? held->id : held->access, held->id);
     if (!found) return std::unexpected(refusal(found.error(), rules));
     return std::move(*found);
 }

@@ -136,6 +136,10 @@ problem to_problem(service::record_error error, unsigned invalid_status) {
         return problem(problems::validation_failed, "These fields are not valid: cursor",
                        {{"cursor", "must be one that this list gave out"}})
             .with_status(invalid_status);
+    case no_id_token:
+        return problems::id_token_needed;
+    case denied:
+        return problems::credentials_refused;
     case unavailable:
         return problems::store_unavailable;
     case failed:

@@ -97,6 +97,15 @@ inline constexpr problem_kind write_token_missing{
 
 // Records
 inline constexpr problem_kind record_not_found{404, "record_not_found", "There is no such record"};
+inline constexpr problem_kind id_token_needed{
+    403, "id_token_needed",
+    "Records are kept with AWS credentials of your own, which need your ID token: sign in here, or send that"};
+inline constexpr problem_kind credentials_refused{403, "credentials_refused",
+                                                  "Your AWS credentials do not allow that, or there are none for you"};
+inline constexpr problem_kind credentials_not_given{404, "credentials_not_given",
+                                                    "This server hands out no AWS credentials"};
+inline constexpr problem_kind credentials_unavailable{503, "credentials_unavailable",
+                                                      "The identity pool does not answer, try again later", 5};
 inline constexpr problem_kind store_unavailable{503, "store_unavailable", "The store is busy or out of reach", 1};
 inline constexpr problem_kind store_failed{500, "store_failed", "The store could not complete the request"};
 

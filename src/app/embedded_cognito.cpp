@@ -1,6 +1,7 @@
 #include "app/embedded_cognito.hpp"
 
 #include "app/shared_keys.hpp"
+#include "store/dynamodb_calls.hpp"
 
 #include <fmt/format.h>
 
@@ -17,6 +18,17 @@ std::vector<std::string> own_callback_urls(const settings& given, const std::str
     return out;
 }
 
+cognito::result<std::string> to_result(pool::dispatcher::wire_reply reply) {
+    if (reply.status == 200) return std::move(reply.body);
+    return std::unexpected(cognito::failure{std::move(reply.error_name), std::move(reply.error_message)});
+}
+
+// Behind the door is what the records are in, where that is DynamoDB.
+std::string engine_of(const settings& given) {
+    if (given.store.endpoint || !given.store.is_shared()) return given.store.endpoint.value_or("");
+    return store::dynamodb::target(given.cognito.region, {}).url;
+}
+
 } // namespace
 
 embedded_cognito::embedded_cognito(const settings& given, const environment& variables, const std::string& public_url,
@@ -30,18 +42,19 @@ embedded_cognito::embedded_cognito(const settings& given, const environment& var
              .hashing = {},
              .looks = given.pool.looks,
              .authenticator_issuer = given.authenticator_issuer,
-             .dynamodb = {given.store.endpoint.value_or(""), given.cognito.region, &aws_.https, &aws_.credentials}},
+             .dynamodb = {engine_of(given), given.cognito.region, &aws_.https, &aws_.credentials}},
             records, clock, random, master_key, mail_.out(),
             [this](std::string_view access_key_id) -> std::optional<aws::credentials> {
                 if (access_key_id != key_pair_.access_key_id) return std::nullopt;
                 return key_pair_;
             }),
-      transport_([this](std::string_view operation, std::string_view body) -> cognito::result<std::string> {
-          auto reply = pool_.call_in_process(operation, body);
-          if (reply.status != 200)
-              return std::unexpected(cognito::failure{std::move(reply.error_name), std::move(reply.error_message)});
-          return std::move(reply.body);
-      }) {}
+      transport_([this](std::string_view operation, std::string_view body) {
+          return to_result(pool_.call_in_process(operation, body));
+      }),
+      identities_([this](std::string_view operation, std::string_view body) {
+          return to_result(pool_.call_identities_in_process(operation, body));
+      }),
+      door_(pool_) {}
 
 std::expected<std::unique_ptr<embedded_cognito>, std::string>
 embedded_cognito::open(const settings& given, const environment& variables, const std::string& public_url,

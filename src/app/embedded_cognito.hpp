@@ -4,6 +4,7 @@
 
 #include "app/aws_access.hpp"
 #include "app/data_folder.hpp"
+#include "app/door_transport.hpp"
 #include "app/mail_route.hpp"
 #include "app/served_pool.hpp"
 #include "app/settings.hpp"
@@ -27,6 +28,10 @@ class embedded_cognito {
          base::random_source& random);
 
     cognito::transport& transport() { return transport_; }
+    // To its identity pools.
+    cognito::transport& identities() { return identities_; }
+    // To DynamoDB, with the credentials of its identities.
+    aws::http_transport& door() { return door_; }
     service::key_fetch key_fetch();
     // The pool's OAuth endpoints, within the process.
     service::oauth_transport oauth();
@@ -47,6 +52,8 @@ class embedded_cognito {
     mail_route mail_;
     pool::embedded_pool pool_;
     cognito::in_process_transport transport_;
+    cognito::in_process_transport identities_;
+    door_transport door_;
     served_pool served_;
 };
 

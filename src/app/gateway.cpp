@@ -22,7 +22,26 @@ std::vector<std::string> clients_of(const cognito_access& access) {
     return out;
 }
 
+std::unique_ptr<service::user_credentials> credentials_by(const std::optional<identity_access>& identities,
+                                                          const service::id_tokens* tokens, const base::clock& clock) {
+    if (!identities) return nullptr;
+    return std::make_unique<service::user_credentials>(identities->pool_id, identities->provider,
+                                                       cognito::client(identities->transport), *tokens, clock);
+}
+
+std::unique_ptr<user_records> homes_by(const std::optional<identity_access>& identities,
+                                       service::user_credentials* credentials, const base::clock& clock,
+                                       base::random_source& random) {
+    if (!identities || !identities->table) return nullptr;
+    return std::make_unique<user_records>(*identities->table, *credentials, clock, random);
+}
+
 } // namespace
+
+service::record_homes& gateway::homes() {
+    if (user_homes_) return *user_homes_;
+    return common_homes_;
+}
 
 gateway::door::door(jwt::policy wanted, gateway& of, const base::clock& clock)
     : cache(cached_tokens, cached_bytes),
@@ -45,12 +64,18 @@ gateway::gateway(const settings& given, const server_identity& server, cognito_a
       providers_({server.public_url, given.oidc_providers, given.return_urls}, oauth_, server.master_key, clock,
                  random),
       web_sessions_(records, clock, random, server.master_key, oauth_, access.app.refresh_token_life),
+      id_tokens_(access.identities ? std::make_unique<service::id_tokens>(records, clock, random, server.master_key)
+                                   : nullptr),
       has_secure_cookies_(server.public_url.starts_with("https:")),
-      signing_(access.app, cognito_, records, revoked_, clock),
+      signing_(access.app, cognito_, records, revoked_, clock, id_tokens_.get()),
       accounts_(access.app, cognito_, records, revoked_, clock), factors_(cognito_),
-      authenticator_issuer_(given.authenticator_issuer), items_("items", records, clock),
-      alerts_("alerts", records, clock), data_("data", records, clock),
-      people_(access.app.user_pool_id, cognito_, revoked_, clock), groups_(access.app.user_pool_id, cognito_, people_) {
+      authenticator_issuer_(given.authenticator_issuer), exposes_credentials_(given.cognito.exposes_credentials),
+      region_(given.cognito.region), common_homes_(records),
+      credentials_(credentials_by(access.identities, id_tokens_.get(), clock)),
+      user_homes_(homes_by(access.identities, credentials_.get(), clock, random)),
+      items_("items", records, homes(), clock), alerts_("alerts", records, homes(), clock),
+      data_("data", records, homes(), clock), people_(access.app.user_pool_id, cognito_, revoked_, clock),
+      groups_(access.app.user_pool_id, cognito_, people_) {
     metrics_.add([this](metric_families& into) {
         add_verifications(into, {{"access", access_.tokens.counts()}, {"id", id_.tokens.counts()}});
         add_rate_limits(into, limits_);
@@ -81,7 +106,9 @@ void gateway::add_routes(http::router& router, std::string version) {
                              std::move(version),
                              authenticator_issuer_,
                              [this] { return metrics_.text(); },
-                             oauth_.is_available() ? sign_in_page : sign_in_document});
+                             oauth_.is_available() ? sign_in_page : sign_in_document,
+                             exposes_credentials_ ? credentials_.get() : nullptr,
+                             region_});
 }
 
 std::expected<void, std::string> gateway::start() {

@@ -4,6 +4,7 @@
 #include "api/api.hpp"
 #include "app/metrics.hpp"
 #include "app/settings.hpp"
+#include "app/user_records.hpp"
 #include "cognito/client.hpp"
 #include "cognito/observed_transport.hpp"
 #include "service/accounts.hpp"
@@ -26,6 +27,14 @@
 
 namespace poolguard::app {
 
+// The identity pool by which people get AWS credentials of their own.
+struct identity_access {
+    cognito::transport& transport;
+    std::string pool_id;
+    std::string provider;              // the user pool, as `Logins` name it
+    std::optional<user_table> table{}; // where their records lie; nothing: with all others
+};
+
 // The Cognito that the gateway stands before, remote or embedded. The transport must outlive the gateway.
 struct cognito_access {
     cognito::transport& transport;
@@ -36,6 +45,7 @@ struct cognito_access {
     std::optional<std::string> web_client_id{}; // whose tokens are accepted beside the app client's
     std::string domain{};                       // of the sign-in pages; empty: there are none
     service::oauth_transport oauth{};           // to the endpoints there
+    std::optional<identity_access> identities{};
 };
 
 // What the gateway knows of this server.
@@ -59,6 +69,8 @@ class gateway {
     void wind_down() { is_ending_ = true; }
 
   private:
+    service::record_homes& homes();
+
     // A cache holds what one verifier let in, so each policy has its own.
     struct door {
         jwt::token_cache cache;
@@ -82,11 +94,17 @@ class gateway {
     service::oauth_client oauth_;
     service::provider_sign_in providers_;
     service::web_sessions web_sessions_;
+    std::unique_ptr<service::id_tokens> id_tokens_; // null: nobody needs them
     bool has_secure_cookies_;
     service::sign_in signing_;
     service::accounts accounts_;
     service::second_factors factors_;
     std::string authenticator_issuer_;
+    bool exposes_credentials_;
+    std::string region_;
+    service::common_record_homes common_homes_;
+    std::unique_ptr<service::user_credentials> credentials_;
+    std::unique_ptr<user_records> user_homes_;
     service::owned_records items_;
     service::owned_records alerts_;
     service::owned_records data_;

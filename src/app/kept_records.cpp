@@ -12,9 +12,9 @@ namespace poolguard::app {
 namespace {
 
 // What comes and goes, by how its partitions begin; and by the third part of those of a pool.
-constexpr std::array<std::string_view, 9> passing{"signed-in/",      "web-sessions", "rates",
-                                                  "refresh-owners/", "revocations",  "federation-trips",
-                                                  "used-forms",      "mail-queue",   "nodes"};
+constexpr std::array<std::string_view, 10> passing{"id-tokens/",      "signed-in/",  "web-sessions",     "rates",
+                                                   "refresh-owners/", "revocations", "federation-trips", "used-forms",
+                                                   "mail-queue",      "nodes"};
 constexpr std::array<std::string_view, 6> passing_in_pools{
     "sessions/", "attempts", "used-challenges", "codes", "authorization-codes", "browser-sessions"};
 

@@ -18,7 +18,9 @@ remote_cognito::remote_cognito(const cognito_settings& settings, const environme
                                base::random_source& random)
     : jwks_url_(jwks_url(settings)), aws_(settings, variables, clock),
       transport_(aws::json_call(cognito::user_pools_target(settings.region, settings.endpoint.value_or("")), aws_.https,
-                                aws_.credentials, clock, random)) {}
+                                aws_.credentials, clock, random)),
+      identities_(aws::json_call(cognito::identity_pools_target(settings.region, settings.endpoint.value_or("")),
+                                 aws_.https, aws_.credentials, clock, random)) {}
 
 std::vector<std::string> remote_cognito::issuers(const cognito_settings& settings) {
     if (settings.issuer) return {*settings.issuer};

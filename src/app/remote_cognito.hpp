@@ -18,6 +18,9 @@ class remote_cognito {
                    base::random_source& random);
 
     cognito::transport& transport() { return transport_; }
+    // To identity pools.
+    cognito::transport& identities() { return identities_; }
+    aws::http_transport& https() { return aws_.https; }
     // Fetches the pool's JWKS document; the function must not outlive the object.
     service::key_fetch key_fetch();
 
@@ -32,6 +35,7 @@ class remote_cognito {
     std::string jwks_url_;
     aws_access aws_;
     cognito::https_transport transport_;
+    cognito::https_transport identities_;
 };
 
 } // namespace poolguard::app

@@ -11,6 +11,9 @@
 #include "app/shared_keys.hpp"
 #include "app/signals.hpp"
 #include "http/server.hpp"
+#include "jwt/cognito_pool.hpp"
+#include "pool/identities/login_tokens.hpp"
+#include "store/dynamodb_calls.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -47,6 +50,18 @@ std::string public_url_of(const settings& given, std::uint16_t port) {
 }
 
 // The server and all that it is made of, in the order in which the parts need each other.
+// Nothing is connected to: the door is in this process.
+aws::json_target door_target(const settings& given) {
+    return store::dynamodb::target(given.cognito.region, "http://127.0.0.1");
+}
+
+// The user pool as `Logins` name it: Amazon's issuer without its scheme.
+std::string provider_of(const cognito_settings& given) {
+    const auto issuers = jwt::cognito_issuers(*given.user_pool_id);
+    if (issuers.empty()) return {};
+    return issuers.front().substr(issuers.front().find("://") + 3);
+}
+
 class running_server {
   public:
     running_server(const settings& given, const environment& variables)
@@ -67,6 +82,8 @@ class running_server {
     std::expected<void, std::string> join_others(const base::secret& key);
     std::expected<cognito_access, std::string> open_embedded(const base::secret& key);
     cognito_access open_remote();
+    std::optional<identity_access> identities_by(cognito::transport& transport, std::string pool_id,
+                                                 std::string provider, user_table table) const;
     bool is_own_pool();
     std::expected<std::optional<demo_users>, std::string> make_demo_users();
     std::string describe_pool() const;
@@ -135,7 +152,11 @@ std::expected<cognito_access, std::string> running_server::open_embedded(const b
                           true,
                           given_.cognito.web_client_id.value_or(pool.web_client_id),
                           public_url_,
-                          embedded_->oauth()};
+                          embedded_->oauth(),
+                          identities_by(embedded_->identities(),
+                                        given_.cognito.identity_pool_id.value_or(pool.identity_pool_id),
+                                        pool::provider_name_of(pool.user_pool_id),
+                                        {&embedded_->door(), door_target(given_), given_.store.users_table})};
 }
 
 cognito_access running_server::open_remote() {
@@ -149,7 +170,21 @@ cognito_access running_server::open_remote() {
             false,
             given_.cognito.web_client_id,
             domain,
-            remote_->oauth(domain)};
+            remote_->oauth(domain),
+            identities_by(
+                remote_->identities(), given_.cognito.identity_pool_id.value_or(""), provider_of(given_.cognito),
+                {&remote_->https(), store::dynamodb::target(given_.cognito.region, given_.store.endpoint.value_or("")),
+                 given_.store.users_table})};
+}
+
+std::optional<identity_access> running_server::identities_by(cognito::transport& transport, std::string pool_id,
+                                                             std::string provider, user_table table) const {
+    // People's own records are apart from the others where they can be: in DynamoDB.
+    const bool has_own_table = given_.cognito.identity_pool_id && given_.store.is_shared();
+    if (!has_own_table && !given_.cognito.exposes_credentials) return std::nullopt;
+    identity_access out{transport, std::move(pool_id), std::move(provider)};
+    if (has_own_table) out.table = std::move(table);
+    return out;
 }
 
 std::expected<std::optional<demo_users>, std::string> running_server::make_demo_users() {

@@ -86,6 +86,10 @@ void read_cognito(setting_reader& r, cognito_settings& out) {
     r.checked_text("COGNITO_IDENTITY_POOL_ID", identity_pool, cognito::is_identity_id,
                    "the id of an identity pool is expected");
     if (!identity_pool.empty()) out.identity_pool_id = identity_pool;
+    r.boolean("EXPOSE_AWS_CREDENTIALS", out.exposes_credentials);
+    if (out.exposes_credentials && out.user_pool_id && !out.identity_pool_id)
+        r.fail(std::unexpected(std::string(
+            "COGNITO_IDENTITY_POOL_ID is not set: EXPOSE_AWS_CREDENTIALS needs the identity pool that gives them")));
     r.url("COGNITO_ENDPOINT", out.endpoint);
     read_domain(r, out.domain);
     r.url("COGNITO_ISSUER", out.issuer);

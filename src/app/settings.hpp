@@ -38,6 +38,7 @@ struct cognito_settings {
     base::secret client_secret;
     // By which people reach their own records with credentials of their own; empty: with the server's.
     std::optional<std::string> identity_pool_id;
+    bool exposes_credentials = false;    // hands people their own AWS credentials
     std::optional<std::string> domain;   // of the sign-in pages and OAuth endpoints, without a '/' at its end
     std::optional<std::string> endpoint; // another Poolguard or any compatible server
     std::optional<std::string> issuer;   // the exact `iss` to accept, where it is not the pool's usual one

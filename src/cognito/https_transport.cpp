@@ -39,15 +39,23 @@ failure to_failure(aws::call_error error) {
     return of_transport(error);
 }
 
+aws::json_target target_of(std::string service, std::string prefix, std::string region, std::string endpoint) {
+    const std::string_view suffix = region.starts_with("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+    if (endpoint.empty()) endpoint = fmt::format("https://{}.{}.{}/", service, region, suffix);
+    return {.url = std::move(endpoint),
+            .region = std::move(region),
+            .service = std::move(service),
+            .target_prefix = std::move(prefix)};
+}
+
 } // namespace
 
 aws::json_target user_pools_target(std::string region, std::string endpoint) {
-    const std::string_view suffix = region.starts_with("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
-    if (endpoint.empty()) endpoint = fmt::format("https://cognito-idp.{}.{}/", region, suffix);
-    return {.url = std::move(endpoint),
-            .region = std::move(region),
-            .service = "cognito-idp",
-            .target_prefix = "AWSCognitoIdentityProviderService"};
+    return target_of("cognito-idp", "AWSCognitoIdentityProviderService", std::move(region), std::move(endpoint));
+}
+
+aws::json_target identity_pools_target(std::string region, std::string endpoint) {
+    return target_of("cognito-identity", "AWSCognitoIdentityService", std::move(region), std::move(endpoint));
 }
 
 result<std::string> https_transport::call(std::string_view operation, authorization authorized_by,

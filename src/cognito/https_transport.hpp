@@ -13,6 +13,8 @@ namespace poolguard::cognito {
 // Where the user pools of a region are, and how calls to them are named and signed. An `endpoint` that is not empty,
 // such as COGNITO_ENDPOINT, takes the place of the region's own.
 aws::json_target user_pools_target(std::string region, std::string endpoint = {});
+// The same for identity pools.
+aws::json_target identity_pools_target(std::string region, std::string endpoint = {});
 
 class https_transport final : public transport {
   public:

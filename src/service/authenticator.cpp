@@ -74,12 +74,14 @@ authenticator::authenticate_blocking(std::optional<std::string_view> authorizati
 }
 
 std::expected<principal, authentication_failure>
-authenticator::authenticate_held(const std::shared_ptr<const base::secret>& token) const {
+authenticator::authenticate_held(const std::shared_ptr<const base::secret>& token,
+                                 const std::shared_ptr<const base::secret>& id_token) const {
     const base::secret header("Bearer " + std::string(token->reveal()));
     auto found = authenticate_blocking(header.reveal());
     if (!found) return found;
     found->held_ = token;
     found->raw_ = token->reveal();
+    found->id_token_ = id_token;
     return found;
 }
 

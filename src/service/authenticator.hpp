@@ -37,7 +37,8 @@ class authenticator {
 
     // The same for a token that is kept here rather than sent; the principal keeps it.
     std::expected<principal, authentication_failure>
-    authenticate_held(const std::shared_ptr<const base::secret>& token) const;
+    authenticate_held(const std::shared_ptr<const base::secret>& token,
+                      const std::shared_ptr<const base::secret>& id_token) const;
 
     const verification_counts& counts() const { return counts_; }
 

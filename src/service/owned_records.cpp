@@ -23,24 +23,11 @@ struct stored_record {
 };
 BOOST_DESCRIBE_STRUCT(stored_record, (), (title, created, modified))
 
-// '/' separates the parts of a partition's name, so no part but the last may hold one.
-std::string escaped(std::string_view part) {
-    std::string out;
-    for (const char c : part) {
-        if (c == '/')
-            out += "%2F";
-        else if (c == '%')
-            out += "%25";
-        else
-            out += c;
-    }
-    return out;
-}
-
 std::string sort_key(std::int64_t id) { return fmt::format("{:0{}}", id, id_digits); }
 
-std::optional<std::int64_t> id_of(std::string_view sort) {
-    if (sort.size() != id_digits) return std::nullopt;
+std::optional<std::int64_t> id_of(std::string_view sort, std::string_view prefix) {
+    if (!sort.starts_with(prefix) || sort.size() != prefix.size() + id_digits) return std::nullopt;
+    sort.remove_prefix(prefix.size());
     std::int64_t id = 0;
     const auto* end = std::to_address(sort.end());
     const auto [stopped, problem] = std::from_chars(std::to_address(sort.begin()), end, id);
@@ -48,10 +35,15 @@ std::optional<std::int64_t> id_of(std::string_view sort) {
     return id;
 }
 
+store::key key_in(const record_home& home, std::int64_t id) {
+    return {home.partition, home.sort_prefix + sort_key(id)};
+}
+
 std::unexpected<record_error> failed(std::string_view kind, store::error cause) {
     // A conflict is left when others kept writing the same record through every try.
     if (cause == store::error::unavailable || cause == store::error::conflict)
         return std::unexpected(record_error::unavailable);
+    if (cause == store::error::denied) return std::unexpected(record_error::denied);
     base::log::error("record_store_failed", {{"kind", kind}, {"cause", store::describe(cause)}});
     return std::unexpected(record_error::failed);
 }
@@ -62,57 +54,55 @@ owned_record to_record(std::int64_t id, stored_record&& stored) {
 
 } // namespace
 
-owned_records::owned_records(std::string kind, store::records& records, const base::clock& clock)
-    : kind_(std::move(kind)), records_(records), clock_(clock) {}
-
-std::string owned_records::tenant_partition(const member& owner) const {
-    return escaped(kind_) + '/' + escaped(owner.tenant());
-}
-
-store::key owned_records::key_of(const member& owner, std::int64_t id) const {
-    return {partition_of(owner), sort_key(id)};
-}
-
-std::string owned_records::partition_of(const member& owner) const {
-    return tenant_partition(owner).append("/").append(owner.subject());
-}
+owned_records::owned_records(std::string kind, store::records& records, record_homes& homes, const base::clock& clock)
+    : kind_(std::move(kind)), records_(records), homes_(homes), clock_(clock) {}
 
 std::expected<owned_page, record_error> owned_records::list(const member& owner, std::size_t limit,
                                                             const std::optional<std::string>& cursor) {
-    store::query wanted{.partition = partition_of(owner), .sort_prefix = {}, .limit = 0, .after = {}};
-    wanted.limit = std::clamp<std::size_t>(limit, 1, max_page);
+    std::optional<std::string> after;
     if (cursor) {
-        wanted.after = base::from_base64url(*cursor);
-        if (!wanted.after || !id_of(*wanted.after)) return std::unexpected(record_error::bad_cursor);
+        after = base::from_base64url(*cursor);
+        if (!after || !id_of(*after, {})) return std::unexpected(record_error::bad_cursor);
     }
-    const auto found = records_.find(wanted);
+    const auto home = homes_.of(owner, kind_);
+    if (!home) return std::unexpected(home.error());
+    store::query wanted{.partition = home->partition,
+                        .sort_prefix = home->sort_prefix,
+                        .limit = std::clamp<std::size_t>(limit, 1, max_page),
+                        .after = {}};
+    if (after) wanted.after = home->sort_prefix + *after;
+    const auto found = home->records->find(wanted);
     if (!found) return failed(kind_, found.error());
     owned_page page;
     page.records.reserve(found->records.size());
     for (const auto& each : found->records) {
-        const auto id = id_of(each.key.sort);
+        const auto id = id_of(each.key.sort, home->sort_prefix);
         auto read = store::decode<stored_record>(each);
         if (!id || !read) return failed(kind_, store::error::damaged);
         page.records.push_back(to_record(*id, std::move(read->value)));
     }
-    if (found->next) page.next = base::to_base64url(*found->next);
+    if (found->next) page.next = base::to_base64url(std::string_view(*found->next).substr(home->sort_prefix.size()));
     return page;
 }
 
 std::expected<owned_record, record_error> owned_records::get(const member& owner, std::int64_t id) {
     if (id < 1) return std::unexpected(record_error::not_found);
-    auto found = store::load<stored_record>(records_, key_of(owner, id));
+    const auto home = homes_.of(owner, kind_);
+    if (!home) return std::unexpected(home.error());
+    auto found = store::load<stored_record>(*home->records, key_in(*home, id));
     if (!found) return failed(kind_, found.error());
     if (!*found) return std::unexpected(record_error::not_found);
     return to_record(id, std::move((*found)->value));
 }
 
 std::expected<owned_record, record_error> owned_records::create(const member& owner, std::string title) {
-    const auto id = records_.add({tenant_partition(owner), "last-id"}, 1);
+    const auto home = homes_.of(owner, kind_);
+    if (!home) return std::unexpected(home.error());
+    const auto id = records_.add({tenant_path(kind_, owner), "last-id"}, 1);
     if (!id) return failed(kind_, id.error());
     const auto now = base::epoch_milliseconds(clock_.now());
     stored_record made{std::move(title), now, now};
-    const auto written = store::save(records_, key_of(owner, *id), made, store::if_absent{});
+    const auto written = store::save(*home->records, key_in(*home, *id), made, store::if_absent{});
     if (!written) return failed(kind_, written.error());
     return to_record(*id, std::move(made));
 }
@@ -120,8 +110,10 @@ std::expected<owned_record, record_error> owned_records::create(const member& ow
 std::expected<owned_record, record_error> owned_records::update(const member& owner, std::int64_t id,
                                                                 const std::string& title) {
     if (id < 1) return std::unexpected(record_error::not_found);
+    const auto home = homes_.of(owner, kind_);
+    if (!home) return std::unexpected(home.error());
     const auto now = base::epoch_milliseconds(clock_.now());
-    auto changed = store::update<stored_record>(records_, key_of(owner, id), [&](stored_record& record) {
+    auto changed = store::update<stored_record>(*home->records, key_in(*home, id), [&](stored_record& record) {
         record.title = title;
         record.modified = std::max(record.modified, now);
     });
@@ -132,13 +124,15 @@ std::expected<owned_record, record_error> owned_records::update(const member& ow
 
 std::expected<void, record_error> owned_records::remove(const member& owner, std::int64_t id) {
     if (id < 1) return std::unexpected(record_error::not_found);
-    const auto at = key_of(owner, id);
+    const auto home = homes_.of(owner, kind_);
+    if (!home) return std::unexpected(home.error());
+    const auto at = key_in(*home, id);
     for (int i = 0; i < remove_tries; ++i) {
-        const auto found = records_.get(at);
+        const auto found = home->records->get(at);
         if (!found) return failed(kind_, found.error());
         if (!*found) return std::unexpected(record_error::not_found);
         // Of several who remove a record at once, one alone is told that it was there.
-        const auto removed = records_.remove(at, store::if_version{(*found)->version});
+        const auto removed = home->records->remove(at, store::if_version{(*found)->version});
         if (removed) return {};
         if (removed.error() != store::error::conflict) return failed(kind_, removed.error());
     }

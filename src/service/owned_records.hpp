@@ -4,6 +4,7 @@
 
 #include "base/clock.hpp"
 #include "service/principal.hpp"
+#include "service/record_homes.hpp"
 #include "store/records.hpp"
 
 #include <cstdint>
@@ -27,19 +28,13 @@ struct owned_page {
     std::optional<std::string> next;   // cursor of the next page
 };
 
-enum class record_error {
-    not_found,
-    bad_cursor,
-    unavailable, // the store is busy or out of reach
-    failed,      // the store cannot write or read
-};
-
 class owned_records {
   public:
     static constexpr std::size_t max_page = 1000;
 
-    // `kind` names the partition: "items", "alerts".
-    owned_records(std::string kind, store::records& records, const base::clock& clock);
+    // `kind` is in the name of the partition: "items", "alerts". `records` count the numbers; the records themselves
+    // lie where `homes` say. What is given must outlive the object.
+    owned_records(std::string kind, store::records& records, record_homes& homes, const base::clock& clock);
 
     // A page of at most `limit` records (1 to max_page; another number is taken as the nearer of the two). The cursor
     // is the `next` of the page before; `bad_cursor` when it is not of that form.
@@ -53,12 +48,9 @@ class owned_records {
     std::expected<void, record_error> remove(const member& owner, std::int64_t id);
 
   private:
-    std::string tenant_partition(const member& owner) const;
-    std::string partition_of(const member& owner) const;
-    store::key key_of(const member& owner, std::int64_t id) const;
-
     std::string kind_;
     store::records& records_;
+    record_homes& homes_;
     const base::clock& clock_;
 };
 

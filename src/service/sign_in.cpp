@@ -31,9 +31,9 @@ bool is_over_already(const cognito::failure& failure) {
 } // namespace
 
 sign_in::sign_in(app_client app, cognito::client& cognito, store::records& records, revocations& revoked,
-                 const base::clock& clock)
+                 const base::clock& clock, id_tokens* remembered)
     : app_(std::move(app)), cognito_(cognito), owners_(records, clock, app_.refresh_token_life),
-      sessions_(records, clock), revoked_(revoked), clock_(clock) {}
+      sessions_(records, clock), revoked_(revoked), clock_(clock), id_tokens_(remembered) {}
 
 cognito::result<sign_in_outcome> sign_in::with_password(std::string_view username, const base::secret& password) {
     cognito::admin_initiate_auth message;
@@ -186,6 +186,8 @@ cognito::result<sign_in_outcome> sign_in::finish(cognito::authentication_reply r
     tokens out{std::move(*given.AccessToken), std::move(*given.IdToken), std::move(given.RefreshToken).value_or(""),
                *given.ExpiresIn, std::move(given.TokenType).value_or("Bearer")};
     if (!out.refresh_token.empty()) remember(out);
+    if (id_tokens_ != nullptr)
+        id_tokens_->remember(out.access_token, out.id_token, std::chrono::seconds{out.expires_in});
     return out;
 }
 

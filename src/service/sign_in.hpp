@@ -5,6 +5,7 @@
 #include "base/secret.hpp"
 #include "cognito/client.hpp"
 #include "cognito/messages/authentication.hpp"
+#include "service/id_tokens.hpp"
 #include "service/principal.hpp"
 #include "service/refresh_owners.hpp"
 #include "service/remembered_sessions.hpp"
@@ -47,8 +48,9 @@ using sign_in_outcome = std::variant<tokens, challenge>;
 
 class sign_in {
   public:
+    // What is given must outlive the object. `remembered` gets the ID token of each sign-in; null: nobody needs it.
     sign_in(app_client app, cognito::client& cognito, store::records& records, revocations& revoked,
-            const base::clock& clock);
+            const base::clock& clock, id_tokens* remembered = nullptr);
 
     // AdminInitiateAuth with ADMIN_USER_PASSWORD_AUTH. Failures are Cognito's, here and below.
     cognito::result<sign_in_outcome> with_password(std::string_view username, const base::secret& password);
@@ -90,6 +92,7 @@ class sign_in {
     remembered_sessions sessions_;
     revocations& revoked_;
     const base::clock& clock_;
+    id_tokens* id_tokens_;
 };
 
 } // namespace poolguard::service

@@ -32,7 +32,7 @@ std::expected<std::string, failed_call> calls::send(std::string_view operation, 
     // The service's own message may hold a key.
     return std::unexpected(failed_call{.is_condition = why.name == "ConditionalCheckFailedException",
                                        .is_doubtful = why.is_doubtful,
-                                       .as = error::unavailable,
+                                       .as = why.name == "AccessDeniedException" ? error::denied : error::unavailable,
                                        .cause = why.name.empty() ? std::string(describe(why.what)) : why.name});
 }
 

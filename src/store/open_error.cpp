@@ -60,6 +60,7 @@ open_error opening_error(const std::filesystem::path& file, const sqlite_failure
     case error::conflict:
     case error::too_large:
     case error::unavailable:
+    case error::denied:
         break;
     }
     return {open_failure::unavailable, fmt::format("{} cannot be opened: {}", name, reason)};

@@ -30,6 +30,8 @@ std::string_view describe(error value) {
         return "a key, a document, a sum or the limit of a page is outside of its bounds";
     case error::damaged:
         return "what is stored cannot be read";
+    case error::denied:
+        return "the credentials may not do that in the store";
     }
     return "the store failed";
 }

@@ -24,6 +24,7 @@ enum class error {
     too_large,   // the document is over max_document_bytes, a key over max_key_bytes, the limit of a page not from 1
                  // to max_page_records, or the sum of a counter beyond 64 bits
     damaged,     // what is stored cannot be read
+    denied,      // the credentials by which the engine is reached may not do that
 };
 // A sentence for people and logs.
 std::string_view describe(error value);

@@ -3,9 +3,12 @@ against dynalite; and what the door refuses."""
 
 import json
 import subprocess
+import time
 
 import boto3
+import jwt
 import pytest
+from boto3.dynamodb.conditions import Key
 
 from aws_identities import NO_RETRIES, Person, client_of, make_role, provider_of, refusal, unsigned
 from faked_clock import FakedClock
@@ -94,7 +97,6 @@ def test_the_whole_path_from_sign_in_to_ones_own_item(server):
     assert table.get_item(Key={"userId": identity})["Item"]["deep"] == {"a": {"b": {"c": "d"}}}
     table.update_item(Key={"userId": identity}, UpdateExpression="SET #n = :n", ExpressionAttributeNames={"#n": "name"},
                       ExpressionAttributeValues={":n": "Anna"})
-    from boto3.dynamodb.conditions import Key
     assert table.query(KeyConditionExpression=Key("userId").eq(identity))["Items"][0]["name"] == "Anna"
     table.delete_item(Key={"userId": identity})
     assert "Item" not in table.get_item(Key={"userId": identity})
@@ -256,7 +258,6 @@ def test_a_users_sub_can_be_the_key_by_a_tag(server, role_for):
     person = role_for(allow("PutItem", "GetItem", resource="arn:aws:dynamodb:*:*:table/People", condition={
         "ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["${aws:PrincipalTag/username}"]}}),
         tags={"UseDefaults": True})
-    import jwt
     sub = jwt.decode(person.tokens["IdToken"], options={"verify_signature": False})["sub"]
     dynamodb = person.client("dynamodb")
     dynamodb.put_item(TableName="People", Item={"userId": {"S": sub}})
@@ -271,7 +272,6 @@ def test_a_policy_that_changes_holds_within_a_second(server, role_for):
     key = {"userId": {"S": "x"}}
     dynamodb.get_item(TableName="People", Key=key)
     server.boto3("iam").delete_role_policy(RoleName=name, PolicyName="what")
-    import time
     until = time.monotonic() + 5
     while time.monotonic() < until:
         try:

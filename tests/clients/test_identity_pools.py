@@ -3,7 +3,9 @@
 import datetime
 import json
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 
+import boto3
 import jwt
 import pytest
 
@@ -126,7 +128,6 @@ def test_an_identity_is_the_same_at_every_sign_in(server):
 
 
 def test_many_at_once_get_one_identity(server):
-    from concurrent.futures import ThreadPoolExecutor
     person = Person(server)
     with ThreadPoolExecutor(8) as pool:
         assert len(set(pool.map(lambda _: person.identity(), range(16)))) == 1
@@ -158,7 +159,6 @@ def test_credentials_are_no_good_when_any_part_is_another(server):
     for changed in ({"SessionToken": others["SessionToken"]}, {"AccessKeyId": others["AccessKeyId"]},
                     {"SessionToken": credentials["SessionToken"][:-4] + "AAAA"}, {"SessionToken": "none"}):
         assert whoami(**changed) == "UnrecognizedClientException", changed
-    import boto3
     without = boto3.client("sts", region_name="us-east-1", endpoint_url=server.url,
                            aws_access_key_id=credentials["AccessKeyId"],
                            aws_secret_access_key=credentials["SecretKey"])

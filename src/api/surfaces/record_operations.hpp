@@ -71,7 +71,8 @@ class record_operations {
                          .id = id,
                          .summary = summary,
                          .tag = Surface::tag,
-                         .errors = {problems::store_unavailable, problems::store_failed}};
+                         .errors = {problems::store_unavailable, problems::store_failed, problems::id_token_needed,
+                                    problems::credentials_refused}};
         if constexpr (requires { Surface::token; }) text.token.kind = Surface::token;
         if (is_one) text.errors.push_back(problems::record_not_found);
         return text;

@@ -88,8 +88,9 @@ class world {
           sessions(*records, clock, random, base::secret("a master key for tests"), oauth, std::chrono::hours{24}),
           signing({"us-east-1_TestPool1", test_client, {}, {}}, client, *records, revoked, clock),
           accounts({"us-east-1_TestPool1", test_client, {}, {}}, client, *records, revoked, clock), factors(client),
-          items("items", *records, clock), alerts("alerts", *records, clock), data("data", *records, clock),
-          people("us-east-1_TestPool1", client, revoked, clock), groups("us-east-1_TestPool1", client, people) {
+          homes(*records), items("items", *records, homes, clock), alerts("alerts", *records, homes, clock),
+          data("data", *records, homes, clock), people("us-east-1_TestPool1", client, revoked, clock),
+          groups("us-east-1_TestPool1", client, people) {
         replies["GetUser"] = R"({"Username":"foo","UserAttributes":[{"Name":"custom:tenant_id","Value":"tenant_a"}]})";
     }
 
@@ -194,6 +195,7 @@ class world {
     service::sign_in signing;
     service::accounts accounts;
     service::second_factors factors;
+    service::common_record_homes homes;
     service::owned_records items;
     service::owned_records alerts;
     service::owned_records data;

@@ -14,8 +14,9 @@ using namespace std::chrono_literals;
 
 struct records_fixture {
     test_gateway gateway;
-    owned_records items{"items", gateway.storage.records(), gateway.clock};
-    owned_records alerts{"alerts", gateway.storage.records(), gateway.clock};
+    common_record_homes homes{gateway.storage.records()};
+    owned_records items{"items", gateway.storage.records(), homes, gateway.clock};
+    owned_records alerts{"alerts", gateway.storage.records(), homes, gateway.clock};
     member jane = gateway.person_in("acme", "jane-sub");
     member john = gateway.person_in("acme", "john-sub");
     member jane_elsewhere = gateway.person_in("other", "jane-sub");
@@ -78,9 +79,9 @@ TEST(owned_records, names_cannot_be_put_together_to_be_somebody_else) {
     records_fixture f;
     const auto victim = f.gateway.person_in("acme", "x/jane");
     const auto id = f.items.create(victim, "mine")->id;
-    owned_records forged{"items/acme", f.gateway.storage.records(), f.gateway.clock};
+    owned_records forged{"items/acme", f.gateway.storage.records(), f.homes, f.gateway.clock};
     EXPECT_EQ(forged.get(f.gateway.person_in("x", "jane"), id).error(), record_error::not_found);
-    owned_records escaped{"items%2Facme", f.gateway.storage.records(), f.gateway.clock};
+    owned_records escaped{"items%2Facme", f.gateway.storage.records(), f.homes, f.gateway.clock};
     EXPECT_EQ(escaped.get(f.gateway.person_in("x", "jane"), id).error(), record_error::not_found);
     EXPECT_TRUE(f.items.get(victim, id));
 }

@@ -1,0 +1,218 @@
+"""People's own AWS credentials at the gateway: their records lie under their own identity in DynamoDB, and are reached
+with credentials of theirs; and these are handed out where the server says so."""
+
+import json
+import time
+
+import boto3
+import pytest
+
+from accounts import fresh_email
+from aws_identities import NO_RETRIES, Person
+from nodes import KEY, DynamoDb
+from poolguard import Server, bearer, make_user, run
+
+
+@pytest.fixture(scope="module")
+def database():
+    with DynamoDb() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def settings(database):
+    given = database.environment(DYNAMODB_USERS_TABLE="Own")
+    assert database.make_tables(DYNAMODB_USERS_TABLE="Own").returncode == 0
+    return given
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory, settings):
+    data = tmp_path_factory.mktemp("own")
+    with Server(data, env=settings) as first:
+        pool = first.variables()["COGNITO_IDENTITY_POOL_ID"]
+        port = first.port
+    # The public address is among what servers over one store must agree on.
+    with Server(data, env={**settings, "COGNITO_IDENTITY_POOL_ID": pool, "EXPOSE_AWS_CREDENTIALS": "1"},
+                listen=f"127.0.0.1:{port}") as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def items(settings):
+    """All that lies in the table, by boto3 against the engine itself."""
+    table = boto3.resource("dynamodb", region_name=settings["AWS_REGION"], endpoint_url=settings["DYNAMODB_ENDPOINT"],
+                           aws_access_key_id="any", aws_secret_access_key="any", config=NO_RETRIES).Table("Own")
+    return lambda: table.scan(ConsistentRead=True)["Items"]
+
+
+def sign_in(server, email):
+    reply = server.post("/api/auth/signin", json={"username": email, "password": "Passw0rd!"})
+    assert reply.status_code == 200, reply.text
+    return reply.json()
+
+
+@pytest.fixture
+def someone(server):
+    def make():
+        email = fresh_email()
+        make_user(server, email)
+        return sign_in(server, email), email
+    return make
+
+
+def test_records_lie_under_the_persons_identity(server, someone, items):
+    tokens, email = someone()
+    headers = bearer(tokens["access_token"], tenant=None)
+    made = server.post("/api/data", headers=headers, json={"value": "mine"})
+    assert made.status_code == 201, made.text
+    identity = Person(server, email=email).identity()
+    mine = [item for item in items() if item["pk"] == identity]
+    assert len(mine) == 1 and "mine" in mine[0]["doc"]
+    one = f"/api/data/{made.json()['id']}"
+    assert server.get(one, headers=headers).json()["value"] == "mine"
+    assert server.request("PUT", one, headers=headers, json={"value": "changed"}).status_code == 200
+    assert server.get("/api/data", headers=headers).json()["data"] == [{"id": made.json()["id"], "value": "changed"}]
+    # Signed in again they are the same person.
+    again = bearer(sign_in(server, email)["access_token"], tenant=None)
+    assert server.get(one, headers=again).json()["value"] == "changed"
+    others, _ = someone()
+    strangers = bearer(others["access_token"], tenant=None)
+    assert server.get(one, headers=strangers).status_code == 404
+    assert server.get("/api/data", headers=strangers).json()["data"] == []
+    assert server.request("DELETE", one, headers=headers).status_code == 204
+    assert not [item for item in items() if item["pk"] == identity]
+
+
+def test_lists_are_paged_and_kinds_and_tenants_kept_apart(server, someone):
+    tokens, _ = someone()
+    headers = bearer(tokens["access_token"])
+    for i in range(5):
+        assert server.post("/api/items", headers=headers, json={"name": f"i{i}"}).status_code == 201
+        assert server.post("/api/alerts", headers=headers, json={"title": f"a{i}"}).status_code == 201
+    found, link = [], "/api/items?limit=2"
+    while link:
+        page = server.get(link, headers=headers)
+        assert page.status_code == 200, page.text
+        found += [item["name"] for item in page.json()]
+        link = page.links.get("next", {}).get("url")
+    assert found == [f"i{i}" for i in range(5)]
+    assert server.get("/api/data", headers=bearer(tokens["access_token"], tenant=None)).json()["data"] == []
+
+
+def test_a_role_that_allows_nothing_is_told(server, someone):
+    iam = server.boto3("iam")
+    role = f"poolguard-authenticated-{server.variables()['AWS_REGION']}"
+    policy = iam.get_role_policy(RoleName=role, PolicyName="own-items")["PolicyDocument"]
+    tokens, _ = someone()
+    headers = bearer(tokens["access_token"], tenant=None)
+    assert server.get("/api/data", headers=headers).status_code == 200
+    iam.delete_role_policy(RoleName=role, PolicyName="own-items")
+    try:
+        until = time.monotonic() + 5
+        while time.monotonic() < until and server.get("/api/data", headers=headers).status_code == 200:
+            pass
+        refused = server.get("/api/data", headers=headers)
+        assert refused.status_code == 403 and refused.json()["code"] == "credentials_refused"
+        refused = server.post("/api/data", headers=headers, json={"value": "x"})
+        assert refused.status_code == 403 and refused.json()["code"] == "credentials_refused"
+    finally:
+        iam.put_role_policy(RoleName=role, PolicyName="own-items", PolicyDocument=json.dumps(policy))
+
+
+def test_a_token_that_was_not_handed_out_here_needs_the_id_token(server, someone):
+    _, email = someone()
+    token = Person(server, email=email).tokens["AccessToken"]
+    refused = server.get("/api/data", headers=bearer(token, tenant=None))
+    assert refused.status_code == 403 and refused.json()["code"] == "id_token_needed"
+    assert server.get("/api/users/me/credentials", headers=bearer(token, tenant=None)).json()[
+        "code"] == "id_token_needed"
+
+
+def test_a_refreshed_token_goes_on(server, someone):
+    tokens, _ = someone()
+    reply = server.post("/api/auth/refresh", json={"refresh_token": tokens["refresh_token"]})
+    assert reply.status_code == 200, reply.text
+    headers = bearer(reply.json()["access_token"], tenant=None)
+    assert server.get("/api/data", headers=headers).status_code == 200
+
+
+def test_credentials_are_handed_out(server, someone):
+    tokens, email = someone()
+    headers = bearer(tokens["access_token"], tenant=None)
+    reply = server.get("/api/users/me/credentials", headers=headers)
+    assert reply.status_code == 200 and reply.headers["Cache-Control"] == "no-store"
+    given = reply.json()
+    assert given["identity_id"] == Person(server, email=email).identity()
+    # They are remembered until shortly before they end.
+    assert server.get("/api/users/me/credentials", headers=headers).json() == given
+    made = server.post("/api/data", headers=headers, json={"value": "by hand"})
+    assert made.status_code == 201
+    dynamodb = boto3.client("dynamodb", region_name=given["region"], endpoint_url=server.url, config=NO_RETRIES,
+                            aws_access_key_id=given["access_key_id"],
+                            aws_secret_access_key=given["secret_access_key"], aws_session_token=given["session_token"])
+    found = dynamodb.query(TableName="Own", KeyConditionExpression="pk = :me",
+                           ExpressionAttributeValues={":me": {"S": given["identity_id"]}})["Items"]
+    assert len(found) == 1 and "by hand" in found[0]["doc"]["S"]
+    with pytest.raises(dynamodb.exceptions.ClientError, match="AccessDeniedException"):
+        dynamodb.query(TableName="Own", KeyConditionExpression="pk = :me",
+                       ExpressionAttributeValues={":me": {"S": "clients"}})
+
+
+def test_after_a_sign_out_there_are_none(server, someone):
+    tokens, _ = someone()
+    headers = bearer(tokens["access_token"], tenant=None)
+    assert server.get("/api/users/me/credentials", headers=headers).status_code == 200
+    assert server.post("/api/auth/signout", json={"access_token": tokens["access_token"]}).status_code == 200
+    assert server.get("/api/users/me/credentials", headers=headers).status_code == 401
+
+
+def test_without_the_setting_none_are_handed_out(start):
+    server = start()
+    email = fresh_email()
+    make_user(server, email)
+    refused = server.get("/api/users/me/credentials",
+                         headers=bearer(sign_in(server, email)["access_token"], tenant=None))
+    assert refused.status_code == 404 and refused.json()["code"] == "credentials_not_given"
+
+
+def test_the_embedded_identity_pool_serves_where_none_is_set(start):
+    server = start(env={"EXPOSE_AWS_CREDENTIALS": "1"})
+    email = fresh_email()
+    make_user(server, email)
+    headers = bearer(sign_in(server, email)["access_token"], tenant=None)
+    given = server.get("/api/users/me/credentials", headers=headers)
+    assert given.status_code == 200, given.text
+    # Records are where they always were.
+    assert server.post("/api/data", headers=headers, json={"value": "x"}).status_code == 201
+
+
+def test_a_gateway_before_another_server_does_the_same(server, start, settings):
+    """Its Cognito, its identity pool and its DynamoDB are the other server's: the user's requests go by that one's door."""
+    variables = server.variables()
+    make_front_table(server, variables)
+    front = start(folder="front", env={
+        "COGNITO_ENDPOINT": server.url, "COGNITO_USER_POOL_ID": variables["COGNITO_USER_POOL_ID"],
+        "COGNITO_APP_CLIENT_ID": variables["COGNITO_APP_CLIENT_ID"],
+        "COGNITO_IDENTITY_POOL_ID": variables["COGNITO_IDENTITY_POOL_ID"], "POOLGUARD_STORE": "dynamodb",
+        "DYNAMODB_ENDPOINT": server.url, "DYNAMODB_USERS_TABLE": "Front", "AWS_REGION": variables["AWS_REGION"],
+        "AWS_ACCESS_KEY_ID": variables["AWS_ACCESS_KEY_ID"],
+        "AWS_SECRET_ACCESS_KEY": variables["AWS_SECRET_ACCESS_KEY"], "APP_SECRET_KEY": KEY})
+    email = fresh_email()
+    make_user(server, email)
+    headers = bearer(sign_in(front, email)["access_token"], tenant=None)
+    made = front.post("/api/data", headers=headers, json={"value": "from afar"})
+    assert made.status_code == 201, made.text
+    assert front.get("/api/data", headers=headers).json()["data"][0]["value"] == "from afar"
+    identity = Person(server, email=email).identity()
+    found = server.boto3("dynamodb").query(TableName="Front", KeyConditionExpression="pk = :me",
+                                           ExpressionAttributeValues={":me": {"S": identity}})["Items"]
+    assert len(found) == 1
+
+
+def make_front_table(server, variables):
+    done = run("tables", "create", env={
+        "POOLGUARD_STORE": "dynamodb", "DYNAMODB_ENDPOINT": server.url, "DYNAMODB_USERS_TABLE": "Front",
+        "AWS_REGION": variables["AWS_REGION"], "AWS_ACCESS_KEY_ID": variables["AWS_ACCESS_KEY_ID"],
+        "AWS_SECRET_ACCESS_KEY": variables["AWS_SECRET_ACCESS_KEY"]})
+    assert done.returncode == 0, done.stderr
