@@ -1,10 +1,13 @@
 #include "app/command_line.hpp"
 
 #include "app/env_command.hpp"
+#include "app/export_command.hpp"
+#include "app/import_command.hpp"
 #include "app/serve_command.hpp"
 #include "app/settings.hpp"
 #include "app/tables_command.hpp"
 #include "app/token_command.hpp"
+#include "app/user_import_command.hpp"
 #include "base/log.hpp"
 
 #include <CLI/CLI.hpp>
@@ -50,6 +53,24 @@ int run(int argc, char** argv) try {
     auto* tables_command = commands.add_subcommand("tables", "The tables of DynamoDB that hold the records");
     tables_command->require_subcommand(1);
     tables_command->add_subcommand("create", "Make those that are missing");
+    std::string export_file;
+    auto* export_command = commands.add_subcommand("export", "Write everything that is kept into a file");
+    export_command->add_option("file", export_file, "File to write; POOLGUARD_PASSPHRASE seals its secrets")
+        ->type_name("FILE")
+        ->required();
+    export_command->add_option("--data", given.data, "Folder of the server")->type_name("DIR")->capture_default_str();
+    std::string import_file;
+    user_source users;
+    auto* import_command = commands.add_subcommand("import", "Bring in what was exported, or users of Amazon Cognito");
+    auto* sources = import_command->add_option_group("sources");
+    sources->add_option("file", import_file, "File that 'export' wrote, into a store that is empty")->type_name("FILE");
+    sources->add_option("--csv", users.csv, "Users in Amazon Cognito's CSV format")->type_name("FILE");
+    sources->add_option("--cognito", users.pool_id, "User pool of Amazon Cognito, read by ListUsers")
+        ->type_name("POOL");
+    sources->require_option(1);
+    import_command->add_option("--endpoint", users.endpoint, "Where that user pool is, if not at Amazon")
+        ->type_name("URL");
+    import_command->add_option("--data", given.data, "Folder of the server")->type_name("DIR")->capture_default_str();
     try {
         commands.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -71,6 +92,10 @@ int run(int argc, char** argv) try {
     base::log::set_level(read->log_level);
     if (serve_command->parsed()) return serve(*read, *variables);
     if (tables_command->parsed()) return create_tables(*read, *variables);
+    if (export_command->parsed()) return export_records(*read, *variables, export_file);
+    if (import_command->parsed())
+        return import_file.empty() ? import_users(*read, *variables, users)
+                                   : import_records(*read, *variables, import_file);
     if (env_command->parsed()) return print_environment(*read, *variables);
     return print_token_checks(*read, *variables, token_file);
 } catch (const std::exception& error) {

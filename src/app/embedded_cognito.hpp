@@ -35,6 +35,10 @@ class embedded_cognito {
     service::key_fetch key_fetch();
     // The pool's OAuth endpoints, within the process.
     service::oauth_transport oauth();
+    // A user of Amazon Cognito's into the pool of the first start, with attributes that it lacks.
+    pool::result<void> import_user(const pool::imported_user& who) {
+        return pool_.import_user(served_.user_pool_id, who);
+    }
     // Begins to deliver mail that waits.
     void start() { mail_.start(); }
     std::optional<std::size_t> mail_waiting() const { return mail_.waiting(); }

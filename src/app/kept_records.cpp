@@ -3,6 +3,7 @@
 #include "app/data_folder.hpp"
 #include "store/dynamodb_records.hpp"
 #include "store/dynamodb_setup.hpp"
+#include "store/dynamodb_walk.hpp"
 #include "store/sqlite_records.hpp"
 
 #include <algorithm>
@@ -60,6 +61,11 @@ std::expected<std::unique_ptr<kept_records>, std::string> kept_records::open(con
     if (!opened) return std::unexpected(opened.error().sentence);
     out->records_ = std::move(*opened);
     return out;
+}
+
+std::unique_ptr<store::walk> kept_records::walk(const base::clock& clock,
+                                                std::optional<store::walk_position> after) const {
+    return std::make_unique<store::dynamodb_walk>(dynamodb_->tables(), dynamodb_->service(), clock, std::move(after));
 }
 
 } // namespace poolguard::app

@@ -7,6 +7,7 @@
 #include "store/dynamodb_calls.hpp"
 #include "store/dynamodb_tables.hpp"
 #include "store/records.hpp"
+#include "store/walk.hpp"
 
 #include <expected>
 #include <memory>
@@ -39,6 +40,8 @@ class kept_records {
     static std::expected<std::unique_ptr<kept_records>, std::string>
     open(const settings& given, const environment& variables, const base::clock& clock, base::random_source& random);
     store::records& port() const { return *records_; }
+    // Through the tables, where the records are in DynamoDB. The clock and the records must outlive it.
+    std::unique_ptr<store::walk> walk(const base::clock& clock, std::optional<store::walk_position> after) const;
 
   private:
     std::unique_ptr<dynamodb_access> dynamodb_;

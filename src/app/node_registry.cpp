@@ -26,8 +26,9 @@ namespace {
 constexpr auto partition = "nodes";
 
 // What may differ from node to node.
-constexpr std::array<std::string_view, 7> own_matters{
-    "LOG_LEVEL", "DEBUG", "ALLOWED_HOSTS", "TRUSTED_PROXIES", "AWS_CA_BUNDLE", "SMTP_CA_FILE", "DYNAMODB_ENDPOINT"};
+constexpr std::array<std::string_view, 8> own_matters{
+    "LOG_LEVEL",     "DEBUG",        "ALLOWED_HOSTS",     "TRUSTED_PROXIES",
+    "AWS_CA_BUNDLE", "SMTP_CA_FILE", "DYNAMODB_ENDPOINT", "POOLGUARD_PASSPHRASE"};
 
 std::string own_name() {
     std::array<char, 256> host{};

@@ -6,6 +6,7 @@
 #include "app/gateway.hpp"
 #include "app/kept_records.hpp"
 #include "app/metrics.hpp"
+#include "app/moving.hpp"
 #include "app/node_registry.hpp"
 #include "app/remote_cognito.hpp"
 #include "app/shared_keys.hpp"
@@ -117,7 +118,7 @@ std::expected<void, std::string> running_server::open_records() {
     auto kept = kept_records::open(given_, variables_, clock_, random_);
     if (!kept) return std::unexpected(kept.error());
     kept_ = std::move(*kept);
-    return {};
+    return check_no_import(kept_->port());
 }
 
 std::expected<void, std::string> running_server::join_others(const base::secret& key) {

@@ -5,6 +5,7 @@
 #include "cognito/messages/domains.hpp"
 #include "cognito/messages/identity_pools.hpp"
 #include "http/cross_origin.hpp"
+#include "pool/moving/passphrase.hpp"
 
 #include <algorithm>
 #include <boost/url/parse.hpp>
@@ -103,6 +104,13 @@ void read_cognito(setting_reader& r, cognito_settings& out) {
     if (out.endpoint && !out.user_pool_id)
         r.fail(std::unexpected(
             std::string("COGNITO_USER_POOL_ID is not set: COGNITO_ENDPOINT needs the pool to speak to there")));
+}
+
+void read_passphrase(setting_reader& r, settings& out) {
+    r.secret("POOLGUARD_PASSPHRASE", out.passphrase);
+    if (!out.passphrase.empty() && out.passphrase.reveal().size() < pool::shortest_passphrase)
+        r.fail(std::unexpected(fmt::format("POOLGUARD_PASSPHRASE is too short: at least {} characters are needed",
+                                           pool::shortest_passphrase)));
 }
 
 void read_looks(setting_reader& r, pool::page_looks& out) {
@@ -311,6 +319,7 @@ std::expected<settings, std::string> read_settings(const environment& from, cons
     read_pool(r, out.pool);
     read_tenants(r, out.tenants);
     read_log_level(r, out);
+    read_passphrase(r, out);
     read_store(r, out);
     r.list("ALLOWED_HOSTS", out.allowed_hosts);
     read_origins(r, out.allowed_origins);

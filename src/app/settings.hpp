@@ -100,6 +100,7 @@ struct settings {
     std::vector<std::string> allowed_origins;       // "*": every one
     std::string authenticator_issuer = "Poolguard"; // how the service goes in authenticator apps
     base::log::level log_level = base::log::level::info;
+    base::secret passphrase; // of exported files; empty: none
     base::secret secret_key; // empty: made on first start, kept in the data folder
     // Settings that are given, and have no effect beside the others; each is named in the log at the start.
     std::vector<std::string> without_effect;

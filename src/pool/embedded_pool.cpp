@@ -177,6 +177,19 @@ result<embedded_pool::provisions> embedded_pool::provision(const deployment_wish
     return provisions{std::move(*made), std::move(*identity_pool)};
 }
 
+result<void> embedded_pool::import_user(std::string_view pool_id, const imported_user& who) {
+    auto pool = rooms_->all_pools.find(pool_id);
+    if (!pool) return std::unexpected(pool.error());
+    if (const auto missing = missing_attributes(**pool, who); !missing.empty()) {
+        const auto added = rooms_->all_pools.update(
+            pool_id, [&](user_pool_document& it) { return add_custom_attributes(it.schema, missing); });
+        if (!added) return added;
+        pool = rooms_->all_pools.find(pool_id);
+        if (!pool) return std::unexpected(pool.error());
+    }
+    return pool::import_user(**pool, who, rooms_->all_users, rooms_->random, rooms_->clock.now());
+}
+
 std::string embedded_pool::issuer_of(std::string_view pool_id) const { return rooms_->issuers.of(pool_id); }
 
 result<std::string> embedded_pool::jwks_json_of(std::string_view pool_id) {

@@ -11,6 +11,7 @@
 #include "pool/dispatcher.hpp"
 #include "pool/dynamodb/dynamodb_door.hpp"
 #include "pool/issuer_names.hpp"
+#include "pool/moving/imported_users.hpp"
 #include "pool/outbox.hpp"
 #include "pool/pages/page_style.hpp"
 #include "pool/password_hasher.hpp"
@@ -68,6 +69,9 @@ class embedded_pool {
         std::string identity_pool_id;
     };
     result<provisions> provision(const deployment_wishes& wishes);
+
+    // Attributes that the pool's schema lacks are added to it as text; blocks. See import_user() in moving/.
+    result<void> import_user(std::string_view pool_id, const imported_user& who);
 
     std::string issuer_of(std::string_view pool_id) const;
     // The pool's key set as jwks.json serves it; blocks.

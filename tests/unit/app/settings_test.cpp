@@ -91,8 +91,8 @@ TEST(settings, listen_addresses) {
 }
 
 TEST(settings, known_settings_without_effect_are_told) {
-    EXPECT_EQ(settings_of({{"DYNAMODB_ENDPOINT", "https://x"}}).without_effect,
-              std::vector<std::string>{"DYNAMODB_ENDPOINT"});
+    EXPECT_EQ(settings_of({{"DYNAMODB_USERS_TABLE", "People"}}).without_effect,
+              std::vector<std::string>{"DYNAMODB_USERS_TABLE"});
     EXPECT_TRUE(
         settings_of({{"DYNAMODB_ENDPOINT", "https://x"}, {"POOLGUARD_STORE", "dynamodb"}}).without_effect.empty());
 }

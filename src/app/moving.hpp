@@ -1,0 +1,42 @@
+#pragma once
+// What export and import have in common: the records, the key that seals them, and the note of an import.
+
+#include "app/data_folder.hpp"
+#include "app/kept_records.hpp"
+#include "app/settings.hpp"
+#include "store/document.hpp"
+#include "store/walk.hpp"
+
+#include <expected>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace poolguard::app {
+
+// The records that the settings lead to, for a command.
+struct opened_store {
+    data_folder folder;
+    base::secret key;
+    std::unique_ptr<kept_records> records;
+};
+// The errors are sentences.
+std::expected<opened_store, std::string> open_store(const settings& given, const environment& variables,
+                                                    const base::clock& clock, base::random_source& random);
+std::expected<std::unique_ptr<store::walk>, std::string> walk_store(const settings& given, const opened_store& of,
+                                                                    const base::clock& clock,
+                                                                    std::optional<store::walk_position> after);
+
+// How far an import has come, in the records that it fills; gone when it is done.
+struct import_note {
+    std::string digest;    // of the file
+    std::int64_t done = 0; // lines
+};
+BOOST_DESCRIBE_STRUCT(import_note, (), (digest, done))
+
+inline store::key import_note_key() { return {"server", "import"}; }
+
+// The error, a sentence, when an import is not finished: nothing may be served from half of the records.
+std::expected<void, std::string> check_no_import(store::records& records);
+
+} // namespace poolguard::app
