@@ -32,3 +32,4 @@ test-dependencies:
 	tools/install-packages test
 bench-dependencies:
 	tools/install-packages bench
+	cd tests/clients/node && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error

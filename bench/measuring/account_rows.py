@@ -25,7 +25,7 @@ PAGE = 60
 CLIENTS = 16
 
 
-def _output_of(program: Path, *arguments: str, core: str) -> str:
+def output_of(program: Path, *arguments: str, core: str) -> str:
     done = subprocess.run([find_tool("taskset"), "-c", core, str(program), *arguments], capture_output=True, text=True,
                           check=False)
     if done.returncode != 0:
@@ -37,7 +37,7 @@ def measure_sign_ups(bench: Bench) -> None:
     print("Signing up", flush=True)
     both = f"{bench.cores.server},{bench.cores.load}"
     with bench.fresh_folder() as folder:
-        said = _output_of(bench.programs / "sign_up_rate", str(folder / "records.db"), str(bench.plan.seconds), core=both)
+        said = output_of(bench.programs / "sign_up_rate", str(folder / "records.db"), str(bench.plan.seconds), core=both)
     rate, processor_seconds = map(float, said.split())
     bench.figures.sign_ups = rate
     bench.say(f"{rate:,.0f} people a second sign up and confirm, {processor_seconds * 1000:.2f} ms of a core each")
@@ -137,7 +137,7 @@ def _measure_crowd(bench: Bench, folder: Path, users: int) -> Crowd:
     variables = variables_of(bench.poolguard, folder / "data")
     pool = variables["COGNITO_USER_POOL_ID"]
     begin = time.monotonic()
-    _output_of(bench.programs / "fill_pool", str(folder / "data" / "poolguard.db"), pool, str(users), PASSWORD,
+    output_of(bench.programs / "fill_pool", str(folder / "data" / "poolguard.db"), pool, str(users), PASSWORD,
                core=f"{bench.cores.server},{bench.cores.load}")
     bench.say(f"{users:,} users written in {time.monotonic() - begin:.0f} s")
     chosen = random.Random(1)

@@ -24,12 +24,14 @@ class Plan:
     crowds: tuple[int, int]  # sizes of pools, a small and a large one
     crowd_sign_ins: int      # of each of them
     exchanges: int           # codes that are exchanged for tokens
+    store_reads: int         # of one record in DynamoDB, with the gateway and without
+    node_sign_ins: int       # of one server, and of two
 
 
 FULL = Plan(rounds=3, seconds=6, tokens=41_000, users=64, starts=10, srp_sign_ins=1_600, crowds=(1_000, 1_000_000),
-            crowd_sign_ins=100, exchanges=8_000)
+            crowd_sign_ins=100, exchanges=8_000, store_reads=2_000, node_sign_ins=320)
 QUICK = Plan(rounds=1, seconds=2, tokens=9_000, users=16, starts=3, srp_sign_ins=320, crowds=(1_000, 20_000),
-             crowd_sign_ins=25, exchanges=1_600)
+             crowd_sign_ins=25, exchanges=1_600, store_reads=400, node_sign_ins=96)
 
 
 @dataclass
@@ -42,6 +44,12 @@ class Figures:
     starts_ms: list[float] = field(default_factory=list)
     sign_ups: float | None = None  # people a second, on both cores
     modexps: list[float] = field(default_factory=list)  # per second of a core, before and after the sign-ins by SRP
+    reads: float | None = None       # of one record through SQLite, per second of one core
+    writes: float | None = None      # durable ones through SQLite, a second
+    direct_ms: float | None = None   # GetItem without anything between, the median
+    through_ms: float | None = None  # the same record through the gateway
+    one_node: float | None = None    # sign-ins per second of its core
+    two_nodes: float | None = None   # of both together, each per second of its core
     crowds: list = field(default_factory=list)  # of account_rows.Crowd: the small pool, the large one
 
 

@@ -35,10 +35,11 @@ def _wait_until_ready(server: ServerProcess, port: int) -> None:
 
 
 @contextmanager
-def _serving(program: Path, folder: Path, cores: Cores, **settings: str) -> Iterator[tuple[ServerProcess, int]]:
+def serving(program: Path, folder: Path, cores: Cores, *arguments: str, **settings: str) -> Iterator[tuple[ServerProcess, int]]:
     limits = {f"POOLGUARD_LIMIT_{name}": "off" for name in ("SIGN_IN_FAILURES", "SIGN_IN_ATTEMPTS", "CODES", "REFRESHES")}
     environment = clean_environment(AWS_REGION="us-east-1", MULTI_TENANT_ENABLED="0", **limits, **settings)
-    command = [str(program), "serve", "--listen", "127.0.0.1:0", "--data", str(folder / "data")]
+    command = [str(program), "serve", "--listen", "127.0.0.1:0", "--data", str(folder / "data"),
+               *arguments]
     with ServerProcess("Poolguard", command, folder, cores.server, environment) as server:
         address = server.wait_for_line("Poolguard serves on ")
         server.wait_for_line("Ready")
@@ -53,7 +54,7 @@ def _serving(program: Path, folder: Path, cores: Cores, **settings: str) -> Iter
 def gateway(program: Path, material: Material, keys: KeyPage, folder: Path,
             cores: Cores) -> Iterator[tuple[ServerProcess, int]]:
     """Verifies the tokens of `material`; would reach a Cognito that is not there only for other things."""
-    with _serving(program, folder, cores, COGNITO_USER_POOL_ID=POOL, COGNITO_APP_CLIENT_ID=CLIENT,
+    with serving(program, folder, cores, COGNITO_USER_POOL_ID=POOL, COGNITO_APP_CLIENT_ID=CLIENT,
                   COGNITO_ENDPOINT="http://127.0.0.1:9", COGNITO_ISSUER=ISSUER,
                   COGNITO_JWKS_URL=keys.url) as (server, port):
         must_verify("Poolguard", port, PATH, material.first_token())
@@ -62,7 +63,7 @@ def gateway(program: Path, material: Material, keys: KeyPage, folder: Path,
 
 @contextmanager
 def embedded(program: Path, folder: Path, cores: Cores) -> Iterator[tuple[ServerProcess, int]]:
-    with _serving(program, folder, cores) as both:
+    with serving(program, folder, cores) as both:
         yield both
 
 
@@ -76,8 +77,9 @@ class Users:
     tokens: Path
 
 
-def variables_of(program: Path, data: Path) -> dict[str, str]:
-    done = subprocess.run([program, "env", "--data", data], env=clean_environment(), cwd=data.parent,
+def variables_of(program: Path, data: Path, **settings: str) -> dict[str, str]:
+    environment = clean_environment(**({"AWS_REGION": "us-east-1", **settings} if settings else {}))
+    done = subprocess.run([program, "env", "--data", data], env=environment, cwd=data.parent,
                           capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise Trouble(f"`poolguard env` failed with exit code {done.returncode}: {done.stderr.strip()}")
@@ -106,11 +108,11 @@ def _create_users(variables: dict[str, str], port: int, emails: list[str]) -> No
         raise Trouble(f"the users could not be created: {error}") from error
 
 
-def make_users(program: Path, folder: Path, port: int, count: int) -> Users:
+def make_users(program: Path, folder: Path, port: int, count: int, **settings: str) -> Users:
     """Creates them with boto3, signs each in once through the REST API, and checks that the tokens work."""
     users = Users(count, folder / "logins", folder / "refreshes", folder / "access-tokens")
     emails = [f"user{number}@example.com" for number in range(count)]
-    _create_users(variables_of(program, folder / "data"), port, emails)
+    _create_users(variables_of(program, folder / "data", **settings), port, emails)
     logins, refreshes, tokens = [], [], []
     for email in emails:
         login = {"email": email, "password": PASSWORD}

@@ -50,6 +50,12 @@ def _rates(bench: Bench) -> str:
         said.append(f"With {crowd.users:,} users: sign-in {crowd.sign_in_ms:.1f} ms, refresh {crowd.refresh_ms:.2f} ms, "
                     f"by e-mail {crowd.find_ms:.2f} ms, the first and last pages of 60 {crowd.first_pages_ms:.2f} and "
                     f"{crowd.last_pages_ms:.2f} ms, {crowd.resident_mb:.0f} MB resident.")
+    if bench.figures.through_ms:
+        said.append(f"A record in DynamoDB (dynalite): {bench.figures.direct_ms:.2f} ms by GetItem, "
+                    f"{bench.figures.through_ms:.2f} ms through the gateway.")
+    if bench.figures.one_node:
+        said.append(f"Over DynamoDB one server makes {bench.figures.one_node:,.1f} sign-ins per second of its core, two "
+                    f"make {bench.figures.two_nodes:,.1f} per second of one core each.")
     if starts:
         said.append(f"Start to first 200 over {len(starts)} starts: {starts[0]:.0f} to {starts[-1]:.0f} ms.")
     return "\n".join(said)
@@ -94,6 +100,10 @@ def write_json(bench: Bench, verdicts: list[Verdict], file: Path) -> None:
         "starts_ms": figures.starts_ms,
         "sign_ups": figures.sign_ups,
         "modexps": figures.modexps,
+        "reads": figures.reads,
+        "writes": figures.writes,
+        "dynamodb_ms": {"direct": figures.direct_ms, "through": figures.through_ms},
+        "nodes": {"one": figures.one_node, "two": figures.two_nodes},
         "crowds": [asdict(each) for each in figures.crowds],
         "ratios": [asdict(each) for each in verdicts],
     }

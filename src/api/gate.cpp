@@ -101,8 +101,8 @@ gate::authenticate_session(std::string_view cookie, const http::request& request
 immediate<service::principal> gate::authenticate(const http::request& request, const token_rules& rules) const {
     const auto header = find_single(request, "Authorization");
     if (header.is_doubled) return refusal(doubled, rules);
-    // Its tokens are in the records.
-    if (session_cookie(request)) return must_block{};
+    // Its tokens are in the records; and a second token is worth the way to a worker.
+    if (session_cookie(request) || request.find_header(id_token_header)) return must_block{};
     auto found = authenticator_for(*this, rules).authenticate(header.value);
     if (auto* who = std::get_if<service::principal>(&found)) return std::move(*who);
     if (const auto* failure = std::get_if<service::authentication_failure>(&found)) return refusal(*failure, rules);
@@ -115,6 +115,9 @@ std::expected<service::principal, problem> gate::authenticate_blocking(const htt
     if (header.is_doubled) return std::unexpected(refusal(doubled, rules));
     if (const auto cookie = session_cookie(request)) return authenticate_session(*cookie, request, rules);
     auto found = authenticator_for(*this, rules).authenticate_blocking(header.value);
+    const auto id_token = find_single(request, id_token_header);
+    if (found && id_token.is_doubled) found = std::unexpected(doubled);
+    if (found && id_token.value) found = id_tokens.accompany(std::move(*found), *id_token.value);
     if (!found) return std::unexpected(refusal(found.error(), rules));
     return std::move(*found);
 }

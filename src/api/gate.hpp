@@ -17,6 +17,9 @@
 
 namespace poolguard::api {
 
+// In which an ID token may come beside an access token, for what needs AWS credentials of the person.
+inline constexpr std::string_view id_token_header = "X-Id-Token";
+
 // Which token an operation wants.
 enum class token_kind {
     as_set, // the one that the settings say

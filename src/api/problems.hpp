@@ -99,7 +99,7 @@ inline constexpr problem_kind write_token_missing{
 inline constexpr problem_kind record_not_found{404, "record_not_found", "There is no such record"};
 inline constexpr problem_kind id_token_needed{
     403, "id_token_needed",
-    "Records are kept with AWS credentials of your own, which need your ID token: sign in here, or send that"};
+    "This needs AWS credentials of your own, and these your ID token: sign in here, or send that in X-Id-Token"};
 inline constexpr problem_kind credentials_refused{403, "credentials_refused",
                                                   "Your AWS credentials do not allow that, or there are none for you"};
 inline constexpr problem_kind credentials_not_given{404, "credentials_not_given",

@@ -48,6 +48,7 @@ void audit_call(std::string_view operation, const http::request& request, const 
     std::string subject = subject_in(text_at(answered, {"AuthenticationResult", "AccessToken"}));
     if (subject.empty() && is_done) subject = subject_in(text_at(asked, {"AccessToken"}));
     if (subject.empty()) subject = text_at(answered, {"UserSub"});
+    if (subject.empty()) subject = text_at(answered, {"IdentityId"});
     const auto challenge = text_at(answered, {"ChallengeName"});
     std::string_view outcome = "success";
     if (!is_done)

@@ -23,7 +23,8 @@ struct pool_signing_keys {
     std::shared_ptr<const jwt::key_set> verifying; // the same, for verification
 };
 
-// The name of the keys that sign the tokens of identity pools, which have no user pool.
+// Whose tokens identity pools give, and the name of the keys that sign them.
+inline constexpr std::string_view identity_issuer = "https://cognito-identity.amazonaws.com";
 inline constexpr std::string_view identity_keys = "identity-pools";
 
 // Thread-safe.

@@ -44,14 +44,10 @@ std::string resource_of(const json_service& service, const http::request& reques
                         std::string_view account) {
     const auto document = base::json::parse(request.body).value_or(nullptr);
     const auto* members = document.if_object();
-    for (const auto& [member, kind] :
-         {std::pair{"UserPoolId", "userpool"}, std::pair{"IdentityPoolId", "identitypool"}}) {
-        const auto* id = members != nullptr ? members->if_contains(member) : nullptr;
-        if (id != nullptr && id->is_string())
-            return fmt::format("arn:aws:{}:{}:{}:{}/{}", service.signing_service, region, account, kind,
-                               std::string_view(id->get_string()));
-    }
-    return "*";
+    const auto* id = members != nullptr ? members->if_contains(service.id_member) : nullptr;
+    if (id == nullptr || !id->is_string()) return "*";
+    return fmt::format("arn:aws:{}:{}:{}:{}/{}", service.signing_service, region, account, service.resource_kind,
+                       std::string_view(id->get_string()));
 }
 
 http::response to_response(dispatcher::wire_reply reply, std::string request_id) {

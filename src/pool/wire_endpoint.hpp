@@ -19,6 +19,8 @@ class query_endpoint;
 struct json_service {
     std::string_view target_prefix;   // "AWSCognitoIdentityProviderService."
     std::string_view signing_service; // "cognito-idp", also of its actions in policies
+    std::string_view id_member;       // "UserPoolId": the member that names what a call is about,
+    std::string_view resource_kind;   // "userpool": and how ARNs call it
     const dispatcher& operations;
 };
 

@@ -85,6 +85,17 @@ authenticator::authenticate_held(const std::shared_ptr<const base::secret>& toke
     return found;
 }
 
+std::expected<principal, authentication_failure> authenticator::accompany(principal who,
+                                                                          std::string_view id_token) const {
+    const base::secret header("Bearer " + std::string(id_token));
+    const auto found = authenticate_blocking(header.reveal());
+    if (!found) return std::unexpected(found.error());
+    if (found->subject() != who.subject())
+        return std::unexpected(authentication_failure{authentication_error::invalid, jwt::error::custom_check_failed});
+    who.id_token_ = std::make_shared<const base::secret>(std::string(id_token));
+    return who;
+}
+
 authenticator::outcome authenticator::check(std::string_view token, base::time_point now) const {
     const auto keys = keys_.current(now);
     if (auto known = cache_.find(token, keys.get(), now)) return admit(std::move(known), token);

@@ -40,6 +40,10 @@ class authenticator {
     authenticate_held(const std::shared_ptr<const base::secret>& token,
                       const std::shared_ptr<const base::secret>& id_token) const;
 
+    // The principal with the ID token that was sent beside the access token, which must be one that this authenticator
+    // lets in, of the same person; `invalid` when it is another's. Blocks as above.
+    std::expected<principal, authentication_failure> accompany(principal who, std::string_view id_token) const;
+
     const verification_counts& counts() const { return counts_; }
 
   private:

@@ -21,8 +21,7 @@ class principal {
     const jwt::verified_token& token() const { return token_->token; }
     // The token as it was sent, for operations that pass it on to Cognito; valid as long as the request is.
     std::string_view raw_token() const { return raw_; }
-    // The ID token of the same sign-in, where a browser's session holds both; null otherwise. Nothing of it is
-    // verified.
+    // The ID token beside the access token, where a browser's session holds both or both were sent; null otherwise.
     const std::shared_ptr<const base::secret>& id_token() const { return id_token_; }
     // What the cache shares about the token.
     const jwt::cached_token& cached() const { return *token_; }

@@ -8,6 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 import boto3
 import jwt
 import pytest
+from botocore import UNSIGNED
+from botocore.config import Config
+from botocore.exceptions import ParamValidationError
 
 from aws_identities import Person, client_of, make_role, provider_of, refusal, unsigned
 from faked_clock import FakedClock
@@ -468,6 +471,41 @@ def test_tokens_of_the_classic_flow_are_signed(server, api, make_identity_pool):
                         issuer="https://cognito-identity.amazonaws.com")
     assert claims["sub"] == person.identity() and claims["amr"][:2] == ["authenticated", provider_of(person.variables)]
     assert claims["exp"] - claims["iat"] == 600
+
+
+def test_the_classic_flow_gives_credentials_for_a_role_of_ones_choice(server, api, make_identity_pool):
+    person = Person(server, pool=make_identity_pool(AllowClassicFlow=True))
+    token = person.api.get_open_id_token(IdentityId=person.identity(), Logins=person.logins)["Token"]
+    role = make_role(server, trust={
+        "Effect": "Allow", "Principal": {"Federated": "cognito-identity.amazonaws.com"},
+        "Action": "sts:AssumeRoleWithWebIdentity", "Condition": {
+            "StringEquals": {"cognito-identity.amazonaws.com:aud": person.pool},
+            "ForAnyValue:StringLike": {"cognito-identity.amazonaws.com:amr": "authenticated"}}})
+    sts = server.boto3("sts", config=Config(signature_version=UNSIGNED, retries={"max_attempts": 0}))
+
+    def assume(**changes):
+        return sts.assume_role_with_web_identity(**{"RoleArn": role, "RoleSessionName": "mine",
+                                                    "WebIdentityToken": token, **changes})
+
+    got = assume(DurationSeconds=900)
+    assert got["SubjectFromWebIdentityToken"] == person.identity() and got["Audience"] == person.pool
+    left = got["Credentials"]["Expiration"] - datetime.datetime.now(datetime.timezone.utc)
+    assert datetime.timedelta(minutes=14) < left <= datetime.timedelta(minutes=15)
+    whoami = client_of(server, "sts", {**got["Credentials"], "SecretKey": got["Credentials"]["SecretAccessKey"]})
+    assert whoami.get_caller_identity()["Arn"] == got["AssumedRoleUser"]["Arn"] and got["AssumedRoleUser"][
+        "Arn"].endswith("/mine")
+    assert refusal(assume, WebIdentityToken=token[:-8] + "AAAAAAAA")[0] == "InvalidIdentityToken"
+    assert refusal(assume, WebIdentityToken=person.tokens["IdToken"])[0] == "InvalidIdentityToken"
+    other = make_role(server, trust={"Effect": "Allow", "Principal": {"Federated": "cognito-identity.amazonaws.com"},
+                                     "Action": "sts:AssumeRoleWithWebIdentity", "Condition": {
+                                         "StringEquals": {"cognito-identity.amazonaws.com:aud": "us-east-1:a"}}})
+    for arn in (other, role + "x"):
+        assert refusal(assume, RoleArn=arn)[0] == "AccessDenied"
+    for changes in ({"DurationSeconds": 899}, {"RoleSessionName": "a b"}, {"ProviderId": "www.amazon.com"}):
+        try:
+            assert refusal(assume, **changes)[0] == "ValidationError"
+        except ParamValidationError:
+            pass
 
 
 def test_identities_of_another_region_are_out_of_reach(server, variables):

@@ -15,6 +15,7 @@ from botocore import UNSIGNED
 from botocore.config import Config
 
 import totp
+from aws_identities import Person, client_of
 from cognito import refused
 from faked_clock import FakedClock
 from gateway_browser import Browser
@@ -72,6 +73,15 @@ def test_what_one_node_does_the_others_know(cluster, person):
     made = third.post("/api/items", json={"name": "one"}, headers=bearer(tokens["access_token"])).json()
     assert first.get(f"/api/items/{made['id']}", headers=bearer(tokens["access_token"])).json()["name"] == "one"
     assert first.post("/api/user/refresh", json={"refresh_token": tokens["refresh_token"]}).status_code == 200
+
+
+def test_credentials_of_one_node_serve_at_the_others(cluster, person):
+    here, there, elsewhere = (Person(node, email=person) for node in cluster.nodes)
+    with concurrent.futures.ThreadPoolExecutor(9) as pool:
+        assert len(set(pool.map(lambda who: who.identity(), [here, there, elsewhere] * 6))) == 1
+    credentials = here.credentials()
+    for node in cluster.nodes:
+        assert "poolguard-authenticated" in client_of(node, "sts", credentials).get_caller_identity()["Arn"]
 
 
 @pytest.mark.parametrize("way", ["at the gateway", "at the pool", "by an administrator"])

@@ -129,6 +129,19 @@ def test_a_token_that_was_not_handed_out_here_needs_the_id_token(server, someone
         "code"] == "id_token_needed"
 
 
+def test_an_id_token_may_be_sent_along(server, someone):
+    _, email = someone()
+    tokens, others = Person(server, email=email).tokens, Person(server, email=someone()[1]).tokens
+    headers = bearer(tokens["AccessToken"], tenant=None)
+    both = {**headers, "X-Id-Token": tokens["IdToken"]}
+    assert server.get("/api/users/me/credentials", headers=both).status_code == 200
+    assert server.post("/api/data", headers=both, json={"value": "x"}).status_code == 201
+    fresh = Person(server, email=email).tokens
+    headers = bearer(fresh["AccessToken"], tenant=None)
+    for wrong in (others["IdToken"], fresh["AccessToken"], fresh["IdToken"][:-8] + "AAAAAAAA", "x"):
+        assert server.get("/api/data", headers={**headers, "X-Id-Token": wrong}).status_code == 401
+
+
 def test_a_refreshed_token_goes_on(server, someone):
     tokens, _ = someone()
     reply = server.post("/api/auth/refresh", json={"refresh_token": tokens["refresh_token"]})

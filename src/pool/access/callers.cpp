@@ -32,6 +32,15 @@ void add_session_keys(request_context& to, const identity_session& session) {
         to[to_lower_key("aws:PrincipalTag/" + name)] = {value};
 }
 
+bool may_take_on(const effective_role& role, const identity_session& session) {
+    access_request wanted{"sts:AssumeRoleWithWebIdentity", role.arn, {}};
+    add_session_keys(wanted.context, session);
+    const std::span trust(&role.trust, 1);
+    if (decide(trust, wanted) != decision::allowed) return false;
+    wanted.action = "sts:TagSession";
+    return session.tags.empty() || decide(trust, wanted) == decision::allowed;
+}
+
 callers::callers(const base::clock& clock, aws::credentials_lookup own_keys, const temporary_credentials& temporary,
                  roles& all_roles)
     : clock_(clock), own_keys_(std::move(own_keys)), temporary_(temporary), roles_(all_roles) {}
@@ -63,8 +72,8 @@ result<void> callers::allow(const signed_caller& who, access_request wanted) con
     if (decided == decision::allowed) return {};
     return refuse(access_denied,
                   fmt::format("User: {} is not authorized to perform: {} on resource: {} {}",
-                              roles_.session_arn(who.session->role_arn, session_name), wanted.action, wanted.resource,
-                              fmt::format(fmt::runtime(reason(decided)), wanted.action)));
+                              roles_.session_arn(who.session->role_arn, who.session->name), wanted.action,
+                              wanted.resource, fmt::format(fmt::runtime(reason(decided)), wanted.action)));
 }
 
 } // namespace poolguard::pool

@@ -21,9 +21,6 @@ struct signed_caller {
 
 class callers {
   public:
-    // As Amazon Cognito names the sessions that it makes.
-    static constexpr std::string_view session_name = "CognitoIdentityCredentials";
-
     // What is given must outlive the callers. `own_keys` gives the secret of the server's own access key.
     callers(const base::clock& clock, aws::credentials_lookup own_keys, const temporary_credentials& temporary,
             roles& all_roles);
@@ -44,6 +41,9 @@ class callers {
     const temporary_credentials& temporary_;
     roles& roles_;
 };
+
+// Whether the role's trust policy lets the identity take it on, with its tags.
+bool may_take_on(const effective_role& role, const identity_session& session);
 
 // What a session says of itself, as condition keys.
 void add_session_keys(request_context& to, const identity_session& session);

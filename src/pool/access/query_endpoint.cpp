@@ -1,8 +1,8 @@
 #include "pool/access/query_endpoint.hpp"
 
 #include "base/audit.hpp"
-#include "base/html.hpp"
 #include "base/log.hpp"
+#include "pool/access/query_text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -19,11 +19,11 @@ constexpr std::array<std::string_view, 9> role_actions{
     "CreateRole",    "GetRole",       "ListRoles",        "DeleteRole",      "UpdateAssumeRolePolicy",
     "PutRolePolicy", "GetRolePolicy", "DeleteRolePolicy", "ListRolePolicies"};
 
-std::string_view space_of(std::string_view action) { return action == "GetCallerIdentity" ? sts_space : iam_space; }
+constexpr auto who_am_i = "GetCallerIdentity";
+constexpr auto assuming = "AssumeRoleWithWebIdentity";
 
-std::string_view value_of(const http::form_fields& form, std::string_view name) {
-    const auto found = std::ranges::find(form, name, &http::form_fields::value_type::first);
-    return found == form.end() ? std::string_view{} : std::string_view(found->second);
+std::string_view space_of(std::string_view action) {
+    return action == who_am_i || action == assuming ? sts_space : iam_space;
 }
 
 // A form that names something twice may be read in two ways.
@@ -41,6 +41,7 @@ http::response xml(unsigned status, std::string body) {
     out.status = status;
     out.content_type = "text/xml";
     out.body = std::move(body);
+    out.wipe_body = true; // it may hold credentials
     out.headers.emplace_back("Cache-Control", "no-store");
     return out;
 }
@@ -58,17 +59,18 @@ bool is_read(std::string_view action) { return action.starts_with("Get") || acti
 
 } // namespace
 
-query_endpoint::query_endpoint(const callers& who, roles& all, const base::clock& clock, base::random_source& random)
-    : callers_(who), roles_(all), clock_(clock), random_(random) {}
+query_endpoint::query_endpoint(const callers& who, roles& all, const temporary_credentials& temporary,
+                               signing_keys& keys, const base::clock& clock, base::random_source& random)
+    : callers_(who), roles_(all), temporary_(temporary), keys_(keys), clock_(clock), random_(random) {}
 
 http::response query_endpoint::answer(const http::request& request) {
     const auto form = http::parse_form(request.body);
     if (!form || has_repetition(*form))
         return refused({"MalformedInput", "The form cannot be read, or names a field twice."}, iam_space,
                        request.request_id);
-    const std::string action(value_of(*form, "Action"));
+    const auto action = value_of(*form, "Action");
     auto result = run(action, *form, request);
-    if (!is_read(action) && std::ranges::find(role_actions, action) != role_actions.end())
+    if (!is_read(action) && (action == assuming || std::ranges::find(role_actions, action) != role_actions.end()))
         base::write_audit({.action = "roles",
                            .operation = action,
                            .outcome = result ? "success" : "refused",
@@ -89,7 +91,8 @@ http::response query_endpoint::answer(const http::request& request) {
 
 query_endpoint::outcome query_endpoint::run(std::string_view action, const http::form_fields& form,
                                             const http::request& request) {
-    const bool is_of_sts = action == "GetCallerIdentity";
+    if (action == assuming) return assume_role(form);
+    const bool is_of_sts = action == who_am_i;
     if (!is_of_sts && std::ranges::find(role_actions, action) == role_actions.end())
         return std::unexpected(query_failure{"InvalidAction", "The action is not known here."});
     const auto who = callers_.identify(request, is_of_sts ? "sts" : "iam");
@@ -101,7 +104,7 @@ query_endpoint::outcome query_endpoint::run(std::string_view action, const http:
             "AccessDenied",
             fmt::format("User: {} is not authorized to perform: iam:{} because no identity-based policy allows the "
                         "iam:{} action",
-                        roles_.session_arn(who->session->role_arn, callers::session_name), action, action),
+                        roles_.session_arn(who->session->role_arn, who->session->name), action, action),
             403});
     try {
         return run_on_roles(action, form);
@@ -122,7 +125,7 @@ query_endpoint::outcome query_endpoint::run_on_roles(std::string_view action, co
 
 query_endpoint::outcome query_endpoint::caller_identity(const signed_caller& who) const {
     const auto& account = roles_.account_id();
-    const auto arn = who.session ? roles_.session_arn(who.session->role_arn, callers::session_name)
+    const auto arn = who.session ? roles_.session_arn(who.session->role_arn, who.session->name)
                                  : fmt::format("arn:aws:iam::{}:user/{}", account, own_user);
     return fmt::format("<GetCallerIdentityResult><Arn>{}</Arn><UserId>{}</UserId><Account>{}</Account>"
                        "</GetCallerIdentityResult>",

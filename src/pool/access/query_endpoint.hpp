@@ -1,11 +1,13 @@
 #pragma once
 // The parts of IAM and STS that identity pools stand on, in AWS's query protocol: a form in, XML out. Roles with their
-// inline policies, and who is calling (IAM API reference, version 2010-05-08; STS API reference, version 2011-06-15).
+// inline policies, who is calling, and the classic flow (IAM API reference, version 2010-05-08; STS API reference,
+// version 2011-06-15).
 
 #include "http/form.hpp"
 #include "http/message.hpp"
 #include "pool/access/callers.hpp"
 #include "pool/access/roles.hpp"
+#include "pool/signing_keys.hpp"
 
 #include <string>
 #include <string_view>
@@ -25,7 +27,8 @@ class query_endpoint {
     static constexpr std::string_view media_type = "application/x-www-form-urlencoded";
 
     // What is given must outlive the endpoint.
-    query_endpoint(const callers& who, roles& all, const base::clock& clock, base::random_source& random);
+    query_endpoint(const callers& who, roles& all, const temporary_credentials& temporary, signing_keys& keys,
+                   const base::clock& clock, base::random_source& random);
 
     http::response answer(const http::request& request);
 
@@ -34,6 +37,8 @@ class query_endpoint {
     outcome run(std::string_view action, const http::form_fields& form, const http::request& request);
     outcome run_on_roles(std::string_view action, const http::form_fields& form);
     outcome caller_identity(const signed_caller& who) const;
+    // The classic flow: a token of GetOpenIdToken for credentials with a role of the caller's choice.
+    outcome assume_role(const http::form_fields& form) const;
 
     outcome create_role(const http::form_fields& form);
     outcome get_role(const http::form_fields& form);
@@ -50,6 +55,8 @@ class query_endpoint {
 
     const callers& callers_;
     roles& roles_;
+    const temporary_credentials& temporary_;
+    signing_keys& keys_;
     const base::clock& clock_;
     base::random_source& random_;
 };

@@ -1,6 +1,6 @@
-#include "base/html.hpp"
 #include "base/percent_encoding.hpp"
 #include "pool/access/query_endpoint.hpp"
+#include "pool/access/query_text.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -15,11 +15,6 @@ constexpr std::size_t longest_policy_name = 128;
 
 using outcome = std::expected<std::string, query_failure>;
 
-std::string value_of(const http::form_fields& form, std::string_view name) {
-    const auto found = std::ranges::find(form, name, &http::form_fields::value_type::first);
-    return found == form.end() ? std::string{} : found->second;
-}
-
 std::unexpected<query_failure> invalid(std::string message) {
     return std::unexpected(query_failure{"ValidationError", std::move(message)});
 }
@@ -31,10 +26,6 @@ std::unexpected<query_failure> missing(std::string message) {
 }
 std::unexpected<query_failure> of_store(const failure& cause) {
     return std::unexpected(query_failure{"ServiceFailure", cause.message, 500});
-}
-
-std::string element(std::string_view name, std::string_view text) {
-    return fmt::format("<{0}>{1}</{0}>", name, base::escape_html(text));
 }
 
 // The policy comes percent-encoded, as IAM has it.

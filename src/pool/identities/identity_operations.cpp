@@ -101,18 +101,10 @@ std::vector<std::string> amr_of(const std::vector<verified_login>& logins) {
 
 login_claims claims_of(const verified_login& by) { return {by.who.provider, by.token.client_id(), by.token.claims()}; }
 
-// Whether the role lets the identity take it on.
 result<void> check_trust(const identity_session& session, roles& all) {
     const auto role = all.find_effective(session.role_arn);
     if (!role) return std::unexpected(role.error());
-    if (!*role) return bad_role_configuration();
-    access_request wanted{"sts:AssumeRoleWithWebIdentity", session.role_arn, {}};
-    add_session_keys(wanted.context, session);
-    const std::span trust(&(*role)->trust, 1);
-    if (decide(trust, wanted) != decision::allowed) return bad_role_configuration();
-    if (session.tags.empty()) return {};
-    wanted.action = "sts:TagSession";
-    if (decide(trust, wanted) != decision::allowed) return bad_role_configuration();
+    if (!*role || !may_take_on(**role, session)) return bad_role_configuration();
     return {};
 }
 

@@ -23,9 +23,6 @@ struct identity_ports {
     base::random_source& random;
 };
 
-// Whose tokens GetOpenIdToken gives.
-inline constexpr std::string_view identity_issuer = "https://cognito-identity.amazonaws.com";
-
 template <class Message>
 using reply_of = result<typename Message::reply>;
 

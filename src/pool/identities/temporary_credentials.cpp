@@ -4,6 +4,8 @@
 #include "base/json/read.hpp"
 #include "base/json/write.hpp"
 
+#include <algorithm>
+
 namespace poolguard::pool {
 namespace {
 
@@ -25,9 +27,10 @@ aws::credentials temporary_credentials::credentials_of(const identity_session& s
             base::from_epoch_seconds(session.expires)};
 }
 
-aws::credentials temporary_credentials::issue(identity_session session, base::time_point now) const {
+aws::credentials temporary_credentials::issue(identity_session session, base::time_point now,
+                                              std::chrono::seconds life) const {
     session.access_key_id = std::string(temporary_key_prefix) + random_.characters(key_characters, key_alphabet);
-    session.expires = base::epoch_seconds(now + lifetime);
+    session.expires = base::epoch_seconds(now + std::min<std::chrono::seconds>(life, lifetime));
     return credentials_of(session, base::to_base64(sealer_.seal(random_, base::json::write(session), context)));
 }
 

@@ -24,10 +24,11 @@ struct identity_session {
     std::string role_arn;
     std::vector<std::string> amr; // "authenticated", the provider, and what of it; or "unauthenticated"
     std::map<std::string, std::string> tags;
-    std::int64_t expires = 0; // epoch seconds
+    std::int64_t expires = 0;                        // epoch seconds
+    std::string name = "CognitoIdentityCredentials"; // as Amazon Cognito names the sessions that it makes
 };
 BOOST_DESCRIBE_STRUCT(identity_session, (),
-                      (access_key_id, identity_id, identity_pool_id, role_arn, amr, tags, expires))
+                      (access_key_id, identity_id, identity_pool_id, role_arn, amr, tags, expires, name))
 
 inline constexpr std::string_view temporary_key_prefix = "ASIA";
 
@@ -38,8 +39,8 @@ class temporary_credentials {
     // The random source must outlive the object.
     temporary_credentials(const base::secret& master_key, base::random_source& random);
 
-    // Fills in the access key and the end, which is an hour from now.
-    aws::credentials issue(identity_session session, base::time_point now) const;
+    // Fills in the access key and the end, which is an hour from now at most.
+    aws::credentials issue(identity_session session, base::time_point now, std::chrono::seconds life = lifetime) const;
 
     struct opened {
         aws::credentials credentials;

@@ -76,7 +76,8 @@ class wire_endpoint_test : public testing::Test {
     temporary_credentials temporary_{base::secret{std::string(32, 'k')}, random_};
     roles roles_{*records_, clock_, "000000000000"};
     callers callers_{clock_, keys_, temporary_, roles_};
-    wire_endpoint endpoint_{{{user_pool_prefix, "cognito-idp", operations_}}, callers_, clock_};
+    wire_endpoint endpoint_{
+        {{user_pool_prefix, "cognito-idp", "UserPoolId", "userpool", operations_}}, callers_, clock_};
     std::string tampered_;
     call last_;
 };
