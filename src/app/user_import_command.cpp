@@ -82,10 +82,12 @@ std::expected<void, std::string> from_pool(const settings& given, const environm
     cognito::https_transport transport(
         aws::json_call(cognito::user_pools_target(region, from.endpoint), aws.https, aws.credentials, clock, random));
     cognito::client source(transport);
-    cognito::list_users wanted;
-    wanted.UserPoolId = *from.pool_id;
-    wanted.Limit = largest_page;
+    std::optional<std::string> next;
     do {
+        cognito::list_users wanted;
+        wanted.UserPoolId = *from.pool_id;
+        wanted.Limit = largest_page;
+        if (next) wanted.PaginationToken.emplace(std::move(*next));
         auto page = source.call(wanted, idempotent);
         if (!page) return std::unexpected(fmt::format("{}: {}", page.error().name, page.error().message));
         for (auto& each : page->Users) {
@@ -98,9 +100,8 @@ std::expected<void, std::string> from_pool(const settings& given, const environm
                       .created = each.UserCreateDate.at},
                      name);
         }
-        wanted.PaginationToken.reset();
-        if (page->PaginationToken) wanted.PaginationToken = std::move(*page->PaginationToken);
-    } while (wanted.PaginationToken);
+        next = std::move(page->PaginationToken);
+    } while (next);
     return {};
 }
 

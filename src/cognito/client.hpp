@@ -9,6 +9,7 @@
 #include "base/secret.hpp"
 #include "cognito/transport.hpp"
 
+#include <fmt/format.h>
 #include <type_traits>
 
 namespace poolguard::cognito {
@@ -30,9 +31,9 @@ class client {
             auto read = json::read<reply>(*text, json::unknown_members::ignore);
             base::wipe(*text);
             if (!read)
-                return std::unexpected(failure{failure_name::unreadable_reply, std::string(Message::operation) + ": " +
-                                                                                   read.error().front().path + ' ' +
-                                                                                   describe(read.error().front())});
+                return std::unexpected(failure{failure_name::unreadable_reply,
+                                               fmt::format("{}: {} {}", Message::operation, read.error().front().path,
+                                                           describe(read.error().front()))});
             return std::move(*read);
         }
     }

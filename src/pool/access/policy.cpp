@@ -125,8 +125,8 @@ parsed<policy_statement> read_statement(const boost::json::value& in, policy_kin
     if (!in.is_object()) return std::unexpected(std::string("a statement is not an object"));
     statement_reader reader{.kind = kind, .out = {}};
     for (const auto& [name, value] : in.get_object())
-        if (auto error = reader.member(std::string(name), value)) return std::unexpected(std::move(*error));
-    if (auto error = reader.finish()) return std::unexpected(std::move(*error));
+        if (const auto error = reader.member(std::string(name), value)) return std::unexpected(*error);
+    if (const auto error = reader.finish()) return std::unexpected(*error);
     return std::move(reader.out);
 }
 
