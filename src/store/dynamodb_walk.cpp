@@ -50,7 +50,7 @@ std::expected<entry, error> entry_in(const item& from) {
 
 } // namespace
 
-dynamodb_walk::dynamodb_walk(dynamodb_tables tables, aws::json_call service, const base::clock& clock,
+dynamodb_walk::dynamodb_walk(const dynamodb_tables& tables, aws::json_call service, const base::clock& clock,
                              std::optional<walk_position> after)
     : left_{tables.users}, calls_(std::move(service)), clock_(clock) {
     if (tables.sessions != tables.users) left_.push_back(tables.sessions);

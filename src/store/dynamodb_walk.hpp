@@ -10,7 +10,7 @@ namespace poolguard::store {
 class dynamodb_walk final : public walk {
   public:
     // The clock and the ports of the service must outlive the walk.
-    dynamodb_walk(dynamodb_tables tables, aws::json_call service, const base::clock& clock,
+    dynamodb_walk(const dynamodb_tables& tables, aws::json_call service, const base::clock& clock,
                   std::optional<walk_position> after = {});
 
     std::expected<std::vector<entry>, error> next() override;

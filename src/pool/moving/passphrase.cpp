@@ -6,7 +6,7 @@ namespace poolguard::pool {
 namespace {
 
 constexpr std::size_t key_bytes = 32;
-constexpr std::int64_t most_memory_kib = 1024 * 1024;
+constexpr std::int64_t most_memory_kib = std::int64_t{1024} * 1024;
 constexpr std::int64_t most_passes = 64;
 
 } // namespace
