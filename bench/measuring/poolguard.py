@@ -35,15 +35,17 @@ def _wait_until_ready(server: ServerProcess, port: int) -> None:
 
 
 @contextmanager
-def serving(program: Path, folder: Path, cores: Cores, *arguments: str, **settings: str) -> Iterator[tuple[ServerProcess, int]]:
+def serving(program: Path, folder: Path, cores: Cores, *arguments: str,
+            **settings: str) -> Iterator[tuple[ServerProcess, int]]:
     limits = {f"POOLGUARD_LIMIT_{name}": "off" for name in ("SIGN_IN_FAILURES", "SIGN_IN_ATTEMPTS", "CODES", "REFRESHES")}
     environment = clean_environment(AWS_REGION="us-east-1", MULTI_TENANT_ENABLED="0", **limits, **settings)
     command = [str(program), "serve", "--listen", "127.0.0.1:0", "--data", str(folder / "data"),
                *arguments]
     with ServerProcess("Poolguard", command, folder, cores.server, environment) as server:
-        address = server.wait_for_line("Poolguard serves on ")
+        # With a public address the one that it listens on stands in a line of its own.
+        address = server.wait_for_line("Listens on " if "--public-url" in arguments else "Poolguard serves on ")
         server.wait_for_line("Ready")
-        port = re.search(r":(\d+)", address.partition("//")[2])
+        port = re.search(r":(\d+)", address.rpartition("//")[2])
         if not port:
             raise Trouble(f"Poolguard says that it serves on `{address}`, which names no port")
         _wait_until_ready(server, int(port[1]))

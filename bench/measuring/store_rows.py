@@ -104,8 +104,8 @@ def measure_gateway(bench: Bench) -> None:
             bench.poolguard, folder, bench.cores, **settings) as (_, port):
         users = make_users(bench.poolguard, folder, port, 1, **settings)
         token = users.tokens.read_text().strip()
-        made = json.loads(must_succeed("Poolguard", port, "POST", "/api/data", token, {"value": "x" * 600}))
-        item = next(each for each in _scanned(settings["DYNAMODB_ENDPOINT"]) if "x" * 600 in each.get("doc", {}).get("S", ""))
+        made = json.loads(must_succeed("Poolguard", port, "POST", "/api/data", token, {"value": "x" * 200}))
+        item = next(each for each in _scanned(settings["DYNAMODB_ENDPOINT"]) if "x" * 200 in each.get("doc", {}).get("S", ""))
         direct = _Direct(settings["DYNAMODB_ENDPOINT"], {"pk": item["pk"], "sk": item["sk"]})
         gateway = _Gateway(port, f"/api/data/{made['id']}", token)
         for each in (direct, gateway):
