@@ -102,7 +102,7 @@ outcome write_all(store::walk& from, begun_export& begun, const pool::secret_mov
         if (!to.flush()) return std::unexpected(std::string("The file cannot be written"));
         bar.show(begun.records);
     }
-    to.add(base::json::write(export_end{begun.records, begun.digest.hex()}));
+    to.add(base::json::write(export_end{begun.records, begun.digest.signed_by(begun.key)}));
     if (!to.flush()) return std::unexpected(std::string("The file cannot be written"));
     return begun.records;
 }
@@ -112,6 +112,9 @@ outcome run(const settings& given, const environment& variables, const std::file
     std::error_code ignored;
     if (std::filesystem::exists(file, ignored))
         return std::unexpected(fmt::format("{} is there already", file.string()));
+    // A folder that nobody has served from is a mistyped one, and none is made of it.
+    if (!given.store.is_shared() && !std::filesystem::exists(data_folder::records_file_in(given.data), ignored))
+        return std::unexpected(fmt::format("There are no records in {}", given.data));
     const base::wall_clock clock;
     base::system_random random;
     auto begun = find_begun(part, given.passphrase);
@@ -129,7 +132,7 @@ outcome run(const settings& given, const environment& variables, const std::file
         set_check(made.head, made.key, random);
     }
     auto& at = **begun;
-    auto walk = walk_store(given, *store, clock, at.last);
+    auto walk = store->records->walk(clock, at.last);
     if (!walk) return std::unexpected(walk.error());
     auto to = line_writer::open(part, at.bytes);
     if (!to) return std::unexpected(to.error());
@@ -149,10 +152,7 @@ outcome run(const settings& given, const environment& variables, const std::file
 } // namespace
 
 int export_records(const settings& given, const environment& variables, const std::string& file) {
-    if (given.passphrase.empty()) {
-        fmt::print(stderr, "poolguard: POOLGUARD_PASSPHRASE is not set: the secrets in the file are sealed with it\n");
-        return 2;
-    }
+    if (!has_passphrase(given)) return 2;
     const auto done = run(given, variables, file);
     if (!done) {
         fmt::print(stderr, "poolguard: {}\n", done.error());

@@ -38,7 +38,9 @@ std::optional<line_content> read_content(std::string_view line) {
 } // namespace
 
 void line_digest::add(std::string_view line) { value_ = base::sha256(value_ + base::sha256(line)); }
-std::string line_digest::hex() const { return base::to_hex(value_); }
+std::string line_digest::signed_by(const base::secret& key) const {
+    return base::to_hex(base::hmac_sha256(key.reveal(), "poolguard export digest" + value_));
+}
 
 export_head new_head(const pool::passphrase_cost& cost, base::time_point now, base::random_source& random) {
     export_head out;

@@ -37,7 +37,8 @@ BOOST_DESCRIBE_STRUCT(export_end, (), (records, digest))
 class line_digest {
   public:
     void add(std::string_view line);
-    std::string hex() const;
+    // HMAC-SHA-256 with the passphrase's key, in hex.
+    std::string signed_by(const base::secret& key) const;
 
   private:
     std::string value_;

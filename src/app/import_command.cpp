@@ -32,6 +32,10 @@ std::expected<checked_file, std::string> check_file(const std::filesystem::path&
     if (!first) return cut();
     const auto head = head_in(*first);
     if (!head) return std::unexpected(fmt::format("{}: {}", file.string(), head.error()));
+    auto key = key_of(passphrase, *head);
+    if (!key) return std::unexpected(fmt::format("{}: {}", file.string(), key.error()));
+    if (!is_key_of(*head, *key))
+        return std::unexpected(fmt::format("{} was made with another passphrase", file.string()));
     line_digest digest;
     digest.add(*first);
     std::int64_t records = 0;
@@ -43,19 +47,16 @@ std::expected<checked_file, std::string> check_file(const std::filesystem::path&
         digest.add(*line);
         ++records;
     }
+    // Whoever has not the passphrase can change the file, and cannot make a digest for it.
     std::error_code failed;
-    if (!end || end->records != records || end->digest != digest.hex() ||
+    if (!end || end->records != records || !base::equal_in_constant_time(end->digest, digest.signed_by(*key)) ||
         lines.position() != std::filesystem::file_size(file, failed))
         return cut();
-    auto key = key_of(passphrase, *head);
-    if (!key) return std::unexpected(fmt::format("{}: {}", file.string(), key.error()));
-    if (!is_key_of(*head, *key))
-        return std::unexpected(fmt::format("{} was made with another passphrase", file.string()));
     return checked_file{std::move(*end), std::move(*key)};
 }
 
 // Where this import begins: at the first line in an empty store, or where the same import has stopped.
-outcome begin(const settings& given, const opened_store& store, const base::clock& clock, const export_end& end) {
+outcome begin(const opened_store& store, const base::clock& clock, const export_end& end) {
     auto& records = store.records->port();
     const auto note = store::load<import_note>(records, import_note_key());
     if (!note) return std::unexpected(std::string(describe(note.error())));
@@ -63,7 +64,7 @@ outcome begin(const settings& given, const opened_store& store, const base::cloc
         if ((*note)->value.digest == end.digest) return (*note)->value.done;
         return std::unexpected(std::string("An import of another file was begun here: finish that one first"));
     }
-    const auto walk = walk_store(given, store, clock, {});
+    const auto walk = store.records->walk(clock, {});
     if (!walk) return std::unexpected(walk.error());
     for (;;) {
         const auto page = (*walk)->next();
@@ -146,11 +147,9 @@ outcome run(const settings& given, const environment& variables, const std::file
     if (!checked) return std::unexpected(checked.error());
     const base::wall_clock clock;
     base::system_random random;
-    const auto store = open_store(given, variables, clock, random);
+    const auto store = claim_store(given, variables, clock, random);
     if (!store) return std::unexpected(store.error());
-    auto claim = store->folder.claim();
-    if (!claim) return std::unexpected(claim.error());
-    const auto begun = begin(given, *store, clock, checked->end);
+    const auto begun = begin(*store, clock, checked->end);
     if (!begun) return begun;
     return write_all(file, *checked, *begun, *store, random);
 }
@@ -158,10 +157,7 @@ outcome run(const settings& given, const environment& variables, const std::file
 } // namespace
 
 int import_records(const settings& given, const environment& variables, const std::string& file) {
-    if (given.passphrase.empty()) {
-        fmt::print(stderr, "poolguard: POOLGUARD_PASSPHRASE is not set: the secrets in the file are sealed with it\n");
-        return 2;
-    }
+    if (!has_passphrase(given)) return 2;
     const auto done = run(given, variables, file);
     if (!done) {
         fmt::print(stderr, "poolguard: {}\n", done.error());

@@ -5,6 +5,7 @@
 #include "store/dynamodb_setup.hpp"
 #include "store/dynamodb_walk.hpp"
 #include "store/sqlite_records.hpp"
+#include "store/sqlite_walk.hpp"
 
 #include <algorithm>
 #include <array>
@@ -57,15 +58,21 @@ std::expected<std::unique_ptr<kept_records>, std::string> kept_records::open(con
         if (auto known = store::check_version(*out->records_); !known) return std::unexpected(known.error().sentence);
         return out;
     }
-    auto opened = store::sqlite_records::open(data_folder::records_file_in(given.data), clock);
+    out->file_ = data_folder::records_file_in(given.data);
+    auto opened = store::sqlite_records::open(out->file_, clock);
     if (!opened) return std::unexpected(opened.error().sentence);
     out->records_ = std::move(*opened);
     return out;
 }
 
-std::unique_ptr<store::walk> kept_records::walk(const base::clock& clock,
-                                                std::optional<store::walk_position> after) const {
-    return std::make_unique<store::dynamodb_walk>(dynamodb_->tables(), dynamodb_->service(), clock, std::move(after));
+std::expected<std::unique_ptr<store::walk>, std::string>
+kept_records::walk(const base::clock& clock, std::optional<store::walk_position> after) const {
+    if (dynamodb_)
+        return std::make_unique<store::dynamodb_walk>(dynamodb_->tables(), dynamodb_->service(), clock,
+                                                      std::move(after));
+    auto opened = store::sqlite_walk::open(file_, clock, std::move(after));
+    if (!opened) return std::unexpected(std::string(describe(opened.error())));
+    return std::move(*opened);
 }
 
 } // namespace poolguard::app

@@ -10,6 +10,7 @@
 #include "store/walk.hpp"
 
 #include <expected>
+#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -40,12 +41,15 @@ class kept_records {
     static std::expected<std::unique_ptr<kept_records>, std::string>
     open(const settings& given, const environment& variables, const base::clock& clock, base::random_source& random);
     store::records& port() const { return *records_; }
-    // Through the tables, where the records are in DynamoDB. The clock and the records must outlive it.
-    std::unique_ptr<store::walk> walk(const base::clock& clock, std::optional<store::walk_position> after) const;
+    // Through all of them, on behind that entry. The clock and the records must outlive the walk; the error is a
+    // sentence.
+    std::expected<std::unique_ptr<store::walk>, std::string> walk(const base::clock& clock,
+                                                                  std::optional<store::walk_position> after) const;
 
   private:
     std::unique_ptr<dynamodb_access> dynamodb_;
     std::unique_ptr<store::records> records_;
+    std::filesystem::path file_; // of SQLite
 };
 
 } // namespace poolguard::app

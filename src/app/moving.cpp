@@ -1,7 +1,9 @@
 #include "app/moving.hpp"
 
 #include "app/shared_keys.hpp"
-#include "store/sqlite_walk.hpp"
+
+#include <cstdio>
+#include <fmt/format.h>
 
 namespace poolguard::app {
 
@@ -9,23 +11,29 @@ std::expected<opened_store, std::string> open_store(const settings& given, const
                                                     const base::clock& clock, base::random_source& random) {
     auto folder = data_folder::open(given.data);
     if (!folder) return std::unexpected(folder.error());
-    auto key = given.secret_key.empty() ? folder->secret_key(random)
-                                        : std::expected<base::secret, std::string>(given.secret_key);
+    auto key = settle_key(given, *folder, random);
     if (!key) return std::unexpected(key.error());
     auto records = kept_records::open(given, variables, clock, random);
     if (!records) return std::unexpected(records.error());
     if (auto fits = check_key((*records)->port(), *key, given.store.is_shared()); !fits)
         return std::unexpected(fits.error());
-    return opened_store{std::move(*folder), std::move(*key), std::move(*records)};
+    return opened_store{std::move(*folder), std::move(*key), std::move(*records), std::nullopt};
 }
 
-std::expected<std::unique_ptr<store::walk>, std::string> walk_store(const settings& given, const opened_store& of,
-                                                                    const base::clock& clock,
-                                                                    std::optional<store::walk_position> after) {
-    if (given.store.is_shared()) return of.records->walk(clock, std::move(after));
-    auto opened = store::sqlite_walk::open(data_folder::records_file_in(given.data), clock, std::move(after));
-    if (!opened) return std::unexpected(std::string(describe(opened.error())));
-    return std::move(*opened);
+std::expected<opened_store, std::string> claim_store(const settings& given, const environment& variables,
+                                                     const base::clock& clock, base::random_source& random) {
+    auto out = open_store(given, variables, clock, random);
+    if (!out) return out;
+    auto claim = out->folder.claim();
+    if (!claim) return std::unexpected(claim.error());
+    out->claim = std::move(*claim);
+    return out;
+}
+
+bool has_passphrase(const settings& given) {
+    if (given.passphrase.empty())
+        fmt::print(stderr, "poolguard: POOLGUARD_PASSPHRASE is not set: the secrets in the file are sealed with it\n");
+    return !given.passphrase.empty();
 }
 
 std::expected<void, std::string> check_no_import(store::records& records) {

@@ -19,13 +19,17 @@ struct opened_store {
     data_folder folder;
     base::secret key;
     std::unique_ptr<kept_records> records;
+    std::optional<file_descriptor> claim;
 };
 // The errors are sentences.
 std::expected<opened_store, std::string> open_store(const settings& given, const environment& variables,
                                                     const base::clock& clock, base::random_source& random);
-std::expected<std::unique_ptr<store::walk>, std::string> walk_store(const settings& given, const opened_store& of,
-                                                                    const base::clock& clock,
-                                                                    std::optional<store::walk_position> after);
+// The same, with the data folder claimed: no server may run on it meanwhile.
+std::expected<opened_store, std::string> claim_store(const settings& given, const environment& variables,
+                                                     const base::clock& clock, base::random_source& random);
+
+// Says on standard error what is missing where there is none.
+bool has_passphrase(const settings& given);
 
 // How far an import has come, in the records that it fills; gone when it is done.
 struct import_note {

@@ -209,8 +209,7 @@ std::expected<void, std::string> running_server::start() {
     if (auto done = open_records(); !done) return done;
     if (auto done = server_.listen(); !done) return done;
     public_url_ = public_url_of(given_, server_.port());
-    auto key = given_.secret_key.empty() ? folder_->secret_key(random_)
-                                         : std::expected<base::secret, std::string>(given_.secret_key);
+    auto key = settle_key(given_, *folder_, random_);
     if (!key) return std::unexpected(key.error());
     const bool is_embedded = !given_.cognito.user_pool_id || is_own_pool();
     // In front of Amazon Cognito a server that is alone keeps nothing sealed that cannot be had anew.

@@ -49,6 +49,12 @@ std::expected<aws::credentials, std::string> share(store::records& records, cons
 
 } // namespace
 
+std::expected<base::secret, std::string> settle_key(const settings& given, const data_folder& folder,
+                                                    base::random_source& random) {
+    if (given.secret_key.empty()) return folder.secret_key(random);
+    return given.secret_key;
+}
+
 std::expected<void, std::string> check_key(store::records& records, const base::secret& key, bool are_shared) {
     const store::key place{"server", "key-check"};
     const auto own = base::json::write(base::to_hex(base::hmac_sha256(key.reveal(), "poolguard.key-check.v1")));

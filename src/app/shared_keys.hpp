@@ -13,6 +13,10 @@
 
 namespace poolguard::app {
 
+// The key that is set, or else the one in the data folder, made on first use.
+std::expected<base::secret, std::string> settle_key(const settings& given, const data_folder& folder,
+                                                    base::random_source& random);
+
 // What was sealed with one key cannot be opened with another, so a key that is not the records' own is named at once.
 std::expected<void, std::string> check_key(store::records& records, const base::secret& key, bool are_shared);
 

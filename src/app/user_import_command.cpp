@@ -114,10 +114,8 @@ std::string public_url_of(const settings& given, store::records& records) {
 std::expected<tally, std::string> run(const settings& given, const environment& variables, const user_source& from) {
     const base::wall_clock clock;
     base::system_random random;
-    const auto store = open_store(given, variables, clock, random);
+    const auto store = claim_store(given, variables, clock, random);
     if (!store) return std::unexpected(store.error());
-    auto claim = store->folder.claim();
-    if (!claim) return std::unexpected(claim.error());
     auto& records = store->records->port();
     if (auto whole = check_no_import(records); !whole) return std::unexpected(whole.error());
     const auto into = embedded_cognito::open(given, variables, public_url_of(given, records), store->key, store->folder,

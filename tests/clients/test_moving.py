@@ -116,6 +116,14 @@ def rewritten(source, to, change):
     return to
 
 
+def chained(lines):
+    """The digest of lines that needs no key."""
+    digest = b""
+    for line in lines:
+        digest = hashlib.sha256(digest + hashlib.sha256(line.encode()).digest()).digest()
+    return digest.hex()
+
+
 def test_the_file_is_lines_of_json_without_secrets(source):
     folder, known = source
     text = (folder / "all.ndjson").read_text()
@@ -194,6 +202,13 @@ class TestBadFiles:
             file = rewritten(source[0], tmp_path / "changed", change)
             assert "cut off or was altered" in self.refused(file, tmp_path / "data")
 
+    def test_records_that_were_added_without_the_passphrase(self, source, tmp_path):
+        def with_an_administrator(lines):
+            lines = [*lines[:-1], json.dumps({"partition": "pool/x/groups-of/y", "sort": "YWRtaW4=", "document": {}})]
+            return [*lines, json.dumps({"records": len(lines) - 1, "digest": chained(lines)}, separators=(",", ":"))]
+        file = rewritten(source[0], tmp_path / "added", with_an_administrator)
+        assert "cut off or was altered" in self.refused(file, tmp_path / "data")
+
     def test_a_wrong_passphrase(self, source, tmp_path):
         said = self.refused(source[0] / "all.ndjson", tmp_path / "data", {"POOLGUARD_PASSPHRASE": "wrong horse battery"})
         assert "another passphrase" in said
@@ -210,10 +225,7 @@ class TestBadFiles:
         def greedy(lines):
             head = {**json.loads(lines[0]), "cost": {"memory_kib": 1 << 40, "passes": 3}}
             lines = [json.dumps(head, separators=(",", ":")), *lines[1:-1]]
-            digest = b""
-            for line in lines:
-                digest = hashlib.sha256(digest + hashlib.sha256(line.encode()).digest()).digest()
-            return [*lines, json.dumps({"records": len(lines) - 1, "digest": digest.hex()}, separators=(",", ":"))]
+            return [*lines, json.dumps({"records": len(lines) - 1, "digest": chained(lines)}, separators=(",", ":"))]
         assert "cannot be made" in self.refused(rewritten(source[0], tmp_path / "greedy", greedy), tmp_path / "data")
 
 
@@ -223,6 +235,12 @@ def test_a_passphrase_is_needed_and_is_not_short(source, tmp_path):
         assert done.returncode == 2 and "POOLGUARD_PASSPHRASE" in done.stderr
         done = run(*arguments, "--data", source[0] / "data", env={"POOLGUARD_PASSPHRASE": "too short"})
         assert done.returncode == 2 and "too short: at least 12" in done.stderr
+
+
+def test_a_folder_without_records_is_not_exported(tmp_path):
+    done = run("export", tmp_path / "x", "--data", tmp_path / "mistyped", env=PASSPHRASE)
+    assert done.returncode == 1 and "no records in" in done.stderr
+    assert not (tmp_path / "mistyped").exists() and not (tmp_path / "x").exists()
 
 
 def test_only_an_empty_store_is_imported_into(source, start):
