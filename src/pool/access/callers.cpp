@@ -1,5 +1,6 @@
 #include "pool/access/callers.hpp"
 
+#include "pool/letter_case.hpp"
 #include "pool/refusal.hpp"
 
 namespace poolguard::pool {
@@ -17,9 +18,9 @@ aws::signable_request to_signable(const http::request& request) {
     return out;
 }
 
-std::string_view reason(decision why) {
-    return why == decision::denied_explicitly ? "with an explicit deny in an identity-based policy"
-                                              : "because no identity-based policy allows the {} action";
+std::string reason(decision why, std::string_view action) {
+    if (why == decision::denied_explicitly) return "with an explicit deny in an identity-based policy";
+    return fmt::format("because no identity-based policy allows the {} action", action);
 }
 
 } // namespace
@@ -29,7 +30,7 @@ void add_session_keys(request_context& to, const identity_session& session) {
     to["cognito-identity.amazonaws.com:aud"] = {session.identity_pool_id};
     to["cognito-identity.amazonaws.com:amr"] = session.amr;
     for (const auto& [name, value] : session.tags)
-        to[to_lower_key("aws:PrincipalTag/" + name)] = {value};
+        to[in_lower_case("aws:PrincipalTag/" + name)] = {value};
 }
 
 bool may_take_on(const effective_role& role, const identity_session& session) {
@@ -70,10 +71,9 @@ result<void> callers::allow(const signed_caller& who, access_request wanted) con
         decided = decide((*role)->policies, wanted);
     }
     if (decided == decision::allowed) return {};
-    return refuse(access_denied,
-                  fmt::format("User: {} is not authorized to perform: {} on resource: {} {}",
-                              roles_.session_arn(who.session->role_arn, who.session->name), wanted.action,
-                              wanted.resource, fmt::format(fmt::runtime(reason(decided)), wanted.action)));
+    return refuse(access_denied, fmt::format("User: {} is not authorized to perform: {} on resource: {} {}",
+                                             roles_.session_arn(who.session->role_arn, who.session->name),
+                                             wanted.action, wanted.resource, reason(decided, wanted.action)));
 }
 
 } // namespace poolguard::pool

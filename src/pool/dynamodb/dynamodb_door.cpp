@@ -14,10 +14,12 @@ namespace poolguard::pool {
 namespace {
 
 constexpr auto content_type = "application/x-amz-json-1.0";
+constexpr auto engine_fault = "InternalServerError";
 constexpr std::chrono::minutes schema_memory{1};
 constexpr std::size_t most_remembered = 256;
 constexpr std::size_t largest_reply = std::size_t{17} * 1024 * 1024; // DynamoDB's 16 MB of a batch, and its JSON
-constexpr std::chrono::seconds longest_wait{10};
+// Twice, for a table that is not known and then the request itself, within what a server has that drains.
+constexpr std::chrono::seconds longest_wait{4};
 
 struct key_element {
     std::string AttributeName;
@@ -56,12 +58,12 @@ std::string partition_key_of(const std::vector<key_element>& schema) {
 }
 
 // The errors that every AWS service has are named in another space than DynamoDB's own.
-http::response refused(const door_failure& why, unsigned status = 400) {
+http::response refused(const door_failure& why) {
     const bool is_common = why.name == access_denied || why.name.find("Signature") != std::string::npos ||
                            why.name.find("Token") != std::string::npos || why.name == "UnrecognizedClientException" ||
                            why.name == "ValidationException";
     http::response out;
-    out.status = status;
+    out.status = why.name == engine_fault ? 500 : 400;
     out.content_type = content_type;
     out.body = R"({"__type":)";
     base::json::append(
@@ -73,7 +75,7 @@ http::response refused(const door_failure& why, unsigned status = 400) {
     return out;
 }
 
-door_failure unreachable() { return {"InternalServerError", "The DynamoDB engine does not answer."}; }
+door_failure unreachable() { return {engine_fault, "The DynamoDB engine does not answer."}; }
 
 } // namespace
 
@@ -90,10 +92,9 @@ http::response dynamodb_door::answer(std::string_view operation, const http::req
         return refused(
             {"InvalidSignatureException",
              fmt::format("Credential should be scoped to a valid region, which here is {}.", engine_.region)});
-    if (const auto allowed = check(operation, *who, request.body); !allowed)
-        return refused(allowed.error(), allowed.error().name == "InternalServerError" ? 500 : 400);
+    if (const auto allowed = check(operation, *who, request.body); !allowed) return refused(allowed.error());
     auto reply = pass_on(operation, request.body);
-    if (!reply) return refused(reply.error(), 500);
+    if (!reply) return refused(reply.error());
     http::response out;
     out.status = static_cast<unsigned>(reply->status);
     out.content_type = content_type;
@@ -128,8 +129,10 @@ std::expected<void, door_failure> dynamodb_door::decide(const signed_caller& who
     if (wanted.leading_keys) request.context["dynamodb:leadingkeys"] = *wanted.leading_keys;
     if (!wanted.select.empty()) request.context["dynamodb:select"] = {wanted.select};
     const auto allowed = callers_.allow(who, std::move(request));
-    if (!allowed) return std::unexpected(door_failure{allowed.error().name, allowed.error().message});
-    return {};
+    if (allowed) return {};
+    // What else is in the way, such as a store that does not answer, is no fault of the caller's.
+    return std::unexpected(
+        door_failure{allowed.error().name == access_denied ? access_denied : engine_fault, allowed.error().message});
 }
 
 std::expected<table_keys, door_failure> dynamodb_door::keys_of(const std::string& table) {
@@ -141,7 +144,7 @@ std::expected<table_keys, door_failure> dynamodb_door::keys_of(const std::string
     }
     const auto reply = pass_on("DescribeTable", base::json::write(wanted_table{table}));
     if (!reply) return std::unexpected(reply.error());
-    if (reply->status == 400)
+    if (reply->status == 400 && reply->body.find("ResourceNotFoundException") != std::string::npos)
         return std::unexpected(door_failure{"ResourceNotFoundException", "Requested resource not found"});
     const auto read = base::json::read<described_table>(reply->body, base::json::unknown_members::ignore);
     if (reply->status != 200 || !read) return std::unexpected(unreachable());
