@@ -2,6 +2,7 @@
 
 #include "jwt/verifier.hpp"
 #include "pool/refusal.hpp"
+#include "pool/token_standing.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -60,11 +61,6 @@ std::unexpected<failure> refuse_for(jwt::error why) {
     return invalid();
 }
 
-// A token of a client without token revocation names no session; the time must do.
-bool is_from_before_sign_out(const jwt::verified_token& token, const user_document& user) {
-    return base::epoch_milliseconds(token.issued_at()) <= user.signed_out;
-}
-
 } // namespace
 
 access_tokens::access_tokens(user_pools& pools, pool::users& users, signing_keys& keys, pool::sessions& sessions,
@@ -95,20 +91,19 @@ result<signed_in_user> access_tokens::verify(std::string_view token, std::string
 
     auto client = pools_.find_client((*pool)->id, verified->client_id());
     if (!client) return std::unexpected(client.error());
-    auto found = users_.find_exact(**pool, verified->username());
+    auto found = standing_of(*verified, **pool, users_, sessions_);
     if (!found) return std::unexpected(found.error());
-    if (!*found || (*found)->user.sub != verified->subject())
+    switch (found->as) {
+    case standing::user_gone:
         return refuse(cognito::failure_name::user_not_found, "User does not exist.");
-    auto& user = (*found)->user;
-    if (!user.enabled) return refuse_token("User is disabled.");
-    if (verified->origin_jti().empty()) {
-        if (is_from_before_sign_out(*verified, user)) return revoked();
-    } else {
-        const auto alive = sessions_.is_alive(**pool, user, verified->origin_jti());
-        if (!alive) return std::unexpected(alive.error());
-        if (!*alive) return revoked();
+    case standing::user_disabled:
+        return refuse_token("User is disabled.");
+    case standing::over:
+        return revoked();
+    case standing::counts:
+        break;
     }
-    return signed_in_user(std::move(*pool), std::move(*client), std::move(user), std::string(verified->scope()));
+    return signed_in_user(std::move(*pool), std::move(*client), std::move(found->user), std::string(verified->scope()));
 }
 
 } // namespace poolguard::pool

@@ -39,7 +39,7 @@ void user_credentials::keep(const std::string& digest, std::shared_ptr<const aws
     if (known_.size() >= most_remembered) {
         const auto now = clock_.now();
         std::erase_if(known_, [&](const auto& each) { return each.second.until <= now; });
-        if (known_.size() >= most_remembered) known_.clear();
+        if (known_.size() >= most_remembered) known_.erase(known_.begin());
     }
     known_[digest] = {std::move(made), until};
 }

@@ -1,14 +1,16 @@
 """Identity pools by boto3: from an ID token to an identity, its credentials, and clients that use them."""
 
 import itertools
+import json
 
 import boto3
+import pytest
 from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from accounts import fresh_email
-from poolguard import make_user
+from poolguard import Server, make_user
 
 NO_RETRIES = Config(retries={"max_attempts": 0}, connect_timeout=5, read_timeout=30)
 _number = itertools.count()
@@ -72,7 +74,6 @@ def client_of(server, service, credentials, **changes):
 
 def make_role(server, policies=(), trust=None, name=None):
     """A role that identity pools may give; the ARN."""
-    import json
     iam = server.boto3("iam")
     name = name or f"role-{next(_number)}"
     trust = trust or {"Effect": "Allow", "Principal": {"Federated": "cognito-identity.amazonaws.com"},
@@ -83,3 +84,36 @@ def make_role(server, policies=(), trust=None, name=None):
         iam.put_role_policy(RoleName=name, PolicyName="what", PolicyDocument=json.dumps(
             {"Version": "2012-10-17", "Statement": list(policies)}))
     return arn
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with Server(tmp_path_factory.mktemp("identities")) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def api(server):
+    return server.boto3("cognito-identity")
+
+
+@pytest.fixture(scope="module")
+def variables(server):
+    return server.variables()
+
+
+@pytest.fixture
+def make_identity_pool(api, variables):
+    made = []
+
+    def make(**settings):
+        pool = api.create_identity_pool(**{
+            "IdentityPoolName": "of a test", "AllowUnauthenticatedIdentities": False, "CognitoIdentityProviders": [
+                {"ProviderName": provider_of(variables), "ClientId": variables["COGNITO_APP_CLIENT_ID"]}],
+            **settings})
+        made.append(pool["IdentityPoolId"])
+        return made[-1]
+
+    yield make
+    for each in made:
+        api.delete_identity_pool(IdentityPoolId=each)

@@ -1,5 +1,7 @@
 #include "pool/access/policy_condition.hpp"
 
+#include "pool/letter_case.hpp"
+
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
@@ -69,7 +71,7 @@ std::expected<std::vector<std::string>, std::string> read_values(const boost::js
     if (!fine || out.empty()) return std::unexpected(std::string("a condition's values are not text or a list of it"));
     for (const auto& each : out)
         for (const auto variable : variables_of(each))
-            if (!is_known_condition_key(to_lower_key(variable)))
+            if (!is_known_condition_key(in_lower_case(variable)))
                 return std::unexpected(fmt::format("the policy variable {} is not supported", variable));
     return out;
 }
@@ -98,13 +100,6 @@ bool value_holds(const policy_condition& condition, std::string_view given, cons
 
 } // namespace
 
-std::string to_lower_key(std::string_view key) {
-    std::string out(key);
-    std::ranges::transform(out, out.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return out;
-}
-
 bool is_multivalued(std::string_view lower_key) { return std::ranges::find(list_keys, lower_key) != list_keys.end(); }
 
 bool is_known_condition_key(std::string_view lower_key) {
@@ -122,7 +117,7 @@ std::expected<std::vector<policy_condition>, std::string> read_conditions(const 
             return std::unexpected(fmt::format("{} does not hold condition keys", std::string(name)));
         for (const auto& [key, wanted] : keys.get_object()) {
             auto condition = *kind;
-            condition.key = to_lower_key(key);
+            condition.key = in_lower_case(key);
             if (!is_known_condition_key(condition.key))
                 return std::unexpected(fmt::format("the condition key {} is not supported", std::string(key)));
             if (is_multivalued(condition.key) && condition.over == quantifier::none &&
@@ -131,6 +126,9 @@ std::expected<std::vector<policy_condition>, std::string> read_conditions(const 
                     fmt::format("{} may have several values and needs ForAllValues or ForAnyValue", std::string(key)));
             auto values = read_values(wanted);
             if (!values) return std::unexpected(values.error());
+            if (condition.compare == comparison::null &&
+                !std::ranges::all_of(*values, [](const auto& each) { return each == "true" || each == "false"; }))
+                return std::unexpected(std::string("the values of Null are true and false"));
             condition.values = std::move(*values);
             out.push_back(std::move(condition));
         }

@@ -40,6 +40,4 @@ bool is_known_condition_key(std::string_view lower_key);
 // Whether the key may have several values in one request.
 bool is_multivalued(std::string_view lower_key);
 
-std::string to_lower_key(std::string_view key);
-
 } // namespace poolguard::pool

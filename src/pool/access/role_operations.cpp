@@ -9,7 +9,6 @@
 namespace poolguard::pool {
 namespace {
 
-constexpr std::string_view id_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 constexpr std::size_t most_roles_in_page = 1000;
 constexpr std::size_t longest_policy_name = 128;
 
@@ -80,7 +79,7 @@ outcome query_endpoint::create_role(const http::form_fields& form) {
     if (!is_path(role.path)) return invalid("Path must begin and end with a slash.");
     if (role.description.size() > 1000) return invalid("Description may have at most 1000 characters.");
     if (const auto trust = read_trust_policy(role.trust); !trust) return malformed(trust.error());
-    role.id = "AROA" + random_.characters(17, id_alphabet);
+    role.id = roles::new_id(random_);
     role.created = base::epoch_milliseconds(clock_.now());
     const auto made = roles_.create(roles::owner, role.name, role);
     if (!made) return of_store(made.error());

@@ -45,6 +45,10 @@ bool is_role_name(std::string_view text) {
 roles::roles(store::records& records, const base::clock& clock, std::string account_id)
     : named_documents(records, "roles"), clock_(clock), account_id_(std::move(account_id)) {}
 
+std::string roles::new_id(base::random_source& random) {
+    return "AROA" + random.characters(17, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567");
+}
+
 std::string roles::arn_of(const role_document& role) const {
     return fmt::format("arn:aws:iam::{}:role{}{}", account_id_, role.path, role.name);
 }

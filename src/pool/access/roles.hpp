@@ -3,6 +3,7 @@
 // that was given, and was read as a whole before it was taken.
 
 #include "base/clock.hpp"
+#include "base/random.hpp"
 #include "pool/access/policy.hpp"
 #include "pool/named_documents.hpp"
 
@@ -43,6 +44,8 @@ class roles : public named_documents<role_document> {
     // What is given must outlive the roles.
     roles(store::records& records, const base::clock& clock, std::string account_id);
 
+    // "AROA…", for a new role.
+    static std::string new_id(base::random_source& random);
     std::string arn_of(const role_document& role) const;
     const std::string& account_id() const { return account_id_; }
     // "arn:aws:sts::{account}:assumed-role/{role}/{session}", for a role's ARN.

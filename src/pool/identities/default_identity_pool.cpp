@@ -4,7 +4,6 @@ namespace poolguard::pool {
 namespace {
 
 constexpr auto role_name = "poolguard-authenticated";
-constexpr std::string_view role_id_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 struct identity_deployment {
     std::string identity_pool_id;
@@ -39,7 +38,7 @@ result<std::string> settle_id(std::string_view region, store::records& records, 
 result<std::string> ensure_role(const std::string& pool_id, const call& by, const identity_ports& p) {
     role_document role;
     role.name = fmt::format("{}-{}", role_name, identity_pools::region_of(pool_id));
-    role.id = "AROA" + p.random.characters(17, role_id_alphabet);
+    role.id = roles::new_id(p.random);
     role.description = "What signed-in people may do: reach their own items.";
     role.trust = fmt::format(trust, pool_id);
     role.policies["own-items"] = fmt::format(own_items, identity_pools::region_of(pool_id), p.roles.account_id());

@@ -15,16 +15,16 @@ struct login_document {
 };
 BOOST_DESCRIBE_STRUCT(login_document, (), (identity_id))
 
-std::unexpected<failure> no_identity(std::string_view id) {
-    return refuse(cognito::failure_name::resource_not_found, fmt::format("Identity '{}' not found.", id));
-}
-
 // By its digest, as keys are bounded.
 store::key login_key(std::string_view pool_id, const login& of) {
     return {keys::logins(pool_id), base::to_hex(base::sha256(fmt::format("{}#{}", of.provider, of.subject)))};
 }
 
 } // namespace
+
+std::unexpected<failure> no_identity(std::string_view id) {
+    return refuse(cognito::failure_name::resource_not_found, fmt::format("Identity '{}' not found.", id));
+}
 
 store::key keys::home_of(std::string_view identity_id) { return {fmt::format("identities/{}", identity_id), ""}; }
 std::string keys::logins(std::string_view pool_id) { return keys::named(pool_id, "logins"); }

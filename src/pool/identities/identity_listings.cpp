@@ -17,25 +17,20 @@ bool is_reached(const call& by, std::string_view identity_id) {
     return by.region.empty() || by.region == identity_pools::region_of(identity_id);
 }
 
-reply_of<cognito::describe_identity> describe_identity(const cognito::describe_identity& input, const call& by,
+reply_to<cognito::describe_identity> describe_identity(const cognito::describe_identity& input, const call& by,
                                                        const identity_ports& p) {
-    const auto found = is_reached(by, input.IdentityId.value)
-                           ? p.identities.get(input.IdentityId.value)
-                           : result<identity_document>(std::unexpected(
-                                 failure{cognito::failure_name::resource_not_found,
-                                         fmt::format("Identity '{}' not found.", input.IdentityId.value)}));
+    if (!is_reached(by, input.IdentityId.value)) return no_identity(input.IdentityId.value);
+    const auto found = p.identities.get(input.IdentityId.value);
     if (!found) return std::unexpected(found.error());
     return describe(*found);
 }
 
-reply_of<cognito::list_identities> list_identities(const cognito::list_identities& input, const call& by,
+reply_to<cognito::list_identities> list_identities(const cognito::list_identities& input, const call& by,
                                                    const identity_ports& p) {
     const auto pool = p.pools.get(input.IdentityPoolId, by);
     if (!pool) return std::unexpected(pool.error());
     const auto listing = fmt::format("ListIdentities {}", pool->id);
-    std::optional<std::string> token;
-    if (input.NextToken) token = input.NextToken->value;
-    const auto after = p.listings.open(listing, token, by.now);
+    const auto after = p.listings.open(listing, input.NextToken, by.now);
     if (!after) return std::unexpected(after.error());
     const auto page = p.identities.list(pool->id, static_cast<std::size_t>(input.MaxResults.value), *after);
     if (!page) return std::unexpected(page.error());
@@ -45,7 +40,7 @@ reply_of<cognito::list_identities> list_identities(const cognito::list_identitie
     return out;
 }
 
-reply_of<cognito::delete_identities> delete_identities(const cognito::delete_identities& input, const call& by,
+reply_to<cognito::delete_identities> delete_identities(const cognito::delete_identities& input, const call& by,
                                                        const identity_ports& p) {
     cognito::delete_identities_reply out;
     for (const auto& id : input.IdentityIdsToDelete) {

@@ -74,8 +74,7 @@ result<proved_identity> prove(std::string_view identity_id, const std::optional<
     auto identity = p.identities.get(identity_id);
     if (!identity) return std::unexpected(identity.error());
     auto pool = p.pools.get(identity->pool_id, by);
-    if (!pool)
-        return refuse(cognito::failure_name::resource_not_found, fmt::format("Identity '{}' not found.", identity_id));
+    if (!pool) return no_identity(identity_id);
     if (identity->is_disabled) return not_authorized(fmt::format("Access to Identity '{}' is forbidden.", identity_id));
     auto shown = verify_all(*pool, logins, p.tokens);
     if (!shown) return std::unexpected(shown.error());
@@ -120,7 +119,7 @@ BOOST_DESCRIBE_STRUCT(open_id_claims, (), (sub, aud, amr, iss, exp, iat))
 
 } // namespace
 
-reply_of<cognito::get_id> get_id(const cognito::get_id& input, const call& by, const identity_ports& p) {
+reply_to<cognito::get_id> get_id(const cognito::get_id& input, const call& by, const identity_ports& p) {
     const auto pool = p.pools.get(input.IdentityPoolId, by);
     if (!pool) return std::unexpected(pool.error());
     const auto shown = verify_all(*pool, input.Logins, p.tokens);
@@ -138,7 +137,7 @@ reply_of<cognito::get_id> get_id(const cognito::get_id& input, const call& by, c
     return cognito::get_id_reply{std::move(linked->id)};
 }
 
-reply_of<cognito::get_credentials_for_identity>
+reply_to<cognito::get_credentials_for_identity>
 get_credentials_for_identity(const cognito::get_credentials_for_identity& input, const call& by,
                              const identity_ports& p) {
     const auto proved = prove(input.IdentityId, input.Logins, by, p);
@@ -167,7 +166,7 @@ get_credentials_for_identity(const cognito::get_credentials_for_identity& input,
          std::string(issued.session_token.reveal()), cognito::timestamp{issued.expires.value_or(by.now)}}};
 }
 
-reply_of<cognito::get_open_id_token> get_open_id_token(const cognito::get_open_id_token& input, const call& by,
+reply_to<cognito::get_open_id_token> get_open_id_token(const cognito::get_open_id_token& input, const call& by,
                                                        const identity_ports& p) {
     const auto proved = prove(input.IdentityId, input.Logins, by, p);
     if (!proved) return std::unexpected(proved.error());
@@ -186,7 +185,7 @@ reply_of<cognito::get_open_id_token> get_open_id_token(const cognito::get_open_i
     return cognito::get_open_id_token_reply{proved->identity.id, std::move(*token)};
 }
 
-reply_of<cognito::unlink_identity> unlink_identity(const cognito::unlink_identity& input, const call& by,
+reply_to<cognito::unlink_identity> unlink_identity(const cognito::unlink_identity& input, const call& by,
                                                    const identity_ports& p) {
     if (input.Logins.empty()) return unmatched();
     const auto proved = prove(input.IdentityId, input.Logins, by, p);

@@ -4,6 +4,7 @@
 
 #include "cognito/messages/identities.hpp"
 #include "pool/access/roles.hpp"
+#include "pool/administration.hpp"
 #include "pool/dispatcher.hpp"
 #include "pool/identities/login_tokens.hpp"
 #include "pool/identities/temporary_credentials.hpp"
@@ -23,16 +24,13 @@ struct identity_ports {
     base::random_source& random;
 };
 
-template <class Message>
-using reply_of = result<typename Message::reply>;
-
-reply_of<cognito::get_id> get_id(const cognito::get_id& input, const call& by, const identity_ports& p);
-reply_of<cognito::get_credentials_for_identity>
+reply_to<cognito::get_id> get_id(const cognito::get_id& input, const call& by, const identity_ports& p);
+reply_to<cognito::get_credentials_for_identity>
 get_credentials_for_identity(const cognito::get_credentials_for_identity& input, const call& by,
                              const identity_ports& p);
-reply_of<cognito::get_open_id_token> get_open_id_token(const cognito::get_open_id_token& input, const call& by,
+reply_to<cognito::get_open_id_token> get_open_id_token(const cognito::get_open_id_token& input, const call& by,
                                                        const identity_ports& p);
-reply_of<cognito::unlink_identity> unlink_identity(const cognito::unlink_identity& input, const call& by,
+reply_to<cognito::unlink_identity> unlink_identity(const cognito::unlink_identity& input, const call& by,
                                                    const identity_ports& p);
 
 // Adds all operations on identity pools and identities to the table.

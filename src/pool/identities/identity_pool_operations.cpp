@@ -40,7 +40,7 @@ result<void> check_settings(const cognito::identity_pool_settings& given, const 
     return {};
 }
 
-reply_of<cognito::create_identity_pool> create(const cognito::create_identity_pool& input, const call& by,
+reply_to<cognito::create_identity_pool> create(const cognito::create_identity_pool& input, const call& by,
                                                const identity_ports& p) {
     if (by.region.empty()) return refuse_parameter("An identity pool is made in a region, and the call names none.");
     if (auto ok = check_settings(input, p.tokens); !ok) return std::unexpected(ok.error());
@@ -51,7 +51,7 @@ reply_of<cognito::create_identity_pool> create(const cognito::create_identity_po
     return describe(made);
 }
 
-reply_of<cognito::update_identity_pool> update(const cognito::update_identity_pool& input, const call& by,
+reply_to<cognito::update_identity_pool> update(const cognito::update_identity_pool& input, const call& by,
                                                const identity_ports& p) {
     if (auto ok = check_settings(input, p.tokens); !ok) return std::unexpected(ok.error());
     const auto changed =
@@ -60,26 +60,24 @@ reply_of<cognito::update_identity_pool> update(const cognito::update_identity_po
     return describe(*changed);
 }
 
-reply_of<cognito::describe_identity_pool> describe_one(const cognito::describe_identity_pool& input, const call& by,
+reply_to<cognito::describe_identity_pool> describe_one(const cognito::describe_identity_pool& input, const call& by,
                                                        const identity_ports& p) {
     const auto found = p.pools.get(input.IdentityPoolId, by);
     if (!found) return std::unexpected(found.error());
     return describe(*found);
 }
 
-reply_of<cognito::delete_identity_pool> remove(const cognito::delete_identity_pool& input, const call& by,
+reply_to<cognito::delete_identity_pool> remove(const cognito::delete_identity_pool& input, const call& by,
                                                const identity_ports& p) {
     if (auto done = p.pools.remove(input.IdentityPoolId.value, by); !done) return std::unexpected(done.error());
     return cognito::no_reply{};
 }
 
-reply_of<cognito::list_identity_pools> list(const cognito::list_identity_pools& input, const call& by,
+reply_to<cognito::list_identity_pools> list(const cognito::list_identity_pools& input, const call& by,
                                             const identity_ports& p) {
     if (by.region.empty()) return refuse_parameter("Identity pools are listed by region, and the call names none.");
     const auto listing = fmt::format("ListIdentityPools {}", by.region);
-    std::optional<std::string> token;
-    if (input.NextToken) token = input.NextToken->value;
-    const auto after = p.listings.open(listing, token, by.now);
+    const auto after = p.listings.open(listing, input.NextToken, by.now);
     if (!after) return std::unexpected(after.error());
     const auto page = p.pools.list(by.region, static_cast<std::size_t>(input.MaxResults.value), *after);
     if (!page) return std::unexpected(page.error());
@@ -125,7 +123,7 @@ result<cognito::role_mappings> check_mappings(const cognito::role_mappings& give
     return out;
 }
 
-reply_of<cognito::set_identity_pool_roles> set_roles(const cognito::set_identity_pool_roles& input, const call& by,
+reply_to<cognito::set_identity_pool_roles> set_roles(const cognito::set_identity_pool_roles& input, const call& by,
                                                      const identity_ports& p) {
     if (auto ok = check_roles(input.Roles); !ok) return std::unexpected(ok.error());
     const auto mappings = check_mappings(input.RoleMappings.value_or(cognito::role_mappings{}), p.tokens);
@@ -138,7 +136,7 @@ reply_of<cognito::set_identity_pool_roles> set_roles(const cognito::set_identity
     return cognito::no_reply{};
 }
 
-reply_of<cognito::get_identity_pool_roles> get_roles(const cognito::get_identity_pool_roles& input, const call& by,
+reply_to<cognito::get_identity_pool_roles> get_roles(const cognito::get_identity_pool_roles& input, const call& by,
                                                      const identity_ports& p) {
     auto found = p.pools.get(input.IdentityPoolId, by);
     if (!found) return std::unexpected(found.error());
@@ -153,7 +151,7 @@ result<std::string> tag_provider(std::string_view given, const login_tokens& tok
     return provider_name_of(user_pool);
 }
 
-reply_of<cognito::set_principal_tag_attribute_map> set_tags(const cognito::set_principal_tag_attribute_map& input,
+reply_to<cognito::set_principal_tag_attribute_map> set_tags(const cognito::set_principal_tag_attribute_map& input,
                                                             const call& by, const identity_ports& p) {
     const auto provider = tag_provider(input.IdentityProviderName.value, p.tokens);
     if (!provider) return std::unexpected(provider.error());
@@ -170,7 +168,7 @@ reply_of<cognito::set_principal_tag_attribute_map> set_tags(const cognito::set_p
                                       wanted.tags};
 }
 
-reply_of<cognito::get_principal_tag_attribute_map> get_tags(const cognito::get_principal_tag_attribute_map& input,
+reply_to<cognito::get_principal_tag_attribute_map> get_tags(const cognito::get_principal_tag_attribute_map& input,
                                                             const call& by, const identity_ports& p) {
     const auto provider = tag_provider(input.IdentityProviderName.value, p.tokens);
     if (!provider) return std::unexpected(provider.error());

@@ -110,6 +110,9 @@ class identities {
     named_documents<identity_document> documents_;
 };
 
+// ResourceNotFoundException "Identity '{id}' not found."
+std::unexpected<failure> no_identity(std::string_view id);
+
 namespace keys {
 // The pool of an identity.
 store::key home_of(std::string_view identity_id);

@@ -4,6 +4,7 @@
 #include "base/json/parse.hpp"
 #include "jwt/verifier.hpp"
 #include "pool/refusal.hpp"
+#include "pool/token_standing.hpp"
 
 #include <algorithm>
 
@@ -103,25 +104,13 @@ result<verified_login> login_tokens::verify(const identity_pool_document& pool, 
     auto verified = verifier.verify(token, *(*keys)->verifying, clock_.now());
     if (!verified) return refuse_for(verified.error(), token, clock_.now());
     if (verified->key_id() != (*keys)->id_key.kid()) return invalid("Couldn't verify signed token.");
-    if (std::ranges::find(clients.checked, verified->client_id()) != clients.checked.end())
-        if (auto alive = check_session(**user_pool, *verified); !alive) return std::unexpected(alive.error());
+    if (std::ranges::find(clients.checked, verified->client_id()) != clients.checked.end()) {
+        const auto found = standing_of(*verified, **user_pool, users_, sessions_);
+        if (!found) return std::unexpected(found.error());
+        if (found->as != standing::counts) return invalid("Token is not valid any more.");
+    }
     login who{provider_name_of(user_pool_id), std::string(verified->subject())};
     return verified_login{std::move(who), std::move(*verified)};
-}
-
-result<void> login_tokens::check_session(const user_pool_document& pool, const jwt::verified_token& token) const {
-    const auto over = [] { return invalid("Token is not valid any more."); };
-    const auto found = users_.find_exact(pool, token.username());
-    if (!found) return std::unexpected(found.error());
-    if (!*found || (*found)->user.sub != token.subject() || !(*found)->user.enabled) return over();
-    if (token.origin_jti().empty()) {
-        if (base::epoch_milliseconds(token.issued_at()) <= (*found)->user.signed_out) return over();
-        return {};
-    }
-    const auto alive = sessions_.is_alive(pool, (*found)->user, token.origin_jti());
-    if (!alive) return std::unexpected(alive.error());
-    if (!*alive) return over();
-    return {};
 }
 
 } // namespace poolguard::pool

@@ -38,9 +38,6 @@ class login_tokens {
                                   std::string_view token) const;
 
   private:
-    // Whether the sign-in behind the token still counts.
-    result<void> check_session(const user_pool_document& pool, const jwt::verified_token& token) const;
-
     user_pools& pools_;
     pool::users& users_;
     signing_keys& keys_;

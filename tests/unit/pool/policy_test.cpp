@@ -155,6 +155,8 @@ TEST(policy, is_refused_as_a_whole_where_it_is_not_understood) {
          "ForSome"},
         {R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"a:b","Resource":"*","Condition":{"StringEquals":{"dynamodb:Select":7}}}})",
          "values"},
+        {R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"a:b","Resource":"*","Condition":{"Null":{"dynamodb:Select":"maybe"}}}})",
+         "Null"},
     };
     for (const auto& [text, names] : rows) {
         const auto refused = read_permission_policy(text);
