@@ -7,6 +7,7 @@
 #include "api/surfaces/data_api.hpp"
 #include "api/surfaces/docs_api.hpp"
 #include "api/surfaces/email_auth_api.hpp"
+#include "api/surfaces/forward_auth_api.hpp"
 #include "api/surfaces/item_api.hpp"
 #include "api/surfaces/message_api.hpp"
 #include "api/surfaces/own_credentials_api.hpp"
@@ -37,6 +38,7 @@ std::vector<operation> all_operations(const api_ports& ports) {
     append(table, email_auth_operations(own));
     append(table, username_auth_operations(own, ports.access_tokens));
     append(table, provider_auth_operations({ports.providers, ports.sessions, ports.oauth, ports.has_secure_cookies}));
+    append(table, forward_auth_operations({ports.providers, ports.oauth}));
     append(table, profile_operations(ports.accounts));
     append(table, own_user_operations(ports.accounts));
     append(table, own_credentials_operations(ports.credentials, ports.region));

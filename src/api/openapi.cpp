@@ -57,7 +57,7 @@ object success(const operation& row) {
         headers[each.name] = header(each.description);
     if (!headers.empty()) out["headers"] = std::move(headers);
     const auto& about = row.description();
-    const bool has_content = output.status == 200 || output.status == 201;
+    const bool has_content = (output.status == 200 || output.status == 201) && !about.media_type.empty();
     if (has_content) out["content"] = content(about.media_type, output.body, about.answer_example);
     return out;
 }
@@ -193,6 +193,7 @@ object tag_object(std::string_view name) {
         {"messages", "What everybody, and what only people who are signed in may read"},
         {"people", "Removal of people, by administrators"},
         {"administration", "People and groups, for administrators"},
+        {"proxies", "What a proxy asks before it lets a request through"},
         {"sessions", "Sign-in by way of Cognito's pages and providers, and the sessions of browsers"},
         {"system", "Whether the server runs, what it counts, and its first page"},
         {"documents", "This document, and pages that show it"},

@@ -39,7 +39,7 @@ struct description {
     std::vector<problem_kind> errors = {};            // those of the handler; what the checks before it answer is known
     std::string request_example = {};                 // JSON
     std::string answer_example = {};                  // JSON
-    std::string_view media_type = "application/json"; // of the answer; a constant
+    std::string_view media_type = "application/json"; // of the answer; a constant; empty: it has no body
     bool gives_secrets = false; // the answer holds tokens: not to be stored anywhere, wiped once it is sent
     token_rules token = {};
     limited limit = limited::nothing; // counts where the handler blocks

@@ -57,8 +57,11 @@ struct inputs_after<Caller, std::tuple<Caller, Inputs...>> {
 };
 
 // The `sub` of a caller, where it has one.
-inline std::string_view subject_of(const service::principal& who) { return who.subject(); }
-inline std::string_view subject_of(const service::member& who) { return who.subject(); }
+template <class Caller>
+    requires requires(const Caller& who) { std::string_view(who.subject()); }
+std::string_view subject_of(const Caller& who) {
+    return who.subject();
+}
 inline std::string_view subject_of(const std::optional<service::principal>& who) {
     return who ? who->subject() : std::string_view{};
 }

@@ -36,6 +36,13 @@ inline constexpr problem_kind group_taken{409, "group_taken", "A group of that n
 inline constexpr problem_kind would_lock_out{409, "would_lock_out",
                                              "Administrators cannot lock themselves or the pool out"};
 
+// What a proxy asks for
+inline constexpr problem_kind rule_invalid{400, "rule_invalid", "The proxy's rule is not one"};
+inline constexpr problem_kind group_required{403, "group_required", "The person is in none of the groups asked for"};
+inline constexpr problem_kind scope_required{403, "scope_required", "The token does not have the scope asked for"};
+inline constexpr problem_kind tenant_required{403, "tenant_required",
+                                              "The person belongs to none of the tenants asked for"};
+
 // Accounts
 inline constexpr problem_kind username_taken{409, "username_taken", "User already exists"};
 inline constexpr problem_kind address_taken{409, "address_taken", "An account with that address exists already"};

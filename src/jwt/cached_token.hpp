@@ -19,14 +19,19 @@ class cached_token {
 
     const verified_token token;
 
-    // The tenant that its person belongs to; nothing until it was remembered.
-    std::optional<std::string> tenant() const {
+    // What the user's attributes say of its person; both empty texts where they say nothing.
+    struct person {
+        std::string tenant;
+        std::string verified_email;
+    };
+    // Nothing until it was remembered.
+    std::optional<person> known_person() const {
         const std::lock_guard lock{mutex_};
-        return tenant_;
+        return person_;
     }
-    void remember_tenant(std::string tenant) const {
+    void remember(person found) const {
         const std::lock_guard lock{mutex_};
-        tenant_ = std::move(tenant);
+        person_ = std::move(found);
     }
 
     // The generation of the list of revocations that the token was last found absent from; 0 for none yet.
@@ -34,7 +39,7 @@ class cached_token {
 
   private:
     mutable std::mutex mutex_;
-    mutable std::optional<std::string> tenant_;
+    mutable std::optional<person> person_;
 };
 
 } // namespace poolguard::jwt

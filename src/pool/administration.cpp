@@ -98,6 +98,8 @@ void add_users(dispatcher& to, const administration_ports& p) {
 void add_groups(dispatcher& to, const administration_ports& p) {
     to.add<cognito::create_group>(
         [p](const auto& input, const call& by) { return create_group(input, by, p.pools, p.groups); });
+    to.add<cognito::update_group>(
+        [p](const auto& input, const call& by) { return update_group(input, by, p.pools, p.groups); });
     to.add<cognito::get_group>(
         [p](const auto& input, const call& by) { return get_group(input, by, p.pools, p.groups); });
     to.add<cognito::list_groups>(

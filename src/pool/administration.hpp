@@ -99,6 +99,8 @@ reply_to<cognito::list_users> list_users(const cognito::list_users& input, const
 // Groups.
 reply_to<cognito::create_group> create_group(const cognito::create_group& input, const call& by, user_pools& pools,
                                              groups& groups);
+reply_to<cognito::update_group> update_group(const cognito::update_group& input, const call& by, user_pools& pools,
+                                             groups& groups);
 reply_to<cognito::get_group> get_group(const cognito::get_group& input, const call& by, user_pools& pools,
                                        groups& groups);
 reply_to<cognito::list_groups> list_groups(const cognito::list_groups& input, const call& by, user_pools& pools,

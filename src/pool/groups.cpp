@@ -49,6 +49,14 @@ result<void> groups::create(const user_pool_document& pool, const group_document
     return {};
 }
 
+result<group_document> groups::update(const user_pool_document& pool, std::string_view name,
+                                      const std::function<void(group_document&)>& change) {
+    auto changed = store::update<group_document>(records_, group_key(pool, name), change);
+    if (!changed) return failed(changed);
+    if (!*changed) return no_group();
+    return std::move((*changed)->value);
+}
+
 result<void> groups::remove(const user_pool_document& pool, std::string_view name) {
     const auto found = records_.get(group_key(pool, name));
     if (!found) return failed(found);

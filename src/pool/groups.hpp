@@ -3,6 +3,8 @@
 
 #include "pool/users.hpp"
 
+#include <functional>
+
 namespace poolguard::pool {
 
 class groups {
@@ -13,6 +15,9 @@ class groups {
     result<group_document> get(const user_pool_document& pool, std::string_view name);
     // GroupExistsException "A group with the name already exists."
     result<void> create(const user_pool_document& pool, const group_document& group);
+    // What the change makes of it; the group afterwards. ResourceNotFoundException "Group not found."
+    result<group_document> update(const user_pool_document& pool, std::string_view name,
+                                  const std::function<void(group_document&)>& change);
     // The group and its memberships. ResourceNotFoundException "Group not found."
     result<void> remove(const user_pool_document& pool, std::string_view name);
     result<store::page> list(const user_pool_document& pool, std::size_t limit, std::optional<std::string> after);

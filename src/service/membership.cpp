@@ -11,6 +11,14 @@ namespace {
 
 constexpr bool idempotent = true;
 
+// Cognito writes the claim as true, other issuers and older tokens as "true".
+std::string_view verified_email_of(const jwt::verified_token& token) {
+    const auto* verified = token.claims().if_contains("email_verified");
+    const bool is_verified =
+        verified != nullptr && (*verified == boost::json::value(true) || *verified == boost::json::value("true"));
+    return is_verified ? token.text_claim("email").value_or("") : std::string_view{};
+}
+
 } // namespace
 
 membership::membership(tenant_settings settings, std::string user_pool_id, cognito::client& cognito)
@@ -45,29 +53,45 @@ std::expected<member, membership_failure> membership::admit_blocking(const princ
     return std::unexpected(membership_failure(tenant_error::not_a_member));
 }
 
+std::optional<std::string> membership::email(const principal& who) const {
+    const auto& token = who.token();
+    if (token.use() == jwt::token_use::id) return std::string(verified_email_of(token));
+    if (token.username().empty()) return std::string{};
+    if (auto known = who.cached().known_person()) return std::move(known->verified_email);
+    return std::nullopt;
+}
+
+std::expected<std::string, membership_failure> membership::email_blocking(const principal& who) const {
+    if (auto known = email(who)) return std::move(*known);
+    if (auto looked_up = look_up(who); !looked_up)
+        return std::unexpected(membership_failure(std::move(looked_up.error())));
+    return email(who).value_or("");
+}
+
 member membership::outside_tenants(principal who) { return member(std::move(who), std::string(tenant_when_off)); }
 
 std::variant<std::optional<std::string>, lookup_needed> membership::own_tenant(const principal& who,
                                                                                bool attribute_counts) const {
     if (const auto claim = who.token().text_claim(settings_.claim)) return std::string(*claim);
     if (who.token().use() != jwt::token_use::access || !attribute_counts) return std::nullopt;
-    if (auto remembered = who.cached().tenant()) return remembered;
+    if (auto known = who.cached().known_person()) return std::move(known->tenant);
     return lookup_needed{};
 }
 
 cognito::result<void> membership::look_up(const principal& who) const {
     const auto& token = who.cached();
     const std::lock_guard lock(asking_[std::hash<std::string_view>{}(who.raw_token()) % asking_.size()]);
-    if (token.tenant()) return {};
+    if (token.known_person()) return {};
     const auto attributes = attributes_of(who);
     if (!attributes) return std::unexpected(attributes.error());
-    const auto found =
-        std::ranges::find(*attributes, settings_.claim, [](const cognito::attribute& each) { return each.Name.value; });
+    const auto value_of = [&](std::string_view name) {
+        const auto found =
+            std::ranges::find(*attributes, name, [](const cognito::attribute& each) { return each.Name.value; });
+        return found == attributes->end() || !found->Value ? std::string{} : found->Value->value;
+    };
     // That the user has none is remembered too, as an empty one.
-    if (found == attributes->end() || !found->Value)
-        token.remember_tenant("");
-    else
-        token.remember_tenant(found->Value->value);
+    token.remember(
+        {value_of(settings_.claim), value_of("email_verified") == "true" ? value_of("email") : std::string{}});
     return {};
 }
 

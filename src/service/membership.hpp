@@ -1,6 +1,6 @@
 #pragma once
-// From a principal to a member of a tenant. The person's own tenant comes from the token's claim, or is looked up
-// with GetUser once for each token and remembered with it.
+// From a principal to a member of a tenant. The person's own tenant and address come from the token's claims, or are
+// looked up with GetUser once for each token and remembered with it.
 
 #include "cognito/client.hpp"
 #include "service/principal.hpp"
@@ -37,6 +37,13 @@ class membership {
                                                                   const tenant_request& asked) const;
     // The same, asking Cognito where needed; blocks. Many requests with one token cause one question.
     std::expected<member, membership_failure> admit_blocking(const principal& who, const tenant_request& asked) const;
+
+    // The person's address where it is verified, else empty: the claim of an ID token, or for an access token the
+    // user's attribute, looked up and remembered like the tenant. A machine has none. Nothing when Cognito must be
+    // asked.
+    std::optional<std::string> email(const principal& who) const;
+    // The same, asking where needed; blocks.
+    std::expected<std::string, membership_failure> email_blocking(const principal& who) const;
 
     // The person as the one member of the tenant "public", for records that belong to the person alone.
     static member outside_tenants(principal who);

@@ -35,6 +35,20 @@ struct create_group {
 };
 BOOST_DESCRIBE_STRUCT(create_group, (), (GroupName, UserPoolId, Description, RoleArn, Precedence))
 
+// What is not given stays as it is.
+struct update_group {
+    static constexpr std::string_view operation = "UpdateGroup";
+    static constexpr auto authorized_by = authorization::signature;
+    using reply = group_reply;
+
+    group_name GroupName;
+    user_pool_id UserPoolId;
+    std::optional<json::text<0, 2048>> Description;
+    std::optional<json::text<20, 2048>> RoleArn;
+    std::optional<json::integer<0, 2147483647>> Precedence;
+};
+BOOST_DESCRIBE_STRUCT(update_group, (), (GroupName, UserPoolId, Description, RoleArn, Precedence))
+
 struct get_group {
     static constexpr std::string_view operation = "GetGroup";
     static constexpr auto authorized_by = authorization::signature;

@@ -155,12 +155,15 @@ TEST_F(token_cache_test, shares_what_is_remembered_of_a_token) {
     token_cache cache{100, 1 << 20};
     const auto token = token_number(1);
     const auto first = add(cache, token);
-    EXPECT_EQ(first->tenant(), std::nullopt);
-    first->remember_tenant("acme");
+    EXPECT_EQ(first->known_person().has_value(), false);
+    first->remember({"acme", "jane@example.com"});
     first->revocation_generation = 7;
     const auto second = add(cache, token);
     EXPECT_EQ(second, first);
-    EXPECT_EQ(cache.find(token, pool_keys().get(), now)->tenant(), "acme");
+    const auto known = cache.find(token, pool_keys().get(), now)->known_person();
+    ASSERT_TRUE(known);
+    EXPECT_EQ(known->tenant, "acme");
+    EXPECT_EQ(known->verified_email, "jane@example.com");
     EXPECT_EQ(second->revocation_generation, 7U);
     EXPECT_EQ(cache.size(), 1U);
 }
@@ -193,8 +196,8 @@ TEST_F(token_cache_test, serves_many_threads) {
                     auto found = cache.find(tokens[n], keys.get(), now);
                     if (!found) found = cache.insert(tokens[n], *verifier_.verify(tokens[n], *keys, now), *keys, now);
                     if (found->token.jti() != std::to_string(n)) ++wrong;
-                    found->remember_tenant("t" + std::to_string(n));
-                    if (found->tenant() != "t" + std::to_string(n)) ++wrong;
+                    found->remember({"t" + std::to_string(n), {}});
+                    if (found->known_person()->tenant != "t" + std::to_string(n)) ++wrong;
                 }
             });
     }

@@ -1,0 +1,68 @@
+#include "api/forward_rules.hpp"
+
+#include "base/percent_encoding.hpp"
+
+#include <fmt/format.h>
+#include <iterator>
+
+namespace poolguard::api {
+namespace {
+
+constexpr std::size_t longest_name_shown = 32;
+
+// The values between the commas; a comma within one is sent as %2C. None may be empty.
+std::optional<std::vector<std::string>> read_list(std::string_view text) {
+    std::vector<std::string> out;
+    while (true) {
+        const auto comma = text.find(',');
+        auto value = base::form_decode(text.substr(0, comma));
+        if (!value || value->empty()) return std::nullopt;
+        out.push_back(std::move(*value));
+        if (comma == text.npos) return out;
+        text.remove_prefix(comma + 1);
+    }
+}
+
+std::unexpected<std::string> not_a_list(std::string_view name) {
+    return std::unexpected(fmt::format("The rule '{}' wants values with commas between them", name));
+}
+
+// The name as it can be shown: of letters alone.
+std::unexpected<std::string> unknown(std::string_view name) {
+    const bool is_plain = name.size() <= longest_name_shown &&
+                          name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-") == name.npos;
+    return std::unexpected(fmt::format("{} is no rule; there are groups, scope and tenant, and uri behind them",
+                                       is_plain && !name.empty() ? fmt::format("'{}'", name) : "A part of the query"));
+}
+
+std::expected<void, std::string> add_rule(forward_rules& to, std::string_view name, std::string_view text) {
+    if (name != "groups" && name != "scope" && name != "tenant") return unknown(name);
+    auto values = read_list(text);
+    if (!values) return not_a_list(name);
+    if (name == "groups") to.groups.push_back(std::move(*values));
+    if (name == "tenant") to.tenants.push_back(std::move(*values));
+    if (name == "scope") std::ranges::move(*values, std::back_inserter(to.scopes));
+    return {};
+}
+
+} // namespace
+
+std::expected<forward_rules, std::string> read_forward_rules(std::string_view query) {
+    forward_rules out;
+    while (!query.empty()) {
+        if (query.starts_with("uri=")) {
+            out.uri = query.substr(4);
+            return out;
+        }
+        const auto end = query.find('&');
+        const auto part = query.substr(0, end);
+        const auto equals = std::min(part.find('='), part.size());
+        if (auto added = add_rule(out, part.substr(0, equals), part.substr(std::min(equals + 1, part.size()))); !added)
+            return std::unexpected(std::move(added.error()));
+        if (end == query.npos) break;
+        query.remove_prefix(end + 1);
+    }
+    return out;
+}
+
+} // namespace poolguard::api
