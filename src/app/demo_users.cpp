@@ -1,5 +1,6 @@
 #include "app/demo_users.hpp"
 
+#include "app/new_password.hpp"
 #include "cognito/messages/groups.hpp"
 #include "cognito/messages/users.hpp"
 
@@ -7,14 +8,6 @@ namespace poolguard::app {
 namespace {
 
 constexpr auto tenant = "tenant_a";
-
-// Letters that are easily told apart, and nothing that a shell or JSON would read otherwise. The three kinds of
-// characters and the hyphen satisfy every policy that the default pool can have.
-std::string make_password(base::random_source& random) {
-    constexpr std::string_view upper = "ABCDEFGHJKLMNPQRSTUVWXYZ", lower = "abcdefghijkmnopqrstuvwxyz",
-                               digits = "23456789";
-    return random.characters(4, upper) + "-" + random.characters(6, lower) + "-" + random.characters(4, digits);
-}
 
 cognito::attribute make_attribute(std::string_view name, std::string_view value) {
     return {.Name = std::string(name), .Value = std::string(value)};

@@ -49,7 +49,7 @@ gateway::door::door(jwt::policy wanted, gateway& of, const base::clock& clock)
 
 gateway::gateway(const settings& given, const server_identity& server, cognito_access access, store::records& records,
                  const base::clock& clock, base::random_source& random, metrics& counted)
-    : has_keys_at_hand_(access.has_keys_at_hand), metrics_(counted),
+    : clock_(clock), has_keys_at_hand_(access.has_keys_at_hand), metrics_(counted),
       transport_(access.transport,
                  [&counted](std::string_view operation, std::string_view outcome, std::chrono::nanoseconds duration) {
                      counted.note_cognito_call(operation, outcome, duration);
@@ -111,15 +111,27 @@ void gateway::add_routes(http::router& router, std::string version) {
                              region_});
 }
 
+void gateway::read_revocations() {
+    const auto now = base::epoch_milliseconds(clock_.now());
+    if (const auto done = revoked_.refresh(); done)
+        revocations_read_ = now;
+    else
+        base::log::warning("revocations_unread", {{"cause", describe(done.error())}});
+}
+
+void gateway::catch_up() {
+    // As of the wall clock: the other may stand still with the process.
+    const auto age = base::epoch_milliseconds(clock_.now()) - revocations_read_;
+    if (age < 0 || age > revocation_interval.count()) read_revocations();
+}
+
 std::expected<void, std::string> gateway::start() {
     // Before the first request: what was signed out before a restart stays signed out.
     if (const auto read = revoked_.refresh(); !read)
         return std::unexpected(fmt::format("Cannot read the revocations: {}", describe(read.error())));
+    revocations_read_ = base::epoch_milliseconds(clock_.now());
     if (has_keys_at_hand_) keys_.fetch(std::nullopt);
-    poller_.every(revocation_interval, "revocations", [this] {
-        if (const auto done = revoked_.refresh(); !done)
-            base::log::warning("revocations_unread", {{"cause", describe(done.error())}});
-    });
+    poller_.every(revocation_interval, "revocations", [this] { read_revocations(); });
     poller_.every(key_interval, "keys", [this] {
         if (!is_ending_ && keys_.should_fetch(std::nullopt)) keys_.fetch(std::nullopt);
     });

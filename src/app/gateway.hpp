@@ -64,12 +64,15 @@ class gateway {
     // Reads what must be known before the first request, and starts what runs in the background: the look for
     // revocations of other nodes, the renewal of keys. The error is a sentence.
     std::expected<void, std::string> start();
+    // Reads the revocations where that is not as recent as it should be, as the process was held up: before a request.
+    void catch_up();
     // The server drains: keys are not renewed any more, so that no call to a key set that hangs begins that the end
     // would have to wait for. Revocations are still read.
     void wind_down() { is_ending_ = true; }
 
   private:
     service::record_homes& homes();
+    void read_revocations();
 
     // A cache holds what one verifier let in, so each policy has its own.
     struct door {
@@ -78,6 +81,7 @@ class gateway {
         door(jwt::policy wanted, gateway& of, const base::clock& clock);
     };
 
+    const base::clock& clock_;
     bool has_keys_at_hand_;
     metrics& metrics_;
     cognito::observed_transport transport_;
@@ -111,6 +115,7 @@ class gateway {
     service::people people_;
     service::groups groups_;
     std::atomic<bool> is_ending_ = false;
+    std::atomic<std::int64_t> revocations_read_ = 0; // epoch milliseconds
     service::poller poller_;
 };
 

@@ -1,6 +1,6 @@
 #include "app/logo_file.hpp"
 
-#include <fstream>
+#include "app/read_file.hpp"
 
 namespace poolguard::app {
 namespace {
@@ -16,13 +16,10 @@ std::string media_type_of(std::string_view content) {
 } // namespace
 
 std::optional<pool::page_logo> read_logo(const std::string& file, std::size_t largest) {
-    std::ifstream in(file, std::ios::binary);
-    std::string content(largest + 1, '\0');
-    in.read(content.data(), static_cast<std::streamsize>(content.size()));
-    content.resize(static_cast<std::size_t>(in.gcount()));
-    auto type = content.size() > largest ? std::string{} : media_type_of(content);
+    auto content = read_file(file, largest);
+    auto type = content ? media_type_of(*content) : std::string{};
     if (type.empty()) return std::nullopt;
-    return pool::page_logo{std::move(type), std::move(content)};
+    return pool::page_logo{std::move(type), std::move(*content)};
 }
 
 } // namespace poolguard::app

@@ -26,9 +26,10 @@ namespace {
 constexpr auto partition = "nodes";
 
 // What may differ from node to node.
-constexpr std::array<std::string_view, 8> own_matters{
-    "LOG_LEVEL",     "DEBUG",        "ALLOWED_HOSTS",     "TRUSTED_PROXIES",
-    "AWS_CA_BUNDLE", "SMTP_CA_FILE", "DYNAMODB_ENDPOINT", "POOLGUARD_PASSPHRASE"};
+constexpr std::array<std::string_view, 12> own_matters{
+    "LOG_LEVEL",        "DEBUG",          "ALLOWED_HOSTS",     "TRUSTED_PROXIES",
+    "AWS_CA_BUNDLE",    "SMTP_CA_FILE",   "DYNAMODB_ENDPOINT", "POOLGUARD_PASSPHRASE",
+    "POOLGUARD_LISTEN", "POOLGUARD_DATA", "COGNITO_JWKS_FILE", "POOLGUARD_LOG_FORMAT"};
 
 std::string own_name() {
     std::array<char, 256> host{};

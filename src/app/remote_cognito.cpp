@@ -16,7 +16,7 @@ constexpr std::size_t max_key_set_bytes = std::size_t{256} * 1024;
 
 remote_cognito::remote_cognito(const cognito_settings& settings, const environment& variables, const base::clock& clock,
                                base::random_source& random)
-    : jwks_url_(jwks_url(settings)), aws_(settings, variables, clock),
+    : jwks_url_(jwks_url(settings)), first_keys_(settings.first_keys.value_or("")), aws_(settings, variables, clock),
       transport_(aws::json_call(cognito::user_pools_target(settings.region, settings.endpoint.value_or("")), aws_.https,
                                 aws_.credentials, clock, random)),
       identities_(aws::json_call(cognito::identity_pools_target(settings.region, settings.endpoint.value_or("")),
@@ -37,6 +37,7 @@ std::string remote_cognito::jwks_url(const cognito_settings& settings) {
 
 service::key_fetch remote_cognito::key_fetch() {
     return [this]() -> std::expected<service::fetched_keys, std::string> {
+        if (!first_keys_.empty()) return service::fetched_keys{std::exchange(first_keys_, {}), std::nullopt};
         aws::http_request request;
         request.method = "GET";
         request.url = jwks_url_;

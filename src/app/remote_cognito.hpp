@@ -21,7 +21,7 @@ class remote_cognito {
     // To identity pools.
     cognito::transport& identities() { return identities_; }
     aws::http_transport& https() { return aws_.https; }
-    // Fetches the pool's JWKS document; the function must not outlive the object.
+    // Fetches the pool's JWKS document, at first the one that is at hand; the function must not outlive the object.
     service::key_fetch key_fetch();
 
     // The OAuth endpoints at that domain; the function must not outlive the object.
@@ -33,6 +33,7 @@ class remote_cognito {
 
   private:
     std::string jwks_url_;
+    std::string first_keys_; // until the first fetch, which they are; fetches come one at a time
     aws_access aws_;
     cognito::https_transport transport_;
     cognito::https_transport identities_;

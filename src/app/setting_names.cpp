@@ -10,6 +10,9 @@ namespace poolguard::app {
 namespace {
 
 constexpr setting_name names[] = {
+    {"POOLGUARD_LISTEN", "POOLGUARD_LISTEN"},
+    {"POOLGUARD_DATA", "POOLGUARD_DATA"},
+    {"POOLGUARD_PUBLIC_URL", "POOLGUARD_PUBLIC_URL"},
     {"AWS_REGION", "AWS_REGION"},
     {"COGNITO_REGION", "AWS_REGION"},
     {"COGNITO_USER_POOL_ID", "COGNITO_USER_POOL_ID"},
@@ -23,6 +26,7 @@ constexpr setting_name names[] = {
     {"COGNITO_ENDPOINT", "COGNITO_ENDPOINT"},
     {"COGNITO_ISSUER", "COGNITO_ISSUER"},
     {"COGNITO_JWKS_URL", "COGNITO_JWKS_URL"},
+    {"COGNITO_JWKS_FILE", "COGNITO_JWKS_FILE"},
     {"COGNITO_WEB_CLIENT_ID", "COGNITO_WEB_CLIENT_ID"},
     {"COGNITO_DOMAIN", "COGNITO_DOMAIN"},
     {"COGNITO_LOGOUT_REDIRECT", "COGNITO_LOGOUT_REDIRECT"},
@@ -55,6 +59,7 @@ constexpr setting_name names[] = {
     {"TRUSTED_PROXIES", "TRUSTED_PROXIES"},
     {"LOG_LEVEL", "LOG_LEVEL"},
     {"DEBUG", "DEBUG"},
+    {"POOLGUARD_LOG_FORMAT", "POOLGUARD_LOG_FORMAT"},
     {"APP_SECRET_KEY", "APP_SECRET_KEY", true},
     {"SECRET_KEY", "APP_SECRET_KEY", true},
     {"FLASK_SECRET_KEY", "APP_SECRET_KEY", true},

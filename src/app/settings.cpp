@@ -1,10 +1,12 @@
 #include "app/settings.hpp"
 
 #include "app/logo_file.hpp"
+#include "app/read_file.hpp"
 #include "app/setting_reader.hpp"
 #include "cognito/messages/domains.hpp"
 #include "cognito/messages/identity_pools.hpp"
 #include "http/cross_origin.hpp"
+#include "jwt/key_set.hpp"
 #include "pool/moving/passphrase.hpp"
 
 #include <algorithm>
@@ -16,35 +18,58 @@
 namespace poolguard::app {
 namespace {
 
+// A flag, or else the variable of the same meaning, or else the default.
+found_setting given_or(setting_reader& r, std::string_view flag, const std::optional<std::string>& given,
+                       std::string_view variable, std::string_view otherwise) {
+    if (given) return {flag, *given};
+    if (auto found = r.find(variable)) return std::move(*found);
+    return {flag, std::string(otherwise)};
+}
+
 void read_listen(setting_reader& r, const flags& given, settings& out) {
-    const auto colon = given.listen.rfind(':');
-    const auto port =
-        colon == std::string::npos ? std::string_view{} : std::string_view(given.listen).substr(colon + 1);
+    const auto [name, value] = given_or(r, "--listen", given.listen, "POOLGUARD_LISTEN", default_listen);
+    const auto colon = value.rfind(':');
+    const auto port = colon == std::string::npos ? std::string_view{} : std::string_view(value).substr(colon + 1);
     unsigned number = 0;
     const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), number);
     if (port.empty() || colon == 0 || error != std::errc{} || end != port.data() + port.size() || number > 65535)
-        return r.fail(refuse("--listen", given.listen,
-                             "HOST:PORT is expected, such as 127.0.0.1:8000, with a port of at most 65535"));
-    out.host = given.listen.substr(0, colon);
+        return r.fail(
+            refuse(name, value, "HOST:PORT is expected, such as 127.0.0.1:8000, with a port of at most 65535"));
+    out.host = value.substr(0, colon);
     out.port = static_cast<std::uint16_t>(number);
     out.is_loopback = is_loopback_host(out.host);
 }
 
+void read_public_url(setting_reader& r, const flags& given, settings& out) {
+    const auto [name, value] = given_or(r, "--public-url", given.public_url, "POOLGUARD_PUBLIC_URL", "");
+    if (value.empty() && !given.public_url) return;
+    const auto url = boost::urls::parse_uri(value);
+    if (!url || (url->scheme() != "https" && url->scheme() != "http") || url->host().empty() || url->has_query() ||
+        url->has_fragment())
+        r.fail(refuse(name, value, "an http:// or https:// URL without a query is expected"));
+    out.public_url = without_slash(value);
+}
+
 void read_flags(setting_reader& r, const flags& given, settings& out) {
     read_listen(r, given, out);
-    out.data = given.data;
+    read_public_url(r, given, out);
+    out.data = given_or(r, "--data", given.data, "POOLGUARD_DATA", default_data).value;
     out.demo = given.demo;
     out.tls_certificate = given.tls_certificate;
     out.tls_key = given.tls_key;
     if (given.tls_certificate.has_value() != given.tls_key.has_value())
         r.fail(std::unexpected(std::string("--tls-cert and --tls-key: give both or neither")));
-    if (given.public_url) {
-        const auto url = boost::urls::parse_uri(*given.public_url);
-        if (!url || (url->scheme() != "https" && url->scheme() != "http") || url->host().empty() || url->has_query() ||
-            url->has_fragment())
-            r.fail(refuse("--public-url", *given.public_url, "an http:// or https:// URL without a query is expected"));
-        out.public_url = without_slash(*given.public_url);
-    }
+}
+
+// Keys that are at hand before the first fetch.
+void read_first_keys(setting_reader& r, std::optional<std::string>& out) {
+    const auto file = r.find("COGNITO_JWKS_FILE");
+    if (!file) return;
+    constexpr std::size_t largest = std::size_t{256} * 1024;
+    auto text = read_file(file->value, largest);
+    if (!text || !jwt::key_set::parse(*text))
+        return r.fail(refuse(file->name, file->value, "a file with a pool's key set (jwks.json) is expected"));
+    out = std::move(*text);
 }
 
 // AWS shows domains without their scheme, the seeds of many a deployment have them with it.
@@ -95,6 +120,7 @@ void read_cognito(setting_reader& r, cognito_settings& out) {
     read_domain(r, out.domain);
     r.url("COGNITO_ISSUER", out.issuer);
     r.url("COGNITO_JWKS_URL", out.jwks_url);
+    read_first_keys(r, out.first_keys);
     r.text("AWS_CA_BUNDLE", out.ca_file);
     r.word("COGNITO_PREFERRED_TOKEN_USE", out.token_use,
            {{"access", jwt::token_use::access}, {"id", jwt::token_use::id}});
@@ -162,7 +188,7 @@ void read_tenants(setting_reader& r, service::tenant_settings& out) {
                    "the name of a claim such as custom:tenant_id is expected");
 }
 
-void read_log_level(setting_reader& r, settings& out) {
+void read_log(setting_reader& r, settings& out) {
     auto level = r.find("LOG_LEVEL");
     if (level) {
         const auto parsed = base::log::parse_level(level->value);
@@ -175,6 +201,8 @@ void read_log_level(setting_reader& r, settings& out) {
         return r.fail(std::unexpected(
             std::string("LOG_LEVEL and DEBUG mean the same and are set to different values; set one of them")));
     if (is_debugging) out.log_level = base::log::level::debug;
+    r.word("POOLGUARD_LOG_FORMAT", out.log_format,
+           {{"auto", log_format::automatic}, {"json", log_format::json}, {"text", log_format::text}});
 }
 
 void read_store(setting_reader& r, settings& out) {
@@ -318,7 +346,7 @@ std::expected<settings, std::string> read_settings(const environment& from, cons
     read_cognito(r, out.cognito);
     read_pool(r, out.pool);
     read_tenants(r, out.tenants);
-    read_log_level(r, out);
+    read_log(r, out);
     read_passphrase(r, out);
     read_store(r, out);
     r.list("ALLOWED_HOSTS", out.allowed_hosts);
@@ -344,11 +372,11 @@ std::expected<settings, std::string> read_settings(const environment& from, cons
         r.fail(std::unexpected(fmt::format(
             "ALLOWED_HOSTS is not set: listening on {} is beyond this machine, so say which host names to serve, "
             "separated by commas",
-            given.listen)));
+            out.host)));
     if ((out.host == "0.0.0.0" || out.host == "[::]" || out.host == "::") && out.public_url.empty())
         r.fail(std::unexpected(fmt::format("--public-url is not set: clients cannot reach {}, so say under which URL "
                                            "they reach this server",
-                                           given.listen)));
+                                           out.host)));
     if (!out.store.is_shared())
         for (const std::string_view name : {"DYNAMODB_USERS_TABLE", "DYNAMODB_SESSIONS_TABLE"})
             if (const auto found = r.find(name)) out.without_effect.emplace_back(found->name);

@@ -20,10 +20,13 @@
 
 namespace poolguard::app {
 
+inline constexpr auto default_listen = "127.0.0.1:8000";
+inline constexpr auto default_data = "./data";
+
 // Given on the command line; each wins over the environment.
 struct flags {
-    std::string listen = "127.0.0.1:8000";
-    std::string data = "./data";
+    std::optional<std::string> listen;
+    std::optional<std::string> data;
     std::optional<std::string> public_url;
     std::optional<std::string> tls_certificate;
     std::optional<std::string> tls_key;
@@ -43,7 +46,8 @@ struct cognito_settings {
     std::optional<std::string> endpoint; // another Poolguard or any compatible server
     std::optional<std::string> issuer;   // the exact `iss` to accept, where it is not the pool's usual one
     std::optional<std::string> jwks_url;
-    std::optional<std::string> ca_file; // PEM bundle that HTTPS to Cognito is checked against
+    std::optional<std::string> first_keys; // a JWKS document that is there from the start
+    std::optional<std::string> ca_file;    // PEM bundle that HTTPS to Cognito is checked against
     jwt::token_use token_use = jwt::token_use::access;
 };
 
@@ -78,6 +82,8 @@ struct store_settings {
     bool is_shared() const { return in == kind::dynamodb; }
 };
 
+enum class log_format { automatic, json, text };
+
 struct settings {
     std::string host;
     std::uint16_t port = 0;
@@ -100,6 +106,7 @@ struct settings {
     std::vector<std::string> allowed_origins;       // "*": every one
     std::string authenticator_issuer = "Poolguard"; // how the service goes in authenticator apps
     base::log::level log_level = base::log::level::info;
+    app::log_format log_format = log_format::automatic;
     base::secret passphrase; // of exported files; empty: none
     base::secret secret_key; // empty: made on first start, kept in the data folder
     // Settings that are given, and have no effect beside the others; each is named in the log at the start.

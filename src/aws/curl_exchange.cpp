@@ -1,5 +1,6 @@
 #include "aws/curl_exchange.hpp"
 
+#include "aws/timeouts.hpp"
 #include "aws/url.hpp"
 #include "base/secret.hpp"
 
@@ -39,7 +40,8 @@ std::string_view trimmed(std::string_view text) {
 }
 
 long milliseconds(std::chrono::milliseconds limit) {
-    // Zero would mean that there is no limit.
+    // Zero means that there is no limit.
+    if (limit == no_timeout) return 0;
     return static_cast<long>(std::clamp<std::int64_t>(limit.count(), 1, 3'600'000));
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// Log lines as JSON objects, one a line, on standard error: "time", "level", "event" and the fields given.
+// Log lines as JSON objects, one a line, on standard error: "timestamp", "level", "message" and the fields given.
 // Never give it a password, code, token or secret.
 
 #include <cstdint>

@@ -30,7 +30,7 @@ void access_log::append_time(base::time_point now) {
         second_ = second;
         auto time = base::to_rfc3339(now);
         time.resize(time.size() - milliseconds_and_z);
-        prefix_ = R"({"time":")" + time;
+        prefix_ = R"({"timestamp":")" + time;
     }
     lines_ += prefix_;
     const auto milliseconds = base::epoch_milliseconds(now) - second * 1000;
@@ -42,7 +42,7 @@ void access_log::append_time(base::time_point now) {
 void access_log::add(const access_entry& entry, base::time_point now) {
     if (!enabled_) return;
     append_time(now);
-    lines_ += R"(Z","level":"info","event":"request","request_id":")";
+    lines_ += R"(Z","level":"INFO","message":"request","request_id":")";
     lines_ += entry.request_id;
     lines_ += R"(","method":")";
     lines_ += entry.method;

@@ -24,7 +24,7 @@ def server(tmp_path_factory):
 def events(server, request_id):
     """What the audit says of that request."""
     found = [json.loads(line) for line in server.log if f'"{request_id}"' in line]
-    return [each for each in found if each["event"] == "audit"]
+    return [each for each in found if each["message"] == "audit"]
 
 
 def digest(name):
@@ -51,8 +51,8 @@ class Calls:
                 break
             self.server.get("/health")
         assert len(found) == 1, (path, reply.text)
-        assert found[0]["client"] == "203.0.113.7" and found[0]["time"].endswith("Z")
-        return reply, {key: found[0][key] for key in found[0] if key not in ("time", "level", "event", "client",
+        assert found[0]["client"] == "203.0.113.7" and found[0]["timestamp"].endswith("Z")
+        return reply, {key: found[0][key] for key in found[0] if key not in ("timestamp", "level", "message", "client",
                                                                               "request_id")}
 
 
@@ -168,8 +168,8 @@ def test_calls_of_cognitos_protocol(server):
                               AuthParameters={"USERNAME": email, "PASSWORD": "Wr0ng-pass!"})
     server.get("/health")
     told = [json.loads(line) for line in server.log if digest(email) in line]
-    told = [{key: each[key] for key in each if key not in ("time", "level", "event", "client", "request_id")}
-            for each in told if each["event"] == "audit"]
+    told = [{key: each[key] for key in each if key not in ("timestamp", "level", "message", "client", "request_id")}
+            for each in told if each["message"] == "audit"]
     key = server.variables()["AWS_ACCESS_KEY_ID"]
     by = {"action": "cognito", "account": digest(email)}
     assert told == [{**by, "operation": "AdminCreateUser", "outcome": "success", "access_key": key},

@@ -158,7 +158,7 @@ def test_a_certificate_that_is_not_trusted_gets_no_letter(start, tmp_path):
 def wait_for_event(server, event):
     for _ in range(5000):
         for line in list(server.log):
-            if f'"event":"{event}"' in line:
+            if f'"message":"{event}"' in line:
                 return json.loads(line)
         server.get("/health")
     raise AssertionError(f"no {event} in {server.log[-5:]}")

@@ -31,12 +31,13 @@ TEST_F(access_log_test, writes_one_json_object_a_line) {
     log.add(entry, start + std::chrono::milliseconds(1000));
     EXPECT_TRUE(written.empty());
     log.flush();
-    const std::string rest = R"(Z","level":"info","event":"request","request_id":"id-12345","method":"GET",)"
+    const std::string rest = R"(Z","level":"INFO","message":"request","request_id":"id-12345","method":"GET",)"
                              R"("path":"/api/items","status":200,"bytes":12,"duration_us":345,"remote":"127.0.0.1"})"
                              "\n";
     ASSERT_EQ(written.size(), 1U);
-    EXPECT_EQ(written[0], R"({"time":"2026-02-01T08:05:03.007)" + rest + R"({"time":"2026-02-01T08:05:03.127)" + rest +
-                              R"({"time":"2026-02-01T08:05:04.007)" + rest);
+    EXPECT_EQ(written[0], R"({"timestamp":"2026-02-01T08:05:03.007)" + rest +
+                              R"({"timestamp":"2026-02-01T08:05:03.127)" + rest +
+                              R"({"timestamp":"2026-02-01T08:05:04.007)" + rest);
     log.flush();
     EXPECT_EQ(written.size(), 1U);
 }

@@ -1,0 +1,62 @@
+# What Poolguard is allowed to do, and nothing more. Attach the policy to the role that it runs as.
+data "aws_iam_policy_document" "gateway" {
+  statement {
+    sid = "SignPeopleIn"
+    actions = [
+      "cognito-idp:AdminGetUser",
+      "cognito-idp:AdminInitiateAuth",
+      "cognito-idp:AdminRespondToAuthChallenge",
+    ]
+    resources = [aws_cognito_user_pool.this.arn]
+  }
+
+  statement {
+    sid = "AdministerPeople"
+    actions = [
+      "cognito-idp:AdminAddUserToGroup",
+      "cognito-idp:AdminCreateUser",
+      "cognito-idp:AdminDeleteUser",
+      "cognito-idp:AdminDisableUser",
+      "cognito-idp:AdminEnableUser",
+      "cognito-idp:AdminListGroupsForUser",
+      "cognito-idp:AdminRemoveUserFromGroup",
+      "cognito-idp:AdminSetUserPassword",
+      "cognito-idp:AdminUserGlobalSignOut",
+      "cognito-idp:CreateGroup",
+      "cognito-idp:DeleteGroup",
+      "cognito-idp:ListGroups",
+      "cognito-idp:ListUsers",
+      "cognito-idp:ListUsersInGroup",
+    ]
+    resources = [aws_cognito_user_pool.this.arn]
+  }
+
+  statement {
+    sid = "CheckTheSetUp"
+    actions = [
+      "cognito-idp:DescribeUserPool",
+      "cognito-idp:DescribeUserPoolClient",
+    ]
+    resources = [aws_cognito_user_pool.this.arn]
+  }
+
+  statement {
+    sid = "KeepRecords"
+    actions = [
+      "dynamodb:BatchGetItem",
+      "dynamodb:DeleteItem",
+      "dynamodb:DescribeTable",
+      "dynamodb:GetItem",
+      "dynamodb:PutItem",
+      "dynamodb:Query",
+      "dynamodb:UpdateItem",
+    ]
+    resources = [aws_dynamodb_table.users.arn, aws_dynamodb_table.sessions.arn]
+  }
+}
+
+resource "aws_iam_policy" "gateway" {
+  name        = "${var.project_name}-gateway"
+  description = "What Poolguard does with its pool and its tables"
+  policy      = data.aws_iam_policy_document.gateway.json
+}

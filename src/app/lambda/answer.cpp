@@ -1,0 +1,106 @@
+#include "app/lambda/answer.hpp"
+
+#include "api/problem.hpp"
+#include "base/bytes.hpp"
+#include "base/utf8.hpp"
+#include "http/ascii.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+namespace poolguard::app::lambda {
+namespace {
+
+namespace json = boost::json;
+
+// What is between the server and its connection is not for the client at the other end.
+constexpr std::array<std::string_view, 3> not_passed_on{"connection", "content-length", "keep-alive"};
+
+bool is_passed_on(std::string_view name) {
+    return std::ranges::none_of(not_passed_on,
+                                [&](std::string_view each) { return http::equals_without_case(name, each); });
+}
+bool is_cookie(std::string_view name) { return http::equals_without_case(name, "set-cookie"); }
+
+// A balancer without multi-value headers takes one value for each name, and names that differ in case are many. Cookies
+// alone cannot be joined to one value.
+std::string spelled(std::string name, unsigned variant) {
+    for (char& c : name) {
+        if (c < 'a' || c > 'z') continue;
+        if ((variant & 1U) != 0) c = static_cast<char>(c ^ 0x20);
+        variant >>= 1U;
+    }
+    return name;
+}
+
+json::object single_headers(const http::direct_answer& from, bool with_cookies) {
+    json::object out;
+    unsigned cookies = 0;
+    for (const auto& [name, value] : from.headers) {
+        if (!is_passed_on(name)) continue;
+        if (is_cookie(name)) {
+            if (with_cookies) out[spelled("set-cookie", cookies++)] = value;
+        } else if (auto* there = out.if_contains(name)) {
+            *there = fmt::format("{}, {}", std::string_view(there->as_string()), value);
+        } else {
+            out[name] = value;
+        }
+    }
+    return out;
+}
+
+json::object all_values(const http::direct_answer& from) {
+    json::object out;
+    for (const auto& [name, value] : from.headers) {
+        if (!is_passed_on(name)) continue;
+        auto& there = out[name];
+        if (!there.is_array()) there = json::array{};
+        there.get_array().emplace_back(value);
+    }
+    return out;
+}
+
+json::array cookies_of(const http::direct_answer& from) {
+    json::array out;
+    for (const auto& [name, value] : from.headers)
+        if (is_cookie(name)) out.emplace_back(value);
+    return out;
+}
+
+http::direct_answer too_large() {
+    auto problem = api::server_failure({}, 500, "answer_too_large", "The answer is larger than a function may give");
+    return {.status = problem.status,
+            .reason = "Internal Server Error",
+            .headers = {{"Content-Type", problem.content_type}, {"Cache-Control", "no-store"}},
+            .body = std::move(problem.body)};
+}
+
+} // namespace
+
+std::string write_answer(const http::direct_answer& from, event_source to) {
+    json::object out{{"statusCode", from.status}};
+    switch (to) {
+    case event_source::http_api:
+        out["headers"] = single_headers(from, false);
+        if (auto cookies = cookies_of(from); !cookies.empty()) out["cookies"] = std::move(cookies);
+        break;
+    case event_source::load_balancer:
+        out["headers"] = single_headers(from, true);
+        break;
+    case event_source::rest_api:
+    case event_source::load_balancer_with_values:
+        out["multiValueHeaders"] = all_values(from);
+        break;
+    }
+    if (to == event_source::load_balancer || to == event_source::load_balancer_with_values)
+        out["statusDescription"] = fmt::format("{} {}", from.status, from.reason);
+    const bool is_text = base::is_utf8(from.body);
+    out["isBase64Encoded"] = !is_text;
+    out["body"] = is_text ? from.body : base::to_base64(from.body);
+    auto text = json::serialize(out);
+    return text.size() <= largest_payload ? text : write_answer(too_large(), to);
+}
+
+} // namespace poolguard::app::lambda

@@ -1,0 +1,46 @@
+#pragma once
+// The server without a socket: requests that came by another way are answered as if by the first byte of a connection,
+// with the same routing, limits, checks and access log. Whatever would go to the workers is done at once. One request
+// at a time.
+
+#include "http/session.hpp"
+
+#include <atomic>
+#include <expected>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace poolguard::http {
+
+struct direct_answer {
+    unsigned status = 0;
+    std::string reason; // "Not Found"
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::string body;
+};
+
+class direct_server {
+  public:
+    // The router is full, and outlives the object.
+    direct_server(server_options options, const router& routes, failure_response on_failure);
+
+    // `request` is one HTTP/1.1 message, whole; the address is that of the client, without a port. An answer to one
+    // that is cut short is 408, as it would be for a connection.
+    direct_answer answer(std::string_view request, std::string remote_address, bool is_secure);
+    // As http::server::requests.
+    std::vector<route_counts> requests() const { return tools_.counts.read(); }
+
+  private:
+    server_options options_;
+    failure_response on_failure_;
+    std::atomic<bool> is_draining_ = false;
+    session_rules rules_;
+    base::wall_clock clock_;
+    base::system_random random_;
+    session_tools tools_;
+};
+
+} // namespace poolguard::http
