@@ -28,6 +28,12 @@ void set_up_log(const settings& given, bool is_quiet) {
     base::log::set_level(is_quiet ? std::max(given.log_level, base::log::level::error) : given.log_level);
 }
 
+// A custom runtime of AWS Lambda has a program of that name, and runs it without arguments.
+bool is_bootstrap(int argc, char** argv) {
+    const std::string_view name = argc > 0 ? argv[0] : "";
+    return argc == 1 && name.substr(name.rfind('/') + 1) == "bootstrap";
+}
+
 int run_with_settings(const command_tree& tree) {
     const auto variables = environment::read();
     if (!variables) {
@@ -49,7 +55,10 @@ int run_with_settings(const command_tree& tree) {
 int run(int argc, char** argv) try {
     command_tree tree;
     try {
-        tree.root.parse(argc, argv);
+        if (is_bootstrap(argc, argv))
+            tree.root.parse("lambda");
+        else
+            tree.root.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         if (error.get_exit_code() == 0) return tree.root.exit(error);
         complain(error.what());

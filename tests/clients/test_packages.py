@@ -1,0 +1,257 @@
+"""What is installed: the zip for Lambda, the file system of the container, the Debian package. Each runs with nothing but
+what it brings, in a root of its own, which root alone can enter."""
+
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import time
+
+import pytest
+import requests
+
+from lambda_runtime import Answer, Runtime, http_api
+from poolguard import BINARY, ROOT
+from proxies import free_port
+
+pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can change the root of a process")
+
+ANYBODY = "10001"
+CHROOT = shutil.which("chroot", path="/usr/sbin:/usr/bin:/sbin:/bin")
+UNIT = ROOT / "infra" / "debian" / "poolguard.service"
+# As the container's file system and the unit's user have it: no privileges, and none to be had.
+AS_NOBODY = ["setpriv", "--reuid", ANYBODY, "--regid", ANYBODY, "--clear-groups", "--no-new-privs", "--bounding-set=-all",
+             "--inh-caps=-all"]
+
+
+def run(*command, check=True, **options):
+    done = subprocess.run([str(each) for each in command], capture_output=True, text=True, timeout=300, **options)
+    assert not check or done.returncode == 0, done.stdout + done.stderr
+    return done
+
+
+def wait_for(url, process):
+    deadline = time.monotonic() + 20
+    while True:
+        try:
+            return requests.get(url, timeout=5)
+        except requests.ConnectionError:
+            assert process.poll() is None and time.monotonic() < deadline, process.communicate()
+            time.sleep(0.02)
+
+
+def end(process):
+    process.send_signal(signal.SIGTERM)
+    return process.wait(timeout=15)
+
+
+@pytest.fixture(scope="module")
+def stripped(tmp_path_factory):
+    out = tmp_path_factory.mktemp("stripped") / "poolguard"
+    run("strip", "-o", out, BINARY)
+    return out
+
+
+def test_the_program_is_small(stripped):
+    assert stripped.stat().st_size < 25 * 1000 * 1000
+
+
+def size_of(folder):
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+
+
+@pytest.fixture
+def container(stripped, tmp_path):
+    """The container's file system, and a folder for what it keeps."""
+    root = tmp_path / "root"
+    run(ROOT / "infra" / "runtime-files", "root", stripped, root)
+    kept = tmp_path / "kept"
+    kept.mkdir(mode=0o700)
+    os.chown(kept, int(ANYBODY), int(ANYBODY))
+    return root, kept
+
+
+def in_container(container, *command, **variables):
+    """Runs as the Dockerfile says: that user, a root that cannot be written, /data and an empty /tmp."""
+    root, kept = container
+    script = (f'mount --bind "{root}" "{root}"; mount --bind "{kept}" "{root}/data"; mount -t tmpfs tmpfs "{root}/tmp"; '
+              f'mount -o remount,bind,ro "{root}"; exec chroot --userspec={ANYBODY}:{ANYBODY} "{root}" "$@"')
+    return subprocess.Popen([shutil.which("unshare"), "--mount", "/bin/sh", "-c", "PATH=/usr/sbin:/usr/bin:/sbin:/bin; " + script,
+                             "sh", *command], env=variables, text=True,
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def image_settings():
+    text = (ROOT / "infra" / "docker" / "Dockerfile").read_text()
+    variables = dict(each.split("=", 1) for each in re.search(r"^ENV (.*)$", text, re.M)[1].split())
+    health = re.search(r"^HEALTHCHECK .*CMD \[(.*)\]$", text, re.M)[1]
+    return variables, [each.strip(' "') for each in health.split(",")]
+
+
+def test_the_containers_file_system_is_all_that_it_needs(container):
+    root, kept = container
+    assert size_of(root) < 60 * 1000 * 1000
+    assert not list(root.rglob("sh")) and {path.name for path in (root / "usr" / "bin").iterdir()} == {"poolguard"}
+    variables, health = image_settings()
+    port = free_port()
+    variables |= {"POOLGUARD_LISTEN": f"0.0.0.0:{port}".replace("0.0.0.0", "127.0.0.1")}
+    server = in_container(container, "/usr/bin/poolguard", "serve", **variables)
+    try:
+        assert wait_for(f"http://127.0.0.1:{port}/ready", server).status_code == 200
+        status = pathlib.Path(f"/proc/{server.pid}/status").read_text()
+        assert f"Uid:\t{ANYBODY}\t{ANYBODY}\t{ANYBODY}\t{ANYBODY}" in status
+        asked = in_container(container, *health, **variables)
+        assert asked.wait(timeout=20) == 0, asked.communicate()
+        assert (kept / "poolguard.db").exists() and (kept / "poolguard.db").stat().st_uid == int(ANYBODY)
+    finally:
+        assert end(server) == 0
+    asked = in_container(container, *health, **variables)
+    assert asked.wait(timeout=20) == 1
+
+
+def test_a_container_without_a_folder_that_it_can_write_says_so(container):
+    variables, _ = image_settings()
+    server = in_container(container, "/usr/bin/poolguard", "serve",
+                          **(variables | {"POOLGUARD_LISTEN": "127.0.0.1:0", "POOLGUARD_DATA": "/elsewhere"}))
+    told = server.communicate(timeout=20)[1]
+    assert server.returncode == 1 and "/elsewhere" in told, told
+
+
+@pytest.fixture(scope="module")
+def function_folder(tmp_path_factory):
+    """A root with /var/task, as Lambda lays it out, and nothing of an operating system beside it."""
+    folder = tmp_path_factory.mktemp("function")
+    package = run(ROOT / "infra" / "lambda" / "make-zip", BINARY, folder / "poolguard.zip").stdout.strip()
+    task = folder / "root" / "var" / "task"
+    task.mkdir(parents=True)
+    (folder / "root" / "tmp").mkdir()
+    shutil.unpack_archive(package, task)
+    for path in (task / "bootstrap", *(task / "lib").iterdir()):
+        path.chmod(0o755)
+    return folder / "root"
+
+
+def test_the_zip_runs_where_nothing_else_is(function_folder):
+    command = [CHROOT, str(function_folder), "/var/task/bootstrap"]
+    with Runtime(function_folder.parent / "data", {"POOLGUARD_DATA": "/tmp/poolguard", "AWS_CA_BUNDLE":
+                 "/var/task/certificates.crt"}, command) as runtime:
+        kind, given = runtime.invoke(http_api("GET", "/ready"))
+        assert kind == "response" and Answer(given).status == 200, given
+        assert runtime.stop() == 0
+
+
+def test_the_zip_is_one_that_lambda_takes(function_folder):
+    names = subprocess.run(["unzip", "-Z1", function_folder.parent / "poolguard.zip"], capture_output=True, text=True,
+                           check=True).stdout.split()
+    assert "bootstrap" in names and all(re.fullmatch(r"bootstrap|certificates\.crt|jwks\.json|lib/[\w.+-]+", each)
+                                        for each in names)
+    assert (function_folder.parent / "poolguard.zip").stat().st_size < 50 * 1000 * 1000
+
+
+def test_the_unit_is_hardened():
+    done = run("systemd-analyze", "security", "--offline=true", "--no-pager", "--threshold=20", UNIT)
+    assert float(re.search(r"Overall exposure level for poolguard.service: ([\d.]+)", done.stdout)[1]) <= 2.0
+    assert "DynamicUser=yes" in UNIT.read_text()
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("package")
+    run("cpack", "--config", BINARY.parent / "CPackConfig.cmake", "-B", folder, cwd=BINARY.parent)
+    return next(folder.glob("*.deb"))
+
+
+def test_the_package_has_what_a_debian_package_has(package):
+    listed = run("dpkg-deb", "--contents", package).stdout
+    for path in ("usr/bin/poolguard", "usr/lib/systemd/system/poolguard.service", "etc/poolguard/poolguard.conf",
+                 "usr/share/man/man1/poolguard.1.gz", "usr/share/man/man5/poolguard-settings.5.gz",
+                 "usr/share/bash-completion/completions/poolguard", "usr/share/doc/poolguard/copyright"):
+        assert f"./{path}" in listed, path
+    assert "/etc/poolguard/poolguard.conf" in run("dpkg-deb", "--info", package, "conffiles").stdout
+    assert "libssl3" in run("dpkg-deb", "--field", package, "Depends").stdout
+
+
+@pytest.fixture(scope="module")
+def debian(tmp_path_factory):
+    """A Debian with nothing beyond what every one has."""
+    root = tmp_path_factory.mktemp("debian") / "root"
+    run("debootstrap", "--variant=minbase", "bookworm", root)
+    shutil.copy("/etc/resolv.conf", root / "etc" / "resolv.conf")
+    run(CHROOT, root, "apt-get", "update", "-qq")
+    return root
+
+
+def dpkg(root, *arguments, check=True):
+    return run(CHROOT, root, "env", "DEBIAN_FRONTEND=noninteractive", *arguments, check=check)
+
+
+def newer(package, folder):
+    """The same package with a higher version, and another default in its configuration file."""
+    run("dpkg-deb", "--raw-extract", package, folder)
+    control = folder / "DEBIAN" / "control"
+    control.write_text(re.sub(r"^Version: .*$", "Version: 99.0", control.read_text(), flags=re.M))
+    conf = folder / "etc" / "poolguard" / "poolguard.conf"
+    conf.write_text(conf.read_text() + "# A line of the next version\n")
+    out = folder.parent / "poolguard_99.0.deb"
+    run("dpkg-deb", "--root-owner-group", "--build", folder, out)
+    return out
+
+
+def unit_command():
+    unit = UNIT.read_text()
+    return (re.search(r"^ExecStart=(.*)$", unit, re.M)[1].split(),
+            dict([re.search(r"^Environment=(.*)$", unit, re.M)[1].split("=", 1)]))
+
+
+def start_unit(root):
+    """As systemd would: the unit's variables, those of its file over them, its user and its command."""
+    command, variables = unit_command()
+    for line in (root / "etc" / "poolguard" / "poolguard.conf").read_text().splitlines():
+        if line and not line.startswith("#"):
+            variables.update([line.split("=", 1)])
+    return subprocess.Popen([CHROOT, str(root), *AS_NOBODY, *command], env={"PATH": "/usr/bin:/bin", **variables},
+                            text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def test_it_installs_starts_upgrades_and_goes(package, debian, tmp_path):
+    shutil.copy(package, debian / "tmp" / "poolguard.deb")
+    dpkg(debian, "apt-get", "install", "-y", "-qq", "--no-install-recommends", "/tmp/poolguard.deb")
+    conf = debian / "etc" / "poolguard" / "poolguard.conf"
+    assert conf.stat().st_mode & 0o777 == 0o600
+    assert "poolguard" in dpkg(debian, "poolguard", "--version").stdout
+
+    # Without its folder it says which one it is.
+    state = debian / "var" / "lib" / "poolguard"
+    assert not state.exists()
+    port = free_port()
+    conf.write_text(f"POOLGUARD_LISTEN=127.0.0.1:{port}\n")
+    unit = start_unit(debian)
+    told = unit.communicate(timeout=20)[1]
+    assert unit.returncode == 1 and "/var/lib/poolguard" in told, told
+
+    # StateDirectory= makes it.
+    state.mkdir(mode=0o700)
+    os.chown(state, int(ANYBODY), int(ANYBODY))
+    unit = start_unit(debian)
+    try:
+        assert wait_for(f"http://127.0.0.1:{port}/ready", unit).status_code == 200
+    finally:
+        assert end(unit) == 0
+
+    shutil.copy(newer(package, tmp_path / "newer"), debian / "tmp" / "newer.deb")
+    dpkg(debian, "dpkg", "--force-confold", "--install", "/tmp/newer.deb")
+    assert "99.0" in dpkg(debian, "dpkg-query", "-W", "poolguard").stdout
+    assert conf.read_text() == f"POOLGUARD_LISTEN=127.0.0.1:{port}\n"
+    unit = start_unit(debian)
+    assert wait_for(f"http://127.0.0.1:{port}/health", unit).status_code == 200
+    assert end(unit) == 0
+
+    dpkg(debian, "dpkg", "--remove", "poolguard")
+    assert not (debian / "usr" / "bin" / "poolguard").exists()
+    assert conf.exists() and (state / "poolguard.db").exists()
+    dpkg(debian, "dpkg", "--purge", "poolguard")
+    assert not conf.exists() and not state.exists()
+    left = run("find", debian, "-xdev", "-path", f"{debian}/tmp", "-prune", "-o", "-name", "*poolguard*", "-print").stdout
+    assert left == "", left
