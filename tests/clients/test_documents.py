@@ -1,0 +1,113 @@
+"""Every command of the documents, run: block after block in one shell for each document, on a network of its own, where
+port 8000 is free. What can only be run elsewhere (Amazon, a container engine, systemd) stands in their sentences, and not
+in blocks."""
+
+import os
+import re
+import subprocess
+
+import pytest
+
+from poolguard import BINARY, ROOT
+
+DOCUMENTS = ["README.md", "README.ja.md", "docs/getting-started.md", "docs/getting-started.ja.md", "docs/proxies.md",
+             "docs/deploying.md", "docs/cognito.md", "docs/operating.md", "docs/security.md", "docs/troubleshooting.md",
+             "docs/coming-from.md"]
+# Blocks that are tried by other tests, by their first line: the front end (test_web) and several machines (test_nodes).
+ELSEWHERE = {"cd web", "export POOLGUARD_STORE=dynamodb APP_SECRET_KEY=… AWS_REGION=eu-west-1"}
+
+
+def blocks(path):
+    return [text for text in re.findall(r"^```sh\n(.*?)^```$", (ROOT / path).read_text(), re.M | re.S)
+            if text.splitlines()[0] not in ELSEWHERE]
+
+
+def runnable(text, banner):
+    """The block as the shell of the test runs it: a server is waited for, and the passwords of people who are printed anew
+    at each start are filled in."""
+    lines = text.replace("make run", "poolguard serve --demo &").replace("./build/poolguard", "poolguard")
+    out = []
+    for line in lines.splitlines():
+        served = re.match(r"^((?:\w+=\S+ )*)poolguard (serve.*?)( > \S+)?( &)?$", line)
+        if served and served[1]:
+            out.append("unset ${!AWS_@} ${!COGNITO_@}")
+        if served:
+            out.append(f"{served[1]}serve_one {banner} {served[2]}")
+            if served[3]:
+                out.append(f"cp {banner} {served[3].split()[-1]}")
+        else:
+            out.append(line)
+    text = "\n".join(out)
+    text = text.replace('"password":"…"', '"password":"\'"$DEMO_PASSWORD"\'"').replace("PASSWORD=…", 'PASSWORD="$DEMO_PASSWORD"')
+    return text.replace("COGNITO_APP_CLIENT_ID=…", "COGNITO_APP_CLIENT_ID=1example23456789")
+
+
+SERVE_ONE = r"""
+serve_one() {
+    local banner=$1; shift
+    [[ -z ${SERVER:-} ]] || { kill "$SERVER"; wait "$SERVER" || true; }
+    : > "$banner"
+    command poolguard "$@" > "$banner" 2>> server.log &
+    SERVER=$!
+    until grep -q '^Ready' "$banner"; do
+        kill -0 "$SERVER" 2>/dev/null || { cat server.log >&2; exit 1; }
+        read -r -t 0.05 <> <(:) || true
+    done
+    DEMO_PASSWORD=$(awk '$1 == "admin@example.com" { print $2 }' "$banner")
+}
+trap '[[ -z ${SERVER:-} ]] || { kill "$SERVER"; wait "$SERVER"; }' EXIT
+"""
+
+
+@pytest.mark.parametrize("path", DOCUMENTS)
+def test_every_command_of(path, tmp_path):
+    for name in ("infra", "docs", "web", "tools", "LICENSE", "CHANGELOG.md"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    (tmp_path / "build").symlink_to(BINARY.parent)
+    there = tmp_path / "path"
+    there.mkdir()
+    (there / "poolguard").symlink_to(BINARY)
+    banner = tmp_path / "banner"
+    script = "set -euo pipefail\nip link set lo up\n" + SERVE_ONE
+    script += "\n".join(f"echo '== {n}'\n{runnable(text, banner)}" for n, text in enumerate(blocks(path)))
+    assert len(blocks(path)) > 0
+    enter = ["unshare", "--net"] if os.geteuid() == 0 else ["unshare", "--user", "--map-root-user", "--net"]
+    done = subprocess.run([*enter, "bash", "-c", script], cwd=tmp_path, text=True, capture_output=True, timeout=180,
+                          env={"PATH": f"{there}:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": str(tmp_path), "AWS_PAGER": "",
+                               "AWS_EC2_METADATA_DISABLED": "true", "LANG": "C.UTF-8"})
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+
+
+def test_links_lead_somewhere():
+    for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "bench").glob("*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text()):
+            assert (path.parent / target).exists(), (path.name, target)
+
+
+def test_commands_and_settings_that_are_named_are_there():
+    known = set(re.findall(r"`([A-Z_0-9]+)`", subprocess.run([BINARY, "settings"], capture_output=True, text=True).stdout))
+    helped = subprocess.run([BINARY, "--help"], capture_output=True, text=True).stdout
+    for path in DOCUMENTS:
+        text = (ROOT / path).read_text()
+        for name in re.findall(r"`((?:POOLGUARD|COGNITO|TENANT|DYNAMODB)_[A-Z_]+)`", text):
+            assert name in known or name in ("COGNITO_JWKS_URL",), (path, name)
+        for command in re.findall(r"`poolguard ([a-z]+)", text):
+            assert f"  {command} " in helped, (path, command)
+
+
+def test_codes_that_are_explained_are_given():
+    document = (ROOT / "docs" / "openapi.json").read_text()
+    told = re.findall(r"`([a-z]+_[a-z_]+)`", (ROOT / "docs" / "troubleshooting.md").read_text())
+    for code in told:
+        if not code.startswith("poolguard_"):
+            assert f'"{code}"' in document, code
+
+
+def test_the_support_table_is_the_programs():
+    """docs/operations.md lists what the messages name, and nothing else (the wire is asked in test_wire)."""
+    named = set()
+    for path in (ROOT / "src" / "cognito" / "messages").glob("*.hpp"):
+        named |= set(re.findall(r'operation = "(\w+)"', path.read_text()))
+    listed = set(re.findall(r"`([A-Z]\w+)`", "".join(
+        line for line in (ROOT / "docs" / "operations.md").read_text().splitlines() if line.startswith("| "))))
+    assert listed == named, listed ^ named
