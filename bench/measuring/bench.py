@@ -42,6 +42,8 @@ class Figures:
     rates: CoreRates | None = None
     argon2_hashes: list[float] = field(default_factory=list)  # per second of a core, before and after the sign-ins
     starts_ms: list[float] = field(default_factory=list)
+    lambda_packed_ms: list[float] = field(default_factory=list)
+    lambda_fetched_ms: list[float] = field(default_factory=list)
     sign_ups: float | None = None  # people a second, on both cores
     modexps: list[float] = field(default_factory=list)  # per second of a core, before and after the sign-ins by SRP
     reads: float | None = None       # of one record through SQLite, per second of one core

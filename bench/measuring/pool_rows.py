@@ -16,6 +16,7 @@ from .trouble import Trouble
 
 REFRESH = "Poolguard, refreshing"
 SIGN_IN = "Poolguard, signing in"
+FORWARD = "Poolguard, forward-auth"
 ALONE = "Poolguard, light load alone"
 BESIDE = "Poolguard, light load beside sign-ins"
 
@@ -29,6 +30,13 @@ def _steady(bench: Bench, name: str, server: ServerProcess, port: int, requests:
     row = measure(name, server, bench.cores, lambda: run_load(name, port, requests, load, bench.cores))
     bench.figures.rows[name] = row
     bench.say(f"{name}: {row.rate:,.0f}/s, {row.core_rate:,.0f} per second of its core, p99 {row.p99_ms:.2f} ms")
+
+
+def _forward(bench: Bench, server: ServerProcess, port: int, users: Users) -> None:
+    requests = Requests("GET", "/forward-auth", "bearer", users.tokens, 1, users.count)
+    # Each person is looked up once; a proxy asks again and again.
+    run_load(FORWARD + " (before)", port, requests, Load(60, once=True), bench.cores)
+    _steady(bench, FORWARD, server, port, requests)
 
 
 def _light(bench: Bench, name: str, server: ServerProcess, port: int, users: Users) -> Row:
@@ -73,6 +81,8 @@ def measure_pool(bench: Bench, wanted: set[str]) -> None:
             if "refresh" in wanted:
                 refreshes = Requests("POST", "/api/user/refresh", "body", users.refreshes, 1, users.count)
                 _steady(bench, REFRESH, server, port, refreshes)
+            if "forward-auth" in wanted:
+                _forward(bench, server, port, users)
             if "sign-in" in wanted:
                 _sign_ins(bench, server, port, users, logins)
         if "start" in wanted:

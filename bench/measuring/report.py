@@ -98,6 +98,8 @@ def write_json(bench: Bench, verdicts: list[Verdict], file: Path) -> None:
         "core_rates": asdict(figures.rates) if figures.rates else None,
         "argon2_hashes": figures.argon2_hashes,
         "starts_ms": figures.starts_ms,
+        "lambda_packed_ms": figures.lambda_packed_ms,
+        "lambda_fetched_ms": figures.lambda_fetched_ms,
         "sign_ups": figures.sign_ups,
         "modexps": figures.modexps,
         "reads": figures.reads,
