@@ -28,6 +28,8 @@ class assembly {
     // Each to be called once, in this order; errors are sentences.
     // The data folder, claimed for this process, and the records.
     std::expected<void, std::string> open_records();
+    // For commands on this machine.
+    std::expected<void, std::string> note_address(const std::string& url) { return folder_->note_address(url); }
     // The Cognito and the gateway, under the URL by which clients reach it, and all routes.
     std::expected<void, std::string> open(std::string public_url);
     // Reads what must be known before the first request, and starts what runs in the background.

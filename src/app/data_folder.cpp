@@ -81,6 +81,16 @@ std::expected<file_descriptor, std::string> data_folder::claim() const {
     return file;
 }
 
+std::expected<void, std::string> data_folder::note_address(const std::string& url) const {
+    return write_private_file(path_ / "address", base::secret(url), if_present::replace);
+}
+
+std::optional<std::string> data_folder::address() const {
+    const auto noted = read_private_file(path_ / "address");
+    if (!noted || !*noted) return std::nullopt;
+    return std::string((*noted)->reveal());
+}
+
 std::expected<base::secret, std::string> data_folder::secret_key(base::random_source& random) const {
     return read_or_make(path_ / "secret.key", [&] { return base::secret{base::to_base64(random.take(32))}; });
 }

@@ -35,6 +35,10 @@ class data_folder {
     std::expected<std::string, std::string> node_id(base::random_source& random) const;
     // The key pair of `credentials`, in the AWS shared-credentials format, made on first use (mode 0600).
     std::expected<aws::credentials, std::string> key_pair(base::random_source& random) const;
+    // Where the server that has the folder is reached on this machine, "http://127.0.0.1:8000": noted for commands.
+    // Nothing where no server has noted it.
+    std::expected<void, std::string> note_address(const std::string& url) const;
+    std::optional<std::string> address() const;
     // Writes the given key pair to `credentials`, so that AWS clients can read it there.
     std::expected<void, std::string> store_key_pair(const aws::credentials& given) const;
 

@@ -8,14 +8,18 @@
 namespace poolguard::app {
 
 int ask_health(const settings& given, bool whether_ready) {
-    // A server that listens on every address is asked on this machine; its certificate is for another name.
+    // A server that listens on every address is asked on this machine; one with a certificate by the name that it is
+    // for.
     const bool is_everywhere = given.host == "0.0.0.0" || given.host == "[::]" || given.host == "::";
     aws::curl_transport transport(
         {.ca_file = given.tls_certificate.value_or(""), .allow_unencrypted_http_to_any_host = true});
     aws::http_request request;
     request.method = "GET";
-    request.url = fmt::format("{}://{}:{}/{}", given.tls_certificate ? "https" : "http",
-                              is_everywhere ? "127.0.0.1" : given.host, given.port, whether_ready ? "ready" : "health");
+    const auto at = given.tls_certificate && !given.public_url.empty()
+                        ? given.public_url
+                        : fmt::format("{}://{}:{}", given.tls_certificate ? "https" : "http",
+                                      is_everywhere ? "127.0.0.1" : given.host, given.port);
+    request.url = fmt::format("{}/{}", at, whether_ready ? "ready" : "health");
     // A server that serves some names alone is asked under one of them.
     if (!given.allowed_hosts.empty() && given.allowed_hosts.front() != "*") {
         const std::string_view name = given.allowed_hosts.front();

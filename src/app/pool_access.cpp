@@ -12,11 +12,12 @@ namespace {
 
 constexpr std::chrono::milliseconds health_timeout{2'000};
 
-// Whether a server runs on the data folder. Nothing when that cannot be told.
-std::expected<bool, std::string> is_claimed(const settings& given) {
+// Where the server that runs on the data folder is reached; empty where none does.
+std::expected<std::string, std::string> running_address(const settings& given) {
     const auto folder = data_folder::open(given.data);
     if (!folder) return std::unexpected(folder.error());
-    return !folder->claim();
+    if (folder->claim()) return std::string{};
+    return folder->address().value_or("");
 }
 
 bool answers(aws::http_transport& https, const std::string& url) {
@@ -30,8 +31,15 @@ bool answers(aws::http_transport& https, const std::string& url) {
 
 } // namespace
 
+std::expected<aws::http_reply, aws::transport_error> rerouted_transport::send(const aws::http_request& request) {
+    if (from_.empty() || !request.url.starts_with(from_)) return over_.send(request);
+    auto elsewhere = request;
+    elsewhere.url.replace(0, from_.size(), to_);
+    return over_.send(elsewhere);
+}
+
 pool_access::pool_access(const settings& given, const environment& variables)
-    : given_(given), variables_(variables), aws_(given.cognito, variables, clock_), served_(given),
+    : given_(given), variables_(variables), aws_(given.cognito, variables, clock_), route_(aws_.https), served_(given),
       region_(given.cognito.region) {}
 
 pool_access::~pool_access() {
@@ -61,12 +69,13 @@ std::expected<void, std::string> pool_access::reach_embedded(new_folder wanted) 
     if (!served && wanted == new_folder::refused) return std::unexpected(served.error());
     bool is_running = false;
     if (served) {
-        const auto claimed = is_claimed(given_);
-        if (!claimed) return std::unexpected(claimed.error());
+        const auto here = running_address(given_);
+        if (!here) return std::unexpected(here.error());
         // Of those over shared records, any will do.
-        is_running = *claimed || (given_.store.is_shared() && answers(aws_.https, served->public_url));
+        is_running = !here->empty() || (given_.store.is_shared() && answers(aws_.https, served->public_url));
         served_.public_url = served->public_url;
         endpoint_ = served->public_url;
+        if (!here->empty()) route_.reroute(endpoint_, *here);
     }
     if (!is_running)
         if (auto started = run_server(); !started) return started;
@@ -98,7 +107,7 @@ std::expected<void, std::string> pool_access::run_server() {
 
 aws::json_call pool_access::service(aws::json_target target) {
     auto& by = own_ ? static_cast<aws::credential_provider&>(*own_) : aws_.credentials;
-    return {std::move(target), aws_.https, by, clock_, random_};
+    return {std::move(target), route_, by, clock_, random_};
 }
 
 std::expected<aws::credentials, std::string> pool_access::credentials() {

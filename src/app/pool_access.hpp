@@ -18,6 +18,21 @@
 
 namespace poolguard::app {
 
+// Sends what is for one address to another, and leaves the Host header, which is signed, as it is: a server is known by
+// its public address and reached on this machine.
+class rerouted_transport final : public aws::http_transport {
+  public:
+    // The transport must outlive the object.
+    explicit rerouted_transport(aws::http_transport& over) : over_(over) {}
+    void reroute(std::string from, std::string to) { from_ = std::move(from), to_ = std::move(to); }
+    std::expected<aws::http_reply, aws::transport_error> send(const aws::http_request& request) override;
+
+  private:
+    aws::http_transport& over_;
+    std::string from_;
+    std::string to_;
+};
+
 class pool_access {
   public:
     // Whether a data folder without any records will do, so that the embedded pool is made.
@@ -36,7 +51,7 @@ class pool_access {
     const std::string& endpoint() const { return endpoint_; }
     // Under which clients reach the embedded pool's server.
     const std::string& public_url() const { return served_.public_url; }
-    aws::http_transport& https() { return aws_.https; }
+    aws::http_transport& https() { return route_; }
     // A service that speaks AWS's JSON protocols, called with the same credentials.
     aws::json_call service(aws::json_target target);
     // Those that calls are signed with. The error is a sentence.
@@ -52,6 +67,7 @@ class pool_access {
     base::wall_clock clock_;
     base::system_random random_;
     aws_access aws_;
+    rerouted_transport route_;
     std::optional<aws::fixed_credentials> own_; // of the embedded pool
     settings served_;                           // of the server that runs for the command
     std::unique_ptr<running_server> server_;

@@ -35,6 +35,13 @@ std::string public_url_of(const settings& given, std::uint16_t port) {
     return fmt::format("{}://{}:{}", given.tls_certificate ? "https" : "http", given.host, port);
 }
 
+// A server that listens on every address is reached on this machine, too.
+std::string_view host_on_this_machine(std::string_view host) {
+    if (host == "0.0.0.0") return "127.0.0.1";
+    if (host == "::" || host == "[::]") return "[::1]";
+    return host;
+}
+
 } // namespace
 
 running_server::running_server(const settings& given, const environment& variables)
@@ -46,6 +53,11 @@ std::expected<void, std::string> running_server::start() {
     if (auto done = parts_.open_records(); !done) return done;
     // The address is known before anything names itself by it.
     if (auto done = server_.listen(); !done) return done;
+    // With TLS its certificate is for the public address.
+    const auto address = given_.tls_certificate
+                             ? public_url_of(given_, server_.port())
+                             : fmt::format("http://{}:{}", host_on_this_machine(given_.host), server_.port());
+    if (auto done = parts_.note_address(address); !done) return done;
     if (auto done = parts_.open(public_url_of(given_, server_.port())); !done) return done;
     parts_.metrics().add([this](metric_families& into) {
         add_requests(into, parts_.router(), server_.requests());

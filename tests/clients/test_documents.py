@@ -10,14 +10,22 @@ import pytest
 
 from poolguard import BINARY, ROOT
 
-DOCUMENTS = ["README.md", "README.ja.md", "docs/getting-started.md", "docs/getting-started.ja.md", "docs/proxies.md",
-             "docs/deploying.md", "docs/cognito.md", "docs/operating.md", "docs/security.md", "docs/troubleshooting.md",
-             "docs/coming-from.md"]
-# Blocks that are tried by other tests, by their first line: the front end (test_web) and several machines (test_nodes).
-ELSEWHERE = {"cd web", "export POOLGUARD_STORE=dynamodb APP_SECRET_KEY=… AWS_REGION=eu-west-1"}
+DOCUMENTS = sorted(str(path.relative_to(ROOT)) for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+# Blocks that other tests run, by their first line.
+ELSEWHERE = {
+    "cd web": "test_web",
+    "export POOLGUARD_STORE=dynamodb APP_SECRET_KEY=… AWS_REGION=eu-west-1": "test_nodes",
+    "export POOLGUARD_PASSPHRASE='at least twelve characters'": "test_moving",
+    "poolguard import --cognito us-east-1_AbCdEf123   # by ListUsers, with the AWS credentials of the usual places":
+        "test_moving",
+    "aws iam create-role --role-name reader --assume-role-policy-document file://trust.json": "test_identity_roles",
+    'aws cognito-idp create-identity-provider --user-pool-id "$COGNITO_USER_POOL_ID" --provider-name Google \\':
+        "test_federation",
+}
 
 
 def blocks(path):
+    """Those that are run here."""
     return [text for text in re.findall(r"^```sh\n(.*?)^```$", (ROOT / path).read_text(), re.M | re.S)
             if text.splitlines()[0] not in ELSEWHERE]
 
@@ -59,7 +67,7 @@ trap '[[ -z ${SERVER:-} ]] || { kill "$SERVER"; wait "$SERVER"; }' EXIT
 """
 
 
-@pytest.mark.parametrize("path", DOCUMENTS)
+@pytest.mark.parametrize("path", [path for path in DOCUMENTS if blocks(path)])
 def test_every_command_of(path, tmp_path):
     for name in ("infra", "docs", "web", "tools", "LICENSE", "CHANGELOG.md"):
         (tmp_path / name).symlink_to(ROOT / name)
@@ -70,12 +78,18 @@ def test_every_command_of(path, tmp_path):
     banner = tmp_path / "banner"
     script = "set -euo pipefail\nip link set lo up\n" + SERVE_ONE
     script += "\n".join(f"echo '== {n}'\n{runnable(text, banner)}" for n, text in enumerate(blocks(path)))
-    assert len(blocks(path)) > 0
     enter = ["unshare", "--net"] if os.geteuid() == 0 else ["unshare", "--user", "--map-root-user", "--net"]
     done = subprocess.run([*enter, "bash", "-c", script], cwd=tmp_path, text=True, capture_output=True, timeout=180,
                           env={"PATH": f"{there}:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": str(tmp_path), "AWS_PAGER": "",
                                "AWS_EC2_METADATA_DISABLED": "true", "LANG": "C.UTF-8"})
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+
+
+def test_what_others_run_is_there():
+    text = "".join((ROOT / path).read_text() for path in DOCUMENTS)
+    for line, test in ELSEWHERE.items():
+        assert f"```sh\n{line}\n" in text, line
+        assert (ROOT / "tests" / "clients" / f"{test}.py").exists()
 
 
 def test_links_lead_somewhere():

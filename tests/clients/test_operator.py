@@ -92,6 +92,14 @@ def test_people_without_a_running_server(server):
     assert server.variables() == variables
 
 
+def test_people_of_a_server_that_clients_know_by_another_name(start):
+    """As behind a proxy: its public address leads nowhere from here, and it serves no other name."""
+    server = start("--public-url", "https://auth.example.com", env={"ALLOWED_HOSTS": "auth.example.com"})
+    added = run("user", "add", "jane@example.com", "--data", server.data, env=server.records, folder=server.folder)
+    assert added.returncode == 0, added.stderr
+    assert len(user(server, "list").stdout.splitlines()) == 1
+
+
 def test_people_of_a_folder_without_a_pool(tmp_path):
     done = run("user", "list", "--data", tmp_path / "none", folder=tmp_path)
     assert done.returncode == 1 and "There is no embedded pool" in done.stderr

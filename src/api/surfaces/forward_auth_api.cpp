@@ -220,6 +220,7 @@ struct answer<proxy_answer> {
 
 std::vector<operation> forward_auth_operations(const forward_auth_ports& ports) {
     std::vector<operation> out;
+    out.reserve(methods.size());
     for (const auto& [method, id] : methods)
         out.push_back(operation_maker::make<visit_check>(
             {.method = method,

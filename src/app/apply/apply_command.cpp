@@ -47,7 +47,7 @@ std::expected<stack_template, std::string> read_template(const settings& given, 
     if (!document) return std::unexpected(document.error());
     const auto parameters = read_parameters(wanted.parameters);
     if (!parameters) return std::unexpected(parameters.error());
-    return stack_template::read(std::move(*document), *parameters, pseudo_parameters(given, wanted.stack));
+    return stack_template::read(*document, *parameters, pseudo_parameters(given, wanted.stack));
 }
 
 // Everything that is not known, before anything is made.

@@ -57,7 +57,8 @@ service_reply stack_services::tables(std::string_view operation, const boost::js
     return call(*tables_, operation, request);
 }
 
-std::expected<std::string, service_failure> stack_services::roles(std::string_view action, form_fields fields) const {
+std::expected<std::string, service_failure> stack_services::roles(std::string_view action,
+                                                                  const form_fields& fields) const {
     const auto who = pool_.credentials();
     const auto to = aws::parse_url(pool_.endpoint());
     if (!who || !to) return std::unexpected(service_failure{{}, who ? "The server has no address" : who.error()});

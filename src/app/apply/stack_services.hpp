@@ -28,7 +28,7 @@ class stack_services {
     service_reply identity_pools(std::string_view operation, const boost::json::object& request) const;
     service_reply tables(std::string_view operation, const boost::json::object& request) const;
     // IAM's query protocol; gives the XML.
-    std::expected<std::string, service_failure> roles(std::string_view action, form_fields fields) const;
+    std::expected<std::string, service_failure> roles(std::string_view action, const form_fields& fields) const;
 
     bool has_tables() const { return tables_.has_value(); }
     const std::string& region() const { return pool_.region(); }

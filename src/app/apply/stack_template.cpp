@@ -67,7 +67,7 @@ std::unexpected<std::string> wrong_form(std::string_view function) {
 
 } // namespace
 
-std::expected<stack_template, std::string> stack_template::read(json::object document,
+std::expected<stack_template, std::string> stack_template::read(const json::object& document,
                                                                 const std::map<std::string, std::string>& given,
                                                                 std::map<std::string, json::value> pseudo) {
     stack_template out;

@@ -37,7 +37,7 @@ class stack_template {
   public:
     // `given` are the parameters by name; `pseudo` such as AWS::Region. The error names what is missing, unknown or not
     // understood.
-    static std::expected<stack_template, std::string> read(boost::json::object document,
+    static std::expected<stack_template, std::string> read(const boost::json::object& document,
                                                            const std::map<std::string, std::string>& given,
                                                            std::map<std::string, boost::json::value> pseudo);
 

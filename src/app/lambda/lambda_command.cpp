@@ -31,6 +31,12 @@ http::server_options server_options_of(const settings& given) {
 
 void complain(std::string_view sentence) { base::log::error("lambda_failed", {{"cause", sentence}}); }
 
+int fail_start(runtime_api& runtime, const std::string& sentence) {
+    complain(sentence);
+    if (const auto told = runtime.fail_start(sentence); !told) complain(told.error());
+    return 1;
+}
+
 // What is under way when the end comes is answered first.
 class turn {
   public:
@@ -95,11 +101,7 @@ std::string serve_all(assembly& parts, http::direct_server& server, runtime_api&
 int run(const settings& given, assembly& parts, runtime_api& runtime, const termination_signals& signals) {
     http::direct_server server(server_options_of(given), parts.router(), api::server_failure);
     parts.metrics().add([&](metric_families& into) { add_requests(into, parts.router(), server.requests()); });
-    if (const auto started = parts.start(); !started) {
-        complain(started.error());
-        (void)runtime.fail_start(started.error());
-        return 1;
-    }
+    if (const auto started = parts.start(); !started) return fail_start(runtime, started.error());
     turn turns;
     std::thread serving([&] {
         if (const auto cause = serve_all(parts, server, runtime, turns); !cause.empty()) {
@@ -134,11 +136,7 @@ int serve(const settings& given, const environment& variables) {
     assembly parts(given, variables);
     auto opened = parts.open_records();
     if (opened) opened = parts.open(given.public_url.empty() ? unknown_url : given.public_url);
-    if (!opened) {
-        complain(opened.error());
-        (void)runtime.fail_start(opened.error());
-        return 1;
-    }
+    if (!opened) return fail_start(runtime, opened.error());
     return run(given, parts, runtime, signals);
 }
 

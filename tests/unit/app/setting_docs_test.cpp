@@ -21,7 +21,7 @@ TEST(setting_docs, say_something_of_every_setting_once) {
 
 TEST(setting_docs, name_what_means_the_same) {
     EXPECT_NE(settings_as_markdown().find("| `AWS_REGION`, `COGNITO_REGION` |"), std::string::npos);
-    EXPECT_NE(settings_as_man().find("\\fBAWS_REGION, COGNITO_REGION\\fR"), std::string::npos);
+    EXPECT_NE(settings_as_man().find("\\fBAWS_REGION\\fR, \\fBCOGNITO_REGION\\fR"), std::string::npos);
 }
 
 TEST(man_text, is_troff) {

@@ -13,7 +13,7 @@ namespace json = boost::json;
 std::expected<stack_template, std::string> read(std::string_view text, std::map<std::string, std::string> given = {}) {
     auto document = parse_template(text);
     if (!document) return std::unexpected(document.error());
-    return stack_template::read(std::move(*document), given, {{"AWS::Region", "eu-west-1"}, {"AWS::StackName", "app"}});
+    return stack_template::read(*document, given, {{"AWS::Region", "eu-west-1"}, {"AWS::StackName", "app"}});
 }
 
 // What the property P of the one resource comes to.
