@@ -51,7 +51,8 @@ core.register_action("forward_auth", { "http-req" }, function(txn, server, rules
     local response = core.httpclient():get({ url = url, headers = headers, timeout = 5000 })
 
     for name in pairs(sent) do
-        if name:sub(1, 7) == "x-auth-" then txn.http:req_del_header(name) end
+        -- Many applications read an underscore as a hyphen.
+        if name:gsub("_", "-"):sub(1, 7) == "x-auth-" then txn.http:req_del_header(name) end
     end
     if not response or not response.status or response.status == 0 then
         return refuse(txn, { status = 503 })

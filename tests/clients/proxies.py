@@ -40,7 +40,11 @@ class Application:
             def log_message(self, *_):
                 pass
 
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Echo)
+        class Server(http.server.ThreadingHTTPServer):
+            def handle_error(self, *_):
+                """Proxies end connections as they like."""
+
+        self.server = Server(("127.0.0.1", 0), Echo)
         self.port = self.server.server_port
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
         return self

@@ -177,10 +177,13 @@ def headers_at_application(answer):
 
 
 def people_headers(answer):
-    return sorted((name, value) for name, value in headers_at_application(answer) if name.startswith("x-auth-"))
+    """Those that an application takes for them: many read an underscore as a hyphen."""
+    return sorted((name, value) for name, value in headers_at_application(answer)
+                  if name.replace("_", "-").startswith("x-auth-"))
 
 
 FORGED = {"X-Auth-Subject": "somebody-else", "X-Auth-Groups": "admin", "x-auth-email": "boss@example.com",
+          "X_Auth_Subject": "somebody-else", "X-Auth_Email": "boss@example.com", "x_auth-groups": "admin",
           "X-Auth-Tenant": "globex", "X-Auth-Scope": "everything", "X-Auth-Username": "boss"}
 
 

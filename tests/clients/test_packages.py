@@ -16,7 +16,13 @@ from lambda_runtime import Answer, Runtime, http_api
 from poolguard import BINARY, ROOT
 from proxies import free_port
 
-pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can change the root of a process")
+
+def _may_have_a_root_of_its_own():
+    """Only root may, and not in every container."""
+    return subprocess.run(["unshare", "--mount", "/usr/sbin/chroot", "/", "true"], capture_output=True).returncode == 0
+
+
+pytestmark = pytest.mark.skipif(not _may_have_a_root_of_its_own(), reason="this machine lets nobody change the root")
 
 ANYBODY = "10001"
 CHROOT = shutil.which("chroot", path="/usr/sbin:/usr/bin:/sbin:/bin")
