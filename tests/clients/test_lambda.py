@@ -181,6 +181,16 @@ def test_what_is_under_way_at_the_end_is_answered(tmp_path):
     cognito.server_close()
 
 
+def test_a_runtime_that_goes_away_ends_the_process(tmp_path):
+    with Runtime(tmp_path / "data") as runtime:
+        assert runtime.invoke(http_api("GET", "/health"))[0] == "response"
+        runtime.waiting.put(None)
+        runtime.server.server_close()
+        assert runtime.process.wait(timeout=15) == 1
+        runtime.stop()
+    assert "lambda_failed" in runtime.log[-1]
+
+
 def test_a_failed_start_is_told(tmp_path):
     (tmp_path / "data").write_text("a file where the folder would be")
     with Runtime(tmp_path / "data") as runtime:

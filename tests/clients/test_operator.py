@@ -220,10 +220,24 @@ def test_completion_in_bash():
     assert complete("poolguard user di") == ["disable"]
     assert complete("poolguard serve --pub") == ["--public-url"]
     assert set(complete("poolguard user ")) >= {"add", "list", "show", "disable", "delete", "group", "password"}
-    for shell in ("zsh", "fish"):
-        text = run("completion", shell).stdout
-        assert "--public-url" in text or "-l public-url" in text
     assert run("completion", "tcsh").returncode == 2
+
+
+def test_completion_in_fish_and_zsh(tmp_path):
+    (tmp_path / "fish").write_text(run("completion", "fish").stdout)
+
+    def offered(line):
+        done = subprocess.run(["fish", "--no-config", "-c", f"source {tmp_path}/fish; complete -C '{line}'"],
+                              capture_output=True, text=True, env={"PATH": os.environ["PATH"], "HOME": str(tmp_path)})
+        return [each.split("\t")[0] for each in done.stdout.splitlines()]
+
+    assert offered("poolguard hea") == ["health"]
+    assert offered("poolguard user ad") == ["add"]
+    assert "--public-url" in offered("poolguard serve --pub")
+    (tmp_path / "zsh").write_text(run("completion", "zsh").stdout)
+    read = subprocess.run(["zsh", "-f", "-c", f"compdef() {{ }}; source {tmp_path}/zsh; whence -w _poolguard"],
+                          capture_output=True, text=True)
+    assert read.stdout.strip() == "_poolguard: function" and read.stderr == "", read
 
 
 def test_the_settings_document_is_the_programs():

@@ -106,6 +106,20 @@ def test_filters_and_pages_of_users(cognito, pool):
     assert refused(cognito.list_users, UserPoolId=pool, PaginationToken="forged")[0] == "InvalidParameterException"
 
 
+def test_a_group_changes_what_is_named_and_keeps_the_rest(cognito, pool):
+    cognito.create_group(UserPoolId=pool, GroupName="staff", Description="Before", Precedence=5)
+    add_user(cognito, pool, "jane")
+    cognito.admin_add_user_to_group(UserPoolId=pool, Username="jane", GroupName="staff")
+    changed = cognito.update_group(UserPoolId=pool, GroupName="staff", Description="After")["Group"]
+    assert (changed["Description"], changed["Precedence"]) == ("After", 5)
+    assert changed["LastModifiedDate"] >= changed["CreationDate"]
+    assert cognito.update_group(UserPoolId=pool, GroupName="staff", Precedence=0)["Group"]["Description"] == "After"
+    assert cognito.get_group(UserPoolId=pool, GroupName="staff")["Group"]["Precedence"] == 0
+    assert len(cognito.list_users_in_group(UserPoolId=pool, GroupName="staff")["Users"]) == 1
+    assert refused(cognito.update_group, UserPoolId=pool, GroupName="nobody", Precedence=1) == (
+        "ResourceNotFoundException", "Group not found.")
+
+
 def test_groups(cognito, pool):
     add_user(cognito, pool, "gina")
     made = cognito.create_group(UserPoolId=pool, GroupName="readers", Description="who read", Precedence=3)["Group"]
