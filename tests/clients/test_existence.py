@@ -86,15 +86,19 @@ def test_somebody_and_nobody_are_answered_alike(places, kind, ask):
         reply = ask(*places, name)
         return time.perf_counter() - before, seen(reply)
 
-    # In turns, so that whatever else the machine does touches both alike.
+    def ratio():
+        # In turns, so that whatever else the machine does touches both alike.
+        pairs = [(timed(address(kind, number)), timed(address(nobody, number))) for number in range(TRIES)]
+        for (_, somebodys), (_, nobodys) in pairs:
+            assert somebodys == nobodys
+        known, unknown = (statistics.median(taken for taken, _ in each) for each in zip(*pairs))
+        print(f"{known * 1000:.2f} ms and {unknown * 1000:.2f} ms")
+        return known / unknown
+
     nobody = kind[:4] + "s"
-    pairs = [(timed(address(kind, number)), timed(address(nobody, number))) for number in range(TRIES)]
-    for (_, somebodys), (_, nobodys) in pairs:
-        assert somebodys == nobodys
-    known, unknown = (statistics.median(taken for taken, _ in each) for each in zip(*pairs))
-    print(f"{known * 1000:.2f} ms and {unknown * 1000:.2f} ms")
-    # A hash, a write to the disk or a letter less would be a factor of two and more.
-    assert 0.65 < known / unknown < 1.55
+    # A hash, a write to the disk or a letter less would be a factor of two and more, in every round; what else the machine
+    # does is not the same in three.
+    assert any(0.65 < ratio() < 1.55 for _ in range(3))
 
 
 def test_nobody_gets_no_letter(places):

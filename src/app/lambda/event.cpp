@@ -48,16 +48,19 @@ bool is_header_value(std::string_view text) {
 }
 
 // An event's text as a part of a target: what may not stand there is escaped, and escapes stay as they are.
-std::string as_target(std::string_view text) {
+std::string escaped(std::string_view text, std::string_view forbidden) {
     std::string out;
     for (const char c : text) {
-        if (c > ' ' && c < 0x7f && std::string_view("\"#<>?\\^`{|}").find(c) == std::string_view::npos)
+        if (c > ' ' && c < 0x7f && forbidden.find(c) == std::string_view::npos)
             out += c;
         else
             out += base::percent_encode({&c, 1});
     }
     return out;
 }
+
+std::string as_path(std::string_view text) { return escaped(text, "\"#<>?\\^`{|}"); }
+std::string as_query(std::string_view text) { return escaped(text, "\"#<>\\^`{|}"); }
 
 class reader {
   public:
@@ -84,14 +87,15 @@ class reader {
         if (stage != "$default" && path.size() > stage.size() && path.substr(1).starts_with(stage) &&
             (path.size() == stage.size() + 1 || path[stage.size() + 1] == '/'))
             path.remove_prefix(stage.size() + 1);
-        target_ = as_target(path.empty() ? "/" : path);
-        if (const auto query = text_at(&from_, "rawQueryString"); !query.empty()) target_ += fmt::format("?{}", query);
+        target_ = as_path(path.empty() ? "/" : path);
+        if (const auto query = text_at(&from_, "rawQueryString"); !query.empty())
+            target_ += fmt::format("?{}", as_query(query));
         return read_headers("headers") && read_cookies();
     }
 
     bool read_older() {
         method_ = text_at(&from_, "httpMethod");
-        target_ = as_target(text_at(&from_, "path"));
+        target_ = as_path(text_at(&from_, "path"));
         const bool has_values = object_at(from_, "multiValueHeaders") != nullptr;
         if (!(has_values ? read_headers("multiValueHeaders") : read_headers("headers"))) return false;
         if (object_at(*context_, "elb") != nullptr) {
@@ -114,7 +118,7 @@ class reader {
             const auto* text = given.if_string();
             if (text == nullptr) return false;
             const auto written = [&](std::string_view part) {
-                return is_decoded ? base::percent_encode(part) : std::string(part);
+                return is_decoded ? base::percent_encode(part) : as_query(part);
             };
             query_ += fmt::format("{}{}={}", query_.empty() ? "?" : "&", written(name), written(*text));
             return true;

@@ -29,6 +29,15 @@ TEST(lambda_event, payload_2_0_of_a_stage) {
               "GET /x?a=%20b HTTP/1.1\r\nHost: d\r\nConnection: close\r\nx-a: 1\r\nCookie: c=1; d=2\r\n\r\n");
 }
 
+TEST(lambda_event, nothing_in_a_query_ends_the_line_of_the_request) {
+    const auto read =
+        read_event(R"({"version":"2.0","rawPath":"/x\r\ny","rawQueryString":"a=?b HTTP/1.1\r\nX: y","requestContext":)"
+                   R"({"stage":"$default","domainName":"d","http":{"method":"GET","sourceIp":"::1"}}})");
+    ASSERT_TRUE(read) << read.error();
+    EXPECT_TRUE(read->message.starts_with("GET /x%0D%0Ay?a=?b%20HTTP/1.1%0D%0AX:%20y HTTP/1.1\r\nHost: d\r\n"))
+        << read->message;
+}
+
 TEST(lambda_event, the_stage_is_a_whole_segment) {
     for (const auto& [path, target] : {std::pair{"/devices", "/devices"}, {"/dev", "/"}, {"/dev/", "/"}}) {
         const auto read = read_event(std::string(R"({"version":"2.0","rawPath":")") + path +
