@@ -42,6 +42,7 @@ class Figures:
     rates: CoreRates | None = None
     argon2_hashes: list[float] = field(default_factory=list)  # per second of a core, before and after the sign-ins
     starts_ms: list[float] = field(default_factory=list)
+    forward_shares: list[float] = field(default_factory=list)  # of the bare server's rate, percent
     lambda_packed_ms: list[float] = field(default_factory=list)
     lambda_fetched_ms: list[float] = field(default_factory=list)
     sign_ups: float | None = None  # people a second, on both cores

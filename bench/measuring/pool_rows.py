@@ -8,7 +8,7 @@ from .bench import Bench
 from .figures import Row, measure, middle
 from .load import Load, Requests, RunningLoad, run_load
 from .machine import Cores
-from .peers import listening_socket
+from .peers import bare_beast, listening_socket
 from .poolguard import PATH, Users, embedded, make_users
 from .rates import argon2_rate
 from .server_process import ServerProcess, clean_environment
@@ -17,6 +17,7 @@ from .trouble import Trouble
 REFRESH = "Poolguard, refreshing"
 SIGN_IN = "Poolguard, signing in"
 FORWARD = "Poolguard, forward-auth"
+BEAST = "bare Beast"
 ALONE = "Poolguard, light load alone"
 BESIDE = "Poolguard, light load beside sign-ins"
 
@@ -36,7 +37,16 @@ def _forward(bench: Bench, server: ServerProcess, port: int, users: Users) -> No
     requests = Requests("GET", "/forward-auth", "bearer", users.tokens, 1, users.count)
     # Each person is looked up once; a proxy asks again and again.
     run_load(FORWARD + " (before)", port, requests, Load(60, once=True), bench.cores)
-    _steady(bench, FORWARD, server, port, requests)
+    load = Load(bench.plan.seconds)
+    # In turns with the bare server, as a machine is not equally fast all the time.
+    for _ in range(bench.plan.rounds):
+        with bench.fresh_folder() as folder, bare_beast(bench.programs, folder, bench.cores) as (beast, beast_port):
+            bare = measure(BEAST, beast, bench.cores, lambda: run_load(BEAST, beast_port, requests, load, bench.cores))
+        row = measure(FORWARD, server, bench.cores, lambda: run_load(FORWARD, port, requests, load, bench.cores))
+        bench.figures.rows[FORWARD] = row
+        bench.figures.forward_shares.append(100 * row.core_rate / bare.core_rate)
+        bench.say(f"{FORWARD}: {row.core_rate:,.0f} per second of its core, {bench.figures.forward_shares[-1]:.0f} % of bare "
+                  f"Beast's {bare.core_rate:,.0f}")
 
 
 def _light(bench: Bench, name: str, server: ServerProcess, port: int, users: Users) -> Row:

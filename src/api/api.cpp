@@ -29,9 +29,7 @@ void append(std::vector<operation>& to, std::vector<operation> added) {
     to.insert(to.end(), std::make_move_iterator(added.begin()), std::make_move_iterator(added.end()));
 }
 
-} // namespace
-
-std::vector<operation> all_operations(const api_ports& ports) {
+std::vector<operation> all_operations(const api_ports& ports, const std::shared_ptr<document_text>& text) {
     std::vector<operation> table;
     append(table, user_operations(ports.signing));
     const auth_ports own{ports.accounts, ports.signing, ports.factors, ports.authenticator_issuer};
@@ -50,17 +48,25 @@ std::vector<operation> all_operations(const api_ports& ports) {
     append(table, admin_people_operations(ports.people));
     append(table, admin_group_operations(ports.groups));
     append(table, system_operations({ports.parts, ports.version, ports.sign_in_url, ports.metrics}));
-    // The document describes its own operation too, so its text comes after the table.
-    const auto text = std::make_shared<document_text>();
     append(table, docs_operations(text));
-    text->set(boost::json::serialize(openapi_document(table, {ports.version, ports.members.settings()})));
     return table;
 }
 
+} // namespace
+
+std::vector<operation> all_operations(const api_ports& ports) {
+    return all_operations(ports, std::make_shared<document_text>());
+}
+
 void add_routes(http::router& router, const api_ports& ports) {
-    add_routes(router, all_operations(ports),
-               {ports.tokens, ports.access_tokens, ports.id_tokens, ports.members, ports.limits, ports.sessions,
-                ports.has_secure_cookies});
+    const auto text = std::make_shared<document_text>();
+    const auto rows = add_routes(router, all_operations(ports, text),
+                                 {ports.tokens, ports.access_tokens, ports.id_tokens, ports.members, ports.limits,
+                                  ports.sessions, ports.has_secure_cookies});
+    // The document describes its own operation too.
+    text->set_maker([rows, options = document_options{ports.version, ports.members.settings()}] {
+        return boost::json::serialize(openapi_document(rows, options));
+    });
 }
 
 } // namespace poolguard::api

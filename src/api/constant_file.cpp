@@ -6,16 +6,21 @@
 namespace poolguard::api {
 
 constant_file::constant_file(std::string_view media_type, std::string_view content, std::string_view cache_control)
-    : media_type_(media_type), content_(content), cache_control_(cache_control),
-      tag_('"' + base::to_hex(base::sha256(content)).substr(0, 32) + '"') {}
+    : media_type_(media_type), content_(content), cache_control_(cache_control) {}
+
+const std::string& constant_file::entity_tag() const {
+    std::call_once(tagged_, [this] { tag_ = '"' + base::to_hex(base::sha256(content_)).substr(0, 32) + '"'; });
+    return tag_;
+}
 
 http::response constant_file::answer(const http::request& request) const {
     http::response out;
     out.headers.reserve(3);
-    out.headers.emplace_back("ETag", tag_);
+    const auto& tag = entity_tag();
+    out.headers.emplace_back("ETag", tag);
     out.headers.emplace_back("Cache-Control", cache_control_);
     const auto known = request.find_header("If-None-Match");
-    if (known && names_tag(*known, tag_)) {
+    if (known && names_tag(*known, tag)) {
         out.status = 304;
         return out;
     }

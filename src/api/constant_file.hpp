@@ -4,6 +4,7 @@
 
 #include "http/message.hpp"
 
+#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -16,13 +17,15 @@ class constant_file {
 
     // 200 with the content, or 304 when If-None-Match has the tag.
     http::response answer(const http::request& request) const;
-    const std::string& entity_tag() const { return tag_; }
+    // Made when it is first asked for.
+    const std::string& entity_tag() const;
 
   private:
     std::string media_type_;
     std::string_view content_;
     std::string cache_control_;
-    std::string tag_;
+    mutable std::once_flag tagged_;
+    mutable std::string tag_;
 };
 
 // Whether the value of If-None-Match names the tag, by the weak comparison.

@@ -127,12 +127,16 @@ immediate<service::member> gate::admit(const http::request& request, const token
     if (auto* refused = std::get_if<problem>(&who)) return std::move(*refused);
     const auto* person = std::get_if<service::principal>(&who);
     if (person == nullptr) return must_block{};
+    return admit(request, *person);
+}
+
+immediate<service::member> gate::admit(const http::request& request, const service::principal& who) const {
     const auto asked = tenant_asked(request, members.settings());
     if (!asked) return asked.error();
-    auto found = members.admit(*person, *asked);
+    auto found = members.admit(who, *asked);
     if (auto* admitted = std::get_if<service::member>(&found)) return std::move(*admitted);
     if (const auto* failure = std::get_if<service::membership_failure>(&found))
-        return not_admitted(request, *person, *failure);
+        return not_admitted(request, who, *failure);
     return must_block{};
 }
 
@@ -140,10 +144,15 @@ std::expected<service::member, problem> gate::admit_blocking(const http::request
                                                              const token_rules& rules) const {
     const auto who = authenticate_blocking(request, rules);
     if (!who) return std::unexpected(who.error());
+    return admit_blocking(request, *who);
+}
+
+std::expected<service::member, problem> gate::admit_blocking(const http::request& request,
+                                                             const service::principal& who) const {
     const auto asked = tenant_asked(request, members.settings());
     if (!asked) return std::unexpected(asked.error());
-    auto found = members.admit_blocking(*who, *asked);
-    if (!found) return std::unexpected(not_admitted(request, *who, found.error()));
+    auto found = members.admit_blocking(who, *asked);
+    if (!found) return std::unexpected(not_admitted(request, who, found.error()));
     return std::move(*found);
 }
 

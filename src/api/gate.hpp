@@ -65,6 +65,10 @@ struct gate {
     std::expected<service::principal, problem> authenticate_blocking(const http::request& request,
                                                                      const token_rules& rules) const;
     immediate<service::member> admit(const http::request& request, const token_rules& rules) const;
+    // Of somebody who is known by now.
+    immediate<service::member> admit(const http::request& request, const service::principal& who) const;
+    std::expected<service::member, problem> admit_blocking(const http::request& request,
+                                                           const service::principal& who) const;
     std::expected<service::member, problem> admit_blocking(const http::request& request,
                                                            const token_rules& rules) const;
 

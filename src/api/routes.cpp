@@ -9,7 +9,7 @@ constexpr std::size_t ignored_body_limit = 1024;
 
 } // namespace
 
-void add_routes(http::router& router, std::vector<operation> table, const gate& at) {
+std::span<const operation> add_routes(http::router& router, std::vector<operation> table, const gate& at) {
     struct served {
         std::vector<operation> table;
         gate at;
@@ -31,6 +31,7 @@ void add_routes(http::router& router, std::vector<operation> table, const gate& 
         added.handler = [all, &row](const http::request& request) { return row.answer(request, all->at); };
         router.add(std::move(added));
     }
+    return all->table;
 }
 
 } // namespace poolguard::api

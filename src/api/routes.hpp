@@ -4,11 +4,12 @@
 #include "api/operation.hpp"
 #include "http/router.hpp"
 
+#include <span>
 #include <vector>
 
 namespace poolguard::api {
 
-// What `at` refers to must outlive the router.
-void add_routes(http::router& router, std::vector<operation> table, const gate& at);
+// What `at` refers to must outlive the router, as the rows do that are given back.
+std::span<const operation> add_routes(http::router& router, std::vector<operation> table, const gate& at);
 
 } // namespace poolguard::api

@@ -4,26 +4,34 @@
 #include "api/constant_file.hpp"
 #include "api/operation.hpp"
 
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace poolguard::api {
 
-// The text of the document, set once, before anything is served.
+// The text of the document, made when it is first asked for: a process that never is, such as a function that just
+// started, does without it.
 class document_text {
   public:
-    void set(std::string json) {
-        json_ = std::move(json);
-        file_.emplace("application/json", json_, "no-cache");
+    // Before anything is served.
+    void set_maker(std::function<std::string()> make) { make_ = std::move(make); }
+    http::response answer(const http::request& request) const {
+        std::call_once(made_, [this] {
+            json_ = make_();
+            file_.emplace("application/json", json_, "no-cache");
+        });
+        return file_->answer(request);
     }
-    const std::string& json() const { return json_; }
-    http::response answer(const http::request& request) const { return file_.value().answer(request); }
 
   private:
-    std::string json_;
-    std::optional<constant_file> file_;
+    std::function<std::string()> make_;
+    mutable std::once_flag made_;
+    mutable std::string json_;
+    mutable std::optional<constant_file> file_;
 };
 
 std::vector<operation> docs_operations(const std::shared_ptr<const document_text>& document);

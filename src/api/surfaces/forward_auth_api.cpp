@@ -49,7 +49,7 @@ immediate<visitor> look(const gate& at, const http::request& from, const token_r
     if (person == nullptr) return must_block{};
     auto email = at.members.email(*person);
     if (!email) return must_block{};
-    auto admitted = at.admit(from, rules);
+    auto admitted = at.admit(from, *person);
     if (std::holds_alternative<must_block>(admitted)) return must_block{};
     if (auto* refused = std::get_if<problem>(&admitted))
         if (!has_no_tenant(*refused)) return std::move(*refused);
@@ -62,7 +62,7 @@ std::expected<visitor, problem> look_blocking(const gate& at, const http::reques
     if (!who) return std::unexpected(std::move(who.error()));
     auto email = at.members.email_blocking(*who);
     if (!email) return std::unexpected(to_problem(email.error()));
-    auto admitted = at.admit_blocking(from, rules);
+    auto admitted = at.admit_blocking(from, *who);
     if (!admitted && !has_no_tenant(admitted.error())) return std::unexpected(std::move(admitted.error()));
     return visitor{std::move(*who), admitted ? admitted->tenant() : std::string{}, std::move(*email)};
 }
@@ -100,9 +100,11 @@ std::optional<problem> refusal_by(const forward_rules& rules, const visitor& per
 // Visible ASCII as it is, and what else is kept; everything else, '%', and the comma that stands between values as
 // percent escapes.
 std::string as_header_value(std::string_view text, char kept = 'A') {
+    const auto is_plain = [kept](char c) { return c == kept || (c > ' ' && c < 0x7f && c != '%' && c != ','); };
+    if (std::ranges::all_of(text, is_plain)) return std::string(text);
     std::string out;
     for (const char c : text) {
-        if (c == kept || (c > ' ' && c < 0x7f && c != '%' && c != ','))
+        if (is_plain(c))
             out += c;
         else
             out += base::percent_encode({&c, 1});
