@@ -156,8 +156,8 @@ def test_a_pool_at_amazon_is_not_for_this(tmp_path):
     assert done.returncode == 2 and "aws cloudformation deploy" in done.stderr
 
 
-def test_the_seeds_own_template(tmp_path):
-    """With a table of another shape than ours, and JSON instead of YAML."""
+def test_a_smaller_template_in_json(tmp_path):
+    """With a table of another shape than our own."""
     file = tmp_path / "t.json"
     pool = {"Type": "AWS::Cognito::UserPool",
             "Properties": {"UserPoolName": "SecureAppUserPool", "AutoVerifiedAttributes": ["email"],
