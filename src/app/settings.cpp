@@ -72,7 +72,7 @@ void read_first_keys(setting_reader& r, std::optional<std::string>& out) {
     out = std::move(*text);
 }
 
-// AWS shows domains without their scheme, the seeds of many a deployment have them with it.
+// AWS shows domains without their scheme, many a deployment has them with it.
 void read_domain(setting_reader& r, std::optional<std::string>& out) {
     const auto given = r.find("COGNITO_DOMAIN");
     if (!given) return;

@@ -33,7 +33,7 @@ def server(tmp_path_factory, database):
 
 @pytest.fixture(scope="module", autouse=True)
 def tables(server):
-    """The seed's table, and one with a sort key and an index; made through the door with the server's own key pair."""
+    """A table with a key alone, and one with a sort key and an index; made through the door with the server's own key pair."""
     dynamodb = server.boto3("dynamodb")
     dynamodb.create_table(TableName="People", BillingMode="PAY_PER_REQUEST",
                           AttributeDefinitions=[{"AttributeName": "userId", "AttributeType": "S"}],
