@@ -1,4 +1,6 @@
 # What is installed, and the Debian package that is made of it: cpack --config build/CPackConfig.cmake
+# The program is built by then; tests and benchmarks are no part of it.
+set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)
 include(GNUInstallDirs)
 install(TARGETS poolguard RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(FILES infra/debian/poolguard.service DESTINATION lib/systemd/system)
