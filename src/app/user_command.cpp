@@ -81,6 +81,7 @@ std::expected<base::secret, std::string> read_password(const given_password& fro
     std::string line;
     if (*from.file == "-") {
         std::getline(std::cin, line);
+        line.resize(std::min(line.find('\r'), line.size()));
     } else {
         auto text = read_file(*from.file, longest);
         if (!text) return std::unexpected(fmt::format("{} cannot be read as a password", *from.file));

@@ -115,6 +115,7 @@ def test_an_unknown_resource_is_named_and_nothing_is_made(tmp_path):
     ("Resources: {P: {Type: AWS::Cognito::UserPool, Properties: {TokenValidity: 5}}}", "TokenValidity"),
     ("Resources: {P: {Type: AWS::Cognito::UserPool, Properties: {UserPoolName: !Ref Gone}}}", "Gone"),
     ("Resources: {P: {Type: AWS::Cognito::UserPool, Properties: {UserPoolName: !Base64 x}}}", "Fn::Base64"),
+    ("Resources: {P: {Type: AWS::Cognito::UserPool, Properties: {Schema: [email]}}}", "Schema"),
     ("Resources: [", "line"),
     ("Parameters: {A: {Type: String}}\nResources: {P: {Type: AWS::Cognito::UserPool}}", "--parameter A="),
     ("", "not a document"),

@@ -5,7 +5,6 @@
 #include "api/problem_mapping.hpp"
 #include "api/problems.hpp"
 #include "base/percent_encoding.hpp"
-#include "http/ascii.hpp"
 
 #include <algorithm>
 #include <array>

@@ -3,16 +3,12 @@
 #include <algorithm>
 
 namespace poolguard::app::apply {
-namespace {
-
 namespace json = boost::json;
 
 std::string text_of(const json::value& value) {
     const auto* text = value.if_string();
     return text != nullptr ? std::string(*text) : json::serialize(value);
 }
-
-} // namespace
 
 bool is_covered(const json::value& wanted, const json::value& there) {
     if (const auto* object = wanted.if_object())

@@ -11,16 +11,13 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr auto stack_tag = "poolguard:stack";
-constexpr auto resource_tag = "poolguard:resource";
-
 // CloudFormation has tags as a list of Key and Value, the service as an object.
 json::object wanted_pool(const subject& of) {
     auto out =
         of.only({"AllowUnauthenticatedIdentities", "AllowClassicFlow", "CognitoIdentityProviders",
                  "SupportedLoginProviders", "DeveloperProviderName", "OpenIdConnectProviderARNs", "SamlProviderARNs"});
     out["IdentityPoolName"] = of.name_by("IdentityPoolName");
-    json::object tags{{stack_tag, of.stack}, {resource_tag, of.logical_id}};
+    auto tags = of.tags();
     for (const auto& each : array_at(of.properties, "IdentityPoolTags"))
         tags[text_at(each.as_object(), "Key")] = text_at(each.as_object(), "Value");
     out["IdentityPoolTags"] = std::move(tags);
@@ -28,7 +25,6 @@ json::object wanted_pool(const subject& of) {
 }
 
 std::expected<json::object, std::string> find_identity_pool(const subject& of) {
-    const json::object mine{{stack_tag, of.stack}, {resource_tag, of.logical_id}};
     std::string next;
     do {
         json::object request{{"MaxResults", 60}};
@@ -39,17 +35,11 @@ std::expected<json::object, std::string> find_identity_pool(const subject& of) {
             const auto pool = of.services.identity_pools(
                 "DescribeIdentityPool", {{"IdentityPoolId", text_at(each.as_object(), "IdentityPoolId")}});
             if (!pool) return of.failed(pool.error());
-            if (is_covered(mine, object_at(*pool, "IdentityPoolTags"))) return *pool;
+            if (is_covered(of.tags(), object_at(*pool, "IdentityPoolTags"))) return *pool;
         }
         next = text_at(*page, "NextToken");
     } while (!next.empty());
     return json::object{};
-}
-
-// Documents may be written as text or as what it says.
-std::string document_text(const json::value& document) {
-    const auto* text = document.if_string();
-    return text != nullptr ? std::string(*text) : json::serialize(document);
 }
 
 bool is_same_document(std::string_view wanted, std::string_view percent_encoded) {
@@ -59,20 +49,12 @@ bool is_same_document(std::string_view wanted, std::string_view percent_encoded)
     return one && other && *one == *other;
 }
 
-std::string_view between(std::string_view xml, std::string_view name) {
-    const auto open = fmt::format("<{}>", name);
-    const auto start = xml.find(open);
-    const auto end = xml.find(fmt::format("</{}>", name));
-    if (start == xml.npos || end == xml.npos || end < start) return {};
-    return xml.substr(start + open.size(), end - start - open.size());
-}
-
 // True where a policy was put.
 std::expected<bool, std::string> apply_policy(const subject& of, const std::string& role, const json::object& policy) {
     const auto name = text_at(policy, "PolicyName");
     if (name.empty() || !policy.contains("PolicyDocument"))
         return of.refused("a policy wants PolicyName and PolicyDocument");
-    const auto document = document_text(policy.at("PolicyDocument"));
+    const auto document = text_of(policy.at("PolicyDocument"));
     const auto now = of.services.roles("GetRolePolicy", {{"RoleName", role}, {"PolicyName", name}});
     if (!now && !is_missing(now.error())) return of.failed(now.error());
     if (now && is_same_document(document, between(*now, "PolicyDocument"))) return false;
@@ -138,7 +120,7 @@ apply_result apply_role(const subject& of) {
     const auto name = of.name_by("RoleName");
     const auto* trust = of.properties.if_contains("AssumeRolePolicyDocument");
     if (trust == nullptr) return of.refused("a role wants AssumeRolePolicyDocument");
-    const auto document = document_text(*trust);
+    const auto document = text_of(*trust);
     const auto now = of.services.roles("GetRole", {{"RoleName", name}});
     if (!now && !is_missing(now.error())) return of.failed(now.error());
     applied out{change::unchanged,
@@ -156,9 +138,9 @@ apply_result apply_role(const subject& of) {
         changed.emplace_back("AssumeRolePolicyDocument");
     }
     for (const auto& each : array_at(of.properties, "Policies")) {
-        const auto put = apply_policy(of, name, each.is_object() ? each.get_object() : json::object{});
+        const auto put = apply_policy(of, name, each.as_object());
         if (!put) return std::unexpected(put.error());
-        if (*put) changed.push_back(text_at(each.get_object(), "PolicyName"));
+        if (*put) changed.push_back(text_at(each.as_object(), "PolicyName"));
     }
     if (out.what == change::unchanged && !changed.empty()) out.what = change::changed;
     if (out.what == change::changed) out.note = fmt::format("{}", fmt::join(changed, ", "));

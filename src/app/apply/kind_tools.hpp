@@ -25,6 +25,8 @@ struct subject {
         auto given = text(property);
         return given.empty() ? fmt::format("{}-{}", stack, logical_id) : given;
     }
+    // By which a pool is found again.
+    boost::json::object tags() const { return {{"poolguard:stack", stack}, {"poolguard:resource", logical_id}}; }
     // Those of the properties, where they are given.
     boost::json::object only(std::initializer_list<std::string_view> names) const {
         boost::json::object out;

@@ -60,6 +60,17 @@ bool has_word(std::string_view list, std::string_view word) {
     return false;
 }
 
+// The name of a property that has something else in it than the objects that the kinds take there; empty: none has.
+std::string_view find_without_objects(const boost::json::object& properties) {
+    for (const std::string_view name : {"Schema", "Policies", "IdentityPoolTags"})
+        if (const auto* value = properties.if_contains(name); value != nullptr && value->is_array())
+            if (!std::ranges::all_of(value->get_array(), &boost::json::value::is_object)) return name;
+    if (const auto* mappings = properties.if_contains("RoleMappings"); mappings != nullptr && mappings->is_object())
+        for (const auto& [_, mapping] : mappings->get_object())
+            if (!mapping.is_object()) return "RoleMappings";
+    return {};
+}
+
 } // namespace
 
 bool is_known_kind(std::string_view type) { return find(type) != nullptr; }
@@ -75,6 +86,8 @@ std::expected<void, std::string> check_properties(const resource& given) {
 
 apply_result apply_resource(const stack_services& services, const std::string& stack, const resource& given,
                             const boost::json::object& properties) {
+    if (const auto name = find_without_objects(properties); !name.empty())
+        return std::unexpected(fmt::format("{}: what is in {} must be objects", given.logical_id, name));
     return find(given.type)->apply({services, stack, given.logical_id, properties});
 }
 

@@ -26,7 +26,8 @@ service_reply call(const aws::json_call& service, std::string_view operation, co
     return std::move(read->get_object());
 }
 
-// What stands between the first <name> and </name>.
+} // namespace
+
 std::string_view between(std::string_view xml, std::string_view name) {
     const auto open = fmt::format("<{}>", name);
     const auto start = xml.find(open);
@@ -34,8 +35,6 @@ std::string_view between(std::string_view xml, std::string_view name) {
     if (start == xml.npos || end == xml.npos || end < start) return {};
     return xml.substr(start + open.size(), end - start - open.size());
 }
-
-} // namespace
 
 stack_services::stack_services(pool_access& pool, const settings& given)
     : pool_(pool), account_(given.pool.account_id),

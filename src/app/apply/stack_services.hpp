@@ -19,6 +19,9 @@ struct service_failure {
 using service_reply = std::expected<boost::json::object, service_failure>;
 using form_fields = std::vector<std::pair<std::string, std::string>>;
 
+// What stands between the first <name> and </name> of XML, as it stands there; empty where there is none.
+std::string_view between(std::string_view xml, std::string_view name);
+
 class stack_services {
   public:
     // What is given must outlive the object. Without an endpoint there is no DynamoDB.

@@ -1,5 +1,7 @@
 #include "app/apply/stack_template.hpp"
 
+#include "app/apply/comparison.hpp"
+
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -56,11 +58,6 @@ void gather_references(const json::value& from, std::set<std::string>& into) {
     }
 }
 
-std::string text_of(const json::value& value) {
-    const auto* text = value.if_string();
-    return text != nullptr ? std::string(*text) : json::serialize(value);
-}
-
 std::unexpected<std::string> wrong_form(std::string_view function) {
     return std::unexpected(fmt::format("{} is not given what it takes", function));
 }
@@ -94,11 +91,11 @@ std::expected<void, std::string> stack_template::read_parameters(const json::obj
     for (const auto& [name, about] : *all) {
         const std::string key(name);
         const auto* described = about.if_object();
-        const auto type = described == nullptr
-                              ? std::string{}
-                              : text_of(described->contains("Type") ? described->at("Type") : json::value("String"));
+        if (described == nullptr || !described->contains("Type"))
+            return std::unexpected(fmt::format("The parameter {} has no Type", key));
+        const auto type = text_of(described->at("Type"));
         const auto found = given.find(key);
-        const auto* otherwise = described == nullptr ? nullptr : described->if_contains("Default");
+        const auto* otherwise = described->if_contains("Default");
         if (found == given.end() && otherwise == nullptr)
             return std::unexpected(fmt::format("The parameter {} has no default: give --parameter {}=VALUE", key, key));
         const auto text = found == given.end() ? text_of(*otherwise) : found->second;
@@ -174,7 +171,11 @@ std::expected<void, std::string> stack_template::put_in_order() {
 std::expected<bool, std::string> stack_template::holds(std::string_view condition) const {
     const auto* found = conditions_.if_contains(condition);
     if (found == nullptr) return std::unexpected(fmt::format("There is no condition {}", condition));
-    return holds(*found);
+    if (!asked_.emplace(condition).second)
+        return std::unexpected(fmt::format("The condition {} refers to itself", condition));
+    auto out = holds(*found);
+    asked_.erase(asked_.find(condition));
+    return out;
 }
 
 std::expected<bool, std::string> stack_template::holds(const json::value& condition) const {

@@ -69,6 +69,7 @@ class stack_template {
     std::vector<resource> resources_;
     std::map<std::string, std::set<std::string>> needed_by_; // DependsOn, beside what is referred to
     stack_values values_;
+    mutable std::set<std::string, std::less<>> asked_; // conditions that are being looked at
 };
 
 } // namespace poolguard::app::apply

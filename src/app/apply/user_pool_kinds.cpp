@@ -9,11 +9,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr auto stack_tag = "poolguard:stack";
-constexpr auto resource_tag = "poolguard:resource";
 constexpr auto software_token = "SOFTWARE_TOKEN_MFA";
-
-json::object tags_of(const subject& of) { return {{stack_tag, of.stack}, {resource_tag, of.logical_id}}; }
 
 std::expected<json::object, std::string> find_pool(const subject& of) {
     std::string next;
@@ -27,7 +23,7 @@ std::expected<json::object, std::string> find_pool(const subject& of) {
                 of.services.user_pools("DescribeUserPool", {{"UserPoolId", text_at(each.as_object(), "Id")}});
             if (!described) return of.failed(described.error());
             auto pool = object_at(*described, "UserPool");
-            if (is_covered(tags_of(of), object_at(pool, "UserPoolTags"))) return pool;
+            if (is_covered(of.tags(), object_at(pool, "UserPoolTags"))) return pool;
         }
         next = text_at(*page, "NextToken");
     } while (!next.empty());
@@ -81,7 +77,7 @@ json::object changeable(const subject& of) {
     if (!of.properties.contains("EnabledMfas") && of.properties.contains("MfaConfiguration"))
         out["MfaConfiguration"] = of.properties.at("MfaConfiguration");
     auto tags = object_at(of.properties, "UserPoolTags");
-    merge(tags, tags_of(of));
+    merge(tags, of.tags());
     out["UserPoolTags"] = std::move(tags);
     return out;
 }

@@ -109,9 +109,20 @@ TEST(stack_template, resources_of_a_condition_that_fails_are_left_out) {
     EXPECT_EQ(from->resources().size(), 1U);
 }
 
+TEST(stack_template, what_goes_in_a_circle_is_named) {
+    const auto circle = read("Conditions: {A: !Not [!Condition B], B: !Not [!Condition A]}\n"
+                             "Resources: {R: {Type: T, Condition: A}}");
+    ASSERT_FALSE(circle);
+    EXPECT_NE(circle.error().find("refers to itself"), std::string::npos) << circle.error();
+    EXPECT_NE(read("Parameters: {A: }\nResources: {R: {Type: T}}", {{"A", "x"}}).error().find("A has no Type"),
+              std::string::npos);
+}
+
 TEST(stack_template, what_is_no_template_is_refused) {
-    for (const auto* text : {"", "a: [", "just text", "Resources: {}", "Resources: {A: {}}", "a: 1\na: 2",
-                             "Transform: x\nResources: {A: {Type: T}}", "\xff"})
+    for (const auto* text :
+         {"", "a: [", "just text", "Resources: {}", "Resources: {A: {}}", "a: 1\na: 2",
+          "Parameters: {A: }\nResources: {A: {Type: T}}", "Parameters: {A: {Default: x}}\nResources: {A: {Type: T}}",
+          "Transform: x\nResources: {A: {Type: T}}", "\xff"})
         EXPECT_FALSE(read(text)) << text;
     std::string bomb = "a: &a [x,x,x,x,x,x,x,x,x,x]\n";
     for (char c = 'b'; c < 'i'; ++c)
