@@ -3,9 +3,9 @@
 //
 //   fill_pool DATABASE POOL-ID COUNT PASSWORD
 #include "bench_pool.hpp"
-#include "pool/password_hasher.hpp"
-#include "pool/user_pools.hpp"
-#include "pool/users.hpp"
+#include "pool/passwords/password_hasher.hpp"
+#include "pool/model/user_pools.hpp"
+#include "pool/model/users.hpp"
 
 #include <atomic>
 #include <fmt/format.h>

@@ -4,7 +4,7 @@ set(POOLGUARD_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-
 # poolguard_room(NAME LINKS LIB...) makes the static library poolguard_NAME of src/NAME.
 function(poolguard_room name)
     cmake_parse_arguments(ROOM "" "" "LINKS" ${ARGN})
-    file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cpp ${PROJECT_SOURCE_DIR}/src/${name}/*/*.cpp)
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cpp)
     if(NOT sources)
         file(TOUCH ${PROJECT_BINARY_DIR}/empty_${name}.cpp)
         set(sources ${PROJECT_BINARY_DIR}/empty_${name}.cpp)

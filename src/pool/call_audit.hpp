@@ -3,7 +3,7 @@
 
 #include "base/audit.hpp"
 #include "http/message.hpp"
-#include "pool/dispatcher.hpp"
+#include "pool/protocol/dispatcher.hpp"
 
 #include <string_view>
 

@@ -1,10 +1,10 @@
 #include "pool/default_deployment.hpp"
 
-#include "pool/attribute_schema.hpp"
-#include "pool/client_rules.hpp"
-#include "pool/pool_keys.hpp"
-#include "pool/pool_rules.hpp"
-#include "pool/sign_in_records.hpp"
+#include "pool/model/attribute_schema.hpp"
+#include "pool/admin/clients/client_rules.hpp"
+#include "pool/model/pool_keys.hpp"
+#include "pool/admin/pools/pool_rules.hpp"
+#include "pool/model/sign_in_records.hpp"
 
 #include <algorithm>
 #include <array>

@@ -2,8 +2,8 @@
 // The pool and app clients that a server has from its first start on: one set for each region, remembered in a record.
 
 #include "base/random.hpp"
-#include "pool/call.hpp"
-#include "pool/user_pools.hpp"
+#include "pool/protocol/call.hpp"
+#include "pool/model/user_pools.hpp"
 
 #include <string>
 #include <vector>

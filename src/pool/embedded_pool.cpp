@@ -2,15 +2,15 @@
 
 #include "aws/curl_transport.hpp"
 #include "pool/access/query_endpoint.hpp"
-#include "pool/accounts.hpp"
-#include "pool/administration.hpp"
-#include "pool/authentication.hpp"
-#include "pool/federation/identity_providers.hpp"
-#include "pool/identities/default_identity_pool.hpp"
-#include "pool/oauth/domains.hpp"
-#include "pool/oauth/resource_servers.hpp"
+#include "pool/accounts/accounts.hpp"
+#include "pool/admin/administration.hpp"
+#include "pool/sign_in/authentication.hpp"
+#include "pool/admin/providers/identity_providers.hpp"
+#include "pool/default_identity_pool.hpp"
+#include "pool/admin/pools/domains.hpp"
+#include "pool/admin/clients/resource_servers.hpp"
 #include "pool/pages/hosted_pages.hpp"
-#include "pool/well_known.hpp"
+#include "pool/tokens/well_known.hpp"
 #include "pool/wire_endpoint.hpp"
 
 namespace poolguard::pool {

@@ -8,13 +8,13 @@
 #include "base/secret.hpp"
 #include "http/router.hpp"
 #include "pool/default_deployment.hpp"
-#include "pool/dispatcher.hpp"
+#include "pool/protocol/dispatcher.hpp"
 #include "pool/dynamodb/dynamodb_door.hpp"
-#include "pool/issuer_names.hpp"
+#include "pool/tokens/issuer_names.hpp"
 #include "pool/moving/imported_users.hpp"
-#include "pool/outbox.hpp"
+#include "pool/mail/outbox.hpp"
 #include "pool/pages/page_style.hpp"
-#include "pool/password_hasher.hpp"
+#include "pool/passwords/password_hasher.hpp"
 #include "store/records.hpp"
 
 #include <memory>

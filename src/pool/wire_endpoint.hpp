@@ -6,7 +6,7 @@
 #include "base/clock.hpp"
 #include "http/router.hpp"
 #include "pool/access/callers.hpp"
-#include "pool/dispatcher.hpp"
+#include "pool/protocol/dispatcher.hpp"
 
 #include <vector>
 

@@ -1,11 +1,11 @@
 #include "app/lambda/lambda_command.hpp"
 
 #include "api/problem.hpp"
-#include "app/assembly.hpp"
+#include "app/server/assembly.hpp"
 #include "app/lambda/answer.hpp"
 #include "app/lambda/event.hpp"
 #include "app/lambda/runtime_api.hpp"
-#include "app/signals.hpp"
+#include "app/server/signals.hpp"
 #include "aws/curl_transport.hpp"
 #include "base/log.hpp"
 

@@ -1,8 +1,8 @@
 #pragma once
 // `poolguard lambda`: the server as a custom runtime of AWS Lambda, one invocation after the other.
 
-#include "app/environment.hpp"
-#include "app/settings.hpp"
+#include "app/settings/environment.hpp"
+#include "app/settings/settings.hpp"
 
 namespace poolguard::app::lambda {
 

@@ -1,7 +1,7 @@
 #include "pool/access/callers.hpp"
 
-#include "pool/letter_case.hpp"
-#include "pool/refusal.hpp"
+#include "pool/model/letter_case.hpp"
+#include "pool/protocol/refusal.hpp"
 
 namespace poolguard::pool {
 namespace {

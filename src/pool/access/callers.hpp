@@ -5,7 +5,7 @@
 #include "aws/signature.hpp"
 #include "http/message.hpp"
 #include "pool/access/roles.hpp"
-#include "pool/identities/temporary_credentials.hpp"
+#include "pool/access/temporary_credentials.hpp"
 
 #include <optional>
 #include <string>

@@ -1,7 +1,7 @@
 #include "pool/access/policy.hpp"
 
 #include "base/json/parse.hpp"
-#include "pool/letter_case.hpp"
+#include "pool/model/letter_case.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 #include "pool/access/policy_condition.hpp"
 
-#include "pool/letter_case.hpp"
+#include "pool/model/letter_case.hpp"
 
 #include <algorithm>
 #include <array>

@@ -7,7 +7,7 @@
 #include "http/message.hpp"
 #include "pool/access/callers.hpp"
 #include "pool/access/roles.hpp"
-#include "pool/signing_keys.hpp"
+#include "pool/tokens/signing_keys.hpp"
 
 #include <string>
 #include <string_view>

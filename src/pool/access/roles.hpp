@@ -5,7 +5,7 @@
 #include "base/clock.hpp"
 #include "base/random.hpp"
 #include "pool/access/policy.hpp"
-#include "pool/named_documents.hpp"
+#include "pool/model/named_documents.hpp"
 
 #include <map>
 #include <memory>

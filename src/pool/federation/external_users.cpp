@@ -1,8 +1,8 @@
 #include "pool/federation/external_users.hpp"
 
-#include "pool/attribute_schema.hpp"
-#include "pool/federation/identities.hpp"
-#include "pool/refusal.hpp"
+#include "pool/model/attribute_schema.hpp"
+#include "pool/model/linked_identities.hpp"
+#include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
 #include <thread>

@@ -4,7 +4,7 @@
 // Source: Amazon Cognito developer guide, "Specifying identity provider attribute mappings for your user pool".
 
 #include "pool/federation/provider_client.hpp"
-#include "pool/groups.hpp"
+#include "pool/model/groups.hpp"
 
 namespace poolguard::pool {
 

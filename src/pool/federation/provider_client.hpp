@@ -5,7 +5,7 @@
 
 #include "base/random.hpp"
 #include "base/secret.hpp"
-#include "pool/federation/identity_providers.hpp"
+#include "pool/admin/providers/identity_providers.hpp"
 #include "pool/federation/provider_documents.hpp"
 #include "pool/oauth/authorization_request.hpp"
 

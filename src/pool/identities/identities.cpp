@@ -1,6 +1,6 @@
 #include "base/digest.hpp"
 #include "pool/identities/identity_pools.hpp"
-#include "pool/refusal.hpp"
+#include "pool/protocol/refusal.hpp"
 
 namespace poolguard::pool {
 namespace {

@@ -3,7 +3,7 @@
 #include "base/json/write.hpp"
 #include "pool/access/callers.hpp"
 #include "pool/identities/role_choice.hpp"
-#include "pool/refusal.hpp"
+#include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
 

@@ -4,11 +4,11 @@
 
 #include "cognito/messages/identities.hpp"
 #include "pool/access/roles.hpp"
-#include "pool/administration.hpp"
-#include "pool/dispatcher.hpp"
+#include "pool/admin/administration.hpp"
+#include "pool/protocol/dispatcher.hpp"
 #include "pool/identities/login_tokens.hpp"
-#include "pool/identities/temporary_credentials.hpp"
-#include "pool/page_tokens.hpp"
+#include "pool/access/temporary_credentials.hpp"
+#include "pool/protocol/page_tokens.hpp"
 
 namespace poolguard::pool {
 

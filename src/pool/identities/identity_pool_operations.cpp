@@ -1,5 +1,5 @@
 #include "pool/identities/identity_operations.hpp"
-#include "pool/refusal.hpp"
+#include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
 #include <set>

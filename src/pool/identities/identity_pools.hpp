@@ -4,8 +4,8 @@
 
 #include "base/random.hpp"
 #include "cognito/messages/identity_pools.hpp"
-#include "pool/call.hpp"
-#include "pool/named_documents.hpp"
+#include "pool/protocol/call.hpp"
+#include "pool/model/named_documents.hpp"
 
 #include <map>
 #include <optional>

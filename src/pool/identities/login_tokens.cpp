@@ -3,8 +3,8 @@
 #include "base/bytes.hpp"
 #include "base/json/parse.hpp"
 #include "jwt/verifier.hpp"
-#include "pool/refusal.hpp"
-#include "pool/token_standing.hpp"
+#include "pool/protocol/refusal.hpp"
+#include "pool/tokens/token_standing.hpp"
 
 #include <algorithm>
 

@@ -4,10 +4,10 @@
 
 #include "jwt/verified_token.hpp"
 #include "pool/identities/identity_pools.hpp"
-#include "pool/issuer_names.hpp"
-#include "pool/sessions.hpp"
-#include "pool/signing_keys.hpp"
-#include "pool/users.hpp"
+#include "pool/tokens/issuer_names.hpp"
+#include "pool/tokens/sessions.hpp"
+#include "pool/tokens/signing_keys.hpp"
+#include "pool/model/users.hpp"
 
 #include <string>
 #include <string_view>

@@ -1,7 +1,7 @@
 #include "pool/identities/role_choice.hpp"
 
 #include "base/json/write.hpp"
-#include "pool/refusal.hpp"
+#include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
 #include <boost/json/serialize.hpp>

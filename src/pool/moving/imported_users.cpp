@@ -1,6 +1,6 @@
 #include "pool/moving/imported_users.hpp"
 
-#include "pool/refusal.hpp"
+#include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
 

@@ -3,9 +3,9 @@
 // by "forgot password" at the first sign-in ("Importing users into a user pool", Amazon Cognito developer guide).
 
 #include "base/random.hpp"
-#include "pool/attribute_schema.hpp"
-#include "pool/call.hpp"
-#include "pool/users.hpp"
+#include "pool/model/attribute_schema.hpp"
+#include "pool/protocol/call.hpp"
+#include "pool/model/users.hpp"
 
 #include <cstdint>
 #include <optional>

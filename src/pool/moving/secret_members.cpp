@@ -1,6 +1,6 @@
 #include "pool/moving/secret_members.hpp"
 
-#include "pool/pool_keys.hpp"
+#include "pool/model/pool_keys.hpp"
 
 #include <algorithm>
 #include <array>

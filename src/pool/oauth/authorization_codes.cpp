@@ -1,9 +1,9 @@
 #include "pool/oauth/authorization_codes.hpp"
 
 #include "base/digest.hpp"
-#include "pool/client_settings.hpp"
-#include "pool/sessions.hpp"
-#include "pool/sign_in_records.hpp"
+#include "pool/model/client_settings.hpp"
+#include "pool/tokens/sessions.hpp"
+#include "pool/model/sign_in_records.hpp"
 
 namespace poolguard::pool {
 namespace {

@@ -3,7 +3,7 @@
 // it was made for. One that comes back ends the session that it gave (RFC 6749 section 4.1.2, RFC 9700 section 2.1.1).
 
 #include "pool/oauth/authorization_request.hpp"
-#include "pool/user_pools.hpp"
+#include "pool/model/user_pools.hpp"
 
 namespace poolguard::pool {
 

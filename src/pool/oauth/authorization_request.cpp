@@ -3,8 +3,8 @@
 #include "base/bytes.hpp"
 #include "base/digest.hpp"
 #include "http/form.hpp"
-#include "pool/client_settings.hpp"
-#include "pool/oauth/scopes.hpp"
+#include "pool/model/client_settings.hpp"
+#include "pool/model/scopes.hpp"
 
 #include <algorithm>
 #include <charconv>

@@ -4,7 +4,7 @@
 // Source: RFC 6749 section 4.1.1 and 4.2.1, RFC 7636 section 4.3, OpenID Connect Core section 3.1.2.1, Amazon Cognito
 // developer guide, "Authorize endpoint".
 
-#include "pool/documents.hpp"
+#include "pool/model/documents.hpp"
 #include "pool/oauth/parameters.hpp"
 
 #include <chrono>

@@ -1,8 +1,8 @@
 #include "pool/oauth/browser_sessions.hpp"
 
 #include "base/digest.hpp"
-#include "pool/challenge_session.hpp"
-#include "pool/sign_in_records.hpp"
+#include "pool/sign_in/challenge_session.hpp"
+#include "pool/model/sign_in_records.hpp"
 
 namespace poolguard::pool {
 namespace {

@@ -3,7 +3,7 @@
 // Source: Amazon Cognito developer guide, "Managed login": the session cookie.
 
 #include "base/secret.hpp"
-#include "pool/users.hpp"
+#include "pool/model/users.hpp"
 
 namespace poolguard::pool {
 

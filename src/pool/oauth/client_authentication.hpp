@@ -4,7 +4,7 @@
 
 #include "http/message.hpp"
 #include "pool/oauth/parameters.hpp"
-#include "pool/sign_in.hpp"
+#include "pool/sign_in/sign_in.hpp"
 
 namespace poolguard::pool {
 

@@ -1,12 +1,12 @@
 #pragma once
 // What the OAuth endpoints work with.
 
-#include "pool/access_tokens.hpp"
-#include "pool/federation/identity_providers.hpp"
+#include "pool/tokens/access_tokens.hpp"
+#include "pool/admin/providers/identity_providers.hpp"
 #include "pool/oauth/authorization_codes.hpp"
 #include "pool/oauth/browser_sessions.hpp"
-#include "pool/oauth/resource_servers.hpp"
-#include "pool/sign_in.hpp"
+#include "pool/admin/clients/resource_servers.hpp"
+#include "pool/sign_in/sign_in.hpp"
 
 namespace poolguard::pool {
 

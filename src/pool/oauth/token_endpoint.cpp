@@ -2,9 +2,9 @@
 
 #include "base/json/write.hpp"
 #include "base/log.hpp"
-#include "pool/client_settings.hpp"
+#include "pool/model/client_settings.hpp"
 #include "pool/oauth/client_authentication.hpp"
-#include "pool/oauth/scopes.hpp"
+#include "pool/model/scopes.hpp"
 
 #include <algorithm>
 

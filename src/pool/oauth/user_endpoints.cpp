@@ -2,10 +2,10 @@
 
 #include "base/json/write.hpp"
 #include "jwt/given_token.hpp"
-#include "pool/client_settings.hpp"
-#include "pool/federation/identities.hpp"
+#include "pool/model/client_settings.hpp"
+#include "pool/model/linked_identities.hpp"
 #include "pool/oauth/client_authentication.hpp"
-#include "pool/oauth/scopes.hpp"
+#include "pool/model/scopes.hpp"
 #include "pool/oauth/token_endpoint.hpp"
 
 namespace poolguard::pool {

@@ -4,7 +4,7 @@
 #include "base/qr_code.hpp"
 #include "cognito/secret_hash.hpp"
 #include "http/form.hpp"
-#include "pool/oauth/scopes.hpp"
+#include "pool/model/scopes.hpp"
 #include "pool/pages/fields.hpp"
 #include "pool/pages/messages.hpp"
 #include "pool/pages/problems.hpp"

@@ -1,6 +1,6 @@
 #include "pool/pages/fields.hpp"
 
-#include "pool/user_names.hpp"
+#include "pool/model/user_names.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 #pragma once
 // The fields of forms, as a pool's settings have them.
 
-#include "pool/documents.hpp"
+#include "pool/model/documents.hpp"
 #include "pool/pages/page.hpp"
 
 namespace poolguard::pool {

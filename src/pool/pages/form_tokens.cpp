@@ -2,7 +2,7 @@
 
 #include "base/json/read.hpp"
 #include "base/json/write.hpp"
-#include "pool/sign_in_records.hpp"
+#include "pool/model/sign_in_records.hpp"
 
 namespace poolguard::pool {
 namespace {

@@ -5,7 +5,7 @@
 #include "base/clock.hpp"
 #include "base/random.hpp"
 #include "base/seal.hpp"
-#include "pool/user_pools.hpp"
+#include "pool/model/user_pools.hpp"
 
 #include <string>
 #include <string_view>

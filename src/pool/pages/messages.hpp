@@ -3,7 +3,7 @@
 
 #include "base/json/read.hpp"
 #include "base/secret.hpp"
-#include "pool/validation_failure.hpp"
+#include "pool/protocol/validation_failure.hpp"
 
 #include <boost/json.hpp>
 

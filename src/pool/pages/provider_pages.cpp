@@ -3,7 +3,7 @@
 #include "base/log.hpp"
 #include "http/cookies.hpp"
 #include "pool/pages/sign_in_pages.hpp"
-#include "pool/refusal.hpp"
+#include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
 

@@ -3,7 +3,7 @@
 // it came from its page.
 
 #include "http/message.hpp"
-#include "pool/accounts.hpp"
+#include "pool/accounts/accounts.hpp"
 #include "pool/oauth/authorization.hpp"
 #include "pool/pages/form_tokens.hpp"
 #include "pool/pages/page.hpp"

@@ -3,10 +3,10 @@
 // for the ids of the pool and client made last.
 
 #include "base/log.hpp"
-#include "pool/administration.hpp"
-#include "pool/federation/identity_providers.hpp"
-#include "pool/oauth/domains.hpp"
-#include "pool/oauth/resource_servers.hpp"
+#include "pool/admin/administration.hpp"
+#include "pool/admin/providers/identity_providers.hpp"
+#include "pool/admin/pools/domains.hpp"
+#include "pool/admin/clients/resource_servers.hpp"
 #include "store/revocation_log.hpp"
 #include "store/sqlite_records.hpp"
 #include "unit/store/temporary_folder.hpp"

@@ -1,7 +1,7 @@
 #include "pool/default_deployment.hpp"
 
-#include "unit/pool/cut_off_records.hpp"
-#include "unit/pool/sign_in_rooms.hpp"
+#include "unit/pool/model/cut_off_records.hpp"
+#include "unit/pool/sign_in/sign_in_rooms.hpp"
 
 #include <thread>
 

@@ -6,7 +6,7 @@
 #include "cognito/messages/authentication.hpp"
 #include "cognito/messages/users.hpp"
 #include "pool/embedded_pool.hpp"
-#include "unit/pool/sign_in_rooms.hpp"
+#include "unit/pool/sign_in/sign_in_rooms.hpp"
 
 namespace poolguard::pool {
 

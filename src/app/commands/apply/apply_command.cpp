@@ -1,0 +1,141 @@
+#include "app/commands/apply/apply_command.hpp"
+
+#include "app/commands/apply/resource_kinds.hpp"
+#include "app/files/read_file.hpp"
+#include "app/settings/setting_names.hpp"
+#include "base/printable.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <set>
+
+namespace poolguard::app::apply {
+namespace {
+
+constexpr int wrong_template = 2;
+
+int complain(std::string_view sentence, int code) {
+    fmt::print(stderr, "poolguard: {}\n", base::printable(sentence));
+    return code;
+}
+
+std::expected<std::map<std::string, std::string>, std::string> read_parameters(const std::vector<std::string>& given) {
+    std::map<std::string, std::string> out;
+    for (const auto& each : given) {
+        const auto equals = each.find('=');
+        if (equals == 0 || equals == std::string::npos)
+            return std::unexpected(fmt::format("--parameter {}: NAME=VALUE is expected", each));
+        out[each.substr(0, equals)] = each.substr(equals + 1);
+    }
+    return out;
+}
+
+std::map<std::string, boost::json::value> pseudo_parameters(const settings& given, const std::string& stack) {
+    return {{"AWS::Region", boost::json::string(given.cognito.region)},
+            {"AWS::AccountId", boost::json::string(given.pool.account_id)},
+            {"AWS::StackName", boost::json::string(stack)},
+            {"AWS::Partition", "aws"},
+            {"AWS::URLSuffix", "amazonaws.com"}};
+}
+
+std::expected<stack_template, std::string> read_template(const settings& given, const request& wanted) {
+    const auto text = read_file(wanted.file, largest_template);
+    if (!text) return std::unexpected(fmt::format("{} cannot be read, or is larger than 1 MiB", wanted.file));
+    auto document = parse_template(*text);
+    if (!document) return std::unexpected(document.error());
+    const auto parameters = read_parameters(wanted.parameters);
+    if (!parameters) return std::unexpected(parameters.error());
+    return stack_template::read(*document, *parameters, pseudo_parameters(given, wanted.stack));
+}
+
+// Everything that is not known, before anything is made.
+std::expected<void, std::string> check_resources(const stack_template& from) {
+    std::set<std::string> unknown;
+    for (const auto& each : from.resources())
+        if (!is_known_kind(each.type)) unknown.insert(fmt::format("{} ({})", each.type, each.logical_id));
+    if (!unknown.empty())
+        return std::unexpected(
+            fmt::format("Nothing was made: these resources are not known here: {}", fmt::join(unknown, ", ")));
+    for (const auto& each : from.resources())
+        if (auto checked = check_properties(each); !checked)
+            return std::unexpected(fmt::format("Nothing was made: {}", checked.error()));
+    return {};
+}
+
+std::string_view word(change what) {
+    switch (what) {
+    case change::made:
+        return "made";
+    case change::changed:
+        return "changed";
+    case change::unchanged:
+        return "unchanged";
+    case change::passed_over:
+        return "passed over";
+    }
+    return "";
+}
+
+std::expected<void, std::string> make_all(stack_template& from, const stack_services& services,
+                                          const std::string& stack) {
+    for (const auto& each : from.resources()) {
+        const auto properties = from.resolve(each.properties);
+        if (!properties) return std::unexpected(fmt::format("{}: {}", each.logical_id, properties.error()));
+        auto done = apply_resource(services, stack, each, properties->get_object());
+        if (!done) return std::unexpected(done.error());
+        fmt::print("{:<12} {:<28} {}{}\n", word(done->what), base::printable(each.logical_id),
+                   base::printable(done->id), done->note.empty() ? "" : fmt::format(" ({})", done->note));
+        (void)std::fflush(stdout);
+        auto& known = from.values().attributes;
+        known[each.logical_id] = done->id;
+        for (auto& [name, value] : done->attributes)
+            known[fmt::format("{}.{}", each.logical_id, name)] = std::move(value);
+    }
+    return {};
+}
+
+// An output whose description is the name of a setting is printed as that setting. The sign-in pages of every pool here
+// are at the server itself.
+std::expected<void, std::string> print_outputs(const stack_template& from, const std::string& public_url) {
+    for (const auto& [name, about] : from.outputs()) {
+        if (!about.is_object() || !about.get_object().contains("Value")) continue;
+        const auto value = from.resolve(about.get_object().at("Value"));
+        if (!value) return std::unexpected(fmt::format("The output {}: {}", std::string_view(name), value.error()));
+        const auto* text = about.get_object().if_contains("Description");
+        const auto described = text != nullptr && text->is_string() ? std::string(text->get_string()) : std::string{};
+        const bool is_setting =
+            std::ranges::any_of(setting_names(), [&](const setting_name& each) { return each.name == described; });
+        fmt::print("{}={}\n", is_setting ? described : std::string(name),
+                   described == "COGNITO_DOMAIN" ? public_url
+                   : value->is_string()          ? base::printable(value->get_string())
+                                                 : boost::json::serialize(*value));
+    }
+    return {};
+}
+
+} // namespace
+
+int apply(const settings& given, const environment& variables, const request& wanted) {
+    auto from = read_template(given, wanted);
+    if (!from) return complain(from.error(), wrong_template);
+    if (const auto checked = check_resources(*from); !checked) return complain(checked.error(), wrong_template);
+    const auto pool = pool_access::open(given, variables, pool_access::new_folder::made);
+    if (!pool) return complain(pool.error(), 1);
+    if (!(*pool)->is_embedded())
+        return complain(
+            "COGNITO_USER_POOL_ID is that of another server: at Amazon, 'aws cloudformation deploy' takes the "
+            "template",
+            wrong_template);
+    from->values().parameters["AWS::Region"] = boost::json::string((*pool)->region());
+    const stack_services services(**pool, given);
+    auto done = make_all(*from, services, wanted.stack);
+    if (done) done = print_outputs(*from, (*pool)->public_url());
+    if (!done)
+        return complain(fmt::format("{}. What is told of above stays; run it again to go on from there", done.error()),
+                        1);
+    return 0;
+}
+
+} // namespace poolguard::app::apply

@@ -1,0 +1,76 @@
+#pragma once
+// What the kinds have in common. For resource_kinds and the files of the kinds alone.
+
+#include "app/commands/apply/comparison.hpp"
+#include "app/commands/apply/resource_kinds.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace poolguard::app::apply {
+
+// One resource on its way.
+struct subject {
+    const stack_services& services;
+    const std::string& stack;
+    const std::string& logical_id;
+    const boost::json::object& properties;
+
+    std::string text(std::string_view name) const {
+        const auto* found = properties.if_contains(name);
+        return found != nullptr && found->is_string() ? std::string(found->get_string()) : std::string{};
+    }
+    // The name that the template gives, or else one of the stack's and its own.
+    std::string name_by(std::string_view property) const {
+        auto given = text(property);
+        return given.empty() ? fmt::format("{}-{}", stack, logical_id) : given;
+    }
+    // By which a pool is found again.
+    boost::json::object tags() const { return {{"poolguard:stack", stack}, {"poolguard:resource", logical_id}}; }
+    // Those of the properties, where they are given.
+    boost::json::object only(std::initializer_list<std::string_view> names) const {
+        boost::json::object out;
+        for (const auto name : names)
+            if (const auto* found = properties.if_contains(name)) out[name] = *found;
+        return out;
+    }
+    std::unexpected<std::string> failed(const service_failure& why) const {
+        return std::unexpected(fmt::format("{}: {}", logical_id, why.sentence));
+    }
+    std::unexpected<std::string> refused(std::string_view why) const {
+        return std::unexpected(fmt::format("{}: {}", logical_id, why));
+    }
+};
+
+inline std::string text_at(const boost::json::object& in, std::string_view name) {
+    const auto* found = in.if_contains(name);
+    return found != nullptr && found->is_string() ? std::string(found->get_string()) : std::string{};
+}
+inline boost::json::object object_at(const boost::json::object& in, std::string_view name) {
+    const auto* found = in.if_contains(name);
+    return found != nullptr && found->is_object() ? found->get_object() : boost::json::object{};
+}
+inline boost::json::array array_at(const boost::json::object& in, std::string_view name) {
+    const auto* found = in.if_contains(name);
+    return found != nullptr && found->is_array() ? found->get_array() : boost::json::array{};
+}
+inline void merge(boost::json::object& into, const boost::json::object& from) {
+    for (const auto& [name, value] : from)
+        into[name] = value;
+}
+inline bool is_missing(const service_failure& why) {
+    return why.name == "ResourceNotFoundException" || why.name == "NoSuchEntity";
+}
+
+apply_result apply_user_pool(const subject& of);
+apply_result apply_client(const subject& of);
+apply_result apply_domain(const subject& of);
+apply_result apply_group(const subject& of);
+apply_result apply_resource_server(const subject& of);
+apply_result apply_identity_pool(const subject& of);
+apply_result apply_role_attachment(const subject& of);
+apply_result apply_role(const subject& of);
+apply_result apply_table(const subject& of);
+apply_result pass_over_policy(const subject& of);
+
+} // namespace poolguard::app::apply

@@ -1,0 +1,75 @@
+// Tables of the DynamoDB behind this server.
+
+#include "app/commands/apply/kind_tools.hpp"
+
+#include <thread>
+
+namespace poolguard::app::apply {
+namespace {
+
+namespace json = boost::json;
+
+constexpr auto most_looks = 100;
+constexpr std::chrono::milliseconds between_looks{200};
+
+applied described(const subject& of, change what, const std::string& name, std::string note = {}) {
+    return {
+        what,
+        name,
+        {{"Arn", fmt::format("arn:aws:dynamodb:{}:{}:table/{}", of.services.region(), of.services.account(), name)}},
+        std::move(note)};
+}
+
+std::expected<json::object, std::string> wait_until_active(const subject& of, const std::string& name) {
+    for (int looks = 0; looks < most_looks; ++looks) {
+        const auto now = of.services.tables("DescribeTable", {{"TableName", name}});
+        if (!now) return of.failed(now.error());
+        auto table = object_at(*now, "Table");
+        if (text_at(table, "TableStatus") == "ACTIVE") return table;
+        std::this_thread::sleep_for(between_looks);
+    }
+    return of.refused(fmt::format("the table {} is not ready yet", name));
+}
+
+// Whether it was switched on. Not every server that speaks DynamoDB's API removes what has expired.
+std::expected<bool, std::string> apply_expiry(const subject& of, const std::string& name) {
+    const auto wanted = object_at(of.properties, "TimeToLiveSpecification");
+    if (wanted.empty()) return false;
+    const auto now = of.services.tables("DescribeTimeToLive", {{"TableName", name}});
+    if (!now && now.error().name == "UnknownOperationException") return false;
+    if (!now) return of.failed(now.error());
+    const auto state = text_at(object_at(*now, "TimeToLiveDescription"), "TimeToLiveStatus");
+    if (state == "ENABLED" || state == "ENABLING") return false;
+    const auto done =
+        of.services.tables("UpdateTimeToLive", {{"TableName", name}, {"TimeToLiveSpecification", wanted}});
+    if (!done && done.error().name == "UnknownOperationException") return false;
+    if (!done) return of.failed(done.error());
+    return true;
+}
+
+} // namespace
+
+apply_result apply_table(const subject& of) {
+    const auto name = of.name_by("TableName");
+    if (!of.services.has_tables())
+        return described(of, change::passed_over, name, "no DynamoDB is behind this server: set DYNAMODB_ENDPOINT");
+    const auto now = of.services.tables("DescribeTable", {{"TableName", name}});
+    if (!now && !is_missing(now.error())) return of.failed(now.error());
+    if (!now) {
+        auto request = of.only({"AttributeDefinitions", "KeySchema", "BillingMode", "GlobalSecondaryIndexes",
+                                "LocalSecondaryIndexes", "ProvisionedThroughput"});
+        request["TableName"] = name;
+        if (const auto made = of.services.tables("CreateTable", request); !made) return of.failed(made.error());
+        if (const auto ready = wait_until_active(of, name); !ready) return std::unexpected(ready.error());
+        if (const auto expiry = apply_expiry(of, name); !expiry) return std::unexpected(expiry.error());
+        return described(of, change::made, name);
+    }
+    const auto fixed = of.only({"KeySchema"});
+    if (!differences(fixed, object_at(*now, "Table")).empty())
+        return of.refused(fmt::format("the keys of the table {} cannot be changed", name));
+    const auto expiry = apply_expiry(of, name);
+    if (!expiry) return std::unexpected(expiry.error());
+    return described(of, *expiry ? change::changed : change::unchanged, name, *expiry ? "TimeToLiveSpecification" : "");
+}
+
+} // namespace poolguard::app::apply

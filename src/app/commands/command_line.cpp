@@ -1,0 +1,74 @@
+#include "app/commands/command_line.hpp"
+
+#include "app/commands/commands.hpp"
+#include "base/log.hpp"
+#include "base/log_format.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace poolguard::app {
+namespace {
+
+constexpr int wrong_usage = 2;
+
+void complain(std::string_view line) { fmt::print(stderr, "poolguard: {}\n", line); }
+
+void set_up_log(const settings& given, bool is_quiet) {
+    using base::log::format;
+    const bool is_terminal = ::isatty(STDERR_FILENO) == 1;
+    const bool is_text =
+        given.log_format == log_format::text || (given.log_format == log_format::automatic && is_terminal);
+    const bool is_coloured = is_terminal && std::getenv("NO_COLOR") == nullptr;
+    base::log::set_format(!is_text ? format::json : is_coloured ? format::coloured_text : format::text);
+    base::log::set_level(is_quiet ? std::max(given.log_level, base::log::level::error) : given.log_level);
+}
+
+// A custom runtime of AWS Lambda has a program of that name, and runs it without arguments.
+bool is_bootstrap(int argc, char** argv) {
+    const std::string_view name = argc > 0 ? argv[0] : "";
+    return argc == 1 && name.substr(name.rfind('/') + 1) == "bootstrap";
+}
+
+int run_with_settings(const command_tree& tree) {
+    const auto variables = environment::read();
+    if (!variables) {
+        complain(variables.error());
+        return wrong_usage;
+    }
+    const auto read = read_settings(*variables, tree.given);
+    if (read) set_up_log(*read, tree.chosen.is_quiet);
+    if (tree.chosen.with_any_settings) return tree.chosen.with_any_settings(read, *variables);
+    if (!read) {
+        complain(read.error());
+        return wrong_usage;
+    }
+    return tree.chosen.with_settings(*read, *variables);
+}
+
+} // namespace
+
+int run(int argc, char** argv) try {
+    command_tree tree;
+    try {
+        if (is_bootstrap(argc, argv))
+            tree.root.parse("lambda");
+        else
+            tree.root.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        if (error.get_exit_code() == 0) return tree.root.exit(error);
+        complain(error.what());
+        return wrong_usage;
+    }
+    return tree.chosen.alone ? tree.chosen.alone() : run_with_settings(tree);
+} catch (const std::exception& error) {
+    // The outermost edge: what comes this far is a mistake of the program, not of its user.
+    complain(error.what());
+    return 1;
+}
+
+} // namespace poolguard::app

@@ -1,0 +1,155 @@
+#include "app/commands/token_command.hpp"
+
+#include "app/files/data_folder.hpp"
+#include "app/server/kept_records.hpp"
+#include "app/server/remote_cognito.hpp"
+#include "app/server/served_pool.hpp"
+#include "base/bytes.hpp"
+#include "base/json/parse.hpp"
+#include "jwt/error.hpp"
+#include "jwt/verifier.hpp"
+#include "service/revocations.hpp"
+
+#include <algorithm>
+#include <boost/json/serialize.hpp>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <fmt/format.h>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+namespace poolguard::app {
+namespace {
+
+constexpr std::size_t max_input = std::size_t{64} * 1024;
+
+int complain(std::string_view line) {
+    fmt::print(stderr, "poolguard: {}\n", line);
+    return 1;
+}
+
+std::expected<std::string, std::string> read_token(const std::string& file) {
+    std::string text;
+    if (file == "-") {
+        text.assign(std::istreambuf_iterator<char>(std::cin), {});
+    } else {
+        std::ifstream in(file, std::ios::binary);
+        if (!in && file.starts_with("eyJ"))
+            return std::unexpected(std::string("The name of a file is expected, and that looks like a token; pass it "
+                                               "through standard input: poolguard token -"));
+        if (!in) return std::unexpected(fmt::format("Cannot read {}: {}", file, std::strerror(errno)));
+        text.assign(std::istreambuf_iterator<char>(in), {});
+    }
+    if (text.size() > max_input) return std::unexpected(std::string("That is too long for a token"));
+    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back())))
+        text.pop_back();
+    if (text.starts_with("Bearer ")) text.erase(0, 7);
+    if (text.empty()) return std::unexpected(std::string("There is no token to look at"));
+    return text;
+}
+
+// One part of the token as it reads, verified or not; JSON's escapes keep it from steering the terminal.
+void print_part(std::string_view name, std::string_view part) {
+    const auto text = base::from_base64url(part);
+    const auto value = text ? base::json::parse(*text) : std::unexpected(base::json::parse_error::malformed);
+    fmt::print("{:<8} {}\n", name, value ? boost::json::serialize(*value) : "(cannot be read)");
+}
+
+void print_decoded(std::string_view token) {
+    const auto first = std::min(token.find('.'), token.size());
+    const auto second = std::min(token.find('.', std::min(first + 1, token.size())), token.size());
+    print_part("header", token.substr(0, first));
+    print_part("payload", first < token.size() ? token.substr(first + 1, second - first - 1) : "");
+    fmt::print("\n");
+}
+
+// Whether a sign-out or a revocation has ended the token, as the server's folder tells it.
+std::expected<bool, std::string> is_revoked(const settings& given, const environment& variables,
+                                            const jwt::verified_token& token) {
+    const base::wall_clock clock;
+    base::system_random random;
+    const auto records = kept_records::open(given, variables, clock, random);
+    if (!records) return std::unexpected(records.error());
+    store::revocation_log log((*records)->port(), clock, random);
+    service::revocations revoked(log, clock);
+    if (const auto read = revoked.refresh(); !read) return std::unexpected(std::string(describe(read.error())));
+    return revoked.is_revoked(token);
+}
+
+// What a token is held against: the rules, and the keys as far as they could be had.
+struct measure {
+    jwt::policy policy;
+    std::shared_ptr<const jwt::key_set> keys;
+    std::string without_keys; // why there are none
+};
+
+void take_keys(measure& into, const std::expected<service::fetched_keys, std::string>& fetched) {
+    if (!fetched) {
+        into.without_keys = fetched.error();
+        return;
+    }
+    auto parsed = jwt::key_set::parse(fetched->jwks);
+    if (parsed)
+        into.keys = *parsed;
+    else
+        into.without_keys = describe(parsed.error());
+}
+
+measure remote_measure(const settings& given, const environment& variables) {
+    measure out{
+        jwt::policy(remote_cognito::issuers(given.cognito), given.cognito.token_use, {*given.cognito.client_id}),
+        nullptr,
+        {}};
+    const base::wall_clock clock;
+    base::system_random random;
+    remote_cognito remote(given.cognito, variables, clock, random);
+    take_keys(out, remote.key_fetch()());
+    return out;
+}
+
+measure embedded_measure(const settings& given, const served_pool& pool) {
+    measure out{jwt::policy({pool.issuer}, given.cognito.token_use, {given.cognito.client_id.value_or(pool.client_id)}),
+                nullptr,
+                {}};
+    take_keys(out, service::fetched_keys{pool.jwks, std::nullopt});
+    return out;
+}
+
+} // namespace
+
+int print_token_checks(const settings& given, const environment& variables, const std::string& file) {
+    const auto token = read_token(file);
+    if (!token) return complain(token.error());
+    const auto pool = find_served_pool(given, variables);
+    const bool is_embedded = !given.cognito.user_pool_id || (pool && is_pool_served_here(given.cognito, *pool));
+    if (is_embedded && !pool) return complain(pool.error());
+    const auto against = is_embedded ? embedded_measure(given, *pool) : remote_measure(given, variables);
+    if (!against.keys) fmt::print("The signing keys could not be had: {}\n", against.without_keys);
+
+    print_decoded(*token);
+
+    const jwt::verifier verifier(against.policy);
+    const auto now = base::wall_clock{}.now();
+    for (const auto& check : verifier.explain(*token, against.keys.get(), now)) {
+        const std::string_view mark = check.outcome == jwt::check_outcome::passed   ? "passed"
+                                      : check.outcome == jwt::check_outcome::failed ? "FAILED"
+                                                                                    : "not reached";
+        fmt::print("{:<11}  {:<20}  {}\n", mark, check.name, check.sentence);
+    }
+    auto verified =
+        against.keys ? verifier.verify(*token, *against.keys, now) : std::unexpected(jwt::error::unknown_key);
+    bool is_good = verified.has_value();
+    if (is_good && is_embedded) {
+        const auto revoked = is_revoked(given, variables, *verified);
+        if (!revoked) return complain(revoked.error());
+        is_good = !*revoked;
+        fmt::print("{:<11}  {:<20}  {}\n", is_good ? "passed" : "FAILED", "revocation",
+                   is_good ? "Neither signed out nor revoked." : "The token was signed out or revoked.");
+    }
+    fmt::print("The token would be {}.\n", is_good ? "let in" : "refused");
+    return is_good ? 0 : 1;
+}
+
+} // namespace poolguard::app

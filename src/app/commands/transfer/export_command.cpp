@@ -1,0 +1,165 @@
+#include "app/commands/transfer/export_command.hpp"
+
+#include "app/commands/transfer/export_file.hpp"
+#include "app/server/moving.hpp"
+#include "app/commands/transfer/progress.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace poolguard::app {
+namespace {
+
+// What an export that was cut short has left.
+struct begun_export {
+    export_head head;
+    base::secret key;
+    line_digest digest;
+    std::int64_t records = 0;
+    std::uint64_t bytes = 0; // of whole lines
+    std::optional<store::walk_position> last;
+};
+
+// Nothing when there is none.
+std::expected<std::optional<begun_export>, std::string> find_begun(const std::filesystem::path& part,
+                                                                   const base::secret& passphrase) {
+    line_reader lines(part);
+    if (!lines.is_open()) return std::nullopt;
+    const auto first = lines.next();
+    if (!first) return std::nullopt;
+    begun_export out;
+    auto head = head_in(*first);
+    if (!head) return std::unexpected(fmt::format("{}: {}", part.string(), head.error()));
+    out.head = std::move(*head);
+    auto key = key_of(passphrase, out.head);
+    if (!key || !is_key_of(out.head, *key))
+        return std::unexpected(
+            fmt::format("{} was begun with another passphrase: use that, or remove the file", part.string()));
+    out.key = std::move(*key);
+    out.digest.add(*first);
+    out.bytes = lines.position();
+    while (const auto line = lines.next()) {
+        auto position = position_in(*line);
+        if (!position) return std::unexpected(fmt::format("{} is damaged: remove it to begin anew", part.string()));
+        out.last = std::move(position);
+        out.digest.add(*line);
+        out.bytes = lines.position();
+        ++out.records;
+    }
+    return out;
+}
+
+// Lines that are on the disk once they are flushed. Only the owner may read them.
+class line_writer {
+  public:
+    // Cuts the file to that size first.
+    static std::expected<line_writer, std::string> open(const std::filesystem::path& file, std::uint64_t size) {
+        line_writer out;
+        out.file_ = file_descriptor(::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+        if (out.file_.get() < 0 || ::ftruncate(out.file_.get(), static_cast<off_t>(size)) != 0 ||
+            ::lseek(out.file_.get(), 0, SEEK_END) < 0)
+            return std::unexpected(fmt::format("{} cannot be written", file.string()));
+        return out;
+    }
+    void add(std::string_view line) {
+        waiting_ += line;
+        waiting_ += '\n';
+    }
+    bool flush() {
+        std::string_view left = waiting_;
+        while (!left.empty()) {
+            const auto written = ::write(file_.get(), left.data(), left.size());
+            if (written < 0) return false;
+            left.remove_prefix(static_cast<std::size_t>(written));
+        }
+        waiting_.clear();
+        return ::fdatasync(file_.get()) == 0;
+    }
+
+  private:
+    file_descriptor file_{-1};
+    std::string waiting_;
+};
+
+using outcome = std::expected<std::int64_t, std::string>;
+
+outcome write_all(store::walk& from, begun_export& begun, const pool::secret_mover& secrets, line_writer& to) {
+    const auto total = from.total();
+    progress bar("Exporting", total ? *total : std::nullopt);
+    for (;;) {
+        const auto page = from.next();
+        if (!page) return std::unexpected(std::string(describe(page.error())));
+        if (page->empty()) break;
+        for (const auto& each : *page) {
+            if (pool::stays_behind(each.key)) continue;
+            const auto line = to_line(each, secrets);
+            if (!line) return std::unexpected(line.error());
+            begun.digest.add(*line);
+            to.add(*line);
+            ++begun.records;
+        }
+        if (!to.flush()) return std::unexpected(std::string("The file cannot be written"));
+        bar.show(begun.records);
+    }
+    to.add(base::json::write(export_end{begun.records, begun.digest.signed_by(begun.key)}));
+    if (!to.flush()) return std::unexpected(std::string("The file cannot be written"));
+    return begun.records;
+}
+
+outcome run(const settings& given, const environment& variables, const std::filesystem::path& file) {
+    const auto part = std::filesystem::path(file.string() + ".part");
+    std::error_code ignored;
+    if (std::filesystem::exists(file, ignored))
+        return std::unexpected(fmt::format("{} is there already", file.string()));
+    // A folder that nobody has served from is a mistyped one, and none is made of it.
+    if (!given.store.is_shared() && !std::filesystem::exists(data_folder::records_file_in(given.data), ignored))
+        return std::unexpected(fmt::format("There are no records in {}", given.data));
+    const base::wall_clock clock;
+    base::system_random random;
+    auto begun = find_begun(part, given.passphrase);
+    if (!begun) return std::unexpected(begun.error());
+    const auto store = open_store(given, variables, clock, random);
+    if (!store) return std::unexpected(store.error());
+    if (auto whole = check_no_import(store->records->port()); !whole) return std::unexpected(whole.error());
+    const bool is_new = !*begun;
+    if (is_new) {
+        auto& made = begun->emplace();
+        made.head = new_head({}, clock.now(), random);
+        auto key = key_of(given.passphrase, made.head);
+        if (!key) return std::unexpected(key.error());
+        made.key = std::move(*key);
+        set_check(made.head, made.key, random);
+    }
+    auto& at = **begun;
+    auto walk = store->records->walk(clock, at.last);
+    if (!walk) return std::unexpected(walk.error());
+    auto to = line_writer::open(part, at.bytes);
+    if (!to) return std::unexpected(to.error());
+    if (is_new) {
+        const auto head = base::json::write(at.head);
+        at.digest.add(head);
+        to->add(head);
+    }
+    auto written = write_all(**walk, at, pool::secret_mover(store->key, at.key, random), *to);
+    if (!written) return written;
+    std::error_code failed;
+    std::filesystem::rename(part, file, failed);
+    if (failed) return std::unexpected(fmt::format("{} cannot be written", file.string()));
+    return written;
+}
+
+} // namespace
+
+int export_records(const settings& given, const environment& variables, const std::string& file) {
+    if (!has_passphrase(given)) return 2;
+    const auto done = run(given, variables, file);
+    if (!done) {
+        fmt::print(stderr, "poolguard: {}\n", done.error());
+        return 1;
+    }
+    fmt::print("{} records are in {}\n", *done, file);
+    return 0;
+}
+
+} // namespace poolguard::app

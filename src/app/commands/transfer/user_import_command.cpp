@@ -1,0 +1,144 @@
+#include "app/commands/transfer/user_import_command.hpp"
+
+#include "app/commands/transfer/cognito_csv.hpp"
+#include "app/server/embedded_cognito.hpp"
+#include "app/commands/transfer/export_file.hpp"
+#include "app/server/moving.hpp"
+#include "app/commands/transfer/progress.hpp"
+#include "cognito/https_transport.hpp"
+#include "cognito/messages/users.hpp"
+
+#include <fmt/format.h>
+
+namespace poolguard::app {
+namespace {
+
+constexpr std::int64_t largest_page = 60; // of ListUsers
+constexpr bool idempotent = true;
+
+// What became of the users.
+struct tally {
+    std::int64_t imported = 0;
+    std::int64_t known = 0; // were here before
+    std::int64_t refused = 0;
+};
+
+class user_importer {
+  public:
+    user_importer(embedded_cognito& into, std::string_view where) : into_(into), bar_(where, std::nullopt) {}
+
+    // `name` tells people which one it is.
+    void add(const pool::imported_user& who, std::string_view name) {
+        const auto done = into_.import_user(who);
+        if (done)
+            ++counted_.imported;
+        else if (done.error().name == cognito::failure_name::username_exists ||
+                 done.error().name == cognito::failure_name::alias_exists)
+            ++counted_.known;
+        else
+            refuse(name, done.error().message);
+        bar_.show(counted_.imported + counted_.known + counted_.refused);
+    }
+    void refuse(std::string_view name, std::string_view why) {
+        ++counted_.refused;
+        fmt::print(stderr, "poolguard: {} is not imported: {}\n", name, why);
+    }
+    const tally& counted() const { return counted_; }
+
+  private:
+    embedded_cognito& into_;
+    progress bar_;
+    tally counted_;
+};
+
+std::expected<void, std::string> from_file(const std::string& file, user_importer& into) {
+    line_reader lines(file);
+    if (!lines.is_open()) return std::unexpected(fmt::format("{} cannot be read", file));
+    const auto first = lines.next();
+    if (!first) return std::unexpected(fmt::format("{} has no line that ends", file));
+    const auto csv = cognito_csv::from_header(*first);
+    if (!csv) return std::unexpected(fmt::format("{}: {}", file, csv.error()));
+    std::int64_t number = 1;
+    while (const auto line = lines.next()) {
+        ++number;
+        if (line->empty() || *line == "\r") continue;
+        const auto name = fmt::format("Line {}", number);
+        const auto who = csv->read(*line);
+        if (who)
+            into.add(*who, name);
+        else
+            into.refuse(name, who.error());
+    }
+    std::error_code failed;
+    if (lines.position() != std::filesystem::file_size(file, failed))
+        return std::unexpected(fmt::format("{} does not end with a whole line", file));
+    return {};
+}
+
+std::expected<void, std::string> from_pool(const settings& given, const environment& variables, const user_source& from,
+                                           const base::clock& clock, base::random_source& random, user_importer& into) {
+    aws_access aws(given.cognito, variables, clock);
+    const auto region = from.pool_id->substr(0, from.pool_id->find('_'));
+    cognito::https_transport transport(
+        aws::json_call(cognito::user_pools_target(region, from.endpoint), aws.https, aws.credentials, clock, random));
+    cognito::client source(transport);
+    std::optional<std::string> next;
+    do {
+        cognito::list_users wanted;
+        wanted.UserPoolId = *from.pool_id;
+        wanted.Limit = largest_page;
+        if (next) wanted.PaginationToken.emplace(std::move(*next));
+        auto page = source.call(wanted, idempotent);
+        if (!page) return std::unexpected(fmt::format("{}: {}", page.error().name, page.error().message));
+        for (auto& each : page->Users) {
+            const auto name = fmt::format("The user {}", each.Username);
+            into.add({.username = std::move(each.Username),
+                      .attributes = std::move(each.Attributes),
+                      .status = each.UserStatus,
+                      .enabled = each.Enabled,
+                      .has_sms_mfa = false,
+                      .created = each.UserCreateDate.at},
+                     name);
+        }
+        next = std::move(page->PaginationToken);
+    } while (next);
+    return {};
+}
+
+std::string public_url_of(const settings& given, store::records& records) {
+    if (const auto served = read_served_pool(records); served && *served) return (*served)->public_url;
+    if (!given.public_url.empty()) return given.public_url;
+    return fmt::format("http://{}:{}", given.host, given.port);
+}
+
+std::expected<tally, std::string> run(const settings& given, const environment& variables, const user_source& from) {
+    const base::wall_clock clock;
+    base::system_random random;
+    const auto store = claim_store(given, variables, clock, random);
+    if (!store) return std::unexpected(store.error());
+    auto& records = store->records->port();
+    if (auto whole = check_no_import(records); !whole) return std::unexpected(whole.error());
+    const auto into = embedded_cognito::open(given, variables, public_url_of(given, records), store->key, store->folder,
+                                             records, clock, random);
+    if (!into) return std::unexpected(into.error());
+    user_importer importer(**into, "Importing users");
+    const auto done =
+        from.csv ? from_file(*from.csv, importer) : from_pool(given, variables, from, clock, random, importer);
+    if (!done) return std::unexpected(done.error());
+    return importer.counted();
+}
+
+} // namespace
+
+int import_users(const settings& given, const environment& variables, const user_source& from) {
+    const auto done = run(given, variables, from);
+    if (!done) {
+        fmt::print(stderr, "poolguard: {}\n", done.error());
+        return 1;
+    }
+    fmt::print("{} users were imported, {} were here before, {} were refused\n", done->imported, done->known,
+               done->refused);
+    return done->refused == 0 ? 0 : 1;
+}
+
+} // namespace poolguard::app

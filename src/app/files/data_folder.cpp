@@ -1,0 +1,124 @@
+#include "app/files/data_folder.hpp"
+
+#include "app/files/private_file.hpp"
+#include "base/bytes.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace poolguard::app {
+namespace {
+
+constexpr std::string_view upper_and_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+// Reads what is there, or writes what `make` gives and reads it back, so that two starts at once agree.
+template <class Make>
+std::expected<base::secret, std::string> read_or_make(const std::filesystem::path& path, Make make) {
+    auto found = read_private_file(path);
+    if (!found) return std::unexpected(found.error());
+    if (!*found) {
+        if (auto written = write_private_file(path, make(), if_present::keep); !written)
+            return std::unexpected(written.error());
+        found = read_private_file(path);
+        if (!found) return std::unexpected(found.error());
+    }
+    if (!*found || (*found)->empty())
+        return std::unexpected(fmt::format("{} is empty; restore it from a copy", path.string()));
+    return std::move(**found);
+}
+
+base::secret to_credentials_text(std::string_view id, std::string_view secret) {
+    return base::secret{fmt::format("[default]\naws_access_key_id = {}\naws_secret_access_key = {}\n", id, secret)};
+}
+
+std::string value_of(std::string_view text, std::string_view name) {
+    const auto at = text.find(name);
+    if (at == std::string_view::npos) return {};
+    auto line = text.substr(at + name.size());
+    line = line.substr(0, line.find('\n'));
+    const auto first = line.find_first_not_of(" \t=");
+    if (first == std::string_view::npos) return {};
+    return std::string(line.substr(first, line.find_last_not_of(" \t\r") - first + 1));
+}
+
+} // namespace
+
+std::expected<data_folder, std::string> data_folder::open(const std::filesystem::path& path) {
+    std::error_code error;
+    const auto absolute = std::filesystem::absolute(path, error);
+    if (!std::filesystem::is_directory(absolute, error)) {
+        std::filesystem::create_directories(absolute.parent_path(), error);
+        if (::mkdir(absolute.c_str(), 0700) != 0 && errno != EEXIST)
+            return std::unexpected(
+                fmt::format("Cannot make the data folder {}: {}", absolute.string(), std::strerror(errno)));
+    }
+    if (!std::filesystem::is_directory(absolute, error))
+        return std::unexpected(fmt::format("The data folder {} is not a folder", absolute.string()));
+    return data_folder(absolute);
+}
+
+std::expected<file_descriptor, std::string> data_folder::claim() const {
+    const auto path = path_ / "lock";
+    file_descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+    if (!file) return std::unexpected(fmt::format("Cannot write {}: {}", path.string(), std::strerror(errno)));
+    if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
+        std::array<char, 32> holder{};
+        const auto size = ::pread(file.get(), holder.data(), holder.size() - 1, 0);
+        return std::unexpected(
+            fmt::format("The data folder {} is in use by another server (process {}); end it, or give "
+                        "this one a folder of its own with --data",
+                        path_.string(), size > 0 ? holder.data() : "unknown"));
+    }
+    const auto own = std::to_string(::getpid());
+    if (::ftruncate(file.get(), 0) != 0 || ::pwrite(file.get(), own.data(), own.size(), 0) < 0)
+        return std::unexpected(fmt::format("Cannot write {}: {}", path.string(), std::strerror(errno)));
+    return file;
+}
+
+std::expected<void, std::string> data_folder::note_address(const std::string& url) const {
+    return write_private_file(path_ / "address", base::secret(url), if_present::replace);
+}
+
+std::optional<std::string> data_folder::address() const {
+    const auto noted = read_private_file(path_ / "address");
+    if (!noted || !*noted) return std::nullopt;
+    return std::string((*noted)->reveal());
+}
+
+std::expected<base::secret, std::string> data_folder::secret_key(base::random_source& random) const {
+    return read_or_make(path_ / "secret.key", [&] { return base::secret{base::to_base64(random.take(32))}; });
+}
+
+std::expected<std::string, std::string> data_folder::node_id(base::random_source& random) const {
+    auto found = read_or_make(path_ / "node.id", [&] { return base::secret{base::to_hex(random.take(8))}; });
+    if (!found) return std::unexpected(found.error());
+    return std::string(found->reveal());
+}
+
+std::expected<aws::credentials, std::string> data_folder::key_pair(base::random_source& random) const {
+    auto text = read_or_make(credentials_file(), [&] {
+        const base::secret secret{base::to_base64(random.take(30))};
+        return to_credentials_text("AKIA" + random.characters(16, upper_and_digits), secret.reveal());
+    });
+    if (!text) return std::unexpected(text.error());
+    aws::credentials out;
+    out.access_key_id = value_of(text->reveal(), "aws_access_key_id");
+    out.secret_access_key = base::secret{value_of(text->reveal(), "aws_secret_access_key")};
+    if (out.access_key_id.empty() || out.secret_access_key.empty())
+        return std::unexpected(fmt::format("{} does not hold a key pair", credentials_file().string()));
+    return out;
+}
+
+std::expected<void, std::string> data_folder::store_key_pair(const aws::credentials& given) const {
+    return write_private_file(credentials_file(),
+                              to_credentials_text(given.access_key_id, given.secret_access_key.reveal()),
+                              if_present::replace);
+}
+
+} // namespace poolguard::app

@@ -1,0 +1,71 @@
+#include "app/files/private_file.hpp"
+
+#include "app/files/file_descriptor.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace poolguard::app {
+namespace {
+
+std::unexpected<std::string> fail(std::string_view what, const std::filesystem::path& path) {
+    return std::unexpected(fmt::format("Cannot {} {}: {}", what, path.string(), std::strerror(errno)));
+}
+
+bool write_all(int descriptor, std::string_view data) {
+    while (!data.empty()) {
+        const auto written = ::write(descriptor, data.data(), data.size());
+        if (written < 0) {
+            if (errno == EINTR) continue;
+            return false;
+        }
+        data.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return ::fsync(descriptor) == 0;
+}
+
+void flush_folder(const std::filesystem::path& folder) {
+    // A name that is lost with a crash is made again at the next start, so a failure here does no harm.
+    if (const file_descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)); opened)
+        (void)::fsync(opened.get());
+}
+
+} // namespace
+
+std::expected<std::optional<base::secret>, std::string> read_private_file(const std::filesystem::path& path) {
+    const file_descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file) {
+        if (errno == ENOENT) return std::nullopt;
+        return fail("read", path);
+    }
+    std::string content(std::size_t{64} * 1024, '\0');
+    const auto size = ::read(file.get(), content.data(), content.size());
+    if (size < 0) return fail("read", path);
+    base::secret out{content.substr(0, static_cast<std::size_t>(size))};
+    base::wipe(content);
+    return out;
+}
+
+std::expected<void, std::string> write_private_file(const std::filesystem::path& path, const base::secret& content,
+                                                    if_present present) {
+    auto pattern = path.string() + ".XXXXXX";
+    const file_descriptor file(::mkostemp(pattern.data(), O_CLOEXEC)); // mode 0600
+    if (!file) return fail("write", path);
+    const bool is_written = write_all(file.get(), content.reveal());
+    // link() refuses a name that exists, rename() replaces it; both at once or not at all.
+    const bool is_placed =
+        is_written && (present == if_present::replace ? ::rename(pattern.c_str(), path.c_str()) == 0
+                                                      : ::link(pattern.c_str(), path.c_str()) == 0 || errno == EEXIST);
+    const int cause = errno;
+    (void)::unlink(pattern.c_str());
+    errno = cause;
+    if (!is_placed) return fail("write", path);
+    flush_folder(path.parent_path());
+    return {};
+}
+
+} // namespace poolguard::app

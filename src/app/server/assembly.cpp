@@ -1,0 +1,156 @@
+#include "app/server/assembly.hpp"
+
+#include "app/server/moving.hpp"
+#include "app/server/shared_keys.hpp"
+#include "base/log.hpp"
+#include "jwt/cognito_pool.hpp"
+#include "pool/identities/login_tokens.hpp"
+#include "store/dynamodb_calls.hpp"
+
+#include <fmt/format.h>
+
+namespace poolguard::app {
+namespace {
+
+// Nothing is connected to: the door is in this process.
+aws::json_target door_target(const settings& given) {
+    return store::dynamodb::target(given.cognito.region, "http://127.0.0.1");
+}
+
+// The user pool as `Logins` name it: Amazon's issuer without its scheme.
+std::string provider_of(const cognito_settings& given) {
+    const auto issuers = jwt::cognito_issuers(*given.user_pool_id);
+    if (issuers.empty()) return {};
+    return issuers.front().substr(issuers.front().find("://") + 3);
+}
+
+} // namespace
+
+std::expected<void, std::string> assembly::open_records() {
+    auto folder = data_folder::open(given_.data);
+    if (!folder) return std::unexpected(folder.error());
+    folder_ = std::move(*folder);
+    auto claim = folder_->claim();
+    if (!claim) return std::unexpected(claim.error());
+    claim_ = std::move(*claim);
+    auto kept = kept_records::open(given_, variables_, clock_, random_);
+    if (!kept) return std::unexpected(kept.error());
+    kept_ = std::move(*kept);
+    return check_no_import(kept_->port());
+}
+
+std::expected<void, std::string> assembly::join_others(const base::secret& key) {
+    if (!given_.store.is_shared()) return {};
+    auto id = folder_->node_id(random_);
+    if (!id) return std::unexpected(id.error());
+    node_ = std::make_unique<node_registry>(kept_->port(), clock_, std::move(*id),
+                                            settings_to_share(variables_, public_url_, key));
+    return node_->join();
+}
+
+bool assembly::is_own_pool() {
+    const auto served = read_served_pool(kept_->port());
+    return served && *served && is_pool_served_here(given_.cognito, **served);
+}
+
+std::expected<cognito_access, std::string> assembly::open_embedded(const base::secret& key) {
+    auto opened =
+        embedded_cognito::open(given_, variables_, public_url_, key, *folder_, kept_->port(), clock_, random_);
+    if (!opened) return std::unexpected(opened.error());
+    embedded_ = std::move(*opened);
+    embedded_->add_routes(router_);
+    const auto& pool = embedded_->pool();
+    service::app_client app{pool.user_pool_id, given_.cognito.client_id.value_or(pool.client_id),
+                            given_.cognito.client_secret};
+    // The embedded pool names each session that a sign-out ends.
+    app.remembers_sessions = false;
+    return cognito_access{embedded_->transport(),
+                          embedded_->key_fetch(),
+                          {pool.issuer},
+                          std::move(app),
+                          true,
+                          given_.cognito.web_client_id.value_or(pool.web_client_id),
+                          public_url_,
+                          embedded_->oauth(),
+                          identities_by(embedded_->identities(),
+                                        given_.cognito.identity_pool_id.value_or(pool.identity_pool_id),
+                                        pool::provider_name_of(pool.user_pool_id),
+                                        {&embedded_->door(), door_target(given_), given_.store.users_table})};
+}
+
+cognito_access assembly::open_remote() {
+    remote_ = std::make_unique<remote_cognito>(given_.cognito, variables_, clock_, random_);
+    // Another Poolguard has its pages where it has its API.
+    const auto domain = given_.cognito.domain.value_or(given_.cognito.endpoint.value_or(""));
+    return {remote_->transport(),
+            remote_->key_fetch(),
+            remote_cognito::issuers(given_.cognito),
+            {*given_.cognito.user_pool_id, *given_.cognito.client_id, given_.cognito.client_secret},
+            given_.cognito.first_keys.has_value(),
+            given_.cognito.web_client_id,
+            domain,
+            remote_->oauth(domain),
+            identities_by(
+                remote_->identities(), given_.cognito.identity_pool_id.value_or(""), provider_of(given_.cognito),
+                {&remote_->https(), store::dynamodb::target(given_.cognito.region, given_.store.endpoint.value_or("")),
+                 given_.store.users_table})};
+}
+
+std::optional<identity_access> assembly::identities_by(cognito::transport& transport, std::string pool_id,
+                                                       std::string provider, user_table table) const {
+    // People's own records are apart from the others where they can be: in DynamoDB.
+    const bool has_own_table = given_.cognito.identity_pool_id && given_.store.is_shared();
+    if (!has_own_table && !given_.cognito.exposes_credentials) return std::nullopt;
+    identity_access out{transport, std::move(pool_id), std::move(provider)};
+    if (has_own_table) out.table = std::move(table);
+    return out;
+}
+
+std::expected<void, std::string> assembly::make_demo_users() {
+    if (!given_.demo) return {};
+    if (!embedded_) return std::unexpected(std::string("--demo makes users in the embedded pool alone"));
+    cognito::client cognito(embedded_->transport());
+    auto made = provide_demo_users(cognito, embedded_->pool().user_pool_id, random_);
+    if (!made) return std::unexpected(fmt::format("Cannot make the demo users: {}", made.error().message));
+    users_ = std::move(*made);
+    return {};
+}
+
+std::string assembly::describe_pool() const {
+    if (embedded_)
+        return fmt::format("{}, embedded, kept in {}", embedded_->pool().user_pool_id,
+                           given_.store.is_shared() ? "the table " + given_.store.users_table : given_.data);
+    if (given_.cognito.endpoint) return fmt::format("{} at {}", *given_.cognito.user_pool_id, *given_.cognito.endpoint);
+    return fmt::format("{} at Amazon Cognito, {}", *given_.cognito.user_pool_id, given_.cognito.region);
+}
+
+std::expected<void, std::string> assembly::open(std::string public_url) {
+    public_url_ = std::move(public_url);
+    auto key = settle_key(given_, *folder_, random_);
+    if (!key) return std::unexpected(key.error());
+    const bool is_embedded = !given_.cognito.user_pool_id || is_own_pool();
+    // In front of Amazon Cognito a server that is alone keeps nothing sealed that cannot be had anew.
+    if (is_embedded || given_.store.is_shared())
+        if (auto fits = check_key(kept_->port(), *key, given_.store.is_shared()); !fits) return fits;
+    if (auto done = join_others(*key); !done) return done;
+    auto access = is_embedded ? open_embedded(*key) : open_remote();
+    if (!access) return std::unexpected(access.error());
+    gateway_ = std::make_unique<gateway>(given_, server_identity{public_url_, std::move(*key)}, std::move(*access),
+                                         kept_->port(), clock_, random_, metrics_);
+    gateway_->add_routes(router_, POOLGUARD_VERSION);
+    metrics_.add([this](metric_families& into) {
+        if (embedded_) add_mail(into, embedded_->mail_waiting());
+    });
+    return make_demo_users();
+}
+
+std::expected<void, std::string> assembly::start() {
+    if (auto done = gateway_->start(); !done) return done;
+    if (embedded_) embedded_->start();
+    if (node_) node_->start();
+    for (const auto& name : given_.without_effect)
+        base::log::warning("setting_without_effect", {{"setting", std::string_view(name)}});
+    return {};
+}
+
+} // namespace poolguard::app

@@ -1,0 +1,76 @@
+#pragma once
+// What every way of running Poolguard is made of, in the order in which the parts need each other: the records, the
+// Cognito behind them, embedded or remote, and the gateway with its routes. No socket.
+
+#include "app/files/data_folder.hpp"
+#include "app/server/demo_users.hpp"
+#include "app/server/embedded_cognito.hpp"
+#include "app/server/gateway.hpp"
+#include "app/server/kept_records.hpp"
+#include "app/server/metrics.hpp"
+#include "app/server/node_registry.hpp"
+#include "app/server/remote_cognito.hpp"
+
+#include <expected>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace poolguard::app {
+
+class assembly {
+  public:
+    // What is given must outlive the object.
+    assembly(const settings& given, const environment& variables) : given_(given), variables_(variables) {}
+    assembly(const assembly&) = delete;
+    assembly& operator=(const assembly&) = delete;
+
+    // Each to be called once, in this order; errors are sentences.
+    // The data folder, claimed for this process, and the records.
+    std::expected<void, std::string> open_records();
+    // For commands on this machine.
+    std::expected<void, std::string> note_address(const std::string& url) { return folder_->note_address(url); }
+    // The Cognito and the gateway, under the URL by which clients reach it, and all routes.
+    std::expected<void, std::string> open(std::string public_url);
+    // Reads what must be known before the first request, and starts what runs in the background.
+    std::expected<void, std::string> start();
+
+    // Before a request where the background may have stood still: what was signed out meanwhile is known then.
+    void catch_up() { gateway_->catch_up(); }
+    // See gateway.
+    void wind_down() { gateway_->wind_down(); }
+
+    const http::router& router() const { return router_; }
+    app::metrics& metrics() { return metrics_; }
+    const std::string& public_url() const { return public_url_; }
+    const std::optional<demo_users>& users() const { return users_; }
+    // For people: which pool, and where it is.
+    std::string describe_pool() const;
+
+  private:
+    std::expected<void, std::string> join_others(const base::secret& key);
+    std::expected<cognito_access, std::string> open_embedded(const base::secret& key);
+    cognito_access open_remote();
+    std::optional<identity_access> identities_by(cognito::transport& transport, std::string pool_id,
+                                                 std::string provider, user_table table) const;
+    bool is_own_pool();
+    std::expected<void, std::string> make_demo_users();
+
+    const settings& given_;
+    const environment& variables_;
+    base::wall_clock clock_;
+    base::system_random random_;
+    std::optional<data_folder> folder_;
+    std::optional<file_descriptor> claim_;
+    std::unique_ptr<kept_records> kept_;
+    std::unique_ptr<node_registry> node_;
+    std::unique_ptr<embedded_cognito> embedded_;
+    std::unique_ptr<remote_cognito> remote_;
+    app::metrics metrics_;
+    std::unique_ptr<gateway> gateway_;
+    std::string public_url_;
+    std::optional<demo_users> users_;
+    http::router router_;
+};
+
+} // namespace poolguard::app

@@ -1,0 +1,105 @@
+#include "app/server/embedded_cognito.hpp"
+
+#include "app/server/shared_keys.hpp"
+#include "store/dynamodb_calls.hpp"
+
+#include <fmt/format.h>
+
+namespace poolguard::app {
+namespace {
+
+// Where browsers come back to that the gateway has sent to the pages.
+std::vector<std::string> own_callback_urls(const settings& given, const std::string& public_url) {
+    std::vector<std::string> out;
+    for (const auto* provider : {"cognito", "google", "facebook", "amazon", "apple"})
+        out.push_back(fmt::format("{}/auth/{}/callback", public_url, provider));
+    for (const auto& provider : given.oidc_providers)
+        out.push_back(fmt::format("{}/auth/{}/callback", public_url, provider));
+    return out;
+}
+
+cognito::result<std::string> to_result(pool::dispatcher::wire_reply reply) {
+    if (reply.status == 200) return std::move(reply.body);
+    return std::unexpected(cognito::failure{std::move(reply.error_name), std::move(reply.error_message)});
+}
+
+// Behind the door is what the records are in, where that is DynamoDB.
+std::string engine_of(const settings& given) {
+    if (given.store.endpoint || !given.store.is_shared()) return given.store.endpoint.value_or("");
+    return store::dynamodb::target(given.cognito.region, {}).url;
+}
+
+} // namespace
+
+embedded_cognito::embedded_cognito(const settings& given, const environment& variables, const std::string& public_url,
+                                   const data_folder& folder, store::records& records, const base::secret& master_key,
+                                   aws::credentials key_pair, const base::clock& clock, base::random_source& random)
+    : key_pair_(std::move(key_pair)), aws_(given.cognito, variables, clock),
+      mail_(given, variables, folder.mail_folder(), records, master_key, clock, random),
+      pool_({.public_url = public_url,
+             .account_id = given.pool.account_id,
+             .issuers = given.pool.issuer,
+             .hashing = {},
+             .looks = given.pool.looks,
+             .authenticator_issuer = given.authenticator_issuer,
+             .dynamodb = {engine_of(given), given.cognito.region, &aws_.https, &aws_.credentials}},
+            records, clock, random, master_key, mail_.out(),
+            [this](std::string_view access_key_id) -> std::optional<aws::credentials> {
+                if (access_key_id != key_pair_.access_key_id) return std::nullopt;
+                return key_pair_;
+            }),
+      transport_([this](std::string_view operation, std::string_view body) {
+          return to_result(pool_.call_in_process(operation, body));
+      }),
+      identities_([this](std::string_view operation, std::string_view body) {
+          return to_result(pool_.call_identities_in_process(operation, body));
+      }),
+      door_(pool_) {}
+
+std::expected<std::unique_ptr<embedded_cognito>, std::string>
+embedded_cognito::open(const settings& given, const environment& variables, const std::string& public_url,
+                       const base::secret& master_key, const data_folder& folder, store::records& records,
+                       const base::clock& clock, base::random_source& random) {
+    auto key_pair = settle_key_pair(given, folder, records, master_key, random);
+    if (!key_pair) return std::unexpected(key_pair.error());
+    // The constructor is private: the object refers to itself and must not move.
+    std::unique_ptr<embedded_cognito> out(new embedded_cognito(given, variables, public_url, folder, records,
+                                                               master_key, std::move(*key_pair), clock, random));
+    auto made = out->pool_.provision({.region = given.cognito.region,
+                                      .callback_urls = given.pool.callback_urls,
+                                      .logout_urls = given.pool.logout_urls,
+                                      .app_callback_urls = own_callback_urls(given, public_url),
+                                      .app_logout_urls = {public_url + "/"}});
+    if (!made) return std::unexpected(fmt::format("Cannot make the embedded pool: {}", made.error().message));
+    const auto& users = made->of_users;
+    auto keys = out->pool_.jwks_json_of(users.pool_id);
+    if (!keys) return std::unexpected(fmt::format("Cannot make the embedded pool's keys: {}", keys.error().message));
+    out->served_ = {.public_url = public_url,
+                    .region = given.cognito.region,
+                    .user_pool_id = users.pool_id,
+                    .client_id = users.client_id,
+                    .web_client_id = users.web_client_id,
+                    .identity_pool_id = made->identity_pool_id,
+                    .issuer = out->pool_.issuer_of(users.pool_id),
+                    .jwks = std::move(*keys)};
+    if (auto noted = note_served_pool(records, out->served_); !noted)
+        return std::unexpected(std::string(describe(noted.error())));
+    return out;
+}
+
+service::key_fetch embedded_cognito::key_fetch() {
+    return [this]() -> std::expected<service::fetched_keys, std::string> {
+        auto keys = pool_.jwks_json_of(served_.user_pool_id);
+        if (!keys) return std::unexpected(keys.error().message);
+        return service::fetched_keys{std::move(*keys), std::nullopt};
+    };
+}
+
+service::oauth_transport embedded_cognito::oauth() {
+    return [this](const service::oauth_post& post) -> std::expected<service::oauth_reply, std::string> {
+        auto answer = pool_.post_in_process(post.path, post.form, post.authorization);
+        return service::oauth_reply{static_cast<int>(answer.status), std::move(answer.body)};
+    };
+}
+
+} // namespace poolguard::app

@@ -1,0 +1,64 @@
+#pragma once
+// The embedded pool with what it stands on beside the records: the key that seals them, the mailbox, the key pair of
+// its callers.
+
+#include "app/server/aws_access.hpp"
+#include "app/files/data_folder.hpp"
+#include "app/server/door_transport.hpp"
+#include "app/server/mail_route.hpp"
+#include "app/server/served_pool.hpp"
+#include "app/settings/settings.hpp"
+#include "cognito/in_process_transport.hpp"
+#include "pool/embedded_pool.hpp"
+#include "service/key_source.hpp"
+#include "service/oauth_client.hpp"
+#include "store/records.hpp"
+
+#include <memory>
+
+namespace poolguard::app {
+
+class embedded_cognito {
+  public:
+    // Makes what is missing, and leaves the note for the commands. The references must outlive the object. Errors are
+    // sentences.
+    static std::expected<std::unique_ptr<embedded_cognito>, std::string>
+    open(const settings& given, const environment& variables, const std::string& public_url,
+         const base::secret& master_key, const data_folder& folder, store::records& records, const base::clock& clock,
+         base::random_source& random);
+
+    cognito::transport& transport() { return transport_; }
+    // To its identity pools.
+    cognito::transport& identities() { return identities_; }
+    // To DynamoDB, with the credentials of its identities.
+    aws::http_transport& door() { return door_; }
+    service::key_fetch key_fetch();
+    // The pool's OAuth endpoints, within the process.
+    service::oauth_transport oauth();
+    // A user of Amazon Cognito's into the pool of the first start, with attributes that it lacks.
+    pool::result<void> import_user(const pool::imported_user& who) {
+        return pool_.import_user(served_.user_pool_id, who);
+    }
+    // Begins to deliver mail that waits.
+    void start() { mail_.start(); }
+    std::optional<std::size_t> mail_waiting() const { return mail_.waiting(); }
+    // The pool and clients of the first start.
+    const served_pool& pool() const { return served_; }
+    void add_routes(http::router& router) { pool_.add_routes(router); }
+
+  private:
+    embedded_cognito(const settings& given, const environment& variables, const std::string& public_url,
+                     const data_folder& folder, store::records& records, const base::secret& master_key,
+                     aws::credentials key_pair, const base::clock& clock, base::random_source& random);
+
+    aws::credentials key_pair_;
+    aws_access aws_; // to the engine behind the door to DynamoDB
+    mail_route mail_;
+    pool::embedded_pool pool_;
+    cognito::in_process_transport transport_;
+    cognito::in_process_transport identities_;
+    door_transport door_;
+    served_pool served_;
+};
+
+} // namespace poolguard::app

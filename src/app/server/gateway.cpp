@@ -1,0 +1,142 @@
+#include "app/server/gateway.hpp"
+
+#include "base/log.hpp"
+
+#include <fmt/format.h>
+
+namespace poolguard::app {
+namespace {
+
+// What a laptop or a small container has room for: some thousands of people at once.
+constexpr std::size_t cached_tokens = 8192;
+constexpr std::size_t cached_bytes = std::size_t{16} * 1024 * 1024;
+// To the sign-in page and back, or, where there is none, where the documents let one try the sign-in.
+constexpr auto sign_in_page = "/auth/cognito/start?return_to=/";
+constexpr auto sign_in_document = "/docs#/user/login";
+constexpr std::chrono::milliseconds revocation_interval{500};
+constexpr std::chrono::milliseconds key_interval{1000};
+
+std::vector<std::string> clients_of(const cognito_access& access) {
+    std::vector<std::string> out{access.app.client_id};
+    if (access.web_client_id) out.push_back(*access.web_client_id);
+    return out;
+}
+
+std::unique_ptr<service::user_credentials> credentials_by(const std::optional<identity_access>& identities,
+                                                          const service::id_tokens* tokens, const base::clock& clock) {
+    if (!identities) return nullptr;
+    return std::make_unique<service::user_credentials>(identities->pool_id, identities->provider,
+                                                       cognito::client(identities->transport), *tokens, clock);
+}
+
+std::unique_ptr<user_records> homes_by(const std::optional<identity_access>& identities,
+                                       service::user_credentials* credentials, const base::clock& clock,
+                                       base::random_source& random) {
+    if (!identities || !identities->table) return nullptr;
+    return std::make_unique<user_records>(*identities->table, *credentials, clock, random);
+}
+
+} // namespace
+
+service::record_homes& gateway::homes() {
+    if (user_homes_) return *user_homes_;
+    return common_homes_;
+}
+
+gateway::door::door(jwt::policy wanted, gateway& of, const base::clock& clock)
+    : cache(cached_tokens, cached_bytes),
+      tokens(jwt::verifier(std::move(wanted)), of.keys_, of.revoked_, cache, clock) {}
+
+gateway::gateway(const settings& given, const server_identity& server, cognito_access access, store::records& records,
+                 const base::clock& clock, base::random_source& random, metrics& counted)
+    : clock_(clock), has_keys_at_hand_(access.has_keys_at_hand), metrics_(counted),
+      transport_(access.transport,
+                 [&counted](std::string_view operation, std::string_view outcome, std::chrono::nanoseconds duration) {
+                     counted.note_cognito_call(operation, outcome, duration);
+                 }),
+      cognito_(transport_), records_(records), log_(records, clock, random), keys_(std::move(access.fetch_keys), clock),
+      revoked_(log_, clock),
+      access_(jwt::policy(access.issuers, jwt::token_use::access, clients_of(access)), *this, clock),
+      id_(jwt::policy(access.issuers, jwt::token_use::id, clients_of(access)), *this, clock),
+      as_set_(given.cognito.token_use), members_(given.tenants, access.app.user_pool_id, cognito_),
+      limits_(given.rates, records, clock),
+      oauth_({access.domain, access.app.client_id, access.app.client_secret}, std::move(access.oauth)),
+      providers_({server.public_url, given.oidc_providers, given.return_urls}, oauth_, server.master_key, clock,
+                 random),
+      web_sessions_(records, clock, random, server.master_key, oauth_, access.app.refresh_token_life),
+      id_tokens_(access.identities ? std::make_unique<service::id_tokens>(records, clock, random, server.master_key)
+                                   : nullptr),
+      has_secure_cookies_(server.public_url.starts_with("https:")),
+      signing_(access.app, cognito_, records, revoked_, clock, id_tokens_.get()),
+      accounts_(access.app, cognito_, records, revoked_, clock), factors_(cognito_),
+      authenticator_issuer_(given.authenticator_issuer), exposes_credentials_(given.cognito.exposes_credentials),
+      region_(given.cognito.region), common_homes_(records),
+      credentials_(credentials_by(access.identities, id_tokens_.get(), clock)),
+      user_homes_(homes_by(access.identities, credentials_.get(), clock, random)),
+      items_("items", records, homes(), clock), alerts_("alerts", records, homes(), clock),
+      data_("data", records, homes(), clock), people_(access.app.user_pool_id, cognito_, revoked_, clock),
+      groups_(access.app.user_pool_id, cognito_, people_) {
+    metrics_.add([this](metric_families& into) {
+        add_verifications(into, {{"access", access_.tokens.counts()}, {"id", id_.tokens.counts()}});
+        add_rate_limits(into, limits_);
+        add_key_age(into, keys_.age());
+    });
+}
+
+void gateway::add_routes(http::router& router, std::string version) {
+    const auto& as_set = as_set_ == jwt::token_use::id ? id_ : access_;
+    api::add_routes(router, {as_set.tokens,
+                             access_.tokens,
+                             id_.tokens,
+                             members_,
+                             limits_,
+                             web_sessions_,
+                             providers_,
+                             oauth_,
+                             has_secure_cookies_,
+                             signing_,
+                             accounts_,
+                             factors_,
+                             items_,
+                             alerts_,
+                             data_,
+                             people_,
+                             groups_,
+                             {api::store_part(records_), api::keys_part(keys_)},
+                             std::move(version),
+                             authenticator_issuer_,
+                             [this] { return metrics_.text(); },
+                             oauth_.is_available() ? sign_in_page : sign_in_document,
+                             exposes_credentials_ ? credentials_.get() : nullptr,
+                             region_});
+}
+
+void gateway::read_revocations() {
+    const auto now = base::epoch_milliseconds(clock_.now());
+    if (const auto done = revoked_.refresh(); done)
+        revocations_read_ = now;
+    else
+        base::log::warning("revocations_unread", {{"cause", describe(done.error())}});
+}
+
+void gateway::catch_up() {
+    // As of the wall clock: the other may stand still with the process.
+    const auto age = base::epoch_milliseconds(clock_.now()) - revocations_read_;
+    if (age < 0 || age > revocation_interval.count()) read_revocations();
+}
+
+std::expected<void, std::string> gateway::start() {
+    // Before the first request: what was signed out before a restart stays signed out.
+    if (const auto read = revoked_.refresh(); !read)
+        return std::unexpected(fmt::format("Cannot read the revocations: {}", describe(read.error())));
+    revocations_read_ = base::epoch_milliseconds(clock_.now());
+    if (has_keys_at_hand_) keys_.fetch(std::nullopt);
+    poller_.every(revocation_interval, "revocations", [this] { read_revocations(); });
+    poller_.every(key_interval, "keys", [this] {
+        if (!is_ending_ && keys_.should_fetch(std::nullopt)) keys_.fetch(std::nullopt);
+    });
+    poller_.start();
+    return {};
+}
+
+} // namespace poolguard::app

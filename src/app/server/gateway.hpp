@@ -1,0 +1,122 @@
+#pragma once
+// The gateway, put together: what verifies tokens, signs people in and keeps their records, over one Cognito.
+
+#include "api/api.hpp"
+#include "app/server/metrics.hpp"
+#include "app/settings/settings.hpp"
+#include "app/server/user_records.hpp"
+#include "cognito/client.hpp"
+#include "cognito/observed_transport.hpp"
+#include "service/accounts.hpp"
+#include "service/authenticator.hpp"
+#include "service/groups.hpp"
+#include "service/key_source.hpp"
+#include "service/membership.hpp"
+#include "service/owned_records.hpp"
+#include "service/people.hpp"
+#include "service/poller.hpp"
+#include "service/provider_sign_in.hpp"
+#include "service/rate_limits.hpp"
+#include "service/revocations.hpp"
+#include "service/second_factors.hpp"
+#include "service/sign_in.hpp"
+#include "service/web_sessions.hpp"
+#include "store/revocation_log.hpp"
+
+#include <atomic>
+
+namespace poolguard::app {
+
+// The identity pool by which people get AWS credentials of their own.
+struct identity_access {
+    cognito::transport& transport;
+    std::string pool_id;
+    std::string provider;              // the user pool, as `Logins` name it
+    std::optional<user_table> table{}; // where their records lie; nothing: with all others
+};
+
+// The Cognito that the gateway stands before, remote or embedded. The transport must outlive the gateway.
+struct cognito_access {
+    cognito::transport& transport;
+    service::key_fetch fetch_keys;
+    std::vector<std::string> issuers; // whose tokens are accepted
+    service::app_client app;
+    bool has_keys_at_hand = false;              // fetching them waits for nothing
+    std::optional<std::string> web_client_id{}; // whose tokens are accepted beside the app client's
+    std::string domain{};                       // of the sign-in pages; empty: there are none
+    service::oauth_transport oauth{};           // to the endpoints there
+    std::optional<identity_access> identities{};
+};
+
+// What the gateway knows of this server.
+struct server_identity {
+    std::string public_url;
+    base::secret master_key; // seals browsers' sessions
+};
+
+class gateway {
+  public:
+    // The references must outlive the object.
+    gateway(const settings& given, const server_identity& server, cognito_access access, store::records& records,
+            const base::clock& clock, base::random_source& random, metrics& counted);
+
+    void add_routes(http::router& router, std::string version);
+    // Reads what must be known before the first request, and starts what runs in the background: the look for
+    // revocations of other nodes, the renewal of keys. The error is a sentence.
+    std::expected<void, std::string> start();
+    // Reads the revocations where that is not as recent as it should be, as the process was held up: before a request.
+    void catch_up();
+    // The server drains: keys are not renewed any more, so that no call to a key set that hangs begins that the end
+    // would have to wait for. Revocations are still read.
+    void wind_down() { is_ending_ = true; }
+
+  private:
+    service::record_homes& homes();
+    void read_revocations();
+
+    // A cache holds what one verifier let in, so each policy has its own.
+    struct door {
+        jwt::token_cache cache;
+        service::authenticator tokens;
+        door(jwt::policy wanted, gateway& of, const base::clock& clock);
+    };
+
+    const base::clock& clock_;
+    bool has_keys_at_hand_;
+    metrics& metrics_;
+    cognito::observed_transport transport_;
+    cognito::client cognito_;
+    store::records& records_;
+    store::revocation_log log_;
+    service::key_source keys_;
+    service::revocations revoked_;
+    door access_;
+    door id_;
+    jwt::token_use as_set_; // the token that the API expects where its path does not say
+    service::membership members_;
+    service::rate_limits limits_;
+    service::oauth_client oauth_;
+    service::provider_sign_in providers_;
+    service::web_sessions web_sessions_;
+    std::unique_ptr<service::id_tokens> id_tokens_; // null: nobody needs them
+    bool has_secure_cookies_;
+    service::sign_in signing_;
+    service::accounts accounts_;
+    service::second_factors factors_;
+    std::string authenticator_issuer_;
+    bool exposes_credentials_;
+    std::string region_;
+    service::common_record_homes common_homes_;
+    std::unique_ptr<service::user_credentials> credentials_;
+    std::unique_ptr<user_records> user_homes_;
+    service::owned_records items_;
+    service::owned_records alerts_;
+    service::owned_records data_;
+    service::people people_;
+    service::groups groups_;
+    std::atomic<bool> is_ending_ = false;
+    std::atomic<std::int64_t> revocations_read_ = 0; // epoch milliseconds
+    service::poller poller_;
+};
+
+} // namespace poolguard::app

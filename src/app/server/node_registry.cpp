@@ -1,0 +1,127 @@
+#include "app/server/node_registry.hpp"
+
+#include "app/settings/setting_names.hpp"
+#include "base/digest.hpp"
+#include "base/log.hpp"
+#include "store/document.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+#include <set>
+#include <tuple>
+#include <unistd.h>
+
+namespace poolguard::app {
+
+struct node_document {
+    std::string name;
+    std::int64_t started = 0; // epoch milliseconds
+    shared_settings settings;
+};
+BOOST_DESCRIBE_STRUCT(node_document, (), (name, started, settings))
+
+namespace {
+
+constexpr auto partition = "nodes";
+
+// What may differ from node to node.
+constexpr std::array<std::string_view, 12> own_matters{
+    "LOG_LEVEL",        "DEBUG",          "ALLOWED_HOSTS",     "TRUSTED_PROXIES",
+    "AWS_CA_BUNDLE",    "SMTP_CA_FILE",   "DYNAMODB_ENDPOINT", "POOLGUARD_PASSPHRASE",
+    "POOLGUARD_LISTEN", "POOLGUARD_DATA", "COGNITO_JWKS_FILE", "POOLGUARD_LOG_FORMAT"};
+
+std::string own_name() {
+    std::array<char, 256> host{};
+    if (::gethostname(host.data(), host.size() - 1) != 0) host = {"?"};
+    return fmt::format("process {} on {}", ::getpid(), host.data());
+}
+
+std::string shown(const shared_settings& of, const std::string& name) {
+    const auto found = of.find(name);
+    return found == of.end() ? "not set" : found->second;
+}
+
+bool is_secret(std::string_view name) {
+    return std::ranges::any_of(setting_names(), [&](const auto& each) { return each.name == name && each.is_secret; });
+}
+
+// Nothing where both are the same.
+std::optional<std::string> difference(const shared_settings& own, const node_document& other) {
+    std::set<std::string> names;
+    for (const auto* each : {&own, &other.settings})
+        for (const auto& [name, value] : *each)
+            names.insert(name);
+    for (const auto& name : names) {
+        const auto here = shown(own, name);
+        const auto there = shown(other.settings, name);
+        if (here == there) continue;
+        if (is_secret(name))
+            return fmt::format("{} is not the same here and at another server over the same records ({})", name,
+                               other.name);
+        return fmt::format("{} is {} here and {} at another server over the same records ({})", name, here, there,
+                           other.name);
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+shared_settings settings_to_share(const environment& variables, const std::string& public_url,
+                                  const base::secret& key) {
+    shared_settings out{{"--public-url", public_url}};
+    for (const auto& each : setting_names()) {
+        if (each.name != each.same_as || std::ranges::find(own_matters, each.name) != own_matters.end()) continue;
+        const auto found = find_setting(variables, each.name);
+        if (!found || !*found) continue;
+        out.emplace(each.name,
+                    each.is_secret ? base::to_hex(base::hmac_sha256(key.reveal(), (*found)->value)) : (*found)->value);
+    }
+    return out;
+}
+
+node_registry::node_registry(store::records& records, const base::clock& clock, std::string id,
+                             shared_settings settings)
+    : records_(records), clock_(clock), at_{partition, std::move(id)}, name_(own_name()),
+      settings_(std::move(settings)), started_(clock.now()) {
+    poller_.every(renewal, "node", [this] {
+        if (const auto written = write(); !written)
+            base::log::warning("node_not_renewed", {{"cause", store::describe(written.error())}});
+    });
+}
+
+node_registry::~node_registry() {
+    poller_.stop();
+    if (!is_joined_) return;
+    if (const auto left = records_.remove(at_); !left)
+        base::log::warning("node_not_removed", {{"cause", store::describe(left.error())}});
+}
+
+std::expected<void, store::error> node_registry::write() {
+    const node_document document{name_, base::epoch_milliseconds(started_), settings_};
+    const auto saved = store::save(records_, at_, document, store::always{}, clock_.now() + life);
+    if (!saved) return std::unexpected(saved.error());
+    return {};
+}
+
+std::expected<void, std::string> node_registry::join() {
+    if (const auto written = write(); !written) return std::unexpected(std::string(describe(written.error())));
+    is_joined_ = true;
+    return compare();
+}
+
+std::expected<void, std::string> node_registry::compare() {
+    const auto found = records_.find({.partition = partition, .limit = store::max_page_records});
+    if (!found) return std::unexpected(std::string(describe(found.error())));
+    for (const auto& each : found->records) {
+        const auto other = store::decode<node_document>(each);
+        if (each.key == at_ || !other) continue;
+        const auto own_turn = std::tuple(base::epoch_milliseconds(started_), at_.sort);
+        const bool is_later = own_turn > std::tuple(other->value.started, each.key.sort);
+        if (!is_later) continue;
+        if (auto differs = difference(settings_, other->value)) return std::unexpected(std::move(*differs));
+    }
+    return {};
+}
+
+} // namespace poolguard::app

@@ -1,0 +1,120 @@
+#include "app/server/pool_access.hpp"
+
+#include "app/server/moving.hpp"
+#include "app/server/served_pool.hpp"
+#include "app/server/shared_keys.hpp"
+#include "base/log.hpp"
+
+#include <fmt/format.h>
+
+namespace poolguard::app {
+namespace {
+
+constexpr std::chrono::milliseconds health_timeout{2'000};
+
+// Where the server that runs on the data folder is reached; empty where none does.
+std::expected<std::string, std::string> running_address(const settings& given) {
+    const auto folder = data_folder::open(given.data);
+    if (!folder) return std::unexpected(folder.error());
+    if (folder->claim()) return std::string{};
+    return folder->address().value_or("");
+}
+
+bool answers(aws::http_transport& https, const std::string& url) {
+    aws::http_request request;
+    request.method = "GET";
+    request.url = url + "/health";
+    request.timeout = health_timeout;
+    const auto reply = https.send(request);
+    return reply && reply->status == 200;
+}
+
+} // namespace
+
+std::expected<aws::http_reply, aws::transport_error> rerouted_transport::send(const aws::http_request& request) {
+    if (from_.empty() || !request.url.starts_with(from_)) return over_.send(request);
+    auto elsewhere = request;
+    elsewhere.url.replace(0, from_.size(), to_);
+    return over_.send(elsewhere);
+}
+
+pool_access::pool_access(const settings& given, const environment& variables)
+    : given_(given), variables_(variables), aws_(given.cognito, variables, clock_), route_(aws_.https), served_(given),
+      region_(given.cognito.region) {}
+
+pool_access::~pool_access() {
+    if (server_) server_->drain();
+}
+
+std::expected<std::unique_ptr<pool_access>, std::string>
+pool_access::open(const settings& given, const environment& variables, new_folder wanted) {
+    std::unique_ptr<pool_access> out(new pool_access(given, variables));
+    const auto& set = given.cognito;
+    const auto served = find_served_pool(given, variables);
+    if (!set.user_pool_id || (served && is_pool_served_here(set, *served))) {
+        if (auto done = out->reach_embedded(wanted); !done) return std::unexpected(done.error());
+    } else {
+        out->user_pool_id_ = *set.user_pool_id;
+        out->endpoint_ = set.endpoint.value_or("");
+    }
+    out->transport_ = std::make_unique<cognito::https_transport>(
+        out->service(cognito::user_pools_target(out->region_, out->endpoint_)));
+    out->cognito_ = std::make_unique<cognito::client>(*out->transport_);
+    return out;
+}
+
+std::expected<void, std::string> pool_access::reach_embedded(new_folder wanted) {
+    is_embedded_ = true;
+    auto served = find_served_pool(given_, variables_);
+    if (!served && wanted == new_folder::refused) return std::unexpected(served.error());
+    bool is_running = false;
+    if (served) {
+        const auto here = running_address(given_);
+        if (!here) return std::unexpected(here.error());
+        // Of those over shared records, any will do.
+        is_running = !here->empty() || (given_.store.is_shared() && answers(aws_.https, served->public_url));
+        served_.public_url = served->public_url;
+        endpoint_ = served->public_url;
+        if (!here->empty()) route_.reroute(endpoint_, *here);
+    }
+    if (!is_running)
+        if (auto started = run_server(); !started) return started;
+    const auto store = open_store(given_, variables_, clock_, random_);
+    if (!store) return std::unexpected(store.error());
+    auto pair = settle_key_pair(given_, store->folder, store->records->port(), store->key, random_);
+    if (!pair) return std::unexpected(pair.error());
+    own_.emplace(std::move(*pair));
+    auto pool = read_served_pool(store->records->port());
+    if (!pool || !*pool) return std::unexpected(std::string("The embedded pool cannot be found in the records"));
+    user_pool_id_ = (*pool)->user_pool_id;
+    region_ = (*pool)->region;
+    return {};
+}
+
+std::expected<void, std::string> pool_access::run_server() {
+    if (served_.public_url.empty()) served_.public_url = fmt::format("http://{}:{}", given_.host, given_.port);
+    served_.host = "127.0.0.1";
+    served_.port = 0;
+    served_.allowed_hosts.clear();
+    served_.tls_certificate.reset();
+    served_.tls_key.reset();
+    served_.demo = false;
+    server_ = std::make_unique<running_server>(served_, variables_);
+    if (auto started = server_->start(); !started) return started;
+    endpoint_ = fmt::format("http://127.0.0.1:{}", server_->port());
+    return {};
+}
+
+aws::json_call pool_access::service(aws::json_target target) {
+    auto& by = own_ ? static_cast<aws::credential_provider&>(*own_) : aws_.credentials;
+    return {std::move(target), route_, by, clock_, random_};
+}
+
+std::expected<aws::credentials, std::string> pool_access::credentials() {
+    auto& by = own_ ? static_cast<aws::credential_provider&>(*own_) : aws_.credentials;
+    auto found = by.get();
+    if (!found) return std::unexpected(std::string(describe(found.error())));
+    return std::move(*found);
+}
+
+} // namespace poolguard::app

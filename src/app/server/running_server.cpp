@@ -1,0 +1,77 @@
+#include "app/server/running_server.hpp"
+
+#include "api/problem.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <thread>
+
+namespace poolguard::app {
+namespace {
+
+constexpr std::size_t queued_work = 256;
+
+// The I/O threads have 0. Quick work waits for the disk, slow work for Cognito, or it keeps a core busy by hashing.
+constexpr int quick_nice = 5;
+constexpr int slow_nice = 10;
+
+std::size_t quick_threads() { return std::max<std::size_t>(2, std::thread::hardware_concurrency()); }
+std::size_t slow_threads() { return std::max<std::size_t>(4, std::size_t{2} * std::thread::hardware_concurrency()); }
+
+http::server_options server_options_of(const settings& given) {
+    http::server_options out;
+    out.host = given.host;
+    out.port = given.port;
+    out.tls_certificate_file = given.tls_certificate.value_or("");
+    out.tls_key_file = given.tls_key.value_or("");
+    out.served_hosts = given.allowed_hosts;
+    out.proxies = given.proxies;
+    out.allowed_origins = given.allowed_origins;
+    return out;
+}
+
+std::string public_url_of(const settings& given, std::uint16_t port) {
+    if (!given.public_url.empty()) return given.public_url;
+    return fmt::format("{}://{}:{}", given.tls_certificate ? "https" : "http", given.host, port);
+}
+
+// A server that listens on every address is reached on this machine, too.
+std::string_view host_on_this_machine(std::string_view host) {
+    if (host == "0.0.0.0") return "127.0.0.1";
+    if (host == "::" || host == "[::]") return "[::1]";
+    return host;
+}
+
+} // namespace
+
+running_server::running_server(const settings& given, const environment& variables)
+    : given_(given), parts_(given, variables), quick_workers_(quick_threads(), queued_work, quick_nice),
+      slow_workers_(slow_threads(), queued_work, slow_nice),
+      server_(server_options_of(given), parts_.router(), {quick_workers_, slow_workers_}, api::server_failure) {}
+
+std::expected<void, std::string> running_server::start() {
+    if (auto done = parts_.open_records(); !done) return done;
+    // The address is known before anything names itself by it.
+    if (auto done = server_.listen(); !done) return done;
+    // With TLS its certificate is for the public address.
+    const auto address = given_.tls_certificate
+                             ? public_url_of(given_, server_.port())
+                             : fmt::format("http://{}:{}", host_on_this_machine(given_.host), server_.port());
+    if (auto done = parts_.note_address(address); !done) return done;
+    if (auto done = parts_.open(public_url_of(given_, server_.port())); !done) return done;
+    parts_.metrics().add([this](metric_families& into) {
+        add_requests(into, parts_.router(), server_.requests());
+        add_server(into, server_.open_connections(),
+                   {{"quick", quick_workers_.queued()}, {"slow", slow_workers_.queued()}});
+    });
+    if (auto done = parts_.start(); !done) return done;
+    if (auto done = server_.start(); !done) return done;
+    return {};
+}
+
+void running_server::drain() {
+    parts_.wind_down();
+    server_.drain();
+}
+
+} // namespace poolguard::app

@@ -1,0 +1,51 @@
+#include "app/server/served_pool.hpp"
+
+#include "app/files/data_folder.hpp"
+#include "app/server/kept_records.hpp"
+#include "store/document.hpp"
+
+#include <fmt/format.h>
+
+namespace poolguard::app {
+namespace {
+
+store::key note_key() { return {"server", "served-pool"}; }
+
+} // namespace
+
+std::expected<std::optional<served_pool>, store::error> read_served_pool(store::records& records) {
+    auto found = store::load<served_pool>(records, note_key());
+    if (!found) return std::unexpected(found.error());
+    if (!*found) return std::nullopt;
+    return std::move((*found)->value);
+}
+
+std::expected<void, store::error> note_served_pool(store::records& records, const served_pool& pool) {
+    if (auto saved = store::save(records, note_key(), pool, store::always{}); !saved)
+        return std::unexpected(saved.error());
+    return {};
+}
+
+bool is_pool_served_here(const cognito_settings& set, const served_pool& pool) {
+    return !set.endpoint && set.user_pool_id == pool.user_pool_id;
+}
+
+std::expected<served_pool, std::string> find_served_pool(const settings& given, const environment& variables) {
+    const auto nothing_yet =
+        fmt::format("There is no embedded pool in {} yet; start the server with 'poolguard serve' first",
+                    given.store.is_shared() ? given.store.users_table : given.data);
+    std::error_code error;
+    const auto file = data_folder::records_file_in(given.data);
+    // Asking makes no folder and no file.
+    if (!given.store.is_shared() && !std::filesystem::exists(file, error)) return std::unexpected(nothing_yet);
+    const base::wall_clock clock;
+    base::system_random random;
+    const auto records = kept_records::open(given, variables, clock, random);
+    if (!records) return std::unexpected(records.error());
+    auto found = read_served_pool((*records)->port());
+    if (!found) return std::unexpected(std::string(describe(found.error())));
+    if (!*found) return std::unexpected(nothing_yet);
+    return std::move(**found);
+}
+
+} // namespace poolguard::app

@@ -1,0 +1,38 @@
+#pragma once
+// The note that a server leaves in its records about the embedded pool: what `poolguard env` and `poolguard token`
+// need to know, without a key of the server's.
+
+#include "app/settings/settings.hpp"
+#include "store/records.hpp"
+
+#include <boost/describe.hpp>
+#include <expected>
+#include <optional>
+#include <string>
+
+namespace poolguard::app {
+
+struct served_pool {
+    static constexpr bool has_defaults = true; // an earlier version's note has less
+    std::string public_url;
+    std::string region;
+    std::string user_pool_id;
+    std::string client_id;
+    std::string web_client_id;
+    std::string identity_pool_id;
+    std::string issuer;
+    std::string jwks; // the public keys
+};
+BOOST_DESCRIBE_STRUCT(served_pool, (),
+                      (public_url, region, user_pool_id, client_id, web_client_id, identity_pool_id, issuer, jwks))
+
+std::expected<std::optional<served_pool>, store::error> read_served_pool(store::records& records);
+std::expected<void, store::error> note_served_pool(store::records& records, const served_pool& pool);
+
+// Whether the pool that is set is that one, as when the variables of `poolguard env` are set.
+bool is_pool_served_here(const cognito_settings& set, const served_pool& pool);
+
+// Of a server that runs or has run with these settings. The error is a sentence.
+std::expected<served_pool, std::string> find_served_pool(const settings& given, const environment& variables);
+
+} // namespace poolguard::app

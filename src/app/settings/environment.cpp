@@ -1,0 +1,33 @@
+#include "app/settings/environment.hpp"
+
+#include "app/settings/dotenv.hpp"
+
+#include <fstream>
+#include <iterator>
+#include <unistd.h>
+
+namespace poolguard::app {
+
+std::expected<environment, std::string> environment::read() {
+    std::map<std::string, std::string> values;
+    if (std::ifstream file(".env", std::ios::binary); file) {
+        auto parsed = parse_dotenv(std::string(std::istreambuf_iterator<char>(file), {}));
+        if (!parsed) return std::unexpected(parsed.error());
+        values = std::move(*parsed);
+    }
+    for (char** entry = environ; *entry != nullptr; ++entry) {
+        const std::string_view text(*entry);
+        const auto equals = text.find('=');
+        if (equals != std::string_view::npos && equals + 1 < text.size())
+            values.insert_or_assign(std::string(text.substr(0, equals)), std::string(text.substr(equals + 1)));
+    }
+    return environment(std::move(values));
+}
+
+std::optional<std::string> environment::find(std::string_view name) const {
+    const auto found = values_.find(std::string(name));
+    if (found == values_.end() || found->second.empty()) return std::nullopt;
+    return found->second;
+}
+
+} // namespace poolguard::app

@@ -1,0 +1,119 @@
+#pragma once
+// What the operator may set, checked as a whole before anything starts. docs/settings.md is the same table for
+// people.
+
+#include "app/settings/environment.hpp"
+#include "aws/smtp_sender.hpp"
+#include "base/log.hpp"
+#include "base/secret.hpp"
+#include "http/trusted_proxies.hpp"
+#include "jwt/policy.hpp"
+#include "pool/tokens/issuer_names.hpp"
+#include "pool/pages/page_style.hpp"
+#include "service/rate_limits.hpp"
+#include "service/tenants.hpp"
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace poolguard::app {
+
+inline constexpr auto default_listen = "127.0.0.1:8000";
+inline constexpr auto default_data = "./data";
+
+// Given on the command line; each wins over the environment.
+struct flags {
+    std::optional<std::string> listen;
+    std::optional<std::string> data;
+    std::optional<std::string> public_url;
+    std::optional<std::string> tls_certificate;
+    std::optional<std::string> tls_key;
+    bool demo = false;
+};
+
+struct cognito_settings {
+    std::string region = "us-east-1";
+    std::optional<std::string> user_pool_id; // empty: the embedded pool
+    std::optional<std::string> client_id;
+    std::optional<std::string> web_client_id; // whose tokens are let in too
+    base::secret client_secret;
+    // By which people reach their own records with credentials of their own; empty: with the server's.
+    std::optional<std::string> identity_pool_id;
+    bool exposes_credentials = false;    // hands people their own AWS credentials
+    std::optional<std::string> domain;   // of the sign-in pages and OAuth endpoints, without a '/' at its end
+    std::optional<std::string> endpoint; // another Poolguard or any compatible server
+    std::optional<std::string> issuer;   // the exact `iss` to accept, where it is not the pool's usual one
+    std::optional<std::string> jwks_url;
+    std::optional<std::string> first_keys; // a JWKS document that is there from the start
+    std::optional<std::string> ca_file;    // PEM bundle that HTTPS to Cognito is checked against
+    jwt::token_use token_use = jwt::token_use::access;
+};
+
+struct pool_settings {
+    std::string account_id = "000000000000";
+    std::optional<std::string> access_key_id;
+    base::secret secret_access_key;
+    pool::issuer_style issuer = pool::issuer_style::public_url; // how it names itself in its tokens
+    std::vector<std::string> callback_urls{"http://localhost:3000/api/auth/callback/cognito"};
+    std::vector<std::string> logout_urls{"http://localhost:3000/"};
+    pool::page_looks looks; // of its sign-in pages
+};
+
+// Of the embedded pool. Without a server, mail goes into the Maildir.
+struct mail_settings {
+    std::string from = "no-reply@poolguard.localhost";
+    std::optional<aws::smtp_server> smtp;
+    bool uses_ses = false;
+    std::optional<std::string> ses_region; // empty: the pool's
+    std::optional<std::string> ses_endpoint;
+};
+
+// Where the records are: in the data folder, or in tables of DynamoDB that several servers share.
+struct store_settings {
+    enum class kind { sqlite, dynamodb };
+    kind in = kind::sqlite;
+    std::string users_table = "Users";
+    std::string sessions_table = "Users"; // for what comes and goes; by default the other one
+    // Of what speaks DynamoDB's API; empty: Amazon's in the region. Also behind the embedded pool's door to DynamoDB.
+    std::optional<std::string> endpoint;
+
+    bool is_shared() const { return in == kind::dynamodb; }
+};
+
+enum class log_format { automatic, json, text };
+
+struct settings {
+    std::string host;
+    std::uint16_t port = 0;
+    bool is_loopback = true;
+    std::string public_url; // without a '/' at its end; empty: made from host and port once they are known
+    std::string data;
+    bool demo = false;
+    std::optional<std::string> tls_certificate;
+    std::optional<std::string> tls_key;
+    cognito_settings cognito;
+    pool_settings pool;
+    mail_settings mail;
+    store_settings store;
+    service::tenant_settings tenants;
+    service::rate_settings rates;
+    std::vector<std::string> oidc_providers; // of the pool, beside the well-known ones
+    std::vector<std::string> return_urls;    // where browsers may be sent back to after a sign-in
+    std::vector<std::string> allowed_hosts;
+    http::trusted_proxies proxies;
+    std::vector<std::string> allowed_origins;       // "*": every one
+    std::string authenticator_issuer = "Poolguard"; // how the service goes in authenticator apps
+    base::log::level log_level = base::log::level::info;
+    app::log_format log_format = log_format::automatic;
+    base::secret passphrase; // of exported files; empty: none
+    base::secret secret_key; // empty: made on first start, kept in the data folder
+    // Settings that are given, and have no effect beside the others; each is named in the log at the start.
+    std::vector<std::string> without_effect;
+};
+
+// The error is one line that names the variable, the value (never a secret's) and what is allowed.
+std::expected<settings, std::string> read_settings(const environment& from, const flags& given);
+
+} // namespace poolguard::app

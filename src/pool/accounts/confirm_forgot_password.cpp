@@ -1,0 +1,52 @@
+#include "pool/sign_in/account_steps.hpp"
+#include "pool/passwords/password_policy.hpp"
+#include "pool/passwords/passwords.hpp"
+#include "pool/protocol/refusal.hpp"
+
+namespace poolguard::pool {
+namespace {
+
+result<checked_code> check_code(const account_request& request, std::string_view given, const account_ports& ports) {
+    const std::string_view sub = request.user ? std::string_view(request.user->sub) : std::string_view{};
+    auto code = ports.codes.check(*request.place.pool, sub, code_purpose::forgotten_password, given);
+    if (!code) return code;
+    if (!request.user && !request.hides_users()) return no_such_account();
+    if (request.user && !request.user->enabled && !request.hides_users())
+        return refuse(cognito::failure_name::not_authorized, "User is disabled.");
+    if (!request.user || !request.user->enabled) return wrong_code();
+    if (code->state != code_state::right) return refuse_code(code->state, request.hides_users());
+    return code;
+}
+
+} // namespace
+
+result<cognito::empty_reply> confirm_forgot_password(const cognito::confirm_forgot_password& input, const call&,
+                                                     const account_ports& ports) {
+    const auto request =
+        begin_request(input.ClientId, input.SecretHash, input.Username, limits::confirm_forgotten_password, ports);
+    if (!request) return std::unexpected(request.error());
+    const auto& pool = *request->place.pool;
+    if (auto ok = check_password(pool.settings, input.Password.reveal(), password_use::change); !ok)
+        return std::unexpected(ok.error());
+    const auto code = check_code(*request, input.ConfirmationCode.reveal(), ports);
+    if (!code) return std::unexpected(code.error());
+    if (auto ok = ports.passwords.check_history(pool, *request->user, input.Password.reveal()); !ok)
+        return std::unexpected(ok.error());
+    const auto kept = ports.passwords.keep(pool, request->user->username, input.Password.reveal());
+    // Of two calls with the same code one goes on.
+    if (auto used = ports.codes.use(*code); !used) return std::unexpected(used.error());
+    const auto written = ports.users.update(pool, request->user->username, [&](user_document& user) -> result<void> {
+        // Who reads an address that the user has left since must not get in by it.
+        if (user.sub != request->user->sub || !user.enabled || !has_address(user, code->document))
+            return expired_code();
+        set_password(pool, user, kept);
+        user.status = cognito::user_status::CONFIRMED;
+        return {};
+    });
+    if (!written) return std::unexpected(written.error());
+    if (auto forgotten = ports.attempts.forget_sign_in(request->subject); !forgotten)
+        return std::unexpected(forgotten.error());
+    return cognito::empty_reply{};
+}
+
+} // namespace poolguard::pool

@@ -1,0 +1,60 @@
+#include "pool/sign_in/account_steps.hpp"
+#include "pool/protocol/refusal.hpp"
+
+namespace poolguard::pool {
+namespace {
+
+std::unexpected<failure> wrong_status(const user_document& user) {
+    return refuse(cognito::failure_name::not_authorized,
+                  fmt::format("User cannot be confirmed. Current status is {}", json::enum_name(user.status)));
+}
+
+// The code, for a user who still has to be confirmed. Who does not hold the code learns nothing of the account where
+// users are hidden.
+result<checked_code> check_code(const account_request& request, std::string_view given, const account_ports& ports) {
+    const std::string_view sub = request.user ? std::string_view(request.user->sub) : std::string_view{};
+    auto code = ports.codes.check(*request.place.pool, sub, code_purpose::sign_up, given);
+    if (!code) return code;
+    if (!request.user) {
+        if (request.hides_users()) return wrong_code();
+        return no_such_account();
+    }
+    const bool is_held = code->state == code_state::right || code->state == code_state::used;
+    if (request.user->status != cognito::user_status::UNCONFIRMED && (is_held || !request.hides_users()))
+        return wrong_status(*request.user);
+    if (code->state != code_state::right) return refuse_code(code->state, request.hides_users());
+    return code;
+}
+
+} // namespace
+
+result<cognito::confirm_sign_up_reply> confirm_sign_up(const cognito::confirm_sign_up& input, const call&,
+                                                       const account_ports& ports) {
+    const auto request =
+        begin_request(input.ClientId, input.SecretHash, input.Username, limits::confirm_sign_up, ports);
+    if (!request) return std::unexpected(request.error());
+    const auto code = check_code(*request, input.ConfirmationCode.reveal(), ports);
+    if (!code) return std::unexpected(code.error());
+    const auto& pool = *request->place.pool;
+    const auto verify = [&](user_document& user) -> result<void> {
+        if (user.sub != request->user->sub) return expired_code();
+        if (user.status != cognito::user_status::UNCONFIRMED) return wrong_status(user);
+        user.status = cognito::user_status::CONFIRMED;
+        // The code speaks for the address that it went to alone.
+        if (has_address(user, code->document)) user.attributes[code->document.attribute + "_verified"] = "true";
+        return {};
+    };
+    if (input.ForceAliasCreation.value_or(false))
+        if (auto freed =
+                ports.users.take_alias_over(pool, code->document.attribute, code->document.address, request->user->sub);
+            !freed)
+            return std::unexpected(freed.error());
+    if (auto written = ports.users.update(pool, request->user->username, verify); !written)
+        return std::unexpected(written.error());
+    // Confirmed is what counts; a code that is still there opens nothing any more.
+    if (auto used = ports.codes.use(*code); !used && used.error().name != cognito::failure_name::expired_code)
+        return std::unexpected(used.error());
+    return cognito::confirm_sign_up_reply{};
+}
+
+} // namespace poolguard::pool

@@ -1,0 +1,42 @@
+#include "pool/sign_in/account_steps.hpp"
+#include "pool/model/attribute_schema.hpp"
+#include "pool/protocol/refusal.hpp"
+
+namespace poolguard::pool {
+namespace {
+
+result<void> erase(const user_pool_document& pool, const user_document& of,
+                   const std::vector<cognito::attribute_name>& names, users& users) {
+    std::vector<cognito::attribute> emptied;
+    emptied.reserve(names.size());
+    for (const auto& name : names)
+        emptied.push_back({name, {}});
+    return users.update(pool, of.username, [&](user_document& user) -> result<void> {
+        if (user.sub != of.sub) return refuse(cognito::failure_name::user_not_found, "User does not exist.");
+        return change_attributes(pool, emptied, user.attributes);
+    });
+}
+
+} // namespace
+
+result<cognito::empty_reply> delete_user_attributes(const cognito::delete_user_attributes& input, const call&,
+                                                    const account_ports& ports) {
+    const auto who = verify_owner(input.AccessToken, ports.tokens);
+    if (!who) return std::unexpected(who.error());
+    for (const auto& name : input.UserAttributeNames)
+        if (auto ok = check_own_attribute(who->client(), name); !ok) return std::unexpected(ok.error());
+    if (auto erased = erase(who->pool(), who->user(), input.UserAttributeNames, ports.users); !erased)
+        return std::unexpected(erased.error());
+    return cognito::empty_reply{};
+}
+
+result<cognito::empty_reply> admin_delete_user_attributes(const cognito::admin_delete_user_attributes& input,
+                                                          const call& by, const account_ports& ports) {
+    const auto found = find_user(ports.pools, ports.users, by, input.UserPoolId, input.Username);
+    if (!found) return std::unexpected(found.error());
+    if (auto erased = erase(*found->pool, found->user, input.UserAttributeNames, ports.users); !erased)
+        return std::unexpected(erased.error());
+    return cognito::empty_reply{};
+}
+
+} // namespace poolguard::pool

@@ -1,0 +1,57 @@
+#include "pool/sign_in/account_steps.hpp"
+#include "pool/protocol/refusal.hpp"
+
+namespace poolguard::pool {
+namespace {
+
+// What keeps a user from setting a new password by a code.
+result<code_address> recoverable_address(const user_pool_document& pool, const user_document& user) {
+    if (!user.enabled) return refuse(cognito::failure_name::not_authorized, "User is disabled.");
+    if (user.status == cognito::user_status::FORCE_CHANGE_PASSWORD)
+        return refuse(cognito::failure_name::not_authorized, "User password cannot be reset in the current state.");
+    auto to = recovery_address(pool, user);
+    if (!to || user.status == cognito::user_status::UNCONFIRMED)
+        return refuse_parameter(
+            "Cannot reset password for the user as there is no registered/verified email or phone_number");
+    return std::move(*to);
+}
+
+} // namespace
+
+result<cognito::code_delivery_reply> forgot_password(const cognito::forgot_password& input, const call&,
+                                                     const account_ports& ports) {
+    const auto request =
+        begin_request(input.ClientId, input.SecretHash, input.Username, limits::forgotten_password, ports);
+    if (!request) return std::unexpected(request.error());
+    const auto& pool = *request->place.pool;
+    if (is_recovered_by_administrators_alone(pool))
+        return refuse(cognito::failure_name::not_authorized, "Contact administrator to reset password.");
+    if (!request->user && !request->hides_users()) return no_such_account();
+    const auto to = request->user ? recoverable_address(pool, *request->user) : no_such_account();
+    if (!to && !request->hides_users()) return std::unexpected(to.error());
+    constexpr auto purpose = code_purpose::forgotten_password;
+    auto sent = to ? deliver_code(pool, *request->user, purpose, *to, ports.codes, ports.mail)
+                   : simulate_delivery(*request, purpose, ports);
+    if (!sent) return std::unexpected(sent.error());
+    return cognito::code_delivery_reply{std::move(*sent)};
+}
+
+result<cognito::empty_reply> admin_reset_user_password(const cognito::admin_reset_user_password& input, const call& by,
+                                                       const account_ports& ports) {
+    const auto found = find_user(ports.pools, ports.users, by, input.UserPoolId, input.Username);
+    if (!found) return std::unexpected(found.error());
+    const auto to = recoverable_address(*found->pool, found->user);
+    if (!to) return std::unexpected(to.error());
+    const auto reset = ports.users.update(*found->pool, found->user.username, [](user_document& user) -> result<void> {
+        if (user.status != cognito::user_status::CONFIRMED && user.status != cognito::user_status::RESET_REQUIRED)
+            return refuse(cognito::failure_name::not_authorized, "User password cannot be reset in the current state.");
+        user.status = cognito::user_status::RESET_REQUIRED;
+        return {};
+    });
+    if (!reset) return std::unexpected(reset.error());
+    auto sent = deliver_code(*found->pool, found->user, code_purpose::forgotten_password, *to, ports.codes, ports.mail);
+    if (!sent) return std::unexpected(sent.error());
+    return cognito::empty_reply{};
+}
+
+} // namespace poolguard::pool

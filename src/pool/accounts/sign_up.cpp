@@ -1,0 +1,87 @@
+#include "pool/sign_in/account_steps.hpp"
+#include "pool/model/attribute_schema.hpp"
+#include "pool/model/client_settings.hpp"
+#include "pool/passwords/password_policy.hpp"
+#include "pool/passwords/passwords.hpp"
+#include "pool/protocol/refusal.hpp"
+#include "pool/model/user_names.hpp"
+#include "pool/model/username_rules.hpp"
+
+namespace poolguard::pool {
+namespace {
+
+result<void> check_required(const user_pool_document& pool, const attribute_map& attributes) {
+    std::string missing;
+    for (const auto& entry : pool.schema) {
+        const std::string& name = entry.Name;
+        if (entry.Required && name != "sub" && !attributes.contains(name))
+            missing += fmt::format("{}: The attribute is required\n", name);
+    }
+    if (missing.empty()) return {};
+    return refuse_parameter("Attributes did not conform to the schema: " + missing);
+}
+
+result<attribute_map> read_attributes(const sign_in_place& place, const cognito::sign_up& input) {
+    const auto given = input.UserAttributes.value_or(std::vector<cognito::attribute>{});
+    for (const auto& each : given) {
+        if (auto ok = check_own_attribute(*place.client, each.Name); !ok) return std::unexpected(ok.error());
+        if (each.Name.value == "preferred_username" && is_alias_attribute(*place.pool, "preferred_username"))
+            return refuse_parameter("preferred_username cannot be given at sign-up where it is an alias; set it once "
+                                    "the account is confirmed.");
+    }
+    return new_attributes(*place.pool, given);
+}
+
+result<user_document> new_user(const sign_in_place& place, const cognito::sign_up& input, const call& by,
+                               base::random_source& random) {
+    auto attributes = read_attributes(place, input);
+    if (!attributes) return std::unexpected(attributes.error());
+    user_document out;
+    out.sub = random.uuid();
+    auto username = real_username(*place.pool, input.Username, out.sub, *attributes);
+    if (!username) return std::unexpected(username.error());
+    if (auto ok = check_required(*place.pool, *attributes); !ok) return std::unexpected(ok.error());
+    out.username = std::move(*username);
+    out.attributes = std::move(*attributes);
+    for (const std::string address : {"email", "phone_number"})
+        if (out.attributes.contains(address)) out.attributes[address + "_verified"] = "false";
+    out.status = cognito::user_status::UNCONFIRMED;
+    out.created = out.modified = base::epoch_milliseconds(by.now);
+    return out;
+}
+
+result<sign_in_place> find_open_place(const cognito::sign_up& input, const account_ports& ports) {
+    auto place = find_place(ports.pools, input.ClientId, input.SecretHash, input.Username);
+    if (!place) return place;
+    const auto& config = place->pool->settings.AdminCreateUserConfig;
+    if (config && config->AllowAdminCreateUserOnly.value_or(false))
+        return refuse(cognito::failure_name::not_authorized, "SignUp is not permitted for this user pool");
+    return place;
+}
+
+} // namespace
+
+result<cognito::sign_up_reply> sign_up(const cognito::sign_up& input, const call& by, const account_ports& ports) {
+    const auto place = find_open_place(input, ports);
+    if (!place) return std::unexpected(place.error());
+    if (!input.Password) return refuse_parameter("Missing required parameter Password");
+    if (auto ok = check_password(place->pool->settings, input.Password->reveal(), password_use::sign_up); !ok)
+        return std::unexpected(ok.error());
+    auto user = new_user(*place, input, by, ports.random);
+    if (!user) return std::unexpected(user.error());
+    set_password(*place->pool, *user, ports.passwords.keep(*place->pool, user->username, input.Password->reveal()));
+    if (auto created = ports.users.create(*place->pool, *user); !created) return std::unexpected(created.error());
+    // An earlier user of this name may have been added to a group while being deleted.
+    if (auto left = ports.groups.forget_user(*place->pool, user->username); !left) return std::unexpected(left.error());
+
+    cognito::sign_up_reply reply;
+    reply.UserSub = user->sub;
+    if (const auto to = confirmation_address(*place->pool, *user)) {
+        auto sent = deliver_code(*place->pool, *user, code_purpose::sign_up, *to, ports.codes, ports.mail);
+        if (!sent) return std::unexpected(sent.error());
+        reply.CodeDeliveryDetails = std::move(*sent);
+    }
+    return reply;
+}
+
+} // namespace poolguard::pool

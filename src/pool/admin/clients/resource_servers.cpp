@@ -1,0 +1,119 @@
+#include "pool/admin/clients/resource_servers.hpp"
+
+#include "pool/protocol/page_limit.hpp"
+#include "pool/model/pool_access.hpp"
+#include "pool/protocol/refusal.hpp"
+
+#include <set>
+
+namespace poolguard::pool {
+namespace {
+
+cognito::resource_server_reply describe(std::string_view pool_id, resource_server_document server) {
+    return {{std::string(pool_id), std::move(server.identifier), std::move(server.name), std::move(server.scopes)}};
+}
+
+std::unexpected<failure> no_server(std::string_view identifier) {
+    return refuse(cognito::failure_name::resource_not_found,
+                  fmt::format("Resource server {} does not exist.", identifier));
+}
+
+result<std::vector<cognito::resource_server_scope>>
+checked(const std::optional<cognito::resource_server_scopes>& scopes) {
+    if (!scopes) return std::vector<cognito::resource_server_scope>{};
+    std::set<std::string_view> names;
+    for (const auto& each : *scopes)
+        if (!names.insert(each.ScopeName).second)
+            return refuse_parameter(fmt::format("The scope {} is given twice.", each.ScopeName.value));
+    return scopes->value;
+}
+
+} // namespace
+
+result<std::vector<std::string>> resource_servers::scopes_of(std::string_view pool_id) const {
+    const auto servers = all(pool_id);
+    if (!servers) return std::unexpected(servers.error());
+    std::vector<std::string> out;
+    for (const auto& server : *servers)
+        for (const auto& scope : server.scopes)
+            out.push_back(fmt::format("{}/{}", server.identifier, scope.ScopeName.value));
+    return out;
+}
+
+reply_to<cognito::create_resource_server> create_resource_server(const cognito::create_resource_server& input,
+                                                                 const call& by, user_pools& pools,
+                                                                 resource_servers& servers) {
+    const auto pool = find_pool(pools, by, input.UserPoolId);
+    if (!pool) return std::unexpected(pool.error());
+    auto scopes = checked(input.Scopes);
+    if (!scopes) return std::unexpected(scopes.error());
+    const auto known = servers.all((*pool)->id);
+    if (!known) return std::unexpected(known.error());
+    if (known->size() >= resource_servers::most)
+        return refuse(cognito::failure_name::limit_exceeded, "The user pool has as many resource servers as it may.");
+    resource_server_document server{input.Identifier, input.Name, std::move(*scopes)};
+    const auto made = servers.create((*pool)->id, input.Identifier, server);
+    if (!made) return std::unexpected(made.error());
+    if (!*made)
+        return refuse_parameter(fmt::format("{} already exists in user pool {}.", input.Identifier.value, (*pool)->id));
+    return describe((*pool)->id, std::move(server));
+}
+
+reply_to<cognito::describe_resource_server> describe_resource_server(const cognito::describe_resource_server& input,
+                                                                     const call& by, user_pools& pools,
+                                                                     resource_servers& servers) {
+    const auto pool = find_pool(pools, by, input.UserPoolId);
+    if (!pool) return std::unexpected(pool.error());
+    auto found = servers.find((*pool)->id, input.Identifier);
+    if (!found) return std::unexpected(found.error());
+    if (!*found) return no_server(input.Identifier);
+    return describe((*pool)->id, std::move(**found));
+}
+
+reply_to<cognito::update_resource_server> update_resource_server(const cognito::update_resource_server& input,
+                                                                 const call& by, user_pools& pools,
+                                                                 resource_servers& servers) {
+    const auto pool = find_pool(pools, by, input.UserPoolId);
+    if (!pool) return std::unexpected(pool.error());
+    const auto scopes = checked(input.Scopes);
+    if (!scopes) return std::unexpected(scopes.error());
+    auto changed = servers.update((*pool)->id, input.Identifier, [&](resource_server_document& it) {
+        it.name = input.Name;
+        it.scopes = *scopes;
+    });
+    if (!changed) return std::unexpected(changed.error());
+    if (!*changed) return no_server(input.Identifier);
+    return describe((*pool)->id, std::move(**changed));
+}
+
+reply_to<cognito::list_resource_servers> list_resource_servers(const cognito::list_resource_servers& input,
+                                                               const call& by, user_pools& pools,
+                                                               resource_servers& servers, const page_tokens& tokens) {
+    const auto pool = find_pool(pools, by, input.UserPoolId);
+    if (!pool) return std::unexpected(pool.error());
+    const auto listing = fmt::format("ListResourceServers {}", (*pool)->id);
+    const auto after = tokens.open(listing, input.NextToken, by.now);
+    if (!after) return std::unexpected(after.error());
+    const auto limit = input.MaxResults ? static_cast<std::size_t>(input.MaxResults->value) : 50;
+    auto page = servers.list((*pool)->id, limit, *after);
+    if (!page) return std::unexpected(page.error());
+    cognito::list_resource_servers_reply out;
+    for (auto& each : page->documents)
+        out.ResourceServers.push_back(describe((*pool)->id, std::move(each)).ResourceServer);
+    out.NextToken = tokens.seal(listing, page->next, by.now);
+    return out;
+}
+
+reply_to<cognito::delete_resource_server> delete_resource_server(const cognito::delete_resource_server& input,
+                                                                 const call& by, user_pools& pools,
+                                                                 resource_servers& servers) {
+    const auto pool = find_pool(pools, by, input.UserPoolId);
+    if (!pool) return std::unexpected(pool.error());
+    const auto found = servers.find((*pool)->id, input.Identifier);
+    if (!found) return std::unexpected(found.error());
+    if (!*found) return no_server(input.Identifier);
+    if (auto removed = servers.remove((*pool)->id, input.Identifier); !removed) return std::unexpected(removed.error());
+    return cognito::no_reply{};
+}
+
+} // namespace poolguard::pool

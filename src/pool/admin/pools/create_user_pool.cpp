@@ -1,0 +1,43 @@
+#include "pool/admin/administration.hpp"
+#include "pool/model/attribute_schema.hpp"
+#include "pool/admin/pools/mfa_config.hpp"
+#include "pool/admin/pools/pool_rules.hpp"
+#include "pool/model/pool_view.hpp"
+#include "pool/protocol/refusal.hpp"
+#include "pool/model/user_names.hpp"
+
+namespace poolguard::pool {
+namespace {
+
+constexpr std::string_view id_alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+bool requires_preferred_username(const user_pool_document& pool) {
+    const auto* entry = find_attribute(pool, "preferred_username");
+    return entry != nullptr && entry->Required;
+}
+
+} // namespace
+
+reply_to<cognito::create_user_pool> create_user_pool(const cognito::create_user_pool& input, const call& by,
+                                                     user_pools& pools, base::random_source& random,
+                                                     const std::string& account) {
+    if (by.region.empty()) return refuse_parameter("A user pool is made in a region, and the call names none.");
+    if (auto ok = check_pool(input); !ok) return std::unexpected(ok.error());
+    auto schema =
+        make_schema(input.Schema ? std::span(input.Schema->value) : std::span<const cognito::schema_attribute>{});
+    if (!schema) return std::unexpected(schema.error());
+    user_pool_document pool;
+    pool.id = fmt::format("{}_{}", by.region, random.characters(9, id_alphabet));
+    pool.name = input.PoolName;
+    pool.created = base::epoch_milliseconds(by.now);
+    pool.modified = pool.created;
+    pool.settings = with_defaults(input);
+    pool.schema = std::move(*schema);
+    if (auto ok = set_mfa_mode(pool); !ok) return std::unexpected(ok.error());
+    if (is_alias_attribute(pool, "preferred_username") && requires_preferred_username(pool))
+        return refuse_parameter("preferred_username cannot be both a required attribute and an alias.");
+    if (auto written = pools.create(pool); !written) return std::unexpected(written.error());
+    return cognito::user_pool_reply{describe(pool, account, 0)};
+}
+
+} // namespace poolguard::pool

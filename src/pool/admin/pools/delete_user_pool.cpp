@@ -1,0 +1,24 @@
+#include "pool/admin/administration.hpp"
+#include "pool/model/pool_access.hpp"
+#include "pool/protocol/refusal.hpp"
+
+namespace poolguard::pool {
+
+reply_to<cognito::delete_user_pool> delete_user_pool(const cognito::delete_user_pool& input, const call& by,
+                                                     user_pools& pools) {
+    const auto pool = find_pool(pools, by, input.UserPoolId);
+    // A pool that is marked as gone is not found, but what is left of it is to be removed all the same.
+    const bool may_be_left_over =
+        !pool && pool.error().name == cognito::failure_name::resource_not_found && reaches(by, input.UserPoolId);
+    if (!pool && !may_be_left_over) return std::unexpected(pool.error());
+    if (pool && (*pool)->settings.DeletionProtection == cognito::activity::ACTIVE)
+        return refuse_parameter("The user pool cannot be deleted because deletion protection is activated. Deletion "
+                                "protection must be inactivated first.");
+    if (pool && (!(*pool)->domain.empty() || !(*pool)->custom_domain.empty()))
+        return refuse_parameter(
+            "User pool cannot be deleted. It has a domain configured that should be deleted first.");
+    if (auto removed = pools.remove(input.UserPoolId); !removed) return std::unexpected(removed.error());
+    return cognito::no_reply{};
+}
+
+} // namespace poolguard::pool

@@ -1,0 +1,153 @@
+#include "pool/admin/pools/domains.hpp"
+
+#include "base/digest.hpp"
+#include "pool/model/pool_access.hpp"
+#include "pool/protocol/refusal.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace poolguard::pool {
+namespace {
+
+store::key key_of(std::string_view domain) { return {"domains", std::string(domain)}; }
+
+std::unexpected<failure> no_domain() {
+    return refuse(cognito::failure_name::resource_not_found, "No such domain or user pool exists.");
+}
+
+// A custom domain's address at the content network: always the same for the same domain.
+std::string content_address(std::string_view domain) {
+    return fmt::format("d{}.cloudfront.net", base::to_hex(base::sha256(domain)).substr(0, 13));
+}
+
+result<void> check_prefix(std::string_view domain) {
+    constexpr std::array<std::string_view, 3> reserved{"aws", "amazon", "cognito"};
+    if (domain.find('.') != domain.npos)
+        return refuse_parameter("A domain with dots is a custom domain and needs a CustomDomainConfig.");
+    if (std::ranges::any_of(reserved, [&](std::string_view word) { return domain.find(word) != domain.npos; }))
+        return refuse_parameter("Domain cannot contain reserved word: aws, amazon or cognito.");
+    return {};
+}
+
+// The pool's member that names its domain of that kind.
+std::string& name_in(user_pool_document& pool, bool is_custom) { return is_custom ? pool.custom_domain : pool.domain; }
+
+// The domain, where it is the pool's and the pool is in the caller's reach.
+result<domain_document> own_domain(std::string_view domain, std::string_view pool_id, const call& by, user_pools& pools,
+                                   domains& domains) {
+    if (auto pool = find_pool(pools, by, pool_id); !pool) return std::unexpected(pool.error());
+    auto found = domains.find(domain);
+    if (!found) return std::unexpected(found.error());
+    if (!*found || (*found)->pool_id != pool_id) return no_domain();
+    return std::move(**found);
+}
+
+} // namespace
+
+result<std::optional<domain_document>> domains::find(std::string_view domain) {
+    auto found = store::load<domain_document>(records_, key_of(domain));
+    if (!found) return std::unexpected(store_failure(found.error()));
+    if (!*found) return std::nullopt;
+    return std::move((*found)->value);
+}
+
+result<bool> domains::claim(const domain_document& domain) {
+    const auto written = store::save(records_, key_of(domain.domain), domain, store::if_absent{});
+    if (!written && written.error() == store::error::conflict) return false;
+    if (!written) return std::unexpected(store_failure(written.error()));
+    return true;
+}
+
+result<void> domains::replace(const domain_document& domain) {
+    const auto written = store::save(records_, key_of(domain.domain), domain, store::always{});
+    if (!written) return std::unexpected(store_failure(written.error()));
+    return {};
+}
+
+result<void> domains::release(std::string_view domain) {
+    const auto removed = records_.remove(key_of(domain));
+    if (!removed) return std::unexpected(store_failure(removed.error()));
+    return {};
+}
+
+reply_to<cognito::create_user_pool_domain> create_user_pool_domain(const cognito::create_user_pool_domain& input,
+                                                                   const call& by, user_pools& pools,
+                                                                   domains& domains) {
+    const bool is_custom = input.CustomDomainConfig.has_value();
+    if (!is_custom)
+        if (auto ok = check_prefix(input.Domain); !ok) return std::unexpected(ok.error());
+    const auto pool = find_pool(pools, by, input.UserPoolId);
+    if (!pool) return std::unexpected(pool.error());
+    const domain_document wanted{input.Domain, (*pool)->id,
+                                 is_custom ? input.CustomDomainConfig->CertificateArn.value : std::string{}};
+    const auto claimed = domains.claim(wanted);
+    if (!claimed) return std::unexpected(claimed.error());
+    if (!*claimed) {
+        // A call that was cut short after its claim may be repeated.
+        const auto holder = domains.find(input.Domain);
+        if (!holder) return std::unexpected(holder.error());
+        if (!*holder || (*holder)->pool_id != (*pool)->id)
+            return refuse_parameter("Domain already associated with another user pool.");
+    }
+    const auto named = pools.update((*pool)->id, [&](user_pool_document& it) -> result<void> {
+        auto& name = name_in(it, is_custom);
+        if (!name.empty()) return refuse_parameter("Domain already exists for this user pool.");
+        name = input.Domain;
+        return {};
+    });
+    if (!named) {
+        if (*claimed)
+            if (auto released = domains.release(input.Domain); !released) return std::unexpected(released.error());
+        return std::unexpected(named.error());
+    }
+    cognito::domain_reply out;
+    if (is_custom) out.CloudFrontDomain = content_address(input.Domain);
+    return out;
+}
+
+reply_to<cognito::describe_user_pool_domain> describe_user_pool_domain(const cognito::describe_user_pool_domain& input,
+                                                                       const call& by, domains& domains,
+                                                                       const std::string& account) {
+    const auto found = domains.find(input.Domain);
+    if (!found) return std::unexpected(found.error());
+    cognito::describe_user_pool_domain_reply out;
+    if (!*found || !reaches(by, (*found)->pool_id)) return out;
+    auto& shown = out.DomainDescription;
+    shown.UserPoolId = (*found)->pool_id;
+    shown.AWSAccountId = account;
+    shown.Domain = (*found)->domain;
+    shown.CloudFrontDistribution = content_address((*found)->domain);
+    shown.Status = "ACTIVE";
+    if (!(*found)->certificate_arn.empty())
+        shown.CustomDomainConfig = cognito::custom_domain_config{(*found)->certificate_arn};
+    return out;
+}
+
+reply_to<cognito::update_user_pool_domain> update_user_pool_domain(const cognito::update_user_pool_domain& input,
+                                                                   const call& by, user_pools& pools,
+                                                                   domains& domains) {
+    auto domain = own_domain(input.Domain, input.UserPoolId, by, pools, domains);
+    if (!domain) return std::unexpected(domain.error());
+    if (domain->certificate_arn.empty()) return refuse_parameter("Only a custom domain can be updated.");
+    domain->certificate_arn = input.CustomDomainConfig.CertificateArn;
+    if (auto replaced = domains.replace(*domain); !replaced) return std::unexpected(replaced.error());
+    return cognito::domain_reply{content_address(input.Domain)};
+}
+
+reply_to<cognito::delete_user_pool_domain> delete_user_pool_domain(const cognito::delete_user_pool_domain& input,
+                                                                   const call& by, user_pools& pools,
+                                                                   domains& domains) {
+    const auto domain = own_domain(input.Domain, input.UserPoolId, by, pools, domains);
+    if (!domain) return std::unexpected(domain.error());
+    const bool is_custom = !domain->certificate_arn.empty();
+    const auto forgotten = pools.update(input.UserPoolId, [&](user_pool_document& it) -> result<void> {
+        if (auto& name = name_in(it, is_custom); name == domain->domain) name.clear();
+        return {};
+    });
+    if (!forgotten) return std::unexpected(forgotten.error());
+    if (auto released = domains.release(input.Domain); !released) return std::unexpected(released.error());
+    return cognito::empty_reply{};
+}
+
+} // namespace poolguard::pool

@@ -1,0 +1,42 @@
+#pragma once
+// The domains of user pools. The sign-in pages of all pools are reached at this server's own address, whatever the
+// domain; what it is called, and that nobody else has the name, is kept as Cognito keeps it.
+
+#include "cognito/messages/domains.hpp"
+#include "pool/admin/administration.hpp"
+
+namespace poolguard::pool {
+
+struct domain_document {
+    static constexpr bool has_defaults = true;
+    std::string domain;
+    std::string pool_id;
+    std::string certificate_arn; // of a custom domain
+};
+BOOST_DESCRIBE_STRUCT(domain_document, (), (domain, pool_id, certificate_arn))
+
+class domains {
+  public:
+    explicit domains(store::records& records) : records_(records) {}
+
+    result<std::optional<domain_document>> find(std::string_view domain);
+    // False when somebody has it.
+    result<bool> claim(const domain_document& domain);
+    result<void> replace(const domain_document& domain);
+    result<void> release(std::string_view domain);
+
+  private:
+    store::records& records_;
+};
+
+reply_to<cognito::create_user_pool_domain> create_user_pool_domain(const cognito::create_user_pool_domain& input,
+                                                                   const call& by, user_pools& pools, domains& domains);
+reply_to<cognito::describe_user_pool_domain> describe_user_pool_domain(const cognito::describe_user_pool_domain& input,
+                                                                       const call& by, domains& domains,
+                                                                       const std::string& account);
+reply_to<cognito::update_user_pool_domain> update_user_pool_domain(const cognito::update_user_pool_domain& input,
+                                                                   const call& by, user_pools& pools, domains& domains);
+reply_to<cognito::delete_user_pool_domain> delete_user_pool_domain(const cognito::delete_user_pool_domain& input,
+                                                                   const call& by, user_pools& pools, domains& domains);
+
+} // namespace poolguard::pool

@@ -1,0 +1,25 @@
+#include "pool/admin/administration.hpp"
+#include "pool/model/pool_view.hpp"
+#include "pool/protocol/refusal.hpp"
+
+namespace poolguard::pool {
+
+reply_to<cognito::list_user_pools> list_user_pools(const cognito::list_user_pools& input, const call& by,
+                                                   user_pools& pools, const page_tokens& tokens) {
+    if (by.region.empty()) return refuse_parameter("User pools are listed by region, and the call names none.");
+    const auto listing = fmt::format("ListUserPools {}", by.region);
+    auto after = tokens.open(listing, input.NextToken, by.now);
+    if (!after) return std::unexpected(after.error());
+    const auto page = pools.list(by.region, static_cast<std::size_t>(input.MaxResults.value), std::move(*after));
+    if (!page) return std::unexpected(page.error());
+    cognito::list_user_pools_reply out;
+    for (const auto& each : page->records) {
+        const auto pool = store::decode<user_pool_document>(each);
+        if (!pool) return std::unexpected(store_failure(pool.error()));
+        if (!pool->value.gone) out.UserPools.push_back(summarize(pool->value));
+    }
+    out.NextToken = tokens.seal(listing, page->next, by.now);
+    return out;
+}
+
+} // namespace poolguard::pool

@@ -1,0 +1,28 @@
+#include "pool/admin/administration.hpp"
+#include "pool/admin/pools/mfa_config.hpp"
+#include "pool/model/pool_access.hpp"
+#include "pool/admin/pools/pool_rules.hpp"
+
+namespace poolguard::pool {
+
+reply_to<cognito::update_user_pool> update_user_pool(const cognito::update_user_pool& input, const call& by,
+                                                     user_pools& pools) {
+    const auto found = find_pool(pools, by, input.UserPoolId);
+    if (!found) return std::unexpected(found.error());
+    const auto written = pools.update(input.UserPoolId, [&](user_pool_document& pool) -> result<void> {
+        cognito::user_pool_settings settings = input;
+        // How users are named is decided once, when a pool is made.
+        settings.AliasAttributes = pool.settings.AliasAttributes;
+        settings.UsernameAttributes = pool.settings.UsernameAttributes;
+        settings.UsernameConfiguration = pool.settings.UsernameConfiguration;
+        if (auto ok = check_pool(settings); !ok) return ok;
+        pool.settings = with_defaults(std::move(settings));
+        if (input.PoolName) pool.name = *input.PoolName;
+        pool.modified = base::epoch_milliseconds(by.now);
+        return set_mfa_mode(pool);
+    });
+    if (!written) return std::unexpected(written.error());
+    return cognito::empty_reply{};
+}
+
+} // namespace poolguard::pool

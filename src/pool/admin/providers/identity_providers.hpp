@@ -1,0 +1,87 @@
+#pragma once
+// The providers by which the people of a pool may sign in, as records. Their secrets are sealed.
+
+#include "base/seal.hpp"
+#include "cognito/messages/identity_providers.hpp"
+#include "pool/admin/administration.hpp"
+#include "pool/model/named_documents.hpp"
+
+namespace poolguard::pool {
+
+struct provider_document {
+    static constexpr bool has_defaults = true;
+    std::string name;
+    cognito::identity_provider_type type = cognito::identity_provider_type::OIDC;
+    cognito::string_map details; // without the secrets, with the endpoints filled in
+    std::string sealed_secrets;  // base64
+    cognito::string_map mapping; // attribute of the pool <- claim of the provider
+    std::vector<std::string> identifiers;
+    std::int64_t created = 0;
+    std::int64_t modified = 0;
+};
+BOOST_DESCRIBE_STRUCT(provider_document, (),
+                      (name, type, details, sealed_secrets, mapping, identifiers, created, modified))
+
+// The secret ones among a provider's details.
+struct provider_secrets {
+    static constexpr bool has_defaults = true;
+    std::string client_secret;
+    std::string private_key; // PEM or the base64 within it, of Sign in with Apple
+};
+BOOST_DESCRIBE_STRUCT(provider_secrets, (), (client_secret, private_key))
+
+class identity_providers : public named_documents<provider_document> {
+  public:
+    static constexpr std::string_view kind = "identity-providers";
+    static constexpr std::size_t most = 300; // of a pool; Cognito's quota
+
+    // What is given must outlive the providers.
+    identity_providers(store::records& records, const base::sealer& sealer, base::random_source& random)
+        : named_documents(records, kind), sealer_(sealer), random_(random) {}
+
+    result<std::optional<provider_document>> find_by_identifier(std::string_view pool_id,
+                                                                std::string_view identifier) const;
+
+    // Throws std::runtime_error when they were sealed with another key.
+    provider_secrets secrets_of(std::string_view pool_id, const provider_document& provider) const;
+    std::string seal(std::string_view pool_id, std::string_view name, const provider_secrets& secrets) const;
+
+  private:
+    const base::sealer& sealer_;
+    base::random_source& random_;
+};
+
+// What the operations on providers work with; all of it outlives the dispatcher.
+struct provider_ports {
+    user_pools& pools;
+    pool::users& users;
+    identity_providers& providers;
+    pool::sessions& sessions;
+    const page_tokens& tokens;
+};
+
+reply_to<cognito::create_identity_provider> create_identity_provider(const cognito::create_identity_provider& input,
+                                                                     const call& by, const provider_ports& ports);
+reply_to<cognito::describe_identity_provider>
+describe_identity_provider(const cognito::describe_identity_provider& input, const call& by,
+                           const provider_ports& ports);
+reply_to<cognito::update_identity_provider> update_identity_provider(const cognito::update_identity_provider& input,
+                                                                     const call& by, const provider_ports& ports);
+reply_to<cognito::list_identity_providers> list_identity_providers(const cognito::list_identity_providers& input,
+                                                                   const call& by, const provider_ports& ports);
+reply_to<cognito::delete_identity_provider> delete_identity_provider(const cognito::delete_identity_provider& input,
+                                                                     const call& by, const provider_ports& ports);
+reply_to<cognito::get_identity_provider_by_identifier>
+get_identity_provider_by_identifier(const cognito::get_identity_provider_by_identifier& input, const call& by,
+                                    const provider_ports& ports);
+reply_to<cognito::admin_link_provider_for_user>
+admin_link_provider_for_user(const cognito::admin_link_provider_for_user& input, const call& by,
+                             const provider_ports& ports);
+reply_to<cognito::admin_disable_provider_for_user>
+admin_disable_provider_for_user(const cognito::admin_disable_provider_for_user& input, const call& by,
+                                const provider_ports& ports);
+
+// Adds all of the above.
+void add_identity_providers(dispatcher& to, const provider_ports& ports);
+
+} // namespace poolguard::pool

@@ -1,0 +1,124 @@
+#include "pool/model/linked_identities.hpp"
+#include "pool/admin/providers/identity_providers.hpp"
+#include "pool/model/pool_access.hpp"
+#include "pool/protocol/refusal.hpp"
+
+#include <algorithm>
+
+namespace poolguard::pool {
+namespace {
+
+constexpr std::string_view own_provider = "Cognito";
+constexpr std::string_view subject = "Cognito_Subject";
+
+std::string_view text_of(const auto& member) { return member ? std::string_view(member->value) : std::string_view{}; }
+
+// A user of this pool as DestinationUser and User name one: "Cognito" with a username, or a provider with the id that
+// makes up the username of who signs in there.
+std::string username_of(const cognito::provider_user& from) {
+    const auto provider = text_of(from.ProviderName);
+    const auto value = text_of(from.ProviderAttributeValue);
+    return provider == own_provider ? std::string(value) : fmt::format("{}_{}", provider, value);
+}
+
+result<void> check_named(const cognito::provider_user& user, std::string_view member) {
+    if (text_of(user.ProviderName).empty() || text_of(user.ProviderAttributeValue).empty())
+        return refuse_parameter(fmt::format("{} needs ProviderName and ProviderAttributeValue.", member));
+    return {};
+}
+
+result<void> check_is_by_subject(const cognito::provider_user& user) {
+    if (text_of(user.ProviderAttributeName) == subject) return {};
+    return refuse_parameter("ProviderAttributeName must be Cognito_Subject for a user of this provider.");
+}
+
+// Nobody signs in with what is left: no password, or, of a user who came from a provider, nothing at all.
+result<void> close_own_sign_in(const user_pool_document& pool, const user_document& user, const provider_ports& ports) {
+    const auto changed = ports.users.update(pool, user.username, [&](user_document& it) -> result<void> {
+        if (it.status == cognito::user_status::EXTERNAL_PROVIDER) {
+            it.enabled = false;
+            return {};
+        }
+        it.password_hash.clear();
+        it.srp_salt.clear();
+        it.srp_verifier.clear();
+        it.status = cognito::user_status::EXTERNAL_PROVIDER;
+        return {};
+    });
+    if (!changed) return changed;
+    return ports.sessions.end_all(pool, user);
+}
+
+} // namespace
+
+reply_to<cognito::admin_link_provider_for_user>
+admin_link_provider_for_user(const cognito::admin_link_provider_for_user& input, const call& by,
+                             const provider_ports& ports) {
+    const auto pool = find_pool(ports.pools, by, input.UserPoolId);
+    if (!pool) return std::unexpected(pool.error());
+    if (auto ok = check_named(input.DestinationUser, "DestinationUser"); !ok) return std::unexpected(ok.error());
+    if (auto ok = check_named(input.SourceUser, "SourceUser"); !ok) return std::unexpected(ok.error());
+    if (auto ok = check_is_by_subject(input.SourceUser); !ok) return std::unexpected(ok.error());
+    const auto& name = input.SourceUser.ProviderName->value;
+    const std::string& id = *input.SourceUser.ProviderAttributeValue;
+    const auto provider = ports.providers.find((*pool)->id, name);
+    if (!provider) return std::unexpected(provider.error());
+    if (!*provider)
+        return refuse(cognito::failure_name::resource_not_found,
+                      fmt::format("Identity provider {} does not exist.", name));
+    const auto destination = ports.users.get(**pool, username_of(input.DestinationUser));
+    if (!destination) return std::unexpected(destination.error());
+    const auto holder = ports.users.find_by_unique_name(**pool, identity_name(name, id));
+    if (!holder) return std::unexpected(holder.error());
+    if (*holder && (*holder)->user.sub == destination->user.sub) return cognito::empty_reply{};
+    if (*holder)
+        return refuse_parameter("Merging is not currently supported, provide a SourceUser that has not been signed up "
+                                "in order to link");
+    const linked_identity identity{(*provider)->name, std::string(json::enum_name((*provider)->type)), id, false,
+                                   base::epoch_milliseconds(by.now)};
+    const auto linked = ports.users.update(**pool, destination->user.username, [&](user_document& it) -> result<void> {
+        const auto count = std::ranges::count(it.identities, false, &linked_identity::is_primary);
+        if (static_cast<std::size_t>(count) >= most_linked_identities)
+            return refuse(cognito::failure_name::limit_exceeded, "Number of linked providers exceeds the limit.");
+        it.identities.push_back(identity);
+        return {};
+    });
+    if (!linked) return std::unexpected(linked.error());
+    return cognito::empty_reply{};
+}
+
+reply_to<cognito::admin_disable_provider_for_user>
+admin_disable_provider_for_user(const cognito::admin_disable_provider_for_user& input, const call& by,
+                                const provider_ports& ports) {
+    const auto pool = find_pool(ports.pools, by, input.UserPoolId);
+    if (!pool) return std::unexpected(pool.error());
+    if (auto ok = check_named(input.User, "User"); !ok) return std::unexpected(ok.error());
+    const auto& name = input.User.ProviderName->value;
+    if (name == own_provider) {
+        const auto user = ports.users.get(**pool, *input.User.ProviderAttributeValue);
+        if (!user) return std::unexpected(user.error());
+        if (auto closed = close_own_sign_in(**pool, user->user, ports); !closed) return std::unexpected(closed.error());
+        return cognito::empty_reply{};
+    }
+    if (auto ok = check_is_by_subject(input.User); !ok) return std::unexpected(ok.error());
+    const std::string& id = *input.User.ProviderAttributeValue;
+    const auto found = ports.users.find_by_unique_name(**pool, identity_name(name, id));
+    if (!found) return std::unexpected(found.error());
+    if (!*found) return refuse(cognito::failure_name::user_not_found, "User does not exist.");
+    const auto& user = (*found)->user;
+    const auto is_it = [&](const linked_identity& each) { return each.provider == name && each.id == id; };
+    const auto identity = std::ranges::find_if(user.identities, is_it);
+    if (identity != user.identities.end() && identity->is_primary) {
+        if (auto closed = close_own_sign_in(**pool, user, ports); !closed) return std::unexpected(closed.error());
+        return cognito::empty_reply{};
+    }
+    const auto unlinked = ports.users.update(**pool, user.username, [&](user_document& it) -> result<void> {
+        std::erase_if(it.identities, is_it);
+        return {};
+    });
+    if (!unlinked) return std::unexpected(unlinked.error());
+    if (auto ended = ports.sessions.end_all(**pool, user); !ended) return std::unexpected(ended.error());
+    return cognito::empty_reply{};
+}
+
+} // namespace poolguard::pool

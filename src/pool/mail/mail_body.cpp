@@ -1,0 +1,132 @@
+#include "pool/mail/mail_body.hpp"
+
+#include "base/html.hpp"
+#include "base/secret.hpp"
+#include "pool/model/letter_case.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <vector>
+
+namespace poolguard::pool {
+namespace {
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+// The name of the tag that begins there, in lower case, with its '/'; empty where none does.
+std::string tag_at(std::string_view text) {
+    if (!text.starts_with('<')) return {};
+    std::size_t end = 1;
+    if (end < text.size() && text[end] == '/') ++end;
+    if (end >= text.size() || !is_letter(text[end])) return {};
+    while (end < text.size() && (is_letter(text[end]) || (text[end] >= '0' && text[end] <= '9')))
+        ++end;
+    if (text.find('>', end) == text.npos) return {};
+    return in_lower_case(text.substr(1, end - 1));
+}
+
+bool is_among(std::string_view name, std::initializer_list<std::string_view> names) {
+    return std::ranges::find(names, name) != names.end();
+}
+
+bool ends_line(std::string_view tag) {
+    return is_among(tag, {"br", "p", "/p", "/div", "/tr", "/table", "li", "/ul", "/ol", "/h1", "/h2", "/h3", "/h4",
+                          "hr", "/title"});
+}
+
+// Without what stands between a tag of that name and its end.
+std::string_view behind_element(std::string_view text, std::string_view name) {
+    const auto lower = in_lower_case(text);
+    const auto end = lower.find(fmt::format("</{}", name));
+    if (end == lower.npos) return {};
+    const auto close = text.find('>', end);
+    return close == text.npos ? std::string_view{} : text.substr(close + 1);
+}
+
+std::string with_characters(std::string_view text) {
+    return filled(text, {{"&lt;", "<"},
+                         {"&gt;", ">"},
+                         {"&quot;", "\""},
+                         {"&#39;", "'"},
+                         {"&apos;", "'"},
+                         {"&nbsp;", " "},
+                         {"&amp;", "&"}});
+}
+
+// Lines trimmed, never two empty ones in a row, none at the ends.
+std::string tidied(std::string_view text) {
+    std::string out;
+    int empty_lines = 0;
+    while (!text.empty()) {
+        const auto end = text.find('\n');
+        auto line = text.substr(0, end);
+        text.remove_prefix(end == text.npos ? text.size() : end + 1);
+        const auto first = line.find_first_not_of(" \t\r");
+        if (first == line.npos) {
+            ++empty_lines;
+            continue;
+        }
+        line = line.substr(first, line.find_last_not_of(" \t\r") - first + 1);
+        if (!out.empty()) out += empty_lines > 0 ? "\n\n" : "\n";
+        out += line;
+        empty_lines = 0;
+    }
+    return out;
+}
+
+std::string text_to_html(std::string_view text) {
+    auto body = base::escape_html(text);
+    body = filled(body, {{"\r\n", "<br>\n"}, {"\n", "<br>\n"}});
+    return fmt::format("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"></head><body><p>{}</p></body></html>\n",
+                       body);
+}
+
+} // namespace
+
+bool is_html(std::string_view text) {
+    for (auto at = text.find('<'); at != text.npos; at = text.find('<', at + 1))
+        if (!tag_at(text.substr(at)).empty()) return true;
+    return false;
+}
+
+std::string html_to_text(std::string_view html) {
+    std::string out;
+    while (!html.empty()) {
+        const auto tag = tag_at(html);
+        if (!tag.empty()) {
+            html.remove_prefix(html.find('>') + 1);
+            if (ends_line(tag)) out += '\n';
+            if (is_among(tag, {"style", "script"})) html = behind_element(html, tag);
+        } else if (html.starts_with("<!")) {
+            const auto end = html.find('>');
+            html.remove_prefix(end == html.npos ? html.size() : end + 1);
+        } else {
+            // White space in HTML is one space, whatever and how much it is.
+            const bool is_space = std::string_view(" \n\r\t").find(html.front()) != std::string_view::npos;
+            if (!is_space)
+                out += html.front();
+            else if (!out.ends_with(' '))
+                out += ' ';
+            html.remove_prefix(1);
+        }
+    }
+    return with_characters(tidied(out));
+}
+
+mail_body to_mail_body(std::string_view letter, std::initializer_list<placeholder> marks) {
+    const bool is_html_letter = is_html(letter);
+    std::vector<std::string> escaped;
+    std::vector<placeholder> escaped_marks;
+    escaped.reserve(marks.size());
+    for (const auto& each : marks) {
+        escaped.push_back(base::escape_html(each.value));
+        escaped_marks.push_back({each.mark, escaped.back()});
+    }
+    mail_body out{filled(is_html_letter ? html_to_text(letter) : std::string(letter), marks),
+                  filled(is_html_letter ? std::string(letter) : text_to_html(letter), escaped_marks)};
+    for (auto& each : escaped)
+        base::wipe(each);
+    return out;
+}
+
+} // namespace poolguard::pool

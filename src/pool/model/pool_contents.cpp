@@ -1,0 +1,61 @@
+#include "pool/model/pool_contents.hpp"
+
+#include "pool/admin/providers/identity_providers.hpp"
+#include "pool/admin/clients/resource_servers.hpp"
+#include "pool/model/pool_keys.hpp"
+#include "pool/model/sign_in_records.hpp"
+
+#include <functional>
+
+namespace poolguard::pool {
+namespace {
+
+using outcome = std::expected<void, store::error>;
+using visit = std::function<outcome(const std::string& sort)>;
+
+// What hangs on a record goes before the record itself, so that a repetition still finds the way to it.
+outcome empty(store::records& records, const std::string& partition, const visit& first = {}) {
+    while (true) {
+        const auto page = records.find({.partition = partition, .limit = 500});
+        if (!page) return std::unexpected(page.error());
+        for (const auto& each : page->records) {
+            if (first)
+                if (auto went = first(each.key.sort); !went) return went;
+            if (auto went = records.remove(each.key); !went) return went;
+        }
+        if (!page->next) return {};
+    }
+}
+
+} // namespace
+
+std::expected<void, store::error> remove_pool_contents(store::records& records, std::string_view pool_id) {
+    const visit client = [&](const std::string& id) { return records.remove({std::string(keys::all_clients), id}); };
+    const visit group = [&](const std::string& name) { return empty(records, keys::members_of(pool_id, name)); };
+    const visit user = [&](const std::string& name) -> outcome {
+        if (auto went = empty(records, keys::groups_of(pool_id, name)); !went) return went;
+        return empty(records, keys::sessions(pool_id, name));
+    };
+    const std::pair<std::string, visit> partitions[]{
+        {keys::clients(pool_id), client},
+        {keys::users(pool_id), user},
+        {keys::groups(pool_id), group},
+        {keys::users_by(pool_id, "email"), {}},
+        {keys::users_by(pool_id, "phone_number"), {}},
+        {keys::names(pool_id), {}},
+        {keys::attempts(pool_id), {}},
+        {keys::used_challenges(pool_id), {}},
+        {keys::codes(pool_id), {}},
+        {keys::authorization_codes(pool_id), {}},
+        {keys::browser_sessions(pool_id), {}},
+        {keys::named(pool_id, resource_servers::kind), {}},
+        {keys::named(pool_id, identity_providers::kind), {}},
+    };
+    // Without its keys nothing that the pool signed or sealed opens any door.
+    if (auto went = records.remove(keys::signing(pool_id)); !went) return went;
+    for (const auto& [partition, first] : partitions)
+        if (auto went = empty(records, partition, first); !went) return went;
+    return records.remove(keys::user_count(pool_id));
+}
+
+} // namespace poolguard::pool

@@ -1,0 +1,185 @@
+#include "pool/model/user_pools.hpp"
+
+#include "base/log.hpp"
+#include "pool/model/pool_contents.hpp"
+#include "pool/model/pool_keys.hpp"
+#include "pool/protocol/refusal.hpp"
+
+#include <stdexcept>
+
+namespace poolguard::pool {
+namespace {
+
+constexpr std::chrono::seconds remembered_for{1};
+
+std::unexpected<failure> no_pool(std::string_view id) {
+    return refuse(cognito::failure_name::resource_not_found, fmt::format("User pool {} does not exist.", id));
+}
+std::unexpected<failure> no_client(std::string_view id) {
+    return refuse(cognito::failure_name::resource_not_found, fmt::format("User pool client {} does not exist.", id));
+}
+
+store::key pool_key(std::string_view id) { return {keys::pools(region_of(id)), std::string(id)}; }
+store::key client_key(std::string_view id) { return {std::string(keys::all_clients), std::string(id)}; }
+store::key listed_client_key(std::string_view pool, std::string_view id) {
+    return {keys::clients(pool), std::string(id)};
+}
+
+template <class T>
+result<void> done(const std::expected<T, store::error>& outcome) {
+    if (!outcome) return std::unexpected(store_failure(outcome.error()));
+    return {};
+}
+
+} // namespace
+
+failure store_failure(store::error cause) {
+    base::log::error("pool.store_failed", {{"cause", store::describe(cause)}});
+    if (cause == store::error::unavailable) return {cognito::failure_name::too_many_requests, "Too many requests"};
+    return {cognito::failure_name::internal_error, "Something went wrong"};
+}
+
+std::string_view region_of(std::string_view pool_id) { return pool_id.substr(0, pool_id.rfind('_')); }
+
+user_pools::user_pools(store::records& records, const base::clock& clock, base::random_source& random,
+                       const base::sealer& sealer)
+    : records_(records), clock_(clock), random_(random), sealer_(sealer) {}
+
+template <class T>
+std::shared_ptr<const T> user_pools::recall(const memory<T>& from, const std::string& id) {
+    const std::scoped_lock lock(mutex_);
+    const auto found = from.find(id);
+    return found != from.end() && clock_.now() < found->second.until ? found->second.value : nullptr;
+}
+
+template <class T>
+std::shared_ptr<const T> user_pools::keep(memory<T>& in, const std::string& id, T value) {
+    auto shared = std::make_shared<const T>(std::move(value));
+    const std::scoped_lock lock(mutex_);
+    in.insert_or_assign(id, remembered<T>{shared, clock_.now() + remembered_for});
+    return shared;
+}
+
+template <class T>
+void user_pools::forget(memory<T>& in, const std::string& id) {
+    const std::scoped_lock lock(mutex_);
+    in.erase(id);
+}
+
+result<std::shared_ptr<const user_pool_document>> user_pools::find(std::string_view pool_id) {
+    const std::string id(pool_id);
+    if (auto known = recall(pools_, id)) return known;
+    auto found = store::load<user_pool_document>(records_, pool_key(id));
+    if (!found) return std::unexpected(store_failure(found.error()));
+    if (!*found || (*found)->value.gone) {
+        forget(pools_, id);
+        return no_pool(id);
+    }
+    return keep(pools_, id, std::move((*found)->value));
+}
+
+result<void> user_pools::create(const user_pool_document& pool) {
+    return done(store::save(records_, pool_key(pool.id), pool, store::if_absent{}));
+}
+
+result<void> user_pools::update(std::string_view pool_id,
+                                const std::function<result<void>(user_pool_document&)>& change) {
+    result<void> changed;
+    const auto written = store::update<user_pool_document>(records_, pool_key(pool_id), [&](user_pool_document& it) {
+        if (it.gone) return false;
+        changed = change(it);
+        return changed.has_value();
+    });
+    forget(pools_, std::string(pool_id));
+    if (!written) return std::unexpected(store_failure(written.error()));
+    if (!*written || (*written)->value.gone) return no_pool(pool_id);
+    return changed;
+}
+
+result<void> user_pools::remove(std::string_view pool_id) {
+    const auto at = pool_key(pool_id);
+    const auto marked = store::update<user_pool_document>(
+        records_, at, [](user_pool_document& it) { return !std::exchange(it.gone, true); });
+    forget(pools_, at.sort);
+    if (!marked) return std::unexpected(store_failure(marked.error()));
+    if (!*marked) return no_pool(pool_id);
+    // The record that marks the pool as gone goes last, so that what is left after a crash can still be found.
+    if (const auto emptied = remove_pool_contents(records_, pool_id); !emptied)
+        return std::unexpected(store_failure(emptied.error()));
+    {
+        const std::scoped_lock lock(mutex_);
+        std::erase_if(clients_, [&](const auto& each) { return each.second.value->pool_id == pool_id; });
+    }
+    return done(records_.remove(at));
+}
+
+result<store::page> user_pools::list(std::string_view region, std::size_t limit, std::optional<std::string> after) {
+    auto found = records_.find({.partition = keys::pools(region), .limit = limit, .after = std::move(after)});
+    if (!found) return std::unexpected(store_failure(found.error()));
+    return std::move(*found);
+}
+
+result<std::shared_ptr<const client_document>> user_pools::find_client(std::string_view client_id) {
+    const std::string id(client_id);
+    if (auto known = recall(clients_, id)) return known;
+    auto found = store::load<client_document>(records_, client_key(id));
+    if (!found) return std::unexpected(store_failure(found.error()));
+    if (!*found) {
+        forget(clients_, id);
+        return no_client(id);
+    }
+    return keep(clients_, id, std::move((*found)->value));
+}
+
+result<std::shared_ptr<const client_document>> user_pools::find_client(std::string_view pool_id,
+                                                                       std::string_view client_id) {
+    auto found = find_client(client_id);
+    if (found && (*found)->pool_id != pool_id) return no_client(client_id);
+    return found;
+}
+
+base::secret user_pools::client_secret(const client_document& client) const {
+    if (client.secret.empty()) return {};
+    const auto sealed = base::from_base64(client.secret);
+    auto opened = sealed ? sealer_.open(*sealed, client.id) : std::nullopt;
+    if (!opened) throw std::runtime_error("the secret of an app client cannot be opened with this key");
+    return base::secret{std::move(*opened)};
+}
+
+std::string user_pools::seal_client_secret(std::string_view client_id, const base::secret& secret) const {
+    return base::to_base64(sealer_.seal(random_, secret.reveal(), client_id));
+}
+
+result<void> user_pools::create_client(const client_document& client) {
+    // The list comes first: an entry without a client is harmless, a client that no list shows is not.
+    const auto listed = store::save(records_, listed_client_key(client.pool_id, client.id), client_summary{client.name},
+                                    store::if_absent{});
+    if (!listed) return std::unexpected(store_failure(listed.error()));
+    return done(store::save(records_, client_key(client.id), client, store::if_absent{}));
+}
+
+result<void> user_pools::replace_client(const client_document& client) {
+    const auto written =
+        store::update<client_document>(records_, client_key(client.id), [&](client_document& it) { it = client; });
+    forget(clients_, client.id);
+    if (!written) return std::unexpected(store_failure(written.error()));
+    if (!*written) return no_client(client.id);
+    return done(store::save(records_, listed_client_key(client.pool_id, client.id), client_summary{client.name},
+                            store::always{}));
+}
+
+result<void> user_pools::remove_client(std::string_view pool_id, std::string_view client_id) {
+    const auto removed = records_.remove(client_key(client_id));
+    forget(clients_, std::string(client_id));
+    if (!removed) return std::unexpected(store_failure(removed.error()));
+    return done(records_.remove(listed_client_key(pool_id, client_id)));
+}
+
+result<store::page> user_pools::list_clients(std::string_view pool_id, std::size_t limit,
+                                             std::optional<std::string> after) {
+    auto found = records_.find({.partition = keys::clients(pool_id), .limit = limit, .after = std::move(after)});
+    if (!found) return std::unexpected(store_failure(found.error()));
+    return std::move(*found);
+}
+
+} // namespace poolguard::pool

@@ -1,0 +1,87 @@
+#pragma once
+// The user pools and their app clients, as records. A pool and a client are read on nearly every call, so both are
+// kept in memory for a second; another node's change is seen within that time.
+
+#include "base/clock.hpp"
+#include "base/random.hpp"
+#include "base/seal.hpp"
+#include "cognito/failure.hpp"
+#include "pool/model/documents.hpp"
+#include "store/document.hpp"
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string_view>
+#include <unordered_map>
+
+namespace poolguard::pool {
+
+using cognito::failure;
+using cognito::result;
+
+// How a failure of the store looks to a caller: InternalErrorException, or TooManyRequestsException when the store
+// is merely busy. The cause goes to the log.
+failure store_failure(store::error cause);
+
+// "us-east-1" of "us-east-1_AbCdEf123".
+std::string_view region_of(std::string_view pool_id);
+
+class user_pools {
+  public:
+    // What is given must outlive the pools. The sealer keeps the clients' secrets.
+    user_pools(store::records& records, const base::clock& clock, base::random_source& random,
+               const base::sealer& sealer);
+
+    // ResourceNotFoundException "User pool {id} does not exist."
+    result<std::shared_ptr<const user_pool_document>> find(std::string_view pool_id);
+    // Writes a new pool; its id is unique.
+    result<void> create(const user_pool_document& pool);
+    // Changes a pool, from what is stored now: `change` may run several times, and its failure changes nothing.
+    result<void> update(std::string_view pool_id, const std::function<result<void>(user_pool_document&)>& change);
+    // Removes the pool, its clients and all that is in it. From the first moment on nobody finds the pool; a removal
+    // that was cut short is finished by another call. ResourceNotFoundException when there is no trace of the pool.
+    result<void> remove(std::string_view pool_id);
+    // The pools of a region, by id; those that are being removed are among them, with `gone` set.
+    result<store::page> list(std::string_view region, std::size_t limit, std::optional<std::string> after);
+
+    // ResourceNotFoundException "User pool client {id} does not exist."
+    result<std::shared_ptr<const client_document>> find_client(std::string_view client_id);
+    // The same, and also when the client is of another pool.
+    result<std::shared_ptr<const client_document>> find_client(std::string_view pool_id, std::string_view client_id);
+    // The client's secret in clear; empty when it has none. Throws std::runtime_error when it was sealed with another
+    // key, as no call of that client can be judged then.
+    base::secret client_secret(const client_document& client) const;
+    std::string seal_client_secret(std::string_view client_id, const base::secret& secret) const;
+    result<void> create_client(const client_document& client);
+    result<void> replace_client(const client_document& client);
+    result<void> remove_client(std::string_view pool_id, std::string_view client_id);
+    // The clients of a pool, by id; the records' documents are client_summary.
+    result<store::page> list_clients(std::string_view pool_id, std::size_t limit, std::optional<std::string> after);
+
+  private:
+    template <class T>
+    struct remembered {
+        std::shared_ptr<const T> value;
+        base::time_point until;
+    };
+    template <class T>
+    using memory = std::unordered_map<std::string, remembered<T>>;
+
+    template <class T>
+    std::shared_ptr<const T> recall(const memory<T>& from, const std::string& id);
+    template <class T>
+    std::shared_ptr<const T> keep(memory<T>& in, const std::string& id, T value);
+    template <class T>
+    void forget(memory<T>& in, const std::string& id);
+
+    store::records& records_;
+    const base::clock& clock_;
+    base::random_source& random_;
+    const base::sealer& sealer_;
+    std::mutex mutex_;
+    memory<user_pool_document> pools_;
+    memory<client_document> clients_;
+};
+
+} // namespace poolguard::pool

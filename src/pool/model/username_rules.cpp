@@ -1,0 +1,39 @@
+#include "pool/model/username_rules.hpp"
+
+#include "pool/protocol/refusal.hpp"
+#include "pool/model/user_names.hpp"
+
+namespace poolguard::pool {
+namespace {
+
+cognito::result<std::string> attribute_for(const user_pool_document& pool, std::string_view given) {
+    const bool emails = is_username_attribute(pool, "email");
+    const bool phones = is_username_attribute(pool, "phone_number");
+    if (emails && is_email_address(given)) return "email";
+    if (phones && is_phone_number(given)) return "phone_number";
+    if (emails && phones) return refuse_parameter("Username should be either an email or a phone number.");
+    return refuse_parameter(emails ? "Username should be an email." : "Username should be a phone number.");
+}
+
+} // namespace
+
+cognito::result<std::string> real_username(const user_pool_document& pool, std::string_view given, std::string_view sub,
+                                           attribute_map& attributes) {
+    if (const auto& names = pool.settings.UsernameAttributes; names && !names->empty()) {
+        auto attribute = attribute_for(pool, given);
+        if (!attribute) return attribute;
+        const auto known = attributes.find(*attribute);
+        if (known != attributes.end() && folded(pool, known->second) != folded(pool, given))
+            return refuse_parameter(fmt::format("The username and the {} attribute must be the same.", *attribute));
+        attributes.insert_or_assign(std::move(*attribute), std::string(given));
+        return std::string(sub);
+    }
+    if (is_alias_attribute(pool, "email") && is_email_address(given))
+        return refuse_parameter("Username cannot be of email format, since user pool is configured for email alias.");
+    if (is_alias_attribute(pool, "phone_number") && is_phone_number(given))
+        return refuse_parameter(
+            "Username cannot be of phone number format, since user pool is configured for phone number alias.");
+    return std::string(given);
+}
+
+} // namespace poolguard::pool

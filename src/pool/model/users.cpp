@@ -1,0 +1,270 @@
+#include "pool/model/users.hpp"
+
+#include "base/log.hpp"
+#include "pool/model/pool_keys.hpp"
+#include "pool/protocol/refusal.hpp"
+
+#include <algorithm>
+
+namespace poolguard::pool {
+namespace {
+
+constexpr int update_attempts = 32;
+constexpr std::size_t longest_username = 512; // 128 characters in UTF-8
+
+store::key user_key(const user_pool_document& pool, std::string_view username) {
+    return {keys::users(pool.id), std::string(username)};
+}
+
+// Of what tidies up after a failure that is told already: when it fails too, the log has to do.
+template <class Outcome>
+void attempt(const Outcome& outcome) {
+    if (!outcome) base::log::warning("pool.user_left_untidy");
+}
+
+std::unexpected<failure> no_user() { return refuse(cognito::failure_name::user_not_found, "User does not exist."); }
+
+bool has(const std::vector<std::string>& names, std::string_view name) {
+    return std::ranges::find(names, name) != names.end();
+}
+
+std::string_view kind_of(std::string_view name) { return name.substr(0, name.find('#')); }
+
+failure taken_by_new_user(const user_pool_document& pool, std::string_view name) {
+    const auto kind = kind_of(name);
+    if (kind == "username" || kind == "sub") return {cognito::failure_name::username_exists, "User already exists"};
+    if (is_username_attribute(pool, kind))
+        return {cognito::failure_name::username_exists,
+                fmt::format("An account with the given {} already exists.", kind)};
+    return {cognito::failure_name::alias_exists, fmt::format("An account with the {} already exists.", kind)};
+}
+
+failure taken_by_change(const user_pool_document& pool, std::string_view name) {
+    const auto kind = kind_of(name);
+    return {cognito::failure_name::alias_exists, fmt::format("An account with the {}{} already exists.",
+                                                             is_username_attribute(pool, kind) ? "given " : "", kind)};
+}
+
+bool looks_like_uuid(std::string_view text) {
+    return text.size() == 36 && text[8] == '-' && text[13] == '-' && text[18] == '-' && text[23] == '-';
+}
+
+// The kinds of names that the text may be, likeliest first.
+std::vector<std::string_view> kinds_for(const user_pool_document& pool, std::string_view text) {
+    std::vector<std::string_view> out;
+    if (!is_case_sensitive(pool)) out.emplace_back("username");
+    if (looks_like_uuid(text)) out.emplace_back("sub");
+    const auto may_be = [&](std::string_view kind) {
+        return is_username_attribute(pool, kind) || is_alias_attribute(pool, kind);
+    };
+    if (may_be("email") && text.find('@') != text.npos) out.emplace_back("email");
+    if (may_be("phone_number") && text.starts_with('+')) out.emplace_back("phone_number");
+    if (may_be("preferred_username")) out.emplace_back("preferred_username");
+    return out;
+}
+
+} // namespace
+
+users::users(store::records& records, const base::clock& clock)
+    : records_(records), clock_(clock), names_(records, clock), index_(records) {}
+
+result<std::optional<found_user>> users::find_exact(const user_pool_document& pool, std::string_view username) {
+    if (username.size() > longest_username) return std::nullopt;
+    auto found = store::load<user_document>(records_, user_key(pool, username));
+    if (!found) return std::unexpected(store_failure(found.error()));
+    if (!*found) return std::nullopt;
+    return found_user{std::move((*found)->value), (*found)->version};
+}
+
+result<std::vector<std::optional<found_user>>> users::find_all_exact(const user_pool_document& pool,
+                                                                     const std::vector<std::string>& usernames) {
+    std::vector<store::key> wanted;
+    wanted.reserve(usernames.size());
+    for (const auto& each : usernames)
+        wanted.push_back(user_key(pool, each));
+    auto found = store::load_all<user_document>(records_, wanted);
+    if (!found) return std::unexpected(store_failure(found.error()));
+    std::vector<std::optional<found_user>> out;
+    out.reserve(found->size());
+    for (auto& each : *found)
+        out.push_back(each ? std::optional(found_user{std::move(each->value), each->version}) : std::nullopt);
+    return out;
+}
+
+result<std::optional<found_user>> users::find_by_unique_name(const user_pool_document& pool, const std::string& name) {
+    const auto claim = names_.find(pool, name);
+    if (!claim) return std::unexpected(claim.error());
+    if (!*claim) return std::nullopt;
+    auto found = find_exact(pool, (*claim)->username);
+    if (!found || !*found) return found;
+    // A claim may be ahead of its user's record, or left behind by a crash.
+    const auto& user = (*found)->user;
+    if (user.sub != (*claim)->sub || !has(unique_names_of(pool, user), name)) return std::nullopt;
+    return found;
+}
+
+result<std::optional<found_user>> users::find(const user_pool_document& pool, std::string_view name) {
+    if (auto exact = find_exact(pool, name); !exact || *exact) return exact;
+    for (const auto kind : kinds_for(pool, name))
+        if (auto found = find_by_unique_name(pool, unique_name(pool, kind, name)); !found || *found) return found;
+    return std::nullopt;
+}
+
+result<found_user> users::get(const user_pool_document& pool, std::string_view name) {
+    auto found = find(pool, name);
+    if (!found) return std::unexpected(found.error());
+    if (!*found) return no_user();
+    return std::move(**found);
+}
+
+result<std::vector<users::claimed>> users::claim_all(const user_pool_document& pool,
+                                                     const std::vector<std::string>& names, const user_document& user,
+                                                     taken_failure taken) {
+    std::vector<claimed> out;
+    for (const auto& name : names) {
+        const auto version = names_.claim(pool, name, user);
+        if (version && *version) {
+            out.push_back({name, **version});
+            continue;
+        }
+        release_all(pool, out, user);
+        if (!version) return std::unexpected(version.error());
+        return std::unexpected(taken(pool, name));
+    }
+    return out;
+}
+
+void users::release_all(const user_pool_document& pool, const std::vector<claimed>& names, const user_document& user) {
+    for (const auto& each : names)
+        if (!names_.release(pool, each.name, user.sub)) return;
+}
+
+result<bool> users::confirm_all(const user_pool_document& pool, const std::vector<claimed>& names,
+                                const user_document& user) {
+    for (const auto& each : names)
+        if (auto stands = names_.confirm(pool, each.name, user, each.version); !stands || !*stands) return stands;
+    return true;
+}
+
+result<void> users::create(const user_pool_document& pool, const user_document& user) {
+    const auto names = claim_all(pool, unique_names_of(pool, user), user, taken_by_new_user);
+    if (!names) return std::unexpected(names.error());
+    auto done = index_.add(pool, user);
+    const auto give_up = [&](failure why) -> result<void> {
+        release_all(pool, *names, user);
+        return std::unexpected(std::move(why));
+    };
+    if (!done) return give_up(done.error());
+    const auto written = store::save(records_, user_key(pool, user.username), user, store::if_absent{});
+    if (!written && written.error() == store::error::conflict)
+        return give_up(taken_by_new_user(pool, names->front().name));
+    if (!written) return give_up(store_failure(written.error()));
+    const auto stands = confirm_all(pool, *names, user);
+    if (!stands || !*stands) {
+        attempt(records_.remove(user_key(pool, user.username), store::if_version{*written}));
+        attempt(index_.drop(pool, user, nullptr));
+        return give_up(stands ? taken_by_new_user(pool, names->back().name) : stands.error());
+    }
+    count_change(pool, 1);
+    return {};
+}
+
+result<bool> users::try_update(const user_pool_document& pool, const found_user& before, const user_document& after) {
+    const auto old_names = unique_names_of(pool, before.user);
+    const auto new_names = unique_names_of(pool, after);
+    std::vector<std::string> added;
+    std::ranges::copy_if(new_names, std::back_inserter(added), [&](const auto& name) { return !has(old_names, name); });
+    const auto names = claim_all(pool, added, after, taken_by_change);
+    if (!names) return std::unexpected(names.error());
+    if (auto indexed = index_.add(pool, after); !indexed) {
+        release_all(pool, *names, after);
+        return std::unexpected(indexed.error());
+    }
+    const auto at = user_key(pool, after.username);
+    const auto written = store::save(records_, at, after, store::if_version{before.version});
+    if (!written) {
+        release_all(pool, *names, after);
+        if (written.error() != store::error::conflict) return std::unexpected(store_failure(written.error()));
+        return false;
+    }
+    const auto stands = confirm_all(pool, *names, after);
+    if (!stands || !*stands) {
+        attempt(store::save(records_, at, before.user, store::if_version{*written}));
+        release_all(pool, *names, after);
+        return std::unexpected(stands ? taken_by_change(pool, added.front()) : stands.error());
+    }
+    for (const auto& name : old_names)
+        if (!has(new_names, name))
+            if (auto released = names_.release(pool, name, after.sub); !released)
+                return std::unexpected(released.error());
+    if (auto dropped = index_.drop(pool, before.user, &after); !dropped) return std::unexpected(dropped.error());
+    return true;
+}
+
+result<void> users::update(const user_pool_document& pool, std::string_view username,
+                           const std::function<result<void>(user_document&)>& change) {
+    for (int attempt = 0; attempt < update_attempts; ++attempt) {
+        const auto before = find_exact(pool, username);
+        if (!before) return std::unexpected(before.error());
+        if (!*before) return no_user();
+        auto after = (*before)->user;
+        if (auto changed = change(after); !changed) return changed;
+        after.modified = base::epoch_milliseconds(clock_.now());
+        const auto written = try_update(pool, **before, after);
+        if (!written) return std::unexpected(written.error());
+        if (*written) return {};
+    }
+    return std::unexpected(store_failure(store::error::conflict));
+}
+
+result<void> users::take_alias_over(const user_pool_document& pool, const std::string& attribute,
+                                    const std::string& address, std::string_view sub) {
+    if (!is_alias_attribute(pool, attribute)) return {};
+    const auto holder = find_by_unique_name(pool, unique_name(pool, attribute, address));
+    if (!holder) return std::unexpected(holder.error());
+    if (!*holder || (*holder)->user.sub == sub) return {};
+    return update(pool, (*holder)->user.username, [&](user_document& old) -> result<void> {
+        old.attributes.insert_or_assign(attribute + "_verified", "false");
+        return {};
+    });
+}
+
+result<void> users::remove(const user_pool_document& pool, const user_document& user) {
+    const auto at = user_key(pool, user.username);
+    // Two removals at once, and one that is repeated after a crash, count once.
+    const auto found = find_exact(pool, user.username);
+    if (!found) return std::unexpected(found.error());
+    if (*found && (*found)->user.sub == user.sub) {
+        const auto removed = records_.remove(at, store::if_version{(*found)->version});
+        if (!removed && removed.error() == store::error::conflict) return remove(pool, user);
+        if (!removed) return std::unexpected(store_failure(removed.error()));
+        count_change(pool, -1);
+    }
+    const auto& last = *found && (*found)->user.sub == user.sub ? (*found)->user : user;
+    for (const auto& name : unique_names_of(pool, last))
+        if (auto released = names_.release(pool, name, user.sub); !released) return released;
+    return index_.drop(pool, last, nullptr);
+}
+
+result<store::page> users::list(const user_pool_document& pool, std::size_t limit, std::optional<std::string> after,
+                                std::string_view prefix) {
+    auto found = records_.find({.partition = keys::users(pool.id),
+                                .sort_prefix = std::string(prefix),
+                                .limit = limit,
+                                .after = std::move(after)});
+    if (!found) return std::unexpected(store_failure(found.error()));
+    return std::move(*found);
+}
+
+// The users are what counts; a number that is off by one is no reason to say that a creation failed.
+void users::count_change(const user_pool_document& pool, std::int64_t by) {
+    attempt(records_.add(keys::user_count(pool.id), by));
+}
+
+result<std::int64_t> users::count(const user_pool_document& pool) {
+    const auto sum = records_.add(keys::user_count(pool.id), 0);
+    if (!sum) return std::unexpected(store_failure(sum.error()));
+    return std::max<std::int64_t>(*sum, 0);
+}
+
+} // namespace poolguard::pool

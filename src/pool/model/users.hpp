@@ -1,0 +1,76 @@
+#pragma once
+// The users of a pool and the names by which they are found, as records.
+
+#include "pool/model/user_index.hpp"
+#include "pool/model/user_names.hpp"
+#include "pool/model/user_pools.hpp"
+
+#include <functional>
+
+namespace poolguard::pool {
+
+struct found_user {
+    user_document user;
+    std::uint64_t version = 0;
+};
+
+class users {
+  public:
+    users(store::records& records, const base::clock& clock);
+
+    // By username, or by an alias that the pool's settings allow and, in alias pools, that is verified; also by sub.
+    // Nothing when there is no such user.
+    result<std::optional<found_user>> find(const user_pool_document& pool, std::string_view name);
+    // The same; UserNotFoundException "User does not exist." when there is none.
+    result<found_user> get(const user_pool_document& pool, std::string_view name);
+    // By the real username alone, letter by letter.
+    result<std::optional<found_user>> find_exact(const user_pool_document& pool, std::string_view username);
+    // Each in its place.
+    result<std::vector<std::optional<found_user>>> find_all_exact(const user_pool_document& pool,
+                                                                  const std::vector<std::string>& usernames);
+    // By one unique name, such as unique_name(pool, "email", …).
+    result<std::optional<found_user>> find_by_unique_name(const user_pool_document& pool, const std::string& name);
+
+    // Writes a new user and claims its names; UsernameExistsException or AliasExistsException when one is taken.
+    result<void> create(const user_pool_document& pool, const user_document& user);
+    // Writes a user read before, by its real username, with the moment of the change. `change` may run several times.
+    // Names that changed are claimed and released; AliasExistsException when one is taken. UserNotFoundException when
+    // the user is gone. InternalErrorException when the record changed in the meantime too often.
+    result<void> update(const user_pool_document& pool, std::string_view username,
+                        const std::function<result<void>(user_document&)>& change);
+    // Where the attribute is an alias, makes that address of it unverified for whoever else than the user has it.
+    result<void> take_alias_over(const user_pool_document& pool, const std::string& attribute,
+                                 const std::string& address, std::string_view sub);
+    result<void> remove(const user_pool_document& pool, const user_document& user);
+
+    // By username, ascending; of those that begin with the prefix.
+    result<store::page> list(const user_pool_document& pool, std::size_t limit, std::optional<std::string> after,
+                             std::string_view prefix = {});
+    // Those who may have the address; see user_index.
+    user_index& index() { return index_; }
+    // About how many users there are: a crash can leave it off by one.
+    result<std::int64_t> count(const user_pool_document& pool);
+
+  private:
+    struct claimed {
+        std::string name;
+        std::uint64_t version = 0;
+    };
+    using taken_failure = failure (*)(const user_pool_document&, std::string_view name);
+    result<std::vector<claimed>> claim_all(const user_pool_document& pool, const std::vector<std::string>& names,
+                                           const user_document& user, taken_failure taken);
+    // As far as possible; what remains can be taken over later.
+    void release_all(const user_pool_document& pool, const std::vector<claimed>& names, const user_document& user);
+    result<bool> confirm_all(const user_pool_document& pool, const std::vector<claimed>& names,
+                             const user_document& user);
+    void count_change(const user_pool_document& pool, std::int64_t by);
+    // False when the record has changed since it was read.
+    result<bool> try_update(const user_pool_document& pool, const found_user& before, const user_document& after);
+
+    store::records& records_;
+    const base::clock& clock_;
+    user_names names_;
+    user_index index_;
+};
+
+} // namespace poolguard::pool

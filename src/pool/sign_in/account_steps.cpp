@@ -1,0 +1,158 @@
+#include "pool/sign_in/account_steps.hpp"
+
+#include "pool/model/client_settings.hpp"
+#include "pool/protocol/refusal.hpp"
+#include "pool/model/user_names.hpp"
+
+#include <algorithm>
+
+namespace poolguard::pool {
+namespace {
+
+std::optional<code_address> address_of(const user_document& user, const std::string& attribute) {
+    const auto found = user.attributes.find(attribute);
+    if (found == user.attributes.end() || found->second.empty()) return std::nullopt;
+    return code_address{attribute, found->second};
+}
+
+std::optional<code_address> verified_address_of(const user_document& user, const std::string& attribute) {
+    const auto verified = user.attributes.find(attribute + "_verified");
+    if (verified == user.attributes.end() || verified->second != "true") return std::nullopt;
+    return address_of(user, attribute);
+}
+
+// By priority.
+std::vector<cognito::recovery_option> recovery_options(const user_pool_document& pool) {
+    const auto& given = pool.settings.AccountRecoverySetting;
+    if (!given || !given->RecoveryMechanisms)
+        return {cognito::recovery_option::verified_phone_number, cognito::recovery_option::verified_email};
+    auto mechanisms = given->RecoveryMechanisms->value;
+    std::ranges::sort(mechanisms, {}, [](const auto& each) { return each.Priority.value; });
+    std::vector<cognito::recovery_option> out;
+    out.reserve(mechanisms.size());
+    for (const auto& each : mechanisms)
+        out.push_back(each.Name);
+    return out;
+}
+
+} // namespace
+
+bool account_request::hides_users() const { return pool::hides_users(place.client->settings); }
+
+result<sign_in_place> find_place(user_pools& pools, const cognito::client_id& client,
+                                 const std::optional<cognito::secret_hash_text>& secret_hash,
+                                 const cognito::username& name) {
+    auto place = find_place(pools, client);
+    if (!place) return place;
+    const auto hash = secret_hash ? std::optional<std::string_view>(*secret_hash) : std::nullopt;
+    if (auto ok = check_secret_hash(pools, *place->client, hash, name); !ok) return std::unexpected(ok.error());
+    return place;
+}
+
+result<account_request> begin_request(const cognito::client_id& client,
+                                      const std::optional<cognito::secret_hash_text>& secret_hash,
+                                      const cognito::username& name, const hourly_limit& limit,
+                                      const account_ports& ports) {
+    auto place = find_place(ports.pools, client, secret_hash, name);
+    if (!place) return std::unexpected(place.error());
+    auto user = find_user(*place->pool, name, ports.users);
+    if (!user) return std::unexpected(user.error());
+    auto subject =
+        *user ? attempt_subject::of_user(*place->pool, **user) : attempt_subject::of_unknown(*place->pool, name);
+    if (auto ok = ports.attempts.count(limit, subject); !ok) return std::unexpected(ok.error());
+    return account_request{std::move(*place), std::move(*user), std::move(subject), name};
+}
+
+std::unexpected<failure> no_such_account() {
+    return refuse(cognito::failure_name::user_not_found, "Username/client id combination not found.");
+}
+
+bool is_auto_verified(const user_pool_document& pool, std::string_view attribute) {
+    return lists(pool.settings.AutoVerifiedAttributes, attribute);
+}
+
+std::optional<code_address> confirmation_address(const user_pool_document& pool, const user_document& user) {
+    for (const std::string attribute : {"phone_number", "email"})
+        if (is_auto_verified(pool, attribute))
+            if (auto found = address_of(user, attribute)) return found;
+    return std::nullopt;
+}
+
+std::optional<code_address> recovery_address(const user_pool_document& pool, const user_document& user) {
+    for (const auto option : recovery_options(pool)) {
+        if (option == cognito::recovery_option::admin_only) continue;
+        const bool is_by_phone = option == cognito::recovery_option::verified_phone_number;
+        if (auto found = verified_address_of(user, is_by_phone ? "phone_number" : "email")) return found;
+    }
+    return std::nullopt;
+}
+
+bool is_recovered_by_administrators_alone(const user_pool_document& pool) {
+    return std::ranges::all_of(recovery_options(pool),
+                               [](auto each) { return each == cognito::recovery_option::admin_only; });
+}
+
+namespace {
+
+code_address simulated_address(const user_pool_document& pool, std::string_view name, const codes& codes) {
+    if (name.find('@') != name.npos && name.find('@') + 1 < name.size() && name.front() != '@')
+        return {"email", std::string(name)};
+    if (name.starts_with('+') && name.size() > 5) return {"phone_number", std::string(name)};
+    // Letters that only this server can foretell, the same each time: who could work them out would know which
+    // accounts are made up.
+    const auto noise = codes.noise(fmt::format("{}\n{}", pool.id, folded(pool, name)));
+    const auto letter = [&](std::size_t at) {
+        return static_cast<char>('a' + static_cast<unsigned char>(noise[at]) % 26);
+    };
+    return {"email", fmt::format("{}@{}", letter(0), letter(1))};
+}
+
+} // namespace
+
+result<cognito::code_delivery_details> simulate_delivery(const account_request& request, code_purpose purpose,
+                                                         const account_ports& ports) {
+    const auto& pool = *request.place.pool;
+    user_document nobody;
+    nobody.username = request.name;
+    // No user's: those are 36 characters long.
+    nobody.sub = base::to_hex(ports.codes.noise(fmt::format("nobody\n{}\n{}", pool.id, folded(pool, request.name))));
+    const auto to = simulated_address(pool, request.name, ports.codes);
+    const auto code = ports.codes.issue(pool, nobody, purpose, to);
+    if (!code) return std::unexpected(code.error());
+    const auto sent = send_code(pool, purpose, to, nobody.username, code->reveal(), ports.mail, addressee::nobody);
+    if (!sent) return std::unexpected(sent.error());
+    return delivery_details(to);
+}
+
+result<cognito::code_delivery_details> deliver_code(const user_pool_document& pool, const user_document& user,
+                                                    code_purpose purpose, const code_address& to, const codes& codes,
+                                                    outbox& mail) {
+    const auto code = codes.issue(pool, user, purpose, to);
+    if (!code) return std::unexpected(code.error());
+    if (auto sent = send_code(pool, purpose, to, user.username, code->reveal(), mail); !sent)
+        return std::unexpected(sent.error());
+    return delivery_details(to);
+}
+
+result<void> check_own_attribute(const client_document& client, std::string_view name) {
+    if (name == "sub" || name == "email_verified" || name == "phone_number_verified")
+        return refuse_parameter(fmt::format("Cannot modify the non-mutable attribute {}", name));
+    if (!may_write(client.settings, name))
+        return refuse(cognito::failure_name::not_authorized, "A client attempted to write unauthorized attribute");
+    return {};
+}
+
+result<signed_in_user> verify_owner(const cognito::access_token& token, const access_tokens& tokens) {
+    auto who = tokens.verify(token.reveal());
+    if (who && who->user().status == cognito::user_status::RESET_REQUIRED)
+        return refuse(cognito::failure_name::password_reset_required, "Password reset required for the user");
+    return who;
+}
+
+result<code_purpose> purpose_of(std::string_view attribute) {
+    if (attribute == "email") return code_purpose::email;
+    if (attribute == "phone_number") return code_purpose::phone_number;
+    return refuse_parameter("Invalid attribute name. Only phone_number and email can be verified.");
+}
+
+} // namespace poolguard::pool

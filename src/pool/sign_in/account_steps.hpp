@@ -1,0 +1,58 @@
+#pragma once
+// What the operations on accounts share.
+
+#include "pool/accounts/accounts.hpp"
+#include "pool/model/pool_access.hpp"
+#include "pool/sign_in/sign_in.hpp"
+
+namespace poolguard::pool {
+
+// Who an unsigned call is about.
+struct account_request {
+    sign_in_place place;
+    std::optional<user_document> user;
+    attempt_subject subject;
+    std::string name; // as the caller gave it
+    bool hides_users() const;
+};
+// The client and its pool, once the hash of the client's secret has been checked.
+result<sign_in_place> find_place(user_pools& pools, const cognito::client_id& client,
+                                 const std::optional<cognito::secret_hash_text>& secret_hash,
+                                 const cognito::username& name);
+// The same, and the user of that name. Counts one of the tries that `limit` allows.
+result<account_request> begin_request(const cognito::client_id& client,
+                                      const std::optional<cognito::secret_hash_text>& secret_hash,
+                                      const cognito::username& name, const hourly_limit& limit,
+                                      const account_ports& ports);
+// UserNotFoundException "Username/client id combination not found."
+std::unexpected<failure> no_such_account();
+
+// Whether codes go to that attribute by themselves, as AutoVerifiedAttributes has it.
+bool is_auto_verified(const user_pool_document& pool, std::string_view attribute);
+// Where the code of a sign-up goes: the phone rather than the e-mail address, as far as the pool verifies them.
+std::optional<code_address> confirmation_address(const user_pool_document& pool, const user_document& user);
+// Where the code for a new password goes: to a verified address, by AccountRecoverySetting; without that setting the
+// phone rather than the e-mail address.
+std::optional<code_address> recovery_address(const user_pool_document& pool, const user_document& user);
+// Whether passwords are an administrator's matter alone.
+bool is_recovered_by_administrators_alone(const user_pool_document& pool);
+
+// For an account that does not exist or cannot have a code: does all that `deliver_code` does and sends nothing. Tells
+// what an account of that name would be told, the same each time.
+result<cognito::code_delivery_details> simulate_delivery(const account_request& request, code_purpose purpose,
+                                                         const account_ports& ports);
+
+// Makes a code and sends it.
+result<cognito::code_delivery_details> deliver_code(const user_pool_document& pool, const user_document& user,
+                                                    code_purpose purpose, const code_address& to, const codes& codes,
+                                                    outbox& mail);
+
+// NotAuthorizedException for an attribute that the client may not write, InvalidParameterException for what nobody
+// writes on their own behalf: sub and the two that say that an address is verified.
+result<void> check_own_attribute(const client_document& client, std::string_view name);
+// PasswordResetRequiredException when the user has to set a new password first.
+result<signed_in_user> verify_owner(const cognito::access_token& token, const access_tokens& tokens);
+// InvalidParameterException "Invalid attribute name. Only phone_number and email can be verified."
+result<code_purpose> purpose_of(std::string_view attribute);
+
+} // namespace poolguard::pool

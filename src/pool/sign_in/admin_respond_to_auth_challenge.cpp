@@ -1,0 +1,15 @@
+#include "pool/sign_in/sign_in.hpp"
+
+namespace poolguard::pool {
+
+result<cognito::authentication_reply>
+admin_respond_to_auth_challenge(const cognito::admin_respond_to_auth_challenge& input, const call& by,
+                                const authentication_ports& ports) {
+    const auto place = find_place(ports.pools, input.UserPoolId, input.ClientId, by);
+    if (!place) return std::unexpected(place.error());
+    const auto progress =
+        answer_challenge(*place, {input.ChallengeName, input.Session, input.ChallengeResponses}, ports);
+    return conclude(*place, progress, ports);
+}
+
+} // namespace poolguard::pool

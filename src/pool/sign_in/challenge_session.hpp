@@ -1,0 +1,60 @@
+#pragma once
+// The Session that stands between a challenge and its answer: sealed, bound to pool, client, user, challenge and the
+// user's password as it was, and good for one success before it expires.
+
+#include "base/random.hpp"
+#include "base/seal.hpp"
+#include "cognito/messages/authentication.hpp"
+#include "pool/model/user_pools.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace poolguard::pool {
+
+struct challenge_session {
+    std::string id;
+    std::string pool_id;
+    std::string client_id;
+    std::string sub;
+    std::string challenge; // its name in the protocol
+    std::string password_state;
+    std::int64_t expires = 0; // epoch milliseconds; from this moment on it is refused
+    bool is_set_up = false;   // of MFA_SETUP: a second factor has been set up in it
+};
+BOOST_DESCRIBE_STRUCT(challenge_session, (),
+                      (id, pool_id, client_id, sub, challenge, password_state, expires, is_set_up))
+
+class challenge_sessions {
+  public:
+    challenge_sessions(store::records& records, const base::clock& clock, base::random_source& random,
+                       const base::sealer& sealer);
+
+    // `is_set_up`: see above. About 1,000 characters, beginning with "AYAB"; expires after the client's
+    // AuthSessionValidity.
+    std::string begin(const user_pool_document& pool, const client_document& client, const user_document& user,
+                      cognito::challenge_name challenge, bool is_set_up = false) const;
+
+    // What a session says, whoever sends it; nothing when it was not made here. Its bounds are for `open` to check.
+    std::optional<challenge_session> read(std::string_view text) const;
+    // NotAuthorizedException "Invalid session for the user." when it is bound to anything else or the password has
+    // changed since, "Invalid session for the user, session is expired.", or "Invalid session for the user, session
+    // can only be used once."
+    result<challenge_session> open(std::string_view text, const user_pool_document& pool, const client_document& client,
+                                   const user_document& user, cognito::challenge_name challenge) const;
+
+    // Takes the session out of use; to be called once the answer was found right, before it takes effect. Of several
+    // calls at once, one succeeds, the others get "... can only be used once."
+    result<void> use(const challenge_session& session) const;
+
+    // What a session remembers of the user's password and status.
+    static std::string password_state_of(const user_document& user);
+
+  private:
+    store::records& records_;
+    const base::clock& clock_;
+    base::random_source& random_;
+    const base::sealer& sealer_;
+};
+
+} // namespace poolguard::pool

@@ -1,0 +1,47 @@
+#include "pool/sign_in/account_steps.hpp"
+#include "pool/sign_in/authentication.hpp"
+#include "pool/passwords/password_policy.hpp"
+#include "pool/passwords/passwords.hpp"
+#include "pool/protocol/refusal.hpp"
+
+namespace poolguard::pool {
+namespace {
+
+result<void> check_previous(const cognito::change_password& input, const signed_in_user& who,
+                            const authentication_ports& ports) {
+    // A user who never had a password sets the first one.
+    if (who.user().password_hash.empty() && !input.PreviousPassword) return {};
+    const auto subject = attempt_subject::of_user(who.pool(), who.user());
+    if (auto ok = ports.attempts.check_change(subject); !ok) return ok;
+    const bool is_right =
+        input.PreviousPassword && ports.passwords.is_password_of(who.user(), input.PreviousPassword->reveal());
+    if (auto ok = ports.attempts.note_change(subject, is_right); !ok) return ok;
+    if (!is_right) return refuse(cognito::failure_name::not_authorized, "Incorrect username or password.");
+    return {};
+}
+
+} // namespace
+
+result<cognito::empty_reply> change_password(const cognito::change_password& input, const call&,
+                                             const authentication_ports& ports) {
+    const auto who = verify_owner(input.AccessToken, ports.tokens);
+    if (!who) return std::unexpected(who.error());
+    if (auto ok = check_previous(input, *who, ports); !ok) return std::unexpected(ok.error());
+    if (auto ok = check_password(who->pool().settings, input.ProposedPassword.reveal(), password_use::change); !ok)
+        return std::unexpected(ok.error());
+    if (auto ok = ports.passwords.check_history(who->pool(), who->user(), input.ProposedPassword.reveal()); !ok)
+        return std::unexpected(ok.error());
+    const auto kept = ports.passwords.keep(who->pool(), who->user().username, input.ProposedPassword.reveal());
+    const auto changed =
+        ports.users.update(who->pool(), who->user().username, [&](user_document& user) -> result<void> {
+            // Another password was set since the previous one was verified: that one is the previous one now.
+            if (user.sub != who->user().sub || user.password_hash != who->user().password_hash)
+                return refuse(cognito::failure_name::not_authorized, "Incorrect username or password.");
+            set_password(who->pool(), user, kept);
+            return {};
+        });
+    if (!changed) return std::unexpected(changed.error());
+    return cognito::empty_reply{};
+}
+
+} // namespace poolguard::pool

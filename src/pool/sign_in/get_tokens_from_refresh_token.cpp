@@ -1,0 +1,35 @@
+#include "pool/model/client_settings.hpp"
+#include "pool/protocol/refusal.hpp"
+#include "pool/sign_in/sign_in.hpp"
+
+namespace poolguard::pool {
+namespace {
+
+result<void> check_client(const client_document& client, const cognito::get_tokens_from_refresh_token& input,
+                          const user_pools& pools) {
+    const auto secret = pools.client_secret(client);
+    const auto given = input.ClientSecret ? input.ClientSecret->reveal() : std::string_view{};
+    if (secret.equals(given)) return {};
+    return refuse(cognito::failure_name::not_authorized,
+                  fmt::format("Unable to verify secret for client {}", client.id));
+}
+
+} // namespace
+
+result<cognito::tokens_reply> get_tokens_from_refresh_token(const cognito::get_tokens_from_refresh_token& input,
+                                                            const call&, const authentication_ports& ports) {
+    const auto place = find_place(ports.pools, input.ClientId);
+    if (!place) return std::unexpected(place.error());
+    if (auto ok = check_client(*place->client, input, ports.pools); !ok) return std::unexpected(ok.error());
+    const auto text = input.RefreshToken.reveal();
+    const auto token = ports.sessions.read(text);
+    if (!token) return refuse(cognito::failure_name::not_authorized, "Invalid Refresh Token");
+    const auto session = ports.sessions.resume(*place->pool, *place->client, *token, text);
+    if (!session) return std::unexpected(session.error());
+    auto tokens = issue_again(*place, *session, ports);
+    if (!tokens) return std::unexpected(tokens.error());
+    if (session->next_token) tokens->RefreshToken = session->next_token->reveal();
+    return cognito::tokens_reply{std::move(*tokens)};
+}
+
+} // namespace poolguard::pool

@@ -1,0 +1,84 @@
+#include "pool/sign_in/mfa_preferences.hpp"
+
+#include "pool/protocol/refusal.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+
+namespace poolguard::pool {
+namespace {
+
+using enum challenge_name;
+
+struct wish {
+    mfa_factor factor;
+    const std::optional<cognito::mfa_settings>& settings;
+
+    bool prefers() const { return settings && settings->PreferredMfa.value_or(false); }
+    // To prefer a factor is to choose it.
+    std::optional<bool> chooses() const {
+        if (!settings) return std::nullopt;
+        return settings->Enabled.value_or(false) || prefers();
+    }
+};
+
+result<void> check_choice(const user_pool_document& pool, const user_document& user, mfa_factor factor) {
+    const auto offered = factors_of(pool);
+    if (std::ranges::find(offered, factor) == offered.end()) {
+        if (factor == SOFTWARE_TOKEN_MFA)
+            return refuse_parameter("Software Token MFA has not been enabled by the userPool");
+        return refuse_parameter(fmt::format("{} has not been set up for this user pool.", json::enum_name(factor)));
+    }
+    if (is_equipped(user, factor)) return {};
+    if (factor == SOFTWARE_TOKEN_MFA) return refuse_parameter("User has not set up software token mfa");
+    return refuse_parameter(
+        fmt::format("The user has no {} for {}.", address_attribute(factor), json::enum_name(factor)));
+}
+
+void give_up(user_document& user, mfa_factor factor) {
+    std::erase(user.mfa.chosen, json::enum_name(factor));
+    if (prefers(user, factor)) user.mfa.preferred.clear();
+}
+
+} // namespace
+
+void choose(user_document& user, mfa_factor factor) {
+    if (!has_chosen(user, factor)) user.mfa.chosen.emplace_back(json::enum_name(factor));
+}
+
+result<void> apply_preference(const user_pool_document& pool, const cognito::mfa_preference& input,
+                              user_document& user) {
+    const std::array wishes{wish{SMS_MFA, input.SMSMfaSettings},
+                            wish{SOFTWARE_TOKEN_MFA, input.SoftwareTokenMfaSettings},
+                            wish{EMAIL_OTP, input.EmailMfaSettings}};
+    if (std::ranges::count_if(wishes, &wish::prefers) > 1)
+        return refuse_parameter("Only one second factor can be preferred.");
+    for (const auto& each : wishes) {
+        const auto chooses = each.chooses();
+        if (!chooses) continue;
+        if (!*chooses) {
+            give_up(user, each.factor);
+            continue;
+        }
+        if (auto ok = check_choice(pool, user, each.factor); !ok) return ok;
+        choose(user, each.factor);
+        if (each.prefers())
+            user.mfa.preferred = json::enum_name(each.factor);
+        else if (prefers(user, each.factor) && each.settings->PreferredMfa)
+            user.mfa.preferred.clear();
+    }
+    return {};
+}
+
+std::optional<std::string> preferred_factor(const user_document& user) {
+    if (user.mfa.preferred.empty()) return std::nullopt;
+    return user.mfa.preferred;
+}
+
+std::optional<std::vector<std::string>> chosen_factors(const user_document& user) {
+    if (user.mfa.chosen.empty()) return std::nullopt;
+    return user.mfa.chosen;
+}
+
+} // namespace poolguard::pool

@@ -1,0 +1,121 @@
+#include "base/json/write.hpp"
+#include "pool/sign_in/account_steps.hpp"
+#include "pool/model/attribute_schema.hpp"
+#include "pool/model/client_settings.hpp"
+#include "pool/passwords/password_policy.hpp"
+#include "pool/passwords/passwords.hpp"
+#include "pool/protocol/refusal.hpp"
+#include "pool/sign_in/sign_in.hpp"
+
+#include <algorithm>
+
+namespace poolguard::pool {
+namespace {
+
+constexpr std::string_view attribute_prefix = "userAttributes.";
+
+bool has_value(const user_document& user, const std::string& name) {
+    const auto found = user.attributes.find(name);
+    return found != user.attributes.end() && !found->second.empty();
+}
+
+std::vector<std::string> missing_attributes(const user_pool_document& pool, const user_document& user) {
+    std::vector<std::string> names;
+    for (const auto& entry : pool.schema) {
+        const std::string& name = entry.Name;
+        if (entry.Required && name != "sub" && !has_value(user, name)) names.push_back(name);
+    }
+    return names;
+}
+
+// The attributes that the answer sets, checked against what the client may write and the user already has.
+result<std::vector<cognito::attribute>> read_attributes(const sign_in_place& place, const user_document& user,
+                                                        const parameter_map& given) {
+    std::vector<cognito::attribute> out;
+    if (!given) return out;
+    for (const auto& [key, value] : *given) {
+        if (!key.starts_with(attribute_prefix)) continue;
+        const auto name = key.substr(attribute_prefix.size());
+        // What the pool does not know at all is refused with the other values, further on.
+        const auto* entry = find_attribute(*place.pool, name);
+        if (entry != nullptr)
+            if (auto ok = check_own_attribute(*place.client, name); !ok) return std::unexpected(ok.error());
+        if (entry != nullptr && entry->Required && has_value(user, name))
+            return refuse(cognito::failure_name::not_authorized,
+                          fmt::format("Cannot modify an already provided {}", name));
+        out.push_back({name, std::string(value.reveal())});
+    }
+    for (const auto& name : missing_attributes(*place.pool, user))
+        if (std::ranges::none_of(out,
+                                 [&](const auto& each) { return each.Name.value == name && !each.Value->empty(); }))
+            return refuse_parameter(fmt::format("Invalid attributes given, {} is missing", name));
+    return out;
+}
+
+// An immutable attribute may be given its first value here, as it was not there when the user was made.
+result<void> write_attributes(const user_pool_document& pool, const std::vector<cognito::attribute>& given,
+                              user_document& user) {
+    std::vector<cognito::attribute> first_values;
+    std::vector<cognito::attribute> changes;
+    for (const auto& each : given) {
+        const auto* entry = find_attribute(pool, each.Name);
+        const bool is_first = entry != nullptr && !entry->Mutable && !has_value(user, each.Name);
+        (is_first ? first_values : changes).push_back(each);
+    }
+    auto values = new_attributes(pool, first_values);
+    if (!values) return std::unexpected(values.error());
+    user.attributes.merge(*values);
+    return change_attributes(pool, changes, user.attributes);
+}
+
+} // namespace
+
+cognito::authentication_reply demand_new_password(const sign_in_place& place, const user_document& user,
+                                                  const authentication_ports& ports) {
+    constexpr auto challenge = cognito::challenge_name::NEW_PASSWORD_REQUIRED;
+    auto required = missing_attributes(*place.pool, user);
+    for (auto& name : required)
+        name.insert(0, attribute_prefix);
+    attribute_map readable;
+    for (const auto& [name, value] : user.attributes)
+        if (may_read(place.client->settings, name)) readable.emplace(name, value);
+    cognito::authentication_reply reply;
+    reply.ChallengeName = challenge;
+    reply.Session = ports.challenges.begin(*place.pool, *place.client, user, cognito::challenge_name(challenge));
+    reply.ChallengeParameters = {{"USER_ID_FOR_SRP", user.username},
+                                 {"requiredAttributes", base::json::write(required)},
+                                 {"userAttributes", base::json::write(readable)}};
+    return reply;
+}
+
+result<sign_in_progress> set_new_password(const sign_in_place& place, const challenge_session& session,
+                                          const user_document& user, const parameter_map& given,
+                                          const authentication_ports& ports) {
+    const auto password = need_parameter(given, "NEW_PASSWORD");
+    if (!password) return std::unexpected(password.error());
+    if (auto ok = check_password(place.pool->settings, *password, password_use::change); !ok)
+        return std::unexpected(ok.error());
+    const auto attributes = read_attributes(place, user, given);
+    if (!attributes) return std::unexpected(attributes.error());
+    auto rehearsal = user;
+    if (auto ok = write_attributes(*place.pool, *attributes, rehearsal); !ok) return std::unexpected(ok.error());
+
+    if (auto ok = ports.passwords.check_history(*place.pool, user, *password); !ok) return std::unexpected(ok.error());
+    const auto kept = ports.passwords.keep(*place.pool, user.username, *password);
+    if (auto used = ports.challenges.use(session); !used) return std::unexpected(used.error());
+    user_document changed;
+    const auto updated = ports.users.update(*place.pool, user.username, [&](user_document& current) -> result<void> {
+        // An administrator may have set another password while this one was being hashed.
+        if (challenge_sessions::password_state_of(current) != session.password_state || !current.enabled)
+            return refuse(cognito::failure_name::not_authorized, "Invalid session for the user.");
+        if (auto ok = write_attributes(*place.pool, *attributes, current); !ok) return ok;
+        set_password(*place.pool, current, kept);
+        current.status = cognito::user_status::CONFIRMED;
+        changed = current;
+        return {};
+    });
+    if (!updated) return std::unexpected(updated.error());
+    return proceed(place, changed, proof::new_password, ports);
+}
+
+} // namespace poolguard::pool

@@ -1,0 +1,36 @@
+#include "pool/sign_in/authentication.hpp"
+#include "pool/model/client_settings.hpp"
+#include "pool/protocol/refusal.hpp"
+
+namespace poolguard::pool {
+namespace {
+
+std::unexpected<failure> unauthorized(std::string message) {
+    return refuse("UnauthorizedException", std::move(message));
+}
+
+} // namespace
+
+result<cognito::empty_reply> revoke_token(const cognito::revoke_token& input, const call&,
+                                          const authentication_ports& ports) {
+    const auto client = ports.pools.find_client(input.ClientId);
+    // This operation has no error for a client that does not exist.
+    if (!client && client.error().name == cognito::failure_name::resource_not_found)
+        return unauthorized("The client is not authorized.");
+    if (!client) return std::unexpected(client.error());
+    const auto secret = ports.pools.client_secret(**client);
+    const auto given = input.ClientSecret ? input.ClientSecret->reveal() : std::string_view{};
+    if (!secret.equals(given)) return unauthorized("The client secret does not match.");
+    if (!has_token_revocation((*client)->settings))
+        return refuse("UnsupportedOperationException", "Token revocation is not enabled for this client.");
+    const auto token = ports.sessions.read(input.Token.reveal());
+    if (!token) return refuse("UnsupportedTokenTypeException", "The token is not a refresh token of this user pool.");
+    if (token->client_id != (*client)->id || token->pool_id != (*client)->pool_id)
+        return unauthorized("The refresh token was issued to another client.");
+    const auto pool = ports.pools.find(token->pool_id);
+    if (!pool) return unauthorized("The client is not authorized.");
+    if (auto ended = ports.sessions.end_one(**pool, *token); !ended) return std::unexpected(ended.error());
+    return cognito::empty_reply{};
+}
+
+} // namespace poolguard::pool

@@ -1,0 +1,138 @@
+#include "base/json/write.hpp"
+#include "pool/sign_in/account_steps.hpp"
+#include "pool/sign_in/mfa_preferences.hpp"
+#include "pool/protocol/refusal.hpp"
+#include "pool/sign_in/sign_in.hpp"
+
+#include <algorithm>
+
+namespace poolguard::pool {
+namespace {
+
+using enum challenge_name;
+
+std::string names_of(const mfa_factors& factors) {
+    std::vector<std::string_view> names;
+    names.reserve(factors.size());
+    for (const auto each : factors)
+        names.push_back(json::enum_name(each));
+    return base::json::write(names);
+}
+
+// Sends the code of that factor; what the client is told about it.
+result<cognito::string_map> send_factor_code(const sign_in_place& place, const user_document& user, mfa_factor factor,
+                                             const authentication_ports& ports) {
+    const auto attribute = address_attribute(factor);
+    const code_address to{attribute, user.attributes.at(attribute)};
+    const auto sent = deliver_code(*place.pool, user, code_purpose::second_factor, to, ports.codes, ports.mail);
+    if (!sent) return std::unexpected(sent.error());
+    return cognito::string_map{
+        {"CODE_DELIVERY_DELIVERY_MEDIUM", std::string(json::enum_name(*sent->DeliveryMedium))},
+        {"CODE_DELIVERY_DESTINATION", *sent->Destination},
+    };
+}
+
+result<cognito::string_map> parameters_of(const sign_in_place& place, const user_document& user,
+                                          const sign_in_step& step, const authentication_ports& ports) {
+    switch (*step.challenge) {
+    case SMS_MFA:
+    case EMAIL_OTP:
+        return send_factor_code(place, user, *step.challenge, ports);
+    case SOFTWARE_TOKEN_MFA:
+        return cognito::string_map{{"FRIENDLY_DEVICE_NAME", user.mfa.totp_name}};
+    case SELECT_MFA_TYPE:
+        return cognito::string_map{{"MFAS_CAN_CHOOSE", names_of(step.choices)}};
+    case MFA_SETUP:
+        return cognito::string_map{{"MFAS_CAN_SETUP", names_of(step.choices)}};
+    default:
+        return cognito::string_map{};
+    }
+}
+
+// A code that was sent to the user's address. It is not taken out of use before the limit of tries was looked at.
+result<void> check_sent_code(const sign_in_place& place, const user_document& user, std::string_view code,
+                             const authentication_ports& ports) {
+    const auto given = ports.codes.check(*place.pool, user.sub, code_purpose::second_factor, code);
+    if (!given) return std::unexpected(given.error());
+    if (given->state != code_state::right || !has_address(user, given->document))
+        return refuse(cognito::failure_name::code_mismatch, "Invalid code or auth state for the user.");
+    if (auto used = ports.codes.use(*given); !used) return used;
+    // Who read the code owns the address; unless somebody else has it as a name already.
+    const auto mark = given->document.attribute + "_verified";
+    const auto known = user.attributes.find(mark);
+    if (known != user.attributes.end() && known->second == "true") return {};
+    const auto verified = ports.users.update(*place.pool, user.username, [&](user_document& current) -> result<void> {
+        if (has_address(current, given->document)) current.attributes.insert_or_assign(mark, "true");
+        return {};
+    });
+    if (!verified && verified.error().name != cognito::failure_name::alias_exists) return verified;
+    return {};
+}
+
+// The limit of tries counts for the right code too.
+template <class Check>
+result<void> check_within_limit(const sign_in_place& place, const user_document& user,
+                                const authentication_ports& ports, const Check& check) {
+    const auto subject = attempt_subject::of_user(*place.pool, user);
+    if (auto ok = ports.attempts.check_code(subject); !ok) return ok;
+    const auto checked = check();
+    const bool is_guess = !checked && checked.error().name == cognito::failure_name::code_mismatch;
+    if (checked || is_guess)
+        if (auto noted = ports.attempts.note_code(subject, checked.has_value()); !noted) return noted;
+    return checked;
+}
+
+} // namespace
+
+result<cognito::authentication_reply> ask(const sign_in_place& place, const user_document& user,
+                                          const sign_in_step& step, const authentication_ports& ports) {
+    auto parameters = parameters_of(place, user, step, ports);
+    if (!parameters) return std::unexpected(parameters.error());
+    parameters->emplace("USER_ID_FOR_SRP", user.username);
+    cognito::authentication_reply reply;
+    reply.ChallengeName = step.challenge;
+    reply.Session = ports.challenges.begin(*place.pool, *place.client, user, challenge_name(*step.challenge));
+    reply.ChallengeParameters = std::move(*parameters);
+    return reply;
+}
+
+result<sign_in_progress> answer_second_factor(const sign_in_place& place, const challenge_session& session,
+                                              const user_document& user, const challenge_answer& answer,
+                                              const authentication_ports& ports) {
+    const auto code = need_parameter(answer.given, fmt::format("{}_CODE", json::enum_name(answer.challenge)));
+    if (!code) return std::unexpected(code.error());
+    const auto checked = check_within_limit(place, user, ports, [&]() -> result<void> {
+        if (answer.challenge == SOFTWARE_TOKEN_MFA) return ports.generators.check(*place.pool, user, *code);
+        return check_sent_code(place, user, *code, ports);
+    });
+    if (!checked) return std::unexpected(checked.error());
+    if (auto used = ports.challenges.use(session); !used) return std::unexpected(used.error());
+    return proceed(place, user, proof::second_factor, ports);
+}
+
+result<sign_in_progress> select_second_factor(const sign_in_place& place, const challenge_session& session,
+                                              const user_document& user, const challenge_answer& answer,
+                                              const authentication_ports& ports) {
+    const auto name = need_parameter(answer.given, "ANSWER");
+    if (!name) return std::unexpected(name.error());
+    const auto factor = chosen_factor(*place.pool, user, *name);
+    if (!factor) return std::unexpected(factor.error());
+    if (auto used = ports.challenges.use(session); !used) return std::unexpected(used.error());
+    return ask(place, user, {*factor}, ports);
+}
+
+result<sign_in_progress> finish_mfa_setup(const sign_in_place& place, const challenge_session& session,
+                                          const user_document& user, const authentication_ports& ports) {
+    if (!session.is_set_up)
+        return refuse(cognito::failure_name::not_authorized, "No second factor has been set up in this session.");
+    if (auto used = ports.challenges.use(session); !used) return std::unexpected(used.error());
+    const auto chosen = ports.users.update(*place.pool, user.username, [&](user_document& current) -> result<void> {
+        choose(current, SOFTWARE_TOKEN_MFA);
+        current.mfa.preferred = json::enum_name(SOFTWARE_TOKEN_MFA);
+        return {};
+    });
+    if (!chosen) return std::unexpected(chosen.error());
+    return proceed(place, user, proof::second_factor, ports);
+}
+
+} // namespace poolguard::pool

@@ -1,0 +1,114 @@
+#include "pool/sign_in/sign_in_steps.hpp"
+
+#include "pool/protocol/refusal.hpp"
+
+#include <algorithm>
+
+namespace poolguard::pool {
+namespace {
+
+using enum challenge_name;
+using cognito::mfa_mode;
+using cognito::recovery_option;
+
+template <class List, class Wanted>
+bool contains(const List& list, const Wanted& wanted) {
+    return std::ranges::find(list, wanted) != list.end();
+}
+
+bool has_attribute(const user_document& user, const std::string& name) {
+    const auto found = user.attributes.find(name);
+    return found != user.attributes.end() && !found->second.empty();
+}
+
+mfa_mode mode_of(const user_pool_document& pool) { return pool.settings.MfaConfiguration.value_or(mfa_mode::OFF); }
+
+// Whoever reads that address can set a new password, so a code sent there would be no second factor.
+bool is_first_way_to_recover(const user_pool_document& pool, mfa_factor factor) {
+    const auto& setting = pool.settings.AccountRecoverySetting;
+    if (!setting || !setting->RecoveryMechanisms || setting->RecoveryMechanisms->value.empty()) return false;
+    const auto& mechanisms = setting->RecoveryMechanisms->value;
+    const auto first = std::ranges::min_element(mechanisms, {}, [](const auto& each) { return each.Priority.value; });
+    return (factor == EMAIL_OTP && first->Name == recovery_option::verified_email) ||
+           (factor == SMS_MFA && first->Name == recovery_option::verified_phone_number);
+}
+
+// What keeps a user out who knows the password.
+result<void> check_status(const user_document& user, base::time_point now) {
+    using enum cognito::user_status;
+    if (!user.enabled) return refuse(cognito::failure_name::not_authorized, "User is disabled.");
+    if (user.status == UNCONFIRMED) return refuse(cognito::failure_name::user_not_confirmed, "User is not confirmed.");
+    if (user.status == RESET_REQUIRED)
+        return refuse(cognito::failure_name::password_reset_required, "Password reset required for the user");
+    if (user.status != CONFIRMED && user.status != FORCE_CHANGE_PASSWORD)
+        return refuse(cognito::failure_name::not_authorized, "Incorrect username or password.");
+    if (user.password_expires != 0 && now >= base::from_epoch_milliseconds(user.password_expires))
+        return refuse(cognito::failure_name::not_authorized,
+                      "Temporary password has expired and must be reset by an administrator.");
+    return {};
+}
+
+result<sign_in_step> second_factor_step(const user_pool_document& pool, const user_document& user) {
+    if (mode_of(pool) == mfa_mode::OFF) return sign_in_step{};
+    auto usable = usable_factors(pool, user);
+    const auto preferred = std::ranges::find_if(usable, [&](auto each) { return prefers(user, each); });
+    if (preferred != usable.end()) return sign_in_step{*preferred};
+    // A generator speaks for itself; addresses are asked about.
+    if (mode_of(pool) == mfa_mode::OPTIONAL && contains(usable, SOFTWARE_TOKEN_MFA))
+        return sign_in_step{SOFTWARE_TOKEN_MFA};
+    if (usable.size() > 1) return sign_in_step{SELECT_MFA_TYPE, std::move(usable)};
+    if (usable.size() == 1) return sign_in_step{usable.front()};
+    if (mode_of(pool) == mfa_mode::OPTIONAL) return sign_in_step{};
+    if (pool.mfa.has_software_token) return sign_in_step{MFA_SETUP, {SOFTWARE_TOKEN_MFA}};
+    return refuse("MFAMethodNotFoundException", "The user has no second factor that this user pool accepts.");
+}
+
+} // namespace
+
+std::string address_attribute(mfa_factor factor) { return factor == SMS_MFA ? "phone_number" : "email"; }
+
+mfa_factors factors_of(const user_pool_document& pool) {
+    mfa_factors out;
+    if (pool.mfa.sms) out.push_back(SMS_MFA);
+    if (pool.mfa.has_software_token) out.push_back(SOFTWARE_TOKEN_MFA);
+    if (pool.mfa.email) out.push_back(EMAIL_OTP);
+    return out;
+}
+
+bool is_equipped(const user_document& user, mfa_factor factor) {
+    if (factor == SOFTWARE_TOKEN_MFA) return !user.mfa.totp_key.empty();
+    return has_attribute(user, address_attribute(factor));
+}
+
+bool has_chosen(const user_document& user, mfa_factor factor) {
+    return contains(user.mfa.chosen, json::enum_name(factor));
+}
+
+bool prefers(const user_document& user, mfa_factor factor) { return user.mfa.preferred == json::enum_name(factor); }
+
+mfa_factors usable_factors(const user_pool_document& pool, const user_document& user) {
+    auto out = factors_of(pool);
+    const bool is_theirs_to_choose = mode_of(pool) != mfa_mode::ON;
+    std::erase_if(out, [&](mfa_factor each) {
+        if (!is_equipped(user, each)) return true;
+        if (has_chosen(user, each)) return false;
+        return is_theirs_to_choose || is_first_way_to_recover(pool, each);
+    });
+    return out;
+}
+
+result<sign_in_step> next_step(const user_pool_document& pool, const user_document& user, proof given,
+                               base::time_point now) {
+    if (auto ok = check_status(user, now); !ok) return std::unexpected(ok.error());
+    if (user.status == cognito::user_status::FORCE_CHANGE_PASSWORD) return sign_in_step{NEW_PASSWORD_REQUIRED};
+    if (given == proof::second_factor) return sign_in_step{};
+    return second_factor_step(pool, user);
+}
+
+result<mfa_factor> chosen_factor(const user_pool_document& pool, const user_document& user, std::string_view answer) {
+    for (const auto each : usable_factors(pool, user))
+        if (json::enum_name(each) == answer) return each;
+    return refuse(cognito::failure_name::not_authorized, "The selected second factor is not available to the user.");
+}
+
+} // namespace poolguard::pool

@@ -1,0 +1,76 @@
+#pragma once
+// The PASSWORD_VERIFIER challenge: what it is made of, and whether an answer to it proves the password. The server
+// keeps nothing between the two: its half of the exchange is sealed into SECRET_BLOCK.
+// Source: Amazon Cognito API reference, RespondToAuthChallenge, PASSWORD_VERIFIER.
+
+#include "pool/sign_in/authentication_parameters.hpp"
+#include "pool/sign_in/challenge_session.hpp"
+#include "pool/mail/codes.hpp"
+#include "pool/passwords/passwords.hpp"
+
+namespace poolguard::pool {
+
+// What SECRET_BLOCK seals.
+struct srp_block {
+    std::string id;
+    std::string pool_id;
+    std::string client_id;
+    std::string name;           // by which the user signs in
+    std::string username;       // the real one; of a user who does not exist, a made-up one
+    std::string sub;            // empty: there is no such user
+    std::string password_state; // as in challenge_session
+    std::string client_value;   // A, base64
+    std::string server_value;   // B, base64
+    std::string exponent;       // b, base64
+    std::int64_t expires = 0;   // epoch milliseconds
+};
+BOOST_DESCRIBE_STRUCT(srp_block, (),
+                      (id, pool_id, client_id, name, username, sub, password_state, client_value, server_value,
+                       exponent, expires))
+
+// An answer, as far as it can be read.
+struct srp_answer {
+    srp_block block;
+    base::bytes block_bytes;
+    base::bytes signature;
+    std::string timestamp;
+};
+
+class srp_challenges {
+  public:
+    // What is given must outlive them. The sealer makes the secret blocks; the codes make up users that do not exist.
+    srp_challenges(const base::clock& clock, base::random_source& random, const base::sealer& sealer,
+                   const pool::passwords& passwords, const pool::codes& codes);
+
+    // The parameters of a challenge for the user of that name; nobody's look like anybody's, and cost the same.
+    // `client_value` is A.
+    cognito::string_map begin(const user_pool_document& pool, const client_document& client,
+                              const std::optional<user_document>& user, std::string_view name,
+                              std::string_view client_value) const;
+
+    // InvalidParameterException for what is missing, NotAuthorizedException "Incorrect username or password." for a
+    // block that was made for another pool or client, is too old or altered, and for a time that is off by more than
+    // five minutes.
+    result<srp_answer> read(const user_pool_document& pool, const client_document& client,
+                            const parameter_map& given) const;
+
+    // Whether the answer proves that user's password; at the same cost for nobody.
+    bool proves_password(const srp_answer& answer, const user_pool_document& pool,
+                         const std::optional<user_document>& user) const;
+
+  private:
+    srp_credentials credentials_of(const user_pool_document& pool, const std::optional<user_document>& user,
+                                   std::string_view name) const;
+    std::string made_up_username(const user_pool_document& pool, std::string_view name) const;
+
+    const base::clock& clock_;
+    base::random_source& random_;
+    const base::sealer& sealer_;
+    const pool::passwords& passwords_;
+    const pool::codes& codes_;
+};
+
+// "Sun Feb 1 08:05:03 UTC 2026": English names, the day without a zero before it. Nothing for anything else.
+std::optional<base::time_point> read_srp_timestamp(std::string_view text);
+
+} // namespace poolguard::pool

@@ -1,0 +1,27 @@
+#include "pool/protocol/refusal.hpp"
+#include "pool/sign_in/software_token_owner.hpp"
+
+namespace poolguard::pool {
+
+result<cognito::verify_software_token_reply> verify_software_token(const cognito::verify_software_token& input,
+                                                                   const call&, const authentication_ports& ports) {
+    const auto who = find_generator_owner(input.AccessToken, input.Session, ports);
+    if (!who) return std::unexpected(who.error());
+    // A key that is being registered can be guessed at as one that serves already.
+    const auto subject = attempt_subject::of_user(*who->place.pool, who->user);
+    if (auto ok = ports.attempts.check_code(subject); !ok) return std::unexpected(ok.error());
+    const std::string name = input.FriendlyDeviceName ? input.FriendlyDeviceName->value : "";
+    const auto verified = ports.generators.verify(*who->place.pool, who->user, input.UserCode.reveal(), name);
+    if (verified || verified.error().name == cognito::failure_name::enable_software_token)
+        if (auto noted = ports.attempts.note_code(subject, verified.has_value()); !noted)
+            return std::unexpected(noted.error());
+    if (!verified) return std::unexpected(verified.error());
+    if (who->session)
+        if (auto used = ports.challenges.use(*who->session); !used) return std::unexpected(used.error());
+    cognito::verify_software_token_reply reply;
+    reply.Status = cognito::software_token_status::SUCCESS;
+    if (who->session) reply.Session = next_session(*who, true, ports);
+    return reply;
+}
+
+} // namespace poolguard::pool

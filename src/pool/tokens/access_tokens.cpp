@@ -1,0 +1,109 @@
+#include "pool/tokens/access_tokens.hpp"
+
+#include "jwt/verifier.hpp"
+#include "pool/protocol/refusal.hpp"
+#include "pool/tokens/token_standing.hpp"
+
+namespace poolguard::pool {
+namespace {
+
+std::unexpected<failure> refuse_token(std::string message) {
+    return refuse(cognito::failure_name::not_authorized, std::move(message));
+}
+std::unexpected<failure> unverifiable() { return refuse_token("Could not verify signature for Access Token"); }
+std::unexpected<failure> invalid() { return refuse_token("Invalid Access Token"); }
+std::unexpected<failure> revoked() { return refuse_token("Access Token has been revoked"); }
+
+std::unexpected<failure> refuse_for(jwt::error why) {
+    using enum jwt::error;
+    switch (why) {
+    case token_too_large:
+    case malformed_token:
+    case not_canonical_base64url:
+    case header_not_json:
+    case payload_not_json:
+    case duplicate_member:
+    case critical_header:
+    case wrong_type_header:
+    case missing_algorithm:
+    case unsupported_algorithm:
+    case missing_key_id:
+    case bad_key_id:
+    case unknown_key:
+    case algorithm_not_for_key:
+    case bad_signature:
+        return unverifiable();
+    case expired:
+        return refuse_token("Access Token has expired");
+    case missing_scope:
+        return refuse_token("Access Token does not have required scopes");
+    case crypto_failure:
+        return refuse(cognito::failure_name::internal_error, "The Access Token could not be verified.");
+    case bad_claim_type:
+    case missing_expiry:
+    case missing_issued_at:
+    case issued_in_future:
+    case not_yet_valid:
+    case missing_issuer:
+    case wrong_issuer:
+    case missing_token_use:
+    case wrong_token_use:
+    case missing_client:
+    case wrong_client:
+    case missing_subject:
+    case missing_auth_time:
+    case authentication_too_old:
+    case missing_group:
+    case forbidden_group:
+    case custom_check_failed:
+        return invalid();
+    }
+    return invalid();
+}
+
+} // namespace
+
+access_tokens::access_tokens(user_pools& pools, pool::users& users, signing_keys& keys, pool::sessions& sessions,
+                             const issuer_names& issuers, const base::clock& clock)
+    : pools_(pools), users_(users), keys_(keys), sessions_(sessions), issuers_(issuers), clock_(clock) {}
+
+result<std::shared_ptr<const user_pool_document>> access_tokens::pool_of(std::string_view token) const {
+    const auto head = jwt::verifier::read_head(token);
+    if (!head) return refuse_for(head.error());
+    if (!head->unverified_issuer) return invalid();
+    const auto pool_id = head->unverified_issuer->substr(head->unverified_issuer->rfind('/') + 1);
+    if (!cognito::is_user_pool_id(pool_id) || issuers_.of(pool_id) != *head->unverified_issuer) return invalid();
+    auto pool = pools_.find(pool_id);
+    if (!pool && pool.error().name == cognito::failure_name::resource_not_found) return invalid();
+    return pool;
+}
+
+result<signed_in_user> access_tokens::verify(std::string_view token, std::string_view scope) const {
+    auto pool = pool_of(token);
+    if (!pool) return std::unexpected(pool.error());
+    const auto keys = keys_.of((*pool)->id);
+    if (!keys) return std::unexpected(keys.error());
+    jwt::policy wanted({issuers_.of((*pool)->id)}, jwt::token_use::access, jwt::accept_any_client_unsafe);
+    wanted.all_scopes = {std::string(scope)};
+    const auto verified = jwt::verifier(std::move(wanted)).verify(token, *(*keys)->verifying, clock_.now());
+    if (!verified) return refuse_for(verified.error());
+    if (verified->key_id() != (*keys)->access_key.kid()) return invalid();
+
+    auto client = pools_.find_client((*pool)->id, verified->client_id());
+    if (!client) return std::unexpected(client.error());
+    auto found = standing_of(*verified, **pool, users_, sessions_);
+    if (!found) return std::unexpected(found.error());
+    switch (found->as) {
+    case standing::user_gone:
+        return refuse(cognito::failure_name::user_not_found, "User does not exist.");
+    case standing::user_disabled:
+        return refuse_token("User is disabled.");
+    case standing::over:
+        return revoked();
+    case standing::counts:
+        break;
+    }
+    return signed_in_user(std::move(*pool), std::move(*client), std::move(found->user), std::string(verified->scope()));
+}
+
+} // namespace poolguard::pool

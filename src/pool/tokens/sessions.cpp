@@ -1,0 +1,227 @@
+#include "pool/tokens/sessions.hpp"
+
+#include "base/digest.hpp"
+#include "base/log.hpp"
+#include "pool/model/client_settings.hpp"
+#include "pool/protocol/refusal.hpp"
+#include "pool/model/sign_in_records.hpp"
+
+#include <algorithm>
+
+namespace poolguard::pool {
+namespace {
+
+std::unexpected<failure> refuse_refresh(std::string message) {
+    return refuse(cognito::failure_name::not_authorized, std::move(message));
+}
+
+store::key session_key(const user_pool_document& pool, std::string_view username, std::string_view origin_jti) {
+    return {keys::sessions(pool.id, username), std::string(origin_jti)};
+}
+
+std::string digest_of(std::string_view token) { return base::to_hex(base::sha256(token)); }
+
+// A token issued by a call that was under way when the session ended is covered too.
+base::time_point last_expiry(base::time_point now) { return now + sessions::longest_access + std::chrono::minutes{5}; }
+
+enum class token_state { current, replaced, reused };
+
+token_state state_of(const kept_session& session, std::string_view digest, base::time_point now) {
+    if (base::equal_in_constant_time(session.token_digest, digest)) return token_state::current;
+    const bool is_last = base::equal_in_constant_time(session.replaced_digest, digest);
+    return is_last && now < base::from_epoch_milliseconds(session.replaced_until) ? token_state::replaced
+                                                                                  : token_state::reused;
+}
+
+// Randomness that is the same for the same token, and that nobody knows who has not seen it.
+class randomness_of final : public base::random_source {
+  public:
+    explicit randomness_of(std::string_view token) : seed_(base::hmac_sha256(token, "next refresh token")) {}
+    base::bytes take(std::size_t count) override {
+        base::bytes out;
+        while (out.size() < count)
+            out += base::hmac_sha256(seed_.reveal(), std::to_string(block_++));
+        out.resize(count);
+        return out;
+    }
+
+  private:
+    base::secret seed_;
+    int block_ = 0;
+};
+
+bool may_have_live_tokens(const kept_session& session, base::time_point now) {
+    return base::from_epoch_milliseconds(session.last_issued) + sessions::issue_granularity + sessions::longest_access >
+           now;
+}
+
+} // namespace
+
+sessions::sessions(store::records& records, pool::users& users, const base::clock& clock, base::random_source& random,
+                   const base::sealer& sealer, store::revocation_log& revocations, const issuer_names& issuers)
+    : records_(records), users_(users), clock_(clock), random_(random), sealer_(sealer), revocations_(revocations),
+      issuers_(issuers) {}
+
+result<begun_session> sessions::begin(const user_pool_document& pool, const client_document& client,
+                                      const user_document& user, const session_start& start) {
+    const auto now = clock_.now();
+    const auto expires = now + refresh_token_validity(client.settings);
+    const refresh_token content{pool.id,
+                                client.id,
+                                user.username,
+                                user.sub,
+                                start.origin_jti.empty() ? random_.uuid() : start.origin_jti,
+                                base::epoch_milliseconds(expires)};
+    base::secret token{seal_refresh_token(content, sealer_, random_)};
+
+    kept_session session;
+    session.origin_jti = content.origin_jti;
+    session.client_id = client.id;
+    session.token_digest = digest_of(token.reveal());
+    session.auth_time = base::epoch_seconds(start.proved_at.value_or(now));
+    session.scope = start.scope;
+    session.created = session.last_issued = base::epoch_milliseconds(now);
+    // Access tokens that the last refresh made are checked against the record until they run out.
+    const auto at = session_key(pool, user.username, content.origin_jti);
+    const auto saved = store::save(records_, at, session, store::if_absent{}, expires + longest_access);
+    if (!saved) return std::unexpected(store_failure(saved.error()));
+
+    // A sign-out that has not seen this record is seen here.
+    auto again = users_.find_exact(pool, user.username);
+    if (!again) return std::unexpected(again.error());
+    if (!*again || (*again)->user.sub != user.sub || !(*again)->user.enabled ||
+        (*again)->user.signed_out >= base::epoch_milliseconds(start.proved_at.value_or(now))) {
+        if (const auto removed = records_.remove(at); !removed) return std::unexpected(store_failure(removed.error()));
+        return refuse(cognito::failure_name::not_authorized, "User is disabled.");
+    }
+    return begun_session{{content.origin_jti, session.auth_time}, std::move((*again)->user), std::move(token)};
+}
+
+std::optional<refresh_token> sessions::read(std::string_view token) const { return open_refresh_token(token, sealer_); }
+
+result<resumed_session> sessions::resume(const user_pool_document& pool, const client_document& client,
+                                         const refresh_token& token, std::string_view text) {
+    if (token.pool_id != pool.id || token.client_id != client.id) return refuse_refresh("Invalid Refresh Token");
+    const auto now = clock_.now();
+    if (now >= base::from_epoch_milliseconds(token.expires)) return refuse_refresh("Refresh Token has expired");
+    auto next = next_token(client, token, text);
+    // The time of issue is written before the user is read: a sign-out either finds it or is found.
+    const auto session = use(session_key(pool, token.username, token.origin_jti), text, next);
+    if (!session) return std::unexpected(session.error());
+    const auto& kept = *session;
+
+    auto found = users_.find_exact(pool, token.username);
+    if (!found) return std::unexpected(found.error());
+    if (!*found || (*found)->user.sub != token.sub) return refuse_refresh("Invalid Refresh Token");
+    if (!(*found)->user.enabled) return refuse_refresh("User is disabled.");
+    if ((*found)->user.signed_out >= kept.created) return refuse_refresh("Refresh Token has been revoked");
+    return resumed_session{{kept.origin_jti, kept.auth_time},
+                           std::move((*found)->user),
+                           kept.scope,
+                           next ? std::optional(std::move(next->token)) : std::nullopt};
+}
+
+std::optional<sessions::successor> sessions::next_token(const client_document& client, const refresh_token& token,
+                                                        std::string_view text) const {
+    const auto grace = rotation_grace(client.settings);
+    if (!grace) return std::nullopt;
+    randomness_of same(text);
+    return successor{base::secret(seal_refresh_token(token, sealer_, same)), clock_.now() + *grace};
+}
+
+result<kept_session> sessions::use(const store::key& at, std::string_view text, const std::optional<successor>& next) {
+    const auto now = clock_.now();
+    const auto digest = digest_of(text);
+    token_state state{};
+    const auto session = store::update<kept_session>(records_, at, [&](kept_session& kept) {
+        state = state_of(kept, digest, now);
+        if (state == token_state::reused || kept.revoked) return false;
+        const bool rotates = next && state == token_state::current;
+        if (rotates) {
+            kept.replaced_digest = std::exchange(kept.token_digest, digest_of(next->token.reveal()));
+            kept.replaced_until = base::epoch_milliseconds(next->replaces_from);
+        }
+        const bool is_stale = base::from_epoch_milliseconds(kept.last_issued) + issue_granularity <= now;
+        if (is_stale) kept.last_issued = base::epoch_milliseconds(now);
+        return rotates || is_stale;
+    });
+    if (!session) return std::unexpected(store_failure(session.error()));
+    if (!*session || (*session)->value.revoked) return refuse_refresh("Refresh Token has been revoked");
+    if (state != token_state::reused) return (*session)->value;
+    if ((*session)->value.replaced_digest.empty()) return refuse_refresh("Invalid Refresh Token");
+    return refuse("RefreshTokenReuseException", "Refresh token reuse is not allowed.");
+}
+
+result<bool> sessions::is_alive(const user_pool_document& pool, const user_document& user,
+                                std::string_view origin_jti) {
+    const auto found = store::load<kept_session>(records_, session_key(pool, user.username, origin_jti));
+    if (!found) return std::unexpected(store_failure(found.error()));
+    return *found && !(*found)->value.revoked && (*found)->value.created > user.signed_out;
+}
+
+result<void> sessions::tell(const store::revocation& what) {
+    const auto told = revocations_.append(what);
+    if (!told) return std::unexpected(store_failure(told.error()));
+    return {};
+}
+
+result<void> sessions::end_one(const user_pool_document& pool, const refresh_token& token) {
+    const auto at = session_key(pool, token.username, token.origin_jti);
+    const auto found = records_.get(at);
+    if (!found) return std::unexpected(store_failure(found.error()));
+    if (!*found) return {};
+    store::revocation what;
+    what.origin_jti = token.origin_jti;
+    what.issuer = issuers_.of(pool.id);
+    what.expires = last_expiry(clock_.now());
+    // Told first: when this is cut short, the refresh token still works and the caller can try again.
+    if (auto told = tell(what); !told) return told;
+    if (const auto removed = records_.remove(at); !removed) return std::unexpected(store_failure(removed.error()));
+    return {};
+}
+
+result<void> sessions::end_all(const user_pool_document& pool, const user_document& user) {
+    const auto now = clock_.now();
+    auto marked = users_.update(pool, user.username, [&](user_document& changed) -> result<void> {
+        changed.signed_out = std::max(changed.signed_out, base::epoch_milliseconds(now));
+        return {};
+    });
+    if (!marked) return marked;
+    const auto issuer = issuers_.of(pool.id);
+    // Tokens that carry no id to name them by can only be told by their subject.
+    store::revocation everything;
+    everything.subject = user.sub;
+    everything.issuer = issuer;
+    everything.subject_before = base::epoch_seconds(now);
+    everything.expires = last_expiry(now);
+    if (auto told = tell(everything); !told) return told;
+
+    store::query wanted{.partition = keys::sessions(pool.id, user.username), .sort_prefix = {}, .after = {}};
+    do {
+        const auto page = records_.find(wanted);
+        if (!page) return std::unexpected(store_failure(page.error()));
+        if (auto ended = end_page(*page, issuer, now); !ended) return ended;
+        wanted.after = page->next;
+    } while (wanted.after);
+    return {};
+}
+
+result<void> sessions::end_page(const store::page& page, const std::string& issuer, base::time_point now) {
+    for (const auto& each : page.records) {
+        const auto session = store::decode<kept_session>(each);
+        if (!session) base::log::warning("session_unreadable", {{"origin_jti", each.key.sort}});
+        if (session &&
+            (session->value.created > base::epoch_milliseconds(now) || !may_have_live_tokens(session->value, now)))
+            continue;
+        store::revocation what;
+        what.origin_jti = each.key.sort;
+        what.issuer = issuer;
+        what.expires = last_expiry(now);
+        if (auto told = tell(what); !told) return told;
+        if (const auto removed = records_.remove(each.key); !removed)
+            return std::unexpected(store_failure(removed.error()));
+    }
+    return {};
+}
+
+} // namespace poolguard::pool

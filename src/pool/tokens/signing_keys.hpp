@@ -1,0 +1,50 @@
+#pragma once
+// The keys that sign a pool's tokens: two of RSA-2048, one for id tokens and one for access tokens, as Cognito has
+// them. They are made when first needed, kept as a record with the private halves sealed, and remembered.
+
+#include "base/random.hpp"
+#include "base/seal.hpp"
+#include "jwt/key_set.hpp"
+#include "jwt/signing_key.hpp"
+#include "pool/model/user_pools.hpp"
+
+#include <memory>
+#include <shared_mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace poolguard::pool {
+
+struct pool_signing_keys {
+    jwt::signing_key id_key;
+    jwt::signing_key access_key;
+    std::string jwks_json;                         // both public halves, as jwks.json serves them
+    std::shared_ptr<const jwt::key_set> verifying; // the same, for verification
+};
+
+// Whose tokens identity pools give, and the name of the keys that sign them.
+inline constexpr std::string_view identity_issuer = "https://cognito-identity.amazonaws.com";
+inline constexpr std::string_view identity_keys = "identity-pools";
+
+// Thread-safe.
+class signing_keys {
+  public:
+    signing_keys(store::records& records, base::random_source& random, const base::sealer& sealer);
+
+    // The keys of a pool that exists. InternalErrorException when the record cannot be read or opened: keys are never
+    // replaced silently. Making them takes some tenths of a second; of two nodes that do so at once, one wins.
+    result<std::shared_ptr<const pool_signing_keys>> of(std::string_view pool_id);
+
+  private:
+    result<std::shared_ptr<const pool_signing_keys>> load(const store::key& at, std::string_view pool_id);
+    result<void> make(const store::key& at, std::string_view pool_id);
+
+    store::records& records_;
+    base::random_source& random_;
+    const base::sealer& sealer_;
+    std::shared_mutex mutex_;
+    std::unordered_map<std::string, std::shared_ptr<const pool_signing_keys>> known_;
+};
+
+} // namespace poolguard::pool

@@ -1,0 +1,174 @@
+#include "pool/tokens/token_issuer.hpp"
+
+#include "base/digest.hpp"
+#include "base/json/write.hpp"
+#include "pool/model/client_settings.hpp"
+#include "pool/model/linked_identities.hpp"
+#include "pool/model/scopes.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace poolguard::pool {
+namespace {
+
+// Of access tokens that the OAuth endpoints give.
+constexpr int oauth_version = 2;
+
+// A JSON object in the making.
+class claims {
+  public:
+    template <class T>
+    void add(std::string_view name, const T& value) {
+        text_ += text_.empty() ? '{' : ',';
+        base::json::append(text_, name);
+        text_ += ':';
+        base::json::append(text_, value);
+    }
+    std::string finish() && { return std::move(text_) + '}'; }
+
+  private:
+    std::string text_;
+};
+
+struct membership {
+    std::vector<std::string> names;
+    std::vector<std::string> roles;
+    std::optional<std::string> preferred_role;
+};
+
+// `ranked` has the best precedence first. The preferred role is that of the best precedence, unless several groups
+// share it and disagree.
+membership membership_of(const std::vector<group_document>& ranked) {
+    membership out;
+    bool is_ambiguous = false;
+    for (const auto& group : ranked) {
+        out.names.push_back(group.name);
+        if (!group.role_arn || group.role_arn->empty()) continue;
+        if (std::ranges::find(out.roles, *group.role_arn) == out.roles.end()) out.roles.push_back(*group.role_arn);
+        if (group.precedence != ranked.front().precedence) continue;
+        is_ambiguous = is_ambiguous || (out.preferred_role && *out.preferred_role != *group.role_arn);
+        out.preferred_role = group.role_arn;
+    }
+    if (is_ambiguous) out.preferred_role.reset();
+    return out;
+}
+
+void add_attribute(claims& to, const std::string& name, const std::string& value) {
+    if (name == "email_verified" || name == "phone_number_verified") return to.add(name, value == "true");
+    std::int64_t number = 0;
+    const auto* end = value.data() + value.size();
+    if (name == "updated_at" && std::from_chars(value.data(), end, number).ptr == end && !value.empty())
+        return to.add(name, number);
+    to.add(name, value);
+}
+
+// What both tokens of one sign-in have in common.
+struct token_context {
+    const client_document& client;
+    const user_document& user;
+    const sign_in_identity& identity;
+    const membership& groups;
+    const token_grant& grant;
+    std::string issuer;
+    std::string event_id;
+    std::int64_t issued_at = 0;
+};
+
+void add_common(claims& to, const token_context& from, std::string_view token_use, std::chrono::seconds validity,
+                base::random_source& random) {
+    if (!from.groups.names.empty()) to.add("cognito:groups", from.groups.names);
+    to.add("iss", from.issuer);
+    if (has_token_revocation(from.client.settings)) {
+        to.add("origin_jti", from.identity.origin_jti);
+        to.add("jti", random.uuid());
+    }
+    to.add("event_id", from.event_id);
+    to.add("token_use", token_use);
+    to.add("auth_time", from.identity.auth_time);
+    to.add("iat", from.issued_at);
+    to.add("exp", from.issued_at + static_cast<std::int64_t>(validity.count()));
+}
+
+std::string access_claims(const token_context& from, base::random_source& random) {
+    claims out;
+    out.add("sub", from.user.sub);
+    add_common(out, from, "access", access_token_validity(from.client.settings), random);
+    out.add("client_id", from.client.id);
+    out.add("scope", from.grant.scope.empty() ? sign_in_scope : from.grant.scope);
+    if (!from.grant.scope.empty()) out.add("version", oauth_version);
+    out.add("username", from.user.username);
+    return std::move(out).finish();
+}
+
+// Half of the access token's digest: it ties the two together (OpenID Connect Core section 3.1.3.6).
+std::string access_token_digest(std::string_view access_token) {
+    const auto digest = base::sha256(access_token);
+    return base::to_base64url(std::string_view(digest).substr(0, digest.size() / 2));
+}
+
+std::string id_claims(const token_context& from, std::string_view access_token, base::random_source& random) {
+    claims out;
+    out.add("sub", from.user.sub);
+    add_common(out, from, "id", id_token_validity(from.client.settings), random);
+    out.add("aud", from.client.id);
+    out.add("cognito:username", from.user.username);
+    if (!from.groups.roles.empty()) out.add("cognito:roles", from.groups.roles);
+    if (from.groups.preferred_role) out.add("cognito:preferred_role", *from.groups.preferred_role);
+    if (!from.grant.scope.empty()) out.add("at_hash", access_token_digest(access_token));
+    if (!from.grant.nonce.empty()) out.add("nonce", from.grant.nonce);
+    if (!from.user.identities.empty()) out.add("identities", identities_of(from.user));
+    for (const auto& [name, value] : from.user.attributes)
+        if (name != "sub" && may_read(from.client.settings, name) && is_in_scope(from.grant.scope, name))
+            add_attribute(out, name, value);
+    return std::move(out).finish();
+}
+
+failure signing_failed() { return {cognito::failure_name::internal_error, "The tokens could not be signed."}; }
+
+} // namespace
+
+token_issuer::token_issuer(signing_keys& keys, groups& groups, const issuer_names& issuers, base::random_source& random)
+    : keys_(keys), groups_(groups), issuers_(issuers), random_(random) {}
+
+result<issued_tokens> token_issuer::issue(const user_pool_document& pool, const client_document& client,
+                                          const user_document& user, const sign_in_identity& identity,
+                                          const token_grant& grant, base::time_point now) {
+    const auto keys = keys_.of(pool.id);
+    if (!keys) return std::unexpected(keys.error());
+    const auto ranked = groups_.ranked_groups_of(pool, user.username);
+    if (!ranked) return std::unexpected(ranked.error());
+    const auto groups = membership_of(*ranked);
+    const token_context context{
+        client, user, identity, groups, grant, issuers_.of(pool.id), random_.uuid(), base::epoch_seconds(now)};
+    auto access = (*keys)->access_key.sign_rs256(access_claims(context, random_));
+    if (!access) return std::unexpected(signing_failed());
+    issued_tokens out{std::move(*access), {}, access_token_validity(client.settings)};
+    if (!grant.scope.empty() && !has_scope(grant.scope, "openid")) return out;
+    auto id = (*keys)->id_key.sign_rs256(id_claims(context, out.access_token, random_));
+    if (!id) return std::unexpected(signing_failed());
+    out.id_token = std::move(*id);
+    return out;
+}
+
+result<std::string> token_issuer::issue_to_client(const user_pool_document& pool, const client_document& client,
+                                                  std::string_view scope, base::time_point now) {
+    const auto keys = keys_.of(pool.id);
+    if (!keys) return std::unexpected(keys.error());
+    claims out;
+    out.add("sub", client.id);
+    out.add("token_use", "access");
+    out.add("scope", scope);
+    out.add("auth_time", base::epoch_seconds(now));
+    out.add("iss", issuers_.of(pool.id));
+    out.add("exp", base::epoch_seconds(now + access_token_validity(client.settings)));
+    out.add("iat", base::epoch_seconds(now));
+    out.add("version", oauth_version);
+    out.add("jti", random_.uuid());
+    out.add("client_id", client.id);
+    auto token = (*keys)->access_key.sign_rs256(std::move(out).finish());
+    if (!token) return std::unexpected(signing_failed());
+    return std::move(*token);
+}
+
+} // namespace poolguard::pool

@@ -1,0 +1,156 @@
+#include "app/commands/apply/stack_template.hpp"
+
+#include "app/commands/apply/comparison.hpp"
+#include "app/commands/apply/resource_kinds.hpp"
+
+#include <gtest/gtest.h>
+
+namespace poolguard::app::apply {
+namespace {
+
+namespace json = boost::json;
+
+std::expected<stack_template, std::string> read(std::string_view text, std::map<std::string, std::string> given = {}) {
+    auto document = parse_template(text);
+    if (!document) return std::unexpected(document.error());
+    return stack_template::read(*document, given, {{"AWS::Region", "eu-west-1"}, {"AWS::StackName", "app"}});
+}
+
+// What the property P of the one resource comes to.
+std::string value_of(std::string_view expression, std::string_view before = "") {
+    auto from = read(std::string(before) +
+                     "Resources:\n  R:\n    Type: T\n    Properties:\n      P: " + std::string(expression) + "\n");
+    if (!from) return from.error();
+    from->values().attributes = {{"Pool", "eu-west-1_abc"}, {"Pool.Arn", "arn:pool"}};
+    const auto done = from->resolve(from->resources().front().properties);
+    if (!done) return done.error();
+    return done->get_object().contains("P") ? json::serialize(done->at("P")) : "nothing";
+}
+
+TEST(stack_template, values_are_what_they_are_written_as) {
+    const std::pair<const char*, const char*> table[] = {{"true", "true"},
+                                                         {"'true'", R"("true")"},
+                                                         {"8", "8"},
+                                                         {"'8'", R"("8")"},
+                                                         {"\"8\"", R"("8")"},
+                                                         {"-1", "-1"},
+                                                         {"012", R"("012")"},
+                                                         {"000000000000", R"("000000000000")"},
+                                                         {"text", R"("text")"},
+                                                         {"yes", R"("yes")"},
+                                                         {"[a, 1]", R"(["a",1])"},
+                                                         {"{a: b}", R"({"a":"b"})"},
+                                                         {"2012-10-17", R"("2012-10-17")"}};
+    for (const auto& [given, wanted] : table)
+        EXPECT_EQ(value_of(given), wanted) << given;
+}
+
+TEST(stack_template, functions_in_both_forms) {
+    const std::pair<const char*, const char*> table[] = {
+        {"!Ref Pool", R"("eu-west-1_abc")"},
+        {"{Ref: Pool}", R"("eu-west-1_abc")"},
+        {"!GetAtt Pool.Arn", R"("arn:pool")"},
+        {"{'Fn::GetAtt': [Pool, Arn]}", R"("arn:pool")"},
+        {"!Ref AWS::Region", R"("eu-west-1")"},
+        {"!Sub 'x-${AWS::StackName}-${Pool}-${Pool.Arn}-${!Kept}'", R"("x-app-eu-west-1_abc-arn:pool-${Kept}")"},
+        {"!Sub ['${A}/${Pool}', {A: !Ref Pool}]", R"("eu-west-1_abc/eu-west-1_abc")"},
+        {"!Join [',', [a, !Ref Pool]]", R"("a,eu-west-1_abc")"},
+        {"!Select [1, [a, b]]", R"("b")"},
+        {"!If [Yes, a, b]", R"("a")"},
+        {"!If [No, a, !Ref AWS::NoValue]", "nothing"},
+        {"[a, !If [No, b, !Ref AWS::NoValue]]", R"(["a"])"}};
+    constexpr auto conditions =
+        "Conditions:\n  Yes: !Equals [!Ref AWS::Region, eu-west-1]\n  No: !Not [!Condition Yes]\n";
+    for (const auto& [given, wanted] : table)
+        EXPECT_EQ(value_of(given, conditions), wanted) << given;
+}
+
+TEST(stack_template, what_is_not_understood_is_named) {
+    const std::pair<const char*, const char*> table[] = {
+        {"!Ref Nothing", "Nothing"},           {"!GetAtt Pool.Colour", "Pool.Colour"},
+        {"!ImportValue x", "Fn::ImportValue"}, {"!Select [5, [a]]", "Fn::Select"},
+        {"!If [Missing, a, b]", "Missing"},    {"!Base64 x", "Fn::Base64"}};
+    for (const auto& [given, named] : table)
+        EXPECT_NE(value_of(given).find(named), std::string::npos) << value_of(given);
+}
+
+TEST(stack_template, parameters_have_defaults_lists_and_bounds) {
+    constexpr auto text =
+        "Parameters:\n  Name: {Type: String}\n  Kind: {Type: String, Default: a, AllowedValues: [a, b]}\n"
+        "  Urls: {Type: CommaDelimitedList, Default: 'x,y'}\n"
+        "Resources: {R: {Type: T, Properties: {P: !Ref Name, Q: !Ref Urls}}}\n";
+    EXPECT_NE(read(text).error().find("Name"), std::string::npos);
+    EXPECT_NE(read(text, {{"Name", "n"}, {"Kind", "c"}}).error().find("Kind"), std::string::npos);
+    EXPECT_NE(read(text, {{"Name", "n"}, {"Other", "c"}}).error().find("Other"), std::string::npos);
+    const auto good = read(text, {{"Name", "n"}});
+    ASSERT_TRUE(good) << good.error();
+    EXPECT_EQ(json::serialize(*good->resolve(good->resources()[0].properties)), R"({"P":"n","Q":["x","y"]})");
+}
+
+TEST(stack_template, resources_stand_behind_what_they_need) {
+    const auto from = read("Resources:\n  A: {Type: T, Properties: {P: !Ref B}}\n"
+                           "  B: {Type: T, Properties: {P: !Sub '${C.Arn}'}}\n  C: {Type: T, DependsOn: [D]}\n"
+                           "  D: {Type: T}\n");
+    ASSERT_TRUE(from);
+    std::string order;
+    for (const auto& each : from->resources())
+        order += each.logical_id;
+    EXPECT_EQ(order, "DCBA");
+    EXPECT_NE(read("Resources:\n  A: {Type: T, Properties: {P: !Ref B}}\n  B: {Type: T, Properties: {P: !Ref A}}\n")
+                  .error()
+                  .find("circle"),
+              std::string::npos);
+}
+
+TEST(stack_template, resources_of_a_condition_that_fails_are_left_out) {
+    const auto from =
+        read("Conditions: {No: !Equals [a, b]}\nResources:\n  A: {Type: T, Condition: No}\n  B: {Type: T}\n");
+    ASSERT_TRUE(from);
+    EXPECT_EQ(from->resources().size(), 1U);
+}
+
+TEST(stack_template, what_goes_in_a_circle_is_named) {
+    const auto circle = read("Conditions: {A: !Not [!Condition B], B: !Not [!Condition A]}\n"
+                             "Resources: {R: {Type: T, Condition: A}}");
+    ASSERT_FALSE(circle);
+    EXPECT_NE(circle.error().find("refers to itself"), std::string::npos) << circle.error();
+    EXPECT_NE(read("Parameters: {A: }\nResources: {R: {Type: T}}", {{"A", "x"}}).error().find("A has no Type"),
+              std::string::npos);
+}
+
+TEST(stack_template, what_is_no_template_is_refused) {
+    for (const auto* text :
+         {"", "a: [", "just text", "Resources: {}", "Resources: {A: {}}", "a: 1\na: 2",
+          "Parameters: {A: }\nResources: {A: {Type: T}}", "Parameters: {A: {Default: x}}\nResources: {A: {Type: T}}",
+          "Transform: x\nResources: {A: {Type: T}}", "\xff"})
+        EXPECT_FALSE(read(text)) << text;
+    std::string bomb = "a: &a [x,x,x,x,x,x,x,x,x,x]\n";
+    for (char c = 'b'; c < 'i'; ++c)
+        bomb +=
+            fmt::format("{0}: &{0} [*{1},*{1},*{1},*{1},*{1},*{1},*{1},*{1},*{1},*{1}]\n", c, static_cast<char>(c - 1));
+    EXPECT_NE(read(bomb).error().find("too much"), std::string::npos);
+}
+
+TEST(comparison, sees_what_is_wanted_in_what_is_there) {
+    const auto there = json::parse(R"({"a":1,"b":["x","y"],"c":{"d":"e","f":true},"g":"8"})").as_object();
+    const std::pair<const char*, std::vector<std::string>> table[] = {
+        {"{}", {}},
+        {R"({"a":1,"b":["y","x"],"c":{"f":true},"g":8})", {}},
+        {R"({"a":2,"b":["x"],"c":{"f":false},"z":1})", {"a", "b", "c", "z"}},
+        {R"({"z":[],"y":{}})", {}},
+        {R"({"a":{"b":1}})", {"a"}}};
+    for (const auto& [wanted, other] : table)
+        EXPECT_EQ(differences(json::parse(wanted).as_object(), there), other) << wanted;
+}
+
+TEST(resource_kinds, properties_must_be_the_kinds_own) {
+    EXPECT_TRUE(is_known_kind("AWS::Cognito::UserPool"));
+    EXPECT_FALSE(is_known_kind("AWS::S3::Bucket"));
+    EXPECT_TRUE(check_properties({"Pool", "AWS::Cognito::UserPool", {{"Schema", nullptr}}}));
+    const auto bad = check_properties({"Pool", "AWS::Cognito::UserPool", {{"TokenValidity", 1}}});
+    ASSERT_FALSE(bad);
+    EXPECT_NE(bad.error().find("TokenValidity"), std::string::npos);
+}
+
+} // namespace
+} // namespace poolguard::app::apply

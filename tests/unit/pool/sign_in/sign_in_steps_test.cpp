@@ -1,0 +1,128 @@
+#include "pool/sign_in/sign_in_steps.hpp"
+
+#include "pool/sign_in/mfa_preferences.hpp"
+
+#include <gtest/gtest.h>
+
+namespace poolguard::pool {
+namespace {
+
+using enum challenge_name;
+using cognito::mfa_mode;
+using cognito::recovery_option;
+using cognito::user_status;
+
+const auto now = base::from_epoch_milliseconds(1'770'000'000'000);
+
+user_pool_document pool_with(mfa_mode mode) {
+    user_pool_document pool;
+    pool.settings.MfaConfiguration = mode;
+    pool.mfa.has_software_token = true;
+    pool.mfa.sms.emplace();
+    pool.mfa.email.emplace();
+    return pool;
+}
+
+user_document user_with(const mfa_factors& equipped, const mfa_factors& chosen = {}) {
+    user_document user;
+    user.status = user_status::CONFIRMED;
+    for (const auto each : equipped) {
+        if (each == SOFTWARE_TOKEN_MFA) user.mfa.totp_key = "sealed";
+        if (each == SMS_MFA) user.attributes["phone_number"] = "+15550100";
+        if (each == EMAIL_OTP) user.attributes["email"] = "ann@example.com";
+    }
+    for (const auto each : chosen)
+        choose(user, each);
+    return user;
+}
+
+// The challenge after the password; nothing for the tokens.
+std::optional<challenge_name> asked_of(const user_pool_document& pool, const user_document& user) {
+    return next_step(pool, user, proof::password, now).value().challenge;
+}
+
+TEST(sign_in_steps, without_second_factors_the_tokens_follow) {
+    EXPECT_EQ(asked_of(pool_with(mfa_mode::OFF), user_with({SOFTWARE_TOKEN_MFA}, {SOFTWARE_TOKEN_MFA})), std::nullopt);
+}
+
+TEST(sign_in_steps, where_factors_are_the_users_choice) {
+    const auto pool = pool_with(mfa_mode::OPTIONAL);
+    EXPECT_EQ(asked_of(pool, user_with({})), std::nullopt);
+    EXPECT_EQ(asked_of(pool, user_with({SOFTWARE_TOKEN_MFA, SMS_MFA, EMAIL_OTP})), std::nullopt);
+    EXPECT_EQ(asked_of(pool, user_with({SMS_MFA}, {SMS_MFA})), SMS_MFA);
+    EXPECT_EQ(asked_of(pool, user_with({SMS_MFA, EMAIL_OTP}, {SMS_MFA, EMAIL_OTP})), SELECT_MFA_TYPE);
+    EXPECT_EQ(asked_of(pool, user_with({SOFTWARE_TOKEN_MFA, SMS_MFA}, {SOFTWARE_TOKEN_MFA, SMS_MFA})),
+              SOFTWARE_TOKEN_MFA);
+    auto user = user_with({SOFTWARE_TOKEN_MFA, SMS_MFA}, {SOFTWARE_TOKEN_MFA, SMS_MFA});
+    user.mfa.preferred = "SMS_MFA";
+    EXPECT_EQ(asked_of(pool, user), SMS_MFA);
+    user.attributes.erase("phone_number");
+    EXPECT_EQ(asked_of(pool, user), SOFTWARE_TOKEN_MFA);
+}
+
+TEST(sign_in_steps, where_the_pool_insists) {
+    auto pool = pool_with(mfa_mode::ON);
+    EXPECT_EQ(asked_of(pool, user_with({EMAIL_OTP})), EMAIL_OTP);
+    EXPECT_EQ(asked_of(pool, user_with({SOFTWARE_TOKEN_MFA})), SOFTWARE_TOKEN_MFA);
+    EXPECT_EQ(next_step(pool, user_with({SMS_MFA, EMAIL_OTP}), proof::password, now).value(),
+              (sign_in_step{SELECT_MFA_TYPE, {SMS_MFA, EMAIL_OTP}}));
+    EXPECT_EQ(next_step(pool, user_with({}), proof::password, now).value(),
+              (sign_in_step{MFA_SETUP, {SOFTWARE_TOKEN_MFA}}));
+    pool.mfa.has_software_token = false;
+    EXPECT_EQ(next_step(pool, user_with({}), proof::password, now).error().name, "MFAMethodNotFoundException");
+}
+
+TEST(sign_in_steps, an_address_that_resets_passwords_is_no_second_factor) {
+    auto pool = pool_with(mfa_mode::ON);
+    cognito::recovery_mechanism by_mail;
+    by_mail.Priority = 1;
+    by_mail.Name = recovery_option::verified_email;
+    pool.settings.AccountRecoverySetting.emplace();
+    pool.settings.AccountRecoverySetting->RecoveryMechanisms = {{by_mail}};
+    EXPECT_EQ(asked_of(pool, user_with({EMAIL_OTP, SMS_MFA})), SMS_MFA);
+    EXPECT_EQ(asked_of(pool, user_with({EMAIL_OTP})), MFA_SETUP);
+}
+
+TEST(sign_in_steps, a_first_password_comes_before_a_second_factor) {
+    const auto pool = pool_with(mfa_mode::ON);
+    auto user = user_with({EMAIL_OTP});
+    user.status = user_status::FORCE_CHANGE_PASSWORD;
+    EXPECT_EQ(asked_of(pool, user), NEW_PASSWORD_REQUIRED);
+    // Whatever was proved, while a password is to be changed there are no tokens.
+    EXPECT_EQ(next_step(pool, user, proof::second_factor, now).value().challenge, NEW_PASSWORD_REQUIRED);
+    user.status = user_status::CONFIRMED;
+    EXPECT_EQ(next_step(pool, user, proof::new_password, now).value().challenge, EMAIL_OTP);
+    EXPECT_EQ(next_step(pool, user, proof::second_factor, now).value(), sign_in_step{});
+}
+
+TEST(sign_in_steps, users_who_may_not_sign_in_are_refused_at_every_step) {
+    const auto pool = pool_with(mfa_mode::ON);
+    const auto refused = [&](const user_document& user, proof given) {
+        return next_step(pool, user, given, now).error().name;
+    };
+    for (const auto given : {proof::password, proof::new_password, proof::second_factor}) {
+        auto user = user_with({EMAIL_OTP});
+        user.status = user_status::UNCONFIRMED;
+        EXPECT_EQ(refused(user, given), "UserNotConfirmedException");
+        user.status = user_status::RESET_REQUIRED;
+        EXPECT_EQ(refused(user, given), "PasswordResetRequiredException");
+        user.status = user_status::COMPROMISED;
+        EXPECT_EQ(refused(user, given), "NotAuthorizedException");
+        user.status = user_status::FORCE_CHANGE_PASSWORD;
+        user.password_expires = base::epoch_milliseconds(now);
+        EXPECT_EQ(refused(user, given), "NotAuthorizedException");
+        user.enabled = false;
+        EXPECT_EQ(refused(user, given), "NotAuthorizedException");
+    }
+}
+
+TEST(sign_in_steps, only_a_factor_on_offer_can_be_chosen) {
+    const auto pool = pool_with(mfa_mode::ON);
+    const auto user = user_with({SMS_MFA, EMAIL_OTP});
+    EXPECT_EQ(chosen_factor(pool, user, "EMAIL_OTP").value(), EMAIL_OTP);
+    for (const std::string_view answer : {"SOFTWARE_TOKEN_MFA", "email_otp", "", "PASSWORD"})
+        EXPECT_EQ(chosen_factor(pool, user, answer).error().name, "NotAuthorizedException") << answer;
+}
+
+} // namespace
+} // namespace poolguard::pool
