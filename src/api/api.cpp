@@ -44,8 +44,8 @@ std::vector<operation> all_operations(const api_ports& ports, const std::shared_
     append(table, alert_operations(ports.alerts));
     append(table, data_operations(ports.data));
     append(table, message_operations());
-    append(table, people_operations(ports.people));
-    append(table, admin_people_operations(ports.people));
+    append(table, people_operations(ports.users));
+    append(table, admin_people_operations(ports.users));
     append(table, admin_group_operations(ports.groups));
     append(table, system_operations({ports.parts, ports.version, ports.sign_in_url, ports.metrics}));
     append(table, docs_operations(text));

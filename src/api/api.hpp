@@ -1,7 +1,7 @@
 #pragma once
 // Everything that the gateway serves itself: the surfaces, their document and its pages.
 
-#include "api/gate.hpp"
+#include "api/access_guard.hpp"
 #include "api/operation.hpp"
 #include "api/surfaces/system_api.hpp"
 #include "http/router.hpp"
@@ -9,7 +9,7 @@
 #include "service/groups.hpp"
 #include "service/membership.hpp"
 #include "service/owned_records.hpp"
-#include "service/people.hpp"
+#include "service/users.hpp"
 #include "service/provider_sign_in.hpp"
 #include "service/second_factors.hpp"
 #include "service/sign_in.hpp"
@@ -39,14 +39,14 @@ struct api_ports {
     service::owned_records& items;
     service::owned_records& alerts;
     service::owned_records& data;
-    service::people& people;
+    service::users& users;
     service::groups& groups;
     std::vector<part> parts;          // what GET /ready asks
     std::string version;              // of this program
     std::string authenticator_issuer; // how the service goes in authenticator apps
     std::function<std::string()> metrics;
-    std::string sign_in_url = "/login";               // where the first page leads people to sign in; empty: nowhere
-    service::user_credentials* credentials = nullptr; // that people may have handed out; null: none
+    std::string sign_in_url = "/login";               // where the first page leads users to sign in; empty: nowhere
+    service::user_credentials* credentials = nullptr; // that users may have handed out; null: none
     std::string region = {};                          // where these are good
 };
 

@@ -1,5 +1,5 @@
 #pragma once
-// What a proxy asks of the people whom it lets through, in the query of /forward-auth. Pure text.
+// What a proxy asks of the users whom it lets through, in the query of /forward-auth. Pure text.
 //
 //     groups=staff,admin   in at least one of these groups
 //     scope=items/read     the token has every one of these scopes

@@ -1,5 +1,5 @@
 #pragma once
-// Text that people give and others see: it stays on one line and in its place wherever it is shown.
+// Text that users give and others see: it stays on one line and in its place wherever it is shown.
 
 #include "base/json/text.hpp"
 

@@ -3,8 +3,8 @@
 // permission test need to know of it. Rows are made by the functions in permissions.hpp alone, one for each
 // permission, so that there is no row without one.
 
-#include "api/conduct.hpp"
-#include "api/gate.hpp"
+#include "api/operation_guard.hpp"
+#include "api/access_guard.hpp"
 #include "api/problem.hpp"
 #include "api/shape.hpp"
 #include "http/message.hpp"
@@ -49,7 +49,7 @@ struct description {
 
 class operation {
   public:
-    using runner = std::function<http::outcome(const operation&, const http::request&, const gate&)>;
+    using runner = std::function<http::outcome(const operation&, const http::request&, const access_guard&)>;
 
     const api::description& description() const { return description_; }
     api::permission permission() const { return permission_; }
@@ -59,7 +59,7 @@ class operation {
     bool blocks() const { return blocks_; }
     bool takes_input() const { return input_.body || !input_.parameters.empty(); }
 
-    http::outcome answer(const http::request& request, const gate& at) const { return run_(*this, request, at); }
+    http::outcome answer(const http::request& request, const access_guard& at) const { return run_(*this, request, at); }
 
   private:
     friend class operation_maker;

@@ -8,7 +8,7 @@
 
 #include "api/answers.hpp"
 #include "api/arguments.hpp"
-#include "api/conduct.hpp"
+#include "api/operation_guard.hpp"
 #include "api/operation.hpp"
 #include "api/problems.hpp"
 #include "service/administrator.hpp"
@@ -77,8 +77,8 @@ struct everyone_check {
     static constexpr auto permission = api::permission::everyone;
     using caller = nobody;
     using handed = void;
-    static immediate<nobody> now(const gate&, const http::request&, const token_rules&) { return nobody{}; }
-    static std::expected<nobody, problem> wait(const gate&, const http::request&, const token_rules&) {
+    static immediate<nobody> now(const access_guard&, const http::request&, const token_rules&) { return nobody{}; }
+    static std::expected<nobody, problem> wait(const access_guard&, const http::request&, const token_rules&) {
         return nobody{};
     }
 };
@@ -86,10 +86,10 @@ struct token_check {
     static constexpr auto permission = api::permission::token;
     using caller = service::principal;
     using handed = service::principal;
-    static auto now(const gate& at, const http::request& from, const token_rules& rules) {
+    static auto now(const access_guard& at, const http::request& from, const token_rules& rules) {
         return at.authenticate(from, rules);
     }
-    static auto wait(const gate& at, const http::request& from, const token_rules& rules) {
+    static auto wait(const access_guard& at, const http::request& from, const token_rules& rules) {
         return at.authenticate_blocking(from, rules);
     }
     static auto hand_out(const service::principal& who) { return std::cref(who); }
@@ -98,7 +98,7 @@ struct optional_token_check {
     static constexpr auto permission = api::permission::optional_token;
     using caller = std::optional<service::principal>;
     using handed = const service::principal*;
-    static immediate<caller> now(const gate& at, const http::request& from, const token_rules& rules) {
+    static immediate<caller> now(const access_guard& at, const http::request& from, const token_rules& rules) {
         if (!at.presents_token(from)) return caller{};
         auto found = at.authenticate(from, rules);
         if (auto* who = std::get_if<service::principal>(&found)) return caller{std::move(*who)};
@@ -108,7 +108,7 @@ struct optional_token_check {
         }
         return must_block{};
     }
-    static std::expected<caller, problem> wait(const gate& at, const http::request& from, const token_rules& rules) {
+    static std::expected<caller, problem> wait(const access_guard& at, const http::request& from, const token_rules& rules) {
         auto found = at.authenticate_blocking(from, rules);
         if (found) return caller{std::move(*found)};
         if (is_ignored(found.error(), rules)) return caller{};
@@ -125,7 +125,7 @@ struct principal_check {
     static constexpr auto permission = Admit::permission;
     using caller = typename Admit::caller;
     using handed = caller;
-    static immediate<caller> now(const gate& at, const http::request& from, const token_rules& rules) {
+    static immediate<caller> now(const access_guard& at, const http::request& from, const token_rules& rules) {
         auto found = at.authenticate(from, rules);
         if (auto* refused = std::get_if<problem>(&found)) return std::move(*refused);
         auto* who = std::get_if<service::principal>(&found);
@@ -135,7 +135,7 @@ struct principal_check {
         audit_refused_access(from, who->subject(), admitted.error());
         return std::move(admitted.error());
     }
-    static std::expected<caller, problem> wait(const gate& at, const http::request& from, const token_rules& rules) {
+    static std::expected<caller, problem> wait(const access_guard& at, const http::request& from, const token_rules& rules) {
         const auto who = at.authenticate_blocking(from, rules);
         if (!who) return std::unexpected(who.error());
         auto admitted = Admit::admit(at, *who);
@@ -149,7 +149,7 @@ template <class Role>
 struct admit_by_role {
     static constexpr auto permission = api::permission::role;
     using caller = Role;
-    static std::expected<Role, problem> admit(const gate&, const service::principal& who) {
+    static std::expected<Role, problem> admit(const access_guard&, const service::principal& who) {
         auto admitted = Role::of(who);
         if (!admitted) return std::unexpected(problem(problems::role_required));
         return std::move(*admitted);
@@ -158,7 +158,7 @@ struct admit_by_role {
 struct admit_person {
     static constexpr auto permission = api::permission::token;
     using caller = service::member;
-    static std::expected<service::member, problem> admit(const gate&, const service::principal& who) {
+    static std::expected<service::member, problem> admit(const access_guard&, const service::principal& who) {
         return service::membership::outside_tenants(who);
     }
 };
@@ -168,10 +168,10 @@ struct member_check {
     static constexpr auto permission = api::permission::member;
     using caller = service::member;
     using handed = service::member;
-    static auto now(const gate& at, const http::request& from, const token_rules& rules) {
+    static auto now(const access_guard& at, const http::request& from, const token_rules& rules) {
         return at.admit(from, rules);
     }
-    static auto wait(const gate& at, const http::request& from, const token_rules& rules) {
+    static auto wait(const access_guard& at, const http::request& from, const token_rules& rules) {
         return at.admit_blocking(from, rules);
     }
     static auto hand_out(const service::member& who) { return std::cref(who); }
@@ -181,23 +181,23 @@ struct member_check {
 
 // A handler that answers within microseconds, on the I/O thread.
 template <class Function>
-struct at_once_handler {
+struct immediate_operation {
     static constexpr bool blocks = false;
     Function run;
 };
 template <class Function>
-at_once_handler<Function> at_once(Function run) {
+immediate_operation<Function> at_once(Function run) {
     return {std::move(run)};
 }
 
 // A handler that may block: it runs on a worker thread.
 template <class Function>
-struct blocking_handler {
+struct blocking_operation {
     static constexpr bool blocks = true;
     Function run;
 };
 template <class Function>
-blocking_handler<Function> blocking(Function run) {
+blocking_operation<Function> blocking(Function run) {
     return {std::move(run)};
 }
 
@@ -220,7 +220,7 @@ class operation_maker {
         using output = typename detail::is_reply<typename signature::result>::value_type;
         input_shape shape;
         describe_all(shape, std::type_identity<inputs>{});
-        auto run = [handler = std::move(handler)](const operation& row, const http::request& request, const gate& at) {
+        auto run = [handler = std::move(handler)](const operation& row, const http::request& request, const access_guard& at) {
             return enter<Check, inputs>(row, handler, request, at);
         };
         return {std::move(about),           Check::permission, std::move(shape),
@@ -235,7 +235,7 @@ class operation_maker {
 
     template <class Check, class Inputs, class Handler>
     static http::outcome enter(const operation& row, const Handler& handler, const http::request& request,
-                               const gate& at) {
+                               const access_guard& at) {
         auto caller = Check::now(at, request, row.description().token);
         if (const auto* refused = std::get_if<problem>(&caller)) return to_response(*refused);
         if (auto* who = std::get_if<typename Check::caller>(&caller)) {
@@ -255,7 +255,7 @@ class operation_maker {
 
     template <class Check, class Inputs, class Handler>
     static http::response perform(const operation& row, const Handler& handler, const http::request& request,
-                                  const gate& at, const typename Check::caller& who) {
+                                  const access_guard& at, const typename Check::caller& who) {
         base::json::field_errors errors;
         const auto inputs = take_all(request, errors, std::type_identity<Inputs>{});
         if (!errors.empty()) return to_response(invalid_input(errors, validation_status(row.description().path)));
@@ -272,14 +272,14 @@ class operation_maker {
         if (!is_conducted(row)) return finish(row, run());
         request_facts facts{.subject = detail::subject_of(who), .account = {}, .session = {}};
         std::apply([&](const auto&... given) { (detail::gather_from(facts, given), ...); }, inputs);
-        conduct around(row, request, at.limits, facts);
+        operation_guard around(row, request, at.limits, facts);
         if (const auto refused = around.begin()) return to_response(*refused);
         auto result = run();
-        answer_facts came_of_it;
-        look_at(result, came_of_it);
+        answer_facts result_facts;
+        look_at(result, result_facts);
         auto out = finish(row, std::move(result));
-        came_of_it.status = out.status;
-        around.end(came_of_it);
+        result_facts.status = out.status;
+        around.end(result_facts);
         return out;
     }
 

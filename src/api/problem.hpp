@@ -1,6 +1,6 @@
 #pragma once
 // What a refused request gets: a problem document (RFC 9457) with a stable code for programs and a sentence for
-// people. Nothing of the request and nothing internal is in it.
+// users. Nothing of the request and nothing internal is in it.
 
 #include "base/json/field_error.hpp"
 #include "http/message.hpp"

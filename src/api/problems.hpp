@@ -28,7 +28,7 @@ inline constexpr problem_kind tenant_mismatch{403, "tenant_mismatch",
 inline constexpr problem_kind tenant_not_a_member{403, "tenant_not_a_member",
                                                   "The person does not belong to the tenant asked for"};
 
-// Roles and people
+// Roles and users
 inline constexpr problem_kind role_required{403, "role_required", "Admin access required"};
 inline constexpr problem_kind user_not_found{404, "user_not_found", "There is no such person"};
 inline constexpr problem_kind group_not_found{404, "group_not_found", "There is no such group"};

@@ -9,10 +9,10 @@ constexpr std::size_t ignored_body_limit = 1024;
 
 } // namespace
 
-std::span<const operation> add_routes(http::router& router, std::vector<operation> table, const gate& at) {
+std::span<const operation> add_routes(http::router& router, std::vector<operation> table, const access_guard& at) {
     struct served {
         std::vector<operation> table;
-        gate at;
+        access_guard at;
     };
     const auto all = std::make_shared<const served>(served{std::move(table), at});
     for (const auto& row : all->table) {

@@ -10,6 +10,6 @@
 namespace poolguard::api {
 
 // What `at` refers to must outlive the router, as the rows do that are given back.
-std::span<const operation> add_routes(http::router& router, std::vector<operation> table, const gate& at);
+std::span<const operation> add_routes(http::router& router, std::vector<operation> table, const access_guard& at);
 
 } // namespace poolguard::api

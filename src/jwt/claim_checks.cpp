@@ -19,16 +19,16 @@ verdict check_types(const claims& given, const policy&, std::int64_t) {
 verdict check_expiry(const claims& given, const policy& wanted, std::int64_t now) {
     if (!given.expires) return error::missing_expiry;
     // RFC 7519 section 4.1.4: "on or after which the JWT must not be accepted".
-    return now >= *given.expires + wanted.leeway.count() ? verdict{error::expired} : verdict{};
+    return now >= *given.expires + wanted.clock_skew.count() ? verdict{error::expired} : verdict{};
 }
 
 verdict check_issued_at(const claims& given, const policy& wanted, std::int64_t now) {
     if (!given.issued_at) return error::missing_issued_at;
-    return *given.issued_at > now + wanted.leeway.count() ? verdict{error::issued_in_future} : verdict{};
+    return *given.issued_at > now + wanted.clock_skew.count() ? verdict{error::issued_in_future} : verdict{};
 }
 
 verdict check_not_before(const claims& given, const policy& wanted, std::int64_t now) {
-    return given.not_before && *given.not_before > now + wanted.leeway.count() ? verdict{error::not_yet_valid}
+    return given.not_before && *given.not_before > now + wanted.clock_skew.count() ? verdict{error::not_yet_valid}
                                                                                : verdict{};
 }
 
@@ -58,7 +58,7 @@ verdict check_subject(const claims& given, const policy&, std::int64_t) {
 verdict check_auth_age(const claims& given, const policy& wanted, std::int64_t now) {
     if (!wanted.max_auth_age) return {};
     if (!given.auth_time) return error::missing_auth_time;
-    return now - *given.auth_time > wanted.max_auth_age->count() + wanted.leeway.count()
+    return now - *given.auth_time > wanted.max_auth_age->count() + wanted.clock_skew.count()
                ? verdict{error::authentication_too_old}
                : verdict{};
 }

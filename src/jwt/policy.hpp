@@ -27,7 +27,7 @@ struct accept_any_issuer_unsafe_t {
 inline constexpr accept_any_issuer_unsafe_t accept_any_issuer_unsafe{};
 
 struct policy {
-    static constexpr std::chrono::seconds max_leeway{300};
+    static constexpr std::chrono::seconds max_clock_skew{300};
 
     // Throws std::invalid_argument for a list that is empty or holds an empty text.
     policy(std::vector<std::string> issuers, token_use use, std::vector<std::string> client_ids);
@@ -40,7 +40,7 @@ struct policy {
     bool accepts_use(token_use use) const;
 
     // How far another host's clock may be off: 0 to 300 seconds, for exp, nbf, iat and auth_time alike.
-    std::chrono::seconds leeway{0};
+    std::chrono::seconds clock_skew{0};
     // Larger tokens are refused before anything is read.
     std::size_t max_token_bytes = std::size_t{16} * 1024;
     // At least one of these "cognito:groups", all of these, none of these; an empty list asks for nothing.

@@ -35,7 +35,7 @@ std::expected<header, error> check_signature(const compact_token& parts, std::st
 } // namespace
 
 verifier::verifier(policy wanted) : policy_(std::move(wanted)) {
-    if (policy_.leeway < std::chrono::seconds{0} || policy_.leeway > policy::max_leeway)
+    if (policy_.clock_skew < std::chrono::seconds{0} || policy_.clock_skew > policy::max_clock_skew)
         throw std::invalid_argument("The leeway of a token policy is 0 to 300 seconds.");
     if (policy_.max_token_bytes == 0) throw std::invalid_argument("A token policy must allow some bytes.");
     if (policy_.max_auth_age && *policy_.max_auth_age <= std::chrono::seconds{0})

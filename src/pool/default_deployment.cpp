@@ -100,10 +100,10 @@ void set_urls(cognito::user_pool_client_settings& settings, const client_urls& u
     settings.LogoutURLs = to_list(urls.logout);
 }
 
-client_urls web_urls(const deployment_wishes& wishes) { return {wishes.callback_urls, wishes.logout_urls}; }
+client_urls web_urls(const deployment_options& wishes) { return {wishes.callback_urls, wishes.logout_urls}; }
 
 // This server may be served under an address that a client cannot have; browsers then cannot sign in by way of it.
-client_urls app_urls(const deployment_wishes& wishes) {
+client_urls app_urls(const deployment_options& wishes) {
     client_urls out;
     std::ranges::copy_if(wishes.app_callback_urls, std::back_inserter(out.callback), is_redirect_uri);
     std::ranges::copy_if(wishes.app_logout_urls, std::back_inserter(out.logout), is_redirect_uri);
@@ -119,7 +119,7 @@ void allow_code_flow(cognito::user_pool_client_settings& settings) {
     settings.SupportedIdentityProviders = {"COGNITO"};
 }
 
-client_document make_app_client(const user_pool_document& pool, const deployment& ids, const deployment_wishes& wishes,
+client_document make_app_client(const user_pool_document& pool, const deployment& ids, const deployment_options& wishes,
                                 const call& by) {
     using enum cognito::explicit_auth_flow;
     auto client = make_client(pool, ids.client_id, "app", by);
@@ -130,7 +130,7 @@ client_document make_app_client(const user_pool_document& pool, const deployment
     return client;
 }
 
-client_document make_web_client(const user_pool_document& pool, const deployment& ids, const deployment_wishes& wishes,
+client_document make_web_client(const user_pool_document& pool, const deployment& ids, const deployment_options& wishes,
                                 const call& by) {
     auto client = make_client(pool, ids.web_client_id, "web", by);
     client.settings.ExplicitAuthFlows = {cognito::explicit_auth_flow::ALLOW_REFRESH_TOKEN_AUTH};
@@ -196,7 +196,7 @@ result<void> bring_up_to_date(const client_document& client, const client_urls& 
 
 } // namespace
 
-result<deployment> provide_deployment(const deployment_wishes& wishes, const call& by, user_pools& pools,
+result<deployment> provide_deployment(const deployment_options& wishes, const call& by, user_pools& pools,
                                       store::records& records, base::random_source& random) {
     auto ids = settle_ids(wishes.region, records, random);
     if (!ids) return ids;

@@ -10,7 +10,7 @@
 
 namespace poolguard::pool {
 
-struct deployment_wishes {
+struct deployment_options {
     std::string region;
     std::vector<std::string> callback_urls; // of the web client
     std::vector<std::string> logout_urls;
@@ -31,7 +31,7 @@ BOOST_DESCRIBE_STRUCT(deployment, (), (pool_id, client_id, web_client_id))
 // clients' URLs are brought to what is wished; all else stays as it is found. Users sign in by e-mail address, and
 // have the attribute custom:tenant_id, which only an administrator writes.
 // InvalidParameterException for URLs that an app client cannot have.
-result<deployment> provide_deployment(const deployment_wishes& wishes, const call& by, user_pools& pools,
+result<deployment> provide_deployment(const deployment_options& wishes, const call& by, user_pools& pools,
                                       store::records& records, base::random_source& random);
 
 } // namespace poolguard::pool

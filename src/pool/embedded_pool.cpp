@@ -23,7 +23,7 @@ struct embedded_pool::rooms {
         : records(all_records), clock(wall), random(randomness), issuers(options.public_url, options.issuers),
           client_secrets(master_key, "pool client secrets"), private_keys(master_key, "pool signing keys"),
           refresh_tokens(master_key, "pool refresh tokens"), challenge_sealer(master_key, "pool challenges"),
-          srp_sealer(master_key, "pool password challenges"), generator_sealer(master_key, "pool TOTP keys"),
+          srp_sealer(master_key, "pool password challenges"), totp_sealer(master_key, "pool TOTP keys"),
           page_sealer(master_key, "pool pages"), revocations(records, clock, random),
           page_positions(page_sealer, random), hasher(random, options.hashing),
           verifier_sealer(master_key, "pool password verifiers"), all_passwords(hasher, verifier_sealer, random),
@@ -31,29 +31,29 @@ struct embedded_pool::rooms {
           all_domains(records), servers(records), provider_sealer(master_key, "pool identity providers"),
           providers(records, provider_sealer, random), keys(records, random, private_keys),
           open_sessions(records, all_users, clock, random, refresh_tokens, revocations, issuers),
-          challenges(records, clock, random, challenge_sealer), counted(records, clock),
+          challenges(records, clock, random, challenge_sealer), login_attempts(records, clock),
           sent_codes(records, clock, random, master_key), srp(clock, random, srp_sealer, all_passwords, sent_codes),
-          generators(all_users, clock, random, generator_sealer), issuer(keys, all_groups, issuers, random),
+          totp_devices(all_users, clock, random, totp_sealer), issuer(keys, all_groups, issuers, random),
           tokens(all_pools, all_users, keys, open_sessions, issuers, clock), documents(all_pools, keys, issuers),
           temporary(master_key, random), all_roles(records, clock, options.account_id),
-          signers(clock, std::move(known_keys), temporary, all_roles), pools_of_identities(records),
+          authenticator(clock, std::move(known_keys), temporary, all_roles), pools_of_identities(records),
           all_identities(records, random, clock), logins(all_pools, all_users, keys, open_sessions, issuers, clock),
-          identity_things{pools_of_identities, all_identities, logins,         all_roles,
+          identity_services{pools_of_identities, all_identities, logins,         all_roles,
                           temporary,           keys,           page_positions, random},
-          door(options.dynamodb, signers, clock, options.account_id),
-          role_desk(signers, all_roles, temporary, keys, clock, random),
+          door(options.dynamodb, authenticator, clock, options.account_id),
+          iam_endpoint(authenticator, all_roles, temporary, keys, clock, random),
           endpoint({{user_pool_prefix, "cognito-idp", "UserPoolId", "userpool", operations},
                     {identity_pool_prefix, "cognito-identity", "IdentityPoolId", "identitypool", identity_operations}},
-                   signers, clock, &door, &role_desk),
+                   authenticator, clock, &door, &iam_endpoint),
           code_grants(records, clock, random), browsers(records, all_users, clock, random),
           form_sealer(master_key, "pool forms"), forms(records, clock, random, form_sealer), style(options.looks),
-          authentication{all_pools, all_users,  all_passwords, srp,    generators, sent_codes, mail,
-                         counted,   challenges, open_sessions, issuer, tokens,     clock},
-          accounts{all_pools,  all_users, all_groups, open_sessions, all_passwords, counted,
+          authentication{all_pools, all_users,  all_passwords, srp,    totp_devices, sent_codes, mail,
+                         login_attempts,   challenges, open_sessions, issuer, tokens,     clock},
+          accounts{all_pools,  all_users, all_groups, open_sessions, all_passwords, login_attempts,
                    sent_codes, tokens,    mail,       random,        clock},
-          provider_facts(https, clock), all_trips(records, clock, random),
-          provider_side(https, provider_facts, clock, options.public_url + "/oauth2/idpresponse"),
-          newcomers(all_users, all_groups, random, clock),
+          metadata(https, clock), all_federation_requests(records, clock, random),
+          provider_side(https, metadata, clock, options.public_url + "/oauth2/idpresponse"),
+          federated(all_users, all_groups, random, clock),
           pages({.oauth = {all_pools, all_users, providers, servers, open_sessions, issuer, tokens, code_grants,
                            browsers, issuers, clock},
                  .sign_in = authentication,
@@ -62,12 +62,12 @@ struct embedded_pool::rooms {
                  .style = style,
                  .is_secure = options.public_url.starts_with("https:"),
                  .issuer_of_totp = options.authenticator_issuer},
-                {all_trips, provider_side, newcomers}) {
+                {all_federation_requests, provider_side, federated}) {
         add_authentication(operations, authentication);
         add_accounts(operations, accounts);
         add_administration(operations, {all_pools, all_users, all_groups, open_sessions, all_domains, servers,
                                         providers, all_passwords, page_positions, mail, random, options.account_id});
-        add_identities(identity_operations, identity_things);
+        add_identities(identity_operations, identity_services);
     }
 
     store::records& records;
@@ -79,7 +79,7 @@ struct embedded_pool::rooms {
     base::sealer refresh_tokens;
     base::sealer challenge_sealer;
     base::sealer srp_sealer;
-    base::sealer generator_sealer;
+    base::sealer totp_sealer;
     base::sealer page_sealer;
     store::revocation_log revocations;
     page_tokens page_positions;
@@ -96,10 +96,10 @@ struct embedded_pool::rooms {
     signing_keys keys;
     sessions open_sessions;
     challenge_sessions challenges;
-    attempts counted;
+    attempts login_attempts;
     codes sent_codes;
     srp_challenges srp;
-    software_tokens generators;
+    software_tokens totp_devices;
     token_issuer issuer;
     access_tokens tokens;
     dispatcher operations;
@@ -107,13 +107,13 @@ struct embedded_pool::rooms {
     well_known documents;
     temporary_credentials temporary;
     roles all_roles;
-    callers signers;
+    request_authenticator authenticator;
     identity_pools pools_of_identities;
     identities all_identities;
     login_tokens logins;
-    identity_ports identity_things;
-    dynamodb_door door;
-    query_endpoint role_desk;
+    identity_ports identity_services;
+    dynamodb_proxy door;
+    query_endpoint iam_endpoint;
     wire_endpoint endpoint;
     authorization_codes code_grants;
     browser_sessions browsers;
@@ -123,10 +123,10 @@ struct embedded_pool::rooms {
     authentication_ports authentication;
     account_ports accounts;
     aws::curl_transport https;
-    provider_documents provider_facts;
-    trips all_trips;
+    provider_metadata metadata;
+    federation_requests all_federation_requests;
     provider_client provider_side;
-    external_users newcomers;
+    federated_users federated;
     hosted_pages pages;
 };
 
@@ -167,11 +167,11 @@ http::response embedded_pool::post_in_process(std::string_view path, std::string
     return rooms_->pages.post(request);
 }
 
-result<embedded_pool::provisions> embedded_pool::provision(const deployment_wishes& wishes) {
+result<embedded_pool::provisions> embedded_pool::provision(const deployment_options& wishes) {
     const call by{.now = rooms_->clock.now(), .region = wishes.region, .client_address = {}};
     auto made = provide_deployment(wishes, by, rooms_->all_pools, rooms_->records, rooms_->random);
     if (!made) return std::unexpected(made.error());
-    auto identity_pool = provide_identity_pool(*made, by, rooms_->records, rooms_->identity_things);
+    auto identity_pool = provide_identity_pool(*made, by, rooms_->records, rooms_->identity_services);
     if (!identity_pool) return std::unexpected(identity_pool.error());
     // The first sign-in shall not have to wait for the keys.
     if (const auto keys = rooms_->keys.of(made->pool_id); !keys) return std::unexpected(keys.error());

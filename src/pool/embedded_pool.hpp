@@ -9,9 +9,9 @@
 #include "http/router.hpp"
 #include "pool/default_deployment.hpp"
 #include "pool/protocol/dispatcher.hpp"
-#include "pool/dynamodb/dynamodb_door.hpp"
+#include "pool/dynamodb/dynamodb_proxy.hpp"
 #include "pool/tokens/issuer_names.hpp"
-#include "pool/moving/imported_users.hpp"
+#include "pool/migration/imported_users.hpp"
 #include "pool/mail/outbox.hpp"
 #include "pool/pages/page_style.hpp"
 #include "pool/passwords/password_hasher.hpp"
@@ -28,7 +28,7 @@ struct embedded_pool_options {
     std::string account_id = "000000000000"; // of ARNs
     issuer_style issuers = issuer_style::public_url;
     hashing_cost hashing;
-    page_looks looks;
+    branding looks;
     std::string authenticator_issuer = "Poolguard"; // what authenticator apps call this server
     dynamodb_engine dynamodb;                       // behind the door for temporary credentials
 };
@@ -68,7 +68,7 @@ class embedded_pool {
         deployment of_users;
         std::string identity_pool_id;
     };
-    result<provisions> provision(const deployment_wishes& wishes);
+    result<provisions> provision(const deployment_options& wishes);
 
     // Attributes that the pool's schema lacks are added to it as text; blocks. See import_user() in moving/.
     result<void> import_user(std::string_view pool_id, const imported_user& who);

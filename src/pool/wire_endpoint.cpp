@@ -3,7 +3,7 @@
 #include "base/json/parse.hpp"
 #include "pool/access/query_endpoint.hpp"
 #include "pool/call_audit.hpp"
-#include "pool/dynamodb/dynamodb_door.hpp"
+#include "pool/dynamodb/dynamodb_proxy.hpp"
 
 #include <algorithm>
 
@@ -67,8 +67,8 @@ http::response to_response(dispatcher::wire_reply reply, std::string request_id)
 
 } // namespace
 
-wire_endpoint::wire_endpoint(std::vector<json_service> services, const callers& who, const base::clock& clock,
-                             dynamodb_door* dynamodb, query_endpoint* roles)
+wire_endpoint::wire_endpoint(std::vector<json_service> services, const request_authenticator& who, const base::clock& clock,
+                             dynamodb_proxy* dynamodb, query_endpoint* roles)
     : services_(std::move(services)), callers_(who), clock_(clock), dynamodb_(dynamodb), roles_(roles) {}
 
 void wire_endpoint::add_routes(http::router& routes) {
@@ -105,8 +105,8 @@ http::response wire_endpoint::answer(const http::request& request) const {
     for (const auto& each : services_)
         if (target.starts_with(each.target_prefix))
             return answer_json(each, target.substr(each.target_prefix.size()), request);
-    if (dynamodb_ != nullptr && target.starts_with(dynamodb_door::target_prefix))
-        return dynamodb_->answer(target.substr(dynamodb_door::target_prefix.size()), request);
+    if (dynamodb_ != nullptr && target.starts_with(dynamodb_proxy::target_prefix))
+        return dynamodb_->answer(target.substr(dynamodb_proxy::target_prefix.size()), request);
     if (roles_ != nullptr && target.empty() && is_form(request)) return roles_->answer(request);
     return to_response(dispatcher::refuse_unknown(), to_request_id(request.request_id));
 }

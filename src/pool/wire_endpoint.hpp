@@ -5,14 +5,14 @@
 
 #include "base/clock.hpp"
 #include "http/router.hpp"
-#include "pool/access/callers.hpp"
+#include "pool/access/request_authenticator.hpp"
 #include "pool/protocol/dispatcher.hpp"
 
 #include <vector>
 
 namespace poolguard::pool {
 
-class dynamodb_door;
+class dynamodb_proxy;
 class query_endpoint;
 
 // One service of AWS JSON 1.1.
@@ -33,8 +33,8 @@ class wire_endpoint {
     static constexpr std::size_t body_limit = std::size_t{1024} * 1024;
 
     // All that is given must outlive the routes; a door that is not given is closed.
-    wire_endpoint(std::vector<json_service> services, const callers& who, const base::clock& clock,
-                  dynamodb_door* dynamodb = nullptr, query_endpoint* roles = nullptr);
+    wire_endpoint(std::vector<json_service> services, const request_authenticator& who, const base::clock& clock,
+                  dynamodb_proxy* dynamodb = nullptr, query_endpoint* roles = nullptr);
 
     // Adds "POST /". The endpoint must outlive the router.
     void add_routes(http::router& routes);
@@ -50,9 +50,9 @@ class wire_endpoint {
     result<call> authorize(const json_service& service, std::string_view operation, const http::request& request) const;
 
     std::vector<json_service> services_;
-    const callers& callers_;
+    const request_authenticator& callers_;
     const base::clock& clock_;
-    dynamodb_door* dynamodb_;
+    dynamodb_proxy* dynamodb_;
     query_endpoint* roles_;
 };
 

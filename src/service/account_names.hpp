@@ -1,6 +1,6 @@
 #pragma once
-// Usernames of people whose pool knows them by e-mail address alone (UsernameAttributes): the gateway keeps which
-// address a username stands for, so that people can go by either.
+// Usernames of users whose pool knows them by e-mail address alone (UsernameAttributes): the gateway keeps which
+// address a username stands for, so that users can go by either.
 
 #include "base/clock.hpp"
 #include "store/records.hpp"

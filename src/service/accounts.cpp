@@ -22,7 +22,7 @@ cognito::result<void> done(const cognito::result<T>& reply) {
     return {};
 }
 
-// Cognito says so of a username in a pool whose people go by address.
+// Cognito says so of a username in a pool whose users go by address.
 bool wants_an_address(const cognito::failure& failure) {
     return failure.name == cognito::failure_name::invalid_parameter &&
            failure.message.starts_with("Username should be");

@@ -35,7 +35,7 @@ authentication_failure fails(authentication_error error) { return {.error = erro
 
 } // namespace
 
-authenticator::authenticator(jwt::verifier verifier, key_source& keys, const revocations& revoked,
+authenticator::authenticator(jwt::verifier verifier, jwks_source& keys, const revocations& revoked,
                              jwt::token_cache& cache, const base::clock& clock)
     : verifier_(std::move(verifier)), keys_(keys), revoked_(revoked), cache_(cache), clock_(clock) {}
 

@@ -6,7 +6,7 @@
 #include "jwt/error.hpp"
 #include "jwt/token_cache.hpp"
 #include "jwt/verifier.hpp"
-#include "service/key_source.hpp"
+#include "service/jwks_source.hpp"
 #include "service/principal.hpp"
 #include "service/revocations.hpp"
 #include "service/verification_counts.hpp"
@@ -19,12 +19,12 @@
 
 namespace poolguard::service {
 
-// The keys must be fetched; do so on a thread that may block (key_source::fetch), then ask again.
+// The keys must be fetched; do so on a thread that may block (jwks_source::fetch), then ask again.
 struct keys_needed {};
 
 class authenticator {
   public:
-    authenticator(jwt::verifier verifier, key_source& keys, const revocations& revoked, jwt::token_cache& cache,
+    authenticator(jwt::verifier verifier, jwks_source& keys, const revocations& revoked, jwt::token_cache& cache,
                   const base::clock& clock);
 
     // `authorization` is the value of the Authorization header, without white space around it: "Bearer", of either
@@ -55,7 +55,7 @@ class authenticator {
     bool is_revoked(const jwt::cached_token& token) const;
 
     jwt::verifier verifier_;
-    key_source& keys_;
+    jwks_source& keys_;
     const revocations& revoked_;
     jwt::token_cache& cache_;
     const base::clock& clock_;

@@ -18,7 +18,7 @@ std::unexpected<cognito::failure> administrators_needed() {
 
 } // namespace
 
-groups::groups(std::string user_pool_id, cognito::client& cognito, people& members)
+groups::groups(std::string user_pool_id, cognito::client& cognito, users& members)
     : user_pool_id_(std::move(user_pool_id)), cognito_(cognito), people_(members) {}
 
 template <class Message>
@@ -68,7 +68,7 @@ cognito::result<void> groups::remove(const administrator&, std::string_view name
     return {};
 }
 
-cognito::result<admin_view<people_page>> groups::members(const administrator& by, std::string_view name,
+cognito::result<admin_view<user_page>> groups::members(const administrator& by, std::string_view name,
                                                          const page_request& wanted) {
     cognito::list_users_in_group message;
     message.UserPoolId = user_pool_id_;
@@ -77,10 +77,10 @@ cognito::result<admin_view<people_page>> groups::members(const administrator& by
     if (wanted.cursor) message.NextToken = *wanted.cursor;
     auto found = cognito_.call(message, idempotent);
     if (!found) return std::unexpected(std::move(found.error()));
-    people_page out{{}, std::move(found->NextToken)};
-    out.people.reserve(found->Users.size());
+    user_page out{{}, std::move(found->NextToken)};
+    out.users.reserve(found->Users.size());
     for (const auto& each : found->Users)
-        out.people.push_back(to_managed_person(each));
+        out.users.push_back(to_managed_person(each));
     return admin_view(by, std::move(out));
 }
 

@@ -2,7 +2,7 @@
 // The groups of the pool and who is in them, as administrators deal with them. Failures are Cognito's, and
 // would_lock_out.
 
-#include "service/people.hpp"
+#include "service/users.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -30,14 +30,14 @@ struct new_group {
 
 class groups {
   public:
-    groups(std::string user_pool_id, cognito::client& cognito, people& members);
+    groups(std::string user_pool_id, cognito::client& cognito, users& members);
 
     cognito::result<admin_view<groups_page>> list(const administrator& by, const page_request& wanted);
     cognito::result<admin_view<managed_group>> create(const administrator& by, const new_group& wanted);
     // The group of the administrators stays: would_lock_out. What members hold says the group until it expires.
     cognito::result<void> remove(const administrator& by, std::string_view name);
 
-    cognito::result<admin_view<people_page>> members(const administrator& by, std::string_view name,
+    cognito::result<admin_view<user_page>> members(const administrator& by, std::string_view name,
                                                      const page_request& wanted);
     cognito::result<admin_view<groups_page>> of_person(const administrator& by, std::string_view username,
                                                        const page_request& wanted);
@@ -55,7 +55,7 @@ class groups {
 
     std::string user_pool_id_;
     cognito::client& cognito_;
-    people& people_;
+    users& people_;
 };
 
 } // namespace poolguard::service

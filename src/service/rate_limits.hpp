@@ -1,5 +1,5 @@
 #pragma once
-// How often people and addresses may try things, whichever node answers.
+// How often users and addresses may try things, whichever node answers.
 
 #include "base/clock.hpp"
 #include "store/allowance.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// Second factors as people set them up for themselves, against any Cognito: which ones a sign-in asks for, and the
+// Second factors as users set them up for themselves, against any Cognito: which ones a sign-in asks for, and the
 // registration of an authenticator app (RFC 6238).
 
 #include "cognito/client.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// What administrators do with the people and the groups of the pool: /api/admin/users and /api/admin/groups. The token
+// What administrators do with the users and the groups of the pool: /api/admin/users and /api/admin/groups. The token
 // is the access token of somebody in the group `admin`.
 
 #include "api/one_line.hpp"
@@ -7,7 +7,7 @@
 #include "api/permissions.hpp"
 #include "api/problem_mapping.hpp"
 #include "service/groups.hpp"
-#include "service/people.hpp"
+#include "service/users.hpp"
 
 #include <cstdint>
 #include <map>
@@ -29,10 +29,10 @@ struct admin_page_query {
 };
 BOOST_DESCRIBE_STRUCT(admin_page_query, (), (limit, cursor))
 
-struct people_query : admin_page_query {
+struct user_query : admin_page_query {
     std::optional<json::text<1, 128, one_line>> email; // how the address begins
 };
-BOOST_DESCRIBE_STRUCT(people_query, (admin_page_query), (email))
+BOOST_DESCRIBE_STRUCT(user_query, (admin_page_query), (email))
 
 struct named_person_path {
     person_name username;
@@ -64,7 +64,7 @@ BOOST_DESCRIBE_STRUCT(managed_person_out, (),
                       (username, sub, email, status, enabled, created_at, updated_at, attributes))
 
 struct managed_person_in {
-    person_name username; // an e-mail address where the pool's people go by that
+    person_name username; // an e-mail address where the pool's users go by that
     std::optional<std::map<std::string, json::text<0, 2048, one_line>>> attributes;
     std::optional<json::secret_text<6, 256>> temporary_password; // the pool makes one up when absent
     std::optional<bool> invite; // true when absent: the pool sends the name and the temporary password
@@ -90,7 +90,7 @@ service::page_request to_page_request(const admin_page_query& wanted);
 // The path and query of the next page; nothing when there is none. `path` ends without a slash.
 std::optional<std::string> next_page(std::string path, const service::page_request& wanted,
                                      const std::optional<std::string>& cursor);
-managed_person_out shown(const service::managed_person& person);
+managed_person_out shown(const service::managed_user& person);
 // One more path below /api/admin, of that operationId.
 description admin_description(http::method method, std::string path, std::string id, std::string summary);
 
@@ -104,7 +104,7 @@ inline constexpr auto people_page_example =
     R"("email":"new.user@example.com","status":"CONFIRMED","enabled":true,"created_at":"2026-02-03T10:30:00Z",)"
     R"("updated_at":"2026-02-03T10:30:00Z","attributes":{"email":"new.user@example.com"}}])";
 
-std::vector<operation> admin_people_operations(service::people& people);
+std::vector<operation> admin_people_operations(service::users& users);
 std::vector<operation> admin_group_operations(service::groups& groups);
 
 } // namespace poolguard::api

@@ -88,7 +88,7 @@ operation members(service::groups& groups) {
             const auto found = groups.members(by, at->group.value, request);
             if (!found) return std::unexpected(to_problem(found.error(), cognito_step::administration));
             page<managed_person_out> out;
-            for (const auto& each : (*found)->people)
+            for (const auto& each : (*found)->users)
                 out.values.push_back(shown(each));
             out.next = next_page(fmt::format("{}/{}/users", groups_path, http::percent_encode(at->group.value)),
                                  request, (*found)->next);

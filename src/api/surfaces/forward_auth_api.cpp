@@ -41,7 +41,7 @@ std::optional<http::request> as_read(const http::request& from) {
 bool has_no_tenant(const problem& refused) { return refused.code() == problems::tenant_not_provided.code; }
 
 // A person of no tenant is let in where no rule asks for one.
-immediate<visitor> look(const gate& at, const http::request& from, const token_rules& rules) {
+immediate<visitor> look(const access_guard& at, const http::request& from, const token_rules& rules) {
     auto who = at.authenticate(from, rules);
     if (auto* refused = std::get_if<problem>(&who)) return std::move(*refused);
     auto* person = std::get_if<service::principal>(&who);
@@ -56,7 +56,7 @@ immediate<visitor> look(const gate& at, const http::request& from, const token_r
     return visitor{std::move(*person), member == nullptr ? std::string{} : member->tenant(), std::move(*email)};
 }
 
-std::expected<visitor, problem> look_blocking(const gate& at, const http::request& from, const token_rules& rules) {
+std::expected<visitor, problem> look_blocking(const access_guard& at, const http::request& from, const token_rules& rules) {
     auto who = at.authenticate_blocking(from, rules);
     if (!who) return std::unexpected(std::move(who.error()));
     auto email = at.members.email_blocking(*who);
@@ -70,14 +70,14 @@ struct visit_check {
     static constexpr auto permission = api::permission::token;
     using caller = visit;
     using handed = visit;
-    static immediate<visit> now(const gate& at, const http::request& from, const token_rules& rules) {
+    static immediate<visit> now(const access_guard& at, const http::request& from, const token_rules& rules) {
         const auto read = as_read(from);
         auto found = look(at, read ? *read : from, rules);
         if (auto* known = std::get_if<visitor>(&found)) return visit{std::move(*known)};
         if (auto* refused = std::get_if<problem>(&found)) return visit{std::unexpected(std::move(*refused))};
         return must_block{};
     }
-    static std::expected<visit, problem> wait(const gate& at, const http::request& from, const token_rules& rules) {
+    static std::expected<visit, problem> wait(const access_guard& at, const http::request& from, const token_rules& rules) {
         const auto read = as_read(from);
         return visit{look_blocking(at, read ? *read : from, rules)};
     }

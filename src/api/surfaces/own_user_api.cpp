@@ -18,7 +18,7 @@ description about(http::method method, std::string id, std::string summary) {
             .lane = http::lane::slow};
 }
 
-// The name that the person signed up with. A pool that knows people by address makes one up of its own.
+// The name that the person signed up with. A pool that knows users by address makes one up of its own.
 std::string shown_name(const service::person& of, const std::optional<std::string>& email, const std::string& subject) {
     if (const auto preferred = of.attributes.find("preferred_username"); preferred != of.attributes.end())
         return preferred->second;

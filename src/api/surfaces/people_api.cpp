@@ -6,7 +6,7 @@
 
 namespace poolguard::api {
 
-std::vector<operation> people_operations(service::people& people) {
+std::vector<operation> people_operations(service::users& users) {
     std::vector<operation> out;
     out.push_back(administrator_operation(
         {.method = http::method::delete_,
@@ -18,8 +18,8 @@ std::vector<operation> people_operations(service::people& people) {
          .token = {.kind = token_kind::id},
          .audit = audited::administration,
          .lane = http::lane::slow},
-        blocking([&people](const service::administrator& who, const path<person_path>& at) -> reply<no_content> {
-            const auto done = people.remove(who, at->user_id.value);
+        blocking([&users](const service::administrator& who, const path<person_path>& at) -> reply<no_content> {
+            const auto done = users.remove(who, at->user_id.value);
             if (done) return no_content{};
             return std::unexpected(to_problem(done.error(), cognito_step::administration));
         })));

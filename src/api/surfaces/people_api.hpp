@@ -1,9 +1,9 @@
 #pragma once
-// What administrators do with people: /users/{user_id}.
+// What administrators do with users: /users/{user_id}.
 
 #include "api/operation.hpp"
 #include "base/json/text.hpp"
-#include "service/people.hpp"
+#include "service/users.hpp"
 
 #include <boost/describe.hpp>
 #include <vector>
@@ -15,6 +15,6 @@ struct person_path {
 };
 BOOST_DESCRIBE_STRUCT(person_path, (), (user_id))
 
-std::vector<operation> people_operations(service::people& people);
+std::vector<operation> people_operations(service::users& users);
 
 } // namespace poolguard::api

@@ -64,7 +64,7 @@ part store_part(store::records& records) {
             }};
 }
 
-part keys_part(service::key_source& keys) {
+part keys_part(service::jwks_source& keys) {
     return {"keys", [&keys]() -> std::expected<std::string, std::string> {
                 const auto age = keys.age();
                 if (!age) return std::unexpected("there are no keys to verify tokens with");

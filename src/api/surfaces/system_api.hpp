@@ -2,7 +2,7 @@
 // Whether the server is up and its parts answer, and the first page: /health, /ready and /.
 
 #include "api/operation.hpp"
-#include "service/key_source.hpp"
+#include "service/jwks_source.hpp"
 #include "service/owned_records.hpp"
 
 #include <expected>
@@ -23,7 +23,7 @@ struct part {
 part store_part(store::records& records);
 // Whether there are keys to verify tokens with, and how old they are. Does not fetch them: a source that hangs
 // must not hold up who asks.
-part keys_part(service::key_source& keys);
+part keys_part(service::jwks_source& keys);
 
 struct part_health {
     std::string name;

@@ -2,7 +2,7 @@
 
 #include "app/commands/checks/pool_checks.hpp"
 #include "app/commands/checks/setting_checks.hpp"
-#include "app/server/kept_records.hpp"
+#include "app/server/record_store.hpp"
 #include "app/server/pool_access.hpp"
 #include "app/server/remote_cognito.hpp"
 #include "app/server/served_pool.hpp"
@@ -62,7 +62,7 @@ void look_at_store(const settings& given, const environment& variables, findings
         std::error_code error;
         if (!std::filesystem::exists(data_folder::records_file_in(given.data), error)) return;
     }
-    const auto kept = kept_records::open(given, variables, clock, random);
+    const auto kept = record_store::open(given, variables, clock, random);
     if (!kept) return into.push_back(wrong("records", kept.error(), "See docs/troubleshooting.md"));
     const auto answered = (*kept)->port().probe();
     if (!answered)

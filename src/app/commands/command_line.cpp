@@ -64,7 +64,7 @@ int run(int argc, char** argv) try {
         complain(error.what());
         return wrong_usage;
     }
-    return tree.chosen.alone ? tree.chosen.alone() : run_with_settings(tree);
+    return tree.chosen.run_without_settings ? tree.chosen.run_without_settings() : run_with_settings(tree);
 } catch (const std::exception& error) {
     // The outermost edge: what comes this far is a mistake of the program, not of its user.
     complain(error.what());

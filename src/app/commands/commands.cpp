@@ -268,10 +268,10 @@ void add_user_commands(command_tree& tree) {
     add_user_password(command, tree);
 }
 
-void add_papers(command_tree& tree) {
+void add_documentation_commands(command_tree& tree) {
     auto& settings_command = add(tree.root, "settings", "Print all settings, as tables of Markdown");
     settings_command.callback([&tree] {
-        tree.chosen.alone = [] {
+        tree.chosen.run_without_settings = [] {
             fmt::print("{}", settings_as_markdown());
             return 0;
         };
@@ -283,7 +283,7 @@ void add_papers(command_tree& tree) {
         ->type_name("commands|settings")
         ->check(CLI::IsMember({"commands", "settings"}));
     man.callback([&tree, page] {
-        tree.chosen.alone = [&tree, page] {
+        tree.chosen.run_without_settings = [&tree, page] {
             fmt::print("{}", *page == "settings" ? settings_man_page() : command_man_page(tree.root));
             return 0;
         };
@@ -295,7 +295,7 @@ void add_papers(command_tree& tree) {
         ->required()
         ->check(CLI::IsMember({"bash", "zsh", "fish"}));
     completion.callback([&tree, shell] {
-        tree.chosen.alone = [&tree, shell] {
+        tree.chosen.run_without_settings = [&tree, shell] {
             fmt::print("{}", completion_script(tree.root, *shell).value_or(""));
             return 0;
         };
@@ -319,7 +319,7 @@ command_tree::command_tree()
     add_tables(*this);
     add_export(*this);
     add_import(*this);
-    add_papers(*this);
+    add_documentation_commands(*this);
 }
 
 } // namespace poolguard::app

@@ -14,7 +14,7 @@ namespace poolguard::app {
 
 // What the command that was chosen does; one of them is set. Each gives the exit code.
 struct chosen_command {
-    std::function<int()> alone; // needs no settings
+    std::function<int()> run_without_settings; // needs no settings
     std::function<int(const settings&, const environment&)> with_settings;
     // Also takes settings that cannot be read.
     std::function<int(const std::expected<settings, std::string>&, const environment&)> with_any_settings;

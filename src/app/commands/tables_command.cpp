@@ -1,6 +1,6 @@
 #include "app/commands/tables_command.hpp"
 
-#include "app/server/kept_records.hpp"
+#include "app/server/record_store.hpp"
 #include "store/dynamodb_setup.hpp"
 
 #include <cstdio>

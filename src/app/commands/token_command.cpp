@@ -1,7 +1,7 @@
 #include "app/commands/token_command.hpp"
 
 #include "app/files/data_folder.hpp"
-#include "app/server/kept_records.hpp"
+#include "app/server/record_store.hpp"
 #include "app/server/remote_cognito.hpp"
 #include "app/server/served_pool.hpp"
 #include "base/bytes.hpp"
@@ -70,7 +70,7 @@ std::expected<bool, std::string> is_revoked(const settings& given, const environ
                                             const jwt::verified_token& token) {
     const base::wall_clock clock;
     base::system_random random;
-    const auto records = kept_records::open(given, variables, clock, random);
+    const auto records = record_store::open(given, variables, clock, random);
     if (!records) return std::unexpected(records.error());
     store::revocation_log log((*records)->port(), clock, random);
     service::revocations revoked(log, clock);

@@ -1,6 +1,6 @@
 #include "app/server/assembly.hpp"
 
-#include "app/server/moving.hpp"
+#include "app/server/opened_store.hpp"
 #include "app/server/shared_keys.hpp"
 #include "base/log.hpp"
 #include "jwt/cognito_pool.hpp"
@@ -33,7 +33,7 @@ std::expected<void, std::string> assembly::open_records() {
     auto claim = folder_->claim();
     if (!claim) return std::unexpected(claim.error());
     claim_ = std::move(*claim);
-    auto kept = kept_records::open(given_, variables_, clock_, random_);
+    auto kept = record_store::open(given_, variables_, clock_, random_);
     if (!kept) return std::unexpected(kept.error());
     kept_ = std::move(*kept);
     return check_no_import(kept_->port());

@@ -6,7 +6,7 @@
 #include "app/server/demo_users.hpp"
 #include "app/server/embedded_cognito.hpp"
 #include "app/server/gateway.hpp"
-#include "app/server/kept_records.hpp"
+#include "app/server/record_store.hpp"
 #include "app/server/metrics.hpp"
 #include "app/server/node_registry.hpp"
 #include "app/server/remote_cognito.hpp"
@@ -44,7 +44,7 @@ class assembly {
     app::metrics& metrics() { return metrics_; }
     const std::string& public_url() const { return public_url_; }
     const std::optional<demo_users>& users() const { return users_; }
-    // For people: which pool, and where it is.
+    // For users: which pool, and where it is.
     std::string describe_pool() const;
 
   private:
@@ -62,7 +62,7 @@ class assembly {
     base::system_random random_;
     std::optional<data_folder> folder_;
     std::optional<file_descriptor> claim_;
-    std::unique_ptr<kept_records> kept_;
+    std::unique_ptr<record_store> kept_;
     std::unique_ptr<node_registry> node_;
     std::unique_ptr<embedded_cognito> embedded_;
     std::unique_ptr<remote_cognito> remote_;

@@ -4,13 +4,13 @@
 
 #include "app/server/aws_access.hpp"
 #include "app/files/data_folder.hpp"
-#include "app/server/door_transport.hpp"
+#include "app/server/dynamodb_proxy_transport.hpp"
 #include "app/server/mail_route.hpp"
 #include "app/server/served_pool.hpp"
 #include "app/settings/settings.hpp"
 #include "cognito/in_process_transport.hpp"
 #include "pool/embedded_pool.hpp"
-#include "service/key_source.hpp"
+#include "service/jwks_source.hpp"
 #include "service/oauth_client.hpp"
 #include "store/records.hpp"
 
@@ -57,7 +57,7 @@ class embedded_cognito {
     pool::embedded_pool pool_;
     cognito::in_process_transport transport_;
     cognito::in_process_transport identities_;
-    door_transport door_;
+    dynamodb_proxy_transport door_;
     served_pool served_;
 };
 

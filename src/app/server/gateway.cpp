@@ -7,7 +7,7 @@
 namespace poolguard::app {
 namespace {
 
-// What a laptop or a small container has room for: some thousands of people at once.
+// What a laptop or a small container has room for: some thousands of users at once.
 constexpr std::size_t cached_tokens = 8192;
 constexpr std::size_t cached_bytes = std::size_t{16} * 1024 * 1024;
 // To the sign-in page and back, or, where there is none, where the documents let one try the sign-in.

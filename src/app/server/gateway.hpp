@@ -1,5 +1,5 @@
 #pragma once
-// The gateway, put together: what verifies tokens, signs people in and keeps their records, over one Cognito.
+// The gateway, put together: what verifies tokens, signs users in and keeps their records, over one Cognito.
 
 #include "api/api.hpp"
 #include "app/server/metrics.hpp"
@@ -10,10 +10,10 @@
 #include "service/accounts.hpp"
 #include "service/authenticator.hpp"
 #include "service/groups.hpp"
-#include "service/key_source.hpp"
+#include "service/jwks_source.hpp"
 #include "service/membership.hpp"
 #include "service/owned_records.hpp"
-#include "service/people.hpp"
+#include "service/users.hpp"
 #include "service/poller.hpp"
 #include "service/provider_sign_in.hpp"
 #include "service/rate_limits.hpp"
@@ -27,7 +27,7 @@
 
 namespace poolguard::app {
 
-// The identity pool by which people get AWS credentials of their own.
+// The identity pool by which users get AWS credentials of their own.
 struct identity_access {
     cognito::transport& transport;
     std::string pool_id;
@@ -88,7 +88,7 @@ class gateway {
     cognito::client cognito_;
     store::records& records_;
     store::revocation_log log_;
-    service::key_source keys_;
+    service::jwks_source keys_;
     service::revocations revoked_;
     door access_;
     door id_;
@@ -112,7 +112,7 @@ class gateway {
     service::owned_records items_;
     service::owned_records alerts_;
     service::owned_records data_;
-    service::people people_;
+    service::users people_;
     service::groups groups_;
     std::atomic<bool> is_ending_ = false;
     std::atomic<std::int64_t> revocations_read_ = 0; // epoch milliseconds

@@ -1,7 +1,7 @@
 #include "app/server/mail_route.hpp"
 
-#include "pool/mail/ses_carrier.hpp"
-#include "pool/mail/smtp_carrier.hpp"
+#include "pool/mail/ses_transport.hpp"
+#include "pool/mail/smtp_transport.hpp"
 
 #include <fmt/format.h>
 
@@ -12,16 +12,16 @@ mail_route::mail_route(const settings& given, const environment& variables, std:
                        base::random_source& random)
     : maildir_(std::move(mail_folder), given.mail.from, clock, random) {
     if (given.mail.smtp)
-        carrier_ = std::make_unique<pool::smtp_carrier>(*given.mail.smtp, given.mail.from, clock, random);
+        transport_ = std::make_unique<pool::smtp_transport>(*given.mail.smtp, given.mail.from, clock, random);
     if (given.mail.uses_ses) {
         ses_ = std::make_unique<aws_access>(given.cognito, variables, clock);
         const auto region = given.mail.ses_region.value_or(given.cognito.region);
         const auto url = given.mail.ses_endpoint.value_or(fmt::format("https://email.{}.amazonaws.com", region));
-        carrier_ = std::make_unique<pool::ses_carrier>(pool::ses_settings{url, region, given.mail.from}, ses_->https,
+        transport_ = std::make_unique<pool::ses_transport>(pool::ses_settings{url, region, given.mail.from}, ses_->https,
                                                        ses_->credentials, clock);
     }
-    if (!carrier_) return;
-    queue_ = std::make_unique<pool::mail_queue>(records, master_key, *carrier_, clock, random);
+    if (!transport_) return;
+    queue_ = std::make_unique<pool::mail_queue>(records, master_key, *transport_, clock, random);
     sorted_ = std::make_unique<pool::sorted_outbox>(maildir_, *queue_);
 }
 

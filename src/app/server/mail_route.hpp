@@ -29,7 +29,7 @@ class mail_route {
   private:
     pool::maildir maildir_;
     std::unique_ptr<aws_access> ses_;
-    std::unique_ptr<pool::carrier> carrier_;
+    std::unique_ptr<pool::mail_transport> transport_;
     std::unique_ptr<pool::mail_queue> queue_;
     std::unique_ptr<pool::sorted_outbox> sorted_;
 };

@@ -26,7 +26,7 @@ namespace {
 constexpr auto partition = "nodes";
 
 // What may differ from node to node.
-constexpr std::array<std::string_view, 12> own_matters{
+constexpr std::array<std::string_view, 12> per_node_settings{
     "LOG_LEVEL",        "DEBUG",          "ALLOWED_HOSTS",     "TRUSTED_PROXIES",
     "AWS_CA_BUNDLE",    "SMTP_CA_FILE",   "DYNAMODB_ENDPOINT", "POOLGUARD_PASSPHRASE",
     "POOLGUARD_LISTEN", "POOLGUARD_DATA", "COGNITO_JWKS_FILE", "POOLGUARD_LOG_FORMAT"};
@@ -71,7 +71,7 @@ shared_settings settings_to_share(const environment& variables, const std::strin
                                   const base::secret& key) {
     shared_settings out{{"--public-url", public_url}};
     for (const auto& each : setting_names()) {
-        if (each.name != each.same_as || std::ranges::find(own_matters, each.name) != own_matters.end()) continue;
+        if (each.name != each.same_as || std::ranges::find(per_node_settings, each.name) != per_node_settings.end()) continue;
         const auto found = find_setting(variables, each.name);
         if (!found || !*found) continue;
         out.emplace(each.name,

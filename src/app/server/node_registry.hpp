@@ -42,7 +42,7 @@ class node_registry {
     store::records& records_;
     const base::clock& clock_;
     const store::key at_;
-    const std::string name_; // of the machine and process, for people
+    const std::string name_; // of the machine and process, for users
     const shared_settings settings_;
     base::time_point started_;
     bool is_joined_ = false;

@@ -1,6 +1,6 @@
 #include "app/server/pool_access.hpp"
 
-#include "app/server/moving.hpp"
+#include "app/server/opened_store.hpp"
 #include "app/server/served_pool.hpp"
 #include "app/server/shared_keys.hpp"
 #include "base/log.hpp"

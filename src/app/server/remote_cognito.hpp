@@ -3,7 +3,7 @@
 
 #include "app/server/aws_access.hpp"
 #include "cognito/https_transport.hpp"
-#include "service/key_source.hpp"
+#include "service/jwks_source.hpp"
 #include "service/oauth_client.hpp"
 
 #include <string>

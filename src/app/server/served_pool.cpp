@@ -1,7 +1,7 @@
 #include "app/server/served_pool.hpp"
 
 #include "app/files/data_folder.hpp"
-#include "app/server/kept_records.hpp"
+#include "app/server/record_store.hpp"
 #include "store/document.hpp"
 
 #include <fmt/format.h>
@@ -40,7 +40,7 @@ std::expected<served_pool, std::string> find_served_pool(const settings& given, 
     if (!given.store.is_shared() && !std::filesystem::exists(file, error)) return std::unexpected(nothing_yet);
     const base::wall_clock clock;
     base::system_random random;
-    const auto records = kept_records::open(given, variables, clock, random);
+    const auto records = record_store::open(given, variables, clock, random);
     if (!records) return std::unexpected(records.error());
     auto found = read_served_pool((*records)->port());
     if (!found) return std::unexpected(std::string(describe(found.error())));

@@ -7,7 +7,7 @@
 #include "cognito/messages/identity_pools.hpp"
 #include "http/cross_origin.hpp"
 #include "jwt/key_set.hpp"
-#include "pool/moving/passphrase.hpp"
+#include "pool/migration/passphrase.hpp"
 
 #include <algorithm>
 #include <boost/url/parse.hpp>
@@ -139,7 +139,7 @@ void read_passphrase(setting_reader& r, settings& out) {
                                            pool::shortest_passphrase)));
 }
 
-void read_looks(setting_reader& r, pool::page_looks& out) {
+void read_looks(setting_reader& r, pool::branding& out) {
     r.checked_text("POOLGUARD_PAGES_COLOR", out.accent, pool::is_color, "a color such as #1c5d99 is expected");
     const auto file = r.find("POOLGUARD_PAGES_LOGO");
     if (!file) return;

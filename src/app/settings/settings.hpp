@@ -58,7 +58,7 @@ struct pool_settings {
     pool::issuer_style issuer = pool::issuer_style::public_url; // how it names itself in its tokens
     std::vector<std::string> callback_urls{"http://localhost:3000/api/auth/callback/cognito"};
     std::vector<std::string> logout_urls{"http://localhost:3000/"};
-    pool::page_looks looks; // of its sign-in pages
+    pool::branding looks; // of its sign-in pages
 };
 
 // Of the embedded pool. Without a server, mail goes into the Maildir.

@@ -59,7 +59,7 @@ bool is_read(std::string_view action) { return action.starts_with("Get") || acti
 
 } // namespace
 
-query_endpoint::query_endpoint(const callers& who, roles& all, const temporary_credentials& temporary,
+query_endpoint::query_endpoint(const request_authenticator& who, roles& all, const temporary_credentials& temporary,
                                signing_keys& keys, const base::clock& clock, base::random_source& random)
     : callers_(who), roles_(all), temporary_(temporary), keys_(keys), clock_(clock), random_(random) {}
 

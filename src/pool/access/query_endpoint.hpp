@@ -5,7 +5,7 @@
 
 #include "http/form.hpp"
 #include "http/message.hpp"
-#include "pool/access/callers.hpp"
+#include "pool/access/request_authenticator.hpp"
 #include "pool/access/roles.hpp"
 #include "pool/tokens/signing_keys.hpp"
 
@@ -27,7 +27,7 @@ class query_endpoint {
     static constexpr std::string_view media_type = "application/x-www-form-urlencoded";
 
     // What is given must outlive the endpoint.
-    query_endpoint(const callers& who, roles& all, const temporary_credentials& temporary, signing_keys& keys,
+    query_endpoint(const request_authenticator& who, roles& all, const temporary_credentials& temporary, signing_keys& keys,
                    const base::clock& clock, base::random_source& random);
 
     http::response answer(const http::request& request);
@@ -53,7 +53,7 @@ class query_endpoint {
     std::expected<role_document, query_failure> role_of(const http::form_fields& form) const;
     outcome change(const http::form_fields& form, const std::function<void(role_document&)>& how);
 
-    const callers& callers_;
+    const request_authenticator& callers_;
     roles& roles_;
     const temporary_credentials& temporary_;
     signing_keys& keys_;

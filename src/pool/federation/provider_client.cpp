@@ -14,7 +14,7 @@ namespace bj = boost::json;
 constexpr std::chrono::seconds exchange_time{5};
 constexpr std::size_t longest_reply = std::size_t{256} * 1024;
 // What another host's clock may be off.
-constexpr std::chrono::seconds leeway{30};
+constexpr std::chrono::seconds clock_skew{30};
 
 std::string detail(const provider_document& provider, const std::string& name) {
     const auto found = provider.details.find(name);
@@ -85,7 +85,7 @@ std::expected<provider_addresses, std::string> provider_client::addresses_of(con
 std::expected<std::string, std::string> provider_client::address_for(const provider_document& provider,
                                                                      const authorization_request& asked,
                                                                      std::string_view state,
-                                                                     const provider_secrets_of_trip& secrets) {
+                                                                     const federation_secrets& secrets) {
     const auto at = addresses_of(provider);
     if (!at) return std::unexpected(at.error());
     const auto client_id = detail(provider, "client_id");
@@ -126,7 +126,7 @@ std::expected<std::string, std::string> provider_client::secret_for(const provid
 std::expected<provider_client::provider_tokens, std::string>
 provider_client::redeem(const provider_document& provider, const std::string& address,
                         const provider_secrets& credentials, std::string_view code,
-                        const provider_secrets_of_trip& secrets) {
+                        const federation_secrets& secrets) {
     auto secret = secret_for(provider, credentials);
     if (!secret) return std::unexpected(secret.error());
     const auto client_id = detail(provider, "client_id");
@@ -164,7 +164,7 @@ std::expected<bj::object, std::string> provider_client::verify(const provider_do
     if (provider.type == Google && at.issuer.starts_with(scheme)) issuers.push_back(at.issuer.substr(scheme.size()));
     jwt::policy wanted(std::move(issuers), jwt::token_use::id, {detail(provider, "client_id")});
     wanted.accept_missing_token_use_unsafe = true; // that claim is Cognito's alone
-    wanted.leeway = leeway;
+    wanted.clock_skew = clock_skew;
     const auto verified = jwt::verifier(std::move(wanted)).verify(id_token.reveal(), **keys, clock_.now());
     if (!verified) return std::unexpected(fmt::format("ID token: {}", jwt::describe(verified.error())));
     if (!base::equal_in_constant_time(verified->text_claim("nonce").value_or(""), nonce))
@@ -196,7 +196,7 @@ std::expected<bj::object, std::string> provider_client::fetch_attributes(const p
 std::expected<external_identity, std::string> provider_client::identify(const provider_document& provider,
                                                                         const provider_secrets& credentials,
                                                                         std::string_view code,
-                                                                        const provider_secrets_of_trip& secrets) {
+                                                                        const federation_secrets& secrets) {
     const auto at = addresses_of(provider);
     if (!at) return std::unexpected(at.error());
     const auto tokens = redeem(provider, at->token, credentials, code, secrets);

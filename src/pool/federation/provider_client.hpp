@@ -6,7 +6,7 @@
 #include "base/random.hpp"
 #include "base/secret.hpp"
 #include "pool/admin/providers/identity_providers.hpp"
-#include "pool/federation/provider_documents.hpp"
+#include "pool/federation/provider_metadata.hpp"
 #include "pool/oauth/authorization_request.hpp"
 
 namespace poolguard::pool {
@@ -20,7 +20,7 @@ struct external_identity {
 };
 
 // What is remembered between a browser's leaving and its return.
-struct provider_secrets_of_trip {
+struct federation_secrets {
     std::string nonce;
     std::string verifier;
 };
@@ -28,18 +28,18 @@ struct provider_secrets_of_trip {
 class provider_client {
   public:
     // `callback` is where providers send browsers back to.
-    provider_client(aws::http_transport& transport, provider_documents& documents, const base::clock& clock,
+    provider_client(aws::http_transport& transport, provider_metadata& documents, const base::clock& clock,
                     std::string callback)
         : transport_(transport), documents_(documents), clock_(clock), callback_(std::move(callback)) {}
 
     // Where the browser is to go. The error is a sentence for the log.
     std::expected<std::string, std::string> address_for(const provider_document& provider,
                                                         const authorization_request& asked, std::string_view state,
-                                                        const provider_secrets_of_trip& secrets);
+                                                        const federation_secrets& secrets);
     // Redeems the code; blocks. The error is a sentence for the log that holds nothing of what the provider sent.
     std::expected<external_identity, std::string> identify(const provider_document& provider,
                                                            const provider_secrets& credentials, std::string_view code,
-                                                           const provider_secrets_of_trip& secrets);
+                                                           const federation_secrets& secrets);
 
   private:
     struct provider_tokens {
@@ -50,7 +50,7 @@ class provider_client {
     std::expected<provider_addresses, std::string> addresses_of(const provider_document& provider);
     std::expected<provider_tokens, std::string> redeem(const provider_document& provider, const std::string& address,
                                                        const provider_secrets& credentials, std::string_view code,
-                                                       const provider_secrets_of_trip& secrets);
+                                                       const federation_secrets& secrets);
     std::expected<boost::json::object, std::string> verify(const provider_document& provider,
                                                            const provider_addresses& at, const base::secret& id_token,
                                                            const std::string& nonce);
@@ -60,7 +60,7 @@ class provider_client {
                                                        const provider_secrets& credentials) const;
 
     aws::http_transport& transport_;
-    provider_documents& documents_;
+    provider_metadata& documents_;
     const base::clock& clock_;
     std::string callback_;
 };

@@ -1,7 +1,7 @@
 #include "pool/identities/identity_operations.hpp"
 
 #include "base/json/write.hpp"
-#include "pool/access/callers.hpp"
+#include "pool/access/request_authenticator.hpp"
 #include "pool/identities/role_choice.hpp"
 #include "pool/protocol/refusal.hpp"
 

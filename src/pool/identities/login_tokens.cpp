@@ -4,7 +4,7 @@
 #include "base/json/parse.hpp"
 #include "jwt/verifier.hpp"
 #include "pool/protocol/refusal.hpp"
-#include "pool/tokens/token_standing.hpp"
+#include "pool/tokens/token_status.hpp"
 
 #include <algorithm>
 

@@ -38,9 +38,9 @@ std::chrono::seconds pause_after(std::int64_t attempts) {
 
 } // namespace
 
-mail_queue::mail_queue(store::records& records, const base::secret& master_key, carrier& by, const base::clock& clock,
+mail_queue::mail_queue(store::records& records, const base::secret& master_key, mail_transport& by, const base::clock& clock,
                        base::random_source& random)
-    : records_(records), sealer_(master_key, "poolguard.mail-queue.v1"), carrier_(by), clock_(clock), random_(random) {}
+    : records_(records), sealer_(master_key, "poolguard.mail-queue.v1"), transport_(by), clock_(clock), random_(random) {}
 
 mail_queue::~mail_queue() { stop(); }
 
@@ -145,7 +145,7 @@ bool mail_queue::deliver(const store::record& claimed) {
     }
     delivery_error why{"it cannot be read", true};
     if (mail) {
-        const auto done = mail->is_for_nobody ? std::expected<void, delivery_error>{} : carrier_.deliver(*mail);
+        const auto done = mail->is_for_nobody ? std::expected<void, delivery_error>{} : transport_.deliver(*mail);
         wipe(*mail);
         if (done) {
             forget(claimed.key);

@@ -1,5 +1,5 @@
 #pragma once
-// Mail that waits in the records until a carrier has taken it: what a process had taken over is not lost with it, and
+// Mail that waits in the records until a mail transport has taken it: what a process had taken over is not lost with it, and
 // what cannot be delivered now is tried again.
 
 #include "base/random.hpp"
@@ -24,7 +24,7 @@ class mail_queue final : public outbox {
     static constexpr std::chrono::seconds claim{60};
 
     // The ports must outlive the queue. Letters are sealed under the master key.
-    mail_queue(store::records& records, const base::secret& master_key, carrier& by, const base::clock& clock,
+    mail_queue(store::records& records, const base::secret& master_key, mail_transport& by, const base::clock& clock,
                base::random_source& random);
     // Stops.
     ~mail_queue() override;
@@ -52,7 +52,7 @@ class mail_queue final : public outbox {
 
     store::records& records_;
     base::sealer sealer_;
-    carrier& carrier_;
+    mail_transport& transport_;
     const base::clock& clock_;
     base::random_source& random_;
     std::atomic<std::size_t> waiting_ = 0;

@@ -40,12 +40,12 @@ struct delivery_error {
 };
 
 // What hands mail to the next server. Blocks; thread-safe.
-class carrier {
+class mail_transport {
   public:
-    carrier() = default;
-    carrier(const carrier&) = delete;
-    carrier& operator=(const carrier&) = delete;
-    virtual ~carrier() = default;
+    mail_transport() = default;
+    mail_transport(const mail_transport&) = delete;
+    mail_transport& operator=(const mail_transport&) = delete;
+    virtual ~mail_transport() = default;
     virtual std::expected<void, delivery_error> deliver(const message& mail) = 0;
 };
 

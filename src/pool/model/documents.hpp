@@ -71,7 +71,7 @@ struct client_summary {
 };
 BOOST_DESCRIBE_STRUCT(client_summary, (), (name))
 
-// The second factors of a user. Keys of TOTP generators are sealed, base64.
+// The second factors of a user. Keys of TOTP TOTP devices are sealed, base64.
 struct user_factors {
     static constexpr bool has_defaults = true;
     std::vector<std::string> chosen; // "SOFTWARE_TOKEN_MFA", "SMS_MFA", "EMAIL_OTP"

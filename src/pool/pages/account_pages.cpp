@@ -2,7 +2,7 @@
 
 #include "cognito/secret_hash.hpp"
 #include "pool/pages/fields.hpp"
-#include "pool/pages/messages.hpp"
+#include "pool/pages/form_input.hpp"
 #include "pool/pages/problems.hpp"
 
 namespace poolguard::pool {
@@ -11,7 +11,7 @@ namespace {
 using members = boost::json::object;
 
 // ClientId, Username and, of a client with a secret, SecretHash: what all these messages begin with.
-members message_for(const visit& here, const std::string& name) {
+members message_for(const page_context& here, const std::string& name) {
     const auto& client = *here.place().at.client;
     members out{{"ClientId", client.id}, {"Username", name}};
     const auto secret = here.ports().sign_in.pools.client_secret(client);
@@ -20,7 +20,7 @@ members message_for(const visit& here, const std::string& name) {
 }
 
 template <class Message>
-result<typename Message::reply> run(const visit& here, const members& fields,
+result<typename Message::reply> run(const page_context& here, const members& fields,
                                     result<typename Message::reply> (*operation)(const Message&, const call&,
                                                                                  const account_ports&)) {
     const auto input = read_message<Message>(fields);
@@ -34,20 +34,20 @@ result<void> outcome_of(const result<T>& done) {
     return {};
 }
 
-std::string sent_to(const visit& here, const std::optional<cognito::code_delivery_details>& details) {
-    if (!details || !details->Destination) return std::string(say(word::code_sent_if_known, here.in()));
-    return say(word::code_sent_to, here.in(), *details->Destination);
+std::string sent_to(const page_context& here, const std::optional<cognito::code_delivery_details>& details) {
+    if (!details || !details->Destination) return std::string(say(message_id::code_sent_if_known, here.in()));
+    return say(message_id::code_sent_to, here.in(), *details->Destination);
 }
 
-page_link to_sign_in(const visit& here) {
-    return {here.address("/login"), std::string(say(word::to_sign_in, here.in()))};
+page_link to_sign_in(const page_context& here) {
+    return {here.address("/login"), std::string(say(message_id::to_sign_in, here.in()))};
 }
 
 // The form that asks for another code, beside the one that takes it.
-page_form resend_form(const visit& here, std::string_view path, const std::string& name) {
+page_form resend_form(const page_context& here, std::string_view path, const std::string& name) {
     return {.action = here.address(path),
             .hidden = {{"username", name}, {"resend", "1"}},
-            .button = word::send_new_code,
+            .button = message_id::send_new_code,
             .is_quiet = true};
 }
 
@@ -58,14 +58,14 @@ bool is_open_for_sign_up(const user_pool_document& pool) {
     return !config || !config->AllowAdminCreateUserOnly.value_or(false);
 }
 
-http::response show_sign_up(const visit& here, const page_news& news) {
+http::response show_sign_up(const page_context& here, const page_news& news) {
     const auto& pool = *here.place().at.pool;
-    page shown{.title = word::sign_up, .problem = news.problem, .links = {to_sign_in(here)}};
+    page shown{.title = message_id::sign_up, .problem = news.problem, .links = {to_sign_in(here)}};
     if (!is_open_for_sign_up(pool)) {
-        shown.problem = word::sign_up_closed;
+        shown.problem = message_id::sign_up_closed;
         return here.show(shown, "/signup");
     }
-    page_form form{.action = here.address("/signup"), .button = word::create_account};
+    page_form form{.action = here.address("/signup"), .button = message_id::create_account};
     form.fields.push_back(name_field(pool, here.in(), here.field("username")));
     for (const auto& each : attributes_to_ask(pool))
         form.fields.push_back(attribute_field(each, here.in(), here.field(std::string(attribute_field_prefix) + each)));
@@ -74,7 +74,7 @@ http::response show_sign_up(const visit& here, const page_news& news) {
     return here.show(shown, "/signup");
 }
 
-http::response sign_up(const visit& here) {
+http::response sign_up(const page_context& here) {
     if (const auto refused = here.refuse_form()) return show_sign_up(here, {.problem = refused});
     const auto name = here.field("username");
     auto message = message_for(here, name);
@@ -87,23 +87,23 @@ http::response sign_up(const visit& here) {
     const auto done = run<cognito::sign_up>(here, message, pool::sign_up);
     here.audit("sign_up", outcome_of(done), name, done ? done->UserSub : std::string_view{});
     if (!done) return show_sign_up(here, {.problem = problem_of(done.error())});
-    if (done->UserConfirmed) return show_sign_in(here, {.good = word::account_confirmed});
+    if (done->UserConfirmed) return show_sign_in(here, {.good = message_id::account_confirmed});
     if (!done->CodeDeliveryDetails) {
-        page shown{.title = word::confirm_account,
-                   .lead = std::string(say(word::waits_for_administrator, here.in())),
+        page shown{.title = message_id::confirm_account,
+                   .lead = std::string(say(message_id::waits_for_administrator, here.in())),
                    .links = {to_sign_in(here)}};
         return here.show(shown);
     }
     return show_confirmation(here, name, sent_to(here, done->CodeDeliveryDetails));
 }
 
-http::response show_confirmation(const visit& here, const std::string& name, std::string lead, const page_news& news) {
-    page shown{.title = word::confirm_account,
+http::response show_confirmation(const page_context& here, const std::string& name, std::string lead, const page_news& news) {
+    page shown{.title = message_id::confirm_account,
                .lead = std::move(lead),
                .good_news = news.good,
                .problem = news.problem,
                .links = {to_sign_in(here)}};
-    page_form form{.action = here.address("/confirmUser"), .fields = {code_field(here.in())}, .button = word::confirm};
+    page_form form{.action = here.address("/confirmUser"), .fields = {code_field(here.in())}, .button = message_id::confirm};
     if (name.empty())
         form.fields.insert(form.fields.begin(), name_field(*here.place().at.pool, here.in(), {}));
     else
@@ -113,7 +113,7 @@ http::response show_confirmation(const visit& here, const std::string& name, std
     return here.show(shown, name.empty() ? "/confirmUser" : "");
 }
 
-http::response confirm_account(const visit& here) {
+http::response confirm_account(const page_context& here) {
     const auto name = here.field("username");
     if (const auto refused = here.refuse_form()) return show_confirmation(here, name, {}, {.problem = refused});
     auto message = message_for(here, name);
@@ -121,28 +121,28 @@ http::response confirm_account(const visit& here) {
         const auto sent = run<cognito::resend_confirmation_code>(here, message, resend_confirmation_code);
         here.audit("resend_code", outcome_of(sent), name);
         if (!sent) return show_confirmation(here, name, {}, {.problem = problem_of(sent.error())});
-        return show_confirmation(here, name, {}, {.good = word::new_code_sent});
+        return show_confirmation(here, name, {}, {.good = message_id::new_code_sent});
     }
     message.emplace("ConfirmationCode", here.field("code"));
     const auto done = run<cognito::confirm_sign_up>(here, message, confirm_sign_up);
     here.audit("confirm_sign_up", outcome_of(done), name);
     if (!done) return show_confirmation(here, name, {}, {.problem = problem_of(done.error())});
-    return show_sign_in(here, {.good = word::account_confirmed});
+    return show_sign_in(here, {.good = message_id::account_confirmed});
 }
 
-http::response show_forgotten(const visit& here, const page_news& news) {
+http::response show_forgotten(const page_context& here, const page_news& news) {
     const auto& pool = *here.place().at.pool;
-    page shown{.title = word::reset_password,
-               .lead = std::string(say(word::forgotten_lead, here.in())),
+    page shown{.title = message_id::reset_password,
+               .lead = std::string(say(message_id::forgotten_lead, here.in())),
                .problem = news.problem,
                .links = {to_sign_in(here)}};
     shown.forms.push_back({.action = here.address("/forgotPassword"),
                            .fields = {name_field(pool, here.in(), here.field("username"))},
-                           .button = word::send_code});
+                           .button = message_id::send_code});
     return here.show(shown, "/forgotPassword");
 }
 
-http::response send_reset_code(const visit& here) {
+http::response send_reset_code(const page_context& here) {
     if (const auto refused = here.refuse_form()) return show_forgotten(here, {.problem = refused});
     const auto name = here.field("username");
     const auto sent = run<cognito::forgot_password>(here, message_for(here, name), forgot_password);
@@ -151,17 +151,17 @@ http::response send_reset_code(const visit& here) {
     const bool is_hidden = !sent && (sent.error().name == cognito::failure_name::user_not_found ||
                                      sent.error().name == cognito::failure_name::not_authorized);
     if (!sent && !is_hidden) return show_forgotten(here, {.problem = problem_of(sent.error())});
-    return show_reset(here, name, std::string(say(word::code_sent_if_known, here.in())));
+    return show_reset(here, name, std::string(say(message_id::code_sent_if_known, here.in())));
 }
 
-http::response show_reset(const visit& here, const std::string& name, std::string lead, const page_news& news) {
-    page shown{.title = word::choose_new_password,
+http::response show_reset(const page_context& here, const std::string& name, std::string lead, const page_news& news) {
+    page shown{.title = message_id::choose_new_password,
                .lead = std::move(lead),
                .problem = news.problem,
                .links = {to_sign_in(here)}};
     page_form form{.action = here.address("/confirmForgotPassword"),
                    .fields = {code_field(here.in()), new_password_field(*here.place().at.pool, here.in())},
-                   .button = word::set_password};
+                   .button = message_id::set_password};
     if (name.empty())
         form.fields.insert(form.fields.begin(), name_field(*here.place().at.pool, here.in(), {}));
     else
@@ -170,7 +170,7 @@ http::response show_reset(const visit& here, const std::string& name, std::strin
     return here.show(shown, name.empty() ? "/confirmForgotPassword" : "");
 }
 
-http::response reset_password(const visit& here) {
+http::response reset_password(const page_context& here) {
     const auto name = here.field("username");
     if (const auto refused = here.refuse_form()) return show_reset(here, name, {}, {.problem = refused});
     auto message = message_for(here, name);
@@ -180,9 +180,9 @@ http::response reset_password(const visit& here) {
     here.audit("reset_password", outcome_of(done), name);
     if (!done) {
         const bool is_unknown = done.error().name == cognito::failure_name::user_not_found;
-        return show_reset(here, name, {}, {.problem = is_unknown ? word::wrong_code : problem_of(done.error())});
+        return show_reset(here, name, {}, {.problem = is_unknown ? message_id::wrong_code : problem_of(done.error())});
     }
-    return show_sign_in(here, {.good = word::password_changed});
+    return show_sign_in(here, {.good = message_id::password_changed});
 }
 
 } // namespace poolguard::pool

@@ -8,14 +8,14 @@ namespace poolguard::pool {
 // Whether people may make accounts themselves.
 bool is_open_for_sign_up(const user_pool_document& pool);
 
-http::response show_sign_up(const visit& here, const page_news& news = {});
-http::response sign_up(const visit& here);
-http::response show_confirmation(const visit& here, const std::string& name, std::string lead,
+http::response show_sign_up(const page_context& here, const page_news& news = {});
+http::response sign_up(const page_context& here);
+http::response show_confirmation(const page_context& here, const std::string& name, std::string lead,
                                  const page_news& news = {});
-http::response confirm_account(const visit& here);
-http::response show_forgotten(const visit& here, const page_news& news = {});
-http::response send_reset_code(const visit& here);
-http::response show_reset(const visit& here, const std::string& name, std::string lead, const page_news& news = {});
-http::response reset_password(const visit& here);
+http::response confirm_account(const page_context& here);
+http::response show_forgotten(const page_context& here, const page_news& news = {});
+http::response send_reset_code(const page_context& here);
+http::response show_reset(const page_context& here, const std::string& name, std::string lead, const page_news& news = {});
+http::response reset_password(const page_context& here);
 
 } // namespace poolguard::pool

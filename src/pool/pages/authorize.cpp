@@ -7,7 +7,7 @@ namespace poolguard::pool {
 namespace {
 
 // The browser's session, where it is young enough for what was asked.
-result<std::optional<browser_session>> usable_session(const visit& here) {
+result<std::optional<browser_session>> usable_session(const page_context& here) {
     const auto& request = here.place().request;
     if (request.prompt == prompt_kind::login) return std::nullopt;
     auto session = here.ports().oauth.browsers.find(*here.place().at.pool, here.browser_cookie());
@@ -23,7 +23,7 @@ bool lists_address(const std::optional<json::list<cognito::redirect_uri, 0, 100>
 } // namespace
 
 http::response authorize(const http::request& request, const page_ports& ports, const federation_ports& federation) {
-    const auto here = visit::open(request, ports);
+    const auto here = page_context::open(request, ports);
     if (!here) return here.error();
     const auto& asked = here->place().request;
     const auto session = usable_session(*here);

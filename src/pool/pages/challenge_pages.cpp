@@ -6,7 +6,7 @@
 #include "http/form.hpp"
 #include "pool/model/scopes.hpp"
 #include "pool/pages/fields.hpp"
-#include "pool/pages/messages.hpp"
+#include "pool/pages/form_input.hpp"
 #include "pool/pages/problems.hpp"
 #include "pool/pages/sign_in_pages.hpp"
 
@@ -23,7 +23,7 @@ struct step {
     hidden_fields hidden() const { return {{"session", session}, {"username", username}}; }
 };
 
-step step_of(const visit& here) { return {here.field("session"), here.field("username")}; }
+step step_of(const page_context& here) { return {here.field("session"), here.field("username")}; }
 
 std::string parameter(const cognito::authentication_reply& reply, const std::string& name) {
     const auto found = reply.ChallengeParameters.find(name);
@@ -46,12 +46,12 @@ std::string joined(const std::vector<std::string>& names) {
     return out;
 }
 
-http::response show_first_password(const visit& here, const step& at, const std::vector<std::string>& attributes,
-                                   std::optional<word> problem = {}) {
-    page shown{.title = word::choose_new_password,
-               .lead = std::string(say(word::temporary_password_lead, here.in())),
+http::response show_first_password(const page_context& here, const step& at, const std::vector<std::string>& attributes,
+                                   std::optional<message_id> problem = {}) {
+    page shown{.title = message_id::choose_new_password,
+               .lead = std::string(say(message_id::temporary_password_lead, here.in())),
                .problem = problem};
-    page_form form{.action = here.address("/newPassword"), .hidden = at.hidden(), .button = word::set_password};
+    page_form form{.action = here.address("/newPassword"), .hidden = at.hidden(), .button = message_id::set_password};
     form.hidden.emplace_back("attributes", joined(attributes));
     for (const auto& each : attributes)
         form.fields.push_back(attribute_field(each, here.in(), here.field(std::string(attribute_field_prefix) + each)));
@@ -60,31 +60,31 @@ http::response show_first_password(const visit& here, const step& at, const std:
     return here.show(shown);
 }
 
-http::response show_code(const visit& here, const step& at, const std::string& challenge,
-                         const std::string& destination, std::optional<word> problem = {}) {
-    page shown{.title = word::verify, .problem = problem};
-    shown.lead = destination.empty() ? std::string(say(word::authenticator_lead, here.in()))
-                                     : say(word::code_sent_to, here.in(), destination);
+http::response show_code(const page_context& here, const step& at, const std::string& challenge,
+                         const std::string& destination, std::optional<message_id> problem = {}) {
+    page shown{.title = message_id::verify, .problem = problem};
+    shown.lead = destination.empty() ? std::string(say(message_id::authenticator_lead, here.in()))
+                                     : say(message_id::code_sent_to, here.in(), destination);
     page_form form{.action = here.address("/mfa"),
                    .fields = {code_field(here.in())},
                    .hidden = at.hidden(),
-                   .button = word::sign_in};
+                   .button = message_id::sign_in};
     form.hidden.emplace_back("challenge", challenge);
     form.hidden.emplace_back("destination", destination);
     shown.forms.push_back(std::move(form));
     return here.show(shown);
 }
 
-http::response show_factors(const visit& here, const step& at, const std::vector<std::string>& factors,
-                            std::optional<word> problem = {}) {
-    page shown{.title = word::choose_factor, .problem = problem};
-    page_form form{.action = here.address("/selectMfa"), .hidden = at.hidden(), .button = word::go_on};
+http::response show_factors(const page_context& here, const step& at, const std::vector<std::string>& factors,
+                            std::optional<message_id> problem = {}) {
+    page shown{.title = message_id::choose_factor, .problem = problem};
+    page_form form{.action = here.address("/selectMfa"), .hidden = at.hidden(), .button = message_id::go_on};
     form.choice_name = "factor";
-    form.choice_legend = say(word::choose_factor, here.in());
+    form.choice_legend = say(message_id::choose_factor, here.in());
     for (const auto& each : factors) {
-        auto label = word::authenticator_app;
-        if (each == json::enum_name(SMS_MFA)) label = word::text_message;
-        if (each == json::enum_name(EMAIL_OTP)) label = word::email_message;
+        auto label = message_id::authenticator_app;
+        if (each == json::enum_name(SMS_MFA)) label = message_id::text_message;
+        if (each == json::enum_name(EMAIL_OTP)) label = message_id::email_message;
         form.choices.push_back({each, std::string(say(label, here.in()))});
     }
     form.hidden.emplace_back("factors", joined(factors));
@@ -92,10 +92,10 @@ http::response show_factors(const visit& here, const step& at, const std::vector
     return here.show(shown);
 }
 
-http::response show_set_up(const visit& here, const step& at, const std::string& key,
-                           std::optional<word> problem = {}) {
-    page shown{.title = word::set_up_authenticator,
-               .lead = std::string(say(word::set_up_lead, here.in())),
+http::response show_set_up(const page_context& here, const step& at, const std::string& key,
+                           std::optional<message_id> problem = {}) {
+    page shown{.title = message_id::set_up_authenticator,
+               .lead = std::string(say(message_id::set_up_lead, here.in())),
                .problem = problem,
                .key = key};
     const auto issuer = http::percent_encode(here.ports().issuer_of_totp);
@@ -105,13 +105,13 @@ http::response show_set_up(const visit& here, const step& at, const std::string&
     page_form form{.action = here.address("/mfaSetup"),
                    .fields = {code_field(here.in())},
                    .hidden = at.hidden(),
-                   .button = word::confirm};
+                   .button = message_id::confirm};
     form.hidden.emplace_back("key", key);
     shown.forms.push_back(std::move(form));
     return here.show(shown);
 }
 
-http::response begin_set_up(const visit& here, step at) {
+http::response begin_set_up(const page_context& here, step at) {
     cognito::associate_software_token input;
     input.Session = at.session;
     auto begun = associate_software_token(input, here.by(), here.ports().sign_in);
@@ -120,7 +120,7 @@ http::response begin_set_up(const visit& here, step at) {
     return show_set_up(here, at, begun->SecretCode);
 }
 
-http::response show_challenge(const visit& here, const cognito::authentication_reply& reply) {
+http::response show_challenge(const page_context& here, const cognito::authentication_reply& reply) {
     const step at{reply.Session.value_or(""), parameter(reply, "USER_ID_FOR_SRP")};
     const auto challenge = reply.ChallengeName.value_or(SOFTWARE_TOKEN_MFA);
     switch (challenge) {
@@ -143,7 +143,7 @@ http::response show_challenge(const visit& here, const cognito::authentication_r
 
 // The answer to a challenge. `again` shows its page once more: a wrong answer may be put right.
 template <class Again>
-http::response answer(const visit& here, const step& at, cognito::challenge_name challenge, cognito::secret_map given,
+http::response answer(const page_context& here, const step& at, cognito::challenge_name challenge, cognito::secret_map given,
                       std::string_view operation, const Again& again) {
     given.emplace("USERNAME", cognito::secret_map::mapped_type(at.username));
     add_secret_hash(here, at.username, given);
@@ -152,21 +152,21 @@ http::response answer(const visit& here, const step& at, cognito::challenge_name
     if (progress) return go_on(here, *progress, operation);
     here.audit(operation, std::unexpected(progress.error()), at.username);
     const auto problem = problem_of(progress.error());
-    if (problem == word::session_over || problem == word::user_disabled || problem == word::unavailable)
+    if (problem == message_id::session_over || problem == message_id::user_disabled || problem == message_id::unavailable)
         return show_sign_in(here, {.problem = problem});
     return again(problem);
 }
 
 } // namespace
 
-void add_secret_hash(const visit& here, std::string_view name, cognito::secret_map& to) {
+void add_secret_hash(const page_context& here, std::string_view name, cognito::secret_map& to) {
     const auto& client = *here.place().at.client;
     const auto secret = here.ports().sign_in.pools.client_secret(client);
     if (!secret.empty())
         to.emplace("SECRET_HASH", cognito::secret_map::mapped_type(cognito::secret_hash(secret, name, client.id)));
 }
 
-http::response go_on(const visit& here, const sign_in_progress& progress, std::string_view operation) {
+http::response go_on(const page_context& here, const sign_in_progress& progress, std::string_view operation) {
     if (const auto* challenge = std::get_if<cognito::authentication_reply>(&progress))
         return show_challenge(here, *challenge);
     const auto& user = std::get<proven_user>(progress).user;
@@ -174,12 +174,12 @@ http::response go_on(const visit& here, const sign_in_progress& progress, std::s
     return complete(here, user);
 }
 
-http::response set_first_password(const visit& here) {
+http::response set_first_password(const page_context& here) {
     const auto at = step_of(here);
     std::vector<std::string> attributes;
     for (const auto name : split_scopes(here.form().get("attributes")))
         attributes.emplace_back(name);
-    const auto again = [&](word problem) { return show_first_password(here, at, attributes, problem); };
+    const auto again = [&](message_id problem) { return show_first_password(here, at, attributes, problem); };
     if (const auto refused = here.refuse_form()) return again(*refused);
     cognito::secret_map given;
     given.emplace("NEW_PASSWORD", cognito::secret_map::mapped_type(std::string(here.form().get("password"))));
@@ -189,10 +189,10 @@ http::response set_first_password(const visit& here) {
     return answer(here, at, NEW_PASSWORD_REQUIRED, std::move(given), "first_password", again);
 }
 
-http::response answer_code(const visit& here) {
+http::response answer_code(const page_context& here) {
     const auto at = step_of(here);
     const auto name = here.field("challenge");
-    const auto again = [&](word problem) { return show_code(here, at, name, here.field("destination"), problem); };
+    const auto again = [&](message_id problem) { return show_code(here, at, name, here.field("destination"), problem); };
     if (const auto refused = here.refuse_form()) return again(*refused);
     auto challenge = SOFTWARE_TOKEN_MFA;
     if (name == json::enum_name(SMS_MFA)) challenge = SMS_MFA;
@@ -203,9 +203,9 @@ http::response answer_code(const visit& here) {
     return answer(here, at, challenge, std::move(given), "second_factor", again);
 }
 
-http::response choose_factor(const visit& here) {
+http::response choose_factor(const page_context& here) {
     const auto at = step_of(here);
-    const auto again = [&](word problem) {
+    const auto again = [&](message_id problem) {
         std::vector<std::string> factors;
         for (const auto name : split_scopes(here.form().get("factors")))
             factors.emplace_back(name);
@@ -217,9 +217,9 @@ http::response choose_factor(const visit& here) {
     return answer(here, at, SELECT_MFA_TYPE, std::move(given), "choose_factor", again);
 }
 
-http::response set_up_authenticator(const visit& here) {
+http::response set_up_authenticator(const page_context& here) {
     auto at = step_of(here);
-    const auto again = [&](word problem) { return show_set_up(here, at, here.field("key"), problem); };
+    const auto again = [&](message_id problem) { return show_set_up(here, at, here.field("key"), problem); };
     if (const auto refused = here.refuse_form()) return again(*refused);
     const auto input =
         read_message<cognito::verify_software_token>({{"Session", at.session}, {"UserCode", here.field("code")}});
@@ -227,12 +227,12 @@ http::response set_up_authenticator(const visit& here) {
                                 : result<cognito::verify_software_token_reply>(std::unexpected(input.error()));
     if (!verified) {
         const auto problem = problem_of(verified.error());
-        if (problem == word::session_over) return show_sign_in(here, {.problem = problem});
+        if (problem == message_id::session_over) return show_sign_in(here, {.problem = problem});
         return again(problem);
     }
     at.session = verified->Session.value_or("");
     return answer(here, at, MFA_SETUP, {}, "set_up_authenticator",
-                  [&](word problem) { return show_sign_in(here, {.problem = problem}); });
+                  [&](message_id problem) { return show_sign_in(here, {.problem = problem}); });
 }
 
 } // namespace poolguard::pool

@@ -11,18 +11,18 @@ namespace {
 
 struct known_attribute {
     std::string_view name;
-    word label;
+    message_id label;
     std::string_view type;
     std::string_view autocomplete;
 };
 
 constexpr std::array<known_attribute, 6> known_attributes{{
-    {"email", word::email, "email", "email"},
-    {"phone_number", word::phone_number, "tel", "tel"},
-    {"name", word::name, "text", "name"},
-    {"given_name", word::given_name, "text", "given-name"},
-    {"family_name", word::family_name, "text", "family-name"},
-    {"birthdate", word::birthdate, "date", "bday"},
+    {"email", message_id::email, "email", "email"},
+    {"phone_number", message_id::phone_number, "tel", "tel"},
+    {"name", message_id::name, "text", "name"},
+    {"given_name", message_id::given_name, "text", "given-name"},
+    {"family_name", message_id::family_name, "text", "family-name"},
+    {"birthdate", message_id::birthdate, "date", "bday"},
 }};
 
 std::string say_policy(const user_pool_document& pool, language in) {
@@ -31,11 +31,11 @@ std::string say_policy(const user_pool_document& pool, language in) {
         policies ? policies->PasswordPolicy.value_or(cognito::password_policy{}) : cognito::password_policy{};
     constexpr std::int64_t usual_length = 8;
     const auto length = policy.MinimumLength ? policy.MinimumLength->value : usual_length;
-    auto out = say(word::at_least, in, std::to_string(length));
-    const std::pair<const std::optional<bool>&, word> demands[]{{policy.RequireUppercase, word::with_upper},
-                                                                {policy.RequireLowercase, word::with_lower},
-                                                                {policy.RequireNumbers, word::with_number},
-                                                                {policy.RequireSymbols, word::with_symbol}};
+    auto out = say(message_id::at_least, in, std::to_string(length));
+    const std::pair<const std::optional<bool>&, message_id> demands[]{{policy.RequireUppercase, message_id::with_upper},
+                                                                {policy.RequireLowercase, message_id::with_lower},
+                                                                {policy.RequireNumbers, message_id::with_number},
+                                                                {policy.RequireSymbols, message_id::with_symbol}};
     for (const auto& [is_required, says] : demands)
         if (is_required.value_or(false)) out += say(says, in);
     return out;
@@ -44,14 +44,14 @@ std::string say_policy(const user_pool_document& pool, language in) {
 } // namespace
 
 page_field name_field(const user_pool_document& pool, language in, std::string value) {
-    page_field out{.name = "username", .label = std::string(say(word::username, in)), .value = std::move(value)};
+    page_field out{.name = "username", .label = std::string(say(message_id::username, in)), .value = std::move(value)};
     out.autocomplete = "username";
     const bool by_email = is_username_attribute(pool, "email");
     const bool by_phone = is_username_attribute(pool, "phone_number");
-    if (by_email) out.label = say(by_phone ? word::email_or_phone : word::email, in);
+    if (by_email) out.label = say(by_phone ? message_id::email_or_phone : message_id::email, in);
     if (by_email && !by_phone) out.type = "email";
     if (by_phone && !by_email) {
-        out.label = say(word::phone_number, in);
+        out.label = say(message_id::phone_number, in);
         out.type = "tel";
     }
     return out;
@@ -59,19 +59,19 @@ page_field name_field(const user_pool_document& pool, language in, std::string v
 
 page_field code_field(language in) {
     return {
-        .name = "code", .label = std::string(say(word::code, in)), .autocomplete = "one-time-code", .is_number = true};
+        .name = "code", .label = std::string(say(message_id::code, in)), .autocomplete = "one-time-code", .is_number = true};
 }
 
 page_field password_field(language in) {
     return {.name = "password",
-            .label = std::string(say(word::password, in)),
+            .label = std::string(say(message_id::password, in)),
             .type = "password",
             .autocomplete = "current-password"};
 }
 
 page_field new_password_field(const user_pool_document& pool, language in) {
     return {.name = "password",
-            .label = std::string(say(word::new_password, in)),
+            .label = std::string(say(message_id::new_password, in)),
             .type = "password",
             .autocomplete = "new-password",
             .hint = say_policy(pool, in)};

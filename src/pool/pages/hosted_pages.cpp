@@ -83,24 +83,24 @@ void hosted_pages::add_endpoints(http::router& routes) const {
 }
 
 void hosted_pages::add_pages(http::router& routes) const {
-    using shower = http::response (*)(const visit&);
+    using shower = http::response (*)(const page_context&);
     const auto add = [&](http::method method, std::string pattern, shower show) {
         routes.add(route(method, std::move(pattern), [this, show](const http::request& request) {
-            const auto here = visit::open(request, ports_);
+            const auto here = page_context::open(request, ports_);
             return here ? show(*here) : here.error();
         }));
     };
-    const shower to_sign_in = [](const visit& here) { return redirect(here.address("/login")); };
+    const shower to_sign_in = [](const page_context& here) { return redirect(here.address("/login")); };
     using enum http::method;
-    add(get, "/login", [](const visit& here) { return show_sign_in(here); });
+    add(get, "/login", [](const page_context& here) { return show_sign_in(here); });
     add(post, "/login", sign_in);
-    add(get, "/signup", [](const visit& here) { return show_sign_up(here); });
-    add(post, "/signup", [](const visit& here) { return sign_up(here); });
-    add(get, "/confirmUser", [](const visit& here) { return show_confirmation(here, {}, {}); });
+    add(get, "/signup", [](const page_context& here) { return show_sign_up(here); });
+    add(post, "/signup", [](const page_context& here) { return sign_up(here); });
+    add(get, "/confirmUser", [](const page_context& here) { return show_confirmation(here, {}, {}); });
     add(post, "/confirmUser", confirm_account);
-    add(get, "/forgotPassword", [](const visit& here) { return show_forgotten(here); });
+    add(get, "/forgotPassword", [](const page_context& here) { return show_forgotten(here); });
     add(post, "/forgotPassword", send_reset_code);
-    add(get, "/confirmForgotPassword", [](const visit& here) { return show_reset(here, {}, {}); });
+    add(get, "/confirmForgotPassword", [](const page_context& here) { return show_reset(here, {}, {}); });
     add(post, "/confirmForgotPassword", reset_password);
     add(post, "/newPassword", set_first_password);
     add(post, "/mfa", answer_code);

@@ -1,19 +1,95 @@
 #pragma once
-// From what a form says to a message of the pool's operations, held against that message's bounds.
+// What the pages say, in each language.
 
-#include "base/json/read.hpp"
-#include "base/secret.hpp"
-#include "pool/protocol/validation_failure.hpp"
+#include "pool/pages/language.hpp"
 
-#include <boost/json.hpp>
+#include <string>
+#include <string_view>
 
 namespace poolguard::pool {
 
-template <class Message>
-cognito::result<Message> read_message(const boost::json::value& fields) {
-    auto read = base::json::read<Message>(fields, base::json::unknown_members::ignore);
-    if (!read) return std::unexpected(validation_failure(read.error()));
-    return std::move(*read);
-}
+enum class message_id {
+    // Titles and buttons.
+    sign_in,
+    sign_up,
+    create_account,
+    confirm_account,
+    confirm,
+    reset_password,
+    send_code,
+    choose_new_password,
+    set_password,
+    verify,
+    choose_factor,
+    set_up_authenticator,
+    go_on,
+    error_title,
+    // Fields.
+    username,
+    email,
+    phone_number,
+    email_or_phone,
+    password,
+    new_password,
+    code,
+    authenticator_key,
+    name,
+    given_name,
+    family_name,
+    birthdate,
+    // Links.
+    to_sign_up,
+    to_sign_in,
+    to_forgotten,
+    send_new_code,
+    continue_with, // {}: a provider
+    other_ways,
+    // Explanations.
+    forgotten_lead,
+    code_sent_to, // {}: a masked address
+    code_sent_if_known,
+    temporary_password_lead,
+    authenticator_lead,
+    set_up_lead,
+    waits_for_administrator,
+    authenticator_app,
+    text_message,
+    email_message,
+    at_least, // {}: characters
+    with_upper,
+    with_lower,
+    with_number,
+    with_symbol,
+    // Good news.
+    account_confirmed,
+    password_changed,
+    new_code_sent,
+    // What went wrong.
+    wrong_password,
+    too_many_attempts,
+    user_disabled,
+    temporary_password_expired,
+    session_over,
+    sign_up_closed,
+    wrong_code,
+    expired_code,
+    used_code,
+    name_taken,
+    weak_password,
+    used_password,
+    refused_value,
+    unavailable,
+    stale_form,
+    foreign_form,
+    provider_failed,
+    address_mismatch,
+    unknown_application,
+    bad_request,
+    count, // how many there are
+};
+
+std::string_view say(message_id what, language in);
+// With `value` in the place of {}.
+std::string say(message_id what, language in, std::string_view value);
 
 } // namespace poolguard::pool

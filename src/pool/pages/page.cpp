@@ -86,7 +86,7 @@ std::string render_body(const page& shown, const page_frame& around) {
         out += fmt::format("<p class=\"bad\" role=\"alert\">{}</p>\n", escape_html(say(*shown.problem, around.in)));
     if (!shown.picture.empty()) out += fmt::format("<div class=\"picture\">{}</div>\n", shown.picture);
     if (!shown.key.empty())
-        out += fmt::format("<p>{}: <code>{}</code></p>\n", escape_html(say(word::authenticator_key, around.in)),
+        out += fmt::format("<p>{}: <code>{}</code></p>\n", escape_html(say(message_id::authenticator_key, around.in)),
                            escape_html(shown.key));
     for (const auto& form : shown.forms)
         out += render(form, around);

@@ -2,7 +2,7 @@
 // One page as data, and its HTML. Texts are given as they are and escaped here.
 
 #include "base/secret.hpp"
-#include "pool/pages/words.hpp"
+#include "pool/pages/messages.hpp"
 
 #include <optional>
 #include <string>
@@ -40,19 +40,19 @@ struct page_form {
     std::string choice_legend{};
     std::vector<page_choice> choices{};
     std::vector<std::pair<std::string, std::string>> hidden{};
-    word button = word::go_on;
+    message_id button = message_id::go_on;
     bool is_quiet = false; // beside the page's purpose
 };
 
 struct page {
-    word title = word::sign_in;
+    message_id title = message_id::sign_in;
     std::string lead{};
-    std::optional<word> good_news{};
-    std::optional<word> problem{};
+    std::optional<message_id> good_news{};
+    std::optional<message_id> problem{};
     std::string picture{}; // SVG, as it is
     std::string key{};     // that goes with the picture
     std::vector<page_form> forms{};
-    word choices_title = word::other_ways;
+    message_id choices_title = message_id::other_ways;
     std::vector<page_link> choices{};
     std::vector<page_link> links{};
 };

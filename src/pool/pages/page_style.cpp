@@ -79,7 +79,7 @@ std::string_view readable_on(std::string_view color) {
     return 1.05 / (ground + 0.05) >= (ground + 0.05) / 0.05 ? "#ffffff" : "#000000";
 }
 
-page_style::page_style(page_looks looks)
+page_style::page_style(branding looks)
     : looks_(std::move(looks)), sheet_(base::fill(base::fill(std::string(sheet), "accent", looks_.accent), "on_accent",
                                                   readable_on(looks_.accent))) {}
 

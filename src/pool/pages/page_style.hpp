@@ -15,7 +15,7 @@ struct page_logo {
 };
 
 // What a deployment says about the looks of its pages.
-struct page_looks {
+struct branding {
     std::string accent = "#1c5d99"; // of buttons: "#rrggbb"
     std::optional<page_logo> logo;
 };
@@ -25,14 +25,14 @@ class page_style {
     static constexpr std::string_view style_path = "/login/style.css";
     static constexpr std::string_view logo_path = "/login/logo";
 
-    explicit page_style(page_looks looks);
+    explicit page_style(branding looks);
 
     bool has_logo() const { return looks_.logo.has_value(); }
     http::response style_sheet() const;
     http::response logo() const;
 
   private:
-    page_looks looks_;
+    branding looks_;
     std::string sheet_;
 };
 

@@ -17,7 +17,7 @@ void log_failure(std::string_view event, const provider_document& provider, std:
 }
 
 // The application is told that it did not work; why is in the log.
-http::response tell_application(const visit& here, std::string_view error, std::string_view description) {
+http::response tell_application(const page_context& here, std::string_view error, std::string_view description) {
     return redirect(error_location(here.place().request, error, description));
 }
 
@@ -37,7 +37,7 @@ std::optional<provider_answer> read_answer(const http::request& request) {
 
 } // namespace
 
-result<std::optional<provider_document>> provider_asked_for(const visit& here) {
+result<std::optional<provider_document>> provider_asked_for(const page_context& here) {
     const auto& [pool, client] = here.place().at;
     const auto& asked = here.place().request;
     const auto& listed = client->settings.SupportedIdentityProviders;
@@ -59,8 +59,8 @@ result<std::optional<provider_document>> provider_asked_for(const visit& here) {
     return found;
 }
 
-http::response leave_for(const visit& here, const provider_document& provider, const federation_ports& ports) {
-    const auto begun = ports.all_trips.begin(here.place().at.pool->id, provider.name, here.place().query);
+http::response leave_for(const page_context& here, const provider_document& provider, const federation_ports& ports) {
+    const auto begun = ports.all_federation_requests.begin(here.place().at.pool->id, provider.name, here.place().query);
     if (!begun) return tell_application(here, "server_error", "try again later");
     const auto address = ports.client.address_for(provider, here.place().request, begun->state, begun->secrets);
     if (!address) {
@@ -68,10 +68,10 @@ http::response leave_for(const visit& here, const provider_document& provider, c
         return tell_application(here, "server_error", "the identity provider cannot be reached");
     }
     auto out = redirect(*address);
-    http::set_cookie(out, {.name = trips::cookie_name,
+    http::set_cookie(out, {.name = federation_requests::cookie_name,
                            .value = begun->cookie,
                            .is_secure = here.ports().is_secure,
-                           .lifetime = trips::longest});
+                           .lifetime = federation_requests::longest});
     return out;
 }
 
@@ -83,18 +83,18 @@ http::response come_back(const http::request& request, const page_ports& pages, 
         return redirect(with_query("/oauth2/idpresponse",
                                    {{"state", answer->state}, {"code", answer->code}, {"error", answer->error}}),
                         303);
-    const auto cookie = http::find_cookie(request, trips::cookie_name).value_or("");
-    const auto trip = ports.all_trips.end(answer->state, cookie);
-    if (!trip) return error_page(request, "server_error", pages);
-    if (!*trip) return error_page(request, "provider_failed", pages);
+    const auto cookie = http::find_cookie(request, federation_requests::cookie_name).value_or("");
+    const auto request = ports.all_federation_requests.end(answer->state, cookie);
+    if (!request) return error_page(request, "server_error", pages);
+    if (!*request) return error_page(request, "provider_failed", pages);
     auto asked = request;
-    asked.query = (*trip)->query;
+    asked.query = (*request)->query;
     asked.body = {};
-    const auto here = visit::open(asked, pages);
+    const auto here = page_context::open(asked, pages);
     if (!here) return here.error();
     const auto& pool = *here->place().at.pool;
-    const auto provider = pages.oauth.providers.find((*trip)->pool_id, (*trip)->provider);
-    if (!provider || !*provider || pool.id != (*trip)->pool_id)
+    const auto provider = pages.oauth.providers.find((*request)->pool_id, (*request)->provider);
+    if (!provider || !*provider || pool.id != (*request)->pool_id)
         return tell_application(*here, "server_error", "the identity provider is gone");
     const auto failed = [&](std::string_view error, std::string_view description, std::string_view cause) {
         log_failure("provider_sign_in_failed", **provider, cause);
@@ -105,7 +105,7 @@ http::response come_back(const http::request& request, const page_ports& pages, 
     if (!answer->error.empty() || answer->code.empty())
         return failed("invalid_request", "the identity provider answered with an error", "an error came back");
     const auto who = ports.client.identify(**provider, pages.oauth.providers.secrets_of(pool.id, **provider),
-                                           answer->code, {(*trip)->nonce, (*trip)->verifier});
+                                           answer->code, {(*request)->nonce, (*request)->verifier});
     if (!who) return failed("invalid_request", "the identity provider's answer was refused", who.error());
     const auto user = ports.users.take_in(pool, **provider, *who);
     if (!user) {
@@ -116,7 +116,7 @@ http::response come_back(const http::request& request, const page_ports& pages, 
     }
     here->audit("provider_sign_in", {}, {}, user->sub);
     auto out = complete(*here, *user);
-    http::drop_cookie(out, trips::cookie_name, pages.is_secure);
+    http::drop_cookie(out, federation_requests::cookie_name, pages.is_secure);
     return out;
 }
 

@@ -11,16 +11,16 @@ namespace poolguard::pool {
 namespace {
 
 // The address at which the browser goes to a provider.
-std::string provider_address(const visit& here, const std::string& provider) {
+std::string provider_address(const page_context& here, const std::string& provider) {
     return here.address("/oauth2/authorize", "identity_provider", provider);
 }
 
-std::vector<page_link> provider_links(const visit& here) {
+std::vector<page_link> provider_links(const page_context& here) {
     std::vector<page_link> out;
     const auto& listed = here.place().at.client->settings.SupportedIdentityProviders;
     if (!listed) return out;
     for (const std::string& name : *listed)
-        if (name != "COGNITO") out.push_back({provider_address(here, name), say(word::continue_with, here.in(), name)});
+        if (name != "COGNITO") out.push_back({provider_address(here, name), say(message_id::continue_with, here.in(), name)});
     return out;
 }
 
@@ -31,24 +31,24 @@ bool has_own_sign_in(const client_document& client) {
     return !listed || std::ranges::any_of(*listed, [](const std::string& name) { return name == "COGNITO"; });
 }
 
-http::response show_sign_in(const visit& here, const page_news& news) {
+http::response show_sign_in(const page_context& here, const page_news& news) {
     const auto& [pool, client] = here.place().at;
-    page shown{.title = word::sign_in, .good_news = news.good, .problem = news.problem};
+    page shown{.title = message_id::sign_in, .good_news = news.good, .problem = news.problem};
     if (has_own_sign_in(*client)) {
         auto name = here.field("username");
         if (name.empty()) name = here.place().request.login_hint;
         shown.forms.push_back({.action = here.address("/login"),
                                .fields = {name_field(*pool, here.in(), name), password_field(here.in())},
-                               .button = word::sign_in});
-        shown.links.push_back({here.address("/forgotPassword"), std::string(say(word::to_forgotten, here.in()))});
+                               .button = message_id::sign_in});
+        shown.links.push_back({here.address("/forgotPassword"), std::string(say(message_id::to_forgotten, here.in()))});
         if (is_open_for_sign_up(*pool))
-            shown.links.push_back({here.address("/signup"), std::string(say(word::to_sign_up, here.in()))});
+            shown.links.push_back({here.address("/signup"), std::string(say(message_id::to_sign_up, here.in()))});
     }
     shown.choices = provider_links(here);
     return here.show(shown, "/login");
 }
 
-http::response sign_in(const visit& here) {
+http::response sign_in(const page_context& here) {
     if (const auto refused = here.refuse_form()) return show_sign_in(here, {.problem = refused});
     const auto& place = here.place().at;
     if (!has_own_sign_in(*place.client)) return show_sign_in(here);
@@ -69,7 +69,7 @@ http::response sign_in(const visit& here) {
     return go_on(here, *progress, "sign_in");
 }
 
-http::response complete(const visit& here, const user_document& user) {
+http::response complete(const page_context& here, const user_document& user) {
     const auto& ports = here.ports();
     const auto fail = [&](const failure& why) { return show_sign_in(here, {.problem = problem_of(why)}); };
     const auto cookie = ports.oauth.browsers.begin(*here.place().at.pool, user);

@@ -4,7 +4,7 @@
 
 namespace poolguard::pool {
 
-hashing_memory::loan::loan(hashing_memory& from, std::size_t bytes) : from_(from) {
+hashing_memory::lease::lease(hashing_memory& from, std::size_t bytes) : from_(from) {
     {
         std::unique_lock lock(from_.mutex_);
         from_.given_back_.wait(lock, [this] { return !from_.idle_.empty(); });
@@ -21,7 +21,7 @@ hashing_memory::loan::loan(hashing_memory& from, std::size_t bytes) : from_(from
     }
 }
 
-hashing_memory::loan::~loan() {
+hashing_memory::lease::~lease() {
     const std::scoped_lock lock(from_.mutex_);
     from_.idle_.push_back(std::move(block_));
     from_.given_back_.notify_one();

@@ -15,13 +15,13 @@ class hashing_memory {
     using block = std::vector<std::uint8_t>;
 
     // A block for the time of one hash; waits while all are lent.
-    class loan {
+    class lease {
       public:
         // At least that many bytes. Throws std::bad_alloc when there is no memory for it.
-        loan(hashing_memory& from, std::size_t bytes);
-        loan(const loan&) = delete;
-        loan& operator=(const loan&) = delete;
-        ~loan();
+        lease(hashing_memory& from, std::size_t bytes);
+        lease(const lease&) = delete;
+        lease& operator=(const lease&) = delete;
+        ~lease();
         block& memory() { return block_; }
 
       private:

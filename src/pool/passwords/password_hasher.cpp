@@ -18,11 +18,11 @@ constexpr std::size_t salt_bytes = 16;
 constexpr std::size_t hash_bytes = 32;
 
 // Argon2's callbacks carry no argument, so the block that this thread has been lent stands here.
-thread_local hashing_memory::block* lent = nullptr;
+thread_local hashing_memory::block* leased = nullptr;
 
 int allocate(std::uint8_t** memory, std::size_t bytes) {
-    if (lent == nullptr || lent->size() < bytes) return ARGON2_MEMORY_ALLOCATION_ERROR;
-    *memory = lent->data();
+    if (leased == nullptr || leased->size() < bytes) return ARGON2_MEMORY_ALLOCATION_ERROR;
+    *memory = leased->data();
     return ARGON2_OK;
 }
 // Argon2 has wiped it by then.
@@ -81,7 +81,7 @@ std::optional<std::string> derive(hashing_memory& memory, const hashing_cost& co
                                   std::string salt, std::size_t size) {
     constexpr std::uint32_t largest_memory_kib = 1024 * 1024;
     if (cost.memory_kib > largest_memory_kib) return std::nullopt;
-    hashing_memory::loan loan(memory, std::size_t{cost.memory_kib} * 1024);
+    hashing_memory::lease lease(memory, std::size_t{cost.memory_kib} * 1024);
     std::string given(password);
     std::string out(size, '\0');
     argon2_context context{};
@@ -97,9 +97,9 @@ std::optional<std::string> derive(hashing_memory& memory, const hashing_cost& co
     context.version = ARGON2_VERSION_13;
     context.allocate_cbk = allocate;
     context.free_cbk = release;
-    lent = &loan.memory();
+    leased = &lease.memory();
     const auto status = argon2id_ctx(&context);
-    lent = nullptr;
+    leased = nullptr;
     base::wipe(given);
     if (status == ARGON2_MEMORY_ALLOCATION_ERROR || status == ARGON2_THREAD_FAIL)
         throw std::runtime_error(argon2_error_message(status));

@@ -23,7 +23,7 @@ struct authentication_ports {
     pool::users& users;
     const pool::passwords& passwords;
     const srp_challenges& srp;
-    const software_tokens& generators;
+    const software_tokens& totp_devices;
     const pool::codes& codes;
     outbox& mail;
     const pool::attempts& attempts;

@@ -102,7 +102,7 @@ result<sign_in_progress> answer_second_factor(const sign_in_place& place, const 
     const auto code = need_parameter(answer.given, fmt::format("{}_CODE", json::enum_name(answer.challenge)));
     if (!code) return std::unexpected(code.error());
     const auto checked = check_within_limit(place, user, ports, [&]() -> result<void> {
-        if (answer.challenge == SOFTWARE_TOKEN_MFA) return ports.generators.check(*place.pool, user, *code);
+        if (answer.challenge == SOFTWARE_TOKEN_MFA) return ports.totp_devices.check(*place.pool, user, *code);
         return check_sent_code(place, user, *code, ports);
     });
     if (!checked) return std::unexpected(checked.error());

@@ -1,5 +1,5 @@
 #pragma once
-// The TOTP generators of users: how one is registered, and how its codes are checked, each of which serves once.
+// The TOTP TOTP devices of users: how one is registered, and how its codes are checked, each of which serves once.
 // Source: Amazon Cognito developer guide, "TOTP software token MFA".
 
 #include "base/random.hpp"
@@ -12,7 +12,7 @@ namespace poolguard::pool {
 
 class software_tokens {
   public:
-    // What is given must outlive them. The sealer keeps the generators' keys.
+    // What is given must outlive them. The sealer keeps the TOTP devices' keys.
     software_tokens(pool::users& users, const base::clock& clock, base::random_source& random,
                     const base::sealer& sealer);
 

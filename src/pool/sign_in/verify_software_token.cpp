@@ -1,17 +1,17 @@
 #include "pool/protocol/refusal.hpp"
-#include "pool/sign_in/software_token_owner.hpp"
+#include "pool/sign_in/totp_enrollment.hpp"
 
 namespace poolguard::pool {
 
 result<cognito::verify_software_token_reply> verify_software_token(const cognito::verify_software_token& input,
                                                                    const call&, const authentication_ports& ports) {
-    const auto who = find_generator_owner(input.AccessToken, input.Session, ports);
+    const auto who = find_totp_enrollment(input.AccessToken, input.Session, ports);
     if (!who) return std::unexpected(who.error());
     // A key that is being registered can be guessed at as one that serves already.
     const auto subject = attempt_subject::of_user(*who->place.pool, who->user);
     if (auto ok = ports.attempts.check_code(subject); !ok) return std::unexpected(ok.error());
     const std::string name = input.FriendlyDeviceName ? input.FriendlyDeviceName->value : "";
-    const auto verified = ports.generators.verify(*who->place.pool, who->user, input.UserCode.reveal(), name);
+    const auto verified = ports.totp_devices.verify(*who->place.pool, who->user, input.UserCode.reveal(), name);
     if (verified || verified.error().name == cognito::failure_name::enable_software_token)
         if (auto noted = ports.attempts.note_code(subject, verified.has_value()); !noted)
             return std::unexpected(noted.error());

@@ -2,7 +2,7 @@
 
 #include "jwt/verifier.hpp"
 #include "pool/protocol/refusal.hpp"
-#include "pool/tokens/token_standing.hpp"
+#include "pool/tokens/token_status.hpp"
 
 namespace poolguard::pool {
 namespace {

@@ -27,7 +27,7 @@ constexpr auto takes_administrator = [](const service::administrator&) { return 
 constexpr auto gives_nothing = [](const service::member&) {};
 
 template <class Function, class Check>
-inline constexpr bool fits = handler_after<at_once_handler<std::remove_const_t<Function>>, Check>;
+inline constexpr bool fits = handler_after<immediate_operation<std::remove_const_t<Function>>, Check>;
 using namespace detail;
 static_assert(!std::is_default_constructible_v<operation>);
 static_assert(!std::is_constructible_v<operation, description>);
@@ -60,7 +60,7 @@ class permissions : public testing::Test {
         http::router router;
         std::vector<operation> table;
         table.push_back(std::move(row));
-        add_routes(router, std::move(table), all.gate());
+        add_routes(router, std::move(table), all.access_guard());
         return world::call(router, what);
     }
     std::vector<std::pair<std::string, std::string>> signed_in() const { return {{"Authorization", all.bearer()}}; }

@@ -89,8 +89,8 @@ class world {
           signing({"us-east-1_TestPool1", test_client, {}, {}}, client, *records, revoked, clock),
           accounts({"us-east-1_TestPool1", test_client, {}, {}}, client, *records, revoked, clock), factors(client),
           homes(*records), items("items", *records, homes, clock), alerts("alerts", *records, homes, clock),
-          data("data", *records, homes, clock), people("us-east-1_TestPool1", client, revoked, clock),
-          groups("us-east-1_TestPool1", client, people) {
+          data("data", *records, homes, clock), users("us-east-1_TestPool1", client, revoked, clock),
+          groups("us-east-1_TestPool1", client, users) {
         replies["GetUser"] = R"({"Username":"foo","UserAttributes":[{"Name":"custom:tenant_id","Value":"tenant_a"}]})";
     }
 
@@ -110,14 +110,14 @@ class world {
                 .items = items,
                 .alerts = alerts,
                 .data = data,
-                .people = people,
+                .users = users,
                 .groups = groups,
                 .parts = {store_part(*records), keys_part(keys)},
                 .version = "1.2.3",
                 .authenticator_issuer = "Poolguard",
                 .metrics = [] { return std::string("# nothing is counted\n"); }};
     }
-    api::gate gate() { return {access, access, id, members, limits, sessions}; }
+    api::access_guard access_guard() { return {access, access, id, members, limits, sessions}; }
 
     // The claims of an access token as Cognito writes them.
     boost::json::object claims(std::string_view subject = "sub-1") const {
@@ -178,7 +178,7 @@ class world {
     store::revocation_log log;
     service::revocations revoked;
     bool keys_reachable = true;
-    service::key_source keys;
+    service::jwks_source keys;
     std::map<std::string, cognito_reply, std::less<>> replies; // by operation
     std::vector<std::pair<std::string, std::string>> asked;    // of Cognito: operation and body
     cognito::in_process_transport transport;
@@ -199,7 +199,7 @@ class world {
     service::owned_records items;
     service::owned_records alerts;
     service::owned_records data;
-    service::people people;
+    service::users users;
     service::groups groups;
     std::optional<http::router> router;
 

@@ -46,9 +46,9 @@ TEST(verifier, refuses_settings_out_of_bounds) {
         change(p);
         return verifier{std::move(p)};
     };
-    EXPECT_NO_THROW(make([](policy& p) { p.leeway = seconds{300}; }));
-    EXPECT_THROW(make([](policy& p) { p.leeway = seconds{301}; }), std::invalid_argument);
-    EXPECT_THROW(make([](policy& p) { p.leeway = seconds{-1}; }), std::invalid_argument);
+    EXPECT_NO_THROW(make([](policy& p) { p.clock_skew = seconds{300}; }));
+    EXPECT_THROW(make([](policy& p) { p.clock_skew = seconds{301}; }), std::invalid_argument);
+    EXPECT_THROW(make([](policy& p) { p.clock_skew = seconds{-1}; }), std::invalid_argument);
     EXPECT_THROW(make([](policy& p) { p.max_token_bytes = 0; }), std::invalid_argument);
     EXPECT_THROW(make([](policy& p) { p.max_auth_age = seconds{0}; }), std::invalid_argument);
 }

@@ -78,7 +78,7 @@ TEST_F(token_cache_test, ends_with_the_accepted_age_of_the_sign_in) {
 
 TEST_F(token_cache_test, does_not_keep_a_token_that_only_the_leeway_lets_in) {
     auto wanted = access_policy();
-    wanted.leeway = seconds{60};
+    wanted.clock_skew = seconds{60};
     const auto token = signed_by_pool(with(access_claims(), "exp", now_seconds - 1));
     token_cache cache{100, 1 << 20};
     EXPECT_NE(cache.insert(token, *verifier{wanted}.verify(token, *pool_keys(), now), *pool_keys(), now), nullptr);

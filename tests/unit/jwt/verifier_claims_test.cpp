@@ -119,7 +119,7 @@ struct moment {
     const char* name;
     const char* claim;
     std::int64_t offset; // of the claim from now, in seconds
-    std::int64_t leeway; // seconds
+    std::int64_t clock_skew; // seconds
     milliseconds later;  // added to now
     std::optional<error> expected;
 };
@@ -145,9 +145,9 @@ TEST(verifier_claims, stands_at_each_edge_of_time) {
         {"valid behind the leeway", "nbf", 61, 60, milliseconds{0}, not_yet_valid},
         {"the end of numbers", "exp", (std::int64_t{1} << 53) - now_seconds, 300, milliseconds{0}, std::nullopt},
     };
-    for (const auto& [what, claim, offset, leeway, later, expected] : moments) {
+    for (const auto& [what, claim, offset, clock_skew, later, expected] : moments) {
         auto wanted = access_policy();
-        wanted.leeway = seconds{leeway};
+        wanted.clock_skew = seconds{clock_skew};
         EXPECT_EQ(outcome_of(wanted, with(access_claims(), claim, now_seconds + offset), now + later), expected)
             << what;
     }

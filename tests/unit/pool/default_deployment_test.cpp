@@ -21,7 +21,7 @@ class default_deployment_test : public testing::Test {
     }
 
     sign_in_rooms rooms_;
-    deployment_wishes wishes_{"eu-west-1", {"http://localhost:3000/callback"}, {"http://localhost:3000/"}};
+    deployment_options wishes_{"eu-west-1", {"http://localhost:3000/callback"}, {"http://localhost:3000/"}};
 };
 
 TEST_F(default_deployment_test, is_made_once) {

@@ -32,7 +32,7 @@ class embedded_pool_fixture : public testing::Test {
         out.hashing = cheap_hashing;
         return out;
     }
-    static deployment_wishes wishes() {
+    static deployment_options wishes() {
         return {"us-east-1", {"http://localhost:3000/api/auth/callback/cognito"}, {"http://localhost:3000/"}};
     }
 

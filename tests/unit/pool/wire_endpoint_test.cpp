@@ -75,7 +75,7 @@ class wire_endpoint_test : public testing::Test {
     std::unique_ptr<store::records> records_ = store::sqlite_records::open(folder_.file(), clock_).value();
     temporary_credentials temporary_{base::secret{std::string(32, 'k')}, random_};
     roles roles_{*records_, clock_, "000000000000"};
-    callers callers_{clock_, keys_, temporary_, roles_};
+    request_authenticator callers_{clock_, keys_, temporary_, roles_};
     wire_endpoint endpoint_{
         {{user_pool_prefix, "cognito-idp", "UserPoolId", "userpool", operations_}}, callers_, clock_};
     std::string tampered_;

@@ -68,7 +68,7 @@ struct test_gateway {
     std::string published = key_set_of({&first_key()});
     bool source_is_down = false;
     int fetches = 0;
-    key_source keys{[this] { return fetch(); }, clock};
+    jwks_source keys{[this] { return fetch(); }, clock};
 
     jwt::token_cache cache{1000, std::size_t{16} * 1024 * 1024};
     authenticator gate;

@@ -2,7 +2,7 @@
 // Files of users in Amazon Cognito's CSV format: a line of attribute names, and a line for each user. A backslash in
 // front of a comma makes it part of a value ("Creating the user import .csv file", Amazon Cognito developer guide).
 
-#include "pool/moving/imported_users.hpp"
+#include "pool/migration/imported_users.hpp"
 
 #include <expected>
 #include <string>

@@ -1,7 +1,7 @@
 #include "app/commands/transfer/export_command.hpp"
 
 #include "app/commands/transfer/export_file.hpp"
-#include "app/server/moving.hpp"
+#include "app/server/opened_store.hpp"
 #include "app/commands/transfer/progress.hpp"
 
 #include <fcntl.h>

@@ -2,8 +2,8 @@
 // The file that `poolguard export` writes: a line of JSON for each record or counter, between a first line that says
 // how the passphrase became a key, and a last one with the number of lines and their digest.
 
-#include "pool/moving/passphrase.hpp"
-#include "pool/moving/secret_members.hpp"
+#include "pool/migration/passphrase.hpp"
+#include "pool/migration/secret_members.hpp"
 #include "store/walk.hpp"
 
 #include <cstdint>

@@ -3,7 +3,7 @@
 #include "app/commands/transfer/cognito_csv.hpp"
 #include "app/server/embedded_cognito.hpp"
 #include "app/commands/transfer/export_file.hpp"
-#include "app/server/moving.hpp"
+#include "app/server/opened_store.hpp"
 #include "app/commands/transfer/progress.hpp"
 #include "cognito/https_transport.hpp"
 #include "cognito/messages/users.hpp"

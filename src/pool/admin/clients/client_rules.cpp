@@ -169,7 +169,7 @@ bool is_redirect_uri(std::string_view text) {
                                });
 }
 
-cognito::result<void> check_client(const user_pool_document& pool, const client_surroundings& around,
+cognito::result<void> check_client(const user_pool_document& pool, const client_references& around,
                                    const settings_type& given, bool has_secret, std::string_view doing) {
     if (auto ok = check_flows(given); !ok) return ok;
     if (auto ok = check_validity(given); !ok) return ok;

@@ -10,14 +10,14 @@
 namespace poolguard::pool {
 
 // The names that exist in the client's pool.
-struct client_surroundings {
+struct client_references {
     std::vector<std::string> custom_scopes; // "{resource server}/{scope}"
     std::vector<std::string> providers;     // beside the pool itself
 };
 
 // `doing` is "creating" or "updating", for the messages. InvalidParameterException, InvalidOAuthFlowException or
 // ScopeDoesNotExistException with the first rule that is broken.
-cognito::result<void> check_client(const user_pool_document& pool, const client_surroundings& around,
+cognito::result<void> check_client(const user_pool_document& pool, const client_references& around,
                                    const cognito::user_pool_client_settings& settings, bool has_secret,
                                    std::string_view doing);
 

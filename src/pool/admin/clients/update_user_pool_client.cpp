@@ -1,5 +1,5 @@
 #include "pool/admin/administration.hpp"
-#include "pool/admin/clients/client_surroundings.hpp"
+#include "pool/admin/clients/client_references.hpp"
 #include "pool/model/pool_access.hpp"
 #include "pool/model/pool_view.hpp"
 

@@ -13,7 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 
 // Stands for mail servers that fail as told; real ones are in tests/clients/test_mail.py.
-class told_carrier final : public carrier {
+class told_carrier final : public mail_transport {
   public:
     std::expected<void, delivery_error> deliver(const message& mail) override {
         ++tries;
@@ -99,7 +99,7 @@ TEST_F(mail_queue_test, another_process_goes_on_where_one_ended) {
 }
 
 TEST_F(mail_queue_test, one_that_ended_while_delivering_is_taken_over_after_its_claim) {
-    class dying final : public carrier {
+    class dying final : public mail_transport {
       public:
         std::expected<void, delivery_error> deliver(const message&) override { throw std::runtime_error("killed"); }
     } killed;

@@ -67,16 +67,16 @@ TEST(page, escapes_what_it_shows) {
 
 TEST(problem, of_an_unknown_user_is_that_of_a_wrong_password) {
     namespace names = cognito::failure_name;
-    EXPECT_EQ(problem_of({names::user_not_found, "User does not exist."}), word::wrong_password);
-    EXPECT_EQ(problem_of({names::not_authorized, "Incorrect username or password."}), word::wrong_password);
-    EXPECT_EQ(problem_of({names::not_authorized, "Password attempts exceeded"}), word::too_many_attempts);
+    EXPECT_EQ(problem_of({names::user_not_found, "User does not exist."}), message_id::wrong_password);
+    EXPECT_EQ(problem_of({names::not_authorized, "Incorrect username or password."}), message_id::wrong_password);
+    EXPECT_EQ(problem_of({names::not_authorized, "Password attempts exceeded"}), message_id::too_many_attempts);
     EXPECT_EQ(problem_of({names::not_authorized, "Invalid session for the user, session is expired."}),
-              word::session_over);
+              message_id::session_over);
     EXPECT_EQ(problem_of({names::invalid_parameter, "1 validation error detected: Value at 'password' failed"}),
-              word::weak_password);
-    EXPECT_EQ(problem_of({names::invalid_parameter, "anything"}), word::refused_value);
-    EXPECT_EQ(problem_of({names::expired_code, "Your software token has already been used once."}), word::used_code);
-    EXPECT_EQ(problem_of({"UnheardOfException", "anything"}), word::unavailable);
+              message_id::weak_password);
+    EXPECT_EQ(problem_of({names::invalid_parameter, "anything"}), message_id::refused_value);
+    EXPECT_EQ(problem_of({names::expired_code, "Your software token has already been used once."}), message_id::used_code);
+    EXPECT_EQ(problem_of({"UnheardOfException", "anything"}), message_id::unavailable);
 }
 
 } // namespace

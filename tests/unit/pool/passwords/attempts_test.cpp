@@ -61,8 +61,8 @@ class attempts_test : public testing::Test {
   protected:
     sign_in_rooms rooms_;
     attempt_subject who_ = attempt_subject::of_user(rooms_.pool, rooms_.ann);
-    std::string check() { return message_of(rooms_.counted.check_sign_in(who_)); }
-    std::string note(bool is_right) { return message_of(rooms_.counted.note_sign_in(who_, is_right)); }
+    std::string check() { return message_of(rooms_.login_attempts.check_sign_in(who_)); }
+    std::string note(bool is_right) { return message_of(rooms_.login_attempts.note_sign_in(who_, is_right)); }
 };
 
 TEST_F(attempts_test, lock_after_the_fifth_and_open_again) {
@@ -136,17 +136,17 @@ TEST_F(attempts_test, of_unknown_names_are_locked_alike) {
 }
 
 TEST_F(attempts_test, to_change_a_password_are_five_an_hour) {
-    const auto note_change = [&](bool is_right) { return name_of(rooms_.counted.note_change(who_, is_right)); };
+    const auto note_change = [&](bool is_right) { return name_of(rooms_.login_attempts.note_change(who_, is_right)); };
     for (int i = 0; i < 5; ++i) {
         EXPECT_EQ(note_change(false), "");
         rooms_.clock.advance(minutes{10});
     }
-    EXPECT_EQ(message_of(rooms_.counted.check_change(who_)), "Attempt limit exceeded, please try after some time.");
+    EXPECT_EQ(message_of(rooms_.login_attempts.check_change(who_)), "Attempt limit exceeded, please try after some time.");
     EXPECT_EQ(note_change(true), "LimitExceededException");
     rooms_.clock.advance(minutes{10} - milliseconds{1});
     EXPECT_EQ(note_change(true), "LimitExceededException");
     rooms_.clock.advance(milliseconds{1});
-    EXPECT_EQ(name_of(rooms_.counted.check_change(who_)), "");
+    EXPECT_EQ(name_of(rooms_.login_attempts.check_change(who_)), "");
     EXPECT_EQ(note_change(true), "");
 }
 

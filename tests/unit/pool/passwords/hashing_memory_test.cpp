@@ -13,39 +13,39 @@ TEST(hashing_memory, lends_blocks_of_the_size_asked_for_and_keeps_them) {
     hashing_memory memory(1);
     const std::uint8_t* first = nullptr;
     {
-        hashing_memory::loan loan(memory, 64);
-        EXPECT_GE(loan.memory().size(), 64U);
-        first = loan.memory().data();
+        hashing_memory::lease lease(memory, 64);
+        EXPECT_GE(lease.memory().size(), 64U);
+        first = lease.memory().data();
     }
     {
-        hashing_memory::loan again(memory, 32);
+        hashing_memory::lease again(memory, 32);
         EXPECT_EQ(again.memory().data(), first);
         EXPECT_GE(again.memory().size(), 32U);
     }
-    hashing_memory::loan larger(memory, 128);
+    hashing_memory::lease larger(memory, 128);
     EXPECT_GE(larger.memory().size(), 128U);
 }
 
 TEST(hashing_memory, a_loan_waits_until_a_block_is_given_back) {
     hashing_memory memory(1);
-    std::optional<hashing_memory::loan> held;
+    std::optional<hashing_memory::lease> held;
     held.emplace(memory, 64);
-    const auto* lent = held->memory().data();
+    const auto* leased = held->memory().data();
     auto waiting = std::async(std::launch::async, [&memory] {
-        hashing_memory::loan loan(memory, 64);
-        return static_cast<const std::uint8_t*>(loan.memory().data());
+        hashing_memory::lease lease(memory, 64);
+        return static_cast<const std::uint8_t*>(lease.memory().data());
     });
     // However the threads run, the other gets this very block, and only once it is back.
     EXPECT_EQ(waiting.wait_for(std::chrono::milliseconds{20}), std::future_status::timeout);
     held.reset();
-    EXPECT_EQ(waiting.get(), lent);
+    EXPECT_EQ(waiting.get(), leased);
 }
 
 TEST(hashing_memory, a_loan_that_finds_no_memory_leaves_its_place_to_the_next) {
     hashing_memory memory(1);
     const auto too_much = static_cast<std::size_t>(std::numeric_limits<std::ptrdiff_t>::max()) + 1;
-    EXPECT_THROW(hashing_memory::loan(memory, too_much), std::length_error);
-    hashing_memory::loan next(memory, 64);
+    EXPECT_THROW(hashing_memory::lease(memory, too_much), std::length_error);
+    hashing_memory::lease next(memory, 64);
     EXPECT_GE(next.memory().size(), 64U);
 }
 

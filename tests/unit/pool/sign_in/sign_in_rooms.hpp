@@ -44,7 +44,7 @@ struct sign_in_rooms {
     signing_keys keys{*records, random, key_sealer};
     sessions all_sessions{*records, all_users, clock, random, refresh_sealer, revocations, issuers};
     challenge_sessions challenges{*records, clock, random, challenge_sealer};
-    attempts counted{*records, clock};
+    attempts login_attempts{*records, clock};
     token_issuer issuer{keys, all_groups, issuers, random};
     access_tokens tokens{all_pools, all_users, keys, all_sessions, issuers, clock};
 

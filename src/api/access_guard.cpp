@@ -1,0 +1,159 @@
+#include "api/access_guard.hpp"
+
+#include "api/operation_guard.hpp"
+#include "api/problem_mapping.hpp"
+#include "api/problems.hpp"
+#include "api/web_cookie.hpp"
+#include "http/ascii.hpp"
+
+namespace poolguard::api {
+
+namespace {
+
+struct single_header {
+    std::optional<std::string_view> value;
+    bool is_doubled = false;
+};
+
+single_header find_single(const http::request& request, std::string_view name) {
+    single_header out;
+    for (const auto& header : request.headers) {
+        if (!http::equals_without_case(header.name, name)) continue;
+        out.is_doubled = out.value.has_value();
+        out.value = header.value;
+        if (out.is_doubled) break;
+    }
+    return out;
+}
+
+problem refusal(const service::authentication_failure& failure, const token_rules& rules) {
+    auto out = to_problem(failure);
+    if (out.status() != 401) return out;
+    const bool has_none = failure.error == service::authentication_error::missing ||
+                          failure.error == service::authentication_error::malformed;
+    if (has_none && !rules.refusal.without_token.empty())
+        out = problem(out.kind(), std::string(rules.refusal.without_token));
+    return std::move(out).with_status(rules.refusal.status);
+}
+
+const service::authenticator& authenticator_for(const access_guard& at, const token_rules& rules) {
+    switch (rules.kind) {
+    case token_kind::as_set:
+        return at.tokens;
+    case token_kind::access:
+        return at.access_tokens;
+    case token_kind::id:
+        return at.id_tokens;
+    }
+    return at.tokens;
+}
+
+// Two headers may be read differently by whoever stands in front, so neither counts.
+constexpr service::authentication_failure doubled{service::authentication_error::malformed, {}};
+
+std::expected<service::tenant_request, problem> tenant_asked(const http::request& request,
+                                                             const service::tenant_settings& settings) {
+    service::tenant_request asked;
+    if (settings.mode == service::tenant_mode::header) {
+        const auto header = find_single(request, settings.header);
+        if (header.is_doubled) return std::unexpected(problem(problems::tenant_malformed));
+        asked.header = header.value;
+    } else if (settings.mode == service::tenant_mode::subdomain) {
+        asked.host = request.find_header("Host").value_or(std::string_view{});
+    }
+    return asked;
+}
+
+problem not_admitted(const http::request& request, const service::principal& who,
+                     const service::membership_failure& failure) {
+    auto refused = to_problem(failure);
+    audit_refused_access(request, who.subject(), refused);
+    return refused;
+}
+
+} // namespace
+
+std::optional<std::string_view> access_guard::session_cookie(const http::request& request) const {
+    // A token that is sent on purpose counts before one that the browser sends by itself.
+    if (request.find_header("Authorization")) return std::nullopt;
+    return http::find_cookie(request, session_cookie_name(has_secure_cookies));
+}
+
+bool access_guard::presents_token(const http::request& request) const {
+    return request.find_header("Authorization") || session_cookie(request);
+}
+
+std::expected<service::principal, problem>
+access_guard::authenticate_session(std::string_view cookie, const http::request& request, const token_rules& rules) const {
+    const bool only_reads = request.method == http::method::get || request.method == http::method::head;
+    if (!only_reads && !sessions.is_write_token(cookie, request.find_header(write_token_header).value_or("")))
+        return std::unexpected(problems::write_token_missing);
+    const auto held = sessions.use(cookie);
+    if (!held && held.error() == service::web_session_error::unavailable)
+        return std::unexpected(problems::cognito_unavailable);
+    if (!held) return std::unexpected(refusal({service::authentication_error::missing, {}}, rules));
+    const auto& by = authenticator_for(*this, rules);
+    auto found = by.authenticate_held(&by == &id_tokens ? held->id : held->access, held->id);
+    if (!found) return std::unexpected(refusal(found.error(), rules));
+    return std::move(*found);
+}
+
+immediate<service::principal> access_guard::authenticate(const http::request& request, const token_rules& rules) const {
+    const auto header = find_single(request, "Authorization");
+    if (header.is_doubled) return refusal(doubled, rules);
+    // Its tokens are in the records; and a second token is worth the way to a worker.
+    if (session_cookie(request) || request.find_header(id_token_header)) return must_block{};
+    auto found = authenticator_for(*this, rules).authenticate(header.value);
+    if (auto* who = std::get_if<service::principal>(&found)) return std::move(*who);
+    if (const auto* failure = std::get_if<service::authentication_failure>(&found)) return refusal(*failure, rules);
+    return must_block{};
+}
+
+std::expected<service::principal, problem> access_guard::authenticate_blocking(const http::request& request,
+                                                                       const token_rules& rules) const {
+    const auto header = find_single(request, "Authorization");
+    if (header.is_doubled) return std::unexpected(refusal(doubled, rules));
+    if (const auto cookie = session_cookie(request)) return authenticate_session(*cookie, request, rules);
+    auto found = authenticator_for(*this, rules).authenticate_blocking(header.value);
+    const auto id_token = find_single(request, id_token_header);
+    if (found && id_token.is_doubled) found = std::unexpected(doubled);
+    if (found && id_token.value) found = id_tokens.accompany(std::move(*found), *id_token.value);
+    if (!found) return std::unexpected(refusal(found.error(), rules));
+    return std::move(*found);
+}
+
+immediate<service::member> access_guard::admit(const http::request& request, const token_rules& rules) const {
+    auto who = authenticate(request, rules);
+    if (auto* refused = std::get_if<problem>(&who)) return std::move(*refused);
+    const auto* person = std::get_if<service::principal>(&who);
+    if (person == nullptr) return must_block{};
+    return admit(request, *person);
+}
+
+immediate<service::member> access_guard::admit(const http::request& request, const service::principal& who) const {
+    const auto asked = tenant_asked(request, members.settings());
+    if (!asked) return asked.error();
+    auto found = members.admit(who, *asked);
+    if (auto* admitted = std::get_if<service::member>(&found)) return std::move(*admitted);
+    if (const auto* failure = std::get_if<service::membership_failure>(&found))
+        return not_admitted(request, who, *failure);
+    return must_block{};
+}
+
+std::expected<service::member, problem> access_guard::admit_blocking(const http::request& request,
+                                                             const token_rules& rules) const {
+    const auto who = authenticate_blocking(request, rules);
+    if (!who) return std::unexpected(who.error());
+    return admit_blocking(request, *who);
+}
+
+std::expected<service::member, problem> access_guard::admit_blocking(const http::request& request,
+                                                             const service::principal& who) const {
+    const auto asked = tenant_asked(request, members.settings());
+    if (!asked) return std::unexpected(asked.error());
+    auto found = members.admit_blocking(who, *asked);
+    if (!found) return std::unexpected(not_admitted(request, who, found.error()));
+    return std::move(*found);
+}
+
+} // namespace poolguard::api

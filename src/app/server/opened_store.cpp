@@ -1,0 +1,47 @@
+#include "app/server/opened_store.hpp"
+
+#include "app/server/shared_keys.hpp"
+
+#include <cstdio>
+#include <fmt/format.h>
+
+namespace poolguard::app {
+
+std::expected<opened_store, std::string> open_store(const settings& given, const environment& variables,
+                                                    const base::clock& clock, base::random_source& random) {
+    auto folder = data_folder::open(given.data);
+    if (!folder) return std::unexpected(folder.error());
+    auto key = settle_key(given, *folder, random);
+    if (!key) return std::unexpected(key.error());
+    auto records = record_store::open(given, variables, clock, random);
+    if (!records) return std::unexpected(records.error());
+    if (auto fits = check_key((*records)->port(), *key, given.store.is_shared()); !fits)
+        return std::unexpected(fits.error());
+    return opened_store{std::move(*folder), std::move(*key), std::move(*records), std::nullopt};
+}
+
+std::expected<opened_store, std::string> claim_store(const settings& given, const environment& variables,
+                                                     const base::clock& clock, base::random_source& random) {
+    auto out = open_store(given, variables, clock, random);
+    if (!out) return out;
+    auto claim = out->folder.claim();
+    if (!claim) return std::unexpected(claim.error());
+    out->claim = std::move(*claim);
+    return out;
+}
+
+bool has_passphrase(const settings& given) {
+    if (given.passphrase.empty())
+        fmt::print(stderr, "poolguard: POOLGUARD_PASSPHRASE is not set: the secrets in the file are sealed with it\n");
+    return !given.passphrase.empty();
+}
+
+std::expected<void, std::string> check_no_import(store::records& records) {
+    const auto note = store::load<import_note>(records, import_note_key());
+    if (!note) return std::unexpected(std::string(describe(note.error())));
+    if (!*note) return {};
+    return std::unexpected(
+        std::string("An import into these records was not finished: run 'poolguard import' again with the same file"));
+}
+
+} // namespace poolguard::app

@@ -1,0 +1,55 @@
+#pragma once
+// The records of this server, where the settings say that they are: a file in the data folder, or tables of DynamoDB.
+
+#include "app/server/aws_access.hpp"
+#include "base/clock.hpp"
+#include "base/random.hpp"
+#include "store/dynamodb_calls.hpp"
+#include "store/dynamodb_tables.hpp"
+#include "store/records.hpp"
+#include "store/walk.hpp"
+
+#include <expected>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace poolguard::app {
+
+// DynamoDB as the settings name it, with the credentials of the usual places.
+class dynamodb_access {
+  public:
+    // What is given must outlive the access.
+    dynamodb_access(const settings& given, const environment& variables, const base::clock& clock,
+                    base::random_source& random);
+
+    const store::dynamodb_tables& tables() const { return tables_; }
+    // The access must outlive them.
+    aws::json_call service();
+
+  private:
+    const settings& given_;
+    const base::clock& clock_;
+    base::random_source& random_;
+    store::dynamodb_tables tables_;
+    aws_access aws_;
+};
+
+class record_store {
+  public:
+    // The error is a sentence. What is given must outlive the records.
+    static std::expected<std::unique_ptr<record_store>, std::string>
+    open(const settings& given, const environment& variables, const base::clock& clock, base::random_source& random);
+    store::records& port() const { return *records_; }
+    // Through all of them, on behind that entry. The clock and the records must outlive the walk; the error is a
+    // sentence.
+    std::expected<std::unique_ptr<store::walk>, std::string> walk(const base::clock& clock,
+                                                                  std::optional<store::walk_position> after) const;
+
+  private:
+    std::unique_ptr<dynamodb_access> dynamodb_;
+    std::unique_ptr<store::records> records_;
+    std::filesystem::path file_; // of SQLite
+};
+
+} // namespace poolguard::app

@@ -1,0 +1,189 @@
+#include "pool/dynamodb/dynamodb_proxy.hpp"
+
+#include "aws/signature.hpp"
+#include "aws/url.hpp"
+#include "base/json/parse.hpp"
+#include "base/json/read.hpp"
+#include "base/json/write.hpp"
+#include "base/log.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace poolguard::pool {
+namespace {
+
+constexpr auto content_type = "application/x-amz-json-1.0";
+constexpr auto engine_fault = "InternalServerError";
+constexpr std::chrono::minutes schema_memory{1};
+constexpr std::size_t most_remembered = 256;
+constexpr std::size_t largest_reply = std::size_t{17} * 1024 * 1024; // DynamoDB's 16 MB of a batch, and its JSON
+// Twice, for a table that is not known and then the request itself, within what a server has that drains.
+constexpr std::chrono::seconds longest_wait{4};
+
+struct key_element {
+    std::string AttributeName;
+    std::string KeyType;
+};
+BOOST_DESCRIBE_STRUCT(key_element, (), (AttributeName, KeyType))
+
+struct index_description {
+    static constexpr bool has_defaults = true;
+    std::string IndexName;
+    std::vector<key_element> KeySchema;
+};
+BOOST_DESCRIBE_STRUCT(index_description, (), (IndexName, KeySchema))
+
+struct table_description {
+    static constexpr bool has_defaults = true;
+    std::vector<key_element> KeySchema;
+    std::vector<index_description> GlobalSecondaryIndexes;
+    std::vector<index_description> LocalSecondaryIndexes;
+};
+BOOST_DESCRIBE_STRUCT(table_description, (), (KeySchema, GlobalSecondaryIndexes, LocalSecondaryIndexes))
+
+struct described_table {
+    table_description Table;
+};
+BOOST_DESCRIBE_STRUCT(described_table, (), (Table))
+
+struct wanted_table {
+    std::string TableName;
+};
+BOOST_DESCRIBE_STRUCT(wanted_table, (), (TableName))
+
+std::string partition_key_of(const std::vector<key_element>& schema) {
+    const auto found = std::ranges::find(schema, "HASH", &key_element::KeyType);
+    return found == schema.end() ? std::string{} : found->AttributeName;
+}
+
+// The errors that every AWS service has are named in another space than DynamoDB's own.
+http::response refused(const door_failure& why) {
+    const bool is_common = why.name == access_denied || why.name.find("Signature") != std::string::npos ||
+                           why.name.find("Token") != std::string::npos || why.name == "UnrecognizedClientException" ||
+                           why.name == "ValidationException";
+    http::response out;
+    out.status = why.name == engine_fault ? 500 : 400;
+    out.content_type = content_type;
+    out.body = R"({"__type":)";
+    base::json::append(
+        out.body,
+        fmt::format("{}#{}", is_common ? "com.amazon.coral.service" : "com.amazonaws.dynamodb.v20120810", why.name));
+    out.body += why.name == access_denied ? R"(,"Message":)" : R"(,"message":)";
+    base::json::append(out.body, why.message);
+    out.body += '}';
+    return out;
+}
+
+door_failure unreachable() { return {engine_fault, "The DynamoDB engine does not answer."}; }
+
+} // namespace
+
+dynamodb_proxy::dynamodb_proxy(dynamodb_engine engine, const request_authenticator& who, const base::clock& clock,
+                             std::string account_id)
+    : engine_(std::move(engine)), callers_(who), clock_(clock), account_id_(std::move(account_id)) {}
+
+http::response dynamodb_proxy::answer(std::string_view operation, const http::request& request) {
+    const auto who = callers_.identify(request, signing_service);
+    if (!who) return refused({who.error().name, who.error().message});
+    if (engine_.url.empty())
+        return refused({"ValidationException", "No DynamoDB engine is set here: DYNAMODB_ENDPOINT is to name one."});
+    if (who->region != engine_.region)
+        return refused(
+            {"InvalidSignatureException",
+             fmt::format("Credential should be scoped to a valid region, which here is {}.", engine_.region)});
+    if (const auto allowed = check(operation, *who, request.body); !allowed) return refused(allowed.error());
+    auto reply = pass_on(operation, request.body);
+    if (!reply) return refused(reply.error());
+    http::response out;
+    out.status = static_cast<unsigned>(reply->status);
+    out.content_type = content_type;
+    out.body = std::move(reply->body);
+    for (const std::string_view name : {"x-amzn-requestid", "x-amz-crc32"})
+        if (const auto value = reply->header(name)) out.headers.emplace_back(name, *value);
+    return out;
+}
+
+std::expected<void, door_failure> dynamodb_proxy::check(std::string_view operation, const signed_caller& who,
+                                                       std::string_view body) {
+    // The server's own key pair may do everything that the engine can do.
+    if (!who.session) return {};
+    const auto document = base::json::parse(body);
+    if (!document || !document->is_object())
+        return std::unexpected(
+            door_failure{"SerializationException", "The request is not a JSON object, or is nested too deeply."});
+    const auto wanted =
+        accesses_of(operation, document->get_object(), [this](const std::string& table) { return keys_of(table); });
+    if (!wanted) return decide(who, {fmt::format("dynamodb:{}", operation), {}, {}, std::nullopt, {}});
+    if (!*wanted) return std::unexpected(wanted->error());
+    for (const auto& each : **wanted)
+        if (auto allowed = decide(who, each); !allowed) return allowed;
+    return {};
+}
+
+std::expected<void, door_failure> dynamodb_proxy::decide(const signed_caller& who, const table_access& wanted) const {
+    access_request request{wanted.action, {}, {}};
+    request.resource = fmt::format("arn:aws:dynamodb:{}:{}:table/{}", who.region, account_id_,
+                                   wanted.table.empty() ? "*" : wanted.table);
+    if (!wanted.index.empty()) request.resource += fmt::format("/index/{}", wanted.index);
+    if (wanted.leading_keys) request.context["dynamodb:leadingkeys"] = *wanted.leading_keys;
+    if (!wanted.select.empty()) request.context["dynamodb:select"] = {wanted.select};
+    const auto allowed = callers_.allow(who, std::move(request));
+    if (allowed) return {};
+    // What else is in the way, such as a store that does not answer, is no fault of the caller's.
+    return std::unexpected(
+        door_failure{allowed.error().name == access_denied ? access_denied : engine_fault, allowed.error().message});
+}
+
+std::expected<table_keys, door_failure> dynamodb_proxy::keys_of(const std::string& table) {
+    const auto now = clock_.now();
+    {
+        const std::lock_guard lock(mutex_);
+        if (const auto found = known_.find(table); found != known_.end() && found->second.until > now)
+            return found->second.keys;
+    }
+    const auto reply = pass_on("DescribeTable", base::json::write(wanted_table{table}));
+    if (!reply) return std::unexpected(reply.error());
+    if (reply->status == 400 && reply->body.find("ResourceNotFoundException") != std::string::npos)
+        return std::unexpected(door_failure{"ResourceNotFoundException", "Requested resource not found"});
+    const auto read = base::json::read<described_table>(reply->body, base::json::unknown_members::ignore);
+    if (reply->status != 200 || !read) return std::unexpected(unreachable());
+    table_keys keys{partition_key_of(read->Table.KeySchema), {}};
+    for (const auto& list : {read->Table.GlobalSecondaryIndexes, read->Table.LocalSecondaryIndexes})
+        for (const auto& each : list)
+            keys.of_indexes.emplace(each.IndexName, partition_key_of(each.KeySchema));
+    if (keys.own.empty()) return std::unexpected(unreachable());
+    const std::lock_guard lock(mutex_);
+    if (known_.size() >= most_remembered) known_.clear();
+    known_[table] = {keys, now + schema_memory};
+    return keys;
+}
+
+std::expected<aws::http_reply, door_failure> dynamodb_proxy::pass_on(std::string_view operation,
+                                                                    std::string_view body) const {
+    const auto who = engine_.credentials->get();
+    const auto url = aws::parse_url(engine_.url);
+    if (!who || !url) {
+        base::log::error("dynamodb_door_closed", {{"cause", who ? "DYNAMODB_ENDPOINT" : describe(who.error())}});
+        return std::unexpected(unreachable());
+    }
+    aws::signable_request signed_request{
+        .method = "POST", .path = url->path, .query = url->query, .headers = {}, .body = body};
+    signed_request.headers = {{"Host", url->authority},
+                              {"Content-Type", content_type},
+                              {"X-Amz-Target", fmt::format("{}{}", target_prefix, operation)}};
+    aws::sign(signed_request, *who, engine_.region, signing_service, clock_.now());
+    auto reply = engine_.https->send({.method = "POST",
+                                      .url = engine_.url,
+                                      .headers = std::move(signed_request.headers),
+                                      .body = body,
+                                      .timeout = longest_wait,
+                                      .max_response_bytes = largest_reply});
+    if (!reply) {
+        base::log::warning("dynamodb_engine_failed", {{"cause", aws::describe(reply.error())}});
+        return std::unexpected(unreachable());
+    }
+    return std::move(*reply);
+}
+
+} // namespace poolguard::pool

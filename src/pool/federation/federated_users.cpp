@@ -1,0 +1,124 @@
+#include "pool/federation/federated_users.hpp"
+
+#include "pool/model/attribute_schema.hpp"
+#include "pool/model/linked_identities.hpp"
+#include "pool/protocol/refusal.hpp"
+
+#include <algorithm>
+#include <thread>
+
+namespace poolguard::pool {
+namespace {
+
+constexpr int most_attempts = 40;
+constexpr std::chrono::milliseconds between_attempts{25};
+
+std::unexpected<failure> disabled() { return refuse(cognito::failure_name::not_authorized, "User is disabled."); }
+
+// The attributes that the mapping names and the provider has told. An address is taken to be verified only where the
+// mapping says so.
+std::vector<cognito::attribute> mapped_attributes(const provider_document& provider, const external_identity& who) {
+    std::vector<cognito::attribute> out;
+    const auto add = [&](const std::string& attribute, std::string value) {
+        out.push_back({attribute, std::move(value)});
+    };
+    for (const auto& [attribute, claim] : provider.mapping) {
+        if (attribute == "username") continue;
+        if (const auto told = who.claims.find(claim); told != who.claims.end()) add(attribute, told->second);
+    }
+    for (const std::string address : {"email", "phone_number"})
+        if (provider.mapping.contains(address) && !provider.mapping.contains(address + "_verified"))
+            add(address + "_verified", "false");
+    return out;
+}
+
+bool came_from(const user_document& user, const provider_document& provider) {
+    return std::ranges::any_of(user.identities, [&](const linked_identity& each) {
+        return each.is_primary && each.provider == provider.name;
+    });
+}
+
+std::string missing_attribute(const user_pool_document& pool, const attribute_map& attributes) {
+    for (const auto& entry : pool.schema) {
+        const std::string& name = entry.Name;
+        if (entry.Required && name != "sub" && !attributes.contains(name)) return name;
+    }
+    return {};
+}
+
+} // namespace
+
+result<user_document> federated_users::take_in(const user_pool_document& pool, const provider_document& provider,
+                                              const external_identity& who) {
+    const auto name = identity_name(provider.name, who.id);
+    for (int attempt = 1;; ++attempt) {
+        const auto known = users_.find_by_unique_name(pool, name);
+        if (!known) return std::unexpected(known.error());
+        if (*known && !(*known)->user.enabled) return disabled();
+        if (*known && !came_from((*known)->user, provider)) return (*known)->user;
+        if (*known) return refresh(pool, provider, who, (*known)->user);
+        auto made = create(pool, provider, who);
+        const bool is_taken = !made && (made.error().name == cognito::failure_name::username_exists ||
+                                        made.error().name == cognito::failure_name::alias_exists);
+        // Two first sign-ins at once: the other one has taken the name and is about to write the user.
+        if (!is_taken || attempt == most_attempts) return made;
+        std::this_thread::sleep_for(between_attempts);
+    }
+}
+
+result<user_document> federated_users::create(const user_pool_document& pool, const provider_document& provider,
+                                             const external_identity& who) {
+    auto attributes = new_attributes(pool, mapped_attributes(provider, who));
+    if (!attributes) return std::unexpected(attributes.error());
+    if (const auto missing = missing_attribute(pool, *attributes); !missing.empty())
+        return refuse_parameter(fmt::format("attributes required: [{}]", missing));
+    constexpr std::size_t longest_username = 128;
+    user_document user;
+    user.username = folded(pool, fmt::format("{}_{}", provider.name, who.id));
+    if (!cognito::is_visible_text(user.username) || base::json::length_in_characters(user.username) > longest_username)
+        return refuse_parameter("the provider's name for the user is too long or has white space");
+    user.sub = random_.uuid();
+    user.attributes = std::move(*attributes);
+    user.status = cognito::user_status::EXTERNAL_PROVIDER;
+    user.created = user.modified = base::epoch_milliseconds(clock_.now());
+    user.identities = {{provider.name, std::string(json::enum_name(provider.type)), who.id, true, user.created}};
+    if (auto made = users_.create(pool, user); !made) return std::unexpected(made.error());
+    // An earlier user of this name may have been added to a group while being deleted.
+    if (auto left = groups_.forget_user(pool, user.username); !left) return std::unexpected(left.error());
+    if (auto joined = join_group(pool, provider, user); !joined) return std::unexpected(joined.error());
+    return user;
+}
+
+result<void> federated_users::join_group(const user_pool_document& pool, const provider_document& provider,
+                                        const user_document& user) {
+    group_document group;
+    group.name = fmt::format("{}_{}", pool.id, provider.name);
+    group.description = fmt::format("Autogenerated group for users who sign in using {}", provider.name);
+    group.created = group.modified = base::epoch_milliseconds(clock_.now());
+    const auto made = groups_.create(pool, group);
+    if (!made && made.error().name != cognito::failure_name::group_exists) return made;
+    return groups_.add_member(pool, group.name, user.username);
+}
+
+result<user_document> federated_users::refresh(const user_pool_document& pool, const provider_document& provider,
+                                              const external_identity& who, const user_document& known) {
+    const auto attributes = mapped_attributes(provider, who);
+    user_document changed;
+    auto written = users_.update(pool, known.username, [&](user_document& user) -> result<void> {
+        if (user.sub != known.sub || !user.enabled) return disabled();
+        // What stays as it is need not be allowed to change.
+        std::vector<cognito::attribute> changes;
+        for (const auto& each : attributes) {
+            const auto had = user.attributes.find(each.Name);
+            if ((had == user.attributes.end() ? std::string{} : had->second) != each.Value->value)
+                changes.push_back(each);
+        }
+        if (auto ok = change_attributes(pool, changes, user.attributes); !ok) return ok;
+        changed = user;
+        return {};
+    });
+    if (!written) return std::unexpected(written.error());
+    return changed;
+}
+
+} // namespace poolguard::pool

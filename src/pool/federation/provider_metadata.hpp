@@ -1,0 +1,68 @@
+#pragma once
+// What providers publish about themselves, fetched when it is needed and kept for an hour: discovery documents and key
+// sets. When a key is missing, its set is fetched anew, at most once in ten seconds.
+
+#include "aws/http_call.hpp"
+#include "base/clock.hpp"
+#include "jwt/key_set.hpp"
+
+#include <boost/json/object.hpp>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+
+namespace poolguard::pool {
+
+// Where a provider is reached; what it does not have is empty.
+struct provider_addresses {
+    std::string issuer;
+    std::string authorize;
+    std::string token;
+    std::string attributes;
+    std::string keys;
+};
+
+class provider_metadata {
+  public:
+    static constexpr std::chrono::hours kept_for{1};
+    static constexpr std::chrono::seconds between_fetches{10};
+
+    provider_metadata(aws::http_transport& transport, const base::clock& clock)
+        : transport_(transport), clock_(clock) {}
+
+    // By OpenID Connect Discovery 1.0; blocks. The error is a sentence for the log.
+    std::expected<provider_addresses, std::string> discover(const std::string& issuer);
+    // The key set, with that key if the provider has it; blocks.
+    std::expected<std::shared_ptr<const jwt::key_set>, std::string> keys(const std::string& address,
+                                                                         const std::string& key_id);
+
+  private:
+    template <class T>
+    struct fetched {
+        T value;
+        base::time_point at;
+    };
+    template <class T>
+    using memory = std::unordered_map<std::string, fetched<T>>;
+
+    template <class T>
+    std::optional<fetched<T>> recall(const memory<T>& from, const std::string& address);
+    template <class T>
+    void keep(memory<T>& in, const std::string& address, const T& value);
+
+    aws::http_transport& transport_;
+    const base::clock& clock_;
+    std::mutex mutex_;
+    memory<provider_addresses> addresses_;
+    memory<std::shared_ptr<const jwt::key_set>> keys_;
+};
+
+// One exchange with a provider: the body of a reply with status 200. The error is a sentence that holds nothing of the
+// reply.
+std::expected<std::string, std::string> exchange(aws::http_transport& transport, const aws::http_request& request);
+// The same, read as a JSON object.
+std::expected<boost::json::object, std::string> exchange_json(aws::http_transport& transport,
+                                                              const aws::http_request& request);
+
+} // namespace poolguard::pool

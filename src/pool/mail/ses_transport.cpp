@@ -1,0 +1,80 @@
+#include "pool/mail/ses_transport.hpp"
+
+#include "aws/call_error.hpp"
+#include "aws/signature.hpp"
+#include "aws/url.hpp"
+#include "base/json/write.hpp"
+#include "base/secret.hpp"
+
+#include <boost/describe.hpp>
+#include <fmt/format.h>
+#include <vector>
+
+namespace poolguard::pool {
+
+// SendEmail's members by Amazon's names.
+struct ses_content {
+    std::string Data;
+    std::string Charset = "UTF-8";
+};
+BOOST_DESCRIBE_STRUCT(ses_content, (), (Data, Charset))
+struct ses_body {
+    ses_content Text;
+    ses_content Html;
+};
+BOOST_DESCRIBE_STRUCT(ses_body, (), (Text, Html))
+struct ses_message {
+    ses_content Subject;
+    ses_body Body;
+};
+BOOST_DESCRIBE_STRUCT(ses_message, (), (Subject, Body))
+struct ses_email_content {
+    ses_message Simple;
+};
+BOOST_DESCRIBE_STRUCT(ses_email_content, (), (Simple))
+struct ses_destination {
+    std::vector<std::string> ToAddresses;
+};
+BOOST_DESCRIBE_STRUCT(ses_destination, (), (ToAddresses))
+struct ses_send_email {
+    std::string FromEmailAddress;
+    ses_destination Destination;
+    ses_email_content Content;
+};
+BOOST_DESCRIBE_STRUCT(ses_send_email, (), (FromEmailAddress, Destination, Content))
+
+namespace {
+
+constexpr auto path = "/v2/email/outbound-emails";
+
+// What is wrong with the message itself stays wrong; with the account, an administrator may put it right.
+bool is_about_message(int status, std::string_view type) {
+    return status == 400 && (type.starts_with("MessageRejected") || type.starts_with("BadRequestException"));
+}
+
+} // namespace
+
+std::expected<void, delivery_error> ses_transport::deliver(const message& mail) {
+    const auto who = provider_.get();
+    if (!who) return std::unexpected(delivery_error{"there are no AWS credentials for SES", false});
+    const auto address = aws::parse_url(to_.url + path);
+    if (!address) return std::unexpected(delivery_error{"the address of SES is none", false});
+    aws::signable_request signable;
+    signable.method = "POST";
+    signable.path = address->path;
+    signable.headers = {{"Host", address->authority}, {"Content-Type", "application/json"}};
+    auto body =
+        base::json::write(ses_send_email{to_.from, {{mail.to}}, {{{mail.subject}, {{mail.text}, {mail.html}}}}});
+    signable.body = body;
+    aws::sign(signable, *who, to_.region, "ses", clock_.now());
+    aws::http_request request{.method = "POST", .url = to_.url + path, .headers = signable.headers, .body = body};
+    const auto reply = https_.send(request);
+    base::wipe(body);
+    if (!reply) return std::unexpected(delivery_error{std::string(aws::describe(reply.error())), false});
+    if (reply->status == 200) return {};
+    const auto type = reply->header("x-amzn-errortype").value_or("");
+    return std::unexpected(
+        delivery_error{fmt::format("SES answers {} {}", reply->status, type), is_about_message(reply->status, type)});
+}
+
+} // namespace poolguard::pool

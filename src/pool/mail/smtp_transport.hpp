@@ -1,0 +1,27 @@
+#pragma once
+// Mail to an SMTP server.
+
+#include "aws/smtp_sender.hpp"
+#include "base/clock.hpp"
+#include "base/random.hpp"
+#include "pool/mail/outbox.hpp"
+
+#include <string>
+
+namespace poolguard::pool {
+
+class smtp_transport final : public mail_transport {
+  public:
+    smtp_transport(aws::smtp_server to, std::string from, const base::clock& clock, base::random_source& random)
+        : sender_(std::move(to)), from_(std::move(from)), clock_(clock), random_(random) {}
+
+    std::expected<void, delivery_error> deliver(const message& mail) override;
+
+  private:
+    aws::smtp_sender sender_;
+    std::string from_; // an address alone
+    const base::clock& clock_;
+    base::random_source& random_;
+};
+
+} // namespace poolguard::pool

@@ -1,0 +1,58 @@
+#include "pool/migration/imported_users.hpp"
+
+#include "pool/protocol/refusal.hpp"
+
+#include <algorithm>
+
+namespace poolguard::pool {
+namespace {
+
+constexpr std::string_view custom = "custom:";
+
+bool goes_by_address(const user_pool_document& pool) {
+    return pool.settings.UsernameAttributes && !pool.settings.UsernameAttributes->empty();
+}
+
+} // namespace
+
+result<void> import_user(const user_pool_document& pool, const imported_user& who, users& users,
+                         base::random_source& random, base::time_point now) {
+    if (who.status == cognito::user_status::EXTERNAL_PROVIDER)
+        return refuse_parameter("The user came from another provider, which brings them at their next sign-in.");
+    user_document user;
+    std::vector<cognito::attribute> given;
+    for (const auto& each : who.attributes) {
+        if (each.Name.value == "sub")
+            user.sub = each.Value ? each.Value->value : std::string{};
+        else if (each.Name.value != "identities" && each.Value && !each.Value->value.empty())
+            given.push_back(each);
+    }
+    if (user.sub.empty()) user.sub = random.uuid();
+    auto attributes = new_attributes(pool, given);
+    if (!attributes) return std::unexpected(attributes.error());
+    user.attributes = std::move(*attributes);
+    user.username = goes_by_address(pool) ? user.sub : who.username;
+    if (user.username.empty()) return refuse_parameter("The user has no username.");
+    user.status = who.status == cognito::user_status::UNCONFIRMED ? who.status : cognito::user_status::RESET_REQUIRED;
+    user.enabled = who.enabled;
+    user.created = base::epoch_milliseconds(who.created.value_or(now));
+    user.modified = base::epoch_milliseconds(now);
+    if (who.has_sms_mfa && user.attributes.contains("phone_number")) user.mfa.chosen = {"SMS_MFA"};
+    return users.create(pool, user);
+}
+
+std::vector<cognito::schema_attribute> missing_attributes(const user_pool_document& pool, const imported_user& who) {
+    std::vector<cognito::schema_attribute> out;
+    for (const auto& each : who.attributes) {
+        const std::string& name = each.Name;
+        if (!name.starts_with(custom) || find_attribute(pool, name) != nullptr) continue;
+        cognito::schema_attribute missing;
+        missing.Name = name.substr(custom.size());
+        missing.AttributeDataType = cognito::attribute_data_type::String;
+        missing.Mutable = true;
+        out.push_back(std::move(missing));
+    }
+    return out;
+}
+
+} // namespace poolguard::pool

@@ -1,0 +1,128 @@
+#include "pool/pages/messages.hpp"
+
+#include <array>
+
+namespace poolguard::pool {
+namespace {
+
+struct entry {
+    message_id what;
+    std::string_view english;
+    std::string_view japanese;
+};
+
+constexpr std::array entries{
+    entry{message_id::sign_in, "Sign in", "サインイン"},
+    entry{message_id::sign_up, "Create an account", "アカウントの作成"},
+    entry{message_id::create_account, "Create account", "アカウントを作成"},
+    entry{message_id::confirm_account, "Confirm your account", "アカウントの確認"},
+    entry{message_id::confirm, "Confirm", "確認する"},
+    entry{message_id::reset_password, "Reset your password", "パスワードの再設定"},
+    entry{message_id::send_code, "Send code", "コードを送信"},
+    entry{message_id::choose_new_password, "Choose a new password", "新しいパスワードの設定"},
+    entry{message_id::set_password, "Set password", "パスワードを設定"},
+    entry{message_id::verify, "Verify that it is you", "本人確認"},
+    entry{message_id::choose_factor, "Choose how to verify", "確認方法の選択"},
+    entry{message_id::set_up_authenticator, "Set up an authenticator app", "認証アプリの設定"},
+    entry{message_id::go_on, "Continue", "続ける"},
+    entry{message_id::error_title, "This does not work", "エラーが発生しました"},
+    entry{message_id::username, "Username", "ユーザー名"},
+    entry{message_id::email, "Email address", "メールアドレス"},
+    entry{message_id::phone_number, "Phone number", "電話番号"},
+    entry{message_id::email_or_phone, "Email address or phone number", "メールアドレスまたは電話番号"},
+    entry{message_id::password, "Password", "パスワード"},
+    entry{message_id::new_password, "New password", "新しいパスワード"},
+    entry{message_id::code, "Code", "コード"},
+    entry{message_id::authenticator_key, "Key", "キー"},
+    entry{message_id::name, "Name", "氏名"},
+    entry{message_id::given_name, "Given name", "名"},
+    entry{message_id::family_name, "Family name", "姓"},
+    entry{message_id::birthdate, "Date of birth", "生年月日"},
+    entry{message_id::to_sign_up, "Create an account", "アカウントを作成する"},
+    entry{message_id::to_sign_in, "Sign in with an account", "既存のアカウントでサインインする"},
+    entry{message_id::to_forgotten, "Forgot your password?", "パスワードをお忘れですか？"},
+    entry{message_id::send_new_code, "Send a new code", "新しいコードを送信"},
+    entry{message_id::continue_with, "Continue with {}", "{} で続ける"},
+    entry{message_id::other_ways, "Other ways to sign in", "その他のサインイン方法"},
+    entry{message_id::forgotten_lead, "We send you a code by which you can set a new password.",
+          "新しいパスワードを設定するためのコードをお送りします。"},
+    entry{message_id::code_sent_to, "We have sent a code to {}.", "{} にコードを送信しました。"},
+    entry{message_id::code_sent_if_known, "If there is such an account, a code is on its way.",
+          "アカウントが存在する場合、コードをお送りしました。"},
+    entry{message_id::temporary_password_lead, "Your temporary password has served. Choose one of your own.",
+          "仮のパスワードを新しいパスワードに変更してください。"},
+    entry{message_id::authenticator_lead, "Enter the code that your authenticator app shows.",
+          "認証アプリに表示されるコードを入力してください。"},
+    entry{message_id::set_up_lead,
+          "Scan the picture with an authenticator app, or enter the key there. Then enter the code that it shows.",
+          "認証アプリで画像を読み取るか、キーを入力し、表示されるコードを入力してください。"},
+    entry{message_id::waits_for_administrator, "Your account waits for an administrator to confirm it.",
+          "管理者による確認をお待ちください。"},
+    entry{message_id::authenticator_app, "Authenticator app", "認証アプリ"},
+    entry{message_id::text_message, "Text message", "SMS"},
+    entry{message_id::email_message, "Email", "メール"},
+    entry{message_id::at_least, "At least {} characters", "{} 文字以上"},
+    entry{message_id::with_upper, ", an upper-case letter", "、英大文字を含む"},
+    entry{message_id::with_lower, ", a lower-case letter", "、英小文字を含む"},
+    entry{message_id::with_number, ", a digit", "、数字を含む"},
+    entry{message_id::with_symbol, ", a symbol", "、記号を含む"},
+    entry{message_id::account_confirmed, "Your account is confirmed. Sign in to go on.",
+          "アカウントが確認されました。サインインしてください。"},
+    entry{message_id::password_changed, "Your password is set. Sign in to go on.",
+          "パスワードが設定されました。サインインしてください。"},
+    entry{message_id::new_code_sent, "A new code is on its way.", "新しいコードを送信しました。"},
+    entry{message_id::wrong_password, "The name or the password is wrong.", "名前またはパスワードが正しくありません。"},
+    entry{message_id::too_many_attempts, "There were too many attempts. Wait a while and try again.",
+          "試行回数が多すぎます。しばらくしてからお試しください。"},
+    entry{message_id::user_disabled, "This account is disabled.", "このアカウントは無効です。"},
+    entry{message_id::temporary_password_expired, "Your temporary password has expired. Ask your administrator for another.",
+          "仮のパスワードの有効期限が切れています。管理者にお問い合わせください。"},
+    entry{message_id::session_over, "This took too long. Sign in again.", "時間切れです。もう一度サインインしてください。"},
+    entry{message_id::sign_up_closed, "New accounts cannot be made here.", "新規アカウントは作成できません。"},
+    entry{message_id::wrong_code, "The code is wrong.", "コードが正しくありません。"},
+    entry{message_id::expired_code, "The code has expired. Ask for a new one.",
+          "コードの有効期限が切れています。新しいコードを送信してください。"},
+    entry{message_id::used_code, "This code has served already. Wait for the next one.",
+          "使用済みのコードです。次のコードをお待ちください。"},
+    entry{message_id::name_taken, "There is an account of this name already.", "この名前のアカウントは既に存在します。"},
+    entry{message_id::weak_password, "The password does not have what is asked for.", "パスワードが条件を満たしていません。"},
+    entry{message_id::used_password, "You have had this password before. Choose another.",
+          "以前に使用したパスワードです。別のパスワードを選択してください。"},
+    entry{message_id::refused_value, "One of the values cannot be used. Check what you have entered.",
+          "入力内容に誤りがあります。ご確認ください。"},
+    entry{message_id::unavailable, "This does not work at the moment. Try again in a while.",
+          "現在ご利用いただけません。しばらくしてからお試しください。"},
+    entry{message_id::stale_form, "This form has been sent already, or was open for too long. Try again.",
+          "フォームは送信済みか、有効期限が切れています。もう一度お試しください。"},
+    entry{message_id::foreign_form, "This form was not sent from this page. Try again.",
+          "このページから送信されたフォームではありません。もう一度お試しください。"},
+    entry{message_id::provider_failed, "The sign-in there did not succeed.", "外部サービスでのサインインに失敗しました。"},
+    entry{message_id::address_mismatch, "The application's address is not registered here.",
+          "アプリケーションのアドレスが登録されていません。"},
+    entry{message_id::unknown_application, "The application is not known here.", "不明なアプリケーションです。"},
+    entry{message_id::bad_request, "The application's request cannot be understood.", "リクエストが正しくありません。"},
+};
+
+constexpr bool is_complete() {
+    if (entries.size() != static_cast<std::size_t>(message_id::count)) return false;
+    for (std::size_t i = 0; i < entries.size(); ++i)
+        if (static_cast<std::size_t>(entries[i].what) != i || entries[i].english.empty() || entries[i].japanese.empty())
+            return false;
+    return true;
+}
+static_assert(is_complete(), "each word has its place and all languages");
+
+} // namespace
+
+std::string_view say(message_id what, language in) {
+    const auto& found = entries.at(static_cast<std::size_t>(what));
+    return in == language::japanese ? found.japanese : found.english;
+}
+
+std::string say(message_id what, language in, std::string_view value) {
+    std::string out(say(what, in));
+    if (const auto at = out.find("{}"); at != std::string::npos) out.replace(at, 2, value);
+    return out;
+}
+
+} // namespace poolguard::pool

@@ -1,0 +1,166 @@
+#include "pool/pages/page_context.hpp"
+
+#include "base/audit.hpp"
+#include "http/ascii.hpp"
+#include "http/cookies.hpp"
+#include "http/form.hpp"
+
+#include <algorithm>
+
+namespace poolguard::pool {
+namespace {
+
+// Whether another site's page sent the form: browsers say so in Origin and Sec-Fetch-Site (Fetch standard).
+bool is_from_another_site(const http::request& request) {
+    if (const auto site = request.find_header("Sec-Fetch-Site"); site && *site != "same-origin" && *site != "none")
+        return true;
+    const auto origin = request.find_header("Origin");
+    if (!origin) return false;
+    const auto scheme = origin->find("://");
+    return scheme == origin->npos ||
+           !http::equals_without_case(origin->substr(scheme + 3), request.find_header("Host").value_or(""));
+}
+
+// Where the forms of a client's pages may lead: browsers hold the redirects that follow a form against this too.
+std::string form_targets(const client_document& client) {
+    std::vector<std::string> origins;
+    for (const auto* urls : {&client.settings.CallbackURLs, &client.settings.LogoutURLs}) {
+        if (!*urls) continue;
+        for (const std::string& url : **urls) {
+            const auto scheme = url.find(':');
+            const bool has_host = url.compare(scheme, 3, "://") == 0 && url.starts_with("http");
+            auto origin = has_host ? url.substr(0, url.find_first_of("/?", scheme + 3)) : url.substr(0, scheme + 1);
+            const bool is_plain = std::ranges::none_of(origin, [](char c) { return c == ';' || c == ',' || c < 0; });
+            if (is_plain && std::ranges::find(origins, origin) == origins.end()) origins.push_back(std::move(origin));
+        }
+    }
+    std::string out = "'self'";
+    for (const auto& each : origins)
+        out.append(" ").append(each);
+    return out;
+}
+
+http::response to_response(std::string html, unsigned status, std::string_view targets) {
+    http::response out;
+    out.status = status;
+    out.content_type = "text/html; charset=utf-8";
+    out.body = std::move(html);
+    out.wipe_body = true;
+    out.headers.emplace_back("Content-Security-Policy",
+                             fmt::format("default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; "
+                                         "form-action {}; frame-ancestors 'none'",
+                                         targets));
+    out.headers.emplace_back("Cache-Control", "no-store");
+    // With no-referrer, browsers do not say which site a form comes from.
+    out.headers.emplace_back("Referrer-Policy", "same-origin");
+    return out;
+}
+
+std::string without_language(std::string_view query) {
+    std::string out;
+    while (!query.empty()) {
+        const auto item = query.substr(0, query.find('&'));
+        query.remove_prefix(std::min(item.size() + 1, query.size()));
+        if (item.starts_with("lang=") || item.empty()) continue;
+        out.append(out.empty() ? "" : "&").append(item);
+    }
+    return out;
+}
+
+std::string_view text_of(std::optional<std::string_view> found) { return found.value_or(std::string_view{}); }
+
+} // namespace
+
+std::expected<page_context, http::response> page_context::open(const http::request& request, const page_ports& ports) {
+    auto place = find_authorization(request.query, ports.oauth.pools);
+    if (!place && !place.error().location.empty()) return std::unexpected(redirect(place.error().location));
+    if (!place) return std::unexpected(error_page(request, place.error().error, ports));
+    auto form = parameters::parse(request.body);
+    if (!form) return std::unexpected(error_page(request, "invalid_request", ports));
+    return page_context(std::move(*place), std::move(*form), request, ports);
+}
+
+page_context::visit(authorization_place place, parameters form, const http::request& request, const page_ports& ports)
+    : place_(std::move(place)), form_(std::move(form)), ports_(&ports),
+      in_(choose_language(parameters::parse(request.query).value_or(parameters{}).get("lang"),
+                          text_of(request.find_header("Accept-Language")))),
+      form_cookie_(text_of(http::find_cookie(request, form_tokens::cookie_name))),
+      is_from_elsewhere_(is_from_another_site(request)),
+      browser_cookie_(text_of(http::find_cookie(request, browser_sessions::cookie_name))),
+      client_address_(request.remote_address), request_id_(request.request_id) {
+    has_form_cookie_ = !form_cookie_.empty();
+    if (!has_form_cookie_) form_cookie_ = ports.tokens.new_cookie();
+}
+
+std::string page_context::field(std::string_view name) const { return std::string(http::trim(form_.get(name))); }
+
+std::optional<message_id> page_context::refuse_form() const {
+    if (is_from_elsewhere_ || !has_form_cookie_) return message_id::foreign_form;
+    const auto used = ports_->tokens.use(form_cookie_, form_.get(form_tokens::field_name));
+    if (!used) return message_id::unavailable;
+    if (!*used) return message_id::stale_form;
+    return std::nullopt;
+}
+
+std::string page_context::address(std::string_view path) const { return fmt::format("{}?{}", path, place_.query); }
+
+std::string page_context::address(std::string_view path, std::string_view name, std::string_view value) const {
+    return fmt::format("{}&{}={}", address(path), name, http::percent_encode(value));
+}
+
+http::response page_context::show(const page& shown, std::string_view path, unsigned status) const {
+    page_frame around{in_, ports_->style.has_logo(), ports_->tokens.issue(form_cookie_), {}};
+    if (!path.empty())
+        for (const auto each : {language::english, language::japanese})
+            if (each != in_)
+                around.other_languages.emplace_back(
+                    each, fmt::format("{}?{}&lang={}", path, without_language(place_.query), tag_of(each)));
+    auto out = to_response(render(shown, around), status, form_targets(*place_.at.client));
+    if (!has_form_cookie_)
+        http::set_cookie(out,
+                         {.name = form_tokens::cookie_name, .value = form_cookie_, .is_secure = ports_->is_secure});
+    return out;
+}
+
+void page_context::audit(std::string_view operation, const result<void>& outcome, std::string_view account,
+                  std::string_view subject) const {
+    const auto digest = account.empty() ? std::string{} : base::account_digest(account);
+    const bool is_failed = !outcome && outcome.error().name == cognito::failure_name::internal_error;
+    base::write_audit({.action = "page",
+                       .operation = operation,
+                       .outcome = outcome     ? "success"
+                                  : is_failed ? "failed"
+                                              : "refused",
+                       .code = outcome ? std::string_view{} : std::string_view(outcome.error().name),
+                       .subject = subject,
+                       .account = digest,
+                       .access_key = {},
+                       .challenge = {},
+                       .client = client_address_,
+                       .request_id = request_id_});
+}
+
+http::response error_page(const http::request& request, std::string_view error, const page_ports& ports) {
+    page shown;
+    shown.title = message_id::error_title;
+    shown.problem = message_id::bad_request;
+    if (error == "redirect_mismatch") shown.problem = message_id::address_mismatch;
+    if (error == "invalid_client") shown.problem = message_id::unknown_application;
+    if (error == "server_error") shown.problem = message_id::unavailable;
+    if (error == "provider_failed") shown.problem = message_id::provider_failed;
+    const auto given = parameters::parse(request.query);
+    const auto in = choose_language(given ? given->get("lang") : std::string_view{},
+                                    text_of(request.find_header("Accept-Language")));
+    return to_response(render(shown, {in, ports.style.has_logo(), {}, {}}), error == "server_error" ? 500 : 400,
+                       "'none'");
+}
+
+http::response redirect(std::string_view location, unsigned status) {
+    http::response out;
+    out.status = status;
+    out.headers.emplace_back("Location", location);
+    out.headers.emplace_back("Cache-Control", "no-store");
+    return out;
+}
+
+} // namespace poolguard::pool

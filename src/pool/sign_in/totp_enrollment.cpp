@@ -1,0 +1,57 @@
+#include "pool/sign_in/totp_enrollment.hpp"
+
+#include "pool/sign_in/account_steps.hpp"
+#include "pool/protocol/refusal.hpp"
+
+namespace poolguard::pool {
+namespace {
+
+std::unexpected<failure> invalid_session() {
+    return refuse(cognito::failure_name::not_authorized, "Invalid session for the user.");
+}
+
+// The session alone says whose it is.
+result<totp_enrollment> owner_of_session(const std::string& text, const authentication_ports& ports) {
+    const auto claimed = ports.challenges.read(text);
+    if (!claimed) return invalid_session();
+    auto place = find_place(ports.pools, claimed->client_id);
+    if (!place) return invalid_session();
+    auto user = ports.users.find(*place->pool, claimed->sub);
+    if (!user) return std::unexpected(user.error());
+    if (!*user) return invalid_session();
+    auto session = ports.challenges.open(text, *place->pool, *place->client, (*user)->user,
+                                         challenge_name(challenge_name::MFA_SETUP));
+    if (!session) return std::unexpected(session.error());
+    if (!(*user)->user.enabled) return refuse(cognito::failure_name::not_authorized, "User is disabled.");
+    // Who got a second factor in the meantime has to use it: it is not replaced by password alone.
+    if (!usable_factors(*place->pool, (*user)->user).empty()) return invalid_session();
+    return totp_enrollment{std::move(*place), std::move((*user)->user), std::move(*session)};
+}
+
+result<totp_enrollment> owner_of_token(const cognito::access_token& token, const authentication_ports& ports) {
+    auto who = verify_owner(token, ports.tokens);
+    if (!who) return std::unexpected(who.error());
+    auto place = find_place(ports.pools, who->client().id);
+    if (!place) return std::unexpected(place.error());
+    return totp_enrollment{std::move(*place), who->user(), std::nullopt};
+}
+
+} // namespace
+
+result<totp_enrollment> find_totp_enrollment(const std::optional<cognito::access_token>& token,
+                                             const std::optional<cognito::session>& session,
+                                             const authentication_ports& ports) {
+    if (token.has_value() == session.has_value())
+        return refuse_parameter("Either AccessToken or Session must be given, and not both.");
+    auto who = token ? owner_of_token(*token, ports) : owner_of_session(session->value, ports);
+    if (who && !who->place.pool->mfa.has_software_token)
+        return refuse("SoftwareTokenMFANotFoundException", "Software Token MFA has not been enabled by the userPool");
+    return who;
+}
+
+std::string next_session(const totp_enrollment& who, bool is_set_up, const authentication_ports& ports) {
+    return ports.challenges.begin(*who.place.pool, *who.place.client, who.user,
+                                  challenge_name(challenge_name::MFA_SETUP), is_set_up);
+}
+
+} // namespace poolguard::pool

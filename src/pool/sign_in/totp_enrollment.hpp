@@ -1,0 +1,22 @@
+#pragma once
+// Who registers a TOTP generator: the user of an access token, or of the session of an MFA_SETUP challenge.
+
+#include "pool/sign_in/sign_in.hpp"
+
+namespace poolguard::pool {
+
+struct totp_enrollment {
+    sign_in_place place;
+    user_document user;
+    std::optional<challenge_session> session; // nothing: by access token
+};
+// InvalidParameterException unless one of the two is given; SoftwareTokenMFANotFoundException when the pool has no
+// software tokens.
+result<totp_enrollment> find_totp_enrollment(const std::optional<cognito::access_token>& token,
+                                             const std::optional<cognito::session>& session,
+                                             const authentication_ports& ports);
+
+// The session that goes on from one that was used.
+std::string next_session(const totp_enrollment& who, bool is_set_up, const authentication_ports& ports);
+
+} // namespace poolguard::pool

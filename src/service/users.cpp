@@ -1,0 +1,169 @@
+#include "service/users.hpp"
+
+#include "base/log.hpp"
+#include "service/remembered_sessions.hpp"
+
+#include <fmt/format.h>
+
+namespace poolguard::service {
+namespace {
+
+std::unexpected<cognito::failure> nobody() {
+    return std::unexpected(cognito::failure{cognito::failure_name::user_not_found, "User does not exist."});
+}
+
+constexpr bool idempotent = true;
+
+std::unexpected<cognito::failure> own_account() {
+    return std::unexpected(
+        cognito::failure{would_lock_out, "Administrators cannot disable or delete their own account"});
+}
+
+} // namespace
+
+managed_user to_managed_person(const cognito::user& from) {
+    return {from.Username, values_of(from.Attributes), from.UserStatus,
+            from.Enabled,  from.UserCreateDate.at,     from.UserLastModifiedDate.at};
+}
+
+users::users(std::string user_pool_id, cognito::client& cognito, revocations& revoked, const base::clock& clock)
+    : user_pool_id_(std::move(user_pool_id)), cognito_(cognito), revoked_(revoked), clock_(clock) {}
+
+cognito::result<std::string> users::username_of(std::string_view subject) {
+    // The subject goes into a filter between quotation marks.
+    if (subject.find_first_of("\"\\") != subject.npos) return nobody();
+    cognito::list_users wanted;
+    wanted.UserPoolId = user_pool_id_;
+    wanted.Filter = fmt::format("sub = \"{}\"", subject);
+    wanted.Limit = 1;
+    const auto found = cognito_.call(wanted, true);
+    if (!found) return std::unexpected(found.error());
+    if (found->Users.empty()) return nobody();
+    return found->Users.front().Username;
+}
+
+cognito::result<managed_user> users::find(std::string_view username) {
+    cognito::admin_get_user message;
+    message.UserPoolId = user_pool_id_;
+    message.Username = std::string(username);
+    auto found = cognito_.call(message, idempotent);
+    if (!found) return std::unexpected(std::move(found.error()));
+    return managed_user{std::move(found->Username), values_of(found->UserAttributes),
+                          found->UserStatus,          found->Enabled,
+                          found->UserCreateDate.at,   found->UserLastModifiedDate.at};
+}
+
+cognito::result<admin_view<managed_user>> users::get(const administrator& by, std::string_view username) {
+    auto found = find(username);
+    if (!found) return std::unexpected(std::move(found.error()));
+    return admin_view(by, std::move(*found));
+}
+
+cognito::result<admin_view<user_page>> users::list(const administrator& by, const page_request& wanted,
+                                                      const std::optional<std::string>& email_prefix) {
+    cognito::list_users message;
+    message.UserPoolId = user_pool_id_;
+    message.Limit = wanted.limit;
+    if (wanted.cursor) message.PaginationToken = *wanted.cursor;
+    if (email_prefix) {
+        // It goes between quotation marks; no address has one of these unquoted.
+        if (email_prefix->find_first_of("\"\\") != std::string::npos) return admin_view(by, user_page{});
+        message.Filter = fmt::format("email ^= \"{}\"", *email_prefix);
+    }
+    auto found = cognito_.call(message, idempotent);
+    if (!found) return std::unexpected(std::move(found.error()));
+    user_page out{{}, std::move(found->PaginationToken)};
+    out.users.reserve(found->Users.size());
+    for (const auto& each : found->Users)
+        out.users.push_back(to_managed_person(each));
+    return admin_view(by, std::move(out));
+}
+
+cognito::result<admin_view<managed_user>> users::create(const administrator& by, const new_person& wanted) {
+    cognito::admin_create_user message;
+    message.UserPoolId = user_pool_id_;
+    message.Username = wanted.username;
+    message.UserAttributes = attributes_of(wanted.attributes);
+    if (wanted.temporary_password)
+        message.TemporaryPassword = cognito::password(std::string(wanted.temporary_password->reveal()));
+    if (wanted.is_invited)
+        message.DesiredDeliveryMediums.emplace().push_back(cognito::delivery_medium::EMAIL);
+    else
+        message.MessageAction = cognito::message_action::SUPPRESS;
+    const auto made = cognito_.call(message);
+    if (!made) return std::unexpected(made.error());
+    return admin_view(by, to_managed_person(made->User));
+}
+
+cognito::result<std::string> users::subject_of_other(const administrator& by, std::string_view username) {
+    const auto found = find(username);
+    if (!found) return std::unexpected(found.error());
+    const auto subject = found->attributes.find("sub");
+    if (subject == found->attributes.end()) return nobody();
+    if (subject->second == by.principal().subject()) return own_account();
+    return subject->second;
+}
+
+template <class Message>
+cognito::result<void> users::act(std::string_view username) {
+    Message message;
+    message.UserPoolId = user_pool_id_;
+    message.Username = std::string(username);
+    const auto done = cognito_.call(message, idempotent);
+    if (!done) return std::unexpected(done.error());
+    return {};
+}
+
+cognito::result<void> users::disable(const administrator& by, std::string_view username) {
+    const auto subject = subject_of_other(by, username);
+    if (!subject) return std::unexpected(subject.error());
+    if (auto done = act<cognito::admin_disable_user>(username); !done) return done;
+    return end_tokens(by, *subject);
+}
+
+cognito::result<void> users::enable(const administrator&, std::string_view username) {
+    return act<cognito::admin_enable_user>(username);
+}
+
+cognito::result<void> users::remove_named(const administrator& by, std::string_view username) {
+    const auto subject = subject_of_other(by, username);
+    if (!subject) return std::unexpected(subject.error());
+    return remove(by, *subject);
+}
+
+cognito::result<void> users::remove(const administrator& by, std::string_view subject) {
+    if (subject == by.principal().subject()) return own_account();
+    const auto removed = remove_at_cognito(subject);
+    // Of one who is gone the tokens are ended too: an earlier deletion may have been cut short before it came to that.
+    if (!removed && removed.error().name != cognito::failure_name::user_not_found) return removed;
+    if (const auto ended = end_tokens(by, subject); !ended) return ended;
+    return removed;
+}
+
+cognito::result<void> users::remove_at_cognito(std::string_view subject) {
+    auto username = username_of(subject);
+    if (!username) return std::unexpected(username.error());
+    cognito::admin_delete_user message;
+    message.UserPoolId = user_pool_id_;
+    message.Username = std::move(*username);
+    const auto removed = cognito_.call(message, true);
+    // Somebody else may have been quicker.
+    if (!removed && removed.error().name != cognito::failure_name::user_not_found)
+        return std::unexpected(removed.error());
+    return {};
+}
+
+cognito::result<void> users::end_tokens(const administrator& by, std::string_view subject) {
+    const auto now = clock_.now();
+    // Nobody gets tokens for this subject any more, so this second is covered too.
+    const auto recorded = revoked_.revoke({.subject = std::string(subject),
+                                           .issuer = std::string(by.principal().token().issuer()),
+                                           .subject_before = base::epoch_seconds(now) + 1,
+                                           .expires = now + remembered_sessions::longest_access_token});
+    if (recorded) return {};
+    base::log::error("deletion_not_recorded", {{"cause", store::describe(recorded.error())}});
+    return std::unexpected(
+        cognito::failure{cognito::failure_name::internal_error, "The end of the person's tokens was not recorded"});
+}
+
+} // namespace poolguard::service
