@@ -4,6 +4,7 @@
 #include "api/problem_mapping.hpp"
 #include "api/problems.hpp"
 #include "api/web_cookie.hpp"
+#include "base/try.hpp"
 #include "http/ascii.hpp"
 
 namespace poolguard::api {
@@ -83,8 +84,9 @@ bool access_guard::presents_token(const http::request& request) const {
     return request.find_header("Authorization") || session_cookie(request);
 }
 
-std::expected<service::principal, problem>
-access_guard::authenticate_session(std::string_view cookie, const http::request& request, const token_rules& rules) const {
+std::expected<service::principal, problem> access_guard::authenticate_session(std::string_view cookie,
+                                                                              const http::request& request,
+                                                                              const token_rules& rules) const {
     const bool only_reads = request.method == http::method::get || request.method == http::method::head;
     if (!only_reads && !sessions.is_write_token(cookie, request.find_header(write_token_header).value_or("")))
         return std::unexpected(problems::write_token_missing);
@@ -110,7 +112,7 @@ immediate<service::principal> access_guard::authenticate(const http::request& re
 }
 
 std::expected<service::principal, problem> access_guard::authenticate_blocking(const http::request& request,
-                                                                       const token_rules& rules) const {
+                                                                               const token_rules& rules) const {
     const auto header = find_single(request, "Authorization");
     if (header.is_doubled) return std::unexpected(refusal(doubled, rules));
     if (const auto cookie = session_cookie(request)) return authenticate_session(*cookie, request, rules);
@@ -141,17 +143,15 @@ immediate<service::member> access_guard::admit(const http::request& request, con
 }
 
 std::expected<service::member, problem> access_guard::admit_blocking(const http::request& request,
-                                                             const token_rules& rules) const {
-    const auto who = authenticate_blocking(request, rules);
-    if (!who) return std::unexpected(who.error());
-    return admit_blocking(request, *who);
+                                                                     const token_rules& rules) const {
+    POOLGUARD_TRY(const auto who, authenticate_blocking(request, rules));
+    return admit_blocking(request, who);
 }
 
 std::expected<service::member, problem> access_guard::admit_blocking(const http::request& request,
-                                                             const service::principal& who) const {
-    const auto asked = tenant_asked(request, members.settings());
-    if (!asked) return std::unexpected(asked.error());
-    auto found = members.admit_blocking(who, *asked);
+                                                                     const service::principal& who) const {
+    POOLGUARD_TRY(const auto asked, tenant_asked(request, members.settings()));
+    auto found = members.admit_blocking(who, asked);
     if (!found) return std::unexpected(not_admitted(request, who, found.error()));
     return std::move(*found);
 }

@@ -1,6 +1,7 @@
 #include "api/forward_rules.hpp"
 
 #include "base/percent_encoding.hpp"
+#include "base/try.hpp"
 
 #include <fmt/format.h>
 #include <iterator>
@@ -57,8 +58,7 @@ std::expected<forward_rules, std::string> read_forward_rules(std::string_view qu
         const auto end = query.find('&');
         const auto part = query.substr(0, end);
         const auto equals = std::min(part.find('='), part.size());
-        if (auto added = add_rule(out, part.substr(0, equals), part.substr(std::min(equals + 1, part.size()))); !added)
-            return std::unexpected(std::move(added.error()));
+        POOLGUARD_CHECK(add_rule(out, part.substr(0, equals), part.substr(std::min(equals + 1, part.size()))));
         if (end == query.npos) break;
         query.remove_prefix(end + 1);
     }

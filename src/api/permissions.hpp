@@ -8,9 +8,10 @@
 
 #include "api/answers.hpp"
 #include "api/arguments.hpp"
-#include "api/operation_guard.hpp"
 #include "api/operation.hpp"
+#include "api/operation_guard.hpp"
 #include "api/problems.hpp"
+#include "base/try.hpp"
 #include "service/administrator.hpp"
 
 #include <concepts>
@@ -108,7 +109,8 @@ struct optional_token_check {
         }
         return must_block{};
     }
-    static std::expected<caller, problem> wait(const access_guard& at, const http::request& from, const token_rules& rules) {
+    static std::expected<caller, problem> wait(const access_guard& at, const http::request& from,
+                                               const token_rules& rules) {
         auto found = at.authenticate_blocking(from, rules);
         if (found) return caller{std::move(*found)};
         if (is_ignored(found.error(), rules)) return caller{};
@@ -135,11 +137,11 @@ struct principal_check {
         audit_refused_access(from, who->subject(), admitted.error());
         return std::move(admitted.error());
     }
-    static std::expected<caller, problem> wait(const access_guard& at, const http::request& from, const token_rules& rules) {
-        const auto who = at.authenticate_blocking(from, rules);
-        if (!who) return std::unexpected(who.error());
-        auto admitted = Admit::admit(at, *who);
-        if (!admitted) audit_refused_access(from, who->subject(), admitted.error());
+    static std::expected<caller, problem> wait(const access_guard& at, const http::request& from,
+                                               const token_rules& rules) {
+        POOLGUARD_TRY(const auto who, at.authenticate_blocking(from, rules));
+        auto admitted = Admit::admit(at, who);
+        if (!admitted) audit_refused_access(from, who.subject(), admitted.error());
         return admitted;
     }
     static auto hand_out(const caller& who) { return std::cref(who); }
@@ -220,7 +222,8 @@ class operation_maker {
         using output = typename detail::is_reply<typename signature::result>::value_type;
         input_shape shape;
         describe_all(shape, std::type_identity<inputs>{});
-        auto run = [handler = std::move(handler)](const operation& row, const http::request& request, const access_guard& at) {
+        auto run = [handler = std::move(handler)](const operation& row, const http::request& request,
+                                                  const access_guard& at) {
             return enter<Check, inputs>(row, handler, request, at);
         };
         return {std::move(about),           Check::permission, std::move(shape),

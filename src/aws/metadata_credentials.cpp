@@ -3,6 +3,7 @@
 #include "aws/timestamp.hpp"
 #include "aws/url.hpp"
 #include "base/json/read.hpp"
+#include "base/try.hpp"
 
 #include <algorithm>
 #include <array>
@@ -104,12 +105,10 @@ std::expected<credentials, credentials_error> read_metadata_credentials(std::str
 }
 
 std::expected<credentials, credentials_error> container_credentials::get() {
-    auto url = container_url(variables_);
-    if (!url) return std::unexpected(url.error());
-    const auto token = container_token(variables_);
-    if (!token) return std::unexpected(token.error());
-    auto request = metadata_request("GET", std::move(*url));
-    if (!token->empty()) request.headers.emplace_back("Authorization", token->reveal());
+    POOLGUARD_TRY(auto url, container_url(variables_));
+    POOLGUARD_TRY(const auto token, container_token(variables_));
+    auto request = metadata_request("GET", std::move(url));
+    if (!token.empty()) request.headers.emplace_back("Authorization", token.reveal());
     auto reply = transport_.send(request);
     for (auto& header : request.headers)
         base::wipe(header.second);
@@ -145,15 +144,13 @@ std::expected<credentials, credentials_error> instance_credentials::get() {
     const auto folder = service + "/latest/meta-data/iam/security-credentials/";
     auto question = metadata_request("GET", folder);
     question.headers = {{"X-aws-ec2-metadata-token", token->body}};
-    const auto roles = ask(question);
-    if (!roles) return std::unexpected(roles.error());
-    const auto role = roles->body.substr(0, roles->body.find_first_of("\r\n"));
+    POOLGUARD_TRY(const auto roles, ask(question));
+    const auto role = roles.body.substr(0, roles.body.find_first_of("\r\n"));
     if (!is_role_name(role)) return std::unexpected(credentials_error::malformed_reply);
 
     question.url = folder + role;
-    auto reply = ask(question);
-    if (!reply) return std::unexpected(reply.error());
-    return read_and_wipe(std::move(*reply));
+    POOLGUARD_TRY(auto reply, ask(question));
+    return read_and_wipe(std::move(reply));
 }
 
 } // namespace poolguard::aws

@@ -1,5 +1,6 @@
 #include "http/server.hpp"
 
+#include "base/try.hpp"
 #include "http/io_thread.hpp"
 #include "http/listen_address.hpp"
 #include "http/server_state.hpp"
@@ -59,13 +60,12 @@ std::expected<void, std::string> server::implementation::listen() {
     const auto& options = state_->options;
     if (auto loaded = load_tls(); !loaded) return loaded;
     asio::io_context context;
-    const auto claim = port_claim::make(context, options.host, options.port);
-    if (!claim) return std::unexpected(claim.error());
-    port_ = claim->endpoint().port();
+    POOLGUARD_TRY(const auto claim, port_claim::make(context, options.host, options.port));
+    port_ = claim.endpoint().port();
     const auto count = options.io_threads == 0 ? usable_cores() : options.io_threads;
     for (std::size_t i = 0; i < count; ++i) {
         threads_.push_back(std::make_unique<io_thread>(state_));
-        if (const auto error = threads_.back()->listen(*claim)) {
+        if (const auto error = threads_.back()->listen(claim)) {
             threads_.clear();
             return std::unexpected("Cannot listen on " + format_address(options.host, options.port) + ": " +
                                    error.message());
@@ -88,9 +88,8 @@ std::expected<void, std::string> server::implementation::load_tls() {
     if (options.tls_certificate_file.empty() && options.tls_key_file.empty()) return {};
     if (options.tls_certificate_file.empty() || options.tls_key_file.empty())
         return std::unexpected("TLS needs both a certificate and a key.");
-    auto loaded = load_tls_context(options.tls_certificate_file, options.tls_key_file);
-    if (!loaded) return std::unexpected(std::move(loaded.error()));
-    state_->tls.store(std::move(*loaded));
+    POOLGUARD_TRY(auto loaded, load_tls_context(options.tls_certificate_file, options.tls_key_file));
+    state_->tls.store(std::move(loaded));
     return {};
 }
 

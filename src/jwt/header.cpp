@@ -1,5 +1,6 @@
 #include "jwt/header.hpp"
 
+#include "base/try.hpp"
 #include "jwt/compact.hpp"
 #include "jwt/key_id.hpp"
 
@@ -53,16 +54,13 @@ std::expected<std::string_view, error> read_key_id(const bj::object& header) {
 }
 
 std::expected<header, error> read_header(std::string_view part) {
-    const auto value = decode_object(part, error::header_not_json);
-    if (!value) return std::unexpected(value.error());
-    const auto& object = value->get_object();
-    if (const auto critical = check_critical(object); !critical) return std::unexpected(critical.error());
-    if (const auto type = check_type(object); !type) return std::unexpected(type.error());
-    const auto alg = read_algorithm(object);
-    if (!alg) return std::unexpected(alg.error());
-    const auto kid = read_key_id(object);
-    if (!kid) return std::unexpected(kid.error());
-    return header{*alg, std::string(*kid)};
+    POOLGUARD_TRY(const auto value, decode_object(part, error::header_not_json));
+    const auto& object = value.get_object();
+    POOLGUARD_CHECK(check_critical(object));
+    POOLGUARD_CHECK(check_type(object));
+    POOLGUARD_TRY(const auto alg, read_algorithm(object));
+    POOLGUARD_TRY(const auto kid, read_key_id(object));
+    return header{alg, std::string(kid)};
 }
 
 } // namespace poolguard::jwt

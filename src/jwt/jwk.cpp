@@ -1,6 +1,7 @@
 #include "jwt/jwk.hpp"
 
 #include "base/bytes.hpp"
+#include "base/try.hpp"
 #include "jwt/key_id.hpp"
 #include "jwt/key_material.hpp"
 
@@ -45,9 +46,8 @@ std::optional<key_kind> kind_of(std::string_view type, std::optional<std::string
 }
 
 std::expected<bool, key_error> is_for_verifying(const bj::object& jwk) {
-    const auto use = text_member(jwk, "use");
-    if (!use) return std::unexpected(use.error());
-    if (*use && **use != "sig") return false;
+    POOLGUARD_TRY(const auto use, text_member(jwk, "use"));
+    if (use && *use != "sig") return false;
     const auto* operations = jwk.if_contains("key_ops");
     if (operations == nullptr) return true;
     const auto* list = operations->if_array();
@@ -59,12 +59,10 @@ std::expected<bool, key_error> is_for_verifying(const bj::object& jwk) {
 }
 
 std::expected<pkey_ptr, key_error> read_material(const bj::object& jwk, key_kind kind) {
-    const auto first = binary_member(jwk, kind == key_kind::rsa ? "n" : "x");
-    if (!first) return std::unexpected(first.error());
-    if (kind == key_kind::ed25519 || kind == key_kind::ed448) return import_edwards(kind, *first);
-    const auto second = binary_member(jwk, kind == key_kind::rsa ? "e" : "y");
-    if (!second) return std::unexpected(second.error());
-    return kind == key_kind::rsa ? import_rsa(*first, *second) : import_curve(kind, *first, *second);
+    POOLGUARD_TRY(const auto first, binary_member(jwk, kind == key_kind::rsa ? "n" : "x"));
+    if (kind == key_kind::ed25519 || kind == key_kind::ed448) return import_edwards(kind, first);
+    POOLGUARD_TRY(const auto second, binary_member(jwk, kind == key_kind::rsa ? "e" : "y"));
+    return kind == key_kind::rsa ? import_rsa(first, second) : import_curve(kind, first, second);
 }
 
 struct purpose {
@@ -77,41 +75,35 @@ struct purpose {
 std::expected<std::optional<purpose>, key_error> read_purpose(const bj::object& jwk) {
     const auto type = text_member(jwk, "kty");
     if (!type || !*type) return std::unexpected(key_error::malformed_key);
-    const auto curve = text_member(jwk, "crv");
-    if (!curve) return std::unexpected(curve.error());
-    const auto verifying = is_for_verifying(jwk);
-    if (!verifying) return std::unexpected(verifying.error());
-    const auto kid = text_member(jwk, "kid");
-    if (!kid) return std::unexpected(kid.error());
-    const auto wanted = text_member(jwk, "alg");
-    if (!wanted) return std::unexpected(wanted.error());
+    POOLGUARD_TRY(const auto curve, text_member(jwk, "crv"));
+    POOLGUARD_TRY(const auto verifying, is_for_verifying(jwk));
+    POOLGUARD_TRY(const auto kid, text_member(jwk, "kid"));
+    POOLGUARD_TRY(const auto wanted, text_member(jwk, "alg"));
 
-    const auto kind = kind_of(**type, *curve);
-    if (!kind || !*verifying || !*kid || !is_key_id(**kid)) return std::nullopt;
+    const auto kind = kind_of(**type, curve);
+    if (!kind || !verifying || !kid || !is_key_id(*kid)) return std::nullopt;
     std::optional<algorithm> only;
-    if (*wanted) {
-        only = algorithm_named(**wanted);
+    if (wanted) {
+        only = algorithm_named(*wanted);
         if (!only) return std::nullopt;
         if (!fits(*kind, *only)) return std::unexpected(key_error::algorithm_not_for_key);
     }
-    return purpose{**kid, *kind, only};
+    return purpose{*kid, *kind, only};
 }
 
 } // namespace
 
 std::expected<std::unique_ptr<const public_key>, key_error> read_jwk(const bj::object& jwk) {
     const error_mark mark;
-    const auto use = read_purpose(jwk);
-    if (!use) return std::unexpected(use.error());
-    if (!*use) return nullptr;
-    const auto& [kid, kind, only] = **use;
+    POOLGUARD_TRY(const auto use, read_purpose(jwk));
+    if (!use) return nullptr;
+    const auto& [kid, kind, only] = *use;
     // A private key that everybody can read proves nothing about who signed.
     if (jwk.contains("d")) return std::unexpected(key_error::private_key_published);
-    auto key = read_material(jwk, kind);
-    if (!key) return std::unexpected(key.error());
-    const auto encoded = to_der(key->get());
+    POOLGUARD_TRY(auto key, read_material(jwk, kind));
+    const auto encoded = to_der(key.get());
     if (!encoded) return std::unexpected(key_error::crypto_failure);
-    return std::make_unique<const public_key>(std::string(kid), kind, only, *std::move(key), *encoded);
+    return std::make_unique<const public_key>(std::string(kid), kind, only, std::move(key), *encoded);
 }
 
 } // namespace poolguard::jwt

@@ -1,6 +1,7 @@
 #include "jwt/key_set.hpp"
 
 #include "base/json/parse.hpp"
+#include "base/try.hpp"
 #include "jwt/jwk.hpp"
 
 #include <algorithm>
@@ -41,9 +42,8 @@ std::expected<std::shared_ptr<const key_set>, key_error> key_set::parse(std::str
     for (const auto& element : *list) {
         const auto* jwk = element.if_object();
         if (jwk == nullptr) return std::unexpected(key_error::malformed_key);
-        auto key = read_jwk(*jwk);
-        if (!key) return std::unexpected(key.error());
-        if (*key) keys.push_back(std::move(*key));
+        POOLGUARD_TRY(auto key, read_jwk(*jwk));
+        if (key) keys.push_back(std::move(key));
     }
     std::ranges::sort(keys, {}, kid_of);
     if (std::ranges::adjacent_find(keys, {}, kid_of) != keys.end()) return std::unexpected(key_error::duplicate_key_id);

@@ -2,6 +2,7 @@
 
 #include "base/bytes.hpp"
 #include "base/digest.hpp"
+#include "base/try.hpp"
 #include "jwt/context_slots.hpp"
 #include "jwt/key_material.hpp"
 #include "jwt/message_digest.hpp"
@@ -59,7 +60,7 @@ std::expected<signing_key, key_error> signing_key::from_state(std::unique_ptr<st
     const auto exponent = number_of(key, OSSL_PKEY_PARAM_RSA_E);
     if (!encoded || !modulus || !exponent) return std::unexpected(key_error::crypto_failure);
     // A key that no verifier would accept must not sign.
-    if (const auto accepted = import_rsa(*modulus, *exponent); !accepted) return std::unexpected(accepted.error());
+    POOLGUARD_CHECK(import_rsa(*modulus, *exponent));
     made->kid = base::to_base64(base::sha256(*encoded));
     made->jwk = fmt::format(R"({{"alg":"RS256","e":"{}","kid":"{}","kty":"RSA","n":"{}","use":"sig"}})",
                             base::to_base64url(*exponent), made->kid, base::to_base64url(*modulus));

@@ -1,6 +1,7 @@
 #include "jwt/verifier.hpp"
 
 #include "base/bytes.hpp"
+#include "base/try.hpp"
 #include "jwt/claim_checks.hpp"
 #include "jwt/compact.hpp"
 #include "jwt/header_memory.hpp"
@@ -26,8 +27,7 @@ std::expected<header, error> check_signature(const compact_token& parts, std::st
     if (!read) return read;
     const auto* key = keys.find(read->kid);
     if (key == nullptr) return std::unexpected(error::unknown_key);
-    if (const auto good = key->verify(read->alg, parts.signed_text, signature); !good)
-        return std::unexpected(good.error());
+    POOLGUARD_CHECK(key->verify(read->alg, parts.signed_text, signature));
     if (known == nullptr) recent_headers().remember(parts.header, *read);
     return read;
 }
@@ -44,34 +44,28 @@ verifier::verifier(policy wanted) : policy_(std::move(wanted)) {
 
 std::expected<verified_token, error> verifier::verify(std::string_view token, const key_set& keys,
                                                       base::time_point now) const {
-    const auto parts = split(token, policy_.max_token_bytes);
-    if (!parts) return std::unexpected(parts.error());
-    const auto text = base::from_base64url(parts->payload);
-    const auto signature = base::from_base64url(parts->signature);
+    POOLGUARD_TRY(const auto parts, split(token, policy_.max_token_bytes));
+    const auto text = base::from_base64url(parts.payload);
+    const auto signature = base::from_base64url(parts.signature);
     if (!text || !signature) return std::unexpected(error::not_canonical_base64url);
-    auto head = check_signature(*parts, *signature, keys);
-    if (!head) return std::unexpected(head.error());
+    POOLGUARD_TRY(auto head, check_signature(parts, *signature, keys));
 
-    auto payload = parse_object(*text, error::payload_not_json);
-    if (!payload) return std::unexpected(payload.error());
-    const auto given = read_claims(payload->get_object());
+    POOLGUARD_TRY(auto payload, parse_object(*text, error::payload_not_json));
+    const auto given = read_claims(payload.get_object());
     const auto seconds = base::epoch_seconds(now);
     for (const auto& check : claim_checks())
         if (const auto failure = check.fails(given, policy_, seconds)) return std::unexpected(*failure);
-    verified_token verified{*std::move(payload), given, policy_, std::move(head->kid)};
+    verified_token verified{std::move(payload), given, policy_, std::move(head.kid)};
     if (policy_.custom_check && !policy_.custom_check(verified)) return std::unexpected(error::custom_check_failed);
     return verified;
 }
 
 std::expected<token_head, error> verifier::read_head(std::string_view token) {
-    const auto parts = split(token, max_head_bytes);
-    if (!parts) return std::unexpected(parts.error());
-    auto head = read_header(parts->header);
-    if (!head) return std::unexpected(head.error());
-    const auto payload = decode_object(parts->payload, error::payload_not_json);
-    if (!payload) return std::unexpected(payload.error());
-    token_head out{head->alg, std::move(head->kid), std::nullopt};
-    if (const auto* issuer = payload->get_object().if_contains("iss"); issuer != nullptr && issuer->is_string())
+    POOLGUARD_TRY(const auto parts, split(token, max_head_bytes));
+    POOLGUARD_TRY(auto head, read_header(parts.header));
+    POOLGUARD_TRY(const auto payload, decode_object(parts.payload, error::payload_not_json));
+    token_head out{head.alg, std::move(head.kid), std::nullopt};
+    if (const auto* issuer = payload.get_object().if_contains("iss"); issuer != nullptr && issuer->is_string())
         out.unverified_issuer.emplace(issuer->get_string());
     return out;
 }

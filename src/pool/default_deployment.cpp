@@ -1,9 +1,10 @@
 #include "pool/default_deployment.hpp"
 
-#include "pool/model/attribute_schema.hpp"
+#include "base/try.hpp"
 #include "pool/admin/clients/client_rules.hpp"
-#include "pool/model/pool_keys.hpp"
 #include "pool/admin/pools/pool_rules.hpp"
+#include "pool/model/attribute_schema.hpp"
+#include "pool/model/pool_keys.hpp"
 #include "pool/model/sign_in_records.hpp"
 
 #include <algorithm>
@@ -44,8 +45,7 @@ result<user_pool_document> make_pool(const deployment& ids, const call& by) {
     role.AttributeDataType = cognito::attribute_data_type::String;
     role.Mutable = true;
     role.StringAttributeConstraints = cognito::string_constraints{.MinLength = "1", .MaxLength = "64"};
-    auto schema = make_schema(std::array{tenant, role});
-    if (!schema) return std::unexpected(schema.error());
+    POOLGUARD_TRY(auto schema, make_schema(std::array{tenant, role}));
     cognito::user_pool_settings settings;
     settings.UsernameAttributes = {cognito::verified_attribute::email};
     settings.AutoVerifiedAttributes = {cognito::verified_attribute::email};
@@ -56,7 +56,7 @@ result<user_pool_document> make_pool(const deployment& ids, const call& by) {
     pool.name = "poolguard";
     pool.created = pool.modified = base::epoch_milliseconds(by.now);
     pool.settings = with_defaults(std::move(settings));
-    pool.schema = std::move(*schema);
+    pool.schema = std::move(schema);
     pool.mfa.has_software_token = true;
     return pool;
 }
@@ -200,17 +200,14 @@ result<deployment> provide_deployment(const deployment_options& wishes, const ca
                                       store::records& records, base::random_source& random) {
     auto ids = settle_ids(wishes.region, records, random);
     if (!ids) return ids;
-    const auto pool = make_pool(*ids, by);
-    if (!pool) return std::unexpected(pool.error());
-    const auto web = make_web_client(*pool, *ids, wishes, by);
-    if (auto ok = check_client(*pool, {}, web.settings, false, "creating"); !ok) return std::unexpected(ok.error());
-    if (auto made = ensure_pool(*pool, pools); !made) return std::unexpected(made.error());
-    const auto app_found = ensure_client(make_app_client(*pool, *ids, wishes, by), pools, records);
-    if (!app_found) return std::unexpected(app_found.error());
-    const auto web_found = ensure_client(web, pools, records);
-    if (!web_found) return std::unexpected(web_found.error());
-    if (auto ok = bring_up_to_date(**app_found, app_urls(wishes), by, pools); !ok) return std::unexpected(ok.error());
-    if (auto ok = bring_up_to_date(**web_found, web_urls(wishes), by, pools); !ok) return std::unexpected(ok.error());
+    POOLGUARD_TRY(const auto pool, make_pool(*ids, by));
+    const auto web = make_web_client(pool, *ids, wishes, by);
+    POOLGUARD_CHECK(check_client(pool, {}, web.settings, false, "creating"));
+    POOLGUARD_CHECK(ensure_pool(pool, pools));
+    POOLGUARD_TRY(const auto app_found, ensure_client(make_app_client(pool, *ids, wishes, by), pools, records));
+    POOLGUARD_TRY(const auto web_found, ensure_client(web, pools, records));
+    POOLGUARD_CHECK(bring_up_to_date(*app_found, app_urls(wishes), by, pools));
+    POOLGUARD_CHECK(bring_up_to_date(*web_found, web_urls(wishes), by, pools));
     return ids;
 }
 

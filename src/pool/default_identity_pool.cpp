@@ -1,5 +1,7 @@
 #include "pool/default_identity_pool.hpp"
 
+#include "base/try.hpp"
+
 namespace poolguard::pool {
 namespace {
 
@@ -44,7 +46,7 @@ result<std::string> ensure_role(const std::string& pool_id, const call& by, cons
     role.policies["own-items"] = fmt::format(own_items, identity_pools::region_of(pool_id), p.roles.account_id());
     role.created = base::epoch_milliseconds(by.now);
     auto arn = p.roles.arn_of(role);
-    if (auto made = p.roles.create(roles::owner, role.name, role); !made) return std::unexpected(made.error());
+    POOLGUARD_CHECK(p.roles.create(roles::owner, role.name, role));
     return arn;
 }
 

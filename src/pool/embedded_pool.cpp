@@ -1,15 +1,16 @@
 #include "pool/embedded_pool.hpp"
 
 #include "aws/curl_transport.hpp"
+#include "base/try.hpp"
 #include "pool/access/query_endpoint.hpp"
 #include "pool/accounts/accounts.hpp"
 #include "pool/admin/administration.hpp"
-#include "pool/sign_in/authentication.hpp"
+#include "pool/admin/clients/resource_servers.hpp"
+#include "pool/admin/pools/domains.hpp"
 #include "pool/admin/providers/identity_providers.hpp"
 #include "pool/default_identity_pool.hpp"
-#include "pool/admin/pools/domains.hpp"
-#include "pool/admin/clients/resource_servers.hpp"
 #include "pool/pages/hosted_pages.hpp"
+#include "pool/sign_in/authentication.hpp"
 #include "pool/tokens/well_known.hpp"
 #include "pool/wire_endpoint.hpp"
 
@@ -39,7 +40,7 @@ struct embedded_pool::rooms {
           authenticator(clock, std::move(known_keys), temporary, all_roles), pools_of_identities(records),
           all_identities(records, random, clock), logins(all_pools, all_users, keys, open_sessions, issuers, clock),
           identity_services{pools_of_identities, all_identities, logins,         all_roles,
-                          temporary,           keys,           page_positions, random},
+                            temporary,           keys,           page_positions, random},
           door(options.dynamodb, authenticator, clock, options.account_id),
           iam_endpoint(authenticator, all_roles, temporary, keys, clock, random),
           endpoint({{user_pool_prefix, "cognito-idp", "UserPoolId", "userpool", operations},
@@ -47,8 +48,8 @@ struct embedded_pool::rooms {
                    authenticator, clock, &door, &iam_endpoint),
           code_grants(records, clock, random), browsers(records, all_users, clock, random),
           form_sealer(master_key, "pool forms"), forms(records, clock, random, form_sealer), style(options.looks),
-          authentication{all_pools, all_users,  all_passwords, srp,    totp_devices, sent_codes, mail,
-                         login_attempts,   challenges, open_sessions, issuer, tokens,     clock},
+          authentication{all_pools,      all_users,  all_passwords, srp,    totp_devices, sent_codes, mail,
+                         login_attempts, challenges, open_sessions, issuer, tokens,       clock},
           accounts{all_pools,  all_users, all_groups, open_sessions, all_passwords, login_attempts,
                    sent_codes, tokens,    mail,       random,        clock},
           metadata(https, clock), all_federation_requests(records, clock, random),
@@ -169,13 +170,11 @@ http::response embedded_pool::post_in_process(std::string_view path, std::string
 
 result<embedded_pool::provisions> embedded_pool::provision(const deployment_options& wishes) {
     const call by{.now = rooms_->clock.now(), .region = wishes.region, .client_address = {}};
-    auto made = provide_deployment(wishes, by, rooms_->all_pools, rooms_->records, rooms_->random);
-    if (!made) return std::unexpected(made.error());
-    auto identity_pool = provide_identity_pool(*made, by, rooms_->records, rooms_->identity_services);
-    if (!identity_pool) return std::unexpected(identity_pool.error());
+    POOLGUARD_TRY(auto made, provide_deployment(wishes, by, rooms_->all_pools, rooms_->records, rooms_->random));
+    POOLGUARD_TRY(auto identity_pool, provide_identity_pool(made, by, rooms_->records, rooms_->identity_services));
     // The first sign-in shall not have to wait for the keys.
-    if (const auto keys = rooms_->keys.of(made->pool_id); !keys) return std::unexpected(keys.error());
-    return provisions{std::move(*made), std::move(*identity_pool)};
+    POOLGUARD_CHECK(rooms_->keys.of(made.pool_id));
+    return provisions{std::move(made), std::move(identity_pool)};
 }
 
 result<void> embedded_pool::import_user(std::string_view pool_id, const imported_user& who) {
@@ -194,11 +193,9 @@ result<void> embedded_pool::import_user(std::string_view pool_id, const imported
 std::string embedded_pool::issuer_of(std::string_view pool_id) const { return rooms_->issuers.of(pool_id); }
 
 result<std::string> embedded_pool::jwks_json_of(std::string_view pool_id) {
-    const auto pool = rooms_->all_pools.find(pool_id);
-    if (!pool) return std::unexpected(pool.error());
-    const auto keys = rooms_->keys.of((*pool)->id);
-    if (!keys) return std::unexpected(keys.error());
-    return (*keys)->jwks_json;
+    POOLGUARD_TRY(const auto pool, rooms_->all_pools.find(pool_id));
+    POOLGUARD_TRY(const auto keys, rooms_->keys.of(pool->id));
+    return keys->jwks_json;
 }
 
 } // namespace poolguard::pool

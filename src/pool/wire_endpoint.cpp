@@ -1,6 +1,7 @@
 #include "pool/wire_endpoint.hpp"
 
 #include "base/json/parse.hpp"
+#include "base/try.hpp"
 #include "pool/access/query_endpoint.hpp"
 #include "pool/call_audit.hpp"
 #include "pool/dynamodb/dynamodb_proxy.hpp"
@@ -67,8 +68,8 @@ http::response to_response(dispatcher::wire_reply reply, std::string request_id)
 
 } // namespace
 
-wire_endpoint::wire_endpoint(std::vector<json_service> services, const request_authenticator& who, const base::clock& clock,
-                             dynamodb_proxy* dynamodb, query_endpoint* roles)
+wire_endpoint::wire_endpoint(std::vector<json_service> services, const request_authenticator& who,
+                             const base::clock& clock, dynamodb_proxy* dynamodb, query_endpoint* roles)
     : services_(std::move(services)), callers_(who), clock_(clock), dynamodb_(dynamodb), roles_(roles) {}
 
 void wire_endpoint::add_routes(http::router& routes) {
@@ -87,16 +88,14 @@ result<call> wire_endpoint::authorize(const json_service& service, std::string_v
                                       const http::request& request) const {
     call by{.now = clock_.now(), .region = {}, .client_address = std::string(request.remote_address)};
     if (service.operations.authorization_of(operation) != cognito::authorization::signature) return by;
-    auto who = callers_.identify(request, service.signing_service);
-    if (!who) return std::unexpected(who.error());
-    if (who->session) {
-        const auto allowed = callers_.allow(*who, {fmt::format("{}:{}", service.signing_service, operation),
-                                                   resource_of(service, request, who->region, callers_.account_id()),
-                                                   {}});
-        if (!allowed) return std::unexpected(allowed.error());
+    POOLGUARD_TRY(auto who, callers_.identify(request, service.signing_service));
+    if (who.session) {
+        POOLGUARD_CHECK(callers_.allow(who, {fmt::format("{}:{}", service.signing_service, operation),
+                                             resource_of(service, request, who.region, callers_.account_id()),
+                                             {}}));
     }
-    by.region = std::move(who->region);
-    by.access_key_id = std::move(who->access_key_id);
+    by.region = std::move(who.region);
+    by.access_key_id = std::move(who.access_key_id);
     return by;
 }
 

@@ -1,6 +1,7 @@
 #include "service/account_names.hpp"
 
 #include "base/digest.hpp"
+#include "base/try.hpp"
 #include "store/document.hpp"
 
 #include <algorithm>
@@ -34,24 +35,21 @@ std::expected<bool, store::error> account_names::claim(std::string_view name, st
                                    clock_.now() + unconfirmed_life);
     if (saved) return true;
     if (saved.error() != store::error::conflict) return std::unexpected(saved.error());
-    const auto known = store::load<claimed_name>(records_, at);
-    if (!known) return std::unexpected(known.error());
-    return *known && is_same((*known)->value.address, address);
+    POOLGUARD_TRY(const auto known, store::load<claimed_name>(records_, at));
+    return known && is_same(known->value.address, address);
 }
 
 std::expected<void, store::error> account_names::keep(std::string_view name) {
-    const auto kept = store::update<claimed_name>(records_, key_of(name),
-                                                  [](store::stored<claimed_name>& found) { found.expires.reset(); });
-    if (!kept) return std::unexpected(kept.error());
+    POOLGUARD_CHECK(store::update<claimed_name>(records_, key_of(name),
+                                                [](store::stored<claimed_name>& found) { found.expires.reset(); }));
     return {};
 }
 
 std::expected<void, store::error> account_names::release(std::string_view name, std::string_view address) {
     const auto at = key_of(name);
-    const auto known = store::load<claimed_name>(records_, at);
-    if (!known) return std::unexpected(known.error());
-    if (!*known || !is_same((*known)->value.address, address)) return {};
-    const auto removed = records_.remove(at, store::if_version{(*known)->version});
+    POOLGUARD_TRY(const auto known, store::load<claimed_name>(records_, at));
+    if (!known || !is_same(known->value.address, address)) return {};
+    const auto removed = records_.remove(at, store::if_version{known->version});
     if (!removed && removed.error() != store::error::conflict) return removed;
     return {};
 }
@@ -59,10 +57,9 @@ std::expected<void, store::error> account_names::release(std::string_view name, 
 std::expected<std::string, store::error> account_names::resolve(std::string_view name) {
     // Addresses stand for themselves.
     if (name.find('@') != name.npos) return std::string(name);
-    auto known = store::load<claimed_name>(records_, key_of(name));
-    if (!known) return std::unexpected(known.error());
-    if (!*known) return std::string(name);
-    return std::move((*known)->value.address);
+    POOLGUARD_TRY(auto known, store::load<claimed_name>(records_, key_of(name)));
+    if (!known) return std::string(name);
+    return std::move(known->value.address);
 }
 
 } // namespace poolguard::service

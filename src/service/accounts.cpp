@@ -1,6 +1,7 @@
 #include "service/accounts.hpp"
 
 #include "base/log.hpp"
+#include "base/try.hpp"
 #include "cognito/messages/users.hpp"
 #include "cognito/secret_hash.hpp"
 #include "service/remembered_sessions.hpp"
@@ -54,9 +55,8 @@ cognito::result<made_account> accounts::sign_up_as(std::string_view username, co
     name(message, username);
     message.Password = cognito::password(std::string(wanted.password.reveal()));
     message.UserAttributes = attributes_of(wanted.attributes);
-    auto reply = cognito_.call(message);
-    if (!reply) return std::unexpected(std::move(reply.error()));
-    return made_account{std::move(reply->UserSub), reply->UserConfirmed};
+    POOLGUARD_TRY(auto reply, cognito_.call(message));
+    return made_account{std::move(reply.UserSub), reply.UserConfirmed};
 }
 
 cognito::result<made_account> accounts::sign_up_by_address(const new_account& wanted) {
@@ -87,60 +87,53 @@ cognito::result<std::string> accounts::name_at_cognito(std::string_view username
 }
 
 cognito::result<void> accounts::confirm(std::string_view username, const base::secret& code) {
-    const auto known = name_at_cognito(username);
-    if (!known) return std::unexpected(known.error());
+    POOLGUARD_TRY(const auto known, name_at_cognito(username));
     cognito::confirm_sign_up message;
-    name(message, *known);
+    name(message, known);
     message.ConfirmationCode = cognito::confirmation_code(std::string(code.reveal()));
-    if (const auto reply = cognito_.call(message); !reply) return std::unexpected(reply.error());
-    if (*known == username) return {};
+    POOLGUARD_CHECK(cognito_.call(message));
+    if (known == username) return {};
     if (const auto kept = names_.keep(username); !kept) return store_failed(kept.error());
     return {};
 }
 
 cognito::result<cognito::code_delivery_details> accounts::resend_code(std::string_view username) {
-    const auto known = name_at_cognito(username);
-    if (!known) return std::unexpected(known.error());
+    POOLGUARD_TRY(const auto known, name_at_cognito(username));
     cognito::resend_confirmation_code message;
-    name(message, *known);
+    name(message, known);
     return delivery_of(cognito_.call(message));
 }
 
 cognito::result<cognito::code_delivery_details> accounts::forgot_password(std::string_view username) {
-    const auto known = name_at_cognito(username);
-    if (!known) return std::unexpected(known.error());
+    POOLGUARD_TRY(const auto known, name_at_cognito(username));
     cognito::forgot_password message;
-    name(message, *known);
+    name(message, known);
     return delivery_of(cognito_.call(message));
 }
 
 cognito::result<void> accounts::reset_password(std::string_view username, const base::secret& code,
                                                const base::secret& new_password) {
-    const auto known = name_at_cognito(username);
-    if (!known) return std::unexpected(known.error());
+    POOLGUARD_TRY(const auto known, name_at_cognito(username));
     cognito::confirm_forgot_password message;
-    name(message, *known);
+    name(message, known);
     message.ConfirmationCode = cognito::confirmation_code(std::string(code.reveal()));
     message.Password = cognito::password(std::string(new_password.reveal()));
     return done(cognito_.call(message));
 }
 
 cognito::result<attribute_values> accounts::attributes(const principal& who) {
-    const auto reply = cognito_.call(cognito::get_user{token_of(who)}, idempotent);
-    if (!reply) return std::unexpected(reply.error());
-    return values_of(reply->UserAttributes);
+    POOLGUARD_TRY(const auto reply, cognito_.call(cognito::get_user{token_of(who)}, idempotent));
+    return values_of(reply.UserAttributes);
 }
 
 cognito::result<person> accounts::profile(const principal& who) {
     // GetUser says whether the token still counts, but not since when the account has been there.
-    auto own = attributes(who);
-    if (!own) return std::unexpected(own.error());
+    POOLGUARD_TRY(auto own, attributes(who));
     cognito::admin_get_user message;
     message.UserPoolId = app_.user_pool_id;
     message.Username = std::string(who.username());
-    auto reply = cognito_.call(message, idempotent);
-    if (!reply) return std::unexpected(std::move(reply.error()));
-    return person{std::move(reply->Username), std::move(*own), reply->UserCreateDate.at};
+    POOLGUARD_TRY(auto reply, cognito_.call(message, idempotent));
+    return person{std::move(reply.Username), std::move(own), reply.UserCreateDate.at};
 }
 
 cognito::result<std::vector<cognito::code_delivery_details>> accounts::change(const principal& who,
@@ -148,9 +141,8 @@ cognito::result<std::vector<cognito::code_delivery_details>> accounts::change(co
     cognito::update_user_attributes message;
     message.AccessToken = token_of(who);
     message.UserAttributes = attributes_of(values);
-    auto reply = cognito_.call(message);
-    if (!reply) return std::unexpected(std::move(reply.error()));
-    return std::move(reply->CodeDeliveryDetailsList).value_or(std::vector<cognito::code_delivery_details>{});
+    POOLGUARD_TRY(auto reply, cognito_.call(message));
+    return std::move(reply.CodeDeliveryDetailsList).value_or(std::vector<cognito::code_delivery_details>{});
 }
 
 cognito::result<cognito::code_delivery_details> accounts::send_code(const principal& who, std::string_view attribute) {
@@ -182,8 +174,7 @@ cognito::result<void> accounts::remove(const principal& who) {
     if (own && own->contains("preferred_username") && own->contains("email"))
         if (const auto released = names_.release(own->at("preferred_username"), own->at("email")); !released)
             return store_failed(released.error());
-    if (const auto reply = cognito_.call(cognito::delete_user{token_of(who)}); !reply)
-        return std::unexpected(reply.error());
+    POOLGUARD_CHECK(cognito_.call(cognito::delete_user{token_of(who)}));
     const auto now = clock_.now();
     // Nobody gets tokens for this subject any more, so this second is covered too.
     const auto recorded = revoked_.revoke({.subject = std::string(who.subject()),

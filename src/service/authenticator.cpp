@@ -1,5 +1,7 @@
 #include "service/authenticator.hpp"
 
+#include "base/try.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -88,9 +90,8 @@ authenticator::authenticate_held(const std::shared_ptr<const base::secret>& toke
 std::expected<principal, authentication_failure> authenticator::accompany(principal who,
                                                                           std::string_view id_token) const {
     const base::secret header("Bearer " + std::string(id_token));
-    const auto found = authenticate_blocking(header.reveal());
-    if (!found) return std::unexpected(found.error());
-    if (found->subject() != who.subject())
+    POOLGUARD_TRY(const auto found, authenticate_blocking(header.reveal()));
+    if (found.subject() != who.subject())
         return std::unexpected(authentication_failure{authentication_error::invalid, jwt::error::custom_check_failed});
     who.id_token_ = std::make_shared<const base::secret>(std::string(id_token));
     return who;

@@ -1,5 +1,6 @@
 #include "service/groups.hpp"
 
+#include "base/try.hpp"
 #include "cognito/messages/groups.hpp"
 
 namespace poolguard::service {
@@ -27,11 +28,10 @@ cognito::result<admin_view<groups_page>> groups::page_of(const administrator& by
     message.UserPoolId = user_pool_id_;
     message.Limit = wanted.limit;
     if (wanted.cursor) message.NextToken = *wanted.cursor;
-    auto found = cognito_.call(message, idempotent);
-    if (!found) return std::unexpected(std::move(found.error()));
-    groups_page out{{}, std::move(found->NextToken)};
-    out.groups.reserve(found->Groups.size());
-    for (const auto& each : found->Groups)
+    POOLGUARD_TRY(auto found, cognito_.call(message, idempotent));
+    groups_page out{{}, std::move(found.NextToken)};
+    out.groups.reserve(found.Groups.size());
+    for (const auto& each : found.Groups)
         out.groups.push_back(to_managed_group(each));
     return admin_view(by, std::move(out));
 }
@@ -53,9 +53,8 @@ cognito::result<admin_view<managed_group>> groups::create(const administrator& b
     message.GroupName = wanted.name;
     message.Description = wanted.description;
     message.Precedence = wanted.precedence;
-    const auto made = cognito_.call(message);
-    if (!made) return std::unexpected(made.error());
-    return admin_view(by, to_managed_group(made->Group));
+    POOLGUARD_TRY(const auto made, cognito_.call(message));
+    return admin_view(by, to_managed_group(made.Group));
 }
 
 cognito::result<void> groups::remove(const administrator&, std::string_view name) {
@@ -63,23 +62,21 @@ cognito::result<void> groups::remove(const administrator&, std::string_view name
     cognito::delete_group message;
     message.UserPoolId = user_pool_id_;
     message.GroupName = std::string(name);
-    const auto done = cognito_.call(message, idempotent);
-    if (!done) return std::unexpected(done.error());
+    POOLGUARD_CHECK(cognito_.call(message, idempotent));
     return {};
 }
 
 cognito::result<admin_view<user_page>> groups::members(const administrator& by, std::string_view name,
-                                                         const page_request& wanted) {
+                                                       const page_request& wanted) {
     cognito::list_users_in_group message;
     message.UserPoolId = user_pool_id_;
     message.GroupName = std::string(name);
     message.Limit = wanted.limit;
     if (wanted.cursor) message.NextToken = *wanted.cursor;
-    auto found = cognito_.call(message, idempotent);
-    if (!found) return std::unexpected(std::move(found.error()));
-    user_page out{{}, std::move(found->NextToken)};
-    out.users.reserve(found->Users.size());
-    for (const auto& each : found->Users)
+    POOLGUARD_TRY(auto found, cognito_.call(message, idempotent));
+    user_page out{{}, std::move(found.NextToken)};
+    out.users.reserve(found.Users.size());
+    for (const auto& each : found.Users)
         out.users.push_back(to_managed_person(each));
     return admin_view(by, std::move(out));
 }
@@ -90,8 +87,7 @@ cognito::result<void> groups::change(std::string_view username, std::string_view
     message.UserPoolId = user_pool_id_;
     message.Username = std::string(username);
     message.GroupName = std::string(name);
-    const auto done = cognito_.call(message, idempotent);
-    if (!done) return std::unexpected(done.error());
+    POOLGUARD_CHECK(cognito_.call(message, idempotent));
     return {};
 }
 
@@ -100,9 +96,8 @@ cognito::result<void> groups::add(const administrator&, std::string_view usernam
 }
 
 cognito::result<void> groups::take_out(const administrator& by, std::string_view username, std::string_view name) {
-    const auto person = people_.get(by, username);
-    if (!person) return std::unexpected(person.error());
-    const auto& attributes = (*person)->attributes;
+    POOLGUARD_TRY(const auto person, people_.get(by, username));
+    const auto& attributes = person->attributes;
     const auto subject = attributes.find("sub");
     const bool is_known = subject != attributes.end();
     if (is_known && name == administrator_group && subject->second == by.principal().subject())

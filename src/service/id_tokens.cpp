@@ -3,6 +3,7 @@
 #include "base/bytes.hpp"
 #include "base/digest.hpp"
 #include "base/log.hpp"
+#include "base/try.hpp"
 #include "store/document.hpp"
 
 #include <boost/describe.hpp>
@@ -34,10 +35,9 @@ std::expected<std::optional<base::secret>, store::error> id_tokens::of(const pri
     if (who.token().use() == jwt::token_use::id) return base::secret(std::string(who.raw_token()));
     if (who.id_token()) return base::secret(std::string(who.id_token()->reveal()));
     const auto digest = base::to_hex(base::sha256(who.raw_token()));
-    const auto found = store::load<remembered_id_token>(records_, key_of(digest));
-    if (!found) return std::unexpected(found.error());
-    if (!*found) return std::nullopt;
-    const auto sealed = base::from_base64((*found)->value.sealed);
+    POOLGUARD_TRY(const auto found, store::load<remembered_id_token>(records_, key_of(digest)));
+    if (!found) return std::nullopt;
+    const auto sealed = base::from_base64(found->value.sealed);
     auto plain = sealed ? sealer_.open(*sealed, digest) : std::nullopt;
     if (!plain) return std::nullopt;
     return base::secret(std::move(*plain));

@@ -1,5 +1,6 @@
 #include "service/membership.hpp"
 
+#include "base/try.hpp"
 #include "cognito/messages/authentication.hpp"
 #include "cognito/messages/users.hpp"
 
@@ -82,12 +83,11 @@ cognito::result<void> membership::look_up(const principal& who) const {
     const auto& token = who.cached();
     const std::lock_guard lock(asking_[std::hash<std::string_view>{}(who.raw_token()) % asking_.size()]);
     if (token.known_person()) return {};
-    const auto attributes = attributes_of(who);
-    if (!attributes) return std::unexpected(attributes.error());
+    POOLGUARD_TRY(const auto attributes, attributes_of(who));
     const auto value_of = [&](std::string_view name) {
         const auto found =
-            std::ranges::find(*attributes, name, [](const cognito::attribute& each) { return each.Name.value; });
-        return found == attributes->end() || !found->Value ? std::string{} : found->Value->value;
+            std::ranges::find(attributes, name, [](const cognito::attribute& each) { return each.Name.value; });
+        return found == attributes.end() || !found->Value ? std::string{} : found->Value->value;
     };
     // That the user has none is remembered too, as an empty one.
     token.remember(
@@ -100,16 +100,14 @@ cognito::result<std::vector<cognito::attribute>> membership::attributes_of(const
     if (who.token().has_scope("aws.cognito.signin.user.admin")) {
         cognito::get_user message;
         message.AccessToken = cognito::access_token(std::string(who.raw_token()));
-        auto reply = cognito_.call(message, idempotent);
-        if (!reply) return std::unexpected(reply.error());
-        return std::move(reply->UserAttributes);
+        POOLGUARD_TRY(auto reply, cognito_.call(message, idempotent));
+        return std::move(reply.UserAttributes);
     }
     cognito::admin_get_user message;
     message.UserPoolId = user_pool_id_;
     message.Username = std::string(who.token().username());
-    auto reply = cognito_.call(message, idempotent);
-    if (!reply) return std::unexpected(reply.error());
-    return std::move(reply->UserAttributes);
+    POOLGUARD_TRY(auto reply, cognito_.call(message, idempotent));
+    return std::move(reply.UserAttributes);
 }
 
 } // namespace poolguard::service

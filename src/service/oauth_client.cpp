@@ -4,6 +4,7 @@
 #include "base/json/read.hpp"
 #include "base/log.hpp"
 #include "base/percent_encoding.hpp"
+#include "base/try.hpp"
 
 #include <fmt/format.h>
 
@@ -80,10 +81,9 @@ std::expected<oauth_reply, oauth_error> oauth_client::post(std::string_view path
 }
 
 std::expected<tokens, oauth_error> oauth_client::ask_for_tokens(std::string form) const {
-    auto reply = post("/oauth2/token", std::move(form));
-    if (!reply) return std::unexpected(reply.error());
-    auto read = base::json::read<token_endpoint_answer>(reply->body, base::json::unknown_members::ignore);
-    base::wipe(reply->body);
+    POOLGUARD_TRY(auto reply, post("/oauth2/token", std::move(form)));
+    auto read = base::json::read<token_endpoint_answer>(reply.body, base::json::unknown_members::ignore);
+    base::wipe(reply.body);
     if (!read || !read->id_token || read->access_token.empty() || read->expires_in <= 0)
         return std::unexpected(oauth_error::unavailable);
     return tokens{std::move(read->access_token), std::move(*read->id_token),
@@ -111,7 +111,7 @@ std::expected<tokens, oauth_error> oauth_client::refresh(std::string_view refres
 std::expected<void, oauth_error> oauth_client::revoke(std::string_view refresh_token) const {
     auto form = own_id_in_form();
     add(form, "token", refresh_token);
-    if (const auto reply = post("/oauth2/revoke", std::move(form)); !reply) return std::unexpected(reply.error());
+    POOLGUARD_CHECK(post("/oauth2/revoke", std::move(form)));
     return {};
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/bytes.hpp"
 #include "base/log.hpp"
+#include "base/try.hpp"
 #include "store/document.hpp"
 
 #include <algorithm>
@@ -64,45 +65,42 @@ std::expected<owned_page, record_error> owned_records::list(const member& owner,
         after = base::from_base64url(*cursor);
         if (!after || !id_of(*after, {})) return std::unexpected(record_error::bad_cursor);
     }
-    const auto home = homes_.of(owner, kind_);
-    if (!home) return std::unexpected(home.error());
-    store::query wanted{.partition = home->partition,
-                        .sort_prefix = home->sort_prefix,
+    POOLGUARD_TRY(const auto home, homes_.of(owner, kind_));
+    store::query wanted{.partition = home.partition,
+                        .sort_prefix = home.sort_prefix,
                         .limit = std::clamp<std::size_t>(limit, 1, max_page),
                         .after = {}};
-    if (after) wanted.after = home->sort_prefix + *after;
-    const auto found = home->records->find(wanted);
+    if (after) wanted.after = home.sort_prefix + *after;
+    const auto found = home.records->find(wanted);
     if (!found) return failed(kind_, found.error());
     owned_page page;
     page.records.reserve(found->records.size());
     for (const auto& each : found->records) {
-        const auto id = id_of(each.key.sort, home->sort_prefix);
+        const auto id = id_of(each.key.sort, home.sort_prefix);
         auto read = store::decode<stored_record>(each);
         if (!id || !read) return failed(kind_, store::error::damaged);
         page.records.push_back(to_record(*id, std::move(read->value)));
     }
-    if (found->next) page.next = base::to_base64url(std::string_view(*found->next).substr(home->sort_prefix.size()));
+    if (found->next) page.next = base::to_base64url(std::string_view(*found->next).substr(home.sort_prefix.size()));
     return page;
 }
 
 std::expected<owned_record, record_error> owned_records::get(const member& owner, std::int64_t id) {
     if (id < 1) return std::unexpected(record_error::not_found);
-    const auto home = homes_.of(owner, kind_);
-    if (!home) return std::unexpected(home.error());
-    auto found = store::load<stored_record>(*home->records, key_in(*home, id));
+    POOLGUARD_TRY(const auto home, homes_.of(owner, kind_));
+    auto found = store::load<stored_record>(*home.records, key_in(home, id));
     if (!found) return failed(kind_, found.error());
     if (!*found) return std::unexpected(record_error::not_found);
     return to_record(id, std::move((*found)->value));
 }
 
 std::expected<owned_record, record_error> owned_records::create(const member& owner, std::string title) {
-    const auto home = homes_.of(owner, kind_);
-    if (!home) return std::unexpected(home.error());
+    POOLGUARD_TRY(const auto home, homes_.of(owner, kind_));
     const auto id = records_.add({tenant_path(kind_, owner), "last-id"}, 1);
     if (!id) return failed(kind_, id.error());
     const auto now = base::epoch_milliseconds(clock_.now());
     stored_record made{std::move(title), now, now};
-    const auto written = store::save(*home->records, key_in(*home, *id), made, store::if_absent{});
+    const auto written = store::save(*home.records, key_in(home, *id), made, store::if_absent{});
     if (!written) return failed(kind_, written.error());
     return to_record(*id, std::move(made));
 }
@@ -110,10 +108,9 @@ std::expected<owned_record, record_error> owned_records::create(const member& ow
 std::expected<owned_record, record_error> owned_records::update(const member& owner, std::int64_t id,
                                                                 const std::string& title) {
     if (id < 1) return std::unexpected(record_error::not_found);
-    const auto home = homes_.of(owner, kind_);
-    if (!home) return std::unexpected(home.error());
+    POOLGUARD_TRY(const auto home, homes_.of(owner, kind_));
     const auto now = base::epoch_milliseconds(clock_.now());
-    auto changed = store::update<stored_record>(*home->records, key_in(*home, id), [&](stored_record& record) {
+    auto changed = store::update<stored_record>(*home.records, key_in(home, id), [&](stored_record& record) {
         record.title = title;
         record.modified = std::max(record.modified, now);
     });
@@ -124,15 +121,14 @@ std::expected<owned_record, record_error> owned_records::update(const member& ow
 
 std::expected<void, record_error> owned_records::remove(const member& owner, std::int64_t id) {
     if (id < 1) return std::unexpected(record_error::not_found);
-    const auto home = homes_.of(owner, kind_);
-    if (!home) return std::unexpected(home.error());
-    const auto at = key_in(*home, id);
+    POOLGUARD_TRY(const auto home, homes_.of(owner, kind_));
+    const auto at = key_in(home, id);
     for (int i = 0; i < remove_tries; ++i) {
-        const auto found = home->records->get(at);
+        const auto found = home.records->get(at);
         if (!found) return failed(kind_, found.error());
         if (!*found) return std::unexpected(record_error::not_found);
         // Of several who remove a record at once, one alone is told that it was there.
-        const auto removed = home->records->remove(at, store::if_version{(*found)->version});
+        const auto removed = home.records->remove(at, store::if_version{(*found)->version});
         if (removed) return {};
         if (removed.error() != store::error::conflict) return failed(kind_, removed.error());
     }

@@ -1,6 +1,7 @@
 #include "service/remembered_sessions.hpp"
 
 #include "base/log.hpp"
+#include "base/try.hpp"
 
 #include <utility>
 
@@ -25,11 +26,10 @@ std::expected<std::vector<std::string>, store::error> remembered_sessions::of(st
     store::query wanted{
         .partition = partition_of(subject), .sort_prefix = {}, .limit = store::max_page_records, .after = {}};
     do {
-        auto found = records_.find(wanted);
-        if (!found) return std::unexpected(found.error());
-        for (auto& each : found->records)
+        POOLGUARD_TRY(auto found, records_.find(wanted));
+        for (auto& each : found.records)
             out.push_back(std::move(each.key.sort));
-        wanted.after = std::move(found->next);
+        wanted.after = std::move(found.next);
     } while (wanted.after);
     return out;
 }

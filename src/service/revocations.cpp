@@ -1,5 +1,6 @@
 #include "service/revocations.hpp"
 
+#include "base/try.hpp"
 #include "cognito/messages/common.hpp"
 
 #include <algorithm>
@@ -39,9 +40,8 @@ std::expected<void, store::error> revocations::revoke(const store::revocation& e
 
 std::expected<void, store::error> revocations::refresh() {
     const std::lock_guard lock(reading_);
-    const auto added = log_.since(cursor_);
-    if (!added) return std::unexpected(added.error());
-    for (const auto& each : *added)
+    POOLGUARD_TRY(const auto added, log_.since(cursor_));
+    for (const auto& each : added)
         remember(each);
     if (clock_.now() >= next_sweep_) {
         forget_expired();

@@ -1,5 +1,6 @@
 #include "service/second_factors.hpp"
 
+#include "base/try.hpp"
 #include "cognito/messages/authentication.hpp"
 
 #include <algorithm>
@@ -41,35 +42,31 @@ cognito::result<authenticator_secret> begun(cognito::result<cognito::associate_s
 } // namespace
 
 cognito::result<chosen_factors> second_factors::of(const principal& who) {
-    const auto user = cognito_.call(cognito::get_user{token_of(who)}, idempotent);
-    if (!user) return std::unexpected(user.error());
+    POOLGUARD_TRY(const auto user, cognito_.call(cognito::get_user{token_of(who)}, idempotent));
     chosen_factors out;
-    if (user->UserMFASettingList)
-        for (const auto& name : *user->UserMFASettingList)
+    if (user.UserMFASettingList)
+        for (const auto& name : *user.UserMFASettingList)
             if (const auto factor = factor_of(name)) out.methods.push_back(*factor);
-    if (user->PreferredMfaSetting) out.preferred = factor_of(*user->PreferredMfaSetting);
+    if (user.PreferredMfaSetting) out.preferred = factor_of(*user.PreferredMfaSetting);
     return out;
 }
 
 cognito::result<void> second_factors::choose(const principal& who, const chosen_factors& wanted) {
-    const auto before = of(who);
-    if (!before) return std::unexpected(before.error());
+    POOLGUARD_TRY(const auto before, of(who));
     cognito::set_user_mfa_preference message;
     message.AccessToken = token_of(who);
-    message.SMSMfaSettings = setting_of(second_factor::SMS_MFA, *before, wanted);
-    message.SoftwareTokenMfaSettings = setting_of(second_factor::SOFTWARE_TOKEN_MFA, *before, wanted);
-    message.EmailMfaSettings = setting_of(second_factor::EMAIL_OTP, *before, wanted);
+    message.SMSMfaSettings = setting_of(second_factor::SMS_MFA, before, wanted);
+    message.SoftwareTokenMfaSettings = setting_of(second_factor::SOFTWARE_TOKEN_MFA, before, wanted);
+    message.EmailMfaSettings = setting_of(second_factor::EMAIL_OTP, before, wanted);
     if (!message.SMSMfaSettings && !message.SoftwareTokenMfaSettings && !message.EmailMfaSettings) return {};
-    const auto done = cognito_.call(message, idempotent);
-    if (!done) return std::unexpected(done.error());
+    POOLGUARD_CHECK(cognito_.call(message, idempotent));
     return {};
 }
 
 cognito::result<authenticator_secret> second_factors::begin_authenticator(const principal& who) {
-    const auto user = cognito_.call(cognito::get_user{token_of(who)}, idempotent);
-    if (!user) return std::unexpected(user.error());
+    POOLGUARD_TRY(const auto user, cognito_.call(cognito::get_user{token_of(who)}, idempotent));
     std::string account(who.username());
-    for (const auto& each : user->UserAttributes)
+    for (const auto& each : user.UserAttributes)
         if (each.Name.value == "email" && each.Value) account = each.Value->value;
     cognito::associate_software_token message;
     message.AccessToken = token_of(who);
@@ -88,15 +85,13 @@ cognito::result<void> second_factors::finish_authenticator(const principal& who,
     message.AccessToken = token_of(who);
     message.UserCode = cognito::totp_code(std::string(code.reveal()));
     message.FriendlyDeviceName = std::move(name);
-    const auto verified = cognito_.call(message);
-    if (!verified) return std::unexpected(verified.error());
-    if (verified->Status != cognito::software_token_status::SUCCESS)
+    POOLGUARD_TRY(const auto verified, cognito_.call(message));
+    if (verified.Status != cognito::software_token_status::SUCCESS)
         return std::unexpected(cognito::failure{cognito::failure_name::code_mismatch, "The code is not the app's"});
     cognito::set_user_mfa_preference chosen;
     chosen.AccessToken = token_of(who);
     chosen.SoftwareTokenMfaSettings = cognito::mfa_settings{.Enabled = true, .PreferredMfa = true};
-    const auto done = cognito_.call(chosen, idempotent);
-    if (!done) return std::unexpected(done.error());
+    POOLGUARD_CHECK(cognito_.call(chosen, idempotent));
     return {};
 }
 
@@ -104,8 +99,7 @@ cognito::result<void> second_factors::remove_authenticator(const principal& who)
     cognito::set_user_mfa_preference message;
     message.AccessToken = token_of(who);
     message.SoftwareTokenMfaSettings = cognito::mfa_settings{.Enabled = false, .PreferredMfa = false};
-    const auto done = cognito_.call(message, idempotent);
-    if (!done) return std::unexpected(done.error());
+    POOLGUARD_CHECK(cognito_.call(message, idempotent));
     return {};
 }
 

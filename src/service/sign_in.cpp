@@ -1,6 +1,7 @@
 #include "service/sign_in.hpp"
 
 #include "base/log.hpp"
+#include "base/try.hpp"
 #include "cognito/messages/mfa.hpp"
 #include "cognito/messages/users.hpp"
 #include "cognito/secret_hash.hpp"
@@ -44,9 +45,8 @@ cognito::result<sign_in_outcome> sign_in::with_password(std::string_view usernam
     parameters.emplace("USERNAME", secret_value(username));
     parameters.emplace("PASSWORD", secret_value(password.reveal()));
     add_secret_hash(parameters, username);
-    auto reply = cognito_.call(message);
-    if (!reply) return std::unexpected(std::move(reply.error()));
-    return finish(std::move(*reply));
+    POOLGUARD_TRY(auto reply, cognito_.call(message));
+    return finish(std::move(reply));
 }
 
 cognito::result<sign_in_outcome> sign_in::answer(cognito::challenge_name asked, std::string_view session,
@@ -59,18 +59,16 @@ cognito::result<sign_in_outcome> sign_in::answer(cognito::challenge_name asked, 
     auto& responses = message.ChallengeResponses.emplace(std::move(answers));
     auto code = responses.extract("SOFTWARE_TOKEN_MFA_CODE");
     if (code && asked == cognito::challenge_name::MFA_SETUP) {
-        auto registered = register_authenticator(session, code.mapped());
-        if (!registered) return std::unexpected(std::move(registered.error()));
-        message.Session = std::move(*registered);
+        POOLGUARD_TRY(auto registered, register_authenticator(session, code.mapped()));
+        message.Session = std::move(registered);
     } else if (code) {
         responses.insert(std::move(code));
     }
     responses.insert_or_assign("USERNAME", secret_value(username));
     responses.erase("SECRET_HASH"); // the caller has no say in it
     add_secret_hash(responses, username);
-    auto reply = cognito_.call(message);
-    if (!reply) return std::unexpected(std::move(reply.error()));
-    return finish(std::move(*reply));
+    POOLGUARD_TRY(auto reply, cognito_.call(message));
+    return finish(std::move(reply));
 }
 
 cognito::result<std::string> sign_in::register_authenticator(std::string_view session,
@@ -78,11 +76,10 @@ cognito::result<std::string> sign_in::register_authenticator(std::string_view se
     cognito::verify_software_token message;
     message.Session = std::string(session);
     message.UserCode = cognito::totp_code(std::string(code.reveal()));
-    auto reply = cognito_.call(message);
-    if (!reply) return std::unexpected(std::move(reply.error()));
-    if (reply->Status != cognito::software_token_status::SUCCESS || !reply->Session)
+    POOLGUARD_TRY(auto reply, cognito_.call(message));
+    if (reply.Status != cognito::software_token_status::SUCCESS || !reply.Session)
         return std::unexpected(unreadable("VerifySoftwareToken gave no session to go on with"));
-    return std::move(*reply->Session);
+    return std::move(*reply.Session);
 }
 
 cognito::result<sign_in_outcome>
@@ -110,13 +107,12 @@ cognito::result<sign_in_outcome> sign_in::refresh(const base::secret& refresh_to
     parameters.emplace("REFRESH_TOKEN", secret_value(refresh_token.reveal()));
     if (username) add_secret_hash(parameters, *username);
     // Refreshing twice gives two sets of tokens and takes nothing away: this flow is refused where tokens rotate.
-    auto reply = cognito_.call(message, idempotent);
-    if (!reply) return std::unexpected(std::move(reply.error()));
+    POOLGUARD_TRY(auto reply, cognito_.call(message, idempotent));
     // The name that the caller gave was right, so the caller need not give it again.
-    if (!app_.client_secret.empty() && !known && reply->AuthenticationResult)
-        if (const auto given = jwt::read_given_token(reply->AuthenticationResult->AccessToken.value_or("")))
+    if (!app_.client_secret.empty() && !known && reply.AuthenticationResult)
+        if (const auto given = jwt::read_given_token(reply.AuthenticationResult->AccessToken.value_or("")))
             owners_.remember(refresh_token.reveal(), given->username);
-    return finish(std::move(*reply));
+    return finish(std::move(reply));
 }
 
 cognito::result<void> sign_in::sign_out(const principal& who) {

@@ -1,6 +1,7 @@
 #include "service/users.hpp"
 
 #include "base/log.hpp"
+#include "base/try.hpp"
 #include "service/remembered_sessions.hpp"
 
 #include <fmt/format.h>
@@ -36,31 +37,27 @@ cognito::result<std::string> users::username_of(std::string_view subject) {
     wanted.UserPoolId = user_pool_id_;
     wanted.Filter = fmt::format("sub = \"{}\"", subject);
     wanted.Limit = 1;
-    const auto found = cognito_.call(wanted, true);
-    if (!found) return std::unexpected(found.error());
-    if (found->Users.empty()) return nobody();
-    return found->Users.front().Username;
+    POOLGUARD_TRY(const auto found, cognito_.call(wanted, true));
+    if (found.Users.empty()) return nobody();
+    return found.Users.front().Username;
 }
 
 cognito::result<managed_user> users::find(std::string_view username) {
     cognito::admin_get_user message;
     message.UserPoolId = user_pool_id_;
     message.Username = std::string(username);
-    auto found = cognito_.call(message, idempotent);
-    if (!found) return std::unexpected(std::move(found.error()));
-    return managed_user{std::move(found->Username), values_of(found->UserAttributes),
-                          found->UserStatus,          found->Enabled,
-                          found->UserCreateDate.at,   found->UserLastModifiedDate.at};
+    POOLGUARD_TRY(auto found, cognito_.call(message, idempotent));
+    return managed_user{std::move(found.Username), values_of(found.UserAttributes), found.UserStatus, found.Enabled,
+                        found.UserCreateDate.at,   found.UserLastModifiedDate.at};
 }
 
 cognito::result<admin_view<managed_user>> users::get(const administrator& by, std::string_view username) {
-    auto found = find(username);
-    if (!found) return std::unexpected(std::move(found.error()));
-    return admin_view(by, std::move(*found));
+    POOLGUARD_TRY(auto found, find(username));
+    return admin_view(by, std::move(found));
 }
 
 cognito::result<admin_view<user_page>> users::list(const administrator& by, const page_request& wanted,
-                                                      const std::optional<std::string>& email_prefix) {
+                                                   const std::optional<std::string>& email_prefix) {
     cognito::list_users message;
     message.UserPoolId = user_pool_id_;
     message.Limit = wanted.limit;
@@ -70,11 +67,10 @@ cognito::result<admin_view<user_page>> users::list(const administrator& by, cons
         if (email_prefix->find_first_of("\"\\") != std::string::npos) return admin_view(by, user_page{});
         message.Filter = fmt::format("email ^= \"{}\"", *email_prefix);
     }
-    auto found = cognito_.call(message, idempotent);
-    if (!found) return std::unexpected(std::move(found.error()));
-    user_page out{{}, std::move(found->PaginationToken)};
-    out.users.reserve(found->Users.size());
-    for (const auto& each : found->Users)
+    POOLGUARD_TRY(auto found, cognito_.call(message, idempotent));
+    user_page out{{}, std::move(found.PaginationToken)};
+    out.users.reserve(found.Users.size());
+    for (const auto& each : found.Users)
         out.users.push_back(to_managed_person(each));
     return admin_view(by, std::move(out));
 }
@@ -90,16 +86,14 @@ cognito::result<admin_view<managed_user>> users::create(const administrator& by,
         message.DesiredDeliveryMediums.emplace().push_back(cognito::delivery_medium::EMAIL);
     else
         message.MessageAction = cognito::message_action::SUPPRESS;
-    const auto made = cognito_.call(message);
-    if (!made) return std::unexpected(made.error());
-    return admin_view(by, to_managed_person(made->User));
+    POOLGUARD_TRY(const auto made, cognito_.call(message));
+    return admin_view(by, to_managed_person(made.User));
 }
 
 cognito::result<std::string> users::subject_of_other(const administrator& by, std::string_view username) {
-    const auto found = find(username);
-    if (!found) return std::unexpected(found.error());
-    const auto subject = found->attributes.find("sub");
-    if (subject == found->attributes.end()) return nobody();
+    POOLGUARD_TRY(const auto found, find(username));
+    const auto subject = found.attributes.find("sub");
+    if (subject == found.attributes.end()) return nobody();
     if (subject->second == by.principal().subject()) return own_account();
     return subject->second;
 }
@@ -109,16 +103,14 @@ cognito::result<void> users::act(std::string_view username) {
     Message message;
     message.UserPoolId = user_pool_id_;
     message.Username = std::string(username);
-    const auto done = cognito_.call(message, idempotent);
-    if (!done) return std::unexpected(done.error());
+    POOLGUARD_CHECK(cognito_.call(message, idempotent));
     return {};
 }
 
 cognito::result<void> users::disable(const administrator& by, std::string_view username) {
-    const auto subject = subject_of_other(by, username);
-    if (!subject) return std::unexpected(subject.error());
+    POOLGUARD_TRY(const auto subject, subject_of_other(by, username));
     if (auto done = act<cognito::admin_disable_user>(username); !done) return done;
-    return end_tokens(by, *subject);
+    return end_tokens(by, subject);
 }
 
 cognito::result<void> users::enable(const administrator&, std::string_view username) {
@@ -126,9 +118,8 @@ cognito::result<void> users::enable(const administrator&, std::string_view usern
 }
 
 cognito::result<void> users::remove_named(const administrator& by, std::string_view username) {
-    const auto subject = subject_of_other(by, username);
-    if (!subject) return std::unexpected(subject.error());
-    return remove(by, *subject);
+    POOLGUARD_TRY(const auto subject, subject_of_other(by, username));
+    return remove(by, subject);
 }
 
 cognito::result<void> users::remove(const administrator& by, std::string_view subject) {
@@ -141,11 +132,10 @@ cognito::result<void> users::remove(const administrator& by, std::string_view su
 }
 
 cognito::result<void> users::remove_at_cognito(std::string_view subject) {
-    auto username = username_of(subject);
-    if (!username) return std::unexpected(username.error());
+    POOLGUARD_TRY(auto username, username_of(subject));
     cognito::admin_delete_user message;
     message.UserPoolId = user_pool_id_;
-    message.Username = std::move(*username);
+    message.Username = std::move(username);
     const auto removed = cognito_.call(message, true);
     // Somebody else may have been quicker.
     if (!removed && removed.error().name != cognito::failure_name::user_not_found)

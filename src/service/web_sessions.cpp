@@ -2,6 +2,7 @@
 
 #include "base/digest.hpp"
 #include "base/log.hpp"
+#include "base/try.hpp"
 #include "store/document.hpp"
 
 #include <thread>
@@ -95,21 +96,20 @@ std::expected<web_sessions::found_session, web_session_error> web_sessions::load
 
 std::expected<web_tokens, web_session_error> web_sessions::use(std::string_view cookie) {
     for (int look = 0; look < most_looks; ++look) {
-        auto session = load(cookie);
-        if (!session) return std::unexpected(session.error());
+        POOLGUARD_TRY(auto session, load(cookie));
         const auto now = clock_.now();
-        const auto end = base::from_epoch_milliseconds(session->document.tokens_expire);
-        if (now + ahead < end) return session->shown();
-        if (now >= base::from_epoch_milliseconds(session->document.renewing_until)) {
-            auto renewed = renew(cookie, *session);
+        const auto end = base::from_epoch_milliseconds(session.document.tokens_expire);
+        if (now + ahead < end) return session.shown();
+        if (now >= base::from_epoch_milliseconds(session.document.renewing_until)) {
+            auto renewed = renew(cookie, session);
             if (renewed && *renewed) return std::move(**renewed);
             if (!renewed && renewed.error() == web_session_error::none) return std::unexpected(renewed.error());
             if (!renewed && now >= end) return std::unexpected(renewed.error());
-            if (!renewed) return session->shown();
+            if (!renewed) return session.shown();
             continue;
         }
         // Somebody is at it. What is still good serves meanwhile.
-        if (now < end) return session->shown();
+        if (now < end) return session.shown();
         std::this_thread::sleep_for(between_looks);
     }
     return std::unexpected(web_session_error::unavailable);

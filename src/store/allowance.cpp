@@ -1,5 +1,6 @@
 #include "store/allowance.hpp"
 
+#include "base/try.hpp"
 #include "store/document.hpp"
 
 #include <algorithm>
@@ -24,13 +25,12 @@ base::time_point end_of(const taken_document& known) { return base::from_epoch_m
 std::expected<std::optional<base::time_point>, error> take_one(records& in, const key& at, const allowance& of,
                                                                base::time_point now) {
     for (int round = 0; round < max_rounds; ++round) {
-        const auto known = load<taken_document>(in, at);
-        if (!known) return std::unexpected(known.error());
+        POOLGUARD_TRY(const auto known, load<taken_document>(in, at));
         taken_document after{0, base::epoch_milliseconds(now + of.window)};
         condition on = if_absent{};
-        if (*known) {
-            on = if_version{(*known)->version};
-            if (now < end_of((*known)->value)) after = (*known)->value;
+        if (known) {
+            on = if_version{known->version};
+            if (now < end_of(known->value)) after = known->value;
         }
         if (after.count >= of.most) return end_of(after);
         ++after.count;
@@ -42,15 +42,14 @@ std::expected<std::optional<base::time_point>, error> take_one(records& in, cons
 }
 
 std::expected<void, error> give_one_back(records& in, const key& at, base::time_point now) {
-    const auto changed = update<taken_document>(
+    POOLGUARD_CHECK(update<taken_document>(
         in, at,
         [now](taken_document& known) {
             if (known.count <= 0 || end_of(known) <= now) return false;
             --known.count;
             return true;
         },
-        max_rounds);
-    if (!changed) return std::unexpected(changed.error());
+        max_rounds));
     return {};
 }
 

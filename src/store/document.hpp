@@ -3,6 +3,7 @@
 // does not know ignored. A type that may gain members says `static constexpr bool has_defaults = true`.
 
 #include "base/json/read.hpp"
+#include "base/try.hpp"
 #include "store/records.hpp"
 
 #include <algorithm>
@@ -35,12 +36,10 @@ std::expected<stored<T>, error> decode(const record& from) {
 // Nothing when there is no record at that key.
 template <class T>
 std::expected<std::optional<stored<T>>, error> load(records& from, const key& at) {
-    const auto found = from.get(at);
-    if (!found) return std::unexpected(found.error());
-    if (!*found) return std::nullopt;
-    auto out = decode<T>(**found);
-    if (!out) return std::unexpected(out.error());
-    return std::move(*out);
+    POOLGUARD_TRY(const auto found, from.get(at));
+    if (!found) return std::nullopt;
+    POOLGUARD_TRY(auto out, decode<T>(*found));
+    return out;
 }
 
 // Each in its place, nothing for those that are not there. Keys may be any number, each once.
@@ -49,16 +48,14 @@ std::expected<std::vector<std::optional<stored<T>>>, error> load_all(records& fr
     std::vector<std::optional<stored<T>>> out;
     for (auto rest = std::span(at); !rest.empty(); rest = rest.subspan(std::min(rest.size(), max_batch_records))) {
         const auto batch = rest.first(std::min(rest.size(), max_batch_records));
-        const auto found = from.get_all({batch.begin(), batch.end()});
-        if (!found) return std::unexpected(found.error());
-        for (const auto& each : *found) {
+        POOLGUARD_TRY(const auto found, from.get_all({batch.begin(), batch.end()}));
+        for (const auto& each : found) {
             if (!each) {
                 out.emplace_back();
                 continue;
             }
-            auto read = decode<T>(*each);
-            if (!read) return std::unexpected(read.error());
-            out.emplace_back(std::move(*read));
+            POOLGUARD_TRY(auto read, decode<T>(*each));
+            out.emplace_back(std::move(read));
         }
     }
     return out;

@@ -4,6 +4,7 @@
 
 #include "aws/json_call.hpp"
 #include "base/json/read.hpp"
+#include "base/try.hpp"
 #include "store/dynamodb_item.hpp"
 
 #include <expected>
@@ -32,9 +33,8 @@ class calls {
     template <class Response, class Request>
     std::expected<Response, failed_call> ask(std::string_view operation, const Request& request,
                                              repeatable may_repeat = repeatable::yes) const {
-        const auto reply = send(operation, base::json::write(request), may_repeat);
-        if (!reply) return std::unexpected(reply.error());
-        auto read = base::json::read<Response>(*reply, base::json::unknown_members::ignore);
+        POOLGUARD_TRY(const auto reply, send(operation, base::json::write(request), may_repeat));
+        auto read = base::json::read<Response>(reply, base::json::unknown_members::ignore);
         if (!read) return std::unexpected(failed_call{.cause = "its answer cannot be read"});
         return std::move(*read);
     }

@@ -1,5 +1,6 @@
 #include "store/dynamodb_records.hpp"
 
+#include "base/try.hpp"
 #include "store/key_range.hpp"
 
 #include <map>
@@ -25,11 +26,10 @@ std::expected<void, error> place_records(const std::vector<item>& given, base::t
                                          std::vector<std::optional<record>>& out) {
     for (const auto& each : given) {
         if (!is_live(each, now)) continue;
-        auto found = record_in(each);
-        if (!found) return std::unexpected(found.error());
-        const auto place = wanted.find(found->key);
+        POOLGUARD_TRY(auto found, record_in(each));
+        const auto place = wanted.find(found.key);
         if (place == wanted.end()) return std::unexpected(error::damaged);
-        out[place->second] = std::move(*found);
+        out[place->second] = std::move(found);
     }
     return {};
 }
@@ -67,12 +67,10 @@ std::expected<std::optional<item>, error> dynamodb_records::read(kind of, const 
 
 std::expected<std::optional<record>, error> dynamodb_records::get(const key& at) {
     if (!is_within_bounds(at)) return std::unexpected(error::too_large);
-    const auto found = read(kind::record, at);
-    if (!found) return std::unexpected(found.error());
-    if (!*found || !is_live(**found, clock_.now())) return std::nullopt;
-    auto out = record_in(**found);
-    if (!out) return std::unexpected(out.error());
-    return std::move(*out);
+    POOLGUARD_TRY(const auto found, read(kind::record, at));
+    if (!found || !is_live(*found, clock_.now())) return std::nullopt;
+    POOLGUARD_TRY(auto out, record_in(*found));
+    return out;
 }
 
 std::expected<std::vector<std::optional<record>>, error> dynamodb_records::get_all(const std::vector<key>& at) {
@@ -87,8 +85,7 @@ std::expected<std::vector<std::optional<record>>, error> dynamodb_records::get_a
         auto reply = calls_.call<batch_get_item_response>("BatchGetItem", request);
         if (!reply) return std::unexpected(reply.error().as);
         for (const auto& [table, items] : reply->Responses)
-            if (auto placed = place_records(items, clock_.now(), wanted, out); !placed)
-                return std::unexpected(placed.error());
+            POOLGUARD_CHECK(place_records(items, clock_.now(), wanted, out));
         if (reply->UnprocessedKeys.empty()) return out;
         request.RequestItems = std::move(reply->UnprocessedKeys);
     }
@@ -105,9 +102,8 @@ std::expected<page, error> dynamodb_records::find(const query& wanted) {
         auto reply = calls_.call<query_response>("Query", request);
         if (!reply) return std::unexpected(reply.error().as);
         for (const auto& each : reply->Items) {
-            auto found = record_in(each);
-            if (!found) return std::unexpected(found.error());
-            if (sort_of(kind::record, found->key.sort) < range.until) out.records.push_back(std::move(*found));
+            POOLGUARD_TRY(auto found, record_in(each));
+            if (sort_of(kind::record, found.key.sort) < range.until) out.records.push_back(std::move(found));
         }
         request.ExclusiveStartKey = std::move(reply->LastEvaluatedKey);
     } while (request.ExclusiveStartKey && out.records.size() <= wanted.limit);
@@ -120,8 +116,7 @@ std::expected<page, error> dynamodb_records::find(const query& wanted) {
 
 std::expected<void, error> dynamodb_records::probe() {
     // Any answer will do.
-    const auto found = read(kind::record, {"server", "probe"});
-    if (!found) return std::unexpected(found.error());
+    POOLGUARD_CHECK(read(kind::record, {"server", "probe"}));
     return {};
 }
 

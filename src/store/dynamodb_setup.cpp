@@ -1,5 +1,6 @@
 #include "store/dynamodb_setup.hpp"
 
+#include "base/try.hpp"
 #include "store/document.hpp"
 
 #include <algorithm>
@@ -125,9 +126,8 @@ std::expected<std::optional<table_description>, open_error> describe(const calls
 std::expected<void, open_error> wait_until_active(const calls& calls, const std::string& name) {
     // DynamoDB tells nobody when a table is ready.
     for (int look = 0; look < most_looks; ++look) {
-        const auto found = describe(calls, name);
-        if (!found) return std::unexpected(found.error());
-        if (*found && (*found)->TableStatus == "ACTIVE") return {};
+        POOLGUARD_TRY(const auto found, describe(calls, name));
+        if (found && found->TableStatus == "ACTIVE") return {};
         std::this_thread::sleep_for(between_looks);
     }
     return std::unexpected(open_error{
@@ -135,18 +135,17 @@ std::expected<void, open_error> wait_until_active(const calls& calls, const std:
 }
 
 std::expected<table_made, open_error> make_table(const calls& calls, const std::string& name) {
-    const auto found = describe(calls, name);
-    if (!found) return std::unexpected(found.error());
-    table_made out{.name = name, .was_there = found->has_value()};
-    if (*found) {
-        if (auto fits = check_shape(name, **found); !fits) return std::unexpected(fits.error());
+    POOLGUARD_TRY(const auto found, describe(calls, name));
+    table_made out{.name = name, .was_there = found.has_value()};
+    if (found) {
+        POOLGUARD_CHECK(check_shape(name, *found));
     } else {
         const auto made = calls.ask<nothing_more>("CreateTable", create_table_request{name, own_keys(), own_types()});
         // Somebody else is making it at this moment.
         if (!made && made.error().cause != "ResourceInUseException")
             return std::unexpected(cannot("made", name, made.error()));
     }
-    if (auto active = wait_until_active(calls, name); !active) return std::unexpected(active.error());
+    POOLGUARD_CHECK(wait_until_active(calls, name));
     const auto removes =
         calls.ask<nothing_more>("UpdateTimeToLive", update_time_to_live_request{name, {attribute::removed_after}});
     // DynamoDB refuses to set what is set already.
@@ -158,12 +157,11 @@ std::expected<table_made, open_error> make_table(const calls& calls, const std::
 
 std::expected<void, open_error> check_tables(const calls& calls, const dynamodb_tables& tables) {
     for (const auto& name : names_of(tables)) {
-        const auto found = describe(calls, name);
-        if (!found) return std::unexpected(found.error());
-        if (!*found)
+        POOLGUARD_TRY(const auto found, describe(calls, name));
+        if (!found)
             return std::unexpected(open_error{
                 open_failure::missing, fmt::format("There is no table {}; 'poolguard tables create' makes it", name)});
-        if (auto fits = check_shape(name, **found); !fits) return fits;
+        if (auto fits = check_shape(name, *found); !fits) return fits;
     }
     return {};
 }
@@ -171,9 +169,8 @@ std::expected<void, open_error> check_tables(const calls& calls, const dynamodb_
 std::expected<std::vector<table_made>, open_error> make_tables(const calls& calls, const dynamodb_tables& tables) {
     std::vector<table_made> out;
     for (const auto& name : names_of(tables)) {
-        auto made = make_table(calls, name);
-        if (!made) return std::unexpected(made.error());
-        out.push_back(std::move(*made));
+        POOLGUARD_TRY(auto made, make_table(calls, name));
+        out.push_back(std::move(made));
     }
     return out;
 }

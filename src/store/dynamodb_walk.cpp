@@ -1,6 +1,7 @@
 #include "store/dynamodb_walk.hpp"
 
 #include "base/bytes.hpp"
+#include "base/try.hpp"
 
 namespace poolguard::store {
 namespace dynamodb {
@@ -30,13 +31,12 @@ std::expected<entry, error> entry_in(const item& from) {
     const auto bytes = sort != from.end() && sort->second.B ? base::from_base64(*sort->second.B) : std::nullopt;
     if (!bytes || bytes->empty()) return std::unexpected(error::damaged);
     if (bytes->front() == static_cast<char>(kind::record)) {
-        auto found = record_in(from);
-        if (!found) return std::unexpected(found.error());
-        return entry{.key = std::move(found->key),
+        POOLGUARD_TRY(auto found, record_in(from));
+        return entry{.key = std::move(found.key),
                      .is_counter = false,
-                     .document = std::move(found->document),
+                     .document = std::move(found.document),
                      .count = 0,
-                     .expires = found->expires};
+                     .expires = found.expires};
     }
     auto partition = text_in(from, attribute::partition);
     const auto count = number_in(from, attribute::count);
@@ -67,9 +67,8 @@ std::expected<std::vector<entry>, error> dynamodb_walk::next() {
         if (!reply) return std::unexpected(reply.error().as);
         for (const auto& each : reply->Items) {
             if (!is_live(each, clock_.now())) continue;
-            auto found = entry_in(each);
-            if (!found) return std::unexpected(found.error());
-            out.push_back(std::move(*found));
+            POOLGUARD_TRY(auto found, entry_in(each));
+            out.push_back(std::move(found));
         }
         behind_ = std::move(reply->LastEvaluatedKey);
         if (!behind_) left_.erase(left_.begin());

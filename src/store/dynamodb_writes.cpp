@@ -1,3 +1,4 @@
+#include "base/try.hpp"
 #include "store/dynamodb_records.hpp"
 
 #include <limits>
@@ -52,11 +53,10 @@ dynamodb_records::wanted_write dynamodb_records::new_write(kind of, const key& a
 
 std::expected<std::uint64_t, error> dynamodb_records::settle(const wanted_write& write, const failed_call& why) const {
     if (!why.is_doubtful) return std::unexpected(error_of(why));
-    const auto found = read(write.of, write.at);
-    if (!found) return std::unexpected(found.error());
+    POOLGUARD_TRY(const auto found, read(write.of, write.at));
     // Where another write came on top, nobody can tell any more.
-    if (!was_made_by(*found, write.id)) return std::unexpected(error::unavailable);
-    const auto version = number_in(**found, attribute::version);
+    if (!was_made_by(found, write.id)) return std::unexpected(error::unavailable);
+    const auto version = number_in(*found, attribute::version);
     if (!version) return std::unexpected(error::damaged);
     return static_cast<std::uint64_t>(*version);
 }
@@ -154,12 +154,11 @@ std::expected<void, error> dynamodb_records::remove(const key& at, condition on)
 std::expected<std::optional<std::int64_t>, error>
 dynamodb_records::settle_sum(const wanted_write& write, std::int64_t amount, const failed_call& why) const {
     if (!why.is_condition && !why.is_doubtful) return std::unexpected(why.as);
-    const auto found = read(write.of, write.at);
-    if (!found) return std::unexpected(found.error());
-    if (was_made_by(*found, write.id)) return number_in(**found, attribute::count);
+    POOLGUARD_TRY(const auto found, read(write.of, write.at));
+    if (was_made_by(found, write.id)) return number_in(*found, attribute::count);
     if (why.is_doubtful) return std::unexpected(error::unavailable);
-    if (!*found || !is_live(**found, write.now)) return std::nullopt;
-    std::int64_t sum = number_in(**found, attribute::count).value_or(0);
+    if (!found || !is_live(*found, write.now)) return std::nullopt;
+    std::int64_t sum = number_in(*found, attribute::count).value_or(0);
     if (__builtin_add_overflow(sum, amount, &sum)) return std::unexpected(error::too_large);
     return std::nullopt;
 }
@@ -201,17 +200,14 @@ std::expected<std::int64_t, error> dynamodb_records::add(const key& at, std::int
     if (!is_within_bounds(at)) return std::unexpected(error::too_large);
     const auto write = new_write(kind::counter, at, {}, expires);
     if (amount == 0) {
-        const auto found = read(kind::counter, at);
-        if (!found) return std::unexpected(found.error());
-        return *found && is_live(**found, write.now) ? number_in(**found, attribute::count).value_or(0) : 0;
+        POOLGUARD_TRY(const auto found, read(kind::counter, at));
+        return found && is_live(*found, write.now) ? number_in(*found, attribute::count).value_or(0) : 0;
     }
     for (int round = 0; round < most_rounds; ++round) {
-        const auto sum = add_to(write, amount);
-        if (!sum) return std::unexpected(sum.error());
-        if (*sum) return **sum;
-        const auto made = make_counter(write, amount);
-        if (!made) return std::unexpected(made.error());
-        if (*made) return **made;
+        POOLGUARD_TRY(const auto sum, add_to(write, amount));
+        if (sum) return *sum;
+        POOLGUARD_TRY(const auto made, make_counter(write, amount));
+        if (made) return *made;
     }
     return std::unexpected(error::unavailable);
 }

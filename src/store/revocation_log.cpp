@@ -2,6 +2,7 @@
 
 #include "base/bytes.hpp"
 #include "base/log.hpp"
+#include "base/try.hpp"
 #include "store/document.hpp"
 
 #include <algorithm>
@@ -59,8 +60,7 @@ std::expected<void, error> revocation_log::append(const revocation& what) {
                           what.subject,        what.issuer,
                           what.subject_before, base::epoch_milliseconds(what.expires)};
     const key at{partition, sort_key_at(now) + '#' + base::to_hex(random_.take(8))};
-    if (const auto saved = save(records_, at, entry, if_absent{}, what.expires); !saved)
-        return std::unexpected(saved.error());
+    POOLGUARD_CHECK(save(records_, at, entry, if_absent{}, what.expires));
     return {};
 }
 
@@ -71,14 +71,13 @@ std::expected<std::vector<revocation>, error> revocation_log::since(cursor& from
     auto moved = from;
     std::vector<revocation> out;
     do {
-        auto found = records_.find(wanted);
-        if (!found) return std::unexpected(found.error());
-        for (const auto& each : found->records) {
+        POOLGUARD_TRY(auto found, records_.find(wanted));
+        for (const auto& each : found.records) {
             if (!moved.seen_.insert(each.key.sort).second) continue;
             moved.newest_ = std::max(moved.newest_, time_of(each.key.sort));
             if (auto entry = read_entry(each)) out.push_back(std::move(*entry));
         }
-        wanted.after = std::move(found->next);
+        wanted.after = std::move(found.next);
     } while (wanted.after);
 
     // A node whose clock is ahead must not hide what the others append meanwhile, hence no later than now.

@@ -1,5 +1,7 @@
 #include "store/sqlite_reader.hpp"
 
+#include "base/try.hpp"
+
 #include <array>
 
 namespace poolguard::store {
@@ -30,23 +32,20 @@ record read_row(const sqlite_run& run, std::string partition, std::string sort) 
 
 std::expected<sqlite_reader, sqlite_failure> sqlite_reader::open(const std::filesystem::path& file,
                                                                  std::chrono::milliseconds busy_timeout) {
-    auto database = sqlite_database::open(file, sqlite_database::access::read_only, busy_timeout);
-    if (!database) return std::unexpected(std::move(database).error());
+    POOLGUARD_TRY(auto database, sqlite_database::open(file, sqlite_database::access::read_only, busy_timeout));
     std::vector<sqlite_statement> prepared;
     for (const auto text : texts) {
-        auto made = sqlite_statement::prepare(*database, text);
-        if (!made) return std::unexpected(std::move(made).error());
-        prepared.push_back(std::move(*made));
+        POOLGUARD_TRY(auto made, sqlite_statement::prepare(database, text));
+        prepared.push_back(std::move(made));
     }
-    return sqlite_reader(std::move(*database), std::move(prepared));
+    return sqlite_reader(std::move(database), std::move(prepared));
 }
 
 std::expected<std::optional<record>, sqlite_failure> sqlite_reader::get(const key& at, base::time_point now) const {
     sqlite_run run(statements_[get_one], sqlite_blob{at.partition}, sqlite_blob{at.sort},
                    base::epoch_milliseconds(now));
-    const auto found = run.step();
-    if (!found) return std::unexpected(found.error());
-    if (!*found) return std::nullopt;
+    POOLGUARD_TRY(const auto found, run.step());
+    if (!found) return std::nullopt;
     return read_row(run, at.partition, at.sort);
 }
 
@@ -58,9 +57,8 @@ std::expected<std::vector<record>, sqlite_failure> sqlite_reader::find(const std
                    base::epoch_milliseconds(now), static_cast<std::int64_t>(limit));
     std::vector<record> out;
     for (;;) {
-        const auto row = run.step();
-        if (!row) return std::unexpected(row.error());
-        if (!*row) return out;
+        POOLGUARD_TRY(const auto row, run.step());
+        if (!row) return out;
         out.push_back(read_row(run, partition, run.bytes(3)));
     }
 }

@@ -1,5 +1,6 @@
 #include "store/sqlite_records.hpp"
 
+#include "base/try.hpp"
 #include "store/sqlite_schema.hpp"
 
 #include <cerrno>
@@ -49,13 +50,13 @@ std::expected<void, open_error> prepare_file(sqlite_database& database, const st
 
 std::expected<std::unique_ptr<sqlite_records>, open_error>
 sqlite_records::open(const std::filesystem::path& file, const base::clock& clock, const sqlite_options& options) {
-    if (auto made = make_folder(file); !made) return std::unexpected(std::move(made).error());
-    if (auto made = make_file(file); !made) return std::unexpected(std::move(made).error());
+    POOLGUARD_CHECK(make_folder(file));
+    POOLGUARD_CHECK(make_file(file));
     auto database = sqlite_database::open(file, sqlite_database::access::read_write, options.busy_timeout);
     if (!database) return std::unexpected(opening_error(file, database.error()));
     // SQLite falls back to reading when it may not write.
     if (database->refuses_writes()) return std::unexpected(creation_error(file, EACCES));
-    if (auto ready = prepare_file(*database, file); !ready) return std::unexpected(std::move(ready).error());
+    POOLGUARD_CHECK(prepare_file(*database, file));
     auto statements = sqlite_write_statements::prepare(*database);
     if (!statements) return std::unexpected(opening_error(file, statements.error()));
     return std::unique_ptr<sqlite_records>(new sqlite_records(std::filesystem::absolute(file), std::move(*database),
@@ -74,9 +75,8 @@ std::expected<std::vector<std::optional<record>>, error> sqlite_records::get_all
         [&](const sqlite_reader& reader) -> std::expected<std::vector<std::optional<record>>, sqlite_failure> {
             std::vector<std::optional<record>> out;
             for (const auto& each : at) {
-                auto found = reader.get(each, now);
-                if (!found) return std::unexpected(std::move(found).error());
-                out.push_back(std::move(*found));
+                POOLGUARD_TRY(auto found, reader.get(each, now));
+                out.push_back(std::move(found));
             }
             return out;
         });
@@ -86,11 +86,10 @@ std::expected<page, error> sqlite_records::find(const query& wanted) {
     if (!is_within_bounds(wanted)) return std::unexpected(error::too_large);
     const auto range = range_of(wanted);
     // One more than the page holds tells whether another page follows.
-    auto found = readers_.with_reader([&](const sqlite_reader& reader) {
+    POOLGUARD_TRY(auto found, readers_.with_reader([&](const sqlite_reader& reader) {
         return reader.find(wanted.partition, range, wanted.direction, wanted.limit + 1, clock_.now());
-    });
-    if (!found) return std::unexpected(found.error());
-    page out{std::move(*found), std::nullopt};
+    }));
+    page out{std::move(found), std::nullopt};
     if (out.records.size() > wanted.limit) {
         out.records.pop_back();
         out.next = out.records.back().key.sort;
@@ -101,15 +100,13 @@ std::expected<page, error> sqlite_records::find(const query& wanted) {
 std::expected<std::uint64_t, error> sqlite_records::put(const key& at, std::string document, condition on,
                                                         std::optional<base::time_point> expires) {
     if (!is_within_bounds(at) || document.size() > max_document_bytes) return std::unexpected(error::too_large);
-    const auto version = writer_.submit(put_write{at, document, on, expires});
-    if (!version) return std::unexpected(version.error());
-    return static_cast<std::uint64_t>(*version);
+    POOLGUARD_TRY(const auto version, writer_.submit(put_write{at, document, on, expires}));
+    return static_cast<std::uint64_t>(version);
 }
 
 std::expected<void, error> sqlite_records::remove(const key& at, condition on) {
     if (!is_within_bounds(at)) return std::unexpected(error::too_large);
-    const auto removed = writer_.submit(remove_write{at, on});
-    if (!removed) return std::unexpected(removed.error());
+    POOLGUARD_CHECK(writer_.submit(remove_write{at, on}));
     return {};
 }
 

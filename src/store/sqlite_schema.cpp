@@ -1,5 +1,6 @@
 #include "store/sqlite_schema.hpp"
 
+#include "base/try.hpp"
 #include "store/sqlite_statement.hpp"
 
 #include <array>
@@ -40,13 +41,10 @@ struct stamp {
 };
 
 std::expected<stamp, sqlite_failure> read_stamp(sqlite_database& database) {
-    const auto version = query_integer(database, "PRAGMA user_version");
-    if (!version) return std::unexpected(version.error());
-    const auto application = query_integer(database, "PRAGMA application_id");
-    if (!application) return std::unexpected(application.error());
-    const auto tables = query_integer(database, "SELECT count(*) FROM sqlite_schema");
-    if (!tables) return std::unexpected(tables.error());
-    return stamp{*version, *application, *tables};
+    POOLGUARD_TRY(const auto version, query_integer(database, "PRAGMA user_version"));
+    POOLGUARD_TRY(const auto application, query_integer(database, "PRAGMA application_id"));
+    POOLGUARD_TRY(const auto tables, query_integer(database, "SELECT count(*) FROM sqlite_schema"));
+    return stamp{version, application, tables};
 }
 
 std::expected<void, open_error> accept(const stamp& found, const std::filesystem::path& file, std::int64_t known) {
@@ -65,9 +63,8 @@ std::expected<void, open_error> accept(const stamp& found, const std::filesystem
 // Takes the step from `version` on, unless another process has done so in the meantime.
 std::expected<void, sqlite_failure> take_step(sqlite_database& database, std::int64_t version, const char* step) {
     return database.transact([&]() -> std::expected<void, sqlite_failure> {
-        const auto found = query_integer(database, "PRAGMA user_version");
-        if (!found) return std::unexpected(found.error());
-        if (*found != version) return {};
+        POOLGUARD_TRY(const auto found, query_integer(database, "PRAGMA user_version"));
+        if (found != version) return {};
         if (auto done = database.run(step); !done) return done;
         return database.run(
             fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", application_id, version + 1));

@@ -1,5 +1,7 @@
 #include "store/sqlite_statement.hpp"
 
+#include "base/try.hpp"
+
 #include <cerrno>
 #include <sqlite3.h>
 
@@ -33,8 +35,7 @@ std::expected<bool, sqlite_failure> sqlite_run::step() {
 }
 
 std::expected<void, sqlite_failure> sqlite_run::finish() {
-    const auto row = step();
-    if (!row) return std::unexpected(row.error());
+    POOLGUARD_CHECK(step());
     return {};
 }
 
@@ -76,18 +77,16 @@ void sqlite_run::remember(int code) {
 }
 
 std::expected<std::int64_t, sqlite_failure> query_integer(sqlite_database& database, std::string_view sql) {
-    const auto statement = sqlite_statement::prepare(database, sql);
-    if (!statement) return std::unexpected(statement.error());
-    sqlite_run run(*statement);
-    if (const auto row = run.step(); !row) return std::unexpected(row.error());
+    POOLGUARD_TRY(const auto statement, sqlite_statement::prepare(database, sql));
+    sqlite_run run(statement);
+    POOLGUARD_CHECK(run.step());
     return run.integer(0);
 }
 
 std::expected<std::string, sqlite_failure> query_text(sqlite_database& database, std::string_view sql) {
-    const auto statement = sqlite_statement::prepare(database, sql);
-    if (!statement) return std::unexpected(statement.error());
-    sqlite_run run(*statement);
-    if (const auto row = run.step(); !row) return std::unexpected(row.error());
+    POOLGUARD_TRY(const auto statement, sqlite_statement::prepare(database, sql));
+    sqlite_run run(statement);
+    POOLGUARD_CHECK(run.step());
     return run.bytes(0);
 }
 

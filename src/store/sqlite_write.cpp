@@ -1,5 +1,7 @@
 #include "store/sqlite_write.hpp"
 
+#include "base/try.hpp"
+
 #include <array>
 
 namespace poolguard::store {
@@ -45,9 +47,8 @@ std::size_t size_of(const sqlite_write& write) {
 std::expected<sqlite_write_statements, sqlite_failure> sqlite_write_statements::prepare(sqlite_database& database) {
     std::vector<sqlite_statement> prepared;
     for (const auto text : texts) {
-        auto made = sqlite_statement::prepare(database, text);
-        if (!made) return std::unexpected(std::move(made).error());
-        prepared.push_back(std::move(*made));
+        POOLGUARD_TRY(auto made, sqlite_statement::prepare(database, text));
+        prepared.push_back(std::move(made));
     }
     return sqlite_write_statements(std::move(prepared));
 }
@@ -61,30 +62,27 @@ std::expected<write_outcome, sqlite_failure> sqlite_write_statements::apply(cons
 std::expected<std::int64_t, sqlite_failure> sqlite_write_statements::live_version(const key& at,
                                                                                   std::int64_t now) const {
     sqlite_run run(statements_[version], sqlite_blob{at.partition}, sqlite_blob{at.sort}, now);
-    const auto found = run.step();
-    if (!found) return std::unexpected(found.error());
-    return *found ? run.integer(0) : 0;
+    POOLGUARD_TRY(const auto found, run.step());
+    return found ? run.integer(0) : 0;
 }
 
 std::expected<write_outcome, sqlite_failure> sqlite_write_statements::perform(const put_write& write,
                                                                               std::int64_t now) const {
-    const auto live = live_version(write.at, now);
-    if (!live) return std::unexpected(live.error());
-    if (!holds(write.on, *live)) return write_outcome(std::unexpected(error::conflict));
-    sqlite_run run(statements_[put], sqlite_blob{write.at.partition}, sqlite_blob{write.at.sort}, *live + 1,
+    POOLGUARD_TRY(const auto live, live_version(write.at, now));
+    if (!holds(write.on, live)) return write_outcome(std::unexpected(error::conflict));
+    sqlite_run run(statements_[put], sqlite_blob{write.at.partition}, sqlite_blob{write.at.sort}, live + 1,
                    sqlite_text{write.document}, milliseconds(write.expires));
-    if (auto done = run.finish(); !done) return std::unexpected(std::move(done).error());
-    return *live + 1;
+    POOLGUARD_CHECK(run.finish());
+    return live + 1;
 }
 
 std::expected<write_outcome, sqlite_failure> sqlite_write_statements::perform(const remove_write& write,
                                                                               std::int64_t now) const {
-    const auto live = live_version(write.at, now);
-    if (!live) return std::unexpected(live.error());
-    if (!holds(write.on, *live)) return write_outcome(std::unexpected(error::conflict));
+    POOLGUARD_TRY(const auto live, live_version(write.at, now));
+    if (!holds(write.on, live)) return write_outcome(std::unexpected(error::conflict));
     for (const auto each : {remove, remove_count}) {
         sqlite_run run(statements_[each], sqlite_blob{write.at.partition}, sqlite_blob{write.at.sort});
-        if (auto done = run.finish(); !done) return std::unexpected(std::move(done).error());
+        POOLGUARD_CHECK(run.finish());
     }
     return 0;
 }
@@ -95,16 +93,15 @@ std::expected<write_outcome, sqlite_failure> sqlite_write_statements::perform(co
     auto expires = milliseconds(write.expires);
     {
         sqlite_run run(statements_[count], sqlite_blob{write.at.partition}, sqlite_blob{write.at.sort}, now);
-        const auto found = run.step();
-        if (!found) return std::unexpected(found.error());
-        if (*found) {
+        POOLGUARD_TRY(const auto found, run.step());
+        if (found) {
             sum = run.integer(0);
             expires = run.optional_integer(1);
         }
     }
     if (__builtin_add_overflow(sum, write.amount, &sum)) return write_outcome(std::unexpected(error::too_large));
     sqlite_run run(statements_[set_count], sqlite_blob{write.at.partition}, sqlite_blob{write.at.sort}, sum, expires);
-    if (auto done = run.finish(); !done) return std::unexpected(std::move(done).error());
+    POOLGUARD_CHECK(run.finish());
     return sum;
 }
 
@@ -113,7 +110,7 @@ std::expected<write_outcome, sqlite_failure> sqlite_write_statements::perform(co
     std::int64_t removed = 0;
     for (const auto each : {sweep, sweep_counts}) {
         sqlite_run run(statements_[each], now, write.at_most);
-        if (auto done = run.finish(); !done) return std::unexpected(std::move(done).error());
+        POOLGUARD_CHECK(run.finish());
         removed += run.changes();
     }
     return removed;

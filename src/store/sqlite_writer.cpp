@@ -1,5 +1,7 @@
 #include "store/sqlite_writer.hpp"
 
+#include "base/try.hpp"
+
 #include <sqlite3.h>
 
 namespace poolguard::store {
@@ -88,9 +90,8 @@ std::expected<void, sqlite_failure> sqlite_writer::commit(const batch& writes) {
     return database_.transact([&]() -> std::expected<void, sqlite_failure> {
         const auto now = clock_.now();
         for (auto* each : writes) {
-            auto outcome = statements_.apply(*each->write, now);
-            if (!outcome) return std::unexpected(std::move(outcome).error());
-            each->outcome = *outcome;
+            POOLGUARD_TRY(auto outcome, statements_.apply(*each->write, now));
+            each->outcome = outcome;
         }
         return {};
     });
@@ -100,9 +101,8 @@ void sqlite_writer::sweep_when_due() {
     if (std::chrono::steady_clock::now() < next_sweep_) return;
     std::int64_t removed = 0;
     const auto committed = database_.transact([&]() -> std::expected<void, sqlite_failure> {
-        const auto outcome = statements_.apply(sweep_write{sweep_slice}, clock_.now());
-        if (!outcome) return std::unexpected(outcome.error());
-        removed = outcome->value_or(0);
+        POOLGUARD_TRY(const auto outcome, statements_.apply(sweep_write{sweep_slice}, clock_.now()));
+        removed = outcome.value_or(0);
         return {};
     });
     if (!committed) report("store_sweep_failed", committed.error());

@@ -5,6 +5,7 @@
 #include "api/problem_mapping.hpp"
 #include "api/problems.hpp"
 #include "base/percent_encoding.hpp"
+#include "base/try.hpp"
 
 #include <algorithm>
 #include <array>
@@ -56,14 +57,14 @@ immediate<visitor> look(const access_guard& at, const http::request& from, const
     return visitor{std::move(*person), member == nullptr ? std::string{} : member->tenant(), std::move(*email)};
 }
 
-std::expected<visitor, problem> look_blocking(const access_guard& at, const http::request& from, const token_rules& rules) {
-    auto who = at.authenticate_blocking(from, rules);
-    if (!who) return std::unexpected(std::move(who.error()));
-    auto email = at.members.email_blocking(*who);
+std::expected<visitor, problem> look_blocking(const access_guard& at, const http::request& from,
+                                              const token_rules& rules) {
+    POOLGUARD_TRY(auto who, at.authenticate_blocking(from, rules));
+    auto email = at.members.email_blocking(who);
     if (!email) return std::unexpected(to_problem(email.error()));
-    auto admitted = at.admit_blocking(from, *who);
+    auto admitted = at.admit_blocking(from, who);
     if (!admitted && !has_no_tenant(admitted.error())) return std::unexpected(std::move(admitted.error()));
-    return visitor{std::move(*who), admitted ? admitted->tenant() : std::string{}, std::move(*email)};
+    return visitor{std::move(who), admitted ? admitted->tenant() : std::string{}, std::move(*email)};
 }
 
 struct visit_check {
@@ -77,7 +78,8 @@ struct visit_check {
         if (auto* refused = std::get_if<problem>(&found)) return visit{std::unexpected(std::move(*refused))};
         return must_block{};
     }
-    static std::expected<visit, problem> wait(const access_guard& at, const http::request& from, const token_rules& rules) {
+    static std::expected<visit, problem> wait(const access_guard& at, const http::request& from,
+                                              const token_rules& rules) {
         const auto read = as_read(from);
         return visit{look_blocking(at, read ? *read : from, rules)};
     }

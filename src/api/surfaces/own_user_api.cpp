@@ -2,6 +2,7 @@
 
 #include "api/permissions.hpp"
 #include "api/surfaces/attribute_change.hpp"
+#include "base/try.hpp"
 
 namespace poolguard::api {
 
@@ -63,10 +64,9 @@ operation change(service::accounts& accounts) {
     return token_operation(
         std::move(text),
         blocking([&accounts](const service::principal& who, const body<own_user_in>& given) -> reply<own_user_changed> {
-            auto sent = change_attributes(accounts, who, values_given(given.value));
-            if (!sent) return std::unexpected(std::move(sent.error()));
+            POOLGUARD_TRY(auto sent, change_attributes(accounts, who, values_given(given.value)));
             own_user_changed out{"Profile updated successfully", given.value, std::nullopt};
-            if (!sent->empty()) out.codes_sent = std::move(*sent);
+            if (!sent.empty()) out.codes_sent = std::move(sent);
             return out;
         }));
 }

@@ -2,6 +2,7 @@
 
 #include "api/permissions.hpp"
 #include "api/surfaces/attribute_change.hpp"
+#include "base/try.hpp"
 
 namespace poolguard::api {
 
@@ -55,10 +56,9 @@ operation change_profile(service::accounts& accounts) {
          .audit = audited::profile_change,
          .lane = http::lane::slow},
         blocking([&accounts](const service::principal& who, const body<profile_in>& given) -> reply<profile_changed> {
-            auto sent = change_attributes(accounts, who, values_given(given.value));
-            if (!sent) return std::unexpected(std::move(sent.error()));
+            POOLGUARD_TRY(auto sent, change_attributes(accounts, who, values_given(given.value)));
             profile_changed out{"Profile updated successfully", std::nullopt};
-            if (!sent->empty()) out.codes_sent = std::move(*sent);
+            if (!sent.empty()) out.codes_sent = std::move(sent);
             return out;
         }));
 }

@@ -4,6 +4,7 @@
 #include "api/problems.hpp"
 #include "api/surfaces/account_answers.hpp"
 #include "api/web_cookie.hpp"
+#include "base/try.hpp"
 
 #include <fmt/format.h>
 
@@ -102,9 +103,8 @@ reply<callback_answer> come_back(const provider_auth_ports& ports, const std::st
                           no_cookie(departure_cookie_name(ports.is_secure), ports.is_secure)};
     }
     if (!arrived->return_to.empty()) {
-        auto going = arrive(ports, *arrived);
-        if (!going) return std::unexpected(going.error());
-        return std::move(*going);
+        POOLGUARD_TRY(auto going, arrive(ports, *arrived));
+        return going;
     }
     service::sign_in_outcome outcome(std::move(arrived->given));
     return with_headers<signed_in>{to_signed_in(outcome),

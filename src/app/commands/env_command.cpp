@@ -2,6 +2,7 @@
 
 #include "app/files/data_folder.hpp"
 #include "app/server/served_pool.hpp"
+#include "base/try.hpp"
 
 #include <cstdio>
 #include <fmt/format.h>
@@ -22,26 +23,23 @@ std::string dotenv_value(std::string_view value) {
 }
 
 std::expected<void, std::string> print_variables(const settings& given, const environment& variables) {
-    const auto pool = find_served_pool(given, variables);
-    if (!pool) return std::unexpected(pool.error());
-    const auto folder = data_folder::open(given.data);
-    if (!folder) return std::unexpected(folder.error());
+    POOLGUARD_TRY(const auto pool, find_served_pool(given, variables));
+    POOLGUARD_TRY(const auto folder, data_folder::open(given.data));
     base::system_random random;
-    const auto key_pair = folder->key_pair(random);
-    if (!key_pair) return std::unexpected(key_pair.error());
-    fmt::print("AWS_REGION={}\n", pool->region);
+    POOLGUARD_TRY(const auto key_pair, folder.key_pair(random));
+    fmt::print("AWS_REGION={}\n", pool.region);
     // Older clients, boto3 of Debian 12 among them, know this name alone.
-    fmt::print("AWS_DEFAULT_REGION={}\n", pool->region);
-    fmt::print("AWS_ENDPOINT_URL={}\n", pool->public_url);
-    fmt::print("AWS_ACCESS_KEY_ID={}\n", dotenv_value(key_pair->access_key_id));
-    fmt::print("AWS_SECRET_ACCESS_KEY={}\n", dotenv_value(key_pair->secret_access_key.reveal()));
-    fmt::print("COGNITO_USER_POOL_ID={}\n", pool->user_pool_id);
-    fmt::print("COGNITO_APP_CLIENT_ID={}\n", pool->client_id);
-    fmt::print("COGNITO_WEB_CLIENT_ID={}\n", pool->web_client_id);
-    fmt::print("COGNITO_IDENTITY_POOL_ID={}\n", pool->identity_pool_id);
-    fmt::print("COGNITO_ISSUER={}\n", pool->issuer);
-    fmt::print("COGNITO_JWKS_URL={}/{}/.well-known/jwks.json\n", pool->public_url, pool->user_pool_id);
-    fmt::print("COGNITO_DOMAIN={}\n", pool->public_url);
+    fmt::print("AWS_DEFAULT_REGION={}\n", pool.region);
+    fmt::print("AWS_ENDPOINT_URL={}\n", pool.public_url);
+    fmt::print("AWS_ACCESS_KEY_ID={}\n", dotenv_value(key_pair.access_key_id));
+    fmt::print("AWS_SECRET_ACCESS_KEY={}\n", dotenv_value(key_pair.secret_access_key.reveal()));
+    fmt::print("COGNITO_USER_POOL_ID={}\n", pool.user_pool_id);
+    fmt::print("COGNITO_APP_CLIENT_ID={}\n", pool.client_id);
+    fmt::print("COGNITO_WEB_CLIENT_ID={}\n", pool.web_client_id);
+    fmt::print("COGNITO_IDENTITY_POOL_ID={}\n", pool.identity_pool_id);
+    fmt::print("COGNITO_ISSUER={}\n", pool.issuer);
+    fmt::print("COGNITO_JWKS_URL={}/{}/.well-known/jwks.json\n", pool.public_url, pool.user_pool_id);
+    fmt::print("COGNITO_DOMAIN={}\n", pool.public_url);
     return {};
 }
 

@@ -6,6 +6,7 @@
 #include "app/server/served_pool.hpp"
 #include "base/bytes.hpp"
 #include "base/json/parse.hpp"
+#include "base/try.hpp"
 #include "jwt/error.hpp"
 #include "jwt/verifier.hpp"
 #include "service/revocations.hpp"
@@ -70,9 +71,8 @@ std::expected<bool, std::string> is_revoked(const settings& given, const environ
                                             const jwt::verified_token& token) {
     const base::wall_clock clock;
     base::system_random random;
-    const auto records = record_store::open(given, variables, clock, random);
-    if (!records) return std::unexpected(records.error());
-    store::revocation_log log((*records)->port(), clock, random);
+    POOLGUARD_TRY(const auto records, record_store::open(given, variables, clock, random));
+    store::revocation_log log(records->port(), clock, random);
     service::revocations revoked(log, clock);
     if (const auto read = revoked.refresh(); !read) return std::unexpected(std::string(describe(read.error())));
     return revoked.is_revoked(token);

@@ -1,10 +1,11 @@
 #include "app/commands/user_command.hpp"
 
+#include "app/files/read_file.hpp"
 #include "app/server/new_password.hpp"
 #include "app/server/pool_access.hpp"
-#include "app/files/read_file.hpp"
 #include "base/json/write.hpp"
 #include "base/printable.hpp"
+#include "base/try.hpp"
 #include "cognito/messages/groups.hpp"
 #include "cognito/messages/users.hpp"
 
@@ -93,14 +94,13 @@ std::expected<base::secret, std::string> read_password(const given_password& fro
 }
 
 outcome give_password(pool_access& pool, const std::string& name, const given_password& wanted) {
-    const auto password = read_password(wanted);
-    if (!password) return std::unexpected(password.error());
+    POOLGUARD_TRY(const auto password, read_password(wanted));
     auto message = about<cognito::admin_set_user_password>(pool, name);
-    message.Password = cognito::password{std::string(password->reveal())};
+    message.Password = cognito::password{std::string(password.reveal())};
     message.Permanent = wanted.is_permanent;
     const auto reply = pool.cognito().call(message);
     if (!reply) return refused(reply.error());
-    if (!wanted.file) fmt::print("{}password: {}\n", wanted.is_permanent ? "" : "temporary ", password->reveal());
+    if (!wanted.file) fmt::print("{}password: {}\n", wanted.is_permanent ? "" : "temporary ", password.reveal());
     return {};
 }
 
@@ -189,10 +189,9 @@ outcome act(pool_access& pool, const std::string& name) {
 
 int add_user(const settings& given, const environment& variables, const added_user& wanted) {
     return with_pool(given, variables, [&](pool_access& pool) -> outcome {
-        auto attributes = read_attributes(wanted.attributes);
-        if (!attributes) return std::unexpected(attributes.error());
+        POOLGUARD_TRY(auto attributes, read_attributes(wanted.attributes));
         auto message = about<cognito::admin_create_user>(pool, wanted.name);
-        message.UserAttributes = std::move(*attributes);
+        message.UserAttributes = std::move(attributes);
         if (!wanted.is_invited) message.MessageAction = cognito::message_action::SUPPRESS;
         const auto made = pool.cognito().call(message);
         if (!made) return refused(made.error());

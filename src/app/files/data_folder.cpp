@@ -2,6 +2,7 @@
 
 #include "app/files/private_file.hpp"
 #include "base/bytes.hpp"
+#include "base/try.hpp"
 
 #include <array>
 #include <cerrno>
@@ -23,8 +24,7 @@ std::expected<base::secret, std::string> read_or_make(const std::filesystem::pat
     auto found = read_private_file(path);
     if (!found) return std::unexpected(found.error());
     if (!*found) {
-        if (auto written = write_private_file(path, make(), if_present::keep); !written)
-            return std::unexpected(written.error());
+        POOLGUARD_CHECK(write_private_file(path, make(), if_present::keep));
         found = read_private_file(path);
         if (!found) return std::unexpected(found.error());
     }
@@ -96,20 +96,19 @@ std::expected<base::secret, std::string> data_folder::secret_key(base::random_so
 }
 
 std::expected<std::string, std::string> data_folder::node_id(base::random_source& random) const {
-    auto found = read_or_make(path_ / "node.id", [&] { return base::secret{base::to_hex(random.take(8))}; });
-    if (!found) return std::unexpected(found.error());
-    return std::string(found->reveal());
+    POOLGUARD_TRY(auto found,
+                  read_or_make(path_ / "node.id", [&] { return base::secret{base::to_hex(random.take(8))}; }));
+    return std::string(found.reveal());
 }
 
 std::expected<aws::credentials, std::string> data_folder::key_pair(base::random_source& random) const {
-    auto text = read_or_make(credentials_file(), [&] {
-        const base::secret secret{base::to_base64(random.take(30))};
-        return to_credentials_text("AKIA" + random.characters(16, upper_and_digits), secret.reveal());
-    });
-    if (!text) return std::unexpected(text.error());
+    POOLGUARD_TRY(auto text, read_or_make(credentials_file(), [&] {
+                      const base::secret secret{base::to_base64(random.take(30))};
+                      return to_credentials_text("AKIA" + random.characters(16, upper_and_digits), secret.reveal());
+                  }));
     aws::credentials out;
-    out.access_key_id = value_of(text->reveal(), "aws_access_key_id");
-    out.secret_access_key = base::secret{value_of(text->reveal(), "aws_secret_access_key")};
+    out.access_key_id = value_of(text.reveal(), "aws_access_key_id");
+    out.secret_access_key = base::secret{value_of(text.reveal(), "aws_secret_access_key")};
     if (out.access_key_id.empty() || out.secret_access_key.empty())
         return std::unexpected(fmt::format("{} does not hold a key pair", credentials_file().string()));
     return out;

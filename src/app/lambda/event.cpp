@@ -4,6 +4,7 @@
 #include "base/json/parse.hpp"
 #include "base/percent_encoding.hpp"
 #include "base/secret.hpp"
+#include "base/try.hpp"
 #include "http/ascii.hpp"
 
 #include <algorithm>
@@ -70,7 +71,7 @@ class reader {
         if (context_ == nullptr) return std::unexpected(std::string(not_an_event));
         const bool is_understood = text_at(&from_, "version") == "2.0" ? read_http_api() : read_older();
         if (!is_understood) return std::unexpected(std::string(not_an_event));
-        if (auto read = read_body(); !read) return std::unexpected(read.error());
+        POOLGUARD_CHECK(read_body());
         return write();
     }
 

@@ -3,6 +3,7 @@
 #include "app/server/opened_store.hpp"
 #include "app/server/shared_keys.hpp"
 #include "base/log.hpp"
+#include "base/try.hpp"
 #include "jwt/cognito_pool.hpp"
 #include "pool/identities/login_tokens.hpp"
 #include "store/dynamodb_calls.hpp"
@@ -27,23 +28,19 @@ std::string provider_of(const cognito_settings& given) {
 } // namespace
 
 std::expected<void, std::string> assembly::open_records() {
-    auto folder = data_folder::open(given_.data);
-    if (!folder) return std::unexpected(folder.error());
-    folder_ = std::move(*folder);
-    auto claim = folder_->claim();
-    if (!claim) return std::unexpected(claim.error());
-    claim_ = std::move(*claim);
-    auto kept = record_store::open(given_, variables_, clock_, random_);
-    if (!kept) return std::unexpected(kept.error());
-    kept_ = std::move(*kept);
+    POOLGUARD_TRY(auto folder, data_folder::open(given_.data));
+    folder_ = std::move(folder);
+    POOLGUARD_TRY(auto claim, folder_->claim());
+    claim_ = std::move(claim);
+    POOLGUARD_TRY(auto kept, record_store::open(given_, variables_, clock_, random_));
+    kept_ = std::move(kept);
     return check_no_import(kept_->port());
 }
 
 std::expected<void, std::string> assembly::join_others(const base::secret& key) {
     if (!given_.store.is_shared()) return {};
-    auto id = folder_->node_id(random_);
-    if (!id) return std::unexpected(id.error());
-    node_ = std::make_unique<node_registry>(kept_->port(), clock_, std::move(*id),
+    POOLGUARD_TRY(auto id, folder_->node_id(random_));
+    node_ = std::make_unique<node_registry>(kept_->port(), clock_, std::move(id),
                                             settings_to_share(variables_, public_url_, key));
     return node_->join();
 }
@@ -126,16 +123,14 @@ std::string assembly::describe_pool() const {
 
 std::expected<void, std::string> assembly::open(std::string public_url) {
     public_url_ = std::move(public_url);
-    auto key = settle_key(given_, *folder_, random_);
-    if (!key) return std::unexpected(key.error());
+    POOLGUARD_TRY(auto key, settle_key(given_, *folder_, random_));
     const bool is_embedded = !given_.cognito.user_pool_id || is_own_pool();
     // In front of Amazon Cognito a server that is alone keeps nothing sealed that cannot be had anew.
     if (is_embedded || given_.store.is_shared())
-        if (auto fits = check_key(kept_->port(), *key, given_.store.is_shared()); !fits) return fits;
-    if (auto done = join_others(*key); !done) return done;
-    auto access = is_embedded ? open_embedded(*key) : open_remote();
-    if (!access) return std::unexpected(access.error());
-    gateway_ = std::make_unique<gateway>(given_, server_identity{public_url_, std::move(*key)}, std::move(*access),
+        if (auto fits = check_key(kept_->port(), key, given_.store.is_shared()); !fits) return fits;
+    if (auto done = join_others(key); !done) return done;
+    POOLGUARD_TRY(auto access, is_embedded ? open_embedded(key) : open_remote());
+    gateway_ = std::make_unique<gateway>(given_, server_identity{public_url_, std::move(key)}, std::move(access),
                                          kept_->port(), clock_, random_, metrics_);
     gateway_->add_routes(router_, POOLGUARD_VERSION);
     metrics_.add([this](metric_families& into) {

@@ -1,6 +1,7 @@
 #include "app/server/demo_users.hpp"
 
 #include "app/server/new_password.hpp"
+#include "base/try.hpp"
 #include "cognito/messages/groups.hpp"
 #include "cognito/messages/users.hpp"
 
@@ -57,9 +58,8 @@ cognito::result<demo_users> provide_demo_users(cognito::client& cognito, const s
     demo_users out{
         {"admin@example.com", make_password(random)}, {"newcomer@example.com", make_password(random)}, tenant};
     for (const auto& [user, is_permanent] : {std::pair{out.admin, true}, std::pair{out.newcomer, false}})
-        if (auto done = provide_user(cognito, user_pool_id, user, is_permanent); !done)
-            return std::unexpected(done.error());
-    if (auto done = make_admin(cognito, user_pool_id, out.admin.email); !done) return std::unexpected(done.error());
+        POOLGUARD_CHECK(provide_user(cognito, user_pool_id, user, is_permanent));
+    POOLGUARD_CHECK(make_admin(cognito, user_pool_id, out.admin.email));
     return out;
 }
 

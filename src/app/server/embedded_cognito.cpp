@@ -1,6 +1,7 @@
 #include "app/server/embedded_cognito.hpp"
 
 #include "app/server/shared_keys.hpp"
+#include "base/try.hpp"
 #include "store/dynamodb_calls.hpp"
 
 #include <fmt/format.h>
@@ -60,11 +61,10 @@ std::expected<std::unique_ptr<embedded_cognito>, std::string>
 embedded_cognito::open(const settings& given, const environment& variables, const std::string& public_url,
                        const base::secret& master_key, const data_folder& folder, store::records& records,
                        const base::clock& clock, base::random_source& random) {
-    auto key_pair = settle_key_pair(given, folder, records, master_key, random);
-    if (!key_pair) return std::unexpected(key_pair.error());
+    POOLGUARD_TRY(auto key_pair, settle_key_pair(given, folder, records, master_key, random));
     // The constructor is private: the object refers to itself and must not move.
     std::unique_ptr<embedded_cognito> out(new embedded_cognito(given, variables, public_url, folder, records,
-                                                               master_key, std::move(*key_pair), clock, random));
+                                                               master_key, std::move(key_pair), clock, random));
     auto made = out->pool_.provision({.region = given.cognito.region,
                                       .callback_urls = given.pool.callback_urls,
                                       .logout_urls = given.pool.logout_urls,

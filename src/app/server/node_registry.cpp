@@ -3,6 +3,7 @@
 #include "app/settings/setting_names.hpp"
 #include "base/digest.hpp"
 #include "base/log.hpp"
+#include "base/try.hpp"
 #include "store/document.hpp"
 
 #include <algorithm>
@@ -71,7 +72,8 @@ shared_settings settings_to_share(const environment& variables, const std::strin
                                   const base::secret& key) {
     shared_settings out{{"--public-url", public_url}};
     for (const auto& each : setting_names()) {
-        if (each.name != each.same_as || std::ranges::find(per_node_settings, each.name) != per_node_settings.end()) continue;
+        if (each.name != each.same_as || std::ranges::find(per_node_settings, each.name) != per_node_settings.end())
+            continue;
         const auto found = find_setting(variables, each.name);
         if (!found || !*found) continue;
         out.emplace(each.name,
@@ -99,8 +101,7 @@ node_registry::~node_registry() {
 
 std::expected<void, store::error> node_registry::write() {
     const node_document document{name_, base::epoch_milliseconds(started_), settings_};
-    const auto saved = store::save(records_, at_, document, store::always{}, clock_.now() + life);
-    if (!saved) return std::unexpected(saved.error());
+    POOLGUARD_CHECK(store::save(records_, at_, document, store::always{}, clock_.now() + life));
     return {};
 }
 

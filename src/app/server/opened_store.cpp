@@ -1,6 +1,7 @@
 #include "app/server/opened_store.hpp"
 
 #include "app/server/shared_keys.hpp"
+#include "base/try.hpp"
 
 #include <cstdio>
 #include <fmt/format.h>
@@ -9,24 +10,19 @@ namespace poolguard::app {
 
 std::expected<opened_store, std::string> open_store(const settings& given, const environment& variables,
                                                     const base::clock& clock, base::random_source& random) {
-    auto folder = data_folder::open(given.data);
-    if (!folder) return std::unexpected(folder.error());
-    auto key = settle_key(given, *folder, random);
-    if (!key) return std::unexpected(key.error());
-    auto records = record_store::open(given, variables, clock, random);
-    if (!records) return std::unexpected(records.error());
-    if (auto fits = check_key((*records)->port(), *key, given.store.is_shared()); !fits)
-        return std::unexpected(fits.error());
-    return opened_store{std::move(*folder), std::move(*key), std::move(*records), std::nullopt};
+    POOLGUARD_TRY(auto folder, data_folder::open(given.data));
+    POOLGUARD_TRY(auto key, settle_key(given, folder, random));
+    POOLGUARD_TRY(auto records, record_store::open(given, variables, clock, random));
+    POOLGUARD_CHECK(check_key(records->port(), key, given.store.is_shared()));
+    return opened_store{std::move(folder), std::move(key), std::move(records), std::nullopt};
 }
 
 std::expected<opened_store, std::string> claim_store(const settings& given, const environment& variables,
                                                      const base::clock& clock, base::random_source& random) {
     auto out = open_store(given, variables, clock, random);
     if (!out) return out;
-    auto claim = out->folder.claim();
-    if (!claim) return std::unexpected(claim.error());
-    out->claim = std::move(*claim);
+    POOLGUARD_TRY(auto claim, out->folder.claim());
+    out->claim = std::move(claim);
     return out;
 }
 

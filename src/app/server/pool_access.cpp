@@ -4,6 +4,7 @@
 #include "app/server/served_pool.hpp"
 #include "app/server/shared_keys.hpp"
 #include "base/log.hpp"
+#include "base/try.hpp"
 
 #include <fmt/format.h>
 
@@ -14,10 +15,9 @@ constexpr std::chrono::milliseconds health_timeout{2'000};
 
 // Where the server that runs on the data folder is reached; empty where none does.
 std::expected<std::string, std::string> running_address(const settings& given) {
-    const auto folder = data_folder::open(given.data);
-    if (!folder) return std::unexpected(folder.error());
-    if (folder->claim()) return std::string{};
-    return folder->address().value_or("");
+    POOLGUARD_TRY(const auto folder, data_folder::open(given.data));
+    if (folder.claim()) return std::string{};
+    return folder.address().value_or("");
 }
 
 bool answers(aws::http_transport& https, const std::string& url) {
@@ -52,7 +52,7 @@ pool_access::open(const settings& given, const environment& variables, new_folde
     const auto& set = given.cognito;
     const auto served = find_served_pool(given, variables);
     if (!set.user_pool_id || (served && is_pool_served_here(set, *served))) {
-        if (auto done = out->reach_embedded(wanted); !done) return std::unexpected(done.error());
+        POOLGUARD_CHECK(out->reach_embedded(wanted));
     } else {
         out->user_pool_id_ = *set.user_pool_id;
         out->endpoint_ = set.endpoint.value_or("");
@@ -69,22 +69,19 @@ std::expected<void, std::string> pool_access::reach_embedded(new_folder wanted) 
     if (!served && wanted == new_folder::refused) return std::unexpected(served.error());
     bool is_running = false;
     if (served) {
-        const auto here = running_address(given_);
-        if (!here) return std::unexpected(here.error());
+        POOLGUARD_TRY(const auto here, running_address(given_));
         // Of those over shared records, any will do.
-        is_running = !here->empty() || (given_.store.is_shared() && answers(aws_.https, served->public_url));
+        is_running = !here.empty() || (given_.store.is_shared() && answers(aws_.https, served->public_url));
         served_.public_url = served->public_url;
         endpoint_ = served->public_url;
-        if (!here->empty()) route_.reroute(endpoint_, *here);
+        if (!here.empty()) route_.reroute(endpoint_, here);
     }
     if (!is_running)
         if (auto started = run_server(); !started) return started;
-    const auto store = open_store(given_, variables_, clock_, random_);
-    if (!store) return std::unexpected(store.error());
-    auto pair = settle_key_pair(given_, store->folder, store->records->port(), store->key, random_);
-    if (!pair) return std::unexpected(pair.error());
-    own_.emplace(std::move(*pair));
-    auto pool = read_served_pool(store->records->port());
+    POOLGUARD_TRY(const auto store, open_store(given_, variables_, clock_, random_));
+    POOLGUARD_TRY(auto pair, settle_key_pair(given_, store.folder, store.records->port(), store.key, random_));
+    own_.emplace(std::move(pair));
+    auto pool = read_served_pool(store.records->port());
     if (!pool || !*pool) return std::unexpected(std::string("The embedded pool cannot be found in the records"));
     user_pool_id_ = (*pool)->user_pool_id;
     region_ = (*pool)->region;

@@ -2,6 +2,7 @@
 
 #include "app/files/data_folder.hpp"
 #include "app/server/record_store.hpp"
+#include "base/try.hpp"
 #include "store/document.hpp"
 
 #include <fmt/format.h>
@@ -14,15 +15,13 @@ store::key note_key() { return {"server", "served-pool"}; }
 } // namespace
 
 std::expected<std::optional<served_pool>, store::error> read_served_pool(store::records& records) {
-    auto found = store::load<served_pool>(records, note_key());
-    if (!found) return std::unexpected(found.error());
-    if (!*found) return std::nullopt;
-    return std::move((*found)->value);
+    POOLGUARD_TRY(auto found, store::load<served_pool>(records, note_key()));
+    if (!found) return std::nullopt;
+    return std::move(found->value);
 }
 
 std::expected<void, store::error> note_served_pool(store::records& records, const served_pool& pool) {
-    if (auto saved = store::save(records, note_key(), pool, store::always{}); !saved)
-        return std::unexpected(saved.error());
+    POOLGUARD_CHECK(store::save(records, note_key(), pool, store::always{}));
     return {};
 }
 
@@ -40,9 +39,8 @@ std::expected<served_pool, std::string> find_served_pool(const settings& given, 
     if (!given.store.is_shared() && !std::filesystem::exists(file, error)) return std::unexpected(nothing_yet);
     const base::wall_clock clock;
     base::system_random random;
-    const auto records = record_store::open(given, variables, clock, random);
-    if (!records) return std::unexpected(records.error());
-    auto found = read_served_pool((*records)->port());
+    POOLGUARD_TRY(const auto records, record_store::open(given, variables, clock, random));
+    auto found = read_served_pool(records->port());
     if (!found) return std::unexpected(std::string(describe(found.error())));
     if (!*found) return std::unexpected(nothing_yet);
     return std::move(**found);

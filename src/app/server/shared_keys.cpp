@@ -3,6 +3,7 @@
 #include "base/digest.hpp"
 #include "base/json/write.hpp"
 #include "base/seal.hpp"
+#include "base/try.hpp"
 #include "store/document.hpp"
 
 namespace poolguard::app {
@@ -76,13 +77,13 @@ std::expected<aws::credentials, std::string> settle_key_pair(const settings& giv
         if (!own || !given.store.is_shared()) return own;
         auto agreed = share(records, *own, key, random);
         if (!agreed) return agreed;
-        if (auto stored = folder.store_key_pair(*agreed); !stored) return std::unexpected(stored.error());
+        POOLGUARD_CHECK(folder.store_key_pair(*agreed));
         return agreed;
     }
     aws::credentials out;
     out.access_key_id = *given.pool.access_key_id;
     out.secret_access_key = given.pool.secret_access_key;
-    if (auto stored = folder.store_key_pair(out); !stored) return std::unexpected(stored.error());
+    POOLGUARD_CHECK(folder.store_key_pair(out));
     return out;
 }
 

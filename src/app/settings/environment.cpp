@@ -1,6 +1,7 @@
 #include "app/settings/environment.hpp"
 
 #include "app/settings/dotenv.hpp"
+#include "base/try.hpp"
 
 #include <fstream>
 #include <iterator>
@@ -11,9 +12,8 @@ namespace poolguard::app {
 std::expected<environment, std::string> environment::read() {
     std::map<std::string, std::string> values;
     if (std::ifstream file(".env", std::ios::binary); file) {
-        auto parsed = parse_dotenv(std::string(std::istreambuf_iterator<char>(file), {}));
-        if (!parsed) return std::unexpected(parsed.error());
-        values = std::move(*parsed);
+        POOLGUARD_TRY(auto parsed, parse_dotenv(std::string(std::istreambuf_iterator<char>(file), {})));
+        values = std::move(parsed);
     }
     for (char** entry = environ; *entry != nullptr; ++entry) {
         const std::string_view text(*entry);

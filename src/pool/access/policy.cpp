@@ -1,6 +1,7 @@
 #include "pool/access/policy.hpp"
 
 #include "base/json/parse.hpp"
+#include "base/try.hpp"
 #include "pool/model/letter_case.hpp"
 
 #include <algorithm>
@@ -156,14 +157,12 @@ parsed<policy> read_policy(std::string_view json, policy_kind kind) {
         return std::unexpected(fmt::format("the policy is larger than {} bytes", max_policy_bytes));
     const auto document = base::json::parse(json);
     if (!document) return std::unexpected(std::string(base::json::describe(document.error())));
-    const auto statements = statements_of(*document);
-    if (!statements) return std::unexpected(statements.error());
+    POOLGUARD_TRY(const auto statements, statements_of(*document));
     policy out;
-    out.statements.reserve(statements->size());
-    for (const auto& each : *statements) {
-        auto statement = read_statement(each, kind);
-        if (!statement) return std::unexpected(std::move(statement.error()));
-        out.statements.push_back(std::move(*statement));
+    out.statements.reserve(statements.size());
+    for (const auto& each : statements) {
+        POOLGUARD_TRY(auto statement, read_statement(each, kind));
+        out.statements.push_back(std::move(statement));
     }
     return out;
 }

@@ -1,5 +1,6 @@
 #include "pool/access/policy_condition.hpp"
 
+#include "base/try.hpp"
 #include "pool/model/letter_case.hpp"
 
 #include <algorithm>
@@ -111,12 +112,11 @@ std::expected<std::vector<policy_condition>, std::string> read_conditions(const 
     if (!in.is_object()) return std::unexpected(std::string("Condition is not an object"));
     std::vector<policy_condition> out;
     for (const auto& [name, keys] : in.get_object()) {
-        const auto kind = read_operator(name);
-        if (!kind) return std::unexpected(kind.error());
+        POOLGUARD_TRY(const auto kind, read_operator(name));
         if (!keys.is_object())
             return std::unexpected(fmt::format("{} does not hold condition keys", std::string(name)));
         for (const auto& [key, wanted] : keys.get_object()) {
-            auto condition = *kind;
+            auto condition = kind;
             condition.key = in_lower_case(key);
             if (!is_known_condition_key(condition.key))
                 return std::unexpected(fmt::format("the condition key {} is not supported", std::string(key)));
@@ -124,12 +124,11 @@ std::expected<std::vector<policy_condition>, std::string> read_conditions(const 
                 condition.compare != comparison::null)
                 return std::unexpected(
                     fmt::format("{} may have several values and needs ForAllValues or ForAnyValue", std::string(key)));
-            auto values = read_values(wanted);
-            if (!values) return std::unexpected(values.error());
+            POOLGUARD_TRY(auto values, read_values(wanted));
             if (condition.compare == comparison::null &&
-                !std::ranges::all_of(*values, [](const auto& each) { return each == "true" || each == "false"; }))
+                !std::ranges::all_of(values, [](const auto& each) { return each == "true" || each == "false"; }))
                 return std::unexpected(std::string("the values of Null are true and false"));
-            condition.values = std::move(*values);
+            condition.values = std::move(values);
             out.push_back(std::move(condition));
         }
     }

@@ -1,5 +1,6 @@
 #include "pool/access/request_authenticator.hpp"
 
+#include "base/try.hpp"
 #include "pool/model/letter_case.hpp"
 #include "pool/protocol/refusal.hpp"
 
@@ -42,8 +43,8 @@ bool may_take_on(const effective_role& role, const identity_session& session) {
     return session.tags.empty() || decide(trust, wanted) == decision::allowed;
 }
 
-request_authenticator::request_authenticator(const base::clock& clock, aws::credentials_lookup own_keys, const temporary_credentials& temporary,
-                 roles& all_roles)
+request_authenticator::request_authenticator(const base::clock& clock, aws::credentials_lookup own_keys,
+                                             const temporary_credentials& temporary, roles& all_roles)
     : clock_(clock), own_keys_(std::move(own_keys)), temporary_(temporary), roles_(all_roles) {}
 
 result<signed_caller> request_authenticator::identify(const http::request& request, std::string_view service) const {
@@ -62,13 +63,12 @@ result<signed_caller> request_authenticator::identify(const http::request& reque
 
 result<void> request_authenticator::allow(const signed_caller& who, access_request wanted) const {
     if (!who.session) return {};
-    const auto role = roles_.find_effective(who.session->role_arn);
-    if (!role) return std::unexpected(role.error());
+    POOLGUARD_TRY(const auto role, roles_.find_effective(who.session->role_arn));
     auto decided = decision::not_allowed;
-    if (*role) {
+    if (role) {
         add_session_keys(wanted.context, *who.session);
         wanted.context["aws:requestedregion"] = {who.region};
-        decided = decide((*role)->policies, wanted);
+        decided = decide(role->policies, wanted);
     }
     if (decided == decision::allowed) return {};
     return refuse(access_denied, fmt::format("User: {} is not authorized to perform: {} on resource: {} {}",

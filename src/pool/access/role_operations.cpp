@@ -1,4 +1,5 @@
 #include "base/percent_encoding.hpp"
+#include "base/try.hpp"
 #include "pool/access/query_endpoint.hpp"
 #include "pool/access/query_text.hpp"
 
@@ -61,11 +62,10 @@ std::expected<role_document, query_failure> query_endpoint::role_of(const http::
 }
 
 outcome query_endpoint::change(const http::form_fields& form, const std::function<void(role_document&)>& how) {
-    const auto role = role_of(form);
-    if (!role) return std::unexpected(role.error());
-    const auto changed = roles_.update(roles::owner, role->name, how);
+    POOLGUARD_TRY(const auto role, role_of(form));
+    const auto changed = roles_.update(roles::owner, role.name, how);
     if (!changed) return of_store(changed.error());
-    if (!*changed) return missing(fmt::format("The role with name {} cannot be found.", role->name));
+    if (!*changed) return missing(fmt::format("The role with name {} cannot be found.", role.name));
     return std::string{};
 }
 
@@ -90,9 +90,8 @@ outcome query_endpoint::create_role(const http::form_fields& form) {
 }
 
 outcome query_endpoint::get_role(const http::form_fields& form) {
-    const auto role = role_of(form);
-    if (!role) return std::unexpected(role.error());
-    return fmt::format("<GetRoleResult><Role>{}</Role></GetRoleResult>", describe(*role, roles_));
+    POOLGUARD_TRY(const auto role, role_of(form));
+    return fmt::format("<GetRoleResult><Role>{}</Role></GetRoleResult>", describe(role, roles_));
 }
 
 outcome query_endpoint::list_roles(const http::form_fields& form) {
@@ -118,12 +117,11 @@ outcome query_endpoint::list_roles(const http::form_fields& form) {
 }
 
 outcome query_endpoint::delete_role(const http::form_fields& form) {
-    const auto role = role_of(form);
-    if (!role) return std::unexpected(role.error());
-    if (!role->policies.empty())
+    POOLGUARD_TRY(const auto role, role_of(form));
+    if (!role.policies.empty())
         return std::unexpected(
             query_failure{"DeleteConflict", "Cannot delete entity, must delete policies first.", 409});
-    if (const auto gone = roles_.remove(roles::owner, role->name); !gone) return of_store(gone.error());
+    if (const auto gone = roles_.remove(roles::owner, role.name); !gone) return of_store(gone.error());
     return std::string{};
 }
 
@@ -153,30 +151,27 @@ outcome query_endpoint::put_policy(const http::form_fields& form) {
 }
 
 outcome query_endpoint::get_policy(const http::form_fields& form) {
-    const auto role = role_of(form);
-    if (!role) return std::unexpected(role.error());
+    POOLGUARD_TRY(const auto role, role_of(form));
     const auto name = value_of(form, "PolicyName");
-    const auto found = role->policies.find(name);
-    if (found == role->policies.end())
+    const auto found = role.policies.find(name);
+    if (found == role.policies.end())
         return missing(fmt::format("The role policy with name {} cannot be found.", name));
-    return fmt::format("<GetRolePolicyResult>{}{}{}</GetRolePolicyResult>", element("RoleName", role->name),
+    return fmt::format("<GetRolePolicyResult>{}{}{}</GetRolePolicyResult>", element("RoleName", role.name),
                        element("PolicyName", name), element("PolicyDocument", base::percent_encode(found->second)));
 }
 
 outcome query_endpoint::delete_policy(const http::form_fields& form) {
-    const auto role = role_of(form);
-    if (!role) return std::unexpected(role.error());
+    POOLGUARD_TRY(const auto role, role_of(form));
     const auto name = value_of(form, "PolicyName");
-    if (!role->policies.contains(name))
+    if (!role.policies.contains(name))
         return missing(fmt::format("The role policy with name {} cannot be found.", name));
     return change(form, [&](role_document& it) { it.policies.erase(name); });
 }
 
 outcome query_endpoint::list_policies(const http::form_fields& form) {
-    const auto role = role_of(form);
-    if (!role) return std::unexpected(role.error());
+    POOLGUARD_TRY(const auto role, role_of(form));
     std::string members;
-    for (const auto& [name, _] : role->policies)
+    for (const auto& [name, _] : role.policies)
         members += element("member", name);
     return fmt::format("<ListRolePoliciesResult><PolicyNames>{}</PolicyNames><IsTruncated>false</IsTruncated>"
                        "</ListRolePoliciesResult>",

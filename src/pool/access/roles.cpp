@@ -1,6 +1,7 @@
 #include "pool/access/roles.hpp"
 
 #include "base/log.hpp"
+#include "base/try.hpp"
 
 #include <algorithm>
 
@@ -66,10 +67,9 @@ result<std::shared_ptr<const effective_role>> roles::find_effective(std::string_
             return found->second.role;
     }
     if (!is_role_name(name_in(arn))) return nullptr;
-    const auto found = find(owner, name_in(arn));
-    if (!found) return std::unexpected(found.error());
+    POOLGUARD_TRY(const auto found, find(owner, name_in(arn)));
     std::shared_ptr<const effective_role> role;
-    if (*found && arn_of(**found) == arn) role = read(**found, key);
+    if (found && arn_of(*found) == arn) role = read(*found, key);
     const std::lock_guard lock(mutex_);
     if (known_.size() >= most_remembered) known_.clear();
     known_[key] = {role, now + memory};

@@ -1,3 +1,4 @@
+#include "base/try.hpp"
 #include "pool/model/attribute_schema.hpp"
 
 #include "pool/model/attribute_value.hpp"
@@ -62,7 +63,7 @@ bool is_phone_number(std::string_view text) {
 
 cognito::result<attribute_map> new_attributes(const user_pool_document& pool,
                                               std::span<const cognito::attribute> given) {
-    if (auto ok = check_values(pool, given); !ok) return std::unexpected(ok.error());
+    POOLGUARD_CHECK(check_values(pool, given));
     attribute_map out;
     for (const auto& each : given)
         if (!value_of(each).empty()) out.insert_or_assign(each.Name, std::string(value_of(each)));

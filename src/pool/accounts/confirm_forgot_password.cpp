@@ -1,7 +1,8 @@
-#include "pool/sign_in/account_steps.hpp"
+#include "base/try.hpp"
 #include "pool/passwords/password_policy.hpp"
 #include "pool/passwords/passwords.hpp"
 #include "pool/protocol/refusal.hpp"
+#include "pool/sign_in/account_steps.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -26,26 +27,21 @@ result<cognito::empty_reply> confirm_forgot_password(const cognito::confirm_forg
         begin_request(input.ClientId, input.SecretHash, input.Username, limits::confirm_forgotten_password, ports);
     if (!request) return std::unexpected(request.error());
     const auto& pool = *request->place.pool;
-    if (auto ok = check_password(pool.settings, input.Password.reveal(), password_use::change); !ok)
-        return std::unexpected(ok.error());
-    const auto code = check_code(*request, input.ConfirmationCode.reveal(), ports);
-    if (!code) return std::unexpected(code.error());
-    if (auto ok = ports.passwords.check_history(pool, *request->user, input.Password.reveal()); !ok)
-        return std::unexpected(ok.error());
+    POOLGUARD_CHECK(check_password(pool.settings, input.Password.reveal(), password_use::change));
+    POOLGUARD_TRY(const auto code, check_code(*request, input.ConfirmationCode.reveal(), ports));
+    POOLGUARD_CHECK(ports.passwords.check_history(pool, *request->user, input.Password.reveal()));
     const auto kept = ports.passwords.keep(pool, request->user->username, input.Password.reveal());
     // Of two calls with the same code one goes on.
-    if (auto used = ports.codes.use(*code); !used) return std::unexpected(used.error());
+    POOLGUARD_CHECK(ports.codes.use(code));
     const auto written = ports.users.update(pool, request->user->username, [&](user_document& user) -> result<void> {
         // Who reads an address that the user has left since must not get in by it.
-        if (user.sub != request->user->sub || !user.enabled || !has_address(user, code->document))
-            return expired_code();
+        if (user.sub != request->user->sub || !user.enabled || !has_address(user, code.document)) return expired_code();
         set_password(pool, user, kept);
         user.status = cognito::user_status::CONFIRMED;
         return {};
     });
     if (!written) return std::unexpected(written.error());
-    if (auto forgotten = ports.attempts.forget_sign_in(request->subject); !forgotten)
-        return std::unexpected(forgotten.error());
+    POOLGUARD_CHECK(ports.attempts.forget_sign_in(request->subject));
     return cognito::empty_reply{};
 }
 

@@ -1,5 +1,6 @@
-#include "pool/sign_in/account_steps.hpp"
+#include "base/try.hpp"
 #include "pool/protocol/refusal.hpp"
+#include "pool/sign_in/account_steps.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -33,26 +34,24 @@ result<cognito::confirm_sign_up_reply> confirm_sign_up(const cognito::confirm_si
     const auto request =
         begin_request(input.ClientId, input.SecretHash, input.Username, limits::confirm_sign_up, ports);
     if (!request) return std::unexpected(request.error());
-    const auto code = check_code(*request, input.ConfirmationCode.reveal(), ports);
-    if (!code) return std::unexpected(code.error());
+    POOLGUARD_TRY(const auto code, check_code(*request, input.ConfirmationCode.reveal(), ports));
     const auto& pool = *request->place.pool;
     const auto verify = [&](user_document& user) -> result<void> {
         if (user.sub != request->user->sub) return expired_code();
         if (user.status != cognito::user_status::UNCONFIRMED) return wrong_status(user);
         user.status = cognito::user_status::CONFIRMED;
         // The code speaks for the address that it went to alone.
-        if (has_address(user, code->document)) user.attributes[code->document.attribute + "_verified"] = "true";
+        if (has_address(user, code.document)) user.attributes[code.document.attribute + "_verified"] = "true";
         return {};
     };
     if (input.ForceAliasCreation.value_or(false))
         if (auto freed =
-                ports.users.take_alias_over(pool, code->document.attribute, code->document.address, request->user->sub);
+                ports.users.take_alias_over(pool, code.document.attribute, code.document.address, request->user->sub);
             !freed)
             return std::unexpected(freed.error());
-    if (auto written = ports.users.update(pool, request->user->username, verify); !written)
-        return std::unexpected(written.error());
+    POOLGUARD_CHECK(ports.users.update(pool, request->user->username, verify));
     // Confirmed is what counts; a code that is still there opens nothing any more.
-    if (auto used = ports.codes.use(*code); !used && used.error().name != cognito::failure_name::expired_code)
+    if (auto used = ports.codes.use(code); !used && used.error().name != cognito::failure_name::expired_code)
         return std::unexpected(used.error());
     return cognito::confirm_sign_up_reply{};
 }

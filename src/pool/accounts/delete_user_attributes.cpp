@@ -1,6 +1,7 @@
-#include "pool/sign_in/account_steps.hpp"
+#include "base/try.hpp"
 #include "pool/model/attribute_schema.hpp"
 #include "pool/protocol/refusal.hpp"
+#include "pool/sign_in/account_steps.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -21,21 +22,17 @@ result<void> erase(const user_pool_document& pool, const user_document& of,
 
 result<cognito::empty_reply> delete_user_attributes(const cognito::delete_user_attributes& input, const call&,
                                                     const account_ports& ports) {
-    const auto who = verify_owner(input.AccessToken, ports.tokens);
-    if (!who) return std::unexpected(who.error());
+    POOLGUARD_TRY(const auto who, verify_owner(input.AccessToken, ports.tokens));
     for (const auto& name : input.UserAttributeNames)
-        if (auto ok = check_own_attribute(who->client(), name); !ok) return std::unexpected(ok.error());
-    if (auto erased = erase(who->pool(), who->user(), input.UserAttributeNames, ports.users); !erased)
-        return std::unexpected(erased.error());
+        POOLGUARD_CHECK(check_own_attribute(who.client(), name));
+    POOLGUARD_CHECK(erase(who.pool(), who.user(), input.UserAttributeNames, ports.users));
     return cognito::empty_reply{};
 }
 
 result<cognito::empty_reply> admin_delete_user_attributes(const cognito::admin_delete_user_attributes& input,
                                                           const call& by, const account_ports& ports) {
-    const auto found = find_user(ports.pools, ports.users, by, input.UserPoolId, input.Username);
-    if (!found) return std::unexpected(found.error());
-    if (auto erased = erase(*found->pool, found->user, input.UserAttributeNames, ports.users); !erased)
-        return std::unexpected(erased.error());
+    POOLGUARD_TRY(const auto found, find_user(ports.pools, ports.users, by, input.UserPoolId, input.Username));
+    POOLGUARD_CHECK(erase(*found.pool, found.user, input.UserAttributeNames, ports.users));
     return cognito::empty_reply{};
 }
 

@@ -1,5 +1,6 @@
-#include "pool/sign_in/account_steps.hpp"
+#include "base/try.hpp"
 #include "pool/protocol/refusal.hpp"
+#include "pool/sign_in/account_steps.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -30,27 +31,23 @@ result<cognito::code_delivery_reply> forgot_password(const cognito::forgot_passw
     const auto to = request->user ? recoverable_address(pool, *request->user) : no_such_account();
     if (!to && !request->hides_users()) return std::unexpected(to.error());
     constexpr auto purpose = code_purpose::forgotten_password;
-    auto sent = to ? deliver_code(pool, *request->user, purpose, *to, ports.codes, ports.mail)
-                   : simulate_delivery(*request, purpose, ports);
-    if (!sent) return std::unexpected(sent.error());
-    return cognito::code_delivery_reply{std::move(*sent)};
+    POOLGUARD_TRY(auto sent, to ? deliver_code(pool, *request->user, purpose, *to, ports.codes, ports.mail)
+                                : simulate_delivery(*request, purpose, ports));
+    return cognito::code_delivery_reply{std::move(sent)};
 }
 
 result<cognito::empty_reply> admin_reset_user_password(const cognito::admin_reset_user_password& input, const call& by,
                                                        const account_ports& ports) {
-    const auto found = find_user(ports.pools, ports.users, by, input.UserPoolId, input.Username);
-    if (!found) return std::unexpected(found.error());
-    const auto to = recoverable_address(*found->pool, found->user);
-    if (!to) return std::unexpected(to.error());
-    const auto reset = ports.users.update(*found->pool, found->user.username, [](user_document& user) -> result<void> {
+    POOLGUARD_TRY(const auto found, find_user(ports.pools, ports.users, by, input.UserPoolId, input.Username));
+    POOLGUARD_TRY(const auto to, recoverable_address(*found.pool, found.user));
+    POOLGUARD_CHECK(ports.users.update(*found.pool, found.user.username, [](user_document& user) -> result<void> {
         if (user.status != cognito::user_status::CONFIRMED && user.status != cognito::user_status::RESET_REQUIRED)
             return refuse(cognito::failure_name::not_authorized, "User password cannot be reset in the current state.");
         user.status = cognito::user_status::RESET_REQUIRED;
         return {};
-    });
-    if (!reset) return std::unexpected(reset.error());
-    auto sent = deliver_code(*found->pool, found->user, code_purpose::forgotten_password, *to, ports.codes, ports.mail);
-    if (!sent) return std::unexpected(sent.error());
+    }));
+    POOLGUARD_CHECK(
+        deliver_code(*found.pool, found.user, code_purpose::forgotten_password, to, ports.codes, ports.mail));
     return cognito::empty_reply{};
 }
 

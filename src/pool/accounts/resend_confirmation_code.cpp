@@ -1,5 +1,6 @@
-#include "pool/sign_in/account_steps.hpp"
+#include "base/try.hpp"
 #include "pool/protocol/refusal.hpp"
+#include "pool/sign_in/account_steps.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -16,18 +17,17 @@ result<code_address> address_to_confirm(const user_pool_document& pool, const st
 
 result<cognito::code_delivery_reply> resend_confirmation_code(const cognito::resend_confirmation_code& input,
                                                               const call&, const account_ports& ports) {
-    const auto request = begin_request(input.ClientId, input.SecretHash, input.Username, limits::resend_code, ports);
-    if (!request) return std::unexpected(request.error());
-    const auto& pool = *request->place.pool;
+    POOLGUARD_TRY(const auto request,
+                  begin_request(input.ClientId, input.SecretHash, input.Username, limits::resend_code, ports));
+    const auto& pool = *request.place.pool;
     const auto& verified = pool.settings.AutoVerifiedAttributes;
     if (!verified || verified->empty())
         return refuse(cognito::failure_name::not_authorized, "Cannot resend codes. Auto verification not turned on.");
-    const auto to = address_to_confirm(pool, request->user);
-    if (!to && !request->hides_users()) return std::unexpected(to.error());
-    auto sent = to ? deliver_code(pool, *request->user, code_purpose::sign_up, *to, ports.codes, ports.mail)
-                   : simulate_delivery(*request, code_purpose::sign_up, ports);
-    if (!sent) return std::unexpected(sent.error());
-    return cognito::code_delivery_reply{std::move(*sent)};
+    const auto to = address_to_confirm(pool, request.user);
+    if (!to && !request.hides_users()) return std::unexpected(to.error());
+    POOLGUARD_TRY(auto sent, to ? deliver_code(pool, *request.user, code_purpose::sign_up, *to, ports.codes, ports.mail)
+                                : simulate_delivery(request, code_purpose::sign_up, ports));
+    return cognito::code_delivery_reply{std::move(sent)};
 }
 
 } // namespace poolguard::pool

@@ -1,11 +1,12 @@
-#include "pool/sign_in/account_steps.hpp"
+#include "base/try.hpp"
 #include "pool/model/attribute_schema.hpp"
 #include "pool/model/client_settings.hpp"
+#include "pool/model/user_names.hpp"
+#include "pool/model/username_rules.hpp"
 #include "pool/passwords/password_policy.hpp"
 #include "pool/passwords/passwords.hpp"
 #include "pool/protocol/refusal.hpp"
-#include "pool/model/user_names.hpp"
-#include "pool/model/username_rules.hpp"
+#include "pool/sign_in/account_steps.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -24,7 +25,7 @@ result<void> check_required(const user_pool_document& pool, const attribute_map&
 result<attribute_map> read_attributes(const sign_in_place& place, const cognito::sign_up& input) {
     const auto given = input.UserAttributes.value_or(std::vector<cognito::attribute>{});
     for (const auto& each : given) {
-        if (auto ok = check_own_attribute(*place.client, each.Name); !ok) return std::unexpected(ok.error());
+        POOLGUARD_CHECK(check_own_attribute(*place.client, each.Name));
         if (each.Name.value == "preferred_username" && is_alias_attribute(*place.pool, "preferred_username"))
             return refuse_parameter("preferred_username cannot be given at sign-up where it is an alias; set it once "
                                     "the account is confirmed.");
@@ -34,15 +35,13 @@ result<attribute_map> read_attributes(const sign_in_place& place, const cognito:
 
 result<user_document> new_user(const sign_in_place& place, const cognito::sign_up& input, const call& by,
                                base::random_source& random) {
-    auto attributes = read_attributes(place, input);
-    if (!attributes) return std::unexpected(attributes.error());
+    POOLGUARD_TRY(auto attributes, read_attributes(place, input));
     user_document out;
     out.sub = random.uuid();
-    auto username = real_username(*place.pool, input.Username, out.sub, *attributes);
-    if (!username) return std::unexpected(username.error());
-    if (auto ok = check_required(*place.pool, *attributes); !ok) return std::unexpected(ok.error());
-    out.username = std::move(*username);
-    out.attributes = std::move(*attributes);
+    POOLGUARD_TRY(auto username, real_username(*place.pool, input.Username, out.sub, attributes));
+    POOLGUARD_CHECK(check_required(*place.pool, attributes));
+    out.username = std::move(username);
+    out.attributes = std::move(attributes);
     for (const std::string address : {"email", "phone_number"})
         if (out.attributes.contains(address)) out.attributes[address + "_verified"] = "false";
     out.status = cognito::user_status::UNCONFIRMED;
@@ -62,24 +61,20 @@ result<sign_in_place> find_open_place(const cognito::sign_up& input, const accou
 } // namespace
 
 result<cognito::sign_up_reply> sign_up(const cognito::sign_up& input, const call& by, const account_ports& ports) {
-    const auto place = find_open_place(input, ports);
-    if (!place) return std::unexpected(place.error());
+    POOLGUARD_TRY(const auto place, find_open_place(input, ports));
     if (!input.Password) return refuse_parameter("Missing required parameter Password");
-    if (auto ok = check_password(place->pool->settings, input.Password->reveal(), password_use::sign_up); !ok)
-        return std::unexpected(ok.error());
-    auto user = new_user(*place, input, by, ports.random);
-    if (!user) return std::unexpected(user.error());
-    set_password(*place->pool, *user, ports.passwords.keep(*place->pool, user->username, input.Password->reveal()));
-    if (auto created = ports.users.create(*place->pool, *user); !created) return std::unexpected(created.error());
+    POOLGUARD_CHECK(check_password(place.pool->settings, input.Password->reveal(), password_use::sign_up));
+    POOLGUARD_TRY(auto user, new_user(place, input, by, ports.random));
+    set_password(*place.pool, user, ports.passwords.keep(*place.pool, user.username, input.Password->reveal()));
+    POOLGUARD_CHECK(ports.users.create(*place.pool, user));
     // An earlier user of this name may have been added to a group while being deleted.
-    if (auto left = ports.groups.forget_user(*place->pool, user->username); !left) return std::unexpected(left.error());
+    POOLGUARD_CHECK(ports.groups.forget_user(*place.pool, user.username));
 
     cognito::sign_up_reply reply;
-    reply.UserSub = user->sub;
-    if (const auto to = confirmation_address(*place->pool, *user)) {
-        auto sent = deliver_code(*place->pool, *user, code_purpose::sign_up, *to, ports.codes, ports.mail);
-        if (!sent) return std::unexpected(sent.error());
-        reply.CodeDeliveryDetails = std::move(*sent);
+    reply.UserSub = user.sub;
+    if (const auto to = confirmation_address(*place.pool, user)) {
+        POOLGUARD_TRY(auto sent, deliver_code(*place.pool, user, code_purpose::sign_up, *to, ports.codes, ports.mail));
+        reply.CodeDeliveryDetails = std::move(sent);
     }
     return reply;
 }

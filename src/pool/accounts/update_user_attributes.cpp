@@ -1,7 +1,8 @@
-#include "pool/sign_in/account_steps.hpp"
+#include "base/try.hpp"
 #include "pool/model/attribute_schema.hpp"
-#include "pool/protocol/refusal.hpp"
 #include "pool/model/user_names.hpp"
+#include "pool/protocol/refusal.hpp"
+#include "pool/sign_in/account_steps.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -53,27 +54,22 @@ result<void> check(const signed_in_user& who, const std::vector<cognito::attribu
 
 result<cognito::update_user_attributes_reply> update_user_attributes(const cognito::update_user_attributes& input,
                                                                      const call&, const account_ports& ports) {
-    const auto who = verify_owner(input.AccessToken, ports.tokens);
-    if (!who) return std::unexpected(who.error());
-    const auto& pool = who->pool();
-    if (auto ok = check(*who, input.UserAttributes); !ok) return std::unexpected(ok.error());
-    const auto parts = split(pool, who->user(), input.UserAttributes);
+    POOLGUARD_TRY(const auto who, verify_owner(input.AccessToken, ports.tokens));
+    const auto& pool = who.pool();
+    POOLGUARD_CHECK(check(who, input.UserAttributes));
+    const auto parts = split(pool, who.user(), input.UserAttributes);
     if (!parts.to_verify.empty() || !parts.after_verification.empty())
-        if (auto ok = ports.attempts.count(limits::attribute_code, attempt_subject::of_user(pool, who->user())); !ok)
-            return std::unexpected(ok.error());
-    const auto written = ports.users.update(pool, who->user().username, [&](user_document& user) -> result<void> {
-        if (user.sub != who->user().sub) return refuse(cognito::failure_name::user_not_found, "User does not exist.");
+        POOLGUARD_CHECK(ports.attempts.count(limits::attribute_code, attempt_subject::of_user(pool, who.user())));
+    POOLGUARD_CHECK(ports.users.update(pool, who.user().username, [&](user_document& user) -> result<void> {
+        if (user.sub != who.user().sub) return refuse(cognito::failure_name::user_not_found, "User does not exist.");
         return change_attributes(pool, parts.at_once, user.attributes);
-    });
-    if (!written) return std::unexpected(written.error());
+    }));
     std::vector<cognito::code_delivery_details> sent;
     for (const auto* list : {&parts.to_verify, &parts.after_verification})
         for (const auto& to : *list) {
-            const auto purpose = purpose_of(to.attribute);
-            if (!purpose) return std::unexpected(purpose.error());
-            auto details = deliver_code(pool, who->user(), *purpose, to, ports.codes, ports.mail);
-            if (!details) return std::unexpected(details.error());
-            sent.push_back(std::move(*details));
+            POOLGUARD_TRY(const auto purpose, purpose_of(to.attribute));
+            POOLGUARD_TRY(auto details, deliver_code(pool, who.user(), purpose, to, ports.codes, ports.mail));
+            sent.push_back(std::move(details));
         }
     cognito::update_user_attributes_reply reply;
     if (!sent.empty()) reply.CodeDeliveryDetailsList = std::move(sent);
@@ -83,50 +79,41 @@ result<cognito::update_user_attributes_reply> update_user_attributes(const cogni
 result<cognito::code_delivery_reply>
 get_user_attribute_verification_code(const cognito::get_user_attribute_verification_code& input, const call&,
                                      const account_ports& ports) {
-    const auto who = verify_owner(input.AccessToken, ports.tokens);
-    if (!who) return std::unexpected(who.error());
-    const auto purpose = purpose_of(input.AttributeName);
-    if (!purpose) return std::unexpected(purpose.error());
+    POOLGUARD_TRY(const auto who, verify_owner(input.AccessToken, ports.tokens));
+    POOLGUARD_TRY(const auto purpose, purpose_of(input.AttributeName));
     const std::string& attribute = input.AttributeName;
-    const auto subject = attempt_subject::of_user(who->pool(), who->user());
-    if (auto ok = ports.attempts.count(limits::attribute_code, subject); !ok) return std::unexpected(ok.error());
+    const auto subject = attempt_subject::of_user(who.pool(), who.user());
+    POOLGUARD_CHECK(ports.attempts.count(limits::attribute_code, subject));
     std::optional<code_address> to;
-    if (must_be_verified_first(who->pool(), attribute)) {
-        auto waiting = ports.codes.pending(who->pool(), who->user(), *purpose);
-        if (!waiting) return std::unexpected(waiting.error());
-        to = std::move(*waiting);
+    if (must_be_verified_first(who.pool(), attribute)) {
+        POOLGUARD_TRY(auto waiting, ports.codes.pending(who.pool(), who.user(), purpose));
+        to = std::move(waiting);
     }
-    const auto now = who->user().attributes.find(attribute);
-    if (!to && now != who->user().attributes.end()) to = code_address{attribute, now->second};
+    const auto now = who.user().attributes.find(attribute);
+    if (!to && now != who.user().attributes.end()) to = code_address{attribute, now->second};
     if (!to) return refuse_parameter(fmt::format("The user has no {}.", attribute));
-    auto sent = deliver_code(who->pool(), who->user(), *purpose, *to, ports.codes, ports.mail);
-    if (!sent) return std::unexpected(sent.error());
-    return cognito::code_delivery_reply{std::move(*sent)};
+    POOLGUARD_TRY(auto sent, deliver_code(who.pool(), who.user(), purpose, *to, ports.codes, ports.mail));
+    return cognito::code_delivery_reply{std::move(sent)};
 }
 
 result<cognito::empty_reply> verify_user_attribute(const cognito::verify_user_attribute& input, const call&,
                                                    const account_ports& ports) {
-    const auto who = verify_owner(input.AccessToken, ports.tokens);
-    if (!who) return std::unexpected(who.error());
-    const auto& pool = who->pool();
-    const auto purpose = purpose_of(input.AttributeName);
-    if (!purpose) return std::unexpected(purpose.error());
-    if (auto ok = ports.attempts.count(limits::verify_attribute, attempt_subject::of_user(pool, who->user())); !ok)
-        return std::unexpected(ok.error());
-    const auto code = ports.codes.check(pool, who->user().sub, *purpose, input.Code.reveal());
-    if (!code) return std::unexpected(code.error());
-    if (code->state != code_state::right) return refuse_code(code->state, false);
-    if (auto used = ports.codes.use(*code); !used) return std::unexpected(used.error());
-    const auto& attribute = code->document.attribute;
-    const auto& address = code->document.address;
-    const auto& owner = who->user();
+    POOLGUARD_TRY(const auto who, verify_owner(input.AccessToken, ports.tokens));
+    const auto& pool = who.pool();
+    POOLGUARD_TRY(const auto purpose, purpose_of(input.AttributeName));
+    POOLGUARD_CHECK(ports.attempts.count(limits::verify_attribute, attempt_subject::of_user(pool, who.user())));
+    POOLGUARD_TRY(const auto code, ports.codes.check(pool, who.user().sub, purpose, input.Code.reveal()));
+    if (code.state != code_state::right) return refuse_code(code.state, false);
+    POOLGUARD_CHECK(ports.codes.use(code));
+    const auto& attribute = code.document.attribute;
+    const auto& address = code.document.address;
+    const auto& owner = who.user();
     // In an alias pool the address goes to whoever has just proved to read it.
-    if (auto freed = ports.users.take_alias_over(pool, attribute, address, owner.sub); !freed)
-        return std::unexpected(freed.error());
+    POOLGUARD_CHECK(ports.users.take_alias_over(pool, attribute, address, owner.sub));
     const auto written = ports.users.update(pool, owner.username, [&](user_document& user) -> result<void> {
         if (user.sub != owner.sub) return expired_code();
         // The address was changed since, without having to wait for a code: this one proves nothing any more.
-        if (!has_address(user, code->document) && !must_be_verified_first(pool, attribute)) return expired_code();
+        if (!has_address(user, code.document) && !must_be_verified_first(pool, attribute)) return expired_code();
         user.attributes[attribute] = address;
         user.attributes[attribute + "_verified"] = "true";
         return {};

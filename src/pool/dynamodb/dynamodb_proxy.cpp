@@ -6,6 +6,7 @@
 #include "base/json/read.hpp"
 #include "base/json/write.hpp"
 #include "base/log.hpp"
+#include "base/try.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -80,7 +81,7 @@ door_failure unreachable() { return {engine_fault, "The DynamoDB engine does not
 } // namespace
 
 dynamodb_proxy::dynamodb_proxy(dynamodb_engine engine, const request_authenticator& who, const base::clock& clock,
-                             std::string account_id)
+                               std::string account_id)
     : engine_(std::move(engine)), callers_(who), clock_(clock), account_id_(std::move(account_id)) {}
 
 http::response dynamodb_proxy::answer(std::string_view operation, const http::request& request) {
@@ -105,7 +106,7 @@ http::response dynamodb_proxy::answer(std::string_view operation, const http::re
 }
 
 std::expected<void, door_failure> dynamodb_proxy::check(std::string_view operation, const signed_caller& who,
-                                                       std::string_view body) {
+                                                        std::string_view body) {
     // The server's own key pair may do everything that the engine can do.
     if (!who.session) return {};
     const auto document = base::json::parse(body);
@@ -142,12 +143,11 @@ std::expected<table_keys, door_failure> dynamodb_proxy::keys_of(const std::strin
         if (const auto found = known_.find(table); found != known_.end() && found->second.until > now)
             return found->second.keys;
     }
-    const auto reply = pass_on("DescribeTable", base::json::write(wanted_table{table}));
-    if (!reply) return std::unexpected(reply.error());
-    if (reply->status == 400 && reply->body.find("ResourceNotFoundException") != std::string::npos)
+    POOLGUARD_TRY(const auto reply, pass_on("DescribeTable", base::json::write(wanted_table{table})));
+    if (reply.status == 400 && reply.body.find("ResourceNotFoundException") != std::string::npos)
         return std::unexpected(door_failure{"ResourceNotFoundException", "Requested resource not found"});
-    const auto read = base::json::read<described_table>(reply->body, base::json::unknown_members::ignore);
-    if (reply->status != 200 || !read) return std::unexpected(unreachable());
+    const auto read = base::json::read<described_table>(reply.body, base::json::unknown_members::ignore);
+    if (reply.status != 200 || !read) return std::unexpected(unreachable());
     table_keys keys{partition_key_of(read->Table.KeySchema), {}};
     for (const auto& list : {read->Table.GlobalSecondaryIndexes, read->Table.LocalSecondaryIndexes})
         for (const auto& each : list)
@@ -160,7 +160,7 @@ std::expected<table_keys, door_failure> dynamodb_proxy::keys_of(const std::strin
 }
 
 std::expected<aws::http_reply, door_failure> dynamodb_proxy::pass_on(std::string_view operation,
-                                                                    std::string_view body) const {
+                                                                     std::string_view body) const {
     const auto who = engine_.credentials->get();
     const auto url = aws::parse_url(engine_.url);
     if (!who || !url) {

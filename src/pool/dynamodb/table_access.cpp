@@ -1,5 +1,6 @@
 #include "pool/dynamodb/table_access.hpp"
 
+#include "base/try.hpp"
 #include "pool/dynamodb/key_condition.hpp"
 
 #include <algorithm>
@@ -88,9 +89,8 @@ class one_table {
 
 checked<std::vector<table_access>> by_key(std::string_view operation, const object& body, std::string_view member,
                                           const table_schema& schema) {
-    auto table = table_of(body);
-    if (!table) return std::unexpected(table.error());
-    one_table access(operation, std::move(*table), schema);
+    POOLGUARD_TRY(auto table, table_of(body));
+    one_table access(operation, std::move(table), schema);
     if (auto failure = access.add_key(object_at(body, member))) return std::unexpected(std::move(*failure));
     return std::vector{std::move(access).finish()};
 }
@@ -130,22 +130,19 @@ std::string select_of(const object& body) {
 
 checked<std::vector<table_access>> by_search(std::string_view operation, const object& body,
                                              const table_schema& schema) {
-    auto table = table_of(body);
-    if (!table) return std::unexpected(table.error());
-    table_access out{fmt::format("dynamodb:{}", operation), *table, text_at(body, "IndexName"), std::nullopt,
+    POOLGUARD_TRY(auto table, table_of(body));
+    table_access out{fmt::format("dynamodb:{}", operation), table, text_at(body, "IndexName"), std::nullopt,
                      select_of(body)};
     if (operation == "Scan") return std::vector{std::move(out)};
-    const auto keys = schema(*table);
-    if (!keys) return std::unexpected(keys.error());
-    auto name = keys->own;
+    POOLGUARD_TRY(const auto keys, schema(table));
+    auto name = keys.own;
     if (!out.index.empty()) {
-        const auto index = keys->of_indexes.find(out.index);
-        if (index == keys->of_indexes.end()) return refuse("The table does not have the specified index: " + out.index);
+        const auto index = keys.of_indexes.find(out.index);
+        if (index == keys.of_indexes.end()) return refuse("The table does not have the specified index: " + out.index);
         name = index->second;
     }
-    auto key = queried_key(body, name);
-    if (!key) return std::unexpected(key.error());
-    out.leading_keys = std::vector{std::move(*key)};
+    POOLGUARD_TRY(auto key, queried_key(body, name));
+    out.leading_keys = std::vector{std::move(key)};
     return std::vector{std::move(out)};
 }
 
@@ -164,9 +161,8 @@ checked<std::vector<table_access>> by_batch(std::string_view operation, const ob
     if (tables == nullptr || tables->empty()) return refuse("RequestItems must have at least one table");
     std::vector<table_access> out;
     for (const auto& [name, requests] : *tables) {
-        auto table = table_of({{"TableName", name}});
-        if (!table) return std::unexpected(table.error());
-        one_table access(operation, std::move(*table), schema);
+        POOLGUARD_TRY(auto table, table_of({{"TableName", name}}));
+        one_table access(operation, std::move(table), schema);
         const bool reads = operation == "BatchGetItem";
         const auto* list = &requests;
         if (reads) list = requests.is_object() ? requests.get_object().if_contains("Keys") : nullptr;
@@ -213,9 +209,8 @@ checked<std::vector<table_access>> by_transaction(const object& body, const tabl
 }
 
 checked<std::vector<table_access>> by_table(std::string_view operation, const object& body) {
-    auto table = table_of(body);
-    if (!table) return std::unexpected(table.error());
-    return std::vector{table_access{fmt::format("dynamodb:{}", operation), std::move(*table), {}, std::nullopt, {}}};
+    POOLGUARD_TRY(auto table, table_of(body));
+    return std::vector{table_access{fmt::format("dynamodb:{}", operation), std::move(table), {}, std::nullopt, {}}};
 }
 
 constexpr std::array<std::string_view, 6> of_tables{"DescribeTable", "CreateTable",        "UpdateTable",

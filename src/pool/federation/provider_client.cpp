@@ -1,6 +1,7 @@
 #include "pool/federation/provider_client.hpp"
 
 #include "base/json/write.hpp"
+#include "base/try.hpp"
 #include "http/form.hpp"
 #include "jwt/es256_key.hpp"
 #include "jwt/verifier.hpp"
@@ -86,8 +87,7 @@ std::expected<std::string, std::string> provider_client::address_for(const provi
                                                                      const authorization_request& asked,
                                                                      std::string_view state,
                                                                      const federation_secrets& secrets) {
-    const auto at = addresses_of(provider);
-    if (!at) return std::unexpected(at.error());
+    POOLGUARD_TRY(const auto at, addresses_of(provider));
     const auto client_id = detail(provider, "client_id");
     const auto scope = detail(provider, "authorize_scopes");
     const auto challenge = challenge_of(secrets.verifier).value_or("");
@@ -107,7 +107,7 @@ std::expected<std::string, std::string> provider_client::address_for(const provi
         added.emplace_back("login_hint", asked.login_hint);
         if (asked.prompt == prompt_kind::login) added.emplace_back("prompt", "login");
     }
-    return with_query(at->authorize, added);
+    return with_query(at.authorize, added);
 }
 
 std::expected<std::string, std::string> provider_client::secret_for(const provider_document& provider,
@@ -125,20 +125,18 @@ std::expected<std::string, std::string> provider_client::secret_for(const provid
 
 std::expected<provider_client::provider_tokens, std::string>
 provider_client::redeem(const provider_document& provider, const std::string& address,
-                        const provider_secrets& credentials, std::string_view code,
-                        const federation_secrets& secrets) {
-    auto secret = secret_for(provider, credentials);
-    if (!secret) return std::unexpected(secret.error());
+                        const provider_secrets& credentials, std::string_view code, const federation_secrets& secrets) {
+    POOLGUARD_TRY(auto secret, secret_for(provider, credentials));
     const auto client_id = detail(provider, "client_id");
     response_parameters given{{"grant_type", "authorization_code"},
                               {"code", code},
                               {"redirect_uri", callback_},
                               {"client_id", client_id},
-                              {"client_secret", *secret}};
+                              {"client_secret", secret}};
     if (knows_pkce(provider)) given.emplace_back("code_verifier", secrets.verifier);
     // Without the question mark in front of it, a query is a form.
     const base::secret form(with_query("", given).substr(1));
-    base::wipe(*secret);
+    base::wipe(secret);
     aws::http_request request;
     request.method = "POST";
     request.url = address;
@@ -156,8 +154,7 @@ std::expected<bj::object, std::string> provider_client::verify(const provider_do
                                                                const base::secret& id_token, const std::string& nonce) {
     const auto head = jwt::verifier::read_head(id_token.reveal());
     if (!head) return std::unexpected(fmt::format("ID token: {}", jwt::describe(head.error())));
-    const auto keys = documents_.keys(at.keys, head->key_id);
-    if (!keys) return std::unexpected(keys.error());
+    POOLGUARD_TRY(const auto keys, documents_.keys(at.keys, head->key_id));
     std::vector<std::string> issuers{at.issuer};
     // Google's tokens may name it either way.
     constexpr std::string_view scheme = "https://";
@@ -165,7 +162,7 @@ std::expected<bj::object, std::string> provider_client::verify(const provider_do
     jwt::policy wanted(std::move(issuers), jwt::token_use::id, {detail(provider, "client_id")});
     wanted.accept_missing_token_use_unsafe = true; // that claim is Cognito's alone
     wanted.clock_skew = clock_skew;
-    const auto verified = jwt::verifier(std::move(wanted)).verify(id_token.reveal(), **keys, clock_.now());
+    const auto verified = jwt::verifier(std::move(wanted)).verify(id_token.reveal(), *keys, clock_.now());
     if (!verified) return std::unexpected(fmt::format("ID token: {}", jwt::describe(verified.error())));
     if (!base::equal_in_constant_time(verified->text_claim("nonce").value_or(""), nonce))
         return std::unexpected("ID token: the nonce is another");
@@ -197,30 +194,26 @@ std::expected<external_identity, std::string> provider_client::identify(const pr
                                                                         const provider_secrets& credentials,
                                                                         std::string_view code,
                                                                         const federation_secrets& secrets) {
-    const auto at = addresses_of(provider);
-    if (!at) return std::unexpected(at.error());
-    const auto tokens = redeem(provider, at->token, credentials, code, secrets);
-    if (!tokens) return std::unexpected(tokens.error());
+    POOLGUARD_TRY(const auto at, addresses_of(provider));
+    POOLGUARD_TRY(const auto tokens, redeem(provider, at.token, credentials, code, secrets));
     bj::object told;
     if (speaks_openid(provider)) {
-        auto claims = verify(provider, *at, tokens->id, secrets.nonce);
-        if (!claims) return std::unexpected(claims.error());
-        told = std::move(*claims);
+        POOLGUARD_TRY(auto claims, verify(provider, at, tokens.id, secrets.nonce));
+        told = std::move(claims);
     }
-    if (!at->attributes.empty()) {
-        const auto more = fetch_attributes(provider, at->attributes, tokens->access);
-        if (!more) return std::unexpected(more.error());
+    if (!at.attributes.empty()) {
+        POOLGUARD_TRY(const auto more, fetch_attributes(provider, at.attributes, tokens.access));
         // OpenID Connect Core section 5.3.2: else an access token of somebody else's could be put in its place.
-        if (speaks_openid(provider) && text_in(*more, "sub") != text_in(told, "sub"))
+        if (speaks_openid(provider) && text_in(more, "sub") != text_in(told, "sub"))
             return std::unexpected("attributes: they are of another subject");
-        for (const auto& [name, value] : *more)
+        for (const auto& [name, value] : more)
             told.insert_or_assign(name, value);
     }
     external_identity out;
     for (const auto& [name, value] : told)
         out.claims.emplace(name, to_text(value));
-    out.claims.insert_or_assign("access_token", std::string(tokens->access.reveal()));
-    out.claims.insert_or_assign("id_token", std::string(tokens->id.reveal()));
+    out.claims.insert_or_assign("access_token", std::string(tokens.access.reveal()));
+    out.claims.insert_or_assign("id_token", std::string(tokens.id.reveal()));
     const auto id = out.claims.find(std::string(id_claim(provider)));
     if (id == out.claims.end() || id->second.empty()) return std::unexpected("it does not tell who this is");
     out.id = id->second;

@@ -2,6 +2,7 @@
 
 #include "base/json/parse.hpp"
 #include "base/json/read.hpp"
+#include "base/try.hpp"
 
 #include <fmt/format.h>
 
@@ -41,16 +42,15 @@ std::expected<std::string, std::string> exchange(aws::http_transport& transport,
 
 std::expected<boost::json::object, std::string> exchange_json(aws::http_transport& transport,
                                                               const aws::http_request& request) {
-    const auto body = exchange(transport, request);
-    if (!body) return std::unexpected(body.error());
-    auto read = base::json::parse(*body);
+    POOLGUARD_TRY(const auto body, exchange(transport, request));
+    auto read = base::json::parse(body);
     if (!read || !read->is_object()) return std::unexpected("it did not answer with a JSON object");
     return std::move(read->get_object());
 }
 
 template <class T>
 std::optional<provider_metadata::fetched<T>> provider_metadata::recall(const memory<T>& from,
-                                                                         const std::string& address) {
+                                                                       const std::string& address) {
     const std::scoped_lock lock(mutex_);
     const auto found = from.find(address);
     if (found == from.end() || clock_.now() >= found->second.at + kept_for) return std::nullopt;
@@ -80,7 +80,7 @@ std::expected<provider_addresses, std::string> provider_metadata::discover(const
 }
 
 std::expected<std::shared_ptr<const jwt::key_set>, std::string> provider_metadata::keys(const std::string& address,
-                                                                                         const std::string& key_id) {
+                                                                                        const std::string& key_id) {
     const auto known = recall(keys_, address);
     const bool is_enough =
         known && (known->value->find(key_id) != nullptr || clock_.now() < known->at + between_fetches);

@@ -1,4 +1,5 @@
 #include "base/digest.hpp"
+#include "base/try.hpp"
 #include "pool/identities/identity_pools.hpp"
 #include "pool/protocol/refusal.hpp"
 
@@ -36,10 +37,9 @@ result<identity_document> identities::get(std::string_view identity_id) const {
     const auto home = store::load<home_document>(records_, keys::home_of(identity_id));
     if (!home) return std::unexpected(store_failure(home.error()));
     if (!*home) return no_identity(identity_id);
-    auto found = documents_.find((*home)->value.pool_id, identity_id);
-    if (!found) return std::unexpected(found.error());
-    if (!*found) return no_identity(identity_id);
-    return std::move(**found);
+    POOLGUARD_TRY(auto found, documents_.find((*home)->value.pool_id, identity_id));
+    if (!found) return no_identity(identity_id);
+    return std::move(*found);
 }
 
 // Writes what is missing of it: another call may have been cut short, or be at it.
@@ -47,11 +47,10 @@ result<identity_document> identities::write_new(const std::string& pool_id, cons
                                                 cognito::string_map logins) {
     const auto now = base::epoch_milliseconds(clock_.now());
     identity_document made{id, pool_id, std::move(logins), false, now, now};
-    const auto is_new = documents_.create(pool_id, id, made);
-    if (!is_new) return std::unexpected(is_new.error());
+    POOLGUARD_TRY(const auto is_new, documents_.create(pool_id, id, made));
     const auto home = store::save(records_, keys::home_of(id), home_document{pool_id}, store::if_absent{});
     if (!home && home.error() != store::error::conflict) return std::unexpected(store_failure(home.error()));
-    if (*is_new) return made;
+    if (is_new) return made;
     return get(id);
 }
 
@@ -80,13 +79,12 @@ result<identity_document> identities::of(const std::string& pool_id, const login
 
 result<identity_document> identities::change(const identity_document& identity,
                                              const std::function<void(identity_document&)>& how) {
-    auto changed = documents_.update(identity.pool_id, identity.id, [&](identity_document& it) {
+    POOLGUARD_TRY(auto changed, documents_.update(identity.pool_id, identity.id, [&](identity_document& it) {
         how(it);
         it.modified = std::max(it.modified, base::epoch_milliseconds(clock_.now()));
-    });
-    if (!changed) return std::unexpected(changed.error());
-    if (!*changed) return no_identity(identity.id);
-    return std::move(**changed);
+    }));
+    if (!changed) return no_identity(identity.id);
+    return std::move(*changed);
 }
 
 result<identity_document> identities::link(const identity_document& identity, const login& added) {
@@ -110,12 +108,11 @@ result<void> identities::unlink(const identity_document& identity, const std::ve
         if (const auto gone = records_.remove(login_key(identity.pool_id, {provider, found->second})); !gone)
             return std::unexpected(store_failure(gone.error()));
     }
-    const auto changed = change(identity, [&](identity_document& it) {
+    POOLGUARD_CHECK(change(identity, [&](identity_document& it) {
         for (const auto& provider : providers)
             it.logins.erase(provider);
         it.is_disabled = it.logins.empty();
-    });
-    if (!changed) return std::unexpected(changed.error());
+    }));
     return {};
 }
 

@@ -1,3 +1,4 @@
+#include "base/try.hpp"
 #include "pool/identities/identity_operations.hpp"
 
 namespace poolguard::pool {
@@ -20,22 +21,18 @@ bool is_reached(const call& by, std::string_view identity_id) {
 reply_to<cognito::describe_identity> describe_identity(const cognito::describe_identity& input, const call& by,
                                                        const identity_ports& p) {
     if (!is_reached(by, input.IdentityId.value)) return no_identity(input.IdentityId.value);
-    const auto found = p.identities.get(input.IdentityId.value);
-    if (!found) return std::unexpected(found.error());
-    return describe(*found);
+    POOLGUARD_TRY(const auto found, p.identities.get(input.IdentityId.value));
+    return describe(found);
 }
 
 reply_to<cognito::list_identities> list_identities(const cognito::list_identities& input, const call& by,
                                                    const identity_ports& p) {
-    const auto pool = p.pools.get(input.IdentityPoolId, by);
-    if (!pool) return std::unexpected(pool.error());
-    const auto listing = fmt::format("ListIdentities {}", pool->id);
-    const auto after = p.listings.open(listing, input.NextToken, by.now);
-    if (!after) return std::unexpected(after.error());
-    const auto page = p.identities.list(pool->id, static_cast<std::size_t>(input.MaxResults.value), *after);
-    if (!page) return std::unexpected(page.error());
-    cognito::list_identities_reply out{pool->id, {}, p.listings.seal(listing, page->next, by.now)};
-    for (const auto& each : page->documents)
+    POOLGUARD_TRY(const auto pool, p.pools.get(input.IdentityPoolId, by));
+    const auto listing = fmt::format("ListIdentities {}", pool.id);
+    POOLGUARD_TRY(const auto after, p.listings.open(listing, input.NextToken, by.now));
+    POOLGUARD_TRY(const auto page, p.identities.list(pool.id, static_cast<std::size_t>(input.MaxResults.value), after));
+    cognito::list_identities_reply out{pool.id, {}, p.listings.seal(listing, page.next, by.now)};
+    for (const auto& each : page.documents)
         if (!each.is_disabled || !input.HideDisabled.value_or(false)) out.Identities.push_back(describe(each));
     return out;
 }

@@ -1,6 +1,7 @@
 #include "pool/identities/identity_operations.hpp"
 
 #include "base/json/write.hpp"
+#include "base/try.hpp"
 #include "pool/access/request_authenticator.hpp"
 #include "pool/identities/role_choice.hpp"
 #include "pool/protocol/refusal.hpp"
@@ -34,9 +35,8 @@ result<std::vector<verified_login>> verify_all(const identity_pool_document& poo
     out.reserve(logins->size());
     for (const auto& [provider, token] : *logins) {
         if (token.size() > longest_login_token) return refuse_parameter("A login token is too long.");
-        auto one = tokens.verify(pool, provider, token);
-        if (!one) return std::unexpected(one.error());
-        out.push_back(std::move(*one));
+        POOLGUARD_TRY(auto one, tokens.verify(pool, provider, token));
+        out.push_back(std::move(one));
     }
     return out;
 }
@@ -71,21 +71,18 @@ result<identity_document> link_all(identity_document identity, const std::vector
 
 result<proved_identity> prove(std::string_view identity_id, const std::optional<cognito::logins>& logins,
                               const call& by, const identity_ports& p) {
-    auto identity = p.identities.get(identity_id);
-    if (!identity) return std::unexpected(identity.error());
-    auto pool = p.pools.get(identity->pool_id, by);
+    POOLGUARD_TRY(auto identity, p.identities.get(identity_id));
+    auto pool = p.pools.get(identity.pool_id, by);
     if (!pool) return no_identity(identity_id);
-    if (identity->is_disabled) return not_authorized(fmt::format("Access to Identity '{}' is forbidden.", identity_id));
-    auto shown = verify_all(*pool, logins, p.tokens);
-    if (!shown) return std::unexpected(shown.error());
-    if (shown->empty()) {
-        if (!identity->logins.empty()) return unmatched();
+    if (identity.is_disabled) return not_authorized(fmt::format("Access to Identity '{}' is forbidden.", identity_id));
+    POOLGUARD_TRY(auto shown, verify_all(*pool, logins, p.tokens));
+    if (shown.empty()) {
+        if (!identity.logins.empty()) return unmatched();
         if (!pool->settings.AllowUnauthenticatedIdentities) return no_guests();
-        return proved_identity{std::move(*pool), std::move(*identity), {}};
+        return proved_identity{std::move(*pool), std::move(identity), {}};
     }
-    auto linked = link_all(std::move(*identity), *shown, p.identities);
-    if (!linked) return std::unexpected(linked.error());
-    return proved_identity{std::move(*pool), std::move(*linked), std::move(*shown)};
+    POOLGUARD_TRY(auto linked, link_all(std::move(identity), shown, p.identities));
+    return proved_identity{std::move(*pool), std::move(linked), std::move(shown)};
 }
 
 std::vector<std::string> amr_of(const std::vector<verified_login>& logins) {
@@ -101,9 +98,8 @@ std::vector<std::string> amr_of(const std::vector<verified_login>& logins) {
 login_claims claims_of(const verified_login& by) { return {by.who.provider, by.token.client_id(), by.token.claims()}; }
 
 result<void> check_trust(const identity_session& session, roles& all) {
-    const auto role = all.find_effective(session.role_arn);
-    if (!role) return std::unexpected(role.error());
-    if (!*role || !may_take_on(**role, session)) return bad_role_configuration();
+    POOLGUARD_TRY(const auto role, all.find_effective(session.role_arn));
+    if (!role || !may_take_on(*role, session)) return bad_role_configuration();
     return {};
 }
 
@@ -120,82 +116,73 @@ BOOST_DESCRIBE_STRUCT(open_id_claims, (), (sub, aud, amr, iss, exp, iat))
 } // namespace
 
 reply_to<cognito::get_id> get_id(const cognito::get_id& input, const call& by, const identity_ports& p) {
-    const auto pool = p.pools.get(input.IdentityPoolId, by);
-    if (!pool) return std::unexpected(pool.error());
-    const auto shown = verify_all(*pool, input.Logins, p.tokens);
-    if (!shown) return std::unexpected(shown.error());
-    if (shown->empty()) {
-        if (!pool->settings.AllowUnauthenticatedIdentities) return no_guests();
-        auto made = p.identities.create_unauthenticated(pool->id);
-        if (!made) return std::unexpected(made.error());
-        return cognito::get_id_reply{std::move(made->id)};
+    POOLGUARD_TRY(const auto pool, p.pools.get(input.IdentityPoolId, by));
+    POOLGUARD_TRY(const auto shown, verify_all(pool, input.Logins, p.tokens));
+    if (shown.empty()) {
+        if (!pool.settings.AllowUnauthenticatedIdentities) return no_guests();
+        POOLGUARD_TRY(auto made, p.identities.create_unauthenticated(pool.id));
+        return cognito::get_id_reply{std::move(made.id)};
     }
-    auto found = p.identities.of(pool->id, shown->front().who);
-    if (!found) return std::unexpected(found.error());
-    auto linked = link_all(std::move(*found), *shown, p.identities);
-    if (!linked) return std::unexpected(linked.error());
-    return cognito::get_id_reply{std::move(linked->id)};
+    POOLGUARD_TRY(auto found, p.identities.of(pool.id, shown.front().who));
+    POOLGUARD_TRY(auto linked, link_all(std::move(found), shown, p.identities));
+    return cognito::get_id_reply{std::move(linked.id)};
 }
 
 reply_to<cognito::get_credentials_for_identity>
 get_credentials_for_identity(const cognito::get_credentials_for_identity& input, const call& by,
                              const identity_ports& p) {
-    const auto proved = prove(input.IdentityId, input.Logins, by, p);
-    if (!proved) return std::unexpected(proved.error());
+    POOLGUARD_TRY(const auto proved, prove(input.IdentityId, input.Logins, by, p));
     identity_session session{.access_key_id = {},
-                             .identity_id = proved->identity.id,
-                             .identity_pool_id = proved->pool.id,
+                             .identity_id = proved.identity.id,
+                             .identity_pool_id = proved.pool.id,
                              .role_arn = {},
-                             .amr = amr_of(proved->logins),
+                             .amr = amr_of(proved.logins),
                              .tags = {}};
     std::optional<std::string> wanted;
     if (input.CustomRoleArn) wanted = input.CustomRoleArn->value;
-    if (proved->logins.empty() && wanted)
+    if (proved.logins.empty() && wanted)
         return refuse_parameter("CustomRoleArn needs a role mapping of type Token for this provider.");
-    auto role = proved->logins.empty() ? choose_unauthenticated_role(proved->pool)
-                                       : choose_role(proved->pool, claims_of(proved->logins.front()), wanted);
-    if (!role) return std::unexpected(role.error());
-    session.role_arn = std::move(*role);
-    for (const auto& each : proved->logins)
-        session.tags.merge(choose_tags(proved->pool, claims_of(each)));
-    if (auto trusted = check_trust(session, p.roles); !trusted) return std::unexpected(trusted.error());
+    POOLGUARD_TRY(auto role, proved.logins.empty()
+                                 ? choose_unauthenticated_role(proved.pool)
+                                 : choose_role(proved.pool, claims_of(proved.logins.front()), wanted));
+    session.role_arn = std::move(role);
+    for (const auto& each : proved.logins)
+        session.tags.merge(choose_tags(proved.pool, claims_of(each)));
+    POOLGUARD_CHECK(check_trust(session, p.roles));
     const auto issued = p.temporary.issue(std::move(session), by.now);
     return cognito::get_credentials_for_identity_reply{
-        proved->identity.id,
+        proved.identity.id,
         {issued.access_key_id, std::string(issued.secret_access_key.reveal()),
          std::string(issued.session_token.reveal()), cognito::timestamp{issued.expires.value_or(by.now)}}};
 }
 
 reply_to<cognito::get_open_id_token> get_open_id_token(const cognito::get_open_id_token& input, const call& by,
                                                        const identity_ports& p) {
-    const auto proved = prove(input.IdentityId, input.Logins, by, p);
-    if (!proved) return std::unexpected(proved.error());
-    if (!proved->pool.settings.AllowClassicFlow.value_or(false))
+    POOLGUARD_TRY(const auto proved, prove(input.IdentityId, input.Logins, by, p));
+    if (!proved.pool.settings.AllowClassicFlow.value_or(false))
         return refuse_parameter("Basic (classic) flow is not enabled, please use enhanced flow.");
-    const auto keys = p.keys.of(identity_keys);
-    if (!keys) return std::unexpected(keys.error());
-    const open_id_claims claims{proved->identity.id,
-                                proved->pool.id,
-                                amr_of(proved->logins),
+    POOLGUARD_TRY(const auto keys, p.keys.of(identity_keys));
+    const open_id_claims claims{proved.identity.id,
+                                proved.pool.id,
+                                amr_of(proved.logins),
                                 identity_issuer,
                                 base::epoch_seconds(by.now + open_id_lifetime),
                                 base::epoch_seconds(by.now)};
-    auto token = (*keys)->id_key.sign_rs256(base::json::write(claims));
+    auto token = keys->id_key.sign_rs256(base::json::write(claims));
     if (!token) return refuse(cognito::failure_name::internal_error, "The token could not be signed.");
-    return cognito::get_open_id_token_reply{proved->identity.id, std::move(*token)};
+    return cognito::get_open_id_token_reply{proved.identity.id, std::move(*token)};
 }
 
 reply_to<cognito::unlink_identity> unlink_identity(const cognito::unlink_identity& input, const call& by,
                                                    const identity_ports& p) {
     if (input.Logins.empty()) return unmatched();
-    const auto proved = prove(input.IdentityId, input.Logins, by, p);
-    if (!proved) return std::unexpected(proved.error());
+    POOLGUARD_TRY(const auto proved, prove(input.IdentityId, input.Logins, by, p));
     std::vector<std::string> providers;
     for (const auto& name : input.LoginsToRemove) {
         const auto user_pool = p.tokens.user_pool_of(name.value);
         if (!user_pool.empty()) providers.push_back(provider_name_of(user_pool));
     }
-    if (auto done = p.identities.unlink(proved->identity, providers); !done) return std::unexpected(done.error());
+    POOLGUARD_CHECK(p.identities.unlink(proved.identity, providers));
     return cognito::no_reply{};
 }
 

@@ -1,3 +1,4 @@
+#include "base/try.hpp"
 #include "pool/identities/identity_operations.hpp"
 #include "pool/protocol/refusal.hpp"
 
@@ -43,17 +44,17 @@ result<void> check_settings(const cognito::identity_pool_settings& given, const 
 reply_to<cognito::create_identity_pool> create(const cognito::create_identity_pool& input, const call& by,
                                                const identity_ports& p) {
     if (by.region.empty()) return refuse_parameter("An identity pool is made in a region, and the call names none.");
-    if (auto ok = check_settings(input, p.tokens); !ok) return std::unexpected(ok.error());
+    POOLGUARD_CHECK(check_settings(input, p.tokens));
     identity_pool_document made;
     made.id = fmt::format("{}:{}", by.region, p.random.uuid());
     made.settings = input;
-    if (auto written = p.pools.create(made); !written) return std::unexpected(written.error());
+    POOLGUARD_CHECK(p.pools.create(made));
     return describe(made);
 }
 
 reply_to<cognito::update_identity_pool> update(const cognito::update_identity_pool& input, const call& by,
                                                const identity_ports& p) {
-    if (auto ok = check_settings(input, p.tokens); !ok) return std::unexpected(ok.error());
+    POOLGUARD_CHECK(check_settings(input, p.tokens));
     const auto changed =
         p.pools.update(input.IdentityPoolId, by, [&](identity_pool_document& pool) { pool.settings = input; });
     if (!changed) return std::unexpected(changed.error());
@@ -62,14 +63,13 @@ reply_to<cognito::update_identity_pool> update(const cognito::update_identity_po
 
 reply_to<cognito::describe_identity_pool> describe_one(const cognito::describe_identity_pool& input, const call& by,
                                                        const identity_ports& p) {
-    const auto found = p.pools.get(input.IdentityPoolId, by);
-    if (!found) return std::unexpected(found.error());
-    return describe(*found);
+    POOLGUARD_TRY(const auto found, p.pools.get(input.IdentityPoolId, by));
+    return describe(found);
 }
 
 reply_to<cognito::delete_identity_pool> remove(const cognito::delete_identity_pool& input, const call& by,
                                                const identity_ports& p) {
-    if (auto done = p.pools.remove(input.IdentityPoolId.value, by); !done) return std::unexpected(done.error());
+    POOLGUARD_CHECK(p.pools.remove(input.IdentityPoolId.value, by));
     return cognito::no_reply{};
 }
 
@@ -77,12 +77,10 @@ reply_to<cognito::list_identity_pools> list(const cognito::list_identity_pools& 
                                             const identity_ports& p) {
     if (by.region.empty()) return refuse_parameter("Identity pools are listed by region, and the call names none.");
     const auto listing = fmt::format("ListIdentityPools {}", by.region);
-    const auto after = p.listings.open(listing, input.NextToken, by.now);
-    if (!after) return std::unexpected(after.error());
-    const auto page = p.pools.list(by.region, static_cast<std::size_t>(input.MaxResults.value), *after);
-    if (!page) return std::unexpected(page.error());
-    cognito::list_identity_pools_reply out{{}, p.listings.seal(listing, page->next, by.now)};
-    for (const auto& each : page->documents)
+    POOLGUARD_TRY(const auto after, p.listings.open(listing, input.NextToken, by.now));
+    POOLGUARD_TRY(const auto page, p.pools.list(by.region, static_cast<std::size_t>(input.MaxResults.value), after));
+    cognito::list_identity_pools_reply out{{}, p.listings.seal(listing, page.next, by.now)};
+    for (const auto& each : page.documents)
         if (!each.gone) out.IdentityPools.push_back({each.id, each.settings.IdentityPoolName});
     return out;
 }
@@ -125,23 +123,20 @@ result<cognito::role_mappings> check_mappings(const cognito::role_mappings& give
 
 reply_to<cognito::set_identity_pool_roles> set_roles(const cognito::set_identity_pool_roles& input, const call& by,
                                                      const identity_ports& p) {
-    if (auto ok = check_roles(input.Roles); !ok) return std::unexpected(ok.error());
-    const auto mappings = check_mappings(input.RoleMappings.value_or(cognito::role_mappings{}), p.tokens);
-    if (!mappings) return std::unexpected(mappings.error());
-    const auto changed = p.pools.update(input.IdentityPoolId, by, [&](identity_pool_document& pool) {
+    POOLGUARD_CHECK(check_roles(input.Roles));
+    POOLGUARD_TRY(const auto mappings, check_mappings(input.RoleMappings.value_or(cognito::role_mappings{}), p.tokens));
+    POOLGUARD_CHECK(p.pools.update(input.IdentityPoolId, by, [&](identity_pool_document& pool) {
         pool.roles = input.Roles;
-        pool.mappings = *mappings;
-    });
-    if (!changed) return std::unexpected(changed.error());
+        pool.mappings = mappings;
+    }));
     return cognito::no_reply{};
 }
 
 reply_to<cognito::get_identity_pool_roles> get_roles(const cognito::get_identity_pool_roles& input, const call& by,
                                                      const identity_ports& p) {
-    auto found = p.pools.get(input.IdentityPoolId, by);
-    if (!found) return std::unexpected(found.error());
-    cognito::get_identity_pool_roles_reply out{found->id, std::move(found->roles), std::nullopt};
-    if (!found->mappings.empty()) out.RoleMappings = std::move(found->mappings);
+    POOLGUARD_TRY(auto found, p.pools.get(input.IdentityPoolId, by));
+    cognito::get_identity_pool_roles_reply out{found.id, std::move(found.roles), std::nullopt};
+    if (!found.mappings.empty()) out.RoleMappings = std::move(found.mappings);
     return out;
 }
 
@@ -153,8 +148,7 @@ result<std::string> tag_provider(std::string_view given, const login_tokens& tok
 
 reply_to<cognito::set_principal_tag_attribute_map> set_tags(const cognito::set_principal_tag_attribute_map& input,
                                                             const call& by, const identity_ports& p) {
-    const auto provider = tag_provider(input.IdentityProviderName.value, p.tokens);
-    if (!provider) return std::unexpected(provider.error());
+    POOLGUARD_TRY(const auto provider, tag_provider(input.IdentityProviderName.value, p.tokens));
     tag_mapping wanted{input.UseDefaults.value_or(false), input.PrincipalTags.value_or(cognito::string_map{})};
     if (wanted.tags.size() > most_tags)
         return refuse_parameter(fmt::format("PrincipalTags may have at most {} entries.", most_tags));
@@ -162,7 +156,7 @@ reply_to<cognito::set_principal_tag_attribute_map> set_tags(const cognito::set_p
         if (tag.empty() || tag.size() > longest_tag || claim.empty() || claim.size() > longest_claim)
             return refuse_parameter("PrincipalTags have a name or a claim that is empty or too long.");
     const auto changed =
-        p.pools.update(input.IdentityPoolId, by, [&](identity_pool_document& pool) { pool.tags[*provider] = wanted; });
+        p.pools.update(input.IdentityPoolId, by, [&](identity_pool_document& pool) { pool.tags[provider] = wanted; });
     if (!changed) return std::unexpected(changed.error());
     return cognito::principal_tag_map{input.IdentityPoolId, input.IdentityProviderName, wanted.uses_defaults,
                                       wanted.tags};
@@ -170,12 +164,10 @@ reply_to<cognito::set_principal_tag_attribute_map> set_tags(const cognito::set_p
 
 reply_to<cognito::get_principal_tag_attribute_map> get_tags(const cognito::get_principal_tag_attribute_map& input,
                                                             const call& by, const identity_ports& p) {
-    const auto provider = tag_provider(input.IdentityProviderName.value, p.tokens);
-    if (!provider) return std::unexpected(provider.error());
-    auto found = p.pools.get(input.IdentityPoolId, by);
-    if (!found) return std::unexpected(found.error());
-    const auto known = found->tags.find(*provider);
-    const tag_mapping mapping = known == found->tags.end() ? tag_mapping{} : known->second;
+    POOLGUARD_TRY(const auto provider, tag_provider(input.IdentityProviderName.value, p.tokens));
+    POOLGUARD_TRY(auto found, p.pools.get(input.IdentityPoolId, by));
+    const auto known = found.tags.find(provider);
+    const tag_mapping mapping = known == found.tags.end() ? tag_mapping{} : known->second;
     return cognito::principal_tag_map{input.IdentityPoolId, input.IdentityProviderName, mapping.uses_defaults,
                                       mapping.tags};
 }

@@ -1,5 +1,6 @@
 #include "pool/identities/identity_pools.hpp"
 
+#include "base/try.hpp"
 #include "pool/protocol/refusal.hpp"
 
 namespace poolguard::pool {
@@ -21,34 +22,30 @@ result<std::optional<identity_pool_document>> identity_pools::find(std::string_v
 }
 
 result<identity_pool_document> identity_pools::get(std::string_view pool_id, const call& by) const {
-    auto found = find(pool_id, by);
-    if (!found) return std::unexpected(found.error());
-    if (!*found || (*found)->gone) return no_pool(pool_id);
-    return std::move(**found);
+    POOLGUARD_TRY(auto found, find(pool_id, by));
+    if (!found || found->gone) return no_pool(pool_id);
+    return std::move(*found);
 }
 
 result<void> identity_pools::create(const identity_pool_document& pool) {
-    const auto made = pools_.create(region_of(pool.id), pool.id, pool);
-    if (!made) return std::unexpected(made.error());
-    if (!*made) return refuse(cognito::failure_name::internal_error, "The identity pool could not be made.");
+    POOLGUARD_TRY(const auto made, pools_.create(region_of(pool.id), pool.id, pool));
+    if (!made) return refuse(cognito::failure_name::internal_error, "The identity pool could not be made.");
     return {};
 }
 
 result<identity_pool_document> identity_pools::update(std::string_view pool_id, const call& by,
                                                       const std::function<void(identity_pool_document&)>& change) {
     if (auto found = get(pool_id, by); !found) return found;
-    auto changed = pools_.update(region_of(pool_id), pool_id, [&](identity_pool_document& pool) {
+    POOLGUARD_TRY(auto changed, pools_.update(region_of(pool_id), pool_id, [&](identity_pool_document& pool) {
         if (!pool.gone) change(pool);
-    });
-    if (!changed) return std::unexpected(changed.error());
-    if (!*changed || (*changed)->gone) return no_pool(pool_id);
-    return std::move(**changed);
+    }));
+    if (!changed || changed->gone) return no_pool(pool_id);
+    return std::move(*changed);
 }
 
 result<void> identity_pools::remove(std::string_view pool_id, const call& by) {
-    const auto found = find(pool_id, by);
-    if (!found) return std::unexpected(found.error());
-    if (!*found) return no_pool(pool_id);
+    POOLGUARD_TRY(const auto found, find(pool_id, by));
+    if (!found) return no_pool(pool_id);
     const auto marked =
         pools_.update(region_of(pool_id), pool_id, [](identity_pool_document& pool) { pool.gone = true; });
     if (!marked) return std::unexpected(marked.error());

@@ -2,6 +2,7 @@
 
 #include "base/bytes.hpp"
 #include "base/json/parse.hpp"
+#include "base/try.hpp"
 #include "jwt/verifier.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/tokens/token_status.hpp"
@@ -98,16 +99,14 @@ result<verified_login> login_tokens::verify(const identity_pool_document& pool, 
     const auto user_pool = pools_.find(user_pool_id);
     if (!user_pool && user_pool.error().name == cognito::failure_name::resource_not_found) return unsupported();
     if (!user_pool) return std::unexpected(user_pool.error());
-    const auto keys = keys_.of(user_pool_id);
-    if (!keys) return std::unexpected(keys.error());
+    POOLGUARD_TRY(const auto keys, keys_.of(user_pool_id));
     const jwt::verifier verifier(jwt::policy({issuers_.of(user_pool_id)}, jwt::token_use::id, clients.ids));
-    auto verified = verifier.verify(token, *(*keys)->verifying, clock_.now());
+    auto verified = verifier.verify(token, *keys->verifying, clock_.now());
     if (!verified) return refuse_for(verified.error(), token, clock_.now());
-    if (verified->key_id() != (*keys)->id_key.kid()) return invalid("Couldn't verify signed token.");
+    if (verified->key_id() != keys->id_key.kid()) return invalid("Couldn't verify signed token.");
     if (std::ranges::find(clients.checked, verified->client_id()) != clients.checked.end()) {
-        const auto found = standing_of(*verified, **user_pool, users_, sessions_);
-        if (!found) return std::unexpected(found.error());
-        if (found->as != standing::counts) return invalid("Token is not valid any more.");
+        POOLGUARD_TRY(const auto found, standing_of(*verified, **user_pool, users_, sessions_));
+        if (found.as != standing::counts) return invalid("Token is not valid any more.");
     }
     login who{provider_name_of(user_pool_id), std::string(verified->subject())};
     return verified_login{std::move(who), std::move(*verified)};

@@ -1,5 +1,6 @@
 #include "pool/migration/imported_users.hpp"
 
+#include "base/try.hpp"
 #include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
@@ -28,9 +29,8 @@ result<void> import_user(const user_pool_document& pool, const imported_user& wh
             given.push_back(each);
     }
     if (user.sub.empty()) user.sub = random.uuid();
-    auto attributes = new_attributes(pool, given);
-    if (!attributes) return std::unexpected(attributes.error());
-    user.attributes = std::move(*attributes);
+    POOLGUARD_TRY(auto attributes, new_attributes(pool, given));
+    user.attributes = std::move(attributes);
     user.username = goes_by_address(pool) ? user.sub : who.username;
     if (user.username.empty()) return refuse_parameter("The user has no username.");
     user.status = who.status == cognito::user_status::UNCONFIRMED ? who.status : cognito::user_status::RESET_REQUIRED;

@@ -1,5 +1,6 @@
 #include "pool/model/attribute_schema.hpp"
 
+#include "base/try.hpp"
 #include "pool/model/attribute_value.hpp"
 #include "pool/protocol/refusal.hpp"
 
@@ -47,26 +48,22 @@ cognito::result<std::optional<double>> bound_of(const std::optional<Bound>& text
 }
 
 check check_string_constraints(const cognito::string_constraints& given, std::string_view name) {
-    const auto min = bound_of(given.MinLength, "MinLength", name);
-    if (!min) return std::unexpected(min.error());
-    const auto max = bound_of(given.MaxLength, "MaxLength", name);
-    if (!max) return std::unexpected(max.error());
-    if ((*min && **min > longest_value) || (*max && **max > longest_value))
+    POOLGUARD_TRY(const auto min, bound_of(given.MinLength, "MinLength", name));
+    POOLGUARD_TRY(const auto max, bound_of(given.MaxLength, "MaxLength", name));
+    if ((min && *min > longest_value) || (max && *max > longest_value))
         return refuse_parameter(
             fmt::format("user.{}: String attributes cannot have a length of more than {}", name, longest_value));
-    if ((*min && **min < 0) || (*max && **max < 0))
+    if ((min && *min < 0) || (max && *max < 0))
         return refuse_parameter(fmt::format("Invalid MinLength for schema attribute {}", name));
-    if (*min && *max && **max < **min)
+    if (min && max && *max < *min)
         return refuse_parameter(fmt::format("user.{}: Max length cannot be less than min length.", name));
     return {};
 }
 
 check check_number_constraints(const cognito::number_constraints& given, std::string_view name) {
-    const auto min = bound_of(given.MinValue, "MinValue", name);
-    if (!min) return std::unexpected(min.error());
-    const auto max = bound_of(given.MaxValue, "MaxValue", name);
-    if (!max) return std::unexpected(max.error());
-    if (*min && *max && **max < **min)
+    POOLGUARD_TRY(const auto min, bound_of(given.MinValue, "MinValue", name));
+    POOLGUARD_TRY(const auto max, bound_of(given.MaxValue, "MaxValue", name));
+    if (min && max && *max < *min)
         return refuse_parameter(fmt::format("user.{}: Max value cannot be less than min value.", name));
     return {};
 }
@@ -115,7 +112,7 @@ cognito::result<schema_entry> custom_entry(const cognito::schema_attribute& give
     out.Mutable = given.Mutable.value_or(true);
     if (out.AttributeDataType == attribute_data_type::String) out.StringAttributeConstraints.emplace();
     if (out.AttributeDataType == attribute_data_type::Number) out.NumberAttributeConstraints.emplace();
-    if (auto ok = take_constraints(given, out); !ok) return std::unexpected(ok.error());
+    POOLGUARD_CHECK(take_constraints(given, out));
     return out;
 }
 
@@ -146,7 +143,7 @@ cognito::result<std::vector<schema_entry>> make_schema(std::span<const cognito::
         else if (auto ok = change_standard(*known, each); !ok)
             return std::unexpected(ok.error());
     }
-    if (auto ok = add_custom_attributes(out, custom); !ok) return std::unexpected(ok.error());
+    POOLGUARD_CHECK(add_custom_attributes(out, custom));
     return out;
 }
 
@@ -155,12 +152,11 @@ cognito::result<void> add_custom_attributes(std::vector<schema_entry>& to,
     constexpr std::ptrdiff_t most = 50;
     for (const auto& each : given) {
         if (!each.Name) return refuse_parameter("A schema attribute has no name.");
-        auto entry = custom_entry(each);
-        if (!entry) return std::unexpected(entry.error());
-        if (std::ranges::find(to, name_of(*entry), name_of) != to.end())
+        POOLGUARD_TRY(auto entry, custom_entry(each));
+        if (std::ranges::find(to, name_of(entry), name_of) != to.end())
             return refuse_parameter(
-                fmt::format("{}: Existing attribute already has name {}.", name_of(*entry), each.Name->value));
-        to.push_back(std::move(*entry));
+                fmt::format("{}: Existing attribute already has name {}.", name_of(entry), each.Name->value));
+        to.push_back(std::move(entry));
     }
     if (std::ranges::count_if(to, [](const auto& each) { return name_of(each).starts_with("custom:"); }) > most)
         return refuse_parameter(fmt::format("A user pool has at most {} custom attributes.", most));

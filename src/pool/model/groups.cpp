@@ -1,5 +1,6 @@
 #include "pool/model/groups.hpp"
 
+#include "base/try.hpp"
 #include "pool/model/pool_keys.hpp"
 #include "pool/protocol/refusal.hpp"
 
@@ -85,11 +86,10 @@ result<store::page> groups::list(const user_pool_document& pool, std::size_t lim
 }
 
 result<void> groups::add_member(const user_pool_document& pool, std::string_view group, std::string_view username) {
-    if (const auto exists = get(pool, group); !exists) return std::unexpected(exists.error());
-    const auto all = groups_of(pool, username, most_groups_of_a_user, {});
-    if (!all) return std::unexpected(all.error());
-    const bool is_in = std::ranges::any_of(all->records, [&](const auto& each) { return each.key.sort == group; });
-    if (!is_in && all->records.size() >= most_groups_of_a_user)
+    POOLGUARD_CHECK(get(pool, group));
+    POOLGUARD_TRY(const auto all, groups_of(pool, username, most_groups_of_a_user, {}));
+    const bool is_in = std::ranges::any_of(all.records, [&](const auto& each) { return each.key.sort == group; });
+    if (!is_in && all.records.size() >= most_groups_of_a_user)
         return refuse(cognito::failure_name::limit_exceeded, "Number of groups for user exceeds limit.");
     // The removal of a group goes by its members, so that side is written first.
     const auto listed = records_.put(in_group(pool, group, username), membership, store::always{});
@@ -108,15 +108,14 @@ result<void> groups::remove_member(const user_pool_document& pool, std::string_v
 
 result<void> groups::forget_user(const user_pool_document& pool, std::string_view username) {
     while (true) {
-        const auto page = groups_of(pool, username, page_size, {});
-        if (!page) return std::unexpected(page.error());
-        for (const auto& each : page->records) {
+        POOLGUARD_TRY(const auto page, groups_of(pool, username, page_size, {}));
+        for (const auto& each : page.records) {
             // The way to the other side goes last.
             if (const auto removed = records_.remove(in_group(pool, each.key.sort, username)); !removed)
                 return failed(removed);
             if (const auto removed = records_.remove(each.key); !removed) return failed(removed);
         }
-        if (!page->next) return {};
+        if (!page.next) return {};
     }
 }
 
@@ -141,16 +140,15 @@ result<std::vector<group_document>> groups::ranked_groups_of(const user_pool_doc
     std::vector<group_document> out;
     std::optional<std::string> after;
     do {
-        auto page = groups_of(pool, username, page_size, std::move(after));
-        if (!page) return std::unexpected(page.error());
+        POOLGUARD_TRY(auto page, groups_of(pool, username, page_size, std::move(after)));
         std::vector<store::key> wanted;
-        for (const auto& each : page->records)
+        for (const auto& each : page.records)
             wanted.push_back(group_key(pool, each.key.sort));
         auto found = store::load_all<group_document>(records_, wanted);
         if (!found) return failed(found);
         for (auto& each : *found)
             if (each) out.push_back(std::move(each->value));
-        after = std::move(page->next);
+        after = std::move(page.next);
     } while (after);
     std::ranges::sort(out, {}, [](const group_document& each) {
         return std::pair(each.precedence.value_or(std::numeric_limits<std::int64_t>::max()),

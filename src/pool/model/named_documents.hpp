@@ -1,6 +1,7 @@
 #pragma once
 // Documents of one kind that a pool has under names: its resource servers, its identity providers.
 
+#include "base/try.hpp"
 #include "pool/model/pool_keys.hpp"
 #include "pool/model/user_pools.hpp"
 
@@ -60,9 +61,8 @@ class named_documents {
 
     // All of them, where their number is bounded.
     result<std::vector<Document>> all(std::string_view pool_id) const {
-        auto found = list(pool_id, store::max_page_records, {});
-        if (!found) return std::unexpected(found.error());
-        return std::move(found->documents);
+        POOLGUARD_TRY(auto found, list(pool_id, store::max_page_records, {}));
+        return std::move(found.documents);
     }
 
   private:

@@ -1,5 +1,6 @@
 #include "pool/model/pool_access.hpp"
 
+#include "base/try.hpp"
 #include "pool/protocol/refusal.hpp"
 
 namespace poolguard::pool {
@@ -13,11 +14,9 @@ result<std::shared_ptr<const user_pool_document>> find_pool(user_pools& pools, c
 
 result<pool_and_user> find_user(user_pools& pools, users& users, const call& by, std::string_view pool_id,
                                 std::string_view username) {
-    auto pool = find_pool(pools, by, pool_id);
-    if (!pool) return std::unexpected(pool.error());
-    auto found = users.get(**pool, username);
-    if (!found) return std::unexpected(found.error());
-    return pool_and_user{std::move(*pool), std::move(found->user)};
+    POOLGUARD_TRY(auto pool, find_pool(pools, by, pool_id));
+    POOLGUARD_TRY(auto found, users.get(*pool, username));
+    return pool_and_user{std::move(pool), std::move(found.user)};
 }
 
 } // namespace poolguard::pool

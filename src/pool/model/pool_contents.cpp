@@ -1,7 +1,8 @@
 #include "pool/model/pool_contents.hpp"
 
-#include "pool/admin/providers/identity_providers.hpp"
+#include "base/try.hpp"
 #include "pool/admin/clients/resource_servers.hpp"
+#include "pool/admin/providers/identity_providers.hpp"
 #include "pool/model/pool_keys.hpp"
 #include "pool/model/sign_in_records.hpp"
 
@@ -16,14 +17,13 @@ using visit = std::function<outcome(const std::string& sort)>;
 // What hangs on a record goes before the record itself, so that a repetition still finds the way to it.
 outcome empty(store::records& records, const std::string& partition, const visit& first = {}) {
     while (true) {
-        const auto page = records.find({.partition = partition, .limit = 500});
-        if (!page) return std::unexpected(page.error());
-        for (const auto& each : page->records) {
+        POOLGUARD_TRY(const auto page, records.find({.partition = partition, .limit = 500}));
+        for (const auto& each : page.records) {
             if (first)
                 if (auto went = first(each.key.sort); !went) return went;
             if (auto went = records.remove(each.key); !went) return went;
         }
-        if (!page->next) return {};
+        if (!page.next) return {};
     }
 }
 

@@ -1,8 +1,9 @@
 #include "pool/model/user_names.hpp"
 
 #include "base/digest.hpp"
-#include "pool/model/linked_identities.hpp"
+#include "base/try.hpp"
 #include "pool/model/letter_case.hpp"
+#include "pool/model/linked_identities.hpp"
 #include "pool/model/pool_keys.hpp"
 
 #include <algorithm>
@@ -96,10 +97,9 @@ result<user_names::version> user_names::claim(const user_pool_document& pool, co
             if (written.error() != store::error::conflict) return std::unexpected(store_failure(written.error()));
             continue;
         }
-        const auto held = is_held(pool, name, (*found)->value);
-        if (!held) return std::unexpected(held.error());
+        POOLGUARD_TRY(const auto held, is_held(pool, name, (*found)->value));
         const auto age = std::chrono::milliseconds{now - (*found)->value.claimed};
-        if (*held || age < lease) return std::nullopt;
+        if (held || age < lease) return std::nullopt;
         auto taken = take_over(pool, name, **found, ours);
         if (!taken || *taken) return taken;
     }
@@ -115,9 +115,8 @@ result<user_names::version> user_names::take_over(const user_pool_document& pool
     if (!written && written.error() == store::error::conflict) return std::nullopt;
     if (!written) return std::unexpected(store_failure(written.error()));
     // The former claimant may have been slow rather than gone, and have written its user after the look at it.
-    const auto held = is_held(pool, name, from.value);
-    if (!held) return std::unexpected(held.error());
-    if (!*held) return *written;
+    POOLGUARD_TRY(const auto held, is_held(pool, name, from.value));
+    if (!held) return *written;
     const auto returned = store::save(records_, at, from.value, store::if_version{*written});
     if (!returned && returned.error() != store::error::conflict)
         return std::unexpected(store_failure(returned.error()));
@@ -152,9 +151,8 @@ result<void> user_names::release(const user_pool_document& pool, const std::stri
     const auto marked = store::save(records_, at, (*found)->value, store::if_version{(*found)->version});
     if (!marked && marked.error() == store::error::conflict) return {};
     if (!marked) return std::unexpected(store_failure(marked.error()));
-    const auto held = is_held(pool, name, (*found)->value);
-    if (!held) return std::unexpected(held.error());
-    if (*held) return {};
+    POOLGUARD_TRY(const auto held, is_held(pool, name, (*found)->value));
+    if (held) return {};
     const auto removed = records_.remove(at, store::if_version{*marked});
     if (!removed && removed.error() != store::error::conflict) return std::unexpected(store_failure(removed.error()));
     return {};

@@ -1,6 +1,7 @@
 #include "pool/model/users.hpp"
 
 #include "base/log.hpp"
+#include "base/try.hpp"
 #include "pool/model/pool_keys.hpp"
 #include "pool/protocol/refusal.hpp"
 
@@ -92,14 +93,13 @@ result<std::vector<std::optional<found_user>>> users::find_all_exact(const user_
 }
 
 result<std::optional<found_user>> users::find_by_unique_name(const user_pool_document& pool, const std::string& name) {
-    const auto claim = names_.find(pool, name);
-    if (!claim) return std::unexpected(claim.error());
-    if (!*claim) return std::nullopt;
-    auto found = find_exact(pool, (*claim)->username);
+    POOLGUARD_TRY(const auto claim, names_.find(pool, name));
+    if (!claim) return std::nullopt;
+    auto found = find_exact(pool, claim->username);
     if (!found || !*found) return found;
     // A claim may be ahead of its user's record, or left behind by a crash.
     const auto& user = (*found)->user;
-    if (user.sub != (*claim)->sub || !has(unique_names_of(pool, user), name)) return std::nullopt;
+    if (user.sub != claim->sub || !has(unique_names_of(pool, user), name)) return std::nullopt;
     return found;
 }
 
@@ -111,10 +111,9 @@ result<std::optional<found_user>> users::find(const user_pool_document& pool, st
 }
 
 result<found_user> users::get(const user_pool_document& pool, std::string_view name) {
-    auto found = find(pool, name);
-    if (!found) return std::unexpected(found.error());
-    if (!*found) return no_user();
-    return std::move(**found);
+    POOLGUARD_TRY(auto found, find(pool, name));
+    if (!found) return no_user();
+    return std::move(*found);
 }
 
 result<std::vector<users::claimed>> users::claim_all(const user_pool_document& pool,
@@ -147,23 +146,22 @@ result<bool> users::confirm_all(const user_pool_document& pool, const std::vecto
 }
 
 result<void> users::create(const user_pool_document& pool, const user_document& user) {
-    const auto names = claim_all(pool, unique_names_of(pool, user), user, taken_by_new_user);
-    if (!names) return std::unexpected(names.error());
+    POOLGUARD_TRY(const auto names, claim_all(pool, unique_names_of(pool, user), user, taken_by_new_user));
     auto done = index_.add(pool, user);
     const auto give_up = [&](failure why) -> result<void> {
-        release_all(pool, *names, user);
+        release_all(pool, names, user);
         return std::unexpected(std::move(why));
     };
     if (!done) return give_up(done.error());
     const auto written = store::save(records_, user_key(pool, user.username), user, store::if_absent{});
     if (!written && written.error() == store::error::conflict)
-        return give_up(taken_by_new_user(pool, names->front().name));
+        return give_up(taken_by_new_user(pool, names.front().name));
     if (!written) return give_up(store_failure(written.error()));
-    const auto stands = confirm_all(pool, *names, user);
+    const auto stands = confirm_all(pool, names, user);
     if (!stands || !*stands) {
         attempt(records_.remove(user_key(pool, user.username), store::if_version{*written}));
         attempt(index_.drop(pool, user, nullptr));
-        return give_up(stands ? taken_by_new_user(pool, names->back().name) : stands.error());
+        return give_up(stands ? taken_by_new_user(pool, names.back().name) : stands.error());
     }
     count_change(pool, 1);
     return {};
@@ -174,45 +172,40 @@ result<bool> users::try_update(const user_pool_document& pool, const found_user&
     const auto new_names = unique_names_of(pool, after);
     std::vector<std::string> added;
     std::ranges::copy_if(new_names, std::back_inserter(added), [&](const auto& name) { return !has(old_names, name); });
-    const auto names = claim_all(pool, added, after, taken_by_change);
-    if (!names) return std::unexpected(names.error());
+    POOLGUARD_TRY(const auto names, claim_all(pool, added, after, taken_by_change));
     if (auto indexed = index_.add(pool, after); !indexed) {
-        release_all(pool, *names, after);
+        release_all(pool, names, after);
         return std::unexpected(indexed.error());
     }
     const auto at = user_key(pool, after.username);
     const auto written = store::save(records_, at, after, store::if_version{before.version});
     if (!written) {
-        release_all(pool, *names, after);
+        release_all(pool, names, after);
         if (written.error() != store::error::conflict) return std::unexpected(store_failure(written.error()));
         return false;
     }
-    const auto stands = confirm_all(pool, *names, after);
+    const auto stands = confirm_all(pool, names, after);
     if (!stands || !*stands) {
         attempt(store::save(records_, at, before.user, store::if_version{*written}));
-        release_all(pool, *names, after);
+        release_all(pool, names, after);
         return std::unexpected(stands ? taken_by_change(pool, added.front()) : stands.error());
     }
     for (const auto& name : old_names)
-        if (!has(new_names, name))
-            if (auto released = names_.release(pool, name, after.sub); !released)
-                return std::unexpected(released.error());
-    if (auto dropped = index_.drop(pool, before.user, &after); !dropped) return std::unexpected(dropped.error());
+        if (!has(new_names, name)) POOLGUARD_CHECK(names_.release(pool, name, after.sub));
+    POOLGUARD_CHECK(index_.drop(pool, before.user, &after));
     return true;
 }
 
 result<void> users::update(const user_pool_document& pool, std::string_view username,
                            const std::function<result<void>(user_document&)>& change) {
     for (int attempt = 0; attempt < update_attempts; ++attempt) {
-        const auto before = find_exact(pool, username);
-        if (!before) return std::unexpected(before.error());
-        if (!*before) return no_user();
-        auto after = (*before)->user;
+        POOLGUARD_TRY(const auto before, find_exact(pool, username));
+        if (!before) return no_user();
+        auto after = before->user;
         if (auto changed = change(after); !changed) return changed;
         after.modified = base::epoch_milliseconds(clock_.now());
-        const auto written = try_update(pool, **before, after);
-        if (!written) return std::unexpected(written.error());
-        if (*written) return {};
+        POOLGUARD_TRY(const auto written, try_update(pool, *before, after));
+        if (written) return {};
     }
     return std::unexpected(store_failure(store::error::conflict));
 }
@@ -220,10 +213,9 @@ result<void> users::update(const user_pool_document& pool, std::string_view user
 result<void> users::take_alias_over(const user_pool_document& pool, const std::string& attribute,
                                     const std::string& address, std::string_view sub) {
     if (!is_alias_attribute(pool, attribute)) return {};
-    const auto holder = find_by_unique_name(pool, unique_name(pool, attribute, address));
-    if (!holder) return std::unexpected(holder.error());
-    if (!*holder || (*holder)->user.sub == sub) return {};
-    return update(pool, (*holder)->user.username, [&](user_document& old) -> result<void> {
+    POOLGUARD_TRY(const auto holder, find_by_unique_name(pool, unique_name(pool, attribute, address)));
+    if (!holder || holder->user.sub == sub) return {};
+    return update(pool, holder->user.username, [&](user_document& old) -> result<void> {
         old.attributes.insert_or_assign(attribute + "_verified", "false");
         return {};
     });
@@ -232,15 +224,14 @@ result<void> users::take_alias_over(const user_pool_document& pool, const std::s
 result<void> users::remove(const user_pool_document& pool, const user_document& user) {
     const auto at = user_key(pool, user.username);
     // Two removals at once, and one that is repeated after a crash, count once.
-    const auto found = find_exact(pool, user.username);
-    if (!found) return std::unexpected(found.error());
-    if (*found && (*found)->user.sub == user.sub) {
-        const auto removed = records_.remove(at, store::if_version{(*found)->version});
+    POOLGUARD_TRY(const auto found, find_exact(pool, user.username));
+    if (found && found->user.sub == user.sub) {
+        const auto removed = records_.remove(at, store::if_version{found->version});
         if (!removed && removed.error() == store::error::conflict) return remove(pool, user);
         if (!removed) return std::unexpected(store_failure(removed.error()));
         count_change(pool, -1);
     }
-    const auto& last = *found && (*found)->user.sub == user.sub ? (*found)->user : user;
+    const auto& last = found && found->user.sub == user.sub ? found->user : user;
     for (const auto& name : unique_names_of(pool, last))
         if (auto released = names_.release(pool, name, user.sub); !released) return released;
     return index_.drop(pool, last, nullptr);

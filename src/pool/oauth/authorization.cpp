@@ -1,5 +1,7 @@
 #include "pool/oauth/authorization.hpp"
 
+#include "base/try.hpp"
+
 namespace poolguard::pool {
 namespace {
 
@@ -10,14 +12,14 @@ result<base::secret> grant_tokens(const authorization_place& place, const user_d
     const auto begun =
         ports.sessions.begin(*pool, *client, user, {.origin_jti = {}, .scope = request.scope, .proved_at = proved_at});
     if (!begun) return std::unexpected(begun.error());
-    const auto tokens = ports.issuer.issue(*pool, *client, begun->user, begun->identity,
-                                           {.scope = request.scope, .nonce = request.nonce}, ports.clock.now());
-    if (!tokens) return std::unexpected(tokens.error());
+    POOLGUARD_TRY(const auto tokens,
+                  ports.issuer.issue(*pool, *client, begun->user, begun->identity,
+                                     {.scope = request.scope, .nonce = request.nonce}, ports.clock.now()));
     return base::secret(
-        with_fragment(request.redirect_uri, {{"id_token", tokens->id_token},
-                                             {"access_token", tokens->access_token},
+        with_fragment(request.redirect_uri, {{"id_token", tokens.id_token},
+                                             {"access_token", tokens.access_token},
                                              {"token_type", "bearer"},
-                                             {"expires_in", std::to_string(tokens->access_validity.count())},
+                                             {"expires_in", std::to_string(tokens.access_validity.count())},
                                              {"state", request.state}}));
 }
 
@@ -37,17 +39,15 @@ std::expected<authorization_place, authorization_refusal> find_authorization(std
         return std::unexpected(authorization_refusal{
             is_unknown ? "invalid_client" : "server_error", "client_id is not that of an app client", {}});
     }
-    auto request = read_authorization_request(*given, *place->client);
-    if (!request) return std::unexpected(request.error());
-    return authorization_place{std::move(*place), std::move(*request), std::string(query)};
+    POOLGUARD_TRY(auto request, read_authorization_request(*given, *place->client));
+    return authorization_place{std::move(*place), std::move(request), std::string(query)};
 }
 
 result<base::secret> grant(const authorization_place& place, const user_document& user, base::time_point proved_at,
                            const oauth_ports& ports) {
     if (place.request.is_implicit) return grant_tokens(place, user, proved_at, ports);
-    const auto code = ports.codes.issue(*place.at.pool, *place.at.client, place.request, user, proved_at);
-    if (!code) return std::unexpected(code.error());
-    return base::secret(with_query(place.request.redirect_uri, {{"code", *code}, {"state", place.request.state}}));
+    POOLGUARD_TRY(const auto code, ports.codes.issue(*place.at.pool, *place.at.client, place.request, user, proved_at));
+    return base::secret(with_query(place.request.redirect_uri, {{"code", code}, {"state", place.request.state}}));
 }
 
 } // namespace poolguard::pool

@@ -1,8 +1,9 @@
 #include "pool/oauth/browser_sessions.hpp"
 
 #include "base/digest.hpp"
-#include "pool/sign_in/challenge_session.hpp"
+#include "base/try.hpp"
 #include "pool/model/sign_in_records.hpp"
+#include "pool/sign_in/challenge_session.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -34,13 +35,11 @@ result<std::optional<browser_session>> browser_sessions::find(const user_pool_do
     if (!*found) return std::nullopt;
     const auto& session = (*found)->value;
     if (clock_.now() >= base::from_epoch_milliseconds(session.expires)) return std::nullopt;
-    auto user = users_.find_exact(pool, session.username);
-    if (!user) return std::unexpected(user.error());
-    if (!*user || (*user)->user.sub != session.sub || !(*user)->user.enabled ||
-        (*user)->user.signed_out >= session.proved_at ||
-        challenge_sessions::password_state_of((*user)->user) != session.password_state)
+    POOLGUARD_TRY(auto user, users_.find_exact(pool, session.username));
+    if (!user || user->user.sub != session.sub || !user->user.enabled || user->user.signed_out >= session.proved_at ||
+        challenge_sessions::password_state_of(user->user) != session.password_state)
         return std::nullopt;
-    return browser_session{std::move((*user)->user), base::from_epoch_milliseconds(session.proved_at)};
+    return browser_session{std::move(user->user), base::from_epoch_milliseconds(session.proved_at)};
 }
 
 result<void> browser_sessions::end(const user_pool_document& pool, std::string_view cookie) const {

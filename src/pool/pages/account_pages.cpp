@@ -1,5 +1,6 @@
 #include "pool/pages/account_pages.hpp"
 
+#include "base/try.hpp"
 #include "cognito/secret_hash.hpp"
 #include "pool/pages/fields.hpp"
 #include "pool/pages/form_input.hpp"
@@ -23,9 +24,8 @@ template <class Message>
 result<typename Message::reply> run(const page_context& here, const members& fields,
                                     result<typename Message::reply> (*operation)(const Message&, const call&,
                                                                                  const account_ports&)) {
-    const auto input = read_message<Message>(fields);
-    if (!input) return std::unexpected(input.error());
-    return operation(*input, here.by(), here.ports().accounts);
+    POOLGUARD_TRY(const auto input, read_message<Message>(fields));
+    return operation(input, here.by(), here.ports().accounts);
 }
 
 template <class T>
@@ -97,13 +97,15 @@ http::response sign_up(const page_context& here) {
     return show_confirmation(here, name, sent_to(here, done->CodeDeliveryDetails));
 }
 
-http::response show_confirmation(const page_context& here, const std::string& name, std::string lead, const page_news& news) {
+http::response show_confirmation(const page_context& here, const std::string& name, std::string lead,
+                                 const page_news& news) {
     page shown{.title = message_id::confirm_account,
                .lead = std::move(lead),
                .good_news = news.good,
                .problem = news.problem,
                .links = {to_sign_in(here)}};
-    page_form form{.action = here.address("/confirmUser"), .fields = {code_field(here.in())}, .button = message_id::confirm};
+    page_form form{
+        .action = here.address("/confirmUser"), .fields = {code_field(here.in())}, .button = message_id::confirm};
     if (name.empty())
         form.fields.insert(form.fields.begin(), name_field(*here.place().at.pool, here.in(), {}));
     else

@@ -1,6 +1,7 @@
 #include "pool/pages/provider_pages.hpp"
 
 #include "base/log.hpp"
+#include "base/try.hpp"
 #include "http/cookies.hpp"
 #include "pool/pages/sign_in_pages.hpp"
 #include "pool/protocol/refusal.hpp"
@@ -44,10 +45,9 @@ result<std::optional<provider_document>> provider_asked_for(const page_context& 
     const auto& providers = here.ports().oauth.providers;
     std::string name = asked.provider;
     if (name.empty() && !asked.idp_identifier.empty()) {
-        auto found = providers.find_by_identifier(pool->id, asked.idp_identifier);
-        if (!found) return std::unexpected(found.error());
-        if (!*found) return refuse_parameter("there is no identity provider of that identifier");
-        name = (*found)->name;
+        POOLGUARD_TRY(auto found, providers.find_by_identifier(pool->id, asked.idp_identifier));
+        if (!found) return refuse_parameter("there is no identity provider of that identifier");
+        name = found->name;
     }
     if (name.empty() && listed && listed->size() == 1) name = listed->front();
     if (name.empty() || name == own_name) return std::nullopt;

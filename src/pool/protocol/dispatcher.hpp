@@ -5,6 +5,7 @@
 #include "base/json/parse.hpp"
 #include "base/json/read.hpp"
 #include "base/json/write.hpp"
+#include "base/try.hpp"
 #include "cognito/messages/common.hpp"
 #include "pool/protocol/call.hpp"
 #include "pool/protocol/validation_failure.hpp"
@@ -40,12 +41,11 @@ class dispatcher {
             [run = std::move(run)](const boost::json::value& document, const call& by) -> cognito::result<std::string> {
                 const auto input = base::json::read<Message>(document, base::json::unknown_members::ignore);
                 if (!input) return std::unexpected(validation_failure(input.error()));
-                const auto reply = run(*input, by);
-                if (!reply) return std::unexpected(reply.error());
+                POOLGUARD_TRY(const auto reply, run(*input, by));
                 if constexpr (std::is_same_v<typename Message::reply, cognito::no_reply>)
                     return std::string{};
                 else
-                    return base::json::write(*reply);
+                    return base::json::write(reply);
             });
     }
 

@@ -1,8 +1,9 @@
 #include "pool/sign_in/account_steps.hpp"
 
+#include "base/try.hpp"
 #include "pool/model/client_settings.hpp"
-#include "pool/protocol/refusal.hpp"
 #include "pool/model/user_names.hpp"
+#include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
 
@@ -45,7 +46,7 @@ result<sign_in_place> find_place(user_pools& pools, const cognito::client_id& cl
     auto place = find_place(pools, client);
     if (!place) return place;
     const auto hash = secret_hash ? std::optional<std::string_view>(*secret_hash) : std::nullopt;
-    if (auto ok = check_secret_hash(pools, *place->client, hash, name); !ok) return std::unexpected(ok.error());
+    POOLGUARD_CHECK(check_secret_hash(pools, *place->client, hash, name));
     return place;
 }
 
@@ -53,14 +54,11 @@ result<account_request> begin_request(const cognito::client_id& client,
                                       const std::optional<cognito::secret_hash_text>& secret_hash,
                                       const cognito::username& name, const hourly_limit& limit,
                                       const account_ports& ports) {
-    auto place = find_place(ports.pools, client, secret_hash, name);
-    if (!place) return std::unexpected(place.error());
-    auto user = find_user(*place->pool, name, ports.users);
-    if (!user) return std::unexpected(user.error());
-    auto subject =
-        *user ? attempt_subject::of_user(*place->pool, **user) : attempt_subject::of_unknown(*place->pool, name);
-    if (auto ok = ports.attempts.count(limit, subject); !ok) return std::unexpected(ok.error());
-    return account_request{std::move(*place), std::move(*user), std::move(subject), name};
+    POOLGUARD_TRY(auto place, find_place(ports.pools, client, secret_hash, name));
+    POOLGUARD_TRY(auto user, find_user(*place.pool, name, ports.users));
+    auto subject = user ? attempt_subject::of_user(*place.pool, *user) : attempt_subject::of_unknown(*place.pool, name);
+    POOLGUARD_CHECK(ports.attempts.count(limit, subject));
+    return account_request{std::move(place), std::move(user), std::move(subject), name};
 }
 
 std::unexpected<failure> no_such_account() {
@@ -117,20 +115,16 @@ result<cognito::code_delivery_details> simulate_delivery(const account_request& 
     // No user's: those are 36 characters long.
     nobody.sub = base::to_hex(ports.codes.noise(fmt::format("nobody\n{}\n{}", pool.id, folded(pool, request.name))));
     const auto to = simulated_address(pool, request.name, ports.codes);
-    const auto code = ports.codes.issue(pool, nobody, purpose, to);
-    if (!code) return std::unexpected(code.error());
-    const auto sent = send_code(pool, purpose, to, nobody.username, code->reveal(), ports.mail, addressee::nobody);
-    if (!sent) return std::unexpected(sent.error());
+    POOLGUARD_TRY(const auto code, ports.codes.issue(pool, nobody, purpose, to));
+    POOLGUARD_CHECK(send_code(pool, purpose, to, nobody.username, code.reveal(), ports.mail, addressee::nobody));
     return delivery_details(to);
 }
 
 result<cognito::code_delivery_details> deliver_code(const user_pool_document& pool, const user_document& user,
                                                     code_purpose purpose, const code_address& to, const codes& codes,
                                                     outbox& mail) {
-    const auto code = codes.issue(pool, user, purpose, to);
-    if (!code) return std::unexpected(code.error());
-    if (auto sent = send_code(pool, purpose, to, user.username, code->reveal(), mail); !sent)
-        return std::unexpected(sent.error());
+    POOLGUARD_TRY(const auto code, codes.issue(pool, user, purpose, to));
+    POOLGUARD_CHECK(send_code(pool, purpose, to, user.username, code.reveal(), mail));
     return delivery_details(to);
 }
 

@@ -1,3 +1,4 @@
+#include "base/try.hpp"
 #include "pool/model/client_settings.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/sign_in.hpp"
@@ -7,22 +8,21 @@ namespace poolguard::pool {
 result<cognito::authentication_reply> admin_initiate_auth(const cognito::admin_initiate_auth& input, const call& by,
                                                           const authentication_ports& ports) {
     using enum cognito::auth_flow;
-    const auto place = find_place(ports.pools, input.UserPoolId, input.ClientId, by);
-    if (!place) return std::unexpected(place.error());
+    POOLGUARD_TRY(const auto place, find_place(ports.pools, input.UserPoolId, input.ClientId, by));
     if (input.AuthFlow == USER_PASSWORD_AUTH) return refuse_parameter("Initiate Auth method not supported.");
-    if (!allows(place->client->settings, input.AuthFlow))
+    if (!allows(place.client->settings, input.AuthFlow))
         return refuse_parameter("Auth flow not enabled for this client");
     switch (input.AuthFlow) {
     case ADMIN_NO_SRP_AUTH:
     case ADMIN_USER_PASSWORD_AUTH:
-        return conclude(*place, sign_in_with_password(*place, input.AuthParameters, ports), ports);
+        return conclude(place, sign_in_with_password(place, input.AuthParameters, ports), ports);
     case REFRESH_TOKEN_AUTH:
     case REFRESH_TOKEN:
-        return refresh_tokens(*place, input.AuthParameters, ports);
+        return refresh_tokens(place, input.AuthParameters, ports);
     case CUSTOM_AUTH:
         return refuse_parameter("Custom auth lambda trigger is not configured for the user pool.");
     case USER_SRP_AUTH:
-        return begin_srp(*place, input.AuthParameters, ports);
+        return begin_srp(place, input.AuthParameters, ports);
     case USER_AUTH:
     case USER_PASSWORD_AUTH:
         break;

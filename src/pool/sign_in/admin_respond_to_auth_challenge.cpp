@@ -1,3 +1,4 @@
+#include "base/try.hpp"
 #include "pool/sign_in/sign_in.hpp"
 
 namespace poolguard::pool {
@@ -5,11 +6,10 @@ namespace poolguard::pool {
 result<cognito::authentication_reply>
 admin_respond_to_auth_challenge(const cognito::admin_respond_to_auth_challenge& input, const call& by,
                                 const authentication_ports& ports) {
-    const auto place = find_place(ports.pools, input.UserPoolId, input.ClientId, by);
-    if (!place) return std::unexpected(place.error());
+    POOLGUARD_TRY(const auto place, find_place(ports.pools, input.UserPoolId, input.ClientId, by));
     const auto progress =
-        answer_challenge(*place, {input.ChallengeName, input.Session, input.ChallengeResponses}, ports);
-    return conclude(*place, progress, ports);
+        answer_challenge(place, {input.ChallengeName, input.Session, input.ChallengeResponses}, ports);
+    return conclude(place, progress, ports);
 }
 
 } // namespace poolguard::pool

@@ -1,8 +1,9 @@
-#include "pool/sign_in/account_steps.hpp"
-#include "pool/sign_in/authentication.hpp"
+#include "base/try.hpp"
 #include "pool/passwords/password_policy.hpp"
 #include "pool/passwords/passwords.hpp"
 #include "pool/protocol/refusal.hpp"
+#include "pool/sign_in/account_steps.hpp"
+#include "pool/sign_in/authentication.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -24,22 +25,18 @@ result<void> check_previous(const cognito::change_password& input, const signed_
 
 result<cognito::empty_reply> change_password(const cognito::change_password& input, const call&,
                                              const authentication_ports& ports) {
-    const auto who = verify_owner(input.AccessToken, ports.tokens);
-    if (!who) return std::unexpected(who.error());
-    if (auto ok = check_previous(input, *who, ports); !ok) return std::unexpected(ok.error());
-    if (auto ok = check_password(who->pool().settings, input.ProposedPassword.reveal(), password_use::change); !ok)
-        return std::unexpected(ok.error());
-    if (auto ok = ports.passwords.check_history(who->pool(), who->user(), input.ProposedPassword.reveal()); !ok)
-        return std::unexpected(ok.error());
-    const auto kept = ports.passwords.keep(who->pool(), who->user().username, input.ProposedPassword.reveal());
-    const auto changed =
-        ports.users.update(who->pool(), who->user().username, [&](user_document& user) -> result<void> {
-            // Another password was set since the previous one was verified: that one is the previous one now.
-            if (user.sub != who->user().sub || user.password_hash != who->user().password_hash)
-                return refuse(cognito::failure_name::not_authorized, "Incorrect username or password.");
-            set_password(who->pool(), user, kept);
-            return {};
-        });
+    POOLGUARD_TRY(const auto who, verify_owner(input.AccessToken, ports.tokens));
+    POOLGUARD_CHECK(check_previous(input, who, ports));
+    POOLGUARD_CHECK(check_password(who.pool().settings, input.ProposedPassword.reveal(), password_use::change));
+    POOLGUARD_CHECK(ports.passwords.check_history(who.pool(), who.user(), input.ProposedPassword.reveal()));
+    const auto kept = ports.passwords.keep(who.pool(), who.user().username, input.ProposedPassword.reveal());
+    const auto changed = ports.users.update(who.pool(), who.user().username, [&](user_document& user) -> result<void> {
+        // Another password was set since the previous one was verified: that one is the previous one now.
+        if (user.sub != who.user().sub || user.password_hash != who.user().password_hash)
+            return refuse(cognito::failure_name::not_authorized, "Incorrect username or password.");
+        set_password(who.pool(), user, kept);
+        return {};
+    });
     if (!changed) return std::unexpected(changed.error());
     return cognito::empty_reply{};
 }

@@ -1,3 +1,4 @@
+#include "base/try.hpp"
 #include "pool/model/client_settings.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/sign_in.hpp"
@@ -18,18 +19,15 @@ result<void> check_client(const client_document& client, const cognito::get_toke
 
 result<cognito::tokens_reply> get_tokens_from_refresh_token(const cognito::get_tokens_from_refresh_token& input,
                                                             const call&, const authentication_ports& ports) {
-    const auto place = find_place(ports.pools, input.ClientId);
-    if (!place) return std::unexpected(place.error());
-    if (auto ok = check_client(*place->client, input, ports.pools); !ok) return std::unexpected(ok.error());
+    POOLGUARD_TRY(const auto place, find_place(ports.pools, input.ClientId));
+    POOLGUARD_CHECK(check_client(*place.client, input, ports.pools));
     const auto text = input.RefreshToken.reveal();
     const auto token = ports.sessions.read(text);
     if (!token) return refuse(cognito::failure_name::not_authorized, "Invalid Refresh Token");
-    const auto session = ports.sessions.resume(*place->pool, *place->client, *token, text);
-    if (!session) return std::unexpected(session.error());
-    auto tokens = issue_again(*place, *session, ports);
-    if (!tokens) return std::unexpected(tokens.error());
-    if (session->next_token) tokens->RefreshToken = session->next_token->reveal();
-    return cognito::tokens_reply{std::move(*tokens)};
+    POOLGUARD_TRY(const auto session, ports.sessions.resume(*place.pool, *place.client, *token, text));
+    POOLGUARD_TRY(auto tokens, issue_again(place, session, ports));
+    if (session.next_token) tokens.RefreshToken = session.next_token->reveal();
+    return cognito::tokens_reply{std::move(tokens)};
 }
 
 } // namespace poolguard::pool

@@ -1,3 +1,4 @@
+#include "base/try.hpp"
 #include "pool/model/client_settings.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/sign_in.hpp"
@@ -7,21 +8,20 @@ namespace poolguard::pool {
 result<cognito::authentication_reply> initiate_auth(const cognito::initiate_auth& input, const call&,
                                                     const authentication_ports& ports) {
     using enum cognito::auth_flow;
-    const auto place = find_place(ports.pools, input.ClientId);
-    if (!place) return std::unexpected(place.error());
-    const bool is_allowed = allows(place->client->settings, input.AuthFlow);
+    POOLGUARD_TRY(const auto place, find_place(ports.pools, input.ClientId));
+    const bool is_allowed = allows(place.client->settings, input.AuthFlow);
     const auto flow = base::json::enum_name(input.AuthFlow);
     switch (input.AuthFlow) {
     case USER_PASSWORD_AUTH:
         if (!is_allowed) return refuse_parameter(fmt::format("{} flow not enabled for this client", flow));
-        return conclude(*place, sign_in_with_password(*place, input.AuthParameters, ports), ports);
+        return conclude(place, sign_in_with_password(place, input.AuthParameters, ports), ports);
     case REFRESH_TOKEN_AUTH:
     case REFRESH_TOKEN:
         if (!is_allowed) return refuse_parameter(fmt::format("{} flow not enabled for this client", flow));
-        return refresh_tokens(*place, input.AuthParameters, ports);
+        return refresh_tokens(place, input.AuthParameters, ports);
     case USER_SRP_AUTH:
         if (!is_allowed) return refuse_parameter(fmt::format("{} is not enabled for the client.", flow));
-        return begin_srp(*place, input.AuthParameters, ports);
+        return begin_srp(place, input.AuthParameters, ports);
     case CUSTOM_AUTH:
         if (is_allowed) return refuse_parameter("Custom auth lambda trigger is not configured for the user pool.");
         [[fallthrough]];

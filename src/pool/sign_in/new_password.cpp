@@ -1,10 +1,11 @@
 #include "base/json/write.hpp"
-#include "pool/sign_in/account_steps.hpp"
+#include "base/try.hpp"
 #include "pool/model/attribute_schema.hpp"
 #include "pool/model/client_settings.hpp"
 #include "pool/passwords/password_policy.hpp"
 #include "pool/passwords/passwords.hpp"
 #include "pool/protocol/refusal.hpp"
+#include "pool/sign_in/account_steps.hpp"
 #include "pool/sign_in/sign_in.hpp"
 
 #include <algorithm>
@@ -38,8 +39,7 @@ result<std::vector<cognito::attribute>> read_attributes(const sign_in_place& pla
         const auto name = key.substr(attribute_prefix.size());
         // What the pool does not know at all is refused with the other values, further on.
         const auto* entry = find_attribute(*place.pool, name);
-        if (entry != nullptr)
-            if (auto ok = check_own_attribute(*place.client, name); !ok) return std::unexpected(ok.error());
+        if (entry != nullptr) POOLGUARD_CHECK(check_own_attribute(*place.client, name));
         if (entry != nullptr && entry->Required && has_value(user, name))
             return refuse(cognito::failure_name::not_authorized,
                           fmt::format("Cannot modify an already provided {}", name));
@@ -62,9 +62,8 @@ result<void> write_attributes(const user_pool_document& pool, const std::vector<
         const bool is_first = entry != nullptr && !entry->Mutable && !has_value(user, each.Name);
         (is_first ? first_values : changes).push_back(each);
     }
-    auto values = new_attributes(pool, first_values);
-    if (!values) return std::unexpected(values.error());
-    user.attributes.merge(*values);
+    POOLGUARD_TRY(auto values, new_attributes(pool, first_values));
+    user.attributes.merge(values);
     return change_attributes(pool, changes, user.attributes);
 }
 
@@ -91,24 +90,21 @@ cognito::authentication_reply demand_new_password(const sign_in_place& place, co
 result<sign_in_progress> set_new_password(const sign_in_place& place, const challenge_session& session,
                                           const user_document& user, const parameter_map& given,
                                           const authentication_ports& ports) {
-    const auto password = need_parameter(given, "NEW_PASSWORD");
-    if (!password) return std::unexpected(password.error());
-    if (auto ok = check_password(place.pool->settings, *password, password_use::change); !ok)
-        return std::unexpected(ok.error());
-    const auto attributes = read_attributes(place, user, given);
-    if (!attributes) return std::unexpected(attributes.error());
+    POOLGUARD_TRY(const auto password, need_parameter(given, "NEW_PASSWORD"));
+    POOLGUARD_CHECK(check_password(place.pool->settings, password, password_use::change));
+    POOLGUARD_TRY(const auto attributes, read_attributes(place, user, given));
     auto rehearsal = user;
-    if (auto ok = write_attributes(*place.pool, *attributes, rehearsal); !ok) return std::unexpected(ok.error());
+    POOLGUARD_CHECK(write_attributes(*place.pool, attributes, rehearsal));
 
-    if (auto ok = ports.passwords.check_history(*place.pool, user, *password); !ok) return std::unexpected(ok.error());
-    const auto kept = ports.passwords.keep(*place.pool, user.username, *password);
-    if (auto used = ports.challenges.use(session); !used) return std::unexpected(used.error());
+    POOLGUARD_CHECK(ports.passwords.check_history(*place.pool, user, password));
+    const auto kept = ports.passwords.keep(*place.pool, user.username, password);
+    POOLGUARD_CHECK(ports.challenges.use(session));
     user_document changed;
     const auto updated = ports.users.update(*place.pool, user.username, [&](user_document& current) -> result<void> {
         // An administrator may have set another password while this one was being hashed.
         if (challenge_sessions::password_state_of(current) != session.password_state || !current.enabled)
             return refuse(cognito::failure_name::not_authorized, "Invalid session for the user.");
-        if (auto ok = write_attributes(*place.pool, *attributes, current); !ok) return ok;
+        if (auto ok = write_attributes(*place.pool, attributes, current); !ok) return ok;
         set_password(*place.pool, current, kept);
         current.status = cognito::user_status::CONFIRMED;
         changed = current;

@@ -1,3 +1,4 @@
+#include "base/try.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/sign_in.hpp"
 
@@ -5,38 +6,32 @@ namespace poolguard::pool {
 
 result<cognito::authentication_result> issue_again(const sign_in_place& place, const resumed_session& session,
                                                    const authentication_ports& ports) {
-    auto tokens = ports.issuer.issue(*place.pool, *place.client, session.user, session.identity,
-                                     {.scope = session.scope, .nonce = {}}, ports.clock.now());
-    if (!tokens) return std::unexpected(tokens.error());
+    POOLGUARD_TRY(auto tokens, ports.issuer.issue(*place.pool, *place.client, session.user, session.identity,
+                                                  {.scope = session.scope, .nonce = {}}, ports.clock.now()));
     cognito::authentication_result out{
-        .AccessToken = std::move(tokens->access_token),
-        .ExpiresIn = tokens->access_validity.count(),
+        .AccessToken = std::move(tokens.access_token),
+        .ExpiresIn = tokens.access_validity.count(),
         .TokenType = "Bearer",
         .RefreshToken = {},
         .IdToken = {},
     };
-    if (!tokens->id_token.empty()) out.IdToken = std::move(tokens->id_token);
+    if (!tokens.id_token.empty()) out.IdToken = std::move(tokens.id_token);
     return out;
 }
 
 result<cognito::authentication_reply> refresh_tokens(const sign_in_place& place, const parameter_map& given,
                                                      const authentication_ports& ports) {
-    const auto text = need_parameter(given, "REFRESH_TOKEN");
-    if (!text) return std::unexpected(text.error());
-    const auto token = ports.sessions.read(*text);
+    POOLGUARD_TRY(const auto text, need_parameter(given, "REFRESH_TOKEN"));
+    const auto token = ports.sessions.read(text);
     if (!token || token->client_id != place.client->id)
         return refuse(cognito::failure_name::not_authorized, "Invalid Refresh Token");
     // The hash is of the user's real name, whatever name was used to sign in.
-    if (auto ok = check_secret_hash(ports.pools, *place.client, given, token->username,
-                                    "SecretHash does not match for the client:");
-        !ok)
-        return std::unexpected(ok.error());
-    const auto session = ports.sessions.resume(*place.pool, *place.client, *token, *text);
-    if (!session) return std::unexpected(session.error());
-    auto tokens = issue_again(place, *session, ports);
-    if (!tokens) return std::unexpected(tokens.error());
+    POOLGUARD_CHECK(check_secret_hash(ports.pools, *place.client, given, token->username,
+                                      "SecretHash does not match for the client:"));
+    POOLGUARD_TRY(const auto session, ports.sessions.resume(*place.pool, *place.client, *token, text));
+    POOLGUARD_TRY(auto tokens, issue_again(place, session, ports));
     cognito::authentication_reply reply;
-    reply.AuthenticationResult = std::move(*tokens);
+    reply.AuthenticationResult = std::move(tokens);
     return reply;
 }
 

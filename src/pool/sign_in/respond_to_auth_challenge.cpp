@@ -1,14 +1,14 @@
+#include "base/try.hpp"
 #include "pool/sign_in/sign_in.hpp"
 
 namespace poolguard::pool {
 
 result<cognito::authentication_reply> respond_to_auth_challenge(const cognito::respond_to_auth_challenge& input,
                                                                 const call&, const authentication_ports& ports) {
-    const auto place = find_place(ports.pools, input.ClientId);
-    if (!place) return std::unexpected(place.error());
+    POOLGUARD_TRY(const auto place, find_place(ports.pools, input.ClientId));
     const auto progress =
-        answer_challenge(*place, {input.ChallengeName, input.Session, input.ChallengeResponses}, ports);
-    return conclude(*place, progress, ports);
+        answer_challenge(place, {input.ChallengeName, input.Session, input.ChallengeResponses}, ports);
+    return conclude(place, progress, ports);
 }
 
 } // namespace poolguard::pool

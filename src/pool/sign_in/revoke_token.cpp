@@ -1,6 +1,7 @@
-#include "pool/sign_in/authentication.hpp"
+#include "base/try.hpp"
 #include "pool/model/client_settings.hpp"
 #include "pool/protocol/refusal.hpp"
+#include "pool/sign_in/authentication.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -29,7 +30,7 @@ result<cognito::empty_reply> revoke_token(const cognito::revoke_token& input, co
         return unauthorized("The refresh token was issued to another client.");
     const auto pool = ports.pools.find(token->pool_id);
     if (!pool) return unauthorized("The client is not authorized.");
-    if (auto ended = ports.sessions.end_one(**pool, *token); !ended) return std::unexpected(ended.error());
+    POOLGUARD_CHECK(ports.sessions.end_one(**pool, *token));
     return cognito::empty_reply{};
 }
 

@@ -1,7 +1,8 @@
 #include "base/json/write.hpp"
+#include "base/try.hpp"
+#include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/account_steps.hpp"
 #include "pool/sign_in/mfa_preferences.hpp"
-#include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/sign_in.hpp"
 
 #include <algorithm>
@@ -24,11 +25,11 @@ result<cognito::string_map> send_factor_code(const sign_in_place& place, const u
                                              const authentication_ports& ports) {
     const auto attribute = address_attribute(factor);
     const code_address to{attribute, user.attributes.at(attribute)};
-    const auto sent = deliver_code(*place.pool, user, code_purpose::second_factor, to, ports.codes, ports.mail);
-    if (!sent) return std::unexpected(sent.error());
+    POOLGUARD_TRY(const auto sent,
+                  deliver_code(*place.pool, user, code_purpose::second_factor, to, ports.codes, ports.mail));
     return cognito::string_map{
-        {"CODE_DELIVERY_DELIVERY_MEDIUM", std::string(json::enum_name(*sent->DeliveryMedium))},
-        {"CODE_DELIVERY_DESTINATION", *sent->Destination},
+        {"CODE_DELIVERY_DELIVERY_MEDIUM", std::string(json::enum_name(*sent.DeliveryMedium))},
+        {"CODE_DELIVERY_DESTINATION", *sent.Destination},
     };
 }
 
@@ -52,17 +53,16 @@ result<cognito::string_map> parameters_of(const sign_in_place& place, const user
 // A code that was sent to the user's address. It is not taken out of use before the limit of tries was looked at.
 result<void> check_sent_code(const sign_in_place& place, const user_document& user, std::string_view code,
                              const authentication_ports& ports) {
-    const auto given = ports.codes.check(*place.pool, user.sub, code_purpose::second_factor, code);
-    if (!given) return std::unexpected(given.error());
-    if (given->state != code_state::right || !has_address(user, given->document))
+    POOLGUARD_TRY(const auto given, ports.codes.check(*place.pool, user.sub, code_purpose::second_factor, code));
+    if (given.state != code_state::right || !has_address(user, given.document))
         return refuse(cognito::failure_name::code_mismatch, "Invalid code or auth state for the user.");
-    if (auto used = ports.codes.use(*given); !used) return used;
+    if (auto used = ports.codes.use(given); !used) return used;
     // Who read the code owns the address; unless somebody else has it as a name already.
-    const auto mark = given->document.attribute + "_verified";
+    const auto mark = given.document.attribute + "_verified";
     const auto known = user.attributes.find(mark);
     if (known != user.attributes.end() && known->second == "true") return {};
     const auto verified = ports.users.update(*place.pool, user.username, [&](user_document& current) -> result<void> {
-        if (has_address(current, given->document)) current.attributes.insert_or_assign(mark, "true");
+        if (has_address(current, given.document)) current.attributes.insert_or_assign(mark, "true");
         return {};
     });
     if (!verified && verified.error().name != cognito::failure_name::alias_exists) return verified;
@@ -86,52 +86,47 @@ result<void> check_within_limit(const sign_in_place& place, const user_document&
 
 result<cognito::authentication_reply> ask(const sign_in_place& place, const user_document& user,
                                           const sign_in_step& step, const authentication_ports& ports) {
-    auto parameters = parameters_of(place, user, step, ports);
-    if (!parameters) return std::unexpected(parameters.error());
-    parameters->emplace("USER_ID_FOR_SRP", user.username);
+    POOLGUARD_TRY(auto parameters, parameters_of(place, user, step, ports));
+    parameters.emplace("USER_ID_FOR_SRP", user.username);
     cognito::authentication_reply reply;
     reply.ChallengeName = step.challenge;
     reply.Session = ports.challenges.begin(*place.pool, *place.client, user, challenge_name(*step.challenge));
-    reply.ChallengeParameters = std::move(*parameters);
+    reply.ChallengeParameters = std::move(parameters);
     return reply;
 }
 
 result<sign_in_progress> answer_second_factor(const sign_in_place& place, const challenge_session& session,
                                               const user_document& user, const challenge_answer& answer,
                                               const authentication_ports& ports) {
-    const auto code = need_parameter(answer.given, fmt::format("{}_CODE", json::enum_name(answer.challenge)));
-    if (!code) return std::unexpected(code.error());
-    const auto checked = check_within_limit(place, user, ports, [&]() -> result<void> {
-        if (answer.challenge == SOFTWARE_TOKEN_MFA) return ports.totp_devices.check(*place.pool, user, *code);
-        return check_sent_code(place, user, *code, ports);
-    });
-    if (!checked) return std::unexpected(checked.error());
-    if (auto used = ports.challenges.use(session); !used) return std::unexpected(used.error());
+    POOLGUARD_TRY(const auto code,
+                  need_parameter(answer.given, fmt::format("{}_CODE", json::enum_name(answer.challenge))));
+    POOLGUARD_CHECK(check_within_limit(place, user, ports, [&]() -> result<void> {
+        if (answer.challenge == SOFTWARE_TOKEN_MFA) return ports.totp_devices.check(*place.pool, user, code);
+        return check_sent_code(place, user, code, ports);
+    }));
+    POOLGUARD_CHECK(ports.challenges.use(session));
     return proceed(place, user, proof::second_factor, ports);
 }
 
 result<sign_in_progress> select_second_factor(const sign_in_place& place, const challenge_session& session,
                                               const user_document& user, const challenge_answer& answer,
                                               const authentication_ports& ports) {
-    const auto name = need_parameter(answer.given, "ANSWER");
-    if (!name) return std::unexpected(name.error());
-    const auto factor = chosen_factor(*place.pool, user, *name);
-    if (!factor) return std::unexpected(factor.error());
-    if (auto used = ports.challenges.use(session); !used) return std::unexpected(used.error());
-    return ask(place, user, {*factor}, ports);
+    POOLGUARD_TRY(const auto name, need_parameter(answer.given, "ANSWER"));
+    POOLGUARD_TRY(const auto factor, chosen_factor(*place.pool, user, name));
+    POOLGUARD_CHECK(ports.challenges.use(session));
+    return ask(place, user, {factor}, ports);
 }
 
 result<sign_in_progress> finish_mfa_setup(const sign_in_place& place, const challenge_session& session,
                                           const user_document& user, const authentication_ports& ports) {
     if (!session.is_set_up)
         return refuse(cognito::failure_name::not_authorized, "No second factor has been set up in this session.");
-    if (auto used = ports.challenges.use(session); !used) return std::unexpected(used.error());
-    const auto chosen = ports.users.update(*place.pool, user.username, [&](user_document& current) -> result<void> {
+    POOLGUARD_CHECK(ports.challenges.use(session));
+    POOLGUARD_CHECK(ports.users.update(*place.pool, user.username, [&](user_document& current) -> result<void> {
         choose(current, SOFTWARE_TOKEN_MFA);
         current.mfa.preferred = json::enum_name(SOFTWARE_TOKEN_MFA);
         return {};
-    });
-    if (!chosen) return std::unexpected(chosen.error());
+    }));
     return proceed(place, user, proof::second_factor, ports);
 }
 

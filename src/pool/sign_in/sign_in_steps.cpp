@@ -1,5 +1,6 @@
 #include "pool/sign_in/sign_in_steps.hpp"
 
+#include "base/try.hpp"
 #include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
@@ -99,7 +100,7 @@ mfa_factors usable_factors(const user_pool_document& pool, const user_document& 
 
 result<sign_in_step> next_step(const user_pool_document& pool, const user_document& user, proof given,
                                base::time_point now) {
-    if (auto ok = check_status(user, now); !ok) return std::unexpected(ok.error());
+    POOLGUARD_CHECK(check_status(user, now));
     if (user.status == cognito::user_status::FORCE_CHANGE_PASSWORD) return sign_in_step{NEW_PASSWORD_REQUIRED};
     if (given == proof::second_factor) return sign_in_step{};
     return second_factor_step(pool, user);

@@ -1,7 +1,8 @@
+#include "base/try.hpp"
 #include "pool/model/client_settings.hpp"
+#include "pool/passwords/srp.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/sign_in.hpp"
-#include "pool/passwords/srp.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -18,50 +19,43 @@ result<void> check_client(const sign_in_place& place, const parameter_map& given
 
 result<cognito::authentication_reply> begin_srp(const sign_in_place& place, const parameter_map& given,
                                                 const authentication_ports& ports) {
-    const auto username = need_parameter(given, "USERNAME");
-    if (!username) return std::unexpected(username.error());
-    const auto client_value_text = need_parameter(given, "SRP_A");
-    if (!client_value_text) return std::unexpected(client_value_text.error());
-    if (auto ok = check_secret_hash(ports.pools, *place.client, given, *username); !ok)
-        return std::unexpected(ok.error());
-    const auto client_value = srp::read_public_value(*client_value_text);
+    POOLGUARD_TRY(const auto username, need_parameter(given, "USERNAME"));
+    POOLGUARD_TRY(const auto client_value_text, need_parameter(given, "SRP_A"));
+    POOLGUARD_CHECK(check_secret_hash(ports.pools, *place.client, given, username));
+    const auto client_value = srp::read_public_value(client_value_text);
     if (!client_value) return refuse_parameter("SRP_A is not a public value of the group.");
-    const auto user = find_user(*place.pool, *username, ports.users);
-    if (!user) return std::unexpected(user.error());
-    if (!*user && !hides_users(place.client->settings))
+    POOLGUARD_TRY(const auto user, find_user(*place.pool, username, ports.users));
+    if (!user && !hides_users(place.client->settings))
         return refuse(cognito::failure_name::user_not_found, "User does not exist.");
     cognito::authentication_reply reply;
     reply.ChallengeName = challenge_name::PASSWORD_VERIFIER;
-    reply.ChallengeParameters = ports.srp.begin(*place.pool, *place.client, *user, *username, *client_value);
+    reply.ChallengeParameters = ports.srp.begin(*place.pool, *place.client, user, username, *client_value);
     return reply;
 }
 
 result<sign_in_progress> answer_password_verifier(const sign_in_place& place, const parameter_map& given,
                                                   const authentication_ports& ports) {
-    const auto username = need_parameter(given, "USERNAME");
-    if (!username) return std::unexpected(username.error());
-    const auto answer = ports.srp.read(*place.pool, *place.client, given);
-    if (!answer) return std::unexpected(answer.error());
-    const auto& block = answer->block;
-    if (auto ok = check_client(place, given, *username, block, ports.pools); !ok) return std::unexpected(ok.error());
+    POOLGUARD_TRY(const auto username, need_parameter(given, "USERNAME"));
+    POOLGUARD_TRY(const auto answer, ports.srp.read(*place.pool, *place.client, given));
+    const auto& block = answer.block;
+    POOLGUARD_CHECK(check_client(place, given, username, block, ports.pools));
 
-    const auto found = ports.users.find_exact(*place.pool, block.username);
-    if (!found) return std::unexpected(found.error());
-    const bool is_theirs = *username == block.username || *username == block.name;
-    const auto user = *found && (*found)->user.sub == block.sub && is_theirs ? std::optional((*found)->user)
-                                                                             : std::optional<user_document>{};
+    POOLGUARD_TRY(const auto found, ports.users.find_exact(*place.pool, block.username));
+    const bool is_theirs = username == block.username || username == block.name;
+    const auto user = found && found->user.sub == block.sub && is_theirs ? std::optional(found->user)
+                                                                         : std::optional<user_document>{};
     const auto subject =
         user ? attempt_subject::of_user(*place.pool, *user) : attempt_subject::of_unknown(*place.pool, block.name);
-    if (auto ok = ports.attempts.check_sign_in(subject); !ok) return std::unexpected(ok.error());
-    const bool is_right = ports.srp.proves_password(*answer, *place.pool, user);
-    if (auto ok = ports.attempts.note_sign_in(subject, is_right); !ok) return std::unexpected(ok.error());
+    POOLGUARD_CHECK(ports.attempts.check_sign_in(subject));
+    const bool is_right = ports.srp.proves_password(answer, *place.pool, user);
+    POOLGUARD_CHECK(ports.attempts.note_sign_in(subject, is_right));
     if (!is_right) return refuse(cognito::failure_name::not_authorized, "Incorrect username or password.");
     // An answer that was overheard must not serve again.
     challenge_session once;
     once.id = block.id;
     once.pool_id = block.pool_id;
     once.expires = block.expires;
-    if (auto used = ports.challenges.use(once); !used) return std::unexpected(used.error());
+    POOLGUARD_CHECK(ports.challenges.use(once));
     return proceed(place, *user, proof::password, ports);
 }
 

@@ -1,5 +1,6 @@
 #include "pool/sign_in/software_tokens.hpp"
 
+#include "base/try.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/totp.hpp"
 
@@ -43,12 +44,11 @@ base::secret software_tokens::open(const user_pool_document& pool, const user_do
 result<base::secret> software_tokens::begin(const user_pool_document& pool, const user_document& user) const {
     const base::secret key(random_.take(key_bytes));
     const auto sealed = seal(pool, user, key.reveal());
-    const auto written = users_.update(pool, user.username, [&](user_document& current) -> result<void> {
+    POOLGUARD_CHECK(users_.update(pool, user.username, [&](user_document& current) -> result<void> {
         if (current.sub != user.sub) return gone();
         current.mfa.new_totp_key = sealed;
         return {};
-    });
-    if (!written) return std::unexpected(written.error());
+    }));
     return base::secret(base::to_base32(key.reveal()));
 }
 

@@ -1,10 +1,11 @@
 #include "pool/sign_in/srp_challenges.hpp"
 
 #include "base/digest.hpp"
+#include "base/try.hpp"
 #include "pool/model/client_settings.hpp"
-#include "pool/protocol/refusal.hpp"
-#include "pool/passwords/srp.hpp"
 #include "pool/model/user_names.hpp"
+#include "pool/passwords/srp.hpp"
+#include "pool/protocol/refusal.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -81,16 +82,13 @@ cognito::string_map srp_challenges::begin(const user_pool_document& pool, const 
 
 result<srp_answer> srp_challenges::read(const user_pool_document& pool, const client_document& client,
                                         const parameter_map& given) const {
-    const auto block_text = need_parameter(given, "PASSWORD_CLAIM_SECRET_BLOCK");
-    if (!block_text) return std::unexpected(block_text.error());
-    const auto signature = need_parameter(given, "PASSWORD_CLAIM_SIGNATURE");
-    if (!signature) return std::unexpected(signature.error());
-    const auto timestamp = need_parameter(given, "TIMESTAMP");
-    if (!timestamp) return std::unexpected(timestamp.error());
+    POOLGUARD_TRY(const auto block_text, need_parameter(given, "PASSWORD_CLAIM_SECRET_BLOCK"));
+    POOLGUARD_TRY(const auto signature, need_parameter(given, "PASSWORD_CLAIM_SIGNATURE"));
+    POOLGUARD_TRY(const auto timestamp, need_parameter(given, "TIMESTAMP"));
 
-    auto sealed = base::from_base64(*block_text);
-    auto claimed = base::from_base64(*signature);
-    const auto time = read_srp_timestamp(*timestamp);
+    auto sealed = base::from_base64(block_text);
+    auto claimed = base::from_base64(signature);
+    const auto time = read_srp_timestamp(timestamp);
     if (!sealed || !claimed || !time || !is_near(*time, clock_.now())) return refuse_answer();
     const auto text = sealer_.open(*sealed, seal_context);
     if (!text) return refuse_answer();
@@ -98,7 +96,7 @@ result<srp_answer> srp_challenges::read(const user_pool_document& pool, const cl
     if (!block || block->pool_id != pool.id || block->client_id != client.id ||
         clock_.now() >= base::from_epoch_milliseconds(block->expires))
         return refuse_answer();
-    return srp_answer{std::move(*block), std::move(*sealed), std::move(*claimed), std::string(*timestamp)};
+    return srp_answer{std::move(*block), std::move(*sealed), std::move(*claimed), std::string(timestamp)};
 }
 
 bool srp_challenges::proves_password(const srp_answer& answer, const user_pool_document& pool,

@@ -1,7 +1,8 @@
 #include "pool/sign_in/totp_enrollment.hpp"
 
-#include "pool/sign_in/account_steps.hpp"
+#include "base/try.hpp"
 #include "pool/protocol/refusal.hpp"
+#include "pool/sign_in/account_steps.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -16,24 +17,20 @@ result<totp_enrollment> owner_of_session(const std::string& text, const authenti
     if (!claimed) return invalid_session();
     auto place = find_place(ports.pools, claimed->client_id);
     if (!place) return invalid_session();
-    auto user = ports.users.find(*place->pool, claimed->sub);
-    if (!user) return std::unexpected(user.error());
-    if (!*user) return invalid_session();
-    auto session = ports.challenges.open(text, *place->pool, *place->client, (*user)->user,
-                                         challenge_name(challenge_name::MFA_SETUP));
-    if (!session) return std::unexpected(session.error());
-    if (!(*user)->user.enabled) return refuse(cognito::failure_name::not_authorized, "User is disabled.");
+    POOLGUARD_TRY(auto user, ports.users.find(*place->pool, claimed->sub));
+    if (!user) return invalid_session();
+    POOLGUARD_TRY(auto session, ports.challenges.open(text, *place->pool, *place->client, user->user,
+                                                      challenge_name(challenge_name::MFA_SETUP)));
+    if (!user->user.enabled) return refuse(cognito::failure_name::not_authorized, "User is disabled.");
     // Who got a second factor in the meantime has to use it: it is not replaced by password alone.
-    if (!usable_factors(*place->pool, (*user)->user).empty()) return invalid_session();
-    return totp_enrollment{std::move(*place), std::move((*user)->user), std::move(*session)};
+    if (!usable_factors(*place->pool, user->user).empty()) return invalid_session();
+    return totp_enrollment{std::move(*place), std::move(user->user), std::move(session)};
 }
 
 result<totp_enrollment> owner_of_token(const cognito::access_token& token, const authentication_ports& ports) {
-    auto who = verify_owner(token, ports.tokens);
-    if (!who) return std::unexpected(who.error());
-    auto place = find_place(ports.pools, who->client().id);
-    if (!place) return std::unexpected(place.error());
-    return totp_enrollment{std::move(*place), who->user(), std::nullopt};
+    POOLGUARD_TRY(auto who, verify_owner(token, ports.tokens));
+    POOLGUARD_TRY(auto place, find_place(ports.pools, who.client().id));
+    return totp_enrollment{std::move(place), who.user(), std::nullopt};
 }
 
 } // namespace

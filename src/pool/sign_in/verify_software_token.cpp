@@ -1,3 +1,4 @@
+#include "base/try.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/totp_enrollment.hpp"
 
@@ -5,22 +6,19 @@ namespace poolguard::pool {
 
 result<cognito::verify_software_token_reply> verify_software_token(const cognito::verify_software_token& input,
                                                                    const call&, const authentication_ports& ports) {
-    const auto who = find_totp_enrollment(input.AccessToken, input.Session, ports);
-    if (!who) return std::unexpected(who.error());
+    POOLGUARD_TRY(const auto who, find_totp_enrollment(input.AccessToken, input.Session, ports));
     // A key that is being registered can be guessed at as one that serves already.
-    const auto subject = attempt_subject::of_user(*who->place.pool, who->user);
-    if (auto ok = ports.attempts.check_code(subject); !ok) return std::unexpected(ok.error());
+    const auto subject = attempt_subject::of_user(*who.place.pool, who.user);
+    POOLGUARD_CHECK(ports.attempts.check_code(subject));
     const std::string name = input.FriendlyDeviceName ? input.FriendlyDeviceName->value : "";
-    const auto verified = ports.totp_devices.verify(*who->place.pool, who->user, input.UserCode.reveal(), name);
+    const auto verified = ports.totp_devices.verify(*who.place.pool, who.user, input.UserCode.reveal(), name);
     if (verified || verified.error().name == cognito::failure_name::enable_software_token)
-        if (auto noted = ports.attempts.note_code(subject, verified.has_value()); !noted)
-            return std::unexpected(noted.error());
+        POOLGUARD_CHECK(ports.attempts.note_code(subject, verified.has_value()));
     if (!verified) return std::unexpected(verified.error());
-    if (who->session)
-        if (auto used = ports.challenges.use(*who->session); !used) return std::unexpected(used.error());
+    if (who.session) POOLGUARD_CHECK(ports.challenges.use(*who.session));
     cognito::verify_software_token_reply reply;
     reply.Status = cognito::software_token_status::SUCCESS;
-    if (who->session) reply.Session = next_session(*who, true, ports);
+    if (who.session) reply.Session = next_session(who, true, ports);
     return reply;
 }
 

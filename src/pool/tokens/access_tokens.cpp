@@ -1,5 +1,6 @@
 #include "pool/tokens/access_tokens.hpp"
 
+#include "base/try.hpp"
 #include "jwt/verifier.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/tokens/token_status.hpp"
@@ -79,21 +80,17 @@ result<std::shared_ptr<const user_pool_document>> access_tokens::pool_of(std::st
 }
 
 result<signed_in_user> access_tokens::verify(std::string_view token, std::string_view scope) const {
-    auto pool = pool_of(token);
-    if (!pool) return std::unexpected(pool.error());
-    const auto keys = keys_.of((*pool)->id);
-    if (!keys) return std::unexpected(keys.error());
-    jwt::policy wanted({issuers_.of((*pool)->id)}, jwt::token_use::access, jwt::accept_any_client_unsafe);
+    POOLGUARD_TRY(auto pool, pool_of(token));
+    POOLGUARD_TRY(const auto keys, keys_.of(pool->id));
+    jwt::policy wanted({issuers_.of(pool->id)}, jwt::token_use::access, jwt::accept_any_client_unsafe);
     wanted.all_scopes = {std::string(scope)};
-    const auto verified = jwt::verifier(std::move(wanted)).verify(token, *(*keys)->verifying, clock_.now());
+    const auto verified = jwt::verifier(std::move(wanted)).verify(token, *keys->verifying, clock_.now());
     if (!verified) return refuse_for(verified.error());
-    if (verified->key_id() != (*keys)->access_key.kid()) return invalid();
+    if (verified->key_id() != keys->access_key.kid()) return invalid();
 
-    auto client = pools_.find_client((*pool)->id, verified->client_id());
-    if (!client) return std::unexpected(client.error());
-    auto found = standing_of(*verified, **pool, users_, sessions_);
-    if (!found) return std::unexpected(found.error());
-    switch (found->as) {
+    POOLGUARD_TRY(auto client, pools_.find_client(pool->id, verified->client_id()));
+    POOLGUARD_TRY(auto found, standing_of(*verified, *pool, users_, sessions_));
+    switch (found.as) {
     case standing::user_gone:
         return refuse(cognito::failure_name::user_not_found, "User does not exist.");
     case standing::user_disabled:
@@ -103,7 +100,7 @@ result<signed_in_user> access_tokens::verify(std::string_view token, std::string
     case standing::counts:
         break;
     }
-    return signed_in_user(std::move(*pool), std::move(*client), std::move(found->user), std::string(verified->scope()));
+    return signed_in_user(std::move(pool), std::move(client), std::move(found.user), std::string(verified->scope()));
 }
 
 } // namespace poolguard::pool

@@ -2,9 +2,10 @@
 
 #include "base/digest.hpp"
 #include "base/log.hpp"
+#include "base/try.hpp"
 #include "pool/model/client_settings.hpp"
-#include "pool/protocol/refusal.hpp"
 #include "pool/model/sign_in_records.hpp"
+#include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
 
@@ -87,14 +88,13 @@ result<begun_session> sessions::begin(const user_pool_document& pool, const clie
     if (!saved) return std::unexpected(store_failure(saved.error()));
 
     // A sign-out that has not seen this record is seen here.
-    auto again = users_.find_exact(pool, user.username);
-    if (!again) return std::unexpected(again.error());
-    if (!*again || (*again)->user.sub != user.sub || !(*again)->user.enabled ||
-        (*again)->user.signed_out >= base::epoch_milliseconds(start.proved_at.value_or(now))) {
+    POOLGUARD_TRY(auto again, users_.find_exact(pool, user.username));
+    if (!again || again->user.sub != user.sub || !again->user.enabled ||
+        again->user.signed_out >= base::epoch_milliseconds(start.proved_at.value_or(now))) {
         if (const auto removed = records_.remove(at); !removed) return std::unexpected(store_failure(removed.error()));
         return refuse(cognito::failure_name::not_authorized, "User is disabled.");
     }
-    return begun_session{{content.origin_jti, session.auth_time}, std::move((*again)->user), std::move(token)};
+    return begun_session{{content.origin_jti, session.auth_time}, std::move(again->user), std::move(token)};
 }
 
 std::optional<refresh_token> sessions::read(std::string_view token) const { return open_refresh_token(token, sealer_); }
@@ -106,17 +106,15 @@ result<resumed_session> sessions::resume(const user_pool_document& pool, const c
     if (now >= base::from_epoch_milliseconds(token.expires)) return refuse_refresh("Refresh Token has expired");
     auto next = next_token(client, token, text);
     // The time of issue is written before the user is read: a sign-out either finds it or is found.
-    const auto session = use(session_key(pool, token.username, token.origin_jti), text, next);
-    if (!session) return std::unexpected(session.error());
-    const auto& kept = *session;
+    POOLGUARD_TRY(const auto session, use(session_key(pool, token.username, token.origin_jti), text, next));
+    const auto& kept = session;
 
-    auto found = users_.find_exact(pool, token.username);
-    if (!found) return std::unexpected(found.error());
-    if (!*found || (*found)->user.sub != token.sub) return refuse_refresh("Invalid Refresh Token");
-    if (!(*found)->user.enabled) return refuse_refresh("User is disabled.");
-    if ((*found)->user.signed_out >= kept.created) return refuse_refresh("Refresh Token has been revoked");
+    POOLGUARD_TRY(auto found, users_.find_exact(pool, token.username));
+    if (!found || found->user.sub != token.sub) return refuse_refresh("Invalid Refresh Token");
+    if (!found->user.enabled) return refuse_refresh("User is disabled.");
+    if (found->user.signed_out >= kept.created) return refuse_refresh("Refresh Token has been revoked");
     return resumed_session{{kept.origin_jti, kept.auth_time},
-                           std::move((*found)->user),
+                           std::move(found->user),
                            kept.scope,
                            next ? std::optional(std::move(next->token)) : std::nullopt};
 }

@@ -1,6 +1,7 @@
 #include "pool/tokens/signing_keys.hpp"
 
 #include "base/log.hpp"
+#include "base/try.hpp"
 #include "pool/model/sign_in_records.hpp"
 
 #include <array>
@@ -53,7 +54,7 @@ result<std::shared_ptr<const pool_signing_keys>> signing_keys::of(std::string_vi
     const auto at = keys::signing(pool_id);
     auto loaded = load(at, pool_id);
     if (loaded && *loaded == nullptr) {
-        if (const auto made = make(at, pool_id); !made) return std::unexpected(made.error());
+        POOLGUARD_CHECK(make(at, pool_id));
         loaded = load(at, pool_id);
     }
     if (!loaded) return loaded;
@@ -66,25 +67,21 @@ result<std::shared_ptr<const pool_signing_keys>> signing_keys::load(const store:
     const auto found = store::load<keys_document>(records_, at);
     if (!found) return std::unexpected(store_failure(found.error()));
     if (!*found) return nullptr;
-    auto id_key = open_sealed(sealer_, (*found)->value.id_key, pool_id);
-    if (!id_key) return std::unexpected(id_key.error());
-    auto access_key = open_sealed(sealer_, (*found)->value.access_key, pool_id);
-    if (!access_key) return std::unexpected(access_key.error());
-    const std::array jwks{id_key->jwk_json(), access_key->jwk_json()};
+    POOLGUARD_TRY(auto id_key, open_sealed(sealer_, (*found)->value.id_key, pool_id));
+    POOLGUARD_TRY(auto access_key, open_sealed(sealer_, (*found)->value.access_key, pool_id));
+    const std::array jwks{id_key.jwk_json(), access_key.jwk_json()};
     auto json = jwt::key_set_json(jwks);
     auto verifying = jwt::key_set::parse(json);
     if (!verifying) return std::unexpected(broken_keys(pool_id, jwt::describe(verifying.error())));
     return std::make_shared<const pool_signing_keys>(
-        pool_signing_keys{std::move(*id_key), std::move(*access_key), std::move(json), std::move(*verifying)});
+        pool_signing_keys{std::move(id_key), std::move(access_key), std::move(json), std::move(*verifying)});
 }
 
 result<void> signing_keys::make(const store::key& at, std::string_view pool_id) {
-    auto id_key = make_sealed(sealer_, random_, pool_id);
-    if (!id_key) return std::unexpected(id_key.error());
-    auto access_key = make_sealed(sealer_, random_, pool_id);
-    if (!access_key) return std::unexpected(access_key.error());
+    POOLGUARD_TRY(auto id_key, make_sealed(sealer_, random_, pool_id));
+    POOLGUARD_TRY(auto access_key, make_sealed(sealer_, random_, pool_id));
     const auto saved =
-        store::save(records_, at, keys_document{std::move(*id_key), std::move(*access_key)}, store::if_absent{});
+        store::save(records_, at, keys_document{std::move(id_key), std::move(access_key)}, store::if_absent{});
     // A conflict means that another node was first; its keys are as good.
     if (!saved && saved.error() != store::error::conflict) return std::unexpected(store_failure(saved.error()));
     return {};

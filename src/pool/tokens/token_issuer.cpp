@@ -2,6 +2,7 @@
 
 #include "base/digest.hpp"
 #include "base/json/write.hpp"
+#include "base/try.hpp"
 #include "pool/model/client_settings.hpp"
 #include "pool/model/linked_identities.hpp"
 #include "pool/model/scopes.hpp"
@@ -134,18 +135,16 @@ token_issuer::token_issuer(signing_keys& keys, groups& groups, const issuer_name
 result<issued_tokens> token_issuer::issue(const user_pool_document& pool, const client_document& client,
                                           const user_document& user, const sign_in_identity& identity,
                                           const token_grant& grant, base::time_point now) {
-    const auto keys = keys_.of(pool.id);
-    if (!keys) return std::unexpected(keys.error());
-    const auto ranked = groups_.ranked_groups_of(pool, user.username);
-    if (!ranked) return std::unexpected(ranked.error());
-    const auto groups = membership_of(*ranked);
+    POOLGUARD_TRY(const auto keys, keys_.of(pool.id));
+    POOLGUARD_TRY(const auto ranked, groups_.ranked_groups_of(pool, user.username));
+    const auto groups = membership_of(ranked);
     const token_context context{
         client, user, identity, groups, grant, issuers_.of(pool.id), random_.uuid(), base::epoch_seconds(now)};
-    auto access = (*keys)->access_key.sign_rs256(access_claims(context, random_));
+    auto access = keys->access_key.sign_rs256(access_claims(context, random_));
     if (!access) return std::unexpected(signing_failed());
     issued_tokens out{std::move(*access), {}, access_token_validity(client.settings)};
     if (!grant.scope.empty() && !has_scope(grant.scope, "openid")) return out;
-    auto id = (*keys)->id_key.sign_rs256(id_claims(context, out.access_token, random_));
+    auto id = keys->id_key.sign_rs256(id_claims(context, out.access_token, random_));
     if (!id) return std::unexpected(signing_failed());
     out.id_token = std::move(*id);
     return out;
@@ -153,8 +152,7 @@ result<issued_tokens> token_issuer::issue(const user_pool_document& pool, const 
 
 result<std::string> token_issuer::issue_to_client(const user_pool_document& pool, const client_document& client,
                                                   std::string_view scope, base::time_point now) {
-    const auto keys = keys_.of(pool.id);
-    if (!keys) return std::unexpected(keys.error());
+    POOLGUARD_TRY(const auto keys, keys_.of(pool.id));
     claims out;
     out.add("sub", client.id);
     out.add("token_use", "access");
@@ -166,7 +164,7 @@ result<std::string> token_issuer::issue_to_client(const user_pool_document& pool
     out.add("version", oauth_version);
     out.add("jti", random_.uuid());
     out.add("client_id", client.id);
-    auto token = (*keys)->access_key.sign_rs256(std::move(out).finish());
+    auto token = keys->access_key.sign_rs256(std::move(out).finish());
     if (!token) return std::unexpected(signing_failed());
     return std::move(*token);
 }

@@ -4,6 +4,7 @@
 #include "app/files/read_file.hpp"
 #include "app/settings/setting_names.hpp"
 #include "base/printable.hpp"
+#include "base/try.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -43,11 +44,9 @@ std::map<std::string, boost::json::value> pseudo_parameters(const settings& give
 std::expected<stack_template, std::string> read_template(const settings& given, const request& wanted) {
     const auto text = read_file(wanted.file, largest_template);
     if (!text) return std::unexpected(fmt::format("{} cannot be read, or is larger than 1 MiB", wanted.file));
-    auto document = parse_template(*text);
-    if (!document) return std::unexpected(document.error());
-    const auto parameters = read_parameters(wanted.parameters);
-    if (!parameters) return std::unexpected(parameters.error());
-    return stack_template::read(*document, *parameters, pseudo_parameters(given, wanted.stack));
+    POOLGUARD_TRY(auto document, parse_template(*text));
+    POOLGUARD_TRY(const auto parameters, read_parameters(wanted.parameters));
+    return stack_template::read(document, parameters, pseudo_parameters(given, wanted.stack));
 }
 
 // Everything that is not known, before anything is made.
@@ -83,14 +82,13 @@ std::expected<void, std::string> make_all(stack_template& from, const stack_serv
     for (const auto& each : from.resources()) {
         const auto properties = from.resolve(each.properties);
         if (!properties) return std::unexpected(fmt::format("{}: {}", each.logical_id, properties.error()));
-        auto done = apply_resource(services, stack, each, properties->get_object());
-        if (!done) return std::unexpected(done.error());
-        fmt::print("{:<12} {:<28} {}{}\n", word(done->what), base::printable(each.logical_id),
-                   base::printable(done->id), done->note.empty() ? "" : fmt::format(" ({})", done->note));
+        POOLGUARD_TRY(auto done, apply_resource(services, stack, each, properties->get_object()));
+        fmt::print("{:<12} {:<28} {}{}\n", word(done.what), base::printable(each.logical_id), base::printable(done.id),
+                   done.note.empty() ? "" : fmt::format(" ({})", done.note));
         (void)std::fflush(stdout);
         auto& known = from.values().attributes;
-        known[each.logical_id] = done->id;
-        for (auto& [name, value] : done->attributes)
+        known[each.logical_id] = done.id;
+        for (auto& [name, value] : done.attributes)
             known[fmt::format("{}.{}", each.logical_id, name)] = std::move(value);
     }
     return {};

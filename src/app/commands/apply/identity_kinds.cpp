@@ -3,6 +3,7 @@
 #include "app/commands/apply/kind_tools.hpp"
 #include "base/json/parse.hpp"
 #include "base/percent_encoding.hpp"
+#include "base/try.hpp"
 
 #include <algorithm>
 
@@ -79,17 +80,16 @@ json::object wanted_mappings(const subject& of) {
 } // namespace
 
 apply_result apply_identity_pool(const subject& of) {
-    const auto now = find_identity_pool(of);
-    if (!now) return std::unexpected(now.error());
+    POOLGUARD_TRY(const auto now, find_identity_pool(of));
     auto wanted = wanted_pool(of);
-    if (now->empty()) {
+    if (now.empty()) {
         const auto made = of.services.identity_pools("CreateIdentityPool", wanted);
         if (!made) return of.failed(made.error());
         const auto id = text_at(*made, "IdentityPoolId");
         return applied{change::made, id, {{"Name", text_at(*made, "IdentityPoolName")}, {"Id", id}}};
     }
-    const auto id = text_at(*now, "IdentityPoolId");
-    const auto changed = differences(wanted, *now);
+    const auto id = text_at(now, "IdentityPoolId");
+    const auto changed = differences(wanted, now);
     if (!changed.empty()) {
         wanted["IdentityPoolId"] = id;
         if (const auto done = of.services.identity_pools("UpdateIdentityPool", wanted); !done)
@@ -138,9 +138,8 @@ apply_result apply_role(const subject& of) {
         changed.emplace_back("AssumeRolePolicyDocument");
     }
     for (const auto& each : array_at(of.properties, "Policies")) {
-        const auto put = apply_policy(of, name, each.as_object());
-        if (!put) return std::unexpected(put.error());
-        if (*put) changed.push_back(text_at(each.as_object(), "PolicyName"));
+        POOLGUARD_TRY(const auto put, apply_policy(of, name, each.as_object()));
+        if (put) changed.push_back(text_at(each.as_object(), "PolicyName"));
     }
     if (out.what == change::unchanged && !changed.empty()) out.what = change::changed;
     if (out.what == change::changed) out.note = fmt::format("{}", fmt::join(changed, ", "));

@@ -1,6 +1,7 @@
 #include "app/commands/apply/stack_template.hpp"
 
 #include "app/commands/apply/comparison.hpp"
+#include "base/try.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -73,11 +74,11 @@ std::expected<stack_template, std::string> stack_template::read(const json::obje
     for (const auto& [name, _] : document)
         if (name == "Transform" || name == "Mappings")
             return std::unexpected(fmt::format("{} is not understood here", std::string_view(name)));
-    if (auto done = out.read_parameters(document, given); !done) return std::unexpected(done.error());
+    POOLGUARD_CHECK(out.read_parameters(document, given));
     if (const auto* conditions = object_at(document, "Conditions")) out.conditions_ = *conditions;
-    if (auto done = out.read_resources(document); !done) return std::unexpected(done.error());
+    POOLGUARD_CHECK(out.read_resources(document));
     if (const auto* outputs = object_at(document, "Outputs")) out.outputs_ = *outputs;
-    if (auto done = out.put_in_order(); !done) return std::unexpected(done.error());
+    POOLGUARD_CHECK(out.put_in_order());
     return out;
 }
 
@@ -126,9 +127,8 @@ std::expected<void, std::string> stack_template::read_resources(const json::obje
         if (type == nullptr || !type->is_string())
             return std::unexpected(fmt::format("The resource {} has no Type", std::string_view(name)));
         if (const auto* condition = described->if_contains("Condition"); condition != nullptr) {
-            const auto held = holds(text_of(*condition));
-            if (!held) return std::unexpected(held.error());
-            if (!*held) continue;
+            POOLGUARD_TRY(const auto held, holds(text_of(*condition)));
+            if (!held) continue;
         }
         resource made{std::string(name), std::string(type->get_string()), {}};
         if (const auto* properties = object_at(*described, "Properties")) made.properties = *properties;
@@ -179,10 +179,9 @@ std::expected<bool, std::string> stack_template::holds(std::string_view conditio
 }
 
 std::expected<bool, std::string> stack_template::holds(const json::value& condition) const {
-    const auto value = resolve(condition);
-    if (!value) return std::unexpected(value.error());
-    if (!value->is_bool()) return std::unexpected(std::string("A condition is neither true nor false"));
-    return value->get_bool();
+    POOLGUARD_TRY(const auto value, resolve(condition));
+    if (!value.is_bool()) return std::unexpected(std::string("A condition is neither true nor false"));
+    return value.get_bool();
 }
 
 stack_template::resolved stack_template::value_of(std::string_view reference) const {
@@ -253,17 +252,15 @@ stack_template::resolved stack_template::resolve_substitution(const json::value&
 stack_template::resolved stack_template::resolve_function(std::string_view name, const json::value& argument) const {
     if (name == "Fn::Sub") return resolve_substitution(argument);
     if (name == "Condition") {
-        const auto held = holds(text_of(argument));
-        if (!held) return std::unexpected(held.error());
-        return json::value(*held);
+        POOLGUARD_TRY(const auto held, holds(text_of(argument)));
+        return json::value(held);
     }
     if (name == "Ref") return value_of(text_of(argument));
     const auto* list = argument.if_array();
     if (name == "Fn::If") {
         if (list == nullptr || list->size() != 3) return wrong_form(name);
-        const auto held = holds(text_of(list->at(0)));
-        if (!held) return std::unexpected(held.error());
-        return resolve(list->at(*held ? 1 : 2));
+        POOLGUARD_TRY(const auto held, holds(text_of(list->at(0))));
+        return resolve(list->at(held ? 1 : 2));
     }
     if (list == nullptr) return wrong_form(name);
     const auto all = resolve_elements(*list);

@@ -1,6 +1,7 @@
 // Tables of the DynamoDB behind this server.
 
 #include "app/commands/apply/kind_tools.hpp"
+#include "base/try.hpp"
 
 #include <thread>
 
@@ -60,16 +61,15 @@ apply_result apply_table(const subject& of) {
                                 "LocalSecondaryIndexes", "ProvisionedThroughput"});
         request["TableName"] = name;
         if (const auto made = of.services.tables("CreateTable", request); !made) return of.failed(made.error());
-        if (const auto ready = wait_until_active(of, name); !ready) return std::unexpected(ready.error());
-        if (const auto expiry = apply_expiry(of, name); !expiry) return std::unexpected(expiry.error());
+        POOLGUARD_CHECK(wait_until_active(of, name));
+        POOLGUARD_CHECK(apply_expiry(of, name));
         return described(of, change::made, name);
     }
     const auto fixed = of.only({"KeySchema"});
     if (!differences(fixed, object_at(*now, "Table")).empty())
         return of.refused(fmt::format("the keys of the table {} cannot be changed", name));
-    const auto expiry = apply_expiry(of, name);
-    if (!expiry) return std::unexpected(expiry.error());
-    return described(of, *expiry ? change::changed : change::unchanged, name, *expiry ? "TimeToLiveSpecification" : "");
+    POOLGUARD_TRY(const auto expiry, apply_expiry(of, name));
+    return described(of, expiry ? change::changed : change::unchanged, name, expiry ? "TimeToLiveSpecification" : "");
 }
 
 } // namespace poolguard::app::apply

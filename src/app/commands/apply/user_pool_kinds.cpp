@@ -1,6 +1,7 @@
 // User pools and what is in them.
 
 #include "app/commands/apply/kind_tools.hpp"
+#include "base/try.hpp"
 
 #include <algorithm>
 
@@ -101,7 +102,7 @@ apply_result make_pool(const subject& of) {
     const auto made = of.services.user_pools("CreateUserPool", request);
     if (!made) return of.failed(made.error());
     const auto id = text_at(object_at(*made, "UserPool"), "Id");
-    if (const auto done = apply_second_factors(of, id); !done) return std::unexpected(done.error());
+    POOLGUARD_CHECK(apply_second_factors(of, id));
     return described_pool(of, change::made, id);
 }
 
@@ -110,8 +111,7 @@ apply_result change_pool(const subject& of, const json::object& pool) {
     const auto fixed = of.only({"UsernameAttributes", "AliasAttributes", "UsernameConfiguration"});
     if (const auto other = differences(fixed, pool); !other.empty())
         return of.refused(fmt::format("{} of a user pool cannot be changed", fmt::join(other, ", ")));
-    const auto missing = missing_attributes(of, pool);
-    if (!missing) return std::unexpected(missing.error());
+    POOLGUARD_TRY(const auto missing, missing_attributes(of, pool));
     auto wanted = changeable(of);
     auto changed = differences(wanted, pool);
     if (of.name_by("UserPoolName") != text_at(pool, "Name")) changed.emplace_back("UserPoolName");
@@ -123,15 +123,14 @@ apply_result change_pool(const subject& of, const json::object& pool) {
             wanted["MfaConfiguration"] = pool.at("MfaConfiguration");
         if (const auto done = of.services.user_pools("UpdateUserPool", wanted); !done) return of.failed(done.error());
     }
-    if (!missing->empty()) {
+    if (!missing.empty()) {
         const auto done =
-            of.services.user_pools("AddCustomAttributes", {{"UserPoolId", id}, {"CustomAttributes", *missing}});
+            of.services.user_pools("AddCustomAttributes", {{"UserPoolId", id}, {"CustomAttributes", missing}});
         if (!done) return of.failed(done.error());
         changed.emplace_back("Schema");
     }
-    const auto factors = apply_second_factors(of, id);
-    if (!factors) return std::unexpected(factors.error());
-    if (*factors) changed.emplace_back("EnabledMfas");
+    POOLGUARD_TRY(const auto factors, apply_second_factors(of, id));
+    if (factors) changed.emplace_back("EnabledMfas");
     return described_pool(of, changed.empty() ? change::unchanged : change::changed, id,
                           fmt::format("{}", fmt::join(changed, ", ")));
 }
@@ -166,9 +165,8 @@ applied described_client(change what, const json::object& client, std::string no
 } // namespace
 
 apply_result apply_user_pool(const subject& of) {
-    const auto pool = find_pool(of);
-    if (!pool) return std::unexpected(pool.error());
-    return pool->empty() ? make_pool(of) : change_pool(of, *pool);
+    POOLGUARD_TRY(const auto pool, find_pool(of));
+    return pool.empty() ? make_pool(of) : change_pool(of, pool);
 }
 
 apply_result apply_client(const subject& of) {
@@ -177,15 +175,14 @@ apply_result apply_client(const subject& of) {
     auto wanted = of.properties;
     wanted.erase("GenerateSecret");
     wanted["ClientName"] = name;
-    const auto id = find_client(of, pool, name);
-    if (!id) return std::unexpected(id.error());
-    if (id->empty()) {
+    POOLGUARD_TRY(const auto id, find_client(of, pool, name));
+    if (id.empty()) {
         merge(wanted, of.only({"GenerateSecret"}));
         const auto made = of.services.user_pools("CreateUserPoolClient", wanted);
         if (!made) return of.failed(made.error());
         return described_client(change::made, object_at(*made, "UserPoolClient"));
     }
-    const auto described = of.services.user_pools("DescribeUserPoolClient", {{"UserPoolId", pool}, {"ClientId", *id}});
+    const auto described = of.services.user_pools("DescribeUserPoolClient", {{"UserPoolId", pool}, {"ClientId", id}});
     if (!described) return of.failed(described.error());
     const auto now = object_at(*described, "UserPoolClient");
     const auto* secret = of.properties.if_contains("GenerateSecret");
@@ -193,7 +190,7 @@ apply_result apply_client(const subject& of) {
         return of.refused("whether a client has a secret cannot be changed");
     const auto changed = differences(wanted, now);
     if (changed.empty()) return described_client(change::unchanged, now);
-    wanted["ClientId"] = *id;
+    wanted["ClientId"] = id;
     const auto done = of.services.user_pools("UpdateUserPoolClient", wanted);
     if (!done) return of.failed(done.error());
     return described_client(change::changed, now, fmt::format("{}", fmt::join(changed, ", ")));

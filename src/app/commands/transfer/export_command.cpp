@@ -1,8 +1,9 @@
 #include "app/commands/transfer/export_command.hpp"
 
 #include "app/commands/transfer/export_file.hpp"
-#include "app/server/opened_store.hpp"
 #include "app/commands/transfer/progress.hpp"
+#include "app/server/opened_store.hpp"
+#include "base/try.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -93,10 +94,9 @@ outcome write_all(store::walk& from, begun_export& begun, const pool::secret_mov
         if (page->empty()) break;
         for (const auto& each : *page) {
             if (pool::stays_behind(each.key)) continue;
-            const auto line = to_line(each, secrets);
-            if (!line) return std::unexpected(line.error());
-            begun.digest.add(*line);
-            to.add(*line);
+            POOLGUARD_TRY(const auto line, to_line(each, secrets));
+            begun.digest.add(line);
+            to.add(line);
             ++begun.records;
         }
         if (!to.flush()) return std::unexpected(std::string("The file cannot be written"));
@@ -117,31 +117,26 @@ outcome run(const settings& given, const environment& variables, const std::file
         return std::unexpected(fmt::format("There are no records in {}", given.data));
     const base::wall_clock clock;
     base::system_random random;
-    auto begun = find_begun(part, given.passphrase);
-    if (!begun) return std::unexpected(begun.error());
-    const auto store = open_store(given, variables, clock, random);
-    if (!store) return std::unexpected(store.error());
-    if (auto whole = check_no_import(store->records->port()); !whole) return std::unexpected(whole.error());
-    const bool is_new = !*begun;
+    POOLGUARD_TRY(auto begun, find_begun(part, given.passphrase));
+    POOLGUARD_TRY(const auto store, open_store(given, variables, clock, random));
+    POOLGUARD_CHECK(check_no_import(store.records->port()));
+    const bool is_new = !begun;
     if (is_new) {
-        auto& made = begun->emplace();
+        auto& made = begun.emplace();
         made.head = new_head({}, clock.now(), random);
-        auto key = key_of(given.passphrase, made.head);
-        if (!key) return std::unexpected(key.error());
-        made.key = std::move(*key);
+        POOLGUARD_TRY(auto key, key_of(given.passphrase, made.head));
+        made.key = std::move(key);
         set_check(made.head, made.key, random);
     }
-    auto& at = **begun;
-    auto walk = store->records->walk(clock, at.last);
-    if (!walk) return std::unexpected(walk.error());
-    auto to = line_writer::open(part, at.bytes);
-    if (!to) return std::unexpected(to.error());
+    auto& at = *begun;
+    POOLGUARD_TRY(auto walk, store.records->walk(clock, at.last));
+    POOLGUARD_TRY(auto to, line_writer::open(part, at.bytes));
     if (is_new) {
         const auto head = base::json::write(at.head);
         at.digest.add(head);
-        to->add(head);
+        to.add(head);
     }
-    auto written = write_all(**walk, at, pool::secret_mover(store->key, at.key, random), *to);
+    auto written = write_all(*walk, at, pool::secret_mover(store.key, at.key, random), to);
     if (!written) return written;
     std::error_code failed;
     std::filesystem::rename(part, file, failed);

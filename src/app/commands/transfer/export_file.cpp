@@ -4,6 +4,7 @@
 #include "base/json/parse.hpp"
 #include "base/json/read.hpp"
 #include "base/json/write.hpp"
+#include "base/try.hpp"
 
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
@@ -77,7 +78,7 @@ std::expected<std::string, std::string> to_line(const store::entry& from, const 
     }
     auto document = base::json::parse(from.document);
     if (!document) return std::unexpected(fmt::format("A record in {} is damaged", from.key.partition));
-    if (auto done = secrets.protect(from.key, *document); !done) return std::unexpected(done.error());
+    POOLGUARD_CHECK(secrets.protect(from.key, *document));
     out.document = std::move(*document);
     return base::json::write(out);
 }
@@ -91,7 +92,7 @@ std::expected<store::entry, std::string> from_line(std::string_view line, const 
         out.count = *read->count;
         return out;
     }
-    if (auto done = secrets.restore(out.key, *read->document); !done) return std::unexpected(done.error());
+    POOLGUARD_CHECK(secrets.restore(out.key, *read->document));
     out.document = boost::json::serialize(*read->document);
     return out;
 }

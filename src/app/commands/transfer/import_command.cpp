@@ -1,8 +1,9 @@
 #include "app/commands/transfer/import_command.hpp"
 
 #include "app/commands/transfer/export_file.hpp"
-#include "app/server/opened_store.hpp"
 #include "app/commands/transfer/progress.hpp"
+#include "app/server/opened_store.hpp"
+#include "base/try.hpp"
 
 #include <atomic>
 #include <fmt/format.h>
@@ -64,10 +65,9 @@ outcome begin(const opened_store& store, const base::clock& clock, const export_
         if ((*note)->value.digest == end.digest) return (*note)->value.done;
         return std::unexpected(std::string("An import of another file was begun here: finish that one first"));
     }
-    const auto walk = store.records->walk(clock, {});
-    if (!walk) return std::unexpected(walk.error());
+    POOLGUARD_TRY(const auto walk, store.records->walk(clock, {}));
     for (;;) {
-        const auto page = (*walk)->next();
+        const auto page = walk->next();
         if (!page) return std::unexpected(std::string(describe(page.error())));
         if (page->empty()) break;
         for (const auto& each : *page)
@@ -126,11 +126,10 @@ outcome write_all(const std::filesystem::path& file, const checked_file& checked
         const auto line = lines.next();
         if (!line) return std::unexpected(fmt::format("{} has changed while it was read", file.string()));
         if (++done <= begun) continue;
-        auto what = from_line(*line, secrets);
-        if (!what) return std::unexpected(what.error());
-        batch.push_back(std::move(*what));
+        POOLGUARD_TRY(auto what, from_line(*line, secrets));
+        batch.push_back(std::move(what));
         if (std::ssize(batch) < between_notes && done < checked.end.records) continue;
-        if (auto written = write_side_by_side(records, batch); !written) return std::unexpected(written.error());
+        POOLGUARD_CHECK(write_side_by_side(records, batch));
         batch.clear();
         bar.show(done);
         const auto noted =
@@ -143,15 +142,13 @@ outcome write_all(const std::filesystem::path& file, const checked_file& checked
 }
 
 outcome run(const settings& given, const environment& variables, const std::filesystem::path& file) {
-    const auto checked = check_file(file, given.passphrase);
-    if (!checked) return std::unexpected(checked.error());
+    POOLGUARD_TRY(const auto checked, check_file(file, given.passphrase));
     const base::wall_clock clock;
     base::system_random random;
-    const auto store = claim_store(given, variables, clock, random);
-    if (!store) return std::unexpected(store.error());
-    const auto begun = begin(*store, clock, checked->end);
+    POOLGUARD_TRY(const auto store, claim_store(given, variables, clock, random));
+    const auto begun = begin(store, clock, checked.end);
     if (!begun) return begun;
-    return write_all(file, *checked, *begun, *store, random);
+    return write_all(file, checked, *begun, store, random);
 }
 
 } // namespace

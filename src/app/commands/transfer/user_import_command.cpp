@@ -1,10 +1,11 @@
 #include "app/commands/transfer/user_import_command.hpp"
 
 #include "app/commands/transfer/cognito_csv.hpp"
-#include "app/server/embedded_cognito.hpp"
 #include "app/commands/transfer/export_file.hpp"
-#include "app/server/opened_store.hpp"
 #include "app/commands/transfer/progress.hpp"
+#include "app/server/embedded_cognito.hpp"
+#include "app/server/opened_store.hpp"
+#include "base/try.hpp"
 #include "cognito/https_transport.hpp"
 #include "cognito/messages/users.hpp"
 
@@ -114,14 +115,12 @@ std::string public_url_of(const settings& given, store::records& records) {
 std::expected<tally, std::string> run(const settings& given, const environment& variables, const user_source& from) {
     const base::wall_clock clock;
     base::system_random random;
-    const auto store = claim_store(given, variables, clock, random);
-    if (!store) return std::unexpected(store.error());
-    auto& records = store->records->port();
-    if (auto whole = check_no_import(records); !whole) return std::unexpected(whole.error());
-    const auto into = embedded_cognito::open(given, variables, public_url_of(given, records), store->key, store->folder,
-                                             records, clock, random);
-    if (!into) return std::unexpected(into.error());
-    user_importer importer(**into, "Importing users");
+    POOLGUARD_TRY(const auto store, claim_store(given, variables, clock, random));
+    auto& records = store.records->port();
+    POOLGUARD_CHECK(check_no_import(records));
+    POOLGUARD_TRY(const auto into, embedded_cognito::open(given, variables, public_url_of(given, records), store.key,
+                                                          store.folder, records, clock, random));
+    user_importer importer(*into, "Importing users");
     const auto done =
         from.csv ? from_file(*from.csv, importer) : from_pool(given, variables, from, clock, random, importer);
     if (!done) return std::unexpected(done.error());

@@ -1,19 +1,19 @@
 #include "pool/admin/clients/client_references.hpp"
 
+#include "base/try.hpp"
+
 namespace poolguard::pool {
 
 result<client_references> surroundings_of(std::string_view pool_id, const cognito::user_pool_client_settings& given,
-                                            const resource_servers& servers, const identity_providers& providers) {
+                                          const resource_servers& servers, const identity_providers& providers) {
     client_references out;
     if (given.AllowedOAuthScopes) {
-        auto scopes = servers.scopes_of(pool_id);
-        if (!scopes) return std::unexpected(scopes.error());
-        out.custom_scopes = std::move(*scopes);
+        POOLGUARD_TRY(auto scopes, servers.scopes_of(pool_id));
+        out.custom_scopes = std::move(scopes);
     }
     if (given.SupportedIdentityProviders) {
-        auto known = providers.all(pool_id);
-        if (!known) return std::unexpected(known.error());
-        for (auto& each : *known)
+        POOLGUARD_TRY(auto known, providers.all(pool_id));
+        for (auto& each : known)
             out.providers.push_back(std::move(each.name));
     }
     return out;

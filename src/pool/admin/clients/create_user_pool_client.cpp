@@ -1,3 +1,4 @@
+#include "base/try.hpp"
 #include "pool/admin/administration.hpp"
 #include "pool/admin/clients/client_references.hpp"
 #include "pool/model/pool_access.hpp"
@@ -13,22 +14,20 @@ reply_to<cognito::create_user_pool_client> create_user_pool_client(const cognito
                                                                    const resource_servers& servers,
                                                                    const identity_providers& providers,
                                                                    base::random_source& random) {
-    const auto pool = find_pool(pools, by, input.UserPoolId);
-    if (!pool) return std::unexpected(pool.error());
+    POOLGUARD_TRY(const auto pool, find_pool(pools, by, input.UserPoolId));
     const bool has_secret = input.GenerateSecret.value_or(false);
-    const auto around = surroundings_of((*pool)->id, input, servers, providers);
-    if (!around) return std::unexpected(around.error());
-    if (auto ok = check_client(**pool, *around, input, has_secret, "creating"); !ok) return std::unexpected(ok.error());
+    POOLGUARD_TRY(const auto around, surroundings_of(pool->id, input, servers, providers));
+    POOLGUARD_CHECK(check_client(*pool, around, input, has_secret, "creating"));
     client_document client;
     client.id = random.characters(26, id_alphabet);
-    client.pool_id = (*pool)->id;
+    client.pool_id = pool->id;
     client.name = input.ClientName;
     client.created = base::epoch_milliseconds(by.now);
     client.modified = client.created;
     client.settings = input;
     const base::secret secret{has_secret ? random.characters(51, id_alphabet) : std::string{}};
     if (has_secret) client.secret = pools.seal_client_secret(client.id, secret);
-    if (auto written = pools.create_client(client); !written) return std::unexpected(written.error());
+    POOLGUARD_CHECK(pools.create_client(client));
     return cognito::user_pool_client_reply{describe(client, secret)};
 }
 

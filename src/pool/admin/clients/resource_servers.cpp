@@ -1,7 +1,8 @@
 #include "pool/admin/clients/resource_servers.hpp"
 
-#include "pool/protocol/page_limit.hpp"
+#include "base/try.hpp"
 #include "pool/model/pool_access.hpp"
+#include "pool/protocol/page_limit.hpp"
 #include "pool/protocol/refusal.hpp"
 
 #include <set>
@@ -31,10 +32,9 @@ checked(const std::optional<cognito::resource_server_scopes>& scopes) {
 } // namespace
 
 result<std::vector<std::string>> resource_servers::scopes_of(std::string_view pool_id) const {
-    const auto servers = all(pool_id);
-    if (!servers) return std::unexpected(servers.error());
+    POOLGUARD_TRY(const auto servers, all(pool_id));
     std::vector<std::string> out;
-    for (const auto& server : *servers)
+    for (const auto& server : servers)
         for (const auto& scope : server.scopes)
             out.push_back(fmt::format("{}/{}", server.identifier, scope.ScopeName.value));
     return out;
@@ -43,76 +43,62 @@ result<std::vector<std::string>> resource_servers::scopes_of(std::string_view po
 reply_to<cognito::create_resource_server> create_resource_server(const cognito::create_resource_server& input,
                                                                  const call& by, user_pools& pools,
                                                                  resource_servers& servers) {
-    const auto pool = find_pool(pools, by, input.UserPoolId);
-    if (!pool) return std::unexpected(pool.error());
-    auto scopes = checked(input.Scopes);
-    if (!scopes) return std::unexpected(scopes.error());
-    const auto known = servers.all((*pool)->id);
-    if (!known) return std::unexpected(known.error());
-    if (known->size() >= resource_servers::most)
+    POOLGUARD_TRY(const auto pool, find_pool(pools, by, input.UserPoolId));
+    POOLGUARD_TRY(auto scopes, checked(input.Scopes));
+    POOLGUARD_TRY(const auto known, servers.all(pool->id));
+    if (known.size() >= resource_servers::most)
         return refuse(cognito::failure_name::limit_exceeded, "The user pool has as many resource servers as it may.");
-    resource_server_document server{input.Identifier, input.Name, std::move(*scopes)};
-    const auto made = servers.create((*pool)->id, input.Identifier, server);
-    if (!made) return std::unexpected(made.error());
-    if (!*made)
-        return refuse_parameter(fmt::format("{} already exists in user pool {}.", input.Identifier.value, (*pool)->id));
-    return describe((*pool)->id, std::move(server));
+    resource_server_document server{input.Identifier, input.Name, std::move(scopes)};
+    POOLGUARD_TRY(const auto made, servers.create(pool->id, input.Identifier, server));
+    if (!made)
+        return refuse_parameter(fmt::format("{} already exists in user pool {}.", input.Identifier.value, pool->id));
+    return describe(pool->id, std::move(server));
 }
 
 reply_to<cognito::describe_resource_server> describe_resource_server(const cognito::describe_resource_server& input,
                                                                      const call& by, user_pools& pools,
                                                                      resource_servers& servers) {
-    const auto pool = find_pool(pools, by, input.UserPoolId);
-    if (!pool) return std::unexpected(pool.error());
-    auto found = servers.find((*pool)->id, input.Identifier);
-    if (!found) return std::unexpected(found.error());
-    if (!*found) return no_server(input.Identifier);
-    return describe((*pool)->id, std::move(**found));
+    POOLGUARD_TRY(const auto pool, find_pool(pools, by, input.UserPoolId));
+    POOLGUARD_TRY(auto found, servers.find(pool->id, input.Identifier));
+    if (!found) return no_server(input.Identifier);
+    return describe(pool->id, std::move(*found));
 }
 
 reply_to<cognito::update_resource_server> update_resource_server(const cognito::update_resource_server& input,
                                                                  const call& by, user_pools& pools,
                                                                  resource_servers& servers) {
-    const auto pool = find_pool(pools, by, input.UserPoolId);
-    if (!pool) return std::unexpected(pool.error());
-    const auto scopes = checked(input.Scopes);
-    if (!scopes) return std::unexpected(scopes.error());
-    auto changed = servers.update((*pool)->id, input.Identifier, [&](resource_server_document& it) {
+    POOLGUARD_TRY(const auto pool, find_pool(pools, by, input.UserPoolId));
+    POOLGUARD_TRY(const auto scopes, checked(input.Scopes));
+    POOLGUARD_TRY(auto changed, servers.update(pool->id, input.Identifier, [&](resource_server_document& it) {
         it.name = input.Name;
-        it.scopes = *scopes;
-    });
-    if (!changed) return std::unexpected(changed.error());
-    if (!*changed) return no_server(input.Identifier);
-    return describe((*pool)->id, std::move(**changed));
+        it.scopes = scopes;
+    }));
+    if (!changed) return no_server(input.Identifier);
+    return describe(pool->id, std::move(*changed));
 }
 
 reply_to<cognito::list_resource_servers> list_resource_servers(const cognito::list_resource_servers& input,
                                                                const call& by, user_pools& pools,
                                                                resource_servers& servers, const page_tokens& tokens) {
-    const auto pool = find_pool(pools, by, input.UserPoolId);
-    if (!pool) return std::unexpected(pool.error());
-    const auto listing = fmt::format("ListResourceServers {}", (*pool)->id);
-    const auto after = tokens.open(listing, input.NextToken, by.now);
-    if (!after) return std::unexpected(after.error());
+    POOLGUARD_TRY(const auto pool, find_pool(pools, by, input.UserPoolId));
+    const auto listing = fmt::format("ListResourceServers {}", pool->id);
+    POOLGUARD_TRY(const auto after, tokens.open(listing, input.NextToken, by.now));
     const auto limit = input.MaxResults ? static_cast<std::size_t>(input.MaxResults->value) : 50;
-    auto page = servers.list((*pool)->id, limit, *after);
-    if (!page) return std::unexpected(page.error());
+    POOLGUARD_TRY(auto page, servers.list(pool->id, limit, after));
     cognito::list_resource_servers_reply out;
-    for (auto& each : page->documents)
-        out.ResourceServers.push_back(describe((*pool)->id, std::move(each)).ResourceServer);
-    out.NextToken = tokens.seal(listing, page->next, by.now);
+    for (auto& each : page.documents)
+        out.ResourceServers.push_back(describe(pool->id, std::move(each)).ResourceServer);
+    out.NextToken = tokens.seal(listing, page.next, by.now);
     return out;
 }
 
 reply_to<cognito::delete_resource_server> delete_resource_server(const cognito::delete_resource_server& input,
                                                                  const call& by, user_pools& pools,
                                                                  resource_servers& servers) {
-    const auto pool = find_pool(pools, by, input.UserPoolId);
-    if (!pool) return std::unexpected(pool.error());
-    const auto found = servers.find((*pool)->id, input.Identifier);
-    if (!found) return std::unexpected(found.error());
-    if (!*found) return no_server(input.Identifier);
-    if (auto removed = servers.remove((*pool)->id, input.Identifier); !removed) return std::unexpected(removed.error());
+    POOLGUARD_TRY(const auto pool, find_pool(pools, by, input.UserPoolId));
+    POOLGUARD_TRY(const auto found, servers.find(pool->id, input.Identifier));
+    if (!found) return no_server(input.Identifier);
+    POOLGUARD_CHECK(servers.remove(pool->id, input.Identifier));
     return cognito::no_reply{};
 }
 

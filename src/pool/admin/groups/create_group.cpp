@@ -1,3 +1,4 @@
+#include "base/try.hpp"
 #include "pool/admin/administration.hpp"
 #include "pool/model/pool_access.hpp"
 #include "pool/model/user_view.hpp"
@@ -6,8 +7,7 @@ namespace poolguard::pool {
 
 reply_to<cognito::create_group> create_group(const cognito::create_group& input, const call& by, user_pools& pools,
                                              groups& groups) {
-    const auto pool = find_pool(pools, by, input.UserPoolId);
-    if (!pool) return std::unexpected(pool.error());
+    POOLGUARD_TRY(const auto pool, find_pool(pools, by, input.UserPoolId));
     group_document group;
     group.name = input.GroupName;
     if (input.Description) group.description = input.Description->value;
@@ -15,8 +15,8 @@ reply_to<cognito::create_group> create_group(const cognito::create_group& input,
     if (input.Precedence) group.precedence = input.Precedence->value;
     group.created = base::epoch_milliseconds(by.now);
     group.modified = group.created;
-    if (auto written = groups.create(**pool, group); !written) return std::unexpected(written.error());
-    return cognito::group_reply{describe(**pool, group)};
+    POOLGUARD_CHECK(groups.create(*pool, group));
+    return cognito::group_reply{describe(*pool, group)};
 }
 
 } // namespace poolguard::pool

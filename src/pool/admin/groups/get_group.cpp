@@ -1,3 +1,4 @@
+#include "base/try.hpp"
 #include "pool/admin/administration.hpp"
 #include "pool/model/pool_access.hpp"
 #include "pool/model/user_view.hpp"
@@ -6,11 +7,9 @@ namespace poolguard::pool {
 
 reply_to<cognito::get_group> get_group(const cognito::get_group& input, const call& by, user_pools& pools,
                                        groups& groups) {
-    const auto pool = find_pool(pools, by, input.UserPoolId);
-    if (!pool) return std::unexpected(pool.error());
-    const auto group = groups.get(**pool, input.GroupName);
-    if (!group) return std::unexpected(group.error());
-    return cognito::group_reply{describe(**pool, *group)};
+    POOLGUARD_TRY(const auto pool, find_pool(pools, by, input.UserPoolId));
+    POOLGUARD_TRY(const auto group, groups.get(*pool, input.GroupName));
+    return cognito::group_reply{describe(*pool, group)};
 }
 
 } // namespace poolguard::pool

@@ -1,10 +1,11 @@
+#include "base/try.hpp"
 #include "pool/admin/administration.hpp"
-#include "pool/model/attribute_schema.hpp"
 #include "pool/admin/pools/mfa_config.hpp"
 #include "pool/admin/pools/pool_rules.hpp"
+#include "pool/model/attribute_schema.hpp"
 #include "pool/model/pool_view.hpp"
-#include "pool/protocol/refusal.hpp"
 #include "pool/model/user_names.hpp"
+#include "pool/protocol/refusal.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -22,7 +23,7 @@ reply_to<cognito::create_user_pool> create_user_pool(const cognito::create_user_
                                                      user_pools& pools, base::random_source& random,
                                                      const std::string& account) {
     if (by.region.empty()) return refuse_parameter("A user pool is made in a region, and the call names none.");
-    if (auto ok = check_pool(input); !ok) return std::unexpected(ok.error());
+    POOLGUARD_CHECK(check_pool(input));
     auto schema =
         make_schema(input.Schema ? std::span(input.Schema->value) : std::span<const cognito::schema_attribute>{});
     if (!schema) return std::unexpected(schema.error());
@@ -33,10 +34,10 @@ reply_to<cognito::create_user_pool> create_user_pool(const cognito::create_user_
     pool.modified = pool.created;
     pool.settings = with_defaults(input);
     pool.schema = std::move(*schema);
-    if (auto ok = set_mfa_mode(pool); !ok) return std::unexpected(ok.error());
+    POOLGUARD_CHECK(set_mfa_mode(pool));
     if (is_alias_attribute(pool, "preferred_username") && requires_preferred_username(pool))
         return refuse_parameter("preferred_username cannot be both a required attribute and an alias.");
-    if (auto written = pools.create(pool); !written) return std::unexpected(written.error());
+    POOLGUARD_CHECK(pools.create(pool));
     return cognito::user_pool_reply{describe(pool, account, 0)};
 }
 

@@ -1,3 +1,4 @@
+#include "base/try.hpp"
 #include "pool/admin/administration.hpp"
 #include "pool/model/pool_access.hpp"
 #include "pool/protocol/refusal.hpp"
@@ -17,7 +18,7 @@ reply_to<cognito::delete_user_pool> delete_user_pool(const cognito::delete_user_
     if (pool && (!(*pool)->domain.empty() || !(*pool)->custom_domain.empty()))
         return refuse_parameter(
             "User pool cannot be deleted. It has a domain configured that should be deleted first.");
-    if (auto removed = pools.remove(input.UserPoolId); !removed) return std::unexpected(removed.error());
+    POOLGUARD_CHECK(pools.remove(input.UserPoolId));
     return cognito::no_reply{};
 }
 

@@ -1,3 +1,4 @@
+#include "base/try.hpp"
 #include "pool/admin/administration.hpp"
 #include "pool/model/pool_access.hpp"
 #include "pool/model/pool_view.hpp"
@@ -6,11 +7,9 @@ namespace poolguard::pool {
 
 reply_to<cognito::describe_user_pool> describe_user_pool(const cognito::describe_user_pool& input, const call& by,
                                                          user_pools& pools, users& users, const std::string& account) {
-    const auto pool = find_pool(pools, by, input.UserPoolId);
-    if (!pool) return std::unexpected(pool.error());
-    const auto count = users.count(**pool);
-    if (!count) return std::unexpected(count.error());
-    return cognito::user_pool_reply{describe(**pool, account, *count)};
+    POOLGUARD_TRY(const auto pool, find_pool(pools, by, input.UserPoolId));
+    POOLGUARD_TRY(const auto count, users.count(*pool));
+    return cognito::user_pool_reply{describe(*pool, account, count)};
 }
 
 } // namespace poolguard::pool

@@ -1,6 +1,7 @@
 #include "pool/admin/pools/domains.hpp"
 
 #include "base/digest.hpp"
+#include "base/try.hpp"
 #include "pool/model/pool_access.hpp"
 #include "pool/protocol/refusal.hpp"
 
@@ -36,11 +37,10 @@ std::string& name_in(user_pool_document& pool, bool is_custom) { return is_custo
 // The domain, where it is the pool's and the pool is in the caller's reach.
 result<domain_document> own_domain(std::string_view domain, std::string_view pool_id, const call& by, user_pools& pools,
                                    domains& domains) {
-    if (auto pool = find_pool(pools, by, pool_id); !pool) return std::unexpected(pool.error());
-    auto found = domains.find(domain);
-    if (!found) return std::unexpected(found.error());
-    if (!*found || (*found)->pool_id != pool_id) return no_domain();
-    return std::move(**found);
+    POOLGUARD_CHECK(find_pool(pools, by, pool_id));
+    POOLGUARD_TRY(auto found, domains.find(domain));
+    if (!found || found->pool_id != pool_id) return no_domain();
+    return std::move(*found);
 }
 
 } // namespace
@@ -75,30 +75,25 @@ reply_to<cognito::create_user_pool_domain> create_user_pool_domain(const cognito
                                                                    const call& by, user_pools& pools,
                                                                    domains& domains) {
     const bool is_custom = input.CustomDomainConfig.has_value();
-    if (!is_custom)
-        if (auto ok = check_prefix(input.Domain); !ok) return std::unexpected(ok.error());
-    const auto pool = find_pool(pools, by, input.UserPoolId);
-    if (!pool) return std::unexpected(pool.error());
-    const domain_document wanted{input.Domain, (*pool)->id,
+    if (!is_custom) POOLGUARD_CHECK(check_prefix(input.Domain));
+    POOLGUARD_TRY(const auto pool, find_pool(pools, by, input.UserPoolId));
+    const domain_document wanted{input.Domain, pool->id,
                                  is_custom ? input.CustomDomainConfig->CertificateArn.value : std::string{}};
-    const auto claimed = domains.claim(wanted);
-    if (!claimed) return std::unexpected(claimed.error());
-    if (!*claimed) {
+    POOLGUARD_TRY(const auto claimed, domains.claim(wanted));
+    if (!claimed) {
         // A call that was cut short after its claim may be repeated.
-        const auto holder = domains.find(input.Domain);
-        if (!holder) return std::unexpected(holder.error());
-        if (!*holder || (*holder)->pool_id != (*pool)->id)
+        POOLGUARD_TRY(const auto holder, domains.find(input.Domain));
+        if (!holder || holder->pool_id != pool->id)
             return refuse_parameter("Domain already associated with another user pool.");
     }
-    const auto named = pools.update((*pool)->id, [&](user_pool_document& it) -> result<void> {
+    const auto named = pools.update(pool->id, [&](user_pool_document& it) -> result<void> {
         auto& name = name_in(it, is_custom);
         if (!name.empty()) return refuse_parameter("Domain already exists for this user pool.");
         name = input.Domain;
         return {};
     });
     if (!named) {
-        if (*claimed)
-            if (auto released = domains.release(input.Domain); !released) return std::unexpected(released.error());
+        if (claimed) POOLGUARD_CHECK(domains.release(input.Domain));
         return std::unexpected(named.error());
     }
     cognito::domain_reply out;
@@ -109,44 +104,40 @@ reply_to<cognito::create_user_pool_domain> create_user_pool_domain(const cognito
 reply_to<cognito::describe_user_pool_domain> describe_user_pool_domain(const cognito::describe_user_pool_domain& input,
                                                                        const call& by, domains& domains,
                                                                        const std::string& account) {
-    const auto found = domains.find(input.Domain);
-    if (!found) return std::unexpected(found.error());
+    POOLGUARD_TRY(const auto found, domains.find(input.Domain));
     cognito::describe_user_pool_domain_reply out;
-    if (!*found || !reaches(by, (*found)->pool_id)) return out;
+    if (!found || !reaches(by, found->pool_id)) return out;
     auto& shown = out.DomainDescription;
-    shown.UserPoolId = (*found)->pool_id;
+    shown.UserPoolId = found->pool_id;
     shown.AWSAccountId = account;
-    shown.Domain = (*found)->domain;
-    shown.CloudFrontDistribution = content_address((*found)->domain);
+    shown.Domain = found->domain;
+    shown.CloudFrontDistribution = content_address(found->domain);
     shown.Status = "ACTIVE";
-    if (!(*found)->certificate_arn.empty())
-        shown.CustomDomainConfig = cognito::custom_domain_config{(*found)->certificate_arn};
+    if (!found->certificate_arn.empty())
+        shown.CustomDomainConfig = cognito::custom_domain_config{found->certificate_arn};
     return out;
 }
 
 reply_to<cognito::update_user_pool_domain> update_user_pool_domain(const cognito::update_user_pool_domain& input,
                                                                    const call& by, user_pools& pools,
                                                                    domains& domains) {
-    auto domain = own_domain(input.Domain, input.UserPoolId, by, pools, domains);
-    if (!domain) return std::unexpected(domain.error());
-    if (domain->certificate_arn.empty()) return refuse_parameter("Only a custom domain can be updated.");
-    domain->certificate_arn = input.CustomDomainConfig.CertificateArn;
-    if (auto replaced = domains.replace(*domain); !replaced) return std::unexpected(replaced.error());
+    POOLGUARD_TRY(auto domain, own_domain(input.Domain, input.UserPoolId, by, pools, domains));
+    if (domain.certificate_arn.empty()) return refuse_parameter("Only a custom domain can be updated.");
+    domain.certificate_arn = input.CustomDomainConfig.CertificateArn;
+    POOLGUARD_CHECK(domains.replace(domain));
     return cognito::domain_reply{content_address(input.Domain)};
 }
 
 reply_to<cognito::delete_user_pool_domain> delete_user_pool_domain(const cognito::delete_user_pool_domain& input,
                                                                    const call& by, user_pools& pools,
                                                                    domains& domains) {
-    const auto domain = own_domain(input.Domain, input.UserPoolId, by, pools, domains);
-    if (!domain) return std::unexpected(domain.error());
-    const bool is_custom = !domain->certificate_arn.empty();
-    const auto forgotten = pools.update(input.UserPoolId, [&](user_pool_document& it) -> result<void> {
-        if (auto& name = name_in(it, is_custom); name == domain->domain) name.clear();
+    POOLGUARD_TRY(const auto domain, own_domain(input.Domain, input.UserPoolId, by, pools, domains));
+    const bool is_custom = !domain.certificate_arn.empty();
+    POOLGUARD_CHECK(pools.update(input.UserPoolId, [&](user_pool_document& it) -> result<void> {
+        if (auto& name = name_in(it, is_custom); name == domain.domain) name.clear();
         return {};
-    });
-    if (!forgotten) return std::unexpected(forgotten.error());
-    if (auto released = domains.release(input.Domain); !released) return std::unexpected(released.error());
+    }));
+    POOLGUARD_CHECK(domains.release(input.Domain));
     return cognito::empty_reply{};
 }
 

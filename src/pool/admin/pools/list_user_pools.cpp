@@ -1,3 +1,4 @@
+#include "base/try.hpp"
 #include "pool/admin/administration.hpp"
 #include "pool/model/pool_view.hpp"
 #include "pool/protocol/refusal.hpp"
@@ -8,17 +9,16 @@ reply_to<cognito::list_user_pools> list_user_pools(const cognito::list_user_pool
                                                    user_pools& pools, const page_tokens& tokens) {
     if (by.region.empty()) return refuse_parameter("User pools are listed by region, and the call names none.");
     const auto listing = fmt::format("ListUserPools {}", by.region);
-    auto after = tokens.open(listing, input.NextToken, by.now);
-    if (!after) return std::unexpected(after.error());
-    const auto page = pools.list(by.region, static_cast<std::size_t>(input.MaxResults.value), std::move(*after));
-    if (!page) return std::unexpected(page.error());
+    POOLGUARD_TRY(auto after, tokens.open(listing, input.NextToken, by.now));
+    POOLGUARD_TRY(const auto page,
+                  pools.list(by.region, static_cast<std::size_t>(input.MaxResults.value), std::move(after)));
     cognito::list_user_pools_reply out;
-    for (const auto& each : page->records) {
+    for (const auto& each : page.records) {
         const auto pool = store::decode<user_pool_document>(each);
         if (!pool) return std::unexpected(store_failure(pool.error()));
         if (!pool->value.gone) out.UserPools.push_back(summarize(pool->value));
     }
-    out.NextToken = tokens.seal(listing, page->next, by.now);
+    out.NextToken = tokens.seal(listing, page.next, by.now);
     return out;
 }
 

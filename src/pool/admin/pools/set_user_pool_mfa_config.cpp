@@ -1,3 +1,4 @@
+#include "base/try.hpp"
 #include "pool/admin/administration.hpp"
 #include "pool/admin/pools/mfa_config.hpp"
 #include "pool/model/pool_access.hpp"
@@ -31,23 +32,17 @@ result<void> apply(const cognito::user_pool_mfa_config& input, user_pool_documen
 
 reply_to<cognito::set_user_pool_mfa_config> set_user_pool_mfa_config(const cognito::set_user_pool_mfa_config& input,
                                                                      const call& by, user_pools& pools) {
-    const auto found = find_pool(pools, by, input.UserPoolId);
-    if (!found) return std::unexpected(found.error());
+    POOLGUARD_CHECK(find_pool(pools, by, input.UserPoolId));
     if (input.SmsMfaConfiguration)
-        if (auto ok = check_message(input.SmsMfaConfiguration->SmsAuthenticationMessage, "SmsAuthenticationMessage");
-            !ok)
-            return std::unexpected(ok.error());
-    if (input.EmailMfaConfiguration)
-        if (auto ok = check_message(input.EmailMfaConfiguration->Message, "Message"); !ok)
-            return std::unexpected(ok.error());
+        POOLGUARD_CHECK(check_message(input.SmsMfaConfiguration->SmsAuthenticationMessage, "SmsAuthenticationMessage"));
+    if (input.EmailMfaConfiguration) POOLGUARD_CHECK(check_message(input.EmailMfaConfiguration->Message, "Message"));
     user_pool_document changed;
-    const auto written = pools.update(input.UserPoolId, [&](user_pool_document& pool) -> result<void> {
+    POOLGUARD_CHECK(pools.update(input.UserPoolId, [&](user_pool_document& pool) -> result<void> {
         if (auto ok = apply(input, pool); !ok) return ok;
         pool.modified = base::epoch_milliseconds(by.now);
         changed = pool;
         return {};
-    });
-    if (!written) return std::unexpected(written.error());
+    }));
     return describe_mfa(changed);
 }
 

@@ -1,14 +1,14 @@
+#include "base/try.hpp"
 #include "pool/admin/administration.hpp"
 #include "pool/admin/pools/mfa_config.hpp"
-#include "pool/model/pool_access.hpp"
 #include "pool/admin/pools/pool_rules.hpp"
+#include "pool/model/pool_access.hpp"
 
 namespace poolguard::pool {
 
 reply_to<cognito::update_user_pool> update_user_pool(const cognito::update_user_pool& input, const call& by,
                                                      user_pools& pools) {
-    const auto found = find_pool(pools, by, input.UserPoolId);
-    if (!found) return std::unexpected(found.error());
+    POOLGUARD_CHECK(find_pool(pools, by, input.UserPoolId));
     const auto written = pools.update(input.UserPoolId, [&](user_pool_document& pool) -> result<void> {
         cognito::user_pool_settings settings = input;
         // How users are named is decided once, when a pool is made.

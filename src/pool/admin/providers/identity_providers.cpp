@@ -2,6 +2,7 @@
 
 #include "base/json/read.hpp"
 #include "base/json/write.hpp"
+#include "base/try.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -23,12 +24,11 @@ void add(dispatcher& to, const provider_ports& ports,
 
 result<std::optional<provider_document>> identity_providers::find_by_identifier(std::string_view pool_id,
                                                                                 std::string_view identifier) const {
-    auto known = all(pool_id);
-    if (!known) return std::unexpected(known.error());
-    const auto found = std::ranges::find_if(*known, [&](const auto& each) {
+    POOLGUARD_TRY(auto known, all(pool_id));
+    const auto found = std::ranges::find_if(known, [&](const auto& each) {
         return std::ranges::find(each.identifiers, identifier) != each.identifiers.end();
     });
-    if (found == known->end()) return std::nullopt;
+    if (found == known.end()) return std::nullopt;
     return std::move(*found);
 }
 

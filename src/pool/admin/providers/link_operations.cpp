@@ -1,5 +1,6 @@
-#include "pool/model/linked_identities.hpp"
+#include "base/try.hpp"
 #include "pool/admin/providers/identity_providers.hpp"
+#include "pool/model/linked_identities.hpp"
 #include "pool/model/pool_access.hpp"
 #include "pool/protocol/refusal.hpp"
 
@@ -54,70 +55,61 @@ result<void> close_own_sign_in(const user_pool_document& pool, const user_docume
 reply_to<cognito::admin_link_provider_for_user>
 admin_link_provider_for_user(const cognito::admin_link_provider_for_user& input, const call& by,
                              const provider_ports& ports) {
-    const auto pool = find_pool(ports.pools, by, input.UserPoolId);
-    if (!pool) return std::unexpected(pool.error());
-    if (auto ok = check_named(input.DestinationUser, "DestinationUser"); !ok) return std::unexpected(ok.error());
-    if (auto ok = check_named(input.SourceUser, "SourceUser"); !ok) return std::unexpected(ok.error());
-    if (auto ok = check_is_by_subject(input.SourceUser); !ok) return std::unexpected(ok.error());
+    POOLGUARD_TRY(const auto pool, find_pool(ports.pools, by, input.UserPoolId));
+    POOLGUARD_CHECK(check_named(input.DestinationUser, "DestinationUser"));
+    POOLGUARD_CHECK(check_named(input.SourceUser, "SourceUser"));
+    POOLGUARD_CHECK(check_is_by_subject(input.SourceUser));
     const auto& name = input.SourceUser.ProviderName->value;
     const std::string& id = *input.SourceUser.ProviderAttributeValue;
-    const auto provider = ports.providers.find((*pool)->id, name);
-    if (!provider) return std::unexpected(provider.error());
-    if (!*provider)
+    POOLGUARD_TRY(const auto provider, ports.providers.find(pool->id, name));
+    if (!provider)
         return refuse(cognito::failure_name::resource_not_found,
                       fmt::format("Identity provider {} does not exist.", name));
-    const auto destination = ports.users.get(**pool, username_of(input.DestinationUser));
-    if (!destination) return std::unexpected(destination.error());
-    const auto holder = ports.users.find_by_unique_name(**pool, identity_name(name, id));
-    if (!holder) return std::unexpected(holder.error());
-    if (*holder && (*holder)->user.sub == destination->user.sub) return cognito::empty_reply{};
-    if (*holder)
+    POOLGUARD_TRY(const auto destination, ports.users.get(*pool, username_of(input.DestinationUser)));
+    POOLGUARD_TRY(const auto holder, ports.users.find_by_unique_name(*pool, identity_name(name, id)));
+    if (holder && holder->user.sub == destination.user.sub) return cognito::empty_reply{};
+    if (holder)
         return refuse_parameter("Merging is not currently supported, provide a SourceUser that has not been signed up "
                                 "in order to link");
-    const linked_identity identity{(*provider)->name, std::string(json::enum_name((*provider)->type)), id, false,
+    const linked_identity identity{provider->name, std::string(json::enum_name(provider->type)), id, false,
                                    base::epoch_milliseconds(by.now)};
-    const auto linked = ports.users.update(**pool, destination->user.username, [&](user_document& it) -> result<void> {
+    POOLGUARD_CHECK(ports.users.update(*pool, destination.user.username, [&](user_document& it) -> result<void> {
         const auto count = std::ranges::count(it.identities, false, &linked_identity::is_primary);
         if (static_cast<std::size_t>(count) >= most_linked_identities)
             return refuse(cognito::failure_name::limit_exceeded, "Number of linked providers exceeds the limit.");
         it.identities.push_back(identity);
         return {};
-    });
-    if (!linked) return std::unexpected(linked.error());
+    }));
     return cognito::empty_reply{};
 }
 
 reply_to<cognito::admin_disable_provider_for_user>
 admin_disable_provider_for_user(const cognito::admin_disable_provider_for_user& input, const call& by,
                                 const provider_ports& ports) {
-    const auto pool = find_pool(ports.pools, by, input.UserPoolId);
-    if (!pool) return std::unexpected(pool.error());
-    if (auto ok = check_named(input.User, "User"); !ok) return std::unexpected(ok.error());
+    POOLGUARD_TRY(const auto pool, find_pool(ports.pools, by, input.UserPoolId));
+    POOLGUARD_CHECK(check_named(input.User, "User"));
     const auto& name = input.User.ProviderName->value;
     if (name == own_provider) {
-        const auto user = ports.users.get(**pool, *input.User.ProviderAttributeValue);
-        if (!user) return std::unexpected(user.error());
-        if (auto closed = close_own_sign_in(**pool, user->user, ports); !closed) return std::unexpected(closed.error());
+        POOLGUARD_TRY(const auto user, ports.users.get(*pool, *input.User.ProviderAttributeValue));
+        POOLGUARD_CHECK(close_own_sign_in(*pool, user.user, ports));
         return cognito::empty_reply{};
     }
-    if (auto ok = check_is_by_subject(input.User); !ok) return std::unexpected(ok.error());
+    POOLGUARD_CHECK(check_is_by_subject(input.User));
     const std::string& id = *input.User.ProviderAttributeValue;
-    const auto found = ports.users.find_by_unique_name(**pool, identity_name(name, id));
-    if (!found) return std::unexpected(found.error());
-    if (!*found) return refuse(cognito::failure_name::user_not_found, "User does not exist.");
-    const auto& user = (*found)->user;
+    POOLGUARD_TRY(const auto found, ports.users.find_by_unique_name(*pool, identity_name(name, id)));
+    if (!found) return refuse(cognito::failure_name::user_not_found, "User does not exist.");
+    const auto& user = found->user;
     const auto is_it = [&](const linked_identity& each) { return each.provider == name && each.id == id; };
     const auto identity = std::ranges::find_if(user.identities, is_it);
     if (identity != user.identities.end() && identity->is_primary) {
-        if (auto closed = close_own_sign_in(**pool, user, ports); !closed) return std::unexpected(closed.error());
+        POOLGUARD_CHECK(close_own_sign_in(*pool, user, ports));
         return cognito::empty_reply{};
     }
-    const auto unlinked = ports.users.update(**pool, user.username, [&](user_document& it) -> result<void> {
+    POOLGUARD_CHECK(ports.users.update(*pool, user.username, [&](user_document& it) -> result<void> {
         std::erase_if(it.identities, is_it);
         return {};
-    });
-    if (!unlinked) return std::unexpected(unlinked.error());
-    if (auto ended = ports.sessions.end_all(**pool, user); !ended) return std::unexpected(ended.error());
+    }));
+    POOLGUARD_CHECK(ports.sessions.end_all(*pool, user));
     return cognito::empty_reply{};
 }
 

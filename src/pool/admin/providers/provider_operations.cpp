@@ -1,7 +1,8 @@
+#include "base/try.hpp"
 #include "pool/admin/providers/identity_providers.hpp"
 #include "pool/admin/providers/provider_rules.hpp"
-#include "pool/protocol/page_limit.hpp"
 #include "pool/model/pool_access.hpp"
+#include "pool/protocol/page_limit.hpp"
 #include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
@@ -62,8 +63,7 @@ result<void> take_identifiers(const cognito::idp_identifiers& given, provider_do
 
 reply_to<cognito::create_identity_provider> create_identity_provider(const cognito::create_identity_provider& input,
                                                                      const call& by, const provider_ports& ports) {
-    const auto pool = find_pool(ports.pools, by, input.UserPoolId);
-    if (!pool) return std::unexpected(pool.error());
+    POOLGUARD_TRY(const auto pool, find_pool(ports.pools, by, input.UserPoolId));
     provider_document provider;
     provider.name = input.ProviderName;
     provider.type = input.ProviderType;
@@ -71,102 +71,86 @@ reply_to<cognito::create_identity_provider> create_identity_provider(const cogni
         return refuse_parameter("ProviderName must be that of the ProviderType where that is Facebook, Google, "
                                 "LoginWithAmazon or SignInWithApple, and no other provider can have such a name.");
     provider_secrets secrets;
-    if (auto ok = take_details(input.ProviderDetails, provider, secrets); !ok) return std::unexpected(ok.error());
+    POOLGUARD_CHECK(take_details(input.ProviderDetails, provider, secrets));
     if (input.AttributeMapping) provider.mapping = *input.AttributeMapping;
-    if (auto ok = check_mapping(**pool, provider); !ok) return std::unexpected(ok.error());
-    const auto known = ports.providers.all((*pool)->id);
-    if (!known) return std::unexpected(known.error());
-    if (known->size() >= identity_providers::most)
+    POOLGUARD_CHECK(check_mapping(*pool, provider));
+    POOLGUARD_TRY(const auto known, ports.providers.all(pool->id));
+    if (known.size() >= identity_providers::most)
         return refuse(cognito::failure_name::limit_exceeded, "The user pool has as many providers as it may.");
-    if (input.IdpIdentifiers)
-        if (auto ok = take_identifiers(*input.IdpIdentifiers, provider, *known); !ok)
-            return std::unexpected(ok.error());
+    if (input.IdpIdentifiers) POOLGUARD_CHECK(take_identifiers(*input.IdpIdentifiers, provider, known));
     provider.created = provider.modified = base::epoch_milliseconds(by.now);
-    provider.sealed_secrets = ports.providers.seal((*pool)->id, provider.name, secrets);
-    const auto made = ports.providers.create((*pool)->id, provider.name, provider);
-    if (!made) return std::unexpected(made.error());
-    if (!*made)
+    provider.sealed_secrets = ports.providers.seal(pool->id, provider.name, secrets);
+    POOLGUARD_TRY(const auto made, ports.providers.create(pool->id, provider.name, provider));
+    if (!made)
         return refuse("DuplicateProviderException",
                       fmt::format("A provider with the name {} already exists.", provider.name));
-    return describe(ports.providers, (*pool)->id, provider);
+    return describe(ports.providers, pool->id, provider);
 }
 
 reply_to<cognito::describe_identity_provider>
 describe_identity_provider(const cognito::describe_identity_provider& input, const call& by,
                            const provider_ports& ports) {
-    const auto pool = find_pool(ports.pools, by, input.UserPoolId);
-    if (!pool) return std::unexpected(pool.error());
-    const auto found = ports.providers.find((*pool)->id, input.ProviderName);
-    if (!found) return std::unexpected(found.error());
-    if (!*found) return no_provider(input.ProviderName);
-    return describe(ports.providers, (*pool)->id, **found);
+    POOLGUARD_TRY(const auto pool, find_pool(ports.pools, by, input.UserPoolId));
+    POOLGUARD_TRY(const auto found, ports.providers.find(pool->id, input.ProviderName));
+    if (!found) return no_provider(input.ProviderName);
+    return describe(ports.providers, pool->id, *found);
 }
 
 reply_to<cognito::update_identity_provider> update_identity_provider(const cognito::update_identity_provider& input,
                                                                      const call& by, const provider_ports& ports) {
-    const auto pool = find_pool(ports.pools, by, input.UserPoolId);
-    if (!pool) return std::unexpected(pool.error());
-    const auto known = ports.providers.all((*pool)->id);
-    if (!known) return std::unexpected(known.error());
+    POOLGUARD_TRY(const auto pool, find_pool(ports.pools, by, input.UserPoolId));
+    POOLGUARD_TRY(const auto known, ports.providers.all(pool->id));
     const auto now = base::epoch_milliseconds(by.now);
     result<void> ok;
-    const auto written = ports.providers.update((*pool)->id, input.ProviderName, [&](provider_document& it) {
+    const auto written = ports.providers.update(pool->id, input.ProviderName, [&](provider_document& it) {
         ok = {};
         if (input.ProviderDetails) {
             // A secret that is not given again stays, so that it need not be read out to be kept.
-            auto secrets = ports.providers.secrets_of((*pool)->id, it);
+            auto secrets = ports.providers.secrets_of(pool->id, it);
             ok = take_details(*input.ProviderDetails, it, secrets);
-            if (ok) it.sealed_secrets = ports.providers.seal((*pool)->id, it.name, secrets);
+            if (ok) it.sealed_secrets = ports.providers.seal(pool->id, it.name, secrets);
         }
         if (ok && input.AttributeMapping) it.mapping = *input.AttributeMapping;
-        if (ok) ok = check_mapping(**pool, it);
-        if (ok && input.IdpIdentifiers) ok = take_identifiers(*input.IdpIdentifiers, it, *known);
+        if (ok) ok = check_mapping(*pool, it);
+        if (ok && input.IdpIdentifiers) ok = take_identifiers(*input.IdpIdentifiers, it, known);
         it.modified = now;
         return ok.has_value();
     });
     if (!written) return std::unexpected(written.error());
     if (!*written) return no_provider(input.ProviderName);
     if (!ok) return std::unexpected(ok.error());
-    return describe(ports.providers, (*pool)->id, **written);
+    return describe(ports.providers, pool->id, **written);
 }
 
 reply_to<cognito::list_identity_providers> list_identity_providers(const cognito::list_identity_providers& input,
                                                                    const call& by, const provider_ports& ports) {
-    const auto pool = find_pool(ports.pools, by, input.UserPoolId);
-    if (!pool) return std::unexpected(pool.error());
-    const auto listing = fmt::format("ListIdentityProviders {}", (*pool)->id);
-    const auto after = ports.tokens.open(listing, input.NextToken, by.now);
-    if (!after) return std::unexpected(after.error());
-    const auto page = ports.providers.list((*pool)->id, page_limit(input.MaxResults), *after);
-    if (!page) return std::unexpected(page.error());
+    POOLGUARD_TRY(const auto pool, find_pool(ports.pools, by, input.UserPoolId));
+    const auto listing = fmt::format("ListIdentityProviders {}", pool->id);
+    POOLGUARD_TRY(const auto after, ports.tokens.open(listing, input.NextToken, by.now));
+    POOLGUARD_TRY(const auto page, ports.providers.list(pool->id, page_limit(input.MaxResults), after));
     cognito::list_identity_providers_reply out;
-    for (const auto& each : page->documents)
+    for (const auto& each : page.documents)
         out.Providers.push_back({each.name, each.type, at(each.modified), at(each.created)});
-    out.NextToken = ports.tokens.seal(listing, page->next, by.now);
+    out.NextToken = ports.tokens.seal(listing, page.next, by.now);
     return out;
 }
 
 reply_to<cognito::delete_identity_provider> delete_identity_provider(const cognito::delete_identity_provider& input,
                                                                      const call& by, const provider_ports& ports) {
-    const auto pool = find_pool(ports.pools, by, input.UserPoolId);
-    if (!pool) return std::unexpected(pool.error());
-    const auto found = ports.providers.find((*pool)->id, input.ProviderName);
-    if (!found) return std::unexpected(found.error());
-    if (!*found) return no_provider(input.ProviderName);
-    if (auto removed = ports.providers.remove((*pool)->id, input.ProviderName); !removed)
-        return std::unexpected(removed.error());
+    POOLGUARD_TRY(const auto pool, find_pool(ports.pools, by, input.UserPoolId));
+    POOLGUARD_TRY(const auto found, ports.providers.find(pool->id, input.ProviderName));
+    if (!found) return no_provider(input.ProviderName);
+    POOLGUARD_CHECK(ports.providers.remove(pool->id, input.ProviderName));
     return cognito::no_reply{};
 }
 
 reply_to<cognito::get_identity_provider_by_identifier>
 get_identity_provider_by_identifier(const cognito::get_identity_provider_by_identifier& input, const call& by,
                                     const provider_ports& ports) {
-    const auto pool = find_pool(ports.pools, by, input.UserPoolId);
-    if (!pool) return std::unexpected(pool.error());
-    const auto found = ports.providers.find_by_identifier((*pool)->id, input.IdpIdentifier);
-    if (!found) return std::unexpected(found.error());
-    if (!*found) return no_provider(input.IdpIdentifier);
-    return describe(ports.providers, (*pool)->id, **found);
+    POOLGUARD_TRY(const auto pool, find_pool(ports.pools, by, input.UserPoolId));
+    POOLGUARD_TRY(const auto found, ports.providers.find_by_identifier(pool->id, input.IdpIdentifier));
+    if (!found) return no_provider(input.IdpIdentifier);
+    return describe(ports.providers, pool->id, *found);
 }
 
 } // namespace poolguard::pool

@@ -1,12 +1,13 @@
+#include "base/try.hpp"
 #include "pool/admin/administration.hpp"
-#include "pool/model/attribute_schema.hpp"
 #include "pool/admin/users/invitation.hpp"
-#include "pool/passwords/password_policy.hpp"
-#include "pool/passwords/passwords.hpp"
+#include "pool/model/attribute_schema.hpp"
 #include "pool/model/pool_access.hpp"
-#include "pool/protocol/refusal.hpp"
 #include "pool/model/user_view.hpp"
 #include "pool/model/username_rules.hpp"
+#include "pool/passwords/password_policy.hpp"
+#include "pool/passwords/passwords.hpp"
+#include "pool/protocol/refusal.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -17,8 +18,7 @@ using cognito::user_status;
 result<base::secret> temporary_password(const user_pool_document& pool, const cognito::admin_create_user& input,
                                         base::random_source& random) {
     if (!input.TemporaryPassword) return make_temporary_password(pool.settings, random);
-    if (auto ok = check_password(pool.settings, input.TemporaryPassword->reveal(), password_use::administration); !ok)
-        return std::unexpected(ok.error());
+    POOLGUARD_CHECK(check_password(pool.settings, input.TemporaryPassword->reveal(), password_use::administration));
     return base::secret{std::string(input.TemporaryPassword->reveal())};
 }
 
@@ -28,14 +28,13 @@ std::int64_t expiry(const user_pool_document& pool, const call& by) {
 
 result<user_document> new_user(const user_pool_document& pool, const cognito::admin_create_user& input, const call& by,
                                base::random_source& random) {
-    auto attributes = new_attributes(pool, input.UserAttributes.value_or(std::vector<cognito::attribute>{}));
-    if (!attributes) return std::unexpected(attributes.error());
+    POOLGUARD_TRY(auto attributes,
+                  new_attributes(pool, input.UserAttributes.value_or(std::vector<cognito::attribute>{})));
     user_document out;
     out.sub = random.uuid();
-    auto username = real_username(pool, input.Username, out.sub, *attributes);
-    if (!username) return std::unexpected(username.error());
-    out.username = std::move(*username);
-    out.attributes = std::move(*attributes);
+    POOLGUARD_TRY(auto username, real_username(pool, input.Username, out.sub, attributes));
+    out.username = std::move(username);
+    out.attributes = std::move(attributes);
     out.status = user_status::FORCE_CHANGE_PASSWORD;
     out.created = base::epoch_milliseconds(by.now);
     out.modified = out.created;
@@ -44,9 +43,8 @@ result<user_document> new_user(const user_pool_document& pool, const cognito::ad
 
 // Frees the aliases that the new user claims, unless the user's name is taken, so that the creation fails anyway.
 result<void> free_aliases(const user_pool_document& pool, const user_document& user, users& users) {
-    const auto same_name = users.find(pool, user.username);
-    if (!same_name) return std::unexpected(same_name.error());
-    if (*same_name) return {};
+    POOLGUARD_TRY(const auto same_name, users.find(pool, user.username));
+    if (same_name) return {};
     for (const std::string attribute : {"email", "phone_number"}) {
         const auto address = user.attributes.find(attribute);
         if (address == user.attributes.end()) continue;
@@ -61,8 +59,7 @@ result<user_document> create(const user_pool_document& pool, const cognito::admi
     auto user = new_user(pool, input, by, random);
     if (!user) return user;
     set_password(pool, *user, passwords.keep(pool, user->username, password), expiry(pool, by));
-    if (input.ForceAliasCreation.value_or(false))
-        if (auto freed = free_aliases(pool, *user, users); !freed) return std::unexpected(freed.error());
+    if (input.ForceAliasCreation.value_or(false)) POOLGUARD_CHECK(free_aliases(pool, *user, users));
     if (auto created = users.create(pool, *user); !created) {
         // SignUp and AdminCreateUser word this one differently.
         if (created.error().message == "User already exists")
@@ -70,17 +67,16 @@ result<user_document> create(const user_pool_document& pool, const cognito::admi
         return std::unexpected(created.error());
     }
     // An earlier user of this name may have been added to a group while being deleted.
-    if (auto left = groups.forget_user(pool, user->username); !left) return std::unexpected(left.error());
+    POOLGUARD_CHECK(groups.forget_user(pool, user->username));
     return user;
 }
 
 result<user_document> renew(const user_pool_document& pool, const cognito::admin_create_user& input, const call& by,
                             users& users, std::string_view password, const passwords& passwords) {
-    const auto found = users.get(pool, input.Username);
-    if (!found) return std::unexpected(found.error());
-    const auto kept = passwords.keep(pool, found->user.username, password);
+    POOLGUARD_TRY(const auto found, users.get(pool, input.Username));
+    const auto kept = passwords.keep(pool, found.user.username, password);
     user_document renewed;
-    auto written = users.update(pool, found->user.username, [&](user_document& user) -> result<void> {
+    POOLGUARD_CHECK(users.update(pool, found.user.username, [&](user_document& user) -> result<void> {
         if (user.status != user_status::FORCE_CHANGE_PASSWORD)
             return refuse(
                 cognito::failure_name::unsupported_user_state,
@@ -88,8 +84,7 @@ result<user_document> renew(const user_pool_document& pool, const cognito::admin
         set_password(pool, user, kept, expiry(pool, by));
         renewed = user;
         return {};
-    });
-    if (!written) return std::unexpected(written.error());
+    }));
     return renewed;
 }
 
@@ -99,20 +94,16 @@ reply_to<cognito::admin_create_user> admin_create_user(const cognito::admin_crea
                                                        user_pools& pools, users& users, groups& groups,
                                                        const passwords& passwords, base::random_source& random,
                                                        outbox& mail) {
-    const auto pool = find_pool(pools, by, input.UserPoolId);
-    if (!pool) return std::unexpected(pool.error());
-    const auto password = temporary_password(**pool, input, random);
-    if (!password) return std::unexpected(password.error());
-    const auto user = input.MessageAction == message_action::RESEND
-                          ? renew(**pool, input, by, users, password->reveal(), passwords)
-                          : create(**pool, input, by, users, groups, password->reveal(), passwords, random);
-    if (!user) return std::unexpected(user.error());
+    POOLGUARD_TRY(const auto pool, find_pool(pools, by, input.UserPoolId));
+    POOLGUARD_TRY(const auto password, temporary_password(*pool, input, random));
+    POOLGUARD_TRY(const auto user, input.MessageAction == message_action::RESEND
+                                       ? renew(*pool, input, by, users, password.reveal(), passwords)
+                                       : create(*pool, input, by, users, groups, password.reveal(), passwords, random));
     if (input.MessageAction != message_action::SUPPRESS) {
         const auto media = input.DesiredDeliveryMediums.value_or(std::vector<cognito::delivery_medium>{});
-        if (auto sent = send_invitation(**pool, *user, input.Username, password->reveal(), media, mail); !sent)
-            return std::unexpected(sent.error());
+        POOLGUARD_CHECK(send_invitation(*pool, user, input.Username, password.reveal(), media, mail));
     }
-    return cognito::admin_create_user_reply{describe(*user)};
+    return cognito::admin_create_user_reply{describe(user)};
 }
 
 } // namespace poolguard::pool

@@ -1,10 +1,11 @@
+#include "base/try.hpp"
 #include "pool/admin/administration.hpp"
 #include "pool/model/attribute_schema.hpp"
-#include "pool/protocol/page_limit.hpp"
 #include "pool/model/pool_access.hpp"
-#include "pool/protocol/refusal.hpp"
 #include "pool/model/user_filter.hpp"
 #include "pool/model/user_view.hpp"
+#include "pool/protocol/page_limit.hpp"
+#include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
 
@@ -51,12 +52,11 @@ result<maybe_users> referred_to(const user_pool_document& pool, const std::vecto
     std::ranges::sort(each_once);
     const auto repeated = std::ranges::unique(each_once);
     each_once.erase(repeated.begin(), repeated.end());
-    const auto found = users.find_all_exact(pool, each_once);
-    if (!found) return std::unexpected(found.error());
+    POOLGUARD_TRY(const auto found, users.find_all_exact(pool, each_once));
     maybe_users out;
     for (std::size_t i = 0; i < usernames.size(); ++i) {
         const auto place = std::ranges::lower_bound(each_once, usernames[i]) - each_once.begin();
-        const auto& user = (*found)[static_cast<std::size_t>(place)];
+        const auto& user = found[static_cast<std::size_t>(place)];
         const bool is_current = user && user_index::is_current(references[i], attribute, user->user);
         out.push_back(is_current ? std::optional(user->user) : std::nullopt);
     }
@@ -84,25 +84,22 @@ result<listed> find_page(const user_pool_document& pool, const std::optional<use
                          std::size_t limit, std::optional<std::string> after) {
     listed out;
     if (filter && is_exact(*filter)) {
-        auto found = find_one(pool, *filter, users);
-        if (!found) return std::unexpected(found.error());
-        if (*found && matches(*filter, pool, (*found)->user)) out.users.push_back(std::move((*found)->user));
+        POOLGUARD_TRY(auto found, find_one(pool, *filter, users));
+        if (found && matches(*filter, pool, found->user)) out.users.push_back(std::move(found->user));
         return out;
     }
     out.next = std::move(after);
     for (std::size_t examined = 0; examined < most_examined;) {
-        const auto page = candidates(pool, filter, users, limit, out.next);
-        if (!page) return std::unexpected(page.error());
-        auto found = users_at(pool, page->records, filter, users);
-        if (!found) return std::unexpected(found.error());
-        for (std::size_t i = 0; i < page->records.size(); ++i) {
+        POOLGUARD_TRY(const auto page, candidates(pool, filter, users, limit, out.next));
+        POOLGUARD_TRY(auto found, users_at(pool, page.records, filter, users));
+        for (std::size_t i = 0; i < page.records.size(); ++i) {
             if (out.users.size() == limit) return out;
-            auto& user = (*found)[i];
-            out.next = page->records[i].key.sort;
+            auto& user = found[i];
+            out.next = page.records[i].key.sort;
             ++examined;
             if (user && (!filter || matches(*filter, pool, *user))) out.users.push_back(std::move(*user));
         }
-        out.next = page->next;
+        out.next = page.next;
         if (!out.next || out.users.size() == limit) return out;
     }
     return out;
@@ -120,26 +117,22 @@ void keep_only(const names& wanted, std::vector<cognito::attribute>& attributes)
 
 reply_to<cognito::list_users> list_users(const cognito::list_users& input, const call& by, user_pools& pools,
                                          users& users, const page_tokens& tokens) {
-    const auto pool = find_pool(pools, by, input.UserPoolId);
-    if (!pool) return std::unexpected(pool.error());
-    const auto filter = parse_user_filter(input.Filter ? std::string_view(*input.Filter) : std::string_view{});
-    if (!filter) return std::unexpected(filter.error());
+    POOLGUARD_TRY(const auto pool, find_pool(pools, by, input.UserPoolId));
+    POOLGUARD_TRY(const auto filter,
+                  parse_user_filter(input.Filter ? std::string_view(*input.Filter) : std::string_view{}));
     if (input.AttributesToGet && std::ranges::any_of(*input.AttributesToGet, [&](const auto& name) {
-            return find_attribute(**pool, name) == nullptr;
+            return find_attribute(*pool, name) == nullptr;
         }))
         return refuse_parameter("One or more requested attributes do not exist in user pool.");
-    const auto listing =
-        fmt::format("ListUsers {} {}", (*pool)->id, input.Filter ? input.Filter->value : std::string{});
-    auto after = tokens.open(listing, input.PaginationToken, by.now);
-    if (!after) return std::unexpected(after.error());
-    auto page = find_page(**pool, *filter, users, page_limit(input.Limit), std::move(*after));
-    if (!page) return std::unexpected(page.error());
+    const auto listing = fmt::format("ListUsers {} {}", pool->id, input.Filter ? input.Filter->value : std::string{});
+    POOLGUARD_TRY(auto after, tokens.open(listing, input.PaginationToken, by.now));
+    POOLGUARD_TRY(auto page, find_page(*pool, filter, users, page_limit(input.Limit), std::move(after)));
     cognito::list_users_reply out;
-    for (const auto& user : page->users) {
+    for (const auto& user : page.users) {
         auto& shown = out.Users.emplace_back(describe(user));
         if (input.AttributesToGet) keep_only(*input.AttributesToGet, shown.Attributes);
     }
-    out.PaginationToken = tokens.seal(listing, page->next, by.now);
+    out.PaginationToken = tokens.seal(listing, page.next, by.now);
     return out;
 }
 
