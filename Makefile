@@ -1,10 +1,12 @@
-# make run     installs what is missing, builds, and serves on http://127.0.0.1:8000 with demo users
-# make test    installs what is missing, builds, and runs every check and test
-# make build   the release build, giving build/poolguard
-# make bench   measures the server beside others; prints ratios
-# make lint    clang-tidy, the include directions, formatting
-# make format  formats the sources in place
-.PHONY: run test build bench lint format build-dependencies test-dependencies bench-dependencies
+# make run       installs what is missing, builds, and serves on http://127.0.0.1:8000 with demo users
+# make test      installs what is missing, builds, and runs every check and test
+# make test-all  the same, and what takes long: more kills, data races, the build without unity
+# make build     the release build, giving build/poolguard
+# make bench     measures the server beside others; prints ratios
+# make lint      clang-tidy, the include directions, formatting
+# make format    formats the sources in place
+# make hooks     has git check formatting and include directions before each commit
+.PHONY: run test test-all build bench lint format hooks build-dependencies test-dependencies bench-dependencies
 .DEFAULT_GOAL := build
 
 run: build
@@ -12,10 +14,13 @@ run: build
 
 build: build-dependencies
 	cmake --preset release
-	cmake --build build --target poolguard
+	cmake --build --preset release -j "$$(nproc)"
 
 test: test-dependencies
 	tools/run-tests
+
+test-all: test-dependencies
+	tools/run-tests --all
 
 bench: bench-dependencies build
 	bench/run
@@ -25,6 +30,9 @@ lint: test-dependencies
 
 format: test-dependencies
 	git ls-files 'src/*.[ch]pp' 'tests/*.[ch]pp' 'bench/*.[ch]pp' 'cmake/*.[ch]pp' | xargs clang-format-19 -i
+
+hooks:
+	git config core.hooksPath tools
 
 build-dependencies:
 	tools/install-packages build

@@ -4,8 +4,8 @@
 #include "api/problem_mapping.hpp"
 #include "api/problems.hpp"
 #include "api/web_cookie.hpp"
+#include "base/ascii.hpp"
 #include "base/try.hpp"
-#include "http/ascii.hpp"
 
 namespace poolguard::api {
 
@@ -19,7 +19,7 @@ struct single_header {
 single_header find_single(const http::request& request, std::string_view name) {
     single_header out;
     for (const auto& header : request.headers) {
-        if (!http::equals_without_case(header.name, name)) continue;
+        if (!base::equal_ignoring_case(header.name, name)) continue;
         out.is_doubled = out.value.has_value();
         out.value = header.value;
         if (out.is_doubled) break;

@@ -1,7 +1,7 @@
 #include "api/constant_file.hpp"
 
+#include "base/ascii.hpp"
 #include "base/digest.hpp"
-#include "http/ascii.hpp"
 
 namespace poolguard::api {
 
@@ -30,10 +30,10 @@ http::response constant_file::answer(const http::request& request) const {
 }
 
 bool names_tag(std::string_view if_none_match, std::string_view tag) {
-    if (http::trim(if_none_match) == "*") return true;
+    if (base::trim(if_none_match) == "*") return true;
     while (!if_none_match.empty()) {
         const auto comma = if_none_match.find(',');
-        auto candidate = http::trim(if_none_match.substr(0, comma));
+        auto candidate = base::trim(if_none_match.substr(0, comma));
         if (candidate.starts_with("W/")) candidate.remove_prefix(2);
         if (candidate == tag) return true;
         if_none_match = comma == std::string_view::npos ? std::string_view{} : if_none_match.substr(comma + 1);

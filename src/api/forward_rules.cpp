@@ -1,5 +1,6 @@
 #include "api/forward_rules.hpp"
 
+#include "base/ascii.hpp"
 #include "base/percent_encoding.hpp"
 #include "base/try.hpp"
 
@@ -31,7 +32,7 @@ std::unexpected<std::string> not_a_list(std::string_view name) {
 // The name as it can be shown: of letters alone.
 std::unexpected<std::string> unknown(std::string_view name) {
     const bool is_plain = name.size() <= longest_name_shown &&
-                          name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-") == name.npos;
+                          std::ranges::all_of(name, [](char c) { return base::is_letter(c) || c == '_' || c == '-'; });
     return std::unexpected(fmt::format("{} is no rule; there are groups, scope and tenant, and uri behind them",
                                        is_plain && !name.empty() ? fmt::format("'{}'", name) : "A part of the query"));
 }

@@ -1,5 +1,7 @@
 #include "api/openapi.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 #include <boost/json/parse.hpp>
 #include <map>
@@ -97,7 +99,7 @@ object example_of(const problem_kind& kind) {
 }
 
 // All problems of one status; the codes are what tells them apart.
-object refusal(unsigned status, const std::vector<problem_kind>& kinds, shared_problems& shared) {
+object refusal_response(unsigned status, const std::vector<problem_kind>& kinds, shared_problems& shared) {
     std::string description;
     object examples;
     for (const auto& kind : kinds) {
@@ -121,7 +123,7 @@ object responses_of(const operation& row, shared_problems& shared) {
     for (const auto& kind : problems_of(row))
         by_status[kind.status].push_back(kind);
     for (const auto& [status, kinds] : by_status)
-        out[std::to_string(status)] = refusal(status, kinds, shared);
+        out[std::to_string(status)] = refusal_response(status, kinds, shared);
     return out;
 }
 
@@ -154,11 +156,7 @@ object operation_of(const operation& row, const service::tenant_settings& tenant
     return out;
 }
 
-std::string method_name(http::method method) {
-    std::string out(http::to_text(method));
-    std::ranges::transform(out, out.begin(), [](char c) { return static_cast<char>(c + ('a' - 'A')); });
-    return out;
-}
+std::string method_name(http::method method) { return base::to_lower(http::to_text(method)); }
 
 object components_of(std::span<const operation> table, const shared_problems& shared) {
     object schemas{{"Problem", base::json::schema<problem_document>()}};

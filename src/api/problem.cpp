@@ -1,6 +1,7 @@
 #include "api/problem.hpp"
 
 #include "api/problems.hpp"
+#include "base/ascii.hpp"
 #include "base/json/write.hpp"
 
 #include <algorithm>
@@ -71,7 +72,7 @@ problem problem::with_wait(std::chrono::seconds wait) && {
 std::string problem_title(std::string_view code) {
     std::string out(code);
     std::ranges::replace(out, '_', ' ');
-    if (!out.empty() && out.front() >= 'a' && out.front() <= 'z') out.front() = static_cast<char>(out.front() - 32);
+    if (!out.empty()) out.front() = base::to_upper(out.front());
     return out;
 }
 

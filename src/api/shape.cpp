@@ -1,5 +1,7 @@
 #include "api/shape.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 
 namespace poolguard::api {
@@ -14,7 +16,7 @@ std::string schema_name(std::string_view qualified_type) {
             starts_word = true;
             continue;
         }
-        out += starts_word && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+        out += starts_word ? base::to_upper(c) : c;
         starts_word = false;
     }
     return out;

@@ -1,5 +1,7 @@
 #include "aws/signature.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -20,19 +22,8 @@ std::vector<std::string_view> split(std::string_view text, char at) {
     return parts;
 }
 
-std::string_view trimmed(std::string_view text) {
-    while (text.starts_with(' '))
-        text.remove_prefix(1);
-    while (text.ends_with(' '))
-        text.remove_suffix(1);
-    return text;
-}
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_small(char c) { return c >= 'a' && c <= 'z'; }
-bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); }
-bool is_key_character(char c) { return is_digit(c) || is_small(c) || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool is_label_character(char c) { return is_digit(c) || is_small(c) || c == '-'; }
+bool is_key_character(char c) { return base::is_alphanumeric(c) || c == '_'; }
+bool is_label_character(char c) { return base::is_digit(c) || base::is_lower(c) || c == '-'; }
 bool is_header_character(char c) { return is_label_character(c) || c == '_' || c == '.'; }
 
 bool consists_of(std::string_view text, std::size_t longest, bool (*accepts)(char)) {
@@ -42,8 +33,8 @@ bool consists_of(std::string_view text, std::size_t longest, bool (*accepts)(cha
 bool read_credential(std::string_view text, authorization& out) {
     const auto parts = split(text, '/');
     if (parts.size() != 5 || parts[4] != "aws4_request" || !consists_of(parts[0], 128, is_key_character) ||
-        parts[1].size() != 8 || !consists_of(parts[1], 8, is_digit) || !consists_of(parts[2], 64, is_label_character) ||
-        !consists_of(parts[3], 64, is_label_character))
+        parts[1].size() != 8 || !consists_of(parts[1], 8, base::is_digit) ||
+        !consists_of(parts[2], 64, is_label_character) || !consists_of(parts[3], 64, is_label_character))
         return false;
     out.access_key_id = parts[0];
     out.scope = {std::string(parts[1]), std::string(parts[2]), std::string(parts[3])};
@@ -62,7 +53,7 @@ bool read_signed_headers(std::string_view text, authorization& out) {
 } // namespace
 
 std::expected<authorization, signature_error> parse_authorization(std::string_view header) {
-    header = trimmed(header);
+    header = base::trim(header, " ");
     if (!header.starts_with(algorithm)) return std::unexpected(signature_error::unsupported_algorithm);
     header.remove_prefix(algorithm.size());
     if (header.empty()) return std::unexpected(signature_error::no_credential);
@@ -74,11 +65,11 @@ std::expected<authorization, signature_error> parse_authorization(std::string_vi
     for (const auto part : split(header, ',')) {
         const auto equals = part.find('=');
         if (equals == std::string_view::npos) return std::unexpected(signature_error::malformed);
-        const auto* const name = std::ranges::find(names, trimmed(part.substr(0, equals)));
+        const auto* const name = std::ranges::find(names, base::trim(part.substr(0, equals), " "));
         if (name == names.end()) return std::unexpected(signature_error::malformed);
         auto& value = values.at(static_cast<std::size_t>(name - names.begin()));
         if (value) return std::unexpected(signature_error::malformed);
-        value = trimmed(part.substr(equals + 1));
+        value = base::trim(part.substr(equals + 1), " ");
     }
     if (!values[0]) return std::unexpected(signature_error::no_credential);
     if (!values[1]) return std::unexpected(signature_error::no_signed_headers);
@@ -87,7 +78,7 @@ std::expected<authorization, signature_error> parse_authorization(std::string_vi
     authorization out;
     if (!read_credential(*values[0], out)) return std::unexpected(signature_error::malformed_credential);
     if (!read_signed_headers(*values[1], out)) return std::unexpected(signature_error::malformed_signed_headers);
-    if (values[2]->size() != 64 || !consists_of(*values[2], 64, is_hex))
+    if (values[2]->size() != 64 || !consists_of(*values[2], 64, base::is_lower_hex_digit))
         return std::unexpected(signature_error::malformed_signature);
     out.signature = *values[2];
     return out;

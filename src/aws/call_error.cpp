@@ -1,5 +1,6 @@
 #include "aws/call_error.hpp"
 
+#include "base/json/lookup.hpp"
 #include "base/json/parse.hpp"
 
 #include <boost/json/object.hpp>
@@ -16,8 +17,7 @@ std::string bare_name(std::string_view name) {
 
 std::string member(const boost::json::object& object, std::initializer_list<std::string_view> names) {
     for (const auto name : names) {
-        const auto* value = object.if_contains(name);
-        if (value != nullptr && value->is_string()) return std::string(value->get_string());
+        if (const auto found = base::json::find_text(object, name)) return std::string(*found);
     }
     return {};
 }

@@ -2,6 +2,7 @@
 
 #include "aws/timeouts.hpp"
 #include "aws/url.hpp"
+#include "base/ascii.hpp"
 #include "base/secret.hpp"
 
 #include <algorithm>
@@ -32,12 +33,6 @@ class options {
     CURL* easy_;
     bool is_set_ = true;
 };
-
-std::string_view trimmed(std::string_view text) {
-    const auto start = text.find_first_not_of(" \t\r\n");
-    if (start == std::string_view::npos) return {};
-    return text.substr(start, text.find_last_not_of(" \t\r\n") - start + 1);
-}
 
 long milliseconds(std::chrono::milliseconds limit) {
     // Zero means that there is no limit.
@@ -106,7 +101,7 @@ bool curl_exchange::set_up_message() {
 
     bool has_type = false;
     for (const auto& [name, value] : request_.headers) {
-        has_type = has_type || to_lower(name) == "content-type";
+        has_type = has_type || base::to_lower(name) == "content-type";
         // libcurl takes "name:" as a wish to leave the header out, and "name;" as one that is empty.
         std::string line;
         line.reserve(name.size() + value.size() + 2);
@@ -159,7 +154,8 @@ bool curl_exchange::take_header(std::string_view line) {
     if (line.starts_with("HTTP/")) reply_.headers.clear();
     const auto colon = line.find(':');
     if (colon != std::string_view::npos)
-        reply_.headers.emplace_back(to_lower(line.substr(0, colon)), trimmed(line.substr(colon + 1)));
+        reply_.headers.emplace_back(base::to_lower(line.substr(0, colon)),
+                                    base::trim(line.substr(colon + 1), " \t\r\n"));
     return true;
 }
 

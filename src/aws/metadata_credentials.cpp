@@ -2,6 +2,7 @@
 
 #include "aws/timestamp.hpp"
 #include "aws/url.hpp"
+#include "base/ascii.hpp"
 #include "base/json/read.hpp"
 #include "base/try.hpp"
 
@@ -69,9 +70,8 @@ std::expected<base::secret, credentials_error> container_token(const environment
 
 bool is_role_name(std::string_view name) {
     static constexpr std::string_view marks = "+=,.@-_";
-    return !name.empty() && name.size() <= 64 && std::ranges::all_of(name, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || marks.contains(c);
-    });
+    return !name.empty() && name.size() <= 64 &&
+           std::ranges::all_of(name, [](char c) { return base::is_alphanumeric(c) || marks.contains(c); });
 }
 
 std::expected<credentials, credentials_error> read_and_wipe(http_reply reply) {
@@ -126,7 +126,7 @@ std::expected<http_reply, credentials_error> instance_credentials::ask(const htt
 }
 
 std::expected<credentials, credentials_error> instance_credentials::get() {
-    if (to_lower(value_of(variables_, "AWS_EC2_METADATA_DISABLED").value_or("")) == "true")
+    if (base::to_lower(value_of(variables_, "AWS_EC2_METADATA_DISABLED").value_or("")) == "true")
         return std::unexpected(credentials_error::not_configured);
     auto service = value_of(variables_, "AWS_EC2_METADATA_SERVICE_ENDPOINT").value_or("http://169.254.169.254");
     while (service.ends_with('/'))

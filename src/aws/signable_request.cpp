@@ -1,58 +1,15 @@
 #include "aws/signable_request.hpp"
 
+#include "base/ascii.hpp"
+#include "base/percent_encoding.hpp"
+
 #include <algorithm>
-#include <array>
-#include <optional>
 
 namespace poolguard::aws {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool is_named(std::string_view name, std::string_view lower_name) {
-    return std::ranges::equal(name, lower_name, [](char a, char b) { return lower(a) == b; });
-}
-
-bool is_unreserved(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-           c == '_' || c == '~';
-}
-
-void append_encoded(std::string& out, char c) {
-    static constexpr std::string_view digits = "0123456789ABCDEF";
-    const auto octet = static_cast<unsigned char>(c);
-    out += '%';
-    out += digits[octet >> 4U];
-    out += digits[octet & 15U];
-}
-
-std::optional<unsigned> hex_digit(char c) {
-    if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
-    const char small = lower(c);
-    if (small >= 'a' && small <= 'f') return static_cast<unsigned>(small - 'a') + 10;
-    return std::nullopt;
-}
-
-// A stray percent sign stands for itself, as no other reading of it is agreed upon.
-std::string encoded_once(std::string_view text) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        char c = text[i];
-        if (c == '%' && i + 2 < text.size()) {
-            const auto high = hex_digit(text[i + 1]);
-            const auto low = hex_digit(text[i + 2]);
-            if (high && low) {
-                c = static_cast<char>(*high * 16 + *low);
-                i += 2;
-            }
-        }
-        if (is_unreserved(c))
-            out += c;
-        else
-            append_encoded(out, c);
-    }
-    return out;
-}
+// No other reading of a stray percent sign is agreed upon than that it is one.
+std::string encoded_once(std::string_view text) { return base::percent_encode(base::percent_decode_leniently(text)); }
 
 void append_folded(std::string& out, std::string_view value) {
     bool pending = false;
@@ -71,21 +28,15 @@ void append_folded(std::string& out, std::string_view value) {
 
 } // namespace
 
-std::string to_lower(std::string_view text) {
-    std::string out(text);
-    std::ranges::transform(out, out.begin(), lower);
-    return out;
-}
-
 std::vector<std::string_view> values_of(const header_list& headers, std::string_view lower_name) {
     std::vector<std::string_view> found;
     for (const auto& [name, value] : headers)
-        if (is_named(name, lower_name)) found.emplace_back(value);
+        if (base::equal_ignoring_case(name, lower_name)) found.emplace_back(value);
     return found;
 }
 
 void remove_header(header_list& headers, std::string_view lower_name) {
-    std::erase_if(headers, [&](const auto& header) { return is_named(header.first, lower_name); });
+    std::erase_if(headers, [&](const auto& header) { return base::equal_ignoring_case(header.first, lower_name); });
 }
 
 std::string canonical_path(std::string_view path) {
@@ -103,11 +54,7 @@ std::string canonical_path(std::string_view path) {
     std::string out;
     for (const auto segment : segments) {
         out += '/';
-        for (const char c : segment)
-            if (is_unreserved(c))
-                out += c;
-            else
-                append_encoded(out, c);
+        out += base::percent_encode(segment);
     }
     if (out.empty() || path.ends_with('/')) out += '/';
     return out;

@@ -17,8 +17,6 @@ std::vector<std::string_view> values_of(const header_list& headers, std::string_
 // Removes every header of the name, which is given in lower case.
 void remove_header(header_list& headers, std::string_view lower_name);
 
-std::string to_lower(std::string_view text);
-
 struct signable_request {
     std::string method;
     // As in the request line, percent-encoded once, without the query.

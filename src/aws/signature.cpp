@@ -1,6 +1,7 @@
 #include "aws/signature.hpp"
 
 #include "aws/timestamp.hpp"
+#include "base/ascii.hpp"
 #include "base/bytes.hpp"
 #include "base/digest.hpp"
 
@@ -117,7 +118,7 @@ void sign(signable_request& request, const credentials& who, std::string_view re
 
     std::vector<std::string> names;
     for (const auto& header : request.headers) {
-        auto name = to_lower(header.first);
+        auto name = base::to_lower(header.first);
         if (std::ranges::find(never_signed, name) == never_signed.end()) names.push_back(std::move(name));
     }
     std::ranges::sort(names);

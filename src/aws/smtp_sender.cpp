@@ -16,7 +16,7 @@ struct list_deleter {
 };
 using list = std::unique_ptr<curl_slist, list_deleter>;
 
-bool is_clean(std::string_view address) {
+bool is_clean_address(std::string_view address) {
     return !address.empty() && address.find_first_of(std::string_view("\r\n\0<> ", 6)) == address.npos;
 }
 
@@ -55,7 +55,8 @@ smtp_sender::~smtp_sender() = default;
 
 std::expected<void, smtp_error> smtp_sender::send(const std::string& from, const std::string& to,
                                                   std::string_view text) {
-    if (!is_clean(from) || !is_clean(to)) return std::unexpected(smtp_error{"an address is none", true});
+    if (!is_clean_address(from) || !is_clean_address(to))
+        return std::unexpected(smtp_error{"an address is none", true});
     const std::lock_guard lock(mutex_);
     auto* const easy = connection_->easy;
     curl_easy_reset(easy);

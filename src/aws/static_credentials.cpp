@@ -1,15 +1,14 @@
 #include "aws/static_credentials.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 
 namespace poolguard::aws {
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-    const auto start = text.find_first_not_of(" \t\r");
-    if (start == std::string_view::npos) return {};
-    return text.substr(start, text.find_last_not_of(" \t\r") - start + 1);
-}
+// Files of Windows end their lines with a carriage return too.
+std::string_view trimmed(std::string_view text) { return base::trim(text, " \t\r"); }
 
 // The name in "[name]", with a comment behind it or not; nothing when the line is not a section's head.
 std::optional<std::string_view> section_name(std::string_view line) {

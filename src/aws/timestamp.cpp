@@ -1,5 +1,7 @@
 #include "aws/timestamp.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -16,7 +18,7 @@ class cursor {
         if (rest_.size() < digits) return fail();
         unsigned value = 0;
         for (const char c : rest_.substr(0, digits)) {
-            if (c < '0' || c > '9') return fail();
+            if (!base::is_digit(c)) return fail();
             value = value * 10 + static_cast<unsigned>(c - '0');
         }
         rest_.remove_prefix(digits);

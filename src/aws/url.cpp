@@ -1,6 +1,6 @@
 #include "aws/url.hpp"
 
-#include "aws/signable_request.hpp"
+#include "base/ascii.hpp"
 
 #include <arpa/inet.h>
 #include <curl/curl.h>
@@ -39,7 +39,7 @@ std::optional<url> parse_url(const std::string& text) {
         return std::nullopt;
     url out;
     out.is_encrypted = *scheme == "https";
-    out.host = to_lower(*host);
+    out.host = base::to_lower(*host);
     out.authority = out.host;
     const auto port = part(address, CURLUPART_PORT, CURLU_NO_DEFAULT_PORT);
     if (port) out.authority += ':' + *port;

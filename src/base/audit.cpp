@@ -1,5 +1,6 @@
 #include "base/audit.hpp"
 
+#include "base/ascii.hpp"
 #include "base/bytes.hpp"
 #include "base/digest.hpp"
 #include "base/log.hpp"
@@ -23,10 +24,7 @@ void write_audit(const audit_event& event) {
 
 std::string account_digest(std::string_view name) {
     constexpr std::size_t digits = 16;
-    std::string lower(name);
-    std::ranges::transform(lower, lower.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
-    return to_hex(sha256(lower)).substr(0, digits);
+    return to_hex(sha256(to_lower(name))).substr(0, digits);
 }
 
 } // namespace poolguard::base

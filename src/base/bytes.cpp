@@ -1,5 +1,7 @@
 #include "base/bytes.hpp"
 
+#include "base/ascii.hpp"
+
 #include <array>
 
 namespace poolguard::base {
@@ -54,13 +56,6 @@ std::optional<bytes> decode(std::string_view text, const std::array<std::uint8_t
     }
     if ((bits & ((1U << count) - 1)) != 0) return std::nullopt;
     return out;
-}
-
-int hex_value(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
 }
 
 } // namespace

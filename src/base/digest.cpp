@@ -1,7 +1,7 @@
 #include "base/digest.hpp"
 
-#include <memory>
-#include <openssl/evp.h>
+#include "base/openssl.hpp"
+
 #include <openssl/hmac.h>
 #include <stdexcept>
 
@@ -21,10 +21,8 @@ bytes hmac(const EVP_MD* algorithm, std::size_t length, std::string_view key, st
 
 bytes sha256(std::string_view data) {
     // Fetching the algorithm and making a context cost more than hashing a short text, so both are kept.
-    static const std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)> algorithm{EVP_MD_fetch(nullptr, "SHA256", nullptr),
-                                                                           &EVP_MD_free};
-    thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context{EVP_MD_CTX_new(),
-                                                                                       &EVP_MD_CTX_free};
+    static const digest_ptr algorithm{EVP_MD_fetch(nullptr, "SHA256", nullptr)};
+    thread_local const digest_context_ptr context{EVP_MD_CTX_new()};
     bytes out(32, '\0');
     if (!algorithm || !context || EVP_DigestInit_ex2(context.get(), algorithm.get(), nullptr) != 1 ||
         EVP_DigestUpdate(context.get(), data.data(), data.size()) != 1 ||

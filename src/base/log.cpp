@@ -1,10 +1,9 @@
 #include "base/log.hpp"
 
-#include "base/clock.hpp"
+#include "base/ascii.hpp"
 #include "base/json/write.hpp"
 #include "base/log_format.hpp"
 
-#include <cctype>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
@@ -12,8 +11,6 @@ namespace poolguard::base::log {
 namespace {
 
 constexpr std::string_view names[] = {"debug", "info", "warning", "error"};
-// As the log has them: the words that AWS Lambda and most others know.
-constexpr std::string_view written_names[] = {"DEBUG", "INFO", "WARN", "ERROR"};
 level lowest_level = level::info;
 format written_as = format::json;
 
@@ -27,40 +24,39 @@ spdlog::logger& output() {
     return *logger;
 }
 
-void put(std::string_view line) {
-    if (written_as == format::json)
-        output().log(spdlog::level::info, line);
-    else
-        output().log(spdlog::level::info, to_text(line, written_as == format::coloured_text));
+std::string to_json(const line& given) {
+    std::string out = R"({"timestamp":)";
+    json::append(out, to_rfc3339(given.at));
+    out += R"(,"level":)";
+    json::append(out, written_name(given.severity));
+    out += R"(,"message":)";
+    json::append(out, given.event);
+    for (const auto& [name, value] : given.fields) {
+        out += ',';
+        json::append(out, name);
+        out += ':';
+        std::visit([&](const auto& each) { json::append(out, each); }, value);
+    }
+    out += '}';
+    return out;
 }
 
-void write_line(level at, std::string_view event, std::span<const field> fields) {
-    std::string line = R"({"timestamp":)";
-    json::append(line, to_rfc3339(wall_clock{}.now()));
-    line += R"(,"level":)";
-    json::append(line, written_names[static_cast<std::size_t>(at)]);
-    line += R"(,"message":)";
-    json::append(line, event);
-    for (const auto& [name, value] : fields) {
-        line += ',';
-        json::append(line, name);
-        line += ':';
-        std::visit([&](const auto& given) { json::append(line, given); }, value);
-    }
-    line += '}';
-    put(line);
+void write_line(level severity, std::string_view event, std::span<const field> fields) {
+    const line given{wall_clock{}.now(), severity, event, fields};
+    output().log(spdlog::level::info,
+                 writes_json() ? to_json(given) : to_text(given, written_as == format::coloured_text));
 }
 
 } // namespace
 
 std::optional<level> parse_level(std::string_view name) {
     for (std::size_t i = 0; i < std::size(names); ++i)
-        if (std::ranges::equal(name, names[i], {}, [](unsigned char c) { return std::tolower(c); }))
-            return static_cast<level>(i);
+        if (equal_ignoring_case(name, names[i])) return static_cast<level>(i);
     return std::nullopt;
 }
 
 void set_format(format wanted) { written_as = wanted; }
+bool writes_json() { return written_as == format::json; }
 void set_level(level lowest) { lowest_level = lowest; }
 bool enabled(level at) { return at >= lowest_level; }
 
@@ -73,13 +69,7 @@ void write_always(std::string_view event, std::span<const field> fields) { write
 void write_lines(std::string_view lines) {
     if (!enabled(level::info) || lines.empty()) return;
     if (lines.ends_with('\n')) lines.remove_suffix(1);
-    if (written_as == format::json) return put(lines);
-    while (true) {
-        const auto end = lines.find('\n');
-        put(lines.substr(0, end));
-        if (end == lines.npos) return;
-        lines.remove_prefix(end + 1);
-    }
+    output().log(spdlog::level::info, lines);
 }
 
 } // namespace poolguard::base::log

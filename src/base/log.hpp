@@ -28,7 +28,7 @@ bool enabled(level at);
 void write(level at, std::string_view event, std::initializer_list<field> fields = {});
 // At level info, whatever set_level said: for what must not be silenced.
 void write_always(std::string_view event, std::span<const field> fields);
-// Writes finished lines, each with its newline, at level info; for those who format their own.
+// Writes finished lines of JSON, each with its newline, at level info; for those who format their own.
 void write_lines(std::string_view lines);
 
 inline void debug(std::string_view event, std::initializer_list<field> fields = {}) {

@@ -1,8 +1,10 @@
 #pragma once
 // How the log is written: for programs, or for whoever looks at a terminal.
 
+#include "base/clock.hpp"
+#include "base/log.hpp"
+
 #include <string>
-#include <string_view>
 
 namespace poolguard::base::log {
 
@@ -14,8 +16,19 @@ enum class format {
 
 // Set once, before threads start.
 void set_format(format wanted);
+bool writes_json();
 
-// A line of the log as text, without a newline; what cannot be read as one stays as it is.
-std::string to_text(std::string_view json_line, bool is_coloured);
+struct line {
+    time_point at;
+    level severity = level::info;
+    std::string_view event;
+    std::span<const field> fields;
+};
+
+// As the log has them: the words that AWS Lambda and most others know.
+std::string_view written_name(level of);
+
+// A line of the log as text, without a newline.
+std::string to_text(const line& given, bool is_coloured);
 
 } // namespace poolguard::base::log

@@ -1,16 +1,19 @@
 #include "base/percent_encoding.hpp"
 
+#include "base/ascii.hpp"
+
 namespace poolguard::base {
 namespace {
 
-int hex_digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
+// Of the escape that the text begins with; nullopt where it is cut short or not hexadecimal.
+std::optional<char> escaped_character(std::string_view text) {
+    const int high = text.size() < 3 ? -1 : hex_value(text[1]);
+    const int low = text.size() < 3 ? -1 : hex_value(text[2]);
+    if (high < 0 || low < 0) return std::nullopt;
+    return static_cast<char>(high * 16 + low);
 }
 
-std::optional<std::string> decode(std::string_view text, bool plus_is_space) {
+std::optional<std::string> decode_escapes(std::string_view text, bool plus_is_space) {
     std::string out;
     out.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -22,26 +25,30 @@ std::optional<std::string> decode(std::string_view text, bool plus_is_space) {
             out += text[i];
             continue;
         }
-        if (text.size() - i < 3) return std::nullopt;
-        const int high = hex_digit(text[i + 1]);
-        const int low = hex_digit(text[i + 2]);
-        if (high < 0 || low < 0 || (high == 0 && low == 0)) return std::nullopt;
-        out += static_cast<char>(high * 16 + low);
+        const auto character = escaped_character(text.substr(i));
+        if (!character || *character == '\0') return std::nullopt;
+        out += *character;
         i += 2;
     }
     return out;
 }
 
-bool is_unreserved(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-           c == '_' || c == '~';
-}
-
 } // namespace
 
-std::optional<std::string> percent_decode(std::string_view text) { return decode(text, false); }
+std::optional<std::string> percent_decode(std::string_view text) { return decode_escapes(text, false); }
 
-std::optional<std::string> form_decode(std::string_view text) { return decode(text, true); }
+std::optional<std::string> form_decode(std::string_view text) { return decode_escapes(text, true); }
+
+std::string percent_decode_leniently(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto character = text[i] == '%' ? escaped_character(text.substr(i)) : std::nullopt;
+        out += character.value_or(text[i]);
+        if (character) i += 2;
+    }
+    return out;
+}
 
 std::string percent_encode(std::string_view text) {
     constexpr std::string_view digits = "0123456789ABCDEF";

@@ -11,6 +11,8 @@ namespace poolguard::base {
 std::optional<std::string> percent_decode(std::string_view text);
 // The same, a '+' being a space as in forms.
 std::optional<std::string> form_decode(std::string_view text);
+// A percent sign that begins no escape stays one, and an encoded NUL is one.
+std::string percent_decode_leniently(std::string_view text);
 // Everything but the unreserved characters of RFC 3986 section 2.3 becomes an escape with upper-case digits.
 std::string percent_encode(std::string_view text);
 

@@ -1,9 +1,8 @@
 #include "base/seal.hpp"
 
 #include "base/digest.hpp"
+#include "base/openssl.hpp"
 
-#include <memory>
-#include <openssl/evp.h>
 #include <stdexcept>
 
 namespace poolguard::base {
@@ -11,9 +10,6 @@ namespace {
 
 constexpr std::size_t nonce_size = 12;
 constexpr std::size_t tag_size = 16;
-
-using cipher_context = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)>;
-cipher_context new_context() { return {EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free}; }
 
 secret derive(const secret& master, std::string_view purpose) {
     // One block of HKDF's expansion is all that a 256-bit key needs.
@@ -29,7 +25,7 @@ bytes sealer::seal(random_source& random, std::string_view plain, std::string_vi
     bytes out = random.take(nonce_size);
     out.resize(nonce_size + plain.size() + tag_size);
     auto* body = octets(out) + nonce_size;
-    const auto cipher = new_context();
+    const cipher_context_ptr cipher{EVP_CIPHER_CTX_new()};
     int written = 0;
     if (!cipher ||
         EVP_EncryptInit_ex2(cipher.get(), EVP_aes_256_gcm(), octets(key_.reveal()).data(), octets(out), nullptr) != 1 ||
@@ -47,7 +43,7 @@ std::optional<bytes> sealer::open(std::string_view sealed, std::string_view cont
     const auto body = sealed.substr(nonce_size, sealed.size() - nonce_size - tag_size);
     bytes tag{sealed.substr(sealed.size() - tag_size)};
     bytes out(body.size(), '\0');
-    const auto cipher = new_context();
+    const cipher_context_ptr cipher{EVP_CIPHER_CTX_new()};
     int written = 0;
     if (!cipher ||
         EVP_DecryptInit_ex2(cipher.get(), EVP_aes_256_gcm(), octets(key_.reveal()).data(), octets(sealed).data(),

@@ -14,6 +14,9 @@
 
 namespace poolguard::cognito {
 
+// For calls that do no harm when they run twice: they are sent again after a time-out.
+inline constexpr bool idempotent = true;
+
 class client {
   public:
     explicit client(transport& over) : transport_(over) {}

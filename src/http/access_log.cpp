@@ -1,6 +1,7 @@
 #include "http/access_log.hpp"
 
 #include "base/json/write.hpp"
+#include "base/log_format.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -10,7 +11,7 @@ namespace poolguard::http {
 namespace {
 
 template <class Integer>
-void append_number(std::string& out, Integer value) {
+void append_log_number(std::string& out, Integer value) {
     std::array<char, 24> digits;
     const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
     out.append(digits.data(), end);
@@ -41,19 +42,28 @@ void access_log::append_time(base::time_point now) {
 
 void access_log::add(const access_entry& entry, base::time_point now) {
     if (!enabled_) return;
+    const auto path = entry.path.substr(0, max_path);
+    if (!base::log::writes_json())
+        return base::log::info("request", {{"request_id", entry.request_id},
+                                           {"method", entry.method},
+                                           {"path", path},
+                                           {"status", std::int64_t{entry.status}},
+                                           {"bytes", static_cast<std::int64_t>(entry.bytes)},
+                                           {"duration_us", entry.duration_us},
+                                           {"remote", entry.remote}});
     append_time(now);
     lines_ += R"(Z","level":"INFO","message":"request","request_id":")";
     lines_ += entry.request_id;
     lines_ += R"(","method":")";
     lines_ += entry.method;
     lines_ += R"(","path":)";
-    base::json::append(lines_, entry.path.substr(0, max_path));
+    base::json::append(lines_, path);
     lines_ += R"(,"status":)";
-    append_number(lines_, entry.status);
+    append_log_number(lines_, entry.status);
     lines_ += R"(,"bytes":)";
-    append_number(lines_, entry.bytes);
+    append_log_number(lines_, entry.bytes);
     lines_ += R"(,"duration_us":)";
-    append_number(lines_, entry.duration_us);
+    append_log_number(lines_, entry.duration_us);
     lines_ += R"(,"remote":")";
     lines_ += entry.remote;
     lines_ += "\"}\n";

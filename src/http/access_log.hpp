@@ -1,5 +1,5 @@
 #pragma once
-// One JSON line for each request that was answered, gathered and written many at a time. For one thread.
+// One line for each request that was answered. Those of JSON are gathered and written many at a time. For one thread.
 
 #include "base/clock.hpp"
 

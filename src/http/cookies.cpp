@@ -1,6 +1,6 @@
 #include "http/cookies.hpp"
 
-#include "http/ascii.hpp"
+#include "base/ascii.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -10,10 +10,10 @@ namespace poolguard::http {
 std::optional<std::string_view> find_cookie(const request& from, std::string_view name) {
     std::optional<std::string_view> found;
     for (const auto& [header_name, value] : from.headers) {
-        if (!equals_without_case(header_name, "Cookie")) continue;
+        if (!base::equal_ignoring_case(header_name, "Cookie")) continue;
         auto rest = value;
         while (!rest.empty()) {
-            const auto pair = trim(rest.substr(0, rest.find(';')));
+            const auto pair = base::trim(rest.substr(0, rest.find(';')));
             rest.remove_prefix(std::min(rest.find(';'), rest.size() - 1) + 1);
             const auto equals = pair.find('=');
             if (equals == pair.npos || pair.substr(0, equals) != name) continue;

@@ -1,5 +1,7 @@
 #include "http/cross_origin.hpp"
 
+#include "base/url.hpp"
+
 #include <algorithm>
 
 namespace poolguard::http {
@@ -14,14 +16,8 @@ bool is_allowed(const std::vector<std::string>& allowed, const request& asked) {
 } // namespace
 
 bool is_origin(std::string_view text) {
-    for (const std::string_view scheme : {"https://", "http://"}) {
-        if (!text.starts_with(scheme)) continue;
-        const auto host = text.substr(scheme.size());
-        return !host.empty() && std::ranges::all_of(host, [](char c) {
-            return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || std::string_view(".-:[]").contains(c);
-        });
-    }
-    return false;
+    const auto url = base::split_url(text);
+    return url && (url->scheme == "https" || url->scheme == "http") && !url->host.empty() && url->origin() == text;
 }
 
 void share(const std::vector<std::string>& allowed, const request& asked, response& answer) {

@@ -1,6 +1,6 @@
 #include "http/message.hpp"
 
-#include "http/ascii.hpp"
+#include "base/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -22,13 +22,13 @@ std::optional<method> parse_method(std::string_view text) {
 
 std::optional<std::string_view> request::find_header(std::string_view name) const {
     for (const auto& candidate : headers)
-        if (equals_without_case(candidate.name, name)) return candidate.value;
+        if (base::equal_ignoring_case(candidate.name, name)) return candidate.value;
     return std::nullopt;
 }
 
 std::size_t request::count_headers(std::string_view name) const {
     return static_cast<std::size_t>(std::ranges::count_if(
-        headers, [name](const header& candidate) { return equals_without_case(candidate.name, name); }));
+        headers, [name](const header& candidate) { return base::equal_ignoring_case(candidate.name, name); }));
 }
 
 std::optional<std::string_view> request::path_parameter(std::string_view name) const {

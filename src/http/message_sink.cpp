@@ -1,6 +1,6 @@
 #include "http/message_sink.hpp"
 
-#include "http/ascii.hpp"
+#include "base/ascii.hpp"
 
 #include <algorithm>
 #include <boost/beast/http/error.hpp>
@@ -19,9 +19,7 @@ bool is_target(std::string_view target) {
     return std::ranges::all_of(target, [](char c) { return c > ' ' && c < '\x7f' && c != '#'; });
 }
 
-bool is_number(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
+bool is_number(std::string_view text) { return std::ranges::all_of(text, base::is_digit); }
 
 // A value that was folded over several lines either was put together elsewhere or starts behind a line's end.
 bool is_folded(std::string_view name, std::string_view value) {
@@ -106,11 +104,11 @@ void message_sink::on_field_impl(beast_http::field known, string_view name_text,
         parts_.has_content_length = true;
         break;
     case field::transfer_encoding:
-        if (!equals_without_case(value, "chunked")) return refuse(failure::unsupported_transfer_encoding, error);
+        if (!base::equal_ignoring_case(value, "chunked")) return refuse(failure::unsupported_transfer_encoding, error);
         parts_.has_transfer_encoding = true;
         break;
     case field::expect:
-        if (!equals_without_case(value, "100-continue")) return refuse(failure::unsupported_expectation, error);
+        if (!base::equal_ignoring_case(value, "100-continue")) return refuse(failure::unsupported_expectation, error);
         parts_.expects_continue = true;
         break;
     default:

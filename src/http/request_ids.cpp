@@ -1,5 +1,7 @@
 #include "http/request_ids.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 #include <cstring>
 
@@ -30,10 +32,8 @@ request_ids::text request_ids::next() {
 bool request_ids::is_acceptable(std::string_view id) {
     constexpr std::size_t shortest = 8;
     constexpr std::size_t longest = 64;
-    return id.size() >= shortest && id.size() <= longest && std::ranges::all_of(id, [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-                      c == '_' || c == '-';
-           });
+    return id.size() >= shortest && id.size() <= longest &&
+           std::ranges::all_of(id, [](char c) { return base::is_alphanumeric(c) || c == '.' || c == '_' || c == '-'; });
 }
 
 } // namespace poolguard::http

@@ -1,6 +1,6 @@
 #include "http/request_parser.hpp"
 
-#include "http/ascii.hpp"
+#include "base/ascii.hpp"
 
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
@@ -18,21 +18,19 @@ constexpr std::size_t shortest_chunked_rest = 5;
 bool has_other_version(std::string_view input) {
     const auto line = input.substr(0, input.find("\r\n"));
     const auto last = line.substr(line.rfind(' ') + 1);
-    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-    return last.size() == 8 && last.starts_with("HTTP/") && is_digit(last[5]) && last[6] == '.' && is_digit(last[7]);
+    return last.size() == 8 && last.starts_with("HTTP/") && base::is_digit(last[5]) && last[6] == '.' &&
+           base::is_digit(last[7]);
 }
 
 bool is_host(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               std::string_view("-._~%!$&'()*+,;=:[]").contains(c);
-    });
+    return std::ranges::all_of(
+        text, [](char c) { return base::is_alphanumeric(c) || std::string_view("-._~%!$&'()*+,;=:[]").contains(c); });
 }
 
 // The absolute form (RFC 9112 section 3.2.2) without its scheme: authority and path.
 std::optional<std::string_view> behind_scheme(std::string_view target) {
     for (const std::string_view scheme : {"http://", "https://"})
-        if (equals_without_case(target.substr(0, scheme.size()), scheme)) return target.substr(scheme.size());
+        if (base::equal_ignoring_case(target.substr(0, scheme.size()), scheme)) return target.substr(scheme.size());
     return std::nullopt;
 }
 
@@ -151,7 +149,7 @@ std::optional<http::failure> request_parser::check_head() {
     if (const auto rest = behind_scheme(request_.target)) {
         // A target that names another host than the Host header would be read differently by different parties.
         const auto authority = rest->substr(0, rest->find_first_of("/?"));
-        if (authority.empty() || !host || !equals_without_case(authority, *host)) return failure::bad_target;
+        if (authority.empty() || !host || !base::equal_ignoring_case(authority, *host)) return failure::bad_target;
         return std::nullopt;
     }
     const bool is_server_wide = request_.target == "*" && request_.method == method::options;

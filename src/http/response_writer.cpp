@@ -1,6 +1,6 @@
 #include "http/response_writer.hpp"
 
-#include "http/ascii.hpp"
+#include "base/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -19,13 +19,6 @@ constexpr std::string_view browser_rules = "X-Content-Type-Options: nosniff\r\n"
 constexpr std::string_view referrer_header = "Referrer-Policy";
 constexpr std::string_view transport_rule = "Strict-Transport-Security: max-age=31536000\r\n";
 
-bool is_token(std::string_view text) {
-    return !text.empty() && std::ranges::all_of(text, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               std::string_view("!#$%&'*+-.^_`|~").contains(c);
-    });
-}
-
 bool is_value(std::string_view text) {
     return std::ranges::all_of(text, [](char c) {
         const auto octet = static_cast<unsigned char>(c);
@@ -34,7 +27,8 @@ bool is_value(std::string_view text) {
 }
 
 bool is_own_header(std::string_view name) {
-    return std::ranges::any_of(own_headers, [name](std::string_view own) { return equals_without_case(own, name); });
+    return std::ranges::any_of(own_headers,
+                               [name](std::string_view own) { return base::equal_ignoring_case(own, name); });
 }
 
 void append_number(std::string& out, std::size_t value) {
@@ -130,7 +124,7 @@ bool may_have_content(unsigned status) { return status != 204 && status != 304; 
 bool is_well_formed(const response& answer) {
     if (answer.status < 200 || answer.status > 599 || !is_value(answer.content_type)) return false;
     return std::ranges::all_of(answer.headers,
-                               [](const auto& line) { return is_token(line.first) && is_value(line.second); });
+                               [](const auto& line) { return base::is_token(line.first) && is_value(line.second); });
 }
 
 void append_head(std::string& out, const response& answer, const response_frame& frame) {
@@ -155,14 +149,14 @@ void append_head(std::string& out, const response& answer, const response_frame&
         out += "Connection: keep-alive\r\n";
     out += browser_rules;
     const bool has_referrer_policy = std::ranges::any_of(
-        answer.headers, [](const auto& line) { return equals_without_case(referrer_header, line.first); });
+        answer.headers, [](const auto& line) { return base::equal_ignoring_case(referrer_header, line.first); });
     if (!has_referrer_policy) append_header(out, referrer_header, "no-referrer");
     if (frame.is_secure) out += transport_rule;
     bool has_policy = false;
     for (const auto& [name, value] : answer.headers) {
         if (is_own_header(name)) continue;
         append_header(out, name, value);
-        has_policy = has_policy || equals_without_case(policy_header, name);
+        has_policy = has_policy || base::equal_ignoring_case(policy_header, name);
     }
     if (!has_policy) append_header(out, policy_header, strictest_policy);
     out += "\r\n";

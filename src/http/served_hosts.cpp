@@ -1,6 +1,6 @@
 #include "http/served_hosts.hpp"
 
-#include "http/ascii.hpp"
+#include "base/ascii.hpp"
 
 #include <algorithm>
 
@@ -16,13 +16,13 @@ std::string_view name_of(std::string_view host) {
 }
 
 bool ends_with_without_case(std::string_view text, std::string_view end) {
-    return text.size() >= end.size() && equals_without_case(text.substr(text.size() - end.size()), end);
+    return text.size() >= end.size() && base::equal_ignoring_case(text.substr(text.size() - end.size()), end);
 }
 
 bool matches(std::string_view served, std::string_view name) {
-    if (served == "*" || equals_without_case(served, name)) return true;
+    if (served == "*" || base::equal_ignoring_case(served, name)) return true;
     return served.starts_with('.') &&
-           (ends_with_without_case(name, served) || equals_without_case(served.substr(1), name));
+           (ends_with_without_case(name, served) || base::equal_ignoring_case(served.substr(1), name));
 }
 
 } // namespace

@@ -1,7 +1,7 @@
 #include "http/session.hpp"
 
+#include "base/ascii.hpp"
 #include "base/log.hpp"
-#include "http/ascii.hpp"
 #include "http/cross_origin.hpp"
 #include "http/served_hosts.hpp"
 
@@ -23,9 +23,9 @@ bool accepts(const route& found, const request& given) {
     if (found.media_types.empty()) return true;
     const auto type = given.find_header("content-type");
     if (!type) return false;
-    const auto name = trim(type->substr(0, type->find(';')));
+    const auto name = base::trim(type->substr(0, type->find(';')));
     return std::ranges::any_of(found.media_types,
-                               [name](const auto& accepted) { return equals_without_case(accepted, name); });
+                               [name](const auto& accepted) { return base::equal_ignoring_case(accepted, name); });
 }
 
 } // namespace

@@ -1,6 +1,6 @@
 #include "http/trusted_proxies.hpp"
 
-#include "http/ascii.hpp"
+#include "base/ascii.hpp"
 
 #include <algorithm>
 #include <arpa/inet.h>
@@ -37,11 +37,11 @@ std::string_view without_port(std::string_view text) {
 std::vector<std::string_view> values_from_the_right(const request& of, std::string_view name) {
     std::vector<std::string_view> out;
     for (const auto& header : std::views::reverse(of.headers)) {
-        if (!equals_without_case(header.name, name)) continue;
+        if (!base::equal_ignoring_case(header.name, name)) continue;
         auto rest = header.value;
         for (;;) {
             const auto comma = rest.rfind(',');
-            out.push_back(trim(comma == rest.npos ? rest : rest.substr(comma + 1)));
+            out.push_back(base::trim(comma == rest.npos ? rest : rest.substr(comma + 1)));
             if (comma == rest.npos) break;
             rest = rest.substr(0, comma);
         }
@@ -108,7 +108,7 @@ std::string trusted_proxies::client_of(std::string_view peer, const request& of)
 
 bool trusted_proxies::came_over_tls(const request& of) {
     const auto values = values_from_the_right(of, "X-Forwarded-Proto");
-    return !values.empty() && equals_without_case(values.front(), "https");
+    return !values.empty() && base::equal_ignoring_case(values.front(), "https");
 }
 
 } // namespace poolguard::http

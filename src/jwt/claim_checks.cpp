@@ -10,7 +10,7 @@ namespace {
 namespace bj = boost::json;
 using verdict = std::optional<error>;
 
-std::string_view view(const bj::string& text) { return {text.data(), text.size()}; }
+std::string_view claim_text(const bj::string& text) { return {text.data(), text.size()}; }
 
 verdict check_types(const claims& given, const policy&, std::int64_t) {
     return given.well_typed ? verdict{} : error::bad_claim_type;
@@ -29,7 +29,7 @@ verdict check_issued_at(const claims& given, const policy& wanted, std::int64_t 
 
 verdict check_not_before(const claims& given, const policy& wanted, std::int64_t now) {
     return given.not_before && *given.not_before > now + wanted.clock_skew.count() ? verdict{error::not_yet_valid}
-                                                                               : verdict{};
+                                                                                   : verdict{};
 }
 
 verdict check_issuer(const claims& given, const policy& wanted, std::int64_t) {
@@ -65,7 +65,7 @@ verdict check_auth_age(const claims& given, const policy& wanted, std::int64_t n
 
 bool in_group(const claims& given, std::string_view group) {
     return given.groups != nullptr && std::ranges::any_of(*given.groups, [group](const bj::value& entry) {
-               return view(entry.get_string()) == group;
+               return claim_text(entry.get_string()) == group;
            });
 }
 
@@ -119,11 +119,11 @@ std::optional<std::string_view> accepted_client(const claims& given, const polic
     }
     if (given.audience == nullptr) return std::nullopt;
     if (const auto* single = given.audience->if_string()) {
-        if (wanted.accepts_client(view(*single))) return view(*single);
+        if (wanted.accepts_client(claim_text(*single))) return claim_text(*single);
         return std::nullopt;
     }
     for (const auto& entry : given.audience->get_array())
-        if (wanted.accepts_client(view(entry.get_string()))) return view(entry.get_string());
+        if (wanted.accepts_client(claim_text(entry.get_string()))) return claim_text(entry.get_string());
     return std::nullopt;
 }
 

@@ -1,5 +1,7 @@
 #include "jwt/cognito_pool.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
@@ -10,20 +12,16 @@ namespace {
 
 constexpr std::size_t max_pool_id_size = 55;
 
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_alphanumeric(char c) { return is_lower(c) || is_digit(c) || (c >= 'A' && c <= 'Z'); }
-
 // At least two words and a number joined by hyphens: us-east-1, us-gov-west-1, eusc-de-east-1, us-isob-east-1.
 bool is_region(std::string_view text) {
     int words = 0;
     for (auto hyphen = text.find('-'); hyphen != std::string_view::npos; hyphen = text.find('-')) {
         const auto word = text.substr(0, hyphen);
-        if (word.empty() || !std::ranges::all_of(word, is_lower)) return false;
+        if (word.empty() || !std::ranges::all_of(word, base::is_lower)) return false;
         ++words;
         text.remove_prefix(hyphen + 1);
     }
-    return words >= 2 && !text.empty() && text.size() <= 2 && std::ranges::all_of(text, is_digit);
+    return words >= 2 && !text.empty() && text.size() <= 2 && std::ranges::all_of(text, base::is_digit);
 }
 
 std::string_view region_of(std::string_view pool_id) {
@@ -31,8 +29,8 @@ std::string_view region_of(std::string_view pool_id) {
     if (underscore == std::string_view::npos || pool_id.size() > max_pool_id_size) return {};
     const auto region = pool_id.substr(0, underscore);
     const auto rest = pool_id.substr(underscore + 1);
-    return is_region(region) && !rest.empty() && std::ranges::all_of(rest, is_alphanumeric) ? region
-                                                                                            : std::string_view{};
+    return is_region(region) && !rest.empty() && std::ranges::all_of(rest, base::is_alphanumeric) ? region
+                                                                                                  : std::string_view{};
 }
 
 std::string_view domain_of(std::string_view region) {

@@ -16,18 +16,18 @@ context_slots::~context_slots() {
         EVP_PKEY_CTX_free(kept.context.load(std::memory_order_acquire));
 }
 
-pkey_context_ptr context_slots::take() noexcept {
+base::pkey_context_ptr context_slots::take() noexcept {
     const auto first = number_of_this_thread();
     for (std::size_t i = 0; i < tries; ++i) {
         auto& place = slots_[(first + i) % count].context;
         // The plain look first keeps an empty slot's cache line shared.
         if (place.load(std::memory_order_relaxed) == nullptr) continue;
-        if (auto* found = place.exchange(nullptr, std::memory_order_acquire)) return pkey_context_ptr{found};
+        if (auto* found = place.exchange(nullptr, std::memory_order_acquire)) return base::pkey_context_ptr{found};
     }
     return nullptr;
 }
 
-void context_slots::put(pkey_context_ptr context) noexcept {
+void context_slots::put(base::pkey_context_ptr context) noexcept {
     const auto first = number_of_this_thread();
     for (std::size_t i = 0; i < tries; ++i) {
         EVP_PKEY_CTX* empty = nullptr;

@@ -3,7 +3,7 @@
 // a large part of an RSA verification. They belong to the key, so none of them outlives it. Each thread looks at
 // its own slot first; safe for any number of threads, lock-free, bounded.
 
-#include "jwt/openssl.hpp"
+#include "base/openssl.hpp"
 
 #include <array>
 #include <atomic>
@@ -19,9 +19,9 @@ class context_slots {
     ~context_slots();
 
     // A context that was put back earlier; null when there is none.
-    pkey_context_ptr take() noexcept;
+    base::pkey_context_ptr take() noexcept;
     // Keeps the context for the next use, or frees it when every slot that is looked at is full.
-    void put(pkey_context_ptr context) noexcept;
+    void put(base::pkey_context_ptr context) noexcept;
 
   private:
     static constexpr std::size_t count = 16;

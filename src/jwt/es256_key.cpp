@@ -2,7 +2,7 @@
 
 #include "base/bytes.hpp"
 #include "base/json/write.hpp"
-#include "jwt/openssl.hpp"
+#include "base/openssl.hpp"
 
 #include <algorithm>
 #include <openssl/ec.h>
@@ -15,10 +15,10 @@ namespace {
 constexpr int coordinate_bytes = 32;
 constexpr std::size_t signature_bytes = 64; // two of them
 
-using signature_ptr = std::unique_ptr<ECDSA_SIG, freed_by<&ECDSA_SIG_free>>;
+using signature_ptr = std::unique_ptr<ECDSA_SIG, base::freed_by<&ECDSA_SIG_free>>;
 
 // Without it OpenSSL would ask the terminal for the password of an encrypted key.
-int no_password(char*, int, int, void*) { return -1; }
+int no_ec_password(char*, int, int, void*) { return -1; }
 
 // With the lines that mark a key, whether they are given or not.
 base::secret to_pem(std::string_view given) {
@@ -35,10 +35,10 @@ base::secret to_pem(std::string_view given) {
     return base::secret(std::move(out));
 }
 
-pkey_ptr read_key(std::string_view given) {
+base::pkey_ptr read_key(std::string_view given) {
     const auto pem = to_pem(given);
-    const bio_ptr source{BIO_new_mem_buf(pem.reveal().data(), static_cast<int>(pem.reveal().size()))};
-    pkey_ptr key{source ? PEM_read_bio_PrivateKey(source.get(), nullptr, &no_password, nullptr) : nullptr};
+    const base::bio_ptr source{BIO_new_mem_buf(pem.reveal().data(), static_cast<int>(pem.reveal().size()))};
+    base::pkey_ptr key{source ? PEM_read_bio_PrivateKey(source.get(), nullptr, &no_ec_password, nullptr) : nullptr};
     // The curve's order tells P-256 from the others: 256 bits.
     if (key && (EVP_PKEY_get_base_id(key.get()) != EVP_PKEY_EC || EVP_PKEY_get_bits(key.get()) != 8 * coordinate_bytes))
         key.reset();
@@ -61,9 +61,9 @@ std::string to_raw(const base::bytes& der) {
 
 std::expected<std::string, error> sign_es256(const base::secret& private_key, std::string_view key_id,
                                              std::string_view payload_json) {
-    const error_mark mark;
+    const base::error_mark mark;
     const auto key = read_key(private_key.reveal());
-    const digest_context_ptr context{EVP_MD_CTX_new()};
+    const base::digest_context_ptr context{EVP_MD_CTX_new()};
     std::string header = R"({"alg":"ES256","kid":)";
     base::json::append(header, key_id);
     header += '}';

@@ -1,4 +1,5 @@
 #include "base/bytes.hpp"
+#include "base/json/lookup.hpp"
 #include "base/json/write.hpp"
 #include "jwt/claim_checks.hpp"
 #include "jwt/compact.hpp"
@@ -119,10 +120,8 @@ found_header explain_header(explanation& out, std::string_view part) {
         out.pass("algorithm", fmt::format("The algorithm is {}.", name(*alg)));
         found.alg = *alg;
     } else {
-        const auto* given = header.if_contains("alg");
-        const auto* text = given != nullptr ? given->if_string() : nullptr;
-        out.fail("algorithm", alg.error(),
-                 text != nullptr ? as("alg", std::string_view(text->data(), text->size())) : std::string{});
+        const auto given = base::json::find_text(header, "alg");
+        out.fail("algorithm", alg.error(), given ? as("alg", *given) : std::string{});
     }
     if (const auto kid = read_key_id(header)) {
         out.pass("key id", fmt::format("The key is {}.", quoted(*kid)));

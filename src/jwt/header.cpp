@@ -1,10 +1,10 @@
 #include "jwt/header.hpp"
 
+#include "base/ascii.hpp"
 #include "base/try.hpp"
 #include "jwt/compact.hpp"
 #include "jwt/key_id.hpp"
 
-#include <algorithm>
 #include <boost/json/string.hpp>
 
 namespace poolguard::jwt {
@@ -12,13 +12,7 @@ namespace {
 
 namespace bj = boost::json;
 
-std::string_view view(const bj::string& text) { return {text.data(), text.size()}; }
-
-// Names of media types do not distinguish case (RFC 7515 section 4.1.9).
-bool equal_without_case(std::string_view text, std::string_view lower) {
-    return std::ranges::equal(text, lower,
-                              [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
-}
+std::string_view header_text(const bj::string& text) { return {text.data(), text.size()}; }
 
 } // namespace
 
@@ -31,7 +25,8 @@ std::expected<void, error> check_type(const bj::object& header) {
     const auto* type = header.if_contains("typ");
     if (type == nullptr) return {};
     const auto* text = type->if_string();
-    if (text == nullptr || (!equal_without_case(view(*text), "jwt") && !equal_without_case(view(*text), "at+jwt")))
+    if (text == nullptr || (!base::equal_ignoring_case(header_text(*text), "jwt") &&
+                            !base::equal_ignoring_case(header_text(*text), "at+jwt")))
         return std::unexpected(error::wrong_type_header);
     return {};
 }
@@ -40,7 +35,7 @@ std::expected<algorithm, error> read_algorithm(const bj::object& header) {
     const auto* member = header.if_contains("alg");
     if (member == nullptr) return std::unexpected(error::missing_algorithm);
     const auto* text = member->if_string();
-    const auto value = text != nullptr ? algorithm_named(view(*text)) : std::nullopt;
+    const auto value = text != nullptr ? algorithm_named(header_text(*text)) : std::nullopt;
     if (!value) return std::unexpected(error::unsupported_algorithm);
     return *value;
 }
@@ -49,8 +44,8 @@ std::expected<std::string_view, error> read_key_id(const bj::object& header) {
     const auto* member = header.if_contains("kid");
     if (member == nullptr) return std::unexpected(error::missing_key_id);
     const auto* text = member->if_string();
-    if (text == nullptr || !is_key_id(view(*text))) return std::unexpected(error::bad_key_id);
-    return view(*text);
+    if (text == nullptr || !is_key_id(header_text(*text))) return std::unexpected(error::bad_key_id);
+    return header_text(*text);
 }
 
 std::expected<header, error> read_header(std::string_view part) {

@@ -16,7 +16,7 @@ namespace {
 namespace bj = boost::json;
 using base::bytes;
 
-std::string_view view(const bj::string& text) { return {text.data(), text.size()}; }
+std::string_view jwk_text(const bj::string& text) { return {text.data(), text.size()}; }
 
 // Absent is an empty optional, a member of another type an error.
 std::expected<std::optional<std::string_view>, key_error> text_member(const bj::object& jwk, std::string_view name) {
@@ -24,7 +24,7 @@ std::expected<std::optional<std::string_view>, key_error> text_member(const bj::
     if (member == nullptr) return std::nullopt;
     const auto* text = member->if_string();
     if (text == nullptr) return std::unexpected(key_error::malformed_key);
-    return view(*text);
+    return jwk_text(*text);
 }
 
 std::expected<bytes, key_error> binary_member(const bj::object& jwk, std::string_view name) {
@@ -58,7 +58,7 @@ std::expected<bool, key_error> is_for_verifying(const bj::object& jwk) {
     });
 }
 
-std::expected<pkey_ptr, key_error> read_material(const bj::object& jwk, key_kind kind) {
+std::expected<base::pkey_ptr, key_error> read_material(const bj::object& jwk, key_kind kind) {
     POOLGUARD_TRY(const auto first, binary_member(jwk, kind == key_kind::rsa ? "n" : "x"));
     if (kind == key_kind::ed25519 || kind == key_kind::ed448) return import_edwards(kind, first);
     POOLGUARD_TRY(const auto second, binary_member(jwk, kind == key_kind::rsa ? "e" : "y"));
@@ -94,7 +94,7 @@ std::expected<std::optional<purpose>, key_error> read_purpose(const bj::object& 
 } // namespace
 
 std::expected<std::unique_ptr<const public_key>, key_error> read_jwk(const bj::object& jwk) {
-    const error_mark mark;
+    const base::error_mark mark;
     POOLGUARD_TRY(const auto use, read_purpose(jwk));
     if (!use) return nullptr;
     const auto& [kid, kind, only] = *use;

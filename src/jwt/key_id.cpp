@@ -1,5 +1,7 @@
 #include "jwt/key_id.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 
 namespace poolguard::jwt {
@@ -7,9 +9,7 @@ namespace poolguard::jwt {
 bool is_key_id(std::string_view text) {
     static constexpr std::string_view marks = "+/=-_.:@";
     return !text.empty() && text.size() <= max_key_id_size && !text.contains("..") &&
-           std::ranges::all_of(text, [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || marks.contains(c);
-           });
+           std::ranges::all_of(text, [](char c) { return base::is_alphanumeric(c) || marks.contains(c); });
 }
 
 } // namespace poolguard::jwt

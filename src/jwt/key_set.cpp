@@ -1,5 +1,6 @@
 #include "jwt/key_set.hpp"
 
+#include "base/json/lookup.hpp"
 #include "base/json/parse.hpp"
 #include "base/try.hpp"
 #include "jwt/jwk.hpp"
@@ -33,8 +34,7 @@ std::expected<std::shared_ptr<const key_set>, key_error> key_set::parse(std::str
                                    : key_error::not_json);
     const auto* object = document->if_object();
     if (object == nullptr) return std::unexpected(key_error::not_json);
-    const auto* member = object->if_contains("keys");
-    const auto* list = member != nullptr ? member->if_array() : nullptr;
+    const auto* list = base::json::find_array(*object, "keys");
     if (list == nullptr) return std::unexpected(key_error::no_keys);
     if (list->size() > max_keys) return std::unexpected(key_error::too_many_keys);
 

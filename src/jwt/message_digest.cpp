@@ -1,14 +1,14 @@
 #include "jwt/message_digest.hpp"
 
-#include "jwt/openssl.hpp"
+#include "base/openssl.hpp"
 
 namespace poolguard::jwt {
 
 const EVP_MD* digest_of(algorithm value) {
     // Fetching takes longer than hashing a token does.
-    static const digest_ptr sha256{EVP_MD_fetch(nullptr, "SHA256", nullptr)};
-    static const digest_ptr sha384{EVP_MD_fetch(nullptr, "SHA384", nullptr)};
-    static const digest_ptr sha512{EVP_MD_fetch(nullptr, "SHA512", nullptr)};
+    static const base::digest_ptr sha256{EVP_MD_fetch(nullptr, "SHA256", nullptr)};
+    static const base::digest_ptr sha384{EVP_MD_fetch(nullptr, "SHA384", nullptr)};
+    static const base::digest_ptr sha512{EVP_MD_fetch(nullptr, "SHA512", nullptr)};
     switch (value) {
     case algorithm::rs256:
     case algorithm::es256:
@@ -26,7 +26,7 @@ const EVP_MD* digest_of(algorithm value) {
 }
 
 std::optional<message_digest> digest(const EVP_MD* type, std::string_view data) {
-    thread_local const digest_context_ptr context{EVP_MD_CTX_new()};
+    thread_local const base::digest_context_ptr context{EVP_MD_CTX_new()};
     message_digest out{};
     unsigned size = 0;
     if (type == nullptr || !context || EVP_DigestInit_ex2(context.get(), type, nullptr) != 1 ||

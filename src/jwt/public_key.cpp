@@ -51,7 +51,7 @@ std::string fingerprint_of(std::optional<algorithm> only, std::string_view der) 
 
 } // namespace
 
-public_key::public_key(std::string kid, key_kind kind, std::optional<algorithm> only, pkey_ptr key,
+public_key::public_key(std::string kid, key_kind kind, std::optional<algorithm> only, base::pkey_ptr key,
                        std::string_view der)
     : kid_(std::move(kid)), kind_(kind), only_(only), key_(std::move(key)),
       signature_size_(size_of_signature(kind, key_.get())), fingerprint_(fingerprint_of(only, der)) {}
@@ -63,7 +63,7 @@ std::expected<void, error> public_key::verify(algorithm value, std::string_view 
     if (!allows(value) || !fits(kind_, value)) return std::unexpected(error::algorithm_not_for_key);
     // RFC 7518 sections 3.3 and 3.4, RFC 8032: the length is part of the format.
     if (signature.size() != signature_size_) return std::unexpected(error::bad_signature);
-    const error_mark mark;
+    const base::error_mark mark;
     return value == algorithm::eddsa ? verify_whole(text, signature) : verify_digest(value, text, signature);
 }
 
@@ -93,7 +93,7 @@ std::expected<void, error> public_key::verify_digest(algorithm value, std::strin
 }
 
 std::expected<void, error> public_key::verify_whole(std::string_view text, std::string_view signature) const {
-    const digest_context_ptr context{EVP_MD_CTX_new()};
+    const base::digest_context_ptr context{EVP_MD_CTX_new()};
     if (!context || EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key_.get()) != 1)
         return std::unexpected(error::crypto_failure);
     if (EVP_DigestVerify(context.get(), base::octets(signature).data(), signature.size(), base::octets(text).data(),
@@ -102,8 +102,8 @@ std::expected<void, error> public_key::verify_whole(std::string_view text, std::
     return {};
 }
 
-pkey_context_ptr public_key::new_context(const EVP_MD* type) const {
-    pkey_context_ptr context{EVP_PKEY_CTX_new_from_pkey(nullptr, key_.get(), nullptr)};
+base::pkey_context_ptr public_key::new_context(const EVP_MD* type) const {
+    base::pkey_context_ptr context{EVP_PKEY_CTX_new_from_pkey(nullptr, key_.get(), nullptr)};
     if (!context || EVP_PKEY_verify_init(context.get()) != 1) return nullptr;
     if (kind_ == key_kind::rsa && EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_PADDING) != 1) return nullptr;
     if (EVP_PKEY_CTX_set_signature_md(context.get(), type) != 1) return nullptr;

@@ -2,10 +2,10 @@
 // A key that signatures are checked with, bound to the algorithms it is for. Made by the reader of key sets.
 // All members may be used by several threads at once.
 
+#include "base/openssl.hpp"
 #include "jwt/algorithm.hpp"
 #include "jwt/context_slots.hpp"
 #include "jwt/error.hpp"
-#include "jwt/openssl.hpp"
 
 #include <array>
 #include <expected>
@@ -18,7 +18,7 @@ namespace poolguard::jwt {
 class public_key {
   public:
     // `der` is the key as a SubjectPublicKeyInfo.
-    public_key(std::string kid, key_kind kind, std::optional<algorithm> only, pkey_ptr key, std::string_view der);
+    public_key(std::string kid, key_kind kind, std::optional<algorithm> only, base::pkey_ptr key, std::string_view der);
 
     const std::string& kid() const noexcept { return kid_; }
     key_kind kind() const noexcept { return kind_; }
@@ -36,12 +36,12 @@ class public_key {
   private:
     std::expected<void, error> verify_digest(algorithm value, std::string_view text, std::string_view signature) const;
     std::expected<void, error> verify_whole(std::string_view text, std::string_view signature) const;
-    pkey_context_ptr new_context(const EVP_MD* type) const;
+    base::pkey_context_ptr new_context(const EVP_MD* type) const;
 
     std::string kid_;
     key_kind kind_;
     std::optional<algorithm> only_;
-    pkey_ptr key_;
+    base::pkey_ptr key_;
     std::size_t signature_size_;
     std::string fingerprint_;
     // One set for each length of hash, as a context is set to one.

@@ -20,7 +20,7 @@ namespace {
 std::optional<base::bytes> number_of(const EVP_PKEY* key, const char* which) {
     BIGNUM* raw = nullptr;
     if (EVP_PKEY_get_bn_param(key, which, &raw) != 1) return std::nullopt;
-    const number_ptr number{raw};
+    const base::number_ptr number{raw};
     base::bytes out(static_cast<std::size_t>(BN_num_bytes(number.get())), '\0');
     BN_bn2bin(number.get(), base::octets(out));
     return out;
@@ -32,14 +32,14 @@ int no_password(char*, int, int, void*) { return -1; }
 } // namespace
 
 struct signing_key::state {
-    pkey_ptr key;
+    base::pkey_ptr key;
     std::string kid;
     std::string jwk;
     std::string encoded_header;
     mutable context_slots contexts;
 
-    pkey_context_ptr new_context() const {
-        pkey_context_ptr context{EVP_PKEY_CTX_new_from_pkey(nullptr, key.get(), nullptr)};
+    base::pkey_context_ptr new_context() const {
+        base::pkey_context_ptr context{EVP_PKEY_CTX_new_from_pkey(nullptr, key.get(), nullptr)};
         if (!context || EVP_PKEY_sign_init(context.get()) != 1 ||
             EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_PADDING) != 1 ||
             EVP_PKEY_CTX_set_signature_md(context.get(), digest_of(algorithm::rs256)) != 1)
@@ -69,7 +69,7 @@ std::expected<signing_key, key_error> signing_key::from_state(std::unique_ptr<st
 }
 
 std::expected<signing_key, key_error> signing_key::generate_rsa() {
-    const error_mark mark;
+    const base::error_mark mark;
     auto made = std::make_unique<state>();
     made->key.reset(EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", std::size_t{2048}));
     if (!made->key) return std::unexpected(key_error::crypto_failure);
@@ -77,9 +77,9 @@ std::expected<signing_key, key_error> signing_key::generate_rsa() {
 }
 
 std::expected<signing_key, key_error> signing_key::from_pem(const base::secret& pem) {
-    const error_mark mark;
+    const base::error_mark mark;
     const auto text = pem.reveal();
-    const bio_ptr source{BIO_new_mem_buf(text.data(), static_cast<int>(text.size()))};
+    const base::bio_ptr source{BIO_new_mem_buf(text.data(), static_cast<int>(text.size()))};
     if (!source) return std::unexpected(key_error::crypto_failure);
     auto read = std::make_unique<state>();
     read->key.reset(PEM_read_bio_PrivateKey(source.get(), nullptr, &no_password, nullptr));
@@ -88,9 +88,9 @@ std::expected<signing_key, key_error> signing_key::from_pem(const base::secret& 
 }
 
 base::secret signing_key::to_pem() const {
-    const error_mark mark;
+    const base::error_mark mark;
     // A memory BIO wipes its buffer when it goes.
-    const bio_ptr target{BIO_new(BIO_s_mem())};
+    const base::bio_ptr target{BIO_new(BIO_s_mem())};
     if (!target ||
         PEM_write_bio_PKCS8PrivateKey(target.get(), state_->key.get(), nullptr, nullptr, 0, nullptr, nullptr) != 1)
         return {};
@@ -105,7 +105,7 @@ const std::string& signing_key::kid() const noexcept { return state_->kid; }
 const std::string& signing_key::jwk_json() const noexcept { return state_->jwk; }
 
 std::expected<std::string, error> signing_key::sign_rs256(std::string_view payload_json) const {
-    const error_mark mark;
+    const base::error_mark mark;
     auto token = state_->encoded_header + '.' + base::to_base64url(payload_json);
     const auto hash = digest(digest_of(algorithm::rs256), token);
     auto context = state_->contexts.take();

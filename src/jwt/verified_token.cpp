@@ -1,5 +1,6 @@
 #include "jwt/verified_token.hpp"
 
+#include "base/json/lookup.hpp"
 #include "jwt/claim_checks.hpp"
 
 #include <algorithm>
@@ -33,10 +34,7 @@ bool verified_token::in_group(std::string_view group) const noexcept {
 }
 
 std::optional<std::string_view> verified_token::text_claim(std::string_view name) const {
-    const auto* member = claims().if_contains(name);
-    const auto* text = member != nullptr ? member->if_string() : nullptr;
-    if (text == nullptr) return std::nullopt;
-    return std::string_view(text->data(), text->size());
+    return base::json::find_text(claims(), name);
 }
 
 } // namespace poolguard::jwt

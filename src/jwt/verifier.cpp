@@ -1,6 +1,7 @@
 #include "jwt/verifier.hpp"
 
 #include "base/bytes.hpp"
+#include "base/json/lookup.hpp"
 #include "base/try.hpp"
 #include "jwt/claim_checks.hpp"
 #include "jwt/compact.hpp"
@@ -65,8 +66,7 @@ std::expected<token_head, error> verifier::read_head(std::string_view token) {
     POOLGUARD_TRY(auto head, read_header(parts.header));
     POOLGUARD_TRY(const auto payload, decode_object(parts.payload, error::payload_not_json));
     token_head out{head.alg, std::move(head.kid), std::nullopt};
-    if (const auto* issuer = payload.get_object().if_contains("iss"); issuer != nullptr && issuer->is_string())
-        out.unverified_issuer.emplace(issuer->get_string());
+    if (const auto issuer = base::json::find_text(payload.get_object(), "iss")) out.unverified_issuer = *issuer;
     return out;
 }
 

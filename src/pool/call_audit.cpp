@@ -1,5 +1,6 @@
 #include "pool/call_audit.hpp"
 
+#include "base/json/lookup.hpp"
 #include "base/json/parse.hpp"
 #include "jwt/given_token.hpp"
 
@@ -9,17 +10,6 @@
 
 namespace poolguard::pool {
 namespace {
-
-std::string_view text_at(const boost::json::value& document, std::initializer_list<std::string_view> path) {
-    const auto* at = &document;
-    for (const auto name : path) {
-        const auto* object = at->if_object();
-        at = object != nullptr ? object->if_contains(name) : nullptr;
-        if (at == nullptr) return {};
-    }
-    const auto* text = at->if_string();
-    return text != nullptr ? std::string_view(*text) : std::string_view{};
-}
 
 std::string subject_in(std::string_view token) {
     auto given = token.empty() ? std::nullopt : jwt::read_given_token(token);
@@ -39,17 +29,21 @@ bool is_audited(std::string_view operation) {
 void audit_call(std::string_view operation, const http::request& request, const dispatcher::wire_reply& reply,
                 std::string_view access_key_id) {
     const bool is_done = reply.status == 200;
-    const auto asked = base::json::parse(request.body).value_or(nullptr);
-    const auto answered = base::json::parse(reply.body).value_or(nullptr);
-    std::string_view name = text_at(asked, {"Username"});
+    using base::json::object_at;
+    using base::json::text_at;
+    const auto request_document = base::json::parse(request.body).value_or(nullptr);
+    const auto reply_document = base::json::parse(reply.body).value_or(nullptr);
+    const auto& asked = base::json::object_in(request_document);
+    const auto& answered = base::json::object_in(reply_document);
+    std::string_view name = text_at(asked, "Username");
     for (const auto parent : {"AuthParameters", "ChallengeResponses"})
-        if (name.empty()) name = text_at(asked, {parent, "USERNAME"});
+        if (name.empty()) name = text_at(object_at(asked, parent), "USERNAME");
     // What an access token says counts where the operation has accepted it.
-    std::string subject = subject_in(text_at(answered, {"AuthenticationResult", "AccessToken"}));
-    if (subject.empty() && is_done) subject = subject_in(text_at(asked, {"AccessToken"}));
-    if (subject.empty()) subject = text_at(answered, {"UserSub"});
-    if (subject.empty()) subject = text_at(answered, {"IdentityId"});
-    const auto challenge = text_at(answered, {"ChallengeName"});
+    std::string subject = subject_in(text_at(object_at(answered, "AuthenticationResult"), "AccessToken"));
+    if (subject.empty() && is_done) subject = subject_in(text_at(asked, "AccessToken"));
+    if (subject.empty()) subject = text_at(answered, "UserSub");
+    if (subject.empty()) subject = text_at(answered, "IdentityId");
+    const auto challenge = text_at(answered, "ChallengeName");
     std::string_view outcome = "success";
     if (!is_done)
         outcome = reply.status < 500 ? "refused" : "failed";

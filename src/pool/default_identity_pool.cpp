@@ -1,6 +1,12 @@
 #include "pool/default_identity_pool.hpp"
 
+#include "base/random.hpp"
 #include "base/try.hpp"
+#include "pool/access/roles.hpp"
+#include "pool/identities/identity_pools.hpp"
+#include "pool/model/user_pools.hpp"
+#include "pool/protocol/operation.hpp"
+#include "pool/identities/login_tokens.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -37,38 +43,38 @@ result<std::string> settle_id(std::string_view region, store::records& records, 
 }
 
 // Roles are the account's: each region has one of its own.
-result<std::string> ensure_role(const std::string& pool_id, const call& by, const identity_ports& p) {
+result<std::string> ensure_role(const std::string& pool_id, const call& by, const operation_ports& ports) {
     role_document role;
     role.name = fmt::format("{}-{}", role_name, identity_pools::region_of(pool_id));
-    role.id = roles::new_id(p.random);
+    role.id = roles::new_id(ports.random);
     role.description = "What signed-in people may do: reach their own items.";
     role.trust = fmt::format(trust, pool_id);
-    role.policies["own-items"] = fmt::format(own_items, identity_pools::region_of(pool_id), p.roles.account_id());
+    role.policies["own-items"] = fmt::format(own_items, identity_pools::region_of(pool_id), ports.roles.account_id());
     role.created = base::epoch_milliseconds(by.now);
-    auto arn = p.roles.arn_of(role);
-    POOLGUARD_CHECK(p.roles.create(roles::owner, role.name, role));
+    auto arn = ports.roles.arn_of(role);
+    POOLGUARD_CHECK(ports.roles.create(roles::owner, role.name, role));
     return arn;
 }
 
 } // namespace
 
 result<std::string> provide_identity_pool(const deployment& of, const call& by, store::records& records,
-                                          const identity_ports& p) {
-    auto id = settle_id(region_of(of.pool_id), records, p.random);
+                                          const operation_ports& ports) {
+    auto id = settle_id(region_of(of.pool_id), records, ports.random);
     if (!id) return id;
-    if (const auto known = p.pools.get(*id, by); known) return id;
+    if (const auto known = ports.identity_pools.get(*id, by); known) return id;
     identity_pool_document pool;
     pool.id = *id;
     pool.settings.IdentityPoolName = "poolguard";
     pool.settings.CognitoIdentityProviders.emplace();
     for (const auto& client : {of.client_id, of.web_client_id})
         pool.settings.CognitoIdentityProviders->push_back({provider_name_of(of.pool_id), client, true});
-    auto role = ensure_role(*id, by, p);
+    auto role = ensure_role(*id, by, ports);
     if (!role) return role;
     pool.roles["authenticated"] = std::move(*role);
     // Another node may have been quicker with the same.
-    if (const auto made = p.pools.create(pool); !made)
-        if (const auto known = p.pools.get(*id, by); !known) return std::unexpected(made.error());
+    if (const auto made = ports.identity_pools.create(pool); !made)
+        if (const auto known = ports.identity_pools.get(*id, by); !known) return std::unexpected(made.error());
     return id;
 }
 

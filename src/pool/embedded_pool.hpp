@@ -8,13 +8,13 @@
 #include "base/secret.hpp"
 #include "http/router.hpp"
 #include "pool/default_deployment.hpp"
-#include "pool/protocol/dispatcher.hpp"
 #include "pool/dynamodb/dynamodb_proxy.hpp"
-#include "pool/tokens/issuer_names.hpp"
-#include "pool/migration/imported_users.hpp"
 #include "pool/mail/outbox.hpp"
+#include "pool/migration/imported_users.hpp"
 #include "pool/pages/page_style.hpp"
 #include "pool/passwords/password_hasher.hpp"
+#include "pool/protocol/dispatcher.hpp"
+#include "pool/tokens/issuer_names.hpp"
 #include "store/records.hpp"
 
 #include <memory>
@@ -78,8 +78,8 @@ class embedded_pool {
     result<std::string> jwks_json_of(std::string_view pool_id);
 
   private:
-    struct rooms;
-    std::unique_ptr<rooms> rooms_;
+    struct parts;
+    std::unique_ptr<parts> parts_;
 };
 
 } // namespace poolguard::pool

@@ -1,5 +1,6 @@
 #include "pool/wire_endpoint.hpp"
 
+#include "base/json/lookup.hpp"
 #include "base/json/parse.hpp"
 #include "base/try.hpp"
 #include "pool/access/query_endpoint.hpp"
@@ -44,14 +45,12 @@ bool is_form(const http::request& request) {
 std::string resource_of(const json_service& service, const http::request& request, std::string_view region,
                         std::string_view account) {
     const auto document = base::json::parse(request.body).value_or(nullptr);
-    const auto* members = document.if_object();
-    const auto* id = members != nullptr ? members->if_contains(service.id_member) : nullptr;
-    if (id == nullptr || !id->is_string()) return "*";
-    return fmt::format("arn:aws:{}:{}:{}:{}/{}", service.signing_service, region, account, service.resource_kind,
-                       std::string_view(id->get_string()));
+    const auto id = base::json::find_text(base::json::object_in(document), service.id_member);
+    if (!id) return "*";
+    return fmt::format("arn:aws:{}:{}:{}:{}/{}", service.signing_service, region, account, service.resource_kind, *id);
 }
 
-http::response to_response(dispatcher::wire_reply reply, std::string request_id) {
+http::response wire_response(dispatcher::wire_reply reply, std::string request_id) {
     http::response out;
     out.status = reply.status;
     out.content_type = content_type;
@@ -107,18 +106,18 @@ http::response wire_endpoint::answer(const http::request& request) const {
     if (dynamodb_ != nullptr && target.starts_with(dynamodb_proxy::target_prefix))
         return dynamodb_->answer(target.substr(dynamodb_proxy::target_prefix.size()), request);
     if (roles_ != nullptr && target.empty() && is_form(request)) return roles_->answer(request);
-    return to_response(dispatcher::refuse_unknown(), to_request_id(request.request_id));
+    return wire_response(dispatcher::refuse_unknown(), to_request_id(request.request_id));
 }
 
 http::response wire_endpoint::answer_json(const json_service& service, std::string_view operation,
                                           const http::request& request) const {
     auto request_id = to_request_id(request.request_id);
     if (!service.operations.authorization_of(operation))
-        return to_response(dispatcher::refuse_unknown(), std::move(request_id));
+        return wire_response(dispatcher::refuse_unknown(), std::move(request_id));
     const auto by = authorize(service, operation, request);
     auto reply = by ? service.operations.dispatch(operation, request.body, *by) : dispatcher::refuse(by.error());
     if (is_audited(operation)) audit_call(operation, request, reply, by ? by->access_key_id : std::string_view{});
-    return to_response(std::move(reply), std::move(request_id));
+    return wire_response(std::move(reply), std::move(request_id));
 }
 
 } // namespace poolguard::pool

@@ -9,8 +9,6 @@
 namespace poolguard::service {
 namespace {
 
-constexpr bool idempotent = true;
-
 std::unexpected<cognito::failure> store_failed(store::error cause) {
     base::log::error("account_not_recorded", {{"cause", store::describe(cause)}});
     return std::unexpected(
@@ -122,7 +120,7 @@ cognito::result<void> accounts::reset_password(std::string_view username, const 
 }
 
 cognito::result<attribute_values> accounts::attributes(const principal& who) {
-    POOLGUARD_TRY(const auto reply, cognito_.call(cognito::get_user{token_of(who)}, idempotent));
+    POOLGUARD_TRY(const auto reply, cognito_.call(cognito::get_user{token_of(who)}, cognito::idempotent));
     return values_of(reply.UserAttributes);
 }
 
@@ -132,7 +130,7 @@ cognito::result<person> accounts::profile(const principal& who) {
     cognito::admin_get_user message;
     message.UserPoolId = app_.user_pool_id;
     message.Username = std::string(who.username());
-    POOLGUARD_TRY(auto reply, cognito_.call(message, idempotent));
+    POOLGUARD_TRY(auto reply, cognito_.call(message, cognito::idempotent));
     return person{std::move(reply.Username), std::move(own), reply.UserCreateDate.at};
 }
 

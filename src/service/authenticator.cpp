@@ -1,5 +1,6 @@
 #include "service/authenticator.hpp"
 
+#include "base/ascii.hpp"
 #include "base/try.hpp"
 
 #include <algorithm>
@@ -26,10 +27,7 @@ bool is_b64token(std::string_view text) {
 // What follows the word Bearer; empty when the header does not begin with it.
 std::string_view credentials_in(std::string_view authorization) {
     if (authorization.size() <= scheme.size()) return {};
-    const auto is_same = [](char given, char wanted) {
-        return given == wanted || (given >= 'A' && given <= 'Z' && given - 'A' + 'a' == wanted);
-    };
-    if (!std::ranges::equal(authorization.substr(0, scheme.size()), scheme, is_same)) return {};
+    if (!base::equal_ignoring_case(authorization.substr(0, scheme.size()), scheme)) return {};
     return authorization.substr(scheme.size());
 }
 

@@ -6,8 +6,6 @@
 namespace poolguard::service {
 namespace {
 
-constexpr bool idempotent = true;
-
 managed_group to_managed_group(const cognito::group& from) {
     return {from.GroupName, from.Description, from.Precedence, from.CreationDate.at};
 }
@@ -28,7 +26,7 @@ cognito::result<admin_view<groups_page>> groups::page_of(const administrator& by
     message.UserPoolId = user_pool_id_;
     message.Limit = wanted.limit;
     if (wanted.cursor) message.NextToken = *wanted.cursor;
-    POOLGUARD_TRY(auto found, cognito_.call(message, idempotent));
+    POOLGUARD_TRY(auto found, cognito_.call(message, cognito::idempotent));
     groups_page out{{}, std::move(found.NextToken)};
     out.groups.reserve(found.Groups.size());
     for (const auto& each : found.Groups)
@@ -62,7 +60,7 @@ cognito::result<void> groups::remove(const administrator&, std::string_view name
     cognito::delete_group message;
     message.UserPoolId = user_pool_id_;
     message.GroupName = std::string(name);
-    POOLGUARD_CHECK(cognito_.call(message, idempotent));
+    POOLGUARD_CHECK(cognito_.call(message, cognito::idempotent));
     return {};
 }
 
@@ -73,7 +71,7 @@ cognito::result<admin_view<user_page>> groups::members(const administrator& by, 
     message.GroupName = std::string(name);
     message.Limit = wanted.limit;
     if (wanted.cursor) message.NextToken = *wanted.cursor;
-    POOLGUARD_TRY(auto found, cognito_.call(message, idempotent));
+    POOLGUARD_TRY(auto found, cognito_.call(message, cognito::idempotent));
     user_page out{{}, std::move(found.NextToken)};
     out.users.reserve(found.Users.size());
     for (const auto& each : found.Users)
@@ -87,7 +85,7 @@ cognito::result<void> groups::change(std::string_view username, std::string_view
     message.UserPoolId = user_pool_id_;
     message.Username = std::string(username);
     message.GroupName = std::string(name);
-    POOLGUARD_CHECK(cognito_.call(message, idempotent));
+    POOLGUARD_CHECK(cognito_.call(message, cognito::idempotent));
     return {};
 }
 

@@ -10,8 +10,6 @@
 namespace poolguard::service {
 namespace {
 
-constexpr bool idempotent = true;
-
 // Cognito writes the claim as true, other issuers and older tokens as "true".
 std::string_view verified_email_of(const jwt::verified_token& token) {
     const auto* verified = token.claims().if_contains("email_verified");
@@ -100,13 +98,13 @@ cognito::result<std::vector<cognito::attribute>> membership::attributes_of(const
     if (who.token().has_scope("aws.cognito.signin.user.admin")) {
         cognito::get_user message;
         message.AccessToken = cognito::access_token(std::string(who.raw_token()));
-        POOLGUARD_TRY(auto reply, cognito_.call(message, idempotent));
+        POOLGUARD_TRY(auto reply, cognito_.call(message, cognito::idempotent));
         return std::move(reply.UserAttributes);
     }
     cognito::admin_get_user message;
     message.UserPoolId = user_pool_id_;
     message.Username = std::string(who.token().username());
-    POOLGUARD_TRY(auto reply, cognito_.call(message, idempotent));
+    POOLGUARD_TRY(auto reply, cognito_.call(message, cognito::idempotent));
     return std::move(reply.UserAttributes);
 }
 

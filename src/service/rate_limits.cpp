@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t most_remembered = 4096;
 
 std::string_view name_of(rate which) { return boost::describe::enum_to_string(which, ""); }
-store::key key_of(std::string subject) { return {"rates", std::move(subject)}; }
+store::key rate_limit_key(std::string subject) { return {"rates", std::move(subject)}; }
 
 std::chrono::seconds wait_until(base::time_point until, base::time_point now) {
     return std::max(std::chrono::seconds{1}, std::chrono::ceil<std::chrono::seconds>(until - now));
@@ -44,7 +44,7 @@ std::expected<counted, rate_refusal> rate_limits::take(rate which, std::string_v
     const auto now = clock_.now();
     auto until = remembered(one.subject, now);
     if (!until) {
-        const auto taken = store::take_one(records_, key_of(one.subject), *allowed, now);
+        const auto taken = store::take_one(records_, rate_limit_key(one.subject), *allowed, now);
         if (!taken) {
             base::log::error("rate_not_counted", {{"rate", name_of(which)}, {"cause", describe(taken.error())}});
             return std::unexpected(rate_refusal{});
@@ -60,7 +60,7 @@ std::expected<counted, rate_refusal> rate_limits::take(rate which, std::string_v
 void rate_limits::give_back(const counted& one) {
     if (!settings_.of(one.which)) return;
     // One that is lost counts until its time is over.
-    if (const auto given = store::give_one_back(records_, key_of(one.subject), clock_.now()); !given)
+    if (const auto given = store::give_one_back(records_, rate_limit_key(one.subject), clock_.now()); !given)
         base::log::warning("rate_not_given_back", {{"rate", name_of(one.which)}, {"cause", describe(given.error())}});
 }
 

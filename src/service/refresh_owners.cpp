@@ -16,7 +16,7 @@ struct refresh_owner {
 };
 BOOST_DESCRIBE_STRUCT(refresh_owner, (), (internal_name))
 
-store::key key_of(std::string_view refresh_token) {
+store::key refresh_owner_key(std::string_view refresh_token) {
     return {"refresh-owners/" + base::to_hex(base::sha256(refresh_token)), "owner"};
 }
 
@@ -27,13 +27,13 @@ refresh_owners::refresh_owners(store::records& records, const base::clock& clock
 
 void refresh_owners::remember(std::string_view refresh_token, std::string_view internal_name) {
     if (internal_name.empty()) return;
-    const auto saved = store::save(records_, key_of(refresh_token), refresh_owner{std::string(internal_name)},
-                                   store::always{}, clock_.now() + life_);
+    const auto saved = store::save(records_, refresh_owner_key(refresh_token),
+                                   refresh_owner{std::string(internal_name)}, store::always{}, clock_.now() + life_);
     if (!saved) base::log::warning("refresh_owner_not_stored", {{"cause", store::describe(saved.error())}});
 }
 
 std::optional<std::string> refresh_owners::find(std::string_view refresh_token) {
-    auto found = store::load<refresh_owner>(records_, key_of(refresh_token));
+    auto found = store::load<refresh_owner>(records_, refresh_owner_key(refresh_token));
     if (!found) {
         base::log::warning("refresh_owner_not_read", {{"cause", store::describe(found.error())}});
         return std::nullopt;

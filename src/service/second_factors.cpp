@@ -8,9 +8,7 @@
 namespace poolguard::service {
 namespace {
 
-constexpr bool idempotent = true;
-
-cognito::access_token token_of(const principal& who) { return cognito::access_token(std::string(who.raw_token())); }
+cognito::access_token factor_token(const principal& who) { return cognito::access_token(std::string(who.raw_token())); }
 
 bool is_on(second_factor factor, const chosen_factors& chosen) {
     return chosen.preferred == factor || std::ranges::find(chosen.methods, factor) != chosen.methods.end();
@@ -42,7 +40,7 @@ cognito::result<authenticator_secret> begun(cognito::result<cognito::associate_s
 } // namespace
 
 cognito::result<chosen_factors> second_factors::of(const principal& who) {
-    POOLGUARD_TRY(const auto user, cognito_.call(cognito::get_user{token_of(who)}, idempotent));
+    POOLGUARD_TRY(const auto user, cognito_.call(cognito::get_user{factor_token(who)}, cognito::idempotent));
     chosen_factors out;
     if (user.UserMFASettingList)
         for (const auto& name : *user.UserMFASettingList)
@@ -54,22 +52,22 @@ cognito::result<chosen_factors> second_factors::of(const principal& who) {
 cognito::result<void> second_factors::choose(const principal& who, const chosen_factors& wanted) {
     POOLGUARD_TRY(const auto before, of(who));
     cognito::set_user_mfa_preference message;
-    message.AccessToken = token_of(who);
+    message.AccessToken = factor_token(who);
     message.SMSMfaSettings = setting_of(second_factor::SMS_MFA, before, wanted);
     message.SoftwareTokenMfaSettings = setting_of(second_factor::SOFTWARE_TOKEN_MFA, before, wanted);
     message.EmailMfaSettings = setting_of(second_factor::EMAIL_OTP, before, wanted);
     if (!message.SMSMfaSettings && !message.SoftwareTokenMfaSettings && !message.EmailMfaSettings) return {};
-    POOLGUARD_CHECK(cognito_.call(message, idempotent));
+    POOLGUARD_CHECK(cognito_.call(message, cognito::idempotent));
     return {};
 }
 
 cognito::result<authenticator_secret> second_factors::begin_authenticator(const principal& who) {
-    POOLGUARD_TRY(const auto user, cognito_.call(cognito::get_user{token_of(who)}, idempotent));
+    POOLGUARD_TRY(const auto user, cognito_.call(cognito::get_user{factor_token(who)}, cognito::idempotent));
     std::string account(who.username());
     for (const auto& each : user.UserAttributes)
         if (each.Name.value == "email" && each.Value) account = each.Value->value;
     cognito::associate_software_token message;
-    message.AccessToken = token_of(who);
+    message.AccessToken = factor_token(who);
     return begun(cognito_.call(message), std::move(account));
 }
 
@@ -82,24 +80,24 @@ cognito::result<authenticator_secret> second_factors::begin_authenticator(std::s
 cognito::result<void> second_factors::finish_authenticator(const principal& who, const base::secret& code,
                                                            std::optional<std::string> name) {
     cognito::verify_software_token message;
-    message.AccessToken = token_of(who);
+    message.AccessToken = factor_token(who);
     message.UserCode = cognito::totp_code(std::string(code.reveal()));
     message.FriendlyDeviceName = std::move(name);
     POOLGUARD_TRY(const auto verified, cognito_.call(message));
     if (verified.Status != cognito::software_token_status::SUCCESS)
         return std::unexpected(cognito::failure{cognito::failure_name::code_mismatch, "The code is not the app's"});
     cognito::set_user_mfa_preference chosen;
-    chosen.AccessToken = token_of(who);
+    chosen.AccessToken = factor_token(who);
     chosen.SoftwareTokenMfaSettings = cognito::mfa_settings{.Enabled = true, .PreferredMfa = true};
-    POOLGUARD_CHECK(cognito_.call(chosen, idempotent));
+    POOLGUARD_CHECK(cognito_.call(chosen, cognito::idempotent));
     return {};
 }
 
 cognito::result<void> second_factors::remove_authenticator(const principal& who) {
     cognito::set_user_mfa_preference message;
-    message.AccessToken = token_of(who);
+    message.AccessToken = factor_token(who);
     message.SoftwareTokenMfaSettings = cognito::mfa_settings{.Enabled = false, .PreferredMfa = false};
-    POOLGUARD_CHECK(cognito_.call(message, idempotent));
+    POOLGUARD_CHECK(cognito_.call(message, cognito::idempotent));
     return {};
 }
 

@@ -13,7 +13,6 @@
 namespace poolguard::service {
 namespace {
 
-constexpr bool idempotent = true;
 constexpr auto revoked_already = "Access Token has been revoked";
 
 cognito::secret_map::mapped_type secret_value(std::string_view value) {
@@ -107,7 +106,7 @@ cognito::result<sign_in_outcome> sign_in::refresh(const base::secret& refresh_to
     parameters.emplace("REFRESH_TOKEN", secret_value(refresh_token.reveal()));
     if (username) add_secret_hash(parameters, *username);
     // Refreshing twice gives two sets of tokens and takes nothing away: this flow is refused where tokens rotate.
-    POOLGUARD_TRY(auto reply, cognito_.call(message, idempotent));
+    POOLGUARD_TRY(auto reply, cognito_.call(message, cognito::idempotent));
     // The name that the caller gave was right, so the caller need not give it again.
     if (!app_.client_secret.empty() && !known && reply.AuthenticationResult)
         if (const auto given = jwt::read_given_token(reply.AuthenticationResult->AccessToken.value_or("")))
@@ -155,11 +154,11 @@ cognito::result<void> sign_in::end_sessions(const principal& who) {
         cognito::admin_user_global_sign_out message;
         message.UserPoolId = app_.user_pool_id;
         message.Username = std::string(who.username());
-        reply = cognito_.call(message, idempotent);
+        reply = cognito_.call(message, cognito::idempotent);
     } else {
         cognito::global_sign_out message;
         message.AccessToken = cognito::access_token(std::string(who.raw_token()));
-        reply = cognito_.call(message, idempotent);
+        reply = cognito_.call(message, cognito::idempotent);
     }
     if (reply || is_over_already(reply.error())) return {};
     return std::unexpected(std::move(reply.error()));

@@ -1,5 +1,7 @@
 #include "service/tenants.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 
 namespace poolguard::service {
@@ -7,35 +9,19 @@ namespace {
 
 constexpr std::size_t longest_tenant = 64;
 
-char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-std::string to_lower(std::string_view text) {
-    std::string out(text);
-    std::ranges::transform(out, out.begin(), [](char c) { return to_lower(c); });
-    return out;
-}
-bool equal_without_case(std::string_view a, std::string_view b) {
-    return std::ranges::equal(a, b, {}, [](char c) { return to_lower(c); }, [](char c) { return to_lower(c); });
-}
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-// White space around a header's value is not part of it (RFC 9110 section 5.5).
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 // The name in a Host header, in lower case and without the port and the root's dot; empty for an IPv6 address.
 std::string host_name(std::string_view host) {
-    host = trimmed(host);
+    host = base::trim(host);
     if (host.starts_with('[')) return {};
     host = host.substr(0, host.find(':'));
     if (host.ends_with('.')) host.remove_suffix(1);
-    return to_lower(host);
+    return base::to_lower(host);
 }
 
 // No top-level domain consists of digits alone, every IPv4 address ends in such a label.
-bool is_ipv4_address(std::string_view name) { return std::ranges::all_of(name.substr(name.rfind('.') + 1), is_digit); }
+bool is_ipv4_address(std::string_view name) {
+    return std::ranges::all_of(name.substr(name.rfind('.') + 1), base::is_digit);
+}
 
 std::optional<std::string> tenant_of_host(std::string_view host, std::string_view main_domain) {
     const auto name = host_name(host);
@@ -74,8 +60,7 @@ std::string_view describe(tenant_error error) {
 
 bool is_tenant(std::string_view text) {
     return !text.empty() && text.size() <= longest_tenant && std::ranges::all_of(text, [](char c) {
-        const char lower = to_lower(c);
-        return is_digit(c) || (lower >= 'a' && lower <= 'z') || c == '-' || c == '_' || c == '.';
+        return base::is_alphanumeric(c) || c == '-' || c == '_' || c == '.';
     });
 }
 
@@ -84,7 +69,7 @@ std::optional<std::string> requested_tenant(const tenant_settings& settings, std
     if (!settings.enabled) return std::nullopt;
     switch (settings.mode) {
     case tenant_mode::header: {
-        const auto value = trimmed(header.value_or(std::string_view{}));
+        const auto value = base::trim(header.value_or(std::string_view{}));
         if (value.empty()) return std::nullopt;
         return std::string(value);
     }
@@ -111,7 +96,7 @@ std::expected<std::string, tenant_error> resolve_tenant(const tenant_settings& s
     }
     // A host name has no case, so the person's own spelling is the one that counts.
     const bool is_same =
-        settings.mode == tenant_mode::subdomain ? equal_without_case(*requested, *own) : *requested == *own;
+        settings.mode == tenant_mode::subdomain ? base::equal_ignoring_case(*requested, *own) : *requested == *own;
     if (!is_same) return std::unexpected(tenant_error::mismatch);
     return *own;
 }

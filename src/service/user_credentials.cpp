@@ -8,8 +8,6 @@
 namespace poolguard::service {
 namespace {
 
-constexpr bool idempotent = true;
-
 aws_credentials_error to_error(const cognito::failure& failure, std::string_view identity_pool_id) {
     if (failure.name == cognito::failure_name::unreachable || failure.name == cognito::failure_name::internal_error ||
         failure.name == cognito::failure_name::too_many_requests)
@@ -61,12 +59,12 @@ user_credentials::exchange(const principal& who) {
     cognito::get_id wanted;
     wanted.IdentityPoolId = identity_pool_id_;
     wanted.Logins = cognito::logins{{provider_, std::string((*token)->reveal())}};
-    const auto identity = identities_.call(wanted, idempotent);
+    const auto identity = identities_.call(wanted, cognito::idempotent);
     if (!identity) return std::unexpected(to_error(identity.error(), identity_pool_id_));
     cognito::get_credentials_for_identity exchanged;
     exchanged.IdentityId = identity->IdentityId;
     exchanged.Logins = std::move(wanted.Logins);
-    auto given = identities_.call(exchanged, idempotent);
+    auto given = identities_.call(exchanged, cognito::idempotent);
     for (auto& [_, login] : *exchanged.Logins)
         base::wipe(login);
     if (!given) return std::unexpected(to_error(given.error(), identity_pool_id_));

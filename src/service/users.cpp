@@ -13,8 +13,6 @@ std::unexpected<cognito::failure> nobody() {
     return std::unexpected(cognito::failure{cognito::failure_name::user_not_found, "User does not exist."});
 }
 
-constexpr bool idempotent = true;
-
 std::unexpected<cognito::failure> own_account() {
     return std::unexpected(
         cognito::failure{would_lock_out, "Administrators cannot disable or delete their own account"});
@@ -46,7 +44,7 @@ cognito::result<managed_user> users::find(std::string_view username) {
     cognito::admin_get_user message;
     message.UserPoolId = user_pool_id_;
     message.Username = std::string(username);
-    POOLGUARD_TRY(auto found, cognito_.call(message, idempotent));
+    POOLGUARD_TRY(auto found, cognito_.call(message, cognito::idempotent));
     return managed_user{std::move(found.Username), values_of(found.UserAttributes), found.UserStatus, found.Enabled,
                         found.UserCreateDate.at,   found.UserLastModifiedDate.at};
 }
@@ -67,7 +65,7 @@ cognito::result<admin_view<user_page>> users::list(const administrator& by, cons
         if (email_prefix->find_first_of("\"\\") != std::string::npos) return admin_view(by, user_page{});
         message.Filter = fmt::format("email ^= \"{}\"", *email_prefix);
     }
-    POOLGUARD_TRY(auto found, cognito_.call(message, idempotent));
+    POOLGUARD_TRY(auto found, cognito_.call(message, cognito::idempotent));
     user_page out{{}, std::move(found.PaginationToken)};
     out.users.reserve(found.Users.size());
     for (const auto& each : found.Users)
@@ -103,7 +101,7 @@ cognito::result<void> users::act(std::string_view username) {
     Message message;
     message.UserPoolId = user_pool_id_;
     message.Username = std::string(username);
-    POOLGUARD_CHECK(cognito_.call(message, idempotent));
+    POOLGUARD_CHECK(cognito_.call(message, cognito::idempotent));
     return {};
 }
 

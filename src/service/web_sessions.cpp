@@ -44,7 +44,7 @@ constexpr int most_looks = 500; // ten seconds
 
 std::string digest_of(std::string_view cookie) { return base::to_hex(base::sha256(cookie)); }
 
-store::key key_of(std::string_view cookie) { return {"web-sessions", digest_of(cookie)}; }
+store::key web_session_key(std::string_view cookie) { return {"web-sessions", digest_of(cookie)}; }
 
 web_session_error unavailable(store::error cause) {
     base::log::error("web_session_store_failed", {{"cause", store::describe(cause)}});
@@ -74,13 +74,14 @@ std::expected<base::secret, web_session_error> web_sessions::begin(const tokens&
     document.sealed =
         seal(sealer_, random_, {given.access_token, given.id_token, given.refresh_token}, cookie.reveal());
     document.tokens_expire = base::epoch_milliseconds(now + std::chrono::seconds{given.expires_in});
-    const auto saved = store::save(records_, key_of(cookie.reveal()), document, store::if_absent{}, now + life_);
+    const auto saved =
+        store::save(records_, web_session_key(cookie.reveal()), document, store::if_absent{}, now + life_);
     if (!saved) return std::unexpected(unavailable(saved.error()));
     return cookie;
 }
 
 std::expected<web_sessions::found_session, web_session_error> web_sessions::load(std::string_view cookie) {
-    auto found = store::load<web_session_document>(records_, key_of(cookie));
+    auto found = store::load<web_session_document>(records_, web_session_key(cookie));
     if (!found) return std::unexpected(unavailable(found.error()));
     if (!*found) return std::unexpected(web_session_error::none);
     found_session out{std::move((*found)->value), (*found)->version, (*found)->expires, {}};
@@ -120,7 +121,7 @@ std::expected<std::optional<web_tokens>, web_session_error> web_sessions::renew(
     auto& document = session.document;
     document.renewing_until = base::epoch_milliseconds(clock_.now() + lease);
     const auto claimed =
-        store::save(records_, key_of(cookie), document, store::if_version{session.version}, session.expires);
+        store::save(records_, web_session_key(cookie), document, store::if_version{session.version}, session.expires);
     if (!claimed && claimed.error() == store::error::conflict) return std::nullopt;
     if (!claimed) return std::unexpected(unavailable(claimed.error()));
     session.version = *claimed;
@@ -133,7 +134,7 @@ std::expected<std::optional<web_tokens>, web_session_error> web_sessions::renew(
     // Cognito cannot be reached; whoever comes next may try again.
     document.renewing_until = 0;
     const auto released =
-        store::save(records_, key_of(cookie), document, store::if_version{session.version}, session.expires);
+        store::save(records_, web_session_key(cookie), document, store::if_version{session.version}, session.expires);
     if (!released && released.error() != store::error::conflict) return std::unexpected(unavailable(released.error()));
     return std::unexpected(web_session_error::unavailable);
 }
@@ -150,7 +151,7 @@ web_sessions::keep_renewed(std::string_view cookie, found_session& session, cons
     document.tokens_expire = base::epoch_milliseconds(now + std::chrono::seconds{fresh.expires_in});
     document.renewing_until = 0;
     const auto saved =
-        store::save(records_, key_of(cookie), document, store::if_version{session.version}, session.expires);
+        store::save(records_, web_session_key(cookie), document, store::if_version{session.version}, session.expires);
     // The session has ended in the meantime, or the lease has run out and somebody else has taken over.
     if (!saved && saved.error() == store::error::conflict) return std::nullopt;
     if (!saved) return std::unexpected(unavailable(saved.error()));
@@ -158,7 +159,7 @@ web_sessions::keep_renewed(std::string_view cookie, found_session& session, cons
 }
 
 void web_sessions::drop(std::string_view cookie) {
-    if (const auto removed = records_.remove(key_of(cookie)); !removed)
+    if (const auto removed = records_.remove(web_session_key(cookie)); !removed)
         base::log::warning("web_session_not_removed", {{"cause", store::describe(removed.error())}});
 }
 
@@ -166,7 +167,7 @@ std::expected<void, web_session_error> web_sessions::end(std::string_view cookie
     const auto session = load(cookie);
     if (!session && session.error() == web_session_error::none) return {};
     if (!session) return std::unexpected(session.error());
-    if (const auto removed = records_.remove(key_of(cookie)); !removed)
+    if (const auto removed = records_.remove(web_session_key(cookie)); !removed)
         return std::unexpected(unavailable(removed.error()));
     // Nobody has the cookie's tokens but the records, which have forgotten them by now.
     if (const auto revoked = cognito_.revoke(session->tokens.refresh); !revoked)

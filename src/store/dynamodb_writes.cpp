@@ -29,7 +29,7 @@ namespace {
 
 constexpr std::size_t id_bytes = 12;
 // Others may write between the two halves of a write so often before it gives up.
-constexpr int most_rounds = 16;
+constexpr int most_write_rounds = 16;
 
 error error_of(const failed_call& why) { return why.is_condition ? error::conflict : why.as; }
 
@@ -98,7 +98,7 @@ std::expected<std::uint64_t, error> dynamodb_records::put_whatever(const wanted_
     set_expiry(expiry, write.expires);
     for (auto& [name, value] : expiry)
         request.ExpressionAttributeValues.emplace(':' + name, std::move(value));
-    for (int round = 0; round < most_rounds; ++round) {
+    for (int round = 0; round < most_write_rounds; ++round) {
         const auto done = calls_.call<update_item_response>("UpdateItem", request, repeatable::no);
         if (done) {
             const auto version = done->Attributes ? number_in(*done->Attributes, attribute::version) : std::nullopt;
@@ -203,7 +203,7 @@ std::expected<std::int64_t, error> dynamodb_records::add(const key& at, std::int
         POOLGUARD_TRY(const auto found, read(kind::counter, at));
         return found && is_live(*found, write.now) ? number_in(*found, attribute::count).value_or(0) : 0;
     }
-    for (int round = 0; round < most_rounds; ++round) {
+    for (int round = 0; round < most_write_rounds; ++round) {
         POOLGUARD_TRY(const auto sum, add_to(write, amount));
         if (sum) return *sum;
         POOLGUARD_TRY(const auto made, make_counter(write, amount));

@@ -6,7 +6,7 @@ namespace poolguard::store {
 namespace {
 
 // The smallest text above all that start with the prefix.
-std::string end_of(std::string prefix) {
+std::string end_of_prefix(std::string prefix) {
     // A byte of 0xff has no successor: what comes next is next after the bytes before it.
     while (!prefix.empty() && prefix.back() == '\xff')
         prefix.pop_back();
@@ -18,7 +18,7 @@ std::string end_of(std::string prefix) {
 } // namespace
 
 key_range range_of(const query& wanted) {
-    key_range out{wanted.sort_prefix, end_of(wanted.sort_prefix)};
+    key_range out{wanted.sort_prefix, end_of_prefix(wanted.sort_prefix)};
     if (!wanted.after) return out;
     // std::string compares as unsigned bytes, as the engine does.
     if (wanted.direction == direction::descending)

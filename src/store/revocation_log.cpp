@@ -14,7 +14,7 @@
 namespace poolguard::store {
 namespace {
 
-constexpr auto partition = "revocations";
+constexpr auto log_partition = "revocations";
 constexpr std::size_t most_remembered = 100'000;
 
 // A revocation as it is stored.
@@ -59,14 +59,14 @@ std::expected<void, error> revocation_log::append(const revocation& what) {
     const log_entry entry{what.origin_jti,     what.jti,
                           what.subject,        what.issuer,
                           what.subject_before, base::epoch_milliseconds(what.expires)};
-    const key at{partition, sort_key_at(now) + '#' + base::to_hex(random_.take(8))};
+    const key at{log_partition, sort_key_at(now) + '#' + base::to_hex(random_.take(8))};
     POOLGUARD_CHECK(save(records_, at, entry, if_absent{}, what.expires));
     return {};
 }
 
 std::expected<std::vector<revocation>, error> revocation_log::since(cursor& from) const {
     const auto now = clock_.now();
-    query wanted{.partition = partition, .sort_prefix = {}, .limit = max_page_records, .after = {}};
+    query wanted{.partition = log_partition, .sort_prefix = {}, .limit = max_page_records, .after = {}};
     if (!from.start_.empty()) wanted.after = from.start_;
     auto moved = from;
     std::vector<revocation> out;

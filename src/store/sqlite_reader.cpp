@@ -7,7 +7,7 @@
 namespace poolguard::store {
 namespace {
 
-enum statement : std::size_t { get_one, find_ascending, find_descending, read_schema };
+enum read_statement : std::size_t { get_one, find_ascending, find_descending, read_schema };
 
 constexpr std::array<std::string_view, 4> texts{
     "SELECT version, document, expires_ms FROM records "

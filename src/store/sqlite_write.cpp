@@ -7,9 +7,9 @@
 namespace poolguard::store {
 namespace {
 
-enum statement : std::size_t { version, put, remove, count, set_count, remove_count, sweep, sweep_counts };
+enum write_statement : std::size_t { version, put, remove, count, set_count, remove_count, sweep, sweep_counts };
 
-constexpr std::array<std::string_view, 8> texts{
+constexpr std::array<std::string_view, 8> write_texts{
     "SELECT version FROM records WHERE partition = ?1 AND sort = ?2 AND (expires_ms IS NULL OR expires_ms > ?3)",
     "INSERT INTO records (partition, sort, version, document, expires_ms) VALUES (?1, ?2, ?3, ?4, ?5) "
     "ON CONFLICT (partition, sort) DO UPDATE SET version = ?3, document = ?4, expires_ms = ?5",
@@ -46,7 +46,7 @@ std::size_t size_of(const sqlite_write& write) {
 
 std::expected<sqlite_write_statements, sqlite_failure> sqlite_write_statements::prepare(sqlite_database& database) {
     std::vector<sqlite_statement> prepared;
-    for (const auto text : texts) {
+    for (const auto text : write_texts) {
         POOLGUARD_TRY(auto made, sqlite_statement::prepare(database, text));
         prepared.push_back(std::move(made));
     }

@@ -1,4 +1,8 @@
-"""A program's wall clock, moved from outside by libfaketime."""
+"""A program's wall clock, set from outside by libfaketime. It stands still, so that a test that takes long on a busy
+machine sees the same time as one that does not; what waits by the monotonic clock waits as ever."""
+
+import os
+import time
 
 LIBRARY = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"
 
@@ -6,10 +10,13 @@ LIBRARY = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"
 class FakedClock:
     def __init__(self, folder):
         self.file = folder / "clock"
-        self.file.write_text("+0")
+        self.start = int(time.time())  # seconds since 1970
+        self.move(0)
         self.environment = {"LD_PRELOAD": LIBRARY, "FAKETIME_TIMESTAMP_FILE": str(self.file), "FAKETIME_NO_CACHE": "1",
-                            "DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_RESET": "1"}
+                            "FAKETIME_FMT": "%s", "DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_RESET": "1"}
 
     def move(self, seconds):
-        """To so many seconds after now."""
-        self.file.write_text(f"+{seconds}")
+        """To so many seconds after the start."""
+        new = self.file.with_suffix(".new")
+        new.write_text(str(self.start + seconds))
+        os.replace(new, self.file)  # nobody reads half a file

@@ -201,7 +201,8 @@ def test_the_embedded_identity_pool_serves_where_none_is_set(start):
 
 
 def test_a_gateway_before_another_server_does_the_same(server, start, settings):
-    """Its Cognito, its identity pool and its DynamoDB are the other server's: the user's requests go by that one's door."""
+    """Its Cognito, its identity pool and its DynamoDB are the other server's: the user's requests go
+    through its proxy."""
     variables = server.variables()
     make_front_table(server, variables)
     front = start(folder="front", env={

@@ -12,7 +12,6 @@ import pytest
 import requests
 
 from chromium import Chromium
-from faked_clock import FakedClock
 from mailbox import last_code
 from poolguard import ROOT, Server, parse_dotenv
 
@@ -53,12 +52,11 @@ def front_end(server, port, command, folder, **more):
 
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory):
-    """A server and the front end beside it; the server's clock can be moved."""
+    """A server and the front end beside it."""
     folder = tmp_path_factory.mktemp("front-end")
     port = free_port()
-    clock = FakedClock(folder)
     with Server(folder / "data", "--demo", env={
-            **clock.environment, "COGNITO_CALLBACK_URLS": f"http://localhost:{port}/api/auth/callback/cognito",
+            "COGNITO_CALLBACK_URLS": f"http://localhost:{port}/api/auth/callback/cognito",
             "COGNITO_LOGOUT_URLS": f"http://localhost:{port}/"}) as server:
         with front_end(server, port, "start", folder) as address:
             yield server, address

@@ -17,13 +17,13 @@ managed_group_out shown_group(const service::managed_group& group) {
     return {group.name, group.description, group.precedence, base::to_rfc3339_seconds(group.created)};
 }
 
-description about(http::method method, std::string path, std::string id, std::string summary) {
+description about_group(http::method method, std::string path, std::string id, std::string summary) {
     auto text = admin_description(method, std::move(path), std::move(id), std::move(summary));
     text.errors.push_back(problems::group_not_found);
     return text;
 }
 
-reply<no_content> done(const cognito::result<void>& outcome) {
+reply<no_content> group_done(const cognito::result<void>& outcome) {
     if (!outcome) return std::unexpected(to_problem(outcome.error(), cognito_step::administration));
     return no_content{};
 }
@@ -38,8 +38,9 @@ reply<page<managed_group_out>> to_page(const cognito::result<service::admin_view
     return out;
 }
 
-operation list(service::groups& groups) {
-    auto text = about(http::method::get, std::string(groups_path), "admin_list_groups", "The pool's groups, in pages");
+operation list_groups(service::groups& groups) {
+    auto text =
+        about_group(http::method::get, std::string(groups_path), "admin_list_groups", "The pool's groups, in pages");
     text.answer_example = fmt::format("[{}]", group_example);
     return administrator_operation(std::move(text),
                                    blocking([&groups](const administrator& by, const query<admin_page_query>& wanted) {
@@ -48,8 +49,8 @@ operation list(service::groups& groups) {
                                    }));
 }
 
-operation create(service::groups& groups) {
-    auto text = about(http::method::post, std::string(groups_path), "admin_create_group", "Make a group");
+operation create_group(service::groups& groups) {
+    auto text = about_group(http::method::post, std::string(groups_path), "admin_create_group", "Make a group");
     text.errors.push_back(problems::group_taken);
     text.request_example = R"({"name":"editors","description":"They write","precedence":10})";
     text.answer_example = group_example;
@@ -67,19 +68,19 @@ operation create(service::groups& groups) {
         }));
 }
 
-operation remove(service::groups& groups) {
-    auto text = about(http::method::delete_, fmt::format("{}/{{group}}", groups_path), "admin_delete_group",
-                      "Delete the group; its members stay");
+operation remove_group(service::groups& groups) {
+    auto text = about_group(http::method::delete_, fmt::format("{}/{{group}}", groups_path), "admin_delete_group",
+                            "Delete the group; its members stay");
     text.errors.push_back(problems::would_lock_out);
     return administrator_operation(std::move(text),
                                    blocking([&groups](const administrator& by, const path<named_group_path>& at) {
-                                       return done(groups.remove(by, at->group.value));
+                                       return group_done(groups.remove(by, at->group.value));
                                    }));
 }
 
 operation members(service::groups& groups) {
-    auto text = about(http::method::get, fmt::format("{}/{{group}}/users", groups_path), "admin_list_users_in_group",
-                      "Who is in the group, in pages");
+    auto text = about_group(http::method::get, fmt::format("{}/{{group}}/users", groups_path),
+                            "admin_list_users_in_group", "Who is in the group, in pages");
     text.answer_example = people_page_example;
     return administrator_operation(
         std::move(text), blocking([&groups](const administrator& by, const path<named_group_path>& at,
@@ -97,8 +98,8 @@ operation members(service::groups& groups) {
 }
 
 operation of_person(service::groups& groups) {
-    auto text = about(http::method::get, fmt::format("{}/{{username}}/groups", users_path), "admin_list_groups_of_user",
-                      "The groups that the person is in, in pages");
+    auto text = about_group(http::method::get, fmt::format("{}/{{username}}/groups", users_path),
+                            "admin_list_groups_of_user", "The groups that the person is in, in pages");
     text.answer_example = fmt::format("[{}]", group_example);
     return administrator_operation(
         std::move(text), blocking([&groups](const administrator& by, const path<named_person_path>& at,
@@ -110,20 +111,21 @@ operation of_person(service::groups& groups) {
 }
 
 operation add(service::groups& groups) {
-    return administrator_operation(about(http::method::put, fmt::format("{}/{{username}}/groups/{{group}}", users_path),
-                                         "admin_add_to_group", "Put the person into the group; the next tokens say so"),
-                                   blocking([&groups](const administrator& by, const path<membership_path>& at) {
-                                       return done(groups.add(by, at->username.value, at->group.value));
-                                   }));
+    return administrator_operation(
+        about_group(http::method::put, fmt::format("{}/{{username}}/groups/{{group}}", users_path),
+                    "admin_add_to_group", "Put the person into the group; the next tokens say so"),
+        blocking([&groups](const administrator& by, const path<membership_path>& at) {
+            return group_done(groups.add(by, at->username.value, at->group.value));
+        }));
 }
 
 operation take_out(service::groups& groups) {
-    auto text = about(http::method::delete_, fmt::format("{}/{{username}}/groups/{{group}}", users_path),
-                      "admin_take_out_of_group", "Take the person out of the group, and end tokens that say it");
+    auto text = about_group(http::method::delete_, fmt::format("{}/{{username}}/groups/{{group}}", users_path),
+                            "admin_take_out_of_group", "Take the person out of the group, and end tokens that say it");
     text.errors.push_back(problems::would_lock_out);
     return administrator_operation(std::move(text),
                                    blocking([&groups](const administrator& by, const path<membership_path>& at) {
-                                       return done(groups.take_out(by, at->username.value, at->group.value));
+                                       return group_done(groups.take_out(by, at->username.value, at->group.value));
                                    }));
 }
 
@@ -131,9 +133,9 @@ operation take_out(service::groups& groups) {
 
 std::vector<operation> admin_group_operations(service::groups& groups) {
     std::vector<operation> out;
-    out.push_back(list(groups));
-    out.push_back(create(groups));
-    out.push_back(remove(groups));
+    out.push_back(list_groups(groups));
+    out.push_back(create_group(groups));
+    out.push_back(remove_group(groups));
     out.push_back(members(groups));
     out.push_back(of_person(groups));
     out.push_back(add(groups));

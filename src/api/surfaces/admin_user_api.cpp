@@ -8,25 +8,25 @@ namespace poolguard::api {
 namespace {
 
 using service::administrator;
-constexpr std::string_view users_path = "/api/admin/users";
+constexpr std::string_view admin_users_path = "/api/admin/users";
 constexpr std::int64_t default_limit = 20;
 
 std::string path_of(const service::managed_user& person) {
-    return fmt::format("{}/{}", users_path, http::percent_encode(person.username));
+    return fmt::format("{}/{}", admin_users_path, http::percent_encode(person.username));
 }
 
-reply<no_content> done(const cognito::result<void>& outcome) {
+reply<no_content> user_done(const cognito::result<void>& outcome) {
     if (!outcome) return std::unexpected(to_problem(outcome.error(), cognito_step::administration));
     return no_content{};
 }
 
-operation list(service::users& users) {
-    auto text = admin_description(http::method::get, std::string(users_path), "admin_list_users",
+operation list_users(service::users& users) {
+    auto text = admin_description(http::method::get, std::string(admin_users_path), "admin_list_users",
                                   "The people of the pool, in pages; those whose e-mail address begins like `email`");
     text.answer_example = people_page_example;
     return administrator_operation(
-        std::move(text), blocking([&users](const administrator& by,
-                                            const query<user_query>& wanted) -> reply<page<managed_person_out>> {
+        std::move(text),
+        blocking([&users](const administrator& by, const query<user_query>& wanted) -> reply<page<managed_person_out>> {
             const auto request = to_page_request(wanted.value);
             std::optional<std::string> prefix;
             if (wanted->email) prefix = wanted->email->value;
@@ -35,14 +35,14 @@ operation list(service::users& users) {
             page<managed_person_out> out;
             for (const auto& each : (*found)->users)
                 out.values.push_back(shown(each));
-            out.next = next_page(std::string(users_path), request, (*found)->next);
+            out.next = next_page(std::string(admin_users_path), request, (*found)->next);
             if (out.next && prefix) *out.next += fmt::format("&email={}", http::percent_encode(*prefix));
             return out;
         }));
 }
 
-operation create(service::users& users) {
-    auto text = admin_description(http::method::post, std::string(users_path), "admin_create_user",
+operation create_user(service::users& users) {
+    auto text = admin_description(http::method::post, std::string(admin_users_path), "admin_create_user",
                                   "Make an account; the pool sends an invitation with a temporary password");
     text.errors.push_back(problems::username_taken);
     text.errors.push_back(problems::address_taken);
@@ -52,9 +52,8 @@ operation create(service::users& users) {
                            R"("email_verified":"true"},"invite":true})";
     text.answer_example = managed_person_example;
     return administrator_operation(
-        std::move(text),
-        blocking([&users](const administrator& by,
-                           const body<managed_person_in>& given) -> reply<created<managed_person_out>> {
+        std::move(text), blocking([&users](const administrator& by,
+                                           const body<managed_person_in>& given) -> reply<created<managed_person_out>> {
             service::new_person wanted;
             wanted.username = given->username;
             if (given->attributes)
@@ -69,7 +68,7 @@ operation create(service::users& users) {
 }
 
 operation show(service::users& users) {
-    auto text = admin_description(http::method::get, fmt::format("{}/{{username}}", users_path), "admin_get_user",
+    auto text = admin_description(http::method::get, fmt::format("{}/{{username}}", admin_users_path), "admin_get_user",
                                   "One person, by username or by an alias such as the e-mail address");
     text.answer_example = managed_person_example;
     return administrator_operation(
@@ -85,10 +84,10 @@ using act_on_person = cognito::result<void> (service::users::*)(const administra
 
 operation act(description text, service::users& users, act_on_person what, bool spares_oneself) {
     if (spares_oneself) text.errors.push_back(problems::would_lock_out);
-    return administrator_operation(
-        std::move(text), blocking([&users, what](const administrator& by, const path<named_person_path>& at) {
-            return done((users.*what)(by, at->username.value));
-        }));
+    return administrator_operation(std::move(text),
+                                   blocking([&users, what](const administrator& by, const path<named_person_path>& at) {
+                                       return user_done((users.*what)(by, at->username.value));
+                                   }));
 }
 
 } // namespace
@@ -136,11 +135,11 @@ description admin_description(http::method method, std::string path, std::string
 }
 
 std::vector<operation> admin_people_operations(service::users& users) {
-    const auto one = fmt::format("{}/{{username}}", users_path);
+    const auto one = fmt::format("{}/{{username}}", admin_users_path);
     using enum http::method;
     std::vector<operation> out;
-    out.push_back(list(users));
-    out.push_back(create(users));
+    out.push_back(list_users(users));
+    out.push_back(create_user(users));
     out.push_back(show(users));
     out.push_back(act(admin_description(delete_, one, "admin_delete_user", "Delete the person, and end their tokens"),
                       users, &service::users::remove_named, true));
@@ -148,8 +147,8 @@ std::vector<operation> admin_people_operations(service::users& users) {
                                         "Let the person sign in no more, and end their tokens"),
                       users, &service::users::disable, true));
     out.push_back(
-        act(admin_description(post, one + "/enable", "admin_enable_user", "Let a disabled person sign in again"),
-            users, &service::users::enable, false));
+        act(admin_description(post, one + "/enable", "admin_enable_user", "Let a disabled person sign in again"), users,
+            &service::users::enable, false));
     return out;
 }
 

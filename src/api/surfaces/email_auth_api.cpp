@@ -35,7 +35,7 @@ struct email_auth {
     }
 };
 
-operation sign_out(service::sign_in& signing) {
+operation email_sign_out(service::sign_in& signing) {
     return token_operation({.method = http::method::post,
                             .path = "/auth/logout",
                             .id = "auth_sign_out",
@@ -57,7 +57,7 @@ operation sign_out(service::sign_in& signing) {
 
 std::vector<operation> email_auth_operations(const auth_ports& ports) {
     auto out = auth_operations<email_auth>::all(ports);
-    out.push_back(sign_out(ports.signing));
+    out.push_back(email_sign_out(ports.signing));
     auto own = own_account_operations(email_auth::prefix, email_auth::tag, email_auth::id_prefix, ports);
     out.insert(out.end(), std::make_move_iterator(own.begin()), std::make_move_iterator(own.end()));
     return out;

@@ -14,7 +14,7 @@
 namespace poolguard::api {
 namespace {
 
-constexpr auto page_policy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+constexpr auto refusal_page_policy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 constexpr std::string_view sign_in_path = "/auth/cognito/start?return_to=";
 
 // Who asks, as far as the applications behind a proxy need to know.
@@ -175,7 +175,7 @@ http::response refuse(const problem& refused, const http::request& request, cons
                                 base::percent_encode(way_back(request, rules, settings)));
     out.content_type = "text/html; charset=utf-8";
     out.body = sign_in_page(location);
-    out.headers.emplace_back("Content-Security-Policy", page_policy);
+    out.headers.emplace_back("Content-Security-Policy", refusal_page_policy);
     out.headers.emplace_back("Location", std::move(location));
     return out;
 }

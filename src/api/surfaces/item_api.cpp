@@ -55,7 +55,7 @@ std::string_view name_of(service::tenant_mode mode) {
     return "";
 }
 
-operation me() {
+operation get_me() {
     return token_operation({.path = "/api/items/me",
                             .id = "get_me",
                             .summary = "Who the token says that the caller is",
@@ -91,7 +91,7 @@ operation tenant(const service::membership& members) {
 
 std::vector<operation> item_operations(service::owned_records& items, const service::membership& members) {
     auto out = record_operations<item_surface>::all(items);
-    out.push_back(me());
+    out.push_back(get_me());
     out.push_back(tenant(members));
     return out;
 }

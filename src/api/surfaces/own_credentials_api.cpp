@@ -6,7 +6,7 @@
 namespace poolguard::api {
 namespace {
 
-problem to_problem(service::aws_credentials_error error) {
+problem credentials_problem(service::aws_credentials_error error) {
     switch (error) {
     case service::aws_credentials_error::no_id_token:
         return problems::id_token_needed;
@@ -40,7 +40,7 @@ std::vector<operation> own_credentials_operations(service::user_credentials* cre
         std::move(text), blocking([credentials, region](const service::principal& who) -> reply<own_credentials_out> {
             if (credentials == nullptr) return std::unexpected(problem(problems::credentials_not_given));
             const auto found = credentials->of(who);
-            if (!found) return std::unexpected(to_problem(found.error()));
+            if (!found) return std::unexpected(credentials_problem(found.error()));
             const auto& given = **found;
             return own_credentials_out{given.identity_id,
                                        region,

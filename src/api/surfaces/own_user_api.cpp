@@ -8,7 +8,7 @@ namespace poolguard::api {
 
 namespace {
 
-description about(http::method method, std::string id, std::string summary) {
+description about_own_user(http::method method, std::string id, std::string summary) {
     return {.method = method,
             .path = "/api/users/me",
             .id = std::move(id),
@@ -43,7 +43,8 @@ own_user_out shown(const service::person& of, const service::principal& who) {
 }
 
 operation get(service::accounts& accounts) {
-    auto text = about(http::method::get, "get_own_user", "The person of the access token, as the pool knows them");
+    auto text =
+        about_own_user(http::method::get, "get_own_user", "The person of the access token, as the pool knows them");
     text.answer_example = R"({"user_id":"5e1f0c9a-1d3b-4c55-9a57-3f0d7c1f2b6e","username":"john.doe",)"
                           R"("email":"john@example.com","name":"John Doe","email_verified":true,)"
                           R"("created_at":"2024-02-03T10:30:00Z"})";
@@ -55,7 +56,7 @@ operation get(service::accounts& accounts) {
 }
 
 operation change(service::accounts& accounts) {
-    auto text = about(http::method::put, "change_own_user", "Change what is given; an empty value removes it");
+    auto text = about_own_user(http::method::put, "change_own_user", "Change what is given; an empty value removes it");
     text.errors.push_back(problems::no_changes);
     text.audit = audited::profile_change;
     text.request_example = R"({"name":"John Updated Doe","phone_number":"+1234567890"})";
@@ -71,8 +72,9 @@ operation change(service::accounts& accounts) {
         }));
 }
 
-operation remove(service::accounts& accounts) {
-    auto text = about(http::method::delete_, "delete_own_user", "Delete the person's account, and end their tokens");
+operation remove_own_user(service::accounts& accounts) {
+    auto text =
+        about_own_user(http::method::delete_, "delete_own_user", "Delete the person's account, and end their tokens");
     text.audit = audited::deletion;
     text.answer_example = R"({"message":"Account deleted successfully"})";
     return token_operation(std::move(text), blocking([&accounts](const service::principal& who) -> reply<done_message> {
@@ -88,7 +90,7 @@ std::vector<operation> own_user_operations(service::accounts& accounts) {
     std::vector<operation> out;
     out.push_back(get(accounts));
     out.push_back(change(accounts));
-    out.push_back(remove(accounts));
+    out.push_back(remove_own_user(accounts));
     return out;
 }
 

@@ -9,13 +9,13 @@ namespace poolguard::api {
 namespace {
 
 constexpr token_rules access_token{.kind = token_kind::access};
-constexpr std::string_view tag = "profile";
+constexpr std::string_view profile_tag = "profile";
 
-operation me() {
+operation get_claims() {
     return token_operation({.path = "/me",
                             .id = "get_claims",
                             .summary = "The claims of the access token",
-                            .tag = tag,
+                            .tag = profile_tag,
                             .answer_example = R"({"sub":"5e1f0c9a-1d3b-4c55-9a57-3f0d7c1f2b6e","token_use":"access",)"
                                               R"("username":"5e1f0c9a-1d3b-4c55-9a57-3f0d7c1f2b6e"})",
                             .token = access_token},
@@ -26,7 +26,7 @@ operation get_profile(service::accounts& accounts) {
     return token_operation({.path = "/profile",
                             .id = "get_profile",
                             .summary = "The person's attributes in the user pool",
-                            .tag = tag,
+                            .tag = profile_tag,
                             .errors = problems_of(cognito_step::own_account),
                             .answer_example =
                                 R"({"attributes":{"email":"new.user@example.com","email_verified":"true",)"
@@ -48,7 +48,7 @@ operation change_profile(service::accounts& accounts) {
          .path = "/profile",
          .id = "change_profile",
          .summary = "Change attributes of the person; an empty value removes one",
-         .tag = tag,
+         .tag = profile_tag,
          .errors = std::move(errors),
          .request_example = R"({"name":"Ismail Amouma","custom:role":"editor"})",
          .answer_example = R"({"message":"Profile updated successfully"})",
@@ -67,7 +67,7 @@ operation change_profile(service::accounts& accounts) {
 
 std::vector<operation> profile_operations(service::accounts& accounts) {
     std::vector<operation> out;
-    out.push_back(me());
+    out.push_back(get_claims());
     out.push_back(get_profile(accounts));
     out.push_back(change_profile(accounts));
     return out;

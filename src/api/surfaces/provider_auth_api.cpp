@@ -14,7 +14,7 @@ namespace {
 using service::provider_error;
 using callback_answer = std::variant<with_headers<signed_in>, redirected>;
 
-constexpr auto tag = "sessions";
+constexpr auto provider_tag = "sessions";
 
 template <class Member>
 std::string_view text_of(const std::optional<Member>& given) {
@@ -66,7 +66,7 @@ operation start(const provider_auth_ports& ports) {
          .id = "provider_start",
          .summary =
              "Send a browser to sign in with a provider: google, facebook, amazon, apple, cognito or one that is set",
-         .tag = tag,
+         .tag = provider_tag,
          .errors = {problems::provider_not_found, problems::sign_in_pages_missing, problems::return_address_refused}},
         at_once([ports](const path<provider_path>& at, const query<start_query>& given) -> reply<redirected> {
             auto gone = ports.flow.begin(at->provider, text_of(given->return_to), text_of(given->login_hint));
@@ -116,7 +116,7 @@ operation callback(const provider_auth_ports& ports) {
         {.path = "/auth/{provider}/callback",
          .id = "provider_callback",
          .summary = "Where the browser comes back: tokens, or, where return_to was given, a session and the way there",
-         .tag = tag,
+         .tag = provider_tag,
          .errors = {problems::provider_not_found, problems::state_mismatch, problems::provider_declined,
                     problems::code_missing, problems::code_refused, problems::cognito_unavailable,
                     problems::store_unavailable},
@@ -136,7 +136,7 @@ operation session(const provider_auth_ports& ports) {
         {.path = "/auth/session",
          .id = "get_session",
          .summary = "Who is signed in in this browser, and the token that its writes carry as X-CSRF-Token",
-         .tag = tag,
+         .tag = provider_tag,
          .answer_example = R"({"authenticated":true,"subject":"5e1f0c9a-1d3b-4c55-9a57-3f0d7c1f2b6e",)"
                            R"("username":"new.user","email":"new.user@example.com","groups":["admin"],)"
                            R"("expires_at":1770000000,"csrf_token":"qZk3..."})",
@@ -165,7 +165,7 @@ operation end_session(const provider_auth_ports& ports) {
          .path = "/auth/session",
          .id = "end_session",
          .summary = "End this browser's session, here and at Cognito; logout_url ends that of the sign-in pages",
-         .tag = tag,
+         .tag = provider_tag,
          .errors = {problems::write_token_missing, problems::store_unavailable},
          .answer_example =
              R"({"message":"Signed out","logout_url":"https://x.auth.us-east-1.amazoncognito.com/logout"})",

@@ -17,18 +17,18 @@ BOOST_DESCRIBE_STRUCT(authenticator_code_in, (), (code, device_name))
 
 namespace {
 
-constexpr auto step = cognito_step::second_factor;
+constexpr auto factor_step = cognito_step::second_factor;
 
 reply<done_message> said(const cognito::result<void>& done, std::string message) {
-    if (!done) return std::unexpected(to_problem(done.error(), step));
+    if (!done) return std::unexpected(to_problem(done.error(), factor_step));
     return done_message{std::move(message)};
 }
 
-operation list(description text, service::second_factors& factors) {
+operation list_factors(description text, service::second_factors& factors) {
     text.answer_example = R"({"methods":["SOFTWARE_TOKEN_MFA"],"preferred":"SOFTWARE_TOKEN_MFA"})";
     return token_operation(std::move(text), blocking([&factors](const service::principal& who) -> reply<factors_out> {
                                auto found = factors.of(who);
-                               if (!found) return std::unexpected(to_problem(found.error(), step));
+                               if (!found) return std::unexpected(to_problem(found.error(), factor_step));
                                return factors_out{std::move(found->methods), found->preferred};
                            }));
 }
@@ -51,7 +51,7 @@ operation begin(description text, service::second_factors& factors, std::string 
     return token_operation(std::move(text), blocking([&factors, issuer = std::move(issuer)](
                                                          const service::principal& who) -> reply<authenticator_out> {
                                auto begun = factors.begin_authenticator(who);
-                               if (!begun) return std::unexpected(to_problem(begun.error(), step));
+                               if (!begun) return std::unexpected(to_problem(begun.error(), factor_step));
                                return to_authenticator(*begun, issuer);
                            }));
 }
@@ -70,7 +70,7 @@ operation finish(description text, service::second_factors& factors) {
                            }));
 }
 
-operation remove(description text, service::second_factors& factors) {
+operation remove_factor(description text, service::second_factors& factors) {
     text.audit = audited::mfa_change;
     text.answer_example = R"({"message":"Authenticator app removed successfully"})";
     return token_operation(std::move(text), blocking([&factors](const service::principal& who) -> reply<done_message> {
@@ -103,14 +103,14 @@ std::vector<operation> second_factor_operations(std::string_view prefix, std::st
                            .id = fmt::format("{}{}", id_prefix, id),
                            .summary = std::string(summary),
                            .tag = tag,
-                           .errors = problems_of(step),
+                           .errors = problems_of(factor_step),
                            .token = {.kind = token_kind::access},
                            .lane = http::lane::slow};
     };
     using enum http::method;
     std::vector<operation> out;
-    out.push_back(
-        list(about(get, "/mfa", "list_factors", "The second factors that the person's sign-ins ask for"), factors));
+    out.push_back(list_factors(
+        about(get, "/mfa", "list_factors", "The second factors that the person's sign-ins ask for"), factors));
     out.push_back(choose(about(put, "/mfa", "choose_factors",
                                "Choose the second factors to be asked for, and the preferred one; those left out "
                                "are not asked for any more"),
@@ -122,7 +122,7 @@ std::vector<operation> second_factor_operations(std::string_view prefix, std::st
                                "Register the authenticator app with the code that it shows; sign-ins ask for its codes "
                                "from then on"),
                          factors));
-    out.push_back(remove(
+    out.push_back(remove_factor(
         about(delete_, "/mfa/totp", "remove_authenticator", "Have no sign-in ask for the authenticator app any more"),
         factors));
     return out;

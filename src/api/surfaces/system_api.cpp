@@ -27,8 +27,8 @@ BOOST_DESCRIBE_STRUCT(health_out, (), (status))
 
 namespace {
 
-constexpr auto page_policy = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
-                             "form-action 'none'; frame-ancestors 'none'";
+constexpr auto first_page_policy = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
+                                   "form-action 'none'; frame-ancestors 'none'";
 
 reply<ready_out> readiness(const std::vector<part>& parts) {
     ready_out out{.status = "ok", .parts = {}};
@@ -116,7 +116,7 @@ std::vector<operation> system_operations(system_ports ports) {
                                        page.content_type = "text/html; charset=utf-8";
                                        page.body =
                                            first_page(probe_all(shared->parts), shared->version, shared->sign_in_url);
-                                       page.headers.emplace_back("Content-Security-Policy", page_policy);
+                                       page.headers.emplace_back("Content-Security-Policy", first_page_policy);
                                        page.headers.emplace_back("Cache-Control", "no-store");
                                        return page;
                                    })));

@@ -37,7 +37,7 @@ struct username_auth {
     }
 };
 
-operation sign_out(service::sign_in& signing, const service::authenticator& access_tokens) {
+operation username_sign_out(service::sign_in& signing, const service::authenticator& access_tokens) {
     auto errors = problems_of(cognito_step::sign_out);
     const auto refusals = token_problems();
     errors.insert(errors.end(), refusals.begin(), refusals.end());
@@ -69,7 +69,7 @@ operation sign_out(service::sign_in& signing, const service::authenticator& acce
 
 std::vector<operation> username_auth_operations(const auth_ports& ports, const service::authenticator& access_tokens) {
     auto out = auth_operations<username_auth>::all(ports);
-    out.push_back(sign_out(ports.signing, access_tokens));
+    out.push_back(username_sign_out(ports.signing, access_tokens));
     auto own = own_account_operations(username_auth::prefix, username_auth::tag, username_auth::id_prefix, ports);
     out.insert(out.end(), std::make_move_iterator(own.begin()), std::make_move_iterator(own.end()));
     return out;

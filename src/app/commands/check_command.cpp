@@ -2,8 +2,8 @@
 
 #include "app/commands/checks/pool_checks.hpp"
 #include "app/commands/checks/setting_checks.hpp"
-#include "app/server/record_store.hpp"
 #include "app/server/pool_access.hpp"
+#include "app/server/record_store.hpp"
 #include "app/server/remote_cognito.hpp"
 #include "app/server/served_pool.hpp"
 #include "aws/timestamp.hpp"
@@ -122,7 +122,7 @@ void look_at_cognito(const settings& given, const environment& variables, findin
         into.push_back(std::move(each));
 }
 
-std::string_view word(verdict is) {
+std::string_view verdict_word(verdict is) {
     switch (is) {
     case verdict::good:
         return "ok   ";
@@ -146,12 +146,12 @@ std::string_view colour(verdict is) {
     return "";
 }
 
-int report(const findings& all) {
+int print_findings(const findings& all) {
     const bool is_coloured = ::isatty(STDOUT_FILENO) == 1 && ::getenv("NO_COLOR") == nullptr;
     std::size_t wrong = 0, doubtful = 0;
     for (const auto& each : all) {
-        fmt::print("{}{}{} {}: {}\n", is_coloured ? colour(each.is) : "", word(each.is), is_coloured ? "\x1b[0m" : "",
-                   each.about, base::printable(each.text));
+        fmt::print("{}{}{} {}: {}\n", is_coloured ? colour(each.is) : "", verdict_word(each.is),
+                   is_coloured ? "\x1b[0m" : "", each.about, base::printable(each.text));
         if (!each.mend.empty()) fmt::print("      {}\n", base::printable(each.mend));
         wrong += each.is == verdict::wrong ? 1 : 0;
         doubtful += each.is == verdict::doubtful ? 1 : 0;
@@ -164,13 +164,13 @@ int report(const findings& all) {
 
 int check(const std::expected<settings, std::string>& read, const environment& variables) {
     if (!read)
-        return report(
+        return print_findings(
             {wrong("settings", read.error(), "docs/settings.md, or 'man poolguard-settings', lists them all")});
     auto all = look_at_settings(*read);
     look_at_folder(*read, all);
     look_at_store(*read, variables, all);
     look_at_cognito(*read, variables, all);
-    return report(all);
+    return print_findings(all);
 }
 
 } // namespace poolguard::app

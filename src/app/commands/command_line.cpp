@@ -1,6 +1,7 @@
 #include "app/commands/command_line.hpp"
 
 #include "app/commands/commands.hpp"
+#include "app/files/report.hpp"
 #include "base/log.hpp"
 #include "base/log_format.hpp"
 
@@ -15,8 +16,6 @@ namespace poolguard::app {
 namespace {
 
 constexpr int wrong_usage = 2;
-
-void complain(std::string_view line) { fmt::print(stderr, "poolguard: {}\n", line); }
 
 void set_up_log(const settings& given, bool is_quiet) {
     using base::log::format;
@@ -37,14 +36,14 @@ bool is_bootstrap(int argc, char** argv) {
 int run_with_settings(const command_tree& tree) {
     const auto variables = environment::read();
     if (!variables) {
-        complain(variables.error());
+        report(variables.error());
         return wrong_usage;
     }
     const auto read = read_settings(*variables, tree.given);
     if (read) set_up_log(*read, tree.chosen.is_quiet);
     if (tree.chosen.with_any_settings) return tree.chosen.with_any_settings(read, *variables);
     if (!read) {
-        complain(read.error());
+        report(read.error());
         return wrong_usage;
     }
     return tree.chosen.with_settings(*read, *variables);
@@ -61,13 +60,13 @@ int run(int argc, char** argv) try {
             tree.root.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         if (error.get_exit_code() == 0) return tree.root.exit(error);
-        complain(error.what());
+        report(error.what());
         return wrong_usage;
     }
     return tree.chosen.run_without_settings ? tree.chosen.run_without_settings() : run_with_settings(tree);
 } catch (const std::exception& error) {
     // The outermost edge: what comes this far is a mistake of the program, not of its user.
-    complain(error.what());
+    report(error.what());
     return 1;
 }
 

@@ -4,19 +4,21 @@
 #include "app/commands/check_command.hpp"
 #include "app/commands/completion.hpp"
 #include "app/commands/env_command.hpp"
-#include "app/commands/transfer/export_command.hpp"
 #include "app/commands/health_command.hpp"
-#include "app/commands/transfer/import_command.hpp"
-#include "app/lambda/lambda_command.hpp"
 #include "app/commands/man_page.hpp"
 #include "app/commands/serve_command.hpp"
 #include "app/commands/setting_docs.hpp"
 #include "app/commands/tables_command.hpp"
 #include "app/commands/token_command.hpp"
-#include "app/commands/user_command.hpp"
+#include "app/commands/transfer/export_command.hpp"
+#include "app/commands/transfer/import_command.hpp"
 #include "app/commands/transfer/user_import_command.hpp"
+#include "app/commands/user_command.hpp"
+#include "app/lambda/lambda_command.hpp"
+#include "app/settings/setting.hpp"
 
 #include <cstdio>
+#include <fmt/format.h>
 #include <memory>
 
 namespace poolguard::app {
@@ -31,7 +33,7 @@ std::shared_ptr<Options> options_of() {
 void add_data_flag(CLI::App& command, flags& given) {
     command.add_option("--data", given.data, "Folder for everything that is kept")
         ->type_name("DIR")
-        ->default_str(default_data);
+        ->default_str(default_of("POOLGUARD_DATA"));
 }
 
 CLI::App& add(CLI::App& to, const char* name, const char* text) { return *to.add_subcommand(name, text); }
@@ -43,7 +45,7 @@ void choose(CLI::App& command, chosen_command& into, std::function<int(const set
 void add_listen_flags(CLI::App& command, flags& given) {
     command.add_option("--listen", given.listen, "Address to listen on")
         ->type_name("HOST:PORT")
-        ->default_str(default_listen);
+        ->default_str(default_of("POOLGUARD_LISTEN"));
     command.add_option("--tls-cert", given.tls_certificate, "Certificate chain (PEM); serves HTTPS")->type_name("FILE");
     command.add_option("--tls-key", given.tls_key, "Private key of the certificate (PEM)")->type_name("FILE");
 }

@@ -1,6 +1,7 @@
 #include "app/commands/token_command.hpp"
 
 #include "app/files/data_folder.hpp"
+#include "app/files/report.hpp"
 #include "app/server/record_store.hpp"
 #include "app/server/remote_cognito.hpp"
 #include "app/server/served_pool.hpp"
@@ -26,8 +27,8 @@ namespace {
 
 constexpr std::size_t max_input = std::size_t{64} * 1024;
 
-int complain(std::string_view line) {
-    fmt::print(stderr, "poolguard: {}\n", line);
+int refuse_command(std::string_view line) {
+    report(line);
     return 1;
 }
 
@@ -121,10 +122,10 @@ measure embedded_measure(const settings& given, const served_pool& pool) {
 
 int print_token_checks(const settings& given, const environment& variables, const std::string& file) {
     const auto token = read_token(file);
-    if (!token) return complain(token.error());
+    if (!token) return refuse_command(token.error());
     const auto pool = find_served_pool(given, variables);
     const bool is_embedded = !given.cognito.user_pool_id || (pool && is_pool_served_here(given.cognito, *pool));
-    if (is_embedded && !pool) return complain(pool.error());
+    if (is_embedded && !pool) return refuse_command(pool.error());
     const auto against = is_embedded ? embedded_measure(given, *pool) : remote_measure(given, variables);
     if (!against.keys) fmt::print("The signing keys could not be had: {}\n", against.without_keys);
 
@@ -143,7 +144,7 @@ int print_token_checks(const settings& given, const environment& variables, cons
     bool is_good = verified.has_value();
     if (is_good && is_embedded) {
         const auto revoked = is_revoked(given, variables, *verified);
-        if (!revoked) return complain(revoked.error());
+        if (!revoked) return refuse_command(revoked.error());
         is_good = !*revoked;
         fmt::print("{:<11}  {:<20}  {}\n", is_good ? "passed" : "FAILED", "revocation",
                    is_good ? "Neither signed out nor revoked." : "The token was signed out or revoked.");

@@ -27,12 +27,11 @@ BOOST_DESCRIBE_STRUCT(listed_user, (), (username, status, enabled, created, attr
 
 namespace {
 
-constexpr bool idempotent = true;
 constexpr std::int64_t largest_page = 60;
 
-using outcome = std::expected<void, std::string>;
+using user_outcome = std::expected<void, std::string>;
 
-int exit_code(const outcome& done) {
+int exit_code(const user_outcome& done) {
     if (!done) fmt::print(stderr, "poolguard: {}\n", done.error());
     return done ? 0 : 1;
 }
@@ -42,14 +41,14 @@ std::unexpected<std::string> refused(const cognito::failure& failure) {
 }
 
 template <class Reply>
-outcome without_value(const Reply& reply) {
+user_outcome without_value(const Reply& reply) {
     if (!reply) return refused(reply.error());
     return {};
 }
 
 int with_pool(const settings& given, const environment& variables, const auto& run) {
     const auto pool = pool_access::open(given, variables);
-    return exit_code(pool ? run(**pool) : outcome(std::unexpected(pool.error())));
+    return exit_code(pool ? run(**pool) : user_outcome(std::unexpected(pool.error())));
 }
 
 template <class Message>
@@ -93,7 +92,7 @@ std::expected<base::secret, std::string> read_password(const given_password& fro
     return base::secret(std::move(line));
 }
 
-outcome give_password(pool_access& pool, const std::string& name, const given_password& wanted) {
+user_outcome give_password(pool_access& pool, const std::string& name, const given_password& wanted) {
     POOLGUARD_TRY(const auto password, read_password(wanted));
     auto message = about<cognito::admin_set_user_password>(pool, name);
     message.Password = cognito::password{std::string(password.reveal())};
@@ -104,7 +103,7 @@ outcome give_password(pool_access& pool, const std::string& name, const given_pa
     return {};
 }
 
-outcome put_into(pool_access& pool, const std::string& name, const std::string& group, bool makes_group) {
+user_outcome put_into(pool_access& pool, const std::string& name, const std::string& group, bool makes_group) {
     auto message = about<cognito::admin_add_user_to_group>(pool, name);
     message.GroupName = group;
     auto done = pool.cognito().call(message);
@@ -143,9 +142,9 @@ void print_listed(const cognito::user& from, bool as_json) {
 
 // All pages of ListUsers or ListUsersInGroup.
 template <class Message, class Next>
-outcome list_all(pool_access& pool, Message wanted, const Next& next_of, bool as_json) {
+user_outcome list_all(pool_access& pool, Message wanted, const Next& next_of, bool as_json) {
     while (true) {
-        const auto page = pool.cognito().call(wanted, idempotent);
+        const auto page = pool.cognito().call(wanted, cognito::idempotent);
         if (!page) return refused(page.error());
         for (const auto& each : page->Users)
             print_listed(each, as_json);
@@ -158,8 +157,8 @@ outcome list_all(pool_access& pool, Message wanted, const Next& next_of, bool as
     }
 }
 
-outcome show(pool_access& pool, const std::string& name) {
-    const auto found = pool.cognito().call(about<cognito::admin_get_user>(pool, name), idempotent);
+user_outcome show(pool_access& pool, const std::string& name) {
+    const auto found = pool.cognito().call(about<cognito::admin_get_user>(pool, name), cognito::idempotent);
     if (!found) return refused(found.error());
     fmt::print("username: {}\nstatus: {}\nenabled: {}\ncreated: {}\nchanged: {}\n", base::printable(found->Username),
                base::json::enum_name(found->UserStatus), found->Enabled ? "yes" : "no",
@@ -171,7 +170,7 @@ outcome show(pool_access& pool, const std::string& name) {
         fmt::print("second factor: {}\n", base::printable(each));
     auto wanted = about<cognito::admin_list_groups_for_user>(pool, name);
     while (true) {
-        const auto page = pool.cognito().call(wanted, idempotent);
+        const auto page = pool.cognito().call(wanted, cognito::idempotent);
         if (!page) return refused(page.error());
         for (const auto& each : page->Groups)
             fmt::print("group: {}\n", base::printable(each.GroupName));
@@ -181,14 +180,14 @@ outcome show(pool_access& pool, const std::string& name) {
 }
 
 template <class Message>
-outcome act(pool_access& pool, const std::string& name) {
+user_outcome act(pool_access& pool, const std::string& name) {
     return without_value(pool.cognito().call(about<Message>(pool, name)));
 }
 
 } // namespace
 
 int add_user(const settings& given, const environment& variables, const added_user& wanted) {
-    return with_pool(given, variables, [&](pool_access& pool) -> outcome {
+    return with_pool(given, variables, [&](pool_access& pool) -> user_outcome {
         POOLGUARD_TRY(auto attributes, read_attributes(wanted.attributes));
         auto message = about<cognito::admin_create_user>(pool, wanted.name);
         message.UserAttributes = std::move(attributes);
@@ -198,7 +197,7 @@ int add_user(const settings& given, const environment& variables, const added_us
         fmt::print("{} was added\n", base::printable(made->User.Username));
         for (const auto& group : wanted.groups)
             if (auto done = put_into(pool, wanted.name, group, false); !done) return done;
-        return wanted.is_invited ? outcome{} : give_password(pool, wanted.name, wanted.password);
+        return wanted.is_invited ? user_outcome{} : give_password(pool, wanted.name, wanted.password);
     });
 }
 
@@ -226,7 +225,7 @@ int show_user(const settings& given, const environment& variables, const std::st
 }
 
 int act_on_user(const settings& given, const environment& variables, const std::string& name, user_action action) {
-    return with_pool(given, variables, [&](pool_access& pool) -> outcome {
+    return with_pool(given, variables, [&](pool_access& pool) -> user_outcome {
         switch (action) {
         case user_action::disable:
             return act<cognito::admin_disable_user>(pool, name);
@@ -243,7 +242,7 @@ int act_on_user(const settings& given, const environment& variables, const std::
 
 int change_groups(const settings& given, const environment& variables, const std::string& name,
                   const std::vector<std::string>& added, const std::vector<std::string>& left, bool makes_groups) {
-    return with_pool(given, variables, [&](pool_access& pool) -> outcome {
+    return with_pool(given, variables, [&](pool_access& pool) -> user_outcome {
         for (const auto& group : added)
             if (auto done = put_into(pool, name, group, makes_groups); !done) return done;
         for (const auto& group : left) {

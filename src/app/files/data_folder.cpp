@@ -1,6 +1,7 @@
 #include "app/files/data_folder.hpp"
 
 #include "app/files/private_file.hpp"
+#include "base/ascii.hpp"
 #include "base/bytes.hpp"
 #include "base/try.hpp"
 
@@ -40,11 +41,9 @@ base::secret to_credentials_text(std::string_view id, std::string_view secret) {
 std::string value_of(std::string_view text, std::string_view name) {
     const auto at = text.find(name);
     if (at == std::string_view::npos) return {};
-    auto line = text.substr(at + name.size());
-    line = line.substr(0, line.find('\n'));
-    const auto first = line.find_first_not_of(" \t=");
-    if (first == std::string_view::npos) return {};
-    return std::string(line.substr(first, line.find_last_not_of(" \t\r") - first + 1));
+    const auto rest = text.substr(at + name.size());
+    const auto line = rest.substr(0, rest.find('\n'));
+    return std::string(base::trim(line.substr(line.find('=') + 1), " \t\r"));
 }
 
 } // namespace

@@ -1,9 +1,9 @@
 #include "app/lambda/answer.hpp"
 
 #include "api/problem.hpp"
+#include "base/ascii.hpp"
 #include "base/bytes.hpp"
 #include "base/utf8.hpp"
-#include "http/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -16,20 +16,20 @@ namespace {
 namespace json = boost::json;
 
 // What is between the server and its connection is not for the client at the other end.
-constexpr std::array<std::string_view, 3> not_passed_on{"connection", "content-length", "keep-alive"};
+constexpr std::array<std::string_view, 3> answer_headers_not_passed_on{"connection", "content-length", "keep-alive"};
 
 bool is_passed_on(std::string_view name) {
-    return std::ranges::none_of(not_passed_on,
-                                [&](std::string_view each) { return http::equals_without_case(name, each); });
+    return std::ranges::none_of(answer_headers_not_passed_on,
+                                [&](std::string_view each) { return base::equal_ignoring_case(name, each); });
 }
-bool is_cookie(std::string_view name) { return http::equals_without_case(name, "set-cookie"); }
+bool is_cookie(std::string_view name) { return base::equal_ignoring_case(name, "set-cookie"); }
 
 // A balancer without multi-value headers takes one value for each name, and names that differ in case are many. Cookies
 // alone cannot be joined to one value.
 std::string spelled(std::string name, unsigned variant) {
     for (char& c : name) {
-        if (c < 'a' || c > 'z') continue;
-        if ((variant & 1U) != 0) c = static_cast<char>(c ^ 0x20);
+        if (!base::is_lower(c)) continue;
+        if ((variant & 1U) != 0) c = base::to_upper(c);
         variant >>= 1U;
     }
     return name;

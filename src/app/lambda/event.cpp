@@ -1,11 +1,12 @@
 #include "app/lambda/event.hpp"
 
+#include "base/ascii.hpp"
 #include "base/bytes.hpp"
+#include "base/json/lookup.hpp"
 #include "base/json/parse.hpp"
 #include "base/percent_encoding.hpp"
 #include "base/secret.hpp"
 #include "base/try.hpp"
-#include "http/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -17,6 +18,8 @@
 namespace poolguard::app::lambda {
 namespace {
 
+using base::json::find_object;
+using base::json::text_at;
 using boost::json::object;
 using boost::json::value;
 using header_lines = std::vector<std::pair<std::string, std::string>>;
@@ -25,25 +28,11 @@ constexpr std::string_view not_an_event =
     "The event is none of API Gateway (payload 1.0 or 2.0), a function URL or an Application Load Balancer";
 
 // What concerns the connection that the event did not come by (RFC 9110 section 7.6.1), and what is written anew.
-constexpr std::array<std::string_view, 11> not_passed_on{
+constexpr std::array<std::string_view, 11> request_headers_not_passed_on{
     "connection",          "content-length",   "expect", "host",    "keep-alive",
     "proxy-authorization", "proxy-connection", "te",     "trailer", "upgrade",
     "transfer-encoding"};
 
-const object* object_at(const object& in, std::string_view name) {
-    const auto* found = in.if_contains(name);
-    return found == nullptr ? nullptr : found->if_object();
-}
-std::string_view text_at(const object* in, std::string_view name) {
-    const auto* found = in == nullptr ? nullptr : in->if_contains(name);
-    return found != nullptr && found->is_string() ? std::string_view(found->get_string()) : std::string_view{};
-}
-
-// RFC 9110 section 5.6.2.
-bool is_token(std::string_view text) {
-    return !text.empty() && text.find_first_not_of("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz"
-                                                   "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string_view::npos;
-}
 bool is_header_value(std::string_view text) {
     return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
 }
@@ -65,11 +54,11 @@ std::string as_query(std::string_view text) { return escaped(text, "\"#<>\\^`{|}
 
 class reader {
   public:
-    explicit reader(const object& from) : from_(from), context_(object_at(from, "requestContext")) {}
+    explicit reader(const object& from) : from_(from), context_(find_object(from, "requestContext")) {}
 
     std::expected<event, std::string> read() {
         if (context_ == nullptr) return std::unexpected(std::string(not_an_event));
-        const bool is_understood = text_at(&from_, "version") == "2.0" ? read_http_api() : read_older();
+        const bool is_understood = text_at(from_, "version") == "2.0" ? read_http_api() : read_older();
         if (!is_understood) return std::unexpected(std::string(not_an_event));
         POOLGUARD_CHECK(read_body());
         return write();
@@ -77,39 +66,39 @@ class reader {
 
   private:
     bool read_http_api() {
-        const auto* http = object_at(*context_, "http");
+        const auto* http = find_object(*context_, "http");
         if (http == nullptr) return false;
         out_.source = event_source::http_api;
-        method_ = text_at(http, "method");
-        out_.remote_address = text_at(http, "sourceIp");
-        auto path = text_at(&from_, "rawPath");
+        method_ = text_at(*http, "method");
+        out_.remote_address = text_at(*http, "sourceIp");
+        auto path = text_at(from_, "rawPath");
         // The stage stands before the path where it is not the default one.
-        const auto stage = text_at(context_, "stage");
+        const auto stage = text_at(*context_, "stage");
         if (stage != "$default" && path.size() > stage.size() && path.substr(1).starts_with(stage) &&
             (path.size() == stage.size() + 1 || path[stage.size() + 1] == '/'))
             path.remove_prefix(stage.size() + 1);
         target_ = as_path(path.empty() ? "/" : path);
-        if (const auto query = text_at(&from_, "rawQueryString"); !query.empty())
+        if (const auto query = text_at(from_, "rawQueryString"); !query.empty())
             target_ += fmt::format("?{}", as_query(query));
         return read_headers("headers") && read_cookies();
     }
 
     bool read_older() {
-        method_ = text_at(&from_, "httpMethod");
-        target_ = as_path(text_at(&from_, "path"));
-        const bool has_values = object_at(from_, "multiValueHeaders") != nullptr;
+        method_ = text_at(from_, "httpMethod");
+        target_ = as_path(text_at(from_, "path"));
+        const bool has_values = find_object(from_, "multiValueHeaders") != nullptr;
         if (!(has_values ? read_headers("multiValueHeaders") : read_headers("headers"))) return false;
-        if (object_at(*context_, "elb") != nullptr) {
+        if (find_object(*context_, "elb") != nullptr) {
             out_.source = has_values ? event_source::load_balancer_with_values : event_source::load_balancer;
             // The balancer adds the client behind whatever it was sent.
             const auto all = header("x-forwarded-for");
-            out_.remote_address = http::trim(all.substr(all.rfind(',') + 1));
+            out_.remote_address = base::trim(all.substr(all.rfind(',') + 1));
             out_.is_secure = header("x-forwarded-proto") == "https";
             return read_query(false);
         }
-        const auto* identity = object_at(*context_, "identity");
+        const auto* identity = find_object(*context_, "identity");
         if (identity == nullptr) return false;
-        out_.remote_address = text_at(identity, "sourceIp");
+        out_.remote_address = text_at(*identity, "sourceIp");
         return read_query(true);
     }
 
@@ -133,7 +122,7 @@ class reader {
         return for_each_value(member,
                               [this](std::string_view name, const value& given) {
                                   const auto* text = given.if_string();
-                                  if (text == nullptr || !is_token(name) || !is_header_value(*text)) return false;
+                                  if (text == nullptr || !base::is_token(name) || !is_header_value(*text)) return false;
                                   headers_.emplace_back(name, *text);
                                   return true;
                               },
@@ -187,22 +176,23 @@ class reader {
 
     std::string_view header(std::string_view lower_name) const {
         const auto found = std::ranges::find_if(
-            headers_, [&](const auto& each) { return http::equals_without_case(each.first, lower_name); });
+            headers_, [&](const auto& each) { return base::equal_ignoring_case(each.first, lower_name); });
         return found == headers_.end() ? std::string_view{} : std::string_view(found->second);
     }
 
     std::expected<event, std::string> write() {
-        if (!is_token(method_) || !target_.starts_with('/') || out_.remote_address.empty())
+        if (!base::is_token(method_) || !target_.starts_with('/') || out_.remote_address.empty())
             return std::unexpected(std::string(not_an_event));
         auto host = header("host");
-        if (host.empty()) host = text_at(context_, "domainName");
+        if (host.empty()) host = text_at(*context_, "domainName");
         if (!is_header_value(host)) return std::unexpected(std::string(not_an_event));
         auto& text = out_.message;
         text.reserve(body_.size() + 4096);
         text += fmt::format("{} {} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", method_, target_, host);
         for (auto& [name, each] : headers_) {
-            const auto is_that = [&](std::string_view left_out) { return http::equals_without_case(name, left_out); };
-            if (std::ranges::none_of(not_passed_on, is_that)) text += fmt::format("{}: {}\r\n", name, each);
+            const auto is_that = [&](std::string_view left_out) { return base::equal_ignoring_case(name, left_out); };
+            if (std::ranges::none_of(request_headers_not_passed_on, is_that))
+                text += fmt::format("{}: {}\r\n", name, each);
             base::wipe(each);
         }
         if (!body_.empty()) text += fmt::format("Content-Length: {}\r\n", body_.size());

@@ -2,6 +2,7 @@
 
 #include "app/lambda/event.hpp"
 #include "aws/timeouts.hpp"
+#include "base/ascii.hpp"
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
@@ -20,7 +21,7 @@ std::string error_document(std::string_view type, std::string_view sentence) {
 // The id goes into a path.
 bool is_id(std::string_view text) {
     return !text.empty() && text.size() <= 128 &&
-           text.find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-") == text.npos;
+           std::ranges::all_of(text, [](char c) { return base::is_alphanumeric(c) || c == '-'; });
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "app/server/shared_keys.hpp"
 #include "base/log.hpp"
 #include "base/try.hpp"
+#include "base/url.hpp"
 #include "jwt/cognito_pool.hpp"
 #include "pool/identities/login_tokens.hpp"
 #include "store/dynamodb_calls.hpp"
@@ -22,7 +23,7 @@ aws::json_target door_target(const settings& given) {
 std::string provider_of(const cognito_settings& given) {
     const auto issuers = jwt::cognito_issuers(*given.user_pool_id);
     if (issuers.empty()) return {};
-    return issuers.front().substr(issuers.front().find("://") + 3);
+    return std::string(base::without_scheme(issuers.front()));
 }
 
 } // namespace

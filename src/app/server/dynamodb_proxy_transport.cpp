@@ -1,5 +1,7 @@
 #include "app/server/dynamodb_proxy_transport.hpp"
 
+#include "base/ascii.hpp"
+
 namespace poolguard::app {
 
 std::expected<aws::http_reply, aws::transport_error> dynamodb_proxy_transport::send(const aws::http_request& request) {
@@ -14,7 +16,7 @@ std::expected<aws::http_reply, aws::transport_error> dynamodb_proxy_transport::s
     aws::http_reply out;
     out.status = static_cast<int>(answer.status);
     for (auto& [name, value] : answer.headers)
-        out.headers.emplace_back(aws::to_lower(name), std::move(value));
+        out.headers.emplace_back(base::to_lower(name), std::move(value));
     out.body = std::move(answer.body);
     return out;
 }

@@ -13,12 +13,12 @@ mail_route::mail_route(const settings& given, const environment& variables, std:
     : maildir_(std::move(mail_folder), given.mail.from, clock, random) {
     if (given.mail.smtp)
         transport_ = std::make_unique<pool::smtp_transport>(*given.mail.smtp, given.mail.from, clock, random);
-    if (given.mail.uses_ses) {
+    if (given.mail.ses_source) {
         ses_ = std::make_unique<aws_access>(given.cognito, variables, clock);
         const auto region = given.mail.ses_region.value_or(given.cognito.region);
         const auto url = given.mail.ses_endpoint.value_or(fmt::format("https://email.{}.amazonaws.com", region));
-        transport_ = std::make_unique<pool::ses_transport>(pool::ses_settings{url, region, given.mail.from}, ses_->https,
-                                                       ses_->credentials, clock);
+        transport_ = std::make_unique<pool::ses_transport>(pool::ses_settings{url, region, given.mail.from},
+                                                           ses_->https, ses_->credentials, clock);
     }
     if (!transport_) return;
     queue_ = std::make_unique<pool::mail_queue>(records, master_key, *transport_, clock, random);

@@ -1,12 +1,11 @@
 #include "app/server/node_registry.hpp"
 
-#include "app/settings/setting_names.hpp"
+#include "app/settings/setting.hpp"
 #include "base/digest.hpp"
 #include "base/log.hpp"
 #include "base/try.hpp"
 #include "store/document.hpp"
 
-#include <algorithm>
 #include <array>
 #include <fmt/format.h>
 #include <set>
@@ -26,12 +25,6 @@ namespace {
 
 constexpr auto partition = "nodes";
 
-// What may differ from node to node.
-constexpr std::array<std::string_view, 12> per_node_settings{
-    "LOG_LEVEL",        "DEBUG",          "ALLOWED_HOSTS",     "TRUSTED_PROXIES",
-    "AWS_CA_BUNDLE",    "SMTP_CA_FILE",   "DYNAMODB_ENDPOINT", "POOLGUARD_PASSPHRASE",
-    "POOLGUARD_LISTEN", "POOLGUARD_DATA", "COGNITO_JWKS_FILE", "POOLGUARD_LOG_FORMAT"};
-
 std::string own_name() {
     std::array<char, 256> host{};
     if (::gethostname(host.data(), host.size() - 1) != 0) host = {"?"};
@@ -41,10 +34,6 @@ std::string own_name() {
 std::string shown(const shared_settings& of, const std::string& name) {
     const auto found = of.find(name);
     return found == of.end() ? "not set" : found->second;
-}
-
-bool is_secret(std::string_view name) {
-    return std::ranges::any_of(setting_names(), [&](const auto& each) { return each.name == name && each.is_secret; });
 }
 
 // Nothing where both are the same.
@@ -57,7 +46,7 @@ std::optional<std::string> difference(const shared_settings& own, const node_doc
         const auto here = shown(own, name);
         const auto there = shown(other.settings, name);
         if (here == there) continue;
-        if (is_secret(name))
+        if (const auto* declared = find_declaration(name); declared && declared->value.is_secret)
             return fmt::format("{} is not the same here and at another server over the same records ({})", name,
                                other.name);
         return fmt::format("{} is {} here and {} at another server over the same records ({})", name, here, there,
@@ -71,13 +60,11 @@ std::optional<std::string> difference(const shared_settings& own, const node_doc
 shared_settings settings_to_share(const environment& variables, const std::string& public_url,
                                   const base::secret& key) {
     shared_settings out{{"--public-url", public_url}};
-    for (const auto& each : setting_names()) {
-        if (each.name != each.same_as || std::ranges::find(per_node_settings, each.name) != per_node_settings.end())
-            continue;
-        const auto found = find_setting(variables, each.name);
-        if (!found || !*found) continue;
-        out.emplace(each.name,
-                    each.is_secret ? base::to_hex(base::hmac_sha256(key.reveal(), (*found)->value)) : (*found)->value);
+    for (const auto& each : all_settings()) {
+        const auto found = each.value.can_differ ? std::nullopt : find_setting(variables, each).value_or(std::nullopt);
+        if (!found) continue;
+        out.emplace(each.names.front(),
+                    each.value.is_secret ? base::to_hex(base::hmac_sha256(key.reveal(), found->value)) : found->value);
     }
     return out;
 }

@@ -1,5 +1,7 @@
 #include "app/settings/dotenv.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 #include <fmt/format.h>
 #include <optional>
@@ -7,16 +9,11 @@
 namespace poolguard::app {
 namespace {
 
-std::string_view trim(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t\r");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
+std::string_view trim(std::string_view text) { return base::trim(text, " \t\r"); }
 
 bool is_name(std::string_view text) {
-    return !text.empty() && !(text.front() >= '0' && text.front() <= '9') && std::ranges::all_of(text, [](char c) {
-        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-    });
+    return !text.empty() && !base::is_digit(text.front()) &&
+           std::ranges::all_of(text, [](char c) { return base::is_alphanumeric(c) || c == '_'; });
 }
 
 // Nothing when a quotation mark is not closed or text follows it.

@@ -1,6 +1,6 @@
 #pragma once
-// What the operator may set, checked as a whole before anything starts. docs/settings.md is the same table for
-// people.
+// The settings as the server uses them, with their defaults, checked as a whole before anything starts. How each is
+// set is declared in declarations/.
 
 #include "app/settings/environment.hpp"
 #include "aws/smtp_sender.hpp"
@@ -8,8 +8,8 @@
 #include "base/secret.hpp"
 #include "http/trusted_proxies.hpp"
 #include "jwt/policy.hpp"
-#include "pool/tokens/issuer_names.hpp"
 #include "pool/pages/page_style.hpp"
+#include "pool/tokens/issuer_names.hpp"
 #include "service/rate_limits.hpp"
 #include "service/tenants.hpp"
 
@@ -19,9 +19,6 @@
 #include <vector>
 
 namespace poolguard::app {
-
-inline constexpr auto default_listen = "127.0.0.1:8000";
-inline constexpr auto default_data = "./data";
 
 // Given on the command line; each wins over the environment.
 struct flags {
@@ -65,8 +62,9 @@ struct pool_settings {
 struct mail_settings {
     std::string from = "no-reply@poolguard.localhost";
     std::optional<aws::smtp_server> smtp;
-    bool uses_ses = false;
-    std::optional<std::string> ses_region; // empty: the pool's
+    std::optional<std::string> smtp_ca_file; // of `smtp`
+    std::optional<std::string> ses_source;   // the sender address at SES; empty: SES is not used
+    std::optional<std::string> ses_region;   // empty: the pool's
     std::optional<std::string> ses_endpoint;
 };
 
@@ -75,7 +73,7 @@ struct store_settings {
     enum class kind { sqlite, dynamodb };
     kind in = kind::sqlite;
     std::string users_table = "Users";
-    std::string sessions_table = "Users"; // for what comes and goes; by default the other one
+    std::string sessions_table; // for temporary records; the users table if it is not set
     // Of what speaks DynamoDB's API; empty: Amazon's in the region. Also behind the embedded pool's door to DynamoDB.
     std::optional<std::string> endpoint;
 
@@ -85,11 +83,11 @@ struct store_settings {
 enum class log_format { automatic, json, text };
 
 struct settings {
-    std::string host;
-    std::uint16_t port = 0;
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 8000;
     bool is_loopback = true;
     std::string public_url; // without a '/' at its end; empty: made from host and port once they are known
-    std::string data;
+    std::string data = "./data";
     bool demo = false;
     std::optional<std::string> tls_certificate;
     std::optional<std::string> tls_key;
@@ -104,8 +102,9 @@ struct settings {
     std::vector<std::string> allowed_hosts;
     http::trusted_proxies proxies;
     std::vector<std::string> allowed_origins;       // "*": every one
-    std::string authenticator_issuer = "Poolguard"; // how the service goes in authenticator apps
+    std::string authenticator_issuer = "Poolguard"; // service name shown in authenticator apps
     base::log::level log_level = base::log::level::info;
+    bool debug = false; // log_level is debug
     app::log_format log_format = log_format::automatic;
     base::secret passphrase; // of exported files; empty: none
     base::secret secret_key; // empty: made on first start, kept in the data folder

@@ -1,5 +1,6 @@
 #include "cognito/messages/common.hpp"
 
+#include "base/ascii.hpp"
 #include "cognito/messages/domains.hpp"
 #include "cognito/messages/identity_providers.hpp"
 #include "cognito/messages/resource_servers.hpp"
@@ -11,8 +12,7 @@
 namespace poolguard::cognito {
 namespace {
 
-bool is_alphanumeric(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_word(char c) { return is_alphanumeric(c) || c == '_'; }
+bool is_word(char c) { return base::is_alphanumeric(c) || c == '_'; }
 bool is_one_of(char c, std::string_view set) { return set.find(c) != std::string_view::npos; }
 
 // White space and format characters that UTF-8 text can hide: U+0085, U+00A0, U+1680, U+2000-200F, U+2028-202F,
@@ -49,7 +49,7 @@ bool is_user_pool_id(std::string_view text) {
     const auto last = text.rfind('_');
     if (last == std::string_view::npos || last == 0 || last + 1 == text.size()) return false;
     return std::ranges::all_of(text.substr(0, last), [](char c) { return is_word(c) || c == '-'; }) &&
-           std::ranges::all_of(text.substr(last + 1), is_alphanumeric);
+           std::ranges::all_of(text.substr(last + 1), base::is_alphanumeric);
 }
 
 bool is_client_id(std::string_view text) {
@@ -75,7 +75,7 @@ bool is_attribute_name(std::string_view text) { return is_visible_text(text); }
 
 bool is_token_text(std::string_view text) {
     return !text.empty() &&
-           std::ranges::all_of(text, [](char c) { return is_alphanumeric(c) || is_one_of(c, "-_=."); });
+           std::ranges::all_of(text, [](char c) { return base::is_alphanumeric(c) || is_one_of(c, "-_=."); });
 }
 
 bool is_base64_text(std::string_view text) {
@@ -84,7 +84,7 @@ bool is_base64_text(std::string_view text) {
 
 bool is_domain(std::string_view text) {
     constexpr std::size_t longest_label = 63;
-    const auto is_label_character = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+    const auto is_label_character = [](char c) { return base::is_lower(c) || base::is_digit(c); };
     while (true) {
         const auto label = text.substr(0, text.find('.'));
         if (label.empty() || label.size() > longest_label || !is_label_character(label.front()) ||
@@ -115,8 +115,7 @@ bool is_identity_id(std::string_view text) {
     const auto colon = text.find(':');
     if (colon == std::string_view::npos || colon == 0 || colon + 1 == text.size()) return false;
     return std::ranges::all_of(text.substr(0, colon), [](char c) { return is_word(c) || c == '-'; }) &&
-           std::ranges::all_of(text.substr(colon + 1),
-                               [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || c == '-'; });
+           std::ranges::all_of(text.substr(colon + 1), [](char c) { return base::is_lower_hex_digit(c) || c == '-'; });
 }
 
 bool is_login_provider_name(std::string_view text) {
@@ -127,9 +126,7 @@ bool is_developer_provider_name(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, [](char c) { return is_word(c) || is_one_of(c, ".-"); });
 }
 
-bool is_account_id(std::string_view text) {
-    return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
+bool is_account_id(std::string_view text) { return base::is_number(text); }
 
 bool is_idp_identifier(std::string_view text) { return is_pool_name(text) && text.find(',') == std::string_view::npos; }
 

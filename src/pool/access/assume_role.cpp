@@ -1,3 +1,4 @@
+#include "base/json/lookup.hpp"
 #include "jwt/verifier.hpp"
 #include "pool/access/query_endpoint.hpp"
 #include "pool/access/query_text.hpp"
@@ -12,7 +13,7 @@ namespace {
 constexpr std::int64_t shortest_life = 900; // seconds
 constexpr std::int64_t longest_life = 43'200;
 
-std::unexpected<query_failure> refuse(std::string code, std::string message, unsigned status = 400) {
+std::unexpected<query_failure> refuse_role(std::string code, std::string message, unsigned status = 400) {
     return std::unexpected(query_failure{std::move(code), std::move(message), status});
 }
 
@@ -28,9 +29,7 @@ std::optional<std::chrono::seconds> life_in(const std::string& text) {
 
 std::vector<std::string> amr_in(const jwt::verified_token& token) {
     std::vector<std::string> out;
-    const auto* found = token.claims().if_contains("amr");
-    if (found == nullptr || !found->is_array()) return out;
-    for (const auto& each : found->get_array())
+    for (const auto& each : base::json::array_at(token.claims(), "amr"))
         if (each.is_string()) out.emplace_back(each.get_string());
     return out;
 }
@@ -55,28 +54,28 @@ query_endpoint::outcome query_endpoint::assume_role(const http::form_fields& for
     session.role_arn = value_of(form, "RoleArn");
     const auto life = life_in(value_of(form, "DurationSeconds"));
     if (!is_role_name(session.name))
-        return refuse("ValidationError", "RoleSessionName must be 1 to 64 letters, digits and +=,.@-_.");
-    if (!life) return refuse("ValidationError", "DurationSeconds must be from 900 to 43200.");
+        return refuse_role("ValidationError", "RoleSessionName must be 1 to 64 letters, digits and +=,.@-_.");
+    if (!life) return refuse_role("ValidationError", "DurationSeconds must be from 900 to 43200.");
     for (const auto& [name, _] : form)
         if (name.starts_with("Policy") || name == "ProviderId")
-            return refuse("ValidationError", "Policy, PolicyArns and ProviderId are not supported here.");
+            return refuse_role("ValidationError", "Policy, PolicyArns and ProviderId are not supported here.");
 
     const auto keys = keys_.of(identity_keys);
-    if (!keys) return refuse("ServiceFailure", keys.error().message, 500);
+    if (!keys) return refuse_role("ServiceFailure", keys.error().message, 500);
     jwt::policy wanted({std::string(identity_issuer)}, jwt::token_use::id, jwt::accept_any_client_unsafe);
     wanted.accept_missing_token_use_unsafe = true;
     const auto token =
         jwt::verifier(std::move(wanted)).verify(value_of(form, "WebIdentityToken"), *(*keys)->verifying, clock_.now());
-    if (!token && token.error() == jwt::error::expired) return refuse("ExpiredTokenException", "Token expired.");
-    if (!token) return refuse("InvalidIdentityToken", "The web identity token could not be verified.");
+    if (!token && token.error() == jwt::error::expired) return refuse_role("ExpiredTokenException", "Token expired.");
+    if (!token) return refuse_role("InvalidIdentityToken", "The web identity token could not be verified.");
     session.identity_id = token->subject();
     session.identity_pool_id = token->client_id();
     session.amr = amr_in(*token);
 
     const auto role = roles_.find_effective(session.role_arn);
-    if (!role) return refuse("ServiceFailure", role.error().message, 500);
+    if (!role) return refuse_role("ServiceFailure", role.error().message, 500);
     if (!*role || !may_take_on(**role, session))
-        return refuse("AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity", 403);
+        return refuse_role("AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity", 403);
     const auto arn = roles_.session_arn(session.role_arn, session.name);
     return shown(temporary_.issue(session, clock_.now(), *life), session, arn);
 }

@@ -1,8 +1,8 @@
 #include "pool/access/policy.hpp"
 
+#include "base/ascii.hpp"
 #include "base/json/parse.hpp"
 #include "base/try.hpp"
-#include "pool/model/letter_case.hpp"
 
 #include <algorithm>
 #include <array>
@@ -38,7 +38,7 @@ parsed<std::vector<std::string>> read_resources(const boost::json::value& in, st
         if (each != "*" && !each.starts_with("arn:"))
             return std::unexpected(fmt::format("{} is neither an ARN nor *", member));
         for (const auto name : variables_of(each))
-            if (const auto key = in_lower_case(name); !is_known_condition_key(key) || is_multivalued(key))
+            if (const auto key = base::to_lower(name); !is_known_condition_key(key) || is_multivalued(key))
                 return std::unexpected(fmt::format("the policy variable {} is not supported", name));
     }
     return out;
@@ -192,7 +192,7 @@ std::expected<policy, std::string> read_trust_policy(std::string_view json) {
 
 decision decide(std::span<const policy> policies, const access_request& wanted) {
     const variable_lookup variables = [&](std::string_view name) -> std::optional<std::string> {
-        const auto found = wanted.context.find(in_lower_case(name));
+        const auto found = wanted.context.find(base::to_lower(name));
         if (found == wanted.context.end() || found->second.size() != 1) return std::nullopt;
         return found->second.front();
     };

@@ -1,7 +1,7 @@
 #include "pool/access/policy_condition.hpp"
 
+#include "base/ascii.hpp"
 #include "base/try.hpp"
-#include "pool/model/letter_case.hpp"
 
 #include <algorithm>
 #include <array>
@@ -72,7 +72,7 @@ std::expected<std::vector<std::string>, std::string> read_values(const boost::js
     if (!fine || out.empty()) return std::unexpected(std::string("a condition's values are not text or a list of it"));
     for (const auto& each : out)
         for (const auto variable : variables_of(each))
-            if (!is_known_condition_key(in_lower_case(variable)))
+            if (!is_known_condition_key(base::to_lower(variable)))
                 return std::unexpected(fmt::format("the policy variable {} is not supported", variable));
     return out;
 }
@@ -117,7 +117,7 @@ std::expected<std::vector<policy_condition>, std::string> read_conditions(const 
             return std::unexpected(fmt::format("{} does not hold condition keys", std::string(name)));
         for (const auto& [key, wanted] : keys.get_object()) {
             auto condition = kind;
-            condition.key = in_lower_case(key);
+            condition.key = base::to_lower(key);
             if (!is_known_condition_key(condition.key))
                 return std::unexpected(fmt::format("the condition key {} is not supported", std::string(key)));
             if (is_multivalued(condition.key) && condition.over == quantifier::none &&

@@ -1,5 +1,7 @@
 #include "pool/access/policy_pattern.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 
 namespace poolguard::pool {
@@ -12,8 +14,6 @@ struct piece {
     piece_kind kind = piece_kind::character;
     char value = 0;
 };
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool is_escape(std::string_view name) { return name == "*" || name == "?" || name == "$"; }
 
@@ -93,7 +93,9 @@ bool fits(std::string_view text, std::string_view pattern, const variable_lookup
           letter_case letters) {
     const auto pieces = pieces_of(pattern, variables, how);
     if (!pieces) return false;
-    const auto equal = [&](char a, char b) { return letters == letter_case::counted ? a == b : lower(a) == lower(b); };
+    const auto equal = [&](char a, char b) {
+        return letters == letter_case::counted ? a == b : base::to_lower(a) == base::to_lower(b);
+    };
     // The last '*' takes as little as it can, and one more each time what follows does not fit: linear in practice and
     // never worse than text times pattern.
     std::size_t at = 0;

@@ -1,7 +1,7 @@
 #include "pool/access/request_authenticator.hpp"
 
+#include "base/ascii.hpp"
 #include "base/try.hpp"
-#include "pool/model/letter_case.hpp"
 #include "pool/protocol/refusal.hpp"
 
 namespace poolguard::pool {
@@ -31,7 +31,7 @@ void add_session_keys(request_context& to, const identity_session& session) {
     to["cognito-identity.amazonaws.com:aud"] = {session.identity_pool_id};
     to["cognito-identity.amazonaws.com:amr"] = session.amr;
     for (const auto& [name, value] : session.tags)
-        to[in_lower_case("aws:PrincipalTag/" + name)] = {value};
+        to[base::to_lower("aws:PrincipalTag/" + name)] = {value};
 }
 
 bool may_take_on(const effective_role& role, const identity_session& session) {

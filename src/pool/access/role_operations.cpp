@@ -13,9 +13,9 @@ namespace {
 constexpr std::size_t most_roles_in_page = 1000;
 constexpr std::size_t longest_policy_name = 128;
 
-using outcome = std::expected<std::string, query_failure>;
+using role_outcome = std::expected<std::string, query_failure>;
 
-std::unexpected<query_failure> invalid(std::string message) {
+std::unexpected<query_failure> invalid_role_input(std::string message) {
     return std::unexpected(query_failure{"ValidationError", std::move(message)});
 }
 std::unexpected<query_failure> malformed(std::string message) {
@@ -29,7 +29,7 @@ std::unexpected<query_failure> of_store(const failure& cause) {
 }
 
 // The policy comes percent-encoded, as IAM has it.
-std::string describe(const role_document& role, const roles& all) {
+std::string describe_role(const role_document& role, const roles& all) {
     auto out = element("Path", role.path) + element("RoleName", role.name) + element("RoleId", role.id) +
                element("Arn", all.arn_of(role)) +
                element("CreateDate", base::to_rfc3339_seconds(base::from_epoch_milliseconds(role.created))) +
@@ -54,14 +54,14 @@ std::size_t policy_bytes(const role_document& role) {
 
 std::expected<role_document, query_failure> query_endpoint::role_of(const http::form_fields& form) const {
     const auto name = value_of(form, "RoleName");
-    if (!is_role_name(name)) return invalid("RoleName must be 1 to 64 letters, digits and +=,.@-_.");
+    if (!is_role_name(name)) return invalid_role_input("RoleName must be 1 to 64 letters, digits and +=,.@-_.");
     auto found = roles_.find(roles::owner, name);
     if (!found) return of_store(found.error());
     if (!*found) return missing(fmt::format("The role with name {} cannot be found.", name));
     return std::move(**found);
 }
 
-outcome query_endpoint::change(const http::form_fields& form, const std::function<void(role_document&)>& how) {
+role_outcome query_endpoint::change(const http::form_fields& form, const std::function<void(role_document&)>& how) {
     POOLGUARD_TRY(const auto role, role_of(form));
     const auto changed = roles_.update(roles::owner, role.name, how);
     if (!changed) return of_store(changed.error());
@@ -69,15 +69,15 @@ outcome query_endpoint::change(const http::form_fields& form, const std::functio
     return std::string{};
 }
 
-outcome query_endpoint::create_role(const http::form_fields& form) {
+role_outcome query_endpoint::create_role(const http::form_fields& form) {
     role_document role;
     role.name = value_of(form, "RoleName");
     role.trust = value_of(form, "AssumeRolePolicyDocument");
     role.description = value_of(form, "Description");
     if (const auto path = value_of(form, "Path"); !path.empty()) role.path = path;
-    if (!is_role_name(role.name)) return invalid("RoleName must be 1 to 64 letters, digits and +=,.@-_.");
-    if (!is_path(role.path)) return invalid("Path must begin and end with a slash.");
-    if (role.description.size() > 1000) return invalid("Description may have at most 1000 characters.");
+    if (!is_role_name(role.name)) return invalid_role_input("RoleName must be 1 to 64 letters, digits and +=,.@-_.");
+    if (!is_path(role.path)) return invalid_role_input("Path must begin and end with a slash.");
+    if (role.description.size() > 1000) return invalid_role_input("Description may have at most 1000 characters.");
     if (const auto trust = read_trust_policy(role.trust); !trust) return malformed(trust.error());
     role.id = roles::new_id(random_);
     role.created = base::epoch_milliseconds(clock_.now());
@@ -86,37 +86,37 @@ outcome query_endpoint::create_role(const http::form_fields& form) {
     if (!*made)
         return std::unexpected(
             query_failure{"EntityAlreadyExists", fmt::format("Role with name {} already exists.", role.name), 409});
-    return fmt::format("<CreateRoleResult><Role>{}</Role></CreateRoleResult>", describe(role, roles_));
+    return fmt::format("<CreateRoleResult><Role>{}</Role></CreateRoleResult>", describe_role(role, roles_));
 }
 
-outcome query_endpoint::get_role(const http::form_fields& form) {
+role_outcome query_endpoint::get_role(const http::form_fields& form) {
     POOLGUARD_TRY(const auto role, role_of(form));
-    return fmt::format("<GetRoleResult><Role>{}</Role></GetRoleResult>", describe(role, roles_));
+    return fmt::format("<GetRoleResult><Role>{}</Role></GetRoleResult>", describe_role(role, roles_));
 }
 
-outcome query_endpoint::list_roles(const http::form_fields& form) {
+role_outcome query_endpoint::list_roles(const http::form_fields& form) {
     std::size_t limit = 100;
     if (const auto given = value_of(form, "MaxItems"); !given.empty()) {
         const auto* end = std::to_address(given.end());
         if (std::from_chars(std::to_address(given.begin()), end, limit).ptr != end || limit < 1 ||
             limit > most_roles_in_page)
-            return invalid("MaxItems must be from 1 to 1000.");
+            return invalid_role_input("MaxItems must be from 1 to 1000.");
     }
     std::optional<std::string> after;
     if (auto marker = value_of(form, "Marker"); !marker.empty()) {
-        if (!is_role_name(marker)) return invalid("Marker is none that ListRoles gave.");
+        if (!is_role_name(marker)) return invalid_role_input("Marker is none that ListRoles gave.");
         after = std::move(marker);
     }
     const auto page = roles_.list(roles::owner, limit, after);
     if (!page) return of_store(page.error());
     std::string members;
     for (const auto& each : page->documents)
-        members += fmt::format("<member>{}</member>", describe(each, roles_));
+        members += fmt::format("<member>{}</member>", describe_role(each, roles_));
     return fmt::format("<ListRolesResult><Roles>{}</Roles><IsTruncated>{}</IsTruncated>{}</ListRolesResult>", members,
                        page->next.has_value(), page->next ? element("Marker", *page->next) : std::string{});
 }
 
-outcome query_endpoint::delete_role(const http::form_fields& form) {
+role_outcome query_endpoint::delete_role(const http::form_fields& form) {
     POOLGUARD_TRY(const auto role, role_of(form));
     if (!role.policies.empty())
         return std::unexpected(
@@ -125,17 +125,17 @@ outcome query_endpoint::delete_role(const http::form_fields& form) {
     return std::string{};
 }
 
-outcome query_endpoint::change_trust(const http::form_fields& form) {
+role_outcome query_endpoint::change_trust(const http::form_fields& form) {
     const auto text = value_of(form, "PolicyDocument");
     if (const auto trust = read_trust_policy(text); !trust) return malformed(trust.error());
     return change(form, [&](role_document& role) { role.trust = text; });
 }
 
-outcome query_endpoint::put_policy(const http::form_fields& form) {
+role_outcome query_endpoint::put_policy(const http::form_fields& form) {
     const auto name = value_of(form, "PolicyName");
     const auto text = value_of(form, "PolicyDocument");
     if (name.size() > longest_policy_name || !is_role_name(std::string_view(name).substr(0, 64)))
-        return invalid("PolicyName must be 1 to 128 letters, digits and +=,.@-_.");
+        return invalid_role_input("PolicyName must be 1 to 128 letters, digits and +=,.@-_.");
     if (const auto read = read_permission_policy(text); !read) return malformed(read.error());
     bool is_too_large = false;
     auto done = change(form, [&](role_document& role) {
@@ -150,7 +150,7 @@ outcome query_endpoint::put_policy(const http::form_fields& form) {
     return done;
 }
 
-outcome query_endpoint::get_policy(const http::form_fields& form) {
+role_outcome query_endpoint::get_policy(const http::form_fields& form) {
     POOLGUARD_TRY(const auto role, role_of(form));
     const auto name = value_of(form, "PolicyName");
     const auto found = role.policies.find(name);
@@ -160,7 +160,7 @@ outcome query_endpoint::get_policy(const http::form_fields& form) {
                        element("PolicyName", name), element("PolicyDocument", base::percent_encode(found->second)));
 }
 
-outcome query_endpoint::delete_policy(const http::form_fields& form) {
+role_outcome query_endpoint::delete_policy(const http::form_fields& form) {
     POOLGUARD_TRY(const auto role, role_of(form));
     const auto name = value_of(form, "PolicyName");
     if (!role.policies.contains(name))
@@ -168,7 +168,7 @@ outcome query_endpoint::delete_policy(const http::form_fields& form) {
     return change(form, [&](role_document& it) { it.policies.erase(name); });
 }
 
-outcome query_endpoint::list_policies(const http::form_fields& form) {
+role_outcome query_endpoint::list_policies(const http::form_fields& form) {
     POOLGUARD_TRY(const auto role, role_of(form));
     std::string members;
     for (const auto& [name, _] : role.policies)

@@ -1,5 +1,6 @@
 #include "pool/access/roles.hpp"
 
+#include "base/ascii.hpp"
 #include "base/log.hpp"
 #include "base/try.hpp"
 
@@ -8,10 +9,10 @@
 namespace poolguard::pool {
 namespace {
 
-constexpr std::chrono::seconds memory{1};
-constexpr std::size_t most_remembered = 256;
+constexpr std::chrono::seconds role_memory{1};
+constexpr std::size_t most_remembered_roles = 256;
 
-std::string_view name_in(std::string_view arn) { return arn.substr(arn.rfind('/') + 1); }
+std::string_view role_name_in(std::string_view arn) { return arn.substr(arn.rfind('/') + 1); }
 
 // Text that was read once and does not read now comes from a newer version: the role then allows nothing.
 std::shared_ptr<const effective_role> read(const role_document& role, std::string arn) {
@@ -38,9 +39,8 @@ std::shared_ptr<const effective_role> read(const role_document& role, std::strin
 
 bool is_role_name(std::string_view text) {
     constexpr std::string_view marks = "+=,.@-_";
-    return !text.empty() && text.size() <= 64 && std::ranges::all_of(text, [&](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || marks.contains(c);
-    });
+    return !text.empty() && text.size() <= 64 &&
+           std::ranges::all_of(text, [&](char c) { return base::is_alphanumeric(c) || marks.contains(c); });
 }
 
 roles::roles(store::records& records, const base::clock& clock, std::string account_id)
@@ -55,7 +55,7 @@ std::string roles::arn_of(const role_document& role) const {
 }
 
 std::string roles::session_arn(std::string_view role_arn, std::string_view session) const {
-    return fmt::format("arn:aws:sts::{}:assumed-role/{}/{}", account_id_, name_in(role_arn), session);
+    return fmt::format("arn:aws:sts::{}:assumed-role/{}/{}", account_id_, role_name_in(role_arn), session);
 }
 
 result<std::shared_ptr<const effective_role>> roles::find_effective(std::string_view arn) {
@@ -66,13 +66,13 @@ result<std::shared_ptr<const effective_role>> roles::find_effective(std::string_
         if (const auto found = known_.find(key); found != known_.end() && found->second.until > now)
             return found->second.role;
     }
-    if (!is_role_name(name_in(arn))) return nullptr;
-    POOLGUARD_TRY(const auto found, find(owner, name_in(arn)));
+    if (!is_role_name(role_name_in(arn))) return nullptr;
+    POOLGUARD_TRY(const auto found, find(owner, role_name_in(arn)));
     std::shared_ptr<const effective_role> role;
     if (found && arn_of(*found) == arn) role = read(*found, key);
     const std::lock_guard lock(mutex_);
-    if (known_.size() >= most_remembered) known_.clear();
-    known_[key] = {role, now + memory};
+    if (known_.size() >= most_remembered_roles) known_.clear();
+    known_[key] = {role, now + role_memory};
     return role;
 }
 

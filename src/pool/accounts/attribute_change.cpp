@@ -1,3 +1,4 @@
+#include "base/ascii.hpp"
 #include "base/try.hpp"
 #include "pool/model/attribute_schema.hpp"
 
@@ -9,16 +10,14 @@
 namespace poolguard::pool {
 namespace {
 
-std::string_view value_of(const cognito::attribute& each) {
+std::string_view attribute_text(const cognito::attribute& each) {
     return each.Value ? std::string_view(*each.Value) : std::string_view{};
 }
 
 bool is_local_character(char c) {
     return c < 0 || (c > 0x20 && c != 0x7f && std::string_view("()<>[]:;,\\\"@").find(c) == std::string_view::npos);
 }
-bool is_host_character(char c) {
-    return c < 0 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.';
-}
+bool is_host_character(char c) { return c < 0 || base::is_alphanumeric(c) || c == '-' || c == '.'; }
 bool has_empty_label(std::string_view text) {
     return text.empty() || text.front() == '.' || text.back() == '.' || text.find("..") != text.npos;
 }
@@ -34,7 +33,7 @@ cognito::result<void> check_values(const user_pool_document& pool, std::span<con
             return refuse_parameter(
                 fmt::format("{}Type for attribute {{{}}} could not be determined", nonconforming, name));
         if (name == "sub") return refuse_parameter("Cannot modify the non-mutable attribute sub");
-        const auto value = value_of(each);
+        const auto value = attribute_text(each);
         if (const auto why = misfit(*entry, value)) misfits += fmt::format("{}: {}\n", name, *why);
         if (value.empty()) continue;
         if (name == "email" && !is_email_address(value)) return refuse_parameter("Invalid email address format.");
@@ -58,7 +57,7 @@ bool is_email_address(std::string_view text) {
 
 bool is_phone_number(std::string_view text) {
     return text.size() >= 2 && text.size() <= 16 && text.front() == '+' && text[1] != '0' &&
-           std::ranges::all_of(text.substr(1), [](char c) { return c >= '0' && c <= '9'; });
+           base::is_number(text.substr(1));
 }
 
 cognito::result<attribute_map> new_attributes(const user_pool_document& pool,
@@ -66,7 +65,7 @@ cognito::result<attribute_map> new_attributes(const user_pool_document& pool,
     POOLGUARD_CHECK(check_values(pool, given));
     attribute_map out;
     for (const auto& each : given)
-        if (!value_of(each).empty()) out.insert_or_assign(each.Name, std::string(value_of(each)));
+        if (!attribute_text(each).empty()) out.insert_or_assign(each.Name, std::string(attribute_text(each)));
     return out;
 }
 
@@ -80,13 +79,13 @@ cognito::result<void> change_attributes(const user_pool_document& pool, std::spa
         if (!entry->Mutable)
             return refuse_parameter(
                 fmt::format("user.{}: Attribute cannot be updated. (changing an immutable attribute)\n", name));
-        if (value_of(each).empty() && entry->Required)
+        if (attribute_text(each).empty() && entry->Required)
             return refuse_parameter(
                 fmt::format("Invalid user attributes: {}: Required attribute cannot be deleted.\n", name));
-        if (value_of(each).empty())
+        if (attribute_text(each).empty())
             of_user.erase(name);
         else
-            of_user.insert_or_assign(name, std::string(value_of(each)));
+            of_user.insert_or_assign(name, std::string(attribute_text(each)));
     }
     for (const std::string address : {"email", "phone_number"}) {
         const auto old = before.find(address);

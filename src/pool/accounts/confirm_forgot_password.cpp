@@ -1,13 +1,19 @@
 #include "base/try.hpp"
+#include "cognito/messages/accounts.hpp"
+#include "pool/mail/codes.hpp"
+#include "pool/model/users.hpp"
+#include "pool/passwords/attempts.hpp"
 #include "pool/passwords/password_policy.hpp"
 #include "pool/passwords/passwords.hpp"
+#include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/account_steps.hpp"
 
 namespace poolguard::pool {
 namespace {
 
-result<checked_code> check_code(const account_request& request, std::string_view given, const account_ports& ports) {
+result<checked_code> check_reset_code(const account_request& request, std::string_view given,
+                                      const operation_ports& ports) {
     const std::string_view sub = request.user ? std::string_view(request.user->sub) : std::string_view{};
     auto code = ports.codes.check(*request.place.pool, sub, code_purpose::forgotten_password, given);
     if (!code) return code;
@@ -21,14 +27,14 @@ result<checked_code> check_code(const account_request& request, std::string_view
 
 } // namespace
 
-result<cognito::empty_reply> confirm_forgot_password(const cognito::confirm_forgot_password& input, const call&,
-                                                     const account_ports& ports) {
+reply_to<cognito::confirm_forgot_password> confirm_forgot_password(const cognito::confirm_forgot_password& input,
+                                                                   const call&, const operation_ports& ports) {
     const auto request =
         begin_request(input.ClientId, input.SecretHash, input.Username, limits::confirm_forgotten_password, ports);
     if (!request) return std::unexpected(request.error());
     const auto& pool = *request->place.pool;
     POOLGUARD_CHECK(check_password(pool.settings, input.Password.reveal(), password_use::change));
-    POOLGUARD_TRY(const auto code, check_code(*request, input.ConfirmationCode.reveal(), ports));
+    POOLGUARD_TRY(const auto code, check_reset_code(*request, input.ConfirmationCode.reveal(), ports));
     POOLGUARD_CHECK(ports.passwords.check_history(pool, *request->user, input.Password.reveal()));
     const auto kept = ports.passwords.keep(pool, request->user->username, input.Password.reveal());
     // Of two calls with the same code one goes on.
@@ -44,5 +50,8 @@ result<cognito::empty_reply> confirm_forgot_password(const cognito::confirm_forg
     POOLGUARD_CHECK(ports.attempts.forget_sign_in(request->subject));
     return cognito::empty_reply{};
 }
+
+extern const operation confirm_forgot_password_operation =
+    operation_of<cognito::confirm_forgot_password, confirm_forgot_password>;
 
 } // namespace poolguard::pool

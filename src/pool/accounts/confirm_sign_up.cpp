@@ -1,4 +1,8 @@
 #include "base/try.hpp"
+#include "cognito/messages/accounts.hpp"
+#include "pool/mail/codes.hpp"
+#include "pool/model/users.hpp"
+#include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/account_steps.hpp"
 
@@ -12,7 +16,7 @@ std::unexpected<failure> wrong_status(const user_document& user) {
 
 // The code, for a user who still has to be confirmed. Who does not hold the code learns nothing of the account where
 // users are hidden.
-result<checked_code> check_code(const account_request& request, std::string_view given, const account_ports& ports) {
+result<checked_code> check_code(const account_request& request, std::string_view given, const operation_ports& ports) {
     const std::string_view sub = request.user ? std::string_view(request.user->sub) : std::string_view{};
     auto code = ports.codes.check(*request.place.pool, sub, code_purpose::sign_up, given);
     if (!code) return code;
@@ -29,8 +33,8 @@ result<checked_code> check_code(const account_request& request, std::string_view
 
 } // namespace
 
-result<cognito::confirm_sign_up_reply> confirm_sign_up(const cognito::confirm_sign_up& input, const call&,
-                                                       const account_ports& ports) {
+reply_to<cognito::confirm_sign_up> confirm_sign_up(const cognito::confirm_sign_up& input, const call&,
+                                                   const operation_ports& ports) {
     const auto request =
         begin_request(input.ClientId, input.SecretHash, input.Username, limits::confirm_sign_up, ports);
     if (!request) return std::unexpected(request.error());
@@ -55,5 +59,7 @@ result<cognito::confirm_sign_up_reply> confirm_sign_up(const cognito::confirm_si
         return std::unexpected(used.error());
     return cognito::confirm_sign_up_reply{};
 }
+
+extern const operation confirm_sign_up_operation = operation_of<cognito::confirm_sign_up, confirm_sign_up>;
 
 } // namespace poolguard::pool

@@ -1,7 +1,12 @@
 #include "base/try.hpp"
+#include "cognito/messages/accounts.hpp"
 #include "pool/model/attribute_schema.hpp"
+#include "pool/model/user_pools.hpp"
+#include "pool/model/users.hpp"
+#include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/account_steps.hpp"
+#include "pool/tokens/access_tokens.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -20,8 +25,8 @@ result<void> erase(const user_pool_document& pool, const user_document& of,
 
 } // namespace
 
-result<cognito::empty_reply> delete_user_attributes(const cognito::delete_user_attributes& input, const call&,
-                                                    const account_ports& ports) {
+reply_to<cognito::delete_user_attributes> delete_user_attributes(const cognito::delete_user_attributes& input,
+                                                                 const call&, const operation_ports& ports) {
     POOLGUARD_TRY(const auto who, verify_owner(input.AccessToken, ports.tokens));
     for (const auto& name : input.UserAttributeNames)
         POOLGUARD_CHECK(check_own_attribute(who.client(), name));
@@ -29,11 +34,17 @@ result<cognito::empty_reply> delete_user_attributes(const cognito::delete_user_a
     return cognito::empty_reply{};
 }
 
-result<cognito::empty_reply> admin_delete_user_attributes(const cognito::admin_delete_user_attributes& input,
-                                                          const call& by, const account_ports& ports) {
+reply_to<cognito::admin_delete_user_attributes>
+admin_delete_user_attributes(const cognito::admin_delete_user_attributes& input, const call& by,
+                             const operation_ports& ports) {
     POOLGUARD_TRY(const auto found, find_user(ports.pools, ports.users, by, input.UserPoolId, input.Username));
     POOLGUARD_CHECK(erase(*found.pool, found.user, input.UserAttributeNames, ports.users));
     return cognito::empty_reply{};
 }
+
+extern const operation delete_user_attributes_operation =
+    operation_of<cognito::delete_user_attributes, delete_user_attributes>;
+extern const operation admin_delete_user_attributes_operation =
+    operation_of<cognito::admin_delete_user_attributes, admin_delete_user_attributes>;
 
 } // namespace poolguard::pool

@@ -1,4 +1,10 @@
 #include "base/try.hpp"
+#include "cognito/messages/accounts.hpp"
+#include "pool/mail/codes.hpp"
+#include "pool/mail/outbox.hpp"
+#include "pool/model/user_pools.hpp"
+#include "pool/model/users.hpp"
+#include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/account_steps.hpp"
 
@@ -19,8 +25,8 @@ result<code_address> recoverable_address(const user_pool_document& pool, const u
 
 } // namespace
 
-result<cognito::code_delivery_reply> forgot_password(const cognito::forgot_password& input, const call&,
-                                                     const account_ports& ports) {
+reply_to<cognito::forgot_password> forgot_password(const cognito::forgot_password& input, const call&,
+                                                   const operation_ports& ports) {
     const auto request =
         begin_request(input.ClientId, input.SecretHash, input.Username, limits::forgotten_password, ports);
     if (!request) return std::unexpected(request.error());
@@ -36,8 +42,8 @@ result<cognito::code_delivery_reply> forgot_password(const cognito::forgot_passw
     return cognito::code_delivery_reply{std::move(sent)};
 }
 
-result<cognito::empty_reply> admin_reset_user_password(const cognito::admin_reset_user_password& input, const call& by,
-                                                       const account_ports& ports) {
+reply_to<cognito::admin_reset_user_password> admin_reset_user_password(const cognito::admin_reset_user_password& input,
+                                                                       const call& by, const operation_ports& ports) {
     POOLGUARD_TRY(const auto found, find_user(ports.pools, ports.users, by, input.UserPoolId, input.Username));
     POOLGUARD_TRY(const auto to, recoverable_address(*found.pool, found.user));
     POOLGUARD_CHECK(ports.users.update(*found.pool, found.user.username, [](user_document& user) -> result<void> {
@@ -50,5 +56,9 @@ result<cognito::empty_reply> admin_reset_user_password(const cognito::admin_rese
         deliver_code(*found.pool, found.user, code_purpose::forgotten_password, to, ports.codes, ports.mail));
     return cognito::empty_reply{};
 }
+
+extern const operation forgot_password_operation = operation_of<cognito::forgot_password, forgot_password>;
+extern const operation admin_reset_user_password_operation =
+    operation_of<cognito::admin_reset_user_password, admin_reset_user_password>;
 
 } // namespace poolguard::pool

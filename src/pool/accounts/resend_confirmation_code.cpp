@@ -1,4 +1,8 @@
 #include "base/try.hpp"
+#include "cognito/messages/accounts.hpp"
+#include "pool/mail/codes.hpp"
+#include "pool/mail/outbox.hpp"
+#include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/account_steps.hpp"
 
@@ -15,8 +19,8 @@ result<code_address> address_to_confirm(const user_pool_document& pool, const st
 
 } // namespace
 
-result<cognito::code_delivery_reply> resend_confirmation_code(const cognito::resend_confirmation_code& input,
-                                                              const call&, const account_ports& ports) {
+reply_to<cognito::resend_confirmation_code> resend_confirmation_code(const cognito::resend_confirmation_code& input,
+                                                                     const call&, const operation_ports& ports) {
     POOLGUARD_TRY(const auto request,
                   begin_request(input.ClientId, input.SecretHash, input.Username, limits::resend_code, ports));
     const auto& pool = *request.place.pool;
@@ -29,5 +33,8 @@ result<cognito::code_delivery_reply> resend_confirmation_code(const cognito::res
                                 : simulate_delivery(request, code_purpose::sign_up, ports));
     return cognito::code_delivery_reply{std::move(sent)};
 }
+
+extern const operation resend_confirmation_code_operation =
+    operation_of<cognito::resend_confirmation_code, resend_confirmation_code>;
 
 } // namespace poolguard::pool

@@ -1,10 +1,18 @@
+#include "base/random.hpp"
 #include "base/try.hpp"
+#include "cognito/messages/accounts.hpp"
+#include "pool/mail/codes.hpp"
+#include "pool/mail/outbox.hpp"
 #include "pool/model/attribute_schema.hpp"
 #include "pool/model/client_settings.hpp"
+#include "pool/model/groups.hpp"
 #include "pool/model/user_names.hpp"
+#include "pool/model/user_pools.hpp"
 #include "pool/model/username_rules.hpp"
+#include "pool/model/users.hpp"
 #include "pool/passwords/password_policy.hpp"
 #include "pool/passwords/passwords.hpp"
+#include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/account_steps.hpp"
 
@@ -22,7 +30,7 @@ result<void> check_required(const user_pool_document& pool, const attribute_map&
     return refuse_parameter("Attributes did not conform to the schema: " + missing);
 }
 
-result<attribute_map> read_attributes(const sign_in_place& place, const cognito::sign_up& input) {
+result<attribute_map> read_sign_up_attributes(const sign_in_place& place, const cognito::sign_up& input) {
     const auto given = input.UserAttributes.value_or(std::vector<cognito::attribute>{});
     for (const auto& each : given) {
         POOLGUARD_CHECK(check_own_attribute(*place.client, each.Name));
@@ -33,9 +41,9 @@ result<attribute_map> read_attributes(const sign_in_place& place, const cognito:
     return new_attributes(*place.pool, given);
 }
 
-result<user_document> new_user(const sign_in_place& place, const cognito::sign_up& input, const call& by,
-                               base::random_source& random) {
-    POOLGUARD_TRY(auto attributes, read_attributes(place, input));
+result<user_document> signed_up_user(const sign_in_place& place, const cognito::sign_up& input, const call& by,
+                                     base::random_source& random) {
+    POOLGUARD_TRY(auto attributes, read_sign_up_attributes(place, input));
     user_document out;
     out.sub = random.uuid();
     POOLGUARD_TRY(auto username, real_username(*place.pool, input.Username, out.sub, attributes));
@@ -49,7 +57,7 @@ result<user_document> new_user(const sign_in_place& place, const cognito::sign_u
     return out;
 }
 
-result<sign_in_place> find_open_place(const cognito::sign_up& input, const account_ports& ports) {
+result<sign_in_place> find_open_place(const cognito::sign_up& input, const operation_ports& ports) {
     auto place = find_place(ports.pools, input.ClientId, input.SecretHash, input.Username);
     if (!place) return place;
     const auto& config = place->pool->settings.AdminCreateUserConfig;
@@ -60,11 +68,11 @@ result<sign_in_place> find_open_place(const cognito::sign_up& input, const accou
 
 } // namespace
 
-result<cognito::sign_up_reply> sign_up(const cognito::sign_up& input, const call& by, const account_ports& ports) {
+reply_to<cognito::sign_up> sign_up(const cognito::sign_up& input, const call& by, const operation_ports& ports) {
     POOLGUARD_TRY(const auto place, find_open_place(input, ports));
     if (!input.Password) return refuse_parameter("Missing required parameter Password");
     POOLGUARD_CHECK(check_password(place.pool->settings, input.Password->reveal(), password_use::sign_up));
-    POOLGUARD_TRY(auto user, new_user(place, input, by, ports.random));
+    POOLGUARD_TRY(auto user, signed_up_user(place, input, by, ports.random));
     set_password(*place.pool, user, ports.passwords.keep(*place.pool, user.username, input.Password->reveal()));
     POOLGUARD_CHECK(ports.users.create(*place.pool, user));
     // An earlier user of this name may have been added to a group while being deleted.
@@ -78,5 +86,7 @@ result<cognito::sign_up_reply> sign_up(const cognito::sign_up& input, const call
     }
     return reply;
 }
+
+extern const operation sign_up_operation = operation_of<cognito::sign_up, sign_up>;
 
 } // namespace poolguard::pool

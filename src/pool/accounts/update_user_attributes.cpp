@@ -1,8 +1,15 @@
 #include "base/try.hpp"
+#include "cognito/messages/accounts.hpp"
+#include "pool/mail/codes.hpp"
+#include "pool/mail/outbox.hpp"
 #include "pool/model/attribute_schema.hpp"
 #include "pool/model/user_names.hpp"
+#include "pool/model/users.hpp"
+#include "pool/passwords/attempts.hpp"
+#include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/account_steps.hpp"
+#include "pool/tokens/access_tokens.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -24,8 +31,8 @@ bool is_new_value(const user_document& user, const std::string& name, const std:
     return now == user.attributes.end() || now->second != value;
 }
 
-split_change split(const user_pool_document& pool, const user_document& user,
-                   const std::vector<cognito::attribute>& given) {
+split_change split_changes(const user_pool_document& pool, const user_document& user,
+                           const std::vector<cognito::attribute>& given) {
     split_change out;
     for (const auto& each : given) {
         const std::string& name = each.Name;
@@ -42,7 +49,7 @@ split_change split(const user_pool_document& pool, const user_document& user,
     return out;
 }
 
-result<void> check(const signed_in_user& who, const std::vector<cognito::attribute>& given) {
+result<void> check_changes(const signed_in_user& who, const std::vector<cognito::attribute>& given) {
     for (const auto& each : given)
         if (auto ok = check_own_attribute(who.client(), each.Name); !ok) return ok;
     // What is to wait must be fit to be written later.
@@ -52,12 +59,12 @@ result<void> check(const signed_in_user& who, const std::vector<cognito::attribu
 
 } // namespace
 
-result<cognito::update_user_attributes_reply> update_user_attributes(const cognito::update_user_attributes& input,
-                                                                     const call&, const account_ports& ports) {
+reply_to<cognito::update_user_attributes> update_user_attributes(const cognito::update_user_attributes& input,
+                                                                 const call&, const operation_ports& ports) {
     POOLGUARD_TRY(const auto who, verify_owner(input.AccessToken, ports.tokens));
     const auto& pool = who.pool();
-    POOLGUARD_CHECK(check(who, input.UserAttributes));
-    const auto parts = split(pool, who.user(), input.UserAttributes);
+    POOLGUARD_CHECK(check_changes(who, input.UserAttributes));
+    const auto parts = split_changes(pool, who.user(), input.UserAttributes);
     if (!parts.to_verify.empty() || !parts.after_verification.empty())
         POOLGUARD_CHECK(ports.attempts.count(limits::attribute_code, attempt_subject::of_user(pool, who.user())));
     POOLGUARD_CHECK(ports.users.update(pool, who.user().username, [&](user_document& user) -> result<void> {
@@ -76,9 +83,9 @@ result<cognito::update_user_attributes_reply> update_user_attributes(const cogni
     return reply;
 }
 
-result<cognito::code_delivery_reply>
+reply_to<cognito::get_user_attribute_verification_code>
 get_user_attribute_verification_code(const cognito::get_user_attribute_verification_code& input, const call&,
-                                     const account_ports& ports) {
+                                     const operation_ports& ports) {
     POOLGUARD_TRY(const auto who, verify_owner(input.AccessToken, ports.tokens));
     POOLGUARD_TRY(const auto purpose, purpose_of(input.AttributeName));
     const std::string& attribute = input.AttributeName;
@@ -96,8 +103,8 @@ get_user_attribute_verification_code(const cognito::get_user_attribute_verificat
     return cognito::code_delivery_reply{std::move(sent)};
 }
 
-result<cognito::empty_reply> verify_user_attribute(const cognito::verify_user_attribute& input, const call&,
-                                                   const account_ports& ports) {
+reply_to<cognito::verify_user_attribute> verify_user_attribute(const cognito::verify_user_attribute& input, const call&,
+                                                               const operation_ports& ports) {
     POOLGUARD_TRY(const auto who, verify_owner(input.AccessToken, ports.tokens));
     const auto& pool = who.pool();
     POOLGUARD_TRY(const auto purpose, purpose_of(input.AttributeName));
@@ -121,5 +128,12 @@ result<cognito::empty_reply> verify_user_attribute(const cognito::verify_user_at
     if (!written) return std::unexpected(written.error());
     return cognito::empty_reply{};
 }
+
+extern const operation update_user_attributes_operation =
+    operation_of<cognito::update_user_attributes, update_user_attributes>;
+extern const operation get_user_attribute_verification_code_operation =
+    operation_of<cognito::get_user_attribute_verification_code, get_user_attribute_verification_code>;
+extern const operation verify_user_attribute_operation =
+    operation_of<cognito::verify_user_attribute, verify_user_attribute>;
 
 } // namespace poolguard::pool

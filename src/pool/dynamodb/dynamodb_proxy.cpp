@@ -14,10 +14,10 @@
 namespace poolguard::pool {
 namespace {
 
-constexpr auto content_type = "application/x-amz-json-1.0";
+constexpr auto dynamodb_content_type = "application/x-amz-json-1.0";
 constexpr auto engine_fault = "InternalServerError";
 constexpr std::chrono::minutes schema_memory{1};
-constexpr std::size_t most_remembered = 256;
+constexpr std::size_t most_remembered_tables = 256;
 constexpr std::size_t largest_reply = std::size_t{17} * 1024 * 1024; // DynamoDB's 16 MB of a batch, and its JSON
 // Twice, for a table that is not known and then the request itself, within what a server has that drains.
 constexpr std::chrono::seconds longest_wait{4};
@@ -59,13 +59,13 @@ std::string partition_key_of(const std::vector<key_element>& schema) {
 }
 
 // The errors that every AWS service has are named in another space than DynamoDB's own.
-http::response refused(const door_failure& why) {
+http::response dynamodb_refusal(const door_failure& why) {
     const bool is_common = why.name == access_denied || why.name.find("Signature") != std::string::npos ||
                            why.name.find("Token") != std::string::npos || why.name == "UnrecognizedClientException" ||
                            why.name == "ValidationException";
     http::response out;
     out.status = why.name == engine_fault ? 500 : 400;
-    out.content_type = content_type;
+    out.content_type = dynamodb_content_type;
     out.body = R"({"__type":)";
     base::json::append(
         out.body,
@@ -86,19 +86,20 @@ dynamodb_proxy::dynamodb_proxy(dynamodb_engine engine, const request_authenticat
 
 http::response dynamodb_proxy::answer(std::string_view operation, const http::request& request) {
     const auto who = callers_.identify(request, signing_service);
-    if (!who) return refused({who.error().name, who.error().message});
+    if (!who) return dynamodb_refusal({who.error().name, who.error().message});
     if (engine_.url.empty())
-        return refused({"ValidationException", "No DynamoDB engine is set here: DYNAMODB_ENDPOINT is to name one."});
+        return dynamodb_refusal(
+            {"ValidationException", "No DynamoDB engine is set here: DYNAMODB_ENDPOINT is to name one."});
     if (who->region != engine_.region)
-        return refused(
+        return dynamodb_refusal(
             {"InvalidSignatureException",
              fmt::format("Credential should be scoped to a valid region, which here is {}.", engine_.region)});
-    if (const auto allowed = check(operation, *who, request.body); !allowed) return refused(allowed.error());
+    if (const auto allowed = check(operation, *who, request.body); !allowed) return dynamodb_refusal(allowed.error());
     auto reply = pass_on(operation, request.body);
-    if (!reply) return refused(reply.error());
+    if (!reply) return dynamodb_refusal(reply.error());
     http::response out;
     out.status = static_cast<unsigned>(reply->status);
-    out.content_type = content_type;
+    out.content_type = dynamodb_content_type;
     out.body = std::move(reply->body);
     for (const std::string_view name : {"x-amzn-requestid", "x-amz-crc32"})
         if (const auto value = reply->header(name)) out.headers.emplace_back(name, *value);
@@ -154,7 +155,7 @@ std::expected<table_keys, door_failure> dynamodb_proxy::keys_of(const std::strin
             keys.of_indexes.emplace(each.IndexName, partition_key_of(each.KeySchema));
     if (keys.own.empty()) return std::unexpected(unreachable());
     const std::lock_guard lock(mutex_);
-    if (known_.size() >= most_remembered) known_.clear();
+    if (known_.size() >= most_remembered_tables) known_.clear();
     known_[table] = {keys, now + schema_memory};
     return keys;
 }
@@ -170,7 +171,7 @@ std::expected<aws::http_reply, door_failure> dynamodb_proxy::pass_on(std::string
     aws::signable_request signed_request{
         .method = "POST", .path = url->path, .query = url->query, .headers = {}, .body = body};
     signed_request.headers = {{"Host", url->authority},
-                              {"Content-Type", content_type},
+                              {"Content-Type", dynamodb_content_type},
                               {"X-Amz-Target", fmt::format("{}{}", target_prefix, operation)}};
     aws::sign(signed_request, *who, engine_.region, signing_service, clock_.now());
     auto reply = engine_.https->send({.method = "POST",

@@ -1,5 +1,7 @@
 #include "pool/dynamodb/key_condition.hpp"
 
+#include "base/ascii.hpp"
+
 #include <array>
 #include <boost/json/value.hpp>
 #include <fmt/format.h>
@@ -12,15 +14,8 @@ namespace {
 // Far more than two conditions need.
 constexpr std::size_t longest_expression = 4096;
 
-bool is_name_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool is_name_part(char c) { return is_name_start(c) || (c >= '0' && c <= '9'); }
-
-std::string upper(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    return out;
-}
+bool is_name_start(char c) { return base::is_letter(c) || c == '_'; }
+bool is_name_part(char c) { return is_name_start(c) || base::is_digit(c); }
 
 struct condition {
     std::string attribute;
@@ -68,7 +63,9 @@ class parser {
     static constexpr int deepest = 16;
 
     bool is(std::string_view token) const { return at_ < tokens_.size() && tokens_[at_] == token; }
-    bool is_word(std::string_view word) const { return at_ < tokens_.size() && upper(tokens_[at_]) == word; }
+    bool is_word(std::string_view word) const {
+        return at_ < tokens_.size() && base::equal_ignoring_case(tokens_[at_], word);
+    }
     bool take(std::string_view token) {
         if (!is(token)) return false;
         ++at_;
@@ -123,7 +120,8 @@ class parser {
             const auto* name = names_.if_contains(token);
             if (name == nullptr || !name->is_string()) return false;
             out.attribute = name->get_string();
-        } else if (is_name_start(token.front()) && upper(token) != "AND" && upper(token) != "BETWEEN") {
+        } else if (is_name_start(token.front()) && !base::equal_ignoring_case(token, "AND") &&
+                   !base::equal_ignoring_case(token, "BETWEEN")) {
             out.attribute = token;
         } else {
             return false;

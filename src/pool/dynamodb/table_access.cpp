@@ -1,5 +1,7 @@
 #include "pool/dynamodb/table_access.hpp"
 
+#include "base/ascii.hpp"
+#include "base/json/lookup.hpp"
 #include "base/try.hpp"
 #include "pool/dynamodb/key_condition.hpp"
 
@@ -11,6 +13,8 @@
 namespace poolguard::pool {
 namespace {
 
+using base::json::find_object;
+using base::json::text_at;
 using boost::json::object;
 using boost::json::value;
 template <class T>
@@ -18,29 +22,18 @@ using checked = std::expected<T, door_failure>;
 
 constexpr auto validation = "ValidationException";
 
-std::unexpected<door_failure> refuse(std::string message) {
+std::unexpected<door_failure> refuse_request(std::string message) {
     return std::unexpected(door_failure{validation, std::move(message)});
-}
-
-const object* object_at(const object& in, std::string_view name) {
-    const auto* found = in.if_contains(name);
-    return found != nullptr ? found->if_object() : nullptr;
-}
-
-std::string text_at(const object& in, std::string_view name) {
-    const auto* found = in.if_contains(name);
-    return found != nullptr && found->is_string() ? std::string(found->get_string()) : std::string{};
 }
 
 // Names alone: an ARN would name a table of another account or region.
 checked<std::string> table_of(const object& in) {
-    auto name = text_at(in, "TableName");
+    const auto name = text_at(in, "TableName");
     const bool is_name = name.size() >= 3 && name.size() <= 255 && std::ranges::all_of(name, [](char c) {
-                             return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                                    c == '_' || c == '-' || c == '.';
+                             return base::is_alphanumeric(c) || c == '_' || c == '-' || c == '.';
                          });
-    if (!is_name) return refuse("TableName must be a name of 3 to 255 letters, digits, '_', '-' and '.'");
-    return name;
+    if (!is_name) return refuse_request("TableName must be a name of 3 to 255 letters, digits, '_', '-' and '.'");
+    return std::string(name);
 }
 
 // The text of {"S":"…"}, {"N":"…"} or {"B":"…"}: what a partition key may be.
@@ -51,12 +44,12 @@ checked<std::string> key_text(const value& in) {
         if ((type == "S" || type == "N" || type == "B") && content.is_string())
             return std::string(content.get_string());
     }
-    return refuse("One or more parameter values were invalid: a partition key is not of type S, N or B");
+    return refuse_request("One or more parameter values were invalid: a partition key is not of type S, N or B");
 }
 
 checked<std::string> key_in(const object* item, const std::string& name) {
     const auto* found = item != nullptr ? item->if_contains(name) : nullptr;
-    if (found == nullptr) return refuse("The provided key element does not match the schema");
+    if (found == nullptr) return refuse_request("The provided key element does not match the schema");
     return key_text(*found);
 }
 
@@ -91,39 +84,34 @@ checked<std::vector<table_access>> by_key(std::string_view operation, const obje
                                           const table_schema& schema) {
     POOLGUARD_TRY(auto table, table_of(body));
     one_table access(operation, std::move(table), schema);
-    if (auto failure = access.add_key(object_at(body, member))) return std::unexpected(std::move(*failure));
+    if (auto failure = access.add_key(find_object(body, member))) return std::unexpected(std::move(*failure));
     return std::vector{std::move(access).finish()};
 }
 
 // The legacy form of a key condition: {"name":{"ComparisonOperator":"EQ","AttributeValueList":[…]}}.
 checked<std::string> legacy_key(const object& conditions, const std::string& name) {
-    const auto* condition = object_at(conditions, name);
-    if (condition == nullptr) return refuse(fmt::format("Query condition missed key schema element: {}", name));
-    const auto* list = condition->if_contains("AttributeValueList");
-    if (text_at(*condition, "ComparisonOperator") != "EQ" || list == nullptr || !list->is_array() ||
-        list->get_array().size() != 1)
-        return refuse("Query key condition not supported");
-    return key_text(list->get_array().front());
+    const auto* condition = find_object(conditions, name);
+    if (condition == nullptr) return refuse_request(fmt::format("Query condition missed key schema element: {}", name));
+    const auto& list = base::json::array_at(*condition, "AttributeValueList");
+    if (text_at(*condition, "ComparisonOperator") != "EQ" || list.size() != 1)
+        return refuse_request("Query key condition not supported");
+    return key_text(list.front());
 }
 
 checked<std::string> queried_key(const object& body, const std::string& name) {
-    static const object nothing;
     const auto expression = text_at(body, "KeyConditionExpression");
-    const auto* legacy = object_at(body, "KeyConditions");
+    const auto* legacy = find_object(body, "KeyConditions");
     if (expression.empty() == (legacy == nullptr))
-        return refuse("Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
+        return refuse_request("Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
     if (legacy != nullptr) return legacy_key(*legacy, name);
-    const auto* names = object_at(body, "ExpressionAttributeNames");
-    const auto* values = object_at(body, "ExpressionAttributeValues");
-    const auto found =
-        partition_key_in(expression, name, names != nullptr ? *names : nothing, values != nullptr ? *values : nothing);
-    if (!found) return refuse(found.error());
+    const auto found = partition_key_in(expression, name, base::json::object_at(body, "ExpressionAttributeNames"),
+                                        base::json::object_at(body, "ExpressionAttributeValues"));
+    if (!found) return refuse_request(found.error());
     return key_text(*found);
 }
 
 std::string select_of(const object& body) {
-    auto select = text_at(body, "Select");
-    if (!select.empty()) return select;
+    if (const auto select = text_at(body, "Select"); !select.empty()) return std::string(select);
     if (body.contains("ProjectionExpression") || body.contains("AttributesToGet")) return "SPECIFIC_ATTRIBUTES";
     return body.contains("IndexName") ? "ALL_PROJECTED_ATTRIBUTES" : "ALL_ATTRIBUTES";
 }
@@ -131,14 +119,14 @@ std::string select_of(const object& body) {
 checked<std::vector<table_access>> by_search(std::string_view operation, const object& body,
                                              const table_schema& schema) {
     POOLGUARD_TRY(auto table, table_of(body));
-    table_access out{fmt::format("dynamodb:{}", operation), table, text_at(body, "IndexName"), std::nullopt,
-                     select_of(body)};
+    table_access out{fmt::format("dynamodb:{}", operation), table, std::string(text_at(body, "IndexName")),
+                     std::nullopt, select_of(body)};
     if (operation == "Scan") return std::vector{std::move(out)};
     POOLGUARD_TRY(const auto keys, schema(table));
     auto name = keys.own;
     if (!out.index.empty()) {
         const auto index = keys.of_indexes.find(out.index);
-        if (index == keys.of_indexes.end()) return refuse("The table does not have the specified index: " + out.index);
+        if (index == keys.of_indexes.end()) return refuse_request("The table does not have the specified index: " + out.index);
         name = index->second;
     }
     POOLGUARD_TRY(auto key, queried_key(body, name));
@@ -150,24 +138,24 @@ checked<std::vector<table_access>> by_search(std::string_view operation, const o
 const object* written_item(const value& request) {
     const auto* wrapped = request.if_object();
     if (wrapped == nullptr || wrapped->size() != 1) return nullptr;
-    if (const auto* put = object_at(*wrapped, "PutRequest")) return object_at(*put, "Item");
-    if (const auto* removal = object_at(*wrapped, "DeleteRequest")) return object_at(*removal, "Key");
+    if (const auto* put = find_object(*wrapped, "PutRequest")) return find_object(*put, "Item");
+    if (const auto* removal = find_object(*wrapped, "DeleteRequest")) return find_object(*removal, "Key");
     return nullptr;
 }
 
 checked<std::vector<table_access>> by_batch(std::string_view operation, const object& body,
                                             const table_schema& schema) {
-    const auto* tables = object_at(body, "RequestItems");
-    if (tables == nullptr || tables->empty()) return refuse("RequestItems must have at least one table");
+    const auto& tables = base::json::object_at(body, "RequestItems");
+    if (tables.empty()) return refuse_request("RequestItems must have at least one table");
     std::vector<table_access> out;
-    for (const auto& [name, requests] : *tables) {
+    for (const auto& [name, requests] : tables) {
         POOLGUARD_TRY(auto table, table_of({{"TableName", name}}));
         one_table access(operation, std::move(table), schema);
         const bool reads = operation == "BatchGetItem";
-        const auto* list = &requests;
-        if (reads) list = requests.is_object() ? requests.get_object().if_contains("Keys") : nullptr;
-        if (list == nullptr || !list->is_array()) return refuse("RequestItems are not of the form that they must have");
-        for (const auto& each : list->get_array())
+        const auto* list =
+            reads ? base::json::find_array(base::json::object_in(requests), "Keys") : requests.if_array();
+        if (list == nullptr) return refuse_request("RequestItems are not of the form that they must have");
+        for (const auto& each : *list)
             if (auto failure = access.add_key(reads ? each.if_object() : written_item(each)))
                 return std::unexpected(std::move(*failure));
         out.push_back(std::move(access).finish());
@@ -188,19 +176,18 @@ constexpr std::array<transaction_part, 5> transaction_parts{{{"Get", "GetItem", 
 
 // A transaction needs what each of its parts would need by itself.
 checked<std::vector<table_access>> by_transaction(const object& body, const table_schema& schema) {
-    const auto* parts = body.if_contains("TransactItems");
-    if (parts == nullptr || !parts->is_array() || parts->get_array().empty())
-        return refuse("TransactItems must have at least one item");
+    const auto& parts = base::json::array_at(body, "TransactItems");
+    if (parts.empty()) return refuse_request("TransactItems must have at least one item");
     std::vector<table_access> out;
-    for (const auto& each : parts->get_array()) {
+    for (const auto& each : parts) {
         const auto* wrapped = each.if_object();
         if (wrapped == nullptr || wrapped->size() != 1)
-            return refuse("TransactItems can only contain one of Check, Put, Update, Delete or Get");
+            return refuse_request("TransactItems can only contain one of Check, Put, Update, Delete or Get");
         const auto& [name, content] = *wrapped->begin();
         const auto* const kind =
             std::ranges::find(transaction_parts, std::string_view(name), &transaction_part::member);
         if (kind == transaction_parts.end() || !content.is_object())
-            return refuse("TransactItems can only contain one of Check, Put, Update, Delete or Get");
+            return refuse_request("TransactItems can only contain one of Check, Put, Update, Delete or Get");
         auto one = by_key(kind->operation, content.get_object(), kind->key_member, schema);
         if (!one) return one;
         out.push_back(std::move(one->front()));

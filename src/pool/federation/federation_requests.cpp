@@ -7,29 +7,33 @@ namespace {
 
 constexpr std::size_t secret_bytes = 32;
 
-store::key key_of(std::string_view state) { return {"federation-trips", base::to_hex(base::sha256(state))}; }
+store::key federation_request_key(std::string_view state) {
+    return {"federation-trips", base::to_hex(base::sha256(state))};
+}
 
 } // namespace
 
-result<federation_requests::begun> federation_requests::begin(std::string_view pool_id, std::string_view provider, std::string_view query) const {
+result<federation_requests::begun> federation_requests::begin(std::string_view pool_id, std::string_view provider,
+                                                              std::string_view query) const {
     const auto fresh = [&] { return base::to_base64url(random_.take(secret_bytes)); };
     begun out{fresh(), fresh(), {fresh(), fresh()}};
     const auto until = clock_.now() + longest;
     const federation_request_document document{std::string(pool_id),
-                                 std::string(provider),
-                                 std::string(query),
-                                 base::to_hex(base::sha256(out.cookie)),
-                                 out.secrets.nonce,
-                                 out.secrets.verifier,
-                                 base::epoch_milliseconds(until)};
-    const auto saved = store::save(records_, key_of(out.state), document, store::if_absent{}, until);
+                                               std::string(provider),
+                                               std::string(query),
+                                               base::to_hex(base::sha256(out.cookie)),
+                                               out.secrets.nonce,
+                                               out.secrets.verifier,
+                                               base::epoch_milliseconds(until)};
+    const auto saved = store::save(records_, federation_request_key(out.state), document, store::if_absent{}, until);
     if (!saved) return std::unexpected(store_failure(saved.error()));
     return out;
 }
 
-result<std::optional<federation_request_document>> federation_requests::end(std::string_view state, std::string_view cookie) const {
+result<std::optional<federation_request_document>> federation_requests::end(std::string_view state,
+                                                                            std::string_view cookie) const {
     if (state.empty() || cookie.empty()) return std::nullopt;
-    const auto at = key_of(state);
+    const auto at = federation_request_key(state);
     auto found = store::load<federation_request_document>(records_, at);
     if (!found) return std::unexpected(store_failure(found.error()));
     if (!*found) return std::nullopt;

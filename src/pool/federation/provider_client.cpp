@@ -1,5 +1,6 @@
 #include "pool/federation/provider_client.hpp"
 
+#include "base/json/lookup.hpp"
 #include "base/json/write.hpp"
 #include "base/try.hpp"
 #include "http/form.hpp"
@@ -10,6 +11,7 @@ namespace poolguard::pool {
 namespace {
 
 using enum cognito::identity_provider_type;
+using base::json::text_at;
 namespace bj = boost::json;
 
 constexpr std::chrono::seconds exchange_time{5};
@@ -49,11 +51,6 @@ std::string to_text(const bj::value& value) {
         return out + ']';
     }
     return bj::serialize(value);
-}
-
-std::string text_in(const bj::object& from, std::string_view name) {
-    const auto* found = from.if_contains(name);
-    return found != nullptr && found->is_string() ? std::string(found->get_string()) : std::string{};
 }
 
 struct client_assertion {
@@ -146,7 +143,8 @@ provider_client::redeem(const provider_document& provider, const std::string& ad
     request.max_response_bytes = longest_reply;
     const auto reply = exchange_json(transport_, request);
     if (!reply) return std::unexpected(fmt::format("token: {}", reply.error()));
-    return provider_tokens{base::secret(text_in(*reply, "access_token")), base::secret(text_in(*reply, "id_token"))};
+    return provider_tokens{base::secret(std::string(text_at(*reply, "access_token"))),
+                           base::secret(std::string(text_at(*reply, "id_token")))};
 }
 
 std::expected<bj::object, std::string> provider_client::verify(const provider_document& provider,
@@ -204,7 +202,7 @@ std::expected<external_identity, std::string> provider_client::identify(const pr
     if (!at.attributes.empty()) {
         POOLGUARD_TRY(const auto more, fetch_attributes(provider, at.attributes, tokens.access));
         // OpenID Connect Core section 5.3.2: else an access token of somebody else's could be put in its place.
-        if (speaks_openid(provider) && text_in(more, "sub") != text_in(told, "sub"))
+        if (speaks_openid(provider) && text_at(more, "sub") != text_at(told, "sub"))
             return std::unexpected("attributes: they are of another subject");
         for (const auto& [name, value] : more)
             told.insert_or_assign(name, value);

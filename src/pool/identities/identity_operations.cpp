@@ -1,10 +1,17 @@
-#include "pool/identities/identity_operations.hpp"
-
 #include "base/json/write.hpp"
 #include "base/try.hpp"
+#include "cognito/messages/identities.hpp"
 #include "pool/access/request_authenticator.hpp"
+#include "pool/access/roles.hpp"
+#include "pool/access/temporary_credentials.hpp"
+#include "pool/identities/identity_pools.hpp"
+#include "pool/identities/login_tokens.hpp"
 #include "pool/identities/role_choice.hpp"
+#include "pool/model/user_pools.hpp"
+#include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
+#include "pool/tokens/access_tokens.hpp"
+#include "pool/tokens/signing_keys.hpp"
 
 #include <algorithm>
 
@@ -70,12 +77,12 @@ result<identity_document> link_all(identity_document identity, const std::vector
 }
 
 result<proved_identity> prove(std::string_view identity_id, const std::optional<cognito::logins>& logins,
-                              const call& by, const identity_ports& p) {
+                              const call& by, const operation_ports& p) {
     POOLGUARD_TRY(auto identity, p.identities.get(identity_id));
-    auto pool = p.pools.get(identity.pool_id, by);
+    auto pool = p.identity_pools.get(identity.pool_id, by);
     if (!pool) return no_identity(identity_id);
     if (identity.is_disabled) return not_authorized(fmt::format("Access to Identity '{}' is forbidden.", identity_id));
-    POOLGUARD_TRY(auto shown, verify_all(*pool, logins, p.tokens));
+    POOLGUARD_TRY(auto shown, verify_all(*pool, logins, p.logins));
     if (shown.empty()) {
         if (!identity.logins.empty()) return unmatched();
         if (!pool->settings.AllowUnauthenticatedIdentities) return no_guests();
@@ -115,23 +122,23 @@ BOOST_DESCRIBE_STRUCT(open_id_claims, (), (sub, aud, amr, iss, exp, iat))
 
 } // namespace
 
-reply_to<cognito::get_id> get_id(const cognito::get_id& input, const call& by, const identity_ports& p) {
-    POOLGUARD_TRY(const auto pool, p.pools.get(input.IdentityPoolId, by));
-    POOLGUARD_TRY(const auto shown, verify_all(pool, input.Logins, p.tokens));
+reply_to<cognito::get_id> get_id(const cognito::get_id& input, const call& by, const operation_ports& ports) {
+    POOLGUARD_TRY(const auto pool, ports.identity_pools.get(input.IdentityPoolId, by));
+    POOLGUARD_TRY(const auto shown, verify_all(pool, input.Logins, ports.logins));
     if (shown.empty()) {
         if (!pool.settings.AllowUnauthenticatedIdentities) return no_guests();
-        POOLGUARD_TRY(auto made, p.identities.create_unauthenticated(pool.id));
+        POOLGUARD_TRY(auto made, ports.identities.create_unauthenticated(pool.id));
         return cognito::get_id_reply{std::move(made.id)};
     }
-    POOLGUARD_TRY(auto found, p.identities.of(pool.id, shown.front().who));
-    POOLGUARD_TRY(auto linked, link_all(std::move(found), shown, p.identities));
+    POOLGUARD_TRY(auto found, ports.identities.of(pool.id, shown.front().who));
+    POOLGUARD_TRY(auto linked, link_all(std::move(found), shown, ports.identities));
     return cognito::get_id_reply{std::move(linked.id)};
 }
 
 reply_to<cognito::get_credentials_for_identity>
 get_credentials_for_identity(const cognito::get_credentials_for_identity& input, const call& by,
-                             const identity_ports& p) {
-    POOLGUARD_TRY(const auto proved, prove(input.IdentityId, input.Logins, by, p));
+                             const operation_ports& ports) {
+    POOLGUARD_TRY(const auto proved, prove(input.IdentityId, input.Logins, by, ports));
     identity_session session{.access_key_id = {},
                              .identity_id = proved.identity.id,
                              .identity_pool_id = proved.pool.id,
@@ -148,8 +155,8 @@ get_credentials_for_identity(const cognito::get_credentials_for_identity& input,
     session.role_arn = std::move(role);
     for (const auto& each : proved.logins)
         session.tags.merge(choose_tags(proved.pool, claims_of(each)));
-    POOLGUARD_CHECK(check_trust(session, p.roles));
-    const auto issued = p.temporary.issue(std::move(session), by.now);
+    POOLGUARD_CHECK(check_trust(session, ports.roles));
+    const auto issued = ports.temporary.issue(std::move(session), by.now);
     return cognito::get_credentials_for_identity_reply{
         proved.identity.id,
         {issued.access_key_id, std::string(issued.secret_access_key.reveal()),
@@ -157,11 +164,11 @@ get_credentials_for_identity(const cognito::get_credentials_for_identity& input,
 }
 
 reply_to<cognito::get_open_id_token> get_open_id_token(const cognito::get_open_id_token& input, const call& by,
-                                                       const identity_ports& p) {
-    POOLGUARD_TRY(const auto proved, prove(input.IdentityId, input.Logins, by, p));
+                                                       const operation_ports& ports) {
+    POOLGUARD_TRY(const auto proved, prove(input.IdentityId, input.Logins, by, ports));
     if (!proved.pool.settings.AllowClassicFlow.value_or(false))
         return refuse_parameter("Basic (classic) flow is not enabled, please use enhanced flow.");
-    POOLGUARD_TRY(const auto keys, p.keys.of(identity_keys));
+    POOLGUARD_TRY(const auto keys, ports.keys.of(identity_keys));
     const open_id_claims claims{proved.identity.id,
                                 proved.pool.id,
                                 amr_of(proved.logins),
@@ -174,28 +181,22 @@ reply_to<cognito::get_open_id_token> get_open_id_token(const cognito::get_open_i
 }
 
 reply_to<cognito::unlink_identity> unlink_identity(const cognito::unlink_identity& input, const call& by,
-                                                   const identity_ports& p) {
+                                                   const operation_ports& ports) {
     if (input.Logins.empty()) return unmatched();
-    POOLGUARD_TRY(const auto proved, prove(input.IdentityId, input.Logins, by, p));
+    POOLGUARD_TRY(const auto proved, prove(input.IdentityId, input.Logins, by, ports));
     std::vector<std::string> providers;
     for (const auto& name : input.LoginsToRemove) {
-        const auto user_pool = p.tokens.user_pool_of(name.value);
+        const auto user_pool = ports.logins.user_pool_of(name.value);
         if (!user_pool.empty()) providers.push_back(provider_name_of(user_pool));
     }
-    POOLGUARD_CHECK(p.identities.unlink(proved.identity, providers));
+    POOLGUARD_CHECK(ports.identities.unlink(proved.identity, providers));
     return cognito::no_reply{};
 }
 
-void add_identities(dispatcher& to, const identity_ports& ports) {
-    to.add<cognito::get_id>([p = ports](const auto& input, const call& by) { return get_id(input, by, p); });
-    to.add<cognito::get_credentials_for_identity>(
-        [p = ports](const auto& input, const call& by) { return get_credentials_for_identity(input, by, p); });
-    to.add<cognito::get_open_id_token>(
-        [p = ports](const auto& input, const call& by) { return get_open_id_token(input, by, p); });
-    to.add<cognito::unlink_identity>(
-        [p = ports](const auto& input, const call& by) { return unlink_identity(input, by, p); });
-    add_identity_pools(to, ports);
-    add_identity_listings(to, ports);
-}
+extern const operation get_id_operation = operation_of<cognito::get_id, get_id>;
+extern const operation get_credentials_for_identity_operation =
+    operation_of<cognito::get_credentials_for_identity, get_credentials_for_identity>;
+extern const operation get_open_id_token_operation = operation_of<cognito::get_open_id_token, get_open_id_token>;
+extern const operation unlink_identity_operation = operation_of<cognito::unlink_identity, unlink_identity>;
 
 } // namespace poolguard::pool

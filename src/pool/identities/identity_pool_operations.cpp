@@ -1,5 +1,10 @@
+#include "base/random.hpp"
 #include "base/try.hpp"
-#include "pool/identities/identity_operations.hpp"
+#include "cognito/messages/identity_pools.hpp"
+#include "pool/identities/identity_pools.hpp"
+#include "pool/identities/login_tokens.hpp"
+#include "pool/protocol/operation.hpp"
+#include "pool/protocol/page_tokens.hpp"
 #include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
@@ -13,7 +18,7 @@ constexpr std::size_t most_tags = 50;
 constexpr std::size_t longest_tag = 128;
 constexpr std::size_t longest_claim = 256;
 
-cognito::identity_pool describe(const identity_pool_document& from) {
+cognito::identity_pool describe_identity_pool(const identity_pool_document& from) {
     cognito::identity_pool out;
     static_cast<cognito::identity_pool_settings&>(out) = from.settings;
     out.IdentityPoolId = from.id;
@@ -41,45 +46,46 @@ result<void> check_settings(const cognito::identity_pool_settings& given, const 
     return {};
 }
 
-reply_to<cognito::create_identity_pool> create(const cognito::create_identity_pool& input, const call& by,
-                                               const identity_ports& p) {
+reply_to<cognito::create_identity_pool> create_identity_pool(const cognito::create_identity_pool& input, const call& by,
+                                                             const operation_ports& ports) {
     if (by.region.empty()) return refuse_parameter("An identity pool is made in a region, and the call names none.");
-    POOLGUARD_CHECK(check_settings(input, p.tokens));
+    POOLGUARD_CHECK(check_settings(input, ports.logins));
     identity_pool_document made;
-    made.id = fmt::format("{}:{}", by.region, p.random.uuid());
+    made.id = fmt::format("{}:{}", by.region, ports.random.uuid());
     made.settings = input;
-    POOLGUARD_CHECK(p.pools.create(made));
-    return describe(made);
+    POOLGUARD_CHECK(ports.identity_pools.create(made));
+    return describe_identity_pool(made);
 }
 
 reply_to<cognito::update_identity_pool> update(const cognito::update_identity_pool& input, const call& by,
-                                               const identity_ports& p) {
-    POOLGUARD_CHECK(check_settings(input, p.tokens));
-    const auto changed =
-        p.pools.update(input.IdentityPoolId, by, [&](identity_pool_document& pool) { pool.settings = input; });
+                                               const operation_ports& ports) {
+    POOLGUARD_CHECK(check_settings(input, ports.logins));
+    const auto changed = ports.identity_pools.update(input.IdentityPoolId, by,
+                                                     [&](identity_pool_document& pool) { pool.settings = input; });
     if (!changed) return std::unexpected(changed.error());
-    return describe(*changed);
+    return describe_identity_pool(*changed);
 }
 
 reply_to<cognito::describe_identity_pool> describe_one(const cognito::describe_identity_pool& input, const call& by,
-                                                       const identity_ports& p) {
-    POOLGUARD_TRY(const auto found, p.pools.get(input.IdentityPoolId, by));
-    return describe(found);
+                                                       const operation_ports& ports) {
+    POOLGUARD_TRY(const auto found, ports.identity_pools.get(input.IdentityPoolId, by));
+    return describe_identity_pool(found);
 }
 
 reply_to<cognito::delete_identity_pool> remove(const cognito::delete_identity_pool& input, const call& by,
-                                               const identity_ports& p) {
-    POOLGUARD_CHECK(p.pools.remove(input.IdentityPoolId.value, by));
+                                               const operation_ports& ports) {
+    POOLGUARD_CHECK(ports.identity_pools.remove(input.IdentityPoolId.value, by));
     return cognito::no_reply{};
 }
 
 reply_to<cognito::list_identity_pools> list(const cognito::list_identity_pools& input, const call& by,
-                                            const identity_ports& p) {
+                                            const operation_ports& ports) {
     if (by.region.empty()) return refuse_parameter("Identity pools are listed by region, and the call names none.");
     const auto listing = fmt::format("ListIdentityPools {}", by.region);
-    POOLGUARD_TRY(const auto after, p.listings.open(listing, input.NextToken, by.now));
-    POOLGUARD_TRY(const auto page, p.pools.list(by.region, static_cast<std::size_t>(input.MaxResults.value), after));
-    cognito::list_identity_pools_reply out{{}, p.listings.seal(listing, page.next, by.now)};
+    POOLGUARD_TRY(const auto after, ports.listings.open(listing, input.NextToken, by.now));
+    POOLGUARD_TRY(const auto page,
+                  ports.identity_pools.list(by.region, static_cast<std::size_t>(input.MaxResults.value), after));
+    cognito::list_identity_pools_reply out{{}, ports.listings.seal(listing, page.next, by.now)};
     for (const auto& each : page.documents)
         if (!each.gone) out.IdentityPools.push_back({each.id, each.settings.IdentityPoolName});
     return out;
@@ -122,10 +128,11 @@ result<cognito::role_mappings> check_mappings(const cognito::role_mappings& give
 }
 
 reply_to<cognito::set_identity_pool_roles> set_roles(const cognito::set_identity_pool_roles& input, const call& by,
-                                                     const identity_ports& p) {
+                                                     const operation_ports& ports) {
     POOLGUARD_CHECK(check_roles(input.Roles));
-    POOLGUARD_TRY(const auto mappings, check_mappings(input.RoleMappings.value_or(cognito::role_mappings{}), p.tokens));
-    POOLGUARD_CHECK(p.pools.update(input.IdentityPoolId, by, [&](identity_pool_document& pool) {
+    POOLGUARD_TRY(const auto mappings,
+                  check_mappings(input.RoleMappings.value_or(cognito::role_mappings{}), ports.logins));
+    POOLGUARD_CHECK(ports.identity_pools.update(input.IdentityPoolId, by, [&](identity_pool_document& pool) {
         pool.roles = input.Roles;
         pool.mappings = mappings;
     }));
@@ -133,8 +140,8 @@ reply_to<cognito::set_identity_pool_roles> set_roles(const cognito::set_identity
 }
 
 reply_to<cognito::get_identity_pool_roles> get_roles(const cognito::get_identity_pool_roles& input, const call& by,
-                                                     const identity_ports& p) {
-    POOLGUARD_TRY(auto found, p.pools.get(input.IdentityPoolId, by));
+                                                     const operation_ports& ports) {
+    POOLGUARD_TRY(auto found, ports.identity_pools.get(input.IdentityPoolId, by));
     cognito::get_identity_pool_roles_reply out{found.id, std::move(found.roles), std::nullopt};
     if (!found.mappings.empty()) out.RoleMappings = std::move(found.mappings);
     return out;
@@ -147,25 +154,25 @@ result<std::string> tag_provider(std::string_view given, const login_tokens& tok
 }
 
 reply_to<cognito::set_principal_tag_attribute_map> set_tags(const cognito::set_principal_tag_attribute_map& input,
-                                                            const call& by, const identity_ports& p) {
-    POOLGUARD_TRY(const auto provider, tag_provider(input.IdentityProviderName.value, p.tokens));
+                                                            const call& by, const operation_ports& ports) {
+    POOLGUARD_TRY(const auto provider, tag_provider(input.IdentityProviderName.value, ports.logins));
     tag_mapping wanted{input.UseDefaults.value_or(false), input.PrincipalTags.value_or(cognito::string_map{})};
     if (wanted.tags.size() > most_tags)
         return refuse_parameter(fmt::format("PrincipalTags may have at most {} entries.", most_tags));
     for (const auto& [tag, claim] : wanted.tags)
         if (tag.empty() || tag.size() > longest_tag || claim.empty() || claim.size() > longest_claim)
             return refuse_parameter("PrincipalTags have a name or a claim that is empty or too long.");
-    const auto changed =
-        p.pools.update(input.IdentityPoolId, by, [&](identity_pool_document& pool) { pool.tags[provider] = wanted; });
+    const auto changed = ports.identity_pools.update(
+        input.IdentityPoolId, by, [&](identity_pool_document& pool) { pool.tags[provider] = wanted; });
     if (!changed) return std::unexpected(changed.error());
     return cognito::principal_tag_map{input.IdentityPoolId, input.IdentityProviderName, wanted.uses_defaults,
                                       wanted.tags};
 }
 
 reply_to<cognito::get_principal_tag_attribute_map> get_tags(const cognito::get_principal_tag_attribute_map& input,
-                                                            const call& by, const identity_ports& p) {
-    POOLGUARD_TRY(const auto provider, tag_provider(input.IdentityProviderName.value, p.tokens));
-    POOLGUARD_TRY(auto found, p.pools.get(input.IdentityPoolId, by));
+                                                            const call& by, const operation_ports& ports) {
+    POOLGUARD_TRY(const auto provider, tag_provider(input.IdentityProviderName.value, ports.logins));
+    POOLGUARD_TRY(auto found, ports.identity_pools.get(input.IdentityPoolId, by));
     const auto known = found.tags.find(provider);
     const tag_mapping mapping = known == found.tags.end() ? tag_mapping{} : known->second;
     return cognito::principal_tag_map{input.IdentityPoolId, input.IdentityProviderName, mapping.uses_defaults,
@@ -174,19 +181,17 @@ reply_to<cognito::get_principal_tag_attribute_map> get_tags(const cognito::get_p
 
 } // namespace
 
-void add_identity_pools(dispatcher& to, const identity_ports& ports) {
-    const auto add = [&]<class Message>(auto* run) {
-        to.add<Message>([p = ports, run](const Message& input, const call& by) { return run(input, by, p); });
-    };
-    add.operator()<cognito::create_identity_pool>(&create);
-    add.operator()<cognito::update_identity_pool>(&update);
-    add.operator()<cognito::describe_identity_pool>(&describe_one);
-    add.operator()<cognito::delete_identity_pool>(&remove);
-    add.operator()<cognito::list_identity_pools>(&list);
-    add.operator()<cognito::set_identity_pool_roles>(&set_roles);
-    add.operator()<cognito::get_identity_pool_roles>(&get_roles);
-    add.operator()<cognito::set_principal_tag_attribute_map>(&set_tags);
-    add.operator()<cognito::get_principal_tag_attribute_map>(&get_tags);
-}
+extern const operation create_identity_pool_operation =
+    operation_of<cognito::create_identity_pool, create_identity_pool>;
+extern const operation update_identity_pool_operation = operation_of<cognito::update_identity_pool, update>;
+extern const operation describe_identity_pool_operation = operation_of<cognito::describe_identity_pool, describe_one>;
+extern const operation delete_identity_pool_operation = operation_of<cognito::delete_identity_pool, remove>;
+extern const operation list_identity_pools_operation = operation_of<cognito::list_identity_pools, list>;
+extern const operation set_identity_pool_roles_operation = operation_of<cognito::set_identity_pool_roles, set_roles>;
+extern const operation get_identity_pool_roles_operation = operation_of<cognito::get_identity_pool_roles, get_roles>;
+extern const operation set_principal_tag_attribute_map_operation =
+    operation_of<cognito::set_principal_tag_attribute_map, set_tags>;
+extern const operation get_principal_tag_attribute_map_operation =
+    operation_of<cognito::get_principal_tag_attribute_map, get_tags>;
 
 } // namespace poolguard::pool

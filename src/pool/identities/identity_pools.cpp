@@ -6,7 +6,7 @@
 namespace poolguard::pool {
 namespace {
 
-std::unexpected<failure> no_pool(std::string_view id) {
+std::unexpected<failure> no_identity_pool(std::string_view id) {
     return refuse(cognito::failure_name::resource_not_found, fmt::format("IdentityPool '{}' not found.", id));
 }
 
@@ -23,7 +23,7 @@ result<std::optional<identity_pool_document>> identity_pools::find(std::string_v
 
 result<identity_pool_document> identity_pools::get(std::string_view pool_id, const call& by) const {
     POOLGUARD_TRY(auto found, find(pool_id, by));
-    if (!found || found->gone) return no_pool(pool_id);
+    if (!found || found->gone) return no_identity_pool(pool_id);
     return std::move(*found);
 }
 
@@ -39,13 +39,13 @@ result<identity_pool_document> identity_pools::update(std::string_view pool_id, 
     POOLGUARD_TRY(auto changed, pools_.update(region_of(pool_id), pool_id, [&](identity_pool_document& pool) {
         if (!pool.gone) change(pool);
     }));
-    if (!changed || changed->gone) return no_pool(pool_id);
+    if (!changed || changed->gone) return no_identity_pool(pool_id);
     return std::move(*changed);
 }
 
 result<void> identity_pools::remove(std::string_view pool_id, const call& by) {
     POOLGUARD_TRY(const auto found, find(pool_id, by));
-    if (!found) return no_pool(pool_id);
+    if (!found) return no_identity_pool(pool_id);
     const auto marked =
         pools_.update(region_of(pool_id), pool_id, [](identity_pool_document& pool) { pool.gone = true; });
     if (!marked) return std::unexpected(marked.error());

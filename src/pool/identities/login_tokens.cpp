@@ -3,6 +3,7 @@
 #include "base/bytes.hpp"
 #include "base/json/parse.hpp"
 #include "base/try.hpp"
+#include "base/url.hpp"
 #include "jwt/verifier.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/tokens/token_status.hpp"
@@ -12,7 +13,7 @@
 namespace poolguard::pool {
 namespace {
 
-std::unexpected<failure> invalid(std::string_view why) {
+std::unexpected<failure> invalid_login(std::string_view why) {
     return refuse(cognito::failure_name::not_authorized, fmt::format("Invalid login token. {}", why));
 }
 
@@ -31,28 +32,28 @@ std::int64_t end_of(std::string_view token) {
     return end != nullptr && end->is_int64() ? end->get_int64() : 0;
 }
 
-std::unexpected<failure> refuse_for(jwt::error why, std::string_view token, base::time_point now) {
+std::unexpected<failure> refuse_login_for(jwt::error why, std::string_view token, base::time_point now) {
     using enum jwt::error;
     switch (why) {
     case expired:
-        return invalid(fmt::format("Token expired: {} >= {}", base::epoch_seconds(now), end_of(token)));
+        return invalid_login(fmt::format("Token expired: {} >= {}", base::epoch_seconds(now), end_of(token)));
     case wrong_issuer:
     case missing_issuer:
-        return invalid("Issuer doesn't match providerName");
+        return invalid_login("Issuer doesn't match providerName");
     case wrong_token_use:
     case missing_client:
-        return invalid("Missing a required claim: aud");
+        return invalid_login("Missing a required claim: aud");
     case wrong_client:
         return unsupported();
     case unknown_key:
     case bad_signature:
     case algorithm_not_for_key:
     case unsupported_algorithm:
-        return invalid("Couldn't verify signed token.");
+        return invalid_login("Couldn't verify signed token.");
     case crypto_failure:
         return refuse(cognito::failure_name::internal_error, "The token could not be verified.");
     default:
-        return invalid("Not a valid OpenId Connect identity token.");
+        return invalid_login("Not a valid OpenId Connect identity token.");
     }
 }
 
@@ -61,11 +62,6 @@ struct accepted_clients {
     std::vector<std::string> ids;
     std::vector<std::string> checked;
 };
-
-std::string_view without_scheme(std::string_view url) {
-    const auto at = url.find("://");
-    return at == std::string_view::npos ? url : url.substr(at + 3);
-}
 
 } // namespace
 
@@ -80,7 +76,8 @@ login_tokens::login_tokens(user_pools& pools, pool::users& users, signing_keys& 
 std::string login_tokens::user_pool_of(std::string_view provider_name) const {
     const auto pool_id = provider_name.substr(provider_name.rfind('/') + 1);
     if (!cognito::is_user_pool_id(pool_id)) return {};
-    if (provider_name != provider_name_of(pool_id) && provider_name != without_scheme(issuers_.of(pool_id))) return {};
+    if (provider_name != provider_name_of(pool_id) && provider_name != base::without_scheme(issuers_.of(pool_id)))
+        return {};
     return std::string(pool_id);
 }
 
@@ -102,11 +99,11 @@ result<verified_login> login_tokens::verify(const identity_pool_document& pool, 
     POOLGUARD_TRY(const auto keys, keys_.of(user_pool_id));
     const jwt::verifier verifier(jwt::policy({issuers_.of(user_pool_id)}, jwt::token_use::id, clients.ids));
     auto verified = verifier.verify(token, *keys->verifying, clock_.now());
-    if (!verified) return refuse_for(verified.error(), token, clock_.now());
-    if (verified->key_id() != keys->id_key.kid()) return invalid("Couldn't verify signed token.");
+    if (!verified) return refuse_login_for(verified.error(), token, clock_.now());
+    if (verified->key_id() != keys->id_key.kid()) return invalid_login("Couldn't verify signed token.");
     if (std::ranges::find(clients.checked, verified->client_id()) != clients.checked.end()) {
         POOLGUARD_TRY(const auto found, standing_of(*verified, **user_pool, users_, sessions_));
-        if (found.as != standing::counts) return invalid("Token is not valid any more.");
+        if (found.as != standing::counts) return invalid_login("Token is not valid any more.");
     }
     login who{provider_name_of(user_pool_id), std::string(verified->subject())};
     return verified_login{std::move(who), std::move(*verified)};

@@ -1,5 +1,6 @@
 #include "pool/identities/role_choice.hpp"
 
+#include "base/json/lookup.hpp"
 #include "base/json/write.hpp"
 #include "pool/protocol/refusal.hpp"
 
@@ -16,7 +17,7 @@ std::unexpected<failure> no_access() {
     return refuse(cognito::failure_name::not_authorized, "Access to this role is denied by the role mapping.");
 }
 
-std::vector<std::string> texts_of(const boost::json::object& claims, std::string_view name) {
+std::vector<std::string> claim_texts(const boost::json::object& claims, std::string_view name) {
     std::vector<std::string> out;
     const auto* found = claims.if_contains(name);
     if (found == nullptr) return out;
@@ -29,16 +30,11 @@ std::vector<std::string> texts_of(const boost::json::object& claims, std::string
     return out;
 }
 
-bool is_list(const boost::json::object& claims, std::string_view name) {
-    const auto* found = claims.if_contains(name);
-    return found != nullptr && found->is_array();
-}
-
 // A claim that is a list contains what is one of its entries; it equals nothing and starts with nothing.
-bool matches(const cognito::mapping_rule& rule, const boost::json::object& claims) {
-    const auto values = texts_of(claims, rule.Claim.value);
+bool rule_matches(const cognito::mapping_rule& rule, const boost::json::object& claims) {
+    const auto values = claim_texts(claims, rule.Claim.value);
     const std::string& wanted = rule.Value;
-    const bool has_list = is_list(claims, rule.Claim.value);
+    const bool has_list = base::json::find_array(claims, rule.Claim.value) != nullptr;
     switch (rule.MatchType) {
     case cognito::claim_match::Contains:
         return std::ranges::any_of(values, [&](const std::string& each) {
@@ -69,12 +65,12 @@ result<std::string> resolve_ambiguity(const identity_pool_document& pool, const 
 
 result<std::string> role_of_token(const identity_pool_document& pool, const cognito::role_mapping& mapping,
                                   const boost::json::object& claims, const std::optional<std::string>& wanted) {
-    const auto roles = texts_of(claims, "cognito:roles");
+    const auto roles = claim_texts(claims, "cognito:roles");
     if (wanted) {
         if (std::ranges::find(roles, *wanted) == roles.end()) return no_access();
         return *wanted;
     }
-    if (const auto preferred = texts_of(claims, "cognito:preferred_role"); preferred.size() == 1)
+    if (const auto preferred = claim_texts(claims, "cognito:preferred_role"); preferred.size() == 1)
         return preferred.front();
     if (roles.size() == 1) return roles.front();
     return resolve_ambiguity(pool, mapping);
@@ -101,7 +97,7 @@ result<std::string> choose_role(const identity_pool_document& pool, const login_
     if (mapping == nullptr) return default_role(pool, "authenticated");
     if (mapping->RulesConfiguration)
         for (const auto& rule : mapping->RulesConfiguration->Rules)
-            if (matches(rule, by.claims)) return rule.RoleARN.value;
+            if (rule_matches(rule, by.claims)) return rule.RoleARN.value;
     return resolve_ambiguity(pool, *mapping);
 }
 
@@ -115,7 +111,7 @@ cognito::string_map choose_tags(const identity_pool_document& pool, const login_
     if (found == pool.tags.end()) return out;
     static const cognito::string_map defaults{{"username", "sub"}, {"client", "aud"}};
     for (const auto& [tag, claim] : found->second.uses_defaults ? defaults : found->second.tags) {
-        const auto values = texts_of(by.claims, claim);
+        const auto values = claim_texts(by.claims, claim);
         if (values.size() == 1 && !values.front().empty() && values.front().size() <= longest_tag_value)
             out[tag] = values.front();
     }

@@ -1,7 +1,7 @@
 #include "pool/mail/code_messages.hpp"
 
+#include "base/ascii.hpp"
 #include "base/log.hpp"
-#include "pool/model/letter_case.hpp"
 #include "pool/mail/mail_body.hpp"
 #include "pool/protocol/refusal.hpp"
 
@@ -79,7 +79,7 @@ std::string masked(const code_address& to) {
     if (is_phone(to)) return "+*******" + to.value.substr(to.value.size() - std::min(shown, to.value.size()));
     const auto at = std::min(to.value.find('@'), to.value.size());
     const auto host = std::string_view(to.value).substr(std::min(at + 1, to.value.size()));
-    return in_lower_case(
+    return base::to_lower(
         fmt::format("{}***@{}***", first_character(std::string_view(to.value).substr(0, at)), first_character(host)));
 }
 

@@ -1,18 +1,18 @@
 #include "pool/mail/codes.hpp"
 
 #include "base/digest.hpp"
-#include "pool/protocol/refusal.hpp"
 #include "pool/model/sign_in_records.hpp"
+#include "pool/protocol/refusal.hpp"
 #include "store/document.hpp"
 
 namespace poolguard::pool {
 namespace {
 
-constexpr std::size_t digits = 6;
+constexpr std::size_t code_digits = 6;
 // How long a code is remembered after its end.
-constexpr std::chrono::hours memory{24};
+constexpr std::chrono::hours code_memory{24};
 
-std::string_view name_of(code_purpose purpose) {
+std::string_view purpose_name(code_purpose purpose) {
     switch (purpose) {
     case code_purpose::sign_up:
         return "sign-up";
@@ -28,8 +28,8 @@ std::string_view name_of(code_purpose purpose) {
     return "";
 }
 
-store::key key_of(const user_pool_document& pool, std::string_view sub, code_purpose purpose) {
-    return {keys::codes(pool.id), fmt::format("{}/{}", name_of(purpose), sub)};
+store::key code_key(const user_pool_document& pool, std::string_view sub, code_purpose purpose) {
+    return {keys::codes(pool.id), fmt::format("{}/{}", purpose_name(purpose), sub)};
 }
 
 } // namespace
@@ -58,12 +58,12 @@ base::bytes codes::noise(std::string_view text) const {
 
 result<base::secret> codes::issue(const user_pool_document& pool, const user_document& user, code_purpose purpose,
                                   const code_address& to) const {
-    base::secret code(random_.characters(digits, "0123456789"));
-    const auto at = key_of(pool, user.sub, purpose);
+    base::secret code(random_.characters(code_digits, "0123456789"));
+    const auto at = code_key(pool, user.sub, purpose);
     const auto expires = clock_.now() + lifetime(purpose);
     const code_document document{digest_of(at, code.reveal()), to.attribute, to.value,
                                  base::epoch_milliseconds(expires), false};
-    const auto saved = store::save(records_, at, document, store::always{}, expires + memory);
+    const auto saved = store::save(records_, at, document, store::always{}, expires + code_memory);
     if (!saved) return std::unexpected(store_failure(saved.error()));
     return code;
 }
@@ -71,7 +71,7 @@ result<base::secret> codes::issue(const user_pool_document& pool, const user_doc
 result<checked_code> codes::check(const user_pool_document& pool, std::string_view sub, code_purpose purpose,
                                   std::string_view code) const {
     checked_code out;
-    out.at = key_of(pool, sub, purpose);
+    out.at = code_key(pool, sub, purpose);
     const auto given = digest_of(out.at, code);
     auto found = store::load<code_document>(records_, out.at);
     if (!found) return std::unexpected(store_failure(found.error()));
@@ -92,7 +92,7 @@ result<checked_code> codes::check(const user_pool_document& pool, std::string_vi
 result<void> codes::use(const checked_code& code) const {
     auto used = code.document;
     used.used = true;
-    const auto until = base::from_epoch_milliseconds(used.expires) + memory;
+    const auto until = base::from_epoch_milliseconds(used.expires) + code_memory;
     const auto saved = store::save(records_, code.at, used, store::if_version{code.version}, until);
     if (saved) return {};
     if (saved.error() == store::error::conflict) return expired_code();
@@ -101,7 +101,7 @@ result<void> codes::use(const checked_code& code) const {
 
 result<std::optional<code_address>> codes::pending(const user_pool_document& pool, const user_document& user,
                                                    code_purpose purpose) const {
-    auto found = store::load<code_document>(records_, key_of(pool, user.sub, purpose));
+    auto found = store::load<code_document>(records_, code_key(pool, user.sub, purpose));
     if (!found) return std::unexpected(store_failure(found.error()));
     if (!*found) return std::nullopt;
     auto& known = (*found)->value;

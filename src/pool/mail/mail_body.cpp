@@ -1,8 +1,8 @@
 #include "pool/mail/mail_body.hpp"
 
+#include "base/ascii.hpp"
 #include "base/html.hpp"
 #include "base/secret.hpp"
-#include "pool/model/letter_case.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -11,18 +11,16 @@
 namespace poolguard::pool {
 namespace {
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
 // The name of the tag that begins there, in lower case, with its '/'; empty where none does.
 std::string tag_at(std::string_view text) {
     if (!text.starts_with('<')) return {};
     std::size_t end = 1;
     if (end < text.size() && text[end] == '/') ++end;
-    if (end >= text.size() || !is_letter(text[end])) return {};
-    while (end < text.size() && (is_letter(text[end]) || (text[end] >= '0' && text[end] <= '9')))
+    if (end >= text.size() || !base::is_letter(text[end])) return {};
+    while (end < text.size() && base::is_alphanumeric(text[end]))
         ++end;
     if (text.find('>', end) == text.npos) return {};
-    return in_lower_case(text.substr(1, end - 1));
+    return base::to_lower(text.substr(1, end - 1));
 }
 
 bool is_among(std::string_view name, std::initializer_list<std::string_view> names) {
@@ -36,7 +34,7 @@ bool ends_line(std::string_view tag) {
 
 // Without what stands between a tag of that name and its end.
 std::string_view behind_element(std::string_view text, std::string_view name) {
-    const auto lower = in_lower_case(text);
+    const auto lower = base::to_lower(text);
     const auto end = lower.find(fmt::format("</{}", name));
     if (end == lower.npos) return {};
     const auto close = text.find('>', end);
@@ -59,14 +57,12 @@ std::string tidied(std::string_view text) {
     int empty_lines = 0;
     while (!text.empty()) {
         const auto end = text.find('\n');
-        auto line = text.substr(0, end);
+        const auto line = base::trim(text.substr(0, end), " \t\r");
         text.remove_prefix(end == text.npos ? text.size() : end + 1);
-        const auto first = line.find_first_not_of(" \t\r");
-        if (first == line.npos) {
+        if (line.empty()) {
             ++empty_lines;
             continue;
         }
-        line = line.substr(first, line.find_last_not_of(" \t\r") - first + 1);
         if (!out.empty()) out += empty_lines > 0 ? "\n\n" : "\n";
         out += line;
         empty_lines = 0;

@@ -18,7 +18,7 @@ BOOST_DESCRIBE_STRUCT(queued_document, (), (letter, attempts))
 
 namespace {
 
-constexpr auto partition = "mail-queue";
+constexpr auto queue_partition = "mail-queue";
 constexpr std::chrono::milliseconds look_interval{1000};
 constexpr std::chrono::seconds first_pause{2};
 constexpr std::chrono::seconds longest_pause{600};
@@ -27,7 +27,7 @@ constexpr std::chrono::seconds longest_pause{600};
 std::string sort_key(base::time_point due, std::string_view name) {
     return fmt::format("{:015}/{}", base::epoch_milliseconds(due), name);
 }
-std::string_view name_in(const store::record& of) {
+std::string_view letter_name_in(const store::record& of) {
     return std::string_view(of.key.sort).substr(of.key.sort.find('/') + 1);
 }
 
@@ -38,16 +38,17 @@ std::chrono::seconds pause_after(std::int64_t attempts) {
 
 } // namespace
 
-mail_queue::mail_queue(store::records& records, const base::secret& master_key, mail_transport& by, const base::clock& clock,
-                       base::random_source& random)
-    : records_(records), sealer_(master_key, "poolguard.mail-queue.v1"), transport_(by), clock_(clock), random_(random) {}
+mail_queue::mail_queue(store::records& records, const base::secret& master_key, mail_transport& by,
+                       const base::clock& clock, base::random_source& random)
+    : records_(records), sealer_(master_key, "poolguard.mail-queue.v1"), transport_(by), clock_(clock),
+      random_(random) {}
 
 mail_queue::~mail_queue() { stop(); }
 
 std::expected<void, store::error> mail_queue::put(base::time_point due, std::string_view name, std::string document,
                                                   base::time_point expires) {
     const auto written =
-        records_.put({partition, sort_key(due, name)}, std::move(document), store::if_absent{}, expires);
+        records_.put({queue_partition, sort_key(due, name)}, std::move(document), store::if_absent{}, expires);
     if (!written) return std::unexpected(written.error());
     return {};
 }
@@ -108,7 +109,7 @@ std::size_t mail_queue::deliver_due() {
 // The letter is written anew under the time at which the claim ends, and then taken away where it was: who cannot do
 // that was too late, and a process that ends in between leaves a letter that is delivered twice at worst.
 std::optional<store::record> mail_queue::take_next() {
-    const auto found = records_.find({.partition = partition});
+    const auto found = records_.find({.partition = queue_partition});
     if (!found) {
         base::log::warning("mail_queue_unread", {{"cause", store::describe(found.error())}});
         return std::nullopt;
@@ -118,8 +119,8 @@ std::optional<store::record> mail_queue::take_next() {
     for (const auto& each : found->records) {
         if (each.key.sort >= sort_key(now + std::chrono::milliseconds{1}, "")) break;
         auto claimed = each;
-        claimed.key.sort = sort_key(now + claim, name_in(each));
-        if (!put(now + claim, name_in(each), each.document, each.expires.value_or(now + longest_wait))) continue;
+        claimed.key.sort = sort_key(now + claim, letter_name_in(each));
+        if (!put(now + claim, letter_name_in(each), each.document, each.expires.value_or(now + longest_wait))) continue;
         if (records_.remove(each.key, store::if_version{each.version})) return claimed;
         forget(claimed.key);
     }
@@ -133,7 +134,7 @@ void mail_queue::forget(const store::key& at) {
 }
 
 bool mail_queue::deliver(const store::record& claimed) {
-    const auto name = name_in(claimed);
+    const auto name = letter_name_in(claimed);
     auto document = base::json::read<queued_document>(claimed.document, base::json::unknown_members::ignore);
     const auto sealed = document ? base::from_base64(document->letter) : std::nullopt;
     auto opened = sealed ? sealer_.open(*sealed, name) : std::nullopt;
@@ -169,12 +170,12 @@ void mail_queue::put_off(const store::record& claimed, std::string document, std
     const auto now = clock_.now();
     const auto due = now + pause_after(attempts);
     if (claimed.expires && due >= *claimed.expires) {
-        base::log::error("mail_given_up", {{"mail", name_in(claimed)}, {"attempts", attempts}});
+        base::log::error("mail_given_up", {{"mail", letter_name_in(claimed)}, {"attempts", attempts}});
         forget(claimed.key);
         return;
     }
     // Where this fails, the letter is due when the claim ends.
-    if (put(due, name_in(claimed), std::move(document), claimed.expires.value_or(now + longest_wait)))
+    if (put(due, letter_name_in(claimed), std::move(document), claimed.expires.value_or(now + longest_wait)))
         forget(claimed.key);
 }
 

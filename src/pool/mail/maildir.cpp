@@ -14,15 +14,15 @@ namespace poolguard::pool {
 namespace {
 
 namespace fs = std::filesystem;
-using outcome = std::expected<void, std::string>;
+using maildir_outcome = std::expected<void, std::string>;
 
-outcome failed(std::string_view what) {
+maildir_outcome maildir_failure(std::string_view what) {
     return std::unexpected(fmt::format("{}: {}", what, std::generic_category().message(errno)));
 }
 
-outcome make_folder(const fs::path& folder) {
+maildir_outcome make_folder(const fs::path& folder) {
     if (::mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST) return {};
-    return failed("cannot make a mail folder");
+    return maildir_failure("cannot make a mail folder");
 }
 
 class open_file {
@@ -49,11 +49,11 @@ class open_file {
     int number_;
 };
 
-outcome write_file(const fs::path& path, std::string_view text) {
+maildir_outcome write_file(const fs::path& path, std::string_view text) {
     const open_file file(path, O_WRONLY | O_CREAT | O_EXCL);
-    if (!file) return failed("cannot make a message");
+    if (!file) return maildir_failure("cannot make a message");
     if (file.write(text) && file.sync()) return {};
-    auto why = failed("cannot write a message");
+    auto why = maildir_failure("cannot write a message");
     ::unlink(path.c_str());
     return why;
 }
@@ -82,13 +82,13 @@ std::expected<void, std::string> maildir::send(const message& mail) {
     const bool is_settled =
         mail.is_for_nobody ? ::unlink(temporary.c_str()) == 0 : ::rename(temporary.c_str(), goes_to.c_str()) == 0;
     if (!is_settled) {
-        auto why = failed("cannot deliver a message");
+        auto why = maildir_failure("cannot deliver a message");
         ::unlink(temporary.c_str());
         return why;
     }
     // The new name is on the disk only when the folder is.
     const open_file folder(folder_ / (mail.is_for_nobody ? "tmp" : "new"), O_RDONLY | O_DIRECTORY);
-    if (!folder || !folder.sync()) return failed("cannot sync the mail folder");
+    if (!folder || !folder.sync()) return maildir_failure("cannot sync the mail folder");
     return {};
 }
 

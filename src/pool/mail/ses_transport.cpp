@@ -45,7 +45,7 @@ BOOST_DESCRIBE_STRUCT(ses_send_email, (), (FromEmailAddress, Destination, Conten
 
 namespace {
 
-constexpr auto path = "/v2/email/outbound-emails";
+constexpr auto ses_path = "/v2/email/outbound-emails";
 
 // What is wrong with the message itself stays wrong; with the account, an administrator may put it right.
 bool is_about_message(int status, std::string_view type) {
@@ -57,7 +57,7 @@ bool is_about_message(int status, std::string_view type) {
 std::expected<void, delivery_error> ses_transport::deliver(const message& mail) {
     const auto who = provider_.get();
     if (!who) return std::unexpected(delivery_error{"there are no AWS credentials for SES", false});
-    const auto address = aws::parse_url(to_.url + path);
+    const auto address = aws::parse_url(to_.url + ses_path);
     if (!address) return std::unexpected(delivery_error{"the address of SES is none", false});
     aws::signable_request signable;
     signable.method = "POST";
@@ -67,7 +67,7 @@ std::expected<void, delivery_error> ses_transport::deliver(const message& mail) 
         base::json::write(ses_send_email{to_.from, {{mail.to}}, {{{mail.subject}, {{mail.text}, {mail.html}}}}});
     signable.body = body;
     aws::sign(signable, *who, to_.region, "ses", clock_.now());
-    aws::http_request request{.method = "POST", .url = to_.url + path, .headers = signable.headers, .body = body};
+    aws::http_request request{.method = "POST", .url = to_.url + ses_path, .headers = signable.headers, .body = body};
     const auto reply = https_.send(request);
     base::wipe(body);
     if (!reply) return std::unexpected(delivery_error{std::string(aws::describe(reply.error())), false});

@@ -1,5 +1,6 @@
 #include "pool/migration/secret_members.hpp"
 
+#include "base/json/lookup.hpp"
 #include "pool/model/pool_keys.hpp"
 
 #include <algorithm>
@@ -27,12 +28,6 @@ std::optional<pool_place> place_in(std::string_view partition) {
     if (slash == std::string_view::npos) return std::nullopt;
     const auto kind = partition.substr(slash + 1);
     return pool_place{partition.substr(0, slash), kind.substr(0, kind.find('/'))};
-}
-
-std::string_view text_at(const boost::json::value& in, std::string_view name) {
-    const auto* object = in.if_object();
-    const auto* found = object != nullptr ? object->if_contains(name) : nullptr;
-    return found != nullptr && found->is_string() ? std::string_view(found->get_string()) : std::string_view{};
 }
 
 // The context that binds a secret in the file to its place.
@@ -65,8 +60,9 @@ std::vector<secret_mover::member> secret_mover::members_of(const store::key& at,
     if (place->kind == "identity-providers")
         return {{"sealed_secrets", &of_providers_, fmt::format("{}/{}", pool, at.sort)}};
     if (place->kind != "users") return {};
-    const auto by_name = fmt::format("{}/{}", pool, text_at(document, "username"));
-    const auto by_sub = fmt::format("{}/{}", pool, text_at(document, "sub"));
+    const auto& members = base::json::object_in(document);
+    const auto by_name = fmt::format("{}/{}", pool, base::json::text_at(members, "username"));
+    const auto by_sub = fmt::format("{}/{}", pool, base::json::text_at(members, "sub"));
     return {{"password_hash", nullptr, {}},
             {"srp_salt", nullptr, {}},
             {"password_history", nullptr, {}},
@@ -121,7 +117,7 @@ std::expected<void, std::string> secret_mover::restore(const store::key& at, boo
         const auto place = place_of(at, each.path);
         const bool done = for_each_at(document, each.path, [&](boost::json::value& secret) {
             if (secret.is_string() && secret.get_string().empty()) return true;
-            const auto sealed = base::from_base64(text_at(secret, "sealed"));
+            const auto sealed = base::from_base64(base::json::text_at(base::json::object_in(secret), "sealed"));
             auto opened = sealed ? of_passphrase_.open(*sealed, place) : std::nullopt;
             if (!opened) return false;
             const base::secret plain(std::move(*opened));

@@ -34,9 +34,9 @@ schema_entry typed_entry(std::string name, attribute_data_type type) {
     return out;
 }
 
-std::string_view name_of(const schema_entry& entry) { return entry.Name; }
+std::string_view attribute_name_of(const schema_entry& entry) { return entry.Name; }
 
-using check = cognito::result<void>;
+using check_bounds = cognito::result<void>;
 
 template <class Bound>
 cognito::result<std::optional<double>> bound_of(const std::optional<Bound>& text, std::string_view bound,
@@ -47,7 +47,7 @@ cognito::result<std::optional<double>> bound_of(const std::optional<Bound>& text
     return number;
 }
 
-check check_string_constraints(const cognito::string_constraints& given, std::string_view name) {
+check_bounds check_string_constraints(const cognito::string_constraints& given, std::string_view name) {
     POOLGUARD_TRY(const auto min, bound_of(given.MinLength, "MinLength", name));
     POOLGUARD_TRY(const auto max, bound_of(given.MaxLength, "MaxLength", name));
     if ((min && *min > longest_value) || (max && *max > longest_value))
@@ -60,7 +60,7 @@ check check_string_constraints(const cognito::string_constraints& given, std::st
     return {};
 }
 
-check check_number_constraints(const cognito::number_constraints& given, std::string_view name) {
+check_bounds check_number_constraints(const cognito::number_constraints& given, std::string_view name) {
     POOLGUARD_TRY(const auto min, bound_of(given.MinValue, "MinValue", name));
     POOLGUARD_TRY(const auto max, bound_of(given.MaxValue, "MaxValue", name));
     if (min && max && *max < *min)
@@ -68,7 +68,7 @@ check check_number_constraints(const cognito::number_constraints& given, std::st
     return {};
 }
 
-check take_constraints(const cognito::schema_attribute& from, schema_entry& to) {
+check_bounds take_constraints(const cognito::schema_attribute& from, schema_entry& to) {
     const std::string_view name = *from.Name;
     if (from.StringAttributeConstraints && to.AttributeDataType == attribute_data_type::String) {
         if (auto ok = check_string_constraints(*from.StringAttributeConstraints, name); !ok) return ok;
@@ -81,13 +81,13 @@ check take_constraints(const cognito::schema_attribute& from, schema_entry& to) 
     return {};
 }
 
-check change_standard(schema_entry& entry, const cognito::schema_attribute& given) {
+check_bounds change_standard(schema_entry& entry, const cognito::schema_attribute& given) {
     if (given.AttributeDataType.value_or(entry.AttributeDataType) != entry.AttributeDataType ||
         given.DeveloperOnlyAttribute.value_or(false))
         return refuse_parameter(fmt::format("You can not change AttributeDataType or set developerOnlyAttribute for "
                                             "standard schema attribute {}",
-                                            name_of(entry)));
-    if (name_of(entry) == "sub") {
+                                            attribute_name_of(entry)));
+    if (attribute_name_of(entry) == "sub") {
         if (given.Mutable.value_or(false) || !given.Required.value_or(true))
             return refuse_parameter("user.sub: The attribute sub cannot be changed.");
         return {};
@@ -137,7 +137,8 @@ cognito::result<std::vector<schema_entry>> make_schema(std::span<const cognito::
     auto out = standard_attributes();
     std::vector<cognito::schema_attribute> custom;
     for (const auto& each : given) {
-        const auto known = each.Name ? std::ranges::find(out, std::string_view(*each.Name), name_of) : out.end();
+        const auto known =
+            each.Name ? std::ranges::find(out, std::string_view(*each.Name), attribute_name_of) : out.end();
         if (known == out.end())
             custom.push_back(each);
         else if (auto ok = change_standard(*known, each); !ok)
@@ -153,12 +154,13 @@ cognito::result<void> add_custom_attributes(std::vector<schema_entry>& to,
     for (const auto& each : given) {
         if (!each.Name) return refuse_parameter("A schema attribute has no name.");
         POOLGUARD_TRY(auto entry, custom_entry(each));
-        if (std::ranges::find(to, name_of(entry), name_of) != to.end())
+        if (std::ranges::find(to, attribute_name_of(entry), attribute_name_of) != to.end())
             return refuse_parameter(
-                fmt::format("{}: Existing attribute already has name {}.", name_of(entry), each.Name->value));
+                fmt::format("{}: Existing attribute already has name {}.", attribute_name_of(entry), each.Name->value));
         to.push_back(std::move(entry));
     }
-    if (std::ranges::count_if(to, [](const auto& each) { return name_of(each).starts_with("custom:"); }) > most)
+    if (std::ranges::count_if(to, [](const auto& each) { return attribute_name_of(each).starts_with("custom:"); }) >
+        most)
         return refuse_parameter(fmt::format("A user pool has at most {} custom attributes.", most));
     return {};
 }
@@ -180,7 +182,7 @@ std::vector<cognito::schema_attribute> describe(const std::vector<schema_entry>&
 }
 
 const schema_entry* find_attribute(const user_pool_document& pool, std::string_view name) {
-    const auto found = std::ranges::find(pool.schema, name, name_of);
+    const auto found = std::ranges::find(pool.schema, name, attribute_name_of);
     return found == pool.schema.end() ? nullptr : &*found;
 }
 

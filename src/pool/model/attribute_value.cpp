@@ -1,5 +1,7 @@
 #include "pool/model/attribute_value.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <chrono>
@@ -10,11 +12,9 @@ namespace {
 
 using cognito::attribute_data_type;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 // Takes that many digits; nothing when there are fewer.
 std::optional<unsigned> take_digits(std::string_view& text, std::size_t count) {
-    if (text.size() < count || !std::ranges::all_of(text.substr(0, count), is_digit)) return std::nullopt;
+    if (text.size() < count || !std::ranges::all_of(text.substr(0, count), base::is_digit)) return std::nullopt;
     unsigned out = 0;
     for (const char c : text.substr(0, count))
         out = out * 10 + static_cast<unsigned>(c - '0');
@@ -50,7 +50,7 @@ bool take_clock(std::string_view& text, bool has_seconds) {
     const auto second = take_digits(text, 2);
     if (!second || *second > 60) return false;
     if (!take(text, '.')) return true;
-    const auto fraction = std::ranges::find_if_not(text, is_digit) - text.begin();
+    const auto fraction = std::ranges::find_if_not(text, base::is_digit) - text.begin();
     text.remove_prefix(static_cast<std::size_t>(fraction));
     return fraction > 0;
 }
@@ -80,8 +80,8 @@ std::optional<std::string> misfit_of_number(const schema_entry& entry, std::stri
 
 std::optional<double> to_number(std::string_view text) {
     const auto digits = text.substr(text.starts_with('-') ? 1 : 0);
-    if (digits.empty() || !is_digit(digits.front()) || !is_digit(digits.back()) ||
-        !std::ranges::all_of(digits, [](char c) { return is_digit(c) || c == '.'; }))
+    if (digits.empty() || !base::is_digit(digits.front()) || !base::is_digit(digits.back()) ||
+        !std::ranges::all_of(digits, [](char c) { return base::is_digit(c) || c == '.'; }))
         return std::nullopt;
     double out = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);

@@ -38,7 +38,7 @@ seconds short_token_validity(const std::optional<Number>& count, std::optional<t
 }
 
 template <class Names>
-bool lists(const std::optional<Names>& names, std::string_view attribute) {
+bool lists_attribute(const std::optional<Names>& names, std::string_view attribute) {
     if (!names) return true;
     return std::ranges::any_of(*names, [&](std::string_view name) {
         if (name == attribute) return true;
@@ -126,11 +126,11 @@ bool hides_users(const cognito::user_pool_client_settings& settings) {
 }
 
 bool may_read(const cognito::user_pool_client_settings& settings, std::string_view attribute) {
-    return lists(settings.ReadAttributes, attribute);
+    return lists_attribute(settings.ReadAttributes, attribute);
 }
 
 bool may_write(const cognito::user_pool_client_settings& settings, std::string_view attribute) {
-    return lists(settings.WriteAttributes, attribute);
+    return lists_attribute(settings.WriteAttributes, attribute);
 }
 
 bool allows(const cognito::user_pool_client_settings& settings, cognito::oauth_flow flow) {

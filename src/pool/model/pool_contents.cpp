@@ -11,11 +11,11 @@
 namespace poolguard::pool {
 namespace {
 
-using outcome = std::expected<void, store::error>;
-using visit = std::function<outcome(const std::string& sort)>;
+using store_outcome = std::expected<void, store::error>;
+using visit = std::function<store_outcome(const std::string& sort)>;
 
 // What hangs on a record goes before the record itself, so that a repetition still finds the way to it.
-outcome empty(store::records& records, const std::string& partition, const visit& first = {}) {
+store_outcome empty(store::records& records, const std::string& partition, const visit& first = {}) {
     while (true) {
         POOLGUARD_TRY(const auto page, records.find({.partition = partition, .limit = 500}));
         for (const auto& each : page.records) {
@@ -32,7 +32,7 @@ outcome empty(store::records& records, const std::string& partition, const visit
 std::expected<void, store::error> remove_pool_contents(store::records& records, std::string_view pool_id) {
     const visit client = [&](const std::string& id) { return records.remove({std::string(keys::all_clients), id}); };
     const visit group = [&](const std::string& name) { return empty(records, keys::members_of(pool_id, name)); };
-    const visit user = [&](const std::string& name) -> outcome {
+    const visit user = [&](const std::string& name) -> store_outcome {
         if (auto went = empty(records, keys::groups_of(pool_id, name)); !went) return went;
         return empty(records, keys::sessions(pool_id, name));
     };

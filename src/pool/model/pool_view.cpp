@@ -5,7 +5,7 @@
 
 namespace poolguard::pool {
 namespace {
-cognito::timestamp at(std::int64_t milliseconds) { return {base::from_epoch_milliseconds(milliseconds)}; }
+cognito::timestamp pool_time(std::int64_t milliseconds) { return {base::from_epoch_milliseconds(milliseconds)}; }
 } // namespace
 
 std::string pool_arn(std::string_view pool_id, std::string_view account) {
@@ -18,8 +18,8 @@ cognito::user_pool describe(const user_pool_document& pool, std::string_view acc
     out.Id = pool.id;
     out.Name = pool.name;
     out.Arn = pool_arn(pool.id, account);
-    out.CreationDate = at(pool.created);
-    out.LastModifiedDate = at(pool.modified);
+    out.CreationDate = pool_time(pool.created);
+    out.LastModifiedDate = pool_time(pool.modified);
     out.SchemaAttributes = describe(pool.schema);
     out.EstimatedNumberOfUsers = users;
     if (!pool.domain.empty()) out.Domain = pool.domain;
@@ -31,8 +31,8 @@ cognito::user_pool_summary summarize(const user_pool_document& pool) {
     cognito::user_pool_summary out;
     out.Id = pool.id;
     out.Name = pool.name;
-    out.CreationDate = at(pool.created);
-    out.LastModifiedDate = at(pool.modified);
+    out.CreationDate = pool_time(pool.created);
+    out.LastModifiedDate = pool_time(pool.modified);
     return out;
 }
 
@@ -49,8 +49,8 @@ cognito::user_pool_client describe(const client_document& client, const base::se
     out.ClientName = client.name;
     out.ClientId = client.id;
     if (!secret.empty()) out.ClientSecret = std::string(secret.reveal());
-    out.CreationDate = at(client.created);
-    out.LastModifiedDate = at(client.modified);
+    out.CreationDate = pool_time(client.created);
+    out.LastModifiedDate = pool_time(client.modified);
     return out;
 }
 

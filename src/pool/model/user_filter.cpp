@@ -1,8 +1,8 @@
 #include "pool/model/user_filter.hpp"
 
-#include "pool/model/letter_case.hpp"
-#include "pool/protocol/refusal.hpp"
+#include "base/ascii.hpp"
 #include "pool/model/user_names.hpp"
+#include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
 #include <array>
@@ -49,7 +49,7 @@ std::optional<std::string> take_quoted(std::string_view& text) {
     return std::nullopt;
 }
 
-std::string value_of(const user_document& user, const std::string& name) {
+std::string filtered_value(const user_document& user, const std::string& name) {
     if (name == "username") return user.username;
     if (name == "sub") return user.sub;
     if (name == "status") return user.enabled ? "Enabled" : "Disabled";
@@ -88,12 +88,12 @@ cognito::result<std::optional<user_filter>> parse_user_filter(std::string_view t
 }
 
 bool matches(const user_filter& filter, const user_pool_document& pool, const user_document& user) {
-    auto actual = value_of(user, filter.name);
+    auto actual = filtered_value(user, filter.name);
     auto wanted = filter.value;
     const bool is_folded = std::ranges::find(folded_names, filter.name) != folded_names.end();
     if (filter.name == "cognito:user_status" || (is_folded && !is_case_sensitive(pool))) {
-        actual = in_lower_case(actual);
-        wanted = in_lower_case(wanted);
+        actual = base::to_lower(actual);
+        wanted = base::to_lower(wanted);
     }
     if (actual.empty()) return false;
     return filter.how == user_filter::comparison::equals ? actual == wanted : actual.starts_with(wanted);

@@ -1,6 +1,6 @@
 #include "pool/model/user_index.hpp"
 
-#include "pool/model/letter_case.hpp"
+#include "base/ascii.hpp"
 #include "pool/model/pool_keys.hpp"
 
 #include <array>
@@ -10,9 +10,9 @@ namespace {
 
 constexpr std::array<std::string_view, 2> indexed{"email", "phone_number"};
 // Keys are bounded; what is longer is told apart by looking at the users.
-constexpr std::size_t longest_value = 256;
+constexpr std::size_t longest_indexed_value = 256;
 
-std::string entry_prefix(std::string_view value) { return in_lower_case(value.substr(0, longest_value)); }
+std::string entry_prefix(std::string_view value) { return base::to_lower(value.substr(0, longest_indexed_value)); }
 
 std::optional<std::string> sort_key_of(const user_document& user, std::string_view attribute) {
     const auto found = user.attributes.find(std::string(attribute));

@@ -1,8 +1,8 @@
 #include "pool/model/user_names.hpp"
 
+#include "base/ascii.hpp"
 #include "base/digest.hpp"
 #include "base/try.hpp"
-#include "pool/model/letter_case.hpp"
 #include "pool/model/linked_identities.hpp"
 #include "pool/model/pool_keys.hpp"
 
@@ -29,7 +29,7 @@ bool is_case_sensitive(const user_pool_document& pool) {
 }
 
 std::string folded(const user_pool_document& pool, std::string_view text) {
-    return is_case_sensitive(pool) ? std::string(text) : in_lower_case(text);
+    return is_case_sensitive(pool) ? std::string(text) : base::to_lower(text);
 }
 
 bool is_username_attribute(const user_pool_document& pool, std::string_view attribute) {

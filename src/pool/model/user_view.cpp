@@ -4,7 +4,7 @@
 
 namespace poolguard::pool {
 namespace {
-cognito::timestamp at(std::int64_t milliseconds) { return {base::from_epoch_milliseconds(milliseconds)}; }
+cognito::timestamp user_time(std::int64_t milliseconds) { return {base::from_epoch_milliseconds(milliseconds)}; }
 } // namespace
 
 std::vector<cognito::attribute> attributes_of(const user_document& user) {
@@ -18,12 +18,18 @@ std::vector<cognito::attribute> attributes_of(const user_document& user) {
 }
 
 cognito::user describe(const user_document& user) {
-    return {user.username, attributes_of(user), at(user.created), at(user.modified), user.enabled, user.status};
+    return {user.username, attributes_of(user), user_time(user.created), user_time(user.modified),
+            user.enabled,  user.status};
 }
 
 cognito::group describe(const user_pool_document& pool, const group_document& group) {
-    return {group.name,         pool.id,          group.description, group.role_arn, group.precedence,
-            at(group.modified), at(group.created)};
+    return {group.name,
+            pool.id,
+            group.description,
+            group.role_arn,
+            group.precedence,
+            user_time(group.modified),
+            user_time(group.created)};
 }
 
 } // namespace poolguard::pool

@@ -2,13 +2,13 @@
 
 #include "base/digest.hpp"
 #include "pool/model/client_settings.hpp"
-#include "pool/tokens/sessions.hpp"
 #include "pool/model/sign_in_records.hpp"
+#include "pool/tokens/sessions.hpp"
 
 namespace poolguard::pool {
 namespace {
 
-store::key key_of(const user_pool_document& pool, std::string_view code) {
+store::key authorization_code_key(const user_pool_document& pool, std::string_view code) {
     return {keys::authorization_codes(pool.id), base::to_hex(base::sha256(code))};
 }
 
@@ -32,7 +32,8 @@ result<std::string> authorization_codes::issue(const user_pool_document& pool, c
     document.origin_jti = random_.uuid();
     // As long as what it gave can live, so that it is known when it comes back.
     const auto kept_until = now + lifetime + refresh_token_validity(client.settings) + sessions::longest_access;
-    const auto saved = store::save(records_, key_of(pool, code), document, store::if_absent{}, kept_until);
+    const auto saved =
+        store::save(records_, authorization_code_key(pool, code), document, store::if_absent{}, kept_until);
     if (!saved) return std::unexpected(store_failure(saved.error()));
     return code;
 }
@@ -54,7 +55,7 @@ result<authorization_codes::outcome> authorization_codes::redeem(const user_pool
             return refusal::other_verifier;
         return std::nullopt;
     };
-    auto written = store::update<authorization_code_document>(records_, key_of(pool, given.code),
+    auto written = store::update<authorization_code_document>(records_, authorization_code_key(pool, given.code),
                                                               [&](authorization_code_document& known) {
                                                                   why = judge(known);
                                                                   if (!why) known.used = true;
@@ -67,7 +68,7 @@ result<authorization_codes::outcome> authorization_codes::redeem(const user_pool
 }
 
 result<bool> authorization_codes::has_come_back(const user_pool_document& pool, std::string_view code) const {
-    const auto found = store::load<authorization_code_document>(records_, key_of(pool, code));
+    const auto found = store::load<authorization_code_document>(records_, authorization_code_key(pool, code));
     if (!found) return std::unexpected(store_failure(found.error()));
     return !*found || (*found)->value.came_back;
 }

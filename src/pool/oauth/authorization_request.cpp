@@ -1,5 +1,6 @@
 #include "pool/oauth/authorization_request.hpp"
 
+#include "base/ascii.hpp"
 #include "base/bytes.hpp"
 #include "base/digest.hpp"
 #include "http/form.hpp"
@@ -127,10 +128,7 @@ std::optional<std::string> challenge_of(std::string_view verifier) {
     constexpr std::size_t shortest = 43;
     constexpr std::size_t longest = 128;
     const bool is_verifier =
-        verifier.size() >= shortest && verifier.size() <= longest && std::ranges::all_of(verifier, [](char c) {
-            return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                   std::string_view("-._~").contains(c);
-        });
+        verifier.size() >= shortest && verifier.size() <= longest && std::ranges::all_of(verifier, base::is_unreserved);
     if (!is_verifier) return std::nullopt;
     return base::to_base64url(base::sha256(verifier));
 }

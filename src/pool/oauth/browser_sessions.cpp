@@ -8,9 +8,9 @@
 namespace poolguard::pool {
 namespace {
 
-constexpr std::size_t cookie_bytes = 32;
+constexpr std::size_t session_cookie_bytes = 32;
 
-store::key key_of(const user_pool_document& pool, std::string_view cookie) {
+store::key browser_session_key(const user_pool_document& pool, std::string_view cookie) {
     return {keys::browser_sessions(pool.id), base::to_hex(base::sha256(cookie))};
 }
 
@@ -18,11 +18,11 @@ store::key key_of(const user_pool_document& pool, std::string_view cookie) {
 
 result<base::secret> browser_sessions::begin(const user_pool_document& pool, const user_document& user) const {
     const auto now = clock_.now();
-    base::secret cookie(base::to_base64url(random_.take(cookie_bytes)));
+    base::secret cookie(base::to_base64url(random_.take(session_cookie_bytes)));
     const browser_session_document document{user.username, user.sub, challenge_sessions::password_state_of(user),
                                             base::epoch_milliseconds(now), base::epoch_milliseconds(now + lifetime)};
     const auto saved =
-        store::save(records_, key_of(pool, cookie.reveal()), document, store::if_absent{}, now + lifetime);
+        store::save(records_, browser_session_key(pool, cookie.reveal()), document, store::if_absent{}, now + lifetime);
     if (!saved) return std::unexpected(store_failure(saved.error()));
     return cookie;
 }
@@ -30,7 +30,7 @@ result<base::secret> browser_sessions::begin(const user_pool_document& pool, con
 result<std::optional<browser_session>> browser_sessions::find(const user_pool_document& pool,
                                                               std::string_view cookie) const {
     if (cookie.empty()) return std::nullopt;
-    const auto found = store::load<browser_session_document>(records_, key_of(pool, cookie));
+    const auto found = store::load<browser_session_document>(records_, browser_session_key(pool, cookie));
     if (!found) return std::unexpected(store_failure(found.error()));
     if (!*found) return std::nullopt;
     const auto& session = (*found)->value;
@@ -44,7 +44,7 @@ result<std::optional<browser_session>> browser_sessions::find(const user_pool_do
 
 result<void> browser_sessions::end(const user_pool_document& pool, std::string_view cookie) const {
     if (cookie.empty()) return {};
-    const auto removed = records_.remove(key_of(pool, cookie));
+    const auto removed = records_.remove(browser_session_key(pool, cookie));
     if (!removed) return std::unexpected(store_failure(removed.error()));
     return {};
 }

@@ -1,7 +1,7 @@
 #include "pool/oauth/client_authentication.hpp"
 
+#include "base/ascii.hpp"
 #include "base/bytes.hpp"
-#include "http/ascii.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -26,9 +26,9 @@ std::optional<client_credentials> read_basic(std::string_view encoded) {
 std::string_view credentials_of(const http::request& request, std::string_view scheme) {
     const auto header = request.find_header("Authorization").value_or("");
     if (request.count_headers("Authorization") != 1 || header.size() <= scheme.size() ||
-        !http::equals_without_case(header.substr(0, scheme.size()), scheme) || header[scheme.size()] != ' ')
+        !base::equal_ignoring_case(header.substr(0, scheme.size()), scheme) || header[scheme.size()] != ' ')
         return {};
-    return http::trim(header.substr(scheme.size()));
+    return base::trim(header.substr(scheme.size()));
 }
 
 std::expected<sign_in_place, std::string_view> authenticate_client(const http::request& request,

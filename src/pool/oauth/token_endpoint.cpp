@@ -3,8 +3,8 @@
 #include "base/json/write.hpp"
 #include "base/log.hpp"
 #include "pool/model/client_settings.hpp"
-#include "pool/oauth/client_authentication.hpp"
 #include "pool/model/scopes.hpp"
+#include "pool/oauth/client_authentication.hpp"
 
 #include <algorithm>
 
@@ -31,13 +31,13 @@ struct oauth_refusal {
     std::string_view description;
 };
 template <class T>
-using outcome = std::expected<T, oauth_refusal>;
+using grant_outcome = std::expected<T, oauth_refusal>;
 std::unexpected<oauth_refusal> refuse_grant(std::string_view description) {
     return std::unexpected(oauth_refusal{"invalid_grant", description});
 }
 
 // What the pool refuses is an invalid grant; what it cannot do is an error of the server.
-std::unexpected<oauth_refusal> refuse_for(const failure& why, std::string_view description) {
+std::unexpected<oauth_refusal> refuse_grant_for(const failure& why, std::string_view description) {
     if (why.name == cognito::failure_name::internal_error || why.name == cognito::failure_name::too_many_requests)
         return std::unexpected(oauth_refusal{"server_error", "try again later"});
     return refuse_grant(description);
@@ -81,7 +81,7 @@ result<void> end_session(const user_pool_document& pool, const authorization_cod
     return ports.sessions.end_one(pool, token);
 }
 
-outcome<token_answer> redeem_code(const sign_in_place& place, const parameters& given, const oauth_ports& ports) {
+grant_outcome<token_answer> redeem_code(const sign_in_place& place, const parameters& given, const oauth_ports& ports) {
     const auto& [pool, client] = place;
     if (!allows(client->settings, cognito::oauth_flow::code))
         return std::unexpected(oauth_refusal{"unauthorized_client", "the app client may not use this grant"});
@@ -91,29 +91,29 @@ outcome<token_answer> redeem_code(const sign_in_place& place, const parameters& 
     const auto redeemed = ports.codes.redeem(
         *pool, *client,
         {.code = code, .redirect_uri = given.get("redirect_uri"), .verifier = given.get("code_verifier")});
-    if (!redeemed) return refuse_for(redeemed.error(), {});
+    if (!redeemed) return refuse_grant_for(redeemed.error(), {});
     const auto& document = redeemed->document;
     if (redeemed->why == authorization_codes::refusal::used)
-        if (const auto ended = end_session(*pool, document, ports); !ended) return refuse_for(ended.error(), {});
+        if (const auto ended = end_session(*pool, document, ports); !ended) return refuse_grant_for(ended.error(), {});
     if (redeemed->why) return refuse_grant(sentence(*redeemed->why));
 
     const auto user = ports.users.find_exact(*pool, document.username);
-    if (!user) return refuse_for(user.error(), {});
+    if (!user) return refuse_grant_for(user.error(), {});
     if (!*user || (*user)->user.sub != document.sub || !(*user)->user.enabled)
         return refuse_grant("the user is gone or disabled");
     const auto begun = ports.sessions.begin(*pool, *client, (*user)->user,
                                             {.origin_jti = document.origin_jti,
                                              .scope = document.scope,
                                              .proved_at = base::from_epoch_milliseconds(document.proved_at)});
-    if (!begun) return refuse_for(begun.error(), "the user is disabled or signed out");
+    if (!begun) return refuse_grant_for(begun.error(), "the user is disabled or signed out");
     auto tokens = ports.issuer.issue(*pool, *client, begun->user, begun->identity,
                                      {.scope = document.scope, .nonce = document.nonce}, ports.clock.now());
-    if (!tokens) return refuse_for(tokens.error(), {});
+    if (!tokens) return refuse_grant_for(tokens.error(), {});
     // One that came back while this session was about to begin did not find it.
     const auto came_back = ports.codes.has_come_back(*pool, code);
-    if (!came_back) return refuse_for(came_back.error(), {});
+    if (!came_back) return refuse_grant_for(came_back.error(), {});
     if (*came_back) {
-        if (const auto ended = end_session(*pool, document, ports); !ended) return refuse_for(ended.error(), {});
+        if (const auto ended = end_session(*pool, document, ports); !ended) return refuse_grant_for(ended.error(), {});
         return refuse_grant("the code has been used");
     }
     auto out = answer_of(std::move(*tokens));
@@ -121,32 +121,33 @@ outcome<token_answer> redeem_code(const sign_in_place& place, const parameters& 
     return out;
 }
 
-outcome<token_answer> refresh(const sign_in_place& place, const parameters& given, const oauth_ports& ports) {
+grant_outcome<token_answer> refresh(const sign_in_place& place, const parameters& given, const oauth_ports& ports) {
     const auto& [pool, client] = place;
     const auto text = given.get("refresh_token");
     if (text.empty()) return std::unexpected(oauth_refusal{"invalid_request", "refresh_token is needed"});
     const auto token = ports.sessions.read(text);
     if (!token) return refuse_grant("the refresh token is not one of this user pool's");
     const auto session = ports.sessions.resume(*pool, *client, *token, text);
-    if (!session) return refuse_for(session.error(), "the refresh token is over or of another client");
+    if (!session) return refuse_grant_for(session.error(), "the refresh token is over or of another client");
     // Fewer scopes than before would have to be kept with the session; more are refused (RFC 6749 section 6).
     for (const auto scope : split_scopes(given.get("scope")))
         if (!has_scope(session->scope.empty() ? sign_in_scope : std::string_view(session->scope), scope))
             return std::unexpected(oauth_refusal{"invalid_scope", "the session does not have every scope asked for"});
     auto tokens = ports.issuer.issue(*pool, *client, session->user, session->identity,
                                      {.scope = session->scope, .nonce = {}}, ports.clock.now());
-    if (!tokens) return refuse_for(tokens.error(), {});
+    if (!tokens) return refuse_grant_for(tokens.error(), {});
     auto out = answer_of(std::move(*tokens));
     if (session->next_token) out.refresh_token = session->next_token->reveal();
     return out;
 }
 
-outcome<token_answer> grant_to_client(const sign_in_place& place, const parameters& given, const oauth_ports& ports) {
+grant_outcome<token_answer> grant_to_client(const sign_in_place& place, const parameters& given,
+                                            const oauth_ports& ports) {
     const auto& [pool, client] = place;
     if (!allows(client->settings, cognito::oauth_flow::client_credentials))
         return std::unexpected(oauth_refusal{"unauthorized_client", "the app client may not use this grant"});
     const auto known = ports.servers.scopes_of(pool->id);
-    if (!known) return refuse_for(known.error(), {});
+    if (!known) return refuse_grant_for(known.error(), {});
     const auto exists = [&](std::string_view scope) { return std::ranges::find(*known, scope) != known->end(); };
     std::vector<std::string_view> allowed;
     if (client->settings.AllowedOAuthScopes)
@@ -162,11 +163,11 @@ outcome<token_answer> grant_to_client(const sign_in_place& place, const paramete
         if (!has_scope(scope, each)) scope.append(scope.empty() ? "" : " ").append(each);
     }
     auto token = ports.issuer.issue_to_client(*pool, *client, scope, ports.clock.now());
-    if (!token) return refuse_for(token.error(), {});
+    if (!token) return refuse_grant_for(token.error(), {});
     return answer_of({std::move(*token), {}, access_token_validity(client->settings)});
 }
 
-outcome<token_answer> answer(const http::request& request, const oauth_ports& ports) {
+grant_outcome<token_answer> answer_grant(const http::request& request, const oauth_ports& ports) {
     const auto given = parameters::parse(request.body);
     if (!given)
         return std::unexpected(oauth_refusal{"invalid_request", "a parameter is there twice or has a bad escape"});
@@ -202,7 +203,7 @@ http::response oauth_error(std::string_view error, std::string_view description)
 }
 
 http::response answer_token_request(const http::request& request, const oauth_ports& ports) {
-    auto done = answer(request, ports);
+    auto done = answer_grant(request, ports);
     if (!done) return oauth_error(done.error().error, done.error().description);
     return oauth_answer(base::json::write(*done));
 }

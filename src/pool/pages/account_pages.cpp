@@ -15,7 +15,7 @@ using members = boost::json::object;
 members message_for(const page_context& here, const std::string& name) {
     const auto& client = *here.place().at.client;
     members out{{"ClientId", client.id}, {"Username", name}};
-    const auto secret = here.ports().sign_in.pools.client_secret(client);
+    const auto secret = here.ports().operations.pools.client_secret(client);
     if (!secret.empty()) out.emplace("SecretHash", cognito::secret_hash(secret, name, client.id));
     return out;
 }
@@ -23,9 +23,9 @@ members message_for(const page_context& here, const std::string& name) {
 template <class Message>
 result<typename Message::reply> run(const page_context& here, const members& fields,
                                     result<typename Message::reply> (*operation)(const Message&, const call&,
-                                                                                 const account_ports&)) {
+                                                                                 const operation_ports&)) {
     POOLGUARD_TRY(const auto input, read_message<Message>(fields));
-    return operation(input, here.by(), here.ports().accounts);
+    return operation(input, here.by(), here.ports().operations);
 }
 
 template <class T>

@@ -9,6 +9,7 @@
 #include "pool/pages/form_input.hpp"
 #include "pool/pages/problems.hpp"
 #include "pool/pages/sign_in_pages.hpp"
+#include "pool/sign_in/totp_enrollment.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -114,7 +115,7 @@ http::response show_set_up(const page_context& here, const step& at, const std::
 http::response begin_set_up(const page_context& here, step at) {
     cognito::associate_software_token input;
     input.Session = at.session;
-    auto begun = associate_software_token(input, here.by(), here.ports().sign_in);
+    auto begun = associate_software_token(input, here.by(), here.ports().operations);
     if (!begun) return show_sign_in(here, {.problem = problem_of(begun.error())});
     at.session = begun->Session.value_or("");
     return show_set_up(here, at, begun->SecretCode);
@@ -143,16 +144,17 @@ http::response show_challenge(const page_context& here, const cognito::authentic
 
 // The answer to a challenge. `again` shows its page once more: a wrong answer may be put right.
 template <class Again>
-http::response answer(const page_context& here, const step& at, cognito::challenge_name challenge, cognito::secret_map given,
-                      std::string_view operation, const Again& again) {
+http::response answer(const page_context& here, const step& at, cognito::challenge_name challenge,
+                      cognito::secret_map given, std::string_view operation, const Again& again) {
     given.emplace("USERNAME", cognito::secret_map::mapped_type(at.username));
     add_secret_hash(here, at.username, given);
     const std::optional<cognito::session> session(at.session);
-    const auto progress = answer_challenge(here.place().at, {challenge, session, given}, here.ports().sign_in);
+    const auto progress = answer_challenge(here.place().at, {challenge, session, given}, here.ports().operations);
     if (progress) return go_on(here, *progress, operation);
     here.audit(operation, std::unexpected(progress.error()), at.username);
     const auto problem = problem_of(progress.error());
-    if (problem == message_id::session_over || problem == message_id::user_disabled || problem == message_id::unavailable)
+    if (problem == message_id::session_over || problem == message_id::user_disabled ||
+        problem == message_id::unavailable)
         return show_sign_in(here, {.problem = problem});
     return again(problem);
 }
@@ -161,7 +163,7 @@ http::response answer(const page_context& here, const step& at, cognito::challen
 
 void add_secret_hash(const page_context& here, std::string_view name, cognito::secret_map& to) {
     const auto& client = *here.place().at.client;
-    const auto secret = here.ports().sign_in.pools.client_secret(client);
+    const auto secret = here.ports().operations.pools.client_secret(client);
     if (!secret.empty())
         to.emplace("SECRET_HASH", cognito::secret_map::mapped_type(cognito::secret_hash(secret, name, client.id)));
 }
@@ -192,7 +194,9 @@ http::response set_first_password(const page_context& here) {
 http::response answer_code(const page_context& here) {
     const auto at = step_of(here);
     const auto name = here.field("challenge");
-    const auto again = [&](message_id problem) { return show_code(here, at, name, here.field("destination"), problem); };
+    const auto again = [&](message_id problem) {
+        return show_code(here, at, name, here.field("destination"), problem);
+    };
     if (const auto refused = here.refuse_form()) return again(*refused);
     auto challenge = SOFTWARE_TOKEN_MFA;
     if (name == json::enum_name(SMS_MFA)) challenge = SMS_MFA;
@@ -223,7 +227,7 @@ http::response set_up_authenticator(const page_context& here) {
     if (const auto refused = here.refuse_form()) return again(*refused);
     const auto input =
         read_message<cognito::verify_software_token>({{"Session", at.session}, {"UserCode", here.field("code")}});
-    const auto verified = input ? verify_software_token(*input, here.by(), here.ports().sign_in)
+    const auto verified = input ? verify_software_token(*input, here.by(), here.ports().operations)
                                 : result<cognito::verify_software_token_reply>(std::unexpected(input.error()));
     if (!verified) {
         const auto problem = problem_of(verified.error());

@@ -7,7 +7,7 @@
 namespace poolguard::pool {
 namespace {
 
-constexpr std::size_t cookie_bytes = 16;
+constexpr std::size_t form_cookie_bytes = 16;
 
 struct form_token {
     std::string id;
@@ -22,10 +22,10 @@ BOOST_DESCRIBE_STRUCT(used_form, (), (at))
 
 } // namespace
 
-std::string form_tokens::new_cookie() const { return base::to_base64url(random_.take(cookie_bytes)); }
+std::string form_tokens::new_cookie() const { return base::to_base64url(random_.take(form_cookie_bytes)); }
 
 std::string form_tokens::issue(std::string_view cookie) const {
-    const form_token token{base::to_base64url(random_.take(cookie_bytes)),
+    const form_token token{base::to_base64url(random_.take(form_cookie_bytes)),
                            base::epoch_milliseconds(clock_.now() + lifetime)};
     return base::to_base64url(sealer_.seal(random_, json::write(token), cookie));
 }

@@ -1,6 +1,6 @@
 #include "pool/pages/language.hpp"
 
-#include "http/ascii.hpp"
+#include "base/ascii.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -11,7 +11,7 @@ namespace {
 std::optional<language> read_tag(std::string_view text) {
     const auto primary = text.substr(0, text.find('-'));
     for (const auto each : {language::english, language::japanese})
-        if (http::equals_without_case(primary, tag_of(each))) return each;
+        if (base::equal_ignoring_case(primary, tag_of(each))) return each;
     return std::nullopt;
 }
 
@@ -24,7 +24,7 @@ int read_weight(std::string_view parameter) {
     int weight = 0;
     int digit_value = whole / 10;
     for (const char c : parameter.substr(std::min<std::size_t>(4, parameter.size()))) {
-        if (c < '0' || c > '9') return 0;
+        if (!base::is_digit(c)) return 0;
         weight += (c - '0') * digit_value;
         digit_value /= 10;
     }
@@ -40,11 +40,11 @@ language choose_language(std::string_view lang, std::string_view accept_language
     auto best = language::english;
     int best_weight = 0;
     while (!accept_language.empty()) {
-        const auto item = http::trim(accept_language.substr(0, accept_language.find(',')));
+        const auto item = base::trim(accept_language.substr(0, accept_language.find(',')));
         accept_language.remove_prefix(std::min(accept_language.find(','), accept_language.size() - 1) + 1);
         const auto semicolon = item.find(';');
-        const auto found = read_tag(http::trim(item.substr(0, semicolon)));
-        const auto weight = read_weight(semicolon == item.npos ? "" : http::trim(item.substr(semicolon + 1)));
+        const auto found = read_tag(base::trim(item.substr(0, semicolon)));
+        const auto weight = read_weight(semicolon == item.npos ? "" : base::trim(item.substr(semicolon + 1)));
         if (!found || weight <= best_weight) continue;
         best = *found;
         best_weight = weight;

@@ -1,7 +1,8 @@
 #include "pool/pages/page_context.hpp"
 
+#include "base/ascii.hpp"
 #include "base/audit.hpp"
-#include "http/ascii.hpp"
+#include "base/url.hpp"
 #include "http/cookies.hpp"
 #include "http/form.hpp"
 
@@ -16,9 +17,8 @@ bool is_from_another_site(const http::request& request) {
         return true;
     const auto origin = request.find_header("Origin");
     if (!origin) return false;
-    const auto scheme = origin->find("://");
-    return scheme == origin->npos ||
-           !http::equals_without_case(origin->substr(scheme + 3), request.find_header("Host").value_or(""));
+    const auto url = base::split_url(*origin);
+    return !url || !base::equal_ignoring_case(url->authority(), request.find_header("Host").value_or(""));
 }
 
 // Where the forms of a client's pages may lead: browsers hold the redirects that follow a form against this too.
@@ -27,9 +27,10 @@ std::string form_targets(const client_document& client) {
     for (const auto* urls : {&client.settings.CallbackURLs, &client.settings.LogoutURLs}) {
         if (!*urls) continue;
         for (const std::string& url : **urls) {
-            const auto scheme = url.find(':');
-            const bool has_host = url.compare(scheme, 3, "://") == 0 && url.starts_with("http");
-            auto origin = has_host ? url.substr(0, url.find_first_of("/?", scheme + 3)) : url.substr(0, scheme + 1);
+            const auto parts = base::split_url(url);
+            if (!parts) continue;
+            const bool is_of_web = parts->scheme == "https" || parts->scheme == "http";
+            auto origin = is_of_web ? parts->origin() : parts->scheme + ':';
             const bool is_plain = std::ranges::none_of(origin, [](char c) { return c == ';' || c == ',' || c < 0; });
             if (is_plain && std::ranges::find(origins, origin) == origins.end()) origins.push_back(std::move(origin));
         }
@@ -80,7 +81,8 @@ std::expected<page_context, http::response> page_context::open(const http::reque
     return page_context(std::move(*place), std::move(*form), request, ports);
 }
 
-page_context::visit(authorization_place place, parameters form, const http::request& request, const page_ports& ports)
+page_context::page_context(authorization_place place, parameters form, const http::request& request,
+                           const page_ports& ports)
     : place_(std::move(place)), form_(std::move(form)), ports_(&ports),
       in_(choose_language(parameters::parse(request.query).value_or(parameters{}).get("lang"),
                           text_of(request.find_header("Accept-Language")))),
@@ -92,7 +94,7 @@ page_context::visit(authorization_place place, parameters form, const http::requ
     if (!has_form_cookie_) form_cookie_ = ports.tokens.new_cookie();
 }
 
-std::string page_context::field(std::string_view name) const { return std::string(http::trim(form_.get(name))); }
+std::string page_context::field(std::string_view name) const { return std::string(base::trim(form_.get(name))); }
 
 std::optional<message_id> page_context::refuse_form() const {
     if (is_from_elsewhere_ || !has_form_cookie_) return message_id::foreign_form;
@@ -123,7 +125,7 @@ http::response page_context::show(const page& shown, std::string_view path, unsi
 }
 
 void page_context::audit(std::string_view operation, const result<void>& outcome, std::string_view account,
-                  std::string_view subject) const {
+                         std::string_view subject) const {
     const auto digest = account.empty() ? std::string{} : base::account_digest(account);
     const bool is_failed = !outcome && outcome.error().name == cognito::failure_name::internal_error;
     base::write_audit({.action = "page",

@@ -8,14 +8,14 @@
 #include "pool/pages/form_tokens.hpp"
 #include "pool/pages/page.hpp"
 #include "pool/pages/page_style.hpp"
+#include "pool/protocol/operation.hpp"
 
 namespace poolguard::pool {
 
 // All of it outlives the routes.
 struct page_ports {
     oauth_ports oauth;
-    authentication_ports sign_in;
-    account_ports accounts;
+    const operation_ports& operations;
     const form_tokens& tokens;
     const page_style& style;
     bool is_secure = true;        // the public address is https: cookies are for TLS alone

@@ -84,17 +84,17 @@ http::response come_back(const http::request& request, const page_ports& pages, 
                                    {{"state", answer->state}, {"code", answer->code}, {"error", answer->error}}),
                         303);
     const auto cookie = http::find_cookie(request, federation_requests::cookie_name).value_or("");
-    const auto request = ports.all_federation_requests.end(answer->state, cookie);
-    if (!request) return error_page(request, "server_error", pages);
-    if (!*request) return error_page(request, "provider_failed", pages);
+    const auto begun = ports.all_federation_requests.end(answer->state, cookie);
+    if (!begun) return error_page(request, "server_error", pages);
+    if (!*begun) return error_page(request, "provider_failed", pages);
     auto asked = request;
-    asked.query = (*request)->query;
+    asked.query = (*begun)->query;
     asked.body = {};
     const auto here = page_context::open(asked, pages);
     if (!here) return here.error();
     const auto& pool = *here->place().at.pool;
-    const auto provider = pages.oauth.providers.find((*request)->pool_id, (*request)->provider);
-    if (!provider || !*provider || pool.id != (*request)->pool_id)
+    const auto provider = pages.oauth.providers.find((*begun)->pool_id, (*begun)->provider);
+    if (!provider || !*provider || pool.id != (*begun)->pool_id)
         return tell_application(*here, "server_error", "the identity provider is gone");
     const auto failed = [&](std::string_view error, std::string_view description, std::string_view cause) {
         log_failure("provider_sign_in_failed", **provider, cause);
@@ -105,7 +105,7 @@ http::response come_back(const http::request& request, const page_ports& pages, 
     if (!answer->error.empty() || answer->code.empty())
         return failed("invalid_request", "the identity provider answered with an error", "an error came back");
     const auto who = ports.client.identify(**provider, pages.oauth.providers.secrets_of(pool.id, **provider),
-                                           answer->code, {(*request)->nonce, (*request)->verifier});
+                                           answer->code, {(*begun)->nonce, (*begun)->verifier});
     if (!who) return failed("invalid_request", "the identity provider's answer was refused", who.error());
     const auto user = ports.users.take_in(pool, **provider, *who);
     if (!user) {

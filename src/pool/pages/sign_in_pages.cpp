@@ -20,7 +20,8 @@ std::vector<page_link> provider_links(const page_context& here) {
     const auto& listed = here.place().at.client->settings.SupportedIdentityProviders;
     if (!listed) return out;
     for (const std::string& name : *listed)
-        if (name != "COGNITO") out.push_back({provider_address(here, name), say(message_id::continue_with, here.in(), name)});
+        if (name != "COGNITO")
+            out.push_back({provider_address(here, name), say(message_id::continue_with, here.in(), name)});
     return out;
 }
 
@@ -57,7 +58,7 @@ http::response sign_in(const page_context& here) {
     given.emplace("USERNAME", cognito::secret_map::mapped_type(name));
     given.emplace("PASSWORD", cognito::secret_map::mapped_type(std::string(here.form().get("password"))));
     add_secret_hash(here, name, given);
-    const auto progress = sign_in_with_password(place, given, here.ports().sign_in);
+    const auto progress = sign_in_with_password(place, given, here.ports().operations);
     if (!progress) {
         here.audit("sign_in", std::unexpected(progress.error()), name);
         // Both are told to who knows the password alone.

@@ -1,7 +1,7 @@
 #include "pool/passwords/passwords.hpp"
 
-#include "pool/protocol/refusal.hpp"
 #include "pool/passwords/srp.hpp"
+#include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -10,7 +10,7 @@
 namespace poolguard::pool {
 namespace {
 
-constexpr std::size_t salt_bytes = 16;
+constexpr std::size_t srp_salt_bytes = 16;
 
 // The current password counts as one of them.
 std::size_t history_size(const user_pool_document& pool) {
@@ -19,7 +19,7 @@ std::size_t history_size(const user_pool_document& pool) {
     return static_cast<std::size_t>(policies->PasswordPolicy->PasswordHistorySize->value);
 }
 
-std::string seal_context(const user_pool_document& pool, std::string_view username) {
+std::string verifier_seal_context(const user_pool_document& pool, std::string_view username) {
     return fmt::format("{}/{}", pool.id, username);
 }
 
@@ -30,10 +30,10 @@ passwords::passwords(const password_hasher& hasher, const base::sealer& sealer, 
 
 kept_password passwords::keep(const user_pool_document& pool, std::string_view username,
                               std::string_view password) const {
-    const auto salt = random_.take(salt_bytes);
+    const auto salt = random_.take(srp_salt_bytes);
     const auto verifier = srp::make_verifier({srp::pool_name(pool.id), username}, password, salt);
     return {hasher_.hash(password), base::to_hex(salt),
-            base::to_base64(sealer_.seal(random_, verifier.reveal(), seal_context(pool, username)))};
+            base::to_base64(sealer_.seal(random_, verifier.reveal(), verifier_seal_context(pool, username)))};
 }
 
 bool passwords::is_password_of(const std::optional<user_document>& user, std::string_view password) const {
@@ -60,7 +60,7 @@ std::optional<srp_credentials> passwords::srp_credentials_of(const user_pool_doc
     if (user.srp_verifier.empty()) return std::nullopt;
     auto salt = base::from_hex(user.srp_salt);
     const auto sealed = base::from_base64(user.srp_verifier);
-    auto verifier = sealed ? sealer_.open(*sealed, seal_context(pool, user.username)) : std::nullopt;
+    auto verifier = sealed ? sealer_.open(*sealed, verifier_seal_context(pool, user.username)) : std::nullopt;
     if (!salt || !verifier)
         throw std::runtime_error(fmt::format("The password of user {} cannot be read with this key.", user.sub));
     return srp_credentials{std::move(*salt), base::secret(std::move(*verifier))};

@@ -1,25 +1,15 @@
 #include "pool/passwords/srp.hpp"
 
 #include "base/digest.hpp"
+#include "base/openssl.hpp"
 
-#include <memory>
-#include <openssl/bn.h>
 #include <stdexcept>
 
 namespace poolguard::pool::srp {
 namespace {
 
-struct number_deleter {
-    void operator()(BIGNUM* value) const { BN_clear_free(value); }
-};
-using number = std::unique_ptr<BIGNUM, number_deleter>;
-struct context_deleter {
-    void operator()(BN_CTX* value) const { BN_CTX_free(value); }
-};
-using context = std::unique_ptr<BN_CTX, context_deleter>;
-struct montgomery_deleter {
-    void operator()(BN_MONT_CTX* value) const { BN_MONT_CTX_free(value); }
-};
+using number = base::secret_number_ptr;
+using context = base::number_context_ptr;
 
 // OpenSSL's functions fail for want of memory alone: every modulus here is odd and no operand is out of range.
 void expect(bool is_done) {
@@ -89,7 +79,7 @@ class group {
     }
 
     number modulus_;
-    std::unique_ptr<BN_MONT_CTX, montgomery_deleter> montgomery_;
+    base::montgomery_ptr montgomery_;
     number generator_;
     number multiplier_;
 };

@@ -1,5 +1,6 @@
 #include "pool/protocol/dispatcher.hpp"
 
+#include "base/json/parse.hpp"
 #include "base/log.hpp"
 
 #include <exception>
@@ -7,7 +8,15 @@
 
 namespace poolguard::pool {
 
-void dispatcher::add(std::string_view name, cognito::authorization authorized_by, untyped run) {
+dispatcher::dispatcher(std::span<const operation* const> rows, const operation_ports& ports) {
+    for (const auto* row : rows)
+        add(row->name, row->authorized_by,
+            [run = row->run, &ports](const boost::json::value& document, const call& by) {
+                return run(document, by, ports);
+            });
+}
+
+void dispatcher::add(std::string_view name, cognito::authorization authorized_by, function run) {
     if (!entries_.try_emplace(std::string(name), entry{authorized_by, std::move(run)}).second)
         throw std::logic_error("operation added twice: " + std::string(name));
 }

@@ -1,8 +1,9 @@
 #include "pool/protocol/validation_failure.hpp"
 
+#include "base/ascii.hpp"
+
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <fmt/format.h>
 
 namespace poolguard::pool {
@@ -18,13 +19,10 @@ constexpr std::array<std::string_view, 8> secret_members{
 // Cognito does not repeat these either, though it says when they are missing.
 constexpr std::array<std::string_view, 3> unshown_members{"ClientId", "SecretHash", "Username"};
 
-char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-
 // Keys of maps, such as USERNAME, are data and keep their case.
 std::string in_camel_case(std::string_view name) {
     std::string out(name);
-    if (out.size() == 1 || (out.size() > 1 && is_lower(out[1]))) out[0] = lower(out[0]);
+    if (out.size() == 1 || (out.size() > 1 && base::is_lower(out[1]))) out[0] = base::to_lower(out[0]);
     return out;
 }
 

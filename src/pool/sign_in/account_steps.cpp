@@ -1,8 +1,14 @@
 #include "pool/sign_in/account_steps.hpp"
 
 #include "base/try.hpp"
+#include "pool/mail/codes.hpp"
+#include "pool/mail/outbox.hpp"
 #include "pool/model/client_settings.hpp"
 #include "pool/model/user_names.hpp"
+#include "pool/model/user_pools.hpp"
+#include "pool/model/users.hpp"
+#include "pool/passwords/attempts.hpp"
+#include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
@@ -53,7 +59,7 @@ result<sign_in_place> find_place(user_pools& pools, const cognito::client_id& cl
 result<account_request> begin_request(const cognito::client_id& client,
                                       const std::optional<cognito::secret_hash_text>& secret_hash,
                                       const cognito::username& name, const hourly_limit& limit,
-                                      const account_ports& ports) {
+                                      const operation_ports& ports) {
     POOLGUARD_TRY(auto place, find_place(ports.pools, client, secret_hash, name));
     POOLGUARD_TRY(auto user, find_user(*place.pool, name, ports.users));
     auto subject = user ? attempt_subject::of_user(*place.pool, *user) : attempt_subject::of_unknown(*place.pool, name);
@@ -108,7 +114,7 @@ code_address simulated_address(const user_pool_document& pool, std::string_view 
 } // namespace
 
 result<cognito::code_delivery_details> simulate_delivery(const account_request& request, code_purpose purpose,
-                                                         const account_ports& ports) {
+                                                         const operation_ports& ports) {
     const auto& pool = *request.place.pool;
     user_document nobody;
     nobody.username = request.name;

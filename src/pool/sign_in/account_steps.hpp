@@ -1,9 +1,12 @@
 #pragma once
 // What the operations on accounts share.
 
-#include "pool/accounts/accounts.hpp"
+#include "pool/mail/codes.hpp"
 #include "pool/model/pool_access.hpp"
+#include "pool/passwords/attempts.hpp"
+#include "pool/protocol/operation.hpp"
 #include "pool/sign_in/sign_in.hpp"
+#include "pool/tokens/access_tokens.hpp"
 
 namespace poolguard::pool {
 
@@ -23,7 +26,7 @@ result<sign_in_place> find_place(user_pools& pools, const cognito::client_id& cl
 result<account_request> begin_request(const cognito::client_id& client,
                                       const std::optional<cognito::secret_hash_text>& secret_hash,
                                       const cognito::username& name, const hourly_limit& limit,
-                                      const account_ports& ports);
+                                      const operation_ports& ports);
 // UserNotFoundException "Username/client id combination not found."
 std::unexpected<failure> no_such_account();
 
@@ -40,7 +43,7 @@ bool is_recovered_by_administrators_alone(const user_pool_document& pool);
 // For an account that does not exist or cannot have a code: does all that `deliver_code` does and sends nothing. Tells
 // what an account of that name would be told, the same each time.
 result<cognito::code_delivery_details> simulate_delivery(const account_request& request, code_purpose purpose,
-                                                         const account_ports& ports);
+                                                         const operation_ports& ports);
 
 // Makes a code and sends it.
 result<cognito::code_delivery_details> deliver_code(const user_pool_document& pool, const user_document& user,

@@ -1,12 +1,15 @@
 #include "base/try.hpp"
+#include "cognito/messages/authentication.hpp"
 #include "pool/model/client_settings.hpp"
+#include "pool/model/user_pools.hpp"
+#include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/sign_in.hpp"
 
 namespace poolguard::pool {
 
-result<cognito::authentication_reply> admin_initiate_auth(const cognito::admin_initiate_auth& input, const call& by,
-                                                          const authentication_ports& ports) {
+reply_to<cognito::admin_initiate_auth> admin_initiate_auth(const cognito::admin_initiate_auth& input, const call& by,
+                                                           const operation_ports& ports) {
     using enum cognito::auth_flow;
     POOLGUARD_TRY(const auto place, find_place(ports.pools, input.UserPoolId, input.ClientId, by));
     if (input.AuthFlow == USER_PASSWORD_AUTH) return refuse_parameter("Initiate Auth method not supported.");
@@ -29,5 +32,7 @@ result<cognito::authentication_reply> admin_initiate_auth(const cognito::admin_i
     }
     return refuse_parameter("Initiate Auth method not supported.");
 }
+
+extern const operation admin_initiate_auth_operation = operation_of<cognito::admin_initiate_auth, admin_initiate_auth>;
 
 } // namespace poolguard::pool

@@ -1,15 +1,21 @@
 #include "base/try.hpp"
+#include "cognito/messages/authentication.hpp"
+#include "pool/model/user_pools.hpp"
+#include "pool/protocol/operation.hpp"
 #include "pool/sign_in/sign_in.hpp"
 
 namespace poolguard::pool {
 
-result<cognito::authentication_reply>
+reply_to<cognito::admin_respond_to_auth_challenge>
 admin_respond_to_auth_challenge(const cognito::admin_respond_to_auth_challenge& input, const call& by,
-                                const authentication_ports& ports) {
+                                const operation_ports& ports) {
     POOLGUARD_TRY(const auto place, find_place(ports.pools, input.UserPoolId, input.ClientId, by));
     const auto progress =
         answer_challenge(place, {input.ChallengeName, input.Session, input.ChallengeResponses}, ports);
     return conclude(place, progress, ports);
 }
+
+extern const operation admin_respond_to_auth_challenge_operation =
+    operation_of<cognito::admin_respond_to_auth_challenge, admin_respond_to_auth_challenge>;
 
 } // namespace poolguard::pool

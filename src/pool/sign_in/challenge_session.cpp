@@ -2,8 +2,8 @@
 
 #include "base/digest.hpp"
 #include "pool/model/client_settings.hpp"
-#include "pool/protocol/refusal.hpp"
 #include "pool/model/sign_in_records.hpp"
+#include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
 
@@ -12,7 +12,7 @@ namespace {
 
 // Base64url "AYAB", as Cognito's sessions begin.
 constexpr std::string_view prefix("\x01\x80\x01", 3);
-constexpr std::string_view seal_context = "challenge";
+constexpr std::string_view challenge_seal_context = "challenge";
 constexpr std::size_t plain_bytes = 720;
 constexpr std::size_t max_characters = 4096;
 
@@ -36,7 +36,7 @@ std::optional<challenge_session> unseal(std::string_view text, const base::seale
     if (text.size() > max_characters) return std::nullopt;
     const auto data = base::from_base64url(text);
     if (!data || !data->starts_with(prefix)) return std::nullopt;
-    const auto plain = sealer.open(std::string_view(*data).substr(prefix.size()), seal_context);
+    const auto plain = sealer.open(std::string_view(*data).substr(prefix.size()), challenge_seal_context);
     if (!plain) return std::nullopt;
     auto content = base::json::read<filled_session>(*plain, base::json::unknown_members::ignore);
     if (!content) return std::nullopt;
@@ -64,7 +64,8 @@ std::string challenge_sessions::begin(const user_pool_document& pool, const clie
                            {}};
     const auto length = base::json::write(content).size();
     content.filling.assign(plain_bytes - std::min(length, plain_bytes), '.');
-    return base::to_base64url(std::string(prefix) + sealer_.seal(random_, base::json::write(content), seal_context));
+    return base::to_base64url(std::string(prefix) +
+                              sealer_.seal(random_, base::json::write(content), challenge_seal_context));
 }
 
 std::optional<challenge_session> challenge_sessions::read(std::string_view text) const { return unseal(text, sealer_); }

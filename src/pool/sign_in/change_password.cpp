@@ -1,15 +1,19 @@
 #include "base/try.hpp"
+#include "cognito/messages/authentication.hpp"
+#include "pool/model/users.hpp"
+#include "pool/passwords/attempts.hpp"
 #include "pool/passwords/password_policy.hpp"
 #include "pool/passwords/passwords.hpp"
+#include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/account_steps.hpp"
-#include "pool/sign_in/authentication.hpp"
+#include "pool/tokens/access_tokens.hpp"
 
 namespace poolguard::pool {
 namespace {
 
 result<void> check_previous(const cognito::change_password& input, const signed_in_user& who,
-                            const authentication_ports& ports) {
+                            const operation_ports& ports) {
     // A user who never had a password sets the first one.
     if (who.user().password_hash.empty() && !input.PreviousPassword) return {};
     const auto subject = attempt_subject::of_user(who.pool(), who.user());
@@ -23,8 +27,8 @@ result<void> check_previous(const cognito::change_password& input, const signed_
 
 } // namespace
 
-result<cognito::empty_reply> change_password(const cognito::change_password& input, const call&,
-                                             const authentication_ports& ports) {
+reply_to<cognito::change_password> change_password(const cognito::change_password& input, const call&,
+                                                   const operation_ports& ports) {
     POOLGUARD_TRY(const auto who, verify_owner(input.AccessToken, ports.tokens));
     POOLGUARD_CHECK(check_previous(input, who, ports));
     POOLGUARD_CHECK(check_password(who.pool().settings, input.ProposedPassword.reveal(), password_use::change));
@@ -40,5 +44,7 @@ result<cognito::empty_reply> change_password(const cognito::change_password& inp
     if (!changed) return std::unexpected(changed.error());
     return cognito::empty_reply{};
 }
+
+extern const operation change_password_operation = operation_of<cognito::change_password, change_password>;
 
 } // namespace poolguard::pool

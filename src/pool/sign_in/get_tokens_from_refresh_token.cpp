@@ -1,13 +1,17 @@
 #include "base/try.hpp"
+#include "cognito/messages/authentication.hpp"
 #include "pool/model/client_settings.hpp"
+#include "pool/model/user_pools.hpp"
+#include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/sign_in.hpp"
+#include "pool/tokens/sessions.hpp"
 
 namespace poolguard::pool {
 namespace {
 
-result<void> check_client(const client_document& client, const cognito::get_tokens_from_refresh_token& input,
-                          const user_pools& pools) {
+result<void> check_refreshing_client(const client_document& client, const cognito::get_tokens_from_refresh_token& input,
+                                     const user_pools& pools) {
     const auto secret = pools.client_secret(client);
     const auto given = input.ClientSecret ? input.ClientSecret->reveal() : std::string_view{};
     if (secret.equals(given)) return {};
@@ -17,10 +21,11 @@ result<void> check_client(const client_document& client, const cognito::get_toke
 
 } // namespace
 
-result<cognito::tokens_reply> get_tokens_from_refresh_token(const cognito::get_tokens_from_refresh_token& input,
-                                                            const call&, const authentication_ports& ports) {
+reply_to<cognito::get_tokens_from_refresh_token>
+get_tokens_from_refresh_token(const cognito::get_tokens_from_refresh_token& input, const call&,
+                              const operation_ports& ports) {
     POOLGUARD_TRY(const auto place, find_place(ports.pools, input.ClientId));
-    POOLGUARD_CHECK(check_client(*place.client, input, ports.pools));
+    POOLGUARD_CHECK(check_refreshing_client(*place.client, input, ports.pools));
     const auto text = input.RefreshToken.reveal();
     const auto token = ports.sessions.read(text);
     if (!token) return refuse(cognito::failure_name::not_authorized, "Invalid Refresh Token");
@@ -29,5 +34,8 @@ result<cognito::tokens_reply> get_tokens_from_refresh_token(const cognito::get_t
     if (session.next_token) tokens.RefreshToken = session.next_token->reveal();
     return cognito::tokens_reply{std::move(tokens)};
 }
+
+extern const operation get_tokens_from_refresh_token_operation =
+    operation_of<cognito::get_tokens_from_refresh_token, get_tokens_from_refresh_token>;
 
 } // namespace poolguard::pool

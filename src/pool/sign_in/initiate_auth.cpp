@@ -1,12 +1,15 @@
 #include "base/try.hpp"
+#include "cognito/messages/authentication.hpp"
 #include "pool/model/client_settings.hpp"
+#include "pool/model/user_pools.hpp"
+#include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/sign_in.hpp"
 
 namespace poolguard::pool {
 
-result<cognito::authentication_reply> initiate_auth(const cognito::initiate_auth& input, const call&,
-                                                    const authentication_ports& ports) {
+reply_to<cognito::initiate_auth> initiate_auth(const cognito::initiate_auth& input, const call&,
+                                               const operation_ports& ports) {
     using enum cognito::auth_flow;
     POOLGUARD_TRY(const auto place, find_place(ports.pools, input.ClientId));
     const bool is_allowed = allows(place.client->settings, input.AuthFlow);
@@ -34,5 +37,7 @@ result<cognito::authentication_reply> initiate_auth(const cognito::initiate_auth
     }
     return refuse_parameter("Initiate Auth method not supported.");
 }
+
+extern const operation initiate_auth_operation = operation_of<cognito::initiate_auth, initiate_auth>;
 
 } // namespace poolguard::pool

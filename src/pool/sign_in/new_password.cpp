@@ -2,10 +2,13 @@
 #include "base/try.hpp"
 #include "pool/model/attribute_schema.hpp"
 #include "pool/model/client_settings.hpp"
+#include "pool/model/users.hpp"
 #include "pool/passwords/password_policy.hpp"
 #include "pool/passwords/passwords.hpp"
+#include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/account_steps.hpp"
+#include "pool/sign_in/challenge_session.hpp"
 #include "pool/sign_in/sign_in.hpp"
 
 #include <algorithm>
@@ -70,7 +73,7 @@ result<void> write_attributes(const user_pool_document& pool, const std::vector<
 } // namespace
 
 cognito::authentication_reply demand_new_password(const sign_in_place& place, const user_document& user,
-                                                  const authentication_ports& ports) {
+                                                  const operation_ports& ports) {
     constexpr auto challenge = cognito::challenge_name::NEW_PASSWORD_REQUIRED;
     auto required = missing_attributes(*place.pool, user);
     for (auto& name : required)
@@ -89,7 +92,7 @@ cognito::authentication_reply demand_new_password(const sign_in_place& place, co
 
 result<sign_in_progress> set_new_password(const sign_in_place& place, const challenge_session& session,
                                           const user_document& user, const parameter_map& given,
-                                          const authentication_ports& ports) {
+                                          const operation_ports& ports) {
     POOLGUARD_TRY(const auto password, need_parameter(given, "NEW_PASSWORD"));
     POOLGUARD_CHECK(check_password(place.pool->settings, password, password_use::change));
     POOLGUARD_TRY(const auto attributes, read_attributes(place, user, given));

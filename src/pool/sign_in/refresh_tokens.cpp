@@ -1,11 +1,16 @@
+#include "base/clock.hpp"
 #include "base/try.hpp"
+#include "pool/model/user_pools.hpp"
+#include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/sign_in.hpp"
+#include "pool/tokens/sessions.hpp"
+#include "pool/tokens/token_issuer.hpp"
 
 namespace poolguard::pool {
 
 result<cognito::authentication_result> issue_again(const sign_in_place& place, const resumed_session& session,
-                                                   const authentication_ports& ports) {
+                                                   const operation_ports& ports) {
     POOLGUARD_TRY(auto tokens, ports.issuer.issue(*place.pool, *place.client, session.user, session.identity,
                                                   {.scope = session.scope, .nonce = {}}, ports.clock.now()));
     cognito::authentication_result out{
@@ -20,7 +25,7 @@ result<cognito::authentication_result> issue_again(const sign_in_place& place, c
 }
 
 result<cognito::authentication_reply> refresh_tokens(const sign_in_place& place, const parameter_map& given,
-                                                     const authentication_ports& ports) {
+                                                     const operation_ports& ports) {
     POOLGUARD_TRY(const auto text, need_parameter(given, "REFRESH_TOKEN"));
     const auto token = ports.sessions.read(text);
     if (!token || token->client_id != place.client->id)

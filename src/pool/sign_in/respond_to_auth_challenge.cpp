@@ -1,14 +1,20 @@
 #include "base/try.hpp"
+#include "cognito/messages/authentication.hpp"
+#include "pool/model/user_pools.hpp"
+#include "pool/protocol/operation.hpp"
 #include "pool/sign_in/sign_in.hpp"
 
 namespace poolguard::pool {
 
-result<cognito::authentication_reply> respond_to_auth_challenge(const cognito::respond_to_auth_challenge& input,
-                                                                const call&, const authentication_ports& ports) {
+reply_to<cognito::respond_to_auth_challenge> respond_to_auth_challenge(const cognito::respond_to_auth_challenge& input,
+                                                                       const call&, const operation_ports& ports) {
     POOLGUARD_TRY(const auto place, find_place(ports.pools, input.ClientId));
     const auto progress =
         answer_challenge(place, {input.ChallengeName, input.Session, input.ChallengeResponses}, ports);
     return conclude(place, progress, ports);
 }
+
+extern const operation respond_to_auth_challenge_operation =
+    operation_of<cognito::respond_to_auth_challenge, respond_to_auth_challenge>;
 
 } // namespace poolguard::pool

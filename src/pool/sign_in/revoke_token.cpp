@@ -1,7 +1,10 @@
 #include "base/try.hpp"
+#include "cognito/messages/authentication.hpp"
 #include "pool/model/client_settings.hpp"
+#include "pool/model/user_pools.hpp"
+#include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
-#include "pool/sign_in/authentication.hpp"
+#include "pool/tokens/sessions.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -12,8 +15,8 @@ std::unexpected<failure> unauthorized(std::string message) {
 
 } // namespace
 
-result<cognito::empty_reply> revoke_token(const cognito::revoke_token& input, const call&,
-                                          const authentication_ports& ports) {
+reply_to<cognito::revoke_token> revoke_token(const cognito::revoke_token& input, const call&,
+                                             const operation_ports& ports) {
     const auto client = ports.pools.find_client(input.ClientId);
     // This operation has no error for a client that does not exist.
     if (!client && client.error().name == cognito::failure_name::resource_not_found)
@@ -33,5 +36,7 @@ result<cognito::empty_reply> revoke_token(const cognito::revoke_token& input, co
     POOLGUARD_CHECK(ports.sessions.end_one(**pool, *token));
     return cognito::empty_reply{};
 }
+
+extern const operation revoke_token_operation = operation_of<cognito::revoke_token, revoke_token>;
 
 } // namespace poolguard::pool

@@ -1,9 +1,16 @@
 #include "base/json/write.hpp"
 #include "base/try.hpp"
+#include "pool/mail/codes.hpp"
+#include "pool/mail/outbox.hpp"
+#include "pool/model/users.hpp"
+#include "pool/passwords/attempts.hpp"
+#include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/account_steps.hpp"
+#include "pool/sign_in/challenge_session.hpp"
 #include "pool/sign_in/mfa_preferences.hpp"
 #include "pool/sign_in/sign_in.hpp"
+#include "pool/sign_in/software_tokens.hpp"
 
 #include <algorithm>
 
@@ -22,7 +29,7 @@ std::string names_of(const mfa_factors& factors) {
 
 // Sends the code of that factor; what the client is told about it.
 result<cognito::string_map> send_factor_code(const sign_in_place& place, const user_document& user, mfa_factor factor,
-                                             const authentication_ports& ports) {
+                                             const operation_ports& ports) {
     const auto attribute = address_attribute(factor);
     const code_address to{attribute, user.attributes.at(attribute)};
     POOLGUARD_TRY(const auto sent,
@@ -34,7 +41,7 @@ result<cognito::string_map> send_factor_code(const sign_in_place& place, const u
 }
 
 result<cognito::string_map> parameters_of(const sign_in_place& place, const user_document& user,
-                                          const sign_in_step& step, const authentication_ports& ports) {
+                                          const sign_in_step& step, const operation_ports& ports) {
     switch (*step.challenge) {
     case SMS_MFA:
     case EMAIL_OTP:
@@ -52,7 +59,7 @@ result<cognito::string_map> parameters_of(const sign_in_place& place, const user
 
 // A code that was sent to the user's address. It is not taken out of use before the limit of tries was looked at.
 result<void> check_sent_code(const sign_in_place& place, const user_document& user, std::string_view code,
-                             const authentication_ports& ports) {
+                             const operation_ports& ports) {
     POOLGUARD_TRY(const auto given, ports.codes.check(*place.pool, user.sub, code_purpose::second_factor, code));
     if (given.state != code_state::right || !has_address(user, given.document))
         return refuse(cognito::failure_name::code_mismatch, "Invalid code or auth state for the user.");
@@ -71,8 +78,8 @@ result<void> check_sent_code(const sign_in_place& place, const user_document& us
 
 // The limit of tries counts for the right code too.
 template <class Check>
-result<void> check_within_limit(const sign_in_place& place, const user_document& user,
-                                const authentication_ports& ports, const Check& check) {
+result<void> check_within_limit(const sign_in_place& place, const user_document& user, const operation_ports& ports,
+                                const Check& check) {
     const auto subject = attempt_subject::of_user(*place.pool, user);
     if (auto ok = ports.attempts.check_code(subject); !ok) return ok;
     const auto checked = check();
@@ -85,7 +92,7 @@ result<void> check_within_limit(const sign_in_place& place, const user_document&
 } // namespace
 
 result<cognito::authentication_reply> ask(const sign_in_place& place, const user_document& user,
-                                          const sign_in_step& step, const authentication_ports& ports) {
+                                          const sign_in_step& step, const operation_ports& ports) {
     POOLGUARD_TRY(auto parameters, parameters_of(place, user, step, ports));
     parameters.emplace("USER_ID_FOR_SRP", user.username);
     cognito::authentication_reply reply;
@@ -97,7 +104,7 @@ result<cognito::authentication_reply> ask(const sign_in_place& place, const user
 
 result<sign_in_progress> answer_second_factor(const sign_in_place& place, const challenge_session& session,
                                               const user_document& user, const challenge_answer& answer,
-                                              const authentication_ports& ports) {
+                                              const operation_ports& ports) {
     POOLGUARD_TRY(const auto code,
                   need_parameter(answer.given, fmt::format("{}_CODE", json::enum_name(answer.challenge))));
     POOLGUARD_CHECK(check_within_limit(place, user, ports, [&]() -> result<void> {
@@ -110,7 +117,7 @@ result<sign_in_progress> answer_second_factor(const sign_in_place& place, const 
 
 result<sign_in_progress> select_second_factor(const sign_in_place& place, const challenge_session& session,
                                               const user_document& user, const challenge_answer& answer,
-                                              const authentication_ports& ports) {
+                                              const operation_ports& ports) {
     POOLGUARD_TRY(const auto name, need_parameter(answer.given, "ANSWER"));
     POOLGUARD_TRY(const auto factor, chosen_factor(*place.pool, user, name));
     POOLGUARD_CHECK(ports.challenges.use(session));
@@ -118,7 +125,7 @@ result<sign_in_progress> select_second_factor(const sign_in_place& place, const 
 }
 
 result<sign_in_progress> finish_mfa_setup(const sign_in_place& place, const challenge_session& session,
-                                          const user_document& user, const authentication_ports& ports) {
+                                          const user_document& user, const operation_ports& ports) {
     if (!session.is_set_up)
         return refuse(cognito::failure_name::not_authorized, "No second factor has been set up in this session.");
     POOLGUARD_CHECK(ports.challenges.use(session));

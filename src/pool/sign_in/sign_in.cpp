@@ -1,9 +1,16 @@
 #include "pool/sign_in/sign_in.hpp"
 
+#include "base/clock.hpp"
 #include "base/json/text.hpp"
 #include "base/try.hpp"
 #include "pool/model/pool_access.hpp"
+#include "pool/model/user_pools.hpp"
+#include "pool/model/users.hpp"
+#include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
+#include "pool/sign_in/challenge_session.hpp"
+#include "pool/tokens/sessions.hpp"
+#include "pool/tokens/token_issuer.hpp"
 
 namespace poolguard::pool {
 
@@ -29,7 +36,7 @@ result<std::optional<user_document>> find_user(const user_pool_document& pool, s
 }
 
 result<sign_in_progress> proceed(const sign_in_place& place, const user_document& user, proof given,
-                                 const authentication_ports& ports) {
+                                 const operation_ports& ports) {
     POOLGUARD_TRY(const auto step, next_step(*place.pool, user, given, ports.clock.now()));
     if (!step.challenge) return proven_user{user};
     if (*step.challenge == challenge_name::NEW_PASSWORD_REQUIRED) return demand_new_password(place, user, ports);
@@ -37,7 +44,7 @@ result<sign_in_progress> proceed(const sign_in_place& place, const user_document
 }
 
 result<cognito::authentication_reply> conclude(const sign_in_place& place, const result<sign_in_progress>& progress,
-                                               const authentication_ports& ports) {
+                                               const operation_ports& ports) {
     if (!progress) return std::unexpected(progress.error());
     if (const auto* challenge = std::get_if<cognito::authentication_reply>(&*progress)) return *challenge;
     const auto& user = std::get<proven_user>(*progress).user;
@@ -56,7 +63,7 @@ result<cognito::authentication_reply> conclude(const sign_in_place& place, const
 }
 
 result<sign_in_progress> answer_challenge(const sign_in_place& place, const challenge_answer& answer,
-                                          const authentication_ports& ports) {
+                                          const operation_ports& ports) {
     using enum challenge_name;
     if (answer.challenge == PASSWORD_VERIFIER) return answer_password_verifier(place, answer.given, ports);
     POOLGUARD_TRY(const auto username, need_parameter(answer.given, "USERNAME"));

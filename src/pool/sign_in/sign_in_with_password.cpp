@@ -1,5 +1,10 @@
 #include "base/try.hpp"
 #include "pool/model/client_settings.hpp"
+#include "pool/model/user_pools.hpp"
+#include "pool/model/users.hpp"
+#include "pool/passwords/attempts.hpp"
+#include "pool/passwords/passwords.hpp"
+#include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/sign_in.hpp"
 
@@ -13,7 +18,7 @@ std::unexpected<failure> wrong_password() {
 } // namespace
 
 result<sign_in_progress> sign_in_with_password(const sign_in_place& place, const parameter_map& given,
-                                               const authentication_ports& ports) {
+                                               const operation_ports& ports) {
     POOLGUARD_TRY(const auto username, need_parameter(given, "USERNAME"));
     POOLGUARD_TRY(const auto password, need_parameter(given, "PASSWORD"));
     POOLGUARD_CHECK(check_secret_hash(ports.pools, *place.client, given, username));

@@ -1,8 +1,14 @@
 #include "base/try.hpp"
 #include "pool/model/client_settings.hpp"
+#include "pool/model/user_pools.hpp"
+#include "pool/model/users.hpp"
+#include "pool/passwords/attempts.hpp"
 #include "pool/passwords/srp.hpp"
+#include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
+#include "pool/sign_in/challenge_session.hpp"
 #include "pool/sign_in/sign_in.hpp"
+#include "pool/sign_in/srp_challenges.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -18,7 +24,7 @@ result<void> check_client(const sign_in_place& place, const parameter_map& given
 } // namespace
 
 result<cognito::authentication_reply> begin_srp(const sign_in_place& place, const parameter_map& given,
-                                                const authentication_ports& ports) {
+                                                const operation_ports& ports) {
     POOLGUARD_TRY(const auto username, need_parameter(given, "USERNAME"));
     POOLGUARD_TRY(const auto client_value_text, need_parameter(given, "SRP_A"));
     POOLGUARD_CHECK(check_secret_hash(ports.pools, *place.client, given, username));
@@ -34,7 +40,7 @@ result<cognito::authentication_reply> begin_srp(const sign_in_place& place, cons
 }
 
 result<sign_in_progress> answer_password_verifier(const sign_in_place& place, const parameter_map& given,
-                                                  const authentication_ports& ports) {
+                                                  const operation_ports& ports) {
     POOLGUARD_TRY(const auto username, need_parameter(given, "USERNAME"));
     POOLGUARD_TRY(const auto answer, ports.srp.read(*place.pool, *place.client, given));
     const auto& block = answer.block;

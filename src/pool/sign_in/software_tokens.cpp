@@ -10,9 +10,9 @@
 namespace poolguard::pool {
 namespace {
 
-constexpr std::size_t key_bytes = 32;
+constexpr std::size_t totp_key_bytes = 32;
 
-std::string seal_context(const user_pool_document& pool, const user_document& user) {
+std::string totp_seal_context(const user_pool_document& pool, const user_document& user) {
     return fmt::format("{}/{}", pool.id, user.sub);
 }
 
@@ -30,19 +30,19 @@ software_tokens::software_tokens(pool::users& users, const base::clock& clock, b
 
 std::string software_tokens::seal(const user_pool_document& pool, const user_document& user,
                                   std::string_view key) const {
-    return base::to_base64(sealer_.seal(random_, key, seal_context(pool, user)));
+    return base::to_base64(sealer_.seal(random_, key, totp_seal_context(pool, user)));
 }
 
 base::secret software_tokens::open(const user_pool_document& pool, const user_document& user,
                                    const std::string& sealed) const {
     const auto data = base::from_base64(sealed);
-    auto key = data ? sealer_.open(*data, seal_context(pool, user)) : std::nullopt;
+    auto key = data ? sealer_.open(*data, totp_seal_context(pool, user)) : std::nullopt;
     if (!key) throw std::runtime_error(fmt::format("The TOTP key of user {} cannot be read with this key.", user.sub));
     return base::secret(std::move(*key));
 }
 
 result<base::secret> software_tokens::begin(const user_pool_document& pool, const user_document& user) const {
-    const base::secret key(random_.take(key_bytes));
+    const base::secret key(random_.take(totp_key_bytes));
     const auto sealed = seal(pool, user, key.reveal());
     POOLGUARD_CHECK(users_.update(pool, user.username, [&](user_document& current) -> result<void> {
         if (current.sub != user.sub) return gone();

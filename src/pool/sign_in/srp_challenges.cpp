@@ -10,7 +10,7 @@
 namespace poolguard::pool {
 namespace {
 
-constexpr std::string_view seal_context = "srp";
+constexpr std::string_view srp_seal_context = "srp";
 constexpr std::size_t exponent_bytes = 32;
 constexpr std::chrono::minutes tolerance{5};
 
@@ -70,7 +70,7 @@ cognito::string_map srp_challenges::begin(const user_pool_document& pool, const 
     block.exponent = base::to_base64(exponent.reveal());
     block.expires = base::epoch_milliseconds(clock_.now() + auth_session_validity(client.settings));
     auto text = base::json::write(block);
-    const auto sealed = sealer_.seal(random_, text, seal_context);
+    const auto sealed = sealer_.seal(random_, text, srp_seal_context);
     base::wipe(text);
     base::wipe(block.exponent);
     return {{"SALT", base::to_hex(credentials.salt)},
@@ -90,7 +90,7 @@ result<srp_answer> srp_challenges::read(const user_pool_document& pool, const cl
     auto claimed = base::from_base64(signature);
     const auto time = read_srp_timestamp(timestamp);
     if (!sealed || !claimed || !time || !is_near(*time, clock_.now())) return refuse_answer();
-    const auto text = sealer_.open(*sealed, seal_context);
+    const auto text = sealer_.open(*sealed, srp_seal_context);
     if (!text) return refuse_answer();
     auto block = base::json::read<srp_block>(*text, base::json::unknown_members::ignore);
     if (!block || block->pool_id != pool.id || block->client_id != client.id ||

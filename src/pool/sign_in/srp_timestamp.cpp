@@ -1,5 +1,7 @@
 #include "pool/sign_in/srp_challenges.hpp"
 
+#include "base/ascii.hpp"
+
 #include <array>
 
 namespace poolguard::pool {
@@ -29,7 +31,7 @@ std::optional<int> number(std::string_view text, std::size_t shortest, std::size
     if (text.size() < shortest || text.size() > longest) return std::nullopt;
     int out = 0;
     for (const char digit : text) {
-        if (digit < '0' || digit > '9') return std::nullopt;
+        if (!base::is_digit(digit)) return std::nullopt;
         out = out * 10 + (digit - '0');
     }
     return out;

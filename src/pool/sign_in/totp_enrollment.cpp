@@ -1,8 +1,13 @@
 #include "pool/sign_in/totp_enrollment.hpp"
 
 #include "base/try.hpp"
+#include "pool/model/user_pools.hpp"
+#include "pool/model/users.hpp"
+#include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/account_steps.hpp"
+#include "pool/sign_in/challenge_session.hpp"
+#include "pool/tokens/access_tokens.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -12,7 +17,7 @@ std::unexpected<failure> invalid_session() {
 }
 
 // The session alone says whose it is.
-result<totp_enrollment> owner_of_session(const std::string& text, const authentication_ports& ports) {
+result<totp_enrollment> owner_of_session(const std::string& text, const operation_ports& ports) {
     const auto claimed = ports.challenges.read(text);
     if (!claimed) return invalid_session();
     auto place = find_place(ports.pools, claimed->client_id);
@@ -27,7 +32,7 @@ result<totp_enrollment> owner_of_session(const std::string& text, const authenti
     return totp_enrollment{std::move(*place), std::move(user->user), std::move(session)};
 }
 
-result<totp_enrollment> owner_of_token(const cognito::access_token& token, const authentication_ports& ports) {
+result<totp_enrollment> owner_of_token(const cognito::access_token& token, const operation_ports& ports) {
     POOLGUARD_TRY(auto who, verify_owner(token, ports.tokens));
     POOLGUARD_TRY(auto place, find_place(ports.pools, who.client().id));
     return totp_enrollment{std::move(place), who.user(), std::nullopt};
@@ -37,7 +42,7 @@ result<totp_enrollment> owner_of_token(const cognito::access_token& token, const
 
 result<totp_enrollment> find_totp_enrollment(const std::optional<cognito::access_token>& token,
                                              const std::optional<cognito::session>& session,
-                                             const authentication_ports& ports) {
+                                             const operation_ports& ports) {
     if (token.has_value() == session.has_value())
         return refuse_parameter("Either AccessToken or Session must be given, and not both.");
     auto who = token ? owner_of_token(*token, ports) : owner_of_session(session->value, ports);
@@ -46,7 +51,7 @@ result<totp_enrollment> find_totp_enrollment(const std::optional<cognito::access
     return who;
 }
 
-std::string next_session(const totp_enrollment& who, bool is_set_up, const authentication_ports& ports) {
+std::string next_session(const totp_enrollment& who, bool is_set_up, const operation_ports& ports) {
     return ports.challenges.begin(*who.place.pool, *who.place.client, who.user,
                                   challenge_name(challenge_name::MFA_SETUP), is_set_up);
 }

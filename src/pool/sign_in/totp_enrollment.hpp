@@ -1,6 +1,9 @@
 #pragma once
 // Who registers a TOTP generator: the user of an access token, or of the session of an MFA_SETUP challenge.
 
+#include "cognito/messages/mfa.hpp"
+#include "pool/protocol/operation.hpp"
+#include "pool/sign_in/challenge_session.hpp"
 #include "pool/sign_in/sign_in.hpp"
 
 namespace poolguard::pool {
@@ -14,9 +17,14 @@ struct totp_enrollment {
 // software tokens.
 result<totp_enrollment> find_totp_enrollment(const std::optional<cognito::access_token>& token,
                                              const std::optional<cognito::session>& session,
-                                             const authentication_ports& ports);
+                                             const operation_ports& ports);
 
 // The session that goes on from one that was used.
-std::string next_session(const totp_enrollment& who, bool is_set_up, const authentication_ports& ports);
+std::string next_session(const totp_enrollment& who, bool is_set_up, const operation_ports& ports);
+
+reply_to<cognito::associate_software_token> associate_software_token(const cognito::associate_software_token& input,
+                                                                     const call& by, const operation_ports& ports);
+reply_to<cognito::verify_software_token> verify_software_token(const cognito::verify_software_token& input,
+                                                               const call& by, const operation_ports& ports);
 
 } // namespace poolguard::pool

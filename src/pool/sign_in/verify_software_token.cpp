@@ -1,11 +1,16 @@
 #include "base/try.hpp"
+#include "cognito/messages/mfa.hpp"
+#include "pool/passwords/attempts.hpp"
+#include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
+#include "pool/sign_in/challenge_session.hpp"
+#include "pool/sign_in/software_tokens.hpp"
 #include "pool/sign_in/totp_enrollment.hpp"
 
 namespace poolguard::pool {
 
-result<cognito::verify_software_token_reply> verify_software_token(const cognito::verify_software_token& input,
-                                                                   const call&, const authentication_ports& ports) {
+reply_to<cognito::verify_software_token> verify_software_token(const cognito::verify_software_token& input, const call&,
+                                                               const operation_ports& ports) {
     POOLGUARD_TRY(const auto who, find_totp_enrollment(input.AccessToken, input.Session, ports));
     // A key that is being registered can be guessed at as one that serves already.
     const auto subject = attempt_subject::of_user(*who.place.pool, who.user);
@@ -21,5 +26,8 @@ result<cognito::verify_software_token_reply> verify_software_token(const cognito
     if (who.session) reply.Session = next_session(who, true, ports);
     return reply;
 }
+
+extern const operation verify_software_token_operation =
+    operation_of<cognito::verify_software_token, verify_software_token>;
 
 } // namespace poolguard::pool

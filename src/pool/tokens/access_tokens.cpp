@@ -12,10 +12,10 @@ std::unexpected<failure> refuse_token(std::string message) {
     return refuse(cognito::failure_name::not_authorized, std::move(message));
 }
 std::unexpected<failure> unverifiable() { return refuse_token("Could not verify signature for Access Token"); }
-std::unexpected<failure> invalid() { return refuse_token("Invalid Access Token"); }
+std::unexpected<failure> invalid_token() { return refuse_token("Invalid Access Token"); }
 std::unexpected<failure> revoked() { return refuse_token("Access Token has been revoked"); }
 
-std::unexpected<failure> refuse_for(jwt::error why) {
+std::unexpected<failure> refuse_token_for(jwt::error why) {
     using enum jwt::error;
     switch (why) {
     case token_too_large:
@@ -57,9 +57,9 @@ std::unexpected<failure> refuse_for(jwt::error why) {
     case missing_group:
     case forbidden_group:
     case custom_check_failed:
-        return invalid();
+        return invalid_token();
     }
-    return invalid();
+    return invalid_token();
 }
 
 } // namespace
@@ -70,12 +70,12 @@ access_tokens::access_tokens(user_pools& pools, pool::users& users, signing_keys
 
 result<std::shared_ptr<const user_pool_document>> access_tokens::pool_of(std::string_view token) const {
     const auto head = jwt::verifier::read_head(token);
-    if (!head) return refuse_for(head.error());
-    if (!head->unverified_issuer) return invalid();
+    if (!head) return refuse_token_for(head.error());
+    if (!head->unverified_issuer) return invalid_token();
     const auto pool_id = head->unverified_issuer->substr(head->unverified_issuer->rfind('/') + 1);
-    if (!cognito::is_user_pool_id(pool_id) || issuers_.of(pool_id) != *head->unverified_issuer) return invalid();
+    if (!cognito::is_user_pool_id(pool_id) || issuers_.of(pool_id) != *head->unverified_issuer) return invalid_token();
     auto pool = pools_.find(pool_id);
-    if (!pool && pool.error().name == cognito::failure_name::resource_not_found) return invalid();
+    if (!pool && pool.error().name == cognito::failure_name::resource_not_found) return invalid_token();
     return pool;
 }
 
@@ -85,8 +85,8 @@ result<signed_in_user> access_tokens::verify(std::string_view token, std::string
     jwt::policy wanted({issuers_.of(pool->id)}, jwt::token_use::access, jwt::accept_any_client_unsafe);
     wanted.all_scopes = {std::string(scope)};
     const auto verified = jwt::verifier(std::move(wanted)).verify(token, *keys->verifying, clock_.now());
-    if (!verified) return refuse_for(verified.error());
-    if (verified->key_id() != keys->access_key.kid()) return invalid();
+    if (!verified) return refuse_token_for(verified.error());
+    if (verified->key_id() != keys->access_key.kid()) return invalid_token();
 
     POOLGUARD_TRY(auto client, pools_.find_client(pool->id, verified->client_id()));
     POOLGUARD_TRY(auto found, standing_of(*verified, *pool, users_, sessions_));

@@ -13,8 +13,8 @@ constexpr std::string_view header = R"({"cty":"JWT","enc":"A256GCM","alg":"RSA-O
 constexpr std::size_t wrapped_key_bytes = 256;
 constexpr std::size_t nonce_bytes = 12;
 constexpr std::size_t tag_bytes = 16;
-constexpr std::size_t plain_bytes = 1000;
-constexpr std::size_t max_characters = 8192;
+constexpr std::size_t refresh_token_plain_bytes = 1000;
+constexpr std::size_t longest_refresh_token = 8192;
 
 // The sealed content; the filling hides how long the names are.
 struct filled_token {
@@ -24,7 +24,7 @@ struct filled_token {
 BOOST_DESCRIBE_STRUCT(filled_token, (), (token, filling))
 
 // Nothing unless there are exactly five parts.
-std::optional<std::array<std::string_view, 5>> split(std::string_view text) {
+std::optional<std::array<std::string_view, 5>> split_refresh_token(std::string_view text) {
     std::array<std::string_view, 5> parts;
     for (std::size_t i = 0; i < 4; ++i) {
         const auto dot = text.find('.');
@@ -43,7 +43,7 @@ std::string seal_refresh_token(const refresh_token& token, const base::sealer& s
     const auto first = base::to_base64url(header) + '.' + base::to_base64url(random.take(wrapped_key_bytes));
     filled_token content{token, {}};
     const auto length = base::json::write(content).size();
-    content.filling.assign(plain_bytes - std::min(length, plain_bytes), '.');
+    content.filling.assign(refresh_token_plain_bytes - std::min(length, refresh_token_plain_bytes), '.');
     const auto sealed = sealer.seal(random, base::json::write(content), first);
     const std::string_view view(sealed);
     const auto tag_at = view.size() - tag_bytes;
@@ -53,8 +53,8 @@ std::string seal_refresh_token(const refresh_token& token, const base::sealer& s
 }
 
 std::optional<refresh_token> open_refresh_token(std::string_view text, const base::sealer& sealer) {
-    if (text.size() > max_characters) return std::nullopt;
-    const auto parts = split(text);
+    if (text.size() > longest_refresh_token) return std::nullopt;
+    const auto parts = split_refresh_token(text);
     if (!parts || (*parts)[0] != base::to_base64url(header)) return std::nullopt;
     const auto nonce = base::from_base64url((*parts)[2]);
     const auto cipher = base::from_base64url((*parts)[3]);

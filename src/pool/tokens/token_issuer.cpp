@@ -32,7 +32,7 @@ class claims {
     std::string text_;
 };
 
-struct membership {
+struct group_claims {
     std::vector<std::string> names;
     std::vector<std::string> roles;
     std::optional<std::string> preferred_role;
@@ -40,8 +40,8 @@ struct membership {
 
 // `ranked` has the best precedence first. The preferred role is that of the best precedence, unless several groups
 // share it and disagree.
-membership membership_of(const std::vector<group_document>& ranked) {
-    membership out;
+group_claims membership_of(const std::vector<group_document>& ranked) {
+    group_claims out;
     bool is_ambiguous = false;
     for (const auto& group : ranked) {
         out.names.push_back(group.name);
@@ -69,7 +69,7 @@ struct token_context {
     const client_document& client;
     const user_document& user;
     const sign_in_identity& identity;
-    const membership& groups;
+    const group_claims& groups;
     const token_grant& grant;
     std::string issuer;
     std::string event_id;

@@ -28,10 +28,10 @@ BOOST_DESCRIBE_STRUCT(discovery_document, (),
                        revocation_endpoint, scopes_supported, subject_types_supported, token_endpoint,
                        token_endpoint_auth_methods_supported, userinfo_endpoint))
 
-struct refusal {
+struct document_refusal {
     std::string message;
 };
-BOOST_DESCRIBE_STRUCT(refusal, (), (message))
+BOOST_DESCRIBE_STRUCT(document_refusal, (), (message))
 
 http::response json_response(unsigned status, std::string body, std::string_view cache_control) {
     http::response out;
@@ -42,13 +42,13 @@ http::response json_response(unsigned status, std::string body, std::string_view
     return out;
 }
 
-http::response refuse(const failure& why) {
+http::response refuse_document(const failure& why) {
     if (why.name == cognito::failure_name::resource_not_found)
-        return json_response(404, base::json::write(refusal{"There is no such user pool here."}), "no-store");
-    return json_response(500, base::json::write(refusal{"The user pool cannot be read."}), "no-store");
+        return json_response(404, base::json::write(document_refusal{"There is no such user pool here."}), "no-store");
+    return json_response(500, base::json::write(document_refusal{"The user pool cannot be read."}), "no-store");
 }
 
-http::handler blocking(const well_known& from, http::response (well_known::*answer)(std::string_view) const) {
+http::handler blocking_document(const well_known& from, http::response (well_known::*answer)(std::string_view) const) {
     return [&from, answer](const http::request& request) -> http::outcome {
         return http::work([&from, answer, pool_id = std::string(request.path_parameter("pool_id").value_or(""))] {
             return (from.*answer)(pool_id);
@@ -67,38 +67,38 @@ void well_known::add_routes(http::router& routes) {
                 .body_limit = 0,
                 .media_types = {},
                 .is_for_any_origin = true,
-                .handler = blocking(*this, &well_known::jwks)});
+                .handler = blocking_document(*this, &well_known::jwks)});
     routes.add({.method = http::method::get,
                 .pattern = "/{pool_id}/.well-known/openid-configuration",
                 .body_limit = 0,
                 .media_types = {},
                 .is_for_any_origin = true,
-                .handler = blocking(*this, &well_known::configuration)});
+                .handler = blocking_document(*this, &well_known::configuration)});
     routes.add({.method = http::method::get,
                 .pattern = "/.well-known/jwks_uri",
                 .body_limit = 0,
                 .media_types = {},
                 .is_for_any_origin = true,
-                .handler = blocking(*this, &well_known::identity_jwks)});
+                .handler = blocking_document(*this, &well_known::identity_jwks)});
 }
 
 http::response well_known::identity_jwks(std::string_view) const {
     const auto keys = keys_.of(identity_keys);
-    if (!keys) return refuse(keys.error());
+    if (!keys) return refuse_document(keys.error());
     return json_response(200, (*keys)->jwks_json, cache_control);
 }
 
 http::response well_known::jwks(std::string_view pool_id) const {
     const auto pool = pools_.find(pool_id);
-    if (!pool) return refuse(pool.error());
+    if (!pool) return refuse_document(pool.error());
     const auto keys = keys_.of((*pool)->id);
-    if (!keys) return refuse(keys.error());
+    if (!keys) return refuse_document(keys.error());
     return json_response(200, (*keys)->jwks_json, cache_control);
 }
 
 http::response well_known::configuration(std::string_view pool_id) const {
     const auto pool = pools_.find(pool_id);
-    if (!pool) return refuse(pool.error());
+    if (!pool) return refuse_document(pool.error());
     const auto& base = issuers_.public_url();
     discovery_document document;
     document.authorization_endpoint = base + "/oauth2/authorize";

@@ -1,3 +1,4 @@
+#include "base/ascii.hpp"
 #include "base/bytes.hpp"
 #include "base/digest.hpp"
 #include "unit/aws/signing_example.hpp"
@@ -35,7 +36,7 @@ std::optional<signature_error> outcome(const signable_request& request, base::ti
 
 std::string& header(signable_request& request, std::string_view lower_name) {
     for (auto& [name, value] : request.headers)
-        if (to_lower(name) == lower_name) return value;
+        if (base::to_lower(name) == lower_name) return value;
     throw std::logic_error("no such header");
 }
 

@@ -9,7 +9,8 @@ TEST(cross_origin, an_origin_is_a_scheme_and_a_host) {
     for (const auto* text : {"https://app.example.com", "http://localhost:3000", "http://[::1]:8000"})
         EXPECT_TRUE(is_origin(text)) << text;
     for (const auto* text : {"", "https://", "app.example.com", "https://a.com/", "https://a.com/x", "https://A.com",
-                             "ftp://a.com", "https://a.com?x", "https://u@a.com", "null", "https://a.com b"})
+                             "ftp://a.com", "https://a.com?x", "https://u@a.com", "null", "https://a.com b",
+                             "HTTPS://a.com", "https://a.com:", "https://a.com:b", "myapp://a.com"})
         EXPECT_FALSE(is_origin(text)) << text;
 }
 

@@ -1,8 +1,8 @@
 #include "jwt/es256_key.hpp"
 
 #include "base/bytes.hpp"
+#include "base/openssl.hpp"
 #include "jwt/key_set.hpp"
-#include "jwt/openssl.hpp"
 #include "jwt/verifier.hpp"
 
 #include <gtest/gtest.h>
@@ -19,15 +19,15 @@ struct pair {
 std::string coordinate(const EVP_PKEY* key, const char* which) {
     BIGNUM* raw = nullptr;
     EXPECT_EQ(EVP_PKEY_get_bn_param(key, which, &raw), 1);
-    const number_ptr number{raw};
+    const base::number_ptr number{raw};
     base::bytes out(32, '\0');
     EXPECT_EQ(BN_bn2binpad(number.get(), base::octets(out), 32), 32);
     return base::to_base64url(out);
 }
 
 pair make_pair(const char* curve = "P-256") {
-    const pkey_ptr key{EVP_EC_gen(curve)};
-    const bio_ptr out{BIO_new(BIO_s_mem())};
+    const base::pkey_ptr key{EVP_EC_gen(curve)};
+    const base::bio_ptr out{BIO_new(BIO_s_mem())};
     EXPECT_EQ(PEM_write_bio_PKCS8PrivateKey(out.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr), 1);
     std::string pem(BIO_ctrl_pending(out.get()), '\0');
     BIO_read(out.get(), pem.data(), static_cast<int>(pem.size()));

@@ -67,9 +67,9 @@ TEST(signing_key, comes_back_from_pem_as_the_same_key) {
 }
 
 std::string private_pem(const char* type, std::size_t bits, const EVP_CIPHER* cipher) {
-    const pkey_ptr key{bits != 0 ? EVP_PKEY_Q_keygen(nullptr, nullptr, type, bits)
-                                 : EVP_PKEY_Q_keygen(nullptr, nullptr, type)};
-    const bio_ptr target{BIO_new(BIO_s_mem())};
+    const base::pkey_ptr key{bits != 0 ? EVP_PKEY_Q_keygen(nullptr, nullptr, type, bits)
+                                       : EVP_PKEY_Q_keygen(nullptr, nullptr, type)};
+    const base::bio_ptr target{BIO_new(BIO_s_mem())};
     std::string password = "password";
     PEM_write_bio_PKCS8PrivateKey(target.get(), key.get(), cipher, cipher != nullptr ? password.data() : nullptr,
                                   static_cast<int>(cipher != nullptr ? password.size() : 0), nullptr, nullptr);

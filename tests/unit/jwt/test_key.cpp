@@ -20,7 +20,7 @@ void require(bool condition) {
 
 std::string to_raw(std::string_view der, std::size_t size) {
     const auto* at = base::octets(der).data();
-    const std::unique_ptr<ECDSA_SIG, freed_by<&ECDSA_SIG_free>> parsed{
+    const std::unique_ptr<ECDSA_SIG, base::freed_by<&ECDSA_SIG_free>> parsed{
         d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(der.size()))};
     require(parsed != nullptr);
     base::bytes raw(size, '\0');
@@ -55,7 +55,7 @@ curve_names names_of(key_kind kind) {
 } // namespace
 
 test_key test_key::rsa(unsigned bits) {
-    pkey_ptr key{EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", std::size_t{bits})};
+    base::pkey_ptr key{EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", std::size_t{bits})};
     require(key != nullptr);
     return {key_kind::rsa, std::move(key)};
 }
@@ -64,14 +64,14 @@ test_key test_key::of(key_kind kind) {
     if (kind == key_kind::rsa) return rsa();
     const bool edwards = kind == key_kind::ed25519 || kind == key_kind::ed448;
     const std::string name{names_of(kind).jwk};
-    pkey_ptr key{edwards ? EVP_PKEY_Q_keygen(nullptr, nullptr, name.c_str())
-                         : EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", name.c_str())};
+    base::pkey_ptr key{edwards ? EVP_PKEY_Q_keygen(nullptr, nullptr, name.c_str())
+                               : EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", name.c_str())};
     require(key != nullptr);
     return {kind, std::move(key)};
 }
 
 std::string test_key::sign(algorithm value, std::string_view text) const {
-    const digest_context_ptr context{EVP_MD_CTX_new()};
+    const base::digest_context_ptr context{EVP_MD_CTX_new()};
     require(EVP_DigestSignInit(context.get(), nullptr, digest_of(value), nullptr, key_.get()) == 1);
     std::size_t size = 0;
     const auto input = base::octets(text);
@@ -86,7 +86,7 @@ std::string test_key::sign(algorithm value, std::string_view text) const {
 std::string test_key::number(const char* which) const {
     BIGNUM* raw = nullptr;
     require(EVP_PKEY_get_bn_param(key_.get(), which, &raw) == 1);
-    const number_ptr number{raw};
+    const base::number_ptr number{raw};
     const auto field = names_of(kind_).bytes;
     base::bytes out(field != 0 ? field : static_cast<std::size_t>(BN_num_bytes(number.get())), '\0');
     BN_bn2binpad(number.get(), base::octets(out), static_cast<int>(out.size()));
@@ -111,7 +111,7 @@ std::string test_key::jwk(std::string_view kid, std::string_view alg) const {
 }
 
 std::string test_key::public_pem() const {
-    const bio_ptr target{BIO_new(BIO_s_mem())};
+    const base::bio_ptr target{BIO_new(BIO_s_mem())};
     require(PEM_write_bio_PUBKEY(target.get(), key_.get()) == 1);
     char* text = nullptr;
     const auto size = BIO_get_mem_data(target.get(), &text);

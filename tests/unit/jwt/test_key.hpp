@@ -1,9 +1,9 @@
 #pragma once
 // Keys that tests sign with, made on the spot, and what an issuer would publish of them.
 
+#include "base/openssl.hpp"
 #include "jwt/algorithm.hpp"
 #include "jwt/key_set.hpp"
-#include "jwt/openssl.hpp"
 
 #include <initializer_list>
 #include <memory>
@@ -27,11 +27,11 @@ class test_key {
     std::string token(algorithm value, std::string_view header, std::string_view payload) const;
 
   private:
-    test_key(key_kind kind, pkey_ptr key) : kind_(kind), key_(std::move(key)) {}
+    test_key(key_kind kind, base::pkey_ptr key) : kind_(kind), key_(std::move(key)) {}
     std::string number(const char* which) const;
 
     key_kind kind_;
-    pkey_ptr key_;
+    base::pkey_ptr key_;
 };
 
 // One key of each kind for the whole program, as making them takes a while.

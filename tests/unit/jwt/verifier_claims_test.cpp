@@ -118,9 +118,9 @@ TEST(verifier_claims, refuses_known_claims_of_other_types) {
 struct moment {
     const char* name;
     const char* claim;
-    std::int64_t offset; // of the claim from now, in seconds
+    std::int64_t offset;     // of the claim from now, in seconds
     std::int64_t clock_skew; // seconds
-    milliseconds later;  // added to now
+    milliseconds later;      // added to now
     std::optional<error> expected;
 };
 

@@ -3,11 +3,7 @@
 // for the ids of the pool and client made last.
 
 #include "base/log.hpp"
-#include "pool/admin/administration.hpp"
-#include "pool/admin/providers/identity_providers.hpp"
-#include "pool/admin/pools/domains.hpp"
-#include "pool/admin/clients/resource_servers.hpp"
-#include "store/revocation_log.hpp"
+#include "pool/pool_parts.hpp"
 #include "store/sqlite_records.hpp"
 #include "unit/store/temporary_folder.hpp"
 
@@ -33,12 +29,15 @@ class kept_mail final : public outbox {
 
 class administration_fixture : public testing::Test {
   protected:
-    administration_fixture() {
-        base::log::set_level(base::log::level::error);
-        add_administration(dispatcher_, {pools_, users_, groups_, sessions_, domains_, servers_, providers_, passwords_,
-                                         tokens_, mail_, random_, "123456789012"});
-    }
+    administration_fixture() { base::log::set_level(base::log::level::error); }
 
+    static embedded_pool_options options() {
+        embedded_pool_options out;
+        out.public_url = "http://localhost:8000";
+        out.account_id = "123456789012";
+        out.hashing = {.memory_kib = 8, .passes = 1, .lanes = 1};
+        return out;
+    }
     static std::unique_ptr<store::sqlite_records> open(const store::temporary_folder& folder,
                                                        const base::clock& clock) {
         auto opened = store::sqlite_records::open(folder.file(), clock);
@@ -102,21 +101,13 @@ class administration_fixture : public testing::Test {
     base::manual_clock clock_{base::from_epoch_milliseconds(1'770'000'000'123)};
     base::system_random random_;
     std::unique_ptr<store::sqlite_records> records_ = open(folder_, clock_);
-    base::sealer sealer_{base::secret{"a master key for tests"}, "pool"};
-    user_pools pools_{*records_, clock_, random_, sealer_};
-    users users_{*records_, clock_};
-    groups groups_{*records_};
-    domains domains_{*records_};
-    resource_servers servers_{*records_};
-    identity_providers providers_{*records_, sealer_, random_};
-    issuer_names issuers_{"http://localhost:8000", issuer_style::public_url};
-    store::revocation_log revocations_{*records_, clock_, random_};
-    sessions sessions_{*records_, users_, clock_, random_, sealer_, revocations_, issuers_};
-    password_hasher hasher_{random_, {.memory_kib = 8, .passes = 1, .lanes = 1}};
-    passwords passwords_{hasher_, sealer_, random_};
-    page_tokens tokens_{sealer_, random_};
+    base::secret master_key_{"a master key for tests"};
     kept_mail mail_;
-    dispatcher dispatcher_;
+    pool_stores stores_{{*records_, clock_, random_, master_key_, mail_}, options()};
+    user_pools& pools_ = stores_.pools;
+    users& users_ = stores_.users;
+    groups& groups_ = stores_.groups;
+    dispatcher dispatcher_{user_pool_operations(), stores_.ports};
     std::string region_ = "eu-west-1";
     std::string pool_id_;
     std::string client_id_;

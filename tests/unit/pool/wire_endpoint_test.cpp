@@ -3,6 +3,7 @@
 #include "cognito/messages/authentication.hpp"
 #include "cognito/messages/users.hpp"
 #include "store/sqlite_records.hpp"
+#include "unit/pool/protocol/typed_operation.hpp"
 #include "unit/store/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
@@ -26,17 +27,19 @@ struct sent {
 class wire_endpoint_test : public testing::Test {
   protected:
     wire_endpoint_test() {
-        operations_.add<cognito::admin_enable_user>(
+        add_operation<cognito::admin_enable_user>(
+            operations_,
             [this](const cognito::admin_enable_user& input, const call& by) -> cognito::result<cognito::empty_reply> {
                 last_ = by;
                 if (input.Username.value == "nobody")
                     return std::unexpected(cognito::failure{"UserNotFoundException", "No\r\nuser \u00e9."});
                 return cognito::empty_reply{};
             });
-        operations_.add<cognito::admin_delete_user>(
+        add_operation<cognito::admin_delete_user>(
+            operations_,
             [](const auto&, const call&) -> cognito::result<cognito::no_reply> { return cognito::no_reply{}; });
-        operations_.add<cognito::revoke_token>(
-            [this](const auto&, const call& by) -> cognito::result<cognito::empty_reply> {
+        add_operation<cognito::revoke_token>(
+            operations_, [this](const auto&, const call& by) -> cognito::result<cognito::empty_reply> {
                 last_ = by;
                 return cognito::empty_reply{};
             });

@@ -2,11 +2,12 @@
 
 #include "app/commands/apply/resource_kinds.hpp"
 #include "app/files/read_file.hpp"
-#include "app/settings/setting_names.hpp"
+#include "app/files/report.hpp"
+#include "app/settings/setting.hpp"
+#include "base/json/lookup.hpp"
 #include "base/printable.hpp"
 #include "base/try.hpp"
 
-#include <algorithm>
 #include <cstdio>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -17,8 +18,8 @@ namespace {
 
 constexpr int wrong_template = 2;
 
-int complain(std::string_view sentence, int code) {
-    fmt::print(stderr, "poolguard: {}\n", base::printable(sentence));
+int refuse_apply(std::string_view sentence, int code) {
+    report(base::printable(sentence));
     return code;
 }
 
@@ -101,11 +102,8 @@ std::expected<void, std::string> print_outputs(const stack_template& from, const
         if (!about.is_object() || !about.get_object().contains("Value")) continue;
         const auto value = from.resolve(about.get_object().at("Value"));
         if (!value) return std::unexpected(fmt::format("The output {}: {}", std::string_view(name), value.error()));
-        const auto* text = about.get_object().if_contains("Description");
-        const auto described = text != nullptr && text->is_string() ? std::string(text->get_string()) : std::string{};
-        const bool is_setting =
-            std::ranges::any_of(setting_names(), [&](const setting_name& each) { return each.name == described; });
-        fmt::print("{}={}\n", is_setting ? described : std::string(name),
+        const std::string described(base::json::text_at(about.get_object(), "Description"));
+        fmt::print("{}={}\n", find_declaration(described) ? described : std::string(name),
                    described == "COGNITO_DOMAIN" ? public_url
                    : value->is_string()          ? base::printable(value->get_string())
                                                  : boost::json::serialize(*value));
@@ -117,12 +115,12 @@ std::expected<void, std::string> print_outputs(const stack_template& from, const
 
 int apply(const settings& given, const environment& variables, const request& wanted) {
     auto from = read_template(given, wanted);
-    if (!from) return complain(from.error(), wrong_template);
-    if (const auto checked = check_resources(*from); !checked) return complain(checked.error(), wrong_template);
+    if (!from) return refuse_apply(from.error(), wrong_template);
+    if (const auto checked = check_resources(*from); !checked) return refuse_apply(checked.error(), wrong_template);
     const auto pool = pool_access::open(given, variables, pool_access::new_folder::made);
-    if (!pool) return complain(pool.error(), 1);
+    if (!pool) return refuse_apply(pool.error(), 1);
     if (!(*pool)->is_embedded())
-        return complain(
+        return refuse_apply(
             "COGNITO_USER_POOL_ID is that of another server: at Amazon, 'aws cloudformation deploy' takes the "
             "template",
             wrong_template);
@@ -131,8 +129,8 @@ int apply(const settings& given, const environment& variables, const request& wa
     auto done = make_all(*from, services, wanted.stack);
     if (done) done = print_outputs(*from, (*pool)->public_url());
     if (!done)
-        return complain(fmt::format("{}. What is told of above stays; run it again to go on from there", done.error()),
-                        1);
+        return refuse_apply(
+            fmt::format("{}. What is told of above stays; run it again to go on from there", done.error()), 1);
     return 0;
 }
 

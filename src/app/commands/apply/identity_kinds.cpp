@@ -52,7 +52,7 @@ bool is_same_document(std::string_view wanted, std::string_view percent_encoded)
 
 // True where a policy was put.
 std::expected<bool, std::string> apply_policy(const subject& of, const std::string& role, const json::object& policy) {
-    const auto name = text_at(policy, "PolicyName");
+    const std::string name(text_at(policy, "PolicyName"));
     if (name.empty() || !policy.contains("PolicyDocument"))
         return of.refused("a policy wants PolicyName and PolicyDocument");
     const auto document = text_of(policy.at("PolicyDocument"));
@@ -70,7 +70,7 @@ json::object wanted_mappings(const subject& of) {
     json::object out;
     for (const auto& [key, mapping] : object_at(of.properties, "RoleMappings")) {
         auto each = mapping.as_object();
-        const auto provider = text_at(each, "IdentityProvider");
+        const std::string provider(text_at(each, "IdentityProvider"));
         each.erase("IdentityProvider");
         out[provider.empty() ? std::string(key) : provider] = std::move(each);
     }
@@ -85,10 +85,10 @@ apply_result apply_identity_pool(const subject& of) {
     if (now.empty()) {
         const auto made = of.services.identity_pools("CreateIdentityPool", wanted);
         if (!made) return of.failed(made.error());
-        const auto id = text_at(*made, "IdentityPoolId");
-        return applied{change::made, id, {{"Name", text_at(*made, "IdentityPoolName")}, {"Id", id}}};
+        const std::string id(text_at(*made, "IdentityPoolId"));
+        return applied{change::made, id, {{"Name", std::string(text_at(*made, "IdentityPoolName"))}, {"Id", id}}};
     }
-    const auto id = text_at(now, "IdentityPoolId");
+    const std::string id(text_at(now, "IdentityPoolId"));
     const auto changed = differences(wanted, now);
     if (!changed.empty()) {
         wanted["IdentityPoolId"] = id;
@@ -139,7 +139,7 @@ apply_result apply_role(const subject& of) {
     }
     for (const auto& each : array_at(of.properties, "Policies")) {
         POOLGUARD_TRY(const auto put, apply_policy(of, name, each.as_object()));
-        if (put) changed.push_back(text_at(each.as_object(), "PolicyName"));
+        if (put) changed.emplace_back(text_at(each.as_object(), "PolicyName"));
     }
     if (out.what == change::unchanged && !changed.empty()) out.what = change::changed;
     if (out.what == change::changed) out.note = fmt::format("{}", fmt::join(changed, ", "));

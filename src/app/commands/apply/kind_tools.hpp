@@ -3,11 +3,16 @@
 
 #include "app/commands/apply/comparison.hpp"
 #include "app/commands/apply/resource_kinds.hpp"
+#include "base/json/lookup.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 namespace poolguard::app::apply {
+
+using base::json::array_at;
+using base::json::object_at;
+using base::json::text_at;
 
 // One resource on its way.
 struct subject {
@@ -16,10 +21,7 @@ struct subject {
     const std::string& logical_id;
     const boost::json::object& properties;
 
-    std::string text(std::string_view name) const {
-        const auto* found = properties.if_contains(name);
-        return found != nullptr && found->is_string() ? std::string(found->get_string()) : std::string{};
-    }
+    std::string text(std::string_view name) const { return std::string(text_at(properties, name)); }
     // The name that the template gives, or else one of the stack's and its own.
     std::string name_by(std::string_view property) const {
         auto given = text(property);
@@ -42,18 +44,6 @@ struct subject {
     }
 };
 
-inline std::string text_at(const boost::json::object& in, std::string_view name) {
-    const auto* found = in.if_contains(name);
-    return found != nullptr && found->is_string() ? std::string(found->get_string()) : std::string{};
-}
-inline boost::json::object object_at(const boost::json::object& in, std::string_view name) {
-    const auto* found = in.if_contains(name);
-    return found != nullptr && found->is_object() ? found->get_object() : boost::json::object{};
-}
-inline boost::json::array array_at(const boost::json::object& in, std::string_view name) {
-    const auto* found = in.if_contains(name);
-    return found != nullptr && found->is_array() ? found->get_array() : boost::json::array{};
-}
 inline void merge(boost::json::object& into, const boost::json::object& from) {
     for (const auto& [name, value] : from)
         into[name] = value;

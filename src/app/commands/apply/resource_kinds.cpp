@@ -63,11 +63,9 @@ bool has_word(std::string_view list, std::string_view word) {
 // The name of a property that has something else in it than the objects that the kinds take there; empty: none has.
 std::string_view find_without_objects(const boost::json::object& properties) {
     for (const std::string_view name : {"Schema", "Policies", "IdentityPoolTags"})
-        if (const auto* value = properties.if_contains(name); value != nullptr && value->is_array())
-            if (!std::ranges::all_of(value->get_array(), &boost::json::value::is_object)) return name;
-    if (const auto* mappings = properties.if_contains("RoleMappings"); mappings != nullptr && mappings->is_object())
-        for (const auto& [_, mapping] : mappings->get_object())
-            if (!mapping.is_object()) return "RoleMappings";
+        if (!std::ranges::all_of(array_at(properties, name), &boost::json::value::is_object)) return name;
+    for (const auto& [_, mapping] : object_at(properties, "RoleMappings"))
+        if (!mapping.is_object()) return "RoleMappings";
     return {};
 }
 

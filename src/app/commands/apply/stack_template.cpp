@@ -1,6 +1,7 @@
 #include "app/commands/apply/stack_template.hpp"
 
 #include "app/commands/apply/comparison.hpp"
+#include "base/json/lookup.hpp"
 #include "base/try.hpp"
 
 #include <algorithm>
@@ -12,11 +13,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr auto no_value = "AWS::NoValue";
-
-const json::object* object_at(const json::object& in, std::string_view name) {
-    const auto* found = in.if_contains(name);
-    return found == nullptr ? nullptr : found->if_object();
-}
 
 // An object with one member is a function where the member is called like one.
 bool is_function(const json::object& given) {
@@ -75,21 +71,19 @@ std::expected<stack_template, std::string> stack_template::read(const json::obje
         if (name == "Transform" || name == "Mappings")
             return std::unexpected(fmt::format("{} is not understood here", std::string_view(name)));
     POOLGUARD_CHECK(out.read_parameters(document, given));
-    if (const auto* conditions = object_at(document, "Conditions")) out.conditions_ = *conditions;
+    out.conditions_ = base::json::object_at(document, "Conditions");
     POOLGUARD_CHECK(out.read_resources(document));
-    if (const auto* outputs = object_at(document, "Outputs")) out.outputs_ = *outputs;
+    out.outputs_ = base::json::object_at(document, "Outputs");
     POOLGUARD_CHECK(out.put_in_order());
     return out;
 }
 
 std::expected<void, std::string> stack_template::read_parameters(const json::object& document,
                                                                  const std::map<std::string, std::string>& given) {
-    const json::object none;
-    const auto* all = object_at(document, "Parameters");
-    if (all == nullptr) all = &none;
+    const auto& all = base::json::object_at(document, "Parameters");
     for (const auto& [name, _] : given)
-        if (!all->contains(name)) return std::unexpected(fmt::format("The template has no parameter {}", name));
-    for (const auto& [name, about] : *all) {
+        if (!all.contains(name)) return std::unexpected(fmt::format("The template has no parameter {}", name));
+    for (const auto& [name, about] : all) {
         const std::string key(name);
         const auto* described = about.if_object();
         if (described == nullptr || !described->contains("Type"))
@@ -100,8 +94,8 @@ std::expected<void, std::string> stack_template::read_parameters(const json::obj
         if (found == given.end() && otherwise == nullptr)
             return std::unexpected(fmt::format("The parameter {} has no default: give --parameter {}=VALUE", key, key));
         const auto text = found == given.end() ? text_of(*otherwise) : found->second;
-        if (const auto* allowed = described->if_contains("AllowedValues"); allowed != nullptr && allowed->is_array())
-            if (std::ranges::none_of(allowed->get_array(), [&](const auto& each) { return text_of(each) == text; }))
+        if (const auto* allowed = base::json::find_array(*described, "AllowedValues"))
+            if (std::ranges::none_of(*allowed, [&](const auto& each) { return text_of(each) == text; }))
                 return std::unexpected(fmt::format("The parameter {} may not be {}", key, text));
         if (!type.ends_with("List") && !type.starts_with("List<")) {
             values_.parameters[key] = json::string(text);
@@ -119,19 +113,17 @@ std::expected<void, std::string> stack_template::read_parameters(const json::obj
 }
 
 std::expected<void, std::string> stack_template::read_resources(const json::object& document) {
-    const auto* all = object_at(document, "Resources");
-    if (all == nullptr || all->empty()) return std::unexpected(std::string("The template has no Resources"));
-    for (const auto& [name, about] : *all) {
+    const auto& all = base::json::object_at(document, "Resources");
+    if (all.empty()) return std::unexpected(std::string("The template has no Resources"));
+    for (const auto& [name, about] : all) {
         const auto* described = about.if_object();
-        const auto* type = described == nullptr ? nullptr : described->if_contains("Type");
-        if (type == nullptr || !type->is_string())
-            return std::unexpected(fmt::format("The resource {} has no Type", std::string_view(name)));
+        const auto type = described == nullptr ? std::nullopt : base::json::find_text(*described, "Type");
+        if (!type) return std::unexpected(fmt::format("The resource {} has no Type", std::string_view(name)));
         if (const auto* condition = described->if_contains("Condition"); condition != nullptr) {
             POOLGUARD_TRY(const auto held, holds(text_of(*condition)));
             if (!held) continue;
         }
-        resource made{std::string(name), std::string(type->get_string()), {}};
-        if (const auto* properties = object_at(*described, "Properties")) made.properties = *properties;
+        resource made{std::string(name), std::string(*type), base::json::object_at(*described, "Properties")};
         auto& needed = needed_by_[made.logical_id];
         gather_references(made.properties, needed);
         if (const auto* behind = described->if_contains("DependsOn")) {

@@ -25,7 +25,7 @@ std::expected<json::object, std::string> wait_until_active(const subject& of, co
     for (int looks = 0; looks < most_looks; ++looks) {
         const auto now = of.services.tables("DescribeTable", {{"TableName", name}});
         if (!now) return of.failed(now.error());
-        auto table = object_at(*now, "Table");
+        const auto& table = object_at(*now, "Table");
         if (text_at(table, "TableStatus") == "ACTIVE") return table;
         std::this_thread::sleep_for(between_looks);
     }
@@ -34,7 +34,7 @@ std::expected<json::object, std::string> wait_until_active(const subject& of, co
 
 // Whether it was switched on. Not every server that speaks DynamoDB's API removes what has expired.
 std::expected<bool, std::string> apply_expiry(const subject& of, const std::string& name) {
-    const auto wanted = object_at(of.properties, "TimeToLiveSpecification");
+    const auto& wanted = object_at(of.properties, "TimeToLiveSpecification");
     if (wanted.empty()) return false;
     const auto now = of.services.tables("DescribeTimeToLive", {{"TableName", name}});
     if (!now && now.error().name == "UnknownOperationException") return false;

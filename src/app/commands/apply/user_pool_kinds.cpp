@@ -23,7 +23,7 @@ std::expected<json::object, std::string> find_pool(const subject& of) {
             const auto described =
                 of.services.user_pools("DescribeUserPool", {{"UserPoolId", text_at(each.as_object(), "Id")}});
             if (!described) return of.failed(described.error());
-            auto pool = object_at(*described, "UserPool");
+            const auto& pool = object_at(*described, "UserPool");
             if (is_covered(of.tags(), object_at(pool, "UserPoolTags"))) return pool;
         }
         next = text_at(*page, "NextToken");
@@ -35,8 +35,8 @@ std::expected<json::object, std::string> find_pool(const subject& of) {
 std::expected<json::array, std::string> missing_attributes(const subject& of, const json::object& pool) {
     json::array out;
     for (const auto& each : array_at(of.properties, "Schema")) {
-        const auto name = text_at(each.as_object(), "Name");
-        const auto there = array_at(pool, "SchemaAttributes");
+        const std::string name(text_at(each.as_object(), "Name"));
+        const auto& there = array_at(pool, "SchemaAttributes");
         const auto found = std::ranges::find_if(there, [&](const json::value& one) {
             const auto its = text_at(one.as_object(), "Name");
             return its == name || its == "custom:" + name;
@@ -55,7 +55,7 @@ std::expected<json::array, std::string> missing_attributes(const subject& of, co
 
 // Software tokens are switched on by another operation than the rest. Whether something was changed.
 std::expected<bool, std::string> apply_second_factors(const subject& of, const std::string& pool) {
-    const auto factors = array_at(of.properties, "EnabledMfas");
+    const auto& factors = array_at(of.properties, "EnabledMfas");
     if (factors.empty() || !of.properties.contains("MfaConfiguration")) return false;
     const bool has_token =
         std::ranges::any_of(factors, [](const json::value& each) { return each == json::value(software_token); });
@@ -101,13 +101,13 @@ apply_result make_pool(const subject& of) {
     request["PoolName"] = of.name_by("UserPoolName");
     const auto made = of.services.user_pools("CreateUserPool", request);
     if (!made) return of.failed(made.error());
-    const auto id = text_at(object_at(*made, "UserPool"), "Id");
+    const std::string id(text_at(object_at(*made, "UserPool"), "Id"));
     POOLGUARD_CHECK(apply_second_factors(of, id));
     return described_pool(of, change::made, id);
 }
 
 apply_result change_pool(const subject& of, const json::object& pool) {
-    const auto id = text_at(pool, "Id");
+    const std::string id(text_at(pool, "Id"));
     const auto fixed = of.only({"UsernameAttributes", "AliasAttributes", "UsernameConfiguration"});
     if (const auto other = differences(fixed, pool); !other.empty())
         return of.refused(fmt::format("{} of a user pool cannot be changed", fmt::join(other, ", ")));
@@ -154,11 +154,9 @@ std::expected<std::string, std::string> find_client(const subject& of, const std
 }
 
 applied described_client(change what, const json::object& client, std::string note = {}) {
-    applied out{what,
-                text_at(client, "ClientId"),
-                {{"ClientId", text_at(client, "ClientId")}, {"Name", text_at(client, "ClientName")}},
-                std::move(note)};
-    if (auto secret = text_at(client, "ClientSecret"); !secret.empty()) out.attributes["ClientSecret"] = secret;
+    const std::string id(text_at(client, "ClientId"));
+    applied out{what, id, {{"ClientId", id}, {"Name", std::string(text_at(client, "ClientName"))}}, std::move(note)};
+    if (const auto secret = text_at(client, "ClientSecret"); !secret.empty()) out.attributes["ClientSecret"] = secret;
     return out;
 }
 
@@ -184,7 +182,7 @@ apply_result apply_client(const subject& of) {
     }
     const auto described = of.services.user_pools("DescribeUserPoolClient", {{"UserPoolId", pool}, {"ClientId", id}});
     if (!described) return of.failed(described.error());
-    const auto now = object_at(*described, "UserPoolClient");
+    const auto& now = object_at(*described, "UserPoolClient");
     const auto* secret = of.properties.if_contains("GenerateSecret");
     if (now.contains("ClientSecret") != (secret != nullptr && *secret == json::value(true)))
         return of.refused("whether a client has a secret cannot be changed");

@@ -11,7 +11,6 @@
 namespace poolguard::app::checks {
 namespace {
 
-constexpr bool idempotent = true;
 constexpr auto access_denied = "AccessDeniedException";
 // A valid name that nobody has.
 constexpr auto nobody = "poolguard-check-0d5f7a1e-no-such-user";
@@ -35,7 +34,7 @@ class pool_look {
     bool look_at_pool() {
         cognito::describe_user_pool wanted;
         wanted.UserPoolId = at_.user_pool_id;
-        const auto pool = cognito_.call(wanted, idempotent);
+        const auto pool = cognito_.call(wanted, cognito::idempotent);
         if (pool) {
             add(good("user pool", fmt::format("{} ({}) answers", at_.user_pool_id, pool->UserPool.Name)));
             if (!pool->UserPool.DeletionProtection || *pool->UserPool.DeletionProtection == cognito::activity::INACTIVE)
@@ -87,7 +86,7 @@ class pool_look {
         cognito::describe_user_pool_client wanted;
         wanted.UserPoolId = at_.user_pool_id;
         wanted.ClientId = id;
-        auto reply = cognito_.call(wanted, idempotent);
+        auto reply = cognito_.call(wanted, cognito::idempotent);
         if (reply) {
             add(good(about, fmt::format("{} ({}) is in the pool", id, reply->UserPoolClient.ClientName)));
             return std::move(reply->UserPoolClient);
@@ -143,7 +142,7 @@ class pool_look {
     template <class Message>
     void probe(Message message) {
         message.UserPoolId = at_.user_pool_id;
-        const auto reply = cognito_.call(message, idempotent);
+        const auto reply = cognito_.call(message, cognito::idempotent);
         if (!reply && reply.error().name == access_denied) denied(Message::operation);
     }
 

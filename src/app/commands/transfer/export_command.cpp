@@ -83,9 +83,10 @@ class line_writer {
     std::string waiting_;
 };
 
-using outcome = std::expected<std::int64_t, std::string>;
+using export_outcome = std::expected<std::int64_t, std::string>;
 
-outcome write_all(store::walk& from, begun_export& begun, const pool::secret_mover& secrets, line_writer& to) {
+export_outcome write_records(store::walk& from, begun_export& begun, const pool::secret_mover& secrets,
+                             line_writer& to) {
     const auto total = from.total();
     progress bar("Exporting", total ? *total : std::nullopt);
     for (;;) {
@@ -107,7 +108,7 @@ outcome write_all(store::walk& from, begun_export& begun, const pool::secret_mov
     return begun.records;
 }
 
-outcome run(const settings& given, const environment& variables, const std::filesystem::path& file) {
+export_outcome write_export(const settings& given, const environment& variables, const std::filesystem::path& file) {
     const auto part = std::filesystem::path(file.string() + ".part");
     std::error_code ignored;
     if (std::filesystem::exists(file, ignored))
@@ -136,7 +137,7 @@ outcome run(const settings& given, const environment& variables, const std::file
         at.digest.add(head);
         to.add(head);
     }
-    auto written = write_all(*walk, at, pool::secret_mover(store.key, at.key, random), to);
+    auto written = write_records(*walk, at, pool::secret_mover(store.key, at.key, random), to);
     if (!written) return written;
     std::error_code failed;
     std::filesystem::rename(part, file, failed);
@@ -148,7 +149,7 @@ outcome run(const settings& given, const environment& variables, const std::file
 
 int export_records(const settings& given, const environment& variables, const std::string& file) {
     if (!has_passphrase(given)) return 2;
-    const auto done = run(given, variables, file);
+    const auto done = write_export(given, variables, file);
     if (!done) {
         fmt::print(stderr, "poolguard: {}\n", done.error());
         return 1;

@@ -13,7 +13,7 @@
 namespace poolguard::app {
 namespace {
 
-using outcome = std::expected<std::int64_t, std::string>;
+using import_outcome = std::expected<std::int64_t, std::string>;
 
 // How many lines lie between two notes of how far the import has come.
 constexpr std::int64_t between_notes = 200;
@@ -57,7 +57,7 @@ std::expected<checked_file, std::string> check_file(const std::filesystem::path&
 }
 
 // Where this import begins: at the first line in an empty store, or where the same import has stopped.
-outcome begin(const opened_store& store, const base::clock& clock, const export_end& end) {
+import_outcome begin(const opened_store& store, const base::clock& clock, const export_end& end) {
     auto& records = store.records->port();
     const auto note = store::load<import_note>(records, import_note_key());
     if (!note) return std::unexpected(std::string(describe(note.error())));
@@ -114,8 +114,8 @@ std::expected<void, std::string> write_side_by_side(store::records& to, const st
     return out;
 }
 
-outcome write_all(const std::filesystem::path& file, const checked_file& checked, std::int64_t begun,
-                  const opened_store& store, base::random_source& random) {
+import_outcome write_lines(const std::filesystem::path& file, const checked_file& checked, std::int64_t begun,
+                           const opened_store& store, base::random_source& random) {
     auto& records = store.records->port();
     const pool::secret_mover secrets(store.key, checked.key, random);
     line_reader lines(file);
@@ -141,21 +141,21 @@ outcome write_all(const std::filesystem::path& file, const checked_file& checked
     return checked.end.records;
 }
 
-outcome run(const settings& given, const environment& variables, const std::filesystem::path& file) {
+import_outcome read_import(const settings& given, const environment& variables, const std::filesystem::path& file) {
     POOLGUARD_TRY(const auto checked, check_file(file, given.passphrase));
     const base::wall_clock clock;
     base::system_random random;
     POOLGUARD_TRY(const auto store, claim_store(given, variables, clock, random));
     const auto begun = begin(store, clock, checked.end);
     if (!begun) return begun;
-    return write_all(file, checked, *begun, store, random);
+    return write_lines(file, checked, *begun, store, random);
 }
 
 } // namespace
 
 int import_records(const settings& given, const environment& variables, const std::string& file) {
     if (!has_passphrase(given)) return 2;
-    const auto done = run(given, variables, file);
+    const auto done = read_import(given, variables, file);
     if (!done) {
         fmt::print(stderr, "poolguard: {}\n", done.error());
         return 1;

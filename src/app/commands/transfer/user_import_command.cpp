@@ -14,8 +14,7 @@
 namespace poolguard::app {
 namespace {
 
-constexpr std::int64_t largest_page = 60; // of ListUsers
-constexpr bool idempotent = true;
+constexpr std::int64_t most_users_a_page = 60; // of ListUsers
 
 // What became of the users.
 struct tally {
@@ -87,9 +86,9 @@ std::expected<void, std::string> from_pool(const settings& given, const environm
     do {
         cognito::list_users wanted;
         wanted.UserPoolId = *from.pool_id;
-        wanted.Limit = largest_page;
+        wanted.Limit = most_users_a_page;
         if (next) wanted.PaginationToken.emplace(std::move(*next));
-        auto page = source.call(wanted, idempotent);
+        auto page = source.call(wanted, cognito::idempotent);
         if (!page) return std::unexpected(fmt::format("{}: {}", page.error().name, page.error().message));
         for (auto& each : page->Users) {
             const auto name = fmt::format("The user {}", each.Username);
@@ -106,20 +105,21 @@ std::expected<void, std::string> from_pool(const settings& given, const environm
     return {};
 }
 
-std::string public_url_of(const settings& given, store::records& records) {
+std::string recorded_public_url(const settings& given, store::records& records) {
     if (const auto served = read_served_pool(records); served && *served) return (*served)->public_url;
     if (!given.public_url.empty()) return given.public_url;
     return fmt::format("http://{}:{}", given.host, given.port);
 }
 
-std::expected<tally, std::string> run(const settings& given, const environment& variables, const user_source& from) {
+std::expected<tally, std::string> import_all_users(const settings& given, const environment& variables,
+                                                   const user_source& from) {
     const base::wall_clock clock;
     base::system_random random;
     POOLGUARD_TRY(const auto store, claim_store(given, variables, clock, random));
     auto& records = store.records->port();
     POOLGUARD_CHECK(check_no_import(records));
-    POOLGUARD_TRY(const auto into, embedded_cognito::open(given, variables, public_url_of(given, records), store.key,
-                                                          store.folder, records, clock, random));
+    POOLGUARD_TRY(const auto into, embedded_cognito::open(given, variables, recorded_public_url(given, records),
+                                                          store.key, store.folder, records, clock, random));
     user_importer importer(*into, "Importing users");
     const auto done =
         from.csv ? from_file(*from.csv, importer) : from_pool(given, variables, from, clock, random, importer);
@@ -130,7 +130,7 @@ std::expected<tally, std::string> run(const settings& given, const environment& 
 } // namespace
 
 int import_users(const settings& given, const environment& variables, const user_source& from) {
-    const auto done = run(given, variables, from);
+    const auto done = import_all_users(given, variables, from);
     if (!done) {
         fmt::print(stderr, "poolguard: {}\n", done.error());
         return 1;

@@ -1,5 +1,6 @@
 #include "pool/admin/clients/client_rules.hpp"
 
+#include "base/url.hpp"
 #include "pool/model/attribute_schema.hpp"
 #include "pool/protocol/refusal.hpp"
 
@@ -10,7 +11,7 @@
 namespace poolguard::pool {
 namespace {
 
-using check = cognito::result<void>;
+using check_urls = cognito::result<void>;
 using settings_type = cognito::user_pool_client_settings;
 
 constexpr std::array<std::string_view, 5> standard_scopes{"phone", "email", "openid", "profile",
@@ -18,11 +19,11 @@ constexpr std::array<std::string_view, 5> standard_scopes{"phone", "email", "ope
 constexpr std::array<std::string_view, 4> attribute_groups{"oidc:profile", "oidc:email", "oidc:phone", "oidc:address"};
 
 template <class Set>
-bool has(const Set& set, const typename Set::value_type& wanted) {
+bool has_flow(const Set& set, const typename Set::value_type& wanted) {
     return std::ranges::find(set, wanted) != set.end();
 }
 template <class List>
-bool lists(const List& list, std::string_view wanted) {
+bool lists_value(const List& list, std::string_view wanted) {
     return std::ranges::any_of(list, [&](std::string_view each) { return each == wanted; });
 }
 
@@ -40,7 +41,7 @@ std::int64_t seconds_in(cognito::time_unit unit) {
     return 1;
 }
 
-check check_flows(const settings_type& given) {
+check_urls check_flows(const settings_type& given) {
     if (!given.ExplicitAuthFlows) return {};
     const auto is_new = [](auto flow) { return json::enum_name(flow).starts_with("ALLOW_"); };
     const auto& flows = *given.ExplicitAuthFlows;
@@ -48,12 +49,12 @@ check check_flows(const settings_type& given) {
         return refuse_parameter("ExplicitAuthFlows cannot hold both legacy values and values with the prefix ALLOW_.");
     const auto& rotation = given.RefreshTokenRotation;
     if (rotation && rotation->Feature == cognito::feature_state::ENABLED &&
-        has(flows, cognito::explicit_auth_flow::ALLOW_REFRESH_TOKEN_AUTH))
+        has_flow(flows, cognito::explicit_auth_flow::ALLOW_REFRESH_TOKEN_AUTH))
         return refuse_parameter("Refresh token rotation cannot be enabled together with ALLOW_REFRESH_TOKEN_AUTH.");
     return {};
 }
 
-check check_validity(const settings_type& given) {
+check_urls check_validity(const settings_type& given) {
     using cognito::time_unit;
     const auto units = given.TokenValidityUnits.value_or(cognito::token_validity_units{});
     const auto length = [](const auto& count, time_unit unit, std::int64_t otherwise) {
@@ -71,7 +72,7 @@ check check_validity(const settings_type& given) {
     return {};
 }
 
-check check_oauth_flows(const settings_type& given, bool has_secret) {
+check_urls check_oauth_flows(const settings_type& given, bool has_secret) {
     using cognito::oauth_flow;
     const auto flows = given.AllowedOAuthFlows ? given.AllowedOAuthFlows->value : std::vector<oauth_flow>{};
     const bool is_on = given.AllowedOAuthFlowsUserPoolClient.value_or(false);
@@ -79,7 +80,7 @@ check check_oauth_flows(const settings_type& given, bool has_secret) {
     if (is_on && (flows.empty() || !has_scopes))
         return refuse_parameter("AllowedOAuthFlows and AllowedOAuthScopes are required if user pool client is allowed "
                                 "to use OAuth flows.");
-    if (!has(flows, oauth_flow::client_credentials)) return {};
+    if (!has_flow(flows, oauth_flow::client_credentials)) return {};
     if (flows.size() > 1)
         return refuse("InvalidOAuthFlowException",
                       "client_credentials flow can not be selected along with code flow or implicit flow.");
@@ -89,19 +90,20 @@ check check_oauth_flows(const settings_type& given, bool has_secret) {
     return {};
 }
 
-check check_scopes(const settings_type& given, const std::vector<std::string>& custom_scopes) {
+check_urls check_scopes(const settings_type& given, const std::vector<std::string>& custom_scopes) {
     if (!given.AllowedOAuthScopes) return {};
     for (const auto& scope : *given.AllowedOAuthScopes)
-        if (!has(standard_scopes, std::string_view(scope)) && !has(custom_scopes, scope.value))
+        if (!has_flow(standard_scopes, std::string_view(scope)) && !has_flow(custom_scopes, scope.value))
             return refuse("ScopeDoesNotExistException", fmt::format("Scope {} does not exist.", scope.value));
     const auto& scopes = given.AllowedOAuthScopes->value;
-    const bool needs_openid = lists(scopes, "phone") || lists(scopes, "email") || lists(scopes, "profile");
-    if (needs_openid && !lists(scopes, "openid"))
+    const bool needs_openid =
+        lists_value(scopes, "phone") || lists_value(scopes, "email") || lists_value(scopes, "profile");
+    if (needs_openid && !lists_value(scopes, "openid"))
         return refuse_parameter("The scopes phone, email and profile need the scope openid.");
     return {};
 }
 
-check check_redirects(const settings_type& given) {
+check_urls check_redirects(const settings_type& given) {
     for (const auto& [urls, name] :
          {std::pair{&given.CallbackURLs, "CallbackURLs"}, std::pair{&given.LogoutURLs, "LogoutURLs"}})
         if (*urls)
@@ -110,31 +112,31 @@ check check_redirects(const settings_type& given) {
                     return refuse_parameter(
                         fmt::format("{} holds a URL that is not absolute, not secure or has a fragment.", name));
     if (given.DefaultRedirectURI &&
-        (!given.CallbackURLs || !lists(given.CallbackURLs->value, *given.DefaultRedirectURI)))
+        (!given.CallbackURLs || !lists_value(given.CallbackURLs->value, *given.DefaultRedirectURI)))
         return refuse_parameter("DefaultRedirectURI must be one of the CallbackURLs.");
     return {};
 }
 
-check check_providers(const user_pool_document& pool, const settings_type& given,
-                      const std::vector<std::string>& providers) {
+check_urls check_providers(const user_pool_document& pool, const settings_type& given,
+                           const std::vector<std::string>& providers) {
     if (!given.SupportedIdentityProviders) return {};
     for (const auto& name : *given.SupportedIdentityProviders)
-        if (name.value != "COGNITO" && !has(providers, name.value))
+        if (name.value != "COGNITO" && !has_flow(providers, name.value))
             return refuse_parameter(
                 fmt::format("The provider {} does not exist for User Pool {}.", name.value, pool.id));
     return {};
 }
 
-check check_attributes(const user_pool_document& pool, const settings_type& given, std::string_view doing) {
+check_urls check_attributes(const user_pool_document& pool, const settings_type& given, std::string_view doing) {
     const auto exists = [&](std::string_view name) {
-        return has(attribute_groups, name) || find_attribute(pool, name) != nullptr;
+        return has_flow(attribute_groups, name) || find_attribute(pool, name) != nullptr;
     };
     if (given.ReadAttributes && !std::ranges::all_of(*given.ReadAttributes, exists))
         return refuse_parameter(fmt::format("Invalid read attributes specified while {} a client", doing));
     if (!given.WriteAttributes) return {};
     const auto& writable = *given.WriteAttributes;
     const bool has_required = std::ranges::all_of(pool.schema, [&](const schema_entry& each) {
-        return !each.Required || each.Name.value == "sub" || lists(writable, each.Name) ||
+        return !each.Required || each.Name.value == "sub" || lists_value(writable, each.Name) ||
                (std::ranges::any_of(writable, [](const auto& name) { return name.value.starts_with("oidc:"); }));
     });
     const bool may_be_written = std::ranges::all_of(writable, [&](std::string_view name) {
@@ -148,25 +150,14 @@ check check_attributes(const user_pool_document& pool, const settings_type& give
 } // namespace
 
 bool is_redirect_uri(std::string_view text) {
-    const auto colon = text.find(':');
-    if (colon == text.npos || colon == 0 || text.find('#') != text.npos) return false;
-    if (std::ranges::any_of(text, [](char c) { return c <= 0x20 || c == 0x7f; })) return false;
-    const auto scheme = text.substr(0, colon);
-    const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-    const auto is_scheme = [&](char c) {
-        return is_letter(c) || (c >= '0' && c <= '9') || c == '+' || c == '.' || c == '-';
-    };
-    if (!is_letter(scheme.front()) || !std::ranges::all_of(scheme, is_scheme)) return false;
-    if (scheme == "javascript" || scheme == "data" || scheme == "vbscript" || scheme == "file") return false;
-    const auto rest = text.substr(colon + 1);
-    if (scheme == "https") return rest.starts_with("//") && rest.size() > 2 && rest[2] != '/';
-    if (scheme != "http") return !rest.empty();
-    return std::ranges::any_of(std::array<std::string_view, 3>{"//localhost", "//127.0.0.1", "//[::1]"},
-                               [&](std::string_view host) {
-                                   if (!rest.starts_with(host)) return false;
-                                   const auto end = rest.substr(host.size());
-                                   return end.empty() || end.front() == ':' || end.front() == '/' || end.front() == '?';
-                               });
+    constexpr std::array<std::string_view, 4> never{"javascript", "data", "vbscript", "file"};
+    constexpr std::array<std::string_view, 3> own_machine{"localhost", "127.0.0.1", "[::1]"};
+    if (std::ranges::any_of(text, [](char c) { return c <= 0x20 || c == 0x7f || c == '#'; })) return false;
+    const auto url = base::split_url(text);
+    if (!url || std::ranges::find(never, url->scheme) != never.end()) return false;
+    if (url->scheme == "https") return !url->host.empty();
+    if (url->scheme == "http") return !url->has_user && std::ranges::find(own_machine, url->host) != own_machine.end();
+    return text.size() > url->scheme.size() + 1;
 }
 
 cognito::result<void> check_client(const user_pool_document& pool, const client_references& around,

@@ -1,8 +1,13 @@
+#include "base/random.hpp"
 #include "base/try.hpp"
-#include "pool/admin/administration.hpp"
+#include "cognito/messages/clients.hpp"
 #include "pool/admin/clients/client_references.hpp"
+#include "pool/admin/clients/resource_servers.hpp"
+#include "pool/admin/providers/identity_providers.hpp"
 #include "pool/model/pool_access.hpp"
 #include "pool/model/pool_view.hpp"
+#include "pool/model/user_pools.hpp"
+#include "pool/protocol/operation.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -10,25 +15,25 @@ constexpr std::string_view id_alphabet = "0123456789abcdefghijklmnopqrstuvwxyz";
 }
 
 reply_to<cognito::create_user_pool_client> create_user_pool_client(const cognito::create_user_pool_client& input,
-                                                                   const call& by, user_pools& pools,
-                                                                   const resource_servers& servers,
-                                                                   const identity_providers& providers,
-                                                                   base::random_source& random) {
-    POOLGUARD_TRY(const auto pool, find_pool(pools, by, input.UserPoolId));
+                                                                   const call& by, const operation_ports& ports) {
+    POOLGUARD_TRY(const auto pool, find_pool(ports.pools, by, input.UserPoolId));
     const bool has_secret = input.GenerateSecret.value_or(false);
-    POOLGUARD_TRY(const auto around, surroundings_of(pool->id, input, servers, providers));
+    POOLGUARD_TRY(const auto around, surroundings_of(pool->id, input, ports.servers, ports.providers));
     POOLGUARD_CHECK(check_client(*pool, around, input, has_secret, "creating"));
     client_document client;
-    client.id = random.characters(26, id_alphabet);
+    client.id = ports.random.characters(26, id_alphabet);
     client.pool_id = pool->id;
     client.name = input.ClientName;
     client.created = base::epoch_milliseconds(by.now);
     client.modified = client.created;
     client.settings = input;
-    const base::secret secret{has_secret ? random.characters(51, id_alphabet) : std::string{}};
-    if (has_secret) client.secret = pools.seal_client_secret(client.id, secret);
-    POOLGUARD_CHECK(pools.create_client(client));
+    const base::secret secret{has_secret ? ports.random.characters(51, id_alphabet) : std::string{}};
+    if (has_secret) client.secret = ports.pools.seal_client_secret(client.id, secret);
+    POOLGUARD_CHECK(ports.pools.create_client(client));
     return cognito::user_pool_client_reply{describe(client, secret)};
 }
+
+extern const operation create_user_pool_client_operation =
+    operation_of<cognito::create_user_pool_client, create_user_pool_client>;
 
 } // namespace poolguard::pool

@@ -2,7 +2,6 @@
 // The resource servers of a pool and the scopes that they bring.
 
 #include "cognito/messages/resource_servers.hpp"
-#include "pool/admin/administration.hpp"
 #include "pool/model/named_documents.hpp"
 
 namespace poolguard::pool {
@@ -25,21 +24,5 @@ class resource_servers : public named_documents<resource_server_document> {
     // "{identifier}/{scope}" of all of them.
     result<std::vector<std::string>> scopes_of(std::string_view pool_id) const;
 };
-
-reply_to<cognito::create_resource_server> create_resource_server(const cognito::create_resource_server& input,
-                                                                 const call& by, user_pools& pools,
-                                                                 resource_servers& servers);
-reply_to<cognito::describe_resource_server> describe_resource_server(const cognito::describe_resource_server& input,
-                                                                     const call& by, user_pools& pools,
-                                                                     resource_servers& servers);
-reply_to<cognito::update_resource_server> update_resource_server(const cognito::update_resource_server& input,
-                                                                 const call& by, user_pools& pools,
-                                                                 resource_servers& servers);
-reply_to<cognito::list_resource_servers> list_resource_servers(const cognito::list_resource_servers& input,
-                                                               const call& by, user_pools& pools,
-                                                               resource_servers& servers, const page_tokens& tokens);
-reply_to<cognito::delete_resource_server> delete_resource_server(const cognito::delete_resource_server& input,
-                                                                 const call& by, user_pools& pools,
-                                                                 resource_servers& servers);
 
 } // namespace poolguard::pool

@@ -1,15 +1,21 @@
 #include "base/try.hpp"
-#include "pool/admin/administration.hpp"
+#include "cognito/messages/groups.hpp"
+#include "pool/model/groups.hpp"
 #include "pool/model/pool_access.hpp"
+#include "pool/model/user_pools.hpp"
+#include "pool/model/users.hpp"
+#include "pool/protocol/operation.hpp"
 
 namespace poolguard::pool {
 
 reply_to<cognito::admin_add_user_to_group> admin_add_user_to_group(const cognito::admin_add_user_to_group& input,
-                                                                   const call& by, user_pools& pools, users& users,
-                                                                   groups& groups) {
-    POOLGUARD_TRY(const auto found, find_user(pools, users, by, input.UserPoolId, input.Username));
-    POOLGUARD_CHECK(groups.add_member(*found.pool, input.GroupName, found.user.username));
+                                                                   const call& by, const operation_ports& ports) {
+    POOLGUARD_TRY(const auto found, find_user(ports.pools, ports.users, by, input.UserPoolId, input.Username));
+    POOLGUARD_CHECK(ports.groups.add_member(*found.pool, input.GroupName, found.user.username));
     return cognito::no_reply{};
 }
+
+extern const operation admin_add_user_to_group_operation =
+    operation_of<cognito::admin_add_user_to_group, admin_add_user_to_group>;
 
 } // namespace poolguard::pool

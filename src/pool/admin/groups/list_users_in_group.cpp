@@ -1,29 +1,35 @@
 #include "base/try.hpp"
-#include "pool/admin/administration.hpp"
+#include "cognito/messages/groups.hpp"
+#include "pool/model/groups.hpp"
 #include "pool/model/pool_access.hpp"
+#include "pool/model/user_pools.hpp"
 #include "pool/model/user_view.hpp"
+#include "pool/model/users.hpp"
+#include "pool/protocol/operation.hpp"
 #include "pool/protocol/page_limit.hpp"
+#include "pool/protocol/page_tokens.hpp"
 
 namespace poolguard::pool {
 
 reply_to<cognito::list_users_in_group> list_users_in_group(const cognito::list_users_in_group& input, const call& by,
-                                                           user_pools& pools, users& users, groups& groups,
-                                                           const page_tokens& tokens) {
-    POOLGUARD_TRY(const auto pool, find_pool(pools, by, input.UserPoolId));
-    POOLGUARD_CHECK(groups.get(*pool, input.GroupName));
+                                                           const operation_ports& ports) {
+    POOLGUARD_TRY(const auto pool, find_pool(ports.pools, by, input.UserPoolId));
+    POOLGUARD_CHECK(ports.groups.get(*pool, input.GroupName));
     const auto listing = fmt::format("ListUsersInGroup {} {}", pool->id, input.GroupName.value);
-    POOLGUARD_TRY(auto after, tokens.open(listing, input.NextToken, by.now));
+    POOLGUARD_TRY(auto after, ports.listings.open(listing, input.NextToken, by.now));
     POOLGUARD_TRY(const auto page,
-                  groups.members_of(*pool, input.GroupName, page_limit(input.Limit), std::move(after)));
+                  ports.groups.members_of(*pool, input.GroupName, page_limit(input.Limit), std::move(after)));
     cognito::list_users_in_group_reply out;
     std::vector<std::string> usernames;
     for (const auto& each : page.records)
         usernames.push_back(each.key.sort);
-    POOLGUARD_TRY(const auto found, users.find_all_exact(*pool, usernames));
+    POOLGUARD_TRY(const auto found, ports.users.find_all_exact(*pool, usernames));
     for (const auto& each : found)
         if (each) out.Users.push_back(describe(each->user));
-    out.NextToken = tokens.seal(listing, page.next, by.now);
+    out.NextToken = ports.listings.seal(listing, page.next, by.now);
     return out;
 }
+
+extern const operation list_users_in_group_operation = operation_of<cognito::list_users_in_group, list_users_in_group>;
 
 } // namespace poolguard::pool

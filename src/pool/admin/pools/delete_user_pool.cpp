@@ -1,13 +1,15 @@
 #include "base/try.hpp"
-#include "pool/admin/administration.hpp"
+#include "cognito/messages/user_pools.hpp"
 #include "pool/model/pool_access.hpp"
+#include "pool/model/user_pools.hpp"
+#include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
 
 namespace poolguard::pool {
 
 reply_to<cognito::delete_user_pool> delete_user_pool(const cognito::delete_user_pool& input, const call& by,
-                                                     user_pools& pools) {
-    const auto pool = find_pool(pools, by, input.UserPoolId);
+                                                     const operation_ports& ports) {
+    const auto pool = find_pool(ports.pools, by, input.UserPoolId);
     // A pool that is marked as gone is not found, but what is left of it is to be removed all the same.
     const bool may_be_left_over =
         !pool && pool.error().name == cognito::failure_name::resource_not_found && reaches(by, input.UserPoolId);
@@ -18,8 +20,10 @@ reply_to<cognito::delete_user_pool> delete_user_pool(const cognito::delete_user_
     if (pool && (!(*pool)->domain.empty() || !(*pool)->custom_domain.empty()))
         return refuse_parameter(
             "User pool cannot be deleted. It has a domain configured that should be deleted first.");
-    POOLGUARD_CHECK(pools.remove(input.UserPoolId));
+    POOLGUARD_CHECK(ports.pools.remove(input.UserPoolId));
     return cognito::no_reply{};
 }
+
+extern const operation delete_user_pool_operation = operation_of<cognito::delete_user_pool, delete_user_pool>;
 
 } // namespace poolguard::pool

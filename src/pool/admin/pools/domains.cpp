@@ -2,7 +2,10 @@
 
 #include "base/digest.hpp"
 #include "base/try.hpp"
+#include "cognito/messages/domains.hpp"
 #include "pool/model/pool_access.hpp"
+#include "pool/model/user_pools.hpp"
+#include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
@@ -11,7 +14,7 @@
 namespace poolguard::pool {
 namespace {
 
-store::key key_of(std::string_view domain) { return {"domains", std::string(domain)}; }
+store::key domain_key(std::string_view domain) { return {"domains", std::string(domain)}; }
 
 std::unexpected<failure> no_domain() {
     return refuse(cognito::failure_name::resource_not_found, "No such domain or user pool exists.");
@@ -32,7 +35,9 @@ result<void> check_prefix(std::string_view domain) {
 }
 
 // The pool's member that names its domain of that kind.
-std::string& name_in(user_pool_document& pool, bool is_custom) { return is_custom ? pool.custom_domain : pool.domain; }
+std::string& domain_name_in(user_pool_document& pool, bool is_custom) {
+    return is_custom ? pool.custom_domain : pool.domain;
+}
 
 // The domain, where it is the pool's and the pool is in the caller's reach.
 result<domain_document> own_domain(std::string_view domain, std::string_view pool_id, const call& by, user_pools& pools,
@@ -46,54 +51,53 @@ result<domain_document> own_domain(std::string_view domain, std::string_view poo
 } // namespace
 
 result<std::optional<domain_document>> domains::find(std::string_view domain) {
-    auto found = store::load<domain_document>(records_, key_of(domain));
+    auto found = store::load<domain_document>(records_, domain_key(domain));
     if (!found) return std::unexpected(store_failure(found.error()));
     if (!*found) return std::nullopt;
     return std::move((*found)->value);
 }
 
 result<bool> domains::claim(const domain_document& domain) {
-    const auto written = store::save(records_, key_of(domain.domain), domain, store::if_absent{});
+    const auto written = store::save(records_, domain_key(domain.domain), domain, store::if_absent{});
     if (!written && written.error() == store::error::conflict) return false;
     if (!written) return std::unexpected(store_failure(written.error()));
     return true;
 }
 
 result<void> domains::replace(const domain_document& domain) {
-    const auto written = store::save(records_, key_of(domain.domain), domain, store::always{});
+    const auto written = store::save(records_, domain_key(domain.domain), domain, store::always{});
     if (!written) return std::unexpected(store_failure(written.error()));
     return {};
 }
 
 result<void> domains::release(std::string_view domain) {
-    const auto removed = records_.remove(key_of(domain));
+    const auto removed = records_.remove(domain_key(domain));
     if (!removed) return std::unexpected(store_failure(removed.error()));
     return {};
 }
 
 reply_to<cognito::create_user_pool_domain> create_user_pool_domain(const cognito::create_user_pool_domain& input,
-                                                                   const call& by, user_pools& pools,
-                                                                   domains& domains) {
+                                                                   const call& by, const operation_ports& ports) {
     const bool is_custom = input.CustomDomainConfig.has_value();
     if (!is_custom) POOLGUARD_CHECK(check_prefix(input.Domain));
-    POOLGUARD_TRY(const auto pool, find_pool(pools, by, input.UserPoolId));
+    POOLGUARD_TRY(const auto pool, find_pool(ports.pools, by, input.UserPoolId));
     const domain_document wanted{input.Domain, pool->id,
                                  is_custom ? input.CustomDomainConfig->CertificateArn.value : std::string{}};
-    POOLGUARD_TRY(const auto claimed, domains.claim(wanted));
+    POOLGUARD_TRY(const auto claimed, ports.domains.claim(wanted));
     if (!claimed) {
         // A call that was cut short after its claim may be repeated.
-        POOLGUARD_TRY(const auto holder, domains.find(input.Domain));
+        POOLGUARD_TRY(const auto holder, ports.domains.find(input.Domain));
         if (!holder || holder->pool_id != pool->id)
             return refuse_parameter("Domain already associated with another user pool.");
     }
-    const auto named = pools.update(pool->id, [&](user_pool_document& it) -> result<void> {
-        auto& name = name_in(it, is_custom);
+    const auto named = ports.pools.update(pool->id, [&](user_pool_document& it) -> result<void> {
+        auto& name = domain_name_in(it, is_custom);
         if (!name.empty()) return refuse_parameter("Domain already exists for this user pool.");
         name = input.Domain;
         return {};
     });
     if (!named) {
-        if (claimed) POOLGUARD_CHECK(domains.release(input.Domain));
+        if (claimed) POOLGUARD_CHECK(ports.domains.release(input.Domain));
         return std::unexpected(named.error());
     }
     cognito::domain_reply out;
@@ -102,14 +106,13 @@ reply_to<cognito::create_user_pool_domain> create_user_pool_domain(const cognito
 }
 
 reply_to<cognito::describe_user_pool_domain> describe_user_pool_domain(const cognito::describe_user_pool_domain& input,
-                                                                       const call& by, domains& domains,
-                                                                       const std::string& account) {
-    POOLGUARD_TRY(const auto found, domains.find(input.Domain));
+                                                                       const call& by, const operation_ports& ports) {
+    POOLGUARD_TRY(const auto found, ports.domains.find(input.Domain));
     cognito::describe_user_pool_domain_reply out;
     if (!found || !reaches(by, found->pool_id)) return out;
     auto& shown = out.DomainDescription;
     shown.UserPoolId = found->pool_id;
-    shown.AWSAccountId = account;
+    shown.AWSAccountId = ports.account;
     shown.Domain = found->domain;
     shown.CloudFrontDistribution = content_address(found->domain);
     shown.Status = "ACTIVE";
@@ -119,26 +122,33 @@ reply_to<cognito::describe_user_pool_domain> describe_user_pool_domain(const cog
 }
 
 reply_to<cognito::update_user_pool_domain> update_user_pool_domain(const cognito::update_user_pool_domain& input,
-                                                                   const call& by, user_pools& pools,
-                                                                   domains& domains) {
-    POOLGUARD_TRY(auto domain, own_domain(input.Domain, input.UserPoolId, by, pools, domains));
+                                                                   const call& by, const operation_ports& ports) {
+    POOLGUARD_TRY(auto domain, own_domain(input.Domain, input.UserPoolId, by, ports.pools, ports.domains));
     if (domain.certificate_arn.empty()) return refuse_parameter("Only a custom domain can be updated.");
     domain.certificate_arn = input.CustomDomainConfig.CertificateArn;
-    POOLGUARD_CHECK(domains.replace(domain));
+    POOLGUARD_CHECK(ports.domains.replace(domain));
     return cognito::domain_reply{content_address(input.Domain)};
 }
 
 reply_to<cognito::delete_user_pool_domain> delete_user_pool_domain(const cognito::delete_user_pool_domain& input,
-                                                                   const call& by, user_pools& pools,
-                                                                   domains& domains) {
-    POOLGUARD_TRY(const auto domain, own_domain(input.Domain, input.UserPoolId, by, pools, domains));
+                                                                   const call& by, const operation_ports& ports) {
+    POOLGUARD_TRY(const auto domain, own_domain(input.Domain, input.UserPoolId, by, ports.pools, ports.domains));
     const bool is_custom = !domain.certificate_arn.empty();
-    POOLGUARD_CHECK(pools.update(input.UserPoolId, [&](user_pool_document& it) -> result<void> {
-        if (auto& name = name_in(it, is_custom); name == domain.domain) name.clear();
+    POOLGUARD_CHECK(ports.pools.update(input.UserPoolId, [&](user_pool_document& it) -> result<void> {
+        if (auto& name = domain_name_in(it, is_custom); name == domain.domain) name.clear();
         return {};
     }));
-    POOLGUARD_CHECK(domains.release(input.Domain));
+    POOLGUARD_CHECK(ports.domains.release(input.Domain));
     return cognito::empty_reply{};
 }
+
+extern const operation create_user_pool_domain_operation =
+    operation_of<cognito::create_user_pool_domain, create_user_pool_domain>;
+extern const operation describe_user_pool_domain_operation =
+    operation_of<cognito::describe_user_pool_domain, describe_user_pool_domain>;
+extern const operation update_user_pool_domain_operation =
+    operation_of<cognito::update_user_pool_domain, update_user_pool_domain>;
+extern const operation delete_user_pool_domain_operation =
+    operation_of<cognito::delete_user_pool_domain, delete_user_pool_domain>;
 
 } // namespace poolguard::pool

@@ -2,8 +2,8 @@
 // The domains of user pools. The sign-in pages of all pools are reached at this server's own address, whatever the
 // domain; what it is called, and that nobody else has the name, is kept as Cognito keeps it.
 
-#include "cognito/messages/domains.hpp"
-#include "pool/admin/administration.hpp"
+#include "pool/model/documents.hpp"
+#include "pool/model/named_documents.hpp"
 
 namespace poolguard::pool {
 
@@ -28,15 +28,5 @@ class domains {
   private:
     store::records& records_;
 };
-
-reply_to<cognito::create_user_pool_domain> create_user_pool_domain(const cognito::create_user_pool_domain& input,
-                                                                   const call& by, user_pools& pools, domains& domains);
-reply_to<cognito::describe_user_pool_domain> describe_user_pool_domain(const cognito::describe_user_pool_domain& input,
-                                                                       const call& by, domains& domains,
-                                                                       const std::string& account);
-reply_to<cognito::update_user_pool_domain> update_user_pool_domain(const cognito::update_user_pool_domain& input,
-                                                                   const call& by, user_pools& pools, domains& domains);
-reply_to<cognito::delete_user_pool_domain> delete_user_pool_domain(const cognito::delete_user_pool_domain& input,
-                                                                   const call& by, user_pools& pools, domains& domains);
 
 } // namespace poolguard::pool

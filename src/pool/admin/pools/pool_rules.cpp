@@ -9,11 +9,12 @@
 namespace poolguard::pool {
 namespace {
 
-using check = cognito::result<void>;
+using check_text = cognito::result<void>;
 
 constexpr std::array<std::string_view, 4> first_factors{"PASSWORD", "EMAIL_OTP", "SMS_OTP", "WEB_AUTHN"};
 
-check check_template(const auto& text, std::string_view member, std::initializer_list<std::string_view> placeholders) {
+check_text check_template(const auto& text, std::string_view member,
+                          std::initializer_list<std::string_view> placeholders) {
     if (!text) return {};
     for (const auto placeholder : placeholders)
         if (text->value.find(placeholder) == std::string::npos)
@@ -25,7 +26,7 @@ check check_template(const auto& text, std::string_view member, std::initializer
     return {};
 }
 
-check check_templates(const cognito::user_pool_settings& given) {
+check_text check_templates(const cognito::user_pool_settings& given) {
     if (auto ok = check_template(given.SmsVerificationMessage, "smsVerificationMessage", {"{####}"}); !ok) return ok;
     if (auto ok = check_template(given.EmailVerificationMessage, "emailVerificationMessage", {"{####}"}); !ok)
         return ok;
@@ -48,7 +49,7 @@ check check_templates(const cognito::user_pool_settings& given) {
     return check_template(invite.EmailMessage, fmt::format("{}.emailMessage", path), {"{####}", "{username}"});
 }
 
-check check_policies(const cognito::user_pool_settings& given) {
+check_text check_policies(const cognito::user_pool_settings& given) {
     if (!given.Policies) return {};
     if (const auto& sign_in = given.Policies->SignInPolicy; sign_in && sign_in->AllowedFirstAuthFactors) {
         const auto& factors = *sign_in->AllowedFirstAuthFactors;

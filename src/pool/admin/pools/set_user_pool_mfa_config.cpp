@@ -1,7 +1,9 @@
 #include "base/try.hpp"
-#include "pool/admin/administration.hpp"
+#include "cognito/messages/mfa.hpp"
 #include "pool/admin/pools/mfa_config.hpp"
 #include "pool/model/pool_access.hpp"
+#include "pool/model/user_pools.hpp"
+#include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/sign_in_steps.hpp"
 
@@ -31,13 +33,13 @@ result<void> apply(const cognito::user_pool_mfa_config& input, user_pool_documen
 } // namespace
 
 reply_to<cognito::set_user_pool_mfa_config> set_user_pool_mfa_config(const cognito::set_user_pool_mfa_config& input,
-                                                                     const call& by, user_pools& pools) {
-    POOLGUARD_CHECK(find_pool(pools, by, input.UserPoolId));
+                                                                     const call& by, const operation_ports& ports) {
+    POOLGUARD_CHECK(find_pool(ports.pools, by, input.UserPoolId));
     if (input.SmsMfaConfiguration)
         POOLGUARD_CHECK(check_message(input.SmsMfaConfiguration->SmsAuthenticationMessage, "SmsAuthenticationMessage"));
     if (input.EmailMfaConfiguration) POOLGUARD_CHECK(check_message(input.EmailMfaConfiguration->Message, "Message"));
     user_pool_document changed;
-    POOLGUARD_CHECK(pools.update(input.UserPoolId, [&](user_pool_document& pool) -> result<void> {
+    POOLGUARD_CHECK(ports.pools.update(input.UserPoolId, [&](user_pool_document& pool) -> result<void> {
         if (auto ok = apply(input, pool); !ok) return ok;
         pool.modified = base::epoch_milliseconds(by.now);
         changed = pool;
@@ -45,5 +47,8 @@ reply_to<cognito::set_user_pool_mfa_config> set_user_pool_mfa_config(const cogni
     }));
     return describe_mfa(changed);
 }
+
+extern const operation set_user_pool_mfa_config_operation =
+    operation_of<cognito::set_user_pool_mfa_config, set_user_pool_mfa_config>;
 
 } // namespace poolguard::pool

@@ -1,15 +1,17 @@
 #include "base/try.hpp"
-#include "pool/admin/administration.hpp"
+#include "cognito/messages/user_pools.hpp"
 #include "pool/admin/pools/mfa_config.hpp"
 #include "pool/admin/pools/pool_rules.hpp"
 #include "pool/model/pool_access.hpp"
+#include "pool/model/user_pools.hpp"
+#include "pool/protocol/operation.hpp"
 
 namespace poolguard::pool {
 
 reply_to<cognito::update_user_pool> update_user_pool(const cognito::update_user_pool& input, const call& by,
-                                                     user_pools& pools) {
-    POOLGUARD_CHECK(find_pool(pools, by, input.UserPoolId));
-    const auto written = pools.update(input.UserPoolId, [&](user_pool_document& pool) -> result<void> {
+                                                     const operation_ports& ports) {
+    POOLGUARD_CHECK(find_pool(ports.pools, by, input.UserPoolId));
+    const auto written = ports.pools.update(input.UserPoolId, [&](user_pool_document& pool) -> result<void> {
         cognito::user_pool_settings settings = input;
         // How users are named is decided once, when a pool is made.
         settings.AliasAttributes = pool.settings.AliasAttributes;
@@ -24,5 +26,7 @@ reply_to<cognito::update_user_pool> update_user_pool(const cognito::update_user_
     if (!written) return std::unexpected(written.error());
     return cognito::empty_reply{};
 }
+
+extern const operation update_user_pool_operation = operation_of<cognito::update_user_pool, update_user_pool>;
 
 } // namespace poolguard::pool

@@ -10,14 +10,8 @@
 namespace poolguard::pool {
 namespace {
 
-std::string seal_context(std::string_view pool_id, std::string_view name) {
+std::string secret_seal_context(std::string_view pool_id, std::string_view name) {
     return fmt::format("{}/{}", pool_id, name);
-}
-
-template <class Message>
-void add(dispatcher& to, const provider_ports& ports,
-         result<typename Message::reply> (*operation)(const Message&, const call&, const provider_ports&)) {
-    to.add<Message>([ports, operation](const Message& input, const call& by) { return operation(input, by, ports); });
 }
 
 } // namespace
@@ -35,7 +29,7 @@ result<std::optional<provider_document>> identity_providers::find_by_identifier(
 provider_secrets identity_providers::secrets_of(std::string_view pool_id, const provider_document& provider) const {
     if (provider.sealed_secrets.empty()) return {};
     const auto sealed = base::from_base64(provider.sealed_secrets);
-    auto opened = sealed ? sealer_.open(*sealed, seal_context(pool_id, provider.name)) : std::nullopt;
+    auto opened = sealed ? sealer_.open(*sealed, secret_seal_context(pool_id, provider.name)) : std::nullopt;
     auto secrets = opened ? json::read<provider_secrets>(*opened, json::unknown_members::ignore)
                           : std::expected<provider_secrets, std::vector<json::field_error>>(std::unexpect);
     if (opened) base::wipe(*opened);
@@ -47,20 +41,9 @@ std::string identity_providers::seal(std::string_view pool_id, std::string_view 
                                      const provider_secrets& secrets) const {
     if (secrets.client_secret.empty() && secrets.private_key.empty()) return {};
     auto plain = json::write(secrets);
-    auto out = base::to_base64(sealer_.seal(random_, plain, seal_context(pool_id, name)));
+    auto out = base::to_base64(sealer_.seal(random_, plain, secret_seal_context(pool_id, name)));
     base::wipe(plain);
     return out;
-}
-
-void add_identity_providers(dispatcher& to, const provider_ports& ports) {
-    add(to, ports, create_identity_provider);
-    add(to, ports, describe_identity_provider);
-    add(to, ports, update_identity_provider);
-    add(to, ports, list_identity_providers);
-    add(to, ports, delete_identity_provider);
-    add(to, ports, get_identity_provider_by_identifier);
-    add(to, ports, admin_link_provider_for_user);
-    add(to, ports, admin_disable_provider_for_user);
 }
 
 } // namespace poolguard::pool

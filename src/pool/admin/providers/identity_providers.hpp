@@ -3,7 +3,6 @@
 
 #include "base/seal.hpp"
 #include "cognito/messages/identity_providers.hpp"
-#include "pool/admin/administration.hpp"
 #include "pool/model/named_documents.hpp"
 
 namespace poolguard::pool {
@@ -50,38 +49,5 @@ class identity_providers : public named_documents<provider_document> {
     const base::sealer& sealer_;
     base::random_source& random_;
 };
-
-// What the operations on providers work with; all of it outlives the dispatcher.
-struct provider_ports {
-    user_pools& pools;
-    pool::users& users;
-    identity_providers& providers;
-    pool::sessions& sessions;
-    const page_tokens& tokens;
-};
-
-reply_to<cognito::create_identity_provider> create_identity_provider(const cognito::create_identity_provider& input,
-                                                                     const call& by, const provider_ports& ports);
-reply_to<cognito::describe_identity_provider>
-describe_identity_provider(const cognito::describe_identity_provider& input, const call& by,
-                           const provider_ports& ports);
-reply_to<cognito::update_identity_provider> update_identity_provider(const cognito::update_identity_provider& input,
-                                                                     const call& by, const provider_ports& ports);
-reply_to<cognito::list_identity_providers> list_identity_providers(const cognito::list_identity_providers& input,
-                                                                   const call& by, const provider_ports& ports);
-reply_to<cognito::delete_identity_provider> delete_identity_provider(const cognito::delete_identity_provider& input,
-                                                                     const call& by, const provider_ports& ports);
-reply_to<cognito::get_identity_provider_by_identifier>
-get_identity_provider_by_identifier(const cognito::get_identity_provider_by_identifier& input, const call& by,
-                                    const provider_ports& ports);
-reply_to<cognito::admin_link_provider_for_user>
-admin_link_provider_for_user(const cognito::admin_link_provider_for_user& input, const call& by,
-                             const provider_ports& ports);
-reply_to<cognito::admin_disable_provider_for_user>
-admin_disable_provider_for_user(const cognito::admin_disable_provider_for_user& input, const call& by,
-                                const provider_ports& ports);
-
-// Adds all of the above.
-void add_identity_providers(dispatcher& to, const provider_ports& ports);
 
 } // namespace poolguard::pool

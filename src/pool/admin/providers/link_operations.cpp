@@ -1,8 +1,13 @@
 #include "base/try.hpp"
+#include "cognito/messages/identity_providers.hpp"
 #include "pool/admin/providers/identity_providers.hpp"
 #include "pool/model/linked_identities.hpp"
 #include "pool/model/pool_access.hpp"
+#include "pool/model/user_pools.hpp"
+#include "pool/model/users.hpp"
+#include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
+#include "pool/tokens/sessions.hpp"
 
 #include <algorithm>
 
@@ -12,29 +17,30 @@ namespace {
 constexpr std::string_view own_provider = "Cognito";
 constexpr std::string_view subject = "Cognito_Subject";
 
-std::string_view text_of(const auto& member) { return member ? std::string_view(member->value) : std::string_view{}; }
+std::string_view link_text(const auto& member) { return member ? std::string_view(member->value) : std::string_view{}; }
 
 // A user of this pool as DestinationUser and User name one: "Cognito" with a username, or a provider with the id that
 // makes up the username of who signs in there.
 std::string username_of(const cognito::provider_user& from) {
-    const auto provider = text_of(from.ProviderName);
-    const auto value = text_of(from.ProviderAttributeValue);
+    const auto provider = link_text(from.ProviderName);
+    const auto value = link_text(from.ProviderAttributeValue);
     return provider == own_provider ? std::string(value) : fmt::format("{}_{}", provider, value);
 }
 
 result<void> check_named(const cognito::provider_user& user, std::string_view member) {
-    if (text_of(user.ProviderName).empty() || text_of(user.ProviderAttributeValue).empty())
+    if (link_text(user.ProviderName).empty() || link_text(user.ProviderAttributeValue).empty())
         return refuse_parameter(fmt::format("{} needs ProviderName and ProviderAttributeValue.", member));
     return {};
 }
 
 result<void> check_is_by_subject(const cognito::provider_user& user) {
-    if (text_of(user.ProviderAttributeName) == subject) return {};
+    if (link_text(user.ProviderAttributeName) == subject) return {};
     return refuse_parameter("ProviderAttributeName must be Cognito_Subject for a user of this provider.");
 }
 
 // Nobody signs in with what is left: no password, or, of a user who came from a provider, nothing at all.
-result<void> close_own_sign_in(const user_pool_document& pool, const user_document& user, const provider_ports& ports) {
+result<void> close_own_sign_in(const user_pool_document& pool, const user_document& user,
+                               const operation_ports& ports) {
     const auto changed = ports.users.update(pool, user.username, [&](user_document& it) -> result<void> {
         if (it.status == cognito::user_status::EXTERNAL_PROVIDER) {
             it.enabled = false;
@@ -54,7 +60,7 @@ result<void> close_own_sign_in(const user_pool_document& pool, const user_docume
 
 reply_to<cognito::admin_link_provider_for_user>
 admin_link_provider_for_user(const cognito::admin_link_provider_for_user& input, const call& by,
-                             const provider_ports& ports) {
+                             const operation_ports& ports) {
     POOLGUARD_TRY(const auto pool, find_pool(ports.pools, by, input.UserPoolId));
     POOLGUARD_CHECK(check_named(input.DestinationUser, "DestinationUser"));
     POOLGUARD_CHECK(check_named(input.SourceUser, "SourceUser"));
@@ -85,7 +91,7 @@ admin_link_provider_for_user(const cognito::admin_link_provider_for_user& input,
 
 reply_to<cognito::admin_disable_provider_for_user>
 admin_disable_provider_for_user(const cognito::admin_disable_provider_for_user& input, const call& by,
-                                const provider_ports& ports) {
+                                const operation_ports& ports) {
     POOLGUARD_TRY(const auto pool, find_pool(ports.pools, by, input.UserPoolId));
     POOLGUARD_CHECK(check_named(input.User, "User"));
     const auto& name = input.User.ProviderName->value;
@@ -112,5 +118,10 @@ admin_disable_provider_for_user(const cognito::admin_disable_provider_for_user& 
     POOLGUARD_CHECK(ports.sessions.end_all(*pool, user));
     return cognito::empty_reply{};
 }
+
+extern const operation admin_link_provider_for_user_operation =
+    operation_of<cognito::admin_link_provider_for_user, admin_link_provider_for_user>;
+extern const operation admin_disable_provider_for_user_operation =
+    operation_of<cognito::admin_disable_provider_for_user, admin_disable_provider_for_user>;
 
 } // namespace poolguard::pool

@@ -1,8 +1,12 @@
 #include "base/try.hpp"
+#include "cognito/messages/identity_providers.hpp"
 #include "pool/admin/providers/identity_providers.hpp"
 #include "pool/admin/providers/provider_rules.hpp"
 #include "pool/model/pool_access.hpp"
+#include "pool/model/user_pools.hpp"
+#include "pool/protocol/operation.hpp"
 #include "pool/protocol/page_limit.hpp"
+#include "pool/protocol/page_tokens.hpp"
 #include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
@@ -12,10 +16,10 @@ namespace {
 
 using enum cognito::identity_provider_type;
 
-cognito::timestamp at(std::int64_t milliseconds) { return {base::from_epoch_milliseconds(milliseconds)}; }
+cognito::timestamp provider_time(std::int64_t milliseconds) { return {base::from_epoch_milliseconds(milliseconds)}; }
 
-cognito::identity_provider_reply describe(const identity_providers& providers, std::string_view pool_id,
-                                          const provider_document& from) {
+cognito::identity_provider_reply describe_provider(const identity_providers& providers, std::string_view pool_id,
+                                                   const provider_document& from) {
     const auto secrets = providers.secrets_of(pool_id, from);
     cognito::identity_provider_reply out;
     auto& shown = out.IdentityProvider;
@@ -26,8 +30,8 @@ cognito::identity_provider_reply describe(const identity_providers& providers, s
     if (!secrets.client_secret.empty()) shown.ProviderDetails.emplace("client_secret", secrets.client_secret);
     shown.AttributeMapping = from.mapping;
     shown.IdpIdentifiers = from.identifiers;
-    shown.CreationDate = at(from.created);
-    shown.LastModifiedDate = at(from.modified);
+    shown.CreationDate = provider_time(from.created);
+    shown.LastModifiedDate = provider_time(from.modified);
     return out;
 }
 
@@ -62,7 +66,7 @@ result<void> take_identifiers(const cognito::idp_identifiers& given, provider_do
 } // namespace
 
 reply_to<cognito::create_identity_provider> create_identity_provider(const cognito::create_identity_provider& input,
-                                                                     const call& by, const provider_ports& ports) {
+                                                                     const call& by, const operation_ports& ports) {
     POOLGUARD_TRY(const auto pool, find_pool(ports.pools, by, input.UserPoolId));
     provider_document provider;
     provider.name = input.ProviderName;
@@ -84,20 +88,20 @@ reply_to<cognito::create_identity_provider> create_identity_provider(const cogni
     if (!made)
         return refuse("DuplicateProviderException",
                       fmt::format("A provider with the name {} already exists.", provider.name));
-    return describe(ports.providers, pool->id, provider);
+    return describe_provider(ports.providers, pool->id, provider);
 }
 
 reply_to<cognito::describe_identity_provider>
 describe_identity_provider(const cognito::describe_identity_provider& input, const call& by,
-                           const provider_ports& ports) {
+                           const operation_ports& ports) {
     POOLGUARD_TRY(const auto pool, find_pool(ports.pools, by, input.UserPoolId));
     POOLGUARD_TRY(const auto found, ports.providers.find(pool->id, input.ProviderName));
     if (!found) return no_provider(input.ProviderName);
-    return describe(ports.providers, pool->id, *found);
+    return describe_provider(ports.providers, pool->id, *found);
 }
 
 reply_to<cognito::update_identity_provider> update_identity_provider(const cognito::update_identity_provider& input,
-                                                                     const call& by, const provider_ports& ports) {
+                                                                     const call& by, const operation_ports& ports) {
     POOLGUARD_TRY(const auto pool, find_pool(ports.pools, by, input.UserPoolId));
     POOLGUARD_TRY(const auto known, ports.providers.all(pool->id));
     const auto now = base::epoch_milliseconds(by.now);
@@ -119,24 +123,24 @@ reply_to<cognito::update_identity_provider> update_identity_provider(const cogni
     if (!written) return std::unexpected(written.error());
     if (!*written) return no_provider(input.ProviderName);
     if (!ok) return std::unexpected(ok.error());
-    return describe(ports.providers, pool->id, **written);
+    return describe_provider(ports.providers, pool->id, **written);
 }
 
 reply_to<cognito::list_identity_providers> list_identity_providers(const cognito::list_identity_providers& input,
-                                                                   const call& by, const provider_ports& ports) {
+                                                                   const call& by, const operation_ports& ports) {
     POOLGUARD_TRY(const auto pool, find_pool(ports.pools, by, input.UserPoolId));
     const auto listing = fmt::format("ListIdentityProviders {}", pool->id);
-    POOLGUARD_TRY(const auto after, ports.tokens.open(listing, input.NextToken, by.now));
+    POOLGUARD_TRY(const auto after, ports.listings.open(listing, input.NextToken, by.now));
     POOLGUARD_TRY(const auto page, ports.providers.list(pool->id, page_limit(input.MaxResults), after));
     cognito::list_identity_providers_reply out;
     for (const auto& each : page.documents)
-        out.Providers.push_back({each.name, each.type, at(each.modified), at(each.created)});
-    out.NextToken = ports.tokens.seal(listing, page.next, by.now);
+        out.Providers.push_back({each.name, each.type, provider_time(each.modified), provider_time(each.created)});
+    out.NextToken = ports.listings.seal(listing, page.next, by.now);
     return out;
 }
 
 reply_to<cognito::delete_identity_provider> delete_identity_provider(const cognito::delete_identity_provider& input,
-                                                                     const call& by, const provider_ports& ports) {
+                                                                     const call& by, const operation_ports& ports) {
     POOLGUARD_TRY(const auto pool, find_pool(ports.pools, by, input.UserPoolId));
     POOLGUARD_TRY(const auto found, ports.providers.find(pool->id, input.ProviderName));
     if (!found) return no_provider(input.ProviderName);
@@ -146,11 +150,24 @@ reply_to<cognito::delete_identity_provider> delete_identity_provider(const cogni
 
 reply_to<cognito::get_identity_provider_by_identifier>
 get_identity_provider_by_identifier(const cognito::get_identity_provider_by_identifier& input, const call& by,
-                                    const provider_ports& ports) {
+                                    const operation_ports& ports) {
     POOLGUARD_TRY(const auto pool, find_pool(ports.pools, by, input.UserPoolId));
     POOLGUARD_TRY(const auto found, ports.providers.find_by_identifier(pool->id, input.IdpIdentifier));
     if (!found) return no_provider(input.IdpIdentifier);
-    return describe(ports.providers, pool->id, *found);
+    return describe_provider(ports.providers, pool->id, *found);
 }
+
+extern const operation create_identity_provider_operation =
+    operation_of<cognito::create_identity_provider, create_identity_provider>;
+extern const operation describe_identity_provider_operation =
+    operation_of<cognito::describe_identity_provider, describe_identity_provider>;
+extern const operation update_identity_provider_operation =
+    operation_of<cognito::update_identity_provider, update_identity_provider>;
+extern const operation list_identity_providers_operation =
+    operation_of<cognito::list_identity_providers, list_identity_providers>;
+extern const operation delete_identity_provider_operation =
+    operation_of<cognito::delete_identity_provider, delete_identity_provider>;
+extern const operation get_identity_provider_by_identifier_operation =
+    operation_of<cognito::get_identity_provider_by_identifier, get_identity_provider_by_identifier>;
 
 } // namespace poolguard::pool

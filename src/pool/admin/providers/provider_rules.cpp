@@ -1,7 +1,7 @@
 #include "pool/admin/providers/provider_rules.hpp"
 
-#include "pool/model/attribute_schema.hpp"
 #include "pool/admin/clients/client_rules.hpp"
+#include "pool/model/attribute_schema.hpp"
 #include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
@@ -12,7 +12,7 @@ namespace poolguard::pool {
 namespace {
 
 using enum cognito::identity_provider_type;
-using names = std::span<const std::string_view>;
+using names_provider = std::span<const std::string_view>;
 using preset = std::pair<std::string_view, std::string_view>;
 
 constexpr std::size_t longest_detail = 8192;
@@ -52,17 +52,19 @@ constexpr std::array<preset, 4> apple{{
 }};
 constexpr std::string_view facebook_version = "v21.0";
 
-names needed_by(cognito::identity_provider_type type) {
+names_provider needed_by(cognito::identity_provider_type type) {
     if (type == SignInWithApple) return needed_of_apple;
     if (type == OIDC) return needed_of_oidc;
     return needed_of_social;
 }
 
-bool has(names among, std::string_view wanted) { return std::ranges::find(among, wanted) != among.end(); }
+bool has_detail(names_provider among, std::string_view wanted) {
+    return std::ranges::find(among, wanted) != among.end();
+}
 
 bool is_known(cognito::identity_provider_type type, std::string_view name) {
-    return has(needed_by(type), name) || has(optional_names, name) || (type == OIDC && name == "client_secret") ||
-           (type == Facebook && name == "api_version");
+    return has_detail(needed_by(type), name) || has_detail(optional_names, name) ||
+           (type == OIDC && name == "client_secret") || (type == Facebook && name == "api_version");
 }
 
 void fill_in(provider_document& provider) {
@@ -97,7 +99,7 @@ result<void> check_detail(cognito::identity_provider_type type, const std::strin
     if (value.size() > longest_detail || (has_control && name != "private_key"))
         return refuse_parameter(fmt::format("The provider detail {} is too long or has control characters.", name));
     // The rule of redirect addresses: HTTPS, and plain HTTP on this machine alone.
-    if (has(endpoints, name) && (!is_redirect_uri(value) || !value.starts_with("http")))
+    if (has_detail(endpoints, name) && (!is_redirect_uri(value) || !value.starts_with("http")))
         return refuse_parameter(fmt::format("The provider detail {} must be an https URL.", name));
     if (name.ends_with("_method") && value != "GET" && value != "POST")
         return refuse_parameter(fmt::format("The provider detail {} must be GET or POST.", name));
@@ -120,7 +122,7 @@ result<void> take_details(const cognito::secret_map& given, provider_document& p
             provider.details.insert_or_assign(name, std::string(value.reveal()));
     }
     for (const auto name : needed_by(provider.type)) {
-        const bool is_there = has(secret_names, name)
+        const bool is_there = has_detail(secret_names, name)
                                   ? !(name == "client_secret" ? secrets.client_secret : secrets.private_key).empty()
                                   : provider.details.contains(std::string(name));
         if (!is_there) return refuse_parameter(fmt::format("Missing required provider detail {}", name));

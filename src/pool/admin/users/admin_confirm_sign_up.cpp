@@ -1,14 +1,17 @@
 #include "base/try.hpp"
-#include "pool/admin/administration.hpp"
+#include "cognito/messages/users.hpp"
 #include "pool/model/pool_access.hpp"
+#include "pool/model/user_pools.hpp"
+#include "pool/model/users.hpp"
+#include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
 
 namespace poolguard::pool {
 
 reply_to<cognito::admin_confirm_sign_up> admin_confirm_sign_up(const cognito::admin_confirm_sign_up& input,
-                                                               const call& by, user_pools& pools, users& users) {
-    POOLGUARD_TRY(const auto found, find_user(pools, users, by, input.UserPoolId, input.Username));
-    POOLGUARD_CHECK(users.update(*found.pool, found.user.username, [](user_document& user) -> result<void> {
+                                                               const call& by, const operation_ports& ports) {
+    POOLGUARD_TRY(const auto found, find_user(ports.pools, ports.users, by, input.UserPoolId, input.Username));
+    POOLGUARD_CHECK(ports.users.update(*found.pool, found.user.username, [](user_document& user) -> result<void> {
         if (user.status != cognito::user_status::UNCONFIRMED)
             return refuse(cognito::failure_name::not_authorized,
                           fmt::format("User cannot be confirmed. Current status is {}", json::enum_name(user.status)));
@@ -17,5 +20,8 @@ reply_to<cognito::admin_confirm_sign_up> admin_confirm_sign_up(const cognito::ad
     }));
     return cognito::empty_reply{};
 }
+
+extern const operation admin_confirm_sign_up_operation =
+    operation_of<cognito::admin_confirm_sign_up, admin_confirm_sign_up>;
 
 } // namespace poolguard::pool

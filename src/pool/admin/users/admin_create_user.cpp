@@ -1,12 +1,18 @@
+#include "base/random.hpp"
 #include "base/try.hpp"
-#include "pool/admin/administration.hpp"
+#include "cognito/messages/users.hpp"
 #include "pool/admin/users/invitation.hpp"
+#include "pool/mail/outbox.hpp"
 #include "pool/model/attribute_schema.hpp"
+#include "pool/model/groups.hpp"
 #include "pool/model/pool_access.hpp"
+#include "pool/model/user_pools.hpp"
 #include "pool/model/user_view.hpp"
 #include "pool/model/username_rules.hpp"
+#include "pool/model/users.hpp"
 #include "pool/passwords/password_policy.hpp"
 #include "pool/passwords/passwords.hpp"
+#include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
 
 namespace poolguard::pool {
@@ -26,8 +32,8 @@ std::int64_t expiry(const user_pool_document& pool, const call& by) {
     return base::epoch_milliseconds(by.now + std::chrono::days{temporary_password_days(pool.settings)});
 }
 
-result<user_document> new_user(const user_pool_document& pool, const cognito::admin_create_user& input, const call& by,
-                               base::random_source& random) {
+result<user_document> invited_user(const user_pool_document& pool, const cognito::admin_create_user& input,
+                                   const call& by, base::random_source& random) {
     POOLGUARD_TRY(auto attributes,
                   new_attributes(pool, input.UserAttributes.value_or(std::vector<cognito::attribute>{})));
     user_document out;
@@ -53,10 +59,10 @@ result<void> free_aliases(const user_pool_document& pool, const user_document& u
     return {};
 }
 
-result<user_document> create(const user_pool_document& pool, const cognito::admin_create_user& input, const call& by,
-                             users& users, groups& groups, std::string_view password, const passwords& passwords,
-                             base::random_source& random) {
-    auto user = new_user(pool, input, by, random);
+result<user_document> create_invited(const user_pool_document& pool, const cognito::admin_create_user& input,
+                                     const call& by, users& users, groups& groups, std::string_view password,
+                                     const passwords& passwords, base::random_source& random) {
+    auto user = invited_user(pool, input, by, random);
     if (!user) return user;
     set_password(pool, *user, passwords.keep(pool, user->username, password), expiry(pool, by));
     if (input.ForceAliasCreation.value_or(false)) POOLGUARD_CHECK(free_aliases(pool, *user, users));
@@ -91,19 +97,20 @@ result<user_document> renew(const user_pool_document& pool, const cognito::admin
 } // namespace
 
 reply_to<cognito::admin_create_user> admin_create_user(const cognito::admin_create_user& input, const call& by,
-                                                       user_pools& pools, users& users, groups& groups,
-                                                       const passwords& passwords, base::random_source& random,
-                                                       outbox& mail) {
-    POOLGUARD_TRY(const auto pool, find_pool(pools, by, input.UserPoolId));
-    POOLGUARD_TRY(const auto password, temporary_password(*pool, input, random));
+                                                       const operation_ports& ports) {
+    POOLGUARD_TRY(const auto pool, find_pool(ports.pools, by, input.UserPoolId));
+    POOLGUARD_TRY(const auto password, temporary_password(*pool, input, ports.random));
     POOLGUARD_TRY(const auto user, input.MessageAction == message_action::RESEND
-                                       ? renew(*pool, input, by, users, password.reveal(), passwords)
-                                       : create(*pool, input, by, users, groups, password.reveal(), passwords, random));
+                                       ? renew(*pool, input, by, ports.users, password.reveal(), ports.passwords)
+                                       : create_invited(*pool, input, by, ports.users, ports.groups, password.reveal(),
+                                                        ports.passwords, ports.random));
     if (input.MessageAction != message_action::SUPPRESS) {
         const auto media = input.DesiredDeliveryMediums.value_or(std::vector<cognito::delivery_medium>{});
-        POOLGUARD_CHECK(send_invitation(*pool, user, input.Username, password.reveal(), media, mail));
+        POOLGUARD_CHECK(send_invitation(*pool, user, input.Username, password.reveal(), media, ports.mail));
     }
     return cognito::admin_create_user_reply{describe(user)};
 }
+
+extern const operation admin_create_user_operation = operation_of<cognito::admin_create_user, admin_create_user>;
 
 } // namespace poolguard::pool

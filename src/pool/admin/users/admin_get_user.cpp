@@ -1,14 +1,17 @@
 #include "base/try.hpp"
-#include "pool/admin/administration.hpp"
+#include "cognito/messages/users.hpp"
 #include "pool/model/pool_access.hpp"
+#include "pool/model/user_pools.hpp"
 #include "pool/model/user_view.hpp"
+#include "pool/model/users.hpp"
+#include "pool/protocol/operation.hpp"
 #include "pool/sign_in/mfa_preferences.hpp"
 
 namespace poolguard::pool {
 
 reply_to<cognito::admin_get_user> admin_get_user(const cognito::admin_get_user& input, const call& by,
-                                                 user_pools& pools, users& users) {
-    POOLGUARD_TRY(const auto found, find_user(pools, users, by, input.UserPoolId, input.Username));
+                                                 const operation_ports& ports) {
+    POOLGUARD_TRY(const auto found, find_user(ports.pools, ports.users, by, input.UserPoolId, input.Username));
     auto shown = describe(found.user);
     cognito::admin_get_user_reply out;
     out.Username = std::move(shown.Username);
@@ -21,5 +24,7 @@ reply_to<cognito::admin_get_user> admin_get_user(const cognito::admin_get_user& 
     out.UserMFASettingList = chosen_factors(found.user);
     return out;
 }
+
+extern const operation admin_get_user_operation = operation_of<cognito::admin_get_user, admin_get_user>;
 
 } // namespace poolguard::pool

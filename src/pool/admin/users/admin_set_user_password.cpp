@@ -1,28 +1,33 @@
 #include "base/try.hpp"
-#include "pool/admin/administration.hpp"
+#include "cognito/messages/users.hpp"
 #include "pool/model/pool_access.hpp"
+#include "pool/model/user_pools.hpp"
+#include "pool/model/users.hpp"
 #include "pool/passwords/password_policy.hpp"
 #include "pool/passwords/passwords.hpp"
+#include "pool/protocol/operation.hpp"
 
 namespace poolguard::pool {
 
 reply_to<cognito::admin_set_user_password> admin_set_user_password(const cognito::admin_set_user_password& input,
-                                                                   const call& by, user_pools& pools, users& users,
-                                                                   const passwords& passwords) {
-    POOLGUARD_TRY(const auto found, find_user(pools, users, by, input.UserPoolId, input.Username));
+                                                                   const call& by, const operation_ports& ports) {
+    POOLGUARD_TRY(const auto found, find_user(ports.pools, ports.users, by, input.UserPoolId, input.Username));
     const auto& settings = found.pool->settings;
     POOLGUARD_CHECK(check_password(settings, input.Password.reveal(), password_use::administration));
-    POOLGUARD_CHECK(passwords.check_history(*found.pool, found.user, input.Password.reveal()));
-    const auto kept = passwords.keep(*found.pool, found.user.username, input.Password.reveal());
+    POOLGUARD_CHECK(ports.passwords.check_history(*found.pool, found.user, input.Password.reveal()));
+    const auto kept = ports.passwords.keep(*found.pool, found.user.username, input.Password.reveal());
     const bool is_permanent = input.Permanent.value_or(false);
     const auto expires =
         is_permanent ? 0 : base::epoch_milliseconds(by.now + std::chrono::days{temporary_password_days(settings)});
-    POOLGUARD_CHECK(users.update(*found.pool, found.user.username, [&](user_document& user) -> result<void> {
+    POOLGUARD_CHECK(ports.users.update(*found.pool, found.user.username, [&](user_document& user) -> result<void> {
         set_password(*found.pool, user, kept, expires);
         user.status = is_permanent ? cognito::user_status::CONFIRMED : cognito::user_status::FORCE_CHANGE_PASSWORD;
         return {};
     }));
     return cognito::empty_reply{};
 }
+
+extern const operation admin_set_user_password_operation =
+    operation_of<cognito::admin_set_user_password, admin_set_user_password>;
 
 } // namespace poolguard::pool

@@ -1,10 +1,14 @@
 #include "base/try.hpp"
-#include "pool/admin/administration.hpp"
+#include "cognito/messages/users.hpp"
 #include "pool/model/attribute_schema.hpp"
 #include "pool/model/pool_access.hpp"
 #include "pool/model/user_filter.hpp"
+#include "pool/model/user_pools.hpp"
 #include "pool/model/user_view.hpp"
+#include "pool/model/users.hpp"
+#include "pool/protocol/operation.hpp"
 #include "pool/protocol/page_limit.hpp"
+#include "pool/protocol/page_tokens.hpp"
 #include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
@@ -105,9 +109,9 @@ result<listed> find_page(const user_pool_document& pool, const std::optional<use
     return out;
 }
 
-using names = std::vector<json::text<1, 32, cognito::attribute_name_pattern>>;
+using attribute_names = std::vector<json::text<1, 32, cognito::attribute_name_pattern>>;
 
-void keep_only(const names& wanted, std::vector<cognito::attribute>& attributes) {
+void keep_only(const attribute_names& wanted, std::vector<cognito::attribute>& attributes) {
     std::erase_if(attributes, [&](const cognito::attribute& each) {
         return std::ranges::none_of(wanted, [&](const auto& name) { return name.value == each.Name.value; });
     });
@@ -115,9 +119,9 @@ void keep_only(const names& wanted, std::vector<cognito::attribute>& attributes)
 
 } // namespace
 
-reply_to<cognito::list_users> list_users(const cognito::list_users& input, const call& by, user_pools& pools,
-                                         users& users, const page_tokens& tokens) {
-    POOLGUARD_TRY(const auto pool, find_pool(pools, by, input.UserPoolId));
+reply_to<cognito::list_users> list_users(const cognito::list_users& input, const call& by,
+                                         const operation_ports& ports) {
+    POOLGUARD_TRY(const auto pool, find_pool(ports.pools, by, input.UserPoolId));
     POOLGUARD_TRY(const auto filter,
                   parse_user_filter(input.Filter ? std::string_view(*input.Filter) : std::string_view{}));
     if (input.AttributesToGet && std::ranges::any_of(*input.AttributesToGet, [&](const auto& name) {
@@ -125,15 +129,17 @@ reply_to<cognito::list_users> list_users(const cognito::list_users& input, const
         }))
         return refuse_parameter("One or more requested attributes do not exist in user pool.");
     const auto listing = fmt::format("ListUsers {} {}", pool->id, input.Filter ? input.Filter->value : std::string{});
-    POOLGUARD_TRY(auto after, tokens.open(listing, input.PaginationToken, by.now));
-    POOLGUARD_TRY(auto page, find_page(*pool, filter, users, page_limit(input.Limit), std::move(after)));
+    POOLGUARD_TRY(auto after, ports.listings.open(listing, input.PaginationToken, by.now));
+    POOLGUARD_TRY(auto page, find_page(*pool, filter, ports.users, page_limit(input.Limit), std::move(after)));
     cognito::list_users_reply out;
     for (const auto& user : page.users) {
         auto& shown = out.Users.emplace_back(describe(user));
         if (input.AttributesToGet) keep_only(*input.AttributesToGet, shown.Attributes);
     }
-    out.PaginationToken = tokens.seal(listing, page.next, by.now);
+    out.PaginationToken = ports.listings.seal(listing, page.next, by.now);
     return out;
 }
+
+extern const operation list_users_operation = operation_of<cognito::list_users, list_users>;
 
 } // namespace poolguard::pool

@@ -1,4 +1,4 @@
-#include "app/settings/setting_names.hpp"
+#include "app/settings/setting.hpp"
 #include "app/settings/settings.hpp"
 
 #include <gtest/gtest.h>
@@ -35,11 +35,9 @@ TEST(settings, defaults) {
 }
 
 TEST(settings, every_name_of_a_setting_means_the_same) {
-    for (const auto& each : setting_names()) {
-        if (each.same_as != "COGNITO_APP_CLIENT_ID") continue;
-        const auto found =
-            settings_of({{std::string(each.name), "abc"}, {"COGNITO_USER_POOL_ID", "eu-west-1_AbCdEf123"}});
-        EXPECT_EQ(found.cognito.client_id, "abc") << each.name;
+    for (const auto name : find_declaration("COGNITO_APP_CLIENT_ID")->names) {
+        const auto found = settings_of({{std::string(name), "abc"}, {"COGNITO_USER_POOL_ID", "eu-west-1_AbCdEf123"}});
+        EXPECT_EQ(found.cognito.client_id, "abc") << name;
         EXPECT_EQ(found.cognito.region, "eu-west-1");
     }
     EXPECT_EQ(settings_of({{"SECRET_KEY", "0123456789abcdef"}}).secret_key.reveal(), "0123456789abcdef");
@@ -51,6 +49,53 @@ TEST(settings, two_names_may_agree_and_must_not_contradict) {
     const auto error = error_of({{"SECRET_KEY", "0123456789abcdef"}, {"APP_SECRET_KEY", "fedcba9876543210"}});
     EXPECT_NE(error.find("SECRET_KEY"), std::string::npos);
     EXPECT_EQ(error.find("0123456789abcdef"), std::string::npos);
+}
+
+TEST(settings, each_default_is_a_value_that_can_be_set) {
+    for (const auto& each : all_settings())
+        if (const auto written = each.value.written(settings{}); !written.empty()) {
+            settings read;
+            EXPECT_TRUE(each.value.read({each.names.front(), written}, read)) << each.names.front();
+            EXPECT_EQ(each.value.written(read), written) << each.names.front();
+        }
+}
+
+TEST(settings, a_refusal_does_not_show_a_secret) {
+    int secrets = 0;
+    for (const auto& each : all_settings()) {
+        if (!each.value.is_secret) continue;
+        ++secrets;
+        const auto error = error_of({{std::string(each.names.front()), "hush:hush"}});
+        EXPECT_EQ(error.find("hush"), std::string::npos) << error;
+    }
+    EXPECT_EQ(secrets, 5);
+}
+
+TEST(settings, a_flag_takes_precedence_over_the_variable) {
+    flags given;
+    given.listen = "127.0.0.1:1";
+    given.data = "flag";
+    const auto found = settings_of({{"POOLGUARD_LISTEN", "nowhere"}, {"POOLGUARD_DATA", "variable"}}, given);
+    EXPECT_EQ(found.port, 1);
+    EXPECT_EQ(found.data, "flag");
+}
+
+TEST(settings, log_level_and_debug_must_agree) {
+    EXPECT_EQ(settings_of({{"DEBUG", "1"}}).log_level, base::log::level::debug);
+    EXPECT_EQ(error_of({{"DEBUG", "1"}, {"LOG_LEVEL", "debug"}}), "");
+    EXPECT_EQ(error_of({{"DEBUG", "0"}, {"LOG_LEVEL", "ERROR"}}), "");
+    EXPECT_NE(error_of({{"DEBUG", "1"}, {"LOG_LEVEL", "INFO"}}).find("LOG_LEVEL and DEBUG"), std::string::npos);
+}
+
+TEST(settings, mail_goes_one_way) {
+    const std::pair<const std::string, std::string> smtp{"SMTP_URL", "smtps://ann:hush@mail.example.com"};
+    const std::pair<const std::string, std::string> ses{"SES_EMAIL_SOURCE", "ses@example.com"};
+    const auto by_smtp = settings_of({smtp, {"SMTP_CA_FILE", "ca.pem"}, {"POOLGUARD_MAIL_FROM", "a@example.com"}}).mail;
+    EXPECT_EQ(by_smtp.smtp.value().url, "smtps://mail.example.com");
+    EXPECT_EQ(by_smtp.smtp->ca_file, "ca.pem");
+    EXPECT_EQ(by_smtp.from, "a@example.com");
+    EXPECT_EQ(settings_of({ses, {"POOLGUARD_MAIL_FROM", "a@example.com"}}).mail.from, "ses@example.com");
+    EXPECT_NE(error_of({smtp, ses}).find("mail goes one way"), std::string::npos);
 }
 
 TEST(settings, an_empty_value_counts_as_not_set) {
@@ -109,6 +154,13 @@ TEST(settings, tables) {
     EXPECT_EQ(settings_of({{"DYNAMODB_ENDPOINT", "http://127.0.0.1:8001/"}}).store.endpoint, "http://127.0.0.1:8001");
     EXPECT_NE(error_of({{"DYNAMODB_USERS_TABLE", "no table"}}, {}).find("DYNAMODB_USERS_TABLE"), std::string::npos);
     EXPECT_NE(error_of({{"DYNAMODB_ENDPOINT", "http://db.example.com"}}, {}).find("https"), std::string::npos);
+}
+
+TEST(settings, redirect_urls_are_encrypted_but_on_this_machine) {
+    for (const auto* good : {"https://a.example/b", "http://localhost:3000/", "my-app:/callback"})
+        EXPECT_EQ(error_of({{"POOLGUARD_RETURN_URLS", good}}), "") << good;
+    for (const auto* bad : {"http://a.example/b", "HTTP://a.example/b", "https://a.example/#b", "/b"})
+        EXPECT_NE(error_of({{"POOLGUARD_RETURN_URLS", bad}}).find(bad), std::string::npos) << bad;
 }
 
 TEST(settings, rates) {

@@ -1,4 +1,4 @@
-#include "pool/protocol/dispatcher.hpp"
+#include "unit/pool/protocol/typed_operation.hpp"
 
 #include "cognito/messages/groups.hpp"
 #include "cognito/messages/users.hpp"
@@ -13,8 +13,8 @@ const call someone{base::from_epoch_seconds(1'770'000'000), "us-east-1", "127.0.
 
 dispatcher make_dispatcher() {
     dispatcher out;
-    out.add<cognito::admin_enable_user>(
-        [](const cognito::admin_enable_user& input, const call&) -> cognito::result<cognito::empty_reply> {
+    add_operation<cognito::admin_enable_user>(
+        out, [](const cognito::admin_enable_user& input, const call&) -> cognito::result<cognito::empty_reply> {
             if (input.Username.value == "broken")
                 return std::unexpected(cognito::failure{cognito::failure_name::internal_error, "Something broke"});
             if (input.Username.value == "thrower") throw std::runtime_error("a cause that nobody outside shall see");
@@ -22,8 +22,8 @@ dispatcher make_dispatcher() {
                 return std::unexpected(cognito::failure{cognito::failure_name::user_not_found, "No \"user\"."});
             return cognito::empty_reply{};
         });
-    out.add<cognito::admin_delete_user>(
-        [](const cognito::admin_delete_user&, const call&) -> cognito::result<cognito::no_reply> {
+    add_operation<cognito::admin_delete_user>(
+        out, [](const cognito::admin_delete_user&, const call&) -> cognito::result<cognito::no_reply> {
             return cognito::no_reply{};
         });
     return out;
@@ -83,7 +83,7 @@ TEST(dispatcher, knows_how_calls_are_authorised) {
 
 TEST(dispatcher, takes_an_operation_once) {
     auto table = make_dispatcher();
-    EXPECT_THROW(table.add<cognito::admin_delete_user>({}), std::logic_error);
+    EXPECT_THROW(table.add("AdminDeleteUser", cognito::authorization::signature, {}), std::logic_error);
 }
 
 } // namespace

@@ -29,7 +29,7 @@ TEST_F(user_operations, admin_create_user) {
                   R"("},{"Name":"email","Value":"ann@x.yz"}],"UserCreateDate":1.770000000123E9,)"
                   R"("UserLastModifiedDate":1.770000000123E9,"Enabled":true,"UserStatus":"FORCE_CHANGE_PASSWORD"}})");
     const auto ann = stored("ann");
-    EXPECT_TRUE(hasher_.verify(ann.password_hash, "Abcdef1!"));
+    EXPECT_TRUE(stores_.hasher.verify(ann.password_hash, "Abcdef1!"));
     EXPECT_EQ(ann.password_expires, base::epoch_milliseconds(clock_.now() + std::chrono::days{7}));
     const auto shown = on_ann("AdminGetUser");
     EXPECT_EQ(shown.at("UserAttributes"), made.at_pointer("/User/Attributes"));
@@ -70,7 +70,7 @@ TEST_F(user_operations, invitations_are_sent) {
     std::smatch parts;
     ASSERT_TRUE(std::regex_match(mail_.sent[0].text, parts, std::regex(R"(Hi \{####\}: (\S+) \[\{####\}\])")));
     EXPECT_GE(parts[1].length(), 12);
-    EXPECT_TRUE(hasher_.verify(stored("{####}").password_hash, parts[1].str()));
+    EXPECT_TRUE(stores_.hasher.verify(stored("{####}").password_hash, parts[1].str()));
 }
 
 TEST_F(user_operations, resend_renews_the_password) {
@@ -119,11 +119,11 @@ TEST_F(user_operations, admin_set_user_password) {
     on_ann("AdminSetUserPassword", R"(,"Password":"Permanent1!","Permanent":true)");
     EXPECT_EQ(stored("ann").status, cognito::user_status::CONFIRMED);
     EXPECT_EQ(stored("ann").password_expires, 0);
-    EXPECT_TRUE(hasher_.verify(stored("ann").password_hash, "Permanent1!"));
+    EXPECT_TRUE(stores_.hasher.verify(stored("ann").password_hash, "Permanent1!"));
     on_ann("AdminSetUserPassword", R"(,"Password":"Temporary1!")");
     EXPECT_EQ(stored("ann").status, cognito::user_status::FORCE_CHANGE_PASSWORD);
     EXPECT_EQ(stored("ann").password_expires, base::epoch_milliseconds(clock_.now() + std::chrono::days{7}));
-    EXPECT_TRUE(hasher_.verify(stored("ann").password_hash, "Temporary1!"));
+    EXPECT_TRUE(stores_.hasher.verify(stored("ann").password_hash, "Temporary1!"));
 }
 
 TEST_F(user_operations, states_change) {

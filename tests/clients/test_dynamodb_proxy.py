@@ -1,5 +1,5 @@
-"""The door to DynamoDB: the whole path of a signed-in person to their own items, offline, with boto3 and the AWS CLI
-against dynalite; and what the door refuses."""
+"""The DynamoDB proxy: the whole path of a signed-in user to their own items, offline, with boto3 and the AWS CLI
+against dynalite; and what the proxy refuses."""
 
 import json
 import subprocess
@@ -26,14 +26,14 @@ def database():
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory, database):
-    with Server(tmp_path_factory.mktemp("door"), env={"POOLGUARD_STORE": "sqlite", "DYNAMODB_ENDPOINT": database.url,
+    with Server(tmp_path_factory.mktemp("proxy"), env={"POOLGUARD_STORE": "sqlite", "DYNAMODB_ENDPOINT": database.url,
                                                       **ENGINE}) as started:
         yield started
 
 
 @pytest.fixture(scope="module", autouse=True)
 def tables(server):
-    """A table with a key alone, and one with a sort key and an index; made through the door with the server's own key pair."""
+    """A table with a key alone, and one with a sort key and an index; made through the proxy with the server's own key pair."""
     dynamodb = server.boto3("dynamodb")
     dynamodb.create_table(TableName="People", BillingMode="PAY_PER_REQUEST",
                           AttributeDefinitions=[{"AttributeName": "userId", "AttributeType": "S"}],
@@ -322,7 +322,7 @@ def test_an_engine_that_fails_is_told_and_nothing_is_sent_twice(server, database
     database.tell(down=False)
 
 
-def test_without_an_engine_the_door_says_so(start):
+def test_without_an_engine_the_proxy_says_so(start):
     server = start(env={"POOLGUARD_STORE": "sqlite"})
     person = Person(server)
     for client in (person.client("dynamodb"), server.boto3("dynamodb")):

@@ -8,7 +8,7 @@
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
 
-namespace poolguard::jwt {
+namespace poolguard::base {
 
 template <auto Free>
 struct freed_by {
@@ -22,7 +22,11 @@ using pkey_ptr = std::unique_ptr<EVP_PKEY, freed_by<&EVP_PKEY_free>>;
 using pkey_context_ptr = std::unique_ptr<EVP_PKEY_CTX, freed_by<&EVP_PKEY_CTX_free>>;
 using digest_ptr = std::unique_ptr<EVP_MD, freed_by<&EVP_MD_free>>;
 using digest_context_ptr = std::unique_ptr<EVP_MD_CTX, freed_by<&EVP_MD_CTX_free>>;
+using cipher_context_ptr = std::unique_ptr<EVP_CIPHER_CTX, freed_by<&EVP_CIPHER_CTX_free>>;
 using number_ptr = std::unique_ptr<BIGNUM, freed_by<&BN_free>>;
+using secret_number_ptr = std::unique_ptr<BIGNUM, freed_by<&BN_clear_free>>; // wiped when it is released
+using number_context_ptr = std::unique_ptr<BN_CTX, freed_by<&BN_CTX_free>>;
+using montgomery_ptr = std::unique_ptr<BN_MONT_CTX, freed_by<&BN_MONT_CTX_free>>;
 using params_builder_ptr = std::unique_ptr<OSSL_PARAM_BLD, freed_by<&OSSL_PARAM_BLD_free>>;
 using params_ptr = std::unique_ptr<OSSL_PARAM, freed_by<&OSSL_PARAM_free>>;
 using bio_ptr = std::unique_ptr<BIO, freed_by<&BIO_free_all>>;
@@ -36,4 +40,4 @@ class error_mark {
     ~error_mark() { ERR_pop_to_mark(); }
 };
 
-} // namespace poolguard::jwt
+} // namespace poolguard::base

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <cstdio>
+#include <fmt/format.h>
+#include <string_view>
+
+namespace poolguard::app {
+
+// What a command says when it fails, on standard error.
+inline void report(std::string_view sentence) { fmt::print(stderr, "poolguard: {}\n", sentence); }
+
+} // namespace poolguard::app

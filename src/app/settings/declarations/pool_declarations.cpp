@@ -1,0 +1,110 @@
+#include "app/settings/declarations/declarations.hpp"
+#include "app/settings/logo_file.hpp"
+#include "app/settings/setting_values.hpp"
+#include "base/ascii.hpp"
+
+#include <algorithm>
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
+#include <fmt/format.h>
+
+namespace poolguard::app {
+namespace {
+
+std::expected<pool::page_logo, std::string> parse_logo_file(const found_setting& given) {
+    constexpr std::size_t largest = std::size_t{256} * 1024;
+    auto logo = read_logo(given.value, largest);
+    if (!logo) return refuse(given.name, given.value, "an SVG, PNG or WebP file of at most 256 KiB is expected");
+    return std::move(*logo);
+}
+
+// The URL holds a password, so no error repeats it.
+std::expected<aws::smtp_server, std::string> parse_smtp_url(const found_setting& given) {
+    const auto url = boost::urls::parse_uri(given.value);
+    const bool has_path = url && !url->encoded_path().empty() && url->encoded_path() != "/";
+    if (!url || (url->scheme() != "smtp" && url->scheme() != "smtps") || url->host().empty() || has_path ||
+        url->has_query() || url->has_fragment())
+        return std::unexpected(fmt::format(
+            "{} is not an address such as smtp://USER:PASSWORD@mail.example.com:587 or smtps://mail.example.com",
+            given.name));
+    if (!url->user().empty() && url->password().empty())
+        return std::unexpected(fmt::format("{} has a user and no password", given.name));
+    aws::smtp_server server;
+    server.url = fmt::format("{}://{}{}{}", std::string_view(url->scheme()), std::string_view(url->encoded_host()),
+                             url->has_port() ? ":" : "", std::string_view(url->port()));
+    server.user = url->user();
+    server.password = base::secret(url->password());
+    server.allows_plain_text = is_loopback_host(url->host_address());
+    return server;
+}
+
+bool is_mail_address(std::string_view text) {
+    const auto at = text.find('@');
+    return at != text.npos && at != 0 && at + 1 < text.size() && at == text.rfind('@') &&
+           std::ranges::none_of(text, [](char c) { return (c >= 0 && c <= ' ') || c == '<' || c == '>' || c == 0x7f; });
+}
+
+constexpr auto a_mail_address = parse::text(is_mail_address, "an e-mail address is expected");
+
+} // namespace
+
+std::vector<setting> declare_embedded_pool() {
+    using pool::issuer_style;
+    using to = pool_settings;
+    constexpr auto here = &settings::pool;
+    return {
+        setting({"POOLGUARD_ACCOUNT_ID"},
+                into<here, &to::account_id>(
+                    parse::text([](std::string_view text) { return text.size() == 12 && base::is_number(text); },
+                                "12 digits are expected")),
+                "the AWS account id in ARNs"),
+        setting({"POOLGUARD_ACCESS_KEY_ID"},
+                into<here, &to::access_key_id>(parse::text()).otherwise("made at the first start"),
+                "the access key that AWS clients sign their calls with; also in `DIR/credentials`"),
+        setting({"POOLGUARD_SECRET_ACCESS_KEY"},
+                into<here, &to::secret_access_key>(parse::secret()).otherwise("made at the first start"),
+                "the secret of that access key; set both or neither"),
+        setting({"POOLGUARD_ISSUER"},
+                into_word<here, &to::issuer>({{"public", issuer_style::public_url}, {"amazon", issuer_style::amazon}}),
+                "the issuer in tokens. `public`: `PUBLIC-URL/POOL`, where OpenID clients find the configuration. "
+                "`amazon`: `https://cognito-idp.REGION.amazonaws.com/POOL`"),
+        setting({"COGNITO_CALLBACK_URLS"}, into<here, &to::callback_urls>(parse::redirect_urls),
+                "the callback URLs of the web client, separated by commas"),
+        setting({"COGNITO_LOGOUT_URLS"}, into<here, &to::logout_urls>(parse::redirect_urls),
+                "the sign-out URLs of the web client, separated by commas"),
+        setting(
+            {"POOLGUARD_PAGES_COLOR"},
+            into<here, &to::looks, &pool::branding::accent>(
+                parse::text(pool::is_color, "a color such as #1c5d99 is expected")),
+            "the color of the buttons on the sign-in pages; their text is black or white, whichever is easier to read"),
+        setting({"POOLGUARD_PAGES_LOGO"}, into<here, &to::looks, &pool::branding::logo>(parse_logo_file),
+                "the logo on the sign-in pages: an SVG, PNG or WebP file of at most 256 KiB"),
+        setting({"COGNITO_LOGOUT_REDIRECT"},
+                {.read = [](const auto&, auto&) { return std::expected<void, std::string>{}; },
+                 .written = [](const auto&) { return std::string{}; }},
+                "ignored by the server; the web front end reads it from the same environment"),
+    };
+}
+
+std::vector<setting> declare_mail() {
+    using to = mail_settings;
+    constexpr auto here = &settings::mail;
+    return {
+        setting({"SMTP_URL"}, into<here, &to::smtp>(parse_smtp_url),
+                "the mail server: `smtp://USER:PASSWORD@HOST:587` (STARTTLS is required, except on this machine) or "
+                "`smtps://…`. Percent-encode special characters in the password: `%40` for `@`"),
+        setting({"SMTP_CA_FILE"}, into<here, &to::smtp_ca_file>(parse::text()).otherwise("the system's").may_differ(),
+                "a PEM file with the CA certificates that the mail server's certificate is checked against"),
+        setting({"POOLGUARD_MAIL_FROM"}, into<here, &to::from>(a_mail_address), "the sender address"),
+        setting(
+            {"SES_EMAIL_SOURCE"}, into<here, &to::ses_source>(a_mail_address),
+            "send through Amazon SES, from this address. Calls are signed with the AWS credentials described above"),
+        setting({"SES_REGION"}, into<here, &to::ses_region>(parse::a_region).otherwise("the pool's"),
+                "the AWS region of SES"),
+        setting({"AWS_ENDPOINT_URL_SESV2"},
+                into<here, &to::ses_endpoint>(parse::url).otherwise("Amazon's in the region"),
+                "the URL of another server that speaks the API of SES v2"),
+    };
+}
+
+} // namespace poolguard::app

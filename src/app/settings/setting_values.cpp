@@ -1,0 +1,85 @@
+#include "app/settings/setting_values.hpp"
+
+#include "base/ascii.hpp"
+
+#include <algorithm>
+#include <arpa/inet.h>
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace poolguard::app {
+
+std::unexpected<std::string> refuse(std::string_view name, std::string_view value, std::string_view allowed) {
+    return std::unexpected(fmt::format("{}={}: {}", name, value, allowed));
+}
+
+bool is_region(std::string_view text) {
+    // "us-east-1", "us-gov-west-1", "eusc-de-east-1"
+    return std::ranges::count(text, '-') >= 2 && text.size() <= 32 && base::is_digit(text.back()) &&
+           std::ranges::all_of(text, [](char c) { return base::is_lower(c) || base::is_digit(c) || c == '-'; });
+}
+
+bool is_loopback_host(std::string_view host) {
+    if (host == "localhost" || host == "::1" || host == "[::1]") return true;
+    in_addr address{};
+    return host.starts_with("127.") && ::inet_pton(AF_INET, std::string(host).c_str(), &address) == 1;
+}
+
+bool is_made_of_letters_digits_or(std::string_view others, std::string_view text) {
+    return std::ranges::all_of(text, [&](char c) { return base::is_alphanumeric(c) || others.contains(c); });
+}
+
+std::string without_slash(std::string text) {
+    while (text.ends_with('/'))
+        text.pop_back();
+    return text;
+}
+
+std::vector<std::string> split_list(std::string_view text) {
+    std::vector<std::string> out;
+    while (!text.empty()) {
+        const auto end = std::min(text.find(','), text.size());
+        const auto part = base::trim(text.substr(0, end), " ");
+        text.remove_prefix(std::min(end + 1, text.size()));
+        if (!part.empty()) out.emplace_back(part);
+    }
+    return out;
+}
+
+namespace parse {
+
+result<std::vector<std::string>> redirect_urls(const found_setting& given) {
+    const auto is_allowed = [](std::string_view text) {
+        const auto url = boost::urls::parse_uri(text);
+        return url && !url->has_fragment() &&
+               (url->scheme_id() != boost::urls::scheme::http || is_loopback_host(std::string(url->host())));
+    };
+    return list(is_allowed, "absolute URLs without '#', http:// to this machine alone, are expected")(given);
+}
+
+result<std::string> url(const found_setting& given) {
+    const auto url = boost::urls::parse_uri(given.value);
+    if (!url || (url->scheme() != "https" && url->scheme() != "http") || url->host().empty())
+        return refuse(given.name, given.value, "an https:// URL is expected");
+    if (url->scheme() == "http" && !is_loopback_host(std::string(url->host())))
+        return refuse(given.name, given.value, "http:// is allowed to this machine alone; use https://");
+    return without_slash(given.value);
+}
+
+result<bool> boolean(const found_setting& given) {
+    const auto value = base::to_lower(given.value);
+    if (value == "1" || value == "true") return true;
+    if (value == "0" || value == "false") return false;
+    return refuse(given.name, given.value, "1, 0, true or false is expected");
+}
+
+} // namespace parse
+
+std::string write_value(const std::string& value) { return value; }
+std::string write_value(const std::optional<std::string>& value) { return value.value_or(""); }
+std::string write_value(const std::vector<std::string>& value) { return fmt::format("{}", fmt::join(value, ",")); }
+std::string write_value(bool value) { return value ? "1" : "0"; }
+
+} // namespace poolguard::app

@@ -1,0 +1,200 @@
+#include "pool/operations.hpp"
+
+namespace poolguard::pool {
+
+// Each is defined at the end of the file that does it.
+extern const operation add_custom_attributes_operation;
+extern const operation admin_add_user_to_group_operation;
+extern const operation admin_confirm_sign_up_operation;
+extern const operation admin_create_user_operation;
+extern const operation admin_delete_user_operation;
+extern const operation admin_delete_user_attributes_operation;
+extern const operation admin_disable_provider_for_user_operation;
+extern const operation admin_disable_user_operation;
+extern const operation admin_enable_user_operation;
+extern const operation admin_get_user_operation;
+extern const operation admin_initiate_auth_operation;
+extern const operation admin_link_provider_for_user_operation;
+extern const operation admin_list_groups_for_user_operation;
+extern const operation admin_remove_user_from_group_operation;
+extern const operation admin_reset_user_password_operation;
+extern const operation admin_respond_to_auth_challenge_operation;
+extern const operation admin_set_user_mfa_preference_operation;
+extern const operation admin_set_user_password_operation;
+extern const operation admin_update_user_attributes_operation;
+extern const operation admin_user_global_sign_out_operation;
+extern const operation associate_software_token_operation;
+extern const operation change_password_operation;
+extern const operation confirm_forgot_password_operation;
+extern const operation confirm_sign_up_operation;
+extern const operation create_group_operation;
+extern const operation create_identity_provider_operation;
+extern const operation create_resource_server_operation;
+extern const operation create_user_pool_operation;
+extern const operation create_user_pool_client_operation;
+extern const operation create_user_pool_domain_operation;
+extern const operation delete_group_operation;
+extern const operation delete_identity_provider_operation;
+extern const operation delete_resource_server_operation;
+extern const operation delete_user_operation;
+extern const operation delete_user_attributes_operation;
+extern const operation delete_user_pool_operation;
+extern const operation delete_user_pool_client_operation;
+extern const operation delete_user_pool_domain_operation;
+extern const operation describe_identity_provider_operation;
+extern const operation describe_resource_server_operation;
+extern const operation describe_user_pool_operation;
+extern const operation describe_user_pool_client_operation;
+extern const operation describe_user_pool_domain_operation;
+extern const operation forgot_password_operation;
+extern const operation get_group_operation;
+extern const operation get_identity_provider_by_identifier_operation;
+extern const operation get_tokens_from_refresh_token_operation;
+extern const operation get_user_operation;
+extern const operation get_user_attribute_verification_code_operation;
+extern const operation get_user_pool_mfa_config_operation;
+extern const operation global_sign_out_operation;
+extern const operation initiate_auth_operation;
+extern const operation list_groups_operation;
+extern const operation list_identity_providers_operation;
+extern const operation list_resource_servers_operation;
+extern const operation list_user_pool_clients_operation;
+extern const operation list_user_pools_operation;
+extern const operation list_users_operation;
+extern const operation list_users_in_group_operation;
+extern const operation resend_confirmation_code_operation;
+extern const operation respond_to_auth_challenge_operation;
+extern const operation revoke_token_operation;
+extern const operation set_user_mfa_preference_operation;
+extern const operation set_user_pool_mfa_config_operation;
+extern const operation sign_up_operation;
+extern const operation update_group_operation;
+extern const operation update_identity_provider_operation;
+extern const operation update_resource_server_operation;
+extern const operation update_user_attributes_operation;
+extern const operation update_user_pool_operation;
+extern const operation update_user_pool_client_operation;
+extern const operation update_user_pool_domain_operation;
+extern const operation verify_software_token_operation;
+extern const operation verify_user_attribute_operation;
+
+extern const operation create_identity_pool_operation;
+extern const operation delete_identities_operation;
+extern const operation delete_identity_pool_operation;
+extern const operation describe_identity_operation;
+extern const operation describe_identity_pool_operation;
+extern const operation get_credentials_for_identity_operation;
+extern const operation get_id_operation;
+extern const operation get_identity_pool_roles_operation;
+extern const operation get_open_id_token_operation;
+extern const operation get_principal_tag_attribute_map_operation;
+extern const operation list_identities_operation;
+extern const operation list_identity_pools_operation;
+extern const operation set_identity_pool_roles_operation;
+extern const operation set_principal_tag_attribute_map_operation;
+extern const operation unlink_identity_operation;
+extern const operation update_identity_pool_operation;
+
+std::span<const operation* const> user_pool_operations() {
+    static constexpr const operation* all[]{
+        &add_custom_attributes_operation,
+        &admin_add_user_to_group_operation,
+        &admin_confirm_sign_up_operation,
+        &admin_create_user_operation,
+        &admin_delete_user_operation,
+        &admin_delete_user_attributes_operation,
+        &admin_disable_provider_for_user_operation,
+        &admin_disable_user_operation,
+        &admin_enable_user_operation,
+        &admin_get_user_operation,
+        &admin_initiate_auth_operation,
+        &admin_link_provider_for_user_operation,
+        &admin_list_groups_for_user_operation,
+        &admin_remove_user_from_group_operation,
+        &admin_reset_user_password_operation,
+        &admin_respond_to_auth_challenge_operation,
+        &admin_set_user_mfa_preference_operation,
+        &admin_set_user_password_operation,
+        &admin_update_user_attributes_operation,
+        &admin_user_global_sign_out_operation,
+        &associate_software_token_operation,
+        &change_password_operation,
+        &confirm_forgot_password_operation,
+        &confirm_sign_up_operation,
+        &create_group_operation,
+        &create_identity_provider_operation,
+        &create_resource_server_operation,
+        &create_user_pool_operation,
+        &create_user_pool_client_operation,
+        &create_user_pool_domain_operation,
+        &delete_group_operation,
+        &delete_identity_provider_operation,
+        &delete_resource_server_operation,
+        &delete_user_operation,
+        &delete_user_attributes_operation,
+        &delete_user_pool_operation,
+        &delete_user_pool_client_operation,
+        &delete_user_pool_domain_operation,
+        &describe_identity_provider_operation,
+        &describe_resource_server_operation,
+        &describe_user_pool_operation,
+        &describe_user_pool_client_operation,
+        &describe_user_pool_domain_operation,
+        &forgot_password_operation,
+        &get_group_operation,
+        &get_identity_provider_by_identifier_operation,
+        &get_tokens_from_refresh_token_operation,
+        &get_user_operation,
+        &get_user_attribute_verification_code_operation,
+        &get_user_pool_mfa_config_operation,
+        &global_sign_out_operation,
+        &initiate_auth_operation,
+        &list_groups_operation,
+        &list_identity_providers_operation,
+        &list_resource_servers_operation,
+        &list_user_pool_clients_operation,
+        &list_user_pools_operation,
+        &list_users_operation,
+        &list_users_in_group_operation,
+        &resend_confirmation_code_operation,
+        &respond_to_auth_challenge_operation,
+        &revoke_token_operation,
+        &set_user_mfa_preference_operation,
+        &set_user_pool_mfa_config_operation,
+        &sign_up_operation,
+        &update_group_operation,
+        &update_identity_provider_operation,
+        &update_resource_server_operation,
+        &update_user_attributes_operation,
+        &update_user_pool_operation,
+        &update_user_pool_client_operation,
+        &update_user_pool_domain_operation,
+        &verify_software_token_operation,
+        &verify_user_attribute_operation,
+    };
+    return all;
+}
+
+std::span<const operation* const> identity_pool_operations() {
+    static constexpr const operation* all[]{
+        &create_identity_pool_operation,
+        &delete_identities_operation,
+        &delete_identity_pool_operation,
+        &describe_identity_operation,
+        &describe_identity_pool_operation,
+        &get_credentials_for_identity_operation,
+        &get_id_operation,
+        &get_identity_pool_roles_operation,
+        &get_open_id_token_operation,
+        &get_principal_tag_attribute_map_operation,
+        &list_identities_operation,
+        &list_identity_pools_operation,
+        &set_identity_pool_roles_operation,
+        &set_principal_tag_attribute_map_operation,
+        &unlink_identity_operation,
+        &update_identity_pool_operation,
+    };
+    return all;
+}
+
+} // namespace poolguard::pool

@@ -1,0 +1,15 @@
+#pragma once
+// The table of operations: what the pool answers, and all that has to be touched here for one more.
+
+#include "pool/protocol/operation.hpp"
+
+#include <span>
+
+namespace poolguard::pool {
+
+// Amazon Cognito user pools, API version 2016-04-18.
+std::span<const operation* const> user_pool_operations();
+// Amazon Cognito identity pools, API version 2014-06-30.
+std::span<const operation* const> identity_pool_operations();
+
+} // namespace poolguard::pool

@@ -1,0 +1,71 @@
+#pragma once
+// What the operations of user pools and identity pools work with. Declared only, so that an operation includes no more
+// than it uses.
+
+#include <string>
+
+namespace poolguard::base {
+class clock;
+class random_source;
+} // namespace poolguard::base
+
+namespace poolguard::pool {
+
+class access_tokens;
+class attempts;
+class challenge_sessions;
+class codes;
+class domains;
+class groups;
+class identities;
+class identity_pools;
+class identity_providers;
+class login_tokens;
+class outbox;
+class page_tokens;
+class passwords;
+class resource_servers;
+class roles;
+class sessions;
+class signing_keys;
+class software_tokens;
+class srp_challenges;
+class temporary_credentials;
+class token_issuer;
+class user_pools;
+class users;
+
+// All of it outlives the dispatchers.
+struct operation_ports {
+    const base::clock& clock;
+    base::random_source& random;
+    const std::string& account; // of the ARNs
+    outbox& mail;
+    const page_tokens& listings;
+
+    user_pools& pools;
+    pool::users& users;
+    pool::groups& groups;
+    pool::domains& domains;
+    resource_servers& servers;
+    identity_providers& providers;
+
+    const pool::passwords& passwords;
+    const pool::codes& codes;
+    const pool::attempts& attempts;
+    const srp_challenges& srp;
+    const software_tokens& totp_devices;
+    const challenge_sessions& challenges;
+    pool::sessions& sessions;
+    token_issuer& issuer;
+    const access_tokens& tokens;
+    signing_keys& keys;
+
+    pool::identity_pools& identity_pools;
+    pool::identities& identities;
+    const login_tokens& logins;
+    pool::roles& roles;
+    const temporary_credentials& temporary;
+};
+
+} // namespace poolguard::pool
