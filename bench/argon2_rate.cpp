@@ -1,5 +1,5 @@
-// How many Argon2id hashes of the server's own cost (19 MiB, 2 passes, 1 lane) one core makes in a second. Prints the
-// rate by the processor time that this program itself got, so that a busy machine does not make it look slower.
+// Prints how many Argon2id hashes of the server's own cost (19 MiB, 2 passes, 1 lane) one core makes per second of this
+// program's CPU time, so that a busy machine does not distort the result.
 #include <argon2.h>
 #include <array>
 #include <cstdint>

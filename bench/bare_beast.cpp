@@ -1,5 +1,5 @@
-// The least that a Boost.Beast server can do: read a request, answer a constant, keep the connection. It is what the
-// cost of Poolguard's own server is measured against.
+// A minimal Boost.Beast server: it reads a request, answers with a constant and keeps the connection. The baseline for
+// the cost of Poolguard's own server.
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -30,7 +30,7 @@ static asio::awaitable<void> serve(tcp::socket socket) {
             if (!response.keep_alive()) co_return;
         }
     } catch (const boost::system::system_error&) {
-        co_return; // the client has gone
+        co_return; // the client has disconnected
     }
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// What the programs here share that drive the embedded pool without a server around it.
+// Shared by the programs that use the records or the embedded pool without a server.
 
 #include "store/sqlite_records.hpp"
 
@@ -30,7 +30,7 @@ inline std::unique_ptr<store::sqlite_records> open_records(const std::string& fi
     return std::move(*opened);
 }
 
-// Runs the same in so many threads, so that the writes of many fall into one commit, as under a server's load.
+// Runs `work` in `count` threads, so that many writes share a commit, as under the load of a server.
 template <class Work>
 void run_in_threads(int count, const Work& work) {
     std::vector<std::jthread> running;

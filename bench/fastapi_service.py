@@ -1,7 +1,7 @@
-"""A small FastAPI service that verifies Cognito tokens the usual way: python-jose in a dependency, key set kept.
+"""A small FastAPI service that verifies Cognito tokens as many teams do: python-jose in a dependency, a cached key set.
 
-It stands for what many teams run, and is what Poolguard is compared with.
-Usage: fastapi_service.py DESCRIPTOR   serves on the listening socket that it was handed, one process, no access log.
+Poolguard is compared with it.
+Usage: fastapi_service.py DESCRIPTOR   serves on the given listening socket, in one process, without an access log.
 """
 
 import os
@@ -52,7 +52,7 @@ def verified_claims(credentials: HTTPAuthorizationCredentials = Depends(bearer))
                             options={"verify_at_hash": False})
     except JWTError as error:
         raise refused("Invalid or expired token") from error
-    # An access token has no audience; its client stands in a claim of Cognito's own.
+    # An access token has no audience; Cognito's claim client_id names the client.
     if claims.get("token_use") != "access" or claims.get("client_id") != CLIENT_ID:
         raise refused("Not for this service")
     return claims

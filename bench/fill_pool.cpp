@@ -1,11 +1,11 @@
-// Adds confirmed users to a pool of a server that is not running, past the protocol: hashing a million passwords would
-// take hours, so all of them have the same one, hashed once. They are user0@example.com and so on.
+// Writes confirmed users directly to the records of a stopped server: user0@example.com and so on. All have the same
+// password, hashed once, since hashing a million passwords would take hours.
 //
 //   fill_pool DATABASE POOL-ID COUNT PASSWORD
 #include "bench_pool.hpp"
-#include "pool/passwords/password_hasher.hpp"
 #include "pool/model/user_pools.hpp"
 #include "pool/model/users.hpp"
+#include "pool/passwords/password_hasher.hpp"
 
 #include <atomic>
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
-// Makes access tokens as Cognito's, all different, signed by one fresh RSA-2048 key.
-// Usage: make_tokens COUNT ISSUER CLIENT_ID FOLDER   writes FOLDER/tokens, one a line, and FOLDER/jwks.json
+// Makes different access tokens like Cognito's, signed with a new RSA-2048 key.
+// Usage: make_tokens COUNT ISSUER CLIENT_ID FOLDER   writes FOLDER/tokens, one per line, and FOLDER/jwks.json
 #include "jwt/signing_key.hpp"
 
 #include <chrono>

@@ -1,5 +1,5 @@
-// How many modular exponentiations one core makes in a second: 3072 bits, exponents of 256 bits, in constant time, as
-// SRP-6a needs three of for a sign-in on the server's side. Prints the rate by processor time.
+// Prints how many modular exponentiations one core makes per second of CPU time: 3072 bits, exponents of 256 bits, in
+// constant time. The server's side of an SRP-6a sign-in needs three.
 #include <cstdio>
 #include <ctime>
 #include <openssl/bn.h>

@@ -1,5 +1,5 @@
-// How fast the records are through the SQLite engine. Prints reads of one record per second of processor time of the
-// one thread that reads, and writes per second that are on the disk when their call returns, of many threads.
+// The speed of records in SQLite. Prints reads of single records per second of CPU time, by one thread, and durable
+// writes per second, by many threads.
 //
 //   record_rate DATABASE SECONDS
 #include "bench_pool.hpp"
@@ -12,9 +12,9 @@
 namespace poolguard::bench {
 namespace {
 
-constexpr int kept = 10'000; // records that are read in turn
+constexpr int stored = 10'000; // records that are read in turn
 constexpr int writers = 64;
-// As long as a user's.
+// About the size of a user's record.
 const std::string document = R"({"title":")" + std::string(600, 'x') + R"("})";
 
 double thread_seconds() {
@@ -33,7 +33,7 @@ double reads(store::records& records, std::chrono::seconds length) {
     const auto before = thread_seconds();
     while (std::chrono::steady_clock::now() < until)
         for (int i = 0; i < 100; ++i, ++done)
-            if (!*must(records.get(key_of("kept", static_cast<int>(done * 7919 % kept))), "reading")) std::exit(1);
+            if (!*must(records.get(key_of("stored", static_cast<int>(done * 7919 % stored))), "reading")) std::exit(1);
     return static_cast<double>(done) / (thread_seconds() - before);
 }
 
@@ -54,8 +54,8 @@ double writes(store::records& records, std::chrono::seconds length) {
 int run(const std::string& file, int seconds) {
     const base::wall_clock clock;
     const auto records = open_records(file, clock);
-    for (int i = 0; i < kept; ++i)
-        must(records->put(key_of("kept", i), document, store::always{}), "filling");
+    for (int i = 0; i < stored; ++i)
+        must(records->put(key_of("stored", i), document, store::always{}), "filling");
     const std::chrono::seconds length(seconds);
     const auto written = writes(*records, length);
     fmt::print("{:.0f} {:.0f}\n", reads(*records, length), written);

@@ -1,12 +1,11 @@
--- What wrk sends: requests prepared from the lines of a file, one after another, over and over or each exactly once.
--- All of them are built before the first is sent, so that the load generator does as little as it can meanwhile.
+-- Makes wrk send requests built from the lines of a file, in rotation or each exactly once. All are built before the
+-- first is sent, to keep the load generator's own cost low.
 --
 --   wrk ... -s requests.lua URL -- METHOD PATH KIND FILE FIRST COUNT ORDER DELAY CONNECTIONS
 --
--- KIND is "bearer" (a line is a token), "body" (a JSON document), "form" (a form as browsers send it) or "path" (what to
--- ask for instead of PATH); FIRST counts from 1; ORDER is "rotate" or
--- "once"; DELAY is a pause in milliseconds before each request of a connection, 0 for none. At its end it prints one
--- line: RESULT and a JSON object. Needs exactly one wrk thread.
+-- KIND is "bearer" (a line is a token), "body" (a JSON document), "form" (a form as browsers send it) or "path" (a path
+-- in place of PATH); FIRST counts from 1; ORDER is "rotate" or "once"; DELAY is a pause in milliseconds before each request of a
+-- connection, 0 for none. At the end it prints one line: RESULT and a JSON object. Needs exactly one wrk thread.
 
 local ffi = require("ffi")
 ffi.cdef [[
@@ -25,7 +24,7 @@ end
 
 local requests = {}
 local sent, idle_connections, connections = 0, 0, 0
-sending_seconds = 0 -- global: done() reads it out of the thread
+sending_seconds = 0 -- global: done() reads it from the thread
 
 local function format_line(method, path, kind, line)
     if kind == "bearer" then
@@ -53,8 +52,8 @@ local function rotate()
     return requests[(sent - 1) % #requests + 1]
 end
 
--- A connection that is given an empty request sends nothing and never asks again. When all have asked in vain every
--- answer has arrived, and an interrupt ends wrk before its time.
+-- A connection that gets an empty request stays idle. When all connections are idle, all responses have arrived, and an
+-- interrupt ends wrk early.
 local started
 local function once()
     if sent == 0 then started = monotonic_seconds() end
@@ -76,7 +75,7 @@ function init(args)
     if pause > 0 then
         delay = function() return pause end
     end
-    -- wrk asks for one request to look at, and does not send it.
+    -- wrk calls this once before the start and does not send the result.
     request = function()
         request = next_request
         return requests[1]

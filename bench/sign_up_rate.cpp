@@ -1,5 +1,5 @@
-// How many people a second sign up and confirm their address by the code that was sent, each write on the disk before
-// the answer, with the password hash made all but free. Prints people per second, and processor seconds per person.
+// Sign-ups with confirmation of the address by code, with durable writes and minimal cost of password hashing. Prints
+// users per second, and CPU seconds per user.
 //
 //   sign_up_rate DATABASE SECONDS
 #include "bench_pool.hpp"
@@ -18,8 +18,8 @@
 namespace poolguard::bench {
 namespace {
 
-// Keeps the code of each address until it is asked for.
-class kept_codes final : public pool::outbox {
+// Keeps the code for each address until take() is called.
+class code_outbox final : public pool::outbox {
   public:
     std::expected<void, std::string> send(const pool::message& mail) override {
         const auto digits = mail.text.find_first_of("0123456789");
@@ -38,17 +38,17 @@ class kept_codes final : public pool::outbox {
     std::unordered_map<std::string, std::string> codes_;
 };
 
-constexpr pool::hashing_cost next_to_nothing{.memory_kib = 8, .passes = 1, .lanes = 1};
+constexpr pool::hashing_cost minimal_cost{.memory_kib = 8, .passes = 1, .lanes = 1};
 
 int run(const std::string& file, int seconds) {
     const base::wall_clock clock;
     base::system_random random;
     const auto records = open_records(file, clock);
     const base::secret master(random.take(32));
-    kept_codes mail;
+    code_outbox mail;
     pool::embedded_pool_options options;
     options.public_url = "http://localhost:8000";
-    options.hashing = next_to_nothing;
+    options.hashing = minimal_cost;
     pool::embedded_pool embedded(options, *records, clock, random, master, mail,
                                  [](std::string_view) { return std::nullopt; });
     const auto made = must(embedded.provision({"us-east-1", {}, {}}), "making the pool")->of_users;

@@ -1,7 +1,7 @@
-# Builds files into poolguard_api: Swagger UI, which npm brings, and src/api/assets. The assembler reads them as they
-# are (.incbin), so nothing is turned into source text.
+# Embeds files into poolguard_api: Swagger UI from npm, and src/api/assets. The assembler includes them with .incbin, so
+# they are not converted to source text.
 
-# What package-lock.json names, fetched once; again when the lock file has changed.
+# Runs npm ci once, and again when package-lock.json has changed.
 function(poolguard_fetch_npm_packages)
     set(lock ${PROJECT_SOURCE_DIR}/package-lock.json)
     set(installed ${PROJECT_SOURCE_DIR}/node_modules/.package-lock.json)
@@ -11,22 +11,22 @@ function(poolguard_fetch_npm_packages)
     endif()
     find_program(NPM npm)
     if(NOT NPM)
-        message(FATAL_ERROR "Swagger UI comes from npm, and there is no npm here. Install the Debian package npm "
-            "(tools/install-packages does), or run 'npm ci --ignore-scripts' in ${PROJECT_SOURCE_DIR} elsewhere and "
-            "bring node_modules along.")
+        message(FATAL_ERROR "Swagger UI comes from npm, which was not found. Install the Debian package npm "
+            "(tools/install-packages does), or run 'npm ci --ignore-scripts' in ${PROJECT_SOURCE_DIR} on another "
+            "machine and copy node_modules.")
     endif()
-    message(STATUS "Fetching what package-lock.json names: npm ci")
+    message(STATUS "Fetching the packages of package-lock.json: npm ci")
     execute_process(COMMAND ${NPM} ci --ignore-scripts --no-audit --no-fund
         WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
     if(NOT result EQUAL 0)
-        message(FATAL_ERROR "'npm ci' in ${PROJECT_SOURCE_DIR} failed, so there is no Swagger UI to build in. "
-            "It said:\n${output}")
+        message(FATAL_ERROR "'npm ci' in ${PROJECT_SOURCE_DIR} failed, so Swagger UI is missing. "
+            "Its output:\n${output}")
     endif()
-    # npm keeps the time stamp of an older file in some cases; this one says when the lock file was followed.
+    # npm sometimes keeps the old time stamp of this file.
     file(TOUCH ${installed})
 endfunction()
 
-# poolguard_embed(TARGET FILE...) puts the files into the library; api::assets() lists them by their names.
+# poolguard_embed(TARGET FILE...) embeds the files into the library; api::assets() lists them by name.
 function(poolguard_embed target)
     set(code "")
     set(declarations "")
@@ -34,7 +34,7 @@ function(poolguard_embed target)
     set(number 0)
     foreach(file IN LISTS ARGN)
         if(NOT EXISTS ${file})
-            message(FATAL_ERROR "${file} is to be built in and is not there.")
+            message(FATAL_ERROR "${file} is to be embedded but is missing.")
         endif()
         get_filename_component(name ${file} NAME)
         set(symbol poolguard_asset_${number})
@@ -69,7 +69,7 @@ std::span<const asset_file> assets() {
 } // namespace poolguard::api
 ")
     target_sources(${target} PRIVATE ${source})
-    # A compiler that optimises over the whole program does not see symbols that assembler defines.
+    # Link-time optimisation does not see symbols that are defined in assembler.
     set_source_files_properties(${source} PROPERTIES OBJECT_DEPENDS "${ARGN}" SKIP_PRECOMPILE_HEADERS ON
         COMPILE_OPTIONS -fno-lto)
 endfunction()

@@ -1,4 +1,4 @@
-# Everything comes from Debian packages (tools/install-packages); nothing is downloaded here.
+# All from Debian packages (tools/install-packages); nothing is downloaded here.
 set(Boost_USE_STATIC_LIBS ON)
 find_package(Boost 1.81 REQUIRED COMPONENTS json url)
 find_package(OpenSSL 3 REQUIRED)
@@ -13,7 +13,7 @@ find_package(yaml-cpp REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(qrencode REQUIRED IMPORTED_TARGET libqrencode)
 
-# Asio and Beast are compiled once, here, instead of in every file that includes them.
+# Compiles Asio and Beast once instead of in every file that includes them.
 add_library(poolguard_asio STATIC ${CMAKE_CURRENT_LIST_DIR}/asio.cpp)
 target_compile_definitions(poolguard_asio PUBLIC BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION
     BOOST_ASIO_NO_DEPRECATED)

@@ -1,5 +1,5 @@
-# What is installed, and the Debian package that is made of it: cpack --config build/CPackConfig.cmake
-# The program is built by then; tests and benchmarks are no part of it.
+# Installation and the Debian package: cpack --config build/CPackConfig.cmake
+# Build the program first; tests and benchmarks are not part of the package.
 set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)
 include(GNUInstallDirs)
 install(TARGETS poolguard RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
@@ -7,7 +7,7 @@ install(FILES infra/debian/poolguard.service DESTINATION lib/systemd/system)
 install(FILES infra/debian/poolguard.conf DESTINATION /etc/poolguard)
 install(FILES LICENSE DESTINATION share/doc/poolguard RENAME copyright)
 
-# Man pages and completions are what the program itself prints.
+# The program itself prints its man pages and completions.
 function(poolguard_print path)
     install(CODE "
         get_filename_component(folder \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${path}\" DIRECTORY)
@@ -35,8 +35,8 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_MAINTAINER "Poolguard <poolguard@localhost>")
 set(CPACK_DEBIAN_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
-set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "authentication server for and instead of Amazon Cognito
-A gateway that verifies Cognito tokens and speaks every sign-in flow as a
+set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "authentication server that works with Amazon Cognito or replaces it
+A gateway that verifies Cognito tokens and offers every sign-in flow as a
 plain JSON API, and an embedded user pool that speaks Cognito's protocol.")
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS ca-certificates)
@@ -45,7 +45,7 @@ file(WRITE ${PROJECT_BINARY_DIR}/package/conffiles "/etc/poolguard/poolguard.con
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA ${PROJECT_SOURCE_DIR}/infra/debian/postinst
     ${PROJECT_SOURCE_DIR}/infra/debian/prerm ${PROJECT_SOURCE_DIR}/infra/debian/postrm
     ${PROJECT_BINARY_DIR}/package/conffiles)
-# Folders are not for the group to write, whatever the umask was.
+# Folders are not writable for the group, whatever the umask is.
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE
     WORLD_READ WORLD_EXECUTE)
 set(CMAKE_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS ${CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS})

@@ -1,4 +1,4 @@
-// What most files include, compiled once.
+// Headers that most files include.
 #include <algorithm>
 #include <array>
 #include <atomic>

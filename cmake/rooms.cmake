@@ -1,5 +1,11 @@
-set(POOLGUARD_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor
+set(POOLGUARD_WARNINGS -Wall -Wextra -Wpedantic -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor
     -Wold-style-cast -Woverloaded-virtual -Werror)
+# In one translation unit with others, a local name may hide one of a file that it never meant to see.
+if(NOT CMAKE_UNITY_BUILD)
+    list(APPEND POOLGUARD_WARNINGS -Wshadow)
+elseif(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+    list(APPEND POOLGUARD_WARNINGS -Wshadow=local)
+endif()
 
 # poolguard_room(NAME LINKS LIB...) makes the static library poolguard_NAME of src/NAME.
 function(poolguard_room name)

@@ -1,10 +1,10 @@
 import type { NextConfig } from "next";
 
-// Everything that a page needs comes from here; nothing else may frame it or be run in it.
+// A page loads everything from this server. No other site may frame it or run scripts in it.
 const policy = (isDevelopment: boolean) =>
   [
     "default-src 'self'",
-    // Next.js starts its pages with scripts in them; in development it also evaluates text.
+    // Next.js uses inline scripts; in development it also needs eval.
     `script-src 'self' 'unsafe-inline'${isDevelopment ? " 'unsafe-eval'" : ""}`,
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",
@@ -17,7 +17,7 @@ const config: NextConfig = {
   reactStrictMode: true,
   distDir: process.env.NEXT_DIST_DIR ?? ".next",
   poweredByHeader: false,
-  // A page is never without its title: it comes with the page, not behind it.
+  // Send the title with the page; do not stream it later.
   htmlLimitedBots: /.*/,
   outputFileTracingRoot: __dirname,
   async headers() {

@@ -1,4 +1,4 @@
-"""Signing up, signing in by SRP, and what a pool of a million users costs beside one of a thousand."""
+"""Signing up, signing in by SRP, and a pool of a million users compared with one of a thousand."""
 
 import random
 import subprocess
@@ -40,11 +40,11 @@ def measure_sign_ups(bench: Bench) -> None:
         said = output_of(bench.programs / "sign_up_rate", str(folder / "records.db"), str(bench.plan.seconds), core=both)
     rate, processor_seconds = map(float, said.split())
     bench.figures.sign_ups = rate
-    bench.say(f"{rate:,.0f} people a second sign up and confirm, {processor_seconds * 1000:.2f} ms of a core each")
+    bench.say(f"{rate:,.0f} users per second sign up and confirm, {processor_seconds * 1000:.2f} ms of a core each")
 
 
 def _power(base: int, exponent: int, modulus: int) -> int:
-    """Ten times as fast as pow, so that the clients are not what is measured."""
+    """Ten times as fast as pow, so that the clients do not dominate the figures."""
     return int(gmpy2.powmod(base, exponent, modulus))
 
 
@@ -57,11 +57,11 @@ def _sign_in_by_srp(caller: Caller, variables: dict[str, str], name: str) -> Non
     done = caller.call("RespondToAuthChallenge", is_signed=False, ChallengeName=challenge["ChallengeName"],
                        ClientId=variables["COGNITO_APP_CLIENT_ID"], ChallengeResponses=answers)
     if "AuthenticationResult" not in done:
-        raise Trouble("a sign-in by SRP gave no tokens")
+        raise Trouble("a sign-in by SRP returned no tokens")
 
 
 def _sign_ins_of(port: int, variables: dict[str, str], name: str, count: int) -> list[float]:
-    """Milliseconds, of one client that signs in again and again."""
+    """Milliseconds of each sign-in of one client."""
     caller, times = Caller(port, variables), []
     for _ in range(count):
         before = time.perf_counter()
@@ -95,7 +95,7 @@ def measure_srp(bench: Bench) -> None:
 
 @dataclass
 class Crowd:
-    """A pool of so many users: the middle time of each operation, in milliseconds."""
+    """A pool of `users` users: the median time of each operation, in milliseconds."""
 
     users: int
     sign_in_ms: float
@@ -103,7 +103,7 @@ class Crowd:
     find_ms: float
     first_pages_ms: float
     last_pages_ms: float
-    resident_mb: float  # of the server, after all of it
+    resident_mb: float  # of the server, at the end
 
 
 def _timed(caller: Caller, count: int, do) -> float:
@@ -115,7 +115,7 @@ def _timed(caller: Caller, count: int, do) -> float:
 
 
 def _walk(caller: Caller, pool: str, users: int) -> tuple[float, float]:
-    """Reads all pages; the middle times of the first and of the last full ones."""
+    """Reads all pages; returns the median times of the first and of the last full pages."""
     times, seen, token = [], 0, {}
     while True:
         page = caller.call("ListUsers", UserPoolId=pool, Limit=PAGE, **token)
@@ -133,7 +133,7 @@ def _walk(caller: Caller, pool: str, users: int) -> tuple[float, float]:
 
 def _measure_crowd(bench: Bench, folder: Path, users: int) -> Crowd:
     with embedded(bench.poolguard, folder, bench.cores):
-        pass  # makes the pool
+        pass  # creates the pool
     variables = variables_of(bench.poolguard, folder / "data")
     pool = variables["COGNITO_USER_POOL_ID"]
     begin = time.monotonic()
@@ -142,7 +142,7 @@ def _measure_crowd(bench: Bench, folder: Path, users: int) -> Crowd:
     bench.say(f"{users:,} users written in {time.monotonic() - begin:.0f} s")
     chosen = random.Random(1)
 
-    def anybody() -> str:
+    def random_user() -> str:
         return f"user{chosen.randrange(users)}@example.com"
 
     with embedded(bench.poolguard, folder, bench.cores) as (server, port):
@@ -150,12 +150,12 @@ def _measure_crowd(bench: Bench, folder: Path, users: int) -> Crowd:
         held: list[str] = []
 
         def sign_in() -> None:
-            held.append(caller.post("/api/user/login", email=anybody(), password=PASSWORD)["refresh_token"])
+            held.append(caller.post("/api/user/login", email=random_user(), password=PASSWORD)["refresh_token"])
 
         def find() -> None:
-            found = caller.call("ListUsers", UserPoolId=pool, Filter=f'email = "{anybody()}"')
+            found = caller.call("ListUsers", UserPoolId=pool, Filter=f'email = "{random_user()}"')
             if len(found["Users"]) != 1:
-                raise Trouble("somebody was not found by e-mail address")
+                raise Trouble("a user was not found by e-mail address")
 
         def refresh() -> None:
             caller.post("/api/user/refresh", refresh_token=chosen.choice(held))
@@ -169,7 +169,7 @@ def _measure_crowd(bench: Bench, folder: Path, users: int) -> Crowd:
 
 
 def measure_crowds(bench: Bench) -> None:
-    print("Pools of few and of many users", flush=True)
+    print("A small and a large pool", flush=True)
     for users in bench.plan.crowds:
         with bench.fresh_folder() as folder:
             crowd = _measure_crowd(bench, folder, users)

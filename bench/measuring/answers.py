@@ -1,4 +1,4 @@
-"""Single requests, to make sure before a run that the server does what is to be measured."""
+"""Single requests that check a server before a run."""
 
 import http.client
 import json
@@ -30,7 +30,7 @@ def must_succeed(name: str, port: int, method: str, path: str, token: str | None
 
 
 def must_verify(name: str, port: int, path: str, token: str) -> None:
-    """It lets a good token in, and neither one with another signature nor none at all."""
+    """It accepts a valid token, and refuses one with another signature and a request without a token."""
     must_succeed(name, port, "GET", path, token)
     head, dot, signature = token.rpartition(".")
     other = "A" if signature[10] != "A" else "B"
@@ -38,4 +38,4 @@ def must_verify(name: str, port: int, path: str, token: str) -> None:
         status, _ = ask(port, "GET", path, bad)
         if status not in (401, 403):
             raise Trouble(f"{name} answers a request with {what} with {status}; "
-                          "what does not verify cannot be compared")
+                          "only servers that verify tokens can be compared")

@@ -1,4 +1,4 @@
-"""What every part of the benchmark is given, and where it leaves its figures."""
+"""The plan of a run, and the figures that its parts collect."""
 
 import tempfile
 from contextlib import contextmanager
@@ -15,16 +15,16 @@ from .rates import CoreRates
 class Plan:
     """How much to measure."""
 
-    rounds: int          # each server is measured so often, in turn with the others
-    seconds: int         # of a run with tokens in rotation, of refreshing, and of signing in
-    tokens: int          # the first 1,000 of them are used as tokens seen before
+    rounds: int          # how often each server is measured, in turn with the others
+    seconds: int         # length of a run, except those that send each request once
+    tokens: int          # the first 1,000 are the tokens seen before
     users: int
     starts: int
     srp_sign_ins: int
-    crowds: tuple[int, int]  # sizes of pools, a small and a large one
-    crowd_sign_ins: int      # of each of them
-    exchanges: int           # codes that are exchanged for tokens
-    store_reads: int         # of one record in DynamoDB, with the gateway and without
+    crowds: tuple[int, int]  # sizes of the small and the large pool
+    crowd_sign_ins: int      # in each of these pools
+    exchanges: int           # of codes for tokens
+    store_reads: int         # of a record in DynamoDB, with and without the gateway
     node_sign_ins: int       # of one server, and of two
 
 
@@ -36,7 +36,7 @@ QUICK = Plan(rounds=1, seconds=2, tokens=9_000, users=16, starts=3, srp_sign_ins
 
 @dataclass
 class Figures:
-    """What was measured; a part that did not run leaves nothing."""
+    """What was measured; empty for parts that did not run."""
 
     rows: dict[str, Row] = field(default_factory=dict)
     rates: CoreRates | None = None
@@ -45,11 +45,11 @@ class Figures:
     forward_shares: list[float] = field(default_factory=list)  # of the bare server's rate, percent
     lambda_packed_ms: list[float] = field(default_factory=list)
     lambda_fetched_ms: list[float] = field(default_factory=list)
-    sign_ups: float | None = None  # people a second, on both cores
+    sign_ups: float | None = None  # users per second, on both cores
     modexps: list[float] = field(default_factory=list)  # per second of a core, before and after the sign-ins by SRP
     reads: float | None = None       # of one record through SQLite, per second of one core
-    writes: float | None = None      # durable ones through SQLite, a second
-    direct_ms: float | None = None   # GetItem without anything between, the median
+    writes: float | None = None      # durable ones through SQLite, per second
+    direct_ms: float | None = None   # GetItem without the gateway, the median
     through_ms: float | None = None  # the same record through the gateway
     one_node: float | None = None    # sign-ins per second of its core
     two_nodes: float | None = None   # of both together, each per second of its core
@@ -61,7 +61,7 @@ class Bench:
     plan: Plan
     cores: Cores
     build: Path   # of a release build with POOLGUARD_BENCH
-    folder: Path  # for whatever is needed meanwhile
+    folder: Path  # for temporary files
     figures: Figures = field(default_factory=Figures)
 
     @property

@@ -1,4 +1,4 @@
-"""The figures of one row, and the way from several runs to one."""
+"""The figures of a row, and the choice of one run from several."""
 
 import time
 from dataclasses import dataclass
@@ -21,11 +21,11 @@ class Row:
     p99_ms: float
     cpu_seconds: float  # of the server alone
     resident_mb: float  # of the server, after the run
-    disturbed: float  # which part of the server's core anything else took meanwhile
+    disturbed: float  # share of the server's core that other processes used
 
     @property
     def rate(self) -> float:
-        """Requests per second as they came back."""
+        """Responses per second."""
         return self.requests / self.seconds
 
     @property
@@ -35,17 +35,17 @@ class Row:
 
     @property
     def core_rate(self) -> float:
-        """Requests per second of server CPU: what a core gives that has nothing to wait for."""
+        """Requests per second of the server's CPU time: the rate of a fully used core."""
         return self.requests / self.cpu_seconds
 
     @property
     def busy(self) -> float:
-        """Which part of its core the server used; well below 1 when the load generator is the limit."""
+        """Share of its core that the server used; well below 1 if the load generator is the limit."""
         return self.cpu_seconds / self.seconds
 
 
 def measure(name: str, server: ServerProcess, cores: Cores, load: Callable[[], Counted]) -> Row:
-    """Runs the load and reads off what it cost the server."""
+    """Runs the load and measures its cost for the server."""
     began, core_before, server_before = time.monotonic(), busy_seconds(cores.server), server.cpu_seconds()
     counted = load()
     used = server.cpu_seconds() - server_before

@@ -1,4 +1,4 @@
-"""From the start of a Lambda function's process to its first verified answer, against a runtime API of this machine."""
+"""Time from the start of a Lambda function's process to its first verified response, with a local runtime API."""
 
 import time
 
@@ -14,7 +14,7 @@ def _one_start(bench: Bench, token: str, settings: dict[str, str]) -> float:
     with bench.fresh_folder() as folder:
         runtime = Runtime(folder / "data", settings, ["taskset", "-c", str(bench.cores.server), str(bench.poolguard),
                                                       "lambda"])
-        # The invocation that has the function started waits for it.
+        # The invocation is already waiting when the function starts.
         name = runtime.send(http_api("GET", PATH, [("Authorization", f"Bearer {token}")]))
         before = time.perf_counter()
         with runtime:
@@ -26,7 +26,7 @@ def _one_start(bench: Bench, token: str, settings: dict[str, str]) -> float:
 
 
 def measure_lambda(bench: Bench, material: Material) -> None:
-    """With the key set beside the program, and fetched on first use (over loopback: at Amazon its network comes on top)."""
+    """With the key set in the package, and fetched on first use (over loopback; Amazon's network would add to it)."""
     print("A Lambda function", flush=True)
     with KeyPage(material.key_set) as keys:
         common = {"COGNITO_USER_POOL_ID": POOL, "COGNITO_APP_CLIENT_ID": CLIENT, "COGNITO_ISSUER": ISSUER,

@@ -1,4 +1,4 @@
-"""Loads a server with wrk, on the core that the server does not have, and counts."""
+"""Runs wrk against a server, on the other core."""
 
 import json
 import subprocess
@@ -14,12 +14,12 @@ CONNECTIONS = 32
 
 @dataclass(frozen=True)
 class Requests:
-    """What to send: one request for each line of a file, from line `first` (1) on; `kind` says what a line is, as
-    requests.lua has it."""
+    """What to send: `count` requests, one per line of a file, from line `first` (counted from 1); `kind` as in
+    requests.lua."""
 
     method: str
     path: str
-    kind: str  # "bearer" or "body"
+    kind: str
     file: Path
     first: int
     count: int
@@ -27,7 +27,7 @@ class Requests:
 
 @dataclass(frozen=True)
 class Load:
-    """How to send it. `once` ends when each request was sent and answered; otherwise `seconds` says how long."""
+    """How to send it: each request once, within at most `seconds`, or in rotation for `seconds`."""
 
     seconds: int
     once: bool = False
@@ -37,7 +37,7 @@ class Load:
 
 @dataclass
 class Counted:
-    """What wrk saw. Every answer was a success, or there would have been Trouble instead."""
+    """The result of wrk. All responses were successful; otherwise Trouble is raised."""
 
     requests: int
     seconds: float
@@ -50,7 +50,7 @@ class Counted:
 
 
 class RunningLoad:
-    """A wrk that is at work; `finish` waits for its figures."""
+    """A running wrk; `finish` waits for its figures."""
 
     def __init__(self, name: str, port: int, requests: Requests, load: Load, cores: Cores):
         self._name, self._requests, self._load = name, requests, load
@@ -83,10 +83,10 @@ class RunningLoad:
         if counted.refused or counted.broken or counted.late:
             raise Trouble(f"{self._name}: of {counted.requests} requests {counted.refused} were refused, "
                           f"{counted.broken} broken off and {counted.late} not answered in time; "
-                          "a rate of errors is worth nothing")
+                          "figures with errors are not reported")
         if self._load.once and counted.requests != self._requests.count:
             raise Trouble(f"{self._name}: {counted.requests} of {self._requests.count} requests were answered within "
-                          f"{self._load.seconds} s; each should have been, once")
+                          f"{self._load.seconds} s")
         if counted.requests == 0:
             raise Trouble(f"{self._name}: nothing was answered")
         return counted

@@ -1,4 +1,4 @@
-"""The machine that is measured on: its cores, what is installed, and how idle it is."""
+"""The machine: its cores, its tools, and how idle it is."""
 
 import os
 import platform
@@ -20,7 +20,7 @@ TOOLS = {
 
 @dataclass(frozen=True)
 class Cores:
-    """Which core the server under test has to itself, and which one everything else shares."""
+    """The core of the server under test, and the core for everything else."""
 
     server: int
     load: int
@@ -31,7 +31,7 @@ class Cores:
 
 
 def claim_cores() -> Cores:
-    """Takes the first two cores that this process may use, and moves this process off the server's one."""
+    """Takes the first two cores that this process may use, and moves this process to the one for the load."""
     allowed = sorted(os.sched_getaffinity(0))
     cores = Cores(allowed[0], allowed[1] if len(allowed) > 1 else allowed[0])
     os.sched_setaffinity(0, {cores.load})
@@ -39,7 +39,7 @@ def claim_cores() -> Cores:
 
 
 def find_tool(name: str) -> str:
-    """The path of a program; Debian keeps some of them in sbin, which is not on everybody's PATH."""
+    """The path of a program; Debian has some in sbin, which may not be on the PATH."""
     found = shutil.which(name, path=os.environ.get("PATH", "") + ":/usr/local/sbin:/usr/sbin:/sbin")
     if not found:
         raise Trouble(f"{name} is missing: install the Debian package {TOOLS.get(name, name)}, "
@@ -62,7 +62,7 @@ def check_tools() -> None:
 
 
 def busy_seconds(core: int) -> float:
-    """Processor seconds that a core has spent on anything since the machine started, time stolen from it included."""
+    """Seconds that a core was busy since the machine started, including stolen time."""
     for line in Path("/proc/stat").read_text().splitlines():
         name, *ticks = line.split()
         if name == f"cpu{core}":
@@ -77,7 +77,7 @@ def _first_line(*command: str) -> str:
 
 
 def describe() -> dict[str, str]:
-    """What a reader must know to compare the figures with those of another machine."""
+    """What one must know to compare the figures with those of another machine."""
     model = next((line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
                   if line.startswith("model name")), platform.machine())
     return {

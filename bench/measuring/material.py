@@ -1,4 +1,4 @@
-"""Tokens, the key that signed them, and the page that the servers fetch that key from."""
+"""Tokens, their signing key, and the page from which servers fetch the key."""
 
 import base64
 import http.server
@@ -22,7 +22,7 @@ SEEN = 1000
 
 @dataclass(frozen=True)
 class Material:
-    """A file of tokens, one a line: the first 1,000 for tokens seen before, the rest for tokens never seen."""
+    """A file of tokens, one per line: the first 1,000 are the tokens seen before, the rest those never seen."""
 
     folder: Path
     count: int
@@ -65,14 +65,14 @@ def _number(text: str) -> int:
 
 
 def write_public_key(material: Material) -> None:
-    """The same key as in the key set, in PEM, which is how HAProxy reads it."""
+    """Writes the key of the key set as PEM, for HAProxy."""
     key = json.loads(material.key_set.read_text())["keys"][0]
     public = RSAPublicNumbers(_number(key["e"]), _number(key["n"])).public_key()
     material.public_key.write_bytes(public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
 
 
 class KeyPage:
-    """A small HTTP server on a port of its own that knows one page, /jwks.json."""
+    """A small HTTP server with one page, /jwks.json."""
 
     def __init__(self, key_set: Path):
         content = key_set.read_bytes()

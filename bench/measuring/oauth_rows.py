@@ -38,7 +38,7 @@ def _asked(client: str, **more: str) -> str:
 
 
 def _measure_pages(bench: Bench, folder: Path, server: ServerProcess, port: int, client: str) -> None:
-    """One visitor after another, so that what is timed is the page and no queue."""
+    """One visitor at a time, so that the page is timed and not a queue."""
     lines = [f"{path}?{_asked(client, lang=language)}" for path in PATHS for language in LANGUAGES]
     file = folder / "pages"
     file.write_text("\n".join(lines) + "\n")
@@ -50,7 +50,7 @@ def _measure_pages(bench: Bench, folder: Path, server: ServerProcess, port: int,
 
 
 def _codes_of(port: int, client: str, name: str, challenge: dict[str, str], count: int) -> list[str]:
-    """Codes for somebody whom the pages know, so that none but the first costs a password."""
+    """Codes for a user with a session, so that only the first needs a password."""
     browser = Browser(SimpleNamespace(url=f"http://127.0.0.1:{port}", verify=True))
     if "code" not in browser.sign_in(client, name, PASSWORD, **challenge).answer:
         raise Trouble("signing in at the pages gave no code")

@@ -11,7 +11,7 @@ from .machine import Cores, find_tool
 from .material import CLIENT, ISSUER, KeyPage, Material
 from .server_process import ServerProcess, clean_environment
 
-PATH = "/private"  # where HAProxy and the FastAPI service want a token
+PATH = "/private"  # for which HAProxy and the FastAPI service require a token
 
 HAPROXY = """\
 global
@@ -43,7 +43,7 @@ frontend tokens
 
 
 def listening_socket() -> socket.socket:
-    """On a free port. Given to the server, so that nobody can take the port in between."""
+    """On a free port. Handed to the server, so that no other process can take the port in between."""
     made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     made.bind(("127.0.0.1", 0))

@@ -21,7 +21,7 @@ BEAST = "bare Beast"
 ALONE = "Poolguard, light load alone"
 BESIDE = "Poolguard, light load beside sign-ins"
 
-# About 800 requests a second in all: what a core does in passing.
+# About 800 requests per second in all, a small load for a core.
 LIGHT_CONNECTIONS = 8
 LIGHT_DELAY_MS = 10
 
@@ -35,10 +35,10 @@ def _steady(bench: Bench, name: str, server: ServerProcess, port: int, requests:
 
 def _forward(bench: Bench, server: ServerProcess, port: int, users: Users) -> None:
     requests = Requests("GET", "/forward-auth", "bearer", users.tokens, 1, users.count)
-    # Each person is looked up once; a proxy asks again and again.
+    # Looks each user up once; proxies ask again and again.
     run_load(FORWARD + " (before)", port, requests, Load(60, once=True), bench.cores)
     load = Load(bench.plan.seconds)
-    # In turns with the bare server, as a machine is not equally fast all the time.
+    # In turn with the bare server, since the speed of a machine varies.
     for _ in range(bench.plan.rounds):
         with bench.fresh_folder() as folder, bare_beast(bench.programs, folder, bench.cores) as (beast, beast_port):
             bare = measure(BEAST, beast, bench.cores, lambda: run_load(BEAST, beast_port, requests, load, bench.cores))
@@ -60,7 +60,7 @@ def _light(bench: Bench, name: str, server: ServerProcess, port: int, users: Use
 def _beside_sign_ins(bench: Bench, server: ServerProcess, port: int, users: Users, logins: Requests) -> Row:
     around = RunningLoad(SIGN_IN + " (beside)", port, logins, Load(bench.plan.seconds + 3), bench.cores)
     try:
-        time.sleep(1.5)  # until sign-ins have filled every worker
+        time.sleep(1.5)  # until all workers are busy with sign-ins
         row = _light(bench, BESIDE, server, port, users)
         around.finish()
         return row
@@ -127,7 +127,7 @@ def _one_start(program: Path, folder: Path, cores: Cores) -> float:
 
 
 def measure_starts(bench: Bench, folder: Path) -> None:
-    """From the start of the process to the first 200, with a data folder that has been used."""
+    """Time from the start of the process to the first 200, with a used data folder."""
     times = [_one_start(bench.poolguard, folder, bench.cores) for _ in range(bench.plan.starts)]
     bench.figures.starts_ms = sorted(times)
     bench.say(f"start to first 200: {', '.join(f'{each:.0f}' for each in times)} ms")

@@ -1,5 +1,5 @@
-"""The server under test, in the two ways that it is measured in: as a gateway for a given key set, and with its own
-pool of users. It writes its access log in both, to a file."""
+"""The server under test, as a gateway for a given key set and with its embedded pool. It writes its access log to a file
+in both cases."""
 
 import json
 import re
@@ -25,7 +25,7 @@ PASSWORD = "Bench-mark-3-passes"
 
 
 def _wait_until_ready(server: ServerProcess, port: int) -> None:
-    """Until all its parts answer; as a gateway it fetches its keys after it has begun to serve."""
+    """Waits until all parts answer; a gateway fetches its keys after it has started to serve."""
     deadline = time.monotonic() + 10
     while (answer := ask(port, "GET", "/ready"))[0] != 200:
         if time.monotonic() > deadline:
@@ -42,12 +42,12 @@ def serving(program: Path, folder: Path, cores: Cores, *arguments: str,
     command = [str(program), "serve", "--listen", "127.0.0.1:0", "--data", str(folder / "data"),
                *arguments]
     with ServerProcess("Poolguard", command, folder, cores.server, environment) as server:
-        # With a public address the one that it listens on stands in a line of its own.
-        address = server.wait_for_line("Listens on " if "--public-url" in arguments else "Poolguard serves on ")
+        # With a public URL, the address it listens on is on a separate line.
+        address = server.wait_for_line("Listening on " if "--public-url" in arguments else "Poolguard is running at ")
         server.wait_for_line("Ready")
         port = re.search(r":(\d+)", address.rpartition("//")[2])
         if not port:
-            raise Trouble(f"Poolguard says that it serves on `{address}`, which names no port")
+            raise Trouble(f"Poolguard printed the address `{address}`, which has no port")
         _wait_until_ready(server, int(port[1]))
         yield server, int(port[1])
 
@@ -55,7 +55,7 @@ def serving(program: Path, folder: Path, cores: Cores, *arguments: str,
 @contextmanager
 def gateway(program: Path, material: Material, keys: KeyPage, folder: Path,
             cores: Cores) -> Iterator[tuple[ServerProcess, int]]:
-    """Verifies the tokens of `material`; would reach a Cognito that is not there only for other things."""
+    """Verifies the tokens of `material`; its Cognito does not exist, but is not needed for that."""
     with serving(program, folder, cores, COGNITO_USER_POOL_ID=POOL, COGNITO_APP_CLIENT_ID=CLIENT,
                   COGNITO_ENDPOINT="http://127.0.0.1:9", COGNITO_ISSUER=ISSUER,
                   COGNITO_JWKS_URL=keys.url) as (server, port):
@@ -71,7 +71,7 @@ def embedded(program: Path, folder: Path, cores: Cores) -> Iterator[tuple[Server
 
 @dataclass(frozen=True)
 class Users:
-    """Files with one line for each user: what to post to sign in and to refresh, and an access token."""
+    """Files with one line per user: the bodies of a sign-in and of a refresh, and an access token."""
 
     count: int
     logins: Path
@@ -111,7 +111,7 @@ def _create_users(variables: dict[str, str], port: int, emails: list[str]) -> No
 
 
 def make_users(program: Path, folder: Path, port: int, count: int, **settings: str) -> Users:
-    """Creates them with boto3, signs each in once through the REST API, and checks that the tokens work."""
+    """Creates users with boto3, signs each in once through the REST API, and checks the tokens."""
     users = Users(count, folder / "logins", folder / "refreshes", folder / "access-tokens")
     emails = [f"user{number}@example.com" for number in range(count)]
     _create_users(variables_of(program, folder / "data", **settings), port, emails)

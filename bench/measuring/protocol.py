@@ -1,4 +1,4 @@
-"""Calls of Cognito's protocol, one after another over one connection, each timed without what the client does for it."""
+"""Calls of Cognito's protocol, one at a time over one connection, each timed without the client's own work."""
 
 import http.client
 import json
@@ -12,14 +12,14 @@ from .trouble import Trouble
 
 
 class Caller:
-    """The variables are what `poolguard env` prints."""
+    """`variables` are those that `poolguard env` prints."""
 
     def __init__(self, port: int, variables: dict[str, str]):
         self._url = f"http://127.0.0.1:{port}/"
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
         keys = botocore.credentials.Credentials(variables["AWS_ACCESS_KEY_ID"], variables["AWS_SECRET_ACCESS_KEY"])
         self._signer = botocore.auth.SigV4Auth(keys, "cognito-idp", variables["AWS_REGION"])
-        self.last_ms = 0.0  # from the request to the whole of the last answer
+        self.last_ms = 0.0  # from the last request to its complete response
 
     def call(self, operation: str, is_signed: bool = True, **members: object) -> dict:
         headers = {"Content-Type": "application/x-amz-json-1.1",

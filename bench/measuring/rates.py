@@ -1,4 +1,4 @@
-"""What one core can do at most, of signing, verifying and hashing."""
+"""The highest rates of signing, verifying and hashing on one core."""
 
 import re
 import subprocess
@@ -29,7 +29,7 @@ def core_rates(cores: Cores, quick: bool) -> CoreRates:
     said = _pinned(cores, find_tool("openssl"), "speed", "-seconds", "1" if quick else "3", "rsa2048")
     found = re.search(r"^rsa 2048 bits\s+[\d.]+s\s+[\d.]+s\s+([\d.]+)\s+([\d.]+)", said, re.MULTILINE)
     if not found:
-        raise Trouble(f"openssl speed prints something else than expected: {said[-300:]}")
+        raise Trouble(f"openssl speed printed unexpected output: {said[-300:]}")
     return CoreRates(float(found[1]), float(found[2]))
 
 
@@ -39,6 +39,6 @@ def modexp_rate(programs: Path, cores: Cores) -> float:
 
 
 def argon2_rate(programs: Path, cores: Cores) -> float:
-    """Hashes per second of CPU time of one core, now: how fast memory is changes from minute to minute where a machine
-    is shared, so this is to be asked right before and right after what is held against it."""
+    """Hashes per second of CPU time of one core, now. On a shared machine the speed of memory changes from minute to
+    minute, so measure this right before and after what is compared with it."""
     return float(_pinned(cores, str(programs / "argon2_rate")))

@@ -1,4 +1,4 @@
-"""The tables, as Markdown that is also easy to read in a terminal, and the same figures as JSON."""
+"""The figures as Markdown tables that are also easy to read in a terminal, and as JSON."""
 
 import datetime
 import json
@@ -38,14 +38,14 @@ def _rates(bench: Bench) -> str:
     rates, starts, said = bench.figures.rates, bench.figures.starts_ms, []
     if rates:
         said.append(f"One core makes {rates.rsa_signs:,.0f} RSA-2048 signatures, {rates.rsa_verifies:,.0f} RSA-2048 "
-                    f"verifications a second.")
+                    f"verifications per second.")
     if bench.figures.argon2_hashes:
         around = " and ".join(f"{each:,.1f}" for each in bench.figures.argon2_hashes)
-        said.append(f"Before and after the sign-ins one core made {around} Argon2id hashes a second.")
+        said.append(f"Before and after the sign-ins one core made {around} Argon2id hashes per second.")
     if bench.figures.modexps:
         around = " and ".join(f"{each:,.0f}" for each in bench.figures.modexps)
         said.append(f"Before and after the sign-ins by SRP one core made {around} modular exponentiations of SRP's size "
-                    "a second.")
+                    "per second.")
     for crowd in bench.figures.crowds:
         said.append(f"With {crowd.users:,} users: sign-in {crowd.sign_in_ms:.1f} ms, refresh {crowd.refresh_ms:.2f} ms, "
                     f"by e-mail {crowd.find_ms:.2f} ms, the first and last pages of 60 {crowd.first_pages_ms:.2f} and "
@@ -70,12 +70,12 @@ def _ratios(verdicts: list[Verdict]) -> str:
 def _doubts(bench: Bench) -> str:
     doubts = []
     if bench.cores.shared:
-        doubts.append("This machine has one core, which the servers shared with the load generator: look at the CPU "
-                      "columns, not at requests per second and p99.")
+        doubts.append("This machine has one core, which the servers shared with the load generator: use the CPU "
+                      "columns, not requests per second and p99.")
     worst = max(bench.figures.rows.values(), key=lambda row: row.disturbed, default=None)
     if worst and worst.disturbed > 0.05:
-        doubts.append(f"Something else took {worst.disturbed:.0%} of the server's core during `{worst.name}`: "
-                      "do not trust p99 of this run, and repeat it on an idle machine.")
+        doubts.append(f"Other processes used {worst.disturbed:.0%} of the server's core during `{worst.name}`: "
+                      "do not trust p99 of this run; repeat it on an idle machine.")
     return "\n".join(doubts)
 
 
@@ -116,9 +116,9 @@ def write_json(bench: Bench, verdicts: list[Verdict], file: Path) -> None:
 
 
 def write_readme(readme: Path, figures: str) -> None:
-    """Puts the figures between the two markers of bench/README.md."""
+    """Writes the figures between the two markers of bench/README.md."""
     before, begin, rest = readme.read_text().partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
-        raise Trouble(f"{readme.name} has lost its markers {BEGIN} and {END}")
+        raise Trouble(f"{readme.name} lacks the markers {BEGIN} and {END}")
     readme.write_text(f"{before}{BEGIN}\n{figures}\n{END}{after}")

@@ -1,4 +1,4 @@
-"""A server under test: started on its own core, asked for what it costs, and ended again."""
+"""A server under test: its start on its own core, its costs, and its end."""
 
 import ctypes
 import os
@@ -13,9 +13,9 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 
 def _clock_of(process: int) -> float:
-    """Seconds that all threads of a process, ended ones too, ran on a processor (clock_getcpuclockid(3)).
+    """CPU seconds of all threads of a process, including ended ones (clock_getcpuclockid(3)).
 
-    The same as utime and stime in /proc/PID/stat, which count in hundredths of a second."""
+    More precise than utime and stime in /proc/PID/stat, which are in hundredths of a second."""
     clock = ctypes.c_int()
     if _libc.clock_getcpuclockid(process, ctypes.byref(clock)) != 0:
         return 0.0
@@ -57,7 +57,7 @@ class ServerProcess:
             raise Trouble(f"{self.name} ended with exit code {self._process.returncode}: {self.last_words()}")
 
     def wait_for_line(self, start: str, seconds: float = 20) -> str:
-        """The rest of the first whole line of its standard output that starts so."""
+        """The rest of the first complete line of standard output that starts with `start`."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             for line in self.output.read_text(errors="replace").splitlines(keepends=True):
@@ -69,10 +69,10 @@ class ServerProcess:
 
     def last_words(self) -> str:
         both = self.output.read_text(errors="replace")[-400:] + self._errors.read_text(errors="replace")[-1200:]
-        return both.strip() or "it said nothing"
+        return both.strip() or "it printed nothing"
 
     def cpu_seconds(self) -> float:
-        """Of user and system time together, of all its threads and child processes."""
+        """User and system time of all threads and child processes."""
         self.check_alive()
         return sum(_clock_of(process) for process in _family(self.pid))
 
@@ -87,7 +87,7 @@ class ServerProcess:
         return total / 1e6
 
     def stop(self) -> None:
-        """Asks it to end, and ends it when it has not after 15 s."""
+        """Sends SIGTERM, and SIGKILL if it still runs after 15 s."""
         if self._process.poll() is not None:
             return
         self._process.terminate()
@@ -100,6 +100,6 @@ class ServerProcess:
 
 
 def clean_environment(**more: str) -> dict[str, str]:
-    """The caller's environment with nothing in it that could set a server differently from run to run."""
+    """The caller's environment without variables that could change the settings of a server."""
     kept = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "USER")
     return {name: os.environ[name] for name in kept if name in os.environ} | more

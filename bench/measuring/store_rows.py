@@ -1,5 +1,5 @@
-"""The records: how fast SQLite gives and takes them, what the gateway adds to a call of DynamoDB, and what a second
-server over the same tables brings."""
+"""The records: the speed of SQLite, what the gateway adds to a call of DynamoDB, and what a second server with the same
+tables adds."""
 
 import http.client
 import json
@@ -32,12 +32,12 @@ def measure_records(bench: Bench) -> None:
     with bench.fresh_folder() as folder:
         said = output_of(bench.programs / "record_rate", str(folder / "records.db"), str(bench.plan.seconds), core=both)
     bench.figures.reads, bench.figures.writes = map(float, said.split())
-    bench.say(f"{bench.figures.reads:,.0f} reads a second of one core, {bench.figures.writes:,.0f} durable writes a second")
+    bench.say(f"{bench.figures.reads:,.0f} reads per second of one core, {bench.figures.writes:,.0f} durable writes per second")
 
 
 @contextmanager
 def _dynamodb(bench: Bench, folder: Path) -> Iterator[dict[str, str]]:
-    """dynalite on the load's core; the settings that lead to it, its tables made."""
+    """dynalite on the load's core, with tables; yields the settings for it."""
     command = [find_tool("taskset"), "-c", str(bench.cores.load), find_tool("node"), str(SCRIPTS / "dynamodb.mjs")]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         try:
@@ -45,14 +45,14 @@ def _dynamodb(bench: Bench, folder: Path) -> Iterator[dict[str, str]]:
             done = subprocess.run([bench.poolguard, "tables", "create"], cwd=folder, capture_output=True, text=True,
                                   env=clean_environment(AWS_REGION="us-east-1", **settings), check=False)
             if done.returncode != 0:
-                raise Trouble(f"the tables were not made: {done.stderr.strip()}")
+                raise Trouble(f"the tables were not created: {done.stderr.strip()}")
             yield settings
         finally:
             process.stdin.close()
 
 
 class _Direct:
-    """GetItem without anything between; dynalite looks at no signature."""
+    """GetItem directly; dynalite does not check signatures."""
 
     def __init__(self, address: str, key: dict):
         self._connection = http.client.HTTPConnection(address.partition("//")[2], timeout=20)
@@ -99,7 +99,7 @@ def _scanned(address: str) -> list[dict]:
 
 
 def measure_gateway(bench: Bench) -> None:
-    print("A record in DynamoDB, through the gateway and without it", flush=True)
+    print("A record in DynamoDB, with and without the gateway", flush=True)
     with bench.fresh_folder() as folder, _dynamodb(bench, folder) as settings, serving(
             bench.poolguard, folder, bench.cores, **settings) as (_, port):
         users = make_users(bench.poolguard, folder, port, 1, **settings)
@@ -111,7 +111,7 @@ def measure_gateway(bench: Bench) -> None:
         for each in (direct, gateway):
             for _ in range(50):
                 each.ask()
-        # In turns, so that whatever changes on the machine meanwhile concerns both.
+        # In turn, so that changes on the machine affect both.
         times = [(_milliseconds(direct), _milliseconds(gateway)) for _ in range(bench.plan.store_reads)]
     bench.figures.direct_ms, bench.figures.through_ms = (median(each) for each in zip(*times))
     bench.say(f"GetItem {bench.figures.direct_ms:.2f} ms, through the gateway {bench.figures.through_ms:.2f} ms")
@@ -129,15 +129,15 @@ def _sign_ins(ports: list[int], count: int) -> None:
 
 
 def _cost(servers: list[ServerProcess], ports: list[int], count: int) -> list[float]:
-    """Processor seconds of each server."""
+    """CPU seconds of each server."""
     before = [server.cpu_seconds() for server in servers]
     _sign_ins(ports, count)
     return [server.cpu_seconds() - earlier for server, earlier in zip(servers, before)]
 
 
 def measure_nodes(bench: Bench) -> None:
-    """In processor time of the servers, so that neither the store nor the clients count, which share their cores."""
-    print("One server and two over one store", flush=True)
+    """In CPU time of the servers, so that the store and the clients, which share their cores, do not count."""
+    print("One server and two servers with one store", flush=True)
     count = bench.plan.node_sign_ins
     other = replace(bench.cores, server=bench.cores.load)
     url = ("--public-url", "http://localhost:8000")
@@ -149,4 +149,4 @@ def measure_nodes(bench: Bench) -> None:
                 _sign_in(its_port)
                 costs = _cost([server, neighbour], [port, its_port], count)
     bench.figures.one_node, bench.figures.two_nodes = alone, count / max(costs)
-    bench.say(f"{alone:,.1f} sign-ins a second of one core, {bench.figures.two_nodes:,.1f} of one core each of two servers")
+    bench.say(f"{alone:,.1f} sign-ins per second of one core, {bench.figures.two_nodes:,.1f} of one core each of two servers")

@@ -1,4 +1,4 @@
-"""What the figures are held against."""
+"""The targets for the figures."""
 
 from dataclasses import dataclass
 from statistics import mean, median
@@ -13,10 +13,10 @@ from .token_rows import BEAST, FASTAPI, HAPROXY_SEEN, HAPROXY_UNSEEN, HEALTH, SE
 
 @dataclass(frozen=True)
 class Target:
-    """One ratio or limit. A bound of None is for orientation alone."""
+    """A ratio or limit. Without a bound it is only for information."""
 
     name: str
-    value: Callable[[Figures], float]  # raises KeyError or the like when a figure is missing
+    value: Callable[[Figures], float]  # raises an exception such as KeyError if a figure is missing
     unit: str                          # "%", "x", "ms" or "MB"
     at_least: float | None = None
     at_most: float | None = None
@@ -28,7 +28,7 @@ class Verdict:
     value: float | None  # None when it was not measured
     unit: str
     bound: str
-    verdict: str         # "met", "missed", "not measured", or nothing for a ratio without a target
+    verdict: str         # "met", "missed", "not measured", or empty for a ratio without a target
 
 
 def _core(figures: Figures, name: str) -> float:
@@ -44,7 +44,7 @@ def _rate(figures: Figures, name: str) -> float:
 
 
 def _growth(of: Callable[[Crowd], float]) -> Callable[[Figures], float]:
-    """What the large pool costs, of what the small one does."""
+    """The cost of the large pool relative to the small one."""
     def value(figures: Figures) -> float:
         small, large = figures.crowds
         return of(large) / of(small)
@@ -74,7 +74,7 @@ TARGETS = [
            at_least=80),
     Target("p99 of verifying beside sign-ins, of p99 alone", lambda f: f.rows[BESIDE].p99_ms / f.rows[ALONE].p99_ms,
            "x", at_most=1.5),
-    Target("people who sign up and confirm, on two cores", lambda f: f.sign_ups + 0.0, "/s", at_least=500),
+    Target("users who sign up and confirm, on two cores", lambda f: f.sign_ups + 0.0, "/s", at_least=500),
     Target("signing in by SRP, of what three exponentiations allow",
            lambda f: 100 * _core(f, SRP) / (mean(f.modexps) / 3), "%", at_least=70),
     Target("signing in by SRP, of what they and two RSA-2048 signatures allow",

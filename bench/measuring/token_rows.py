@@ -1,4 +1,4 @@
-"""The rows in which a token, or nothing at all, is verified: every server in turn, several rounds, the middle one."""
+"""The rows in which tokens are verified, and their baselines: all servers in turn, in several rounds."""
 
 from collections import defaultdict
 from dataclasses import replace
@@ -29,7 +29,7 @@ ONCE_AT_MOST = 120  # seconds
 def _run(bench: Bench, name: str, start: Start, requests: Requests, load: Load) -> Row:
     with bench.fresh_folder() as folder, start(folder) as (server, port):
         if not load.once:
-            # Each request once before what counts, so that memory is warm and every token has been seen.
+            # Warm-up: each request once, so that every token has been seen.
             warm = replace(requests, count=min(requests.count, 1000))
             run_load(name + " (before)", port, warm, Load(ONCE_AT_MOST, once=True), bench.cores)
         row = measure(name, server, bench.cores, lambda: run_load(name, port, requests, load, bench.cores))

@@ -2,4 +2,4 @@
 
 
 class Trouble(Exception):
-    """Something did not work; its text is a sentence for the person who runs the benchmark."""
+    """Something did not work; the text is a sentence for the user of the benchmark."""

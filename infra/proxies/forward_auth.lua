@@ -1,11 +1,11 @@
--- HAProxy's question to Poolguard whether a request may pass:
+-- Asks Poolguard whether a request may pass:
 --     http-request lua.forward_auth http://127.0.0.1:8000 groups=staff
--- with "-" for no rule. Whatever is not a plain yes is a no.
+-- with "-" for no rule. Only status 200 lets the request pass.
 
-local said_of_people = {
+local user_headers = {
     "x-auth-subject", "x-auth-username", "x-auth-email", "x-auth-groups", "x-auth-tenant", "x-auth-scope",
 }
-local asked_with = {
+local forwarded_headers = {
     "authorization", "cookie", "accept", "sec-fetch-mode", "host", "x-tenant-id", "x-id-token", "user-agent",
 }
 
@@ -34,10 +34,10 @@ end
 core.register_action("forward_auth", { "http-req" }, function(txn, server, rules)
     local sent = txn.http:req_get_headers()
     local headers = {}
-    for _, name in ipairs(asked_with) do
+    for _, name in ipairs(forwarded_headers) do
         if sent[name] then
             local values = {}
-            -- All of them: of a header that was sent twice neither counts, which Poolguard must see.
+            -- All values: Poolguard ignores headers that were sent twice.
             for i = 0, #sent[name] do values[#values + 1] = sent[name][i] end
             headers[name] = values
         end
@@ -60,7 +60,7 @@ core.register_action("forward_auth", { "http-req" }, function(txn, server, rules
     if response.status ~= 200 then
         return refuse(txn, response)
     end
-    for _, name in ipairs(said_of_people) do
+    for _, name in ipairs(user_headers) do
         txn.http:req_set_header(name, first(response.headers, name) or "")
     end
 end, 2)

@@ -1,4 +1,4 @@
-# What Poolguard is allowed to do, and nothing more. Attach the policy to the role that it runs as.
+# The permissions that Poolguard needs. Attach the policy to the role that it runs as.
 data "aws_iam_policy_document" "gateway" {
   statement {
     sid = "SignPeopleIn"
@@ -57,6 +57,6 @@ data "aws_iam_policy_document" "gateway" {
 
 resource "aws_iam_policy" "gateway" {
   name        = "${var.project_name}-gateway"
-  description = "What Poolguard does with its pool and its tables"
+  description = "The permissions that Poolguard needs for its pool and its tables"
   policy      = data.aws_iam_policy_document.gateway.json
 }

@@ -1,4 +1,4 @@
-# AWS credentials for people, that reach the items under their own identity and no others.
+# AWS credentials for users, which give access only to items of their own identity.
 resource "aws_cognito_identity_pool" "this" {
   identity_pool_name               = "${var.project_name}-identities"
   allow_unauthenticated_identities = false

@@ -1,6 +1,6 @@
-# Each is a variable of the gateway's: terraform output -json poolguard_environment
+# Settings of Poolguard: terraform output -json poolguard_environment
 output "poolguard_environment" {
-  description = "What to set for Poolguard, but for COGNITO_APP_CLIENT_SECRET and APP_SECRET_KEY"
+  description = "Settings of Poolguard, except COGNITO_APP_CLIENT_SECRET and APP_SECRET_KEY"
   value = {
     AWS_REGION               = var.aws_region
     COGNITO_USER_POOL_ID     = aws_cognito_user_pool.this.id
@@ -15,7 +15,7 @@ output "poolguard_environment" {
 }
 
 output "cognito_app_client_secret" {
-  description = "COGNITO_APP_CLIENT_SECRET, where the server's client has one"
+  description = "COGNITO_APP_CLIENT_SECRET, if the server's client has a secret"
   value       = aws_cognito_user_pool_client.server.client_secret
   sensitive   = true
 }

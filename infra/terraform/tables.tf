@@ -1,4 +1,4 @@
-# Keys as `poolguard tables create` makes them. What has expired is removed by DynamoDB itself.
+# With the keys of `poolguard tables create`. DynamoDB itself deletes expired items.
 resource "aws_dynamodb_table" "users" {
   name                        = var.users_table
   billing_mode                = "PAY_PER_REQUEST"

@@ -1,4 +1,4 @@
-# People, and the two clients by which they sign in. Token validity and the hiding of unknown users are of a client.
+# The user pool and its two app clients. Token validity and the hiding of unknown users are settings of a client.
 resource "aws_cognito_user_pool" "this" {
   name                     = "${var.project_name}-users"
   username_attributes      = ["email"]
@@ -63,7 +63,7 @@ resource "aws_cognito_user_pool_domain" "this" {
   user_pool_id = aws_cognito_user_pool.this.id
 }
 
-# The gateway's own: it signs people in as the server (AdminInitiateAuth), so that nobody else can with this client.
+# For the gateway, which signs users in as the server (AdminInitiateAuth); nobody else can sign in with this client.
 resource "aws_cognito_user_pool_client" "server" {
   name                          = "${var.project_name}-server"
   user_pool_id                  = aws_cognito_user_pool.this.id
@@ -86,11 +86,11 @@ resource "aws_cognito_user_pool_client" "server" {
     refresh_token = "days"
   }
 
-  # Who may write the tenant chooses it: people do not.
+  # Users must not choose their tenant, so they cannot write it.
   write_attributes = ["email", "name", "phone_number"]
 }
 
-# Of browsers: the sign-in pages, by code and PKCE, without a secret.
+# For browsers: sign-in pages with code and PKCE, without a secret.
 resource "aws_cognito_user_pool_client" "web" {
   name                          = "${var.project_name}-web"
   user_pool_id                  = aws_cognito_user_pool.this.id

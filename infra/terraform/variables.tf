@@ -1,28 +1,28 @@
 variable "project_name" {
   type        = string
-  description = "What everything is named after"
+  description = "Prefix of all names"
 }
 
 variable "aws_region" {
   type        = string
-  description = "Where it is made"
+  description = "AWS region"
   default     = "us-east-1"
 }
 
 variable "domain_prefix" {
   type        = string
-  description = "Of the sign-in pages, unique in the region: PREFIX.auth.REGION.amazoncognito.com"
+  description = "Domain prefix of the sign-in pages, unique in the region: PREFIX.auth.REGION.amazoncognito.com"
 }
 
 variable "callback_urls" {
   type        = list(string)
-  description = "Where the web client's sign-in may lead back to; Poolguard's own is PUBLIC-URL/auth/cognito/callback"
+  description = "Callback URLs of the web client; Poolguard's own is PUBLIC-URL/auth/cognito/callback"
   default     = ["http://localhost:3000/api/auth/callback/cognito"]
 }
 
 variable "logout_urls" {
   type        = list(string)
-  description = "Where the web client's sign-out may lead to"
+  description = "Sign-out URLs of the web client"
   default     = ["http://localhost:3000/"]
 }
 
@@ -34,54 +34,54 @@ variable "generate_server_client_secret" {
 
 variable "allow_sign_up" {
   type        = bool
-  description = "Whether people may sign up by themselves"
+  description = "Whether users may sign up themselves"
   default     = true
 }
 
 variable "mfa_configuration" {
   type        = string
-  description = "OFF, OPTIONAL or ON: second factors by an authenticator app"
+  description = "OFF, OPTIONAL or ON: second factor with an authenticator app"
   default     = "OPTIONAL"
 }
 
 variable "access_token_minutes" {
   type        = number
-  description = "How long access tokens are good"
+  description = "Lifetime of access tokens"
   default     = 60
 }
 
 variable "id_token_minutes" {
   type        = number
-  description = "How long ID tokens are good"
+  description = "Lifetime of ID tokens"
   default     = 60
 }
 
 variable "refresh_token_days" {
   type        = number
-  description = "How long a sign-in lasts"
+  description = "Lifetime of refresh tokens"
   default     = 30
 }
 
 variable "groups" {
   type        = map(string)
-  description = "Groups of the pool, with what each is for; members of `admin` may administer people"
-  default     = { admin = "May administer people" }
+  description = "Groups of the pool with their descriptions; members of `admin` may administer users"
+  default     = { admin = "May administer users" }
 }
 
 variable "users_table" {
   type        = string
-  description = "Table of what stays"
+  description = "Table for permanent records"
   default     = "Users"
 }
 
 variable "sessions_table" {
   type        = string
-  description = "Table of what comes and goes"
+  description = "Table for temporary records"
   default     = "UserSessions"
 }
 
 variable "deletion_protection" {
   type        = bool
-  description = "Whether the pool and the tables can be deleted by one call"
+  description = "Whether the pool and the tables are protected against deletion"
   default     = true
 }

@@ -49,20 +49,20 @@ const service::authenticator& authenticator_for(const access_guard& at, const to
     return at.tokens;
 }
 
-// Two headers may be read differently by whoever stands in front, so neither counts.
+// A proxy may have read the other of two headers, so neither counts.
 constexpr service::authentication_failure doubled{service::authentication_error::malformed, {}};
 
-std::expected<service::tenant_request, problem> tenant_asked(const http::request& request,
-                                                             const service::tenant_settings& settings) {
-    service::tenant_request asked;
+std::expected<service::tenant_request, problem> requested_tenant(const http::request& request,
+                                                                 const service::tenant_settings& settings) {
+    service::tenant_request out;
     if (settings.mode == service::tenant_mode::header) {
         const auto header = find_single(request, settings.header);
         if (header.is_doubled) return std::unexpected(problem(problems::tenant_malformed));
-        asked.header = header.value;
+        out.header = header.value;
     } else if (settings.mode == service::tenant_mode::subdomain) {
-        asked.host = request.find_header("Host").value_or(std::string_view{});
+        out.host = request.find_header("Host").value_or(std::string_view{});
     }
-    return asked;
+    return out;
 }
 
 problem not_admitted(const http::request& request, const service::principal& who,
@@ -75,7 +75,7 @@ problem not_admitted(const http::request& request, const service::principal& who
 } // namespace
 
 std::optional<std::string_view> access_guard::session_cookie(const http::request& request) const {
-    // A token that is sent on purpose counts before one that the browser sends by itself.
+    // A token that was sent on purpose takes precedence over the cookie that the browser sends by itself.
     if (request.find_header("Authorization")) return std::nullopt;
     return http::find_cookie(request, session_cookie_name(has_secure_cookies));
 }
@@ -100,23 +100,25 @@ std::expected<service::principal, problem> access_guard::authenticate_session(st
     return std::move(*found);
 }
 
-immediate<service::principal> access_guard::authenticate(const http::request& request, const token_rules& rules) const {
-    const auto header = find_single(request, "Authorization");
-    if (header.is_doubled) return refusal(doubled, rules);
-    // Its tokens are in the records; and a second token is worth the way to a worker.
-    if (session_cookie(request) || request.find_header(id_token_header)) return must_block{};
-    auto found = authenticator_for(*this, rules).authenticate(header.value);
-    if (auto* who = std::get_if<service::principal>(&found)) return std::move(*who);
-    if (const auto* failure = std::get_if<service::authentication_failure>(&found)) return refusal(*failure, rules);
-    return must_block{};
-}
-
-std::expected<service::principal, problem> access_guard::authenticate_blocking(const http::request& request,
-                                                                               const token_rules& rules) const {
+checked<service::principal> access_guard::authenticate(const http::request& request, const token_rules& rules,
+                                                       may_block mode) const {
     const auto header = find_single(request, "Authorization");
     if (header.is_doubled) return std::unexpected(refusal(doubled, rules));
+    if (mode == may_block::yes) return authenticate_blocking(request, header.value, rules);
+    // Both need the records or a second verification, so both go to a worker.
+    if (session_cookie(request) || request.find_header(id_token_header)) return std::unexpected(must_block{});
+    auto found = authenticator_for(*this, rules).authenticate(header.value);
+    if (auto* who = std::get_if<service::principal>(&found)) return std::move(*who);
+    if (const auto* failure = std::get_if<service::authentication_failure>(&found))
+        return std::unexpected(refusal(*failure, rules));
+    return std::unexpected(must_block{});
+}
+
+std::expected<service::principal, problem>
+access_guard::authenticate_blocking(const http::request& request, std::optional<std::string_view> authorization,
+                                    const token_rules& rules) const {
     if (const auto cookie = session_cookie(request)) return authenticate_session(*cookie, request, rules);
-    auto found = authenticator_for(*this, rules).authenticate_blocking(header.value);
+    auto found = authenticator_for(*this, rules).authenticate_blocking(authorization);
     const auto id_token = find_single(request, id_token_header);
     if (found && id_token.is_doubled) found = std::unexpected(doubled);
     if (found && id_token.value) found = id_tokens.accompany(std::move(*found), *id_token.value);
@@ -124,36 +126,19 @@ std::expected<service::principal, problem> access_guard::authenticate_blocking(c
     return std::move(*found);
 }
 
-immediate<service::member> access_guard::admit(const http::request& request, const token_rules& rules) const {
-    auto who = authenticate(request, rules);
-    if (auto* refused = std::get_if<problem>(&who)) return std::move(*refused);
-    const auto* person = std::get_if<service::principal>(&who);
-    if (person == nullptr) return must_block{};
-    return admit(request, *person);
-}
-
-immediate<service::member> access_guard::admit(const http::request& request, const service::principal& who) const {
-    const auto asked = tenant_asked(request, members.settings());
-    if (!asked) return asked.error();
-    auto found = members.admit(who, *asked);
+checked<service::member> access_guard::admit(const http::request& request, const service::principal& who,
+                                             may_block mode) const {
+    POOLGUARD_TRY(const auto tenant, requested_tenant(request, members.settings()));
+    if (mode == may_block::yes) {
+        auto found = members.admit_blocking(who, tenant);
+        if (!found) return std::unexpected(not_admitted(request, who, found.error()));
+        return std::move(*found);
+    }
+    auto found = members.admit(who, tenant);
     if (auto* admitted = std::get_if<service::member>(&found)) return std::move(*admitted);
     if (const auto* failure = std::get_if<service::membership_failure>(&found))
-        return not_admitted(request, who, *failure);
-    return must_block{};
-}
-
-std::expected<service::member, problem> access_guard::admit_blocking(const http::request& request,
-                                                                     const token_rules& rules) const {
-    POOLGUARD_TRY(const auto who, authenticate_blocking(request, rules));
-    return admit_blocking(request, who);
-}
-
-std::expected<service::member, problem> access_guard::admit_blocking(const http::request& request,
-                                                                     const service::principal& who) const {
-    POOLGUARD_TRY(const auto asked, tenant_asked(request, members.settings()));
-    auto found = members.admit_blocking(who, asked);
-    if (!found) return std::unexpected(not_admitted(request, who, found.error()));
-    return std::move(*found);
+        return std::unexpected(not_admitted(request, who, *failure));
+    return std::unexpected(must_block{});
 }
 
 } // namespace poolguard::api

@@ -1,7 +1,5 @@
 #pragma once
-// The door of the protected operations: from a request to a principal or a member. Each check tries without
-// blocking first; when the signing keys or the person's tenant must be fetched, it says so, and the same check is
-// made again on a worker thread.
+// The check before protected operations: from a request to a principal or a member.
 
 #include "api/problem.hpp"
 #include "http/message.hpp"
@@ -17,36 +15,38 @@
 
 namespace poolguard::api {
 
-// In which an ID token may come beside an access token, for what needs AWS credentials of the person.
+// An ID token beside the access token, for operations that need the user's AWS credentials.
 inline constexpr std::string_view id_token_header = "X-Id-Token";
 
-// Which token an operation wants.
+// The kind of token that an operation takes.
 enum class token_kind {
-    as_set, // the one that the settings say
-    access, // an access token, whatever the settings say
-    id,     // an id token, whatever the settings say
+    as_set, // the kind of the settings
+    access,
+    id,
 };
 
-// How a refused token is answered, for paths whose clients expect another status than 401.
+// The response to a refused token, for paths whose clients expect another status than 401.
 struct token_refusal {
     unsigned status = 401;
-    std::string_view without_token = {}; // the sentence when there is no bearer token; empty: the usual one
+    std::string_view without_token = {}; // detail when there is no bearer token; empty: the usual one
 };
 
-// What a row of the table asks of a token.
+// What an operation asks of a token.
 struct token_rules {
     token_kind kind = token_kind::as_set;
     token_refusal refusal = {};
-    // Of an optional token: one that is refused counts as none, where that is what the path's clients know. That it
-    // cannot be checked for want of keys is still an error.
+    // A refused optional token counts as absent, for paths whose clients expect that. Keys that cannot be fetched are
+    // still an error.
     bool ignores_refused_token = false;
 };
 
-// Something must be fetched first, on a thread that may block.
+// A check tries without blocking first. When signing keys or the user's tenant must be fetched, it says must_block, and
+// is made again on a worker thread that may block; there it never says so.
+enum class may_block { no, yes };
 struct must_block {};
 
 template <class T>
-using immediate = std::variant<T, problem, must_block>;
+using checked = std::expected<T, std::variant<problem, must_block>>;
 
 // References to what lives as long as the server. The first authenticator is the same as one of the others.
 struct access_guard {
@@ -58,24 +58,19 @@ struct access_guard {
     service::web_sessions& sessions;
     bool has_secure_cookies = false; // the public address is https
 
-    // Whether the request says who makes it: by an Authorization header, or, where there is none, by the cookie of a
-    // browser's session.
+    // Whether the request has an Authorization header or, without one, the cookie of a browser's session.
     bool presents_token(const http::request& request) const;
-    immediate<service::principal> authenticate(const http::request& request, const token_rules& rules) const;
-    std::expected<service::principal, problem> authenticate_blocking(const http::request& request,
-                                                                     const token_rules& rules) const;
-    immediate<service::member> admit(const http::request& request, const token_rules& rules) const;
-    // Of somebody who is known by now.
-    immediate<service::member> admit(const http::request& request, const service::principal& who) const;
-    std::expected<service::member, problem> admit_blocking(const http::request& request,
-                                                           const service::principal& who) const;
-    std::expected<service::member, problem> admit_blocking(const http::request& request,
-                                                           const token_rules& rules) const;
+    checked<service::principal> authenticate(const http::request& request, const token_rules& rules,
+                                             may_block mode) const;
+    checked<service::member> admit(const http::request& request, const service::principal& who, may_block mode) const;
 
   private:
     std::optional<std::string_view> session_cookie(const http::request& request) const;
     std::expected<service::principal, problem>
     authenticate_session(std::string_view cookie, const http::request& request, const token_rules& rules) const;
+    std::expected<service::principal, problem> authenticate_blocking(const http::request& request,
+                                                                     std::optional<std::string_view> authorization,
+                                                                     const token_rules& rules) const;
 };
 
 } // namespace poolguard::api

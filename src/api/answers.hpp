@@ -1,6 +1,6 @@
 #pragma once
-// What a handler gives back and how it becomes a response. A described struct is a 200 with that document, a vector
-// of them a 200 with an array; the types below stand for the other forms.
+// What a handler returns and how it becomes a response. A described struct is a 200 with that document, and a vector
+// of them a 200 with an array. The types below are for other responses.
 
 #include "api/problem.hpp"
 #include "api/shape.hpp"
@@ -39,7 +39,7 @@ struct enveloped {
     T value;
     std::optional<std::string> next; // the path and query of the next page
 };
-// 200 with the claims of a token, which are known at run time alone. The reference outlives the answer.
+// 200 with the claims of a token, which are known only at run time. The reference must outlive the answer.
 struct claims {
     const boost::json::object& of;
 };
@@ -48,7 +48,7 @@ struct no_content {};
 
 http::response json_response(unsigned status);
 
-// How an answer of that type is written and documented; only these types are answers.
+// How an answer of that type is written and documented. Only these types are answers.
 template <class T>
 struct answer;
 
@@ -82,9 +82,9 @@ http::response page_response(const T& document, const std::optional<std::string>
     return out;
 }
 inline output_shape page_shape(named_schema body) {
-    return {.description = "One page; the order does not change between pages",
+    return {.description = "One page; the order is the same across pages",
             .body = std::move(body),
-            .headers = {{"Link", "The next page, rel=\"next\"; absent on the last one"}}};
+            .headers = {{"Link", "The next page, rel=\"next\"; absent on the last page"}}};
 }
 
 } // namespace detail
@@ -113,7 +113,7 @@ struct answer<created<T>> {
         return {.status = 201,
                 .description = "Created",
                 .body = named_schema::of<T>(),
-                .headers = {{"Location", "The path of what was created"}}};
+                .headers = {{"Location", "The path of the new resource"}}};
     }
 };
 
@@ -141,7 +141,7 @@ struct answer<no_content> {
 };
 
 using header_lines = std::vector<std::pair<std::string, std::string>>;
-// 302: the browser goes on elsewhere, maybe with cookies.
+// 302, maybe with cookies.
 struct redirected {
     std::string location;
     header_lines headers{};
@@ -165,9 +165,9 @@ struct answer<redirected> {
     }
     static output_shape describe() {
         return {.status = 302,
-                .description = "Elsewhere",
+                .description = "A redirect",
                 .body = {},
-                .headers = {{"Location", "Where the browser goes on"}, {"Set-Cookie", "What it holds on to"}}};
+                .headers = {{"Location", "The address to go to"}, {"Set-Cookie", "The browser's cookie"}}};
     }
 };
 
@@ -181,7 +181,7 @@ struct answer<with_headers<T>> {
         return out;
     }
     static output_shape describe() {
-        return {.body = named_schema::of<T>(), .headers = {{"Set-Cookie", "What the browser holds on to or forgets"}}};
+        return {.body = named_schema::of<T>(), .headers = {{"Set-Cookie", "Sets or clears the browser's cookie"}}};
     }
 };
 
@@ -201,7 +201,7 @@ struct answer<std::variant<with_headers<T>, redirected>> {
     }
 };
 
-// A page, a script, or what else is no described document.
+// A page, a script, or anything else that is not a described document.
 template <>
 struct answer<http::response> {
     static http::response write(http::response given) { return given; }

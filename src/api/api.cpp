@@ -61,9 +61,14 @@ std::vector<operation> all_operations(const api_ports& ports) {
 void add_routes(http::router& router, const api_ports& ports) {
     const auto text = std::make_shared<document_text>();
     const auto rows = add_routes(router, all_operations(ports, text),
-                                 {ports.tokens, ports.access_tokens, ports.id_tokens, ports.members, ports.limits,
-                                  ports.sessions, ports.has_secure_cookies});
-    // The document describes its own operation too.
+                                 {.tokens = ports.tokens,
+                                  .access_tokens = ports.access_tokens,
+                                  .id_tokens = ports.id_tokens,
+                                  .members = ports.members,
+                                  .limits = ports.limits,
+                                  .sessions = ports.sessions,
+                                  .has_secure_cookies = ports.has_secure_cookies});
+    // Set last: the document describes its own operation too.
     text->set_maker([rows, options = document_options{ports.version, ports.members.settings()}] {
         return boost::json::serialize(openapi_document(rows, options));
     });

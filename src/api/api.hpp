@@ -1,5 +1,5 @@
 #pragma once
-// Everything that the gateway serves itself: the surfaces, their document and its pages.
+// The gateway's whole API: the surfaces, their OpenAPI document and its pages.
 
 #include "api/access_guard.hpp"
 #include "api/operation.hpp"
@@ -9,11 +9,11 @@
 #include "service/groups.hpp"
 #include "service/membership.hpp"
 #include "service/owned_records.hpp"
-#include "service/users.hpp"
 #include "service/provider_sign_in.hpp"
 #include "service/second_factors.hpp"
 #include "service/sign_in.hpp"
 #include "service/user_credentials.hpp"
+#include "service/users.hpp"
 #include "service/web_sessions.hpp"
 
 #include <functional>
@@ -22,11 +22,11 @@
 
 namespace poolguard::api {
 
-// What the surfaces work with; each gets what it uses. The references must outlive the router.
+// The references must outlive the router.
 struct api_ports {
-    const service::authenticator& tokens;        // for the token that the settings ask for
+    const service::authenticator& tokens;        // for the kind of token of the settings
     const service::authenticator& access_tokens; // for access tokens; may be the same
-    const service::authenticator& id_tokens;     // for id tokens; may be the same
+    const service::authenticator& id_tokens;     // for ID tokens; may be the same
     const service::membership& members;
     service::rate_limits& limits;
     service::web_sessions& sessions;
@@ -41,16 +41,16 @@ struct api_ports {
     service::owned_records& data;
     service::users& users;
     service::groups& groups;
-    std::vector<part> parts;          // what GET /ready asks
+    std::vector<part> parts;          // probed by GET /ready
     std::string version;              // of this program
-    std::string authenticator_issuer; // how the service goes in authenticator apps
+    std::string authenticator_issuer; // the service name shown in authenticator apps
     std::function<std::string()> metrics;
-    std::string sign_in_url = "/login";               // where the first page leads users to sign in; empty: nowhere
-    service::user_credentials* credentials = nullptr; // that users may have handed out; null: none
-    std::string region = {};                          // where these are good
+    std::string sign_in_url = "/login";               // the first page's link to the sign-in; empty: no link
+    service::user_credentials* credentials = nullptr; // for GET /api/users/me/credentials; null: not exposed
+    std::string region = {};                          // of those credentials
 };
 
-// The whole table, the document of itself included.
+// All operations, with those of the document.
 std::vector<operation> all_operations(const api_ports& ports);
 
 void add_routes(http::router& router, const api_ports& ports);

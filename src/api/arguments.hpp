@@ -1,6 +1,6 @@
 #pragma once
-// What a handler takes from a request, as described structs: path<T>, query<T> and body<T>. A handler names what it
-// needs in its signature; reading, checking and documenting follow from the type.
+// What a handler takes from a request, as described structs: path<T>, query<T> and body<T>. They are read, checked
+// and documented by their types.
 
 #include "api/shape.hpp"
 #include "base/json/read.hpp"
@@ -14,13 +14,13 @@
 
 namespace poolguard::api {
 
-// The path's variables; T has a member for each, of its name.
+// The path's variables; T has a member of the same name for each.
 template <class T>
 struct path {
     T value;
     const T* operator->() const { return &value; }
 };
-// The query's parameters that T has members for; others are passed over.
+// The query's parameters that T has members for; others are ignored.
 template <class T>
 struct query {
     T value;
@@ -35,8 +35,8 @@ struct body {
 
 namespace detail {
 
-// The JSON value of a parameter's text: a number where T's member takes one and the text is one, else the text,
-// so that the one reader of described types judges it.
+// A parameter's text as JSON, for the reader of described types: a number where the member takes one and the text is
+// one, else the text.
 boost::json::value parameter_value(std::string&& text, bool is_number);
 
 template <class T>
@@ -48,14 +48,15 @@ inline constexpr bool is_number<base::json::integer<Min, Max>> = true;
 template <class T>
 inline constexpr bool is_number<std::optional<T>> = is_number<T>;
 
-// `find` gives the text of the parameter of a name, or nothing.
+// `find` returns the text of the parameter of that name, or nullopt.
 template <class T, class Find>
 T read_parameters(base::json::field_errors& errors, const Find& find) {
     boost::json::object given;
     boost::mp11::mp_for_each<base::json::members_of<T>>([&](auto member) {
         using field = std::remove_cvref_t<decltype(std::declval<T>().*member.pointer)>;
-        std::optional<std::string> text = find(member.name);
-        if (text) given[member.name] = parameter_value(std::move(*text), is_number<field>);
+        const auto name = base::json::json_name_of<T>(member.name);
+        std::optional<std::string> text = find(name);
+        if (text) given[name] = parameter_value(std::move(*text), is_number<field>);
     });
     auto read = base::json::read<T>(boost::json::value(std::move(given)), base::json::unknown_members::refuse);
     if (read) return std::move(*read);
@@ -65,7 +66,7 @@ T read_parameters(base::json::field_errors& errors, const Find& find) {
 
 } // namespace detail
 
-// How an argument of that type is taken from a request and documented; only these types are arguments.
+// How an argument of that type is read from a request and documented. Only these types are arguments.
 template <class T>
 struct argument;
 

@@ -11,13 +11,13 @@ struct asset_file {
     std::string_view content;
 };
 
-// All of them, in no order.
+// In no particular order.
 std::span<const asset_file> assets();
 
-// The content of a file; empty when there is none of that name.
+// The content of a file; empty when there is no such file.
 std::string_view asset(std::string_view name);
 
-// By the name's ending; "application/octet-stream" for one that is not known.
+// By the name's extension; "application/octet-stream" for an unknown one.
 std::string_view media_type_of(std::string_view name);
 
 } // namespace poolguard::api

@@ -9,7 +9,7 @@ namespace {
 
 // Cognito's error names by what they mean to a caller of this API.
 enum class meaning {
-    refused, // a wrong password, session or token, or an act that is not allowed
+    refused, // a wrong password, session or token, or an action that is not allowed
     no_such_user,
     not_confirmed,
     reset_required,
@@ -32,7 +32,7 @@ enum class meaning {
 meaning meaning_of(const cognito::failure& failure) {
     using namespace cognito::failure_name;
     const std::string_view name = failure.name;
-    // Of a pool or an app client that is not there the same is said; that is no caller's matter.
+    // Cognito uses the same name for a missing pool or app client, which is not the caller's fault.
     if (name == resource_not_found && failure.message.starts_with("Group")) return meaning::no_such_group;
     if (name == group_exists) return meaning::group_taken;
     if (name == service::would_lock_out) return meaning::locks_out;
@@ -57,12 +57,12 @@ meaning meaning_of(const cognito::failure& failure) {
 struct step_rules {
     std::string_view name; // in the log
     problem_kind refused;
-    problem_kind failed; // whatever has no kind of its own
+    problem_kind failed; // for everything else
     problem_kind unknown_user = refused;
     problem_kind not_confirmed = problems::user_not_confirmed;
     problem_kind reset_required = problems::password_reset_required;
-    bool takes_values = false; // that the pool may not accept, and says why
-    bool has_token = false;    // an access token goes along, and may have ended at Cognito
+    bool takes_values = false; // ones that the pool may refuse, with a reason
+    bool has_token = false;    // sends an access token, which may be revoked at Cognito
 };
 
 step_rules account_rules(std::string_view name, const problem_kind& refused) {
@@ -106,7 +106,7 @@ step_rules rules_of(cognito_step step) {
     case cognito_step::tenant_lookup:
         return {.name = "tenant_lookup", .refused = problems::token_revoked, .failed = problems::cognito_unavailable};
     case cognito_step::administration:
-        // It is this server that Cognito refuses.
+        // Cognito refuses this server here, not the caller.
         return {.name = "administration",
                 .refused = problems::cognito_unavailable,
                 .failed = problems::cognito_unavailable,
@@ -144,7 +144,7 @@ problem with_message(const problem_kind& kind, const cognito::failure& failure) 
     return {kind, failure.message};
 }
 
-// Cognito's list of values out of bounds repeats the values; it speaks of the wire's names, too.
+// Cognito's validation errors repeat the values, and use the names of its own protocol.
 problem bad_value_at(const step_rules& rules, const cognito::failure& failure) {
     if (!rules.takes_values) return rules.failed;
     const bool repeats_values = failure.message.find("validation error") != std::string::npos;
@@ -156,7 +156,7 @@ bool is_about_the_token(const cognito::failure& failure) {
     return failure.message.find("Access Token") != std::string::npos || failure.message == "User is disabled.";
 }
 
-// A person's tenant is looked up for other requests, so what fails there is the server's, or the token's.
+// The look-up of a user's tenant is part of another request, so only the token or the server can be at fault.
 problem to_lookup_problem(const step_rules& rules, meaning what) {
     switch (what) {
     case meaning::refused:
@@ -214,15 +214,15 @@ problem to_problem_at(const step_rules& rules, meaning what, const cognito::fail
 } // namespace
 
 problem to_problem(const cognito::failure& failure, cognito_step step) {
-    // The one parameter that the service itself misses; Cognito says invalid_parameter of much else.
+    // The one parameter that our own service asks for; Cognito uses invalid_parameter for much else.
     const bool is_refresh = step == cognito_step::refresh || step == cognito_step::session_refresh;
     if (is_refresh && failure.name == cognito::failure_name::invalid_parameter &&
         failure.message == problems::username_required.detail)
         return problems::username_required;
     const auto rules = rules_of(step);
     const auto what = meaning_of(failure);
-    // Cognito's message tells the operator what is set up wrongly. It never repeats a secret; the caller, who may be
-    // anybody, does not get it.
+    // Cognito's message tells the operator what is misconfigured. It holds no secrets, but the caller may be anyone and
+    // does not get it.
     const bool is_expected_value = what == meaning::bad_value && rules.takes_values;
     if (what == meaning::unavailable || what == meaning::other || (what == meaning::bad_value && !is_expected_value))
         base::log::warning("cognito_failure", {{"step", rules.name},

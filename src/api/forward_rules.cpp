@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t longest_name_shown = 32;
 
-// The values between the commas; a comma within one is sent as %2C. None may be empty.
+// The values between commas; a comma in a value is sent as %2C. A value must not be empty.
 std::optional<std::vector<std::string>> read_list(std::string_view text) {
     std::vector<std::string> out;
     while (true) {
@@ -26,14 +26,14 @@ std::optional<std::vector<std::string>> read_list(std::string_view text) {
 }
 
 std::unexpected<std::string> not_a_list(std::string_view name) {
-    return std::unexpected(fmt::format("The rule '{}' wants values with commas between them", name));
+    return std::unexpected(fmt::format("The rule '{}' needs values separated by commas", name));
 }
 
-// The name as it can be shown: of letters alone.
+// Shows the name only when it has nothing but letters, '_' and '-'.
 std::unexpected<std::string> unknown(std::string_view name) {
     const bool is_plain = name.size() <= longest_name_shown &&
                           std::ranges::all_of(name, [](char c) { return base::is_letter(c) || c == '_' || c == '-'; });
-    return std::unexpected(fmt::format("{} is no rule; there are groups, scope and tenant, and uri behind them",
+    return std::unexpected(fmt::format("{} is not a rule; the rules are groups, scope and tenant, and uri at the end",
                                        is_plain && !name.empty() ? fmt::format("'{}'", name) : "A part of the query"));
 }
 

@@ -1,12 +1,12 @@
 #pragma once
-// What a proxy asks of the users whom it lets through, in the query of /forward-auth. Pure text.
+// A proxy's conditions for users, in the query of /forward-auth.
 //
-//     groups=staff,admin   in at least one of these groups
-//     scope=items/read     the token has every one of these scopes
-//     tenant=acme,globex   belongs to one of these tenants
-//     uri=/reports?page=2  what was asked for; last, as all behind it counts as its value
+//     groups=staff,admin   the user is in at least one of these groups
+//     scope=items/read     the token has all of these scopes
+//     tenant=acme,globex   the user belongs to one of these tenants
+//     uri=/reports?page=2  the requested path; last, as the rest of the query is its value
 //
-// A rule may stand more than once: each must hold. So whoever can add to the query can tighten a rule, not loosen it.
+// A rule may be repeated, and then each must hold. So adding to the query can only make it stricter.
 
 #include <expected>
 #include <optional>
@@ -23,8 +23,8 @@ struct forward_rules {
     std::optional<std::string_view> uri; // as sent; points into the query
 };
 
-// The error is a sentence that names the rule, and never its value. Whatever is not known is one: a rule with a
-// mistyped name must not let everybody in.
+// The error is a sentence that names the rule, never its value. An unknown rule is an error: a mistyped name must not
+// let everyone in.
 std::expected<forward_rules, std::string> read_forward_rules(std::string_view query);
 
 } // namespace poolguard::api

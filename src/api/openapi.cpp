@@ -21,7 +21,7 @@ object schema_of(const named_schema& named) {
     return {{"type", "array"}, {"items", reference(named.name)}};
 }
 
-// An example that is no JSON is a mistake in the table; parse throws then, at the start.
+// Parse throws for an example that is not JSON, when the document is made.
 object content(std::string_view media_type, const std::optional<named_schema>& named, std::string_view example) {
     object out;
     out["schema"] =
@@ -42,7 +42,7 @@ array parameters_of(const operation& row, const service::tenant_settings& tenant
         out.push_back(object{{"name", tenants.header},
                              {"in", "header"},
                              {"required", false},
-                             {"description", "The tenant to work in; the person's own when absent"},
+                             {"description", "The tenant; the user's own when absent"},
                              {"schema", object{{"type", "string"}, {"maxLength", 64}}}});
     return out;
 }
@@ -64,8 +64,8 @@ object success(const operation& row) {
     return out;
 }
 
-// Parts that operations refer to, each once. Where two of one name differ, as a code that two surfaces answer with
-// another status, the later ones are numbered.
+// Parts that operations share. When two of the same name differ, such as a code that has different statuses on two
+// surfaces, the later ones are numbered.
 class shared_parts {
   public:
     explicit shared_parts(std::string_view kind) : kind_(kind) {}
@@ -98,7 +98,7 @@ object example_of(const problem_kind& kind) {
     return {{"value", boost::json::parse(base::json::write(document))}};
 }
 
-// All problems of one status; the codes are what tells them apart.
+// All problems of one status, told apart by their codes.
 object refusal_response(unsigned status, const std::vector<problem_kind>& kinds, shared_problems& shared) {
     std::string description;
     object examples;
@@ -117,8 +117,8 @@ object refusal_response(unsigned status, const std::vector<problem_kind>& kinds,
 object responses_of(const operation& row, shared_problems& shared) {
     object out{{std::to_string(row.output().status), success(row)}};
     if (row.output().may_redirect)
-        out["302"] = object{{"description", "Elsewhere"},
-                            {"headers", object{{"Location", header("Where the browser goes on")}}}};
+        out["302"] =
+            object{{"description", "A redirect"}, {"headers", object{{"Location", header("The address to go to")}}}};
     std::map<unsigned, std::vector<problem_kind>> by_status;
     for (const auto& kind : problems_of(row))
         by_status[kind.status].push_back(kind);
@@ -170,31 +170,31 @@ object components_of(std::span<const operation> table, const shared_problems& sh
     const object bearer{{"type", "http"},
                         {"scheme", "bearer"},
                         {"bearerFormat", "JWT"},
-                        {"description", "A token of the user pool, as POST /api/user/login gives it"}};
+                        {"description", "A token of the user pool, such as POST /api/user/login returns"}};
     return {{"schemas", std::move(schemas)},
             {"responses", shared.responses.all()},
             {"examples", shared.examples.all()},
             {"securitySchemes", object{{"bearer", bearer}}}};
 }
 
-// In the order of the table. A tag that nobody describes is a mistake in the table.
+// Throws for a tag without a description.
 object tag_object(std::string_view name) {
     static const std::map<std::string_view, std::string_view> descriptions{
-        {"user", "Sign-in by e-mail address and password, every challenge, refresh and sign-out"},
+        {"user", "Sign-in with e-mail address and password, challenges, refresh and sign-out"},
         {"auth", "Accounts and sign-in by e-mail address"},
         {"api-auth", "Accounts and sign-in by username"},
-        {"profile", "What is known of the person, by e-mail address"},
-        {"users", "What is known of the person, by username"},
-        {"items", "Records of a person within a tenant"},
-        {"alerts", "Alerts of a person within a tenant"},
-        {"data", "Records of the person alone"},
-        {"messages", "What everybody, and what only people who are signed in may read"},
-        {"people", "Removal of people, by administrators"},
-        {"administration", "People and groups, for administrators"},
-        {"proxies", "What a proxy asks before it lets a request through"},
-        {"sessions", "Sign-in by way of Cognito's pages and providers, and the sessions of browsers"},
-        {"system", "Whether the server runs, what it counts, and its first page"},
-        {"documents", "This document, and pages that show it"},
+        {"profile", "The user's claims and attributes"},
+        {"users", "The user's own account"},
+        {"items", "The user's items in a tenant"},
+        {"alerts", "The user's alerts in a tenant"},
+        {"data", "The user's records in any tenant"},
+        {"messages", "Public and private messages"},
+        {"people", "Deletion of users by administrators"},
+        {"administration", "Users and groups, for administrators"},
+        {"proxies", "Forward authentication for proxies"},
+        {"sessions", "Sign-in with Cognito's pages and providers, and browsers' sessions"},
+        {"system", "Health, metrics and the first page"},
+        {"documents", "This document and the pages that show it"},
     };
     const auto found = descriptions.find(name);
     if (found == descriptions.end()) throw std::logic_error(fmt::format("the tag {} has no description", name));
@@ -219,7 +219,7 @@ object openapi_document(std::span<const operation> table, const document_options
     return {{"openapi", "3.1.0"},
             {"info", object{{"title", "Poolguard"},
                             {"version", options.version},
-                            {"description", "Signing in against Amazon Cognito, and resources behind its tokens. "
+                            {"description", "Sign-in with Amazon Cognito, and resources protected by its tokens. "
                                             "Errors are RFC 9457 problem documents with a stable `code`."},
                             {"license", object{{"name", "MIT"}, {"identifier", "MIT"}}}}},
             {"servers", array{object{{"url", "/"}}}},

@@ -12,10 +12,10 @@ namespace poolguard::api {
 
 struct document_options {
     std::string version;              // of this program
-    service::tenant_settings tenants; // decide which header the operations of members show
+    service::tenant_settings tenants; // decide which header the operations of members have
 };
 
-// The same table and options give the same text, members in the table's order.
+// Members are in the table's order, so the same table and options give the same text.
 boost::json::object openapi_document(std::span<const operation> table, const document_options& options);
 
 } // namespace poolguard::api

@@ -10,7 +10,7 @@ namespace poolguard::api {
 namespace {
 
 constexpr problem_kind request_timeout{408, "request_timeout", "The request's body took too long to arrive"};
-constexpr problem_kind body_too_large{413, "body_too_large", "The body is larger than allowed here"};
+constexpr problem_kind body_too_large{413, "body_too_large", "The body is too large"};
 constexpr problem_kind unsupported_media_type{415, "unsupported_media_type", "The body must be application/json"};
 constexpr problem_kind overloaded{503, "overloaded", "The server is busy, try again in a moment", 1};
 
@@ -35,7 +35,7 @@ class problem_list {
 
 void add_token_problems(problem_list& list, const operation& row) {
     list.add(problems::keys_unavailable);
-    // Of a browser's session: its tokens may have to be renewed, and what writes needs its own proof.
+    // A browser's session may need new tokens, and its writes need the X-CSRF-Token.
     list.add(problems::cognito_unavailable);
     if (row.description().method != http::method::get) list.add(problems::write_token_missing);
     if (row.description().token.ignores_refused_token) return;

@@ -1,10 +1,9 @@
 #pragma once
-// One row of the table of operations: everything that the router, the validation, the OpenAPI document and the
-// permission test need to know of it. Rows are made by the functions in permissions.hpp alone, one for each
-// permission, so that there is no row without one.
+// One operation of the API, with all that the router, the validation and the OpenAPI document need. Operations are made
+// only by the functions of permissions.hpp, one for each permission, so that none lacks one.
 
-#include "api/operation_guard.hpp"
 #include "api/access_guard.hpp"
+#include "api/operation_guard.hpp"
 #include "api/problem.hpp"
 #include "api/shape.hpp"
 #include "http/message.hpp"
@@ -19,32 +18,32 @@
 namespace poolguard::api {
 
 enum class permission {
-    everyone,       // no token is looked at
+    everyone,       // no token is read
     token,          // the handler gets a principal
-    optional_token, // a principal when a token is sent; one that is sent must be good unless the row says otherwise
+    optional_token, // the handler gets a principal when a token is sent, which must be valid unless the row ignores it
     member,         // the handler gets a member of a tenant
     role,           // the handler gets the type that proves the role
 };
 
 inline constexpr std::size_t json_body_limit = std::size_t{16} * 1024;
 
-// What is said about an operation; the permission, the input and the output come from its handler.
+// The permission, the input and the output come from the handler; this is the rest.
 struct description {
     http::method method = http::method::get;
     std::string path = {};
     std::string id = {}; // operationId: unique, stable
     std::string summary = {};
     std::string_view tag = {};                        // a constant
-    std::size_t body_limit = json_body_limit;         // bytes; counts where the handler takes a body
-    std::vector<problem_kind> errors = {};            // those of the handler; what the checks before it answer is known
+    std::size_t body_limit = json_body_limit;         // bytes; for handlers that take a body
+    std::vector<problem_kind> errors = {};            // of the handler; those of the checks before it are added
     std::string request_example = {};                 // JSON
     std::string answer_example = {};                  // JSON
-    std::string_view media_type = "application/json"; // of the answer; a constant; empty: it has no body
-    bool gives_secrets = false; // the answer holds tokens: not to be stored anywhere, wiped once it is sent
+    std::string_view media_type = "application/json"; // of the answer; a constant; empty: no body
+    bool gives_secrets = false;                       // the answer holds tokens: no-store, and wiped once it is sent
     token_rules token = {};
-    limited limit = limited::nothing; // counts where the handler blocks
+    limited limit = limited::nothing; // only for handlers that block
     audited audit = audited::nothing;
-    http::lane lane = http::lane::quick; // of the workers that run the handler where it blocks
+    http::lane lane = http::lane::quick; // of the workers, for handlers that block
 };
 
 class operation {
@@ -55,11 +54,13 @@ class operation {
     api::permission permission() const { return permission_; }
     const input_shape& input() const { return input_; }
     const output_shape& output() const { return output_; }
-    // It runs on a worker thread, so a server that is too busy may refuse it.
+    // The handler runs on a worker thread, so a busy server may refuse the request.
     bool blocks() const { return blocks_; }
     bool takes_input() const { return input_.body || !input_.parameters.empty(); }
 
-    http::outcome answer(const http::request& request, const access_guard& at) const { return run_(*this, request, at); }
+    http::outcome answer(const http::request& request, const access_guard& at) const {
+        return run_(*this, request, at);
+    }
 
   private:
     friend class operation_maker;
@@ -76,8 +77,8 @@ class operation {
     runner run_;
 };
 
-// Every problem that the operation can answer with: its own, and those of the checks before its handler and of the
-// server. Each code once, by status.
+// Every problem that the operation can answer with: its own, those of the checks before its handler, and the server's.
+// Sorted by status, without repeats.
 std::vector<problem_kind> problems_of(const operation& row);
 
 } // namespace poolguard::api

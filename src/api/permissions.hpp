@@ -1,7 +1,7 @@
 #pragma once
-// Makes the rows of the table, one function for each permission. A handler is a function object; it takes what its
-// permission hands out, then any path<T>, query<T>, body<T> or http::request, and returns an answer or a
-// reply<answer>. One that asks for a principal or a member does not compile anywhere but where that check is made.
+// Makes operations, with one function for each permission. A handler is a function object. It takes what its permission
+// hands out, then any path<T>, query<T>, body<T> or http::request, and returns an answer or a reply<answer>. A handler
+// that takes a principal or a member compiles only where that check is made.
 //
 //     member_operation({.method = http::method::post, .path = "/api/items", ...},
 //                      blocking([&records](const service::member& who, const body<item_in>& given) { ... }))
@@ -43,7 +43,7 @@ struct is_reply<reply<T>> : std::true_type {
     using value_type = T;
 };
 
-// A list of arguments that begins with Caller (void: with none) and goes on with what requests hold.
+// The arguments after Caller (void: all of them), which must be ones that a request has.
 template <class Caller, class List>
 struct inputs_after;
 template <class... Inputs>
@@ -57,7 +57,7 @@ struct inputs_after<Caller, std::tuple<Caller, Inputs...>> {
     using type = std::tuple<Inputs...>;
 };
 
-// The `sub` of a caller, where it has one.
+// The `sub` of a caller; empty where there is none.
 template <class Caller>
     requires requires(const Caller& who) { std::string_view(who.subject()); }
 std::string_view subject_of(const Caller& who) {
@@ -71,15 +71,14 @@ std::string_view subject_of(const service::role_holder<Group>& who) {
     return who.principal().subject();
 }
 
-// A check gives its caller at once or on a thread that may block, and hands it to the handler.
+// A check finds the caller of a request, and hands it out to the handler in the form that the handler takes.
 struct nobody {};
 inline std::string_view subject_of(nobody) { return {}; }
 struct everyone_check {
     static constexpr auto permission = api::permission::everyone;
     using caller = nobody;
     using handed = void;
-    static immediate<nobody> now(const access_guard&, const http::request&, const token_rules&) { return nobody{}; }
-    static std::expected<nobody, problem> wait(const access_guard&, const http::request&, const token_rules&) {
+    static checked<nobody> find(const access_guard&, const http::request&, const token_rules&, may_block) {
         return nobody{};
     }
 };
@@ -87,11 +86,8 @@ struct token_check {
     static constexpr auto permission = api::permission::token;
     using caller = service::principal;
     using handed = service::principal;
-    static auto now(const access_guard& at, const http::request& from, const token_rules& rules) {
-        return at.authenticate(from, rules);
-    }
-    static auto wait(const access_guard& at, const http::request& from, const token_rules& rules) {
-        return at.authenticate_blocking(from, rules);
+    static auto find(const access_guard& at, const http::request& from, const token_rules& rules, may_block mode) {
+        return at.authenticate(from, rules, mode);
     }
     static auto hand_out(const service::principal& who) { return std::cref(who); }
 };
@@ -99,84 +95,53 @@ struct optional_token_check {
     static constexpr auto permission = api::permission::optional_token;
     using caller = std::optional<service::principal>;
     using handed = const service::principal*;
-    static immediate<caller> now(const access_guard& at, const http::request& from, const token_rules& rules) {
+    static checked<caller> find(const access_guard& at, const http::request& from, const token_rules& rules,
+                                may_block mode) {
         if (!at.presents_token(from)) return caller{};
-        auto found = at.authenticate(from, rules);
-        if (auto* who = std::get_if<service::principal>(&found)) return caller{std::move(*who)};
-        if (auto* refused = std::get_if<problem>(&found)) {
-            if (is_ignored(*refused, rules)) return caller{};
-            return std::move(*refused);
-        }
-        return must_block{};
-    }
-    static std::expected<caller, problem> wait(const access_guard& at, const http::request& from,
-                                               const token_rules& rules) {
-        auto found = at.authenticate_blocking(from, rules);
+        auto found = at.authenticate(from, rules, mode);
         if (found) return caller{std::move(*found)};
-        if (is_ignored(found.error(), rules)) return caller{};
+        const auto* refused = std::get_if<problem>(&found.error());
+        if (refused != nullptr && rules.ignores_refused_token && refused->status() == rules.refusal.status)
+            return caller{};
         return std::unexpected(std::move(found.error()));
-    }
-    static bool is_ignored(const problem& refused, const token_rules& rules) {
-        return rules.ignores_refused_token && refused.status() == rules.refusal.status;
     }
     static const service::principal* hand_out(const caller& who) { return who ? &*who : nullptr; }
 };
-// What a principal must be beyond that: Admit gives the caller, or the problem of one who is not.
-template <class Admit>
-struct principal_check {
-    static constexpr auto permission = Admit::permission;
-    using caller = typename Admit::caller;
-    using handed = caller;
-    static immediate<caller> now(const access_guard& at, const http::request& from, const token_rules& rules) {
-        auto found = at.authenticate(from, rules);
-        if (auto* refused = std::get_if<problem>(&found)) return std::move(*refused);
-        auto* who = std::get_if<service::principal>(&found);
-        if (who == nullptr) return must_block{};
-        auto admitted = Admit::admit(at, *who);
-        if (admitted) return std::move(*admitted);
-        audit_refused_access(from, who->subject(), admitted.error());
-        return std::move(admitted.error());
-    }
-    static std::expected<caller, problem> wait(const access_guard& at, const http::request& from,
-                                               const token_rules& rules) {
-        POOLGUARD_TRY(const auto who, at.authenticate_blocking(from, rules));
-        auto admitted = Admit::admit(at, who);
-        if (!admitted) audit_refused_access(from, who.subject(), admitted.error());
-        return admitted;
-    }
-    static auto hand_out(const caller& who) { return std::cref(who); }
-};
 // The role is the one whose type the handler asks for.
 template <class Role>
-struct admit_by_role {
+struct role_check {
     static constexpr auto permission = api::permission::role;
     using caller = Role;
-    static std::expected<Role, problem> admit(const access_guard&, const service::principal& who) {
+    using handed = Role;
+    static checked<Role> find(const access_guard& at, const http::request& from, const token_rules& rules,
+                              may_block mode) {
+        POOLGUARD_TRY(const auto who, at.authenticate(from, rules, mode));
         auto admitted = Role::of(who);
-        if (!admitted) return std::unexpected(problem(problems::role_required));
-        return std::move(*admitted);
+        if (admitted) return std::move(*admitted);
+        audit_refused_access(from, who.subject(), problems::role_required);
+        return std::unexpected(problem(problems::role_required));
     }
+    static auto hand_out(const Role& who) { return std::cref(who); }
 };
-struct admit_person {
-    static constexpr auto permission = api::permission::token;
-    using caller = service::member;
-    static std::expected<service::member, problem> admit(const access_guard&, const service::principal& who) {
-        return service::membership::outside_tenants(who);
-    }
-};
-using administrator_check = principal_check<admit_by_role<service::administrator>>;
-using personal_check = principal_check<admit_person>;
+using administrator_check = role_check<service::administrator>;
 struct member_check {
     static constexpr auto permission = api::permission::member;
     using caller = service::member;
     using handed = service::member;
-    static auto now(const access_guard& at, const http::request& from, const token_rules& rules) {
-        return at.admit(from, rules);
-    }
-    static auto wait(const access_guard& at, const http::request& from, const token_rules& rules) {
-        return at.admit_blocking(from, rules);
+    static checked<service::member> find(const access_guard& at, const http::request& from, const token_rules& rules,
+                                         may_block mode) {
+        POOLGUARD_TRY(const auto who, at.authenticate(from, rules, mode));
+        return at.admit(from, who, mode);
     }
     static auto hand_out(const service::member& who) { return std::cref(who); }
+};
+struct personal_check : member_check {
+    static constexpr auto permission = api::permission::token;
+    static checked<service::member> find(const access_guard& at, const http::request& from, const token_rules& rules,
+                                         may_block mode) {
+        POOLGUARD_TRY(const auto who, at.authenticate(from, rules, mode));
+        return service::membership::outside_tenants(who);
+    }
 };
 
 } // namespace detail
@@ -203,7 +168,7 @@ blocking_operation<Function> blocking(Function run) {
     return {std::move(run)};
 }
 
-// Whether a handler fits what a check hands out.
+// Whether a handler takes what a check hands out.
 template <class Handler, class Check>
 concept handler_after = requires {
     typename detail::inputs_after<typename Check::handed,
@@ -212,7 +177,7 @@ concept handler_after = requires {
         typename detail::is_reply<typename detail::signature<decltype(Handler::run)>::result>::value_type>;
 };
 
-// Makes rows; the functions below are what to call.
+// Called by the functions below.
 class operation_maker {
   public:
     template <class Check, class Handler>
@@ -220,6 +185,7 @@ class operation_maker {
         using signature = detail::signature<decltype(Handler::run)>;
         using inputs = typename detail::inputs_after<typename Check::handed, typename signature::arguments>::type;
         using output = typename detail::is_reply<typename signature::result>::value_type;
+        check_limit(about, std::type_identity<inputs>{}, Check::permission);
         input_shape shape;
         describe_all(shape, std::type_identity<inputs>{});
         auto run = [handler = std::move(handler)](const operation& row, const http::request& request,
@@ -232,6 +198,15 @@ class operation_maker {
 
   private:
     template <class... Inputs>
+    static void check_limit(const description& about, std::type_identity<std::tuple<Inputs...>>, permission needed) {
+        const bool has_subject = needed != permission::everyone && needed != permission::optional_token;
+        check_limit(about, has_subject || (detail::names_account<Inputs> || ...),
+                    (detail::names_session<Inputs> || ...));
+    }
+    // Throws where the limit's key is missing: such an operation would have all clients share one count.
+    static void check_limit(const description& about, bool has_account, bool has_session);
+
+    template <class... Inputs>
     static void describe_all(input_shape& into, std::type_identity<std::tuple<Inputs...>>) {
         (argument<Inputs>::describe(into), ...);
     }
@@ -239,19 +214,19 @@ class operation_maker {
     template <class Check, class Inputs, class Handler>
     static http::outcome enter(const operation& row, const Handler& handler, const http::request& request,
                                const access_guard& at) {
-        auto caller = Check::now(at, request, row.description().token);
-        if (const auto* refused = std::get_if<problem>(&caller)) return to_response(*refused);
-        if (auto* who = std::get_if<typename Check::caller>(&caller)) {
+        auto caller = Check::find(at, request, row.description().token, may_block::no);
+        if (caller) {
             if constexpr (Handler::blocks)
-                return http::work([&row, &handler, &request, &at, who = std::move(*who)] {
+                return http::work([&row, &handler, &request, &at, who = std::move(*caller)] {
                     return perform<Check, Inputs>(row, handler, request, at, who);
                 });
             else
-                return perform<Check, Inputs>(row, handler, request, at, *who);
+                return perform<Check, Inputs>(row, handler, request, at, *caller);
         }
+        if (const auto* refused = std::get_if<problem>(&caller.error())) return to_response(*refused);
         return http::work([&row, &handler, &request, &at] {
-            const auto who = Check::wait(at, request, row.description().token);
-            if (!who) return to_response(who.error());
+            const auto who = Check::find(at, request, row.description().token, may_block::yes);
+            if (!who) return to_response(std::get<problem>(who.error()));
             return perform<Check, Inputs>(row, handler, request, at, *who);
         });
     }
@@ -272,26 +247,26 @@ class operation_maker {
                 },
                 inputs);
         };
-        if (!is_conducted(row)) return finish(row, run());
+        if (!is_guarded(row.description())) return finish(row, run());
         request_facts facts{.subject = detail::subject_of(who), .account = {}, .session = {}};
-        std::apply([&](const auto&... given) { (detail::gather_from(facts, given), ...); }, inputs);
-        operation_guard around(row, request, at.limits, facts);
-        if (const auto refused = around.begin()) return to_response(*refused);
+        std::apply([&](const auto&... given) { (detail::gather(facts, given), ...); }, inputs);
+        operation_guard guard(row, request, at.limits, facts);
+        if (const auto refused = guard.begin()) return to_response(*refused);
         auto result = run();
         answer_facts result_facts;
-        look_at(result, result_facts);
+        gather_result(result, result_facts);
         auto out = finish(row, std::move(result));
         result_facts.status = out.status;
-        around.end(result_facts);
+        guard.end(result_facts);
         return out;
     }
 
-    static bool is_conducted(const operation& row) {
-        return row.description().limit != limited::nothing || row.description().audit != audited::nothing;
+    static bool is_guarded(const description& about) {
+        return about.limit != limited::nothing || about.audit != audited::nothing;
     }
 
     template <class Result>
-    static void look_at(const Result& result, answer_facts& into) {
+    static void gather_result(const Result& result, answer_facts& into) {
         if constexpr (!detail::is_reply<Result>::value)
             detail::gather(into, result);
         else if (result)
@@ -303,12 +278,12 @@ class operation_maker {
     template <class... Inputs>
     static auto take_all(const http::request& request, [[maybe_unused]] base::json::field_errors& errors,
                          std::type_identity<std::tuple<Inputs...>>) {
-        // Braces take the arguments in their order, and so the errors.
+        // Braces evaluate the arguments in order, so the errors come in that order.
         return std::tuple<decltype(argument<Inputs>::take(request, errors))...>{
             argument<Inputs>::take(request, errors)...};
     }
 
-    // Given temporaries alone, so that Result is no reference.
+    // Called with temporaries only, so Result is not a reference.
     template <class Result>
     static http::response finish(const operation& row, Result&& result) {
         static_assert(!std::is_reference_v<Result>);
@@ -316,14 +291,14 @@ class operation_maker {
             if (!result) return to_response(result.error());
             return finish(row, *std::forward<Result>(result));
         } else {
-            return sealed(row, answer<Result>::write(std::forward<Result>(result)));
+            return protect_secrets(row, answer<Result>::write(std::forward<Result>(result)));
         }
     }
 
-    static http::response sealed(const operation& row, http::response out);
+    static http::response protect_secrets(const operation& row, http::response out);
 };
 
-// For everybody: no token is looked at.
+// For everyone: no token is read.
 template <handler_after<detail::everyone_check> Handler>
 operation public_operation(description about, Handler handler) {
     return operation_maker::make<detail::everyone_check>(std::move(about), std::move(handler));
@@ -338,12 +313,12 @@ template <handler_after<detail::optional_token_check> Handler>
 operation optional_token_operation(description about, Handler handler) {
     return operation_maker::make<detail::optional_token_check>(std::move(about), std::move(handler));
 }
-// The handler gets a const service::administrator&: the token is of somebody in the group `admin`.
+// The handler gets a const service::administrator&: the user is in the group `admin`.
 template <handler_after<detail::administrator_check> Handler>
 operation administrator_operation(description about, Handler handler) {
     return operation_maker::make<detail::administrator_check>(std::move(about), std::move(handler));
 }
-// The handler gets a const service::member& of no tenant: for what is the person's own, whatever the tenant.
+// The handler gets a const service::member& outside of all tenants: for what belongs to the user in any tenant.
 template <handler_after<detail::personal_check> Handler>
 operation personal_operation(description about, Handler handler) {
     return operation_maker::make<detail::personal_check>(std::move(about), std::move(handler));

@@ -10,7 +10,7 @@ namespace poolguard::api {
 
 namespace {
 
-// RFC 6750 section 3 allows printable ASCII but for the two characters that a quoted string would have to escape.
+// RFC 6750 section 3 allows printable ASCII, except the two characters that a quoted string would have to escape.
 std::string quotable(std::string_view text) {
     std::string out(text);
     std::ranges::replace_if(out, [](char c) { return c < 0x20 || c > 0x7e || c == '"' || c == '\\'; }, '\'');
@@ -23,10 +23,10 @@ std::string bearer_challenge(const problem& refused) {
                        quotable(refused.detail()));
 }
 
-// A body full of unknown members must not become an answer many times its size.
+// A body full of unknown members must not cause an answer many times its size.
 constexpr std::size_t most_fields = 32;
 
-// A long name may have been cut within a character; what is left of that character goes.
+// A long name may have been cut within a UTF-8 character; removes the rest of that character.
 std::string whole_characters(std::string name) {
     auto last = name.size();
     while (last > 0 && (static_cast<unsigned char>(name[last - 1]) & 0xc0) == 0x80)
@@ -80,6 +80,7 @@ http::response to_response(const problem& refused) {
     auto document = document_of(refused.status(), refused.code(), refused.detail());
     if (!refused.errors().empty()) document.errors = refused.errors();
     auto out = document_response(document);
+    out.code = refused.code();
     if (refused.status() == 401) out.headers.emplace_back("WWW-Authenticate", bearer_challenge(refused));
     if (refused.kind().retry_after != 0)
         out.headers.emplace_back("Retry-After", std::to_string(refused.kind().retry_after));
@@ -92,7 +93,7 @@ problem invalid_input(const base::json::field_errors& errors, unsigned status) {
     for (const auto& error : errors) {
         if (error.kind == base::json::violation::malformed) return {problems::body_malformed, error.expected};
         if (fields.size() == most_fields) break;
-        // Only a body that is no object at all has no name of its own.
+        // Only a body that is not an object has no name.
         auto name = error.path.empty() ? std::string("body") : whole_characters(error.path);
         names += (names.empty() ? "" : ", ") + name;
         fields.push_back({std::move(name), describe(error)});

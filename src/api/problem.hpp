@@ -1,6 +1,6 @@
 #pragma once
-// What a refused request gets: a problem document (RFC 9457) with a stable code for programs and a sentence for
-// users. Nothing of the request and nothing internal is in it.
+// The answer to a refused request: a problem document (RFC 9457) with a stable code for programs and a sentence for
+// users. It holds nothing of the request and nothing internal.
 
 #include "base/json/field_error.hpp"
 #include "http/message.hpp"
@@ -18,12 +18,12 @@ namespace poolguard::api {
 struct problem_kind {
     unsigned status = 0;
     std::string_view code;              // a stable word, such as "token_expired"
-    std::string_view detail;            // what is said when nobody says more
+    std::string_view detail;            // unless the problem has a detail of its own
     unsigned retry_after = 0;           // seconds; 0: no Retry-After header
-    std::string_view bearer_error = {}; // "error" of WWW-Authenticate (RFC 6750 section 3.1); empty: none is told
+    std::string_view bearer_error = {}; // "error" of WWW-Authenticate (RFC 6750 section 3.1); empty: none
 };
 
-// What is wrong with one member of a body or one parameter.
+// What is wrong with one member of a body, or with one parameter.
 struct field_problem {
     std::string field;
     std::string message;
@@ -32,7 +32,7 @@ BOOST_DESCRIBE_STRUCT(field_problem, (), (field, message))
 
 class problem {
   public:
-    problem(const problem_kind& kind) : problem(kind, std::string(kind.detail)) {} // a kind is a problem
+    problem(const problem_kind& kind) : problem(kind, std::string(kind.detail)) {} // implicit: a kind is a problem
     problem(const problem_kind& kind, std::string detail) : kind_(kind), detail_(std::move(detail)) {}
     problem(const problem_kind& kind, std::string detail, std::vector<field_problem> errors)
         : kind_(kind), detail_(std::move(detail)), errors_(std::move(errors)) {}
@@ -42,7 +42,7 @@ class problem {
     const std::string& detail() const { return detail_; }
     const std::vector<field_problem>& errors() const { return errors_; }
     const problem_kind& kind() const { return kind_; }
-    // The same under another status, for paths whose clients expect one.
+    // The same with another status, for paths whose clients expect it.
     problem with_status(unsigned status) &&;
     // The same with another time in Retry-After.
     problem with_wait(std::chrono::seconds wait) &&;
@@ -53,7 +53,7 @@ class problem {
     std::vector<field_problem> errors_;
 };
 
-// The body of a problem. `message` equals `detail`; `errors` is there when fields were wrong.
+// The body of a problem. `message` equals `detail`; `errors` is present when fields are wrong.
 struct problem_document {
     std::string type; // "/problems/<code>"
     std::string title;
@@ -71,13 +71,12 @@ std::string problem_title(std::string_view code);
 // With WWW-Authenticate on 401 and Retry-After on 429 and 503.
 http::response to_response(const problem& refused);
 
-// What did not fit its schema: 400 for a body that is not JSON; else `status` (422, or 400 under /auth,
-// /api/auth and /profile), naming each field, up to 32 of them.
+// Input that does not fit its schema: 400 for a body that is not JSON, else `status`. Names up to 32 fields.
 problem invalid_input(const base::json::field_errors& errors, unsigned status);
-// The status of invalid_input for a path.
+// The status of invalid_input for a path: 400 under /auth, /api/auth and /profile, else 422.
 unsigned validation_status(std::string_view path);
 
-// For http::server: its own failures in the same form.
+// The failures of http::server in the same form.
 http::response server_failure(const http::request& request, unsigned status, std::string_view code,
                               std::string_view detail);
 

@@ -70,6 +70,8 @@ problem_kind kind_of(jwt::error cause) {
         return refused("token_wrong_client");
     case missing_subject:
         return refused("token_missing_subject");
+    case subject_mismatch:
+        return refused("token_subject_mismatch");
     case missing_auth_time:
         return refused("token_missing_auth_time");
     case authentication_too_old:
@@ -134,7 +136,7 @@ problem to_problem(service::record_error error, unsigned invalid_status) {
         return problems::record_not_found;
     case bad_cursor:
         return problem(problems::validation_failed, "These fields are not valid: cursor",
-                       {{"cursor", "must be one that this list gave out"}})
+                       {{"cursor", "must be from a Link of this list"}})
             .with_status(invalid_status);
     case no_id_token:
         return problems::id_token_needed;

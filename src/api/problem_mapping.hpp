@@ -1,5 +1,5 @@
 #pragma once
-// From the errors of the rooms below to problems: every status and code that a failure leads to is decided here.
+// Maps the errors of lower layers to problems: the status and code of every failure are decided here.
 
 #include "api/problem.hpp"
 #include "service/authenticator.hpp"
@@ -10,9 +10,9 @@
 
 namespace poolguard::api {
 
-// What was asked of Cognito when it failed; the same failure means something else in each.
+// What Cognito was asked to do when it failed. The same failure means something else in each step.
 enum class cognito_step {
-    login, // this and the next three: /api/user, whose clients know 400 alone
+    login, // this and the next three: /api/user, whose clients expect 400
     new_password,
     refresh,
     logout,
@@ -32,18 +32,18 @@ enum class cognito_step {
 
 // 401 with one code for each check of the verifier, or 503 when there are no keys to check with.
 problem to_problem(const service::authentication_failure& failure);
-// 400 or 403; what Cognito said when the person's tenant was looked up becomes 401 or 503.
+// 400 or 403; a failure of Cognito at the look-up of the user's tenant becomes 401 or 503.
 problem to_problem(const service::membership_failure& failure);
-// With the status and the words that the step's clients know; 429 or 503 for all. Cognito's own text is shown of a
-// password that does not fit the policy, and of values that the pool does not accept where the step has any. At a
-// sign-in, a user that does not exist and a wrong password are the same. The cause goes to the log.
+// With the status and text that the step's clients expect, and 429 or 503 in all steps. Shows Cognito's own text only
+// for a password that does not fit the policy, and for values that the pool does not accept. At a sign-in, an unknown
+// user and a wrong password give the same problem. The cause goes to the log.
 problem to_problem(const cognito::failure& failure, cognito_step step);
-// What a step can be refused with, for the document.
+// The problems of a step, for the OpenAPI document.
 std::vector<problem_kind> problems_of(cognito_step step);
-// `invalid_status` is that of a cursor that is none.
+// `invalid_status` is for an invalid cursor.
 problem to_problem(service::record_error error, unsigned invalid_status = 422);
 
-// Every way in which a token may be refused, for the document; 401 unless the path has another status.
+// All problems of refused tokens, for the OpenAPI document; 401 unless the path has another status.
 std::vector<problem_kind> token_problems();
 
 } // namespace poolguard::api

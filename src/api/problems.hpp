@@ -1,6 +1,6 @@
 #pragma once
-// The catalogue of problems: every code that an operation answers with stands here once. The codes of refused
-// tokens, one for each check of the verifier, are in problem_mapping.cpp.
+// The catalogue of problems. The codes of refused tokens, one for each check of the verifier, are in
+// problem_mapping.cpp.
 
 #include "api/problem.hpp"
 
@@ -12,52 +12,52 @@ inline constexpr problem_kind validation_failed{422, "validation_failed", "A fie
 
 // Tokens
 inline constexpr problem_kind token_missing{401, "token_missing", "A bearer token is required"};
-inline constexpr problem_kind token_malformed{401, "token_malformed",
-                                              "The Authorization header is not one bearer token", 0, "invalid_token"};
+inline constexpr problem_kind token_malformed{
+    401, "token_malformed", "The Authorization header is not a single bearer token", 0, "invalid_token"};
 inline constexpr problem_kind token_revoked{401, "token_revoked", "The token was signed out or revoked", 0,
                                             "invalid_token"};
 inline constexpr problem_kind token_expired{401, "token_expired", "The token has expired", 0, "invalid_token"};
 inline constexpr problem_kind keys_unavailable{503, "keys_unavailable",
-                                               "The keys that tokens are verified with cannot be had at the moment", 5};
+                                               "The user pool's signing keys are not available at the moment", 5};
 
 // Tenants
 inline constexpr problem_kind tenant_not_provided{400, "tenant_not_provided", "Tenant not provided"};
 inline constexpr problem_kind tenant_malformed{400, "tenant_malformed", "The tenant's name is not valid"};
 inline constexpr problem_kind tenant_mismatch{403, "tenant_mismatch",
-                                              "The tenant asked for is not the one that the person belongs to"};
+                                              "The user belongs to another tenant than the requested one"};
 inline constexpr problem_kind tenant_not_a_member{403, "tenant_not_a_member",
-                                                  "The person does not belong to the tenant asked for"};
+                                                  "The user does not belong to the requested tenant"};
 
 // Roles and users
 inline constexpr problem_kind role_required{403, "role_required", "Admin access required"};
-inline constexpr problem_kind user_not_found{404, "user_not_found", "There is no such person"};
+inline constexpr problem_kind user_not_found{404, "user_not_found", "There is no such user"};
 inline constexpr problem_kind group_not_found{404, "group_not_found", "There is no such group"};
-inline constexpr problem_kind group_taken{409, "group_taken", "A group of that name exists already"};
+inline constexpr problem_kind group_taken{409, "group_taken", "A group with that name already exists"};
 inline constexpr problem_kind would_lock_out{409, "would_lock_out",
                                              "Administrators cannot lock themselves or the pool out"};
 
-// What a proxy asks for
-inline constexpr problem_kind rule_invalid{400, "rule_invalid", "The proxy's rule is not one"};
-inline constexpr problem_kind group_required{403, "group_required", "The person is in none of the groups asked for"};
-inline constexpr problem_kind scope_required{403, "scope_required", "The token does not have the scope asked for"};
+// Forward authentication
+inline constexpr problem_kind rule_invalid{400, "rule_invalid", "The forward-auth rule is invalid"};
+inline constexpr problem_kind group_required{403, "group_required", "The user is in none of the required groups"};
+inline constexpr problem_kind scope_required{403, "scope_required", "The token does not have the required scope"};
 inline constexpr problem_kind tenant_required{403, "tenant_required",
-                                              "The person belongs to none of the tenants asked for"};
+                                              "The user belongs to none of the required tenants"};
 
 // Accounts
 inline constexpr problem_kind username_taken{409, "username_taken", "User already exists"};
-inline constexpr problem_kind address_taken{409, "address_taken", "An account with that address exists already"};
+inline constexpr problem_kind address_taken{409, "address_taken", "An account with that address already exists"};
 inline constexpr problem_kind sign_up_refused{403, "sign_up_refused", "Sign-up is not permitted"};
 inline constexpr problem_kind confirmation_refused{400, "confirmation_refused", "The user cannot be confirmed"};
 inline constexpr problem_kind reset_refused{400, "reset_refused", "The password cannot be reset"};
 inline constexpr problem_kind attribute_refused{403, "attribute_refused", "An attribute may not be written"};
-inline constexpr problem_kind wrong_password{400, "wrong_password", "The present password is not that one"};
+inline constexpr problem_kind wrong_password{400, "wrong_password", "The current password is incorrect"};
 inline constexpr problem_kind second_factor_refused{403, "second_factor_refused",
-                                                    "The user pool does not let the person change second factors"};
+                                                    "The user pool does not allow the user to change second factors"};
 inline constexpr problem_kind invalid_request{400, "invalid_request", "The user pool does not accept these values"};
 inline constexpr problem_kind no_changes{400, "no_changes", "No attribute to change was given"};
 inline constexpr problem_kind code_not_sent{503, "code_not_sent", "The code could not be sent", 30};
 
-// Signing in and out; the first three have another status where clients expect one.
+// Sign-in and sign-out; some have another status where clients expect one.
 inline constexpr problem_kind invalid_credentials{400, "invalid_credentials", "Invalid email or password"};
 inline constexpr problem_kind user_not_confirmed{400, "user_not_confirmed", "The user is not confirmed yet"};
 inline constexpr problem_kind password_reset_required{400, "password_reset_required",
@@ -68,7 +68,7 @@ inline constexpr problem_kind password_reset_required_403{403, password_reset_re
                                                           password_reset_required.detail};
 inline constexpr problem_kind invalid_password{400, "invalid_password", "The password does not fit the policy"};
 inline constexpr problem_kind invalid_session{400, "invalid_session",
-                                              "Challenge error: the session is not valid any more, sign in again"};
+                                              "Challenge error: the session is no longer valid, sign in again"};
 inline constexpr problem_kind invalid_refresh_token{400, "invalid_refresh_token",
                                                     "Refresh error: the refresh token is not valid"};
 inline constexpr problem_kind invalid_session_401{401, invalid_session.code, invalid_session.detail};
@@ -76,9 +76,9 @@ inline constexpr problem_kind invalid_refresh_token_401{401, invalid_refresh_tok
 inline constexpr problem_kind username_required{400, "username_required",
                                                 "username is required when client secret is enabled"};
 inline constexpr problem_kind sign_out_refused{400, "sign_out_refused",
-                                               "Logout error: the access token is not accepted any more"};
-inline constexpr problem_kind code_mismatch{400, "code_mismatch", "The code is not the one that was sent"};
-inline constexpr problem_kind code_expired{400, "code_expired", "The code is not valid any more, ask for a new one"};
+                                               "Logout error: the access token is no longer accepted"};
+inline constexpr problem_kind code_mismatch{400, "code_mismatch", "The code is incorrect"};
+inline constexpr problem_kind code_expired{400, "code_expired", "The code has expired, request a new one"};
 inline constexpr problem_kind login_failed{400, "login_failed", "Login failed"};
 inline constexpr problem_kind challenge_failed{400, "challenge_failed", "Failed to complete challenge"};
 inline constexpr problem_kind refresh_failed{400, "refresh_failed", "Could not refresh token"};
@@ -88,32 +88,32 @@ inline constexpr problem_kind attempts_limited{429, "rate_limited", "Attempt lim
 inline constexpr problem_kind cognito_unavailable{503, "cognito_unavailable",
                                                   "The user pool cannot be reached at the moment", 5};
 
-// Sign-in by way of Cognito's pages, and browsers' sessions
+// Sign-in with Cognito's pages, and browsers' sessions
 inline constexpr problem_kind provider_not_found{404, "provider_not_found", "There is no such provider"};
 inline constexpr problem_kind sign_in_pages_missing{400, "sign_in_pages_missing",
                                                     "COGNITO_DOMAIN is not set, so there are no sign-in pages"};
-inline constexpr problem_kind return_address_refused{400, "return_address_refused",
-                                                     "return_to is neither a path here nor a registered address"};
+inline constexpr problem_kind return_address_refused{
+    400, "return_address_refused", "return_to is neither a path of this server nor a registered address"};
 inline constexpr problem_kind state_mismatch{400, "state_mismatch",
-                                             "The sign-in did not begin in this browser, or too long ago"};
+                                             "The sign-in was started in another browser, or too long ago"};
 inline constexpr problem_kind provider_declined{400, "provider_declined", "OAuth error: the sign-in was not completed"};
 inline constexpr problem_kind code_missing{400, "code_missing", "Missing code"};
-inline constexpr problem_kind code_refused{400, "code_refused", "OAuth error: the code is not valid any more"};
-inline constexpr problem_kind write_token_missing{
-    403, "csrf_token_required", "A write that comes with the session's cookie needs its X-CSRF-Token"};
+inline constexpr problem_kind code_refused{400, "code_refused", "OAuth error: the code is no longer valid"};
+inline constexpr problem_kind write_token_missing{403, "csrf_token_required",
+                                                  "A write with the session's cookie needs its X-CSRF-Token"};
 
 // Records
 inline constexpr problem_kind record_not_found{404, "record_not_found", "There is no such record"};
 inline constexpr problem_kind id_token_needed{
     403, "id_token_needed",
-    "This needs AWS credentials of your own, and these your ID token: sign in here, or send that in X-Id-Token"};
+    "This needs your own AWS credentials, which need your ID token: sign in here, or send it in X-Id-Token"};
 inline constexpr problem_kind credentials_refused{403, "credentials_refused",
-                                                  "Your AWS credentials do not allow that, or there are none for you"};
+                                                  "Your AWS credentials do not allow this, or you have none"};
 inline constexpr problem_kind credentials_not_given{404, "credentials_not_given",
-                                                    "This server hands out no AWS credentials"};
+                                                    "This server does not hand out AWS credentials"};
 inline constexpr problem_kind credentials_unavailable{503, "credentials_unavailable",
                                                       "The identity pool does not answer, try again later", 5};
-inline constexpr problem_kind store_unavailable{503, "store_unavailable", "The store is busy or out of reach", 1};
+inline constexpr problem_kind store_unavailable{503, "store_unavailable", "The store is busy or cannot be reached", 1};
 inline constexpr problem_kind store_failed{500, "store_failed", "The store could not complete the request"};
 
 // The server

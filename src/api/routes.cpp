@@ -25,7 +25,7 @@ std::span<const operation> add_routes(http::router& router, std::vector<operatio
             added.body_limit = about.body_limit;
             added.media_types = {"application/json"};
         } else if (about.method != http::method::get) {
-            // Many clients send "{}" where nothing is asked for; it is not looked at.
+            // Many clients send "{}" even where no body is expected; it is ignored.
             added.body_limit = ignored_body_limit;
         }
         added.handler = [all, &row](const http::request& request) { return row.answer(request, all->at); };

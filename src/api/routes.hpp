@@ -1,5 +1,5 @@
 #pragma once
-// The table of operations in the router.
+// Adds the operations to the router.
 
 #include "api/operation.hpp"
 #include "http/router.hpp"
@@ -9,7 +9,7 @@
 
 namespace poolguard::api {
 
-// What `at` refers to must outlive the router, as the rows do that are given back.
+// What `at` refers to must outlive the router. The returned rows live as long as the router.
 std::span<const operation> add_routes(http::router& router, std::vector<operation> table, const access_guard& at);
 
 } // namespace poolguard::api

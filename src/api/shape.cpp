@@ -7,6 +7,9 @@
 namespace poolguard::api {
 
 std::string schema_name(std::string_view qualified_type) {
+    if (const auto open = qualified_type.find('<'); open != std::string_view::npos)
+        return schema_name(qualified_type.substr(open + 1, qualified_type.size() - open - 2)) +
+               schema_name(qualified_type.substr(0, open));
     const auto scope = qualified_type.rfind(':');
     if (scope != std::string_view::npos) qualified_type.remove_prefix(scope + 1);
     std::string out;
@@ -24,7 +27,7 @@ std::string schema_name(std::string_view qualified_type) {
 
 namespace {
 
-// An absent parameter is not null: the schema of an optional member allows both, that of a parameter needs not.
+// The schema of an optional member allows null. A parameter is absent instead, so its schema need not.
 boost::json::object without_null(boost::json::object schema) {
     if (const auto* types = schema["type"].if_array(); types != nullptr && !types->empty()) {
         const boost::json::value first = types->front();

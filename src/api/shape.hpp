@@ -1,5 +1,5 @@
 #pragma once
-// What an operation takes and gives, for the OpenAPI document: schemas, their names, and parameters.
+// The input and output of an operation for the OpenAPI document: schemas, their names, and parameters.
 
 #include "api/views.hpp"
 #include "base/json/schema.hpp"
@@ -13,10 +13,10 @@
 
 namespace poolguard::api {
 
-// "ItemOut" for poolguard::api::item_out.
+// "ItemOut" for poolguard::api::item_out, "ItemPatch" for patch<item>.
 std::string schema_name(std::string_view qualified_type);
 
-// A schema that stands in components/schemas.
+// A schema of components/schemas.
 struct named_schema {
     std::string name;
     boost::json::object schema;

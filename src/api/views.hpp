@@ -1,5 +1,5 @@
 #pragma once
-// The schema of std::string_view, so that answers on the hot path need not copy what they show.
+// The schema of std::string_view, so that answers on the hot path need no copies.
 
 #include "base/json/schema.hpp"
 

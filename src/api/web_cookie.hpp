@@ -1,11 +1,11 @@
 #pragma once
-// The cookies of browsers that are signed in here.
+// The cookies of browser sessions.
 
 #include "http/cookies.hpp"
 
 namespace poolguard::api {
 
-// Over TLS a name that no other host, path or unencrypted page can set (RFC 6265bis, "__Host-").
+// Over TLS, a name that no other host, path or unencrypted page can set ("__Host-", RFC 6265bis).
 constexpr std::string_view session_cookie_name(bool is_secure) {
     return is_secure ? "__Host-poolguard-session" : "poolguard-session";
 }
@@ -13,7 +13,7 @@ constexpr std::string_view departure_cookie_name(bool is_secure) {
     return is_secure ? "__Host-poolguard-sign-in" : "poolguard-sign-in";
 }
 
-// What comes with that cookie alone reads; what writes says here that a page of this site sent it.
+// The cookie alone suffices for reads; a write needs this header, to prove that a page of this site sent it.
 inline constexpr std::string_view write_token_header = "X-CSRF-Token";
 
 } // namespace poolguard::api

@@ -9,7 +9,7 @@ namespace poolguard::aws {
 namespace {
 
 constexpr std::string_view algorithm = "AWS4-HMAC-SHA256";
-// Far beyond what any client sends, and small enough that splitting it costs nothing.
+// Far more than any client sends, and small enough to be split cheaply.
 constexpr std::size_t longest_header = 4096;
 
 std::vector<std::string_view> split(std::string_view text, char at) {

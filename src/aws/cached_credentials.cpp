@@ -10,7 +10,7 @@ constexpr std::chrono::seconds pause_after_failure{10};
 
 base::time_point renewal_of(const credentials& given, base::time_point now) {
     if (!given.expires) return now + margin;
-    // What is handed out for less than the margin must not be asked for again with every call.
+    // Credentials that live shorter than the margin must not be requested again with every call.
     return std::max(
         *given.expires - margin,
         now + std::min<std::chrono::milliseconds>(pause_after_failure,

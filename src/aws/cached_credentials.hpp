@@ -1,5 +1,5 @@
 #pragma once
-// Remembers what another provider gave and renews it before it runs out, one flight at a time.
+// Caches the credentials of another provider and renews them before they expire, one request at a time.
 
 #include "aws/credentials.hpp"
 #include "base/clock.hpp"
@@ -11,12 +11,12 @@ namespace poolguard::aws {
 
 class cached_credentials final : public credential_provider {
   public:
-    // The source is asked by one thread at a time; source and clock must outlive the object.
+    // Only one thread at a time calls the source; source and clock must outlive the object.
     cached_credentials(credential_provider& source, const base::clock& clock) : source_(source), clock_(clock) {}
 
-    // Renews from 5 minutes before the end, and every 5 minutes where there is no end, as a file may have changed.
-    // While renewing goes on elsewhere or has failed, those in hand are given as long as they are valid; a failed
-    // renewal is tried again after 10 seconds. With nothing valid in hand it waits, and shares the flight's error.
+    // Renews from 5 minutes before they expire, or every 5 minutes if they do not, because a file may have changed.
+    // While another thread renews them or after a failure, the cached ones are returned as long as they are valid; a
+    // failed renewal is tried again after 10 seconds. Without valid ones it waits and shares the other thread's error.
     std::expected<credentials, credentials_error> get() override;
 
   private:
@@ -28,7 +28,7 @@ class cached_credentials final : public credential_provider {
     std::mutex mutex_;
     std::condition_variable landed_;
     bool is_flying_ = false;
-    unsigned flights_ = 0; // landed so far
+    unsigned flights_ = 0; // renewals that have ended
     std::optional<credentials> current_;
     base::time_point renew_at_{};
     credentials_error last_error_ = credentials_error::not_configured;

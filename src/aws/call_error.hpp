@@ -14,17 +14,17 @@ struct call_error {
         service_error,  // the service answered with an error: name, message and status say which
         transport,      // no reply; `transport` says why
         timed_out,      // the deadline passed
-        no_credentials, // nothing to sign with; `credentials` says why
+        no_credentials, // there are no credentials to sign with; `credentials` says why
     };
 
     kind what = kind::transport;
-    // The bare name, such as "NotAuthorizedException"; empty where the reply has none, as a proxy's has not.
+    // The bare name, such as "NotAuthorizedException"; empty if the reply has none, for example a proxy's.
     std::string name;
     std::string message;
     int status = 0;
     std::optional<transport_error> transport;
     std::optional<credentials_error> credentials;
-    // The service may have done what it was asked to, in this try or in one before it.
+    // The service may have executed the call, in this try or an earlier one.
     bool is_doubtful = false;
 };
 

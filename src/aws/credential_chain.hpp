@@ -1,5 +1,5 @@
 #pragma once
-// The standard order in which AWS credentials are looked for: environment, shared file, container, EC2 instance.
+// Searches AWS credentials in the standard order: environment, shared file, container, EC2 instance.
 
 #include "aws/cached_credentials.hpp"
 #include "aws/metadata_credentials.hpp"
@@ -7,11 +7,11 @@
 
 namespace poolguard::aws {
 
-// The first source that is configured decides: one that is configured and fails ends the search with its error, so
-// that a mistake never leads to another identity. Results are cached and renewed (cached_credentials).
+// Uses the first source that is configured. If that one fails, the search ends with its error, so that a mistake never
+// leads to another identity. Results are cached and renewed (cached_credentials).
 class credential_chain final : public credential_provider {
   public:
-    // The transport is used for the metadata services alone: give it metadata_curl_options().
+    // The transport is used only for the metadata services: give it metadata_curl_options().
     credential_chain(const environment& variables, http_transport& metadata, const base::clock& clock);
 
     std::expected<credentials, credentials_error> get() override { return cached_.get(); }

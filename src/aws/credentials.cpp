@@ -13,19 +13,19 @@ std::string_view describe(credentials_error error) {
     case credentials_error::unreadable_file:
         return "The AWS credentials file or the container token file cannot be read.";
     case credentials_error::profile_not_found:
-        return "The AWS credentials file has no profile of the name in AWS_PROFILE.";
+        return "The AWS credentials file does not have the profile that AWS_PROFILE names.";
     case credentials_error::incomplete_profile:
         return "The profile needs both aws_access_key_id and aws_secret_access_key.";
     case credentials_error::refused_address:
-        return "AWS_CONTAINER_CREDENTIALS_FULL_URI must be HTTPS, loopback or an address that AWS has set aside.";
+        return "AWS_CONTAINER_CREDENTIALS_FULL_URI must use HTTPS or a loopback or metadata address.";
     case credentials_error::malformed_token:
-        return "The container authorization token holds a line break.";
+        return "The container authorization token has a line break.";
     case credentials_error::unreachable:
-        return "The metadata service that should give AWS credentials did not answer.";
+        return "The metadata service for AWS credentials did not answer.";
     case credentials_error::refused:
-        return "The metadata service refused to give AWS credentials.";
+        return "The metadata service refused to return AWS credentials.";
     case credentials_error::malformed_reply:
-        return "The metadata service gave something that is not a set of AWS credentials.";
+        return "The metadata service did not return valid AWS credentials.";
     }
     std::unreachable();
 }

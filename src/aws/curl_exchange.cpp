@@ -14,11 +14,11 @@ namespace {
 
 constexpr std::size_t max_header_bytes = std::size_t{64} * 1024;
 
-// Shorter than the idle time of any server that is likely to be spoken to, so that a request does not run into a
-// connection which is just being closed.
+// Shorter than the idle timeout of any likely server, so that a request does not hit a connection that is just being
+// closed.
 constexpr long longest_idle_seconds = 20;
 
-// Sets options until one is refused, and remembers that.
+// Sets options until one fails, and remembers the failure.
 class options {
   public:
     explicit options(CURL* easy) : easy_(easy) {}
@@ -35,7 +35,7 @@ class options {
 };
 
 long milliseconds(std::chrono::milliseconds limit) {
-    // Zero means that there is no limit.
+    // For libcurl, 0 means no limit.
     if (limit == no_timeout) return 0;
     return static_cast<long>(std::clamp<std::int64_t>(limit.count(), 1, 3'600'000));
 }
@@ -82,7 +82,7 @@ bool curl_exchange::set_up_connection() {
         .set(CURLOPT_TIMEOUT_MS, milliseconds(request_.timeout))
         .set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(std::min(request_.connect_timeout, request_.timeout)));
     if (!ca_file_.empty()) o.set(CURLOPT_CAINFO, ca_file_.c_str()).set(CURLOPT_CAPATH, static_cast<char*>(nullptr));
-    // A proxy named in the environment would read what goes over unencrypted HTTP.
+    // A proxy from the environment could read unencrypted HTTP.
     const auto to = parse_url(request_.url);
     if (!to || !to->is_encrypted) o.set(CURLOPT_NOPROXY, "*");
     return o.all_set();
@@ -102,7 +102,7 @@ bool curl_exchange::set_up_message() {
     bool has_type = false;
     for (const auto& [name, value] : request_.headers) {
         has_type = has_type || base::to_lower(name) == "content-type";
-        // libcurl takes "name:" as a wish to leave the header out, and "name;" as one that is empty.
+        // For libcurl, "name:" removes the header, and "name;" is an empty header.
         std::string line;
         line.reserve(name.size() + value.size() + 2);
         line += name;
@@ -112,7 +112,7 @@ bool curl_exchange::set_up_message() {
         base::wipe(line);
         if (!is_added) return false;
     }
-    // What libcurl would add by itself.
+    // Headers that libcurl would add by itself.
     if (!add_header("Expect:") || (!has_type && !add_header("Content-Type:"))) return false;
     o.set(CURLOPT_HTTPHEADER, lines_.get())
         .set(CURLOPT_PREREQFUNCTION, &curl_exchange::on_request)
@@ -131,8 +131,8 @@ bool curl_exchange::add_header(const std::string& line) {
     return true;
 }
 
-// libcurl sends a request again by itself when a connection that was kept breaks before an answer comes. The server may
-// have done what was asked by then, and whether it may be asked twice is for the caller to say.
+// libcurl resends a request by itself when a reused connection breaks before the answer. The server may have executed
+// it by then, so only the caller can decide whether to send it twice.
 int curl_exchange::on_request(void* self, char* /*address*/, char* /*own*/, int /*port*/, int /*own port*/) {
     return ++static_cast<curl_exchange*>(self)->requests_ > 1 ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
@@ -142,7 +142,7 @@ std::size_t curl_exchange::on_header(char* data, std::size_t size, std::size_t c
 }
 
 std::size_t curl_exchange::on_body(char* data, std::size_t size, std::size_t count, void* self) {
-    // Anything but the size given ends the exchange; a body part is never empty.
+    // Returning any other size ends the exchange; a body part is never empty.
     return static_cast<curl_exchange*>(self)->take_body({data, size * count}) ? size * count : 0;
 }
 
@@ -150,7 +150,7 @@ bool curl_exchange::take_header(std::string_view line) {
     header_bytes_ += line.size();
     is_too_large_ = is_too_large_ || header_bytes_ > max_header_bytes;
     if (is_too_large_) return false;
-    // An interim reply (RFC 9110 section 15.2) comes before the one that counts.
+    // An interim reply (RFC 9110 section 15.2) comes before the final one.
     if (line.starts_with("HTTP/")) reply_.headers.clear();
     const auto colon = line.find(':');
     if (colon != std::string_view::npos)
@@ -164,7 +164,7 @@ bool curl_exchange::take_body(std::string_view part) {
     is_too_large_ = part.size() > request_.max_response_bytes - body.size();
     if (is_too_large_) return false;
     if (body.size() + part.size() > body.capacity()) {
-        // Replies hold tokens; growing in place would leave pieces of them behind.
+        // Replies have tokens, and growing in place would leave copies of them in freed memory.
         std::string larger;
         larger.reserve(std::max(body.capacity() * 2, body.size() + part.size()));
         larger += body;

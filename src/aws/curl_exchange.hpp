@@ -1,5 +1,5 @@
 #pragma once
-// One exchange on one libcurl handle: sets it up, performs it and says how it ended.
+// One exchange on one libcurl handle: sets it up, performs it and returns the result.
 
 #include "aws/http_call.hpp"
 
@@ -12,7 +12,7 @@ namespace poolguard::aws {
 class curl_exchange {
   public:
     // The request and the file name must outlive the exchange. The handle must be fresh or reset, and must be reset
-    // before anything else is done with it.
+    // again afterwards.
     curl_exchange(CURL* easy, const http_request& request, const std::string& ca_file);
 
     std::expected<http_reply, transport_error> run();

@@ -33,7 +33,7 @@ curl_transport::handle curl_transport::take() {
 }
 
 void curl_transport::give_back(handle used) {
-    // Forgets the request and keeps the connection.
+    // Clears the request but keeps the connection.
     curl_easy_reset(used.get());
     const std::lock_guard lock(mutex_);
     if (idle_.size() < options_.max_idle) idle_.push_back(std::move(used));

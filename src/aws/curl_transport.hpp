@@ -1,6 +1,6 @@
 #pragma once
-// HTTPS over libcurl: HTTP/1.1, certificates always verified, no redirects, connections reused. Unencrypted HTTP goes
-// to loopback alone, and never through a proxy. The process must ignore SIGPIPE.
+// HTTPS over libcurl: HTTP/1.1, certificates always verified, no redirects, connections reused. Unencrypted HTTP is
+// only allowed to loopback, and never through a proxy. The process must ignore SIGPIPE.
 
 #include "aws/http_call.hpp"
 
@@ -12,17 +12,17 @@
 namespace poolguard::aws {
 
 struct curl_options {
-    // A PEM file of trusted authorities; the system's where empty.
+    // A PEM file of trusted authorities; empty: the system's.
     std::string ca_file{};
-    // Hosts beyond loopback that may be spoken to in the clear, as url::host spells them.
+    // Hosts other than loopback to which unencrypted HTTP is allowed, spelled as in url::host.
     std::vector<std::string> unencrypted_hosts{};
-    // Lets everything on the path read passwords and tokens; for closed networks alone.
+    // Lets everyone on the network path read passwords and tokens; only for closed networks.
     bool allow_unencrypted_http_to_any_host = false;
-    // How many idle connections' handles are kept.
+    // How many idle handles, each with its connection, are kept.
     std::size_t max_idle = 16;
 };
 
-// Before the first use of libcurl; may be repeated. Throws when it cannot be started.
+// Must be called before the first use of libcurl; may be repeated. Throws std::runtime_error if libcurl cannot start.
 void start_libcurl();
 
 class curl_transport final : public http_transport {
@@ -40,7 +40,7 @@ class curl_transport final : public http_transport {
 
     curl_options options_;
     std::mutex mutex_;
-    std::vector<handle> idle_; // the one used last at the end
+    std::vector<handle> idle_; // the last used at the end
 };
 
 } // namespace poolguard::aws

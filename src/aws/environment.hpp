@@ -1,5 +1,5 @@
 #pragma once
-// The process's environment as an argument, and the small files that its variables point at.
+// The process's environment as an argument, and the small files that its variables name.
 
 #include <filesystem>
 #include <functional>
@@ -8,16 +8,16 @@
 
 namespace poolguard::aws {
 
-// The value of a variable; nothing when it is not set.
+// The value of a variable; nullopt if it is not set.
 using environment = std::function<std::optional<std::string>(const std::string& name)>;
 
-// The environment of this process. Nobody may change it while it is read.
+// The environment of this process. It must not be changed while it is read.
 environment process_environment();
 
-// The value of a variable that is set and not empty, as AWS's tools read theirs.
+// The value of a variable; nullopt if it is not set or empty, as in AWS's tools.
 std::optional<std::string> value_of(const environment& variables, const std::string& name);
 
-// The whole file; nothing when it cannot be read or is larger than a mebibyte. May hold secrets: wipe it.
+// The whole file; nullopt if it cannot be read or is larger than 1 MiB. It may have secrets: wipe it.
 std::optional<std::string> read_small_file(const std::filesystem::path& path);
 
 } // namespace poolguard::aws

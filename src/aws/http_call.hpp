@@ -1,5 +1,5 @@
 #pragma once
-// One HTTP exchange as a value, and the port through which it is made.
+// HTTP requests and replies as values, and the port that exchanges them.
 
 #include "aws/signable_request.hpp"
 
@@ -18,9 +18,9 @@ struct http_request {
     header_list headers;
     // Not copied; it must outlive the call.
     std::string_view body;
-    // The whole exchange; at least a millisecond.
+    // For the whole exchange; at least a millisecond.
     std::chrono::milliseconds timeout{10'000};
-    // The part of it for name resolution, TCP and TLS.
+    // For name resolution, TCP and TLS, as part of it.
     std::chrono::milliseconds connect_timeout{3'000};
     // A longer body ends the exchange with too_large.
     std::size_t max_response_bytes = std::size_t{4} * 1024 * 1024;
@@ -31,26 +31,26 @@ struct http_reply {
     header_list headers; // names in lower case, values trimmed
     std::string body;
 
-    // The first header of the name, which is given in lower case.
+    // The first header of that name, which must be in lower case.
     std::optional<std::string_view> header(std::string_view lower_name) const;
 };
 
 enum class transport_error {
-    malformed_request, // the URL cannot be read, or a header holds a line break
+    malformed_request, // the URL is malformed, or a header has a line break
     insecure_url,      // http to a host that is not loopback; nothing was sent
     could_not_resolve, // the host name has no address
-    could_not_connect, // no connection was made in time; nothing was sent
-    tls_failed,        // no TLS connection, or a certificate that is not trusted for the host; nothing was sent
+    could_not_connect, // no connection in time; nothing was sent
+    tls_failed,        // no TLS connection, or the certificate is not trusted for the host; nothing was sent
     timed_out,         // the time ran out after something was sent
     connection_lost,   // the connection broke after something was sent
     too_large,         // the reply is larger than allowed
     other,
 };
 
-// A sentence for people, without the address.
+// A sentence for users, without the address.
 std::string_view describe(transport_error error);
 
-// Whether the server can not have seen the request.
+// Whether the server cannot have seen the request.
 bool was_never_sent(transport_error error);
 
 class http_transport {

@@ -37,7 +37,7 @@ std::expected<std::string, call_error> json_call::call(std::string_view operatio
     const auto start = clock_.now();
     bool is_doubtful = false;
     for (int tries = 1;; ++tries) {
-        // The wall clock may be set while a call runs, which must not stretch the call.
+        // If the wall clock is set back during a call, the call must not get longer.
         const auto elapsed = std::max(clock_.now() - start, std::chrono::milliseconds{0});
         auto last = try_once(operation, body, options, options.deadline - elapsed);
         if (last.result) return std::move(last.result);

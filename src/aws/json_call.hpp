@@ -1,6 +1,6 @@
 #pragma once
-// Calls to one AWS service that speaks JSON 1.0 or 1.1: POST with X-Amz-Target, signed or not, tried again on
-// throttling, server faults and lost connections (AWS JSON protocols, Smithy documentation).
+// Calls to one AWS service with the JSON 1.0 or 1.1 protocol (AWS JSON protocols, Smithy documentation): POST with
+// X-Amz-Target, signed or not, retried on throttling, server faults and lost connections.
 
 #include "aws/call_error.hpp"
 #include "aws/credentials.hpp"
@@ -28,10 +28,10 @@ struct json_target {
 
 struct call_options {
     bool is_signed = true;
-    // Whether doing it twice does no harm; only then is it sent again when no reply came.
+    // Whether executing it twice does no harm; only then is it sent again after a lost reply.
     bool is_idempotent = false;
-    // Whether a server's fault, status 5xx, means that nothing was done. Where it does not, only what is idempotent is
-    // sent again.
+    // Whether a server fault, status 5xx, means that nothing was executed. If not, only an idempotent call is sent
+    // again after one.
     bool faults_do_nothing = true;
     // For all tries and pauses together.
     std::chrono::milliseconds deadline{10'000};
@@ -41,15 +41,15 @@ class json_call {
   public:
     using sleep_function = std::function<void(std::chrono::milliseconds)>;
 
-    // Blocks the calling thread; what a call sleeps with unless it is given something else.
+    // Blocks the calling thread; the default for `sleep`.
     static void sleep_here(std::chrono::milliseconds pause);
 
     // The ports must outlive the object.
     json_call(json_target target, http_transport& transport, credential_provider& provider, const base::clock& clock,
               base::random_source& random, sleep_function sleep = &json_call::sleep_here, retry_policy policy = {});
 
-    // The body of the reply to an operation such as "InitiateAuth"; it may be empty. Safe to call from many threads
-    // where the ports are.
+    // The body of the reply to an operation such as "InitiateAuth"; it may be empty. Safe to call from many threads if
+    // the ports are.
     std::expected<std::string, call_error> call(std::string_view operation, std::string_view body,
                                                 const call_options& options) const;
 

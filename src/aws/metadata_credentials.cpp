@@ -12,10 +12,9 @@
 namespace poolguard::aws {
 namespace {
 
-constexpr std::array<std::string_view, 5> set_aside{"169.254.170.2", "169.254.170.23", "[fd00:ec2::23]",
-                                                    "169.254.169.254", "[fd00:ec2::254]"};
+constexpr std::array<std::string_view, 5> metadata_hosts{"169.254.170.2", "169.254.170.23", "[fd00:ec2::23]",
+                                                         "169.254.169.254", "[fd00:ec2::254]"};
 
-// Wire names; the order of the members is of no meaning.
 struct metadata_document {
     std::optional<base::json::text<1, 64>> Code;
     base::json::text<1, 128> AccessKeyId;
@@ -43,19 +42,19 @@ std::expected<std::string, credentials_error> container_url(const environment& v
     const auto full = value_of(variables, "AWS_CONTAINER_CREDENTIALS_FULL_URI");
     if (!full) return std::unexpected(credentials_error::not_configured);
     const auto to = parse_url(*full);
-    const bool is_allowed =
-        to && (to->is_encrypted || to->is_loopback() || std::ranges::find(set_aside, to->host) != set_aside.end());
+    const bool is_allowed = to && (to->is_encrypted || to->is_loopback() ||
+                                   std::ranges::find(metadata_hosts, to->host) != metadata_hosts.end());
     if (!is_allowed) return std::unexpected(credentials_error::refused_address);
     return *full;
 }
 
-// The token, empty where none is set.
+// The token; empty if none is set.
 std::expected<base::secret, credentials_error> container_token(const environment& variables) {
     std::optional<std::string> token;
     if (const auto file = value_of(variables, "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE")) {
         token = read_small_file(*file);
         if (!token) return std::unexpected(credentials_error::unreadable_file);
-        // Whoever writes a file by hand leaves a line end.
+        // A file written by hand ends with a line break.
         while (token->ends_with('\n') || token->ends_with('\r'))
             token->pop_back();
     } else {
@@ -84,7 +83,7 @@ std::expected<credentials, credentials_error> read_and_wipe(http_reply reply) {
 
 curl_options metadata_curl_options() {
     curl_options out;
-    out.unencrypted_hosts.assign(set_aside.begin(), set_aside.end());
+    out.unencrypted_hosts.assign(metadata_hosts.begin(), metadata_hosts.end());
     out.max_idle = 1;
     return out;
 }
@@ -136,20 +135,20 @@ std::expected<credentials, credentials_error> instance_credentials::get() {
     session.timeout = std::chrono::seconds{1};
     session.headers = {{"X-aws-ec2-metadata-token-ttl-seconds", "60"}};
     const auto token = ask(session);
-    // Most machines that are asked are not in EC2 and have nothing at that address.
+    // Most machines are not in EC2 and have no service at that address.
     if (!token && token.error() == credentials_error::unreachable)
         return std::unexpected(credentials_error::not_configured);
     if (!token) return std::unexpected(token.error());
 
     const auto folder = service + "/latest/meta-data/iam/security-credentials/";
-    auto question = metadata_request("GET", folder);
-    question.headers = {{"X-aws-ec2-metadata-token", token->body}};
-    POOLGUARD_TRY(const auto roles, ask(question));
+    auto query = metadata_request("GET", folder);
+    query.headers = {{"X-aws-ec2-metadata-token", token->body}};
+    POOLGUARD_TRY(const auto roles, ask(query));
     const auto role = roles.body.substr(0, roles.body.find_first_of("\r\n"));
     if (!is_role_name(role)) return std::unexpected(credentials_error::malformed_reply);
 
-    question.url = folder + role;
-    POOLGUARD_TRY(auto reply, ask(question));
+    query.url = folder + role;
+    POOLGUARD_TRY(auto reply, ask(query));
     return read_and_wipe(std::move(reply));
 }
 

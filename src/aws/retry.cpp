@@ -46,7 +46,7 @@ failure classify_transport(transport_error error) {
     switch (error) {
     case transport_error::could_not_resolve:
     case transport_error::could_not_connect:
-    // A handshake also breaks where a server is just being replaced.
+    // A handshake also fails while a server is being replaced.
     case transport_error::tls_failed:
         return failure::never_sent;
     case transport_error::timed_out:

@@ -1,6 +1,6 @@
 #pragma once
-// Whether a failed call is made again, and after what pause: a decision without clock, sleep or I/O. Pauses have full
-// jitter (AWS Architecture Blog, "Exponential Backoff And Jitter").
+// Decides whether a failed call is retried and after which pause, without clock, sleep or I/O. Pauses have full jitter
+// (AWS Architecture Blog, "Exponential Backoff And Jitter").
 
 #include "aws/http_call.hpp"
 
@@ -10,39 +10,39 @@
 
 namespace poolguard::aws {
 
-// How a try failed, as far as trying again is concerned.
+// How a try failed, for the decision to retry.
 enum class failure {
-    throttled,      // refused for being one too many; nothing was done
-    server_fault,   // status 5xx; AWS asks to try again
-    never_sent,     // the server cannot have seen it
-    perhaps_served, // sent, and no reply came
-    final,          // the answer would be the same again
+    throttled,      // refused because of too many calls; nothing was executed
+    server_fault,   // status 5xx; AWS recommends a retry
+    never_sent,     // the server cannot have seen the call
+    perhaps_served, // sent, but no reply came
+    final,          // a retry would fail in the same way
 };
 
-// By AWS's names of throttling errors, then by the status (429, 5xx). The name may be empty.
+// By AWS's names for throttling errors, then by the status (429, 5xx). The name may be empty.
 failure classify_reply(int status, std::string_view error_name);
 failure classify_transport(transport_error error);
-// A server that fails may do so after it has done what it was asked to.
+// A server may fail after it has executed the call.
 bool may_have_been_served(failure why);
 
 struct retry_policy {
     int max_tries = 4;
-    std::chrono::milliseconds first_pause{50}; // the longest pause after the first try; it doubles with each
+    std::chrono::milliseconds first_pause{50}; // the longest pause after the first try; doubles with each try
     std::chrono::milliseconds longest_pause{2000};
 };
 
 struct failed_try {
-    int tries = 1; // made so far, this one included
+    int tries = 1; // so far, including this one
     failure why = failure::final;
-    // Whether doing it twice does no harm; without it, what was perhaps served is not sent again.
+    // Whether executing it twice does no harm; if not, it is not retried after perhaps_served.
     bool is_idempotent = false;
     std::chrono::milliseconds elapsed{};  // since the call began
     std::chrono::milliseconds deadline{}; // for the whole call
-    double random = 0;                    // from 0 up to but not 1
-    bool faults_do_nothing = true;        // without it, only what is idempotent is sent again after status 5xx
+    double random = 0;                    // from 0 to below 1
+    bool faults_do_nothing = true;        // if false, only an idempotent call is retried after status 5xx
 };
 
-// The pause before the next try; nothing to give up. A pause that would reach the deadline is not begun.
+// The pause before the next try; nullopt to give up, also if the pause would reach the deadline.
 std::optional<std::chrono::milliseconds> next_pause(const retry_policy& policy, const failed_try& last);
 
 } // namespace poolguard::aws

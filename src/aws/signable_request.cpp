@@ -8,7 +8,7 @@
 namespace poolguard::aws {
 namespace {
 
-// No other reading of a stray percent sign is agreed upon than that it is one.
+// A stray percent sign is taken literally, as other implementations do.
 std::string encoded_once(std::string_view text) { return base::percent_encode(base::percent_decode_leniently(text)); }
 
 void append_folded(std::string& out, std::string_view value) {

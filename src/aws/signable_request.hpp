@@ -1,6 +1,6 @@
 #pragma once
-// What Signature Version 4 sees of a request, and its canonical form ("Create a canonical request" in the AWS
-// General Reference, for services other than S3).
+// The parts of a request that Signature Version 4 uses, and their canonical form ("Create a canonical request" in the
+// AWS General Reference, for services other than S3).
 
 #include <string>
 #include <string_view>
@@ -11,10 +11,10 @@ namespace poolguard::aws {
 
 using header_list = std::vector<std::pair<std::string, std::string>>;
 
-// The values of a header in the order they stand; the name is given in lower case.
+// The values of a header in their order; the name must be in lower case.
 std::vector<std::string_view> values_of(const header_list& headers, std::string_view lower_name);
 
-// Removes every header of the name, which is given in lower case.
+// Removes every header of that name, which must be in lower case.
 void remove_header(header_list& headers, std::string_view lower_name);
 
 struct signable_request {
@@ -28,14 +28,14 @@ struct signable_request {
     std::string_view body;
 };
 
-// Dot segments and doubled slashes removed, every byte but the unreserved ones and '/' percent-encoded (again).
+// Dot segments and doubled slashes are removed, and every byte but unreserved ones and '/' is percent-encoded (again).
 std::string canonical_path(std::string_view path);
 
-// Parameters decoded and encoded in one way, sorted by name and then by value; a name without '=' gets one.
+// Parameters are decoded and encoded again, then sorted by name and value; a name without '=' gets one.
 std::string canonical_query(std::string_view query);
 
-// The names must be in lower case, sorted and present in the request. Values are trimmed, their runs of white space
-// folded, and those of a repeated header joined with commas. `body_hash` is hex.
+// The names must be in lower case, sorted and present in the request. Values are trimmed, runs of white space become
+// one space, and the values of a repeated header are joined with commas. `body_hash` is hexadecimal.
 std::string canonical_request(const signable_request& request, const std::vector<std::string>& signed_names,
                               std::string_view body_hash);
 

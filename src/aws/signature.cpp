@@ -15,11 +15,11 @@ namespace {
 
 constexpr std::chrono::minutes window{5};
 
-// What a proxy or the HTTP library may add or change on the way.
+// Headers that a proxy or the HTTP library may add or change on the way.
 constexpr std::array<std::string_view, 6> never_signed{"authorization", "connection",        "content-length",
                                                        "expect",        "transfer-encoding", "user-agent"};
 
-// Shared by all signers and verifiers of the process: a derived key is the same for each of them.
+// Shared by all signers and verifiers of the process, as they derive the same keys.
 base::secret signing_key(const credentials& of, const credential_scope& scope) {
     static signing_key_cache cache{64};
     return cache.get(of, scope);
@@ -51,19 +51,19 @@ std::expected<signing_date, signature_error> date_of(const signable_request& req
     return signing_date{*at, base::to_basic_iso8601(*at), is_amazon ? "x-amz-date" : "date"};
 }
 
-// The error of the first rule about signed headers that is broken, if any.
+// The first rule about signed headers that is broken, if any.
 std::optional<signature_error> check_signed_headers(const signable_request& request, const authorization& given,
                                                     std::string_view date_header) {
     const auto is_signed = [&](std::string_view name) {
         return std::ranges::binary_search(given.signed_headers, name);
     };
-    const auto is_open = [&](std::string_view name) {
+    const auto is_unsigned = [&](std::string_view name) {
         return !is_signed(name) && !values_of(request.headers, name).empty();
     };
     if (!is_signed("host")) return signature_error::host_not_signed;
     if (!is_signed(date_header)) return signature_error::date_not_signed;
-    if (is_open("x-amz-target")) return signature_error::target_not_signed;
-    if (is_open("x-amz-security-token")) return signature_error::token_not_signed;
+    if (is_unsigned("x-amz-target")) return signature_error::target_not_signed;
+    if (is_unsigned("x-amz-security-token")) return signature_error::token_not_signed;
     for (const auto& name : given.signed_headers)
         if (values_of(request.headers, name).empty()) return signature_error::signed_header_absent;
     return std::nullopt;
@@ -97,7 +97,7 @@ std::expected<authorization, signature_error> authorization_of(const signable_re
     return parse_authorization(headers.front());
 }
 
-// Everything that can be said without the secret.
+// Everything that can be checked without the secret.
 std::optional<signature_error> check_form(const signable_request& request, const authorization& given,
                                           const signing_date& date, std::string_view service, base::time_point now) {
     if (given.scope.service != service) return signature_error::wrong_service;
@@ -146,7 +146,7 @@ std::expected<caller, signature_refusal> verify(const signable_request& request,
     const auto body_hash = base::to_hex(base::sha256(request.body));
     if (const auto error = check_body(request, body_hash)) return refused(*error);
 
-    // An unknown key is measured against a stand-in, so that the time taken does not tell whether it exists.
+    // For an unknown key the signature is computed with a stand-in, so that the time does not reveal whether it exists.
     static const credentials stand_in{"unknown", base::secret{std::string(40, 'x')}, {}, {}};
     const auto known = lookup(given->access_key_id);
     const auto& who = known ? *known : stand_in;

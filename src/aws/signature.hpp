@@ -1,7 +1,6 @@
 #pragma once
-// AWS Signature Version 4 in the Authorization header, both ways: signing what is sent and verifying what came in
-// ("Signature Version 4 signing process", AWS General Reference). The query-string form, unsigned and chunked bodies
-// are not taken.
+// AWS Signature Version 4 in the Authorization header: signs requests and verifies them ("Signature Version 4 signing
+// process", AWS General Reference). The query-string form, unsigned and chunked bodies are not supported.
 
 #include "aws/credentials.hpp"
 #include "aws/signable_request.hpp"
@@ -17,12 +16,12 @@
 
 namespace poolguard::aws {
 
-// Adds X-Amz-Date, X-Amz-Security-Token where there is one, and Authorization, replacing those that stand there.
-// Signs every header but those that proxies change. Host must be among the headers: throws std::logic_error if not.
+// Sets X-Amz-Date, X-Amz-Security-Token if there is one, and Authorization. Signs every header except those that
+// proxies change. Throws std::logic_error if there is no Host header.
 void sign(signable_request& request, const credentials& who, std::string_view region, std::string_view service,
           base::time_point now);
 
-// The parts of an Authorization header, as they stand there: nothing is verified yet.
+// The parts of an Authorization header, not yet verified.
 struct authorization {
     std::string access_key_id; // 1 to 128 letters, digits and underscores
     credential_scope scope;
@@ -33,29 +32,29 @@ struct authorization {
 // Reads "AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…".
 std::expected<authorization, signature_error> parse_authorization(std::string_view header);
 
-// Who signed a request. Only verify() says so.
+// Who signed a request, as returned by verify().
 struct caller {
     std::string access_key_id;
     std::string region;
 };
 
-// Why a request is refused, with what the message needs.
+// Why a request is refused, with the data for the message.
 struct signature_refusal {
     signature_error error = signature_error::missing;
-    std::string signed_at; // X-Amz-Date as it was given; empty where it does not matter
+    std::string signed_at; // X-Amz-Date as given; empty if the message does not need it
     base::time_point now{};
 };
 
-// AWS's name of the error, such as InvalidSignatureException.
+// AWS's name for the error, such as InvalidSignatureException.
 std::string_view error_name(const signature_refusal& refusal);
-// AWS's message, without anything of the header but its date. AWS sends it with status 400.
+// AWS's message, which repeats nothing of the header but its date. AWS sends it with status 400.
 std::string error_message(const signature_refusal& refusal);
 
 using credentials_lookup = std::function<std::optional<credentials>(std::string_view access_key_id)>;
 
-// Verifies the signature over method, path, query, signed headers and the body itself. The date (X-Amz-Date, else
-// Date) must lie within 5 minutes of now, either side included; host, the date, and x-amz-target and
-// x-amz-security-token where present must be signed. An unknown key costs as much work as a known one.
+// Verifies the signature of method, path, query, signed headers and body. The date (X-Amz-Date, else Date) must be at
+// most 5 minutes before or after now. Host, the date, and if present x-amz-target and x-amz-security-token must be
+// signed. An unknown key takes as long as a known one.
 std::expected<caller, signature_refusal> verify(const signable_request& request, base::time_point now,
                                                 const credentials_lookup& lookup, std::string_view service);
 

@@ -8,13 +8,13 @@ std::string_view describe(signature_error error) {
     using enum signature_error;
     switch (error) {
     case missing:
-        return "The request carries no signature.";
+        return "The request has no signature.";
     case repeated:
-        return "The request carries more than one Authorization header.";
+        return "The request has more than one Authorization header.";
     case unsupported_algorithm:
-        return "The Authorization header is not of the kind AWS4-HMAC-SHA256.";
+        return "The Authorization header does not begin with AWS4-HMAC-SHA256.";
     case malformed:
-        return "A part of the Authorization header is unreadable, unknown or repeated.";
+        return "A part of the Authorization header is malformed, unknown or repeated.";
     case no_credential:
         return "The Authorization header has no Credential.";
     case no_signed_headers:
@@ -28,9 +28,9 @@ std::string_view describe(signature_error error) {
     case malformed_signature:
         return "The Signature is not 64 hex digits.";
     case no_date:
-        return "The request says no date.";
+        return "The request has no date.";
     case malformed_date:
-        return "The date of the request is unreadable.";
+        return "The date of the request is malformed.";
     case date_mismatch:
         return "The date of the credential scope is not that of the request.";
     case wrong_service:
@@ -48,17 +48,17 @@ std::string_view describe(signature_error error) {
     case expired:
         return "The signature is older than 5 minutes.";
     case not_yet_current:
-        return "The signature is from more than 5 minutes ahead.";
+        return "The signature's date is more than 5 minutes in the future.";
     case unsigned_body:
         return "The body is not covered by the signature.";
     case body_mismatch:
-        return "The body is not the one that was hashed.";
+        return "The body does not match its hash.";
     case unknown_key:
         return "The access key is not known.";
     case wrong_session_token:
         return "The session token does not belong to the access key.";
     case expired_credentials:
-        return "The access key has run out.";
+        return "The access key has expired.";
     case mismatch:
         return "The signature is wrong.";
     }

@@ -18,7 +18,7 @@ std::string credential_scope::text() const {
 
 base::secret derive_signing_key(std::string_view secret_access_key, const credential_scope& scope) {
     std::string start;
-    // A growing string would leave a part of the secret behind.
+    // A growing string would leave a copy of the secret in freed memory.
     start.reserve(4 + secret_access_key.size());
     start += "AWS4";
     start += secret_access_key;

@@ -1,6 +1,6 @@
 #pragma once
-// The derived keys of Signature Version 4 ("Calculate the signature" in the AWS General Reference) and a small memory
-// of them: a key is good for a day, and deriving it costs four hashes more than using it.
+// The derived keys of Signature Version 4 ("Calculate the signature" in the AWS General Reference) and a small cache of
+// them: a key is valid for a day, and deriving it costs four hashes more than using it.
 
 #include "aws/credentials.hpp"
 
@@ -25,12 +25,12 @@ struct credential_scope {
 // 32 raw bytes.
 base::secret derive_signing_key(std::string_view secret_access_key, const credential_scope& scope);
 
-// Remembers the keys used last, at most `capacity` of them, and wipes what it forgets. Safe to use from many threads.
+// Keeps the last used keys, at most `capacity`, and wipes those it drops. Safe for many threads.
 class signing_key_cache {
   public:
     explicit signing_key_cache(std::size_t capacity);
 
-    // The derived key; a remembered one is used only for the same secret.
+    // The derived key; a cached one is used only for the same secret.
     base::secret get(const credentials& of, const credential_scope& scope);
     std::size_t size() const;
 
@@ -44,7 +44,7 @@ class signing_key_cache {
 
     mutable std::mutex mutex_;
     std::size_t capacity_;
-    std::vector<entry> entries_; // the one used last in front
+    std::vector<entry> entries_; // the last used in front
 };
 
 } // namespace poolguard::aws

@@ -28,7 +28,7 @@ std::size_t give_text(char* to, std::size_t size, std::size_t count, void* from)
     return taken;
 }
 
-// Whether the reply is about this message: not about who we are (530, 535, 538: RFC 4954 section 6) or how we speak.
+// Whether the reply refuses this message, not our authentication (530, 535, 538: RFC 4954 section 6) or protocol.
 bool refuses_message(CURLcode code, long reply) {
     constexpr long mailbox_unavailable = 550;
     constexpr long transaction_failed = 554;
@@ -49,14 +49,14 @@ struct smtp_sender::connection {
 smtp_sender::smtp_sender(smtp_server to) : server_(std::move(to)) {
     start_libcurl();
     connection_ = std::make_unique<connection>();
-    if (connection_->easy == nullptr) throw std::runtime_error("libcurl gives no handle");
+    if (connection_->easy == nullptr) throw std::runtime_error("libcurl could not create a handle");
 }
 smtp_sender::~smtp_sender() = default;
 
 std::expected<void, smtp_error> smtp_sender::send(const std::string& from, const std::string& to,
                                                   std::string_view text) {
     if (!is_clean_address(from) || !is_clean_address(to))
-        return std::unexpected(smtp_error{"an address is none", true});
+        return std::unexpected(smtp_error{"an address is not valid", true});
     const std::lock_guard lock(mutex_);
     auto* const easy = connection_->easy;
     curl_easy_reset(easy);
@@ -86,7 +86,7 @@ std::expected<void, smtp_error> smtp_sender::send(const std::string& from, const
     set(CURLOPT_UPLOAD, 1L);
     set(CURLOPT_READFUNCTION, &give_text);
     set(CURLOPT_READDATA, static_cast<void*>(&text));
-    if (!is_set) return std::unexpected(smtp_error{"libcurl does not speak SMTP here", false});
+    if (!is_set) return std::unexpected(smtp_error{"this libcurl does not support SMTP", false});
     const auto code = curl_easy_perform(easy);
     long reply = 0;
     curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &reply);

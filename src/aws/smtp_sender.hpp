@@ -16,15 +16,15 @@ struct smtp_server {
     std::string url; // "smtp://mail.example.com:587" or "smtps://mail.example.com"; without a user
     std::string user;
     base::secret password;
-    std::string ca_file; // PEM bundle that the server's certificate is checked against; empty: the system's
-    // Without it, STARTTLS is demanded of a server spoken to by smtp:// (RFC 3207).
+    std::string ca_file; // PEM file of trusted authorities; empty: the system's
+    // If false, STARTTLS (RFC 3207) is required with smtp://.
     bool allows_plain_text = false;
-    std::chrono::milliseconds timeout{20'000}; // of a whole delivery
+    std::chrono::milliseconds timeout{20'000}; // for a whole delivery
 };
 
 struct smtp_error {
-    std::string reason;        // a sentence, without anything of the message
-    bool is_permanent = false; // the server refused this message for good (a reply of 5xx), not us
+    std::string reason;        // a sentence, which repeats nothing of the message
+    bool is_permanent = false; // the server refused this message permanently (5xx), not our authentication
 };
 
 class smtp_sender {
@@ -34,7 +34,7 @@ class smtp_sender {
     smtp_sender& operator=(const smtp_sender&) = delete;
     ~smtp_sender();
 
-    // `text` is a message of RFC 5322 with lines ended by CRLF. Blocks; one at a time.
+    // `text` is a message as in RFC 5322 with CRLF line ends. Blocks; sends one message at a time.
     std::expected<void, smtp_error> send(const std::string& from, const std::string& to, std::string_view text);
 
   private:

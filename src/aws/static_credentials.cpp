@@ -7,10 +7,10 @@
 namespace poolguard::aws {
 namespace {
 
-// Files of Windows end their lines with a carriage return too.
+// Lines of Windows files also end with a carriage return.
 std::string_view trimmed(std::string_view text) { return base::trim(text, " \t\r"); }
 
-// The name in "[name]", with a comment behind it or not; nothing when the line is not a section's head.
+// The name in "[name]", which a comment may follow; nullopt if the line is not a section header.
 std::optional<std::string_view> section_name(std::string_view line) {
     if (!line.starts_with('[')) return std::nullopt;
     const auto end = line.find(']');
@@ -75,7 +75,7 @@ std::expected<credentials, credentials_error> read_profile(std::string_view text
         const auto end = std::min(text.find('\n', start), text.size());
         const auto line = text.substr(start, end - start);
         start = end + 1;
-        // An indented line continues the setting above it, and none of the three has such lines.
+        // An indented line continues the setting above it; the three settings read here have no such lines.
         if (line.starts_with(' ') || line.starts_with('\t') || line.starts_with('#') || line.starts_with(';')) continue;
         if (const auto name = section_name(line)) {
             is_inside = *name == profile;

@@ -1,6 +1,6 @@
 #pragma once
-// Credentials that are written down: given outright, in the environment, or in the shared credentials file ("Shared
-// config and credentials files", AWS SDKs and Tools Reference Guide).
+// Credentials that are given directly, in the environment, or in the shared credentials file ("Shared config and
+// credentials files", AWS SDKs and Tools Reference Guide).
 
 #include "aws/credentials.hpp"
 #include "aws/environment.hpp"
@@ -9,7 +9,7 @@
 
 namespace poolguard::aws {
 
-// Always the same ones; for a key that the process made itself.
+// Always returns the same ones; for a key that the process made itself.
 class fixed_credentials final : public credential_provider {
   public:
     explicit fixed_credentials(credentials value) : value_(std::move(value)) {}
@@ -19,7 +19,7 @@ class fixed_credentials final : public credential_provider {
     credentials value_;
 };
 
-// AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, where set, AWS_SESSION_TOKEN.
+// AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and, if set, AWS_SESSION_TOKEN.
 class environment_credentials final : public credential_provider {
   public:
     explicit environment_credentials(environment variables) : variables_(std::move(variables)) {}
@@ -29,8 +29,8 @@ class environment_credentials final : public credential_provider {
     environment variables_;
 };
 
-// The profile AWS_PROFILE (else "default") of AWS_SHARED_CREDENTIALS_FILE (else ~/.aws/credentials, by HOME). What no
-// variable names and is not there is not_configured; what one names must be there.
+// The profile AWS_PROFILE (else "default") of AWS_SHARED_CREDENTIALS_FILE (else $HOME/.aws/credentials). A default file
+// or profile that does not exist is not_configured; one that a variable names must exist.
 class shared_file_credentials final : public credential_provider {
   public:
     explicit shared_file_credentials(environment variables) : variables_(std::move(variables)) {}
@@ -40,9 +40,9 @@ class shared_file_credentials final : public credential_provider {
     environment variables_;
 };
 
-// The keys of one profile in the text of a shared credentials file: profile_not_found when there is no such section,
-// not_configured when it has neither key, incomplete_profile when it has one. A later line wins over an earlier one,
-// also across sections of the same name; "#" and ";" begin comments at the start of a line.
+// Reads the keys of one profile from the text of a shared credentials file: profile_not_found if there is no such
+// section, not_configured if it has neither key, incomplete_profile if it has only one. Later lines override earlier
+// ones, also across sections of the same name; "#" and ";" begin comments at the start of a line.
 std::expected<credentials, credentials_error> read_profile(std::string_view text, std::string_view profile);
 
 } // namespace poolguard::aws

@@ -4,7 +4,7 @@
 
 namespace poolguard::aws {
 
-// As http_request::timeout: however long it takes.
+// For http_request::timeout: no limit.
 inline constexpr auto no_timeout = std::chrono::milliseconds::max();
 
 } // namespace poolguard::aws

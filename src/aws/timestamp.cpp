@@ -9,7 +9,7 @@
 namespace poolguard::aws {
 namespace {
 
-// Takes a text apart from the front; once something does not fit, it stays unfit.
+// Reads a text from front to back; after the first mismatch it stays failed.
 class cursor {
   public:
     explicit cursor(std::string_view text) : rest_(text) {}

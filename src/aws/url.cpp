@@ -11,7 +11,7 @@ namespace {
 
 using handle = std::unique_ptr<CURLU, decltype(&curl_url_cleanup)>;
 
-// Nothing when the address lacks the part.
+// nullopt if the URL does not have that part.
 std::optional<std::string> part(const handle& address, CURLUPart which, unsigned flags = 0) {
     char* text = nullptr;
     if (curl_url_get(address.get(), which, &text, flags) != CURLUE_OK) return std::nullopt;

@@ -1,5 +1,5 @@
 #pragma once
-// ASCII characters and text, whatever the locale. Bytes beyond ASCII are in no class and have no case.
+// ASCII characters and text, independent of the locale. Bytes above 127 belong to no class and have no case.
 
 #include <algorithm>
 #include <string>
@@ -13,13 +13,13 @@ constexpr bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 constexpr bool is_letter(char c) { return is_lower(c) || is_upper(c); }
 constexpr bool is_alphanumeric(char c) { return is_letter(c) || is_digit(c); }
 constexpr bool is_lower_hex_digit(char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); }
-// What a URL may have anywhere without an escape (RFC 3986 section 2.3).
+// Characters that a URL may have anywhere without an escape (RFC 3986 section 2.3).
 constexpr bool is_unreserved(char c) { return is_alphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '~'; }
 
 constexpr char to_lower(char c) { return is_upper(c) ? static_cast<char>(c + ('a' - 'A')) : c; }
 constexpr char to_upper(char c) { return is_lower(c) ? static_cast<char>(c - ('a' - 'A')) : c; }
 
-// Of a hexadecimal digit of either case; -1 for another character.
+// The value of a hexadecimal digit of either case; -1 for any other character.
 constexpr int hex_value(char c) {
     if (is_digit(c)) return c - '0';
     return is_lower_hex_digit(to_lower(c)) ? to_lower(c) - 'a' + 10 : -1;
@@ -36,17 +36,17 @@ constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) {
     return std::ranges::equal(a, b, [](char x, char y) { return to_lower(x) == to_lower(y); });
 }
 
-// Not empty, and nothing but digits.
+// Not empty, and only digits.
 constexpr bool is_number(std::string_view text) { return !text.empty() && std::ranges::all_of(text, is_digit); }
 
-// A method, a header's name and the like (RFC 9110 section 5.6.2).
+// The form of methods, header names and the like (RFC 9110 section 5.6.2).
 constexpr bool is_token(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, [](char c) {
         return is_alphanumeric(c) || std::string_view("!#$%&'*+-.^_`|~").contains(c);
     });
 }
 
-// Without the characters of `space` at both ends. Those of HTTP are spaces and tabs (RFC 9110 section 5.6.3).
+// Removes the characters of `space` from both ends; the default is HTTP's spaces and tabs (RFC 9110 section 5.6.3).
 constexpr std::string_view trim(std::string_view text, std::string_view space = " \t") {
     const auto first = text.find_first_not_of(space);
     if (first == text.npos) return {};

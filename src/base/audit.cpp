@@ -16,10 +16,10 @@ void write_audit(const audit_event& event) {
                               {"subject", event.subject},       {"account", event.account},
                               {"access_key", event.access_key}, {"challenge", event.challenge},
                               {"client", event.client},         {"request_id", event.request_id}};
-    std::vector<log::field> told;
-    std::ranges::copy_if(all, std::back_inserter(told),
+    std::vector<log::field> filled;
+    std::ranges::copy_if(all, std::back_inserter(filled),
                          [](const log::field& each) { return !std::get<std::string_view>(each.value).empty(); });
-    log::write_always("audit", told);
+    log::write_always("audit", filled);
 }
 
 std::string account_digest(std::string_view name) {

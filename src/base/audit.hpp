@@ -1,6 +1,6 @@
 #pragma once
-// What happened to accounts and sessions, for whoever has to find out later: one JSON line each, on standard error
-// among the log's, whatever LOG_LEVEL says. Never a password, code, token or secret.
+// The audit log of accounts and sessions: one JSON line for each event, on standard error among the other log lines,
+// whatever LOG_LEVEL says. Never a password, code, token or secret.
 
 #include <string>
 #include <string_view>
@@ -10,21 +10,21 @@ namespace poolguard::base {
 // An empty member is left out of the line.
 struct audit_event {
     std::string_view action;     // "sign_in", "sign_up", "administration"
-    std::string_view operation;  // of the API, or Cognito's name of it
+    std::string_view operation;  // the API's or Cognito's name for it
     std::string_view outcome;    // "success", "challenge", "refused", "failed"
-    std::string_view code;       // why not
-    std::string_view subject;    // who: the `sub`, where it is known
-    std::string_view account;    // whose account, as account_digest tells it
+    std::string_view code;       // the reason of a refusal or failure
+    std::string_view subject;    // the caller's `sub`, if known
+    std::string_view account;    // account_digest of the account's name
     std::string_view access_key; // the id of the key that signed a call of Cognito's protocol
     std::string_view challenge;  // what the sign-in asks for next
-    std::string_view client;     // the address
+    std::string_view client;     // the client's address
     std::string_view request_id; // as in the access log
 };
 
 void write_audit(const audit_event& event);
 
-// The first 16 hexadecimal digits of the SHA-256 of the name in lower case (ASCII). People type passwords where a name
-// belongs, so a name that nobody has confirmed is not written down.
+// The first 16 hexadecimal digits of the SHA-256 of the name in lower case (ASCII). Unverified names are not logged as
+// they are, because users sometimes type their password into the name field.
 std::string account_digest(std::string_view name);
 
 } // namespace poolguard::base

@@ -12,7 +12,7 @@
 
 namespace poolguard::base {
 
-// Binary data is carried in std::string; the name says that it is not text.
+// Binary data in a std::string; the name says that it is not text.
 using bytes = std::string;
 
 inline std::span<const unsigned char> octets(std::string_view data) {
@@ -21,15 +21,15 @@ inline std::span<const unsigned char> octets(std::string_view data) {
 inline unsigned char* octets(bytes& data) { return reinterpret_cast<unsigned char*>(data.data()); }
 
 std::string to_hex(std::string_view data);
-// Nothing when the length is odd or a character is not a hex digit of either case.
+// nullopt when the length is odd or a character is not a hex digit of either case.
 std::optional<bytes> from_hex(std::string_view text);
 
 std::string to_base64(std::string_view data);
-// Nothing when the text is not canonical padded base64.
+// nullopt when the text is not canonical padded base64.
 std::optional<bytes> from_base64(std::string_view text);
 
 std::string to_base64url(std::string_view data);
-// Nothing when the text is padded or not canonical base64url.
+// nullopt when the text is padded or not canonical base64url.
 std::optional<bytes> from_base64url(std::string_view text);
 
 // Without padding.

@@ -1,7 +1,6 @@
 #pragma once
-// Time as an argument: whoever needs the wall clock is given one, so that a test can stand at any moment.
+// Time as an argument: code that needs the wall clock is given one, so that a test can set the time.
 
-#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <string>
@@ -27,18 +26,7 @@ class wall_clock final : public clock {
     }
 };
 
-// Stands still until it is moved; for tests.
-class manual_clock final : public clock {
-  public:
-    explicit manual_clock(time_point start) : now_(start.time_since_epoch().count()) {}
-    time_point now() const override { return time_point{std::chrono::milliseconds{now_.load()}}; }
-    void advance(std::chrono::milliseconds by) { now_ += by.count(); }
-
-  private:
-    std::atomic<std::int64_t> now_;
-};
-
-// Whole seconds since 1970, rounded down, as JWT's NumericDate has them.
+// Whole seconds since 1970, rounded down, as in JWT's NumericDate (RFC 7519 section 2).
 inline std::int64_t epoch_seconds(time_point at) {
     return std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count();
 }

@@ -1,15 +1,15 @@
 #pragma once
-// Text in HTML pages.
+// Puts text into HTML pages.
 
 #include <string>
 #include <string_view>
 
 namespace poolguard::base {
 
-// For element content and quoted attribute values: & < > " ' as character references.
+// For element content and quoted attribute values: writes & < > " ' as character references.
 std::string escape_html(std::string_view text);
 
-// Puts `value` in place of every "{{name}}" of the template; the value must be HTML already.
+// Replaces every "{{name}}" of the template by `value`, which must be HTML already.
 std::string fill(std::string text, std::string_view name, std::string_view value);
 
 } // namespace poolguard::base

@@ -1,6 +1,6 @@
 #pragma once
-// Log lines as JSON objects, one a line, on standard error: "timestamp", "level", "message" and the fields given.
-// Never give it a password, code, token or secret.
+// Writes the log to standard error, one JSON object per line: "timestamp", "level", "message" and the given fields.
+// Never log a password, code, token or secret.
 
 #include <cstdint>
 #include <initializer_list>
@@ -18,7 +18,7 @@ struct field {
     std::variant<std::string_view, std::int64_t, double, bool> value;
 };
 
-// DEBUG, INFO, WARNING or ERROR, of either case; nothing for another word.
+// DEBUG, INFO, WARNING or ERROR in either case; nullopt for any other word.
 std::optional<level> parse_level(std::string_view name);
 
 // Lines below this level are not written. Set once, before threads start.
@@ -26,9 +26,9 @@ void set_level(level lowest);
 bool enabled(level at);
 
 void write(level at, std::string_view event, std::initializer_list<field> fields = {});
-// At level info, whatever set_level said: for what must not be silenced.
+// At level info, whatever set_level says: for lines that must not be silenced.
 void write_always(std::string_view event, std::span<const field> fields);
-// Writes finished lines of JSON, each with its newline, at level info; for those who format their own.
+// Writes lines of JSON that the caller has formatted, each with its newline, at level info.
 void write_lines(std::string_view lines);
 
 inline void debug(std::string_view event, std::initializer_list<field> fields = {}) {

@@ -22,7 +22,7 @@ std::string_view colour_of(level of) {
     return "\x1b[32m";
 }
 
-// Quoted where it could be read as more than one word.
+// Quoted if it could be read as more than one word.
 std::string value_text(std::string_view text) {
     const auto shown = printable(text);
     if (!shown.empty() && shown.find_first_of(" \"=") == std::string::npos) return shown;
@@ -48,7 +48,7 @@ std::string to_text(const line& given, bool is_coloured) {
     const auto coloured = [&](std::string_view colour, std::string_view text) {
         return is_coloured ? fmt::format("{}{}{}", colour, text, plain) : std::string(text);
     };
-    // "08:05:03.007" of "2026-02-01T08:05:03.007Z": who looks at a terminal knows the date.
+    // "08:05:03.007" of "2026-02-01T08:05:03.007Z": the date is omitted in text mode.
     std::string out =
         fmt::format("{} {} {}", coloured(dim, to_rfc3339(given.at).substr(11, 12)),
                     coloured(colour_of(given.severity), fmt::format("{:<5}", written_name(given.severity))),

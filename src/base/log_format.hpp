@@ -1,5 +1,5 @@
 #pragma once
-// How the log is written: for programs, or for whoever looks at a terminal.
+// The format of the log: JSON for programs, or text for people.
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
@@ -9,9 +9,9 @@
 namespace poolguard::base::log {
 
 enum class format {
-    json,          // as log.hpp says
+    json,          // as described in log.hpp
     text,          // "08:05:03.007 INFO  request method=GET path=/health status=200"
-    coloured_text, // the same for a terminal
+    coloured_text, // the same with a terminal's colours
 };
 
 // Set once, before threads start.
@@ -25,7 +25,7 @@ struct line {
     std::span<const field> fields;
 };
 
-// As the log has them: the words that AWS Lambda and most others know.
+// The level's name in the log: the words that AWS Lambda and most log tools know.
 std::string_view written_name(level of);
 
 // A line of the log as text, without a newline.

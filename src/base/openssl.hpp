@@ -1,5 +1,5 @@
 #pragma once
-// Owners of OpenSSL's objects, and a guard that leaves its error queue as it was found.
+// Owners of OpenSSL's objects, and a guard that restores its error queue.
 
 #include <memory>
 #include <openssl/bio.h>
@@ -31,7 +31,7 @@ using params_builder_ptr = std::unique_ptr<OSSL_PARAM_BLD, freed_by<&OSSL_PARAM_
 using params_ptr = std::unique_ptr<OSSL_PARAM, freed_by<&OSSL_PARAM_free>>;
 using bio_ptr = std::unique_ptr<BIO, freed_by<&BIO_free_all>>;
 
-// A refused signature leaves entries in the thread's queue that a later reader would take for its own.
+// A bad signature leaves entries in the thread's queue, which later code would take for its own errors.
 class error_mark {
   public:
     error_mark() { ERR_set_mark(); }

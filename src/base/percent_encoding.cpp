@@ -5,7 +5,7 @@
 namespace poolguard::base {
 namespace {
 
-// Of the escape that the text begins with; nullopt where it is cut short or not hexadecimal.
+// The character of the escape that the text begins with; nullopt if it is cut short or not hexadecimal.
 std::optional<char> escaped_character(std::string_view text) {
     const int high = text.size() < 3 ? -1 : hex_value(text[1]);
     const int low = text.size() < 3 ? -1 : hex_value(text[2]);

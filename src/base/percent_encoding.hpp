@@ -7,13 +7,13 @@
 
 namespace poolguard::base {
 
-// Nothing for an escape that is cut short or not hexadecimal, and for an encoded NUL. A '+' stays a '+'.
+// nullopt for an escape that is cut short or not hexadecimal, and for an encoded NUL. A '+' stays a '+'.
 std::optional<std::string> percent_decode(std::string_view text);
-// The same, a '+' being a space as in forms.
+// The same, but a '+' is a space, as in forms.
 std::optional<std::string> form_decode(std::string_view text);
-// A percent sign that begins no escape stays one, and an encoded NUL is one.
+// Never fails: a percent sign that begins no escape is kept, and an encoded NUL is decoded.
 std::string percent_decode_leniently(std::string_view text);
-// Everything but the unreserved characters of RFC 3986 section 2.3 becomes an escape with upper-case digits.
+// Escapes everything but the unreserved characters of RFC 3986 section 2.3, with upper-case digits.
 std::string percent_encode(std::string_view text);
 
 } // namespace poolguard::base

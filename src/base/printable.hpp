@@ -5,8 +5,8 @@
 
 namespace poolguard::base {
 
-// Text that a terminal shows and does not obey: control characters, those of Latin-1 among them, as "\x1b"; what is not
-// UTF-8 byte by byte in the same way.
+// Makes text safe to show on a terminal: control characters, including those of Latin-1, become escapes such as "\x1b".
+// Text that is not UTF-8 has all its bytes above 127 escaped in the same way.
 std::string printable(std::string_view text);
 
 } // namespace poolguard::base

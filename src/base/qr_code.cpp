@@ -10,7 +10,7 @@
 namespace poolguard::base {
 namespace {
 
-constexpr int quiet_zone = 4; // modules, as the standard asks for
+constexpr int quiet_zone = 4; // modules, as the standard requires
 constexpr std::uint8_t dark = 1;
 
 struct code_deleter {

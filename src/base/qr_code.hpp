@@ -1,5 +1,5 @@
 #pragma once
-// QR codes (ISO/IEC 18004) for phones to read off a screen.
+// QR codes (ISO/IEC 18004) for phones to scan from a screen.
 
 #include <optional>
 #include <string>
@@ -7,9 +7,8 @@
 
 namespace poolguard::base {
 
-// An SVG image with a quiet zone of four modules on white, so that it also reads on a dark page; a module is one user
-// unit, so it scales to any size. The image holds the whole text. Nothing for text that is empty or longer than a code
-// takes (2331 bytes).
+// An SVG image on white with a quiet zone of four modules, so that it can also be scanned on a dark page; a module is
+// one user unit, so it scales to any size. nullopt for text that is empty or too long for a code (over 2331 bytes).
 std::optional<std::string> qr_code_svg(std::string_view text);
 
 } // namespace poolguard::base

@@ -1,5 +1,5 @@
 #pragma once
-// Randomness as an argument. Everything secret comes from OpenSSL's generator.
+// Randomness as an argument. All secrets come from OpenSSL's generator.
 
 #include "base/bytes.hpp"
 
@@ -24,7 +24,7 @@ class random_source {
     std::string uuid();
 };
 
-// Throws std::runtime_error when the operating system gives no randomness: nothing safe can be done then.
+// Throws std::runtime_error when the operating system gives no randomness.
 class system_random final : public random_source {
   public:
     bytes take(std::size_t count) override;

@@ -12,7 +12,7 @@ constexpr std::size_t nonce_size = 12;
 constexpr std::size_t tag_size = 16;
 
 secret derive(const secret& master, std::string_view purpose) {
-    // One block of HKDF's expansion is all that a 256-bit key needs.
+    // A 256-bit key needs only one block of HKDF's expansion.
     secret extracted{hmac_sha256("poolguard.seal.v1", master.reveal())};
     return secret{hmac_sha256(extracted.reveal(), std::string(purpose) + '\x01')};
 }

@@ -5,7 +5,7 @@
 namespace poolguard::base {
 
 void wipe(std::string& text) noexcept {
-    // Within the capacity this neither allocates nor throws.
+    // Resizing within the capacity neither allocates nor throws.
     text.resize(text.capacity());
     OPENSSL_cleanse(text.data(), text.size());
     text.clear();

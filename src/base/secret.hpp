@@ -1,5 +1,5 @@
 #pragma once
-// A value that must not be printed and that is wiped when it goes: passwords, keys, codes, client secrets.
+// A value that is never printed and is wiped when it is destroyed: passwords, keys, codes, client secrets.
 
 #include <string>
 #include <string_view>
@@ -7,10 +7,10 @@
 
 namespace poolguard::base {
 
-// Overwrites the whole capacity of the string in a way the compiler does not remove, and empties it.
+// Overwrites the whole capacity of the string in a way that the compiler does not optimise away, and empties it.
 void wipe(std::string& text) noexcept;
 
-// Compares in a time that depends on the lengths alone.
+// Compares in a time that depends only on the lengths.
 bool equal_in_constant_time(std::string_view a, std::string_view b) noexcept;
 
 class secret {
@@ -25,7 +25,7 @@ class secret {
         }
         return *this;
     }
-    // A short string moves by copying, so what was moved from is wiped too.
+    // A short string moves by copying, so the moved-from string is wiped too.
     secret(secret&& other) noexcept : value_(std::move(other.value_)) { wipe(other.value_); }
     secret& operator=(secret&& other) noexcept {
         if (this != &other) {
@@ -37,7 +37,7 @@ class secret {
     }
     ~secret() { wipe(value_); }
 
-    // The one way to the value; there is no conversion and no output operator.
+    // The only access to the value; there is no conversion and no output operator.
     std::string_view reveal() const noexcept { return value_; }
     bool empty() const noexcept { return value_.empty(); }
     bool equals(std::string_view other) const noexcept { return equal_in_constant_time(value_, other); }

@@ -1,5 +1,5 @@
 #pragma once
-// A count that many threads add to without waiting for each other.
+// A counter that many threads add to without waiting for each other.
 
 #include <array>
 #include <atomic>

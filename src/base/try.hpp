@@ -16,7 +16,7 @@
 #define POOLGUARD_TRY(declaration, ...)                                                                                \
     POOLGUARD_DETAIL_TRY(POOLGUARD_DETAIL_JOIN(poolguard_tried_, __LINE__), declaration, __VA_ARGS__)
 
-// The same where the value is not needed:
+// The same if the value is not needed:
 //     POOLGUARD_CHECK(groups.remove(pool, input.GroupName));
 #define POOLGUARD_CHECK(...)                                                                                           \
     do {                                                                                                               \

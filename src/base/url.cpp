@@ -17,7 +17,7 @@ std::optional<url_parts> split_url(std::string_view text) {
     const bool has_authority = text.substr(colon).starts_with("://");
     const auto end = std::min(has_authority ? text.find_first_of("/?#", colon + 3) : colon + 1, text.size());
     const auto read = boost::urls::parse_uri(text.substr(0, end));
-    // Boost 1.81 takes what follows the authority for a path, even where it does not begin with a slash.
+    // Boost 1.81 takes what follows the authority for a path, even if it does not begin with a slash.
     if (!read || !read->encoded_path().empty()) return std::nullopt;
     return url_parts{.scheme = to_lower(std::string_view(read->scheme())),
                      .has_user = read->has_userinfo(),

@@ -1,5 +1,5 @@
 #pragma once
-// What an absolute URL begins with, read by Boost.URL, in a form in which it can be compared.
+// The scheme and authority of an absolute URL, parsed by Boost.URL and normalised so that they can be compared.
 
 #include <optional>
 #include <string>
@@ -8,19 +8,18 @@
 namespace poolguard::base {
 
 struct url_parts {
-    std::string scheme;    // in lower case, as case does not count in schemes (RFC 3986 section 3.1)
-    bool has_user = false; // there is a user name or a password, if only an empty one
-    std::string host;      // in lower case, an IPv6 address in brackets; empty where there is none
-    std::string port;      // digits; empty where there is none
+    std::string scheme;    // in lower case; schemes are case-insensitive (RFC 3986 section 3.1)
+    bool has_user = false; // there is a user name or password, even an empty one
+    std::string host;      // in lower case, an IPv6 address in brackets; empty if there is none
+    std::string port;      // digits; empty if there is none
 
     // "example.com:8443"
     std::string authority() const;
-    // "https://example.com:8443", as browsers name an origin (RFC 6454 section 6.2), though with any port that is given
+    // "https://example.com:8443", an origin as in RFC 6454 section 6.2, but also with a default port if one is given
     std::string origin() const;
 };
 
-// Nullopt where the text has no scheme or what should be its authority is none. The path and what follows it are not
-// looked at.
+// nullopt if the text has no scheme or a malformed authority. The path and what follows it are not checked.
 std::optional<url_parts> split_url(std::string_view text);
 
 // "example.com/path" of "https://example.com/path".

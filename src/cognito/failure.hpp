@@ -1,5 +1,5 @@
 #pragma once
-// An error as Cognito tells it: a name that programs match on and a message for people.
+// Cognito's errors: a name for programs and a message for people.
 
 #include <expected>
 #include <string>
@@ -15,7 +15,7 @@ struct failure {
 template <class T>
 using result = std::expected<T, failure>;
 
-// The names that more than one place makes or matches on.
+// The names that more than one file uses.
 namespace failure_name {
 inline constexpr auto alias_exists = "AliasExistsException";
 inline constexpr auto code_mismatch = "CodeMismatchException";

@@ -14,14 +14,14 @@ failure of_transport(const aws::call_error& error) {
     const auto cause = error.transport.value_or(aws::transport_error::other);
     if (error.what == aws::call_error::kind::transport && cause == aws::transport_error::too_large)
         return {failure_name::unreadable_reply, "The reply of Amazon Cognito is too large"};
-    return {failure_name::unreachable, fmt::format("Amazon Cognito does not answer: {}",
+    return {failure_name::unreachable, fmt::format("Amazon Cognito cannot be reached: {}",
                                                    error.transport ? aws::describe(cause) : aws::describe(error.what))};
 }
 
 failure of_status(int status) {
-    const bool is_passing = status >= server_faults || status == too_many_requests;
-    return {is_passing ? failure_name::unreachable : failure_name::unreadable_reply,
-            fmt::format("Amazon Cognito answered with status {} and no error that can be read", status)};
+    const bool is_temporary = status >= server_faults || status == too_many_requests;
+    return {is_temporary ? failure_name::unreachable : failure_name::unreadable_reply,
+            fmt::format("Amazon Cognito answered with status {} and an unreadable error", status)};
 }
 
 failure to_failure(aws::call_error error) {
@@ -64,7 +64,7 @@ result<std::string> https_transport::call(std::string_view operation, authorizat
         operation, body,
         {.is_signed = authorized_by == authorization::signature, .is_idempotent = is_idempotent, .deadline = deadline});
     if (reply) return std::move(*reply);
-    // What Cognito says may name a user, so the log gets the kind of failure alone.
+    // Cognito's message may name a user, so only the kind of failure is logged.
     if (reply.error().what != aws::call_error::kind::service_error || reply.error().name.empty())
         base::log::warning("cognito_call_failed", {{"operation", operation},
                                                    {"cause", aws::describe(reply.error().what)},

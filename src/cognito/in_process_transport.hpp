@@ -1,5 +1,5 @@
 #pragma once
-// Reaches the embedded pool by a call within the process. The pool is a higher room, so it comes as a function.
+// Reaches the embedded pool by a call within the process. The pool is a higher room, so it is passed as a function.
 
 #include "cognito/transport.hpp"
 

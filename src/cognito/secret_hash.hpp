@@ -1,5 +1,5 @@
 #pragma once
-// The SECRET_HASH of app clients that have a secret: Base64(HMAC-SHA256(secret, username + client id)).
+// The SECRET_HASH of app clients with a secret: Base64(HMAC-SHA256(secret, username + client id)).
 // Source: Amazon Cognito developer guide, "Computing secret hash values".
 
 #include "base/bytes.hpp"

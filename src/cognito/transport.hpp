@@ -1,5 +1,5 @@
 #pragma once
-// The port through which Cognito is reached: over HTTPS, or within the process when the pool is embedded.
+// The port to Cognito: over HTTPS, or within the process if the pool is embedded.
 
 #include "cognito/failure.hpp"
 #include "cognito/messages/common.hpp"
@@ -9,11 +9,11 @@
 
 namespace poolguard::cognito {
 
-// Failures that the transport itself finds, beside those that Cognito names.
+// Failures of the transport itself, besides Cognito's own.
 namespace failure_name {
-inline constexpr auto unreachable = "Unreachable";          // no connection, no answer in time
-inline constexpr auto unreadable_reply = "UnreadableReply"; // an answer that is not what the operation gives
-inline constexpr auto no_credentials = "NoCredentials";     // a signed operation, and no AWS credentials found
+inline constexpr auto unreachable = "Unreachable";          // no connection, or no answer in time
+inline constexpr auto unreadable_reply = "UnreadableReply"; // the answer is not a reply of the operation
+inline constexpr auto no_credentials = "NoCredentials";     // there are no AWS credentials for a signed operation
 } // namespace failure_name
 
 class transport {
@@ -23,8 +23,8 @@ class transport {
     transport& operator=(const transport&) = delete;
     virtual ~transport() = default;
 
-    // Sends the JSON body of an operation and gives the JSON body of its reply. Blocks. Thread-safe.
-    // `is_idempotent` allows another try after a time-out.
+    // Sends the JSON body of an operation and returns the JSON body of its reply. Blocks. Thread-safe.
+    // `is_idempotent` allows a retry after a time-out.
     virtual result<std::string> call(std::string_view operation, authorization authorized_by, std::string_view body,
                                      bool is_idempotent) = 0;
 };

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <span>
 #include <utility>
 
 namespace poolguard::http {
@@ -43,14 +44,17 @@ void access_log::append_time(base::time_point now) {
 void access_log::add(const access_entry& entry, base::time_point now) {
     if (!enabled_) return;
     const auto path = entry.path.substr(0, max_path);
-    if (!base::log::writes_json())
-        return base::log::info("request", {{"request_id", entry.request_id},
-                                           {"method", entry.method},
-                                           {"path", path},
-                                           {"status", std::int64_t{entry.status}},
-                                           {"bytes", static_cast<std::int64_t>(entry.bytes)},
-                                           {"duration_us", entry.duration_us},
-                                           {"remote", entry.remote}});
+    if (!base::log::writes_json()) {
+        const std::array<base::log::field, 8> fields{{{"request_id", entry.request_id},
+                                                      {"method", entry.method},
+                                                      {"path", path},
+                                                      {"status", std::int64_t{entry.status}},
+                                                      {"bytes", static_cast<std::int64_t>(entry.bytes)},
+                                                      {"duration_us", entry.duration_us},
+                                                      {"remote", entry.remote},
+                                                      {"code", entry.code}}};
+        return base::log::write_always("request", std::span(fields).first(entry.code.empty() ? 7 : 8));
+    }
     append_time(now);
     lines_ += R"(Z","level":"INFO","message":"request","request_id":")";
     lines_ += entry.request_id;
@@ -66,6 +70,10 @@ void access_log::add(const access_entry& entry, base::time_point now) {
     append_log_number(lines_, entry.duration_us);
     lines_ += R"(,"remote":")";
     lines_ += entry.remote;
+    if (!entry.code.empty()) {
+        lines_ += R"(","code":")";
+        lines_ += entry.code;
+    }
     lines_ += "\"}\n";
     if (lines_.size() >= flush_size) flush();
 }

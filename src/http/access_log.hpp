@@ -19,6 +19,7 @@ struct access_entry {
     std::size_t bytes = 0; // of the response's body
     std::int64_t duration_us = 0;
     std::string_view remote;
+    std::string_view code = {}; // of the refusal, such as "token_expired"; left out when empty
 };
 
 class access_log {

@@ -1,6 +1,6 @@
 #pragma once
-// How many connections are open and how much work is with the worker threads, for the limit on connections, for the
-// drain, and so that a server does not go while a worker still uses it. For all threads.
+// Counts the open connections and the work of the worker threads: for the connection limit, for the drain, and so that
+// a server is not destroyed while a worker uses it. Safe for all threads.
 
 #include <chrono>
 #include <condition_variable>
@@ -18,27 +18,27 @@ class activity {
     enum class admission {
         admitted,
         refused, // gets a 503
-        dropped, // too many get one already
+        dropped, // too many are already getting one
     };
 
-    // Unless it is dropped, each admission is given back by leave().
+    // Every admission but `dropped` must be given back with leave().
     admission admit(std::size_t limit);
     void leave(admission given);
     std::size_t open_connections() const;
 
     using ticket = std::uint64_t;
-    // Work that waits for a worker. `drop` is called, at most once and on the thread of abandon_work(), when it still
-    // waits then. Nothing once abandon_work() was called.
+    // Registers work that waits for a worker. If it still waits when abandon_work() is called, that calls `drop` once.
+    // nullopt after abandon_work().
     std::optional<ticket> queue_work(std::function<void()> drop);
-    // Each successful begin_work() is followed by one end_work(). False for work that was dropped.
+    // After each successful begin_work(), call end_work() once. False if the work was dropped.
     bool begin_work(ticket waiting);
     void end_work();
-    // Drops all work that was not begun; none is queued from now on. What runs goes on.
+    // Drops all work that has not begun, and lets no more be queued. Running work continues.
     void abandon_work();
 
-    // False when the deadline came first.
+    // False if the deadline passes first.
     bool wait_until_closed(std::chrono::steady_clock::time_point deadline);
-    // Waits for the work that was begun.
+    // Waits for running work.
     void wait_until_work_ended();
 
     static constexpr std::size_t max_refused = 64;

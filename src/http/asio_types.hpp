@@ -1,5 +1,5 @@
 #pragma once
-// The Asio types that the I/O code uses: bound to io_context's own executor, so that nothing is type-erased.
+// The Asio types of the I/O code, bound to io_context's executor so that nothing is type-erased.
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/basic_socket_acceptor.hpp>

@@ -1,5 +1,5 @@
 #pragma once
-// One connection: moves bytes between a socket, plain or TLS, and its session, and keeps the time limits.
+// One connection: moves bytes between a plain or TLS socket and its session, and enforces the time limits.
 
 #include "http/asio_types.hpp"
 #include "http/connection_base.hpp"
@@ -22,7 +22,7 @@ class connection final : public connection_base {
   public:
     static constexpr bool is_tls = std::is_same_v<Stream, tls_stream>;
 
-    // Given back to the state's activity when the connection goes. The socket must be in non-blocking mode.
+    // Gives the admission back when it is destroyed. The socket must be in non-blocking mode.
     connection(std::shared_ptr<server_state> state, session_tools& tools, activity::admission admission,
                std::string remote_address, Stream stream, std::shared_ptr<asio::ssl::context> tls)
         : state_(std::move(state)), admission_(admission), tls_(std::move(tls)), stream_(std::move(stream)),
@@ -73,8 +73,8 @@ task<void> connection<Stream>::run([[maybe_unused]] std::shared_ptr<connection> 
     if (admission_ == activity::admission::refused) session_.refuse_connection();
     for (;;) {
         const auto step = session_.advance();
-        // Other requests that have come first: waking the peer costs more than many answers, and answers that are
-        // sent one right after another wake it once.
+        // Let other connections make their answers first: waking the peer costs more than making many answers, and
+        // answers that are sent one right after another wake it only once.
         if (!session_.output().empty()) co_await asio::post(socket().get_executor(), use_task);
         if (!send_at_once()) {
             const bool is_sent = co_await send();
@@ -83,8 +83,8 @@ task<void> connection<Stream>::run([[maybe_unused]] std::shared_ptr<connection> 
         if (step == session::step::close) break;
         if (step == session::step::delegate) co_await work();
         if (step == session::step::read) {
-            const bool goes_on = co_await receive();
-            if (!goes_on) co_return;
+            const bool has_received = co_await receive();
+            if (!has_received) co_return;
         }
     }
     co_await linger();
@@ -92,7 +92,7 @@ task<void> connection<Stream>::run([[maybe_unused]] std::shared_ptr<connection> 
 
 template <class Stream>
 void connection<Stream>::drain() {
-    // What has already arrived is a request that was sent before its client could know.
+    // Bytes that have arrived belong to a request that was sent before the client could know of the drain.
     error_code error;
     if (is_waiting_ && session_.is_idle() && socket().available(error) == 0) expire();
 }
@@ -109,7 +109,7 @@ task<bool> connection<Stream>::shake_hands() {
     co_return !error && !has_expired();
 }
 
-// False when there is nothing left to do for this connection.
+// False if the connection has ended.
 template <class Stream>
 task<bool> connection<Stream>::receive() {
     if (session_.is_idle() && state_->is_draining) {
@@ -131,8 +131,8 @@ task<bool> connection<Stream>::receive() {
     co_return has_expired() && session_.time_out();
 }
 
-// On a plain socket that takes everything at once, which is the rule, a response costs no turn of the event loop.
-// True when nothing is left to send.
+// Usually a plain socket takes everything at once, and the response then needs no turn of the event loop.
+// True if nothing is left to send.
 template <class Stream>
 bool connection<Stream>::send_at_once() {
     auto& output = session_.output();
@@ -149,7 +149,7 @@ bool connection<Stream>::send_at_once() {
     }
 }
 
-// False when the connection broke or the peer took nothing for too long.
+// False if the connection broke or the peer read nothing for too long.
 template <class Stream>
 task<bool> connection<Stream>::send() {
     auto& output = session_.output();
@@ -177,8 +177,8 @@ task<void> connection<Stream>::work() {
         session_.refuse_work();
 }
 
-// For a worker's thread: meanwhile this connection does nothing with its socket. A peer that has ended its side may
-// still read, or be gone; after a while the latter is more likely.
+// Called on a worker's thread, while this connection does not use its socket. A peer that has closed its sending side
+// may still read or may be gone; after a while the latter is more likely.
 template <class Stream>
 bool connection<Stream>::is_answer_wanted(instant since) {
     pollfd peer{socket().native_handle(), POLLRDHUP, 0};
@@ -187,8 +187,8 @@ bool connection<Stream>::is_answer_wanted(instant since) {
     return std::chrono::steady_clock::now() - since < state_->options.half_closed_wait;
 }
 
-// Closing a socket with unread bytes resets the connection, and the peer may lose the answer. So the peer is told
-// that this was all, and what it still sends is thrown away, within bounds (RFC 9112 section 9.6).
+// Closing a socket with unread bytes resets the connection, and the peer may lose the answer. So only the sending side
+// is shut down first, and what the peer still sends is discarded, within limits (RFC 9112 section 9.6).
 template <class Stream>
 task<void> connection<Stream>::linger() {
     error_code error;
@@ -202,7 +202,7 @@ task<void> connection<Stream>::linger() {
                                                              asio::redirect_error(use_task, error));
         if (error) break;
         total += count;
-        // So that it is wiped with the buffer.
+        // Passes the bytes through the buffer so that they are wiped.
         session_.input().commit(count);
         session_.input().consume_and_wipe(count);
         session_.input().writable();

@@ -1,5 +1,6 @@
 #pragma once
-// What an I/O thread keeps of each of its connections: a place in its list, and the deadline that its tick looks at.
+// The part of a connection that its I/O thread uses: a hook for the thread's list, and the deadline that its tick
+// checks.
 
 #include <boost/intrusive/list.hpp>
 #include <chrono>
@@ -16,16 +17,16 @@ class connection_base
     connection_base& operator=(const connection_base&) = delete;
     virtual ~connection_base() = default;
 
-    // Ends what the connection waits for when that has lasted too long.
+    // Cancels what the connection waits for if its deadline has passed.
     void check_deadline(instant now) {
         if (now < deadline_) return;
         expire();
     }
-    // The server is draining: an idle connection ends, one that is busy ends after its answer.
+    // The server is draining: an idle connection ends now, a busy one after its answer.
     virtual void drain() = 0;
 
   protected:
-    // Cancels what is pending on the socket; its completion comes later.
+    // Cancels pending operations of the socket; they complete later.
     virtual void interrupt() = 0;
 
     void expire() {

@@ -1,5 +1,5 @@
 #pragma once
-// Cookies (RFC 6265bis): those that a request brings and those that a response sets.
+// Reads the cookies of requests and sets those of responses (RFC 6265bis).
 
 #include "http/message.hpp"
 
@@ -9,8 +9,8 @@
 
 namespace poolguard::http {
 
-// The value of a cookie; nothing when there is none of that name, or more than one, as then nobody can tell which of
-// them was set here.
+// The value of a cookie; nullopt if there is none of that name, or more than one, because then it is unknown which of
+// them this server has set.
 std::optional<std::string_view> find_cookie(const request& from, std::string_view name);
 
 enum class same_site { lax, strict };
@@ -20,12 +20,12 @@ struct cookie {
     std::string_view value; // in the characters of base64url
     bool is_secure = true;  // only sent over TLS
     http::same_site same_site = same_site::lax;
-    std::optional<std::chrono::seconds> lifetime{}; // until the browser ends, where nothing is said
+    std::optional<std::chrono::seconds> lifetime{}; // nullopt: until the browser is closed
 };
 
-// Adds it for the whole host, out of the reach of scripts.
+// Sets it for the whole host (Path=/) and hides it from scripts (HttpOnly).
 void set_cookie(response& answer, const cookie& added);
-// Has the browser forget it.
+// Deletes it from the browser.
 void drop_cookie(response& answer, std::string_view name, bool is_secure);
 
 } // namespace poolguard::http

@@ -1,6 +1,6 @@
 #pragma once
-// Which web pages may read answers from another origin than their own: CORS (Fetch standard, section 3.3). Callers
-// show who they are by headers alone, so credentials that a browser adds by itself are not let in.
+// CORS (Fetch standard, section 3.3): which web pages of other origins may read answers. Callers authenticate only by
+// headers, so credentials that a browser adds by itself (cookies) are not allowed.
 
 #include "http/message.hpp"
 
@@ -10,13 +10,13 @@
 
 namespace poolguard::http {
 
-// "https://app.example.com" or "http://localhost:3000": no path, no slash at the end, lower case.
+// Whether the text is like "https://app.example.com" or "http://localhost:3000": lower case, no path, no final slash.
 bool is_origin(std::string_view text);
 
-// Adds what lets the page that sent the request read the answer; nothing but Vary for one that is not allowed. "*" in
-// the list allows every page.
+// Adds the headers that let the page that sent the request read the answer; only Vary if it is not allowed. "*" in the
+// list allows every page.
 void share(const std::vector<std::string>& allowed, const request& asked, response& answer);
-// The same for an OPTIONS request by which a browser asks what it may send; `methods` is the Allow header's value.
+// The same for a preflight (OPTIONS) request; `methods` is the value of the Allow header.
 void share_preflight(const std::vector<std::string>& allowed, const request& asked, std::string_view methods,
                      response& answer);
 

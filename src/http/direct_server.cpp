@@ -14,7 +14,7 @@
 namespace poolguard::http {
 namespace {
 
-// Moves what is to be sent into the text.
+// Moves the pending output into the text.
 void collect(output_buffer& from, std::string& into) {
     while (true) {
         const auto parts = from.pending();
@@ -27,7 +27,7 @@ void collect(output_buffer& from, std::string& into) {
     }
 }
 
-// False when there is nothing more.
+// False if there is no more input.
 bool feed(session& to, std::string_view& rest, session::instant now) {
     if (rest.empty()) return false;
     const auto room = to.input().writable();
@@ -38,7 +38,7 @@ bool feed(session& to, std::string_view& rest, session::instant now) {
     return true;
 }
 
-// Our own writer's text, so that it can be read.
+// Parses a response that response_writer made, so it must be well-formed.
 direct_answer read_answer(std::string_view text, bool is_head) {
     boost::beast::http::response_parser<boost::beast::http::string_body> parser;
     parser.body_limit(boost::none);

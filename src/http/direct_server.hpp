@@ -1,7 +1,6 @@
 #pragma once
-// The server without a socket: requests that came by another way are answered as if by the first byte of a connection,
-// with the same routing, limits, checks and access log. Whatever would go to the workers is done at once. One request
-// at a time.
+// The server without a socket, for requests that arrive in another way: the same routing, limits, checks and access log
+// as for the first request of a connection. Work for the worker threads is done at once. One request at a time.
 
 #include "http/session.hpp"
 
@@ -24,13 +23,13 @@ struct direct_answer {
 
 class direct_server {
   public:
-    // The router is full, and outlives the object.
+    // The router has all its routes and outlives the object.
     direct_server(server_options options, const router& routes, failure_response on_failure);
 
-    // `request` is one HTTP/1.1 message, whole; the address is that of the client, without a port. An answer to one
-    // that is cut short is 408, as it would be for a connection.
+    // `request` is one complete HTTP/1.1 message; `remote_address` is the client's, without a port. A request that is
+    // cut short gets 408, as on a connection.
     direct_answer answer(std::string_view request, std::string remote_address, bool is_secure);
-    // As http::server::requests.
+    // See http::server::requests.
     std::vector<route_counts> requests() const { return tools_.counts.read(); }
 
   private:

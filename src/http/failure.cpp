@@ -33,7 +33,7 @@ failure_text describe(failure value) {
     case failure::method_not_allowed:
         return {405, "method_not_allowed", "This path does not support the request's method."};
     case failure::body_too_large:
-        return {413, "body_too_large", "The request's body is larger than allowed here."};
+        return {413, "body_too_large", "The request's body is too large."};
     case failure::unsupported_media_type:
         return {415, "unsupported_media_type", "The body's Content-Type is not supported here."};
     case failure::unsupported_expectation:

@@ -1,5 +1,5 @@
 #pragma once
-// What the server itself refuses or fails at, each with its status, a stable word and a sentence.
+// The failures that the server itself reports, each with its status, a stable code and a sentence.
 
 #include <string_view>
 
@@ -14,7 +14,7 @@ enum class failure {
     bad_host,             // missing, doubled or malformed (RFC 9112 section 3.2)
     bad_content_length,   // not one plain number
     conflicting_framing,  // both Content-Length and Transfer-Encoding (RFC 9112 section 6.1)
-    doubled_content_type, // more than one, so that it cannot be told how to read the body
+    doubled_content_type, // more than one, so it is unknown how to read the body
     header_timeout,
     body_timeout,
     host_not_served,

@@ -1,5 +1,5 @@
 #pragma once
-// The value of the Date header (RFC 9110 section 5.6.7), made once a second. For one thread.
+// The value of the Date header (RFC 9110 section 5.6.7), formatted at most once a second. For one thread.
 
 #include "base/clock.hpp"
 

@@ -13,7 +13,7 @@ input_buffer::~input_buffer() { OPENSSL_cleanse(data_.get(), end_); }
 std::span<char> input_buffer::writable() {
     if (begin_ == end_) begin_ = end_ = 0;
     if (size_ - end_ < min_room) {
-        // Moved bytes leave their copy behind, so what they leave is wiped.
+        // Moving leaves a copy behind, which is wiped.
         const auto kept = end_ - begin_;
         std::memmove(data_.get(), data_.get() + begin_, kept);
         OPENSSL_cleanse(data_.get() + kept, end_ - kept);

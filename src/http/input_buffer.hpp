@@ -1,6 +1,6 @@
 #pragma once
-// Bytes that were received and not yet taken by the parser, in one piece. What held a body can be wiped when it is
-// taken; what is left behind by growing is always wiped.
+// Received bytes that the parser has not consumed yet, contiguous. Bytes of a body can be wiped when they are consumed;
+// old memory is always wiped when the buffer grows.
 
 #include <cstddef>
 #include <memory>
@@ -18,11 +18,11 @@ class input_buffer {
 
     std::string_view readable() const { return {data_.get() + begin_, end_ - begin_}; }
     bool empty() const { return begin_ == end_; }
-    // Room for at least min_room more bytes behind the readable ones, which may move.
+    // Room for at least min_room more bytes after the readable ones, which may move.
     std::span<char> writable();
     // `count` bytes were written into writable().
     void commit(std::size_t count) { end_ += count; }
-    // The first `count` readable bytes are done with.
+    // Removes the first `count` readable bytes.
     void consume(std::size_t count) { begin_ += count; }
     void consume_and_wipe(std::size_t count);
 

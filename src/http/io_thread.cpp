@@ -16,7 +16,7 @@ constexpr std::chrono::milliseconds longest_interval{250};
 constexpr std::chrono::milliseconds shortest_interval{5};
 constexpr std::chrono::milliseconds pause_after_failed_accept{100};
 
-// A limit is kept to within a quarter of itself.
+// Each time limit is enforced within a quarter of its length.
 std::chrono::milliseconds tick_interval(const server_options& options) {
     const auto shortest = std::min({options.header_timeout, options.body_timeout, options.idle_timeout});
     return std::clamp(shortest / 4, shortest_interval, longest_interval);
@@ -29,7 +29,7 @@ std::string address_text(const asio::ip::tcp::endpoint& peer) {
     return address.to_string();
 }
 
-// A coroutine that ends by an exception is a bug; the others go on.
+// A coroutine that ends with an exception is a bug; the other connections continue.
 void report(const std::exception_ptr& thrown) {
     if (!thrown) return;
     try {
@@ -113,7 +113,7 @@ task<void> io_thread::accept_all() {
             continue;
         }
         if (error == asio::error::operation_aborted || error == asio::error::connection_aborted) continue;
-        // Out of descriptors or memory: the connection still waits, and accepting again at once would spin.
+        // Out of descriptors or memory: the connection stays in the queue, and accepting again at once would spin.
         base::log::warning("accept_failed", {{"reason", error.message()}});
         accept_pause_.expires_after(pause_after_failed_accept);
         co_await accept_pause_.async_wait(asio::redirect_error(use_task, error));
@@ -127,7 +127,7 @@ void io_thread::admit(plain_stream socket, const asio::ip::tcp::endpoint& peer) 
     socket.set_option(asio::ip::tcp::no_delay(true), error);
     if (!error) socket.non_blocking(true, error);
     auto tls = state_->tls.load();
-    // A refusal in TLS would cost a handshake, which is what there are too many of.
+    // Refusing over TLS would cost a handshake, the very work that there is too much of.
     if (error || (tls && admission == activity::admission::refused)) return state_->activity.leave(admission);
     auto remote = address_text(peer);
     if (tls) {

@@ -1,6 +1,6 @@
 #pragma once
-// One I/O thread: an event loop, a listening socket, the connections that it accepted, and a tick that enforces
-// their time limits, so that no connection needs a timer of its own.
+// One I/O thread: an event loop, a listening socket, the accepted connections, and a tick that enforces their time
+// limits, so that connections need no timers.
 
 #include "base/clock.hpp"
 #include "base/random.hpp"
@@ -22,17 +22,17 @@ class io_thread {
     explicit io_thread(std::shared_ptr<server_state> state);
     io_thread(const io_thread&) = delete;
     io_thread& operator=(const io_thread&) = delete;
-    // Stops. Work that was handed to the workers must have ended.
+    // Stops the thread. Its work on the worker threads must have ended.
     ~io_thread();
 
     error_code listen(const port_claim& claim) { return claim.listen(acceptor_); }
-    // The router is full by now.
+    // The router must have all its routes by now.
     void start();
-    // Since the start; from any thread. By the place of the route in the router, the last for requests without one.
+    // Since the start, by route index; the last entry is for requests without a route. From any thread.
     std::vector<route_counts> requests() const { return tools_.counts.read(); }
-    // Takes the connections that wait, accepts no more, and ends those that are idle. From any thread.
+    // Accepts the connections that are waiting, then no more, and ends idle ones. From any thread.
     void drain();
-    // Ends the thread, whatever its connections do, and writes the rest of the access log.
+    // Ends the thread without waiting for its connections, and writes the rest of the access log.
     void stop();
 
   private:

@@ -1,5 +1,5 @@
 #pragma once
-// Where a server listens: from a host and a port to an endpoint that is certain to be free.
+// Turns a host and a port into an endpoint to listen on, and makes sure that it is free.
 
 #include "http/asio_types.hpp"
 
@@ -9,21 +9,21 @@
 
 namespace poolguard::http {
 
-// "127.0.0.1:8000", "[::1]:8000"; the host as it was given.
+// "127.0.0.1:8000", "[::1]:8000"; the host as given.
 std::string format_address(const std::string& host, std::uint16_t port);
 
-// Claims an endpoint. The listening sockets share it by SO_REUSEPORT, by which a second process could share it too;
-// a socket without that option is refused where anybody listens already, so one is bound first.
+// Claims an endpoint. The listening sockets share it with SO_REUSEPORT, which would let a second process share it too.
+// Binding a socket without that option fails if anyone else listens there, so that is done first.
 class port_claim {
   public:
-    // The host is an IPv4 or IPv6 address, the latter with or without brackets, or a name, of which an IPv4 address
-    // is preferred. Port 0 takes one that is free. The error is a sentence.
+    // The host is an IPv4 address, an IPv6 address with or without brackets, or a name; an IPv4 address of the name is
+    // preferred. Port 0 takes a free one. The error is a sentence.
     static std::expected<port_claim, std::string> make(asio::io_context& context, const std::string& host,
                                                        std::uint16_t port);
 
-    // With the real port.
+    // With the actual port.
     const asio::ip::tcp::endpoint& endpoint() const { return endpoint_; }
-    // Opens one of the listening sockets there, while the claim lives.
+    // Opens one of the listening sockets, while the claim exists.
     error_code listen(acceptor& opened) const;
 
   private:

@@ -56,6 +56,7 @@ struct response {
     std::string_view static_body;
     std::vector<std::pair<std::string, std::string>> headers;
     bool wipe_body = false; // the body holds tokens or other secrets: wiped once it is sent
+    std::string_view code;  // of a refusal, for the access log; points to a constant without characters to escape
 
     std::string_view content() const { return static_body.empty() ? std::string_view(body) : static_body; }
 };

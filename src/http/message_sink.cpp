@@ -21,7 +21,7 @@ bool is_target(std::string_view target) {
 
 bool is_number(std::string_view text) { return std::ranges::all_of(text, base::is_digit); }
 
-// A value that was folded over several lines either was put together elsewhere or starts behind a line's end.
+// A value folded over several lines was either assembled in other memory or starts after a line break.
 bool is_folded(std::string_view name, std::string_view value) {
     const auto* name_end = name.data() + name.size();
     const auto* value_start = value.data();
@@ -64,7 +64,7 @@ void message_parts::clear() {
 }
 
 message_sink::message_sink(message_parts& parts) : parts_(parts) {
-    // The limits are kept by the owner: the parser's own start anew with each piece of a header.
+    // The owner enforces the limits: the parser's own restart with each piece of a header.
     header_limit(std::numeric_limits<std::uint32_t>::max());
     body_limit(boost::none);
 }
@@ -117,7 +117,7 @@ void message_sink::on_field_impl(beast_http::field known, string_view name_text,
 }
 
 void message_sink::on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code&) {
-    // Its owner has compared the length with the route's limit before it let the body be read.
+    // The owner compares the length with the route's limit before it has the body read.
     if (length) parts_.body.reserve(static_cast<std::size_t>(*length));
 }
 

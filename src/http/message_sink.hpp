@@ -1,7 +1,7 @@
 #pragma once
-// Receives the parts of a message from Beast's parser and keeps them in storage that one connection reuses for all
-// its requests: no allocation for a header. It is stricter than the parser where leniency would let two parties
-// read one message differently (RFC 9112 sections 5.2, 6.1 and 11.2).
+// Receives the parts of a message from Beast's parser and keeps them in storage that a connection reuses for all its
+// requests, so that headers cost no allocation. It is stricter than the parser where leniency would let two parties
+// read a message differently (RFC 9112 sections 5.2, 6.1 and 11.2).
 
 #include "http/failure.hpp"
 #include "http/message.hpp"
@@ -15,7 +15,7 @@
 
 namespace poolguard::http {
 
-// What was received of a message so far. Positions point into `text`, which moves while it grows.
+// The parts of a message received so far. They are positions in `text`, because its memory moves as it grows.
 struct message_parts {
     struct slice {
         std::size_t at = 0;
@@ -38,13 +38,13 @@ struct message_parts {
     bool has_content_length = false;
     bool has_transfer_encoding = false;
     bool expects_continue = false;
-    std::optional<failure> refused; // by a rule of the sink
+    std::optional<failure> refused; // set if the sink refused the message
 
     slice keep(std::string_view part);
     std::string_view view(slice part) const { return std::string_view(text).substr(part.at, part.size); }
-    // Adds to the body; what growing leaves behind is wiped.
+    // Appends to the body; the old memory is wiped when it grows.
     void append_body(std::string_view part);
-    // Empties everything for the next message and wipes the body; capacity is kept.
+    // Clears everything for the next message and wipes the body; the capacity is kept.
     void clear();
 
     static constexpr std::size_t max_fields = 256;

@@ -42,7 +42,7 @@ bool output_buffer::sent(std::size_t count) {
 
 void output_buffer::make_room(std::size_t count) {
     if (text_.capacity() - text_.size() >= count) return;
-    // A string that grows by itself would leave its old bytes in freed memory.
+    // A string that grows by itself leaves its old bytes in freed memory.
     std::string larger;
     larger.reserve(std::max(text_.capacity() * 2, text_.size() + count));
     larger = text_;

@@ -1,7 +1,6 @@
 #pragma once
-// Serialized responses on their way to the socket. A large body is not copied: it waits beside the buffer, behind
-// everything that was appended before it, and nothing may be appended until it is sent. What holds a secret is
-// wiped as soon as it is sent.
+// Serialized responses on their way to the socket. A large body is not copied: it is kept beside the buffer and sent
+// after it, and nothing may be appended until then. Secrets are wiped as soon as they are sent.
 
 #include "http/message.hpp"
 #include "http/response_writer.hpp"
@@ -21,15 +20,15 @@ class output_buffer {
     ~output_buffer();
 
     void append(std::string_view text) { text_.append(text); }
-    // Without its content when it answers HEAD, and for a status that has none.
+    // Leaves the content out for HEAD and for a status without content.
     void append(response&& answer, const response_frame& frame, bool is_head);
 
     bool empty() const { return text_.empty(); }
-    // Send this before anything more is appended.
+    // True if the buffer must be sent before anything more is appended.
     bool is_full() const { return text_.size() >= flush_size || !beside_.content().empty(); }
-    // What is still to be sent, in order; the second may be empty.
+    // What remains to be sent, in order; the second may be empty.
     std::array<std::string_view, 2> pending() const;
-    // The first `count` bytes of pending() were sent. True when nothing is left.
+    // The first `count` bytes of pending() were sent. True if nothing is left.
     bool sent(std::size_t count);
 
     static constexpr std::size_t flush_size = 64UL * 1024;

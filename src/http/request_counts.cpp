@@ -5,7 +5,7 @@
 namespace poolguard::http {
 namespace {
 
-// 0 stands for every other.
+// 0 means any other status.
 constexpr std::array<unsigned, 25> statuses{0,   200, 201, 204, 301, 302, 303, 304, 307, 400, 401, 403, 404,
                                             405, 408, 409, 413, 415, 421, 422, 429, 431, 500, 502, 503};
 
@@ -17,9 +17,9 @@ std::size_t place_of(unsigned status) {
 
 using cell = std::atomic<std::uint64_t>;
 
-// There is one writer, so what it read is still so when it writes.
-void raise(cell& by_one, std::uint64_t amount = 1) {
-    by_one.store(by_one.load(std::memory_order_relaxed) + amount, std::memory_order_relaxed);
+// Only one thread writes, so load and store need not be one atomic step.
+void raise(cell& count, std::uint64_t amount = 1) {
+    count.store(count.load(std::memory_order_relaxed) + amount, std::memory_order_relaxed);
 }
 
 } // namespace

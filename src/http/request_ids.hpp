@@ -1,6 +1,6 @@
 #pragma once
-// Names for requests, so that an answer and its log lines can be brought together. Unique, not secret: 16 random
-// hex digits that are drawn once, and 16 that count. For one thread.
+// Ids of requests, which connect an answer with its log lines. Unique but not secret: 16 hex digits drawn once at
+// random and 16 that count up. For one thread.
 
 #include "base/random.hpp"
 
@@ -18,7 +18,7 @@ class request_ids {
     // 32 lower-case hex digits.
     text next();
 
-    // A client's own id is taken over when it is 8 to 64 of the characters A-Z a-z 0-9 . _ and -.
+    // A client's own id is used if it has 8 to 64 of the characters A-Z a-z 0-9 . _ and -.
     static bool is_acceptable(std::string_view id);
 
   private:

@@ -11,10 +11,10 @@ namespace {
 
 namespace beast_http = boost::beast::http;
 
-// "0\r\n\r\n": what is left of a chunked body is never less, and the parser must not be shown less.
+// "0\r\n\r\n": the rest of a chunked body is never shorter, and the parser must not be given less.
 constexpr std::size_t shortest_chunked_rest = 5;
 
-// "GET / HTTP/2.0" is a version that is not spoken here; "GET / HTTX" is no request line at all.
+// "GET / HTTP/2.0" has an unsupported version; "GET / HTTX" is no request line at all.
 bool has_other_version(std::string_view input) {
     const auto line = input.substr(0, input.find("\r\n"));
     const auto last = line.substr(line.rfind(' ') + 1);
@@ -63,7 +63,7 @@ request_parser::step request_parser::put(std::string_view input) {
         return {progress::request_done, 0};
     }
     std::size_t taken = 0;
-    // One empty line in front of a request is passed over (RFC 9112 section 2.2).
+    // One empty line before a request is ignored (RFC 9112 section 2.2).
     if (!started_ && !has_passed_empty_line_ && input.starts_with('\r')) {
         if (input == "\r") return {progress::needs_more, 0};
         has_passed_empty_line_ = input.starts_with("\r\n");
@@ -78,7 +78,7 @@ request_parser::step request_parser::put(std::string_view input) {
         taken += count;
         if (!head_reported_) header_bytes_ += count;
         if (error == beast_http::error::need_more) {
-            // Behind the head the same limit holds for a chunk's header and for trailer fields.
+            // After the head, the same limit applies to a chunk's header and to trailer fields.
             const auto waiting = input.size() - taken + (head_reported_ ? 0 : header_bytes_);
             if (waiting > max_header_bytes_) return fail(failure::header_too_large, taken);
             return {progress::needs_more, taken};
@@ -147,7 +147,7 @@ std::optional<http::failure> request_parser::check_head() {
     if (host && !is_host(*host)) return failure::bad_host;
     if (!parse_method(method_text())) return failure::unsupported_method;
     if (const auto rest = behind_scheme(request_.target)) {
-        // A target that names another host than the Host header would be read differently by different parties.
+        // If the target names another host than the Host header, different parties could read the request differently.
         const auto authority = rest->substr(0, rest->find_first_of("/?"));
         if (authority.empty() || !host || !base::equal_ignoring_case(authority, *host)) return failure::bad_target;
         return std::nullopt;

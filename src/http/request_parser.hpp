@@ -1,7 +1,7 @@
 #pragma once
-// The pure machine that makes requests of bytes, one after the other (RFC 9112). It holds the limits: header bytes
-// are counted from the request line's first to the empty line's last one, however they arrive; a body's bytes
-// against the limit that is given once the head is known.
+// Parses bytes into requests, one after the other (RFC 9112), without any I/O. It enforces the limits: on header bytes,
+// counted from the first byte of the request line to the last of the empty line, however they arrive; and on the body,
+// by the limit that is set once the head is known.
 
 #include "http/failure.hpp"
 #include "http/message.hpp"
@@ -16,14 +16,14 @@ namespace poolguard::http {
 class request_parser {
   public:
     enum class progress {
-        needs_more,   // put() again with what is left of the input and more behind it
-        head_done,    // reported once for each request: request() is set, but for its body
-        request_done, // also the body is; reset() before the next put()
-        failed,       // failure() says why; the stream is out of step
+        needs_more,   // call put() again with the rest of the input and more
+        head_done,    // once per request: request() is complete except for its body
+        request_done, // the body is complete too; call reset() before the next put()
+        failed,       // failure() says why; the connection cannot be used any more
     };
     struct step {
         progress reached;
-        std::size_t taken; // bytes of the input's front that are done with
+        std::size_t taken; // bytes consumed from the front of the input
     };
 
     explicit request_parser(std::size_t max_header_bytes);
@@ -31,17 +31,17 @@ class request_parser {
     request_parser& operator=(const request_parser&) = delete;
 
     step put(std::string_view input);
-    // For the body of the request whose head is done, in bytes without chunk framing. False when its Content-Length
-    // is above that; the body must not be read then.
+    // Limits the body of the request whose head is done, in bytes without chunk framing. False if its Content-Length is
+    // larger; the body must not be read then.
     bool limit_body(std::size_t bytes);
     // Forgets the request and wipes its body.
     void reset();
 
     http::failure failure() const { return failure_; }
-    // Its views are valid until reset(). After a failure it has what could be read.
+    // Its views are valid until reset(). After a failure it has the parts that could be read.
     http::request& request() { return request_; }
     std::string_view method_text() const { return parts_.view(parts_.method); }
-    // A byte of a request was taken since the last reset().
+    // Whether a byte of a request was consumed since the last reset().
     bool started() const { return started_; }
     bool head_done() const { return head_reported_; }
     // Content-Length above 0, or chunked.
@@ -49,7 +49,7 @@ class request_parser {
     bool expects_continue() const { return parts_.expects_continue && parts_.version == 11; }
     bool has_two_content_types() const { return parts_.content_types > 1; }
     bool is_http_1_0() const { return parts_.version == 10; }
-    // What the client wants, by version and Connection header (RFC 9112 section 9.3).
+    // The client's wish, by version and Connection header (RFC 9112 section 9.3).
     bool keep_alive() const { return keep_alive_; }
 
   private:

@@ -13,7 +13,7 @@ constexpr std::size_t method_count = 7;
 
 std::size_t index_of(method value) { return static_cast<std::size_t>(value); }
 
-// The first segment of a path that starts with '/'; takes it and its '/' off.
+// Removes and returns the first segment of a path that starts with '/'.
 std::string_view take_segment(std::string_view& path) {
     path.remove_prefix(1);
     const auto segment = path.substr(0, path.find('/'));
@@ -77,8 +77,8 @@ void router::add(route added) {
     if (names.size() > max_variables) throw std::invalid_argument("A route's pattern has too many variables.");
     auto& slot = at->endpoints[index_of(added.method)];
     if (slot.route != nullptr)
-        throw std::invalid_argument("There is a route for " + std::string(to_text(added.method)) + ' ' + added.pattern +
-                                    " already.");
+        throw std::invalid_argument("There is already a route for " + std::string(to_text(added.method)) + ' ' +
+                                    added.pattern + '.');
     added.index = routes_.size();
     routes_.push_back(std::make_unique<route>(std::move(added)));
     slot = {routes_.back().get(), std::move(names)};

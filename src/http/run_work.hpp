@@ -1,5 +1,5 @@
 #pragma once
-// Hands work to the worker pool and brings its result back to the connection's own thread.
+// Gives work to the worker pool and returns its result on the connection's own thread.
 
 #include "http/asio_types.hpp"
 #include "http/message.hpp"
@@ -16,7 +16,7 @@
 
 namespace poolguard::http {
 
-// The error is the text of the exception that it threw.
+// The error is the text of the exception that the work threw.
 using work_result = std::expected<response, std::string>;
 
 inline work_result run_guarded(work& given) {
@@ -29,15 +29,15 @@ inline work_result run_guarded(work& given) {
     }
 }
 
-// What a worker is to do for a connection.
+// Work that a worker does for a connection.
 struct work_order {
     http::lane lane = http::lane::quick;
     work given;
-    // Asked on the worker's thread before it begins: false when nobody waits for the answer any more.
+    // Called on the worker's thread before it begins: false if nobody waits for the answer any more.
     std::function<bool()> is_wanted;
 };
 
-// What is left of an order while it waits. The completion is that of the connection's coroutine.
+// An order that waits for a worker. The completion resumes the connection's coroutine.
 template <class Completion>
 struct pending_work {
     Completion completion;
@@ -45,7 +45,7 @@ struct pending_work {
     executor where;
 
     void complete(std::optional<work_result> result) {
-        // Everything that belongs to the connection is gone from here before its thread goes on.
+        // Release everything that belongs to the connection before its thread continues.
         order = {};
         asio::post(where, [completion = std::move(completion), result = std::move(result)]() mutable {
             std::move(completion)(std::move(result));
@@ -53,14 +53,14 @@ struct pending_work {
     }
 };
 
-// Completes with nothing when the work was not done: the pool of its lane is full, the order is not wanted any more,
-// or the server abandoned what had not begun (see activity). What the order refers to must live until it completes;
-// the server waits for work that was begun, and keeps `where` until then.
+// Completes with nullopt if the work was not done: the pool of its lane is full, the answer is not wanted any more, or
+// the server abandoned waiting work (see activity). What the order refers to must live until it completes; the server
+// waits for running work and keeps `where` until then.
 inline task<std::optional<work_result>> run_work(std::shared_ptr<server_state> state, executor where,
                                                  work_order order) {
     auto start = [state = std::move(state), where, order = std::move(order)](auto completion) mutable {
         auto& workers = state->workers.of(order.lane);
-        // Shared by the worker and by who drops it: the one that comes first completes it.
+        // Shared by the worker and by abandon_work(): whichever comes first completes it.
         using pending = pending_work<decltype(completion)>;
         auto held = std::make_shared<pending>(std::move(completion), std::move(order), where);
         const auto ticket = state->activity.queue_work([held] { held->complete(std::nullopt); });

@@ -1,6 +1,6 @@
 #pragma once
-// Which host names a server answers for, so that a page of another name cannot reach it through a browser (DNS
-// rebinding) and links it makes carry no foreign name.
+// Which host names the server accepts: protects against DNS rebinding, and keeps foreign names out of the links that it
+// makes.
 
 #include <string>
 #include <string_view>
@@ -8,8 +8,8 @@
 
 namespace poolguard::http {
 
-// Whether the value of a Host header is served: its port does not count, nor does letter case. "*" serves every
-// name, ".example.com" serves example.com and all names below it, an empty list serves all.
+// Whether the value of a Host header is served, without regard to port and letter case. "*" and an empty list serve
+// every name; ".example.com" serves example.com and all names below it.
 bool is_host_served(const std::vector<std::string>& served, std::string_view host);
 
 } // namespace poolguard::http

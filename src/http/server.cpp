@@ -31,7 +31,7 @@ class server::implementation {
     implementation& operator=(const implementation&) = delete;
     ~implementation() {
         stop();
-        // A worker that is still busy refers to its connection and posts to its thread's event loop.
+        // A busy worker refers to its connection and posts to its thread's event loop.
         state_->activity.wait_until_work_ended();
     }
 

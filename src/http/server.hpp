@@ -29,18 +29,18 @@ struct server_options {
     std::chrono::milliseconds idle_timeout{75'000};   // between requests, and for a write that makes no progress
     std::chrono::milliseconds drain_timeout{8'000};
     std::chrono::milliseconds drain_queue_time{2'000}; // of the drain; work that has not begun by then gets 503
-    std::chrono::milliseconds half_closed_wait{1'000}; // after it, queued work of a peer that ended its side gets 503
-    std::string tls_certificate_file;                  // PEM chain; with tls_key_file, serves HTTPS alone
+    std::chrono::milliseconds half_closed_wait{1'000}; // after it, queued work of a half-closed connection gets 503
+    std::string tls_certificate_file;                  // PEM chain; with tls_key_file, serves only HTTPS
     std::string tls_key_file;
     std::vector<std::string> served_hosts; // see is_host_served; requests for others get 421 (RFC 9110 section 15.5.20)
     std::vector<std::string> allowed_origins; // of web pages that may read answers; see cross_origin.hpp
-    trusted_proxies proxies;                  // whose X-Forwarded-For and X-Forwarded-Proto are believed
+    trusted_proxies proxies;                  // whose X-Forwarded-For and X-Forwarded-Proto are trusted
     bool access_log = true;
 };
 
-// Makes the response for a failure that the server itself finds (400, 404, 405, 408, 413, 415, 431, 500, 503), so
-// that errors look the same everywhere. `code` is a stable word, `detail` a sentence. The server adds Allow,
-// Retry-After and Connection itself. When the request line could not be read, the request is empty but for its id.
+// Makes the response for a failure that the server itself finds (400, 404, 405, 408, 413, 415, 431, 500, 503), so that
+// all errors look the same. `code` is a stable word, `detail` a sentence. The server adds Allow, Retry-After and
+// Connection itself. If the request line could not be read, the request is empty except for its id.
 using failure_response =
     std::function<response(const request&, unsigned status, std::string_view code, std::string_view detail)>;
 
@@ -56,26 +56,25 @@ class server {
     server(server_options options, const router& routes, worker_lanes workers, failure_response on_failure);
     server(const server&) = delete;
     server& operator=(const server&) = delete;
-    // Waits for work that a worker has begun; what still waits for one is dropped.
+    // Waits for running work and drops waiting work.
     ~server();
 
-    // Binds and listens; nothing is accepted yet, and the router may still be filled. The error is a sentence that
-    // names the address and the reason.
+    // Binds and listens, but accepts nothing yet; routes may still be added. The error is a sentence that names the
+    // address and the reason.
     std::expected<void, std::string> listen();
-    // Starts the I/O threads, after listening where that has not been done.
+    // Starts the I/O threads; listens first if that has not been done.
     std::expected<void, std::string> start();
-    // The port that it listens on.
+    // The actual port.
     std::uint16_t port() const;
-    // Reads the certificate and key again; connections that are open keep the old ones. The old pair stays in use
-    // when the new one cannot be read.
+    // Reads the certificate and key again; open connections keep the old ones. If the new pair cannot be read, the old
+    // one stays in use.
     std::expected<void, std::string> reload_tls();
-    // Stops accepting, closes idle connections, lets running requests finish (each answers with
-    // Connection: close), and returns when all are done or the drain timeout is over. Work that has not begun within
-    // drain_queue_time is not begun any more, so that what runs at the end was begun long before it.
+    // Stops accepting, closes idle connections, lets running requests finish (with Connection: close in their answers),
+    // and returns when all are done or after drain_timeout. Work that has not begun within drain_queue_time is dropped,
+    // so that work which still runs at the end began long before it.
     void drain();
     std::size_t open_connections() const;
-    // What was answered since the start, by the place of the route in the router; the last for requests without one.
-    // Nothing before the start.
+    // Counts since the start, by route index; the last entry is for requests without a route. Empty before the start.
     std::vector<route_counts> requests() const;
 
   private:

@@ -1,5 +1,5 @@
 #pragma once
-// What the threads of one server share.
+// Shared by the threads of one server.
 
 #include "http/activity.hpp"
 #include "http/asio_types.hpp"
@@ -21,7 +21,7 @@ struct server_state {
     const failure_response failures;
     const worker_lanes workers;
     std::atomic<bool> is_draining = false;
-    // Null without TLS. A connection keeps the one that it began with.
+    // Null without TLS. A connection keeps the one that it started with.
     std::atomic<std::shared_ptr<asio::ssl::context>> tls;
     http::activity activity;
     const session_rules rules;

@@ -105,7 +105,7 @@ void session::name_request() {
     request.request_id = {own_id_.data(), own_id_.size()};
 }
 
-// The route that a browser asks about before it sends a request of another origin; null where it does not ask.
+// The route that a browser's CORS preflight asks about; null if the request is none.
 const route* session::asked_route(const request& given) const {
     if (given.method != method::options) return nullptr;
     const auto wanted = given.find_header("Access-Control-Request-Method");
@@ -124,7 +124,7 @@ const std::vector<std::string>& session::origins_of(const route* asked) const {
 void session::begin() {
     name_request();
     body_since_ = received_at_;
-    // Bytes of a body that is not read would be taken for the next request.
+    // An unread body would be taken for the next request.
     const auto refuse = [this](failure reason, std::string_view allow = {}) {
         is_closing_ = parser_.has_body();
         fail(reason, allow);
@@ -207,6 +207,7 @@ response session::make_failure(failure reason) {
     }
     if (!is_well_formed(answer)) answer = {};
     answer.status = status;
+    answer.code = code;
     return answer;
 }
 
@@ -230,7 +231,7 @@ void session::respond(response&& answer) {
     is_closing_ = is_closing_ || !parser_.keep_alive() || rules_.is_draining.load(std::memory_order_relaxed);
     const bool is_head = request.method == method::head;
     const bool has_content = !is_head && may_have_content(answer.status);
-    log(answer.status, has_content ? answer.content().size() : 0, now);
+    log(answer, has_content ? answer.content().size() : 0, now);
     output_.append(std::move(answer),
                    {.date = tools_.date.at(now),
                     .request_id = request.request_id,
@@ -243,18 +244,19 @@ void session::respond(response&& answer) {
     started_at_ = received_at_;
 }
 
-void session::log(unsigned status, std::size_t bytes, base::time_point now) {
+void session::log(const response& answer, std::size_t bytes, base::time_point now) {
     constexpr std::size_t longest_method = 16;
     const auto& request = parser_.request();
     const auto duration = std::chrono::steady_clock::now() - started_at_;
-    tools_.counts.add(route_ != nullptr ? route_->index : rules_.routes.routes().size(), status, duration);
+    tools_.counts.add(route_ != nullptr ? route_->index : rules_.routes.routes().size(), answer.status, duration);
     tools_.log.add({.request_id = request.request_id,
                     .method = parser_.method_text().substr(0, longest_method),
                     .path = request.path,
-                    .status = status,
+                    .status = answer.status,
                     .bytes = bytes,
                     .duration_us = std::chrono::duration_cast<std::chrono::microseconds>(duration).count(),
-                    .remote = request.remote_address},
+                    .remote = request.remote_address,
+                    .code = answer.code},
                    now);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// The pure machine of one connection: received bytes go in, responses come out, and it says what the owner of the
-// socket is to do next. It routes, checks, calls handlers, answers what fails, and writes the access log.
+// The protocol of one connection, without any I/O: received bytes go in, responses come out, and advance() says what
+// the owner of the socket must do next. It routes, checks, calls handlers, answers failures and writes the access log.
 
 #include "base/clock.hpp"
 #include "http/access_log.hpp"
@@ -22,7 +22,7 @@
 
 namespace poolguard::http {
 
-// What all sessions of a server share.
+// Shared by all sessions of a server.
 struct session_rules {
     const server_options& options;
     const router& routes;
@@ -30,7 +30,7 @@ struct session_rules {
     const std::atomic<bool>& is_draining; // responses then carry Connection: close
 };
 
-// What all sessions of a thread share.
+// Shared by all sessions of a thread.
 struct session_tools {
     const base::clock& clock;
     request_ids ids;
@@ -59,26 +59,27 @@ class session {
     step advance();
 
     http::work take_work() { return std::move(work_); }
-    // That of the request whose work is taken.
+    // The lane of the request whose work was taken.
     http::lane lane() const { return route_->lane; }
     // The error is the text of an exception; it is logged and not shown.
     void finish_work(std::expected<response, std::string> result);
-    // It was not done: the workers are too busy, or the server ends.
+    // The work was not done: the workers are too busy, or the server is stopping.
     void refuse_work() { fail(failure::overloaded); }
 
-    // Between requests, with nothing received of the next one.
+    // True between requests, before any byte of the next one.
     bool is_idle() const { return !parser_.started() && input_.empty(); }
-    // Until when the bytes that step::read waits for must be there.
+    // When the bytes that step::read waits for must have arrived.
     instant read_deadline() const;
-    // They were not. False when nothing is to be answered as it was idle; else advance() says close.
+    // Called when read_deadline() passes. False if the connection was idle, so no response is due; else advance() will
+    // return step::close.
     bool time_out();
-    // Answers before any request and closes.
+    // Answers 503 before any request and closes.
     void refuse_connection();
 
   private:
     void begin();
     void begin(match&& found);
-    // True when the answer is left to take_work().
+    // True if the answer must come from take_work().
     bool dispatch();
     void fail(failure reason, std::string_view allow = {});
     void fail_with_exception(std::string_view what);
@@ -87,13 +88,13 @@ class session {
     const route* asked_route(const request& given) const;
     const std::vector<std::string>& origins_of(const route* asked) const;
     void name_request();
-    void log(unsigned status, std::size_t bytes, base::time_point now);
+    void log(const response& answer, std::size_t bytes, base::time_point now);
 
     const session_rules& rules_;
     session_tools& tools_;
     std::string remote_;
-    bool has_trusted_peer_; // a proxy, whose word for its clients counts
-    std::string client_;    // what such a peer says of the request at hand
+    bool has_trusted_peer_; // the peer is a trusted proxy
+    std::string client_;    // the current request's client according to that proxy
     bool is_secure_;
     request_parser parser_;
     input_buffer input_;
@@ -102,7 +103,7 @@ class session {
     http::work work_;
     request_ids::text own_id_{};
     instant received_at_;
-    instant started_at_; // of the request, or of the wait for one
+    instant started_at_; // of the current request, or of the wait for the next
     instant body_since_;
     bool is_closing_ = false;
 };

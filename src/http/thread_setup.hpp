@@ -1,17 +1,17 @@
 #pragma once
-// What the server's own threads do first.
+// Called by the server's threads when they start.
 
 namespace poolguard::http {
 
 // At most 15 characters are kept (pthread_setname_np(3)).
 void name_thread(const char* name);
-// Signals are for the main thread.
+// Leaves signals to the main thread.
 void block_signals();
-// Yields to threads of a higher priority: the nice value, up to 19, of the calling thread alone (setpriority(2)).
+// Sets the nice value, up to 19, of only the calling thread (setpriority(2)).
 void lower_priority(int nice_value);
-// Runs for a tenth of a millisecond at a time, and in exchange is let in sooner when there is something to do: a
-// thread that woke up with a shorter slice than the one that runs takes its place (Linux 6.12 or newer, sched(7); older
-// ones ignore the wish). For threads whose work takes microseconds, beside others that compute for long.
+// Requests time slices of 0.1 ms. In return the thread is scheduled sooner: on waking up it preempts a running thread
+// with a longer slice (Linux 6.12 or newer, sched(7); older kernels ignore this). For threads whose work takes
+// microseconds, next to others that compute for long.
 void take_short_turns();
 
 } // namespace poolguard::http

@@ -9,7 +9,7 @@ namespace {
 constexpr unsigned char http_1_1[] = "\x08http/1.1";
 constexpr unsigned http_1_1_size = sizeof http_1_1 - 1;
 
-// A client that offers protocols, and not this one, is refused.
+// Refuses a client that offers protocols but not this one.
 int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* chosen_size, const unsigned char* offered,
                     unsigned offered_size, void*) {
     unsigned char* found = nullptr;
@@ -38,7 +38,7 @@ std::expected<std::shared_ptr<asio::ssl::context>, std::string> load_tls_context
     auto context = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_server);
     if (!restrict_protocol(context->native_handle())) return std::unexpected("OpenSSL cannot be set up for TLS 1.2.");
     error_code error;
-    // Without it OpenSSL would ask for a passphrase on the terminal.
+    // Otherwise OpenSSL would ask for a passphrase on the terminal.
     context->set_password_callback([](std::size_t, asio::ssl::context::password_purpose) { return std::string(); },
                                    error);
     context->use_certificate_chain_file(certificate_file, error);

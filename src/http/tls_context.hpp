@@ -10,8 +10,8 @@
 
 namespace poolguard::http {
 
-// Both files are PEM, the certificate's with its chain. The error is a sentence that names the file; a key that does
-// not belong to the certificate, or that needs a passphrase, is one.
+// Both files are PEM; the certificate file includes the chain. Fails for a key that does not belong to the certificate
+// or needs a passphrase. The error is a sentence that names the file.
 std::expected<std::shared_ptr<asio::ssl::context>, std::string> load_tls_context(const std::string& certificate_file,
                                                                                  const std::string& key_file);
 

@@ -33,7 +33,7 @@ std::string_view without_port(std::string_view text) {
     return has_port ? text.substr(0, text.find(':')) : text;
 }
 
-// From right to left, over all headers of that name as if they were one (RFC 9110 section 5.3).
+// The values from right to left; all headers of that name count as one (RFC 9110 section 5.3).
 std::vector<std::string_view> values_from_the_right(const request& of, std::string_view name) {
     std::vector<std::string_view> out;
     for (const auto& header : std::views::reverse(of.headers)) {

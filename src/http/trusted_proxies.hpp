@@ -1,6 +1,6 @@
 #pragma once
-// Whose word counts for where a request comes from: X-Forwarded-For and X-Forwarded-Proto, as reverse proxies add them,
-// of peers that are named alone. Everybody else can write anything into them.
+// The reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are trusted. From any other peer these headers may be
+// forged and are ignored.
 
 #include "http/message.hpp"
 
@@ -14,16 +14,16 @@ namespace poolguard::http {
 
 class trusted_proxies {
   public:
-    // Nobody.
+    // Trusts no one.
     trusted_proxies() = default;
-    // Addresses and networks: "192.0.2.7", "10.0.0.0/8", "::1", "fd00::/8". The error is the entry that is none.
+    // Addresses and networks: "192.0.2.7", "10.0.0.0/8", "::1", "fd00::/8". The error is the invalid entry.
     static std::expected<trusted_proxies, std::string> parse(const std::vector<std::string>& entries);
 
     bool trusts(std::string_view address) const;
-    // The last address in X-Forwarded-For that is no trusted proxy's, as the peer is one. The proxies append, so what
-    // stands further left may be made up. The peer's own where the header has none, or something else than addresses.
+    // For a peer that is a trusted proxy: the last address in X-Forwarded-For that is not a trusted proxy's. Proxies
+    // append, so entries further left may be forged. If that entry is missing or malformed, the last trusted address.
     std::string client_of(std::string_view peer, const request& of) const;
-    // Whether the peer, a trusted proxy, took the request over TLS.
+    // For a peer that is a trusted proxy: whether it received the request over TLS.
     static bool came_over_tls(const request& of);
 
   private:
@@ -31,7 +31,7 @@ class trusted_proxies {
     using address = std::array<unsigned char, 16>;
     struct network {
         address first{};
-        unsigned bits = 128; // of it that count
+        unsigned bits = 128; // length of the prefix
     };
     static bool parse_address(std::string_view text, address& out);
     bool trusts(const address& peer) const;

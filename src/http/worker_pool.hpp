@@ -1,5 +1,5 @@
 #pragma once
-// Threads for what may block: Cognito over HTTPS, hashing, the store. Bounded: a full pool refuses.
+// Threads for work that may block: Cognito over HTTPS, hashing, the store. Bounded: a full pool refuses more.
 
 #include <condition_variable>
 #include <cstddef>
@@ -13,15 +13,15 @@ namespace poolguard::http {
 
 class worker_pool {
   public:
-    // The threads run at that nice value (see setpriority(2)), where the I/O threads have 0: hashing passwords must not
+    // The threads run at that nice value (setpriority(2)); the I/O threads have 0, so that hashing passwords does not
     // slow down the verification of tokens.
     worker_pool(std::size_t threads, std::size_t queue_limit, int nice_value);
     worker_pool(const worker_pool&) = delete;
     worker_pool& operator=(const worker_pool&) = delete;
-    // Finishes what is queued, then ends the threads.
+    // Finishes the queued tasks, then ends the threads.
     ~worker_pool();
 
-    // False when the queue is full; the task was not taken then.
+    // False if the queue is full; the task is not run then.
     bool submit(std::move_only_function<void()> task);
     std::size_t queued() const;
 

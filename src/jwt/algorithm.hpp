@@ -1,6 +1,6 @@
 #pragma once
-// The signature algorithms that are accepted (RFC 7518 section 3.1, RFC 8037 section 3.1) and the kinds of key they
-// are bound to. "none" and the HMACs are not among them and cannot be named.
+// The accepted signature algorithms (RFC 7518 section 3.1, RFC 8037 section 3.1) and the kinds of key they belong to.
+// "none" and the HMACs are not among them and have no value here.
 
 #include <optional>
 #include <string_view>
@@ -15,7 +15,7 @@ enum class key_kind { rsa, p256, p384, p521, ed25519, ed448 };
 std::optional<algorithm> algorithm_named(std::string_view text);
 std::string_view name(algorithm value);
 
-// Whether a key of that kind can be used with the algorithm at all; the curve decides for ES256, ES384 and ES512.
+// Whether a key of that kind can be used with the algorithm; ES256, ES384 and ES512 each need their own curve.
 bool fits(key_kind kind, algorithm value);
 
 } // namespace poolguard::jwt

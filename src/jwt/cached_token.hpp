@@ -1,6 +1,6 @@
 #pragma once
-// A verified token as the cache shares it, with room for what the server found out about it and would otherwise look
-// up for every request. May be used by several threads at once.
+// A verified token in the cache, with facts that the server would otherwise look up for every request. Safe for
+// several threads at once.
 
 #include "jwt/verified_token.hpp"
 
@@ -19,12 +19,12 @@ class cached_token {
 
     const verified_token token;
 
-    // What the user's attributes say of its person; both empty texts where they say nothing.
+    // From the user's attributes; each is empty if the user has no such attribute.
     struct person {
         std::string tenant;
         std::string verified_email;
     };
-    // Nothing until it was remembered.
+    // nullopt before remember() was called.
     std::optional<person> known_person() const {
         const std::lock_guard lock{mutex_};
         return person_;
@@ -34,7 +34,7 @@ class cached_token {
         person_ = std::move(found);
     }
 
-    // The generation of the list of revocations that the token was last found absent from; 0 for none yet.
+    // The last generation of the revocation list that was found not to contain the token; 0 if none was checked yet.
     mutable std::atomic<std::uint64_t> revocation_generation{0};
 
   private:

@@ -45,7 +45,7 @@ verdict check_use(const claims& given, const policy& wanted, std::int64_t) {
 
 verdict check_client(const claims& given, const policy& wanted, std::int64_t) {
     const auto use = use_of(given, wanted);
-    // Without a use nobody can say where the client stands; the check before this one has refused it already.
+    // Without a use it is unknown which claim names the client; the check before this one has refused such a token.
     const bool is_id = use == token_use::id || (!use && given.audience != nullptr);
     if (is_id ? given.audience == nullptr : !given.client_id.has_value()) return error::missing_client;
     return accepted_client(given, wanted, is_id ? token_use::id : token_use::access) ? verdict{} : error::wrong_client;
@@ -85,17 +85,17 @@ verdict check_scopes(const claims& given, const policy& wanted, std::int64_t) {
 }
 
 constexpr std::array checks{
-    claim_check{"claim types", &check_types, "Every known claim is of its type."},
+    claim_check{"claim types", &check_types, "Every known claim has the right type."},
     claim_check{"expiry", &check_expiry, "The token has not expired."},
     claim_check{"issue time", &check_issued_at, "The token was issued before now."},
-    claim_check{"start", &check_not_before, "The token is valid already."},
+    claim_check{"start", &check_not_before, "The token is already valid."},
     claim_check{"issuer", &check_issuer, "The token is from an accepted issuer."},
-    claim_check{"use", &check_use, "The token is of the accepted use."},
+    claim_check{"use", &check_use, "The token's use is accepted."},
     claim_check{"client", &check_client, "The token was issued to an accepted client."},
     claim_check{"subject", &check_subject, "The token names its subject."},
     claim_check{"sign-in age", &check_auth_age, "The sign-in is recent enough."},
-    claim_check{"groups", &check_groups, "The subject's groups are as needed."},
-    claim_check{"scopes", &check_scopes, "The token's scopes are as needed."},
+    claim_check{"groups", &check_groups, "The subject is in the required groups."},
+    claim_check{"scopes", &check_scopes, "The token has the required scopes."},
 };
 
 } // namespace

@@ -41,7 +41,7 @@ std::optional<std::int64_t> read_number(const bj::value& value) {
         if (*whole < 0 || *whole > max_number) return std::nullopt;
         return *whole;
     }
-    // 1.7e9 is a whole number too; the comparison also refuses infinities and what is not a number.
+    // 1.7e9 is a whole number too; the comparison also refuses infinities and NaN.
     const auto* number = value.if_double();
     if (number == nullptr || !(*number >= 0 && *number <= static_cast<double>(max_number)) ||
         std::trunc(*number) != *number)

@@ -1,5 +1,5 @@
 #pragma once
-// The claims that are looked at (RFC 7519 section 4.1, and Cognito's), as views into a payload that must stay.
+// The claims that are checked (RFC 7519 section 4.1, and Cognito's), as views into a payload that must outlive them.
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -16,13 +16,13 @@ struct claims {
         event_id, nonce;
     const boost::json::value* audience = nullptr; // text, or an array of at least one text
     const boost::json::array* groups = nullptr;   // an array of texts
-    // False when a claim that is known was not of its type; it then counts as missing.
+    // False if a known claim has the wrong type; it then counts as missing.
     bool well_typed = true;
 };
 
 claims read_claims(const boost::json::object& payload);
 
-// Whether one of the words between the spaces of the list is exactly that word (RFC 6749 section 3.3).
+// Whether the space-separated list has exactly that word (RFC 6749 section 3.3).
 bool has_word(std::string_view list, std::string_view word);
 
 } // namespace poolguard::jwt

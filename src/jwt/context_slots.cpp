@@ -20,7 +20,7 @@ base::pkey_context_ptr context_slots::take() noexcept {
     const auto first = number_of_this_thread();
     for (std::size_t i = 0; i < tries; ++i) {
         auto& place = slots_[(first + i) % count].context;
-        // The plain look first keeps an empty slot's cache line shared.
+        // Loading first keeps an empty slot's cache line shared.
         if (place.load(std::memory_order_relaxed) == nullptr) continue;
         if (auto* found = place.exchange(nullptr, std::memory_order_acquire)) return base::pkey_context_ptr{found};
     }
@@ -33,7 +33,7 @@ void context_slots::put(base::pkey_context_ptr context) noexcept {
         EVP_PKEY_CTX* empty = nullptr;
         if (slots_[(first + i) % count].context.compare_exchange_strong(empty, context.get(), std::memory_order_release,
                                                                         std::memory_order_relaxed)) {
-            // NOLINTNEXTLINE(bugprone-unused-return-value): the slot owns it from here on.
+            // NOLINTNEXTLINE(bugprone-unused-return-value): the slot owns it now.
             context.release();
             return;
         }

@@ -1,7 +1,7 @@
 #pragma once
-// Ready OpenSSL contexts of one key, kept between uses: setting one up costs several times what a lock does and is
-// a large part of an RSA verification. They belong to the key, so none of them outlives it. Each thread looks at
-// its own slot first; safe for any number of threads, lock-free, bounded.
+// Keeps the OpenSSL contexts of one key between uses: setting one up costs several times as much as a lock and is a
+// large part of an RSA verification. They belong to the key, so they do not outlive it. Each thread tries its own slot
+// first. Safe for any number of threads, lock-free, bounded.
 
 #include "base/openssl.hpp"
 
@@ -18,9 +18,9 @@ class context_slots {
     context_slots& operator=(const context_slots&) = delete;
     ~context_slots();
 
-    // A context that was put back earlier; null when there is none.
+    // A context that was put back earlier; null if there is none.
     base::pkey_context_ptr take() noexcept;
-    // Keeps the context for the next use, or frees it when every slot that is looked at is full.
+    // Keeps the context for the next use, or frees it if the slots that are tried are full.
     void put(base::pkey_context_ptr context) noexcept;
 
   private:

@@ -1,7 +1,7 @@
 #pragma once
-// The DER form of an ECDSA signature, which OpenSSL takes, from the two plain numbers r and s that JOSE carries
-// side by side (RFC 7518 section 3.4, RFC 3279 section 2.2.3). Always well-formed; whether r and s are in range is
-// for the verification to say.
+// Converts an ECDSA signature from JOSE's form, the numbers r and s side by side (RFC 7518 section 3.4), to the DER
+// form that OpenSSL takes (RFC 3279 section 2.2.3). The result is always well-formed; the verification checks whether r
+// and s are in range.
 
 #include <array>
 #include <cstddef>
@@ -11,7 +11,7 @@ namespace poolguard::jwt {
 
 class ecdsa_signature {
   public:
-    // r and s, each half of the text, at most 66 bytes each.
+    // r and s are half of the text each, at most 66 bytes.
     explicit ecdsa_signature(std::string_view raw);
 
     const unsigned char* data() const noexcept { return der_.data(); }

@@ -9,7 +9,7 @@ std::string_view name(error value) { return boost::describe::enum_to_string(valu
 std::string_view describe(error value) {
     switch (value) {
     case error::token_too_large:
-        return "The token is larger than is accepted.";
+        return "The token is too large.";
     case error::malformed_token:
         return "The token is not three base64url parts joined by dots.";
     case error::not_canonical_base64url:
@@ -21,9 +21,9 @@ std::string_view describe(error value) {
     case error::duplicate_member:
         return "The token names a member twice.";
     case error::critical_header:
-        return "The token's header demands an extension that is not understood.";
+        return "The token's header requires an extension that is not supported.";
     case error::wrong_type_header:
-        return "The token's header says that it is something other than a JWT.";
+        return "The token's header says that it is not a JWT.";
     case error::missing_algorithm:
         return "The token's header names no algorithm.";
     case error::unsupported_algorithm:
@@ -31,11 +31,11 @@ std::string_view describe(error value) {
     case error::missing_key_id:
         return "The token's header names no key.";
     case error::bad_key_id:
-        return "The token's key id is not one that a key can have.";
+        return "The token's key id is not valid.";
     case error::unknown_key:
         return "The token's key is not in the issuer's key set.";
     case error::algorithm_not_for_key:
-        return "The token's algorithm is not the one that its key is for.";
+        return "The token's key is for another algorithm.";
     case error::bad_signature:
         return "The token's signature does not match.";
     case error::bad_claim_type:
@@ -57,23 +57,25 @@ std::string_view describe(error value) {
     case error::missing_token_use:
         return "The token does not say what it is used for.";
     case error::wrong_token_use:
-        return "The token is not of the use that is accepted here.";
+        return "This kind of token is not accepted here.";
     case error::missing_client:
-        return "The token does not name the client that it was issued to.";
+        return "The token does not say which client it was issued to.";
     case error::wrong_client:
         return "The token was issued to another client.";
     case error::missing_subject:
         return "The token does not name its subject.";
+    case error::subject_mismatch:
+        return "The ID token and the access token are of different users.";
     case error::missing_auth_time:
         return "The token does not say when its subject signed in.";
     case error::authentication_too_old:
         return "The token's subject signed in too long ago.";
     case error::missing_group:
-        return "The token's subject is not in a group that is needed.";
+        return "The token's subject is not in a required group.";
     case error::forbidden_group:
-        return "The token's subject is in a group that is not let in.";
+        return "The token's subject is in a group that is not allowed.";
     case error::missing_scope:
-        return "The token lacks a scope that is needed.";
+        return "The token lacks a required scope.";
     case error::custom_check_failed:
         return "The token was refused by a rule of this server.";
     case error::crypto_failure:

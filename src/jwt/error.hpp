@@ -1,6 +1,6 @@
 #pragma once
-// Why a token was refused: one value for each check, so that a refusal can be told apart in a log, in a metric and
-// by `poolguard token`. The words are stable; the sentences are for people and hold nothing of the token.
+// Why a token was refused: one value for each check, as shown in the log, the metrics and by `poolguard token`. The
+// names are stable; the sentences are for people and repeat nothing of the token.
 
 #include <boost/describe/enum.hpp>
 #include <string_view>
@@ -15,20 +15,20 @@ enum class error {
     payload_not_json,
     duplicate_member,  // a member is named twice (RFC 7515 section 4)
     critical_header,   // any "crit": no extension is understood (RFC 7515 section 4.1.11)
-    wrong_type_header, // "typ" is there and is neither JWT nor at+jwt (RFC 8725 section 3.11)
+    wrong_type_header, // "typ" is present and is neither JWT nor at+jwt (RFC 8725 section 3.11)
     missing_algorithm,
-    unsupported_algorithm, // "none", any HMAC, and whatever else is not in jwt::algorithm
+    unsupported_algorithm, // "none", any HMAC, and all others that are not in jwt::algorithm
     missing_key_id,
     bad_key_id,            // not text, too long, or with characters that no key id needs
     unknown_key,           // no key of that id in the set
     algorithm_not_for_key, // the key's type, curve or own "alg" does not allow the header's (RFC 8725 section 3.1)
     bad_signature,
-    bad_claim_type, // a registered or Cognito claim is not of its type
+    bad_claim_type, // a registered or Cognito claim has the wrong type
     missing_expiry,
     expired,
     missing_issued_at,
     issued_in_future,
-    not_yet_valid, // "nbf" is to come
+    not_yet_valid, // "nbf" is in the future
     missing_issuer,
     wrong_issuer,
     missing_token_use,
@@ -36,23 +36,24 @@ enum class error {
     missing_client, // no "aud" in an id token, no "client_id" in an access token
     wrong_client,
     missing_subject,
-    missing_auth_time, // the policy bounds the age of the sign-in, the token does not tell it
+    subject_mismatch,  // an ID token that is sent beside an access token is of another user
+    missing_auth_time, // the policy limits the age of the sign-in, but the token does not have it
     authentication_too_old,
     missing_group,
     forbidden_group,
     missing_scope,
     custom_check_failed,
-    crypto_failure, // OpenSSL could not do its work; says nothing about the token
+    crypto_failure, // OpenSSL failed; says nothing about the token
 };
 BOOST_DESCRIBE_ENUM(error, token_too_large, malformed_token, not_canonical_base64url, header_not_json, payload_not_json,
                     duplicate_member, critical_header, wrong_type_header, missing_algorithm, unsupported_algorithm,
                     missing_key_id, bad_key_id, unknown_key, algorithm_not_for_key, bad_signature, bad_claim_type,
                     missing_expiry, expired, missing_issued_at, issued_in_future, not_yet_valid, missing_issuer,
                     wrong_issuer, missing_token_use, wrong_token_use, missing_client, wrong_client, missing_subject,
-                    missing_auth_time, authentication_too_old, missing_group, forbidden_group, missing_scope,
-                    custom_check_failed, crypto_failure)
+                    subject_mismatch, missing_auth_time, authentication_too_old, missing_group, forbidden_group,
+                    missing_scope, custom_check_failed, crypto_failure)
 
-// The stable word: the enumerator as it is spelled above.
+// The enumerator's name, which is stable.
 std::string_view name(error value);
 // One sentence in English, ending in a full stop.
 std::string_view describe(error value);

@@ -20,7 +20,7 @@ using signature_ptr = std::unique_ptr<ECDSA_SIG, base::freed_by<&ECDSA_SIG_free>
 // Without it OpenSSL would ask the terminal for the password of an encrypted key.
 int no_ec_password(char*, int, int, void*) { return -1; }
 
-// With the lines that mark a key, whether they are given or not.
+// Adds the lines that mark a private key if they are missing.
 base::secret to_pem(std::string_view given) {
     constexpr std::string_view first = "-----BEGIN PRIVATE KEY-----\n";
     if (given.find("-----BEGIN") != given.npos) return base::secret(std::string(given));
@@ -39,13 +39,13 @@ base::pkey_ptr read_key(std::string_view given) {
     const auto pem = to_pem(given);
     const base::bio_ptr source{BIO_new_mem_buf(pem.reveal().data(), static_cast<int>(pem.reveal().size()))};
     base::pkey_ptr key{source ? PEM_read_bio_PrivateKey(source.get(), nullptr, &no_ec_password, nullptr) : nullptr};
-    // The curve's order tells P-256 from the others: 256 bits.
+    // Only P-256 has an order of 256 bits.
     if (key && (EVP_PKEY_get_base_id(key.get()) != EVP_PKEY_EC || EVP_PKEY_get_bits(key.get()) != 8 * coordinate_bytes))
         key.reset();
     return key;
 }
 
-// r and s side by side, as JOSE has them, from the DER form that OpenSSL makes.
+// Converts from the DER form that OpenSSL makes to JOSE's: r and s side by side.
 std::string to_raw(const base::bytes& der) {
     const auto* data = base::octets(std::string_view(der)).data();
     const signature_ptr signature{d2i_ECDSA_SIG(nullptr, &data, static_cast<long>(der.size()))};

@@ -21,7 +21,7 @@ constexpr std::array<std::string_view, 11> first_checks{"size",       "structure
                                                         "key",        "signature", "payload"};
 constexpr std::string_view last_check = "custom check";
 
-// The checks in their order, each not reached until something is said of it.
+// The results in the order of the checks. Each starts as not_reached.
 class explanation {
   public:
     explanation() {
@@ -58,7 +58,7 @@ class explanation {
     std::vector<check_result> results_;
 };
 
-// JSON's quotes and escapes keep a token from writing to the terminal.
+// JSON's escapes keep control characters of a token away from the terminal.
 std::string quoted(std::string_view text) { return base::json::write(text); }
 
 std::string at(std::string_view claim, std::optional<std::int64_t> seconds) {
@@ -72,7 +72,7 @@ std::string as(std::string_view claim, std::optional<std::string_view> text) {
     return text ? fmt::format(" {} is {}.", claim, quoted(*text)) : std::string{};
 }
 
-// What the token says about the matter of a check.
+// The claims that a check looks at, for its sentence.
 std::string detail_of(std::string_view check, const claims& given) {
     if (check == "expiry") return at("exp", given.expires);
     if (check == "issue time") return at("iat", given.issued_at);
@@ -92,7 +92,7 @@ std::string detail_of(std::string_view check, const claims& given) {
     return {};
 }
 
-// The header as far as it could be read; the algorithm and the key id are what finds the key.
+// What the header says about its key, as far as it could be read.
 struct found_header {
     std::optional<algorithm> alg;
     std::optional<std::string> kid;
@@ -107,11 +107,11 @@ found_header explain_header(explanation& out, std::string_view part) {
     const auto& header = value->get_object();
     out.pass("header", "The header is a JSON object without repeated members.");
     if (const auto critical = check_critical(header); critical)
-        out.pass("extensions", "No extension is demanded.");
+        out.pass("extensions", "The header requires no extension.");
     else
         out.fail("extensions", critical.error());
     if (const auto type = check_type(header); type)
-        out.pass("type", "The header does not say that it is no JWT.");
+        out.pass("type", "The header names no type other than JWT.");
     else
         out.fail("type", type.error());
 
@@ -169,7 +169,7 @@ void explain_claims(explanation& out, std::string_view part, const policy& wante
 
 std::vector<check_result> verifier::explain(std::string_view token, const key_set* keys, base::time_point now) const {
     explanation out;
-    const auto size = fmt::format(" It has {} bytes, of {} at most.", token.size(), policy_.max_token_bytes);
+    const auto size = fmt::format(" It has {} bytes; the limit is {}.", token.size(), policy_.max_token_bytes);
     if (token.size() > policy_.max_token_bytes) {
         out.fail("size", error::token_too_large, size);
         return std::move(out).take();
@@ -192,8 +192,7 @@ std::vector<check_result> verifier::explain(std::string_view token, const key_se
 
     if (!out.failed() && keys != nullptr) {
         if (const auto whole = verify(token, *keys, now); whole)
-            out.pass(last_check, policy_.custom_check ? "This server's own rule lets it in."
-                                                      : "This server has no rule of its own.");
+            out.pass(last_check, policy_.custom_check ? "The custom check accepts it." : "There is no custom check.");
         else
             out.fail(last_check, whole.error());
     }

@@ -1,5 +1,5 @@
 #pragma once
-// The JOSE header of a token (RFC 7515 section 4): which key, which algorithm, and nothing that is not understood.
+// The JOSE header of a token (RFC 7515 section 4): the key and the algorithm. Extensions are refused.
 
 #include "jwt/algorithm.hpp"
 #include "jwt/error.hpp"
@@ -16,13 +16,13 @@ struct header {
     std::string kid;
 };
 
-// The single checks, in the order in which they are made.
+// The checks in their order.
 std::expected<void, error> check_critical(const boost::json::object& header);
 std::expected<void, error> check_type(const boost::json::object& header);
 std::expected<algorithm, error> read_algorithm(const boost::json::object& header);
 std::expected<std::string_view, error> read_key_id(const boost::json::object& header);
 
-// All of them on the encoded first part of a token.
+// Makes all of them on the encoded first part of a token.
 std::expected<header, error> read_header(std::string_view part);
 
 } // namespace poolguard::jwt

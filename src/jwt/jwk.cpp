@@ -18,7 +18,7 @@ using base::bytes;
 
 std::string_view jwk_text(const bj::string& text) { return {text.data(), text.size()}; }
 
-// Absent is an empty optional, a member of another type an error.
+// An absent member gives nullopt; a member of another type is an error.
 std::expected<std::optional<std::string_view>, key_error> text_member(const bj::object& jwk, std::string_view name) {
     const auto* member = jwk.if_contains(name);
     if (member == nullptr) return std::nullopt;
@@ -71,7 +71,7 @@ struct purpose {
     std::optional<algorithm> only;
 };
 
-// What the key says that it is for; nothing when it is for nothing that is done here.
+// What the key is for, according to its members; nullopt if that is not verifying tokens with a supported algorithm.
 std::expected<std::optional<purpose>, key_error> read_purpose(const bj::object& jwk) {
     const auto type = text_member(jwk, "kty");
     if (!type || !*type) return std::unexpected(key_error::malformed_key);
@@ -98,12 +98,13 @@ std::expected<std::unique_ptr<const public_key>, key_error> read_jwk(const bj::o
     POOLGUARD_TRY(const auto use, read_purpose(jwk));
     if (!use) return nullptr;
     const auto& [kid, kind, only] = *use;
-    // A private key that everybody can read proves nothing about who signed.
+    // If the private key is published, a signature proves nothing.
     if (jwk.contains("d")) return std::unexpected(key_error::private_key_published);
     POOLGUARD_TRY(auto key, read_material(jwk, kind));
     const auto encoded = to_der(key.get());
     if (!encoded) return std::unexpected(key_error::crypto_failure);
-    return std::make_unique<const public_key>(std::string(kid), kind, only, std::move(key), *encoded);
+    return std::make_unique<const public_key>(std::string(kid), kind, only,
+                                              std::make_unique<const public_key::material>(std::move(key)), *encoded);
 }
 
 } // namespace poolguard::jwt

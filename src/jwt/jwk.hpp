@@ -1,5 +1,5 @@
 #pragma once
-// One JSON Web Key (RFC 7517, RFC 7518 section 6, RFC 8037 section 2) to a key that signatures can be checked with.
+// Reads one JSON Web Key (RFC 7517, RFC 7518 section 6, RFC 8037 section 2) as a key that verifies signatures.
 
 #include "jwt/key_error.hpp"
 #include "jwt/public_key.hpp"
@@ -10,8 +10,8 @@
 
 namespace poolguard::jwt {
 
-// Null for a key that is to be passed over: of an unknown type, curve or algorithm, for encryption, or without a
-// key id by which a token could name it.
+// Null for a key that must be ignored: one of an unknown type, curve or algorithm, for encryption, or without a usable
+// key id.
 std::expected<std::unique_ptr<const public_key>, key_error> read_jwk(const boost::json::object& jwk);
 
 } // namespace poolguard::jwt

@@ -9,7 +9,7 @@ std::string_view name(key_error value) { return boost::describe::enum_to_string(
 std::string_view describe(key_error value) {
     switch (value) {
     case key_error::too_large:
-        return "The key set is larger than is accepted.";
+        return "The key set is too large.";
     case key_error::not_json:
         return "The key set is not a JSON object.";
     case key_error::duplicate_member:
@@ -17,11 +17,11 @@ std::string_view describe(key_error value) {
     case key_error::no_keys:
         return "The key set has no array of keys.";
     case key_error::too_many_keys:
-        return "The key set has more keys than are accepted.";
+        return "The key set has too many keys.";
     case key_error::malformed_key:
-        return "A key of the set lacks a member or has one of the wrong form.";
+        return "A key of the set has a missing or malformed member.";
     case key_error::algorithm_not_for_key:
-        return "A key of the set names an algorithm of another kind of key.";
+        return "A key of the set names an algorithm for another kind of key.";
     case key_error::weak_rsa_key:
         return "An RSA key has fewer than 2048 bits or an even modulus.";
     case key_error::oversized_rsa_key:
@@ -31,11 +31,11 @@ std::string_view describe(key_error value) {
     case key_error::point_not_on_curve:
         return "An elliptic-curve key's point is not on its curve.";
     case key_error::private_key_published:
-        return "A key of the set holds its private half.";
+        return "A key of the set includes its private key.";
     case key_error::duplicate_key_id:
         return "Two keys of the set have the same key id.";
     case key_error::bad_private_key:
-        return "The text is not an unencrypted private key of RSA in PEM.";
+        return "The text is not an unencrypted RSA private key in PEM.";
     case key_error::crypto_failure:
         return "The key could not be read because a cryptographic operation failed.";
     }

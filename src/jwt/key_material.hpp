@@ -1,29 +1,40 @@
 #pragma once
-// The numbers of a public key to OpenSSL's form of it, with the checks that make it safe to use.
+// Converts the numbers of a public key to an OpenSSL key, with the checks that make it safe to use.
 
 #include "base/bytes.hpp"
 #include "base/openssl.hpp"
 #include "jwt/algorithm.hpp"
+#include "jwt/context_slots.hpp"
 #include "jwt/key_error.hpp"
+#include "jwt/public_key.hpp"
 
+#include <array>
 #include <expected>
 #include <optional>
 #include <string_view>
 
 namespace poolguard::jwt {
 
+struct public_key::material {
+    explicit material(base::pkey_ptr imported) : key(std::move(imported)) {}
+
+    const base::pkey_ptr key;
+    // One set for each length of hash, as a context is set up for one.
+    mutable std::array<context_slots, 3> contexts;
+};
+
 // Modulus of 2048 to 8192 bits, odd; exponent odd, from 3 to 64 bits; both big-endian without leading zeros
 // (RFC 7518 sections 2 and 6.3.1).
 std::expected<base::pkey_ptr, key_error> import_rsa(std::string_view modulus, std::string_view exponent);
 
-// The coordinates of a point on the P-256, P-384 or P-521 curve, each of the full size of the field
+// The coordinates of a point on the P-256, P-384 or P-521 curve, each with the full size of the field
 // (RFC 7518 section 6.2.1).
 std::expected<base::pkey_ptr, key_error> import_curve(key_kind kind, std::string_view x, std::string_view y);
 
 // The 32 bytes of an Ed25519 or the 57 of an Ed448 public key (RFC 8032).
 std::expected<base::pkey_ptr, key_error> import_edwards(key_kind kind, std::string_view point);
 
-// The key as a SubjectPublicKeyInfo (RFC 5280 section 4.1); nothing when OpenSSL fails.
+// As a SubjectPublicKeyInfo (RFC 5280 section 4.1); nullopt if OpenSSL fails.
 std::optional<base::bytes> to_der(const EVP_PKEY* key);
 
 } // namespace poolguard::jwt

@@ -17,8 +17,7 @@ key_step key_refresh::decide(base::time_point now) const {
     return may_fetch ? key_step::fetch_now : key_step::refuse;
 }
 
-unknown_key_step key_refresh::on_unknown_key(std::string_view kid, base::time_point now,
-                                             std::optional<base::time_point> asked_at) {
+unknown_key_step key_refresh::on_unknown_key(base::time_point now, std::optional<base::time_point> asked_at) {
     if (fetching_) return unknown_key_step::wait;
     if (asked_at && last_started_ && *last_started_ >= *asked_at) {
         next_unknown_ = std::max(next_unknown_, *last_started_ + unknown_key_pause);
@@ -26,7 +25,6 @@ unknown_key_step key_refresh::on_unknown_key(std::string_view kid, base::time_po
     }
     if (now < next_unknown_ || now < next_attempt_) return unknown_key_step::refuse;
     next_unknown_ = now + unknown_key_pause;
-    last_unknown_key_ = kid;
     return unknown_key_step::fetch;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
-// An issuer's public keys (RFC 7517), by key id. Immutable once read, so that any number of threads may share one.
-// Keys that are for something else or of an unknown kind are passed over (section 5); a set with a key that is
-// meant for signatures and is broken or weak is refused as a whole, as its maker is not to be trusted with the rest.
+// An issuer's public keys (RFC 7517) by key id. Immutable, so any number of threads may share one. Keys of an unknown
+// kind or for another use are ignored (section 5). A set with a broken or weak signature key is refused as a whole,
+// because its issuer cannot be trusted with the others.
 
 #include "jwt/key_error.hpp"
 #include "jwt/public_key.hpp"
@@ -20,20 +20,20 @@ class key_set {
     static constexpr std::size_t max_bytes = std::size_t{256} * 1024;
     static constexpr std::size_t max_keys = 64;
 
-    // Reads a JWKS. One without any usable key is a valid set of size 0, which verifies nothing.
+    // Reads a JWKS. Without any usable key it is a valid set of size 0.
     static std::expected<std::shared_ptr<const key_set>, key_error> parse(std::string_view jwks_json);
 
-    // Null when there is no such key.
+    // Null if there is no such key.
     const public_key* find(std::string_view kid) const;
     // The number of usable keys.
     std::size_t size() const noexcept { return keys_.size(); }
-    // Differs between any two sets that were read in this process, even after one of them is gone.
+    // Unique among all sets that this process has ever read.
     std::uint64_t serial() const noexcept { return serial_; }
 
   private:
     explicit key_set(std::vector<std::unique_ptr<const public_key>> keys);
 
-    std::vector<std::unique_ptr<const public_key>> keys_; // in the order of their key ids
+    std::vector<std::unique_ptr<const public_key>> keys_; // sorted by key id
     std::uint64_t serial_;
 };
 

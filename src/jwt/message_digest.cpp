@@ -5,7 +5,7 @@
 namespace poolguard::jwt {
 
 const EVP_MD* digest_of(algorithm value) {
-    // Fetching takes longer than hashing a token does.
+    // Fetching takes longer than hashing a token.
     static const base::digest_ptr sha256{EVP_MD_fetch(nullptr, "SHA256", nullptr)};
     static const base::digest_ptr sha384{EVP_MD_fetch(nullptr, "SHA384", nullptr)};
     static const base::digest_ptr sha512{EVP_MD_fetch(nullptr, "SHA512", nullptr)};

@@ -1,5 +1,5 @@
 #pragma once
-// SHA-256, SHA-384 and SHA-512 (FIPS 180-4) of what is signed, without allocation.
+// SHA-256, SHA-384 and SHA-512 (FIPS 180-4) of the signed text, without allocation.
 
 #include "jwt/algorithm.hpp"
 
@@ -16,10 +16,10 @@ struct message_digest {
     std::size_t size;
 };
 
-// The hash that an RS or ES algorithm uses; null for EdDSA, which hashes by itself, and when OpenSSL has none.
+// The hash of an RS or ES algorithm; null for EdDSA, which hashes by itself, and if OpenSSL does not have it.
 const EVP_MD* digest_of(algorithm value);
 
-// Nothing when OpenSSL fails.
+// nullopt if OpenSSL fails.
 std::optional<message_digest> digest(const EVP_MD* type, std::string_view data);
 
 } // namespace poolguard::jwt

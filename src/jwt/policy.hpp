@@ -1,6 +1,6 @@
 #pragma once
-// What a token must say to be let in. Issuers, use and clients have no default: leaving one out does not compile,
-// and not wanting one has a long name. Everything else is strict by default.
+// What a token must say to be accepted. Issuers, use and clients have no default: leaving one out does not compile, and
+// accepting any has a long name. Everything else is strict by default.
 
 #include <chrono>
 #include <cstddef>
@@ -16,7 +16,7 @@ class verified_token;
 
 enum class token_use { access, id, either };
 
-// Said in place of a list to do without it: tokens issued to anybody, or by anybody whose key is in the key set.
+// In place of a list: accepts tokens issued to any client, or by any issuer whose key is in the key set.
 struct accept_any_client_unsafe_t {
     explicit accept_any_client_unsafe_t() = default;
 };
@@ -34,16 +34,16 @@ struct policy {
     policy(std::vector<std::string> issuers, token_use use, accept_any_client_unsafe_t);
     policy(accept_any_issuer_unsafe_t, token_use use, std::vector<std::string> client_ids);
 
-    // Exact comparison, as RFC 7519 section 4.1.1 has it.
+    // Compared exactly, as RFC 7519 section 4.1.1 requires.
     bool accepts_issuer(std::string_view issuer) const;
     bool accepts_client(std::string_view client_id) const;
     bool accepts_use(token_use use) const;
 
-    // How far another host's clock may be off: 0 to 300 seconds, for exp, nbf, iat and auth_time alike.
+    // How far another host's clock may be off: 0 to 300 seconds, for exp, nbf, iat and auth_time.
     std::chrono::seconds clock_skew{0};
-    // Larger tokens are refused before anything is read.
+    // Larger tokens are refused without being read.
     std::size_t max_token_bytes = std::size_t{16} * 1024;
-    // At least one of these "cognito:groups", all of these, none of these; an empty list asks for nothing.
+    // At least one of these "cognito:groups", all of these, none of these; an empty list is no requirement.
     std::vector<std::string> any_group, all_groups, no_group;
     // At least one of these words of "scope", all of these.
     std::vector<std::string> any_scope, all_scopes;
@@ -51,7 +51,7 @@ struct policy {
     std::optional<std::chrono::seconds> max_auth_age;
     // For id tokens of other OpenID providers, which have no "token_use": one without it counts as an id token.
     bool accept_missing_token_use_unsafe = false;
-    // Sees only tokens that passed everything else; false refuses. Must be callable from several threads.
+    // Called only for tokens that passed everything else; false refuses. Must be callable from several threads.
     std::function<bool(const verified_token&)> custom_check;
 
   private:

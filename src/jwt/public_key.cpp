@@ -3,6 +3,7 @@
 #include "base/bytes.hpp"
 #include "base/digest.hpp"
 #include "jwt/ecdsa_signature.hpp"
+#include "jwt/key_material.hpp"
 #include "jwt/message_digest.hpp"
 
 #include <openssl/rsa.h>
@@ -41,7 +42,15 @@ std::size_t slot_of(algorithm value) {
     }
 }
 
-// No algorithm's name holds a zero byte, so the two cannot run into one another.
+base::pkey_context_ptr new_verifying_context(EVP_PKEY* key, key_kind kind, const EVP_MD* type) {
+    base::pkey_context_ptr context{EVP_PKEY_CTX_new_from_pkey(nullptr, key, nullptr)};
+    if (!context || EVP_PKEY_verify_init(context.get()) != 1) return nullptr;
+    if (kind == key_kind::rsa && EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_PADDING) != 1) return nullptr;
+    if (EVP_PKEY_CTX_set_signature_md(context.get(), type) != 1) return nullptr;
+    return context;
+}
+
+// No algorithm's name has a zero byte, so it separates the two.
 std::string fingerprint_of(std::optional<algorithm> only, std::string_view der) {
     std::string text{only ? name(*only) : std::string_view{}};
     text += '\0';
@@ -51,10 +60,11 @@ std::string fingerprint_of(std::optional<algorithm> only, std::string_view der) 
 
 } // namespace
 
-public_key::public_key(std::string kid, key_kind kind, std::optional<algorithm> only, base::pkey_ptr key,
-                       std::string_view der)
-    : kid_(std::move(kid)), kind_(kind), only_(only), key_(std::move(key)),
-      signature_size_(size_of_signature(kind, key_.get())), fingerprint_(fingerprint_of(only, der)) {}
+public_key::public_key(std::string kid, key_kind kind, std::optional<algorithm> only,
+                       std::unique_ptr<const material> key, std::string_view der)
+    : kid_(std::move(kid)), kind_(kind), only_(only), material_(std::move(key)),
+      signature_size_(size_of_signature(kind, material_->key.get())), fingerprint_(fingerprint_of(only, der)) {}
+public_key::~public_key() = default;
 
 bool public_key::allows(algorithm value) const noexcept { return only_ ? *only_ == value : fits(kind_, value); }
 
@@ -72,9 +82,9 @@ std::expected<void, error> public_key::verify_digest(algorithm value, std::strin
     const auto* type = digest_of(value);
     const auto hash = digest(type, text);
     if (!hash) return std::unexpected(error::crypto_failure);
-    auto& slots = contexts_[slot_of(value)];
+    auto& slots = material_->contexts[slot_of(value)];
     auto context = slots.take();
-    if (!context) context = new_context(type);
+    if (!context) context = new_verifying_context(material_->key.get(), kind_, type);
     if (!context) return std::unexpected(error::crypto_failure);
 
     int outcome = 0;
@@ -85,7 +95,7 @@ std::expected<void, error> public_key::verify_digest(algorithm value, std::strin
         const ecdsa_signature der{signature};
         outcome = EVP_PKEY_verify(context.get(), der.data(), der.size(), hash->value.data(), hash->size);
     }
-    // A context that failed in an unusual way is not used again.
+    // A context is not used again after an error other than a bad signature.
     if (outcome < 0) return std::unexpected(error::crypto_failure);
     slots.put(std::move(context));
     if (outcome != 1) return std::unexpected(error::bad_signature);
@@ -94,20 +104,12 @@ std::expected<void, error> public_key::verify_digest(algorithm value, std::strin
 
 std::expected<void, error> public_key::verify_whole(std::string_view text, std::string_view signature) const {
     const base::digest_context_ptr context{EVP_MD_CTX_new()};
-    if (!context || EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, key_.get()) != 1)
+    if (!context || EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, material_->key.get()) != 1)
         return std::unexpected(error::crypto_failure);
     if (EVP_DigestVerify(context.get(), base::octets(signature).data(), signature.size(), base::octets(text).data(),
                          text.size()) != 1)
         return std::unexpected(error::bad_signature);
     return {};
-}
-
-base::pkey_context_ptr public_key::new_context(const EVP_MD* type) const {
-    base::pkey_context_ptr context{EVP_PKEY_CTX_new_from_pkey(nullptr, key_.get(), nullptr)};
-    if (!context || EVP_PKEY_verify_init(context.get()) != 1) return nullptr;
-    if (kind_ == key_kind::rsa && EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_PADDING) != 1) return nullptr;
-    if (EVP_PKEY_CTX_set_signature_md(context.get(), type) != 1) return nullptr;
-    return context;
 }
 
 } // namespace poolguard::jwt

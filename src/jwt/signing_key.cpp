@@ -89,7 +89,7 @@ std::expected<signing_key, key_error> signing_key::from_pem(const base::secret& 
 
 base::secret signing_key::to_pem() const {
     const base::error_mark mark;
-    // A memory BIO wipes its buffer when it goes.
+    // A memory BIO wipes its buffer when it is freed.
     const base::bio_ptr target{BIO_new(BIO_s_mem())};
     if (!target ||
         PEM_write_bio_PKCS8PrivateKey(target.get(), state_->key.get(), nullptr, nullptr, 0, nullptr, nullptr) != 1)

@@ -1,6 +1,6 @@
 #pragma once
-// A private RSA key that signs tokens as Cognito does: RS256, with a header of exactly "kid" and "alg". May be used
-// by several threads at once. The private half leaves it only as a secret.
+// A private RSA key that signs tokens as Cognito does: RS256, with a header of exactly "kid" and "alg". Safe for
+// several threads at once. The private key leaves it only as a secret.
 
 #include "base/secret.hpp"
 #include "jwt/error.hpp"
@@ -25,13 +25,13 @@ class signing_key {
     signing_key& operator=(signing_key&&) noexcept;
     ~signing_key();
 
-    // PKCS#8 in PEM, unencrypted; empty when OpenSSL fails. Seal it before it is stored.
+    // PKCS#8 in PEM, unencrypted; empty if OpenSSL fails. Seal it before storing it.
     base::secret to_pem() const;
     // Base64 of the SHA-256 of the public key (SubjectPublicKeyInfo): 44 characters of which the last is "=".
     const std::string& kid() const noexcept;
-    // The public half as a JSON Web Key, with the members that Cognito publishes: alg, e, kid, kty, n, use.
+    // The public key as a JSON Web Key, with the members that Cognito publishes: alg, e, kid, kty, n, use.
     const std::string& jwk_json() const noexcept;
-    // The compact token of that payload, which must be a JSON object already; crypto_failure when OpenSSL fails.
+    // The compact token of that payload, which must be a JSON object; crypto_failure if OpenSSL fails.
     std::expected<std::string, error> sign_rs256(std::string_view payload_json) const;
 
   private:
@@ -42,7 +42,7 @@ class signing_key {
     std::unique_ptr<const state> state_;
 };
 
-// A key set of those keys, as `/.well-known/jwks.json` serves it.
+// A key set of those keys, as served by `/.well-known/jwks.json`.
 std::string key_set_json(std::span<const std::string> jwks);
 
 } // namespace poolguard::jwt

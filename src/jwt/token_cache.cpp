@@ -9,8 +9,8 @@
 namespace poolguard::jwt {
 namespace {
 
-// The end of a token is the end of its signature, which is as good as random; entries are only made of tokens
-// whose signature matched, so nobody can choose them to collide.
+// A token ends with its signature, which is as good as random; only tokens with a good signature become entries, so
+// nobody can choose them to collide.
 std::size_t hash_of(std::string_view token) {
     constexpr std::size_t tail = 64;
     return std::hash<std::string_view>{}(token.substr(token.size() - std::min(tail, token.size()))) + token.size();
@@ -20,7 +20,7 @@ std::size_t hash_of(std::string_view token) {
 
 token_cache::token_cache(std::size_t max_entries, std::size_t max_bytes, std::size_t shards) {
     if (max_entries == 0 || max_bytes == 0 || shards == 0)
-        throw std::invalid_argument("A token cache needs room for one entry at least.");
+        throw std::invalid_argument("A token cache needs room for at least one entry.");
     shards = std::min(shards, max_entries);
     for (std::size_t i = 0; i < shards; ++i)
         shards_.push_back(std::make_unique<shard>(max_entries / shards, max_bytes / shards));
@@ -29,7 +29,7 @@ token_cache::token_cache(std::size_t max_entries, std::size_t max_bytes, std::si
 token_cache::~token_cache() = default;
 
 token_cache::shard& token_cache::shard_of(std::size_t hash) const {
-    // Other bits than those that the shard's own table goes by.
+    // Other bits than the shard's own table uses.
     return *shards_[(hash >> 24) % shards_.size()];
 }
 

@@ -3,7 +3,7 @@
 namespace poolguard::jwt {
 namespace {
 
-// The text, the claims as values with their texts and tables, and what the containers add.
+// An estimate: the text, the parsed claims, and the containers' overhead.
 std::size_t cost_of(std::string_view token) { return 1024 + 3 * token.size(); }
 
 } // namespace
@@ -11,7 +11,7 @@ std::size_t cost_of(std::string_view token) { return 1024 + 3 * token.size(); }
 bool token_cache::shard::still_good(entry& e, const key_set& keys, base::time_point now) {
     if (now >= e.token->token.usable_until()) return false;
     if (e.seen_in == keys.serial()) return true;
-    // Another set than last time: the same key id must still stand for the same key.
+    // Another set than last time: the key id must still mean the same key.
     const auto* key = keys.find(e.token->token.key_id());
     if (key == nullptr || key->fingerprint() != e.fingerprint) return false;
     e.seen_in = keys.serial();

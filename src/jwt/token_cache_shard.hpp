@@ -1,5 +1,5 @@
 #pragma once
-// One part of the cache of verified tokens, under one lock.
+// One part of the token cache, under one lock.
 
 #include "jwt/token_cache.hpp"
 
@@ -14,7 +14,7 @@ namespace poolguard::jwt {
 
 class token_cache::shard {
   public:
-    // A token and the hash of it, which is worked out once.
+    // A token and its hash, which is computed once.
     struct name {
         std::string_view token;
         std::size_t hash;
@@ -34,7 +34,7 @@ class token_cache::shard {
     struct entry {
         std::string text;
         std::shared_ptr<const cached_token> token;
-        // The key that signed, kept by value, as its set may be gone; and the set that it was last seen in.
+        // The key that signed, by value, as its set may be gone; and the set that it was last seen in.
         std::string fingerprint;
         std::uint64_t seen_in;
         std::size_t cost;
@@ -42,8 +42,7 @@ class token_cache::shard {
         bool used = false;
     };
     struct hash_of_name {
-        // Not noexcept, on purpose: libstdc++ then keeps the hash in each node and need not look at the neighbours'
-        // names.
+        // Deliberately not noexcept: libstdc++ then stores the hash in each node and does not rehash the neighbours.
         std::size_t operator()(const name& n) const { return n.hash; }
     };
     using table = std::unordered_map<name, std::unique_ptr<entry>, hash_of_name>;
@@ -53,7 +52,7 @@ class token_cache::shard {
     void remove(table::iterator at);
 
     mutable std::mutex mutex_;
-    table entries_; // the names look into the entries' texts
+    table entries_; // the names are views into the entries' texts
     std::vector<table::pointer> ring_;
     std::size_t hand_ = 0;
     std::size_t bytes_ = 0;

@@ -1,6 +1,6 @@
 #pragma once
-// A token that was verified: nothing but the verifier makes one, so whoever is handed one need not ask. It owns what
-// it shows; the views it gives live as long as it does. It moves and does not copy; share it by pointer.
+// A verified token. Only the verifier makes one, so code that is given one need not check. It owns its data; the views
+// it returns live as long as it does. It can be moved but not copied; share it by pointer.
 
 #include "base/clock.hpp"
 #include "jwt/claims.hpp"
@@ -23,33 +23,33 @@ class verified_token {
     // "sub": the user's stable id, or the client's for a machine.
     std::string_view subject() const noexcept { return claims_.subject.value_or(""); }
     std::string_view issuer() const noexcept { return claims_.issuer.value_or(""); }
-    // Of an id token the accepted one of "aud", of an access token "client_id".
+    // The accepted entry of "aud" for an id token, "client_id" for an access token.
     std::string_view client_id() const noexcept { return client_; }
     // Access or id, never either.
     token_use use() const noexcept { return use_; }
-    // "cognito:username" of an id token, "username" of an access token; empty when there is none.
+    // "cognito:username" of an id token, "username" of an access token; empty if there is none.
     std::string_view username() const noexcept;
     // The id of the key that signed.
     std::string_view key_id() const noexcept { return kid_; }
     base::time_point expires() const noexcept { return base::from_epoch_seconds(claims_.expires.value_or(0)); }
     base::time_point issued_at() const noexcept { return base::from_epoch_seconds(claims_.issued_at.value_or(0)); }
-    // When the person signed in, where the token tells.
+    // When the user signed in, if the token has it.
     std::optional<base::time_point> auth_time() const noexcept;
-    // The words of "scope" as one text with spaces; empty when there is none.
+    // "scope", its words separated by spaces; empty if there is none.
     std::string_view scope() const noexcept { return claims_.scope.value_or(""); }
     bool has_scope(std::string_view word) const noexcept { return has_word(scope(), word); }
     // "cognito:groups".
     const std::vector<std::string>& groups() const noexcept { return groups_; }
     bool in_group(std::string_view group) const noexcept;
-    // Empty where the app client does not have revocation switched on.
+    // Empty if token revocation is switched off for the app client.
     std::string_view jti() const noexcept { return claims_.jti.value_or(""); }
     std::string_view origin_jti() const noexcept { return claims_.origin_jti.value_or(""); }
-    // Any claim that is text, such as "email" or "custom:tenant_id"; nothing when it is missing or not text.
+    // Any claim that is text, such as "email" or "custom:tenant_id"; nullopt if it is missing or not text.
     std::optional<std::string_view> text_claim(std::string_view name) const;
     // The whole payload.
     const boost::json::object& claims() const { return payload_.get_object(); }
 
-    // From this moment on the token must be verified anew: its expiry, or the end of the accepted sign-in age.
+    // From this time the token must be verified again: its expiry, or the end of the accepted sign-in age.
     base::time_point usable_until() const noexcept { return usable_until_; }
 
   private:
@@ -57,7 +57,7 @@ class verified_token {
     verified_token(boost::json::value payload, const jwt::claims& read, const policy& by, std::string kid);
 
     boost::json::value payload_;
-    jwt::claims claims_; // looks into payload_, whose members keep their place when it moves
+    jwt::claims claims_; // views into payload_, whose members do not move with it
     std::string kid_;
     std::string_view client_;
     token_use use_;

@@ -5,8 +5,10 @@
 #include "base/try.hpp"
 #include "jwt/claim_checks.hpp"
 #include "jwt/compact.hpp"
-#include "jwt/header_memory.hpp"
+#include "jwt/header.hpp"
 
+#include <algorithm>
+#include <array>
 #include <boost/json/string.hpp>
 #include <stdexcept>
 
@@ -15,12 +17,37 @@ namespace {
 
 constexpr std::size_t max_head_bytes = std::size_t{64} * 1024;
 
+// Remembers the parsed headers of recent tokens: all tokens that Cognito signs with one key have exactly the same first
+// part. Only headers of tokens with a good signature are kept, so that forged tokens cannot push them out.
+class header_memory {
+  public:
+    // Null if the part is not among the last few.
+    const header* find(std::string_view part) const {
+        const auto found = std::ranges::find(recent_, part, &entry::part);
+        return found != recent_.end() ? &found->read : nullptr;
+    }
+    void remember(std::string_view part, const header& read) {
+        constexpr std::size_t longest = 512;
+        if (part.empty() || part.size() > longest) return;
+        recent_[next_] = {std::string(part), read};
+        next_ = (next_ + 1) % recent_.size();
+    }
+
+  private:
+    struct entry {
+        std::string part;
+        header read;
+    };
+    std::array<entry, 4> recent_{};
+    std::size_t next_ = 0;
+};
+
 header_memory& recent_headers() {
     thread_local header_memory memory;
     return memory;
 }
 
-// The header of the token, once its signature over both parts is known to be good.
+// Returns the header of the token if the signature over header and payload is good.
 std::expected<header, error> check_signature(const compact_token& parts, std::string_view signature,
                                              const key_set& keys) {
     const auto* known = recent_headers().find(parts.header);
@@ -37,7 +64,7 @@ std::expected<header, error> check_signature(const compact_token& parts, std::st
 
 verifier::verifier(policy wanted) : policy_(std::move(wanted)) {
     if (policy_.clock_skew < std::chrono::seconds{0} || policy_.clock_skew > policy::max_clock_skew)
-        throw std::invalid_argument("The leeway of a token policy is 0 to 300 seconds.");
+        throw std::invalid_argument("The clock skew of a token policy must be 0 to 300 seconds.");
     if (policy_.max_token_bytes == 0) throw std::invalid_argument("A token policy must allow some bytes.");
     if (policy_.max_auth_age && *policy_.max_auth_age <= std::chrono::seconds{0})
         throw std::invalid_argument("The sign-in age of a token policy must be positive.");

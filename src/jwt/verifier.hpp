@@ -1,7 +1,7 @@
 #pragma once
-// Decides whether a token is let in. Without I/O and without state but the policy: the key set and the time are
-// arguments, and one verifier may be used by any number of threads. The order is size, structure, header, algorithm,
-// key, signature, then the claims, so that nothing of the payload is read before its signature matched.
+// Decides whether a token is accepted. It does no I/O and has no state except the policy: the key set and the time are
+// arguments, and any number of threads may use one verifier. The order is size, structure, header, algorithm, key,
+// signature, then the claims, so that the payload is not parsed before its signature is known to be good.
 
 #include "base/clock.hpp"
 #include "jwt/algorithm.hpp"
@@ -19,11 +19,11 @@
 
 namespace poolguard::jwt {
 
-// What is needed to find the key of a token. Nothing of it is verified.
+// What is needed to find the key of a token. None of it is verified.
 struct token_head {
     algorithm alg;
     std::string key_id;
-    std::optional<std::string> unverified_issuer; // nothing when "iss" is missing or not text
+    std::optional<std::string> unverified_issuer; // nullopt if "iss" is missing or not text
 };
 
 enum class check_outcome { passed, failed, not_reached };
@@ -38,18 +38,18 @@ struct check_result {
 
 class verifier {
   public:
-    // Throws std::invalid_argument for a leeway outside 0 to 300 s, a size of 0, or a sign-in age that is not positive.
+    // Throws std::invalid_argument for a clock skew outside 0 to 300 s, a size of 0 or a sign-in age of 0 or less.
     explicit verifier(policy wanted);
 
-    // The token in compact form, without the word "Bearer". The first check that fails is the error.
+    // The token is in compact form, without the word "Bearer". The error is that of the first check that fails.
     std::expected<verified_token, error> verify(std::string_view token, const key_set& keys,
                                                 base::time_point now) const;
 
-    // Every check in its order, going on after a failure as far as what failed allows. Without a key set the key and
-    // the signature are not reached. For people who look for the reason; of no use for letting anybody in.
+    // Makes every check in order and continues after a failure as far as possible. Without a key set, the key and the
+    // signature are not reached. For diagnosis only: never accept a token because of it.
     std::vector<check_result> explain(std::string_view token, const key_set* keys, base::time_point now) const;
 
-    // Reads the header, with its checks, and the issuer, to look the key up by. At most 64 KiB.
+    // Reads and checks the header, and reads the issuer, to look up the key. The token may have up to 64 KiB.
     static std::expected<token_head, error> read_head(std::string_view token);
 
     const policy& wanted() const noexcept { return policy_; }

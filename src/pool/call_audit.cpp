@@ -38,7 +38,7 @@ void audit_call(std::string_view operation, const http::request& request, const 
     std::string_view name = text_at(asked, "Username");
     for (const auto parent : {"AuthParameters", "ChallengeResponses"})
         if (name.empty()) name = text_at(object_at(asked, parent), "USERNAME");
-    // What an access token says counts where the operation has accepted it.
+    // Trust a given access token only if the operation accepted it.
     std::string subject = subject_in(text_at(object_at(answered, "AuthenticationResult"), "AccessToken"));
     if (subject.empty() && is_done) subject = subject_in(text_at(asked, "AccessToken"));
     if (subject.empty()) subject = text_at(answered, "UserSub");

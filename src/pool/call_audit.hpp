@@ -1,5 +1,5 @@
 #pragma once
-// The audit of calls that come over the wire: who called what, and how it ended. Calls that only read are not told.
+// Writes calls over HTTP to the audit log: who called what, and the outcome. Calls that only read are not logged.
 
 #include "base/audit.hpp"
 #include "http/message.hpp"
@@ -9,11 +9,11 @@
 
 namespace poolguard::pool {
 
-// Whether the audit tells of an operation: of all but those whose names begin with Get, List or Describe, or with the
-// same behind Admin.
+// Whether the operation is audited. Not audited are names that begin with Get, List or Describe, optionally after
+// Admin, except for the Get operations that issue tokens, credentials or codes.
 bool is_audited(std::string_view operation);
 
-// `access_key_id` is empty where the operation needs no signature.
+// `access_key_id` is empty for operations without a signature.
 void audit_call(std::string_view operation, const http::request& request, const dispatcher::wire_reply& reply,
                 std::string_view access_key_id);
 

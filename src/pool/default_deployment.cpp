@@ -18,7 +18,7 @@ namespace {
 constexpr std::string_view client_alphabet = "0123456789abcdefghijklmnopqrstuvwxyz";
 constexpr std::string_view pool_alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-result<deployment> settle_ids(std::string_view region, store::records& records, base::random_source& random) {
+result<deployment> choose_ids(std::string_view region, store::records& records, base::random_source& random) {
     const store::key at{std::string(keys::deployments), std::string(region)};
     for (int round = 0; round < 2; ++round) {
         auto known = store::load<deployment>(records, at);
@@ -39,7 +39,7 @@ result<user_pool_document> make_pool(const deployment& ids, const call& by) {
     tenant.AttributeDataType = cognito::attribute_data_type::String;
     tenant.Mutable = true;
     tenant.StringAttributeConstraints = cognito::string_constraints{.MinLength = "1", .MaxLength = "64"};
-    // What a person says of themselves; what somebody may do is a matter of groups.
+    // Users describe themselves with it. Permissions come from groups, not from this attribute.
     cognito::schema_attribute role;
     role.Name = "role";
     role.AttributeDataType = cognito::attribute_data_type::String;
@@ -61,7 +61,7 @@ result<user_pool_document> make_pool(const deployment& ids, const call& by) {
     return pool;
 }
 
-// A person must not move to another tenant by writing an attribute.
+// Excludes custom:tenant_id, so that users cannot move to another tenant.
 std::vector<json::text<1, 2048>> writable_attributes(const user_pool_document& pool) {
     std::vector<json::text<1, 2048>> names;
     for (const auto& entry : pool.schema) {
@@ -100,17 +100,17 @@ void set_urls(cognito::user_pool_client_settings& settings, const client_urls& u
     settings.LogoutURLs = to_list(urls.logout);
 }
 
-client_urls web_urls(const deployment_options& wishes) { return {wishes.callback_urls, wishes.logout_urls}; }
+client_urls web_urls(const deployment_options& options) { return {options.callback_urls, options.logout_urls}; }
 
-// This server may be served under an address that a client cannot have; browsers then cannot sign in by way of it.
-client_urls app_urls(const deployment_options& wishes) {
+// The server's own address may be one that a client cannot have. Browsers then cannot sign in through the gateway.
+client_urls app_urls(const deployment_options& options) {
     client_urls out;
-    std::ranges::copy_if(wishes.app_callback_urls, std::back_inserter(out.callback), is_redirect_uri);
-    std::ranges::copy_if(wishes.app_logout_urls, std::back_inserter(out.logout), is_redirect_uri);
+    std::ranges::copy_if(options.app_callback_urls, std::back_inserter(out.callback), is_redirect_uri);
+    std::ranges::copy_if(options.app_logout_urls, std::back_inserter(out.logout), is_redirect_uri);
     return out;
 }
 
-// What the gateway needs to sign browsers in by way of the pages.
+// The gateway needs the code flow to sign browsers in on the hosted pages.
 void allow_code_flow(cognito::user_pool_client_settings& settings) {
     settings.AllowedOAuthFlowsUserPoolClient = true;
     settings.AllowedOAuthFlows = json::list<cognito::oauth_flow, 0, 3>{{cognito::oauth_flow::code}};
@@ -119,26 +119,26 @@ void allow_code_flow(cognito::user_pool_client_settings& settings) {
     settings.SupportedIdentityProviders = {"COGNITO"};
 }
 
-client_document make_app_client(const user_pool_document& pool, const deployment& ids, const deployment_options& wishes,
-                                const call& by) {
+client_document make_app_client(const user_pool_document& pool, const deployment& ids,
+                                const deployment_options& options, const call& by) {
     using enum cognito::explicit_auth_flow;
     auto client = make_client(pool, ids.client_id, "app", by);
     client.settings.ExplicitAuthFlows = {ALLOW_USER_PASSWORD_AUTH, ALLOW_ADMIN_USER_PASSWORD_AUTH, ALLOW_USER_SRP_AUTH,
                                          ALLOW_REFRESH_TOKEN_AUTH};
     allow_code_flow(client.settings);
-    set_urls(client.settings, app_urls(wishes));
+    set_urls(client.settings, app_urls(options));
     return client;
 }
 
-client_document make_web_client(const user_pool_document& pool, const deployment& ids, const deployment_options& wishes,
-                                const call& by) {
+client_document make_web_client(const user_pool_document& pool, const deployment& ids,
+                                const deployment_options& options, const call& by) {
     auto client = make_client(pool, ids.web_client_id, "web", by);
     client.settings.ExplicitAuthFlows = {cognito::explicit_auth_flow::ALLOW_REFRESH_TOKEN_AUTH};
     client.settings.AllowedOAuthFlowsUserPoolClient = true;
     client.settings.AllowedOAuthFlows = json::list<cognito::oauth_flow, 0, 3>{{cognito::oauth_flow::code}};
     client.settings.AllowedOAuthScopes = json::list<json::text<1, 256>, 0, 50>{{"openid", "email", "profile"}};
     client.settings.SupportedIdentityProviders = {"COGNITO"};
-    set_urls(client.settings, web_urls(wishes));
+    set_urls(client.settings, web_urls(options));
     return client;
 }
 
@@ -149,10 +149,10 @@ result<void> ensure_pool(const user_pool_document& wanted, user_pools& pools) {
     if (found) return {};
     if (!is_missing(found.error())) return std::unexpected(found.error());
     if (pools.create(wanted)) return {};
-    // Another node was first, or a removal was cut short and has left the pool's record behind.
+    // Another node was faster, or an interrupted removal left the pool's record behind.
     const auto second = pools.find(wanted.id);
     if (second) return {};
-    // A pool that merely cannot be read now must not be taken for one that is gone.
+    // Only a pool that is really missing may be removed and created again.
     if (!is_missing(second.error())) return std::unexpected(second.error());
     if (auto removed = pools.remove(wanted.id); !removed && !is_missing(removed.error())) return removed;
     return pools.create(wanted);
@@ -163,7 +163,7 @@ result<std::shared_ptr<const client_document>> ensure_client(const client_docume
     auto found = pools.find_client(wanted.id);
     if (found || !is_missing(found.error())) return found;
     if (!pools.create_client(wanted)) {
-        // Another node is at it, or has died between the list's entry and the client itself: that is what is missing.
+        // Another node is creating the client, or stopped after writing the list entry: write the client itself.
         const auto saved =
             store::save(records, {std::string(keys::all_clients), wanted.id}, wanted, store::if_absent{});
         if (!saved && saved.error() != store::error::conflict) return std::unexpected(store_failure(saved.error()));
@@ -180,9 +180,8 @@ std::vector<std::string> texts_of(const std::optional<List>& list) {
     return out;
 }
 
-result<void> bring_up_to_date(const client_document& client, const client_urls& urls, const call& by,
-                              user_pools& pools) {
-    // A deployment that an earlier version made has a client of password flows alone.
+result<void> update_client(const client_document& client, const client_urls& urls, const call& by, user_pools& pools) {
+    // Earlier versions created the client with only password flows.
     const bool has_flows = client.settings.AllowedOAuthFlowsUserPoolClient.has_value();
     if (has_flows && texts_of(client.settings.CallbackURLs) == urls.callback &&
         texts_of(client.settings.LogoutURLs) == urls.logout)
@@ -196,18 +195,18 @@ result<void> bring_up_to_date(const client_document& client, const client_urls& 
 
 } // namespace
 
-result<deployment> provide_deployment(const deployment_options& wishes, const call& by, user_pools& pools,
+result<deployment> provide_deployment(const deployment_options& options, const call& by, user_pools& pools,
                                       store::records& records, base::random_source& random) {
-    auto ids = settle_ids(wishes.region, records, random);
+    auto ids = choose_ids(options.region, records, random);
     if (!ids) return ids;
     POOLGUARD_TRY(const auto pool, make_pool(*ids, by));
-    const auto web = make_web_client(pool, *ids, wishes, by);
+    const auto web = make_web_client(pool, *ids, options, by);
     POOLGUARD_CHECK(check_client(pool, {}, web.settings, false, "creating"));
     POOLGUARD_CHECK(ensure_pool(pool, pools));
-    POOLGUARD_TRY(const auto app_found, ensure_client(make_app_client(pool, *ids, wishes, by), pools, records));
+    POOLGUARD_TRY(const auto app_found, ensure_client(make_app_client(pool, *ids, options, by), pools, records));
     POOLGUARD_TRY(const auto web_found, ensure_client(web, pools, records));
-    POOLGUARD_CHECK(bring_up_to_date(*app_found, app_urls(wishes), by, pools));
-    POOLGUARD_CHECK(bring_up_to_date(*web_found, web_urls(wishes), by, pools));
+    POOLGUARD_CHECK(update_client(*app_found, app_urls(options), by, pools));
+    POOLGUARD_CHECK(update_client(*web_found, web_urls(options), by, pools));
     return ids;
 }
 

@@ -4,9 +4,9 @@
 #include "base/try.hpp"
 #include "pool/access/roles.hpp"
 #include "pool/identities/identity_pools.hpp"
+#include "pool/identities/login_tokens.hpp"
 #include "pool/model/user_pools.hpp"
 #include "pool/protocol/operation.hpp"
-#include "pool/identities/login_tokens.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -18,7 +18,7 @@ struct identity_deployment {
 };
 BOOST_DESCRIBE_STRUCT(identity_deployment, (), (identity_pool_id))
 
-// Scan is not among the actions: it goes by no key, so the condition could not hold it to anybody's own items.
+// Scan is not allowed: it has no key, so the condition could not restrict it to the caller's own items.
 constexpr auto own_items = R"({{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Action":["dynamodb:GetItem",)"
                            R"("dynamodb:BatchGetItem","dynamodb:Query","dynamodb:PutItem","dynamodb:UpdateItem",)"
                            R"("dynamodb:DeleteItem","dynamodb:BatchWriteItem","dynamodb:ConditionCheckItem"],)"
@@ -30,7 +30,8 @@ constexpr auto trust =
     R"("sts:TagSession"],"Condition":{{"StringEquals":{{"cognito-identity.amazonaws.com:aud":"{}"}},)"
     R"("ForAnyValue:StringLike":{{"cognito-identity.amazonaws.com:amr":"authenticated"}}}}}}]}})";
 
-result<std::string> settle_id(std::string_view region, store::records& records, base::random_source& random) {
+result<std::string> choose_identity_pool_id(std::string_view region, store::records& records,
+                                            base::random_source& random) {
     const store::key at{"identity-deployment", std::string(region)};
     const identity_deployment fresh{fmt::format("{}:{}", region, random.uuid())};
     const auto saved = store::save(records, at, fresh, store::if_absent{});
@@ -42,12 +43,12 @@ result<std::string> settle_id(std::string_view region, store::records& records, 
     return std::move((*known)->value.identity_pool_id);
 }
 
-// Roles are the account's: each region has one of its own.
+// The name contains the region, as roles are shared by all regions of the account.
 result<std::string> ensure_role(const std::string& pool_id, const call& by, const operation_ports& ports) {
     role_document role;
     role.name = fmt::format("{}-{}", role_name, identity_pools::region_of(pool_id));
     role.id = roles::new_id(ports.random);
-    role.description = "What signed-in people may do: reach their own items.";
+    role.description = "Lets signed-in users reach their own items.";
     role.trust = fmt::format(trust, pool_id);
     role.policies["own-items"] = fmt::format(own_items, identity_pools::region_of(pool_id), ports.roles.account_id());
     role.created = base::epoch_milliseconds(by.now);
@@ -60,7 +61,7 @@ result<std::string> ensure_role(const std::string& pool_id, const call& by, cons
 
 result<std::string> provide_identity_pool(const deployment& of, const call& by, store::records& records,
                                           const operation_ports& ports) {
-    auto id = settle_id(region_of(of.pool_id), records, ports.random);
+    auto id = choose_identity_pool_id(region_of(of.pool_id), records, ports.random);
     if (!id) return id;
     if (const auto known = ports.identity_pools.get(*id, by); known) return id;
     identity_pool_document pool;
@@ -72,7 +73,7 @@ result<std::string> provide_identity_pool(const deployment& of, const call& by, 
     auto role = ensure_role(*id, by, ports);
     if (!role) return role;
     pool.roles["authenticated"] = std::move(*role);
-    // Another node may have been quicker with the same.
+    // Another node may have created it in the meantime.
     if (const auto made = ports.identity_pools.create(pool); !made)
         if (const auto known = ports.identity_pools.get(*id, by); !known) return std::unexpected(made.error());
     return id;

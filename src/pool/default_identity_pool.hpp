@@ -1,6 +1,6 @@
 #pragma once
-// The identity pool that a server has from its first start on: for the app clients of the region's user pool, with a
-// role by which everybody reaches the DynamoDB items under their own identity id, and no others.
+// The identity pool that the server creates on its first start, for the app clients of the region's user pool. Its role
+// lets users reach the DynamoDB items under their own identity id, and no others.
 
 #include "pool/default_deployment.hpp"
 #include "pool/identities/identity_pools.hpp"
@@ -10,8 +10,8 @@
 
 namespace poolguard::pool {
 
-// Makes what is missing and gives the identity pool's id, which is settled first, by one record; what is there stays
-// as it is found.
+// Creates whatever is missing and returns the identity pool's id, which is stored first, in one record. What exists
+// stays as it is.
 result<std::string> provide_identity_pool(const deployment& of, const call& by, store::records& records,
                                           const operation_ports& ports);
 

@@ -12,14 +12,14 @@ struct embedded_pool::parts {
     pool_protocols protocols;
     pool_web web{stores};
 
-    parts(const pool_surroundings& around, const embedded_pool_options& options, aws::credentials_lookup known_keys)
-        : stores{around, options}, protocols{stores, std::move(known_keys)} {}
+    parts(const server_ports& server, const embedded_pool_options& options, aws::credentials_lookup known_keys)
+        : stores{server, options}, protocols{stores, std::move(known_keys)} {}
 };
 
 embedded_pool::embedded_pool(const embedded_pool_options& options, store::records& records, const base::clock& clock,
                              base::random_source& random, const base::secret& master_key, outbox& mail,
                              aws::credentials_lookup known_keys)
-    : parts_(std::make_unique<parts>(pool_surroundings{records, clock, random, master_key, mail}, options,
+    : parts_(std::make_unique<parts>(server_ports{records, clock, random, master_key, mail}, options,
                                      std::move(known_keys))) {}
 
 embedded_pool::~embedded_pool() = default;
@@ -32,12 +32,12 @@ void embedded_pool::add_routes(http::router& routes) {
 
 dispatcher::wire_reply embedded_pool::call_in_process(std::string_view operation, std::string_view body) {
     return parts_->protocols.user_operations.dispatch(
-        operation, body, {.now = parts_->stores.around.clock.now(), .region = {}, .client_address = {}});
+        operation, body, {.now = parts_->stores.server.clock.now(), .region = {}, .client_address = {}});
 }
 
 dispatcher::wire_reply embedded_pool::call_identities_in_process(std::string_view operation, std::string_view body) {
     return parts_->protocols.identity_operations.dispatch(
-        operation, body, {.now = parts_->stores.around.clock.now(), .region = {}, .client_address = {}});
+        operation, body, {.now = parts_->stores.server.clock.now(), .region = {}, .client_address = {}});
 }
 
 http::response embedded_pool::post_signed_in_process(const http::request& request) const {
@@ -54,13 +54,13 @@ http::response embedded_pool::post_in_process(std::string_view path, std::string
     return parts_->web.pages.post(request);
 }
 
-result<embedded_pool::provisions> embedded_pool::provision(const deployment_options& wishes) {
-    const call by{.now = parts_->stores.around.clock.now(), .region = wishes.region, .client_address = {}};
-    POOLGUARD_TRY(auto made, provide_deployment(wishes, by, parts_->stores.pools, parts_->stores.around.records,
-                                                parts_->stores.around.random));
+result<embedded_pool::provisions> embedded_pool::provision(const deployment_options& options) {
+    const call by{.now = parts_->stores.server.clock.now(), .region = options.region, .client_address = {}};
+    POOLGUARD_TRY(auto made, provide_deployment(options, by, parts_->stores.pools, parts_->stores.server.records,
+                                                parts_->stores.server.random));
     POOLGUARD_TRY(auto identity_pool,
-                  provide_identity_pool(made, by, parts_->stores.around.records, parts_->stores.ports));
-    // The first sign-in shall not have to wait for the keys.
+                  provide_identity_pool(made, by, parts_->stores.server.records, parts_->stores.ports));
+    // Create the keys now, so that the first sign-in does not wait for them.
     POOLGUARD_CHECK(parts_->stores.keys.of(made.pool_id));
     return provisions{std::move(made), std::move(identity_pool)};
 }
@@ -75,8 +75,8 @@ result<void> embedded_pool::import_user(std::string_view pool_id, const imported
         pool = parts_->stores.pools.find(pool_id);
         if (!pool) return std::unexpected(pool.error());
     }
-    return pool::import_user(**pool, who, parts_->stores.users, parts_->stores.around.random,
-                             parts_->stores.around.clock.now());
+    return pool::import_user(**pool, who, parts_->stores.creation, parts_->stores.server.random,
+                             parts_->stores.server.clock.now());
 }
 
 std::string embedded_pool::issuer_of(std::string_view pool_id) const { return parts_->stores.issuers.of(pool_id); }

@@ -1,6 +1,5 @@
 #pragma once
-// The embedded Cognito as the rest of the program sees it: made once, then reached over HTTP by the routes that it
-// adds, and by the gateway within the process.
+// The embedded Cognito: created once, then reached over HTTP through its routes and by the gateway within the process.
 
 #include "aws/signature.hpp"
 #include "base/clock.hpp"
@@ -25,20 +24,20 @@ namespace poolguard::pool {
 
 struct embedded_pool_options {
     std::string public_url;                  // "http://127.0.0.1:8000"
-    std::string account_id = "000000000000"; // of ARNs
+    std::string account_id = "000000000000"; // for ARNs
     issuer_style issuers = issuer_style::public_url;
     hashing_cost hashing;
-    branding looks;
+    pool::branding branding;
     std::string authenticator_issuer = "Poolguard"; // what authenticator apps call this server
-    dynamodb_engine dynamodb;                       // behind the door for temporary credentials
+    dynamodb_engine dynamodb;                       // behind the DynamoDB proxy
 };
 
 // Thread-safe.
 class embedded_pool {
   public:
-    // All references must outlive the pool. The master key seals private keys, client secrets, sessions and tokens:
-    // at least 16 bytes, the same at every start and on every node. `known_keys` gives the secret of an access key by
-    // which callers may sign.
+    // All references must outlive the pool. The master key seals private keys, client secrets, sessions and tokens; it
+    // has at least 16 bytes and is the same at every start and on every node. `known_keys` looks up the access keys
+    // that callers may sign with.
     embedded_pool(const embedded_pool_options& options, store::records& records, const base::clock& clock,
                   base::random_source& random, const base::secret& master_key, outbox& mail,
                   aws::credentials_lookup known_keys);
@@ -50,31 +49,32 @@ class embedded_pool {
     // the router.
     void add_routes(http::router& routes);
 
-    // Runs an operation for the gateway, which may call all of them on all pools; blocks. The body may hold secrets.
+    // Runs an operation for the gateway, which may call every operation on every pool; blocks. The body may hold
+    // secrets.
     dispatcher::wire_reply call_in_process(std::string_view operation, std::string_view body);
 
-    // The same for the operations on identity pools.
+    // The same for operations on identity pools.
     dispatcher::wire_reply call_identities_in_process(std::string_view operation, std::string_view body);
-    // Posts a signed request to "/" for the gateway, as it would come over HTTP; blocks.
+    // Posts a signed request to "/" for the gateway, as over HTTP; blocks.
     http::response post_signed_in_process(const http::request& request) const;
 
-    // Posts a form to "/oauth2/token" or "/oauth2/revoke" for the gateway; blocks. `authorization` is that header's
-    // value, or empty.
+    // Posts a form to "/oauth2/token" or "/oauth2/revoke" for the gateway; blocks. `authorization` is the value of the
+    // Authorization header, or empty.
     http::response post_in_process(std::string_view path, std::string_view form, std::string_view authorization);
 
-    // The pool and clients that the region has from the first start on, made where they are missing; blocks, on the
-    // first start for some tenths of a second.
+    // Creates the region's default user pool, clients and identity pool if they are missing; blocks, on the first start
+    // for some tenths of a second.
     struct provisions {
         deployment of_users;
         std::string identity_pool_id;
     };
-    result<provisions> provision(const deployment_options& wishes);
+    result<provisions> provision(const deployment_options& options);
 
-    // Attributes that the pool's schema lacks are added to it as text; blocks. See import_user() in moving/.
+    // Adds attributes that the pool's schema lacks, as strings; blocks. See import_user() in migration/.
     result<void> import_user(std::string_view pool_id, const imported_user& who);
 
     std::string issuer_of(std::string_view pool_id) const;
-    // The pool's key set as jwks.json serves it; blocks.
+    // The pool's key set, as in jwks.json; blocks.
     result<std::string> jwks_json_of(std::string_view pool_id);
 
   private:

@@ -2,7 +2,7 @@
 
 namespace poolguard::pool {
 
-// Each is defined at the end of the file that does it.
+// Each is defined at the end of the file that implements it.
 extern const operation add_custom_attributes_operation;
 extern const operation admin_add_user_to_group_operation;
 extern const operation admin_confirm_sign_up_operation;

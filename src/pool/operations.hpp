@@ -1,5 +1,5 @@
 #pragma once
-// The table of operations: what the pool answers, and all that has to be touched here for one more.
+// The table of all operations. A new operation is added in operations.cpp.
 
 #include "pool/protocol/operation.hpp"
 

@@ -1,5 +1,5 @@
 #pragma once
-// The parts of an embedded pool, in the order in which they need each other.
+// The parts of an embedded pool; each refers to earlier ones.
 
 #include "aws/curl_transport.hpp"
 #include "base/seal.hpp"
@@ -23,8 +23,8 @@
 
 namespace poolguard::pool {
 
-// What the server gives to its pool; all of it outlives the pool.
-struct pool_surroundings {
+// What the server provides to its pool. All of these must outlive the pool.
+struct server_ports {
     store::records& records;
     const base::clock& clock;
     base::random_source& random;
@@ -32,7 +32,7 @@ struct pool_surroundings {
     outbox& mail;
 };
 
-// The keys that seal what is kept, one for each purpose, derived from the server's own.
+// The keys that seal stored data, one per purpose, derived from the master key.
 struct pool_seals {
     const base::secret& master_key;
     base::sealer client_secrets{master_key, "pool client secrets"};
@@ -47,49 +47,52 @@ struct pool_seals {
     base::sealer forms{master_key, "pool forms"};
 };
 
-// What is kept of pools, users and identities, and what works on it: all that an operation needs.
+// The stored data of pools, users and identities, and the services on it that operations need.
 struct pool_stores {
-    pool_surroundings around;
+    server_ports server;
     embedded_pool_options options;
-    pool_seals seals{around.master_key};
+    pool_seals seals{server.master_key};
     issuer_names issuers{options.public_url, options.issuers};
-    store::revocation_log revocations{around.records, around.clock, around.random};
-    page_tokens listings{seals.listings, around.random};
-    password_hasher hasher{around.random, options.hashing};
-    pool::passwords passwords{hasher, seals.verifiers, around.random};
+    store::revocation_log revocations{server.records, server.clock, server.random};
+    page_tokens listings{seals.listings, server.random};
+    password_hasher hasher{server.random, options.hashing};
+    pool::passwords passwords{hasher, seals.verifiers, server.random};
 
-    user_pools pools{around.records, around.clock, around.random, seals.client_secrets};
-    pool::users users{around.records, around.clock};
-    pool::groups groups{around.records};
-    pool::domains domains{around.records};
-    resource_servers servers{around.records};
-    identity_providers providers{around.records, seals.providers, around.random};
+    user_pools pools{server.records, server.clock, server.random, seals.client_secrets};
+    pool::users users{server.records, server.clock};
+    pool::groups groups{server.records};
+    user_creation creation{users, groups};
+    pool::domains domains{server.records};
+    resource_servers servers{server.records};
+    identity_providers providers{server.records, seals.providers, server.random};
 
-    signing_keys keys{around.records, around.random, seals.private_keys};
-    pool::sessions sessions{around.records,       users,       around.clock, around.random,
+    signing_keys keys{server.records, server.random, seals.private_keys};
+    pool::sessions sessions{server.records,       users,       server.clock, server.random,
                             seals.refresh_tokens, revocations, issuers};
-    challenge_sessions challenges{around.records, around.clock, around.random, seals.challenges};
-    pool::attempts attempts{around.records, around.clock};
-    pool::codes codes{around.records, around.clock, around.random, around.master_key};
-    srp_challenges srp{around.clock, around.random, seals.srp, passwords, codes};
-    software_tokens totp_devices{users, around.clock, around.random, seals.totp_keys};
-    token_issuer issuer{keys, groups, issuers, around.random};
-    access_tokens tokens{pools, users, keys, sessions, issuers, around.clock};
+    challenge_sessions challenges{server.records, server.clock, server.random, seals.challenges};
+    pool::attempts attempts{server.records, server.clock};
+    pool::codes codes{server.records, server.clock, server.random, server.master_key};
+    srp_challenges srp{server.clock, server.random, seals.srp, passwords, codes};
+    software_tokens totp_devices{users, server.clock, server.random, seals.totp_keys};
+    token_issuer issuer{keys, groups, issuers, server.random};
+    pool_token_verifier verifier{pools, users, keys, sessions, issuers, server.clock};
+    access_tokens tokens{verifier};
 
-    temporary_credentials temporary{around.master_key, around.random};
-    pool::roles roles{around.records, around.clock, options.account_id};
-    pool::identity_pools identity_pools{around.records};
-    pool::identities identities{around.records, around.random, around.clock};
-    login_tokens logins{pools, users, keys, sessions, issuers, around.clock};
+    temporary_credentials temporary{server.master_key, server.random};
+    pool::roles roles{server.records, server.clock, options.account_id};
+    pool::identity_pools identity_pools{server.records};
+    pool::identities identities{server.records, server.random, server.clock};
+    login_tokens logins{verifier};
 
-    operation_ports ports{.clock = around.clock,
-                          .random = around.random,
+    operation_ports ports{.clock = server.clock,
+                          .random = server.random,
                           .account = options.account_id,
-                          .mail = around.mail,
+                          .mail = server.mail,
                           .listings = listings,
                           .pools = pools,
                           .users = users,
                           .groups = groups,
+                          .creation = creation,
                           .domains = domains,
                           .servers = servers,
                           .providers = providers,
@@ -110,40 +113,40 @@ struct pool_stores {
                           .temporary = temporary};
 };
 
-// Amazon's protocols: the operations, IAM's for roles, and DynamoDB's for people's own records.
+// AWS's protocols: the operations of user pools and identity pools, IAM and STS for roles, and the DynamoDB proxy.
 struct pool_protocols {
     pool_stores& stores;
-    aws::credentials_lookup known_keys; // by which callers may sign
+    aws::credentials_lookup known_keys; // access keys that callers may sign with
     dispatcher user_operations{user_pool_operations(), stores.ports};
     dispatcher identity_operations{identity_pool_operations(), stores.ports};
-    request_authenticator authenticator{stores.around.clock, known_keys, stores.temporary, stores.roles};
-    dynamodb_proxy dynamodb{stores.options.dynamodb, authenticator, stores.around.clock, stores.options.account_id};
+    request_authenticator authenticator{stores.server.clock, known_keys, stores.temporary, stores.roles};
+    dynamodb_proxy dynamodb{stores.options.dynamodb, authenticator, stores.server.clock, stores.options.account_id};
     query_endpoint iam{authenticator, stores.roles,        stores.temporary,
-                       stores.keys,   stores.around.clock, stores.around.random};
+                       stores.keys,   stores.server.clock, stores.server.random};
     wire_endpoint endpoint{
         {{user_pool_prefix, "cognito-idp", "UserPoolId", "userpool", user_operations},
          {identity_pool_prefix, "cognito-identity", "IdentityPoolId", "identitypool", identity_operations}},
         authenticator,
-        stores.around.clock,
+        stores.server.clock,
         &dynamodb,
         &iam};
 };
 
-// What browsers and OAuth clients reach.
+// The endpoints for browsers and OAuth clients.
 struct pool_web {
     pool_stores& stores;
     well_known documents{stores.pools, stores.keys, stores.issuers};
-    authorization_codes codes{stores.around.records, stores.around.clock, stores.around.random};
-    browser_sessions browsers{stores.around.records, stores.users, stores.around.clock, stores.around.random};
-    form_tokens forms{stores.around.records, stores.around.clock, stores.around.random, stores.seals.forms};
-    page_style style{stores.options.looks};
+    authorization_codes codes{stores.server.records, stores.server.clock, stores.server.random};
+    browser_sessions browsers{stores.server.records, stores.users, stores.server.clock, stores.server.random};
+    form_tokens forms{stores.server.records, stores.server.clock, stores.server.random, stores.seals.forms};
+    page_style style{stores.options.branding};
     aws::curl_transport https{};
-    provider_metadata metadata{https, stores.around.clock};
-    federation_requests requests{stores.around.records, stores.around.clock, stores.around.random};
-    provider_client providers{https, metadata, stores.around.clock, stores.options.public_url + "/oauth2/idpresponse"};
-    federated_users federated{stores.users, stores.groups, stores.around.random, stores.around.clock};
+    provider_metadata metadata{https, stores.server.clock};
+    federation_requests requests{stores.server.records, stores.server.clock, stores.server.random};
+    provider_client providers{https, metadata, stores.server.clock, stores.options.public_url + "/oauth2/idpresponse"};
+    federated_users federated{stores.users, stores.groups, stores.creation, stores.server.random, stores.server.clock};
     hosted_pages pages{{.oauth = {stores.pools, stores.users, stores.providers, stores.servers, stores.sessions,
-                                  stores.issuer, stores.tokens, codes, browsers, stores.issuers, stores.around.clock},
+                                  stores.issuer, stores.tokens, codes, browsers, stores.issuers, stores.server.clock},
                         .operations = stores.ports,
                         .tokens = forms,
                         .style = style,

@@ -15,14 +15,14 @@ namespace {
 constexpr auto content_type = "application/x-amz-json-1.1";
 constexpr std::size_t max_header_text = 1024;
 
-// Messages may repeat what a caller sent; a header takes printable ASCII alone.
+// Messages may repeat text of the caller, but a header value must be printable ASCII.
 std::string to_header_text(std::string_view message) {
     std::string out(message.substr(0, max_header_text));
     std::erase_if(out, [](char c) { return c < 0x20 || c > 0x7e; });
     return out;
 }
 
-// The id under which the call stands in the log, in the layout of a UUID where it has its digits.
+// The request id of the log, formatted as a UUID if it has 32 digits.
 std::string to_request_id(std::string_view id) {
     std::string out(id);
     if (out.size() == 32)
@@ -31,7 +31,7 @@ std::string to_request_id(std::string_view id) {
     return out;
 }
 
-// Nothing when the request names none, or several.
+// Empty if the request has no X-Amz-Target, or several.
 std::string_view target_of(const http::request& request) {
     return request.count_headers("X-Amz-Target") == 1 ? *request.find_header("X-Amz-Target") : std::string_view{};
 }
@@ -41,7 +41,7 @@ bool is_form(const http::request& request) {
     return type.substr(0, type.find(';')) == query_endpoint::media_type;
 }
 
-// The user pool or identity pool that a call is about, as policies name it.
+// The ARN of the user pool or identity pool of a call, or "*".
 std::string resource_of(const json_service& service, const http::request& request, std::string_view region,
                         std::string_view account) {
     const auto document = base::json::parse(request.body).value_or(nullptr);

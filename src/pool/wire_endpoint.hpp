@@ -1,7 +1,7 @@
 #pragma once
-// The AWS services that are spoken here, at "POST /" as they all are: Cognito's two in AWS JSON 1.1 by X-Amz-Target,
-// with Signature Version 4 for the operations that need it; DynamoDB's door and roles, which answer for themselves.
-// Source: "AWS JSON 1.1 protocol" (Smithy), and what Cognito answers.
+// "POST /", the endpoint of all AWS services here: Cognito user pools and identity pools in AWS JSON 1.1, selected by
+// X-Amz-Target, with Signature Version 4 for the operations that need it; the DynamoDB proxy; and IAM roles.
+// Source: "AWS JSON 1.1 protocol" (Smithy), and the replies of Cognito.
 
 #include "base/clock.hpp"
 #include "http/router.hpp"
@@ -18,9 +18,9 @@ class query_endpoint;
 // One service of AWS JSON 1.1.
 struct json_service {
     std::string_view target_prefix;   // "AWSCognitoIdentityProviderService."
-    std::string_view signing_service; // "cognito-idp", also of its actions in policies
-    std::string_view id_member;       // "UserPoolId": the member that names what a call is about,
-    std::string_view resource_kind;   // "userpool": and how ARNs call it
+    std::string_view signing_service; // "cognito-idp", also the prefix of its actions in policies
+    std::string_view id_member;       // "UserPoolId", the member with the id of the resource
+    std::string_view resource_kind;   // "userpool", the resource type in ARNs
     const dispatcher& operations;
 };
 
@@ -29,10 +29,10 @@ inline constexpr std::string_view identity_pool_prefix = "AWSCognitoIdentityServ
 
 class wire_endpoint {
   public:
-    // DynamoDB's batches are what may be large.
+    // Large enough for DynamoDB batches.
     static constexpr std::size_t body_limit = std::size_t{1024} * 1024;
 
-    // All that is given must outlive the routes; a door that is not given is closed.
+    // All references must outlive the routes. A null pointer turns that service off.
     wire_endpoint(std::vector<json_service> services, const request_authenticator& who, const base::clock& clock,
                   dynamodb_proxy* dynamodb = nullptr, query_endpoint* roles = nullptr);
 
@@ -45,8 +45,8 @@ class wire_endpoint {
   private:
     http::response answer_json(const json_service& service, std::string_view operation,
                                const http::request& request) const;
-    // Settles who calls; the failure that AWS gives when a signature is needed and absent or wrong, or when the caller
-    // may not do that.
+    // Authenticates the caller. Fails as AWS does if a required signature is missing or wrong, or if the caller is not
+    // authorized.
     result<call> authorize(const json_service& service, std::string_view operation, const http::request& request) const;
 
     std::vector<json_service> services_;

@@ -16,7 +16,7 @@ struct claimed_name {
 };
 BOOST_DESCRIBE_STRUCT(claimed_name, (), (address))
 
-// By its digest, as keys are bounded.
+// A digest of the name, because keys have a maximum length.
 store::key account_name_key(std::string_view name) {
     return {"usernames", base::to_hex(base::sha256(base::to_lower(name)))};
 }
@@ -49,7 +49,7 @@ std::expected<void, store::error> account_names::release(std::string_view name, 
 }
 
 std::expected<std::string, store::error> account_names::resolve(std::string_view name) {
-    // Addresses stand for themselves.
+    // Addresses need no lookup.
     if (name.find('@') != name.npos) return std::string(name);
     POOLGUARD_TRY(auto known, store::load<claimed_name>(records_, account_name_key(name)));
     if (!known) return std::string(name);

@@ -1,6 +1,6 @@
 #pragma once
-// Usernames of users whose pool knows them by e-mail address alone (UsernameAttributes): the gateway keeps which
-// address a username stands for, so that users can go by either.
+// Usernames in a pool that knows its users only by e-mail address (UsernameAttributes): the gateway stores the address
+// of each username, so that users can sign in with either.
 
 #include "base/clock.hpp"
 #include "store/records.hpp"
@@ -14,18 +14,18 @@ namespace poolguard::service {
 
 class account_names {
   public:
-    // A name whose account is never confirmed is free again after a day.
+    // If the account is not confirmed, the name is free again after a day.
     static constexpr std::chrono::hours unconfirmed_life{24};
 
     account_names(store::records& records, const base::clock& clock) : records_(records), clock_(clock) {}
 
-    // False when the name is taken for another address. Names do not tell cases apart.
+    // False if the name belongs to another address. Names are case-insensitive.
     std::expected<bool, store::error> claim(std::string_view name, std::string_view address);
-    // Keeps a claimed name for good.
+    // Makes a claim permanent.
     std::expected<void, store::error> keep(std::string_view name);
-    // Gives the name up if it stands for that address.
+    // Frees the name if it belongs to that address.
     std::expected<void, store::error> release(std::string_view name, std::string_view address);
-    // The address that the name stands for; the name itself when nobody claimed it.
+    // The address of the name; the name itself if it is not claimed.
     std::expected<std::string, store::error> resolve(std::string_view name);
 
   private:

@@ -12,7 +12,7 @@ namespace {
 std::unexpected<cognito::failure> store_failed(store::error cause) {
     base::log::error("account_not_recorded", {{"cause", store::describe(cause)}});
     return std::unexpected(
-        cognito::failure{cognito::failure_name::internal_error, "The account's name could not be read or written"});
+        cognito::failure{cognito::failure_name::internal_error, "The account's name could not be read or stored"});
 }
 
 template <class T>
@@ -21,7 +21,7 @@ cognito::result<void> done(const cognito::result<T>& reply) {
     return {};
 }
 
-// Cognito says so of a username in a pool whose users go by address.
+// Cognito's message for a username in a pool that only accepts addresses.
 bool wants_an_address(const cognito::failure& failure) {
     return failure.name == cognito::failure_name::invalid_parameter &&
            failure.message.starts_with("Username should be");
@@ -125,7 +125,7 @@ cognito::result<attribute_values> accounts::attributes(const principal& who) {
 }
 
 cognito::result<person> accounts::profile(const principal& who) {
-    // GetUser says whether the token still counts, but not since when the account has been there.
+    // GetUser checks the token but does not return when the account was created.
     POOLGUARD_TRY(auto own, attributes(who));
     cognito::admin_get_user message;
     message.UserPoolId = app_.user_pool_id;
@@ -174,7 +174,7 @@ cognito::result<void> accounts::remove(const principal& who) {
             return store_failed(released.error());
     POOLGUARD_CHECK(cognito_.call(cognito::delete_user{token_of(who)}));
     const auto now = clock_.now();
-    // Nobody gets tokens for this subject any more, so this second is covered too.
+    // No more tokens are issued to this subject, so those of the current second can be revoked too.
     const auto recorded = revoked_.revoke({.subject = std::string(who.subject()),
                                            .issuer = std::string(who.token().issuer()),
                                            .subject_before = base::epoch_seconds(now) + 1,

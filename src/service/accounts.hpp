@@ -1,6 +1,6 @@
 #pragma once
-// Accounts as their owners make and keep them up, against any Cognito: sign-up, confirmation, forgotten passwords,
-// attributes, deletion.
+// What users do with their own accounts, at any Cognito: sign-up, confirmation, forgotten passwords, attributes,
+// deletion.
 
 #include "cognito/messages/accounts.hpp"
 #include "service/account_names.hpp"
@@ -23,10 +23,10 @@ struct made_account {
     bool is_confirmed = false;
 };
 
-// What a pool says of a person.
+// A user as the pool has it.
 struct person {
     std::string username;
-    attribute_values attributes; // sub among them
+    attribute_values attributes; // including sub
     base::time_point created;
 };
 
@@ -35,29 +35,29 @@ class accounts {
     accounts(app_client app, cognito::client& cognito, store::records& records, revocations& revoked,
              const base::clock& clock);
 
-    // The failures are Cognito's, here and below; internal_error when the store fails.
-    // Where the pool wants an address for a username, the account goes by its e-mail address at Cognito, and the
-    // username is remembered here: username_exists when it is taken.
+    // Failures are Cognito's, here and below; internal_error if the store fails.
+    // If the pool requires an address as username, the account has its e-mail address as its name at Cognito, and the
+    // username is stored here: username_exists if it is taken.
     cognito::result<made_account> sign_up(const new_account& wanted);
     cognito::result<void> confirm(std::string_view username, const base::secret& code);
     cognito::result<cognito::code_delivery_details> resend_code(std::string_view username);
     cognito::result<cognito::code_delivery_details> forgot_password(std::string_view username);
     cognito::result<void> reset_password(std::string_view username, const base::secret& code,
                                          const base::secret& new_password);
-    // What Cognito calls the person.
+    // The user's name at Cognito.
     cognito::result<std::string> name_at_cognito(std::string_view username);
 
-    // What the person's access token lets them do.
+    // The operations below use the user's access token.
     cognito::result<attribute_values> attributes(const principal& who);
     cognito::result<person> profile(const principal& who);
-    // Where codes went to that prove changed addresses. An empty value removes an attribute.
+    // Returns where codes to verify changed addresses were sent. An empty value removes an attribute.
     cognito::result<std::vector<cognito::code_delivery_details>> change(const principal& who,
                                                                         const attribute_values& values);
     cognito::result<cognito::code_delivery_details> send_code(const principal& who, std::string_view attribute);
     cognito::result<void> verify(const principal& who, std::string_view attribute, const base::secret& code);
     cognito::result<void> change_password(const principal& who, const base::secret& previous,
                                           const base::secret& proposed);
-    // Deletes the person; their tokens end at this gateway at once. To be tried again after a failure.
+    // Deletes the user and revokes their tokens at this gateway. May be retried after a failure.
     cognito::result<void> remove(const principal& who);
 
   private:

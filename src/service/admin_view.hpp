@@ -1,6 +1,6 @@
 #pragma once
-// What administrators alone get to see. A view is made with the proof that somebody has the role, so a function that
-// returns one cannot forget to ask for it.
+// Data that only administrators may see. A view can only be made with an `administrator`, so a function that returns
+// one cannot forget the check.
 
 #include "service/administrator.hpp"
 

@@ -1,6 +1,6 @@
 #pragma once
-// Cognito's groups as roles: a principal whose verified token is of the group. Only the check below makes one, so a
-// use case that takes one cannot be called without it.
+// Cognito's groups as roles: a principal whose verified token has the group. Only the check below makes one, so a use
+// case that takes one cannot be called without the check.
 
 #include "service/principal.hpp"
 
@@ -13,7 +13,7 @@ namespace poolguard::service {
 template <const std::string_view& Group>
 class role_holder {
   public:
-    // Nothing for a principal without the role.
+    // nullopt if the principal does not have the role.
     static std::optional<role_holder> of(const service::principal& who) {
         if (!who.token().in_group(Group)) return std::nullopt;
         return role_holder(who);
@@ -28,7 +28,7 @@ class role_holder {
 
 inline constexpr std::string_view administrator_group = "admin";
 using administrator = role_holder<administrator_group>;
-// The name of the failure of what would leave an administrator, or the pool, without one.
+// The name of the failure of operations by which administrators would lock themselves out.
 inline constexpr auto would_lock_out = "WouldLockOut";
 
 } // namespace poolguard::service

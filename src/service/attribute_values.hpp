@@ -1,5 +1,5 @@
 #pragma once
-// A user's attributes as values by name, and as Cognito's messages have them.
+// A user's attributes as a map, converted from and to the form in Cognito's messages.
 
 #include "cognito/messages/common.hpp"
 

@@ -24,14 +24,15 @@ bool is_b64token(std::string_view text) {
            std::ranges::all_of(text, [](char c) { return b64token_characters[static_cast<unsigned char>(c)]; });
 }
 
-// What follows the word Bearer; empty when the header does not begin with it.
-std::string_view credentials_in(std::string_view authorization) {
-    if (authorization.size() <= scheme.size()) return {};
-    if (!base::equal_ignoring_case(authorization.substr(0, scheme.size()), scheme)) return {};
-    return authorization.substr(scheme.size());
-}
-
 authentication_failure fails(authentication_error error) { return {.error = error, .cause = {}}; }
+
+std::expected<std::string_view, authentication_failure> bearer_token(std::optional<std::string_view> authorization) {
+    if (!authorization) return std::unexpected(fails(authentication_error::missing));
+    if (authorization->size() <= scheme.size() ||
+        !base::equal_ignoring_case(authorization->substr(0, scheme.size()), scheme))
+        return std::unexpected(fails(authentication_error::malformed));
+    return authorization->substr(scheme.size());
+}
 
 } // namespace
 
@@ -40,7 +41,14 @@ authenticator::authenticator(jwt::verifier verifier, jwks_source& keys, const re
     : verifier_(std::move(verifier)), keys_(keys), revoked_(revoked), cache_(cache), clock_(clock) {}
 
 authenticator::outcome authenticator::authenticate(std::optional<std::string_view> authorization) const {
-    auto out = judge(authorization);
+    const auto token = bearer_token(authorization);
+    if (token) return judge(*token);
+    counts_.refused(token.error());
+    return token.error();
+}
+
+authenticator::outcome authenticator::judge(std::string_view token) const {
+    auto out = check(token, clock_.now());
     if (std::holds_alternative<principal>(out))
         counts_.accepted();
     else if (const auto* refused = std::get_if<authentication_failure>(&out))
@@ -48,25 +56,26 @@ authenticator::outcome authenticator::authenticate(std::optional<std::string_vie
     return out;
 }
 
-authenticator::outcome authenticator::judge(std::optional<std::string_view> authorization) const {
-    if (!authorization) return fails(authentication_error::missing);
-    const auto token = credentials_in(*authorization);
-    if (token.empty()) return fails(authentication_error::malformed);
-    return check(token, clock_.now());
+std::expected<principal, authentication_failure>
+authenticator::authenticate_blocking(std::optional<std::string_view> authorization) const {
+    const auto token = bearer_token(authorization);
+    if (token) return authenticate_token_blocking(*token);
+    counts_.refused(token.error());
+    return std::unexpected(token.error());
 }
 
 std::expected<principal, authentication_failure>
-authenticator::authenticate_blocking(std::optional<std::string_view> authorization) const {
+authenticator::authenticate_token_blocking(std::string_view token) const {
     const auto asked_at = clock_.now();
-    auto found = authenticate(authorization);
+    auto found = judge(token);
     if (std::holds_alternative<keys_needed>(found)) {
-        const auto head = jwt::verifier::read_head(credentials_in(authorization.value_or("")));
+        const auto head = jwt::verifier::read_head(token);
         keys_.fetch(head ? std::string_view(head->key_id) : std::string_view{}, asked_at);
-        found = authenticate(authorization);
+        found = judge(token);
     }
     if (auto* who = std::get_if<principal>(&found)) return std::move(*who);
     if (const auto* failure = std::get_if<authentication_failure>(&found)) return std::unexpected(*failure);
-    // The fetch brought what it could; a key that is still unknown is not one of the pool.
+    // A key that is still unknown after the fetch is not one of the pool's.
     auto refused = authentication_failure{authentication_error::invalid, jwt::error::unknown_key};
     if (keys_.current() == nullptr) refused = fails(authentication_error::keys_unavailable);
     counts_.refused(refused);
@@ -76,21 +85,18 @@ authenticator::authenticate_blocking(std::optional<std::string_view> authorizati
 std::expected<principal, authentication_failure>
 authenticator::authenticate_held(const std::shared_ptr<const base::secret>& token,
                                  const std::shared_ptr<const base::secret>& id_token) const {
-    const base::secret header("Bearer " + std::string(token->reveal()));
-    auto found = authenticate_blocking(header.reveal());
+    auto found = authenticate_token_blocking(token->reveal());
     if (!found) return found;
     found->held_ = token;
-    found->raw_ = token->reveal();
     found->id_token_ = id_token;
     return found;
 }
 
 std::expected<principal, authentication_failure> authenticator::accompany(principal who,
                                                                           std::string_view id_token) const {
-    const base::secret header("Bearer " + std::string(id_token));
-    POOLGUARD_TRY(const auto found, authenticate_blocking(header.reveal()));
+    POOLGUARD_TRY(const auto found, authenticate_token_blocking(id_token));
     if (found.subject() != who.subject())
-        return std::unexpected(authentication_failure{authentication_error::invalid, jwt::error::custom_check_failed});
+        return std::unexpected(authentication_failure{authentication_error::invalid, jwt::error::subject_mismatch});
     who.id_token_ = std::make_shared<const base::secret>(std::string(id_token));
     return who;
 }
@@ -98,10 +104,10 @@ std::expected<principal, authentication_failure> authenticator::accompany(princi
 authenticator::outcome authenticator::check(std::string_view token, base::time_point now) const {
     const auto keys = keys_.current(now);
     if (auto known = cache_.find(token, keys.get(), now)) return admit(std::move(known), token);
-    // Only now, as this looks at every character and what is in the cache has passed it.
+    // Only now: this looks at every character, and a cached token has passed it.
     if (!is_b64token(token)) return fails(authentication_error::malformed);
     if (!keys) {
-        // A fetch may have ended between the first question and the second, so the first is asked again.
+        // A fetch may have ended since keys were asked for above.
         if (keys_.should_fetch(std::nullopt) || keys_.current(now)) return keys_needed{};
         return fails(authentication_error::keys_unavailable);
     }
@@ -123,7 +129,7 @@ bool authenticator::is_revoked(const jwt::cached_token& token) const {
     const auto generation = revoked_.generation();
     if (token.revocation_generation.load(std::memory_order_acquire) == generation) return false;
     if (revoked_.is_revoked(token.token)) return true;
-    // What was added since the generation was read has a newer one, so it is looked at next time.
+    // A revocation added since the generation was read has a newer one, so the next call looks at it.
     token.revocation_generation.store(generation, std::memory_order_release);
     return false;
 }

@@ -1,6 +1,5 @@
 #pragma once
-// From the Authorization header to a principal: the cache of verified tokens, the verifier, the revocations.
-// Never blocks; when the signing keys must be fetched first, it says so.
+// From a bearer token to a principal: the cache of verified tokens, the verifier, the revocations.
 
 #include "base/clock.hpp"
 #include "jwt/error.hpp"
@@ -19,7 +18,7 @@
 
 namespace poolguard::service {
 
-// The keys must be fetched; do so on a thread that may block (jwks_source::fetch), then ask again.
+// The signing keys must be fetched first: call authenticate_blocking on a thread that may block.
 struct keys_needed {};
 
 class authenticator {
@@ -27,21 +26,23 @@ class authenticator {
     authenticator(jwt::verifier verifier, jwks_source& keys, const revocations& revoked, jwt::token_cache& cache,
                   const base::clock& clock);
 
-    // `authorization` is the value of the Authorization header, without white space around it: "Bearer", of either
-    // case, and a b64token (RFC 6750 section 2.1). The principal's raw token points into it.
+    // `authorization` is the value of the Authorization header, without white space around it: "Bearer" in any case
+    // and a b64token (RFC 6750 section 2.1). The principal's raw token points into it. Never blocks.
     std::variant<principal, authentication_failure, keys_needed>
     authenticate(std::optional<std::string_view> authorization) const;
-    // The same, fetching keys as needed; blocks for a fetch at most.
+    // The same, but fetches keys when needed: blocks for one fetch at most.
     std::expected<principal, authentication_failure>
     authenticate_blocking(std::optional<std::string_view> authorization) const;
 
-    // The same for a token that is kept here rather than sent; the principal keeps it.
+    // The same for a token without the word Bearer before it.
+    std::expected<principal, authentication_failure> authenticate_token_blocking(std::string_view token) const;
+    // The same for the tokens of a browser's session; the principal shares them.
     std::expected<principal, authentication_failure>
     authenticate_held(const std::shared_ptr<const base::secret>& token,
                       const std::shared_ptr<const base::secret>& id_token) const;
 
-    // The principal with the ID token that was sent beside the access token, which must be one that this authenticator
-    // lets in, of the same person; `invalid` when it is another's. Blocks as above.
+    // Adds the ID token that was sent beside the access token. This authenticator must accept it, and it must be the
+    // same user's (subject_mismatch). Blocks as above.
     std::expected<principal, authentication_failure> accompany(principal who, std::string_view id_token) const;
 
     const verification_counts& counts() const { return counts_; }
@@ -49,7 +50,8 @@ class authenticator {
   private:
     using outcome = std::variant<principal, authentication_failure, keys_needed>;
 
-    outcome judge(std::optional<std::string_view> authorization) const;
+    // Counts what check() finds.
+    outcome judge(std::string_view token) const;
     outcome check(std::string_view token, base::time_point now) const;
     outcome admit(std::shared_ptr<const jwt::cached_token> token, std::string_view raw) const;
     bool is_revoked(const jwt::cached_token& token) const;

@@ -11,14 +11,14 @@ managed_group to_managed_group(const cognito::group& from) {
 }
 
 std::unexpected<cognito::failure> administrators_needed() {
-    return std::unexpected(
-        cognito::failure{would_lock_out, "The group admin stays, and administrators cannot take themselves out of it"});
+    return std::unexpected(cognito::failure{
+        would_lock_out, "The group admin cannot be deleted, and administrators cannot remove themselves from it"});
 }
 
 } // namespace
 
 groups::groups(std::string user_pool_id, cognito::client& cognito, users& members)
-    : user_pool_id_(std::move(user_pool_id)), cognito_(cognito), people_(members) {}
+    : user_pool_id_(std::move(user_pool_id)), cognito_(cognito), users_(members) {}
 
 template <class Message>
 cognito::result<admin_view<groups_page>> groups::page_of(const administrator& by, Message message,
@@ -94,7 +94,7 @@ cognito::result<void> groups::add(const administrator&, std::string_view usernam
 }
 
 cognito::result<void> groups::take_out(const administrator& by, std::string_view username, std::string_view name) {
-    POOLGUARD_TRY(const auto person, people_.get(by, username));
+    POOLGUARD_TRY(const auto person, users_.get(by, username));
     const auto& attributes = person->attributes;
     const auto subject = attributes.find("sub");
     const bool is_known = subject != attributes.end();
@@ -102,7 +102,7 @@ cognito::result<void> groups::take_out(const administrator& by, std::string_view
         return administrators_needed();
     if (auto done = change<cognito::admin_remove_user_from_group>(username, name); !done) return done;
     if (!is_known) return {};
-    return people_.end_tokens(by, subject->second);
+    return users_.end_tokens(by, subject->second);
 }
 
 } // namespace poolguard::service

@@ -1,6 +1,5 @@
 #pragma once
-// The groups of the pool and who is in them, as administrators deal with them. Failures are Cognito's, and
-// would_lock_out.
+// Administration of the pool's groups and their members. Failures are Cognito's and would_lock_out.
 
 #include "service/users.hpp"
 
@@ -15,7 +14,7 @@ namespace poolguard::service {
 struct managed_group {
     std::string name;
     std::optional<std::string> description;
-    std::optional<std::int64_t> precedence; // the lower, the more it counts
+    std::optional<std::int64_t> precedence; // the lowest comes first
     base::time_point created;
 };
 struct groups_page {
@@ -34,16 +33,16 @@ class groups {
 
     cognito::result<admin_view<groups_page>> list(const administrator& by, const page_request& wanted);
     cognito::result<admin_view<managed_group>> create(const administrator& by, const new_group& wanted);
-    // The group of the administrators stays: would_lock_out. What members hold says the group until it expires.
+    // would_lock_out for the administrators' group. Tokens that members have show the group until they expire.
     cognito::result<void> remove(const administrator& by, std::string_view name);
 
     cognito::result<admin_view<user_page>> members(const administrator& by, std::string_view name,
-                                                     const page_request& wanted);
+                                                   const page_request& wanted);
     cognito::result<admin_view<groups_page>> of_person(const administrator& by, std::string_view username,
                                                        const page_request& wanted);
     cognito::result<void> add(const administrator& by, std::string_view username, std::string_view name);
-    // Tokens of the person that may still say the group are refused at this gateway at once. Nobody takes themselves
-    // out of the administrators: would_lock_out.
+    // Revokes the user's tokens at this gateway, because they may still show the group. would_lock_out for removing
+    // oneself from the administrators.
     cognito::result<void> take_out(const administrator& by, std::string_view username, std::string_view name);
 
   private:
@@ -55,7 +54,7 @@ class groups {
 
     std::string user_pool_id_;
     cognito::client& cognito_;
-    users& people_;
+    users& users_;
 };
 
 } // namespace poolguard::service

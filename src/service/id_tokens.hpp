@@ -1,6 +1,6 @@
 #pragma once
-// The ID tokens that were handed out beside access tokens, by those: whoever comes back with the access token alone can
-// be given AWS credentials of their own, which an identity pool has for ID tokens only. Sealed, and gone when they end.
+// Maps an access token to the ID token issued with it, because an identity pool gives AWS credentials only for ID
+// tokens. They are stored sealed until they expire.
 
 #include "base/clock.hpp"
 #include "base/random.hpp"
@@ -17,13 +17,13 @@ namespace poolguard::service {
 
 class id_tokens {
   public:
-    // What is given must outlive the object.
+    // The arguments must outlive the object.
     id_tokens(store::records& records, const base::clock& clock, base::random_source& random,
               const base::secret& master_key);
 
-    // A token that cannot be stored is left out, and the log says so.
+    // A token that cannot be stored is logged and left out.
     void remember(std::string_view access_token, std::string_view id_token, std::chrono::seconds life);
-    // That of the person's sign-in: the one they came with, that of their browser's session, or the remembered one.
+    // The ID token of the user's sign-in: the one in the request, that of the browser's session, or the stored one.
     std::expected<std::optional<base::secret>, store::error> of(const principal& who) const;
 
   private:

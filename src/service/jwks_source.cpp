@@ -30,7 +30,7 @@ bool jwks_source::should_fetch(std::optional<std::string_view> unknown_key_id) c
 }
 
 jwks_source::step jwks_source::next_step(std::optional<std::string_view> unknown_key_id,
-                                       std::optional<base::time_point> asked_at, jwt::key_refresh& rules) const {
+                                         std::optional<base::time_point> asked_at, jwt::key_refresh& rules) const {
     const auto now = clock_.now();
     switch (rules.decide(now)) {
     case jwt::key_step::fetch_now:
@@ -44,7 +44,7 @@ jwks_source::step jwks_source::next_step(std::optional<std::string_view> unknown
         break;
     }
     if (!unknown_key_id) return step::nothing;
-    switch (rules.on_unknown_key(*unknown_key_id, now, asked_at)) {
+    switch (rules.on_unknown_key(now, asked_at)) {
     case jwt::unknown_key_step::fetch:
         return step::fetch;
     case jwt::unknown_key_step::wait:
@@ -86,7 +86,7 @@ void jwks_source::fetch(std::optional<std::string_view> unknown_key_id, std::opt
 }
 
 std::expected<fetched_keys, std::string> jwks_source::fetch_text() const {
-    // Whatever happens, those who wait for the flight must be told that it has ended.
+    // An exception must not leave those waiting who wait for this fetch.
     try {
         return fetch_();
     } catch (const std::exception& problem) {
@@ -95,8 +95,8 @@ std::expected<fetched_keys, std::string> jwks_source::fetch_text() const {
 }
 
 std::expected<std::shared_ptr<const jwt::key_set>, std::string> jwks_source::read(const std::string& jwks) const {
-    // Only a flight writes these two, and this is the one flight, so they are read without their locks.
-    // The same text is the same set: what its keys have made ready for verifying stays in use.
+    // Only a fetch writes these two, and there is only one at a time, so they are read without their locks.
+    // The same text is the same set: keeping it keeps the OpenSSL contexts of its keys.
     if (jwks == text_ && published_) return published_->keys;
     auto keys = jwt::key_set::parse(jwks);
     if (!keys) return std::unexpected(std::string(jwt::describe(keys.error())));

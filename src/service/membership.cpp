@@ -10,7 +10,7 @@
 namespace poolguard::service {
 namespace {
 
-// Cognito writes the claim as true, other issuers and older tokens as "true".
+// Cognito writes the claim as true; other issuers and older tokens have "true".
 std::string_view verified_email_of(const jwt::verified_token& token) {
     const auto* verified = token.claims().if_contains("email_verified");
     const bool is_verified =
@@ -29,7 +29,7 @@ std::variant<member, membership_failure, lookup_needed> membership::admit(const 
     if (requested && !is_tenant(*requested)) return membership_failure(tenant_error::malformed);
     std::optional<std::string> own;
     if (settings_.enabled) {
-        // What the attribute says must count in every request or in none, whether or not it is known by now.
+        // Whether the attribute counts must not depend on whether it is known already.
         auto found = own_tenant(who, settings_.strict || !requested);
         if (std::holds_alternative<lookup_needed>(found)) return lookup_needed{};
         own = std::move(std::get<std::optional<std::string>>(found));
@@ -87,14 +87,14 @@ cognito::result<void> membership::look_up(const principal& who) const {
             std::ranges::find(attributes, name, [](const cognito::attribute& each) { return each.Name.value; });
         return found == attributes.end() || !found->Value ? std::string{} : found->Value->value;
     };
-    // That the user has none is remembered too, as an empty one.
+    // Missing attributes are remembered as empty texts.
     token.remember(
         {value_of(settings_.claim), value_of("email_verified") == "true" ? value_of("email") : std::string{}});
     return {};
 }
 
 cognito::result<std::vector<cognito::attribute>> membership::attributes_of(const principal& who) const {
-    // Tokens from the OAuth endpoints may do without the scope by which their holders ask Cognito about themselves.
+    // Tokens from the OAuth endpoints may lack the scope that GetUser requires.
     if (who.token().has_scope("aws.cognito.signin.user.admin")) {
         cognito::get_user message;
         message.AccessToken = cognito::access_token(std::string(who.raw_token()));

@@ -21,8 +21,7 @@ BOOST_DESCRIBE_STRUCT(token_endpoint_answer, (), (id_token, access_token, refres
 
 namespace {
 
-// The scopes that an app client at Cognito must have for this gateway: who somebody is, and what they may do at Cognito
-// with their own account.
+// The scopes that the app client at Cognito must have: the user's identity, and access to their own account.
 constexpr std::string_view scopes = "openid email profile aws.cognito.signin.user.admin";
 
 void add(std::string& form, std::string_view name, std::string_view value) {
@@ -53,7 +52,7 @@ std::string oauth_client::sign_out_address(std::string_view logout_uri) const {
     return fmt::format("{}/logout?{}", settings_.domain, query);
 }
 
-// A client without a secret names itself in the form, one with a secret in the header.
+// A client without a secret has its id in the form, one with a secret in the header.
 std::string oauth_client::own_id_in_form() const {
     std::string form;
     if (settings_.client_secret.empty()) add(form, "client_id", settings_.client_id);

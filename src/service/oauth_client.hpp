@@ -1,7 +1,6 @@
 #pragma once
-// The gateway as a client of Cognito's OAuth endpoints: where to send browsers, and tokens for the codes that they come
-// back with.
-// Source: RFC 6749, RFC 7636, RFC 7009, Amazon Cognito developer guide, "User pool endpoints and managed login
+// The gateway as a client of Cognito's OAuth endpoints: builds the URLs for browsers, and redeems their codes for
+// tokens. Source: RFC 6749, RFC 7636, RFC 7009, Amazon Cognito developer guide, "User pool endpoints and managed login
 // reference".
 
 #include "base/secret.hpp"
@@ -15,12 +14,12 @@
 namespace poolguard::service {
 
 struct oauth_settings {
-    std::string domain; // "https://x.auth.us-east-1.amazoncognito.com"; empty: there is none
+    std::string domain; // "https://x.auth.us-east-1.amazoncognito.com"; empty: none
     std::string client_id;
     base::secret client_secret; // empty: none
 };
 
-// A form that is posted to an endpoint beneath the domain; blocks. `authorization` is that header's value, or empty.
+// A form to post to an endpoint of the domain. `authorization` is the value of that header, or empty.
 struct oauth_post {
     std::string_view path; // "/oauth2/token"
     std::string_view form;
@@ -28,13 +27,14 @@ struct oauth_post {
 };
 struct oauth_reply {
     int status = 0;
-    std::string body; // may hold tokens: wiped by whoever reads it
+    std::string body; // may have tokens: the reader must wipe it
 };
+// Blocks.
 using oauth_transport = std::function<std::expected<oauth_reply, std::string>(const oauth_post&)>;
 
 enum class oauth_error {
-    refused,     // the code or refresh token is not taken, or not any more
-    unavailable, // the endpoint cannot be reached or does not answer as it should
+    refused,     // the code or refresh token is not valid (any more)
+    unavailable, // the endpoint cannot be reached or gives an unexpected answer
 };
 
 class oauth_client {
@@ -52,13 +52,13 @@ class oauth_client {
         std::string_view login_hint;
     };
     std::string authorization_address(const authorization& asked) const;
-    // Where a browser's session at the pages ends; on to one of the client's sign-out addresses.
+    // Ends the browser's session at the pages and redirects to one of the client's sign-out URLs.
     std::string sign_out_address(std::string_view logout_uri) const;
 
     // These block.
     std::expected<tokens, oauth_error> redeem(std::string_view code, std::string_view redirect_uri,
                                               std::string_view verifier) const;
-    // The refresh token in what comes back is empty where the old one goes on serving.
+    // The result has no refresh token if the old one stays valid.
     std::expected<tokens, oauth_error> refresh(std::string_view refresh_token) const;
     std::expected<void, oauth_error> revoke(std::string_view refresh_token) const;
 

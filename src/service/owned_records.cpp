@@ -14,7 +14,7 @@
 namespace poolguard::service {
 namespace {
 
-constexpr std::size_t id_digits = 19; // those of the largest std::int64_t, so that byte order is number order
+constexpr std::size_t id_digits = 19; // of the largest std::int64_t, so that byte order is number order
 constexpr int remove_tries = 16;
 
 struct stored_record {
@@ -41,7 +41,7 @@ store::key key_in(const record_home& home, std::int64_t id) {
 }
 
 std::unexpected<record_error> failed(std::string_view kind, store::error cause) {
-    // A conflict is left when others kept writing the same record through every try.
+    // A conflict remains if others kept writing the same record during all retries.
     if (cause == store::error::unavailable || cause == store::error::conflict)
         return std::unexpected(record_error::unavailable);
     if (cause == store::error::denied) return std::unexpected(record_error::denied);
@@ -127,7 +127,7 @@ std::expected<void, record_error> owned_records::remove(const member& owner, std
         const auto found = home.records->get(at);
         if (!found) return failed(kind_, found.error());
         if (!*found) return std::unexpected(record_error::not_found);
-        // Of several who remove a record at once, one alone is told that it was there.
+        // If several callers remove a record at once, only one of them succeeds.
         const auto removed = home.records->remove(at, store::if_version{(*found)->version});
         if (removed) return {};
         if (removed.error() != store::error::conflict) return failed(kind_, removed.error());

@@ -1,6 +1,6 @@
 #pragma once
-// Small records that belong to one person within one tenant, such as items and alerts: numbered, named, paged.
-// Everything is found by tenant and owner together, so nothing of anybody else can be reached.
+// Small numbered records, such as items and alerts, that belong to one user within one tenant. They are stored by
+// tenant and owner, so nobody can reach the records of others.
 
 #include "base/clock.hpp"
 #include "service/principal.hpp"
@@ -17,7 +17,7 @@
 namespace poolguard::service {
 
 struct owned_record {
-    std::int64_t id = 0; // unique within the tenant and kind, counted from 1
+    std::int64_t id = 0; // unique within the tenant and kind, from 1
     std::string title;
     std::int64_t created = 0;  // epoch milliseconds
     std::int64_t modified = 0; // epoch milliseconds
@@ -25,24 +25,24 @@ struct owned_record {
 
 struct owned_page {
     std::vector<owned_record> records; // by id, ascending
-    std::optional<std::string> next;   // cursor of the next page
+    std::optional<std::string> next;   // the cursor of the next page
 };
 
 class owned_records {
   public:
     static constexpr std::size_t max_page = 1000;
 
-    // `kind` is in the name of the partition: "items", "alerts". `records` count the numbers; the records themselves
-    // lie where `homes` say. What is given must outlive the object.
+    // `kind` is part of the partition's name: "items", "alerts". `records` has the counters of the ids; `homes` says
+    // where the records themselves are. The arguments must outlive the object.
     owned_records(std::string kind, store::records& records, record_homes& homes, const base::clock& clock);
 
-    // A page of at most `limit` records (1 to max_page; another number is taken as the nearer of the two). The cursor
-    // is the `next` of the page before; `bad_cursor` when it is not of that form.
+    // A page of at most `limit` records; the limit is clamped to 1 to max_page. The cursor is the `next` of the
+    // previous page; `bad_cursor` if it is malformed.
     std::expected<owned_page, record_error> list(const member& owner, std::size_t limit,
                                                  const std::optional<std::string>& cursor);
-    // `not_found` too where the record is another person's or another tenant's; so it is for update and remove.
+    // `not_found` also for records of other users and tenants, here and below.
     std::expected<owned_record, record_error> get(const member& owner, std::int64_t id);
-    // Durable when it returns, as update and remove are.
+    // Durable when it returns, like update and remove.
     std::expected<owned_record, record_error> create(const member& owner, std::string title);
     std::expected<owned_record, record_error> update(const member& owner, std::int64_t id, const std::string& title);
     std::expected<void, record_error> remove(const member& owner, std::int64_t id);

@@ -1,6 +1,6 @@
 #pragma once
-// Runs functions at intervals, each on a thread of its own: what is kept in memory is brought up to date by them, and
-// one that hangs delays no other.
+// Runs functions at intervals, each on its own thread so that one that hangs does not delay the others. They update
+// what is cached in memory.
 
 #include <chrono>
 #include <condition_variable>
@@ -17,15 +17,15 @@ class poller {
     poller() = default;
     poller(const poller&) = delete;
     poller& operator=(const poller&) = delete;
-    // Stops.
+    // Calls stop().
     ~poller();
 
-    // Registers a function that is run at once and then `interval` after each run has ended, on its own thread.
-    // What it throws is logged under the name, and the function is run again in its turn. Call it before start().
+    // Registers a function that runs at once and then `interval` after the end of each run. Exceptions are logged under
+    // the name, and the function runs again at the next interval. Call it before start().
     void every(std::chrono::milliseconds interval, std::string name, std::function<void()> run);
-    // Starts the threads; at most once.
+    // Starts the threads; only the first call has an effect.
     void start();
-    // Waits for the runs that are under way, if any, and ends the threads; none is begun any more. May be repeated.
+    // Waits for running functions and ends the threads. May be called repeatedly.
     void stop() noexcept;
 
   private:

@@ -1,6 +1,6 @@
 #pragma once
-// Who makes a request, proved. Only the authenticator makes a `principal`, from a verified token; only the tenant
-// check makes a `member`. A use case that takes one cannot be called without the check.
+// The authenticated caller of a request. Only the authenticator makes a `principal`, from a verified token; only the
+// tenant check makes a `member`. A use case that takes one cannot be called without the check.
 
 #include "base/secret.hpp"
 #include "jwt/cached_token.hpp"
@@ -14,16 +14,16 @@ namespace poolguard::service {
 
 class principal {
   public:
-    // The person's stable id, the `sub` claim.
+    // The user's stable id, the `sub` claim.
     std::string_view subject() const { return token_->token.subject(); }
-    // The name in the pool; empty for a machine.
+    // The user's name in the pool; empty for a machine.
     std::string_view username() const { return token_->token.username(); }
     const jwt::verified_token& token() const { return token_->token; }
-    // The token as it was sent, for operations that pass it on to Cognito; valid as long as the request is.
+    // The token as sent, for operations that pass it on to Cognito; valid as long as the request.
     std::string_view raw_token() const { return raw_; }
-    // The ID token beside the access token, where a browser's session holds both or both were sent; null otherwise.
+    // The ID token, if a browser's session has one or it was sent with the access token; else null.
     const std::shared_ptr<const base::secret>& id_token() const { return id_token_; }
-    // What the cache shares about the token.
+    // The token's entry in the cache.
     const jwt::cached_token& cached() const { return *token_; }
 
   private:
@@ -31,7 +31,7 @@ class principal {
     principal(std::shared_ptr<const jwt::cached_token> token, std::string_view raw)
         : token_(std::move(token)), raw_(raw) {}
     std::shared_ptr<const jwt::cached_token> token_;
-    std::string_view raw_; // points into the request, or into what is held
+    std::string_view raw_; // points into the request or into held_
     std::shared_ptr<const base::secret> held_{};
     std::shared_ptr<const base::secret> id_token_{};
 };

@@ -1,6 +1,6 @@
 #pragma once
-// Sign-in by way of Cognito's pages: a browser leaves with a state that is sealed into its cookie, and comes back with
-// a code.
+// Sign-in through Cognito's pages: the browser is sent there with a state, which is also sealed in its cookie, and
+// comes back with a code.
 
 #include "base/random.hpp"
 #include "base/seal.hpp"
@@ -12,25 +12,25 @@ namespace poolguard::service {
 
 struct provider_settings {
     std::string public_url;               // of this server
-    std::vector<std::string> oidc;        // providers of the pool beside the well-known ones, by their names there
-    std::vector<std::string> return_urls; // whole addresses that browsers may be sent back to
+    std::vector<std::string> oidc;        // names of the pool's other providers, besides the well-known ones
+    std::vector<std::string> return_urls; // complete URLs to which browsers may be sent back
 };
 
-// The provider's name at Cognito for that in a path, "google"; empty for one that there is none of.
+// The provider's name at Cognito ("Google") for its name in a path ("google"); empty if there is no such provider.
 std::string_view provider_at_cognito(std::string_view in_path, const provider_settings& settings);
 
-// A path of this server, or exactly one of the addresses that are set. Nothing that a browser could read otherwise:
-// no "//", "\", "@" or control characters in a path.
+// Whether the address is a path of this server or exactly one of return_urls. A path must not have "//", "\", "@" or
+// control characters, because browsers might take it for another host.
 bool may_return_to(std::string_view address, const provider_settings& settings);
 
 enum class provider_error {
     no_provider,
     no_pages,      // COGNITO_DOMAIN is not set
-    bad_return,    // not a registered address
+    bad_return,    // not an allowed address
     foreign_state, // missing, altered, of another browser or provider, or over ten minutes old
-    declined,      // an error came back instead of a code
+    declined,      // the browser came back with an error instead of a code
     no_code,
-    refused, // Cognito does not take the code
+    refused, // Cognito refused the code
     unavailable,
 };
 
@@ -56,11 +56,11 @@ class provider_sign_in {
     };
     struct arrived {
         tokens given;
-        std::string return_to; // empty: the tokens are the answer
+        std::string return_to; // empty: answer with the tokens
     };
     // Blocks.
     std::expected<arrived, provider_error> finish(std::string_view provider, const arrival& with) const;
-    // Where to a browser was to return; empty where it was not, or where the cookie is none.
+    // Where the browser wants to return to; empty if nowhere, or if the cookie is not valid.
     std::string return_address(std::string_view cookie) const;
 
     const provider_settings& settings() const { return settings_; }

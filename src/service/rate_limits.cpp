@@ -59,7 +59,7 @@ std::expected<counted, rate_refusal> rate_limits::take(rate which, std::string_v
 
 void rate_limits::give_back(const counted& one) {
     if (!settings_.of(one.which)) return;
-    // One that is lost counts until its time is over.
+    // If this fails, the use counts until its window ends.
     if (const auto given = store::give_one_back(records_, rate_limit_key(one.subject), clock_.now()); !given)
         base::log::warning("rate_not_given_back", {{"rate", name_of(one.which)}, {"cause", describe(given.error())}});
 }
@@ -79,7 +79,7 @@ std::optional<base::time_point> rate_limits::remembered(const std::string& key, 
 
 void rate_limits::remember(const std::string& key, base::time_point until) {
     const std::lock_guard lock(mutex_);
-    // The records know better than anybody who is refused; what is dropped here is asked of them.
+    // This is only a cache of the records, so it may be dropped.
     if (refused_until_.size() >= most_remembered) refused_until_.clear();
     refused_until_.insert_or_assign(key, until);
 }

@@ -1,5 +1,5 @@
 #pragma once
-// How often users and addresses may try things, whichever node answers.
+// Limits how often accounts and addresses may try something, over all nodes together.
 
 #include "base/clock.hpp"
 #include "store/allowance.hpp"
@@ -24,7 +24,7 @@ enum class rate { sign_in_failures, sign_in_attempts, codes, refreshes };
 BOOST_DESCRIBE_ENUM(rate, sign_in_failures, sign_in_attempts, codes, refreshes)
 inline constexpr std::size_t rates = 4;
 
-// Nothing: no limit.
+// nullopt means no limit.
 struct rate_settings {
     std::optional<store::allowance> sign_in_failures = store::allowance{5, std::chrono::seconds{60}};  // by account
     std::optional<store::allowance> sign_in_attempts = store::allowance{60, std::chrono::seconds{60}}; // by address
@@ -34,12 +34,12 @@ struct rate_settings {
     const std::optional<store::allowance>& of(rate which) const;
 };
 
-// One that was counted, for giving it back.
+// A counted use, for give_back.
 struct counted {
     rate which{};
     std::string subject;
 };
-// When to try again. Nothing: the records do not answer, so nobody knows.
+// How long to wait; nullopt if the records cannot be read.
 struct rate_refusal {
     std::optional<std::chrono::seconds> wait;
 };
@@ -48,11 +48,11 @@ class rate_limits {
   public:
     rate_limits(rate_settings settings, store::records& records, const base::clock& clock);
 
-    // Counts one. Subjects are kept as digests alone. Blocks.
+    // Counts one use. Subjects are stored only as digests. Blocks.
     std::expected<counted, rate_refusal> take(rate which, std::string_view subject);
     void give_back(const counted& one);
 
-    // How many were refused since the start.
+    // The number of refusals since the start.
     std::uint64_t refused(rate which) const;
 
   private:
@@ -63,7 +63,7 @@ class rate_limits {
     store::records& records_;
     const base::clock& clock_;
     std::array<std::atomic<std::uint64_t>, rates> refused_{};
-    // Who is refused until when, so that a flood does not reach the records.
+    // Until when each subject is refused, so that a flood does not reach the records.
     std::mutex mutex_;
     std::map<std::string, base::time_point> refused_until_;
 };

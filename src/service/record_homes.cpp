@@ -3,7 +3,7 @@
 namespace poolguard::service {
 namespace {
 
-// '/' separates the parts of a partition's name, so no part but the last may hold one.
+// '/' separates the parts of a partition's name, so only the last part may have one.
 std::string escaped(std::string_view part) {
     std::string out;
     for (const char c : part) {

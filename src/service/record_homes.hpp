@@ -1,5 +1,5 @@
 #pragma once
-// Where the records of one person lie, and with whose credentials they are reached.
+// Where the records of a user are stored, and with whose credentials they are accessed.
 
 #include "service/principal.hpp"
 #include "store/records.hpp"
@@ -14,16 +14,16 @@ namespace poolguard::service {
 enum class record_error {
     not_found,
     bad_cursor,
-    no_id_token, // the person's own credentials are needed, and there is no ID token to get them for
-    denied,      // their credentials may not do that, or there are none for them
-    unavailable, // the store is busy or out of reach
-    failed,      // the store cannot write or read
+    no_id_token, // the user's own AWS credentials are needed, but there is no ID token for them
+    denied,      // the user's credentials do not allow it, or there are none
+    unavailable, // the store is busy or cannot be reached
+    failed,      // the store cannot read or write
 };
 
 struct record_home {
     std::shared_ptr<store::records> records; // may be owned elsewhere
     std::string partition;
-    std::string sort_prefix; // of the person's records of that kind; empty: all of the partition
+    std::string sort_prefix; // of the user's records of that kind; empty: the whole partition
 };
 
 class record_homes {
@@ -36,10 +36,10 @@ class record_homes {
     virtual std::expected<record_home, record_error> of(const member& owner, std::string_view kind) = 0;
 };
 
-// "{kind}/{tenant}", each part such that a '/' in it does not end it.
+// "{kind}/{tenant}", with every '/' within a part escaped.
 std::string tenant_path(std::string_view kind, const member& owner);
 
-// All in the server's own records, a partition for each person.
+// All in the server's own records, with a partition for each user.
 class common_record_homes final : public record_homes {
   public:
     explicit common_record_homes(store::records& records) : records_(records) {}

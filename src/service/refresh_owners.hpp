@@ -1,6 +1,6 @@
 #pragma once
-// Whose a refresh token is: the user's internal name, which an app client with a secret must hash when it refreshes
-// (Amazon Cognito developer guide, "Computing secret hash values"). The token itself is not kept, only its SHA-256.
+// Maps a refresh token to its user's internal name, which an app client with a secret must hash when it refreshes
+// (Amazon Cognito developer guide, "Computing secret hash values"). Only the token's SHA-256 is stored.
 
 #include "base/clock.hpp"
 #include "base/secret.hpp"
@@ -15,17 +15,17 @@ namespace poolguard::service {
 
 class refresh_owners {
   public:
-    // The longest that Cognito lets a refresh token live, and what it is unless the client says otherwise.
+    // Cognito's maximum and default for the lifetime of a refresh token.
     static constexpr std::chrono::seconds longest_life = std::chrono::days{3650};
     static constexpr std::chrono::seconds default_life = std::chrono::days{30};
 
-    // A life beyond the longest is taken as that.
+    // A longer life is reduced to longest_life.
     refresh_owners(store::records& records, const base::clock& clock, std::chrono::seconds life);
 
-    // Remembers the owner for the life of the token; an empty name is passed over. A store that fails is logged: the
-    // tokens are good without it, and the refresh can still name its user.
+    // Stores the owner for the life of the token; an empty name is ignored. A failure of the store is only logged,
+    // because the tokens are valid without it and the client can name the user when it refreshes.
     void remember(std::string_view refresh_token, std::string_view internal_name);
-    // Nothing when it is not known, or the store cannot be read.
+    // nullopt if it is not known or the store cannot be read.
     std::optional<std::string> find(std::string_view refresh_token);
 
   private:

@@ -8,14 +8,14 @@
 namespace poolguard::service {
 namespace {
 
-// The subject is the last part of the name, so it may hold the separator.
+// The subject is the last part of the name, so it may have the separator.
 std::string partition_of(std::string_view subject) { return std::string("signed-in/").append(subject); }
 
 } // namespace
 
 void remembered_sessions::remember(const jwt::given_token& token) {
     if (token.sub.empty() || token.origin_jti.empty()) return;
-    // All there is to know is in the key.
+    // All data is in the key.
     const auto saved =
         records_.put({partition_of(token.sub), token.origin_jti}, "{}", store::always{}, clock_.now() + life);
     if (!saved) base::log::warning("sign_in_not_remembered", {{"cause", store::describe(saved.error())}});

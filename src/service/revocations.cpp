@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::chrono::seconds sweep_interval{60};
 
-// A pool has two issuer forms that differ in their host; what they have in common is the id of the pool at the end.
+// A pool has two issuers with different hosts; both end with the pool's id.
 std::string subject_key(std::string_view issuer, std::string_view subject) {
     const auto last = issuer.substr(issuer.rfind('/') + 1);
     return std::string(cognito::is_user_pool_id(last) ? last : issuer).append(1, '\n').append(subject);
@@ -61,7 +61,7 @@ void revocations::remember(const store::revocation& entry) {
     bool is_new = remember_token(entry.jti, entry.expires);
     is_new = remember_token(entry.origin_jti, entry.expires) || is_new;
     is_new = remember_subject(entry) || is_new;
-    // What comes back from the log after it was added here must not send every cached token through the check again.
+    // Reading one's own entries back from the log must not cause all cached tokens to be checked again.
     if (is_new) generation_.fetch_add(1, std::memory_order_release);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// Access tokens that are over before their time: by sign-out here, by AdminUserGlobalSignOut at the embedded pool,
-// by another node. Held in memory, filled from the store's log, each entry until its last token has expired.
+// Tokens that were revoked before they expire: by a sign-out here, by AdminUserGlobalSignOut at the embedded pool, or
+// by another node. Kept in memory and filled from the store's log; each entry stays until its last token has expired.
 
 #include "base/clock.hpp"
 #include "jwt/verified_token.hpp"
@@ -22,18 +22,17 @@ class revocations {
   public:
     revocations(store::revocation_log& log, const base::clock& clock);
 
-    // By the token's `jti` or `origin_jti`, or because its subject's tokens issued up to then were revoked. A subject
-    // is one of a pool, whichever of the pool's issuer forms names it.
+    // By the token's `jti` or `origin_jti`, or because its subject's tokens issued until then were revoked. Both
+    // issuers of a pool have the same subjects.
     bool is_revoked(const jwt::verified_token& token) const;
-    // Changes whenever something was added, so that a token found valid needs no second look until then. Never 0.
+    // Changes whenever something is added; until then a token that was checked need not be checked again. Never 0.
     std::uint64_t generation() const { return generation_.load(std::memory_order_acquire); }
 
-    // Adds to the log, then at once to memory.
+    // Adds to the log, then to memory.
     std::expected<void, store::error> revoke(const store::revocation& entry);
-    // Reads what was added to the log since the last time, and forgets what has expired; called at the start and
-    // twice a second.
+    // Reads new entries from the log and drops expired ones; called at the start and twice a second.
     std::expected<void, store::error> refresh();
-    // Tokens, sign-ins and subjects held.
+    // The number of tokens, sign-ins and subjects in memory.
     std::size_t size() const;
 
   private:
@@ -59,7 +58,7 @@ class revocations {
     store::revocation_log::cursor cursor_;
     base::time_point next_sweep_;
     mutable std::shared_mutex mutex_;   // guards the maps
-    text_map<base::time_point> tokens_; // when each origin_jti and jti may be forgotten
+    text_map<base::time_point> tokens_; // when each origin_jti and jti may be dropped
     text_map<subject_rule> subjects_;
     std::atomic<std::uint64_t> generation_{1};
 };

@@ -14,15 +14,15 @@ bool is_on(second_factor factor, const chosen_factors& chosen) {
     return chosen.preferred == factor || std::ranges::find(chosen.methods, factor) != chosen.methods.end();
 }
 
-// Nothing for a name that this version does not know; what has it is left as it is at Cognito.
+// nullopt for a name that this version does not know; such a factor is not changed at Cognito.
 std::optional<second_factor> factor_of(const std::string& name) {
     second_factor out{};
     if (!boost::describe::enum_from_string(name.c_str(), out)) return std::nullopt;
     return out;
 }
 
-// What changes a factor from how it is to how it shall be; nothing for one that is off and stays so, since a pool that
-// does not offer it would refuse its very name.
+// The setting that changes a factor as wanted; nullopt if it is off and stays off, because a pool that does not offer
+// the factor would refuse the setting.
 std::optional<cognito::mfa_settings> setting_of(second_factor factor, const chosen_factors& before,
                                                 const chosen_factors& wanted) {
     const bool is_wanted = is_on(factor, wanted);
@@ -30,8 +30,8 @@ std::optional<cognito::mfa_settings> setting_of(second_factor factor, const chos
     return cognito::mfa_settings{.Enabled = is_wanted, .PreferredMfa = is_wanted && wanted.preferred == factor};
 }
 
-cognito::result<authenticator_secret> begun(cognito::result<cognito::associate_software_token_reply> reply,
-                                            std::string account) {
+cognito::result<authenticator_secret> secret_in(cognito::result<cognito::associate_software_token_reply> reply,
+                                                std::string account) {
     if (!reply) return std::unexpected(std::move(reply.error()));
     return authenticator_secret{base::secret(std::move(reply->SecretCode)), std::move(account),
                                 std::move(reply->Session).value_or("")};
@@ -68,13 +68,13 @@ cognito::result<authenticator_secret> second_factors::begin_authenticator(const 
         if (each.Name.value == "email" && each.Value) account = each.Value->value;
     cognito::associate_software_token message;
     message.AccessToken = factor_token(who);
-    return begun(cognito_.call(message), std::move(account));
+    return secret_in(cognito_.call(message), std::move(account));
 }
 
 cognito::result<authenticator_secret> second_factors::begin_authenticator(std::string_view session) {
     cognito::associate_software_token message;
     message.Session = std::string(session);
-    return begun(cognito_.call(message), {});
+    return secret_in(cognito_.call(message), {});
 }
 
 cognito::result<void> second_factors::finish_authenticator(const principal& who, const base::secret& code,
@@ -85,7 +85,7 @@ cognito::result<void> second_factors::finish_authenticator(const principal& who,
     message.FriendlyDeviceName = std::move(name);
     POOLGUARD_TRY(const auto verified, cognito_.call(message));
     if (verified.Status != cognito::software_token_status::SUCCESS)
-        return std::unexpected(cognito::failure{cognito::failure_name::code_mismatch, "The code is not the app's"});
+        return std::unexpected(cognito::failure{cognito::failure_name::code_mismatch, "The code is not correct"});
     cognito::set_user_mfa_preference chosen;
     chosen.AccessToken = factor_token(who);
     chosen.SoftwareTokenMfaSettings = cognito::mfa_settings{.Enabled = true, .PreferredMfa = true};

@@ -1,5 +1,5 @@
 #pragma once
-// Second factors as users set them up for themselves, against any Cognito: which ones a sign-in asks for, and the
+// The second factors that users set up for themselves, at any Cognito: which ones a sign-in asks for, and the
 // registration of an authenticator app (RFC 6238).
 
 #include "cognito/client.hpp"
@@ -19,36 +19,36 @@ BOOST_DESCRIBE_ENUM(second_factor, SMS_MFA, SOFTWARE_TOKEN_MFA, EMAIL_OTP)
 
 struct chosen_factors {
     std::vector<second_factor> methods;
-    std::optional<second_factor> preferred; // is asked for first; without it a sign-in lets the person choose
+    std::optional<second_factor> preferred; // asked for first; without it, the sign-in lets the user choose
 };
 
-// What an authenticator app is given; nothing asks for its codes before one of them was shown.
+// The data for an authenticator app, which is not registered before the user has entered a code of it.
 struct authenticator_secret {
     base::secret secret; // base32 (RFC 4648 section 6) without padding
-    std::string account; // how the person goes, for the app to show: an e-mail address, or a username
-    std::string session; // to go on with, within a sign-in
+    std::string account; // the account name that the app shows: an e-mail address or a username
+    std::string session; // for the next step, within a sign-in
 };
 
 class second_factors {
   public:
     explicit second_factors(cognito::client& cognito) : cognito_(cognito) {}
 
-    // The failures are Cognito's, here and below.
+    // Failures are Cognito's, here and below.
     cognito::result<chosen_factors> of(const principal& who);
-    // Exactly these, the preferred one among them, are asked for from then on. invalid_parameter for one that is not
-    // set up.
+    // Sign-ins will use exactly these factors, including the preferred one. invalid_parameter for one that is not set
+    // up.
     cognito::result<void> choose(const principal& who, const chosen_factors& wanted);
 
     cognito::result<authenticator_secret> begin_authenticator(const principal& who);
-    // The first code of the app registers it; sign-ins ask for its codes from then on, before any other factor.
-    // `name` is the app's or phone's. code_mismatch for another code.
+    // Registers the app with its first code and makes it the preferred factor. `name` is that of the app or phone.
+    // code_mismatch for a wrong code.
     cognito::result<void> finish_authenticator(const principal& who, const base::secret& code,
                                                std::optional<std::string> name);
-    // Sign-ins do not ask for the app any more; the other factors stay.
+    // Sign-ins no longer ask for the app; other factors stay.
     cognito::result<void> remove_authenticator(const principal& who);
 
-    // The same beginning for one who is within a sign-in that asks for MFA_SETUP, by its session. Its end is the
-    // challenge's answer (sign_in::answer).
+    // Like begin_authenticator above, but within a sign-in with the challenge MFA_SETUP, by its session. The answer to
+    // the challenge (sign_in::answer) finishes it.
     cognito::result<authenticator_secret> begin_authenticator(std::string_view session);
 
   private:

@@ -23,7 +23,7 @@ cognito::failure unreadable(std::string message) {
     return {cognito::failure_name::unreadable_reply, std::move(message)};
 }
 
-bool is_over_already(const cognito::failure& failure) {
+bool is_already_signed_out(const cognito::failure& failure) {
     return failure.name == cognito::failure_name::user_not_found ||
            (failure.name == cognito::failure_name::not_authorized && failure.message == revoked_already);
 }
@@ -64,7 +64,7 @@ cognito::result<sign_in_outcome> sign_in::answer(cognito::challenge_name asked, 
         responses.insert(std::move(code));
     }
     responses.insert_or_assign("USERNAME", secret_value(username));
-    responses.erase("SECRET_HASH"); // the caller has no say in it
+    responses.erase("SECRET_HASH"); // never taken from the caller
     add_secret_hash(responses, username);
     POOLGUARD_TRY(auto reply, cognito_.call(message));
     return finish(std::move(reply));
@@ -77,7 +77,7 @@ cognito::result<std::string> sign_in::register_authenticator(std::string_view se
     message.UserCode = cognito::totp_code(std::string(code.reveal()));
     POOLGUARD_TRY(auto reply, cognito_.call(message));
     if (reply.Status != cognito::software_token_status::SUCCESS || !reply.Session)
-        return std::unexpected(unreadable("VerifySoftwareToken gave no session to go on with"));
+        return std::unexpected(unreadable("VerifySoftwareToken returned no session"));
     return std::move(*reply.Session);
 }
 
@@ -105,9 +105,9 @@ cognito::result<sign_in_outcome> sign_in::refresh(const base::secret& refresh_to
     auto& parameters = message.AuthParameters.emplace();
     parameters.emplace("REFRESH_TOKEN", secret_value(refresh_token.reveal()));
     if (username) add_secret_hash(parameters, *username);
-    // Refreshing twice gives two sets of tokens and takes nothing away: this flow is refused where tokens rotate.
+    // Refreshing twice only returns a second set of tokens: Cognito refuses this flow if refresh tokens rotate.
     POOLGUARD_TRY(auto reply, cognito_.call(message, cognito::idempotent));
-    // The name that the caller gave was right, so the caller need not give it again.
+    // The caller's name was correct; remember it for the next refresh.
     if (!app_.client_secret.empty() && !known && reply.AuthenticationResult)
         if (const auto given = jwt::read_given_token(reply.AuthenticationResult->AccessToken.value_or("")))
             owners_.remember(refresh_token.reveal(), given->username);
@@ -135,7 +135,7 @@ std::expected<void, store::error> sign_in::revoke_all(const jwt::verified_token&
         auto written = revoked_.revoke({.origin_jti = each, .issuer = issuer, .expires = last});
         if (!written) return written;
     }
-    // The person's own token comes last: after a failure above it still lets them try again.
+    // The user's own token comes last, so that it is still valid for a retry after a failure above.
     auto written = revoked_.revoke({.origin_jti = std::string(own.origin_jti()),
                                     .jti = std::string(own.jti()),
                                     .subject = std::string(own.subject()),
@@ -144,7 +144,7 @@ std::expected<void, store::error> sign_in::revoke_all(const jwt::verified_token&
                                     .expires = std::max(own.expires(), last)});
     if (!written) return written;
     sessions_.forget(own.subject(), *known);
-    // An embedded pool has recorded each of the person's sessions by itself; they are taken over at once, too.
+    // An embedded pool has logged each of the user's sessions itself; read them now.
     return revoked_.refresh();
 }
 
@@ -160,7 +160,7 @@ cognito::result<void> sign_in::end_sessions(const principal& who) {
         message.AccessToken = cognito::access_token(std::string(who.raw_token()));
         reply = cognito_.call(message, cognito::idempotent);
     }
-    if (reply || is_over_already(reply.error())) return {};
+    if (reply || is_already_signed_out(reply.error())) return {};
     return std::unexpected(std::move(reply.error()));
 }
 
@@ -171,26 +171,27 @@ void sign_in::add_secret_hash(cognito::secret_map& to, std::string_view username
 
 cognito::result<sign_in_outcome> sign_in::finish(cognito::authentication_reply reply) {
     if (!reply.AuthenticationResult) {
-        if (!reply.ChallengeName) return std::unexpected(unreadable("Neither tokens nor a challenge were given"));
+        if (!reply.ChallengeName) return std::unexpected(unreadable("The reply has neither tokens nor a challenge"));
         return challenge{*reply.ChallengeName, std::move(reply.Session).value_or(""),
                          std::move(reply.ChallengeParameters)};
     }
     auto& given = *reply.AuthenticationResult;
     if (!given.AccessToken || !given.IdToken || !given.ExpiresIn)
-        return std::unexpected(unreadable("The tokens given are not complete"));
+        return std::unexpected(unreadable("The tokens in the reply are not complete"));
     tokens out{std::move(*given.AccessToken), std::move(*given.IdToken), std::move(given.RefreshToken).value_or(""),
                *given.ExpiresIn, std::move(given.TokenType).value_or("Bearer")};
-    if (!out.refresh_token.empty()) remember(out);
+    if (auto access = jwt::read_given_token(out.access_token)) {
+        if (!out.refresh_token.empty()) remember(out.refresh_token, *access);
+        out.subject = std::move(access->sub);
+    }
     if (id_tokens_ != nullptr)
         id_tokens_->remember(out.access_token, out.id_token, std::chrono::seconds{out.expires_in});
     return out;
 }
 
-void sign_in::remember(const tokens& handed_out) {
-    const auto given = jwt::read_given_token(handed_out.access_token);
-    if (!given) return;
-    if (!app_.client_secret.empty()) owners_.remember(handed_out.refresh_token, given->username);
-    if (app_.remembers_sessions) sessions_.remember(*given);
+void sign_in::remember(std::string_view refresh_token, const jwt::given_token& access) {
+    if (!app_.client_secret.empty()) owners_.remember(refresh_token, access.username);
+    if (app_.remembers_sessions) sessions_.remember(access);
 }
 
 } // namespace poolguard::service

@@ -1,5 +1,5 @@
 #pragma once
-// Signing in, finishing a first sign-in, refreshing and signing out, against any Cognito.
+// Signing in, finishing a first sign-in, refreshing and signing out, at any Cognito.
 
 #include "base/clock.hpp"
 #include "base/secret.hpp"
@@ -26,9 +26,9 @@ struct app_client {
     std::string user_pool_id;
     std::string client_id;
     base::secret client_secret; // empty: none
-    // How long the client's refresh tokens live; matters with a secret alone, and is at most ten years.
+    // The lifetime of the client's refresh tokens, at most ten years; only needed with a client secret.
     std::chrono::seconds refresh_token_life = refresh_owners::default_life;
-    // Whether each sign-in is remembered for the sign-out; needless where the pool names each session that it ends.
+    // Whether each sign-in is remembered for the sign-out; not needed if the pool logs each session that it ends.
     bool remembers_sessions = true;
 };
 
@@ -38,52 +38,52 @@ struct tokens {
     std::string refresh_token;   // empty after a refresh that does not rotate it
     std::int64_t expires_in = 0; // seconds
     std::string token_type;
+    std::string subject = {}; // the `sub` of the access token, for the audit; empty where it was not read
 };
 struct challenge {
     cognito::challenge_name name{};
-    std::string session; // empty where Cognito gives none
+    std::string session; // empty if Cognito returns none
     cognito::string_map parameters;
 };
 using sign_in_outcome = std::variant<tokens, challenge>;
 
 class sign_in {
   public:
-    // What is given must outlive the object. `remembered` gets the ID token of each sign-in; null: nobody needs it.
+    // The arguments must outlive the object. `remembered` stores the ID token of each sign-in; may be null.
     sign_in(app_client app, cognito::client& cognito, store::records& records, revocations& revoked,
             const base::clock& clock, id_tokens* remembered = nullptr);
 
     // AdminInitiateAuth with ADMIN_USER_PASSWORD_AUTH. Failures are Cognito's, here and below.
     cognito::result<sign_in_outcome> with_password(std::string_view username, const base::secret& password);
-    // AdminRespondToAuthChallenge: the answers by the names that Cognito gives them, without USERNAME and SECRET_HASH.
-    // MFA_SETUP is answered with the authenticator app's first SOFTWARE_TOKEN_MFA_CODE, which registers the app
-    // (VerifySoftwareToken) before the sign-in goes on.
+    // AdminRespondToAuthChallenge: the answers by Cognito's names, without USERNAME and SECRET_HASH. MFA_SETUP is
+    // answered with the authenticator app's first SOFTWARE_TOKEN_MFA_CODE, which registers the app
+    // (VerifySoftwareToken) before the sign-in continues.
     cognito::result<sign_in_outcome> answer(cognito::challenge_name asked, std::string_view session,
                                             std::string_view username, cognito::secret_map answers);
     // The same with NEW_PASSWORD_REQUIRED.
     cognito::result<sign_in_outcome> with_first_password(std::string_view username, const base::secret& new_password,
                                                          std::string_view session);
-    // AdminInitiateAuth with REFRESH_TOKEN_AUTH. With a client secret, Cognito wants a hash over the user's internal
-    // name, which was remembered when the refresh token was given out; `username` serves for refresh tokens that come
-    // from elsewhere, and invalid_parameter says that neither is there.
+    // AdminInitiateAuth with REFRESH_TOKEN_AUTH. With a client secret, Cognito requires a hash over the user's internal
+    // name, which is remembered when the refresh token is issued; `username` is for refresh tokens from elsewhere.
+    // invalid_parameter if neither is known.
     cognito::result<sign_in_outcome> refresh(const base::secret& refresh_token, std::optional<std::string> username);
-    // Ends all sessions of the person at Cognito (GlobalSignOut; AdminUserGlobalSignOut when the person came with an
-    // id token); here, all tokens of the person that were issued before this second are refused from then on, and
-    // those of this sign-in and of each that is remembered. While Cognito cannot be reached nothing changes and the
-    // failure says so. One whose token Cognito holds revoked already, or whose user is gone, is signed out.
-    // internal_error when Cognito did its part and the store did not; to be tried again.
+    // Ends all sessions of the user at Cognito (GlobalSignOut, or AdminUserGlobalSignOut for an id token). Then revokes
+    // here all of the user's tokens issued before this second, and those of this and every remembered sign-in. If
+    // Cognito cannot be reached, nothing changes. Succeeds if Cognito says that the token is already revoked or the
+    // user is deleted. internal_error if Cognito succeeded but the store failed; may be retried.
     cognito::result<void> sign_out(const principal& who);
 
   private:
-    // Adds SECRET_HASH where the client has a secret.
+    // Adds SECRET_HASH if the client has a secret.
     void add_secret_hash(cognito::secret_map& to, std::string_view username) const;
-    // The session to go on with.
+    // Returns the session for the next step.
     cognito::result<std::string> register_authenticator(std::string_view session,
                                                         const cognito::secret_map::mapped_type& code);
     cognito::result<sign_in_outcome> finish(cognito::authentication_reply reply);
-    // Remembers what a refresh and a sign-out will need.
-    void remember(const tokens& handed_out);
+    // Stores what a refresh and a sign-out will need.
+    void remember(std::string_view refresh_token, const jwt::given_token& access);
     cognito::result<void> end_sessions(const principal& who);
-    // Revokes here what has ended at Cognito.
+    // Revokes at this gateway the tokens of the sessions that have ended at Cognito.
     std::expected<void, store::error> revoke_all(const jwt::verified_token& own);
 
     app_client app_;

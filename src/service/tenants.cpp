@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t longest_tenant = 64;
 
-// The name in a Host header, in lower case and without the port and the root's dot; empty for an IPv6 address.
+// The name in a Host header, in lower case, without port and final dot; empty for an IPv6 address.
 std::string host_name(std::string_view host) {
     host = base::trim(host);
     if (host.starts_with('[')) return {};
@@ -18,7 +18,7 @@ std::string host_name(std::string_view host) {
     return base::to_lower(host);
 }
 
-// No top-level domain consists of digits alone, every IPv4 address ends in such a label.
+// Every IPv4 address ends in a label of digits, and no top-level domain consists only of digits.
 bool is_ipv4_address(std::string_view name) {
     return std::ranges::all_of(name.substr(name.rfind('.') + 1), base::is_digit);
 }
@@ -43,20 +43,6 @@ std::optional<std::string> tenant_of_host(std::string_view host, std::string_vie
 bool is_given(const std::optional<std::string>& tenant) { return tenant && !tenant->empty(); }
 
 } // namespace
-
-std::string_view describe(tenant_error error) {
-    switch (error) {
-    case tenant_error::not_provided:
-        return "Tenant not provided";
-    case tenant_error::mismatch:
-        return "The tenant asked for is not the one of the signed-in user";
-    case tenant_error::not_a_member:
-        return "The signed-in user belongs to no tenant";
-    case tenant_error::malformed:
-        return "A tenant is 1 to 64 characters long and has letters, digits, '-', '_' and '.' alone";
-    }
-    return "The tenant was refused";
-}
 
 bool is_tenant(std::string_view text) {
     return !text.empty() && text.size() <= longest_tenant && std::ranges::all_of(text, [](char c) {
@@ -94,7 +80,7 @@ std::expected<std::string, tenant_error> resolve_tenant(const tenant_settings& s
         if (settings.strict) return std::unexpected(tenant_error::not_a_member);
         return *requested;
     }
-    // A host name has no case, so the person's own spelling is the one that counts.
+    // Host names are case-insensitive, so the user's own spelling is used.
     const bool is_same =
         settings.mode == tenant_mode::subdomain ? base::equal_ignoring_case(*requested, *own) : *requested == *own;
     if (!is_same) return std::unexpected(tenant_error::mismatch);

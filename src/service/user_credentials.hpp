@@ -1,6 +1,6 @@
 #pragma once
-// Temporary AWS credentials of the person who makes a request, from an identity pool (GetId,
-// GetCredentialsForIdentity), remembered until shortly before they end.
+// The temporary AWS credentials of the user who makes a request, from an identity pool (GetId,
+// GetCredentialsForIdentity), cached until shortly before they expire.
 
 #include "base/clock.hpp"
 #include "base/secret.hpp"
@@ -24,23 +24,23 @@ struct aws_credentials {
 };
 
 enum class aws_credentials_error {
-    no_id_token, // the person came with an access token that was not handed out here, and without their ID token
-    refused,     // the identity pool gives none
-    unavailable, // it, or the store, does not answer
+    no_id_token, // the access token was not issued here, and there is no ID token in the request
+    refused,     // the identity pool refused
+    unavailable, // the identity pool or the store does not answer
 };
 
 // Thread-safe.
 class user_credentials {
   public:
-    // How long before their end credentials are not handed out any more.
+    // Credentials are not returned any more when they expire so soon.
     static constexpr std::chrono::minutes ahead{5};
     static constexpr std::size_t most_remembered = 4096;
 
-    // What is given must outlive the object. `provider` is the user pool as `Logins` name it.
+    // The arguments must outlive the object. `provider` is the user pool's name in `Logins`.
     user_credentials(std::string identity_pool_id, std::string provider, cognito::client identities,
                      const id_tokens& tokens, const base::clock& clock);
 
-    // Blocks where they are not remembered.
+    // Blocks if they are not cached.
     std::expected<std::shared_ptr<const aws_credentials>, aws_credentials_error> of(const principal& who);
 
   private:
@@ -59,7 +59,7 @@ class user_credentials {
     const id_tokens& tokens_;
     const base::clock& clock_;
     std::mutex mutex_;
-    std::unordered_map<std::string, remembered> known_; // by the digest of the token that the person came with
+    std::unordered_map<std::string, remembered> known_; // by the digest of the request's token
 };
 
 } // namespace poolguard::service

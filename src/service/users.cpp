@@ -9,7 +9,7 @@
 namespace poolguard::service {
 namespace {
 
-std::unexpected<cognito::failure> nobody() {
+std::unexpected<cognito::failure> no_such_user() {
     return std::unexpected(cognito::failure{cognito::failure_name::user_not_found, "User does not exist."});
 }
 
@@ -29,14 +29,14 @@ users::users(std::string user_pool_id, cognito::client& cognito, revocations& re
     : user_pool_id_(std::move(user_pool_id)), cognito_(cognito), revoked_(revoked), clock_(clock) {}
 
 cognito::result<std::string> users::username_of(std::string_view subject) {
-    // The subject goes into a filter between quotation marks.
-    if (subject.find_first_of("\"\\") != subject.npos) return nobody();
+    // The subject is put between quotation marks in a filter.
+    if (subject.find_first_of("\"\\") != subject.npos) return no_such_user();
     cognito::list_users wanted;
     wanted.UserPoolId = user_pool_id_;
     wanted.Filter = fmt::format("sub = \"{}\"", subject);
     wanted.Limit = 1;
     POOLGUARD_TRY(const auto found, cognito_.call(wanted, true));
-    if (found.Users.empty()) return nobody();
+    if (found.Users.empty()) return no_such_user();
     return found.Users.front().Username;
 }
 
@@ -61,7 +61,7 @@ cognito::result<admin_view<user_page>> users::list(const administrator& by, cons
     message.Limit = wanted.limit;
     if (wanted.cursor) message.PaginationToken = *wanted.cursor;
     if (email_prefix) {
-        // It goes between quotation marks; no address has one of these unquoted.
+        // The prefix is put between quotation marks in a filter; no address has these characters unquoted.
         if (email_prefix->find_first_of("\"\\") != std::string::npos) return admin_view(by, user_page{});
         message.Filter = fmt::format("email ^= \"{}\"", *email_prefix);
     }
@@ -91,7 +91,7 @@ cognito::result<admin_view<managed_user>> users::create(const administrator& by,
 cognito::result<std::string> users::subject_of_other(const administrator& by, std::string_view username) {
     POOLGUARD_TRY(const auto found, find(username));
     const auto subject = found.attributes.find("sub");
-    if (subject == found.attributes.end()) return nobody();
+    if (subject == found.attributes.end()) return no_such_user();
     if (subject->second == by.principal().subject()) return own_account();
     return subject->second;
 }
@@ -123,7 +123,7 @@ cognito::result<void> users::remove_named(const administrator& by, std::string_v
 cognito::result<void> users::remove(const administrator& by, std::string_view subject) {
     if (subject == by.principal().subject()) return own_account();
     const auto removed = remove_at_cognito(subject);
-    // Of one who is gone the tokens are ended too: an earlier deletion may have been cut short before it came to that.
+    // Revoke tokens even if the user is already deleted: an earlier attempt may have failed midway.
     if (!removed && removed.error().name != cognito::failure_name::user_not_found) return removed;
     if (const auto ended = end_tokens(by, subject); !ended) return ended;
     return removed;
@@ -135,7 +135,7 @@ cognito::result<void> users::remove_at_cognito(std::string_view subject) {
     message.UserPoolId = user_pool_id_;
     message.Username = std::move(username);
     const auto removed = cognito_.call(message, true);
-    // Somebody else may have been quicker.
+    // Another caller may have deleted the user in the meantime.
     if (!removed && removed.error().name != cognito::failure_name::user_not_found)
         return std::unexpected(removed.error());
     return {};
@@ -143,7 +143,7 @@ cognito::result<void> users::remove_at_cognito(std::string_view subject) {
 
 cognito::result<void> users::end_tokens(const administrator& by, std::string_view subject) {
     const auto now = clock_.now();
-    // Nobody gets tokens for this subject any more, so this second is covered too.
+    // No more tokens are issued to this subject, so those of the current second can be revoked too.
     const auto recorded = revoked_.revoke({.subject = std::string(subject),
                                            .issuer = std::string(by.principal().token().issuer()),
                                            .subject_before = base::epoch_seconds(now) + 1,
@@ -151,7 +151,7 @@ cognito::result<void> users::end_tokens(const administrator& by, std::string_vie
     if (recorded) return {};
     base::log::error("deletion_not_recorded", {{"cause", store::describe(recorded.error())}});
     return std::unexpected(
-        cognito::failure{cognito::failure_name::internal_error, "The end of the person's tokens was not recorded"});
+        cognito::failure{cognito::failure_name::internal_error, "The revocation of the user's tokens was not stored"});
 }
 
 } // namespace poolguard::service

@@ -1,5 +1,5 @@
 #pragma once
-// How many tokens were let in and refused, and why.
+// Counts accepted and refused tokens by reason.
 
 #include "base/sharded_counter.hpp"
 #include "jwt/error.hpp"
@@ -21,7 +21,7 @@ enum class authentication_error {
     malformed,        // not one "Bearer" and a token (RFC 6750 section 2.1)
     invalid,          // the verifier refused; `cause` says why
     revoked,          // signed out or revoked
-    keys_unavailable, // the key set cannot be had, or the cryptography fails: 503
+    keys_unavailable, // the key set cannot be fetched, or the cryptography fails: 503
 };
 BOOST_DESCRIBE_ENUM(authentication_error, missing, malformed, invalid, revoked, keys_unavailable)
 struct authentication_failure {
@@ -33,7 +33,7 @@ class verification_counts {
   public:
     void accepted() { accepted_.add(); }
     void refused(const authentication_failure& why);
-    // By outcome: "accepted", "missing", "revoked", or the verifier's word such as "bad_signature".
+    // By outcome: "accepted", "missing", "revoked", or the name of a jwt::error such as "bad_signature".
     std::vector<std::pair<std::string_view, std::uint64_t>> read() const;
 
   private:

@@ -13,7 +13,7 @@ struct web_session_document {
     static constexpr bool has_defaults = true;
     std::string sealed;              // the tokens, base64
     std::int64_t tokens_expire = 0;  // epoch milliseconds
-    std::int64_t renewing_until = 0; // the same; 0: nobody is at it
+    std::int64_t renewing_until = 0; // epoch milliseconds; 0: no renewal is running
 };
 BOOST_DESCRIBE_STRUCT(web_session_document, (), (sealed, tokens_expire, renewing_until))
 
@@ -109,7 +109,7 @@ std::expected<web_tokens, web_session_error> web_sessions::use(std::string_view 
             if (!renewed) return session.shown();
             continue;
         }
-        // Somebody is at it. What is still good serves meanwhile.
+        // Another request renews the tokens. The old ones are used as long as they are valid.
         if (now < end) return session.shown();
         std::this_thread::sleep_for(between_looks);
     }
@@ -131,7 +131,7 @@ std::expected<std::optional<web_tokens>, web_session_error> web_sessions::renew(
         drop(cookie);
         return std::unexpected(web_session_error::none);
     }
-    // Cognito cannot be reached; whoever comes next may try again.
+    // Cognito cannot be reached; let the next request try again.
     document.renewing_until = 0;
     const auto released =
         store::save(records_, web_session_key(cookie), document, store::if_version{session.version}, session.expires);
@@ -152,7 +152,7 @@ web_sessions::keep_renewed(std::string_view cookie, found_session& session, cons
     document.renewing_until = 0;
     const auto saved =
         store::save(records_, web_session_key(cookie), document, store::if_version{session.version}, session.expires);
-    // The session has ended in the meantime, or the lease has run out and somebody else has taken over.
+    // The session has ended in the meantime, or the lease has expired and another request has taken over.
     if (!saved && saved.error() == store::error::conflict) return std::nullopt;
     if (!saved) return std::unexpected(unavailable(saved.error()));
     return session.shown();
@@ -169,7 +169,7 @@ std::expected<void, web_session_error> web_sessions::end(std::string_view cookie
     if (!session) return std::unexpected(session.error());
     if (const auto removed = records_.remove(web_session_key(cookie)); !removed)
         return std::unexpected(unavailable(removed.error()));
-    // Nobody has the cookie's tokens but the records, which have forgotten them by now.
+    // A failure is only logged: only the record had these tokens, and it is deleted.
     if (const auto revoked = cognito_.revoke(session->tokens.refresh); !revoked)
         base::log::warning("web_session_not_revoked");
     return {};

@@ -15,7 +15,7 @@ BOOST_DESCRIBE_STRUCT(taken_document, (), (count, until))
 
 namespace {
 
-// More rounds than there can be writers before the allowance stops them all.
+// More rounds than there can be concurrent writers before the allowance is used up.
 constexpr int max_rounds = 64;
 
 base::time_point end_of(const taken_document& known) { return base::from_epoch_milliseconds(known.until); }

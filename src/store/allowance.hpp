@@ -1,6 +1,7 @@
 #pragma once
-// How often something may be done within a time that begins with the first time. Counts in the records, so that all
-// nodes count together, and counts first, so that tries at the same moment do not pass together.
+// Limits how often something may be done within a window of time, which begins with the first use. The counts are in
+// the records, so that all nodes share them, and are raised before the use, so that concurrent uses cannot exceed the
+// limit.
 
 #include "base/clock.hpp"
 #include "store/records.hpp"
@@ -17,11 +18,11 @@ struct allowance {
     std::chrono::seconds window{0};
 };
 
-// Takes one more. Gives nothing where that was within the allowance, else when it begins anew, and takes nothing.
-// `conflict` when too many take at once.
+// Counts one use. nullopt if it was within the allowance; else it is not counted, and the result is when the window
+// ends. `conflict` if too many writers compete.
 std::expected<std::optional<base::time_point>, error> take_one(records& in, const key& at, const allowance& of,
                                                                base::time_point now);
-// Gives one back that was taken since the time began.
+// Takes back one use of the current window.
 std::expected<void, error> give_one_back(records& in, const key& at, base::time_point now);
 
 } // namespace poolguard::store

@@ -1,6 +1,6 @@
 #pragma once
-// Described structs as records: each is written as one JSON document and read back with members that this version
-// does not know ignored. A type that may gain members says `static constexpr bool has_defaults = true`.
+// Stores described structs as records. Each is one JSON document; reading ignores members that this version does not
+// know. A type that may gain members has `static constexpr bool has_defaults = true`.
 
 #include "base/json/read.hpp"
 #include "base/try.hpp"
@@ -25,7 +25,7 @@ struct stored {
     std::optional<base::time_point> expires;
 };
 
-// `damaged` when the document is not JSON or does not fit the type.
+// `damaged` if the document is not JSON or does not fit the type.
 template <class T>
 std::expected<stored<T>, error> decode(const record& from) {
     auto value = base::json::read<T>(from.document, base::json::unknown_members::ignore);
@@ -33,7 +33,7 @@ std::expected<stored<T>, error> decode(const record& from) {
     return stored<T>{std::move(*value), from.version, from.expires};
 }
 
-// Nothing when there is no record at that key.
+// nullopt if there is no record with that key.
 template <class T>
 std::expected<std::optional<stored<T>>, error> load(records& from, const key& at) {
     POOLGUARD_TRY(const auto found, from.get(at));
@@ -42,7 +42,7 @@ std::expected<std::optional<stored<T>>, error> load(records& from, const key& at
     return out;
 }
 
-// Each in its place, nothing for those that are not there. Keys may be any number, each once.
+// Results are in the order of the keys; missing records are nullopt. Any number of keys, without repeats.
 template <class T>
 std::expected<std::vector<std::optional<stored<T>>>, error> load_all(records& from, const std::vector<key>& at) {
     std::vector<std::optional<stored<T>>> out;
@@ -61,7 +61,7 @@ std::expected<std::vector<std::optional<stored<T>>>, error> load_all(records& fr
     return out;
 }
 
-// Gives the new version.
+// Returns the new version.
 template <class T>
 std::expected<std::uint64_t, error> save(records& to, const key& at, const T& value, condition on,
                                          std::optional<base::time_point> expires = {}) {
@@ -70,10 +70,10 @@ std::expected<std::uint64_t, error> save(records& to, const key& at, const T& va
 
 inline constexpr int default_retries = 16;
 
-// Reads the record, lets `change` work on it and writes it back, all over again when somebody else has written it in
-// between: up to `retries` times more, then `conflict`. `change` takes T&, or stored<T>& to set the expiry too, may
-// run several times, and may give false to leave the record as it is. Gives what is stored in the end; nothing,
-// without calling `change`, when there is no record.
+// Reads the record, calls `change` on it and writes it back. If another writer has changed it in between, this is
+// repeated up to `retries` times, then fails with `conflict`. `change` takes T&, or stored<T>& to set the expiry too;
+// it may run several times, and may return false to leave the record unchanged. Returns the stored record; nullopt,
+// without calling `change`, if there is none.
 template <class T, class Change>
 std::expected<std::optional<stored<T>>, error> update(records& in, const key& at, const Change& change,
                                                       int retries = default_retries) {

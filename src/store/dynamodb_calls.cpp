@@ -29,7 +29,7 @@ std::expected<std::string, failed_call> calls::send(std::string_view operation, 
                                 .deadline = deadline});
     if (reply) return std::move(*reply);
     const auto& why = reply.error();
-    // The service's own message may hold a key.
+    // The service's message is not logged, as it may contain a key.
     return std::unexpected(failed_call{.is_condition = why.name == "ConditionalCheckFailedException",
                                        .is_doubtful = why.is_doubtful,
                                        .as = why.name == "AccessDeniedException" ? error::denied : error::unavailable,

@@ -1,6 +1,5 @@
 #pragma once
-// Calls of DynamoDB, typed. Writes bear the id of the write, so that one that was done and whose answer was lost is
-// recognised.
+// Typed calls of DynamoDB.
 
 #include "aws/json_call.hpp"
 #include "base/json/read.hpp"
@@ -16,20 +15,20 @@ struct failed_call {
     bool is_condition = false; // the condition of the write did not hold
     bool is_doubtful = false;  // an earlier try of the same write may have been done
     error as = error::unavailable;
-    std::string cause{}; // the name of the service's error, or a sentence where it gave none
+    std::string cause{}; // the name of the service's error, or a sentence if there is none
 };
 
-// Whether a call does the same when it is done twice. One that does not is repeated only where it was not done.
+// Whether a call has the same effect if it is executed twice. If not, it is retried only if it was not executed.
 enum class repeatable { yes, no };
 
 class calls {
   public:
-    // What a call may take with all its tries.
+    // For a call with all its retries.
     static constexpr std::chrono::milliseconds deadline{8'000};
 
     explicit calls(aws::json_call service) : service_(std::move(service)) {}
 
-    // What fails is told to the caller alone.
+    // Failures are returned but not logged.
     template <class Response, class Request>
     std::expected<Response, failed_call> ask(std::string_view operation, const Request& request,
                                              repeatable may_repeat = repeatable::yes) const {
@@ -38,7 +37,7 @@ class calls {
         if (!read) return std::unexpected(failed_call{.cause = "its answer cannot be read"});
         return std::move(*read);
     }
-    // What fails stands in the log too, unless it is a condition.
+    // Failures are also logged, except failed conditions.
     template <class Response, class Request>
     std::expected<Response, failed_call> call(std::string_view operation, const Request& request,
                                               repeatable may_repeat = repeatable::yes) const {

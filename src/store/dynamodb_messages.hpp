@@ -1,6 +1,6 @@
 #pragma once
-// What is said to DynamoDB and what it answers, with its own member names (Amazon DynamoDB API Reference, version
-// 2012-08-10). Expressions name attributes directly: those of dynamodb_item.hpp are no reserved words.
+// The messages of DynamoDB, with its own member names (Amazon DynamoDB API Reference, version 2012-08-10). Expressions
+// name attributes directly, because those of dynamodb_item.hpp are not reserved words.
 
 #include <boost/describe.hpp>
 #include <cstdint>

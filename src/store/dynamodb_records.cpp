@@ -10,7 +10,7 @@ namespace {
 
 using namespace dynamodb;
 
-// Batches that are only answered in part are asked for again so often.
+// How often the rest of a batch that was only partly answered is requested.
 constexpr int most_rounds = 10;
 
 using places = std::map<key, std::size_t>;
@@ -43,13 +43,13 @@ query_request request_for(const std::string& table, const query& wanted, const k
                                      {":from", binary(range.from)},
                                      {":until", binary(range.until)},
                                      {":now", moment(now)}};
-    // One more than the page holds tells whether another page follows, and one may lie on the end of the range.
+    // One more record shows whether another page follows, and another one may lie on the end of the range.
     out.Limit = static_cast<std::int64_t>(wanted.limit) + 2;
     out.ScanIndexForward = wanted.direction == direction::ascending;
     return out;
 }
 
-// The range of sort keys as the items have them; both ends belong to it, and what lies on `until` does not.
+// The range of the items' sort keys. BETWEEN includes both ends, but `until` itself is not part of the range.
 key_range item_range_of(query wanted) {
     wanted.sort_prefix = sort_of(kind::record, wanted.sort_prefix);
     if (wanted.after) wanted.after = sort_of(kind::record, *wanted.after);
@@ -115,7 +115,7 @@ std::expected<page, error> dynamodb_records::find(const query& wanted) {
 }
 
 std::expected<void, error> dynamodb_records::probe() {
-    // Any answer will do.
+    // Any answer is enough.
     POOLGUARD_CHECK(read(kind::record, {"server", "probe"}));
     return {};
 }

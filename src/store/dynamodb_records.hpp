@@ -1,7 +1,7 @@
 #pragma once
-// The records port on Amazon DynamoDB, or on what speaks its API. Reads are strongly consistent. A write whose answer
-// was lost is asked for again under the same id; where nobody can tell any more whether it was done, it fails as
-// `unavailable` and not as a conflict.
+// The records port on Amazon DynamoDB, or on another engine with its API. Reads are strongly consistent. Every write
+// leaves its id in the item, so that a write whose answer was lost is recognised when it is sent again. If it is
+// unknown whether it was executed, it fails as `unavailable`, not as a conflict.
 
 #include "store/dynamodb_calls.hpp"
 #include "store/dynamodb_tables.hpp"
@@ -13,7 +13,7 @@ namespace poolguard::store {
 
 class dynamodb_records final : public records {
   public:
-    // Clock and random source must outlive the records, as must the ports of the service.
+    // Clock, random source and the ports of the service must outlive the records.
     dynamodb_records(dynamodb_tables tables, aws::json_call service, const base::clock& clock,
                      base::random_source& random)
         : tables_(std::move(tables)), calls_(std::move(service)), clock_(clock), random_(random) {}
@@ -34,11 +34,11 @@ class dynamodb_records final : public records {
     wanted_write new_write(dynamodb::kind of, const key& at, std::string document,
                            std::optional<base::time_point> expires) const;
     std::expected<std::optional<dynamodb::item>, error> read(dynamodb::kind of, const key& at) const;
-    // Puts the item where `on` holds.
+    // One for each condition: if_absent, if_version, always. They return the new version.
     std::expected<std::uint64_t, error> put_new(const wanted_write& write) const;
     std::expected<std::uint64_t, error> put_next(const wanted_write& write, std::uint64_t version) const;
     std::expected<std::uint64_t, error> put_whatever(const wanted_write& write) const;
-    // What has become of a write that failed.
+    // Finds out whether a failed write was executed after all.
     std::expected<std::uint64_t, error> settle(const wanted_write& write, const dynamodb::failed_call& why) const;
     std::expected<void, error> remove_item(dynamodb::kind of, const key& at, const condition& on) const;
     std::expected<std::optional<std::int64_t>, error> add_to(const wanted_write& write, std::int64_t amount) const;

@@ -110,28 +110,28 @@ std::expected<void, open_error> check_shape(const std::string& name, const table
     table_description own{"", own_keys(), own_types()};
     if (spelled(table) == spelled(own)) return {};
     return std::unexpected(open_error{open_failure::other_shape,
-                                      fmt::format("The table {} has the keys {} where {} are needed; name another one "
-                                                  "with DYNAMODB_USERS_TABLE or DYNAMODB_SESSIONS_TABLE",
+                                      fmt::format("The table {} has the keys {} instead of {}; name another table with "
+                                                  "DYNAMODB_USERS_TABLE or DYNAMODB_SESSIONS_TABLE",
                                                   name, spelled(table), spelled(own))});
 }
 
-// Nothing when there is no such table.
+// nullopt if there is no such table.
 std::expected<std::optional<table_description>, open_error> describe(const calls& calls, const std::string& name) {
     auto found = calls.ask<describe_table_response>("DescribeTable", table_name{name});
     if (found) return std::move(found->Table);
     if (found.error().cause == "ResourceNotFoundException") return std::nullopt;
-    return std::unexpected(cannot("looked at", name, found.error()));
+    return std::unexpected(cannot("read", name, found.error()));
 }
 
 std::expected<void, open_error> wait_until_active(const calls& calls, const std::string& name) {
-    // DynamoDB tells nobody when a table is ready.
+    // DynamoDB sends no notice when a table is ready.
     for (int look = 0; look < most_looks; ++look) {
         POOLGUARD_TRY(const auto found, describe(calls, name));
         if (found && found->TableStatus == "ACTIVE") return {};
         std::this_thread::sleep_for(between_looks);
     }
     return std::unexpected(open_error{
-        open_failure::unavailable, fmt::format("The table {} was asked for and is not there after two minutes", name)});
+        open_failure::unavailable, fmt::format("The table {} was created but is not ready after two minutes", name)});
 }
 
 std::expected<table_made, open_error> make_table(const calls& calls, const std::string& name) {
@@ -141,14 +141,14 @@ std::expected<table_made, open_error> make_table(const calls& calls, const std::
         POOLGUARD_CHECK(check_shape(name, *found));
     } else {
         const auto made = calls.ask<nothing_more>("CreateTable", create_table_request{name, own_keys(), own_types()});
-        // Somebody else is making it at this moment.
+        // Another process is just creating it.
         if (!made && made.error().cause != "ResourceInUseException")
-            return std::unexpected(cannot("made", name, made.error()));
+            return std::unexpected(cannot("created", name, made.error()));
     }
     POOLGUARD_CHECK(wait_until_active(calls, name));
     const auto removes =
         calls.ask<nothing_more>("UpdateTimeToLive", update_time_to_live_request{name, {attribute::removed_after}});
-    // DynamoDB refuses to set what is set already.
+    // DynamoDB refuses to set it again.
     out.removes_expired = removes || removes.error().cause == "ValidationException";
     return out;
 }
@@ -159,8 +159,9 @@ std::expected<void, open_error> check_tables(const calls& calls, const dynamodb_
     for (const auto& name : names_of(tables)) {
         POOLGUARD_TRY(const auto found, describe(calls, name));
         if (!found)
-            return std::unexpected(open_error{
-                open_failure::missing, fmt::format("There is no table {}; 'poolguard tables create' makes it", name)});
+            return std::unexpected(
+                open_error{open_failure::missing,
+                           fmt::format("There is no table {}; create it with 'poolguard tables create'", name)});
         if (auto fits = check_shape(name, *found); !fits) return fits;
     }
     return {};

@@ -1,5 +1,5 @@
 #pragma once
-// The tables themselves: whether they are what the records need, and making them.
+// Checks and creates the tables.
 
 #include "store/dynamodb_calls.hpp"
 #include "store/dynamodb_tables.hpp"
@@ -17,14 +17,14 @@ std::expected<void, open_error> check_tables(const dynamodb::calls& calls, const
 struct table_made {
     std::string name;
     bool was_there = false;
-    // Whether the store removes what has expired by itself; where it does not, it is kept and counts as gone.
+    // Whether DynamoDB removes expired items. If it does not, they stay in the table but count as removed.
     bool removes_expired = false;
 };
-// Makes those that are missing, billed by request, and waits until they can be used.
+// Creates missing tables, billed by request, and waits until they can be used.
 std::expected<std::vector<table_made>, open_error> make_tables(const dynamodb::calls& calls,
                                                                const dynamodb_tables& tables);
 
-// Refuses records that a newer version has written; marks new ones as this version's.
+// Refuses tables that a newer version has written; marks new ones with this version.
 std::expected<void, open_error> check_version(records& in);
 
 } // namespace poolguard::store

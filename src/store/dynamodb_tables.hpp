@@ -1,5 +1,5 @@
 #pragma once
-// Which tables hold the records. Two tables may be one: then both names are the same.
+// The names of the tables with the records; both may name the same table.
 
 #include <functional>
 #include <string>
@@ -8,9 +8,9 @@
 namespace poolguard::store {
 
 struct dynamodb_tables {
-    std::string users;    // what stays
-    std::string sessions; // what comes and goes: sessions, codes, counts of attempts
-    // Whether the records of a partition are of the second kind.
+    std::string users;    // long-lived records
+    std::string sessions; // short-lived records: sessions, codes, counts of attempts
+    // Whether the records of a partition belong to the second table.
     std::function<bool(std::string_view partition)> is_of_sessions = [](std::string_view) { return false; };
 
     const std::string& of(std::string_view partition) const { return is_of_sessions(partition) ? sessions : users; }

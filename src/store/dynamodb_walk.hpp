@@ -1,5 +1,5 @@
 #pragma once
-// A walk through the tables that hold records, in the order of DynamoDB's Scan.
+// A walk through the tables, in the order of DynamoDB's Scan.
 
 #include "store/dynamodb_calls.hpp"
 #include "store/dynamodb_tables.hpp"
@@ -17,7 +17,7 @@ class dynamodb_walk final : public walk {
     std::expected<std::optional<std::int64_t>, error> total() override { return std::nullopt; }
 
   private:
-    std::vector<std::string> left_; // the tables still to be walked, the present one first
+    std::vector<std::string> left_; // the remaining tables, the current one first
     dynamodb::calls calls_;
     const base::clock& clock_;
     std::optional<dynamodb::item> behind_;

@@ -16,7 +16,7 @@ struct dynamodb_records::wanted_write {
     base::time_point now;
     std::string id;
 
-    // The record as it is to be.
+    // Sets the attributes of the written record.
     void fill(item& made, std::uint64_t version) const {
         made[attribute::version] = number(static_cast<std::int64_t>(version));
         made[attribute::document] = text(document);
@@ -28,12 +28,12 @@ struct dynamodb_records::wanted_write {
 namespace {
 
 constexpr std::size_t id_bytes = 12;
-// Others may write between the two halves of a write so often before it gives up.
+// How often other writers may interfere between the two steps of a write before it gives up.
 constexpr int most_write_rounds = 16;
 
 error error_of(const failed_call& why) { return why.is_condition ? error::conflict : why.as; }
 
-// The item's own id tells whether it was this write that made it.
+// Whether the item was last written by the write with that id.
 bool was_made_by(const std::optional<item>& found, const std::string& id) {
     return found && text_in(*found, attribute::write) == id;
 }
@@ -54,7 +54,7 @@ dynamodb_records::wanted_write dynamodb_records::new_write(kind of, const key& a
 std::expected<std::uint64_t, error> dynamodb_records::settle(const wanted_write& write, const failed_call& why) const {
     if (!why.is_doubtful) return std::unexpected(error_of(why));
     POOLGUARD_TRY(const auto found, read(write.of, write.at));
-    // Where another write came on top, nobody can tell any more.
+    // If another write followed, it cannot be known any more.
     if (!was_made_by(found, write.id)) return std::unexpected(error::unavailable);
     const auto version = number_in(*found, attribute::version);
     if (!version) return std::unexpected(error::damaged);
@@ -106,7 +106,7 @@ std::expected<std::uint64_t, error> dynamodb_records::put_whatever(const wanted_
             return static_cast<std::uint64_t>(*version);
         }
         if (!done.error().is_condition || done.error().is_doubtful) return settle(write, done.error());
-        // What is there has expired.
+        // The existing record has expired.
         const auto made = put_new(write);
         if (made || made.error() != error::conflict) return made;
     }
@@ -136,7 +136,7 @@ std::expected<void, error> dynamodb_records::remove_item(kind of, const key& at,
     }
     const auto done = calls_.call<nothing_more>("DeleteItem", request);
     if (done) return {};
-    // What was removed by this call and what was removed by another look the same.
+    // It is unknown whether this call or another one removed the record.
     if (done.error().is_condition && done.error().is_doubtful) return std::unexpected(error::unavailable);
     return std::unexpected(error_of(done.error()));
 }
@@ -144,13 +144,13 @@ std::expected<void, error> dynamodb_records::remove_item(kind of, const key& at,
 std::expected<void, error> dynamodb_records::remove(const key& at, condition on) {
     if (!is_within_bounds(at)) return std::unexpected(error::too_large);
     if (auto removed = remove_item(kind::record, at, on); !removed) return removed;
-    // What has a version is no counter.
+    // Counters have no version.
     if (std::holds_alternative<if_version>(on)) return {};
     return remove_item(kind::counter, at, always{});
 }
 
-// What a write that failed has made of the counter: its sum, if it was done after all; nothing where it was not done
-// and may be tried again.
+// The result of a failed write to a counter: the sum if it was executed after all; nullopt if it was not and may be
+// tried again.
 std::expected<std::optional<std::int64_t>, error>
 dynamodb_records::settle_sum(const wanted_write& write, std::int64_t amount, const failed_call& why) const {
     if (!why.is_condition && !why.is_doubtful) return std::unexpected(why.as);
@@ -163,7 +163,7 @@ dynamodb_records::settle_sum(const wanted_write& write, std::int64_t amount, con
     return std::nullopt;
 }
 
-// Nothing where there is no counter yet.
+// nullopt if there is no counter yet.
 std::expected<std::optional<std::int64_t>, error> dynamodb_records::add_to(const wanted_write& write,
                                                                            std::int64_t amount) const {
     using limits = std::numeric_limits<std::int64_t>;
@@ -183,7 +183,7 @@ std::expected<std::optional<std::int64_t>, error> dynamodb_records::add_to(const
     return sum;
 }
 
-// Nothing where there is a counter already.
+// nullopt if there is a counter already.
 std::expected<std::optional<std::int64_t>, error> dynamodb_records::make_counter(const wanted_write& write,
                                                                                  std::int64_t amount) const {
     put_item_request request{write.table, key_of(write.of, write.at), is_gone, {{":now", moment(write.now)}}};

@@ -5,9 +5,9 @@
 namespace poolguard::store {
 namespace {
 
-// The smallest text above all that start with the prefix.
+// The smallest text above all texts that start with the prefix.
 std::string end_of_prefix(std::string prefix) {
-    // A byte of 0xff has no successor: what comes next is next after the bytes before it.
+    // A byte of 0xff has no successor, so the byte before it is raised.
     while (!prefix.empty() && prefix.back() == '\xff')
         prefix.pop_back();
     if (prefix.empty()) return std::string(max_key_bytes + 1, '\xff'); // above every key that fits

@@ -1,5 +1,5 @@
 #pragma once
-// The sort keys that a query asks for, as a range of bytes.
+// The range of sort keys that a query asks for.
 
 #include "store/records.hpp"
 
@@ -13,7 +13,7 @@ struct key_range {
     std::string until;
 };
 
-// The keys with the query's prefix that lie behind its `after`, in its direction.
+// The keys with the query's prefix that follow its `after` in its direction.
 key_range range_of(const query& wanted);
 
 } // namespace poolguard::store

@@ -15,10 +15,10 @@ std::string reason_of(const sqlite_failure& failure) {
 
 open_error read_only(const std::filesystem::path& file, const std::string& reason) {
     return {open_failure::read_only,
-            fmt::format("{} cannot be written, as it or its folder is read-only here ({})", file.string(), reason)};
+            fmt::format("{} cannot be written, because it or its folder is read-only ({})", file.string(), reason)};
 }
 open_error full(const std::filesystem::path& file, const std::string& reason) {
-    return {open_failure::full, fmt::format("{} has no room to grow ({})", file.string(), reason)};
+    return {open_failure::full, fmt::format("{} cannot grow: the disk or quota is full ({})", file.string(), reason)};
 }
 
 } // namespace

@@ -1,5 +1,5 @@
 #pragma once
-// Why a store could not be opened, told to whoever starts the server.
+// Why a store could not be opened, for the operator.
 
 #include "store/sqlite_failure.hpp"
 
@@ -9,13 +9,13 @@
 namespace poolguard::store {
 
 enum class open_failure {
-    cannot_create,  // the file or its folder cannot be made
-    read_only,      // the file, its folder or the medium does not accept writes
-    full,           // no room on the medium
+    cannot_create,  // the file or its folder cannot be created
+    read_only,      // the file, its folder or the medium is read-only
+    full,           // no space left
     not_a_database, // the file is something else, or another program's database
-    damaged,        // the file was a database and is not whole
+    damaged,        // the database is corrupt
     newer_version,  // a newer version of Poolguard has written it
-    locked,         // another process holds it for itself
+    locked,         // another process has locked it
     missing,        // there is no such table
     other_shape,    // the table is not one of Poolguard's
     unavailable,    // anything else
@@ -26,9 +26,9 @@ struct open_error {
     std::string sentence; // names the file or table and the reason
 };
 
-// Of a system call that was to make the file or its folder.
+// For a failed system call that creates the file or its folder.
 open_error creation_error(const std::filesystem::path& file, int system_error);
-// Of an SQLite call on the file.
+// For a failed SQLite call on the file.
 open_error opening_error(const std::filesystem::path& file, const sqlite_failure& failure);
 
 } // namespace poolguard::store

@@ -19,19 +19,19 @@ bool is_within_bounds(const query& wanted) {
 std::string_view describe(error value) {
     switch (value) {
     case error::conflict:
-        return "the record is not in the state that the write asked for";
+        return "the record has changed, so the condition of the write does not hold";
     case error::unavailable:
         return "the store does not answer at the moment";
     case error::full:
-        return "the store has no room left";
+        return "the store is full";
     case error::read_only:
         return "the store does not accept writes";
     case error::too_large:
-        return "a key, a document, a sum or the limit of a page is outside of its bounds";
+        return "a key, a document, a sum or the limit of a page is out of bounds";
     case error::damaged:
-        return "what is stored cannot be read";
+        return "the stored data is damaged";
     case error::denied:
-        return "the credentials may not do that in the store";
+        return "the credentials do not allow this in the store";
     }
     return "the store failed";
 }

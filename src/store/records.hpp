@@ -1,6 +1,6 @@
 #pragma once
-// The records port: everything that outlives a process is a record in it. It offers what DynamoDB can do on single
-// items, no more, so that each engine can serve all callers.
+// The records port: everything that outlives a process is stored through it. It offers only what DynamoDB can do on
+// single items, so that every engine can implement it.
 
 #include "base/clock.hpp"
 
@@ -17,24 +17,24 @@ namespace poolguard::store {
 
 enum class error {
     conflict,    // the condition of a put or remove did not hold
-    unavailable, // the engine cannot be reached or its queue is full, or nobody can tell whether a write was done; a
+    unavailable, // the engine cannot be reached or its queue is full, or it is unknown whether a write was executed; a
                  // later try may succeed
-    full,        // no room: the disk or a quota
-    read_only,   // the medium does not accept writes
+    full,        // the disk or a quota is full
+    read_only,   // the medium is read-only
     too_large,   // the document is over max_document_bytes, a key over max_key_bytes, the limit of a page not from 1
-                 // to max_page_records, or the sum of a counter beyond 64 bits
-    damaged,     // what is stored cannot be read
-    denied,      // the credentials by which the engine is reached may not do that
+                 // to max_page_records, or the sum of a counter over 64 bits
+    damaged,     // the stored data cannot be read
+    denied,      // the engine's credentials do not allow it
 };
-// A sentence for people and logs.
+// Part of a sentence, for users and logs.
 std::string_view describe(error value);
 
 inline constexpr std::size_t max_document_bytes = std::size_t{350} * 1024; // DynamoDB's 400 KB less keys and overhead
-inline constexpr std::size_t max_key_bytes = 1000; // DynamoDB's 1024 for a sort key, less what an engine adds
+inline constexpr std::size_t max_key_bytes = 1000; // DynamoDB's 1024 for a sort key, less what engines add
 inline constexpr std::size_t max_page_records = 1000;
 inline constexpr std::size_t max_batch_records = 100;
 
-// The partition is UTF-8 text and not empty; the sort key may be any bytes, or none.
+// The partition is UTF-8 text and not empty; the sort key may be any bytes, or empty.
 struct key {
     std::string partition{};
     std::string sort{};
@@ -45,7 +45,7 @@ struct record {
     store::key key{};
     std::uint64_t version = 0; // 1 when first written, one more with each write
     std::string document{};    // JSON text
-    // From this moment on the record is not there for any operation; the engine removes it in its own time.
+    // From this time no operation sees the record; the engine removes it later.
     std::optional<base::time_point> expires{};
 };
 
@@ -63,16 +63,16 @@ struct query {
     std::string partition{};
     std::string sort_prefix{};          // empty: the whole partition
     std::size_t limit = 100;            // records in the page, 1 to max_page_records
-    std::optional<std::string> after{}; // continue behind this sort key (in the query's direction)
+    std::optional<std::string> after{}; // continue after this sort key, in the query's direction
     store::direction direction = direction::ascending;
 };
 struct page {
     std::vector<record> records{};
-    // The sort key to continue behind; nothing when this was the last page.
+    // The `after` of the next page; nullopt if this is the last one.
     std::optional<std::string> next{};
 };
 
-// Whether it keeps the bounds above; what does not is `too_large`.
+// Whether the argument is within the bounds above; if not, operations fail with `too_large`.
 bool is_within_bounds(const key& at);
 bool is_within_bounds(const std::vector<key>& at);
 bool is_within_bounds(const query& wanted);
@@ -86,16 +86,16 @@ class records {
     virtual ~records() = default;
 
     virtual std::expected<std::optional<record>, error> get(const key& at) = 0;
-    // Each in its place, nothing for those that are not there; up to max_batch_records, each asked for once.
+    // Results are in the order of the keys; missing records are nullopt. Up to max_batch_records keys, without repeats.
     virtual std::expected<std::vector<std::optional<record>>, error> get_all(const std::vector<key>& at) = 0;
     virtual std::expected<page, error> find(const query& wanted) = 0;
-    // Writes the document and expiry; gives the new version. `conflict` when the condition does not hold.
+    // Writes the document and expiry; returns the new version. `conflict` if the condition does not hold.
     virtual std::expected<std::uint64_t, error> put(const key& at, std::string document, condition on,
                                                     std::optional<base::time_point> expires = {}) = 0;
-    // Removing what is not there succeeds under `always` and if_absent, and is a conflict under if_version.
+    // Removing a missing record succeeds with `always` and if_absent, and is a conflict with if_version.
     virtual std::expected<void, error> remove(const key& at, condition on = always{}) = 0;
-    // Adds to the integer at that key, which starts at 0, and gives the sum. The expiry is set when the counter is
-    // made. A counter is its own kind of record: get and find do not show it, remove removes it.
+    // Adds to the counter with that key, which starts at 0, and returns the sum. The expiry is set only when the
+    // counter is created. get and find do not return counters; remove removes them.
     virtual std::expected<std::int64_t, error> add(const key& at, std::int64_t amount,
                                                    std::optional<base::time_point> expires = {}) = 0;
     // Whether the engine answers; for readiness.

@@ -33,7 +33,7 @@ std::string sort_key_at(base::time_point at) {
     return fmt::format("{:015}", std::max<std::int64_t>(0, base::epoch_milliseconds(at)));
 }
 
-// The moment that starts a sort key; the epoch for a key that is not of this log.
+// The time at the beginning of a sort key; the epoch for a key of another form.
 base::time_point time_of(std::string_view sort) {
     std::int64_t out = 0;
     std::from_chars(sort.data(), sort.data() + sort.size(), out);
@@ -80,7 +80,7 @@ std::expected<std::vector<revocation>, error> revocation_log::since(cursor& from
         wanted.after = std::move(found.next);
     } while (wanted.after);
 
-    // A node whose clock is ahead must not hide what the others append meanwhile, hence no later than now.
+    // At most now: a node whose clock is ahead must not hide what the others append meanwhile.
     moved.start_ = sort_key_at(std::min(moved.newest_, now) - overlap);
     moved.seen_.erase(moved.seen_.begin(), moved.seen_.lower_bound(moved.start_));
     while (moved.seen_.size() > most_remembered)

@@ -14,7 +14,7 @@ std::expected<sqlite_database, sqlite_failure> sqlite_database::open(const std::
     errno = 0;
     const int code = sqlite3_open_v2(std::filesystem::absolute(file).c_str(), &connection,
                                      mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
-    sqlite_database out(connection); // SQLite gives a connection to close even when it fails
+    sqlite_database out(connection); // even a failed call returns a connection that must be closed
     if (code != SQLITE_OK) return std::unexpected(last_failure(connection, code));
     sqlite3_busy_timeout(connection, static_cast<int>(busy_timeout.count()));
     return out;

@@ -1,5 +1,5 @@
 #pragma once
-// One connection to an SQLite file, closed when it goes. Used by one thread at a time.
+// One connection to an SQLite file. For one thread at a time.
 
 #include "store/sqlite_failure.hpp"
 
@@ -14,17 +14,17 @@ class sqlite_database {
   public:
     enum class access { read_write, read_only };
 
-    // Opens a file that exists; it is not read yet, so that it may still turn out to be no database. Whoever finds
-    // it locked waits up to `busy_timeout`.
+    // Opens an existing file without reading it, so it may still turn out not to be a database. Later calls wait up to
+    // `busy_timeout` for locks.
     static std::expected<sqlite_database, sqlite_failure> open(const std::filesystem::path& file, access wanted,
                                                                std::chrono::milliseconds busy_timeout);
 
-    // Runs statements whose results do not matter.
+    // Runs statements and ignores their results.
     std::expected<void, sqlite_failure> run(const std::string& sql);
-    // Runs `work`, which gives an expected<void, sqlite_failure>, in one write transaction: all of it or nothing.
+    // Runs `work`, which returns an expected<void, sqlite_failure>, in one write transaction: all or nothing.
     template <class Work>
     std::expected<void, sqlite_failure> transact(const Work& work);
-    // Whether the file was opened for reading alone, though writing was asked for.
+    // Whether SQLite opened the file read-only although read_write was requested.
     bool refuses_writes() const;
     sqlite3* handle() const noexcept { return connection_.get(); }
 
@@ -33,7 +33,7 @@ class sqlite_database {
         void operator()(sqlite3* connection) const noexcept;
     };
     explicit sqlite_database(sqlite3* connection) : connection_(connection) {}
-    // Ends a transaction that failed, unless SQLite has ended it already.
+    // Ends a failed transaction, unless SQLite has ended it already.
     void roll_back();
 
     std::unique_ptr<sqlite3, closer> connection_;

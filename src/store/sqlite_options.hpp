@@ -1,5 +1,5 @@
 #pragma once
-// The sizes of the SQLite engine, and what it counts about itself.
+// The limits and statistics of the SQLite engine.
 
 #include <chrono>
 #include <cstddef>
@@ -8,19 +8,19 @@
 namespace poolguard::store {
 
 struct sqlite_options {
-    std::size_t queued_writes = 4096; // a write that comes when so many wait is refused as unavailable
-    std::size_t batch_writes = 512;   // writes in one commit, at most
-    std::size_t batch_bytes = std::size_t{8} * 1024 * 1024; // documents in one commit, about
-    std::size_t readers = 8;                                // connections for reading, opened when first needed
+    std::size_t queued_writes = 4096; // if so many wait, further writes are refused as `unavailable`
+    std::size_t batch_writes = 512;   // maximum of writes in one commit
+    std::size_t batch_bytes = std::size_t{8} * 1024 * 1024; // of documents in one commit, approximately
+    std::size_t readers = 8;                                // maximum of reading connections
     std::chrono::milliseconds busy_timeout{5000};           // how long to wait for another process's lock
-    std::chrono::milliseconds sweep_interval{60000};        // between removals of what has expired
+    std::chrono::milliseconds sweep_interval{60000};        // between removals of expired records
 };
 
 struct sqlite_statistics {
     std::uint64_t writes = 0;  // accepted so far
-    std::uint64_t commits = 0; // transactions that carried them
-    std::uint64_t removed = 0; // expired records and counters removed at the interval
-    std::size_t queued = 0;    // waiting for the writer at this moment
+    std::uint64_t commits = 0; // transactions with these writes
+    std::uint64_t removed = 0; // expired records and counters removed by regular sweeps
+    std::size_t queued = 0;    // writes that are waiting now
 };
 
 } // namespace poolguard::store

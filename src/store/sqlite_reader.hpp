@@ -1,5 +1,5 @@
 #pragma once
-// One connection for reading, with its statements prepared. Used by one thread at a time.
+// One reading connection with its prepared statements. For one thread at a time.
 
 #include "store/key_range.hpp"
 #include "store/sqlite_statement.hpp"
@@ -14,7 +14,7 @@ class sqlite_reader {
                                                              std::chrono::milliseconds busy_timeout);
 
     std::expected<std::optional<record>, sqlite_failure> get(const key& at, base::time_point now) const;
-    // Up to `limit` live records of the range, first to last in that direction.
+    // Up to `limit` live records of the range, in that direction.
     std::expected<std::vector<record>, sqlite_failure> find(const std::string& partition, const key_range& range,
                                                             direction order, std::size_t limit,
                                                             base::time_point now) const;

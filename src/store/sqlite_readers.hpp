@@ -1,6 +1,6 @@
 #pragma once
-// The connections for reading: opened when they are first needed, kept, lent to one caller at a time. Whoever comes
-// when all are lent waits; a read takes microseconds.
+// The pool of reading connections, opened when they are first needed. If all are in use, callers wait; a read takes
+// microseconds.
 
 #include "store/sqlite_options.hpp"
 #include "store/sqlite_reader.hpp"
@@ -22,7 +22,7 @@ class sqlite_readers {
     sqlite_readers& operator=(const sqlite_readers&) = delete;
     ~sqlite_readers() = default;
 
-    // Lends a reader to `use` and gives what it gives, its failure logged and in the port's words.
+    // Calls `use` with a reader and returns its result; a failure is logged and classified.
     template <class Use>
     auto with_reader(const Use& use)
         -> std::expected<typename std::invoke_result_t<const Use&, const sqlite_reader&>::value_type, error> {
@@ -48,7 +48,7 @@ class sqlite_readers {
 
     const std::filesystem::path file_;
     const sqlite_options options_;
-    std::mutex mutex_; // guards what follows
+    std::mutex mutex_; // guards the members below
     std::condition_variable returned_;
     std::vector<std::unique_ptr<sqlite_reader>> idle_;
     std::size_t opened_ = 0;

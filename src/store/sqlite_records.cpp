@@ -20,7 +20,7 @@ std::expected<void, open_error> make_folder(const std::filesystem::path& file) {
     return {};
 }
 
-// SQLite would make the file with the umask's permissions; the files beside it take after this one.
+// SQLite would create the file with the umask's permissions; -wal and -shm get the permissions of this file.
 std::expected<void, open_error> make_file(const std::filesystem::path& file) {
     // An existing file is not opened: closing it would drop the locks that this process holds on it.
     const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
@@ -32,14 +32,15 @@ std::expected<void, open_error> make_file(const std::filesystem::path& file) {
 }
 
 std::expected<void, open_error> prepare_file(sqlite_database& database, const std::filesystem::path& file) {
-    // First of all, so that a file of a newer version or of another program is left as it is.
+    // First, so that a file of a newer version or of another program is not changed.
     if (auto migrated = migrate(database, file); !migrated) return migrated;
     const auto mode = query_text(database, "PRAGMA journal_mode = WAL");
     if (!mode) return std::unexpected(opening_error(file, mode.error()));
-    // Memory beside the file is what a write-ahead log needs and some network file systems do not have.
+    // A write-ahead log needs shared memory, which some network file systems do not support.
     if (*mode != "wal")
-        return std::unexpected(open_error{open_failure::unavailable,
-                                          file.string() + " cannot be opened: its file system has no write-ahead log"});
+        return std::unexpected(
+            open_error{open_failure::unavailable,
+                       file.string() + " cannot be opened: its file system does not support SQLite's write-ahead log"});
     const auto set = database.run("PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF; "
                                   "PRAGMA journal_size_limit = 67108864");
     if (!set) return std::unexpected(opening_error(file, set.error()));
@@ -54,7 +55,7 @@ sqlite_records::open(const std::filesystem::path& file, const base::clock& clock
     POOLGUARD_CHECK(make_file(file));
     auto database = sqlite_database::open(file, sqlite_database::access::read_write, options.busy_timeout);
     if (!database) return std::unexpected(opening_error(file, database.error()));
-    // SQLite falls back to reading when it may not write.
+    // SQLite falls back to read-only if it may not write.
     if (database->refuses_writes()) return std::unexpected(creation_error(file, EACCES));
     POOLGUARD_CHECK(prepare_file(*database, file));
     auto statements = sqlite_write_statements::prepare(*database);
@@ -85,7 +86,7 @@ std::expected<std::vector<std::optional<record>>, error> sqlite_records::get_all
 std::expected<page, error> sqlite_records::find(const query& wanted) {
     if (!is_within_bounds(wanted)) return std::unexpected(error::too_large);
     const auto range = range_of(wanted);
-    // One more than the page holds tells whether another page follows.
+    // One more record shows whether another page follows.
     POOLGUARD_TRY(auto found, readers_.with_reader([&](const sqlite_reader& reader) {
         return reader.find(wanted.partition, range, wanted.direction, wanted.limit + 1, clock_.now());
     }));

@@ -1,7 +1,7 @@
 #pragma once
-// The records port on one SQLite file: write-ahead log, every commit synced to the disk (synchronous=FULL), writes of
-// many callers gathered into one commit, reads on connections of their own that never wait for a write. The file and
-// those beside it (-wal, -shm) are readable by their owner alone. Several processes may open the same file.
+// The records port on one SQLite file: write-ahead log, every commit synced to disk (synchronous=FULL), writes of many
+// callers grouped into one commit, and separate connections for reads, which never wait for a write. Only the owner can
+// read the file and its -wal and -shm files. Several processes may open the same file.
 
 #include "store/open_error.hpp"
 #include "store/records.hpp"
@@ -16,8 +16,8 @@ namespace poolguard::store {
 
 class sqlite_records final : public records {
   public:
-    // Makes the file, and the folders above it, where they are missing, and brings an older file to this version's
-    // tables. The clock must outlive the records.
+    // Creates the file and its folders if they are missing, and migrates an older file to this version's tables. The
+    // clock must outlive the records.
     static std::expected<std::unique_ptr<sqlite_records>, open_error>
     open(const std::filesystem::path& file, const base::clock& clock, const sqlite_options& options = {});
 
@@ -31,8 +31,8 @@ class sqlite_records final : public records {
                                            std::optional<base::time_point> expires = {}) override;
     std::expected<void, error> probe() override;
 
-    // Removes what has expired now instead of at the next interval, up to `at_most` records and as many counters;
-    // gives how many went.
+    // Removes up to `at_most` expired records and as many counters now instead of at the next interval; returns how
+    // many.
     std::expected<std::int64_t, error> sweep(std::int64_t at_most = 1000);
     sqlite_statistics statistics() const { return writer_.statistics(); }
 
@@ -43,7 +43,7 @@ class sqlite_records final : public records {
 
     const base::clock& clock_;
     sqlite_writer writer_;
-    sqlite_readers readers_; // closed first, so that the writer can empty the log
+    sqlite_readers readers_; // closed first, so that the writer can truncate the log
 };
 
 } // namespace poolguard::store

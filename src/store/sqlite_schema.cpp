@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::int64_t application_id = 0x506f6f6c; // "Pool"
 
-// Keys are blobs, so that they are ordered byte by byte whatever is in them.
+// Keys are blobs, so that they are ordered byte by byte.
 constexpr auto first_tables = R"sql(
 CREATE TABLE records (
     partition BLOB NOT NULL,
@@ -60,7 +60,7 @@ std::expected<void, open_error> accept(const stamp& found, const std::filesystem
     return {};
 }
 
-// Takes the step from `version` on, unless another process has done so in the meantime.
+// Applies the step from `version` to the next, unless another process has done so in the meantime.
 std::expected<void, sqlite_failure> take_step(sqlite_database& database, std::int64_t version, const char* step) {
     return database.transact([&]() -> std::expected<void, sqlite_failure> {
         POOLGUARD_TRY(const auto found, query_integer(database, "PRAGMA user_version"));

@@ -1,6 +1,6 @@
 #pragma once
-// The tables of the SQLite file and the steps from each version of them to the next. The file's user_version counts
-// the steps that it has behind it; its application_id marks it as Poolguard's.
+// The tables of the SQLite file and the migration steps between their versions. The file's user_version is the number
+// of applied steps; its application_id marks it as Poolguard's.
 
 #include "store/open_error.hpp"
 #include "store/sqlite_database.hpp"
@@ -11,11 +11,11 @@
 
 namespace poolguard::store {
 
-// Each step is SQL that leads from the version equal to its index to the next one. Steps are added, never changed.
+// The SQL of each step migrates from the version equal to its index to the next. Steps are added, never changed.
 std::span<const char* const> schema_steps();
 
-// Brings the file to the version that has all steps, each step in a transaction of its own. Refuses, and leaves as it
-// is, a file with more steps than these and a database that is not Poolguard's.
+// Applies the missing steps to the file, each in its own transaction. Refuses a file with more steps and a database
+// that is not Poolguard's, and does not change them.
 std::expected<void, open_error> migrate(sqlite_database& database, const std::filesystem::path& file,
                                         std::span<const char* const> steps = schema_steps());
 

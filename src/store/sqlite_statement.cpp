@@ -48,7 +48,7 @@ std::optional<std::int64_t> sqlite_run::optional_integer(int column) const {
 
 std::string sqlite_run::bytes(int column) const {
     const auto* data = static_cast<const char*>(sqlite3_column_blob(statement_, column));
-    // An empty value comes as a null pointer.
+    // SQLite returns an empty value as a null pointer.
     if (data == nullptr) return {};
     return {data, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
 }
@@ -62,7 +62,7 @@ void sqlite_run::bind(int index, const std::optional<std::int64_t>& value) {
 }
 
 void sqlite_run::bind(int index, sqlite_blob value) {
-    // A null pointer would bind NULL, and an empty string_view may hold one.
+    // A null pointer, which an empty string_view may have, would bind NULL.
     const char* data = value.value.empty() ? "" : value.value.data();
     remember(sqlite3_bind_blob64(statement_, index, data, value.value.size(), SQLITE_STATIC));
 }

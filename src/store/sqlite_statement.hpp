@@ -1,6 +1,6 @@
 #pragma once
-// Prepared statements, and one run of them at a time: parameters are bound when a run starts, rows are read one by
-// one, and the end of the run resets the statement, which also ends the read transaction that it held.
+// Prepared statements and their runs, one at a time. A run binds its parameters at the start and reads rows one by one.
+// Its end resets the statement, which also ends its read transaction.
 
 #include "store/sqlite_database.hpp"
 
@@ -15,7 +15,7 @@ struct sqlite3_stmt;
 
 namespace poolguard::store {
 
-// Parameters that SQLite would not tell apart by their C++ type.
+// Two kinds of parameters with the same C++ type.
 struct sqlite_blob {
     std::string_view value;
 };
@@ -39,7 +39,7 @@ class sqlite_statement {
 
 class sqlite_run {
   public:
-    // Binds the parameters from ?1 on. What they point to must outlive the run.
+    // Binds the parameters from ?1 on. The data they point to must outlive the run.
     template <class... Parameters>
     explicit sqlite_run(const sqlite_statement& statement, const Parameters&... parameters)
         : statement_(statement.handle()) {
@@ -50,7 +50,7 @@ class sqlite_run {
     sqlite_run& operator=(const sqlite_run&) = delete;
     ~sqlite_run();
 
-    // True when there is a row to read, false behind the last one.
+    // True if there is a row to read, false after the last one.
     std::expected<bool, sqlite_failure> step();
     // For statements without rows.
     std::expected<void, sqlite_failure> finish();
@@ -59,7 +59,7 @@ class sqlite_run {
     std::int64_t integer(int column) const;
     std::optional<std::int64_t> optional_integer(int column) const;
     std::string bytes(int column) const;
-    // Rows that the finished statement wrote or removed.
+    // The number of rows that the finished statement wrote or removed.
     std::int64_t changes() const;
 
   private:
@@ -70,7 +70,7 @@ class sqlite_run {
     void remember(int code);
 
     sqlite3_stmt* statement_;
-    int bound_ = 0; // the first error of a bind, told by step()
+    int bound_ = 0; // the first error of a bind, returned by step()
 };
 
 // The first column of the only row.

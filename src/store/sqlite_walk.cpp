@@ -30,7 +30,7 @@ sqlite_walk::open(const std::filesystem::path& file, const base::clock& clock, s
 }
 
 std::expected<std::vector<entry>, error> sqlite_walk::read(const sqlite_statement& from, bool are_counters) {
-    // What the run is given must outlive it.
+    // A copy, because the parameters must outlive the run.
     const auto behind = at_.key;
     sqlite_run run(from, sqlite_blob{behind.partition}, sqlite_blob{behind.sort},
                    base::epoch_milliseconds(clock_.now()), page_size);

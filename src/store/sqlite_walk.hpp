@@ -1,5 +1,5 @@
 #pragma once
-// A walk through the records in a file of SQLite, by partition and sort key; counters come behind the records.
+// A walk through an SQLite file: first the records, then the counters, by partition and sort key.
 
 #include "store/sqlite_statement.hpp"
 #include "store/walk.hpp"
@@ -11,7 +11,7 @@ namespace poolguard::store {
 
 class sqlite_walk final : public walk {
   public:
-    // The file must be one that sqlite_records has opened before. The clock must outlive the walk.
+    // The file must have been opened by sqlite_records before. The clock must outlive the walk.
     static std::expected<std::unique_ptr<sqlite_walk>, error>
     open(const std::filesystem::path& file, const base::clock& clock, std::optional<walk_position> after = {});
 

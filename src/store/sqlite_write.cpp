@@ -29,7 +29,7 @@ std::optional<std::int64_t> milliseconds(const std::optional<base::time_point>& 
     return at ? std::optional(base::epoch_milliseconds(*at)) : std::nullopt;
 }
 
-// `live` is the version of the record that is there, 0 for none.
+// `live` is the version of the existing record, 0 for none.
 bool holds(const condition& on, std::int64_t live) {
     if (std::holds_alternative<if_absent>(on)) return live == 0;
     if (const auto* wanted = std::get_if<if_version>(&on))

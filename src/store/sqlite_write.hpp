@@ -1,6 +1,6 @@
 #pragma once
-// The writes of the records port as values, and their effect on the tables within a transaction that is already
-// open. A condition that does not hold is an outcome of one write and touches no other.
+// The writes of the records port as values, and their effect on the tables within an open transaction. A condition that
+// does not hold fails only its own write.
 
 #include "store/records.hpp"
 #include "store/sqlite_statement.hpp"
@@ -29,22 +29,22 @@ struct add_write {
     std::int64_t amount;
     std::optional<base::time_point> expires;
 };
-// Removes up to `at_most` records and as many counters that have expired.
+// Removes up to `at_most` expired records and as many counters.
 struct sweep_write {
     std::int64_t at_most;
 };
 using sqlite_write = std::variant<put_write, remove_write, add_write, sweep_write>;
 
-// The new version of a put, the sum of an add, how many a sweep removed; 0 of a remove.
+// The new version for a put, the sum for an add, the number of removed rows for a sweep; 0 for a remove.
 using write_outcome = std::expected<std::int64_t, error>;
 
-// The size of what the write carries, in bytes.
+// The size of the write's document in bytes.
 std::size_t size_of(const sqlite_write& write);
 
 class sqlite_write_statements {
   public:
     static std::expected<sqlite_write_statements, sqlite_failure> prepare(sqlite_database& database);
-    // The inner error is the write's own, the outer one is the engine's and means that the transaction has failed.
+    // The inner error is the write's own; the outer one is the engine's and means that the transaction has failed.
     std::expected<write_outcome, sqlite_failure> apply(const sqlite_write& write, base::time_point now) const;
 
   private:
@@ -54,7 +54,7 @@ class sqlite_write_statements {
     std::expected<write_outcome, sqlite_failure> perform(const remove_write& write, std::int64_t now) const;
     std::expected<write_outcome, sqlite_failure> perform(const add_write& write, std::int64_t now) const;
     std::expected<write_outcome, sqlite_failure> perform(const sweep_write& write, std::int64_t now) const;
-    // 0 when there is no live record.
+    // 0 if there is no live record.
     std::expected<std::int64_t, sqlite_failure> live_version(const key& at, std::int64_t now) const;
 
     std::vector<sqlite_statement> statements_;

@@ -7,7 +7,7 @@
 namespace poolguard::store {
 namespace {
 
-// Small, so that writes that come during a sweep do not wait long.
+// Small, so that writes during a sweep do not wait long.
 constexpr std::int64_t sweep_slice = 256;
 
 } // namespace
@@ -24,7 +24,7 @@ sqlite_writer::~sqlite_writer() {
     }
     arrived_.notify_one();
     thread_.join();
-    // What cannot be copied now is read from the log at the next start.
+    // If this fails, SQLite reads the log at the next start.
     sqlite3_wal_checkpoint_v2(database_.handle(), "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
 }
 
@@ -81,7 +81,7 @@ void sqlite_writer::perform(const batch& writes) {
     for (auto* each : writes) {
         if (!committed) each->outcome = std::unexpected(failed);
         each->done = true;
-        // Under the lock, as the waiting caller takes the condition variable away with it.
+        // Under the lock, because the waiting caller destroys the condition variable when it returns.
         each->finished.notify_one();
     }
 }
@@ -106,7 +106,7 @@ void sqlite_writer::sweep_when_due() {
         return {};
     });
     if (!committed) report("store_sweep_failed", committed.error());
-    // While there may be more, the next slice follows the next batch of writes at once.
+    // If there may be more, the next slice is removed right after the next batch of writes.
     if (!committed || removed < sweep_slice) next_sweep_ = std::chrono::steady_clock::now() + options_.sweep_interval;
     if (!committed) return;
     const std::lock_guard lock(mutex_);

@@ -1,8 +1,7 @@
 #pragma once
-// Group commit: one thread owns the connection that writes, takes what callers have queued, runs up to a batch of it
-// in one transaction, and answers all of them once that is on the disk. When a transaction fails, each write in it
-// gets the error and none has happened; the next batch starts anew. Between batches it removes what has expired, a
-// little at a time.
+// Group commit: one thread owns the writing connection, runs a batch of queued writes in one transaction, and answers
+// their callers once it is on disk. If the transaction fails, all writes in it fail and none takes effect. Between
+// batches the thread removes expired records, a few at a time.
 
 #include "base/clock.hpp"
 #include "store/sqlite_options.hpp"
@@ -22,10 +21,10 @@ class sqlite_writer {
                   const sqlite_options& options);
     sqlite_writer(const sqlite_writer&) = delete;
     sqlite_writer& operator=(const sqlite_writer&) = delete;
-    // Finishes what is queued, then copies the write-ahead log into the file and empties it.
+    // Finishes the queued writes, then copies the write-ahead log into the file and truncates it.
     ~sqlite_writer();
 
-    // Blocks until the write is durable or has failed; `unavailable` at once when the queue is full.
+    // Blocks until the write is durable or has failed; `unavailable` at once if the queue is full.
     write_outcome submit(const sqlite_write& write);
     sqlite_statistics statistics() const;
 
@@ -39,7 +38,7 @@ class sqlite_writer {
     using batch = std::vector<waiting_write*>;
 
     void run();
-    // Waits until there is something to do; empty when it is time to sweep or to stop.
+    // Waits until there is something to do; empty if it is time to sweep or to stop.
     batch next_batch();
     void perform(const batch& writes);
     std::expected<void, sqlite_failure> commit(const batch& writes);
@@ -49,15 +48,15 @@ class sqlite_writer {
     const sqlite_options options_;
     sqlite_database database_;
     sqlite_write_statements statements_;
-    std::chrono::steady_clock::time_point next_sweep_; // of the thread alone
+    std::chrono::steady_clock::time_point next_sweep_; // used only by the thread
 
-    mutable std::mutex mutex_; // guards what follows
+    mutable std::mutex mutex_; // guards the members below
     std::condition_variable arrived_;
     std::deque<waiting_write*> queue_;
     sqlite_statistics counted_;
     bool closing_ = false;
 
-    std::thread thread_; // last, so that it starts when all else is there
+    std::thread thread_; // last, so that all other members exist when it starts
 };
 
 } // namespace poolguard::store

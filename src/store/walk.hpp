@@ -1,6 +1,5 @@
 #pragma once
-// Everything in a store, one after the other: for moving it elsewhere. What is written during the walk may or may not
-// be met.
+// Iterates over everything in a store, for migration. Entries written during the walk may or may not be included.
 
 #include "store/records.hpp"
 
@@ -15,12 +14,12 @@ namespace poolguard::store {
 struct entry {
     store::key key{};
     bool is_counter = false;
-    std::string document{}; // of a record
-    std::int64_t count = 0; // of a counter
+    std::string document{}; // for a record
+    std::int64_t count = 0; // for a counter
     std::optional<base::time_point> expires{};
 };
 
-// Where a walk stands: behind this entry.
+// The position of a walk: after this entry.
 struct walk_position {
     store::key key{};
     bool is_counter = false;
@@ -33,9 +32,9 @@ class walk {
     walk& operator=(const walk&) = delete;
     virtual ~walk() = default;
 
-    // The next entries, in the store's own order, which is the same at each walk; none behind the last. Blocks.
+    // The next entries, in the store's own order, which is the same for every walk; empty after the last. Blocks.
     virtual std::expected<std::vector<entry>, error> next() = 0;
-    // How many entries there are, where the store can tell.
+    // The number of entries, if the store knows it.
     virtual std::expected<std::optional<std::int64_t>, error> total() = 0;
 };
 

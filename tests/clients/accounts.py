@@ -1,4 +1,4 @@
-"""What the tests of accounts have in common."""
+"""Shared functions of the account tests."""
 
 import itertools
 
@@ -39,7 +39,7 @@ def access_token(unsigned, client, name, password=PASSWORD):
 
 
 def said(reply, status=200):
-    """The document of an answer of the gateway."""
+    """The JSON document of a gateway answer."""
     assert reply.status_code == status, reply.text
     return reply.json()
 

@@ -1,4 +1,4 @@
-"""Identity pools by boto3: from an ID token to an identity, its credentials, and clients that use them."""
+"""Identity pools through boto3: identities, credentials, and clients that use them."""
 
 import itertools
 import json
@@ -26,7 +26,7 @@ def unsigned(server):
 
 
 def refusal(call, **arguments):
-    """The name of the error that the call ends with, and its message."""
+    """The name and message of the error that the call raises."""
     try:
         call(**arguments)
     except ClientError as error:
@@ -35,7 +35,7 @@ def refusal(call, **arguments):
 
 
 class Person:
-    """Somebody who has signed in, and what an identity pool makes of it."""
+    """A signed-in user with an identity and credentials of an identity pool."""
 
     def __init__(self, server, email=None, pool=None):
         self.server = server
@@ -73,7 +73,7 @@ def client_of(server, service, credentials, **changes):
 
 
 def make_role(server, policies=(), trust=None, name=None):
-    """A role that identity pools may give; the ARN."""
+    """Creates a role for identity pools and returns its ARN."""
     iam = server.boto3("iam")
     name = name or f"role-{next(_number)}"
     trust = trust or {"Effect": "Allow", "Principal": {"Federated": "cognito-identity.amazonaws.com"},

@@ -1,4 +1,4 @@
-"""Certificates that the tests make for themselves."""
+"""Certificates for the tests."""
 
 import subprocess
 

@@ -1,4 +1,4 @@
-"""Headless Chromium: walks pages as a person does, and keeps pictures of them."""
+"""Headless Chromium: uses pages as a user does, and takes screenshots."""
 
 import os
 import shutil
@@ -36,7 +36,7 @@ class Chromium(node_clients.Process):
         return self.do("text")["text"]
 
     def is_fine(self, name):
-        """Nothing to complain about for who cannot see it well, no error, no bar to scroll sideways; keeps a picture."""
+        """Checks accessibility, errors and horizontal scrolling, and takes a screenshot."""
         os.makedirs(PICTURES, exist_ok=True)
         self.do("shot", file=str(PICTURES / f"{name}.png"))
         found = self.do("axe")["violations"]

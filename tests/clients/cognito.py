@@ -1,4 +1,4 @@
-"""What the tests of the embedded pool have in common: calls through boto3, in few words."""
+"""Shared functions of the embedded pool's tests: short forms of boto3 calls."""
 
 import base64
 import hashlib

@@ -10,6 +10,16 @@ from openapi import undocumented_answers
 from poolguard import Server
 
 
+# The modules that take longest, longest first: a module stays with one worker, so the short ones belong at the end.
+LONGEST = ("packages", "web", "oauth", "nodes", "mfa", "federation", "existence", "sign_in", "browser", "moving",
+           "accounts", "durability", "identity_pools", "dynamodb_proxy", "rates", "operator", "tenants", "http")
+
+
+def pytest_collection_modifyitems(items):
+    ranks = {f"test_{name}": rank for rank, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: ranks.get(item.path.stem, len(ranks)))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def store():
     """With POOLGUARD_TEST_STORE=dynamodb all servers keep their records there, in a table for each data folder."""

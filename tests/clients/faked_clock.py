@@ -1,5 +1,5 @@
-"""A program's wall clock, set from outside by libfaketime. It stands still, so that a test that takes long on a busy
-machine sees the same time as one that does not; what waits by the monotonic clock waits as ever."""
+"""A program's wall clock, set from outside by libfaketime. It does not advance by itself, so that slow and fast test
+runs see the same time. The monotonic clock is not changed."""
 
 import os
 import time
@@ -16,7 +16,7 @@ class FakedClock:
                             "FAKETIME_FMT": "%s", "DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_RESET": "1"}
 
     def move(self, seconds):
-        """To so many seconds after the start."""
+        """Sets the clock to this many seconds after the start."""
         new = self.file.with_suffix(".new")
         new.write_text(str(self.start + seconds))
-        os.replace(new, self.file)  # nobody reads half a file
+        os.replace(new, self.file)  # so that nobody reads a partly written file

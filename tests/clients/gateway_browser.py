@@ -1,4 +1,4 @@
-"""A browser that signs in at the gateway, by way of the pages."""
+"""A browser that signs in at the gateway through the pages."""
 
 import requests
 
@@ -22,7 +22,7 @@ class Browser:
         return self.get(f"/auth/{provider}/start", params=query)
 
     def sign_in(self, password, provider="cognito", name="admin@example.com", **query):
-        """To the pages and back; gives the way to the callback."""
+        """Signs in on the pages; returns the redirect to the callback."""
         page = self.get(self.leave(provider, **query).location)
         if page.location and page.location.startswith("/login"):
             page = self.get(page.location).send(username=name, password=password)

@@ -1,4 +1,4 @@
-"""The runtime API of AWS Lambda, as a function's process sees it, and the events of what invokes functions."""
+"""The runtime API of AWS Lambda, and events of the services that invoke functions."""
 
 import base64
 import http.server
@@ -17,7 +17,7 @@ from poolguard import BINARY
 
 
 class Runtime:
-    """Hands out one invocation at a time to the process that it starts."""
+    """Starts a process and gives it one invocation at a time."""
 
     def __init__(self, data, env=None, command=None):
         self.waiting, self.answers, self.errors = queue.Queue(), {}, []
@@ -95,7 +95,7 @@ class Runtime:
         self.server.server_close()
 
     def send(self, event, cut=0):
-        """Gives an event, or the bytes of one; gives the invocation's id."""
+        """Sends an event, or its bytes; returns the invocation's id."""
         name = str(uuid.uuid4())
         self.waiting.put((name, event if isinstance(event, bytes) else json.dumps(event).encode(), cut))
         return name
@@ -110,7 +110,7 @@ class Runtime:
 
 
 class Answer:
-    """What a caller at the other end of API Gateway or a balancer gets."""
+    """The answer that a client of API Gateway or a load balancer gets."""
 
     def __init__(self, given):
         self.status = given["statusCode"]

@@ -1,4 +1,4 @@
-"""The mail and text messages that a server has sent into its Maildir."""
+"""Mail and text messages in a server's Maildir."""
 
 import email
 import email.policy
@@ -8,9 +8,9 @@ _strict = email.policy.default.clone(raise_on_defect=True)
 
 
 def letters(server, to):
-    """Every message to that address, the oldest first."""
+    """All messages to that address, oldest first."""
     found = []
-    # Names begin with the time in milliseconds; a file's own time is coarser than two letters may be apart.
+    # Names begin with the time in milliseconds. The files' own times are too coarse to sort by.
     files = sorted((server.data / "mail" / "new").iterdir(), key=lambda each: int(each.name.split(".")[0]))
     for file in files:
         letter = email.message_from_bytes(file.read_bytes(), policy=_strict)

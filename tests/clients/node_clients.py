@@ -1,4 +1,4 @@
-"""The clients that come from npm, as processes of their own."""
+"""Clients from npm, each in its own process."""
 
 import json
 import subprocess
@@ -9,7 +9,7 @@ SCRIPTS = ROOT / "tests" / "clients" / "node"
 
 
 def run(script, given):
-    """What a script prints that is given one JSON value."""
+    """Runs a script with one JSON value and returns what it prints."""
     done = subprocess.run(["node", str(SCRIPTS / script), json.dumps(given)], capture_output=True, text=True,
                           timeout=60)
     assert done.returncode == 0, done.stderr
@@ -21,7 +21,7 @@ class SdkError(Exception):
 
 
 def sdk(server, name, **members):
-    """One operation through the AWS SDK for JavaScript, which knows newer members than Debian's boto3 does."""
+    """Calls one operation with the AWS SDK for JavaScript, which knows newer members than Debian's boto3."""
     variables = server.variables()
     given = {"endpoint": server.url, "region": variables["AWS_REGION"], "calls": [[name, members]],
              "credentials": {"accessKeyId": variables["AWS_ACCESS_KEY_ID"],
@@ -33,7 +33,7 @@ def sdk(server, name, **members):
 
 
 class Process:
-    """A script that is given one JSON value at its start, and answers one JSON command per line."""
+    """A script that starts with one JSON value and answers one JSON command per line."""
 
     def __init__(self, script, given):
         self.process = subprocess.Popen(["node", str(SCRIPTS / script), json.dumps(given)], text=True,
@@ -54,14 +54,14 @@ class Process:
 
 
 class IdentityClient(Process):
-    """amazon-cognito-identity-js, one browser."""
+    """amazon-cognito-identity-js in one browser."""
 
     def __init__(self, endpoint, pool, client):
         super().__init__("identity.mjs", {"endpoint": endpoint, "pool": pool, "client": client})
 
 
 class OpenIdClient(Process):
-    """openid-client at one app client."""
+    """openid-client for one app client."""
 
     def __init__(self, issuer, client, callback, logout):
         super().__init__("openid.mjs", {"issuer": issuer, "client": client, "callback": callback, "logout": logout})

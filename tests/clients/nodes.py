@@ -1,4 +1,4 @@
-"""Several servers over one DynamoDB, and what stands in front of them."""
+"""Several servers with one DynamoDB, and a load balancer in front of them."""
 
 import asyncio
 import contextlib
@@ -13,7 +13,7 @@ KEY = "a key that all nodes have"
 
 
 class DynamoDb:
-    """dynalite, which can be told to fail: clients/node/dynamodb.mjs."""
+    """dynalite with faults on request: clients/node/dynamodb.mjs."""
 
     def __enter__(self):
         self.process = subprocess.Popen(["node", str(node_clients.SCRIPTS / "dynamodb.mjs")], text=True,
@@ -40,7 +40,7 @@ class DynamoDb:
 
 
 class Balancer:
-    """Hands each connection to the next server that takes it."""
+    """Passes each connection to the next server that accepts it."""
 
     def __init__(self):
         self.ports = []
@@ -85,7 +85,7 @@ class Balancer:
 
 
 class Cluster:
-    """Nodes with a data folder each; `url` leads to any of them."""
+    """Nodes, each with a data folder; `url` leads to any of them."""
 
     def __init__(self, folder, database, count, *arguments, **environment):
         self.folder, self.database, self.arguments = folder, database, arguments

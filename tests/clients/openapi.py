@@ -1,4 +1,4 @@
-"""The OpenAPI document: as it is served, as it is written down, and what a server did that it does not say."""
+"""The OpenAPI document, served and stored, and answers that it does not describe."""
 
 import json
 
@@ -22,7 +22,7 @@ def operations(document):
 
 
 def undocumented_answers(server):
-    """What the server has answered at paths of its document, with a status that the document does not give."""
+    """Statuses of answers at documented paths that the document lacks."""
     document = server.get("/openapi.json").json()
     known = {(path, method): set(operation["responses"]) for path, method, operation in operations(document)}
     found = []

@@ -1,4 +1,4 @@
-"""The sign-in pages as a browser without scripts sees them: forms that are read and sent, redirects that are looked at."""
+"""The sign-in pages in a browser without scripts: reads and sends forms, and follows redirects on request."""
 
 import base64
 import hashlib
@@ -44,7 +44,7 @@ class _Reader(HTMLParser):
 
 
 class Page:
-    """What a request led to."""
+    """The answer to a request."""
 
     def __init__(self, browser, response):
         self.browser, self.response, self.status = browser, response, response.status_code
@@ -64,7 +64,7 @@ class Page:
 
     @property
     def answer(self):
-        """The parameters with which the application gets its visitor back."""
+        """The parameters of the redirect back to the application."""
         assert self.status == 302, (self.status, self.problem)
         parts = urlsplit(self.location)
         return {name: values[0] for name, values in parse_qs(parts.query or parts.fragment).items()}
@@ -85,7 +85,7 @@ class Browser:
         return Page(self, self.session.post(self.server.url + path, data=fields, allow_redirects=False, **options))
 
     def ask(self, client, path="/oauth2/authorize", **changes):
-        """Goes where an application sends its visitors."""
+        """Opens the address to which an application redirects its users."""
         given = {"client_id": client, "response_type": "code", "redirect_uri": CALLBACK, "scope": "openid",
                  "state": "a state", **changes}
         return self.get(path + "?" + urlencode({name: value for name, value in given.items() if value is not None}))
@@ -108,7 +108,7 @@ class Verifier:
 
 
 def token(server, secret=None, client=None, **given):
-    """A call of the token endpoint; a secret goes by Basic."""
+    """Calls the token endpoint; a secret is sent with Basic authentication."""
     auth = (client, secret) if secret else None
     if not secret and client:
         given["client_id"] = client

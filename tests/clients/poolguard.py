@@ -1,4 +1,4 @@
-"""The program under test as an object: start, stop, kill, and what a client needs to reach it."""
+"""The program under test: start, stop, kill, and how clients reach it."""
 
 import json
 import os
@@ -14,17 +14,17 @@ import requests
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARY = pathlib.Path(os.environ.get("POOLGUARD_BINARY", ROOT / "build" / "poolguard"))
 
-# Settings of the machine that the tests run on must not reach the program.
+# Settings of this machine must not reach the program.
 # All tests come from one address.
 _RATES_OFF = {"POOLGUARD_LIMIT_SIGN_IN_ATTEMPTS": "off"}
-# What says where the records are, and how they are reached.
+# Settings that say where the records are and how to reach them.
 _STORE = ("POOLGUARD_STORE", "DYNAMODB_ENDPOINT", "DYNAMODB_USERS_TABLE", "DYNAMODB_SESSIONS_TABLE", "AWS_REGION",
           "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
 _INHERITED = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
 
 
 def run(*arguments, env=None, folder=None, check=False, **options):
-    """Runs a command of the program to its end."""
+    """Runs a command of the program and waits for its end."""
     return subprocess.run([str(BINARY), *map(str, arguments)], env={**_INHERITED, **(env or {})}, cwd=folder,
                           capture_output=True, text=True, timeout=60, check=check, **options)
 
@@ -34,7 +34,7 @@ def parse_dotenv(text):
 
 
 class Server:
-    # Where servers keep their records that say nothing of it: a function from the data folder to settings.
+    # The default for where servers keep their records: a function from the data folder to settings.
     store_of = staticmethod(lambda data: {})
 
     def __init__(self, data, *arguments, env=None, wrapper=(), scheme="http", listen="127.0.0.1:0", ca=None):
@@ -64,8 +64,8 @@ class Server:
         self._reader.start()
         for line in self.process.stdout:
             self.banner.append(line.rstrip("\n"))
-            # The second where the address in front of it is another one.
-            found = re.match(r"(?:Poolguard serves|Listens) on [^ ]*:(\d+)", line)
+            # The second is for a server with another public address.
+            found = re.match(r"(?:Poolguard is running at|Listening on) [^ ]*:(\d+)", line)
             if found:
                 self.port = int(found.group(1))
             if line.startswith("Ready"):
@@ -87,7 +87,7 @@ class Server:
         return f"{self.scheme}://127.0.0.1:{self.port}"
 
     def stop(self):
-        """Ends the server as an operator does; gives the exit code."""
+        """Stops the server as an operator does; returns the exit code."""
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             self.process.wait(timeout=15)
@@ -102,7 +102,7 @@ class Server:
 
     @property
     def records(self):
-        """The settings that lead a command to the records of this server."""
+        """The settings with which a command finds the records of this server."""
         return {name: value for name, value in self.environment.items() if name in _STORE}
 
     def variables(self):
@@ -131,7 +131,7 @@ class Server:
         return boto3.client(service, **settings)
 
     def aws(self, *arguments, check=True):
-        """The AWS CLI; gives its JSON output."""
+        """Runs the AWS CLI; returns its JSON output."""
         done = subprocess.run(["/usr/bin/aws", "cognito-idp", "--endpoint-url", self.url, *map(str, arguments)],
                               env=self.client_environment(), capture_output=True, text=True, timeout=60)
         if check:
@@ -140,7 +140,7 @@ class Server:
         return done
 
     def users(self):
-        """The demo users of the banner: the admin's and the newcomer's (e-mail, password)."""
+        """The banner's demo users as (e-mail address, password): the admin and the newcomer."""
         found = [re.match(r"\s+(\S+@\S+)\s+(\S+)\s", line) for line in self.banner]
         return [match.groups() for match in found if match]
 
@@ -174,7 +174,7 @@ def shell(line, folder=None):
 
 
 def make_user(server, email, password="Passw0rd!", tenant="tenant_a", permanent=True, pool=None):
-    """A user of the default pool, made as an administrator makes one; gives the user's real name."""
+    """Creates a user in the default pool as an administrator; returns the username."""
     cognito = server.boto3()
     pool = pool or server.variables()["COGNITO_USER_POOL_ID"]
     attributes = [{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}]

@@ -1,4 +1,4 @@
-"""Providers by which people sign in elsewhere: a certified one, and one that does what none should."""
+"""External identity providers: a certified one, and one with faults."""
 
 import contextlib
 import http.server
@@ -20,7 +20,7 @@ CLIENT, SECRET = "poolguard at the provider", "what the provider gave"
 
 @contextlib.contextmanager
 def certified(server, people):
-    """npm's oidc-provider; gives its issuer."""
+    """npm's oidc-provider; returns its issuer."""
     given = {"client": CLIENT, "secret": SECRET, "callback": server.url + "/oauth2/idpresponse", "people": people}
     process = subprocess.Popen(["node", str(node_clients.SCRIPTS / "provider.mjs"), json.dumps(given)], text=True,
                                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
@@ -51,7 +51,7 @@ class Visitor:
         return page
 
     def sign_in(self, address, name):
-        """Gives the address at which the browser comes back to us."""
+        """Returns the address to which the browser is redirected back."""
         page = self.follow(self.get(address))
         page = self.follow(page.send(login=name, password="any"))
         page = self.follow(page.send())
@@ -59,7 +59,7 @@ class Visitor:
 
 
 class Faulty:
-    """Answers as told: what it says of somebody, and what is wrong with that."""
+    """A provider whose claims and faults the test sets."""
 
     def __init__(self):
         self.key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -118,13 +118,14 @@ class Faulty:
 
     def id_token(self):
         now = int(time.time())
-        told = {"iss": self.url, "aud": CLIENT, "sub": "123", "iat": now, "exp": now + 300, "nonce": self.nonce, **self.claims}
-        return jwt.encode({name: value for name, value in told.items() if value is not None}, self.signed_by,
+        values = {"iss": self.url, "aud": CLIENT, "sub": "123", "iat": now, "exp": now + 300, "nonce": self.nonce,
+                  **self.claims}
+        return jwt.encode({name: value for name, value in values.items() if value is not None}, self.signed_by,
                           algorithm="RS256", headers={"kid": "its"})
 
 
 def p256_key():
-    """A key as Apple gives one, and its public half."""
+    """A private key in Apple's format, and its public key."""
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
     key = ec.generate_private_key(ec.SECP256R1())
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode(), key.public_key()

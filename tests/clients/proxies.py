@@ -1,4 +1,4 @@
-"""Real proxies before an application that tells what reached it, each with its ready configuration from infra/proxies."""
+"""Real proxies in front of an application that echoes requests, each with its configuration from infra/proxies."""
 
 import contextlib
 import http.server
@@ -20,7 +20,7 @@ def free_port():
 
 
 class Application:
-    """Answers with the method, path and headers that it was given."""
+    """Answers with the method, path and headers of the request."""
 
     def __enter__(self):
         class Echo(http.server.BaseHTTPRequestHandler):
@@ -42,7 +42,7 @@ class Application:
 
         class Server(http.server.ThreadingHTTPServer):
             def handle_error(self, *_):
-                """Proxies end connections as they like."""
+                """Ignores connections that proxies end."""
 
         self.server = Server(("127.0.0.1", 0), Echo)
         self.port = self.server.server_port
@@ -87,7 +87,7 @@ COMMANDS = {"nginx": _nginx, "caddy": _caddy, "haproxy": _haproxy}
 
 @contextlib.contextmanager
 def proxy(name, folder, port, poolguard, application):
-    """Runs one until it takes connections."""
+    """Starts a proxy and waits until it accepts connections."""
     command = COMMANDS[name](folder, {8080: port, 8000: poolguard, 3000: application})
     with open(folder / "log", "wb") as log:
         process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log,

@@ -1,5 +1,5 @@
-"""A pool's token endpoint in miniature: keys that the tests hold, and an HTTP server for their JWKS. It counts how
-often it is asked, and can be told to fail: a fault that a real server cannot be made to show."""
+"""A minimal token issuer: keys of the tests, and an HTTP server for their JWKS. It counts requests and can fail on
+request, which a real server cannot."""
 
 import base64
 import http.server
@@ -80,7 +80,7 @@ class Signer:
         self.server.server_close()
 
     def environment(self, **changes):
-        """Settings of a gateway that trusts these keys and no tenants, as the first of the five services has it."""
+        """Settings of a gateway that trusts these keys and has no tenants."""
         return {"COGNITO_USER_POOL_ID": POOL, "COGNITO_APP_CLIENT_ID": CLIENT, "COGNITO_ISSUER": self.issuer,
                 "COGNITO_JWKS_URL": f"http://127.0.0.1:{self.server.server_address[1]}/jwks.json",
                 "COGNITO_ENDPOINT": "http://127.0.0.1:9", "MULTI_TENANT_ENABLED": "0", **changes}

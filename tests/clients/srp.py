@@ -1,5 +1,5 @@
-"""The client's half of SRP as Cognito has it (RFC 5054's group of 3072 bits, SHA-256), in whole numbers, for answers
-that no library would send: a block of somebody else's, an answer once more, a time that is off."""
+"""The client's side of Cognito's SRP (RFC 5054's group of 3072 bits, SHA-256), for answers that no library sends:
+another user's secret block, a repeated answer, a wrong time."""
 
 import base64
 import datetime
@@ -33,7 +33,7 @@ def timestamp(seconds=0):
 
 
 class Exchange:
-    """`power` is pow, or a quicker one."""
+    """`power` is pow, or a faster replacement."""
 
     def __init__(self, pool, power=pow):
         self.power = power
@@ -46,7 +46,7 @@ class Exchange:
         return f"{self.value:x}"
 
     def answer(self, parameters, password, time=None):
-        """The responses to PASSWORD_VERIFIER."""
+        """The challenge responses for PASSWORD_VERIFIER."""
         name, server = parameters["USER_ID_FOR_SRP"], int(parameters["SRP_B"], 16)
         u = number_of(pad(self.value), pad(server))
         inner = hashlib.sha256(f"{self.pool_name}{name}:{password}".encode()).digest()

@@ -11,7 +11,7 @@ from mailbox import last_code, letters, text_of
 from test_wire import call
 
 
-def test_an_account_is_made_confirmed_and_used(demo, cognito, unsigned, place):
+def test_sign_up_confirm_and_sign_in_with_boto3(demo, cognito, unsigned, place):
     pool, client = place
     name = fresh_email()
     made = sign_up(unsigned, client, name, given_name="Ann")
@@ -34,7 +34,7 @@ def test_an_account_is_made_confirmed_and_used(demo, cognito, unsigned, place):
         "NotAuthorizedException", "User cannot be confirmed. Current status is CONFIRMED")
 
 
-def test_the_message_says_what_the_pool_has_it_say(demo, unsigned, make_pool, make_client):
+def test_the_message_uses_the_pools_template(demo, unsigned, make_pool, make_client):
     pool = make_pool(UsernameAttributes=["email"], VerificationMessageTemplate={
         "EmailMessage": "Grüße an {username}: {####}", "EmailSubject": "Ihr Schlüssel"})
     client = make_client(pool)
@@ -58,7 +58,7 @@ def test_a_phone_number_is_confirmed_by_text_message(demo, cognito, unsigned, ma
     assert known["phone_number_verified"] == "true" and known["email_verified"] == "false"
 
 
-def test_a_client_with_a_secret_proves_it(demo, cognito, unsigned, make_pool):
+def test_a_client_with_a_secret_sends_its_hash(demo, cognito, unsigned, make_pool):
     pool = make_pool(UsernameAttributes=["email"])
     made = cognito.create_user_pool_client(UserPoolId=pool, ClientName="s", GenerateSecret=True)["UserPoolClient"]
     client, secret, name = made["ClientId"], made["ClientSecret"], fresh_email()
@@ -71,7 +71,7 @@ def test_a_client_with_a_secret_proves_it(demo, cognito, unsigned, make_pool):
     unsigned.confirm_sign_up(ClientId=client, Username=name, ConfirmationCode=code, SecretHash=proof)
 
 
-def test_only_the_latest_code_counts(demo, unsigned, place):
+def test_only_the_latest_code_is_valid(demo, unsigned, place):
     _, client = place
     name = fresh_email()
     sign_up(unsigned, client, name)
@@ -85,7 +85,7 @@ def test_only_the_latest_code_counts(demo, unsigned, place):
     unsigned.confirm_sign_up(ClientId=client, Username=name, ConfirmationCode=second)
 
 
-def test_guesses_end_and_then_the_right_code_does_not_help(demo, unsigned, place):
+def test_after_too_many_guesses_the_right_code_is_refused(demo, unsigned, place):
     _, client = place
     name = fresh_email()
     sign_up(unsigned, client, name)
@@ -97,7 +97,7 @@ def test_guesses_end_and_then_the_right_code_does_not_help(demo, unsigned, place
         "LimitExceededException", "Attempt limit exceeded, please try after some time.")
 
 
-def test_codes_are_not_sent_without_end(unsigned, place):
+def test_the_number_of_codes_is_limited(unsigned, place):
     _, client = place
     name = fresh_email()
     sign_up(unsigned, client, name)
@@ -116,7 +116,7 @@ def test_a_code_of_another_user_is_refused(demo, unsigned, place):
                        ConfirmationCode=last_code(demo, two))[0] == "CodeMismatchException"
 
 
-def test_of_two_sign_ups_for_one_address_one_wins(unsigned, place):
+def test_one_of_two_concurrent_sign_ups_for_an_address_wins(unsigned, place):
     _, client = place
     name = fresh_email()
 
@@ -130,7 +130,7 @@ def test_of_two_sign_ups_for_one_address_one_wins(unsigned, place):
     assert sum(each is not None for each in outcomes) == 1
 
 
-def test_of_two_confirmations_by_one_code_one_wins(demo, unsigned, place):
+def test_one_of_two_concurrent_confirmations_with_a_code_wins(demo, unsigned, place):
     _, client = place
     name = fresh_email()
     sign_up(unsigned, client, name)
@@ -146,7 +146,7 @@ def test_of_two_confirmations_by_one_code_one_wins(demo, unsigned, place):
         assert sum(threads.map(attempt, range(6))) == 1
 
 
-def test_an_address_that_differs_in_case_is_the_same_where_the_pool_says_so(unsigned, make_pool, make_client):
+def test_addresses_ignore_case_if_the_pool_does(unsigned, make_pool, make_client):
     pool = make_pool(UsernameAttributes=["email"], UsernameConfiguration={"CaseSensitive": False})
     client = make_client(pool)
     name = fresh_email()
@@ -154,7 +154,7 @@ def test_an_address_that_differs_in_case_is_the_same_where_the_pool_says_so(unsi
     assert refused(sign_up, unsigned, client, name.upper())[0] == "UsernameExistsException"
 
 
-def test_a_pool_of_administrators_lets_nobody_sign_up(unsigned, make_pool, make_client):
+def test_an_admin_only_pool_refuses_sign_up(unsigned, make_pool, make_client):
     client = make_client(make_pool(AdminCreateUserConfig={"AllowAdminCreateUserOnly": True}))
     assert refused(sign_up, unsigned, client, "ann") == (
         "NotAuthorizedException", "SignUp is not permitted for this user pool")
@@ -172,7 +172,7 @@ def test_a_pool_of_administrators_lets_nobody_sign_up(unsigned, make_pool, make_
     ({"UserAttributes": [{"Name": "name", "Value": "x" * 2049}]}, "InvalidParameterException", "2048"),
     ({"ClientId": "unknown"}, "ResourceNotFoundException", "unknown"),
 ])
-def test_bad_sign_ups_are_refused_and_leave_nothing(cognito, unsigned, place, change, kind, text):
+def test_invalid_sign_ups_are_refused_and_store_nothing(cognito, unsigned, place, change, kind, text):
     pool, client = place
     wanted = {"ClientId": client, "Username": fresh_email(), "Password": PASSWORD, **change}
     found = refused(unsigned.sign_up, **wanted)
@@ -181,7 +181,7 @@ def test_bad_sign_ups_are_refused_and_leave_nothing(cognito, unsigned, place, ch
     assert cognito.list_users(UserPoolId=pool)["Users"] == []
 
 
-def test_required_attributes_are_asked_for_together(unsigned, make_pool, make_client):
+def test_missing_required_attributes_are_reported_together(unsigned, make_pool, make_client):
     pool = make_pool(Schema=[{"Name": "email", "Required": True}, {"Name": "given_name", "Required": True}])
     client = make_client(pool)
     assert refused(sign_up, unsigned, client, "ann") == (
@@ -189,7 +189,7 @@ def test_required_attributes_are_asked_for_together(unsigned, make_pool, make_cl
                                      "email: The attribute is required\n")
 
 
-def test_a_forgotten_password_is_replaced_by_a_code(demo, unsigned, place):
+def test_a_forgotten_password_is_reset_with_a_code(demo, unsigned, place):
     _, client = place
     name = make_account(demo, unsigned, client)
     sent = unsigned.forgot_password(ClientId=client, Username=name)["CodeDeliveryDetails"]
@@ -204,7 +204,7 @@ def test_a_forgotten_password_is_replaced_by_a_code(demo, unsigned, place):
         "ExpiredCodeException", "Invalid code provided, please request a code again.")
 
 
-def test_of_two_new_passwords_by_one_code_one_wins(demo, unsigned, place):
+def test_one_of_two_concurrent_resets_with_a_code_wins(demo, unsigned, place):
     _, client = place
     name = make_account(demo, unsigned, client)
     unsigned.forgot_password(ClientId=client, Username=name)
@@ -222,7 +222,7 @@ def test_of_two_new_passwords_by_one_code_one_wins(demo, unsigned, place):
     assert len(won) == 1 and access_token(unsigned, client, name, f"An0ther!pass{won[0]}")
 
 
-def test_a_new_password_ends_the_lock_of_wrong_ones(demo, unsigned, place):
+def test_a_new_password_ends_the_lockout(demo, unsigned, place):
     _, client = place
     name = make_account(demo, unsigned, client)
     for _ in range(7):
@@ -233,7 +233,7 @@ def test_a_new_password_ends_the_lock_of_wrong_ones(demo, unsigned, place):
     assert access_token(unsigned, client, name, "An0ther!pass")
 
 
-def test_an_administrator_demands_a_new_password(demo, cognito, unsigned, place):
+def test_an_administrator_resets_a_password(demo, cognito, unsigned, place):
     pool, client = place
     name = make_account(demo, unsigned, client)
     cognito.admin_reset_user_password(UserPoolId=pool, Username=name)
@@ -250,7 +250,7 @@ def test_an_administrator_demands_a_new_password(demo, cognito, unsigned, place)
     ([{"Priority": 2, "Name": "verified_phone_number"}, {"Priority": 1, "Name": "verified_email"}], "EMAIL"),
     (None, "SMS"),
 ])
-def test_the_way_of_recovery_is_the_pools(cognito, unsigned, make_pool, make_client, recovery, expected):
+def test_recovery_uses_the_pools_mechanism(cognito, unsigned, make_pool, make_client, recovery, expected):
     pool = make_pool(**({"AccountRecoverySetting": {"RecoveryMechanisms": recovery}} if recovery else {}))
     client = make_client(pool)
     cognito.admin_create_user(UserPoolId=pool, Username="ann", MessageAction="SUPPRESS", UserAttributes=[
@@ -260,14 +260,14 @@ def test_the_way_of_recovery_is_the_pools(cognito, unsigned, make_pool, make_cli
     assert unsigned.forgot_password(ClientId=client, Username="ann")["CodeDeliveryDetails"]["DeliveryMedium"] == expected
 
 
-def test_recovery_can_be_left_to_administrators(unsigned, make_pool, make_client):
+def test_recovery_can_be_restricted_to_administrators(unsigned, make_pool, make_client):
     pool = make_pool(AccountRecoverySetting={"RecoveryMechanisms": [{"Priority": 1, "Name": "admin_only"}]})
     assert refused(unsigned.forgot_password, ClientId=make_client(pool), Username="ann") == (
         "NotAuthorizedException", "Contact administrator to reset password.")
 
 
-def test_earlier_passwords_are_remembered_as_the_policy_says(demo, cognito, unsigned, make_client):
-    # Older boto3 does not know the member.
+def test_the_password_history_follows_the_policy(demo, cognito, unsigned, make_client):
+    # Older versions of boto3 do not have the member.
     made = call(demo, "CreateUserPool", {"PoolName": "history", "UsernameAttributes": ["email"],
                                          "AutoVerifiedAttributes": ["email"],
                                          "Policies": {"PasswordPolicy": {"PasswordHistorySize": 2}}})
@@ -288,7 +288,7 @@ def test_earlier_passwords_are_remembered_as_the_policy_says(demo, cognito, unsi
 
 
 def reaction(call, **members):
-    """All that a caller learns."""
+    """Everything that a caller sees."""
     try:
         reply = call(**members)
         return {key: value for key, value in reply.items() if key != "ResponseMetadata"}
@@ -296,7 +296,7 @@ def reaction(call, **members):
         return refusal.response["Error"]["Code"], refusal.response["Error"]["Message"]
 
 
-def test_who_holds_no_code_cannot_tell_accounts_apart(demo, cognito, unsigned, place):
+def test_without_the_code_all_accounts_look_alike(demo, cognito, unsigned, place):
     """All names begin with the same letter, so that the masked addresses can be compared."""
     pool, client = place
     confirmed, disabled = make_account(demo, unsigned, client), make_account(demo, unsigned, client)
@@ -314,7 +314,7 @@ def test_who_holds_no_code_cannot_tell_accounts_apart(demo, cognito, unsigned, p
         assert all(each == seen[unknown] for each in seen.values()), (call, seen)
 
 
-def test_a_client_that_hides_nobody_says_who_is_not_there(unsigned, make_pool, make_client):
+def test_a_legacy_client_reveals_unknown_users(unsigned, make_pool, make_client):
     client = make_client(make_pool(UsernameAttributes=["email"]), PreventUserExistenceErrors="LEGACY")
     for call, members in [
             (unsigned.resend_confirmation_code, {}), (unsigned.forgot_password, {}),
@@ -324,7 +324,7 @@ def test_a_client_that_hides_nobody_says_who_is_not_there(unsigned, make_pool, m
             "UserNotFoundException", "Username/client id combination not found.")
 
 
-def test_guesses_of_a_new_password_end_too(demo, unsigned, place):
+def test_guesses_of_a_reset_code_are_limited_too(demo, unsigned, place):
     _, client = place
     name = make_account(demo, unsigned, client)
     unsigned.forgot_password(ClientId=client, Username=name)
@@ -336,7 +336,7 @@ def test_guesses_of_a_new_password_end_too(demo, unsigned, place):
     assert refused(unsigned.confirm_forgot_password, ConfirmationCode=code, **answer)[0] == "LimitExceededException"
 
 
-def test_a_code_in_a_mailbox_that_was_left_is_worth_nothing(demo, cognito, unsigned, place):
+def test_a_code_sent_to_an_old_address_is_refused(demo, cognito, unsigned, place):
     pool, client = place
     name, other = make_account(demo, unsigned, client), fresh_email()
     unsigned.forgot_password(ClientId=client, Username=name)

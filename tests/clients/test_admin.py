@@ -1,4 +1,4 @@
-"""/api/admin/users and /api/admin/groups: what administrators do with people and groups."""
+"""/api/admin/users and /api/admin/groups: administrators manage users and groups."""
 
 import itertools
 from urllib.parse import quote
@@ -61,7 +61,7 @@ def all_pages(server, admin, path, limit):
     return found, pages
 
 
-def test_people_are_listed_in_pages(server, admin, email):
+def test_users_are_listed_in_pages(server, admin, email):
     for _ in range(5):
         make_user(server, fresh_email())
     found, pages = all_pages(server, admin, "/api/admin/users", 2)
@@ -77,7 +77,7 @@ def test_people_are_listed_in_pages(server, admin, email):
     assert said(server.get("/api/admin/users?cursor=made-up", headers=admin), 400)["code"] == "invalid_request"
 
 
-def test_somebody_is_invited_shown_and_deleted(server, admin):
+def test_a_user_is_invited_shown_and_deleted(server, admin):
     email = fresh_email()
     given = {"username": email, "attributes": {"email": email, "email_verified": "true", "custom:tenant_id": "t1"},
              "temporary_password": "Temp0rary!"}
@@ -104,14 +104,14 @@ def test_somebody_is_invited_shown_and_deleted(server, admin):
     ({"invite": "yes"}, (422, "validation_failed")),
     ({"role": "admin"}, (422, "validation_failed")),
 ])
-def test_what_is_wrong_with_a_new_person_is_said(server, admin, change, code):
+def test_errors_of_a_new_user_are_reported(server, admin, change, code):
     given = {"username": "refused" + fresh_email(), "invite": False, **change}
     refused = act(server, admin, "POST", "/users", code[0], json=given)
     assert refused["code"] == code[1]
     assert said(server.get("/api/admin/users?email=refused", headers=admin)) == []
 
 
-def test_a_disabled_person_is_out_at_once_and_may_come_back(server, admin, email):
+def test_a_disabled_user_loses_access_until_enabled(server, admin, email):
     own = bearer(tokens_of(server, email, "Passw0rd!")["access_token"], tenant=None)
     assert server.get("/me", headers=own).status_code == 200
     act(server, admin, "POST", f"/users/{quoted(email)}/disable")
@@ -122,7 +122,7 @@ def test_a_disabled_person_is_out_at_once_and_may_come_back(server, admin, email
     assert tokens_of(server, email, "Passw0rd!")["access_token"]
 
 
-def test_groups_are_made_listed_and_deleted(server, admin, group):
+def test_groups_are_created_listed_and_deleted(server, admin, group):
     assert act(server, admin, "POST", "/groups", 409, json={"name": group})["code"] == "group_taken"
     found, pages = all_pages(server, admin, "/api/admin/groups", 1)
     assert pages >= 2 and {group, "admin"} <= {each["name"] for each in found}
@@ -131,7 +131,7 @@ def test_groups_are_made_listed_and_deleted(server, admin, group):
     assert act(server, admin, "GET", f"/groups/{quoted(group)}/users", 404)["code"] == "group_not_found"
 
 
-def test_people_are_put_into_groups_and_taken_out(server, admin, email, group):
+def test_users_are_added_to_groups_and_removed(server, admin, email, group):
     path = f"/users/{quoted(email)}/groups/{quoted(group)}"
     act(server, admin, "PUT", path)
     act(server, admin, "PUT", path)
@@ -147,7 +147,7 @@ def test_people_are_put_into_groups_and_taken_out(server, admin, email, group):
     assert act(server, admin, "PUT", f"/users/{quoted(email)}/groups/nowhere", 404)["code"] == "group_not_found"
 
 
-def test_administrators_do_not_lock_themselves_out(server, admin):
+def test_administrators_cannot_lock_themselves_out(server, admin):
     own_email = server.users()[0][0]
     own_sub = server.get("/me", headers=admin).json()["sub"]
     for method, path in (("DELETE", f"/users/{quoted(own_email)}"), ("POST", f"/users/{quoted(own_email)}/disable"),
@@ -158,7 +158,7 @@ def test_administrators_do_not_lock_themselves_out(server, admin):
     assert server.get("/api/admin/groups", headers=admin).status_code == 200
 
 
-def test_only_the_role_opens_these_paths(server, email):
+def test_only_the_role_gives_access(server, email):
     own = bearer(tokens_of(server, email, "Passw0rd!")["access_token"], tenant=None)
     document = server.get("/openapi.json").json()
     tried = 0

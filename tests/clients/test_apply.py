@@ -1,4 +1,4 @@
-"""`poolguard apply`: a CloudFormation template, made in the embedded server."""
+"""`poolguard apply`: creates a CloudFormation template's resources in the embedded server."""
 
 import json
 import re
@@ -18,23 +18,23 @@ def apply(data, *arguments, file=TEMPLATE, env=None):
     return run("apply", file, *given, "--data", data, env=env, folder=data.parent)
 
 
-def told(done):
-    """What became of each resource."""
-    return {found[2]: found[1] for found in re.finditer(r"^(made|changed|unchanged|passed over) +(\w+)", done.stdout, re.M)}
+def states(done):
+    """The reported state of each resource."""
+    return {found[2]: found[1] for found in re.finditer(r"^(created|changed|unchanged|skipped) +(\w+)", done.stdout, re.M)}
 
 
 def outputs(done):
     return parse_dotenv("\n".join(line for line in done.stdout.splitlines() if re.match(r"\w+=", line)))
 
 
-def test_all_of_the_template_is_made_once(tmp_path):
+def test_the_whole_template_is_created_once(tmp_path):
     with DynamoDb() as database, Server(tmp_path / "data", env={"DYNAMODB_ENDPOINT": database.url}) as server:
         settings = {"DYNAMODB_ENDPOINT": database.url}
         done = apply(server.data, env=settings)
         assert done.returncode == 0, done.stderr
-        assert told(done) == {**dict.fromkeys(KINDS, "made"), "GatewayPolicy": "passed over"}
+        assert states(done) == {**dict.fromkeys(KINDS, "created"), "GatewayPolicy": "skipped"}
         again = apply(server.data, env=settings)
-        assert told(again) == {**dict.fromkeys(KINDS, "unchanged"), "GatewayPolicy": "passed over"}
+        assert states(again) == {**dict.fromkeys(KINDS, "unchanged"), "GatewayPolicy": "skipped"}
         assert outputs(again) == outputs(done) and again.returncode == 0
         made = outputs(done)
         assert made["COGNITO_DOMAIN"] == server.url
@@ -51,8 +51,8 @@ def test_all_of_the_template_is_made_once(tmp_path):
         assert roles["authenticated"].endswith(":role/poolguard-PeopleRole")
 
 
-def test_a_gateway_runs_with_what_was_printed(tmp_path):
-    """The pool of the template at one server, and another one before it with the variables that were printed."""
+def test_a_gateway_runs_with_the_printed_variables(tmp_path):
+    """One server has the template's pool; another is its gateway, with the printed variables."""
     with Server(tmp_path / "pool") as pool_server:
         made = outputs(apply(pool_server.data))
         cognito = pool_server.boto3()
@@ -73,25 +73,25 @@ def test_a_gateway_runs_with_what_was_printed(tmp_path):
         assert checked.returncode == 0, checked.stdout
 
 
-def test_without_a_server_it_runs_one_for_itself(tmp_path):
+def test_without_a_server_it_starts_its_own(tmp_path):
     done = apply(tmp_path / "data")
     assert done.returncode == 0, done.stderr
-    assert told(done)["UserPool"] == "made" and told(done)["UsersTable"] == "passed over"
+    assert states(done)["UserPool"] == "created" and states(done)["UsersTable"] == "skipped"
     with Server(tmp_path / "data") as server:
-        assert told(apply(server.data))["UserPool"] == "unchanged"
+        assert states(apply(server.data))["UserPool"] == "unchanged"
 
 
-def test_what_changes_is_said_and_nothing_else(tmp_path):
+def test_only_changes_are_reported(tmp_path):
     data = tmp_path / "data"
     with Server(data) as server:
         first = apply(data)
         text = TEMPLATE.read_text()
         other = tmp_path / "other.yaml"
-        other.write_text(text.replace("MinimumLength: 8", "MinimumLength: 12").replace("May administer people", "Others")
+        other.write_text(text.replace("MinimumLength: 8", "MinimumLength: 12").replace("May administer users", "Others")
                          .replace("AccessTokenValidity: 60", "AccessTokenValidity: 30", 1))
         done = apply(data, "--parameter", "DomainPrefix=my-app", file=other)
         assert done.returncode == 0, done.stderr
-        assert told(done) == {**told(apply(data, "--parameter", "DomainPrefix=my-app", file=other)),
+        assert states(done) == {**states(apply(data, "--parameter", "DomainPrefix=my-app", file=other)),
                               "UserPool": "changed", "ServerClient": "changed", "Administrators": "changed"}
         assert "(Policies)" in done.stdout and "(AccessTokenValidity)" in done.stdout and "(Description)" in done.stdout
         pool = server.boto3().describe_user_pool(UserPoolId=outputs(first)["COGNITO_USER_POOL_ID"])["UserPool"]
@@ -99,14 +99,14 @@ def test_what_changes_is_said_and_nothing_else(tmp_path):
         assert pool["AccountRecoverySetting"]["RecoveryMechanisms"]
 
 
-def test_an_unknown_resource_is_named_and_nothing_is_made(tmp_path):
+def test_an_unknown_resource_is_named_and_nothing_is_created(tmp_path):
     file = tmp_path / "t.yaml"
     file.write_text(TEMPLATE.read_text().replace("\nOutputs:", "\n  Files:\n    Type: AWS::S3::Bucket\n\nOutputs:")
-                    .replace("# The description of each is the variable of Poolguard's that it is to be the value of.\n", ""))
+                    .replace("# Each description is the name of the setting that gets the value.\n", ""))
     with Server(tmp_path / "data") as server:
         before = server.boto3().list_user_pools(MaxResults=60)["UserPools"]
         done = apply(server.data, "--parameter", "DomainPrefix=my-app", file=file)
-        assert done.returncode == 2 and "AWS::S3::Bucket (Files)" in done.stderr and "Nothing was made" in done.stderr
+        assert done.returncode == 2 and "AWS::S3::Bucket (Files)" in done.stderr and "Nothing was created" in done.stderr
         assert done.stdout == ""
         assert server.boto3().list_user_pools(MaxResults=60)["UserPools"] == before
 
@@ -118,32 +118,32 @@ def test_an_unknown_resource_is_named_and_nothing_is_made(tmp_path):
     ("Resources: {P: {Type: AWS::Cognito::UserPool, Properties: {Schema: [email]}}}", "Schema"),
     ("Resources: [", "line"),
     ("Parameters: {A: {Type: String}}\nResources: {P: {Type: AWS::Cognito::UserPool}}", "--parameter A="),
-    ("", "not a document"),
+    ("", "not an object"),
 ])
-def test_what_is_no_template_is_refused(tmp_path, text, named):
+def test_an_invalid_template_is_refused(tmp_path, text, named):
     file = tmp_path / "t.yaml"
     file.write_text(text)
     done = apply(tmp_path / "data", file=file)
     assert done.returncode in (1, 2) and named in done.stderr, done.stderr
 
 
-def test_one_that_fails_in_the_middle_goes_on_when_run_again(tmp_path):
+def test_a_failed_run_continues_when_run_again(tmp_path):
     with Server(tmp_path / "data") as server:
         cognito = server.boto3()
         other = cognito.create_user_pool(PoolName="other")["UserPool"]["Id"]
         cognito.create_user_pool_domain(UserPoolId=other, Domain="my-app")
         done = apply(server.data)
-        assert done.returncode == 1 and told(done) == {"UserPool": "made"}
-        assert "UserPoolDomain" in done.stderr and "run it again" in done.stderr
+        assert done.returncode == 1 and states(done) == {"UserPool": "created"}
+        assert "UserPoolDomain" in done.stderr and "run the command again" in done.stderr
         cognito.delete_user_pool_domain(UserPoolId=other, Domain="my-app")
         again = apply(server.data)
-        assert again.returncode == 0 and told(again)["UserPool"] == "unchanged"
-        assert told(again)["UserPoolDomain"] == "made"
+        assert again.returncode == 0 and states(again)["UserPool"] == "unchanged"
+        assert states(again)["UserPoolDomain"] == "created"
         names = [each["Name"] for each in cognito.list_user_pools(MaxResults=60)["UserPools"]]
         assert names.count("poolguard-users") == 1
 
 
-def test_two_stacks_are_two(tmp_path):
+def test_two_stacks_are_independent(tmp_path):
     with Server(tmp_path / "data") as server:
         one = outputs(apply(server.data))
         other = outputs(run("apply", TEMPLATE, "--parameter", "DomainPrefix=other", "--stack", "other", "--data",
@@ -151,14 +151,14 @@ def test_two_stacks_are_two(tmp_path):
         assert one["COGNITO_USER_POOL_ID"] != other["COGNITO_USER_POOL_ID"]
 
 
-def test_a_pool_at_amazon_is_not_for_this(tmp_path):
+def test_a_pool_at_amazon_is_refused(tmp_path):
     done = apply(tmp_path / "data", env={"COGNITO_USER_POOL_ID": "us-east-1_AbCdEf123",
                                          "COGNITO_APP_CLIENT_ID": "1example23456789"})
     assert done.returncode == 2 and "aws cloudformation deploy" in done.stderr
 
 
 def test_a_smaller_template_in_json(tmp_path):
-    """With a table of another shape than our own."""
+    """With a table whose keys differ from ours."""
     file = tmp_path / "t.json"
     pool = {"Type": "AWS::Cognito::UserPool",
             "Properties": {"UserPoolName": "SecureAppUserPool", "AutoVerifiedAttributes": ["email"],
@@ -176,8 +176,8 @@ def test_a_smaller_template_in_json(tmp_path):
     file.write_text(json.dumps({"Resources": {"UserPool": pool, "UserPoolClient": client, "Table": table},
                                 "Outputs": {"Client": {"Value": {"Ref": "UserPoolClient"}}}}))
     with DynamoDb() as database, Server(tmp_path / "data", env={"DYNAMODB_ENDPOINT": database.url}) as server:
-        for expected in ("made", "unchanged"):
+        for expected in ("created", "unchanged"):
             done = apply(server.data, file=file, env={"DYNAMODB_ENDPOINT": database.url})
             assert done.returncode == 0, done.stderr
-            assert set(told(done).values()) == {expected}
+            assert set(states(done).values()) == {expected}
         assert outputs(done)["Client"]

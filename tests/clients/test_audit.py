@@ -1,4 +1,4 @@
-"""The audit: one line for each thing that happens to accounts and sessions, with who, from where, and how it ended."""
+"""The audit log: one line for each event of accounts and sessions, with user, client address and outcome."""
 
 import hashlib
 import json
@@ -22,7 +22,7 @@ def server(tmp_path_factory):
 
 
 def events(server, request_id):
-    """What the audit says of that request."""
+    """The audit events of that request."""
     found = [json.loads(line) for line in server.log if f'"{request_id}"' in line]
     return [each for each in found if each["message"] == "audit"]
 
@@ -32,7 +32,7 @@ def digest(name):
 
 
 class Calls:
-    """Sends requests, each with an id of its own, and gives the answer with its event."""
+    """Sends requests, each with its own id, and returns the answer with its event."""
 
     def __init__(self, server):
         self.server = server
@@ -43,7 +43,7 @@ class Calls:
         given = f"audit-{id(self):x}-{self.count}"
         reply = self.server.request(method, path, headers={"X-Request-Id": given, "X-Forwarded-For": "203.0.113.7",
                                                            **(headers or {})}, **options)
-        # The line is written before the answer goes out; the thread that reads it may be behind.
+        # The line is written before the answer is sent, but the reading thread may be late.
         found = []
         for _ in range(2000):
             found = events(self.server, given)
@@ -61,46 +61,46 @@ def call(server):
     return Calls(server)
 
 
-def test_the_life_of_an_account(server, call):
+def test_events_of_an_account(server, call):
     email = fresh_email()
     account = digest(email)
-    made, told = call("POST", "/auth/signup", json={"email": email, "password": PASSWORD})
+    made, event = call("POST", "/auth/signup", json={"email": email, "password": PASSWORD})
     subject = made.json()["user_sub"]
-    assert told == {"action": "sign_up", "operation": "auth_sign_up", "outcome": "success", "subject": subject,
-                    "account": account}
+    assert event == {"action": "sign_up", "operation": "auth_sign_up", "outcome": "success", "subject": subject,
+                     "account": account}
     code = last_code(server, email)
-    _, told = call("POST", "/auth/confirm", json={"email": email, "code": wrong(code)})
-    assert told == {"action": "confirmation", "operation": "auth_confirm_sign_up", "outcome": "refused",
-                    "code": "code_mismatch", "account": account}
-    _, told = call("POST", "/auth/confirm", json={"email": email, "code": code})
-    assert told["outcome"] == "success"
-    _, told = call("POST", "/auth/login", json={"email": email, "password": "Wr0ng-pass!"})
-    assert told == {"action": "sign_in", "operation": "auth_sign_in", "outcome": "refused",
-                    "code": "invalid_credentials", "account": account}
-    reply, told = call("POST", "/auth/login", json={"email": email.upper(), "password": PASSWORD})
-    assert told == {"action": "sign_in", "operation": "auth_sign_in", "outcome": "success", "subject": subject,
-                    "account": account}
+    _, event = call("POST", "/auth/confirm", json={"email": email, "code": wrong(code)})
+    assert event == {"action": "confirmation", "operation": "auth_confirm_sign_up", "outcome": "refused",
+                     "code": "code_mismatch", "account": account}
+    _, event = call("POST", "/auth/confirm", json={"email": email, "code": code})
+    assert event["outcome"] == "success"
+    _, event = call("POST", "/auth/login", json={"email": email, "password": "Wr0ng-pass!"})
+    assert event == {"action": "sign_in", "operation": "auth_sign_in", "outcome": "refused",
+                     "code": "invalid_credentials", "account": account}
+    reply, event = call("POST", "/auth/login", json={"email": email.upper(), "password": PASSWORD})
+    assert event == {"action": "sign_in", "operation": "auth_sign_in", "outcome": "success", "subject": subject,
+                     "account": account}
     tokens = reply.json()
-    _, told = call("POST", "/auth/refresh", json={"refresh_token": tokens["refresh_token"]})
-    assert told == {"action": "refresh", "operation": "auth_refresh_tokens", "outcome": "success", "subject": subject}
+    _, event = call("POST", "/auth/refresh", json={"refresh_token": tokens["refresh_token"]})
+    assert event == {"action": "refresh", "operation": "auth_refresh_tokens", "outcome": "success", "subject": subject}
     own = bearer(tokens["access_token"], tenant=None)
     change = {"previous_password": PASSWORD, "new_password": "An0ther!pass"}
-    _, told = call("POST", "/auth/change-password", headers=own, json=change)
-    assert told == {"action": "password_change", "operation": "auth_change_password", "outcome": "success",
-                    "subject": subject}
-    _, told = call("POST", "/profile", headers=own, json={"name": "New Name"})
-    assert (told["action"], told["subject"]) == ("profile_change", subject)
-    _, told = call("POST", "/auth/forgot-password", json={"email": email})
-    assert (told["action"], told["outcome"]) == ("code_request", "success")
+    _, event = call("POST", "/auth/change-password", headers=own, json=change)
+    assert event == {"action": "password_change", "operation": "auth_change_password", "outcome": "success",
+                     "subject": subject}
+    _, event = call("POST", "/profile", headers=own, json={"name": "New Name"})
+    assert (event["action"], event["subject"]) == ("profile_change", subject)
+    _, event = call("POST", "/auth/forgot-password", json={"email": email})
+    assert (event["action"], event["outcome"]) == ("code_request", "success")
     reset = {"email": email, "code": last_code(server, email), "new_password": "Third!pass1"}
-    _, told = call("POST", "/auth/reset-password", json=reset)
-    assert (told["action"], told["outcome"]) == ("password_reset", "success")
+    _, event = call("POST", "/auth/reset-password", json=reset)
+    assert (event["action"], event["outcome"]) == ("password_reset", "success")
     own = bearer(tokens_of(server, email, "Third!pass1")["access_token"], tenant=None)
-    _, told = call("POST", "/auth/logout", headers=own)
-    assert told == {"action": "sign_out", "operation": "auth_sign_out", "outcome": "success", "subject": subject}
+    _, event = call("POST", "/auth/logout", headers=own)
+    assert event == {"action": "sign_out", "operation": "auth_sign_out", "outcome": "success", "subject": subject}
     own = bearer(tokens_of(server, email, "Third!pass1")["access_token"], tenant=None)
-    _, told = call("DELETE", "/api/users/me", headers=own)
-    assert (told["action"], told["subject"]) == ("deletion", subject)
+    _, event = call("DELETE", "/api/users/me", headers=own)
+    assert (event["action"], event["subject"]) == ("deletion", subject)
     log = "\n".join(server.log)
     for secret in (PASSWORD, "An0ther!pass", "Third!pass1", code, tokens["refresh_token"], tokens["access_token"]):
         assert secret not in log
@@ -111,47 +111,47 @@ def test_challenges_and_second_factors(server, call):
     email = fresh_email()
     subject = make_user(server, email)
     own = bearer(tokens_of(server, email, PASSWORD)["access_token"], tenant=None)
-    begun, told = call("POST", "/auth/mfa/totp", headers=own)
-    assert told == {"action": "mfa_change", "operation": "auth_begin_authenticator", "outcome": "success",
-                    "subject": subject}
+    begun, event = call("POST", "/auth/mfa/totp", headers=own)
+    assert event == {"action": "mfa_change", "operation": "auth_begin_authenticator", "outcome": "success",
+                     "subject": subject}
     secret = begun.json()["secret"]
     said(server.post("/auth/mfa/totp/verify", headers=own, json={"code": totp.code(secret)}))
-    asked, told = call("POST", "/auth/login", json={"email": email, "password": PASSWORD})
-    assert told["outcome"] == "challenge" and told["challenge"] == "SOFTWARE_TOKEN_MFA" and "subject" not in told
+    asked, event = call("POST", "/auth/login", json={"email": email, "password": PASSWORD})
+    assert event["outcome"] == "challenge" and event["challenge"] == "SOFTWARE_TOKEN_MFA" and "subject" not in event
     answer = {"challenge": "SOFTWARE_TOKEN_MFA", "session": asked.json()["session"], "email": email,
               "answers": {"SOFTWARE_TOKEN_MFA_CODE": totp.code(secret, 30)}}
-    _, told = call("POST", "/auth/challenge", json=answer)
-    assert told == {"action": "challenge", "operation": "auth_answer_challenge", "outcome": "success",
-                    "subject": subject, "account": digest(email)}
+    _, event = call("POST", "/auth/challenge", json=answer)
+    assert event == {"action": "challenge", "operation": "auth_answer_challenge", "outcome": "success",
+                     "subject": subject, "account": digest(email)}
     assert secret not in "\n".join(server.log)
 
 
-def test_administrators_and_who_is_none(server, call):
+def test_events_of_administrators_and_other_users(server, call):
     admin_tokens = tokens_of(server, *server.users()[0])
     admin = bearer(admin_tokens["access_token"], tenant=None)
     own_sub = server.get("/me", headers=admin).json()["sub"]
     email = fresh_email()
     make_user(server, email)
-    _, told = call("POST", f"/api/admin/users/{email}/disable", headers=admin)
-    assert told == {"action": "administration", "operation": "admin_disable_user", "outcome": "success",
-                    "subject": own_sub, "account": digest(email)}
+    _, event = call("POST", f"/api/admin/users/{email}/disable", headers=admin)
+    assert event == {"action": "administration", "operation": "admin_disable_user", "outcome": "success",
+                     "subject": own_sub, "account": digest(email)}
     other = fresh_email()
     subject = make_user(server, other)
     theirs = tokens_of(server, other, PASSWORD)["access_token"]
-    _, told = call("GET", "/api/admin/users", headers=bearer(theirs, tenant=None))
-    assert told == {"action": "access", "operation": "/api/admin/users", "outcome": "refused",
-                    "code": "role_required", "subject": subject}
-    _, told = call("GET", "/api/items", headers=bearer(theirs, tenant="tenant_b"))
-    assert told == {"action": "access", "operation": "/api/items", "outcome": "refused", "code": "tenant_mismatch",
-                    "subject": subject}
+    _, event = call("GET", "/api/admin/users", headers=bearer(theirs, tenant=None))
+    assert event == {"action": "access", "operation": "/api/admin/users", "outcome": "refused",
+                     "code": "role_required", "subject": subject}
+    _, event = call("GET", "/api/items", headers=bearer(theirs, tenant="tenant_b"))
+    assert event == {"action": "access", "operation": "/api/items", "outcome": "refused", "code": "tenant_mismatch",
+                     "subject": subject}
 
 
-def test_what_a_rate_refuses_is_told(server, call):
+def test_rate_limited_requests_are_logged(server, call):
     email = fresh_email()
     for _ in range(5):
         server.post("/auth/login", json={"email": email, "password": "Wr0ng-pass!"})
-    _, told = call("POST", "/auth/login", json={"email": email, "password": PASSWORD})
-    assert (told["outcome"], told["code"]) == ("refused", "rate_limited")
+    _, event = call("POST", "/auth/login", json={"email": email, "password": PASSWORD})
+    assert (event["outcome"], event["code"]) == ("refused", "rate_limited")
 
 
 def test_calls_of_cognitos_protocol(server):
@@ -167,12 +167,12 @@ def test_calls_of_cognitos_protocol(server):
         cognito.initiate_auth(ClientId=client, AuthFlow="USER_PASSWORD_AUTH",
                               AuthParameters={"USERNAME": email, "PASSWORD": "Wr0ng-pass!"})
     server.get("/health")
-    told = [json.loads(line) for line in server.log if digest(email) in line]
-    told = [{key: each[key] for key in each if key not in ("timestamp", "level", "message", "client", "request_id")}
-            for each in told if each["message"] == "audit"]
+    logged = [json.loads(line) for line in server.log if digest(email) in line]
+    logged = [{key: each[key] for key in each if key not in ("timestamp", "level", "message", "client", "request_id")}
+              for each in logged if each["message"] == "audit"]
     key = server.variables()["AWS_ACCESS_KEY_ID"]
     by = {"action": "cognito", "account": digest(email)}
-    assert told == [{**by, "operation": "AdminCreateUser", "outcome": "success", "access_key": key},
-                    {**by, "operation": "AdminSetUserPassword", "outcome": "success", "access_key": key},
-                    {**by, "operation": "InitiateAuth", "outcome": "success", "subject": subject},
-                    {**by, "operation": "InitiateAuth", "outcome": "refused", "code": "NotAuthorizedException"}]
+    assert logged == [{**by, "operation": "AdminCreateUser", "outcome": "success", "access_key": key},
+                      {**by, "operation": "AdminSetUserPassword", "outcome": "success", "access_key": key},
+                      {**by, "operation": "InitiateAuth", "outcome": "success", "subject": subject},
+                      {**by, "operation": "InitiateAuth", "outcome": "refused", "code": "NotAuthorizedException"}]

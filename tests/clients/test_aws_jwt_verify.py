@@ -1,4 +1,4 @@
-"""Our tokens through aws-jwt-verify from npm, given issuer and JWKS."""
+"""aws-jwt-verify from npm verifies our tokens with the issuer and the JWKS."""
 
 from node_clients import run
 

@@ -1,4 +1,4 @@
-"""What each operation of the wire protocol does with input that its description, as the AWS client has it, rules out."""
+"""Each operation of the wire protocol gets input that violates the AWS client's description of it."""
 
 import json
 import re
@@ -24,20 +24,20 @@ EXAMPLES = {"UserPoolId": "us-east-1_abcdefghi", "ClientId": "1234567890abcdefgh
             "IdentityPoolId": "us-east-1:11111111-2222-4333-8444-555555555555",
             "IdentityId": "us-east-1:11111111-2222-4333-8444-555555555555", "IdentityPoolName": "pool"}
 MARKED = "S3cret-\u202e\x07-marked"
-# The classes of characters that Python's expressions do not know, as far as they are in MARKED.
+# The character classes in MARKED that Python's regular expressions lack.
 CLASSES = {"\\p{L}": "a-zA-Z", "\\p{M}": "", "\\p{N}": "0-9", "\\p{S}": "", "\\p{P}": "-"}
-# What tells Amazon about devices is not looked at, since nothing is done with it.
+# Device data for Amazon is not validated, because it is not used.
 UNUSED = {"AnalyticsConfiguration", "AnalyticsMetadata", "ContextData", "UserContextData"}
-# Cognito has made them optional since.
+# Cognito has made them optional meanwhile.
 OPTIONAL = {("ChangePassword", "PreviousPassword"), ("SignUp", "Password")}
-# Sessions are longer here than the description has them.
+# Our sessions are longer than the description allows.
 LONGER = {"Session"}
-# That they hold {####} is looked at once the pool is known; test_templates_are_checked has them.
+# {####} is required only once the pool is known; see test_templates_are_checked.
 TEMPLATES = {"SmsVerificationMessage", "EmailVerificationMessage", "SmsAuthenticationMessage"}
 
 
 def example(shape, name=""):
-    """Something that the description allows."""
+    """An example that the description allows."""
     if shape.type_name == "structure":
         return {each: example(shape.members[each], each) for each in shape.required_members}
     if shape.type_name == "list":
@@ -79,7 +79,7 @@ def wrong_types(shape):
 
 
 def out_of_bounds(shape):
-    """Values of the right type that the description rules out; all it says is held against whole strings."""
+    """Values of the right type that violate the description. Patterns are matched against whole strings."""
     least, most, pattern = (shape.metadata.get(each) for each in ("min", "max", "pattern"))
     if shape.type_name == "string":
         if most and most <= 131072:
@@ -98,7 +98,7 @@ def out_of_bounds(shape):
 
 
 def bad_inputs(operation, shape):
-    """What to send, which member is wrong in it, and the error that this gets."""
+    """Tuples of the input, its invalid member and the expected error."""
     good = example(shape)
     for name in shape.required_members:
         if (operation, name) not in OPTIONAL:
@@ -115,12 +115,12 @@ def bad_inputs(operation, shape):
 
 
 def is_secret(shape):
-    # An app client's id is as public as a pool's.
+    # The id of an app client is public, like that of a pool.
     return shape.metadata.get("sensitive") and shape.name != "ClientIdType"
 
 
 @pytest.mark.parametrize(("service", "operation"), OPERATIONS)
-def test_each_member_is_held_against_its_description(ask, service, operation):
+def test_each_member_is_validated(ask, service, operation):
     astray = []
     shape = SERVICES[service].operation_model(operation).input_shape
     for body, name, kind in bad_inputs(operation, shape):

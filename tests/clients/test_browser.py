@@ -1,4 +1,4 @@
-"""The sign-in pages in a real browser: from sign-up to sign-out, in light and dark, large and small, in both languages."""
+"""The sign-in pages in a real browser: sign-up to sign-out, light and dark, large and small, both languages."""
 
 import http.server
 import threading
@@ -18,7 +18,7 @@ SMALL = {"width": 320, "height": 640}
 
 @pytest.fixture(scope="module")
 def application():
-    """Where the pages send people back to; gives its address."""
+    """The application to which the pages redirect; yields its address."""
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
             body = (b"<!DOCTYPE html><html lang=en><title>Application</title><link rel=icon href='data:,'><main>"
@@ -85,7 +85,7 @@ def test_from_sign_up_to_sign_out(demo, application, place, ask, scheme, viewpor
         browser.is_fine(f"confirmed-{scheme}")
         browser.fill(Email_address=name, Password="wrongPassw0rd!")
         browser.press("Sign in")
-        assert "The name or the password is wrong." in browser.text()
+        assert "The username or password is wrong." in browser.text()
         browser.is_fine(f"wrong-password-{scheme}")
         browser.press("Forgot your password?", role="link")
         browser.is_fine(f"forgotten-{scheme}")
@@ -181,11 +181,11 @@ def test_pages_work_without_scripts_and_with_a_logo(tmp_path, start, ask):
         browser.open(server.url + urlsplit(address).path + "?" + urlsplit(address).query)
         browser.fill(Email_address="nobody@example.com", Password="wrongPassw0rd!")
         browser.press("Sign in")
-        assert "The name or the password is wrong." in browser.text()
+        assert "The username or password is wrong." in browser.text()
 
 
 @pytest.mark.parametrize("name, value", [("POOLGUARD_PAGES_COLOR", "blue"), ("POOLGUARD_PAGES_LOGO", "/nowhere.png")])
-def test_looks_that_are_none(tmp_path, name, value):
+def test_invalid_looks_are_refused(tmp_path, name, value):
     from poolguard import run
     done = run("serve", "--data", tmp_path / "data", folder=tmp_path, env={name: value})
     assert done.returncode == 2 and name in done.stderr and value in done.stderr

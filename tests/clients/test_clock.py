@@ -1,4 +1,4 @@
-"""What happens as time goes by, with the program's wall clock moved from outside."""
+"""Expiry, tested by setting the program's wall clock from outside."""
 
 import pytest
 
@@ -11,7 +11,7 @@ from poolguard import make_user
 
 @pytest.fixture
 def moved(start, tmp_path):
-    """A server and a function that sets its clock forward by so many seconds."""
+    """A server, and a function that sets its clock this many seconds after the start."""
     clock = FakedClock(tmp_path)
     return start(env=clock.environment), clock.move
 

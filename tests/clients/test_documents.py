@@ -1,6 +1,6 @@
-"""Every command of the documents, run: block after block in one shell for each document, on a network of its own, where
-port 8000 is free. What can only be run elsewhere (Amazon, a container engine, systemd) stands in their sentences, and not
-in blocks."""
+"""Runs every `sh` block of the documents: block after block in one shell for each document, in a separate network
+namespace, where port 8000 is free. Commands that need Amazon, a container engine or systemd are in the text, not in
+blocks, and builds are in blocks without a language."""
 
 import os
 import re
@@ -12,13 +12,12 @@ import pytest
 from poolguard import BINARY, ROOT
 
 DOCUMENTS = sorted(str(path.relative_to(ROOT)) for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
-# Blocks that other tests run, by their first line.
+# Blocks that other tests run, by first line.
 ELSEWHERE = {
     "cd web": "test_web",
     "export POOLGUARD_STORE=dynamodb APP_SECRET_KEY=… AWS_REGION=eu-west-1": "test_nodes",
     "export POOLGUARD_PASSPHRASE='at least twelve characters'": "test_moving",
-    "poolguard import --cognito us-east-1_AbCdEf123   # by ListUsers, with the AWS credentials of the usual places":
-        "test_moving",
+    "poolguard import --cognito us-east-1_AbCdEf123   # with ListUsers and your usual AWS credentials": "test_moving",
     "aws iam create-role --role-name reader --assume-role-policy-document file://trust.json": "test_identity_roles",
     'aws cognito-idp create-identity-provider --user-pool-id "$COGNITO_USER_POOL_ID" --provider-name Google \\':
         "test_federation",
@@ -26,14 +25,13 @@ ELSEWHERE = {
 
 
 def blocks(path):
-    """Those that are run here."""
+    """The blocks that this test runs."""
     return [text for text in re.findall(r"^```sh\n(.*?)^```$", (ROOT / path).read_text(), re.M | re.S)
             if text.splitlines()[0] not in ELSEWHERE]
 
 
 def runnable(text, banner):
-    """The block as the shell of the test runs it: a server is waited for, and the passwords of people who are printed anew
-    at each start are filled in."""
+    """The block, changed for the test's shell: waits for servers, and fills in the passwords that each start prints."""
     lines = text.replace("make run", "poolguard serve --demo &").replace("./build/poolguard", "poolguard")
     out = []
     for line in lines.splitlines():
@@ -69,14 +67,14 @@ trap '[[ -z ${SERVER:-} ]] || { kill "$SERVER"; wait "$SERVER"; }' EXIT
 
 
 def network_of_its_own():
-    """Where the machine allows it; else port 8000 must be free."""
+    """A command prefix for a network namespace. If the machine forbids that, port 8000 must be free."""
     enter = ["unshare", *([] if os.geteuid() == 0 else ["--user", "--map-root-user"]), "--net", "sh", "-c",
              'ip link set lo up && exec "$@"', "sh"]
     return enter if subprocess.run([*enter, "true"], capture_output=True).returncode == 0 else []
 
 
 @pytest.mark.parametrize("path", [path for path in DOCUMENTS if blocks(path)])
-def test_every_command_of(path, tmp_path):
+def test_all_commands_of(path, tmp_path):
     for name in ("infra", "docs", "web", "tools", "LICENSE", "CHANGELOG.md"):
         (tmp_path / name).symlink_to(ROOT / name)
     (tmp_path / "build").symlink_to(BINARY.parent)
@@ -92,39 +90,39 @@ def test_every_command_of(path, tmp_path):
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
 
 
-def test_what_others_run_is_there():
+def test_blocks_of_other_tests_exist():
     text = "".join((ROOT / path).read_text() for path in DOCUMENTS)
     for line, test in ELSEWHERE.items():
         assert f"```sh\n{line}\n" in text, line
         assert (ROOT / "tests" / "clients" / f"{test}.py").exists()
 
 
-def test_links_lead_somewhere():
+def test_links_have_targets():
     for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "bench").glob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text()):
             assert (path.parent / target).exists(), (path.name, target)
 
 
-def test_commands_and_settings_that_are_named_are_there():
+def test_named_commands_and_settings_exist():
     known = set(re.findall(r"`([A-Z_0-9]+)`", subprocess.run([BINARY, "settings"], capture_output=True, text=True).stdout))
     helped = subprocess.run([BINARY, "--help"], capture_output=True, text=True).stdout
     for path in DOCUMENTS:
         text = (ROOT / path).read_text()
         for name in re.findall(r"`((?:POOLGUARD|COGNITO|TENANT|DYNAMODB)_[A-Z_]+)`", text):
-            assert name in known or name in ("COGNITO_JWKS_URL",), (path, name)
+            assert name in known or name in ("COGNITO_JWKS_URL", "POOLGUARD_TRY", "POOLGUARD_CHECK"), (path, name)
         for command in re.findall(r"`poolguard ([a-z]+)", text):
             assert f"  {command} " in helped, (path, command)
 
 
-def test_codes_that_are_explained_are_given():
+def test_explained_codes_exist():
     document = (ROOT / "docs" / "openapi.json").read_text()
-    told = re.findall(r"`([a-z]+_[a-z_]+)`", (ROOT / "docs" / "troubleshooting.md").read_text())
-    for code in told:
+    codes = re.findall(r"`([a-z]+_[a-z_]+)`", (ROOT / "docs" / "troubleshooting.md").read_text())
+    for code in codes:
         if not code.startswith("poolguard_"):
             assert f'"{code}"' in document, code
 
 
-def test_the_support_table_is_the_programs():
-    """The wire itself is asked in test_wire."""
+def test_the_table_of_operations_is_up_to_date():
+    """test_wire compares the table with the running server."""
     tool = runpy.run_path(str(ROOT / "tools" / "write-operations"))
     assert tool["written"]() == tool["DOCUMENT"].read_text(), "run tools/write-operations"

@@ -313,7 +313,7 @@ def test_an_engine_that_fails_is_told_and_nothing_is_sent_twice(server, database
     assert refusal(dynamodb.update_item, **add)[0] == "InternalServerError"
     dynamodb.update_item(**add)
     assert dynamodb.get_item(TableName="People", Key=add["Key"])["Item"]["n"] == {"N": "2"}
-    # A table that cannot be looked at just now is not one that is missing.
+    # A table that cannot be read now is not reported as missing.
     database.tell(fail="DescribeTable", how="throttled", times=1)
     assert refusal(dynamodb.get_item, TableName="Unseen", Key=add["Key"])[0] == "InternalServerError"
     assert refusal(dynamodb.get_item, TableName="Unseen", Key=add["Key"])[0] == "ResourceNotFoundException"

@@ -44,7 +44,7 @@ def test_sign_up_confirm_and_sign_in(demo):
     assert again["code"] == "username_taken"
 
 
-def test_a_code_is_sent_once_more(demo):
+def test_a_code_is_sent_again(demo):
     email = fresh_email()
     said(demo.post("/auth/signup", json={"email": email, "password": PASSWORD}))
     sent = said(demo.post("/auth/resend-code", json={"email": email}))
@@ -54,12 +54,12 @@ def test_a_code_is_sent_once_more(demo):
 
 
 @pytest.mark.parametrize("password, word", [("Short1!", "long"), ("alllowercase1!", "uppercase")])
-def test_a_weak_password_is_told(demo, password, word):
+def test_a_weak_password_is_refused(demo, password, word):
     refused = said(demo.post("/auth/signup", json={"email": fresh_email(), "password": password}), 400)
     assert refused["code"] == "invalid_password" and word in refused["detail"] and password not in refused["detail"]
 
 
-def test_no_address_no_account(demo):
+def test_sign_up_needs_an_address(demo):
     refused = said(demo.post("/auth/signup", json={"email": "no-address", "password": PASSWORD}), 400)
     assert refused["code"] == "invalid_request"
 
@@ -99,7 +99,7 @@ def test_the_profile_is_read_and_changed(demo, person, own):
     assert demo.get("/profile").status_code == demo.post("/profile", json={"name": "x"}).status_code == 401
 
 
-def test_a_role_that_one_writes_oneself_opens_nothing(demo, person, own):
+def test_a_self_assigned_role_grants_nothing(demo, person, own):
     said(demo.post("/profile", headers=own, json={"custom:role": "admin"}))
     fresh = tokens_of(demo, person[0])
     refused = said(demo.request("DELETE", "/users/x", headers=bearer(fresh["id_token"], tenant=None)), 403)
@@ -113,7 +113,7 @@ def test_a_role_that_one_writes_oneself_opens_nothing(demo, person, own):
     ({"name": "a\nb"}, "validation_failed"), ({"name": "a\u202eb"}, "validation_failed"),
     ({"name": "x" * 3000}, "validation_failed"), ({"phone_number": "12"}, "invalid_request"), ([], "validation_failed"),
 ])
-def test_what_a_profile_does_not_take(demo, own, body, code):
+def test_invalid_profile_changes_are_refused(demo, own, body, code):
     assert said(demo.post("/profile", headers=own, json=body), 400)["code"] == code
 
 
@@ -131,12 +131,12 @@ def test_a_forgotten_password_is_reset(demo, person):
     tokens_of(demo, email, "EvenStrongerP@ss1")
 
 
-def test_a_code_for_nobody_looks_like_one_for_somebody(demo, person):
+def test_a_code_for_an_unknown_user_looks_the_same(demo, person):
     unknown = said(demo.post("/auth/forgot-password", json={"email": fresh_email()}))
     assert unknown == said(demo.post("/auth/forgot-password", json={"email": person[0]}))
 
 
-def test_where_the_pool_tells_that_nobody_is_there(start):
+def test_an_unknown_user_is_reported_if_the_pool_says_so(start):
     server = start("--demo")
     cognito, names = server.boto3(), server.variables()
     cognito.update_user_pool_client(UserPoolId=names["COGNITO_USER_POOL_ID"], ClientId=names["COGNITO_APP_CLIENT_ID"],
@@ -154,7 +154,7 @@ def test_a_password_is_changed(demo, person, own):
     tokens_of(demo, email, "An0ther!pass")
 
 
-def test_an_address_is_proved_by_a_code(demo, person, own):
+def test_an_address_is_verified_by_a_code(demo, person, own):
     email, _ = person
     sent = said(demo.post("/auth/send-code", headers=own, json={"attribute": "email"}))
     assert sent["delivery"]["attribute"] == "email"
@@ -166,7 +166,7 @@ def test_an_address_is_proved_by_a_code(demo, person, own):
         == "validation_failed"
 
 
-def test_a_changed_phone_number_is_proved(demo, person, own):
+def test_a_changed_phone_number_is_verified(demo, person, own):
     number = "+12065550100"
     changed = said(demo.post("/profile", headers=own, json={"phone_number": number}))
     if "codes_sent" not in changed:
@@ -218,7 +218,7 @@ def test_a_sign_in_with_a_second_factor(demo, person, unsigned):
 
 @pytest.mark.parametrize("path", ["signup", "confirm", "resend-code", "login", "challenge", "refresh",
                                   "forgot-password", "reset-password"])
-def test_what_is_wrong_with_a_body_is_named_and_not_repeated(demo, path):
+def test_invalid_members_are_named_without_their_values(demo, path):
     refused = said(demo.post(f"/auth/{path}", json={"email": "a\nb", "password": 42424242}), 400)
     assert refused["code"] == "validation_failed" and "42424242" not in str(refused)
     assert said(demo.post(f"/auth/{path}", json={}), 400)["errors"]

@@ -1,4 +1,4 @@
-"""People who sign in elsewhere: through a certified provider, and through providers that do what none should."""
+"""Sign-in with external providers: a certified one, and faulty ones."""
 
 import concurrent.futures
 import json
@@ -37,7 +37,7 @@ def browser(demo):
 
 @pytest.fixture
 def place(cognito, make_pool, make_client):
-    """A pool with one provider, and a client by which people may come from there."""
+    """A pool with one provider, and a client that allows it."""
     def make(name, kind, details, mapping=None, client=None, identifiers=(), **settings):
         pool = make_pool(**settings)
         cognito.create_identity_provider(UserPoolId=pool, ProviderName=name, ProviderType=kind, ProviderDetails=details,
@@ -57,75 +57,75 @@ def claims_of(demo, client, page):
 
 
 def travel(demo, browser, client, name, provider="Corporate"):
-    """From the application to the provider and back."""
+    """Goes from the application to the provider and back."""
     away = browser.ask(client, identity_provider=provider)
     return browser.get(Visitor(demo).sign_in(away.location, name))
 
 
 def come_back(browser, faulty, away, **changes):
-    """What the faulty provider's page would do."""
+    """Does what the faulty provider's page would do."""
     asked = parameters_of(away.location)
     faulty.nonce = asked.get("nonce")
     given = {"state": asked["state"], "code": "one of theirs", **changes}
     return browser.get("/oauth2/idpresponse", params={name: value for name, value in given.items() if value is not None})
 
 
-def test_somebody_new_comes_from_a_certified_provider(demo, cognito, place, browser, issuer):
+def test_a_first_sign_in_at_a_certified_provider(demo, cognito, place, browser, issuer):
     pool, client = place("Corporate", "OIDC", oidc(issuer))
     page = browser.ask(client, "/login")
     assert "Continue with Corporate" in page.text
-    told = claims_of(demo, client, travel(demo, browser, client, "ann"))
-    assert (told["cognito:username"], told["email"], told["email_verified"], told["name"]) == (
+    user_claims = claims_of(demo, client, travel(demo, browser, client, "ann"))
+    assert (user_claims["cognito:username"], user_claims["email"], user_claims["email_verified"], user_claims["name"]) == (
         "Corporate_ann", "ann@elsewhere.example", True, "Ann")
-    assert told["cognito:groups"] == [f"{pool}_Corporate"]
-    identity = told["identities"][0]
+    assert user_claims["cognito:groups"] == [f"{pool}_Corporate"]
+    identity = user_claims["identities"][0]
     assert (identity["userId"], identity["providerName"], identity["providerType"], identity["primary"]) == (
         "ann", "Corporate", "OIDC", "true")
     user = cognito.admin_get_user(UserPoolId=pool, Username="Corporate_ann")
     assert user["UserStatus"] == "EXTERNAL_PROVIDER"
-    # The browser is signed in here now, so the way there is not gone again.
-    assert claims_of(demo, client, browser.ask(client, identity_provider="Corporate"))["sub"] == told["sub"]
+    # The browser is signed in here now, so it does not visit the provider again.
+    assert claims_of(demo, client, browser.ask(client, identity_provider="Corporate"))["sub"] == user_claims["sub"]
     again = claims_of(demo, client, travel(demo, Browser(demo), client, "ann"))
-    assert again["sub"] == told["sub"]
+    assert again["sub"] == user_claims["sub"]
 
 
-def test_pools_that_fold_letters_fold_the_whole_name(demo, place, browser, issuer):
+def test_case_insensitive_pools_lower_the_whole_name(demo, place, browser, issuer):
     _, client = place("Corporate", "OIDC", oidc(issuer), UsernameConfiguration={"CaseSensitive": False})
     assert claims_of(demo, client, travel(demo, browser, client, "Bob"))["cognito:username"] == "corporate_bob"
 
 
-def test_an_address_is_not_verified_unless_it_is_mapped_so(demo, place, browser, issuer):
+def test_an_address_is_verified_only_if_mapped(demo, place, browser, issuer):
     _, client = place("Corporate", "OIDC", oidc(issuer), mapping={"email": "email"})
     assert claims_of(demo, client, travel(demo, browser, client, "ann"))["email_verified"] is False
 
 
-def test_an_address_of_somebody_else_links_nobody(demo, cognito, place, browser, issuer):
-    """Neither an unverified nor a verified one: what another provider says of an address moves no account."""
+def test_an_equal_address_links_no_accounts(demo, cognito, place, browser, issuer):
+    """Neither an unverified nor a verified address from a provider links accounts."""
     pool, client = place("Corporate", "OIDC", oidc(issuer), UsernameAttributes=["email"])
     for name, person in PEOPLE.items():
         add_user(cognito, pool, person["email"], email=person["email"], email_verified="true")
         own = cognito.admin_get_user(UserPoolId=pool, Username=person["email"])["Username"]
-        told = claims_of(demo, client, travel(demo, Browser(demo), client, name))
-        assert told["cognito:username"] == f"Corporate_{name}" and told["sub"] != own
+        user_claims = claims_of(demo, client, travel(demo, Browser(demo), client, name))
+        assert user_claims["cognito:username"] == f"Corporate_{name}" and user_claims["sub"] != own
         assert cognito.admin_get_user(UserPoolId=pool, Username=person["email"])["Username"] == own
 
 
-def test_a_linked_user_signs_in_from_there(demo, cognito, place, browser, issuer):
+def test_a_linked_user_signs_in(demo, cognito, place, browser, issuer):
     pool, client = place("Corporate", "OIDC", oidc(issuer))
     add_user(cognito, pool, "annie", email="annie@example.com", email_verified="true")
     cognito.admin_link_provider_for_user(
         UserPoolId=pool, DestinationUser={"ProviderName": "Cognito", "ProviderAttributeValue": "annie"},
         SourceUser={"ProviderName": "Corporate", "ProviderAttributeName": "Cognito_Subject",
                     "ProviderAttributeValue": "ann"})
-    told = claims_of(demo, client, travel(demo, browser, client, "ann"))
-    assert (told["cognito:username"], told["email"]) == ("annie", "annie@example.com")
-    assert told["identities"][0]["primary"] == "false"
+    user_claims = claims_of(demo, client, travel(demo, browser, client, "ann"))
+    assert (user_claims["cognito:username"], user_claims["email"]) == ("annie", "annie@example.com")
+    assert user_claims["identities"][0]["primary"] == "false"
     cognito.admin_disable_user(UserPoolId=pool, Username="annie")
     page = travel(demo, Browser(demo), client, "ann")
     assert page.answer["error"] == "invalid_request" and page.answer["error_description"] == "User is disabled."
 
 
-def test_providers_are_found_by_identifier_or_because_there_is_no_other(demo, place, browser, issuer):
+def test_providers_are_found_by_identifier_or_as_the_only_one(demo, place, browser, issuer):
     _, client = place("Corporate", "OIDC", oidc(issuer), identifiers=["example.com"])
     assert browser.ask(client, idp_identifier="example.com").location.startswith(issuer)
     assert browser.ask(client, idp_identifier="example.org").answer["error"] == "invalid_request"
@@ -137,9 +137,9 @@ def test_providers_are_found_by_identifier_or_because_there_is_no_other(demo, pl
     assert page.forms == [] and "Continue with Corporate" in page.text
 
 
-def test_google_facebook_amazon_and_apple_by_their_own_parameters(demo, place, faulty):
+def test_google_facebook_amazon_and_apple(demo, place, faulty):
     pem, public = providers.p256_key()
-    # As Google has it: the issuer in its tokens without its scheme.
+    # As at Google, the issuer in tokens has no scheme.
     faulty.claims = {"iss": faulty.url, "email": "ann@gmail.example", "email_verified": "true"}
     social = {"client_id": CLIENT, "client_secret": SECRET}
     at = {"authorize_url": faulty.url + "/authorize", "token_url": faulty.url + "/token"}
@@ -165,8 +165,8 @@ def test_google_facebook_amazon_and_apple_by_their_own_parameters(demo, place, f
         assert ("code_challenge" in asked) == (name in ("Google", "LoginWithAmazon"))
         assert (asked.get("response_mode") == "form_post") == (name == "SignInWithApple")
         back = come_back(browser, faulty, away)
-        told = claims_of(demo, client, back)
-        assert told["cognito:username"] == username and "email" in told, name
+        user_claims = claims_of(demo, client, back)
+        assert user_claims["cognito:username"] == username and "email" in user_claims, name
         sent = faulty.forms[-1]
         if name == "SignInWithApple":
             proof = jwt.decode(sent["client_secret"], public, ["ES256"], audience=faulty.url)
@@ -177,7 +177,7 @@ def test_google_facebook_amazon_and_apple_by_their_own_parameters(demo, place, f
             assert "/me?fields=id%2Cemail" in faulty.asked
 
 
-def test_a_form_that_a_provider_sends_is_brought_by_the_browser(demo, place, browser, faulty):
+def test_a_provider_may_answer_with_a_form_post(demo, place, browser, faulty):
     _, client = place("Corporate", "OIDC", oidc(faulty.url))
     away = browser.ask(client, identity_provider="Corporate")
     state = parameters_of(away.location)["state"]
@@ -191,7 +191,7 @@ def test_a_form_that_a_provider_sends_is_brought_by_the_browser(demo, place, bro
 @pytest.mark.parametrize("wrong", [
     {"iss": "https://other.example"}, {"aud": "somebody else"}, {"nonce": "another"}, {"exp": 1}, {"sub": None},
     {"sub": ""}, {"exp": None}, {"iss": None}])
-def test_tokens_that_are_not_for_us(place, browser, faulty, wrong):
+def test_tokens_for_others_are_refused(place, browser, faulty, wrong):
     _, client = place("Corporate", "OIDC", oidc(faulty.url))
     away = browser.ask(client, identity_provider="Corporate")
     faulty.claims.update(wrong)
@@ -201,7 +201,7 @@ def test_tokens_that_are_not_for_us(place, browser, faulty, wrong):
     assert page.answer["state"] == "a state"
 
 
-def test_tokens_of_another_key(place, browser, faulty):
+def test_tokens_of_an_unknown_key_are_refused(place, browser, faulty):
     _, client = place("Corporate", "OIDC", oidc(faulty.url))
     faulty.signed_by = Faulty().key
     page = come_back(browser, faulty, browser.ask(client, identity_provider="Corporate"))
@@ -211,7 +211,7 @@ def test_tokens_of_another_key(place, browser, faulty):
 @pytest.mark.parametrize("body, status", [
     ({"error": "invalid_grant"}, 400), (b"not JSON", 200), ([], 200), ({}, 200), ({"id_token": 7}, 200),
     ({"id_token": "a.b.c"}, 200), (b"x" * 300_000, 200), ({}, 500)])
-def test_answers_that_are_none(demo, place, browser, faulty, body, status):
+def test_invalid_answers_are_refused(demo, place, browser, faulty, body, status):
     _, client = place("Corporate", "OIDC", oidc(faulty.url))
     faulty.body, faulty.status = body, status
     page = come_back(browser, faulty, browser.ask(client, identity_provider="Corporate"))
@@ -219,7 +219,7 @@ def test_answers_that_are_none(demo, place, browser, faulty, body, status):
     assert any("provider_sign_in_failed" in line for line in demo.log)
 
 
-def test_a_provider_that_is_down_slow_or_another(demo, place, browser, faulty):
+def test_a_provider_that_is_down_slow_or_different(demo, place, browser, faulty):
     gone = Faulty()
     gone.close()
     _, client = place("Corporate", "OIDC", oidc(gone.url))
@@ -246,7 +246,7 @@ def test_attributes_of_another_subject(place, browser, faulty):
     assert "code" in come_back(browser, faulty, browser.ask(client, identity_provider="Corporate")).answer
 
 
-def test_a_declined_sign_in_is_told(place, browser, faulty):
+def test_a_declined_sign_in_is_reported(place, browser, faulty):
     _, client = place("Corporate", "OIDC", oidc(faulty.url))
     away = browser.ask(client, identity_provider="Corporate")
     assert come_back(browser, faulty, away, code=None, error="access_denied").answer["error"] == "access_denied"
@@ -254,19 +254,19 @@ def test_a_declined_sign_in_is_told(place, browser, faulty):
     assert come_back(browser, faulty, away, code=None, error="<script>").answer["error"] == "invalid_request"
 
 
-def test_a_return_ends_in_the_browser_that_left_and_once(demo, place, browser, faulty):
+def test_a_callback_works_once_and_only_in_the_same_browser(demo, place, browser, faulty):
     _, client = place("Corporate", "OIDC", oidc(faulty.url))
     away = browser.ask(client, identity_provider="Corporate")
     other = Browser(demo)
     other.ask(client, identity_provider="Corporate")
     for page in (come_back(other, faulty, away), come_back(Browser(demo), faulty, away),
                  come_back(browser, faulty, away, state=None), come_back(browser, faulty, away, state="made up")):
-        assert (page.status, page.location, page.problem) == (400, None, "The sign-in there did not succeed.")
+        assert (page.status, page.location, page.problem) == (400, None, "Signing in with the external service failed.")
     assert "code" in come_back(browser, faulty, away).answer
     assert come_back(browser, faulty, away).status == 400
 
 
-def test_many_first_sign_ins_at_once_make_one_user(demo, cognito, place, issuer):
+def test_concurrent_first_sign_ins_create_one_user(demo, cognito, place, issuer):
     pool, client = place("Corporate", "OIDC", oidc(issuer))
     browsers = [Browser(demo) for _ in range(6)]
     backs = [Visitor(demo).sign_in(each.ask(client, identity_provider="Corporate").location, "ann") for each in browsers]
@@ -276,13 +276,13 @@ def test_many_first_sign_ins_at_once_make_one_user(demo, cognito, place, issuer)
     assert len(cognito.list_users(UserPoolId=pool)["Users"]) == 1
 
 
-def test_what_is_told_changes_with_the_provider(demo, cognito, place, faulty):
+def test_attributes_follow_the_provider(demo, cognito, place, faulty):
     pool, client = place("Corporate", "OIDC", oidc(faulty.url), mapping={"name": "name", "nickname": "nick"},
                          Schema=[{"Name": "level", "AttributeDataType": "String", "Mutable": False}])
 
-    def come(**told):
+    def come(**claims):
         browser = Browser(demo)
-        faulty.claims = told
+        faulty.claims = claims
         return come_back(browser, faulty, browser.ask(client, identity_provider="Corporate"))
 
     def known():
@@ -302,23 +302,23 @@ def test_what_is_told_changes_with_the_provider(demo, cognito, place, faulty):
     assert come(level="1").answer.get("error") == "invalid_request"
 
 
-def test_required_attributes_are_required_of_providers_too(demo, place, browser, faulty):
+def test_required_attributes_apply_to_providers_too(demo, place, browser, faulty):
     _, client = place("Corporate", "OIDC", oidc(faulty.url), Schema=[
         {"Name": "family_name", "Required": True, "Mutable": True, "AttributeDataType": "String"}])
     page = come_back(browser, faulty, browser.ask(client, identity_provider="Corporate"))
     assert page.answer["error_description"] == "attributes required: [family_name]"
 
 
-def test_who_came_from_elsewhere_has_no_password_here(cognito, demo, place, browser, faulty):
+def test_federated_users_have_no_password(cognito, demo, place, browser, faulty):
     pool, client = place("Corporate", "OIDC", oidc(faulty.url))
     come_back(browser, faulty, browser.ask(client, identity_provider="Corporate"))
     assert Browser(demo).sign_in(client, "Corporate_123", "any Passw0rd!").problem == \
-        "The name or the password is wrong."
+        "The username or password is wrong."
     assert json.loads(next(each["Value"] for each in cognito.admin_get_user(
         UserPoolId=pool, Username="Corporate_123")["UserAttributes"] if each["Name"] == "identities"))
 
 
-def test_logs_hold_nothing_of_what_providers_say(demo, place, browser, faulty):
+def test_logs_contain_nothing_from_providers(demo, place, browser, faulty):
     _, client = place("Corporate", "OIDC", oidc(faulty.url))
     come_back(browser, faulty, browser.ask(client, identity_provider="Corporate"))
     faulty.claims["nonce"] = "secret of theirs"

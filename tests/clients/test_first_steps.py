@@ -1,4 +1,4 @@
-"""What a newcomer does in the first minutes."""
+"""The first minutes of a new user."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from poolguard import bearer, shell
 def test_the_three_lines_of_the_banner_work_when_pasted(demo):
     lines = [line.strip() for line in demo.banner if "curl " in line]
     assert len(lines) == 3
-    # One shell, as a person has: later lines use what earlier ones set.
+    # One shell, because later lines use variables of earlier ones.
     done = shell("set -e\n" + "\necho\n".join(lines))
     assert done.returncode == 0, done.stderr
     outputs = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
@@ -32,7 +32,7 @@ def test_the_first_user_is_an_admin_and_the_second_must_change_the_password(demo
     assert demo.sign_in(admin, admin_password)["challenge"] is None
 
 
-def test_the_start_page_leads_on(demo):
+def test_the_start_page_has_links(demo):
     page = demo.get("/")
     assert page.status_code == 200 and page.headers["Content-Type"].startswith("text/html")
     for link in ("/docs", "/openapi.json", "/ready"):

@@ -1,4 +1,4 @@
-"""GET /forward-auth, and the ready configurations of infra/proxies in real nginx, Caddy and HAProxy."""
+"""GET /forward-auth, and the configurations of infra/proxies in real nginx, Caddy and HAProxy."""
 
 import urllib.parse
 
@@ -15,7 +15,7 @@ PASSWORD = "Passw0rd!-of-a-test"
 
 
 class Site:
-    """Poolguard behind its public address, with people of several kinds."""
+    """Poolguard behind its public address, with several kinds of users."""
 
     def __init__(self, folder, port):
         self.port = port
@@ -65,27 +65,27 @@ def bearer(token):
     return {"Authorization": f"Bearer {token}"}
 
 
-def told(answer):
+def identity_of(answer):
     return {name: answer.headers.get(f"X-Auth-{name}") for name in NAMES}
 
 
-def test_says_who_it_is(site):
+def test_the_answer_names_the_user(site):
     token = site.token()
     answer = site.ask(**bearer(token))
     claims = jwt.decode(token, options={"verify_signature": False})
     assert answer.status_code == 200 and answer.content == b""
-    assert told(answer) == {"subject": claims["sub"], "username": claims["username"], "email": "jane@example.com",
-                            "groups": told(answer)["groups"], "tenant": "acme",
-                            "scope": "aws.cognito.signin.user.admin"}
-    # The comma of a group's name cannot be taken for one between groups.
-    assert sorted(told(answer)["groups"].split(",")) == ["a%2Cb", "staff"]
+    assert identity_of(answer) == {"subject": claims["sub"], "username": claims["username"], "email": "jane@example.com",
+                                   "groups": identity_of(answer)["groups"], "tenant": "acme",
+                                   "scope": "aws.cognito.signin.user.admin"}
+    # A comma in a group's name differs from the separator.
+    assert sorted(identity_of(answer)["groups"].split(",")) == ["a%2Cb", "staff"]
 
 
-def test_gives_all_headers_and_no_address_that_is_not_verified(site):
+def test_all_headers_are_sent_without_unverified_addresses(site):
     answer = site.ask(**bearer(site.token("unverified@example.com")))
     assert answer.status_code == 200
-    assert told(answer)["subject"]
-    assert [told(answer)[name] for name in ("email", "groups", "tenant")] == ["", "", ""]
+    assert identity_of(answer)["subject"]
+    assert [identity_of(answer)[name] for name in ("email", "groups", "tenant")] == ["", "", ""]
 
 
 @pytest.mark.parametrize("query, status, code", [
@@ -112,10 +112,10 @@ def test_rules(site, query, status, code):
     assert answer.status_code == status, answer.text
     assert (answer.json()["code"] if code else None) == code
     if code:
-        assert not any(told(answer).values())
+        assert not any(identity_of(answer).values())
 
 
-def test_a_tenant_that_is_asked_for_must_be_the_persons(site):
+def test_a_requested_tenant_must_be_the_users(site):
     token = site.token()
     assert site.ask(**bearer(token), X_Tenant_Id="acme").status_code == 200
     assert site.ask(**bearer(token), X_Tenant_Id="globex").json()["code"] == "tenant_mismatch"
@@ -123,12 +123,12 @@ def test_a_tenant_that_is_asked_for_must_be_the_persons(site):
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
-def test_every_method_asks_the_same(site, method):
+def test_every_method_gets_the_same_answer(site, method):
     assert site.ask(method=method, **bearer(site.token())).status_code == 200
     assert site.ask(method=method).status_code == 401
 
 
-def test_a_signed_out_person_does_not_pass(site):
+def test_a_signed_out_user_does_not_pass(site):
     token = site.token()
     assert site.ask(**bearer(token)).status_code == 200
     assert requests.post(f"{site.server.url}/api/auth/signout", json={"access_token": token}).status_code == 200
@@ -144,7 +144,7 @@ def test_a_signed_out_person_does_not_pass(site):
     ({"Accept": "text/html", "X-Original-Method": "GET"}, True),
     ({"Accept": "text/html", "Authorization": "Bearer nonsense"}, False),
 ])
-def test_browsers_without_a_session_are_led_to_the_sign_in(site, headers, redirected):
+def test_browsers_without_a_session_go_to_the_sign_in(site, headers, redirected):
     answer = requests.get(f"{site.server.url}/forward-auth", headers={"X-Original-URI": "/reports?page=2&all=1", **headers},
                           allow_redirects=False)
     assert answer.status_code == 401
@@ -157,14 +157,14 @@ def test_browsers_without_a_session_are_led_to_the_sign_in(site, headers, redire
 
 
 @pytest.mark.parametrize("asked", ["//evil.example.com/", "https://evil.example.com/", "x", ""])
-def test_the_way_back_leads_nowhere_else(site, asked):
+def test_an_invalid_return_path_becomes_the_root(site, asked):
     answer = site.ask(f"?uri={asked}", Accept="text/html")
     assert answer.headers["Location"].endswith("return_to=%2F")
 
 
 @pytest.fixture(scope="module", params=sorted(COMMANDS))
 def behind(request, site, tmp_path_factory):
-    """The site's public address, with a real proxy on it."""
+    """The site's public address, served by a real proxy."""
     folder = tmp_path_factory.mktemp(request.param)
     with Application() as application:
         with proxy(request.param, folder, site.port, site.server.port, application.port):
@@ -177,7 +177,7 @@ def headers_at_application(answer):
 
 
 def people_headers(answer):
-    """Those that an application takes for them: many read an underscore as a hyphen."""
+    """The headers that an application takes for X-Auth-*: many read an underscore as a hyphen."""
     return sorted((name, value) for name, value in headers_at_application(answer)
                   if name.replace("_", "-").startswith("x-auth-"))
 
@@ -187,7 +187,7 @@ FORGED = {"X-Auth-Subject": "somebody-else", "X-Auth-Groups": "admin", "x-auth-e
           "X-Auth-Tenant": "globex", "X-Auth-Scope": "everything", "X-Auth-Username": "boss"}
 
 
-def test_a_proxy_hands_on_who_it_is(behind):
+def test_a_proxy_forwards_the_user(behind):
     token = behind.token()
     answer = requests.get(f"{behind.url}/reports?page=2", headers=bearer(token))
     assert answer.json()["path"] == "/reports?page=2"
@@ -199,7 +199,7 @@ def test_a_proxy_hands_on_who_it_is(behind):
     assert posted.json()["method"] == "POST"
 
 
-def test_what_a_client_says_of_itself_does_not_pass(behind):
+def test_forged_headers_do_not_pass(behind):
     token = behind.token("unverified@example.com")
     clean = people_headers(requests.get(behind.url + "/", headers=bearer(token)))
     forged = people_headers(requests.get(behind.url + "/", headers={**bearer(token), **FORGED}))
@@ -212,17 +212,17 @@ def test_nobody_passes_without_a_token(behind):
         assert requests.get(behind.url + "/", headers=headers).status_code == 401, headers
 
 
-def test_a_rule_of_the_proxy_holds(behind):
+def test_a_rule_of_the_proxy_is_enforced(behind):
     assert requests.get(behind.url + "/admin/", headers=bearer(behind.token())).status_code == 403
     forged = {**bearer(behind.token()), **FORGED}
     assert requests.get(behind.url + "/admin/?groups=staff&uri=/", headers=forged).status_code == 403
     assert requests.get(behind.url + "/admin/", headers=bearer(behind.token("root@example.com"))).status_code == 200
 
 
-def test_a_browser_signs_in_on_its_way(behind):
+def test_a_browser_signs_in_through_the_proxy(behind):
     browser = Browser(behind)
     away = browser.get("/reports?page=2", headers={"Accept": "text/html"})
-    # Where the proxy hands on the answer as it is, the page in it leads on.
+    # If the proxy passes on the answer, its page has the link.
     way = away.location or away.links[0]
     assert away.status in (302, 401)
     page = browser.get(browser.get(way).location)
@@ -235,7 +235,7 @@ def test_a_browser_signs_in_on_its_way(behind):
     assert browser.write("POST", "/reports", data=b"x").status_code == 200
 
 
-def test_a_poolguard_that_is_gone_lets_nobody_through(site, tmp_path):
+def test_nobody_passes_while_poolguard_is_down(site, tmp_path):
     for name in sorted(COMMANDS):
         folder = tmp_path / name
         folder.mkdir()

@@ -1,4 +1,4 @@
-"""The HTTP server at its limits, spoken to through a bare socket."""
+"""The HTTP server at its limits, through a plain socket."""
 
 import json
 import socket
@@ -49,7 +49,7 @@ def get(path, *headers, close=True):
 def test_pipelined_requests_are_answered_in_order(demo):
     reply = exchange(demo, get("/health", close=False) + get("/nothing", close=False) + get("/health"))
     statuses = [int(line.split(b" ")[1]) for line in reply.split(b"\r\n") if line.startswith(b"HTTP/1.1 ")]
-    # A body may end without a line break, so a status line can stand behind it.
+    # A body may end without a line break, so a status line can follow it directly.
     assert statuses[0] == 200 and reply.count(b"HTTP/1.1 200") == 2 and reply.count(b"HTTP/1.1 404") == 1
     assert reply.index(b"HTTP/1.1 200") < reply.index(b"HTTP/1.1 404") < reply.rindex(b"HTTP/1.1 200")
 
@@ -103,12 +103,12 @@ def test_a_chunked_body_over_the_limit(demo):
 ])
 def test_requests_that_are_not_http(demo, request_bytes, expected):
     reply = exchange(demo, request_bytes)
-    # What is not the protocol at all may be refused as a bad request, whatever finer status there is.
+    # Invalid HTTP may be refused with 400 even if a more specific status exists.
     assert status(reply) in {expected, 400}
     assert demo.get("/health").status_code == 200
 
 
-def test_methods(demo):
+def test_unsupported_methods(demo):
     not_allowed = demo.request("DELETE", "/health")
     assert not_allowed.status_code == 405
     assert {each.strip() for each in not_allowed.headers["Allow"].split(",")} == {"GET", "HEAD", "OPTIONS"}
@@ -121,7 +121,7 @@ def test_methods(demo):
     assert demo.get("/nothing").json()["code"] == "not_found"
 
 
-def test_a_path_with_and_without_its_slash_is_one_resource(demo):
+def test_a_trailing_slash_makes_no_difference(demo):
     assert demo.get("/health/").json() == demo.get("/health").json()
 
 
@@ -151,7 +151,7 @@ def test_continue_is_answered(demo):
 
 
 def test_slow_headers_and_bodies_are_cut_off(demo):
-    """Both at once, as each takes its time limit."""
+    """Both at once, because each waits for its time limit."""
     replies = {}
 
     def slowly(name, data):
@@ -184,8 +184,8 @@ def is_complete(reply):
 
 
 def send_from_threads(server, count, request):
-    """Sends it on as many connections at once. Gives, when all is sent, the threads and the list that each adds to:
-    its reply, or b"" where the connection was refused or closed without one."""
+    """Sends it on that many connections at once. When all are sent, returns the threads and the list to which each
+    thread adds its reply, or b"" if the connection was refused or closed without a reply."""
     replies = []
     is_sent = threading.Barrier(count + 1)
 
@@ -210,7 +210,7 @@ def send_from_threads(server, count, request):
     return threads, replies
 
 
-def test_draining_finishes_what_runs_and_exits_with_0(start):
+def test_draining_finishes_running_requests_and_exits_with_0(start):
     server = start()
     make_user(server, "drained@example.com")
     with connect(server) as idle:
@@ -228,7 +228,7 @@ def test_draining_finishes_what_runs_and_exits_with_0(start):
 
 @pytest.fixture
 def hung():
-    """A server that accepts and never answers: its port, and a semaphore that counts what it has accepted."""
+    """A server that accepts and never answers: its port, and a semaphore that counts accepted connections."""
     held = []
     accepted = threading.Semaphore(0)
     with socket.create_server(("127.0.0.1", 0), backlog=256) as listener:
@@ -250,14 +250,14 @@ def hung():
         connection.close()
 
 
-def test_a_hung_cognito_holds_up_neither_other_requests_nor_the_end(start, hung):
+def test_a_hung_cognito_delays_neither_other_requests_nor_shutdown(start, hung):
     port, accepted = hung
     url = f"http://127.0.0.1:{port}"
     server = start(env={"COGNITO_ENDPOINT": url, "COGNITO_JWKS_URL": f"{url}/jwks.json",
                         "COGNITO_USER_POOL_ID": "us-east-1_Te5tPo0l1", "COGNITO_APP_CLIENT_ID": "abc",
                         "AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"})
     threads, replies = send_from_threads(server, 20, login("anyone@example.com", "Passw0rd!"))
-    # Four workers at least, and the one that looks for the keys.
+    # At least four workers, and the fetch of the keys.
     for _ in range(5):
         assert accepted.acquire(timeout=6), "the sign-ins do not reach Cognito"
     for path in ("/", "/ready"):
@@ -283,7 +283,7 @@ def served_certificate(server):
             return secure.getpeercert(binary_form=True)
 
 
-def test_every_answer_tells_browsers_what_not_to_do(demo):
+def test_every_answer_has_security_headers(demo):
     for path, status in (("/health", 200), ("/nothing", 404), ("/docs", 200), ("/", 200), ("/openapi.json", 200)):
         reply = demo.get(path)
         assert reply.status_code == status

@@ -1,4 +1,4 @@
-"""amazon-cognito-identity-js from npm, the client inside Amplify, from sign-up to deletion. It signs in by SRP."""
+"""amazon-cognito-identity-js from npm, the client in Amplify, from sign-up to deletion. It signs in with SRP."""
 
 import pytest
 
@@ -13,7 +13,7 @@ NEW = "An0ther!pass"
 
 @pytest.fixture
 def browse(demo):
-    """Starts the library for a pool and a client."""
+    """Starts the library for a pool and an app client."""
     running = []
 
     def begin(pool, client):
@@ -33,7 +33,7 @@ def srp_place(make_pool, make_client, cognito):
     return pool, make_client(pool, ExplicitAuthFlows=["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"])
 
 
-def test_a_whole_life(demo, browse, srp_place):
+def test_from_sign_up_to_deletion(demo, browse, srp_place):
     pool, client = srp_place
     name = fresh_email()
     with IdentityClient(demo.url, pool, client) as browser:
@@ -73,7 +73,7 @@ def test_a_whole_life(demo, browse, srp_place):
                         "message": "Incorrect username or password."}
 
 
-def test_a_first_password_by_srp(cognito, browse, srp_place):
+def test_a_first_password_with_srp(cognito, browse, srp_place):
     pool, client = srp_place
     name = fresh_email()
     cognito.admin_create_user(UserPoolId=pool, Username=name, TemporaryPassword="Temp0rary!", MessageAction="SUPPRESS")
@@ -85,13 +85,13 @@ def test_a_first_password_by_srp(cognito, browse, srp_place):
     assert browser.do("sign_in", name=name, password=NEW)["event"] == "signed_in"
 
 
-def test_a_generator_of_codes(cognito, browse, srp_place):
+def test_an_authenticator_app(cognito, browse, srp_place):
     pool, client = srp_place
     name = fresh_email()
     add_user(cognito, pool, name)
     browser = browse(pool, client)
     assert browser.do("sign_in", name=name, password=PASSWORD)["event"] == "signed_in"
-    # Preferring what is not there is refused; registering alone changes nothing.
+    # Preferring a factor that is not set up is refused; registering one changes no preference.
     assert browser.do("prefer_totp", enabled=True)["message"] == "User has not set up software token mfa"
     secret = browser.do("associate")["secret"]
     first = totp.code(secret)
@@ -116,7 +116,7 @@ def test_a_generator_of_codes(cognito, browse, srp_place):
     assert browser.do("sign_in", name=name, password=PASSWORD)["event"] == "signed_in"
 
 
-def test_a_pool_that_insists_has_users_set_a_generator_up(cognito, browse, srp_place):
+def test_a_pool_with_mandatory_mfa_makes_users_register_an_app(cognito, browse, srp_place):
     pool, client = srp_place
     cognito.set_user_pool_mfa_config(UserPoolId=pool, MfaConfiguration="ON",
                                      SoftwareTokenMfaConfiguration={"Enabled": True})

@@ -1,4 +1,4 @@
-"""Identity pools, driven by boto3 and the AWS CLI: pools, identities, logins and credentials."""
+"""Identity pools through boto3 and the AWS CLI: pools, identities, logins and credentials."""
 
 import datetime
 import json
@@ -12,7 +12,7 @@ from aws_identities import (Person, api, client_of, make_identity_pool, make_rol
 from faked_clock import FakedClock
 
 
-def test_pools_are_made_changed_listed_and_deleted(api, variables, make_identity_pool):
+def test_pools_are_created_changed_listed_and_deleted(api, variables, make_identity_pool):
     pool = make_identity_pool(IdentityPoolTags={"stage": "test"}, AllowClassicFlow=True)
     assert pool.startswith(variables["AWS_REGION"] + ":")
     shown = api.describe_identity_pool(IdentityPoolId=pool)
@@ -20,7 +20,7 @@ def test_pools_are_made_changed_listed_and_deleted(api, variables, make_identity
     assert shown["AllowClassicFlow"] and not shown["AllowUnauthenticatedIdentities"]
     changed = api.update_identity_pool(IdentityPoolId=pool, IdentityPoolName="renamed",
                                        AllowUnauthenticatedIdentities=True)
-    # What is not given is gone.
+    # Omitted members are removed.
     assert "CognitoIdentityProviders" not in changed and "AllowClassicFlow" not in changed
     again = api.describe_identity_pool(IdentityPoolId=pool)
     assert again["IdentityPoolName"] == "renamed" and again["AllowUnauthenticatedIdentities"]
@@ -54,7 +54,7 @@ def test_the_aws_cli_sees_the_same(server, variables):
     assert json.loads(got.stdout)["IdentityId"] == person.identity()
 
 
-def test_what_is_not_known_here_is_refused(api, make_identity_pool, variables):
+def test_unsupported_members_are_refused(api, make_identity_pool, variables):
     for settings in ({"SupportedLoginProviders": {"graph.facebook.com": "123"}}, {"DeveloperProviderName": "login.mine"},
                      {"OpenIdConnectProviderARNs": ["arn:aws:iam::000000000000:oidc-provider/x"]},
                      {"SamlProviderARNs": ["arn:aws:iam::000000000000:saml-provider/x"]},
@@ -92,13 +92,13 @@ def test_an_identity_is_the_same_at_every_sign_in(server):
     assert abs(shown["CreationDate"] - datetime.datetime.now(datetime.timezone.utc)) < datetime.timedelta(minutes=1)
 
 
-def test_many_at_once_get_one_identity(server):
+def test_concurrent_calls_get_one_identity(server):
     person = Person(server)
     with ThreadPoolExecutor(8) as pool:
         assert len(set(pool.map(lambda _: person.identity(), range(16)))) == 1
 
 
-def test_credentials_are_real_and_last_an_hour(server):
+def test_credentials_work_and_last_an_hour(server):
     person = Person(server)
     got = person.api.get_credentials_for_identity(IdentityId=person.identity(), Logins=person.logins)
     assert got["IdentityId"] == person.identity()
@@ -113,7 +113,7 @@ def test_credentials_are_real_and_last_an_hour(server):
     assert own["Account"] == "000000000000" and own["Arn"].endswith("user/poolguard")
 
 
-def test_credentials_are_no_good_when_any_part_is_another(server):
+def test_credentials_with_a_changed_part_are_refused(server):
     person, other = Person(server), Person(server)
     credentials, others = person.credentials(), other.credentials()
 
@@ -149,7 +149,7 @@ class TestLogins:
             assert refusal(person.api.get_credentials_for_identity, IdentityId=person.identity(),
                            Logins={name: login}) == ("NotAuthorizedException", message), login
 
-    def test_of_another_server_are_refused(self, server, start, variables):
+    def test_from_another_server_are_refused(self, server, start, variables):
         other = Person(start(folder="other"))
         for name in (provider_of(variables), provider_of(other.variables)):
             code, message = refusal(unsigned(server).get_id, IdentityPoolId=variables["COGNITO_IDENTITY_POOL_ID"],
@@ -159,7 +159,7 @@ class TestLogins:
                                "Invalid login token. Issuer doesn't match providerName",
                                "Token is not from a supported provider of this identity pool.")
 
-    def test_of_providers_and_clients_that_the_pool_does_not_list_are_refused(self, server, api, variables):
+    def test_from_unlisted_providers_and_clients_are_refused(self, server, api, variables):
         person = Person(server)
         wanted = ("NotAuthorizedException", "Token is not from a supported provider of this identity pool.")
         for name in ("accounts.google.com", "cognito-idp.us-east-1.amazonaws.com/us-east-1_none",
@@ -191,7 +191,7 @@ class TestLogins:
         assert refusal(person.api.get_credentials_for_identity, IdentityId=identity, Logins=person.logins) == (
             "NotAuthorizedException", "Invalid login token. Token is not valid any more.")
 
-    def test_of_somebody_else_do_not_match(self, server):
+    def test_of_another_user_do_not_match(self, server):
         person, other = Person(server), Person(server)
         other.identity()
         message = "Logins don't match. Please include at least one valid login for this identity or identity pool."
@@ -205,7 +205,7 @@ class TestLogins:
             0] == "InvalidParameterException"
 
 
-def test_guests_are_let_in_where_the_pool_says_so(server, api, variables, make_identity_pool):
+def test_guests_are_allowed_if_the_pool_allows_them(server, api, variables, make_identity_pool):
     closed = variables["COGNITO_IDENTITY_POOL_ID"]
     wanted = ("NotAuthorizedException", "Unauthenticated access is not supported for this identity pool.")
     assert refusal(unsigned(server).get_id, IdentityPoolId=closed) == wanted
@@ -224,10 +224,10 @@ def test_guests_are_let_in_where_the_pool_says_so(server, api, variables, make_i
     api.set_identity_pool_roles(IdentityPoolId=pool, Roles={"unauthenticated": role, "authenticated": role})
     credentials = guests.get_credentials_for_identity(IdentityId=guest)["Credentials"]
     assert role.split("/")[-1] in client_of(server, "sts", credentials).get_caller_identity()["Arn"]
-    # The role is for guests, and says so.
+    # The role's trust policy is for guests.
     person = Person(server, pool=pool)
     assert refusal(person.credentials)[0] == "InvalidIdentityPoolConfigurationException"
-    # A guest who signs in stays who they are, and is no guest any more.
+    # A guest who signs in keeps the identity and is no longer a guest.
     late = Person(server, pool=pool)
     open_role = make_role(server)
     api.set_identity_pool_roles(IdentityPoolId=pool, Roles={"unauthenticated": role, "authenticated": open_role})
@@ -239,7 +239,7 @@ def test_guests_are_let_in_where_the_pool_says_so(server, api, variables, make_i
         0] == "ResourceConflictException"
 
 
-def test_unlinking_the_last_login_closes_an_identity(server, api, variables):
+def test_unlinking_the_last_login_disables_an_identity(server, api, variables):
     person = Person(server)
     identity = person.identity()
     provider = provider_of(variables)
@@ -275,7 +275,7 @@ def test_identities_are_listed_and_deleted(server, api, make_identity_pool):
         0] == "InvalidParameterException"
 
 
-def test_identities_of_another_region_are_out_of_reach(server, variables):
+def test_identities_of_another_region_are_not_found(server, variables):
     other = server.boto3("cognito-identity", region_name="eu-west-3")
     assert refusal(other.describe_identity_pool, IdentityPoolId=variables["COGNITO_IDENTITY_POOL_ID"])[
         0] == "ResourceNotFoundException"

@@ -1,5 +1,5 @@
-"""The roles of identity pools, driven by boto3: which one somebody gets, what it allows, its tags, the classic flow, and
-how roles are kept."""
+"""Roles of identity pools through boto3: which role a user gets, what it allows, its tags, the classic flow, and IAM's
+operations."""
 
 import datetime
 import json
@@ -14,7 +14,7 @@ from aws_identities import (Person, api, client_of, make_identity_pool, make_rol
                             server, variables)
 
 
-def test_a_role_decides_what_credentials_may_do_at_cognito(server, api, variables, make_identity_pool):
+def test_a_role_decides_which_cognito_operations_are_allowed(server, api, variables, make_identity_pool):
     pool = make_identity_pool()
     arn = f"arn:aws:cognito-idp:{variables['AWS_REGION']}:000000000000:userpool/{variables['COGNITO_USER_POOL_ID']}"
     role = make_role(server, [{"Effect": "Allow", "Action": "cognito-idp:List*", "Resource": arn}])
@@ -37,7 +37,7 @@ def test_a_role_decides_what_credentials_may_do_at_cognito(server, api, variable
 class TestRoles:
     @pytest.fixture
     def place(self, server, api, variables, make_identity_pool):
-        """A pool, and a function that sets its roles and mapping and tells which role somebody gets."""
+        """A pool, and a function that sets its roles and mapping and returns the user's role."""
         pool = make_identity_pool()
         key = f"{provider_of(variables)}:{variables['COGNITO_APP_CLIENT_ID']}"
         default = make_role(server)
@@ -55,7 +55,7 @@ class TestRoles:
 
         return pool, default, role_of
 
-    def test_follow_from_rules(self, server, place):
+    def test_come_from_rules(self, server, place):
         pool, default, role_of = place
         person = Person(server, pool=pool)
         role, second = make_role(server), make_role(server)
@@ -82,7 +82,7 @@ class TestRoles:
         assert role_of(person, rules(("email", "Equals", "x", role), otherwise="AuthenticatedRole")) == default
         assert refusal(person.credentials, CustomRoleArn=role)[0] == "InvalidParameterException"
 
-    def test_follow_from_the_token(self, server, place, variables):
+    def test_come_from_the_token(self, server, place, variables):
         pool, default, role_of = place
         cognito = server.boto3()
         users = variables["COGNITO_USER_POOL_ID"]
@@ -111,7 +111,7 @@ class TestRoles:
         assert role_of(member_of(), token("AuthenticatedRole")) == default
         assert role_of(member_of(), token("Deny")) is None
 
-    def test_that_are_missing_or_trust_somebody_else_are_told(self, server, api, make_identity_pool):
+    def test_that_are_missing_or_not_trusted_are_reported(self, server, api, make_identity_pool):
         pool = make_identity_pool()
         person = Person(server, pool=pool)
         wanted = ("InvalidIdentityPoolConfigurationException",
@@ -124,7 +124,7 @@ class TestRoles:
             assert refusal(person.credentials) == wanted, role
 
 
-def test_roles_are_kept_by_iam(server):
+def test_roles_are_managed_with_iam(server):
     iam = server.boto3("iam")
     arn = make_role(server, [{"Effect": "Allow", "Action": "dynamodb:*", "Resource": "*"}], name="kept")
     assert arn == "arn:aws:iam::000000000000:role/kept"
@@ -174,7 +174,7 @@ def test_tokens_of_the_classic_flow_are_signed(server, api, make_identity_pool):
     assert claims["exp"] - claims["iat"] == 600
 
 
-def test_the_classic_flow_gives_credentials_for_a_role_of_ones_choice(server, api, make_identity_pool):
+def test_the_classic_flow_gives_credentials_for_a_chosen_role(server, api, make_identity_pool):
     person = Person(server, pool=make_identity_pool(AllowClassicFlow=True))
     token = person.api.get_open_id_token(IdentityId=person.identity(), Logins=person.logins)["Token"]
     role = make_role(server, trust={
@@ -209,7 +209,7 @@ def test_the_classic_flow_gives_credentials_for_a_role_of_ones_choice(server, ap
             pass
 
 
-def test_tags_follow_from_claims(server, api, variables):
+def test_tags_come_from_claims(server, api, variables):
     pool, provider = variables["COGNITO_IDENTITY_POOL_ID"], provider_of(variables)
     assert api.get_principal_tag_attribute_map(IdentityPoolId=pool, IdentityProviderName=provider)["PrincipalTags"] == {}
     set_to = api.set_principal_tag_attribute_map(IdentityPoolId=pool, IdentityProviderName=provider,

@@ -1,4 +1,4 @@
-"""What infra/ holds for machines that are not here, against the providers' own schemas as npm publishes them."""
+"""The files of infra/ for other platforms, checked against the providers' schemas from npm."""
 
 import json
 import pathlib
@@ -14,7 +14,7 @@ from poolguard import ROOT, run
 TERRAFORM = ROOT / "infra" / "terraform"
 CLOUDFORMATION = ROOT / "infra" / "cloudformation" / "poolguard.yaml"
 SPECIFICATION = SCRIPTS / "node_modules" / "@aws-cdk" / "cfnspec" / "spec" / "specification.json"
-# Of every resource (Terraform language documentation, "Meta-arguments").
+# Every resource has these (Terraform language documentation, "Meta-arguments").
 META = {"for_each", "count", "depends_on", "lifecycle", "provider"}
 
 
@@ -28,7 +28,7 @@ def read_terraform(folder=TERRAFORM):
 
 
 def blocks_of(configuration, kind):
-    """(type, name, arguments) of every block of that kind."""
+    """Tuples (type, name, arguments) of all blocks of that kind."""
     for parsed in configuration.values():
         for of_type, named in parsed.get(kind, {}).items():
             for name, bodies in named.items():
@@ -37,7 +37,7 @@ def blocks_of(configuration, kind):
 
 
 def wrong_arguments(given, known, blocks, at):
-    """What the provider does not know, or wants and does not get."""
+    """Unknown arguments, and missing required ones."""
     given = dict(given)
     for name, bodies in given.pop("dynamic", {}).items():
         given[name] = [body["content"][0] for body in bodies]
@@ -65,13 +65,13 @@ def wrong_blocks(read):
                 yield from wrong_arguments(body, schema["arguments"], schema["blocks"], f"{of_type}.{name}")
 
 
-def test_terraform_is_what_the_provider_knows():
+def test_terraform_matches_the_provider_schema():
     read = read_terraform()
     assert list(wrong_blocks(read)) == []
     assert len(list(blocks_of(read["configuration"], "resource"))) >= 12
 
 
-def test_terraform_refers_to_what_is_there():
+def test_terraform_references_exist():
     read = read_terraform()
     text = "".join(path.read_text() for path in TERRAFORM.glob("*.tf"))
     declared = {f"{of_type}.{name}": read["schema"][of_type] for of_type, name, _ in
@@ -90,7 +90,7 @@ def test_terraform_refers_to_what_is_there():
     assert set(re.findall(r"^(\w+) +=", example, re.M)) <= variables
 
 
-@pytest.mark.parametrize("mistake, told", [
+@pytest.mark.parametrize("mistake, expected", [
     (('name                     = "${var', 'nam                     = "${var'), "nam is not known"),
     (("  password_policy {", "  access_token_validity = 60\n  password_policy {"), "access_token_validity is not known"),
     (("  password_policy {", '  prevent_user_existence_errors = "ENABLED"\n  password_policy {'),
@@ -99,13 +99,13 @@ def test_terraform_refers_to_what_is_there():
     (('  domain       = var.domain_prefix\n', ''), "domain is missing"),
     (('resource "aws_cognito_user_group"', 'resource "aws_cognito_user_crowd"'), "aws_cognito_user_crowd is not known"),
 ])
-def test_mistakes_in_terraform_are_found(tmp_path, mistake, told):
+def test_mistakes_in_terraform_are_found(tmp_path, mistake, expected):
     for path in TERRAFORM.glob("*.tf"):
         (tmp_path / path.name).write_text(path.read_text())
     file = tmp_path / "user_pool.tf"
     assert mistake[0] in file.read_text()
     file.write_text(file.read_text().replace(*mistake, 1))
-    assert any(told in each for each in wrong_blocks(read_terraform(tmp_path)))
+    assert any(expected in each for each in wrong_blocks(read_terraform(tmp_path)))
 
 
 class _Template(yaml.SafeLoader):
@@ -159,7 +159,7 @@ def wrong_resources(template):
 
 
 @pytest.mark.parametrize("path", [CLOUDFORMATION, ROOT / "infra" / "lambda" / "template.yaml"], ids=["stack", "sam"])
-def test_templates_are_what_cloudformation_knows(path):
+def test_templates_match_the_cloudformation_schema(path):
     template = load_template(path)
     assert list(wrong_resources(template)) == []
     text = path.read_text()
@@ -174,9 +174,9 @@ def test_mistakes_in_a_template_are_found():
     template["Resources"]["UserPool"]["Properties"]["Policies"]["PasswordPolicy"]["Minimum"] = 8
     template["Resources"]["Other"] = {"Type": "AWS::Cognito::Crowd"}
     del template["Resources"]["UserPoolDomain"]["Properties"]["Domain"]
-    told = " ".join(wrong_resources(template))
+    problems = " ".join(wrong_resources(template))
     for each in ("AccessTokenValidity is not known", "Minimum is not known", "Crowd is not known", "Domain is missing"):
-        assert each in told
+        assert each in problems
 
 
 def statements(template):
@@ -184,14 +184,14 @@ def statements(template):
             template["Resources"]["GatewayPolicy"]["Properties"]["PolicyDocument"]["Statement"]}
 
 
-def test_both_descriptions_allow_the_gateway_the_same():
+def test_both_templates_grant_the_same_permissions():
     read = read_terraform()
     policy = next(body for _, name, body in blocks_of(read["configuration"], "data") if name == "gateway")
     assert {each["sid"]: each["actions"] for each in policy["statement"]} == statements(load_template(CLOUDFORMATION))
 
 
-def test_the_gateway_is_allowed_what_it_calls_and_nothing_else():
-    """Every operation that the gateway's own code calls as itself, by its source."""
+def test_the_gateway_is_granted_exactly_what_it_calls():
+    """Compares the policies with the operations that the gateway's source calls as itself."""
     sent = set()
     signed = {}
     for path in (ROOT / "src" / "cognito" / "messages").glob("*.hpp"):
@@ -225,7 +225,7 @@ def test_outputs_are_settings():
         assert used and used <= names, (path, used - names)
 
 
-def test_tables_have_the_keys_that_the_program_makes(tmp_path):
+def test_tables_have_the_programs_keys(tmp_path):
     template = load_template(CLOUDFORMATION)
     for name in ("UsersTable", "SessionsTable"):
         table = template["Resources"][name]["Properties"]
@@ -245,11 +245,11 @@ def test_the_dockerfiles_pass_a_linter():
         done = subprocess.run(["node", SCRIPTS / "node_modules" / "dockerfilelint" / "bin" / "dockerfilelint", "-o", "json",
                                ROOT / "infra" / "docker" / name], capture_output=True, text=True, timeout=60)
         found = json.loads(done.stdout)
-        told = [each["title"] for file in found["files"] for each in file["issues"]]
-        assert told == [], (name, told)
+        titles = [each["title"] for file in found["files"] for each in file["issues"]]
+        assert titles == [], (name, titles)
 
 
-def test_what_the_containers_promise():
+def test_settings_of_the_containers():
     text = (ROOT / "infra" / "docker" / "Dockerfile").read_text()
     final = text[text.rindex("FROM "):]
     assert final.startswith("FROM scratch") and "USER 10001:10001" in final

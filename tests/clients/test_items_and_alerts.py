@@ -1,4 +1,4 @@
-"""Items and alerts: real records, found by tenant and owner together."""
+"""Items and alerts: records with a tenant and an owner."""
 
 import uuid
 
@@ -39,7 +39,7 @@ def test_create_read_update_delete(demo, surface):
     assert demo.request("PUT", one, json={label: "third"}, headers=headers).status_code == 404
 
 
-def test_nobody_sees_what_belongs_to_others(demo, surface):
+def test_nobody_sees_records_of_others(demo, surface):
     path, label = surface
     owner, colleague, stranger = sign_in(demo), sign_in(demo), sign_in(demo, "tenant_b")
     number = demo.post(path, json={label: "mine"}, headers=owner).json()["id"]
@@ -78,7 +78,7 @@ def test_a_query_with_a_bad_escape(demo):
 
 
 @pytest.mark.parametrize("identifier", ["0", "-1", "x", "1.5", "99999999999999999999", "%2e%2e", "1%00"])
-def test_an_identifier_that_names_nothing(demo, identifier):
+def test_an_unknown_identifier(demo, identifier):
     assert demo.get(f"/api/items/{identifier}", headers=sign_in(demo)).status_code in (400, 404, 422)
 
 
@@ -88,7 +88,7 @@ def test_a_bad_item_is_refused(demo, body):
     assert reply.status_code == 422 and reply.json()["errors"]
 
 
-def test_me_tells_who_the_token_is(demo):
+def test_me_names_the_user(demo):
     email = f"{uuid.uuid4().hex[:12]}@example.com"
     username = make_user(demo, email)
     tokens = demo.sign_in(email, "Passw0rd!")

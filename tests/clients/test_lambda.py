@@ -1,4 +1,4 @@
-"""`poolguard lambda`, between a runtime API and the events of everything that invokes functions with HTTP requests."""
+"""`poolguard lambda` with a runtime API and the events of all services that invoke functions with HTTP requests."""
 
 import http.server
 import json
@@ -20,7 +20,7 @@ PASSWORD = "Passw0rd!-of-a-test"
 
 @pytest.fixture(scope="module")
 def function(tmp_path_factory):
-    """One function, with its embedded pool in its temporary folder."""
+    """One function, with its embedded pool in a temporary folder."""
     with Runtime(tmp_path_factory.mktemp("lambda") / "data", {"POOLGUARD_PUBLIC_URL": "https://app.example.com"}) as runtime:
         assert runtime.started.wait(20)
         yield runtime
@@ -28,7 +28,7 @@ def function(tmp_path_factory):
 
 @pytest.fixture(params=sorted(EVENTS))
 def call(request, function):
-    """Sends a request by one kind of event."""
+    """Sends a request as one kind of event."""
     def send(method, target, headers=(), body=None):
         if isinstance(body, dict):
             headers, body = [*headers, ("Content-Type", "application/json")], json.dumps(body).encode()
@@ -55,7 +55,7 @@ def test_a_person_signs_up(call):
     assert call("GET", "/me", [("Authorization", "Bearer nonsense")]).json()["code"] == "token_malformed"
 
 
-def test_queries_reach_the_server_whole(call):
+def test_queries_reach_the_server_unchanged(call):
     answer = call("GET", "/forward-auth?groups=a%2Cb,c+d&uri=/x?y=1%26z", [("Accept", "application/json")])
     assert answer.json()["code"] == "token_missing"
     wrong = call("GET", "/forward-auth?groups=a&colour=blue")
@@ -70,7 +70,7 @@ def test_binary_answers_come_as_base64(call):
     assert page.raw["isBase64Encoded"] is False and b"Poolguard" in page.body
 
 
-def test_a_body_of_any_bytes_is_taken(call):
+def test_a_body_of_any_bytes_is_accepted(call):
     answer = call("POST", "/auth/login", [("Content-Type", "application/json")], b'{"email": "\xff"}')
     assert answer.status == 400 and answer.json()["code"] == "body_malformed"
 
@@ -82,8 +82,8 @@ def test_head_and_unknown_paths(call):
 
 
 @pytest.mark.parametrize("kind", sorted(EVENTS))
-def test_cookies_go_both_ways(function, kind):
-    """To the sign-in page: the form's cookies come, each by itself, and are taken when they come back."""
+def test_cookies_are_sent_and_received(function, kind):
+    """At the sign-in page: each cookie is set separately, and the server accepts them when they are sent back."""
     def send(method, target, headers=(), body=None):
         return Answer(function.invoke(EVENTS[kind](method, target, headers, body))[1])
 
@@ -93,12 +93,12 @@ def test_cookies_go_both_ways(function, kind):
     assert first.startswith("__Host-poolguard-sign-in=") and "Secure" in away.cookies[0]
     state = parse_qs(urlsplit(away.header("location")).query)["state"][0]
     back = send("GET", f"/auth/cognito/callback?error=access_denied&state={state}", [("Cookie", f"other=1; {first}")])
-    # The way back stands in the cookie alone, so it was read.
+    # Only the cookie has the return address, so the server read the cookie.
     assert back.status == 302 and back.header("location") == "/docs?error=provider_declined"
     assert any(each.startswith("__Host-poolguard-sign-in=;") and "Max-Age=0" in each for each in back.cookies), back.cookies
 
 
-def test_the_client_is_the_one_who_came_to_the_gateway(tmp_path):
+def test_the_client_address_comes_from_the_event(tmp_path):
     with Runtime(tmp_path / "data") as runtime:
         for event in (rest_api, http_api, balancer):
             assert runtime.invoke(event("GET", "/health"))[0] == "response"
@@ -120,23 +120,24 @@ def test_the_client_is_the_one_who_came_to_the_gateway(tmp_path):
     {**rest_api("POST", "/auth/login"), "body": "%%%", "isBase64Encoded": True},
     b'{"version": "2.0", "rawPa', b"\xff\xfe",
 ])
-def test_what_is_no_request_is_told_and_the_next_is_answered(function, event):
-    kind, told = function.invoke(event)
-    assert kind == "error" and told["errorType"] == "Poolguard.UnknownEvent"
-    assert "secret-of-a-queue" not in json.dumps(told)
+def test_an_invalid_event_is_reported_and_the_next_is_answered(function, event):
+    kind, answer = function.invoke(event)
+    assert kind == "error" and answer["errorType"] == "Poolguard.UnknownEvent"
+    assert "secret-of-a-queue" not in json.dumps(answer)
     assert Answer(function.invoke(http_api("GET", "/health"))[1]).status == 200
 
 
-def test_an_event_over_six_megabytes_is_told(function):
-    kind, told = function.invoke(http_api("POST", "/auth/login", body=b"x" * (5 * 1024 * 1024)))
-    assert (kind, told["errorType"]) == ("error", "Poolguard.EventTooLarge")
-    kind, told = function.invoke(http_api("POST", "/auth/login", [("Content-Type", "application/json")], b"x" * 1024 * 1024))
-    assert kind == "response" and told["statusCode"] == 413
+def test_an_event_over_six_megabytes_is_reported(function):
+    kind, answer = function.invoke(http_api("POST", "/auth/login", body=b"x" * (5 * 1024 * 1024)))
+    assert (kind, answer["errorType"]) == ("error", "Poolguard.EventTooLarge")
+    event = http_api("POST", "/auth/login", [("Content-Type", "application/json")], b"x" * 1024 * 1024)
+    kind, answer = function.invoke(event)
+    assert kind == "response" and answer["statusCode"] == 413
     assert Answer(function.invoke(http_api("GET", "/health"))[1]).status == 200
 
 
-def test_an_event_that_is_cut_off_ends_the_process(tmp_path):
-    """Whose it was is not known, so nobody can be told; Lambda sees the end and starts the function anew."""
+def test_a_truncated_event_ends_the_process(tmp_path):
+    """The invocation is unknown, so its error cannot be reported; Lambda restarts a function that exits."""
     with Runtime(tmp_path / "data") as runtime:
         runtime.send(json.dumps(http_api("GET", "/health")).encode()[:50], cut=500)
         assert runtime.process.wait(timeout=15) == 1
@@ -144,14 +145,14 @@ def test_an_event_that_is_cut_off_ends_the_process(tmp_path):
     assert "lambda_failed" in runtime.log[-1]
 
 
-def test_it_ends_at_once_when_nothing_is_under_way(tmp_path):
+def test_an_idle_function_stops_at_once(tmp_path):
     with Runtime(tmp_path / "data") as runtime:
         assert runtime.invoke(http_api("GET", "/health"))[0] == "response"
         assert runtime.stop() == 0
 
 
-def test_what_is_under_way_at_the_end_is_answered(tmp_path):
-    """The function waits for Cognito when its end is asked for."""
+def test_a_running_request_is_answered_before_shutdown(tmp_path):
+    """SIGTERM arrives while the function waits for Cognito."""
     asked, go_on = threading.Event(), threading.Event()
 
     class Cognito(http.server.BaseHTTPRequestHandler):
@@ -184,7 +185,7 @@ def test_what_is_under_way_at_the_end_is_answered(tmp_path):
     cognito.server_close()
 
 
-def test_a_runtime_that_goes_away_ends_the_process(tmp_path):
+def test_a_lost_runtime_ends_the_process(tmp_path):
     with Runtime(tmp_path / "data") as runtime:
         assert runtime.invoke(http_api("GET", "/health"))[0] == "response"
         runtime.waiting.put(None)
@@ -194,20 +195,20 @@ def test_a_runtime_that_goes_away_ends_the_process(tmp_path):
     assert "lambda_failed" in runtime.log[-1]
 
 
-def test_a_failed_start_is_told(tmp_path):
+def test_a_failed_start_is_reported(tmp_path):
     (tmp_path / "data").write_text("a file where the folder would be")
     with Runtime(tmp_path / "data") as runtime:
         assert runtime.process.wait(timeout=15) == 1
         assert runtime.errors[0][0] == "init" and runtime.errors[0][1]["errorType"] == "Poolguard.StartFailed"
 
 
-def test_outside_lambda_it_says_so(tmp_path):
+def test_outside_lambda_it_prints_an_error(tmp_path):
     done = run("lambda", folder=tmp_path)
     assert done.returncode == 2 and "AWS_LAMBDA_RUNTIME_API" in done.stderr
 
 
-def test_a_sign_out_elsewhere_is_known_after_a_pause(tmp_path):
-    """Two functions over the same records: what one signs out, the other, which stood still meanwhile, refuses."""
+def test_a_sign_out_at_another_function_is_noticed_after_a_pause(tmp_path):
+    """Two functions with the same records: one signs a user out; the other, suspended meanwhile, refuses the token."""
     with DynamoDb() as database:
         assert database.make_tables().returncode == 0
         settings = database.environment(POOLGUARD_PUBLIC_URL="https://app.example.com",
@@ -224,7 +225,7 @@ def test_a_sign_out_elsewhere_is_known_after_a_pause(tmp_path):
                                                  json.dumps({"access_token": token}).encode()))[1])
                 assert out.status == 200, out.body
                 asked = other.send(here)
-                # For longer than a server that runs goes without looking.
+                # Longer than the interval at which a running server checks.
                 until = time.monotonic() + 0.6
                 while time.monotonic() < until:
                     assert one.invoke(http_api("GET", "/health"))[0] == "response"
@@ -233,7 +234,7 @@ def test_a_sign_out_elsewhere_is_known_after_a_pause(tmp_path):
 
 
 def signed_up(function):
-    """Somebody's access token, got at a server over the same records."""
+    """A user's access token from a server with the same records."""
     database = {name: value for name, value in function.environment.items() if name != "AWS_LAMBDA_RUNTIME_API"}
     with Server(function.folder / "server", env=database) as server:
         make_user(server, "jane@example.com")

@@ -1,4 +1,4 @@
-"""Mail on its way out: over SMTP to a real server, by Amazon SES to a local one, and what happens when neither can."""
+"""Outgoing mail: over SMTP to a real server, through Amazon SES to a local one, and failures."""
 
 import contextlib
 import email
@@ -26,7 +26,7 @@ _strict = email.policy.default.clone(raise_on_defect=True)
 
 
 class Post:
-    """Takes mail, and gives the replies that it is told to."""
+    """Accepts mail, and sends the replies that the test sets."""
 
     def __init__(self):
         self.letters = queue.Queue()
@@ -74,7 +74,7 @@ def code_in(message):
     return re.search(r"\b\d{6}\b", message.get_body(("plain",)).get_content()).group()
 
 
-def test_a_code_goes_over_smtp_and_confirms(start):
+def test_a_code_sent_over_smtp_confirms_the_account(start):
     post = Post()
     with mail_server(post) as port:
         server = start(env={"SMTP_URL": f"smtp://127.0.0.1:{port}", "POOLGUARD_MAIL_FROM": "accounts@shop.example"})
@@ -89,7 +89,7 @@ def test_a_code_goes_over_smtp_and_confirms(start):
         assert b"\r\n" in raw and not re.search(rb"[^\r]\n", raw)
         said(server.post("/auth/confirm", json={"email": address, "code": code}))
         assert not (server.data / "mail" / "new").exists()
-        # A code for nobody goes into the queue and no further.
+        # A code for an unknown user is queued and never sent.
         said(server.post("/auth/forgot-password", json={"email": "nobody@example.com"}))
         sign_up(server)
         assert post.letters.get(timeout=20)[1] != ["nobody@example.com"]
@@ -142,7 +142,7 @@ def test_starttls_and_a_password(start, tmp_path):
         assert "w0rd" not in "\n".join(server.log)
 
 
-def test_a_certificate_that_is_not_trusted_gets_no_letter(start, tmp_path):
+def test_no_mail_is_sent_to_an_untrusted_certificate(start, tmp_path):
     certificate, key = make_certificate(tmp_path, "mail")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
@@ -164,7 +164,7 @@ def wait_for_event(server, event):
     raise AssertionError(f"no {event} in {server.log[-5:]}")
 
 
-def test_mail_waits_for_a_server_that_is_down_and_outlives_the_process(start):
+def test_mail_waits_for_a_server_that_is_down_and_survives_a_restart(start):
     port = free_port()
     server = start(env={"SMTP_URL": f"smtp://127.0.0.1:{port}"})
     address = sign_up(server)
@@ -179,7 +179,7 @@ def test_mail_waits_for_a_server_that_is_down_and_outlives_the_process(start):
     assert post.letters.empty()
 
 
-def test_a_server_that_refuses_for_now_is_asked_again_and_one_that_refuses_for_good_is_not(start):
+def test_temporary_refusals_are_retried_and_permanent_ones_are_not(start):
     post = Post()
     with mail_server(post) as port:
         server = start(env={"SMTP_URL": f"smtp://127.0.0.1:{port}"})
@@ -196,8 +196,8 @@ def test_a_server_that_refuses_for_now_is_asked_again_and_one_that_refuses_for_g
         assert post.tried.empty() or post.tried.get() == later
 
 
-def test_a_slow_server_holds_up_nobody(start):
-    """It accepts connections and says nothing."""
+def test_a_slow_mail_server_delays_nobody(start):
+    """The server accepts connections and sends nothing."""
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
@@ -235,7 +235,7 @@ def ses():
         process.stdout.close()
 
 
-def test_a_code_goes_by_amazon_ses(start, ses):
+def test_a_code_is_sent_with_amazon_ses(start, ses):
     server = start(env={"SES_EMAIL_SOURCE": "accounts@shop.example", "SES_REGION": "eu-west-1",
                         "AWS_ENDPOINT_URL_SESV2": ses, "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
                         "AWS_SECRET_ACCESS_KEY": "secret"})
@@ -262,7 +262,7 @@ def test_a_code_goes_by_amazon_ses(start, ses):
     ({"POOLGUARD_MAIL_FROM": "Shop <a@example.com>"}, "POOLGUARD_MAIL_FROM"),
     ({"SES_EMAIL_SOURCE": "a@example.com", "SES_REGION": "nowhere"}, "SES_REGION"),
 ])
-def test_settings_that_cannot_be_meant_end_the_start(tmp_path, settings, named):
+def test_invalid_mail_settings_stop_the_start(tmp_path, settings, named):
     done = run("serve", "--data", tmp_path / "data", "--listen", "127.0.0.1:0", env=settings)
     assert done.returncode == 2 and named in done.stderr and len(done.stderr.strip().splitlines()) == 1
     assert "hidden" not in done.stderr

@@ -1,4 +1,4 @@
-"""The messages and the feed, whose token is the id token."""
+"""The messages and the feed, which take the ID token."""
 
 import pytest
 
@@ -16,7 +16,7 @@ def test_everybody_reads_the_public_message(demo):
     assert (reply.status_code, reply.json()) == (200, {"message": "Hello, world!"})
 
 
-def test_the_private_message_wants_an_id_token(demo, person):
+def test_the_private_message_needs_an_id_token(demo, person):
     email, tokens = person
     reply = demo.get("/messages/private", headers=bearer(tokens["id_token"], tenant=None))
     assert reply.status_code == 200, reply.text
@@ -28,7 +28,7 @@ def test_the_private_message_wants_an_id_token(demo, person):
 
 
 @pytest.mark.parametrize("path", ["/feed", "/messages/feed", "/feed/"])
-def test_the_feed_knows_who_comes_with_a_good_id_token(demo, person, path):
+def test_the_feed_uses_a_valid_id_token(demo, person, path):
     email, tokens = person
     assert demo.get(path).json() == {"feed": "generic"}
     assert demo.get(path, headers=bearer("not-a-token", tenant=None)).json() == {"feed": "generic"}
@@ -37,7 +37,7 @@ def test_the_feed_knows_who_comes_with_a_good_id_token(demo, person, path):
     assert known.status_code == 200 and known.json() == {"feed": "personalized", "user": email}
 
 
-def test_a_signed_out_person_reads_the_generic_feed(demo, start):
+def test_a_signed_out_user_reads_the_generic_feed(demo, start):
     server = start("--demo")
     email, password = server.users()[0]
     tokens = server.sign_in(email, password)

@@ -1,4 +1,4 @@
-"""/metrics, read by Prometheus' own parser."""
+"""/metrics, parsed by Prometheus' parser."""
 
 import re
 
@@ -24,7 +24,7 @@ def scrape(server):
 
 
 def value(families, sample, **labels):
-    """The sum of the samples of that name with these labels among theirs."""
+    """The sum of the samples with that name and these labels."""
     return sum(each.value for family in families.values() for each in family.samples
                if each.name == sample and labels.items() <= each.labels.items())
 
@@ -43,7 +43,7 @@ def test_requests_by_route_and_status(server):
     assert grown(method="GET", route="/health", status="200") == 3
     assert grown(method="none", route="none", status="404") == 1
     assert grown(method="POST", route="/auth/login", status="400") == 1
-    # A path that a client made up is no label.
+    # An unknown path is not used as a label.
     assert "/no/such/path" not in server.get("/metrics").text
 
 
@@ -110,6 +110,6 @@ def test_the_list_of_metrics_is_complete(server):
     listed = set(re.findall(r"^\| `(poolguard_\w+)` \|", (ROOT / "docs" / "observing.md").read_text(), re.MULTILINE))
     named = {name + ("_total" if family.type == "counter" else "") for name, family in scrape(server).items()}
     assert named <= listed
-    # Calls are told of once there are any, mail where it is queued.
+    # Metrics of calls appear after the first call, those of mail only with a queue.
     assert listed - named <= {"poolguard_cognito_calls_total", "poolguard_cognito_call_seconds_total",
                                "poolguard_mail_queue_depth"}

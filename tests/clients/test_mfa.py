@@ -1,4 +1,4 @@
-"""Second factors and SRP through boto3: what pools offer, codes by mail and by text message, and what is refused."""
+"""Second factors and SRP through boto3: settings of pools, codes by mail and text message, and refusals."""
 
 import base64
 
@@ -56,7 +56,7 @@ def test_a_pool_that_sends_text_messages(cognito, make_pool):
     assert cognito.get_user_pool_mfa_config(UserPoolId=pool)["SmsMfaConfiguration"]["SmsConfiguration"] == SMS
 
 
-def test_update_user_pool_goes_back_to_defaults_and_keeps_what_is_fixed(cognito, make_pool):
+def test_update_user_pool_resets_omitted_settings_but_not_fixed_ones(cognito, make_pool):
     pool = make_pool(UsernameAttributes=["email"], Policies={"PasswordPolicy": {"MinimumLength": 12}})
     cognito.update_user_pool(UserPoolId=pool, AutoVerifiedAttributes=["email"], UserPoolTags={"a": "b"})
     found = cognito.describe_user_pool(UserPoolId=pool)["UserPool"]
@@ -121,7 +121,7 @@ def totp_place(demo, make_pool, make_client):
 
 
 def enrol(unsigned, client, name):
-    """The secret of a generator that was set up at a first sign-in."""
+    """Registers an authenticator app at a first sign-in; returns its secret."""
     asked = sign_in(unsigned, client, name)
     assert asked["ChallengeName"] == "MFA_SETUP"
     assert asked["ChallengeParameters"]["MFAS_CAN_SETUP"] == '["SOFTWARE_TOKEN_MFA"]'
@@ -148,7 +148,7 @@ def test_guesses_at_a_code_are_slowed_down(cognito, unsigned, totp_place):
     assert refused(answer, unsigned, client, asked, name, SOFTWARE_TOKEN_MFA_CODE=right)[0] == "LimitExceededException"
 
 
-def test_a_user_who_goes_in_the_middle_of_a_challenge(cognito, unsigned, totp_place):
+def test_a_user_deleted_during_a_challenge(cognito, unsigned, totp_place):
     pool, client = totp_place
     name = fresh_email()
     add_user(cognito, pool, name)
@@ -162,7 +162,7 @@ def test_a_user_who_goes_in_the_middle_of_a_challenge(cognito, unsigned, totp_pl
         "NotAuthorizedException", "Invalid session for the user.")
 
 
-def test_a_generator_is_not_replaced_by_password_alone(cognito, unsigned, totp_place):
+def test_an_authenticator_app_is_not_replaced_with_only_the_password(cognito, unsigned, totp_place):
     pool, client = totp_place
     name = fresh_email()
     add_user(cognito, pool, name)
@@ -171,7 +171,7 @@ def test_a_generator_is_not_replaced_by_password_alone(cognito, unsigned, totp_p
     assert refused(unsigned.associate_software_token, Session=stale["Session"])[0] == "NotAuthorizedException"
 
 
-def test_tokens_of_generators_belong_to_pools_that_have_them(cognito, unsigned, place):
+def test_software_tokens_need_a_pool_that_allows_them(cognito, unsigned, place):
     pool, client = place
     name = fresh_email()
     add_user(cognito, pool, name)
@@ -201,7 +201,7 @@ def claim(unsigned, client, asked, **changes):
                    ChallengeResponses={key: value for key, value in given.items() if value is not None})
 
 
-def test_srp_of_nobody_looks_like_somebodys(cognito, unsigned, srp_place):
+def test_srp_for_an_unknown_user_looks_the_same(cognito, unsigned, srp_place):
     pool, client = srp_place
     known, unknown = fresh_email(), fresh_email()
     add_user(cognito, pool, known)
@@ -239,7 +239,7 @@ def respond(unsigned, client, responses):
 INCORRECT = ("NotAuthorizedException", "Incorrect username or password.")
 
 
-def test_an_answer_to_srp_serves_once_and_in_its_time(cognito, unsigned, srp_place):
+def test_an_srp_answer_can_be_used_once_and_in_time(cognito, unsigned, srp_place):
     pool, client = srp_place
     name = fresh_email()
     add_user(cognito, pool, name)
@@ -249,7 +249,7 @@ def test_an_answer_to_srp_serves_once_and_in_its_time(cognito, unsigned, srp_pla
     for seconds in (-310, 310):
         late = exchange.answer(parameters, PASSWORD, srp.timestamp(seconds))
         assert refused(respond, unsigned, client, late) == INCORRECT
-    # Another time than the one that was signed.
+    # A time that differs from the signed one.
     assert refused(respond, unsigned, client, {**right, "TIMESTAMP": srp.timestamp(-60)}) == INCORRECT
     assert refused(respond, unsigned, client, exchange.answer(parameters, PASSWORD + "x")) == INCORRECT
     assert is_signed_in(respond(unsigned, client, right))
@@ -268,14 +268,14 @@ def test_a_foreign_secret_block_fails(cognito, unsigned, srp_place, make_client)
     for block in (theirs["SECRET_BLOCK"], elsewhere["SECRET_BLOCK"]):
         given = exchange.answer({**mine, "SECRET_BLOCK": block}, PASSWORD)
         assert refused(respond, unsigned, client, given) == INCORRECT
-    # The whole of another's challenge, for one's own name.
+    # Another user's whole challenge, for the own name.
     given = {**exchange.answer(theirs, PASSWORD), "USERNAME": mine["USERNAME"]}
     assert refused(respond, unsigned, client, given) == INCORRECT
     assert refused(respond, unsigned, other, exchange.answer(mine, PASSWORD)) == INCORRECT
     assert is_signed_in(respond(unsigned, client, exchange.answer(mine, PASSWORD)))
 
 
-def test_a_changed_password_ends_what_was_begun(cognito, unsigned, srp_place):
+def test_a_changed_password_ends_running_sign_ins(cognito, unsigned, srp_place):
     pool, client = srp_place
     name = fresh_email()
     add_user(cognito, pool, name)
@@ -328,7 +328,7 @@ def test_refresh_tokens_rotate(demo, cognito, unsigned, make_pool):
     first = sign_in(unsigned, client, "ann")["AuthenticationResult"]["RefreshToken"]
     second = renew(client, first)
     assert second != first
-    # A reply that was lost can be asked for again.
+    # A client that lost the reply can repeat the request.
     assert renew(client, first) == second
     third = renew(client, second)
     assert sdk_refused(renew, client, first) == "RefreshTokenReuseException"
@@ -340,7 +340,7 @@ def test_refresh_tokens_rotate(demo, cognito, unsigned, make_pool):
     assert sdk_refused(renew, client, once) == "NotAuthorizedException"
 
 
-def test_without_rotation_the_refresh_token_stays(demo, cognito, make_pool):
+def test_without_rotation_the_refresh_token_stays_valid(demo, cognito, make_pool):
     pool = make_pool()
     made = cognito.create_user_pool_client(UserPoolId=pool, ClientName="s", GenerateSecret=True,
                                            ExplicitAuthFlows=["ALLOW_ADMIN_USER_PASSWORD_AUTH"])["UserPoolClient"]

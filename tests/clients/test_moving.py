@@ -1,5 +1,5 @@
-"""poolguard export and import: a whole server between engines and between keys; users of Amazon Cognito by ListUsers and
-by its CSV format. And what is wrong with a file."""
+"""poolguard export and import: a whole server between stores and between keys; users of Amazon Cognito with ListUsers
+and from CSV; and invalid files."""
 
 import base64
 import hashlib
@@ -30,7 +30,7 @@ def database():
 
 
 def fill(server):
-    """People with all that a pool keeps of them; what they know of it."""
+    """Creates users with everything that a pool stores; returns what the tests need to check it."""
     cognito, variables = server.boto3(), server.variables()
     pool, client = variables["COGNITO_USER_POOL_ID"], variables["COGNITO_APP_CLIENT_ID"]
     emails = [fresh_email() for _ in range(12)]
@@ -56,7 +56,7 @@ def fill(server):
 
 
 def check(server, known):
-    """All of it is here."""
+    """Checks that everything is there."""
     cognito, variables = server.boto3(), server.variables()
     assert variables["COGNITO_USER_POOL_ID"] == known["pool"]
     assert variables["COGNITO_APP_CLIENT_ID"] == known["client"]
@@ -69,7 +69,7 @@ def check(server, known):
     assert keeper.identity() == known["identity"]
     headers = bearer(keeper.tokens["AccessToken"], tenant=None)
     assert server.get("/api/data", headers=headers).json()["data"] == [known["item"]]
-    # Numbers go on where they were.
+    # Numbering continues.
     assert server.post("/api/data", headers=headers, json={"value": "new"}).json()["id"] > known["item"]["id"]
     members = cognito.list_users_in_group(UserPoolId=known["pool"], GroupName="movers")["Users"]
     assert [user["Username"] for user in members] == [known["names"][0]]
@@ -85,7 +85,7 @@ def check(server, known):
     assert shown["UserPoolClient"]["ClientSecret"] == known["secret"]["ClientSecret"]
     provider = cognito.describe_identity_provider(UserPoolId=known["pool"], ProviderName="Google")["IdentityProvider"]
     assert provider["ProviderDetails"]["client_secret"] == "google's secret"
-    # SRP, which needs the verifier.
+    # SRP needs the verifier.
     person = srp.Exchange(known["pool"])
     asked = cognito.initiate_auth(AuthFlow="USER_SRP_AUTH", ClientId=known["client"], AuthParameters={
         "USERNAME": known["emails"][2], "SRP_A": person.srp_a})
@@ -101,7 +101,7 @@ def decoded(token):
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory):
-    """A data folder that is full, what is known of it, and its export."""
+    """A filled data folder, its known content, and its export."""
     folder = tmp_path_factory.mktemp("source")
     with Server(folder / "data", env={"POOLGUARD_STORE": "sqlite"}) as server:
         known = fill(server)
@@ -117,7 +117,7 @@ def rewritten(source, to, change):
 
 
 def chained(lines):
-    """The digest of lines that needs no key."""
+    """The keyless digest of the lines."""
     digest = b""
     for line in lines:
         digest = hashlib.sha256(digest + hashlib.sha256(line.encode()).digest()).digest()
@@ -136,7 +136,7 @@ def test_the_file_is_lines_of_json_without_secrets(source):
     users = [line["document"] for line in lines[1:-1] if line["partition"].endswith("/users")]
     assert {user["attributes"]["email"] for user in users} == set(known["emails"])
     assert all(list(user["password_hash"]) == ["sealed"] for user in users)
-    # Nothing of what only this server or the next minutes need.
+    # No data that only this server or the next minutes need.
     assert not {line["partition"].split("/")[0] for line in lines[1:-1]} & {"server", "nodes", "rates", "mail-queue"}
 
 
@@ -159,7 +159,7 @@ def test_from_sqlite_to_dynamodb_with_another_key_and_back(source, tmp_path, dat
         assert Person(server, email=known["emails"][3]).tokens
 
 
-def test_with_the_same_key_sessions_go_on(source, tmp_path):
+def test_with_the_same_key_sessions_continue(source, tmp_path):
     folder, known = source
     data = tmp_path / "data"
     data.mkdir(mode=0o700)
@@ -176,38 +176,38 @@ class TestBadFiles:
     def refused(self, file, data, passphrase=PASSPHRASE):
         done = run("import", file, "--data", data, env=passphrase)
         assert done.returncode == 1 and len(done.stderr.splitlines()) == 1, done.stderr
-        # Nothing was written: a server starts as on an empty folder, or there is not even one.
+        # Nothing was written: a server starts as with an empty folder, or there is no folder.
         assert not (data / "poolguard.db").exists()
         return done.stderr
 
-    def test_one_that_is_cut(self, source, tmp_path):
+    def test_a_truncated_file(self, source, tmp_path):
         whole = (source[0] / "all.ndjson").read_bytes()
         for size in (len(whole) // 2, len(whole) - 1, whole.rindex(b"\n", 0, len(whole) - 1) + 1, 10, 0):
             (tmp_path / "cut").write_bytes(whole[:size])
             said = self.refused(tmp_path / "cut", tmp_path / "data")
-            assert "cut off or was altered" in said or "export" in said
+            assert "truncated or was modified" in said or "export" in said
 
-    def test_one_that_was_changed_by_a_byte(self, source, tmp_path):
+    def test_a_file_with_a_changed_byte(self, source, tmp_path):
         whole = bytearray((source[0] / "all.ndjson").read_bytes())
         end = whole.rindex(b"\n", 0, len(whole) - 1)
         for at in (whole.index(b"\n") + 30, end // 2, end - 20):
             changed = bytearray(whole)
             changed[at] = changed[at] ^ 1
             (tmp_path / "changed").write_bytes(changed)
-            assert "cut off or was altered" in self.refused(tmp_path / "changed", tmp_path / "data")
+            assert "truncated or was modified" in self.refused(tmp_path / "changed", tmp_path / "data")
 
-    def test_lines_that_were_left_out_or_swapped(self, source, tmp_path):
+    def test_missing_or_swapped_lines(self, source, tmp_path):
         for change in (lambda lines: lines[:3] + lines[4:], lambda lines: [*lines[:3], lines[4], lines[3], *lines[5:]],
                        lambda lines: lines + lines[-1:]):
             file = rewritten(source[0], tmp_path / "changed", change)
-            assert "cut off or was altered" in self.refused(file, tmp_path / "data")
+            assert "truncated or was modified" in self.refused(file, tmp_path / "data")
 
     def test_records_that_were_added_without_the_passphrase(self, source, tmp_path):
         def with_an_administrator(lines):
             lines = [*lines[:-1], json.dumps({"partition": "pool/x/groups-of/y", "sort": "YWRtaW4=", "document": {}})]
             return [*lines, json.dumps({"records": len(lines) - 1, "digest": chained(lines)}, separators=(",", ":"))]
         file = rewritten(source[0], tmp_path / "added", with_an_administrator)
-        assert "cut off or was altered" in self.refused(file, tmp_path / "data")
+        assert "truncated or was modified" in self.refused(file, tmp_path / "data")
 
     def test_a_wrong_passphrase(self, source, tmp_path):
         said = self.refused(source[0] / "all.ndjson", tmp_path / "data", {"POOLGUARD_PASSPHRASE": "wrong horse battery"})
@@ -219,14 +219,14 @@ class TestBadFiles:
         (tmp_path / "newer").write_text(json.dumps({"format": "poolguard-export-9", "made": "", "salt": "", "check": "",
                                                     "cost": {"memory_kib": 8, "passes": 1}}) + "\n")
         assert "poolguard-export-9" in self.refused(tmp_path / "newer", tmp_path / "data")
-        assert "cannot be read" in self.refused(tmp_path / "none", tmp_path / "data")
+        assert "Cannot read" in self.refused(tmp_path / "none", tmp_path / "data")
 
-    def test_one_that_asks_for_too_much_work(self, source, tmp_path):
+    def test_a_file_with_excessive_hashing_parameters(self, source, tmp_path):
         def greedy(lines):
             head = {**json.loads(lines[0]), "cost": {"memory_kib": 1 << 40, "passes": 3}}
             lines = [json.dumps(head, separators=(",", ":")), *lines[1:-1]]
             return [*lines, json.dumps({"records": len(lines) - 1, "digest": chained(lines)}, separators=(",", ":"))]
-        assert "cannot be made" in self.refused(rewritten(source[0], tmp_path / "greedy", greedy), tmp_path / "data")
+        assert "parameters of key derivation" in self.refused(rewritten(source[0], tmp_path / "greedy", greedy), tmp_path / "data")
 
 
 def test_a_passphrase_is_needed_and_is_not_short(source, tmp_path):
@@ -243,23 +243,23 @@ def test_a_folder_without_records_is_not_exported(tmp_path):
     assert not (tmp_path / "mistyped").exists() and not (tmp_path / "x").exists()
 
 
-def test_only_an_empty_store_is_imported_into(source, start):
+def test_import_needs_an_empty_store(source, start):
     server = start(env={"POOLGUARD_STORE": "sqlite"})
     done = run("import", source[0] / "all.ndjson", "--data", server.data, env=PASSPHRASE)
     assert done.returncode == 1 and "process" in done.stderr
     server.stop()
     done = run("import", source[0] / "all.ndjson", "--data", server.data, env=PASSPHRASE)
-    assert done.returncode == 1 and "records here already" in done.stderr
+    assert done.returncode == 1 and "store is not empty" in done.stderr
 
 
-def test_an_export_that_was_cut_short_goes_on(source, tmp_path):
+def test_an_interrupted_export_continues(source, tmp_path):
     folder, _ = source
     whole = (folder / "all.ndjson").read_text().splitlines(keepends=True)
-    # As a process leaves it that is killed in the middle of a line.
+    # The state after a kill in the middle of a line.
     (tmp_path / "again.part").write_text("".join(whole[:20]) + whole[20][:15])
     done = run("export", tmp_path / "again", "--data", folder / "data",
                env={"POOLGUARD_PASSPHRASE": "another passphrase"})
-    assert done.returncode == 1 and "begun with another passphrase" in done.stderr
+    assert done.returncode == 1 and "started with another passphrase" in done.stderr
     done = run("export", tmp_path / "again", "--data", folder / "data", env=PASSPHRASE)
     assert done.returncode == 0, done.stderr
     lines = (tmp_path / "again").read_text().splitlines()
@@ -267,12 +267,12 @@ def test_an_export_that_was_cut_short_goes_on(source, tmp_path):
     places = [(line["partition"], line["sort"], "count" in line) for line in map(json.loads, lines[1:-1])]
     assert len(set(places)) == len(places)
     assert not (tmp_path / "again.part").exists()
-    assert "is there already" in run("export", tmp_path / "again", "--data", folder / "data", env=PASSPHRASE).stderr
+    assert "already exists" in run("export", tmp_path / "again", "--data", folder / "data", env=PASSPHRASE).stderr
     done = run("import", tmp_path / "again", "--data", tmp_path / "data", env=PASSPHRASE)
     assert done.returncode == 0, done.stderr
 
 
-def test_an_import_that_was_cut_short_goes_on(source, tmp_path, database):
+def test_an_interrupted_import_continues(source, tmp_path, database):
     folder, known = source
     there = {**database.environment(DYNAMODB_USERS_TABLE="Broken"), "AWS_REGION": "us-east-1"}
     assert run("tables", "create", env=there).returncode == 0
@@ -293,7 +293,7 @@ def test_an_import_that_was_cut_short_goes_on(source, tmp_path, database):
         check(server, known)
 
 
-def test_a_terminal_shows_how_far_it_is(source, tmp_path):
+def test_a_terminal_shows_the_progress(source, tmp_path):
     ours, theirs = pty.openpty()
     with subprocess.Popen([str(BINARY), "import", str(source[0] / "all.ndjson"), "--data", str(tmp_path / "data")],
                           env={"PATH": os.environ["PATH"], **PASSPHRASE}, stdout=subprocess.PIPE, stderr=theirs) as process:
@@ -314,7 +314,7 @@ def test_a_terminal_shows_how_far_it_is(source, tmp_path):
 
 @pytest.fixture(scope="module")
 def cognito_pool(tmp_path_factory):
-    """Another server's pool, that stands for Amazon's, with users of all kinds."""
+    """Another server's pool in place of Amazon's, with all kinds of users."""
     with Server(tmp_path_factory.mktemp("amazon"), env={"POOLGUARD_STORE": "sqlite"}) as server:
         cognito = server.boto3()
         pool = cognito.create_user_pool(PoolName="old", UsernameAttributes=["email"], AutoVerifiedAttributes=["email"],
@@ -329,16 +329,16 @@ def cognito_pool(tmp_path_factory):
         yield server, pool
 
 
-def test_users_come_from_cognito_by_list_users(cognito_pool, tmp_path):
+def test_users_are_imported_with_list_users(cognito_pool, tmp_path):
     old, pool = cognito_pool
     variables = old.variables()
     arguments = ("import", "--cognito", pool, "--endpoint", old.url, "--data", tmp_path / "data")
     credentials = {name: variables[name] for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")}
     done = run(*arguments, env=credentials)
     assert done.returncode == 0, done.stderr
-    assert done.stdout == "70 users were imported, 0 were here before, 0 were refused\n"
+    assert done.stdout == "70 users imported, 0 already existed, 0 refused\n"
     done = run(*arguments, env=credentials)
-    assert done.stdout == "0 users were imported, 70 were here before, 0 were refused\n"
+    assert done.stdout == "0 users imported, 70 already existed, 0 refused\n"
     with Server(tmp_path / "data", env={"POOLGUARD_STORE": "sqlite"}) as server:
         cognito, here = server.boto3(), server.variables()["COGNITO_USER_POOL_ID"]
         before = old.boto3().admin_get_user(UserPoolId=pool, Username="p3@example.com")
@@ -347,7 +347,7 @@ def test_users_come_from_cognito_by_list_users(cognito_pool, tmp_path):
         assert {each["Name"]: each["Value"] for each in after["UserAttributes"]} == {
             each["Name"]: each["Value"] for each in before["UserAttributes"]}
         assert not cognito.admin_get_user(UserPoolId=here, Username="p7@example.com")["Enabled"]
-        # They set a new password, and are in.
+        # They set a new password and can sign in.
         client = server.variables()["COGNITO_APP_CLIENT_ID"]
         cognito.forgot_password(ClientId=client, Username="p3@example.com")
         cognito.confirm_forgot_password(ClientId=client, Username="p3@example.com", Password="Passw0rd!",
@@ -355,7 +355,7 @@ def test_users_come_from_cognito_by_list_users(cognito_pool, tmp_path):
         assert Person(server, email="p3@example.com").tokens
 
 
-def test_a_cognito_that_refuses_is_told(cognito_pool, tmp_path):
+def test_a_refusal_by_cognito_is_reported(cognito_pool, tmp_path):
     old, _ = cognito_pool
     variables = old.variables()
     wrong = {"AWS_ACCESS_KEY_ID": variables["AWS_ACCESS_KEY_ID"], "AWS_SECRET_ACCESS_KEY": "x" * 40}
@@ -363,7 +363,7 @@ def test_a_cognito_that_refuses_is_told(cognito_pool, tmp_path):
     assert done.returncode == 1 and "InvalidSignatureException" in done.stderr
 
 
-def test_users_come_from_cognitos_csv(tmp_path):
+def test_users_are_imported_from_csv(tmp_path):
     file = tmp_path / "users.csv"
     file.write_text("\ufeffname,email,email_verified,phone_number,custom:plan,cognito:mfa_enabled,cognito:username\r\n"
                     "Ann\\, the first,ann@example.com,true,,gold,false,ann\r\n"
@@ -375,10 +375,10 @@ def test_users_come_from_cognitos_csv(tmp_path):
                     "Fay,fay@example.com,true,,,false,\r\n")
     done = run("import", "--csv", file, "--data", tmp_path / "data")
     assert done.returncode == 1
-    assert done.stdout == "2 users were imported, 1 were here before, 3 were refused\n"
+    assert done.stdout == "2 users imported, 1 already existed, 3 refused\n"
     said = done.stderr.splitlines()
-    assert [line.split(" is not")[0] for line in said] == ["poolguard: Line 5", "poolguard: Line 6", "poolguard: Line 8"]
-    assert "5 fields and not 7" in said[1] and "not an address" not in done.stderr
+    assert [line.split(" was not")[0] for line in said] == ["poolguard: Line 5", "poolguard: Line 6", "poolguard: Line 8"]
+    assert "5 fields instead of 7" in said[1] and "not an address" not in done.stderr
     with Server(tmp_path / "data", env={"POOLGUARD_STORE": "sqlite"}) as server:
         user = server.boto3().admin_get_user(UserPoolId=server.variables()["COGNITO_USER_POOL_ID"],
                                              Username="ann@example.com")
@@ -386,9 +386,9 @@ def test_users_come_from_cognitos_csv(tmp_path):
         assert attributes["name"] == "Ann, the first" and attributes["custom:plan"] == "gold"
 
 
-def test_csv_files_that_are_none_are_refused(tmp_path):
-    for text, named in (("", "no line"), ("email,name\nx,y\n", "cognito:username"), ("email", "no line"),
-                        ("email,email,cognito:username\n", "twice"), ("email,cognito:username\na@example.com", "whole")):
+def test_invalid_csv_files_are_refused(tmp_path):
+    for text, named in (("", "no complete line"), ("email,name\nx,y\n", "cognito:username"), ("email", "no complete line"),
+                        ("email,email,cognito:username\n", "twice"), ("email,cognito:username\na@example.com", "complete line")):
         (tmp_path / "bad.csv").write_text(text)
         done = run("import", "--csv", tmp_path / "bad.csv", "--data", tmp_path / "data")
         assert done.returncode == 1 and named in done.stderr, text

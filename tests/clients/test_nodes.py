@@ -1,4 +1,4 @@
-"""Several servers over one DynamoDB: whichever of them answers, it is the same."""
+"""Several servers with one DynamoDB: each of them gives the same answers."""
 
 import concurrent.futures
 import itertools
@@ -64,7 +64,7 @@ def until_refused(node, token, within):
         assert time.monotonic() < end, "a token that was signed out is still let in"
 
 
-def test_what_one_node_does_the_others_know(cluster, person):
+def test_changes_are_visible_on_all_nodes(cluster, person):
     first, second, third = cluster.nodes
     assert first.variables() == {**second.variables(), "AWS_ENDPOINT_URL": cluster.url} == third.variables()
     tokens = second.sign_in(person, PASSWORD)
@@ -75,7 +75,7 @@ def test_what_one_node_does_the_others_know(cluster, person):
     assert first.post("/api/user/refresh", json={"refresh_token": tokens["refresh_token"]}).status_code == 200
 
 
-def test_credentials_of_one_node_serve_at_the_others(cluster, person):
+def test_credentials_of_one_node_work_at_the_others(cluster, person):
     here, there, elsewhere = (Person(node, email=person) for node in cluster.nodes)
     with concurrent.futures.ThreadPoolExecutor(9) as pool:
         assert len(set(pool.map(lambda who: who.identity(), [here, there, elsewhere] * 6))) == 1
@@ -102,7 +102,7 @@ def test_a_sign_out_reaches_every_node_within_a_second(cluster, person, way):
         until_refused(node, token, signed_out + 1 - time.monotonic())
 
 
-def test_a_name_is_given_once(cluster):
+def test_a_name_is_unique_across_nodes(cluster):
     client = cluster.nodes[0].variables()["COGNITO_APP_CLIENT_ID"]
     callers = [unsigned(node) for node in cluster.nodes]
     pool, cognito = cluster.nodes[0].variables()["COGNITO_USER_POOL_ID"], cluster.nodes[1].boto3()
@@ -133,7 +133,7 @@ def test_attempts_are_counted_together(database, tmp_path):
         assert 1 <= int(answers[-1].headers["Retry-After"]) <= 60
 
 
-def test_what_serves_once_serves_once_on_all_nodes(cluster, person):
+def test_single_use_holds_across_nodes(cluster, person):
     first, second, third = cluster.nodes
     variables = first.variables()
     client = variables["COGNITO_APP_CLIENT_ID"]
@@ -154,37 +154,37 @@ def test_what_serves_once_serves_once_on_all_nodes(cluster, person):
             ChallengeResponses={"USERNAME": person, "SOFTWARE_TOKEN_MFA_CODE": code})
 
     assert "AuthenticationResult" in answer(first, sessions[1])
-    # The code has served, and so has the session.
+    # The code and the session have been used.
     assert refused(answer, second, sessions[2])[0] == "ExpiredCodeException"
     assert refused(answer, third, sessions[1])[0] == "NotAuthorizedException"
 
 
-def test_the_pages_and_a_code_over_all_nodes(cluster, person):
+def test_the_pages_and_a_code_across_nodes(cluster, person):
     made = cluster.nodes[0].boto3().create_user_pool_client(
         UserPoolId=cluster.nodes[0].variables()["COGNITO_USER_POOL_ID"], ClientName="app",
         AllowedOAuthFlowsUserPoolClient=True, AllowedOAuthFlows=["code"], AllowedOAuthScopes=["openid"],
         SupportedIdentityProviders=["COGNITO"], CallbackURLs=[CALLBACK])
     client, verifier = made["UserPoolClient"]["ClientId"], Verifier()
     browser = PagesBrowser(cluster)
-    # Each request by a connection of its own, and so to the next node.
+    # Each request uses a new connection, and so goes to the next node.
     browser.session.headers["Connection"] = "close"
     code = browser.sign_in(client, person, **verifier.asked).answer["code"]
     assert redeem(cluster.nodes[1], client, code, verifier).status_code == 200
     assert redeem(cluster.nodes[2], client, code, verifier).json()["error"] == "invalid_grant"
 
-    # That ended the sign-in which the code was for; another one is no part of it.
+    # That revoked the tokens of the code; another sign-in is not affected.
     again = PagesBrowser(cluster).sign_in(client, person, **verifier.asked).answer["code"]
     with concurrent.futures.ThreadPoolExecutor() as threads:
         answers = list(threads.map(lambda node: redeem(node, client, again, verifier), cluster.nodes))
-    # None, where the second was seen before the first was answered.
+    # None if the second arrived before the first was answered.
     given = [each.json()["access_token"] for each in answers if each.status_code == 200]
     assert len(given) <= 1
     for node, token in itertools.product(cluster.nodes, given):
         assert refused(unsigned(node).get_user, AccessToken=token)[0] == "NotAuthorizedException"
 
 
-def test_twenty_at_once_on_two_nodes_renew_a_session_once(database, tmp_path):
-    """The refresh tokens rotate, and using one twice ends the session: a second renewal would sign everybody out."""
+def test_twenty_concurrent_requests_on_two_nodes_renew_a_session_once(database, tmp_path):
+    """Refresh tokens rotate, and reuse ends the session, so a second renewal would sign the user out."""
     import node_clients
     faked = FakedClock(tmp_path)
     with Cluster(tmp_path, database, 2, **fresh_tables(database), **faked.environment) as cluster:
@@ -214,7 +214,7 @@ def test_twenty_at_once_on_two_nodes_renew_a_session_once(database, tmp_path):
 
 
 class Refused:
-    """Starts a server that must not start, and gives what it says."""
+    """Starts a server that must refuse to start; returns its message."""
 
     def __init__(self, folder, environment):
         self.folder, self.environment = folder, environment
@@ -227,7 +227,7 @@ class Refused:
         return str(said.value)
 
 
-def test_nodes_that_do_not_agree_do_not_start(cluster, tmp_path):
+def test_nodes_with_different_settings_do_not_start(cluster, tmp_path):
     refused_start = Refused(tmp_path, cluster.environment)
     same = ("--public-url", cluster.url)
     said = refused_start(*same, APP_SECRET_KEY="another key than the others")
@@ -237,13 +237,15 @@ def test_nodes_that_do_not_agree_do_not_start(cluster, tmp_path):
     assert f"--public-url is https://elsewhere.example.com here and {cluster.url} at another server" in said
     said = refused_start(*same, SMTP_URL="smtp://ann:secret-of-ann@127.0.0.1")
     assert "SMTP_URL is not the same here" in said and "secret-of-ann" not in said
-    cluster.leave(cluster.start("may-differ", LOG_LEVEL="DEBUG", TRUSTED_PROXIES="10.0.0.0/8"))
+    differing = cluster.start("may-differ", LOG_LEVEL="DEBUG", TRUSTED_PROXIES="10.0.0.0/8")
+    cluster.leave(differing)
+    differing.stop()
 
 
-def test_settings_may_change_once_the_others_are_gone(database, tmp_path):
+def test_settings_can_change_after_the_others_stop(database, tmp_path):
     tables = fresh_tables(database)
     with Cluster(tmp_path / "before", database, 2, **tables) as before:
-        # One ends in good order, and one does not: its record runs out.
+        # One node stops cleanly; the other is killed, so its record must expire.
         before.nodes[0].stop()
         before.nodes[1].kill()
         killed = time.monotonic()
@@ -251,16 +253,16 @@ def test_settings_may_change_once_the_others_are_gone(database, tmp_path):
             try:
                 with Cluster(tmp_path / uuid.uuid4().hex, database, 1, **tables, TENANT_MODE="claim"):
                     break
-            except AssertionError as told:
-                assert "--public-url is" in str(told)
+            except AssertionError as refusal:
+                assert "--public-url is" in str(refusal)
                 assert time.monotonic() < killed + 20
         assert time.monotonic() > killed + 5
 
 
-def test_tables_that_do_not_fit_are_named(database, tmp_path):
+def test_unsuitable_tables_are_named(database, tmp_path):
     refused_start = Refused(tmp_path, database.environment())
     said = refused_start(DYNAMODB_USERS_TABLE="not-there")
-    assert "There is no table not-there; 'poolguard tables create' makes it" in said
+    assert "There is no table not-there; create it with 'poolguard tables create'" in said
     dynamodb = boto3.client("dynamodb", endpoint_url=database.url, region_name="eu-west-1", aws_access_key_id="any",
                             aws_secret_access_key="any")
     dynamodb.create_table(TableName="Seed", KeySchema=[{"AttributeName": "userId", "KeyType": "HASH"}],
@@ -273,9 +275,9 @@ def test_tables_that_do_not_fit_are_named(database, tmp_path):
                       Item={"pk": {"S": "server"}, "sk": {"B": b"rstore-version"}, "ver": {"N": "1"},
                             "doc": {"S": '{"version":7}'}})
     assert "newer version" in refused_start(**names)
-    assert "cannot be looked at" in refused_start(DYNAMODB_ENDPOINT="http://127.0.0.1:9")
+    assert "cannot be read" in refused_start(DYNAMODB_ENDPOINT="http://127.0.0.1:9")
     again = database.make_tables(**names)
-    assert again.returncode == 0 and again.stdout.count("is there") == 2
+    assert again.returncode == 0 and again.stdout.count("already exists") == 2
 
 
 def test_a_database_that_is_down(database, tmp_path):
@@ -287,7 +289,7 @@ def test_a_database_that_is_down(database, tmp_path):
         assert node.post("/api/items", json={"name": "before"}, headers=headers).status_code == 201
         database.tell(down=True)
         try:
-            # A token is verified without the records.
+            # Verifying a token needs no records.
             assert node.get("/me", headers=headers).status_code == 200
             for answer in (node.get("/api/items", headers=headers),
                            node.post("/api/items", json={"name": "meanwhile"}, headers=headers),
@@ -304,7 +306,7 @@ def test_a_database_that_is_down(database, tmp_path):
 
 
 @pytest.mark.parametrize("how", ["throttled", "failed", "dropped", "failed after", "dropped after"])
-def test_a_write_that_fails_on_its_way_is_done_once(database, tmp_path, how):
+def test_a_write_with_a_lost_answer_is_made_once(database, tmp_path, how):
     with Cluster(tmp_path, database, 1, **fresh_tables(database)) as cluster:
         node = cluster.nodes[0]
         make_user(node, "ann@example.com")
@@ -314,7 +316,7 @@ def test_a_write_that_fails_on_its_way_is_done_once(database, tmp_path, how):
         assert first.status_code == 201
         database.tell(fail="UpdateItem", how=how)
         second = node.post("/api/items", json={"name": "two"}, headers=headers)
-        # The number of an item is counted up, and a count that nobody can be sure of is not repeated.
+        # An item's number comes from a counter, and an uncertain increment is not repeated.
         assert second.status_code == (503 if how in ("failed", "dropped") else 201)
         listed = [each["name"] for each in node.get("/api/items", headers=headers).json()]
         assert sorted(listed) == ["one"] + (["two"] if second.status_code == 201 else [])
@@ -325,7 +327,7 @@ def test_a_write_that_fails_on_its_way_is_done_once(database, tmp_path, how):
 
 
 class Client:
-    """Signs in, writes items and signs out again, at whichever node answers; knows what was acknowledged."""
+    """Signs in, writes items and signs out at any node; remembers what was acknowledged."""
 
     def __init__(self, url, number, until):
         self.url, self.number, self.until = url, number, until
@@ -362,7 +364,7 @@ class Client:
                 self.signed_out.append(headers)
 
 
-def test_three_nodes_of_which_one_dies_again_and_again(database, tmp_path):
+def test_three_nodes_of_which_one_is_killed_repeatedly(database, tmp_path):
     chance = random.Random(5)
     with Cluster(tmp_path, database, 3, **fresh_tables(database)) as cluster:
         for number in range(4):

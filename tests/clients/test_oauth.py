@@ -1,4 +1,4 @@
-"""OAuth 2.0 and OpenID Connect in the embedded pool: what the endpoints give, and what they refuse."""
+"""OAuth 2.0 and OpenID Connect in the embedded pool: answers and refusals of the endpoints."""
 
 import concurrent.futures
 import json
@@ -50,27 +50,27 @@ def test_a_code_becomes_tokens(demo, pool, web, browser):
     tokens = given.json()
     assert tokens["token_type"] == "Bearer" and tokens["expires_in"] == 3600
     key = keys_of(demo, pool).get_signing_key_from_jwt(tokens["id_token"]).key
-    told = jwt.decode(tokens["id_token"], key, ["RS256"], audience=web)
-    assert (told["nonce"], told["email"], told["email_verified"]) == ("a nonce", "ann@example.com", True)
-    assert "name" not in told and "phone_number" not in told
+    id_claims = jwt.decode(tokens["id_token"], key, ["RS256"], audience=web)
+    assert (id_claims["nonce"], id_claims["email"], id_claims["email_verified"]) == ("a nonce", "ann@example.com", True)
+    assert "name" not in id_claims and "phone_number" not in id_claims
     access = claims(tokens["access_token"])
     assert (access["scope"], access["version"], access["client_id"], access["token_use"]) == (
         "openid email", 2, web, "access")
-    assert told["origin_jti"] == access["origin_jti"]
+    assert id_claims["origin_jti"] == access["origin_jti"]
     refreshed = token(demo, client=web, grant_type="refresh_token", refresh_token=tokens["refresh_token"]).json()
     assert claims(refreshed["access_token"])["scope"] == "openid email"
     assert "nonce" not in claims(refreshed["id_token"]) and "refresh_token" not in refreshed
 
 
-def test_the_digest_ties_the_tokens_together(demo, web, browser):
+def test_at_hash_matches_the_access_token(demo, web, browser):
     tokens = redeem(demo, web, code_of(browser, web)).json()
     node_clients.run("at_hash.mjs", tokens)
 
 
-def test_scopes_say_what_is_told(demo, web, browser):
-    told = {"openid": {"email", "name", "phone_number"}, "openid profile": {"name"}, "openid phone": {"phone_number"},
-            "openid email profile": {"email", "name"}}
-    for scope, attributes in told.items():
+def test_scopes_select_the_claims(demo, web, browser):
+    expected = {"openid": {"email", "name", "phone_number"}, "openid profile": {"name"}, "openid phone": {"phone_number"},
+                "openid email profile": {"email", "name"}}
+    for scope, attributes in expected.items():
         tokens = redeem(demo, web, code_of(browser, web, scope=scope)).json()
         assert claims(tokens["id_token"]).keys() & {"email", "name", "phone_number"} == attributes
         info = requests.get(demo.url + "/oauth2/userInfo", timeout=9,
@@ -92,7 +92,7 @@ def test_without_openid_there_is_no_id_token(demo, cognito, web, browser):
     assert "IdToken" not in by_api and claims(by_api["AccessToken"])["scope"] == "aws.cognito.signin.user.admin"
 
 
-def test_tokens_from_the_api_do_not_open_user_info(demo, cognito, web):
+def test_tokens_from_the_api_cannot_read_user_info(demo, cognito, web):
     tokens = cognito.initiate_auth(ClientId=web, AuthFlow="USER_PASSWORD_AUTH", AuthParameters={
         "USERNAME": "ann", "PASSWORD": "Passw0rd!"})["AuthenticationResult"]
     denied = requests.get(demo.url + "/oauth2/userInfo", timeout=9,
@@ -109,7 +109,7 @@ def test_implicit_grant(demo, web, browser):
     assert given["token_type"] == "bearer" and claims(given["id_token"])["nonce"] == "n"
 
 
-def test_a_code_serves_once_and_ends_what_it_gave(demo, cognito, web, browser):
+def test_reusing_a_code_revokes_its_tokens(demo, cognito, web, browser):
     code = code_of(browser, web, scope="aws.cognito.signin.user.admin")
     tokens = redeem(demo, web, code).json()
     assert cognito.get_user(AccessToken=tokens["access_token"])
@@ -119,7 +119,7 @@ def test_a_code_serves_once_and_ends_what_it_gave(demo, cognito, web, browser):
     assert (again.status_code, again.json()["error"]) == (400, "invalid_grant")
 
 
-def test_of_many_at_once_none_keeps_what_a_code_gave(demo, cognito, web, browser):
+def test_concurrent_use_of_a_code_leaves_no_valid_tokens(demo, cognito, web, browser):
     code = code_of(browser, web, scope="aws.cognito.signin.user.admin")
     with concurrent.futures.ThreadPoolExecutor(8) as pool:
         answers = [each.json() for each in pool.map(lambda _: redeem(demo, web, code), range(8))]
@@ -128,7 +128,7 @@ def test_of_many_at_once_none_keeps_what_a_code_gave(demo, cognito, web, browser
     assert sum("access_token" in each for each in answers) <= 1
 
 
-def test_a_code_is_bound(demo, pool, web, browser, make_client):
+def test_a_code_is_bound_to_client_address_and_verifier(demo, pool, web, browser, make_client):
     other = make_client(pool, **OAUTH)
     verifier = Verifier()
     code = code_of(browser, web, verifier)
@@ -136,14 +136,14 @@ def test_a_code_is_bound(demo, pool, web, browser, make_client):
     assert redeem(demo, web, code, Verifier()).json()["error"] == "invalid_grant"
     assert redeem(demo, web, code).json()["error"] == "invalid_grant"
     assert redeem(demo, web, code, verifier, redirect_uri=CALLBACK + "/").json()["error"] == "invalid_grant"
-    # None of them has taken it from its owner.
+    # The failed attempts have not used up the code.
     assert "access_token" in redeem(demo, web, code, verifier).json()
     plain = code_of(browser, web)
     assert redeem(demo, web, plain, verifier).json()["error"] == "invalid_grant"
     assert redeem(demo, web, "7e4f0c1e-0000-4000-8000-000000000000").json()["error"] == "invalid_grant"
 
 
-def test_who_signs_out_or_is_disabled_gets_nothing_for_a_code(demo, cognito, pool, web, browser):
+def test_a_code_of_a_signed_out_or_disabled_user_is_refused(demo, cognito, pool, web, browser):
     code = code_of(browser, web)
     cognito.admin_user_global_sign_out(UserPoolId=pool, Username="ann")
     assert redeem(demo, web, code).json()["error"] == "invalid_grant"
@@ -158,7 +158,7 @@ def test_who_signs_out_or_is_disabled_gets_nothing_for_a_code(demo, cognito, poo
     "https://app.example.com/x/%2e%2e/callback", "http://app.example.com/callback", "https://evil.example/", "",
     "https://app.example.com@evil.example/callback", "//app.example.com/callback", "javascript:alert(1)",
     "http://localhost:3000/back?with=query&more=1", None])
-def test_no_redirect_to_what_is_not_registered(web, browser, address):
+def test_no_redirect_to_an_unregistered_address(web, browser, address):
     for path in ("/oauth2/authorize", "/login", "/signup", "/forgotPassword"):
         page = browser.ask(web, path, redirect_uri=address)
         assert (page.status, page.location, page.problem) == (
@@ -166,7 +166,7 @@ def test_no_redirect_to_what_is_not_registered(web, browser, address):
         assert "evil" not in page.response.text
 
 
-def test_an_address_with_a_query_keeps_it(web, browser):
+def test_the_query_of_a_redirect_address_is_kept(web, browser):
     answer = browser.sign_in(web, "ann", redirect_uri="http://localhost:3000/back?with=query")
     assert answer.location.startswith("http://localhost:3000/back?with=query&code=")
 
@@ -179,7 +179,7 @@ def test_an_address_with_a_query_keeps_it(web, browser):
     ({"code_challenge": "short", "code_challenge_method": "S256"}, "invalid_request"),
     ({"prompt": "sing"}, "invalid_request"), ({"max_age": "-1"}, "invalid_request"),
     ({"state": "s" * 5000}, "invalid_request"), ({"prompt": "none"}, "login_required")])
-def test_errors_that_the_application_is_told(web, browser, changes, error):
+def test_errors_reported_to_the_application(web, browser, changes, error):
     page = browser.ask(web, **changes)
     assert page.location.startswith(CALLBACK + "?error=")
     assert page.answer["error"] == error
@@ -187,14 +187,14 @@ def test_errors_that_the_application_is_told(web, browser, changes, error):
         assert page.answer["state"] == "a state"
 
 
-def test_flows_that_a_client_lacks(pool, web, make_client, browser):
+def test_flows_that_a_client_does_not_have(pool, web, make_client, browser):
     code_only = make_client(pool, **{**OAUTH, "AllowedOAuthFlows": ["code"]})
     assert browser.ask(code_only, response_type="token").answer["error"] == "unauthorized_client"
     none = make_client(pool, CallbackURLs=[CALLBACK])
     assert browser.ask(none).answer["error"] == "unauthorized_client"
     for unknown in ("1234567890abcdefghijklmnop", "", "x'<script>", "a" * 300):
         page = browser.ask(unknown)
-        assert (page.status, page.problem) == (400, "The application is not known here.")
+        assert (page.status, page.problem) == (400, "The application is unknown.")
 
 
 def test_a_parameter_twice_is_refused(web, browser):
@@ -214,7 +214,7 @@ def test_token_requests_that_are_refused(demo, web, given, error):
     assert (answer.status_code, answer.json()["error"]) == (400, error)
 
 
-def test_clients_prove_who_they_are(demo, cognito, pool, web, browser, make_client):
+def test_clients_authenticate(demo, cognito, pool, web, browser, make_client):
     made = cognito.create_user_pool_client(UserPoolId=pool, ClientName="s", GenerateSecret=True, **OAUTH)["UserPoolClient"]
     client, secret = made["ClientId"], made["ClientSecret"]
     code = code_of(browser, client)
@@ -232,13 +232,13 @@ def test_clients_prove_who_they_are(demo, cognito, pool, web, browser, make_clie
                  refresh_token="x").json()["error"] == "invalid_client"
 
 
-def test_a_refresh_gives_no_more_than_before(demo, web, browser):
+def test_a_refresh_grants_no_more_scopes(demo, web, browser):
     tokens = redeem(demo, web, code_of(browser, web, scope="openid")).json()
     more = token(demo, client=web, grant_type="refresh_token", refresh_token=tokens["refresh_token"], scope="openid email")
     assert more.json()["error"] == "invalid_scope"
 
 
-def test_clients_act_for_themselves(demo, cognito, pool):
+def test_client_credentials(demo, cognito, pool):
     cognito.create_resource_server(UserPoolId=pool, Identifier="api", Name="API", Scopes=[
         {"ScopeName": name, "ScopeDescription": name} for name in ("read", "write", "admin")])
     made = cognito.create_user_pool_client(
@@ -247,9 +247,11 @@ def test_clients_act_for_themselves(demo, cognito, pool):
     ask = {"client": made["ClientId"], "secret": made["ClientSecret"], "grant_type": "client_credentials"}
     answer = token(demo, **ask).json()
     assert answer.keys() == {"access_token", "expires_in", "token_type"}
-    told = claims(answer["access_token"])
-    assert told["scope"] == "api/read api/write" and told["sub"] == told["client_id"] == made["ClientId"]
-    assert told.keys() == {"sub", "token_use", "scope", "auth_time", "iss", "exp", "iat", "version", "jti", "client_id"}
+    client_claims = claims(answer["access_token"])
+    assert client_claims["scope"] == "api/read api/write"
+    assert client_claims["sub"] == client_claims["client_id"] == made["ClientId"]
+    assert client_claims.keys() == {"sub", "token_use", "scope", "auth_time", "iss", "exp", "iat", "version", "jti",
+                                    "client_id"}
     assert claims(token(demo, **ask, scope="api/read").json()["access_token"])["scope"] == "api/read"
     assert token(demo, **ask, scope="api/admin").json()["error"] == "invalid_grant"
     assert token(demo, **ask, scope="api/unheard").json()["error"] == "invalid_scope"
@@ -302,7 +304,7 @@ def test_the_browsers_session_ends_with_the_account(demo, cognito, pool, web):
         assert browser.ask(web, prompt="none").answer["error"] == "login_required"
 
 
-def test_a_cookie_that_was_changed_is_nobodys(demo, web, browser):
+def test_a_modified_cookie_is_ignored(demo, web, browser):
     browser.sign_in(web, "ann")
     value = browser.session.cookies["cognito"]
     for changed in (value[:-1] + ("A" if value[-1] != "A" else "B"), value[:-1], value + "A", ""):
@@ -315,7 +317,7 @@ def test_a_cookie_that_was_changed_is_nobodys(demo, web, browser):
     assert "error=login_required" in doubled.headers["Location"]
 
 
-def test_sign_out_goes_to_registered_addresses_alone(web, browser):
+def test_sign_out_redirects_only_to_registered_addresses(web, browser):
     for query in (f"client_id={web}&logout_uri={LOGOUT}/", f"client_id={web}&logout_uri=https://evil.example/",
                   f"client_id={web}&redirect_uri=https://evil.example/", f"client_id={web}", "client_id=unknown",
                   f"client_id={web}&logout_uri={LOGOUT}&logout_uri={LOGOUT}", ""):
@@ -325,7 +327,7 @@ def test_sign_out_goes_to_registered_addresses_alone(web, browser):
     assert again.location == f"/login?client_id={web}&redirect_uri={CALLBACK}&response_type=code"
 
 
-def test_pages_of_other_origins_may_call_what_shows_who_it_is(demo, web, browser):
+def test_other_origins_may_call_authenticated_endpoints(demo, web, browser):
     tokens = redeem(demo, web, code_of(browser, web)).json()
     origin = {"Origin": "https://spa.example.com"}
     asked = requests.options(demo.url + "/oauth2/userInfo", timeout=9, headers={
@@ -340,7 +342,7 @@ def test_pages_of_other_origins_may_call_what_shows_who_it_is(demo, web, browser
     assert "Access-Control-Allow-Origin" not in page.headers
 
 
-def test_a_certified_client_runs_all_of_it(demo, pool, web):
+def test_a_certified_client_works(demo, pool, web):
     """npm's openid-client: discovery, code with PKCE, userInfo, refresh, revocation, sign-out."""
     with_node = node_clients.OpenIdClient(f"{demo.url}/{pool}", web, CALLBACK, LOGOUT)
     with with_node as client:
@@ -358,7 +360,7 @@ def test_a_certified_client_runs_all_of_it(demo, pool, web):
         assert "state" in client.do("finish", address=back.replace("state=", "state=x"))["error"]
 
 
-def test_logs_hold_no_code_and_no_token(demo, web, browser):
+def test_logs_contain_no_code_and_no_token(demo, web, browser):
     code = code_of(browser, web)
     tokens = redeem(demo, web, code).json()
     browser.sign_in(web, "ann", "Wr0ngPassword!")

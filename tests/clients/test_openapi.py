@@ -1,4 +1,4 @@
-"""The OpenAPI document: written down as it is served, and valid for a linter that we did not write."""
+"""The OpenAPI document: the stored one equals the served one, and an external linter accepts it."""
 
 import json
 import subprocess

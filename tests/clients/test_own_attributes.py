@@ -1,4 +1,4 @@
-"""What people do with their own account, through boto3: changed and verified attributes, aliases, deletion."""
+"""Users' own accounts through boto3: changing and verifying attributes, aliases, deletion."""
 
 import concurrent.futures
 
@@ -27,7 +27,7 @@ def test_a_changed_address_is_verified(demo, cognito, unsigned, place):
         "InvalidParameterException", "Invalid attribute name. Only phone_number and email can be verified.")
 
 
-def test_a_changed_address_waits_for_its_code_where_the_pool_says_so(demo, cognito, unsigned, make_pool, make_client):
+def test_a_changed_address_waits_for_its_code_if_the_pool_says_so(demo, cognito, unsigned, make_pool, make_client):
     pool = make_pool(UsernameAttributes=["email"], UserAttributeUpdateSettings={
         "AttributesRequireVerificationBeforeUpdate": ["email"]})
     client = make_client(pool)
@@ -55,7 +55,7 @@ def test_attributes_are_removed(demo, cognito, unsigned, place):
                    UserAttributeNames=["sub"])[0] == "InvalidParameterException"
 
 
-def test_what_a_client_may_not_write_stays(demo, cognito, unsigned, make_pool, make_client):
+def test_attributes_that_a_client_may_not_write_stay(demo, cognito, unsigned, make_pool, make_client):
     pool = make_pool(UsernameAttributes=["email"])
     client = make_client(pool, WriteAttributes=["email", "given_name"])
     name = make_account(demo, unsigned, client)
@@ -69,7 +69,7 @@ def test_what_a_client_may_not_write_stays(demo, cognito, unsigned, make_pool, m
     assert "nickname" not in attributes_of(cognito, pool, name)
 
 
-def test_aliases_are_moved_by_whoever_proves_to_read_them(demo, cognito, unsigned, make_pool, make_client):
+def test_verifying_an_address_takes_over_its_alias(demo, cognito, unsigned, make_pool, make_client):
     pool = make_pool(AliasAttributes=["email"])
     client = make_client(pool)
     address = fresh_email()
@@ -86,7 +86,7 @@ def test_aliases_are_moved_by_whoever_proves_to_read_them(demo, cognito, unsigne
     assert unsigned.get_user(AccessToken=access_token(unsigned, client, address))["Username"] == "second"
 
 
-def test_people_delete_themselves(demo, cognito, unsigned, place):
+def test_users_delete_themselves(demo, cognito, unsigned, place):
     pool, client = place
     name = make_account(demo, unsigned, client)
     tokens = sign_in(unsigned, client, name)["AuthenticationResult"]
@@ -97,7 +97,7 @@ def test_people_delete_themselves(demo, cognito, unsigned, place):
     assert make_account(demo, unsigned, client, name)
 
 
-def test_a_pool_gains_attributes(cognito, unsigned, place):
+def test_custom_attributes_are_added(cognito, unsigned, place):
     pool, client = place
     cognito.add_custom_attributes(UserPoolId=pool, CustomAttributes=[{"Name": "team", "AttributeDataType": "String"}])
     sign_up(unsigned, client, fresh_email(), **{"custom:team": "blue"})
@@ -106,8 +106,8 @@ def test_a_pool_gains_attributes(cognito, unsigned, place):
         "InvalidParameterException", "custom:team: Existing attribute already has name team.")
 
 
-def test_an_alias_goes_to_nobody_who_has_not_proved_to_read_it(demo, cognito, unsigned, make_pool, make_client):
-    """The code proves the e-mail address; the phone number beside it may be anybody's."""
+def test_verifying_one_address_takes_over_only_that_alias(demo, cognito, unsigned, make_pool, make_client):
+    """The code verifies the e-mail address; the phone number may belong to anybody."""
     pool = make_pool(AliasAttributes=["email", "phone_number"])
     client = make_client(pool)
     number = "+15550188"
@@ -140,7 +140,7 @@ def test_codes_for_attributes_are_limited(demo, unsigned, place):
                    Code="not-a-code")[0] == "LimitExceededException"
 
 
-def test_attributes_that_are_added_at_once_all_stay(cognito, make_pool):
+def test_concurrently_added_attributes_all_stay(cognito, make_pool):
     pool = make_pool()
     names = [f"extra{number}" for number in range(8)]
     with concurrent.futures.ThreadPoolExecutor(8) as threads:

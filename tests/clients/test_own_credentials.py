@@ -1,5 +1,5 @@
-"""People's own AWS credentials at the gateway: their records lie under their own identity in DynamoDB, and are reached
-with credentials of theirs; and these are handed out where the server says so."""
+"""Users' own AWS credentials at the gateway: records are stored under the user's identity in DynamoDB and accessed with
+the user's credentials; the gateway returns these if a setting allows it."""
 
 import json
 import time
@@ -32,7 +32,7 @@ def server(tmp_path_factory, settings):
     with Server(data, env=settings) as first:
         pool = first.variables()["COGNITO_IDENTITY_POOL_ID"]
         port = first.port
-    # The public address is among what servers over one store must agree on.
+    # Servers that share a store must have the same public address.
     with Server(data, env={**settings, "COGNITO_IDENTITY_POOL_ID": pool, "EXPOSE_AWS_CREDENTIALS": "1"},
                 listen=f"127.0.0.1:{port}") as started:
         yield started
@@ -40,7 +40,7 @@ def server(tmp_path_factory, settings):
 
 @pytest.fixture(scope="module")
 def items(settings):
-    """All that lies in the table, by boto3 against the engine itself."""
+    """All items of the table, read with boto3 from the store itself."""
     table = boto3.resource("dynamodb", region_name=settings["AWS_REGION"], endpoint_url=settings["DYNAMODB_ENDPOINT"],
                            aws_access_key_id="any", aws_secret_access_key="any", config=NO_RETRIES).Table("Own")
     return lambda: table.scan(ConsistentRead=True)["Items"]
@@ -61,7 +61,7 @@ def someone(server):
     return make
 
 
-def test_records_lie_under_the_persons_identity(server, someone, items):
+def test_records_are_stored_under_the_users_identity(server, someone, items):
     tokens, email = someone()
     headers = bearer(tokens["access_token"], tenant=None)
     made = server.post("/api/data", headers=headers, json={"value": "mine"})
@@ -73,7 +73,7 @@ def test_records_lie_under_the_persons_identity(server, someone, items):
     assert server.get(one, headers=headers).json()["value"] == "mine"
     assert server.request("PUT", one, headers=headers, json={"value": "changed"}).status_code == 200
     assert server.get("/api/data", headers=headers).json()["data"] == [{"id": made.json()["id"], "value": "changed"}]
-    # Signed in again they are the same person.
+    # A second sign-in is the same user.
     again = bearer(sign_in(server, email)["access_token"], tenant=None)
     assert server.get(one, headers=again).json()["value"] == "changed"
     others, _ = someone()
@@ -84,7 +84,7 @@ def test_records_lie_under_the_persons_identity(server, someone, items):
     assert not [item for item in items() if item["pk"] == identity]
 
 
-def test_lists_are_paged_and_kinds_and_tenants_kept_apart(server, someone):
+def test_lists_are_paged_and_separate_kinds_and_tenants(server, someone):
     tokens, _ = someone()
     headers = bearer(tokens["access_token"])
     for i in range(5):
@@ -100,7 +100,7 @@ def test_lists_are_paged_and_kinds_and_tenants_kept_apart(server, someone):
     assert server.get("/api/data", headers=bearer(tokens["access_token"], tenant=None)).json()["data"] == []
 
 
-def test_a_role_that_allows_nothing_is_told(server, someone):
+def test_a_role_that_allows_nothing_is_reported(server, someone):
     iam = server.boto3("iam")
     role = f"poolguard-authenticated-{server.variables()['AWS_REGION']}"
     policy = iam.get_role_policy(RoleName=role, PolicyName="own-items")["PolicyDocument"]
@@ -120,7 +120,7 @@ def test_a_role_that_allows_nothing_is_told(server, someone):
         iam.put_role_policy(RoleName=role, PolicyName="own-items", PolicyDocument=json.dumps(policy))
 
 
-def test_a_token_that_was_not_handed_out_here_needs_the_id_token(server, someone):
+def test_a_token_from_elsewhere_needs_the_id_token(server, someone):
     _, email = someone()
     token = Person(server, email=email).tokens["AccessToken"]
     refused = server.get("/api/data", headers=bearer(token, tenant=None))
@@ -142,7 +142,7 @@ def test_an_id_token_may_be_sent_along(server, someone):
         assert server.get("/api/data", headers={**headers, "X-Id-Token": wrong}).status_code == 401
 
 
-def test_a_refreshed_token_goes_on(server, someone):
+def test_a_refreshed_token_works(server, someone):
     tokens, _ = someone()
     reply = server.post("/api/auth/refresh", json={"refresh_token": tokens["refresh_token"]})
     assert reply.status_code == 200, reply.text
@@ -150,14 +150,14 @@ def test_a_refreshed_token_goes_on(server, someone):
     assert server.get("/api/data", headers=headers).status_code == 200
 
 
-def test_credentials_are_handed_out(server, someone):
+def test_credentials_are_returned(server, someone):
     tokens, email = someone()
     headers = bearer(tokens["access_token"], tenant=None)
     reply = server.get("/api/users/me/credentials", headers=headers)
     assert reply.status_code == 200 and reply.headers["Cache-Control"] == "no-store"
     given = reply.json()
     assert given["identity_id"] == Person(server, email=email).identity()
-    # They are remembered until shortly before they end.
+    # They are cached until shortly before they expire.
     assert server.get("/api/users/me/credentials", headers=headers).json() == given
     made = server.post("/api/data", headers=headers, json={"value": "by hand"})
     assert made.status_code == 201
@@ -172,7 +172,7 @@ def test_credentials_are_handed_out(server, someone):
                        ExpressionAttributeValues={":me": {"S": "clients"}})
 
 
-def test_after_a_sign_out_there_are_none(server, someone):
+def test_no_credentials_after_a_sign_out(server, someone):
     tokens, _ = someone()
     headers = bearer(tokens["access_token"], tenant=None)
     assert server.get("/api/users/me/credentials", headers=headers).status_code == 200
@@ -180,7 +180,7 @@ def test_after_a_sign_out_there_are_none(server, someone):
     assert server.get("/api/users/me/credentials", headers=headers).status_code == 401
 
 
-def test_without_the_setting_none_are_handed_out(start):
+def test_no_credentials_without_the_setting(start):
     server = start()
     email = fresh_email()
     make_user(server, email)
@@ -189,20 +189,19 @@ def test_without_the_setting_none_are_handed_out(start):
     assert refused.status_code == 404 and refused.json()["code"] == "credentials_not_given"
 
 
-def test_the_embedded_identity_pool_serves_where_none_is_set(start):
+def test_the_embedded_identity_pool_is_the_default(start):
     server = start(env={"EXPOSE_AWS_CREDENTIALS": "1"})
     email = fresh_email()
     make_user(server, email)
     headers = bearer(sign_in(server, email)["access_token"], tenant=None)
     given = server.get("/api/users/me/credentials", headers=headers)
     assert given.status_code == 200, given.text
-    # Records are where they always were.
+    # Records stay where they were.
     assert server.post("/api/data", headers=headers, json={"value": "x"}).status_code == 201
 
 
-def test_a_gateway_before_another_server_does_the_same(server, start, settings):
-    """Its Cognito, its identity pool and its DynamoDB are the other server's: the user's requests go
-    through its proxy."""
+def test_a_gateway_in_front_of_another_server_does_the_same(server, start, settings):
+    """Cognito, the identity pool and DynamoDB are the other server's, so the user's requests go through its proxy."""
     variables = server.variables()
     make_front_table(server, variables)
     front = start(folder="front", env={

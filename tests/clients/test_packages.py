@@ -1,5 +1,5 @@
-"""What is installed: the zip for Lambda, the file system of the container, the Debian package. Each runs with nothing but
-what it brings, in a root of its own, which root alone can enter."""
+"""The Lambda zip, the container's file system and the Debian package. Each runs in a separate root directory with only
+its own files. This needs root."""
 
 import os
 import pathlib
@@ -18,7 +18,7 @@ from proxies import free_port
 
 
 def _may_have_a_root_of_its_own():
-    """Only root may, and not in every container."""
+    """Whether we may chroot: only root may, and not in every container."""
     return subprocess.run(["unshare", "--mount", "/usr/sbin/chroot", "/", "true"], capture_output=True).returncode == 0
 
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.skipif(not _may_have_a_root_of_its_own(), reason="this 
 ANYBODY = "10001"
 CHROOT = shutil.which("chroot", path="/usr/sbin:/usr/bin:/sbin:/bin")
 UNIT = ROOT / "infra" / "debian" / "poolguard.service"
-# As the container's file system and the unit's user have it: no privileges, and none to be had.
+# As in the container and the systemd unit: no privileges, and no way to get any.
 AS_NOBODY = ["setpriv", "--reuid", ANYBODY, "--regid", ANYBODY, "--clear-groups", "--no-new-privs", "--bounding-set=-all",
              "--inh-caps=-all"]
 
@@ -70,7 +70,7 @@ def size_of(folder):
 
 @pytest.fixture
 def container(stripped, tmp_path):
-    """The container's file system, and a folder for what it keeps."""
+    """The container's file system, and a folder for its data."""
     root = tmp_path / "root"
     run(ROOT / "infra" / "runtime-files", "root", stripped, root)
     kept = tmp_path / "kept"
@@ -80,7 +80,7 @@ def container(stripped, tmp_path):
 
 
 def in_container(container, *command, **variables):
-    """Runs as the Dockerfile says: that user, a root that cannot be written, /data and an empty /tmp."""
+    """Runs as the Dockerfile says: its user, a read-only root, /data and an empty /tmp."""
     root, kept = container
     script = (f'mount --bind "{root}" "{root}"; mount --bind "{kept}" "{root}/data"; mount -t tmpfs tmpfs "{root}/tmp"; '
               f'mount -o remount,bind,ro "{root}"; exec chroot --userspec={ANYBODY}:{ANYBODY} "{root}" "$@"')
@@ -96,7 +96,7 @@ def image_settings():
     return variables, [each.strip(' "') for each in health.split(",")]
 
 
-def test_the_containers_file_system_is_all_that_it_needs(container):
+def test_the_container_needs_only_its_file_system(container):
     root, kept = container
     assert size_of(root) < 60 * 1000 * 1000
     assert not list(root.rglob("sh")) and {path.name for path in (root / "usr" / "bin").iterdir()} == {"poolguard"}
@@ -117,17 +117,17 @@ def test_the_containers_file_system_is_all_that_it_needs(container):
     assert asked.wait(timeout=20) == 1
 
 
-def test_a_container_without_a_folder_that_it_can_write_says_so(container):
+def test_a_container_without_a_writable_folder_prints_an_error(container):
     variables, _ = image_settings()
     server = in_container(container, "/usr/bin/poolguard", "serve",
                           **(variables | {"POOLGUARD_LISTEN": "127.0.0.1:0", "POOLGUARD_DATA": "/elsewhere"}))
-    told = server.communicate(timeout=20)[1]
-    assert server.returncode == 1 and "/elsewhere" in told, told
+    message = server.communicate(timeout=20)[1]
+    assert server.returncode == 1 and "/elsewhere" in message, message
 
 
 @pytest.fixture(scope="module")
 def function_folder(tmp_path_factory):
-    """A root with /var/task, as Lambda lays it out, and nothing of an operating system beside it."""
+    """A root with /var/task, as in Lambda, and no operating system."""
     folder = tmp_path_factory.mktemp("function")
     package = run(ROOT / "infra" / "lambda" / "make-zip", BINARY, folder / "poolguard.zip").stdout.strip()
     task = folder / "root" / "var" / "task"
@@ -139,7 +139,7 @@ def function_folder(tmp_path_factory):
     return folder / "root"
 
 
-def test_the_zip_runs_where_nothing_else_is(function_folder):
+def test_the_zip_runs_without_an_operating_system(function_folder):
     command = [CHROOT, str(function_folder), "/var/task/bootstrap"]
     with Runtime(function_folder.parent / "data", {"POOLGUARD_DATA": "/tmp/poolguard", "AWS_CA_BUNDLE":
                  "/var/task/certificates.crt"}, command) as runtime:
@@ -148,7 +148,7 @@ def test_the_zip_runs_where_nothing_else_is(function_folder):
         assert runtime.stop() == 0
 
 
-def test_the_zip_is_one_that_lambda_takes(function_folder):
+def test_the_zip_fits_lambdas_limits(function_folder):
     names = subprocess.run(["unzip", "-Z1", function_folder.parent / "poolguard.zip"], capture_output=True, text=True,
                            check=True).stdout.split()
     assert "bootstrap" in names and all(re.fullmatch(r"bootstrap|certificates\.crt|jwks\.json|lib/[\w.+-]+", each)
@@ -169,7 +169,7 @@ def package(tmp_path_factory):
     return next(folder.glob("*.deb"))
 
 
-def test_the_package_has_what_a_debian_package_has(package):
+def test_the_package_has_the_usual_debian_files(package):
     listed = run("dpkg-deb", "--contents", package).stdout
     for path in ("usr/bin/poolguard", "usr/lib/systemd/system/poolguard.service", "etc/poolguard/poolguard.conf",
                  "usr/share/man/man1/poolguard.1.gz", "usr/share/man/man5/poolguard-settings.5.gz",
@@ -181,7 +181,7 @@ def test_the_package_has_what_a_debian_package_has(package):
 
 @pytest.fixture(scope="module")
 def debian(tmp_path_factory):
-    """A Debian with nothing beyond what every one has."""
+    """A minimal Debian."""
     root = tmp_path_factory.mktemp("debian") / "root"
     run("debootstrap", "--variant=minbase", "bookworm", root)
     shutil.copy("/etc/resolv.conf", root / "etc" / "resolv.conf")
@@ -194,7 +194,7 @@ def dpkg(root, *arguments, check=True):
 
 
 def newer(package, folder):
-    """The same package with a higher version, and another default in its configuration file."""
+    """The same package with a higher version and a changed configuration file."""
     run("dpkg-deb", "--raw-extract", package, folder)
     control = folder / "DEBIAN" / "control"
     control.write_text(re.sub(r"^Version: .*$", "Version: 99.0", control.read_text(), flags=re.M))
@@ -212,7 +212,7 @@ def unit_command():
 
 
 def start_unit(root):
-    """As systemd would: the unit's variables, those of its file over them, its user and its command."""
+    """Starts the unit as systemd does: its variables, overridden by its file's, its user and its command."""
     command, variables = unit_command()
     for line in (root / "etc" / "poolguard" / "poolguard.conf").read_text().splitlines():
         if line and not line.startswith("#"):
@@ -221,23 +221,23 @@ def start_unit(root):
                             text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
-def test_it_installs_starts_upgrades_and_goes(package, debian, tmp_path):
+def test_install_start_upgrade_and_purge(package, debian, tmp_path):
     shutil.copy(package, debian / "tmp" / "poolguard.deb")
     dpkg(debian, "apt-get", "install", "-y", "-qq", "--no-install-recommends", "/tmp/poolguard.deb")
     conf = debian / "etc" / "poolguard" / "poolguard.conf"
     assert conf.stat().st_mode & 0o777 == 0o600
     assert "poolguard" in dpkg(debian, "poolguard", "--version").stdout
 
-    # Without its folder it says which one it is.
+    # Without its folder it names the missing folder.
     state = debian / "var" / "lib" / "poolguard"
     assert not state.exists()
     port = free_port()
     conf.write_text(f"POOLGUARD_LISTEN=127.0.0.1:{port}\n")
     unit = start_unit(debian)
-    told = unit.communicate(timeout=20)[1]
-    assert unit.returncode == 1 and "/var/lib/poolguard" in told, told
+    message = unit.communicate(timeout=20)[1]
+    assert unit.returncode == 1 and "/var/lib/poolguard" in message, message
 
-    # StateDirectory= makes it.
+    # StateDirectory= creates it.
     state.mkdir(mode=0o700)
     os.chown(state, int(ANYBODY), int(ANYBODY))
     unit = start_unit(debian)

@@ -1,4 +1,4 @@
-"""The sign-in pages, walked without scripts: what each form does, and which forms do nothing."""
+"""The sign-in pages without scripts: what each form does, and which forms do nothing."""
 
 import re
 
@@ -18,7 +18,7 @@ def browser(demo):
 
 @pytest.fixture
 def place(make_pool, make_client):
-    """A pool that verifies addresses, and a client of its pages."""
+    """A pool that verifies addresses, and an app client for its pages."""
     def make(client=None, **settings):
         pool = make_pool(**settings)
         return pool, make_client(pool, **{**OAUTH, **(client or {})})
@@ -29,7 +29,7 @@ def signed_in(demo, client, page):
     return claims(redeem(demo, client, page.answer["code"]).json()["id_token"])
 
 
-def test_from_sign_up_to_the_application(demo, place, browser):
+def test_sign_up_leads_back_to_the_application(demo, place, browser):
     _, client = place(UsernameAttributes=["email"])
     page = browser.ask(client, "/login").link("/signup")
     assert (page.title, page.forms[0]["names"]) == ("Create an account", ["username", "password"])
@@ -37,39 +37,39 @@ def test_from_sign_up_to_the_application(demo, place, browser):
     assert page.title == "Confirm your account" and "We have sent a code to n***@e***." in page.text
     assert page.send(code="000000").problem == "The code is wrong."
     page = page.send(1)
-    assert page.problem == "This form has been sent already, or was open for too long. Try again."
+    assert page.problem == "This form was already submitted or has expired. Try again."
     page = page.send(1)
-    assert "A new code is on its way." in page.text
+    assert "A new code has been sent." in page.text
     page = page.send(code=last_code(demo, "new.one@example.com"))
     assert "Your account is confirmed." in page.text and page.title == "Sign in"
-    told = signed_in(demo, client, page.send(username="new.one@example.com", password="Passw0rd!"))
-    assert told["email"] == "new.one@example.com" and told["email_verified"] is True
+    profile = signed_in(demo, client, page.send(username="new.one@example.com", password="Passw0rd!"))
+    assert profile["email"] == "new.one@example.com" and profile["email_verified"] is True
 
 
-def test_sign_up_asks_for_what_the_pool_requires(demo, place, browser):
+def test_sign_up_asks_for_required_attributes(demo, place, browser):
     _, client = place(Schema=[{"Name": "given_name", "Required": True, "Mutable": True, "AttributeDataType": "String"}])
     page = browser.ask(client, "/signup")
     assert page.forms[0]["names"] == ["username", "attribute.given_name", "attribute.email", "password"]
     given = {"username": "ann", "password": "Passw0rd!", "attribute.email": "ann@pages.example.com"}
     page = page.send(**given)
-    assert page.problem == "One of the values cannot be used. Check what you have entered."
+    assert page.problem == "One of the values is invalid. Check what you entered."
     assert page.forms[0]["fields"]["attribute.email"] == "ann@pages.example.com"
     assert page.forms[0]["fields"]["password"] == ""
     page = page.send(**{"password": "short", "attribute.given_name": "Ann"})
-    assert page.problem == "The password does not have what is asked for."
+    assert page.problem == "The password does not meet the requirements."
     page = page.send(**{"password": "Passw0rd!", "attribute.given_name": "Ann"})
     page = page.send(code=last_code(demo, "ann@pages.example.com")).send(username="ann", password="Passw0rd!")
     assert signed_in(demo, client, page)["given_name"] == "Ann"
     taken = browser.ask(client, "/signup").send(**{**given, "attribute.given_name": "Ann"})
-    assert taken.problem == "There is an account of this name already."
+    assert taken.problem == "An account with this name already exists."
 
 
-def test_sign_up_may_be_closed(place, browser):
+def test_sign_up_can_be_disabled(place, browser):
     _, client = place(AdminCreateUserConfig={"AllowAdminCreateUserOnly": True})
     page = browser.ask(client, "/login")
     assert not any(each.startswith("/signup") for each in page.links)
     closed = browser.ask(client, "/signup")
-    assert closed.problem == "New accounts cannot be made here." and closed.forms == []
+    assert closed.problem == "New accounts cannot be created here." and closed.forms == []
     assert browser.post(page.forms[0]["action"].replace("/login", "/signup"), {
         **page.forms[0]["fields"], "username": "x", "password": "Passw0rd!"}).problem == closed.problem
 
@@ -79,18 +79,18 @@ def test_a_forgotten_password(demo, cognito, place, browser):
     add_user(cognito, pool, "forgetful@example.com", email_verified="true", email="forgetful@example.com")
     asked = browser.ask(client, "/login").link("/forgotPassword")
     page = asked.send(username="forgetful@example.com")
-    assert "If there is such an account, a code is on its way." in page.text
+    assert "If the account exists, a code has been sent." in page.text
     nobody = browser.ask(client, "/forgotPassword").send(username="nobody@example.com")
     same = re.compile(r'value="[^"]*"')
     assert same.sub("", nobody.response.text) == same.sub("", page.response.text)
     assert nobody.send(code="123456", password="An0therPassword!").problem == "The code is wrong."
     code = last_code(demo, "forgetful@example.com")
     page = page.send(code=code, password="weak")
-    assert page.problem == "The password does not have what is asked for."
+    assert page.problem == "The password does not meet the requirements."
     page = page.send(code=code, password="An0therPassword!")
     assert "Your password is set." in page.text
     assert page.send(username="forgetful@example.com", password="Passw0rd!").problem == \
-        "The name or the password is wrong."
+        "The username or password is wrong."
     assert browser.sign_in(client, "forgetful@example.com", "An0therPassword!").status == 302
 
 
@@ -103,13 +103,13 @@ def test_a_first_password(demo, cognito, place, browser):
     assert page.title == "Choose a new password"
     assert page.forms[0]["names"] == ["attribute.family_name", "password"]
     page = page.send(**{"password": "weak", "attribute.family_name": "Ng"})
-    assert page.problem == "The password does not have what is asked for."
+    assert page.problem == "The password does not meet the requirements."
     page = page.send(**{"password": "MyOwnPassw0rd!", "attribute.family_name": "Ng"})
     assert signed_in(demo, client, page)["family_name"] == "Ng"
-    assert browser.sign_in(client, "newcomer", "Temp0rary!").problem == "The name or the password is wrong."
+    assert browser.sign_in(client, "newcomer", "Temp0rary!").problem == "The username or password is wrong."
 
 
-def test_an_authenticator_is_set_up_and_asked_for(demo, cognito, place, browser):
+def test_an_authenticator_app_is_registered_and_used(demo, cognito, place, browser):
     pool, client = place()
     cognito.set_user_pool_mfa_config(UserPoolId=pool, MfaConfiguration="ON",
                                      SoftwareTokenMfaConfiguration={"Enabled": True})
@@ -124,8 +124,8 @@ def test_an_authenticator_is_set_up_and_asked_for(demo, cognito, place, browser)
     assert page.send(code=first).status == 302
     page = Browser(demo).sign_in(client, "ann")
     assert page.title == "Verify that it is you"
-    # Each code serves once.
-    assert page.send(code=first).problem == "This code has served already. Wait for the next one."
+    # Each code can be used once.
+    assert page.send(code=first).problem == "This code has already been used. Wait for a new one."
 
 
 def test_a_code_by_mail(demo, cognito, place, browser):
@@ -141,7 +141,7 @@ def test_a_code_by_mail(demo, cognito, place, browser):
     assert page.send(code=last_code(demo, "ann@codes.example.com")).status == 302
 
 
-def test_a_factor_is_chosen(demo, cognito, place, browser):
+def test_choosing_a_second_factor(demo, cognito, place, browser):
     import node_clients
     pool, client = place(AccountRecoverySetting={"RecoveryMechanisms": [{"Name": "admin_only", "Priority": 1}]})
     node_clients.sdk(demo, "SetUserPoolMfaConfig", UserPoolId=pool, MfaConfiguration="ON", EmailMfaConfiguration={},
@@ -154,7 +154,7 @@ def test_a_factor_is_chosen(demo, cognito, place, browser):
     assert page.send(code=last_code(demo, "ann@choice.example.com")).status == 302
 
 
-def test_who_must_confirm_or_reset_is_led_there(demo, cognito, unsigned, place, browser):
+def test_users_who_must_confirm_or_reset_get_that_page(demo, cognito, unsigned, place, browser):
     pool, client = place()
     unsigned.sign_up(ClientId=client, Username="late", Password="Passw0rd!",
                      UserAttributes=[{"Name": "email", "Value": "late@example.com"}])
@@ -169,14 +169,14 @@ def test_who_must_confirm_or_reset_is_led_there(demo, cognito, unsigned, place, 
     assert browser.sign_in(client, "late", "An0therPassword!").status == 302
 
 
-def test_unknown_people_and_wrong_passwords_look_alike(cognito, place, browser):
+def test_unknown_users_and_wrong_passwords_look_the_same(cognito, place, browser):
     for client_settings in ({}, {"PreventUserExistenceErrors": "LEGACY"}):
         pool, client = place(client=client_settings)
         add_user(cognito, pool, "ann")
         wrong = browser.sign_in(client, "ann", "wrongPassw0rd!")
         unknown = browser.sign_in(client, "bob", "wrongPassw0rd!")
         hidden = re.compile(r'name="_csrf" value="[^"]*"|value="(ann|bob)"')
-        assert wrong.problem == "The name or the password is wrong."
+        assert wrong.problem == "The username or password is wrong."
         assert hidden.sub("", wrong.response.text) == hidden.sub("", unknown.response.text)
 
 
@@ -187,16 +187,16 @@ def test_too_many_wrong_passwords(cognito, place, browser):
     for _ in range(6):
         page = page.send(username="ann", password="wrongPassw0rd!")
     assert page.send(username="ann", password="Passw0rd!").problem == \
-        "There were too many attempts. Wait a while and try again."
+        "Too many attempts. Wait a while and try again."
 
 
-def test_forms_of_others_do_nothing(demo, cognito, place, browser):
+def test_forms_of_other_sites_do_nothing(demo, cognito, place, browser):
     pool, client = place()
     add_user(cognito, pool, "ann")
     page = browser.ask(client, "/login")
     action, fields = page.forms[0]["action"], {**page.forms[0]["fields"], "username": "ann", "password": "Passw0rd!"}
     foreign = "This form was not sent from this page. Try again."
-    stale = "This form has been sent already, or was open for too long. Try again."
+    stale = "This form was already submitted or has expired. Try again."
 
     def send(form=None, using=browser, **headers):
         return using.post(action, form or fields, headers=headers)
@@ -220,12 +220,12 @@ def test_forms_of_others_do_nothing(demo, cognito, place, browser):
 
 @pytest.mark.parametrize("path", ["/signup", "/confirmUser", "/forgotPassword", "/confirmForgotPassword", "/newPassword",
                                   "/mfa", "/selectMfa", "/mfaSetup"])
-def test_every_form_wants_its_token(place, browser, path):
+def test_every_form_needs_its_token(place, browser, path):
     _, client = place()
     page = browser.ask(client, "/login")
     sent = browser.post(page.forms[0]["action"].replace("/login", path, 1),
                         {"username": "ann", "password": "Passw0rd!", "code": "123456", "session": "x" * 30})
-    assert sent.problem == "This form has been sent already, or was open for too long. Try again."
+    assert sent.problem == "This form was already submitted or has expired. Try again."
 
 
 def test_a_challenge_belongs_to_its_user_and_client(demo, cognito, place, browser):
@@ -235,7 +235,7 @@ def test_a_challenge_belongs_to_its_user_and_client(demo, cognito, place, browse
                                   MessageAction="SUPPRESS")
     page = browser.sign_in(client, "ann", "Temp0rary!")
     over = page.send(username="bob", password="MyOwnPassw0rd!")
-    assert over.problem == "This took too long. Sign in again."
+    assert over.problem == "The sign-in timed out. Sign in again."
     page = browser.sign_in(client, "ann", "Temp0rary!")
     assert page.send(session=page.forms[0]["fields"]["session"][:-4], password="MyOwnPassw0rd!").title == "Sign in"
     page = browser.sign_in(client, "ann", "Temp0rary!")
@@ -243,12 +243,12 @@ def test_a_challenge_belongs_to_its_user_and_client(demo, cognito, place, browse
     assert page.send(password="MyOwnPassw0rd!").problem == "This account is disabled."
 
 
-def test_pages_that_only_a_form_leads_to_lead_back(place, browser):
+def test_pages_reached_only_by_forms_redirect(place, browser):
     _, client = place()
     assert browser.ask(client, "/mfa").location.startswith("/login?client_id=")
 
 
-def test_pages_speak_two_languages(place, browser):
+def test_pages_in_two_languages(place, browser):
     _, client = place()
     for headers, lang, title in (({}, None, "Sign in"), ({"Accept-Language": "ja,en;q=0.5"}, None, "サインイン"),
                                  ({"Accept-Language": "ja;q=0.4, en-GB;q=0.9"}, None, "Sign in"),
@@ -262,7 +262,7 @@ def test_pages_speak_two_languages(place, browser):
     assert japanese.title == "アカウントの作成" and '<html lang="ja">' in japanese.response.text
 
 
-def test_what_is_typed_is_never_taken_for_html(cognito, place, browser):
+def test_input_is_escaped_in_html(cognito, place, browser):
     pool, client = place()
     nasty = '"><script>alert(1)</script>&<b>'
     page = browser.sign_in(client, nasty, "wrongPassw0rd!", state=nasty, login_hint=nasty)
@@ -272,7 +272,7 @@ def test_what_is_typed_is_never_taken_for_html(cognito, place, browser):
     assert hinted.forms[0]["fields"]["username"] == "ann@example.com"
 
 
-def test_pages_are_small_and_guarded(place, browser):
+def test_pages_are_small_and_have_security_headers(place, browser):
     _, client = place()
     page = browser.ask(client, "/login").response
     style = browser.get("/login/style.css").response

@@ -1,9 +1,9 @@
-"""What an administrator does with people."""
+"""DELETE /users/{user_id}."""
 
 from poolguard import bearer, make_user
 
 
-def test_an_administrator_deletes_a_person_whose_tokens_end(start):
+def test_deleting_a_user_revokes_the_tokens(start):
     server = start("--demo")
     admin = server.sign_in(*server.users()[0])
     subject = make_user(server, "gone@example.com")

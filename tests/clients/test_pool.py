@@ -10,7 +10,7 @@ from cognito import add_user, refused, sign_in
 from mailbox import letters, text_of
 
 
-def test_a_pool_describes_itself_with_cognitos_defaults(cognito, pool):
+def test_a_new_pool_has_cognitos_defaults(cognito, pool):
     found = cognito.describe_user_pool(UserPoolId=pool)["UserPool"]
     policy = found["Policies"]["PasswordPolicy"]
     assert policy["MinimumLength"] == 8 and policy["TemporaryPasswordValidityDays"] == 7
@@ -39,7 +39,7 @@ def test_pools_are_listed_in_pages(cognito):
     assert refused(cognito.describe_user_pool, UserPoolId=made.pop())[0] == "ResourceNotFoundException"
 
 
-def test_a_client_is_made_changed_listed_and_removed(cognito, pool):
+def test_a_client_is_created_changed_listed_and_deleted(cognito, pool):
     made = cognito.create_user_pool_client(UserPoolId=pool, ClientName="one", GenerateSecret=True,
                                            RefreshTokenValidity=7)["UserPoolClient"]
     assert made["ClientSecret"] and made["RefreshTokenValidity"] == 7
@@ -47,7 +47,7 @@ def test_a_client_is_made_changed_listed_and_removed(cognito, pool):
     assert found == made
     changed = cognito.update_user_pool_client(UserPoolId=pool, ClientId=made["ClientId"],
                                               ClientName="two")["UserPoolClient"]
-    # What is left out goes back to its default.
+    # Omitted members get their defaults.
     assert changed["ClientName"] == "two" and changed["RefreshTokenValidity"] == 30
     assert changed["ClientSecret"] == made["ClientSecret"]
     listed = cognito.list_user_pool_clients(UserPoolId=pool, MaxResults=10)["UserPoolClients"]
@@ -65,12 +65,12 @@ def test_a_client_is_made_changed_listed_and_removed(cognito, pool):
     {"CallbackURLs": ["http://example.com/callback"]},
     {"CallbackURLs": ["https://example.com/callback#part"]},
 ])
-def test_clients_with_settings_that_do_not_fit(cognito, pool, members):
+def test_clients_with_invalid_settings(cognito, pool, members):
     kind, _ = refused(cognito.create_user_pool_client, UserPoolId=pool, ClientName="bad", **members)
     assert kind == "InvalidParameterException"
 
 
-def test_confirming_is_for_who_signed_up(cognito, pool):
+def test_only_users_who_signed_up_are_confirmed(cognito, pool):
     add_user(cognito, pool, "nora")
     assert refused(cognito.admin_confirm_sign_up, UserPoolId=pool, Username="nora") == \
         ("NotAuthorizedException", "User cannot be confirmed. Current status is CONFIRMED")
@@ -106,7 +106,7 @@ def test_filters_and_pages_of_users(cognito, pool):
     assert refused(cognito.list_users, UserPoolId=pool, PaginationToken="forged")[0] == "InvalidParameterException"
 
 
-def test_a_group_changes_what_is_named_and_keeps_the_rest(cognito, pool):
+def test_update_group_changes_only_the_given_members(cognito, pool):
     cognito.create_group(UserPoolId=pool, GroupName="staff", Description="Before", Precedence=5)
     add_user(cognito, pool, "jane")
     cognito.admin_add_user_to_group(UserPoolId=pool, Username="jane", GroupName="staff")
@@ -149,7 +149,7 @@ def test_groups(cognito, pool):
     ({"birthdate": "1.1.2000"}, "InvalidParameterException"),
     ({"sub": str(uuid.uuid4())}, "InvalidParameterException"),
 ])
-def test_attributes_that_do_not_fit_the_schema(cognito, pool, attributes, kind):
+def test_attributes_that_violate_the_schema(cognito, pool, attributes, kind):
     members = {"UserPoolId": pool, "Username": "henry", "MessageAction": "SUPPRESS",
                "UserAttributes": [{"Name": key, "Value": value} for key, value in attributes.items()]}
     assert refused(cognito.admin_create_user, **members)[0] == kind

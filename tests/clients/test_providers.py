@@ -19,7 +19,7 @@ def provider(cognito, pool):
     return make
 
 
-def test_a_domain_is_one_pools(cognito, pool, make_pool):
+def test_a_domain_belongs_to_one_pool(cognito, pool, make_pool):
     cognito.create_user_pool_domain(UserPoolId=pool, Domain="one-of-a-kind")
     shown = cognito.describe_user_pool_domain(Domain="one-of-a-kind")["DomainDescription"]
     assert (shown["UserPoolId"], shown["Domain"], shown["Status"]) == (pool, "one-of-a-kind", "ACTIVE")
@@ -52,11 +52,11 @@ def test_a_custom_domain_has_a_certificate(cognito, pool):
 
 
 @pytest.mark.parametrize("domain", ["Capital", "-dash", "dash-", "my-cognito", "two.labels", "a_b", "a..b"])
-def test_domains_that_are_none(cognito, pool, domain):
+def test_invalid_domains(cognito, pool, domain):
     assert refused(cognito.create_user_pool_domain, UserPoolId=pool, Domain=domain)[0] == "InvalidParameterException"
 
 
-def test_resource_servers_bring_scopes(cognito, pool, make_client):
+def test_resource_servers_define_scopes(cognito, pool, make_client):
     scopes = [{"ScopeName": "read", "ScopeDescription": "Reads"}, {"ScopeName": "write", "ScopeDescription": "Writes"}]
     made = cognito.create_resource_server(UserPoolId=pool, Identifier="https://api.example.com", Name="API", Scopes=scopes)
     assert made["ResourceServer"] == {"UserPoolId": pool, "Identifier": "https://api.example.com", "Name": "API",
@@ -89,7 +89,7 @@ def test_resource_servers_are_listed_in_pages_up_to_twenty_five(cognito, pool):
     assert names == [f"api-{number:02}" for number in range(25)] and "NextToken" not in rest
 
 
-def test_a_provider_is_kept_with_the_endpoints_of_its_type(cognito, pool, provider):
+def test_a_provider_is_stored_with_its_types_endpoints(cognito, pool, provider):
     made = provider(AttributeMapping={"email": "email"}, IdpIdentifiers=["example.com"])
     assert made["ProviderDetails"].items() >= GOOGLE.items()
     assert made["ProviderDetails"]["authorize_url"] == "https://accounts.google.com/o/oauth2/v2/auth"
@@ -101,7 +101,7 @@ def test_a_provider_is_kept_with_the_endpoints_of_its_type(cognito, pool, provid
     provider("Corporate", "OIDC", OIDC)
     listed = cognito.list_identity_providers(UserPoolId=pool)["Providers"]
     assert [each["ProviderName"] for each in listed] == ["Corporate", "Google"]
-    # A secret that is not given again stays.
+    # An omitted secret is kept.
     cognito.update_identity_provider(UserPoolId=pool, ProviderName="Google", AttributeMapping={"name": "name"},
                                      ProviderDetails={"client_id": "new", "authorize_scopes": "openid"})
     changed = cognito.describe_identity_provider(UserPoolId=pool, ProviderName="Google")["IdentityProvider"]
@@ -129,7 +129,7 @@ def test_providers_that_are_refused(provider, name, kind, details):
     assert refused(provider, name, kind, details)[0] == "InvalidParameterException"
 
 
-def test_a_mapping_names_attributes_of_the_pool(provider):
+def test_a_mapping_must_name_attributes_of_the_pool(provider):
     assert refused(provider, AttributeMapping={"custom:unknown": "x"})[0] == "InvalidParameterException"
     provider(AttributeMapping={"custom:level": "level", "username": "sub"})
 
@@ -169,7 +169,7 @@ def test_identities_are_linked_and_unlinked(cognito, pool, client, provider):
     link("ann")
 
 
-def test_a_user_may_be_left_with_a_provider_alone(cognito, pool, client, provider):
+def test_a_user_can_be_left_with_only_a_provider(cognito, pool, client, provider):
     from cognito import sign_in
     provider()
     add_user(cognito, pool, "ann")

@@ -1,4 +1,4 @@
-"""Rate limits: what is refused, when, and that it says nothing about the account."""
+"""Rate limits: what is refused, when, and that refusals reveal nothing about the account."""
 
 import pytest
 
@@ -31,13 +31,13 @@ def refused(reply, most):
 
 
 @pytest.mark.parametrize("path", ["/auth/login", "/api/auth/signin", "/api/user/login"])
-def test_the_sixth_guess_within_a_minute_is_refused_unseen(server, email, path):
+def test_the_sixth_guess_within_a_minute_is_refused_unchecked(server, email, path):
     name = "username" if path == "/api/auth/signin" else "email"
     answers = {}
     for who in (email, "nobody" + fresh_email()):
         for _ in range(5):
             assert server.post(path, json={name: who, "password": "Wr0ng-pass!"}).status_code in (400, 401)
-        # The right password is refused like any other: it is not looked at.
+        # The right password is refused too, because it is not checked.
         answers[who] = refused(server.post(path, json={name: who, "password": PASSWORD}), 60)
     known, unknown = answers.values()
     assert known.content == unknown.content
@@ -56,7 +56,7 @@ def test_right_passwords_are_not_counted(server, email):
         assert tokens_of(server, email, PASSWORD)["access_token"]
 
 
-def test_guessed_codes_count_as_guesses(server, email):
+def test_wrong_codes_count_as_failed_attempts(server, email):
     server_session = "x" * 64
     answer = {"challenge": "SOFTWARE_TOKEN_MFA", "session": server_session, "email": email,
               "answers": {"SOFTWARE_TOKEN_MFA_CODE": "123456"}}
@@ -102,12 +102,12 @@ def test_attempts_are_counted_by_the_address_that_trusted_proxies_name(attempt):
     for _ in range(3):
         assert attempt_from("203.0.113.9").status_code == 401
     refused(attempt_from("203.0.113.9"), 60)
-    # What a client writes into the header itself stands further left.
+    # Addresses that the client writes itself are further left in the header.
     refused(attempt_from("198.51.100.1", "203.0.113.9", "10.1.1.1"), 60)
     assert attempt_from("203.0.113.10").status_code == 401
 
 
-def test_nobody_else_is_believed(attempt):
+def test_the_header_of_other_proxies_is_ignored(attempt):
     attempt_from = attempt()
     for last in range(3):
         assert attempt_from(f"203.0.113.{last}").status_code == 401

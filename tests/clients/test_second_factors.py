@@ -34,7 +34,7 @@ def own(demo, email):
 
 
 def read_qr(svg, place):
-    """What a phone's camera would read."""
+    """Reads the QR code as a phone's camera would."""
     (place / "code.svg").write_text(svg)
     subprocess.run(["rsvg-convert", "-z", "6", "-o", place / "code.png", place / "code.svg"], check=True, timeout=30)
     read = subprocess.run(["zbarimg", "-q", "--raw", place / "code.png"], capture_output=True, text=True, timeout=30,
@@ -105,8 +105,8 @@ def test_without_a_token_nothing_is_shown_or_changed(demo, prefix):
         assert demo.request(method, f"{prefix}/{path}", json=body).status_code == 401
 
 
-def test_a_sign_in_that_asks_for_set_up_is_finished(start, prefix, tmp_path):
-    """The pool asks everybody for a second factor, so one without any sets it up within the sign-in."""
+def test_an_app_is_registered_during_a_sign_in(start, prefix, tmp_path):
+    """The pool requires a second factor, so a user without one registers it during the sign-in."""
     server = start()
     email = fresh_email()
     make_user(server, email)

@@ -1,4 +1,4 @@
-"""Signing in at the embedded pool through boto3, and what ends it."""
+"""Sign-in at the embedded pool through boto3, and what ends sessions."""
 
 import base64
 import json
@@ -10,7 +10,7 @@ from cognito import add_user, claims, refused, secret_hash, sign_in
 from poolguard import bearer, make_user
 
 
-def test_the_life_of_a_user(cognito, pool, client):
+def test_the_life_cycle_of_a_user(cognito, pool, client):
     made = cognito.admin_create_user(UserPoolId=pool, Username="alice", MessageAction="SUPPRESS",
                                      TemporaryPassword="Passw0rd!",
                                      UserAttributes=[{"Name": "email", "Value": "alice@example.com"}])["User"]
@@ -65,7 +65,7 @@ def test_a_session_is_used_once_and_by_its_user(cognito, pool, client):
     assert refused(answer, "liam") == ("NotAuthorizedException", "Invalid session for the user.")
 
 
-def test_deleting_a_user_ends_sign_ins_that_are_under_way(demo):
+def test_deleting_a_user_ends_running_sign_ins(demo):
     admin, default = demo.boto3(), demo.variables()["COGNITO_USER_POOL_ID"]
     for _ in range(5):
         email = f"{uuid.uuid4().hex[:12]}@example.com"
@@ -183,7 +183,7 @@ def test_flows_that_a_client_does_not_allow(cognito, pool, client):
     assert (kind, text) == ("ResourceNotFoundException", f"User pool client {'1' * 26} does not exist.")
 
 
-def test_unknown_users_show_by_the_clients_setting(cognito, pool, client):
+def test_unknown_users_are_revealed_only_if_the_client_says_so(cognito, pool, client):
     assert refused(sign_in, cognito, client, "nobody") == ("UserNotFoundException", "User does not exist.")
     hiding = cognito.create_user_pool_client(UserPoolId=pool, ClientName="h", PreventUserExistenceErrors="ENABLED",
                                              ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH"]
@@ -204,10 +204,10 @@ def test_hidden_users_take_as_long_as_known_ones(cognito, pool):
         refused(sign_in, cognito, hiding, name, "Wrong-passw0rd")
         return time.perf_counter() - began
 
-    # In turns, so that whatever else the machine does touches both alike.
+    # Alternating, so that other load on the machine affects both.
     pairs = [(time_of(name), time_of(name + "x")) for name in names]
     known, unknown = (sorted(times)[len(times) // 2] for times in zip(*pairs))
-    # Hashing takes most of either; without it an answer comes about ten times sooner.
+    # Most of the time is hashing; without it an answer is about ten times faster.
     assert 0.6 < known / unknown < 1.6
 
 
@@ -218,7 +218,7 @@ def test_lock_out(cognito, pool, client):
     assert refused(sign_in, cognito, client, "frank") == ("NotAuthorizedException", "Password attempts exceeded")
 
 
-def test_unsigned_clients_reach_what_needs_no_signature(unsigned, cognito, pool, client):
+def test_unsigned_operations_work_without_a_signature(unsigned, cognito, pool, client):
     add_user(cognito, pool, "jane")
     token = sign_in(unsigned, client, "jane")["AuthenticationResult"]["AccessToken"]
     assert unsigned.get_user(AccessToken=token)["Username"] == "jane"

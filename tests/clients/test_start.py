@@ -1,4 +1,4 @@
-"""Starting: bad settings, bad folders, a port in use, and coming back after a crash."""
+"""Start: invalid settings and folders, a port in use, and a restart after a crash."""
 
 import os
 import pathlib
@@ -41,7 +41,7 @@ def refused_start(tmp_path, *arguments, env=None, data=None):
     ({"LOG_LEVEL": "LOUD"}, ["LOG_LEVEL", "LOUD", "INFO"]),
     ({"COGNITO_CALLBACK_URLS": "notaurl"}, ["COGNITO_CALLBACK_URLS", "notaurl", "absolute"]),
 ])
-def test_a_bad_setting_ends_the_start_with_one_line(tmp_path, env, words):
+def test_an_invalid_setting_stops_the_start_with_one_line(tmp_path, env, words):
     code, lines = refused_start(tmp_path, env=env)
     assert code == 2 and len(lines) == 1
     for word in words:
@@ -53,14 +53,14 @@ def test_a_bad_secret_is_not_shown(tmp_path):
     assert code == 2 and len(lines) == 1 and lines[0].startswith("poolguard: SECRET_KEY") and "hush" not in lines[0]
 
 
-def test_another_key_than_the_folders_own(tmp_path, start):
+def test_a_key_that_differs_from_the_folders(tmp_path, start):
     server = start()
     server.stop()
     code, lines = refused_start(tmp_path, data=server.data, env={"APP_SECRET_KEY": "0123456789abcdef"})
     assert code == 1 and "APP_SECRET_KEY" in lines[-1] and "0123456789abcdef" not in lines[-1]
 
 
-def test_two_names_with_one_value_are_one_setting(start):
+def test_two_names_of_a_setting_may_have_the_same_value(start):
     server = start(env={"AWS_REGION": "eu-west-1", "COGNITO_REGION": "eu-west-1"})
     assert server.variables()["AWS_REGION"] == "eu-west-1" or server.get("/health").status_code == 200
 
@@ -82,14 +82,14 @@ def test_listening_beyond_this_machine_needs_host_names(tmp_path):
     assert done.returncode == 2 and "--public-url" in done.stderr
 
 
-def test_only_the_host_names_that_are_set_are_served(start):
+def test_only_allowed_host_names_are_served(start):
     server = start(env={"ALLOWED_HOSTS": "api.example.com, .tenants.example.com"})
     for host, status in (("api.example.com", 200), ("a.tenants.example.com:8000", 200), ("evil.example.com", 421),
                          (f"127.0.0.1:{server.port}", 421)):
         assert server.get("/health", headers={"Host": host}).status_code == status
 
 
-def test_web_pages_of_the_origins_that_are_set_may_read_answers(start):
+def test_configured_origins_may_read_answers(start):
     server = start(env={"CORS_ALLOWED_ORIGINS": "https://app.example.com,http://localhost:3000"})
     page = {"Origin": "https://app.example.com"}
     for path in ("/health", "/nothing"):
@@ -107,7 +107,7 @@ def test_web_pages_of_the_origins_that_are_set_may_read_answers(start):
         assert reply.headers["Vary"] == "Origin"
 
 
-def test_cognitos_protocol_is_open_to_every_page_as_amazons_is(demo):
+def test_cognitos_protocol_is_open_to_every_origin(demo):
     asked = demo.request("OPTIONS", "/", headers={"Origin": "https://any.example", "Access-Control-Request-Method": "POST",
                                                   "Access-Control-Request-Headers": "content-type,x-amz-target"})
     assert asked.headers["Access-Control-Allow-Origin"] == "https://any.example"
@@ -116,13 +116,13 @@ def test_cognitos_protocol_is_open_to_every_page_as_amazons_is(demo):
     assert "Access-Control-Allow-Origin" not in first_page.headers
 
 
-def test_without_origins_no_other_page_reads_answers(demo):
+def test_without_origins_no_other_site_may_read_answers(demo):
     reply = demo.get("/health", headers={"Origin": "https://app.example.com"})
     assert not [name for name in reply.headers if name.startswith("Access-Control") or name == "Vary"]
 
 
 @pytest.mark.parametrize("origin", ["example.com", "https://app.example.com/", "https://App.example.com", "ftp://a.com"])
-def test_what_is_no_origin_is_named(tmp_path, origin):
+def test_an_invalid_origin_is_named(tmp_path, origin):
     done = run("serve", "--data", tmp_path / "data", folder=tmp_path, env={"ALLOWED_ORIGINS": origin})
     assert done.returncode == 2 and "ALLOWED_ORIGINS" in done.stderr and origin in done.stderr
 
@@ -163,8 +163,8 @@ def test_a_data_folder_that_is_a_file(tmp_path):
     assert code == 1 and str(tmp_path / "data") in lines[-1]
 
 
-def test_a_data_folder_without_room(tmp_path):
-    """A file system of its own that is as good as full. Mounting one takes the rights that CI has."""
+def test_a_data_folder_on_a_full_disk(tmp_path):
+    """A nearly full file system. Mounting it needs root, which CI has."""
     folder = tmp_path / "small"
     folder.mkdir()
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(folder)], check=True)
@@ -191,7 +191,7 @@ def test_a_disk_that_fills_up_while_serving(tmp_path, start):
                 break
             kept.append(reply.json()["id"])
         assert reply.status_code in (500, 503, 507) and reply.headers["Content-Type"] == "application/problem+json"
-        # It still reads what it has, and with more room it writes again.
+        # It still reads, and with more room it writes again.
         assert server.get("/health").status_code == 200
         subprocess.run(["mount", "-o", "remount,size=30m", str(folder)], check=True)
         kept.append(server.post("/api/items", json={"name": "more"}, headers=headers).json()["id"])
@@ -227,14 +227,14 @@ def test_a_data_folder_of_a_newer_version(tmp_path, start):
     assert code == 1 and "newer" in lines[-1] and "poolguard.db" in lines[-1]
 
 
-def test_what_is_secret_is_readable_by_its_owner_alone(start):
+def test_secret_files_are_readable_only_by_their_owner(start):
     server = start("--demo")
     for path in [server.data, *server.data.rglob("*")]:
         mode = stat.S_IMODE(path.stat().st_mode)
         assert mode & 0o077 == 0, f"{path} has mode {oct(mode)}"
 
 
-def test_a_second_start_is_quick_and_keeps_everything(start):
+def test_a_second_start_is_fast_and_keeps_everything(start):
     server = start()
     before = server.variables()
     make_user(server, "a@example.com")

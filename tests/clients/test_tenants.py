@@ -1,4 +1,4 @@
-"""Tenants in all three modes, strict and not."""
+"""Tenants in all three modes, strict and not strict."""
 
 import uuid
 
@@ -43,7 +43,7 @@ def test_header_mode_not_strict(start):
     nobody = tokens_of(server, tenant=None)["access_token"]
     assert tenant_seen(server, nobody, {"X-Tenant-Id": "anything"}) == (200, "anything")
     assert tenant_seen(server, nobody) == (400, "Tenant not provided")
-    # Each request is answered alike, whatever was asked before.
+    # The answer does not depend on earlier requests.
     access = tokens_of(server)["access_token"]
     assert tenant_seen(server, access, {"X-Tenant-Id": "other"}) == (200, "other")
     assert tenant_seen(server, access) == (200, "acme")
@@ -56,7 +56,7 @@ def test_subdomain_mode(start):
     assert tenant_seen(server, access, {"Host": "acme.example.com"}) == (200, "acme")
     assert tenant_seen(server, access, {"Host": "ACME.Example.com:8443"})[0] == 200
     assert tenant_seen(server, access, {"Host": "other.example.com"})[0] == 403
-    # Not under the main domain: no tenant is asked for, so it is the person's own.
+    # Outside the main domain no tenant is requested, so it is the user's own.
     assert tenant_seen(server, access, {"Host": "other.evilexample.com"}) == (200, "acme")
 
 
@@ -76,6 +76,6 @@ def test_without_tenants(start):
 
 
 @pytest.mark.parametrize("value", ["a b", "../x", "a/b", "x" * 65, "a\tb"])
-def test_a_tenant_that_is_no_name_is_refused(demo, value):
+def test_an_invalid_tenant_name_is_refused(demo, value):
     access = tokens_of(demo)["access_token"]
     assert tenant_seen(demo, access, {"X-Tenant-Id": value})[0] in (400, 403)

@@ -108,6 +108,16 @@ def test_a_bad_token_is_refused_with_the_check_that_failed(gateway, signer, name
     assert reply.json()["code"] == code
 
 
+def test_the_log_says_why_a_token_was_refused(start, signer):
+    server = start(env=signer.environment())
+    code, make = BAD["unsigned"]
+    check(server, make(signer))
+    check(server, signer.token())
+    server.stop()
+    lines = [json.loads(line) for line in server.log if '"/api/items/me"' in line]
+    assert [(line["status"], line.get("code")) for line in lines] == [(401, code), (200, None)]
+
+
 def test_a_token_over_the_limit_is_refused(gateway, signer):
     reply = check(gateway, signer.token(padding="x" * 13_000))
     assert reply.status_code in (401, 431)

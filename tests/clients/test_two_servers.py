@@ -1,4 +1,4 @@
-"""A gateway in front of another Poolguard, over HTTPS: the way to Amazon Cognito, with the wire in between."""
+"""A gateway in front of another Poolguard over HTTPS, as in front of Amazon Cognito."""
 
 import uuid
 
@@ -30,7 +30,7 @@ def pair(request, tmp_path_factory):
             yield pool, gateway, environment
 
 
-def test_the_whole_path(pair):
+def test_the_whole_sign_in(pair):
     pool, gateway, _ = pair
     email = f"{uuid.uuid4().hex[:12]}@example.com"
     make_user(pool, email, permanent=False)
@@ -43,7 +43,7 @@ def test_the_whole_path(pair):
     made = gateway.post("/api/items", json={"name": "x"}, headers=bearer(tokens["access_token"]))
     assert made.status_code == 201, made.text
     assert gateway.get("/api/items", headers=bearer(tokens["access_token"], "other")).status_code == 403
-    # No username is asked for, with or without a client secret.
+    # No username is needed, with or without a client secret.
     refreshed = gateway.post("/api/user/refresh", json={"refresh_token": tokens["refresh_token"]})
     assert refreshed.status_code == 200, refreshed.text
     access = refreshed.json()["access_token"]
@@ -63,7 +63,7 @@ def test_wrong_and_unknown_look_the_same(pair):
     assert replies[0].json() == replies[1].json()
 
 
-def test_a_gateway_serves_no_pool_of_its_own(pair):
+def test_a_gateway_does_not_serve_a_pool(pair):
     _, gateway, environment = pair
     reply = gateway.post("/", data="{}", headers={"X-Amz-Target": "AWSCognitoIdentityProviderService.ListUserPools",
                                                   "Content-Type": "application/x-amz-json-1.1"})

@@ -1,4 +1,4 @@
-"""The /api/user surface: sign-in, first password, refresh, sign-out, and what they refuse."""
+"""The surface /api/user: sign-in, first password, refresh, sign-out, and their refusals."""
 
 import time
 import uuid
@@ -18,7 +18,7 @@ def person(demo):
     return email, "Passw0rd!"
 
 
-def test_sign_in_gives_tokens_and_the_members_of_the_contract(demo, person):
+def test_sign_in_returns_tokens_and_all_members(demo, person):
     reply = demo.post("/api/user/login", json={"email": person[0], "password": person[1]})
     assert reply.status_code == 200
     body = reply.json()
@@ -42,7 +42,7 @@ def test_first_password(demo):
     assert again.status_code == 400
 
 
-def test_a_weak_first_password_is_refused_and_the_session_stays_good(demo):
+def test_a_weak_first_password_is_refused_and_the_session_stays_valid(demo):
     email = f"{uuid.uuid4().hex[:12]}@example.com"
     make_user(demo, email, permanent=False)
     session = demo.sign_in(email, "Passw0rd!")["session"]
@@ -93,7 +93,7 @@ def test_unknown_user_and_wrong_password_look_the_same(demo, person):
            {k: v for k, v in unknown.headers.items() if k not in vary}
 
 
-def test_sign_out_ends_the_access_token_at_once_and_all_sessions_with_it(demo, person):
+def test_sign_out_revokes_the_access_token_and_all_sessions(demo, person):
     first, second = demo.sign_in(*person), demo.sign_in(*person)
     for tokens in (first, second):
         assert demo.get("/api/items/me", headers=bearer(tokens["access_token"])).status_code == 200
@@ -108,7 +108,7 @@ def test_sign_out_ends_the_access_token_at_once_and_all_sessions_with_it(demo, p
     assert demo.get("/api/items/me", headers=bearer(fresh["access_token"])).status_code == 200
 
 
-def test_admin_sign_out_ends_access_tokens_within_a_second(demo, person):
+def test_admin_sign_out_revokes_access_tokens_within_a_second(demo, person):
     tokens = demo.sign_in(*person)
     headers = bearer(tokens["access_token"])
     assert demo.get("/api/items/me", headers=headers).status_code == 200
@@ -139,7 +139,7 @@ def test_sign_out_without_a_bearer_token(demo, authorization):
     ({"email": "a@example.com", "password": "Secret-valu3" * 100}, ["password"]),
     ({"email": "a@example.com", "password": "Secret-valu3", "remember": True}, ["remember"]),
 ])
-def test_each_wrong_member_is_named_and_no_value_comes_back(demo, body, names):
+def test_each_invalid_member_is_named_without_its_value(demo, body, names):
     reply = demo.post("/api/user/login", json=body)
     assert reply.status_code == 422, reply.text
     assert [each["field"] for each in reply.json()["errors"]] == names
@@ -148,7 +148,7 @@ def test_each_wrong_member_is_named_and_no_value_comes_back(demo, body, names):
 
 @pytest.mark.parametrize("body", [b"", b"{", b"{'a':1}", b"\xff\xfe", b'{"email":"\xff"}', b"[" * 10000, b"null", b"[]",
                                   b'{"email":"a@b.c","email":"d@e.f","password":"Secret-valu3"}'])
-def test_what_is_not_one_json_object_is_refused(demo, body):
+def test_a_body_that_is_not_a_json_object_is_refused(demo, body):
     reply = demo.post("/api/user/login", data=body, headers={"Content-Type": "application/json"})
     assert reply.status_code in (400, 422)
     assert reply.headers["Content-Type"] == "application/problem+json"

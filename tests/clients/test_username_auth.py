@@ -57,7 +57,7 @@ def test_sign_up_confirm_and_sign_in(demo):
     tokens_of(demo, email)
 
 
-def test_a_username_and_an_address_serve_once(demo, person):
+def test_a_username_and_an_address_can_be_used_once(demo, person):
     username, email, _ = person
     assert said(sign_up(demo, username, fresh_email()), 409)["code"] == "username_taken"
     assert said(sign_up(demo, username.upper(), fresh_email()), 409)["code"] == "username_taken"
@@ -65,7 +65,7 @@ def test_a_username_and_an_address_serve_once(demo, person):
     tokens_of(demo, username)
 
 
-def test_a_refused_sign_up_leaves_the_username_free(demo):
+def test_a_refused_sign_up_does_not_take_the_username(demo):
     username = f"free{next(_number)}"
     weak = demo.post("/api/auth/signup", json={"username": username, "password": "weakpass", "email": fresh_email()})
     assert said(weak, 400)["code"] == "invalid_password"
@@ -116,7 +116,7 @@ def test_a_first_password_is_set_by_answering_the_challenge(demo):
     assert done["access_token"]
 
 
-def test_the_own_account_is_shown(demo, person, own):
+def test_reading_the_own_account(demo, person, own):
     username, email, _ = person
     me = said(demo.get("/api/users/me", headers=own))
     assert set(me) == {"user_id", "username", "email", "name", "email_verified", "created_at"}
@@ -125,7 +125,7 @@ def test_the_own_account_is_shown(demo, person, own):
     assert demo.get("/api/users/me").status_code == 401
 
 
-def test_the_own_account_is_changed(demo, own):
+def test_changing_the_own_account(demo, own):
     wanted = {"name": "John Updated Doe", "phone_number": "+1234567890"}
     changed = said(demo.request("PUT", "/api/users/me", headers=own, json=wanted))
     assert changed["message"] == "Profile updated successfully" and changed["user"] == wanted
@@ -136,11 +136,11 @@ def test_the_own_account_is_changed(demo, own):
     ({}, 400, "no_changes"), ({"sub": "x"}, 422, "validation_failed"), ({"username": "x"}, 422, "validation_failed"),
     ({"name": "a\x00b"}, 422, "validation_failed"), ({"phone_number": "one"}, 400, "invalid_request"),
 ])
-def test_what_an_own_account_does_not_take(demo, own, body, status, code):
+def test_invalid_changes_of_the_own_account(demo, own, body, status, code):
     assert said(demo.request("PUT", "/api/users/me", headers=own, json=body), status)["code"] == code
 
 
-def test_a_changed_address_is_proved_by_the_code_sent_to_it(demo, person, own):
+def test_a_changed_address_is_verified_by_a_code(demo, person, own):
     new = fresh_email()
     changed = said(demo.request("PUT", "/api/users/me", headers=own, json={"email": new}))
     assert changed["user"] == {"email": new} and changed["codes_sent"][0]["attribute"] == "email"
@@ -149,7 +149,7 @@ def test_a_changed_address_is_proved_by_the_code_sent_to_it(demo, person, own):
     assert (me["email"], me["email_verified"]) == (new, True)
 
 
-def test_an_account_that_is_deleted_is_gone_at_once(demo, person, own):
+def test_a_deleted_account_is_gone_at_once(demo, person, own):
     username, email, tokens = person
     assert said(demo.request("DELETE", "/api/users/me", headers=own)) == {"message": "Account deleted successfully"}
     assert demo.get("/api/users/me", headers=own).status_code == 401
@@ -159,7 +159,7 @@ def test_an_account_that_is_deleted_is_gone_at_once(demo, person, own):
     said(sign_up(demo, username, email))
 
 
-def test_data_is_kept_for_the_person_alone(demo, person, own):
+def test_data_belongs_to_one_user(demo, person, own):
     assert said(demo.get("/api/data", headers=own)) == {"data": []}
     for number in (1, 2):
         made = demo.post("/api/data", headers=own, json={"value": f"Protected data item {number}"})

@@ -1,4 +1,4 @@
-"""The front end in web/, in a real browser: signed in by Auth.js's own Cognito provider."""
+"""The front end in web/ in a real browser, with Auth.js's Cognito provider."""
 
 import contextlib
 import json
@@ -26,7 +26,7 @@ def free_port():
 
 @contextlib.contextmanager
 def front_end(server, port, command, folder, **more):
-    """`next start` or `next dev`, with the variables that web/.env.example tells of; gives its address."""
+    """Runs `next start` or `next dev` with the variables of web/.env.example; yields its address."""
     example = parse_dotenv((WEB / ".env.example").read_text())
     known = {name: value for name, value in server.variables().items() if name.startswith("COGNITO_")}
     address = f"http://localhost:{port}"
@@ -52,7 +52,7 @@ def front_end(server, port, command, folder, **more):
 
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory):
-    """A server and the front end beside it."""
+    """A server and its front end."""
     folder = tmp_path_factory.mktemp("front-end")
     port = free_port()
     with Server(folder / "data", "--demo", env={
@@ -70,7 +70,7 @@ def sign_in(browser, address, name, password, path="/login"):
 
 
 def first_record(browser):
-    """Its label and its text."""
+    """The label and text of the first record."""
     identifier = browser.do("attribute", selector="ul.records input[name=text]", name="id")["value"]
     return identifier.replace("items-", "item "), browser.do("value", selector="ul.records input[name=text]")["value"]
 
@@ -106,7 +106,7 @@ def test_from_sign_up_to_sign_out(pair, scheme, viewport):
         browser.press("Sign out", role="link")
         browser.is_fine(f"web-logout-{scheme}")
         browser.press("Sign out now")
-        assert browser.do("wait", text="Sign in to see what is yours.")["address"] == address + "/"
+        assert browser.do("wait", text="Sign in to see your items and alerts.")["address"] == address + "/"
         sign_in(browser, address, name, "Passw0rd!")
         browser.do("wait", text=f"You are signed in as {name}.")
         browser.is_fine(f"web-home-{scheme}")
@@ -136,18 +136,18 @@ def test_from_sign_up_to_sign_out(pair, scheme, viewport):
         browser.is_fine(f"web-alerts-{scheme}")
 
         browser.press("Tenant", role="link")
-        browser.do("wait", text="You work in tenant_a.")
-        browser.fill(Work_in_another_tenant="tenant_b")
+        browser.do("wait", text="Your current tenant is tenant_a.")
+        browser.fill(Switch_to_another_tenant="tenant_b")
         browser.press("Choose")
-        browser.do("wait", text="You do not belong to the tenant that is chosen.")
+        browser.do("wait", text="You do not belong to this tenant.")
         browser.is_fine(f"web-tenant-{scheme}")
-        browser.fill(Work_in_another_tenant="")
+        browser.fill(Switch_to_another_tenant="")
         browser.press("Choose")
-        browser.do("wait", text="You work in tenant_a.")
+        browser.do("wait", text="Your current tenant is tenant_a.")
         browser.press("Sign out", role="link")
         browser.press("Sign out now")
-        browser.do("wait", text="Sign in to see what is yours.")
-        # The pages have forgotten the person too.
+        browser.do("wait", text="Sign in to see your items and alerts.")
+        # The sign-in pages have ended their session too.
         browser.open(address + "/login")
         assert browser.press("Go to the sign-in page")["title"] == "Sign in"
 
@@ -166,12 +166,12 @@ def test_no_token_reaches_the_browser(pair):
         page = requests.get(address + "/items", cookies=jar, timeout=20).text
         assert json.loads(session)["user"]["email"] == "front-light@example.com"
         for text in (session, page, *jar.values()):
-            # Every token of the pool begins with a header that names its key or its kind.
+            # Every token begins with a base64 header that contains `kid` or `cty`.
             assert "eyJraWQi" not in text and "eyJjdHki" not in text
 
 
 @pytest.mark.parametrize("evil", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
-def test_a_foreign_address_is_no_way_back(pair, evil):
+def test_the_callback_address_must_be_on_this_site(pair, evil):
     server, address = pair
     put_into_tenant(server, "newcomer@example.com")
     server.boto3().admin_set_user_password(UserPoolId=server.variables()["COGNITO_USER_POOL_ID"], Permanent=True,
@@ -181,8 +181,8 @@ def test_a_foreign_address_is_no_way_back(pair, evil):
         browser.do("wait", text="You are signed in as newcomer@example.com.")
 
 
-def test_development_beside_a_server(pair, tmp_path):
-    """`npm run dev`, as .env.example has it."""
+def test_the_development_server(pair, tmp_path):
+    """Runs `npm run dev`, as .env.example says."""
     _, _ = pair
     port = free_port()
     with Server(tmp_path / "data", "--demo", env={

@@ -1,4 +1,4 @@
-"""Sign-in by way of the pages at the gateway: tokens for programs, and sessions for browsers."""
+"""Sign-in at the gateway through the pages: tokens for programs, and sessions for browsers."""
 
 import concurrent.futures
 import re
@@ -34,7 +34,7 @@ def browser(server):
     return Browser(server)
 
 
-def test_tokens_for_who_gives_no_address(server, browser, password):
+def test_tokens_are_returned_without_a_return_address(server, browser, password):
     gone = browser.leave()
     asked = parameters_of(gone.location)
     assert gone.status == 302 and gone.location.startswith(server.url + "/oauth2/authorize?")
@@ -50,11 +50,11 @@ def test_tokens_for_who_gives_no_address(server, browser, password):
     assert mine.status_code == 200
     fresh = server.post("/auth/refresh", json={"refresh_token": tokens["refresh_token"]})
     assert fresh.status_code == 200
-    # The code has served, and the cookie that went with it is gone.
+    # The code has been used, and its cookie is deleted.
     assert browser.get(back.location).response.json()["code"] == "state_mismatch"
 
 
-def test_each_provider_is_asked_for_by_its_name_at_cognito(browser):
+def test_each_provider_has_its_cognito_name(browser):
     for name, at_cognito in (("google", "Google"), ("facebook", "Facebook"), ("amazon", "LoginWithAmazon"),
                              ("apple", "SignInWithApple"), ("Corporate", "Corporate")):
         assert parameters_of(browser.leave(name, login_hint="ann").location).items() >= {
@@ -84,7 +84,7 @@ def test_a_provider_of_the_pool_signs_in_through_the_gateway(server, browser):
         assert browser.known()["email"] == "ann@elsewhere.example"
 
 
-def test_a_session_stands_for_its_person(server, browser, password):
+def test_a_session_authenticates_its_user(server, browser, password):
     assert browser.known() == {"authenticated": False}
     browser.begin(password)
     cookie = next(each for each in browser.session.cookies if each.name == "poolguard-session")
@@ -96,12 +96,12 @@ def test_a_session_stands_for_its_person(server, browser, password):
     assert browser.get("/api/items/me").status == 200
     assert browser.get("/messages/private").status == 200
     assert browser.get("/api/admin/users").status == 200
-    # What is sent on purpose counts first.
+    # The Authorization header takes precedence.
     assert browser.get("/me", headers={"Authorization": "Bearer nonsense"}).status == 401
     assert "eyJ" not in browser.session.cookies["poolguard-session"]
 
 
-def test_writes_need_the_sessions_own_token(server, browser, password):
+def test_writes_need_the_sessions_csrf_token(server, browser, password):
     token = browser.begin(password).known()["csrf_token"]
     item = {"name": "an item"}
     other = Browser(server).begin(password).known()["csrf_token"]
@@ -115,7 +115,7 @@ def test_writes_need_the_sessions_own_token(server, browser, password):
     assert browser.write("DELETE", "/auth/session").status_code == 403
 
 
-def test_sign_out_ends_it_here_and_at_cognito(server, browser, password):
+def test_sign_out_ends_the_session_here_and_at_cognito(server, browser, password):
     known = browser.begin(password).known()
     kept = browser.cookie
     done = browser.write("DELETE", "/auth/session", known["csrf_token"])
@@ -129,7 +129,7 @@ def test_sign_out_ends_it_here_and_at_cognito(server, browser, password):
     assert Browser(server).write("DELETE", "/auth/session").status_code == 200
 
 
-def test_a_sign_out_everywhere_ends_it_too(server, browser, password):
+def test_a_global_sign_out_ends_the_session_too(server, browser, password):
     browser.begin(password)
     token = browser.known()["csrf_token"]
     assert browser.write("POST", "/auth/logout", token).status_code == 200
@@ -141,19 +141,19 @@ def test_a_sign_out_everywhere_ends_it_too(server, browser, password):
     "//evil.example/", "/\\evil.example", "https://evil.example/", RETURN + "/", RETURN.upper(), RETURN + "?a=b",
     "/a//b", "/@evil.example", "/a\\b", "javascript:alert(1)", "/a b", "welcome", "http://localhost:3000@evil.example/welcome",
     "/\t/evil.example", "/\r\nSet-Cookie: a=b", "/%0d%0aX: y\n", "/" + "a" * 1100])
-def test_browsers_are_sent_to_no_other_address(browser, address):
+def test_unregistered_return_addresses_are_refused(browser, address):
     answer = browser.leave(return_to=address)
     assert answer.status == 400 and answer.location is None
     assert answer.response.json()["code"] in ("return_address_refused", "validation_failed")
 
 
-def test_addresses_that_are_registered(browser, password):
+def test_registered_return_addresses(browser, password):
     assert browser.get(browser.sign_in(password, return_to=RETURN).location).location == RETURN
     for path in ("/", "/docs?a=b#c", "/deep/path"):
         assert browser.get(browser.sign_in(password, return_to=path).location).location == path
 
 
-def test_a_return_that_did_not_begin_here(server, browser, password):
+def test_a_callback_without_a_start_is_refused(server, browser, password):
     back = browser.sign_in(password)
     kept = browser.session.cookies["poolguard-sign-in"]
     code = parse_qs(urlsplit(back.location).query)["code"][0]
@@ -179,13 +179,13 @@ def test_a_return_that_did_not_begin_here(server, browser, password):
     assert callback(state=state, code=code) == (400, "code_refused")
 
 
-def test_an_error_comes_back_to_the_page_that_asked(server, browser):
+def test_an_error_is_passed_to_the_return_address(server, browser):
     state = parameters_of(browser.leave(return_to="/docs?a=b#c").location)["state"]
     answer = browser.get(f"/auth/cognito/callback?state={state}&error=access_denied")
     assert answer.location == "/docs?a=b&error=provider_declined#c"
 
 
-def test_cookies_that_are_none(browser, server, password):
+def test_invalid_cookies(browser, server, password):
     browser.begin(password)
     kept = browser.cookie
     for changed in (kept[:-1] + ("A" if kept[-1] != "A" else "B"), kept[:-1], "", "x" * 4000):
@@ -196,8 +196,8 @@ def test_cookies_that_are_none(browser, server, password):
     assert doubled.status_code == 401
 
 
-def test_twenty_at_once_renew_it_once(tmp_path, start):
-    """The refresh tokens rotate, and using one twice ends the session: a second renewal would sign everybody out."""
+def test_twenty_concurrent_requests_renew_the_session_once(tmp_path, start):
+    """Refresh tokens rotate, and reuse ends the session, so a second renewal would sign the user out."""
     import node_clients
     faked = FakedClock(tmp_path)
     server = start("--demo", env=faked.environment)

@@ -86,7 +86,7 @@ def unsign_target(headers, data):
     ({"at": datetime.timedelta(minutes=-6)}, {"InvalidSignatureException"}),
     ({"at": datetime.timedelta(minutes=6)}, {"InvalidSignatureException"}),
 ])
-def test_signatures_that_must_not_pass(demo, options, names):
+def test_invalid_signatures(demo, options, names):
     reply = call(demo, "ListUserPools", {"MaxResults": 10}, **options)
     assert reply.status_code in (400, 403)
     assert error(reply) in names, reply.text
@@ -123,7 +123,7 @@ def test_the_region_of_a_call_is_that_of_its_signature(demo):
      "1 validation error detected: Value '61' at 'maxResults' failed to satisfy constraint: "
      "Member must have value less than or equal to 60"),
 ])
-def test_validation_speaks_as_cognito_does(demo, body, kind, text):
+def test_validation_messages_are_cognitos(demo, body, kind, text):
     reply = call(demo, "ListUserPools", body)
     assert reply.status_code == 400 and error(reply) == kind
     assert reply.headers["x-amzn-ErrorType"] == kind + ":"
@@ -131,7 +131,7 @@ def test_validation_speaks_as_cognito_does(demo, body, kind, text):
         assert reply.json()["message"] == text
 
 
-def test_validation_leaves_secrets_out(demo):
+def test_validation_messages_contain_no_secrets(demo):
     pool = demo.variables()["COGNITO_USER_POOL_ID"]
     reply = call(demo, "AdminSetUserPassword", {"UserPoolId": pool, "Username": "someone", "Password": "abc"})
     assert reply.json()["message"] == (
@@ -162,12 +162,12 @@ def test_documents_of_the_pool(demo):
     assert demo.get("/us-east-1_NoSuchPo/.well-known/jwks.json").status_code == 404
 
 
-def test_the_list_of_operations_is_the_truth(demo):
-    """Every operation that the AWS client knows is asked for; those that are there are those that are listed."""
+def test_the_list_of_operations_is_complete(demo):
+    """Calls every operation that the AWS client knows, and compares the supported ones with the list."""
     text = (ROOT / "docs" / "operations.md").read_text()
     table = "\n".join(line for line in text.splitlines() if line.startswith("| ") and "`" in line)
     listed = set(re.findall(r"`([A-Z][A-Za-z]+)`", table))
-    # Debian's client does not know the newest ones.
+    # Debian's client lacks the newest ones.
     present = set()
     for service, prefix in (("cognito-idp", "AWSCognitoIdentityProviderService"),
                             ("cognito-identity", "AWSCognitoIdentityService")):

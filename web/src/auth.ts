@@ -10,7 +10,7 @@ export const { auth, handlers, signIn, signOut } = NextAuth({
     Cognito({
       issuer: process.env.COGNITO_ISSUER,
       clientId: process.env.COGNITO_WEB_CLIENT_ID,
-      // The app client of a web page that everybody can load has no secret; PKCE is its proof.
+      // A public client has no secret. It uses PKCE instead.
       client: { token_endpoint_auth_method: "none" },
       checks: ["pkce", "state", "nonce"],
       authorization: { params: { scope: "openid email profile" } },
@@ -29,7 +29,7 @@ export const { auth, handlers, signIn, signOut } = NextAuth({
         expiresAt: account.expires_at,
       };
     },
-    // What this gives goes to the browser, so there is no token in it.
+    // The browser gets this, so it contains no token.
     session({ session, token }) {
       return { user: { name: session.user.name, email: session.user.email }, expires: session.expires, isOver: token.isOver };
     },

@@ -19,6 +19,7 @@ signed_in to_signed_in(service::sign_in_outcome& outcome) {
         out.refresh_token = token_of(tokens->refresh_token);
         out.expires_in = tokens->expires_in;
         out.token_type = std::move(tokens->token_type);
+        out.subject = std::move(tokens->subject);
     } else if (auto* asked = std::get_if<service::challenge>(&outcome)) {
         out.challenge = asked->name;
         out.session = token_of(asked->session);
@@ -27,9 +28,9 @@ signed_in to_signed_in(service::sign_in_outcome& outcome) {
     return out;
 }
 
-code_sent to_code_sent(std::string_view what, const cognito::code_delivery_details& details) {
+code_sent to_code_sent(std::string_view name, const cognito::code_delivery_details& details) {
     const bool by_phone = details.DeliveryMedium == cognito::delivery_medium::SMS;
-    return {.message = fmt::format("{} sent to {}", what, by_phone ? "phone" : "email"),
+    return {.message = fmt::format("{} sent to {}", name, by_phone ? "phone" : "email"),
             .delivery = {details.Destination, details.DeliveryMedium, details.AttributeName}};
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// What the surfaces of accounts and sign-in answer with.
+// The answers of the account and sign-in surfaces.
 
 #include "api/answers.hpp"
 #include "api/one_line.hpp"
@@ -15,7 +15,7 @@ namespace poolguard::api {
 namespace json = base::json;
 
 using token_text = json::secret_text<0, 131072>;
-// Nothing for an empty token. The value is wiped.
+// Nullopt for an empty token. The value is wiped.
 std::optional<token_text> token_of(std::string& value);
 
 // Either tokens, or a challenge to answer with its session.
@@ -23,11 +23,14 @@ struct signed_in {
     std::optional<token_text> id_token;
     std::optional<token_text> access_token;
     std::optional<token_text> refresh_token; // absent after a refresh, unless refresh tokens rotate
-    std::optional<std::int64_t> expires_in;  // seconds that the access token lives
+    std::optional<std::int64_t> expires_in;  // lifetime of the access token in seconds
     std::optional<std::string> token_type;
     std::optional<cognito::challenge_name> challenge;
     std::optional<token_text> session;
     std::optional<cognito::string_map> parameters; // of the challenge, as Cognito gives them
+
+    std::string subject; // for the audit; not part of the document
+    std::string_view audit_subject() const { return subject; }
 };
 BOOST_DESCRIBE_STRUCT(signed_in, (),
                       (id_token, access_token, refresh_token, expires_in, token_type, challenge, session, parameters))
@@ -52,13 +55,15 @@ struct code_sent {
 };
 BOOST_DESCRIBE_STRUCT(code_sent, (), (message, delivery))
 
-// "<what> sent to email", or to the phone, with where it went.
-code_sent to_code_sent(std::string_view what, const cognito::code_delivery_details& details);
+// The message is "<name> sent to email", or "to phone".
+code_sent to_code_sent(std::string_view name, const cognito::code_delivery_details& details);
 
 struct signed_up {
     std::string message;
     std::string user_sub;
     bool confirmation_required = false;
+
+    std::string_view audit_subject() const { return user_sub; }
 };
 BOOST_DESCRIBE_STRUCT(signed_up, (), (message, user_sub, confirmation_required))
 

@@ -1,6 +1,6 @@
 #pragma once
-// What administrators do with the users and the groups of the pool: /api/admin/users and /api/admin/groups. The token
-// is the access token of somebody in the group `admin`.
+// Administration of the pool's users and groups: /api/admin/users and /api/admin/groups. Needs an access token of
+// a member of the group `admin`.
 
 #include "api/one_line.hpp"
 #include "api/operation.hpp"
@@ -24,18 +24,20 @@ using group_name = json::text<1, 128, one_line>;
 using admin_cursor = json::text<1, 8192, one_line>;
 
 struct admin_page_query {
-    std::optional<json::integer<1, 60>> limit; // 20 when absent; Cognito gives no more than 60
-    std::optional<admin_cursor> cursor;        // of the Link of the page before
+    std::optional<json::integer<1, 60>> limit; // 20 when absent; 60 is Cognito's maximum
+    std::optional<admin_cursor> cursor;        // of the previous page's Link
 };
 BOOST_DESCRIBE_STRUCT(admin_page_query, (), (limit, cursor))
 
 struct user_query : admin_page_query {
-    std::optional<json::text<1, 128, one_line>> email; // how the address begins
+    std::optional<json::text<1, 128, one_line>> email; // a prefix of the address
 };
 BOOST_DESCRIBE_STRUCT(user_query, (admin_page_query), (email))
 
 struct named_person_path {
     person_name username;
+
+    std::string_view account() const { return username; }
 };
 BOOST_DESCRIBE_STRUCT(named_person_path, (), (username))
 
@@ -47,11 +49,13 @@ BOOST_DESCRIBE_STRUCT(named_group_path, (), (group))
 struct membership_path {
     person_name username;
     group_name group;
+
+    std::string_view account() const { return username; }
 };
 BOOST_DESCRIBE_STRUCT(membership_path, (), (username, group))
 
 struct managed_person_out {
-    std::string username; // the pool's own name for the person
+    std::string username; // the pool's own name of the user
     std::optional<std::string> sub;
     std::optional<std::string> email;
     cognito::user_status status{};
@@ -64,10 +68,12 @@ BOOST_DESCRIBE_STRUCT(managed_person_out, (),
                       (username, sub, email, status, enabled, created_at, updated_at, attributes))
 
 struct managed_person_in {
-    person_name username; // an e-mail address where the pool's users go by that
+    person_name username; // an e-mail address where the pool uses those as usernames
     std::optional<std::map<std::string, json::text<0, 2048, one_line>>> attributes;
-    std::optional<json::secret_text<6, 256>> temporary_password; // the pool makes one up when absent
+    std::optional<json::secret_text<6, 256>> temporary_password; // the pool generates one when absent
     std::optional<bool> invite; // true when absent: the pool sends the name and the temporary password
+
+    std::string_view account() const { return username; }
 };
 BOOST_DESCRIBE_STRUCT(managed_person_in, (), (username, attributes, temporary_password, invite))
 
@@ -87,11 +93,11 @@ struct managed_group_in {
 BOOST_DESCRIBE_STRUCT(managed_group_in, (), (name, description, precedence))
 
 service::page_request to_page_request(const admin_page_query& wanted);
-// The path and query of the next page; nothing when there is none. `path` ends without a slash.
+// The path and query of the next page; nullopt on the last page. `path` has no slash at its end.
 std::optional<std::string> next_page(std::string path, const service::page_request& wanted,
                                      const std::optional<std::string>& cursor);
 managed_person_out shown(const service::managed_user& person);
-// One more path below /api/admin, of that operationId.
+// Describes an operation below /api/admin; `id` is its operationId.
 description admin_description(http::method method, std::string path, std::string id, std::string summary);
 
 inline constexpr auto managed_person_example =

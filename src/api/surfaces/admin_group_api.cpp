@@ -40,7 +40,7 @@ reply<page<managed_group_out>> to_page(const cognito::result<service::admin_view
 
 operation list_groups(service::groups& groups) {
     auto text =
-        about_group(http::method::get, std::string(groups_path), "admin_list_groups", "The pool's groups, in pages");
+        about_group(http::method::get, std::string(groups_path), "admin_list_groups", "List the groups in pages");
     text.answer_example = fmt::format("[{}]", group_example);
     return administrator_operation(std::move(text),
                                    blocking([&groups](const administrator& by, const query<admin_page_query>& wanted) {
@@ -50,7 +50,7 @@ operation list_groups(service::groups& groups) {
 }
 
 operation create_group(service::groups& groups) {
-    auto text = about_group(http::method::post, std::string(groups_path), "admin_create_group", "Make a group");
+    auto text = about_group(http::method::post, std::string(groups_path), "admin_create_group", "Create a group");
     text.errors.push_back(problems::group_taken);
     text.request_example = R"({"name":"editors","description":"They write","precedence":10})";
     text.answer_example = group_example;
@@ -70,7 +70,7 @@ operation create_group(service::groups& groups) {
 
 operation remove_group(service::groups& groups) {
     auto text = about_group(http::method::delete_, fmt::format("{}/{{group}}", groups_path), "admin_delete_group",
-                            "Delete the group; its members stay");
+                            "Delete a group; its members stay");
     text.errors.push_back(problems::would_lock_out);
     return administrator_operation(std::move(text),
                                    blocking([&groups](const administrator& by, const path<named_group_path>& at) {
@@ -80,7 +80,7 @@ operation remove_group(service::groups& groups) {
 
 operation members(service::groups& groups) {
     auto text = about_group(http::method::get, fmt::format("{}/{{group}}/users", groups_path),
-                            "admin_list_users_in_group", "Who is in the group, in pages");
+                            "admin_list_users_in_group", "List the users of a group in pages");
     text.answer_example = people_page_example;
     return administrator_operation(
         std::move(text), blocking([&groups](const administrator& by, const path<named_group_path>& at,
@@ -97,9 +97,9 @@ operation members(service::groups& groups) {
         }));
 }
 
-operation of_person(service::groups& groups) {
+operation groups_of_user(service::groups& groups) {
     auto text = about_group(http::method::get, fmt::format("{}/{{username}}/groups", users_path),
-                            "admin_list_groups_of_user", "The groups that the person is in, in pages");
+                            "admin_list_groups_of_user", "List the groups of a user in pages");
     text.answer_example = fmt::format("[{}]", group_example);
     return administrator_operation(
         std::move(text), blocking([&groups](const administrator& by, const path<named_person_path>& at,
@@ -110,18 +110,18 @@ operation of_person(service::groups& groups) {
         }));
 }
 
-operation add(service::groups& groups) {
+operation add_to_group(service::groups& groups) {
     return administrator_operation(
         about_group(http::method::put, fmt::format("{}/{{username}}/groups/{{group}}", users_path),
-                    "admin_add_to_group", "Put the person into the group; the next tokens say so"),
+                    "admin_add_to_group", "Add a user to a group; takes effect in their next tokens"),
         blocking([&groups](const administrator& by, const path<membership_path>& at) {
             return group_done(groups.add(by, at->username.value, at->group.value));
         }));
 }
 
-operation take_out(service::groups& groups) {
+operation remove_from_group(service::groups& groups) {
     auto text = about_group(http::method::delete_, fmt::format("{}/{{username}}/groups/{{group}}", users_path),
-                            "admin_take_out_of_group", "Take the person out of the group, and end tokens that say it");
+                            "admin_take_out_of_group", "Remove a user from a group and revoke their tokens");
     text.errors.push_back(problems::would_lock_out);
     return administrator_operation(std::move(text),
                                    blocking([&groups](const administrator& by, const path<membership_path>& at) {
@@ -137,9 +137,9 @@ std::vector<operation> admin_group_operations(service::groups& groups) {
     out.push_back(create_group(groups));
     out.push_back(remove_group(groups));
     out.push_back(members(groups));
-    out.push_back(of_person(groups));
-    out.push_back(add(groups));
-    out.push_back(take_out(groups));
+    out.push_back(groups_of_user(groups));
+    out.push_back(add_to_group(groups));
+    out.push_back(remove_from_group(groups));
     return out;
 }
 

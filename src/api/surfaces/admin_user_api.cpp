@@ -22,7 +22,7 @@ reply<no_content> user_done(const cognito::result<void>& outcome) {
 
 operation list_users(service::users& users) {
     auto text = admin_description(http::method::get, std::string(admin_users_path), "admin_list_users",
-                                  "The people of the pool, in pages; those whose e-mail address begins like `email`");
+                                  "List the users in pages, optionally by a prefix of their e-mail address");
     text.answer_example = people_page_example;
     return administrator_operation(
         std::move(text),
@@ -43,7 +43,7 @@ operation list_users(service::users& users) {
 
 operation create_user(service::users& users) {
     auto text = admin_description(http::method::post, std::string(admin_users_path), "admin_create_user",
-                                  "Make an account; the pool sends an invitation with a temporary password");
+                                  "Create a user; the pool sends an invitation with a temporary password");
     text.errors.push_back(problems::username_taken);
     text.errors.push_back(problems::address_taken);
     text.errors.push_back(problems::invalid_password);
@@ -69,7 +69,7 @@ operation create_user(service::users& users) {
 
 operation show(service::users& users) {
     auto text = admin_description(http::method::get, fmt::format("{}/{{username}}", admin_users_path), "admin_get_user",
-                                  "One person, by username or by an alias such as the e-mail address");
+                                  "Get a user by username, or by an alias such as the e-mail address");
     text.answer_example = managed_person_example;
     return administrator_operation(
         std::move(text),
@@ -141,14 +141,13 @@ std::vector<operation> admin_people_operations(service::users& users) {
     out.push_back(list_users(users));
     out.push_back(create_user(users));
     out.push_back(show(users));
-    out.push_back(act(admin_description(delete_, one, "admin_delete_user", "Delete the person, and end their tokens"),
+    out.push_back(act(admin_description(delete_, one, "admin_delete_user", "Delete a user and revoke their tokens"),
                       users, &service::users::remove_named, true));
-    out.push_back(act(admin_description(post, one + "/disable", "admin_disable_user",
-                                        "Let the person sign in no more, and end their tokens"),
-                      users, &service::users::disable, true));
     out.push_back(
-        act(admin_description(post, one + "/enable", "admin_enable_user", "Let a disabled person sign in again"), users,
-            &service::users::enable, false));
+        act(admin_description(post, one + "/disable", "admin_disable_user", "Disable a user and revoke their tokens"),
+            users, &service::users::disable, true));
+    out.push_back(act(admin_description(post, one + "/enable", "admin_enable_user", "Enable a disabled user"), users,
+                      &service::users::enable, false));
     return out;
 }
 

@@ -12,21 +12,6 @@
 
 namespace poolguard::api {
 
-struct alert_in {
-    record_title title;
-};
-BOOST_DESCRIBE_STRUCT(alert_in, (), (title))
-
-struct alert_patch {
-    std::optional<record_title> title;
-};
-BOOST_DESCRIBE_STRUCT(alert_patch, (), (title))
-
-struct alert_path {
-    record_id alert_id;
-};
-BOOST_DESCRIBE_STRUCT(alert_path, (), (alert_id))
-
 struct alert_out {
     std::int64_t id = 0;
     std::string title;

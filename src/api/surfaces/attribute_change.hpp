@@ -1,5 +1,5 @@
 #pragma once
-// Changing the person's attributes in the pool: the same behind each surface.
+// Changes of the user's attributes in the pool, for all surfaces.
 
 #include "api/problem_mapping.hpp"
 #include "api/problems.hpp"
@@ -11,7 +11,7 @@
 
 namespace poolguard::api {
 
-// The members of a described struct that are there, by their names in JSON.
+// The members of a described struct that have values, by their names in JSON.
 template <class Given>
 service::attribute_values values_given(const Given& given) {
     service::attribute_values out;
@@ -22,7 +22,7 @@ service::attribute_values values_given(const Given& given) {
     return out;
 }
 
-// Where codes went to prove addresses that changed. no_changes when there is nothing to change.
+// Returns where codes were sent to verify changed addresses. no_changes when there is nothing to change.
 inline reply<std::vector<code_delivery>> change_attributes(service::accounts& accounts, const service::principal& who,
                                                            const service::attribute_values& values) {
     if (values.empty()) return std::unexpected(problem(problems::no_changes));

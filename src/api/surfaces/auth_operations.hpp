@@ -1,15 +1,14 @@
 #pragma once
-// Accounts and sign-in, written once for the surfaces that differ in the names of their paths and members alone. A
-// Surface says how it names things:
+// Accounts and sign-in, for surfaces that differ only in the names of their paths and members. A Surface says how it
+// names things:
 //
-//     struct email_auth {
-//         static constexpr std::string_view tag, prefix, id_prefix, sign_in_path, sign_up_example;
-//         static constexpr std::string_view name_example, code_member;       // R"("email":"foo@example.com")", "code"
-//         using sign_up_in, named_in, confirm_in, sign_in_in, challenge_in, session_in, refresh_in, reset_in;
-//         static const std::string& name(const auto& given);                 // of each of them
-//         static const base::secret& code(const auto& given);                // of those that have one
+//     struct email {
+//         static constexpr surface_names names;
+//         static constexpr std::string_view sign_in_path, sign_up_example;
+//         static constexpr std::string_view name_member, code_member;        // "email", "code"
+//         static constexpr std::string_view name_example;                    // R"("email":"foo@example.com")"
+//         using sign_up_in;
 //         static service::new_account account(const sign_up_in& given);
-//         static std::optional<std::string> refresh_name(const refresh_in& given);
 //     };
 
 #include "api/permissions.hpp"
@@ -30,24 +29,90 @@ namespace poolguard::api {
 
 using account_name = json::text<1, 128, one_line>;
 using password_text = json::secret_text<1, 256>;
-using new_password_text = json::secret_text<6, 256>; // six characters are the least that a pool may ask for
+using new_password_text = json::secret_text<6, 256>; // Cognito's shortest minimum length
 using code_text = json::secret_text<1, 2048, one_line>;
 using session_text = json::secret_text<1, 4096>;
 using refresh_token_text = json::secret_text<1, 16384>;
-// By the names that Cognito gives them, such as SOFTWARE_TOKEN_MFA_CODE; USERNAME goes along by itself.
-using challenge_answers = cognito::secret_map;
+
+// The bodies of requests. In JSON the members `name` and `code` have the Surface's names.
+namespace account {
+
+template <class Surface>
+struct body_names {
+    static constexpr std::string_view json_name(std::string_view member) {
+        return member == "name" ? Surface::name_member : member == "code" ? Surface::code_member : member;
+    }
+};
+template <class Surface>
+struct named : body_names<Surface> {
+    account_name name;
+
+    std::string_view account() const { return name; }
+};
+
+template <class Surface>
+struct in : named<Surface> {
+    BOOST_DESCRIBE_CLASS(in, (), (name), (), ())
+};
+template <class Surface>
+struct confirm_in : named<Surface> {
+    code_text code;
+    BOOST_DESCRIBE_CLASS(confirm_in, (), (name, code), (), ())
+};
+template <class Surface>
+struct sign_in_in : named<Surface> {
+    password_text password;
+    BOOST_DESCRIBE_CLASS(sign_in_in, (), (name, password), (), ())
+};
+template <class Surface>
+struct challenge_in : named<Surface> {
+    cognito::challenge_name challenge{};
+    session_text session;
+    cognito::secret_map answers; // by Cognito's names, such as SOFTWARE_TOKEN_MFA_CODE; the server adds USERNAME
+    BOOST_DESCRIBE_CLASS(challenge_in, (), (challenge, session, name, answers), (), ())
+};
+template <class Surface>
+struct session_in : named<Surface> {
+    session_text session;
+    BOOST_DESCRIBE_CLASS(session_in, (), (session, name), (), ())
+};
+template <class Surface>
+struct refresh_in : body_names<Surface> {
+    refresh_token_text refresh_token;
+    // Needed for a refresh token that this server did not issue, where the app client has a secret.
+    std::optional<account_name> name;
+    BOOST_DESCRIBE_CLASS(refresh_in, (), (refresh_token, name), (), ())
+};
+template <class Surface>
+struct reset_in : named<Surface> {
+    code_text code;
+    new_password_text new_password;
+    BOOST_DESCRIBE_CLASS(reset_in, (), (name, code, new_password), (), ())
+};
+
+} // namespace account
+
+struct surface_names {
+    std::string_view tag;
+    std::string_view prefix;    // of paths
+    std::string_view id_prefix; // of operationIds
+};
+
+// An operation of such a surface; `path` and `id` follow the prefixes.
+description describe_account_operation(const surface_names& names, http::method method, std::string_view path,
+                                       std::string_view id, std::string summary, cognito_step step);
 
 struct auth_ports {
     service::accounts& accounts;
     service::sign_in& signing;
     service::second_factors& factors;
-    std::string authenticator_issuer; // how the service goes in authenticator apps
+    std::string authenticator_issuer; // the service name shown in authenticator apps
 };
 
 template <class Surface>
 class auth_operations {
   public:
-    // All but the sign-out; the ports must outlive them.
+    // All but the sign-out. The ports must outlive the operations.
     static std::vector<operation> all(const auth_ports& ports) {
         std::vector<operation> out;
         out.push_back(sign_up(ports));
@@ -63,14 +128,8 @@ class auth_operations {
     }
 
   private:
-    static description about(std::string_view path, std::string_view id, std::string_view summary, cognito_step step) {
-        return {.method = http::method::post,
-                .path = fmt::format("{}{}", Surface::prefix, path),
-                .id = fmt::format("{}{}", Surface::id_prefix, id),
-                .summary = std::string(summary),
-                .tag = Surface::tag,
-                .errors = problems_of(step),
-                .lane = http::lane::slow};
+    static description about(std::string_view path, std::string_view id, std::string summary, cognito_step step) {
+        return describe_account_operation(Surface::names, http::method::post, path, id, std::move(summary), step);
     }
     static std::string code_example(std::string_view more = {}) {
         return fmt::format(R"({{{},"{}":"123456"{}}})", Surface::name_example, Surface::code_member, more);
@@ -88,7 +147,8 @@ class auth_operations {
     }
 
     static operation sign_up(const auth_ports& ports) {
-        auto text = about("/signup", "sign_up", "Make an account; a code to confirm it is sent", cognito_step::sign_up);
+        auto text =
+            about("/signup", "sign_up", "Create an account and send a confirmation code", cognito_step::sign_up);
         text.audit = audited::sign_up;
         text.limit = limited::code;
         text.request_example = Surface::sign_up_example;
@@ -104,37 +164,37 @@ class auth_operations {
     }
 
     static operation confirm(const auth_ports& ports) {
-        auto text = about("/confirm", "confirm_sign_up", "Confirm a new account with the code that was sent",
+        auto text = about("/confirm", "confirm_sign_up", "Confirm an account with the code that was sent",
                           cognito_step::confirmation);
         text.audit = audited::confirmation;
         text.request_example = code_example();
         text.answer_example = R"({"message":"Email confirmed successfully"})";
-        return public_operation(
-            std::move(text), blocking([&accounts = ports.accounts](
-                                          const body<typename Surface::confirm_in>& given) -> reply<done_message> {
-                return said(accounts.confirm(Surface::name(given.value), Surface::code(given.value)),
-                            cognito_step::confirmation, "Email confirmed successfully");
-            }));
+        return public_operation(std::move(text),
+                                blocking([&accounts = ports.accounts](
+                                             const body<account::confirm_in<Surface>>& given) -> reply<done_message> {
+                                    return said(accounts.confirm(given->name, given->code.value),
+                                                cognito_step::confirmation, "Email confirmed successfully");
+                                }));
     }
 
     static operation resend(const auth_ports& ports) {
-        auto text = about("/resend-code", "resend_code", "Send the code that confirms a new account once more",
-                          cognito_step::confirmation);
+        auto text =
+            about("/resend-code", "resend_code", "Send the confirmation code again", cognito_step::confirmation);
         text.audit = audited::code_request;
         text.limit = limited::code;
         text.request_example = fmt::format("{{{}}}", Surface::name_example);
         text.answer_example = sent_example("Confirmation code");
         return public_operation(
             std::move(text),
-            blocking([&accounts = ports.accounts](const body<typename Surface::named_in>& given) -> reply<code_sent> {
-                const auto sent = accounts.resend_code(Surface::name(given.value));
+            blocking([&accounts = ports.accounts](const body<account::in<Surface>>& given) -> reply<code_sent> {
+                const auto sent = accounts.resend_code(given->name);
                 if (!sent) return refused(sent.error(), cognito_step::confirmation);
                 return to_code_sent("Confirmation code", *sent);
             }));
     }
 
     static operation sign_in(const auth_ports& ports) {
-        auto text = about(Surface::sign_in_path, "sign_in", "Sign in with a password: tokens, or a challenge",
+        auto text = about(Surface::sign_in_path, "sign_in", "Sign in with a password; answers tokens or a challenge",
                           cognito_step::sign_in);
         text.audit = audited::sign_in;
         text.limit = limited::sign_in;
@@ -142,8 +202,8 @@ class auth_operations {
         text.answer_example = tokens_example;
         text.gives_secrets = true;
         return public_operation(
-            std::move(text), blocking([ports](const body<typename Surface::sign_in_in>& given) -> reply<signed_in> {
-                const auto known = ports.accounts.name_at_cognito(Surface::name(given.value));
+            std::move(text), blocking([ports](const body<account::sign_in_in<Surface>>& given) -> reply<signed_in> {
+                const auto known = ports.accounts.name_at_cognito(given->name);
                 if (!known) return refused(known.error(), cognito_step::sign_in);
                 return concluded(ports.signing.with_password(*known, given->password.value), cognito_step::sign_in);
             }));
@@ -151,7 +211,7 @@ class auth_operations {
 
     static operation challenge(const auth_ports& ports) {
         auto text = about("/challenge", "answer_challenge",
-                          "Answer a challenge of the sign-in, such as NEW_PASSWORD_REQUIRED or SOFTWARE_TOKEN_MFA",
+                          "Answer a sign-in challenge, such as NEW_PASSWORD_REQUIRED or SOFTWARE_TOKEN_MFA",
                           cognito_step::challenge);
         text.audit = audited::challenge;
         text.limit = limited::sign_in;
@@ -161,8 +221,8 @@ class auth_operations {
         text.answer_example = tokens_example;
         text.gives_secrets = true;
         return public_operation(
-            std::move(text), blocking([ports](const body<typename Surface::challenge_in>& given) -> reply<signed_in> {
-                const auto known = ports.accounts.name_at_cognito(Surface::name(given.value));
+            std::move(text), blocking([ports](const body<account::challenge_in<Surface>>& given) -> reply<signed_in> {
+                const auto known = ports.accounts.name_at_cognito(given->name);
                 if (!known) return refused(known.error(), cognito_step::challenge);
                 return concluded(
                     ports.signing.answer(given->challenge, given->session.reveal(), *known, given->answers),
@@ -172,8 +232,8 @@ class auth_operations {
 
     static operation set_up_authenticator(const auth_ports& ports) {
         auto text = about("/challenge/totp", "set_up_authenticator",
-                          "Within a sign-in that asks for MFA_SETUP: a secret for an authenticator app; its first code "
-                          "is the challenge's answer, with the session given here",
+                          "Get a secret for an authenticator app during an MFA_SETUP challenge; answer the challenge "
+                          "with the app's first code and the session returned here",
                           cognito_step::challenge);
         text.audit = audited::mfa_change;
         text.request_example = fmt::format(R"({{"session":"AYABeExampleSession",{}}})", Surface::name_example);
@@ -181,16 +241,16 @@ class auth_operations {
         text.gives_secrets = true;
         return public_operation(
             std::move(text),
-            blocking([ports](const body<typename Surface::session_in>& given) -> reply<authenticator_out> {
-                auto begun = ports.factors.begin_authenticator(given->session.reveal());
-                if (!begun) return refused(begun.error(), cognito_step::challenge);
-                begun->account = Surface::name(given.value);
-                return to_authenticator(*begun, ports.authenticator_issuer);
+            blocking([ports](const body<account::session_in<Surface>>& given) -> reply<authenticator_out> {
+                auto enrollment = ports.factors.begin_authenticator(given->session.reveal());
+                if (!enrollment) return refused(enrollment.error(), cognito_step::challenge);
+                enrollment->account = given->name;
+                return to_authenticator(*enrollment, ports.authenticator_issuer);
             }));
     }
 
     static operation refresh(const auth_ports& ports) {
-        auto text = about("/refresh", "refresh_tokens", "Get new access and id tokens for a refresh token",
+        auto text = about("/refresh", "refresh_tokens", "Exchange a refresh token for new access and ID tokens",
                           cognito_step::session_refresh);
         text.audit = audited::refresh;
         text.limit = limited::refresh;
@@ -202,56 +262,56 @@ class auth_operations {
         text.gives_secrets = true;
         return public_operation(
             std::move(text),
-            blocking([&signing = ports.signing](const body<typename Surface::refresh_in>& given) -> reply<signed_in> {
-                return concluded(signing.refresh(given->refresh_token.value, Surface::refresh_name(given.value)),
+            blocking([&signing = ports.signing](const body<account::refresh_in<Surface>>& given) -> reply<signed_in> {
+                std::optional<std::string> name;
+                if (given->name) name = given->name->value;
+                return concluded(signing.refresh(given->refresh_token.value, std::move(name)),
                                  cognito_step::session_refresh);
             }));
     }
 
     static operation forgot_password(const auth_ports& ports) {
-        auto text = about("/forgot-password", "forgot_password", "Send a code with which to set a new password",
-                          cognito_step::password_reset);
+        auto text =
+            about("/forgot-password", "forgot_password", "Send a password reset code", cognito_step::password_reset);
         text.audit = audited::code_request;
         text.limit = limited::code;
         text.request_example = fmt::format("{{{}}}", Surface::name_example);
         text.answer_example = sent_example("Password reset code");
         return public_operation(
             std::move(text),
-            blocking([&accounts = ports.accounts](const body<typename Surface::named_in>& given) -> reply<code_sent> {
-                const auto sent = accounts.forgot_password(Surface::name(given.value));
+            blocking([&accounts = ports.accounts](const body<account::in<Surface>>& given) -> reply<code_sent> {
+                const auto sent = accounts.forgot_password(given->name);
                 if (!sent) return refused(sent.error(), cognito_step::password_reset);
                 return to_code_sent("Password reset code", *sent);
             }));
     }
 
     static operation reset_password(const auth_ports& ports) {
-        auto text = about("/reset-password", "reset_password", "Set a new password with the code that was sent",
+        auto text = about("/reset-password", "reset_password", "Set a new password with the reset code",
                           cognito_step::password_reset);
         text.audit = audited::password_reset;
         text.request_example = code_example(R"(,"new_password":"EvenStr0nger!")");
         text.answer_example = R"({"message":"Password reset successfully"})";
         return public_operation(
             std::move(text), blocking([&accounts = ports.accounts](
-                                          const body<typename Surface::reset_in>& given) -> reply<done_message> {
-                return said(accounts.reset_password(Surface::name(given.value), Surface::code(given.value),
-                                                    given->new_password.value),
+                                          const body<account::reset_in<Surface>>& given) -> reply<done_message> {
+                return said(accounts.reset_password(given->name, given->code.value, given->new_password.value),
                             cognito_step::password_reset, "Password reset successfully");
             }));
     }
 
-    static std::string sent_example(std::string_view what) {
+    static std::string sent_example(std::string_view name) {
         return fmt::format(R"({{"message":"{} sent to email",)"
                            R"("delivery":{{"destination":"n***@e***","medium":"EMAIL","attribute":"email"}}}})",
-                           what);
+                           name);
     }
     static constexpr auto tokens_example =
         R"({"id_token":"eyJraWQiOiJ...","access_token":"eyJraWQiOiJ...","refresh_token":"eyJjdHkiOiJ...",)"
         R"("expires_in":3600,"token_type":"Bearer"})";
 };
 
-// What the holder of an access token does beneath the prefix of such a surface: change the password, have a code sent
-// to an address of their own, prove the address with it, and set up second factors.
-std::vector<operation> own_account_operations(std::string_view prefix, std::string_view tag, std::string_view id_prefix,
-                                              const auth_ports& ports);
+// A signed-in user's own account, below the same prefix: change the password, verify an e-mail address or phone number,
+// and set up second factors.
+std::vector<operation> own_account_operations(const surface_names& names, const auth_ports& ports);
 
 } // namespace poolguard::api

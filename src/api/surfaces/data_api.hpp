@@ -1,5 +1,5 @@
 #pragma once
-// Data that belongs to the person of the access token, whatever their tenant: /api/data.
+// Records that belong to the user in any tenant: /api/data.
 
 #include "api/operation.hpp"
 #include "api/surfaces/record_operations.hpp"
@@ -11,21 +11,6 @@
 #include <vector>
 
 namespace poolguard::api {
-
-struct data_in {
-    record_title value;
-};
-BOOST_DESCRIBE_STRUCT(data_in, (), (value))
-
-struct data_patch {
-    std::optional<record_title> value;
-};
-BOOST_DESCRIBE_STRUCT(data_patch, (), (value))
-
-struct data_path {
-    record_id data_id;
-};
-BOOST_DESCRIBE_STRUCT(data_path, (), (data_id))
 
 struct data_out {
     std::int64_t id = 0;

@@ -15,14 +15,14 @@ struct asset_path {
 };
 BOOST_DESCRIBE_STRUCT(asset_path, (), (file))
 
-// Swagger UI sets styles on elements and draws with images in its style sheet; its scripts are files.
+// Swagger UI uses inline styles and data: images; its scripts are files.
 constexpr auto docs_policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
                              "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
                              "frame-ancestors 'none'";
 
 operation document_operation(const std::shared_ptr<const document_text>& document) {
     return public_operation(
-        {.path = "/openapi.json", .id = "get_openapi", .summary = "This document", .tag = "documents"},
+        {.path = "/openapi.json", .id = "get_openapi", .summary = "Get this document", .tag = "documents"},
         at_once([document](const http::request& request) { return document->answer(request); }));
 }
 
@@ -30,7 +30,7 @@ operation page_operation(std::string path, std::string id) {
     auto page = std::make_shared<const constant_file>(media_type_of(".html"), asset("docs.html"), "no-cache");
     return public_operation({.path = std::move(path),
                              .id = std::move(id),
-                             .summary = "Swagger UI over this document",
+                             .summary = "Swagger UI for this document",
                              .tag = "documents",
                              .media_type = "text/html"},
                             at_once([page = std::move(page)](const http::request& request) {
@@ -47,7 +47,7 @@ operation file_operation() {
             files->try_emplace(std::string(name), media_type_of(name), content, "public, max-age=3600");
     return public_operation({.path = "/docs/{file}",
                              .id = "get_docs_file",
-                             .summary = "A style sheet, script or image of the pages",
+                             .summary = "Get a style sheet, script or image of the pages",
                              .tag = "documents",
                              .errors = {problems::asset_not_found},
                              .media_type = "application/octet-stream"},

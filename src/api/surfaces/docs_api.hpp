@@ -13,11 +13,10 @@
 
 namespace poolguard::api {
 
-// The text of the document, made when it is first asked for: a process that never is, such as a function that just
-// started, does without it.
+// The text of the document, made at the first request for it: a Lambda function need not spend its start on it.
 class document_text {
   public:
-    // Before anything is served.
+    // Call before serving.
     void set_maker(std::function<std::string()> make) { make_ = std::move(make); }
     http::response answer(const http::request& request) const {
         std::call_once(made_, [this] {

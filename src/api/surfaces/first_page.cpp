@@ -22,11 +22,11 @@ std::string rows_of(const std::vector<part_health>& parts) {
 std::string first_page(const std::vector<part_health>& parts, std::string_view version, std::string_view sign_in_url) {
     std::string sign_in;
     if (!sign_in_url.empty())
-        sign_in = fmt::format("<li><a href=\"{}\">Sign in</a>: with the operation in the documents</li>\n",
+        sign_in = fmt::format("<li><a href=\"{}\">Sign in</a>: try the operation in the documentation</li>\n",
                               base::escape_html(sign_in_url));
     auto page = base::fill(std::string(asset("home.html")), "version", base::escape_html(version));
     page = base::fill(std::move(page), "sign_in", sign_in);
-    // Last, so that nothing in what the parts say is taken for a place to fill.
+    // Last, so that no text of the parts is taken for a placeholder.
     return base::fill(std::move(page), "parts", rows_of(parts));
 }
 

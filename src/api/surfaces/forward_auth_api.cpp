@@ -17,21 +17,21 @@ namespace {
 constexpr auto refusal_page_policy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 constexpr std::string_view sign_in_path = "/auth/cognito/start?return_to=";
 
-// Who asks, as far as the applications behind a proxy need to know.
+// What the applications behind a proxy need to know of the user.
 struct visitor {
     service::principal who;
     std::string tenant; // empty: none
     std::string email;  // verified; empty: none
 };
 
-// What came of the question who it is. Unlike other operations this one answers also those who are refused.
+// Unlike other operations, this one also answers refused users itself: with a page that leads to the sign-in.
 struct visit {
-    std::expected<visitor, problem> of;
-    std::string_view subject() const { return of ? of->who.subject() : std::string_view{}; }
+    std::expected<visitor, problem> result;
+    std::string_view subject() const { return result ? result->who.subject() : std::string_view{}; }
 };
 
-// A cookie alone may ask for whatever method a proxy has before it: this changes nothing, and that the application's
-// own writes come from its own pages is for its cookies to see to.
+// The request as a read, so that a cookie suffices for every method: a proxy's question changes nothing. Whether the
+// application's own writes come from its own pages is up to the application.
 std::optional<http::request> as_read(const http::request& from) {
     if (from.method == http::method::get || from.method == http::method::head) return std::nullopt;
     auto out = from;
@@ -39,49 +39,41 @@ std::optional<http::request> as_read(const http::request& from) {
     return out;
 }
 
-bool has_no_tenant(const problem& refused) { return refused.code() == problems::tenant_not_provided.code; }
-
-// A person of no tenant is let in where no rule asks for one.
-immediate<visitor> look(const access_guard& at, const http::request& from, const token_rules& rules) {
-    auto who = at.authenticate(from, rules);
-    if (auto* refused = std::get_if<problem>(&who)) return std::move(*refused);
-    auto* person = std::get_if<service::principal>(&who);
-    if (person == nullptr) return must_block{};
-    auto email = at.members.email(*person);
-    if (!email) return must_block{};
-    auto admitted = at.admit(from, *person);
-    if (std::holds_alternative<must_block>(admitted)) return must_block{};
-    if (auto* refused = std::get_if<problem>(&admitted))
-        if (!has_no_tenant(*refused)) return std::move(*refused);
-    const auto* member = std::get_if<service::member>(&admitted);
-    return visitor{std::move(*person), member == nullptr ? std::string{} : member->tenant(), std::move(*email)};
+checked<std::string> verified_email(const access_guard& at, const service::principal& who, may_block mode) {
+    if (mode == may_block::yes) {
+        auto found = at.members.email_blocking(who);
+        if (!found) return std::unexpected(to_problem(found.error()));
+        return std::move(*found);
+    }
+    auto known = at.members.email(who);
+    if (!known) return std::unexpected(must_block{});
+    return std::move(*known);
 }
 
-std::expected<visitor, problem> look_blocking(const access_guard& at, const http::request& from,
-                                              const token_rules& rules) {
-    POOLGUARD_TRY(auto who, at.authenticate_blocking(from, rules));
-    auto email = at.members.email_blocking(who);
-    if (!email) return std::unexpected(to_problem(email.error()));
-    auto admitted = at.admit_blocking(from, who);
-    if (!admitted && !has_no_tenant(admitted.error())) return std::unexpected(std::move(admitted.error()));
-    return visitor{std::move(who), admitted ? admitted->tenant() : std::string{}, std::move(*email)};
+checked<visitor> find_visitor(const access_guard& at, const http::request& from, const token_rules& rules,
+                              may_block mode) {
+    POOLGUARD_TRY(auto who, at.authenticate(from, rules, mode));
+    POOLGUARD_TRY(auto email, verified_email(at, who, mode));
+    auto admitted = at.admit(from, who, mode);
+    if (admitted) return visitor{std::move(who), admitted->tenant(), std::move(email)};
+    // A user without a tenant may pass; the rules may still ask for one.
+    const auto* refused = std::get_if<problem>(&admitted.error());
+    if (refused == nullptr || refused->code() != problems::tenant_not_provided.code)
+        return std::unexpected(std::move(admitted.error()));
+    return visitor{std::move(who), {}, std::move(email)};
 }
 
 struct visit_check {
     static constexpr auto permission = api::permission::token;
     using caller = visit;
     using handed = visit;
-    static immediate<visit> now(const access_guard& at, const http::request& from, const token_rules& rules) {
+    static checked<visit> find(const access_guard& at, const http::request& from, const token_rules& rules,
+                               may_block mode) {
         const auto read = as_read(from);
-        auto found = look(at, read ? *read : from, rules);
-        if (auto* known = std::get_if<visitor>(&found)) return visit{std::move(*known)};
-        if (auto* refused = std::get_if<problem>(&found)) return visit{std::unexpected(std::move(*refused))};
-        return must_block{};
-    }
-    static std::expected<visit, problem> wait(const access_guard& at, const http::request& from,
-                                              const token_rules& rules) {
-        const auto read = as_read(from);
-        return visit{look_blocking(at, read ? *read : from, rules)};
+        auto found = find_visitor(at, read ? *read : from, rules, mode);
+        if (found) return visit{std::move(*found)};
+        if (auto* refused = std::get_if<problem>(&found.error())) return visit{std::unexpected(std::move(*refused))};
+        return std::unexpected(must_block{});
     }
     static auto hand_out(const visit& given) { return std::cref(given); }
 };
@@ -98,8 +90,8 @@ std::optional<problem> refusal_by(const forward_rules& rules, const visitor& per
     return std::nullopt;
 }
 
-// Visible ASCII as it is, and what else is kept; everything else, '%', and the comma that stands between values as
-// percent escapes.
+// Visible ASCII and `kept` as they are. Everything else is percent-encoded, and so are '%' and the comma, which
+// separates values.
 std::string as_header_value(std::string_view text, char kept = 'A') {
     const auto is_plain = [kept](char c) { return c == kept || (c > ' ' && c < 0x7f && c != '%' && c != ','); };
     if (std::ranges::all_of(text, is_plain)) return std::string(text);
@@ -122,7 +114,7 @@ std::string listed(const std::vector<std::string>& groups) {
     return out;
 }
 
-// All of them always, so that a proxy which copies what it gets has nothing of the client's left in their place.
+// Always all headers: a proxy that copies them then overwrites whatever the client sent.
 http::response let_through(const visitor& person) {
     const auto& token = person.who.token();
     http::response out;
@@ -137,7 +129,7 @@ http::response let_through(const visitor& person) {
     return out;
 }
 
-// A page that a person looks at, and not a script's call or what a page loads.
+// Whether a browser loads a page, rather than a script or a part of a page.
 bool is_navigation(const http::request& request) {
     if (request.find_header("Authorization")) return false;
     for (const auto* name : {"X-Forwarded-Method", "X-Original-Method"})
@@ -147,16 +139,16 @@ bool is_navigation(const http::request& request) {
     return request.find_header("Accept").value_or("").find("text/html") != std::string_view::npos;
 }
 
-// The path that was asked for, where the browser may be sent back to it.
-std::string_view way_back(const http::request& request, const forward_rules& rules,
-                          const service::provider_settings& settings) {
-    auto asked = rules.uri;
+// The requested path, where the browser may be sent back to it.
+std::string_view return_path(const http::request& request, const forward_rules& rules,
+                             const service::provider_settings& settings) {
+    auto uri = rules.uri;
     for (const auto* name : {"X-Forwarded-Uri", "X-Original-URI"})
-        if (!asked) asked = request.find_header(name);
-    return asked && asked->starts_with('/') && service::may_return_to(*asked, settings) ? *asked : "/";
+        if (!uri) uri = request.find_header(name);
+    return uri && uri->starts_with('/') && service::may_return_to(*uri, settings) ? *uri : "/";
 }
 
-// Followed by browsers even where the proxy hands on the answer as it is, as they do not follow the Location of a 401.
+// Browsers do not follow the Location of a 401, so that a proxy may pass this page on as it is.
 std::string sign_in_page(std::string_view location) {
     return fmt::format("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Sign in</title>"
                        "<meta http-equiv=\"refresh\" content=\"0; url={0}\">"
@@ -170,9 +162,9 @@ http::response refuse(const problem& refused, const http::request& request, cons
     out.headers.emplace_back("Cache-Control", "no-store");
     if (refused.status() != 401 || !ports.cognito.is_available() || !is_navigation(request)) return out;
     const auto& settings = ports.flow.settings();
-    // Percent-encoded and of the server's own address: nothing in it means anything to HTML.
+    // Percent-encoded, after the server's own address: needs no HTML escaping.
     auto location = fmt::format("{}{}{}", settings.public_url, sign_in_path,
-                                base::percent_encode(way_back(request, rules, settings)));
+                                base::percent_encode(return_path(request, rules, settings)));
     out.content_type = "text/html; charset=utf-8";
     out.body = sign_in_page(location);
     out.headers.emplace_back("Content-Security-Policy", refusal_page_policy);
@@ -180,18 +172,18 @@ http::response refuse(const problem& refused, const http::request& request, cons
     return out;
 }
 
-http::response answer_proxy(const visit& from, const http::request& request, const forward_auth_ports& ports) {
+http::response answer_proxy(const visit& asked, const http::request& request, const forward_auth_ports& ports) {
     const auto rules = read_forward_rules(request.query);
     if (!rules) return to_response(problem(problems::rule_invalid, rules.error()));
-    if (!from.of) return refuse(from.of.error(), request, *rules, ports);
-    if (const auto refused = refusal_by(*rules, *from.of)) {
-        audit_refused_access(request, from.subject(), *refused);
+    if (!asked.result) return refuse(asked.result.error(), request, *rules, ports);
+    if (const auto refused = refusal_by(*rules, *asked.result)) {
+        audit_refused_access(request, asked.subject(), *refused);
         return refuse(*refused, request, *rules, ports);
     }
-    return let_through(*from.of);
+    return let_through(*asked.result);
 }
 
-// What is said in headers alone, or refused.
+// An answer in headers only, or a refusal.
 struct proxy_answer {
     http::response response;
 };
@@ -210,14 +202,14 @@ template <>
 struct answer<proxy_answer> {
     static http::response write(proxy_answer given) { return std::move(given.response); }
     static output_shape describe() {
-        return {.description = "The request may pass. All headers are there; what is not known is empty",
+        return {.description = "The request may pass. Every header is present; unknown values are empty",
                 .body = {},
-                .headers = {{"X-Auth-Subject", "The sub of the person"},
-                            {"X-Auth-Username", "The name in the pool"},
-                            {"X-Auth-Email", "The address, where it is verified"},
-                            {"X-Auth-Groups", "With commas between them"},
-                            {"X-Auth-Tenant", "The tenant of the person"},
-                            {"X-Auth-Scope", "With spaces between them"}}};
+                .headers = {{"X-Auth-Subject", "The user's sub"},
+                            {"X-Auth-Username", "The username in the pool"},
+                            {"X-Auth-Email", "The e-mail address, if it is verified"},
+                            {"X-Auth-Groups", "Groups, separated by commas"},
+                            {"X-Auth-Tenant", "The user's tenant"},
+                            {"X-Auth-Scope", "Scopes, separated by spaces"}}};
     }
 };
 
@@ -229,15 +221,15 @@ std::vector<operation> forward_auth_operations(const forward_auth_ports& ports) 
             {.method = method,
              .path = "/forward-auth",
              .id = std::string(id),
-             .summary = "For proxies: whether a request may pass (query: groups, scope, tenant, and uri last), and "
-                        "whose it is, in X-Auth-Subject, -Username, -Email, -Groups, -Tenant and -Scope",
+             .summary = "For proxies: check whether a request may pass, by the rules groups, scope and tenant in the "
+                        "query (uri last); X-Auth-* headers name the user",
              .tag = "proxies",
              .errors = {problems::rule_invalid, problems::group_required, problems::scope_required,
                         problems::tenant_required, problems::tenant_mismatch, problems::tenant_malformed,
                         problems::tenant_not_a_member, problems::cognito_unavailable},
              .media_type = {}},
-            at_once([ports](const visit& from, const http::request& request) {
-                return proxy_answer{answer_proxy(from, request, ports)};
+            at_once([ports](const visit& asked, const http::request& request) {
+                return proxy_answer{answer_proxy(asked, request, ports)};
             })));
     return out;
 }

@@ -1,6 +1,6 @@
 #pragma once
 // For proxies that ask before they let a request through: nginx auth_request, Caddy and Traefik forward_auth, HAProxy,
-// Envoy ext_authz over HTTP. 200 with X-Auth-* headers of who it is, 401 with the way to the sign-in, 403.
+// Envoy ext_authz over HTTP. 200 with X-Auth-* headers that name the user, 401 with a link to the sign-in, or 403.
 
 #include "api/operation.hpp"
 #include "service/oauth_client.hpp"
@@ -15,7 +15,7 @@ struct forward_auth_ports {
     const service::oauth_client& cognito;
 };
 
-// For every method, as Envoy asks by that of the request; the others always ask by GET.
+// For every method: Envoy asks with that of the request, the others always with GET.
 std::vector<operation> forward_auth_operations(const forward_auth_ports& ports);
 
 } // namespace poolguard::api

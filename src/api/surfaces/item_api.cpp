@@ -6,16 +6,14 @@ namespace poolguard::api {
 
 namespace {
 
-struct item_surface {
+struct item {
     using out = item_out;
-    using in = item_in;
-    using patch = item_patch;
-    using at = item_path;
     static constexpr std::string_view tag = "items";
     static constexpr std::string_view path = "/api/items";
-    static constexpr std::string_view path_of_one = "/api/items/{item_id}";
     static constexpr std::string_view one = "item";
     static constexpr std::string_view many = "items";
+    static constexpr std::string_view title_member = "name";
+    static constexpr std::string_view id_member = "item_id";
     static constexpr std::string_view in_example = R"({"name":"sample-1"})";
     static constexpr std::string_view out_example =
         R"({"id":1,"name":"sample-1","owner_sub":"5e1f0c9a-1d3b-4c55-9a57-3f0d7c1f2b6e","tenant_id":"tenant_a"})";
@@ -23,12 +21,6 @@ struct item_surface {
     static item_out show(const service::owned_record& record, const service::member& who) {
         return {record.id, record.title, std::string(who.subject()), who.tenant()};
     }
-    static std::string title(const item_in& given) { return given.name; }
-    static std::optional<std::string> title(const item_patch& given) {
-        if (!given.name) return std::nullopt;
-        return given.name->value;
-    }
-    static std::int64_t id(const item_path& at) { return at.item_id; }
 };
 
 std::string_view name_of(jwt::token_use use) {
@@ -58,7 +50,7 @@ std::string_view name_of(service::tenant_mode mode) {
 operation get_me() {
     return token_operation({.path = "/api/items/me",
                             .id = "get_me",
-                            .summary = "Who the token says that the caller is",
+                            .summary = "Show the user of the token",
                             .tag = "items",
                             .answer_example =
                                 R"({"sub":"5e1f0c9a-1d3b-4c55-9a57-3f0d7c1f2b6e","username":"foo@example.com",)"
@@ -74,10 +66,10 @@ operation get_me() {
 operation tenant(const service::membership& members) {
     return member_operation({.path = "/api/items/tenant",
                              .id = "get_tenant",
-                             .summary = "The tenant that the caller works in",
+                             .summary = "Show the tenant of the request",
                              .tag = "items",
                              .answer_example = R"({"tenant_id":"tenant_a","token_use":"access","mode":"header"})"},
-                            // The answer may look into the member: it is written before the handler's arguments go.
+                            // The answer may point into the member, which lives until the answer is written.
                             at_once([&members](const service::member& who) -> tenant_out {
                                 tenant_out out{.tenant_id = std::nullopt,
                                                .token_use = name_of(who.principal().token().use()),
@@ -90,7 +82,7 @@ operation tenant(const service::membership& members) {
 } // namespace
 
 std::vector<operation> item_operations(service::owned_records& items, const service::membership& members) {
-    auto out = record_operations<item_surface>::all(items);
+    auto out = record_operations<item>::all(items);
     out.push_back(get_me());
     out.push_back(tenant(members));
     return out;

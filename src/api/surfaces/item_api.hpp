@@ -1,5 +1,5 @@
 #pragma once
-// Items: /api/items, and what the caller's token and tenant are: /api/items/me and /api/items/tenant.
+// Items: /api/items, and the user's token and tenant: /api/items/me and /api/items/tenant.
 
 #include "api/operation.hpp"
 #include "api/surfaces/record_operations.hpp"
@@ -13,21 +13,6 @@
 #include <vector>
 
 namespace poolguard::api {
-
-struct item_in {
-    record_title name;
-};
-BOOST_DESCRIBE_STRUCT(item_in, (), (name))
-
-struct item_patch {
-    std::optional<record_title> name;
-};
-BOOST_DESCRIBE_STRUCT(item_patch, (), (name))
-
-struct item_path {
-    record_id item_id;
-};
-BOOST_DESCRIBE_STRUCT(item_path, (), (item_id))
 
 struct item_out {
     std::int64_t id = 0;

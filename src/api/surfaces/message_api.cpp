@@ -9,13 +9,13 @@ namespace poolguard::api {
 namespace {
 
 constexpr token_rules id_token{.kind = token_kind::id};
-// Whoever comes with an expired token is shown what everybody sees.
+// A user with an expired token sees what everyone sees.
 constexpr token_rules id_token_if_good{.kind = token_kind::id, .ignores_refused_token = true};
 
 operation public_message_operation() {
     return public_operation({.path = "/messages/public",
                              .id = "get_public_message",
-                             .summary = "A message for everybody",
+                             .summary = "Get a public message",
                              .tag = "messages",
                              .answer_example = R"({"message":"Hello, world!"})"},
                             at_once([]() -> public_message { return {"Hello, world!"}; }));
@@ -24,7 +24,7 @@ operation public_message_operation() {
 operation private_message_operation() {
     return token_operation({.path = "/messages/private",
                             .id = "get_private_message",
-                            .summary = "A message for the person of the id token",
+                            .summary = "Get a message for the user of the ID token",
                             .tag = "messages",
                             .answer_example = R"({"message":"Hello, foo@example.com!",)"
                                               R"("user_id":"5e1f0c9a-1d3b-4c55-9a57-3f0d7c1f2b6e"})",
@@ -38,7 +38,7 @@ operation private_message_operation() {
 operation feed(std::string path, std::string id) {
     return optional_token_operation({.path = std::move(path),
                                      .id = std::move(id),
-                                     .summary = "The feed: the person's own with a good id token, else everybody's",
+                                     .summary = "Get the feed, personalized with a valid ID token",
                                      .tag = "messages",
                                      .answer_example = R"({"feed":"personalized","user":"foo@example.com"})",
                                      .token = id_token_if_good},

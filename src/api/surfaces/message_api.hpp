@@ -1,6 +1,6 @@
 #pragma once
-// A message for everybody, one for a person, and a feed that knows who reads it: /messages/* and /feed. The token of
-// these paths is the id token, which holds the e-mail address.
+// A public message, a private one, and a feed that depends on the user: /messages/* and /feed. They take the ID token,
+// which has the e-mail address.
 
 #include "api/operation.hpp"
 
@@ -18,13 +18,13 @@ BOOST_DESCRIBE_STRUCT(public_message, (), (message))
 
 struct private_message {
     std::string message;
-    std::string user_id; // the person's sub
+    std::string user_id; // the user's sub
 };
 BOOST_DESCRIBE_STRUCT(private_message, (), (message, user_id))
 
 struct feed_out {
     std::string feed; // "personalized" or "generic"
-    // Of the personalized one: the person's e-mail address, null where the token has none.
+    // Only in the personalized one: the user's e-mail address, null where the token has none.
     std::optional<std::optional<std::string>> user;
 };
 BOOST_DESCRIBE_STRUCT(feed_out, (), (feed, user))

@@ -1,5 +1,6 @@
 #include "api/surfaces/auth_operations.hpp"
 
+#include <algorithm>
 #include <iterator>
 
 namespace poolguard::api {
@@ -10,16 +11,16 @@ struct change_password_in {
 };
 BOOST_DESCRIBE_STRUCT(change_password_in, (), (previous_password, new_password))
 
-enum class provable_attribute { email, phone_number };
-BOOST_DESCRIBE_ENUM(provable_attribute, email, phone_number)
+enum class verifiable_attribute { email, phone_number };
+BOOST_DESCRIBE_ENUM(verifiable_attribute, email, phone_number)
 
 struct send_code_in {
-    provable_attribute attribute{};
+    verifiable_attribute attribute{};
 };
 BOOST_DESCRIBE_STRUCT(send_code_in, (), (attribute))
 
 struct verify_in {
-    provable_attribute attribute{};
+    verifiable_attribute attribute{};
     code_text code;
 };
 BOOST_DESCRIBE_STRUCT(verify_in, (), (attribute, code))
@@ -68,34 +69,35 @@ operation verify(description text, service::accounts& accounts) {
 
 } // namespace
 
-std::vector<operation> own_account_operations(std::string_view prefix, std::string_view tag, std::string_view id_prefix,
-                                              const auth_ports& ports) {
-    auto& accounts = ports.accounts;
-    const auto about = [&](std::string_view path, std::string_view id, std::string_view summary, cognito_step step) {
-        return description{.method = http::method::post,
-                           .path = fmt::format("{}{}", prefix, path),
-                           .id = fmt::format("{}{}", id_prefix, id),
-                           .summary = std::string(summary),
-                           .tag = tag,
-                           .errors = problems_of(step),
-                           .token = {.kind = token_kind::access},
-                           .lane = http::lane::slow};
+description describe_account_operation(const surface_names& names, http::method method, std::string_view path,
+                                       std::string_view id, std::string summary, cognito_step step) {
+    return {.method = method,
+            .path = fmt::format("{}{}", names.prefix, path),
+            .id = fmt::format("{}{}", names.id_prefix, id),
+            .summary = std::move(summary),
+            .tag = names.tag,
+            .errors = problems_of(step),
+            .token = {.kind = token_kind::access},
+            .lane = http::lane::slow};
+}
+
+std::vector<operation> own_account_operations(const surface_names& names, const auth_ports& ports) {
+    const auto about = [&](std::string_view path, std::string_view id, std::string summary, cognito_step step) {
+        return describe_account_operation(names, http::method::post, path, id, std::move(summary), step);
     };
     std::vector<operation> out;
-    out.push_back(
-        change_password(about("/change-password", "change_password",
-                              "Change the password of the person of the access token", cognito_step::password_change),
-                        accounts));
-    out.push_back(
-        send_code(about("/send-code", "send_code", "Send a code to the person's own e-mail address or phone number",
-                        cognito_step::own_account),
-                  accounts));
+    out.push_back(change_password(
+        about("/change-password", "change_password", "Change the user's password", cognito_step::password_change),
+        ports.accounts));
+    out.push_back(send_code(about("/send-code", "send_code", "Send a code to the user's e-mail address or phone number",
+                                  cognito_step::own_account),
+                            ports.accounts));
     out.push_back(verify(about("/verify", "verify_attribute",
-                               "Prove an e-mail address or phone number with the code that was sent to it",
+                               "Verify an e-mail address or phone number with the code that was sent to it",
                                cognito_step::own_account),
-                         accounts));
-    auto factors = second_factor_operations(prefix, tag, id_prefix, ports.factors, ports.authenticator_issuer);
-    out.insert(out.end(), std::make_move_iterator(factors.begin()), std::make_move_iterator(factors.end()));
+                         ports.accounts));
+    std::ranges::move(second_factor_operations(names, ports.factors, ports.authenticator_issuer),
+                      std::back_inserter(out));
     return out;
 }
 

@@ -24,7 +24,7 @@ std::vector<operation> own_credentials_operations(service::user_credentials* cre
     description text{.method = http::method::get,
                      .path = "/api/users/me/credentials",
                      .id = "get_own_credentials",
-                     .summary = "Temporary AWS credentials of the person, where the server hands them out",
+                     .summary = "Get temporary AWS credentials for the user, if the server is set to expose them",
                      .tag = "users",
                      .errors = {problems::credentials_not_given, problems::id_token_needed,
                                 problems::credentials_refused, problems::credentials_unavailable},

@@ -1,5 +1,5 @@
 #pragma once
-// The person's own temporary AWS credentials: /api/users/me/credentials.
+// The user's own temporary AWS credentials: /api/users/me/credentials.
 
 #include "api/operation.hpp"
 #include "service/user_credentials.hpp"
@@ -21,7 +21,7 @@ struct own_credentials_out {
 BOOST_DESCRIBE_STRUCT(own_credentials_out, (),
                       (identity_id, region, access_key_id, secret_access_key, session_token, expiration))
 
-// Without credentials the operation is there, and hands out none.
+// Null credentials: the operation is there and answers credentials_not_given.
 std::vector<operation> own_credentials_operations(service::user_credentials* credentials, const std::string& region);
 
 } // namespace poolguard::api

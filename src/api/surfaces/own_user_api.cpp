@@ -19,32 +19,32 @@ description about_own_user(http::method method, std::string id, std::string summ
             .lane = http::lane::slow};
 }
 
-// The name that the person signed up with. A pool that knows users by address makes one up of its own.
-std::string shown_name(const service::person& of, const std::optional<std::string>& email, const std::string& subject) {
-    if (const auto preferred = of.attributes.find("preferred_username"); preferred != of.attributes.end())
+// The name that the user signed up with. A pool whose usernames are addresses generates internal ones.
+std::string shown_name(const service::person& known, const std::optional<std::string>& email,
+                       const std::string& subject) {
+    if (const auto preferred = known.attributes.find("preferred_username"); preferred != known.attributes.end())
         return preferred->second;
-    return of.username == subject ? email.value_or(subject) : of.username;
+    return known.username == subject ? email.value_or(subject) : known.username;
 }
 
-own_user_out shown(const service::person& of, const service::principal& who) {
+own_user_out shown(const service::person& known, const service::principal& who) {
     const auto value = [&](const std::string& name) -> std::optional<std::string> {
-        const auto found = of.attributes.find(name);
-        if (found == of.attributes.end()) return std::nullopt;
+        const auto found = known.attributes.find(name);
+        if (found == known.attributes.end()) return std::nullopt;
         return found->second;
     };
     const std::string subject(who.subject());
     auto email = value("email");
     return {.user_id = subject,
-            .username = shown_name(of, email, subject),
+            .username = shown_name(known, email, subject),
             .email = email,
             .name = value("name"),
             .email_verified = value("email_verified") == "true",
-            .created_at = base::to_rfc3339_seconds(of.created)};
+            .created_at = base::to_rfc3339_seconds(known.created)};
 }
 
 operation get(service::accounts& accounts) {
-    auto text =
-        about_own_user(http::method::get, "get_own_user", "The person of the access token, as the pool knows them");
+    auto text = about_own_user(http::method::get, "get_own_user", "Get the user's own account");
     text.answer_example = R"({"user_id":"5e1f0c9a-1d3b-4c55-9a57-3f0d7c1f2b6e","username":"john.doe",)"
                           R"("email":"john@example.com","name":"John Doe","email_verified":true,)"
                           R"("created_at":"2024-02-03T10:30:00Z"})";
@@ -56,7 +56,8 @@ operation get(service::accounts& accounts) {
 }
 
 operation change(service::accounts& accounts) {
-    auto text = about_own_user(http::method::put, "change_own_user", "Change what is given; an empty value removes it");
+    auto text = about_own_user(http::method::put, "change_own_user",
+                               "Update the user's own attributes; an empty value removes one");
     text.errors.push_back(problems::no_changes);
     text.audit = audited::profile_change;
     text.request_example = R"({"name":"John Updated Doe","phone_number":"+1234567890"})";
@@ -73,8 +74,8 @@ operation change(service::accounts& accounts) {
 }
 
 operation remove_own_user(service::accounts& accounts) {
-    auto text =
-        about_own_user(http::method::delete_, "delete_own_user", "Delete the person's account, and end their tokens");
+    auto text = about_own_user(http::method::delete_, "delete_own_user",
+                               "Delete the user's own account and revoke their tokens");
     text.audit = audited::deletion;
     text.answer_example = R"({"message":"Account deleted successfully"})";
     return token_operation(std::move(text), blocking([&accounts](const service::principal& who) -> reply<done_message> {

@@ -1,5 +1,5 @@
 #pragma once
-// The person's own account: /api/users/me.
+// The user's own account: /api/users/me.
 
 #include "api/surfaces/profile_api.hpp"
 
@@ -16,7 +16,7 @@ struct own_user_out {
 };
 BOOST_DESCRIBE_STRUCT(own_user_out, (), (user_id, username, email, name, email_verified, created_at))
 
-// At least one of them. A new e-mail address or phone number is to be proved by the code that is sent to it.
+// At least one member. A new e-mail address or phone number is verified with the code that is sent to it.
 struct own_user_in {
     std::optional<attribute_text> name;
     std::optional<attribute_text> given_name;

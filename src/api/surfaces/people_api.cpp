@@ -12,7 +12,7 @@ std::vector<operation> people_operations(service::users& users) {
         {.method = http::method::delete_,
          .path = "/users/{user_id}",
          .id = "delete_user",
-         .summary = "Delete the person with that sub, and end their tokens",
+         .summary = "Delete the user with that sub and revoke their tokens",
          .tag = "people",
          .errors = {problems::user_not_found, problems::would_lock_out, problems::cognito_unavailable},
          .token = {.kind = token_kind::id},

@@ -1,5 +1,5 @@
 #pragma once
-// What administrators do with users: /users/{user_id}.
+// Deletion of users by administrators: /users/{user_id}.
 
 #include "api/operation.hpp"
 #include "base/json/text.hpp"
@@ -11,7 +11,9 @@
 namespace poolguard::api {
 
 struct person_path {
-    base::json::text<1, 128> user_id; // the person's sub
+    base::json::text<1, 128> user_id; // the user's sub
+
+    std::string_view account() const { return user_id; }
 };
 BOOST_DESCRIBE_STRUCT(person_path, (), (user_id))
 

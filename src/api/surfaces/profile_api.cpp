@@ -14,7 +14,7 @@ constexpr std::string_view profile_tag = "profile";
 operation get_claims() {
     return token_operation({.path = "/me",
                             .id = "get_claims",
-                            .summary = "The claims of the access token",
+                            .summary = "Show the claims of the access token",
                             .tag = profile_tag,
                             .answer_example = R"({"sub":"5e1f0c9a-1d3b-4c55-9a57-3f0d7c1f2b6e","token_use":"access",)"
                                               R"("username":"5e1f0c9a-1d3b-4c55-9a57-3f0d7c1f2b6e"})",
@@ -25,7 +25,7 @@ operation get_claims() {
 operation get_profile(service::accounts& accounts) {
     return token_operation({.path = "/profile",
                             .id = "get_profile",
-                            .summary = "The person's attributes in the user pool",
+                            .summary = "Get the user's attributes",
                             .tag = profile_tag,
                             .errors = problems_of(cognito_step::own_account),
                             .answer_example =
@@ -47,7 +47,7 @@ operation change_profile(service::accounts& accounts) {
         {.method = http::method::post,
          .path = "/profile",
          .id = "change_profile",
-         .summary = "Change attributes of the person; an empty value removes one",
+         .summary = "Update the user's attributes; an empty value removes one",
          .tag = profile_tag,
          .errors = std::move(errors),
          .request_example = R"({"name":"Ismail Amouma","custom:role":"editor"})",

@@ -1,5 +1,5 @@
 #pragma once
-// What the access token says, and the person's attributes in the pool: /me and /profile.
+// The claims of the access token, and the user's attributes in the pool: /me and /profile.
 
 #include "api/operation.hpp"
 #include "api/surfaces/account_answers.hpp"
@@ -36,7 +36,7 @@ BOOST_DESCRIBE_STRUCT(profile_in, (), (name, given_name, family_name, phone_numb
 
 struct profile_changed {
     std::string message;
-    std::optional<std::vector<code_delivery>> codes_sent; // to prove addresses that changed
+    std::optional<std::vector<code_delivery>> codes_sent; // to verify addresses that changed
 };
 BOOST_DESCRIBE_STRUCT(profile_changed, (), (message, codes_sent))
 

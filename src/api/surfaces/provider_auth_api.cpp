@@ -65,46 +65,46 @@ operation start(const provider_auth_ports& ports) {
         {.path = "/auth/{provider}/start",
          .id = "provider_start",
          .summary =
-             "Send a browser to sign in with a provider: google, facebook, amazon, apple, cognito or one that is set",
+             "Redirect a browser to sign in with google, facebook, amazon, apple, cognito or a configured provider",
          .tag = provider_tag,
          .errors = {problems::provider_not_found, problems::sign_in_pages_missing, problems::return_address_refused}},
         at_once([ports](const path<provider_path>& at, const query<start_query>& given) -> reply<redirected> {
-            auto gone = ports.flow.begin(at->provider, text_of(given->return_to), text_of(given->login_hint));
-            if (!gone) return std::unexpected(problem_of(gone.error()));
-            return redirected{std::move(gone->location),
-                              cookie_line(departure_cookie_name(ports.is_secure), gone->cookie, ports.is_secure,
+            auto departure = ports.flow.begin(at->provider, text_of(given->return_to), text_of(given->login_hint));
+            if (!departure) return std::unexpected(problem_of(departure.error()));
+            return redirected{std::move(departure->location),
+                              cookie_line(departure_cookie_name(ports.is_secure), departure->cookie, ports.is_secure,
                                           service::provider_sign_in::longest)};
         }));
 }
 
-// The browser's session begins.
-reply<redirected> arrive(const provider_auth_ports& ports, service::provider_sign_in::arrived& arrived) {
+// Starts the browser's session.
+reply<redirected> start_session(const provider_auth_ports& ports, service::provider_sign_in::arrived& arrived) {
     const auto cookie = ports.sessions.begin(arrived.given);
     if (!cookie) return std::unexpected(problems::store_unavailable);
     auto cookies = cookie_line(session_cookie_name(ports.is_secure), cookie->reveal(), ports.is_secure, std::nullopt);
-    auto gone = no_cookie(departure_cookie_name(ports.is_secure), ports.is_secure);
-    cookies.insert(cookies.end(), std::make_move_iterator(gone.begin()), std::make_move_iterator(gone.end()));
+    auto cleared = no_cookie(departure_cookie_name(ports.is_secure), ports.is_secure);
+    cookies.insert(cookies.end(), std::make_move_iterator(cleared.begin()), std::make_move_iterator(cleared.end()));
     return redirected{std::move(arrived.return_to), std::move(cookies)};
 }
 
-reply<callback_answer> come_back(const provider_auth_ports& ports, const std::string& provider,
-                                 const callback_query& given, const http::request& request) {
+reply<callback_answer> finish_sign_in(const provider_auth_ports& ports, const std::string& provider,
+                                      const callback_query& given, const http::request& request) {
     const auto cookie = http::find_cookie(request, departure_cookie_name(ports.is_secure)).value_or("");
     auto arrived = ports.flow.finish(
         provider,
         {.state = text_of(given.state), .code = text_of(given.code), .error = text_of(given.error), .cookie = cookie});
     if (!arrived) {
         const auto& kind = problem_of(arrived.error());
-        const bool is_ours =
+        const bool has_no_return =
             arrived.error() == provider_error::foreign_state || arrived.error() == provider_error::no_provider;
-        auto back = is_ours ? std::string{} : ports.flow.return_address(cookie);
+        auto back = has_no_return ? std::string{} : ports.flow.return_address(cookie);
         if (back.empty()) return std::unexpected(kind);
         return redirected{with_error(std::move(back), kind.code),
                           no_cookie(departure_cookie_name(ports.is_secure), ports.is_secure)};
     }
     if (!arrived->return_to.empty()) {
-        POOLGUARD_TRY(auto going, arrive(ports, *arrived));
-        return going;
+        POOLGUARD_TRY(auto redirect, start_session(ports, *arrived));
+        return redirect;
     }
     service::sign_in_outcome outcome(std::move(arrived->given));
     return with_headers<signed_in>{to_signed_in(outcome),
@@ -115,7 +115,8 @@ operation callback(const provider_auth_ports& ports) {
     return public_operation(
         {.path = "/auth/{provider}/callback",
          .id = "provider_callback",
-         .summary = "Where the browser comes back: tokens, or, where return_to was given, a session and the way there",
+         .summary =
+             "Finish the sign-in: answers tokens, or starts a session and redirects to return_to if that was given",
          .tag = provider_tag,
          .errors = {problems::provider_not_found, problems::state_mismatch, problems::provider_declined,
                     problems::code_missing, problems::code_refused, problems::cognito_unavailable,
@@ -127,7 +128,7 @@ operation callback(const provider_auth_ports& ports) {
          .lane = http::lane::slow},
         blocking([ports](const path<provider_path>& at, const query<callback_query>& given,
                          const http::request& request) -> reply<callback_answer> {
-            return come_back(ports, at->provider, given.value, request);
+            return finish_sign_in(ports, at->provider, given.value, request);
         }));
 }
 
@@ -135,7 +136,7 @@ operation session(const provider_auth_ports& ports) {
     return optional_token_operation(
         {.path = "/auth/session",
          .id = "get_session",
-         .summary = "Who is signed in in this browser, and the token that its writes carry as X-CSRF-Token",
+         .summary = "Show who is signed in in this browser, and the X-CSRF-Token for its writes",
          .tag = provider_tag,
          .answer_example = R"({"authenticated":true,"subject":"5e1f0c9a-1d3b-4c55-9a57-3f0d7c1f2b6e",)"
                            R"("username":"new.user","email":"new.user@example.com","groups":["admin"],)"
@@ -164,7 +165,7 @@ operation end_session(const provider_auth_ports& ports) {
         {.method = http::method::delete_,
          .path = "/auth/session",
          .id = "end_session",
-         .summary = "End this browser's session, here and at Cognito; logout_url ends that of the sign-in pages",
+         .summary = "End this browser's session here and at Cognito; logout_url ends that of the sign-in pages",
          .tag = provider_tag,
          .errors = {problems::write_token_missing, problems::store_unavailable},
          .answer_example =

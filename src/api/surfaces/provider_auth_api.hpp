@@ -1,5 +1,5 @@
 #pragma once
-// Sign-in by way of Cognito's pages and providers: /auth/{provider}/start and /callback, and the browser's session.
+// Sign-in with Cognito's pages and providers, /auth/{provider}/start and /callback, and the browser's session.
 
 #include "api/answers.hpp"
 #include "api/one_line.hpp"
@@ -30,7 +30,7 @@ struct callback_query {
 };
 BOOST_DESCRIBE_STRUCT(callback_query, (), (code, state, error, error_description))
 
-// Who is signed in in a browser. Without a session only the first member is there.
+// Who is signed in in a browser. Without a session, only the first member is there.
 struct session_out {
     bool authenticated = false;
     std::optional<std::string> subject;
@@ -38,14 +38,14 @@ struct session_out {
     std::optional<std::string> email;
     std::optional<std::string> name;
     std::optional<std::vector<std::string>> groups;
-    std::optional<std::int64_t> expires_at; // epoch seconds; used before that, it goes on
-    std::optional<std::string> csrf_token;  // to be sent as X-CSRF-Token with what writes
+    std::optional<std::int64_t> expires_at; // epoch seconds; use before that extends it
+    std::optional<std::string> csrf_token;  // to send as X-CSRF-Token with writes
 };
 BOOST_DESCRIBE_STRUCT(session_out, (), (authenticated, subject, username, email, name, groups, expires_at, csrf_token))
 
 struct session_ended {
     std::string message;
-    std::string logout_url; // where the session at the sign-in pages ends too
+    std::string logout_url; // ends the session of the sign-in pages too
 };
 BOOST_DESCRIBE_STRUCT(session_ended, (), (message, logout_url))
 

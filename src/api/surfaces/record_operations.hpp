@@ -1,21 +1,16 @@
 #pragma once
-// Create, read, update and delete over service::owned_records, written once for every kind of record. A Surface says
-// what differs:
+// Create, read, update and delete over service::owned_records, for every kind of record. A Surface says what differs:
 //
-//     struct item_surface {
+//     struct item {
 //         using out = item_out;             // made by `show`
-//         using in = item_in;               // all members of a record that a client sets
-//         using patch = item_patch;         // the same, each optional
-//         using at = item_path;             // the path's variable
-//         static constexpr std::string_view tag, path, path_of_one, one, many, in_example, out_example;
+//         static constexpr std::string_view tag, path, one, many;            // "items", "/api/items", "item", "items"
+//         static constexpr std::string_view title_member, id_member;         // "name", "item_id"
+//         static constexpr std::string_view in_example, out_example;
 //         static out show(const service::owned_record& record, const service::member& who);
-//         static std::string title(const in& given);
-//         static std::optional<std::string> title(const patch& given);
-//         static std::int64_t id(const at& path);
-//         // Only where they differ from the usual:
-//         static constexpr bool is_personal = true;             // the person's own, whatever the tenant
+//         // Optional:
+//         static constexpr bool is_personal = true;             // belongs to the user in any tenant
 //         static constexpr token_kind token = token_kind::access;
-//         struct many_out { std::vector<out> data; };           // what a page of them is written as
+//         struct many_out { std::vector<out> data; };           // the document of a page
 //     };
 
 #include "api/one_line.hpp"
@@ -25,6 +20,7 @@
 #include "http/form.hpp"
 #include "service/owned_records.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <fmt/format.h>
 #include <limits>
@@ -40,16 +36,43 @@ using record_id = base::json::integer<1, std::numeric_limits<std::int64_t>::max(
 
 struct page_query {
     std::optional<base::json::integer<1, 100>> limit; // 50 when absent
-    std::optional<base::json::text<1, 512>> cursor;   // of the Link of the page before
+    std::optional<base::json::text<1, 512>> cursor;   // of the previous page's Link
 };
 BOOST_DESCRIBE_STRUCT(page_query, (), (limit, cursor))
 
 inline constexpr std::size_t default_page_size = 50;
 
+// What requests hold. In JSON the members `title` and `id` have the Surface's names.
+namespace record {
+
+template <class Surface>
+struct member_names {
+    static constexpr std::string_view json_name(std::string_view member) {
+        return member == "title" ? Surface::title_member : Surface::id_member;
+    }
+};
+template <class Surface>
+struct in : member_names<Surface> {
+    record_title title;
+    BOOST_DESCRIBE_CLASS(in, (), (title), (), ())
+};
+template <class Surface>
+struct patch : member_names<Surface> {
+    std::optional<record_title> title;
+    BOOST_DESCRIBE_CLASS(patch, (), (title), (), ())
+};
+template <class Surface>
+struct one : member_names<Surface> {
+    record_id id;
+    BOOST_DESCRIBE_CLASS(one, (), (id), (), ())
+};
+
+} // namespace record
+
 template <class Surface>
 class record_operations {
   public:
-    // The five operations and PATCH; `records` must outlive them.
+    // `records` must outlive the operations.
     static std::vector<operation> all(service::owned_records& records) {
         std::vector<operation> out;
         out.push_back(list(records));
@@ -63,11 +86,12 @@ class record_operations {
 
   private:
     using out = typename Surface::out;
-    using one_path = path<typename Surface::at>;
+    using one_path = path<record::one<Surface>>;
 
     static description about(http::method method, bool is_one, const std::string& id, const std::string& summary) {
         description text{.method = method,
-                         .path = std::string(is_one ? Surface::path_of_one : Surface::path),
+                         .path = is_one ? fmt::format("{}/{{{}}}", Surface::path, Surface::id_member)
+                                        : std::string(Surface::path),
                          .id = id,
                          .summary = summary,
                          .tag = Surface::tag,
@@ -76,6 +100,12 @@ class record_operations {
         if constexpr (requires { Surface::token; }) text.token.kind = Surface::token;
         if (is_one) text.errors.push_back(problems::record_not_found);
         return text;
+    }
+    // "Update an item", "Update a data item".
+    static std::string with_article(std::string_view verb) {
+        std::string name(Surface::one);
+        std::ranges::replace(name, '_', ' ');
+        return fmt::format("{} {} {}", verb, name.find_first_of("aeiou") == 0 ? "an" : "a", name);
     }
     template <class Handler>
     static operation row(description text, Handler handler) {
@@ -92,7 +122,7 @@ class record_operations {
 
     static operation list(service::owned_records& records) {
         auto text = about(http::method::get, false, fmt::format("list_{}", Surface::many),
-                          fmt::format("The caller's {}, in pages", Surface::many));
+                          fmt::format("List the user's {} in pages", Surface::many));
         if constexpr (requires { typename Surface::many_out; }) {
             text.answer_example = fmt::format(R"({{"data":[{}]}})", Surface::out_example);
             return list_as<enveloped<typename Surface::many_out>>(
@@ -131,58 +161,50 @@ class record_operations {
     }
 
     static operation create(service::owned_records& records) {
-        auto text = about(http::method::post, false, fmt::format("create_{}", Surface::one),
-                          fmt::format("Make a new one of the caller's {}", Surface::many));
+        auto text = about(http::method::post, false, fmt::format("create_{}", Surface::one), with_article("Create"));
         text.request_example = Surface::in_example;
         text.answer_example = Surface::out_example;
-        return row(std::move(text),
-                   blocking([&records](const service::member& who,
-                                       const body<typename Surface::in>& given) -> reply<created<out>> {
-                       const auto made = records.create(who, Surface::title(given.value));
+        return row(std::move(text), blocking([&records](const service::member& who,
+                                                        const body<record::in<Surface>>& given) -> reply<created<out>> {
+                       const auto made = records.create(who, given->title);
                        if (!made) return std::unexpected(to_problem(made.error()));
                        return created<out>{Surface::show(*made, who), fmt::format("{}/{}", Surface::path, made->id)};
                    }));
     }
 
     static operation get(service::owned_records& records) {
-        auto text = about(http::method::get, true, fmt::format("get_{}", Surface::one),
-                          fmt::format("One of the caller's {}", Surface::many));
+        auto text = about(http::method::get, true, fmt::format("get_{}", Surface::one), with_article("Get"));
         text.answer_example = Surface::out_example;
         return row(std::move(text), blocking([&records](const service::member& who, const one_path& at) -> reply<out> {
-                       return shown(records.get(who, Surface::id(at.value)), who);
+                       return shown(records.get(who, at->id), who);
                    }));
     }
 
     static operation replace(service::owned_records& records) {
-        auto text = about(http::method::put, true, fmt::format("replace_{}", Surface::one),
-                          fmt::format("Replace one of the caller's {}", Surface::many));
+        auto text = about(http::method::put, true, fmt::format("replace_{}", Surface::one), with_article("Replace"));
         text.request_example = Surface::in_example;
         text.answer_example = Surface::out_example;
         return row(std::move(text), blocking([&records](const service::member& who, const one_path& at,
-                                                        const body<typename Surface::in>& given) -> reply<out> {
-                       return shown(records.update(who, Surface::id(at.value), Surface::title(given.value)), who);
+                                                        const body<record::in<Surface>>& given) -> reply<out> {
+                       return shown(records.update(who, at->id, given->title), who);
                    }));
     }
 
     static operation change(service::owned_records& records) {
-        auto text = about(http::method::patch, true, fmt::format("change_{}", Surface::one),
-                          fmt::format("Change what is given of one of the caller's {}", Surface::many));
+        auto text = about(http::method::patch, true, fmt::format("change_{}", Surface::one), with_article("Update"));
         text.request_example = Surface::in_example;
         text.answer_example = Surface::out_example;
         return row(std::move(text), blocking([&records](const service::member& who, const one_path& at,
-                                                        const body<typename Surface::patch>& given) -> reply<out> {
-                       const auto id = Surface::id(at.value);
-                       auto title = Surface::title(given.value);
-                       if (!title) return shown(records.get(who, id), who);
-                       return shown(records.update(who, id, std::move(*title)), who);
+                                                        const body<record::patch<Surface>>& given) -> reply<out> {
+                       if (!given->title) return shown(records.get(who, at->id), who);
+                       return shown(records.update(who, at->id, given->title->value), who);
                    }));
     }
 
     static operation remove(service::owned_records& records) {
-        return row(about(http::method::delete_, true, fmt::format("delete_{}", Surface::one),
-                         fmt::format("Delete one of the caller's {}", Surface::many)),
+        return row(about(http::method::delete_, true, fmt::format("delete_{}", Surface::one), with_article("Delete")),
                    blocking([&records](const service::member& who, const one_path& at) -> reply<no_content> {
-                       const auto done = records.remove(who, Surface::id(at.value));
+                       const auto done = records.remove(who, at->id);
                        if (!done) return std::unexpected(to_problem(done.error()));
                        return no_content{};
                    }));

@@ -1,7 +1,6 @@
 #include "api/surfaces/second_factor_operations.hpp"
 
-#include "api/permissions.hpp"
-#include "api/problem_mapping.hpp"
+#include "api/surfaces/auth_operations.hpp"
 #include "base/qr_code.hpp"
 #include "http/form.hpp"
 
@@ -50,9 +49,9 @@ operation begin(description text, service::second_factors& factors, std::string 
     text.gives_secrets = true;
     return token_operation(std::move(text), blocking([&factors, issuer = std::move(issuer)](
                                                          const service::principal& who) -> reply<authenticator_out> {
-                               auto begun = factors.begin_authenticator(who);
-                               if (!begun) return std::unexpected(to_problem(begun.error(), factor_step));
-                               return to_authenticator(*begun, issuer);
+                               auto enrollment = factors.begin_authenticator(who);
+                               if (!enrollment) return std::unexpected(to_problem(enrollment.error(), factor_step));
+                               return to_authenticator(*enrollment, issuer);
                            }));
 }
 
@@ -81,50 +80,38 @@ operation remove_factor(description text, service::second_factors& factors) {
 } // namespace
 
 authenticator_out to_authenticator(service::authenticator_secret& given, std::string_view issuer) {
-    // The form that authenticator apps agree on: github.com/google/google-authenticator/wiki/Key-Uri-Format
+    // The format of authenticator apps: github.com/google/google-authenticator/wiki/Key-Uri-Format
     const auto name = http::percent_encode(issuer);
     auto uri = fmt::format("otpauth://totp/{}:{}?secret={}&issuer={}", name, http::percent_encode(given.account),
                            given.secret.reveal(), name);
     authenticator_out out;
     out.secret = token_text(std::string(given.secret.reveal()));
-    // A name too long for a code leaves the address and the secret to type in.
+    // Empty for a name too long for a QR code: the URI and the secret remain.
     out.qr_svg = token_text(base::qr_code_svg(uri).value_or(std::string{}));
     out.otpauth_uri = token_text(std::move(uri));
     out.session = token_of(given.session);
     return out;
 }
 
-std::vector<operation> second_factor_operations(std::string_view prefix, std::string_view tag,
-                                                std::string_view id_prefix, service::second_factors& factors,
-                                                std::string_view authenticator_issuer) {
-    const auto about = [&](http::method method, std::string_view path, std::string_view id, std::string_view summary) {
-        return description{.method = method,
-                           .path = fmt::format("{}{}", prefix, path),
-                           .id = fmt::format("{}{}", id_prefix, id),
-                           .summary = std::string(summary),
-                           .tag = tag,
-                           .errors = problems_of(factor_step),
-                           .token = {.kind = token_kind::access},
-                           .lane = http::lane::slow};
+std::vector<operation> second_factor_operations(const surface_names& names, service::second_factors& factors,
+                                                const std::string& authenticator_issuer) {
+    const auto about = [&](http::method method, std::string_view path, std::string_view id, std::string summary) {
+        return describe_account_operation(names, method, path, id, std::move(summary), factor_step);
     };
     using enum http::method;
     std::vector<operation> out;
-    out.push_back(list_factors(
-        about(get, "/mfa", "list_factors", "The second factors that the person's sign-ins ask for"), factors));
-    out.push_back(choose(about(put, "/mfa", "choose_factors",
-                               "Choose the second factors to be asked for, and the preferred one; those left out "
-                               "are not asked for any more"),
-                         factors));
+    out.push_back(list_factors(about(get, "/mfa", "list_factors", "List the user's second factors"), factors));
+    out.push_back(
+        choose(about(put, "/mfa", "choose_factors", "Set which second factors sign-ins ask for, and the preferred one"),
+               factors));
     out.push_back(begin(about(post, "/mfa/totp", "begin_authenticator",
-                              "A secret for an authenticator app, with its address and QR code"),
-                        factors, std::string(authenticator_issuer)));
+                              "Get a secret for an authenticator app, with its otpauth URI and QR code"),
+                        factors, authenticator_issuer));
     out.push_back(finish(about(post, "/mfa/totp/verify", "finish_authenticator",
-                               "Register the authenticator app with the code that it shows; sign-ins ask for its codes "
-                               "from then on"),
+                               "Register the authenticator app with its first code; sign-ins then ask for its codes"),
                          factors));
-    out.push_back(remove_factor(
-        about(delete_, "/mfa/totp", "remove_authenticator", "Have no sign-in ask for the authenticator app any more"),
-        factors));
+    out.push_back(
+        remove_factor(about(delete_, "/mfa/totp", "remove_authenticator", "Remove the authenticator app"), factors));
     return out;
 }
 

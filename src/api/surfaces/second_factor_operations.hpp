@@ -1,6 +1,5 @@
 #pragma once
-// Second factors of the holder of an access token: {prefix}/mfa and {prefix}/mfa/totp, written once for the surfaces
-// that differ in their prefix alone.
+// A signed-in user's second factors: {prefix}/mfa and {prefix}/mfa/totp, for each surface of accounts.
 
 #include "api/operation.hpp"
 #include "api/surfaces/account_answers.hpp"
@@ -25,12 +24,12 @@ struct factors_in {
 };
 BOOST_DESCRIBE_STRUCT(factors_in, (), (methods, preferred))
 
-// What an authenticator app is fed with: by hand, by a link on the phone itself, or by its camera.
+// What an authenticator app needs, to type in, to open on the phone itself, or to scan.
 struct authenticator_out {
     token_text secret;                 // base32
     token_text otpauth_uri;            // otpauth://totp/Issuer:account?secret=...&issuer=Issuer
-    token_text qr_svg;                 // the address as a QR code
-    std::optional<token_text> session; // within a sign-in: what to go on with
+    token_text qr_svg;                 // otpauth_uri as a QR code
+    std::optional<token_text> session; // during a sign-in: for the next step
 };
 BOOST_DESCRIBE_STRUCT(authenticator_out, (), (secret, otpauth_uri, qr_svg, session))
 
@@ -39,11 +38,11 @@ inline constexpr auto authenticator_example =
     R"(?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Poolguard","qr_svg":"<svg xmlns=\"http://www.w3.org/2000/svg\")"
     R"( viewBox=\"0 0 61 61\">...</svg>"})";
 
-// The secret is taken out of what is given.
+// Takes the session out of `given`.
 authenticator_out to_authenticator(service::authenticator_secret& given, std::string_view issuer);
 
-std::vector<operation> second_factor_operations(std::string_view prefix, std::string_view tag,
-                                                std::string_view id_prefix, service::second_factors& factors,
-                                                std::string_view authenticator_issuer);
+struct surface_names;
+std::vector<operation> second_factor_operations(const surface_names& names, service::second_factors& factors,
+                                                const std::string& authenticator_issuer);
 
 } // namespace poolguard::api

@@ -48,7 +48,7 @@ reply<ready_out> readiness(const std::vector<part>& parts) {
 operation health() {
     return public_operation({.path = "/health",
                              .id = "get_health",
-                             .summary = "Whether the server is up",
+                             .summary = "Check that the server is up",
                              .tag = "system",
                              .answer_example = R"({"status":"ok"})"},
                             at_once([]() -> health_out { return {"ok"}; }));
@@ -88,17 +88,17 @@ std::vector<operation> system_operations(system_ports ports) {
     out.push_back(public_operation(
         {.path = "/ready",
          .id = "get_ready",
-         .summary = "Whether the server's parts answer",
+         .summary = "Check that the server's parts answer",
          .tag = "system",
          .errors = {problems::not_ready},
          .answer_example = R"({"status":"ok","parts":[{"name":"store","status":"ok","detail":"answers"}]})"},
         blocking([shared]() { return readiness(shared->parts); })));
     out.push_back(public_operation({.path = "/metrics",
                                     .id = "get_metrics",
-                                    .summary = "What the server counts, in Prometheus' text format",
+                                    .summary = "Get metrics in Prometheus' text format",
                                     .tag = "system",
                                     .media_type = "text/plain"},
-                                   // On the I/O thread, so that it also answers when all workers are busy.
+                                   // On the I/O thread, so that it answers even when all workers are busy.
                                    at_once([shared]() {
                                        http::response text;
                                        text.content_type = "text/plain; version=0.0.4; charset=utf-8";
@@ -108,7 +108,7 @@ std::vector<operation> system_operations(system_ports ports) {
                                    })));
     out.push_back(public_operation({.path = "/",
                                     .id = "get_first_page",
-                                    .summary = "What runs here, and where to go on",
+                                    .summary = "The first page, for browsers",
                                     .tag = "system",
                                     .media_type = "text/html"},
                                    blocking([shared]() {

@@ -1,5 +1,5 @@
 #pragma once
-// Whether the server is up and its parts answer, and the first page: /health, /ready and /.
+// Health, readiness, metrics and the first page: /health, /ready, /metrics and /.
 
 #include "api/operation.hpp"
 #include "service/jwks_source.hpp"
@@ -12,17 +12,17 @@
 
 namespace poolguard::api {
 
-// A part of the server that must answer for it to be of use. The probe may block and may be called from several
-// threads; both outcomes are a sentence for everybody to read.
+// A part that the server needs to be useful. The probe may block and may be called from several threads. Both results
+// are text that everyone may read.
 struct part {
     std::string name;
     std::function<std::expected<std::string, std::string>()> probe;
 };
 
-// Whether the store's engine answers.
+// Probes the store's engine.
 part store_part(store::records& records);
-// Whether there are keys to verify tokens with, and how old they are. Does not fetch them: a source that hangs
-// must not hold up who asks.
+// Whether there are keys to verify tokens with, and how old they are. Does not fetch them, as a source that hangs
+// would delay the answer.
 part keys_part(service::jwks_source& keys);
 
 struct part_health {

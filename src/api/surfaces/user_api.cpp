@@ -15,7 +15,8 @@ login_out to_login_out(service::tokens& given) {
             .expires_in = given.expires_in,
             .token_type = given.token_type,
             .challenge = {},
-            .session = {}};
+            .session = {},
+            .subject = std::move(given.subject)};
 }
 
 reply<login_out> conclude(cognito::result<service::sign_in_outcome> outcome, cognito_step step) {
@@ -46,7 +47,7 @@ operation login(service::sign_in& signing) {
     return public_operation({.method = http::method::post,
                              .path = "/api/user/login",
                              .id = "login",
-                             .summary = "Sign in with e-mail and password",
+                             .summary = "Sign in with e-mail address and password",
                              .tag = "user",
                              .errors = with_limits({problems::invalid_credentials, problems::user_not_confirmed,
                                                     problems::password_reset_required, problems::login_failed}),
@@ -90,7 +91,7 @@ operation challenge(service::sign_in& signing) {
         {.method = http::method::post,
          .path = "/api/user/challenge",
          .id = "challenge",
-         .summary = "Answer any challenge of the sign-in, such as SOFTWARE_TOKEN_MFA",
+         .summary = "Answer a sign-in challenge, such as SOFTWARE_TOKEN_MFA",
          .tag = "user",
          .errors = with_limits({problems::invalid_session, problems::invalid_password, problems::code_mismatch,
                                 problems::code_expired, problems::user_not_confirmed, problems::invalid_request,
@@ -113,7 +114,7 @@ operation refresh(service::sign_in& signing) {
         {.method = http::method::post,
          .path = "/api/user/refresh",
          .id = "refresh",
-         .summary = "Get new access and id tokens for a refresh token",
+         .summary = "Exchange a refresh token for new access and ID tokens",
          .tag = "user",
          .body_limit = std::size_t{32} * 1024,
          .errors =
@@ -138,11 +139,11 @@ operation logout(service::sign_in& signing) {
         {.method = http::method::post,
          .path = "/api/user/logout",
          .id = "logout",
-         .summary = "Sign the person of the access token out everywhere",
+         .summary = "Sign the user out everywhere",
          .tag = "user",
          .errors = with_limits({problems::sign_out_refused, problems::logout_failed}),
          .answer_example = R"({"ok":true})",
-         // Clients of this path know 400 alone, whatever is wrong with the token.
+         // Clients of this path expect 400, whatever is wrong with the token.
          .token = {.kind = token_kind::access,
                    .refusal = {.status = 400, .without_token = "Missing Authorization Bearer token"}},
          .audit = audited::sign_out,

@@ -1,5 +1,5 @@
 #pragma once
-// Signing in by e-mail and password, the first new password, refreshing and signing out: /api/user/*.
+// Sign-in with e-mail address and password, challenges, refresh and sign-out: /api/user/*.
 
 #include "api/operation.hpp"
 #include "api/surfaces/account_answers.hpp"
@@ -15,6 +15,8 @@ namespace poolguard::api {
 struct login_in {
     json::text<1, 128> email;
     json::secret_text<1, 256> password;
+
+    std::string_view account() const { return email; }
 };
 BOOST_DESCRIBE_STRUCT(login_in, (), (email, password))
 
@@ -22,12 +24,14 @@ struct new_password_in {
     json::text<1, 128> email;
     json::secret_text<1, 256> new_password;
     json::secret_text<1, 4096> session; // of the answer to the sign-in
+
+    std::string_view account() const { return email; }
 };
 BOOST_DESCRIBE_STRUCT(new_password_in, (), (email, new_password, session))
 
 struct refresh_in {
     json::secret_text<1, 16384> refresh_token;
-    // Only for a refresh token that this server did not give out, where the app client has a secret.
+    // Needed for a refresh token that this server did not issue, where the app client has a secret.
     std::optional<json::text<1, 128>> username;
 };
 BOOST_DESCRIBE_STRUCT(refresh_in, (), (refresh_token, username))
@@ -36,21 +40,26 @@ struct user_challenge_in {
     cognito::challenge_name challenge{};
     json::secret_text<1, 4096> session; // of the answer to the sign-in
     json::text<1, 128> email;
-    // By the names that Cognito gives them, such as SOFTWARE_TOKEN_MFA_CODE; USERNAME goes along by itself.
+    // By Cognito's names, such as SOFTWARE_TOKEN_MFA_CODE; USERNAME is added by the server.
     cognito::secret_map answers;
+
+    std::string_view account() const { return email; }
 };
 BOOST_DESCRIBE_STRUCT(user_challenge_in, (), (challenge, session, email, answers))
 
-// Either tokens, or a challenge with its session; every member is written, null where it has no value.
+// Tokens, or a challenge with its session. Every member is written, null where it has no value.
 struct login_out {
     static constexpr bool writes_nulls = true;
     std::optional<token_text> access_token;
     std::optional<token_text> id_token;
     std::optional<token_text> refresh_token;
-    std::optional<std::int64_t> expires_in; // seconds that the access token lives
+    std::optional<std::int64_t> expires_in; // lifetime of the access token in seconds
     std::optional<std::string> token_type;
     std::optional<cognito::challenge_name> challenge;
     std::optional<token_text> session;
+
+    std::string subject = {}; // for the audit; not part of the document
+    std::string_view audit_subject() const { return subject; }
 };
 BOOST_DESCRIBE_STRUCT(login_out, (),
                       (access_token, id_token, refresh_token, expires_in, token_type, challenge, session))

@@ -11,7 +11,6 @@
 #include "jwt/key_set.hpp"
 #include "store/dynamodb_setup.hpp"
 
-#include <cstdio>
 #include <filesystem>
 #include <fmt/format.h>
 #include <unistd.h>
@@ -21,40 +20,41 @@ namespace {
 
 using namespace checks;
 
-// Signatures are refused from five minutes on, and tokens judged by the second.
+// Signatures are refused from five minutes of skew, but tokens are checked by the second.
 constexpr std::int64_t allowed_skew = 30; // seconds
-constexpr std::uintmax_t needed_room = std::uintmax_t{256} * 1024 * 1024;
+constexpr std::uintmax_t needed_space = std::uintmax_t{256} * 1024 * 1024;
 
-void look_at_folder(const settings& given, findings& into) {
+void check_folder(const settings& given, findings& into) {
     constexpr auto about = "data folder";
     std::error_code error;
     const std::filesystem::path folder = given.data;
     if (!std::filesystem::exists(folder, error))
-        return into.push_back(good(about, fmt::format("{} will be made at the first start", given.data)));
+        return into.push_back(good(about, fmt::format("{} will be created at the first start", given.data)));
     if (::access(given.data.c_str(), R_OK | W_OK | X_OK) != 0)
         return into.push_back(wrong(about, fmt::format("{} cannot be written by this user", given.data),
-                                    "Give the folder to the user that runs the server"));
+                                    "Make the user that runs the server its owner"));
     const auto mode = std::filesystem::status(folder, error).permissions();
     using perms = std::filesystem::perms;
     if ((mode & (perms::group_all | perms::others_all)) != perms::none)
-        into.push_back(doubtful(about, fmt::format("Others on this machine can look into {}", given.data),
+        into.push_back(doubtful(about, fmt::format("other users of this machine can read {}", given.data),
                                 fmt::format("chmod 700 {}", given.data)));
-    const auto room = std::filesystem::space(folder, error);
-    if (!error && room.available < needed_room)
-        into.push_back(doubtful(about, fmt::format("{} MiB are free there", room.available / 1024 / 1024),
-                                "Make room: what cannot be written is refused"));
-    into.push_back(good(about, fmt::format("{} can be written", given.data)));
+    const auto space = std::filesystem::space(folder, error);
+    if (!error && space.available < needed_space)
+        into.push_back(doubtful(about, fmt::format("only {} MiB are free", space.available / 1024 / 1024),
+                                "Free some space: on a full disk, requests that write fail"));
+    into.push_back(good(about, fmt::format("{} is writable", given.data)));
 }
 
-void look_at_store(const settings& given, const environment& variables, findings& into) {
+void check_store(const settings& given, const environment& variables, findings& into) {
     const base::wall_clock clock;
     base::system_random random;
     if (given.store.is_shared()) {
         dynamodb_access dynamodb(given, variables, clock, random);
-        if (const auto fit = check_tables(store::dynamodb::calls(dynamodb.service()), dynamodb.tables()); !fit)
+        if (const auto matching = check_tables(store::dynamodb::calls(dynamodb.service()), dynamodb.tables());
+            !matching)
             return into.push_back(
-                wrong("tables", fit.error().sentence,
-                      fit.error().kind == store::open_failure::missing
+                wrong("tables", matching.error().sentence,
+                      matching.error().kind == store::open_failure::missing
                           ? "poolguard tables create"
                           : "Allow dynamodb:DescribeTable, GetItem, BatchGetItem, PutItem, UpdateItem, "
                             "DeleteItem and Query on the tables, and see docs/settings.md"));
@@ -62,18 +62,18 @@ void look_at_store(const settings& given, const environment& variables, findings
         std::error_code error;
         if (!std::filesystem::exists(data_folder::records_file_in(given.data), error)) return;
     }
-    const auto kept = record_store::open(given, variables, clock, random);
-    if (!kept) return into.push_back(wrong("records", kept.error(), "See docs/troubleshooting.md"));
-    const auto answered = (*kept)->port().probe();
+    const auto opened = record_store::open(given, variables, clock, random);
+    if (!opened) return into.push_back(wrong("records", opened.error(), "See docs/troubleshooting.md"));
+    const auto answered = (*opened)->port().probe();
     if (!answered)
         return into.push_back(wrong("records", std::string(describe(answered.error())), "See docs/troubleshooting.md"));
     into.push_back(good("records", given.store.is_shared()
                                        ? fmt::format("the table {} answers", given.store.users_table)
-                                       : "the database in the data folder answers"));
+                                       : "the database in the data folder can be read"));
 }
 
-// By the key set that every token is checked with, and the clock by the Date of the answer that brought it.
-void look_at_keys(const settings& given, const environment& variables, findings& into) {
+// Also compares the clock with the Date header of the response.
+void check_keys(const settings& given, const environment& variables, findings& into) {
     const base::wall_clock clock;
     aws_access aws(given.cognito, variables, clock);
     aws::http_request request;
@@ -85,12 +85,12 @@ void look_at_keys(const settings& given, const environment& variables, findings&
             "signing keys",
             fmt::format("{}: {}", request.url,
                         reply ? fmt::format("status {}", reply->status) : std::string(describe(reply.error()))),
-            "Without them no token is let in: compare the pool's id and region, and see that this machine reaches "
-            "it, or name a copy in COGNITO_JWKS_FILE"));
+            "Without them every token is refused: check the pool's id and region, and that this machine can reach "
+            "the URL, or name a copy in COGNITO_JWKS_FILE"));
     if (!jwt::key_set::parse(reply->body))
-        return into.push_back(wrong("signing keys", fmt::format("{} gives no key set", request.url),
-                                    "Compare COGNITO_JWKS_URL and COGNITO_ENDPOINT with the pool's"));
-    into.push_back(good("signing keys", fmt::format("{} gives them", request.url)));
+        return into.push_back(wrong("signing keys", fmt::format("{} does not return a key set", request.url),
+                                    "Check COGNITO_JWKS_URL and COGNITO_ENDPOINT"));
+    into.push_back(good("signing keys", fmt::format("{} returns them", request.url)));
     const auto date = reply->header("date");
     const auto there = date ? aws::from_http_date(*date) : std::nullopt;
     if (!there) return;
@@ -98,27 +98,27 @@ void look_at_keys(const settings& given, const environment& variables, findings&
     if (skew < -allowed_skew || skew > allowed_skew)
         return into.push_back(
             wrong("clock", fmt::format("{} s {} Cognito's", skew < 0 ? -skew : skew, skew < 0 ? "behind" : "ahead of"),
-                  "Let the machine's clock be set by NTP: tokens and signatures are judged by it"));
+                  "Set the machine's clock by NTP: the checks of tokens and signatures depend on it"));
     into.push_back(good("clock", "agrees with Cognito's"));
 }
 
-void look_at_cognito(const settings& given, const environment& variables, findings& into) {
+void check_cognito(const settings& given, const environment& variables, findings& into) {
     const auto served = find_served_pool(given, variables);
     const bool is_embedded = !given.cognito.user_pool_id || (served && is_pool_served_here(given.cognito, *served));
     if (is_embedded && !served)
-        return into.push_back(good("user pool", "the embedded one will be made at the first start"));
-    if (!is_embedded) look_at_keys(given, variables, into);
+        return into.push_back(good("user pool", "the embedded pool will be created at the first start"));
+    if (!is_embedded) check_keys(given, variables, into);
     const auto pool = pool_access::open(given, variables);
     if (!pool) return into.push_back(wrong("user pool", pool.error(), "See docs/troubleshooting.md"));
-    looked_at at{.user_pool_id = (*pool)->user_pool_id(),
-                 .client_id = given.cognito.client_id.value_or(served ? served->client_id : ""),
-                 .web_client_id = given.cognito.web_client_id,
-                 .has_client_secret = !given.cognito.client_secret.empty(),
-                 .public_url = given.public_url,
-                 .region = (*pool)->region(),
-                 .is_remote = !is_embedded};
+    pool_to_check at{.user_pool_id = (*pool)->user_pool_id(),
+                     .client_id = given.cognito.client_id.value_or(served ? served->client_id : ""),
+                     .web_client_id = given.cognito.web_client_id,
+                     .has_client_secret = !given.cognito.client_secret.empty(),
+                     .public_url = given.public_url,
+                     .region = (*pool)->region(),
+                     .is_remote = !is_embedded};
     if (is_embedded && served && !at.web_client_id) at.web_client_id = served->web_client_id;
-    for (auto& each : look_at_pool((*pool)->cognito(), at))
+    for (auto& each : check_pool((*pool)->cognito(), at))
         into.push_back(std::move(each));
 }
 
@@ -127,9 +127,9 @@ std::string_view verdict_word(verdict is) {
     case verdict::good:
         return "ok   ";
     case verdict::doubtful:
-        return "mind ";
+        return "warn ";
     case verdict::wrong:
-        return "WRONG";
+        return "ERROR";
     }
     return "";
 }
@@ -148,28 +148,27 @@ std::string_view colour(verdict is) {
 
 int print_findings(const findings& all) {
     const bool is_coloured = ::isatty(STDOUT_FILENO) == 1 && ::getenv("NO_COLOR") == nullptr;
-    std::size_t wrong = 0, doubtful = 0;
+    std::size_t errors = 0, warnings = 0;
     for (const auto& each : all) {
         fmt::print("{}{}{} {}: {}\n", is_coloured ? colour(each.is) : "", verdict_word(each.is),
                    is_coloured ? "\x1b[0m" : "", each.about, base::printable(each.text));
-        if (!each.mend.empty()) fmt::print("      {}\n", base::printable(each.mend));
-        wrong += each.is == verdict::wrong ? 1 : 0;
-        doubtful += each.is == verdict::doubtful ? 1 : 0;
+        if (!each.fix.empty()) fmt::print("      {}\n", base::printable(each.fix));
+        errors += each.is == verdict::wrong ? 1 : 0;
+        warnings += each.is == verdict::doubtful ? 1 : 0;
     }
-    fmt::print("{} wrong, {} to mind\n", wrong, doubtful);
-    return wrong == 0 ? 0 : 1;
+    fmt::print("{} errors, {} warnings\n", errors, warnings);
+    return errors == 0 ? 0 : 1;
 }
 
 } // namespace
 
 int check(const std::expected<settings, std::string>& read, const environment& variables) {
     if (!read)
-        return print_findings(
-            {wrong("settings", read.error(), "docs/settings.md, or 'man poolguard-settings', lists them all")});
-    auto all = look_at_settings(*read);
-    look_at_folder(*read, all);
-    look_at_store(*read, variables, all);
-    look_at_cognito(*read, variables, all);
+        return print_findings({wrong("settings", read.error(), "See docs/settings.md or 'man poolguard-settings'")});
+    auto all = check_settings(*read);
+    check_folder(*read, all);
+    check_store(*read, variables, all);
+    check_cognito(*read, variables, all);
     return print_findings(all);
 }
 

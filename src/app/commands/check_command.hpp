@@ -1,6 +1,6 @@
 #pragma once
-// `poolguard check`: what is wrong with the settings, the data folder or the tables, the pool, its app clients, the
-// permissions and the clock, and how to mend it.
+// `poolguard check`: checks the settings, the data folder or the tables, the pool, its app clients, the permissions and
+// the clock, and says how to fix what is wrong.
 
 #include "app/settings/environment.hpp"
 #include "app/settings/settings.hpp"
@@ -10,7 +10,7 @@
 
 namespace poolguard::app {
 
-// `read` is the error where the settings cannot be read. The exit code: 0, or 1 when something is wrong.
+// `read` holds the settings or why they are invalid. Returns the exit code: 0, or 1 if something is wrong.
 int check(const std::expected<settings, std::string>& read, const environment& variables);
 
 } // namespace poolguard::app

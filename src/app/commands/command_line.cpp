@@ -6,7 +6,6 @@
 #include "base/log_format.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <fmt/format.h>
@@ -27,7 +26,7 @@ void set_up_log(const settings& given, bool is_quiet) {
     base::log::set_level(is_quiet ? std::max(given.log_level, base::log::level::error) : given.log_level);
 }
 
-// A custom runtime of AWS Lambda has a program of that name, and runs it without arguments.
+// AWS Lambda runs a custom runtime as a program of this name, without arguments.
 bool is_bootstrap(int argc, char** argv) {
     const std::string_view name = argc > 0 ? argv[0] : "";
     return argc == 1 && name.substr(name.rfind('/') + 1) == "bootstrap";
@@ -65,7 +64,7 @@ int run(int argc, char** argv) try {
     }
     return tree.chosen.run_without_settings ? tree.chosen.run_without_settings() : run_with_settings(tree);
 } catch (const std::exception& error) {
-    // The outermost edge: what comes this far is a mistake of the program, not of its user.
+    // Exceptions that get here are bugs of the program, not mistakes of the user.
     report(error.what());
     return 1;
 }

@@ -3,8 +3,8 @@
 
 namespace poolguard::app {
 
-// Runs the command that the arguments name and gives the exit code: 0 when all went well, 1 when it failed while
-// running, 2 when the arguments or the settings are wrong.
+// Runs the command that the arguments name. Returns the exit code: 0 for success, 1 for a failure, 2 for invalid
+// arguments or settings.
 int run(int argc, char** argv);
 
 } // namespace poolguard::app

@@ -17,21 +17,20 @@
 #include "app/lambda/lambda_command.hpp"
 #include "app/settings/setting.hpp"
 
-#include <cstdio>
 #include <fmt/format.h>
 #include <memory>
 
 namespace poolguard::app {
 namespace {
 
-// A command that has options of its own keeps them as long as the tree lives.
+// The options of a command, kept by its callback.
 template <class Options>
 std::shared_ptr<Options> options_of() {
     return std::make_shared<Options>();
 }
 
 void add_data_flag(CLI::App& command, flags& given) {
-    command.add_option("--data", given.data, "Folder for everything that is kept")
+    command.add_option("--data", given.data, "Data folder")
         ->type_name("DIR")
         ->default_str(default_of("POOLGUARD_DATA"));
 }
@@ -56,7 +55,7 @@ void add_serve(command_tree& tree) {
     add_data_flag(command, tree.given);
     command.add_option("--public-url", tree.given.public_url, "URL under which clients reach this server")
         ->type_name("URL");
-    command.add_flag("--demo", tree.given.demo, "Make two demo users and print their passwords");
+    command.add_flag("--demo", tree.given.demo, "Create two demo users and print their passwords");
     command.callback([&tree] {
         tree.chosen.with_settings = serve;
         tree.chosen.is_quiet = false;
@@ -66,7 +65,7 @@ void add_serve(command_tree& tree) {
 void add_lambda(command_tree& tree) {
     auto& command = add(tree.root, "lambda", "Run the server as a custom runtime of AWS Lambda");
     command.callback([&tree] {
-        // The rest of the file system cannot be written there.
+        // Only /tmp is writable there.
         if (!tree.given.data && std::getenv("POOLGUARD_DATA") == nullptr) tree.given.data = "/tmp/poolguard";
         tree.chosen.with_settings = lambda::serve;
         tree.chosen.is_quiet = false;
@@ -74,28 +73,28 @@ void add_lambda(command_tree& tree) {
 }
 
 void add_env(command_tree& tree) {
-    auto& command = add(tree.root, "env", "Print the variables that point AWS clients at this server");
+    auto& command = add(tree.root, "env", "Print the environment variables that point AWS clients to this server");
     add_data_flag(command, tree.given);
     choose(command, tree.chosen, print_environment);
 }
 
 void add_health(command_tree& tree) {
-    auto& command = add(tree.root, "health", "Ask the server whether it is up, and exit with 0 when it is");
+    auto& command = add(tree.root, "health", "Check that the server is up; exits with 0 if it is");
     add_listen_flags(command, tree.given);
-    const auto whether_ready = options_of<bool>();
-    command.add_flag("--ready", *whether_ready, "Ask also whether its parts answer");
+    const auto asks_ready = options_of<bool>();
+    command.add_flag("--ready", *asks_ready, "Also check that the store and the signing keys are available");
     choose(command, tree.chosen,
-           [whether_ready](const settings& given, const environment&) { return ask_health(given, *whether_ready); });
+           [asks_ready](const settings& given, const environment&) { return ask_health(given, *asks_ready); });
 }
 
 void add_check(command_tree& tree) {
-    auto& command = add(tree.root, "check", "Say what is wrong with the settings, the pool and the store");
+    auto& command = add(tree.root, "check", "Check settings, pool and store");
     add_data_flag(command, tree.given);
     command.callback([&tree] { tree.chosen.with_any_settings = check; });
 }
 
 void add_token(command_tree& tree) {
-    auto& command = add(tree.root, "token", "Say, check by check, whether a token would be let in");
+    auto& command = add(tree.root, "token", "Decode a token and show whether it would be accepted, check by check");
     const auto file = options_of<std::string>();
     command.add_option("token", *file, "File with the token, or - for standard input")->type_name("FILE|-")->required();
     add_data_flag(command, tree.given);
@@ -105,18 +104,18 @@ void add_token(command_tree& tree) {
 }
 
 void add_tables(command_tree& tree) {
-    auto& command = add(tree.root, "tables", "The tables of DynamoDB that hold the records");
+    auto& command = add(tree.root, "tables", "Manage the DynamoDB tables");
     command.require_subcommand(1);
-    choose(add(command, "create", "Make those that are missing"), tree.chosen, create_tables);
+    choose(add(command, "create", "Create the tables that are missing"), tree.chosen, create_tables);
 }
 
 void add_apply(command_tree& tree) {
-    auto& command = add(tree.root, "apply", "Make in the embedded server what a CloudFormation template describes");
+    auto& command = add(tree.root, "apply", "Apply a CloudFormation template to the embedded pool");
     const auto wanted = options_of<apply::request>();
-    command.add_option("file", wanted->file, "The template, in YAML or JSON")->type_name("FILE")->required();
-    command.add_option("--parameter", wanted->parameters, "A parameter of the template; may be repeated")
+    command.add_option("file", wanted->file, "Template in YAML or JSON")->type_name("FILE")->required();
+    command.add_option("--parameter", wanted->parameters, "Template parameter; may be repeated")
         ->type_name("NAME=VALUE");
-    command.add_option("--stack", wanted->stack, "Name of the stack, for what the template does not name")
+    command.add_option("--stack", wanted->stack, "Stack name, part of the names that the template does not set")
         ->type_name("NAME")
         ->default_str("poolguard");
     add_data_flag(command, tree.given);
@@ -126,9 +125,9 @@ void add_apply(command_tree& tree) {
 }
 
 void add_export(command_tree& tree) {
-    auto& command = add(tree.root, "export", "Write everything that is kept into a file");
+    auto& command = add(tree.root, "export", "Export all data to a file");
     const auto file = options_of<std::string>();
-    command.add_option("file", *file, "File to write; POOLGUARD_PASSPHRASE seals its secrets")
+    command.add_option("file", *file, "File to write; POOLGUARD_PASSPHRASE encrypts its secrets")
         ->type_name("FILE")
         ->required();
     add_data_flag(command, tree.given);
@@ -142,15 +141,15 @@ void add_import(command_tree& tree) {
         std::string file;
         user_source users;
     };
-    auto& command = add(tree.root, "import", "Bring in what was exported, or users of Amazon Cognito");
+    auto& command = add(tree.root, "import", "Import an export file, or users of Amazon Cognito");
     const auto from = options_of<import_options>();
     auto* sources = command.add_option_group("sources");
-    sources->add_option("file", from->file, "File that 'export' wrote, into a store that is empty")->type_name("FILE");
+    sources->add_option("file", from->file, "File written by 'export'; the store must be empty")->type_name("FILE");
     sources->add_option("--csv", from->users.csv, "Users in Amazon Cognito's CSV format")->type_name("FILE");
-    sources->add_option("--cognito", from->users.pool_id, "User pool of Amazon Cognito, read by ListUsers")
+    sources->add_option("--cognito", from->users.pool_id, "Amazon Cognito user pool to read with ListUsers")
         ->type_name("POOL");
     sources->require_option(1);
-    command.add_option("--endpoint", from->users.endpoint, "Where that user pool is, if not at Amazon")
+    command.add_option("--endpoint", from->users.endpoint, "Server of that user pool, if not Amazon's")
         ->type_name("URL");
     add_data_flag(command, tree.given);
     choose(command, tree.chosen, [from](const settings& given, const environment& variables) {
@@ -162,24 +161,22 @@ void add_import(command_tree& tree) {
 void add_password_flags(CLI::App& command, given_password& into) {
     command.add_option("--password-file", into.file, "File whose first line is the password, or - for standard input")
         ->type_name("FILE|-");
-    command.add_flag("--permanent", into.is_permanent, "The password stays; else it is changed at the first sign-in");
+    command.add_flag("--permanent", into.is_permanent,
+                     "Keep the password; by default the user must change it at the first sign-in");
 }
 
 void add_name(CLI::App& command, std::string& into) {
-    command.add_option("name", into, "The person's username, or an address that is one's alias")
-        ->type_name("NAME")
-        ->required();
+    command.add_option("name", into, "Username, or an alias of it")->type_name("NAME")->required();
 }
 
 void add_user_add(CLI::App& to, command_tree& tree) {
-    auto& command = add(to, "add", "Add a person");
+    auto& command = add(to, "add", "Add a user");
     const auto wanted = options_of<added_user>();
     add_name(command, wanted->name);
-    command.add_option("--attribute", wanted->attributes, "An attribute; may be repeated")->type_name("NAME=VALUE");
-    command.add_option("--group", wanted->groups, "A group to put the person into; may be repeated")
-        ->type_name("GROUP");
+    command.add_option("--attribute", wanted->attributes, "Attribute; may be repeated")->type_name("NAME=VALUE");
+    command.add_option("--group", wanted->groups, "Group to add the user to; may be repeated")->type_name("GROUP");
     add_password_flags(command, wanted->password);
-    command.add_flag("--invite", wanted->is_invited, "The pool sends the person a letter with a password of its own");
+    command.add_flag("--invite", wanted->is_invited, "Send the user an invitation with a generated password");
     add_data_flag(command, tree.given);
     choose(command, tree.chosen, [wanted](const settings& given, const environment& variables) {
         return add_user(given, variables, *wanted);
@@ -191,10 +188,10 @@ void add_user_list(CLI::App& to, command_tree& tree) {
         std::optional<std::string> group;
         bool as_json = false;
     };
-    auto& command = add(to, "list", "List all people, or those of a group");
+    auto& command = add(to, "list", "List all users, or those in a group");
     const auto wanted = options_of<list_options>();
-    command.add_option("--group", wanted->group, "Those in this group alone")->type_name("GROUP");
-    command.add_flag("--json", wanted->as_json, "A JSON document a line");
+    command.add_option("--group", wanted->group, "Only users in this group")->type_name("GROUP");
+    command.add_flag("--json", wanted->as_json, "Print one JSON object per line");
     add_data_flag(command, tree.given);
     choose(command, tree.chosen, [wanted](const settings& given, const environment& variables) {
         return list_users(given, variables, wanted->group, wanted->as_json);
@@ -214,26 +211,26 @@ void add_user_act(CLI::App& to, command_tree& tree, const char* name, const char
 void add_user_group(CLI::App& to, command_tree& tree) {
     struct group_options {
         std::string name;
-        std::vector<std::string> added, left;
-        bool makes_groups = false;
+        std::vector<std::string> added, removed;
+        bool creates_groups = false;
     };
-    auto& command = add(to, "group", "Put a person into groups, or take them out");
+    auto& command = add(to, "group", "Change the groups of a user");
     const auto wanted = options_of<group_options>();
     add_name(command, wanted->name);
     auto* changes = command.add_option_group("changes");
-    changes->add_option("--add", wanted->added, "A group to put the person into; may be repeated")->type_name("GROUP");
-    changes->add_option("--remove", wanted->left, "A group to take the person out of; may be repeated")
+    changes->add_option("--add", wanted->added, "Group to add the user to; may be repeated")->type_name("GROUP");
+    changes->add_option("--remove", wanted->removed, "Group to remove the user from; may be repeated")
         ->type_name("GROUP");
     changes->require_option(1, 2);
-    command.add_flag("--create", wanted->makes_groups, "Make groups that are missing");
+    command.add_flag("--create", wanted->creates_groups, "Create groups that are missing");
     add_data_flag(command, tree.given);
     choose(command, tree.chosen, [wanted](const settings& given, const environment& variables) {
-        return change_groups(given, variables, wanted->name, wanted->added, wanted->left, wanted->makes_groups);
+        return change_groups(given, variables, wanted->name, wanted->added, wanted->removed, wanted->creates_groups);
     });
 }
 
 void add_user_show(CLI::App& to, command_tree& tree) {
-    auto& command = add(to, "show", "Show a person's attributes, second factors and groups");
+    auto& command = add(to, "show", "Show a user's attributes, second factors and groups");
     const auto who = options_of<std::string>();
     add_name(command, *who);
     add_data_flag(command, tree.given);
@@ -246,7 +243,7 @@ void add_user_password(CLI::App& to, command_tree& tree) {
         std::string name;
         given_password password;
     };
-    auto& command = add(to, "password", "Set a person's password");
+    auto& command = add(to, "password", "Set a user's password");
     const auto wanted = options_of<password_options>();
     add_name(command, wanted->name);
     add_password_flags(command, wanted->password);
@@ -257,31 +254,31 @@ void add_user_password(CLI::App& to, command_tree& tree) {
 }
 
 void add_user_commands(command_tree& tree) {
-    auto& command = add(tree.root, "user", "The people of the pool");
+    auto& command = add(tree.root, "user", "Manage users");
     command.require_subcommand(1);
     add_user_add(command, tree);
     add_user_list(command, tree);
     add_user_show(command, tree);
-    add_user_act(command, tree, "disable", "Let a person sign in no more", user_action::disable);
-    add_user_act(command, tree, "enable", "Let a person sign in again", user_action::enable);
-    add_user_act(command, tree, "delete", "Delete a person for good", user_action::remove);
-    add_user_act(command, tree, "sign-out", "End a person's sessions everywhere", user_action::sign_out);
+    add_user_act(command, tree, "disable", "Disable a user", user_action::disable);
+    add_user_act(command, tree, "enable", "Enable a user", user_action::enable);
+    add_user_act(command, tree, "delete", "Delete a user", user_action::remove);
+    add_user_act(command, tree, "sign-out", "End all sessions of a user", user_action::sign_out);
     add_user_group(command, tree);
     add_user_password(command, tree);
 }
 
 void add_documentation_commands(command_tree& tree) {
-    auto& settings_command = add(tree.root, "settings", "Print all settings, as tables of Markdown");
+    auto& settings_command = add(tree.root, "settings", "Print all settings as Markdown tables");
     settings_command.callback([&tree] {
         tree.chosen.run_without_settings = [] {
             fmt::print("{}", settings_as_markdown());
             return 0;
         };
     });
-    auto& man = add(tree.root, "man", "Print a man page of troff: that of the commands, or of the settings");
+    auto& man = add(tree.root, "man", "Print the man page of the commands or of the settings");
     const auto page = options_of<std::string>();
     *page = "commands";
-    man.add_option("page", *page, "Which one")
+    man.add_option("page", *page, "Page to print")
         ->type_name("commands|settings")
         ->check(CLI::IsMember({"commands", "settings"}));
     man.callback([&tree, page] {
@@ -290,9 +287,9 @@ void add_documentation_commands(command_tree& tree) {
             return 0;
         };
     });
-    auto& completion = add(tree.root, "completion", "Print a script that completes commands and flags in a shell");
+    auto& completion = add(tree.root, "completion", "Print a shell completion script");
     const auto shell = options_of<std::string>();
-    completion.add_option("shell", *shell, "Which shell")
+    completion.add_option("shell", *shell, "Shell")
         ->type_name("bash|zsh|fish")
         ->required()
         ->check(CLI::IsMember({"bash", "zsh", "fish"}));
@@ -307,7 +304,7 @@ void add_documentation_commands(command_tree& tree) {
 } // namespace
 
 command_tree::command_tree()
-    : root("Poolguard: an authentication server for and instead of Amazon Cognito", "poolguard") {
+    : root("Poolguard: an authentication server that works with Amazon Cognito or replaces it", "poolguard") {
     root.set_version_flag("--version", "poolguard " POOLGUARD_VERSION);
     root.require_subcommand(1);
     add_serve(*this);

@@ -1,6 +1,5 @@
 #pragma once
-// The commands and their flags as one tree, of which the command line, --help, the man page and the shells' completions
-// are made.
+// The tree of commands and their flags. The command line, --help, the man page and the shell completions come from it.
 
 #include "app/settings/environment.hpp"
 #include "app/settings/settings.hpp"
@@ -12,13 +11,13 @@
 
 namespace poolguard::app {
 
-// What the command that was chosen does; one of them is set. Each gives the exit code.
+// The function of the chosen command; exactly one is set. It returns the exit code.
 struct chosen_command {
     std::function<int()> run_without_settings; // needs no settings
     std::function<int(const settings&, const environment&)> with_settings;
-    // Also takes settings that cannot be read.
+    // Also runs with invalid settings, and gets the error.
     std::function<int(const std::expected<settings, std::string>&, const environment&)> with_any_settings;
-    // The log is of whoever uses the command, who wants to hear of what went wrong alone.
+    // Log errors only.
     bool is_quiet = true;
 };
 

@@ -13,11 +13,11 @@ struct word {
     std::string text;
     std::string about;
 };
-// By the path of commands, "user add": what may come next.
+// The words that may follow, by command path ("user add").
 using words = std::map<std::string, std::vector<word>>;
 
-// Without what a shell could read in quotes.
-std::string plain(std::string text) {
+// Without the characters that are special in a shell.
+std::string without_shell_syntax(std::string text) {
     std::erase_if(text, [](char c) { return std::string_view("'\"`$\\:[]").find(c) != std::string_view::npos; });
     return text;
 }
@@ -29,12 +29,12 @@ void gather(const CLI::App& command, const std::string& path, words& into) {
             gather(*child, path, into);
             continue;
         }
-        here.push_back({child->get_name(), plain(child->get_description())});
+        here.push_back({child->get_name(), without_shell_syntax(child->get_description())});
         gather(*child, path.empty() ? child->get_name() : path + " " + child->get_name(), into);
     }
     for (const auto* option : command.get_options([](const CLI::Option*) { return true; }))
         for (const auto& name : option->get_lnames())
-            here.push_back({"--" + name, plain(option->get_description())});
+            here.push_back({"--" + name, without_shell_syntax(option->get_description())});
 }
 
 std::string bash(const words& all) {

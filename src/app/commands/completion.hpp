@@ -1,5 +1,5 @@
 #pragma once
-// Completion of commands and flags in a shell, made of the same tree as --help.
+// Shell completion of commands and flags, made from the same tree as --help.
 
 #include <optional>
 #include <string>
@@ -11,7 +11,7 @@ class App;
 
 namespace poolguard::app {
 
-// A script for "bash", "zsh" or "fish"; nothing for another shell.
+// A script for "bash", "zsh" or "fish"; nullopt for any other shell.
 std::optional<std::string> completion_script(const CLI::App& commands, std::string_view shell);
 
 } // namespace poolguard::app

@@ -1,16 +1,16 @@
 #include "app/commands/env_command.hpp"
 
 #include "app/files/data_folder.hpp"
+#include "app/files/report.hpp"
 #include "app/server/served_pool.hpp"
 #include "base/try.hpp"
 
-#include <cstdio>
 #include <fmt/format.h>
 
 namespace poolguard::app {
 namespace {
 
-// As a shell and every dotenv reader take it: in double quotes where it holds more than plain characters.
+// As shells and dotenv readers accept it: in double quotes if it holds special characters.
 std::string dotenv_value(std::string_view value) {
     constexpr std::string_view plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./:@%+=,";
     if (value.find_first_not_of(plain) == std::string_view::npos) return std::string(value);
@@ -28,7 +28,7 @@ std::expected<void, std::string> print_variables(const settings& given, const en
     base::system_random random;
     POOLGUARD_TRY(const auto key_pair, folder.key_pair(random));
     fmt::print("AWS_REGION={}\n", pool.region);
-    // Older clients, boto3 of Debian 12 among them, know this name alone.
+    // Older clients, such as boto3 of Debian 12, know only this name.
     fmt::print("AWS_DEFAULT_REGION={}\n", pool.region);
     fmt::print("AWS_ENDPOINT_URL={}\n", pool.public_url);
     fmt::print("AWS_ACCESS_KEY_ID={}\n", dotenv_value(key_pair.access_key_id));
@@ -47,7 +47,7 @@ std::expected<void, std::string> print_variables(const settings& given, const en
 
 int print_environment(const settings& given, const environment& variables) {
     const auto printed = print_variables(given, variables);
-    if (!printed) fmt::print(stderr, "poolguard: {}\n", printed.error());
+    if (!printed) report(printed.error());
     return printed ? 0 : 1;
 }
 

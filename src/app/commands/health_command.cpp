@@ -1,15 +1,15 @@
 #include "app/commands/health_command.hpp"
 
+#include "app/files/report.hpp"
 #include "aws/curl_transport.hpp"
 
-#include <cstdio>
 #include <fmt/format.h>
 
 namespace poolguard::app {
 
-int ask_health(const settings& given, bool whether_ready) {
-    // A server that listens on every address is asked on this machine; one with a certificate by the name that it is
-    // for.
+int ask_health(const settings& given, bool asks_ready) {
+    // A server that listens on every address is called on this machine, one with a certificate by the certificate's
+    // name.
     const bool is_everywhere = given.host == "0.0.0.0" || given.host == "[::]" || given.host == "::";
     aws::curl_transport transport(
         {.ca_file = given.tls_certificate.value_or(""), .allow_unencrypted_http_to_any_host = true});
@@ -19,8 +19,8 @@ int ask_health(const settings& given, bool whether_ready) {
                         ? given.public_url
                         : fmt::format("{}://{}:{}", given.tls_certificate ? "https" : "http",
                                       is_everywhere ? "127.0.0.1" : given.host, given.port);
-    request.url = fmt::format("{}/{}", at, whether_ready ? "ready" : "health");
-    // A server that serves some names alone is asked under one of them.
+    request.url = fmt::format("{}/{}", at, asks_ready ? "ready" : "health");
+    // A server that serves only some host names is called by one of them.
     if (!given.allowed_hosts.empty() && given.allowed_hosts.front() != "*") {
         const std::string_view name = given.allowed_hosts.front();
         request.headers.emplace_back("Host", name.substr(name.starts_with('.') ? 1 : 0));
@@ -28,8 +28,9 @@ int ask_health(const settings& given, bool whether_ready) {
     request.timeout = std::chrono::milliseconds{3'000};
     const auto reply = transport.send(request);
     if (reply && reply->status == 200) return 0;
-    fmt::print(stderr, "poolguard: {}: {}\n", request.url,
-               reply ? fmt::format("status {}: {}", reply->status, reply->body) : std::string(describe(reply.error())));
+    report(fmt::format("{}: {}", request.url,
+                       reply ? fmt::format("status {}: {}", reply->status, reply->body)
+                             : std::string(describe(reply.error()))));
     return 1;
 }
 

@@ -12,7 +12,7 @@ std::string header(std::string_view name, int section) {
     return fmt::format(".TH {} {} \"\" \"poolguard {}\" \"Poolguard\"\n", name, section, POOLGUARD_VERSION);
 }
 
-// What begins with a '.' or a quote would be taken for a request.
+// A line that begins with '.' or \' would be a troff request.
 std::string escaped(std::string_view text) {
     std::string out;
     for (const char c : text) {
@@ -63,7 +63,7 @@ std::string man_text(std::string_view markdown) {
     bool is_code = false;
     for (std::size_t i = 0; i < markdown.size(); ++i) {
         const char c = markdown[i];
-        // "[text](address)": the text alone.
+        // "[text](address)": only the text.
         if (c == '[') continue;
         if (c == ']' && markdown.substr(i).starts_with("](")) {
             i = std::min(markdown.find(')', i), markdown.size());
@@ -85,21 +85,23 @@ std::string man_text(std::string_view markdown) {
 std::string command_man_page(const CLI::App& commands) {
     auto out = header("POOLGUARD", 1);
     out += fmt::format(".SH NAME\npoolguard \\- {}\n",
-                       escaped("an authentication server for and instead of Amazon Cognito"));
+                       escaped("an authentication server that works with Amazon Cognito or replaces it"));
     out += ".SH SYNOPSIS\n\\fBpoolguard\\fR \\fICOMMAND\\fR [\\fIARGUMENTS\\fR]\n.SH COMMANDS\n";
     for (const auto* each : commands.get_subcommands([](const CLI::App* child) { return !child->get_name().empty(); }))
         add_command(out, *each, {});
-    out += ".SH EXIT STATUS\n0 when it was done, 1 when it was not, 2 for a wrong flag or setting.\n"
+    out += ".SH EXIT STATUS\n0 for success, 1 for a failure, 2 for an invalid flag or setting.\n"
            ".SH SEE ALSO\n\\fBpoolguard\\-settings\\fR(5)\n";
     return out;
 }
 
 std::string settings_man_page() {
     auto out = header("POOLGUARD-SETTINGS", 5);
-    out += ".SH NAME\npoolguard\\-settings \\- variables that set up \\fBpoolguard\\fR(1)\n.SH DESCRIPTION\n"
-           "The environment first, then a file \\fB.env\\fR in the working folder, then the default; a flag wins over "
-           "all.\nNames in one entry mean the same.\nThe Debian package reads \\fB/etc/poolguard/poolguard.conf\\fR.\n"
-           ".SH SETTINGS\n";
+    out +=
+        ".SH NAME\npoolguard\\-settings \\- settings of \\fBpoolguard\\fR(1)\n.SH DESCRIPTION\n"
+        "A flag takes precedence over the environment, the environment over a file \\fB.env\\fR in the working "
+        "folder.\n"
+        "Several names in one entry mean the same.\nThe Debian package reads \\fB/etc/poolguard/poolguard.conf\\fR.\n"
+        ".SH SETTINGS\n";
     out += settings_as_man();
     out += ".SH SEE ALSO\n\\fBpoolguard\\fR(1)\n";
     return out;

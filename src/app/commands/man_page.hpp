@@ -1,5 +1,5 @@
 #pragma once
-// Man pages (man(7)) of the commands and the settings, made of what --help and docs/settings.md are made of.
+// Man pages (man(7)) of the commands and the settings, from the same sources as --help and docs/settings.md.
 
 #include <string>
 #include <string_view>
@@ -10,7 +10,7 @@ class App;
 
 namespace poolguard::app {
 
-// Text of Markdown as text of troff: code is bold, links lose their address.
+// Converts Markdown text to troff: code becomes bold, links lose their address.
 std::string man_text(std::string_view markdown);
 
 // poolguard(1): every command with its arguments and flags.

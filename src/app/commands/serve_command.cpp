@@ -1,5 +1,6 @@
 #include "app/commands/serve_command.hpp"
 
+#include "app/files/report.hpp"
 #include "app/server/banner.hpp"
 #include "app/server/running_server.hpp"
 #include "app/server/signals.hpp"
@@ -11,11 +12,11 @@
 namespace poolguard::app {
 
 int serve(const settings& given, const environment& variables) {
-    // Before the first thread, so that all inherit it.
+    // Before the first thread starts, so that all threads inherit it.
     const termination_signals signals;
     running_server server(given, variables);
     if (const auto started = server.start(); !started) {
-        fmt::print(stderr, "poolguard: {}\n", started.error());
+        report(started.error());
         return 1;
     }
     fmt::print("{}",

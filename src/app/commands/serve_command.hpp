@@ -1,11 +1,11 @@
 #pragma once
-// `poolguard serve`: the server, from start to drain.
+// `poolguard serve`: runs the server.
 
 #include "app/settings/settings.hpp"
 
 namespace poolguard::app {
 
-// Serves until SIGTERM or SIGINT. Gives 0 after a drain, 1 when the start failed.
+// Serves until SIGTERM or SIGINT. Returns the exit code: 0 after draining, 1 if it could not start.
 int serve(const settings& given, const environment& variables);
 
 } // namespace poolguard::app

@@ -1,12 +1,12 @@
 #pragma once
-// `poolguard tables create`: makes the tables of DynamoDB where they are missing.
+// `poolguard tables create`: creates the DynamoDB tables that are missing.
 
 #include "app/settings/environment.hpp"
 #include "app/settings/settings.hpp"
 
 namespace poolguard::app {
 
-// The exit code.
+// Returns the exit code.
 int create_tables(const settings& given, const environment& variables);
 
 } // namespace poolguard::app

@@ -15,7 +15,6 @@
 #include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <fmt/format.h>
 #include <fstream>
@@ -39,24 +38,24 @@ std::expected<std::string, std::string> read_token(const std::string& file) {
     } else {
         std::ifstream in(file, std::ios::binary);
         if (!in && file.starts_with("eyJ"))
-            return std::unexpected(std::string("The name of a file is expected, and that looks like a token; pass it "
-                                               "through standard input: poolguard token -"));
+            return std::unexpected(std::string("A file name is expected, but this looks like a token; pass it through "
+                                               "standard input: poolguard token -"));
         if (!in) return std::unexpected(fmt::format("Cannot read {}: {}", file, std::strerror(errno)));
         text.assign(std::istreambuf_iterator<char>(in), {});
     }
-    if (text.size() > max_input) return std::unexpected(std::string("That is too long for a token"));
+    if (text.size() > max_input) return std::unexpected(std::string("The input is too long to be a token"));
     while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back())))
         text.pop_back();
     if (text.starts_with("Bearer ")) text.erase(0, 7);
-    if (text.empty()) return std::unexpected(std::string("There is no token to look at"));
+    if (text.empty()) return std::unexpected(std::string("The input is empty; a token is expected"));
     return text;
 }
 
-// One part of the token as it reads, verified or not; JSON's escapes keep it from steering the terminal.
+// One part of the token, which may be unverified; JSON's escapes keep control characters from the terminal.
 void print_part(std::string_view name, std::string_view part) {
     const auto text = base::from_base64url(part);
     const auto value = text ? base::json::parse(*text) : std::unexpected(base::json::parse_error::malformed);
-    fmt::print("{:<8} {}\n", name, value ? boost::json::serialize(*value) : "(cannot be read)");
+    fmt::print("{:<8} {}\n", name, value ? boost::json::serialize(*value) : "(invalid)");
 }
 
 void print_decoded(std::string_view token) {
@@ -67,7 +66,7 @@ void print_decoded(std::string_view token) {
     fmt::print("\n");
 }
 
-// Whether a sign-out or a revocation has ended the token, as the server's folder tells it.
+// Whether the token was signed out or revoked, according to the server's records.
 std::expected<bool, std::string> is_revoked(const settings& given, const environment& variables,
                                             const jwt::verified_token& token) {
     const base::wall_clock clock;
@@ -79,30 +78,29 @@ std::expected<bool, std::string> is_revoked(const settings& given, const environ
     return revoked.is_revoked(token);
 }
 
-// What a token is held against: the rules, and the keys as far as they could be had.
-struct measure {
+// What a token is checked with.
+struct verifier_input {
     jwt::policy policy;
-    std::shared_ptr<const jwt::key_set> keys;
-    std::string without_keys; // why there are none
+    std::shared_ptr<const jwt::key_set> keys; // null: see key_error
+    std::string key_error{};
 };
 
-void take_keys(measure& into, const std::expected<service::fetched_keys, std::string>& fetched) {
+void take_keys(verifier_input& into, const std::expected<service::fetched_keys, std::string>& fetched) {
     if (!fetched) {
-        into.without_keys = fetched.error();
+        into.key_error = fetched.error();
         return;
     }
     auto parsed = jwt::key_set::parse(fetched->jwks);
     if (parsed)
         into.keys = *parsed;
     else
-        into.without_keys = describe(parsed.error());
+        into.key_error = describe(parsed.error());
 }
 
-measure remote_measure(const settings& given, const environment& variables) {
-    measure out{
+verifier_input remote_input(const settings& given, const environment& variables) {
+    verifier_input out{
         jwt::policy(remote_cognito::issuers(given.cognito), given.cognito.token_use, {*given.cognito.client_id}),
-        nullptr,
-        {}};
+        nullptr};
     const base::wall_clock clock;
     base::system_random random;
     remote_cognito remote(given.cognito, variables, clock, random);
@@ -110,10 +108,10 @@ measure remote_measure(const settings& given, const environment& variables) {
     return out;
 }
 
-measure embedded_measure(const settings& given, const served_pool& pool) {
-    measure out{jwt::policy({pool.issuer}, given.cognito.token_use, {given.cognito.client_id.value_or(pool.client_id)}),
-                nullptr,
-                {}};
+verifier_input embedded_input(const settings& given, const served_pool& pool) {
+    verifier_input out{
+        jwt::policy({pool.issuer}, given.cognito.token_use, {given.cognito.client_id.value_or(pool.client_id)}),
+        nullptr};
     take_keys(out, service::fetched_keys{pool.jwks, std::nullopt});
     return out;
 }
@@ -126,30 +124,29 @@ int print_token_checks(const settings& given, const environment& variables, cons
     const auto pool = find_served_pool(given, variables);
     const bool is_embedded = !given.cognito.user_pool_id || (pool && is_pool_served_here(given.cognito, *pool));
     if (is_embedded && !pool) return refuse_command(pool.error());
-    const auto against = is_embedded ? embedded_measure(given, *pool) : remote_measure(given, variables);
-    if (!against.keys) fmt::print("The signing keys could not be had: {}\n", against.without_keys);
+    const auto input = is_embedded ? embedded_input(given, *pool) : remote_input(given, variables);
+    if (!input.keys) fmt::print("The signing keys are not available: {}\n", input.key_error);
 
     print_decoded(*token);
 
-    const jwt::verifier verifier(against.policy);
+    const jwt::verifier verifier(input.policy);
     const auto now = base::wall_clock{}.now();
-    for (const auto& check : verifier.explain(*token, against.keys.get(), now)) {
+    for (const auto& check : verifier.explain(*token, input.keys.get(), now)) {
         const std::string_view mark = check.outcome == jwt::check_outcome::passed   ? "passed"
                                       : check.outcome == jwt::check_outcome::failed ? "FAILED"
                                                                                     : "not reached";
         fmt::print("{:<11}  {:<20}  {}\n", mark, check.name, check.sentence);
     }
-    auto verified =
-        against.keys ? verifier.verify(*token, *against.keys, now) : std::unexpected(jwt::error::unknown_key);
+    auto verified = input.keys ? verifier.verify(*token, *input.keys, now) : std::unexpected(jwt::error::unknown_key);
     bool is_good = verified.has_value();
     if (is_good && is_embedded) {
         const auto revoked = is_revoked(given, variables, *verified);
         if (!revoked) return refuse_command(revoked.error());
         is_good = !*revoked;
         fmt::print("{:<11}  {:<20}  {}\n", is_good ? "passed" : "FAILED", "revocation",
-                   is_good ? "Neither signed out nor revoked." : "The token was signed out or revoked.");
+                   is_good ? "The token was neither signed out nor revoked." : "The token was signed out or revoked.");
     }
-    fmt::print("The token would be {}.\n", is_good ? "let in" : "refused");
+    fmt::print("The token would be {}.\n", is_good ? "accepted" : "refused");
     return is_good ? 0 : 1;
 }
 

@@ -1,6 +1,7 @@
 #include "app/commands/user_command.hpp"
 
 #include "app/files/read_file.hpp"
+#include "app/files/report.hpp"
 #include "app/server/new_password.hpp"
 #include "app/server/pool_access.hpp"
 #include "base/json/write.hpp"
@@ -10,7 +11,6 @@
 #include "cognito/messages/users.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <fmt/format.h>
 #include <iostream>
 
@@ -32,7 +32,7 @@ constexpr std::int64_t largest_page = 60;
 using user_outcome = std::expected<void, std::string>;
 
 int exit_code(const user_outcome& done) {
-    if (!done) fmt::print(stderr, "poolguard: {}\n", done.error());
+    if (!done) report(done.error());
     return done ? 0 : 1;
 }
 
@@ -71,7 +71,7 @@ std::expected<std::vector<cognito::attribute>, std::string> read_attributes(cons
     return out;
 }
 
-// Of a file its first line, or one that is made.
+// The first line of the file, or a generated password.
 std::expected<base::secret, std::string> read_password(const given_password& from) {
     constexpr std::size_t longest = 512;
     if (!from.file) {
@@ -84,7 +84,7 @@ std::expected<base::secret, std::string> read_password(const given_password& fro
         line.resize(std::min(line.find('\r'), line.size()));
     } else {
         auto text = read_file(*from.file, longest);
-        if (!text) return std::unexpected(fmt::format("{} cannot be read as a password", *from.file));
+        if (!text) return std::unexpected(fmt::format("Cannot read a password from {}", *from.file));
         line = text->substr(0, text->find_first_of("\r\n"));
         base::wipe(*text);
     }
@@ -103,11 +103,11 @@ user_outcome give_password(pool_access& pool, const std::string& name, const giv
     return {};
 }
 
-user_outcome put_into(pool_access& pool, const std::string& name, const std::string& group, bool makes_group) {
+user_outcome add_to_group(pool_access& pool, const std::string& name, const std::string& group, bool creates_group) {
     auto message = about<cognito::admin_add_user_to_group>(pool, name);
     message.GroupName = group;
     auto done = pool.cognito().call(message);
-    if (!done && makes_group && done.error().name == cognito::failure_name::resource_not_found) {
+    if (!done && creates_group && done.error().name == cognito::failure_name::resource_not_found) {
         cognito::create_group made;
         made.UserPoolId = pool.user_pool_id();
         made.GroupName = group;
@@ -140,7 +140,7 @@ void print_listed(const cognito::user& from, bool as_json) {
                who.enabled ? "enabled" : "disabled", who.created);
 }
 
-// All pages of ListUsers or ListUsersInGroup.
+// Prints all pages of ListUsers or ListUsersInGroup.
 template <class Message, class Next>
 user_outcome list_all(pool_access& pool, Message wanted, const Next& next_of, bool as_json) {
     while (true) {
@@ -196,7 +196,7 @@ int add_user(const settings& given, const environment& variables, const added_us
         if (!made) return refused(made.error());
         fmt::print("{} was added\n", base::printable(made->User.Username));
         for (const auto& group : wanted.groups)
-            if (auto done = put_into(pool, wanted.name, group, false); !done) return done;
+            if (auto done = add_to_group(pool, wanted.name, group, false); !done) return done;
         return wanted.is_invited ? user_outcome{} : give_password(pool, wanted.name, wanted.password);
     });
 }
@@ -241,11 +241,11 @@ int act_on_user(const settings& given, const environment& variables, const std::
 }
 
 int change_groups(const settings& given, const environment& variables, const std::string& name,
-                  const std::vector<std::string>& added, const std::vector<std::string>& left, bool makes_groups) {
+                  const std::vector<std::string>& added, const std::vector<std::string>& removed, bool creates_groups) {
     return with_pool(given, variables, [&](pool_access& pool) -> user_outcome {
         for (const auto& group : added)
-            if (auto done = put_into(pool, name, group, makes_groups); !done) return done;
-        for (const auto& group : left) {
+            if (auto done = add_to_group(pool, name, group, creates_groups); !done) return done;
+        for (const auto& group : removed) {
             auto message = about<cognito::admin_remove_user_from_group>(pool, name);
             message.GroupName = group;
             if (auto done = without_value(pool.cognito().call(message)); !done) return done;

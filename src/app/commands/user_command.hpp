@@ -1,5 +1,5 @@
 #pragma once
-// `poolguard user`: the people of the pool, for its operator. By Cognito's own operations, whichever pool is set.
+// `poolguard user`: manages the users of the configured pool through Cognito's own operations.
 
 #include "app/settings/settings.hpp"
 
@@ -9,10 +9,10 @@
 
 namespace poolguard::app {
 
-// Where a password comes from that is not to stand on the command line, which others on the machine can read.
+// Where a password comes from; not from the command line, which others on the machine can read.
 struct given_password {
-    std::optional<std::string> file; // "-": standard input; nothing: one is made and printed
-    bool is_permanent = false;       // else the person changes it at the first sign-in
+    std::optional<std::string> file; // "-": standard input; nullopt: one is generated and printed
+    bool is_permanent = false;       // otherwise the user must change it at the first sign-in
 };
 
 struct added_user {
@@ -20,20 +20,20 @@ struct added_user {
     std::vector<std::string> attributes; // "email=jane@example.com"
     std::vector<std::string> groups;
     given_password password;
-    bool is_invited = false; // by the pool's own letter, which holds the password
+    bool is_invited = false; // the pool sends an invitation with a generated password
 };
 
-// Each gives the exit code: 0, or 1 after one line on standard error.
+// Each returns the exit code: 0, or 1 after one line on standard error.
 int add_user(const settings& given, const environment& variables, const added_user& wanted);
-// One line a person; as JSON, one document a line.
+// Prints one line per user; with `as_json`, a JSON object.
 int list_users(const settings& given, const environment& variables, const std::optional<std::string>& group,
                bool as_json);
 int show_user(const settings& given, const environment& variables, const std::string& name);
 enum class user_action { disable, enable, remove, sign_out };
 int act_on_user(const settings& given, const environment& variables, const std::string& name, user_action action);
-// Groups that are missing are made where that is wished.
+// Creates missing groups if `creates_groups`.
 int change_groups(const settings& given, const environment& variables, const std::string& name,
-                  const std::vector<std::string>& added, const std::vector<std::string>& left, bool makes_groups);
+                  const std::vector<std::string>& added, const std::vector<std::string>& removed, bool creates_groups);
 int set_password(const settings& given, const environment& variables, const std::string& name,
                  const given_password& password);
 

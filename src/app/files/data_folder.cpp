@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::string_view upper_and_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-// Reads what is there, or writes what `make` gives and reads it back, so that two starts at once agree.
+// Reads the file, or writes what `make` returns and reads it back, so that two servers that start at once agree.
 template <class Make>
 std::expected<base::secret, std::string> read_or_make(const std::filesystem::path& path, Make make) {
     auto found = read_private_file(path);
@@ -30,7 +30,7 @@ std::expected<base::secret, std::string> read_or_make(const std::filesystem::pat
         if (!found) return std::unexpected(found.error());
     }
     if (!*found || (*found)->empty())
-        return std::unexpected(fmt::format("{} is empty; restore it from a copy", path.string()));
+        return std::unexpected(fmt::format("{} is empty; restore it from a backup", path.string()));
     return std::move(**found);
 }
 
@@ -55,7 +55,7 @@ std::expected<data_folder, std::string> data_folder::open(const std::filesystem:
         std::filesystem::create_directories(absolute.parent_path(), error);
         if (::mkdir(absolute.c_str(), 0700) != 0 && errno != EEXIST)
             return std::unexpected(
-                fmt::format("Cannot make the data folder {}: {}", absolute.string(), std::strerror(errno)));
+                fmt::format("Cannot create the data folder {}: {}", absolute.string(), std::strerror(errno)));
     }
     if (!std::filesystem::is_directory(absolute, error))
         return std::unexpected(fmt::format("The data folder {} is not a folder", absolute.string()));
@@ -70,8 +70,8 @@ std::expected<file_descriptor, std::string> data_folder::claim() const {
         std::array<char, 32> holder{};
         const auto size = ::pread(file.get(), holder.data(), holder.size() - 1, 0);
         return std::unexpected(
-            fmt::format("The data folder {} is in use by another server (process {}); end it, or give "
-                        "this one a folder of its own with --data",
+            fmt::format("The data folder {} is in use by another server (process {}); stop that server, or "
+                        "choose another folder with --data",
                         path_.string(), size > 0 ? holder.data() : "unknown"));
     }
     const auto own = std::to_string(::getpid());

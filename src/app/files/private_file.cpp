@@ -29,7 +29,7 @@ bool write_all(int descriptor, std::string_view data) {
 }
 
 void flush_folder(const std::filesystem::path& folder) {
-    // A name that is lost with a crash is made again at the next start, so a failure here does no harm.
+    // If the name is lost in a crash, the next start writes the file again, so a failure is harmless.
     if (const file_descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)); opened)
         (void)::fsync(opened.get());
 }
@@ -56,7 +56,7 @@ std::expected<void, std::string> write_private_file(const std::filesystem::path&
     const file_descriptor file(::mkostemp(pattern.data(), O_CLOEXEC)); // mode 0600
     if (!file) return fail("write", path);
     const bool is_written = write_all(file.get(), content.reveal());
-    // link() refuses a name that exists, rename() replaces it; both at once or not at all.
+    // Both are atomic: link() fails if the name exists, rename() replaces it.
     const bool is_placed =
         is_written && (present == if_present::replace ? ::rename(pattern.c_str(), path.c_str()) == 0
                                                       : ::link(pattern.c_str(), path.c_str()) == 0 || errno == EEXIST);

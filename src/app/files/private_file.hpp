@@ -1,5 +1,5 @@
 #pragma once
-// Small files that only their owner may read, written whole or not at all.
+// Small files that only their owner may read, written atomically.
 
 #include "base/secret.hpp"
 
@@ -10,12 +10,12 @@
 
 namespace poolguard::app {
 
-// Nothing when the file does not exist. The error is a sentence.
+// nullopt if the file does not exist. The error is a sentence.
 std::expected<std::optional<base::secret>, std::string> read_private_file(const std::filesystem::path& path);
 
 enum class if_present { keep, replace };
-// Writes through a temporary file, flushed to the disk (mode 0600). With `keep`, a file that is already there stays
-// as it is, also when two processes write at the same moment.
+// Writes through a temporary file, flushed to the disk (mode 0600). With `keep`, an existing file is left unchanged,
+// even if two processes write at once.
 std::expected<void, std::string> write_private_file(const std::filesystem::path& path, const base::secret& content,
                                                     if_present present);
 

@@ -6,7 +6,7 @@
 
 namespace poolguard::app {
 
-// The whole of a file; nothing where it cannot be read or is larger.
+// The content of a file; nullopt if it cannot be read or is larger.
 std::optional<std::string> read_file(const std::string& name, std::size_t largest);
 
 } // namespace poolguard::app

@@ -6,7 +6,7 @@
 
 namespace poolguard::app {
 
-// What a command says when it fails, on standard error.
+// Prints why a command failed to standard error.
 inline void report(std::string_view sentence) { fmt::print(stderr, "poolguard: {}\n", sentence); }
 
 } // namespace poolguard::app

@@ -15,7 +15,7 @@ namespace {
 
 namespace json = boost::json;
 
-// What is between the server and its connection is not for the client at the other end.
+// Headers that concern only the connection to the server.
 constexpr std::array<std::string_view, 3> answer_headers_not_passed_on{"connection", "content-length", "keep-alive"};
 
 bool is_passed_on(std::string_view name) {
@@ -24,9 +24,9 @@ bool is_passed_on(std::string_view name) {
 }
 bool is_cookie(std::string_view name) { return base::equal_ignoring_case(name, "set-cookie"); }
 
-// A balancer without multi-value headers takes one value for each name, and names that differ in case are many. Cookies
-// alone cannot be joined to one value.
-std::string spelled(std::string name, unsigned variant) {
+// A load balancer without multi-value headers accepts one value per name, but treats names that differ in case as
+// different. Set-Cookie is the only header whose values cannot be joined into one.
+std::string in_mixed_case(std::string name, unsigned variant) {
     for (char& c : name) {
         if (!base::is_lower(c)) continue;
         if ((variant & 1U) != 0) c = base::to_upper(c);
@@ -41,7 +41,7 @@ json::object single_headers(const http::direct_answer& from, bool with_cookies) 
     for (const auto& [name, value] : from.headers) {
         if (!is_passed_on(name)) continue;
         if (is_cookie(name)) {
-            if (with_cookies) out[spelled("set-cookie", cookies++)] = value;
+            if (with_cookies) out[in_mixed_case("set-cookie", cookies++)] = value;
         } else if (auto* there = out.if_contains(name)) {
             *there = fmt::format("{}, {}", std::string_view(there->as_string()), value);
         } else {
@@ -70,7 +70,8 @@ json::array cookies_of(const http::direct_answer& from) {
 }
 
 http::direct_answer too_large() {
-    auto problem = api::server_failure({}, 500, "answer_too_large", "The answer is larger than a function may give");
+    auto problem =
+        api::server_failure({}, 500, "answer_too_large", "The response is larger than a Lambda function may return");
     return {.status = problem.status,
             .reason = "Internal Server Error",
             .headers = {{"Content-Type", problem.content_type}, {"Cache-Control", "no-store"}},

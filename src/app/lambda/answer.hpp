@@ -1,5 +1,5 @@
 #pragma once
-// An HTTP answer in the form that whoever sent the event takes. Pure.
+// An HTTP response in the format that the event's source expects. Pure.
 
 #include "app/lambda/event.hpp"
 #include "http/direct_server.hpp"
@@ -8,8 +8,8 @@
 
 namespace poolguard::app::lambda {
 
-// JSON. A body that is not UTF-8 goes as base64. An answer that is larger than Lambda takes is replaced by a problem
-// with status 500.
+// Returns JSON. A body that is not UTF-8 becomes base64. A response that is larger than Lambda allows is replaced by a
+// problem document with status 500.
 std::string write_answer(const http::direct_answer& from, event_source to);
 
 } // namespace poolguard::app::lambda

@@ -25,9 +25,9 @@ using boost::json::value;
 using header_lines = std::vector<std::pair<std::string, std::string>>;
 
 constexpr std::string_view not_an_event =
-    "The event is none of API Gateway (payload 1.0 or 2.0), a function URL or an Application Load Balancer";
+    "The event is not from API Gateway (payload 1.0 or 2.0), a function URL or an Application Load Balancer";
 
-// What concerns the connection that the event did not come by (RFC 9110 section 7.6.1), and what is written anew.
+// Connection headers (RFC 9110 section 7.6.1), and headers that write() sets itself.
 constexpr std::array<std::string_view, 11> request_headers_not_passed_on{
     "connection",          "content-length",   "expect", "host",    "keep-alive",
     "proxy-authorization", "proxy-connection", "te",     "trailer", "upgrade",
@@ -37,7 +37,7 @@ bool is_header_value(std::string_view text) {
     return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
 }
 
-// An event's text as a part of a target: what may not stand there is escaped, and escapes stay as they are.
+// An event's text as a part of a request target: forbidden characters are escaped, existing escapes are kept.
 std::string escaped(std::string_view text, std::string_view forbidden) {
     std::string out;
     for (const char c : text) {
@@ -72,7 +72,7 @@ class reader {
         method_ = text_at(*http, "method");
         out_.remote_address = text_at(*http, "sourceIp");
         auto path = text_at(from_, "rawPath");
-        // The stage stands before the path where it is not the default one.
+        // Any stage but $default is a prefix of the path.
         const auto stage = text_at(*context_, "stage");
         if (stage != "$default" && path.size() > stage.size() && path.substr(1).starts_with(stage) &&
             (path.size() == stage.size() + 1 || path[stage.size() + 1] == '/'))
@@ -90,7 +90,7 @@ class reader {
         if (!(has_values ? read_headers("multiValueHeaders") : read_headers("headers"))) return false;
         if (find_object(*context_, "elb") != nullptr) {
             out_.source = has_values ? event_source::load_balancer_with_values : event_source::load_balancer;
-            // The balancer adds the client behind whatever it was sent.
+            // The load balancer appends the client's address to the header that it received.
             const auto all = header("x-forwarded-for");
             out_.remote_address = base::trim(all.substr(all.rfind(',') + 1));
             out_.is_secure = header("x-forwarded-proto") == "https";
@@ -102,7 +102,7 @@ class reader {
         return read_query(true);
     }
 
-    // Decoded by API Gateway, and as it was sent by a load balancer.
+    // API Gateway decodes the query, a load balancer does not.
     bool read_query(bool is_decoded) {
         const auto add = [&](std::string_view name, const value& given) {
             const auto* text = given.if_string();
@@ -144,7 +144,8 @@ class reader {
         return true;
     }
 
-    // Of an object with texts or lists of texts; the other member where there is none. Null and absent have none.
+    // Calls `add` for each string of an object of strings or lists of strings; without `member`, of `otherwise`. False
+    // if the event has another type there, or `add` returns false.
     template <class Add>
     bool for_each_value(std::string_view member, const Add& add, std::string_view otherwise) const {
         const auto* given = from_.if_contains(member);
@@ -190,8 +191,8 @@ class reader {
         text.reserve(body_.size() + 4096);
         text += fmt::format("{} {} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", method_, target_, host);
         for (auto& [name, each] : headers_) {
-            const auto is_that = [&](std::string_view left_out) { return base::equal_ignoring_case(name, left_out); };
-            if (std::ranges::none_of(request_headers_not_passed_on, is_that))
+            const auto is_name = [&](std::string_view left_out) { return base::equal_ignoring_case(name, left_out); };
+            if (std::ranges::none_of(request_headers_not_passed_on, is_name))
                 text += fmt::format("{}: {}\r\n", name, each);
             base::wipe(each);
         }

@@ -1,5 +1,5 @@
 #pragma once
-// What invokes a Lambda function with an HTTP request, as that request. Pure.
+// The HTTP request in an event that invokes a Lambda function. Pure.
 // API Gateway payloads 1.0 and 2.0: AWS, "Create AWS Lambda proxy integrations for HTTP APIs"; function URLs send 2.0.
 // Load balancers: AWS, "Use Lambda functions as targets of an Application Load Balancer".
 
@@ -13,20 +13,20 @@ enum class event_source {
     rest_api,                  // payload 1.0
     http_api,                  // payload 2.0, also of function URLs
     load_balancer,             // single values
-    load_balancer_with_values, // with multi-value headers switched on
+    load_balancer_with_values, // with multi-value headers enabled
 };
 
 struct event {
     event_source source = event_source::rest_api;
-    std::string message; // HTTP/1.1, whole
+    std::string message; // HTTP/1.1, complete
     std::string remote_address;
     bool is_secure = true;
 };
 
-// AWS, "Lambda quotas": of a request and of an answer, each.
+// AWS, "Lambda quotas": for a request and for a response.
 inline constexpr std::size_t largest_payload = std::size_t{6} * 1024 * 1024;
 
-// The error is a sentence without any of the event in it.
+// The error is a sentence, without any data of the event.
 std::expected<event, std::string> read_event(std::string_view json);
 
 } // namespace poolguard::app::lambda

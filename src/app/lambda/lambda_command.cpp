@@ -1,15 +1,15 @@
 #include "app/lambda/lambda_command.hpp"
 
 #include "api/problem.hpp"
-#include "app/server/assembly.hpp"
+#include "app/files/report.hpp"
 #include "app/lambda/answer.hpp"
 #include "app/lambda/event.hpp"
 #include "app/lambda/runtime_api.hpp"
+#include "app/server/assembly.hpp"
 #include "app/server/signals.hpp"
 #include "aws/curl_transport.hpp"
 #include "base/log.hpp"
 
-#include <cstdio>
 #include <cstdlib>
 #include <fmt/format.h>
 #include <thread>
@@ -18,7 +18,7 @@ namespace poolguard::app::lambda {
 namespace {
 
 constexpr auto address_variable = "AWS_LAMBDA_RUNTIME_API";
-// Where nobody said under which URL people come: API Gateway, function URLs and most balancers speak HTTPS alone.
+// Used if no public URL is set. API Gateway, function URLs and most load balancers serve only HTTPS.
 constexpr auto unknown_url = "https://localhost";
 
 http::server_options server_options_of(const settings& given) {
@@ -29,38 +29,38 @@ http::server_options server_options_of(const settings& given) {
     return out;
 }
 
-void complain(std::string_view sentence) { base::log::error("lambda_failed", {{"cause", sentence}}); }
+void log_failure(std::string_view sentence) { base::log::error("lambda_failed", {{"cause", sentence}}); }
 
 int fail_start(runtime_api& runtime, const std::string& sentence) {
-    complain(sentence);
-    if (const auto told = runtime.fail_start(sentence); !told) complain(told.error());
+    log_failure(sentence);
+    if (const auto sent = runtime.fail_start(sentence); !sent) log_failure(sent.error());
     return 1;
 }
 
-// What is under way when the end comes is answered first.
-class turn {
+// Lets the main thread wait for the invocation in progress before it exits.
+class invocation_gate {
   public:
-    // False when there will be no other.
+    // False once finish() was called.
     bool begin() {
         const std::lock_guard lock(mutex_);
-        is_taken_ = !is_over_;
-        return is_taken_;
+        is_busy_ = !is_over_;
+        return is_busy_;
     }
     void end() {
         const std::lock_guard lock(mutex_);
-        is_taken_ = false;
+        is_busy_ = false;
         changed_.notify_all();
     }
     void finish() {
         std::unique_lock lock(mutex_);
         is_over_ = true;
-        changed_.wait(lock, [this] { return !is_taken_; });
+        changed_.wait(lock, [this] { return !is_busy_; });
     }
 
   private:
     std::mutex mutex_;
     std::condition_variable changed_;
-    bool is_taken_ = false;
+    bool is_busy_ = false;
     bool is_over_ = false;
 };
 
@@ -84,16 +84,16 @@ std::expected<void, std::string> answer(const invocation& given, assembly& parts
     return sent;
 }
 
-// Until Lambda gives no more, or the turn is over. The error is a sentence.
-std::string serve_all(assembly& parts, http::direct_server& server, runtime_api& runtime, turn& turns) {
+// Serves until the server exits (returns an empty string) or the runtime API fails (returns a sentence).
+std::string serve_all(assembly& parts, http::direct_server& server, runtime_api& runtime, invocation_gate& gate) {
     while (true) {
         auto given = runtime.next();
         if (!given) return given.error();
-        // One that comes when the end has begun is not answered: Lambda gives it to another.
-        if (!turns.begin()) return {};
+        // The server is exiting: Lambda gives the invocation to another instance.
+        if (!gate.begin()) return {};
         const auto answered = answer(*given, parts, server, runtime);
         base::wipe(given->payload);
-        turns.end();
+        gate.end();
         if (!answered) return answered.error();
     }
 }
@@ -102,21 +102,20 @@ int run(const settings& given, assembly& parts, runtime_api& runtime, const term
     http::direct_server server(server_options_of(given), parts.router(), api::server_failure);
     parts.metrics().add([&](metric_families& into) { add_requests(into, parts.router(), server.requests()); });
     if (const auto started = parts.start(); !started) return fail_start(runtime, started.error());
-    turn turns;
+    invocation_gate gate;
     std::thread serving([&] {
-        if (const auto cause = serve_all(parts, server, runtime, turns); !cause.empty()) {
-            complain(cause);
-            // Lambda starts the function anew.
+        if (const auto cause = serve_all(parts, server, runtime, gate); !cause.empty()) {
+            log_failure(cause);
+            // Lambda starts the function again.
             std::_Exit(1);
         }
     });
     while (signals.wait() == termination_signals::request::reload) {
     }
-    turns.finish();
+    gate.finish();
     base::log::info("drained");
     parts.wind_down();
-    // The thread waits for an invocation that will not come, and cannot be called back. All that was written is
-    // durable.
+    // The thread waits for an invocation and cannot be interrupted. Everything written so far is durable.
     std::_Exit(0);
 }
 
@@ -125,12 +124,11 @@ int run(const settings& given, assembly& parts, runtime_api& runtime, const term
 int serve(const settings& given, const environment& variables) {
     const auto address = variables.find(address_variable);
     if (!address) {
-        fmt::print(stderr, "poolguard: {} is not set: 'poolguard lambda' is run by AWS Lambda alone\n",
-                   address_variable);
+        report(fmt::format("{} is not set: only AWS Lambda runs 'poolguard lambda'", address_variable));
         return 2;
     }
     const termination_signals signals;
-    // Lambda's own address is within the machine, and is spoken to in the clear.
+    // The runtime API is on this machine and serves unencrypted HTTP.
     aws::curl_transport transport({.allow_unencrypted_http_to_any_host = true});
     runtime_api runtime(*address, transport);
     assembly parts(given, variables);

@@ -10,7 +10,7 @@
 namespace poolguard::app::lambda {
 namespace {
 
-// Larger than any event, so that one which is too large can be told apart from what cannot be read.
+// Larger than any event, so that an event which is too large is not mistaken for a failed read.
 constexpr std::size_t largest_read = 8 * largest_payload;
 
 std::string error_document(std::string_view type, std::string_view sentence) {
@@ -36,11 +36,11 @@ std::expected<invocation, std::string> runtime_api::next() {
     request.timeout = aws::no_timeout;
     request.max_response_bytes = largest_read;
     auto reply = transport_.send(request);
-    if (!reply) return std::unexpected(fmt::format("Lambda gives no invocation: {}", describe(reply.error())));
+    if (!reply) return std::unexpected(fmt::format("Lambda returned no invocation: {}", describe(reply.error())));
     if (reply->status != 200)
-        return std::unexpected(fmt::format("Lambda gives no invocation: status {}", reply->status));
+        return std::unexpected(fmt::format("Lambda returned no invocation: status {}", reply->status));
     const auto id = reply->header("lambda-runtime-aws-request-id");
-    if (!id || !is_id(*id)) return std::unexpected(std::string("Lambda gives an invocation without an id"));
+    if (!id || !is_id(*id)) return std::unexpected(std::string("Lambda returned an invocation without an id"));
     return invocation{std::string(*id), std::move(reply->body)};
 }
 
@@ -67,8 +67,9 @@ std::expected<void, std::string> runtime_api::post(std::string path, std::string
     if (!error_type.empty()) request.headers.emplace_back("Lambda-Runtime-Function-Error-Type", error_type);
     request.body = payload;
     const auto reply = transport_.send(request);
-    if (!reply) return std::unexpected(fmt::format("Lambda takes no answer: {}", describe(reply.error())));
-    if (reply->status != 202) return std::unexpected(fmt::format("Lambda takes no answer: status {}", reply->status));
+    if (!reply) return std::unexpected(fmt::format("Lambda did not accept the response: {}", describe(reply.error())));
+    if (reply->status != 202)
+        return std::unexpected(fmt::format("Lambda did not accept the response: status {}", reply->status));
     return {};
 }
 

@@ -19,13 +19,13 @@ class runtime_api {
     // `address` is the value of AWS_LAMBDA_RUNTIME_API, "127.0.0.1:9001". The transport must outlive the object.
     runtime_api(std::string_view address, aws::http_transport& transport);
 
-    // Waits without limit, as the process stands still between invocations. Errors here and below are sentences; after
-    // one of this call there is nobody to serve any more.
+    // Waits without limit, since the process is frozen between invocations. Errors here and below are sentences; after
+    // an error of this call there are no more invocations.
     std::expected<invocation, std::string> next();
     std::expected<void, std::string> respond(const invocation& to, std::string_view payload);
-    // `type` is a word such as "Poolguard.UnknownEvent"; the sentence must hold nothing of the event.
+    // `type` is a word such as "Poolguard.UnknownEvent"; the sentence must not hold data of the event.
     std::expected<void, std::string> fail(const invocation& at, std::string_view type, std::string_view sentence);
-    // The start failed; there will be no invocation.
+    // Reports that the start failed.
     std::expected<void, std::string> fail_start(std::string_view sentence);
 
   private:

@@ -14,12 +14,12 @@
 namespace poolguard::app {
 namespace {
 
-// Nothing is connected to: the door is in this process.
-aws::json_target door_target(const settings& given) {
+// The address is not used: the proxy is in this process.
+aws::json_target proxy_target(const settings& given) {
     return store::dynamodb::target(given.cognito.region, "http://127.0.0.1");
 }
 
-// The user pool as `Logins` name it: Amazon's issuer without its scheme.
+// The user pool's name in `Logins`: Amazon's issuer without its scheme.
 std::string provider_of(const cognito_settings& given) {
     const auto issuers = jwt::cognito_issuers(*given.user_pool_id);
     if (issuers.empty()) return {};
@@ -60,25 +60,25 @@ std::expected<cognito_access, std::string> assembly::open_embedded(const base::s
     const auto& pool = embedded_->pool();
     service::app_client app{pool.user_pool_id, given_.cognito.client_id.value_or(pool.client_id),
                             given_.cognito.client_secret};
-    // The embedded pool names each session that a sign-out ends.
+    // The embedded pool itself logs each session that a sign-out ends.
     app.remembers_sessions = false;
-    return cognito_access{embedded_->transport(),
-                          embedded_->key_fetch(),
-                          {pool.issuer},
-                          std::move(app),
-                          true,
-                          given_.cognito.web_client_id.value_or(pool.web_client_id),
-                          public_url_,
-                          embedded_->oauth(),
-                          identities_by(embedded_->identities(),
-                                        given_.cognito.identity_pool_id.value_or(pool.identity_pool_id),
-                                        pool::provider_name_of(pool.user_pool_id),
-                                        {&embedded_->door(), door_target(given_), given_.store.users_table})};
+    return cognito_access{
+        embedded_->transport(),
+        embedded_->key_fetch(),
+        {pool.issuer},
+        std::move(app),
+        true,
+        given_.cognito.web_client_id.value_or(pool.web_client_id),
+        public_url_,
+        embedded_->oauth(),
+        identities_by(embedded_->identities(), given_.cognito.identity_pool_id.value_or(pool.identity_pool_id),
+                      pool::provider_name_of(pool.user_pool_id),
+                      {&embedded_->dynamodb_proxy(), proxy_target(given_), given_.store.users_table})};
 }
 
 cognito_access assembly::open_remote() {
     remote_ = std::make_unique<remote_cognito>(given_.cognito, variables_, clock_, random_);
-    // Another Poolguard has its pages where it has its API.
+    // Another Poolguard serves its pages and its API at the same URL.
     const auto domain = given_.cognito.domain.value_or(given_.cognito.endpoint.value_or(""));
     return {remote_->transport(),
             remote_->key_fetch(),
@@ -96,7 +96,7 @@ cognito_access assembly::open_remote() {
 
 std::optional<identity_access> assembly::identities_by(cognito::transport& transport, std::string pool_id,
                                                        std::string provider, user_table table) const {
-    // People's own records are apart from the others where they can be: in DynamoDB.
+    // Only DynamoDB can keep users' own records separate.
     const bool has_own_table = given_.cognito.identity_pool_id && given_.store.is_shared();
     if (!has_own_table && !given_.cognito.exposes_credentials) return std::nullopt;
     identity_access out{transport, std::move(pool_id), std::move(provider)};
@@ -106,17 +106,17 @@ std::optional<identity_access> assembly::identities_by(cognito::transport& trans
 
 std::expected<void, std::string> assembly::make_demo_users() {
     if (!given_.demo) return {};
-    if (!embedded_) return std::unexpected(std::string("--demo makes users in the embedded pool alone"));
+    if (!embedded_) return std::unexpected(std::string("--demo works only with the embedded pool"));
     cognito::client cognito(embedded_->transport());
     auto made = provide_demo_users(cognito, embedded_->pool().user_pool_id, random_);
-    if (!made) return std::unexpected(fmt::format("Cannot make the demo users: {}", made.error().message));
+    if (!made) return std::unexpected(fmt::format("Cannot create the demo users: {}", made.error().message));
     users_ = std::move(*made);
     return {};
 }
 
 std::string assembly::describe_pool() const {
     if (embedded_)
-        return fmt::format("{}, embedded, kept in {}", embedded_->pool().user_pool_id,
+        return fmt::format("{}, embedded, stored in {}", embedded_->pool().user_pool_id,
                            given_.store.is_shared() ? "the table " + given_.store.users_table : given_.data);
     if (given_.cognito.endpoint) return fmt::format("{} at {}", *given_.cognito.user_pool_id, *given_.cognito.endpoint);
     return fmt::format("{} at Amazon Cognito, {}", *given_.cognito.user_pool_id, given_.cognito.region);
@@ -126,7 +126,7 @@ std::expected<void, std::string> assembly::open(std::string public_url) {
     public_url_ = std::move(public_url);
     POOLGUARD_TRY(auto key, settle_key(given_, *folder_, random_));
     const bool is_embedded = !given_.cognito.user_pool_id || is_own_pool();
-    // In front of Amazon Cognito a server that is alone keeps nothing sealed that cannot be had anew.
+    // A single server with a remote Cognito seals nothing that it cannot fetch again.
     if (is_embedded || given_.store.is_shared())
         if (auto fits = check_key(kept_->port(), key, given_.store.is_shared()); !fits) return fits;
     if (auto done = join_others(key); !done) return done;

@@ -1,14 +1,14 @@
 #pragma once
-// What every way of running Poolguard is made of, in the order in which the parts need each other: the records, the
-// Cognito behind them, embedded or remote, and the gateway with its routes. No socket.
+// The parts of every way to run Poolguard, in the order of their dependencies: the records, the embedded or remote
+// Cognito, and the gateway with its routes. No socket.
 
 #include "app/files/data_folder.hpp"
 #include "app/server/demo_users.hpp"
 #include "app/server/embedded_cognito.hpp"
 #include "app/server/gateway.hpp"
-#include "app/server/record_store.hpp"
 #include "app/server/metrics.hpp"
 #include "app/server/node_registry.hpp"
+#include "app/server/record_store.hpp"
 #include "app/server/remote_cognito.hpp"
 
 #include <expected>
@@ -20,22 +20,22 @@ namespace poolguard::app {
 
 class assembly {
   public:
-    // What is given must outlive the object.
+    // The arguments must outlive the object.
     assembly(const settings& given, const environment& variables) : given_(given), variables_(variables) {}
     assembly(const assembly&) = delete;
     assembly& operator=(const assembly&) = delete;
 
-    // Each to be called once, in this order; errors are sentences.
-    // The data folder, claimed for this process, and the records.
+    // Call each once, in this order; errors are sentences.
+    // Locks the data folder for this process and opens the records.
     std::expected<void, std::string> open_records();
-    // For commands on this machine.
+    // Stores the server's address for commands on this machine.
     std::expected<void, std::string> note_address(const std::string& url) { return folder_->note_address(url); }
-    // The Cognito and the gateway, under the URL by which clients reach it, and all routes.
+    // Creates the Cognito, the gateway and all routes, for the URL at which clients reach the server.
     std::expected<void, std::string> open(std::string public_url);
-    // Reads what must be known before the first request, and starts what runs in the background.
+    // Reads what must be known before the first request, and starts the background work.
     std::expected<void, std::string> start();
 
-    // Before a request where the background may have stood still: what was signed out meanwhile is known then.
+    // Reads missed revocations; call it before a request if the process may have been frozen.
     void catch_up() { gateway_->catch_up(); }
     // See gateway.
     void wind_down() { gateway_->wind_down(); }
@@ -44,7 +44,7 @@ class assembly {
     app::metrics& metrics() { return metrics_; }
     const std::string& public_url() const { return public_url_; }
     const std::optional<demo_users>& users() const { return users_; }
-    // For users: which pool, and where it is.
+    // Which pool, and where it is, for the banner.
     std::string describe_pool() const;
 
   private:

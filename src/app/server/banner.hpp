@@ -1,5 +1,6 @@
 #pragma once
-// What `serve` prints when it is ready: the address, the pool, and with --demo the users and three lines to try.
+// The text that `serve` prints when it is ready: the address, the pool, and with --demo the users and three commands to
+// try.
 
 #include "app/server/demo_users.hpp"
 
@@ -11,9 +12,9 @@ namespace poolguard::app {
 
 struct banner {
     std::string url;
-    std::string listens_on;                         // "127.0.0.1:8000"; shown where the URL is another one
-    std::string pool;                               // "us-east-1_AbCdEf123, embedded, kept in ./data"
-    std::string_view token_member = "access_token"; // of the sign-in's answer, which the API expects
+    std::string listens_on;                         // "127.0.0.1:8000"; shown if the URL differs
+    std::string pool;                               // "us-east-1_AbCdEf123, embedded, stored in ./data"
+    std::string_view token_member = "access_token"; // of the sign-in response, with the token that the API expects
     std::optional<demo_users> users;
 };
 

@@ -1,5 +1,5 @@
 #pragma once
-// Two users to try things with: an administrator, and a newcomer who must still change a first password.
+// Two users for --demo: an administrator, and a new user who must still change the temporary password.
 
 #include "base/random.hpp"
 #include "cognito/client.hpp"
@@ -19,7 +19,7 @@ struct demo_users {
     std::string tenant; // of both
 };
 
-// Makes them where they are missing; both get fresh passwords each time.
+// Creates the users that are missing; both get new passwords each time.
 cognito::result<demo_users> provide_demo_users(cognito::client& cognito, const std::string& user_pool_id,
                                                base::random_source& random);
 

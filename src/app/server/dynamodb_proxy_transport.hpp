@@ -1,6 +1,5 @@
 #pragma once
-// The way through the embedded pool's door to DynamoDB without leaving the process: the signed request is judged as one
-// that comes over HTTP.
+// Calls the embedded pool's DynamoDB proxy within the process; the signed request is checked like one over HTTP.
 
 #include "aws/http_call.hpp"
 #include "pool/embedded_pool.hpp"

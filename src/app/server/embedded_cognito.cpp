@@ -9,7 +9,7 @@
 namespace poolguard::app {
 namespace {
 
-// Where browsers come back to that the gateway has sent to the pages.
+// The callback URLs of the gateway's own sign-in.
 std::vector<std::string> own_callback_urls(const settings& given, const std::string& public_url) {
     std::vector<std::string> out;
     for (const auto* provider : {"cognito", "google", "facebook", "amazon", "apple"})
@@ -24,7 +24,7 @@ cognito::result<std::string> to_result(pool::dispatcher::wire_reply reply) {
     return std::unexpected(cognito::failure{std::move(reply.error_name), std::move(reply.error_message)});
 }
 
-// Behind the door is what the records are in, where that is DynamoDB.
+// The DynamoDB proxy uses the DynamoDB of the records, if they are in one.
 std::string engine_of(const settings& given) {
     if (given.store.endpoint || !given.store.is_shared()) return given.store.endpoint.value_or("");
     return store::dynamodb::target(given.cognito.region, {}).url;
@@ -41,7 +41,7 @@ embedded_cognito::embedded_cognito(const settings& given, const environment& var
              .account_id = given.pool.account_id,
              .issuers = given.pool.issuer,
              .hashing = {},
-             .looks = given.pool.looks,
+             .branding = given.pool.branding,
              .authenticator_issuer = given.authenticator_issuer,
              .dynamodb = {engine_of(given), given.cognito.region, &aws_.https, &aws_.credentials}},
             records, clock, random, master_key, mail_.out(),
@@ -55,14 +55,14 @@ embedded_cognito::embedded_cognito(const settings& given, const environment& var
       identities_([this](std::string_view operation, std::string_view body) {
           return to_result(pool_.call_identities_in_process(operation, body));
       }),
-      door_(pool_) {}
+      proxy_(pool_) {}
 
 std::expected<std::unique_ptr<embedded_cognito>, std::string>
 embedded_cognito::open(const settings& given, const environment& variables, const std::string& public_url,
                        const base::secret& master_key, const data_folder& folder, store::records& records,
                        const base::clock& clock, base::random_source& random) {
     POOLGUARD_TRY(auto key_pair, settle_key_pair(given, folder, records, master_key, random));
-    // The constructor is private: the object refers to itself and must not move.
+    // Not make_unique: the constructor is private. The object refers to itself and must not move.
     std::unique_ptr<embedded_cognito> out(new embedded_cognito(given, variables, public_url, folder, records,
                                                                master_key, std::move(key_pair), clock, random));
     auto made = out->pool_.provision({.region = given.cognito.region,
@@ -70,10 +70,10 @@ embedded_cognito::open(const settings& given, const environment& variables, cons
                                       .logout_urls = given.pool.logout_urls,
                                       .app_callback_urls = own_callback_urls(given, public_url),
                                       .app_logout_urls = {public_url + "/"}});
-    if (!made) return std::unexpected(fmt::format("Cannot make the embedded pool: {}", made.error().message));
+    if (!made) return std::unexpected(fmt::format("Cannot create the embedded pool: {}", made.error().message));
     const auto& users = made->of_users;
     auto keys = out->pool_.jwks_json_of(users.pool_id);
-    if (!keys) return std::unexpected(fmt::format("Cannot make the embedded pool's keys: {}", keys.error().message));
+    if (!keys) return std::unexpected(fmt::format("Cannot create the embedded pool's keys: {}", keys.error().message));
     out->served_ = {.public_url = public_url,
                     .region = given.cognito.region,
                     .user_pool_id = users.pool_id,

@@ -1,9 +1,8 @@
 #pragma once
-// The embedded pool with what it stands on beside the records: the key that seals them, the mailbox, the key pair of
-// its callers.
+// The embedded pool with its key pair, its mail and its way to DynamoDB.
 
-#include "app/server/aws_access.hpp"
 #include "app/files/data_folder.hpp"
+#include "app/server/aws_access.hpp"
 #include "app/server/dynamodb_proxy_transport.hpp"
 #include "app/server/mail_route.hpp"
 #include "app/server/served_pool.hpp"
@@ -20,29 +19,29 @@ namespace poolguard::app {
 
 class embedded_cognito {
   public:
-    // Makes what is missing, and leaves the note for the commands. The references must outlive the object. Errors are
-    // sentences.
+    // Creates what is missing, and stores the served_pool for the commands. The references must outlive the object.
+    // Errors are sentences.
     static std::expected<std::unique_ptr<embedded_cognito>, std::string>
     open(const settings& given, const environment& variables, const std::string& public_url,
          const base::secret& master_key, const data_folder& folder, store::records& records, const base::clock& clock,
          base::random_source& random);
 
     cognito::transport& transport() { return transport_; }
-    // To its identity pools.
+    // To the identity pools.
     cognito::transport& identities() { return identities_; }
-    // To DynamoDB, with the credentials of its identities.
-    aws::http_transport& door() { return door_; }
+    // To DynamoDB, with the credentials of an identity.
+    aws::http_transport& dynamodb_proxy() { return proxy_; }
     service::key_fetch key_fetch();
     // The pool's OAuth endpoints, within the process.
     service::oauth_transport oauth();
-    // A user of Amazon Cognito's into the pool of the first start, with attributes that it lacks.
+    // Imports a user of Amazon Cognito into the default pool, and adds attributes that the pool lacks.
     pool::result<void> import_user(const pool::imported_user& who) {
         return pool_.import_user(served_.user_pool_id, who);
     }
-    // Begins to deliver mail that waits.
+    // Starts to deliver queued mail.
     void start() { mail_.start(); }
     std::optional<std::size_t> mail_waiting() const { return mail_.waiting(); }
-    // The pool and clients of the first start.
+    // The default pool and its clients.
     const served_pool& pool() const { return served_; }
     void add_routes(http::router& router) { pool_.add_routes(router); }
 
@@ -52,12 +51,12 @@ class embedded_cognito {
                      aws::credentials key_pair, const base::clock& clock, base::random_source& random);
 
     aws::credentials key_pair_;
-    aws_access aws_; // to the engine behind the door to DynamoDB
+    aws_access aws_; // to the engine behind the DynamoDB proxy
     mail_route mail_;
     pool::embedded_pool pool_;
     cognito::in_process_transport transport_;
     cognito::in_process_transport identities_;
-    dynamodb_proxy_transport door_;
+    dynamodb_proxy_transport proxy_;
     served_pool served_;
 };
 

@@ -7,10 +7,10 @@
 namespace poolguard::app {
 namespace {
 
-// What a laptop or a small container has room for: some thousands of users at once.
+// Enough for some thousands of users at once, and small enough for a laptop or a small container.
 constexpr std::size_t cached_tokens = 8192;
 constexpr std::size_t cached_bytes = std::size_t{16} * 1024 * 1024;
-// To the sign-in page and back, or, where there is none, where the documents let one try the sign-in.
+// To the sign-in page and back; without sign-in pages, to the sign-in operation in the API documentation.
 constexpr auto sign_in_page = "/auth/cognito/start?return_to=/";
 constexpr auto sign_in_document = "/docs#/user/login";
 constexpr std::chrono::milliseconds revocation_interval{500};
@@ -22,16 +22,17 @@ std::vector<std::string> clients_of(const cognito_access& access) {
     return out;
 }
 
-std::unique_ptr<service::user_credentials> credentials_by(const std::optional<identity_access>& identities,
-                                                          const service::id_tokens* tokens, const base::clock& clock) {
+std::unique_ptr<service::user_credentials> make_credentials(const std::optional<identity_access>& identities,
+                                                            const service::id_tokens* tokens,
+                                                            const base::clock& clock) {
     if (!identities) return nullptr;
     return std::make_unique<service::user_credentials>(identities->pool_id, identities->provider,
                                                        cognito::client(identities->transport), *tokens, clock);
 }
 
-std::unique_ptr<user_records> homes_by(const std::optional<identity_access>& identities,
-                                       service::user_credentials* credentials, const base::clock& clock,
-                                       base::random_source& random) {
+std::unique_ptr<user_records> make_user_records(const std::optional<identity_access>& identities,
+                                                service::user_credentials* credentials, const base::clock& clock,
+                                                base::random_source& random) {
     if (!identities || !identities->table) return nullptr;
     return std::make_unique<user_records>(*identities->table, *credentials, clock, random);
 }
@@ -43,7 +44,7 @@ service::record_homes& gateway::homes() {
     return common_homes_;
 }
 
-gateway::door::door(jwt::policy wanted, gateway& of, const base::clock& clock)
+gateway::token_gate::token_gate(jwt::policy wanted, gateway& of, const base::clock& clock)
     : cache(cached_tokens, cached_bytes),
       tokens(jwt::verifier(std::move(wanted)), of.keys_, of.revoked_, cache, clock) {}
 
@@ -71,11 +72,11 @@ gateway::gateway(const settings& given, const server_identity& server, cognito_a
       accounts_(access.app, cognito_, records, revoked_, clock), factors_(cognito_),
       authenticator_issuer_(given.authenticator_issuer), exposes_credentials_(given.cognito.exposes_credentials),
       region_(given.cognito.region), common_homes_(records),
-      credentials_(credentials_by(access.identities, id_tokens_.get(), clock)),
-      user_homes_(homes_by(access.identities, credentials_.get(), clock, random)),
+      credentials_(make_credentials(access.identities, id_tokens_.get(), clock)),
+      user_homes_(make_user_records(access.identities, credentials_.get(), clock, random)),
       items_("items", records, homes(), clock), alerts_("alerts", records, homes(), clock),
-      data_("data", records, homes(), clock), people_(access.app.user_pool_id, cognito_, revoked_, clock),
-      groups_(access.app.user_pool_id, cognito_, people_) {
+      data_("data", records, homes(), clock), users_(access.app.user_pool_id, cognito_, revoked_, clock),
+      groups_(access.app.user_pool_id, cognito_, users_) {
     metrics_.add([this](metric_families& into) {
         add_verifications(into, {{"access", access_.tokens.counts()}, {"id", id_.tokens.counts()}});
         add_rate_limits(into, limits_);
@@ -85,30 +86,30 @@ gateway::gateway(const settings& given, const server_identity& server, cognito_a
 
 void gateway::add_routes(http::router& router, std::string version) {
     const auto& as_set = as_set_ == jwt::token_use::id ? id_ : access_;
-    api::add_routes(router, {as_set.tokens,
-                             access_.tokens,
-                             id_.tokens,
-                             members_,
-                             limits_,
-                             web_sessions_,
-                             providers_,
-                             oauth_,
-                             has_secure_cookies_,
-                             signing_,
-                             accounts_,
-                             factors_,
-                             items_,
-                             alerts_,
-                             data_,
-                             people_,
-                             groups_,
-                             {api::store_part(records_), api::keys_part(keys_)},
-                             std::move(version),
-                             authenticator_issuer_,
-                             [this] { return metrics_.text(); },
-                             oauth_.is_available() ? sign_in_page : sign_in_document,
-                             exposes_credentials_ ? credentials_.get() : nullptr,
-                             region_});
+    api::add_routes(router, {.tokens = as_set.tokens,
+                             .access_tokens = access_.tokens,
+                             .id_tokens = id_.tokens,
+                             .members = members_,
+                             .limits = limits_,
+                             .sessions = web_sessions_,
+                             .providers = providers_,
+                             .oauth = oauth_,
+                             .has_secure_cookies = has_secure_cookies_,
+                             .signing = signing_,
+                             .accounts = accounts_,
+                             .factors = factors_,
+                             .items = items_,
+                             .alerts = alerts_,
+                             .data = data_,
+                             .users = users_,
+                             .groups = groups_,
+                             .parts = {api::store_part(records_), api::keys_part(keys_)},
+                             .version = std::move(version),
+                             .authenticator_issuer = authenticator_issuer_,
+                             .metrics = [this] { return metrics_.text(); },
+                             .sign_in_url = oauth_.is_available() ? sign_in_page : sign_in_document,
+                             .credentials = exposes_credentials_ ? credentials_.get() : nullptr,
+                             .region = region_});
 }
 
 void gateway::read_revocations() {
@@ -120,13 +121,13 @@ void gateway::read_revocations() {
 }
 
 void gateway::catch_up() {
-    // As of the wall clock: the other may stand still with the process.
+    // By the wall clock: the steady clock may stop while the process is frozen.
     const auto age = base::epoch_milliseconds(clock_.now()) - revocations_read_;
     if (age < 0 || age > revocation_interval.count()) read_revocations();
 }
 
 std::expected<void, std::string> gateway::start() {
-    // Before the first request: what was signed out before a restart stays signed out.
+    // Before the first request, so that tokens that were signed out before a restart stay refused.
     if (const auto read = revoked_.refresh(); !read)
         return std::unexpected(fmt::format("Cannot read the revocations: {}", describe(read.error())));
     revocations_read_ = base::epoch_milliseconds(clock_.now());

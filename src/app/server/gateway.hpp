@@ -1,10 +1,10 @@
 #pragma once
-// The gateway, put together: what verifies tokens, signs users in and keeps their records, over one Cognito.
+// The gateway's services over one Cognito: token verification, sign-in, and users' records.
 
 #include "api/api.hpp"
 #include "app/server/metrics.hpp"
-#include "app/settings/settings.hpp"
 #include "app/server/user_records.hpp"
+#include "app/settings/settings.hpp"
 #include "cognito/client.hpp"
 #include "cognito/observed_transport.hpp"
 #include "service/accounts.hpp"
@@ -13,13 +13,13 @@
 #include "service/jwks_source.hpp"
 #include "service/membership.hpp"
 #include "service/owned_records.hpp"
-#include "service/users.hpp"
 #include "service/poller.hpp"
 #include "service/provider_sign_in.hpp"
 #include "service/rate_limits.hpp"
 #include "service/revocations.hpp"
 #include "service/second_factors.hpp"
 #include "service/sign_in.hpp"
+#include "service/users.hpp"
 #include "service/web_sessions.hpp"
 #include "store/revocation_log.hpp"
 
@@ -27,24 +27,24 @@
 
 namespace poolguard::app {
 
-// The identity pool by which users get AWS credentials of their own.
+// The identity pool that gives users their own AWS credentials.
 struct identity_access {
     cognito::transport& transport;
     std::string pool_id;
-    std::string provider;              // the user pool, as `Logins` name it
-    std::optional<user_table> table{}; // where their records lie; nothing: with all others
+    std::string provider;              // the user pool, as it is named in `Logins`
+    std::optional<user_table> table{}; // of their records; nullopt: with all others
 };
 
-// The Cognito that the gateway stands before, remote or embedded. The transport must outlive the gateway.
+// The Cognito behind the gateway, remote or embedded. The transport must outlive the gateway.
 struct cognito_access {
     cognito::transport& transport;
     service::key_fetch fetch_keys;
     std::vector<std::string> issuers; // whose tokens are accepted
     service::app_client app;
-    bool has_keys_at_hand = false;              // fetching them waits for nothing
-    std::optional<std::string> web_client_id{}; // whose tokens are accepted beside the app client's
-    std::string domain{};                       // of the sign-in pages; empty: there are none
-    service::oauth_transport oauth{};           // to the endpoints there
+    bool has_keys_at_hand = false;              // fetching them does not block
+    std::optional<std::string> web_client_id{}; // its tokens are accepted too
+    std::string domain{};                       // of the sign-in pages; empty: none
+    service::oauth_transport oauth{};           // to the endpoints of that domain
     std::optional<identity_access> identities{};
 };
 
@@ -61,24 +61,24 @@ class gateway {
             const base::clock& clock, base::random_source& random, metrics& counted);
 
     void add_routes(http::router& router, std::string version);
-    // Reads what must be known before the first request, and starts what runs in the background: the look for
-    // revocations of other nodes, the renewal of keys. The error is a sentence.
+    // Reads the revocations and starts the background work: reading those of other nodes, and renewing the keys. The
+    // error is a sentence.
     std::expected<void, std::string> start();
-    // Reads the revocations where that is not as recent as it should be, as the process was held up: before a request.
+    // Before a request: reads the revocations again when the last read is too old, as after the process was frozen.
     void catch_up();
-    // The server drains: keys are not renewed any more, so that no call to a key set that hangs begins that the end
-    // would have to wait for. Revocations are still read.
+    // The server is draining. Keys are no longer renewed, so that shutdown need not wait for a key set that hangs;
+    // revocations are still read.
     void wind_down() { is_ending_ = true; }
 
   private:
     service::record_homes& homes();
     void read_revocations();
 
-    // A cache holds what one verifier let in, so each policy has its own.
-    struct door {
+    // A cache holds the tokens that one verifier accepted, so each policy has its own.
+    struct token_gate {
         jwt::token_cache cache;
         service::authenticator tokens;
-        door(jwt::policy wanted, gateway& of, const base::clock& clock);
+        token_gate(jwt::policy wanted, gateway& of, const base::clock& clock);
     };
 
     const base::clock& clock_;
@@ -90,15 +90,15 @@ class gateway {
     store::revocation_log log_;
     service::jwks_source keys_;
     service::revocations revoked_;
-    door access_;
-    door id_;
-    jwt::token_use as_set_; // the token that the API expects where its path does not say
+    token_gate access_;
+    token_gate id_;
+    jwt::token_use as_set_; // the kind of token that the API expects unless a path has its own
     service::membership members_;
     service::rate_limits limits_;
     service::oauth_client oauth_;
     service::provider_sign_in providers_;
     service::web_sessions web_sessions_;
-    std::unique_ptr<service::id_tokens> id_tokens_; // null: nobody needs them
+    std::unique_ptr<service::id_tokens> id_tokens_; // null without an identity pool
     bool has_secure_cookies_;
     service::sign_in signing_;
     service::accounts accounts_;
@@ -112,7 +112,7 @@ class gateway {
     service::owned_records items_;
     service::owned_records alerts_;
     service::owned_records data_;
-    service::users people_;
+    service::users users_;
     service::groups groups_;
     std::atomic<bool> is_ending_ = false;
     std::atomic<std::int64_t> revocations_read_ = 0; // epoch milliseconds

@@ -1,6 +1,6 @@
 #pragma once
-// The way that the embedded pool's mail takes: into the Maildir, to an SMTP server, or to Amazon SES. Text messages
-// always go into the Maildir.
+// Where the embedded pool's mail goes: into the Maildir, to an SMTP server, or to Amazon SES. Text messages always go
+// into the Maildir.
 
 #include "app/server/aws_access.hpp"
 #include "pool/mail/mail_queue.hpp"
@@ -21,9 +21,9 @@ class mail_route {
                base::random_source& random);
 
     pool::outbox& out();
-    // Begins to deliver what waits, if anything can.
+    // Starts to deliver queued mail.
     void start();
-    // Letters that wait; nothing where mail goes into the Maildir.
+    // The number of queued messages; nullopt if mail goes into the Maildir.
     std::optional<std::size_t> waiting() const;
 
   private:

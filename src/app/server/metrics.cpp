@@ -63,9 +63,9 @@ void metrics::note_cognito_call(std::string_view operation, std::string_view out
 }
 
 void metrics::add_cognito_calls(metric_families& into) const {
-    auto numbers = family("poolguard_cognito_calls_total", "Calls of Cognito's operations by the gateway, by outcome",
-                          MetricType::Counter);
-    auto seconds = family("poolguard_cognito_call_seconds_total", "Time that these calls took", MetricType::Counter);
+    auto numbers =
+        family("poolguard_cognito_calls_total", "Calls of Cognito by the gateway, by outcome", MetricType::Counter);
+    auto seconds = family("poolguard_cognito_call_seconds_total", "Total duration of these calls", MetricType::Counter);
     const std::lock_guard lock(mutex_);
     for (const auto& [key, known] : cognito_) {
         const labels of{label("operation", key.first), label("outcome", key.second)};
@@ -90,9 +90,9 @@ std::string metrics::text() const {
 
 void add_requests(metric_families& into, const http::router& routes, const std::vector<http::route_counts>& counts) {
     auto requests =
-        family("poolguard_http_requests_total", "Requests answered, by route and status", MetricType::Counter);
+        family("poolguard_http_requests_total", "Answered requests, by route and status", MetricType::Counter);
     auto times = family("poolguard_http_request_duration_seconds",
-                        "From the first byte of a request to its answer, by route", MetricType::Histogram);
+                        "Time from the first byte of a request to its response, by route", MetricType::Histogram);
     for (std::size_t i = 0; i < counts.size(); ++i) {
         if (counts[i].by_status.empty()) continue;
         const auto* route = i < routes.routes().size() ? routes.routes()[i].get() : nullptr;
@@ -110,8 +110,7 @@ void add_requests(metric_families& into, const http::router& routes, const std::
 }
 
 void add_verifications(metric_families& into, const std::vector<verifications>& by_token_use) {
-    auto all =
-        family("poolguard_token_verifications_total", "Tokens let in and refused, by outcome", MetricType::Counter);
+    auto all = family("poolguard_token_verifications_total", "Verified tokens, by outcome", MetricType::Counter);
     for (const auto& [use, counts] : by_token_use)
         for (const auto& [outcome, number] : counts.read())
             count(all, {label("token_use", use), label("outcome", outcome)}, number);
@@ -127,15 +126,15 @@ void add_rate_limits(metric_families& into, const service::rate_limits& limits) 
 
 void add_key_age(metric_families& into, std::optional<std::chrono::seconds> age) {
     if (!age) return;
-    auto keys =
-        family("poolguard_signing_keys_age_seconds", "Since the pool's signing keys were fetched", MetricType::Gauge);
+    auto keys = family("poolguard_signing_keys_age_seconds", "Time since the pool's signing keys were fetched",
+                       MetricType::Gauge);
     gauge(keys, {}, static_cast<double>(age->count()));
     into.push_back(std::move(keys));
 }
 
 void add_mail(metric_families& into, std::optional<std::size_t> waiting) {
     if (!waiting) return;
-    auto mail = family("poolguard_mail_queue_depth", "Letters that wait for the mail server", MetricType::Gauge);
+    auto mail = family("poolguard_mail_queue_depth", "Messages that wait for the mail server", MetricType::Gauge);
     gauge(mail, {}, static_cast<double>(*waiting));
     into.push_back(std::move(mail));
 }

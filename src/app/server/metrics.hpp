@@ -1,6 +1,6 @@
 #pragma once
-// What the server counts, in Prometheus' text format (version 0.0.4), for GET /metrics. Names and labels stand in
-// docs/observing.md.
+// The server's metrics in Prometheus' text format (version 0.0.4), for GET /metrics. docs/observing.md lists names and
+// labels.
 
 #include "http/request_counts.hpp"
 #include "http/router.hpp"
@@ -26,7 +26,7 @@ using metric_families = std::vector<prometheus::MetricFamily>;
 
 class metrics {
   public:
-    // Adds families when somebody asks for the text. Before the first request alone.
+    // A source adds families whenever the text is requested. Add sources only before the first request.
     using source = std::function<void(metric_families& into)>;
     void add(source from) { sources_.push_back(std::move(from)); }
 
@@ -45,13 +45,13 @@ class metrics {
     std::map<std::pair<std::string, std::string>, calls> cognito_; // by operation and outcome
 };
 
-// `counts` as http::server gives them.
+// `counts` are those of http::server.
 void add_requests(metric_families& into, const http::router& routes, const std::vector<http::route_counts>& counts);
 using verifications = std::pair<std::string_view, const service::verification_counts&>;
 void add_verifications(metric_families& into, const std::vector<verifications>& by_token_use);
 void add_rate_limits(metric_families& into, const service::rate_limits& limits);
 void add_key_age(metric_families& into, std::optional<std::chrono::seconds> age);
-// Nothing: no mail is queued.
+// nullopt: mail is not queued.
 void add_mail(metric_families& into, std::optional<std::size_t> waiting);
 using queue_depths = std::vector<std::pair<std::string_view, std::size_t>>;
 void add_server(metric_families& into, std::size_t connections, const queue_depths& queues);

@@ -36,7 +36,7 @@ std::string shown(const shared_settings& of, const std::string& name) {
     return found == of.end() ? "not set" : found->second;
 }
 
-// Nothing where both are the same.
+// nullopt if both are the same.
 std::optional<std::string> difference(const shared_settings& own, const node_document& other) {
     std::set<std::string> names;
     for (const auto* each : {&own, &other.settings})
@@ -47,9 +47,8 @@ std::optional<std::string> difference(const shared_settings& own, const node_doc
         const auto there = shown(other.settings, name);
         if (here == there) continue;
         if (const auto* declared = find_declaration(name); declared && declared->value.is_secret)
-            return fmt::format("{} is not the same here and at another server over the same records ({})", name,
-                               other.name);
-        return fmt::format("{} is {} here and {} at another server over the same records ({})", name, here, there,
+            return fmt::format("{} differs from that of another server with the same records ({})", name, other.name);
+        return fmt::format("{} is {} here, but {} at another server with the same records ({})", name, here, there,
                            other.name);
     }
     return std::nullopt;
@@ -104,9 +103,8 @@ std::expected<void, std::string> node_registry::compare() {
     for (const auto& each : found->records) {
         const auto other = store::decode<node_document>(each);
         if (each.key == at_ || !other) continue;
-        const auto own_turn = std::tuple(base::epoch_milliseconds(started_), at_.sort);
-        const bool is_later = own_turn > std::tuple(other->value.started, each.key.sort);
-        if (!is_later) continue;
+        const auto own_start = std::tuple(base::epoch_milliseconds(started_), at_.sort);
+        if (own_start < std::tuple(other->value.started, each.key.sort)) continue;
         if (auto differs = difference(settings_, other->value)) return std::unexpected(std::move(*differs));
     }
     return {};

@@ -1,10 +1,8 @@
 #include "app/server/opened_store.hpp"
 
+#include "app/files/report.hpp"
 #include "app/server/shared_keys.hpp"
 #include "base/try.hpp"
-
-#include <cstdio>
-#include <fmt/format.h>
 
 namespace poolguard::app {
 
@@ -27,8 +25,7 @@ std::expected<opened_store, std::string> claim_store(const settings& given, cons
 }
 
 bool has_passphrase(const settings& given) {
-    if (given.passphrase.empty())
-        fmt::print(stderr, "poolguard: POOLGUARD_PASSPHRASE is not set: the secrets in the file are sealed with it\n");
+    if (given.passphrase.empty()) report("POOLGUARD_PASSPHRASE is not set: it encrypts the secrets in the file");
     return !given.passphrase.empty();
 }
 

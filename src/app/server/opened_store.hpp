@@ -1,5 +1,5 @@
 #pragma once
-// What export and import have in common: the records, the key that seals them, and the note of an import.
+// What export and import share: the records, the key that seals them, and the progress of an import.
 
 #include "app/files/data_folder.hpp"
 #include "app/server/record_store.hpp"
@@ -14,7 +14,7 @@
 
 namespace poolguard::app {
 
-// The records that the settings lead to, for a command.
+// The configured records, opened for a command.
 struct opened_store {
     data_folder folder;
     base::secret key;
@@ -24,14 +24,14 @@ struct opened_store {
 // The errors are sentences.
 std::expected<opened_store, std::string> open_store(const settings& given, const environment& variables,
                                                     const base::clock& clock, base::random_source& random);
-// The same, with the data folder claimed: no server may run on it meanwhile.
+// Also locks the data folder, so that no server can use it meanwhile.
 std::expected<opened_store, std::string> claim_store(const settings& given, const environment& variables,
                                                      const base::clock& clock, base::random_source& random);
 
-// Says on standard error what is missing where there is none.
+// If there is none, prints an error.
 bool has_passphrase(const settings& given);
 
-// How far an import has come, in the records that it fills; gone when it is done.
+// The progress of an import, stored in the records that it fills; removed at its end.
 struct import_note {
     std::string digest;    // of the file
     std::int64_t done = 0; // lines
@@ -40,7 +40,7 @@ BOOST_DESCRIBE_STRUCT(import_note, (), (digest, done))
 
 inline store::key import_note_key() { return {"server", "import"}; }
 
-// The error, a sentence, when an import is not finished: nothing may be served from half of the records.
+// Fails with a sentence if an import is unfinished: incomplete records must not be served.
 std::expected<void, std::string> check_no_import(store::records& records);
 
 } // namespace poolguard::app

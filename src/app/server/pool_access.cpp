@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::chrono::milliseconds health_timeout{2'000};
 
-// Where the server that runs on the data folder is reached; empty where none does.
+// The address of the server that runs on the data folder; empty if none does.
 std::expected<std::string, std::string> running_address(const settings& given) {
     POOLGUARD_TRY(const auto folder, data_folder::open(given.data));
     if (folder.claim()) return std::string{};
@@ -70,7 +70,7 @@ std::expected<void, std::string> pool_access::reach_embedded(new_folder wanted) 
     bool is_running = false;
     if (served) {
         POOLGUARD_TRY(const auto here, running_address(given_));
-        // Of those over shared records, any will do.
+        // Any server with the same shared records will do.
         is_running = !here.empty() || (given_.store.is_shared() && answers(aws_.https, served->public_url));
         served_.public_url = served->public_url;
         endpoint_ = served->public_url;
@@ -82,7 +82,7 @@ std::expected<void, std::string> pool_access::reach_embedded(new_folder wanted) 
     POOLGUARD_TRY(auto pair, settle_key_pair(given_, store.folder, store.records->port(), store.key, random_));
     own_.emplace(std::move(pair));
     auto pool = read_served_pool(store.records->port());
-    if (!pool || !*pool) return std::unexpected(std::string("The embedded pool cannot be found in the records"));
+    if (!pool || !*pool) return std::unexpected(std::string("The embedded pool is not in the records"));
     user_pool_id_ = (*pool)->user_pool_id;
     region_ = (*pool)->region;
     return {};

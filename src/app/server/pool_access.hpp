@@ -1,7 +1,7 @@
 #pragma once
-// The user pool that the settings name, as a command reaches it: Amazon's, or another server's, by the credentials of
-// the usual places; the embedded one by the server that runs on its records, or where none does, by one that runs on
-// loopback for as long as the command.
+// How a command reaches the configured user pool: Amazon's or another server's with credentials of the default chain;
+// the embedded one through the server that runs on its records, or, if none does, through one that runs on loopback as
+// long as the command.
 
 #include "app/server/aws_access.hpp"
 #include "app/server/running_server.hpp"
@@ -18,8 +18,8 @@
 
 namespace poolguard::app {
 
-// Sends what is for one address to another, and leaves the Host header, which is signed, as it is: a server is known by
-// its public address and reached on this machine.
+// Sends requests for one address to another and keeps the Host header, which is signed: a server has a public URL, but
+// commands reach it on this machine.
 class rerouted_transport final : public aws::http_transport {
   public:
     // The transport must outlive the object.
@@ -35,10 +35,10 @@ class rerouted_transport final : public aws::http_transport {
 
 class pool_access {
   public:
-    // Whether a data folder without any records will do, so that the embedded pool is made.
-    enum class new_folder { refused, made };
+    // Whether a data folder without records is an error, or the embedded pool is created in it.
+    enum class new_folder { refused, created };
 
-    // What is given must outlive the object. The error is a sentence.
+    // The arguments must outlive the object. The error is a sentence.
     static std::expected<std::unique_ptr<pool_access>, std::string>
     open(const settings& given, const environment& variables, new_folder wanted = new_folder::refused);
     ~pool_access();
@@ -47,14 +47,14 @@ class pool_access {
     const std::string& user_pool_id() const { return user_pool_id_; }
     const std::string& region() const { return region_; }
     bool is_embedded() const { return is_embedded_; }
-    // Where all of AWS's services are that the embedded pool's server speaks for; empty for Amazon's own.
+    // The endpoint of all AWS services of the embedded pool's server; empty for Amazon's own.
     const std::string& endpoint() const { return endpoint_; }
-    // Under which clients reach the embedded pool's server.
+    // At which clients reach the embedded pool's server.
     const std::string& public_url() const { return served_.public_url; }
     aws::http_transport& https() { return route_; }
-    // A service that speaks AWS's JSON protocols, called with the same credentials.
+    // A service with AWS's JSON protocol, called with the same credentials.
     aws::json_call service(aws::json_target target);
-    // Those that calls are signed with. The error is a sentence.
+    // The credentials that calls are signed with. The error is a sentence.
     std::expected<aws::credentials, std::string> credentials();
 
   private:

@@ -13,22 +13,23 @@
 namespace poolguard::app {
 namespace {
 
-// What comes and goes, by how its partitions begin; and by the third part of those of a pool.
-constexpr std::array<std::string_view, 10> passing{"id-tokens/",      "signed-in/",  "web-sessions",     "rates",
-                                                   "refresh-owners/", "revocations", "federation-trips", "used-forms",
-                                                   "mail-queue",      "nodes"};
-constexpr std::array<std::string_view, 6> passing_in_pools{
+// Partitions of temporary records: whole names, or prefixes that end with '/'. For a pool's partitions, what follows
+// "pool/ID/".
+constexpr std::array<std::string_view, 10> temporary{"id-tokens/",      "signed-in/",  "web-sessions",     "rates",
+                                                     "refresh-owners/", "revocations", "federation-trips", "used-forms",
+                                                     "mail-queue",      "nodes"};
+constexpr std::array<std::string_view, 6> temporary_in_pools{
     "sessions/", "attempts", "used-challenges", "codes", "authorization-codes", "browser-sessions"};
 
-bool begins(std::string_view text, std::span<const std::string_view> with_any) {
+bool is_any_of(std::string_view text, std::span<const std::string_view> names) {
     return std::ranges::any_of(
-        with_any, [&](std::string_view each) { return each.ends_with('/') ? text.starts_with(each) : text == each; });
+        names, [&](std::string_view each) { return each.ends_with('/') ? text.starts_with(each) : text == each; });
 }
 
 bool is_of_sessions(std::string_view partition) {
-    if (!partition.starts_with("pool/")) return begins(partition, passing);
+    if (!partition.starts_with("pool/")) return is_any_of(partition, temporary);
     const auto slash = partition.find('/', 5);
-    return slash != partition.npos && begins(partition.substr(slash + 1), passing_in_pools);
+    return slash != partition.npos && is_any_of(partition.substr(slash + 1), temporary_in_pools);
 }
 
 } // namespace
@@ -52,8 +53,8 @@ std::expected<std::unique_ptr<record_store>, std::string> record_store::open(con
     if (given.store.is_shared()) {
         out->dynamodb_ = std::make_unique<dynamodb_access>(given, variables, clock, random);
         const auto& tables = out->dynamodb_->tables();
-        if (auto fit = check_tables(store::dynamodb::calls(out->dynamodb_->service()), tables); !fit)
-            return std::unexpected(fit.error().sentence);
+        if (auto matching = check_tables(store::dynamodb::calls(out->dynamodb_->service()), tables); !matching)
+            return std::unexpected(matching.error().sentence);
         out->records_ = std::make_unique<store::dynamodb_records>(tables, out->dynamodb_->service(), clock, random);
         if (auto known = store::check_version(*out->records_); !known) return std::unexpected(known.error().sentence);
         return out;

@@ -1,5 +1,5 @@
 #pragma once
-// The records of this server, where the settings say that they are: a file in the data folder, or tables of DynamoDB.
+// The configured store of this server's records: a file in the data folder, or DynamoDB tables.
 
 #include "app/server/aws_access.hpp"
 #include "base/clock.hpp"
@@ -16,15 +16,15 @@
 
 namespace poolguard::app {
 
-// DynamoDB as the settings name it, with the credentials of the usual places.
+// The configured DynamoDB, with credentials of the default chain.
 class dynamodb_access {
   public:
-    // What is given must outlive the access.
+    // The arguments must outlive the object.
     dynamodb_access(const settings& given, const environment& variables, const base::clock& clock,
                     base::random_source& random);
 
     const store::dynamodb_tables& tables() const { return tables_; }
-    // The access must outlive them.
+    // The object must outlive the call.
     aws::json_call service();
 
   private:
@@ -37,12 +37,12 @@ class dynamodb_access {
 
 class record_store {
   public:
-    // The error is a sentence. What is given must outlive the records.
+    // The error is a sentence. The arguments must outlive the records.
     static std::expected<std::unique_ptr<record_store>, std::string>
     open(const settings& given, const environment& variables, const base::clock& clock, base::random_source& random);
     store::records& port() const { return *records_; }
-    // Through all of them, on behind that entry. The clock and the records must outlive the walk; the error is a
-    // sentence.
+    // Walks through all records, starting after `after`. The clock and the records must outlive the walk; the error is
+    // a sentence.
     std::expected<std::unique_ptr<store::walk>, std::string> walk(const base::clock& clock,
                                                                   std::optional<store::walk_position> after) const;
 

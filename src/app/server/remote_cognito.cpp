@@ -8,9 +8,8 @@
 namespace poolguard::app {
 namespace {
 
-// A key set is far below this size.
 constexpr std::chrono::milliseconds fetch_timeout{5'000};
-constexpr std::size_t max_key_set_bytes = std::size_t{256} * 1024;
+constexpr std::size_t max_key_set_bytes = std::size_t{256} * 1024; // far above any real key set
 
 } // namespace
 

@@ -1,5 +1,5 @@
 #pragma once
-// Amazon Cognito, or a server that speaks as it does, reached over HTTPS.
+// Amazon Cognito, or a server with the same protocol, reached over HTTPS.
 
 #include "app/server/aws_access.hpp"
 #include "cognito/https_transport.hpp"
@@ -21,19 +21,20 @@ class remote_cognito {
     // To identity pools.
     cognito::transport& identities() { return identities_; }
     aws::http_transport& https() { return aws_.https; }
-    // Fetches the pool's JWKS document, at first the one that is at hand; the function must not outlive the object.
+    // Fetches the pool's JWKS document; first returns the configured one, if any. The function must not outlive the
+    // object.
     service::key_fetch key_fetch();
 
     // The OAuth endpoints at that domain; the function must not outlive the object.
     service::oauth_transport oauth(std::string domain);
 
-    // The issuers whose tokens are accepted: the one that is set, or both of Amazon's forms, or that of the endpoint.
+    // The issuers whose tokens are accepted: the configured one, that of the endpoint, or both of Amazon's forms.
     static std::vector<std::string> issuers(const cognito_settings& settings);
     static std::string jwks_url(const cognito_settings& settings);
 
   private:
     std::string jwks_url_;
-    std::string first_keys_; // until the first fetch, which they are; fetches come one at a time
+    std::string first_keys_; // returned by the first fetch, then empty; fetches do not run at once
     aws_access aws_;
     cognito::https_transport transport_;
     cognito::https_transport identities_;

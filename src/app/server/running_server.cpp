@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t queued_work = 256;
 
-// The I/O threads have 0. Quick work waits for the disk, slow work for Cognito, or it keeps a core busy by hashing.
+// The I/O threads have 0. Quick work waits for the disk; slow work waits for Cognito or hashes passwords.
 constexpr int quick_nice = 5;
 constexpr int slow_nice = 10;
 
@@ -35,7 +35,7 @@ std::string public_url_of(const settings& given, std::uint16_t port) {
     return fmt::format("{}://{}:{}", given.tls_certificate ? "https" : "http", given.host, port);
 }
 
-// A server that listens on every address is reached on this machine, too.
+// A server that listens on every address is also reachable on this machine.
 std::string_view host_on_this_machine(std::string_view host) {
     if (host == "0.0.0.0") return "127.0.0.1";
     if (host == "::" || host == "[::]") return "[::1]";
@@ -51,9 +51,9 @@ running_server::running_server(const settings& given, const environment& variabl
 
 std::expected<void, std::string> running_server::start() {
     if (auto done = parts_.open_records(); !done) return done;
-    // The address is known before anything names itself by it.
+    // First, as other parts need the port.
     if (auto done = server_.listen(); !done) return done;
-    // With TLS its certificate is for the public address.
+    // With TLS, the certificate is for the public URL.
     const auto address = given_.tls_certificate
                              ? public_url_of(given_, server_.port())
                              : fmt::format("http://{}:{}", host_on_this_machine(given_.host), server_.port());

@@ -1,5 +1,5 @@
 #pragma once
-// The assembly behind a socket, with the workers that do what may block.
+// The assembly behind a socket, with worker pools for blocking work.
 
 #include "app/server/assembly.hpp"
 #include "http/server.hpp"
@@ -11,10 +11,10 @@ namespace poolguard::app {
 
 class running_server {
   public:
-    // What is given must outlive the object.
+    // The arguments must outlive the object.
     running_server(const settings& given, const environment& variables);
 
-    // Everything up to the first request. The error is a sentence.
+    // Starts to serve. The error is a sentence.
     std::expected<void, std::string> start();
     std::expected<void, std::string> reload() { return server_.reload_tls(); }
     void drain();

@@ -35,7 +35,7 @@ std::expected<served_pool, std::string> find_served_pool(const settings& given, 
                     given.store.is_shared() ? given.store.users_table : given.data);
     std::error_code error;
     const auto file = data_folder::records_file_in(given.data);
-    // Asking makes no folder and no file.
+    // Do not create the folder or the file.
     if (!given.store.is_shared() && !std::filesystem::exists(file, error)) return std::unexpected(nothing_yet);
     const base::wall_clock clock;
     base::system_random random;

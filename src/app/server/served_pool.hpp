@@ -1,6 +1,6 @@
 #pragma once
-// The note that a server leaves in its records about the embedded pool: what `poolguard env` and `poolguard token`
-// need to know, without a key of the server's.
+// What a server stores in its records about the embedded pool for `poolguard env` and `poolguard token`, readable
+// without the server's key.
 
 #include "app/settings/settings.hpp"
 #include "store/records.hpp"
@@ -13,7 +13,7 @@
 namespace poolguard::app {
 
 struct served_pool {
-    static constexpr bool has_defaults = true; // an earlier version's note has less
+    static constexpr bool has_defaults = true; // earlier versions stored less
     std::string public_url;
     std::string region;
     std::string user_pool_id;
@@ -29,10 +29,10 @@ BOOST_DESCRIBE_STRUCT(served_pool, (),
 std::expected<std::optional<served_pool>, store::error> read_served_pool(store::records& records);
 std::expected<void, store::error> note_served_pool(store::records& records, const served_pool& pool);
 
-// Whether the pool that is set is that one, as when the variables of `poolguard env` are set.
+// Whether the configured pool is that one, as with the variables of `poolguard env`.
 bool is_pool_served_here(const cognito_settings& set, const served_pool& pool);
 
-// Of a server that runs or has run with these settings. The error is a sentence.
+// The pool of a server that runs or has run with these settings. The error is a sentence.
 std::expected<served_pool, std::string> find_served_pool(const settings& given, const environment& variables);
 
 } // namespace poolguard::app

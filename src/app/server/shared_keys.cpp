@@ -17,15 +17,15 @@ BOOST_DESCRIBE_STRUCT(key_pair_document, (), (access_key_id, sealed))
 namespace {
 
 constexpr auto other_folder_key =
-    "This data folder was made with another key: APP_SECRET_KEY must be what it was then, and "
-    "not be set where it was not (the key is then in secret.key)";
+    "This data folder was made with another key: set APP_SECRET_KEY to its former value, or do "
+    "not set it if it was not set (the key is then in secret.key)";
 constexpr auto other_shared_key =
-    "The records were made with another key: all servers over the same tables need the same "
+    "The records were made with another key: all servers with the same tables need the same "
     "APP_SECRET_KEY, or the same secret.key in their data folders";
 
 std::string as_text(store::error why) { return std::string(describe(why)); }
 
-// The pair of whoever came first.
+// Returns the pair of the first server that stored one.
 std::expected<aws::credentials, std::string> share(store::records& records, const aws::credentials& own,
                                                    const base::secret& key, base::random_source& random) {
     const store::key place{"server", "key-pair"};

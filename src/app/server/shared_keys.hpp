@@ -1,5 +1,5 @@
 #pragma once
-// The keys that everything over the same records must agree on: the one that seals them, and the embedded pool's key
+// The keys that all servers with the same records must share: the one that seals them, and the embedded pool's key
 // pair.
 
 #include "app/files/data_folder.hpp"
@@ -13,15 +13,15 @@
 
 namespace poolguard::app {
 
-// The key that is set, or else the one in the data folder, made on first use.
+// The configured key, or the one in the data folder, created on first use.
 std::expected<base::secret, std::string> settle_key(const settings& given, const data_folder& folder,
                                                     base::random_source& random);
 
-// What was sealed with one key cannot be opened with another, so a key that is not the records' own is named at once.
+// Fails if the records were sealed with another key.
 std::expected<void, std::string> check_key(store::records& records, const base::secret& key, bool are_shared);
 
-// The pair that is set, or else the one made at the first start. It is kept in the data folder, for AWS clients on this
-// machine; where several servers share the records, the pair of the first of them stands sealed in there.
+// The configured pair, or the one created at the first start. It is stored in the data folder for AWS clients on this
+// machine. Servers that share records use the pair of the first one, which is stored sealed in the records.
 std::expected<aws::credentials, std::string> settle_key_pair(const settings& given, const data_folder& folder,
                                                              store::records& records, const base::secret& key,
                                                              base::random_source& random);

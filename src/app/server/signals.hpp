@@ -1,5 +1,5 @@
 #pragma once
-// The signals by which an operator speaks to the server, waited for in one thread instead of interrupting any.
+// The signals that stop or reload the server. One thread waits for them; they interrupt none.
 
 #include <csignal>
 
@@ -12,10 +12,10 @@ class termination_signals {
         reload, // SIGHUP
     };
 
-    // Blocks them in this thread and those started from it, and ignores SIGPIPE: a peer that has gone shows as an
-    // error of the write.
+    // Blocks them in this thread and those started from it. Ignores SIGPIPE, so that a write to a closed connection
+    // returns an error.
     termination_signals();
-    // Waits for the next.
+    // Waits for the next signal.
     request wait() const;
 
   private:

@@ -17,7 +17,7 @@ class given_credentials final : public aws::credential_provider {
     std::shared_ptr<const service::aws_credentials> given_;
 };
 
-// The records of one person, with what they are reached by.
+// The records of one user, with the credentials that give access to them.
 struct own_records {
     given_credentials credentials;
     store::dynamodb_records records;
@@ -26,7 +26,7 @@ struct own_records {
                 const base::clock& clock, base::random_source& random)
         : credentials(std::move(given)),
           records({.users = table.name, .sessions = table.name},
-                  aws::json_call(table.target, *table.way, credentials, clock, random), clock, random) {}
+                  aws::json_call(table.target, *table.transport, credentials, clock, random), clock, random) {}
 };
 
 service::record_error to_error(service::aws_credentials_error error) {

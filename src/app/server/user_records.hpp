@@ -1,6 +1,6 @@
 #pragma once
-// People's own records in DynamoDB, reached with temporary credentials of their own: each under the partition key that
-// is their identity id, so that a role can hold them to these.
+// Users' own records in DynamoDB, accessed with their own temporary credentials. The partition key is the identity id,
+// so that a role can restrict access to it.
 
 #include "aws/json_call.hpp"
 #include "base/random.hpp"
@@ -11,16 +11,16 @@
 
 namespace poolguard::app {
 
-// The way to the table: to DynamoDB itself, or by the embedded pool's door.
+// The table, in DynamoDB itself or behind the embedded pool's DynamoDB proxy.
 struct user_table {
-    aws::http_transport* way = nullptr;
+    aws::http_transport* transport = nullptr;
     aws::json_target target;
     std::string name;
 };
 
 class user_records final : public service::record_homes {
   public:
-    // What is given must outlive the object.
+    // The arguments must outlive the object.
     user_records(user_table table, service::user_credentials& credentials, const base::clock& clock,
                  base::random_source& random)
         : table_(std::move(table)), credentials_(credentials), clock_(clock), random_(random) {}

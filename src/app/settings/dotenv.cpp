@@ -16,7 +16,7 @@ bool is_name(std::string_view text) {
            std::ranges::all_of(text, [](char c) { return base::is_alphanumeric(c) || c == '_'; });
 }
 
-// Nothing when a quotation mark is not closed or text follows it.
+// nullopt if a quotation mark is not closed or text follows it.
 std::optional<std::string> parse_value(std::string_view text) {
     if (text.starts_with('"') || text.starts_with('\'')) {
         const char quote = text.front();

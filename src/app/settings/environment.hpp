@@ -1,5 +1,5 @@
 #pragma once
-// Where settings come from: the process environment first, then the `.env` file.
+// The variables with the settings: the process environment, then the `.env` file.
 
 #include <expected>
 #include <map>
@@ -13,10 +13,10 @@ class environment {
   public:
     explicit environment(std::map<std::string, std::string> values) : values_(std::move(values)) {}
 
-    // The process environment over what `.env` in the working folder says. The error is a sentence.
+    // The process environment takes precedence over `.env` in the working folder. The error is a sentence.
     static std::expected<environment, std::string> read();
 
-    // Nothing when the variable is not set or is empty.
+    // nullopt if the variable is not set or is empty.
     std::optional<std::string> find(std::string_view name) const;
     const std::map<std::string, std::string>& all() const { return values_; }
 

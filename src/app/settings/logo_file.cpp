@@ -8,7 +8,7 @@ namespace {
 std::string media_type_of(std::string_view content) {
     if (content.starts_with("\x89PNG\r\n\x1a\n")) return "image/png";
     if (content.starts_with("RIFF") && content.substr(0, 12).ends_with("WEBP")) return "image/webp";
-    constexpr std::size_t head = 1024; // an XML declaration and comments may stand before the picture
+    constexpr std::size_t head = 1024; // an XML declaration and comments may come first
     if (content.starts_with('<') && content.substr(0, head).find("<svg") != content.npos) return "image/svg+xml";
     return {};
 }

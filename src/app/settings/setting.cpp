@@ -12,7 +12,7 @@
 namespace poolguard::app {
 namespace {
 
-// A variable that starts like this is meant for us, or for nobody.
+// A variable with such a prefix must be one of ours.
 constexpr std::array<std::string_view, 4> our_prefixes{"POOLGUARD_", "COGNITO_", "TENANT_", "MULTI_TENANT"};
 
 // How many letters must be changed, added or left out to make one word from the other.

@@ -56,7 +56,7 @@ result<std::vector<std::string>> redirect_urls(const found_setting& given) {
         return url && !url->has_fragment() &&
                (url->scheme_id() != boost::urls::scheme::http || is_loopback_host(std::string(url->host())));
     };
-    return list(is_allowed, "absolute URLs without '#', http:// to this machine alone, are expected")(given);
+    return list(is_allowed, "absolute URLs without '#' are expected, with http:// only to this machine")(given);
 }
 
 result<std::string> url(const found_setting& given) {
@@ -64,7 +64,7 @@ result<std::string> url(const found_setting& given) {
     if (!url || (url->scheme() != "https" && url->scheme() != "http") || url->host().empty())
         return refuse(given.name, given.value, "an https:// URL is expected");
     if (url->scheme() == "http" && !is_loopback_host(std::string(url->host())))
-        return refuse(given.name, given.value, "http:// is allowed to this machine alone; use https://");
+        return refuse(given.name, given.value, "http:// is allowed only to this machine; use https://");
     return without_slash(given.value);
 }
 

@@ -23,9 +23,9 @@ namespace poolguard::app {
 std::unexpected<std::string> refuse(std::string_view name, std::string_view value, std::string_view allowed);
 bool is_region(std::string_view text);
 bool is_loopback_host(std::string_view host);
-// ASCII letters, digits and the other characters that are given.
+// Whether `text` has only ASCII letters, digits and characters of `others`.
 bool is_made_of_letters_digits_or(std::string_view others, std::string_view text);
-// Without the slashes at its end.
+// Without slashes at the end.
 std::string without_slash(std::string text);
 // Separated by commas.
 std::vector<std::string> split_list(std::string_view text);
@@ -69,7 +69,7 @@ result<bool> boolean(const found_setting& given);
 
 } // namespace parse
 
-// A value as the variable would give it; that of the types that are not listed is not printed.
+// A value as the variable would give it; empty for all other types.
 std::string write_value(const std::string& value);
 std::string write_value(const std::optional<std::string>& value);
 std::string write_value(const std::vector<std::string>& value);

@@ -9,9 +9,9 @@
 namespace poolguard::app {
 namespace {
 
-using obeyed = std::expected<void, std::string>;
+using check_result = std::expected<void, std::string>;
 
-obeyed read_declared(const environment& from, const flags& given, settings& out) {
+check_result read_declared(const environment& from, const flags& given, settings& out) {
     for (const auto& each : all_settings()) {
         const auto& value = each.value;
         if (value.given && given.*value.given) {
@@ -29,21 +29,21 @@ std::optional<found_setting> find_named(const environment& from, std::string_vie
     return declared ? find_setting(from, *declared).value_or(std::nullopt) : std::nullopt;
 }
 
-// What holds between several settings, once each has been read.
+// Rules between several settings, checked once all have been read.
 
-obeyed take_region_of_pool(const environment& from, cognito_settings& out) {
+check_result take_region_of_pool(const environment& from, cognito_settings& out) {
     if (!out.user_pool_id) return {};
     const auto region = out.user_pool_id->substr(0, out.user_pool_id->find('_'));
     if (!is_region(region)) return {};
     if (const auto set = find_named(from, "AWS_REGION"); set && set->value != region)
         return refuse(
             set->name, set->value,
-            fmt::format("COGNITO_USER_POOL_ID={} is in {}; set that region, or none", *out.user_pool_id, region));
+            fmt::format("COGNITO_USER_POOL_ID={} is in {}; set that region or none", *out.user_pool_id, region));
     out.region = region;
     return {};
 }
 
-obeyed check_what_belongs_together(const settings& given) {
+check_result check_related_settings(const settings& given) {
     const auto& cognito = given.cognito;
     if (given.tls_certificate.has_value() != given.tls_key.has_value())
         return std::unexpected("--tls-cert and --tls-key: give both or neither");
@@ -54,13 +54,13 @@ obeyed check_what_belongs_together(const settings& given) {
         return std::unexpected("COGNITO_APP_CLIENT_ID is not set: COGNITO_USER_POOL_ID needs the app client that "
                                "tokens are for");
     if (cognito.endpoint && !cognito.user_pool_id)
-        return std::unexpected("COGNITO_USER_POOL_ID is not set: COGNITO_ENDPOINT needs the pool to speak to there");
+        return std::unexpected("COGNITO_USER_POOL_ID is not set: COGNITO_ENDPOINT needs the user pool at that server");
     if (given.pool.access_key_id.has_value() == given.pool.secret_access_key.empty())
         return std::unexpected("POOLGUARD_ACCESS_KEY_ID and POOLGUARD_SECRET_ACCESS_KEY: set both or neither");
     return {};
 }
 
-obeyed take_debug(const environment& from, settings& out) {
+check_result take_debug(const environment& from, settings& out) {
     if (!out.debug) return {};
     if (out.log_level != base::log::level::debug && find_named(from, "LOG_LEVEL"))
         return std::unexpected("LOG_LEVEL and DEBUG mean the same and are set to different values; set one of them");
@@ -68,23 +68,24 @@ obeyed take_debug(const environment& from, settings& out) {
     return {};
 }
 
-obeyed choose_mail_route(mail_settings& out) {
-    if (out.ses_source && out.smtp)
-        return std::unexpected("SMTP_URL and SES_EMAIL_SOURCE: mail goes one way, set one of them");
+check_result choose_mail_route(mail_settings& out) {
+    if (out.ses_source && out.smtp) return std::unexpected("SMTP_URL and SES_EMAIL_SOURCE: set only one of them");
     if (out.ses_source) out.from = *out.ses_source;
     if (out.smtp) out.smtp->ca_file = out.smtp_ca_file.value_or("");
     return {};
 }
 
-obeyed check_reach(const settings& given) {
+check_result check_reach(const settings& given) {
     if (!given.is_loopback && given.allowed_hosts.empty())
-        return std::unexpected(fmt::format("ALLOWED_HOSTS is not set: listening on {} is beyond this machine, so say "
-                                           "which host names to serve, separated by commas",
-                                           given.host));
+        return std::unexpected(
+            fmt::format("ALLOWED_HOSTS is not set: {} is reachable from other machines, so list the host "
+                        "names to serve, separated by commas",
+                        given.host));
     if ((given.host == "0.0.0.0" || given.host == "[::]" || given.host == "::") && given.public_url.empty())
-        return std::unexpected(fmt::format("--public-url is not set: clients cannot reach {}, so say under which URL "
-                                           "they reach this server",
-                                           given.host));
+        return std::unexpected(
+            fmt::format("--public-url is not set: clients cannot reach {}, so set the URL at which they "
+                        "reach this server",
+                        given.host));
     return {};
 }
 
@@ -104,7 +105,7 @@ std::expected<settings, std::string> read_settings(const environment& from, cons
     out.tls_key = given.tls_key;
     POOLGUARD_CHECK(read_declared(from, given, out));
     POOLGUARD_CHECK(take_region_of_pool(from, out.cognito));
-    POOLGUARD_CHECK(check_what_belongs_together(out));
+    POOLGUARD_CHECK(check_related_settings(out));
     POOLGUARD_CHECK(take_debug(from, out));
     POOLGUARD_CHECK(choose_mail_route(out.mail));
     POOLGUARD_CHECK(check_reach(out));

@@ -20,7 +20,7 @@
 
 namespace poolguard::app {
 
-// Given on the command line; each wins over the environment.
+// Flags of the command line; each takes precedence over the environment.
 struct flags {
     std::optional<std::string> listen;
     std::optional<std::string> data;
@@ -34,17 +34,17 @@ struct cognito_settings {
     std::string region = "us-east-1";
     std::optional<std::string> user_pool_id; // empty: the embedded pool
     std::optional<std::string> client_id;
-    std::optional<std::string> web_client_id; // whose tokens are let in too
+    std::optional<std::string> web_client_id; // whose tokens are accepted, too
     base::secret client_secret;
-    // By which people reach their own records with credentials of their own; empty: with the server's.
+    // Gives users AWS credentials to reach their own records; empty: the server's credentials are used.
     std::optional<std::string> identity_pool_id;
-    bool exposes_credentials = false;    // hands people their own AWS credentials
+    bool exposes_credentials = false;    // gives users their AWS credentials
     std::optional<std::string> domain;   // of the sign-in pages and OAuth endpoints, without a '/' at its end
     std::optional<std::string> endpoint; // another Poolguard or any compatible server
-    std::optional<std::string> issuer;   // the exact `iss` to accept, where it is not the pool's usual one
+    std::optional<std::string> issuer;   // the exact `iss` to accept, if not the pool's usual one
     std::optional<std::string> jwks_url;
-    std::optional<std::string> first_keys; // a JWKS document that is there from the start
-    std::optional<std::string> ca_file;    // PEM bundle that HTTPS to Cognito is checked against
+    std::optional<std::string> first_keys; // a JWKS document for use until the first fetch
+    std::optional<std::string> ca_file;    // PEM bundle of CAs for HTTPS to Cognito
     jwt::token_use token_use = jwt::token_use::access;
 };
 
@@ -52,13 +52,13 @@ struct pool_settings {
     std::string account_id = "000000000000";
     std::optional<std::string> access_key_id;
     base::secret secret_access_key;
-    pool::issuer_style issuer = pool::issuer_style::public_url; // how it names itself in its tokens
+    pool::issuer_style issuer = pool::issuer_style::public_url; // of its tokens
     std::vector<std::string> callback_urls{"http://localhost:3000/api/auth/callback/cognito"};
     std::vector<std::string> logout_urls{"http://localhost:3000/"};
-    pool::branding looks; // of its sign-in pages
+    pool::branding branding; // of the sign-in pages
 };
 
-// Of the embedded pool. Without a server, mail goes into the Maildir.
+// Of the embedded pool. Without SMTP and SES, mail goes into the Maildir.
 struct mail_settings {
     std::string from = "no-reply@poolguard.localhost";
     std::optional<aws::smtp_server> smtp;
@@ -74,7 +74,7 @@ struct store_settings {
     kind in = kind::sqlite;
     std::string users_table = "Users";
     std::string sessions_table; // for temporary records; the users table if it is not set
-    // Of what speaks DynamoDB's API; empty: Amazon's in the region. Also behind the embedded pool's door to DynamoDB.
+    // Of a server with DynamoDB's API; empty: Amazon's in the region. Also for the embedded pool's DynamoDB proxy.
     std::optional<std::string> endpoint;
 
     bool is_shared() const { return in == kind::dynamodb; }
@@ -98,7 +98,7 @@ struct settings {
     service::tenant_settings tenants;
     service::rate_settings rates;
     std::vector<std::string> oidc_providers; // of the pool, beside the well-known ones
-    std::vector<std::string> return_urls;    // where browsers may be sent back to after a sign-in
+    std::vector<std::string> return_urls;    // that browsers may be redirected to after a sign-in
     std::vector<std::string> allowed_hosts;
     http::trusted_proxies proxies;
     std::vector<std::string> allowed_origins;       // "*": every one
@@ -108,7 +108,7 @@ struct settings {
     app::log_format log_format = log_format::automatic;
     base::secret passphrase; // of exported files; empty: none
     base::secret secret_key; // empty: made on first start, kept in the data folder
-    // Settings that are given, and have no effect beside the others; each is named in the log at the start.
+    // Names of settings that are set but have no effect; logged at the start.
     std::vector<std::string> without_effect;
 };
 

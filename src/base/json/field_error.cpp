@@ -13,7 +13,7 @@ std::size_t length_in_characters(std::string_view text) {
 }
 
 std::string describe(const field_error& error) {
-    // Arrays and texts share their two kinds; the type tells them apart.
+    // Arrays and strings share too_short and too_long; the type says which unit applies.
     const std::string_view unit = error.expected == "array" ? "elements" : "characters";
     switch (error.kind) {
     case violation::missing:

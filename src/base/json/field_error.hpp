@@ -16,9 +16,9 @@ enum class violation {
     too_small,   // a number below `bound`
     too_large,   // a number above `bound`
     bad_pattern, // text that does not match the pattern in `expected`
-    not_in_set,  // text that is none of the words in `expected` (separated by ", ")
+    not_in_set,  // text that is not one of the words in `expected` (separated by ", ")
     unknown,     // a member that the type does not have
-    malformed,   // the document itself is not JSON; `path` is empty and `expected` is the sentence
+    malformed,   // the document itself is not JSON; `path` is empty and `expected` is the message
 };
 
 struct field_error {
@@ -26,12 +26,12 @@ struct field_error {
     violation kind = violation::missing;
     std::int64_t bound = 0;
     std::string expected;
-    // What was given, for protocols that echo it; absent for secrets and for what is not a string or a number.
+    // The given value, for protocols that echo it; absent for secrets and for anything but strings and numbers.
     std::optional<std::string> given;
 };
 using field_errors = std::vector<field_error>;
 
-// A sentence part such as "must be at most 128 characters", without the value.
+// Part of a sentence, such as "must have at most 128 characters", without the value.
 std::string describe(const field_error& error);
 
 } // namespace poolguard::base::json

@@ -1,5 +1,5 @@
 #pragma once
-// Members of objects that were not read into a struct.
+// Looks up members of objects that were not read into a struct.
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -10,7 +10,7 @@
 
 namespace poolguard::base::json {
 
-// Null, or nullopt, where the member is absent or of another type.
+// Null or nullopt if the member is absent or has another type.
 inline const boost::json::object* find_object(const boost::json::object& in, std::string_view name) {
     const auto* found = in.if_contains(name);
     return found != nullptr ? found->if_object() : nullptr;
@@ -25,7 +25,7 @@ inline std::optional<std::string_view> find_text(const boost::json::object& in, 
     return std::string_view(found->get_string());
 }
 
-// Empty where the member is absent or of another type.
+// Empty if the member is absent or has another type.
 inline const boost::json::object& object_at(const boost::json::object& in, std::string_view name) {
     static const boost::json::object none;
     const auto* found = find_object(in, name);
@@ -40,7 +40,7 @@ inline std::string_view text_at(const boost::json::object& in, std::string_view 
     return find_text(in, name).value_or(std::string_view{});
 }
 
-// Of a document: empty where it is no object.
+// The document as an object; empty if it is not one.
 inline const boost::json::object& object_in(const boost::json::value& document) {
     static const boost::json::object none;
     const auto* found = document.if_object();

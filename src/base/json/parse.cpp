@@ -13,7 +13,7 @@ namespace {
 
 namespace bj = boost::json;
 
-// Boost.JSON needs no more alignment than plain new gives.
+// Boost.JSON needs no stricter alignment than plain new gives.
 class wiping_memory final : public bj::memory_resource {
     void* do_allocate(std::size_t size, std::size_t) override { return ::operator new(size); }
     void do_deallocate(void* memory, std::size_t size, std::size_t) override {
@@ -23,8 +23,8 @@ class wiping_memory final : public bj::memory_resource {
     bool do_is_equal(const bj::memory_resource& other) const noexcept override { return this == &other; }
 };
 
-// Builds the value and counts the members it was given; an object keeps one of two that have the same name,
-// so fewer members in the finished value means that a name stood twice.
+// Builds the value and counts the members of the text. An object keeps only one of two members with the same name, so
+// fewer members in the finished value mean that a name was repeated.
 struct builder {
     static constexpr std::size_t max_object_size = std::size_t(-1);
     static constexpr std::size_t max_array_size = std::size_t(-1);

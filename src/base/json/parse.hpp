@@ -1,6 +1,6 @@
 #pragma once
-// JSON text to a value, strictly (RFC 8259, I-JSON's rule on names, RFC 7493 section 2.3): valid UTF-8, nothing
-// behind the value, no member named twice, bounded depth.
+// Parses JSON strictly (RFC 8259, I-JSON's rule on names, RFC 7493 section 2.3): valid UTF-8, nothing after the value,
+// no member named twice, limited depth.
 
 #include <boost/json/value.hpp>
 #include <expected>
@@ -15,7 +15,7 @@ enum class parse_error {
     duplicate_member, // an object names a member twice
 };
 
-// A sentence for people, without any of the input.
+// A sentence for users that repeats nothing of the input.
 std::string_view describe(parse_error error);
 
 inline constexpr unsigned max_depth = 32;

@@ -1,7 +1,7 @@
 #pragma once
-// JSON to described structs, with every error found named by its path. Members of type std::optional may be absent
-// or null; all others are required, unless the struct says `static constexpr bool has_defaults = true`, in which
-// case absent members keep their initial values (for documents that older versions wrote).
+// Reads JSON into described structs and reports every error with its path. Members of type std::optional may be absent
+// or null. All others are required, unless the struct has `static constexpr bool has_defaults = true`: then absent
+// members keep their initial values (for documents that older versions wrote).
 
 #include "base/json/field_error.hpp"
 #include "base/json/parse.hpp"
@@ -45,7 +45,7 @@ void read_value(reading& r, const std::string& path, input in, std::string& out)
 inline void read_value(reading&, const std::string&, input in, boost::json::value& out) { out = in; }
 void read_value(reading& r, const std::string& path, input in, boost::json::object& out); // any
 
-// Nothing when the value is not a string within the bounds; the error is recorded.
+// nullopt when the value is not a string within the bounds; the error is recorded.
 std::optional<std::string_view> read_text(reading& r, const std::string& path, input in, std::size_t min,
                                           std::size_t max, const pattern& accepted, bool is_secret);
 bool check_size(reading& r, const std::string& path, std::size_t size, std::size_t min, std::size_t max);
@@ -141,7 +141,7 @@ void read_value(reading& r, const std::string& path, input in, T& out) {
         bool is_known = false;
         boost::mp11::mp_for_each<members_of<T>>(
             [&](auto each) { is_known = is_known || std::string_view(member.key()) == json_name_of<T>(each.name); });
-        // A name that is far too long to be a typing mistake is not repeated in full.
+        // A very long name is cut: it is no typing mistake, and the answer repeats it.
         const auto name = std::string_view(member.key()).substr(0, 64);
         if (!is_known) r.fail(child_path(path, name), violation::unknown);
     }

@@ -1,5 +1,5 @@
 #pragma once
-// JSON Schema (draft 2020-12, as OpenAPI 3.1 uses it) of described types.
+// The JSON Schema (draft 2020-12, as OpenAPI 3.1 uses it) of described types.
 
 #include "base/json/write.hpp"
 
@@ -42,7 +42,11 @@ template <>
 struct schema_of<boost::json::object> {
     static boost::json::object make() { return {{"type", "object"}}; }
 };
-boost::json::object text_schema(std::size_t min, std::size_t max, const pattern& accepted);
+inline boost::json::object text_schema(std::size_t min, std::size_t max, const pattern& accepted) {
+    boost::json::object out{{"type", "string"}, {"minLength", min}, {"maxLength", max}};
+    if (!accepted.regex.empty()) out["pattern"] = std::string(accepted.regex);
+    return out;
+}
 template <std::size_t Min, std::size_t Max, const pattern& P>
 struct schema_of<text<Min, Max, P>> {
     static boost::json::object make() { return text_schema(Min, Max, P); }
@@ -111,7 +115,7 @@ struct schema_of<T> {
 
 } // namespace detail
 
-// The schema of T, with every nested type written out in place.
+// The schema of T; nested types are written in place, without references.
 template <class T>
 boost::json::object schema() {
     return detail::schema<T>();

@@ -1,6 +1,5 @@
 #pragma once
-// Member types that carry their own bounds. A struct made of them says what it accepts, the reader enforces it
-// and the OpenAPI document shows it:
+// Member types that carry their own bounds. The reader enforces them and the OpenAPI document shows them:
 //
 //     struct sign_in {
 //         json::text<1, 128> email;
@@ -19,7 +18,7 @@
 
 namespace poolguard::base::json {
 
-// A set of accepted strings: `matches` decides, `regex` tells people (ECMA-262 syntax).
+// A set of accepted strings: `matches` decides, `regex` describes it to users (ECMA-262 syntax).
 struct pattern {
     std::string_view regex;
     bool (*matches)(std::string_view text);
@@ -43,7 +42,7 @@ struct text {
     friend bool operator==(const text&, const text&) = default;
 };
 
-// The same for what must be wiped and is never shown in an error.
+// The same for secrets, which are wiped and never shown in an error.
 template <std::size_t Min, std::size_t Max, const pattern& Pattern = anything>
 struct secret_text {
     secret value;

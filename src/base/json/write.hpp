@@ -1,6 +1,6 @@
 #pragma once
-// Described values to JSON text, appended straight to a string. A member that is an empty optional is left out,
-// unless its struct says `static constexpr bool writes_nulls = true`.
+// Writes described values as JSON, appended straight to a string. A member that is an empty optional is left out,
+// unless its struct has `static constexpr bool writes_nulls = true`.
 
 #include "base/json/text.hpp"
 
@@ -48,7 +48,7 @@ concept described_enum = std::is_enum_v<T> && boost::describe::has_describe_enum
 template <class T>
 concept described_struct = std::is_class_v<T> && boost::describe::has_describe_members<T>::value && !std::is_union_v<T>;
 
-// The enumerator's name; empty for a value that has none.
+// The enumerator's name; empty for a value without one.
 template <described_enum T>
 constexpr std::string_view enum_name(T value) {
     return boost::describe::enum_to_string(value, "");
@@ -116,9 +116,9 @@ constexpr bool writes_nulls() {
         return false;
 }
 
-// The name that a member has in JSON: its own, unless the struct has another for it, for names that C++ cannot spell:
+// The name of a member in JSON: its C++ name, unless the struct replaces it because C++ cannot spell it:
 //     static constexpr std::string_view json_name(std::string_view member);
-// Such a name needs no escapes in JSON.
+// Such a name must need no escapes in JSON.
 template <class T>
 constexpr std::string_view json_name_of(std::string_view member) {
     if constexpr (requires { T::json_name(member); })

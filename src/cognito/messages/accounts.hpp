@@ -1,17 +1,17 @@
 #pragma once
-// Messages by which people make an account, confirm it, recover its password and change what it says of them, and by
+// Messages with which users create and confirm an account, recover its password and change its attributes, and with
 // which administrators do the same for them.
 
 #include "cognito/messages/users.hpp"
 
 namespace poolguard::cognito {
 
-// A code as somebody types it, so that it is wiped.
+// A code as a user enters it; it is wiped.
 using confirmation_code = json::secret_text<1, 2048, password_pattern>;
 using secret_hash_text = json::text<1, 128, secret_hash_pattern>;
 using attribute_name = json::text<1, 32, attribute_name_pattern>;
 
-// Where a code went; the address is masked.
+// Where a code was sent; the address is masked.
 struct code_delivery_details {
     std::optional<std::string> Destination; // "m***@e***", "+*******1234"
     std::optional<delivery_medium> DeliveryMedium;

@@ -1,5 +1,5 @@
 #pragma once
-// Messages of sign-in, refresh and sign-out, and of what a signed-in user does alone.
+// Messages of sign-in, refresh and sign-out, and of operations with a user's own access token.
 
 #include "cognito/messages/common.hpp"
 
@@ -45,7 +45,7 @@ using secret_map = std::map<std::string, json::secret_text<0, 131072>>;
 
 struct authentication_result {
     std::optional<std::string> AccessToken;
-    std::optional<std::int64_t> ExpiresIn; // seconds that the access token lives
+    std::optional<std::int64_t> ExpiresIn; // lifetime of the access token in seconds
     std::optional<std::string> TokenType;
     std::optional<std::string> RefreshToken;
     std::optional<std::string> IdToken;

@@ -1,5 +1,5 @@
 #pragma once
-// Messages that make, describe, change, list and delete the app clients of a pool.
+// Messages that create, describe, change, list and delete the app clients of a pool.
 
 #include "cognito/messages/common.hpp"
 

@@ -15,8 +15,8 @@ namespace {
 bool is_word(char c) { return base::is_alphanumeric(c) || c == '_'; }
 bool is_one_of(char c, std::string_view set) { return set.find(c) != std::string_view::npos; }
 
-// White space and format characters that UTF-8 text can hide: U+0085, U+00A0, U+1680, U+2000-200F, U+2028-202F,
-// U+205F-206F, U+3000, U+FEFF. Bidirectional marks are among them.
+// Invisible white space and format characters: U+0080-009F, U+00A0, U+00AD, U+1680, U+2000-200F (with the bidirectional
+// marks), U+2028-202F, U+205F-206F, U+3000, U+FEFF.
 bool has_invisible_sequence(std::string_view text) {
     for (std::size_t i = 0; i + 1 < text.size(); ++i) {
         const auto a = static_cast<unsigned char>(text[i]);

@@ -1,6 +1,6 @@
 #pragma once
-// What Cognito's messages have in common. Members bear the names that they have on the wire
-// (Amazon Cognito user pools API reference, version 2016-04-18), so no mapping stands between them.
+// Common parts of Cognito's messages. Members have their names in the protocol (Amazon Cognito user pools API
+// reference, version 2016-04-18), so no mapping is needed.
 
 #include "base/clock.hpp"
 #include "base/json/read.hpp"
@@ -18,12 +18,12 @@ namespace json = base::json;
 
 // How a call of an operation is authorised.
 enum class authorization {
-    none,         // by what the body says: a password, a session, a refresh token
+    none,         // by the body: a password, a session, a refresh token
     access_token, // by the AccessToken member
     signature,    // by SigV4
 };
 
-// The reply of operations that answer {}.
+// The reply of operations that answer with {}.
 struct empty_reply {};
 BOOST_DESCRIBE_STRUCT(empty_reply, (), ())
 

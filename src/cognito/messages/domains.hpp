@@ -1,11 +1,11 @@
 #pragma once
-// Messages about the domains of user pools, under which their sign-in pages are found.
+// Messages about the domains of user pools, under which they have their sign-in pages.
 
 #include "cognito/messages/common.hpp"
 
 namespace poolguard::cognito {
 
-// Labels of lower-case letters, digits and hyphens, with dots between them where the domain is a custom one.
+// Labels of lower-case letters, digits and hyphens, separated by dots; only a custom domain has more than one.
 bool is_domain(std::string_view text);
 inline constexpr json::pattern domain_pattern{
     R"(^[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?)*$)", is_domain};
@@ -17,7 +17,7 @@ struct custom_domain_config {
 BOOST_DESCRIBE_STRUCT(custom_domain_config, (), (CertificateArn))
 
 struct domain_reply {
-    std::optional<std::string> CloudFrontDomain; // of a custom domain: what its DNS entry is to name
+    std::optional<std::string> CloudFrontDomain; // the target for a custom domain's DNS entry
 };
 BOOST_DESCRIBE_STRUCT(domain_reply, (), (CloudFrontDomain))
 
@@ -53,7 +53,7 @@ struct delete_user_pool_domain {
 };
 BOOST_DESCRIBE_STRUCT(delete_user_pool_domain, (), (Domain, UserPoolId))
 
-// Without members where there is no such domain.
+// Without members if there is no such domain.
 struct domain_description {
     std::optional<std::string> UserPoolId;
     std::optional<std::string> AWSAccountId;

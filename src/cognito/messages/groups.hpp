@@ -1,5 +1,5 @@
 #pragma once
-// Messages about groups and who is in them.
+// Messages about groups and their members.
 
 #include "cognito/messages/users.hpp"
 
@@ -35,7 +35,7 @@ struct create_group {
 };
 BOOST_DESCRIBE_STRUCT(create_group, (), (GroupName, UserPoolId, Description, RoleArn, Precedence))
 
-// What is not given stays as it is.
+// Members that are not given do not change.
 struct update_group {
     static constexpr std::string_view operation = "UpdateGroup";
     static constexpr auto authorized_by = authorization::signature;

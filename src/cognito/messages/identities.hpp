@@ -114,7 +114,7 @@ struct list_identities {
     identity_pool_id IdentityPoolId;
     json::integer<1, 60> MaxResults;
     std::optional<identity_listing_token> NextToken;
-    std::optional<bool> HideDisabled; // none is ever disabled
+    std::optional<bool> HideDisabled; // no effect: identities are never disabled
 };
 BOOST_DESCRIBE_STRUCT(list_identities, (), (IdentityPoolId, MaxResults, NextToken, HideDisabled))
 

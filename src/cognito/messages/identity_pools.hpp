@@ -1,6 +1,5 @@
 #pragma once
-// Messages about identity pools, for whoever manages them (Amazon Cognito identity pools API reference, version
-// 2014-06-30).
+// Messages for the administration of identity pools (Amazon Cognito identity pools API reference, version 2014-06-30).
 
 #include "cognito/messages/common.hpp"
 
@@ -27,7 +26,7 @@ struct login_provider {
 };
 BOOST_DESCRIBE_STRUCT(login_provider, (), (ProviderName, ClientId, ServerSideTokenCheck))
 
-// What is set of an identity pool.
+// The settings of an identity pool.
 struct identity_pool_settings {
     pool_name IdentityPoolName;
     bool AllowUnauthenticatedIdentities = false;
@@ -56,7 +55,7 @@ struct create_identity_pool : identity_pool_settings {
 };
 BOOST_DESCRIBE_STRUCT(create_identity_pool, (identity_pool_settings), ())
 
-// What is not given is gone.
+// Members that are not given are removed.
 struct update_identity_pool : identity_pool {
     static constexpr std::string_view operation = "UpdateIdentityPool";
     static constexpr auto authorized_by = authorization::signature;
@@ -104,7 +103,7 @@ struct list_identity_pools {
 };
 BOOST_DESCRIBE_STRUCT(list_identity_pools, (), (MaxResults, NextToken))
 
-// How the role of an identity follows from its token.
+// How the role of an identity is derived from its token.
 enum class role_mapping_type { Token, Rules };
 BOOST_DESCRIBE_ENUM(role_mapping_type, Token, Rules)
 enum class ambiguous_role_resolution { AuthenticatedRole, Deny };
@@ -162,7 +161,7 @@ struct get_identity_pool_roles {
 };
 BOOST_DESCRIBE_STRUCT(get_identity_pool_roles, (), (IdentityPoolId))
 
-// Which claims become the tags of a session, which policies know as aws:PrincipalTag/….
+// Which claims become session tags, which policies refer to as aws:PrincipalTag/….
 struct principal_tag_map {
     std::string IdentityPoolId;
     std::string IdentityProviderName;

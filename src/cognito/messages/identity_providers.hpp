@@ -1,12 +1,12 @@
 #pragma once
-// Messages about the providers by which people sign in instead of with a password of the pool's, and about the
-// identities that they have there.
+// Messages about the external providers with which users sign in instead of a password of the pool, and about the
+// users' identities there.
 
 #include "cognito/messages/authentication.hpp"
 
 namespace poolguard::cognito {
 
-bool is_provider_name(std::string_view text);  // no '_' but at the second place, where the API reference has it
+bool is_provider_name(std::string_view text);  // '_' only as the second character, as in the API reference
 bool is_idp_identifier(std::string_view text); // word characters, white space and +=.@-
 inline constexpr json::pattern provider_name_pattern{R"([^_][\p{L}\p{M}\p{S}\p{N}\p{P}][^_]+)", is_provider_name};
 inline constexpr json::pattern idp_identifier_pattern{R"([\w\s+=.@-]+)", is_idp_identifier};
@@ -21,7 +21,7 @@ struct identity_provider {
     std::string UserPoolId;
     std::string ProviderName;
     identity_provider_type ProviderType{};
-    string_map ProviderDetails; // with client_secret in clear, as Cognito shows it to who may sign
+    string_map ProviderDetails; // with client_secret in plain text, as in Cognito's signed operations
     string_map AttributeMapping;
     std::vector<std::string> IdpIdentifiers;
     timestamp LastModifiedDate;
@@ -61,7 +61,7 @@ struct describe_identity_provider {
 };
 BOOST_DESCRIBE_STRUCT(describe_identity_provider, (), (UserPoolId, ProviderName))
 
-// What is not given stays as it is.
+// Members that are not given do not change.
 struct update_identity_provider {
     static constexpr std::string_view operation = "UpdateIdentityProvider";
     static constexpr auto authorized_by = authorization::signature;
@@ -121,7 +121,7 @@ struct get_identity_provider_by_identifier {
 };
 BOOST_DESCRIBE_STRUCT(get_identity_provider_by_identifier, (), (UserPoolId, IdpIdentifier))
 
-// A user as a provider knows them; of the pool's own users the provider is "Cognito" and the value a username.
+// A user's identity at a provider; for the pool's own users, the provider is "Cognito" and the value is a username.
 struct provider_user {
     std::optional<provider_name> ProviderName;
     std::optional<json::text<0, 2048>> ProviderAttributeName;

@@ -1,5 +1,6 @@
 #pragma once
-// Messages of second factors: what a pool offers, what a user has chosen, and how a TOTP generator is registered.
+// Messages of second factors: those that a pool offers, those that a user has chosen, and the registration of a TOTP
+// app.
 
 #include "cognito/messages/user_pools.hpp"
 
@@ -94,7 +95,7 @@ struct email_mfa_config {
 };
 BOOST_DESCRIBE_STRUCT(email_mfa_config, (), (Message, Subject))
 
-// What SetUserPoolMfaConfig takes and both operations answer.
+// The settings in SetUserPoolMfaConfig, and in the replies of both operations.
 struct user_pool_mfa_config {
     std::optional<sms_mfa_config> SmsMfaConfiguration;
     std::optional<software_token_mfa_config> SoftwareTokenMfaConfiguration;

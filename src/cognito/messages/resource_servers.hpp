@@ -1,5 +1,5 @@
 #pragma once
-// Messages about resource servers: APIs with scopes of their own, named "{identifier}/{scope}".
+// Messages about resource servers: APIs with their own scopes, named "{identifier}/{scope}".
 
 #include "cognito/messages/common.hpp"
 
@@ -55,7 +55,7 @@ struct describe_resource_server {
 };
 BOOST_DESCRIBE_STRUCT(describe_resource_server, (), (UserPoolId, Identifier))
 
-// Scopes that are not given are gone.
+// Scopes that are not given are removed.
 struct update_resource_server {
     static constexpr std::string_view operation = "UpdateResourceServer";
     static constexpr auto authorized_by = authorization::signature;

@@ -1,5 +1,5 @@
 #pragma once
-// Messages that make, describe, list and delete user pools.
+// Messages that create, describe, change, list and delete user pools.
 
 #include "cognito/messages/common.hpp"
 
@@ -102,7 +102,7 @@ struct string_constraints {
 BOOST_DESCRIBE_STRUCT(string_constraints, (), (MinLength, MaxLength))
 
 struct schema_attribute {
-    // Up to 20 characters where it is given, without "custom:"; with it in replies.
+    // Up to 20 characters, without "custom:" in requests, with it in replies.
     std::optional<json::text<1, 32, attribute_name_pattern>> Name;
     std::optional<attribute_data_type> AttributeDataType;
     std::optional<bool> DeveloperOnlyAttribute;
@@ -120,8 +120,8 @@ struct username_configuration {
 };
 BOOST_DESCRIBE_STRUCT(username_configuration, (), (CaseSensitive))
 
-// What CreateUserPool takes and DescribeUserPool gives back. Members of type json::object are kept as they come:
-// they configure parts of Cognito that send or ask through other AWS services.
+// The settings in CreateUserPool and in the reply of DescribeUserPool. Members of type json::object configure other AWS
+// services that Cognito uses; they are stored as given.
 struct user_pool_settings {
     std::optional<user_pool_policies> Policies;
     std::optional<activity> DeletionProtection;
@@ -193,7 +193,7 @@ struct describe_user_pool {
 };
 BOOST_DESCRIBE_STRUCT(describe_user_pool, (), (UserPoolId))
 
-// Settings that are not given go back to their defaults, as in Cognito.
+// Settings that are not given are reset to their defaults, as in Cognito.
 struct update_user_pool : user_pool_settings {
     static constexpr std::string_view operation = "UpdateUserPool";
     static constexpr auto authorized_by = authorization::signature;

@@ -1,5 +1,5 @@
 #pragma once
-// Messages by which an administrator makes, reads, changes, lists and deletes users.
+// Messages with which an administrator creates, reads, changes, lists and deletes users.
 
 #include "cognito/messages/common.hpp"
 
@@ -11,7 +11,7 @@ struct mfa_option {
 };
 BOOST_DESCRIBE_STRUCT(mfa_option, (), (DeliveryMedium, AttributeName))
 
-// A user as AdminCreateUser, ListUsers and ListUsersInGroup give it.
+// A user in the replies of AdminCreateUser, ListUsers and ListUsersInGroup.
 struct user {
     std::string Username;
     std::vector<attribute> Attributes;

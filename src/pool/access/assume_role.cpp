@@ -34,7 +34,7 @@ std::vector<std::string> amr_in(const jwt::verified_token& token) {
     return out;
 }
 
-std::string shown(const aws::credentials& made, const identity_session& session, std::string_view arn) {
+std::string assume_role_xml(const aws::credentials& made, const identity_session& session, std::string_view arn) {
     return "<AssumeRoleWithWebIdentityResult>" + element("SubjectFromWebIdentityToken", session.identity_id) +
            element("Audience", session.identity_pool_id) + "<AssumedRoleUser>" + element("Arn", arn) +
            element("AssumedRoleId", fmt::format("{}:{}", made.access_key_id, session.name)) + "</AssumedRoleUser>" +
@@ -74,10 +74,10 @@ query_endpoint::outcome query_endpoint::assume_role(const http::form_fields& for
 
     const auto role = roles_.find_effective(session.role_arn);
     if (!role) return refuse_role("ServiceFailure", role.error().message, 500);
-    if (!*role || !may_take_on(**role, session))
+    if (!*role || !may_assume(**role, session))
         return refuse_role("AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity", 403);
     const auto arn = roles_.session_arn(session.role_arn, session.name);
-    return shown(temporary_.issue(session, clock_.now(), *life), session, arn);
+    return assume_role_xml(temporary_.issue(session, clock_.now(), *life), session, arn);
 }
 
 } // namespace poolguard::pool

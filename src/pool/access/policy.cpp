@@ -27,7 +27,8 @@ parsed<std::vector<std::string>> read_texts(const boost::json::value& in, std::s
         return is_well_formed_pattern(out.back());
     };
     const bool fine = in.is_array() ? std::ranges::all_of(in.get_array(), add) : add(in);
-    if (!fine || out.empty()) return std::unexpected(fmt::format("{} is not text or a list of it", member));
+    if (!fine || out.empty())
+        return std::unexpected(fmt::format("{} is neither a string nor a list of strings", member));
     return out;
 }
 
@@ -64,7 +65,7 @@ bool is_for_identity_pools(const boost::json::value& principal) {
     return federated->is_array() ? std::ranges::any_of(federated->get_array(), is_it) : is_it(*federated);
 }
 
-// A statement in the making.
+// Builds a statement from its members.
 struct statement_reader {
     policy_kind kind;
     policy_statement out;
@@ -74,7 +75,7 @@ struct statement_reader {
 
     // The error, if any.
     std::optional<std::string> member(const std::string& name, const boost::json::value& value) {
-        if (name == "Sid") return value.is_string() ? std::nullopt : std::optional<std::string>("Sid is not text");
+        if (name == "Sid") return value.is_string() ? std::nullopt : std::optional<std::string>("Sid is not a string");
         if (name == "Effect") return effect(value);
         if (name == "Condition") return keep(read_conditions(value), out.conditions);
         if (name == "Action" || name == "NotAction") {
@@ -100,7 +101,7 @@ struct statement_reader {
         if (out.actions.empty()) return "a statement has no Action";
         if (kind == policy_kind::trust) {
             if (!has_principal) return "a statement has no Principal";
-            // One for others neither lets identity pools in nor keeps them out.
+            // A statement for another principal neither allows nor denies identity pools.
             out.resources = {is_concerned ? "*" : "arn:nobody"};
         }
         if (out.resources.empty()) return "a statement has no Resource";
@@ -132,13 +133,13 @@ parsed<policy_statement> read_statement(const boost::json::value& in, policy_kin
     return std::move(reader.out);
 }
 
-// The statements of a document whose frame is in order.
+// Checks a policy document's members, and returns its statements.
 parsed<boost::json::array> statements_of(const boost::json::value& document) {
     if (!document.is_object()) return std::unexpected(std::string("the policy is not an object"));
     const boost::json::value* statements = nullptr;
     bool has_version = false;
     for (const auto& [name, value] : document.get_object()) {
-        // In the older version, 2008-10-17, "${" stands for itself.
+        // Version 2008-10-17 has no policy variables.
         if (name == "Version")
             has_version = value.is_string() && value.get_string() == "2012-10-17";
         else if (name == "Statement")
@@ -170,11 +171,12 @@ parsed<policy> read_policy(std::string_view json, policy_kind kind) {
 bool concerns(const policy_statement& statement, const access_request& wanted, const variable_lookup& variables) {
     const auto no_variables = [](std::string_view) -> std::optional<std::string> { return std::nullopt; };
     const bool is_action = std::ranges::any_of(statement.actions, [&](const std::string& each) {
-        return fits(wanted.action, each, no_variables, wildcards::counted, letter_case::ignored);
+        return matches_pattern(wanted.action, each, no_variables, wildcards::active, letter_case::ignored);
     });
     if (is_action == statement.actions_are_excepted) return false;
-    const bool is_resource = std::ranges::any_of(
-        statement.resources, [&](const std::string& each) { return fits(wanted.resource, each, variables); });
+    const bool is_resource = std::ranges::any_of(statement.resources, [&](const std::string& each) {
+        return matches_pattern(wanted.resource, each, variables);
+    });
     if (is_resource == statement.resources_are_excepted) return false;
     return std::ranges::all_of(statement.conditions,
                                [&](const auto& each) { return holds(each, wanted.context, variables); });

@@ -1,6 +1,6 @@
 #pragma once
-// A policy and its decision, as IAM makes it: a statement that denies wins, one that allows comes next, and nothing is
-// allowed by default ("Policy evaluation logic", AWS Identity and Access Management user guide).
+// IAM policies and their evaluation: an explicit deny wins over an allow, and nothing is allowed by default ("Policy
+// evaluation logic", AWS Identity and Access Management user guide).
 
 #include "pool/access/policy_condition.hpp"
 
@@ -13,7 +13,7 @@
 namespace poolguard::pool {
 
 struct policy_statement {
-    bool allows = false; // or denies
+    bool allows = false; // otherwise it denies
     std::vector<std::string> actions;
     bool actions_are_excepted = false; // NotAction
     std::vector<std::string> resources;
@@ -25,16 +25,15 @@ struct policy {
     std::vector<policy_statement> statements;
 };
 
-// Reads what a role may do. What is not known in it, member, operator or condition key, refuses the whole: the error
-// is a sentence that names it.
+// Parses a permission policy. An unknown member, operator or condition key refuses the whole policy; the error is a
+// sentence that names it.
 std::expected<policy, std::string> read_permission_policy(std::string_view json);
-// Reads who may take a role on, as far as identity pools are concerned: statements whose principal is not Federated
-// "cognito-identity.amazonaws.com" are read and let nobody in.
+// Parses a trust policy. Only identity pools can assume roles here: statements whose principal is not Federated
+// "cognito-identity.amazonaws.com" have no effect.
 std::expected<policy, std::string> read_trust_policy(std::string_view json);
 
 inline constexpr std::size_t max_policy_bytes = 10'240; // IAM's, for all of a role's inline policies together
 
-// What is asked for.
 struct access_request {
     std::string action;   // "dynamodb:GetItem"
     std::string resource; // an ARN

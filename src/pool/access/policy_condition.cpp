@@ -69,7 +69,8 @@ std::expected<std::vector<std::string>, std::string> read_values(const boost::js
         return is_well_formed_pattern(out.back());
     };
     const bool fine = in.is_array() ? std::ranges::all_of(in.get_array(), add) : add(in);
-    if (!fine || out.empty()) return std::unexpected(std::string("a condition's values are not text or a list of it"));
+    if (!fine || out.empty())
+        return std::unexpected(std::string("a condition's value is neither a string nor a list of strings"));
     for (const auto& each : out)
         for (const auto variable : variables_of(each))
             if (!is_known_condition_key(base::to_lower(variable)))
@@ -81,18 +82,18 @@ bool matches(const policy_condition& condition, std::string_view given, std::str
              const variable_lookup& variables) {
     switch (condition.compare) {
     case comparison::like:
-        return fits(given, wanted, variables);
+        return matches_pattern(given, wanted, variables);
     case comparison::equals_ignoring_case:
     case comparison::boolean:
-        return fits(given, wanted, variables, wildcards::taken_literally, letter_case::ignored);
+        return matches_pattern(given, wanted, variables, wildcards::literal, letter_case::ignored);
     case comparison::equals:
     case comparison::null:
-        return fits(given, wanted, variables, wildcards::taken_literally);
+        return matches_pattern(given, wanted, variables, wildcards::literal);
     }
     return false;
 }
 
-// One value of the request against all of the policy: any of them for an operator, none of them for its negation.
+// Whether a value of the request matches any of the policy's values, or none for a negated operator.
 bool value_holds(const policy_condition& condition, std::string_view given, const variable_lookup& variables) {
     const bool is_among = std::ranges::any_of(
         condition.values, [&](const std::string& wanted) { return matches(condition, given, wanted, variables); });
@@ -113,8 +114,7 @@ std::expected<std::vector<policy_condition>, std::string> read_conditions(const 
     std::vector<policy_condition> out;
     for (const auto& [name, keys] : in.get_object()) {
         POOLGUARD_TRY(const auto kind, read_operator(name));
-        if (!keys.is_object())
-            return std::unexpected(fmt::format("{} does not hold condition keys", std::string(name)));
+        if (!keys.is_object()) return std::unexpected(fmt::format("{} has no condition keys", std::string(name)));
         for (const auto& [key, wanted] : keys.get_object()) {
             auto condition = kind;
             condition.key = base::to_lower(key);
@@ -122,12 +122,12 @@ std::expected<std::vector<policy_condition>, std::string> read_conditions(const 
                 return std::unexpected(fmt::format("the condition key {} is not supported", std::string(key)));
             if (is_multivalued(condition.key) && condition.over == quantifier::none &&
                 condition.compare != comparison::null)
-                return std::unexpected(
-                    fmt::format("{} may have several values and needs ForAllValues or ForAnyValue", std::string(key)));
+                return std::unexpected(fmt::format(
+                    "{} can have several values and requires ForAllValues or ForAnyValue", std::string(key)));
             POOLGUARD_TRY(auto values, read_values(wanted));
             if (condition.compare == comparison::null &&
                 !std::ranges::all_of(values, [](const auto& each) { return each == "true" || each == "false"; }))
-                return std::unexpected(std::string("the values of Null are true and false"));
+                return std::unexpected(std::string("the value of Null must be true or false"));
             condition.values = std::move(values);
             out.push_back(std::move(condition));
         }

@@ -1,7 +1,7 @@
 #pragma once
 // The conditions of policies ("IAM JSON policy elements: Condition operators" and "... Multivalued context keys", AWS
-// Identity and Access Management user guide). Of the operators the ones for text are here, and Null and Bool; a policy
-// with another one is refused as a whole, as what is not understood must not be passed over.
+// Identity and Access Management user guide). The operators for strings, Null and Bool are supported; a policy with
+// another one is refused, as ignoring a condition could allow too much.
 
 #include "pool/access/policy_pattern.hpp"
 
@@ -14,8 +14,7 @@
 
 namespace poolguard::pool {
 
-// What a request says of itself, by condition key in lower case. A key that is not there was not sent; one that is
-// there may have no values.
+// The values of a request by condition key, in lower case. A key that is present may have no values.
 using request_context = std::map<std::string, std::vector<std::string>, std::less<>>;
 
 struct policy_condition {
@@ -30,12 +29,12 @@ struct policy_condition {
     std::vector<std::string> values;
 };
 
-// The conditions of one statement, which hold together. The error says which part is wrong.
+// Parses the conditions of one statement, all of which must hold. The error says which part is wrong.
 std::expected<std::vector<policy_condition>, std::string> read_conditions(const boost::json::value& in);
 
 bool holds(const policy_condition& condition, const request_context& request, const variable_lookup& variables);
 
-// Whether a key is one that requests here carry; a policy variable is one of them, too.
+// Whether requests here can have that condition key. Policy variables use the same names.
 bool is_known_condition_key(std::string_view lower_key);
 // Whether the key may have several values in one request.
 bool is_multivalued(std::string_view lower_key);

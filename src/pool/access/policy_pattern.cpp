@@ -17,7 +17,7 @@ struct piece {
 
 bool is_escape(std::string_view name) { return name == "*" || name == "?" || name == "$"; }
 
-// Calls `plain` for each character outside variables and `variable` for each name; stops and gives false when one of
+// Calls `plain` for each character outside variables and `variable` for each name; stops and returns false if one of
 // them does.
 template <class Plain, class Variable>
 bool walk(std::string_view pattern, const Plain& plain, const Variable& variable) {
@@ -34,7 +34,7 @@ bool walk(std::string_view pattern, const Plain& plain, const Variable& variable
     return true;
 }
 
-// Nothing when a variable has no value.
+// nullopt if a variable has no value.
 std::optional<std::vector<piece>> pieces_of(std::string_view pattern, const variable_lookup& variables, wildcards how) {
     std::vector<piece> out;
     out.reserve(pattern.size());
@@ -45,9 +45,9 @@ std::optional<std::vector<piece>> pieces_of(std::string_view pattern, const vari
     const bool is_complete = walk(
         pattern,
         [&](char c) {
-            if (how == wildcards::counted && c == '*')
+            if (how == wildcards::active && c == '*')
                 out.push_back({piece_kind::any_text, 0});
-            else if (how == wildcards::counted && c == '?')
+            else if (how == wildcards::active && c == '?')
                 out.push_back({piece_kind::any_character, 0});
             else
                 out.push_back({piece_kind::character, c});
@@ -89,15 +89,15 @@ std::vector<std::string_view> variables_of(std::string_view pattern) {
     return out;
 }
 
-bool fits(std::string_view text, std::string_view pattern, const variable_lookup& variables, wildcards how,
-          letter_case letters) {
+bool matches_pattern(std::string_view text, std::string_view pattern, const variable_lookup& variables, wildcards how,
+                     letter_case letters) {
     const auto pieces = pieces_of(pattern, variables, how);
     if (!pieces) return false;
     const auto equal = [&](char a, char b) {
-        return letters == letter_case::counted ? a == b : base::to_lower(a) == base::to_lower(b);
+        return letters == letter_case::exact ? a == b : base::to_lower(a) == base::to_lower(b);
     };
-    // The last '*' takes as little as it can, and one more each time what follows does not fit: linear in practice and
-    // never worse than text times pattern.
+    // The last '*' matches as little as possible, and one character more whenever the rest does not match. That is
+    // linear in practice, and at worst the product of both lengths.
     std::size_t at = 0;
     std::size_t piece_at = 0;
     std::optional<std::size_t> star;

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view iam_space = "https://iam.amazonaws.com/doc/2010-05-08/";
 constexpr std::string_view sts_space = "https://sts.amazonaws.com/doc/2011-06-15/";
-constexpr std::string_view own_user = "poolguard"; // the name under which the server's own key pair goes
+constexpr std::string_view own_user = "poolguard"; // the user of the server's own key pair, in ARNs
 
 constexpr std::array<std::string_view, 9> role_actions{
     "CreateRole",    "GetRole",       "ListRoles",        "DeleteRole",      "UpdateAssumeRolePolicy",
@@ -26,7 +26,7 @@ std::string_view space_of(std::string_view action) {
     return action == who_am_i || action == assuming ? sts_space : iam_space;
 }
 
-// A form that names something twice may be read in two ways.
+// A form that repeats a field is ambiguous.
 bool has_repetition(const http::form_fields& form) {
     std::vector<std::string_view> names;
     names.reserve(form.size());
@@ -66,8 +66,7 @@ query_endpoint::query_endpoint(const request_authenticator& who, roles& all, con
 http::response query_endpoint::answer(const http::request& request) {
     const auto form = http::parse_form(request.body);
     if (!form || has_repetition(*form))
-        return refused({"MalformedInput", "The form cannot be read, or names a field twice."}, iam_space,
-                       request.request_id);
+        return refused({"MalformedInput", "The form is malformed or repeats a field."}, iam_space, request.request_id);
     const auto action = value_of(*form, "Action");
     auto result = run(action, *form, request);
     if (!is_read(action) && (action == assuming || std::ranges::find(role_actions, action) != role_actions.end()))
@@ -94,11 +93,11 @@ query_endpoint::outcome query_endpoint::run(std::string_view action, const http:
     if (action == assuming) return assume_role(form);
     const bool is_of_sts = action == who_am_i;
     if (!is_of_sts && std::ranges::find(role_actions, action) == role_actions.end())
-        return std::unexpected(query_failure{"InvalidAction", "The action is not known here."});
+        return std::unexpected(query_failure{"InvalidAction", "The action is unknown."});
     const auto who = callers_.identify(request, is_of_sts ? "sts" : "iam");
     if (!who) return std::unexpected(query_failure{who.error().name, who.error().message, 403});
     if (is_of_sts) return caller_identity(*who);
-    // Roles are made by the server's own key pair alone: an identity that could write policies could do everything.
+    // Only the server's own key pair may manage roles: an identity that could write policies could do everything.
     if (who->session)
         return std::unexpected(query_failure{
             "AccessDenied",
@@ -115,12 +114,12 @@ query_endpoint::outcome query_endpoint::run(std::string_view action, const http:
 }
 
 query_endpoint::outcome query_endpoint::run_on_roles(std::string_view action, const http::form_fields& form) {
-    static constexpr std::array<outcome (query_endpoint::*)(const http::form_fields&), role_actions.size()> handlers{
+    static constexpr std::array<outcome (query_endpoint::*)(const http::form_fields&), role_actions.size()> functions{
         &query_endpoint::create_role, &query_endpoint::get_role,      &query_endpoint::list_roles,
         &query_endpoint::delete_role, &query_endpoint::change_trust,  &query_endpoint::put_policy,
         &query_endpoint::get_policy,  &query_endpoint::delete_policy, &query_endpoint::list_policies};
     const auto* const found = std::ranges::find(role_actions, action);
-    return (this->*handlers.at(static_cast<std::size_t>(found - role_actions.begin())))(form);
+    return (this->*functions.at(static_cast<std::size_t>(found - role_actions.begin())))(form);
 }
 
 query_endpoint::outcome query_endpoint::caller_identity(const signed_caller& who) const {

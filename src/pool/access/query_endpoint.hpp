@@ -1,6 +1,6 @@
 #pragma once
-// The parts of IAM and STS that identity pools stand on, in AWS's query protocol: a form in, XML out. Roles with their
-// inline policies, who is calling, and the classic flow (IAM API reference, version 2010-05-08; STS API reference,
+// The parts of IAM and STS that identity pools need, in AWS's query protocol: a form in, XML out. Roles with their
+// inline policies, GetCallerIdentity, and the classic flow (IAM API reference, version 2010-05-08; STS API reference,
 // version 2011-06-15).
 
 #include "http/form.hpp"
@@ -14,7 +14,7 @@
 
 namespace poolguard::pool {
 
-// A refusal with the status that goes with it.
+// An error and its HTTP status.
 struct query_failure {
     std::string code; // "NoSuchEntity"
     std::string message;
@@ -26,18 +26,18 @@ class query_endpoint {
   public:
     static constexpr std::string_view media_type = "application/x-www-form-urlencoded";
 
-    // What is given must outlive the endpoint.
-    query_endpoint(const request_authenticator& who, roles& all, const temporary_credentials& temporary, signing_keys& keys,
-                   const base::clock& clock, base::random_source& random);
+    // All references must outlive the endpoint.
+    query_endpoint(const request_authenticator& who, roles& all, const temporary_credentials& temporary,
+                   signing_keys& keys, const base::clock& clock, base::random_source& random);
 
     http::response answer(const http::request& request);
 
   private:
-    using outcome = std::expected<std::string, query_failure>; // the XML within "{Action}Result"
+    using outcome = std::expected<std::string, query_failure>; // the element "{Action}Result", or empty
     outcome run(std::string_view action, const http::form_fields& form, const http::request& request);
     outcome run_on_roles(std::string_view action, const http::form_fields& form);
     outcome caller_identity(const signed_caller& who) const;
-    // The classic flow: a token of GetOpenIdToken for credentials with a role of the caller's choice.
+    // The classic flow: exchanges a token of GetOpenIdToken for credentials of the given role.
     outcome assume_role(const http::form_fields& form) const;
 
     outcome create_role(const http::form_fields& form);

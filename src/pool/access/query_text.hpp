@@ -1,5 +1,5 @@
 #pragma once
-// The two sides of AWS's query protocol: fields of a form, and elements of XML.
+// AWS's query protocol: reads form fields and writes XML elements.
 
 #include "base/html.hpp"
 #include "http/form.hpp"
@@ -11,7 +11,7 @@
 
 namespace poolguard::pool {
 
-// Empty when the form has no such field.
+// Empty if the form has no such field.
 inline std::string value_of(const http::form_fields& form, std::string_view name) {
     const auto found = std::ranges::find(form, name, &http::form_fields::value_type::first);
     return found == form.end() ? std::string{} : found->second;

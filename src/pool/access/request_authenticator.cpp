@@ -34,7 +34,7 @@ void add_session_keys(request_context& to, const identity_session& session) {
         to[base::to_lower("aws:PrincipalTag/" + name)] = {value};
 }
 
-bool may_take_on(const effective_role& role, const identity_session& session) {
+bool may_assume(const effective_role& role, const identity_session& session) {
     access_request wanted{"sts:AssumeRoleWithWebIdentity", role.arn, {}};
     add_session_keys(wanted.context, session);
     const std::span trust(&role.trust, 1);

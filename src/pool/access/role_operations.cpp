@@ -28,7 +28,7 @@ std::unexpected<query_failure> of_store(const failure& cause) {
     return std::unexpected(query_failure{"ServiceFailure", cause.message, 500});
 }
 
-// The policy comes percent-encoded, as IAM has it.
+// The policy is percent-encoded, as in IAM.
 std::string describe_role(const role_document& role, const roles& all) {
     auto out = element("Path", role.path) + element("RoleName", role.name) + element("RoleId", role.id) +
                element("Arn", all.arn_of(role)) +
@@ -104,7 +104,7 @@ role_outcome query_endpoint::list_roles(const http::form_fields& form) {
     }
     std::optional<std::string> after;
     if (auto marker = value_of(form, "Marker"); !marker.empty()) {
-        if (!is_role_name(marker)) return invalid_role_input("Marker is none that ListRoles gave.");
+        if (!is_role_name(marker)) return invalid_role_input("Marker was not returned by ListRoles.");
         after = std::move(marker);
     }
     const auto page = roles_.list(roles::owner, limit, after);

@@ -14,7 +14,7 @@ constexpr std::size_t most_remembered_roles = 256;
 
 std::string_view role_name_in(std::string_view arn) { return arn.substr(arn.rfind('/') + 1); }
 
-// Text that was read once and does not read now comes from a newer version: the role then allows nothing.
+// A stored policy that cannot be parsed comes from a newer version of this server. The role then allows nothing.
 std::shared_ptr<const effective_role> read(const role_document& role, std::string arn) {
     auto out = std::make_shared<effective_role>();
     out->arn = std::move(arn);

@@ -1,6 +1,6 @@
 #pragma once
-// IAM roles, as far as identity pools need them: who may take one on, and what it may do. A policy is kept as the text
-// that was given, and was read as a whole before it was taken.
+// IAM roles, as far as identity pools need them: who may assume one, and what it may do. Policies are stored as the
+// given text, after they have been parsed as a whole.
 
 #include "base/clock.hpp"
 #include "base/random.hpp"
@@ -28,7 +28,7 @@ struct role_document {
 };
 BOOST_DESCRIBE_STRUCT(role_document, (), (name, path, id, description, trust, policies, created))
 
-// A role as decisions are made with it.
+// A role with its policies parsed.
 struct effective_role {
     std::string arn;
     policy trust;
@@ -38,10 +38,10 @@ struct effective_role {
 // Thread-safe.
 class roles : public named_documents<role_document> {
   public:
-    // Roles are the account's, not a region's or a pool's.
+    // Roles belong to the account, not to a region or a pool.
     static constexpr std::string_view owner = "account";
 
-    // What is given must outlive the roles.
+    // The records and clock must outlive the roles.
     roles(store::records& records, const base::clock& clock, std::string account_id);
 
     // "AROA…", for a new role.
@@ -51,7 +51,7 @@ class roles : public named_documents<role_document> {
     // "arn:aws:sts::{account}:assumed-role/{role}/{session}", for a role's ARN.
     std::string session_arn(std::string_view role_arn, std::string_view session) const;
 
-    // The role of an ARN, at most a second old. Nothing when it is not of this account or not there.
+    // The role with that ARN, at most a second old; null if there is none in this account.
     result<std::shared_ptr<const effective_role>> find_effective(std::string_view arn);
 
   private:

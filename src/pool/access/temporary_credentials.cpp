@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view key_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 constexpr std::size_t key_characters = 16;
-constexpr std::size_t secret_characters = 40; // as many as AWS's have
+constexpr std::size_t secret_characters = 40; // as in AWS
 constexpr std::string_view context = "session token";
 
 } // namespace

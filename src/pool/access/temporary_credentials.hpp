@@ -1,6 +1,6 @@
 #pragma once
-// Credentials that an identity gets for an hour. No node keeps them: the session token is what they say of themselves,
-// sealed, and the secret key follows from the token, so that whoever holds the server's key can check a signature.
+// The credentials of identities, valid for an hour. They are not stored: the session token is the sealed session, and
+// the secret key is derived from the token, so that each node with the master key can verify a signature.
 
 #include "aws/credentials.hpp"
 #include "base/clock.hpp"
@@ -16,16 +16,16 @@
 
 namespace poolguard::pool {
 
-// Whose credentials they are, and what they may be used for.
+// The identity that the credentials belong to, and their role.
 struct identity_session {
     std::string access_key_id; // "ASIA…"
     std::string identity_id;
     std::string identity_pool_id;
     std::string role_arn;
-    std::vector<std::string> amr; // "authenticated", the provider, and what of it; or "unauthenticated"
+    std::vector<std::string> amr; // "authenticated" and the logins, or "unauthenticated"
     std::map<std::string, std::string> tags;
     std::int64_t expires = 0;                        // epoch seconds
-    std::string name = "CognitoIdentityCredentials"; // as Amazon Cognito names the sessions that it makes
+    std::string name = "CognitoIdentityCredentials"; // Amazon Cognito's session name
 };
 BOOST_DESCRIBE_STRUCT(identity_session, (),
                       (access_key_id, identity_id, identity_pool_id, role_arn, amr, tags, expires, name))
@@ -39,14 +39,14 @@ class temporary_credentials {
     // The random source must outlive the object.
     temporary_credentials(const base::secret& master_key, base::random_source& random);
 
-    // Fills in the access key and the end, which is an hour from now at most.
+    // Sets the access key and the expiry, which is at most an hour from now.
     aws::credentials issue(identity_session session, base::time_point now, std::chrono::seconds life = lifetime) const;
 
     struct opened {
         aws::credentials credentials;
         identity_session session;
     };
-    // Nothing when the token is none of this server's. It may have run out.
+    // nullopt if this server did not issue the token. The credentials may have expired.
     std::optional<opened> open(std::string_view session_token) const;
 
   private:

@@ -1,5 +1,5 @@
 #pragma once
-// Operations by which people create and recover their own accounts, for the pages that offer the same. All block.
+// Operations for creating and recovering one's own account, which the hosted pages use too. All block.
 
 #include "cognito/messages/accounts.hpp"
 #include "pool/protocol/operation.hpp"

@@ -22,7 +22,7 @@ bool has_empty_label(std::string_view text) {
     return text.empty() || text.front() == '.' || text.back() == '.' || text.find("..") != text.npos;
 }
 
-// An attribute of the schema whose value fits; the misfits of all are gathered into one sentence each.
+// Checks that an attribute is in the schema and its value fits; collects one sentence for each that does not.
 cognito::result<void> check_values(const user_pool_document& pool, std::span<const cognito::attribute> given) {
     constexpr std::string_view nonconforming = "Attributes did not conform to the schema: ";
     std::string misfits;

@@ -37,10 +37,10 @@ reply_to<cognito::confirm_forgot_password> confirm_forgot_password(const cognito
     POOLGUARD_TRY(const auto code, check_reset_code(*request, input.ConfirmationCode.reveal(), ports));
     POOLGUARD_CHECK(ports.passwords.check_history(pool, *request->user, input.Password.reveal()));
     const auto kept = ports.passwords.keep(pool, request->user->username, input.Password.reveal());
-    // Of two calls with the same code one goes on.
+    // Only one of two calls with the same code gets past this.
     POOLGUARD_CHECK(ports.codes.use(code));
     const auto written = ports.users.update(pool, request->user->username, [&](user_document& user) -> result<void> {
-        // Who reads an address that the user has left since must not get in by it.
+        // Someone who can read an address that the user no longer has must not get in.
         if (user.sub != request->user->sub || !user.enabled || !has_address(user, code.document)) return expired_code();
         set_password(pool, user, kept);
         user.status = cognito::user_status::CONFIRMED;

@@ -14,8 +14,8 @@ std::unexpected<failure> wrong_status(const user_document& user) {
                   fmt::format("User cannot be confirmed. Current status is {}", json::enum_name(user.status)));
 }
 
-// The code, for a user who still has to be confirmed. Who does not hold the code learns nothing of the account where
-// users are hidden.
+// Checks the code of a user who is not confirmed yet. Where users are hidden, a caller without the code learns nothing
+// about the account.
 result<checked_code> check_code(const account_request& request, std::string_view given, const operation_ports& ports) {
     const std::string_view sub = request.user ? std::string_view(request.user->sub) : std::string_view{};
     auto code = ports.codes.check(*request.place.pool, sub, code_purpose::sign_up, given);
@@ -44,7 +44,7 @@ reply_to<cognito::confirm_sign_up> confirm_sign_up(const cognito::confirm_sign_u
         if (user.sub != request->user->sub) return expired_code();
         if (user.status != cognito::user_status::UNCONFIRMED) return wrong_status(user);
         user.status = cognito::user_status::CONFIRMED;
-        // The code speaks for the address that it went to alone.
+        // The code only proves the address that it was sent to.
         if (has_address(user, code.document)) user.attributes[code.document.attribute + "_verified"] = "true";
         return {};
     };
@@ -54,7 +54,7 @@ reply_to<cognito::confirm_sign_up> confirm_sign_up(const cognito::confirm_sign_u
             !freed)
             return std::unexpected(freed.error());
     POOLGUARD_CHECK(ports.users.update(pool, request->user->username, verify));
-    // Confirmed is what counts; a code that is still there opens nothing any more.
+    // The user is confirmed by now, so a code that remains has no effect.
     if (auto used = ports.codes.use(code); !used && used.error().name != cognito::failure_name::expired_code)
         return std::unexpected(used.error());
     return cognito::confirm_sign_up_reply{};

@@ -11,7 +11,7 @@
 namespace poolguard::pool {
 namespace {
 
-// What keeps a user from setting a new password by a code.
+// Refuses users who cannot set a new password with a code.
 result<code_address> recoverable_address(const user_pool_document& pool, const user_document& user) {
     if (!user.enabled) return refuse(cognito::failure_name::not_authorized, "User is disabled.");
     if (user.status == cognito::user_status::FORCE_CHANGE_PASSWORD)

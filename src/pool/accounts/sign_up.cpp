@@ -5,11 +5,10 @@
 #include "pool/mail/outbox.hpp"
 #include "pool/model/attribute_schema.hpp"
 #include "pool/model/client_settings.hpp"
-#include "pool/model/groups.hpp"
+#include "pool/model/user_creation.hpp"
 #include "pool/model/user_names.hpp"
 #include "pool/model/user_pools.hpp"
 #include "pool/model/username_rules.hpp"
-#include "pool/model/users.hpp"
 #include "pool/passwords/password_policy.hpp"
 #include "pool/passwords/passwords.hpp"
 #include "pool/protocol/operation.hpp"
@@ -74,9 +73,7 @@ reply_to<cognito::sign_up> sign_up(const cognito::sign_up& input, const call& by
     POOLGUARD_CHECK(check_password(place.pool->settings, input.Password->reveal(), password_use::sign_up));
     POOLGUARD_TRY(auto user, signed_up_user(place, input, by, ports.random));
     set_password(*place.pool, user, ports.passwords.keep(*place.pool, user.username, input.Password->reveal()));
-    POOLGUARD_CHECK(ports.users.create(*place.pool, user));
-    // An earlier user of this name may have been added to a group while being deleted.
-    POOLGUARD_CHECK(ports.groups.forget_user(*place.pool, user.username));
+    POOLGUARD_CHECK(ports.creation.create(*place.pool, user, user_source::sign_up));
 
     cognito::sign_up_reply reply;
     reply.UserSub = user.sub;

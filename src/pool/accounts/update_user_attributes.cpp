@@ -14,7 +14,7 @@
 namespace poolguard::pool {
 namespace {
 
-// Whether a new address only counts once it has been verified.
+// Whether a new address takes effect only after it is verified.
 bool must_be_verified_first(const user_pool_document& pool, std::string_view attribute) {
     const auto& given = pool.settings.UserAttributeUpdateSettings;
     return given && lists(given->AttributesRequireVerificationBeforeUpdate, attribute);
@@ -23,7 +23,7 @@ bool must_be_verified_first(const user_pool_document& pool, std::string_view att
 struct split_change {
     std::vector<cognito::attribute> at_once;
     std::vector<code_address> after_verification;
-    std::vector<code_address> to_verify; // are written at once, and a code is sent
+    std::vector<code_address> to_verify; // written at once, and a code is sent
 };
 
 bool is_new_value(const user_document& user, const std::string& name, const std::string& value) {
@@ -52,7 +52,7 @@ split_change split_changes(const user_pool_document& pool, const user_document& 
 result<void> check_changes(const signed_in_user& who, const std::vector<cognito::attribute>& given) {
     for (const auto& each : given)
         if (auto ok = check_own_attribute(who.client(), each.Name); !ok) return ok;
-    // What is to wait must be fit to be written later.
+    // Check now that the attributes that wait can be written later.
     auto rehearsal = who.user().attributes;
     return change_attributes(who.pool(), given, rehearsal);
 }
@@ -115,11 +115,11 @@ reply_to<cognito::verify_user_attribute> verify_user_attribute(const cognito::ve
     const auto& attribute = code.document.attribute;
     const auto& address = code.document.address;
     const auto& owner = who.user();
-    // In an alias pool the address goes to whoever has just proved to read it.
+    // In an alias pool the address goes to the user who has just proved that they can read it.
     POOLGUARD_CHECK(ports.users.take_alias_over(pool, attribute, address, owner.sub));
     const auto written = ports.users.update(pool, owner.username, [&](user_document& user) -> result<void> {
         if (user.sub != owner.sub) return expired_code();
-        // The address was changed since, without having to wait for a code: this one proves nothing any more.
+        // The address was changed since then without waiting for a code, so this code proves nothing.
         if (!has_address(user, code.document) && !must_be_verified_first(pool, attribute)) return expired_code();
         user.attributes[attribute] = address;
         user.attributes[attribute + "_verified"] = "true";

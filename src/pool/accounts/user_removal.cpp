@@ -4,14 +4,14 @@ namespace poolguard::pool {
 
 result<void> remove_user(const user_pool_document& pool, const user_document& user, users& users, groups& groups,
                          sessions& sessions) {
-    // A sign-in that is under way now would otherwise begin a session that nothing ends any more.
+    // Otherwise a sign-in that is under way could begin a session that nothing ends.
     auto disabled = users.update(pool, user.username, [](user_document& changed) -> result<void> {
         changed.enabled = false;
         return {};
     });
     if (!disabled) return disabled;
-    // The user goes last: a repetition after a failure must still find what hangs on the user, and a later user of the
-    // same name must not inherit it.
+    // The user is removed last: a retry after a failure must still find what belongs to the user, and a later user of
+    // the same name must not inherit it.
     if (auto ended = sessions.end_all(pool, user); !ended) return ended;
     if (auto left = groups.forget_user(pool, user.username); !left) return left;
     return users.remove(pool, user);

@@ -1,13 +1,14 @@
 #pragma once
-// The end of a user, by whoever asks for it.
+// Deletes a user, for DeleteUser and AdminDeleteUser alike.
 
 #include "pool/model/groups.hpp"
-#include "pool/tokens/sessions.hpp"
 #include "pool/model/users.hpp"
+#include "pool/tokens/sessions.hpp"
 
 namespace poolguard::pool {
 
-// Ends the user's sessions, leaves all groups and removes the user. One that was cut short is finished by another call.
+// Ends the user's sessions, removes the user from all groups and deletes the user. After a failure, another call
+// finishes the removal.
 result<void> remove_user(const user_pool_document& pool, const user_document& user, users& users, groups& groups,
                          sessions& sessions);
 

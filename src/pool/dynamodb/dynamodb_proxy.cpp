@@ -19,7 +19,7 @@ constexpr auto engine_fault = "InternalServerError";
 constexpr std::chrono::minutes schema_memory{1};
 constexpr std::size_t most_remembered_tables = 256;
 constexpr std::size_t largest_reply = std::size_t{17} * 1024 * 1024; // DynamoDB's 16 MB of a batch, and its JSON
-// Twice, for a table that is not known and then the request itself, within what a server has that drains.
+// A call may wait twice, for the table's description and for the request itself; both fit into the time for draining.
 constexpr std::chrono::seconds longest_wait{4};
 
 struct key_element {
@@ -58,8 +58,8 @@ std::string partition_key_of(const std::vector<key_element>& schema) {
     return found == schema.end() ? std::string{} : found->AttributeName;
 }
 
-// The errors that every AWS service has are named in another space than DynamoDB's own.
-http::response dynamodb_refusal(const door_failure& why) {
+// Errors that all AWS services share have another namespace than DynamoDB's own.
+http::response dynamodb_refusal(const proxy_failure& why) {
     const bool is_common = why.name == access_denied || why.name.find("Signature") != std::string::npos ||
                            why.name.find("Token") != std::string::npos || why.name == "UnrecognizedClientException" ||
                            why.name == "ValidationException";
@@ -76,7 +76,7 @@ http::response dynamodb_refusal(const door_failure& why) {
     return out;
 }
 
-door_failure unreachable() { return {engine_fault, "The DynamoDB engine does not answer."}; }
+proxy_failure unreachable() { return {engine_fault, "The DynamoDB engine does not answer."}; }
 
 } // namespace
 
@@ -88,8 +88,7 @@ http::response dynamodb_proxy::answer(std::string_view operation, const http::re
     const auto who = callers_.identify(request, signing_service);
     if (!who) return dynamodb_refusal({who.error().name, who.error().message});
     if (engine_.url.empty())
-        return dynamodb_refusal(
-            {"ValidationException", "No DynamoDB engine is set here: DYNAMODB_ENDPOINT is to name one."});
+        return dynamodb_refusal({"ValidationException", "No DynamoDB engine is configured: set DYNAMODB_ENDPOINT."});
     if (who->region != engine_.region)
         return dynamodb_refusal(
             {"InvalidSignatureException",
@@ -106,14 +105,14 @@ http::response dynamodb_proxy::answer(std::string_view operation, const http::re
     return out;
 }
 
-std::expected<void, door_failure> dynamodb_proxy::check(std::string_view operation, const signed_caller& who,
-                                                        std::string_view body) {
-    // The server's own key pair may do everything that the engine can do.
+std::expected<void, proxy_failure> dynamodb_proxy::check(std::string_view operation, const signed_caller& who,
+                                                         std::string_view body) {
+    // The server's own key pair may do everything.
     if (!who.session) return {};
     const auto document = base::json::parse(body);
     if (!document || !document->is_object())
         return std::unexpected(
-            door_failure{"SerializationException", "The request is not a JSON object, or is nested too deeply."});
+            proxy_failure{"SerializationException", "The request is not a JSON object, or is nested too deeply."});
     const auto wanted =
         accesses_of(operation, document->get_object(), [this](const std::string& table) { return keys_of(table); });
     if (!wanted) return decide(who, {fmt::format("dynamodb:{}", operation), {}, {}, std::nullopt, {}});
@@ -123,7 +122,7 @@ std::expected<void, door_failure> dynamodb_proxy::check(std::string_view operati
     return {};
 }
 
-std::expected<void, door_failure> dynamodb_proxy::decide(const signed_caller& who, const table_access& wanted) const {
+std::expected<void, proxy_failure> dynamodb_proxy::decide(const signed_caller& who, const table_access& wanted) const {
     access_request request{wanted.action, {}, {}};
     request.resource = fmt::format("arn:aws:dynamodb:{}:{}:table/{}", who.region, account_id_,
                                    wanted.table.empty() ? "*" : wanted.table);
@@ -132,12 +131,12 @@ std::expected<void, door_failure> dynamodb_proxy::decide(const signed_caller& wh
     if (!wanted.select.empty()) request.context["dynamodb:select"] = {wanted.select};
     const auto allowed = callers_.allow(who, std::move(request));
     if (allowed) return {};
-    // What else is in the way, such as a store that does not answer, is no fault of the caller's.
+    // Any other failure, such as a store that does not answer, is not the caller's fault.
     return std::unexpected(
-        door_failure{allowed.error().name == access_denied ? access_denied : engine_fault, allowed.error().message});
+        proxy_failure{allowed.error().name == access_denied ? access_denied : engine_fault, allowed.error().message});
 }
 
-std::expected<table_keys, door_failure> dynamodb_proxy::keys_of(const std::string& table) {
+std::expected<table_keys, proxy_failure> dynamodb_proxy::keys_of(const std::string& table) {
     const auto now = clock_.now();
     {
         const std::lock_guard lock(mutex_);
@@ -146,7 +145,7 @@ std::expected<table_keys, door_failure> dynamodb_proxy::keys_of(const std::strin
     }
     POOLGUARD_TRY(const auto reply, pass_on("DescribeTable", base::json::write(wanted_table{table})));
     if (reply.status == 400 && reply.body.find("ResourceNotFoundException") != std::string::npos)
-        return std::unexpected(door_failure{"ResourceNotFoundException", "Requested resource not found"});
+        return std::unexpected(proxy_failure{"ResourceNotFoundException", "Requested resource not found"});
     const auto read = base::json::read<described_table>(reply.body, base::json::unknown_members::ignore);
     if (reply.status != 200 || !read) return std::unexpected(unreachable());
     table_keys keys{partition_key_of(read->Table.KeySchema), {}};
@@ -160,8 +159,8 @@ std::expected<table_keys, door_failure> dynamodb_proxy::keys_of(const std::strin
     return keys;
 }
 
-std::expected<aws::http_reply, door_failure> dynamodb_proxy::pass_on(std::string_view operation,
-                                                                     std::string_view body) const {
+std::expected<aws::http_reply, proxy_failure> dynamodb_proxy::pass_on(std::string_view operation,
+                                                                      std::string_view body) const {
     const auto who = engine_.credentials->get();
     const auto url = aws::parse_url(engine_.url);
     if (!who || !url) {

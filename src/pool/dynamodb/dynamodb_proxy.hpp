@@ -1,6 +1,6 @@
 #pragma once
-// The door to DynamoDB: it keeps nothing itself. A request that its caller may make, by the policies of their role, is
-// signed anew with the server's credentials and passed on as it came to the engine that DYNAMODB_ENDPOINT names.
+// The DynamoDB proxy. A request that the policies of the caller's role allow is signed again with the server's
+// credentials and forwarded unchanged to the engine at DYNAMODB_ENDPOINT. The proxy stores nothing.
 
 #include "aws/credentials.hpp"
 #include "aws/http_call.hpp"
@@ -14,9 +14,9 @@
 
 namespace poolguard::pool {
 
-// The engine behind the door.
+// The engine that requests are forwarded to.
 struct dynamodb_engine {
-    std::string url; // empty: there is none
+    std::string url; // empty if there is none
     std::string region;
     aws::http_transport* https = nullptr;
     aws::credential_provider* credentials = nullptr;
@@ -28,10 +28,11 @@ class dynamodb_proxy {
     static constexpr std::string_view target_prefix = "DynamoDB_20120810.";
     static constexpr std::string_view signing_service = "dynamodb";
 
-    // What is given must outlive the door. The account is that of the tables' ARNs.
-    dynamodb_proxy(dynamodb_engine engine, const request_authenticator& who, const base::clock& clock, std::string account_id);
+    // The references must outlive the proxy. `account_id` is for the ARNs of tables.
+    dynamodb_proxy(dynamodb_engine engine, const request_authenticator& who, const base::clock& clock,
+                   std::string account_id);
 
-    // `operation` is what stands behind the prefix of X-Amz-Target.
+    // `operation` is X-Amz-Target without its prefix.
     http::response answer(std::string_view operation, const http::request& request);
 
   private:
@@ -40,11 +41,11 @@ class dynamodb_proxy {
         base::time_point until;
     };
 
-    std::expected<void, door_failure> check(std::string_view operation, const signed_caller& who,
-                                            std::string_view body);
-    std::expected<void, door_failure> decide(const signed_caller& who, const table_access& wanted) const;
-    std::expected<table_keys, door_failure> keys_of(const std::string& table);
-    std::expected<aws::http_reply, door_failure> pass_on(std::string_view operation, std::string_view body) const;
+    std::expected<void, proxy_failure> check(std::string_view operation, const signed_caller& who,
+                                             std::string_view body);
+    std::expected<void, proxy_failure> decide(const signed_caller& who, const table_access& wanted) const;
+    std::expected<table_keys, proxy_failure> keys_of(const std::string& table);
+    std::expected<aws::http_reply, proxy_failure> pass_on(std::string_view operation, std::string_view body) const;
 
     dynamodb_engine engine_;
     const request_authenticator& callers_;

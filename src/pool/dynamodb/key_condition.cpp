@@ -11,7 +11,7 @@
 namespace poolguard::pool {
 namespace {
 
-// Far more than two conditions need.
+// Much longer than any valid key condition.
 constexpr std::size_t longest_expression = 4096;
 
 bool is_name_start(char c) { return base::is_letter(c) || c == '_'; }
@@ -23,7 +23,7 @@ struct condition {
     std::string value; // ":placeholder"
 };
 
-// Words, "#name", ":value" and marks. Nothing when there is another character.
+// Words, "#name", ":value" and punctuation; nullopt for any other character.
 std::optional<std::vector<std::string>> tokens_of(std::string_view text) {
     std::vector<std::string> out;
     for (std::size_t at = 0; at < text.size();) {
@@ -53,7 +53,7 @@ class parser {
     parser(std::vector<std::string> tokens, const boost::json::object& names)
         : tokens_(std::move(tokens)), names_(names) {}
 
-    // All conditions, which hold together; nothing when the text is none.
+    // All conditions, which are joined by AND; nullopt for a syntax error.
     std::optional<std::vector<condition>> read() {
         if (!expression(0) || at_ != tokens_.size()) return std::nullopt;
         return std::move(found_);

@@ -18,15 +18,15 @@ using base::json::text_at;
 using boost::json::object;
 using boost::json::value;
 template <class T>
-using checked = std::expected<T, door_failure>;
+using checked = std::expected<T, proxy_failure>;
 
 constexpr auto validation = "ValidationException";
 
-std::unexpected<door_failure> refuse_request(std::string message) {
-    return std::unexpected(door_failure{validation, std::move(message)});
+std::unexpected<proxy_failure> refuse_request(std::string message) {
+    return std::unexpected(proxy_failure{validation, std::move(message)});
 }
 
-// Names alone: an ARN would name a table of another account or region.
+// Only a name: an ARN could refer to another account or region.
 checked<std::string> table_of(const object& in) {
     const auto name = text_at(in, "TableName");
     const bool is_name = name.size() >= 3 && name.size() <= 255 && std::ranges::all_of(name, [](char c) {
@@ -36,7 +36,7 @@ checked<std::string> table_of(const object& in) {
     return std::string(name);
 }
 
-// The text of {"S":"…"}, {"N":"…"} or {"B":"…"}: what a partition key may be.
+// The text of {"S":"…"}, {"N":"…"} or {"B":"…"}, the possible types of a partition key.
 checked<std::string> key_text(const value& in) {
     const auto* typed = in.if_object();
     if (typed != nullptr && typed->size() == 1) {
@@ -53,14 +53,14 @@ checked<std::string> key_in(const object* item, const std::string& name) {
     return key_text(*found);
 }
 
-// What one request says of items of one table.
+// Collects the keys of one table that a request accesses.
 class one_table {
   public:
     one_table(std::string_view operation, std::string table, const table_schema& schema)
         : access_{fmt::format("dynamodb:{}", operation), std::move(table), {}, std::nullopt, {}}, schema_(schema) {}
 
-    // `item` has the key among its members.
-    std::optional<door_failure> add_key(const object* item) {
+    // `item` contains the key.
+    std::optional<proxy_failure> add_key(const object* item) {
         if (!keys_) {
             auto keys = schema_(access_.table);
             if (!keys) return keys.error();
@@ -102,7 +102,8 @@ checked<std::string> queried_key(const object& body, const std::string& name) {
     const auto expression = text_at(body, "KeyConditionExpression");
     const auto* legacy = find_object(body, "KeyConditions");
     if (expression.empty() == (legacy == nullptr))
-        return refuse_request("Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
+        return refuse_request(
+            "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
     if (legacy != nullptr) return legacy_key(*legacy, name);
     const auto found = partition_key_in(expression, name, base::json::object_at(body, "ExpressionAttributeNames"),
                                         base::json::object_at(body, "ExpressionAttributeValues"));
@@ -126,7 +127,8 @@ checked<std::vector<table_access>> by_search(std::string_view operation, const o
     auto name = keys.own;
     if (!out.index.empty()) {
         const auto index = keys.of_indexes.find(out.index);
-        if (index == keys.of_indexes.end()) return refuse_request("The table does not have the specified index: " + out.index);
+        if (index == keys.of_indexes.end())
+            return refuse_request("The table does not have the specified index: " + out.index);
         name = index->second;
     }
     POOLGUARD_TRY(auto key, queried_key(body, name));
@@ -134,7 +136,7 @@ checked<std::vector<table_access>> by_search(std::string_view operation, const o
     return std::vector{std::move(out)};
 }
 
-// Of {"PutRequest":{"Item":{…}}} and {"DeleteRequest":{"Key":{…}}} what holds the key.
+// The object with the key in {"PutRequest":{"Item":{…}}} or {"DeleteRequest":{"Key":{…}}}.
 const object* written_item(const value& request) {
     const auto* wrapped = request.if_object();
     if (wrapped == nullptr || wrapped->size() != 1) return nullptr;
@@ -154,7 +156,7 @@ checked<std::vector<table_access>> by_batch(std::string_view operation, const ob
         const bool reads = operation == "BatchGetItem";
         const auto* list =
             reads ? base::json::find_array(base::json::object_in(requests), "Keys") : requests.if_array();
-        if (list == nullptr) return refuse_request("RequestItems are not of the form that they must have");
+        if (list == nullptr) return refuse_request("RequestItems must hold a list of requests or keys for each table");
         for (const auto& each : *list)
             if (auto failure = access.add_key(reads ? each.if_object() : written_item(each)))
                 return std::unexpected(std::move(*failure));
@@ -174,7 +176,7 @@ constexpr std::array<transaction_part, 5> transaction_parts{{{"Get", "GetItem", 
                                                              {"Delete", "DeleteItem", "Key"},
                                                              {"ConditionCheck", "ConditionCheckItem", "Key"}}};
 
-// A transaction needs what each of its parts would need by itself.
+// A transaction needs the permissions of each of its parts.
 checked<std::vector<table_access>> by_transaction(const object& body, const table_schema& schema) {
     const auto& parts = base::json::array_at(body, "TransactItems");
     if (parts.empty()) return refuse_request("TransactItems must have at least one item");
@@ -205,7 +207,7 @@ constexpr std::array<std::string_view, 6> of_tables{"DescribeTable", "CreateTabl
 
 } // namespace
 
-std::optional<std::expected<std::vector<table_access>, door_failure>>
+std::optional<std::expected<std::vector<table_access>, proxy_failure>>
 accesses_of(std::string_view operation, const object& body, const table_schema& schema) {
     if (operation == "GetItem" || operation == "UpdateItem" || operation == "DeleteItem")
         return by_key(operation, body, "Key", schema);

@@ -16,8 +16,8 @@ constexpr std::chrono::milliseconds between_attempts{25};
 
 std::unexpected<failure> disabled() { return refuse(cognito::failure_name::not_authorized, "User is disabled."); }
 
-// The attributes that the mapping names and the provider has told. An address is taken to be verified only where the
-// mapping says so.
+// The attributes that the mapping names and the provider sent. An address counts as verified only where the mapping
+// says so.
 std::vector<cognito::attribute> mapped_attributes(const provider_document& provider, const external_identity& who) {
     std::vector<cognito::attribute> out;
     const auto add = [&](const std::string& attribute, std::string value) {
@@ -60,7 +60,7 @@ result<user_document> federated_users::take_in(const user_pool_document& pool, c
         auto made = create(pool, provider, who);
         const bool is_taken = !made && (made.error().name == cognito::failure_name::username_exists ||
                                         made.error().name == cognito::failure_name::alias_exists);
-        // Two first sign-ins at once: the other one has taken the name and is about to write the user.
+        // Two first sign-ins at once: the other one has claimed the name and is about to write the user.
         if (!is_taken || attempt == most_attempts) return made;
         std::this_thread::sleep_for(between_attempts);
     }
@@ -81,9 +81,7 @@ result<user_document> federated_users::create(const user_pool_document& pool, co
     user.status = cognito::user_status::EXTERNAL_PROVIDER;
     user.created = user.modified = base::epoch_milliseconds(clock_.now());
     user.identities = {{provider.name, std::string(json::enum_name(provider.type)), who.id, true, user.created}};
-    POOLGUARD_CHECK(users_.create(pool, user));
-    // An earlier user of this name may have been added to a group while being deleted.
-    POOLGUARD_CHECK(groups_.forget_user(pool, user.username));
+    POOLGUARD_CHECK(creation_.create(pool, user, user_source::provider));
     POOLGUARD_CHECK(join_group(pool, provider, user));
     return user;
 }
@@ -105,7 +103,7 @@ result<user_document> federated_users::refresh(const user_pool_document& pool, c
     user_document changed;
     auto written = users_.update(pool, known.username, [&](user_document& user) -> result<void> {
         if (user.sub != known.sub || !user.enabled) return disabled();
-        // What stays as it is need not be allowed to change.
+        // Unchanged attributes need not be mutable.
         std::vector<cognito::attribute> changes;
         for (const auto& each : attributes) {
             const auto had = user.attributes.find(each.Name);

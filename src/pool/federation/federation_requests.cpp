@@ -13,11 +13,11 @@ store::key federation_request_key(std::string_view state) {
 
 } // namespace
 
-result<federation_requests::begun> federation_requests::begin(std::string_view pool_id, std::string_view provider,
-                                                              std::string_view query) const {
+result<federation_requests::started> federation_requests::begin(std::string_view pool_id, std::string_view provider,
+                                                                std::string_view query) const {
     const auto fresh = [&] { return base::to_base64url(random_.take(secret_bytes)); };
-    begun out{fresh(), fresh(), {fresh(), fresh()}};
-    const auto until = clock_.now() + longest;
+    started out{fresh(), fresh(), {fresh(), fresh()}};
+    const auto until = clock_.now() + lifetime;
     const federation_request_document document{std::string(pool_id),
                                                std::string(provider),
                                                std::string(query),
@@ -39,7 +39,7 @@ result<std::optional<federation_request_document>> federation_requests::end(std:
     if (!*found) return std::nullopt;
     auto& request = (*found)->value;
     if (!base::equal_in_constant_time(request.cookie_digest, base::to_hex(base::sha256(cookie)))) return std::nullopt;
-    // Of several returns at once, the one that removes the record is the first.
+    // Of several concurrent calls, only the one that removes the record succeeds.
     const auto removed = records_.remove(at, store::if_version{(*found)->version});
     if (!removed && removed.error() == store::error::conflict) return std::nullopt;
     if (!removed) return std::unexpected(store_failure(removed.error()));

@@ -16,7 +16,7 @@ namespace bj = boost::json;
 
 constexpr std::chrono::seconds exchange_time{5};
 constexpr std::size_t longest_reply = std::size_t{256} * 1024;
-// What another host's clock may be off.
+// How far a provider's clock may differ from ours.
 constexpr std::chrono::seconds clock_skew{30};
 
 std::string detail(const provider_document& provider, const std::string& name) {
@@ -32,7 +32,7 @@ bool knows_pkce(const provider_document& provider) {
     return provider.type == Google || provider.type == LoginWithAmazon || provider.type == OIDC;
 }
 
-// The claim that identifies somebody at a provider of that type.
+// The claim that identifies a user at the provider.
 std::string_view id_claim(const provider_document& provider) {
     if (provider.type == Facebook) return "id";
     if (provider.type == LoginWithAmazon) return "user_id";
@@ -80,10 +80,10 @@ std::expected<provider_addresses, std::string> provider_client::addresses_of(con
     return out;
 }
 
-std::expected<std::string, std::string> provider_client::address_for(const provider_document& provider,
-                                                                     const authorization_request& asked,
-                                                                     std::string_view state,
-                                                                     const federation_secrets& secrets) {
+std::expected<std::string, std::string> provider_client::authorization_url(const provider_document& provider,
+                                                                           const authorization_request& asked,
+                                                                           std::string_view state,
+                                                                           const federation_secrets& secrets) {
     POOLGUARD_TRY(const auto at, addresses_of(provider));
     const auto client_id = detail(provider, "client_id");
     const auto scope = detail(provider, "authorize_scopes");
@@ -98,7 +98,7 @@ std::expected<std::string, std::string> provider_client::address_for(const provi
         added.emplace_back("code_challenge", challenge);
         added.emplace_back("code_challenge_method", "S256");
     }
-    // Apple tells names and addresses in a form alone.
+    // Apple sends names and addresses only with form_post.
     if (provider.type == SignInWithApple) added.emplace_back("response_mode", "form_post");
     if (provider.type == Google || provider.type == OIDC) {
         added.emplace_back("login_hint", asked.login_hint);
@@ -116,7 +116,7 @@ std::expected<std::string, std::string> provider_client::secret_for(const provid
                                      detail(provider, "client_id")};
     auto made = jwt::sign_es256(base::secret(credentials.private_key), detail(provider, "key_id"),
                                 base::json::write(assertion));
-    if (!made) return std::unexpected("its private key cannot be used");
+    if (!made) return std::unexpected("the provider's private key is invalid");
     return std::move(*made);
 }
 
@@ -131,7 +131,7 @@ provider_client::redeem(const provider_document& provider, const std::string& ad
                               {"client_id", client_id},
                               {"client_secret", secret}};
     if (knows_pkce(provider)) given.emplace_back("code_verifier", secrets.verifier);
-    // Without the question mark in front of it, a query is a form.
+    // A query without its question mark is a form.
     const base::secret form(with_query("", given).substr(1));
     base::wipe(secret);
     aws::http_request request;
@@ -154,16 +154,16 @@ std::expected<bj::object, std::string> provider_client::verify(const provider_do
     if (!head) return std::unexpected(fmt::format("ID token: {}", jwt::describe(head.error())));
     POOLGUARD_TRY(const auto keys, documents_.keys(at.keys, head->key_id));
     std::vector<std::string> issuers{at.issuer};
-    // Google's tokens may name it either way.
+    // Google's tokens may have the issuer with or without the scheme.
     constexpr std::string_view scheme = "https://";
     if (provider.type == Google && at.issuer.starts_with(scheme)) issuers.push_back(at.issuer.substr(scheme.size()));
     jwt::policy wanted(std::move(issuers), jwt::token_use::id, {detail(provider, "client_id")});
-    wanted.accept_missing_token_use_unsafe = true; // that claim is Cognito's alone
+    wanted.accept_missing_token_use_unsafe = true; // only Cognito has that claim
     wanted.clock_skew = clock_skew;
     const auto verified = jwt::verifier(std::move(wanted)).verify(id_token.reveal(), *keys, clock_.now());
     if (!verified) return std::unexpected(fmt::format("ID token: {}", jwt::describe(verified.error())));
     if (!base::equal_in_constant_time(verified->text_claim("nonce").value_or(""), nonce))
-        return std::unexpected("ID token: the nonce is another");
+        return std::unexpected("ID token: the nonce does not match");
     return verified->claims();
 }
 
@@ -174,7 +174,7 @@ std::expected<bj::object, std::string> provider_client::fetch_attributes(const p
     request.method = provider.type == OIDC && detail(provider, "attributes_request_method") == "POST" ? "POST" : "GET";
     request.url = address;
     if (provider.type == Facebook) {
-        // Only what is named is told.
+        // Facebook returns only the fields that are named.
         std::string fields = "id";
         for (const auto& [attribute, claim] : provider.mapping)
             if (claim != "id") fields.append(",").append(claim);
@@ -194,26 +194,26 @@ std::expected<external_identity, std::string> provider_client::identify(const pr
                                                                         const federation_secrets& secrets) {
     POOLGUARD_TRY(const auto at, addresses_of(provider));
     POOLGUARD_TRY(const auto tokens, redeem(provider, at.token, credentials, code, secrets));
-    bj::object told;
+    bj::object claims;
     if (speaks_openid(provider)) {
-        POOLGUARD_TRY(auto claims, verify(provider, at, tokens.id, secrets.nonce));
-        told = std::move(claims);
+        POOLGUARD_TRY(auto verified, verify(provider, at, tokens.id, secrets.nonce));
+        claims = std::move(verified);
     }
     if (!at.attributes.empty()) {
         POOLGUARD_TRY(const auto more, fetch_attributes(provider, at.attributes, tokens.access));
-        // OpenID Connect Core section 5.3.2: else an access token of somebody else's could be put in its place.
-        if (speaks_openid(provider) && text_at(more, "sub") != text_at(told, "sub"))
-            return std::unexpected("attributes: they are of another subject");
+        // OpenID Connect Core section 5.3.2: prevents substitution of another user's access token.
+        if (speaks_openid(provider) && text_at(more, "sub") != text_at(claims, "sub"))
+            return std::unexpected("attributes: the subject differs from that of the ID token");
         for (const auto& [name, value] : more)
-            told.insert_or_assign(name, value);
+            claims.insert_or_assign(name, value);
     }
     external_identity out;
-    for (const auto& [name, value] : told)
+    for (const auto& [name, value] : claims)
         out.claims.emplace(name, to_text(value));
     out.claims.insert_or_assign("access_token", std::string(tokens.access.reveal()));
     out.claims.insert_or_assign("id_token", std::string(tokens.id.reveal()));
     const auto id = out.claims.find(std::string(id_claim(provider)));
-    if (id == out.claims.end() || id->second.empty()) return std::unexpected("it does not tell who this is");
+    if (id == out.claims.end() || id->second.empty()) return std::unexpected("the claims do not identify the user");
     out.id = id->second;
     return out;
 }

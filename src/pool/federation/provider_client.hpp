@@ -1,5 +1,5 @@
 #pragma once
-// The embedded pool as a client of another provider: where to send a browser, and who comes back with a code.
+// The embedded pool as an OAuth client of another provider: builds the authorization URL and redeems the code.
 // Source: OpenID Connect Core section 3.1 for Google, Sign in with Apple and OIDC; "Manually Build a Login Flow" for
 // Facebook; "Login with Amazon Developer Guide".
 
@@ -11,15 +11,14 @@
 
 namespace poolguard::pool {
 
-// Who somebody is at a provider.
+// A user at a provider.
 struct external_identity {
     std::string id;
-    // Claims as text: truth values as "true" and "false", lists as "[a,b]" with their parts percent-encoded. A claim
-    // that is null or empty is there and empty.
+    // Claims as text: booleans as "true" and "false", lists as "[a,b]" with percent-encoded elements, null as "".
     std::map<std::string, std::string> claims;
 };
 
-// What is remembered between a browser's leaving and its return.
+// The nonce and PKCE verifier of a pending request.
 struct federation_secrets {
     std::string nonce;
     std::string verifier;
@@ -27,16 +26,17 @@ struct federation_secrets {
 
 class provider_client {
   public:
-    // `callback` is where providers send browsers back to.
+    // `callback` is the redirect URI that is registered at the providers.
     provider_client(aws::http_transport& transport, provider_metadata& documents, const base::clock& clock,
                     std::string callback)
         : transport_(transport), documents_(documents), clock_(clock), callback_(std::move(callback)) {}
 
-    // Where the browser is to go. The error is a sentence for the log.
-    std::expected<std::string, std::string> address_for(const provider_document& provider,
-                                                        const authorization_request& asked, std::string_view state,
-                                                        const federation_secrets& secrets);
-    // Redeems the code; blocks. The error is a sentence for the log that holds nothing of what the provider sent.
+    // The URL to redirect the browser to; may block for discovery. The error is a sentence for the log.
+    std::expected<std::string, std::string> authorization_url(const provider_document& provider,
+                                                              const authorization_request& asked,
+                                                              std::string_view state,
+                                                              const federation_secrets& secrets);
+    // Redeems the code; blocks. The error is a sentence for the log, without anything that the provider sent.
     std::expected<external_identity, std::string> identify(const provider_document& provider,
                                                            const provider_secrets& credentials, std::string_view code,
                                                            const federation_secrets& secrets);

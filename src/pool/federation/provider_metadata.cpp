@@ -9,7 +9,7 @@
 namespace poolguard::pool {
 namespace {
 
-// More addresses than a server has providers: what is asked for less often than others is fetched again.
+// More than a server has providers. A full cache is emptied.
 constexpr std::size_t most_kept = 1000;
 
 struct discovery {
@@ -36,7 +36,8 @@ aws::http_request get(const std::string& address) {
 std::expected<std::string, std::string> exchange(aws::http_transport& transport, const aws::http_request& request) {
     auto reply = transport.send(request);
     if (!reply) return std::unexpected(std::string(aws::describe(reply.error())));
-    if (reply->status != 200) return std::unexpected(fmt::format("it answered with status {}", reply->status));
+    if (reply->status != 200)
+        return std::unexpected(fmt::format("the provider answered with status {}", reply->status));
     return std::move(reply->body);
 }
 
@@ -44,7 +45,7 @@ std::expected<boost::json::object, std::string> exchange_json(aws::http_transpor
                                                               const aws::http_request& request) {
     POOLGUARD_TRY(const auto body, exchange(transport, request));
     auto read = base::json::parse(body);
-    if (!read || !read->is_object()) return std::unexpected("it did not answer with a JSON object");
+    if (!read || !read->is_object()) return std::unexpected("the provider did not answer with a JSON object");
     return std::move(read->get_object());
 }
 
@@ -71,7 +72,7 @@ std::expected<provider_addresses, std::string> provider_metadata::discover(const
     if (!body) return std::unexpected(fmt::format("discovery: {}", body.error()));
     const auto read = base::json::read<discovery>(*body, base::json::unknown_members::ignore);
     if (!read) return std::unexpected("discovery: the document lacks an endpoint");
-    // Section 4.3: else one provider could speak for another.
+    // Section 4.3: prevents a provider from impersonating another.
     if (read->issuer != issuer) return std::unexpected("discovery: the document is of another issuer");
     provider_addresses out{read->issuer, read->authorization_endpoint, read->token_endpoint,
                            read->userinfo_endpoint.value_or(""), read->jwks_uri};

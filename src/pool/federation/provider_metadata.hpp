@@ -1,6 +1,6 @@
 #pragma once
-// What providers publish about themselves, fetched when it is needed and kept for an hour: discovery documents and key
-// sets. When a key is missing, its set is fetched anew, at most once in ten seconds.
+// The discovery documents and key sets of providers, fetched on demand and cached for an hour. When a key is missing,
+// its set is fetched again, at most once in ten seconds.
 
 #include "aws/http_call.hpp"
 #include "base/clock.hpp"
@@ -14,7 +14,7 @@
 
 namespace poolguard::pool {
 
-// Where a provider is reached; what it does not have is empty.
+// The issuer and endpoints of a provider; empty where it has none.
 struct provider_addresses {
     std::string issuer;
     std::string authorize;
@@ -33,7 +33,7 @@ class provider_metadata {
 
     // By OpenID Connect Discovery 1.0; blocks. The error is a sentence for the log.
     std::expected<provider_addresses, std::string> discover(const std::string& issuer);
-    // The key set, with that key if the provider has it; blocks.
+    // The key set, including that key if the provider has it; blocks.
     std::expected<std::shared_ptr<const jwt::key_set>, std::string> keys(const std::string& address,
                                                                          const std::string& key_id);
 
@@ -58,10 +58,10 @@ class provider_metadata {
     memory<std::shared_ptr<const jwt::key_set>> keys_;
 };
 
-// One exchange with a provider: the body of a reply with status 200. The error is a sentence that holds nothing of the
-// reply.
+// Sends a request to a provider and returns the body of a reply with status 200. The error is a sentence without
+// anything from the reply.
 std::expected<std::string, std::string> exchange(aws::http_transport& transport, const aws::http_request& request);
-// The same, read as a JSON object.
+// The same, parsed as a JSON object.
 std::expected<boost::json::object, std::string> exchange_json(aws::http_transport& transport,
                                                               const aws::http_request& request);
 

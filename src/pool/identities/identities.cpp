@@ -16,7 +16,7 @@ struct login_document {
 };
 BOOST_DESCRIBE_STRUCT(login_document, (), (identity_id))
 
-// By its digest, as keys are bounded.
+// Contains a digest, as the length of keys is limited.
 store::key login_key(std::string_view pool_id, const login& of) {
     return {keys::logins(pool_id), base::to_hex(base::sha256(fmt::format("{}#{}", of.provider, of.subject)))};
 }
@@ -42,7 +42,7 @@ result<identity_document> identities::get(std::string_view identity_id) const {
     return std::move(*found);
 }
 
-// Writes what is missing of it: another call may have been cut short, or be at it.
+// Writes the records that are missing: another call may have been interrupted, or be running.
 result<identity_document> identities::write_new(const std::string& pool_id, const std::string& id,
                                                 cognito::string_map logins) {
     const auto now = base::epoch_milliseconds(clock_.now());
@@ -58,7 +58,7 @@ result<identity_document> identities::create_unauthenticated(const std::string& 
     return write_new(pool_id, fmt::format("{}:{}", identity_pools::region_of(pool_id), random_.uuid()), {});
 }
 
-result<identity_document> identities::of(const std::string& pool_id, const login& by) {
+result<identity_document> identities::find_or_create(const std::string& pool_id, const login& by) {
     const auto at = login_key(pool_id, by);
     auto known = store::load<login_document>(records_, at);
     if (!known) return std::unexpected(store_failure(known.error()));
@@ -92,9 +92,9 @@ result<identity_document> identities::link(const identity_document& identity, co
     const auto claimed = store::save(records_, at, login_document{identity.id}, store::if_absent{});
     if (!claimed && claimed.error() != store::error::conflict) return std::unexpected(store_failure(claimed.error()));
     if (!claimed) {
-        const auto whose = store::load<login_document>(records_, at);
-        if (!whose) return std::unexpected(store_failure(whose.error()));
-        if (!*whose || (*whose)->value.identity_id != identity.id)
+        const auto owner = store::load<login_document>(records_, at);
+        if (!owner) return std::unexpected(store_failure(owner.error()));
+        if (!*owner || (*owner)->value.identity_id != identity.id)
             return refuse("ResourceConflictException",
                           "Logins are already linked to another identity of this identity pool.");
     }

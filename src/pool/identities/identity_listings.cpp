@@ -16,14 +16,14 @@ cognito::identity_description describe_identity(const identity_document& from) {
     return out;
 }
 
-// A signed call reaches the identities of its region alone.
-bool is_reached(const call& by, std::string_view identity_id) {
+// A signed call reaches only the identities of its region.
+bool is_reachable(const call& by, std::string_view identity_id) {
     return by.region.empty() || by.region == identity_pools::region_of(identity_id);
 }
 
 reply_to<cognito::describe_identity> describe_identity(const cognito::describe_identity& input, const call& by,
                                                        const operation_ports& ports) {
-    if (!is_reached(by, input.IdentityId.value)) return no_identity(input.IdentityId.value);
+    if (!is_reachable(by, input.IdentityId.value)) return no_identity(input.IdentityId.value);
     POOLGUARD_TRY(const auto found, ports.identities.get(input.IdentityId.value));
     return describe_identity(found);
 }
@@ -45,7 +45,7 @@ reply_to<cognito::delete_identities> delete_identities(const cognito::delete_ide
                                                        const operation_ports& ports) {
     cognito::delete_identities_reply out;
     for (const auto& id : input.IdentityIdsToDelete) {
-        if (!is_reached(by, id.value)) {
+        if (!is_reachable(by, id.value)) {
             out.UnprocessedIdentityIds.push_back({id.value, "AccessDenied"});
             continue;
         }

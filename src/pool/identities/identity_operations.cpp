@@ -48,14 +48,14 @@ result<std::vector<verified_login>> verify_all(const identity_pool_document& poo
     return out;
 }
 
-// An identity of a caller who has shown that it is theirs.
+// The identity of a caller, with the logins that prove it.
 struct proved_identity {
     identity_pool_document pool;
     identity_document identity;
-    std::vector<verified_login> logins; // none: nobody in particular
+    std::vector<verified_login> logins; // empty for an unauthenticated identity
 };
 
-// Brings the identity's logins to what was shown; one of them must be its already, unless it has none yet.
+// Links the given logins to the identity; one of them must be linked already, unless it has none yet.
 result<identity_document> link_all(identity_document identity, const std::vector<verified_login>& shown,
                                    pool::identities& identities) {
     const auto is_linked = [&](const verified_login& each) {
@@ -106,7 +106,7 @@ login_claims claims_of(const verified_login& by) { return {by.who.provider, by.t
 
 result<void> check_trust(const identity_session& session, roles& all) {
     POOLGUARD_TRY(const auto role, all.find_effective(session.role_arn));
-    if (!role || !may_take_on(*role, session)) return bad_role_configuration();
+    if (!role || !may_assume(*role, session)) return bad_role_configuration();
     return {};
 }
 
@@ -130,7 +130,7 @@ reply_to<cognito::get_id> get_id(const cognito::get_id& input, const call& by, c
         POOLGUARD_TRY(auto made, ports.identities.create_unauthenticated(pool.id));
         return cognito::get_id_reply{std::move(made.id)};
     }
-    POOLGUARD_TRY(auto found, ports.identities.of(pool.id, shown.front().who));
+    POOLGUARD_TRY(auto found, ports.identities.find_or_create(pool.id, shown.front().who));
     POOLGUARD_TRY(auto linked, link_all(std::move(found), shown, ports.identities));
     return cognito::get_id_reply{std::move(linked.id)};
 }

@@ -25,7 +25,7 @@ cognito::identity_pool describe_identity_pool(const identity_pool_document& from
     return out;
 }
 
-// What this server does not know is refused, so that nobody believes that it guards anything.
+// Unsupported settings are refused, so that nobody relies on them for protection.
 result<void> check_settings(const cognito::identity_pool_settings& given, const login_tokens& tokens) {
     if (given.SupportedLoginProviders && !given.SupportedLoginProviders->empty())
         return refuse_parameter("SupportedLoginProviders are not supported here: use a user pool's providers.");
@@ -39,16 +39,16 @@ result<void> check_settings(const cognito::identity_pool_settings& given, const 
     for (const auto& each : *given.CognitoIdentityProviders) {
         const auto user_pool = tokens.user_pool_of(each.ProviderName);
         if (user_pool.empty())
-            return refuse_parameter("CognitoIdentityProviders: a ProviderName is not that of a user pool.");
+            return refuse_parameter("CognitoIdentityProviders: a ProviderName does not name a user pool.");
         if (!seen.emplace(user_pool, each.ClientId.value).second)
-            return refuse_parameter("CognitoIdentityProviders name an app client twice.");
+            return refuse_parameter("CognitoIdentityProviders contains an app client twice.");
     }
     return {};
 }
 
 reply_to<cognito::create_identity_pool> create_identity_pool(const cognito::create_identity_pool& input, const call& by,
                                                              const operation_ports& ports) {
-    if (by.region.empty()) return refuse_parameter("An identity pool is made in a region, and the call names none.");
+    if (by.region.empty()) return refuse_parameter("An identity pool is created in a region, and the call names none.");
     POOLGUARD_CHECK(check_settings(input, ports.logins));
     identity_pool_document made;
     made.id = fmt::format("{}:{}", by.region, ports.random.uuid());
@@ -94,14 +94,14 @@ reply_to<cognito::list_identity_pools> list(const cognito::list_identity_pools& 
 result<void> check_roles(const cognito::string_map& roles) {
     for (const auto& [kind, arn] : roles) {
         if (kind != "authenticated" && kind != "unauthenticated")
-            return refuse_parameter("Roles may have the entries authenticated and unauthenticated.");
+            return refuse_parameter("Roles may contain only authenticated and unauthenticated.");
         if (!arn.starts_with("arn:aws") || arn.find(":role/") == std::string::npos)
-            return refuse_parameter(fmt::format("The {} role is not the ARN of a role.", kind));
+            return refuse_parameter(fmt::format("The {} role is not a role ARN.", kind));
     }
     return {};
 }
 
-// The key under which a mapping is looked for; empty when the provider is none of a user pool's app clients.
+// The key of a mapping; empty if the provider is not an app client of a user pool.
 std::string mapping_key(std::string_view given, const login_tokens& tokens) {
     const auto colon = given.rfind(':');
     if (colon == std::string_view::npos) return {};
@@ -114,14 +114,16 @@ result<cognito::role_mappings> check_mappings(const cognito::role_mappings& give
     cognito::role_mappings out;
     for (const auto& [provider, mapping] : given) {
         auto key = mapping_key(provider, tokens);
-        if (key.empty()) return refuse_parameter("RoleMappings are for {provider of a user pool}:{app client} alone.");
+        if (key.empty())
+            return refuse_parameter("A key of RoleMappings must be {provider of a user pool}:{app client}.");
         const bool has_rules = mapping.RulesConfiguration.has_value();
         if (has_rules != (mapping.Type == cognito::role_mapping_type::Rules))
-            return refuse_parameter("RulesConfiguration belongs to a role mapping of type Rules, and is needed there.");
+            return refuse_parameter(
+                "RulesConfiguration is required for role mappings of type Rules, and only for these.");
         if (has_rules && mapping.RulesConfiguration->Rules.size() > most_rules)
             return refuse_parameter(fmt::format("A role mapping may have at most {} rules.", most_rules));
         if (!mapping.AmbiguousRoleResolution)
-            return refuse_parameter("AmbiguousRoleResolution is needed in a role mapping.");
+            return refuse_parameter("AmbiguousRoleResolution is required in a role mapping.");
         out.emplace(std::move(key), mapping);
     }
     return out;
@@ -149,7 +151,7 @@ reply_to<cognito::get_identity_pool_roles> get_roles(const cognito::get_identity
 
 result<std::string> tag_provider(std::string_view given, const login_tokens& tokens) {
     const auto user_pool = tokens.user_pool_of(given);
-    if (user_pool.empty()) return refuse_parameter("IdentityProviderName is not that of a user pool.");
+    if (user_pool.empty()) return refuse_parameter("IdentityProviderName does not name a user pool.");
     return provider_name_of(user_pool);
 }
 
@@ -161,7 +163,7 @@ reply_to<cognito::set_principal_tag_attribute_map> set_tags(const cognito::set_p
         return refuse_parameter(fmt::format("PrincipalTags may have at most {} entries.", most_tags));
     for (const auto& [tag, claim] : wanted.tags)
         if (tag.empty() || tag.size() > longest_tag || claim.empty() || claim.size() > longest_claim)
-            return refuse_parameter("PrincipalTags have a name or a claim that is empty or too long.");
+            return refuse_parameter("PrincipalTags contains a name or a claim that is empty or too long.");
     const auto changed = ports.identity_pools.update(
         input.IdentityPoolId, by, [&](identity_pool_document& pool) { pool.tags[provider] = wanted; });
     if (!changed) return std::unexpected(changed.error());

@@ -14,7 +14,7 @@ std::unexpected<failure> no_identity_pool(std::string_view id) {
 
 identity_pools::identity_pools(store::records& records) : records_(records), pools_(records, "identity-pools") {}
 
-// One that is being removed too.
+// Also finds a pool that is being removed.
 result<std::optional<identity_pool_document>> identity_pools::find(std::string_view pool_id, const call& by) const {
     const auto region = region_of(pool_id);
     if (!by.region.empty() && by.region != region) return std::nullopt;
@@ -29,7 +29,7 @@ result<identity_pool_document> identity_pools::get(std::string_view pool_id, con
 
 result<void> identity_pools::create(const identity_pool_document& pool) {
     POOLGUARD_TRY(const auto made, pools_.create(region_of(pool.id), pool.id, pool));
-    if (!made) return refuse(cognito::failure_name::internal_error, "The identity pool could not be made.");
+    if (!made) return refuse(cognito::failure_name::internal_error, "The identity pool could not be created.");
     return {};
 }
 
@@ -54,7 +54,7 @@ result<void> identity_pools::remove(std::string_view pool_id, const call& by) {
             const auto page = records_.find({.partition = partition, .limit = 500});
             if (!page) return std::unexpected(store_failure(page.error()));
             for (const auto& each : page->records) {
-                // The way to an identity goes before it, so that a repetition still knows of it.
+                // Remove the reference to an identity first, so that a repeated call still finds the identity.
                 if (has_homes)
                     if (const auto went = records_.remove(keys::home_of(each.key.sort)); !went)
                         return std::unexpected(store_failure(went.error()));

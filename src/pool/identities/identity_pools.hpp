@@ -1,11 +1,11 @@
 #pragma once
-// Identity pools and their identities, as records. An identity is found by its id alone, and by each of its logins: a
-// login is claimed before the identity is written, so that it never leads to two.
+// Identity pools and their identities, as records. An identity is found by its id or by any of its logins. A login is
+// claimed before the identity is written, so that it never leads to two identities.
 
 #include "base/random.hpp"
 #include "cognito/messages/identity_pools.hpp"
-#include "pool/protocol/call.hpp"
 #include "pool/model/named_documents.hpp"
+#include "pool/protocol/call.hpp"
 
 #include <map>
 #include <optional>
@@ -16,7 +16,7 @@ namespace poolguard::pool {
 
 struct tag_mapping {
     bool uses_defaults = false;
-    cognito::string_map tags; // tag <- claim
+    cognito::string_map tags; // from tag to claim
 };
 BOOST_DESCRIBE_STRUCT(tag_mapping, (), (uses_defaults, tags))
 
@@ -36,7 +36,7 @@ struct identity_document {
     std::string id;
     std::string pool_id;
     cognito::string_map logins; // provider -> subject there
-    bool is_disabled = false;   // the last login was taken from it
+    bool is_disabled = false;   // its last login was removed
     std::int64_t created = 0;   // epoch milliseconds
     std::int64_t modified = 0;
 };
@@ -45,7 +45,7 @@ BOOST_DESCRIBE_STRUCT(identity_document, (), (id, pool_id, logins, is_disabled, 
 // Thread-safe.
 class identity_pools {
   public:
-    // What is given must outlive the pools.
+    // The records must outlive the pools.
     explicit identity_pools(store::records& records);
 
     // "us-east-1" of "us-east-1:…".
@@ -54,13 +54,13 @@ class identity_pools {
     // ResourceNotFoundException "IdentityPool '{id}' not found.", also for a pool of another region than the call's.
     result<identity_pool_document> get(std::string_view pool_id, const call& by) const;
     result<void> create(const identity_pool_document& pool);
-    // Changes a pool, from what is stored now; `change` may run several times. The same failure.
+    // Changes the stored pool; `change` may run several times. The same failure.
     result<identity_pool_document> update(std::string_view pool_id, const call& by,
                                           const std::function<void(identity_pool_document&)>& change);
-    // Removes the pool and its identities. From the first moment on nobody finds it; what was cut short is finished by
-    // another call.
+    // Removes the pool and its identities. The pool is hidden at once; an interrupted removal is finished by another
+    // call.
     result<void> remove(std::string_view pool_id, const call& by);
-    // Those of a region; ones that are being removed are among them.
+    // The pools of a region, including those that are being removed.
     result<named_documents<identity_pool_document>::page> list(std::string_view region, std::size_t limit,
                                                                const std::optional<std::string>& after) const {
         return pools_.list(region, limit, after);
@@ -84,15 +84,15 @@ class identities {
 
     // ResourceNotFoundException "Identity '{id}' not found."
     result<identity_document> get(std::string_view identity_id) const;
-    // A new one that nobody has proved to be.
+    // A new identity without logins.
     result<identity_document> create_unauthenticated(const std::string& pool_id);
-    // The identity of the login, made where there is none.
-    result<identity_document> of(const std::string& pool_id, const login& by);
-    // Makes the login one of the identity's. ResourceConflictException where it is another's.
+    // The identity of the login, created if there is none.
+    result<identity_document> find_or_create(const std::string& pool_id, const login& by);
+    // Adds a login to the identity. ResourceConflictException if it belongs to another one.
     result<identity_document> link(const identity_document& identity, const login& added);
-    // Takes logins from the identity; without any it is disabled.
+    // Removes logins from the identity. Removing the last one disables it.
     result<void> unlink(const identity_document& identity, const std::vector<std::string>& providers);
-    // Nothing is left of it. Removing what is not there succeeds.
+    // Removes the identity and its logins. Succeeds if there is no such identity.
     result<void> remove(std::string_view identity_id);
     result<named_documents<identity_document>::page> list(std::string_view pool_id, std::size_t limit,
                                                           const std::optional<std::string>& after) const {

@@ -4,9 +4,7 @@
 #include "base/json/parse.hpp"
 #include "base/try.hpp"
 #include "base/url.hpp"
-#include "jwt/verifier.hpp"
 #include "pool/protocol/refusal.hpp"
-#include "pool/tokens/token_status.hpp"
 
 #include <algorithm>
 
@@ -22,7 +20,7 @@ std::unexpected<failure> unsupported() {
                   "Token is not from a supported provider of this identity pool.");
 }
 
-// Of a token whose signature has matched.
+// The `exp` of a token whose signature was verified.
 std::int64_t end_of(std::string_view token) {
     const auto payload = token.substr(token.find('.') + 1, token.rfind('.') - token.find('.') - 1);
     const auto text = base::from_base64url(payload);
@@ -49,6 +47,7 @@ std::unexpected<failure> refuse_login_for(jwt::error why, std::string_view token
     case bad_signature:
     case algorithm_not_for_key:
     case unsupported_algorithm:
+    case custom_check_failed:
         return invalid_login("Couldn't verify signed token.");
     case crypto_failure:
         return refuse(cognito::failure_name::internal_error, "The token could not be verified.");
@@ -57,10 +56,10 @@ std::unexpected<failure> refuse_login_for(jwt::error why, std::string_view token
     }
 }
 
-// The app clients of that user pool which the identity pool lists, and whether it wants their sessions to be alive.
+// The app clients of a user pool that an identity pool lists.
 struct accepted_clients {
     std::vector<std::string> ids;
-    std::vector<std::string> checked;
+    std::vector<std::string> checked; // those whose tokens must not have been revoked
 };
 
 } // namespace
@@ -69,14 +68,11 @@ std::string provider_name_of(std::string_view user_pool_id) {
     return fmt::format("cognito-idp.{}.amazonaws.com/{}", region_of(user_pool_id), user_pool_id);
 }
 
-login_tokens::login_tokens(user_pools& pools, pool::users& users, signing_keys& keys, pool::sessions& sessions,
-                           const issuer_names& issuers, const base::clock& clock)
-    : pools_(pools), users_(users), keys_(keys), sessions_(sessions), issuers_(issuers), clock_(clock) {}
-
 std::string login_tokens::user_pool_of(std::string_view provider_name) const {
     const auto pool_id = provider_name.substr(provider_name.rfind('/') + 1);
     if (!cognito::is_user_pool_id(pool_id)) return {};
-    if (provider_name != provider_name_of(pool_id) && provider_name != base::without_scheme(issuers_.of(pool_id)))
+    if (provider_name != provider_name_of(pool_id) &&
+        provider_name != base::without_scheme(verifier_.issuer_of(pool_id)))
         return {};
     return std::string(pool_id);
 }
@@ -93,20 +89,19 @@ result<verified_login> login_tokens::verify(const identity_pool_document& pool, 
                 if (each.ServerSideTokenCheck.value_or(false)) clients.checked.push_back(each.ClientId);
             }
     if (clients.ids.empty()) return unsupported();
-    const auto user_pool = pools_.find(user_pool_id);
-    if (!user_pool && user_pool.error().name == cognito::failure_name::resource_not_found) return unsupported();
-    if (!user_pool) return std::unexpected(user_pool.error());
-    POOLGUARD_TRY(const auto keys, keys_.of(user_pool_id));
-    const jwt::verifier verifier(jwt::policy({issuers_.of(user_pool_id)}, jwt::token_use::id, clients.ids));
-    auto verified = verifier.verify(token, *keys->verifying, clock_.now());
-    if (!verified) return refuse_login_for(verified.error(), token, clock_.now());
-    if (verified->key_id() != keys->id_key.kid()) return invalid_login("Couldn't verify signed token.");
-    if (std::ranges::find(clients.checked, verified->client_id()) != clients.checked.end()) {
-        POOLGUARD_TRY(const auto found, standing_of(*verified, **user_pool, users_, sessions_));
-        if (found.as != standing::counts) return invalid_login("Token is not valid any more.");
+    POOLGUARD_TRY(const auto user_pool, verifier_.find_pool(user_pool_id));
+    if (!user_pool) return unsupported();
+    const jwt::policy wanted({verifier_.issuer_of(user_pool_id)}, jwt::token_use::id, clients.ids);
+    POOLGUARD_TRY(auto verified,
+                  verifier_.verify(token, *user_pool, wanted, [token](jwt::error why, base::time_point now) {
+                      return refuse_login_for(why, token, now).error();
+                  }));
+    if (std::ranges::find(clients.checked, verified.client_id()) != clients.checked.end()) {
+        POOLGUARD_TRY(const auto status, verifier_.status_of(verified, *user_pool));
+        if (status.validity != token_validity::valid) return invalid_login("Token is not valid any more.");
     }
-    login who{provider_name_of(user_pool_id), std::string(verified->subject())};
-    return verified_login{std::move(who), std::move(*verified)};
+    login who{provider_name_of(user_pool_id), std::string(verified.subject())};
+    return verified_login{std::move(who), std::move(verified)};
 }
 
 } // namespace poolguard::pool

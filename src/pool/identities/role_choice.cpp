@@ -30,7 +30,7 @@ std::vector<std::string> claim_texts(const boost::json::object& claims, std::str
     return out;
 }
 
-// A claim that is a list contains what is one of its entries; it equals nothing and starts with nothing.
+// Contains matches a list if one of its entries equals the value; the other match types never match a list.
 bool rule_matches(const cognito::mapping_rule& rule, const boost::json::object& claims) {
     const auto values = claim_texts(claims, rule.Claim.value);
     const std::string& wanted = rule.Value;
@@ -45,7 +45,7 @@ bool rule_matches(const cognito::mapping_rule& rule, const boost::json::object& 
     case cognito::claim_match::StartsWith:
         return !has_list && !values.empty() && values.front().starts_with(wanted);
     case cognito::claim_match::NotEqual:
-        // A claim that is not there says nothing, so no role follows from it.
+        // A missing claim does not match.
         return !has_list && !values.empty() && values.front() != wanted;
     }
     return false;

@@ -1,6 +1,6 @@
 #pragma once
-// Which role an identity gets, and which tags its session ("Using role-based access control" and "Using attributes for
-// access control", Amazon Cognito developer guide). Pure: it reads the pool's settings and the claims of a token.
+// Chooses an identity's role and its session's tags from the pool's settings and a token's claims. No I/O.
+// Source: Amazon Cognito developer guide, "Using role-based access control", "Using attributes for access control".
 
 #include "pool/identities/identity_pools.hpp"
 
@@ -11,20 +11,20 @@
 
 namespace poolguard::pool {
 
-// What a login has proved.
+// The verified claims of a login.
 struct login_claims {
     std::string_view provider;
     std::string_view client_id;
     const boost::json::object& claims;
 };
 
-// The ARN of the role. `wanted` is CustomRoleArn: one of the token's roles. InvalidIdentityPoolConfigurationException
-// when the pool names no role, NotAuthorizedException when it grants none.
+// The ARN of the role. `wanted` is CustomRoleArn, which must be one of the token's roles.
+// InvalidIdentityPoolConfigurationException if the pool has no role, NotAuthorizedException if the mapping denies it.
 result<std::string> choose_role(const identity_pool_document& pool, const login_claims& by,
                                 const std::optional<std::string>& wanted);
 result<std::string> choose_unauthenticated_role(const identity_pool_document& pool);
 
-// Name and value of the session's tags; claims that are missing or too long for a tag make none.
+// The session's tags by name. A claim that is missing, empty, too long for a tag, or has several values is left out.
 cognito::string_map choose_tags(const identity_pool_document& pool, const login_claims& by);
 
 std::unexpected<failure> bad_role_configuration();

@@ -9,7 +9,7 @@ namespace poolguard::pool {
 namespace {
 
 constexpr std::size_t code_digits = 6;
-// How long a code is remembered after its end.
+// How long a code is remembered after it expires.
 constexpr std::chrono::hours code_memory{24};
 
 std::string_view purpose_name(code_purpose purpose) {
@@ -34,6 +34,11 @@ store::key code_key(const user_pool_document& pool, std::string_view sub, code_p
 
 } // namespace
 
+message_kind kind_of(code_purpose purpose) {
+    if (purpose == code_purpose::second_factor) return message_kind::second_factor;
+    return purpose == code_purpose::forgotten_password ? message_kind::password_reset : message_kind::verification;
+}
+
 std::chrono::minutes lifetime(code_purpose purpose) {
     if (purpose == code_purpose::second_factor) return std::chrono::minutes{15};
     return std::chrono::hours{purpose == code_purpose::forgotten_password ? 1 : 24};
@@ -45,7 +50,7 @@ codes::codes(store::records& records, const base::clock& clock, base::random_sou
       key_(base::hmac_sha256(master_key.reveal(), "poolguard pool codes")) {}
 
 std::string codes::digest_of(const store::key& at, std::string_view code) const {
-    // A sort key holds no zero byte.
+    // A sort key cannot contain a zero byte.
     auto text = fmt::format("{}\n{}{}{}", at.partition, at.sort, '\0', code);
     auto out = base::to_hex(base::hmac_sha256(key_.reveal(), text));
     base::wipe(text);
@@ -124,8 +129,7 @@ std::unexpected<failure> expired_code() {
 
 std::unexpected<failure> refuse_code(code_state state, bool hides_users) {
     const bool is_held = state == code_state::expired || state == code_state::used;
-    const bool is_told = is_held || (state == code_state::none && !hides_users);
-    return is_told ? expired_code() : wrong_code();
+    return is_held || (state == code_state::none && !hides_users) ? expired_code() : wrong_code();
 }
 
 } // namespace poolguard::pool

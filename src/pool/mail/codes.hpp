@@ -1,27 +1,36 @@
 #pragma once
-// Codes of six digits that prove that somebody reads an address: one for each user and purpose, the latest alone, good
-// for one success. Of a code itself nothing is kept but a digest that only this server's key can make.
+// Codes of six digits that prove that a user can read an address. Each user has one code for each purpose, the latest,
+// and can use it once. Only a digest of it is stored, made with this server's key.
 // Source: Amazon Cognito developer guide, "Signing up and confirming user accounts"; API reference, ForgotPassword.
 
 #include "base/random.hpp"
 #include "base/secret.hpp"
-#include "pool/mail/code_messages.hpp"
+#include "pool/mail/user_messages.hpp"
 #include "store/records.hpp"
 
 #include <chrono>
 
 namespace poolguard::pool {
 
-// 24 hours, of a forgotten password one; of a second factor 15 minutes, as long as a challenge can be answered at most.
+// What a code is for. Each is also part of the key that the code is stored under.
+enum class code_purpose {
+    sign_up,            // confirms an account and its address
+    forgotten_password, // lets a new password be set
+    email,              // proves a changed e-mail address
+    phone_number,       // proves a changed phone number
+    second_factor,      // finishes a sign-in
+};
+message_kind kind_of(code_purpose purpose);
+
+// 24 hours; one hour for a forgotten password; 15 minutes for a second factor, the longest that a challenge can wait.
 std::chrono::minutes lifetime(code_purpose purpose);
 
-// What was found out about a code that somebody gave.
 enum class code_state {
-    right,   // the latest one, and in time
-    wrong,   // another one, or of another user
-    expired, // the latest one, too late
-    used,    // the latest one, a second time
-    none,    // no code was sent lately
+    right,   // the latest code, in time
+    wrong,   // not the user's latest code
+    expired, // the latest code, too late
+    used,    // the latest code, a second time
+    none,    // no code was sent recently
 };
 
 struct checked_code {
@@ -33,25 +42,25 @@ struct checked_code {
 
 class codes {
   public:
-    // What is given must outlive the codes. The key is that of the digests.
+    // All arguments must outlive the codes. The key of the digests is derived from the master key.
     codes(store::records& records, const base::clock& clock, base::random_source& random,
           const base::secret& master_key);
 
-    // A new code in place of any before, for the user who has, or is to have, that address.
+    // A new code that replaces any earlier one, for a user who has or is about to get that address.
     result<base::secret> issue(const user_pool_document& pool, const user_document& user, code_purpose purpose,
                                const code_address& to) const;
 
-    // Takes as long whatever it finds. The number of tries is for the caller to bound.
+    // Takes equally long for any outcome. The caller must limit the number of tries.
     result<checked_code> check(const user_pool_document& pool, std::string_view sub, code_purpose purpose,
                                std::string_view code) const;
-    // Takes a right code out of use. ExpiredCodeException when another call was first, or a newer code was sent.
+    // Marks a right code as used. ExpiredCodeException when another call was first, or a newer code was sent.
     result<void> use(const checked_code& code) const;
 
     // Where the latest code went, while it can be used.
     result<std::optional<code_address>> pending(const user_pool_document& pool, const user_document& user,
                                                 code_purpose purpose) const;
 
-    // 32 bytes that are the same for the same text, and that only this server's key can make.
+    // 32 bytes that are the same for the same text, and that cannot be computed without this server's key.
     base::bytes noise(std::string_view text) const;
 
   private:
@@ -70,7 +79,8 @@ bool has_address(const user_document& user, const code_document& code);
 std::unexpected<failure> wrong_code();
 // ExpiredCodeException "Invalid code provided, please request a code again."
 std::unexpected<failure> expired_code();
-// The refusal of a code that is not right; where users are hidden, only who holds the code learns that one was sent.
+// The refusal of a code that is not right. Where users are hidden, only someone who has the code learns that one was
+// sent.
 std::unexpected<failure> refuse_code(code_state state, bool hides_users);
 
 } // namespace poolguard::pool

@@ -11,7 +11,7 @@
 namespace poolguard::pool {
 namespace {
 
-// The name of the tag that begins there, in lower case, with its '/'; empty where none does.
+// The name of the tag at the beginning of the text, in lower case and with its '/'; empty if there is none.
 std::string tag_at(std::string_view text) {
     if (!text.starts_with('<')) return {};
     std::size_t end = 1;
@@ -32,8 +32,8 @@ bool ends_line(std::string_view tag) {
                           "hr", "/title"});
 }
 
-// Without what stands between a tag of that name and its end.
-std::string_view behind_element(std::string_view text, std::string_view name) {
+// The text after the end tag of that name.
+std::string_view after_element(std::string_view text, std::string_view name) {
     const auto lower = base::to_lower(text);
     const auto end = lower.find(fmt::format("</{}", name));
     if (end == lower.npos) return {};
@@ -51,7 +51,7 @@ std::string with_characters(std::string_view text) {
                          {"&amp;", "&"}});
 }
 
-// Lines trimmed, never two empty ones in a row, none at the ends.
+// Trims the lines, and collapses empty ones.
 std::string tidied(std::string_view text) {
     std::string out;
     int empty_lines = 0;
@@ -92,12 +92,12 @@ std::string html_to_text(std::string_view html) {
         if (!tag.empty()) {
             html.remove_prefix(html.find('>') + 1);
             if (ends_line(tag)) out += '\n';
-            if (is_among(tag, {"style", "script"})) html = behind_element(html, tag);
+            if (is_among(tag, {"style", "script"})) html = after_element(html, tag);
         } else if (html.starts_with("<!")) {
             const auto end = html.find('>');
             html.remove_prefix(end == html.npos ? html.size() : end + 1);
         } else {
-            // White space in HTML is one space, whatever and how much it is.
+            // Any run of white space in HTML is one space.
             const bool is_space = std::string_view(" \n\r\t").find(html.front()) != std::string_view::npos;
             if (!is_space)
                 out += html.front();
@@ -109,8 +109,8 @@ std::string html_to_text(std::string_view html) {
     return with_characters(tidied(out));
 }
 
-mail_body to_mail_body(std::string_view letter, std::initializer_list<placeholder> marks) {
-    const bool is_html_letter = is_html(letter);
+mail_body to_mail_body(std::string_view content, std::initializer_list<placeholder> marks) {
+    const bool is_html_content = is_html(content);
     std::vector<std::string> escaped;
     std::vector<placeholder> escaped_marks;
     escaped.reserve(marks.size());
@@ -118,8 +118,8 @@ mail_body to_mail_body(std::string_view letter, std::initializer_list<placeholde
         escaped.push_back(base::escape_html(each.value));
         escaped_marks.push_back({each.mark, escaped.back()});
     }
-    mail_body out{filled(is_html_letter ? html_to_text(letter) : std::string(letter), marks),
-                  filled(is_html_letter ? std::string(letter) : text_to_html(letter), escaped_marks)};
+    mail_body out{filled(is_html_content ? html_to_text(content) : std::string(content), marks),
+                  filled(is_html_content ? std::string(content) : text_to_html(content), escaped_marks)};
     for (auto& each : escaped)
         base::wipe(each);
     return out;

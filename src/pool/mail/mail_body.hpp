@@ -1,5 +1,5 @@
 #pragma once
-// The two forms of a letter, from one template. Templates are plain text or, as Cognito allows for e-mail, HTML.
+// The text and HTML bodies of a mail, from one template, which is plain text or, as Cognito allows for e-mail, HTML.
 // Source: Amazon Cognito developer guide, "Customizing email verification messages".
 
 #include "pool/mail/message_template.hpp"
@@ -10,10 +10,11 @@
 
 namespace poolguard::pool {
 
-// Whether the template has a tag of HTML in it.
+// Whether the template contains an HTML tag.
 bool is_html(std::string_view text);
 
-// HTML as plain text: blocks and breaks become lines, character references characters; tags, styles and scripts go.
+// HTML as plain text: blocks and breaks become lines, character references become characters, and tags, styles and
+// scripts are dropped.
 std::string html_to_text(std::string_view html);
 
 struct mail_body {
@@ -21,7 +22,7 @@ struct mail_body {
     std::string html;
 };
 
-// Both forms, filled. What is filled in is text, whatever it looks like: it is escaped in the HTML.
-mail_body to_mail_body(std::string_view letter, std::initializer_list<placeholder> marks);
+// Fills in the template. The values are plain text: they are escaped in the HTML.
+mail_body to_mail_body(std::string_view content, std::initializer_list<placeholder> marks);
 
 } // namespace poolguard::pool

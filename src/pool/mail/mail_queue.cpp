@@ -23,11 +23,11 @@ constexpr std::chrono::milliseconds look_interval{1000};
 constexpr std::chrono::seconds first_pause{2};
 constexpr std::chrono::seconds longest_pause{600};
 
-// Sorted by when they are due.
+// Sorts by the due time.
 std::string sort_key(base::time_point due, std::string_view name) {
     return fmt::format("{:015}/{}", base::epoch_milliseconds(due), name);
 }
-std::string_view letter_name_in(const store::record& of) {
+std::string_view mail_name_in(const store::record& of) {
     return std::string_view(of.key.sort).substr(of.key.sort.find('/') + 1);
 }
 
@@ -106,8 +106,8 @@ std::size_t mail_queue::deliver_due() {
     return delivered;
 }
 
-// The letter is written anew under the time at which the claim ends, and then taken away where it was: who cannot do
-// that was too late, and a process that ends in between leaves a letter that is delivered twice at worst.
+// Claims a mail by writing it again, due when the claim ends, and then removing the old record. If that removal fails,
+// another process was faster. A process that ends in between causes a second delivery at worst.
 std::optional<store::record> mail_queue::take_next() {
     const auto found = records_.find({.partition = queue_partition});
     if (!found) {
@@ -119,22 +119,22 @@ std::optional<store::record> mail_queue::take_next() {
     for (const auto& each : found->records) {
         if (each.key.sort >= sort_key(now + std::chrono::milliseconds{1}, "")) break;
         auto claimed = each;
-        claimed.key.sort = sort_key(now + claim, letter_name_in(each));
-        if (!put(now + claim, letter_name_in(each), each.document, each.expires.value_or(now + longest_wait))) continue;
+        claimed.key.sort = sort_key(now + claim, mail_name_in(each));
+        if (!put(now + claim, mail_name_in(each), each.document, each.expires.value_or(now + longest_wait))) continue;
         if (records_.remove(each.key, store::if_version{each.version})) return claimed;
         forget(claimed.key);
     }
     return std::nullopt;
 }
 
-// Where it fails, the letter is tried once more than it should be.
+// If this fails, the mail is tried once more than needed.
 void mail_queue::forget(const store::key& at) {
     if (const auto done = records_.remove(at); !done)
         base::log::warning("mail_not_removed", {{"cause", store::describe(done.error())}});
 }
 
 bool mail_queue::deliver(const store::record& claimed) {
-    const auto name = letter_name_in(claimed);
+    const auto name = mail_name_in(claimed);
     auto document = base::json::read<queued_document>(claimed.document, base::json::unknown_members::ignore);
     const auto sealed = document ? base::from_base64(document->letter) : std::nullopt;
     auto opened = sealed ? sealer_.open(*sealed, name) : std::nullopt;
@@ -144,7 +144,7 @@ bool mail_queue::deliver(const store::record& claimed) {
             mail = std::move(*read);
         base::wipe(*opened);
     }
-    delivery_error why{"it cannot be read", true};
+    delivery_error why{"the mail cannot be decrypted or parsed", true};
     if (mail) {
         const auto done = mail->is_for_nobody ? std::expected<void, delivery_error>{} : transport_.deliver(*mail);
         wipe(*mail);
@@ -170,12 +170,12 @@ void mail_queue::put_off(const store::record& claimed, std::string document, std
     const auto now = clock_.now();
     const auto due = now + pause_after(attempts);
     if (claimed.expires && due >= *claimed.expires) {
-        base::log::error("mail_given_up", {{"mail", letter_name_in(claimed)}, {"attempts", attempts}});
+        base::log::error("mail_given_up", {{"mail", mail_name_in(claimed)}, {"attempts", attempts}});
         forget(claimed.key);
         return;
     }
-    // Where this fails, the letter is due when the claim ends.
-    if (put(due, letter_name_in(claimed), std::move(document), claimed.expires.value_or(now + longest_wait)))
+    // If this fails, the mail is due when the claim ends.
+    if (put(due, mail_name_in(claimed), std::move(document), claimed.expires.value_or(now + longest_wait)))
         forget(claimed.key);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// Mail that waits in the records until a mail transport has taken it: what a process had taken over is not lost with it, and
-// what cannot be delivered now is tried again.
+// A queue in the records for mail that is to be delivered: accepted mail survives the end of the process, and failed
+// deliveries are retried.
 
 #include "base/random.hpp"
 #include "base/seal.hpp"
@@ -18,27 +18,27 @@ namespace poolguard::pool {
 
 class mail_queue final : public outbox {
   public:
-    // No code or temporary password in a letter is worth anything after that time.
+    // After that time, the codes and temporary passwords in a mail have expired anyway.
     static constexpr std::chrono::hours longest_wait{24};
-    // For which a letter belongs to the process that tries to deliver it; longer than any delivery takes.
+    // How long a mail belongs to the process that is delivering it; longer than any delivery takes.
     static constexpr std::chrono::seconds claim{60};
 
-    // The ports must outlive the queue. Letters are sealed under the master key.
+    // The ports must outlive the queue. The mail is sealed with the master key.
     mail_queue(store::records& records, const base::secret& master_key, mail_transport& by, const base::clock& clock,
                base::random_source& random);
     // Stops.
     ~mail_queue() override;
 
-    // Returns when the letter is in the records.
+    // Returns when the mail is in the records.
     std::expected<void, std::string> send(const message& mail) override;
 
-    // Delivers in the background, letters of other processes that ended too. At most once.
+    // Starts delivering in the background, including mail that other processes left. Call at most once.
     void start();
-    // Ends when the delivery under way has.
+    // Stops, after the current delivery.
     void stop();
-    // Tries each letter that is due once; gives how many left.
+    // Tries each mail that is due once; returns how many were delivered.
     std::size_t deliver_due();
-    // Letters that wait, as of the last look; at most one page of them is counted.
+    // How many mails were waiting when the queue was last read; at most one page is counted.
     std::size_t waiting() const { return waiting_.load(std::memory_order_relaxed); }
 
   private:
@@ -63,7 +63,7 @@ class mail_queue final : public outbox {
     std::thread thread_;
 };
 
-// Text messages one way, mail the other.
+// Sends text messages to one outbox and mail to the other.
 class sorted_outbox final : public outbox {
   public:
     sorted_outbox(outbox& text_messages, outbox& mail) : text_messages_(text_messages), mail_(mail) {}

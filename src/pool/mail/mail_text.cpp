@@ -77,7 +77,7 @@ std::string part(std::string_view type, std::string_view text) {
                        type, quoted_printable(text));
 }
 
-// A quoted-printable line holds no "=_", so none is taken for the boundary (RFC 2045 section 6.7).
+// Quoted-printable text never contains "=_", so no line can be mistaken for the boundary (RFC 2045 section 6.7).
 std::string body_of(const message& mail, std::string_view id) {
     if (mail.html.empty()) return part("text/plain", mail.text);
     const auto boundary = fmt::format("=_{}", id);

@@ -22,7 +22,7 @@ maildir_outcome maildir_failure(std::string_view what) {
 
 maildir_outcome make_folder(const fs::path& folder) {
     if (::mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST) return {};
-    return maildir_failure("cannot make a mail folder");
+    return maildir_failure("cannot create a mail folder");
 }
 
 class open_file {
@@ -51,7 +51,7 @@ class open_file {
 
 maildir_outcome write_file(const fs::path& path, std::string_view text) {
     const open_file file(path, O_WRONLY | O_CREAT | O_EXCL);
-    if (!file) return maildir_failure("cannot make a message");
+    if (!file) return maildir_failure("cannot create a message");
     if (file.write(text) && file.sync()) return {};
     auto why = maildir_failure("cannot write a message");
     ::unlink(path.c_str());
@@ -64,7 +64,7 @@ maildir::maildir(fs::path folder, std::string from, const base::clock& clock, ba
     : folder_(std::move(folder)), from_(std::move(from)), clock_(clock), random_(random) {}
 
 std::expected<void, std::string> maildir::send(const message& mail) {
-    if (mail.to.empty()) return std::unexpected("a message has no address");
+    if (mail.to.empty()) return std::unexpected("the message has no recipient");
     std::error_code error;
     fs::create_directories(folder_.parent_path(), error);
     for (const auto& each : {folder_, folder_ / "tmp", folder_ / "new", folder_ / "cur"})
@@ -78,15 +78,15 @@ std::expected<void, std::string> maildir::send(const message& mail) {
     auto written = write_file(temporary, text);
     base::wipe(text);
     if (!written) return written;
-    const auto goes_to = folder_ / "new" / name;
-    const bool is_settled =
-        mail.is_for_nobody ? ::unlink(temporary.c_str()) == 0 : ::rename(temporary.c_str(), goes_to.c_str()) == 0;
-    if (!is_settled) {
+    const auto delivered = folder_ / "new" / name;
+    const bool is_done =
+        mail.is_for_nobody ? ::unlink(temporary.c_str()) == 0 : ::rename(temporary.c_str(), delivered.c_str()) == 0;
+    if (!is_done) {
         auto why = maildir_failure("cannot deliver a message");
         ::unlink(temporary.c_str());
         return why;
     }
-    // The new name is on the disk only when the folder is.
+    // The rename is durable only after the folder is synced.
     const open_file folder(folder_ / (mail.is_for_nobody ? "tmp" : "new"), O_RDONLY | O_DIRECTORY);
     if (!folder || !folder.sync()) return maildir_failure("cannot sync the mail folder");
     return {};

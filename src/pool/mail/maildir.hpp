@@ -1,5 +1,5 @@
 #pragma once
-// Delivers into a Maildir (https://cr.yp.to/proto/maildir.html): each message is a file of RFC 5322 that only its owner
+// Delivers into a Maildir (https://cr.yp.to/proto/maildir.html): each message is an RFC 5322 file that only its owner
 // can read, written and synced in tmp/ and then moved into new/.
 
 #include "base/clock.hpp"
@@ -13,8 +13,8 @@ namespace poolguard::pool {
 
 class maildir final : public outbox {
   public:
-    // Makes the folder, with mode 0700, and what is in it when the first message is sent. What is given must outlive
-    // the outbox.
+    // The first message creates the folder, with mode 0700, and its subfolders. The clock and random source must
+    // outlive the outbox.
     maildir(std::filesystem::path folder, std::string from, const base::clock& clock, base::random_source& random);
 
     std::expected<void, std::string> send(const message& mail) override;

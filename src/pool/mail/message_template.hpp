@@ -1,5 +1,5 @@
 #pragma once
-// Templates of messages, as a pool's settings give them.
+// Message templates of a pool's settings.
 // Source: Amazon Cognito developer guide, "Message templates".
 
 #include <initializer_list>
@@ -14,7 +14,7 @@ struct placeholder {
     std::string_view value;
 };
 
-// In one pass, so that marks within the values stay as they are.
+// Replaces the marks by their values, in one pass: marks within values stay as they are.
 std::string filled(std::string_view text, std::span<const placeholder> marks);
 inline std::string filled(std::string_view text, std::initializer_list<placeholder> marks) {
     return filled(text, std::span(marks.begin(), marks.size()));

@@ -1,5 +1,5 @@
 #pragma once
-// The ports through which the pool's mail and text messages leave.
+// The ports for sending the pool's mail and text messages.
 
 #include <boost/describe.hpp>
 #include <expected>
@@ -12,14 +12,14 @@ struct message {
     std::string to;      // an e-mail address, or for a text message the phone number and "@sms"
     std::string subject; // empty for a text message
     std::string text;    // UTF-8
-    std::string html;    // the same as a document of HTML; empty for a text message
-    // Taken over like any other and then thrown away: who asks for a code for an account that is not there waits as
-    // long as who has one.
+    std::string html;    // the same as an HTML document; empty for a text message
+    // Accepted like any other and then dropped, so that requesting a code takes equally long for an account that does
+    // not exist.
     bool is_for_nobody = false;
 };
 BOOST_DESCRIBE_STRUCT(message, (), (to, subject, text, html, is_for_nobody))
 
-// Its texts hold codes and passwords.
+// Its texts may contain codes and passwords.
 void wipe(message& mail);
 
 class outbox {
@@ -36,10 +36,10 @@ class outbox {
 
 struct delivery_error {
     std::string reason;        // a sentence for the log, without the message
-    bool is_permanent = false; // another try would end the same
+    bool is_permanent = false; // retrying is pointless
 };
 
-// What hands mail to the next server. Blocks; thread-safe.
+// Hands mail to the next server. Blocks; thread-safe.
 class mail_transport {
   public:
     mail_transport() = default;

@@ -47,7 +47,7 @@ namespace {
 
 constexpr auto ses_path = "/v2/email/outbound-emails";
 
-// What is wrong with the message itself stays wrong; with the account, an administrator may put it right.
+// A rejected message stays rejected; a problem of the account may be solved by an administrator.
 bool is_about_message(int status, std::string_view type) {
     return status == 400 && (type.starts_with("MessageRejected") || type.starts_with("BadRequestException"));
 }
@@ -56,9 +56,9 @@ bool is_about_message(int status, std::string_view type) {
 
 std::expected<void, delivery_error> ses_transport::deliver(const message& mail) {
     const auto who = provider_.get();
-    if (!who) return std::unexpected(delivery_error{"there are no AWS credentials for SES", false});
+    if (!who) return std::unexpected(delivery_error{"no AWS credentials for SES", false});
     const auto address = aws::parse_url(to_.url + ses_path);
-    if (!address) return std::unexpected(delivery_error{"the address of SES is none", false});
+    if (!address) return std::unexpected(delivery_error{"the URL of SES is invalid", false});
     aws::signable_request signable;
     signable.method = "POST";
     signable.path = address->path;
@@ -74,7 +74,7 @@ std::expected<void, delivery_error> ses_transport::deliver(const message& mail) 
     if (reply->status == 200) return {};
     const auto type = reply->header("x-amzn-errortype").value_or("");
     return std::unexpected(
-        delivery_error{fmt::format("SES answers {} {}", reply->status, type), is_about_message(reply->status, type)});
+        delivery_error{fmt::format("SES answered {} {}", reply->status, type), is_about_message(reply->status, type)});
 }
 
 } // namespace poolguard::pool

@@ -1,5 +1,5 @@
 #pragma once
-// Mail by Amazon SES: SendEmail of its API version 2.
+// Sends mail through Amazon SES: SendEmail of its API version 2.
 
 #include "aws/credentials.hpp"
 #include "aws/http_call.hpp"
@@ -13,14 +13,14 @@ namespace poolguard::pool {
 struct ses_settings {
     std::string url; // "https://email.eu-west-1.amazonaws.com", without a '/' at its end
     std::string region;
-    std::string from; // an identity that SES has verified
+    std::string from; // a verified identity of SES
 };
 
 class ses_transport final : public mail_transport {
   public:
     // The ports must outlive the mail transport.
     ses_transport(ses_settings to, aws::http_transport& https, aws::credential_provider& provider,
-                const base::clock& clock)
+                  const base::clock& clock)
         : to_(std::move(to)), https_(https), provider_(provider), clock_(clock) {}
 
     std::expected<void, delivery_error> deliver(const message& mail) override;

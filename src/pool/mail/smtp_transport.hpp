@@ -1,5 +1,5 @@
 #pragma once
-// Mail to an SMTP server.
+// Sends mail through an SMTP server.
 
 #include "aws/smtp_sender.hpp"
 #include "base/clock.hpp"
@@ -19,7 +19,7 @@ class smtp_transport final : public mail_transport {
 
   private:
     aws::smtp_sender sender_;
-    std::string from_; // an address alone
+    std::string from_; // an address without a display name
     const base::clock& clock_;
     base::random_source& random_;
 };

@@ -16,7 +16,7 @@ bool goes_by_address(const user_pool_document& pool) {
 
 } // namespace
 
-result<void> import_user(const user_pool_document& pool, const imported_user& who, users& users,
+result<void> import_user(const user_pool_document& pool, const imported_user& who, const user_creation& creation,
                          base::random_source& random, base::time_point now) {
     if (who.status == cognito::user_status::EXTERNAL_PROVIDER)
         return refuse_parameter("The user came from another provider, which brings them at their next sign-in.");
@@ -38,7 +38,7 @@ result<void> import_user(const user_pool_document& pool, const imported_user& wh
     user.created = base::epoch_milliseconds(who.created.value_or(now));
     user.modified = base::epoch_milliseconds(now);
     if (who.has_sms_mfa && user.attributes.contains("phone_number")) user.mfa.chosen = {"SMS_MFA"};
-    return users.create(pool, user);
+    return creation.create(pool, user, user_source::imported);
 }
 
 std::vector<cognito::schema_attribute> missing_attributes(const user_pool_document& pool, const imported_user& who) {

@@ -1,5 +1,5 @@
 #pragma once
-// A key from a passphrase, by Argon2id (RFC 9106).
+// Derives a key from a passphrase with Argon2id (RFC 9106).
 
 #include "base/secret.hpp"
 
@@ -19,8 +19,8 @@ BOOST_DESCRIBE_STRUCT(passphrase_cost, (), (memory_kib, passes))
 inline constexpr std::size_t shortest_passphrase = 12; // characters
 inline constexpr std::size_t passphrase_salt_bytes = 16;
 
-// 32 bytes. Nothing for a cost beyond 1 GiB or 64 passes, which a file that somebody made up may ask for, and for a
-// salt that is not 16 bytes long. Takes some tenths of a second.
+// Returns 32 bytes, after some tenths of a second. nullopt if the salt does not have 16 bytes, or if the cost is over
+// 1 GiB or 64 passes, which a forged file might demand.
 std::optional<base::secret> key_from_passphrase(const base::secret& passphrase, const std::string& salt,
                                                 const passphrase_cost& cost);
 

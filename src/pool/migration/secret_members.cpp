@@ -30,7 +30,7 @@ std::optional<pool_place> place_in(std::string_view partition) {
     return pool_place{partition.substr(0, slash), kind.substr(0, kind.find('/'))};
 }
 
-// The context that binds a secret in the file to its place.
+// The sealing context that binds a secret in the file to its place.
 std::string place_of(const store::key& at, std::string_view path) {
     return fmt::format("{}\n{}\n{}", at.partition, base::to_hex(at.sort), path);
 }
@@ -39,14 +39,14 @@ std::string place_of(const store::key& at, std::string_view path) {
 
 // A secret text, or a list of them.
 struct secret_mover::member {
-    std::string path;            // "mfa.totp_key"
-    const base::sealer* kept_by; // null: it is kept as it is
+    std::string path;           // "mfa.totp_key"
+    const base::sealer* sealer; // null if it is stored unsealed
     std::string context;
 };
 
 secret_mover::secret_mover(const base::secret& master, const base::secret& passphrase_key, base::random_source& random)
     : of_clients_(master, "pool client secrets"), of_keys_(master, "pool signing keys"),
-      of_verifiers_(master, "pool password verifiers"), of_generators_(master, "pool TOTP keys"),
+      of_verifiers_(master, "pool password verifiers"), of_totp_keys_(master, "pool TOTP keys"),
       of_providers_(master, "pool identity providers"), of_passphrase_(passphrase_key, "poolguard export"),
       random_(random) {}
 
@@ -63,17 +63,14 @@ std::vector<secret_mover::member> secret_mover::members_of(const store::key& at,
     const auto& members = base::json::object_in(document);
     const auto by_name = fmt::format("{}/{}", pool, base::json::text_at(members, "username"));
     const auto by_sub = fmt::format("{}/{}", pool, base::json::text_at(members, "sub"));
-    return {{"password_hash", nullptr, {}},
-            {"srp_salt", nullptr, {}},
-            {"password_history", nullptr, {}},
-            {"srp_verifier", &of_verifiers_, by_name},
-            {"mfa.totp_key", &of_generators_, by_sub},
-            {"mfa.new_totp_key", &of_generators_, by_sub}};
+    return {{"password_hash", nullptr, {}},           {"srp_salt", nullptr, {}},
+            {"password_history", nullptr, {}},        {"srp_verifier", &of_verifiers_, by_name},
+            {"mfa.totp_key", &of_totp_keys_, by_sub}, {"mfa.new_totp_key", &of_totp_keys_, by_sub}};
 }
 
 namespace {
 
-// Calls `change` for each text at the path; false when it does.
+// Calls `change` for each text at the path until it returns false; returns whether all calls succeeded.
 bool for_each_at(boost::json::value& document, std::string_view path,
                  const std::function<bool(boost::json::value&)>& change) {
     auto* object = document.if_object();
@@ -95,9 +92,9 @@ std::expected<void, std::string> secret_mover::protect(const store::key& at, boo
             if (!secret.is_string()) return false;
             if (secret.get_string().empty()) return true;
             base::secret plain(std::string(secret.get_string()));
-            if (each.kept_by != nullptr) {
+            if (each.sealer != nullptr) {
                 const auto sealed = base::from_base64(plain.reveal());
-                auto opened = sealed ? each.kept_by->open(*sealed, each.context) : std::nullopt;
+                auto opened = sealed ? each.sealer->open(*sealed, each.context) : std::nullopt;
                 if (!opened) return false;
                 plain = base::secret(std::move(*opened));
             }
@@ -121,10 +118,10 @@ std::expected<void, std::string> secret_mover::restore(const store::key& at, boo
             auto opened = sealed ? of_passphrase_.open(*sealed, place) : std::nullopt;
             if (!opened) return false;
             const base::secret plain(std::move(*opened));
-            if (each.kept_by == nullptr)
+            if (each.sealer == nullptr)
                 secret = plain.reveal();
             else
-                secret = base::to_base64(each.kept_by->seal(random_, plain.reveal(), each.context));
+                secret = base::to_base64(each.sealer->seal(random_, plain.reveal(), each.context));
             return true;
         });
         if (!done) return std::unexpected(fmt::format("The secret {} in {} was altered", each.path, at.partition));

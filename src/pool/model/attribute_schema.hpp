@@ -18,27 +18,28 @@ using attribute_map = std::map<std::string, std::string>;
 // sub first, with Cognito's types, lengths and mutability.
 std::vector<schema_entry> standard_attributes();
 
-// The whole schema of a pool: the standard attributes, changed as CreateUserPool's Schema asks, and behind them the
-// custom ones under their full names. InvalidParameterException for what Cognito does not allow.
+// The whole schema of a pool: the standard attributes, changed by CreateUserPool's Schema, followed by the custom ones
+// under their full names. InvalidParameterException for what Cognito does not allow.
 cognito::result<std::vector<schema_entry>> make_schema(std::span<const cognito::schema_attribute> given);
 
-// Adds custom attributes to a schema, for good. InvalidParameterException as above, and for more than 50 of them.
+// Adds custom attributes to a schema; they cannot be removed. InvalidParameterException as above, and for more than 50
+// of them.
 cognito::result<void> add_custom_attributes(std::vector<schema_entry>& to,
                                             std::span<const cognito::schema_attribute> given);
 
 // As DescribeUserPool shows it.
 std::vector<cognito::schema_attribute> describe(const std::vector<schema_entry>& schema);
 
-// Nothing when there is no such attribute.
+// nullptr when there is no such attribute.
 const schema_entry* find_attribute(const user_pool_document& pool, std::string_view name);
 
-// What a new user is given. Values that are empty or absent are left out.
+// The attributes of a new user, without empty or absent values.
 // InvalidParameterException for an attribute that the pool does not have, sub, or a value that does not fit.
 cognito::result<attribute_map> new_attributes(const user_pool_document& pool,
                                               std::span<const cognito::attribute> given);
 
-// Writes the attributes given over the user's; an empty value removes one. A changed e-mail address or phone number
-// that is not said to be verified in the same call no longer is.
+// Overwrites the user's attributes with the given ones; an empty value removes one. A changed e-mail address or phone
+// number becomes unverified unless the same call says that it is verified.
 // InvalidParameterException as above, for one that is not mutable, and for removing a required one.
 cognito::result<void> change_attributes(const user_pool_document& pool, std::span<const cognito::attribute> given,
                                         attribute_map& of_user);

@@ -12,7 +12,7 @@ namespace {
 
 using cognito::attribute_data_type;
 
-// Takes that many digits; nothing when there are fewer.
+// Reads that many digits; nullopt when there are fewer.
 std::optional<unsigned> take_digits(std::string_view& text, std::size_t count) {
     if (text.size() < count || !std::ranges::all_of(text.substr(0, count), base::is_digit)) return std::nullopt;
     unsigned out = 0;

@@ -9,13 +9,13 @@
 
 namespace poolguard::pool {
 
-// A decimal number such as "-12" or "3.50"; nothing for anything else.
+// A decimal number such as "-12" or "3.50"; nullopt for anything else.
 std::optional<double> to_number(std::string_view text);
 
-// "2026-02-01" or "2026-02-01T08:05:03Z", with a fraction or an offset (RFC 3339), naming a day that exists.
+// "2026-02-01" or "2026-02-01T08:05:03Z", with a fraction or an offset (RFC 3339), and a day that exists.
 bool is_date_time(std::string_view text);
 
-// What is wrong with the value, as the end of "{name}: "; nothing when it fits. An empty value is not looked at.
+// What is wrong with the value, to follow "{name}: "; nullopt when it fits. An empty value is not checked.
 std::optional<std::string> misfit(const schema_entry& entry, std::string_view value);
 
 } // namespace poolguard::pool

@@ -81,7 +81,7 @@ seconds refresh_token_validity(const cognito::user_pool_client_settings& setting
     if (!given || given->value == 0) return seconds{30 * 86400};
     const auto& units = settings.TokenValidityUnits;
     const auto unit = units ? units->RefreshToken.value_or(time_unit::days) : time_unit::days;
-    // Beyond ten years in the largest unit the product could not be held.
+    // Limits the number so that the product cannot overflow.
     const auto count = std::min<std::int64_t>(given->value, 315'360'000);
     return std::clamp(length_of(count, unit), seconds{3600}, seconds{315'360'000});
 }

@@ -18,21 +18,21 @@ std::chrono::seconds refresh_token_validity(const cognito::user_pool_client_sett
 // How long a challenge may be answered: 3 to 15 minutes.
 std::chrono::seconds auth_session_validity(const cognito::user_pool_client_settings& settings);
 
-// Whether the client may use the flow. The names that Cognito had first leave SRP and refresh allowed.
-// With rotation switched on, these flows do not refresh.
+// Whether the client may use the flow. Cognito's old names of flows leave SRP and refresh allowed.
+// With rotation switched on, the refresh flows are not allowed.
 bool allows(const cognito::user_pool_client_settings& settings, cognito::auth_flow flow);
-// Whether the client may use the OAuth endpoints in that way.
+// Whether the client may use that OAuth flow.
 bool allows(const cognito::user_pool_client_settings& settings, cognito::oauth_flow flow);
-// How long a refresh token serves after it was replaced by the next: up to 60 seconds. Nothing for a client whose
+// How long a refresh token is still accepted after it was replaced: up to 60 seconds. nullopt for a client whose
 // refresh tokens do not rotate.
 std::optional<std::chrono::seconds> rotation_grace(const cognito::user_pool_client_settings& settings);
-// Whether tokens carry the ids by which they can be revoked.
+// Whether tokens carry the ids that are needed to revoke them.
 bool has_token_revocation(const cognito::user_pool_client_settings& settings);
 // Whether a missing user must look like a wrong password.
 bool hides_users(const cognito::user_pool_client_settings& settings);
 
-// By ReadAttributes and WriteAttributes; all attributes unless given. The short forms "oidc:profile", "oidc:email",
-// "oidc:phone" and "oidc:address" stand for the claims of those scopes (OpenID Connect Core 5.4).
+// Decided by ReadAttributes and WriteAttributes; all attributes by default. The short forms "oidc:profile",
+// "oidc:email", "oidc:phone" and "oidc:address" stand for the claims of those scopes (OpenID Connect Core 5.4).
 bool may_read(const cognito::user_pool_client_settings& settings, std::string_view attribute);
 bool may_write(const cognito::user_pool_client_settings& settings, std::string_view attribute);
 

@@ -1,6 +1,6 @@
 #pragma once
-// What the embedded pool keeps: one described struct for each kind of record. Times are epoch milliseconds.
-// Members that are absent in a document take their initial values, so that newer versions can read older ones.
+// What the embedded pool stores: one described struct for each kind of record. Times are epoch milliseconds.
+// Members that a document lacks get their initial values, so that newer versions can read older ones.
 
 #include "cognito/messages/clients.hpp"
 #include "cognito/messages/groups.hpp"
@@ -47,7 +47,7 @@ struct user_pool_document {
     pool_factors mfa;
     std::string domain;        // its prefix, or empty
     std::string custom_domain; // or empty
-    bool gone = false;         // being removed: for nobody to use any more
+    bool gone = false;         // being removed, not to be used any more
 };
 BOOST_DESCRIBE_STRUCT(user_pool_document, (),
                       (id, name, created, modified, settings, schema, mfa, domain, custom_domain, gone))
@@ -64,31 +64,31 @@ struct client_document {
 };
 BOOST_DESCRIBE_STRUCT(client_document, (), (id, pool_id, name, secret, created, modified, settings))
 
-// What a listing of a pool's clients shows of each.
+// What a listing of a pool's clients shows.
 struct client_summary {
     static constexpr bool has_defaults = true;
     std::string name;
 };
 BOOST_DESCRIBE_STRUCT(client_summary, (), (name))
 
-// The second factors of a user. Keys of TOTP TOTP devices are sealed, base64.
+// The second factors of a user. Keys of authenticator apps are sealed, base64.
 struct user_factors {
     static constexpr bool has_defaults = true;
     std::vector<std::string> chosen; // "SOFTWARE_TOKEN_MFA", "SMS_MFA", "EMAIL_OTP"
     std::string preferred;           // one of them, or empty
-    std::string totp_key;            // empty: no generator was verified
+    std::string totp_key;            // empty: no app was verified
     std::string totp_name;           // what the user calls it
-    std::int64_t totp_step = 0;      // of the last code that served
-    std::string new_totp_key;        // that is still to be verified
+    std::int64_t totp_step = 0;      // of the last code that was used
+    std::string new_totp_key;        // not verified yet
 };
 BOOST_DESCRIBE_STRUCT(user_factors, (), (chosen, preferred, totp_key, totp_name, totp_step, new_totp_key))
 
-// What a provider knows a user as. A primary identity is that of a user who first came from there.
+// A user's identity at a provider. A primary identity belongs to a user who was created from it.
 struct linked_identity {
     static constexpr bool has_defaults = true;
     std::string provider; // its name
     std::string type;     // "Google", "OIDC" and so on
-    std::string id;       // the provider's own of the user
+    std::string id;       // the provider's id of the user
     bool is_primary = false;
     std::int64_t created = 0;
 };
@@ -116,7 +116,8 @@ BOOST_DESCRIBE_STRUCT(user_document, (),
                       (username, sub, attributes, status, enabled, created, modified, password_hash, srp_salt,
                        srp_verifier, password_history, password_expires, signed_out, mfa, identities))
 
-// Who has a name that is unique in the pool. The sub tells a user from a later one of the same username.
+// The user that has a name that is unique in the pool. The sub distinguishes a user from a later one with the same
+// username.
 struct name_claim_document {
     static constexpr bool has_defaults = true;
     std::string username;
@@ -143,7 +144,7 @@ struct group_document {
 };
 BOOST_DESCRIBE_STRUCT(group_document, (), (name, description, role_arn, precedence, created, modified))
 
-// One sign-in, from the first tokens to the end of its refresh token.
+// One sign-in, from the first tokens until its refresh token expires.
 struct session_document {
     static constexpr bool has_defaults = true;
     std::string origin_jti;
@@ -155,11 +156,11 @@ struct session_document {
 };
 BOOST_DESCRIBE_STRUCT(session_document, (), (origin_jti, client_id, token_digest, auth_time, created, revoked))
 
-// A code that was sent to somebody. It is kept for a while after its end, so that one that comes late can be told from
-// a guess.
+// A code that was sent to a user. It is kept for a while after it expires, so that a late code is not taken for a
+// guess.
 struct code_document {
     static constexpr bool has_defaults = true;
-    std::string digest;    // HMAC-SHA-256 of the code and whose it is, hex
+    std::string digest;    // HMAC-SHA-256 of the code and its owner, hex
     std::string attribute; // where it was sent: "email", "phone_number"
     std::string address;   // that attribute's value; the code proves that it is the user's
     std::int64_t expires = 0;

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t most_groups_of_a_user = 100; // Cognito's quota
 constexpr std::size_t page_size = 200;
-constexpr auto membership = "{}"; // that the record is there says it all
+constexpr auto membership = "{}"; // only the record's existence matters
 
 store::key group_key(const user_pool_document& pool, std::string_view name) {
     return {keys::groups(pool.id), std::string(name)};
@@ -62,8 +62,8 @@ result<void> groups::remove(const user_pool_document& pool, std::string_view nam
     const auto found = records_.get(group_key(pool, name));
     if (!found) return failed(found);
     if (!*found) return no_group();
-    // Members go first, so that a group made later under this name does not begin with them; once more afterwards for
-    // those who came in the meantime.
+    // Members are removed first, so that a later group of this name does not inherit them, and again afterwards, for
+    // those who joined in the meantime.
     if (auto went = remove_members(pool, name); !went) return went;
     if (const auto removed = records_.remove(group_key(pool, name)); !removed) return failed(removed);
     return remove_members(pool, name);
@@ -91,7 +91,7 @@ result<void> groups::add_member(const user_pool_document& pool, std::string_view
     const bool is_in = std::ranges::any_of(all.records, [&](const auto& each) { return each.key.sort == group; });
     if (!is_in && all.records.size() >= most_groups_of_a_user)
         return refuse(cognito::failure_name::limit_exceeded, "Number of groups for user exceeds limit.");
-    // The removal of a group goes by its members, so that side is written first.
+    // The removal of a group lists its members, so that side is written first.
     const auto listed = records_.put(in_group(pool, group, username), membership, store::always{});
     if (!listed) return failed(listed);
     const auto written = records_.put(in_user(pool, group, username), membership, store::always{});
@@ -100,7 +100,7 @@ result<void> groups::add_member(const user_pool_document& pool, std::string_view
 }
 
 result<void> groups::remove_member(const user_pool_document& pool, std::string_view group, std::string_view username) {
-    // What grants goes first.
+    // The side that grants permissions is removed first.
     if (const auto removed = records_.remove(in_user(pool, group, username)); !removed) return failed(removed);
     if (const auto removed = records_.remove(in_group(pool, group, username)); !removed) return failed(removed);
     return {};
@@ -110,7 +110,7 @@ result<void> groups::forget_user(const user_pool_document& pool, std::string_vie
     while (true) {
         POOLGUARD_TRY(const auto page, groups_of(pool, username, page_size, {}));
         for (const auto& each : page.records) {
-            // The way to the other side goes last.
+            // The record that leads to the other side is removed last.
             if (const auto removed = records_.remove(in_group(pool, each.key.sort, username)); !removed)
                 return failed(removed);
             if (const auto removed = records_.remove(each.key); !removed) return failed(removed);

@@ -15,18 +15,18 @@ class groups {
     result<group_document> get(const user_pool_document& pool, std::string_view name);
     // GroupExistsException "A group with the name already exists."
     result<void> create(const user_pool_document& pool, const group_document& group);
-    // What the change makes of it; the group afterwards. ResourceNotFoundException "Group not found."
+    // Changes a group and returns it. ResourceNotFoundException "Group not found."
     result<group_document> update(const user_pool_document& pool, std::string_view name,
                                   const std::function<void(group_document&)>& change);
     // The group and its memberships. ResourceNotFoundException "Group not found."
     result<void> remove(const user_pool_document& pool, std::string_view name);
     result<store::page> list(const user_pool_document& pool, std::size_t limit, std::optional<std::string> after);
 
-    // Adding twice is no error, nor is removing who is not in the group. Adding to a group that does not exist is a
-    // ResourceNotFoundException, to more than 100 groups a LimitExceededException.
+    // Adding a member twice, or removing a user who is not one, succeeds. ResourceNotFoundException for a group that
+    // does not exist, LimitExceededException for more than 100 groups of a user.
     result<void> add_member(const user_pool_document& pool, std::string_view group, std::string_view username);
     result<void> remove_member(const user_pool_document& pool, std::string_view group, std::string_view username);
-    // Takes the user out of every group; for when the user is deleted.
+    // Removes the user from every group; for when the user is deleted.
     result<void> forget_user(const user_pool_document& pool, std::string_view username);
     // The records' sort keys are group names, or usernames.
     result<store::page> groups_of(const user_pool_document& pool, std::string_view username, std::size_t limit,

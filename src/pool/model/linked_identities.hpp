@@ -1,5 +1,5 @@
 #pragma once
-// What other providers know a user as.
+// The identities of a user at other providers.
 // Source: Amazon Cognito developer guide, "Linking federated users to an existing user profile".
 
 #include "pool/model/documents.hpp"
@@ -11,7 +11,7 @@ namespace poolguard::pool {
 
 inline constexpr std::size_t most_linked_identities = 5;
 
-// The unique name by which a user is found who has that identity. Letter case counts: it is the provider's.
+// The unique name that finds the user with that identity. Case-sensitive, as providers decide about their ids.
 std::string identity_name(std::string_view provider, std::string_view id);
 
 // An entry of the claim "identities": numbers and truth values are text there.

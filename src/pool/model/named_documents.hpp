@@ -10,7 +10,7 @@ namespace poolguard::pool {
 template <class Document>
 class named_documents {
   public:
-    // `kind` is what their partition is called: "resource-servers".
+    // `kind` is the name of their partition: "resource-servers".
     named_documents(store::records& records, std::string_view kind) : records_(records), kind_(kind) {}
 
     result<std::optional<Document>> find(std::string_view pool_id, std::string_view name) const {
@@ -28,7 +28,8 @@ class named_documents {
         return true;
     }
 
-    // What is stored in the end; nothing when there is none of that name. `change` may run several times.
+    // Returns what is stored in the end; nullopt when there is no document of that name. `change` may run several
+    // times.
     template <class Change>
     result<std::optional<Document>> update(std::string_view pool_id, std::string_view name, const Change& change) {
         auto written = store::update<Document>(records_, key_of(pool_id, name), change);
@@ -59,7 +60,7 @@ class named_documents {
         return out;
     }
 
-    // All of them, where their number is bounded.
+    // All of them; only for kinds whose number is limited.
     result<std::vector<Document>> all(std::string_view pool_id) const {
         POOLGUARD_TRY(auto found, list(pool_id, store::max_page_records, {}));
         return std::move(found.documents);

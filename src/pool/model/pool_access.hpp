@@ -1,12 +1,12 @@
 #pragma once
-// The way from a call to the pool and the user that it names.
+// Finds the pool and the user that a call names.
 
-#include "pool/protocol/call.hpp"
 #include "pool/model/users.hpp"
+#include "pool/protocol/call.hpp"
 
 namespace poolguard::pool {
 
-// A signed call reaches the pools of its signature's region alone.
+// A signed call reaches only the pools of its signature's region.
 inline bool reaches(const call& by, std::string_view pool_id) {
     return by.region.empty() || by.region == region_of(pool_id);
 }

@@ -1,8 +1,6 @@
 #include "pool/model/pool_contents.hpp"
 
 #include "base/try.hpp"
-#include "pool/admin/clients/resource_servers.hpp"
-#include "pool/admin/providers/identity_providers.hpp"
 #include "pool/model/pool_keys.hpp"
 #include "pool/model/sign_in_records.hpp"
 
@@ -14,7 +12,7 @@ namespace {
 using store_outcome = std::expected<void, store::error>;
 using visit = std::function<store_outcome(const std::string& sort)>;
 
-// What hangs on a record goes before the record itself, so that a repetition still finds the way to it.
+// What belongs to a record is removed before the record, so that a retry can still find it.
 store_outcome empty(store::records& records, const std::string& partition, const visit& first = {}) {
     while (true) {
         POOLGUARD_TRY(const auto page, records.find({.partition = partition, .limit = 500}));
@@ -48,10 +46,10 @@ std::expected<void, store::error> remove_pool_contents(store::records& records, 
         {keys::codes(pool_id), {}},
         {keys::authorization_codes(pool_id), {}},
         {keys::browser_sessions(pool_id), {}},
-        {keys::named(pool_id, resource_servers::kind), {}},
-        {keys::named(pool_id, identity_providers::kind), {}},
+        {keys::named(pool_id, keys::resource_server_kind), {}},
+        {keys::named(pool_id, keys::identity_provider_kind), {}},
     };
-    // Without its keys nothing that the pool signed or sealed opens any door.
+    // Without the keys, nothing that the pool signed or sealed is valid any more.
     if (auto went = records.remove(keys::signing(pool_id)); !went) return went;
     for (const auto& [partition, first] : partitions)
         if (auto went = empty(records, partition, first); !went) return went;

@@ -7,7 +7,7 @@
 
 namespace poolguard::pool {
 
-// Removes every record that belongs to the pool except the pool's own, page by page. May be repeated after a failure.
+// Removes every record that belongs to the pool except the pool's own, page by page. Can be repeated after a failure.
 std::expected<void, store::error> remove_pool_contents(store::records& records, std::string_view pool_id);
 
 } // namespace poolguard::pool

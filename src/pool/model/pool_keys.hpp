@@ -1,5 +1,5 @@
 #pragma once
-// Where the records of a pool lie: partitions and sort keys, in one place so that the removal of a pool knows them all.
+// The keys of a pool's records: partitions and sort keys, in one place so that the removal of a pool covers them all.
 
 #include "store/records.hpp"
 
@@ -27,7 +27,9 @@ inline std::string groups_of(std::string_view pool, std::string_view username) {
 inline std::string members_of(std::string_view pool, std::string_view group) {
     return fmt::format("pool/{}/members-of/{}", pool, group);
 }
-// Documents under names of their own, of one kind.
+inline constexpr std::string_view resource_server_kind = "resource-servers";
+inline constexpr std::string_view identity_provider_kind = "identity-providers";
+// Named documents of one kind.
 inline std::string named(std::string_view pool, std::string_view kind) { return fmt::format("pool/{}/{}", pool, kind); }
 inline store::key user_count(std::string_view pool) { return {fmt::format("pool/{}/counters", pool), "users"}; }
 

@@ -1,5 +1,5 @@
 #pragma once
-// Scopes of OAuth 2.0 and the attributes that those of OpenID Connect stand for.
+// Scopes of OAuth 2.0 and the attributes that those of OpenID Connect include.
 // Source: RFC 6749 section 3.3, OpenID Connect Core section 5.4, Amazon Cognito developer guide, "Scopes, M2M, and
 // APIs".
 
@@ -8,12 +8,12 @@
 
 namespace poolguard::pool {
 
-// The scopes of a list with spaces between them, in their order.
+// The scopes of a space-separated list, in their order.
 std::vector<std::string_view> split_scopes(std::string_view list);
 bool has_scope(std::string_view list, std::string_view scope);
 
-// Whether a user's attribute may be told to who has these scopes. All are where no scope is of attributes: by "openid"
-// alone, and for tokens from the API, whose scope is empty here.
+// Whether these scopes include a user's attribute. All attributes are included when no scope names attributes: with
+// only "openid", and in tokens from the API, whose scope is empty here.
 bool is_in_scope(std::string_view list, std::string_view attribute);
 
 } // namespace poolguard::pool

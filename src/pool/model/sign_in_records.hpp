@@ -1,5 +1,5 @@
 #pragma once
-// Where the records of sign-in lie; beside those of pool_keys.hpp.
+// The keys of the records of sign-ins; pool_keys.hpp has the others.
 
 #include "store/records.hpp"
 
@@ -9,7 +9,7 @@
 
 namespace poolguard::pool::keys {
 
-// The private keys of a pool. What is left of a pool's sign-in records without them opens nothing.
+// The private keys of a pool. Without them, a pool's other sign-in records are useless.
 inline store::key signing(std::string_view pool) { return {fmt::format("pool/{}/keys", pool), "signing"}; }
 // Sort keys are origin_jti.
 inline std::string sessions(std::string_view pool, std::string_view username) {

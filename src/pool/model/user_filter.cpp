@@ -29,7 +29,7 @@ void skip_space(std::string_view& text) {
         text.remove_prefix(1);
 }
 
-// What stands between the quotes; the text is left behind the closing one.
+// Reads the quoted text and leaves the rest after the closing quote.
 std::optional<std::string> take_quoted(std::string_view& text) {
     if (!text.starts_with('"')) return std::nullopt;
     text.remove_prefix(1);

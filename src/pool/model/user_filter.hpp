@@ -20,11 +20,11 @@ struct user_filter {
     friend bool operator==(const user_filter&, const user_filter&) = default;
 };
 
-// Nothing for a filter of white space alone. InvalidParameterException "Error while parsing filter" or "Invalid
+// Returns nullopt for a filter of only white space. InvalidParameterException "Error while parsing filter" or "Invalid
 // search attribute: {name}".
 cognito::result<std::optional<user_filter>> parse_user_filter(std::string_view text);
 
-// Letters of both cases are one for cognito:user_status, and for e-mail addresses and names in pools that fold them.
+// Ignores case for cognito:user_status, and for e-mail addresses and names in case-insensitive pools.
 bool matches(const user_filter& filter, const user_pool_document& pool, const user_document& user);
 
 } // namespace poolguard::pool

@@ -9,7 +9,7 @@ namespace poolguard::pool {
 namespace {
 
 constexpr std::array<std::string_view, 2> indexed{"email", "phone_number"};
-// Keys are bounded; what is longer is told apart by looking at the users.
+// Keys have a limited length; longer values are compared in the users' records.
 constexpr std::size_t longest_indexed_value = 256;
 
 std::string entry_prefix(std::string_view value) { return base::to_lower(value.substr(0, longest_indexed_value)); }

@@ -1,7 +1,7 @@
 #pragma once
-// Finds the users with an e-mail address or phone number, wholly or by its beginning, as pages of records. The address
-// need not be unique. Entries may be left over from a crash, and values that share a long beginning share their key, so
-// what they lead to is to be compared again.
+// Finds the users with an e-mail address or phone number, exactly or by its beginning, as pages of records. The address
+// need not be unique. Entries may remain after a crash, and values that share a long beginning have the same key, so
+// the users found must be compared again.
 
 #include "pool/model/user_pools.hpp"
 
@@ -15,14 +15,14 @@ class user_index {
 
     // Writes the entries of a user that is about to be written.
     result<void> add(const user_pool_document& pool, const user_document& user);
-    // Removes the entries of `before` that `after` does not have; all of them when there is no user any more.
+    // Removes the entries of `before` that `after` does not have; all of them when the user is gone.
     result<void> drop(const user_pool_document& pool, const user_document& before, const user_document* after);
 
-    // The records' documents are user_reference. Letters of both cases are one here.
+    // The records' documents are user_reference. Ignores case.
     result<store::page> find(const user_pool_document& pool, std::string_view attribute, std::string_view value,
                              bool is_prefix, std::size_t limit, std::optional<std::string> after);
 
-    // Whether the user still has the address under which the entry stands.
+    // Whether the user still has the address of the entry.
     static bool is_current(const store::record& entry, std::string_view attribute, const user_document& user);
 
   private:

@@ -11,9 +11,9 @@
 namespace poolguard::pool {
 namespace {
 
-constexpr std::chrono::seconds lease{30};
+constexpr std::chrono::seconds claim_lease{30};
 constexpr std::size_t longest_plain_value = 512;
-constexpr int attempts = 16;
+constexpr int claim_attempts = 16;
 
 std::string_view attribute_of(const user_document& user, const std::string& name) {
     const auto found = user.attributes.find(name);
@@ -51,7 +51,7 @@ std::vector<std::string> unique_names_of(const user_pool_document& pool, const u
     if (user.sub != user.username) out.push_back(unique_name(pool, "sub", user.sub));
     for (const auto& each : user.identities)
         out.push_back(identity_name(each.provider, each.id));
-    // What another provider says of somebody takes no name away from anybody here.
+    // What another provider says about a user must not take a name away from another user.
     if (std::ranges::any_of(user.identities, &linked_identity::is_primary)) return out;
     for (const std::string kind : {"email", "phone_number"}) {
         const auto value = attribute_of(user, kind);
@@ -86,11 +86,11 @@ result<user_names::version> user_names::claim(const user_pool_document& pool, co
     const auto at = name_key(pool, name);
     const auto now = base::epoch_milliseconds(clock_.now());
     const name_claim_document ours{by.username, by.sub, now};
-    for (int attempt = 0; attempt < attempts; ++attempt) {
+    for (int attempt = 0; attempt < claim_attempts; ++attempt) {
         const auto found = store::load<name_claim_document>(records_, at);
         if (!found) return std::unexpected(store_failure(found.error()));
         if (!*found || (*found)->value.sub == by.sub) {
-            // A claim of our own is written anew: its new version keeps a release under way from removing it.
+            // The user's own claim is written again: its new version keeps a release at the same time from removing it.
             const auto on = *found ? store::condition{store::if_version{(*found)->version}} : store::if_absent{};
             const auto written = store::save(records_, at, ours, on);
             if (written) return *written;
@@ -99,14 +99,14 @@ result<user_names::version> user_names::claim(const user_pool_document& pool, co
         }
         POOLGUARD_TRY(const auto held, is_held(pool, name, (*found)->value));
         const auto age = std::chrono::milliseconds{now - (*found)->value.claimed};
-        if (held || age < lease) return std::nullopt;
+        if (held || age < claim_lease) return std::nullopt;
         auto taken = take_over(pool, name, **found, ours);
         if (!taken || *taken) return taken;
     }
     return std::nullopt;
 }
 
-// Gives nothing when somebody else was quicker, and the claim is to be looked at again.
+// Returns nullopt when another call was quicker, so that the claim must be read again.
 result<user_names::version> user_names::take_over(const user_pool_document& pool, const std::string& name,
                                                   const store::stored<name_claim_document>& from,
                                                   const name_claim_document& to) {
@@ -114,7 +114,7 @@ result<user_names::version> user_names::take_over(const user_pool_document& pool
     const auto written = store::save(records_, at, to, store::if_version{from.version});
     if (!written && written.error() == store::error::conflict) return std::nullopt;
     if (!written) return std::unexpected(store_failure(written.error()));
-    // The former claimant may have been slow rather than gone, and have written its user after the look at it.
+    // The former claimant may have been slow and have written its user after that check.
     POOLGUARD_TRY(const auto held, is_held(pool, name, from.value));
     if (!held) return *written;
     const auto returned = store::save(records_, at, from.value, store::if_version{*written});
@@ -127,12 +127,13 @@ result<bool> user_names::confirm(const user_pool_document& pool, const std::stri
                                  std::uint64_t claimed) {
     const auto at = name_key(pool, name);
     const name_claim_document ours{by.username, by.sub, base::epoch_milliseconds(clock_.now())};
-    for (int attempt = 0; attempt < attempts; ++attempt) {
+    for (int attempt = 0; attempt < claim_attempts; ++attempt) {
         const auto found = store::load<name_claim_document>(records_, at);
         if (!found) return std::unexpected(store_failure(found.error()));
         if (*found && (*found)->value.sub != by.sub) return false;
         if (*found && (*found)->version == claimed) return true;
-        // Another change of the same user touched the claim and may be about to release it; a new version stops that.
+        // Another change of the same user touched the claim and may be about to release it; a new version prevents
+        // that.
         const auto on = *found ? store::condition{store::if_version{(*found)->version}} : store::if_absent{};
         const auto written = store::save(records_, at, ours, on);
         if (written) return true;
@@ -146,8 +147,8 @@ result<void> user_names::release(const user_pool_document& pool, const std::stri
     const auto found = store::load<name_claim_document>(records_, at);
     if (!found) return std::unexpected(store_failure(found.error()));
     if (!*found || (*found)->value.sub != sub) return {};
-    // First a new version, then the look at the user, then the removal of that version: whoever gives the name to the
-    // user in between either is seen here or changes the version (see confirm).
+    // First write a new version, then check the user, then remove that version: a change in between that gives the name
+    // to the user is either seen here or changes the version (see confirm).
     const auto marked = store::save(records_, at, (*found)->value, store::if_version{(*found)->version});
     if (!marked && marked.error() == store::error::conflict) return {};
     if (!marked) return std::unexpected(store_failure(marked.error()));

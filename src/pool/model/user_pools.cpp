@@ -103,7 +103,7 @@ result<void> user_pools::remove(std::string_view pool_id) {
     forget(pools_, at.sort);
     if (!marked) return std::unexpected(store_failure(marked.error()));
     if (!*marked) return no_pool(pool_id);
-    // The record that marks the pool as gone goes last, so that what is left after a crash can still be found.
+    // The record that marks the pool as gone is removed last, so that what is left after a crash can still be found.
     if (const auto emptied = remove_pool_contents(records_, pool_id); !emptied)
         return std::unexpected(store_failure(emptied.error()));
     {
@@ -151,7 +151,7 @@ std::string user_pools::seal_client_secret(std::string_view client_id, const bas
 }
 
 result<void> user_pools::create_client(const client_document& client) {
-    // The list comes first: an entry without a client is harmless, a client that no list shows is not.
+    // The list comes first: an entry without a client is harmless, an unlisted client is not.
     const auto listed = store::save(records_, listed_client_key(client.pool_id, client.id), client_summary{client.name},
                                     store::if_absent{});
     if (!listed) return std::unexpected(store_failure(listed.error()));

@@ -1,6 +1,6 @@
 #pragma once
-// The user pools and their app clients, as records. A pool and a client are read on nearly every call, so both are
-// kept in memory for a second; another node's change is seen within that time.
+// The user pools and their app clients, as records. Nearly every call reads a pool and a client, so both are cached for
+// a second; a change by another node is seen within that time.
 
 #include "base/clock.hpp"
 #include "base/random.hpp"
@@ -20,8 +20,8 @@ namespace poolguard::pool {
 using cognito::failure;
 using cognito::result;
 
-// How a failure of the store looks to a caller: InternalErrorException, or TooManyRequestsException when the store
-// is merely busy. The cause goes to the log.
+// What a caller gets for a failure of the store: InternalErrorException, or TooManyRequestsException when the store is
+// only busy. The cause is logged.
 failure store_failure(store::error cause);
 
 // "us-east-1" of "us-east-1_AbCdEf123".
@@ -29,7 +29,7 @@ std::string_view region_of(std::string_view pool_id);
 
 class user_pools {
   public:
-    // What is given must outlive the pools. The sealer keeps the clients' secrets.
+    // All arguments must outlive the pools. The sealer seals the clients' secrets.
     user_pools(store::records& records, const base::clock& clock, base::random_source& random,
                const base::sealer& sealer);
 
@@ -37,12 +37,12 @@ class user_pools {
     result<std::shared_ptr<const user_pool_document>> find(std::string_view pool_id);
     // Writes a new pool; its id is unique.
     result<void> create(const user_pool_document& pool);
-    // Changes a pool, from what is stored now: `change` may run several times, and its failure changes nothing.
+    // Changes a pool as it is stored now. `change` may run several times; if it fails, nothing is changed.
     result<void> update(std::string_view pool_id, const std::function<result<void>(user_pool_document&)>& change);
-    // Removes the pool, its clients and all that is in it. From the first moment on nobody finds the pool; a removal
-    // that was cut short is finished by another call. ResourceNotFoundException when there is no trace of the pool.
+    // Removes the pool, its clients and everything in it. The pool cannot be found from the beginning on; after a
+    // failure, another call finishes the removal. ResourceNotFoundException when there is no trace of the pool.
     result<void> remove(std::string_view pool_id);
-    // The pools of a region, by id; those that are being removed are among them, with `gone` set.
+    // The pools of a region, by id; includes those that are being removed, with `gone` set.
     result<store::page> list(std::string_view region, std::size_t limit, std::optional<std::string> after);
 
     // ResourceNotFoundException "User pool client {id} does not exist."
@@ -50,7 +50,7 @@ class user_pools {
     // The same, and also when the client is of another pool.
     result<std::shared_ptr<const client_document>> find_client(std::string_view pool_id, std::string_view client_id);
     // The client's secret in clear; empty when it has none. Throws std::runtime_error when it was sealed with another
-    // key, as no call of that client can be judged then.
+    // key, as that client's calls cannot be verified then.
     base::secret client_secret(const client_document& client) const;
     std::string seal_client_secret(std::string_view client_id, const base::secret& secret) const;
     result<void> create_client(const client_document& client);

@@ -9,7 +9,7 @@
 
 namespace poolguard::pool {
 
-// All attributes; sub first, the others by name.
+// All attributes: sub first, then the others by name.
 std::vector<cognito::attribute> attributes_of(const user_document& user);
 cognito::user describe(const user_document& user);
 cognito::group describe(const user_pool_document& pool, const group_document& group);

@@ -1,7 +1,7 @@
 #include "pool/model/username_rules.hpp"
 
-#include "pool/protocol/refusal.hpp"
 #include "pool/model/user_names.hpp"
+#include "pool/protocol/refusal.hpp"
 
 namespace poolguard::pool {
 namespace {

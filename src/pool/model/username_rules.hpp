@@ -1,5 +1,5 @@
 #pragma once
-// What may be given as the username of a new user, by the pool's sign-in settings.
+// Which username a new user may have, by the pool's sign-in settings.
 // Source: Amazon Cognito developer guide, "Customizing sign-in attributes".
 
 #include "cognito/failure.hpp"
@@ -10,8 +10,8 @@
 
 namespace poolguard::pool {
 
-// The real username of a new user: what was given, or in a pool with UsernameAttributes the sub, while what was given
-// becomes the attribute that it looks like. InvalidParameterException "Username should be an email." and the like; in
+// The real username of a new user: the given one, or in a pool with UsernameAttributes the sub; there the given one
+// becomes the e-mail address or phone number. InvalidParameterException "Username should be an email." and the like; in
 // alias pools "Username cannot be of email format, since user pool is configured for email alias."
 cognito::result<std::string> real_username(const user_pool_document& pool, std::string_view given, std::string_view sub,
                                            attribute_map& attributes);

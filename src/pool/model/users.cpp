@@ -17,7 +17,7 @@ store::key user_key(const user_pool_document& pool, std::string_view username) {
     return {keys::users(pool.id), std::string(username)};
 }
 
-// Of what tidies up after a failure that is told already: when it fails too, the log has to do.
+// For cleaning up after a failure that is reported anyway: if this fails too, it is only logged.
 template <class Outcome>
 void attempt(const Outcome& outcome) {
     if (!outcome) base::log::warning("pool.user_left_untidy");
@@ -97,7 +97,7 @@ result<std::optional<found_user>> users::find_by_unique_name(const user_pool_doc
     if (!claim) return std::nullopt;
     auto found = find_exact(pool, claim->username);
     if (!found || !*found) return found;
-    // A claim may be ahead of its user's record, or left behind by a crash.
+    // A claim may be older or newer than its user's record, or remain after a crash.
     const auto& user = (*found)->user;
     if (user.sub != claim->sub || !has(unique_names_of(pool, user), name)) return std::nullopt;
     return found;
@@ -223,7 +223,7 @@ result<void> users::take_alias_over(const user_pool_document& pool, const std::s
 
 result<void> users::remove(const user_pool_document& pool, const user_document& user) {
     const auto at = user_key(pool, user.username);
-    // Two removals at once, and one that is repeated after a crash, count once.
+    // Two removals at once, or a repeated one after a crash, must count once.
     POOLGUARD_TRY(const auto found, find_exact(pool, user.username));
     if (found && found->user.sub == user.sub) {
         const auto removed = records_.remove(at, store::if_version{found->version});
@@ -247,7 +247,7 @@ result<store::page> users::list(const user_pool_document& pool, std::size_t limi
     return std::move(*found);
 }
 
-// The users are what counts; a number that is off by one is no reason to say that a creation failed.
+// A count that is off by one is no reason to report that a creation failed.
 void users::count_change(const user_pool_document& pool, std::int64_t by) {
     attempt(records_.add(keys::user_count(pool.id), by));
 }

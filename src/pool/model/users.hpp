@@ -19,13 +19,13 @@ class users {
     users(store::records& records, const base::clock& clock);
 
     // By username, or by an alias that the pool's settings allow and, in alias pools, that is verified; also by sub.
-    // Nothing when there is no such user.
+    // nullopt when there is no such user.
     result<std::optional<found_user>> find(const user_pool_document& pool, std::string_view name);
     // The same; UserNotFoundException "User does not exist." when there is none.
     result<found_user> get(const user_pool_document& pool, std::string_view name);
-    // By the real username alone, letter by letter.
+    // Only by the real username, compared exactly.
     result<std::optional<found_user>> find_exact(const user_pool_document& pool, std::string_view username);
-    // Each in its place.
+    // Results are in the order of `usernames`; missing users are nullopt.
     result<std::vector<std::optional<found_user>>> find_all_exact(const user_pool_document& pool,
                                                                   const std::vector<std::string>& usernames);
     // By one unique name, such as unique_name(pool, "email", …).
@@ -33,22 +33,22 @@ class users {
 
     // Writes a new user and claims its names; UsernameExistsException or AliasExistsException when one is taken.
     result<void> create(const user_pool_document& pool, const user_document& user);
-    // Writes a user read before, by its real username, with the moment of the change. `change` may run several times.
-    // Names that changed are claimed and released; AliasExistsException when one is taken. UserNotFoundException when
-    // the user is gone. InternalErrorException when the record changed in the meantime too often.
+    // Changes a user, found by the real username, and sets the time of the change. `change` may run several times.
+    // Claims and releases names that changed; AliasExistsException when one is taken. UserNotFoundException when the
+    // user is gone. InternalErrorException when other calls kept changing the record.
     result<void> update(const user_pool_document& pool, std::string_view username,
                         const std::function<result<void>(user_document&)>& change);
-    // Where the attribute is an alias, makes that address of it unverified for whoever else than the user has it.
+    // Where the attribute is an alias, makes that address unverified for any other user who has it.
     result<void> take_alias_over(const user_pool_document& pool, const std::string& attribute,
                                  const std::string& address, std::string_view sub);
     result<void> remove(const user_pool_document& pool, const user_document& user);
 
-    // By username, ascending; of those that begin with the prefix.
+    // The users whose username begins with the prefix, in ascending order.
     result<store::page> list(const user_pool_document& pool, std::size_t limit, std::optional<std::string> after,
                              std::string_view prefix = {});
-    // Those who may have the address; see user_index.
+    // Finds users by address.
     user_index& index() { return index_; }
-    // About how many users there are: a crash can leave it off by one.
+    // The number of users; a crash can leave it off by one.
     result<std::int64_t> count(const user_pool_document& pool);
 
   private:
@@ -59,7 +59,7 @@ class users {
     using taken_failure = failure (*)(const user_pool_document&, std::string_view name);
     result<std::vector<claimed>> claim_all(const user_pool_document& pool, const std::vector<std::string>& names,
                                            const user_document& user, taken_failure taken);
-    // As far as possible; what remains can be taken over later.
+    // As far as possible; others can take over what remains.
     void release_all(const user_pool_document& pool, const std::vector<claimed>& names, const user_document& user);
     result<bool> confirm_all(const user_pool_document& pool, const std::vector<claimed>& names,
                              const user_document& user);

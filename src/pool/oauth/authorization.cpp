@@ -9,12 +9,13 @@ result<base::secret> grant_tokens(const authorization_place& place, const user_d
                                   base::time_point proved_at, const oauth_ports& ports) {
     const auto& [pool, client] = place.at;
     const auto& request = place.request;
-    const auto begun =
-        ports.sessions.begin(*pool, *client, user, {.origin_jti = {}, .scope = request.scope, .proved_at = proved_at});
-    if (!begun) return std::unexpected(begun.error());
+    POOLGUARD_TRY(
+        const auto session,
+        ports.sessions.begin(*pool, *client, user, {.origin_jti = {}, .scope = request.scope, .proved_at = proved_at}));
     POOLGUARD_TRY(const auto tokens,
-                  ports.issuer.issue(*pool, *client, begun->user, begun->identity,
-                                     {.scope = request.scope, .nonce = request.nonce}, ports.clock.now()));
+                  ports.issuer.issue(*pool, *client, session,
+                                     {.reason = token_reason::hosted_sign_in, .nonce = request.nonce},
+                                     ports.clock.now()));
     return base::secret(
         with_fragment(request.redirect_uri, {{"id_token", tokens.id_token},
                                              {"access_token", tokens.access_token},
@@ -30,14 +31,14 @@ std::expected<authorization_place, authorization_refusal> find_authorization(std
     const auto given = parameters::parse(query);
     if (!given)
         return std::unexpected(
-            authorization_refusal{"invalid_request", "a parameter is there twice or has a bad escape", {}});
+            authorization_refusal{"invalid_request", "a parameter is repeated or has an invalid escape", {}});
     const auto id = given->get("client_id");
     auto place = cognito::is_client_id(id) ? find_place(pools, id) : result<sign_in_place>(std::unexpected(failure{}));
     if (!place) {
         const bool is_unknown =
             place.error().name.empty() || place.error().name == cognito::failure_name::resource_not_found;
-        return std::unexpected(authorization_refusal{
-            is_unknown ? "invalid_client" : "server_error", "client_id is not that of an app client", {}});
+        return std::unexpected(
+            authorization_refusal{is_unknown ? "invalid_client" : "server_error", "client_id is unknown", {}});
     }
     POOLGUARD_TRY(auto request, read_authorization_request(*given, *place->client));
     return authorization_place{std::move(*place), std::move(request), std::string(query)};

@@ -30,7 +30,7 @@ result<std::string> authorization_codes::issue(const user_pool_document& pool, c
     document.proved_at = base::epoch_milliseconds(proved_at);
     document.expires = base::epoch_milliseconds(now + lifetime);
     document.origin_jti = random_.uuid();
-    // As long as what it gave can live, so that it is known when it comes back.
+    // Keep the code as long as its tokens can live, so that a second use of it can end their session.
     const auto kept_until = now + lifetime + refresh_token_validity(client.settings) + sessions::longest_access;
     const auto saved =
         store::save(records_, authorization_code_key(pool, code), document, store::if_absent{}, kept_until);
@@ -43,7 +43,7 @@ result<authorization_codes::outcome> authorization_codes::redeem(const user_pool
                                                                  const presented& given) const {
     const auto now = clock_.now();
     std::optional<refusal> why;
-    const auto judge = [&](const authorization_code_document& known) -> std::optional<refusal> {
+    const auto check = [&](const authorization_code_document& known) -> std::optional<refusal> {
         if (known.client_id != client.id) return refusal::other_client;
         if (known.used) return refusal::used;
         if (now >= base::from_epoch_milliseconds(known.expires)) return refusal::expired;
@@ -57,7 +57,7 @@ result<authorization_codes::outcome> authorization_codes::redeem(const user_pool
     };
     auto written = store::update<authorization_code_document>(records_, authorization_code_key(pool, given.code),
                                                               [&](authorization_code_document& known) {
-                                                                  why = judge(known);
+                                                                  why = check(known);
                                                                   if (!why) known.used = true;
                                                                   if (why == refusal::used) known.came_back = true;
                                                                   return !why || why == refusal::used;
@@ -67,7 +67,7 @@ result<authorization_codes::outcome> authorization_codes::redeem(const user_pool
     return outcome{why, std::move((*written)->value)};
 }
 
-result<bool> authorization_codes::has_come_back(const user_pool_document& pool, std::string_view code) const {
+result<bool> authorization_codes::was_replayed(const user_pool_document& pool, std::string_view code) const {
     const auto found = store::load<authorization_code_document>(records_, authorization_code_key(pool, code));
     if (!found) return std::unexpected(store_failure(found.error()));
     return !*found || (*found)->value.came_back;

@@ -1,9 +1,9 @@
 #pragma once
-// Authorization codes: each serves once, within five minutes, for the client, redirect address and code challenge that
-// it was made for. One that comes back ends the session that it gave (RFC 6749 section 4.1.2, RFC 9700 section 2.1.1).
+// Authorization codes. Each can be used once, within five minutes, with the client, redirect address and code challenge
+// of its request. A second use ends the session of the first (RFC 6749 section 4.1.2, RFC 9700 section 2.1.1).
 
-#include "pool/oauth/authorization_request.hpp"
 #include "pool/model/user_pools.hpp"
+#include "pool/oauth/authorization_request.hpp"
 
 namespace poolguard::pool {
 
@@ -18,9 +18,9 @@ struct authorization_code_document {
     std::string sub;
     std::int64_t proved_at = 0; // epoch milliseconds
     std::int64_t expires = 0;   // the same
-    std::string origin_jti;     // of the session that it gives
+    std::string origin_jti;     // of the session that it starts
     bool used = false;
-    bool came_back = false; // after it was used
+    bool came_back = false; // it was presented again after its use
 };
 BOOST_DESCRIBE_STRUCT(authorization_code_document, (),
                       (client_id, redirect_uri, code_challenge, scope, nonce, username, sub, proved_at, expires,
@@ -33,12 +33,12 @@ class authorization_codes {
     authorization_codes(store::records& records, const base::clock& clock, base::random_source& random)
         : records_(records), clock_(clock), random_(random) {}
 
-    // The code, a UUID.
+    // Returns the code, a UUID.
     result<std::string> issue(const user_pool_document& pool, const client_document& client,
                               const authorization_request& request, const user_document& user,
                               base::time_point proved_at) const;
 
-    // What comes with a code.
+    // The parameters of the token request.
     struct presented {
         std::string_view code;
         std::string_view redirect_uri;
@@ -46,13 +46,13 @@ class authorization_codes {
     };
     enum class refusal { unknown, expired, other_client, other_redirect, other_verifier, used };
     struct outcome {
-        std::optional<refusal> why;           // nothing: the code has served
-        authorization_code_document document; // unless it is unknown
+        std::optional<refusal> why;           // nullopt: the code was redeemed
+        authorization_code_document document; // empty if the code is unknown
     };
-    // Takes the code out of use when all fits. Of several calls at once, one succeeds, the others find it used.
+    // Checks the code and marks it as used. Of several concurrent calls one succeeds; the others get refusal::used.
     result<outcome> redeem(const user_pool_document& pool, const client_document& client, const presented& given) const;
-    // Whether the code came back since it was redeemed: to be asked once its session has begun.
-    result<bool> has_come_back(const user_pool_document& pool, std::string_view code) const;
+    // Whether the code was presented again since it was redeemed. Check this after its session has begun.
+    result<bool> was_replayed(const user_pool_document& pool, std::string_view code) const;
 
   private:
     store::records& records_;

@@ -17,7 +17,7 @@ namespace {
 using refusal = std::unexpected<authorization_refusal>;
 
 constexpr std::size_t longest_state = 4096;
-constexpr std::size_t challenge_characters = 43; // of 32 bytes
+constexpr std::size_t challenge_characters = 43; // 32 bytes in base64url
 
 bool is_registered(const client_document& client, std::string_view address) {
     const auto& urls = client.settings.CallbackURLs;
@@ -38,13 +38,13 @@ std::string append(std::string_view address, char first, const response_paramete
     return out;
 }
 
-// A refusal that the application is told.
-refusal tell(const authorization_request& request, std::string_view error, std::string_view description) {
+// A refusal that is reported to the application by a redirect.
+refusal refuse_by_redirect(const authorization_request& request, std::string_view error, std::string_view description) {
     return refusal({std::string(error), std::string(description), error_location(request, error, description)});
 }
 
-// What was asked for; everything where nothing was. Nothing when something is not the client's.
-std::optional<std::string> settle_scope(std::string_view asked, const client_document& client) {
+// The requested scopes, or all of the client's if none were requested; nullopt if the client lacks one of them.
+std::optional<std::string> choose_scope(std::string_view asked, const client_document& client) {
     const auto& allowed = client.settings.AllowedOAuthScopes;
     const auto may_have = [&](std::string_view scope) {
         return allowed && std::ranges::any_of(*allowed, [&](const std::string& each) { return each == scope; });
@@ -68,7 +68,7 @@ std::optional<prompt_kind> read_prompt(std::string_view text) {
     if (text == "none") return prompt_kind::none;
     for (const auto word : split_scopes(text))
         if (word != "login" && word != "select_account" && word != "consent") return std::nullopt;
-    // There is nothing to consent to; who wants to choose an account signs in to it.
+    // There is no consent page, and "select_account" means signing in to another account.
     return text == "consent" ? prompt_kind::unspecified : prompt_kind::login;
 }
 
@@ -81,8 +81,8 @@ std::optional<std::chrono::seconds> read_max_age(std::string_view text) {
     return std::chrono::seconds{count};
 }
 
-// The parameters that are there for the sign-in rather than for OAuth.
-std::expected<void, std::string_view> read_wishes(const parameters& given, authorization_request& into) {
+// The parameters of OpenID Connect and Cognito, which control the sign-in.
+std::expected<void, std::string_view> read_sign_in_parameters(const parameters& given, authorization_request& into) {
     into.nonce = given.get("nonce");
     into.provider = given.get("identity_provider");
     into.idp_identifier = given.get("idp_identifier");
@@ -142,20 +142,22 @@ std::expected<authorization_request, authorization_refusal> read_authorization_r
     out.state = given.get("state");
     if (out.state.size() > longest_state) {
         out.state.clear();
-        return tell(out, "invalid_request", "state is too long");
+        return refuse_by_redirect(out, "invalid_request", "state is too long");
     }
     const auto type = given.get("response_type");
-    if (type.empty()) return tell(out, "invalid_request", "response_type is missing");
+    if (type.empty()) return refuse_by_redirect(out, "invalid_request", "response_type is missing");
     if (type != "code" && type != "token")
-        return tell(out, "unsupported_response_type", "response_type must be code or token");
+        return refuse_by_redirect(out, "unsupported_response_type", "response_type must be code or token");
     out.is_implicit = type == "token";
     if (!allows(client.settings, out.is_implicit ? cognito::oauth_flow::implicit : cognito::oauth_flow::code))
-        return tell(out, "unauthorized_client", "the app client may not use this flow");
-    auto scope = settle_scope(given.get("scope"), client);
-    if (!scope) return tell(out, "invalid_scope", "the app client does not have every scope that was asked for");
+        return refuse_by_redirect(out, "unauthorized_client", "the app client may not use this flow");
+    auto scope = choose_scope(given.get("scope"), client);
+    if (!scope) return refuse_by_redirect(out, "invalid_scope", "the app client does not have all requested scopes");
     out.scope = std::move(*scope);
-    if (const auto read = read_challenge(given, out); !read) return tell(out, "invalid_request", read.error());
-    if (const auto read = read_wishes(given, out); !read) return tell(out, "invalid_request", read.error());
+    if (const auto read = read_challenge(given, out); !read)
+        return refuse_by_redirect(out, "invalid_request", read.error());
+    if (const auto read = read_sign_in_parameters(given, out); !read)
+        return refuse_by_redirect(out, "invalid_request", read.error());
     return out;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// Who is signed in at the sign-in pages of a browser: for an hour, whatever applications ask for it meanwhile.
+// The sessions of browsers at the sign-in pages: for an hour after a sign-in, other applications get their tokens
+// without another one.
 // Source: Amazon Cognito developer guide, "Managed login": the session cookie.
 
 #include "base/secret.hpp"
@@ -30,10 +31,10 @@ class browser_sessions {
     browser_sessions(store::records& records, pool::users& users, const base::clock& clock, base::random_source& random)
         : records_(records), users_(users), clock_(clock), random_(random) {}
 
-    // The cookie's value.
+    // Returns the cookie's value.
     result<base::secret> begin(const user_pool_document& pool, const user_document& user) const;
-    // Nothing when there is no such session, when it is over, or when the user has been disabled, deleted or signed
-    // out or has another password since.
+    // nullopt if there is no such session, if it has expired, or if the user was disabled, deleted, signed out or got a
+    // new password since.
     result<std::optional<browser_session>> find(const user_pool_document& pool, std::string_view cookie) const;
     result<void> end(const user_pool_document& pool, std::string_view cookie) const;
 

@@ -8,13 +8,13 @@ std::optional<parameters> parameters::parse(std::string_view text) {
     auto fields = http::parse_form(text);
     if (!fields) return std::nullopt;
     parameters out;
-    bool is_doubled = false;
+    bool is_repeated = false;
     for (auto& [name, value] : *fields) {
         const bool is_new = out.values_.try_emplace(std::move(name), std::move(value)).second;
-        is_doubled = is_doubled || !is_new;
+        is_repeated = is_repeated || !is_new;
         base::wipe(value);
     }
-    if (is_doubled) return std::nullopt;
+    if (is_repeated) return std::nullopt;
     return out;
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 // The parameters of an OAuth request, from a query or a form.
-// Source: RFC 6749 section 3.1: none may be there more than once, and one without a value counts as left out.
+// Source: RFC 6749 section 3.1: a parameter must not be repeated, and one without a value counts as omitted.
 
 #include "base/secret.hpp"
 
@@ -13,15 +13,15 @@ namespace poolguard::pool {
 
 class parameters {
   public:
-    // Nothing when an escape is bad or a parameter is there twice.
+    // nullopt if an escape is invalid or a parameter is repeated.
     static std::optional<parameters> parse(std::string_view text);
 
-    // Empty when it is not there.
+    // Empty if the parameter is absent.
     std::string_view get(std::string_view name) const;
     bool has(std::string_view name) const { return !get(name).empty(); }
 
   private:
-    // Passwords and codes are among them, so they are wiped.
+    // Secrets, as passwords and codes are among them.
     std::map<std::string, base::secret, std::less<>> values_;
 };
 

@@ -1,16 +1,16 @@
 #pragma once
 // What the OAuth endpoints work with.
 
-#include "pool/tokens/access_tokens.hpp"
+#include "pool/admin/clients/resource_servers.hpp"
 #include "pool/admin/providers/identity_providers.hpp"
 #include "pool/oauth/authorization_codes.hpp"
 #include "pool/oauth/browser_sessions.hpp"
-#include "pool/admin/clients/resource_servers.hpp"
 #include "pool/sign_in/sign_in.hpp"
+#include "pool/tokens/access_tokens.hpp"
 
 namespace poolguard::pool {
 
-// All of it outlives the routes.
+// All of these must outlive the routes.
 struct oauth_ports {
     user_pools& pools;
     pool::users& users;

@@ -36,7 +36,7 @@ std::unexpected<oauth_refusal> refuse_grant(std::string_view description) {
     return std::unexpected(oauth_refusal{"invalid_grant", description});
 }
 
-// What the pool refuses is an invalid grant; what it cannot do is an error of the server.
+// A refusal of the pool is an invalid grant; a failure of the store or an overload is a server error.
 std::unexpected<oauth_refusal> refuse_grant_for(const failure& why, std::string_view description) {
     if (why.name == cognito::failure_name::internal_error || why.name == cognito::failure_name::too_many_requests)
         return std::unexpected(oauth_refusal{"server_error", "try again later"});
@@ -51,7 +51,7 @@ token_answer answer_of(issued_tokens tokens) {
     return out;
 }
 
-std::string_view sentence(authorization_codes::refusal why) {
+std::string_view describe_refusal(authorization_codes::refusal why) {
     using enum authorization_codes::refusal;
     switch (why) {
     case unknown:
@@ -60,11 +60,11 @@ std::string_view sentence(authorization_codes::refusal why) {
     case expired:
         return "the code has expired";
     case other_redirect:
-        return "redirect_uri is not that of the authorization request";
+        return "redirect_uri differs from that of the authorization request";
     case other_verifier:
-        return "code_verifier does not fit the code challenge";
+        return "code_verifier does not match the code challenge";
     case used:
-        return "the code has been used";
+        return "the code has already been used";
     }
     return "the code is unknown";
 }
@@ -87,7 +87,7 @@ grant_outcome<token_answer> redeem_code(const sign_in_place& place, const parame
         return std::unexpected(oauth_refusal{"unauthorized_client", "the app client may not use this grant"});
     const auto code = given.get("code");
     if (code.empty() || !given.has("redirect_uri"))
-        return std::unexpected(oauth_refusal{"invalid_request", "code and redirect_uri are needed"});
+        return std::unexpected(oauth_refusal{"invalid_request", "code and redirect_uri are required"});
     const auto redeemed = ports.codes.redeem(
         *pool, *client,
         {.code = code, .redirect_uri = given.get("redirect_uri"), .verifier = given.get("code_verifier")});
@@ -95,46 +95,48 @@ grant_outcome<token_answer> redeem_code(const sign_in_place& place, const parame
     const auto& document = redeemed->document;
     if (redeemed->why == authorization_codes::refusal::used)
         if (const auto ended = end_session(*pool, document, ports); !ended) return refuse_grant_for(ended.error(), {});
-    if (redeemed->why) return refuse_grant(sentence(*redeemed->why));
+    if (redeemed->why) return refuse_grant(describe_refusal(*redeemed->why));
 
     const auto user = ports.users.find_exact(*pool, document.username);
     if (!user) return refuse_grant_for(user.error(), {});
     if (!*user || (*user)->user.sub != document.sub || !(*user)->user.enabled)
-        return refuse_grant("the user is gone or disabled");
-    const auto begun = ports.sessions.begin(*pool, *client, (*user)->user,
-                                            {.origin_jti = document.origin_jti,
-                                             .scope = document.scope,
-                                             .proved_at = base::from_epoch_milliseconds(document.proved_at)});
-    if (!begun) return refuse_grant_for(begun.error(), "the user is disabled or signed out");
-    auto tokens = ports.issuer.issue(*pool, *client, begun->user, begun->identity,
-                                     {.scope = document.scope, .nonce = document.nonce}, ports.clock.now());
+        return refuse_grant("the user was deleted or disabled");
+    const auto session = ports.sessions.begin(*pool, *client, (*user)->user,
+                                              {.origin_jti = document.origin_jti,
+                                               .scope = document.scope,
+                                               .proved_at = base::from_epoch_milliseconds(document.proved_at)});
+    if (!session) return refuse_grant_for(session.error(), "the user is disabled or signed out");
+    auto tokens = ports.issuer.issue(
+        *pool, *client, *session, {.reason = token_reason::hosted_sign_in, .nonce = document.nonce}, ports.clock.now());
     if (!tokens) return refuse_grant_for(tokens.error(), {});
-    // One that came back while this session was about to begin did not find it.
-    const auto came_back = ports.codes.has_come_back(*pool, code);
-    if (!came_back) return refuse_grant_for(came_back.error(), {});
-    if (*came_back) {
+    // A second use while this session was being created could not end it, so end it here.
+    const auto replayed = ports.codes.was_replayed(*pool, code);
+    if (!replayed) return refuse_grant_for(replayed.error(), {});
+    if (*replayed) {
         if (const auto ended = end_session(*pool, document, ports); !ended) return refuse_grant_for(ended.error(), {});
-        return refuse_grant("the code has been used");
+        return refuse_grant("the code has already been used");
     }
     auto out = answer_of(std::move(*tokens));
-    out.refresh_token = begun->refresh_token.reveal();
+    out.refresh_token = session->refresh_token.reveal();
     return out;
 }
 
 grant_outcome<token_answer> refresh(const sign_in_place& place, const parameters& given, const oauth_ports& ports) {
     const auto& [pool, client] = place;
     const auto text = given.get("refresh_token");
-    if (text.empty()) return std::unexpected(oauth_refusal{"invalid_request", "refresh_token is needed"});
+    if (text.empty()) return std::unexpected(oauth_refusal{"invalid_request", "refresh_token is required"});
     const auto token = ports.sessions.read(text);
-    if (!token) return refuse_grant("the refresh token is not one of this user pool's");
+    if (!token) return refuse_grant("the refresh token was not issued by this user pool");
     const auto session = ports.sessions.resume(*pool, *client, *token, text);
-    if (!session) return refuse_grant_for(session.error(), "the refresh token is over or of another client");
-    // Fewer scopes than before would have to be kept with the session; more are refused (RFC 6749 section 6).
+    if (!session)
+        return refuse_grant_for(session.error(),
+                                "the refresh token has expired, was revoked or belongs to another client");
+    // Fewer scopes are ignored, as they would have to be stored with the session; more are refused (RFC 6749 section
+    // 6).
     for (const auto scope : split_scopes(given.get("scope")))
         if (!has_scope(session->scope.empty() ? sign_in_scope : std::string_view(session->scope), scope))
-            return std::unexpected(oauth_refusal{"invalid_scope", "the session does not have every scope asked for"});
-    auto tokens = ports.issuer.issue(*pool, *client, session->user, session->identity,
-                                     {.scope = session->scope, .nonce = {}}, ports.clock.now());
+            return std::unexpected(oauth_refusal{"invalid_scope", "the session does not have all requested scopes"});
+    auto tokens = ports.issuer.issue(*pool, *client, *session, {.reason = token_reason::refresh}, ports.clock.now());
     if (!tokens) return refuse_grant_for(tokens.error(), {});
     auto out = answer_of(std::move(*tokens));
     if (session->next_token) out.refresh_token = session->next_token->reveal();
@@ -157,9 +159,9 @@ grant_outcome<token_answer> grant_to_client(const sign_in_place& place, const pa
     if (wanted.empty()) wanted = allowed;
     std::string scope;
     for (const auto each : wanted) {
-        if (!exists(each)) return std::unexpected(oauth_refusal{"invalid_scope", "there is no such scope"});
+        if (!exists(each)) return std::unexpected(oauth_refusal{"invalid_scope", "the scope does not exist"});
         if (std::ranges::find(allowed, each) == allowed.end())
-            return refuse_grant("the app client does not have every scope that was asked for");
+            return refuse_grant("the app client does not have all requested scopes");
         if (!has_scope(scope, each)) scope.append(scope.empty() ? "" : " ").append(each);
     }
     auto token = ports.issuer.issue_to_client(*pool, *client, scope, ports.clock.now());
@@ -170,9 +172,9 @@ grant_outcome<token_answer> grant_to_client(const sign_in_place& place, const pa
 grant_outcome<token_answer> answer_grant(const http::request& request, const oauth_ports& ports) {
     const auto given = parameters::parse(request.body);
     if (!given)
-        return std::unexpected(oauth_refusal{"invalid_request", "a parameter is there twice or has a bad escape"});
+        return std::unexpected(oauth_refusal{"invalid_request", "a parameter is repeated or has an invalid escape"});
     const auto type = given->get("grant_type");
-    if (type.empty()) return std::unexpected(oauth_refusal{"invalid_request", "grant_type is needed"});
+    if (type.empty()) return std::unexpected(oauth_refusal{"invalid_request", "grant_type is required"});
     if (type != "authorization_code" && type != "refresh_token" && type != "client_credentials")
         return std::unexpected(oauth_refusal{"unsupported_grant_type", {}});
     const auto place = authenticate_client(request, *given, ports.pools);

@@ -4,8 +4,8 @@
 #include "jwt/given_token.hpp"
 #include "pool/model/client_settings.hpp"
 #include "pool/model/linked_identities.hpp"
-#include "pool/oauth/client_authentication.hpp"
 #include "pool/model/scopes.hpp"
+#include "pool/oauth/client_authentication.hpp"
 #include "pool/oauth/token_endpoint.hpp"
 
 namespace poolguard::pool {
@@ -30,16 +30,17 @@ http::response answer_user_info(const http::request& request, const oauth_ports&
         return refuse_user_info(401, "invalid_token",
                                 "Access token is expired, disabled, or deleted, or the user has globally signed out.");
     const auto& user = who->user();
-    std::map<std::string, std::string> told{{"sub", user.sub}, {"username", user.username}};
+    std::map<std::string, std::string> claims{{"sub", user.sub}, {"username", user.username}};
     for (const auto& [name, value] : user.attributes)
-        if (may_read(who->client().settings, name) && is_in_scope(who->scope(), name)) told.emplace(name, value);
-    if (!user.identities.empty()) told.emplace("identities", identities_json(user));
-    return oauth_answer(base::json::write(told));
+        if (may_read(who->client().settings, name) && is_in_scope(who->scope(), name)) claims.emplace(name, value);
+    if (!user.identities.empty()) claims.emplace("identities", identities_json(user));
+    return oauth_answer(base::json::write(claims));
 }
 
 http::response answer_revocation(const http::request& request, const oauth_ports& ports) {
     const auto given = parameters::parse(request.body);
-    if (!given || !given->has("token")) return oauth_error("invalid_request", "token is needed, once");
+    if (!given || !given->has("token"))
+        return oauth_error("invalid_request", "token is required and must not be repeated");
     const auto place = authenticate_client(request, *given, ports.pools);
     if (!place) {
         auto out = oauth_error(place.error());

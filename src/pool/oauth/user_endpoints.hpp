@@ -8,11 +8,10 @@
 
 namespace poolguard::pool {
 
-// The attributes of the access token's user that its scope covers and its client may read. The scope must have
-// "openid".
+// The user's attributes that the access token's scope covers and its client may read. The scope must include "openid".
 http::response answer_user_info(const http::request& request, const oauth_ports& ports);
 
-// Ends the session of a refresh token; also well when it was over already or was never one.
+// Ends the session of a refresh token. Also succeeds if the session has already ended or the token is unknown.
 http::response answer_revocation(const http::request& request, const oauth_ports& ports);
 
 } // namespace poolguard::pool

@@ -11,7 +11,7 @@ namespace {
 
 using members = boost::json::object;
 
-// ClientId, Username and, of a client with a secret, SecretHash: what all these messages begin with.
+// The members that all these messages share: ClientId, Username and, if the client has a secret, SecretHash.
 members message_for(const page_context& here, const std::string& name) {
     const auto& client = *here.place().at.client;
     members out{{"ClientId", client.id}, {"Username", name}};
@@ -43,7 +43,7 @@ page_link to_sign_in(const page_context& here) {
     return {here.address("/login"), std::string(say(message_id::to_sign_in, here.in()))};
 }
 
-// The form that asks for another code, beside the one that takes it.
+// Requests another code; shown below the form that takes the code.
 page_form resend_form(const page_context& here, std::string_view path, const std::string& name) {
     return {.action = here.address(path),
             .hidden = {{"username", name}, {"resend", "1"}},
@@ -58,9 +58,9 @@ bool is_open_for_sign_up(const user_pool_document& pool) {
     return !config || !config->AllowAdminCreateUserOnly.value_or(false);
 }
 
-http::response show_sign_up(const page_context& here, const page_news& news) {
+http::response show_sign_up(const page_context& here, const page_notice& notice) {
     const auto& pool = *here.place().at.pool;
-    page shown{.title = message_id::sign_up, .problem = news.problem, .links = {to_sign_in(here)}};
+    page shown{.title = message_id::sign_up, .problem = notice.problem, .links = {to_sign_in(here)}};
     if (!is_open_for_sign_up(pool)) {
         shown.problem = message_id::sign_up_closed;
         return here.show(shown, "/signup");
@@ -87,7 +87,7 @@ http::response sign_up(const page_context& here) {
     const auto done = run<cognito::sign_up>(here, message, pool::sign_up);
     here.audit("sign_up", outcome_of(done), name, done ? done->UserSub : std::string_view{});
     if (!done) return show_sign_up(here, {.problem = problem_of(done.error())});
-    if (done->UserConfirmed) return show_sign_in(here, {.good = message_id::account_confirmed});
+    if (done->UserConfirmed) return show_sign_in(here, {.success = message_id::account_confirmed});
     if (!done->CodeDeliveryDetails) {
         page shown{.title = message_id::confirm_account,
                    .lead = std::string(say(message_id::waits_for_administrator, here.in())),
@@ -98,11 +98,11 @@ http::response sign_up(const page_context& here) {
 }
 
 http::response show_confirmation(const page_context& here, const std::string& name, std::string lead,
-                                 const page_news& news) {
+                                 const page_notice& notice) {
     page shown{.title = message_id::confirm_account,
                .lead = std::move(lead),
-               .good_news = news.good,
-               .problem = news.problem,
+               .success = notice.success,
+               .problem = notice.problem,
                .links = {to_sign_in(here)}};
     page_form form{
         .action = here.address("/confirmUser"), .fields = {code_field(here.in())}, .button = message_id::confirm};
@@ -123,20 +123,20 @@ http::response confirm_account(const page_context& here) {
         const auto sent = run<cognito::resend_confirmation_code>(here, message, resend_confirmation_code);
         here.audit("resend_code", outcome_of(sent), name);
         if (!sent) return show_confirmation(here, name, {}, {.problem = problem_of(sent.error())});
-        return show_confirmation(here, name, {}, {.good = message_id::new_code_sent});
+        return show_confirmation(here, name, {}, {.success = message_id::new_code_sent});
     }
     message.emplace("ConfirmationCode", here.field("code"));
     const auto done = run<cognito::confirm_sign_up>(here, message, confirm_sign_up);
     here.audit("confirm_sign_up", outcome_of(done), name);
     if (!done) return show_confirmation(here, name, {}, {.problem = problem_of(done.error())});
-    return show_sign_in(here, {.good = message_id::account_confirmed});
+    return show_sign_in(here, {.success = message_id::account_confirmed});
 }
 
-http::response show_forgotten(const page_context& here, const page_news& news) {
+http::response show_forgotten(const page_context& here, const page_notice& notice) {
     const auto& pool = *here.place().at.pool;
     page shown{.title = message_id::reset_password,
                .lead = std::string(say(message_id::forgotten_lead, here.in())),
-               .problem = news.problem,
+               .problem = notice.problem,
                .links = {to_sign_in(here)}};
     shown.forms.push_back({.action = here.address("/forgotPassword"),
                            .fields = {name_field(pool, here.in(), here.field("username"))},
@@ -149,17 +149,18 @@ http::response send_reset_code(const page_context& here) {
     const auto name = here.field("username");
     const auto sent = run<cognito::forgot_password>(here, message_for(here, name), forgot_password);
     here.audit("forgot_password", outcome_of(sent), name);
-    // Whether there is such a user, and of which state, is nobody's business here.
+    // Do not reveal whether the user exists or which state it is in.
     const bool is_hidden = !sent && (sent.error().name == cognito::failure_name::user_not_found ||
                                      sent.error().name == cognito::failure_name::not_authorized);
     if (!sent && !is_hidden) return show_forgotten(here, {.problem = problem_of(sent.error())});
     return show_reset(here, name, std::string(say(message_id::code_sent_if_known, here.in())));
 }
 
-http::response show_reset(const page_context& here, const std::string& name, std::string lead, const page_news& news) {
+http::response show_reset(const page_context& here, const std::string& name, std::string lead,
+                          const page_notice& notice) {
     page shown{.title = message_id::choose_new_password,
                .lead = std::move(lead),
-               .problem = news.problem,
+               .problem = notice.problem,
                .links = {to_sign_in(here)}};
     page_form form{.action = here.address("/confirmForgotPassword"),
                    .fields = {code_field(here.in()), new_password_field(*here.place().at.pool, here.in())},
@@ -184,7 +185,7 @@ http::response reset_password(const page_context& here) {
         const bool is_unknown = done.error().name == cognito::failure_name::user_not_found;
         return show_reset(here, name, {}, {.problem = is_unknown ? message_id::wrong_code : problem_of(done.error())});
     }
-    return show_sign_in(here, {.good = message_id::password_changed});
+    return show_sign_in(here, {.success = message_id::password_changed});
 }
 
 } // namespace poolguard::pool

@@ -6,7 +6,7 @@
 namespace poolguard::pool {
 namespace {
 
-// The browser's session, where it is young enough for what was asked.
+// The browser's session, unless `prompt` or `max_age` demand a new sign-in.
 result<std::optional<browser_session>> usable_session(const page_context& here) {
     const auto& request = here.place().request;
     if (request.prompt == prompt_kind::login) return std::nullopt;
@@ -34,13 +34,13 @@ http::response authorize(const http::request& request, const page_ports& ports, 
         return redirect(location->reveal());
     }
     if (asked.prompt == prompt_kind::none) return redirect(error_location(asked, "login_required", {}));
-    const auto provider = provider_asked_for(*here);
+    const auto provider = requested_provider(*here);
     if (!provider) {
         const bool is_known = provider.error().name == cognito::failure_name::invalid_parameter;
         return redirect(error_location(asked, is_known ? "invalid_request" : "server_error",
                                        is_known ? std::string_view(provider.error().message) : "try again later"));
     }
-    if (*provider) return leave_for(*here, **provider, federation);
+    if (*provider) return redirect_to_provider(*here, **provider, federation);
     return redirect(here->address("/login"));
 }
 

@@ -17,7 +17,7 @@ namespace {
 using enum cognito::challenge_name;
 using hidden_fields = std::vector<std::pair<std::string, std::string>>;
 
-// What a challenge's page hands on to the next form.
+// What a challenge's form sends along to identify the sign-in.
 struct step {
     std::string session;
     std::string username;
@@ -79,7 +79,7 @@ http::response show_code(const page_context& here, const step& at, const std::st
 http::response show_factors(const page_context& here, const step& at, const std::vector<std::string>& factors,
                             std::optional<message_id> problem = {}) {
     page shown{.title = message_id::choose_factor, .problem = problem};
-    page_form form{.action = here.address("/selectMfa"), .hidden = at.hidden(), .button = message_id::go_on};
+    page_form form{.action = here.address("/selectMfa"), .hidden = at.hidden(), .button = message_id::proceed};
     form.choice_name = "factor";
     form.choice_legend = say(message_id::choose_factor, here.in());
     for (const auto& each : factors) {
@@ -115,10 +115,10 @@ http::response show_set_up(const page_context& here, const step& at, const std::
 http::response begin_set_up(const page_context& here, step at) {
     cognito::associate_software_token input;
     input.Session = at.session;
-    auto begun = associate_software_token(input, here.by(), here.ports().operations);
-    if (!begun) return show_sign_in(here, {.problem = problem_of(begun.error())});
-    at.session = begun->Session.value_or("");
-    return show_set_up(here, at, begun->SecretCode);
+    auto reply = associate_software_token(input, here.by(), here.ports().operations);
+    if (!reply) return show_sign_in(here, {.problem = problem_of(reply.error())});
+    at.session = reply->Session.value_or("");
+    return show_set_up(here, at, reply->SecretCode);
 }
 
 http::response show_challenge(const page_context& here, const cognito::authentication_reply& reply) {
@@ -142,7 +142,7 @@ http::response show_challenge(const page_context& here, const cognito::authentic
     }
 }
 
-// The answer to a challenge. `again` shows its page once more: a wrong answer may be put right.
+// Answers a challenge. `again` shows the same page once more, so that a wrong answer can be corrected.
 template <class Again>
 http::response answer(const page_context& here, const step& at, cognito::challenge_name challenge,
                       cognito::secret_map given, std::string_view operation, const Again& again) {
@@ -150,7 +150,7 @@ http::response answer(const page_context& here, const step& at, cognito::challen
     add_secret_hash(here, at.username, given);
     const std::optional<cognito::session> session(at.session);
     const auto progress = answer_challenge(here.place().at, {challenge, session, given}, here.ports().operations);
-    if (progress) return go_on(here, *progress, operation);
+    if (progress) return show_next_step(here, *progress, operation);
     here.audit(operation, std::unexpected(progress.error()), at.username);
     const auto problem = problem_of(progress.error());
     if (problem == message_id::session_over || problem == message_id::user_disabled ||
@@ -168,7 +168,7 @@ void add_secret_hash(const page_context& here, std::string_view name, cognito::s
         to.emplace("SECRET_HASH", cognito::secret_map::mapped_type(cognito::secret_hash(secret, name, client.id)));
 }
 
-http::response go_on(const page_context& here, const sign_in_progress& progress, std::string_view operation) {
+http::response show_next_step(const page_context& here, const sign_in_progress& progress, std::string_view operation) {
     if (const auto* challenge = std::get_if<cognito::authentication_reply>(&progress))
         return show_challenge(here, *challenge);
     const auto& user = std::get<proven_user>(progress).user;

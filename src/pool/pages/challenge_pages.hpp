@@ -1,17 +1,17 @@
 #pragma once
-// From one step of a sign-in to the page of the next.
+// The pages for the challenges of a sign-in.
 
 #include "pool/pages/page_context.hpp"
 
 namespace poolguard::pool {
 
-// Whether people sign in at the client with what the pool knows of them, not with a provider alone.
+// Whether the client accepts the pool's own users, not only those of other identity providers.
 bool has_own_sign_in(const client_document& client);
 
-// Clients with a secret prove it with each step; here the server does so for its own pages.
+// Adds SECRET_HASH if the client has a secret: the server computes it for its own pages.
 void add_secret_hash(const page_context& here, std::string_view name, cognito::secret_map& to);
 
-// The page of the challenge, or the way back to the application.
-http::response go_on(const page_context& here, const sign_in_progress& progress, std::string_view operation);
+// Shows the next challenge, or redirects to the application after the last one.
+http::response show_next_step(const page_context& here, const sign_in_progress& progress, std::string_view operation);
 
 } // namespace poolguard::pool

@@ -32,12 +32,13 @@ std::string say_policy(const user_pool_document& pool, language in) {
     constexpr std::int64_t usual_length = 8;
     const auto length = policy.MinimumLength ? policy.MinimumLength->value : usual_length;
     auto out = say(message_id::at_least, in, std::to_string(length));
-    const std::pair<const std::optional<bool>&, message_id> demands[]{{policy.RequireUppercase, message_id::with_upper},
-                                                                {policy.RequireLowercase, message_id::with_lower},
-                                                                {policy.RequireNumbers, message_id::with_number},
-                                                                {policy.RequireSymbols, message_id::with_symbol}};
-    for (const auto& [is_required, says] : demands)
-        if (is_required.value_or(false)) out += say(says, in);
+    const std::pair<const std::optional<bool>&, message_id> requirements[]{
+        {policy.RequireUppercase, message_id::with_upper},
+        {policy.RequireLowercase, message_id::with_lower},
+        {policy.RequireNumbers, message_id::with_number},
+        {policy.RequireSymbols, message_id::with_symbol}};
+    for (const auto& [is_required, hint] : requirements)
+        if (is_required.value_or(false)) out += say(hint, in);
     return out;
 }
 
@@ -58,8 +59,10 @@ page_field name_field(const user_pool_document& pool, language in, std::string v
 }
 
 page_field code_field(language in) {
-    return {
-        .name = "code", .label = std::string(say(message_id::code, in)), .autocomplete = "one-time-code", .is_number = true};
+    return {.name = "code",
+            .label = std::string(say(message_id::code, in)),
+            .autocomplete = "one-time-code",
+            .is_number = true};
 }
 
 page_field password_field(language in) {

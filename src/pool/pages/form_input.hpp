@@ -1,5 +1,5 @@
 #pragma once
-// From what a form says to a message of the pool's operations, held against that message's bounds.
+// Turns form fields into a message for one of the pool's operations, and validates it.
 
 #include "base/json/read.hpp"
 #include "base/secret.hpp"

@@ -1,8 +1,7 @@
 #include "pool/pages/form_tokens.hpp"
 
-#include "base/json/read.hpp"
-#include "base/json/write.hpp"
 #include "pool/model/sign_in_records.hpp"
+#include "pool/tokens/sealed_ticket.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -15,11 +14,6 @@ struct form_token {
 };
 BOOST_DESCRIBE_STRUCT(form_token, (), (id, expires))
 
-struct used_form {
-    std::int64_t at = 0;
-};
-BOOST_DESCRIBE_STRUCT(used_form, (), (at))
-
 } // namespace
 
 std::string form_tokens::new_cookie() const { return base::to_base64url(random_.take(form_cookie_bytes)); }
@@ -27,23 +21,15 @@ std::string form_tokens::new_cookie() const { return base::to_base64url(random_.
 std::string form_tokens::issue(std::string_view cookie) const {
     const form_token token{base::to_base64url(random_.take(form_cookie_bytes)),
                            base::epoch_milliseconds(clock_.now() + lifetime)};
-    return base::to_base64url(sealer_.seal(random_, json::write(token), cookie));
+    return base::to_base64url(seal_ticket(token, sealer_, random_, cookie));
 }
 
 result<bool> form_tokens::use(std::string_view cookie, std::string_view token) const {
     const auto now = clock_.now();
     const auto sealed = cookie.empty() ? std::nullopt : base::from_base64url(token);
-    const auto plain = sealed ? sealer_.open(*sealed, cookie) : std::nullopt;
-    if (!plain) return false;
-    const auto read = json::read<form_token>(*plain, json::unknown_members::ignore);
-    if (!read || now >= base::from_epoch_milliseconds(read->expires)) return false;
-    // Kept longer than the token, for nodes whose clocks are behind.
-    const auto saved =
-        store::save(records_, {std::string(keys::used_forms), read->id}, used_form{base::epoch_milliseconds(now)},
-                    store::if_absent{}, now + lifetime + std::chrono::minutes{5});
-    if (saved) return true;
-    if (saved.error() == store::error::conflict) return false;
-    return std::unexpected(store_failure(saved.error()));
+    const auto form = sealed ? open_ticket<form_token>(*sealed, sealer_, cookie) : std::nullopt;
+    if (!form || has_expired(*form, now)) return false;
+    return use_ticket(records_, {std::string(keys::used_forms), form->id}, form->expires, now);
 }
 
 } // namespace poolguard::pool

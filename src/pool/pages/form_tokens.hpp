@@ -1,6 +1,6 @@
 #pragma once
-// What keeps forms from being sent by anybody but the page that they stand on: each carries a token that is bound to a
-// cookie of its browser, is good for an hour, and serves once.
+// Tokens against cross-site request forgery: each form carries one, bound to a cookie of its browser. It can be used
+// once, within an hour.
 
 #include "base/clock.hpp"
 #include "base/random.hpp"
@@ -22,11 +22,11 @@ class form_tokens {
                 const base::sealer& sealer)
         : records_(records), clock_(clock), random_(random), sealer_(sealer) {}
 
-    // A cookie's value for a browser that has none.
+    // A value for the cookie of a browser that has none.
     std::string new_cookie() const;
     std::string issue(std::string_view cookie) const;
-    // Takes the token out of use. False when it is not one of this cookie's, is over an hour old or has served; of
-    // several calls at once, one succeeds.
+    // Marks the token as used. False when it belongs to another cookie, is over an hour old or was used before; of
+    // several calls at once only one succeeds.
     result<bool> use(std::string_view cookie, std::string_view token) const;
 
   private:

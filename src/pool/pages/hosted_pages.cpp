@@ -9,16 +9,16 @@ namespace {
 
 constexpr auto form_type = "application/x-www-form-urlencoded";
 
-using answerer = std::function<http::response(const http::request&)>;
+using responder = std::function<http::response(const http::request&)>;
 
-// Reads and writes records, hashes and signs: never on an I/O thread.
-http::handler blocking(answerer answer) {
+// These read and write records, hash and sign, so they must not run on an I/O thread.
+http::handler blocking(responder answer) {
     return [answer = std::move(answer)](const http::request& request) -> http::outcome {
         return http::work([&answer, &request] { return answer(request); });
     };
 }
 
-http::route route(http::method method, std::string pattern, answerer answer) {
+http::route route(http::method method, std::string pattern, responder answer) {
     http::route out{.method = method, .pattern = std::move(pattern), .lane = http::lane::slow};
     if (method == http::method::post) {
         out.body_limit = hosted_pages::form_limit;
@@ -51,7 +51,7 @@ http::response hosted_pages::post(const http::request& request) const {
 }
 
 void hosted_pages::add_endpoints(http::router& routes) const {
-    const auto add = [&](http::method method, std::string pattern, answerer answer, bool is_for_scripts) {
+    const auto add = [&](http::method method, std::string pattern, responder answer, bool is_for_scripts) {
         auto added = route(method, std::move(pattern), std::move(answer));
         added.is_for_any_origin = is_for_scripts;
         routes.add(std::move(added));
@@ -75,7 +75,7 @@ void hosted_pages::add_endpoints(http::router& routes) const {
     for (const auto method : {get, post})
         add(
             method, "/oauth2/idpresponse",
-            [this](const auto& request) { return come_back(request, ports_, federation_); }, false);
+            [this](const auto& request) { return complete_provider_sign_in(request, ports_, federation_); }, false);
     for (const auto method : {get, post})
         add(
             method, "/oauth2/userInfo", [this](const auto& request) { return answer_user_info(request, ports_.oauth); },
@@ -83,14 +83,14 @@ void hosted_pages::add_endpoints(http::router& routes) const {
 }
 
 void hosted_pages::add_pages(http::router& routes) const {
-    using shower = http::response (*)(const page_context&);
-    const auto add = [&](http::method method, std::string pattern, shower show) {
+    using page_function = http::response (*)(const page_context&);
+    const auto add = [&](http::method method, std::string pattern, page_function show) {
         routes.add(route(method, std::move(pattern), [this, show](const http::request& request) {
             const auto here = page_context::open(request, ports_);
             return here ? show(*here) : here.error();
         }));
     };
-    const shower to_sign_in = [](const page_context& here) { return redirect(here.address("/login")); };
+    const page_function to_sign_in = [](const page_context& here) { return redirect(here.address("/login")); };
     using enum http::method;
     add(get, "/login", [](const page_context& here) { return show_sign_in(here); });
     add(post, "/login", sign_in);
@@ -106,7 +106,7 @@ void hosted_pages::add_pages(http::router& routes) const {
     add(post, "/mfa", answer_code);
     add(post, "/selectMfa", choose_factor);
     add(post, "/mfaSetup", set_up_authenticator);
-    // Pages that only a form leads to, asked for again.
+    // Pages that only a form leads to: reloading one starts the sign-in again.
     for (const auto* path : {"/newPassword", "/mfa", "/selectMfa", "/mfaSetup"})
         add(get, path, to_sign_in);
 }

@@ -1,6 +1,6 @@
 #pragma once
-// The sign-in pages and the OAuth endpoints of all pools, at this server's own address: which pool a request is about
-// is told by its client_id.
+// The sign-in pages and OAuth endpoints of all pools, at this server's own address. A request's client_id determines
+// its pool.
 // Source: Amazon Cognito developer guide, "User pool endpoints and managed login reference".
 
 #include "http/router.hpp"
@@ -18,7 +18,7 @@ class hosted_pages {
     // The pages must outlive the router.
     void add_routes(http::router& routes) const;
 
-    // The answer of the token or revocation endpoint; blocks.
+    // Answers a request to the token or revocation endpoint; blocks.
     http::response post(const http::request& request) const;
 
   private:
@@ -29,9 +29,9 @@ class hosted_pages {
     federation_ports federation_;
 };
 
-// "GET /oauth2/authorize": to the sign-in page or to a provider, or, with a session of the browser's, straight back.
+// "GET /oauth2/authorize": redirects to the sign-in page or a provider, or straight back if the browser has a session.
 http::response authorize(const http::request& request, const page_ports& ports, const federation_ports& federation);
-// "GET /logout": the browser's session ends. On to a registered address, or to the sign-in page.
+// "GET /logout": ends the browser's session and redirects to a registered address or the sign-in page.
 http::response log_out(const http::request& request, const page_ports& ports);
 
 } // namespace poolguard::pool

@@ -15,7 +15,7 @@ std::optional<language> read_tag(std::string_view text) {
     return std::nullopt;
 }
 
-// Thousandths of a quality value (RFC 9110 section 12.4.2); 0 for what is none.
+// A quality value in thousandths (RFC 9110 section 12.4.2); 0 if it is invalid.
 int read_weight(std::string_view parameter) {
     constexpr int whole = 1000;
     if (parameter.empty()) return whole;

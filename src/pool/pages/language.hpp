@@ -1,5 +1,5 @@
 #pragma once
-// In which language a page speaks.
+// The language of a page.
 
 #include <string_view>
 
@@ -10,8 +10,8 @@ enum class language { english, japanese };
 // "en", "ja": the value of an HTML lang attribute.
 std::string_view tag_of(language value);
 
-// By the parameter "lang" where it names one of them, else by the Accept-Language header (RFC 9110 section 12.5.4):
-// the one of the highest weight, English where neither is asked for.
+// From the parameter "lang" if it names a language we have, else from the Accept-Language header (RFC 9110 section
+// 12.5.4): the one with the highest weight, or English by default.
 language choose_language(std::string_view lang, std::string_view accept_language);
 
 } // namespace poolguard::pool

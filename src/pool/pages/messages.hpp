@@ -1,5 +1,5 @@
 #pragma once
-// What the pages say, in each language.
+// The texts of the pages, in each language.
 
 #include "pool/pages/language.hpp"
 
@@ -22,7 +22,7 @@ enum class message_id {
     verify,
     choose_factor,
     set_up_authenticator,
-    go_on,
+    proceed,
     error_title,
     // Fields.
     username,
@@ -60,11 +60,11 @@ enum class message_id {
     with_lower,
     with_number,
     with_symbol,
-    // Good news.
+    // Success.
     account_confirmed,
     password_changed,
     new_code_sent,
-    // What went wrong.
+    // Problems.
     wrong_password,
     too_many_attempts,
     user_disabled,
@@ -85,11 +85,11 @@ enum class message_id {
     address_mismatch,
     unknown_application,
     bad_request,
-    count, // how many there are
+    count, // the number of messages
 };
 
 std::string_view say(message_id what, language in);
-// With `value` in the place of {}.
+// With {} replaced by `value`.
 std::string say(message_id what, language in, std::string_view value);
 
 } // namespace poolguard::pool

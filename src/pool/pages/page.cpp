@@ -48,7 +48,7 @@ std::string render(const page_form& form, const page_frame& around) {
                            name == "username" ? R"(type="text" hidden autocomplete="username")" : R"(type="hidden")",
                            escape_html(name), escape_html(value));
     out += '\n';
-    // What is filled in already need not be where typing begins.
+    // Focus the first field that is still empty.
     bool is_settled = form.is_quiet;
     for (const auto& field : form.fields) {
         const bool is_first = !is_settled && field.value.empty();
@@ -80,8 +80,8 @@ std::string render_footer(const page_frame& around) {
 std::string render_body(const page& shown, const page_frame& around) {
     std::string out;
     if (!shown.lead.empty()) out += fmt::format("<p>{}</p>\n", escape_html(shown.lead));
-    if (shown.good_news)
-        out += fmt::format("<p class=\"good\" role=\"status\">{}</p>\n", escape_html(say(*shown.good_news, around.in)));
+    if (shown.success)
+        out += fmt::format("<p class=\"good\" role=\"status\">{}</p>\n", escape_html(say(*shown.success, around.in)));
     if (shown.problem)
         out += fmt::format("<p class=\"bad\" role=\"alert\">{}</p>\n", escape_html(say(*shown.problem, around.in)));
     if (!shown.picture.empty()) out += fmt::format("<div class=\"picture\">{}</div>\n", shown.picture);

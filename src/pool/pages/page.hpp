@@ -1,5 +1,5 @@
 #pragma once
-// One page as data, and its HTML. Texts are given as they are and escaped here.
+// One page as data, and its HTML. Texts are plain; rendering escapes them.
 
 #include "base/secret.hpp"
 #include "pool/pages/messages.hpp"
@@ -16,12 +16,12 @@ struct page_field {
     std::string label;
     std::string type = "text";
     std::string value{};
-    std::string autocomplete{}; // of the HTML standard, "Autofill"; empty: off
+    std::string autocomplete{}; // a token of the HTML standard, "Autofill"; empty: off
     std::string hint{};
-    bool is_number = false; // a code: digits on a phone's keyboard
+    bool is_number = false; // digits only: phones show a numeric keyboard
 };
 
-// One of which somebody chooses.
+// One radio button of a form.
 struct page_choice {
     std::string value;
     std::string label;
@@ -32,7 +32,7 @@ struct page_link {
     std::string text;
 };
 
-// A form that changes something; the token against forgery is added to each.
+// A form; rendering adds the token against cross-site request forgery.
 struct page_form {
     std::string action;
     std::vector<page_field> fields{};
@@ -40,29 +40,29 @@ struct page_form {
     std::string choice_legend{};
     std::vector<page_choice> choices{};
     std::vector<std::pair<std::string, std::string>> hidden{};
-    message_id button = message_id::go_on;
-    bool is_quiet = false; // beside the page's purpose
+    message_id button = message_id::proceed;
+    bool is_quiet = false; // shown as a secondary action
 };
 
 struct page {
     message_id title = message_id::sign_in;
     std::string lead{};
-    std::optional<message_id> good_news{};
+    std::optional<message_id> success{};
     std::optional<message_id> problem{};
-    std::string picture{}; // SVG, as it is
-    std::string key{};     // that goes with the picture
+    std::string picture{}; // SVG, not escaped
+    std::string key{};     // the TOTP key that the picture encodes
     std::vector<page_form> forms{};
     message_id choices_title = message_id::other_ways;
     std::vector<page_link> choices{};
     std::vector<page_link> links{};
 };
 
-// What surrounds each page.
+// What all pages have around their content.
 struct page_frame {
     language in = language::english;
     bool has_logo = false;
     std::string form_token;
-    std::vector<std::pair<language, std::string>> other_languages; // and where the page stands in each
+    std::vector<std::pair<language, std::string>> other_languages; // with the page's address in each
 };
 
 std::string render(const page& shown, const page_frame& around);

@@ -11,7 +11,7 @@
 namespace poolguard::pool {
 namespace {
 
-// Whether another site's page sent the form: browsers say so in Origin and Sec-Fetch-Site (Fetch standard).
+// Whether another site's page sent the form, by the headers Sec-Fetch-Site and Origin (Fetch standard).
 bool is_from_another_site(const http::request& request) {
     if (const auto site = request.find_header("Sec-Fetch-Site"); site && *site != "same-origin" && *site != "none")
         return true;
@@ -21,7 +21,8 @@ bool is_from_another_site(const http::request& request) {
     return !url || !base::equal_ignoring_case(url->authority(), request.find_header("Host").value_or(""));
 }
 
-// Where the forms of a client's pages may lead: browsers hold the redirects that follow a form against this too.
+// The sources of the form-action directive. Browsers also check redirects after a form submission against it, so the
+// client's addresses are included.
 std::string form_targets(const client_document& client) {
     std::vector<std::string> origins;
     for (const auto* urls : {&client.settings.CallbackURLs, &client.settings.LogoutURLs}) {
@@ -52,7 +53,7 @@ http::response to_response(std::string html, unsigned status, std::string_view t
                                          "form-action {}; frame-ancestors 'none'",
                                          targets));
     out.headers.emplace_back("Cache-Control", "no-store");
-    // With no-referrer, browsers do not say which site a form comes from.
+    // With no-referrer, browsers would send "Origin: null" with forms.
     out.headers.emplace_back("Referrer-Policy", "same-origin");
     return out;
 }
@@ -87,7 +88,7 @@ page_context::page_context(authorization_place place, parameters form, const htt
       in_(choose_language(parameters::parse(request.query).value_or(parameters{}).get("lang"),
                           text_of(request.find_header("Accept-Language")))),
       form_cookie_(text_of(http::find_cookie(request, form_tokens::cookie_name))),
-      is_from_elsewhere_(is_from_another_site(request)),
+      is_from_another_site_(is_from_another_site(request)),
       browser_cookie_(text_of(http::find_cookie(request, browser_sessions::cookie_name))),
       client_address_(request.remote_address), request_id_(request.request_id) {
     has_form_cookie_ = !form_cookie_.empty();
@@ -97,7 +98,7 @@ page_context::page_context(authorization_place place, parameters form, const htt
 std::string page_context::field(std::string_view name) const { return std::string(base::trim(form_.get(name))); }
 
 std::optional<message_id> page_context::refuse_form() const {
-    if (is_from_elsewhere_ || !has_form_cookie_) return message_id::foreign_form;
+    if (is_from_another_site_ || !has_form_cookie_) return message_id::foreign_form;
     const auto used = ports_->tokens.use(form_cookie_, form_.get(form_tokens::field_name));
     if (!used) return message_id::unavailable;
     if (!*used) return message_id::stale_form;

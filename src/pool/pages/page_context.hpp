@@ -1,6 +1,6 @@
 #pragma once
-// A request to one of the pages: who is to sign in where, in which language, and, of a form, what it says and whether
-// it came from its page.
+// A request to one of the pages: the client that the sign-in is for, the language, and the submitted form with the
+// checks against cross-site request forgery.
 
 #include "http/message.hpp"
 #include "pool/accounts/accounts.hpp"
@@ -12,30 +12,30 @@
 
 namespace poolguard::pool {
 
-// All of it outlives the routes.
+// All of these must outlive the routes.
 struct page_ports {
     oauth_ports oauth;
     const operation_ports& operations;
     const form_tokens& tokens;
     const page_style& style;
-    bool is_secure = true;        // the public address is https: cookies are for TLS alone
+    bool is_secure = true;        // the public address is https: cookies are sent only over TLS
     std::string issuer_of_totp{}; // what authenticator apps call this server
 };
 
 class page_context {
   public:
-    // The page that says so where the request names no client, or not one of its addresses.
+    // The error is a page or redirect for the browser: unknown client, unregistered address, or invalid parameters.
     static std::expected<page_context, http::response> open(const http::request& request, const page_ports& ports);
 
     const authorization_place& place() const { return place_; }
     const page_ports& ports() const { return *ports_; }
     language in() const { return in_; }
     const parameters& form() const { return form_; }
-    // The form's field, without white space at its ends.
+    // A field of the form, trimmed.
     std::string field(std::string_view name) const;
-    // Of a form: why it must not be acted upon. To be asked once.
+    // Why the form must be refused, if so. Call once: it uses up the form's token.
     std::optional<message_id> refuse_form() const;
-    // The browser's session, if it has one.
+    // The cookie of the browser's session; empty if it has none.
     std::string_view browser_cookie() const { return browser_cookie_; }
     call by() const { return {.now = ports_->oauth.clock.now(), .region = {}, .client_address = client_address_}; }
 
@@ -43,9 +43,10 @@ class page_context {
     std::string address(std::string_view path) const;
     // The same with one more parameter.
     std::string address(std::string_view path, std::string_view name, std::string_view value) const;
-    // A page that shows it. `path` is where it stands in other languages; empty for one that only a form leads to.
+    // Renders the page. `path` is its address, for the links to other languages; empty for a page that only a form
+    // leads to.
     http::response show(const page& shown, std::string_view path = {}, unsigned status = 200) const;
-    // One line about what became of a form; never what it held.
+    // Writes the outcome of a form to the audit log, without the form's content.
     void audit(std::string_view operation, const result<void>& outcome, std::string_view account,
                std::string_view subject = {}) const;
 
@@ -56,17 +57,17 @@ class page_context {
     parameters form_;
     const page_ports* ports_;
     language in_;
-    std::string form_cookie_; // of the browser, or new
+    std::string form_cookie_; // the browser's, or a new one
     bool has_form_cookie_ = false;
-    bool is_from_elsewhere_ = false;
+    bool is_from_another_site_ = false;
     std::string browser_cookie_;
     std::string client_address_;
     std::string request_id_;
 };
 
-// A page about a request that leads nowhere, with status 400.
+// A page for a request that cannot be redirected to an application; status 400, or 500 for "server_error".
 http::response error_page(const http::request& request, std::string_view error, const page_ports& ports);
-// To another address, which the browser gets with GET.
+// A redirect that browsers follow with GET.
 http::response redirect(std::string_view location, unsigned status = 302);
 
 } // namespace poolguard::pool

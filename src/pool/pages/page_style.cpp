@@ -55,9 +55,9 @@ footer ul { display: flex; gap: 1rem; margin: 0; color: var(--quiet); font-size:
 code { font-size: 1.0625rem; overflow-wrap: anywhere; }
 )";
 
-constexpr auto kept = "public, max-age=3600";
+constexpr auto cached_for_an_hour = "public, max-age=3600";
 
-// Of a channel of 0 to 1 (WCAG 2.2, definition of relative luminance).
+// The linear value of an sRGB channel, both from 0 to 1 (WCAG 2.2, definition of relative luminance).
 double linear(double channel) {
     return channel <= 0.04045 ? channel / 12.92 : std::pow((channel + 0.055) / 1.055, 2.4);
 }
@@ -75,31 +75,31 @@ bool is_color(std::string_view text) {
 }
 
 std::string_view readable_on(std::string_view color) {
-    const auto ground = luminance(color);
-    return 1.05 / (ground + 0.05) >= (ground + 0.05) / 0.05 ? "#ffffff" : "#000000";
+    const auto background = luminance(color);
+    return 1.05 / (background + 0.05) >= (background + 0.05) / 0.05 ? "#ffffff" : "#000000";
 }
 
-page_style::page_style(branding looks)
-    : looks_(std::move(looks)), sheet_(base::fill(base::fill(std::string(sheet), "accent", looks_.accent), "on_accent",
-                                                  readable_on(looks_.accent))) {}
+page_style::page_style(branding brand)
+    : brand_(std::move(brand)), sheet_(base::fill(base::fill(std::string(sheet), "accent", brand_.accent), "on_accent",
+                                                  readable_on(brand_.accent))) {}
 
 http::response page_style::style_sheet() const {
     http::response out;
     out.content_type = "text/css; charset=utf-8";
     out.static_body = sheet_;
-    out.headers.emplace_back("Cache-Control", kept);
+    out.headers.emplace_back("Cache-Control", cached_for_an_hour);
     return out;
 }
 
 http::response page_style::logo() const {
     http::response out;
-    if (!looks_.logo) {
+    if (!brand_.logo) {
         out.status = 404;
         return out;
     }
-    out.content_type = looks_.logo->media_type;
-    out.static_body = looks_.logo->content;
-    out.headers.emplace_back("Cache-Control", kept);
+    out.content_type = brand_.logo->media_type;
+    out.static_body = brand_.logo->content;
+    out.headers.emplace_back("Cache-Control", cached_for_an_hour);
     return out;
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// How the pages look: one style sheet and maybe a logo, each fetched once and kept by the browser.
+// The style sheet and optional logo of the pages, which browsers cache.
 
 #include "http/message.hpp"
 
@@ -14,9 +14,9 @@ struct page_logo {
     std::string content;
 };
 
-// What a deployment says about the looks of its pages.
+// What a deployment can change about the look of its pages.
 struct branding {
-    std::string accent = "#1c5d99"; // of buttons: "#rrggbb"
+    std::string accent = "#1c5d99"; // the color of buttons: "#rrggbb"
     std::optional<page_logo> logo;
 };
 
@@ -25,20 +25,20 @@ class page_style {
     static constexpr std::string_view style_path = "/login/style.css";
     static constexpr std::string_view logo_path = "/login/logo";
 
-    explicit page_style(branding looks);
+    explicit page_style(branding brand);
 
-    bool has_logo() const { return looks_.logo.has_value(); }
+    bool has_logo() const { return brand_.logo.has_value(); }
     http::response style_sheet() const;
     http::response logo() const;
 
   private:
-    branding looks_;
+    branding brand_;
     std::string sheet_;
 };
 
-// "#rrggbb" in either case.
+// Whether the text has the form "#rrggbb", with digits in either case.
 bool is_color(std::string_view text);
-// Black or white, whichever is the easier to read on that color (WCAG 2.2, relative luminance).
+// Black or white, whichever has more contrast to the color (WCAG 2.2, relative luminance).
 std::string_view readable_on(std::string_view color);
 
 } // namespace poolguard::pool

@@ -28,8 +28,8 @@ constexpr std::array<pair, 16> by_name{{
     {names::resource_not_found, message_id::unknown_application},
 }};
 
-// Several failures share a name; their words are the pool's own.
-constexpr std::array<pair, 8> by_beginning{{
+// Several NotAuthorizedExceptions are told apart by their messages, which this pool writes.
+constexpr std::array<pair, 8> by_message_start{{
     {"Incorrect username or password", message_id::wrong_password},
     {"Password attempts exceeded", message_id::too_many_attempts},
     {"User is disabled", message_id::user_disabled},
@@ -51,12 +51,12 @@ message_id problem_of(const cognito::failure& why) {
     if (why.name == names::expired_code && why.message.starts_with("Your software token has already"))
         return message_id::used_code;
     if (why.name == names::not_authorized) {
-        for (const auto& [beginning, says] : by_beginning)
-            if (why.message.starts_with(beginning)) return says;
+        for (const auto& [start, message] : by_message_start)
+            if (why.message.starts_with(start)) return message;
         return message_id::refused_value;
     }
-    for (const auto& [name, says] : by_name)
-        if (why.name == name) return says;
+    for (const auto& [name, message] : by_name)
+        if (why.name == name) return message;
     return message_id::unavailable;
 }
 

@@ -1,12 +1,12 @@
 #pragma once
-// What a page says about a failure of the pool.
+// The message that a page shows for a failed operation.
 
 #include "cognito/failure.hpp"
 #include "pool/pages/messages.hpp"
 
 namespace poolguard::pool {
 
-// An unknown user and a wrong password are one and the same, whatever the app client's settings.
+// The same for an unknown user and a wrong password, whatever the app client's settings.
 message_id problem_of(const cognito::failure& why);
 
 } // namespace poolguard::pool

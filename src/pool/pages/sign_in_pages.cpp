@@ -10,7 +10,7 @@
 namespace poolguard::pool {
 namespace {
 
-// The address at which the browser goes to a provider.
+// The address that redirects the browser to a provider.
 std::string provider_address(const page_context& here, const std::string& provider) {
     return here.address("/oauth2/authorize", "identity_provider", provider);
 }
@@ -32,9 +32,9 @@ bool has_own_sign_in(const client_document& client) {
     return !listed || std::ranges::any_of(*listed, [](const std::string& name) { return name == "COGNITO"; });
 }
 
-http::response show_sign_in(const page_context& here, const page_news& news) {
+http::response show_sign_in(const page_context& here, const page_notice& notice) {
     const auto& [pool, client] = here.place().at;
-    page shown{.title = message_id::sign_in, .good_news = news.good, .problem = news.problem};
+    page shown{.title = message_id::sign_in, .success = notice.success, .problem = notice.problem};
     if (has_own_sign_in(*client)) {
         auto name = here.field("username");
         if (name.empty()) name = here.place().request.login_hint;
@@ -61,13 +61,13 @@ http::response sign_in(const page_context& here) {
     const auto progress = sign_in_with_password(place, given, here.ports().operations);
     if (!progress) {
         here.audit("sign_in", std::unexpected(progress.error()), name);
-        // Both are told to who knows the password alone.
+        // These two failures occur only when the password was correct.
         if (progress.error().name == cognito::failure_name::user_not_confirmed)
             return show_confirmation(here, name, {});
         if (progress.error().name == cognito::failure_name::password_reset_required) return show_reset(here, name, {});
         return show_sign_in(here, {.problem = problem_of(progress.error())});
     }
-    return go_on(here, *progress, "sign_in");
+    return show_next_step(here, *progress, "sign_in");
 }
 
 http::response complete(const page_context& here, const user_document& user) {
@@ -77,7 +77,7 @@ http::response complete(const page_context& here, const user_document& user) {
     if (!cookie) return fail(cookie.error());
     const auto location = grant(here.place(), user, ports.oauth.clock.now(), ports.oauth);
     if (!location) return fail(location.error());
-    // What the browser held before was somebody else's, or this session's forerunner.
+    // End the browser's previous session: it was another user's, or is replaced by this one.
     if (const auto ended = ports.oauth.browsers.end(*here.place().at.pool, here.browser_cookie()); !ended)
         return fail(ended.error());
     auto out = redirect(location->reveal());

@@ -1,9 +1,9 @@
 #include "pool/passwords/attempts.hpp"
 
 #include "base/digest.hpp"
-#include "pool/protocol/refusal.hpp"
 #include "pool/model/sign_in_records.hpp"
 #include "pool/model/user_names.hpp"
+#include "pool/protocol/refusal.hpp"
 #include "store/allowance.hpp"
 
 #include <algorithm>
@@ -15,7 +15,7 @@ constexpr std::int64_t free_failures = 5;
 constexpr std::chrono::seconds longest_lock{900};
 constexpr std::chrono::minutes row_memory{15};
 constexpr std::chrono::hours window{1};
-// More rounds than there can be writers before a lock stops them all.
+// More rounds than there can be concurrent writers before a lock stops them all.
 constexpr int max_rounds = 32;
 
 base::time_point last_of(const attempts_document& known) { return base::from_epoch_milliseconds(known.last_failure); }
@@ -126,7 +126,7 @@ result<void> attempts::count(const hourly_limit& by, const attempt_subject& who)
     const store::key at{keys::attempts(who.pool_id), fmt::format("{}/{}", by.kind, who.sort)};
     const auto refused = store::take_one(records_, at, {by.most, window}, clock_.now());
     if (refused && !*refused) return {};
-    // So many at once are too many.
+    // Too many calls at once.
     if (refused || refused.error() == store::error::conflict)
         return refuse(change.error_name, std::string(change.error_message));
     return std::unexpected(store_failure(refused.error()));

@@ -1,5 +1,5 @@
 #pragma once
-// Wrong passwords, and how they slow down whoever sends them.
+// Counts wrong passwords and slows down further attempts.
 // Source: Amazon Cognito developer guide, "Lockout behavior for failed sign-in attempts".
 
 #include "pool/model/user_pools.hpp"
@@ -10,18 +10,19 @@
 
 namespace poolguard::pool {
 
-// After the fifth wrong password in a row one second, twice as long after each further one, at most 15 minutes.
+// One second after the fifth wrong password in a row, twice as long after each further one, at most 15 minutes.
 std::chrono::seconds lock_after(std::int64_t failures);
-// Failures that still count: all of a row whose last one is less than 15 minutes old.
+// The failures that still count: all in a row if the last one is less than 15 minutes old.
 std::int64_t failures_in_row(const attempts_document& known, base::time_point now);
 // Whether attempts are refused now, right or wrong.
 bool is_locked(const attempts_document& known, base::time_point now);
 
-// Of ChangePassword: five wrong passwords within an hour that begins with the first one. `last_failure` holds the
+// For ChangePassword: five wrong passwords within an hour that begins with the first one. `last_failure` is the
 // beginning of that hour.
 bool is_exhausted(const attempts_document& known, base::time_point now);
 
-// Whose attempts are counted: a user, or a name that no user has, so that the two cannot be told apart.
+// Whose attempts are counted: a user's, or those of a name that no user has, so that callers cannot distinguish the
+// two.
 struct attempt_subject {
     std::string pool_id;
     std::string sort; // key of the record, made by the functions below
@@ -30,7 +31,7 @@ struct attempt_subject {
     static attempt_subject of_unknown(const user_pool_document& pool, std::string_view name);
 };
 
-// What may be done so many times within an hour that begins with the first time, whether it succeeds or not.
+// How often something may be done within an hour that begins with the first time, whether it succeeds or not.
 struct hourly_limit {
     std::string_view kind; // part of a record's key
     std::int64_t most;
@@ -44,8 +45,8 @@ inline constexpr hourly_limit attribute_code{"attribute", 5};
 inline constexpr hourly_limit verify_attribute{"verify", 15};
 } // namespace limits
 
-// Counts in the records, so that all nodes count together. A result is told only after it has been counted: guesses
-// that run at the same time learn no more than guesses one after the other.
+// Counts in the records, so that all nodes count together. A result is returned only after it was counted, so that
+// guesses at the same time learn no more than guesses in sequence.
 class attempts {
   public:
     attempts(store::records& records, const base::clock& clock);
@@ -53,7 +54,8 @@ class attempts {
     // Before the password is verified: NotAuthorizedException "Password attempts exceeded" while locked.
     result<void> check_sign_in(const attempt_subject& who) const;
     // After it: counts a wrong one, forgets earlier ones after a right one. "Password attempts exceeded", without
-    // counting, when others have caused a lock in the meantime; the password's rightness must not be told then.
+    // counting, when other calls have caused a lock in the meantime; then the caller must not learn whether the
+    // password was right.
     result<void> note_sign_in(const attempt_subject& who, bool is_right) const;
 
     // The same for codes of second factors: LimitExceededException "Attempt limit exceeded, please try after some
@@ -65,8 +67,8 @@ class attempts {
     result<void> check_change(const attempt_subject& who) const;
     result<void> note_change(const attempt_subject& who, bool is_right) const;
 
-    // Counts one time more, before it is known whether it succeeds, so that guesses at the same time do not pass.
-    // LimitExceededException as above once the hour's are used up.
+    // Counts one more time, before it is known whether it succeeds, so that concurrent guesses do not exceed the limit.
+    // LimitExceededException as above once the limit is reached.
     result<void> count(const hourly_limit& by, const attempt_subject& who) const;
     // Forgets wrong passwords: the user has a new one.
     result<void> forget_sign_in(const attempt_subject& who) const;

@@ -1,6 +1,6 @@
 #pragma once
-// The memory that Argon2 works in: as many blocks as may be in use at once, kept between hashes, since getting fresh
-// memory from the system for each costs nearly as much as the hashing.
+// The memory for Argon2: one block for each hash that may run at once. Blocks are reused, as getting fresh memory from
+// the system costs nearly as much as the hashing.
 
 #include <condition_variable>
 #include <cstddef>
@@ -14,10 +14,10 @@ class hashing_memory {
   public:
     using block = std::vector<std::uint8_t>;
 
-    // A block for the time of one hash; waits while all are lent.
+    // A block for the duration of one hash; waits while all are in use.
     class lease {
       public:
-        // At least that many bytes. Throws std::bad_alloc when there is no memory for it.
+        // At least that many bytes. Throws std::bad_alloc when memory runs out.
         lease(hashing_memory& from, std::size_t bytes);
         lease(const lease&) = delete;
         lease& operator=(const lease&) = delete;

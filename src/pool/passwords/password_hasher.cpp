@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t salt_bytes = 16;
 constexpr std::size_t hash_bytes = 32;
 
-// Argon2's callbacks carry no argument, so the block that this thread has been lent stands here.
+// Argon2's callbacks have no context argument, so this holds the block that this thread uses.
 thread_local hashing_memory::block* leased = nullptr;
 
 int allocate(std::uint8_t** memory, std::size_t bytes) {
@@ -25,10 +25,10 @@ int allocate(std::uint8_t** memory, std::size_t bytes) {
     *memory = leased->data();
     return ARGON2_OK;
 }
-// Argon2 has wiped it by then.
+// Argon2 has already wiped it.
 void release(std::uint8_t*, std::size_t) {}
 
-// What a PHC string holds: "$argon2id$v=19$m=19456,t=2,p=1$salt$hash".
+// The parts of a PHC string: "$argon2id$v=19$m=19456,t=2,p=1$salt$hash".
 struct parsed_hash {
     hashing_cost cost;
     std::string salt;
@@ -47,7 +47,7 @@ std::string to_unpadded_base64(std::string_view data) {
     return text;
 }
 
-// Takes "name=number" and the separator behind it off the front of the text.
+// Removes "name=number" and the separator after it from the front of the text.
 bool take_number(std::string_view& text, std::string_view name, char separator, std::uint32_t& out) {
     if (!text.starts_with(name)) return false;
     text.remove_prefix(name.size());
@@ -76,7 +76,7 @@ std::optional<parsed_hash> parse(std::string_view phc) {
     return out;
 }
 
-// Nothing for a cost or a salt that Argon2 does not take. Throws when there is no memory for it.
+// Returns nullopt for a cost or a salt that Argon2 does not accept. Throws when memory runs out.
 std::optional<std::string> derive(hashing_memory& memory, const hashing_cost& cost, std::string_view password,
                                   std::string salt, std::size_t size) {
     constexpr std::uint32_t largest_memory_kib = 1024 * 1024;

@@ -1,6 +1,6 @@
 #pragma once
-// Passwords at rest: Argon2id (RFC 9106) in PHC form, by default with 19 MiB, two passes and one lane. A stored hash
-// names its own cost, so the cost can be raised while older hashes go on to work.
+// Password hashes: Argon2id (RFC 9106) in PHC form, by default with 19 MiB, two passes and one lane. A hash contains
+// its cost, so the cost can be raised while older hashes keep working.
 
 #include "base/random.hpp"
 #include "pool/passwords/hashing_memory.hpp"
@@ -22,19 +22,18 @@ class password_hasher {
   public:
     explicit password_hasher(base::random_source& random, hashing_cost cost = {});
 
-    // "$argon2id$v=19$m=19456,t=2,p=1$…" with a fresh salt of 16 bytes. Throws std::runtime_error when there is no
-    // memory for it.
+    // "$argon2id$v=19$m=19456,t=2,p=1$…" with a fresh salt of 16 bytes. Throws std::runtime_error when memory runs out.
     std::string hash(std::string_view password) const;
-    // False for a wrong password and for a hash that cannot be read. Throws std::runtime_error when there is no
-    // memory for it, so that a right password is never called wrong.
+    // False for a wrong password and for a hash that cannot be read. Throws std::runtime_error when memory runs
+    // out, so that a right password is never reported as wrong.
     bool verify(std::string_view phc, std::string_view password) const;
-    // Costs what `verify` costs; for users that do not exist or have no password.
+    // Takes as long as `verify`; for users that do not exist or have no password.
     void verify_nothing(std::string_view password) const;
 
   private:
     base::random_source& random_;
     hashing_cost cost_;
-    // As many at once as there are cores: more would take memory and make none of them faster.
+    // One for each core: more at once would need memory without being faster.
     mutable hashing_memory memory_;
 };
 

@@ -16,7 +16,7 @@ constexpr std::string_view uppercase = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 constexpr std::string_view lowercase = "abcdefghijklmnopqrstuvwxyz";
 constexpr std::string_view digits = "0123456789";
 constexpr std::string_view symbols = "^$*.[]{}()?\"!@#%&/\\,><':;|_~`=+- ";
-// Those that survive being copied out of a mail and typed on any keyboard.
+// Symbols that can be copied from a mail and typed on any keyboard.
 constexpr std::string_view plain_symbols = "!#%*+-=?@_";
 constexpr std::size_t max_length = 256;
 
@@ -80,7 +80,7 @@ base::secret make_temporary_password(const cognito::user_pool_settings& settings
     for (const auto kind : kinds)
         password += random.characters(1, kind);
     password += random.characters(length - kinds.size(), letters_and_digits);
-    // The kinds must not stand in a known order.
+    // The kinds must not be in a known order.
     for (std::size_t i = password.size() - 1; i > 0; --i) {
         std::string positions(i + 1, '\0');
         for (std::size_t j = 0; j <= i; ++j)

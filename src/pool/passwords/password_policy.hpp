@@ -1,5 +1,5 @@
 #pragma once
-// The password policy of a pool: what it demands, and passwords that meet it.
+// The password policy of a pool: checks passwords and generates ones that meet it.
 // Source: Amazon Cognito developer guide, "Adding user pool password requirements".
 
 #include "base/random.hpp"
@@ -19,11 +19,11 @@ enum class password_use {
     change,         // ChangePassword, ConfirmForgotPassword, NEW_PASSWORD_REQUIRED
 };
 
-// InvalidPasswordException with the first demand that is not met.
+// InvalidPasswordException with the first requirement that is not met.
 cognito::result<void> check_password(const cognito::user_pool_settings& settings, std::string_view password,
                                      password_use use);
 
-// A random password that the policy accepts: at least 12 characters with one of each kind that may be demanded.
+// A random password that the policy accepts: at least 12 characters with one of each kind that may be required.
 base::secret make_temporary_password(const cognito::user_pool_settings& settings, base::random_source& random);
 
 // How long a temporary password may be used, in days: the policy's, or that of AdminCreateUserConfig, or 7.

@@ -3,35 +3,35 @@
 // Source: Amazon Cognito developer guide, "Adding user pool password requirements", password history.
 
 #include "base/seal.hpp"
-#include "pool/passwords/password_hasher.hpp"
 #include "pool/model/user_pools.hpp"
+#include "pool/passwords/password_hasher.hpp"
 
 #include <string_view>
 
 namespace poolguard::pool {
 
-// What is kept of a password.
+// What is stored of a password.
 struct kept_password {
     std::string hash;
     std::string srp_salt;     // hex
-    std::string srp_verifier; // sealed, base64: unsealed it would let passwords be tried out faster than the hash does
+    std::string srp_verifier; // sealed, base64: unsealed, it would allow faster guessing than the hash
 };
 
-// What a sign-in by SRP is worked out from.
+// The server's values for a sign-in with SRP.
 struct srp_credentials {
     base::bytes salt;
     base::secret verifier;
 };
 
-// Each call takes as long as a sign-in, so none is made while a record is being changed.
+// Each call takes as long as a sign-in, so do not call it while changing a record.
 class passwords {
   public:
-    // What is given must outlive the passwords. The sealer keeps the verifiers.
+    // All arguments must outlive the passwords. The sealer seals the verifiers.
     passwords(const password_hasher& hasher, const base::sealer& sealer, base::random_source& random);
 
     kept_password keep(const user_pool_document& pool, std::string_view username, std::string_view password) const;
 
-    // False, at the same cost, for a wrong password, for nobody, and for a user who has none.
+    // False for a wrong password, if there is no user, and for a user without a password; all take equally long.
     bool is_password_of(const std::optional<user_document>& user, std::string_view password) const;
 
     // PasswordHistoryPolicyViolationException when the password is the current one or among those that the pool's
@@ -39,7 +39,7 @@ class passwords {
     result<void> check_history(const user_pool_document& pool, const user_document& user,
                                std::string_view password) const;
 
-    // Nothing for a user without a password. Throws std::runtime_error when it was sealed with another key.
+    // Returns nullopt for a user without a password. Throws std::runtime_error when it was sealed with another key.
     std::optional<srp_credentials> srp_credentials_of(const user_pool_document& pool, const user_document& user) const;
 
   private:

@@ -11,7 +11,7 @@ namespace {
 using number = base::secret_number_ptr;
 using context = base::number_context_ptr;
 
-// OpenSSL's functions fail for want of memory alone: every modulus here is odd and no operand is out of range.
+// Here OpenSSL's functions can fail only when memory runs out: every modulus is odd and no operand is out of range.
 void expect(bool is_done) {
     if (!is_done) throw std::runtime_error("OpenSSL could not calculate with large numbers");
 }
@@ -53,7 +53,7 @@ class group {
     const BIGNUM* generator() const { return generator_.get(); }
     const BIGNUM* multiplier() const { return multiplier_.get(); }
 
-    // In a time that does not depend on the exponent's bits.
+    // Takes a time that does not depend on the exponent's bits.
     number power(const BIGNUM* base, const BIGNUM* exponent, BN_CTX* with) const {
         auto out = new_number();
         expect(BN_mod_exp_mont_consttime(out.get(), base, exponent, modulus(), with, montgomery_.get()) == 1);
@@ -108,7 +108,7 @@ base::secret make_verifier(const identity& whose, std::string_view password, std
 }
 
 std::optional<base::bytes> read_public_value(std::string_view hex) {
-    // One digit more than the modulus has, for clients that write a sign.
+    // One digit more than the modulus, for clients that write a sign.
     constexpr std::size_t most_digits = 770;
     if (hex.empty() || hex.size() > most_digits) return std::nullopt;
     const auto data = base::from_hex(hex.size() % 2 == 0 ? std::string(hex) : "0" + std::string(hex));
@@ -138,7 +138,7 @@ std::optional<base::secret> session_key(const exchange& values) {
     const auto blinded = in.power(to_number(values.verifier).get(), u.get(), with.get());
     const auto shared_base = in.product(to_number(values.client_value).get(), blinded.get(), with.get());
     auto shared = padded(to_bytes(in.power(shared_base.get(), to_number(values.exponent).get(), with.get())));
-    // HKDF, written out: its single round of 32 bytes holds the 16 that are wanted.
+    // HKDF written out: its first block of 32 bytes includes the 16 that are needed.
     constexpr std::size_t key_bytes = 16;
     auto extracted = base::hmac_sha256(scrambler, shared);
     auto expanded = base::hmac_sha256(extracted, std::string("Caldera Derived Key") + '\x01');

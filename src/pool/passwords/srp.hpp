@@ -1,8 +1,8 @@
 #pragma once
-// SRP-6a as Amazon Cognito does it, the server's side: the 3072-bit group of RFC 5054 appendix A with g = 2, SHA-256,
-// and a key of 16 bytes by HKDF (RFC 5869). Numbers are big-endian bytes; where one is hashed, it has its minimal
-// length and a zero byte before a first bit that is set, as Java's BigInteger writes it, not the length of the modulus.
-// All of it is arithmetic: nothing here reads a clock, a record or a random source.
+// The server's side of SRP-6a as Amazon Cognito does it: the 3072-bit group of RFC 5054 appendix A with g = 2, SHA-256,
+// and a key of 16 bytes by HKDF (RFC 5869). Numbers are big-endian bytes; a hashed number has its minimal length, with
+// a zero byte in front if its first bit is set, as Java's BigInteger writes it, not the length of the modulus. Pure
+// arithmetic without clock, records or randomness.
 
 #include "base/bytes.hpp"
 #include "base/secret.hpp"
@@ -13,7 +13,7 @@
 
 namespace poolguard::pool::srp {
 
-// Whose password it is, as it is hashed: the pool's id without the region, and the real username.
+// The owner of a password, as it is hashed: the pool's id without the region, and the real username.
 struct identity {
     std::string_view pool_name;
     std::string_view username;
@@ -21,11 +21,12 @@ struct identity {
 // "AbCdEf123" of "us-east-1_AbCdEf123".
 std::string_view pool_name(std::string_view pool_id);
 
-// g^x, where x is made of salt and password. What this is kept of lets nobody sign in, but passwords be tried out.
+// g^x, where x is computed from salt and password. The verifier does not allow signing in, but guessing passwords
+// offline.
 base::secret make_verifier(const identity& whose, std::string_view password, std::string_view salt);
 
-// A client's public value A from its hex form. Nothing when it is no number of the group: not hex, too long, or a
-// multiple of the modulus, with which anybody would know the key.
+// A client's public value A from its hex form. nullopt when it is not a number of the group: not hex, too long, or a
+// multiple of the modulus, which would make the key known.
 std::optional<base::bytes> read_public_value(std::string_view hex);
 
 // The server's public value B for a secret exponent b.
@@ -38,7 +39,7 @@ struct exchange {
     std::string_view verifier;
     std::string_view exponent; // b
 };
-// 16 bytes; nothing when A and B hash to zero.
+// 16 bytes; nullopt when A and B hash to zero.
 std::optional<base::secret> session_key(const exchange& values);
 
 // What the client has to send: HMAC-SHA-256 over the identity, the secret block and the time's text.

@@ -1,5 +1,5 @@
 #pragma once
-// One call of an operation of Cognito's protocol: who makes it, and what is done with it.
+// The context of a call of one of Cognito's operations.
 
 #include "base/clock.hpp"
 #include "cognito/failure.hpp"
@@ -11,7 +11,7 @@ namespace poolguard::pool {
 
 struct call {
     base::time_point now;
-    // The region of the signature; empty for calls that need none, and for the gateway in the same process, which may
+    // The region of the signature. Empty for calls without one, and for the gateway in the same process, which may
     // reach every pool.
     std::string region;
     std::string client_address;

@@ -62,7 +62,7 @@ dispatcher::wire_reply dispatcher::refuse(const cognito::failure& why) {
 }
 
 dispatcher::wire_reply dispatcher::refuse_unknown() {
-    return refuse({"UnknownOperationException", "The operation is not known here."});
+    return refuse({"UnknownOperationException", "The operation is unknown."});
 }
 
 } // namespace poolguard::pool

@@ -1,5 +1,5 @@
 #pragma once
-// A row in the table of operations. Each operation has a file of its own that ends with its row:
+// A row in the table of operations. The file of each operation ends with its row:
 //     extern const operation delete_group_operation = operation_of<cognito::delete_group, delete_group>;
 // pool/operations.cpp lists the rows by name.
 
@@ -28,7 +28,7 @@ struct operation {
                                         const operation_ports& ports) = nullptr;
 };
 
-// Reads the message, naming every member that does not fit, runs it, and writes the reply.
+// Parses and validates the message, runs the operation, and serializes the reply.
 template <class Message, class Run>
 cognito::result<std::string> run_message(const boost::json::value& document, const Run& run) {
     const auto input = base::json::read<Message>(document, base::json::unknown_members::ignore);

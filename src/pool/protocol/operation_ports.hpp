@@ -1,6 +1,5 @@
 #pragma once
-// What the operations of user pools and identity pools work with. Declared only, so that an operation includes no more
-// than it uses.
+// The ports of the operations. The types are only declared here, so that an operation includes no more than it uses.
 
 #include <string>
 
@@ -32,20 +31,22 @@ class software_tokens;
 class srp_challenges;
 class temporary_credentials;
 class token_issuer;
+class user_creation;
 class user_pools;
 class users;
 
-// All of it outlives the dispatchers.
+// All of these must outlive the dispatchers.
 struct operation_ports {
     const base::clock& clock;
     base::random_source& random;
-    const std::string& account; // of the ARNs
+    const std::string& account; // for ARNs
     outbox& mail;
     const page_tokens& listings;
 
     user_pools& pools;
     pool::users& users;
     pool::groups& groups;
+    const user_creation& creation;
     pool::domains& domains;
     resource_servers& servers;
     identity_providers& providers;

@@ -1,6 +1,6 @@
 #pragma once
-// The tokens by which a listing is continued. They are sealed, so that a caller cannot read or change the position
-// in them, hold for the same listing alone, and live for an hour.
+// Pagination tokens. They are sealed, so that a caller cannot read or change the position in them, are valid only for
+// the same listing, and expire after an hour.
 
 #include "base/clock.hpp"
 #include "base/random.hpp"
@@ -15,14 +15,14 @@ namespace poolguard::pool {
 
 class page_tokens {
   public:
-    // What is given must outlive the tokens.
+    // Both references must outlive the object.
     page_tokens(const base::sealer& sealer, base::random_source& random) : sealer_(sealer), random_(random) {}
 
-    // `listing` names the operation and what it lists; `position` is a sort key. Nothing for nothing.
+    // `listing` names the operation and what it lists; `position` is a sort key, or nullopt at the end of the listing.
     std::optional<std::string> seal(std::string_view listing, const std::optional<std::string>& position,
                                     base::time_point now) const;
-    // The position; InvalidParameterException when the token was altered, is of another listing or over an hour old.
-    // Nothing for nothing.
+    // The position, or nullopt without a token. InvalidParameterException if the token was altered, belongs to another
+    // listing or is over an hour old.
     cognito::result<std::optional<std::string>> open(std::string_view listing, const std::optional<std::string>& token,
                                                      base::time_point now) const;
 

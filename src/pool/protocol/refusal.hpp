@@ -1,5 +1,5 @@
 #pragma once
-// The short way to refuse a call with one of Cognito's errors.
+// Shortcuts for refusing a call with one of Cognito's errors.
 
 #include "cognito/failure.hpp"
 

@@ -11,12 +11,12 @@ namespace {
 
 constexpr auto serialization = "SerializationException";
 
-// A member that is absent has no value that could be marked as secret, so the names decide.
+// A missing member has no value that could be marked as secret, so secrets are recognized by name.
 constexpr std::array<std::string_view, 8> secret_members{
     "AccessToken",      "ClientSecret", "Password",          "PreviousPassword",
     "ProposedPassword", "SecretHash",   "TemporaryPassword", "Token"};
 
-// Cognito does not repeat these either, though it says when they are missing.
+// Cognito does not repeat the values of these either, but does report that they are null.
 constexpr std::array<std::string_view, 3> unshown_members{"ClientId", "SecretHash", "Username"};
 
 // Keys of maps, such as USERNAME, are data and keep their case.

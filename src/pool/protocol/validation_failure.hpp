@@ -1,5 +1,5 @@
 #pragma once
-// What is wrong with a request's members, said as Cognito's framework says it before an operation runs.
+// The failures of validating a request, in the words of Cognito.
 
 #include "base/json/field_error.hpp"
 #include "cognito/failure.hpp"
@@ -12,8 +12,8 @@ namespace poolguard::pool {
 // "userAttributes.1.member.name" of "UserAttributes[0].Name".
 std::string member_path(std::string_view path);
 
-// SerializationException when a member has the wrong type; else InvalidParameterException "1 validation error
-// detected: …" that lists every error, without the values of members that are secret.
+// SerializationException if a member has the wrong type; otherwise InvalidParameterException "1 validation error
+// detected: …", which lists every error without the values of secret members.
 cognito::failure validation_failure(const base::json::field_errors& errors);
 
 // SerializationException for a body that is not JSON.

@@ -28,7 +28,7 @@ std::optional<code_address> verified_address_of(const user_document& user, const
     return address_of(user, attribute);
 }
 
-// By priority.
+// Sorted by priority.
 std::vector<cognito::recovery_option> recovery_options(const user_pool_document& pool) {
     const auto& given = pool.settings.AccountRecoverySetting;
     if (!given || !given->RecoveryMechanisms)
@@ -102,8 +102,8 @@ code_address simulated_address(const user_pool_document& pool, std::string_view 
     if (name.find('@') != name.npos && name.find('@') + 1 < name.size() && name.front() != '@')
         return {"email", std::string(name)};
     if (name.starts_with('+') && name.size() > 5) return {"phone_number", std::string(name)};
-    // Letters that only this server can foretell, the same each time: who could work them out would know which
-    // accounts are made up.
+    // Letters that only this server can compute, the same each time: otherwise callers could tell which accounts are
+    // made up.
     const auto noise = codes.noise(fmt::format("{}\n{}", pool.id, folded(pool, name)));
     const auto letter = [&](std::size_t at) {
         return static_cast<char>('a' + static_cast<unsigned char>(noise[at]) % 26);
@@ -118,11 +118,12 @@ result<cognito::code_delivery_details> simulate_delivery(const account_request& 
     const auto& pool = *request.place.pool;
     user_document nobody;
     nobody.username = request.name;
-    // No user's: those are 36 characters long.
+    // Cannot be a user's: those are 36 characters long.
     nobody.sub = base::to_hex(ports.codes.noise(fmt::format("nobody\n{}\n{}", pool.id, folded(pool, request.name))));
     const auto to = simulated_address(pool, request.name, ports.codes);
     POOLGUARD_TRY(const auto code, ports.codes.issue(pool, nobody, purpose, to));
-    POOLGUARD_CHECK(send_code(pool, purpose, to, nobody.username, code.reveal(), ports.mail, addressee::nobody));
+    POOLGUARD_CHECK(
+        send_message(pool, {kind_of(purpose), to, nobody.username, code.reveal(), /*is_for_nobody*/ true}, ports.mail));
     return delivery_details(to);
 }
 
@@ -130,7 +131,7 @@ result<cognito::code_delivery_details> deliver_code(const user_pool_document& po
                                                     code_purpose purpose, const code_address& to, const codes& codes,
                                                     outbox& mail) {
     POOLGUARD_TRY(const auto code, codes.issue(pool, user, purpose, to));
-    POOLGUARD_CHECK(send_code(pool, purpose, to, user.username, code.reveal(), mail));
+    POOLGUARD_CHECK(send_message(pool, {kind_of(purpose), to, user.username, code.reveal()}, mail));
     return delivery_details(to);
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// What the operations on accounts share.
+// Steps that the operations on accounts share.
 
 #include "pool/mail/codes.hpp"
 #include "pool/model/pool_access.hpp"
@@ -10,7 +10,7 @@
 
 namespace poolguard::pool {
 
-// Who an unsigned call is about.
+// The user that an unsigned call is about.
 struct account_request {
     sign_in_place place;
     std::optional<user_document> user;
@@ -30,18 +30,18 @@ result<account_request> begin_request(const cognito::client_id& client,
 // UserNotFoundException "Username/client id combination not found."
 std::unexpected<failure> no_such_account();
 
-// Whether codes go to that attribute by themselves, as AutoVerifiedAttributes has it.
+// Whether the pool sends codes to that attribute on its own (AutoVerifiedAttributes).
 bool is_auto_verified(const user_pool_document& pool, std::string_view attribute);
-// Where the code of a sign-up goes: the phone rather than the e-mail address, as far as the pool verifies them.
+// Where the code of a sign-up goes: the phone if the pool verifies it, or else the e-mail address.
 std::optional<code_address> confirmation_address(const user_pool_document& pool, const user_document& user);
-// Where the code for a new password goes: to a verified address, by AccountRecoverySetting; without that setting the
-// phone rather than the e-mail address.
+// Where the code for a new password goes: the first verified address by AccountRecoverySetting; by default the phone
+// before the e-mail address.
 std::optional<code_address> recovery_address(const user_pool_document& pool, const user_document& user);
-// Whether passwords are an administrator's matter alone.
+// Whether only administrators can reset passwords.
 bool is_recovered_by_administrators_alone(const user_pool_document& pool);
 
-// For an account that does not exist or cannot have a code: does all that `deliver_code` does and sends nothing. Tells
-// what an account of that name would be told, the same each time.
+// For an account that does not exist or cannot have a code: does everything that `deliver_code` does except deliver the
+// code. Returns what an account of that name would get, the same each time.
 result<cognito::code_delivery_details> simulate_delivery(const account_request& request, code_purpose purpose,
                                                          const operation_ports& ports);
 
@@ -50,8 +50,8 @@ result<cognito::code_delivery_details> deliver_code(const user_pool_document& po
                                                     code_purpose purpose, const code_address& to, const codes& codes,
                                                     outbox& mail);
 
-// NotAuthorizedException for an attribute that the client may not write, InvalidParameterException for what nobody
-// writes on their own behalf: sub and the two that say that an address is verified.
+// NotAuthorizedException for an attribute that the client may not write, InvalidParameterException for attributes that
+// users never write themselves: sub, email_verified and phone_number_verified.
 result<void> check_own_attribute(const client_document& client, std::string_view name);
 // PasswordResetRequiredException when the user has to set a new password first.
 result<signed_in_user> verify_owner(const cognito::access_token& token, const access_tokens& tokens);

@@ -1,31 +1,18 @@
 #include "pool/sign_in/challenge_session.hpp"
 
 #include "base/digest.hpp"
+#include "base/try.hpp"
 #include "pool/model/client_settings.hpp"
 #include "pool/model/sign_in_records.hpp"
 #include "pool/protocol/refusal.hpp"
 
-#include <algorithm>
-
 namespace poolguard::pool {
 namespace {
 
-// Base64url "AYAB", as Cognito's sessions begin.
+// "AYAB" in base64url, the beginning of Cognito's sessions.
 constexpr std::string_view prefix("\x01\x80\x01", 3);
 constexpr std::string_view challenge_seal_context = "challenge";
-constexpr std::size_t plain_bytes = 720;
 constexpr std::size_t max_characters = 4096;
-
-struct filled_session {
-    challenge_session session;
-    std::string filling;
-};
-BOOST_DESCRIBE_STRUCT(filled_session, (), (session, filling))
-
-struct used_document {
-    std::int64_t at = 0;
-};
-BOOST_DESCRIBE_STRUCT(used_document, (), (at))
 
 std::unexpected<failure> refuse_session(std::string_view reason) {
     return refuse(cognito::failure_name::not_authorized, fmt::format("Invalid session for the user{}", reason));
@@ -36,11 +23,8 @@ std::optional<challenge_session> unseal(std::string_view text, const base::seale
     if (text.size() > max_characters) return std::nullopt;
     const auto data = base::from_base64url(text);
     if (!data || !data->starts_with(prefix)) return std::nullopt;
-    const auto plain = sealer.open(std::string_view(*data).substr(prefix.size()), challenge_seal_context);
-    if (!plain) return std::nullopt;
-    auto content = base::json::read<filled_session>(*plain, base::json::unknown_members::ignore);
-    if (!content) return std::nullopt;
-    return std::move(content->session);
+    return open_ticket<challenge_session>(std::string_view(*data).substr(prefix.size()), sealer,
+                                          challenge_seal_context);
 }
 
 store::key used_key(const challenge_session& session) { return {keys::used_challenges(session.pool_id), session.id}; }
@@ -59,13 +43,15 @@ std::string challenge_sessions::begin(const user_pool_document& pool, const clie
                                       const user_document& user, cognito::challenge_name challenge,
                                       bool is_set_up) const {
     const auto expires = clock_.now() + auth_session_validity(client.settings);
-    filled_session content{{random_.uuid(), pool.id, client.id, user.sub, std::string(base::json::enum_name(challenge)),
-                            password_state_of(user), base::epoch_milliseconds(expires), is_set_up},
-                           {}};
-    const auto length = base::json::write(content).size();
-    content.filling.assign(plain_bytes - std::min(length, plain_bytes), '.');
-    return base::to_base64url(std::string(prefix) +
-                              sealer_.seal(random_, base::json::write(content), challenge_seal_context));
+    const challenge_session session{.id = random_.uuid(),
+                                    .pool_id = pool.id,
+                                    .client_id = client.id,
+                                    .sub = user.sub,
+                                    .challenge = std::string(base::json::enum_name(challenge)),
+                                    .password_state = password_state_of(user),
+                                    .expires = base::epoch_milliseconds(expires),
+                                    .is_set_up = is_set_up};
+    return base::to_base64url(std::string(prefix) + seal_ticket(session, sealer_, random_, challenge_seal_context));
 }
 
 std::optional<challenge_session> challenge_sessions::read(std::string_view text) const { return unseal(text, sealer_); }
@@ -77,8 +63,8 @@ result<challenge_session> challenge_sessions::open(std::string_view text, const 
     if (!session || session->pool_id != pool.id || session->client_id != client.id || session->sub != user.sub ||
         session->challenge != base::json::enum_name(challenge))
         return refuse_session(".");
-    if (clock_.now() >= base::from_epoch_milliseconds(session->expires)) return refuse_session(", session is expired.");
-    // Success changes the password too, so this comes first.
+    if (has_expired(*session, clock_.now())) return refuse_session(", session is expired.");
+    // Checked before the password's state, which a used session has changed.
     const auto used = records_.get(used_key(*session));
     if (!used) return std::unexpected(store_failure(used.error()));
     if (*used) return used_before();
@@ -87,13 +73,9 @@ result<challenge_session> challenge_sessions::open(std::string_view text, const 
 }
 
 result<void> challenge_sessions::use(const challenge_session& session) const {
-    // Kept longer than the session, for nodes whose clocks are behind.
-    const auto until = base::from_epoch_milliseconds(session.expires) + std::chrono::minutes{5};
-    const auto saved = store::save(records_, used_key(session), used_document{base::epoch_milliseconds(clock_.now())},
-                                   store::if_absent{}, until);
-    if (saved) return {};
-    if (saved.error() == store::error::conflict) return used_before();
-    return std::unexpected(store_failure(saved.error()));
+    POOLGUARD_TRY(const auto is_first, use_ticket(records_, used_key(session), session.expires, clock_.now()));
+    if (!is_first) return used_before();
+    return {};
 }
 
 } // namespace poolguard::pool

@@ -1,11 +1,9 @@
 #pragma once
-// The Session that stands between a challenge and its answer: sealed, bound to pool, client, user, challenge and the
-// user's password as it was, and good for one success before it expires.
+// The Session that links a challenge to its answer: sealed, bound to the pool, client, user, challenge and the user's
+// password at that time, and usable for one success before it expires.
 
-#include "base/random.hpp"
-#include "base/seal.hpp"
 #include "cognito/messages/authentication.hpp"
-#include "pool/model/user_pools.hpp"
+#include "pool/tokens/sealed_ticket.hpp"
 
 #include <string>
 #include <string_view>
@@ -13,14 +11,16 @@
 namespace poolguard::pool {
 
 struct challenge_session {
+    static constexpr std::string_view sealed_as = "session";
+    static constexpr std::size_t padded_bytes = 720;
     std::string id;
     std::string pool_id;
     std::string client_id;
     std::string sub;
     std::string challenge; // its name in the protocol
     std::string password_state;
-    std::int64_t expires = 0; // epoch milliseconds; from this moment on it is refused
-    bool is_set_up = false;   // of MFA_SETUP: a second factor has been set up in it
+    std::int64_t expires = 0; // epoch milliseconds; refused from then on
+    bool is_set_up = false;   // of MFA_SETUP: whether a second factor has been set up in it
 };
 BOOST_DESCRIBE_STRUCT(challenge_session, (),
                       (id, pool_id, client_id, sub, challenge, password_state, expires, is_set_up))
@@ -30,12 +30,11 @@ class challenge_sessions {
     challenge_sessions(store::records& records, const base::clock& clock, base::random_source& random,
                        const base::sealer& sealer);
 
-    // `is_set_up`: see above. About 1,000 characters, beginning with "AYAB"; expires after the client's
-    // AuthSessionValidity.
+    // About 1,000 characters, beginning with "AYAB"; expires after the client's AuthSessionValidity.
     std::string begin(const user_pool_document& pool, const client_document& client, const user_document& user,
                       cognito::challenge_name challenge, bool is_set_up = false) const;
 
-    // What a session says, whoever sends it; nothing when it was not made here. Its bounds are for `open` to check.
+    // The content of a session; nullopt when it was not made here. Does not check what it is bound to, as `open` does.
     std::optional<challenge_session> read(std::string_view text) const;
     // NotAuthorizedException "Invalid session for the user." when it is bound to anything else or the password has
     // changed since, "Invalid session for the user, session is expired.", or "Invalid session for the user, session
@@ -43,11 +42,11 @@ class challenge_sessions {
     result<challenge_session> open(std::string_view text, const user_pool_document& pool, const client_document& client,
                                    const user_document& user, cognito::challenge_name challenge) const;
 
-    // Takes the session out of use; to be called once the answer was found right, before it takes effect. Of several
-    // calls at once, one succeeds, the others get "... can only be used once."
+    // Marks the session as used. Call it once the answer was found right, before it takes effect. Of several calls at
+    // once only one succeeds; the others get "... can only be used once."
     result<void> use(const challenge_session& session) const;
 
-    // What a session remembers of the user's password and status.
+    // A digest of the user's password and status.
     static std::string password_state_of(const user_document& user);
 
   private:

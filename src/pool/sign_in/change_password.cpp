@@ -14,7 +14,7 @@ namespace {
 
 result<void> check_previous(const cognito::change_password& input, const signed_in_user& who,
                             const operation_ports& ports) {
-    // A user who never had a password sets the first one.
+    // A user who has no password yet sets the first one.
     if (who.user().password_hash.empty() && !input.PreviousPassword) return {};
     const auto subject = attempt_subject::of_user(who.pool(), who.user());
     if (auto ok = ports.attempts.check_change(subject); !ok) return ok;
@@ -35,7 +35,7 @@ reply_to<cognito::change_password> change_password(const cognito::change_passwor
     POOLGUARD_CHECK(ports.passwords.check_history(who.pool(), who.user(), input.ProposedPassword.reveal()));
     const auto kept = ports.passwords.keep(who.pool(), who.user().username, input.ProposedPassword.reveal());
     const auto changed = ports.users.update(who.pool(), who.user().username, [&](user_document& user) -> result<void> {
-        // Another password was set since the previous one was verified: that one is the previous one now.
+        // Another password was set after the previous one was verified, so it is no longer the previous one.
         if (user.sub != who.user().sub || user.password_hash != who.user().password_hash)
             return refuse(cognito::failure_name::not_authorized, "Incorrect username or password.");
         set_password(who.pool(), user, kept);

@@ -16,7 +16,7 @@ struct wish {
     const std::optional<cognito::mfa_settings>& settings;
 
     bool prefers() const { return settings && settings->PreferredMfa.value_or(false); }
-    // To prefer a factor is to choose it.
+    // Preferring a factor also chooses it.
     std::optional<bool> chooses() const {
         if (!settings) return std::nullopt;
         return settings->Enabled.value_or(false) || prefers();

@@ -18,7 +18,7 @@ void choose(user_document& user, mfa_factor factor);
 result<void> apply_preference(const user_pool_document& pool, const cognito::mfa_preference& input,
                               user_document& user);
 
-// As GetUser and AdminGetUser show them; absent when there are none.
+// As GetUser and AdminGetUser show them; nullopt when there are none.
 std::optional<std::string> preferred_factor(const user_document& user);
 std::optional<std::vector<std::string>> chosen_factors(const user_document& user);
 

@@ -40,7 +40,7 @@ result<std::vector<cognito::attribute>> read_attributes(const sign_in_place& pla
     for (const auto& [key, value] : *given) {
         if (!key.starts_with(attribute_prefix)) continue;
         const auto name = key.substr(attribute_prefix.size());
-        // What the pool does not know at all is refused with the other values, further on.
+        // Attributes that the pool does not know are refused later, with the values.
         const auto* entry = find_attribute(*place.pool, name);
         if (entry != nullptr) POOLGUARD_CHECK(check_own_attribute(*place.client, name));
         if (entry != nullptr && entry->Required && has_value(user, name))
@@ -55,7 +55,7 @@ result<std::vector<cognito::attribute>> read_attributes(const sign_in_place& pla
     return out;
 }
 
-// An immutable attribute may be given its first value here, as it was not there when the user was made.
+// An immutable attribute may get its first value here if the user was created without it.
 result<void> write_attributes(const user_pool_document& pool, const std::vector<cognito::attribute>& given,
                               user_document& user) {
     std::vector<cognito::attribute> first_values;
@@ -72,30 +72,23 @@ result<void> write_attributes(const user_pool_document& pool, const std::vector<
 
 } // namespace
 
-cognito::authentication_reply demand_new_password(const sign_in_place& place, const user_document& user,
-                                                  const operation_ports& ports) {
-    constexpr auto challenge = cognito::challenge_name::NEW_PASSWORD_REQUIRED;
+cognito::string_map new_password_parameters(const sign_in_place& place, const user_document& user) {
     auto required = missing_attributes(*place.pool, user);
     for (auto& name : required)
         name.insert(0, attribute_prefix);
     attribute_map readable;
     for (const auto& [name, value] : user.attributes)
         if (may_read(place.client->settings, name)) readable.emplace(name, value);
-    cognito::authentication_reply reply;
-    reply.ChallengeName = challenge;
-    reply.Session = ports.challenges.begin(*place.pool, *place.client, user, cognito::challenge_name(challenge));
-    reply.ChallengeParameters = {{"USER_ID_FOR_SRP", user.username},
-                                 {"requiredAttributes", base::json::write(required)},
-                                 {"userAttributes", base::json::write(readable)}};
-    return reply;
+    return {{"requiredAttributes", base::json::write(required)}, {"userAttributes", base::json::write(readable)}};
 }
 
-result<sign_in_progress> set_new_password(const sign_in_place& place, const challenge_session& session,
-                                          const user_document& user, const parameter_map& given,
+result<sign_in_progress> set_new_password(const sign_in_place& place, const challenge_answer& answer,
                                           const operation_ports& ports) {
-    POOLGUARD_TRY(const auto password, need_parameter(given, "NEW_PASSWORD"));
+    POOLGUARD_TRY(const auto opened, open_session(place, answer, ports));
+    const auto& [session, user] = opened;
+    POOLGUARD_TRY(const auto password, need_parameter(answer.given, "NEW_PASSWORD"));
     POOLGUARD_CHECK(check_password(place.pool->settings, password, password_use::change));
-    POOLGUARD_TRY(const auto attributes, read_attributes(place, user, given));
+    POOLGUARD_TRY(const auto attributes, read_attributes(place, user, answer.given));
     auto rehearsal = user;
     POOLGUARD_CHECK(write_attributes(*place.pool, attributes, rehearsal));
 
@@ -103,17 +96,16 @@ result<sign_in_progress> set_new_password(const sign_in_place& place, const chal
     const auto kept = ports.passwords.keep(*place.pool, user.username, password);
     POOLGUARD_CHECK(ports.challenges.use(session));
     user_document changed;
-    const auto updated = ports.users.update(*place.pool, user.username, [&](user_document& current) -> result<void> {
+    POOLGUARD_CHECK(ports.users.update(*place.pool, user.username, [&](user_document& current) -> result<void> {
         // An administrator may have set another password while this one was being hashed.
-        if (challenge_sessions::password_state_of(current) != session.password_state || !current.enabled)
+        if (challenge_sessions::password_state_of(current) != opened.session.password_state || !current.enabled)
             return refuse(cognito::failure_name::not_authorized, "Invalid session for the user.");
         if (auto ok = write_attributes(*place.pool, attributes, current); !ok) return ok;
         set_password(*place.pool, current, kept);
         current.status = cognito::user_status::CONFIRMED;
         changed = current;
         return {};
-    });
-    if (!updated) return std::unexpected(updated.error());
+    }));
     return proceed(place, changed, proof::new_password, ports);
 }
 

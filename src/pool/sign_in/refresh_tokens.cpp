@@ -11,8 +11,8 @@ namespace poolguard::pool {
 
 result<cognito::authentication_result> issue_again(const sign_in_place& place, const resumed_session& session,
                                                    const operation_ports& ports) {
-    POOLGUARD_TRY(auto tokens, ports.issuer.issue(*place.pool, *place.client, session.user, session.identity,
-                                                  {.scope = session.scope, .nonce = {}}, ports.clock.now()));
+    POOLGUARD_TRY(auto tokens, ports.issuer.issue(*place.pool, *place.client, session,
+                                                  {.reason = token_reason::refresh}, ports.clock.now()));
     cognito::authentication_result out{
         .AccessToken = std::move(tokens.access_token),
         .ExpiresIn = tokens.access_validity.count(),
@@ -30,7 +30,7 @@ result<cognito::authentication_reply> refresh_tokens(const sign_in_place& place,
     const auto token = ports.sessions.read(text);
     if (!token || token->client_id != place.client->id)
         return refuse(cognito::failure_name::not_authorized, "Invalid Refresh Token");
-    // The hash is of the user's real name, whatever name was used to sign in.
+    // The hash is computed with the real username, whichever name was used to sign in.
     POOLGUARD_CHECK(check_secret_hash(ports.pools, *place.client, given, token->username,
                                       "SecretHash does not match for the client:"));
     POOLGUARD_TRY(const auto session, ports.sessions.resume(*place.pool, *place.client, *token, text));

@@ -27,7 +27,7 @@ std::string names_of(const mfa_factors& factors) {
     return base::json::write(names);
 }
 
-// Sends the code of that factor; what the client is told about it.
+// Sends the code of that factor and returns where it went.
 result<cognito::string_map> send_factor_code(const sign_in_place& place, const user_document& user, mfa_factor factor,
                                              const operation_ports& ports) {
     const auto attribute = address_attribute(factor);
@@ -40,8 +40,42 @@ result<cognito::string_map> send_factor_code(const sign_in_place& place, const u
     };
 }
 
-result<cognito::string_map> parameters_of(const sign_in_place& place, const user_document& user,
-                                          const sign_in_step& step, const operation_ports& ports) {
+// A code that was sent to the user's address. Call it within the limit of tries, as it marks a right code as used.
+result<void> check_sent_code(const sign_in_place& place, const user_document& user, std::string_view code,
+                             const operation_ports& ports) {
+    POOLGUARD_TRY(const auto given, ports.codes.check(*place.pool, user.sub, code_purpose::second_factor, code));
+    if (given.state != code_state::right || !has_address(user, given.document))
+        return refuse(cognito::failure_name::code_mismatch, "Invalid code or auth state for the user.");
+    if (auto used = ports.codes.use(given); !used) return used;
+    // Someone who can read the code owns the address, unless another user already has it as an alias.
+    const auto mark = given.document.attribute + "_verified";
+    const auto known = user.attributes.find(mark);
+    if (known != user.attributes.end() && known->second == "true") return {};
+    const auto verified = ports.users.update(*place.pool, user.username, [&](user_document& current) -> result<void> {
+        if (has_address(current, given.document)) current.attributes.insert_or_assign(mark, "true");
+        return {};
+    });
+    if (!verified && verified.error().name != cognito::failure_name::alias_exists) return verified;
+    return {};
+}
+
+// Even a right code is refused once the limit of tries is reached.
+template <class Check>
+result<void> check_within_limit(const sign_in_place& place, const user_document& user, const operation_ports& ports,
+                                const Check& check) {
+    const auto subject = attempt_subject::of_user(*place.pool, user);
+    if (auto ok = ports.attempts.check_code(subject); !ok) return ok;
+    const auto checked = check();
+    const bool is_guess = !checked && checked.error().name == cognito::failure_name::code_mismatch;
+    if (checked || is_guess)
+        if (auto noted = ports.attempts.note_code(subject, checked.has_value()); !noted) return noted;
+    return checked;
+}
+
+} // namespace
+
+result<cognito::string_map> second_factor_parameters(const sign_in_place& place, const user_document& user,
+                                                     const sign_in_step& step, const operation_ports& ports) {
     switch (*step.challenge) {
     case SMS_MFA:
     case EMAIL_OTP:
@@ -57,75 +91,33 @@ result<cognito::string_map> parameters_of(const sign_in_place& place, const user
     }
 }
 
-// A code that was sent to the user's address. It is not taken out of use before the limit of tries was looked at.
-result<void> check_sent_code(const sign_in_place& place, const user_document& user, std::string_view code,
-                             const operation_ports& ports) {
-    POOLGUARD_TRY(const auto given, ports.codes.check(*place.pool, user.sub, code_purpose::second_factor, code));
-    if (given.state != code_state::right || !has_address(user, given.document))
-        return refuse(cognito::failure_name::code_mismatch, "Invalid code or auth state for the user.");
-    if (auto used = ports.codes.use(given); !used) return used;
-    // Who read the code owns the address; unless somebody else has it as a name already.
-    const auto mark = given.document.attribute + "_verified";
-    const auto known = user.attributes.find(mark);
-    if (known != user.attributes.end() && known->second == "true") return {};
-    const auto verified = ports.users.update(*place.pool, user.username, [&](user_document& current) -> result<void> {
-        if (has_address(current, given.document)) current.attributes.insert_or_assign(mark, "true");
-        return {};
-    });
-    if (!verified && verified.error().name != cognito::failure_name::alias_exists) return verified;
-    return {};
-}
-
-// The limit of tries counts for the right code too.
-template <class Check>
-result<void> check_within_limit(const sign_in_place& place, const user_document& user, const operation_ports& ports,
-                                const Check& check) {
-    const auto subject = attempt_subject::of_user(*place.pool, user);
-    if (auto ok = ports.attempts.check_code(subject); !ok) return ok;
-    const auto checked = check();
-    const bool is_guess = !checked && checked.error().name == cognito::failure_name::code_mismatch;
-    if (checked || is_guess)
-        if (auto noted = ports.attempts.note_code(subject, checked.has_value()); !noted) return noted;
-    return checked;
-}
-
-} // namespace
-
-result<cognito::authentication_reply> ask(const sign_in_place& place, const user_document& user,
-                                          const sign_in_step& step, const operation_ports& ports) {
-    POOLGUARD_TRY(auto parameters, parameters_of(place, user, step, ports));
-    parameters.emplace("USER_ID_FOR_SRP", user.username);
-    cognito::authentication_reply reply;
-    reply.ChallengeName = step.challenge;
-    reply.Session = ports.challenges.begin(*place.pool, *place.client, user, challenge_name(*step.challenge));
-    reply.ChallengeParameters = std::move(parameters);
-    return reply;
-}
-
-result<sign_in_progress> answer_second_factor(const sign_in_place& place, const challenge_session& session,
-                                              const user_document& user, const challenge_answer& answer,
+result<sign_in_progress> answer_second_factor(const sign_in_place& place, const challenge_answer& answer,
                                               const operation_ports& ports) {
+    POOLGUARD_TRY(const auto opened, open_session(place, answer, ports));
+    const auto& user = opened.user;
     POOLGUARD_TRY(const auto code,
                   need_parameter(answer.given, fmt::format("{}_CODE", json::enum_name(answer.challenge))));
     POOLGUARD_CHECK(check_within_limit(place, user, ports, [&]() -> result<void> {
         if (answer.challenge == SOFTWARE_TOKEN_MFA) return ports.totp_devices.check(*place.pool, user, code);
         return check_sent_code(place, user, code, ports);
     }));
-    POOLGUARD_CHECK(ports.challenges.use(session));
+    POOLGUARD_CHECK(ports.challenges.use(opened.session));
     return proceed(place, user, proof::second_factor, ports);
 }
 
-result<sign_in_progress> select_second_factor(const sign_in_place& place, const challenge_session& session,
-                                              const user_document& user, const challenge_answer& answer,
+result<sign_in_progress> select_second_factor(const sign_in_place& place, const challenge_answer& answer,
                                               const operation_ports& ports) {
+    POOLGUARD_TRY(const auto opened, open_session(place, answer, ports));
     POOLGUARD_TRY(const auto name, need_parameter(answer.given, "ANSWER"));
-    POOLGUARD_TRY(const auto factor, chosen_factor(*place.pool, user, name));
-    POOLGUARD_CHECK(ports.challenges.use(session));
-    return ask(place, user, {factor}, ports);
+    POOLGUARD_TRY(const auto factor, chosen_factor(*place.pool, opened.user, name));
+    POOLGUARD_CHECK(ports.challenges.use(opened.session));
+    return ask(place, opened.user, {factor}, ports);
 }
 
-result<sign_in_progress> finish_mfa_setup(const sign_in_place& place, const challenge_session& session,
-                                          const user_document& user, const operation_ports& ports) {
+result<sign_in_progress> finish_mfa_setup(const sign_in_place& place, const challenge_answer& answer,
+                                          const operation_ports& ports) {
+    POOLGUARD_TRY(const auto opened, open_session(place, answer, ports));
+    const auto& [session, user] = opened;
     if (!session.is_set_up)
         return refuse(cognito::failure_name::not_authorized, "No second factor has been set up in this session.");
     POOLGUARD_CHECK(ports.challenges.use(session));

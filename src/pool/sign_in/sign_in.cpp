@@ -35,11 +35,34 @@ result<std::optional<user_document>> find_user(const user_pool_document& pool, s
     return std::move(found->user);
 }
 
+result<cognito::authentication_reply> begin_sign_in(const sign_in_place& place, const sign_in_request& request,
+                                                    const operation_ports& ports) {
+    POOLGUARD_TRY(const auto step, first_step(*place.client, request.flow, request.by));
+    if (!step.challenge) return refresh_tokens(place, request.given, ports);
+    if (*step.challenge == challenge_name::PASSWORD_VERIFIER) return begin_srp(place, request.given, ports);
+    return conclude(place, sign_in_with_password(place, request.given, ports), ports);
+}
+
+result<cognito::authentication_reply> ask(const sign_in_place& place, const user_document& user,
+                                          const sign_in_step& step, const operation_ports& ports) {
+    cognito::authentication_reply reply;
+    if (*step.challenge == challenge_name::NEW_PASSWORD_REQUIRED) {
+        reply.ChallengeParameters = new_password_parameters(place, user);
+    } else {
+        POOLGUARD_TRY(reply.ChallengeParameters, second_factor_parameters(place, user, step, ports));
+    }
+    reply.ChallengeName = step.challenge;
+    reply.ChallengeParameters.emplace("USER_ID_FOR_SRP", user.username);
+    reply.Session = ports.challenges.begin(*place.pool, *place.client, user, challenge_name(*step.challenge));
+    return reply;
+}
+
 result<sign_in_progress> proceed(const sign_in_place& place, const user_document& user, proof given,
                                  const operation_ports& ports) {
     POOLGUARD_TRY(const auto step, next_step(*place.pool, user, given, ports.clock.now()));
-    if (!step.challenge) return proven_user{user};
-    if (*step.challenge == challenge_name::NEW_PASSWORD_REQUIRED) return demand_new_password(place, user, ports);
+    if (!step.challenge)
+        return proven_user{user,
+                           given == proof::new_password ? token_reason::new_password : token_reason::authentication};
     return ask(place, user, step, ports);
 }
 
@@ -47,10 +70,10 @@ result<cognito::authentication_reply> conclude(const sign_in_place& place, const
                                                const operation_ports& ports) {
     if (!progress) return std::unexpected(progress.error());
     if (const auto* challenge = std::get_if<cognito::authentication_reply>(&*progress)) return *challenge;
-    const auto& user = std::get<proven_user>(*progress).user;
-    POOLGUARD_TRY(const auto begun, ports.sessions.begin(*place.pool, *place.client, user));
+    const auto& proven = std::get<proven_user>(*progress);
+    POOLGUARD_TRY(const auto begun, ports.sessions.begin(*place.pool, *place.client, proven.user));
     POOLGUARD_TRY(auto tokens,
-                  ports.issuer.issue(*place.pool, *place.client, begun.user, begun.identity, {}, ports.clock.now()));
+                  ports.issuer.issue(*place.pool, *place.client, begun, {.reason = proven.reason}, ports.clock.now()));
     cognito::authentication_reply reply;
     reply.AuthenticationResult = cognito::authentication_result{
         .AccessToken = std::move(tokens.access_token),
@@ -62,32 +85,38 @@ result<cognito::authentication_reply> conclude(const sign_in_place& place, const
     return reply;
 }
 
-result<sign_in_progress> answer_challenge(const sign_in_place& place, const challenge_answer& answer,
-                                          const operation_ports& ports) {
-    using enum challenge_name;
-    if (answer.challenge == PASSWORD_VERIFIER) return answer_password_verifier(place, answer.given, ports);
+result<open_challenge> open_session(const sign_in_place& place, const challenge_answer& answer,
+                                    const operation_ports& ports) {
     POOLGUARD_TRY(const auto username, need_parameter(answer.given, "USERNAME"));
     POOLGUARD_CHECK(check_secret_hash(ports.pools, *place.client, answer.given, username));
     if (!answer.session) return refuse_parameter("Missing required parameter Session");
-    POOLGUARD_TRY(const auto found, find_user(*place.pool, username, ports.users));
-    if (!found) return refuse(cognito::failure_name::not_authorized, "Invalid session for the user.");
-    const auto& user = *found;
-    // A session is bound to its challenge, so one that is never begun has none.
-    POOLGUARD_TRY(const auto session, ports.challenges.open(*answer.session, *place.pool, *place.client, user,
-                                                            cognito::challenge_name(answer.challenge)));
-    if (!user.enabled) return refuse(cognito::failure_name::not_authorized, "User is disabled.");
+    POOLGUARD_TRY(auto user, find_user(*place.pool, username, ports.users));
+    if (!user) return refuse(cognito::failure_name::not_authorized, "Invalid session for the user.");
+    POOLGUARD_TRY(auto session, ports.challenges.open(*answer.session, *place.pool, *place.client, *user,
+                                                      cognito::challenge_name(answer.challenge)));
+    if (!user->enabled) return refuse(cognito::failure_name::not_authorized, "User is disabled.");
+    return open_challenge{std::move(session), std::move(*user)};
+}
+
+result<sign_in_progress> answer_challenge(const sign_in_place& place, const challenge_answer& answer,
+                                          const operation_ports& ports) {
+    using enum challenge_name;
     switch (answer.challenge) {
+    case PASSWORD_VERIFIER:
+        return answer_password_verifier(place, answer, ports);
     case NEW_PASSWORD_REQUIRED:
-        return set_new_password(place, session, user, answer.given, ports);
+        return set_new_password(place, answer, ports);
     case SOFTWARE_TOKEN_MFA:
     case SMS_MFA:
     case EMAIL_OTP:
-        return answer_second_factor(place, session, user, answer, ports);
+        return answer_second_factor(place, answer, ports);
     case SELECT_MFA_TYPE:
-        return select_second_factor(place, session, user, answer, ports);
+        return select_second_factor(place, answer, ports);
     case MFA_SETUP:
-        return finish_mfa_setup(place, session, user, ports);
+        return finish_mfa_setup(place, answer, ports);
     default:
+        // This server never asks these, so no session opens for them.
+        POOLGUARD_CHECK(open_session(place, answer, ports));
         return refuse(cognito::failure_name::not_authorized, "Invalid session for the user.");
     }
 }

@@ -25,28 +25,37 @@ result<sign_in_place> find_place(user_pools& pools, std::string_view client_id);
 result<sign_in_place> find_place(user_pools& pools, std::string_view pool_id, std::string_view client_id,
                                  const call& by);
 
-// The user of a name as a request gives it; nothing for one that is longer than any username.
+// The user of a name from a request; nullopt for a name that is longer than any username can be.
 result<std::optional<user_document>> find_user(const user_pool_document& pool, std::string_view username,
                                                pool::users& users);
 
-// A user who has proved all that the pool asks for.
+// A user who has proved everything that the pool requires.
 struct proven_user {
     user_document user;
+    token_reason reason{};
 };
-// How far a sign-in has come: a challenge that is to be answered, or its end.
+// The state of a sign-in: a challenge that waits for its answer, or the end.
 using sign_in_progress = std::variant<cognito::authentication_reply, proven_user>;
 
-// USERNAME and PASSWORD: the end, or the challenge that the user's state demands.
+// A request to begin a sign-in or to refresh its tokens.
+struct sign_in_request {
+    cognito::auth_flow flow{};
+    initiator by{};
+    const parameter_map& given;
+};
+// Asks for the first factor of the flow.
+result<cognito::authentication_reply> begin_sign_in(const sign_in_place& place, const sign_in_request& request,
+                                                    const operation_ports& ports);
+
+// PASSWORD, answered by USERNAME and PASSWORD: the next challenge, or the end.
 result<sign_in_progress> sign_in_with_password(const sign_in_place& place, const parameter_map& given,
                                                const operation_ports& ports);
 
-// USERNAME and SRP_A: the PASSWORD_VERIFIER challenge. Its answer goes on as a password does.
+// USERNAME and SRP_A: the PASSWORD_VERIFIER challenge.
 result<cognito::authentication_reply> begin_srp(const sign_in_place& place, const parameter_map& given,
                                                 const operation_ports& ports);
-result<sign_in_progress> answer_password_verifier(const sign_in_place& place, const parameter_map& given,
-                                                  const operation_ports& ports);
 
-// What follows once a user has proved something: the next challenge, or the end.
+// What follows after a proof: the next challenge, or the end.
 result<sign_in_progress> proceed(const sign_in_place& place, const user_document& user, proof given,
                                  const operation_ports& ports);
 
@@ -54,16 +63,18 @@ result<sign_in_progress> proceed(const sign_in_place& place, const user_document
 result<cognito::authentication_reply> refresh_tokens(const sign_in_place& place, const parameter_map& given,
                                                      const operation_ports& ports);
 
-// New access and ID tokens of a session that goes on.
+// New access and ID tokens of a resumed session.
 result<cognito::authentication_result> issue_again(const sign_in_place& place, const resumed_session& session,
                                                    const operation_ports& ports);
 
-// The NEW_PASSWORD_REQUIRED challenge of a user who signed in with a temporary password.
-cognito::authentication_reply demand_new_password(const sign_in_place& place, const user_document& user,
-                                                  const operation_ports& ports);
-// A challenge about second factors; sends the code that is to be answered with.
+// A challenge after the first factor.
 result<cognito::authentication_reply> ask(const sign_in_place& place, const user_document& user,
                                           const sign_in_step& step, const operation_ports& ports);
+// The parameters of NEW_PASSWORD_REQUIRED.
+cognito::string_map new_password_parameters(const sign_in_place& place, const user_document& user);
+// The parameters of a challenge about second factors. Sends the code where the challenge asks for one.
+result<cognito::string_map> second_factor_parameters(const sign_in_place& place, const user_document& user,
+                                                     const sign_in_step& step, const operation_ports& ports);
 
 // A client's answer to a challenge.
 struct challenge_answer {
@@ -73,24 +84,33 @@ struct challenge_answer {
 };
 result<sign_in_progress> answer_challenge(const sign_in_place& place, const challenge_answer& answer,
                                           const operation_ports& ports);
-// The answer to NEW_PASSWORD_REQUIRED: NEW_PASSWORD, and userAttributes.{name} for what the pool requires.
-result<sign_in_progress> set_new_password(const sign_in_place& place, const challenge_session& session,
-                                          const user_document& user, const parameter_map& given,
+
+// The Session of an answer and the user of its USERNAME.
+struct open_challenge {
+    challenge_session session;
+    user_document user;
+};
+// NotAuthorizedException when the session is not valid for the answer, or the user is disabled.
+result<open_challenge> open_session(const sign_in_place& place, const challenge_answer& answer,
+                                    const operation_ports& ports);
+
+// PASSWORD_VERIFIER, whose session is in its SECRET_BLOCK: PASSWORD_CLAIM_SIGNATURE and TIMESTAMP.
+result<sign_in_progress> answer_password_verifier(const sign_in_place& place, const challenge_answer& answer,
+                                                  const operation_ports& ports);
+// NEW_PASSWORD_REQUIRED: NEW_PASSWORD, and userAttributes.{name} for what the pool requires.
+result<sign_in_progress> set_new_password(const sign_in_place& place, const challenge_answer& answer,
+                                          const operation_ports& ports);
+// SOFTWARE_TOKEN_MFA, SMS_MFA and EMAIL_OTP: {challenge}_CODE.
+result<sign_in_progress> answer_second_factor(const sign_in_place& place, const challenge_answer& answer,
+                                              const operation_ports& ports);
+// SELECT_MFA_TYPE: ANSWER.
+result<sign_in_progress> select_second_factor(const sign_in_place& place, const challenge_answer& answer,
+                                              const operation_ports& ports);
+// MFA_SETUP, once VerifySoftwareToken has succeeded in its session.
+result<sign_in_progress> finish_mfa_setup(const sign_in_place& place, const challenge_answer& answer,
                                           const operation_ports& ports);
 
-// The answers to SOFTWARE_TOKEN_MFA, SMS_MFA and EMAIL_OTP: {challenge}_CODE.
-result<sign_in_progress> answer_second_factor(const sign_in_place& place, const challenge_session& session,
-                                              const user_document& user, const challenge_answer& answer,
-                                              const operation_ports& ports);
-// The answer to SELECT_MFA_TYPE: ANSWER.
-result<sign_in_progress> select_second_factor(const sign_in_place& place, const challenge_session& session,
-                                              const user_document& user, const challenge_answer& answer,
-                                              const operation_ports& ports);
-// The answer to MFA_SETUP, once VerifySoftwareToken has succeeded in its session.
-result<sign_in_progress> finish_mfa_setup(const sign_in_place& place, const challenge_session& session,
-                                          const user_document& user, const operation_ports& ports);
-
-// What a client of the API is told: the challenge, or the tokens of a session that begins.
+// The reply to a client of the API: the challenge, or the tokens of a new session.
 result<cognito::authentication_reply> conclude(const sign_in_place& place, const result<sign_in_progress>& progress,
                                                const operation_ports& ports);
 

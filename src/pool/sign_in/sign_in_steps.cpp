@@ -1,6 +1,7 @@
 #include "pool/sign_in/sign_in_steps.hpp"
 
 #include "base/try.hpp"
+#include "pool/model/client_settings.hpp"
 #include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
@@ -9,6 +10,7 @@ namespace poolguard::pool {
 namespace {
 
 using enum challenge_name;
+using cognito::auth_flow;
 using cognito::mfa_mode;
 using cognito::recovery_option;
 
@@ -24,7 +26,7 @@ bool has_attribute(const user_document& user, const std::string& name) {
 
 mfa_mode mode_of(const user_pool_document& pool) { return pool.settings.MfaConfiguration.value_or(mfa_mode::OFF); }
 
-// Whoever reads that address can set a new password, so a code sent there would be no second factor.
+// Someone who can read that address can set a new password, so a code sent there would not be a second factor.
 bool is_first_way_to_recover(const user_pool_document& pool, mfa_factor factor) {
     const auto& setting = pool.settings.AccountRecoverySetting;
     if (!setting || !setting->RecoveryMechanisms || setting->RecoveryMechanisms->value.empty()) return false;
@@ -34,7 +36,25 @@ bool is_first_way_to_recover(const user_pool_document& pool, mfa_factor factor) 
            (factor == SMS_MFA && first->Name == recovery_option::verified_phone_number);
 }
 
-// What keeps a user out who knows the password.
+std::unexpected<failure> unsupported_flow() { return refuse_parameter("Initiate Auth method not supported."); }
+
+std::unexpected<failure> flow_not_enabled(auth_flow flow, initiator by) {
+    if (by == initiator::administrator) return refuse_parameter("Auth flow not enabled for this client");
+    const bool has_old_wording = flow == auth_flow::USER_PASSWORD_AUTH || flow == auth_flow::REFRESH_TOKEN_AUTH ||
+                                 flow == auth_flow::REFRESH_TOKEN;
+    return refuse_parameter(
+        fmt::format("{} {}", base::json::enum_name(flow),
+                    has_old_wording ? "flow not enabled for this client" : "is not enabled for the client."));
+}
+
+bool is_open_to(auth_flow flow, initiator by) {
+    if (flow == auth_flow::USER_PASSWORD_AUTH) return by == initiator::client;
+    if (flow == auth_flow::ADMIN_NO_SRP_AUTH || flow == auth_flow::ADMIN_USER_PASSWORD_AUTH)
+        return by == initiator::administrator;
+    return true;
+}
+
+// Refuses users who may not sign in although they gave the right password.
 result<void> check_status(const user_document& user, base::time_point now) {
     using enum cognito::user_status;
     if (!user.enabled) return refuse(cognito::failure_name::not_authorized, "User is disabled.");
@@ -54,7 +74,7 @@ result<sign_in_step> second_factor_step(const user_pool_document& pool, const us
     auto usable = usable_factors(pool, user);
     const auto preferred = std::ranges::find_if(usable, [&](auto each) { return prefers(user, each); });
     if (preferred != usable.end()) return sign_in_step{*preferred};
-    // A generator speaks for itself; addresses are asked about.
+    // A registered TOTP app is used without asking; SMS or e-mail only if the user chose it.
     if (mode_of(pool) == mfa_mode::OPTIONAL && contains(usable, SOFTWARE_TOKEN_MFA))
         return sign_in_step{SOFTWARE_TOKEN_MFA};
     if (usable.size() > 1) return sign_in_step{SELECT_MFA_TYPE, std::move(usable)};
@@ -96,6 +116,27 @@ mfa_factors usable_factors(const user_pool_document& pool, const user_document& 
         return is_theirs_to_choose || is_first_way_to_recover(pool, each);
     });
     return out;
+}
+
+result<sign_in_step> first_step(const client_document& client, auth_flow flow, initiator by) {
+    if (!is_open_to(flow, by)) return unsupported_flow();
+    if (!allows(client.settings, flow)) return flow_not_enabled(flow, by);
+    switch (flow) {
+    case auth_flow::USER_PASSWORD_AUTH:
+    case auth_flow::ADMIN_NO_SRP_AUTH:
+    case auth_flow::ADMIN_USER_PASSWORD_AUTH:
+        return sign_in_step{PASSWORD};
+    case auth_flow::USER_SRP_AUTH:
+        return sign_in_step{PASSWORD_VERIFIER};
+    case auth_flow::REFRESH_TOKEN_AUTH:
+    case auth_flow::REFRESH_TOKEN:
+        return sign_in_step{};
+    case auth_flow::CUSTOM_AUTH:
+        return refuse_parameter("Custom auth lambda trigger is not configured for the user pool.");
+    case auth_flow::USER_AUTH:
+        break;
+    }
+    return unsupported_flow();
 }
 
 result<sign_in_step> next_step(const user_pool_document& pool, const user_document& user, proof given,

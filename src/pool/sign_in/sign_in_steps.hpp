@@ -1,9 +1,10 @@
 #pragma once
-// Sign-in as a state machine. What a user has proved so far, and what the pool and the user's record say, give the
-// next step: a challenge, the tokens, or a refusal. It is pure; what a step does is for sign_in.hpp.
+// Sign-in as a pure state machine: decides the next step from the flow that the caller asked for, or from what the user
+// has proved so far. A step is a challenge, the tokens, or a refusal. sign_in.hpp carries the steps out.
 //
-//   password -> [NEW_PASSWORD_REQUIRED] -> [SELECT_MFA_TYPE] -> [a second factor, or MFA_SETUP] -> tokens
+//   flow -> first factor -> [NEW_PASSWORD_REQUIRED] -> [SELECT_MFA_TYPE] -> [a second factor, or MFA_SETUP] -> tokens
 //
+// New first factors are added to first_step(), and to the two switches of sign_in.cpp that ask and answer.
 // Source: Amazon Cognito developer guide, "Adding MFA to a user pool", the table of what users are asked for.
 
 #include "cognito/messages/authentication.hpp"
@@ -25,25 +26,31 @@ using mfa_factors = std::vector<mfa_factor>;
 std::string address_attribute(mfa_factor factor);
 // The factors that the pool has set up.
 mfa_factors factors_of(const user_pool_document& pool);
-// Whether the user has what that factor needs: a generator that was verified, an address.
+// Whether the user has what that factor needs: a verified authenticator app, an address.
 bool is_equipped(const user_document& user, mfa_factor factor);
 // Whether the user has chosen the factor, or prefers it.
 bool has_chosen(const user_document& user, mfa_factor factor);
 bool prefers(const user_document& user, mfa_factor factor);
-// Those that the user can be asked for at a sign-in. Where the pool leaves them to its users, the ones they chose;
-// where it insists, each they are equipped for, save what already serves to set a new password.
+// The factors that the user can be asked for at a sign-in. Where the pool makes them optional, those that the user
+// chose; where it requires one, all that the user is equipped for except an address that can reset the password.
 mfa_factors usable_factors(const user_pool_document& pool, const user_document& user);
 
-// What was answered last. An answer to SELECT_MFA_TYPE proves nothing; see chosen_factor.
-enum class proof { password, new_password, second_factor };
-
 struct sign_in_step {
-    std::optional<challenge_name> challenge; // nothing: the tokens
+    std::optional<challenge_name> challenge; // nullopt: the tokens
     mfa_factors choices{};                   // of SELECT_MFA_TYPE and MFA_SETUP
     friend bool operator==(const sign_in_step&, const sign_in_step&) = default;
 };
+
+// InitiateAuth and AdminInitiateAuth.
+enum class initiator { client, administrator };
+// While nothing is proved yet: PASSWORD, which the request answers at once, PASSWORD_VERIFIER, or the tokens, for the
+// flows that refresh them. InvalidParameterException when the client or the caller may not use the flow.
+result<sign_in_step> first_step(const client_document& client, cognito::auth_flow flow, initiator by);
+
+// What was proved last. An answer to SELECT_MFA_TYPE proves nothing; see chosen_factor.
+enum class proof { first_factor, new_password, second_factor };
 // NotAuthorizedException, UserNotConfirmedException or PasswordResetRequiredException when the user may not sign in;
-// MFAMethodNotFoundException when the pool insists on a factor and the user can have none.
+// MFAMethodNotFoundException when the pool requires a factor and the user cannot have one.
 result<sign_in_step> next_step(const user_pool_document& pool, const user_document& user, proof given,
                                base::time_point now);
 

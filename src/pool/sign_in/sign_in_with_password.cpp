@@ -9,13 +9,6 @@
 #include "pool/sign_in/sign_in.hpp"
 
 namespace poolguard::pool {
-namespace {
-
-std::unexpected<failure> wrong_password() {
-    return refuse(cognito::failure_name::not_authorized, "Incorrect username or password.");
-}
-
-} // namespace
 
 result<sign_in_progress> sign_in_with_password(const sign_in_place& place, const parameter_map& given,
                                                const operation_ports& ports) {
@@ -31,9 +24,8 @@ result<sign_in_progress> sign_in_with_password(const sign_in_place& place, const
     POOLGUARD_CHECK(ports.attempts.note_sign_in(subject, is_right));
     if (!user && !hides_users(place.client->settings))
         return refuse(cognito::failure_name::user_not_found, "User does not exist.");
-    if (!is_right) return wrong_password();
-
-    return proceed(place, *user, proof::password, ports);
+    if (!is_right) return refuse(cognito::failure_name::not_authorized, "Incorrect username or password.");
+    return proceed(place, *user, proof::first_factor, ports);
 }
 
 } // namespace poolguard::pool

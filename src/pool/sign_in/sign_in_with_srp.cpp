@@ -13,7 +13,7 @@
 namespace poolguard::pool {
 namespace {
 
-// Clients hash the real name, which the challenge told them, or the one that they began with.
+// Clients hash either the real username, which the challenge returned, or the name that they began with.
 result<void> check_client(const sign_in_place& place, const parameter_map& given, std::string_view username,
                           const srp_block& block, const user_pools& pools) {
     auto by_username = check_secret_hash(pools, *place.client, given, username);
@@ -39,12 +39,12 @@ result<cognito::authentication_reply> begin_srp(const sign_in_place& place, cons
     return reply;
 }
 
-result<sign_in_progress> answer_password_verifier(const sign_in_place& place, const parameter_map& given,
+result<sign_in_progress> answer_password_verifier(const sign_in_place& place, const challenge_answer& answer,
                                                   const operation_ports& ports) {
-    POOLGUARD_TRY(const auto username, need_parameter(given, "USERNAME"));
-    POOLGUARD_TRY(const auto answer, ports.srp.read(*place.pool, *place.client, given));
-    const auto& block = answer.block;
-    POOLGUARD_CHECK(check_client(place, given, username, block, ports.pools));
+    POOLGUARD_TRY(const auto username, need_parameter(answer.given, "USERNAME"));
+    POOLGUARD_TRY(const auto claim, ports.srp.read(*place.pool, *place.client, answer.given));
+    const auto& block = claim.block;
+    POOLGUARD_CHECK(check_client(place, answer.given, username, block, ports.pools));
 
     POOLGUARD_TRY(const auto found, ports.users.find_exact(*place.pool, block.username));
     const bool is_theirs = username == block.username || username == block.name;
@@ -53,16 +53,16 @@ result<sign_in_progress> answer_password_verifier(const sign_in_place& place, co
     const auto subject =
         user ? attempt_subject::of_user(*place.pool, *user) : attempt_subject::of_unknown(*place.pool, block.name);
     POOLGUARD_CHECK(ports.attempts.check_sign_in(subject));
-    const bool is_right = ports.srp.proves_password(answer, *place.pool, user);
+    const bool is_right = ports.srp.proves_password(claim, *place.pool, user);
     POOLGUARD_CHECK(ports.attempts.note_sign_in(subject, is_right));
     if (!is_right) return refuse(cognito::failure_name::not_authorized, "Incorrect username or password.");
-    // An answer that was overheard must not serve again.
+    // A replayed answer must not work.
     challenge_session once;
     once.id = block.id;
     once.pool_id = block.pool_id;
     once.expires = block.expires;
     POOLGUARD_CHECK(ports.challenges.use(once));
-    return proceed(place, *user, proof::password, ports);
+    return proceed(place, *user, proof::first_factor, ports);
 }
 
 } // namespace poolguard::pool

@@ -69,7 +69,7 @@ result<void> software_tokens::verify(const user_pool_document& pool, const user_
 
 result<void> software_tokens::check(const user_pool_document& pool, const user_document& user,
                                     std::string_view code) const {
-    // The step is written with the check, so that of two sign-ins with one code one succeeds.
+    // The step is written together with the check, so that only one of two sign-ins with the same code succeeds.
     return users_.update(pool, user.username, [&](user_document& current) -> result<void> {
         if (current.sub != user.sub) return gone();
         auto& mfa = current.mfa;

@@ -1,5 +1,5 @@
 #pragma once
-// The TOTP TOTP devices of users: how one is registered, and how its codes are checked, each of which serves once.
+// The authenticator apps (TOTP) of users: registering one, and checking its codes, each of which works only once.
 // Source: Amazon Cognito developer guide, "TOTP software token MFA".
 
 #include "base/random.hpp"
@@ -12,19 +12,19 @@ namespace poolguard::pool {
 
 class software_tokens {
   public:
-    // What is given must outlive them. The sealer keeps the TOTP devices' keys.
+    // All arguments must outlive them. The sealer seals the devices' keys.
     software_tokens(pool::users& users, const base::clock& clock, base::random_source& random,
                     const base::sealer& sealer);
 
-    // A new key for the user, to be typed or scanned into a generator: 32 bytes in base32. It counts for nothing until
-    // it is verified; a generator that was registered before serves until then.
+    // A new key for the user, to be typed or scanned into an app: 32 bytes in base32. It takes effect once it is
+    // verified; until then an earlier app keeps working.
     result<base::secret> begin(const user_pool_document& pool, const user_document& user) const;
 
-    // Registers the generator that shows that code. EnableSoftwareTokenMFAException for a wrong one.
+    // Registers the app that shows that code. EnableSoftwareTokenMFAException for a wrong one.
     result<void> verify(const user_pool_document& pool, const user_document& user, std::string_view code,
                         std::string_view name) const;
 
-    // A code of the registered generator. CodeMismatchException "Invalid code received for user", or
+    // Checks a code of the registered app. CodeMismatchException "Invalid code received for user", or
     // ExpiredCodeException "Your software token has already been used once."
     result<void> check(const user_pool_document& pool, const user_document& user, std::string_view code) const;
 

@@ -29,7 +29,7 @@ srp_challenges::srp_challenges(const base::clock& clock, base::random_source& ra
 std::string srp_challenges::made_up_username(const user_pool_document& pool, std::string_view name) const {
     if (pool.settings.UsernameAttributes.value_or(std::vector<cognito::verified_attribute>{}).empty())
         return folded(pool, name);
-    // Where usernames are subs, one that looks like a UUID of version 4, the same each time.
+    // Where usernames are subs, make one that looks like a version 4 UUID, the same each time.
     auto hex = base::to_hex(codes_.noise(fmt::format("sub\n{}\n{}", pool.id, folded(pool, name))));
     hex[12] = '4';
     hex[16] = "89ab"[static_cast<unsigned char>(hex[16]) % 4];
@@ -42,7 +42,7 @@ srp_credentials srp_challenges::credentials_of(const user_pool_document& pool, c
                                                std::string_view name) const {
     if (user)
         if (auto known = passwords_.srp_credentials_of(pool, *user)) return std::move(*known);
-    // The salt stays the same for the same name, as a user's does.
+    // The salt is the same each time for a name, as a real user's is.
     const auto seed = fmt::format("srp\n{}\n{}", pool.id, folded(pool, name));
     base::bytes verifier;
     for (int part = 0; part < 12; ++part)
@@ -69,9 +69,7 @@ cognito::string_map srp_challenges::begin(const user_pool_document& pool, const 
     block.server_value = base::to_base64(server_value);
     block.exponent = base::to_base64(exponent.reveal());
     block.expires = base::epoch_milliseconds(clock_.now() + auth_session_validity(client.settings));
-    auto text = base::json::write(block);
-    const auto sealed = sealer_.seal(random_, text, srp_seal_context);
-    base::wipe(text);
+    const auto sealed = seal_ticket(block, sealer_, random_, srp_seal_context);
     base::wipe(block.exponent);
     return {{"SALT", base::to_hex(credentials.salt)},
             {"SRP_B", base::to_hex(server_value)},
@@ -90,11 +88,8 @@ result<srp_answer> srp_challenges::read(const user_pool_document& pool, const cl
     auto claimed = base::from_base64(signature);
     const auto time = read_srp_timestamp(timestamp);
     if (!sealed || !claimed || !time || !is_near(*time, clock_.now())) return refuse_answer();
-    const auto text = sealer_.open(*sealed, srp_seal_context);
-    if (!text) return refuse_answer();
-    auto block = base::json::read<srp_block>(*text, base::json::unknown_members::ignore);
-    if (!block || block->pool_id != pool.id || block->client_id != client.id ||
-        clock_.now() >= base::from_epoch_milliseconds(block->expires))
+    auto block = open_ticket<srp_block>(*sealed, sealer_, srp_seal_context);
+    if (!block || block->pool_id != pool.id || block->client_id != client.id || has_expired(*block, clock_.now()))
         return refuse_answer();
     return srp_answer{std::move(*block), std::move(*sealed), std::move(*claimed), std::string(timestamp)};
 }

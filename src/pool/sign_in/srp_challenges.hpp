@@ -1,22 +1,22 @@
 #pragma once
-// The PASSWORD_VERIFIER challenge: what it is made of, and whether an answer to it proves the password. The server
-// keeps nothing between the two: its half of the exchange is sealed into SECRET_BLOCK.
+// The PASSWORD_VERIFIER challenge: its parameters, and whether an answer proves the password. The server stores nothing
+// in between: its half of the exchange is sealed into SECRET_BLOCK.
 // Source: Amazon Cognito API reference, RespondToAuthChallenge, PASSWORD_VERIFIER.
 
-#include "pool/sign_in/authentication_parameters.hpp"
-#include "pool/sign_in/challenge_session.hpp"
 #include "pool/mail/codes.hpp"
 #include "pool/passwords/passwords.hpp"
+#include "pool/sign_in/authentication_parameters.hpp"
+#include "pool/sign_in/challenge_session.hpp"
 
 namespace poolguard::pool {
 
-// What SECRET_BLOCK seals.
+// The content of SECRET_BLOCK.
 struct srp_block {
     std::string id;
     std::string pool_id;
     std::string client_id;
-    std::string name;           // by which the user signs in
-    std::string username;       // the real one; of a user who does not exist, a made-up one
+    std::string name;           // the name that the user signs in with
+    std::string username;       // the real one, or a made-up one if there is no such user
     std::string sub;            // empty: there is no such user
     std::string password_state; // as in challenge_session
     std::string client_value;   // A, base64
@@ -38,23 +38,24 @@ struct srp_answer {
 
 class srp_challenges {
   public:
-    // What is given must outlive them. The sealer makes the secret blocks; the codes make up users that do not exist.
+    // All arguments must outlive them. The sealer seals the secret blocks; the codes supply made-up values for users
+    // that do not exist.
     srp_challenges(const base::clock& clock, base::random_source& random, const base::sealer& sealer,
                    const pool::passwords& passwords, const pool::codes& codes);
 
-    // The parameters of a challenge for the user of that name; nobody's look like anybody's, and cost the same.
-    // `client_value` is A.
+    // The parameters of a challenge for the user of that name; for a user that does not exist they look the same and
+    // take as long. `client_value` is A.
     cognito::string_map begin(const user_pool_document& pool, const client_document& client,
                               const std::optional<user_document>& user, std::string_view name,
                               std::string_view client_value) const;
 
-    // InvalidParameterException for what is missing, NotAuthorizedException "Incorrect username or password." for a
+    // InvalidParameterException for a missing parameter, NotAuthorizedException "Incorrect username or password." for a
     // block that was made for another pool or client, is too old or altered, and for a time that is off by more than
     // five minutes.
     result<srp_answer> read(const user_pool_document& pool, const client_document& client,
                             const parameter_map& given) const;
 
-    // Whether the answer proves that user's password; at the same cost for nobody.
+    // Whether the answer proves that user's password; takes equally long if there is no user.
     bool proves_password(const srp_answer& answer, const user_pool_document& pool,
                          const std::optional<user_document>& user) const;
 
@@ -70,7 +71,7 @@ class srp_challenges {
     const pool::codes& codes_;
 };
 
-// "Sun Feb 1 08:05:03 UTC 2026": English names, the day without a zero before it. Nothing for anything else.
+// "Sun Feb 1 08:05:03 UTC 2026": English names, the day without a leading zero. Returns nullopt for anything else.
 std::optional<base::time_point> read_srp_timestamp(std::string_view text);
 
 } // namespace poolguard::pool

@@ -11,7 +11,7 @@ constexpr std::array<std::string_view, 7> weekdays{"Sun", "Mon", "Tue", "Wed", "
 constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                   "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
-// Takes what stands before the mark off the text; all of it when there is no mark.
+// Removes and returns the text before the mark, or all of it when there is no mark.
 std::string_view take_until(std::string_view& text, char mark) {
     const auto end = text.find(mark);
     const auto out = text.substr(0, end);
@@ -26,7 +26,7 @@ std::optional<unsigned> position_in(const std::array<std::string_view, Size>& na
     return std::nullopt;
 }
 
-// Digits alone, as many as that.
+// Exactly that many digits and nothing else.
 std::optional<int> number(std::string_view text, std::size_t shortest, std::size_t longest) {
     if (text.size() < shortest || text.size() > longest) return std::nullopt;
     int out = 0;

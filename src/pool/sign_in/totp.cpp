@@ -25,7 +25,7 @@ checked_code check(std::string_view key, std::string_view code, base::time_point
     checked_code out;
     const auto middle = step_at(now);
     for (auto step = middle - 1; step <= middle + 1; ++step) {
-        // Two steps can have one code; the later of them counts, so that it serves once.
+        // Two steps can have the same code; the later step counts, so that it works only once.
         if (code_of(key, step).equals(code)) out = {step > last_step ? verdict::right : verdict::used, step};
     }
     return out;

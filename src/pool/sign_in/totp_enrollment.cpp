@@ -16,7 +16,7 @@ std::unexpected<failure> invalid_session() {
     return refuse(cognito::failure_name::not_authorized, "Invalid session for the user.");
 }
 
-// The session alone says whose it is.
+// Only the session says who the user is.
 result<totp_enrollment> owner_of_session(const std::string& text, const operation_ports& ports) {
     const auto claimed = ports.challenges.read(text);
     if (!claimed) return invalid_session();
@@ -27,7 +27,7 @@ result<totp_enrollment> owner_of_session(const std::string& text, const operatio
     POOLGUARD_TRY(auto session, ports.challenges.open(text, *place->pool, *place->client, user->user,
                                                       challenge_name(challenge_name::MFA_SETUP)));
     if (!user->user.enabled) return refuse(cognito::failure_name::not_authorized, "User is disabled.");
-    // Who got a second factor in the meantime has to use it: it is not replaced by password alone.
+    // A user who got a second factor in the meantime must use it: a password is not enough to replace it.
     if (!usable_factors(*place->pool, user->user).empty()) return invalid_session();
     return totp_enrollment{std::move(*place), std::move(user->user), std::move(session)};
 }

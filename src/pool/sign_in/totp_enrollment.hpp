@@ -1,5 +1,5 @@
 #pragma once
-// Who registers a TOTP generator: the user of an access token, or of the session of an MFA_SETUP challenge.
+// Who registers an authenticator app: the user of an access token, or of the session of an MFA_SETUP challenge.
 
 #include "cognito/messages/mfa.hpp"
 #include "pool/protocol/operation.hpp"
@@ -11,7 +11,7 @@ namespace poolguard::pool {
 struct totp_enrollment {
     sign_in_place place;
     user_document user;
-    std::optional<challenge_session> session; // nothing: by access token
+    std::optional<challenge_session> session; // nullopt: identified by access token
 };
 // InvalidParameterException unless one of the two is given; SoftwareTokenMFANotFoundException when the pool has no
 // software tokens.
@@ -19,7 +19,7 @@ result<totp_enrollment> find_totp_enrollment(const std::optional<cognito::access
                                              const std::optional<cognito::session>& session,
                                              const operation_ports& ports);
 
-// The session that goes on from one that was used.
+// A new session that replaces the used one.
 std::string next_session(const totp_enrollment& who, bool is_set_up, const operation_ports& ports);
 
 reply_to<cognito::associate_software_token> associate_software_token(const cognito::associate_software_token& input,

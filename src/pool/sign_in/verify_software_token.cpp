@@ -12,7 +12,7 @@ namespace poolguard::pool {
 reply_to<cognito::verify_software_token> verify_software_token(const cognito::verify_software_token& input, const call&,
                                                                const operation_ports& ports) {
     POOLGUARD_TRY(const auto who, find_totp_enrollment(input.AccessToken, input.Session, ports));
-    // A key that is being registered can be guessed at as one that serves already.
+    // Guesses are limited here as they are at a sign-in.
     const auto subject = attempt_subject::of_user(*who.place.pool, who.user);
     POOLGUARD_CHECK(ports.attempts.check_code(subject));
     const std::string name = input.FriendlyDeviceName ? input.FriendlyDeviceName->value : "";

@@ -1,9 +1,7 @@
 #include "pool/tokens/access_tokens.hpp"
 
 #include "base/try.hpp"
-#include "jwt/verifier.hpp"
 #include "pool/protocol/refusal.hpp"
-#include "pool/tokens/token_status.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -13,7 +11,6 @@ std::unexpected<failure> refuse_token(std::string message) {
 }
 std::unexpected<failure> unverifiable() { return refuse_token("Could not verify signature for Access Token"); }
 std::unexpected<failure> invalid_token() { return refuse_token("Invalid Access Token"); }
-std::unexpected<failure> revoked() { return refuse_token("Access Token has been revoked"); }
 
 std::unexpected<failure> refuse_token_for(jwt::error why) {
     using enum jwt::error;
@@ -52,6 +49,7 @@ std::unexpected<failure> refuse_token_for(jwt::error why) {
     case missing_client:
     case wrong_client:
     case missing_subject:
+    case subject_mismatch:
     case missing_auth_time:
     case authentication_too_old:
     case missing_group:
@@ -64,43 +62,38 @@ std::unexpected<failure> refuse_token_for(jwt::error why) {
 
 } // namespace
 
-access_tokens::access_tokens(user_pools& pools, pool::users& users, signing_keys& keys, pool::sessions& sessions,
-                             const issuer_names& issuers, const base::clock& clock)
-    : pools_(pools), users_(users), keys_(keys), sessions_(sessions), issuers_(issuers), clock_(clock) {}
-
 result<std::shared_ptr<const user_pool_document>> access_tokens::pool_of(std::string_view token) const {
     const auto head = jwt::verifier::read_head(token);
     if (!head) return refuse_token_for(head.error());
     if (!head->unverified_issuer) return invalid_token();
     const auto pool_id = head->unverified_issuer->substr(head->unverified_issuer->rfind('/') + 1);
-    if (!cognito::is_user_pool_id(pool_id) || issuers_.of(pool_id) != *head->unverified_issuer) return invalid_token();
-    auto pool = pools_.find(pool_id);
-    if (!pool && pool.error().name == cognito::failure_name::resource_not_found) return invalid_token();
+    if (!cognito::is_user_pool_id(pool_id) || verifier_.issuer_of(pool_id) != *head->unverified_issuer)
+        return invalid_token();
+    POOLGUARD_TRY(auto pool, verifier_.find_pool(pool_id));
+    if (!pool) return invalid_token();
     return pool;
 }
 
 result<signed_in_user> access_tokens::verify(std::string_view token, std::string_view scope) const {
     POOLGUARD_TRY(auto pool, pool_of(token));
-    POOLGUARD_TRY(const auto keys, keys_.of(pool->id));
-    jwt::policy wanted({issuers_.of(pool->id)}, jwt::token_use::access, jwt::accept_any_client_unsafe);
+    jwt::policy wanted({verifier_.issuer_of(pool->id)}, jwt::token_use::access, jwt::accept_any_client_unsafe);
     wanted.all_scopes = {std::string(scope)};
-    const auto verified = jwt::verifier(std::move(wanted)).verify(token, *keys->verifying, clock_.now());
-    if (!verified) return refuse_token_for(verified.error());
-    if (verified->key_id() != keys->access_key.kid()) return invalid_token();
-
-    POOLGUARD_TRY(auto client, pools_.find_client(pool->id, verified->client_id()));
-    POOLGUARD_TRY(auto found, standing_of(*verified, *pool, users_, sessions_));
-    switch (found.as) {
-    case standing::user_gone:
+    POOLGUARD_TRY(const auto verified, verifier_.verify(token, *pool, wanted, [](jwt::error why, base::time_point) {
+        return refuse_token_for(why).error();
+    }));
+    POOLGUARD_TRY(auto client, verifier_.client_of(verified, *pool));
+    POOLGUARD_TRY(auto status, verifier_.status_of(verified, *pool));
+    switch (status.validity) {
+    case token_validity::user_gone:
         return refuse(cognito::failure_name::user_not_found, "User does not exist.");
-    case standing::user_disabled:
+    case token_validity::user_disabled:
         return refuse_token("User is disabled.");
-    case standing::over:
-        return revoked();
-    case standing::counts:
+    case token_validity::revoked:
+        return refuse_token("Access Token has been revoked");
+    case token_validity::valid:
         break;
     }
-    return signed_in_user(std::move(pool), std::move(client), std::move(found.user), std::string(verified->scope()));
+    return signed_in_user(std::move(pool), std::move(client), std::move(status.user), std::string(verified.scope()));
 }
 
 } // namespace poolguard::pool

@@ -1,11 +1,8 @@
 #pragma once
-// Who calls, told by the AccessToken member of a request: the token must be of a pool of this server, and its
-// session and its user must still count.
+// Identifies the caller by the AccessToken member of a request: the token must come from a pool of this server, and
+// its session and its user must still be valid.
 
-#include "base/secret.hpp"
-#include "pool/tokens/sessions.hpp"
-
-#include <memory>
+#include "pool/tokens/pool_token_verifier.hpp"
 
 namespace poolguard::pool {
 
@@ -15,7 +12,7 @@ class signed_in_user {
     const user_pool_document& pool() const { return *pool_; }
     const client_document& client() const { return *client_; }
     const user_document& user() const { return user_; }
-    // Of the token.
+    // The token's.
     const std::string& scope() const { return scope_; }
 
   private:
@@ -32,23 +29,17 @@ class signed_in_user {
 
 class access_tokens {
   public:
-    access_tokens(user_pools& pools, pool::users& users, signing_keys& keys, pool::sessions& sessions,
-                  const issuer_names& issuers, const base::clock& clock);
+    explicit access_tokens(const pool_token_verifier& verifier) : verifier_(verifier) {}
 
-    // The token must have the scope. NotAuthorizedException "Could not verify signature
-    // for Access Token", "Access Token has expired", "Access Token has been revoked", "Access Token does not have
-    // required scopes", "Invalid Access Token" or "User is disabled."; UserNotFoundException when the user is gone.
+    // The token must have the scope. NotAuthorizedException "Could not verify signature for Access Token", "Access
+    // Token has expired", "Access Token has been revoked", "Access Token does not have required scopes", "Invalid
+    // Access Token" or "User is disabled."; UserNotFoundException when the user is gone.
     result<signed_in_user> verify(std::string_view token, std::string_view scope = sign_in_scope) const;
 
   private:
     result<std::shared_ptr<const user_pool_document>> pool_of(std::string_view token) const;
 
-    user_pools& pools_;
-    pool::users& users_;
-    signing_keys& keys_;
-    pool::sessions& sessions_;
-    const issuer_names& issuers_;
-    const base::clock& clock_;
+    const pool_token_verifier& verifier_;
 };
 
 } // namespace poolguard::pool

@@ -1,5 +1,5 @@
 #pragma once
-// The issuer of each pool's tokens: the address below which its key set and discovery document stand.
+// The issuer of each pool's tokens: the URL that its key set and discovery document are found below.
 
 #include <string>
 #include <string_view>
@@ -13,7 +13,7 @@ enum class issuer_style {
 
 class issuer_names {
   public:
-    // A '/' at the end of the URL is left out.
+    // Drops a '/' at the end of the URL.
     issuer_names(std::string_view public_url, issuer_style style);
 
     // Without a '/' at its end.

@@ -1,9 +1,5 @@
 #include "pool/tokens/refresh_token.hpp"
 
-#include "base/json/read.hpp"
-#include "base/json/write.hpp"
-
-#include <algorithm>
 #include <array>
 
 namespace poolguard::pool {
@@ -13,17 +9,9 @@ constexpr std::string_view header = R"({"cty":"JWT","enc":"A256GCM","alg":"RSA-O
 constexpr std::size_t wrapped_key_bytes = 256;
 constexpr std::size_t nonce_bytes = 12;
 constexpr std::size_t tag_bytes = 16;
-constexpr std::size_t refresh_token_plain_bytes = 1000;
 constexpr std::size_t longest_refresh_token = 8192;
 
-// The sealed content; the filling hides how long the names are.
-struct filled_token {
-    refresh_token token;
-    std::string filling;
-};
-BOOST_DESCRIBE_STRUCT(filled_token, (), (token, filling))
-
-// Nothing unless there are exactly five parts.
+// Returns nullopt unless there are exactly five parts.
 std::optional<std::array<std::string_view, 5>> split_refresh_token(std::string_view text) {
     std::array<std::string_view, 5> parts;
     for (std::size_t i = 0; i < 4; ++i) {
@@ -41,10 +29,7 @@ std::optional<std::array<std::string_view, 5>> split_refresh_token(std::string_v
 
 std::string seal_refresh_token(const refresh_token& token, const base::sealer& sealer, base::random_source& random) {
     const auto first = base::to_base64url(header) + '.' + base::to_base64url(random.take(wrapped_key_bytes));
-    filled_token content{token, {}};
-    const auto length = base::json::write(content).size();
-    content.filling.assign(refresh_token_plain_bytes - std::min(length, refresh_token_plain_bytes), '.');
-    const auto sealed = sealer.seal(random, base::json::write(content), first);
+    const auto sealed = seal_ticket(token, sealer, random, first);
     const std::string_view view(sealed);
     const auto tag_at = view.size() - tag_bytes;
     return first + '.' + base::to_base64url(view.substr(0, nonce_bytes)) + '.' +
@@ -61,11 +46,7 @@ std::optional<refresh_token> open_refresh_token(std::string_view text, const bas
     const auto tag = base::from_base64url((*parts)[4]);
     if (!nonce || !cipher || !tag || nonce->size() != nonce_bytes || tag->size() != tag_bytes) return std::nullopt;
     const auto context = text.substr(0, (*parts)[0].size() + 1 + (*parts)[1].size());
-    const auto plain = sealer.open(*nonce + *cipher + *tag, context);
-    if (!plain) return std::nullopt;
-    auto content = base::json::read<filled_token>(*plain, base::json::unknown_members::ignore);
-    if (!content) return std::nullopt;
-    return std::move(content->token);
+    return open_ticket<refresh_token>(*nonce + *cipher + *tag, sealer, context);
 }
 
 } // namespace poolguard::pool

@@ -22,7 +22,7 @@ store::key session_key(const user_pool_document& pool, std::string_view username
 
 std::string digest_of(std::string_view token) { return base::to_hex(base::sha256(token)); }
 
-// A token issued by a call that was under way when the session ended is covered too.
+// Also covers a token issued by a call that was under way when the session ended.
 base::time_point last_expiry(base::time_point now) { return now + sessions::longest_access + std::chrono::minutes{5}; }
 
 enum class token_state { current, replaced, reused };
@@ -34,7 +34,7 @@ token_state state_of(const kept_session& session, std::string_view digest, base:
                                                                                   : token_state::reused;
 }
 
-// Randomness that is the same for the same token, and that nobody knows who has not seen it.
+// Random bytes that depend only on the token and cannot be guessed without it.
 class randomness_of final : public base::random_source {
   public:
     explicit randomness_of(std::string_view token) : seed_(base::hmac_sha256(token, "next refresh token")) {}
@@ -82,19 +82,20 @@ result<begun_session> sessions::begin(const user_pool_document& pool, const clie
     session.auth_time = base::epoch_seconds(start.proved_at.value_or(now));
     session.scope = start.scope;
     session.created = session.last_issued = base::epoch_milliseconds(now);
-    // Access tokens that the last refresh made are checked against the record until they run out.
+    // Access tokens from the last refresh are checked against the record until they expire.
     const auto at = session_key(pool, user.username, content.origin_jti);
     const auto saved = store::save(records_, at, session, store::if_absent{}, expires + longest_access);
     if (!saved) return std::unexpected(store_failure(saved.error()));
 
-    // A sign-out that has not seen this record is seen here.
+    // A sign-out that ran before this record was written is noticed here.
     POOLGUARD_TRY(auto again, users_.find_exact(pool, user.username));
     if (!again || again->user.sub != user.sub || !again->user.enabled ||
         again->user.signed_out >= base::epoch_milliseconds(start.proved_at.value_or(now))) {
         if (const auto removed = records_.remove(at); !removed) return std::unexpected(store_failure(removed.error()));
         return refuse(cognito::failure_name::not_authorized, "User is disabled.");
     }
-    return begun_session{{content.origin_jti, session.auth_time}, std::move(again->user), std::move(token)};
+    return begun_session{{{content.origin_jti, session.auth_time}, std::move(again->user), session.scope},
+                         std::move(token)};
 }
 
 std::optional<refresh_token> sessions::read(std::string_view token) const { return open_refresh_token(token, sealer_); }
@@ -103,19 +104,16 @@ result<resumed_session> sessions::resume(const user_pool_document& pool, const c
                                          const refresh_token& token, std::string_view text) {
     if (token.pool_id != pool.id || token.client_id != client.id) return refuse_refresh("Invalid Refresh Token");
     const auto now = clock_.now();
-    if (now >= base::from_epoch_milliseconds(token.expires)) return refuse_refresh("Refresh Token has expired");
+    if (has_expired(token, now)) return refuse_refresh("Refresh Token has expired");
     auto next = next_token(client, token, text);
-    // The time of issue is written before the user is read: a sign-out either finds it or is found.
-    POOLGUARD_TRY(const auto session, use(session_key(pool, token.username, token.origin_jti), text, next));
-    const auto& kept = session;
+    // Written before the user is read, so that either a sign-out at the same time sees it, or it sees the sign-out.
+    POOLGUARD_TRY(const auto kept, use(session_key(pool, token.username, token.origin_jti), text, next));
 
     POOLGUARD_TRY(auto found, users_.find_exact(pool, token.username));
     if (!found || found->user.sub != token.sub) return refuse_refresh("Invalid Refresh Token");
     if (!found->user.enabled) return refuse_refresh("User is disabled.");
     if (found->user.signed_out >= kept.created) return refuse_refresh("Refresh Token has been revoked");
-    return resumed_session{{kept.origin_jti, kept.auth_time},
-                           std::move(found->user),
-                           kept.scope,
+    return resumed_session{{{kept.origin_jti, kept.auth_time}, std::move(found->user), kept.scope},
                            next ? std::optional(std::move(next->token)) : std::nullopt};
 }
 
@@ -172,7 +170,7 @@ result<void> sessions::end_one(const user_pool_document& pool, const refresh_tok
     what.origin_jti = token.origin_jti;
     what.issuer = issuers_.of(pool.id);
     what.expires = last_expiry(clock_.now());
-    // Told first: when this is cut short, the refresh token still works and the caller can try again.
+    // The revocation comes first: if this is cut short, the refresh token still works and the caller can try again.
     if (auto told = tell(what); !told) return told;
     if (const auto removed = records_.remove(at); !removed) return std::unexpected(store_failure(removed.error()));
     return {};
@@ -186,7 +184,7 @@ result<void> sessions::end_all(const user_pool_document& pool, const user_docume
     });
     if (!marked) return marked;
     const auto issuer = issuers_.of(pool.id);
-    // Tokens that carry no id to name them by can only be told by their subject.
+    // Tokens without an id can only be revoked by their subject.
     store::revocation everything;
     everything.subject = user.sub;
     everything.issuer = issuer;

@@ -82,7 +82,7 @@ result<void> signing_keys::make(const store::key& at, std::string_view pool_id) 
     POOLGUARD_TRY(auto access_key, make_sealed(sealer_, random_, pool_id));
     const auto saved =
         store::save(records_, at, keys_document{std::move(id_key), std::move(access_key)}, store::if_absent{});
-    // A conflict means that another node was first; its keys are as good.
+    // A conflict means that another node was first; its keys are used.
     if (!saved && saved.error() != store::error::conflict) return std::unexpected(store_failure(saved.error()));
     return {};
 }

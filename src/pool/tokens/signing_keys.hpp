@@ -1,6 +1,6 @@
 #pragma once
-// The keys that sign a pool's tokens: two of RSA-2048, one for id tokens and one for access tokens, as Cognito has
-// them. They are made when first needed, kept as a record with the private halves sealed, and remembered.
+// The keys that sign a pool's tokens: two RSA-2048 keys, one for ID tokens and one for access tokens, as in Cognito.
+// They are generated when first needed, stored with their private halves sealed, and cached.
 
 #include "base/random.hpp"
 #include "base/seal.hpp"
@@ -23,7 +23,7 @@ struct pool_signing_keys {
     std::shared_ptr<const jwt::key_set> verifying; // the same, for verification
 };
 
-// Whose tokens identity pools give, and the name of the keys that sign them.
+// The issuer of the tokens of identity pools, and the name of the keys that sign them.
 inline constexpr std::string_view identity_issuer = "https://cognito-identity.amazonaws.com";
 inline constexpr std::string_view identity_keys = "identity-pools";
 
@@ -33,7 +33,8 @@ class signing_keys {
     signing_keys(store::records& records, base::random_source& random, const base::sealer& sealer);
 
     // The keys of a pool that exists. InternalErrorException when the record cannot be read or opened: keys are never
-    // replaced silently. Making them takes some tenths of a second; of two nodes that do so at once, one wins.
+    // replaced silently. Generating them takes some tenths of a second; if two nodes do so at once, both use the same
+    // result.
     result<std::shared_ptr<const pool_signing_keys>> of(std::string_view pool_id);
 
   private:

@@ -13,10 +13,10 @@
 namespace poolguard::pool {
 namespace {
 
-// Of access tokens that the OAuth endpoints give.
+// The version claim of access tokens from the OAuth endpoints.
 constexpr int oauth_version = 2;
 
-// A JSON object in the making.
+// Builds a JSON object.
 class claims {
   public:
     template <class T>
@@ -64,13 +64,12 @@ void add_attribute(claims& to, const std::string& name, const std::string& value
     to.add(name, value);
 }
 
-// What both tokens of one sign-in have in common.
+// What both tokens are made from.
 struct token_context {
     const client_document& client;
-    const user_document& user;
-    const sign_in_identity& identity;
+    const live_session& session;
     const group_claims& groups;
-    const token_grant& grant;
+    std::string_view nonce;
     std::string issuer;
     std::string event_id;
     std::int64_t issued_at = 0;
@@ -81,46 +80,48 @@ void add_common(claims& to, const token_context& from, std::string_view token_us
     if (!from.groups.names.empty()) to.add("cognito:groups", from.groups.names);
     to.add("iss", from.issuer);
     if (has_token_revocation(from.client.settings)) {
-        to.add("origin_jti", from.identity.origin_jti);
+        to.add("origin_jti", from.session.identity.origin_jti);
         to.add("jti", random.uuid());
     }
     to.add("event_id", from.event_id);
     to.add("token_use", token_use);
-    to.add("auth_time", from.identity.auth_time);
+    to.add("auth_time", from.session.identity.auth_time);
     to.add("iat", from.issued_at);
     to.add("exp", from.issued_at + static_cast<std::int64_t>(validity.count()));
 }
 
 std::string access_claims(const token_context& from, base::random_source& random) {
+    const auto& scope = from.session.scope;
     claims out;
-    out.add("sub", from.user.sub);
+    out.add("sub", from.session.user.sub);
     add_common(out, from, "access", access_token_validity(from.client.settings), random);
     out.add("client_id", from.client.id);
-    out.add("scope", from.grant.scope.empty() ? sign_in_scope : from.grant.scope);
-    if (!from.grant.scope.empty()) out.add("version", oauth_version);
-    out.add("username", from.user.username);
+    out.add("scope", scope.empty() ? sign_in_scope : std::string_view(scope));
+    if (!scope.empty()) out.add("version", oauth_version);
+    out.add("username", from.session.user.username);
     return std::move(out).finish();
 }
 
-// Half of the access token's digest: it ties the two together (OpenID Connect Core section 3.1.3.6).
+// Half of the access token's digest; it links the two tokens (OpenID Connect Core section 3.1.3.6).
 std::string access_token_digest(std::string_view access_token) {
     const auto digest = base::sha256(access_token);
     return base::to_base64url(std::string_view(digest).substr(0, digest.size() / 2));
 }
 
 std::string id_claims(const token_context& from, std::string_view access_token, base::random_source& random) {
+    const auto& [identity, user, scope] = from.session;
     claims out;
-    out.add("sub", from.user.sub);
+    out.add("sub", user.sub);
     add_common(out, from, "id", id_token_validity(from.client.settings), random);
     out.add("aud", from.client.id);
-    out.add("cognito:username", from.user.username);
+    out.add("cognito:username", user.username);
     if (!from.groups.roles.empty()) out.add("cognito:roles", from.groups.roles);
     if (from.groups.preferred_role) out.add("cognito:preferred_role", *from.groups.preferred_role);
-    if (!from.grant.scope.empty()) out.add("at_hash", access_token_digest(access_token));
-    if (!from.grant.nonce.empty()) out.add("nonce", from.grant.nonce);
-    if (!from.user.identities.empty()) out.add("identities", identities_of(from.user));
-    for (const auto& [name, value] : from.user.attributes)
-        if (name != "sub" && may_read(from.client.settings, name) && is_in_scope(from.grant.scope, name))
+    if (!scope.empty()) out.add("at_hash", access_token_digest(access_token));
+    if (!from.nonce.empty()) out.add("nonce", from.nonce);
+    if (!user.identities.empty()) out.add("identities", identities_of(user));
+    for (const auto& [name, value] : user.attributes)
+        if (name != "sub" && may_read(from.client.settings, name) && is_in_scope(scope, name))
             add_attribute(out, name, value);
     return std::move(out).finish();
 }
@@ -133,17 +134,17 @@ token_issuer::token_issuer(signing_keys& keys, groups& groups, const issuer_name
     : keys_(keys), groups_(groups), issuers_(issuers), random_(random) {}
 
 result<issued_tokens> token_issuer::issue(const user_pool_document& pool, const client_document& client,
-                                          const user_document& user, const sign_in_identity& identity,
-                                          const token_grant& grant, base::time_point now) {
+                                          const live_session& session, const token_request& wanted,
+                                          base::time_point now) {
     POOLGUARD_TRY(const auto keys, keys_.of(pool.id));
-    POOLGUARD_TRY(const auto ranked, groups_.ranked_groups_of(pool, user.username));
+    POOLGUARD_TRY(const auto ranked, groups_.ranked_groups_of(pool, session.user.username));
     const auto groups = membership_of(ranked);
     const token_context context{
-        client, user, identity, groups, grant, issuers_.of(pool.id), random_.uuid(), base::epoch_seconds(now)};
+        client, session, groups, wanted.nonce, issuers_.of(pool.id), random_.uuid(), base::epoch_seconds(now)};
     auto access = keys->access_key.sign_rs256(access_claims(context, random_));
     if (!access) return std::unexpected(signing_failed());
     issued_tokens out{std::move(*access), {}, access_token_validity(client.settings)};
-    if (!grant.scope.empty() && !has_scope(grant.scope, "openid")) return out;
+    if (!session.scope.empty() && !has_scope(session.scope, "openid")) return out;
     auto id = keys->id_key.sign_rs256(id_claims(context, out.access_token, random_));
     if (!id) return std::unexpected(signing_failed());
     out.id_token = std::move(*id);

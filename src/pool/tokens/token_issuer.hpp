@@ -1,5 +1,5 @@
 #pragma once
-// Id and access tokens with exactly the claims that Cognito puts there.
+// The one place where ID and access tokens are issued, with exactly the claims that Cognito puts into them.
 // Source: Amazon Cognito developer guide, "Understanding the identity (ID) token" and "... the access token".
 
 #include "base/random.hpp"
@@ -13,24 +13,36 @@
 
 namespace poolguard::pool {
 
-// The scope of tokens that come from the API rather than from the hosted pages.
+// The scope of tokens from the API rather than from the OAuth endpoints.
 inline constexpr std::string_view sign_in_scope = "aws.cognito.signin.user.admin";
 
-// What all tokens of one sign-in share.
+// What all tokens of one sign-in have in common.
 struct sign_in_identity {
     std::string origin_jti;
     std::int64_t auth_time = 0; // epoch seconds
 };
 
-// What the tokens are good for.
-struct token_grant {
-    std::string_view scope{}; // of tokens from the OAuth endpoints; empty: from the API
-    std::string_view nonce{}; // for the ID token, as the authorization request had it
+struct live_session {
+    sign_in_identity identity;
+    user_document user;  // as it was when the session began or was resumed
+    std::string scope{}; // of a session from the OAuth endpoints; empty: from the API
+};
+
+enum class token_reason {
+    authentication,
+    new_password, // a sign-in that ended with NEW_PASSWORD_REQUIRED
+    hosted_sign_in,
+    refresh,
+};
+
+struct token_request {
+    token_reason reason{};
+    std::string_view nonce{}; // for the ID token, from the authorization request
 };
 
 struct issued_tokens {
     std::string access_token;
-    std::string id_token; // empty where the scope has no "openid"
+    std::string id_token; // empty when the scope lacks "openid"
     std::chrono::seconds access_validity{0};
 };
 
@@ -38,15 +50,13 @@ class token_issuer {
   public:
     token_issuer(signing_keys& keys, groups& groups, const issuer_names& issuers, base::random_source& random);
 
-    // Both tokens, issued now, with the user's groups and attributes as they are now. They carry jti and origin_jti
-    // unless the client has token revocation switched off. By
-    // the OAuth endpoints, the ID token has the attributes of the scope alone. InternalErrorException when the keys
-    // cannot be used.
+    // Both tokens of a user's session, with the user's current groups. They carry jti and origin_jti unless the client
+    // has token revocation switched off. For a session from the OAuth endpoints, the ID token has only the attributes
+    // of its scope. InternalErrorException when the keys cannot be used.
     result<issued_tokens> issue(const user_pool_document& pool, const client_document& client,
-                                const user_document& user, const sign_in_identity& identity, const token_grant& grant,
-                                base::time_point now);
+                                const live_session& session, const token_request& wanted, base::time_point now);
 
-    // The access token of a client that acts for itself (RFC 6749 section 4.4).
+    // The access token of a client that acts on its own behalf (RFC 6749 section 4.4).
     result<std::string> issue_to_client(const user_pool_document& pool, const client_document& client,
                                         std::string_view scope, base::time_point now);
 

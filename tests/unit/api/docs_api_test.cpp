@@ -92,6 +92,7 @@ TEST(html, escapes_and_fills) {
 
 TEST(shape, names_of_schemas) {
     EXPECT_EQ(schema_name("poolguard::api::item_out"), "ItemOut");
+    EXPECT_EQ(schema_name("poolguard::api::record::patch<poolguard::api::item>"), "ItemPatch");
     EXPECT_EQ(schema_name("simple_ok"), "SimpleOk");
 }
 

@@ -16,7 +16,14 @@ struct name_in {
 };
 BOOST_DESCRIBE_STRUCT(name_in, (), (name))
 
-// What must not compile, seen by the compiler.
+struct account_in {
+    base::json::text<1, 5> login;
+
+    std::string_view account() const { return login; }
+};
+BOOST_DESCRIBE_STRUCT(account_in, (), (login))
+
+// Which handlers fit which checks.
 constexpr auto takes_nothing = [] { return plain_out{}; };
 constexpr auto takes_principal = [](const service::principal&) { return plain_out{}; };
 constexpr auto takes_pointer = [](const service::principal*) { return plain_out{}; };
@@ -131,6 +138,21 @@ TEST_F(permissions, secrets_are_not_stored) {
     const auto secret = call(row(true), {});
     EXPECT_EQ(secret.header("Cache-Control"), "no-store");
     EXPECT_TRUE(secret.response.wipe_body);
+}
+
+TEST_F(permissions, a_rate_limit_needs_input_that_says_for_whom) {
+    const auto with = [](limited limit) {
+        return public_operation({.path = "/l", .id = "l", .limit = limit},
+                                blocking([](const body<name_in>&) { return plain_out{}; }));
+    };
+    EXPECT_NO_THROW(with(limited::nothing));
+    EXPECT_THROW(with(limited::sign_in), std::logic_error);
+    EXPECT_THROW(with(limited::code), std::logic_error);
+    EXPECT_THROW(with(limited::refresh), std::logic_error);
+    EXPECT_NO_THROW(public_operation({.path = "/l", .id = "l", .limit = limited::sign_in},
+                                     blocking([](const body<account_in>&) { return plain_out{}; })));
+    EXPECT_NO_THROW(token_operation({.path = "/l", .id = "l", .limit = limited::code},
+                                    blocking([](const service::principal&) { return plain_out{}; })));
 }
 
 TEST_F(permissions, forms_of_answers) {

@@ -18,6 +18,7 @@ TEST(problem, is_written_as_a_document) {
     const auto out = to_response(problem(problems::record_not_found));
     EXPECT_EQ(out.status, 404U);
     EXPECT_EQ(out.content_type, "application/problem+json");
+    EXPECT_EQ(out.code, "record_not_found"); // for the access log
     EXPECT_EQ(out.body, R"({"type":"/problems/record_not_found","title":"Record not found","status":404,)"
                         R"("detail":"There is no such record","message":"There is no such record",)"
                         R"("code":"record_not_found"})");

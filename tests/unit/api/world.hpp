@@ -9,6 +9,7 @@
 #include "jwt/signing_key.hpp"
 #include "jwt/token_cache.hpp"
 #include "store/sqlite_records.hpp"
+#include "unit/base/manual_clock.hpp"
 
 #include <boost/json.hpp>
 #include <cstdlib>

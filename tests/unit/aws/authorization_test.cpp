@@ -25,7 +25,7 @@ TEST(parse_authorization, reads_the_parts_in_any_order_and_spacing) {
     }
 }
 
-TEST(parse_authorization, refuses_what_is_not_one) {
+TEST(parse_authorization, refuses_other_texts) {
     const std::string start = "AWS4-HMAC-SHA256 ";
     const std::string rest = ", SignedHeaders=host, Signature=" + hex;
     struct {

@@ -1,6 +1,7 @@
 #include "aws/credential_chain.hpp"
 
 #include "unit/aws/loopback_server.hpp"
+#include "unit/base/manual_clock.hpp"
 
 #include <gtest/gtest.h>
 #include <latch>
@@ -23,7 +24,7 @@ environment of(variables set) {
     };
 }
 
-TEST(credential_chain, asks_in_the_standard_order) {
+TEST(credential_chain, tries_the_sources_in_the_standard_order) {
     loopback_server container([](const auto&) {
         return http_text(200,
                          R"({"AccessKeyId":"container","SecretAccessKey":"S","Expiration":"2090-01-01T00:00:00Z"})");
@@ -36,7 +37,7 @@ TEST(credential_chain, asks_in_the_standard_order) {
     set.emplace("AWS_CONTAINER_CREDENTIALS_FULL_URI", container.url());
     EXPECT_EQ(get()->access_key_id, "container");
     set.emplace("AWS_ACCESS_KEY_ID", "environment");
-    // Half a key is a mistake, not a reason to become somebody else.
+    // Half a key is a mistake, not a reason to use another identity.
     EXPECT_EQ(get().error(), incomplete_environment);
     set.emplace("AWS_SECRET_ACCESS_KEY", "S");
     EXPECT_EQ(get()->access_key_id, "environment");
@@ -46,7 +47,7 @@ TEST(credential_chain, asks_in_the_standard_order) {
     EXPECT_EQ(get().error(), profile_not_found);
 }
 
-// Gives numbered keys that last an hour, or an error.
+// Returns numbered keys that last an hour, or an error.
 class scripted_source final : public credential_provider {
   public:
     explicit scripted_source(const base::clock& clock) : clock_(clock) {}
@@ -79,7 +80,7 @@ TEST(cached_credentials, are_renewed_five_minutes_before_the_end) {
     EXPECT_EQ(source.asked, 2);
 }
 
-TEST(cached_credentials, are_served_while_they_are_valid_and_renewal_fails) {
+TEST(cached_credentials, are_used_while_valid_if_renewal_fails) {
     base::manual_clock clock(start);
     scripted_source source(clock);
     cached_credentials cached(source, clock);
@@ -98,7 +99,7 @@ TEST(cached_credentials, are_served_while_they_are_valid_and_renewal_fails) {
     EXPECT_EQ(cached.get()->access_key_id, "5");
 }
 
-TEST(cached_credentials, without_an_end_are_looked_at_again) {
+TEST(cached_credentials, without_an_expiry_are_read_again) {
     base::manual_clock clock(start);
     scripted_source source(clock);
     source.life.reset();
@@ -111,7 +112,7 @@ TEST(cached_credentials, without_an_end_are_looked_at_again) {
     EXPECT_EQ(cached.get()->access_key_id, "2");
 }
 
-TEST(cached_credentials, of_a_short_life_are_not_asked_for_with_every_call) {
+TEST(cached_credentials, of_a_short_life_are_not_requested_with_every_call) {
     base::manual_clock clock(start);
     scripted_source source(clock);
     source.life = minutes{1};
@@ -123,7 +124,7 @@ TEST(cached_credentials, of_a_short_life_are_not_asked_for_with_every_call) {
     EXPECT_EQ(source.asked, 1);
 }
 
-TEST(cached_credentials, one_flight_serves_all_who_wait) {
+TEST(cached_credentials, one_request_serves_all_waiting_callers) {
     base::manual_clock clock(start);
     scripted_source source(clock);
     cached_credentials cached(source, clock);
@@ -149,7 +150,7 @@ TEST(cached_credentials, one_flight_serves_all_who_wait) {
     EXPECT_EQ(source.asked, 1);
 }
 
-TEST(cached_credentials, nobody_waits_for_a_renewal_while_the_old_ones_are_valid) {
+TEST(cached_credentials, no_one_waits_for_a_renewal_while_the_old_ones_are_valid) {
     base::manual_clock clock(start);
     scripted_source source(clock);
     cached_credentials cached(source, clock);

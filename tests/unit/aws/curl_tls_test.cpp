@@ -15,7 +15,7 @@ extern char** environ;
 namespace poolguard::aws {
 namespace {
 
-// `openssl s_server` with a fresh certificate for 127.0.0.1 alone.
+// `openssl s_server` with a fresh certificate only for 127.0.0.1.
 class tls_server {
   public:
     tls_server() {
@@ -84,7 +84,7 @@ class tls_server {
     int output_ = -1;
 };
 
-std::expected<http_reply, transport_error> get(curl_options options, const std::string& url) {
+std::expected<http_reply, transport_error> get_over_tls(curl_options options, const std::string& url) {
     curl_transport transport(std::move(options));
     http_request request;
     request.method = "GET";
@@ -94,19 +94,21 @@ std::expected<http_reply, transport_error> get(curl_options options, const std::
 
 TEST(curl_tls, verifies_authority_and_host) {
     const tls_server server;
-    const auto trusted = get({.ca_file = server.certificate()}, server.url("127.0.0.1"));
+    const auto trusted = get_over_tls({.ca_file = server.certificate()}, server.url("127.0.0.1"));
     ASSERT_TRUE(trusted) << describe(trusted.error());
     EXPECT_EQ(trusted->status, 200);
-    EXPECT_EQ(get({}, server.url("127.0.0.1")).error(), transport_error::tls_failed);
-    EXPECT_EQ(get({.ca_file = server.certificate()}, server.url("localhost")).error(), transport_error::tls_failed);
-    EXPECT_EQ(get({.ca_file = "/nonexistent.pem"}, server.url("127.0.0.1")).error(), transport_error::tls_failed);
-    EXPECT_EQ(get({.allow_unencrypted_http_to_any_host = true}, server.url("127.0.0.1")).error(),
+    EXPECT_EQ(get_over_tls({}, server.url("127.0.0.1")).error(), transport_error::tls_failed);
+    EXPECT_EQ(get_over_tls({.ca_file = server.certificate()}, server.url("localhost")).error(),
+              transport_error::tls_failed);
+    EXPECT_EQ(get_over_tls({.ca_file = "/nonexistent.pem"}, server.url("127.0.0.1")).error(),
+              transport_error::tls_failed);
+    EXPECT_EQ(get_over_tls({.allow_unencrypted_http_to_any_host = true}, server.url("127.0.0.1")).error(),
               transport_error::tls_failed);
 }
 
 TEST(curl_tls, does_not_fall_back_to_plain_http) {
     loopback_server server([](const auto&) { return http_text(200, "plain"); });
-    EXPECT_EQ(get({}, "https://" + server.authority() + "/").error(), transport_error::tls_failed);
+    EXPECT_EQ(get_over_tls({}, "https://" + server.authority() + "/").error(), transport_error::tls_failed);
 }
 
 } // namespace

@@ -20,7 +20,7 @@ http_request get(const std::string& url) {
     return request;
 }
 
-TEST(curl_transport, sends_what_it_is_given_and_nothing_else) {
+TEST(curl_transport, sends_exactly_the_given_request) {
     loopback_server server([](const auto&) { return http_text(200, "ok", "X-One: 1\r\nX-One:  2 \r\n"); });
     curl_transport transport;
     auto request = get(server.url("/a/../b%20c?d=e"));
@@ -73,7 +73,7 @@ TEST(curl_transport, a_request_is_never_sent_twice) {
     loopback_server server([&](const auto&) { return ++asked == 1 ? http_text(200, "ok") : std::string(); });
     curl_transport transport;
     ASSERT_TRUE(transport.send(get(server.url())));
-    // On the connection that was kept, which breaks before there is an answer.
+    // On the reused connection, which breaks before there is an answer.
     const auto reply = transport.send(get(server.url()));
     ASSERT_FALSE(reply);
     EXPECT_EQ(reply.error(), transport_error::connection_lost);
@@ -110,7 +110,7 @@ TEST(curl_transport, any_status_is_a_reply_and_redirects_are_not_followed) {
     }
 }
 
-TEST(curl_transport, headers_of_an_interim_reply_do_not_count) {
+TEST(curl_transport, headers_of_an_interim_reply_are_dropped) {
     loopback_server server([](const auto&) {
         return "HTTP/1.1 103 Early Hints\r\nX-Early: 1\r\n\r\n" + http_text(200, "late", "X-Late: 1\r\n");
     });
@@ -122,7 +122,7 @@ TEST(curl_transport, headers_of_an_interim_reply_do_not_count) {
     EXPECT_EQ(reply->header("x-late"), "1");
 }
 
-TEST(curl_transport, holds_the_size_limit_at_its_edge) {
+TEST(curl_transport, enforces_the_size_limit_to_the_byte) {
     const std::string chunked =
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n64\r\n" + std::string(100, 'x') + "\r\n0\r\n\r\n";
     for (const auto& text : {http_text(200, std::string(100, 'x')), chunked}) {
@@ -192,7 +192,7 @@ TEST(curl_transport, refuses_unencrypted_http_beyond_loopback) {
     EXPECT_EQ(listed.send(get("http://192.0.2.2/")).error(), transport_error::insecure_url);
 }
 
-TEST(curl_transport, refuses_what_would_break_the_message) {
+TEST(curl_transport, refuses_line_breaks) {
     loopback_server server([](const auto&) { return http_text(200, ""); });
     curl_transport transport;
     for (const header_list& headers : {header_list{{"X-A", "1\r\nX-B: 2"}}, header_list{{"X-A\n", "1"}},

@@ -5,6 +5,7 @@
 #include "aws/static_credentials.hpp"
 #include "unit/aws/loopback_server.hpp"
 #include "unit/aws/signing_example.hpp"
+#include "unit/base/manual_clock.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -15,7 +16,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-// A call to a server that gives these answers in turn, the last one again and again. Pauses move the clock.
+// A call to a server that gives these answers in turn and then repeats the last one. Pauses move the clock.
 struct fixture {
     explicit fixture(std::vector<std::optional<std::string>> answers)
         : server([this, answers](const auto&) { return answers.at(std::min(asked++, answers.size() - 1)); }) {}
@@ -106,7 +107,7 @@ TEST(json_call, says_which_error_the_service_gave) {
     }
 }
 
-TEST(json_call, tries_again_after_throttling_and_server_faults) {
+TEST(json_call, retries_after_throttling_and_server_faults) {
     fixture f({http_text(400, R"({"__type":"TooManyRequestsException"})"), http_text(503, "busy"),
                http_text(500, R"({"__type":"InternalErrorException"})"), http_text(200, "{}")});
     EXPECT_EQ(f.call(), "{}");
@@ -136,7 +137,7 @@ TEST(json_call, signs_each_try_anew) {
     EXPECT_THAT(f.server.requests().at(1), HasSubstr("X-Amz-Date: 20150830T123602Z"));
 }
 
-TEST(json_call, what_was_perhaps_served_is_sent_again_only_if_that_does_no_harm) {
+TEST(json_call, only_idempotent_calls_are_retried_after_a_lost_reply) {
     fixture once({"", http_text(200, "{}")});
     const auto lost = once.call();
     ASSERT_FALSE(lost);
@@ -156,7 +157,7 @@ TEST(json_call, ends_at_the_deadline) {
     EXPECT_EQ(f.server.requests().size(), 1U);
 }
 
-TEST(json_call, a_refused_connection_is_tried_again) {
+TEST(json_call, retries_a_refused_connection) {
     fixture f({http_text(200, "{}")});
     int tries = 0;
     const json_call service({"http://127.0.0.1:1/", "us-east-1", "s", "T"}, f.transport, f.provider, f.clock, f.random,

@@ -1,6 +1,6 @@
 #pragma once
-// A small HTTP server on a free port of 127.0.0.1, for tests of what goes over a socket. It hands every complete
-// request to a function, whose text goes back as it is: empty closes the connection, nothing leaves it silent.
+// A small HTTP server on a free port of 127.0.0.1, for tests over a socket. It passes every complete request to a
+// function and sends back its text; empty closes the connection, nullopt sends nothing.
 
 #include <algorithm>
 #include <arpa/inet.h>
@@ -25,7 +25,7 @@ inline std::string http_text(int status, const std::string& body, const std::str
 
 class loopback_server {
   public:
-    // Gets the request as it came in, head and body.
+    // Gets the request as received, head and body.
     using answer_function = std::function<std::optional<std::string>(const std::string& request)>;
 
     explicit loopback_server(answer_function answer) : answer_(std::move(answer)) {
@@ -84,14 +84,14 @@ class loopback_server {
         }
     }
 
-    // False when the connection is to be closed.
+    // False if the connection must be closed.
     bool receive(int from) {
         std::array<char, 16384> part{};
         const auto count = recv(from, part.data(), part.size(), 0);
         if (count <= 0) return false;
         auto& text = connections_[from];
         text.append(part.data(), static_cast<std::size_t>(count));
-        // A TLS greeting, say, is answered as a web server would.
+        // Answers other protocols, such as TLS, like a web server.
         if (text.front() < 'A' || text.front() > 'Z') {
             send_all(from, http_text(400, ""));
             return false;

@@ -12,12 +12,12 @@ namespace {
 using enum credentials_error;
 using testing::HasSubstr;
 using testing::Not;
-using variables = std::map<std::string, std::string>;
+using metadata_variables = std::map<std::string, std::string>;
 
 const std::string document = R"({"Code":"Success","Type":"AWS-HMAC","AccessKeyId":"K","SecretAccessKey":"S",)"
                              R"("Token":"T","Expiration":"2026-02-01T08:05:03Z","LastUpdated":"x"})";
 
-environment of(variables set) {
+environment metadata_of(metadata_variables set) {
     return [set = std::move(set)](const std::string& name) -> std::optional<std::string> {
         const auto found = set.find(name);
         if (found == set.end()) return std::nullopt;
@@ -25,7 +25,7 @@ environment of(variables set) {
     };
 }
 
-// Stands for link-local addresses that a test machine does not have.
+// Replaces link-local addresses, which a test machine does not have.
 class recording_transport final : public http_transport {
   public:
     std::expected<http_reply, transport_error> send(const http_request& request) override {
@@ -52,28 +52,29 @@ TEST(read_metadata_credentials, the_table) {
         EXPECT_EQ(read_metadata_credentials(text).error(), malformed_reply) << text;
 }
 
-TEST(container_credentials, are_asked_for_with_the_token) {
+TEST(container_credentials, are_requested_with_the_token) {
     loopback_server server([](const auto&) { return http_text(200, document); });
     curl_transport transport(metadata_curl_options());
-    const auto found = container_credentials(of({{"AWS_CONTAINER_CREDENTIALS_FULL_URI", server.url("/creds?x=1")},
-                                                 {"AWS_CONTAINER_AUTHORIZATION_TOKEN", "Basic abc"}}),
-                                             transport)
-                           .get();
+    const auto found =
+        container_credentials(metadata_of({{"AWS_CONTAINER_CREDENTIALS_FULL_URI", server.url("/creds?x=1")},
+                                           {"AWS_CONTAINER_AUTHORIZATION_TOKEN", "Basic abc"}}),
+                              transport)
+            .get();
     ASSERT_TRUE(found) << describe(found.error());
     EXPECT_EQ(found->access_key_id, "K");
     EXPECT_THAT(server.requests().at(0), testing::StartsWith("GET /creds?x=1 HTTP/1.1\r\n"));
     EXPECT_THAT(server.requests().at(0), HasSubstr("\r\nAuthorization: Basic abc\r\n"));
 }
 
-TEST(container_credentials, the_token_file_wins_and_loses_its_line_end) {
+TEST(container_credentials, the_token_file_wins_and_is_trimmed) {
     const auto file = std::filesystem::temp_directory_path() / ("poolguard-token-" + std::to_string(getpid()));
     std::ofstream(file) << "from-file\n";
     loopback_server server([](const auto&) { return http_text(200, document); });
     curl_transport transport;
     const auto get = [&](const std::string& path) {
-        return container_credentials(of({{"AWS_CONTAINER_CREDENTIALS_FULL_URI", server.url()},
-                                         {"AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", path},
-                                         {"AWS_CONTAINER_AUTHORIZATION_TOKEN", "other"}}),
+        return container_credentials(metadata_of({{"AWS_CONTAINER_CREDENTIALS_FULL_URI", server.url()},
+                                                  {"AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", path},
+                                                  {"AWS_CONTAINER_AUTHORIZATION_TOKEN", "other"}}),
                                      transport)
             .get();
     };
@@ -86,9 +87,11 @@ TEST(container_credentials, the_token_file_wins_and_loses_its_line_end) {
     EXPECT_EQ(server.requests().size(), 1U);
 }
 
-TEST(container_credentials, go_to_no_other_address) {
+TEST(container_credentials, refuse_other_addresses) {
     recording_transport transport;
-    const auto get = [&](const variables& set) { return container_credentials(of(set), transport).get(); };
+    const auto get = [&](const metadata_variables& set) {
+        return container_credentials(metadata_of(set), transport).get();
+    };
     EXPECT_EQ(get({}).error(), not_configured);
     for (const auto* url :
          {"http://example.com/", "http://10.0.0.1/", "http://169.254.170.3/", "http://[fd00:ec2::24]/",
@@ -104,19 +107,20 @@ TEST(container_credentials, go_to_no_other_address) {
     EXPECT_EQ(transport.urls.back(), "http://169.254.170.2/v2/credentials/id");
 }
 
-TEST(container_credentials, say_what_went_wrong) {
+TEST(container_credentials, report_what_went_wrong) {
     curl_transport transport;
     for (const auto& [answer, expected] : {std::pair{http_text(403, "no"), refused},
                                            {http_text(200, "{}"), malformed_reply},
                                            {std::string(), unreachable}}) {
         loopback_server server([&](const auto&) { return answer; });
-        EXPECT_EQ(
-            container_credentials(of({{"AWS_CONTAINER_CREDENTIALS_FULL_URI", server.url()}}), transport).get().error(),
-            expected);
+        EXPECT_EQ(container_credentials(metadata_of({{"AWS_CONTAINER_CREDENTIALS_FULL_URI", server.url()}}), transport)
+                      .get()
+                      .error(),
+                  expected);
     }
 }
 
-// The instance metadata service as EC2 has it, version 2 alone.
+// EC2's instance metadata service, only version 2.
 std::string instance_answer(const std::string& request, const std::string& role = "my-role") {
     const std::string folder = "/latest/meta-data/iam/security-credentials/";
     if (request.starts_with("PUT /latest/api/token HTTP") &&
@@ -133,18 +137,20 @@ TEST(instance_credentials, are_fetched_with_a_session) {
     curl_transport transport;
     for (const auto* end : {"", "/"}) {
         const auto found =
-            instance_credentials(of({{"AWS_EC2_METADATA_SERVICE_ENDPOINT", server.url(end)}}), transport).get();
+            instance_credentials(metadata_of({{"AWS_EC2_METADATA_SERVICE_ENDPOINT", server.url(end)}}), transport)
+                .get();
         ASSERT_TRUE(found) << describe(found.error());
         EXPECT_EQ(found->access_key_id, "K");
     }
     EXPECT_EQ(server.requests().size(), 6U);
 }
 
-TEST(instance_credentials, say_what_went_wrong) {
+TEST(instance_credentials, report_what_went_wrong) {
     curl_transport transport;
     const auto with_role = [&](const std::string& role) {
         loopback_server server([&](const auto& request) { return instance_answer(request, role); });
-        return instance_credentials(of({{"AWS_EC2_METADATA_SERVICE_ENDPOINT", server.url()}}), transport).get();
+        return instance_credentials(metadata_of({{"AWS_EC2_METADATA_SERVICE_ENDPOINT", server.url()}}), transport)
+            .get();
     };
     EXPECT_TRUE(with_role("my-role\nsecond"));
     EXPECT_EQ(with_role("").error(), not_configured);
@@ -152,22 +158,24 @@ TEST(instance_credentials, say_what_went_wrong) {
     EXPECT_EQ(with_role("../../user-data").error(), malformed_reply);
 
     loopback_server forbidden([](const auto&) { return http_text(403, ""); });
-    EXPECT_EQ(
-        instance_credentials(of({{"AWS_EC2_METADATA_SERVICE_ENDPOINT", forbidden.url()}}), transport).get().error(),
-        refused);
-    EXPECT_EQ(instance_credentials(of({{"AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:1"}}), transport)
+    EXPECT_EQ(instance_credentials(metadata_of({{"AWS_EC2_METADATA_SERVICE_ENDPOINT", forbidden.url()}}), transport)
                   .get()
                   .error(),
-              not_configured);
+              refused);
+    EXPECT_EQ(
+        instance_credentials(metadata_of({{"AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:1"}}), transport)
+            .get()
+            .error(),
+        not_configured);
 }
 
 TEST(instance_credentials, can_be_switched_off) {
     recording_transport transport;
     for (const auto* word : {"true", "TRUE"})
-        EXPECT_EQ(instance_credentials(of({{"AWS_EC2_METADATA_DISABLED", word}}), transport).get().error(),
+        EXPECT_EQ(instance_credentials(metadata_of({{"AWS_EC2_METADATA_DISABLED", word}}), transport).get().error(),
                   not_configured);
     EXPECT_TRUE(transport.urls.empty());
-    EXPECT_FALSE(instance_credentials(of({{"AWS_EC2_METADATA_DISABLED", "false"}}), transport).get());
+    EXPECT_FALSE(instance_credentials(metadata_of({{"AWS_EC2_METADATA_DISABLED", "false"}}), transport).get());
     EXPECT_EQ(transport.urls.at(0), "http://169.254.169.254/latest/api/token");
 }
 

@@ -30,7 +30,7 @@ TEST(canonical_path, is_normalised_and_encoded_again) {
         EXPECT_EQ(canonical_path(path), expected) << path;
 }
 
-TEST(canonical_query, is_sorted_and_encoded_in_one_way) {
+TEST(canonical_query, is_sorted_and_encoded_uniformly) {
     const std::pair<const char*, const char*> cases[] = {
         {"", ""},
         {"a", "a="},

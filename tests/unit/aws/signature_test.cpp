@@ -158,17 +158,17 @@ TEST(signature, signing_again_replaces_what_was_there) {
                 testing::EndsWith("Signature=5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31"));
 }
 
-TEST(signature, a_request_without_host_is_a_bug) {
+TEST(signature, throws_for_a_request_without_host) {
     signable_request request{"GET", "/", "", {}, ""};
     EXPECT_THROW(sign(request, example_credentials(), "us-east-1", "service", example_time), std::logic_error);
 }
 
-TEST(signing_key, is_the_documented_one) {
+TEST(signing_key, matches_the_documentation) {
     const auto key = derive_signing_key("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", {"20150830", "us-east-1", "iam"});
     EXPECT_EQ(base::to_hex(key.reveal()), "c4afb1cc5771d871763a393e44b703571b55cc28424d1a5e86da6ed3c154a4b9");
 }
 
-TEST(signing_key, the_memory_is_bounded_and_bound_to_the_secret) {
+TEST(signing_key, the_cache_is_bounded_and_bound_to_the_secret) {
     signing_key_cache cache(3);
     const auto who = example_credentials();
     const auto first = cache.get(who, {"20150830", "us-east-1", "iam"});

@@ -1,5 +1,5 @@
 #pragma once
-// The key and the moment of AWS's published Signature Version 4 examples.
+// The key and the time of AWS's published Signature Version 4 examples.
 
 #include "aws/signature.hpp"
 

@@ -9,9 +9,9 @@ namespace poolguard::aws {
 namespace {
 
 using enum credentials_error;
-using variables = std::map<std::string, std::string>;
+using static_variables = std::map<std::string, std::string>;
 
-environment of(variables set) {
+environment static_of(static_variables set) {
     return [set = std::move(set)](const std::string& name) -> std::optional<std::string> {
         const auto found = set.find(name);
         if (found == set.end()) return std::nullopt;
@@ -28,7 +28,7 @@ std::string spelled(const std::expected<credentials, credentials_error>& found) 
 std::string spelled(credentials_error error) { return std::string(describe(error)); }
 
 TEST(environment_credentials, the_table) {
-    const std::pair<variables, std::string> cases[] = {
+    const std::pair<static_variables, std::string> cases[] = {
         {{}, spelled(not_configured)},
         {{{"AWS_ACCESS_KEY_ID", ""}, {"AWS_SECRET_ACCESS_KEY", ""}}, spelled(not_configured)},
         {{{"AWS_ACCESS_KEY_ID", "K"}}, spelled(incomplete_environment)},
@@ -38,7 +38,7 @@ TEST(environment_credentials, the_table) {
         {{{"AWS_ACCESS_KEY_ID", "K"}, {"AWS_SECRET_ACCESS_KEY", "S"}, {"AWS_SESSION_TOKEN", "T"}}, "K/S/T"},
     };
     for (const auto& [set, expected] : cases)
-        EXPECT_EQ(spelled(environment_credentials(of(set)).get()), expected);
+        EXPECT_EQ(spelled(environment_credentials(static_of(set)).get()), expected);
 }
 
 TEST(read_profile, the_table) {
@@ -82,19 +82,19 @@ class shared_file : public testing::Test {
     void write(const std::filesystem::path& path, std::string_view text) const {
         std::ofstream(home / path, std::ios::binary) << text;
     }
-    std::string get(variables set) const {
+    std::string get(static_variables set) const {
         set.emplace("HOME", home.string());
-        return spelled(shared_file_credentials(of(set)).get());
+        return spelled(shared_file_credentials(static_of(set)).get());
     }
     std::filesystem::path home;
 };
 
-TEST_F(shared_file, what_is_not_named_may_be_absent) {
+TEST_F(shared_file, may_be_absent_if_no_variable_names_it) {
     EXPECT_EQ(get({}), spelled(not_configured));
     EXPECT_EQ(get({{"AWS_PROFILE", "p"}}), spelled(profile_not_found));
     EXPECT_EQ(get({{"AWS_SHARED_CREDENTIALS_FILE", (home / "none").string()}}), spelled(unreadable_file));
     EXPECT_EQ(get({{"AWS_SHARED_CREDENTIALS_FILE", home.string()}}), spelled(unreadable_file));
-    EXPECT_EQ(spelled(shared_file_credentials(of({})).get()), spelled(not_configured));
+    EXPECT_EQ(spelled(shared_file_credentials(static_of({})).get()), spelled(not_configured));
 }
 
 TEST_F(shared_file, is_found_at_home_and_where_named) {
@@ -110,7 +110,7 @@ TEST_F(shared_file, is_found_at_home_and_where_named) {
     EXPECT_EQ(get({{"AWS_SHARED_CREDENTIALS_FILE", (home / "foreign").string()}}), spelled(not_configured));
 }
 
-TEST_F(shared_file, is_not_read_when_it_is_huge) {
+TEST_F(shared_file, is_not_read_if_it_is_huge) {
     write("huge", std::string(1024 * 1024 + 1, '#'));
     EXPECT_EQ(get({{"AWS_SHARED_CREDENTIALS_FILE", (home / "huge").string()}}), spelled(unreadable_file));
 }

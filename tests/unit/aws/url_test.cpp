@@ -5,7 +5,7 @@
 namespace poolguard::aws {
 namespace {
 
-TEST(url, is_taken_apart) {
+TEST(url, is_parsed) {
     struct {
         const char* text;
         const char *authority, *path, *query;
@@ -36,7 +36,7 @@ TEST(url, is_taken_apart) {
     }
 }
 
-TEST(url, refuses_what_is_not_one) {
+TEST(url, refuses_other_texts) {
     for (const auto* text : {"", "/", "example.com", "ftp://example.com/", "file:///etc/passwd", "https://",
                              "https://user@example.com/", "https://user:word@example.com/", "https://example.com/#part",
                              "https://example.com:99999/", "https://exa mple.com/", "gopher://127.0.0.1/"})

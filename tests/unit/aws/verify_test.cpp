@@ -144,7 +144,7 @@ TEST(verify, the_window_is_five_minutes_on_either_side) {
         EXPECT_EQ(outcome(signed_call(), example_time + each.offset), each.expected) << each.offset.count();
 }
 
-TEST(verify, takes_the_date_header_where_there_is_no_other) {
+TEST(verify, uses_the_date_header_if_there_is_no_other) {
     for (const auto* date : {"Sun, 30 Aug 2015 12:36:00 GMT", "20150830T123600Z"}) {
         auto request = example_request();
         request.headers.emplace_back("Date", date);
@@ -163,7 +163,7 @@ TEST(verify, takes_the_date_header_where_there_is_no_other) {
     }
 }
 
-TEST(verify, temporary_keys_need_their_token_and_run_out) {
+TEST(verify, temporary_keys_need_their_token_and_expire) {
     auto temporary = example_credentials();
     temporary.session_token = base::secret{"the-session-token"};
     temporary.expires = example_time + std::chrono::minutes{1};
@@ -177,7 +177,7 @@ TEST(verify, temporary_keys_need_their_token_and_run_out) {
     EXPECT_EQ(outcome(signed_call(temporary), example_time + std::chrono::minutes{1}, lookup), expired_credentials);
 }
 
-TEST(verify, a_key_without_a_secret_opens_nothing) {
+TEST(verify, a_key_without_a_secret_is_refused) {
     const credentials empty{"AKIDEXAMPLE", {}, {}, {}};
     const auto found =
         outcome(signed_call(empty), example_time, [&](std::string_view) { return std::optional(empty); });

@@ -5,7 +5,7 @@
 namespace poolguard::base {
 namespace {
 
-TEST(ascii, classes_hold_what_ascii_says_and_no_byte_beyond_it) {
+TEST(ascii, classes_have_only_ascii_characters) {
     constexpr std::string_view digits = "0123456789", small = "abcdefghijklmnopqrstuvwxyz",
                                large = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     for (int code = 0; code < 256; ++code) {
@@ -30,7 +30,7 @@ TEST(ascii, hex_digits_have_values) {
     }
 }
 
-TEST(ascii, case_counts_in_no_ascii_letter) {
+TEST(ascii, compares_letters_ignoring_case) {
     EXPECT_EQ(to_lower(std::string_view("Zoë-ABC_[1]")), "zoë-abc_[1]");
     const struct {
         std::string_view one, other;
@@ -43,7 +43,7 @@ TEST(ascii, case_counts_in_no_ascii_letter) {
         EXPECT_EQ(equal_ignoring_case(one, other), are_equal) << one << ' ' << other;
 }
 
-TEST(ascii, trims_what_it_is_told) {
+TEST(ascii, trims_the_given_characters) {
     const struct {
         std::string_view given, spaces_and_tabs, white;
     } table[] = {

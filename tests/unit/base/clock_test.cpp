@@ -1,5 +1,7 @@
 #include "base/clock.hpp"
 
+#include "unit/base/manual_clock.hpp"
+
 #include <gtest/gtest.h>
 
 namespace poolguard::base {
@@ -19,7 +21,7 @@ TEST(clock, seconds_round_down) {
     EXPECT_EQ(epoch_seconds(from_epoch_milliseconds(-1)), -1);
 }
 
-TEST(clock, a_manual_clock_moves_only_when_told) {
+TEST(clock, a_manual_clock_moves_only_when_advanced) {
     manual_clock clock(from_epoch_seconds(10));
     EXPECT_EQ(epoch_milliseconds(clock.now()), 10'000);
     clock.advance(std::chrono::milliseconds{5});

@@ -43,7 +43,7 @@ std::vector<std::string> errors_of(std::string_view document) {
     return out;
 }
 
-TEST(json_read, a_whole_document) {
+TEST(json_read, reads_a_whole_document) {
     const auto found = read<sample>(
         R"({"name":"abc","password":"123456","limit":60,"tags":["a","b"],"points":{"p":{"x":-1,"y":0.5}},
             "paint":"green","flag":true})",

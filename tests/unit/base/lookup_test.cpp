@@ -7,7 +7,7 @@
 namespace poolguard::base::json {
 namespace {
 
-TEST(lookup, a_member_counts_where_it_has_the_type) {
+TEST(lookup, finds_a_member_only_of_the_right_type) {
     const auto document =
         parse(R"({"text":"a","empty":"","number":1,"null":null,"object":{"in":"b"},"array":[1,2]})").value();
     const auto& in = object_in(document);

@@ -7,7 +7,7 @@
 namespace poolguard::base {
 namespace {
 
-TEST(printable, leaves_text_and_shows_what_a_terminal_would_obey) {
+TEST(printable, escapes_only_control_characters) {
     const std::pair<std::string_view, std::string_view> table[] = {{"jane@example.com", "jane@example.com"},
                                                                    {"Zoë 日本", "Zoë 日本"},
                                                                    {"a\x1b[31mb", "a\\x1b[31mb"},

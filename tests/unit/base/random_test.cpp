@@ -6,7 +6,7 @@
 namespace poolguard::base {
 namespace {
 
-// Gives the bytes 0, 1, 2 and so on, over and over.
+// Returns the bytes 0, 1, 2 and so on, again and again.
 class counting_random final : public random_source {
   public:
     bytes take(std::size_t count) override {
@@ -22,7 +22,7 @@ class counting_random final : public random_source {
 
 TEST(random, characters_are_equally_likely) {
     counting_random random;
-    // 256 bytes hold each of 10 digits 25 times, and 6 bytes that would favour the first six digits are passed over.
+    // 256 bytes have each of 10 digits 25 times; the other 6 bytes would favour the first six digits and are skipped.
     const auto text = random.characters(250, "0123456789");
     for (const char digit : std::string_view("0123456789"))
         EXPECT_EQ(std::ranges::count(text, digit), 25) << digit;

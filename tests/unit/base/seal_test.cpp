@@ -11,7 +11,7 @@ class seal : public testing::Test {
     sealer ours{secret{"a master key of some length"}, "private keys"};
 };
 
-TEST_F(seal, what_was_sealed_opens_with_the_same_context) {
+TEST_F(seal, opens_with_the_same_context) {
     const auto sealed = ours.seal(random, "a private key", "pool 1");
     EXPECT_EQ(ours.open(sealed, "pool 1"), "a private key");
     EXPECT_EQ(sealed.find("a private key"), std::string::npos);
@@ -21,7 +21,7 @@ TEST_F(seal, two_seals_of_one_value_differ) {
     EXPECT_NE(ours.seal(random, "value", "context"), ours.seal(random, "value", "context"));
 }
 
-TEST_F(seal, nothing_else_opens_it) {
+TEST_F(seal, opens_with_no_other_key_purpose_or_context) {
     const auto sealed = ours.seal(random, "value", "context");
     EXPECT_FALSE(ours.open(sealed, "another context"));
     EXPECT_FALSE(sealer(secret{"a master key of some length"}, "sessions").open(sealed, "context"));

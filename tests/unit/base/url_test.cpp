@@ -5,7 +5,7 @@
 namespace poolguard::base {
 namespace {
 
-TEST(url, is_split_into_what_can_be_compared) {
+TEST(url, is_split_and_normalised) {
     const struct {
         std::string_view text, scheme, host, port;
         bool has_user;
@@ -34,7 +34,7 @@ TEST(url, is_split_into_what_can_be_compared) {
     }
 }
 
-TEST(url, has_a_scheme_and_an_authority_that_is_one) {
+TEST(url, must_have_a_scheme_and_a_valid_authority) {
     for (const std::string_view text :
          {"", "/", "/a:b", "example.com", ":", "://example.com", "1a://b", "a b://c", "https://exa mple.com/",
           "https://a\\@b/", "https://a:b/", "https://[::1", "https://a@b@c/", "http://[::1]x/",
@@ -51,7 +51,7 @@ TEST(url, names_its_origin) {
         EXPECT_EQ(split_url(text).value().origin(), origin) << text;
 }
 
-TEST(url, loses_its_scheme) {
+TEST(url, is_shown_without_its_scheme) {
     EXPECT_EQ(without_scheme("https://example.com/path"), "example.com/path");
     EXPECT_EQ(without_scheme("example.com/path"), "example.com/path");
 }

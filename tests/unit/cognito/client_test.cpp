@@ -1,4 +1,4 @@
-#include "cognito/client.hpp"
+#include "cognito/client_call.hpp"
 
 #include "cognito/in_process_transport.hpp"
 #include "cognito/messages/authentication.hpp"
@@ -9,7 +9,7 @@
 namespace poolguard::cognito {
 namespace {
 
-// Notes the call and answers with what it was given.
+// Records the call and returns the given reply.
 struct recorder {
     result<std::string> reply;
     std::string operation;
@@ -104,7 +104,7 @@ TEST(client, passes_a_failure_on) {
     EXPECT_EQ(reply.error(), refused);
 }
 
-TEST(client, says_what_it_cannot_read) {
+TEST(client, names_an_unreadable_member) {
     for (const std::string_view body :
          {"", "<html>", "[]", R"({"Username":7,"UserAttributes":[]})", R"({"a":1,"a":2})", R"({"Username":"jane"})"}) {
         recorder seen{std::string(body), {}, {}};

@@ -1,5 +1,7 @@
 #include "cognito/https_transport.hpp"
 
+#include "unit/base/manual_clock.hpp"
+
 #include <deque>
 #include <gtest/gtest.h>
 
@@ -23,7 +25,7 @@ struct sent_request {
 
 using answer = std::expected<aws::http_reply, aws::transport_error>;
 
-// Gives the answers in turn, the last one again and again.
+// Gives the answers in turn, then repeats the last one.
 class scripted_http final : public aws::http_transport {
   public:
     explicit scripted_http(std::deque<answer> answers) : answers_(std::move(answers)) {}
@@ -98,7 +100,7 @@ TEST(https_transport, sends_the_operation_as_json_1_1) {
     EXPECT_LE(sent.timeout, 10s);
 }
 
-TEST(https_transport, signs_what_aws_signs_alone) {
+TEST(https_transport, signs_only_what_aws_signs) {
     const std::pair<authorization, bool> cases[] = {
         {authorization::none, false}, {authorization::access_token, false}, {authorization::signature, true}};
     for (const auto& [authorized_by, is_signed] : cases) {
@@ -157,7 +159,7 @@ TEST(https_transport, failures) {
     }
 }
 
-TEST(https_transport, only_idempotent_operations_are_sent_again_after_a_time_out) {
+TEST(https_transport, only_idempotent_operations_are_retried_after_a_time_out) {
     for (const bool is_idempotent : {false, true}) {
         fixture f({std::unexpected(aws::transport_error::connection_lost), reply(200, "{}")});
         EXPECT_EQ(f.call(authorization::none, is_idempotent).has_value(), is_idempotent);
@@ -165,7 +167,7 @@ TEST(https_transport, only_idempotent_operations_are_sent_again_after_a_time_out
     }
 }
 
-TEST(https_transport, throttled_calls_are_sent_again) {
+TEST(https_transport, retries_throttled_calls) {
     fixture f({reply(400, R"({"__type":"TooManyRequestsException","message":"slow down"})"), reply(200, "{}")});
     EXPECT_TRUE(f.call(authorization::none));
     EXPECT_EQ(f.http.sent.size(), 2U);

@@ -42,6 +42,17 @@ TEST_F(access_log_test, writes_one_json_object_a_line) {
     EXPECT_EQ(written.size(), 1U);
 }
 
+TEST_F(access_log_test, says_why_a_request_was_refused) {
+    entry.status = 401;
+    entry.code = "token_expired";
+    log.add(entry, start);
+    log.flush();
+    ASSERT_EQ(written.size(), 1U);
+    EXPECT_TRUE(written[0].ends_with(R"("remote":"127.0.0.1","code":"token_expired"})"
+                                     "\n"))
+        << written[0];
+}
+
 TEST_F(access_log_test, escapes_and_bounds_the_path) {
     const std::string path = "/\"\\<" + std::string(1000, 'x');
     entry.path = path;

@@ -19,7 +19,7 @@ void put(input_buffer& buffer, std::string_view text) {
     }
 }
 
-TEST(input_buffer, keeps_what_is_not_taken_in_one_piece) {
+TEST(input_buffer, keeps_unread_bytes_contiguous) {
     input_buffer buffer;
     std::string expected;
     for (int i = 0; i < 2000; ++i) {
@@ -33,7 +33,7 @@ TEST(input_buffer, keeps_what_is_not_taken_in_one_piece) {
     }
 }
 
-TEST(input_buffer, wipes_what_was_a_body) {
+TEST(input_buffer, wipes_bodies) {
     input_buffer buffer;
     put(buffer, "head,body,next");
     const auto* memory = buffer.readable().data();

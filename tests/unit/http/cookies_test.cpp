@@ -26,12 +26,12 @@ TEST(cookies, are_found_by_their_whole_name) {
     EXPECT_EQ(found_in({"aa=1; A=1; b=a=1"}), std::nullopt);
 }
 
-TEST(cookies, that_are_there_twice_are_nobodys) {
+TEST(cookies, are_ignored_if_repeated) {
     EXPECT_EQ(found_in({"a=1; a=1"}), std::nullopt);
     EXPECT_EQ(found_in({"a=1", "a=2"}), std::nullopt);
 }
 
-TEST(cookies, are_set_out_of_the_reach_of_scripts) {
+TEST(cookies, are_hidden_from_scripts) {
     response answer;
     set_cookie(answer, {.name = "a", .value = "1", .lifetime = std::chrono::hours{1}});
     set_cookie(answer, {.name = "b", .value = "2", .is_secure = false, .same_site = same_site::strict});

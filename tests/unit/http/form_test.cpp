@@ -5,8 +5,6 @@
 namespace poolguard::http {
 namespace {
 
-using std::string_literals::operator""s;
-
 struct decoding {
     std::string text;
     std::optional<std::string> decoded;
@@ -36,7 +34,7 @@ TEST(form, percent_decodes_strictly) {
 TEST(form, percent_encodes_all_but_the_unreserved) {
     EXPECT_EQ(percent_encode("AZaz09-._~"), "AZaz09-._~");
     EXPECT_EQ(percent_encode("a b/\xc3\xa9+%&="), "a%20b%2F%C3%A9%2B%25%26%3D");
-    EXPECT_EQ(percent_encode("\0"s), "%00");
+    EXPECT_EQ(percent_encode(std::string(1, '\0')), "%00");
 }
 
 TEST(form, encoding_is_undone_by_decoding) {

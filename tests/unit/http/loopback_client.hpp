@@ -1,6 +1,5 @@
 #pragma once
-// A blocking client for tests of the server over the loopback: sends text as it is given and reads responses.
-// Nothing waits longer than ten seconds.
+// A blocking client for tests over loopback: sends text as given and reads responses. Waits at most ten seconds.
 
 #include <arpa/inet.h>
 #include <charconv>
@@ -36,7 +35,7 @@ class loopback_client {
 
     bool is_connected() const { return is_connected_; }
 
-    // False when the server does not take it any more.
+    // False if the server does not accept it any more.
     bool send(std::string_view text) const {
         while (!text.empty()) {
             const auto count = ::send(socket_, text.data(), text.size(), MSG_NOSIGNAL);
@@ -47,7 +46,7 @@ class loopback_client {
     }
     void shut_down_sending() const { ::shutdown(socket_, SHUT_WR); }
 
-    // Head and body; only the head when it answers HEAD. What came before the end when the connection ends early.
+    // Head and body, or only the head of an answer to HEAD. If the connection ends early, what was received.
     std::string read_response(bool answers_head = false) {
         std::size_t head_end = std::string::npos;
         while ((head_end = received_.find("\r\n\r\n")) == std::string::npos)
@@ -59,7 +58,7 @@ class loopback_client {
         received_.erase(0, size);
         return response;
     }
-    // Everything until the server ends the connection; throws when it does not, or does so by a reset.
+    // Everything until the server closes the connection; throws if it does not, or resets it.
     std::string read_to_end() {
         while (receive()) {
         }

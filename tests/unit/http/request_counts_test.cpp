@@ -37,7 +37,7 @@ TEST(request_counts, a_duration_on_a_bound_is_within_it) {
     }
 }
 
-TEST(request_counts, threads_are_added_up) {
+TEST(request_counts, sums_up_over_threads) {
     request_counts here(1);
     request_counts there(1);
     here.add(0, 200, 1ms);
@@ -50,7 +50,7 @@ TEST(request_counts, threads_are_added_up) {
     EXPECT_EQ(sum.by_duration[1] + sum.by_duration[2] + sum.by_duration[3], 3U);
 }
 
-TEST(request_counts, none_are_counted_for_no_table) {
+TEST(request_counts, counts_nothing_without_routes) {
     request_counts counts;
     counts.add(0, 200, 1ms);
     EXPECT_TRUE(counts.read().empty());

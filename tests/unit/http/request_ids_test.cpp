@@ -24,7 +24,7 @@ TEST(request_ids, are_unique_lower_case_hex) {
     }
 }
 
-TEST(request_ids, of_clients_are_checked) {
+TEST(request_ids, of_clients_must_be_well_formed) {
     const std::pair<std::string, bool> table[] = {
         {"abcDEF19", true},
         {"a.b_c-d0", true},

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t default_limit = 16 * 1024;
 
-// Gives the parser `piece` bytes at a time, as a socket might, and keeps what it does not take.
+// Gives the parser `piece` bytes at a time, as a socket might, and keeps what it does not consume.
 class feeder {
   public:
     explicit feeder(std::string text, std::size_t piece, std::size_t max_header_bytes = default_limit)
@@ -103,7 +103,7 @@ TEST(request_parser, reads_pipelined_requests) {
     }
 }
 
-TEST(request_parser, holds_the_header_limit_to_the_byte) {
+TEST(request_parser, enforces_the_header_limit_to_the_byte) {
     const std::string head = "GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(200, 'x') + "\r\n\r\n";
     for (const auto piece : pieces) {
         feeder fits(head, piece, head.size());
@@ -114,7 +114,7 @@ TEST(request_parser, holds_the_header_limit_to_the_byte) {
     }
 }
 
-TEST(request_parser, holds_the_header_limit_without_an_end) {
+TEST(request_parser, enforces_the_header_limit_without_an_end) {
     for (const auto piece : pieces)
         for (const std::string start : {"GET /", "GET / HTTP/1.1\r\nX: ", "", "GET / HTTP/1.1\r\nHost: a\r\n"}) {
             std::string endless = start;
@@ -126,7 +126,7 @@ TEST(request_parser, holds_the_header_limit_without_an_end) {
         }
 }
 
-TEST(request_parser, holds_the_limit_on_the_number_of_headers) {
+TEST(request_parser, limits_the_number_of_headers) {
     std::string head = "GET / HTTP/1.1\r\nHost: a\r\n";
     for (std::size_t i = 1; i < message_parts::max_fields; ++i)
         head += "a:b\r\n";
@@ -145,7 +145,7 @@ TEST(request_parser, compares_content_length_with_the_body_limit) {
     EXPECT_TRUE(fed.parser.limit_body(11));
 }
 
-TEST(request_parser, holds_the_body_limit_over_chunks) {
+TEST(request_parser, enforces_the_body_limit_over_chunks) {
     struct chunks {
         std::string text;
         bool fits;
@@ -288,7 +288,7 @@ struct target {
     std::string_view query;
 };
 
-TEST(request_parser, takes_targets_apart) {
+TEST(request_parser, parses_targets) {
     const target table[] = {
         {"/", "/", ""},
         {"/?", "/", ""},
@@ -314,7 +314,7 @@ TEST(request_parser, keeps_what_it_could_read_of_a_bad_request) {
     EXPECT_EQ(fed.parser.request().path, "/a");
 }
 
-TEST(request_parser, wants_100_continue_in_1_1_alone) {
+TEST(request_parser, expects_100_continue_only_in_1_1) {
     feeder newer("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-Continue\r\nContent-Length: 1\r\n\r\n", 100'000);
     ASSERT_EQ(newer.next(), progress::head_done);
     EXPECT_TRUE(newer.parser.expects_continue());

@@ -95,7 +95,7 @@ TEST_F(router_test, refuses) {
         {method::delete_, "/api/items", "405 GET, HEAD, POST, OPTIONS"},
         {method::options, "/api/items", "405 GET, HEAD, POST, OPTIONS"},
         {method::post, "/api/items/7", "405 GET, HEAD, DELETE, OPTIONS"},
-        // The fixed segment is another resource than what the variable names.
+        // The fixed segment is another resource than the variable.
         {method::delete_, "/api/items/export", "405 GET, HEAD, OPTIONS"},
         {method::head, "/api/users/u/items/i", "405 PUT, OPTIONS"},
         {method::get, "/cors", "405 OPTIONS"},
@@ -109,7 +109,7 @@ TEST_F(router_test, knows_its_routes) {
     EXPECT_EQ(table.routes().front()->pattern, "/");
 }
 
-TEST_F(router_test, throws_for_what_is_a_bug) {
+TEST_F(router_test, throws_for_bugs) {
     EXPECT_THROW(table.add(make_route(method::get, "api")), std::invalid_argument);
     EXPECT_THROW(table.add(make_route(method::get, "")), std::invalid_argument);
     EXPECT_THROW(table.add(make_route(method::get, "/a//b")), std::invalid_argument);

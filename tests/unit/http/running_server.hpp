@@ -1,5 +1,5 @@
 #pragma once
-// A server on a free port of the loopback with a few routes, for tests from outside.
+// A server on a free loopback port with a few routes, for tests from outside.
 
 #include "http/server.hpp"
 #include "unit/http/loopback_client.hpp"
@@ -72,7 +72,7 @@ class running_server {
         ASSERT_TRUE(result.has_value()) << result.error();
     }
     std::uint16_t port() const { return instance->port(); }
-    // False when it did not come about within ten seconds.
+    // False if the condition did not become true within ten seconds.
     template <class Condition>
     static bool wait_until(const Condition& is_met) {
         const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(10);

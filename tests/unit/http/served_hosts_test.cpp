@@ -26,7 +26,7 @@ TEST(served_hosts, table) {
         EXPECT_EQ(is_host_served(list, host), is_served) << host;
 }
 
-TEST(served_hosts, everything_when_nothing_or_a_star_is_listed) {
+TEST(served_hosts, serves_everything_if_the_list_is_empty_or_has_a_star) {
     EXPECT_TRUE(is_host_served({}, "anything"));
     EXPECT_TRUE(is_host_served({"*"}, "anything"));
 }

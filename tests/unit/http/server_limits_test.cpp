@@ -14,7 +14,7 @@ using std::chrono::milliseconds;
 
 class server_limits_test : public testing::Test {
   protected:
-    // All that is answered until the server closes, which it must do in order and not by a reset.
+    // Everything received until the server closes the connection, which it must do without a reset.
     std::string answer_to(std::string_view sent) const {
         loopback_client client(running.port());
         client.send(sent);
@@ -77,7 +77,7 @@ TEST_F(server_limits_test, a_slow_body_gets_408) {
     expect_status(answer_to("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabc"), "408");
 }
 
-TEST_F(server_limits_test, an_idle_connection_is_closed_in_silence) {
+TEST_F(server_limits_test, an_idle_connection_is_closed_without_an_answer) {
     running.options.idle_timeout = milliseconds(60);
     running.start();
     EXPECT_EQ(answer_to(""), "");
@@ -85,7 +85,7 @@ TEST_F(server_limits_test, an_idle_connection_is_closed_in_silence) {
     EXPECT_TRUE(after_one.ends_with("\r\n\r\nhello")) << after_one;
 }
 
-TEST_F(server_limits_test, a_reader_that_takes_nothing_is_closed) {
+TEST_F(server_limits_test, a_client_that_reads_nothing_is_closed) {
     running.options.idle_timeout = milliseconds(60);
     running.start();
     loopback_client client(running.port());
@@ -120,20 +120,21 @@ TEST_F(server_limits_test, connections_above_the_limit_get_503) {
     EXPECT_TRUE(answer_to("GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").starts_with("HTTP/1.1 200 "));
 }
 
-TEST_F(server_limits_test, a_lack_of_descriptors_passes) {
+TEST_F(server_limits_test, recovers_from_a_lack_of_descriptors) {
     running.options.io_threads = 1;
     running.start();
-    // A thread's first allocation has the C library open a file for a moment; it comes no later than a first answer.
+    // The C library opens a file for a moment at a thread's first allocation; the first answer makes sure that it is
+    // over.
     EXPECT_TRUE(answer_to("GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").ends_with("hello"));
     ASSERT_TRUE(running.wait_until_alone());
-    // What the server will write, once before: the sanitizer needs descriptors to look at a type for the first time.
+    // Log once before: the sanitizer needs descriptors when it sees a type for the first time.
     base::log::warning("accept_failed", {{"reason", make_error_code(asio::error::no_descriptors).message()}});
     rlimit before{};
     ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
     const int lowest_free = ::dup(STDERR_FILENO);
     ASSERT_GE(lowest_free, 0);
     ::close(lowest_free);
-    // One more descriptor: the client's. There is none for the server's end of the connection.
+    // Only one more descriptor is free, for the client; there is none for the server's end of the connection.
     auto lowered = before;
     lowered.rlim_cur = static_cast<rlim_t>(lowest_free) + 1;
     ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &lowered), 0);
@@ -145,7 +146,7 @@ TEST_F(server_limits_test, a_lack_of_descriptors_passes) {
     EXPECT_TRUE(client.read_response().ends_with("\r\n\r\nhello"));
 }
 
-TEST_F(server_limits_test, what_is_no_http_gets_400) {
+TEST_F(server_limits_test, other_protocols_get_400) {
     running.start();
     using std::string_literals::operator""s;
     expect_status(answer_to("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"s), "400");

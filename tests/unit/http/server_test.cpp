@@ -47,7 +47,7 @@ TEST_F(server_test, takes_a_request_byte_by_byte) {
     EXPECT_TRUE(client.read_response().ends_with("\r\n\r\nabc"));
 }
 
-TEST_F(server_test, answers_a_client_that_has_ended_its_side) {
+TEST_F(server_test, answers_a_half_closed_connection) {
     running.start();
     loopback_client client(running.port());
     client.send("GET /work HTTP/1.1\r\nHost: a\r\n\r\nGET /hello HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -84,7 +84,7 @@ TEST_F(server_test, serves_head_and_options) {
     EXPECT_TRUE(refused.contains("\r\nAllow: GET, HEAD, OPTIONS\r\n")) << refused;
 }
 
-TEST_F(server_test, invites_a_body_that_waits) {
+TEST_F(server_test, sends_100_continue) {
     running.start();
     loopback_client client(running.port());
     client.send("POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
@@ -93,7 +93,7 @@ TEST_F(server_test, invites_a_body_that_waits) {
     EXPECT_TRUE(client.read_response().ends_with("\r\n\r\nab"));
 }
 
-TEST_F(server_test, answers_500_for_work_that_throws_and_goes_on) {
+TEST_F(server_test, answers_500_for_work_that_throws_and_continues) {
     running.start();
     loopback_client client(running.port());
     client.send("GET /throw HTTP/1.1\r\nHost: a\r\n\r\nGET /work HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -174,7 +174,7 @@ TEST_F(server_test, says_why_it_cannot_listen) {
     EXPECT_EQ(start_at("127.0.0.2", running.port()), "");
 }
 
-TEST_F(server_test, listens_again_where_it_has_just_stopped) {
+TEST_F(server_test, listens_again_on_the_port_that_it_has_just_left) {
     running.start();
     const auto port = running.port();
     {

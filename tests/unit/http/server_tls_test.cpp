@@ -121,7 +121,7 @@ TEST_F(server_tls_test, serves) {
     EXPECT_TRUE(client.ended_in_order);
 }
 
-TEST_F(server_tls_test, speaks_1_2_and_nothing_older) {
+TEST_F(server_tls_test, supports_tls_1_2_but_nothing_older) {
     write(1);
     running.start();
     tls_client newer(running.port(), TLS1_2_VERSION);
@@ -181,7 +181,7 @@ TEST_F(server_tls_test, keeps_the_old_pair_when_the_new_one_is_bad) {
     EXPECT_EQ(tls_client(running.port()).serial(), 1);
 }
 
-TEST_F(server_tls_test, does_not_start_with_half_a_pair) {
+TEST_F(server_tls_test, does_not_start_without_certificate_or_key) {
     write(1);
     running.options.tls_key_file.clear();
     server made(running.options, running.table, {running.workers, running.slow_workers}, {});

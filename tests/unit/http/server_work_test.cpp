@@ -11,11 +11,11 @@ using std::chrono::milliseconds;
 
 class server_work_test : public testing::Test {
   protected:
-    // Lets what runs come to its end however a test ends.
+    // Lets running work end, however the test ends.
     ~server_work_test() override {
         if (!running.gate.try_wait()) running.gate.count_down();
     }
-    // The one worker of the quick lane waits at the gate from here on.
+    // From now on, the only worker of the quick lane waits at the gate.
     void block_worker(const loopback_client& by) {
         by.send("GET /gated HTTP/1.1\r\nHost: a\r\n\r\n");
         running.started.wait();
@@ -24,12 +24,12 @@ class server_work_test : public testing::Test {
         by.send("GET /count HTTP/1.1\r\nHost: a\r\n\r\n");
         ASSERT_TRUE(running.wait_until_queued());
     }
-    // Until the worker has taken all that stood in its queue.
+    // Waits until the worker has emptied its queue.
     void wait_for_worker() {
         std::promise<void> reached;
         const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(10);
         bool is_taken = false;
-        // The queue has one place, and what stood in it may not have been taken yet.
+        // The queue has one place, which may still be taken.
         while (!is_taken && std::chrono::steady_clock::now() < limit) {
             is_taken = running.workers.submit([&] { reached.set_value(); });
             if (!is_taken) std::this_thread::yield();
@@ -53,7 +53,7 @@ TEST_F(server_work_test, the_quick_lane_answers_while_the_slow_one_is_blocked) {
     EXPECT_TRUE(slow.read_response().ends_with("\r\n\r\nthrough"));
 }
 
-TEST_F(server_work_test, a_drain_answers_what_has_not_begun_and_waits_for_what_has) {
+TEST_F(server_work_test, a_drain_answers_waiting_work_and_finishes_running_work) {
     running.options.drain_queue_time = milliseconds(0);
     running.start();
     loopback_client busy(running.port());
@@ -73,7 +73,7 @@ TEST_F(server_work_test, a_drain_answers_what_has_not_begun_and_waits_for_what_h
     EXPECT_EQ(running.counted, 0);
 }
 
-TEST_F(server_work_test, what_waits_when_the_drain_is_over_is_never_run) {
+TEST_F(server_work_test, work_that_waits_at_the_end_of_the_drain_is_never_run) {
     running.options.drain_timeout = milliseconds(50);
     running.start();
     loopback_client busy(running.port());
@@ -89,11 +89,11 @@ TEST_F(server_work_test, what_waits_when_the_drain_is_over_is_never_run) {
     EXPECT_EQ(running.counted, 0);
 }
 
-TEST_F(server_work_test, a_server_that_goes_does_not_wait_for_what_has_not_begun) {
+TEST_F(server_work_test, a_destroyed_server_does_not_wait_for_queued_work) {
     running.start();
     loopback_client queued(running.port());
     std::promise<void> blocked;
-    // Not the server's own, so that nothing that it waits for runs.
+    // Not work of the server, so that it need not wait for it.
     ASSERT_TRUE(running.workers.submit([&] {
         blocked.set_value();
         running.gate.wait();
@@ -101,7 +101,7 @@ TEST_F(server_work_test, a_server_that_goes_does_not_wait_for_what_has_not_begun
     blocked.get_future().wait();
     queue_count(queued);
     running.instance.reset();
-    // It may have been told so, or merely cut off.
+    // It may have received a 503 or have been disconnected.
     const auto answer = queued.read_response();
     EXPECT_TRUE(answer.empty() || answer.starts_with("HTTP/1.1 503 ")) << answer;
     running.gate.count_down();
@@ -109,7 +109,7 @@ TEST_F(server_work_test, a_server_that_goes_does_not_wait_for_what_has_not_begun
     EXPECT_EQ(running.counted, 0);
 }
 
-TEST_F(server_work_test, a_drain_runs_what_waits_while_there_is_time) {
+TEST_F(server_work_test, a_drain_runs_queued_work_while_there_is_time) {
     running.start();
     loopback_client busy(running.port());
     loopback_client queued(running.port());
@@ -125,7 +125,7 @@ TEST_F(server_work_test, a_drain_runs_what_waits_while_there_is_time) {
     EXPECT_EQ(running.counted, 1);
 }
 
-TEST_F(server_work_test, what_waits_for_a_peer_that_has_gone_is_not_run) {
+TEST_F(server_work_test, queued_work_of_a_closed_connection_is_not_run) {
     running.options.half_closed_wait = milliseconds(0);
     running.start();
     loopback_client busy(running.port());

@@ -1,5 +1,7 @@
 #include "http/session.hpp"
 
+#include "unit/base/manual_clock.hpp"
+
 #include <algorithm>
 #include <gtest/gtest.h>
 #include <stdexcept>
@@ -18,8 +20,8 @@ response make_text(std::string text) {
     return made;
 }
 
-route make_route(http::method method, std::string pattern, http::handler answer, std::size_t body_limit = 0,
-                 std::vector<std::string> media_types = {}) {
+route make_session_route(http::method method, std::string pattern, http::handler answer, std::size_t body_limit = 0,
+                         std::vector<std::string> media_types = {}) {
     route made;
     made.method = method;
     made.pattern = std::move(pattern);
@@ -32,24 +34,24 @@ route make_route(http::method method, std::string pattern, http::handler answer,
 class session_test : public testing::Test {
   protected:
     session_test() {
-        table.add(make_route(method::get, "/hello/{name}", [](const request& given) {
+        table.add(make_session_route(method::get, "/hello/{name}", [](const request& given) {
             return make_text("hello " + std::string(*given.path_parameter("name")));
         }));
-        table.add(make_route(
+        table.add(make_session_route(
             method::post, "/echo", [](const request& given) { return make_text(std::string(given.body)); }, 10));
-        table.add(make_route(method::post, "/json",
-                             [](const request& given) { return make_text(std::string(given.body)); }, 10,
-                             {"application/json"}));
-        table.add(make_route(method::get, "/work",
-                             [](const request&) -> outcome { return work([] { return make_text("worked"); }); }));
-        table.add(make_route(method::get, "/throws",
-                             [](const request&) -> outcome { throw std::runtime_error("inner cause"); }));
-        table.add(make_route(method::get, "/splits", [](const request&) {
+        table.add(make_session_route(method::post, "/json",
+                                     [](const request& given) { return make_text(std::string(given.body)); }, 10,
+                                     {"application/json"}));
+        table.add(make_session_route(
+            method::get, "/work", [](const request&) -> outcome { return work([] { return make_text("worked"); }); }));
+        table.add(make_session_route(method::get, "/throws",
+                                     [](const request&) -> outcome { throw std::runtime_error("inner cause"); }));
+        table.add(make_session_route(method::get, "/splits", [](const request&) {
             auto made = make_text("secret part");
             made.headers.emplace_back("X-A", "b\r\nX-C: d");
             return made;
         }));
-        table.add(make_route(method::get, "/whoami", [](const request& given) {
+        table.add(make_session_route(method::get, "/whoami", [](const request& given) {
             return make_text(std::string(given.request_id) + ' ' + std::string(given.remote_address) +
                              (given.is_secure ? " secure" : " plain"));
         }));
@@ -65,7 +67,7 @@ class session_test : public testing::Test {
         tested.received(text.size(), now);
         return tested.advance();
     }
-    // What would have been sent.
+    // The output so far.
     std::string take_output() {
         if (tested.output().empty()) return {};
         const auto [first, second] = tested.output().pending();
@@ -98,7 +100,7 @@ class session_test : public testing::Test {
     session tested{rules, tools, "192.0.2.7", false, now};
 };
 
-TEST_F(session_test, answers_with_what_every_response_has) {
+TEST_F(session_test, sends_the_common_headers) {
     ASSERT_EQ(feed("GET /hello/you HTTP/1.1\r\nHost: a\r\nX-Request-Id: my-own-id-1\r\n\r\n"), step::read);
     EXPECT_EQ(take_output(), "HTTP/1.1 200 OK\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nX-Request-Id: my-own-id-1\r\n"
                              "Content-Type: text/plain\r\nContent-Length: 9\r\n"
@@ -113,7 +115,7 @@ TEST_F(session_test, answers_with_what_every_response_has) {
     EXPECT_TRUE(line.ends_with(",\"remote\":\"192.0.2.7\"}\n")) << line;
 }
 
-TEST_F(session_test, names_requests_itself_when_the_given_name_is_bad) {
+TEST_F(session_test, makes_a_request_id_if_the_given_one_is_malformed) {
     feed("GET /whoami HTTP/1.1\r\nHost: a\r\nX-Request-Id: bad name\r\n\r\n");
     const auto output = take_output();
     const auto id = output.substr(output.find("X-Request-Id: ") + 14, 32);
@@ -148,7 +150,7 @@ TEST_F(session_test, stops_at_work_until_it_is_finished) {
     EXPECT_LT(output.find("worked"), output.find("hello 3"));
 }
 
-TEST_F(session_test, answers_503_when_no_worker_takes_it_and_goes_on) {
+TEST_F(session_test, answers_503_if_no_worker_takes_the_work_and_continues) {
     ASSERT_EQ(feed("GET /work HTTP/1.1\r\nHost: a\r\n\r\n"), step::delegate);
     tested.take_work();
     tested.refuse_work();
@@ -258,7 +260,7 @@ TEST_F(session_test, sends_no_content_in_answer_to_head) {
     EXPECT_TRUE(log_lines().contains(R"("method":"HEAD","path":"/hello/you","status":200,"bytes":0,)"));
 }
 
-TEST_F(session_test, invites_a_body_that_waits) {
+TEST_F(session_test, sends_100_continue) {
     ASSERT_EQ(feed("POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n"), step::read);
     EXPECT_EQ(take_output(), "HTTP/1.1 100 Continue\r\n\r\n");
     ASSERT_EQ(feed("abc"), step::read);
@@ -292,7 +294,7 @@ TEST_F(session_test, sets_deadlines_by_what_it_waits_for) {
     EXPECT_EQ(tested.read_deadline(), now + options.idle_timeout);
 }
 
-TEST_F(session_test, answers_408_to_what_is_half_there) {
+TEST_F(session_test, answers_408_to_half_a_header) {
     EXPECT_FALSE(tested.time_out());
     EXPECT_EQ(take_output(), "");
     feed("GET /hello/x HTTP/1.1\r\nHo");
@@ -328,7 +330,7 @@ TEST_F(session_test, refuses_a_connection) {
     EXPECT_TRUE(output.contains("\r\nRetry-After: 1\r\n")) << output;
 }
 
-TEST_F(session_test, stops_to_send_when_much_has_gathered) {
+TEST_F(session_test, stops_to_send_when_the_output_is_full) {
     std::string many;
     for (int i = 0; i < 500; ++i)
         many += "GET /hello/" + std::string(400, 'x') + " HTTP/1.1\r\nHost: a\r\n\r\n";

@@ -48,7 +48,7 @@ TEST(trusted_proxies, names_and_networks) {
     EXPECT_FALSE(trusted_proxies{}.trusts("127.0.0.1"));
 }
 
-TEST(trusted_proxies, what_is_none_is_named) {
+TEST(trusted_proxies, names_the_invalid_entry) {
     for (const auto* bad : {"", "localhost", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/-1", "10.0.0.0/8/8", "::1/129",
                             "10.0.0", "10.0.0.0/8 ", "*"}) {
         const auto parsed = trusted_proxies::parse({"127.0.0.1", bad});

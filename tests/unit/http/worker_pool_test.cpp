@@ -34,7 +34,7 @@ TEST(worker_pool, refuses_when_its_queue_is_full) {
     EXPECT_EQ(ran, 3);
 }
 
-TEST(worker_pool, goes_on_after_an_exception) {
+TEST(worker_pool, continues_after_an_exception) {
     worker_pool pool(1, 2, 0);
     ASSERT_TRUE(pool.submit([] { throw std::runtime_error("a bug"); }));
     std::promise<void> done;

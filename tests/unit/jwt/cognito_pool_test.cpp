@@ -27,7 +27,7 @@ TEST(cognito_pool, knows_both_issuers_in_every_partition) {
     }
 }
 
-TEST(cognito_pool, refuses_what_is_no_pool_id) {
+TEST(cognito_pool, refuses_other_texts) {
     for (const auto* id :
          {"", "_", "us-east-1", "us-east-1_", "_Ab12Cd34E", "local_Ab12Cd34E", "us-1_Ab12Cd34E", "us-east_Ab12Cd34E",
           "us-east-1_Ab/..", "us-east-1_a_b", "US-EAST-1_a", "us--1_a", "us-east-100_a", "evil.com/us-east-1_a",

@@ -1,5 +1,5 @@
-// OpenSSL that cannot do its work: its default properties are set to some that no provider has, so that nothing new
-// can be fetched. Each path must give an error, and work again afterwards.
+// Makes OpenSSL fail: its default properties are set to some that no provider has, so that nothing new can be fetched.
+// Each path must return an error, and work again afterwards.
 
 #include "jwt/message_digest.hpp"
 #include "jwt/signing_key.hpp"
@@ -68,7 +68,7 @@ TEST(crypto_failure, is_an_error_of_signing) {
     EXPECT_TRUE(key->sign_rs256("{}").has_value());
 }
 
-TEST(crypto_failure, is_told_of_a_digest_without_algorithm) {
+TEST(crypto_failure, is_reported_for_a_digest_without_algorithm) {
     EXPECT_EQ(digest(nullptr, "text"), std::nullopt);
     EXPECT_EQ(digest_of(algorithm::eddsa), nullptr);
 }

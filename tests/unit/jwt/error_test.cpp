@@ -27,11 +27,9 @@ void each_has_a_word_and_a_sentence_of_its_own() {
     EXPECT_EQ(count, static_cast<int>(E::crypto_failure) + 1);
 }
 
-TEST(error, each_value_has_a_word_and_a_sentence_of_its_own) { each_has_a_word_and_a_sentence_of_its_own<error>(); }
+TEST(error, each_value_has_its_own_name_and_sentence) { each_has_a_word_and_a_sentence_of_its_own<error>(); }
 
-TEST(key_error, each_value_has_a_word_and_a_sentence_of_its_own) {
-    each_has_a_word_and_a_sentence_of_its_own<key_error>();
-}
+TEST(key_error, each_value_has_its_own_name_and_sentence) { each_has_a_word_and_a_sentence_of_its_own<key_error>(); }
 
 } // namespace
 } // namespace poolguard::jwt

@@ -36,7 +36,7 @@ pair make_pair(const char* curve = "P-256") {
                      coordinate(key.get(), "qx") + R"(","y":")" + coordinate(key.get(), "qy") + "\"}]}"};
 }
 
-TEST(es256_key, signs_what_the_verifier_takes) {
+TEST(es256_key, signs_tokens_that_the_verifier_accepts) {
     const auto made = make_pair();
     const std::string bare = made.pem.substr(28, made.pem.find("-----END") - 28);
     for (const auto& form : {made.pem, bare}) {
@@ -52,7 +52,7 @@ TEST(es256_key, signs_what_the_verifier_takes) {
     }
 }
 
-TEST(es256_key, takes_no_other_key) {
+TEST(es256_key, refuses_other_keys) {
     for (const auto& none : {std::string{}, std::string("nonsense"), make_pair("P-384").pem,
                              std::string("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n")}) {
         const auto token = sign_es256(base::secret(none), "KEY", "{}");

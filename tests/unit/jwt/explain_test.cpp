@@ -29,7 +29,7 @@ TEST(explain, passes_every_check_of_a_good_token) {
     }
 }
 
-TEST(explain, goes_on_after_a_failure) {
+TEST(explain, continues_after_a_failure) {
     auto claims = access_claims();
     claims["exp"] = now_seconds - 1;
     claims["client_id"] = "other\x1b[31m";

@@ -7,7 +7,7 @@
 namespace poolguard::jwt {
 namespace {
 
-TEST(given_token, says_whose_it_is_and_of_which_sign_in) {
+TEST(given_token, has_the_user_and_the_sign_in) {
     const auto payload = base::to_base64url(
         R"({"sub":"34c84488-e0e1-70ae-d2ee-991ad1a898c8","username":"jane","origin_jti":"origin-1","exp":1})");
     const auto given = read_given_token("e30." + payload + ".c");
@@ -25,7 +25,7 @@ TEST(given_token, need_not_have_every_claim) {
     EXPECT_EQ(given->origin_jti, "");
 }
 
-TEST(given_token, must_be_one) {
+TEST(given_token, refuses_other_texts) {
     for (const std::string_view text : {"", "a", "a.b", "a.b.c", "..", "e30.W10.e30", "e30.e30", "e30.*.e30"})
         EXPECT_FALSE(read_given_token(text)) << text;
 }

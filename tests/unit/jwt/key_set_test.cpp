@@ -42,11 +42,11 @@ TEST(key_set, finds_keys_by_id) {
     EXPECT_EQ((*set)->find("A"), nullptr);
 }
 
-TEST(key_set, differs_in_serial_from_every_other) {
+TEST(key_set, has_a_unique_serial) {
     EXPECT_NE((*key_set::parse(R"({"keys":[]})"))->serial(), (*key_set::parse(R"({"keys":[]})"))->serial());
 }
 
-TEST(key_set, passes_over_keys_that_are_for_something_else) {
+TEST(key_set, ignores_keys_for_other_purposes) {
     const auto good = shared_rsa().jwk("good");
     const std::vector<std::string> others{
         R"({"kty":"oct","kid":"x","k":"c2VjcmV0"})",
@@ -75,13 +75,13 @@ TEST(key_set, accepts_a_set_without_keys_and_members_that_it_does_not_know) {
     EXPECT_EQ((*key_set::parse(jwks({known})))->size(), 1U);
 }
 
-struct refusal {
+struct key_refusal {
     const char* name;
     std::string text;
     key_error error;
 };
 
-std::vector<refusal> refusals() {
+std::vector<key_refusal> refusals() {
     using enum key_error;
     const auto rsa = shared_rsa().jwk("k");
     const auto ec = test_key::of(key_kind::p256).jwk("k");
@@ -141,7 +141,7 @@ std::vector<refusal> refusals() {
     };
 }
 
-TEST(key_set, refuses_what_is_broken_or_weak) {
+TEST(key_set, refuses_broken_and_weak_keys) {
     for (const auto& [what, text, expected] : refusals()) {
         const auto set = key_set::parse(text);
         ASSERT_FALSE(set.has_value()) << what;
@@ -149,7 +149,7 @@ TEST(key_set, refuses_what_is_broken_or_weak) {
     }
 }
 
-TEST(key_id, is_of_the_characters_that_issuers_use) {
+TEST(key_id, has_the_characters_that_issuers_use) {
     for (const auto* good : {"a", "qO0mQpR7h0bS5dJ3n8vX1yZ2a4c6e8g0i2k4m6o8q0s=", "2011-04-29", "bilbo.baggins@example",
                              "ab/cd+ef==", "urn:key:1", "7e0b_-"})
         EXPECT_TRUE(is_key_id(good)) << good;

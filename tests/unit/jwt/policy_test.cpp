@@ -10,7 +10,7 @@ namespace {
 
 using list = std::vector<std::string>;
 
-TEST(policy, refuses_lists_that_would_let_everything_or_nothing_in) {
+TEST(policy, refuses_lists_that_would_accept_everything_or_nothing) {
     EXPECT_NO_THROW(policy(list{"i"}, token_use::id, list{"c"}));
     EXPECT_THROW(policy(list{}, token_use::id, list{"c"}), std::invalid_argument);
     EXPECT_THROW(policy(list{"i"}, token_use::id, list{}), std::invalid_argument);

@@ -23,7 +23,7 @@ struct vector {
     std::string signature;
 };
 
-// RFC 7515 appendices A.2, A.3 and A.4; RFC 8037 appendices A.2 and A.4. The keys have none of their own ids.
+// RFC 7515 appendices A.2, A.3 and A.4; RFC 8037 appendices A.2 and A.4. These keys have no ids.
 const std::vector<vector>& published() {
     static const std::string claims =
         "eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ";
@@ -52,7 +52,7 @@ const std::vector<vector>& published() {
     return list;
 }
 
-TEST(public_key, verifies_published_signatures_and_no_change_of_them) {
+TEST(public_key, verifies_published_signatures_but_no_altered_ones) {
     for (const auto& v : published()) {
         SCOPED_TRACE(v.name);
         const auto keys = keys_of({v.jwk});

@@ -55,7 +55,7 @@ TEST(signing_key, publishes_exactly_cognitos_members) {
     EXPECT_TRUE(jwk.ends_with(R"(","use":"sig"})"));
 }
 
-TEST(signing_key, comes_back_from_pem_as_the_same_key) {
+TEST(signing_key, is_the_same_key_after_a_round_trip_through_pem) {
     const auto& key = shared_key();
     const auto pem = key.to_pem();
     EXPECT_TRUE(pem.reveal().starts_with("-----BEGIN PRIVATE KEY-----"));
@@ -111,7 +111,7 @@ TEST(signing_key, signs_in_many_threads) {
     EXPECT_EQ(wrong, 0);
 }
 
-TEST(key_set_json, holds_the_keys_in_their_order) {
+TEST(key_set_json, has_the_keys_in_order) {
     EXPECT_EQ(key_set_json({}), R"({"keys":[]})");
     const std::vector<std::string> two{R"({"a":1})", R"({"b":2})"};
     EXPECT_EQ(key_set_json(two), R"({"keys":[{"a":1},{"b":2}]})");

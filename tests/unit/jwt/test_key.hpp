@@ -1,5 +1,5 @@
 #pragma once
-// Keys that tests sign with, made on the spot, and what an issuer would publish of them.
+// Keys for tests, generated when needed, with the JWKs that an issuer would publish.
 
 #include "base/openssl.hpp"
 #include "jwt/algorithm.hpp"
@@ -19,7 +19,7 @@ class test_key {
 
     // The JWS signature over the text, raw.
     std::string sign(algorithm value, std::string_view text) const;
-    // A JWK for signatures; without "alg" when that is empty.
+    // A JWK for signatures; without "alg" if that is empty.
     std::string jwk(std::string_view kid, std::string_view alg = {}) const;
     // The public key in PEM, as an attacker would feed it to an HMAC.
     std::string public_pem() const;
@@ -34,12 +34,12 @@ class test_key {
     base::pkey_ptr key_;
 };
 
-// One key of each kind for the whole program, as making them takes a while.
+// Shared by the whole program, because generating keys takes a while.
 const test_key& shared_rsa();
 const test_key& other_rsa();
 
 std::string jwks(std::initializer_list<std::string> keys);
-// Throws when the set is refused.
+// Throws if the set is refused.
 std::shared_ptr<const key_set> keys_of(std::initializer_list<std::string> keys);
 
 } // namespace poolguard::jwt::test

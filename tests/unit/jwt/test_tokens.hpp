@@ -1,5 +1,5 @@
 #pragma once
-// What Cognito puts into tokens, for tests to change one thing of.
+// Cognito's claims, of which tests change one at a time.
 
 #include "base/clock.hpp"
 #include "jwt/policy.hpp"

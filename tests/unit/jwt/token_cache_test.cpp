@@ -32,7 +32,7 @@ class token_cache_test : public ::testing::Test {
     verifier verifier_{access_policy()};
 };
 
-TEST_F(token_cache_test, finds_exactly_what_was_put_in) {
+TEST_F(token_cache_test, finds_exactly_the_inserted_token) {
     token_cache cache{100, 1 << 20};
     const auto token = token_number(1);
     EXPECT_FALSE(has(cache, token));
@@ -76,7 +76,7 @@ TEST_F(token_cache_test, ends_with_the_accepted_age_of_the_sign_in) {
     EXPECT_FALSE(has(cache, token, now + seconds{541}));
 }
 
-TEST_F(token_cache_test, does_not_keep_a_token_that_only_the_leeway_lets_in) {
+TEST_F(token_cache_test, does_not_keep_a_token_that_only_the_clock_skew_allows) {
     auto wanted = access_policy();
     wanted.clock_skew = seconds{60};
     const auto token = signed_by_pool(with(access_claims(), "exp", now_seconds - 1));
@@ -104,7 +104,7 @@ TEST_F(token_cache_test, ends_with_the_key_that_signed) {
         token_cache cache{100, 1 << 20};
         add(cache, token);
         EXPECT_EQ(cache.find(token, keys.get(), now) != nullptr, found) << what;
-        // What was dropped is gone, what was found stays found.
+        // The dropped token is gone; the found one is found again.
         EXPECT_EQ(has(cache, token), found) << what;
     }
     token_cache cache{100, 1 << 20};
@@ -113,7 +113,7 @@ TEST_F(token_cache_test, ends_with_the_key_that_signed) {
     EXPECT_TRUE(has(cache, token));
 }
 
-TEST_F(token_cache_test, keeps_to_its_number_of_entries) {
+TEST_F(token_cache_test, limits_its_number_of_entries) {
     token_cache cache{8, 1 << 20, 3};
     for (int i = 0; i < 50; ++i)
         add(cache, token_number(i));
@@ -122,7 +122,7 @@ TEST_F(token_cache_test, keeps_to_its_number_of_entries) {
     EXPECT_TRUE(has(cache, token_number(49)));
 }
 
-TEST_F(token_cache_test, keeps_to_its_memory) {
+TEST_F(token_cache_test, limits_its_memory) {
     const auto token = token_number(0);
     token_cache one{100, 1 << 20, 1};
     add(one, token);
@@ -138,7 +138,7 @@ TEST_F(token_cache_test, keeps_to_its_memory) {
     EXPECT_EQ(tiny.size(), 0U);
 }
 
-TEST_F(token_cache_test, lets_go_what_was_not_asked_for_lately) {
+TEST_F(token_cache_test, evicts_entries_not_used_recently) {
     token_cache cache{4, 1 << 20, 1};
     for (int i = 0; i < 4; ++i)
         add(cache, token_number(i));
@@ -151,7 +151,7 @@ TEST_F(token_cache_test, lets_go_what_was_not_asked_for_lately) {
     EXPECT_EQ(cache.size(), 4U);
 }
 
-TEST_F(token_cache_test, shares_what_is_remembered_of_a_token) {
+TEST_F(token_cache_test, shares_remembered_facts_about_a_token) {
     token_cache cache{100, 1 << 20};
     const auto token = token_number(1);
     const auto first = add(cache, token);
@@ -205,7 +205,7 @@ TEST_F(token_cache_test, serves_many_threads) {
     EXPECT_LE(cache.size(), 16U);
 }
 
-TEST(token_cache, refuses_to_be_without_room) {
+TEST(token_cache, refuses_to_have_no_room) {
     EXPECT_THROW(token_cache(0, 1), std::invalid_argument);
     EXPECT_THROW(token_cache(1, 0), std::invalid_argument);
     EXPECT_THROW(token_cache(1, 1, 0), std::invalid_argument);

@@ -31,7 +31,7 @@ void expect_rows(const policy& wanted, const std::vector<claim_row>& rows) {
         EXPECT_EQ(outcome_of(wanted, payload), expected) << what;
 }
 
-TEST(verifier_claims, demands_each_claim_of_an_access_token) {
+TEST(verifier_claims, requires_each_claim_of_an_access_token) {
     using enum error;
     const auto good = access_claims();
     expect_rows(
@@ -110,7 +110,7 @@ TEST(verifier_claims, refuses_known_claims_of_other_types) {
     for (const auto& value : std::vector<bj::value>{1, nullptr, bj::array{}, bj::array{"a", 1}, bj::object{}})
         EXPECT_EQ(outcome_of(access_policy(), with(good, "aud", value)), error::bad_claim_type);
     EXPECT_EQ(outcome_of(access_policy(), with(good, "cognito:groups", bj::array{})), std::nullopt);
-    // A whole number in another notation is one, and claims that are not known may be anything.
+    // Whole numbers may have another notation, and unknown claims any type.
     EXPECT_EQ(outcome_of(access_policy(), with(good, "exp", 1790003540.0)), std::nullopt);
     EXPECT_EQ(outcome_of(access_policy(), with(good, "other", nullptr)), std::nullopt);
 }
@@ -124,7 +124,7 @@ struct moment {
     std::optional<error> expected;
 };
 
-TEST(verifier_claims, stands_at_each_edge_of_time) {
+TEST(verifier_claims, checks_times_to_the_second) {
     using enum error;
     const std::vector<moment> moments{
         {"one second left", "exp", 1, 0, milliseconds{0}, std::nullopt},
@@ -132,17 +132,17 @@ TEST(verifier_claims, stands_at_each_edge_of_time) {
         {"exactly exp", "exp", 0, 0, milliseconds{0}, expired},
         {"expired by one second", "exp", -1, 0, milliseconds{0}, expired},
         {"expired long ago", "exp", -now_seconds, 0, milliseconds{0}, expired},
-        {"expired within the leeway", "exp", -59, 60, milliseconds{0}, std::nullopt},
-        {"exactly exp and leeway", "exp", -60, 60, milliseconds{0}, expired},
+        {"expired within the clock skew", "exp", -59, 60, milliseconds{0}, std::nullopt},
+        {"exactly exp and clock skew", "exp", -60, 60, milliseconds{0}, expired},
         {"issued now", "iat", 0, 0, milliseconds{0}, std::nullopt},
         {"issued in a second", "iat", 1, 0, milliseconds{0}, issued_in_future},
         {"issued in a millisecond", "iat", 1, 0, milliseconds{999}, issued_in_future},
-        {"issued in the leeway", "iat", 60, 60, milliseconds{0}, std::nullopt},
-        {"issued behind the leeway", "iat", 61, 60, milliseconds{0}, issued_in_future},
+        {"issued in the clock skew", "iat", 60, 60, milliseconds{0}, std::nullopt},
+        {"issued beyond the clock skew", "iat", 61, 60, milliseconds{0}, issued_in_future},
         {"valid from now", "nbf", 0, 0, milliseconds{0}, std::nullopt},
         {"valid in a second", "nbf", 1, 0, milliseconds{0}, not_yet_valid},
-        {"valid in the leeway", "nbf", 60, 60, milliseconds{0}, std::nullopt},
-        {"valid behind the leeway", "nbf", 61, 60, milliseconds{0}, not_yet_valid},
+        {"valid in the clock skew", "nbf", 60, 60, milliseconds{0}, std::nullopt},
+        {"valid beyond the clock skew", "nbf", 61, 60, milliseconds{0}, not_yet_valid},
         {"the end of numbers", "exp", (std::int64_t{1} << 53) - now_seconds, 300, milliseconds{0}, std::nullopt},
     };
     for (const auto& [what, claim, offset, clock_skew, later, expected] : moments) {
@@ -153,7 +153,7 @@ TEST(verifier_claims, stands_at_each_edge_of_time) {
     }
 }
 
-TEST(verifier_claims, bounds_the_age_of_the_sign_in) {
+TEST(verifier_claims, limits_the_age_of_the_sign_in) {
     auto wanted = access_policy();
     wanted.max_auth_age = seconds{600};
     const auto signed_in = [&](std::int64_t ago) {
@@ -173,7 +173,7 @@ struct rule {
     std::optional<error> expected;
 };
 
-TEST(verifier_claims, asks_for_groups_and_scopes) {
+TEST(verifier_claims, checks_groups_and_scopes) {
     using enum error;
     // The token is in admin and staff, and has aws.cognito.signin.user.admin and orders/read.
     const std::vector<rule> rules{
@@ -204,7 +204,7 @@ TEST(verifier_claims, asks_for_groups_and_scopes) {
     EXPECT_EQ(outcome_of(wanted, without(access_claims(), "scope")), missing_scope);
 }
 
-TEST(verifier_claims, runs_the_custom_check_truly_last) {
+TEST(verifier_claims, runs_the_custom_check_last) {
     int calls = 0;
     auto wanted = access_policy();
     wanted.any_group = {"admin"};
@@ -220,7 +220,7 @@ TEST(verifier_claims, runs_the_custom_check_truly_last) {
     EXPECT_EQ(calls, 2);
 }
 
-TEST(verifier_claims, is_lenient_only_as_far_as_it_was_told) {
+TEST(verifier_claims, is_only_as_lenient_as_configured) {
     const std::string issuer{pool_issuer};
     const policy any_client{{issuer}, token_use::access, accept_any_client_unsafe};
     EXPECT_EQ(outcome_of(any_client, with(access_claims(), "client_id", "other")), std::nullopt);
@@ -243,7 +243,7 @@ TEST(verifier_claims, is_lenient_only_as_far_as_it_was_told) {
     EXPECT_EQ(outcome_of(access, without(access_claims(), "token_use")), error::wrong_token_use);
 }
 
-TEST(verifier_claims, holds_the_size_limit_to_the_byte) {
+TEST(verifier_claims, enforces_the_size_limit_to_the_byte) {
     const auto token = signed_by_pool(bj::serialize(access_claims()));
     auto wanted = access_policy();
     wanted.max_token_bytes = token.size();

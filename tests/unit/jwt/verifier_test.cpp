@@ -24,7 +24,7 @@ const std::string& good_id() {
     return token;
 }
 
-TEST(verifier, lets_an_access_token_in_and_shows_its_claims) {
+TEST(verifier, accepts_an_access_token_and_shows_its_claims) {
     const auto token = verifier{access_policy()}.verify(good_access(), *pool_keys(), now);
     ASSERT_TRUE(token.has_value()) << name(token.error());
     EXPECT_EQ(token->subject(), "34c84488-e0e1-70ae-d2ee-991ad1a898c8");
@@ -51,7 +51,7 @@ TEST(verifier, lets_an_access_token_in_and_shows_its_claims) {
     EXPECT_EQ(token->claims().size(), access_claims().size());
 }
 
-TEST(verifier, lets_an_id_token_in_and_keeps_its_claims_when_it_moves) {
+TEST(verifier, accepts_an_id_token_and_keeps_its_claims_when_moved) {
     auto token = verifier{id_policy()}.verify(good_id(), *pool_keys(), now);
     ASSERT_TRUE(token.has_value()) << name(token.error());
     const std::vector<verified_token> moved = [&] {
@@ -90,7 +90,7 @@ TEST(verifier, verifies_every_algorithm) {
     }
 }
 
-// Signed well by the pool's key, whatever the header says.
+// Signed correctly with the pool's key, whatever the header says.
 std::string headed(std::string_view header) {
     return shared_rsa().token(algorithm::rs256, header, serialized(access_claims()));
 }
@@ -105,7 +105,7 @@ std::string hmac_with_public_key() {
 std::string with_kid(std::string_view given) {
     return headed(bj::serialize(bj::object{{"kid", given}, {"alg", "RS256"}}));
 }
-// The last character of the payload with one of the bits set that stand for nothing, under a good signature.
+// With one of the unused bits of the payload's last character set, under a good signature.
 std::string with_stray_bits() {
     const auto text = base::to_base64url(rs256_header) + "." + base::to_base64url(serialized(access_claims()) + " ");
     auto changed = text;
@@ -210,7 +210,7 @@ TEST(verifier, refuses_bad_structure_and_headers) {
     EXPECT_TRUE(strict.verify(good_access(), *pool_keys(), now).has_value());
 }
 
-TEST(verifier, accepts_headers_that_say_a_little_more) {
+TEST(verifier, accepts_headers_with_further_members) {
     for (const auto* rest : {R"("typ":"JWT")", R"("typ":"jwt")", R"("typ":"at+jwt")", R"("typ":"AT+JWT")",
                              R"("jku":"https://evil.example/keys")", R"("jwk":{"kty":"oct","k":"AA"})"}) {
         const auto token = headed(fmt::format(R"({{"kid":"{}","alg":"RS256",{}}})", kid, rest));
@@ -218,7 +218,7 @@ TEST(verifier, accepts_headers_that_say_a_little_more) {
     }
 }
 
-TEST(verifier, forgets_no_check_of_a_header_that_it_has_seen_before) {
+TEST(verifier, checks_a_header_that_it_has_seen_before) {
     const verifier strict{access_policy()};
     EXPECT_TRUE(strict.verify(good_access(), *pool_keys(), now).has_value());
     EXPECT_TRUE(strict.verify(good_access(), *pool_keys(), now).has_value());
@@ -234,7 +234,7 @@ TEST(verifier, refuses_a_token_with_any_one_character_changed) {
     constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.=+/ ";
     for (std::size_t i = 0; i < good.size(); ++i) {
         auto changed = good;
-        // A different neighbour at each position, and the one that differs in the last bit alone.
+        // A different neighbour at each position, and the one that differs only in the last bit.
         for (const auto step : {1 + i % 63, std::size_t{1}}) {
             const auto at = alphabet.find(good[i]);
             changed[i] = step == 1 ? alphabet[(at ^ 1) % alphabet.size()] : alphabet[(at + step) % alphabet.size()];
@@ -248,7 +248,7 @@ TEST(verifier, refuses_a_token_with_any_one_character_changed) {
     }
 }
 
-TEST(read_head, tells_what_is_needed_to_find_the_key) {
+TEST(read_head, returns_what_is_needed_to_find_the_key) {
     const auto head = verifier::read_head(good_access());
     ASSERT_TRUE(head.has_value());
     EXPECT_EQ(head->alg, algorithm::rs256);

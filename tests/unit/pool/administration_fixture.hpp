@@ -5,8 +5,11 @@
 #include "base/log.hpp"
 #include "pool/pool_parts.hpp"
 #include "store/sqlite_records.hpp"
+#include "unit/base/manual_clock.hpp"
 #include "unit/store/temporary_folder.hpp"
 
+#include <boost/json/parse.hpp>
+#include <boost/json/value_ref.hpp>
 #include <gtest/gtest.h>
 #include <mutex>
 

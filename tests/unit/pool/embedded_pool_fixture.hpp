@@ -1,11 +1,12 @@
 #pragma once
 // A whole embedded pool over a real store, reached by typed calls as the gateway reaches it.
 
-#include "cognito/client.hpp"
+#include "cognito/client_call.hpp"
 #include "cognito/in_process_transport.hpp"
 #include "cognito/messages/authentication.hpp"
 #include "cognito/messages/users.hpp"
 #include "pool/embedded_pool.hpp"
+#include "unit/base/manual_clock.hpp"
 #include "unit/pool/sign_in/sign_in_rooms.hpp"
 
 namespace poolguard::pool {

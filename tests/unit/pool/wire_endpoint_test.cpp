@@ -3,6 +3,7 @@
 #include "cognito/messages/authentication.hpp"
 #include "cognito/messages/users.hpp"
 #include "store/sqlite_records.hpp"
+#include "unit/base/manual_clock.hpp"
 #include "unit/pool/protocol/typed_operation.hpp"
 #include "unit/store/temporary_folder.hpp"
 

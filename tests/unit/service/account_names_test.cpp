@@ -1,6 +1,7 @@
 #include "service/account_names.hpp"
 
 #include "test_gateway.hpp"
+#include "unit/base/manual_clock.hpp"
 
 #include <gtest/gtest.h>
 
@@ -17,21 +18,21 @@ struct names_fixture {
     account_names names{storage.records(), clock};
 };
 
-TEST(account_names, stand_for_an_address_in_any_case) {
+TEST(account_names, belong_to_an_address_in_any_case) {
     names_fixture f;
     EXPECT_TRUE(f.names.claim("John.Doe", "john@example.com").value());
     EXPECT_EQ(f.resolve("john.doe"), "john@example.com");
     EXPECT_EQ(f.resolve("JOHN.DOE"), "john@example.com");
 }
 
-TEST(account_names, stand_for_themselves_where_nobody_claimed_them) {
+TEST(account_names, resolve_to_themselves_if_unclaimed) {
     names_fixture f;
     EXPECT_EQ(f.resolve("nobody"), "nobody");
     EXPECT_TRUE(f.names.claim("a@example.com", "other@example.com").value());
     EXPECT_EQ(f.resolve("a@example.com"), "a@example.com") << "an address is nobody's username";
 }
 
-TEST(account_names, are_taken_for_another_address_only) {
+TEST(account_names, can_be_claimed_again_only_by_their_own_address) {
     names_fixture f;
     EXPECT_TRUE(f.names.claim("john", "john@example.com").value());
     EXPECT_TRUE(f.names.claim("john", "John@Example.com").value());
@@ -48,7 +49,7 @@ TEST(account_names, are_free_again_after_a_day_unless_they_are_kept) {
     EXPECT_FALSE(f.names.claim("jane", "other@example.com").value());
 }
 
-TEST(account_names, are_given_up_by_their_own_address_alone) {
+TEST(account_names, are_released_only_by_their_own_address) {
     names_fixture f;
     EXPECT_TRUE(f.names.claim("john", "john@example.com").value());
     EXPECT_TRUE(f.names.release("john", "jane@example.com"));

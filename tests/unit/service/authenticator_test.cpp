@@ -232,6 +232,31 @@ TEST(authenticator, says_when_there_are_no_keys_to_be_had) {
     EXPECT_TRUE(g.gate.authenticate_blocking(header));
 }
 
+TEST(authenticator, takes_a_token_without_the_word_bearer) {
+    test_gateway g;
+    const auto token = sign(first_key(), access_claims());
+    const auto who = g.gate.authenticate_token_blocking(token);
+    ASSERT_TRUE(who);
+    EXPECT_EQ(who->raw_token(), token);
+    EXPECT_EQ(g.gate.authenticate_token_blocking("").error().error, authentication_error::malformed);
+    EXPECT_EQ(g.gate.authenticate_token_blocking("Bearer " + token).error().error, authentication_error::malformed);
+}
+
+TEST(authenticator, an_id_token_of_another_user_is_refused) {
+    test_gateway g(jwt::token_use::id);
+    const auto who = g.person(id_claims());
+    const auto own = sign(first_key(), id_claims());
+    const auto admitted = g.gate.accompany(who, own);
+    ASSERT_TRUE(admitted);
+    EXPECT_EQ(admitted->id_token()->reveal(), own);
+    auto claims = id_claims();
+    claims["sub"] = "another";
+    const auto refused = g.gate.accompany(who, sign(first_key(), claims));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().error, authentication_error::invalid);
+    EXPECT_EQ(refused.error().cause, jwt::error::subject_mismatch);
+}
+
 TEST(authenticator, id_tokens_where_they_are_expected) {
     test_gateway g(jwt::token_use::id);
     const auto who = g.person(id_claims());

@@ -1,6 +1,7 @@
 #include "service/jwks_source.hpp"
 
 #include "test_gateway.hpp"
+#include "unit/base/manual_clock.hpp"
 
 #include <gtest/gtest.h>
 #include <latch>
@@ -11,19 +12,19 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// A source that the test moves by hand.
+// A source with a manual clock, whose answers the test sets.
 struct source_fixture {
     base::manual_clock clock{base::from_epoch_seconds(test_start)};
     std::expected<fetched_keys, std::string> answer = fetched_keys{key_set_of({&first_key()}), {}};
     std::atomic<int> fetches = 0;
     jwks_source keys{[this] {
-                        ++fetches;
-                        return answer;
-                    },
-                    clock};
+                         ++fetches;
+                         return answer;
+                     },
+                     clock};
 };
 
-TEST(jwks_source, has_nothing_until_it_fetches) {
+TEST(jwks_source, is_empty_until_it_fetches) {
     source_fixture f;
     EXPECT_EQ(f.keys.current(), nullptr);
     EXPECT_EQ(f.keys.age(), std::nullopt);
@@ -38,7 +39,7 @@ TEST(jwks_source, has_nothing_until_it_fetches) {
     EXPECT_EQ(f.fetches, 1);
 }
 
-TEST(jwks_source, is_renewed_before_it_runs_out) {
+TEST(jwks_source, is_renewed_before_it_expires) {
     source_fixture f;
     f.answer->max_age = 1000s;
     f.keys.fetch({});
@@ -103,7 +104,7 @@ TEST(jwks_source, pauses_after_a_failure) {
     EXPECT_EQ(f.fetches, 2);
 }
 
-TEST(jwks_source, what_cannot_be_read_is_a_failure_and_changes_nothing) {
+TEST(jwks_source, an_unreadable_set_is_a_failure_and_changes_nothing) {
     for (const std::string_view jwks : {"", "<html>", "{}", R"({"keys":7})"}) {
         source_fixture f;
         f.keys.fetch({});
@@ -116,14 +117,14 @@ TEST(jwks_source, what_cannot_be_read_is_a_failure_and_changes_nothing) {
     }
 }
 
-TEST(jwks_source, a_fetch_that_throws_ends_its_flight) {
+TEST(jwks_source, recovers_from_a_fetch_that_throws) {
     base::manual_clock clock{base::from_epoch_seconds(test_start)};
     int fetches = 0;
     jwks_source keys{[&]() -> std::expected<fetched_keys, std::string> {
-                        if (++fetches == 1) throw std::runtime_error("a bug");
-                        return fetched_keys{key_set_of({&first_key()}), {}};
-                    },
-                    clock};
+                         if (++fetches == 1) throw std::runtime_error("a bug");
+                         return fetched_keys{key_set_of({&first_key()}), {}};
+                     },
+                     clock};
     keys.fetch({});
     EXPECT_EQ(keys.current(), nullptr);
     clock.advance(1s);
@@ -147,7 +148,7 @@ TEST(jwks_source, an_unknown_key_is_asked_for_once_in_ten_seconds) {
     EXPECT_EQ(f.fetches, 2);
 }
 
-TEST(jwks_source, a_fetch_that_began_since_the_token_came_serves_it) {
+TEST(jwks_source, a_fetch_that_began_after_the_token_came_counts_for_it) {
     source_fixture f;
     const auto asked_at = f.clock.now();
     f.clock.advance(1s);
@@ -156,18 +157,18 @@ TEST(jwks_source, a_fetch_that_began_since_the_token_came_serves_it) {
     EXPECT_EQ(f.fetches, 1);
 }
 
-TEST(jwks_source, one_flight_serves_all_who_come_during_it) {
+TEST(jwks_source, one_fetch_serves_all_concurrent_callers) {
     constexpr int callers = 8;
     base::manual_clock clock{base::from_epoch_seconds(test_start)};
     std::latch all_here{callers};
     std::atomic<int> fetches = 0;
     std::atomic<int> served = 0;
     jwks_source keys{[&]() -> std::expected<fetched_keys, std::string> {
-                        ++fetches;
-                        all_here.wait();
-                        return fetched_keys{key_set_of({&first_key()}), {}};
-                    },
-                    clock};
+                         ++fetches;
+                         all_here.wait();
+                         return fetched_keys{key_set_of({&first_key()}), {}};
+                     },
+                     clock};
     std::vector<std::thread> threads;
     for (int i = 0; i < callers; ++i)
         threads.emplace_back([&] {
@@ -186,10 +187,10 @@ TEST(jwks_source, few_wait_for_an_unknown_key) {
     std::latch may_end{1};
     std::atomic<int> fetches = 0;
     jwks_source keys{[&]() -> std::expected<fetched_keys, std::string> {
-                        if (++fetches > 1) may_end.wait();
-                        return fetched_keys{key_set_of({&first_key()}), {}};
-                    },
-                    clock};
+                         if (++fetches > 1) may_end.wait();
+                         return fetched_keys{key_set_of({&first_key()}), {}};
+                     },
+                     clock};
     keys.fetch({});
     clock.advance(1h);
     std::thread flight([&] { keys.fetch({}); });

@@ -51,7 +51,7 @@ boost::json::object claims_with(std::string_view tenant) {
 
 tenant_request asking_for(std::string_view tenant) { return {.header = tenant, .host = "localhost"}; }
 
-TEST(membership, a_claim_needs_no_look_up) {
+TEST(membership, a_claim_needs_no_lookup) {
     membership_fixture f(user_with("other"));
     const auto who = f.gateway.person(claims_with("acme"));
     const auto admitted = f.members.admit(who, asking_for("acme"));
@@ -64,7 +64,7 @@ TEST(membership, a_claim_needs_no_look_up) {
     EXPECT_EQ(f.questions, 0);
 }
 
-TEST(membership, of_a_token_that_may_not_ask_is_looked_up_by_name) {
+TEST(membership, a_token_without_the_scope_is_looked_up_by_name) {
     membership_fixture f(R"({"Username":"jane","UserAttributes":[{"Name":"custom:tenant_id","Value":"acme"}],)"
                          R"("UserCreateDate":1,"UserLastModifiedDate":1,"Enabled":true,"UserStatus":"CONFIRMED"})");
     auto claims = access_claims();
@@ -98,7 +98,7 @@ TEST(membership, the_attribute_is_looked_up_once_for_each_token) {
     EXPECT_EQ(f.questions, 2);
 }
 
-TEST(membership, that_there_is_no_attribute_is_remembered_too) {
+TEST(membership, a_missing_attribute_is_remembered_too) {
     membership_fixture f(user_without);
     const auto who = f.gateway.person(access_claims());
     for (int i = 0; i < 3; ++i) {
@@ -112,7 +112,7 @@ TEST(membership, that_there_is_no_attribute_is_remembered_too) {
     EXPECT_EQ(f.questions, 1);
 }
 
-TEST(membership, not_strict_takes_what_the_token_does_not_contradict) {
+TEST(membership, not_strict_accepts_what_the_token_does_not_contradict) {
     membership_fixture f(user_with("other"), false);
     const auto who = f.gateway.person(access_claims());
     const auto asked = f.members.admit(who, asking_for("acme"));
@@ -121,13 +121,13 @@ TEST(membership, not_strict_takes_what_the_token_does_not_contradict) {
     EXPECT_EQ(f.questions, 0);
     const auto contradicted = f.members.admit(f.gateway.person(claims_with("other")), asking_for("acme"));
     ASSERT_TRUE(std::holds_alternative<membership_failure>(contradicted));
-    // Who asks for none works in the own one.
+    // A request without a tenant uses the user's own.
     const auto own = f.members.admit_blocking(who, {});
     ASSERT_TRUE(own);
     EXPECT_EQ(own->tenant(), "other");
 }
 
-TEST(membership, not_strict_does_not_depend_on_what_was_asked_before) {
+TEST(membership, not_strict_does_not_depend_on_earlier_requests) {
     membership_fixture f(user_with("acme"), false);
     const auto who = f.gateway.person(access_claims());
     const std::pair<tenant_request, std::string_view> cases[] = {
@@ -139,7 +139,7 @@ TEST(membership, not_strict_does_not_depend_on_what_was_asked_before) {
     }
 }
 
-TEST(membership, claim_mode_ignores_what_is_asked_for) {
+TEST(membership, claim_mode_ignores_the_request) {
     membership_fixture f(user_with("acme"), true, tenant_mode::claim);
     const auto admitted = f.members.admit_blocking(f.gateway.person(access_claims()), asking_for("other"));
     ASSERT_TRUE(admitted);
@@ -153,7 +153,7 @@ TEST(membership, subdomains) {
     EXPECT_FALSE(f.members.admit_blocking(who, {.header = {}, .host = "other.api.local:8000"}));
 }
 
-TEST(membership, malformed_tenants_are_refused_before_anybody_is_asked) {
+TEST(membership, malformed_tenants_are_refused_without_a_lookup) {
     membership_fixture f(user_with("acme"));
     const auto who = f.gateway.person(access_claims());
     const auto refused = f.members.admit_blocking(who, asking_for("a/b"));
@@ -187,7 +187,7 @@ TEST(membership, public_when_tenants_are_off) {
     EXPECT_EQ(f.questions, 0);
 }
 
-TEST(membership, an_id_token_says_all_there_is) {
+TEST(membership, an_id_token_needs_no_lookup) {
     test_gateway g(jwt::token_use::id);
     int questions = 0;
     cognito::in_process_transport transport([&](std::string_view, std::string_view) -> reply {
@@ -205,7 +205,7 @@ TEST(membership, an_id_token_says_all_there_is) {
     EXPECT_EQ(questions, 0);
 }
 
-TEST(membership, many_requests_with_one_token_ask_once) {
+TEST(membership, concurrent_requests_with_one_token_ask_once) {
     membership_fixture f(user_with("acme"));
     const auto who = f.gateway.person(access_claims());
     constexpr int callers = 8;

@@ -29,7 +29,7 @@ std::vector<std::int64_t> ids_of(const std::vector<owned_record>& records) {
     return out;
 }
 
-TEST(owned_records, created_read_changed_and_removed) {
+TEST(owned_records, are_created_read_changed_and_removed) {
     records_fixture f;
     const auto made = f.items.create(f.jane, "first");
     ASSERT_TRUE(made);
@@ -53,7 +53,7 @@ TEST(owned_records, created_read_changed_and_removed) {
     EXPECT_EQ(f.items.create(f.jane, "next")->id, 2);
 }
 
-TEST(owned_records, ids_that_cannot_be_are_not_found) {
+TEST(owned_records, impossible_ids_are_not_found) {
     records_fixture f;
     for (const std::int64_t id : {std::int64_t{0}, std::int64_t{-1}, std::int64_t{7}, INT64_MIN, INT64_MAX}) {
         EXPECT_EQ(f.items.get(f.jane, id).error(), record_error::not_found) << id;
@@ -62,7 +62,7 @@ TEST(owned_records, ids_that_cannot_be_are_not_found) {
     }
 }
 
-TEST(owned_records, nobody_reaches_what_is_not_theirs) {
+TEST(owned_records, no_one_reaches_the_records_of_others) {
     records_fixture f;
     const auto id = f.items.create(f.jane, "mine")->id;
     for (const auto* other : {&f.john, &f.jane_elsewhere}) {
@@ -75,7 +75,7 @@ TEST(owned_records, nobody_reaches_what_is_not_theirs) {
     EXPECT_EQ(f.items.get(f.jane, id)->title, "mine");
 }
 
-TEST(owned_records, names_cannot_be_put_together_to_be_somebody_else) {
+TEST(owned_records, crafted_names_do_not_reach_the_records_of_others) {
     records_fixture f;
     const auto victim = f.gateway.person_in("acme", "x/jane");
     const auto id = f.items.create(victim, "mine")->id;
@@ -116,7 +116,7 @@ TEST(owned_records, pages_follow_each_other) {
     EXPECT_EQ(seen, (std::vector<std::int64_t>{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}));
 }
 
-TEST(owned_records, a_page_has_one_record_at_least_and_a_thousand_at_most) {
+TEST(owned_records, a_page_has_1_to_1000_records) {
     records_fixture f;
     ASSERT_TRUE(f.items.create(f.jane, "a"));
     ASSERT_TRUE(f.items.create(f.jane, "b"));
@@ -124,7 +124,7 @@ TEST(owned_records, a_page_has_one_record_at_least_and_a_thousand_at_most) {
     EXPECT_EQ(f.items.list(f.jane, 1'000'000, {})->records.size(), 2U);
 }
 
-TEST(owned_records, cursors_that_were_not_given_are_refused) {
+TEST(owned_records, malformed_cursors_are_refused) {
     records_fixture f;
     for (const std::string& cursor :
          {std::string{}, std::string("1"), std::string("%%%"), base::to_base64url("1"), base::to_base64url("x"),
@@ -158,7 +158,7 @@ TEST(owned_records, many_threads_get_different_ids) {
     EXPECT_EQ(f.items.list(f.jane, 1000, {})->records.size(), threads * each_makes / 2);
 }
 
-TEST(owned_records, changes_at_the_same_time_all_count_as_made) {
+TEST(owned_records, concurrent_changes_all_succeed) {
     records_fixture f;
     const auto id = f.items.create(f.jane, "start")->id;
     std::atomic<int> done = 0;
@@ -174,7 +174,7 @@ TEST(owned_records, changes_at_the_same_time_all_count_as_made) {
     EXPECT_TRUE(f.items.get(f.jane, id)->title.starts_with("by "));
 }
 
-TEST(owned_records, a_removal_is_told_to_one_alone) {
+TEST(owned_records, only_one_of_several_removals_succeeds) {
     records_fixture f;
     const auto id = f.items.create(f.jane, "once")->id;
     std::atomic<int> removed = 0;

@@ -8,7 +8,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Is set when something has run so many times.
+// Waits until something has run so many times.
 class countdown {
   public:
     explicit countdown(int from) : left_(from) {}
@@ -34,7 +34,7 @@ TEST(poller, runs_each_function_again_and_again) {
     EXPECT_TRUE(seldom.is_reached());
 }
 
-TEST(poller, goes_on_after_an_exception) {
+TEST(poller, continues_after_an_exception) {
     countdown runs(3);
     poller polls;
     polls.every(1ms, "throws", [&] {
@@ -46,7 +46,7 @@ TEST(poller, goes_on_after_an_exception) {
     EXPECT_TRUE(runs.is_reached());
 }
 
-TEST(poller, one_that_hangs_delays_no_other) {
+TEST(poller, a_hanging_function_does_not_delay_others) {
     countdown others(5);
     countdown hangs(1);
     std::promise<void> answer;
@@ -79,7 +79,7 @@ TEST(poller, stops_without_waiting_for_the_interval) {
     EXPECT_EQ(runs, 1);
 }
 
-TEST(poller, need_not_be_started_or_have_anything_to_do) {
+TEST(poller, need_not_be_started_or_have_functions) {
     poller unused;
     unused.every(1ms, "never", [] { FAIL(); });
     poller idle;

@@ -1,6 +1,7 @@
 #include "service/rate_limits.hpp"
 
 #include "store/sqlite_records.hpp"
+#include "unit/base/manual_clock.hpp"
 
 #include <cstdlib>
 #include <filesystem>
@@ -29,7 +30,7 @@ class rate_limiting : public testing::Test {
     std::unique_ptr<store::sqlite_records> records;
 };
 
-TEST_F(rate_limiting, each_rate_has_its_own_measure) {
+TEST_F(rate_limiting, each_rate_has_its_own_limit) {
     struct row {
         rate which;
         int most;
@@ -51,7 +52,7 @@ TEST_F(rate_limiting, each_rate_has_its_own_measure) {
     }
 }
 
-TEST_F(rate_limiting, nodes_count_together_and_remember_alone) {
+TEST_F(rate_limiting, nodes_count_together_and_cache_separately) {
     rate_limits here({}, *records, clock);
     rate_limits there({}, *records, clock);
     for (int i = 0; i < 5; ++i)
@@ -64,7 +65,7 @@ TEST_F(rate_limiting, nodes_count_together_and_remember_alone) {
     EXPECT_TRUE(here.take(rate::codes, "one"));
 }
 
-TEST_F(rate_limiting, what_is_given_back_does_not_count) {
+TEST_F(rate_limiting, a_returned_use_does_not_count) {
     rate_limits limits({}, *records, clock);
     for (int i = 0; i < 100; ++i) {
         const auto taken = limits.take(rate::sign_in_failures, "one");
@@ -82,7 +83,7 @@ TEST_F(rate_limiting, off_means_no_limit) {
         ASSERT_TRUE(limits.take(rate::refreshes, "one"));
 }
 
-TEST_F(rate_limiting, subjects_are_not_kept_in_clear) {
+TEST_F(rate_limiting, subjects_are_not_stored_in_plain_text) {
     rate_limits limits({}, *records, clock);
     EXPECT_TRUE(limits.take(rate::refreshes, "the secret refresh token"));
     const auto kept = records->find({.partition = "rates"});

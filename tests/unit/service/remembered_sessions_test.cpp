@@ -1,6 +1,7 @@
 #include "service/remembered_sessions.hpp"
 
 #include "test_gateway.hpp"
+#include "unit/base/manual_clock.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -23,7 +24,7 @@ struct sessions_fixture {
 
 using names = std::vector<std::string>;
 
-TEST(remembered_sessions, are_each_persons_own) {
+TEST(remembered_sessions, belong_to_one_user) {
     sessions_fixture f;
     f.remember("jane", "origin-1");
     f.remember("jane", "origin-2");
@@ -36,7 +37,7 @@ TEST(remembered_sessions, are_each_persons_own) {
     EXPECT_EQ(f.of("jane"), names{"origin-2"});
 }
 
-TEST(remembered_sessions, need_a_subject_and_a_name) {
+TEST(remembered_sessions, need_a_subject_and_an_origin_jti) {
     sessions_fixture f;
     f.remember("", "origin-1");
     f.remember("jane", "");
@@ -44,7 +45,7 @@ TEST(remembered_sessions, need_a_subject_and_a_name) {
     EXPECT_EQ(f.of("jane"), names{});
 }
 
-TEST(remembered_sessions, are_forgotten_when_their_first_tokens_are_long_over) {
+TEST(remembered_sessions, are_forgotten_when_their_first_tokens_have_long_expired) {
     sessions_fixture f;
     f.remember("jane", "origin-1");
     f.clock.advance(48h - 1s);
@@ -53,7 +54,7 @@ TEST(remembered_sessions, are_forgotten_when_their_first_tokens_are_long_over) {
     EXPECT_EQ(f.of("jane"), names{});
 }
 
-TEST(remembered_sessions, are_all_given_even_beyond_one_page) {
+TEST(remembered_sessions, are_all_returned_even_beyond_one_page) {
     sessions_fixture f;
     names all;
     for (std::size_t i = 0; i <= store::max_page_records; ++i) {

@@ -26,7 +26,7 @@ TEST(revocations, another_node_sees_them_with_its_next_refresh) {
     EXPECT_NE(g.revoked.generation(), before);
 }
 
-TEST(revocations, a_new_start_reads_what_is_still_good) {
+TEST(revocations, a_restart_reads_live_entries) {
     test_gateway g;
     const auto who = g.person(access_claims());
     ASSERT_TRUE(g.revoked.revoke(of_token("jti-1", g.clock.now() + 1h)));
@@ -36,7 +36,7 @@ TEST(revocations, a_new_start_reads_what_is_still_good) {
     EXPECT_TRUE(later.is_revoked(who.token()));
 }
 
-TEST(revocations, the_generation_stays_where_nothing_is_new) {
+TEST(revocations, the_generation_changes_only_with_new_entries) {
     test_gateway g;
     const auto first = g.revoked.generation();
     EXPECT_NE(first, 0U);
@@ -50,7 +50,7 @@ TEST(revocations, the_generation_stays_where_nothing_is_new) {
     EXPECT_EQ(g.revoked.generation(), second);
 }
 
-TEST(revocations, are_forgotten_when_they_have_run_out) {
+TEST(revocations, are_forgotten_when_they_have_expired) {
     test_gateway g;
     for (int i = 0; i < 100; ++i)
         ASSERT_TRUE(g.revoked.revoke({"o" + std::to_string(i), "j" + std::to_string(i), "s" + std::to_string(i),
@@ -65,7 +65,7 @@ TEST(revocations, are_forgotten_when_they_have_run_out) {
     EXPECT_EQ(g.revoked.size(), 1U);
 }
 
-TEST(revocations, one_that_has_run_out_is_not_taken) {
+TEST(revocations, expired_ones_are_ignored) {
     test_gateway g;
     const auto before = g.revoked.generation();
     ASSERT_TRUE(g.revoked.revoke(of_token("old", g.clock.now())));
@@ -73,7 +73,7 @@ TEST(revocations, one_that_has_run_out_is_not_taken) {
     EXPECT_EQ(g.revoked.generation(), before);
 }
 
-TEST(revocations, of_a_subject_the_latest_moment_counts) {
+TEST(revocations, the_latest_time_of_a_subject_counts) {
     test_gateway g;
     const auto who = g.person(access_claims());
     const std::string subject(who.subject());
@@ -84,7 +84,7 @@ TEST(revocations, of_a_subject_the_latest_moment_counts) {
     EXPECT_EQ(g.revoked.size(), 1U);
 }
 
-TEST(revocations, empty_names_revoke_nothing) {
+TEST(revocations, empty_ids_revoke_nothing) {
     test_gateway g;
     auto claims = access_claims();
     claims.erase("jti");

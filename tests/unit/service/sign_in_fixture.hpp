@@ -1,5 +1,5 @@
 #pragma once
-// Sign-in over a Cognito that answers as the test says and notes what it was asked.
+// Sign-in at a fake Cognito, which gives the test's answers and records the calls.
 
 #include "cognito/in_process_transport.hpp"
 #include "service/sign_in.hpp"
@@ -54,7 +54,7 @@ inline std::string tokens_of(const boost::json::object& claims, std::string_view
                                                       {"AuthenticationResult", std::move(result)}});
 }
 
-// The same, given to the user of that internal name.
+// The same for the user with that internal name.
 inline std::string tokens_for(std::string_view internal_name, std::string_view refresh_token) {
     auto claims = access_claims();
     claims["username"] = internal_name;

@@ -67,7 +67,7 @@ TEST(sign_in, a_client_secret_is_hashed_with_the_name_in_each_call) {
     EXPECT_EQ(f.parameter("AuthParameters", "SECRET_HASH"), hash_of("internal-jane"));
 }
 
-TEST(sign_in, the_remembered_name_wins_over_the_one_that_is_sent) {
+TEST(sign_in, the_remembered_name_wins_over_the_given_one) {
     sign_in_fixture f("a-client-secret");
     f.answer = tokens_for("internal-jane", "refresh-1");
     ASSERT_TRUE(f.sessions.with_password("jane@example.com", base::secret("Passw0rd!")));
@@ -130,7 +130,7 @@ TEST(sign_in, a_reply_with_neither_tokens_nor_a_challenge_is_unreadable) {
     }
 }
 
-TEST(sign_in, is_good_though_it_cannot_be_remembered) {
+TEST(sign_in, succeeds_even_if_it_cannot_be_remembered) {
     sign_in_fixture f;
     auto claims = access_claims();
     claims["origin_jti"] = std::string(store::max_key_bytes + 1, 'o');

@@ -7,7 +7,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Signs in within the second that the clock shows; gives the Authorization header.
+// Signs in within the clock's current second; returns the Authorization header.
 const std::string& signed_in(sign_in_fixture& f, std::string_view session) {
     auto claims = access_claims(base::epoch_seconds(f.gateway.clock.now()));
     claims["jti"] = "jti-" + std::string(session);
@@ -18,7 +18,7 @@ const std::string& signed_in(sign_in_fixture& f, std::string_view session) {
     return f.gateway.header_of(std::get<tokens>(outcome.value()).access_token);
 }
 
-TEST(sign_out, ends_each_session_of_the_same_second_and_none_that_begins_after) {
+TEST(sign_out, ends_the_sessions_of_the_same_second_but_no_later_ones) {
     sign_in_fixture f;
     const auto& own = signed_in(f, "own");
     const auto& other = signed_in(f, "other");
@@ -33,26 +33,26 @@ TEST(sign_out, ends_each_session_of_the_same_second_and_none_that_begins_after) 
         EXPECT_EQ(refused.error().error, authentication_error::revoked);
     }
     EXPECT_TRUE(f.gateway.gate.authenticate_blocking(again));
-    // What has ended is not kept; what began after it is, for the next time.
+    // Ended sessions are forgotten; later ones are kept for the next sign-out.
     remembered_sessions left(f.gateway.storage.records(), f.gateway.clock);
     EXPECT_EQ(left.of(who->subject()), std::vector<std::string>{"origin-again"});
 }
 
-TEST(sign_out, leaves_other_people_alone) {
+TEST(sign_out, does_not_affect_other_users) {
     sign_in_fixture f;
     const auto& own = signed_in(f, "own");
     auto claims = access_claims();
-    claims["sub"] = "somebody-else";
-    claims["jti"] = "jti-somebody";
-    claims["origin_jti"] = "origin-somebody";
-    f.answer = tokens_of(claims, "refresh-somebody");
+    claims["sub"] = "another-user";
+    claims["jti"] = "jti-other";
+    claims["origin_jti"] = "origin-other";
+    f.answer = tokens_of(claims, "refresh-other");
     ASSERT_TRUE(f.sessions.with_password("john", base::secret("Passw0rd!")));
     f.answer = "{}";
     ASSERT_TRUE(f.sessions.sign_out(f.gateway.gate.authenticate_blocking(own).value()));
     EXPECT_TRUE(f.gateway.gate.authenticate_blocking(f.gateway.header_of(sign(first_key(), claims))));
 }
 
-TEST(sign_out, leaves_the_sessions_to_a_pool_that_names_them_itself) {
+TEST(sign_out, leaves_the_sessions_to_a_pool_that_logs_them_itself) {
     sign_in_fixture f({}, false);
     const auto& own = signed_in(f, "own");
     const auto who = f.gateway.gate.authenticate_blocking(own);
@@ -63,19 +63,19 @@ TEST(sign_out, leaves_the_sessions_to_a_pool_that_names_them_itself) {
     EXPECT_FALSE(f.gateway.gate.authenticate_blocking(own));
 }
 
-TEST(sign_out, ends_the_tokens_of_the_person_here_and_there) {
+TEST(sign_out, ends_the_users_tokens_here_and_at_cognito) {
     sign_in_fixture f;
     f.gateway.clock.advance(10s);
     auto elsewhere = access_claims();
     elsewhere["jti"] = "jti-elsewhere";
     elsewhere["origin_jti"] = "origin-elsewhere";
-    auto somebody = access_claims();
-    somebody["sub"] = "somebody-else";
-    somebody["jti"] = "jti-somebody";
-    somebody["origin_jti"] = "origin-somebody";
+    auto other = access_claims();
+    other["sub"] = "another-user";
+    other["jti"] = "jti-other";
+    other["origin_jti"] = "origin-other";
     const auto& own = f.gateway.header_of(sign(first_key(), access_claims(test_start + 10)));
     const auto& other_session = f.gateway.header_of(sign(first_key(), elsewhere));
-    const auto& other_person = f.gateway.header_of(sign(first_key(), somebody));
+    const auto& other_person = f.gateway.header_of(sign(first_key(), other));
     for (const auto* each : {&other_session, &other_person})
         ASSERT_TRUE(f.gateway.gate.authenticate_blocking(*each));
     const auto who = f.gateway.gate.authenticate_blocking(own);
@@ -87,7 +87,7 @@ TEST(sign_out, ends_the_tokens_of_the_person_here_and_there) {
     EXPECT_FALSE(f.gateway.gate.authenticate_blocking(own));
     EXPECT_FALSE(f.gateway.gate.authenticate_blocking(other_session));
     EXPECT_TRUE(f.gateway.gate.authenticate_blocking(other_person));
-    // Whoever signs in again within the same second is in again.
+    // A new sign-in within the same second is valid.
     auto again = access_claims(test_start + 10);
     again["jti"] = "jti-again";
     again["origin_jti"] = "origin-again";
@@ -106,7 +106,7 @@ TEST(sign_out, changes_nothing_while_cognito_cannot_be_reached) {
     EXPECT_TRUE(f.gateway.gate.authenticate_blocking(own));
 }
 
-TEST(sign_out, what_is_over_at_cognito_is_over_here) {
+TEST(sign_out, succeeds_if_the_token_is_already_revoked_at_cognito) {
     const std::pair<cognito::failure, bool> cases[] = {
         {{cognito::failure_name::not_authorized, "Access Token has been revoked"}, true},
         {{cognito::failure_name::user_not_found, "User does not exist."}, true},
@@ -124,7 +124,7 @@ TEST(sign_out, what_is_over_at_cognito_is_over_here) {
     }
 }
 
-TEST(sign_out, lasts_until_no_token_can_be_good_any_more) {
+TEST(sign_out, lasts_until_all_tokens_have_expired) {
     sign_in_fixture f;
     auto claims = access_claims();
     claims["exp"] = test_start + 2 * 86400;
@@ -140,7 +140,7 @@ TEST(sign_out, lasts_until_no_token_can_be_good_any_more) {
     EXPECT_EQ(refused.error().error, authentication_error::revoked);
 }
 
-TEST(sign_out, with_an_id_token_goes_by_the_name) {
+TEST(sign_out, uses_the_username_with_an_id_token) {
     sign_in_fixture f;
     test_gateway ids(jwt::token_use::id);
     ASSERT_TRUE(f.sessions.sign_out(ids.person(id_claims())));

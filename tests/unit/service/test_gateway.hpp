@@ -1,6 +1,6 @@
 #pragma once
-// The parts around an authenticator, put together for tests: a key that signs as the pool would, a key source that
-// the test can switch off, records in a temporary file, and a clock that stands still.
+// An authenticator with its parts for tests: a signing key like the pool's, a key source that the test can switch off,
+// records in a temporary file, and a manual clock.
 
 #include "base/clock.hpp"
 #include "base/random.hpp"
@@ -8,6 +8,7 @@
 #include "service/authenticator.hpp"
 #include "service/membership.hpp"
 #include "store/sqlite_records.hpp"
+#include "unit/base/manual_clock.hpp"
 
 #include <boost/json/object.hpp>
 #include <deque>

@@ -3,6 +3,7 @@
 #include "base/json/read.hpp"
 #include "service/provider_sign_in.hpp"
 #include "store/sqlite_records.hpp"
+#include "unit/base/manual_clock.hpp"
 #include "unit/store/temporary_folder.hpp"
 
 #include <atomic>

@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 class allowances : public sqlite_fixture {
   protected:
-    // True where one more was allowed.
+    // True if one more was allowed.
     bool take(const key& at) {
         const auto refused = take_one(*records, at, five, clock_.now());
         EXPECT_TRUE(refused);
@@ -25,7 +25,7 @@ class allowances : public sqlite_fixture {
     const key one{"rates", "one"};
 };
 
-TEST_F(allowances, the_time_begins_with_the_first_and_ends_for_all) {
+TEST_F(allowances, the_window_begins_with_the_first_use) {
     const auto began = clock_.now();
     EXPECT_TRUE(take(one));
     clock_.advance(59s);
@@ -43,13 +43,13 @@ TEST_F(allowances, the_time_begins_with_the_first_and_ends_for_all) {
     EXPECT_FALSE(take(one));
 }
 
-TEST_F(allowances, what_is_given_back_may_be_taken_again) {
+TEST_F(allowances, a_returned_use_may_be_taken_again) {
     for (int i = 0; i < 5; ++i)
         EXPECT_TRUE(take(one));
     EXPECT_TRUE(give_one_back(*records, one, clock_.now()));
     EXPECT_TRUE(take(one));
     EXPECT_FALSE(take(one));
-    // What was taken in an earlier time is not credited to this one.
+    // A use of an earlier window is not credited to this one.
     clock_.advance(61s);
     EXPECT_TRUE(give_one_back(*records, one, clock_.now()));
     for (int i = 0; i < 5; ++i)
@@ -58,7 +58,7 @@ TEST_F(allowances, what_is_given_back_may_be_taken_again) {
     EXPECT_TRUE(give_one_back(*records, {"rates", "never taken"}, clock_.now()));
 }
 
-TEST_F(allowances, of_many_at_once_as_many_pass_as_may) {
+TEST_F(allowances, concurrent_uses_do_not_exceed_the_limit) {
     std::atomic<int> passed = 0;
     {
         std::vector<std::jthread> threads;
@@ -68,7 +68,9 @@ TEST_F(allowances, of_many_at_once_as_many_pass_as_may) {
     EXPECT_EQ(passed, 5);
 }
 
-TEST_F(allowances, none_at_all_is_never) { EXPECT_TRUE(take_one(*records, one, {0, 60s}, clock_.now()).value()); }
+TEST_F(allowances, an_allowance_of_zero_refuses_everything) {
+    EXPECT_TRUE(take_one(*records, one, {0, 60s}, clock_.now()).value());
+}
 
 } // namespace
 } // namespace poolguard::store

@@ -43,7 +43,7 @@ TEST_F(document_test, loads_what_was_saved) {
     EXPECT_EQ(save(*records_, at_, account{}, if_absent{}), std::unexpected(error::conflict));
 }
 
-TEST_F(document_test, nothing_is_loaded_where_nothing_is) {
+TEST_F(document_test, loads_nothing_if_there_is_no_record) {
     const auto found = load<account>(*records_, at_);
     ASSERT_TRUE(found);
     EXPECT_FALSE(found->has_value());
@@ -87,7 +87,7 @@ TEST_F(document_test, update_changes_the_value_and_keeps_the_expiry) {
     EXPECT_EQ((*found)->expires, expires);
 }
 
-TEST_F(document_test, update_may_set_the_expiry_or_leave_all_as_it_is) {
+TEST_F(document_test, update_may_set_the_expiry_or_change_nothing) {
     ASSERT_TRUE(save(*records_, at_, account{"a", 1, {}}, if_absent{}));
     const auto later = clock_.now() + std::chrono::seconds(9);
     ASSERT_TRUE(update<account>(*records_, at_, [&](stored<account>& found) { found.expires = later; }));
@@ -99,7 +99,7 @@ TEST_F(document_test, update_may_set_the_expiry_or_leave_all_as_it_is) {
     EXPECT_EQ((*load<account>(*records_, at_))->version, 2U);
 }
 
-TEST_F(document_test, update_leaves_what_is_not_there) {
+TEST_F(document_test, update_ignores_missing_records) {
     bool called = false;
     const auto updated = update<account>(*records_, at_, [&](account&) { called = true; });
     ASSERT_TRUE(updated);
@@ -107,7 +107,7 @@ TEST_F(document_test, update_leaves_what_is_not_there) {
     EXPECT_FALSE(called);
 }
 
-TEST_F(document_test, update_starts_over_after_a_conflict_and_gives_up_in_the_end) {
+TEST_F(document_test, update_retries_after_a_conflict_and_gives_up_in_the_end) {
     const struct {
         int disturbances, retries;
         bool works;

@@ -1,5 +1,7 @@
 #include "dynamodb_fixture.hpp"
 
+#include "unit/base/manual_clock.hpp"
+
 #include <gtest/gtest.h>
 
 namespace poolguard::store {
@@ -28,7 +30,7 @@ class dynamodb_faults_test : public testing::Test {
 constexpr const char* answers_lost[] = {"dropped after", "failed after"};
 constexpr const char* never_done[] = {"throttled", "failed", "dropped"};
 
-TEST_F(dynamodb_faults_test, what_was_not_done_is_asked_for_again) {
+TEST_F(dynamodb_faults_test, retries_calls_that_were_not_executed) {
     for (const auto* how : never_done) {
         SCOPED_TRACE(how);
         const key at{"p", how};
@@ -46,7 +48,7 @@ TEST_F(dynamodb_faults_test, what_was_not_done_is_asked_for_again) {
     EXPECT_GE(world_.pauses, 25);
 }
 
-TEST_F(dynamodb_faults_test, what_would_happen_twice_is_asked_for_again_only_where_it_was_not_done) {
+TEST_F(dynamodb_faults_test, retries_other_calls_only_if_they_were_not_executed) {
     const key at{"p", "s"};
     ASSERT_EQ(records_.put(at, "1", always{}), 1U);
     ASSERT_EQ(records_.add(at, 1), 1);
@@ -62,7 +64,7 @@ TEST_F(dynamodb_faults_test, what_would_happen_twice_is_asked_for_again_only_whe
     EXPECT_EQ(records_.add(at, 0), 2);
 }
 
-TEST_F(dynamodb_faults_test, a_write_whose_answer_is_lost_is_done_once) {
+TEST_F(dynamodb_faults_test, a_write_whose_answer_is_lost_is_executed_once) {
     for (const auto* how : answers_lost) {
         SCOPED_TRACE(how);
         const key at{"p", how};
@@ -84,20 +86,20 @@ TEST_F(dynamodb_faults_test, a_write_whose_answer_is_lost_is_done_once) {
     }
 }
 
-TEST_F(dynamodb_faults_test, a_conflict_that_was_one_before_is_still_one) {
+TEST_F(dynamodb_faults_test, a_conflict_stays_a_conflict_after_a_retry) {
     ASSERT_EQ(records_.put({"p", "s"}, "1", always{}), 1U);
     for (const auto* how : never_done) {
         SCOPED_TRACE(how);
         fail("PutItem", how);
         const auto put = records_.put({"p", "s"}, "2", if_version{7});
         ASSERT_FALSE(put);
-        // A server that fails may have done it, as far as anybody can tell.
+        // A server that fails may have executed it.
         EXPECT_EQ(put.error(), std::string_view(how) == "throttled" ? error::conflict : error::unavailable);
     }
     EXPECT_EQ(version_at({"p", "s"}), 1U);
 }
 
-TEST_F(dynamodb_faults_test, what_nobody_can_tell_is_neither_a_success_nor_a_conflict) {
+TEST_F(dynamodb_faults_test, an_unknown_outcome_is_neither_a_success_nor_a_conflict) {
     const key at{"p", "s"};
     dynamodb_records other(tables_, world_.service(), clock_, world_.random);
     ASSERT_EQ(records_.put(at, "1", always{}), 1U);
@@ -112,7 +114,7 @@ TEST_F(dynamodb_faults_test, what_nobody_can_tell_is_neither_a_success_nor_a_con
     EXPECT_EQ(records_.add(at, 1), std::unexpected(error::unavailable));
     EXPECT_EQ(records_.add(at, 0), 2);
 
-    // What is used once must not be taken for used by two.
+    // A record that is used once must not seem to be used twice.
     fail("DeleteItem", "dropped after");
     EXPECT_EQ(records_.remove(at, if_version{3}), std::unexpected(error::unavailable));
     EXPECT_EQ(version_at(at), 0U);
@@ -174,7 +176,7 @@ TEST_F(dynamodb_faults_test, each_partition_has_its_table) {
     EXPECT_FALSE(*first.get({"q", "s"}));
 }
 
-// Answers what it is given, in turn.
+// Gives the answers in turn.
 class scripted_transport final : public aws::http_transport {
   public:
     explicit scripted_transport(std::vector<std::string> answers) : answers_(std::move(answers)) {}
@@ -188,8 +190,8 @@ class scripted_transport final : public aws::http_transport {
     std::vector<std::string> answers_;
 };
 
-// dynalite always answers all of a batch, and a whole page.
-TEST(dynamodb_paging_test, what_a_batch_leaves_out_is_asked_for_again) {
+// dynalite always answers the whole batch and a full page.
+TEST(dynamodb_paging_test, requests_the_rest_of_a_batch) {
     const auto answer = [](const char* sort, const char* left) {
         return fmt::format(
             R"({{"Responses":{{"t":[{{"pk":{{"S":"p"}},"sk":{{"B":"{}"}},"ver":{{"N":"1"}},"doc":{{"S":"{}"}}}}]}},)"

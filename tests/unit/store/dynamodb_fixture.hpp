@@ -1,5 +1,5 @@
 #pragma once
-// Records on a DynamoDB of the tests' own, in tables of their own.
+// Records on the tests' own DynamoDB, in their own tables.
 
 #include "aws/curl_transport.hpp"
 #include "aws/static_credentials.hpp"
@@ -31,7 +31,7 @@ class fixed_key final : public aws::credential_provider {
 };
 
 struct dynamodb_world {
-    // Tries of a call follow each other without a pause.
+    // Retries follow without a pause.
     aws::json_call service() {
         return {dynamodb::target("eu-west-1", dynamodb_of_tests().url()),
                 transport,

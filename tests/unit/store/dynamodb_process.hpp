@@ -1,5 +1,5 @@
 #pragma once
-// A DynamoDB of the tests' own as a process beside them, which can be told to fail (clients/node/dynamodb.mjs).
+// The tests' own DynamoDB as a separate process, which can be made to fail (clients/node/dynamodb.mjs).
 
 #include <array>
 #include <cerrno>
@@ -46,7 +46,7 @@ class dynamodb_process {
 
     const std::string& url() const { return url_; }
 
-    // A line of JSON as the script has it.
+    // A line of JSON in the script's format.
     void tell(const std::string& command) {
         const auto line = command + '\n';
         if (::write(commands_, line.data(), line.size()) != static_cast<ssize_t>(line.size()) || read_line() != "done")

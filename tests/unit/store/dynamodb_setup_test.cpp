@@ -1,6 +1,7 @@
 #include "dynamodb_fixture.hpp"
 
 #include "store/document.hpp"
+#include "unit/base/manual_clock.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -17,7 +18,7 @@ class dynamodb_setup_test : public testing::Test {
     dynamodb_tables tables_ = dynamodb_world::new_tables();
 };
 
-TEST_F(dynamodb_setup_test, makes_what_is_missing_and_leaves_what_is_there) {
+TEST_F(dynamodb_setup_test, creates_missing_tables_and_keeps_existing_ones) {
     const auto missing = check_tables(world_.calls(), tables_);
     ASSERT_FALSE(missing);
     EXPECT_EQ(missing.error().kind, open_failure::missing);
@@ -39,7 +40,7 @@ TEST_F(dynamodb_setup_test, makes_what_is_missing_and_leaves_what_is_there) {
     EXPECT_TRUE(*records.get({"p", "s"}));
 }
 
-TEST_F(dynamodb_setup_test, one_table_for_both_is_made_once) {
+TEST_F(dynamodb_setup_test, one_table_for_both_is_created_once) {
     tables_.sessions = tables_.users;
     EXPECT_EQ(make_tables(world_.calls(), tables_)->size(), 1U);
     EXPECT_TRUE(check_tables(world_.calls(), tables_));
@@ -60,7 +61,7 @@ TEST_F(dynamodb_setup_test, a_table_of_another_shape_is_refused_and_named) {
     }
 }
 
-TEST_F(dynamodb_setup_test, a_database_that_is_down_is_said_to_be) {
+TEST_F(dynamodb_setup_test, reports_a_database_that_is_down) {
     dynamodb_of_tests().tell(R"({"down": true})");
     const auto refused = check_tables(world_.calls(), tables_);
     dynamodb_of_tests().tell(R"({"down": false})");

@@ -6,6 +6,7 @@
 
 #include "base/clock.hpp"
 #include "store/records.hpp"
+#include "unit/base/manual_clock.hpp"
 
 #include <functional>
 #include <gtest/gtest.h>
@@ -13,7 +14,7 @@
 
 namespace poolguard::store {
 
-// An empty store and whatever it needs to live.
+// An empty store and everything that it needs.
 class opened_records {
   public:
     opened_records() = default;
@@ -35,12 +36,12 @@ class records_conformance : public testing::TestWithParam<records_factory> {
     base::time_point in(std::int64_t milliseconds) const {
         return clock_.now() + std::chrono::milliseconds(milliseconds);
     }
-    // Puts under `always` and expects that to work.
+    // Puts with `always` and expects success.
     void write(const key& at, const std::string& document = "{}", std::optional<base::time_point> expires = {}) {
         const auto version = records().put(at, document, always{}, expires);
         ASSERT_TRUE(version) << describe(version.error());
     }
-    // The version at that key, 0 when there is no record.
+    // The version at that key, 0 if there is no record.
     std::uint64_t version_at(const key& at) {
         const auto found = records().get(at);
         EXPECT_TRUE(found) << describe(found.error());

@@ -11,7 +11,7 @@ constexpr moment moments[] = {{-1000, true}, {-1, true}, {0, false}, {1, false},
 
 } // namespace
 
-TEST_P(records_conformance, records_are_there_until_the_moment_they_expire) {
+TEST_P(records_conformance, records_exist_until_they_expire) {
     for (const auto& [offset, there] : moments) {
         SCOPED_TRACE(offset);
         const key at{"expiry" + std::to_string(offset), "s"};
@@ -59,7 +59,7 @@ TEST_P(records_conformance, expired_records_do_not_shorten_a_page) {
     EXPECT_EQ(found->next, std::nullopt);
 }
 
-TEST_P(records_conformance, counters_are_there_until_the_moment_they_expire) {
+TEST_P(records_conformance, counters_exist_until_they_expire) {
     for (const auto& [offset, there] : moments) {
         SCOPED_TRACE(offset);
         const key at{"counters", std::to_string(offset)};
@@ -68,7 +68,7 @@ TEST_P(records_conformance, counters_are_there_until_the_moment_they_expire) {
     }
 }
 
-TEST_P(records_conformance, a_counter_keeps_the_expiry_it_was_made_with) {
+TEST_P(records_conformance, a_counter_keeps_its_first_expiry) {
     const key at{"counters", "c"};
     ASSERT_EQ(records().add(at, 1, in(10)), 1);
     ASSERT_EQ(records().add(at, 1, in(1000)), 2);

@@ -53,7 +53,7 @@ TEST_P(records_conformance, finds_whole_records) {
     EXPECT_EQ(last.expires, in(7));
 }
 
-TEST_P(records_conformance, gets_many_each_in_its_place) {
+TEST_P(records_conformance, gets_many_in_the_order_of_the_keys) {
     write({"p", "a"}, "1");
     write({"p", ""}, "2");
     write({"q", "a"}, "3", in(7));
@@ -70,7 +70,7 @@ TEST_P(records_conformance, gets_many_each_in_its_place) {
     EXPECT_EQ(records().get_all({})->size(), 0U);
 }
 
-TEST_P(records_conformance, the_number_of_many_is_checked) {
+TEST_P(records_conformance, limits_the_number_of_keys) {
     std::vector<key> wanted;
     for (std::size_t i = 0; i < max_batch_records; ++i)
         wanted.push_back({"p", std::to_string(i)});
@@ -125,7 +125,7 @@ TEST_P(records_conformance, pages_follow_each_other_both_ways) {
     }
 }
 
-TEST_P(records_conformance, continues_behind_a_key_that_need_not_be_there) {
+TEST_P(records_conformance, continues_after_a_key_that_need_not_exist) {
     for (const auto* each : {"a1", "a3", "a5", "b1"})
         write({"p", each});
     const struct {
@@ -155,7 +155,7 @@ TEST_P(records_conformance, continues_behind_a_key_that_need_not_be_there) {
     }
 }
 
-TEST_P(records_conformance, a_page_continues_over_a_record_that_is_gone) {
+TEST_P(records_conformance, a_page_continues_after_a_removed_record) {
     for (const auto* each : {"a", "b", "c", "d"})
         write({"p", each});
     const auto first = records().find({.partition = "p", .limit = 2});
@@ -167,7 +167,7 @@ TEST_P(records_conformance, a_page_continues_over_a_record_that_is_gone) {
     EXPECT_EQ(sort_keys(second->records), (strings{"c", "d"}));
 }
 
-TEST_P(records_conformance, prefixes_and_order_are_of_bytes) {
+TEST_P(records_conformance, prefixes_and_order_are_by_bytes) {
     const strings ordered{"A",       "Z",         "a",         "a\x01",      "a%",        "a_",
                           "aa",      "a\x7f",     "a\xc3\xa9", "a\xc3\xa9z", "a\xc3\xaa", "a\xf0\x9f\x98\x80",
                           "a\xff",   "a\xff\x01", "a\xff\xff", "b",          "\xc3\xbf",  "\xff",
@@ -200,7 +200,7 @@ TEST_P(records_conformance, finds_the_longest_keys) {
     EXPECT_EQ(walk_through(records(), {.partition = "p", .after = longest}).keys, strings{});
 }
 
-TEST_P(records_conformance, the_limit_of_a_page_is_checked) {
+TEST_P(records_conformance, checks_the_limit_of_a_page) {
     const struct {
         std::size_t limit;
         bool accepted;

@@ -10,7 +10,7 @@ namespace {
 constexpr int threads = 8;
 constexpr int rounds = 20;
 
-// Runs `attempt(round)` in all threads at once, round by round, and gives how many were told of success in each.
+// Runs `attempt(round)` in all threads at once, round by round, and returns how many succeeded in each.
 template <class Attempt>
 std::vector<int> race(const Attempt& attempt) {
     std::vector<std::atomic<int>> winners(rounds);
@@ -58,7 +58,7 @@ TEST_P(records_conformance, one_of_many_wins_a_remove_if_version) {
     EXPECT_EQ(race([&](int round) { return records().remove({"p", std::to_string(round)}, if_version{1}); }), one_each);
 }
 
-TEST_P(records_conformance, what_one_thread_has_put_every_thread_reads) {
+TEST_P(records_conformance, every_thread_reads_what_one_has_put) {
     const key at{"p", "s"};
     write(at);
     std::atomic<std::uint64_t> published = 1;
@@ -74,7 +74,7 @@ TEST_P(records_conformance, what_one_thread_has_put_every_thread_reads) {
         });
     for (int i = 1; i < rounds; ++i) {
         const auto version = records().put(at, "{}", always{});
-        // The readers end by themselves only when all versions come, so a failure here must not leave them.
+        // The readers only end when all versions have come, so a failure here must not return early.
         EXPECT_TRUE(version);
         published = version.value_or(rounds);
     }

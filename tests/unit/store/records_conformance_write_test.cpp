@@ -9,7 +9,7 @@ struct condition_case {
     const char* name;
     state before;
     condition on;
-    std::optional<std::uint64_t> version; // of a put; nothing for a conflict
+    std::optional<std::uint64_t> version; // of a put; nullopt for a conflict
     bool removes;
 };
 const std::vector<condition_case> conditions{
@@ -47,7 +47,7 @@ void prepare(records& in, const key& at, state wanted, base::time_point now) {
 
 } // namespace
 
-TEST_P(records_conformance, gives_back_what_was_put) {
+TEST_P(records_conformance, returns_what_was_put) {
     const key at{"users", "u#1"};
     const std::string document = R"({"name":"Zoë \u0000 \"quoted\""})";
     ASSERT_EQ(records().put(at, document, if_absent{}, in(5000)), 1U);
@@ -60,7 +60,7 @@ TEST_P(records_conformance, gives_back_what_was_put) {
     EXPECT_EQ((*found)->expires, in(5000));
 }
 
-TEST_P(records_conformance, a_key_is_both_of_its_parts) {
+TEST_P(records_conformance, a_key_consists_of_both_parts) {
     write({"a", "bc"}, "1");
     EXPECT_EQ(version_at({"ab", "c"}), 0U);
     EXPECT_EQ(version_at({"a", "b"}), 0U);
@@ -88,7 +88,7 @@ TEST_P(records_conformance, a_put_replaces_document_and_expiry) {
     EXPECT_EQ((*found)->expires, std::nullopt);
 }
 
-TEST_P(records_conformance, puts_hold_to_their_condition) {
+TEST_P(records_conformance, puts_check_their_condition) {
     int n = 0;
     for (const auto& each : conditions) {
         SCOPED_TRACE(each.name);
@@ -115,7 +115,7 @@ TEST_P(records_conformance, puts_hold_to_their_condition) {
     }
 }
 
-TEST_P(records_conformance, removals_hold_to_their_condition) {
+TEST_P(records_conformance, removals_check_their_condition) {
     int n = 0;
     for (const auto& each : conditions) {
         SCOPED_TRACE(each.name);

@@ -1,6 +1,7 @@
 #include "store/revocation_log.hpp"
 
 #include "sqlite_fixture.hpp"
+#include "unit/base/manual_clock.hpp"
 
 #include <gmock/gmock.h>
 
@@ -39,7 +40,7 @@ class revocation_log_test : public sqlite_fixture {
 
 } // namespace
 
-TEST_F(revocation_log_test, gives_back_what_was_appended) {
+TEST_F(revocation_log_test, returns_what_was_appended) {
     const revocation whole{.origin_jti = "o",
                            .jti = "j",
                            .subject = "s",
@@ -54,7 +55,7 @@ TEST_F(revocation_log_test, gives_back_what_was_appended) {
     EXPECT_THAT(*found, ElementsAre(whole));
 }
 
-TEST_F(revocation_log_test, gives_each_entry_once_to_each_reader) {
+TEST_F(revocation_log_test, returns_each_entry_once_to_each_reader) {
     revocation_log::cursor one;
     revocation_log::cursor other;
     EXPECT_THAT(read(one), IsEmpty());
@@ -82,7 +83,7 @@ TEST_F(revocation_log_test, an_entry_stays_until_its_tokens_have_expired) {
     EXPECT_THAT(read(after), IsEmpty());
 }
 
-TEST_F(revocation_log_test, what_has_expired_already_is_not_written) {
+TEST_F(revocation_log_test, does_not_write_expired_entries) {
     revocation_log log(*records_, clock_, random_);
     for (const int offset : {-1, 0, 1}) {
         auto what = of(std::to_string(offset));
@@ -104,7 +105,7 @@ TEST_F(revocation_log_test, entries_of_a_slower_clock_are_not_missed) {
     EXPECT_THAT(read(cursor), IsEmpty());
 }
 
-TEST_F(revocation_log_test, a_clock_far_ahead_hides_nothing_of_the_others) {
+TEST_F(revocation_log_test, a_clock_far_ahead_hides_no_entries_of_others) {
     revocation_log::cursor cursor;
     append("ahead", std::chrono::minutes(50));
     EXPECT_THAT(read(cursor), ElementsAre("ahead"));
@@ -132,7 +133,7 @@ TEST_F(revocation_log_test, reads_more_than_a_page) {
     EXPECT_THAT(read(cursor), IsEmpty());
 }
 
-TEST_F(revocation_log_test, an_entry_that_cannot_be_read_hides_no_other) {
+TEST_F(revocation_log_test, skips_an_unreadable_entry) {
     append("a");
     ASSERT_TRUE(records_->put({"revocations", "000000000000001#x"}, "no json", always{}));
     ASSERT_TRUE(records_->put({"revocations", "weird"}, "{}", always{}));

@@ -1,9 +1,10 @@
 #pragma once
-// An SQLite store in a folder of its own, and a second connection to look at it, or to lock it, from outside.
+// An SQLite store in its own folder, and a second connection to inspect or lock it from outside.
 
 #include "base/clock.hpp"
 #include "store/sqlite_records.hpp"
 #include "temporary_folder.hpp"
+#include "unit/base/manual_clock.hpp"
 
 #include <chrono>
 #include <gtest/gtest.h>
@@ -14,7 +15,7 @@ namespace poolguard::store {
 
 class sqlite_fixture : public testing::Test {
   protected:
-    // Ends the test when the store does not open.
+    // Ends the test if the store does not open.
     std::unique_ptr<sqlite_records> open(const sqlite_options& options = {}) {
         auto opened = sqlite_records::open(folder_.file(), clock_, options);
         if (!opened) throw std::runtime_error(opened.error().sentence);
@@ -26,7 +27,7 @@ class sqlite_fixture : public testing::Test {
         if (!opened) throw std::runtime_error(opened.error().reason);
         return std::move(*opened);
     }
-    // Waits until the condition holds; a test that waits for ten seconds has failed.
+    // Waits until the condition holds; the test fails after ten seconds.
     template <class Condition>
     static bool eventually(const Condition& holds) {
         const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);

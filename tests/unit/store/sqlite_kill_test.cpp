@@ -2,6 +2,7 @@
 #include "store/sqlite_statement.hpp"
 
 #include <csignal>
+#include <fmt/format.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -10,7 +11,7 @@ namespace {
 
 constexpr int writers = 4;
 
-// What the process that is killed tells about a write that was acknowledged to it.
+// What the killed process reports about a write that was acknowledged.
 struct acknowledged {
     int writer;
     int number;
@@ -29,16 +30,16 @@ key key_of(int round, const acknowledged& write) {
     for (int writer = 0; writer < writers; ++writer)
         running.emplace_back([&, writer] {
             for (int number = 0;; ++number) {
-                const acknowledged told{writer, number};
-                if (!(*opened)->put(key_of(round, told), std::to_string(number), if_absent{})) ::_exit(2);
-                if (::write(pipe, &told, sizeof told) != sizeof told) ::_exit(3);
+                const acknowledged written{writer, number};
+                if (!(*opened)->put(key_of(round, written), std::to_string(number), if_absent{})) ::_exit(2);
+                if (::write(pipe, &written, sizeof written) != sizeof written) ::_exit(3);
             }
         });
     running.clear();
     ::_exit(4);
 }
 
-// Lets a process write until `enough` writes were acknowledged, kills it, and gives all that were.
+// Lets a process write until `enough` writes were acknowledged, kills it, and returns all acknowledged writes.
 std::vector<acknowledged> write_and_kill(const std::filesystem::path& file, int round, std::size_t enough) {
     int ends[2];
     if (::pipe(ends) != 0) throw std::runtime_error("no pipe");
@@ -49,9 +50,9 @@ std::vector<acknowledged> write_and_kill(const std::filesystem::path& file, int 
     }
     ::close(ends[1]);
     std::vector<acknowledged> out;
-    acknowledged told{};
-    while (::read(ends[0], &told, sizeof told) == sizeof told) {
-        out.push_back(told);
+    acknowledged written{};
+    while (::read(ends[0], &written, sizeof written) == sizeof written) {
+        out.push_back(written);
         if (out.size() == enough) ::kill(child, SIGKILL);
     }
     ::close(ends[0]);
@@ -68,10 +69,10 @@ class sqlite_kill_test : public sqlite_fixture {};
 TEST_F(sqlite_kill_test, nothing_acknowledged_is_lost) {
     for (int round = 0; round < 20; ++round) {
         SCOPED_TRACE(round);
-        const auto told = write_and_kill(folder_.file(), round, static_cast<std::size_t>(1 + round * 7));
-        ASSERT_FALSE(told.empty());
+        const auto reported = write_and_kill(folder_.file(), round, static_cast<std::size_t>(1 + round * 7));
+        ASSERT_FALSE(reported.empty());
         const auto records = open();
-        for (const auto& each : told) {
+        for (const auto& each : reported) {
             const auto found = records->get(key_of(round, each));
             ASSERT_TRUE(found && *found) << each.writer << '#' << each.number;
             EXPECT_EQ((*found)->document, std::to_string(each.number));

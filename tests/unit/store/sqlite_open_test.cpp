@@ -13,7 +13,7 @@ using testing::StartsWith;
 
 class sqlite_open_test : public sqlite_fixture {
   protected:
-    // What keeps the store from opening; a kind that is not expected by any test when it opens.
+    // Why the store does not open; if it does, a kind that no test expects.
     open_error refusal(const std::filesystem::path& file, const sqlite_options& options = {}) {
         auto opened = sqlite_records::open(file, clock_, options);
         if (opened) return {open_failure::unavailable, "opened"};
@@ -25,7 +25,7 @@ class sqlite_open_test : public sqlite_fixture {
     }
 };
 
-// Gives up root's right to write everywhere, for as long as it lives; does nothing for another user.
+// Drops root's right to write everywhere while it exists; has no effect for other users.
 class without_privileges {
   public:
     without_privileges() : before_(::geteuid()) {
@@ -57,7 +57,7 @@ TEST_F(sqlite_open_test, refuses_a_file_of_a_newer_version_and_leaves_it) {
     EXPECT_TRUE(found && *found);
 }
 
-TEST_F(sqlite_open_test, refuses_what_is_no_database) {
+TEST_F(sqlite_open_test, refuses_other_files) {
     std::ofstream(folder_.file()) << std::string(8192, 'x');
     const auto refused = refusal(folder_.file());
     EXPECT_EQ(refused.kind, open_failure::not_a_database);
@@ -119,7 +119,7 @@ TEST_F(sqlite_open_test, refuses_a_file_that_is_read_only) {
     EXPECT_EQ(refusal(folder_.file()).kind, open_failure::read_only);
 }
 
-TEST_F(sqlite_open_test, refuses_a_file_that_another_holds_for_itself) {
+TEST_F(sqlite_open_test, refuses_a_locked_file) {
     open().reset();
     auto other = connect();
     ASSERT_TRUE(other.run("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE"));

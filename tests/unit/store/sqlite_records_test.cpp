@@ -54,7 +54,7 @@ TEST_F(sqlite_records_test, keeps_everything_over_a_restart) {
     EXPECT_EQ(records->add({"p", "c"}, 1), 42);
 }
 
-TEST_F(sqlite_records_test, its_files_are_the_owners_alone) {
+TEST_F(sqlite_records_test, only_the_owner_can_read_its_files) {
     const auto before = ::umask(0);
     const auto file = folder_.path() / "made" / "data" / "poolguard.db";
     const auto records = sqlite_records::open(file, clock_);
@@ -67,7 +67,7 @@ TEST_F(sqlite_records_test, its_files_are_the_owners_alone) {
     EXPECT_EQ(mode_of(file.string() + "-shm"), 0600U);
 }
 
-TEST_F(sqlite_records_test, writes_ahead_to_a_log) {
+TEST_F(sqlite_records_test, uses_a_write_ahead_log) {
     const auto records = open();
     auto beside = connect();
     EXPECT_EQ(query_text(beside, "PRAGMA journal_mode").value_or(""), "wal");
@@ -99,7 +99,7 @@ TEST_F(sqlite_records_test, few_readers_serve_many_threads) {
     EXPECT_EQ(found, 16 * 50);
 }
 
-TEST_F(sqlite_records_test, sweeps_what_has_expired_and_nothing_else) {
+TEST_F(sqlite_records_test, sweeps_only_expired_records) {
     const auto records = open();
     const auto now = clock_.now();
     ASSERT_TRUE(records->put({"p", "expired"}, "{}", always{}, now));
@@ -115,7 +115,7 @@ TEST_F(sqlite_records_test, sweeps_what_has_expired_and_nothing_else) {
 }
 
 TEST_F(sqlite_records_test, sweeps_by_itself_when_idle) {
-    constexpr int count = 300; // more than it takes at once
+    constexpr int count = 300; // more than one slice
     {
         const auto records = open();
         for (int i = 0; i < count; ++i)

@@ -27,7 +27,7 @@ class sqlite_schema_test : public sqlite_fixture {
 
 } // namespace
 
-TEST_F(sqlite_schema_test, takes_the_steps_that_are_missing_and_each_once) {
+TEST_F(sqlite_schema_test, applies_each_missing_step_once) {
     for (std::size_t known = 1; known <= steps.size(); ++known) {
         ASSERT_TRUE(bring(std::span(steps).first(known)));
         ASSERT_TRUE(bring(std::span(steps).first(known)));
@@ -37,13 +37,13 @@ TEST_F(sqlite_schema_test, takes_the_steps_that_are_missing_and_each_once) {
     EXPECT_EQ(ask("SELECT sum(n) FROM a"), 3);
 }
 
-TEST_F(sqlite_schema_test, goes_all_the_way_from_nothing) {
+TEST_F(sqlite_schema_test, creates_the_tables_from_nothing) {
     ASSERT_TRUE(bring(steps));
     EXPECT_EQ(ask("PRAGMA user_version"), 3);
     EXPECT_EQ(ask("SELECT sum(n) FROM a"), 3);
 }
 
-TEST_F(sqlite_schema_test, a_step_that_fails_leaves_the_version_before_it_whole) {
+TEST_F(sqlite_schema_test, a_failed_step_leaves_the_previous_version_intact) {
     auto broken = steps;
     broken[1] = "CREATE TABLE b (n); INSERT INTO missing VALUES (1)";
     const auto failed = bring(broken);

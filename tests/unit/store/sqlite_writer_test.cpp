@@ -11,7 +11,7 @@ namespace {
 
 class sqlite_writer_test : public sqlite_fixture {};
 
-// While it lives, no other connection can commit: the writer waits with the batch that it has taken.
+// While it exists, no other connection can commit: the writer waits with its current batch.
 class commits_held {
   public:
     explicit commits_held(sqlite_database& by) : by_(by) { EXPECT_TRUE(by_.run("BEGIN IMMEDIATE")); }
@@ -23,7 +23,7 @@ class commits_held {
     sqlite_database& by_;
 };
 
-// While it lives, no file of this process grows beyond so many bytes, as on a disk that is full.
+// While it exists, no file of this process can grow beyond so many bytes, as on a full disk.
 class small_disk {
   public:
     explicit small_disk(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
@@ -60,7 +60,7 @@ TEST_F(sqlite_writer_test, many_writers_share_few_commits) {
         EXPECT_TRUE(eventually([&] { return records->statistics().writes == threads; }));
     }
     EXPECT_TRUE(eventually([&] { return written == threads; }));
-    // One batch was taken before the commits were held up, or while; the rest goes into the next.
+    // One batch was taken before or during the lock; the rest goes into the next.
     EXPECT_LE(records->statistics().commits, 2U);
     EXPECT_EQ(records->find({.partition = "p", .limit = 1000})->records.size(), std::size_t{threads});
 }
@@ -94,7 +94,7 @@ TEST_F(sqlite_writer_test, a_batch_is_bounded_in_number_and_in_bytes) {
     }
 }
 
-TEST_F(sqlite_writer_test, a_failed_condition_fails_its_own_write_alone) {
+TEST_F(sqlite_writer_test, a_failed_condition_fails_only_its_own_write) {
     const auto records = open();
     ASSERT_TRUE(records->put({"p", "there"}, "1", always{}));
     const auto commits_before = records->statistics().commits;
@@ -145,7 +145,7 @@ TEST_F(sqlite_writer_test, a_write_that_finds_the_queue_full_is_refused_at_once)
     EXPECT_FALSE(records->get({"p", "over"})->has_value());
 }
 
-TEST_F(sqlite_writer_test, a_lock_that_outlasts_the_timeout_fails_the_write_and_not_the_next) {
+TEST_F(sqlite_writer_test, a_lock_fails_only_the_writes_that_it_times_out) {
     const auto records = open({.busy_timeout = std::chrono::milliseconds(1)});
     auto beside = connect();
     {
@@ -204,7 +204,7 @@ TEST_F(sqlite_writer_test, a_full_disk_fails_every_write_of_the_batch) {
     EXPECT_EQ(records->put({"p", "after"}, document, if_absent{}), 1U);
 }
 
-TEST_F(sqlite_writer_test, damage_is_told_from_other_failures) {
+TEST_F(sqlite_writer_test, damage_is_distinguished_from_other_failures) {
     {
         const auto records = open();
         for (int i = 0; i < 100; ++i)

@@ -1,5 +1,5 @@
 #pragma once
-// A folder of its own for one test, removed with all that is in it.
+// A folder for one test, removed afterwards with its content.
 
 #include <cstdlib>
 #include <filesystem>

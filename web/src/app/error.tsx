@@ -1,12 +1,12 @@
 "use client";
 
-/** What nobody has foreseen; its cause is in the server's log. */
+/** Shown for unexpected errors. The cause is in the server's log. */
 export default function ErrorPage({ reset }: { reset: () => void }) {
   return (
     <>
-      <h1>This does not work</h1>
+      <h1>Error</h1>
       <p role="alert" className="bad">
-        Something went wrong here. Try again in a while.
+        Something went wrong. Try again later.
       </p>
       <button type="button" onClick={reset}>
         Try again

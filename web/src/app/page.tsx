@@ -7,7 +7,7 @@ export default async function Home() {
     return (
       <>
         <h1>Welcome</h1>
-        <p>Sign in to see what is yours.</p>
+        <p>Sign in to see your items and alerts.</p>
         <Link className="button" href="/login">
           Sign in
         </Link>
@@ -25,7 +25,7 @@ export default async function Home() {
           <Link href="/alerts">Your alerts</Link>
         </li>
         <li>
-          <Link href="/tenant">The tenant that you work in</Link>
+          <Link href="/tenant">Your current tenant</Link>
         </li>
       </ul>
     </>

@@ -4,8 +4,8 @@ import Link, { useLinkStatus } from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 
-// A boundary with a fallback around the page itself leaves forms pending for good now and then (React 19.1 in Next.js
-// 15.5), so what is being loaded is said here.
+// Shows that a page is loading. A Suspense fallback around the page sometimes leaves forms pending forever (React 19.1
+// in Next.js 15.5).
 function Waiting() {
   const { pending } = useLinkStatus();
   return (

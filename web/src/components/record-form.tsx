@@ -6,7 +6,7 @@ import { drop, save } from "@/lib/actions";
 
 interface Whose {
   kind: string;
-  /** Nothing for one that is to be made. */
+  /** Undefined for a new record. */
   id?: number;
 }
 

@@ -2,7 +2,7 @@ import Link from "next/link";
 import { DeleteForm, RecordForm } from "@/components/record-form";
 import { kinds, list, type Kind } from "@/lib/records";
 
-/** The page of one kind of records: what there is, and what can be done with it. */
+/** The page that lists, adds, edits and deletes records of one kind. */
 export async function Records({ kind, cursor }: { kind: Kind; cursor?: string }) {
   const { title, one } = kinds[kind];
   const listing = await list(kind, cursor);

@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import { useFormStatus } from "react-dom";
 
-/** Says that something is being done while it is, and cannot be pressed again until then. */
+/** Shows that the form is being sent, and is disabled meanwhile. */
 export function SubmitButton({ children, quiet, label }: { children: ReactNode; quiet?: boolean; label?: string }) {
   const { pending } = useFormStatus();
   return (

@@ -5,11 +5,11 @@ import { change, create, isKind, remove, type Kind } from "@/lib/records";
 
 export interface FormState {
   error: string | null;
-  /** What was typed and not taken, so that it need not be typed again. */
+  /** The rejected text, so that the user need not type it again. */
   typed?: string;
 }
 
-/** What a form of a record says. Everything in it may be made up: the API decides what is whose. */
+/** Reads the form of a record. A user can forge every field; the API checks who owns the record. */
 function read(form: FormData): { kind: Kind; id: number; text: string } {
   const kind = String(form.get("kind"));
   const id = Number(form.get("id") ?? 0);
@@ -17,7 +17,7 @@ function read(form: FormData): { kind: Kind; id: number; text: string } {
   return { kind, id, text: String(form.get("text") ?? "").trim() };
 }
 
-/** Makes a record, or changes the one that the form names. */
+/** Creates a record, or updates the one that the form names. */
 export async function save(_: FormState, form: FormData): Promise<FormState> {
   const { kind, id, text } = read(form);
   const error = id > 0 ? await change(kind, id, text) : await create(kind, text);

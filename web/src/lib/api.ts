@@ -2,7 +2,7 @@ import "server-only";
 import { settings } from "@/lib/settings";
 import { currentTenant, currentTokens } from "@/lib/session";
 
-/** Why the API refused, in words for a person. */
+/** Why the API refused, as a sentence for the user. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
@@ -14,19 +14,19 @@ export class ApiError extends Error {
 }
 
 const sentences: Record<string, string> = {
-  tenant_not_provided: "You do not belong to a tenant yet. Ask an administrator to put you into one.",
-  tenant_not_a_member: "You do not belong to a tenant yet. Ask an administrator to put you into one.",
-  tenant_mismatch: "You do not belong to the tenant that is chosen. Choose your own.",
-  tenant_malformed: "There can be no tenant of that name.",
-  record_not_found: "It is not there any more. Somebody may have deleted it.",
-  validation_failed: "That cannot be saved: up to 200 characters, and no line breaks.",
-  rate_limited: "That was too often. Wait a while and try again.",
+  tenant_not_provided: "You do not belong to a tenant yet. Ask an administrator to add you to one.",
+  tenant_not_a_member: "You do not belong to a tenant yet. Ask an administrator to add you to one.",
+  tenant_mismatch: "You do not belong to this tenant. Choose your own.",
+  tenant_malformed: "This is not a valid tenant name.",
+  record_not_found: "This entry no longer exists. Somebody may have deleted it.",
+  validation_failed: "The text can have up to 200 characters and no line breaks.",
+  rate_limited: "Too many requests. Wait a moment and try again.",
 };
 
 async function errorOf(answer: Response): Promise<ApiError> {
   const problem = (await answer.json().catch(() => ({}))) as { code?: string };
   const code = problem.code ?? "";
-  const usual = answer.status === 401 ? "Your sign-in has run out. Sign in again." : "The server cannot do that at the moment.";
+  const usual = answer.status === 401 ? "Your sign-in has expired. Sign in again." : "The server cannot do that at the moment.";
   return new ApiError(answer.status, code, sentences[code] ?? usual);
 }
 
@@ -38,7 +38,7 @@ export interface ApiAnswer<T> {
 
 export async function api<T>(path: string, init: { method?: string; body?: unknown } = {}): Promise<ApiAnswer<T>> {
   const tokens = await currentTokens();
-  if (!tokens?.accessToken) throw new ApiError(401, "token_missing", "Your sign-in has run out. Sign in again.");
+  if (!tokens?.accessToken) throw new ApiError(401, "token_missing", "Your sign-in has expired. Sign in again.");
   const tenant = await currentTenant();
   const sent: Record<string, string> = { Authorization: `Bearer ${tokens.accessToken}` };
   if (tenant) sent["X-Tenant-Id"] = tenant;
@@ -53,7 +53,7 @@ export async function api<T>(path: string, init: { method?: string; body?: unkno
       signal: AbortSignal.timeout(10_000),
     });
   } catch {
-    throw new ApiError(503, "unreachable", "The server cannot be reached at the moment. Try again in a while.");
+    throw new ApiError(503, "unreachable", "The server cannot be reached at the moment. Try again later.");
   }
   if (!answer.ok) throw await errorOf(answer);
   const value = answer.status === 204 ? (undefined as T) : ((await answer.json()) as T);

@@ -1,7 +1,7 @@
 import "server-only";
 import { api, ApiError } from "@/lib/api";
 
-/** The two kinds of records, which differ in what their text is called. */
+/** The two kinds of records. The member that holds the text has another name in each. */
 export const kinds = {
   items: { path: "/api/items", member: "name", title: "Items", one: "item" },
   alerts: { path: "/api/alerts", member: "title", title: "Alerts", one: "alert" },
@@ -16,7 +16,7 @@ export interface Entry {
 
 export interface Listing {
   entries: Entry[];
-  /** What the next page begins behind; nothing on the last one. */
+  /** The cursor of the next page; null on the last page. */
   next: string | null;
   error: string | null;
 }
@@ -47,7 +47,7 @@ async function attempt(doing: () => Promise<unknown>): Promise<string | null> {
   }
 }
 
-/** Each gives what went wrong, or nothing. */
+/** Each returns the error for the user, or null. */
 export const create = (kind: Kind, text: string) =>
   attempt(() => api(kinds[kind].path, { method: "POST", body: { [kinds[kind].member]: text } }));
 export const change = (kind: Kind, id: number, text: string) =>

@@ -2,11 +2,11 @@ import "server-only";
 
 function needed(name: string): string {
   const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set; .env.example says how`);
+  if (!value) throw new Error(`${name} is not set; see .env.example`);
   return value;
 }
 
-/** Read when they are used, so that a build needs none of them. */
+/** Each setting is read when it is used, so that a build needs none. */
 export const settings = {
   get issuer() {
     return needed("COGNITO_ISSUER");

@@ -1,9 +1,9 @@
 import type { JWT } from "next-auth/jwt";
 import { settings } from "@/lib/settings";
 
-/** How long before their end tokens are renewed, in seconds. */
+/** Tokens are renewed this many seconds before they expire. */
 const ahead = 60;
-/** How long what a renewal gave is handed to others who ask with the same refresh token, in milliseconds. */
+/** For this many milliseconds a renewal's result is shared with other requests that have the same refresh token. */
 const remembered = 30_000;
 
 interface TokenAnswer {
@@ -12,7 +12,7 @@ interface TokenAnswer {
   expires_in: number;
 }
 
-// A page and the middleware before it ask at the same time, and neither sees what the other has put into the cookie.
+// A page and its middleware renew at the same time, and neither sees the cookie that the other sets.
 const renewals: Map<string, Promise<TokenAnswer>> = ((globalThis as { __renewals?: Map<string, Promise<TokenAnswer>> })
   .__renewals ??= new Map());
 
@@ -42,7 +42,7 @@ function renewOnce(refreshToken: string): Promise<TokenAnswer> {
   return started;
 }
 
-/** The same tokens, or new ones where these run out within a minute. */
+/** The same tokens, or new ones if these expire within a minute. */
 export async function renewed(token: JWT): Promise<JWT> {
   const now = Math.floor(Date.now() / 1000);
   if (!token.refreshToken || !token.expiresAt || now + ahead < token.expiresAt) return token;
@@ -56,12 +56,12 @@ export async function renewed(token: JWT): Promise<JWT> {
       isOver: false,
     };
   } catch {
-    // What is still good serves until its end.
+    // Use a valid token until it expires.
     return now < token.expiresAt ? token : { ...token, accessToken: undefined, refreshToken: undefined, isOver: true };
   }
 }
 
-/** Ends the session of a refresh token; that it cannot be reached ends nothing else. */
+/** Revokes a refresh token. Ignores network errors, so that the sign-out can continue. */
 export async function revoke(refreshToken: string): Promise<void> {
   await fetch(`${settings.domain}/oauth2/revoke`, {
     method: "POST",

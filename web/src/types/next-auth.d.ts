@@ -2,15 +2,15 @@ import "next-auth";
 import "next-auth/jwt";
 
 declare module "next-auth" {
-  /** What the browser may know. There is no token in it. */
+  /** What the browser gets. It contains no token. */
   interface Session {
-    /** The tokens could not be renewed: whoever signed in has to do so again. */
+    /** The tokens could not be renewed; the user has to sign in again. */
     isOver?: boolean;
   }
 }
 
 declare module "next-auth/jwt" {
-  /** Inside the cookie that only this server can read. */
+  /** The content of the cookie, which only this server can read. */
   interface JWT {
     accessToken?: string;
     refreshToken?: string;

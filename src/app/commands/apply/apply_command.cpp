@@ -18,7 +18,7 @@ namespace {
 
 constexpr int wrong_template = 2;
 
-int refuse_apply(std::string_view sentence, int code) {
+int report_failure(std::string_view sentence, int code) {
     report(base::printable(sentence));
     return code;
 }
@@ -44,42 +44,42 @@ std::map<std::string, boost::json::value> pseudo_parameters(const settings& give
 
 std::expected<stack_template, std::string> read_template(const settings& given, const request& wanted) {
     const auto text = read_file(wanted.file, largest_template);
-    if (!text) return std::unexpected(fmt::format("{} cannot be read, or is larger than 1 MiB", wanted.file));
+    if (!text) return std::unexpected(fmt::format("Cannot read {}, or it is larger than 1 MiB", wanted.file));
     POOLGUARD_TRY(auto document, parse_template(*text));
     POOLGUARD_TRY(const auto parameters, read_parameters(wanted.parameters));
     return stack_template::read(document, parameters, pseudo_parameters(given, wanted.stack));
 }
 
-// Everything that is not known, before anything is made.
+// Refuses unknown resources and properties before anything is created.
 std::expected<void, std::string> check_resources(const stack_template& from) {
     std::set<std::string> unknown;
     for (const auto& each : from.resources())
         if (!is_known_kind(each.type)) unknown.insert(fmt::format("{} ({})", each.type, each.logical_id));
     if (!unknown.empty())
         return std::unexpected(
-            fmt::format("Nothing was made: these resources are not known here: {}", fmt::join(unknown, ", ")));
+            fmt::format("Nothing was created: these resource types are not supported: {}", fmt::join(unknown, ", ")));
     for (const auto& each : from.resources())
         if (auto checked = check_properties(each); !checked)
-            return std::unexpected(fmt::format("Nothing was made: {}", checked.error()));
+            return std::unexpected(fmt::format("Nothing was created: {}", checked.error()));
     return {};
 }
 
 std::string_view word(change what) {
     switch (what) {
-    case change::made:
-        return "made";
+    case change::created:
+        return "created";
     case change::changed:
         return "changed";
     case change::unchanged:
         return "unchanged";
-    case change::passed_over:
-        return "passed over";
+    case change::skipped:
+        return "skipped";
     }
     return "";
 }
 
-std::expected<void, std::string> make_all(stack_template& from, const stack_services& services,
-                                          const std::string& stack) {
+std::expected<void, std::string> apply_all(stack_template& from, const stack_services& services,
+                                           const std::string& stack) {
     for (const auto& each : from.resources()) {
         const auto properties = from.resolve(each.properties);
         if (!properties) return std::unexpected(fmt::format("{}: {}", each.logical_id, properties.error()));
@@ -95,13 +95,13 @@ std::expected<void, std::string> make_all(stack_template& from, const stack_serv
     return {};
 }
 
-// An output whose description is the name of a setting is printed as that setting. The sign-in pages of every pool here
-// are at the server itself.
+// An output whose description is the name of a setting is printed as that setting. The server itself has the sign-in
+// pages of all its pools, so its URL is the domain.
 std::expected<void, std::string> print_outputs(const stack_template& from, const std::string& public_url) {
     for (const auto& [name, about] : from.outputs()) {
         if (!about.is_object() || !about.get_object().contains("Value")) continue;
         const auto value = from.resolve(about.get_object().at("Value"));
-        if (!value) return std::unexpected(fmt::format("The output {}: {}", std::string_view(name), value.error()));
+        if (!value) return std::unexpected(fmt::format("Output {}: {}", std::string_view(name), value.error()));
         const std::string described(base::json::text_at(about.get_object(), "Description"));
         fmt::print("{}={}\n", find_declaration(described) ? described : std::string(name),
                    described == "COGNITO_DOMAIN" ? public_url
@@ -115,22 +115,21 @@ std::expected<void, std::string> print_outputs(const stack_template& from, const
 
 int apply(const settings& given, const environment& variables, const request& wanted) {
     auto from = read_template(given, wanted);
-    if (!from) return refuse_apply(from.error(), wrong_template);
-    if (const auto checked = check_resources(*from); !checked) return refuse_apply(checked.error(), wrong_template);
-    const auto pool = pool_access::open(given, variables, pool_access::new_folder::made);
-    if (!pool) return refuse_apply(pool.error(), 1);
+    if (!from) return report_failure(from.error(), wrong_template);
+    if (const auto checked = check_resources(*from); !checked) return report_failure(checked.error(), wrong_template);
+    const auto pool = pool_access::open(given, variables, pool_access::new_folder::created);
+    if (!pool) return report_failure(pool.error(), 1);
     if (!(*pool)->is_embedded())
-        return refuse_apply(
-            "COGNITO_USER_POOL_ID is that of another server: at Amazon, 'aws cloudformation deploy' takes the "
-            "template",
+        return report_failure(
+            "COGNITO_USER_POOL_ID is a pool of another server; for Amazon Cognito, use 'aws cloudformation deploy'",
             wrong_template);
     from->values().parameters["AWS::Region"] = boost::json::string((*pool)->region());
     const stack_services services(**pool, given);
-    auto done = make_all(*from, services, wanted.stack);
+    auto done = apply_all(*from, services, wanted.stack);
     if (done) done = print_outputs(*from, (*pool)->public_url());
     if (!done)
-        return refuse_apply(
-            fmt::format("{}. What is told of above stays; run it again to go on from there", done.error()), 1);
+        return report_failure(
+            fmt::format("{}. The changes above are kept; run the command again to continue", done.error()), 1);
     return 0;
 }
 

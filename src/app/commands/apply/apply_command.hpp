@@ -1,6 +1,6 @@
 #pragma once
-// `poolguard apply`: makes in the embedded server what a CloudFormation template describes, and changes nothing that is
-// so already.
+// `poolguard apply`: creates the resources of a CloudFormation template in the embedded pool, or updates them if they
+// differ.
 
 #include "app/settings/environment.hpp"
 #include "app/settings/settings.hpp"
@@ -16,9 +16,9 @@ struct request {
     std::string stack = "poolguard";
 };
 
-// One line for each resource: what became of it. Then the template's outputs. 0 when all is as the template says; 1
-// when something failed, after what was made was told: a second run goes on from there. 2 for a template that cannot be
-// taken, of which nothing is made.
+// Prints one line per resource, then the template's outputs. Returns the exit code: 0 if all resources are as the
+// template says; 1 for a failure, after which a second run continues; 2 for an invalid template, from which nothing is
+// created.
 int apply(const settings& given, const environment& variables, const request& wanted);
 
 } // namespace poolguard::app::apply

@@ -1,5 +1,5 @@
 #pragma once
-// Whether what is there is what is wanted. Pure.
+// Compares the wanted properties of a resource with its present ones. Pure.
 
 #include <boost/json.hpp>
 #include <string>
@@ -7,14 +7,14 @@
 
 namespace poolguard::app::apply {
 
-// A text as it is, anything else as JSON.
+// A string as it is, anything else as JSON.
 std::string text_of(const boost::json::value& value);
 
-// Whether `there` has all that `wanted` says: members that are not named do not matter, lists are taken as sets, and a
-// number is equal to its text.
-bool is_covered(const boost::json::value& wanted, const boost::json::value& there);
+// Whether `present` has everything that `wanted` has: members that `wanted` does not name are ignored, lists are
+// compared as sets, and a number equals its text.
+bool is_covered(const boost::json::value& wanted, const boost::json::value& present);
 
-// The names of the members of `wanted` that `there` does not cover.
-std::vector<std::string> differences(const boost::json::object& wanted, const boost::json::object& there);
+// The names of the members of `wanted` that `present` does not cover.
+std::vector<std::string> differences(const boost::json::object& wanted, const boost::json::object& present);
 
 } // namespace poolguard::app::apply

@@ -1,4 +1,4 @@
-// Identity pools, and the roles that they hand out.
+// Identity pools and their roles.
 
 #include "app/commands/apply/kind_tools.hpp"
 #include "base/json/parse.hpp"
@@ -12,7 +12,7 @@ namespace {
 
 namespace json = boost::json;
 
-// CloudFormation has tags as a list of Key and Value, the service as an object.
+// CloudFormation's tags are a list of Key and Value, the service's an object.
 json::object wanted_pool(const subject& of) {
     auto out =
         of.only({"AllowUnauthenticatedIdentities", "AllowClassicFlow", "CognitoIdentityProviders",
@@ -50,11 +50,11 @@ bool is_same_document(std::string_view wanted, std::string_view percent_encoded)
     return one && other && *one == *other;
 }
 
-// True where a policy was put.
+// Whether the policy was written.
 std::expected<bool, std::string> apply_policy(const subject& of, const std::string& role, const json::object& policy) {
     const std::string name(text_at(policy, "PolicyName"));
     if (name.empty() || !policy.contains("PolicyDocument"))
-        return of.refused("a policy wants PolicyName and PolicyDocument");
+        return of.refused("a policy needs PolicyName and PolicyDocument");
     const auto document = text_of(policy.at("PolicyDocument"));
     const auto now = of.services.roles("GetRolePolicy", {{"RoleName", role}, {"PolicyName", name}});
     if (!now && !is_missing(now.error())) return of.failed(now.error());
@@ -65,7 +65,7 @@ std::expected<bool, std::string> apply_policy(const subject& of, const std::stri
     return true;
 }
 
-// The roles' names by provider, as the service takes them.
+// By provider, as the service expects them.
 json::object wanted_mappings(const subject& of) {
     json::object out;
     for (const auto& [key, mapping] : object_at(of.properties, "RoleMappings")) {
@@ -86,7 +86,7 @@ apply_result apply_identity_pool(const subject& of) {
         const auto made = of.services.identity_pools("CreateIdentityPool", wanted);
         if (!made) return of.failed(made.error());
         const std::string id(text_at(*made, "IdentityPoolId"));
-        return applied{change::made, id, {{"Name", std::string(text_at(*made, "IdentityPoolName"))}, {"Id", id}}};
+        return applied{change::created, id, {{"Name", std::string(text_at(*made, "IdentityPoolName"))}, {"Id", id}}};
     }
     const std::string id(text_at(now, "IdentityPoolId"));
     const auto changed = differences(wanted, now);
@@ -113,13 +113,13 @@ apply_result apply_role_attachment(const subject& of) {
     wanted["IdentityPoolId"] = pool;
     if (const auto done = of.services.identity_pools("SetIdentityPoolRoles", wanted); !done)
         return of.failed(done.error());
-    return applied{is_new ? change::made : change::changed, pool, {}, fmt::format("{}", fmt::join(changed, ", "))};
+    return applied{is_new ? change::created : change::changed, pool, {}, fmt::format("{}", fmt::join(changed, ", "))};
 }
 
 apply_result apply_role(const subject& of) {
     const auto name = of.name_by("RoleName");
     const auto* trust = of.properties.if_contains("AssumeRolePolicyDocument");
-    if (trust == nullptr) return of.refused("a role wants AssumeRolePolicyDocument");
+    if (trust == nullptr) return of.refused("a role needs AssumeRolePolicyDocument");
     const auto document = text_of(*trust);
     const auto now = of.services.roles("GetRole", {{"RoleName", name}});
     if (!now && !is_missing(now.error())) return of.failed(now.error());
@@ -130,7 +130,7 @@ apply_result apply_role(const subject& of) {
     if (!now) {
         const auto made = of.services.roles("CreateRole", {{"RoleName", name}, {"AssumeRolePolicyDocument", document}});
         if (!made) return of.failed(made.error());
-        out.what = change::made;
+        out.what = change::created;
     } else if (!is_same_document(document, between(*now, "AssumeRolePolicyDocument"))) {
         const auto done =
             of.services.roles("UpdateAssumeRolePolicy", {{"RoleName", name}, {"PolicyDocument", document}});
@@ -146,8 +146,8 @@ apply_result apply_role(const subject& of) {
     return out;
 }
 
-apply_result pass_over_policy(const subject& of) {
-    return applied{change::passed_over, of.logical_id, {}, "it is for Amazon's IAM, and this server asks no leave"};
+apply_result skip_policy(const subject& of) {
+    return applied{change::skipped, of.logical_id, {}, "it is for Amazon's IAM, which this server does not need"};
 }
 
 } // namespace poolguard::app::apply

@@ -1,5 +1,5 @@
 #pragma once
-// What the kinds have in common. For resource_kinds and the files of the kinds alone.
+// What the resource kinds have in common; only for their own files.
 
 #include "app/commands/apply/comparison.hpp"
 #include "app/commands/apply/resource_kinds.hpp"
@@ -14,7 +14,7 @@ using base::json::array_at;
 using base::json::object_at;
 using base::json::text_at;
 
-// One resource on its way.
+// The resource to apply.
 struct subject {
     const stack_services& services;
     const std::string& stack;
@@ -22,14 +22,14 @@ struct subject {
     const boost::json::object& properties;
 
     std::string text(std::string_view name) const { return std::string(text_at(properties, name)); }
-    // The name that the template gives, or else one of the stack's and its own.
+    // The name in the template, otherwise STACK-LOGICAL_ID.
     std::string name_by(std::string_view property) const {
         auto given = text(property);
         return given.empty() ? fmt::format("{}-{}", stack, logical_id) : given;
     }
-    // By which a pool is found again.
+    // Tags by which a pool is found again.
     boost::json::object tags() const { return {{"poolguard:stack", stack}, {"poolguard:resource", logical_id}}; }
-    // Those of the properties, where they are given.
+    // The properties of these names that are present.
     boost::json::object only(std::initializer_list<std::string_view> names) const {
         boost::json::object out;
         for (const auto name : names)
@@ -61,6 +61,6 @@ apply_result apply_identity_pool(const subject& of);
 apply_result apply_role_attachment(const subject& of);
 apply_result apply_role(const subject& of);
 apply_result apply_table(const subject& of);
-apply_result pass_over_policy(const subject& of);
+apply_result skip_policy(const subject& of);
 
 } // namespace poolguard::app::apply

@@ -13,7 +13,7 @@ namespace {
 struct kind {
     std::string_view type;
     apply_result (*apply)(const subject&);
-    std::string_view properties; // with spaces between them
+    std::string_view properties; // separated by spaces
 };
 
 constexpr std::array<kind, 11> kinds{{
@@ -37,9 +37,8 @@ constexpr std::array<kind, 11> kinds{{
      "SupportedLoginProviders DeveloperProviderName OpenIdConnectProviderARNs SamlProviderARNs"},
     {"AWS::Cognito::IdentityPoolRoleAttachment", apply_role_attachment, "IdentityPoolId Roles RoleMappings"},
     {"AWS::IAM::Role", apply_role, "RoleName AssumeRolePolicyDocument Policies Description Tags MaxSessionDuration"},
-    {"AWS::IAM::ManagedPolicy", pass_over_policy,
-     "ManagedPolicyName PolicyDocument Description Groups Path Roles Users"},
-    {"AWS::IAM::Policy", pass_over_policy, "PolicyName PolicyDocument Groups Roles Users"},
+    {"AWS::IAM::ManagedPolicy", skip_policy, "ManagedPolicyName PolicyDocument Description Groups Path Roles Users"},
+    {"AWS::IAM::Policy", skip_policy, "PolicyName PolicyDocument Groups Roles Users"},
     {"AWS::DynamoDB::Table", apply_table,
      "TableName AttributeDefinitions KeySchema BillingMode GlobalSecondaryIndexes LocalSecondaryIndexes "
      "ProvisionedThroughput TimeToLiveSpecification SSESpecification PointInTimeRecoverySpecification Tags "
@@ -60,8 +59,8 @@ bool has_word(std::string_view list, std::string_view word) {
     return false;
 }
 
-// The name of a property that has something else in it than the objects that the kinds take there; empty: none has.
-std::string_view find_without_objects(const boost::json::object& properties) {
+// The first property that should hold objects and holds something else; empty if there is none.
+std::string_view find_wrong_elements(const boost::json::object& properties) {
     for (const std::string_view name : {"Schema", "Policies", "IdentityPoolTags"})
         if (!std::ranges::all_of(array_at(properties, name), &boost::json::value::is_object)) return name;
     for (const auto& [_, mapping] : object_at(properties, "RoleMappings"))
@@ -77,15 +76,15 @@ std::expected<void, std::string> check_properties(const resource& given) {
     const auto* of = find(given.type);
     for (const auto& [name, _] : given.properties)
         if (of != nullptr && !has_word(of->properties, name))
-            return std::unexpected(
-                fmt::format("{}: {} has no property {} here", given.logical_id, given.type, std::string_view(name)));
+            return std::unexpected(fmt::format("{}: {} has no property {}, or it is not supported", given.logical_id,
+                                               given.type, std::string_view(name)));
     return {};
 }
 
 apply_result apply_resource(const stack_services& services, const std::string& stack, const resource& given,
                             const boost::json::object& properties) {
-    if (const auto name = find_without_objects(properties); !name.empty())
-        return std::unexpected(fmt::format("{}: what is in {} must be objects", given.logical_id, name));
+    if (const auto name = find_wrong_elements(properties); !name.empty())
+        return std::unexpected(fmt::format("{}: the elements of {} must be objects", given.logical_id, name));
     return find(given.type)->apply({services, stack, given.logical_id, properties});
 }
 

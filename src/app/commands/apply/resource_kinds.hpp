@@ -1,7 +1,7 @@
 #pragma once
-// The kinds of resources that can be made here, one function for each: it finds what is there, makes it or changes it
-// to what the template says, and leaves alone what is so already. Nothing is remembered beside what is made: user pools
-// and identity pools are found by tags, everything else by its name.
+// The supported kinds of resources, one function each, which finds the resource and creates it, or updates it if it
+// differs from the template. No other state is kept: user pools and identity pools are found by tags, everything else
+// by its name.
 
 #include "app/commands/apply/stack_services.hpp"
 #include "app/commands/apply/stack_template.hpp"
@@ -14,21 +14,21 @@
 
 namespace poolguard::app::apply {
 
-enum class change { made, changed, unchanged, passed_over };
+enum class change { created, changed, unchanged, skipped };
 
 struct applied {
     change what = change::unchanged;
-    std::string id;                                // what Ref gives
-    std::map<std::string, std::string> attributes; // what Fn::GetAtt gives
-    std::string note{};                            // why it was passed over, or what was changed
+    std::string id;                                // the value of Ref
+    std::map<std::string, std::string> attributes; // the values of Fn::GetAtt
+    std::string note{};                            // why it was skipped, or what was changed
 };
 using apply_result = std::expected<applied, std::string>;
 
-// The kind's name is one that is known. Also the names of its properties: the error names one that is not.
+// check_properties() refuses unknown properties of a known kind; the error names the first.
 bool is_known_kind(std::string_view type);
 std::expected<void, std::string> check_properties(const resource& given);
 
-// With the properties resolved. The error is a sentence.
+// `properties` are resolved. The error is a sentence.
 apply_result apply_resource(const stack_services& services, const std::string& stack, const resource& given,
                             const boost::json::object& properties);
 

@@ -22,7 +22,7 @@ service_reply call(const aws::json_call& service, std::string_view operation, co
     if (reply->empty()) return boost::json::object{};
     auto read = base::json::parse(*reply);
     if (!read || !read->is_object())
-        return std::unexpected(service_failure{{}, fmt::format("The answer to {} cannot be read", operation)});
+        return std::unexpected(service_failure{{}, fmt::format("The response to {} is invalid", operation)});
     return std::move(read->get_object());
 }
 
@@ -58,15 +58,16 @@ service_reply stack_services::tables(std::string_view operation, const boost::js
 
 std::expected<std::string, service_failure> stack_services::roles(std::string_view action,
                                                                   const form_fields& fields) const {
-    const auto who = pool_.credentials();
+    const auto credentials = pool_.credentials();
     const auto to = aws::parse_url(pool_.endpoint());
-    if (!who || !to) return std::unexpected(service_failure{{}, who ? "The server has no address" : who.error()});
+    if (!credentials || !to)
+        return std::unexpected(service_failure{{}, credentials ? "The server's URL is invalid" : credentials.error()});
     auto body = fmt::format("Action={}&Version=2010-05-08", action);
     for (const auto& [name, value] : fields)
         body += fmt::format("&{}={}", name, base::percent_encode(value));
     aws::signable_request signed_request{"POST", "/", "", {}, body};
     signed_request.headers = {{"Host", to->authority}, {"Content-Type", "application/x-www-form-urlencoded"}};
-    aws::sign(signed_request, *who, "us-east-1", "iam", clock_.now());
+    aws::sign(signed_request, *credentials, "us-east-1", "iam", clock_.now());
     aws::http_request request;
     request.method = "POST";
     request.url = pool_.endpoint() + "/";

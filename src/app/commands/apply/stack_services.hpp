@@ -1,5 +1,5 @@
 #pragma once
-// The services that a stack's resources are made by, called as AWS's own clients call them.
+// The services that create a stack's resources, called as AWS's own clients call them.
 
 #include "app/server/pool_access.hpp"
 
@@ -13,24 +13,24 @@
 namespace poolguard::app::apply {
 
 struct service_failure {
-    std::string name; // "ResourceNotFoundException"; empty where there was no answer
+    std::string name; // "ResourceNotFoundException"; empty if there was no response
     std::string sentence;
 };
 using service_reply = std::expected<boost::json::object, service_failure>;
 using form_fields = std::vector<std::pair<std::string, std::string>>;
 
-// What stands between the first <name> and </name> of XML, as it stands there; empty where there is none.
+// The raw text between the first <name> and </name> of an XML document; empty if there is none.
 std::string_view between(std::string_view xml, std::string_view name);
 
 class stack_services {
   public:
-    // What is given must outlive the object. Without an endpoint there is no DynamoDB.
+    // The arguments must outlive the object. Without an endpoint in the settings there is no DynamoDB.
     stack_services(pool_access& pool, const settings& given);
 
     service_reply user_pools(std::string_view operation, const boost::json::object& request) const;
     service_reply identity_pools(std::string_view operation, const boost::json::object& request) const;
     service_reply tables(std::string_view operation, const boost::json::object& request) const;
-    // IAM's query protocol; gives the XML.
+    // IAM's query protocol; returns the XML.
     std::expected<std::string, service_failure> roles(std::string_view action, const form_fields& fields) const;
 
     bool has_tables() const { return tables_.has_value(); }

@@ -14,13 +14,13 @@ namespace json = boost::json;
 
 constexpr auto no_value = "AWS::NoValue";
 
-// An object with one member is a function where the member is called like one.
+// An object is a function if it has a single member with the name of one.
 bool is_function(const json::object& given) {
     return given.size() == 1 && (given.begin()->key() == "Ref" || given.begin()->key() == "Condition" ||
                                  given.begin()->key().starts_with("Fn::"));
 }
 
-// The names between "${" and "}"; "${!Literal}" is none.
+// The names between "${" and "}", except "${!Literal}".
 std::vector<std::string> substituted_names(std::string_view text) {
     std::vector<std::string> out;
     while (true) {
@@ -56,7 +56,7 @@ void gather_references(const json::value& from, std::set<std::string>& into) {
 }
 
 std::unexpected<std::string> wrong_form(std::string_view function) {
-    return std::unexpected(fmt::format("{} is not given what it takes", function));
+    return std::unexpected(fmt::format("{} has invalid arguments", function));
 }
 
 } // namespace
@@ -69,7 +69,7 @@ std::expected<stack_template, std::string> stack_template::read(const json::obje
     out.values_.parameters[no_value] = nullptr;
     for (const auto& [name, _] : document)
         if (name == "Transform" || name == "Mappings")
-            return std::unexpected(fmt::format("{} is not understood here", std::string_view(name)));
+            return std::unexpected(fmt::format("{} is not supported", std::string_view(name)));
     POOLGUARD_CHECK(out.read_parameters(document, given));
     out.conditions_ = base::json::object_at(document, "Conditions");
     POOLGUARD_CHECK(out.read_resources(document));
@@ -92,7 +92,8 @@ std::expected<void, std::string> stack_template::read_parameters(const json::obj
         const auto found = given.find(key);
         const auto* otherwise = described->if_contains("Default");
         if (found == given.end() && otherwise == nullptr)
-            return std::unexpected(fmt::format("The parameter {} has no default: give --parameter {}=VALUE", key, key));
+            return std::unexpected(
+                fmt::format("The parameter {} has no default: set it with --parameter {}=VALUE", key, key));
         const auto text = found == given.end() ? text_of(*otherwise) : found->second;
         if (const auto* allowed = base::json::find_array(*described, "AllowedValues"))
             if (std::ranges::none_of(*allowed, [&](const auto& each) { return text_of(each) == text; }))
@@ -151,7 +152,7 @@ std::expected<void, std::string> stack_template::put_in_order() {
         const auto next = std::ranges::find_if(resources_, is_ready);
         if (next == resources_.end())
             return std::unexpected(
-                fmt::format("{} and others refer to each other in a circle", resources_.front().logical_id));
+                fmt::format("{} and other resources refer to each other in a cycle", resources_.front().logical_id));
         there.insert(next->logical_id);
         ordered.push_back(std::move(*next));
         resources_.erase(next);
@@ -181,10 +182,8 @@ stack_template::resolved stack_template::value_of(std::string_view reference) co
         return found->second;
     if (const auto found = values_.attributes.find(std::string(reference)); found != values_.attributes.end())
         return json::string(found->second);
-    return std::unexpected(
-        fmt::format("{} is neither a parameter nor something of a resource of the template that can be "
-                    "referred to",
-                    reference));
+    return std::unexpected(fmt::format(
+        "{} is neither a parameter, nor a resource or an attribute of one that can be referred to", reference));
 }
 
 stack_template::resolved stack_template::resolve(const json::value& from) const {
@@ -195,7 +194,7 @@ stack_template::resolved stack_template::resolve(const json::value& from) const 
     return resolve_members(*object);
 }
 
-// What comes to no value is left out.
+// Omits members that evaluate to AWS::NoValue.
 stack_template::resolved stack_template::resolve_members(const json::object& from) const {
     json::object out;
     for (const auto& [name, value] : from) {
@@ -277,7 +276,7 @@ stack_template::resolved stack_template::resolve_function(std::string_view name,
             out += (out.empty() ? "" : text_of(given[0])) + text_of(each);
         return json::string(out);
     }
-    return std::unexpected(fmt::format("The function {} is not understood here, or not given what it takes", name));
+    return std::unexpected(fmt::format("The function {} is not supported or has invalid arguments", name));
 }
 
 } // namespace poolguard::app::apply

@@ -1,6 +1,6 @@
 #pragma once
-// A CloudFormation template ("Template anatomy", AWS CloudFormation User Guide): YAML or JSON, the short forms of its
-// functions written out, and what its expressions come to. Pure.
+// A CloudFormation template ("Template anatomy", AWS CloudFormation User Guide) in YAML or JSON, and the evaluation of
+// its functions. Pure.
 
 #include <boost/json.hpp>
 #include <expected>
@@ -14,10 +14,10 @@
 
 namespace poolguard::app::apply {
 
-// Of a template's text; AWS takes no more.
+// In bytes; the same limit as at AWS.
 inline constexpr std::size_t largest_template = std::size_t{1024} * 1024;
 
-// The error is a sentence.
+// Writes out the short forms of functions ("!Ref"). The error is a sentence.
 std::expected<boost::json::object, std::string> parse_template(std::string_view text);
 
 struct resource {
@@ -26,27 +26,27 @@ struct resource {
     boost::json::object properties; // unresolved
 };
 
-// What functions refer to.
+// The values that functions refer to.
 struct stack_values {
-    std::map<std::string, boost::json::value> parameters; // those of the template, and AWS::Region and its like
-    // By "Id" what Ref gives, by "Id.Attribute" what Fn::GetAtt gives, of resources that are there.
+    std::map<std::string, boost::json::value> parameters; // of the template, and pseudo parameters such as AWS::Region
+    // Of existing resources: "Id" is the value of Ref, "Id.Attribute" that of Fn::GetAtt.
     std::map<std::string, std::string> attributes;
 };
 
 class stack_template {
   public:
-    // `given` are the parameters by name; `pseudo` such as AWS::Region. The error names what is missing, unknown or not
-    // understood.
+    // `given` are the parameters by name, `pseudo` the pseudo parameters. The error names what is missing, unknown or
+    // not supported.
     static std::expected<stack_template, std::string> read(const boost::json::object& document,
                                                            const std::map<std::string, std::string>& given,
                                                            std::map<std::string, boost::json::value> pseudo);
 
-    // In an order in which each comes behind what it refers to.
+    // Sorted so that each comes after those that it refers to.
     const std::vector<resource>& resources() const { return resources_; }
     const boost::json::object& outputs() const { return outputs_; }
     stack_values& values() { return values_; }
 
-    // The value with all functions replaced. The error names what cannot be.
+    // The value with all functions evaluated. The error names what cannot be evaluated.
     std::expected<boost::json::value, std::string> resolve(const boost::json::value& from) const;
 
   private:
@@ -67,9 +67,9 @@ class stack_template {
     boost::json::object conditions_;
     boost::json::object outputs_;
     std::vector<resource> resources_;
-    std::map<std::string, std::set<std::string>> needed_by_; // DependsOn, beside what is referred to
+    std::map<std::string, std::set<std::string>> needed_by_; // references and DependsOn
     stack_values values_;
-    mutable std::set<std::string, std::less<>> asked_; // conditions that are being looked at
+    mutable std::set<std::string, std::less<>> asked_; // conditions being evaluated
 };
 
 } // namespace poolguard::app::apply

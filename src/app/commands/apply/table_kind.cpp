@@ -1,4 +1,4 @@
-// Tables of the DynamoDB behind this server.
+// Tables in the DynamoDB behind this server.
 
 #include "app/commands/apply/kind_tools.hpp"
 #include "base/try.hpp"
@@ -10,8 +10,8 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr auto most_looks = 100;
-constexpr std::chrono::milliseconds between_looks{200};
+constexpr auto max_polls = 100;
+constexpr std::chrono::milliseconds poll_interval{200};
 
 applied described(const subject& of, change what, const std::string& name, std::string note = {}) {
     return {
@@ -22,17 +22,17 @@ applied described(const subject& of, change what, const std::string& name, std::
 }
 
 std::expected<json::object, std::string> wait_until_active(const subject& of, const std::string& name) {
-    for (int looks = 0; looks < most_looks; ++looks) {
+    for (int polls = 0; polls < max_polls; ++polls) {
         const auto now = of.services.tables("DescribeTable", {{"TableName", name}});
         if (!now) return of.failed(now.error());
         const auto& table = object_at(*now, "Table");
         if (text_at(table, "TableStatus") == "ACTIVE") return table;
-        std::this_thread::sleep_for(between_looks);
+        std::this_thread::sleep_for(poll_interval);
     }
     return of.refused(fmt::format("the table {} is not ready yet", name));
 }
 
-// Whether it was switched on. Not every server that speaks DynamoDB's API removes what has expired.
+// Whether time to live was enabled. Not every server that speaks DynamoDB's API has it.
 std::expected<bool, std::string> apply_expiry(const subject& of, const std::string& name) {
     const auto& wanted = object_at(of.properties, "TimeToLiveSpecification");
     if (wanted.empty()) return false;
@@ -53,7 +53,7 @@ std::expected<bool, std::string> apply_expiry(const subject& of, const std::stri
 apply_result apply_table(const subject& of) {
     const auto name = of.name_by("TableName");
     if (!of.services.has_tables())
-        return described(of, change::passed_over, name, "no DynamoDB is behind this server: set DYNAMODB_ENDPOINT");
+        return described(of, change::skipped, name, "this server has no DynamoDB: set DYNAMODB_ENDPOINT");
     const auto now = of.services.tables("DescribeTable", {{"TableName", name}});
     if (!now && !is_missing(now.error())) return of.failed(now.error());
     if (!now) {
@@ -63,7 +63,7 @@ apply_result apply_table(const subject& of) {
         if (const auto made = of.services.tables("CreateTable", request); !made) return of.failed(made.error());
         POOLGUARD_CHECK(wait_until_active(of, name));
         POOLGUARD_CHECK(apply_expiry(of, name));
-        return described(of, change::made, name);
+        return described(of, change::created, name);
     }
     const auto fixed = of.only({"KeySchema"});
     if (!differences(fixed, object_at(*now, "Table")).empty())

@@ -10,14 +10,15 @@ namespace {
 
 namespace json = boost::json;
 
-// Anchors can make a small text very large.
+// YAML anchors can make a small text very large.
 constexpr std::size_t most_values = 20'000;
 constexpr std::size_t deepest = 64;
 
 class converter {
   public:
     json::value convert(const YAML::Node& node, std::size_t depth = 0) {
-        if (++values_ > most_values || depth > deepest) throw std::length_error("it is nested or repeated too much");
+        if (++values_ > most_values || depth > deepest)
+            throw std::length_error("it is nested too deeply or has too many values");
         auto plain = convert_plain(node, depth);
         const auto& tag = node.Tag();
         if (tag.size() < 2 || tag[0] != '!' || tag[1] == '!') return plain;
@@ -37,7 +38,7 @@ class converter {
             json::object out;
             for (const auto& each : node) {
                 const auto name = each.first.as<std::string>();
-                if (out.contains(name)) throw std::length_error(fmt::format("'{}' stands twice in one place", name));
+                if (out.contains(name)) throw std::length_error(fmt::format("'{}' is there twice in one object", name));
                 out[name] = convert(each.second, depth + 1);
             }
             return out;
@@ -49,7 +50,7 @@ class converter {
         }
     }
 
-    // Text in quotes stays text; of the rest numbers and truths are those of JSON.
+    // Text in quotes stays text; otherwise numbers and booleans are those of JSON.
     static json::value scalar(const YAML::Node& node) {
         const auto& text = node.Scalar();
         if (node.Tag() != "?") return json::string(text);
@@ -85,12 +86,12 @@ std::expected<json::object, std::string> parse_template(std::string_view text) {
     try {
         // JSON is YAML.
         auto out = converter{}.convert(YAML::Load(std::string(text)));
-        if (!out.is_object()) return std::unexpected(std::string("The template is not a document with members"));
+        if (!out.is_object()) return std::unexpected(std::string("The template is not an object"));
         return std::move(out.get_object());
     } catch (const YAML::Exception& error) {
         return std::unexpected(fmt::format("The template is not YAML: line {}: {}", error.mark.line + 1, error.msg));
     } catch (const std::length_error& error) {
-        return std::unexpected(fmt::format("The template cannot be taken: {}", error.what()));
+        return std::unexpected(fmt::format("The template is invalid: {}", error.what()));
     }
 }
 

@@ -1,4 +1,4 @@
-// User pools and what is in them.
+// User pools and their contents.
 
 #include "app/commands/apply/kind_tools.hpp"
 #include "base/try.hpp"
@@ -31,7 +31,7 @@ std::expected<json::object, std::string> find_pool(const subject& of) {
     return json::object{};
 }
 
-// Attributes of the pool's own carry a prefix where they are described.
+// DescribeUserPool gives custom attributes the prefix "custom:".
 std::expected<json::array, std::string> missing_attributes(const subject& of, const json::object& pool) {
     json::array out;
     for (const auto& each : array_at(of.properties, "Schema")) {
@@ -53,7 +53,7 @@ std::expected<json::array, std::string> missing_attributes(const subject& of, co
     return out;
 }
 
-// Software tokens are switched on by another operation than the rest. Whether something was changed.
+// Software tokens have an operation of their own. Returns whether something was changed.
 std::expected<bool, std::string> apply_second_factors(const subject& of, const std::string& pool) {
     const auto& factors = array_at(of.properties, "EnabledMfas");
     if (factors.empty() || !of.properties.contains("MfaConfiguration")) return false;
@@ -95,7 +95,7 @@ applied described_pool(const subject& of, change what, const std::string& id, st
             std::move(note)};
 }
 
-apply_result make_pool(const subject& of) {
+apply_result create_pool(const subject& of) {
     auto request = changeable(of);
     merge(request, of.only({"Schema", "UsernameAttributes", "AliasAttributes", "UsernameConfiguration"}));
     request["PoolName"] = of.name_by("UserPoolName");
@@ -103,7 +103,7 @@ apply_result make_pool(const subject& of) {
     if (!made) return of.failed(made.error());
     const std::string id(text_at(object_at(*made, "UserPool"), "Id"));
     POOLGUARD_CHECK(apply_second_factors(of, id));
-    return described_pool(of, change::made, id);
+    return described_pool(of, change::created, id);
 }
 
 apply_result change_pool(const subject& of, const json::object& pool) {
@@ -118,7 +118,7 @@ apply_result change_pool(const subject& of, const json::object& pool) {
     if (!changed.empty()) {
         wanted["UserPoolId"] = id;
         wanted["PoolName"] = of.name_by("UserPoolName");
-        // What is not named is reset: second factors stay as they are until they are looked at below.
+        // UpdateUserPool resets what it does not name; second factors are applied below.
         if (!wanted.contains("MfaConfiguration") && pool.contains("MfaConfiguration"))
             wanted["MfaConfiguration"] = pool.at("MfaConfiguration");
         if (const auto done = of.services.user_pools("UpdateUserPool", wanted); !done) return of.failed(done.error());
@@ -164,7 +164,7 @@ applied described_client(change what, const json::object& client, std::string no
 
 apply_result apply_user_pool(const subject& of) {
     POOLGUARD_TRY(const auto pool, find_pool(of));
-    return pool.empty() ? make_pool(of) : change_pool(of, pool);
+    return pool.empty() ? create_pool(of) : change_pool(of, pool);
 }
 
 apply_result apply_client(const subject& of) {
@@ -178,7 +178,7 @@ apply_result apply_client(const subject& of) {
         merge(wanted, of.only({"GenerateSecret"}));
         const auto made = of.services.user_pools("CreateUserPoolClient", wanted);
         if (!made) return of.failed(made.error());
-        return described_client(change::made, object_at(*made, "UserPoolClient"));
+        return described_client(change::created, object_at(*made, "UserPoolClient"));
     }
     const auto described = of.services.user_pools("DescribeUserPoolClient", {{"UserPoolId", pool}, {"ClientId", id}});
     if (!described) return of.failed(described.error());
@@ -200,11 +200,11 @@ apply_result apply_domain(const subject& of) {
     if (!now) return of.failed(now.error());
     const auto owner = text_at(object_at(*now, "DomainDescription"), "UserPoolId");
     if (owner == of.text("UserPoolId")) return applied{change::unchanged, domain, {}};
-    if (!owner.empty()) return of.refused(fmt::format("the domain {} is that of another pool", domain));
+    if (!owner.empty()) return of.refused(fmt::format("the domain {} belongs to another pool", domain));
     const auto made =
         of.services.user_pools("CreateUserPoolDomain", of.only({"Domain", "UserPoolId", "CustomDomainConfig"}));
     if (!made) return of.failed(made.error());
-    return applied{change::made, domain, {}};
+    return applied{change::created, domain, {}};
 }
 
 apply_result apply_group(const subject& of) {
@@ -217,7 +217,7 @@ apply_result apply_group(const subject& of) {
     if (now && changed.empty()) return applied{change::unchanged, name, {}};
     const auto done = of.services.user_pools(now ? "UpdateGroup" : "CreateGroup", wanted);
     if (!done) return of.failed(done.error());
-    return applied{now ? change::changed : change::made, name, {}, fmt::format("{}", fmt::join(changed, ", "))};
+    return applied{now ? change::changed : change::created, name, {}, fmt::format("{}", fmt::join(changed, ", "))};
 }
 
 apply_result apply_resource_server(const subject& of) {
@@ -230,7 +230,7 @@ apply_result apply_resource_server(const subject& of) {
     if (now && changed.empty()) return applied{change::unchanged, id, {}};
     const auto done = of.services.user_pools(now ? "UpdateResourceServer" : "CreateResourceServer", of.properties);
     if (!done) return of.failed(done.error());
-    return applied{now ? change::changed : change::made, id, {}, fmt::format("{}", fmt::join(changed, ", "))};
+    return applied{now ? change::changed : change::created, id, {}, fmt::format("{}", fmt::join(changed, ", "))};
 }
 
 } // namespace poolguard::app::apply

@@ -12,33 +12,33 @@ namespace poolguard::app::checks {
 namespace {
 
 constexpr auto access_denied = "AccessDeniedException";
-// A valid name that nobody has.
-constexpr auto nobody = "poolguard-check-0d5f7a1e-no-such-user";
+// A valid username that does not exist.
+constexpr auto missing_user = "poolguard-check-0d5f7a1e-no-such-user";
 
 using flow = cognito::explicit_auth_flow;
 
-class pool_look {
+class pool_check {
   public:
-    pool_look(cognito::client& cognito, const looked_at& at) : cognito_(cognito), at_(at) {}
+    pool_check(cognito::client& cognito, const pool_to_check& at) : cognito_(cognito), at_(at) {}
 
     findings all() {
-        if (!look_at_pool()) return std::move(found_);
-        look_at_client();
-        if (at_.web_client_id && *at_.web_client_id != at_.client_id) look_at_web_client();
-        look_at_permissions();
+        if (!check_pool()) return std::move(found_);
+        check_client();
+        if (at_.web_client_id && *at_.web_client_id != at_.client_id) check_web_client();
+        check_permissions();
         return std::move(found_);
     }
 
   private:
-    // False where nothing else can be asked.
-    bool look_at_pool() {
+    // False if the other checks are impossible.
+    bool check_pool() {
         cognito::describe_user_pool wanted;
         wanted.UserPoolId = at_.user_pool_id;
         const auto pool = cognito_.call(wanted, cognito::idempotent);
         if (pool) {
             add(good("user pool", fmt::format("{} ({}) answers", at_.user_pool_id, pool->UserPool.Name)));
             if (!pool->UserPool.DeletionProtection || *pool->UserPool.DeletionProtection == cognito::activity::INACTIVE)
-                add(doubtful("user pool", "can be deleted by one call", "Set its DeletionProtection to ACTIVE"));
+                add(doubtful("user pool", "is not protected against deletion", "Set its DeletionProtection to ACTIVE"));
             return true;
         }
         const auto& why = pool.error();
@@ -46,40 +46,40 @@ class pool_look {
             denied("DescribeUserPool");
             return true;
         }
-        add(wrong("user pool", fmt::format("{}: {}", at_.user_pool_id, sentence(why)), mend_for(why)));
+        add(wrong("user pool", fmt::format("{}: {}", at_.user_pool_id, sentence(why)), fix_for(why)));
         return false;
     }
 
-    void look_at_client() {
+    void check_client() {
         const auto client = describe(at_.client_id, "app client");
         if (!client) return;
         const auto flows = client->ExplicitAuthFlows.value_or(std::vector<flow>{});
         const auto allows = [&](flow wanted) { return std::ranges::find(flows, wanted) != flows.end(); };
         require_flow(allows(flow::ALLOW_ADMIN_USER_PASSWORD_AUTH) || allows(flow::ADMIN_NO_SRP_AUTH),
                      "ALLOW_ADMIN_USER_PASSWORD_AUTH", "nobody can sign in");
-        // Older clients that name no flow of the newer kind may always refresh.
+        // Clients with only flows of the older kind, without ALLOW_, may always refresh.
         const bool is_older =
             std::ranges::none_of(flows, [](flow each) { return base::json::enum_name(each).starts_with("ALLOW_"); });
         require_flow(is_older || allows(flow::ALLOW_REFRESH_TOKEN_AUTH), "ALLOW_REFRESH_TOKEN_AUTH",
-                     "sessions end with their first tokens");
+                     "sessions end when their first tokens expire");
         if (client->ClientSecret && !at_.has_client_secret)
-            add(wrong("app client", "has a secret, and none is set", "Set COGNITO_APP_CLIENT_SECRET"));
+            add(wrong("app client", "has a secret, but none is set", "Set COGNITO_APP_CLIENT_SECRET"));
         if (!client->ClientSecret && at_.has_client_secret)
-            add(wrong("app client", "has no secret, and one is set", "Unset COGNITO_APP_CLIENT_SECRET"));
-        look_at_conduct(*client, "app client");
+            add(wrong("app client", "has no secret, but one is set", "Unset COGNITO_APP_CLIENT_SECRET"));
+        check_client_settings(*client, "app client");
     }
 
-    void look_at_web_client() {
+    void check_web_client() {
         const auto client = describe(*at_.web_client_id, "web client");
         if (!client) return;
-        look_at_conduct(*client, "web client");
+        check_client_settings(*client, "web client");
         if (at_.public_url.empty() || !client->CallbackURLs) return;
-        const auto mine = at_.public_url + "/auth/cognito/callback";
+        const auto callback = at_.public_url + "/auth/cognito/callback";
         const bool is_known = std::ranges::any_of(*client->CallbackURLs,
-                                                  [&](const auto& each) { return std::string_view(each) == mine; });
+                                                  [&](const auto& each) { return std::string_view(each) == callback; });
         if (!is_known && at_.is_remote)
-            add(doubtful("web client", fmt::format("does not send browsers back to {}", mine),
-                         "Add it to the client's CallbackURLs where people sign in at /auth/cognito/start"));
+            add(doubtful("web client", fmt::format("does not allow the callback URL {}", callback),
+                         "Add it to the client's CallbackURLs if users sign in at /auth/cognito/start"));
     }
 
     std::optional<cognito::user_pool_client> describe(const std::string& id, const std::string& about) {
@@ -94,16 +94,15 @@ class pool_look {
         if (reply.error().name == access_denied)
             denied("DescribeUserPoolClient");
         else
-            add(wrong(about, fmt::format("{}: {}", id, sentence(reply.error())), mend_for(reply.error())));
+            add(wrong(about, fmt::format("{}: {}", id, sentence(reply.error())), fix_for(reply.error())));
         return std::nullopt;
     }
 
-    void look_at_conduct(const cognito::user_pool_client& client, const std::string& about) {
+    void check_client_settings(const cognito::user_pool_client& client, const std::string& about) {
         if (client.PreventUserExistenceErrors != cognito::user_existence_errors::ENABLED)
-            add(doubtful(about, "tells an unknown user from a wrong password",
-                         "Set its PreventUserExistenceErrors to ENABLED"));
+            add(doubtful(about, "shows whether a user exists", "Set its PreventUserExistenceErrors to ENABLED"));
         if (client.EnableTokenRevocation == false)
-            add(doubtful(about, "gives tokens that cannot be revoked", "Set its EnableTokenRevocation to true"));
+            add(doubtful(about, "issues tokens that cannot be revoked", "Set its EnableTokenRevocation to true"));
     }
 
     void require_flow(bool is_allowed, std::string_view name, std::string_view otherwise) {
@@ -114,28 +113,28 @@ class pool_look {
                       fmt::format("Add {} to the client's ExplicitAuthFlows", name)));
     }
 
-    // What the gateway asks for as itself. One that is denied says so, whatever the user is.
-    void look_at_permissions() {
+    // The operations that the gateway calls. AWS checks the permission before it looks for the user.
+    void check_permissions() {
         const auto before = found_.size();
-        about_nobody<cognito::admin_get_user>();
-        about_nobody<cognito::admin_disable_user>();
-        about_nobody<cognito::admin_enable_user>();
-        about_nobody<cognito::admin_delete_user>();
-        about_nobody<cognito::admin_user_global_sign_out>();
-        about_nobody<cognito::admin_list_groups_for_user>();
+        probe_missing_user<cognito::admin_get_user>();
+        probe_missing_user<cognito::admin_disable_user>();
+        probe_missing_user<cognito::admin_enable_user>();
+        probe_missing_user<cognito::admin_delete_user>();
+        probe_missing_user<cognito::admin_user_global_sign_out>();
+        probe_missing_user<cognito::admin_list_groups_for_user>();
         cognito::list_users users;
         users.Limit = 1;
         probe(std::move(users));
         cognito::list_groups groups;
         groups.Limit = 1;
         probe(std::move(groups));
-        if (found_.size() == before) add(good("permissions", "every operation that was tried may be called"));
+        if (found_.size() == before) add(good("permissions", "every operation that was tried is allowed"));
     }
 
     template <class Message>
-    void about_nobody() {
+    void probe_missing_user() {
         Message message;
-        message.Username = nobody;
+        message.Username = missing_user;
         probe(std::move(message));
     }
 
@@ -154,28 +153,29 @@ class pool_look {
 
     static std::string sentence(const cognito::failure& why) { return fmt::format("{} ({})", why.message, why.name); }
 
-    std::string mend_for(const cognito::failure& why) const {
+    std::string fix_for(const cognito::failure& why) const {
         if (why.name == cognito::failure_name::no_credentials)
-            return "Give AWS credentials: a role, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
+            return "Provide AWS credentials: a role, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
         if (why.name == cognito::failure_name::unreachable)
-            return "See that this machine reaches Cognito over HTTPS, by a proxy or a VPC endpoint where it must";
+            return "Make sure that this machine reaches Cognito over HTTPS, if need be through a proxy or a VPC "
+                   "endpoint";
         if (why.name == cognito::failure_name::resource_not_found)
-            return fmt::format("Compare the id with the pool's in {}, and the account of the credentials", at_.region);
+            return fmt::format("Check the id, the region {} and the account of the credentials", at_.region);
         if (why.name == "UnrecognizedClientException" || why.name == "InvalidSignatureException" ||
             why.name == "ExpiredTokenException" || why.name == "IncompleteSignatureException")
-            return "Give AWS credentials that are valid now, and see that the clock is right";
-        return "See what Cognito says of it in docs/troubleshooting.md";
+            return "Provide AWS credentials that are valid now, and check the clock";
+        return "See docs/troubleshooting.md";
     }
 
     void add(finding what) { found_.push_back(std::move(what)); }
 
     cognito::client& cognito_;
-    const looked_at& at_;
+    const pool_to_check& at_;
     findings found_;
 };
 
 } // namespace
 
-findings look_at_pool(cognito::client& cognito, const looked_at& at) { return pool_look(cognito, at).all(); }
+findings check_pool(cognito::client& cognito, const pool_to_check& at) { return pool_check(cognito, at).all(); }
 
 } // namespace poolguard::app::checks

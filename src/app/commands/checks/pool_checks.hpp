@@ -1,5 +1,5 @@
 #pragma once
-// What the user pool and its app clients show by their own descriptions, and which operations may be called.
+// Checks the user pool, its app clients, and which operations may be called.
 
 #include "app/commands/checks/report.hpp"
 #include "app/settings/settings.hpp"
@@ -10,18 +10,17 @@
 
 namespace poolguard::app::checks {
 
-struct looked_at {
+struct pool_to_check {
     std::string user_pool_id;
     std::string client_id;
     std::optional<std::string> web_client_id;
-    bool has_client_secret = false; // it is set; not what it is
+    bool has_client_secret = false; // one is set
     std::string public_url;
-    // The records of people are under their own identity, or of a machine.
     std::string region;
     bool is_remote = false;
 };
 
-// Nothing is changed: operations that would change something are called for a user that cannot exist.
-findings look_at_pool(cognito::client& cognito, const looked_at& at);
+// Changes nothing: operations that change users are called for a user that cannot exist.
+findings check_pool(cognito::client& cognito, const pool_to_check& at);
 
 } // namespace poolguard::app::checks

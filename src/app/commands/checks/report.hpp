@@ -1,5 +1,5 @@
 #pragma once
-// What `poolguard check` finds, one line for each thing that was looked at.
+// What `poolguard check` finds, one line for each check.
 
 #include <string>
 #include <utility>
@@ -9,25 +9,25 @@ namespace poolguard::app::checks {
 
 enum class verdict {
     good,
-    doubtful, // it works, and is not what it should be
-    wrong,    // something does not work
+    doubtful, // works, but should be different
+    wrong,    // does not work
 };
 
 struct finding {
     verdict is = verdict::good;
     std::string about; // "app client"
     std::string text;
-    std::string mend{}; // what to do about it; empty where all is well
+    std::string fix{}; // what to do about it; empty for `good`
 };
 
 using findings = std::vector<finding>;
 
 inline finding good(std::string about, std::string text) { return {verdict::good, std::move(about), std::move(text)}; }
-inline finding doubtful(std::string about, std::string text, std::string mend) {
-    return {verdict::doubtful, std::move(about), std::move(text), std::move(mend)};
+inline finding doubtful(std::string about, std::string text, std::string fix) {
+    return {verdict::doubtful, std::move(about), std::move(text), std::move(fix)};
 }
-inline finding wrong(std::string about, std::string text, std::string mend) {
-    return {verdict::wrong, std::move(about), std::move(text), std::move(mend)};
+inline finding wrong(std::string about, std::string text, std::string fix) {
+    return {verdict::wrong, std::move(about), std::move(text), std::move(fix)};
 }
 
 } // namespace poolguard::app::checks

@@ -37,8 +37,8 @@ std::expected<cognito_csv, std::string> cognito_csv::from_header(std::string_vie
     out.names_ = csv_fields(line);
     const std::set<std::string> names(out.names_.begin(), out.names_.end());
     if (!names.contains(std::string(username)))
-        return std::unexpected(fmt::format("The first line does not name {}", username));
-    if (names.size() != out.names_.size()) return std::unexpected(std::string("The first line names something twice"));
+        return std::unexpected(fmt::format("The first line has no {}", username));
+    if (names.size() != out.names_.size()) return std::unexpected(std::string("The first line has a name twice"));
     for (const auto& name : out.names_)
         if (name.empty() || (!name.starts_with("cognito:") && name.size() > longest_name))
             return std::unexpected(std::string("The first line has a name that is empty or too long"));
@@ -48,7 +48,7 @@ std::expected<cognito_csv, std::string> cognito_csv::from_header(std::string_vie
 std::expected<pool::imported_user, std::string> cognito_csv::read(std::string_view line) const {
     auto fields = csv_fields(line);
     if (fields.size() != names_.size())
-        return std::unexpected(fmt::format("it has {} fields and not {}", fields.size(), names_.size()));
+        return std::unexpected(fmt::format("it has {} fields instead of {}", fields.size(), names_.size()));
     pool::imported_user out;
     for (std::size_t i = 0; i < fields.size(); ++i) {
         auto& value = fields[i];

@@ -1,6 +1,6 @@
 #pragma once
-// Files of users in Amazon Cognito's CSV format: a line of attribute names, and a line for each user. A backslash in
-// front of a comma makes it part of a value ("Creating the user import .csv file", Amazon Cognito developer guide).
+// Files of users in Amazon Cognito's CSV format: a line of attribute names, then a line per user. A backslash before a
+// comma makes it part of the value ("Creating the user import .csv file", Amazon Cognito developer guide).
 
 #include "pool/migration/imported_users.hpp"
 
@@ -11,15 +11,15 @@
 
 namespace poolguard::app {
 
-// The fields of one line. A carriage return at its end is no part of the last one.
+// The fields of one line, without a carriage return at its end.
 std::vector<std::string> csv_fields(std::string_view line);
 
-// Lines in their order, the first being the names.
+// The format of one file, given by its first line.
 class cognito_csv {
   public:
-    // The error is a sentence: without cognito:username there is no telling the users apart.
+    // The error is a sentence. cognito:username is required.
     static std::expected<cognito_csv, std::string> from_header(std::string_view line);
-    // The error is a sentence about the line; it shows no value.
+    // The error is a sentence about the line, without its values.
     std::expected<pool::imported_user, std::string> read(std::string_view line) const;
 
   private:

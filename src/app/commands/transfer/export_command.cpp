@@ -2,6 +2,7 @@
 
 #include "app/commands/transfer/export_file.hpp"
 #include "app/commands/transfer/progress.hpp"
+#include "app/files/report.hpp"
 #include "app/server/opened_store.hpp"
 #include "base/try.hpp"
 
@@ -12,37 +13,37 @@
 namespace poolguard::app {
 namespace {
 
-// What an export that was cut short has left.
-struct begun_export {
+// How far an interrupted export came.
+struct partial_export {
     export_head head;
     base::secret key;
     line_digest digest;
     std::int64_t records = 0;
-    std::uint64_t bytes = 0; // of whole lines
+    std::uint64_t bytes = 0; // of complete lines
     std::optional<store::walk_position> last;
 };
 
-// Nothing when there is none.
-std::expected<std::optional<begun_export>, std::string> find_begun(const std::filesystem::path& part,
-                                                                   const base::secret& passphrase) {
+// Returns nullopt if there is none.
+std::expected<std::optional<partial_export>, std::string> find_partial(const std::filesystem::path& part,
+                                                                       const base::secret& passphrase) {
     line_reader lines(part);
     if (!lines.is_open()) return std::nullopt;
     const auto first = lines.next();
     if (!first) return std::nullopt;
-    begun_export out;
+    partial_export out;
     auto head = head_in(*first);
     if (!head) return std::unexpected(fmt::format("{}: {}", part.string(), head.error()));
     out.head = std::move(*head);
     auto key = key_of(passphrase, out.head);
     if (!key || !is_key_of(out.head, *key))
         return std::unexpected(
-            fmt::format("{} was begun with another passphrase: use that, or remove the file", part.string()));
+            fmt::format("{} was started with another passphrase: use that, or remove the file", part.string()));
     out.key = std::move(*key);
     out.digest.add(*first);
     out.bytes = lines.position();
     while (const auto line = lines.next()) {
         auto position = position_in(*line);
-        if (!position) return std::unexpected(fmt::format("{} is damaged: remove it to begin anew", part.string()));
+        if (!position) return std::unexpected(fmt::format("{} is damaged: remove it to start again", part.string()));
         out.last = std::move(position);
         out.digest.add(*line);
         out.bytes = lines.position();
@@ -51,16 +52,16 @@ std::expected<std::optional<begun_export>, std::string> find_begun(const std::fi
     return out;
 }
 
-// Lines that are on the disk once they are flushed. Only the owner may read them.
+// Writes lines, which are on the disk after flush(). Only the owner may read the file.
 class line_writer {
   public:
-    // Cuts the file to that size first.
+    // Truncates the file to `size` first.
     static std::expected<line_writer, std::string> open(const std::filesystem::path& file, std::uint64_t size) {
         line_writer out;
         out.file_ = file_descriptor(::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
         if (out.file_.get() < 0 || ::ftruncate(out.file_.get(), static_cast<off_t>(size)) != 0 ||
             ::lseek(out.file_.get(), 0, SEEK_END) < 0)
-            return std::unexpected(fmt::format("{} cannot be written", file.string()));
+            return std::unexpected(fmt::format("Cannot write {}", file.string()));
         return out;
     }
     void add(std::string_view line) {
@@ -85,7 +86,7 @@ class line_writer {
 
 using export_outcome = std::expected<std::int64_t, std::string>;
 
-export_outcome write_records(store::walk& from, begun_export& begun, const pool::secret_mover& secrets,
+export_outcome write_records(store::walk& from, partial_export& done, const pool::secret_mover& secrets,
                              line_writer& to) {
     const auto total = from.total();
     progress bar("Exporting", total ? *total : std::nullopt);
@@ -96,40 +97,39 @@ export_outcome write_records(store::walk& from, begun_export& begun, const pool:
         for (const auto& each : *page) {
             if (pool::stays_behind(each.key)) continue;
             POOLGUARD_TRY(const auto line, to_line(each, secrets));
-            begun.digest.add(line);
+            done.digest.add(line);
             to.add(line);
-            ++begun.records;
+            ++done.records;
         }
-        if (!to.flush()) return std::unexpected(std::string("The file cannot be written"));
-        bar.show(begun.records);
+        if (!to.flush()) return std::unexpected(std::string("Cannot write the file"));
+        bar.show(done.records);
     }
-    to.add(base::json::write(export_end{begun.records, begun.digest.signed_by(begun.key)}));
-    if (!to.flush()) return std::unexpected(std::string("The file cannot be written"));
-    return begun.records;
+    to.add(base::json::write(export_end{done.records, done.digest.signed_by(done.key)}));
+    if (!to.flush()) return std::unexpected(std::string("Cannot write the file"));
+    return done.records;
 }
 
 export_outcome write_export(const settings& given, const environment& variables, const std::filesystem::path& file) {
     const auto part = std::filesystem::path(file.string() + ".part");
     std::error_code ignored;
-    if (std::filesystem::exists(file, ignored))
-        return std::unexpected(fmt::format("{} is there already", file.string()));
-    // A folder that nobody has served from is a mistyped one, and none is made of it.
+    if (std::filesystem::exists(file, ignored)) return std::unexpected(fmt::format("{} already exists", file.string()));
+    // A folder without records is probably mistyped, so it is not created.
     if (!given.store.is_shared() && !std::filesystem::exists(data_folder::records_file_in(given.data), ignored))
         return std::unexpected(fmt::format("There are no records in {}", given.data));
     const base::wall_clock clock;
     base::system_random random;
-    POOLGUARD_TRY(auto begun, find_begun(part, given.passphrase));
+    POOLGUARD_TRY(auto found, find_partial(part, given.passphrase));
     POOLGUARD_TRY(const auto store, open_store(given, variables, clock, random));
     POOLGUARD_CHECK(check_no_import(store.records->port()));
-    const bool is_new = !begun;
+    const bool is_new = !found;
     if (is_new) {
-        auto& made = begun.emplace();
+        auto& made = found.emplace();
         made.head = new_head({}, clock.now(), random);
         POOLGUARD_TRY(auto key, key_of(given.passphrase, made.head));
         made.key = std::move(key);
         set_check(made.head, made.key, random);
     }
-    auto& at = *begun;
+    auto& at = *found;
     POOLGUARD_TRY(auto walk, store.records->walk(clock, at.last));
     POOLGUARD_TRY(auto to, line_writer::open(part, at.bytes));
     if (is_new) {
@@ -141,7 +141,7 @@ export_outcome write_export(const settings& given, const environment& variables,
     if (!written) return written;
     std::error_code failed;
     std::filesystem::rename(part, file, failed);
-    if (failed) return std::unexpected(fmt::format("{} cannot be written", file.string()));
+    if (failed) return std::unexpected(fmt::format("Cannot write {}", file.string()));
     return written;
 }
 
@@ -151,10 +151,10 @@ int export_records(const settings& given, const environment& variables, const st
     if (!has_passphrase(given)) return 2;
     const auto done = write_export(given, variables, file);
     if (!done) {
-        fmt::print(stderr, "poolguard: {}\n", done.error());
+        report(done.error());
         return 1;
     }
-    fmt::print("{} records are in {}\n", *done, file);
+    fmt::print("Exported {} records to {}\n", *done, file);
     return 0;
 }
 

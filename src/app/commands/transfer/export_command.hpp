@@ -1,5 +1,5 @@
 #pragma once
-// `poolguard export FILE`: everything that the server keeps, in a file of newline-delimited JSON.
+// `poolguard export FILE`: writes all data of the server to a file of newline-delimited JSON.
 
 #include "app/settings/settings.hpp"
 
@@ -7,7 +7,7 @@
 
 namespace poolguard::app {
 
-// The exit code; what went wrong is on standard error. An export that was cut short goes on when it is run again.
+// Returns the exit code; errors go to standard error. An interrupted export continues when it is run again.
 int export_records(const settings& given, const environment& variables, const std::string& file);
 
 } // namespace poolguard::app

@@ -15,8 +15,7 @@ namespace {
 constexpr std::string_view check_text = "the passphrase is right";
 constexpr auto check_purpose = "poolguard export check";
 
-// A line: the document where it is a record, the count where it is a counter. Keys are base64, as they may be any
-// bytes.
+// A line: a record has a document, a counter a count. Sort keys are base64, since they may hold any bytes.
 struct line_content {
     static constexpr bool has_defaults = true;
     std::string partition;
@@ -54,7 +53,7 @@ export_head new_head(const pool::passphrase_cost& cost, base::time_point now, ba
 std::expected<base::secret, std::string> key_of(const base::secret& passphrase, const export_head& head) {
     const auto salt = base::from_base64(head.salt);
     auto key = salt ? pool::key_from_passphrase(passphrase, *salt, head.cost) : std::nullopt;
-    if (!key) return std::unexpected(std::string("The first line asks for a key that cannot be made"));
+    if (!key) return std::unexpected(std::string("The first line has invalid parameters of key derivation"));
     return std::move(*key);
 }
 
@@ -85,7 +84,7 @@ std::expected<std::string, std::string> to_line(const store::entry& from, const 
 
 std::expected<store::entry, std::string> from_line(std::string_view line, const pool::secret_mover& secrets) {
     auto read = read_content(line);
-    if (!read) return std::unexpected(std::string("A line is not of the form that it must have"));
+    if (!read) return std::unexpected(std::string("A line has an invalid format"));
     store::entry out{.key = {std::move(read->partition), std::move(read->sort)}, .is_counter = read->count.has_value()};
     if (read->expires) out.expires = base::from_epoch_milliseconds(*read->expires);
     if (out.is_counter) {
@@ -111,9 +110,9 @@ std::optional<export_end> end_in(std::string_view line) {
 
 std::expected<export_head, std::string> head_in(std::string_view line) {
     auto read = base::json::read<export_head>(line, base::json::unknown_members::ignore);
-    if (!read) return std::unexpected(std::string("It is not a file that 'poolguard export' wrote"));
+    if (!read) return std::unexpected(std::string("it was not written by 'poolguard export'"));
     if (read->format != export_head{}.format)
-        return std::unexpected(fmt::format("It is of the format {}, which this version does not know", read->format));
+        return std::unexpected(fmt::format("this version does not know the format {}", read->format));
     return std::move(*read);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// The file that `poolguard export` writes: a line of JSON for each record or counter, between a first line that says
-// how the passphrase became a key, and a last one with the number of lines and their digest.
+// The file that `poolguard export` writes: a first line with the parameters of key derivation, a line of JSON per
+// record or counter, and a last line with their number and digest.
 
 #include "pool/migration/passphrase.hpp"
 #include "pool/migration/secret_members.hpp"
@@ -22,7 +22,7 @@ struct export_head {
     std::string made; // RFC 3339
     std::string salt; // of the passphrase, base64
     pool::passphrase_cost cost;
-    std::string check; // what opens with the right passphrase alone, base64
+    std::string check; // a known text sealed with the key, base64
 };
 BOOST_DESCRIBE_STRUCT(export_head, (), (format, made, salt, cost, check))
 
@@ -33,7 +33,7 @@ struct export_end {
 };
 BOOST_DESCRIBE_STRUCT(export_end, (), (records, digest))
 
-// The digest of all lines so far: each one's SHA-256 together with that of those before it.
+// A digest chain: the SHA-256 of each line is hashed together with the digest of the lines before it.
 class line_digest {
   public:
     void add(std::string_view line);
@@ -45,30 +45,30 @@ class line_digest {
 };
 
 export_head new_head(const pool::passphrase_cost& cost, base::time_point now, base::random_source& random);
-// The key of the passphrase, and the head's check made by it; the error is a sentence.
+// Derives the key from the passphrase; the error is a sentence.
 std::expected<base::secret, std::string> key_of(const base::secret& passphrase, const export_head& head);
 void set_check(export_head& head, const base::secret& key, base::random_source& random);
-// Whether the key is the one that the file was made with.
+// Whether the file was written with this key.
 bool is_key_of(const export_head& head, const base::secret& key);
 
 // The errors are sentences.
 std::expected<std::string, std::string> to_line(const store::entry& from, const pool::secret_mover& secrets);
 std::expected<store::entry, std::string> from_line(std::string_view line, const pool::secret_mover& secrets);
-// Where the walk stands that has written the line; its secrets stay sealed.
+// The position of the line's record in the walk; its secrets stay sealed.
 std::optional<store::walk_position> position_in(std::string_view line);
 std::optional<export_end> end_in(std::string_view line);
 std::expected<export_head, std::string> head_in(std::string_view line);
 
-// Lines of a file, whole ones alone: what stands behind the last line break is none.
+// Yields complete lines only; trailing bytes without a newline are ignored.
 class line_reader {
   public:
     static constexpr std::size_t longest_line = std::size_t{4} * 1024 * 1024;
 
     explicit line_reader(const std::filesystem::path& file) : in_(file, std::ios::binary) {}
     bool is_open() const { return in_.is_open(); }
-    // Nothing behind the last whole line, or where a line is too long.
+    // Returns nullopt after the last complete line, or if a line is too long.
     std::optional<std::string> next();
-    // Bytes up to the end of the last line that was given.
+    // Bytes up to the end of the last line that was returned.
     std::uint64_t position() const { return position_; }
 
   private:

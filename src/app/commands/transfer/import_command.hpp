@@ -1,6 +1,5 @@
 #pragma once
-// `poolguard import`: what `poolguard export` wrote into a store that is empty; or users of Amazon Cognito, from a user
-// pool or from a file in Cognito's CSV format, into the embedded pool.
+// `poolguard import FILE`: imports what `poolguard export` wrote into an empty store.
 
 #include "app/settings/settings.hpp"
 
@@ -8,8 +7,8 @@
 
 namespace poolguard::app {
 
-// The exit code; what went wrong is on standard error. An import that was cut short goes on when it is run again with
-// the same file. Nothing is written before the whole file was read and its digest was right.
+// Returns the exit code; errors go to standard error. An interrupted import continues when it is run again with the
+// same file. Nothing is written before the whole file has been read and its digest verified.
 int import_records(const settings& given, const environment& variables, const std::string& file);
 
 } // namespace poolguard::app

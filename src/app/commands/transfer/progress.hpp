@@ -1,5 +1,5 @@
 #pragma once
-// How far something long has come, on standard error: a bar on a terminal, and nothing elsewhere.
+// A progress bar on standard error, if that is a terminal.
 
 #include <chrono>
 #include <cstdint>
@@ -11,14 +11,14 @@ namespace poolguard::app {
 
 class progress {
   public:
-    // `doing` such as "Exporting". Without a total the bar is a number that grows.
+    // `doing` is such as "Exporting". Without a total, only the number done is shown.
     progress(std::string_view doing, std::optional<std::int64_t> total);
     progress(const progress&) = delete;
     progress& operator=(const progress&) = delete;
-    // Leaves the line.
+    // Ends the line.
     ~progress();
 
-    // Drawn ten times a second at most.
+    // Draws at most ten times per second.
     void show(std::int64_t done);
 
     // "Exporting [#####     ]  50 %  12 of 24"

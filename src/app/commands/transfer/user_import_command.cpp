@@ -3,6 +3,7 @@
 #include "app/commands/transfer/cognito_csv.hpp"
 #include "app/commands/transfer/export_file.hpp"
 #include "app/commands/transfer/progress.hpp"
+#include "app/files/report.hpp"
 #include "app/server/embedded_cognito.hpp"
 #include "app/server/opened_store.hpp"
 #include "base/try.hpp"
@@ -16,46 +17,46 @@ namespace {
 
 constexpr std::int64_t most_users_a_page = 60; // of ListUsers
 
-// What became of the users.
-struct tally {
+// Numbers of users.
+struct user_counts {
     std::int64_t imported = 0;
-    std::int64_t known = 0; // were here before
+    std::int64_t existing = 0;
     std::int64_t refused = 0;
 };
 
 class user_importer {
   public:
-    user_importer(embedded_cognito& into, std::string_view where) : into_(into), bar_(where, std::nullopt) {}
+    user_importer(embedded_cognito& into, std::string_view doing) : into_(into), bar_(doing, std::nullopt) {}
 
-    // `name` tells people which one it is.
+    // `name` is for error messages.
     void add(const pool::imported_user& who, std::string_view name) {
         const auto done = into_.import_user(who);
         if (done)
-            ++counted_.imported;
+            ++counts_.imported;
         else if (done.error().name == cognito::failure_name::username_exists ||
                  done.error().name == cognito::failure_name::alias_exists)
-            ++counted_.known;
+            ++counts_.existing;
         else
             refuse(name, done.error().message);
-        bar_.show(counted_.imported + counted_.known + counted_.refused);
+        bar_.show(counts_.imported + counts_.existing + counts_.refused);
     }
     void refuse(std::string_view name, std::string_view why) {
-        ++counted_.refused;
-        fmt::print(stderr, "poolguard: {} is not imported: {}\n", name, why);
+        ++counts_.refused;
+        report(fmt::format("{} was not imported: {}", name, why));
     }
-    const tally& counted() const { return counted_; }
+    const user_counts& counts() const { return counts_; }
 
   private:
     embedded_cognito& into_;
     progress bar_;
-    tally counted_;
+    user_counts counts_;
 };
 
 std::expected<void, std::string> from_file(const std::string& file, user_importer& into) {
     line_reader lines(file);
-    if (!lines.is_open()) return std::unexpected(fmt::format("{} cannot be read", file));
+    if (!lines.is_open()) return std::unexpected(fmt::format("Cannot read {}", file));
     const auto first = lines.next();
-    if (!first) return std::unexpected(fmt::format("{} has no line that ends", file));
+    if (!first) return std::unexpected(fmt::format("{} has no complete line", file));
     const auto csv = cognito_csv::from_header(*first);
     if (!csv) return std::unexpected(fmt::format("{}: {}", file, csv.error()));
     std::int64_t number = 1;
@@ -71,7 +72,7 @@ std::expected<void, std::string> from_file(const std::string& file, user_importe
     }
     std::error_code failed;
     if (lines.position() != std::filesystem::file_size(file, failed))
-        return std::unexpected(fmt::format("{} does not end with a whole line", file));
+        return std::unexpected(fmt::format("{} does not end with a complete line", file));
     return {};
 }
 
@@ -111,8 +112,8 @@ std::string recorded_public_url(const settings& given, store::records& records) 
     return fmt::format("http://{}:{}", given.host, given.port);
 }
 
-std::expected<tally, std::string> import_all_users(const settings& given, const environment& variables,
-                                                   const user_source& from) {
+std::expected<user_counts, std::string> import_all_users(const settings& given, const environment& variables,
+                                                         const user_source& from) {
     const base::wall_clock clock;
     base::system_random random;
     POOLGUARD_TRY(const auto store, claim_store(given, variables, clock, random));
@@ -124,7 +125,7 @@ std::expected<tally, std::string> import_all_users(const settings& given, const 
     const auto done =
         from.csv ? from_file(*from.csv, importer) : from_pool(given, variables, from, clock, random, importer);
     if (!done) return std::unexpected(done.error());
-    return importer.counted();
+    return importer.counts();
 }
 
 } // namespace
@@ -132,11 +133,10 @@ std::expected<tally, std::string> import_all_users(const settings& given, const 
 int import_users(const settings& given, const environment& variables, const user_source& from) {
     const auto done = import_all_users(given, variables, from);
     if (!done) {
-        fmt::print(stderr, "poolguard: {}\n", done.error());
+        report(done.error());
         return 1;
     }
-    fmt::print("{} users were imported, {} were here before, {} were refused\n", done->imported, done->known,
-               done->refused);
+    fmt::print("{} users imported, {} already existed, {} refused\n", done->imported, done->existing, done->refused);
     return done->refused == 0 ? 0 : 1;
 }
 

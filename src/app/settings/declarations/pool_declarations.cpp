@@ -74,10 +74,10 @@ std::vector<setting> declare_embedded_pool() {
                 "the sign-out URLs of the web client, separated by commas"),
         setting(
             {"POOLGUARD_PAGES_COLOR"},
-            into<here, &to::looks, &pool::branding::accent>(
+            into<here, &to::branding, &pool::branding::accent>(
                 parse::text(pool::is_color, "a color such as #1c5d99 is expected")),
             "the color of the buttons on the sign-in pages; their text is black or white, whichever is easier to read"),
-        setting({"POOLGUARD_PAGES_LOGO"}, into<here, &to::looks, &pool::branding::logo>(parse_logo_file),
+        setting({"POOLGUARD_PAGES_LOGO"}, into<here, &to::branding, &pool::branding::logo>(parse_logo_file),
                 "the logo on the sign-in pages: an SVG, PNG or WebP file of at most 256 KiB"),
         setting({"COGNITO_LOGOUT_REDIRECT"},
                 {.read = [](const auto&, auto&) { return std::expected<void, std::string>{}; },

@@ -201,7 +201,7 @@ std::vector<setting> declare_records() {
         setting({"DYNAMODB_ENDPOINT"},
                 into<here, &to::endpoint>(parse::url).otherwise("Amazon's in `AWS_REGION`").may_differ(),
                 "the URL of DynamoDB or a server that speaks its API: `https://`, or `http://` only to this machine. "
-                "The embedded pool's [DynamoDB endpoint](identity-pools.md#the-door-to-dynamodb) uses it, too, "
+                "The embedded pool's [DynamoDB endpoint](identity-pools.md#the-dynamodb-proxy) uses it, too, "
                 "whichever store is set"),
     };
 }

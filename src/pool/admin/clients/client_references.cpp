@@ -4,8 +4,8 @@
 
 namespace poolguard::pool {
 
-result<client_references> surroundings_of(std::string_view pool_id, const cognito::user_pool_client_settings& given,
-                                          const resource_servers& servers, const identity_providers& providers) {
+result<client_references> references_of(std::string_view pool_id, const cognito::user_pool_client_settings& given,
+                                        const resource_servers& servers, const identity_providers& providers) {
     client_references out;
     if (given.AllowedOAuthScopes) {
         POOLGUARD_TRY(auto scopes, servers.scopes_of(pool_id));

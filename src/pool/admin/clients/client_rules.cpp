@@ -11,7 +11,6 @@
 namespace poolguard::pool {
 namespace {
 
-using check_urls = cognito::result<void>;
 using settings_type = cognito::user_pool_client_settings;
 
 constexpr std::array<std::string_view, 5> standard_scopes{"phone", "email", "openid", "profile",
@@ -19,7 +18,7 @@ constexpr std::array<std::string_view, 5> standard_scopes{"phone", "email", "ope
 constexpr std::array<std::string_view, 4> attribute_groups{"oidc:profile", "oidc:email", "oidc:phone", "oidc:address"};
 
 template <class Set>
-bool has_flow(const Set& set, const typename Set::value_type& wanted) {
+bool contains_value(const Set& set, const typename Set::value_type& wanted) {
     return std::ranges::find(set, wanted) != set.end();
 }
 template <class List>
@@ -41,7 +40,7 @@ std::int64_t seconds_in(cognito::time_unit unit) {
     return 1;
 }
 
-check_urls check_flows(const settings_type& given) {
+cognito::result<void> check_flows(const settings_type& given) {
     if (!given.ExplicitAuthFlows) return {};
     const auto is_new = [](auto flow) { return json::enum_name(flow).starts_with("ALLOW_"); };
     const auto& flows = *given.ExplicitAuthFlows;
@@ -49,12 +48,12 @@ check_urls check_flows(const settings_type& given) {
         return refuse_parameter("ExplicitAuthFlows cannot hold both legacy values and values with the prefix ALLOW_.");
     const auto& rotation = given.RefreshTokenRotation;
     if (rotation && rotation->Feature == cognito::feature_state::ENABLED &&
-        has_flow(flows, cognito::explicit_auth_flow::ALLOW_REFRESH_TOKEN_AUTH))
+        contains_value(flows, cognito::explicit_auth_flow::ALLOW_REFRESH_TOKEN_AUTH))
         return refuse_parameter("Refresh token rotation cannot be enabled together with ALLOW_REFRESH_TOKEN_AUTH.");
     return {};
 }
 
-check_urls check_validity(const settings_type& given) {
+cognito::result<void> check_validity(const settings_type& given) {
     using cognito::time_unit;
     const auto units = given.TokenValidityUnits.value_or(cognito::token_validity_units{});
     const auto length = [](const auto& count, time_unit unit, std::int64_t otherwise) {
@@ -72,7 +71,7 @@ check_urls check_validity(const settings_type& given) {
     return {};
 }
 
-check_urls check_oauth_flows(const settings_type& given, bool has_secret) {
+cognito::result<void> check_oauth_flows(const settings_type& given, bool has_secret) {
     using cognito::oauth_flow;
     const auto flows = given.AllowedOAuthFlows ? given.AllowedOAuthFlows->value : std::vector<oauth_flow>{};
     const bool is_on = given.AllowedOAuthFlowsUserPoolClient.value_or(false);
@@ -80,7 +79,7 @@ check_urls check_oauth_flows(const settings_type& given, bool has_secret) {
     if (is_on && (flows.empty() || !has_scopes))
         return refuse_parameter("AllowedOAuthFlows and AllowedOAuthScopes are required if user pool client is allowed "
                                 "to use OAuth flows.");
-    if (!has_flow(flows, oauth_flow::client_credentials)) return {};
+    if (!contains_value(flows, oauth_flow::client_credentials)) return {};
     if (flows.size() > 1)
         return refuse("InvalidOAuthFlowException",
                       "client_credentials flow can not be selected along with code flow or implicit flow.");
@@ -90,10 +89,10 @@ check_urls check_oauth_flows(const settings_type& given, bool has_secret) {
     return {};
 }
 
-check_urls check_scopes(const settings_type& given, const std::vector<std::string>& custom_scopes) {
+cognito::result<void> check_scopes(const settings_type& given, const std::vector<std::string>& custom_scopes) {
     if (!given.AllowedOAuthScopes) return {};
     for (const auto& scope : *given.AllowedOAuthScopes)
-        if (!has_flow(standard_scopes, std::string_view(scope)) && !has_flow(custom_scopes, scope.value))
+        if (!contains_value(standard_scopes, std::string_view(scope)) && !contains_value(custom_scopes, scope.value))
             return refuse("ScopeDoesNotExistException", fmt::format("Scope {} does not exist.", scope.value));
     const auto& scopes = given.AllowedOAuthScopes->value;
     const bool needs_openid =
@@ -103,7 +102,7 @@ check_urls check_scopes(const settings_type& given, const std::vector<std::strin
     return {};
 }
 
-check_urls check_redirects(const settings_type& given) {
+cognito::result<void> check_redirects(const settings_type& given) {
     for (const auto& [urls, name] :
          {std::pair{&given.CallbackURLs, "CallbackURLs"}, std::pair{&given.LogoutURLs, "LogoutURLs"}})
         if (*urls)
@@ -117,19 +116,20 @@ check_urls check_redirects(const settings_type& given) {
     return {};
 }
 
-check_urls check_providers(const user_pool_document& pool, const settings_type& given,
-                           const std::vector<std::string>& providers) {
+cognito::result<void> check_providers(const user_pool_document& pool, const settings_type& given,
+                                      const std::vector<std::string>& providers) {
     if (!given.SupportedIdentityProviders) return {};
     for (const auto& name : *given.SupportedIdentityProviders)
-        if (name.value != "COGNITO" && !has_flow(providers, name.value))
+        if (name.value != "COGNITO" && !contains_value(providers, name.value))
             return refuse_parameter(
                 fmt::format("The provider {} does not exist for User Pool {}.", name.value, pool.id));
     return {};
 }
 
-check_urls check_attributes(const user_pool_document& pool, const settings_type& given, std::string_view doing) {
+cognito::result<void> check_attributes(const user_pool_document& pool, const settings_type& given,
+                                       std::string_view doing) {
     const auto exists = [&](std::string_view name) {
-        return has_flow(attribute_groups, name) || find_attribute(pool, name) != nullptr;
+        return contains_value(attribute_groups, name) || find_attribute(pool, name) != nullptr;
     };
     if (given.ReadAttributes && !std::ranges::all_of(*given.ReadAttributes, exists))
         return refuse_parameter(fmt::format("Invalid read attributes specified while {} a client", doing));
@@ -160,14 +160,14 @@ bool is_redirect_uri(std::string_view text) {
     return text.size() > url->scheme.size() + 1;
 }
 
-cognito::result<void> check_client(const user_pool_document& pool, const client_references& around,
+cognito::result<void> check_client(const user_pool_document& pool, const client_references& references,
                                    const settings_type& given, bool has_secret, std::string_view doing) {
     if (auto ok = check_flows(given); !ok) return ok;
     if (auto ok = check_validity(given); !ok) return ok;
     if (auto ok = check_oauth_flows(given, has_secret); !ok) return ok;
-    if (auto ok = check_scopes(given, around.custom_scopes); !ok) return ok;
+    if (auto ok = check_scopes(given, references.custom_scopes); !ok) return ok;
     if (auto ok = check_redirects(given); !ok) return ok;
-    if (auto ok = check_providers(pool, given, around.providers); !ok) return ok;
+    if (auto ok = check_providers(pool, given, references.providers); !ok) return ok;
     return check_attributes(pool, given, doing);
 }
 

@@ -18,8 +18,8 @@ reply_to<cognito::create_user_pool_client> create_user_pool_client(const cognito
                                                                    const call& by, const operation_ports& ports) {
     POOLGUARD_TRY(const auto pool, find_pool(ports.pools, by, input.UserPoolId));
     const bool has_secret = input.GenerateSecret.value_or(false);
-    POOLGUARD_TRY(const auto around, surroundings_of(pool->id, input, ports.servers, ports.providers));
-    POOLGUARD_CHECK(check_client(*pool, around, input, has_secret, "creating"));
+    POOLGUARD_TRY(const auto references, references_of(pool->id, input, ports.servers, ports.providers));
+    POOLGUARD_CHECK(check_client(*pool, references, input, has_secret, "creating"));
     client_document client;
     client.id = ports.random.characters(26, id_alphabet);
     client.pool_id = pool->id;

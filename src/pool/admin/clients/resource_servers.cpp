@@ -24,12 +24,12 @@ std::unexpected<failure> no_server(std::string_view identifier) {
 }
 
 result<std::vector<cognito::resource_server_scope>>
-checked(const std::optional<cognito::resource_server_scopes>& scopes) {
+distinct_scopes(const std::optional<cognito::resource_server_scopes>& scopes) {
     if (!scopes) return std::vector<cognito::resource_server_scope>{};
     std::set<std::string_view> names;
     for (const auto& each : *scopes)
         if (!names.insert(each.ScopeName).second)
-            return refuse_parameter(fmt::format("The scope {} is given twice.", each.ScopeName.value));
+            return refuse_parameter(fmt::format("The scope {} is repeated.", each.ScopeName.value));
     return scopes->value;
 }
 
@@ -47,11 +47,11 @@ result<std::vector<std::string>> resource_servers::scopes_of(std::string_view po
 reply_to<cognito::create_resource_server> create_resource_server(const cognito::create_resource_server& input,
                                                                  const call& by, const operation_ports& ports) {
     POOLGUARD_TRY(const auto pool, find_pool(ports.pools, by, input.UserPoolId));
-    POOLGUARD_TRY(auto scopes, checked(input.Scopes));
+    POOLGUARD_TRY(auto scopes, distinct_scopes(input.Scopes));
     POOLGUARD_TRY(const auto known, ports.servers.all(pool->id));
     if (known.size() >= resource_servers::most)
         return refuse(cognito::failure_name::limit_exceeded,
-                      "The user pool has as many resource ports.servers as it may.");
+                      "The user pool already has the maximum number of resource servers.");
     resource_server_document server{input.Identifier, input.Name, std::move(scopes)};
     POOLGUARD_TRY(const auto made, ports.servers.create(pool->id, input.Identifier, server));
     if (!made)
@@ -70,7 +70,7 @@ reply_to<cognito::describe_resource_server> describe_resource_server(const cogni
 reply_to<cognito::update_resource_server> update_resource_server(const cognito::update_resource_server& input,
                                                                  const call& by, const operation_ports& ports) {
     POOLGUARD_TRY(const auto pool, find_pool(ports.pools, by, input.UserPoolId));
-    POOLGUARD_TRY(const auto scopes, checked(input.Scopes));
+    POOLGUARD_TRY(const auto scopes, distinct_scopes(input.Scopes));
     POOLGUARD_TRY(auto changed, ports.servers.update(pool->id, input.Identifier, [&](resource_server_document& it) {
         it.name = input.Name;
         it.scopes = scopes;

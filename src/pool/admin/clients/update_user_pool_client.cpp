@@ -15,8 +15,8 @@ reply_to<cognito::update_user_pool_client> update_user_pool_client(const cognito
     POOLGUARD_TRY(const auto pool, find_pool(ports.pools, by, input.UserPoolId));
     POOLGUARD_TRY(const auto found, ports.pools.find_client(input.UserPoolId, input.ClientId));
     auto client = *found;
-    POOLGUARD_TRY(const auto around, surroundings_of(pool->id, input, ports.servers, ports.providers));
-    POOLGUARD_CHECK(check_client(*pool, around, input, !client.secret.empty(), "updating"));
+    POOLGUARD_TRY(const auto references, references_of(pool->id, input, ports.servers, ports.providers));
+    POOLGUARD_CHECK(check_client(*pool, references, input, !client.secret.empty(), "updating"));
     if (input.ClientName) client.name = *input.ClientName;
     client.settings = input;
     client.modified = base::epoch_milliseconds(by.now);

@@ -23,7 +23,7 @@ admin_list_groups_for_user(const cognito::admin_list_groups_for_user& input, con
     cognito::list_groups_reply out;
     for (const auto& each : page.records) {
         const auto group = ports.groups.get(*pool, each.key.sort);
-        // A group that is being deleted is in no list any more.
+        // The group is being deleted.
         if (!group && group.error().name == cognito::failure_name::resource_not_found) continue;
         if (!group) return std::unexpected(group.error());
         out.Groups.push_back(describe(*pool, *group));

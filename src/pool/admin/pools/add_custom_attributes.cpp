@@ -10,7 +10,7 @@ namespace poolguard::pool {
 reply_to<cognito::add_custom_attributes> add_custom_attributes(const cognito::add_custom_attributes& input,
                                                                const call& by, const operation_ports& ports) {
     POOLGUARD_TRY(const auto pool, find_pool(ports.pools, by, input.UserPoolId));
-    // From the stored schema, so that two additions at once both stay.
+    // Changes the stored schema, so that concurrent calls do not lose attributes.
     POOLGUARD_CHECK(ports.pools.update(pool->id, [&](user_pool_document& changed) -> result<void> {
         changed.modified = base::epoch_milliseconds(by.now);
         return add_custom_attributes(changed.schema, input.CustomAttributes.value);

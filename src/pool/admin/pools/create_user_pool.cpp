@@ -24,7 +24,7 @@ bool requires_preferred_username(const user_pool_document& pool) {
 
 reply_to<cognito::create_user_pool> create_user_pool(const cognito::create_user_pool& input, const call& by,
                                                      const operation_ports& ports) {
-    if (by.region.empty()) return refuse_parameter("A user pool is made in a region, and the call names none.");
+    if (by.region.empty()) return refuse_parameter("A user pool is created in a region, and the call names none.");
     POOLGUARD_CHECK(check_pool(input));
     auto schema =
         make_schema(input.Schema ? std::span(input.Schema->value) : std::span<const cognito::schema_attribute>{});

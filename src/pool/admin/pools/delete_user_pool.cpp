@@ -10,10 +10,10 @@ namespace poolguard::pool {
 reply_to<cognito::delete_user_pool> delete_user_pool(const cognito::delete_user_pool& input, const call& by,
                                                      const operation_ports& ports) {
     const auto pool = find_pool(ports.pools, by, input.UserPoolId);
-    // A pool that is marked as gone is not found, but what is left of it is to be removed all the same.
-    const bool may_be_left_over =
+    // A pool that is being removed is not found, but an interrupted removal must be finished.
+    const bool may_be_half_removed =
         !pool && pool.error().name == cognito::failure_name::resource_not_found && reaches(by, input.UserPoolId);
-    if (!pool && !may_be_left_over) return std::unexpected(pool.error());
+    if (!pool && !may_be_half_removed) return std::unexpected(pool.error());
     if (pool && (*pool)->settings.DeletionProtection == cognito::activity::ACTIVE)
         return refuse_parameter("The user pool cannot be deleted because deletion protection is activated. Deletion "
                                 "protection must be inactivated first.");

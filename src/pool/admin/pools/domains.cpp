@@ -20,8 +20,8 @@ std::unexpected<failure> no_domain() {
     return refuse(cognito::failure_name::resource_not_found, "No such domain or user pool exists.");
 }
 
-// A custom domain's address at the content network: always the same for the same domain.
-std::string content_address(std::string_view domain) {
+// The CloudFront domain of a domain, which is derived from its name.
+std::string cloudfront_domain(std::string_view domain) {
     return fmt::format("d{}.cloudfront.net", base::to_hex(base::sha256(domain)).substr(0, 13));
 }
 
@@ -34,12 +34,12 @@ result<void> check_prefix(std::string_view domain) {
     return {};
 }
 
-// The pool's member that names its domain of that kind.
+// The pool's member for its custom or prefix domain.
 std::string& domain_name_in(user_pool_document& pool, bool is_custom) {
     return is_custom ? pool.custom_domain : pool.domain;
 }
 
-// The domain, where it is the pool's and the pool is in the caller's reach.
+// The domain, if it belongs to the pool and the caller can reach the pool.
 result<domain_document> own_domain(std::string_view domain, std::string_view pool_id, const call& by, user_pools& pools,
                                    domains& domains) {
     POOLGUARD_CHECK(find_pool(pools, by, pool_id));
@@ -85,7 +85,7 @@ reply_to<cognito::create_user_pool_domain> create_user_pool_domain(const cognito
                                  is_custom ? input.CustomDomainConfig->CertificateArn.value : std::string{}};
     POOLGUARD_TRY(const auto claimed, ports.domains.claim(wanted));
     if (!claimed) {
-        // A call that was cut short after its claim may be repeated.
+        // An interrupted call may be repeated: its claim is the pool's own.
         POOLGUARD_TRY(const auto holder, ports.domains.find(input.Domain));
         if (!holder || holder->pool_id != pool->id)
             return refuse_parameter("Domain already associated with another user pool.");
@@ -101,7 +101,7 @@ reply_to<cognito::create_user_pool_domain> create_user_pool_domain(const cognito
         return std::unexpected(named.error());
     }
     cognito::domain_reply out;
-    if (is_custom) out.CloudFrontDomain = content_address(input.Domain);
+    if (is_custom) out.CloudFrontDomain = cloudfront_domain(input.Domain);
     return out;
 }
 
@@ -114,7 +114,7 @@ reply_to<cognito::describe_user_pool_domain> describe_user_pool_domain(const cog
     shown.UserPoolId = found->pool_id;
     shown.AWSAccountId = ports.account;
     shown.Domain = found->domain;
-    shown.CloudFrontDistribution = content_address(found->domain);
+    shown.CloudFrontDistribution = cloudfront_domain(found->domain);
     shown.Status = "ACTIVE";
     if (!found->certificate_arn.empty())
         shown.CustomDomainConfig = cognito::custom_domain_config{found->certificate_arn};
@@ -127,7 +127,7 @@ reply_to<cognito::update_user_pool_domain> update_user_pool_domain(const cognito
     if (domain.certificate_arn.empty()) return refuse_parameter("Only a custom domain can be updated.");
     domain.certificate_arn = input.CustomDomainConfig.CertificateArn;
     POOLGUARD_CHECK(ports.domains.replace(domain));
-    return cognito::domain_reply{content_address(input.Domain)};
+    return cognito::domain_reply{cloudfront_domain(input.Domain)};
 }
 
 reply_to<cognito::delete_user_pool_domain> delete_user_pool_domain(const cognito::delete_user_pool_domain& input,

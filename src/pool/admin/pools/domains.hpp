@@ -1,6 +1,6 @@
 #pragma once
-// The domains of user pools. The sign-in pages of all pools are reached at this server's own address, whatever the
-// domain; what it is called, and that nobody else has the name, is kept as Cognito keeps it.
+// The domains of user pools. The sign-in pages are reached at this server's own address, whatever the domain. Domains
+// are only stored, and are unique, as in Cognito.
 
 #include "pool/model/documents.hpp"
 #include "pool/model/named_documents.hpp"
@@ -11,7 +11,7 @@ struct domain_document {
     static constexpr bool has_defaults = true;
     std::string domain;
     std::string pool_id;
-    std::string certificate_arn; // of a custom domain
+    std::string certificate_arn; // empty for a prefix domain
 };
 BOOST_DESCRIBE_STRUCT(domain_document, (), (domain, pool_id, certificate_arn))
 
@@ -20,7 +20,7 @@ class domains {
     explicit domains(store::records& records) : records_(records) {}
 
     result<std::optional<domain_document>> find(std::string_view domain);
-    // False when somebody has it.
+    // False if the domain is taken.
     result<bool> claim(const domain_document& domain);
     result<void> replace(const domain_document& domain);
     result<void> release(std::string_view domain);

@@ -10,7 +10,7 @@ namespace poolguard::pool {
 
 reply_to<cognito::list_user_pools> list_user_pools(const cognito::list_user_pools& input, const call& by,
                                                    const operation_ports& ports) {
-    if (by.region.empty()) return refuse_parameter("User ports.pools are listed by region, and the call names none.");
+    if (by.region.empty()) return refuse_parameter("User pools are listed by region, and the call names none.");
     const auto listing = fmt::format("ListUserPools {}", by.region);
     POOLGUARD_TRY(auto after, ports.listings.open(listing, input.NextToken, by.now));
     POOLGUARD_TRY(const auto page,

@@ -12,7 +12,7 @@ result<void> set_mfa_mode(user_pool_document& pool) {
     else if (mode != cognito::mfa_mode::OFF && !pool.mfa.sms)
         pool.mfa.sms = cognito::sms_mfa_config{pool.settings.SmsAuthenticationMessage, pool.settings.SmsConfiguration};
     if (mode != cognito::mfa_mode::OFF && factors_of(pool).empty())
-        return refuse_parameter("MfaConfiguration is OPTIONAL or ON and no second factor is set up: give "
+        return refuse_parameter("MfaConfiguration is OPTIONAL or ON and no second factor is set up: set "
                                 "SmsConfiguration, or set up software tokens or e-mail with SetUserPoolMfaConfig.");
     return {};
 }

@@ -1,5 +1,5 @@
 #pragma once
-// Which second factors a pool offers or insists on.
+// The second factors that a pool offers or requires.
 // Source: Amazon Cognito API reference, SetUserPoolMfaConfig, CreateUserPool.
 
 #include "cognito/messages/mfa.hpp"
@@ -7,8 +7,8 @@
 
 namespace poolguard::pool {
 
-// MfaConfiguration as CreateUserPool and UpdateUserPool take it: they set up text messages alone, with
-// SmsConfiguration. InvalidParameterException when a pool would ask for a second factor and have none set up.
+// Applies MfaConfiguration of CreateUserPool and UpdateUserPool, which can set up only text messages, with
+// SmsConfiguration. InvalidParameterException if MFA is on and no second factor is set up.
 result<void> set_mfa_mode(user_pool_document& pool);
 
 cognito::user_pool_mfa_config describe_mfa(const user_pool_document& pool);

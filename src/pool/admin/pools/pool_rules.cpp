@@ -9,12 +9,10 @@
 namespace poolguard::pool {
 namespace {
 
-using check_text = cognito::result<void>;
-
 constexpr std::array<std::string_view, 4> first_factors{"PASSWORD", "EMAIL_OTP", "SMS_OTP", "WEB_AUTHN"};
 
-check_text check_template(const auto& text, std::string_view member,
-                          std::initializer_list<std::string_view> placeholders) {
+cognito::result<void> check_template(const auto& text, std::string_view member,
+                                     std::initializer_list<std::string_view> placeholders) {
     if (!text) return {};
     for (const auto placeholder : placeholders)
         if (text->value.find(placeholder) == std::string::npos)
@@ -26,7 +24,7 @@ check_text check_template(const auto& text, std::string_view member,
     return {};
 }
 
-check_text check_templates(const cognito::user_pool_settings& given) {
+cognito::result<void> check_templates(const cognito::user_pool_settings& given) {
     if (auto ok = check_template(given.SmsVerificationMessage, "smsVerificationMessage", {"{####}"}); !ok) return ok;
     if (auto ok = check_template(given.EmailVerificationMessage, "emailVerificationMessage", {"{####}"}); !ok)
         return ok;
@@ -49,7 +47,7 @@ check_text check_templates(const cognito::user_pool_settings& given) {
     return check_template(invite.EmailMessage, fmt::format("{}.emailMessage", path), {"{####}", "{username}"});
 }
 
-check_text check_policies(const cognito::user_pool_settings& given) {
+cognito::result<void> check_policies(const cognito::user_pool_settings& given) {
     if (!given.Policies) return {};
     if (const auto& sign_in = given.Policies->SignInPolicy; sign_in && sign_in->AllowedFirstAuthFactors) {
         const auto& factors = *sign_in->AllowedFirstAuthFactors;
@@ -57,8 +55,8 @@ check_text check_policies(const cognito::user_pool_settings& given) {
             return std::ranges::find(first_factors, each) != first_factors.end();
         };
         if (!std::ranges::all_of(factors, is_known) || std::ranges::find(factors, "PASSWORD") == factors.end())
-            return refuse_parameter("AllowedFirstAuthFactors must hold PASSWORD, and besides it EMAIL_OTP, SMS_OTP and "
-                                    "WEB_AUTHN alone.");
+            return refuse_parameter("AllowedFirstAuthFactors must contain PASSWORD, and may contain EMAIL_OTP, SMS_OTP "
+                                    "and WEB_AUTHN.");
     }
     const auto& policy = given.Policies->PasswordPolicy;
     const auto& config = given.AdminCreateUserConfig;
@@ -91,9 +89,9 @@ cognito::user_pool_settings with_defaults(cognito::user_pool_settings out) {
     auto& policy = *out.Policies->PasswordPolicy;
     auto& config = *out.AdminCreateUserConfig;
     if (!policy.MinimumLength) policy.MinimumLength = 8;
-    for (auto* demand :
+    for (auto* requirement :
          {&policy.RequireUppercase, &policy.RequireLowercase, &policy.RequireNumbers, &policy.RequireSymbols})
-        if (!*demand) *demand = true;
+        if (!*requirement) *requirement = true;
     const auto days = [](const auto& given) { return given && given->value != 0 ? given->value : 0; };
     auto validity = days(policy.TemporaryPasswordValidityDays);
     if (validity == 0) validity = days(config.UnusedAccountValidityDays);

@@ -1,5 +1,5 @@
 #pragma once
-// What Cognito refuses in the settings of a user pool, and what it fills in.
+// Cognito's rules and defaults for the settings of a user pool.
 // Source: Amazon Cognito API reference, CreateUserPool.
 
 #include "cognito/failure.hpp"
@@ -7,11 +7,11 @@
 
 namespace poolguard::pool {
 
-// InvalidParameterException with the first rule that is broken. Lambda triggers and multi-factor authentication are
-// refused, as a pool that silently went without them would be less safe than it was asked to be.
+// InvalidParameterException for the first violated rule. Lambda triggers are refused, as a pool that ignored them would
+// be less secure than intended.
 cognito::result<void> check_pool(const cognito::user_pool_settings& settings);
 
-// The settings with Cognito's defaults for what was left out.
+// The settings with Cognito's defaults for omitted members.
 cognito::user_pool_settings with_defaults(cognito::user_pool_settings settings);
 
 } // namespace poolguard::pool

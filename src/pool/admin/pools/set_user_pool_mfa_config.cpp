@@ -12,7 +12,7 @@ namespace {
 
 result<void> check_message(const auto& text, std::string_view member) {
     if (!text || text->value.find("{####}") != std::string::npos) return {};
-    return refuse_parameter(fmt::format("{} must hold {{####}}, which the code stands in for.", member));
+    return refuse_parameter(fmt::format("{} must contain {{####}}, the placeholder for the code.", member));
 }
 
 result<void> apply(const cognito::user_pool_mfa_config& input, user_pool_document& pool) {

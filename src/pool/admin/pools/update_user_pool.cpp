@@ -13,7 +13,7 @@ reply_to<cognito::update_user_pool> update_user_pool(const cognito::update_user_
     POOLGUARD_CHECK(find_pool(ports.pools, by, input.UserPoolId));
     const auto written = ports.pools.update(input.UserPoolId, [&](user_pool_document& pool) -> result<void> {
         cognito::user_pool_settings settings = input;
-        // How users are named is decided once, when a pool is made.
+        // These cannot change after the pool was created.
         settings.AliasAttributes = pool.settings.AliasAttributes;
         settings.UsernameAttributes = pool.settings.UsernameAttributes;
         settings.UsernameConfiguration = pool.settings.UsernameConfiguration;

@@ -19,8 +19,8 @@ constexpr std::string_view subject = "Cognito_Subject";
 
 std::string_view link_text(const auto& member) { return member ? std::string_view(member->value) : std::string_view{}; }
 
-// A user of this pool as DestinationUser and User name one: "Cognito" with a username, or a provider with the id that
-// makes up the username of who signs in there.
+// The username that DestinationUser or User refers to: with the provider "Cognito" it is the value, otherwise
+// "{provider}_{value}".
 std::string username_of(const cognito::provider_user& from) {
     const auto provider = link_text(from.ProviderName);
     const auto value = link_text(from.ProviderAttributeValue);
@@ -38,7 +38,7 @@ result<void> check_is_by_subject(const cognito::provider_user& user) {
     return refuse_parameter("ProviderAttributeName must be Cognito_Subject for a user of this provider.");
 }
 
-// Nobody signs in with what is left: no password, or, of a user who came from a provider, nothing at all.
+// Ends the user's own way to sign in: removes the password, or disables a user who was created by a provider.
 result<void> close_own_sign_in(const user_pool_document& pool, const user_document& user,
                                const operation_ports& ports) {
     const auto changed = ports.users.update(pool, user.username, [&](user_document& it) -> result<void> {

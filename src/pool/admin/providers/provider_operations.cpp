@@ -39,7 +39,7 @@ std::unexpected<failure> no_provider(std::string_view name) {
     return refuse(cognito::failure_name::resource_not_found, fmt::format("Identity provider {} does not exist.", name));
 }
 
-// The well-known providers are called by their types, which are nobody else's names.
+// The name of a well-known provider is its type, and other providers cannot use these names.
 bool is_name_for(std::string_view name, cognito::identity_provider_type type) {
     for (const auto well_known : {Facebook, Google, LoginWithAmazon, SignInWithApple})
         if (type == well_known || name == json::enum_name(well_known))
@@ -47,9 +47,9 @@ bool is_name_for(std::string_view name, cognito::identity_provider_type type) {
     return name != "Cognito" && name != "COGNITO";
 }
 
-// Identifiers lead to one provider of the pool.
-result<void> take_identifiers(const cognito::idp_identifiers& given, provider_document& provider,
-                              const std::vector<provider_document>& others) {
+// An identifier must be unique within the pool.
+result<void> set_identifiers(const cognito::idp_identifiers& given, provider_document& provider,
+                             const std::vector<provider_document>& others) {
     provider.identifiers.clear();
     for (const std::string& each : given) {
         const bool is_taken = std::ranges::find(provider.identifiers, each) != provider.identifiers.end() ||
@@ -57,7 +57,7 @@ result<void> take_identifiers(const cognito::idp_identifiers& given, provider_do
                                   return other.name != provider.name &&
                                          std::ranges::find(other.identifiers, each) != other.identifiers.end();
                               });
-        if (is_taken) return refuse_parameter("An IdpIdentifier is given twice or is another provider's.");
+        if (is_taken) return refuse_parameter("An IdpIdentifier is repeated or belongs to another provider.");
         provider.identifiers.push_back(each);
     }
     return {};
@@ -72,16 +72,17 @@ reply_to<cognito::create_identity_provider> create_identity_provider(const cogni
     provider.name = input.ProviderName;
     provider.type = input.ProviderType;
     if (!is_name_for(provider.name, provider.type))
-        return refuse_parameter("ProviderName must be that of the ProviderType where that is Facebook, Google, "
-                                "LoginWithAmazon or SignInWithApple, and no other provider can have such a name.");
+        return refuse_parameter("ProviderName must equal ProviderType for Facebook, Google, LoginWithAmazon and "
+                                "SignInWithApple, and no other provider can have such a name.");
     provider_secrets secrets;
-    POOLGUARD_CHECK(take_details(input.ProviderDetails, provider, secrets));
+    POOLGUARD_CHECK(set_details(input.ProviderDetails, provider, secrets));
     if (input.AttributeMapping) provider.mapping = *input.AttributeMapping;
     POOLGUARD_CHECK(check_mapping(*pool, provider));
     POOLGUARD_TRY(const auto known, ports.providers.all(pool->id));
     if (known.size() >= identity_providers::most)
-        return refuse(cognito::failure_name::limit_exceeded, "The user pool has as many providers as it may.");
-    if (input.IdpIdentifiers) POOLGUARD_CHECK(take_identifiers(*input.IdpIdentifiers, provider, known));
+        return refuse(cognito::failure_name::limit_exceeded,
+                      "The user pool already has the maximum number of providers.");
+    if (input.IdpIdentifiers) POOLGUARD_CHECK(set_identifiers(*input.IdpIdentifiers, provider, known));
     provider.created = provider.modified = base::epoch_milliseconds(by.now);
     provider.sealed_secrets = ports.providers.seal(pool->id, provider.name, secrets);
     POOLGUARD_TRY(const auto made, ports.providers.create(pool->id, provider.name, provider));
@@ -109,14 +110,14 @@ reply_to<cognito::update_identity_provider> update_identity_provider(const cogni
     const auto written = ports.providers.update(pool->id, input.ProviderName, [&](provider_document& it) {
         ok = {};
         if (input.ProviderDetails) {
-            // A secret that is not given again stays, so that it need not be read out to be kept.
+            // A secret that is not given stays as it is.
             auto secrets = ports.providers.secrets_of(pool->id, it);
-            ok = take_details(*input.ProviderDetails, it, secrets);
+            ok = set_details(*input.ProviderDetails, it, secrets);
             if (ok) it.sealed_secrets = ports.providers.seal(pool->id, it.name, secrets);
         }
         if (ok && input.AttributeMapping) it.mapping = *input.AttributeMapping;
         if (ok) ok = check_mapping(*pool, it);
-        if (ok && input.IdpIdentifiers) ok = take_identifiers(*input.IdpIdentifiers, it, known);
+        if (ok && input.IdpIdentifiers) ok = set_identifiers(*input.IdpIdentifiers, it, known);
         it.modified = now;
         return ok.has_value();
     });

@@ -12,7 +12,7 @@ namespace poolguard::pool {
 namespace {
 
 using enum cognito::identity_provider_type;
-using names_provider = std::span<const std::string_view>;
+using detail_names = std::span<const std::string_view>;
 using preset = std::pair<std::string_view, std::string_view>;
 
 constexpr std::size_t longest_detail = 8192;
@@ -24,11 +24,11 @@ constexpr std::array<std::string_view, 8> optional_names{"authorize_url",       
                                                          "oidc_issuer",          "attributes_url_add_attributes",
                                                          "token_request_method", "attributes_request_method"};
 
-constexpr std::array<std::string_view, 3> needed_of_social{"client_id", "client_secret", "authorize_scopes"};
-constexpr std::array<std::string_view, 5> needed_of_apple{"client_id", "team_id", "key_id", "private_key",
-                                                          "authorize_scopes"};
-constexpr std::array<std::string_view, 4> needed_of_oidc{"client_id", "attributes_request_method", "oidc_issuer",
-                                                         "authorize_scopes"};
+constexpr std::array<std::string_view, 3> required_by_social{"client_id", "client_secret", "authorize_scopes"};
+constexpr std::array<std::string_view, 5> required_by_apple{"client_id", "team_id", "key_id", "private_key",
+                                                            "authorize_scopes"};
+constexpr std::array<std::string_view, 4> required_by_oidc{"client_id", "attributes_request_method", "oidc_issuer",
+                                                           "authorize_scopes"};
 
 // Google: "OpenID Connect", its discovery document. Facebook: "Manually Build a Login Flow". Amazon: "Login with Amazon
 // Developer Guide". Apple: "Sign in with Apple REST API".
@@ -52,22 +52,20 @@ constexpr std::array<preset, 4> apple{{
 }};
 constexpr std::string_view facebook_version = "v21.0";
 
-names_provider needed_by(cognito::identity_provider_type type) {
-    if (type == SignInWithApple) return needed_of_apple;
-    if (type == OIDC) return needed_of_oidc;
-    return needed_of_social;
+detail_names required_by(cognito::identity_provider_type type) {
+    if (type == SignInWithApple) return required_by_apple;
+    if (type == OIDC) return required_by_oidc;
+    return required_by_social;
 }
 
-bool has_detail(names_provider among, std::string_view wanted) {
-    return std::ranges::find(among, wanted) != among.end();
-}
+bool has_detail(detail_names among, std::string_view wanted) { return std::ranges::find(among, wanted) != among.end(); }
 
 bool is_known(cognito::identity_provider_type type, std::string_view name) {
-    return has_detail(needed_by(type), name) || has_detail(optional_names, name) ||
+    return has_detail(required_by(type), name) || has_detail(optional_names, name) ||
            (type == OIDC && name == "client_secret") || (type == Facebook && name == "api_version");
 }
 
-void fill_in(provider_document& provider) {
+void add_presets(provider_document& provider) {
     const auto add = [&](std::span<const preset> presets) {
         for (const auto& [name, value] : presets)
             provider.details.try_emplace(std::string(name), value);
@@ -98,7 +96,7 @@ result<void> check_detail(cognito::identity_provider_type type, const std::strin
     const bool has_control = std::ranges::any_of(value, [](char c) { return (c >= 0 && c < 0x20) || c == 0x7f; });
     if (value.size() > longest_detail || (has_control && name != "private_key"))
         return refuse_parameter(fmt::format("The provider detail {} is too long or has control characters.", name));
-    // The rule of redirect addresses: HTTPS, and plain HTTP on this machine alone.
+    // The same rule as for redirect addresses: HTTPS, or HTTP on this machine.
     if (has_detail(endpoints, name) && (!is_redirect_uri(value) || !value.starts_with("http")))
         return refuse_parameter(fmt::format("The provider detail {} must be an https URL.", name));
     if (name.ends_with("_method") && value != "GET" && value != "POST")
@@ -108,8 +106,8 @@ result<void> check_detail(cognito::identity_provider_type type, const std::strin
 
 } // namespace
 
-result<void> take_details(const cognito::secret_map& given, provider_document& provider, provider_secrets& secrets) {
-    if (provider.type == SAML) return refuse_parameter("Providers of the type SAML are not available here.");
+result<void> set_details(const cognito::secret_map& given, provider_document& provider, provider_secrets& secrets) {
+    if (provider.type == SAML) return refuse_parameter("Providers of type SAML are not supported here.");
     provider.details.clear();
     for (const auto& [name, value] : given) {
         if (auto ok = check_detail(provider.type, name, value.reveal()); !ok) return ok;
@@ -121,13 +119,13 @@ result<void> take_details(const cognito::secret_map& given, provider_document& p
         else
             provider.details.insert_or_assign(name, std::string(value.reveal()));
     }
-    for (const auto name : needed_by(provider.type)) {
+    for (const auto name : required_by(provider.type)) {
         const bool is_there = has_detail(secret_names, name)
                                   ? !(name == "client_secret" ? secrets.client_secret : secrets.private_key).empty()
                                   : provider.details.contains(std::string(name));
         if (!is_there) return refuse_parameter(fmt::format("Missing required provider detail {}", name));
     }
-    fill_in(provider);
+    add_presets(provider);
     return {};
 }
 

@@ -1,15 +1,13 @@
 #include "base/random.hpp"
 #include "base/try.hpp"
 #include "cognito/messages/users.hpp"
-#include "pool/admin/users/invitation.hpp"
-#include "pool/mail/outbox.hpp"
+#include "pool/mail/user_messages.hpp"
 #include "pool/model/attribute_schema.hpp"
-#include "pool/model/groups.hpp"
 #include "pool/model/pool_access.hpp"
+#include "pool/model/user_creation.hpp"
 #include "pool/model/user_pools.hpp"
 #include "pool/model/user_view.hpp"
 #include "pool/model/username_rules.hpp"
-#include "pool/model/users.hpp"
 #include "pool/passwords/password_policy.hpp"
 #include "pool/passwords/passwords.hpp"
 #include "pool/protocol/operation.hpp"
@@ -47,7 +45,7 @@ result<user_document> invited_user(const user_pool_document& pool, const cognito
     return out;
 }
 
-// Frees the aliases that the new user claims, unless the user's name is taken, so that the creation fails anyway.
+// Releases the aliases that the new user claims, unless the username is taken and the creation fails anyway.
 result<void> free_aliases(const user_pool_document& pool, const user_document& user, users& users) {
     POOLGUARD_TRY(const auto same_name, users.find(pool, user.username));
     if (same_name) return {};
@@ -60,29 +58,21 @@ result<void> free_aliases(const user_pool_document& pool, const user_document& u
 }
 
 result<user_document> create_invited(const user_pool_document& pool, const cognito::admin_create_user& input,
-                                     const call& by, users& users, groups& groups, std::string_view password,
-                                     const passwords& passwords, base::random_source& random) {
-    auto user = invited_user(pool, input, by, random);
+                                     const call& by, std::string_view password, const operation_ports& ports) {
+    auto user = invited_user(pool, input, by, ports.random);
     if (!user) return user;
-    set_password(pool, *user, passwords.keep(pool, user->username, password), expiry(pool, by));
-    if (input.ForceAliasCreation.value_or(false)) POOLGUARD_CHECK(free_aliases(pool, *user, users));
-    if (auto created = users.create(pool, *user); !created) {
-        // SignUp and AdminCreateUser word this one differently.
-        if (created.error().message == "User already exists")
-            return refuse(cognito::failure_name::username_exists, "User account already exists");
-        return std::unexpected(created.error());
-    }
-    // An earlier user of this name may have been added to a group while being deleted.
-    POOLGUARD_CHECK(groups.forget_user(pool, user->username));
+    set_password(pool, *user, ports.passwords.keep(pool, user->username, password), expiry(pool, by));
+    if (input.ForceAliasCreation.value_or(false)) POOLGUARD_CHECK(free_aliases(pool, *user, ports.users));
+    POOLGUARD_CHECK(ports.creation.create(pool, *user, user_source::administrator));
     return user;
 }
 
 result<user_document> renew(const user_pool_document& pool, const cognito::admin_create_user& input, const call& by,
-                            users& users, std::string_view password, const passwords& passwords) {
-    POOLGUARD_TRY(const auto found, users.get(pool, input.Username));
-    const auto kept = passwords.keep(pool, found.user.username, password);
+                            std::string_view password, const operation_ports& ports) {
+    POOLGUARD_TRY(const auto found, ports.users.get(pool, input.Username));
+    const auto kept = ports.passwords.keep(pool, found.user.username, password);
     user_document renewed;
-    POOLGUARD_CHECK(users.update(pool, found.user.username, [&](user_document& user) -> result<void> {
+    POOLGUARD_CHECK(ports.users.update(pool, found.user.username, [&](user_document& user) -> result<void> {
         if (user.status != user_status::FORCE_CHANGE_PASSWORD)
             return refuse(
                 cognito::failure_name::unsupported_user_state,
@@ -94,6 +84,20 @@ result<user_document> renew(const user_pool_document& pool, const cognito::admin
     return renewed;
 }
 
+// Over each medium for which the user has an address; by SMS when the request names none.
+result<void> invite(const user_pool_document& pool, const user_document& user, const cognito::admin_create_user& input,
+                    std::string_view password, outbox& mail) {
+    auto media = input.DesiredDeliveryMediums.value_or(std::vector<cognito::delivery_medium>{});
+    if (media.empty()) media.push_back(cognito::delivery_medium::SMS);
+    for (const auto medium : media) {
+        const auto address = user.attributes.find(medium == cognito::delivery_medium::SMS ? "phone_number" : "email");
+        if (address == user.attributes.end()) continue;
+        const code_address to{address->first, address->second};
+        POOLGUARD_CHECK(send_message(pool, {message_kind::invitation, to, input.Username, password}, mail));
+    }
+    return {};
+}
+
 } // namespace
 
 reply_to<cognito::admin_create_user> admin_create_user(const cognito::admin_create_user& input, const call& by,
@@ -101,13 +105,10 @@ reply_to<cognito::admin_create_user> admin_create_user(const cognito::admin_crea
     POOLGUARD_TRY(const auto pool, find_pool(ports.pools, by, input.UserPoolId));
     POOLGUARD_TRY(const auto password, temporary_password(*pool, input, ports.random));
     POOLGUARD_TRY(const auto user, input.MessageAction == message_action::RESEND
-                                       ? renew(*pool, input, by, ports.users, password.reveal(), ports.passwords)
-                                       : create_invited(*pool, input, by, ports.users, ports.groups, password.reveal(),
-                                                        ports.passwords, ports.random));
-    if (input.MessageAction != message_action::SUPPRESS) {
-        const auto media = input.DesiredDeliveryMediums.value_or(std::vector<cognito::delivery_medium>{});
-        POOLGUARD_CHECK(send_invitation(*pool, user, input.Username, password.reveal(), media, ports.mail));
-    }
+                                       ? renew(*pool, input, by, password.reveal(), ports)
+                                       : create_invited(*pool, input, by, password.reveal(), ports));
+    if (input.MessageAction != message_action::SUPPRESS)
+        POOLGUARD_CHECK(invite(*pool, user, input, password.reveal(), ports.mail));
     return cognito::admin_create_user_reply{describe(user)};
 }
 

@@ -16,7 +16,7 @@
 namespace poolguard::pool {
 namespace {
 
-constexpr std::size_t most_examined = 1000; // users that one call looks at
+constexpr std::size_t most_examined = 1000; // users that one call examines
 constexpr std::size_t scan_page = 200;
 
 bool is_exact(const user_filter& filter) {
@@ -42,7 +42,7 @@ result<store::page> candidates(const user_pool_document& pool, const std::option
 
 using maybe_users = std::vector<std::optional<user_document>>;
 
-// Those that the references lead to, each in its place.
+// The users that the references lead to, in the same order.
 result<maybe_users> referred_to(const user_pool_document& pool, const std::vector<store::record>& references,
                                 std::string_view attribute, users& users) {
     std::vector<std::string> usernames;
@@ -51,7 +51,7 @@ result<maybe_users> referred_to(const user_pool_document& pool, const std::vecto
         if (!reference) return std::unexpected(store_failure(reference.error()));
         usernames.push_back(std::move(reference->value.username));
     }
-    // Somebody may be referred to twice for a moment, by what was and by what is.
+    // A user may be referred to twice for a moment, by the old value and the new one.
     std::vector<std::string> each_once = usernames;
     std::ranges::sort(each_once);
     const auto repeated = std::ranges::unique(each_once);

@@ -26,7 +26,7 @@ TEST(setting_docs, print_the_defaults_that_the_settings_have) {
     const settings defaults;
     for (const auto& [name, value] :
          {std::pair("POOLGUARD_TOTP_ISSUER", defaults.authenticator_issuer),
-          std::pair("POOLGUARD_PAGES_COLOR", defaults.pool.looks.accent),
+          std::pair("POOLGUARD_PAGES_COLOR", defaults.pool.branding.accent),
           std::pair("POOLGUARD_LISTEN", fmt::format("{}:{}", defaults.host, defaults.port))})
         EXPECT_NE(printed.find(fmt::format("| `{}` | `{}` |", name, value)), std::string::npos) << name;
     for (const auto* row : {"| `LOG_LEVEL` | `INFO` |", "| `POOLGUARD_LIMIT_CODES` | `5/hour` |",

@@ -87,7 +87,7 @@ TEST(settings, log_level_and_debug_must_agree) {
     EXPECT_NE(error_of({{"DEBUG", "1"}, {"LOG_LEVEL", "INFO"}}).find("LOG_LEVEL and DEBUG"), std::string::npos);
 }
 
-TEST(settings, mail_goes_one_way) {
+TEST(settings, mail_goes_through_smtp_or_ses) {
     const std::pair<const std::string, std::string> smtp{"SMTP_URL", "smtps://ann:hush@mail.example.com"};
     const std::pair<const std::string, std::string> ses{"SES_EMAIL_SOURCE", "ses@example.com"};
     const auto by_smtp = settings_of({smtp, {"SMTP_CA_FILE", "ca.pem"}, {"POOLGUARD_MAIL_FROM", "a@example.com"}}).mail;
@@ -95,7 +95,7 @@ TEST(settings, mail_goes_one_way) {
     EXPECT_EQ(by_smtp.smtp->ca_file, "ca.pem");
     EXPECT_EQ(by_smtp.from, "a@example.com");
     EXPECT_EQ(settings_of({ses, {"POOLGUARD_MAIL_FROM", "a@example.com"}}).mail.from, "ses@example.com");
-    EXPECT_NE(error_of({smtp, ses}).find("mail goes one way"), std::string::npos);
+    EXPECT_NE(error_of({smtp, ses}).find("set only one of them"), std::string::npos);
 }
 
 TEST(settings, an_empty_value_counts_as_not_set) {

@@ -7,7 +7,7 @@ namespace {
 
 constexpr auto table = "arn:aws:dynamodb:us-east-1:000000000000:table/Users";
 
-policy read(std::string_view json) {
+policy read_policy(std::string_view json) {
     auto out = read_permission_policy(json);
     if (!out) throw std::runtime_error(out.error());
     return std::move(*out);
@@ -18,7 +18,7 @@ std::string statements(const std::string& text) { return R"({"Version":"2012-10-
 access_request get_item(request_context context = {}) { return {"dynamodb:GetItem", table, std::move(context)}; }
 
 decision decide_one(const std::string& text, const access_request& wanted) {
-    const auto one = read(statements(text));
+    const auto one = read_policy(statements(text));
     return decide({&one, 1}, wanted);
 }
 

@@ -69,7 +69,7 @@ TEST_F(administration_failures, name_the_pool) {
     region_ = "";
     call("DescribeUserPool", R"({"UserPoolId":"$POOL"})");
     expect({"CreateUserPool", R"({"PoolName":"x"})",
-            "InvalidParameterException: A user pool is made in a region, and the call names none."});
+            "InvalidParameterException: A user pool is created in a region, and the call names none."});
     expect({"ListUserPools", R"({"MaxResults":1})",
             "InvalidParameterException: User pools are listed by region, and the call names none."});
 }
@@ -170,7 +170,7 @@ TEST_F(administration_failures, of_pool_settings) {
         {R"("LambdaConfig":{"PreSignUp":"arn:aws:lambda:x"})",
          "Lambda triggers are not available here: LambdaConfig must be empty."},
         {R"("MfaConfiguration":"ON")",
-         "MfaConfiguration is OPTIONAL or ON and no second factor is set up: give SmsConfiguration, or set up software "
+         "MfaConfiguration is OPTIONAL or ON and no second factor is set up: set SmsConfiguration, or set up software "
          "tokens or e-mail with SetUserPoolMfaConfig."},
         {R"("UsernameAttributes":["email"],"AliasAttributes":["email"])",
          "Only one of the aliasAttributes or usernameAttributes can be set in a user pool."},
@@ -178,7 +178,7 @@ TEST_F(administration_failures, of_pool_settings) {
          R"("AdminCreateUserConfig":{"UnusedAccountValidityDays":4})",
          "Please use TemporaryPasswordValidityDays in PasswordPolicy instead of UnusedAccountValidityDays"},
         {R"("Policies":{"SignInPolicy":{"AllowedFirstAuthFactors":["EMAIL_OTP"]}})",
-         "AllowedFirstAuthFactors must hold PASSWORD, and besides it EMAIL_OTP, SMS_OTP and WEB_AUTHN alone."},
+         "AllowedFirstAuthFactors must contain PASSWORD, and may contain EMAIL_OTP, SMS_OTP and WEB_AUTHN."},
         {R"("AliasAttributes":["preferred_username"],"Schema":[{"Name":"preferred_username","Required":true}])",
          "preferred_username cannot be both a required attribute and an alias."},
         {R"("Schema":[{"Name":"x","Required":true}])", "Required custom attributes are not supported currently."},

@@ -80,8 +80,8 @@ std::string shown(const table_access& one) {
 }
 
 std::string accesses(std::string_view operation, std::string_view body) {
-    const table_schema schema = [](const std::string& table) -> std::expected<table_keys, door_failure> {
-        if (table == "Gone") return std::unexpected(door_failure{"ResourceNotFoundException", "gone"});
+    const table_schema schema = [](const std::string& table) -> std::expected<table_keys, proxy_failure> {
+        if (table == "Gone") return std::unexpected(proxy_failure{"ResourceNotFoundException", "gone"});
         return table_keys{"userId", {{"byTeam", "team"}}};
     };
     const auto found = accesses_of(operation, object(body), schema);

@@ -1,6 +1,7 @@
 #include "pool/mail/mail_queue.hpp"
 
 #include "store/sqlite_records.hpp"
+#include "unit/base/manual_clock.hpp"
 #include "unit/store/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
@@ -13,7 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 
 // Stands for mail servers that fail as told; real ones are in tests/clients/test_mail.py.
-class told_carrier final : public mail_transport {
+class scripted_transport final : public mail_transport {
   public:
     std::expected<void, delivery_error> deliver(const message& mail) override {
         ++tries;
@@ -36,7 +37,7 @@ class mail_queue_test : public testing::Test {
     base::system_random random;
     std::unique_ptr<store::sqlite_records> records = store::sqlite_records::open(folder.file(), clock).value();
     const base::secret master{std::string(32, 'k')};
-    told_carrier by;
+    scripted_transport by;
     const message letter{"ann@example.com", "Subject", "Your code is 123456.", "<p>123456</p>"};
 };
 
@@ -52,7 +53,7 @@ TEST_F(mail_queue_test, delivers_in_order_and_once) {
     EXPECT_EQ(kept(), 0U);
 }
 
-TEST_F(mail_queue_test, letters_for_nobody_reach_no_carrier) {
+TEST_F(mail_queue_test, does_not_deliver_mail_for_nobody) {
     auto queue = make();
     auto decoy = letter;
     decoy.is_for_nobody = true;

@@ -1,6 +1,7 @@
 #include "pool/mail/maildir.hpp"
 
 #include "pool/mail/mail_text.hpp"
+#include "unit/base/manual_clock.hpp"
 #include "unit/store/temporary_folder.hpp"
 
 #include <algorithm>
@@ -23,7 +24,7 @@ std::vector<fs::path> files_in(const fs::path& folder) {
         out.push_back(each.path());
     return out;
 }
-std::string read(const fs::path& file) {
+std::string read_letter(const fs::path& file) {
     std::ostringstream out;
     out << std::ifstream(file).rdbuf();
     return out.str();
@@ -114,7 +115,7 @@ TEST_F(maildir_test, delivers_a_private_file) {
     const auto files = files_in(root / "new");
     ASSERT_EQ(files.size(), 1U);
     EXPECT_EQ(mode_of(files.front()), 0600U);
-    const auto text = read(files.front());
+    const auto text = read_letter(files.front());
     EXPECT_NE(text.find("To: +15550100@sms\n"), text.npos);
     EXPECT_TRUE(text.ends_with("\n\nYour code\n"));
 }

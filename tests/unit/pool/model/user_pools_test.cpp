@@ -1,8 +1,8 @@
 #include "unit/pool/administration_fixture.hpp"
 
-#include "unit/pool/model/cut_off_records.hpp"
 #include "pool/model/pool_keys.hpp"
 #include "pool/model/sign_in_records.hpp"
+#include "unit/pool/model/cut_off_records.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -53,14 +53,14 @@ TEST_F(user_pools_test, finish_a_removal_that_was_cut_short) {
     fill();
     for (int cut = 1;; ++cut) {
         cut_off_records dying(*records_, cut);
-        user_pools crashing(dying, clock_, random_, sealer_);
+        user_pools crashing(dying, clock_, random_, stores_.seals.client_secrets);
         const auto removed = crashing.remove(pool_id_);
         if (!dying.was_cut()) {
             EXPECT_TRUE(removed);
             break;
         }
         EXPECT_FALSE(removed);
-        user_pools other_node(*records_, clock_, random_, sealer_);
+        user_pools other_node(*records_, clock_, random_, stores_.seals.client_secrets);
         EXPECT_FALSE(other_node.find(pool_id_)) << "usable while it is being removed";
         ASSERT_LT(cut, 100);
     }
@@ -70,7 +70,7 @@ TEST_F(user_pools_test, finish_a_removal_that_was_cut_short) {
 TEST_F(user_pools_test, another_nodes_change_is_seen_within_a_second) {
     make_pool();
     make_client();
-    user_pools other_node(*records_, clock_, random_, sealer_);
+    user_pools other_node(*records_, clock_, random_, stores_.seals.client_secrets);
     ASSERT_TRUE(other_node.find_client(client_id_));
     ASSERT_TRUE(other_node.find(pool_id_));
     call("UpdateUserPoolClient", R"({"UserPoolId":"$POOL","ClientId":"$CLIENT","ClientName":"new"})");

@@ -5,6 +5,7 @@
 #include "pool/model/pool_keys.hpp"
 #include "pool/model/users.hpp"
 #include "store/sqlite_records.hpp"
+#include "unit/base/manual_clock.hpp"
 #include "unit/store/temporary_folder.hpp"
 
 #include <gtest/gtest.h>

@@ -75,7 +75,8 @@ TEST(problem, of_an_unknown_user_is_that_of_a_wrong_password) {
     EXPECT_EQ(problem_of({names::invalid_parameter, "1 validation error detected: Value at 'password' failed"}),
               message_id::weak_password);
     EXPECT_EQ(problem_of({names::invalid_parameter, "anything"}), message_id::refused_value);
-    EXPECT_EQ(problem_of({names::expired_code, "Your software token has already been used once."}), message_id::used_code);
+    EXPECT_EQ(problem_of({names::expired_code, "Your software token has already been used once."}),
+              message_id::used_code);
     EXPECT_EQ(problem_of({"UnheardOfException", "anything"}), message_id::unavailable);
 }
 

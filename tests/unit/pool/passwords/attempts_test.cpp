@@ -141,7 +141,8 @@ TEST_F(attempts_test, to_change_a_password_are_five_an_hour) {
         EXPECT_EQ(note_change(false), "");
         rooms_.clock.advance(minutes{10});
     }
-    EXPECT_EQ(message_of(rooms_.login_attempts.check_change(who_)), "Attempt limit exceeded, please try after some time.");
+    EXPECT_EQ(message_of(rooms_.login_attempts.check_change(who_)),
+              "Attempt limit exceeded, please try after some time.");
     EXPECT_EQ(note_change(true), "LimitExceededException");
     rooms_.clock.advance(minutes{10} - milliseconds{1});
     EXPECT_EQ(note_change(true), "LimitExceededException");

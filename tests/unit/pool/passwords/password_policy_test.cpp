@@ -20,13 +20,13 @@ std::string refusal(const cognito::user_pool_settings& settings, std::string_vie
     return outcome.error().message;
 }
 
-struct row {
+struct password_row {
     const char* what;
     std::string password;
     std::string_view tail;
 };
 
-const row rows[] = {
+const password_row password_rows[] = {
     {"all there", "Passw0rd!", ""},
     {"seven characters", "Passw0!", "Password not long enough"},
     {"eight of them in more bytes", "Passw0!\u00e9", ""},
@@ -44,7 +44,7 @@ const row rows[] = {
 };
 
 TEST(check_password, names_the_first_demand_not_met) {
-    for (const auto& [what, password, tail] : rows)
+    for (const auto& [what, password, tail] : password_rows)
         EXPECT_EQ(refusal({}, password),
                   tail.empty() ? "" : "Password does not conform to policy: " + std::string(tail))
             << what;

@@ -29,7 +29,7 @@ dispatcher make_dispatcher() {
     return out;
 }
 
-struct row {
+struct dispatch_row {
     const char* what;
     std::string_view operation;
     std::string_view body;
@@ -38,7 +38,7 @@ struct row {
     std::string_view reply;
 };
 
-const row rows[] = {
+const dispatch_row dispatch_rows[] = {
     {"an empty object", "AdminEnableUser", R"({"UserPoolId":"us-east-1_A","Username":"ann"})", 200, "", "{}"},
     {"an empty body", "AdminDeleteUser", R"({"UserPoolId":"us-east-1_A","Username":"ann"})", 200, "", ""},
     {"unknown members are passed over", "AdminDeleteUser",
@@ -50,12 +50,12 @@ const row rows[] = {
     {"an exception", "AdminEnableUser", R"({"UserPoolId":"us-east-1_A","Username":"thrower"})", 500,
      "InternalErrorException", R"({"__type":"InternalErrorException","message":"Something went wrong"})"},
     {"an unknown operation", "AdminEnableuser", "{}", 400, "UnknownOperationException",
-     R"({"__type":"UnknownOperationException","message":"The operation is not known here."})"},
+     R"({"__type":"UnknownOperationException","message":"The operation is unknown."})"},
 };
 
 TEST(dispatcher, turns_bodies_into_bodies) {
     const auto table = make_dispatcher();
-    for (const auto& [what, operation, body, status, error_name, expected] : rows) {
+    for (const auto& [what, operation, body, status, error_name, expected] : dispatch_rows) {
         const auto reply = table.dispatch(operation, body, someone);
         EXPECT_EQ(reply.status, status) << what;
         EXPECT_EQ(reply.error_name, error_name) << what;

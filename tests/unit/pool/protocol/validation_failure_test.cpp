@@ -16,7 +16,7 @@ cognito::failure failure_of(std::string_view body) {
     return validation_failure(read.error());
 }
 
-struct row {
+struct failure_row {
     const char* what;
     cognito::failure (*of)(std::string_view);
     std::string_view body;
@@ -24,7 +24,7 @@ struct row {
     std::string_view message;
 };
 
-const row rows[] = {
+const failure_row failure_rows[] = {
     {"a member is missing", failure_of<cognito::admin_get_user>, R"({"UserPoolId":"us-east-1_A"})",
      "InvalidParameterException",
      "1 validation error detected: Value null at 'username' failed to satisfy constraint: Member must not be null"},
@@ -65,7 +65,7 @@ const row rows[] = {
 };
 
 TEST(validation_failure, says_what_cognito_says) {
-    for (const auto& [what, of, body, name, message] : rows) {
+    for (const auto& [what, of, body, name, message] : failure_rows) {
         const auto failure = of(body);
         EXPECT_EQ(failure.name, name) << what;
         // Which words tell of malformed JSON is the parser's matter.

@@ -6,7 +6,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr auto challenge = cognito::challenge_name::NEW_PASSWORD_REQUIRED;
+constexpr auto challenge_for = cognito::challenge_name::NEW_PASSWORD_REQUIRED;
 constexpr auto invalid = "Invalid session for the user.";
 constexpr auto expired = "Invalid session for the user, session is expired.";
 constexpr auto used = "Invalid session for the user, session can only be used once.";
@@ -14,11 +14,11 @@ constexpr auto used = "Invalid session for the user, session can only be used on
 class challenge_session_test : public testing::Test {
   protected:
     std::string begin() {
-        return rooms_.challenges.begin(rooms_.pool, rooms_.client, rooms_.ann, cognito::challenge_name(challenge));
+        return rooms_.challenges.begin(rooms_.pool, rooms_.client, rooms_.ann, cognito::challenge_name(challenge_for));
     }
     std::string open(std::string_view session) {
         return message_of(rooms_.challenges.open(session, rooms_.pool, rooms_.client, rooms_.ann,
-                                                 cognito::challenge_name(challenge)));
+                                                 cognito::challenge_name(challenge_for)));
     }
     sign_in_rooms rooms_;
 };
@@ -44,7 +44,7 @@ TEST_F(challenge_session_test, is_bound_to_all_that_it_was_made_for) {
     new_status.status = cognito::user_status::RESET_REQUIRED;
     const auto ben = rooms_.make_user("ben");
     const auto outcome = [&](const user_pool_document& pool, const client_document& client, const user_document& user,
-                             cognito::challenge_name name = challenge) {
+                             cognito::challenge_name name = challenge_for) {
         return message_of(rooms_.challenges.open(session, pool, client, user, name));
     };
     EXPECT_EQ(outcome(rooms_.pool, rooms_.client, rooms_.ann), "");
@@ -88,7 +88,7 @@ TEST_F(challenge_session_test, lives_as_long_as_the_client_says) {
 TEST_F(challenge_session_test, is_good_for_one_success) {
     const auto session = begin();
     const auto opened =
-        rooms_.challenges.open(session, rooms_.pool, rooms_.client, rooms_.ann, cognito::challenge_name(challenge));
+        rooms_.challenges.open(session, rooms_.pool, rooms_.client, rooms_.ann, cognito::challenge_name(challenge_for));
     ASSERT_TRUE(opened);
     // Looking at it does not use it up.
     EXPECT_EQ(open(session), "");

@@ -1,14 +1,15 @@
 #pragma once
 // The parts of sign-in over a real store, one pool, one client and one user, for tests of each part.
 
-#include "pool/tokens/access_tokens.hpp"
-#include "pool/passwords/attempts.hpp"
-#include "pool/model/attribute_schema.hpp"
-#include "pool/sign_in/challenge_session.hpp"
-#include "pool/passwords/password_hasher.hpp"
 #include "pool/admin/pools/pool_rules.hpp"
+#include "pool/model/attribute_schema.hpp"
+#include "pool/passwords/attempts.hpp"
+#include "pool/passwords/password_hasher.hpp"
+#include "pool/sign_in/challenge_session.hpp"
+#include "pool/tokens/access_tokens.hpp"
 #include "pool/tokens/token_issuer.hpp"
 #include "store/sqlite_records.hpp"
+#include "unit/base/manual_clock.hpp"
 #include "unit/store/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
@@ -46,7 +47,8 @@ struct sign_in_rooms {
     challenge_sessions challenges{*records, clock, random, challenge_sealer};
     attempts login_attempts{*records, clock};
     token_issuer issuer{keys, all_groups, issuers, random};
-    access_tokens tokens{all_pools, all_users, keys, all_sessions, issuers, clock};
+    pool_token_verifier verifier{all_pools, all_users, keys, all_sessions, issuers, clock};
+    access_tokens tokens{verifier};
 
     user_pool_document pool;
     client_document client;

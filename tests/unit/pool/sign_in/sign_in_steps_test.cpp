@@ -14,7 +14,7 @@ using cognito::user_status;
 
 const auto now = base::from_epoch_milliseconds(1'770'000'000'000);
 
-user_pool_document pool_with(mfa_mode mode) {
+user_pool_document pool_that_has(mfa_mode mode) {
     user_pool_document pool;
     pool.settings.MfaConfiguration = mode;
     pool.mfa.has_software_token = true;
@@ -36,17 +36,63 @@ user_document user_with(const mfa_factors& equipped, const mfa_factors& chosen =
     return user;
 }
 
-// The challenge after the password; nothing for the tokens.
+// What a flow begins with: the name of the first challenge, "tokens", or the message of the refusal.
+std::string start_of(const client_document& client, cognito::auth_flow flow, initiator by) {
+    const auto step = first_step(client, flow, by);
+    if (!step) return step.error().message;
+    return step->challenge ? std::string(json::enum_name(*step->challenge)) : "tokens";
+}
+
+TEST(sign_in_steps, flows_begin_with_a_first_factor) {
+    using enum cognito::auth_flow;
+    constexpr auto unsupported = "Initiate Auth method not supported.";
+    constexpr auto no_trigger = "Custom auth lambda trigger is not configured for the user pool.";
+    constexpr auto admin_disabled = "Auth flow not enabled for this client";
+    struct expectation {
+        cognito::auth_flow flow;
+        std::string by_client, by_client_disabled, by_administrator, by_administrator_disabled;
+    };
+    const std::vector<expectation> table{
+        {USER_PASSWORD_AUTH, "PASSWORD", "USER_PASSWORD_AUTH flow not enabled for this client", unsupported,
+         unsupported},
+        {USER_SRP_AUTH, "PASSWORD_VERIFIER", "USER_SRP_AUTH is not enabled for the client.", "PASSWORD_VERIFIER",
+         admin_disabled},
+        {REFRESH_TOKEN_AUTH, "tokens", "REFRESH_TOKEN_AUTH flow not enabled for this client", "tokens", admin_disabled},
+        {REFRESH_TOKEN, "tokens", "REFRESH_TOKEN flow not enabled for this client", "tokens", admin_disabled},
+        {CUSTOM_AUTH, no_trigger, "CUSTOM_AUTH is not enabled for the client.", no_trigger, admin_disabled},
+        {USER_AUTH, unsupported, "USER_AUTH is not enabled for the client.", unsupported, admin_disabled},
+        {ADMIN_NO_SRP_AUTH, unsupported, unsupported, "PASSWORD", admin_disabled},
+        {ADMIN_USER_PASSWORD_AUTH, unsupported, unsupported, "PASSWORD", admin_disabled},
+    };
+    for (const auto& each : table) {
+        using enum cognito::explicit_auth_flow;
+        const auto name = json::enum_name(each.flow);
+        client_document all;
+        all.settings.ExplicitAuthFlows = {ALLOW_USER_PASSWORD_AUTH, ALLOW_USER_SRP_AUTH,
+                                          ALLOW_REFRESH_TOKEN_AUTH, ALLOW_CUSTOM_AUTH,
+                                          ALLOW_USER_AUTH,          ALLOW_ADMIN_USER_PASSWORD_AUTH};
+        client_document none;
+        const bool is_srp = each.flow == cognito::auth_flow::USER_SRP_AUTH;
+        none.settings.ExplicitAuthFlows = {is_srp ? ALLOW_CUSTOM_AUTH : ALLOW_USER_SRP_AUTH};
+        EXPECT_EQ(start_of(all, each.flow, initiator::client), each.by_client) << name;
+        EXPECT_EQ(start_of(none, each.flow, initiator::client), each.by_client_disabled) << name;
+        EXPECT_EQ(start_of(all, each.flow, initiator::administrator), each.by_administrator) << name;
+        EXPECT_EQ(start_of(none, each.flow, initiator::administrator), each.by_administrator_disabled) << name;
+    }
+}
+
+// The challenge after the first factor; nullopt for the tokens.
 std::optional<challenge_name> asked_of(const user_pool_document& pool, const user_document& user) {
-    return next_step(pool, user, proof::password, now).value().challenge;
+    return next_step(pool, user, proof::first_factor, now).value().challenge;
 }
 
 TEST(sign_in_steps, without_second_factors_the_tokens_follow) {
-    EXPECT_EQ(asked_of(pool_with(mfa_mode::OFF), user_with({SOFTWARE_TOKEN_MFA}, {SOFTWARE_TOKEN_MFA})), std::nullopt);
+    EXPECT_EQ(asked_of(pool_that_has(mfa_mode::OFF), user_with({SOFTWARE_TOKEN_MFA}, {SOFTWARE_TOKEN_MFA})),
+              std::nullopt);
 }
 
 TEST(sign_in_steps, where_factors_are_the_users_choice) {
-    const auto pool = pool_with(mfa_mode::OPTIONAL);
+    const auto pool = pool_that_has(mfa_mode::OPTIONAL);
     EXPECT_EQ(asked_of(pool, user_with({})), std::nullopt);
     EXPECT_EQ(asked_of(pool, user_with({SOFTWARE_TOKEN_MFA, SMS_MFA, EMAIL_OTP})), std::nullopt);
     EXPECT_EQ(asked_of(pool, user_with({SMS_MFA}, {SMS_MFA})), SMS_MFA);
@@ -61,19 +107,19 @@ TEST(sign_in_steps, where_factors_are_the_users_choice) {
 }
 
 TEST(sign_in_steps, where_the_pool_insists) {
-    auto pool = pool_with(mfa_mode::ON);
+    auto pool = pool_that_has(mfa_mode::ON);
     EXPECT_EQ(asked_of(pool, user_with({EMAIL_OTP})), EMAIL_OTP);
     EXPECT_EQ(asked_of(pool, user_with({SOFTWARE_TOKEN_MFA})), SOFTWARE_TOKEN_MFA);
-    EXPECT_EQ(next_step(pool, user_with({SMS_MFA, EMAIL_OTP}), proof::password, now).value(),
+    EXPECT_EQ(next_step(pool, user_with({SMS_MFA, EMAIL_OTP}), proof::first_factor, now).value(),
               (sign_in_step{SELECT_MFA_TYPE, {SMS_MFA, EMAIL_OTP}}));
-    EXPECT_EQ(next_step(pool, user_with({}), proof::password, now).value(),
+    EXPECT_EQ(next_step(pool, user_with({}), proof::first_factor, now).value(),
               (sign_in_step{MFA_SETUP, {SOFTWARE_TOKEN_MFA}}));
     pool.mfa.has_software_token = false;
-    EXPECT_EQ(next_step(pool, user_with({}), proof::password, now).error().name, "MFAMethodNotFoundException");
+    EXPECT_EQ(next_step(pool, user_with({}), proof::first_factor, now).error().name, "MFAMethodNotFoundException");
 }
 
 TEST(sign_in_steps, an_address_that_resets_passwords_is_no_second_factor) {
-    auto pool = pool_with(mfa_mode::ON);
+    auto pool = pool_that_has(mfa_mode::ON);
     cognito::recovery_mechanism by_mail;
     by_mail.Priority = 1;
     by_mail.Name = recovery_option::verified_email;
@@ -84,7 +130,7 @@ TEST(sign_in_steps, an_address_that_resets_passwords_is_no_second_factor) {
 }
 
 TEST(sign_in_steps, a_first_password_comes_before_a_second_factor) {
-    const auto pool = pool_with(mfa_mode::ON);
+    const auto pool = pool_that_has(mfa_mode::ON);
     auto user = user_with({EMAIL_OTP});
     user.status = user_status::FORCE_CHANGE_PASSWORD;
     EXPECT_EQ(asked_of(pool, user), NEW_PASSWORD_REQUIRED);
@@ -96,11 +142,11 @@ TEST(sign_in_steps, a_first_password_comes_before_a_second_factor) {
 }
 
 TEST(sign_in_steps, users_who_may_not_sign_in_are_refused_at_every_step) {
-    const auto pool = pool_with(mfa_mode::ON);
+    const auto pool = pool_that_has(mfa_mode::ON);
     const auto refused = [&](const user_document& user, proof given) {
         return next_step(pool, user, given, now).error().name;
     };
-    for (const auto given : {proof::password, proof::new_password, proof::second_factor}) {
+    for (const auto given : {proof::first_factor, proof::new_password, proof::second_factor}) {
         auto user = user_with({EMAIL_OTP});
         user.status = user_status::UNCONFIRMED;
         EXPECT_EQ(refused(user, given), "UserNotConfirmedException");
@@ -117,7 +163,7 @@ TEST(sign_in_steps, users_who_may_not_sign_in_are_refused_at_every_step) {
 }
 
 TEST(sign_in_steps, only_a_factor_on_offer_can_be_chosen) {
-    const auto pool = pool_with(mfa_mode::ON);
+    const auto pool = pool_that_has(mfa_mode::ON);
     const auto user = user_with({SMS_MFA, EMAIL_OTP});
     EXPECT_EQ(chosen_factor(pool, user, "EMAIL_OTP").value(), EMAIL_OTP);
     for (const std::string_view answer : {"SOFTWARE_TOKEN_MFA", "email_otp", "", "PASSWORD"})

@@ -5,7 +5,7 @@
 namespace poolguard::pool {
 namespace {
 
-using enum cognito::auth_flow;
+using cognito::auth_flow;
 using std::chrono::seconds;
 
 class sign_in_test : public embedded_pool_fixture {
@@ -55,7 +55,7 @@ TEST_F(sign_in_test, tells_an_unknown_user_from_nothing) {
     telling.ExplicitAuthFlows = {cognito::explicit_auth_flow::ALLOW_USER_PASSWORD_AUTH};
     const auto legacy = make_client(telling);
     const auto at_legacy = [&](const std::string& name) {
-        return outcome(initiate(USER_PASSWORD_AUTH, {{"USERNAME", name}, {"PASSWORD", "wrong"}}, legacy));
+        return outcome(initiate(auth_flow::USER_PASSWORD_AUTH, {{"USERNAME", name}, {"PASSWORD", "wrong"}}, legacy));
     };
     EXPECT_EQ(at_legacy("ann@example.com"), wrong);
     EXPECT_EQ(at_legacy("nobody@example.com"), "UserNotFoundException: User does not exist.");
@@ -113,24 +113,26 @@ TEST_F(sign_in_test, refuses_flows_with_cognitos_words) {
         std::string_view message;
     };
     const row rows[] = {
-        {ADMIN_USER_PASSWORD_AUTH, ids_.client_id, "Initiate Auth method not supported."},
-        {ADMIN_NO_SRP_AUTH, ids_.client_id, "Initiate Auth method not supported."},
-        {USER_PASSWORD_AUTH, none, "USER_PASSWORD_AUTH flow not enabled for this client"},
-        {CUSTOM_AUTH, none, "Custom auth lambda trigger is not configured for the user pool."},
-        {CUSTOM_AUTH, ids_.client_id, "CUSTOM_AUTH is not enabled for the client."},
-        {USER_AUTH, ids_.client_id, "USER_AUTH is not enabled for the client."},
-        {USER_SRP_AUTH, ids_.web_client_id, "USER_SRP_AUTH is not enabled for the client."},
+        {auth_flow::ADMIN_USER_PASSWORD_AUTH, ids_.client_id, "Initiate Auth method not supported."},
+        {auth_flow::ADMIN_NO_SRP_AUTH, ids_.client_id, "Initiate Auth method not supported."},
+        {auth_flow::USER_PASSWORD_AUTH, none, "USER_PASSWORD_AUTH flow not enabled for this client"},
+        {auth_flow::CUSTOM_AUTH, none, "Custom auth lambda trigger is not configured for the user pool."},
+        {auth_flow::CUSTOM_AUTH, ids_.client_id, "CUSTOM_AUTH is not enabled for the client."},
+        {auth_flow::USER_AUTH, ids_.client_id, "USER_AUTH is not enabled for the client."},
+        {auth_flow::USER_SRP_AUTH, ids_.web_client_id, "USER_SRP_AUTH is not enabled for the client."},
     };
     for (const auto& [flow, client_id, message] : rows) {
         const auto reply = initiate(flow, given, client_id);
         EXPECT_EQ(name_of(reply), "InvalidParameterException") << message;
         EXPECT_EQ(message_of(reply), message);
     }
-    EXPECT_EQ(outcome(initiate(USER_PASSWORD_AUTH, given, "nosuchclient")),
+    EXPECT_EQ(outcome(initiate(auth_flow::USER_PASSWORD_AUTH, given, "nosuchclient")),
               "ResourceNotFoundException: User pool client nosuchclient does not exist.");
-    EXPECT_EQ(message_of(initiate(USER_PASSWORD_AUTH, {{"PASSWORD", "x"}})), "Missing required parameter USERNAME");
-    EXPECT_EQ(message_of(initiate(USER_PASSWORD_AUTH, {{"USERNAME", "x"}})), "Missing required parameter PASSWORD");
-    EXPECT_EQ(message_of(initiate(REFRESH_TOKEN_AUTH, {})), "Missing required parameter REFRESH_TOKEN");
+    EXPECT_EQ(message_of(initiate(auth_flow::USER_PASSWORD_AUTH, {{"PASSWORD", "x"}})),
+              "Missing required parameter USERNAME");
+    EXPECT_EQ(message_of(initiate(auth_flow::USER_PASSWORD_AUTH, {{"USERNAME", "x"}})),
+              "Missing required parameter PASSWORD");
+    EXPECT_EQ(message_of(initiate(auth_flow::REFRESH_TOKEN_AUTH, {})), "Missing required parameter REFRESH_TOKEN");
 }
 
 TEST_F(sign_in_test, of_administrators_has_its_own_flows) {
@@ -143,15 +145,15 @@ TEST_F(sign_in_test, of_administrators_has_its_own_flows) {
         input.AuthFlow = flow;
         return outcome(call(input));
     };
-    EXPECT_EQ(with(ADMIN_USER_PASSWORD_AUTH), "tokens");
-    EXPECT_EQ(with(ADMIN_NO_SRP_AUTH), "tokens");
-    EXPECT_EQ(with(USER_PASSWORD_AUTH), "InvalidParameterException: Initiate Auth method not supported.");
-    EXPECT_EQ(with(CUSTOM_AUTH), "InvalidParameterException: Auth flow not enabled for this client");
+    EXPECT_EQ(with(auth_flow::ADMIN_USER_PASSWORD_AUTH), "tokens");
+    EXPECT_EQ(with(auth_flow::ADMIN_NO_SRP_AUTH), "tokens");
+    EXPECT_EQ(with(auth_flow::USER_PASSWORD_AUTH), "InvalidParameterException: Initiate Auth method not supported.");
+    EXPECT_EQ(with(auth_flow::CUSTOM_AUTH), "InvalidParameterException: Auth flow not enabled for this client");
     input.AuthParameters = to_secret_map({{"REFRESH_TOKEN", *tokens_of("ann@example.com").RefreshToken}});
-    EXPECT_EQ(with(REFRESH_TOKEN_AUTH), "tokens");
-    EXPECT_EQ(with(REFRESH_TOKEN), "tokens");
+    EXPECT_EQ(with(auth_flow::REFRESH_TOKEN_AUTH), "tokens");
+    EXPECT_EQ(with(auth_flow::REFRESH_TOKEN), "tokens");
     input.UserPoolId = "us-east-1_nowhere";
-    EXPECT_EQ(with(REFRESH_TOKEN), "ResourceNotFoundException: User pool us-east-1_nowhere does not exist.");
+    EXPECT_EQ(with(auth_flow::REFRESH_TOKEN), "ResourceNotFoundException: User pool us-east-1_nowhere does not exist.");
 }
 
 TEST_F(sign_in_test, of_a_client_with_a_secret_needs_its_hash) {
@@ -163,7 +165,7 @@ TEST_F(sign_in_test, of_a_client_with_a_secret_needs_its_hash) {
     const auto id = make_client(settings, true, &secret);
     const auto hash = [&](const std::string& name) { return base::to_base64(base::hmac_sha256(secret, name + id)); };
     const auto with = [&](const std::string& given) {
-        return initiate(USER_PASSWORD_AUTH,
+        return initiate(auth_flow::USER_PASSWORD_AUTH,
                         {{"USERNAME", "ann@example.com"}, {"PASSWORD", "Passw0rd!"}, {"SECRET_HASH", given}}, id);
     };
     EXPECT_EQ(message_of(with("")), "Client " + id + " is configured with secret but SECRET_HASH was not received");
@@ -172,7 +174,7 @@ TEST_F(sign_in_test, of_a_client_with_a_secret_needs_its_hash) {
     ASSERT_EQ(outcome(reply), "tokens");
     const auto token = *reply->AuthenticationResult->RefreshToken;
     const auto refresh_with = [&](const std::string& given) {
-        return initiate(REFRESH_TOKEN_AUTH, {{"REFRESH_TOKEN", token}, {"SECRET_HASH", given}}, id);
+        return initiate(auth_flow::REFRESH_TOKEN_AUTH, {{"REFRESH_TOKEN", token}, {"SECRET_HASH", given}}, id);
     };
     EXPECT_EQ(message_of(refresh_with(hash("ann@example.com"))), "SecretHash does not match for the client: " + id);
     EXPECT_EQ(outcome(refresh_with(hash(username))), "tokens");

@@ -26,8 +26,8 @@ names names_of(const boost::json::object& object) {
 class token_issuer_test : public testing::Test {
   protected:
     issued_tokens issue() {
-        auto issued = rooms_.issuer.issue(rooms_.pool, rooms_.client, rooms_.ann, {"origin", 1'769'999'000}, {},
-                                          rooms_.clock.now());
+        const live_session session{{"origin", 1'769'999'000}, rooms_.ann};
+        auto issued = rooms_.issuer.issue(rooms_.pool, rooms_.client, session, {}, rooms_.clock.now());
         EXPECT_TRUE(issued);
         return std::move(*issued);
     }

@@ -4,7 +4,7 @@ import { SubmitButton } from "@/components/submit-button";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-/** A path of this site; whatever else is asked for leads home. */
+/** The path of an address of this site; "/" for all others. */
 function pathOf(address: string | undefined): string {
   if (!address) return "/";
   try {
@@ -25,10 +25,10 @@ export default async function LoginPage(props: { searchParams: Promise<{ callbac
       <h1>Sign in</h1>
       {error && (
         <p className="bad" role="alert">
-          {error === "AccessDenied" ? "The sign-in was declined." : "The sign-in did not succeed. Try again."}
+          {error === "AccessDenied" ? "The sign-in was declined." : "The sign-in failed. Try again."}
         </p>
       )}
-      <p>You sign in on a page of its own and come back here.</p>
+      <p>You sign in on a separate page and then return here.</p>
       <form
         action={async () => {
           "use server";

@@ -8,7 +8,7 @@ import { revoke } from "@/lib/tokens";
 
 export const metadata: Metadata = { title: "Sign out" };
 
-/** Here, at the token endpoint, and on the sign-in pages. */
+/** Signs out here, at the token endpoint, and on the sign-in pages. */
 async function leave() {
   "use server";
   const tokens = await currentTokens();
@@ -22,7 +22,7 @@ export default function LogoutPage() {
   return (
     <>
       <h1>Sign out</h1>
-      <p>You will have to sign in again to see what is yours.</p>
+      <p>You need to sign in again to see your items and alerts.</p>
       <form action={leave}>
         <SubmitButton>Sign out now</SubmitButton>
       </form>

@@ -38,23 +38,23 @@ export default async function TenantPage(props: { searchParams: Promise<{ error?
       <h1>Tenant</h1>
       {now.tenant && (
         <p>
-          You work in <strong>{now.tenant}</strong>.
+          Your current tenant is <strong>{now.tenant}</strong>.
         </p>
       )}
       {(now.error || error) && (
         <p className="bad" role="alert">
-          {error ? "There can be no tenant of that name." : now.error}
+          {error ? "This is not a valid tenant name." : now.error}
         </p>
       )}
       <form action={choose} className="line">
         <div>
-          <label htmlFor="tenant">Work in another tenant</label>
+          <label htmlFor="tenant">Switch to another tenant</label>
           <input id="tenant" name="tenant" defaultValue={chosen} autoComplete="off" maxLength={64} aria-describedby="hint" />
         </div>
         <SubmitButton>Choose</SubmitButton>
       </form>
       <p id="hint" className="quiet">
-        Left empty, it is your own.
+        Leave this empty for your own tenant.
       </p>
     </>
   );

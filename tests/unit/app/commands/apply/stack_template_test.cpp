@@ -128,7 +128,7 @@ TEST(stack_template, what_is_no_template_is_refused) {
     for (char c = 'b'; c < 'i'; ++c)
         bomb +=
             fmt::format("{0}: &{0} [*{1},*{1},*{1},*{1},*{1},*{1},*{1},*{1},*{1},*{1}]\n", c, static_cast<char>(c - 1));
-    EXPECT_NE(read(bomb).error().find("too much"), std::string::npos);
+    EXPECT_NE(read(bomb).error().find("too many"), std::string::npos);
 }
 
 TEST(comparison, sees_what_is_wanted_in_what_is_there) {

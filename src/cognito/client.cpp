@@ -1,0 +1,52 @@
+#include "cognito/client_call.hpp"
+
+#include "cognito/messages/accounts.hpp"
+#include "cognito/messages/authentication.hpp"
+#include "cognito/messages/clients.hpp"
+#include "cognito/messages/groups.hpp"
+#include "cognito/messages/identities.hpp"
+#include "cognito/messages/mfa.hpp"
+#include "cognito/messages/user_pools.hpp"
+#include "cognito/messages/users.hpp"
+
+namespace poolguard::cognito {
+
+template result<admin_add_user_to_group::reply> client::call(const admin_add_user_to_group&, bool);
+template result<admin_create_user::reply> client::call(const admin_create_user&, bool);
+template result<admin_delete_user::reply> client::call(const admin_delete_user&, bool);
+template result<admin_disable_user::reply> client::call(const admin_disable_user&, bool);
+template result<admin_enable_user::reply> client::call(const admin_enable_user&, bool);
+template result<admin_get_user::reply> client::call(const admin_get_user&, bool);
+template result<admin_initiate_auth::reply> client::call(const admin_initiate_auth&, bool);
+template result<admin_list_groups_for_user::reply> client::call(const admin_list_groups_for_user&, bool);
+template result<admin_remove_user_from_group::reply> client::call(const admin_remove_user_from_group&, bool);
+template result<admin_respond_to_auth_challenge::reply> client::call(const admin_respond_to_auth_challenge&, bool);
+template result<admin_set_user_password::reply> client::call(const admin_set_user_password&, bool);
+template result<admin_user_global_sign_out::reply> client::call(const admin_user_global_sign_out&, bool);
+template result<associate_software_token::reply> client::call(const associate_software_token&, bool);
+template result<change_password::reply> client::call(const change_password&, bool);
+template result<confirm_forgot_password::reply> client::call(const confirm_forgot_password&, bool);
+template result<confirm_sign_up::reply> client::call(const confirm_sign_up&, bool);
+template result<create_group::reply> client::call(const create_group&, bool);
+template result<delete_group::reply> client::call(const delete_group&, bool);
+template result<delete_user::reply> client::call(const delete_user&, bool);
+template result<describe_user_pool::reply> client::call(const describe_user_pool&, bool);
+template result<describe_user_pool_client::reply> client::call(const describe_user_pool_client&, bool);
+template result<forgot_password::reply> client::call(const forgot_password&, bool);
+template result<get_credentials_for_identity::reply> client::call(const get_credentials_for_identity&, bool);
+template result<get_id::reply> client::call(const get_id&, bool);
+template result<get_user::reply> client::call(const get_user&, bool);
+template result<get_user_attribute_verification_code::reply> client::call(const get_user_attribute_verification_code&,
+                                                                          bool);
+template result<global_sign_out::reply> client::call(const global_sign_out&, bool);
+template result<list_groups::reply> client::call(const list_groups&, bool);
+template result<list_users::reply> client::call(const list_users&, bool);
+template result<list_users_in_group::reply> client::call(const list_users_in_group&, bool);
+template result<resend_confirmation_code::reply> client::call(const resend_confirmation_code&, bool);
+template result<set_user_mfa_preference::reply> client::call(const set_user_mfa_preference&, bool);
+template result<sign_up::reply> client::call(const sign_up&, bool);
+template result<update_user_attributes::reply> client::call(const update_user_attributes&, bool);
+template result<verify_software_token::reply> client::call(const verify_software_token&, bool);
+template result<verify_user_attribute::reply> client::call(const verify_user_attribute&, bool);
+
+} // namespace poolguard::cognito

@@ -1,0 +1,120 @@
+#include "pool/mail/user_messages.hpp"
+
+#include "base/ascii.hpp"
+#include "base/log.hpp"
+#include "pool/mail/mail_body.hpp"
+#include "pool/protocol/refusal.hpp"
+
+namespace poolguard::pool {
+namespace {
+
+// The first character of UTF-8 text.
+std::string_view first_character(std::string_view text) {
+    std::size_t length = text.empty() ? 0 : 1;
+    while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xc0) == 0x80)
+        ++length;
+    return text.substr(0, length);
+}
+
+// The first text that is set.
+template <class... Texts>
+std::string first_of(std::string_view otherwise, const Texts&... own) {
+    std::string_view out = otherwise;
+    bool is_found = false;
+    (
+        [&] {
+            if (is_found || !own) return;
+            out = std::string_view(*own);
+            is_found = true;
+        }(),
+        ...);
+    return std::string(out);
+}
+
+struct message_texts {
+    std::string subject; // empty for a text message
+    std::string text;
+};
+
+message_texts invitation_texts(const user_pool_document& pool, bool is_sms) {
+    constexpr std::string_view text = "Your username is {username} and temporary password is {####}.";
+    const auto config = pool.settings.AdminCreateUserConfig.value_or(cognito::admin_create_user_config{});
+    const auto own = config.InviteMessageTemplate.value_or(cognito::invite_message_template{});
+    if (is_sms) return {"", first_of(text, own.SMSMessage)};
+    return {first_of("Your temporary password", own.EmailSubject), first_of(text, own.EmailMessage)};
+}
+
+message_texts factor_texts(const user_pool_document& pool, bool is_sms) {
+    constexpr std::string_view text = "Your authentication code is {####}.";
+    const auto sms = pool.mfa.sms.value_or(cognito::sms_mfa_config{});
+    const auto email = pool.mfa.email.value_or(cognito::email_mfa_config{});
+    if (is_sms) return {"", first_of(text, sms.SmsAuthenticationMessage, pool.settings.SmsAuthenticationMessage)};
+    return {first_of("Your authentication code", email.Subject), first_of(text, email.Message)};
+}
+
+message_texts code_texts(const user_pool_document& pool, bool is_reset, bool is_sms) {
+    constexpr std::string_view reset = "Your password reset code is {####}.";
+    const auto& settings = pool.settings;
+    const auto own = settings.VerificationMessageTemplate.value_or(cognito::verification_message_template{});
+    if (is_sms)
+        return {"", first_of(is_reset ? reset : "Your verification code is {####}.", own.SmsMessage,
+                             settings.SmsVerificationMessage)};
+    return {first_of(is_reset ? "Your password reset code" : "Your verification code", own.EmailSubject,
+                     settings.EmailVerificationSubject),
+            first_of(is_reset ? reset : "Your confirmation code is {####}.", own.EmailMessage,
+                     settings.EmailVerificationMessage)};
+}
+
+message_texts texts_for(const user_pool_document& pool, message_kind kind, bool is_sms) {
+    switch (kind) {
+    case message_kind::invitation:
+        return invitation_texts(pool, is_sms);
+    case message_kind::second_factor:
+        return factor_texts(pool, is_sms);
+    case message_kind::verification:
+    case message_kind::password_reset:
+        break;
+    }
+    return code_texts(pool, kind == message_kind::password_reset, is_sms);
+}
+
+message letter_for(const user_pool_document& pool, const user_message& about) {
+    auto texts = texts_for(pool, about.kind, is_phone(about.to));
+    // Templates for second factors have no {username}.
+    const auto username = about.kind == message_kind::second_factor ? "{username}" : about.username;
+    const std::initializer_list<placeholder> marks{{"{####}", about.code}, {"{username}", username}};
+    if (is_phone(about.to))
+        return {sms_address(about.to.value), "", filled(texts.text, marks), "", about.is_for_nobody};
+    auto body = to_mail_body(texts.text, marks);
+    return {about.to.value, std::move(texts.subject), std::move(body.text), std::move(body.html), about.is_for_nobody};
+}
+
+} // namespace
+
+std::string masked(const code_address& to) {
+    constexpr std::size_t shown = 4;
+    if (is_phone(to)) return "+*******" + to.value.substr(to.value.size() - std::min(shown, to.value.size()));
+    const auto at = std::min(to.value.find('@'), to.value.size());
+    const auto host = std::string_view(to.value).substr(std::min(at + 1, to.value.size()));
+    return base::to_lower(
+        fmt::format("{}***@{}***", first_character(std::string_view(to.value).substr(0, at)), first_character(host)));
+}
+
+cognito::code_delivery_details delivery_details(const code_address& to) {
+    return {.Destination = masked(to),
+            .DeliveryMedium = is_phone(to) ? cognito::delivery_medium::SMS : cognito::delivery_medium::EMAIL,
+            .AttributeName = to.attribute};
+}
+
+result<void> send_message(const user_pool_document& pool, const user_message& about, outbox& mail) {
+    auto letter = letter_for(pool, about);
+    const auto sent = mail.send(letter);
+    wipe(letter);
+    if (sent) return {};
+    const bool is_invitation = about.kind == message_kind::invitation;
+    base::log::error(is_invitation ? "pool.invitation_failed" : "pool.code_not_sent", {{"cause", sent.error()}});
+    return refuse(cognito::failure_name::code_delivery_failure,
+                  fmt::format("The {} could not be delivered.", is_invitation ? "invitation" : "code"));
+}
+
+} // namespace poolguard::pool

@@ -1,0 +1,44 @@
+#pragma once
+// The one place where messages to users are written: which template, over which channel.
+// Source: Amazon Cognito developer guide, "Message templates" and "Customizing user invitation messages"; API
+// reference, CodeDeliveryDetailsType.
+
+#include "cognito/messages/accounts.hpp"
+#include "pool/mail/outbox.hpp"
+#include "pool/model/user_pools.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace poolguard::pool {
+
+enum class message_kind {
+    verification, // of an account or an address
+    password_reset,
+    second_factor,
+    invitation, // with a temporary password
+};
+
+// An address that a user has or is about to get.
+struct code_address {
+    std::string attribute; // "email" or "phone_number"
+    std::string value;
+};
+inline bool is_phone(const code_address& to) { return to.attribute == "phone_number"; }
+
+// "a***@e***" or "+*******1234". Lower case, so that it does not reveal how the address is stored.
+std::string masked(const code_address& to);
+cognito::code_delivery_details delivery_details(const code_address& to);
+
+struct user_message {
+    message_kind kind{};
+    const code_address& to;
+    std::string_view username;  // for {username}
+    std::string_view code;      // for {####}: a code or a temporary password
+    bool is_for_nobody = false; // see `message`
+};
+// Sends the pool's own text for that kind of message, or else Cognito's. CodeDeliveryFailureException when it cannot be
+// taken over for delivery.
+result<void> send_message(const user_pool_document& pool, const user_message& about, outbox& mail);
+
+} // namespace poolguard::pool

@@ -1,0 +1,59 @@
+#include "pool/tokens/pool_token_verifier.hpp"
+
+#include "base/try.hpp"
+
+namespace poolguard::pool {
+namespace {
+
+// A token of a client without token revocation does not name its session, so the time decides.
+bool is_from_before_sign_out(const jwt::verified_token& token, const user_document& user) {
+    return base::epoch_milliseconds(token.issued_at()) <= user.signed_out;
+}
+
+} // namespace
+
+pool_token_verifier::pool_token_verifier(user_pools& pools, pool::users& users, signing_keys& keys,
+                                         pool::sessions& sessions, const issuer_names& issuers,
+                                         const base::clock& clock)
+    : pools_(pools), users_(users), keys_(keys), sessions_(sessions), issuers_(issuers), clock_(clock) {}
+
+result<std::shared_ptr<const user_pool_document>> pool_token_verifier::find_pool(std::string_view pool_id) const {
+    auto pool = pools_.find(pool_id);
+    if (!pool && pool.error().name == cognito::failure_name::resource_not_found) return nullptr;
+    return pool;
+}
+
+result<std::shared_ptr<const client_document>> pool_token_verifier::client_of(const jwt::verified_token& token,
+                                                                              const user_pool_document& pool) const {
+    return pools_.find_client(pool.id, token.client_id());
+}
+
+result<jwt::verified_token> pool_token_verifier::verify(std::string_view token, const user_pool_document& pool,
+                                                        const jwt::policy& wanted, const refusal& refuse_for) const {
+    POOLGUARD_TRY(const auto keys, keys_.of(pool.id));
+    const auto now = clock_.now();
+    auto verified = jwt::verifier(wanted).verify(token, *keys->verifying, now);
+    if (!verified) return std::unexpected(refuse_for(verified.error(), now));
+    const auto& key = wanted.accepts_use(jwt::token_use::id) ? keys->id_key : keys->access_key;
+    if (verified->key_id() != key.kid()) return std::unexpected(refuse_for(jwt::error::custom_check_failed, now));
+    return std::move(*verified);
+}
+
+result<token_status> pool_token_verifier::status_of(const jwt::verified_token& token,
+                                                    const user_pool_document& pool) const {
+    using enum token_validity;
+    POOLGUARD_TRY(auto found, users_.find_exact(pool, token.username()));
+    if (!found || found->user.sub != token.subject()) return token_status{};
+    token_status out{valid, std::move(found->user)};
+    if (!out.user.enabled) {
+        out.validity = user_disabled;
+    } else if (token.origin_jti().empty()) {
+        if (is_from_before_sign_out(token, out.user)) out.validity = revoked;
+    } else {
+        POOLGUARD_TRY(const auto is_alive, sessions_.is_alive(pool, out.user, token.origin_jti()));
+        if (!is_alive) out.validity = revoked;
+    }
+    return out;
+}
+
+} // namespace poolguard::pool
