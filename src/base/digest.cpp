@@ -21,10 +21,11 @@ bytes hmac(const EVP_MD* algorithm, std::size_t length, std::string_view key, st
 
 bytes sha256(std::string_view data) {
     // Fetching the algorithm and making a context cost more than hashing a short text, so both are kept.
-    static const digest_ptr algorithm{EVP_MD_fetch(nullptr, "SHA256", nullptr)};
+    static std::atomic<EVP_MD*> fetched;
+    const EVP_MD* algorithm = fetched_digest(fetched, "SHA256");
     thread_local const digest_context_ptr context{EVP_MD_CTX_new()};
     bytes out(32, '\0');
-    if (!algorithm || !context || EVP_DigestInit_ex2(context.get(), algorithm.get(), nullptr) != 1 ||
+    if (algorithm == nullptr || !context || EVP_DigestInit_ex2(context.get(), algorithm, nullptr) != 1 ||
         EVP_DigestUpdate(context.get(), data.data(), data.size()) != 1 ||
         EVP_DigestFinal_ex(context.get(), octets(out), nullptr) != 1)
         throw std::runtime_error("SHA-256 failed");

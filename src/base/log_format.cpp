@@ -24,7 +24,7 @@ std::string_view colour_of(level of) {
 
 // Quoted if it could be read as more than one word.
 std::string value_text(std::string_view text) {
-    const auto shown = printable(text);
+    auto shown = printable(text);
     if (!shown.empty() && shown.find_first_of(" \"=") == std::string::npos) return shown;
     std::string out;
     json::append(out, shown);

@@ -1,6 +1,7 @@
 #pragma once
 // Owners of OpenSSL's objects, and a guard that restores its error queue.
 
+#include <atomic>
 #include <memory>
 #include <openssl/bio.h>
 #include <openssl/bn.h>
@@ -39,5 +40,14 @@ class error_mark {
     error_mark& operator=(const error_mark&) = delete;
     ~error_mark() { ERR_pop_to_mark(); }
 };
+
+// A digest, fetched once, since that takes longer than hashing a token. After a failure the next call tries again.
+inline const EVP_MD* fetched_digest(std::atomic<EVP_MD*>& slot, const char* name) {
+    if (const EVP_MD* known = slot.load(std::memory_order_acquire)) return known;
+    digest_ptr fetched{EVP_MD_fetch(nullptr, name, nullptr)};
+    EVP_MD* other = nullptr;
+    if (!fetched || !slot.compare_exchange_strong(other, fetched.get())) return other;
+    return fetched.release();
+}
 
 } // namespace poolguard::base

@@ -1,5 +1,5 @@
 #pragma once
-// "Or return the error", for functions that return std::expected. These two are the project's only macros.
+// "Or return the error", for functions that return std::expected. The only macros to use; those with DETAIL are theirs.
 
 #include <expected>
 #include <utility>

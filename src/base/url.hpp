@@ -19,7 +19,9 @@ struct url_parts {
     std::string origin() const;
 };
 
-// nullopt if the text has no scheme or a malformed authority. The path and what follows it are not checked.
+// nullopt if the text has no scheme, or is an http or https URL with a malformed authority. Of other schemes only the
+// scheme is read, as apps use their own in many forms ("app://host:name"). The path and what follows it are not
+// checked.
 std::optional<url_parts> split_url(std::string_view text);
 
 // "example.com/path" of "https://example.com/path".

@@ -1,5 +1,6 @@
 #include "http/cross_origin.hpp"
 
+#include "base/ascii.hpp"
 #include "base/url.hpp"
 
 #include <algorithm>
@@ -17,7 +18,13 @@ bool is_allowed(const std::vector<std::string>& allowed, const request& asked) {
 
 bool is_origin(std::string_view text) {
     const auto url = base::split_url(text);
-    return url && (url->scheme == "https" || url->scheme == "http") && !url->host.empty() && url->origin() == text;
+    if (!url || (url->scheme != "https" && url->scheme != "http") || url->host.empty() || url->origin() != text)
+        return false;
+    // A URL's host may hold more, such as '*', but no browser sends it.
+    const bool is_host = std::ranges::all_of(url->host, [](char c) {
+        return base::is_lower(c) || base::is_digit(c) || std::string_view(".-_:[]").contains(c);
+    });
+    return is_host && (url->port.empty() || (url->port.size() <= 5 && std::stoi(url->port) <= 65535));
 }
 
 void share(const std::vector<std::string>& allowed, const request& asked, response& answer) {

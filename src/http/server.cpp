@@ -58,7 +58,7 @@ class server::implementation {
 
 std::expected<void, std::string> server::implementation::listen() {
     const auto& options = state_->options;
-    if (auto loaded = load_tls(); !loaded) return loaded;
+    POOLGUARD_CHECK(load_tls());
     asio::io_context context;
     POOLGUARD_TRY(const auto claim, port_claim::make(context, options.host, options.port));
     port_ = claim.endpoint().port();
@@ -75,8 +75,7 @@ std::expected<void, std::string> server::implementation::listen() {
 }
 
 std::expected<void, std::string> server::implementation::start() {
-    if (threads_.empty())
-        if (auto listening = listen(); !listening) return listening;
+    if (threads_.empty()) POOLGUARD_CHECK(listen());
     for (const auto& thread : threads_)
         thread->start();
     has_started_ = true;

@@ -121,7 +121,7 @@ found_header explain_header(explanation& out, std::string_view part) {
         found.alg = *alg;
     } else {
         const auto given = base::json::find_text(header, "alg");
-        out.fail("algorithm", alg.error(), given ? as("alg", *given) : std::string{});
+        out.fail("algorithm", alg.error(), as("alg", given));
     }
     if (const auto kid = read_key_id(header)) {
         out.pass("key id", fmt::format("The key is {}.", quoted(*kid)));

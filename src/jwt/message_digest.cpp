@@ -5,20 +5,17 @@
 namespace poolguard::jwt {
 
 const EVP_MD* digest_of(algorithm value) {
-    // Fetching takes longer than hashing a token.
-    static const base::digest_ptr sha256{EVP_MD_fetch(nullptr, "SHA256", nullptr)};
-    static const base::digest_ptr sha384{EVP_MD_fetch(nullptr, "SHA384", nullptr)};
-    static const base::digest_ptr sha512{EVP_MD_fetch(nullptr, "SHA512", nullptr)};
+    static std::atomic<EVP_MD*> sha256, sha384, sha512;
     switch (value) {
     case algorithm::rs256:
     case algorithm::es256:
-        return sha256.get();
+        return base::fetched_digest(sha256, "SHA256");
     case algorithm::rs384:
     case algorithm::es384:
-        return sha384.get();
+        return base::fetched_digest(sha384, "SHA384");
     case algorithm::rs512:
     case algorithm::es512:
-        return sha512.get();
+        return base::fetched_digest(sha512, "SHA512");
     case algorithm::eddsa:
         break;
     }

@@ -69,7 +69,7 @@ http::response wire_response(dispatcher::wire_reply reply, std::string request_i
 
 wire_endpoint::wire_endpoint(std::vector<json_service> services, const request_authenticator& who,
                              const base::clock& clock, dynamodb_proxy* dynamodb, query_endpoint* roles)
-    : services_(std::move(services)), callers_(who), clock_(clock), dynamodb_(dynamodb), roles_(roles) {}
+    : services_(std::move(services)), authenticator_(who), clock_(clock), dynamodb_(dynamodb), roles_(roles) {}
 
 void wire_endpoint::add_routes(http::router& routes) {
     routes.add({.method = http::method::post,
@@ -87,11 +87,12 @@ result<call> wire_endpoint::authorize(const json_service& service, std::string_v
                                       const http::request& request) const {
     call by{.now = clock_.now(), .region = {}, .client_address = std::string(request.remote_address)};
     if (service.operations.authorization_of(operation) != cognito::authorization::signature) return by;
-    POOLGUARD_TRY(auto who, callers_.identify(request, service.signing_service));
+    POOLGUARD_TRY(auto who, authenticator_.identify(request, service.signing_service));
     if (who.session) {
-        POOLGUARD_CHECK(callers_.allow(who, {fmt::format("{}:{}", service.signing_service, operation),
-                                             resource_of(service, request, who.region, callers_.account_id()),
-                                             {}}));
+        POOLGUARD_CHECK(
+            authenticator_.allow(who, {fmt::format("{}:{}", service.signing_service, operation),
+                                       resource_of(service, request, who.region, authenticator_.account_id()),
+                                       {}}));
     }
     by.region = std::move(who.region);
     by.access_key_id = std::move(who.access_key_id);

@@ -50,7 +50,7 @@ class wire_endpoint {
     result<call> authorize(const json_service& service, std::string_view operation, const http::request& request) const;
 
     std::vector<json_service> services_;
-    const request_authenticator& callers_;
+    const request_authenticator& authenticator_;
     const base::clock& clock_;
     dynamodb_proxy* dynamodb_;
     query_endpoint* roles_;

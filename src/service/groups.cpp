@@ -100,7 +100,7 @@ cognito::result<void> groups::take_out(const administrator& by, std::string_view
     const bool is_known = subject != attributes.end();
     if (is_known && name == administrator_group && subject->second == by.principal().subject())
         return administrators_needed();
-    if (auto done = change<cognito::admin_remove_user_from_group>(username, name); !done) return done;
+    POOLGUARD_CHECK(change<cognito::admin_remove_user_from_group>(username, name));
     if (!is_known) return {};
     return users_.end_tokens(by, subject->second);
 }

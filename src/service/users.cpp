@@ -107,7 +107,7 @@ cognito::result<void> users::act(std::string_view username) {
 
 cognito::result<void> users::disable(const administrator& by, std::string_view username) {
     POOLGUARD_TRY(const auto subject, subject_of_other(by, username));
-    if (auto done = act<cognito::admin_disable_user>(username); !done) return done;
+    POOLGUARD_CHECK(act<cognito::admin_disable_user>(username));
     return end_tokens(by, subject);
 }
 
@@ -125,7 +125,7 @@ cognito::result<void> users::remove(const administrator& by, std::string_view su
     const auto removed = remove_at_cognito(subject);
     // Revoke tokens even if the user is already deleted: an earlier attempt may have failed midway.
     if (!removed && removed.error().name != cognito::failure_name::user_not_found) return removed;
-    if (const auto ended = end_tokens(by, subject); !ended) return ended;
+    POOLGUARD_CHECK(end_tokens(by, subject));
     return removed;
 }
 

@@ -162,7 +162,7 @@ std::expected<void, open_error> check_tables(const calls& calls, const dynamodb_
             return std::unexpected(
                 open_error{open_failure::missing,
                            fmt::format("There is no table {}; create it with 'poolguard tables create'", name)});
-        if (auto fits = check_shape(name, *found); !fits) return fits;
+        POOLGUARD_CHECK(check_shape(name, *found));
     }
     return {};
 }

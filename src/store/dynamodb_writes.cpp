@@ -143,7 +143,7 @@ std::expected<void, error> dynamodb_records::remove_item(kind of, const key& at,
 
 std::expected<void, error> dynamodb_records::remove(const key& at, condition on) {
     if (!is_within_bounds(at)) return std::unexpected(error::too_large);
-    if (auto removed = remove_item(kind::record, at, on); !removed) return removed;
+    POOLGUARD_CHECK(remove_item(kind::record, at, on));
     // Counters have no version.
     if (std::holds_alternative<if_version>(on)) return {};
     return remove_item(kind::counter, at, always{});

@@ -33,7 +33,7 @@ std::expected<void, open_error> make_file(const std::filesystem::path& file) {
 
 std::expected<void, open_error> prepare_file(sqlite_database& database, const std::filesystem::path& file) {
     // First, so that a file of a newer version or of another program is not changed.
-    if (auto migrated = migrate(database, file); !migrated) return migrated;
+    POOLGUARD_CHECK(migrate(database, file));
     const auto mode = query_text(database, "PRAGMA journal_mode = WAL");
     if (!mode) return std::unexpected(opening_error(file, mode.error()));
     // A write-ahead log needs shared memory, which some network file systems do not support.

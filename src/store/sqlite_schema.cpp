@@ -65,7 +65,7 @@ std::expected<void, sqlite_failure> take_step(sqlite_database& database, std::in
     return database.transact([&]() -> std::expected<void, sqlite_failure> {
         POOLGUARD_TRY(const auto found, query_integer(database, "PRAGMA user_version"));
         if (found != version) return {};
-        if (auto done = database.run(step); !done) return done;
+        POOLGUARD_CHECK(database.run(step));
         return database.run(
             fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", application_id, version + 1));
     });
@@ -81,7 +81,7 @@ std::expected<void, open_error> migrate(sqlite_database& database, const std::fi
     for (;;) {
         const auto found = read_stamp(database);
         if (!found) return std::unexpected(opening_error(file, found.error()));
-        if (auto accepted = accept(*found, file, known); !accepted) return accepted;
+        POOLGUARD_CHECK(accept(*found, file, known));
         if (found->version == known) return {};
         const auto taken = take_step(database, found->version, steps[static_cast<std::size_t>(found->version)]);
         if (!taken) return std::unexpected(opening_error(file, taken.error()));

@@ -196,7 +196,7 @@ int add_user(const settings& given, const environment& variables, const added_us
         if (!made) return refused(made.error());
         fmt::print("{} was added\n", base::printable(made->User.Username));
         for (const auto& group : wanted.groups)
-            if (auto done = add_to_group(pool, wanted.name, group, false); !done) return done;
+            POOLGUARD_CHECK(add_to_group(pool, wanted.name, group, false));
         return wanted.is_invited ? user_outcome{} : give_password(pool, wanted.name, wanted.password);
     });
 }
@@ -244,11 +244,11 @@ int change_groups(const settings& given, const environment& variables, const std
                   const std::vector<std::string>& added, const std::vector<std::string>& removed, bool creates_groups) {
     return with_pool(given, variables, [&](pool_access& pool) -> user_outcome {
         for (const auto& group : added)
-            if (auto done = add_to_group(pool, name, group, creates_groups); !done) return done;
+            POOLGUARD_CHECK(add_to_group(pool, name, group, creates_groups));
         for (const auto& group : removed) {
             auto message = about<cognito::admin_remove_user_from_group>(pool, name);
             message.GroupName = group;
-            if (auto done = without_value(pool.cognito().call(message)); !done) return done;
+            POOLGUARD_CHECK(without_value(pool.cognito().call(message)));
         }
         return {};
     });

@@ -128,8 +128,8 @@ std::expected<void, std::string> assembly::open(std::string public_url) {
     const bool is_embedded = !given_.cognito.user_pool_id || is_own_pool();
     // A single server with a remote Cognito seals nothing that it cannot fetch again.
     if (is_embedded || given_.store.is_shared())
-        if (auto fits = check_key(kept_->port(), key, given_.store.is_shared()); !fits) return fits;
-    if (auto done = join_others(key); !done) return done;
+        POOLGUARD_CHECK(check_key(kept_->port(), key, given_.store.is_shared()));
+    POOLGUARD_CHECK(join_others(key));
     POOLGUARD_TRY(auto access, is_embedded ? open_embedded(key) : open_remote());
     gateway_ = std::make_unique<gateway>(given_, server_identity{public_url_, std::move(key)}, std::move(access),
                                          kept_->port(), clock_, random_, metrics_);
@@ -141,7 +141,7 @@ std::expected<void, std::string> assembly::open(std::string public_url) {
 }
 
 std::expected<void, std::string> assembly::start() {
-    if (auto done = gateway_->start(); !done) return done;
+    POOLGUARD_CHECK(gateway_->start());
     if (embedded_) embedded_->start();
     if (node_) node_->start();
     for (const auto& name : given_.without_effect)

@@ -76,8 +76,7 @@ std::expected<void, std::string> pool_access::reach_embedded(new_folder wanted) 
         endpoint_ = served->public_url;
         if (!here.empty()) route_.reroute(endpoint_, here);
     }
-    if (!is_running)
-        if (auto started = run_server(); !started) return started;
+    if (!is_running) POOLGUARD_CHECK(run_server());
     POOLGUARD_TRY(const auto store, open_store(given_, variables_, clock_, random_));
     POOLGUARD_TRY(auto pair, settle_key_pair(given_, store.folder, store.records->port(), store.key, random_));
     own_.emplace(std::move(pair));
@@ -97,7 +96,7 @@ std::expected<void, std::string> pool_access::run_server() {
     served_.tls_key.reset();
     served_.demo = false;
     server_ = std::make_unique<running_server>(served_, variables_);
-    if (auto started = server_->start(); !started) return started;
+    POOLGUARD_CHECK(server_->start());
     endpoint_ = fmt::format("http://127.0.0.1:{}", server_->port());
     return {};
 }

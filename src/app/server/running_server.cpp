@@ -1,6 +1,7 @@
 #include "app/server/running_server.hpp"
 
 #include "api/problem.hpp"
+#include "base/try.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -50,22 +51,22 @@ running_server::running_server(const settings& given, const environment& variabl
       server_(server_options_of(given), parts_.router(), {quick_workers_, slow_workers_}, api::server_failure) {}
 
 std::expected<void, std::string> running_server::start() {
-    if (auto done = parts_.open_records(); !done) return done;
+    POOLGUARD_CHECK(parts_.open_records());
     // First, as other parts need the port.
-    if (auto done = server_.listen(); !done) return done;
+    POOLGUARD_CHECK(server_.listen());
     // With TLS, the certificate is for the public URL.
     const auto address = given_.tls_certificate
                              ? public_url_of(given_, server_.port())
                              : fmt::format("http://{}:{}", host_on_this_machine(given_.host), server_.port());
-    if (auto done = parts_.note_address(address); !done) return done;
-    if (auto done = parts_.open(public_url_of(given_, server_.port())); !done) return done;
+    POOLGUARD_CHECK(parts_.note_address(address));
+    POOLGUARD_CHECK(parts_.open(public_url_of(given_, server_.port())));
     parts_.metrics().add([this](metric_families& into) {
         add_requests(into, parts_.router(), server_.requests());
         add_server(into, server_.open_connections(),
                    {{"quick", quick_workers_.queued()}, {"slow", slow_workers_.queued()}});
     });
-    if (auto done = parts_.start(); !done) return done;
-    if (auto done = server_.start(); !done) return done;
+    POOLGUARD_CHECK(parts_.start());
+    POOLGUARD_CHECK(server_.start());
     return {};
 }
 

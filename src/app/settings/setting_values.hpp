@@ -88,7 +88,7 @@ using member_type = std::remove_cvref_t<decltype(member<path...>(std::declval<se
 
 // `parse_value` gives the member's new value or the line of the refusal.
 template <auto... path>
-setting_value into(auto parse_value, auto write) {
+setting_value into(const auto& parse_value, const auto& write) {
     using type = member_type<path...>;
     return {.read = [=](const found_setting& given, settings& all) -> std::expected<void, std::string> {
                 auto value = parse_value(given);
@@ -100,7 +100,7 @@ setting_value into(auto parse_value, auto write) {
             .is_secret = std::is_same_v<type, base::secret> || std::is_same_v<type, std::optional<aws::smtp_server>>};
 }
 template <auto... path>
-setting_value into(auto parse_value) {
+setting_value into(const auto& parse_value) {
     return into<path...>(parse_value, [](const auto& value) { return write_value(value); });
 }
 

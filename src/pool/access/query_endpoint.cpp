@@ -61,7 +61,7 @@ bool is_read(std::string_view action) { return action.starts_with("Get") || acti
 
 query_endpoint::query_endpoint(const request_authenticator& who, roles& all, const temporary_credentials& temporary,
                                signing_keys& keys, const base::clock& clock, base::random_source& random)
-    : callers_(who), roles_(all), temporary_(temporary), keys_(keys), clock_(clock), random_(random) {}
+    : authenticator_(who), roles_(all), temporary_(temporary), keys_(keys), clock_(clock), random_(random) {}
 
 http::response query_endpoint::answer(const http::request& request) {
     const auto form = http::parse_form(request.body);
@@ -94,7 +94,7 @@ query_endpoint::outcome query_endpoint::run(std::string_view action, const http:
     const bool is_of_sts = action == who_am_i;
     if (!is_of_sts && std::ranges::find(role_actions, action) == role_actions.end())
         return std::unexpected(query_failure{"InvalidAction", "The action is unknown."});
-    const auto who = callers_.identify(request, is_of_sts ? "sts" : "iam");
+    const auto who = authenticator_.identify(request, is_of_sts ? "sts" : "iam");
     if (!who) return std::unexpected(query_failure{who.error().name, who.error().message, 403});
     if (is_of_sts) return caller_identity(*who);
     // Only the server's own key pair may manage roles: an identity that could write policies could do everything.

@@ -53,7 +53,7 @@ class query_endpoint {
     std::expected<role_document, query_failure> role_of(const http::form_fields& form) const;
     outcome change(const http::form_fields& form, const std::function<void(role_document&)>& how);
 
-    const request_authenticator& callers_;
+    const request_authenticator& authenticator_;
     roles& roles_;
     const temporary_credentials& temporary_;
     signing_keys& keys_;

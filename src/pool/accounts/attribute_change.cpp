@@ -71,7 +71,7 @@ cognito::result<attribute_map> new_attributes(const user_pool_document& pool,
 
 cognito::result<void> change_attributes(const user_pool_document& pool, std::span<const cognito::attribute> given,
                                         attribute_map& of_user) {
-    if (auto ok = check_values(pool, given); !ok) return ok;
+    POOLGUARD_CHECK(check_values(pool, given));
     const auto before = of_user;
     for (const auto& each : given) {
         const std::string& name = each.Name;

@@ -31,7 +31,7 @@ reply_to<cognito::forgot_password> forgot_password(const cognito::forgot_passwor
         begin_request(input.ClientId, input.SecretHash, input.Username, limits::forgotten_password, ports);
     if (!request) return std::unexpected(request.error());
     const auto& pool = *request->place.pool;
-    if (is_recovered_by_administrators_alone(pool))
+    if (is_recovered_only_by_administrators(pool))
         return refuse(cognito::failure_name::not_authorized, "Contact administrator to reset password.");
     if (!request->user && !request->hides_users()) return no_such_account();
     const auto to = request->user ? recoverable_address(pool, *request->user) : no_such_account();

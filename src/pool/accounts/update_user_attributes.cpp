@@ -51,7 +51,7 @@ split_change split_changes(const user_pool_document& pool, const user_document& 
 
 result<void> check_changes(const signed_in_user& who, const std::vector<cognito::attribute>& given) {
     for (const auto& each : given)
-        if (auto ok = check_own_attribute(who.client(), each.Name); !ok) return ok;
+        POOLGUARD_CHECK(check_own_attribute(who.client(), each.Name));
     // Check now that the attributes that wait can be written later.
     auto rehearsal = who.user().attributes;
     return change_attributes(who.pool(), given, rehearsal);

@@ -1,5 +1,7 @@
 #include "pool/accounts/user_removal.hpp"
 
+#include "base/try.hpp"
+
 namespace poolguard::pool {
 
 result<void> remove_user(const user_pool_document& pool, const user_document& user, users& users, groups& groups,
@@ -12,8 +14,8 @@ result<void> remove_user(const user_pool_document& pool, const user_document& us
     if (!disabled) return disabled;
     // The user is removed last: a retry after a failure must still find what belongs to the user, and a later user of
     // the same name must not inherit it.
-    if (auto ended = sessions.end_all(pool, user); !ended) return ended;
-    if (auto left = groups.forget_user(pool, user.username); !left) return left;
+    POOLGUARD_CHECK(sessions.end_all(pool, user));
+    POOLGUARD_CHECK(groups.forget_user(pool, user.username));
     return users.remove(pool, user);
 }
 

@@ -82,10 +82,10 @@ proxy_failure unreachable() { return {engine_fault, "The DynamoDB engine does no
 
 dynamodb_proxy::dynamodb_proxy(dynamodb_engine engine, const request_authenticator& who, const base::clock& clock,
                                std::string account_id)
-    : engine_(std::move(engine)), callers_(who), clock_(clock), account_id_(std::move(account_id)) {}
+    : engine_(std::move(engine)), authenticator_(who), clock_(clock), account_id_(std::move(account_id)) {}
 
 http::response dynamodb_proxy::answer(std::string_view operation, const http::request& request) {
-    const auto who = callers_.identify(request, signing_service);
+    const auto who = authenticator_.identify(request, signing_service);
     if (!who) return dynamodb_refusal({who.error().name, who.error().message});
     if (engine_.url.empty())
         return dynamodb_refusal({"ValidationException", "No DynamoDB engine is configured: set DYNAMODB_ENDPOINT."});
@@ -118,7 +118,7 @@ std::expected<void, proxy_failure> dynamodb_proxy::check(std::string_view operat
     if (!wanted) return decide(who, {fmt::format("dynamodb:{}", operation), {}, {}, std::nullopt, {}});
     if (!*wanted) return std::unexpected(wanted->error());
     for (const auto& each : **wanted)
-        if (auto allowed = decide(who, each); !allowed) return allowed;
+        POOLGUARD_CHECK(decide(who, each));
     return {};
 }
 
@@ -129,7 +129,7 @@ std::expected<void, proxy_failure> dynamodb_proxy::decide(const signed_caller& w
     if (!wanted.index.empty()) request.resource += fmt::format("/index/{}", wanted.index);
     if (wanted.leading_keys) request.context["dynamodb:leadingkeys"] = *wanted.leading_keys;
     if (!wanted.select.empty()) request.context["dynamodb:select"] = {wanted.select};
-    const auto allowed = callers_.allow(who, std::move(request));
+    const auto allowed = authenticator_.allow(who, std::move(request));
     if (allowed) return {};
     // Any other failure, such as a store that does not answer, is not the caller's fault.
     return std::unexpected(

@@ -48,7 +48,7 @@ class dynamodb_proxy {
     std::expected<aws::http_reply, proxy_failure> pass_on(std::string_view operation, std::string_view body) const;
 
     dynamodb_engine engine_;
-    const request_authenticator& callers_;
+    const request_authenticator& authenticator_;
     const base::clock& clock_;
     std::string account_id_;
     std::mutex mutex_;

@@ -25,7 +25,7 @@ std::vector<cognito::attribute> mapped_attributes(const provider_document& provi
     };
     for (const auto& [attribute, claim] : provider.mapping) {
         if (attribute == "username") continue;
-        if (const auto told = who.claims.find(claim); told != who.claims.end()) add(attribute, told->second);
+        if (const auto found = who.claims.find(claim); found != who.claims.end()) add(attribute, found->second);
     }
     for (const std::string address : {"email", "phone_number"})
         if (provider.mapping.contains(address) && !provider.mapping.contains(address + "_verified"))
@@ -110,7 +110,7 @@ result<user_document> federated_users::refresh(const user_pool_document& pool, c
             if ((had == user.attributes.end() ? std::string{} : had->second) != each.Value->value)
                 changes.push_back(each);
         }
-        if (auto ok = change_attributes(pool, changes, user.attributes); !ok) return ok;
+        POOLGUARD_CHECK(change_attributes(pool, changes, user.attributes));
         changed = user;
         return {};
     });

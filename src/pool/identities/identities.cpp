@@ -124,7 +124,7 @@ result<void> identities::remove(std::string_view identity_id) {
         for (const auto& [provider, subject] : found->logins)
             if (const auto gone = records_.remove(login_key(found->pool_id, {provider, subject})); !gone)
                 return std::unexpected(store_failure(gone.error()));
-        if (auto gone = documents_.remove(found->pool_id, identity_id); !gone) return gone;
+        POOLGUARD_CHECK(documents_.remove(found->pool_id, identity_id));
     }
     if (const auto gone = records_.remove(keys::home_of(identity_id)); !gone)
         return std::unexpected(store_failure(gone.error()));

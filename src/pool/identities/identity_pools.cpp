@@ -35,7 +35,7 @@ result<void> identity_pools::create(const identity_pool_document& pool) {
 
 result<identity_pool_document> identity_pools::update(std::string_view pool_id, const call& by,
                                                       const std::function<void(identity_pool_document&)>& change) {
-    if (auto found = get(pool_id, by); !found) return found;
+    POOLGUARD_CHECK(get(pool_id, by));
     POOLGUARD_TRY(auto changed, pools_.update(region_of(pool_id), pool_id, [&](identity_pool_document& pool) {
         if (!pool.gone) change(pool);
     }));
@@ -64,8 +64,8 @@ result<void> identity_pools::remove(std::string_view pool_id, const call& by) {
             if (!page->next) return {};
         }
     };
-    if (auto done = empty(keys::logins(pool_id), false); !done) return done;
-    if (auto done = empty(keys::named(pool_id, "identities"), true); !done) return done;
+    POOLGUARD_CHECK(empty(keys::logins(pool_id), false));
+    POOLGUARD_CHECK(empty(keys::named(pool_id, "identities"), true));
     return pools_.remove(region_of(pool_id), pool_id);
 }
 

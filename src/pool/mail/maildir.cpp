@@ -1,6 +1,7 @@
 #include "pool/mail/maildir.hpp"
 
 #include "base/secret.hpp"
+#include "base/try.hpp"
 #include "pool/mail/mail_text.hpp"
 
 #include <cerrno>
@@ -68,7 +69,7 @@ std::expected<void, std::string> maildir::send(const message& mail) {
     std::error_code error;
     fs::create_directories(folder_.parent_path(), error);
     for (const auto& each : {folder_, folder_ / "tmp", folder_ / "new", folder_ / "cur"})
-        if (auto made = make_folder(each); !made) return made;
+        POOLGUARD_CHECK(make_folder(each));
 
     const auto now = clock_.now();
     const auto id = base::to_hex(random_.take(12));

@@ -71,11 +71,11 @@ check_bounds check_number_constraints(const cognito::number_constraints& given, 
 check_bounds take_constraints(const cognito::schema_attribute& from, schema_entry& to) {
     const std::string_view name = *from.Name;
     if (from.StringAttributeConstraints && to.AttributeDataType == attribute_data_type::String) {
-        if (auto ok = check_string_constraints(*from.StringAttributeConstraints, name); !ok) return ok;
+        POOLGUARD_CHECK(check_string_constraints(*from.StringAttributeConstraints, name));
         to.StringAttributeConstraints = from.StringAttributeConstraints;
     }
     if (from.NumberAttributeConstraints && to.AttributeDataType == attribute_data_type::Number) {
-        if (auto ok = check_number_constraints(*from.NumberAttributeConstraints, name); !ok) return ok;
+        POOLGUARD_CHECK(check_number_constraints(*from.NumberAttributeConstraints, name));
         to.NumberAttributeConstraints = from.NumberAttributeConstraints;
     }
     return {};

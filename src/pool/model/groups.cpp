@@ -64,7 +64,7 @@ result<void> groups::remove(const user_pool_document& pool, std::string_view nam
     if (!*found) return no_group();
     // Members are removed first, so that a later group of this name does not inherit them, and again afterwards, for
     // those who joined in the meantime.
-    if (auto went = remove_members(pool, name); !went) return went;
+    POOLGUARD_CHECK(remove_members(pool, name));
     if (const auto removed = records_.remove(group_key(pool, name)); !removed) return failed(removed);
     return remove_members(pool, name);
 }
@@ -74,7 +74,7 @@ result<void> groups::remove_members(const user_pool_document& pool, std::string_
         const auto page = records_.find({.partition = keys::members_of(pool.id, group), .limit = page_size});
         if (!page) return failed(page);
         for (const auto& each : page->records)
-            if (auto went = remove_member(pool, group, each.key.sort); !went) return went;
+            POOLGUARD_CHECK(remove_member(pool, group, each.key.sort));
         if (!page->next) return {};
     }
 }
@@ -142,6 +142,7 @@ result<std::vector<group_document>> groups::ranked_groups_of(const user_pool_doc
     do {
         POOLGUARD_TRY(auto page, groups_of(pool, username, page_size, std::move(after)));
         std::vector<store::key> wanted;
+        wanted.reserve(page.records.size());
         for (const auto& each : page.records)
             wanted.push_back(group_key(pool, each.key.sort));
         auto found = store::load_all<group_document>(records_, wanted);

@@ -17,9 +17,8 @@ store_outcome empty(store::records& records, const std::string& partition, const
     while (true) {
         POOLGUARD_TRY(const auto page, records.find({.partition = partition, .limit = 500}));
         for (const auto& each : page.records) {
-            if (first)
-                if (auto went = first(each.key.sort); !went) return went;
-            if (auto went = records.remove(each.key); !went) return went;
+            if (first) POOLGUARD_CHECK(first(each.key.sort));
+            POOLGUARD_CHECK(records.remove(each.key));
         }
         if (!page.next) return {};
     }
@@ -31,7 +30,7 @@ std::expected<void, store::error> remove_pool_contents(store::records& records, 
     const visit client = [&](const std::string& id) { return records.remove({std::string(keys::all_clients), id}); };
     const visit group = [&](const std::string& name) { return empty(records, keys::members_of(pool_id, name)); };
     const visit user = [&](const std::string& name) -> store_outcome {
-        if (auto went = empty(records, keys::groups_of(pool_id, name)); !went) return went;
+        POOLGUARD_CHECK(empty(records, keys::groups_of(pool_id, name)));
         return empty(records, keys::sessions(pool_id, name));
     };
     const std::pair<std::string, visit> partitions[]{
@@ -50,9 +49,9 @@ std::expected<void, store::error> remove_pool_contents(store::records& records, 
         {keys::named(pool_id, keys::identity_provider_kind), {}},
     };
     // Without the keys, nothing that the pool signed or sealed is valid any more.
-    if (auto went = records.remove(keys::signing(pool_id)); !went) return went;
+    POOLGUARD_CHECK(records.remove(keys::signing(pool_id)));
     for (const auto& [partition, first] : partitions)
-        if (auto went = empty(records, partition, first); !went) return went;
+        POOLGUARD_CHECK(empty(records, partition, first));
     return records.remove(keys::user_count(pool_id));
 }
 

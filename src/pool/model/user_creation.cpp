@@ -8,7 +8,7 @@ result<void> user_creation::create(const user_pool_document& pool, const user_do
                                    user_source source) const {
     if (const auto written = users_.create(pool, user); !written) {
         // SignUp and AdminCreateUser word this one differently.
-        if (source == user_source::administrator && written.error().message == "User already exists")
+        if (source == user_source::administrator && written.error().message == user_already_exists)
             return refuse(cognito::failure_name::username_exists, "User account already exists");
         return written;
     }

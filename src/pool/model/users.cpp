@@ -33,7 +33,8 @@ std::string_view kind_of(std::string_view name) { return name.substr(0, name.fin
 
 failure taken_by_new_user(const user_pool_document& pool, std::string_view name) {
     const auto kind = kind_of(name);
-    if (kind == "username" || kind == "sub") return {cognito::failure_name::username_exists, "User already exists"};
+    if (kind == "username" || kind == "sub")
+        return {cognito::failure_name::username_exists, std::string(user_already_exists)};
     if (is_username_attribute(pool, kind))
         return {cognito::failure_name::username_exists,
                 fmt::format("An account with the given {} already exists.", kind)};
@@ -141,7 +142,8 @@ void users::release_all(const user_pool_document& pool, const std::vector<claime
 result<bool> users::confirm_all(const user_pool_document& pool, const std::vector<claimed>& names,
                                 const user_document& user) {
     for (const auto& each : names)
-        if (auto stands = names_.confirm(pool, each.name, user, each.version); !stands || !*stands) return stands;
+        if (auto confirmed = names_.confirm(pool, each.name, user, each.version); !confirmed || !*confirmed)
+            return confirmed;
     return true;
 }
 
@@ -157,11 +159,11 @@ result<void> users::create(const user_pool_document& pool, const user_document& 
     if (!written && written.error() == store::error::conflict)
         return give_up(taken_by_new_user(pool, names.front().name));
     if (!written) return give_up(store_failure(written.error()));
-    const auto stands = confirm_all(pool, names, user);
-    if (!stands || !*stands) {
+    const auto confirmed = confirm_all(pool, names, user);
+    if (!confirmed || !*confirmed) {
         attempt(records_.remove(user_key(pool, user.username), store::if_version{*written}));
         attempt(index_.drop(pool, user, nullptr));
-        return give_up(stands ? taken_by_new_user(pool, names.back().name) : stands.error());
+        return give_up(confirmed ? taken_by_new_user(pool, names.back().name) : confirmed.error());
     }
     count_change(pool, 1);
     return {};
@@ -184,11 +186,11 @@ result<bool> users::try_update(const user_pool_document& pool, const found_user&
         if (written.error() != store::error::conflict) return std::unexpected(store_failure(written.error()));
         return false;
     }
-    const auto stands = confirm_all(pool, names, after);
-    if (!stands || !*stands) {
+    const auto confirmed = confirm_all(pool, names, after);
+    if (!confirmed || !*confirmed) {
         attempt(store::save(records_, at, before.user, store::if_version{*written}));
         release_all(pool, names, after);
-        return std::unexpected(stands ? taken_by_change(pool, added.front()) : stands.error());
+        return std::unexpected(confirmed ? taken_by_change(pool, added.front()) : confirmed.error());
     }
     for (const auto& name : old_names)
         if (!has(new_names, name)) POOLGUARD_CHECK(names_.release(pool, name, after.sub));
@@ -202,7 +204,7 @@ result<void> users::update(const user_pool_document& pool, std::string_view user
         POOLGUARD_TRY(const auto before, find_exact(pool, username));
         if (!before) return no_user();
         auto after = before->user;
-        if (auto changed = change(after); !changed) return changed;
+        POOLGUARD_CHECK(change(after));
         after.modified = base::epoch_milliseconds(clock_.now());
         POOLGUARD_TRY(const auto written, try_update(pool, *before, after));
         if (written) return {};
@@ -233,7 +235,7 @@ result<void> users::remove(const user_pool_document& pool, const user_document& 
     }
     const auto& last = found && found->user.sub == user.sub ? found->user : user;
     for (const auto& name : unique_names_of(pool, last))
-        if (auto released = names_.release(pool, name, user.sub); !released) return released;
+        POOLGUARD_CHECK(names_.release(pool, name, user.sub));
     return index_.drop(pool, last, nullptr);
 }
 

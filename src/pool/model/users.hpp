@@ -14,6 +14,9 @@ struct found_user {
     std::uint64_t version = 0;
 };
 
+// The message of UsernameExistsException for a taken username.
+inline constexpr std::string_view user_already_exists = "User already exists";
+
 class users {
   public:
     users(store::records& records, const base::clock& clock);

@@ -91,7 +91,7 @@ std::optional<code_address> recovery_address(const user_pool_document& pool, con
     return std::nullopt;
 }
 
-bool is_recovered_by_administrators_alone(const user_pool_document& pool) {
+bool is_recovered_only_by_administrators(const user_pool_document& pool) {
     return std::ranges::all_of(recovery_options(pool),
                                [](auto each) { return each == cognito::recovery_option::admin_only; });
 }

@@ -38,7 +38,7 @@ std::optional<code_address> confirmation_address(const user_pool_document& pool,
 // before the e-mail address.
 std::optional<code_address> recovery_address(const user_pool_document& pool, const user_document& user);
 // Whether only administrators can reset passwords.
-bool is_recovered_by_administrators_alone(const user_pool_document& pool);
+bool is_recovered_only_by_administrators(const user_pool_document& pool);
 
 // For an account that does not exist or cannot have a code: does everything that `deliver_code` does except deliver the
 // code. Returns what an account of that name would get, the same each time.

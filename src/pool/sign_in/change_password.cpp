@@ -17,10 +17,10 @@ result<void> check_previous(const cognito::change_password& input, const signed_
     // A user who has no password yet sets the first one.
     if (who.user().password_hash.empty() && !input.PreviousPassword) return {};
     const auto subject = attempt_subject::of_user(who.pool(), who.user());
-    if (auto ok = ports.attempts.check_change(subject); !ok) return ok;
+    POOLGUARD_CHECK(ports.attempts.check_change(subject));
     const bool is_right =
         input.PreviousPassword && ports.passwords.is_password_of(who.user(), input.PreviousPassword->reveal());
-    if (auto ok = ports.attempts.note_change(subject, is_right); !ok) return ok;
+    POOLGUARD_CHECK(ports.attempts.note_change(subject, is_right));
     if (!is_right) return refuse(cognito::failure_name::not_authorized, "Incorrect username or password.");
     return {};
 }

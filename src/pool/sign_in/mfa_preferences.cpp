@@ -1,5 +1,6 @@
 #include "pool/sign_in/mfa_preferences.hpp"
 
+#include "base/try.hpp"
 #include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
@@ -61,7 +62,7 @@ result<void> apply_preference(const user_pool_document& pool, const cognito::mfa
             give_up(user, each.factor);
             continue;
         }
-        if (auto ok = check_choice(pool, user, each.factor); !ok) return ok;
+        POOLGUARD_CHECK(check_choice(pool, user, each.factor));
         choose(user, each.factor);
         if (each.prefers())
             user.mfa.preferred = json::enum_name(each.factor);

@@ -100,7 +100,7 @@ result<sign_in_progress> set_new_password(const sign_in_place& place, const chal
         // An administrator may have set another password while this one was being hashed.
         if (challenge_sessions::password_state_of(current) != opened.session.password_state || !current.enabled)
             return refuse(cognito::failure_name::not_authorized, "Invalid session for the user.");
-        if (auto ok = write_attributes(*place.pool, attributes, current); !ok) return ok;
+        POOLGUARD_CHECK(write_attributes(*place.pool, attributes, current));
         set_password(*place.pool, current, kept);
         current.status = cognito::user_status::CONFIRMED;
         changed = current;

@@ -46,7 +46,7 @@ result<void> check_sent_code(const sign_in_place& place, const user_document& us
     POOLGUARD_TRY(const auto given, ports.codes.check(*place.pool, user.sub, code_purpose::second_factor, code));
     if (given.state != code_state::right || !has_address(user, given.document))
         return refuse(cognito::failure_name::code_mismatch, "Invalid code or auth state for the user.");
-    if (auto used = ports.codes.use(given); !used) return used;
+    POOLGUARD_CHECK(ports.codes.use(given));
     // Someone who can read the code owns the address, unless another user already has it as an alias.
     const auto mark = given.document.attribute + "_verified";
     const auto known = user.attributes.find(mark);
@@ -64,11 +64,10 @@ template <class Check>
 result<void> check_within_limit(const sign_in_place& place, const user_document& user, const operation_ports& ports,
                                 const Check& check) {
     const auto subject = attempt_subject::of_user(*place.pool, user);
-    if (auto ok = ports.attempts.check_code(subject); !ok) return ok;
+    POOLGUARD_CHECK(ports.attempts.check_code(subject));
     const auto checked = check();
     const bool is_guess = !checked && checked.error().name == cognito::failure_name::code_mismatch;
-    if (checked || is_guess)
-        if (auto noted = ports.attempts.note_code(subject, checked.has_value()); !noted) return noted;
+    if (checked || is_guess) POOLGUARD_CHECK(ports.attempts.note_code(subject, checked.has_value()));
     return checked;
 }
 

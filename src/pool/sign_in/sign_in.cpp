@@ -12,6 +12,8 @@
 #include "pool/tokens/sessions.hpp"
 #include "pool/tokens/token_issuer.hpp"
 
+#include <stdexcept>
+
 namespace poolguard::pool {
 
 result<sign_in_place> find_place(user_pools& pools, std::string_view client_id) {
@@ -39,8 +41,14 @@ result<cognito::authentication_reply> begin_sign_in(const sign_in_place& place, 
                                                     const operation_ports& ports) {
     POOLGUARD_TRY(const auto step, first_step(*place.client, request.flow, request.by));
     if (!step.challenge) return refresh_tokens(place, request.given, ports);
-    if (*step.challenge == challenge_name::PASSWORD_VERIFIER) return begin_srp(place, request.given, ports);
-    return conclude(place, sign_in_with_password(place, request.given, ports), ports);
+    switch (*step.challenge) {
+    case challenge_name::PASSWORD:
+        return conclude(place, sign_in_with_password(place, request.given, ports), ports);
+    case challenge_name::PASSWORD_VERIFIER:
+        return begin_srp(place, request.given, ports);
+    default:
+        throw std::logic_error("a sign-in cannot begin with this challenge");
+    }
 }
 
 result<cognito::authentication_reply> ask(const sign_in_place& place, const user_document& user,

@@ -4,7 +4,8 @@
 //
 //   flow -> first factor -> [NEW_PASSWORD_REQUIRED] -> [SELECT_MFA_TYPE] -> [a second factor, or MFA_SETUP] -> tokens
 //
-// New first factors are added to first_step(), and to the two switches of sign_in.cpp that ask and answer.
+// A new first factor is added to first_step(), and to the switches of begin_sign_in() and answer_challenge() in
+// sign_in.cpp.
 // Source: Amazon Cognito developer guide, "Adding MFA to a user pool", the table of what users are asked for.
 
 #include "cognito/messages/authentication.hpp"

@@ -155,9 +155,9 @@ result<bool> sessions::is_alive(const user_pool_document& pool, const user_docum
     return *found && !(*found)->value.revoked && (*found)->value.created > user.signed_out;
 }
 
-result<void> sessions::tell(const store::revocation& what) {
-    const auto told = revocations_.append(what);
-    if (!told) return std::unexpected(store_failure(told.error()));
+result<void> sessions::publish(const store::revocation& what) {
+    const auto written = revocations_.append(what);
+    if (!written) return std::unexpected(store_failure(written.error()));
     return {};
 }
 
@@ -171,7 +171,7 @@ result<void> sessions::end_one(const user_pool_document& pool, const refresh_tok
     what.issuer = issuers_.of(pool.id);
     what.expires = last_expiry(clock_.now());
     // The revocation comes first: if this is cut short, the refresh token still works and the caller can try again.
-    if (auto told = tell(what); !told) return told;
+    POOLGUARD_CHECK(publish(what));
     if (const auto removed = records_.remove(at); !removed) return std::unexpected(store_failure(removed.error()));
     return {};
 }
@@ -190,13 +190,13 @@ result<void> sessions::end_all(const user_pool_document& pool, const user_docume
     everything.issuer = issuer;
     everything.subject_before = base::epoch_seconds(now);
     everything.expires = last_expiry(now);
-    if (auto told = tell(everything); !told) return told;
+    POOLGUARD_CHECK(publish(everything));
 
     store::query wanted{.partition = keys::sessions(pool.id, user.username), .sort_prefix = {}, .after = {}};
     do {
         const auto page = records_.find(wanted);
         if (!page) return std::unexpected(store_failure(page.error()));
-        if (auto ended = end_page(*page, issuer, now); !ended) return ended;
+        POOLGUARD_CHECK(end_page(*page, issuer, now));
         wanted.after = page->next;
     } while (wanted.after);
     return {};
@@ -213,7 +213,7 @@ result<void> sessions::end_page(const store::page& page, const std::string& issu
         what.origin_jti = each.key.sort;
         what.issuer = issuer;
         what.expires = last_expiry(now);
-        if (auto told = tell(what); !told) return told;
+        POOLGUARD_CHECK(publish(what));
         if (const auto removed = records_.remove(each.key); !removed)
             return std::unexpected(store_failure(removed.error()));
     }

@@ -82,7 +82,7 @@ class sessions {
     // Records that the token was used, and replaces it with the next.
     result<kept_session> use(const store::key& at, std::string_view text, const std::optional<successor>& next);
     result<void> end_page(const store::page& page, const std::string& issuer, base::time_point now);
-    result<void> tell(const store::revocation& what);
+    result<void> publish(const store::revocation& what);
 
     store::records& records_;
     pool::users& users_;

@@ -21,7 +21,8 @@ TEST(url, is_split_and_normalised) {
                  {"https://example.com:/a", "https", "example.com", "", false},
                  {"https://example.com/{odd}|\\", "https", "example.com", "", false},
                  {"com.example.app:/cb", "com.example.app", "", "", false},
-                 {"MyApp://cb", "myapp", "cb", "", false},
+                 {"MyApp://cb", "myapp", "", "", false},
+                 {"app://host:name", "app", "", "", false},
                  {"JavaScript:alert(1)", "javascript", "", "", false},
                  {"a:", "a", "", "", false}};
     for (const auto& [text, scheme, host, port, has_user] : table) {

@@ -145,9 +145,9 @@ TEST(https_transport, failures) {
         {reply(502, "<html>Bad gateway</html>"), failure_name::unreachable, "502"},
         {reply(429, ""), failure_name::unreachable, "429"},
         {reply(404, "<html>Not here</html>"), failure_name::unreadable_reply, "404"},
-        {std::unexpected(aws::transport_error::could_not_connect), failure_name::unreachable, "does not answer"},
-        {std::unexpected(aws::transport_error::tls_failed), failure_name::unreachable, "does not answer"},
-        {std::unexpected(aws::transport_error::timed_out), failure_name::unreachable, "does not answer"},
+        {std::unexpected(aws::transport_error::could_not_connect), failure_name::unreachable, "cannot be reached"},
+        {std::unexpected(aws::transport_error::tls_failed), failure_name::unreachable, "cannot be reached"},
+        {std::unexpected(aws::transport_error::timed_out), failure_name::unreachable, "cannot be reached"},
         {std::unexpected(aws::transport_error::too_large), failure_name::unreadable_reply, "too large"},
     };
     for (const auto& each : cases) {

@@ -1,5 +1,6 @@
 #include "pool/admin/clients/client_rules.hpp"
 
+#include "base/try.hpp"
 #include "base/url.hpp"
 #include "pool/model/attribute_schema.hpp"
 #include "pool/protocol/refusal.hpp"
@@ -162,12 +163,12 @@ bool is_redirect_uri(std::string_view text) {
 
 cognito::result<void> check_client(const user_pool_document& pool, const client_references& references,
                                    const settings_type& given, bool has_secret, std::string_view doing) {
-    if (auto ok = check_flows(given); !ok) return ok;
-    if (auto ok = check_validity(given); !ok) return ok;
-    if (auto ok = check_oauth_flows(given, has_secret); !ok) return ok;
-    if (auto ok = check_scopes(given, references.custom_scopes); !ok) return ok;
-    if (auto ok = check_redirects(given); !ok) return ok;
-    if (auto ok = check_providers(pool, given, references.providers); !ok) return ok;
+    POOLGUARD_CHECK(check_flows(given));
+    POOLGUARD_CHECK(check_validity(given));
+    POOLGUARD_CHECK(check_oauth_flows(given, has_secret));
+    POOLGUARD_CHECK(check_scopes(given, references.custom_scopes));
+    POOLGUARD_CHECK(check_redirects(given));
+    POOLGUARD_CHECK(check_providers(pool, given, references.providers));
     return check_attributes(pool, given, doing);
 }
 

@@ -21,6 +21,7 @@ reply_to<cognito::list_users_in_group> list_users_in_group(const cognito::list_u
                   ports.groups.members_of(*pool, input.GroupName, page_limit(input.Limit), std::move(after)));
     cognito::list_users_in_group_reply out;
     std::vector<std::string> usernames;
+    usernames.reserve(page.records.size());
     for (const auto& each : page.records)
         usernames.push_back(each.key.sort);
     POOLGUARD_TRY(const auto found, ports.users.find_all_exact(*pool, usernames));

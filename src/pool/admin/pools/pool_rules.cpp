@@ -1,5 +1,6 @@
 #include "pool/admin/pools/pool_rules.hpp"
 
+#include "base/try.hpp"
 #include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
@@ -25,25 +26,21 @@ cognito::result<void> check_template(const auto& text, std::string_view member,
 }
 
 cognito::result<void> check_templates(const cognito::user_pool_settings& given) {
-    if (auto ok = check_template(given.SmsVerificationMessage, "smsVerificationMessage", {"{####}"}); !ok) return ok;
-    if (auto ok = check_template(given.EmailVerificationMessage, "emailVerificationMessage", {"{####}"}); !ok)
-        return ok;
-    if (auto ok = check_template(given.SmsAuthenticationMessage, "smsAuthenticationMessage", {"{####}"}); !ok)
-        return ok;
+    POOLGUARD_CHECK(check_template(given.SmsVerificationMessage, "smsVerificationMessage", {"{####}"}));
+    POOLGUARD_CHECK(check_template(given.EmailVerificationMessage, "emailVerificationMessage", {"{####}"}));
+    POOLGUARD_CHECK(check_template(given.SmsAuthenticationMessage, "smsAuthenticationMessage", {"{####}"}));
     if (const auto& own = given.VerificationMessageTemplate) {
         if (own->DefaultEmailOption == cognito::email_option::CONFIRM_WITH_LINK)
             return refuse_parameter(
                 "Confirmation by link is not available here: DefaultEmailOption must be CONFIRM_WITH_CODE.");
         constexpr std::string_view path = "verificationMessageTemplate";
-        if (auto ok = check_template(own->SmsMessage, fmt::format("{}.smsMessage", path), {"{####}"}); !ok) return ok;
-        if (auto ok = check_template(own->EmailMessage, fmt::format("{}.emailMessage", path), {"{####}"}); !ok)
-            return ok;
+        POOLGUARD_CHECK(check_template(own->SmsMessage, fmt::format("{}.smsMessage", path), {"{####}"}));
+        POOLGUARD_CHECK(check_template(own->EmailMessage, fmt::format("{}.emailMessage", path), {"{####}"}));
     }
     if (!given.AdminCreateUserConfig || !given.AdminCreateUserConfig->InviteMessageTemplate) return {};
     const auto& invite = *given.AdminCreateUserConfig->InviteMessageTemplate;
     constexpr std::string_view path = "adminCreateUserConfig.inviteMessageTemplate";
-    if (auto ok = check_template(invite.SMSMessage, fmt::format("{}.sMSMessage", path), {"{####}", "{username}"}); !ok)
-        return ok;
+    POOLGUARD_CHECK(check_template(invite.SMSMessage, fmt::format("{}.sMSMessage", path), {"{####}", "{username}"}));
     return check_template(invite.EmailMessage, fmt::format("{}.emailMessage", path), {"{####}", "{username}"});
 }
 
@@ -75,7 +72,7 @@ cognito::result<void> check_pool(const cognito::user_pool_settings& given) {
     if (given.AliasAttributes && !given.AliasAttributes->empty() && given.UsernameAttributes &&
         !given.UsernameAttributes->empty())
         return refuse_parameter("Only one of the aliasAttributes or usernameAttributes can be set in a user pool.");
-    if (auto ok = check_policies(given); !ok) return ok;
+    POOLGUARD_CHECK(check_policies(given));
     return check_templates(given);
 }
 

@@ -40,7 +40,7 @@ reply_to<cognito::set_user_pool_mfa_config> set_user_pool_mfa_config(const cogni
     if (input.EmailMfaConfiguration) POOLGUARD_CHECK(check_message(input.EmailMfaConfiguration->Message, "Message"));
     user_pool_document changed;
     POOLGUARD_CHECK(ports.pools.update(input.UserPoolId, [&](user_pool_document& pool) -> result<void> {
-        if (auto ok = apply(input, pool); !ok) return ok;
+        POOLGUARD_CHECK(apply(input, pool));
         pool.modified = base::epoch_milliseconds(by.now);
         changed = pool;
         return {};

@@ -17,7 +17,7 @@ reply_to<cognito::update_user_pool> update_user_pool(const cognito::update_user_
         settings.AliasAttributes = pool.settings.AliasAttributes;
         settings.UsernameAttributes = pool.settings.UsernameAttributes;
         settings.UsernameConfiguration = pool.settings.UsernameConfiguration;
-        if (auto ok = check_pool(settings); !ok) return ok;
+        POOLGUARD_CHECK(check_pool(settings));
         pool.settings = with_defaults(std::move(settings));
         if (input.PoolName) pool.name = *input.PoolName;
         pool.modified = base::epoch_milliseconds(by.now);

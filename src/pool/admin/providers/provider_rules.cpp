@@ -1,5 +1,6 @@
 #include "pool/admin/providers/provider_rules.hpp"
 
+#include "base/try.hpp"
 #include "pool/admin/clients/client_rules.hpp"
 #include "pool/model/attribute_schema.hpp"
 #include "pool/protocol/refusal.hpp"
@@ -110,7 +111,7 @@ result<void> set_details(const cognito::secret_map& given, provider_document& pr
     if (provider.type == SAML) return refuse_parameter("Providers of type SAML are not supported here.");
     provider.details.clear();
     for (const auto& [name, value] : given) {
-        if (auto ok = check_detail(provider.type, name, value.reveal()); !ok) return ok;
+        POOLGUARD_CHECK(check_detail(provider.type, name, value.reveal()));
         if (value.reveal().empty()) continue;
         if (name == "client_secret")
             secrets.client_secret = value.reveal();

@@ -52,7 +52,7 @@ result<void> free_aliases(const user_pool_document& pool, const user_document& u
     for (const std::string attribute : {"email", "phone_number"}) {
         const auto address = user.attributes.find(attribute);
         if (address == user.attributes.end()) continue;
-        if (auto freed = users.take_alias_over(pool, attribute, address->second, user.sub); !freed) return freed;
+        POOLGUARD_CHECK(users.take_alias_over(pool, attribute, address->second, user.sub));
     }
     return {};
 }

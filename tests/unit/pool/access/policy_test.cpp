@@ -154,7 +154,7 @@ TEST(policy, is_refused_as_a_whole_where_it_is_not_understood) {
         {R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"a:b","Resource":"*","Condition":{"ForSome:StringEquals":{"dynamodb:LeadingKeys":"a"}}}})",
          "ForSome"},
         {R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"a:b","Resource":"*","Condition":{"StringEquals":{"dynamodb:Select":7}}}})",
-         "values"},
+         "value"},
         {R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"a:b","Resource":"*","Condition":{"Null":{"dynamodb:Select":"maybe"}}}})",
          "Null"},
     };

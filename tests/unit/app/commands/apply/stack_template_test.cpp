@@ -98,7 +98,7 @@ TEST(stack_template, resources_stand_behind_what_they_need) {
     EXPECT_EQ(order, "DCBA");
     EXPECT_NE(read("Resources:\n  A: {Type: T, Properties: {P: !Ref B}}\n  B: {Type: T, Properties: {P: !Ref A}}\n")
                   .error()
-                  .find("circle"),
+                  .find("cycle"),
               std::string::npos);
 }
 

@@ -84,6 +84,7 @@ TEST_F(client_rules, allow_what_cognito_allows) {
 TEST_F(client_rules, judge_redirects) {
     const std::pair<std::string, bool> table[]{
         {"https://example.com/cb", true},
+        {"app://host:name", true},
         {"https://example.com", true},
         {"http://localhost", true},
         {"http://localhost:3000/cb", true},

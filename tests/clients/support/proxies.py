@@ -9,7 +9,7 @@ import subprocess
 import threading
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+ROOT = pathlib.Path(__file__).resolve().parents[3]
 CONFIGURATIONS = ROOT / "infra" / "proxies"
 
 
