@@ -6,6 +6,10 @@ if(NOT CMAKE_UNITY_BUILD)
 elseif(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
     list(APPEND POOLGUARD_WARNINGS -Wshadow=local)
 endif()
+# Clang 22 calls __COUNTER__ (base/try.hpp) an extension of the next C, whatever the language.
+if(CMAKE_CXX_COMPILER_ID STREQUAL Clang)
+    list(APPEND POOLGUARD_WARNINGS -Wno-c2y-extensions)
+endif()
 
 # poolguard_room(NAME LINKS LIB...) makes the static library poolguard_NAME of src/NAME.
 function(poolguard_room name)

@@ -10,16 +10,16 @@
     auto tried = (__VA_ARGS__);                                                                                        \
     if (!tried) return std::unexpected(std::move(tried).error());                                                      \
     declaration = *std::move(tried)
+#define POOLGUARD_DETAIL_CHECK(checked, ...)                                                                           \
+    do {                                                                                                               \
+        if (auto checked = (__VA_ARGS__); !checked) return std::unexpected(std::move(checked).error());                \
+    } while (false)
 
 // Declares a variable with the value of an expected, or returns its error from the enclosing function:
 //     POOLGUARD_TRY(const auto pool, find_pool(pools, by, input.UserPoolId));
 #define POOLGUARD_TRY(declaration, ...)                                                                                \
-    POOLGUARD_DETAIL_TRY(POOLGUARD_DETAIL_JOIN(poolguard_tried_, __LINE__), declaration, __VA_ARGS__)
+    POOLGUARD_DETAIL_TRY(POOLGUARD_DETAIL_JOIN(poolguard_tried_, __COUNTER__), declaration, __VA_ARGS__)
 
-// The same if the value is not needed:
+// The same where the value is not needed. One may stand in a lambda within another.
 //     POOLGUARD_CHECK(groups.remove(pool, input.GroupName));
-#define POOLGUARD_CHECK(...)                                                                                           \
-    do {                                                                                                               \
-        if (auto poolguard_checked = (__VA_ARGS__); !poolguard_checked)                                                \
-            return std::unexpected(std::move(poolguard_checked).error());                                              \
-    } while (false)
+#define POOLGUARD_CHECK(...) POOLGUARD_DETAIL_CHECK(POOLGUARD_DETAIL_JOIN(poolguard_checked_, __COUNTER__), __VA_ARGS__)
