@@ -20,6 +20,6 @@
 #define POOLGUARD_TRY(declaration, ...)                                                                                \
     POOLGUARD_DETAIL_TRY(POOLGUARD_DETAIL_JOIN(poolguard_tried_, __COUNTER__), declaration, __VA_ARGS__)
 
-// The same where the value is not needed. One may stand in a lambda within another.
+// The same where the value is not needed. A lambda within the expression may use these macros too.
 //     POOLGUARD_CHECK(groups.remove(pool, input.GroupName));
 #define POOLGUARD_CHECK(...) POOLGUARD_DETAIL_CHECK(POOLGUARD_DETAIL_JOIN(poolguard_checked_, __COUNTER__), __VA_ARGS__)

@@ -33,7 +33,8 @@ def server(tmp_path_factory, database):
 
 @pytest.fixture(scope="module", autouse=True)
 def tables(server):
-    """A table with a key alone, and one with a sort key and an index; made through the proxy with the server's own key pair."""
+    """A table with only a partition key, and one with a sort key and an index. The proxy made them, for the server's
+    own key pair."""
     dynamodb = server.boto3("dynamodb")
     dynamodb.create_table(TableName="People", BillingMode="PAY_PER_REQUEST",
                           AttributeDefinitions=[{"AttributeName": "userId", "AttributeType": "S"}],

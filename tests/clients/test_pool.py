@@ -64,6 +64,9 @@ def test_a_client_is_created_changed_listed_and_deleted(cognito, pool):
     {"RefreshTokenValidity": 1, "AccessTokenValidity": 2, "TokenValidityUnits": {"RefreshToken": "hours"}},
     {"CallbackURLs": ["http://example.com/callback"]},
     {"CallbackURLs": ["https://example.com/callback#part"]},
+    {"CallbackURLs": ["HTTP://example.com/callback"]},
+    {"CallbackURLs": ["JavaScript:alert(1)"]},
+    {"LogoutURLs": ["Https:/"]},
 ])
 def test_clients_with_invalid_settings(cognito, pool, members):
     kind, _ = refused(cognito.create_user_pool_client, UserPoolId=pool, ClientName="bad", **members)

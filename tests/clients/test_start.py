@@ -34,7 +34,11 @@ def refused_start(tmp_path, *arguments, env=None, data=None):
     ({"COGNITO_ENDPOINT": "ftp://x", "USER_POOL_ID": "us-east-1_A", "CLIENT_ID": "x"}, ["COGNITO_ENDPOINT"]),
     ({"COGNITO_ENDPOINT": "http://127.evil.example", "USER_POOL_ID": "us-east-1_A", "CLIENT_ID": "x"},
      ["COGNITO_ENDPOINT", "https"]),
+    ({"COGNITO_ENDPOINT": "http://a@localhost@evil.example", "USER_POOL_ID": "us-east-1_A", "CLIENT_ID": "x"},
+     ["COGNITO_ENDPOINT", "https"]),
     ({"COGNITO_ENDPOINT": "http://example.com", "USER_POOL_ID": "us-east-1_A", "CLIENT_ID": "x"},
+     ["COGNITO_ENDPOINT", "https"]),
+    ({"COGNITO_ENDPOINT": "http://a@localhost@evil.example", "USER_POOL_ID": "us-east-1_A", "CLIENT_ID": "x"},
      ["COGNITO_ENDPOINT", "https"]),
     ({"POOLGUARD_STORE": "mysql"}, ["POOLGUARD_STORE", "mysql", "sqlite"]),
     ({"POOLGUARD_ACCOUNT_ID": "12"}, ["POOLGUARD_ACCOUNT_ID", "12 digits"]),
@@ -121,7 +125,8 @@ def test_without_origins_no_other_site_may_read_answers(demo):
     assert not [name for name in reply.headers if name.startswith("Access-Control") or name == "Vary"]
 
 
-@pytest.mark.parametrize("origin", ["example.com", "https://app.example.com/", "https://App.example.com", "ftp://a.com"])
+@pytest.mark.parametrize("origin", ["example.com", "https://app.example.com/", "https://App.example.com", "ftp://a.com",
+                                    "https://*.example.com", "https://app.example.com:99999"])
 def test_an_invalid_origin_is_named(tmp_path, origin):
     done = run("serve", "--data", tmp_path / "data", folder=tmp_path, env={"ALLOWED_ORIGINS": origin})
     assert done.returncode == 2 and "ALLOWED_ORIGINS" in done.stderr and origin in done.stderr

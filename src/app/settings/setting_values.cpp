@@ -1,6 +1,7 @@
 #include "app/settings/setting_values.hpp"
 
 #include "base/ascii.hpp"
+#include "base/url.hpp"
 
 #include <algorithm>
 #include <arpa/inet.h>
@@ -53,7 +54,7 @@ namespace parse {
 result<std::vector<std::string>> redirect_urls(const found_setting& given) {
     const auto is_allowed = [](std::string_view text) {
         const auto url = boost::urls::parse_uri(text);
-        return url && !url->has_fragment() &&
+        return url && base::split_url(text) && !url->has_fragment() &&
                (url->scheme_id() != boost::urls::scheme::http || is_loopback_host(std::string(url->host())));
     };
     return list(is_allowed, "absolute URLs without '#' are expected, with http:// only to this machine")(given);
@@ -61,7 +62,9 @@ result<std::vector<std::string>> redirect_urls(const found_setting& given) {
 
 result<std::string> url(const found_setting& given) {
     const auto url = boost::urls::parse_uri(given.value);
-    if (!url || (url->scheme() != "https" && url->scheme() != "http") || url->host().empty())
+    // Boost 1.81 takes "http://a@localhost@elsewhere" for localhost; libcurl would go elsewhere.
+    if (!url || !base::split_url(given.value) || (url->scheme() != "https" && url->scheme() != "http") ||
+        url->host().empty())
         return refuse(given.name, given.value, "an https:// URL is expected");
     if (url->scheme() == "http" && !is_loopback_host(std::string(url->host())))
         return refuse(given.name, given.value, "http:// is allowed only to this machine; use https://");

@@ -28,7 +28,7 @@ constexpr std::array<pair, 16> by_name{{
     {names::resource_not_found, message_id::unknown_application},
 }};
 
-// Several NotAuthorizedExceptions are told apart by their messages, which this pool writes.
+// NotAuthorizedException has several causes; only the message, which this pool writes, distinguishes them.
 constexpr std::array<pair, 8> by_message_start{{
     {"Incorrect username or password", message_id::wrong_password},
     {"Password attempts exceeded", message_id::too_many_attempts},

@@ -1,5 +1,6 @@
 #include "app/settings/declarations/declarations.hpp"
 #include "app/settings/setting_values.hpp"
+#include "base/url.hpp"
 #include "http/cross_origin.hpp"
 #include "pool/migration/passphrase.hpp"
 
@@ -30,8 +31,8 @@ std::string write_listen(const settings& of) { return fmt::format("{}:{}", of.ho
 
 std::expected<std::string, std::string> parse_public_url(const found_setting& given) {
     const auto url = boost::urls::parse_uri(given.value);
-    if (!url || (url->scheme() != "https" && url->scheme() != "http") || url->host().empty() || url->has_query() ||
-        url->has_fragment())
+    if (!url || !base::split_url(given.value) || (url->scheme() != "https" && url->scheme() != "http") ||
+        url->host().empty() || url->has_query() || url->has_fragment())
         return refuse(given.name, given.value, "an http:// or https:// URL without a query is expected");
     return without_slash(given.value);
 }
