@@ -12,7 +12,7 @@
 #include "api/surfaces/message_api.hpp"
 #include "api/surfaces/own_credentials_api.hpp"
 #include "api/surfaces/own_user_api.hpp"
-#include "api/surfaces/people_api.hpp"
+#include "api/surfaces/user_deletion_api.hpp"
 #include "api/surfaces/profile_api.hpp"
 #include "api/surfaces/provider_auth_api.hpp"
 #include "api/surfaces/user_api.hpp"
@@ -44,8 +44,8 @@ std::vector<operation> all_operations(const api_ports& ports, const std::shared_
     append(table, alert_operations(ports.alerts));
     append(table, data_operations(ports.data));
     append(table, message_operations());
-    append(table, people_operations(ports.users));
-    append(table, admin_people_operations(ports.users));
+    append(table, user_deletion_operations(ports.users));
+    append(table, admin_user_operations(ports.users));
     append(table, admin_group_operations(ports.groups));
     append(table, system_operations({ports.parts, ports.version, ports.sign_in_url, ports.metrics}));
     append(table, docs_operations(text));

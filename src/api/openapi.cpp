@@ -189,7 +189,6 @@ object tag_object(std::string_view name) {
         {"alerts", "The user's alerts in a tenant"},
         {"data", "The user's records in any tenant"},
         {"messages", "Public and private messages"},
-        {"people", "Deletion of users by administrators"},
         {"administration", "Users and groups, for administrators"},
         {"proxies", "Forward authentication for proxies"},
         {"sessions", "Sign-in with Cognito's pages and providers, and browsers' sessions"},

@@ -75,7 +75,7 @@ cognito::result<admin_view<user_page>> groups::members(const administrator& by, 
     user_page out{{}, std::move(found.NextToken)};
     out.users.reserve(found.Users.size());
     for (const auto& each : found.Users)
-        out.users.push_back(to_managed_person(each));
+        out.users.push_back(to_managed_user(each));
     return admin_view(by, std::move(out));
 }
 

@@ -20,7 +20,7 @@ std::unexpected<cognito::failure> own_account() {
 
 } // namespace
 
-managed_user to_managed_person(const cognito::user& from) {
+managed_user to_managed_user(const cognito::user& from) {
     return {from.Username, values_of(from.Attributes), from.UserStatus,
             from.Enabled,  from.UserCreateDate.at,     from.UserLastModifiedDate.at};
 }
@@ -69,7 +69,7 @@ cognito::result<admin_view<user_page>> users::list(const administrator& by, cons
     user_page out{{}, std::move(found.PaginationToken)};
     out.users.reserve(found.Users.size());
     for (const auto& each : found.Users)
-        out.users.push_back(to_managed_person(each));
+        out.users.push_back(to_managed_user(each));
     return admin_view(by, std::move(out));
 }
 
@@ -85,7 +85,7 @@ cognito::result<admin_view<managed_user>> users::create(const administrator& by,
     else
         message.MessageAction = cognito::message_action::SUPPRESS;
     POOLGUARD_TRY(const auto made, cognito_.call(message));
-    return admin_view(by, to_managed_person(made.User));
+    return admin_view(by, to_managed_user(made.User));
 }
 
 cognito::result<std::string> users::subject_of_other(const administrator& by, std::string_view username) {

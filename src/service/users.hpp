@@ -25,7 +25,7 @@ struct managed_user {
     base::time_point created;
     base::time_point changed;
 };
-managed_user to_managed_person(const cognito::user& from);
+managed_user to_managed_user(const cognito::user& from);
 
 struct page_request {
     std::int64_t limit = 0;            // 1 to 60

@@ -189,7 +189,7 @@ class TestLogins:
         identity = person.identity()
         person.server.boto3().global_sign_out(AccessToken=person.tokens["AccessToken"])
         assert refusal(person.api.get_credentials_for_identity, IdentityId=identity, Logins=person.logins) == (
-            "NotAuthorizedException", "Invalid login token. Token is not valid any more.")
+            "NotAuthorizedException", "Invalid login token. Token is no longer valid.")
 
     def test_of_another_user_do_not_match(self, server):
         person, other = Person(server), Person(server)

@@ -34,12 +34,12 @@ struct user_query : admin_page_query {
 };
 BOOST_DESCRIBE_STRUCT(user_query, (admin_page_query), (email))
 
-struct named_person_path {
+struct named_user_path {
     person_name username;
 
     std::string_view account() const { return username; }
 };
-BOOST_DESCRIBE_STRUCT(named_person_path, (), (username))
+BOOST_DESCRIBE_STRUCT(named_user_path, (), (username))
 
 struct named_group_path {
     group_name group;
@@ -54,7 +54,7 @@ struct membership_path {
 };
 BOOST_DESCRIBE_STRUCT(membership_path, (), (username, group))
 
-struct managed_person_out {
+struct managed_user_out {
     std::string username; // the pool's own name of the user
     std::optional<std::string> sub;
     std::optional<std::string> email;
@@ -64,10 +64,10 @@ struct managed_person_out {
     std::string updated_at;
     std::map<std::string, std::string> attributes;
 };
-BOOST_DESCRIBE_STRUCT(managed_person_out, (),
+BOOST_DESCRIBE_STRUCT(managed_user_out, (),
                       (username, sub, email, status, enabled, created_at, updated_at, attributes))
 
-struct managed_person_in {
+struct managed_user_in {
     person_name username; // an e-mail address where the pool uses those as usernames
     std::optional<std::map<std::string, json::text<0, 2048, one_line>>> attributes;
     std::optional<json::secret_text<6, 256>> temporary_password; // the pool generates one when absent
@@ -75,7 +75,7 @@ struct managed_person_in {
 
     std::string_view account() const { return username; }
 };
-BOOST_DESCRIBE_STRUCT(managed_person_in, (), (username, attributes, temporary_password, invite))
+BOOST_DESCRIBE_STRUCT(managed_user_in, (), (username, attributes, temporary_password, invite))
 
 struct managed_group_out {
     std::string name;
@@ -96,11 +96,11 @@ service::page_request to_page_request(const admin_page_query& wanted);
 // The path and query of the next page; nullopt on the last page. `path` has no slash at its end.
 std::optional<std::string> next_page(std::string path, const service::page_request& wanted,
                                      const std::optional<std::string>& cursor);
-managed_person_out shown(const service::managed_user& person);
+managed_user_out shown(const service::managed_user& person);
 // Describes an operation below /api/admin; `id` is its operationId.
 description admin_description(http::method method, std::string path, std::string id, std::string summary);
 
-inline constexpr auto managed_person_example =
+inline constexpr auto managed_user_example =
     R"({"username":"5e1f0c9a-1d3b-4c55-9a57-3f0d7c1f2b6e","sub":"5e1f0c9a-1d3b-4c55-9a57-3f0d7c1f2b6e",)"
     R"("email":"new.user@example.com","status":"CONFIRMED","enabled":true,"created_at":"2026-02-03T10:30:00Z",)"
     R"("updated_at":"2026-02-03T10:30:00Z","attributes":{"email":"new.user@example.com","email_verified":"true",)"
@@ -110,7 +110,7 @@ inline constexpr auto people_page_example =
     R"("email":"new.user@example.com","status":"CONFIRMED","enabled":true,"created_at":"2026-02-03T10:30:00Z",)"
     R"("updated_at":"2026-02-03T10:30:00Z","attributes":{"email":"new.user@example.com"}}])";
 
-std::vector<operation> admin_people_operations(service::users& users);
+std::vector<operation> admin_user_operations(service::users& users);
 std::vector<operation> admin_group_operations(service::groups& groups);
 
 } // namespace poolguard::api

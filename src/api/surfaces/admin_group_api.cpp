@@ -84,11 +84,11 @@ operation members(service::groups& groups) {
     text.answer_example = people_page_example;
     return administrator_operation(
         std::move(text), blocking([&groups](const administrator& by, const path<named_group_path>& at,
-                                            const query<admin_page_query>& wanted) -> reply<page<managed_person_out>> {
+                                            const query<admin_page_query>& wanted) -> reply<page<managed_user_out>> {
             const auto request = to_page_request(wanted.value);
             const auto found = groups.members(by, at->group.value, request);
             if (!found) return std::unexpected(to_problem(found.error(), cognito_step::administration));
-            page<managed_person_out> out;
+            page<managed_user_out> out;
             for (const auto& each : (*found)->users)
                 out.values.push_back(shown(each));
             out.next = next_page(fmt::format("{}/{}/users", groups_path, http::percent_encode(at->group.value)),
@@ -102,7 +102,7 @@ operation groups_of_user(service::groups& groups) {
                             "admin_list_groups_of_user", "List the groups of a user in pages");
     text.answer_example = fmt::format("[{}]", group_example);
     return administrator_operation(
-        std::move(text), blocking([&groups](const administrator& by, const path<named_person_path>& at,
+        std::move(text), blocking([&groups](const administrator& by, const path<named_user_path>& at,
                                             const query<admin_page_query>& wanted) {
             const auto request = to_page_request(wanted.value);
             return to_page(groups.of_person(by, at->username.value, request),

@@ -26,13 +26,13 @@ operation list_users(service::users& users) {
     text.answer_example = people_page_example;
     return administrator_operation(
         std::move(text),
-        blocking([&users](const administrator& by, const query<user_query>& wanted) -> reply<page<managed_person_out>> {
+        blocking([&users](const administrator& by, const query<user_query>& wanted) -> reply<page<managed_user_out>> {
             const auto request = to_page_request(wanted.value);
             std::optional<std::string> prefix;
             if (wanted->email) prefix = wanted->email->value;
             const auto found = users.list(by, request, prefix);
             if (!found) return std::unexpected(to_problem(found.error(), cognito_step::administration));
-            page<managed_person_out> out;
+            page<managed_user_out> out;
             for (const auto& each : (*found)->users)
                 out.values.push_back(shown(each));
             out.next = next_page(std::string(admin_users_path), request, (*found)->next);
@@ -50,10 +50,10 @@ operation create_user(service::users& users) {
     text.errors.push_back(problems::code_not_sent);
     text.request_example = R"({"username":"new.user@example.com","attributes":{"email":"new.user@example.com",)"
                            R"("email_verified":"true"},"invite":true})";
-    text.answer_example = managed_person_example;
+    text.answer_example = managed_user_example;
     return administrator_operation(
         std::move(text), blocking([&users](const administrator& by,
-                                           const body<managed_person_in>& given) -> reply<created<managed_person_out>> {
+                                           const body<managed_user_in>& given) -> reply<created<managed_user_out>> {
             service::new_person wanted;
             wanted.username = given->username;
             if (given->attributes)
@@ -63,17 +63,17 @@ operation create_user(service::users& users) {
             wanted.is_invited = given->invite.value_or(true);
             const auto made = users.create(by, wanted);
             if (!made) return std::unexpected(to_problem(made.error(), cognito_step::administration));
-            return created<managed_person_out>{shown(**made), path_of(**made)};
+            return created<managed_user_out>{shown(**made), path_of(**made)};
         }));
 }
 
 operation show(service::users& users) {
     auto text = admin_description(http::method::get, fmt::format("{}/{{username}}", admin_users_path), "admin_get_user",
                                   "Get a user by username, or by an alias such as the e-mail address");
-    text.answer_example = managed_person_example;
+    text.answer_example = managed_user_example;
     return administrator_operation(
         std::move(text),
-        blocking([&users](const administrator& by, const path<named_person_path>& at) -> reply<managed_person_out> {
+        blocking([&users](const administrator& by, const path<named_user_path>& at) -> reply<managed_user_out> {
             const auto found = users.get(by, at->username.value);
             if (!found) return std::unexpected(to_problem(found.error(), cognito_step::administration));
             return shown(**found);
@@ -85,7 +85,7 @@ using act_on_person = cognito::result<void> (service::users::*)(const administra
 operation act(description text, service::users& users, act_on_person what, bool spares_oneself) {
     if (spares_oneself) text.errors.push_back(problems::would_lock_out);
     return administrator_operation(std::move(text),
-                                   blocking([&users, what](const administrator& by, const path<named_person_path>& at) {
+                                   blocking([&users, what](const administrator& by, const path<named_user_path>& at) {
                                        return user_done((users.*what)(by, at->username.value));
                                    }));
 }
@@ -105,7 +105,7 @@ std::optional<std::string> next_page(std::string path, const service::page_reque
     return fmt::format("{}?limit={}&cursor={}", std::move(path), wanted.limit, http::percent_encode(*cursor));
 }
 
-managed_person_out shown(const service::managed_user& person) {
+managed_user_out shown(const service::managed_user& person) {
     const auto value = [&](const std::string& name) -> std::optional<std::string> {
         const auto found = person.attributes.find(name);
         if (found == person.attributes.end()) return std::nullopt;
@@ -134,7 +134,7 @@ description admin_description(http::method method, std::string path, std::string
             .lane = http::lane::slow};
 }
 
-std::vector<operation> admin_people_operations(service::users& users) {
+std::vector<operation> admin_user_operations(service::users& users) {
     const auto one = fmt::format("{}/{{username}}", admin_users_path);
     using enum http::method;
     std::vector<operation> out;

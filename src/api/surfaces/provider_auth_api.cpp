@@ -23,9 +23,9 @@ std::string_view text_of(const std::optional<Member>& given) {
 
 header_lines cookie_line(std::string_view name, std::string_view value, bool is_secure,
                          std::optional<std::chrono::seconds> lifetime) {
-    http::response carrier;
-    http::set_cookie(carrier, {.name = name, .value = value, .is_secure = is_secure, .lifetime = lifetime});
-    return std::move(carrier.headers);
+    http::response response;
+    http::set_cookie(response, {.name = name, .value = value, .is_secure = is_secure, .lifetime = lifetime});
+    return std::move(response.headers);
 }
 header_lines no_cookie(std::string_view name, bool is_secure) {
     return cookie_line(name, {}, is_secure, std::chrono::seconds{0});

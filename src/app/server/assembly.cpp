@@ -34,26 +34,26 @@ std::expected<void, std::string> assembly::open_records() {
     POOLGUARD_TRY(auto claim, folder_->claim());
     claim_ = std::move(claim);
     POOLGUARD_TRY(auto kept, record_store::open(given_, variables_, clock_, random_));
-    kept_ = std::move(kept);
-    return check_no_import(kept_->port());
+    records_ = std::move(kept);
+    return check_no_import(records_->port());
 }
 
 std::expected<void, std::string> assembly::join_others(const base::secret& key) {
     if (!given_.store.is_shared()) return {};
     POOLGUARD_TRY(auto id, folder_->node_id(random_));
-    node_ = std::make_unique<node_registry>(kept_->port(), clock_, std::move(id),
+    node_ = std::make_unique<node_registry>(records_->port(), clock_, std::move(id),
                                             settings_to_share(variables_, public_url_, key));
     return node_->join();
 }
 
 bool assembly::is_own_pool() {
-    const auto served = read_served_pool(kept_->port());
+    const auto served = read_served_pool(records_->port());
     return served && *served && is_pool_served_here(given_.cognito, **served);
 }
 
 std::expected<cognito_access, std::string> assembly::open_embedded(const base::secret& key) {
     auto opened =
-        embedded_cognito::open(given_, variables_, public_url_, key, *folder_, kept_->port(), clock_, random_);
+        embedded_cognito::open(given_, variables_, public_url_, key, *folder_, records_->port(), clock_, random_);
     if (!opened) return std::unexpected(opened.error());
     embedded_ = std::move(*opened);
     embedded_->add_routes(router_);
@@ -128,11 +128,11 @@ std::expected<void, std::string> assembly::open(std::string public_url) {
     const bool is_embedded = !given_.cognito.user_pool_id || is_own_pool();
     // A single server with a remote Cognito seals nothing that it cannot fetch again.
     if (is_embedded || given_.store.is_shared())
-        POOLGUARD_CHECK(check_key(kept_->port(), key, given_.store.is_shared()));
+        POOLGUARD_CHECK(check_key(records_->port(), key, given_.store.is_shared()));
     POOLGUARD_CHECK(join_others(key));
     POOLGUARD_TRY(auto access, is_embedded ? open_embedded(key) : open_remote());
     gateway_ = std::make_unique<gateway>(given_, server_identity{public_url_, std::move(key)}, std::move(access),
-                                         kept_->port(), clock_, random_, metrics_);
+                                         records_->port(), clock_, random_, metrics_);
     gateway_->add_routes(router_, POOLGUARD_VERSION);
     metrics_.add([this](metric_families& into) {
         if (embedded_) add_mail(into, embedded_->mail_waiting());

@@ -62,7 +62,7 @@ class assembly {
     base::system_random random_;
     std::optional<data_folder> folder_;
     std::optional<file_descriptor> claim_;
-    std::unique_ptr<record_store> kept_;
+    std::unique_ptr<record_store> records_;
     std::unique_ptr<node_registry> node_;
     std::unique_ptr<embedded_cognito> embedded_;
     std::unique_ptr<remote_cognito> remote_;

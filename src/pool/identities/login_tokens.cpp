@@ -98,7 +98,7 @@ result<verified_login> login_tokens::verify(const identity_pool_document& pool, 
                   }));
     if (std::ranges::find(clients.checked, verified.client_id()) != clients.checked.end()) {
         POOLGUARD_TRY(const auto status, verifier_.status_of(verified, *user_pool));
-        if (status.validity != token_validity::valid) return invalid_login("Token is not valid any more.");
+        if (status.validity != token_validity::valid) return invalid_login("Token is no longer valid.");
     }
     login who{provider_name_of(user_pool_id), std::string(verified.subject())};
     return verified_login{std::move(who), std::move(verified)};

@@ -10,13 +10,13 @@
 
 namespace poolguard::api {
 
-struct person_path {
+struct deleted_user_path {
     base::json::text<1, 128> user_id; // the user's sub
 
     std::string_view account() const { return user_id; }
 };
-BOOST_DESCRIBE_STRUCT(person_path, (), (user_id))
+BOOST_DESCRIBE_STRUCT(deleted_user_path, (), (user_id))
 
-std::vector<operation> people_operations(service::users& users);
+std::vector<operation> user_deletion_operations(service::users& users);
 
 } // namespace poolguard::api

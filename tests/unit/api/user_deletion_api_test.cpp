@@ -3,9 +3,9 @@
 namespace poolguard::api {
 namespace {
 
-class people_api : public testing::Test {
+class user_deletion_api : public testing::Test {
   protected:
-    people_api() {
+    user_deletion_api() {
         all.keys.fetch(std::nullopt);
         all.replies["ListUsers"] = R"({"Users":[{"Username":"bar","Attributes":[],"UserCreateDate":1.0,)"
                                    R"("UserLastModifiedDate":1.0,"Enabled":true,"UserStatus":"CONFIRMED"}]})";
@@ -27,7 +27,7 @@ class people_api : public testing::Test {
     world all;
 };
 
-TEST_F(people_api, an_administrator_deletes_a_person_and_the_tokens_of_that_person) {
+TEST_F(user_deletion_api, an_administrator_deletes_a_person_and_the_tokens_of_that_person) {
     const auto victim = id_token("sub-2", {});
     ASSERT_EQ(all.call({http::method::get, "/messages/private", {{"Authorization", victim}}, ""}).response.status,
               200U);
@@ -42,7 +42,7 @@ TEST_F(people_api, an_administrator_deletes_a_person_and_the_tokens_of_that_pers
     EXPECT_EQ(after.code(), "token_revoked");
 }
 
-TEST_F(people_api, who_is_not_an_administrator_is_refused_before_cognito_is_asked) {
+TEST_F(user_deletion_api, who_is_not_an_administrator_is_refused_before_cognito_is_asked) {
     for (const auto& groups : {boost::json::array{}, boost::json::array{"Admin"}, boost::json::array{"admins"}}) {
         const auto out = remove("sub-2", id_token("sub-3", groups));
         EXPECT_EQ(out.response.status, 403U);
@@ -52,14 +52,14 @@ TEST_F(people_api, who_is_not_an_administrator_is_refused_before_cognito_is_aske
     EXPECT_TRUE(all.asked.empty());
 }
 
-TEST_F(people_api, a_person_that_is_not_there_is_404) {
+TEST_F(user_deletion_api, a_person_that_is_not_there_is_404) {
     all.replies["ListUsers"] = R"({"Users":[]})";
     const auto out = remove("sub-9", id_token("sub-1", {"admin"}));
     EXPECT_EQ(out.response.status, 404U);
     EXPECT_EQ(out.code(), "user_not_found");
 }
 
-TEST_F(people_api, a_deletion_that_was_cut_short_ends_the_tokens_when_it_is_tried_again) {
+TEST_F(user_deletion_api, a_deletion_that_was_cut_short_ends_the_tokens_when_it_is_tried_again) {
     all.replies["ListUsers"] = R"({"Users":[]})";
     EXPECT_EQ(remove("sub-2", id_token("sub-1", {"admin"})).response.status, 404U);
     const auto after =
@@ -67,13 +67,13 @@ TEST_F(people_api, a_deletion_that_was_cut_short_ends_the_tokens_when_it_is_trie
     EXPECT_EQ(after.code(), "token_revoked");
 }
 
-TEST_F(people_api, a_subject_cannot_change_the_filter) {
+TEST_F(user_deletion_api, a_subject_cannot_change_the_filter) {
     const auto out = remove("x%22%20or%20sub%20%5E%3D%20%22", id_token("sub-1", {"admin"}));
     EXPECT_EQ(out.response.status, 404U);
     EXPECT_TRUE(all.asked.empty());
 }
 
-TEST_F(people_api, what_cognito_refuses_this_server_is_no_fault_of_the_caller) {
+TEST_F(user_deletion_api, what_cognito_refuses_this_server_is_no_fault_of_the_caller) {
     all.replies["AdminDeleteUser"] = std::unexpected(cognito::failure{"AccessDeniedException", "arn"});
     const auto out = remove("sub-2", id_token("sub-1", {"admin"}));
     EXPECT_EQ(out.response.status, 503U);
