@@ -119,6 +119,14 @@ void allow_code_flow(cognito::user_pool_client_settings& settings) {
     settings.SupportedIdentityProviders = {"COGNITO"};
 }
 
+// What Amplify asks for by default: SRP, and these scopes.
+void allow_single_page_apps(cognito::user_pool_client_settings& settings) {
+    using enum cognito::explicit_auth_flow;
+    settings.ExplicitAuthFlows = {ALLOW_USER_SRP_AUTH, ALLOW_REFRESH_TOKEN_AUTH};
+    settings.AllowedOAuthScopes =
+        json::list<json::text<1, 256>, 0, 50>{{"openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"}};
+}
+
 client_document make_app_client(const user_pool_document& pool, const deployment& ids,
                                 const deployment_options& options, const call& by) {
     using enum cognito::explicit_auth_flow;
@@ -133,10 +141,9 @@ client_document make_app_client(const user_pool_document& pool, const deployment
 client_document make_web_client(const user_pool_document& pool, const deployment& ids,
                                 const deployment_options& options, const call& by) {
     auto client = make_client(pool, ids.web_client_id, "web", by);
-    client.settings.ExplicitAuthFlows = {cognito::explicit_auth_flow::ALLOW_REFRESH_TOKEN_AUTH};
+    allow_single_page_apps(client.settings);
     client.settings.AllowedOAuthFlowsUserPoolClient = true;
     client.settings.AllowedOAuthFlows = json::list<cognito::oauth_flow, 0, 3>{{cognito::oauth_flow::code}};
-    client.settings.AllowedOAuthScopes = json::list<json::text<1, 256>, 0, 50>{{"openid", "email", "profile"}};
     client.settings.SupportedIdentityProviders = {"COGNITO"};
     set_urls(client.settings, web_urls(options));
     return client;
@@ -180,14 +187,32 @@ std::vector<std::string> texts_of(const std::optional<List>& list) {
     return out;
 }
 
-result<void> update_client(const client_document& client, const client_urls& urls, const call& by, user_pools& pools) {
-    // Earlier versions created the client with only password flows.
-    const bool has_flows = client.settings.AllowedOAuthFlowsUserPoolClient.has_value();
-    if (has_flows && texts_of(client.settings.CallbackURLs) == urls.callback &&
+// Earlier versions created the clients with fewer flows. Settings that were changed since then stay.
+
+bool extend_app_client(cognito::user_pool_client_settings& settings) {
+    if (settings.AllowedOAuthFlowsUserPoolClient) return false;
+    allow_code_flow(settings);
+    return true;
+}
+
+bool extend_web_client(cognito::user_pool_client_settings& settings) {
+    const std::vector<std::string> first_scopes{"openid", "email", "profile"};
+    if (settings.ExplicitAuthFlows != std::vector{cognito::explicit_auth_flow::ALLOW_REFRESH_TOKEN_AUTH} ||
+        texts_of(settings.AllowedOAuthScopes) != first_scopes)
+        return false;
+    allow_single_page_apps(settings);
+    return true;
+}
+
+using extension = bool (*)(cognito::user_pool_client_settings&);
+
+result<void> update_client(const client_document& client, const client_urls& urls, extension extend, const call& by,
+                           user_pools& pools) {
+    auto changed = client;
+    const bool is_extended = extend(changed.settings);
+    if (!is_extended && texts_of(client.settings.CallbackURLs) == urls.callback &&
         texts_of(client.settings.LogoutURLs) == urls.logout)
         return {};
-    auto changed = client;
-    if (!has_flows) allow_code_flow(changed.settings);
     set_urls(changed.settings, urls);
     changed.modified = base::epoch_milliseconds(by.now);
     return pools.replace_client(changed);
@@ -205,8 +230,8 @@ result<deployment> provide_deployment(const deployment_options& options, const c
     POOLGUARD_CHECK(ensure_pool(pool, pools));
     POOLGUARD_TRY(const auto app_found, ensure_client(make_app_client(pool, *ids, options, by), pools, records));
     POOLGUARD_TRY(const auto web_found, ensure_client(web, pools, records));
-    POOLGUARD_CHECK(update_client(*app_found, app_urls(options), by, pools));
-    POOLGUARD_CHECK(update_client(*web_found, web_urls(options), by, pools));
+    POOLGUARD_CHECK(update_client(*app_found, app_urls(options), extend_app_client, by, pools));
+    POOLGUARD_CHECK(update_client(*web_found, web_urls(options), extend_web_client, by, pools));
     return ids;
 }
 

@@ -23,7 +23,7 @@ struct deployment_options {
 struct deployment {
     std::string pool_id;
     std::string client_id;     // no secret; password, SRP and refresh flows, and the gateway's code flow
-    std::string web_client_id; // no secret; the hosted pages, code flow
+    std::string web_client_id; // no secret; single-page apps: SRP, and the hosted pages
 };
 BOOST_DESCRIBE_STRUCT(deployment, (), (pool_id, client_id, web_client_id))
 

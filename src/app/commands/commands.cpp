@@ -47,6 +47,10 @@ void add_listen_flags(CLI::App& command, flags& given) {
         ->default_str(default_of("POOLGUARD_LISTEN"));
     command.add_option("--tls-cert", given.tls_certificate, "Certificate chain (PEM); serves HTTPS")->type_name("FILE");
     command.add_option("--tls-key", given.tls_key, "Private key of the certificate (PEM)")->type_name("FILE");
+    command.add_flag("--tls-dev", given.tls_dev,
+                     "Serve HTTPS on this machine with a certificate made at the first start");
+    command.add_flag("--as-amazon", given.as_amazon,
+                     "Serve HTTPS at Amazon Cognito's host name on this machine, for clients that have it built in");
 }
 
 void add_serve(command_tree& tree) {
@@ -81,6 +85,7 @@ void add_env(command_tree& tree) {
 void add_health(command_tree& tree) {
     auto& command = add(tree.root, "health", "Check that the server is up; exits with 0 if it is");
     add_listen_flags(command, tree.given);
+    add_data_flag(command, tree.given);
     const auto asks_ready = options_of<bool>();
     command.add_flag("--ready", *asks_ready, "Also check that the store and the signing keys are available");
     choose(command, tree.chosen,

@@ -1,6 +1,7 @@
 #include "app/commands/env_command.hpp"
 
 #include "app/files/data_folder.hpp"
+#include "app/files/development_certificate.hpp"
 #include "app/files/report.hpp"
 #include "app/server/served_pool.hpp"
 #include "base/try.hpp"
@@ -40,6 +41,10 @@ std::expected<void, std::string> print_variables(const settings& given, const en
     fmt::print("COGNITO_ISSUER={}\n", pool.issuer);
     fmt::print("COGNITO_JWKS_URL={}/{}/.well-known/jwks.json\n", pool.public_url, pool.user_pool_id);
     fmt::print("COGNITO_DOMAIN={}\n", pool.public_url);
+    const auto authority = std::filesystem::absolute(development_authority_in(given.data));
+    if (pool.public_url.starts_with("https://") && std::filesystem::exists(authority))
+        for (const auto* name : {"AWS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"})
+            fmt::print("{}={}\n", name, dotenv_value(authority.string()));
     return {};
 }
 

@@ -15,7 +15,7 @@ int ask_health(const settings& given, bool asks_ready) {
         {.ca_file = given.tls_certificate.value_or(""), .allow_unencrypted_http_to_any_host = true});
     aws::http_request request;
     request.method = "GET";
-    const auto at = given.tls_certificate && !given.public_url.empty()
+    const auto at = given.tls_certificate && !given.tls_dev && !given.public_url.empty()
                         ? given.public_url
                         : fmt::format("{}://{}:{}", given.tls_certificate ? "https" : "http",
                                       is_everywhere ? "127.0.0.1" : given.host, given.port);

@@ -3,6 +3,19 @@
 #include <fmt/format.h>
 
 namespace poolguard::app {
+namespace {
+
+std::string trust_text(const std::string& authority) {
+    return fmt::format(R"(
+Trust the server's certificate, on this machine only:
+  sudo cp '{0}' /usr/local/share/ca-certificates/poolguard-dev.crt && sudo update-ca-certificates
+  certutil -d "sql:$HOME/.pki/nssdb" -A -t C,, -n poolguard-dev -i '{0}'   # Chromium, Chrome
+  export NODE_EXTRA_CA_CERTS='{0}'   # Node.js
+)",
+                       authority);
+}
+
+} // namespace
 
 std::string to_text(const banner& shown) {
     const auto& url = shown.url;
@@ -27,6 +40,12 @@ std::string to_text(const banner& shown) {
         out += fmt::format("  {}; echo\n", sign_in(newcomer));
         out += fmt::format("\nTry the API at {}/docs\n", url);
     }
+    if (!shown.authority.empty()) out += trust_text(shown.authority);
+    if (!shown.amazon_region.empty())
+        out += fmt::format("\nSend Amazon's host names to this server, until you remove the line again:\n"
+                           "  echo '127.0.0.1 cognito-idp.{0}.amazonaws.com cognito-identity.{0}.amazonaws.com' | "
+                           "sudo tee -a /etc/hosts\n",
+                           shown.amazon_region);
     return out + "Ready. Stop with Ctrl-C.\n";
 }
 

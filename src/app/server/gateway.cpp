@@ -16,9 +16,10 @@ constexpr auto sign_in_document = "/docs#/user/login";
 constexpr std::chrono::milliseconds revocation_interval{500};
 constexpr std::chrono::milliseconds key_interval{1000};
 
-std::vector<std::string> clients_of(const cognito_access& access) {
+std::vector<std::string> clients_of(const cognito_access& access, const settings& given) {
     std::vector<std::string> out{access.app.client_id};
     if (access.web_client_id) out.push_back(*access.web_client_id);
+    out.insert(out.end(), given.cognito.more_client_ids.begin(), given.cognito.more_client_ids.end());
     return out;
 }
 
@@ -57,8 +58,8 @@ gateway::gateway(const settings& given, const server_identity& server, cognito_a
                  }),
       cognito_(transport_), records_(records), log_(records, clock, random), keys_(std::move(access.fetch_keys), clock),
       revoked_(log_, clock),
-      access_(jwt::policy(access.issuers, jwt::token_use::access, clients_of(access)), *this, clock),
-      id_(jwt::policy(access.issuers, jwt::token_use::id, clients_of(access)), *this, clock),
+      access_(jwt::policy(access.issuers, jwt::token_use::access, clients_of(access, given)), *this, clock),
+      id_(jwt::policy(access.issuers, jwt::token_use::id, clients_of(access, given)), *this, clock),
       as_set_(given.cognito.token_use), members_(given.tenants, access.app.user_pool_id, cognito_),
       limits_(given.rates, records, clock),
       oauth_({access.domain, access.app.client_id, access.app.client_secret}, std::move(access.oauth)),

@@ -1,5 +1,6 @@
 #include "app/server/pool_access.hpp"
 
+#include "app/files/development_certificate.hpp"
 #include "app/server/opened_store.hpp"
 #include "app/server/served_pool.hpp"
 #include "app/server/shared_keys.hpp"
@@ -20,6 +21,14 @@ std::expected<std::string, std::string> running_address(const settings& given) {
     return folder.address().value_or("");
 }
 
+// The certificate of `serve --tls-dev` is trusted by the commands on its data folder.
+cognito_settings access_settings(const settings& given, bool is_embedded) {
+    auto out = given.cognito;
+    const auto authority = development_authority_in(given.data);
+    if (is_embedded && !out.ca_file && std::filesystem::exists(authority)) out.ca_file = authority.string();
+    return out;
+}
+
 bool answers(aws::http_transport& https, const std::string& url) {
     aws::http_request request;
     request.method = "GET";
@@ -38,8 +47,9 @@ std::expected<aws::http_reply, aws::transport_error> rerouted_transport::send(co
     return over_.send(elsewhere);
 }
 
-pool_access::pool_access(const settings& given, const environment& variables)
-    : given_(given), variables_(variables), aws_(given.cognito, variables, clock_), route_(aws_.https), served_(given),
+pool_access::pool_access(const settings& given, const environment& variables, bool is_embedded)
+    : given_(given), variables_(variables), is_embedded_(is_embedded),
+      aws_(access_settings(given, is_embedded), variables, clock_), route_(aws_.https), served_(given),
       region_(given.cognito.region) {}
 
 pool_access::~pool_access() {
@@ -48,10 +58,11 @@ pool_access::~pool_access() {
 
 std::expected<std::unique_ptr<pool_access>, std::string>
 pool_access::open(const settings& given, const environment& variables, new_folder wanted) {
-    std::unique_ptr<pool_access> out(new pool_access(given, variables));
     const auto& set = given.cognito;
     const auto served = find_served_pool(given, variables);
-    if (!set.user_pool_id || (served && is_pool_served_here(set, *served))) {
+    const bool is_embedded = !set.user_pool_id || (served && is_pool_served_here(set, *served));
+    std::unique_ptr<pool_access> out(new pool_access(given, variables, is_embedded));
+    if (is_embedded) {
         POOLGUARD_CHECK(out->reach_embedded(wanted));
     } else {
         out->user_pool_id_ = *set.user_pool_id;
@@ -64,7 +75,6 @@ pool_access::open(const settings& given, const environment& variables, new_folde
 }
 
 std::expected<void, std::string> pool_access::reach_embedded(new_folder wanted) {
-    is_embedded_ = true;
     auto served = find_served_pool(given_, variables_);
     if (!served && wanted == new_folder::refused) return std::unexpected(served.error());
     bool is_running = false;
@@ -94,6 +104,7 @@ std::expected<void, std::string> pool_access::run_server() {
     served_.allowed_hosts.clear();
     served_.tls_certificate.reset();
     served_.tls_key.reset();
+    served_.tls_dev = served_.as_amazon = false;
     served_.demo = false;
     server_ = std::make_unique<running_server>(served_, variables_);
     POOLGUARD_CHECK(server_->start());

@@ -58,12 +58,13 @@ class pool_access {
     std::expected<aws::credentials, std::string> credentials();
 
   private:
-    pool_access(const settings& given, const environment& variables);
+    pool_access(const settings& given, const environment& variables, bool is_embedded);
     std::expected<void, std::string> reach_embedded(new_folder wanted);
     std::expected<void, std::string> run_server();
 
     const settings& given_;
     const environment& variables_;
+    bool is_embedded_;
     base::wall_clock clock_;
     base::system_random random_;
     aws_access aws_;
@@ -71,7 +72,6 @@ class pool_access {
     std::optional<aws::fixed_credentials> own_; // of the embedded pool
     settings served_;                           // of the server that runs for the command
     std::unique_ptr<running_server> server_;
-    bool is_embedded_ = false;
     std::string endpoint_;
     std::string region_;
     std::string user_pool_id_;

@@ -54,10 +54,11 @@ std::expected<void, std::string> running_server::start() {
     POOLGUARD_CHECK(parts_.open_records());
     // First, as other parts need the port.
     POOLGUARD_CHECK(server_.listen());
-    // With TLS, the certificate is for the public URL.
-    const auto address = given_.tls_certificate
+    // A certificate is for the public URL; only a development certificate is also for this machine.
+    const auto address = given_.tls_certificate && !given_.tls_dev
                              ? public_url_of(given_, server_.port())
-                             : fmt::format("http://{}:{}", host_on_this_machine(given_.host), server_.port());
+                             : fmt::format("{}://{}:{}", given_.tls_dev ? "https" : "http",
+                                           host_on_this_machine(given_.host), server_.port());
     POOLGUARD_CHECK(parts_.note_address(address));
     POOLGUARD_CHECK(parts_.open(public_url_of(given_, server_.port())));
     parts_.metrics().add([this](metric_families& into) {

@@ -1,5 +1,6 @@
 #include "app/settings/settings.hpp"
 
+#include "app/files/development_certificate.hpp"
 #include "app/settings/setting.hpp"
 #include "app/settings/setting_values.hpp"
 #include "base/try.hpp"
@@ -40,6 +41,30 @@ check_result take_region_of_pool(const environment& from, cognito_settings& out)
             set->name, set->value,
             fmt::format("COGNITO_USER_POOL_ID={} is in {}; set that region or none", *out.user_pool_id, region));
     out.region = region;
+    return {};
+}
+
+// Both options are for clients on this machine.
+check_result take_development_options(const environment& from, const flags& given, settings& out) {
+    out.as_amazon = given.as_amazon;
+    out.tls_dev = given.tls_dev || given.as_amazon;
+    if (!out.tls_dev) return {};
+    const std::string_view option = given.as_amazon ? "--as-amazon" : "--tls-dev";
+    if (out.tls_certificate || out.tls_key)
+        return std::unexpected(fmt::format("{} makes a certificate itself; give either it or --tls-cert", option));
+    if (given.as_amazon && out.cognito.user_pool_id)
+        return std::unexpected("--as-amazon works only with the embedded pool; COGNITO_USER_POOL_ID is set");
+    if (given.as_amazon && !out.public_url.empty())
+        return std::unexpected("--as-amazon sets the public URL itself; do not set --public-url");
+    if (given.as_amazon) {
+        out.public_url = fmt::format("https://cognito-idp.{}.amazonaws.com", out.cognito.region);
+        if (!given.listen && !find_named(from, "POOLGUARD_LISTEN")) out.port = 443;
+    }
+    if (!out.is_loopback)
+        return std::unexpected(fmt::format("{} is only for clients on this machine, and {} is reachable from others; "
+                                           "use --tls-cert and --tls-key",
+                                           option, out.host));
+    out.tls_certificate = out.tls_key = development_certificate_in(out.data).string();
     return {};
 }
 
@@ -105,6 +130,7 @@ std::expected<settings, std::string> read_settings(const environment& from, cons
     out.tls_key = given.tls_key;
     POOLGUARD_CHECK(read_declared(from, given, out));
     POOLGUARD_CHECK(take_region_of_pool(from, out.cognito));
+    POOLGUARD_CHECK(take_development_options(from, given, out));
     POOLGUARD_CHECK(check_related_settings(out));
     POOLGUARD_CHECK(take_debug(from, out));
     POOLGUARD_CHECK(choose_mail_route(out.mail));

@@ -27,6 +27,8 @@ struct flags {
     std::optional<std::string> public_url;
     std::optional<std::string> tls_certificate;
     std::optional<std::string> tls_key;
+    bool tls_dev = false;
+    bool as_amazon = false;
     bool demo = false;
 };
 
@@ -35,6 +37,7 @@ struct cognito_settings {
     std::optional<std::string> user_pool_id; // empty: the embedded pool
     std::optional<std::string> client_id;
     std::optional<std::string> web_client_id; // whose tokens are accepted, too
+    std::vector<std::string> more_client_ids; // likewise
     base::secret client_secret;
     // Gives users AWS credentials to reach their own records; empty: the server's credentials are used.
     std::optional<std::string> identity_pool_id;
@@ -91,6 +94,8 @@ struct settings {
     bool demo = false;
     std::optional<std::string> tls_certificate;
     std::optional<std::string> tls_key;
+    bool tls_dev = false;   // the certificate is made at the start
+    bool as_amazon = false; // serves Amazon's host names to clients that have them built in
     cognito_settings cognito;
     pool_settings pool;
     mail_settings mail;

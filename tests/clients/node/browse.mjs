@@ -6,7 +6,9 @@ import { chromium } from "playwright-core";
 
 const given = JSON.parse(process.argv[2]);
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const browser = await chromium.launch({ executablePath: given.chromium, args: ["--no-sandbox", "--disable-gpu"] });
+const browser = await chromium.launch({ executablePath: given.chromium, args: ["--no-sandbox", "--disable-gpu"],
+  // Chromium reads the certificates that a user trusts from the home folder.
+  env: { ...process.env, ...(given.home ? { HOME: given.home } : {}) } });
 const context = await browser.newContext({ locale: given.locale ?? "en-US", colorScheme: given.scheme ?? "light",
   viewport: given.viewport ?? { width: 1024, height: 768 }, javaScriptEnabled: given.scripts ?? true });
 const page = await context.newPage();

@@ -48,6 +48,10 @@ std::vector<setting> declare_cognito() {
                 into<here, &to::client_secret>(parse::secret()), "the secret of that app client, if it has one"),
         setting({"COGNITO_WEB_CLIENT_ID"}, into<here, &to::web_client_id>(a_client_id).otherwise("the embedded pool's"),
                 "another app client whose tokens are accepted, such as that of a web front end"),
+        setting({"COGNITO_MORE_CLIENT_IDS"},
+                into<here, &to::more_client_ids>(
+                    parse::list(cognito::is_client_id, "ids of app clients, separated by commas, are expected")),
+                "further app clients whose tokens are accepted, separated by commas"),
         setting({"COGNITO_DOMAIN"},
                 into<here, &to::domain>(parse_domain).otherwise("the embedded pool's; none for Amazon Cognito"),
                 "the base URL of the sign-in pages and OAuth endpoints, such as "

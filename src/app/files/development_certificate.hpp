@@ -1,0 +1,25 @@
+#pragma once
+// The certificate of `serve --tls-dev`, for HTTPS on this machine without a public name.
+
+#include "base/clock.hpp"
+
+#include <expected>
+#include <filesystem>
+#include <set>
+#include <string>
+
+namespace poolguard::app {
+
+// The certificate, its private key and its CA, as --tls-cert and --tls-key read them.
+std::filesystem::path development_certificate_in(const std::filesystem::path& data);
+// The CA that clients must trust.
+std::filesystem::path development_authority_in(const std::filesystem::path& data);
+
+// Makes the certificate if there is none, if it does not cover all names, or if it expires within 30 days. Names are
+// host names or IP addresses. A new certificate comes with a new CA, whose key is not kept: nobody can sign another
+// certificate with it. Returns whether the certificate is new. The error is a sentence.
+std::expected<bool, std::string> provide_development_certificate(const std::filesystem::path& data,
+                                                                 const std::set<std::string>& names,
+                                                                 base::time_point now);
+
+} // namespace poolguard::app
