@@ -1,5 +1,5 @@
 """The DynamoDB proxy: the whole path of a signed-in user to their own items, offline, with boto3 and the AWS CLI
-against dynalite; and what the proxy refuses."""
+against two engines; and what the proxy refuses."""
 
 import json
 import subprocess
@@ -10,80 +10,9 @@ import jwt
 import pytest
 from boto3.dynamodb.conditions import Key
 
-from aws_identities import NO_RETRIES, Person, client_of, make_role, provider_of, refusal, unsigned
+from aws_identities import NO_RETRIES, Person, client_of, make_role, refusal, unsigned
 from faked_clock import FakedClock
-from nodes import DynamoDb
-from poolguard import Server
-
-ENGINE = {"AWS_ACCESS_KEY_ID": "engine", "AWS_SECRET_ACCESS_KEY": "engine"}
-
-
-@pytest.fixture(scope="module")
-def database():
-    with DynamoDb() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory, database):
-    with Server(tmp_path_factory.mktemp("proxy"), env={"POOLGUARD_STORE": "sqlite", "DYNAMODB_ENDPOINT": database.url,
-                                                      **ENGINE}) as started:
-        yield started
-
-
-@pytest.fixture(scope="module", autouse=True)
-def tables(server):
-    """A table with only a partition key, and one with a sort key and an index. The proxy made them, for the server's
-    own key pair."""
-    dynamodb = server.boto3("dynamodb")
-    dynamodb.create_table(TableName="People", BillingMode="PAY_PER_REQUEST",
-                          AttributeDefinitions=[{"AttributeName": "userId", "AttributeType": "S"}],
-                          KeySchema=[{"AttributeName": "userId", "KeyType": "HASH"}])
-    dynamodb.create_table(
-        TableName="Notes", BillingMode="PAY_PER_REQUEST",
-        AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("keeper", "note", "team")],
-        KeySchema=[{"AttributeName": "keeper", "KeyType": "HASH"}, {"AttributeName": "note", "KeyType": "RANGE"}],
-        GlobalSecondaryIndexes=[{"IndexName": "byTeam", "Projection": {"ProjectionType": "ALL"},
-                                 "KeySchema": [{"AttributeName": "team", "KeyType": "HASH"}]}])
-    return dynamodb
-
-
-@pytest.fixture
-def role_for(server):
-    """Somebody whose credentials carry a role with these statements."""
-    api = server.boto3("cognito-identity")
-    made = []
-
-    def make(*statements, tags=None):
-        variables = server.variables()
-        pool = api.create_identity_pool(
-            IdentityPoolName="of a test", AllowUnauthenticatedIdentities=False, CognitoIdentityProviders=[
-                {"ProviderName": provider_of(variables), "ClientId": variables["COGNITO_APP_CLIENT_ID"]}]
-        )["IdentityPoolId"]
-        made.append(pool)
-        if tags:
-            api.set_principal_tag_attribute_map(IdentityPoolId=pool, IdentityProviderName=provider_of(variables),
-                                                **tags)
-        api.set_identity_pool_roles(IdentityPoolId=pool, Roles={"authenticated": make_role(server, statements)})
-        return Person(server, pool=pool)
-
-    yield make
-    for each in made:
-        api.delete_identity_pool(IdentityPoolId=each)
-
-
-def allow(*actions, resource="*", condition=None, effect="Allow"):
-    statement = {"Effect": effect, "Action": [f"dynamodb:{each}" for each in actions], "Resource": resource}
-    return {**statement, "Condition": condition} if condition else statement
-
-
-OWN = {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["${cognito-identity.amazonaws.com:sub}"]}}
-
-
-def denied(call, **arguments):
-    code, message = refusal(call, **arguments)
-    assert code == "AccessDeniedException", (code, message)
-    return message
+from proxied_dynamodb import (ENGINE, allow, database, denied, role_for, server, tables)  # noqa: F401 (fixtures)
 
 
 def test_the_whole_path_from_sign_in_to_ones_own_item(server):

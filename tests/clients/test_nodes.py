@@ -3,12 +3,10 @@
 import concurrent.futures
 import itertools
 import random
-import re
 import threading
 import time
 import uuid
 
-import boto3
 import pytest
 import requests
 from botocore import UNSIGNED
@@ -19,25 +17,18 @@ from aws_identities import Person, client_of
 from cognito import refused
 from faked_clock import FakedClock
 from gateway_browser import Browser
-from nodes import Cluster, DynamoDb
+from nodes import Cluster, DynamoDb, Refused, fresh_tables
 from pages import CALLBACK, Verifier, redeem
 from pages import Browser as PagesBrowser
-from poolguard import Server, bearer, make_user
+from poolguard import bearer, make_user
 
 PASSWORD = "Passw0rd!"
 
 
-@pytest.fixture(scope="module")
-def database():
-    with DynamoDb() as running:
+@pytest.fixture(scope="module", params=DynamoDb.ENGINES)
+def database(request):
+    with DynamoDb(request.param) as running:
         yield running
-
-
-def fresh_tables(database):
-    names = {name: f"{kind}-{uuid.uuid4().hex}" for name, kind in (("DYNAMODB_USERS_TABLE", "users"),
-                                                                  ("DYNAMODB_SESSIONS_TABLE", "sessions"))}
-    assert database.make_tables(**names).returncode == 0
-    return names
 
 
 @pytest.fixture(scope="module")
@@ -213,20 +204,6 @@ def test_twenty_concurrent_requests_on_two_nodes_renew_a_session_once(database, 
             assert browser.known()["expires_at"] >= before + hours * 3600
 
 
-class Refused:
-    """Starts a server that must refuse to start; returns its message."""
-
-    def __init__(self, folder, environment):
-        self.folder, self.environment = folder, environment
-
-    def __call__(self, *arguments, **changes):
-        server = Server(self.folder / uuid.uuid4().hex, *arguments, env={**self.environment, **changes})
-        with pytest.raises(AssertionError) as said:
-            server.start()
-        assert "ended with 1" in str(said.value)
-        return str(said.value)
-
-
 def test_nodes_with_different_settings_do_not_start(cluster, tmp_path):
     refused_start = Refused(tmp_path, cluster.environment)
     same = ("--public-url", cluster.url)
@@ -258,27 +235,6 @@ def test_settings_can_change_after_the_others_stop(database, tmp_path):
                 assert "--public-url is" in str(refusal)
                 assert time.monotonic() < killed + 20
         assert time.monotonic() > killed + 5
-
-
-def test_unsuitable_tables_are_named(database, tmp_path):
-    refused_start = Refused(tmp_path, database.environment())
-    said = refused_start(DYNAMODB_USERS_TABLE="not-there")
-    assert "There is no table not-there; create it with 'poolguard tables create'" in said
-    dynamodb = boto3.client("dynamodb", endpoint_url=database.url, region_name="eu-west-1", aws_access_key_id="any",
-                            aws_secret_access_key="any")
-    dynamodb.create_table(TableName="Seed", KeySchema=[{"AttributeName": "userId", "KeyType": "HASH"}],
-                          AttributeDefinitions=[{"AttributeName": "userId", "AttributeType": "S"}],
-                          BillingMode="PAY_PER_REQUEST")
-    assert "The table Seed has the keys userId (S)" in refused_start(DYNAMODB_USERS_TABLE="Seed")
-    assert "Seed" in database.make_tables(DYNAMODB_USERS_TABLE="Seed").stderr
-    names = fresh_tables(database)
-    dynamodb.put_item(TableName=names["DYNAMODB_USERS_TABLE"],
-                      Item={"pk": {"S": "server"}, "sk": {"B": b"rstore-version"}, "ver": {"N": "1"},
-                            "doc": {"S": '{"version":7}'}})
-    assert "newer version" in refused_start(**names)
-    assert "cannot be read" in refused_start(DYNAMODB_ENDPOINT="http://127.0.0.1:9")
-    again = database.make_tables(**names)
-    assert again.returncode == 0 and again.stdout.count("already exists") == 2
 
 
 def test_a_database_that_is_down(database, tmp_path):

@@ -72,6 +72,17 @@ void check_store(const settings& given, const environment& variables, findings& 
                                        : "the database in the data folder can be read"));
 }
 
+// The proxy signs what it forwards. Records in DynamoDB need the same credentials, and say so themselves.
+void check_proxy(const settings& given, const environment& variables, findings& into) {
+    if (!given.store.endpoint || given.store.is_shared() || given.cognito.user_pool_id) return;
+    const base::wall_clock clock;
+    aws_access aws(given.cognito, variables, clock);
+    if (const auto found = aws.credentials.get(); !found)
+        return into.push_back(wrong("DynamoDB proxy", std::string(describe(found.error())),
+                                    "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY for DYNAMODB_ENDPOINT"));
+    into.push_back(good("DynamoDB proxy", "has AWS credentials for DYNAMODB_ENDPOINT"));
+}
+
 // Also compares the clock with the Date header of the response.
 void check_keys(const settings& given, const environment& variables, findings& into) {
     const base::wall_clock clock;
@@ -168,6 +179,7 @@ int check(const std::expected<settings, std::string>& read, const environment& v
     auto all = check_settings(*read);
     check_folder(*read, all);
     check_store(*read, variables, all);
+    check_proxy(*read, variables, all);
     check_cognito(*read, variables, all);
     return print_findings(all);
 }

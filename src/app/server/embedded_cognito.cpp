@@ -1,6 +1,7 @@
 #include "app/server/embedded_cognito.hpp"
 
 #include "app/server/shared_keys.hpp"
+#include "base/log.hpp"
 #include "base/try.hpp"
 #include "store/dynamodb_calls.hpp"
 
@@ -35,7 +36,7 @@ std::string engine_of(const settings& given) {
 embedded_cognito::embedded_cognito(const settings& given, const environment& variables, const std::string& public_url,
                                    const data_folder& folder, store::records& records, const base::secret& master_key,
                                    aws::credentials key_pair, const base::clock& clock, base::random_source& random)
-    : key_pair_(std::move(key_pair)), aws_(given.cognito, variables, clock),
+    : key_pair_(std::move(key_pair)), aws_(given.cognito, variables, clock), has_engine_(!engine_of(given).empty()),
       mail_(given, variables, folder.mail_folder(), records, master_key, clock, random),
       pool_({.public_url = public_url,
              .account_id = given.pool.account_id,
@@ -85,6 +86,14 @@ embedded_cognito::open(const settings& given, const environment& variables, cons
     if (auto noted = note_served_pool(records, out->served_); !noted)
         return std::unexpected(std::string(describe(noted.error())));
     return out;
+}
+
+void embedded_cognito::start() {
+    if (has_engine_)
+        if (const auto found = aws_.credentials.get(); !found)
+            base::log::warning("dynamodb_without_credentials",
+                               {{"setting", "DYNAMODB_ENDPOINT"}, {"cause", describe(found.error())}});
+    mail_.start();
 }
 
 service::key_fetch embedded_cognito::key_fetch() {

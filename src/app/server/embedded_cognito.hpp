@@ -38,8 +38,8 @@ class embedded_cognito {
     pool::result<void> import_user(const pool::imported_user& who) {
         return pool_.import_user(served_.user_pool_id, who);
     }
-    // Starts to deliver queued mail.
-    void start() { mail_.start(); }
+    // Starts to deliver queued mail, and logs what the DynamoDB proxy lacks.
+    void start();
     std::optional<std::size_t> mail_waiting() const { return mail_.waiting(); }
     // The default pool and its clients.
     const served_pool& pool() const { return served_; }
@@ -52,6 +52,7 @@ class embedded_cognito {
 
     aws::credentials key_pair_;
     aws_access aws_; // to the engine behind the DynamoDB proxy
+    bool has_engine_;
     mail_route mail_;
     pool::embedded_pool pool_;
     cognito::in_process_transport transport_;

@@ -196,7 +196,7 @@ decision decide(std::span<const policy> policies, const access_request& wanted) 
     const variable_lookup variables = [&](std::string_view name) -> std::optional<std::string> {
         const auto found = wanted.context.find(base::to_lower(name));
         if (found == wanted.context.end() || found->second.size() != 1) return std::nullopt;
-        return found->second.front();
+        return found->second.front().text;
     };
     auto out = decision::not_allowed;
     for (const auto& each : policies)

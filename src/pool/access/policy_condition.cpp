@@ -78,8 +78,13 @@ std::expected<std::vector<std::string>, std::string> read_values(const boost::js
     return out;
 }
 
-bool matches(const policy_condition& condition, std::string_view given, std::string_view wanted,
+bool matches(const policy_condition& condition, const context_value& value, std::string_view wanted,
              const variable_lookup& variables) {
+    if (value.compared_as != context_value::kind::text) {
+        const auto spelling = with_values(wanted, variables);
+        if (spelling && value.is_spelled_by(*spelling)) return true;
+    }
+    const std::string_view given = value.text;
     switch (condition.compare) {
     case comparison::like:
         return matches_pattern(given, wanted, variables);
@@ -94,7 +99,7 @@ bool matches(const policy_condition& condition, std::string_view given, std::str
 }
 
 // Whether a value of the request matches any of the policy's values, or none for a negated operator.
-bool value_holds(const policy_condition& condition, std::string_view given, const variable_lookup& variables) {
+bool value_holds(const policy_condition& condition, const context_value& given, const variable_lookup& variables) {
     const bool is_among = std::ranges::any_of(
         condition.values, [&](const std::string& wanted) { return matches(condition, given, wanted, variables); });
     return is_among != condition.is_negated;
@@ -140,7 +145,7 @@ bool holds(const policy_condition& condition, const request_context& request, co
     const bool is_there = found != request.end() && !found->second.empty();
     if (condition.compare == comparison::null)
         return std::ranges::any_of(condition.values, [&](const auto& wanted) { return wanted == "true"; }) != is_there;
-    const auto each = [&](const std::string& given) { return value_holds(condition, given, variables); };
+    const auto each = [&](const context_value& given) { return value_holds(condition, given, variables); };
     switch (condition.over) {
     case quantifier::for_all_values:
         return !is_there || std::ranges::all_of(found->second, each);

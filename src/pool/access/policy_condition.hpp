@@ -3,6 +3,7 @@
 // Identity and Access Management user guide). The operators for strings, Null and Bool are supported; a policy with
 // another one is refused, as ignoring a condition could allow too much.
 
+#include "pool/access/context_value.hpp"
 #include "pool/access/policy_pattern.hpp"
 
 #include <boost/json/value.hpp>
@@ -15,7 +16,7 @@
 namespace poolguard::pool {
 
 // The values of a request by condition key, in lower case. A key that is present may have no values.
-using request_context = std::map<std::string, std::vector<std::string>, std::less<>>;
+using request_context = std::map<std::string, std::vector<context_value>, std::less<>>;
 
 struct policy_condition {
     enum class comparison { equals, equals_ignoring_case, like, null, boolean };

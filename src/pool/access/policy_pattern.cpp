@@ -89,6 +89,15 @@ std::vector<std::string_view> variables_of(std::string_view pattern) {
     return out;
 }
 
+std::optional<std::string> with_values(std::string_view pattern, const variable_lookup& variables) {
+    const auto pieces = pieces_of(pattern, variables, wildcards::literal);
+    if (!pieces) return std::nullopt;
+    std::string out;
+    for (const auto& each : *pieces)
+        out += each.value;
+    return out;
+}
+
 bool matches_pattern(std::string_view text, std::string_view pattern, const variable_lookup& variables, wildcards how,
                      letter_case letters) {
     const auto pieces = pieces_of(pattern, variables, how);

@@ -20,6 +20,9 @@ bool is_well_formed_pattern(std::string_view pattern);
 // The names of the variables in a well-formed pattern.
 std::vector<std::string_view> variables_of(std::string_view pattern);
 
+// The pattern with the values of its variables, and its wildcards as they are; nullopt if a variable has no value.
+std::optional<std::string> with_values(std::string_view pattern, const variable_lookup& variables);
+
 enum class wildcards { active, literal };
 enum class letter_case { exact, ignored };
 

@@ -29,7 +29,7 @@ std::string reason(decision why, std::string_view action) {
 void add_session_keys(request_context& to, const identity_session& session) {
     to["cognito-identity.amazonaws.com:sub"] = {session.identity_id};
     to["cognito-identity.amazonaws.com:aud"] = {session.identity_pool_id};
-    to["cognito-identity.amazonaws.com:amr"] = session.amr;
+    to["cognito-identity.amazonaws.com:amr"].assign(session.amr.begin(), session.amr.end());
     for (const auto& [name, value] : session.tags)
         to[base::to_lower("aws:PrincipalTag/" + name)] = {value};
 }

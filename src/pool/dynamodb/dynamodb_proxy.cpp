@@ -2,7 +2,7 @@
 
 #include "aws/signature.hpp"
 #include "aws/url.hpp"
-#include "base/json/parse.hpp"
+#include "base/audit.hpp"
 #include "base/json/read.hpp"
 #include "base/json/write.hpp"
 #include "base/log.hpp"
@@ -16,6 +16,7 @@ namespace {
 
 constexpr auto dynamodb_content_type = "application/x-amz-json-1.0";
 constexpr auto engine_fault = "InternalServerError";
+constexpr std::size_t longest_operation_logged = 64;
 constexpr std::chrono::minutes schema_memory{1};
 constexpr std::size_t most_remembered_tables = 256;
 constexpr std::size_t largest_reply = std::size_t{17} * 1024 * 1024; // DynamoDB's 16 MB of a batch, and its JSON
@@ -53,16 +54,17 @@ struct wanted_table {
 };
 BOOST_DESCRIBE_STRUCT(wanted_table, (), (TableName))
 
+// Empty if it has several attributes.
 std::string partition_key_of(const std::vector<key_element>& schema) {
     const auto found = std::ranges::find(schema, "HASH", &key_element::KeyType);
-    return found == schema.end() ? std::string{} : found->AttributeName;
+    return std::ranges::count(schema, "HASH", &key_element::KeyType) == 1 ? found->AttributeName : std::string{};
 }
 
 // Errors that all AWS services share have another namespace than DynamoDB's own.
 http::response dynamodb_refusal(const proxy_failure& why) {
     const bool is_common = why.name == access_denied || why.name.find("Signature") != std::string::npos ||
                            why.name.find("Token") != std::string::npos || why.name == "UnrecognizedClientException" ||
-                           why.name == "ValidationException";
+                           why.name == invalid_request || why.name == unreadable_request;
     http::response out;
     out.status = why.name == engine_fault ? 500 : 400;
     out.content_type = dynamodb_content_type;
@@ -78,6 +80,30 @@ http::response dynamodb_refusal(const proxy_failure& why) {
 
 proxy_failure unreachable() { return {engine_fault, "The DynamoDB engine does not answer."}; }
 
+// The engine is asked only with a signature.
+proxy_failure without_credentials(aws::credentials_error why) {
+    using enum aws::credentials_error;
+    const bool may_pass = why == unreachable || why == refused || why == malformed_reply;
+    return {may_pass ? engine_fault : invalid_request,
+            fmt::format("The server has no AWS credentials with which to ask the DynamoDB engine: set "
+                        "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY for it. {}",
+                        aws::describe(why))};
+}
+
+void audit_refusal(std::string_view operation, const signed_caller& who, const proxy_failure& why,
+                   const http::request& request) {
+    base::write_audit({.action = "dynamodb",
+                       .operation = operation.substr(0, longest_operation_logged),
+                       .outcome = why.name == engine_fault ? "failed" : "refused",
+                       .code = why.name,
+                       .subject = who.session ? std::string_view(who.session->identity_id) : std::string_view{},
+                       .account = {},
+                       .access_key = who.access_key_id,
+                       .challenge = {},
+                       .client = request.remote_address,
+                       .request_id = request.request_id});
+}
+
 } // namespace
 
 dynamodb_proxy::dynamodb_proxy(dynamodb_engine engine, const request_authenticator& who, const base::clock& clock,
@@ -88,12 +114,15 @@ http::response dynamodb_proxy::answer(std::string_view operation, const http::re
     const auto who = authenticator_.identify(request, signing_service);
     if (!who) return dynamodb_refusal({who.error().name, who.error().message});
     if (engine_.url.empty())
-        return dynamodb_refusal({"ValidationException", "No DynamoDB engine is configured: set DYNAMODB_ENDPOINT."});
+        return dynamodb_refusal({invalid_request, "No DynamoDB engine is configured: set DYNAMODB_ENDPOINT."});
     if (who->region != engine_.region)
         return dynamodb_refusal(
             {"InvalidSignatureException",
              fmt::format("Credential should be scoped to a valid region, which here is {}.", engine_.region)});
-    if (const auto allowed = check(operation, *who, request.body); !allowed) return dynamodb_refusal(allowed.error());
+    if (const auto allowed = check(operation, *who, request.body); !allowed) {
+        audit_refusal(operation, *who, allowed.error(), request);
+        return dynamodb_refusal(allowed.error());
+    }
     auto reply = pass_on(operation, request.body);
     if (!reply) return dynamodb_refusal(reply.error());
     http::response out;
@@ -109,15 +138,9 @@ std::expected<void, proxy_failure> dynamodb_proxy::check(std::string_view operat
                                                          std::string_view body) {
     // The server's own key pair may do everything.
     if (!who.session) return {};
-    const auto document = base::json::parse(body);
-    if (!document || !document->is_object())
-        return std::unexpected(
-            proxy_failure{"SerializationException", "The request is not a JSON object, or is nested too deeply."});
-    const auto wanted =
-        accesses_of(operation, document->get_object(), [this](const std::string& table) { return keys_of(table); });
-    if (!wanted) return decide(who, {fmt::format("dynamodb:{}", operation), {}, {}, std::nullopt, {}});
-    if (!*wanted) return std::unexpected(wanted->error());
-    for (const auto& each : **wanted)
+    POOLGUARD_TRY(const auto wanted,
+                  accesses_of(operation, body, [this](const std::string& table) { return keys_of(table); }));
+    for (const auto& each : wanted)
         POOLGUARD_CHECK(decide(who, each));
     return {};
 }
@@ -162,11 +185,12 @@ std::expected<table_keys, proxy_failure> dynamodb_proxy::keys_of(const std::stri
 std::expected<aws::http_reply, proxy_failure> dynamodb_proxy::pass_on(std::string_view operation,
                                                                       std::string_view body) const {
     const auto who = engine_.credentials->get();
-    const auto url = aws::parse_url(engine_.url);
-    if (!who || !url) {
-        base::log::error("dynamodb_door_closed", {{"cause", who ? "DYNAMODB_ENDPOINT" : describe(who.error())}});
-        return std::unexpected(unreachable());
+    if (!who) {
+        base::log::error("dynamodb_without_credentials", {{"cause", describe(who.error())}});
+        return std::unexpected(without_credentials(who.error()));
     }
+    const auto url = aws::parse_url(engine_.url);
+    if (!url) return std::unexpected(proxy_failure{invalid_request, "DYNAMODB_ENDPOINT is not a URL."});
     aws::signable_request signed_request{
         .method = "POST", .path = url->path, .query = url->query, .headers = {}, .body = body};
     signed_request.headers = {{"Host", url->authority},

@@ -1,9 +1,14 @@
 #include "pool/dynamodb/table_access.hpp"
 
 #include "base/ascii.hpp"
+#include "base/bytes.hpp"
 #include "base/json/lookup.hpp"
+#include "base/json/parse.hpp"
+#include "base/printable.hpp"
 #include "base/try.hpp"
+#include "pool/access/request_authenticator.hpp"
 #include "pool/dynamodb/key_condition.hpp"
+#include "pool/dynamodb/request_shape.hpp"
 
 #include <algorithm>
 #include <array>
@@ -20,37 +25,55 @@ using boost::json::value;
 template <class T>
 using checked = std::expected<T, proxy_failure>;
 
-constexpr auto validation = "ValidationException";
+using accesses = checked<std::vector<table_access>>;
+
+constexpr std::size_t longest_operation_shown = 64;
 
 std::unexpected<proxy_failure> refuse_request(std::string message) {
-    return std::unexpected(proxy_failure{validation, std::move(message)});
+    return std::unexpected(proxy_failure{invalid_request, std::move(message)});
 }
 
-// Only a name: an ARN could refer to another account or region.
-checked<std::string> table_of(const object& in) {
-    const auto name = text_at(in, "TableName");
-    const bool is_name = name.size() >= 3 && name.size() <= 255 && std::ranges::all_of(name, [](char c) {
-                             return base::is_alphanumeric(c) || c == '_' || c == '-' || c == '.';
-                         });
-    if (!is_name) return refuse_request("TableName must be a name of 3 to 255 letters, digits, '_', '-' and '.'");
-    return std::string(name);
+checked<void> check_members(std::string_view shape, const object& in) {
+    if (auto wrong = wrong_member(shape, in)) return refuse_request(std::move(*wrong));
+    return {};
 }
 
-// The text of {"S":"…"}, {"N":"…"} or {"B":"…"}, the possible types of a partition key.
-checked<std::string> key_text(const value& in) {
+// Only a name: an ARN could refer to another account or region. Engines keep tables of their own behind a '.'.
+checked<std::string> name_of(std::string_view member, std::string_view name) {
+    const bool is_name =
+        name.size() >= 3 && name.size() <= 255 && !name.starts_with('.') &&
+        std::ranges::all_of(name, [](char c) { return base::is_alphanumeric(c) || c == '_' || c == '-' || c == '.'; });
+    if (is_name) return std::string(name);
+    return refuse_request(
+        fmt::format("{} must be a name of 3 to 255 letters, digits, '_', '-' and '.', and not begin with '.'", member));
+}
+checked<std::string> table_of(const object& in) { return name_of("TableName", text_at(in, "TableName")); }
+
+// The value of {"S":"…"}, {"N":"…"} or {"B":"…"}, the possible types of a partition key.
+checked<context_value> key_value(const value& in) {
     const auto* typed = in.if_object();
-    if (typed != nullptr && typed->size() == 1) {
-        const auto& [type, content] = *typed->begin();
-        if ((type == "S" || type == "N" || type == "B") && content.is_string())
-            return std::string(content.get_string());
+    if (typed == nullptr || typed->size() != 1 || !typed->begin()->value().is_string())
+        return refuse_request("One or more parameter values were invalid: a partition key is not of type S, N or B");
+    const std::string_view type = typed->begin()->key();
+    const std::string_view text = typed->begin()->value().get_string();
+    if (type == "S") return context_value(std::string(text));
+    if (type == "N") {
+        auto number = plain_number(text);
+        if (!number) return refuse_request("A value of a partition key cannot be converted into a number");
+        return context_value(std::move(*number), context_value::kind::number);
+    }
+    if (type == "B") {
+        // Engines differ in what they make of any other spelling.
+        if (!base::from_base64(text)) return refuse_request("A value of a partition key is not padded base64");
+        return context_value(std::string(text), context_value::kind::binary);
     }
     return refuse_request("One or more parameter values were invalid: a partition key is not of type S, N or B");
 }
 
-checked<std::string> key_in(const object* item, const std::string& name) {
+checked<context_value> key_in(const object* item, const std::string& name) {
     const auto* found = item != nullptr ? item->if_contains(name) : nullptr;
     if (found == nullptr) return refuse_request("The provided key element does not match the schema");
-    return key_text(*found);
+    return key_value(*found);
 }
 
 // Collects the keys of one table that a request accesses.
@@ -80,35 +103,36 @@ class one_table {
     std::optional<table_keys> keys_;
 };
 
-checked<std::vector<table_access>> by_key(std::string_view operation, const object& body, std::string_view member,
-                                          const table_schema& schema) {
+accesses by_key(std::string_view operation, const object& body, const table_schema& schema) {
     POOLGUARD_TRY(auto table, table_of(body));
     one_table access(operation, std::move(table), schema);
-    if (auto failure = access.add_key(find_object(body, member))) return std::unexpected(std::move(*failure));
+    if (auto failure = access.add_key(find_object(body, operation == "PutItem" ? "Item" : "Key")))
+        return std::unexpected(std::move(*failure));
     return std::vector{std::move(access).finish()};
 }
 
 // The legacy form of a key condition: {"name":{"ComparisonOperator":"EQ","AttributeValueList":[…]}}.
-checked<std::string> legacy_key(const object& conditions, const std::string& name) {
+checked<context_value> legacy_key(const object& conditions, const std::string& name) {
     const auto* condition = find_object(conditions, name);
     if (condition == nullptr) return refuse_request(fmt::format("Query condition missed key schema element: {}", name));
+    POOLGUARD_CHECK(check_members("Condition", *condition));
     const auto& list = base::json::array_at(*condition, "AttributeValueList");
     if (text_at(*condition, "ComparisonOperator") != "EQ" || list.size() != 1)
         return refuse_request("Query key condition not supported");
-    return key_text(list.front());
+    return key_value(list.front());
 }
 
-checked<std::string> queried_key(const object& body, const std::string& name) {
-    const auto expression = text_at(body, "KeyConditionExpression");
+checked<context_value> queried_key(const object& body, const std::string& name) {
     const auto* legacy = find_object(body, "KeyConditions");
-    if (expression.empty() == (legacy == nullptr))
+    if (body.contains("KeyConditionExpression") == (legacy != nullptr))
         return refuse_request(
             "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.");
     if (legacy != nullptr) return legacy_key(*legacy, name);
-    const auto found = partition_key_in(expression, name, base::json::object_at(body, "ExpressionAttributeNames"),
+    const auto found = partition_key_in(text_at(body, "KeyConditionExpression"), name,
+                                        base::json::object_at(body, "ExpressionAttributeNames"),
                                         base::json::object_at(body, "ExpressionAttributeValues"));
     if (!found) return refuse_request(found.error());
-    return key_text(*found);
+    return key_value(*found);
 }
 
 std::string select_of(const object& body) {
@@ -117,11 +141,12 @@ std::string select_of(const object& body) {
     return body.contains("IndexName") ? "ALL_PROJECTED_ATTRIBUTES" : "ALL_ATTRIBUTES";
 }
 
-checked<std::vector<table_access>> by_search(std::string_view operation, const object& body,
-                                             const table_schema& schema) {
+accesses by_search(std::string_view operation, const object& body, const table_schema& schema) {
     POOLGUARD_TRY(auto table, table_of(body));
-    table_access out{fmt::format("dynamodb:{}", operation), table, std::string(text_at(body, "IndexName")),
-                     std::nullopt, select_of(body)};
+    table_access out{fmt::format("dynamodb:{}", operation), table, {}, std::nullopt, select_of(body)};
+    if (const auto index = base::json::find_text(body, "IndexName")) {
+        POOLGUARD_TRY(out.index, name_of("IndexName", *index));
+    }
     if (operation == "Scan") return std::vector{std::move(out)};
     POOLGUARD_TRY(const auto keys, schema(table));
     auto name = keys.own;
@@ -130,6 +155,10 @@ checked<std::vector<table_access>> by_search(std::string_view operation, const o
         if (index == keys.of_indexes.end())
             return refuse_request("The table does not have the specified index: " + out.index);
         name = index->second;
+        if (name.empty())
+            return refuse_request("An index whose partition key has several attributes cannot be queried with "
+                                  "temporary credentials: " +
+                                  out.index);
     }
     POOLGUARD_TRY(auto key, queried_key(body, name));
     out.leading_keys = std::vector{std::move(key)};
@@ -137,29 +166,36 @@ checked<std::vector<table_access>> by_search(std::string_view operation, const o
 }
 
 // The object with the key in {"PutRequest":{"Item":{…}}} or {"DeleteRequest":{"Key":{…}}}.
-const object* written_item(const value& request) {
+checked<const object*> written_item(const value& request) {
     const auto* wrapped = request.if_object();
-    if (wrapped == nullptr || wrapped->size() != 1) return nullptr;
-    if (const auto* put = find_object(*wrapped, "PutRequest")) return find_object(*put, "Item");
-    if (const auto* removal = find_object(*wrapped, "DeleteRequest")) return find_object(*removal, "Key");
-    return nullptr;
+    if (wrapped != nullptr && wrapped->size() == 1)
+        for (const auto& [name, member] : {std::pair("PutRequest", "Item"), std::pair("DeleteRequest", "Key")})
+            if (const auto* content = find_object(*wrapped, name)) {
+                POOLGUARD_CHECK(check_members(name, *content));
+                return find_object(*content, member);
+            }
+    return refuse_request("A request of a batch must have one of PutRequest and DeleteRequest");
 }
 
-checked<std::vector<table_access>> by_batch(std::string_view operation, const object& body,
-                                            const table_schema& schema) {
+accesses by_batch(std::string_view operation, const object& body, const table_schema& schema) {
     const auto& tables = base::json::object_at(body, "RequestItems");
     if (tables.empty()) return refuse_request("RequestItems must have at least one table");
+    const bool reads = operation == "BatchGetItem";
     std::vector<table_access> out;
     for (const auto& [name, requests] : tables) {
-        POOLGUARD_TRY(auto table, table_of({{"TableName", name}}));
+        POOLGUARD_TRY(auto table, name_of("TableName", name));
         one_table access(operation, std::move(table), schema);
-        const bool reads = operation == "BatchGetItem";
-        const auto* list =
-            reads ? base::json::find_array(base::json::object_in(requests), "Keys") : requests.if_array();
-        if (list == nullptr) return refuse_request("RequestItems must hold a list of requests or keys for each table");
-        for (const auto& each : *list)
-            if (auto failure = access.add_key(reads ? each.if_object() : written_item(each)))
-                return std::unexpected(std::move(*failure));
+        const auto& keys = base::json::object_in(requests);
+        if (reads) POOLGUARD_CHECK(check_members("KeysAndAttributes", keys));
+        const auto* list = reads ? base::json::find_array(keys, "Keys") : requests.if_array();
+        if (list == nullptr || list->empty())
+            return refuse_request("RequestItems must hold a list of requests or keys for each table");
+        for (const auto& each : *list) {
+            checked<const object*> item = each.if_object();
+            if (!reads) item = written_item(each);
+            if (!item) return std::unexpected(item.error());
+            if (auto failure = access.add_key(*item)) return std::unexpected(std::move(*failure));
+        }
         out.push_back(std::move(access).finish());
     }
     return out;
@@ -168,16 +204,16 @@ checked<std::vector<table_access>> by_batch(std::string_view operation, const ob
 struct transaction_part {
     std::string_view member;    // "Put"
     std::string_view operation; // "PutItem"
-    std::string_view key_member;
+    bool writes;
 };
-constexpr std::array<transaction_part, 5> transaction_parts{{{"Get", "GetItem", "Key"},
-                                                             {"Put", "PutItem", "Item"},
-                                                             {"Update", "UpdateItem", "Key"},
-                                                             {"Delete", "DeleteItem", "Key"},
-                                                             {"ConditionCheck", "ConditionCheckItem", "Key"}}};
+constexpr std::array<transaction_part, 5> transaction_parts{{{"Get", "GetItem", false},
+                                                             {"Put", "PutItem", true},
+                                                             {"Update", "UpdateItem", true},
+                                                             {"Delete", "DeleteItem", true},
+                                                             {"ConditionCheck", "ConditionCheckItem", true}}};
 
 // A transaction needs the permissions of each of its parts.
-checked<std::vector<table_access>> by_transaction(const object& body, const table_schema& schema) {
+accesses by_transaction(std::string_view operation, const object& body, const table_schema& schema) {
     const auto& parts = base::json::array_at(body, "TransactItems");
     if (parts.empty()) return refuse_request("TransactItems must have at least one item");
     std::vector<table_access> out;
@@ -188,36 +224,66 @@ checked<std::vector<table_access>> by_transaction(const object& body, const tabl
         const auto& [name, content] = *wrapped->begin();
         const auto* const kind =
             std::ranges::find(transaction_parts, std::string_view(name), &transaction_part::member);
-        if (kind == transaction_parts.end() || !content.is_object())
+        if (kind == transaction_parts.end() || !content.is_object() ||
+            kind->writes != (operation == "TransactWriteItems"))
             return refuse_request("TransactItems can only contain one of Check, Put, Update, Delete or Get");
-        auto one = by_key(kind->operation, content.get_object(), kind->key_member, schema);
+        POOLGUARD_CHECK(check_members(kind->member, content.get_object()));
+        auto one = by_key(kind->operation, content.get_object(), schema);
         if (!one) return one;
         out.push_back(std::move(one->front()));
     }
     return out;
 }
 
-checked<std::vector<table_access>> by_table(std::string_view operation, const object& body) {
+accesses by_table(std::string_view operation, const object& body, const table_schema&) {
     POOLGUARD_TRY(auto table, table_of(body));
     return std::vector{table_access{fmt::format("dynamodb:{}", operation), std::move(table), {}, std::nullopt, {}}};
 }
 
-constexpr std::array<std::string_view, 6> of_tables{"DescribeTable", "CreateTable",        "UpdateTable",
-                                                    "DeleteTable",   "DescribeTimeToLive", "UpdateTimeToLive"};
+accesses by_account(std::string_view operation, const object&, const table_schema&) {
+    return std::vector{table_access{fmt::format("dynamodb:{}", operation), {}, {}, std::nullopt, {}}};
+}
+
+struct read_operation {
+    std::string_view name;
+    accesses (*read)(std::string_view operation, const object& body, const table_schema& schema);
+};
+constexpr std::array<read_operation, 17> read_operations{{
+    {"GetItem", by_key},
+    {"PutItem", by_key},
+    {"UpdateItem", by_key},
+    {"DeleteItem", by_key},
+    {"Query", by_search},
+    {"Scan", by_search},
+    {"BatchGetItem", by_batch},
+    {"BatchWriteItem", by_batch},
+    {"TransactGetItems", by_transaction},
+    {"TransactWriteItems", by_transaction},
+    {"ListTables", by_account},
+    {"DescribeTable", by_table},
+    {"CreateTable", by_table},
+    {"UpdateTable", by_table},
+    {"DeleteTable", by_table},
+    {"DescribeTimeToLive", by_table},
+    {"UpdateTimeToLive", by_table},
+}};
 
 } // namespace
 
-std::optional<std::expected<std::vector<table_access>, proxy_failure>>
-accesses_of(std::string_view operation, const object& body, const table_schema& schema) {
-    if (operation == "GetItem" || operation == "UpdateItem" || operation == "DeleteItem")
-        return by_key(operation, body, "Key", schema);
-    if (operation == "PutItem") return by_key(operation, body, "Item", schema);
-    if (operation == "Query" || operation == "Scan") return by_search(operation, body, schema);
-    if (operation == "BatchGetItem" || operation == "BatchWriteItem") return by_batch(operation, body, schema);
-    if (operation == "TransactGetItems" || operation == "TransactWriteItems") return by_transaction(body, schema);
-    if (operation == "ListTables") return std::vector{table_access{"dynamodb:ListTables", {}, {}, std::nullopt, {}}};
-    if (std::ranges::find(of_tables, operation) != of_tables.end()) return by_table(operation, body);
-    return std::nullopt;
+std::expected<std::vector<table_access>, proxy_failure> accesses_of(std::string_view operation, std::string_view body,
+                                                                    const table_schema& schema) {
+    const auto* const known = std::ranges::find(read_operations, operation, &read_operation::name);
+    if (known == read_operations.end())
+        return std::unexpected(proxy_failure{
+            access_denied,
+            fmt::format("Temporary credentials cannot be used for dynamodb:{}, whatever their role allows",
+                        base::printable(operation.substr(0, longest_operation_shown)))});
+    const auto document = base::json::parse(body);
+    if (!document) return std::unexpected(proxy_failure{unreadable_request, std::string(describe(document.error()))});
+    if (!document->is_object())
+        return std::unexpected(proxy_failure{unreadable_request, "The request is not a JSON object."});
+    POOLGUARD_CHECK(check_members(operation, document->get_object()));
+    return known->read(operation, document->get_object(), schema);
 }
 
 } // namespace poolguard::pool

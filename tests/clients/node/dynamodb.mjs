@@ -1,11 +1,18 @@
-// dynalite, which speaks DynamoDB's API, in memory and on loopback. Says where it listens; ends with its standard
-// input, on which it takes commands, a JSON value on each line: {"fail": operation, "how": …, "times": n, "pass": m}
-// makes that operation fail so many times once it has succeeded `pass` times, and {"down": true} refuses everything.
+// A database that speaks DynamoDB's API, in memory and on loopback: "dynalite", or "local" for Amazon's DynamoDB Local.
+// Says where it listens; ends with its standard input, on which it takes commands, a JSON value on each line:
+// {"fail": operation, "how": …, "times": n, "pass": m} makes that operation fail so many times once it has succeeded
+// `pass` times, and {"down": true} refuses everything.
 import { createServer } from "node:http";
 import { createInterface } from "node:readline";
 import dynalite from "dynalite";
+import { startDynamoDbLocal } from "./dynamodb_local.mjs";
 
-const database = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+function startDynalite() {
+  const database = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  return (request, response) => database.emit("request", request, response);
+}
+
+const serve = process.argv[2] === "local" ? await startDynamoDbLocal() : startDynalite();
 let faults = [];
 let isDown = false;
 
@@ -32,11 +39,11 @@ const ways = {
   silent: () => {},
   "failed after": (request, response) => {
     instead(response, () => refuse(response, 500, "InternalServerError"));
-    database.emit("request", request, response);
+    serve(request, response);
   },
   "dropped after": (request, response) => {
     instead(response, () => request.socket.destroy());
-    database.emit("request", request, response);
+    serve(request, response);
   },
 };
 
@@ -56,7 +63,7 @@ const server = createServer((request, response) => {
   if (isDown) return void request.socket.destroy();
   const how = faultOf((request.headers["x-amz-target"] ?? "").split(".")[1]);
   if (how) ways[how](request, response);
-  else database.emit("request", request, response);
+  else serve(request, response);
 });
 server.listen(0, "127.0.0.1", () => console.log(`http://127.0.0.1:${server.address().port}`));
 

@@ -5,6 +5,9 @@ import contextlib
 import json
 import subprocess
 import threading
+import uuid
+
+import pytest
 
 import node_clients
 from poolguard import Server, run
@@ -13,12 +16,19 @@ KEY = "a key that all nodes have"
 
 
 class DynamoDb:
-    """dynalite with faults on request: clients/node/dynamodb.mjs."""
+    """A database with faults on request: clients/node/dynamodb.mjs. Its engine is dynalite, or "local" for Amazon's
+    DynamoDB Local, which has PartiQL, transactions and expiry, and takes seconds to start."""
+
+    ENGINES = ("dynalite", "local")
+
+    def __init__(self, engine="dynalite"):
+        self.engine = engine
 
     def __enter__(self):
-        self.process = subprocess.Popen(["node", str(node_clients.SCRIPTS / "dynamodb.mjs")], text=True,
+        self.process = subprocess.Popen(["node", str(node_clients.SCRIPTS / "dynamodb.mjs"), self.engine], text=True,
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.url = self.process.stdout.readline().strip()
+        assert self.url, f"{self.engine} does not start"
         return self
 
     def __exit__(self, *_):
@@ -37,6 +47,27 @@ class DynamoDb:
 
     def make_tables(self, **more):
         return run("tables", "create", env=self.environment(**more))
+
+
+def fresh_tables(database):
+    names = {name: f"{kind}-{uuid.uuid4().hex}" for name, kind in (("DYNAMODB_USERS_TABLE", "users"),
+                                                                  ("DYNAMODB_SESSIONS_TABLE", "sessions"))}
+    assert database.make_tables(**names).returncode == 0
+    return names
+
+
+class Refused:
+    """Starts a server that must refuse to start; returns its message."""
+
+    def __init__(self, folder, environment):
+        self.folder, self.environment = folder, environment
+
+    def __call__(self, *arguments, **changes):
+        server = Server(self.folder / uuid.uuid4().hex, *arguments, env={**self.environment, **changes})
+        with pytest.raises(AssertionError) as said:
+            server.start()
+        assert "ended with 1" in str(said.value)
+        return str(said.value)
 
 
 class Balancer:

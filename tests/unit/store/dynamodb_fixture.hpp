@@ -16,7 +16,11 @@ namespace poolguard::store {
 
 // One for all tests of a program.
 inline dynamodb_process& dynamodb_of_tests() {
-    static dynamodb_process process;
+    static dynamodb_process process("dynalite");
+    return process;
+}
+inline dynamodb_process& dynamodb_local_of_tests() {
+    static dynamodb_process process("local");
     return process;
 }
 
@@ -33,7 +37,7 @@ class fixed_key final : public aws::credential_provider {
 struct dynamodb_world {
     // Retries follow without a pause.
     aws::json_call service() {
-        return {dynamodb::target("eu-west-1", dynamodb_of_tests().url()),
+        return {dynamodb::target("eu-west-1", database.url()),
                 transport,
                 key,
                 clock,
@@ -51,9 +55,11 @@ struct dynamodb_world {
                 [](std::string_view partition) { return partition.starts_with('q'); }};
     }
 
-    explicit dynamodb_world(const base::clock& given) : clock(given) {}
+    explicit dynamodb_world(const base::clock& given, const dynamodb_process& in = dynamodb_of_tests())
+        : clock(given), database(in) {}
 
     const base::clock& clock;
+    const dynamodb_process& database;
     aws::curl_transport transport;
     fixed_key key;
     base::system_random random;

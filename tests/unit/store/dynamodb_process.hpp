@@ -1,5 +1,6 @@
 #pragma once
-// The tests' own DynamoDB as a separate process, which can be made to fail (clients/node/dynamodb.mjs).
+// The tests' own DynamoDB as a separate process, which can be made to fail (clients/node/dynamodb.mjs): dynalite, or
+// "local" for Amazon's DynamoDB Local.
 
 #include <array>
 #include <cerrno>
@@ -14,7 +15,7 @@ namespace poolguard::store {
 
 class dynamodb_process {
   public:
-    dynamodb_process() {
+    explicit dynamodb_process(std::string engine) {
         std::array<int, 2> in{};
         std::array<int, 2> out{};
         if (::pipe(in.data()) != 0 || ::pipe(out.data()) != 0) throw std::runtime_error("no pipe");
@@ -26,7 +27,7 @@ class dynamodb_process {
             posix_spawn_file_actions_addclose(&actions, each);
         std::string program = "node";
         std::string script = std::string(NODE_SCRIPTS) + "/dynamodb.mjs";
-        std::array<char*, 3> arguments{program.data(), script.data(), nullptr};
+        std::array<char*, 4> arguments{program.data(), script.data(), engine.data(), nullptr};
         const int failed = ::posix_spawnp(&process_, "node", &actions, nullptr, arguments.data(), environ);
         posix_spawn_file_actions_destroy(&actions);
         ::close(in[0]);

@@ -6,7 +6,7 @@ namespace {
 
 class opened_dynamodb final : public opened_records {
   public:
-    explicit opened_dynamodb(const base::clock& clock) : world_(clock) {
+    opened_dynamodb(const base::clock& clock, const dynamodb_process& database) : world_(clock, database) {
         const auto tables = dynamodb_world::new_tables();
         if (const auto made = make_tables(world_.calls(), tables); !made)
             throw std::runtime_error(made.error().sentence);
@@ -20,7 +20,10 @@ class opened_dynamodb final : public opened_records {
 };
 
 INSTANTIATE_TEST_SUITE_P(dynamodb, records_conformance, testing::Values([](const base::clock& clock) {
-                             return std::make_unique<opened_dynamodb>(clock);
+                             return std::make_unique<opened_dynamodb>(clock, dynamodb_of_tests());
+                         }));
+INSTANTIATE_TEST_SUITE_P(dynamodb_local, records_conformance, testing::Values([](const base::clock& clock) {
+                             return std::make_unique<opened_dynamodb>(clock, dynamodb_local_of_tests());
                          }));
 
 } // namespace
