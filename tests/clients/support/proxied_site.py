@@ -1,5 +1,8 @@
 """Poolguard behind the public address of a proxy, with users."""
 
+import json
+import uuid
+
 import requests
 
 from gateway_browser import Browser
@@ -54,6 +57,18 @@ class Site:
     def ask(self, query="", method="GET", **headers):
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return requests.request(method, f"{self.server.url}/forward-auth{query}", headers=named, allow_redirects=False)
+
+    def ask_audited(self, query="", **headers):
+        """The answer, and the audit event of it."""
+        given = uuid.uuid4().hex
+        answer = self.ask(query, **headers, X_Request_Id=given)
+        # The line is written before the answer is sent, but the reading thread may be late.
+        for _ in range(2000):
+            for line in (line for line in self.server.log if given in line):
+                if (event := json.loads(line))["message"] == "audit":
+                    return answer, event
+            self.server.get("/health")
+        raise AssertionError(f"no audit event: {answer.text}")
 
     def session(self, name="jane@example.com"):
         """The cookies of a browser that has signed in; needs a proxy at the public address."""
