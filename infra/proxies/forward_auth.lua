@@ -5,8 +5,11 @@
 local user_headers = {
     "x-auth-subject", "x-auth-username", "x-auth-email", "x-auth-groups", "x-auth-tenant", "x-auth-scope",
 }
+-- The client's cookies without Poolguard's, and its tokens only if the rules say so.
+local credential_headers = { "cookie", "authorization", "x-id-token" }
 local forwarded_headers = {
-    "authorization", "cookie", "accept", "sec-fetch-mode", "host", "x-tenant-id", "x-id-token", "user-agent",
+    "authorization", "cookie", "accept", "sec-fetch-mode", "host", "x-tenant-id", "x-id-token", "user-agent", "origin",
+    "access-control-request-method",
 }
 
 local function first(headers, name)
@@ -42,7 +45,7 @@ core.register_action("forward_auth", { "http-req" }, function(txn, server, rules
             headers[name] = values
         end
     end
-    headers["x-original-uri"] = { txn.sf:url() }
+    headers["x-original-uri"] = { txn.sf:pathq() }
     headers["x-original-method"] = { txn.sf:method() }
     headers["x-forwarded-for"] = { txn.sf:src() }
 
@@ -51,8 +54,8 @@ core.register_action("forward_auth", { "http-req" }, function(txn, server, rules
     local response = core.httpclient():get({ url = url, headers = headers, timeout = 5000 })
 
     for name in pairs(sent) do
-        -- Many applications read an underscore as a hyphen.
-        if name:gsub("_", "-"):sub(1, 7) == "x-auth-" then txn.http:req_del_header(name) end
+        -- Many applications read "_" and "." as a hyphen, and some every character that is no letter or digit.
+        if name:lower():gsub("%W", "-"):sub(1, 7) == "x-auth-" then txn.http:req_del_header(name) end
     end
     if not response or not response.status or response.status == 0 then
         return refuse(txn, { status = 503 })
@@ -60,7 +63,22 @@ core.register_action("forward_auth", { "http-req" }, function(txn, server, rules
     if response.status ~= 200 then
         return refuse(txn, response)
     end
+    for _, name in ipairs(credential_headers) do
+        local value = first(response.headers, name)
+        if value and value ~= "" then
+            txn.http:req_set_header(name, value)
+        else
+            txn.http:req_del_header(name)
+        end
+    end
     for _, name in ipairs(user_headers) do
         txn.http:req_set_header(name, first(response.headers, name) or "")
+    end
+    -- HAProxy leaves out headers that do not fit into its buffer (tune.bufsize), and says nothing.
+    local passed = txn.http:req_get_headers()
+    for _, name in ipairs(user_headers) do
+        if first(passed, name) ~= (first(response.headers, name) or "") then
+            return refuse(txn, { status = 431, body = "The user's headers are too long.\n" })
+        end
     end
 end, 2)

@@ -74,14 +74,15 @@ problem not_admitted(const http::request& request, const service::principal& who
 
 } // namespace
 
-std::optional<std::string_view> access_guard::session_cookie(const http::request& request) const {
+std::optional<std::string_view> access_guard::session_cookie(const http::request& request, token_source source) const {
+    if (source == token_source::bearer) return std::nullopt;
     // A token that was sent on purpose takes precedence over the cookie that the browser sends by itself.
-    if (request.find_header("Authorization")) return std::nullopt;
+    if (source == token_source::either && request.find_header("Authorization")) return std::nullopt;
     return http::find_cookie(request, session_cookie_name(has_secure_cookies));
 }
 
 bool access_guard::presents_token(const http::request& request) const {
-    return request.find_header("Authorization") || session_cookie(request);
+    return request.find_header("Authorization") || session_cookie(request, token_source::either);
 }
 
 std::expected<service::principal, problem> access_guard::authenticate_session(std::string_view cookie,
@@ -102,11 +103,12 @@ std::expected<service::principal, problem> access_guard::authenticate_session(st
 
 checked<service::principal> access_guard::authenticate(const http::request& request, const token_rules& rules,
                                                        may_block mode) const {
-    const auto header = find_single(request, "Authorization");
+    const auto header = rules.source == token_source::session ? single_header{} : find_single(request, "Authorization");
     if (header.is_doubled) return std::unexpected(refusal(doubled, rules));
     if (mode == may_block::yes) return authenticate_blocking(request, header.value, rules);
     // Both need the records or a second verification, so both go to a worker.
-    if (session_cookie(request) || request.find_header(id_token_header)) return std::unexpected(must_block{});
+    if (session_cookie(request, rules.source) || request.find_header(id_token_header))
+        return std::unexpected(must_block{});
     auto found = authenticator_for(*this, rules).authenticate(header.value);
     if (auto* who = std::get_if<service::principal>(&found)) return std::move(*who);
     if (const auto* failure = std::get_if<service::authentication_failure>(&found))
@@ -117,7 +119,7 @@ checked<service::principal> access_guard::authenticate(const http::request& requ
 std::expected<service::principal, problem>
 access_guard::authenticate_blocking(const http::request& request, std::optional<std::string_view> authorization,
                                     const token_rules& rules) const {
-    if (const auto cookie = session_cookie(request)) return authenticate_session(*cookie, request, rules);
+    if (const auto cookie = session_cookie(request, rules.source)) return authenticate_session(*cookie, request, rules);
     auto found = authenticator_for(*this, rules).authenticate_blocking(authorization);
     const auto id_token = find_single(request, id_token_header);
     if (found && id_token.is_doubled) found = std::unexpected(doubled);

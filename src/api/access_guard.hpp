@@ -31,9 +31,17 @@ struct token_refusal {
     std::string_view without_token = {}; // detail when there is no bearer token; empty: the usual one
 };
 
+// Where a token may come from.
+enum class token_source {
+    either,  // the Authorization header or, without one, the browser's session
+    bearer,  // only the Authorization header
+    session, // only the browser's session; the Authorization header belongs to somebody else
+};
+
 // What an operation asks of a token.
 struct token_rules {
     token_kind kind = token_kind::as_set;
+    token_source source = token_source::either;
     token_refusal refusal = {};
     // A refused optional token counts as absent, for paths whose clients expect that. Keys that cannot be fetched are
     // still an error.
@@ -65,7 +73,7 @@ struct access_guard {
     checked<service::member> admit(const http::request& request, const service::principal& who, may_block mode) const;
 
   private:
-    std::optional<std::string_view> session_cookie(const http::request& request) const;
+    std::optional<std::string_view> session_cookie(const http::request& request, token_source source) const;
     std::expected<service::principal, problem>
     authenticate_session(std::string_view cookie, const http::request& request, const token_rules& rules) const;
     std::expected<service::principal, problem> authenticate_blocking(const http::request& request,

@@ -4,6 +4,8 @@
 #include "base/percent_encoding.hpp"
 #include "base/try.hpp"
 
+#include <algorithm>
+#include <array>
 #include <fmt/format.h>
 #include <iterator>
 
@@ -33,11 +35,38 @@ std::unexpected<std::string> not_a_list(std::string_view name) {
 std::unexpected<std::string> unknown(std::string_view name) {
     const bool is_plain = name.size() <= longest_name_shown &&
                           std::ranges::all_of(name, [](char c) { return base::is_letter(c) || c == '_' || c == '-'; });
-    return std::unexpected(fmt::format("{} is not a rule; the rules are groups, scope and tenant, and uri at the end",
+    return std::unexpected(fmt::format("{} is not a rule; the rules are groups, scope, tenant, by, preflight, forward "
+                                       "and paths, and uri at the end",
                                        is_plain && !name.empty() ? fmt::format("'{}'", name) : "A part of the query"));
 }
 
+std::expected<void, std::string> set_source(forward_rules& to, std::string_view text) {
+    if (text != "session" && text != "bearer") return std::unexpected("The rule 'by' is either session or bearer");
+    const auto source = text == "session" ? token_source::session : token_source::bearer;
+    if (to.source != token_source::either && to.source != source)
+        return std::unexpected("The rule 'by' is given as session and as bearer");
+    to.source = source;
+    return {};
+}
+
+// A rule that has only one value.
+struct switch_rule {
+    std::string_view name;
+    std::string_view value;
+    bool forward_rules::* is_on;
+};
+constexpr std::array<switch_rule, 3> switch_rules{{{"preflight", "pass", &forward_rules::passes_preflight},
+                                                   {"forward", "token", &forward_rules::forwards_token},
+                                                   {"paths", "any", &forward_rules::takes_any_path}}};
+
 std::expected<void, std::string> add_rule(forward_rules& to, std::string_view name, std::string_view text) {
+    if (name == "by") return set_source(to, text);
+    if (const auto* found = std::ranges::find(switch_rules, name, &switch_rule::name); found != switch_rules.end()) {
+        if (text != found->value)
+            return std::unexpected(fmt::format("The only value of the rule '{}' is {}", name, found->value));
+        to.*(found->is_on) = true;
+        return {};
+    }
     if (name != "groups" && name != "scope" && name != "tenant") return unknown(name);
     auto values = read_list(text);
     if (!values) return not_a_list(name);

@@ -39,6 +39,7 @@ struct description {
     std::string request_example = {};                 // JSON
     std::string answer_example = {};                  // JSON
     std::string_view media_type = "application/json"; // of the answer; a constant; empty: no body
+    bool is_for_any_host = false;                     // see http::route
     bool gives_secrets = false;                       // the answer holds tokens: no-store, and wiped once it is sent
     token_rules token = {};
     limited limit = limited::nothing; // only for handlers that block

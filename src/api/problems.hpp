@@ -42,6 +42,10 @@ inline constexpr problem_kind group_required{403, "group_required", "The user is
 inline constexpr problem_kind scope_required{403, "scope_required", "The token does not have the required scope"};
 inline constexpr problem_kind tenant_required{403, "tenant_required",
                                               "The user belongs to none of the required tenants"};
+inline constexpr problem_kind path_ambiguous{403, "path_ambiguous",
+                                             "The proxy and the application may read the requested path differently"};
+inline constexpr problem_kind identity_too_long{403, "identity_too_long",
+                                                "What is known about the user does not fit into a header"};
 
 // Accounts
 inline constexpr problem_kind username_taken{409, "username_taken", "User already exists"};

@@ -21,6 +21,7 @@ std::span<const operation> add_routes(http::router& router, std::vector<operatio
         added.method = about.method;
         added.pattern = about.path;
         added.lane = about.lane;
+        added.is_for_any_host = about.is_for_any_host;
         if (row.input().body) {
             added.body_limit = about.body_limit;
             added.media_types = {"application/json"};

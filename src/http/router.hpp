@@ -27,6 +27,7 @@ struct route {
     std::vector<std::string> media_types{}; // accepted Content-Types of a body, without parameters; empty: any
     http::lane lane = http::lane::quick;
     bool is_for_any_origin = false; // whatever CORS_ALLOWED_ORIGINS says: for public routes and signed requests
+    bool is_for_any_host = false;   // whatever ALLOWED_HOSTS says: for probes, which ask by address
     http::handler handler{};
     std::size_t index = 0; // among the routes of its router, which sets it
 };

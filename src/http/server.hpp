@@ -32,7 +32,8 @@ struct server_options {
     std::chrono::milliseconds half_closed_wait{1'000}; // after it, queued work of a half-closed connection gets 503
     std::string tls_certificate_file;                  // PEM chain; with tls_key_file, serves only HTTPS
     std::string tls_key_file;
-    std::vector<std::string> served_hosts; // see is_host_served; requests for others get 421 (RFC 9110 section 15.5.20)
+    std::vector<std::string> served_hosts; // see is_host_served; others get 421 (RFC 9110 section 15.5.20), except from
+                                           // routes for any host
     std::vector<std::string> allowed_origins; // of web pages that may read answers; see cross_origin.hpp
     trusted_proxies proxies;                  // whose X-Forwarded-For and X-Forwarded-Proto are trusted
     bool access_log = true;

@@ -116,6 +116,13 @@ const route* session::asked_route(const request& given) const {
     return at != nullptr ? at->route : nullptr;
 }
 
+bool session::serves_host_of(const request& given) const {
+    if (is_host_served(rules_.options.served_hosts, given.find_header("Host").value_or(""))) return true;
+    const auto found = rules_.routes.find(given.method, given.path);
+    const auto* at = std::get_if<match>(&found);
+    return at != nullptr && at->route->is_for_any_host;
+}
+
 const std::vector<std::string>& session::origins_of(const route* asked) const {
     static const std::vector<std::string> any{"*"};
     return asked != nullptr && asked->is_for_any_origin ? any : rules_.options.allowed_origins;
@@ -130,8 +137,7 @@ void session::begin() {
         fail(reason, allow);
     };
     const auto& request = parser_.request();
-    if (!is_host_served(rules_.options.served_hosts, request.find_header("Host").value_or("")))
-        return refuse(failure::host_not_served);
+    if (!serves_host_of(request)) return refuse(failure::host_not_served);
     const bool is_options = request.method == method::options;
     const auto list_methods = [&](std::string_view allow) {
         is_closing_ = parser_.has_body();

@@ -85,6 +85,7 @@ class session {
     void fail_with_exception(std::string_view what);
     response make_failure(failure reason);
     void respond(response&& answer);
+    bool serves_host_of(const request& given) const;
     const route* asked_route(const request& given) const;
     const std::vector<std::string>& origins_of(const route* asked) const;
     void name_request();

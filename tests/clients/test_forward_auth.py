@@ -7,62 +7,16 @@ import pytest
 import requests
 
 from gateway_browser import Browser
-from poolguard import Server
+from proxied_site import PASSWORD, Site, bearer
 from proxies import COMMANDS, Application, free_port, proxy
 
 NAMES = ("subject", "username", "email", "groups", "tenant", "scope")
-PASSWORD = "Passw0rd!-of-a-test"
-
-
-class Site:
-    """Poolguard behind its public address, with several kinds of users."""
-
-    def __init__(self, folder, port):
-        self.port = port
-        self.url = f"http://localhost:{port}"
-        self.server = Server(folder / "data", "--public-url", self.url, env={"TENANT_STRICT": "1"})
-
-    def __enter__(self):
-        self.server.start()
-        self.pool = self.server.variables()["COGNITO_USER_POOL_ID"]
-        self.client = self.server.variables()["COGNITO_APP_CLIENT_ID"]
-        self.cognito = self.server.boto3()
-        for group in ("staff", "admin", "a, b"):
-            self.cognito.create_group(UserPoolId=self.pool, GroupName=group.replace(" ", ""))
-        self.add("jane@example.com", ["staff", "a,b"], {"email_verified": "true", "custom:tenant_id": "acme"})
-        self.add("unverified@example.com", [], {})
-        self.add("root@example.com", ["admin"], {"email_verified": "true"})
-        return self
-
-    def __exit__(self, *_):
-        self.server.stop()
-
-    def add(self, name, groups, attributes):
-        given = [{"Name": key, "Value": value} for key, value in {"email": name, **attributes}.items()]
-        self.cognito.admin_create_user(UserPoolId=self.pool, Username=name, UserAttributes=given,
-                                       MessageAction="SUPPRESS")
-        self.cognito.admin_set_user_password(UserPoolId=self.pool, Username=name, Password=PASSWORD, Permanent=True)
-        for group in groups:
-            self.cognito.admin_add_user_to_group(UserPoolId=self.pool, Username=name, GroupName=group)
-
-    def token(self, name="jane@example.com"):
-        done = self.cognito.initiate_auth(ClientId=self.client, AuthFlow="USER_PASSWORD_AUTH",
-                                          AuthParameters={"USERNAME": name, "PASSWORD": PASSWORD})
-        return done["AuthenticationResult"]["AccessToken"]
-
-    def ask(self, query="", method="GET", **headers):
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return requests.request(method, f"{self.server.url}/forward-auth{query}", headers=named, allow_redirects=False)
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     with Site(tmp_path_factory.mktemp("site"), free_port()) as running:
         yield running
-
-
-def bearer(token):
-    return {"Authorization": f"Bearer {token}"}
 
 
 def identity_of(answer):
@@ -106,6 +60,17 @@ def test_all_headers_are_sent_without_unverified_addresses(site):
     ("?groups=", 400, "rule_invalid"),
     ("?groups=staff,", 400, "rule_invalid"),
     ("?&groups=staff", 400, "rule_invalid"),
+    ("?by=bearer&groups=staff", 200, None),
+    ("?by=session", 401, "token_missing"),
+    ("?by=cookie", 400, "rule_invalid"),
+    ("?by=session&by=bearer", 400, "rule_invalid"),
+    ("?preflight=pass&forward=token&paths=any", 200, None),
+    ("?preflight=yes", 400, "rule_invalid"),
+    ("?forward=cookie", 400, "rule_invalid"),
+    ("?paths=all", 400, "rule_invalid"),
+    ("?uri=/a;b", 403, "path_ambiguous"),
+    ("?paths=any&uri=/a;b", 200, None),
+    ("?uri=/a?b;c", 200, None),
 ])
 def test_rules(site, query, status, code):
     answer = site.ask(query, **bearer(site.token()))
@@ -122,10 +87,74 @@ def test_a_requested_tenant_must_be_the_users(site):
     assert site.ask("?tenant=acme", **bearer(site.token("root@example.com"))).status_code == 403
 
 
-@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
 def test_every_method_gets_the_same_answer(site, method):
-    assert site.ask(method=method, **bearer(site.token())).status_code == 200
+    answer = site.ask(method=method, **bearer(site.token()))
+    assert answer.status_code == 200 and identity_of(answer)["tenant"] == "acme"
     assert site.ask(method=method).status_code == 401
+
+
+PREFLIGHT = {"Origin": "https://other.example.com", "Access-Control-Request-Method": "PUT"}
+
+
+@pytest.mark.parametrize("query, method, headers, status", [
+    ("?preflight=pass", "OPTIONS", PREFLIGHT, 200),
+    ("?preflight=pass", "GET", {**PREFLIGHT, "X-Forwarded-Method": "OPTIONS"}, 200),
+    ("?preflight=pass&groups=admin", "GET", {**PREFLIGHT, "X-Original-Method": "OPTIONS"}, 200),
+    ("", "OPTIONS", PREFLIGHT, 401),
+    ("?groups=staff", "GET", {**PREFLIGHT, "X-Forwarded-Method": "OPTIONS"}, 401),
+    ("?preflight=pass", "OPTIONS", {}, 401),
+    ("?preflight=pass", "OPTIONS", {"Origin": "https://other.example.com"}, 401),
+    ("?preflight=pass", "OPTIONS", {"Access-Control-Request-Method": "PUT"}, 401),
+    ("?preflight=pass", "GET", PREFLIGHT, 401),
+    ("?preflight=pass", "DELETE", {**PREFLIGHT, "X-Original-Method": "OPTIONS"}, 401),
+    ("?preflight=pass", "GET", {**PREFLIGHT, "X-Forwarded-Method": "GET", "X-Original-Method": "OPTIONS"}, 401),
+    ("?preflight=pass", "GET", {**PREFLIGHT, "X-HTTP-Method-Override": "OPTIONS"}, 401),
+    ("?preflight=pass&uri=/../admin", "OPTIONS", PREFLIGHT, 403),
+])
+def test_a_preflight_passes_only_by_the_rule(site, query, method, headers, status):
+    answer = site.ask(query, method, **headers)
+    assert answer.status_code == status, answer.text
+    if status == 200:
+        assert identity_of(answer) == dict.fromkeys(NAMES, "")
+
+
+def test_an_application_gets_no_credentials_unless_a_rule_says_so(site):
+    token = site.token()
+    sent = {**bearer(token), "Cookie": "a=1; poolguard-session=x; __Host-poolguard-session=y; cognito=z; b=2"}
+
+    def passed_on(query, headers):
+        answer = site.ask(query, **headers)
+        assert answer.status_code == 200, answer.text
+        return answer.headers["Authorization"], answer.headers["X-Id-Token"], answer.headers["Cookie"]
+
+    assert passed_on("", sent) == ("", "", "a=1; b=2")
+    assert passed_on("?by=bearer", bearer(token)) == ("", "", "")
+    assert passed_on("?forward=token", sent) == (f"Bearer {token}", "", "a=1; b=2")
+    tokens = site.tokens()
+    both = {**bearer(tokens["AccessToken"]), "X-Id-Token": tokens["IdToken"]}
+    assert passed_on("", both) == ("", "", "")
+    assert passed_on("?forward=token", both) == (both["Authorization"], both["X-Id-Token"], "")
+
+
+@pytest.mark.parametrize("path", ["/./admin", "/a/../admin", "/a/%2e%2E/admin", "/admin;x", "/..;/admin", "/admin%3Bx",
+                                  "/a%2fadmin", "/a\\admin", "/a%5cadmin", "/admin%00", "/admin%0a", "/%zz", "/a#b",
+                                  "a"])
+def test_paths_that_can_be_read_in_two_ways_are_refused(site, path):
+    headers = bearer(site.token())
+    for name in ("X-Original-URI", "X-Forwarded-Uri"):
+        answer = site.ask(**headers, **{name: path + "?q=1"})
+        assert (answer.status_code, answer.json()["code"]) == (403, "path_ambiguous"), name
+        # The header that a client can send does not hide the proxy's.
+        other = "X-Forwarded-Uri" if name == "X-Original-URI" else "X-Original-URI"
+        assert site.ask(**headers, **{name: path, other: "/"}).status_code == 403
+        assert site.ask("?paths=any", **headers, **{name: path}).status_code == 200
+        assert site.ask(**{name: path}).status_code == 401
+    _, event = site.ask_audited(**headers, **{"X-Original-URI": path})
+    assert (event["action"], event["outcome"], event["code"]) == ("access", "refused", "path_ambiguous")
+    assert event["subject"] == jwt.decode(site.token(), options={"verify_signature": False})["sub"]
+    _, event = site.ask_audited("?preflight=pass", **PREFLIGHT, X_Forwarded_Method="OPTIONS", X_Original_URI=path)
+    assert (event["outcome"], event["code"]) == ("refused", "path_ambiguous")
 
 
 def test_a_signed_out_user_does_not_pass(site):
@@ -217,6 +246,25 @@ def test_a_rule_of_the_proxy_is_enforced(behind):
     forged = {**bearer(behind.token()), **FORGED}
     assert requests.get(behind.url + "/admin/?groups=staff&uri=/", headers=forged).status_code == 403
     assert requests.get(behind.url + "/admin/", headers=bearer(behind.token("root@example.com"))).status_code == 200
+
+
+def test_a_rule_says_which_token_counts(behind):
+    """An application may have an Authorization header of its own."""
+    cookie = {"Cookie": behind.session()}
+    own = {"Authorization": "Basic am9lOnNlY3JldA=="}
+    page = {"Accept": "text/html"}
+    assert behind.ask(**cookie).status_code == 200
+    assert behind.ask(**cookie, **own).status_code == 401
+    passed = behind.ask("?by=session", **cookie, **own)
+    assert (passed.status_code, passed.headers["Authorization"]) == (200, own["Authorization"])
+    assert behind.ask("?by=session&groups=admin", **cookie, **own).status_code == 403
+    for refused in (own, bearer(behind.token()), {}):
+        answer = behind.ask("?by=session", **refused, **page)
+        assert answer.status_code == 401 and "return_to" in answer.headers["Location"]
+    assert behind.ask("?by=bearer", **bearer(behind.token())).status_code == 200
+    # A sign-in would not help.
+    answer = behind.ask("?by=bearer", **cookie, **page)
+    assert answer.status_code == 401 and "Location" not in answer.headers
 
 
 def test_a_browser_signs_in_through_the_proxy(behind):

@@ -90,7 +90,31 @@ def test_only_allowed_host_names_are_served(start):
     server = start(env={"ALLOWED_HOSTS": "api.example.com, .tenants.example.com"})
     for host, status in (("api.example.com", 200), ("a.tenants.example.com:8000", 200), ("evil.example.com", 421),
                          (f"127.0.0.1:{server.port}", 421)):
-        assert server.get("/health", headers={"Host": host}).status_code == status
+        assert server.get("/", headers={"Host": host}).status_code == status
+
+
+PROBES = ("/health", "/ready", "/metrics")
+
+
+def test_probes_are_answered_by_any_host_name(start):
+    """Kubernetes, load balancers and Prometheus ask by address."""
+    server = start(env={"ALLOWED_HOSTS": "api.example.com"})
+    hosts = (f"127.0.0.1:{server.port}", "10.1.2.3:8000", "[2001:db8::7]:8000", "api.example.com", "evil.example.com")
+    for path in PROBES:
+        for host in hosts:
+            assert server.get(path, headers={"Host": host}).status_code == 200, (path, host)
+            assert server.request("HEAD", path, headers={"Host": host}).status_code == 200, (path, host)
+        with socket.create_connection(("127.0.0.1", server.port), timeout=20) as old:
+            old.sendall(f"GET {path} HTTP/1.0\r\n\r\n".encode())
+            assert old.recv(100).startswith(b"HTTP/1.1 200"), path
+    elsewhere = ("/", "/docs", "/forward-auth", "/api/items/me", "/auth/session", "/.well-known/jwks.json", "/nothing",
+                 "/metrics/more", "/login")
+    for path in elsewhere:
+        assert server.get(path, headers={"Host": hosts[0]}).status_code == 421, path
+    for path in PROBES:
+        for method in ("POST", "OPTIONS"):
+            assert server.request(method, path, headers={"Host": hosts[0]}).status_code == 421, (method, path)
+    assert server.post("/", headers={"Host": hosts[0]}).status_code == 421
 
 
 def test_configured_origins_may_read_answers(start):

@@ -1,6 +1,7 @@
 #include "api/surfaces/forward_auth_api.hpp"
 
 #include "api/forward_rules.hpp"
+#include "api/forwarded_request.hpp"
 #include "api/permissions.hpp"
 #include "api/problem_mapping.hpp"
 #include "api/problems.hpp"
@@ -16,6 +17,8 @@ namespace {
 
 constexpr auto refusal_page_policy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 constexpr std::string_view sign_in_path = "/auth/cognito/start?return_to=";
+// Of one header. The 100 groups that a user can be in fit, each with a name of 128 plain characters.
+constexpr std::size_t longest_header_value = 16'000;
 
 // What the applications behind a proxy need to know of the user.
 struct visitor {
@@ -26,6 +29,7 @@ struct visitor {
 
 // Unlike other operations, this one also answers refused users itself: with a page that leads to the sign-in.
 struct visit {
+    forward_rules rules;
     std::expected<visitor, problem> result;
     std::string_view subject() const { return result ? result->who.subject() : std::string_view{}; }
 };
@@ -67,12 +71,17 @@ struct visit_check {
     static constexpr auto permission = api::permission::token;
     using caller = visit;
     using handed = visit;
-    static checked<visit> find(const access_guard& at, const http::request& from, const token_rules& rules,
+    static checked<visit> find(const access_guard& at, const http::request& from, const token_rules& row_rules,
                                may_block mode) {
+        auto rules = read_forward_rules(from.query);
+        if (!rules) return visit{{}, std::unexpected(problem(problems::rule_invalid, std::move(rules.error())))};
+        auto asked = row_rules;
+        asked.source = rules->source;
         const auto read = as_read(from);
-        auto found = find_visitor(at, read ? *read : from, rules, mode);
-        if (found) return visit{std::move(*found)};
-        if (auto* refused = std::get_if<problem>(&found.error())) return visit{std::unexpected(std::move(*refused))};
+        auto found = find_visitor(at, read ? *read : from, asked, mode);
+        if (found) return visit{std::move(*rules), std::move(*found)};
+        if (auto* refused = std::get_if<problem>(&found.error()))
+            return visit{std::move(*rules), std::unexpected(std::move(*refused))};
         return std::unexpected(must_block{});
     }
     static auto hand_out(const visit& given) { return std::cref(given); }
@@ -114,24 +123,72 @@ std::string listed(const std::vector<std::string>& groups) {
     return out;
 }
 
-// Always all headers: a proxy that copies them then overwrites whatever the client sent.
-http::response let_through(const visitor& person) {
+// The values of the headers that name the user; all empty for nobody.
+struct identity {
+    std::string subject;
+    std::string username;
+    std::string email;
+    std::string groups;
+    std::string tenant;
+    std::string scope;
+};
+struct identity_header {
+    const char* name;
+    const char* description;
+    std::string identity::* value;
+};
+constexpr std::array<identity_header, 6> identity_headers{{
+    {"X-Auth-Subject", "The user's sub", &identity::subject},
+    {"X-Auth-Username", "The username in the pool", &identity::username},
+    {"X-Auth-Email", "The e-mail address, if it is verified", &identity::email},
+    {"X-Auth-Groups", "Groups, separated by commas", &identity::groups},
+    {"X-Auth-Tenant", "The user's tenant", &identity::tenant},
+    {"X-Auth-Scope", "Scopes, separated by spaces", &identity::scope},
+}};
+
+identity identity_of(const visitor& person) {
     const auto& token = person.who.token();
+    return {.subject = as_header_value(person.who.subject()),
+            .username = as_header_value(person.who.username()),
+            .email = as_header_value(person.email),
+            .groups = listed(token.groups()),
+            .tenant = as_header_value(person.tenant),
+            .scope = as_header_value(token.scope(), ' ')};
+}
+
+// Servers ignore or cut headers that are too long for them, so a user must not pass with such a header.
+std::optional<problem> too_long(const identity& of) {
+    for (const auto& each : identity_headers)
+        if ((of.*each.value).size() > longest_header_value)
+            return problem(problems::identity_too_long,
+                           fmt::format("The user's {} has more than {} bytes", each.name, longest_header_value));
+    return std::nullopt;
+}
+
+std::string sent_once(const http::request& request, std::string_view name) {
+    return request.count_headers(name) == 1 ? std::string(*request.find_header(name)) : std::string{};
+}
+
+// Always all headers: a proxy that copies them then overwrites whatever the client sent. Also what the application gets
+// instead of the client's credentials: with them, it could do everything as that user.
+http::response let_through(identity&& of, const forward_rules& rules, const http::request& request) {
     http::response out;
-    out.headers.reserve(7);
-    out.headers.emplace_back("X-Auth-Subject", as_header_value(person.who.subject()));
-    out.headers.emplace_back("X-Auth-Username", as_header_value(person.who.username()));
-    out.headers.emplace_back("X-Auth-Email", as_header_value(person.email));
-    out.headers.emplace_back("X-Auth-Groups", listed(token.groups()));
-    out.headers.emplace_back("X-Auth-Tenant", as_header_value(person.tenant));
-    out.headers.emplace_back("X-Auth-Scope", as_header_value(token.scope(), ' '));
+    out.headers.reserve(identity_headers.size() + 4);
+    for (const auto& each : identity_headers)
+        out.headers.emplace_back(each.name, std::move(of.*each.value));
+    const bool keeps_authorization = rules.forwards_token || rules.source == token_source::session;
+    out.headers.emplace_back("Authorization", keeps_authorization ? sent_once(request, "Authorization") : "");
+    out.headers.emplace_back(id_token_header, rules.forwards_token ? sent_once(request, id_token_header) : "");
+    out.headers.emplace_back("Cookie", cookies_for_application(request));
     out.headers.emplace_back("Cache-Control", "no-store");
     return out;
 }
 
 // Whether a browser loads a page, rather than a script or a part of a page.
-bool is_navigation(const http::request& request) {
-    if (request.find_header("Authorization")) return false;
+bool is_navigation(const http::request& request, token_source source) {
+    // After a sign-in the browser has only a session.
+    if (source == token_source::bearer) return false;
+    if (source == token_source::either && request.find_header("Authorization")) return false;
     for (const auto* name : {"X-Forwarded-Method", "X-Original-Method"})
         if (const auto method = request.find_header(name); method && *method != "GET" && *method != "HEAD")
             return false;
@@ -160,7 +217,7 @@ http::response refuse(const problem& refused, const http::request& request, cons
                       const forward_auth_ports& ports) {
     auto out = to_response(refused);
     out.headers.emplace_back("Cache-Control", "no-store");
-    if (refused.status() != 401 || !ports.cognito.is_available() || !is_navigation(request)) return out;
+    if (refused.status() != 401 || !ports.cognito.is_available() || !is_navigation(request, rules.source)) return out;
     const auto& settings = ports.flow.settings();
     // Percent-encoded, after the server's own address: needs no HTML escaping.
     auto location = fmt::format("{}{}{}", settings.public_url, sign_in_path,
@@ -172,15 +229,28 @@ http::response refuse(const problem& refused, const http::request& request, cons
     return out;
 }
 
+// Each refusal by a rule is recorded; the check before has recorded its own.
+std::expected<identity, problem> identity_by(const visit& asked, const http::request& request) {
+    const auto& rules = asked.rules;
+    const auto refuse_by_rule = [&](const problem& refused) {
+        audit_refused_access(request, asked.subject(), refused);
+        return std::unexpected(refused);
+    };
+    const bool passes_without_user = rules.passes_preflight && is_about_preflight(request);
+    if (!asked.result && !passes_without_user) return std::unexpected(asked.result.error());
+    if (!rules.takes_any_path && has_ambiguous_path(request, rules.uri))
+        return refuse_by_rule(problems::path_ambiguous);
+    if (passes_without_user) return identity{};
+    if (const auto refused = refusal_by(rules, *asked.result)) return refuse_by_rule(*refused);
+    auto out = identity_of(*asked.result);
+    if (const auto refused = too_long(out)) return refuse_by_rule(*refused);
+    return out;
+}
+
 http::response answer_proxy(const visit& asked, const http::request& request, const forward_auth_ports& ports) {
-    const auto rules = read_forward_rules(request.query);
-    if (!rules) return to_response(problem(problems::rule_invalid, rules.error()));
-    if (!asked.result) return refuse(asked.result.error(), request, *rules, ports);
-    if (const auto refused = refusal_by(*rules, *asked.result)) {
-        audit_refused_access(request, asked.subject(), *refused);
-        return refuse(*refused, request, *rules, ports);
-    }
-    return let_through(*asked.result);
+    auto found = identity_by(asked, request);
+    if (!found) return refuse(found.error(), request, asked.rules, ports);
+    return let_through(std::move(*found), asked.rules, request);
 }
 
 // An answer in headers only, or a refusal.
@@ -188,12 +258,13 @@ struct proxy_answer {
     http::response response;
 };
 
-constexpr std::array<std::pair<http::method, std::string_view>, 5> methods{{
+constexpr std::array<std::pair<http::method, std::string_view>, 6> methods{{
     {http::method::get, "forward_auth"},
     {http::method::post, "forward_auth_post"},
     {http::method::put, "forward_auth_put"},
     {http::method::patch, "forward_auth_patch"},
     {http::method::delete_, "forward_auth_delete"},
+    {http::method::options, "forward_auth_options"},
 }};
 
 } // namespace
@@ -202,14 +273,15 @@ template <>
 struct answer<proxy_answer> {
     static http::response write(proxy_answer given) { return std::move(given.response); }
     static output_shape describe() {
-        return {.description = "The request may pass. Every header is present; unknown values are empty",
-                .body = {},
-                .headers = {{"X-Auth-Subject", "The user's sub"},
-                            {"X-Auth-Username", "The username in the pool"},
-                            {"X-Auth-Email", "The e-mail address, if it is verified"},
-                            {"X-Auth-Groups", "Groups, separated by commas"},
-                            {"X-Auth-Tenant", "The user's tenant"},
-                            {"X-Auth-Scope", "Scopes, separated by spaces"}}};
+        output_shape out{.description = "The request may pass. Every header is present; unknown values are empty",
+                         .body = {},
+                         .headers = {}};
+        for (const auto& each : identity_headers)
+            out.headers.push_back({each.name, each.description});
+        out.headers.push_back({"Authorization", "What the application may get of the client's header"});
+        out.headers.push_back({std::string(id_token_header), "The same"});
+        out.headers.push_back({"Cookie", "The client's cookies without Poolguard's own"});
+        return out;
     }
 };
 
@@ -221,12 +293,14 @@ std::vector<operation> forward_auth_operations(const forward_auth_ports& ports) 
             {.method = method,
              .path = "/forward-auth",
              .id = std::string(id),
-             .summary = "For proxies: check whether a request may pass, by the rules groups, scope and tenant in the "
-                        "query (uri last); X-Auth-* headers name the user",
+             .summary =
+                 "For proxies: check whether a request may pass, by the rules in the query: groups, scope, tenant, "
+                 "by, preflight, forward and paths (uri last); X-Auth-* headers name the user",
              .tag = "proxies",
              .errors = {problems::rule_invalid, problems::group_required, problems::scope_required,
-                        problems::tenant_required, problems::tenant_mismatch, problems::tenant_malformed,
-                        problems::tenant_not_a_member, problems::cognito_unavailable},
+                        problems::tenant_required, problems::path_ambiguous, problems::identity_too_long,
+                        problems::tenant_mismatch, problems::tenant_malformed, problems::tenant_not_a_member,
+                        problems::cognito_unavailable},
              .media_type = {}},
             at_once([ports](const visit& asked, const http::request& request) {
                 return proxy_answer{answer_proxy(asked, request, ports)};

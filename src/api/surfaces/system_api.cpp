@@ -50,7 +50,8 @@ operation health() {
                              .id = "get_health",
                              .summary = "Check that the server is up",
                              .tag = "system",
-                             .answer_example = R"({"status":"ok"})"},
+                             .answer_example = R"({"status":"ok"})",
+                             .is_for_any_host = true},
                             at_once([]() -> health_out { return {"ok"}; }));
 }
 
@@ -91,13 +92,15 @@ std::vector<operation> system_operations(system_ports ports) {
          .summary = "Check that the server's parts answer",
          .tag = "system",
          .errors = {problems::not_ready},
-         .answer_example = R"({"status":"ok","parts":[{"name":"store","status":"ok","detail":"answers"}]})"},
+         .answer_example = R"({"status":"ok","parts":[{"name":"store","status":"ok","detail":"answers"}]})",
+         .is_for_any_host = true},
         blocking([shared]() { return readiness(shared->parts); })));
     out.push_back(public_operation({.path = "/metrics",
                                     .id = "get_metrics",
                                     .summary = "Get metrics in Prometheus' text format",
                                     .tag = "system",
-                                    .media_type = "text/plain"},
+                                    .media_type = "text/plain",
+                                    .is_for_any_host = true},
                                    // On the I/O thread, so that it answers even when all workers are busy.
                                    at_once([shared]() {
                                        http::response text;

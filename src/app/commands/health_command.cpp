@@ -20,11 +20,6 @@ int ask_health(const settings& given, bool asks_ready) {
                         : fmt::format("{}://{}:{}", given.tls_certificate ? "https" : "http",
                                       is_everywhere ? "127.0.0.1" : given.host, given.port);
     request.url = fmt::format("{}/{}", at, asks_ready ? "ready" : "health");
-    // A server that serves only some host names is called by one of them.
-    if (!given.allowed_hosts.empty() && given.allowed_hosts.front() != "*") {
-        const std::string_view name = given.allowed_hosts.front();
-        request.headers.emplace_back("Host", name.substr(name.starts_with('.') ? 1 : 0));
-    }
     request.timeout = std::chrono::milliseconds{3'000};
     const auto reply = transport.send(request);
     if (reply && reply->status == 200) return 0;

@@ -55,6 +55,9 @@ class session_test : public testing::Test {
             return make_text(std::string(given.request_id) + ' ' + std::string(given.remote_address) +
                              (given.is_secure ? " secure" : " plain"));
         }));
+        auto probe = make_session_route(method::get, "/probe", [](const request&) { return make_text("up"); });
+        probe.is_for_any_host = true;
+        table.add(std::move(probe));
         options.idle_timeout = seconds(75);
         options.header_timeout = seconds(10);
         options.body_timeout = seconds(30);
@@ -113,6 +116,23 @@ TEST_F(session_test, sends_the_common_headers) {
         R"("method":"GET","path":"/hello/you","status":200,"bytes":9,"duration_us":)"))
         << line;
     EXPECT_TRUE(line.ends_with(",\"remote\":\"192.0.2.7\"}\n")) << line;
+}
+
+TEST_F(session_test, serves_other_hosts_only_where_a_route_is_for_any) {
+    options.served_hosts = {"app.example.com"};
+    const auto status_of = [this](std::string head) {
+        feed(head + "\r\n\r\n");
+        return take_output().substr(9, 3);
+    };
+    for (const auto* host : {"192.0.2.7:8000", "[2001:db8::7]:8000", "localhost", "evil.example", "app.example.com"}) {
+        EXPECT_EQ(status_of(std::string("GET /probe HTTP/1.1\r\nHost: ") + host), "200") << host;
+        EXPECT_EQ(status_of(std::string("HEAD /probe HTTP/1.1\r\nHost: ") + host), "200") << host;
+    }
+    for (const auto* line :
+         {"GET /hello/you", "GET /nothing", "POST /probe", "OPTIONS /probe", "GET /probe/more", "OPTIONS *"})
+        EXPECT_EQ(status_of(std::string(line) + " HTTP/1.1\r\nHost: 192.0.2.7"), "421") << line;
+    EXPECT_EQ(status_of("GET /probe HTTP/1.0\r\nConnection: keep-alive"), "200");
+    EXPECT_EQ(status_of("GET /hello/you HTTP/1.0\r\nConnection: keep-alive"), "421");
 }
 
 TEST_F(session_test, makes_a_request_id_if_the_given_one_is_malformed) {
