@@ -9,7 +9,9 @@
 #include "service/web_sessions.hpp"
 
 #include <expected>
+#include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <variant>
 
@@ -65,6 +67,8 @@ struct access_guard {
     service::rate_limits& limits;
     service::web_sessions& sessions;
     bool has_secure_cookies = false; // the public address is https
+    // The account that a name leads to, for limits; see service::accounts::counted_as. Blocks.
+    std::function<std::string(std::string_view)> account_of = [](std::string_view name) { return std::string(name); };
 
     // Whether the request has an Authorization header or, without one, the cookie of a browser's session.
     bool presents_token(const http::request& request) const;

@@ -12,10 +12,10 @@
 #include "api/surfaces/message_api.hpp"
 #include "api/surfaces/own_credentials_api.hpp"
 #include "api/surfaces/own_user_api.hpp"
-#include "api/surfaces/user_deletion_api.hpp"
 #include "api/surfaces/profile_api.hpp"
 #include "api/surfaces/provider_auth_api.hpp"
 #include "api/surfaces/user_api.hpp"
+#include "api/surfaces/user_deletion_api.hpp"
 #include "api/surfaces/username_auth_api.hpp"
 
 #include <iterator>
@@ -60,14 +60,16 @@ std::vector<operation> all_operations(const api_ports& ports) {
 
 void add_routes(http::router& router, const api_ports& ports) {
     const auto text = std::make_shared<document_text>();
-    const auto rows = add_routes(router, all_operations(ports, text),
-                                 {.tokens = ports.tokens,
-                                  .access_tokens = ports.access_tokens,
-                                  .id_tokens = ports.id_tokens,
-                                  .members = ports.members,
-                                  .limits = ports.limits,
-                                  .sessions = ports.sessions,
-                                  .has_secure_cookies = ports.has_secure_cookies});
+    const auto rows = add_routes(
+        router, all_operations(ports, text),
+        {.tokens = ports.tokens,
+         .access_tokens = ports.access_tokens,
+         .id_tokens = ports.id_tokens,
+         .members = ports.members,
+         .limits = ports.limits,
+         .sessions = ports.sessions,
+         .has_secure_cookies = ports.has_secure_cookies,
+         .account_of = [&accounts = ports.accounts](std::string_view name) { return accounts.counted_as(name); }});
     // Set last: the document describes its own operation too.
     text->set_maker([rows, options = document_options{ports.version, ports.members.settings()}] {
         return boost::json::serialize(openapi_document(rows, options));

@@ -37,18 +37,21 @@ std::optional<problem> operation_guard::take(service::rate which, std::string_vi
     return std::nullopt;
 }
 
+std::string operation_guard::counted_account() const {
+    return base::account_digest(facts_.account.empty() ? std::string(facts_.subject) : account_of_(facts_.account));
+}
+
 std::optional<problem> operation_guard::begin() {
     std::optional<problem> refused;
-    const auto account = facts_.account.empty() ? facts_.subject : facts_.account;
     switch (operation_.description().limit) {
     case limited::nothing:
         break;
     case limited::sign_in:
         refused = take(service::rate::sign_in_attempts, request_.remote_address);
-        if (!refused) refused = take(service::rate::sign_in_failures, base::account_digest(account));
+        if (!refused) refused = take(service::rate::sign_in_failures, counted_account());
         break;
     case limited::code:
-        refused = take(service::rate::codes, base::account_digest(account));
+        refused = take(service::rate::codes, counted_account());
         break;
     case limited::refresh:
         refused = take(service::rate::refreshes, facts_.session);
@@ -82,7 +85,7 @@ void operation_guard::audit(const answer_facts& result) const {
 
 void audit_refused_access(const http::request& request, std::string_view subject, const problem& refused) {
     constexpr unsigned forbidden = 403;
-    if (refused.status() != forbidden) return;
+    if (refused.status() != forbidden && refused.code() != problems::tenant_malformed.code) return;
     base::write_audit({.action = "access",
                        .operation = request.path,
                        .outcome = "refused",

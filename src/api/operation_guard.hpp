@@ -9,6 +9,7 @@
 
 #include <boost/describe.hpp>
 #include <concepts>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -66,8 +67,8 @@ class operation_guard {
   public:
     // The references must outlive it.
     operation_guard(const operation& guarded, const http::request& request, service::rate_limits& limits,
-                    request_facts facts)
-        : operation_(guarded), request_(request), limits_(limits), facts_(facts) {}
+                    request_facts facts, const std::function<std::string(std::string_view)>& account_of)
+        : operation_(guarded), request_(request), limits_(limits), facts_(facts), account_of_(account_of) {}
 
     // A problem when the handler must not run: before anything else is looked at. Blocks.
     std::optional<problem> begin();
@@ -75,18 +76,21 @@ class operation_guard {
 
   private:
     std::optional<problem> take(service::rate which, std::string_view key);
+    // Whom a limit by account counts for.
+    std::string counted_account() const;
     void audit(const answer_facts& result) const;
 
     const operation& operation_;
     const http::request& request_;
     service::rate_limits& limits_;
     request_facts facts_;
+    const std::function<std::string(std::string_view)>& account_of_;
     // Given back unless the sign-in failed, or the code was sent.
     std::optional<service::counted> failure_;
     std::optional<service::counted> code_;
 };
 
-// Records that a user with a valid token was refused a tenant, role or rule (403).
+// Records that a user with a valid token was refused a tenant, role or rule (403, or 400 for what cannot be a tenant).
 void audit_refused_access(const http::request& request, std::string_view subject, const problem& refused);
 
 namespace detail {

@@ -250,7 +250,7 @@ class operation_maker {
         if (!is_guarded(row.description())) return finish(row, run());
         request_facts facts{.subject = detail::subject_of(who), .account = {}, .session = {}};
         std::apply([&](const auto&... given) { (detail::gather(facts, given), ...); }, inputs);
-        operation_guard guard(row, request, at.limits, facts);
+        operation_guard guard(row, request, at.limits, facts, at.account_of);
         if (const auto refused = guard.begin()) return to_response(*refused);
         auto result = run();
         answer_facts result_facts;

@@ -10,6 +10,7 @@
 #include "pool/embedded_pool.hpp"
 #include "pool/identities/login_tokens.hpp"
 #include "pool/mail/codes.hpp"
+#include "pool/model/name_migration.hpp"
 #include "pool/operations.hpp"
 #include "pool/pages/hosted_pages.hpp"
 #include "pool/passwords/attempts.hpp"
@@ -61,6 +62,7 @@ struct pool_stores {
     user_pools pools{server.records, server.clock, server.random, seals.client_secrets};
     pool::users users{server.records, server.clock};
     pool::groups groups{server.records};
+    name_migration old_names{server.records, server.clock, pools, users};
     user_creation creation{users, groups};
     pool::domains domains{server.records};
     resource_servers servers{server.records};

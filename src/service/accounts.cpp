@@ -10,9 +10,9 @@ namespace poolguard::service {
 namespace {
 
 std::unexpected<cognito::failure> store_failed(store::error cause) {
-    base::log::error("account_not_recorded", {{"cause", store::describe(cause)}});
+    base::log::error("deletion_not_recorded", {{"cause", store::describe(cause)}});
     return std::unexpected(
-        cognito::failure{cognito::failure_name::internal_error, "The account's name could not be read or stored"});
+        cognito::failure{cognito::failure_name::internal_error, "The revocation of the user's tokens was not stored"});
 }
 
 template <class T>
@@ -38,7 +38,8 @@ cognito::access_token token_of(const principal& who) { return cognito::access_to
 
 accounts::accounts(app_client app, cognito::client& cognito, store::records& records, revocations& revoked,
                    const base::clock& clock)
-    : app_(std::move(app)), cognito_(cognito), names_(records, clock), revoked_(revoked), clock_(clock) {}
+    : app_(std::move(app)), cognito_(cognito), names_(app_.user_pool_id, cognito, records, clock), revoked_(revoked),
+      clock_(clock) {}
 
 template <class Message>
 void accounts::name(Message& message, std::string_view username) const {
@@ -59,29 +60,40 @@ cognito::result<made_account> accounts::sign_up_as(std::string_view username, co
 
 cognito::result<made_account> accounts::sign_up_by_address(const new_account& wanted) {
     const auto& address = wanted.attributes.at("email");
-    const auto claimed = names_.claim(wanted.username, address);
-    if (!claimed) return store_failed(claimed.error());
-    if (!*claimed)
-        return std::unexpected(cognito::failure{cognito::failure_name::username_exists, "User already exists"});
+    POOLGUARD_TRY(const auto claim, names_.take(wanted.username, address));
+    if (!claim) return std::unexpected(cognito::failure{cognito::failure_name::username_exists, "User already exists"});
     auto by_address = new_account{address, wanted.password, wanted.attributes};
-    by_address.attributes.emplace("preferred_username", wanted.username);
+    by_address.attributes.insert_or_assign("preferred_username", wanted.username);
     auto made = sign_up_as(address, by_address);
-    if (!made && made.error().name != cognito::failure_name::username_exists)
-        if (const auto released = names_.release(wanted.username, address); !released)
-            return store_failed(released.error());
+    if (!made) {
+        POOLGUARD_CHECK(names_.give_back(*claim, made.error()));
+        return made;
+    }
+    POOLGUARD_CHECK(names_.give(*claim, made->subject));
     return made;
 }
 
 cognito::result<made_account> accounts::sign_up(const new_account& wanted) {
     auto made = sign_up_as(wanted.username, wanted);
-    if (made || !wants_an_address(made.error()) || !wanted.attributes.contains("email")) return made;
+    if (made || !wants_an_address(made.error()) || !wanted.attributes.contains("email") ||
+        !account_names::is_possible(wanted.username))
+        return made;
     return sign_up_by_address(wanted);
 }
 
-cognito::result<std::string> accounts::name_at_cognito(std::string_view username) {
-    auto found = names_.resolve(username);
-    if (!found) return store_failed(found.error());
-    return std::move(*found);
+cognito::result<std::string> accounts::name_at_cognito(std::string_view username) { return names_.resolve(username); }
+
+std::string accounts::counted_as(std::string_view username) {
+    const auto known = names_.resolve(username);
+    if (known && *known != username) return *known;
+    cognito::admin_get_user message;
+    message.UserPoolId = app_.user_pool_id;
+    message.Username = std::string(username);
+    const auto found = cognito_.call(message, cognito::idempotent);
+    if (!found) return std::string(username);
+    const auto values = values_of(found->UserAttributes);
+    const auto subject = values.find("sub");
+    return subject == values.end() ? std::string(username) : subject->second;
 }
 
 cognito::result<void> accounts::confirm(std::string_view username, const base::secret& code) {
@@ -89,10 +101,7 @@ cognito::result<void> accounts::confirm(std::string_view username, const base::s
     cognito::confirm_sign_up message;
     name(message, known);
     message.ConfirmationCode = cognito::confirmation_code(std::string(code.reveal()));
-    POOLGUARD_CHECK(cognito_.call(message));
-    if (known == username) return {};
-    if (const auto kept = names_.keep(username); !kept) return store_failed(kept.error());
-    return {};
+    return done(cognito_.call(message));
 }
 
 cognito::result<cognito::code_delivery_details> accounts::resend_code(std::string_view username) {
@@ -131,7 +140,20 @@ cognito::result<person> accounts::profile(const principal& who) {
     message.UserPoolId = app_.user_pool_id;
     message.Username = std::string(who.username());
     POOLGUARD_TRY(auto reply, cognito_.call(message, cognito::idempotent));
+    if (reply.Username == who.subject()) {
+        POOLGUARD_TRY(reply.Username, own_name(who, own));
+    }
     return person{std::move(reply.Username), std::move(own), reply.UserCreateDate.at};
+}
+
+cognito::result<std::string> accounts::own_name(const principal& who, const attribute_values& own) {
+    const auto preferred = own.find("preferred_username");
+    // Users can write the attribute themselves, so it only counts if the name leads to them.
+    if (preferred != own.end()) {
+        POOLGUARD_TRY(const auto leads_to, names_.resolve(preferred->second));
+        if (leads_to == who.subject()) return preferred->second;
+    }
+    return std::string(who.subject());
 }
 
 cognito::result<std::vector<cognito::code_delivery_details>> accounts::change(const principal& who,
@@ -169,9 +191,6 @@ cognito::result<void> accounts::change_password(const principal& who, const base
 
 cognito::result<void> accounts::remove(const principal& who) {
     const auto own = attributes(who);
-    if (own && own->contains("preferred_username") && own->contains("email"))
-        if (const auto released = names_.release(own->at("preferred_username"), own->at("email")); !released)
-            return store_failed(released.error());
     POOLGUARD_CHECK(cognito_.call(cognito::delete_user{token_of(who)}));
     const auto now = clock_.now();
     // No more tokens are issued to this subject, so those of the current second can be revoked too.
@@ -180,6 +199,8 @@ cognito::result<void> accounts::remove(const principal& who) {
                                            .subject_before = base::epoch_seconds(now) + 1,
                                            .expires = now + remembered_sessions::longest_access_token});
     if (!recorded) return store_failed(recorded.error());
+    // If this fails, the name is free all the same: its account does not exist any more.
+    if (own && own->contains("preferred_username")) (void)names_.forget(own->at("preferred_username"), who.subject());
     return {};
 }
 

@@ -25,7 +25,7 @@ struct made_account {
 
 // A user as the pool has it.
 struct person {
-    std::string username;
+    std::string username;        // also one that is stored here, but only if it is this account's
     attribute_values attributes; // including sub
     base::time_point created;
 };
@@ -46,6 +46,9 @@ class accounts {
                                          const base::secret& new_password);
     // The user's name at Cognito.
     cognito::result<std::string> name_at_cognito(std::string_view username);
+    // What limits count by: the sub of the account that the name leads to, whichever of its names it is. The name
+    // itself if there is no such account or Cognito does not say.
+    std::string counted_as(std::string_view username);
 
     // The operations below use the user's access token.
     cognito::result<attribute_values> attributes(const principal& who);
@@ -65,6 +68,8 @@ class accounts {
     void name(Message& message, std::string_view username) const;
     cognito::result<made_account> sign_up_as(std::string_view username, const new_account& wanted);
     cognito::result<made_account> sign_up_by_address(const new_account& wanted);
+    // The username that is stored here for the account; the sub if there is none.
+    cognito::result<std::string> own_name(const principal& who, const attribute_values& own);
 
     app_client app_;
     cognito::client& cognito_;

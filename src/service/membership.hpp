@@ -16,6 +16,9 @@
 
 namespace poolguard::service {
 
+// Whether the ID token says that its address is verified.
+bool has_verified_email(const jwt::verified_token& token);
+
 struct tenant_request {
     std::optional<std::string_view> header; // the value of the tenant header
     std::string_view host;                  // the Host header

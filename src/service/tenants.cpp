@@ -45,9 +45,9 @@ bool is_given(const std::optional<std::string>& tenant) { return tenant && !tena
 } // namespace
 
 bool is_tenant(std::string_view text) {
-    return !text.empty() && text.size() <= longest_tenant && std::ranges::all_of(text, [](char c) {
-        return base::is_alphanumeric(c) || c == '-' || c == '_' || c == '.';
-    });
+    return text.find_first_not_of('.') != text.npos && text.size() <= longest_tenant &&
+           std::ranges::all_of(text,
+                               [](char c) { return base::is_alphanumeric(c) || c == '-' || c == '_' || c == '.'; });
 }
 
 std::optional<std::string> requested_tenant(const tenant_settings& settings, std::optional<std::string_view> header,

@@ -23,13 +23,14 @@ enum class tenant_error {
     not_provided, // 400 "Tenant not provided"
     mismatch,     // 403: the requested tenant is not the user's
     not_a_member, // 403, strict: a tenant was requested but the user has none
-    malformed,    // 400: not 1 to 64 characters of letters, digits, '-', '_', '.'
+    malformed,    // 400: not a tenant, see is_tenant
 };
 
 // Everyone's tenant if tenants are off.
 inline constexpr std::string_view tenant_when_off = "public";
 
-// Whether the text can name a tenant: 1 to 64 characters of ASCII letters, digits, '-', '_' and '.'.
+// Whether the text can name a tenant: 1 to 64 characters of ASCII letters, digits, '-', '_' and '.', not all of them
+// dots, as "." and ".." mean a folder in paths.
 bool is_tenant(std::string_view text);
 
 // The tenant that a request names: from the header's value or from the host name ("acme" of "acme.example.com:8000");

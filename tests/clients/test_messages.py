@@ -21,7 +21,7 @@ def test_the_private_message_needs_an_id_token(demo, person):
     reply = demo.get("/messages/private", headers=bearer(tokens["id_token"], tenant=None))
     assert reply.status_code == 200, reply.text
     assert reply.json()["message"] == f"Hello, {email}!" and len(reply.json()["user_id"]) == 36
-    assert set(reply.json()) == {"message", "user_id"}
+    assert set(reply.json()) == {"message", "user_id", "email_verified"} and reply.json()["email_verified"] is True
     refused = demo.get("/messages/private", headers=bearer(tokens["access_token"], tenant=None))
     assert refused.status_code == 401 and refused.json()["detail"]
     assert demo.get("/messages/private").status_code == 401

@@ -1,6 +1,7 @@
 #include "api/surfaces/message_api.hpp"
 
 #include "api/permissions.hpp"
+#include "service/membership.hpp"
 
 #include <fmt/format.h>
 
@@ -27,11 +28,13 @@ operation private_message_operation() {
                             .summary = "Get a message for the user of the ID token",
                             .tag = "messages",
                             .answer_example = R"({"message":"Hello, foo@example.com!",)"
-                                              R"("user_id":"5e1f0c9a-1d3b-4c55-9a57-3f0d7c1f2b6e"})",
+                                              R"("user_id":"5e1f0c9a-1d3b-4c55-9a57-3f0d7c1f2b6e",)"
+                                              R"("email_verified":true})",
                             .token = id_token},
                            at_once([](const service::principal& who) -> private_message {
                                const auto email = who.token().text_claim("email").value_or("unknown");
-                               return {fmt::format("Hello, {}!", email), std::string(who.subject())};
+                               return {fmt::format("Hello, {}!", email), std::string(who.subject()),
+                                       service::has_verified_email(who.token())};
                            }));
 }
 

@@ -17,10 +17,11 @@ struct public_message {
 BOOST_DESCRIBE_STRUCT(public_message, (), (message))
 
 struct private_message {
-    std::string message;
+    std::string message; // has the user's e-mail address
     std::string user_id; // the user's sub
+    bool email_verified = false;
 };
-BOOST_DESCRIBE_STRUCT(private_message, (), (message, user_id))
+BOOST_DESCRIBE_STRUCT(private_message, (), (message, user_id, email_verified))
 
 struct feed_out {
     std::string feed; // "personalized" or "generic"

@@ -19,11 +19,10 @@ description about_own_user(http::method method, std::string id, std::string summ
             .lane = http::lane::slow};
 }
 
-// The name that the user signed up with. A pool whose usernames are addresses generates internal ones.
+// The name that the user signed up with. A pool whose usernames are addresses generates internal ones. Never the
+// attribute preferred_username, which may be another user's name.
 std::string shown_name(const service::person& known, const std::optional<std::string>& email,
                        const std::string& subject) {
-    if (const auto preferred = known.attributes.find("preferred_username"); preferred != known.attributes.end())
-        return preferred->second;
     return known.username == subject ? email.value_or(subject) : known.username;
 }
 

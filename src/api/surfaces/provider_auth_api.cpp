@@ -5,6 +5,7 @@
 #include "api/surfaces/account_answers.hpp"
 #include "api/web_cookie.hpp"
 #include "base/try.hpp"
+#include "service/membership.hpp"
 
 #include <fmt/format.h>
 
@@ -139,8 +140,8 @@ operation session(const provider_auth_ports& ports) {
          .summary = "Show who is signed in in this browser, and the X-CSRF-Token for its writes",
          .tag = provider_tag,
          .answer_example = R"({"authenticated":true,"subject":"5e1f0c9a-1d3b-4c55-9a57-3f0d7c1f2b6e",)"
-                           R"("username":"new.user","email":"new.user@example.com","groups":["admin"],)"
-                           R"("expires_at":1770000000,"csrf_token":"qZk3..."})",
+                           R"("username":"new.user","email":"new.user@example.com","email_verified":true,)"
+                           R"("groups":["admin"],"expires_at":1770000000,"csrf_token":"qZk3..."})",
          .gives_secrets = true,
          .token = {.kind = token_kind::id, .refusal = {}, .ignores_refused_token = true}},
         blocking([ports](const service::principal* who, const http::request& request) {
@@ -150,7 +151,10 @@ operation session(const provider_auth_ports& ports) {
             out.authenticated = true;
             out.subject = std::string(who->subject());
             out.username = std::string(who->username());
-            if (const auto email = token.text_claim("email")) out.email = std::string(*email);
+            if (const auto email = token.text_claim("email")) {
+                out.email = std::string(*email);
+                out.email_verified = service::has_verified_email(token);
+            }
             if (const auto name = token.text_claim("name")) out.name = std::string(*name);
             out.groups = token.groups();
             out.expires_at = base::epoch_seconds(token.expires());

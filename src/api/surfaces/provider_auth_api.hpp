@@ -36,12 +36,14 @@ struct session_out {
     std::optional<std::string> subject;
     std::optional<std::string> username;
     std::optional<std::string> email;
+    std::optional<bool> email_verified; // there with an email
     std::optional<std::string> name;
     std::optional<std::vector<std::string>> groups;
     std::optional<std::int64_t> expires_at; // epoch seconds; use before that extends it
     std::optional<std::string> csrf_token;  // to send as X-CSRF-Token with writes
 };
-BOOST_DESCRIBE_STRUCT(session_out, (), (authenticated, subject, username, email, name, groups, expires_at, csrf_token))
+BOOST_DESCRIBE_STRUCT(session_out, (),
+                      (authenticated, subject, username, email, email_verified, name, groups, expires_at, csrf_token))
 
 struct session_ended {
     std::string message;

@@ -15,6 +15,7 @@ constexpr auto sign_in_page = "/auth/cognito/start?return_to=/";
 constexpr auto sign_in_document = "/docs#/user/login";
 constexpr std::chrono::milliseconds revocation_interval{500};
 constexpr std::chrono::milliseconds key_interval{1000};
+constexpr std::chrono::minutes migration_interval{10}; // until it has succeeded
 
 std::vector<std::string> clients_of(const cognito_access& access, const settings& given) {
     std::vector<std::string> out{access.app.client_id};
@@ -71,8 +72,8 @@ gateway::gateway(const settings& given, const server_identity& server, cognito_a
       has_secure_cookies_(server.public_url.starts_with("https:")),
       signing_(access.app, cognito_, records, revoked_, clock, id_tokens_.get()),
       accounts_(access.app, cognito_, records, revoked_, clock), factors_(cognito_),
-      authenticator_issuer_(given.authenticator_issuer), exposes_credentials_(given.cognito.exposes_credentials),
-      region_(given.cognito.region), common_homes_(records),
+      names_(access.app.user_pool_id, cognito_, records, clock), authenticator_issuer_(given.authenticator_issuer),
+      exposes_credentials_(given.cognito.exposes_credentials), region_(given.cognito.region), common_homes_(records),
       credentials_(make_credentials(access.identities, id_tokens_.get(), clock)),
       user_homes_(make_user_records(access.identities, credentials_.get(), clock, random)),
       items_("items", records, homes(), clock), alerts_("alerts", records, homes(), clock),
@@ -137,6 +138,7 @@ std::expected<void, std::string> gateway::start() {
     poller_.every(key_interval, "keys", [this] {
         if (!is_ending_ && keys_.should_fetch(std::nullopt)) keys_.fetch(std::nullopt);
     });
+    poller_.every(migration_interval, "account names", [this] { names_.run(is_ending_); });
     poller_.start();
     return {};
 }

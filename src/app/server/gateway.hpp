@@ -7,6 +7,7 @@
 #include "app/settings/settings.hpp"
 #include "cognito/client.hpp"
 #include "cognito/observed_transport.hpp"
+#include "service/account_name_migration.hpp"
 #include "service/accounts.hpp"
 #include "service/authenticator.hpp"
 #include "service/groups.hpp"
@@ -103,6 +104,7 @@ class gateway {
     service::sign_in signing_;
     service::accounts accounts_;
     service::second_factors factors_;
+    service::account_name_migration names_;
     std::string authenticator_issuer_;
     bool exposes_credentials_;
     std::string region_;

@@ -48,7 +48,7 @@ reply_to<cognito::confirm_sign_up> confirm_sign_up(const cognito::confirm_sign_u
         if (has_address(user, code.document)) user.attributes[code.document.attribute + "_verified"] = "true";
         return {};
     };
-    if (input.ForceAliasCreation.value_or(false))
+    if (input.ForceAliasCreation.value_or(false) && has_address(*request->user, code.document))
         if (auto freed =
                 ports.users.take_alias_over(pool, code.document.attribute, code.document.address, request->user->sub);
             !freed)

@@ -4,6 +4,7 @@
 #include "pool/mail/outbox.hpp"
 #include "pool/model/attribute_schema.hpp"
 #include "pool/model/user_names.hpp"
+#include "pool/model/username_rules.hpp"
 #include "pool/model/users.hpp"
 #include "pool/passwords/attempts.hpp"
 #include "pool/protocol/operation.hpp"
@@ -49,6 +50,12 @@ split_change split_changes(const user_pool_document& pool, const user_document& 
     return out;
 }
 
+// Whether the code proves an address that the user has, or is about to have. An address that was changed by others
+// since then stays as it is.
+bool still_counts(const user_pool_document& pool, const user_document& user, const code_document& code) {
+    return has_address(user, code) || (must_be_verified_first(pool, code.attribute) && is_unchanged_since(user, code));
+}
+
 result<void> check_changes(const signed_in_user& who, const std::vector<cognito::attribute>& given) {
     for (const auto& each : given)
         POOLGUARD_CHECK(check_own_attribute(who.client(), each.Name));
@@ -69,7 +76,8 @@ reply_to<cognito::update_user_attributes> update_user_attributes(const cognito::
         POOLGUARD_CHECK(ports.attempts.count(limits::attribute_code, attempt_subject::of_user(pool, who.user())));
     POOLGUARD_CHECK(ports.users.update(pool, who.user().username, [&](user_document& user) -> result<void> {
         if (user.sub != who.user().sub) return refuse(cognito::failure_name::user_not_found, "User does not exist.");
-        return change_attributes(pool, parts.at_once, user.attributes);
+        POOLGUARD_CHECK(change_attributes(pool, parts.at_once, user.attributes));
+        return check_can_still_sign_in(pool, who.user(), user);
     }));
     std::vector<cognito::code_delivery_details> sent;
     for (const auto* list : {&parts.to_verify, &parts.after_verification})
@@ -115,12 +123,11 @@ reply_to<cognito::verify_user_attribute> verify_user_attribute(const cognito::ve
     const auto& attribute = code.document.attribute;
     const auto& address = code.document.address;
     const auto& owner = who.user();
+    if (!still_counts(pool, owner, code.document)) return expired_code();
     // In an alias pool the address goes to the user who has just proved that they can read it.
     POOLGUARD_CHECK(ports.users.take_alias_over(pool, attribute, address, owner.sub));
     const auto written = ports.users.update(pool, owner.username, [&](user_document& user) -> result<void> {
-        if (user.sub != owner.sub) return expired_code();
-        // The address was changed since then without waiting for a code, so this code proves nothing.
-        if (!has_address(user, code.document) && !must_be_verified_first(pool, attribute)) return expired_code();
+        if (user.sub != owner.sub || !still_counts(pool, user, code.document)) return expired_code();
         user.attributes[attribute] = address;
         user.attributes[attribute + "_verified"] = "true";
         return {};

@@ -32,6 +32,12 @@ store::key code_key(const user_pool_document& pool, std::string_view sub, code_p
     return {keys::codes(pool.id), fmt::format("{}/{}", purpose_name(purpose), sub)};
 }
 
+// Empty where the user has none.
+std::string stored_value(const user_document& user, const std::string& attribute) {
+    const auto found = user.attributes.find(attribute);
+    return found == user.attributes.end() ? std::string{} : found->second;
+}
+
 } // namespace
 
 message_kind kind_of(code_purpose purpose) {
@@ -66,8 +72,8 @@ result<base::secret> codes::issue(const user_pool_document& pool, const user_doc
     base::secret code(random_.characters(code_digits, "0123456789"));
     const auto at = code_key(pool, user.sub, purpose);
     const auto expires = clock_.now() + lifetime(purpose);
-    const code_document document{digest_of(at, code.reveal()), to.attribute, to.value,
-                                 base::epoch_milliseconds(expires), false};
+    const code_document document{digest_of(at, code.reveal()),      to.attribute, to.value,
+                                 base::epoch_milliseconds(expires), false,        stored_value(user, to.attribute)};
     const auto saved = store::save(records_, at, document, store::always{}, expires + code_memory);
     if (!saved) return std::unexpected(store_failure(saved.error()));
     return code;
@@ -111,12 +117,22 @@ result<std::optional<code_address>> codes::pending(const user_pool_document& poo
     if (!*found) return std::nullopt;
     auto& known = (*found)->value;
     if (known.used || clock_.now() >= base::from_epoch_milliseconds(known.expires)) return std::nullopt;
+    if (!is_unchanged_since(user, known)) return std::nullopt;
     return code_address{std::move(known.attribute), std::move(known.address)};
 }
 
+result<void> codes::end(const user_pool_document& pool, const user_document& user, code_purpose purpose) const {
+    const auto removed = records_.remove(code_key(pool, user.sub, purpose));
+    if (!removed) return std::unexpected(store_failure(removed.error()));
+    return {};
+}
+
 bool has_address(const user_document& user, const code_document& code) {
-    const auto now = user.attributes.find(code.attribute);
-    return now != user.attributes.end() && now->second == code.address;
+    return !code.address.empty() && stored_value(user, code.attribute) == code.address;
+}
+
+bool is_unchanged_since(const user_document& user, const code_document& code) {
+    return stored_value(user, code.attribute) == code.replaces;
 }
 
 std::unexpected<failure> wrong_code() {

@@ -56,9 +56,12 @@ class codes {
     // Marks a right code as used. ExpiredCodeException when another call was first, or a newer code was sent.
     result<void> use(const checked_code& code) const;
 
-    // Where the latest code went, while it can be used.
+    // Where the latest code went, while it can be used and nobody else has changed what it would replace.
     result<std::optional<code_address>> pending(const user_pool_document& pool, const user_document& user,
                                                 code_purpose purpose) const;
+
+    // Ends the user's code, so that it proves nothing any more.
+    result<void> end(const user_pool_document& pool, const user_document& user, code_purpose purpose) const;
 
     // 32 bytes that are the same for the same text, and that cannot be computed without this server's key.
     base::bytes noise(std::string_view text) const;
@@ -74,6 +77,8 @@ class codes {
 
 // Whether the user still has the address that the code went to.
 bool has_address(const user_document& user, const code_document& code);
+// Whether that attribute is still what it was when the code was sent.
+bool is_unchanged_since(const user_document& user, const code_document& code);
 
 // CodeMismatchException "Invalid verification code provided, please try again."
 std::unexpected<failure> wrong_code();

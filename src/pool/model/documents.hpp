@@ -48,9 +48,12 @@ struct user_pool_document {
     std::string domain;        // its prefix, or empty
     std::string custom_domain; // or empty
     bool gone = false;         // being removed, not to be used any more
+    // 1: all names of users are unique among each other. 0: each kind of name only by itself, see name_migration.
+    std::int64_t name_index = 0;
 };
 BOOST_DESCRIBE_STRUCT(user_pool_document, (),
-                      (id, name, created, modified, settings, schema, mfa, domain, custom_domain, gone))
+                      (id, name, created, modified, settings, schema, mfa, domain, custom_domain, gone, name_index))
+inline constexpr std::int64_t current_name_index = 1;
 
 struct client_document {
     static constexpr bool has_defaults = true;
@@ -165,8 +168,9 @@ struct code_document {
     std::string address;   // that attribute's value; the code proves that it is the user's
     std::int64_t expires = 0;
     bool used = false;
+    std::string replaces; // that attribute's value when the code was sent
 };
-BOOST_DESCRIBE_STRUCT(code_document, (), (digest, attribute, address, expires, used))
+BOOST_DESCRIBE_STRUCT(code_document, (), (digest, attribute, address, expires, used, replaces))
 
 // Wrong passwords in a row.
 struct attempts_document {

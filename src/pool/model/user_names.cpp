@@ -40,28 +40,36 @@ bool is_alias_attribute(const user_pool_document& pool, std::string_view attribu
     return lists(pool.settings.AliasAttributes, attribute);
 }
 
-std::string unique_name(const user_pool_document& pool, std::string_view kind, std::string_view value) {
+std::string unique_name(const user_pool_document& pool, std::string_view value) {
     const auto text = folded(pool, value);
-    if (text.size() <= longest_plain_value) return fmt::format("{}#{}", kind, text);
-    return fmt::format("{}#sha256:{}", kind, base::to_hex(base::sha256(text)));
+    if (text.size() <= longest_plain_value) return fmt::format("username#{}", text);
+    return fmt::format("username#sha256:{}", base::to_hex(base::sha256(text)));
 }
 
-std::vector<std::string> unique_names_of(const user_pool_document& pool, const user_document& user) {
-    std::vector<std::string> out{unique_name(pool, "username", user.username)};
-    if (user.sub != user.username) out.push_back(unique_name(pool, "sub", user.sub));
+bool has_name(const std::vector<user_name>& names, std::string_view key) {
+    return std::ranges::find(names, key, &user_name::key) != names.end();
+}
+
+std::vector<user_name> unique_names_of(const user_pool_document& pool, const user_document& user) {
+    std::vector<user_name> out;
+    const auto add = [&](std::string kind, std::string key) {
+        if (!has_name(out, key)) out.push_back({std::move(kind), std::move(key)});
+    };
+    add("username", unique_name(pool, user.username));
+    add("sub", unique_name(pool, user.sub));
     for (const auto& each : user.identities)
-        out.push_back(identity_name(each.provider, each.id));
+        add("identity", identity_name(each.provider, each.id));
     // What another provider says about a user must not take a name away from another user.
     if (std::ranges::any_of(user.identities, &linked_identity::is_primary)) return out;
     for (const std::string kind : {"email", "phone_number"}) {
         const auto value = attribute_of(user, kind);
         const bool is_verified = attribute_of(user, kind + "_verified") == "true";
         if (!value.empty() && (is_username_attribute(pool, kind) || (is_alias_attribute(pool, kind) && is_verified)))
-            out.push_back(unique_name(pool, kind, value));
+            add(kind, unique_name(pool, value));
     }
     const auto preferred = attribute_of(user, "preferred_username");
     if (!preferred.empty() && is_alias_attribute(pool, "preferred_username"))
-        out.push_back(unique_name(pool, "preferred_username", preferred));
+        add("preferred_username", unique_name(pool, preferred));
     return out;
 }
 
@@ -77,8 +85,7 @@ result<bool> user_names::is_held(const user_pool_document& pool, const std::stri
     const auto user = store::load<user_document>(records_, {keys::users(pool.id), claim.username});
     if (!user) return std::unexpected(store_failure(user.error()));
     if (!*user || (*user)->value.sub != claim.sub) return false;
-    const auto names = unique_names_of(pool, (*user)->value);
-    return std::ranges::find(names, name) != names.end();
+    return has_name(unique_names_of(pool, (*user)->value), name);
 }
 
 result<user_names::version> user_names::claim(const user_pool_document& pool, const std::string& name,

@@ -1,7 +1,8 @@
 #pragma once
 // Names that must be unique within a pool: username, sub and, depending on the pool's settings, e-mail address, phone
-// number and preferred username. Each name is a record, claimed before the user's record has the name and released
-// after it no longer does; a crash in between leaves a claim without a holder, which others can take over.
+// number and preferred username. They are unique among each other, because each of them may be given as a username.
+// Each name is a record, claimed before the user's record has the name and released after it no longer does; a crash in
+// between leaves a claim without a holder, which others can take over.
 
 #include "pool/model/user_pools.hpp"
 
@@ -26,10 +27,18 @@ bool is_username_attribute(const user_pool_document& pool, std::string_view attr
 // Whether the attribute is a name in addition to the username (AliasAttributes).
 bool is_alias_attribute(const user_pool_document& pool, std::string_view attribute);
 
-// "email#ann@example.com": a kind and a value. A long value is replaced by its digest, as keys have a limited length.
-std::string unique_name(const user_pool_document& pool, std::string_view kind, std::string_view value);
-// Every name that the user's record has, the username first. In alias pools an address counts only when it is verified.
-std::vector<std::string> unique_names_of(const user_pool_document& pool, const user_document& user);
+// "username#ann@example.com", the key of whatever may be given as a username. A long value is replaced by its digest,
+// as keys have a limited length.
+std::string unique_name(const user_pool_document& pool, std::string_view value);
+
+struct user_name {
+    std::string kind; // "username", "sub", "email", "phone_number", "preferred_username" or "identity"
+    std::string key;  // unique in the pool
+};
+// Every name that the user's record has, the username first, each key once. In alias pools an address counts only when
+// it is verified.
+std::vector<user_name> unique_names_of(const user_pool_document& pool, const user_document& user);
+bool has_name(const std::vector<user_name>& names, std::string_view key);
 
 class user_names {
   public:

@@ -75,11 +75,18 @@ result<std::shared_ptr<const user_pool_document>> user_pools::find(std::string_v
         forget(pools_, id);
         return no_pool(id);
     }
-    return keep(pools_, id, std::move((*found)->value));
+    auto& pool = (*found)->value;
+    if (migrate_ && pool.name_index != current_name_index) {
+        if (const auto migrated = migrate_(pool); !migrated) return std::unexpected(migrated.error());
+        pool.name_index = current_name_index;
+    }
+    return keep(pools_, id, std::move(pool));
 }
 
 result<void> user_pools::create(const user_pool_document& pool) {
-    return done(store::save(records_, pool_key(pool.id), pool, store::if_absent{}));
+    auto made = pool;
+    made.name_index = current_name_index;
+    return done(store::save(records_, pool_key(pool.id), made, store::if_absent{}));
 }
 
 result<void> user_pools::update(std::string_view pool_id,

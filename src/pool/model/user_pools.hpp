@@ -33,6 +33,11 @@ class user_pools {
     user_pools(store::records& records, const base::clock& clock, base::random_source& random,
                const base::sealer& sealer);
 
+    // Called with each pool whose name_index is not current, before it is used; sets the index. Set it before the first
+    // call of find.
+    using migration = std::function<result<void>(const user_pool_document&)>;
+    void migrate_with(migration migrate) { migrate_ = std::move(migrate); }
+
     // ResourceNotFoundException "User pool {id} does not exist."
     result<std::shared_ptr<const user_pool_document>> find(std::string_view pool_id);
     // Writes a new pool; its id is unique.
@@ -79,6 +84,7 @@ class user_pools {
     const base::clock& clock_;
     base::random_source& random_;
     const base::sealer& sealer_;
+    migration migrate_;
     std::mutex mutex_;
     memory<user_pool_document> pools_;
     memory<client_document> clients_;

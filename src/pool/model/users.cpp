@@ -25,14 +25,7 @@ void attempt(const Outcome& outcome) {
 
 std::unexpected<failure> no_user() { return refuse(cognito::failure_name::user_not_found, "User does not exist."); }
 
-bool has(const std::vector<std::string>& names, std::string_view name) {
-    return std::ranges::find(names, name) != names.end();
-}
-
-std::string_view kind_of(std::string_view name) { return name.substr(0, name.find('#')); }
-
-failure taken_by_new_user(const user_pool_document& pool, std::string_view name) {
-    const auto kind = kind_of(name);
+failure taken_by_new_user(const user_pool_document& pool, std::string_view kind) {
     if (kind == "username" || kind == "sub")
         return {cognito::failure_name::username_exists, std::string(user_already_exists)};
     if (is_username_attribute(pool, kind))
@@ -41,28 +34,9 @@ failure taken_by_new_user(const user_pool_document& pool, std::string_view name)
     return {cognito::failure_name::alias_exists, fmt::format("An account with the {} already exists.", kind)};
 }
 
-failure taken_by_change(const user_pool_document& pool, std::string_view name) {
-    const auto kind = kind_of(name);
+failure taken_by_change(const user_pool_document& pool, std::string_view kind) {
     return {cognito::failure_name::alias_exists, fmt::format("An account with the {}{} already exists.",
                                                              is_username_attribute(pool, kind) ? "given " : "", kind)};
-}
-
-bool looks_like_uuid(std::string_view text) {
-    return text.size() == 36 && text[8] == '-' && text[13] == '-' && text[18] == '-' && text[23] == '-';
-}
-
-// The kinds of names that the text may be, likeliest first.
-std::vector<std::string_view> kinds_for(const user_pool_document& pool, std::string_view text) {
-    std::vector<std::string_view> out;
-    if (!is_case_sensitive(pool)) out.emplace_back("username");
-    if (looks_like_uuid(text)) out.emplace_back("sub");
-    const auto may_be = [&](std::string_view kind) {
-        return is_username_attribute(pool, kind) || is_alias_attribute(pool, kind);
-    };
-    if (may_be("email") && text.find('@') != text.npos) out.emplace_back("email");
-    if (may_be("phone_number") && text.starts_with('+')) out.emplace_back("phone_number");
-    if (may_be("preferred_username")) out.emplace_back("preferred_username");
-    return out;
 }
 
 } // namespace
@@ -100,15 +74,12 @@ result<std::optional<found_user>> users::find_by_unique_name(const user_pool_doc
     if (!found || !*found) return found;
     // A claim may be older or newer than its user's record, or remain after a crash.
     const auto& user = (*found)->user;
-    if (user.sub != claim->sub || !has(unique_names_of(pool, user), name)) return std::nullopt;
+    if (user.sub != claim->sub || !has_name(unique_names_of(pool, user), name)) return std::nullopt;
     return found;
 }
 
 result<std::optional<found_user>> users::find(const user_pool_document& pool, std::string_view name) {
-    if (auto exact = find_exact(pool, name); !exact || *exact) return exact;
-    for (const auto kind : kinds_for(pool, name))
-        if (auto found = find_by_unique_name(pool, unique_name(pool, kind, name)); !found || *found) return found;
-    return std::nullopt;
+    return find_by_unique_name(pool, unique_name(pool, name));
 }
 
 result<found_user> users::get(const user_pool_document& pool, std::string_view name) {
@@ -118,18 +89,18 @@ result<found_user> users::get(const user_pool_document& pool, std::string_view n
 }
 
 result<std::vector<users::claimed>> users::claim_all(const user_pool_document& pool,
-                                                     const std::vector<std::string>& names, const user_document& user,
+                                                     const std::vector<user_name>& names, const user_document& user,
                                                      taken_failure taken) {
     std::vector<claimed> out;
-    for (const auto& name : names) {
-        const auto version = names_.claim(pool, name, user);
+    for (const auto& [kind, key] : names) {
+        const auto version = names_.claim(pool, key, user);
         if (version && *version) {
-            out.push_back({name, **version});
+            out.push_back({key, **version});
             continue;
         }
         release_all(pool, out, user);
         if (!version) return std::unexpected(version.error());
-        return std::unexpected(taken(pool, name));
+        return std::unexpected(taken(pool, kind));
     }
     return out;
 }
@@ -148,7 +119,8 @@ result<bool> users::confirm_all(const user_pool_document& pool, const std::vecto
 }
 
 result<void> users::create(const user_pool_document& pool, const user_document& user) {
-    POOLGUARD_TRY(const auto names, claim_all(pool, unique_names_of(pool, user), user, taken_by_new_user));
+    const auto wanted = unique_names_of(pool, user);
+    POOLGUARD_TRY(const auto names, claim_all(pool, wanted, user, taken_by_new_user));
     auto done = index_.add(pool, user);
     const auto give_up = [&](failure why) -> result<void> {
         release_all(pool, names, user);
@@ -157,13 +129,13 @@ result<void> users::create(const user_pool_document& pool, const user_document& 
     if (!done) return give_up(done.error());
     const auto written = store::save(records_, user_key(pool, user.username), user, store::if_absent{});
     if (!written && written.error() == store::error::conflict)
-        return give_up(taken_by_new_user(pool, names.front().name));
+        return give_up(taken_by_new_user(pool, wanted.front().kind));
     if (!written) return give_up(store_failure(written.error()));
     const auto confirmed = confirm_all(pool, names, user);
     if (!confirmed || !*confirmed) {
         attempt(records_.remove(user_key(pool, user.username), store::if_version{*written}));
         attempt(index_.drop(pool, user, nullptr));
-        return give_up(confirmed ? taken_by_new_user(pool, names.back().name) : confirmed.error());
+        return give_up(confirmed ? taken_by_new_user(pool, wanted.back().kind) : confirmed.error());
     }
     count_change(pool, 1);
     return {};
@@ -172,8 +144,9 @@ result<void> users::create(const user_pool_document& pool, const user_document& 
 result<bool> users::try_update(const user_pool_document& pool, const found_user& before, const user_document& after) {
     const auto old_names = unique_names_of(pool, before.user);
     const auto new_names = unique_names_of(pool, after);
-    std::vector<std::string> added;
-    std::ranges::copy_if(new_names, std::back_inserter(added), [&](const auto& name) { return !has(old_names, name); });
+    std::vector<user_name> added;
+    std::ranges::copy_if(new_names, std::back_inserter(added),
+                         [&](const user_name& name) { return !has_name(old_names, name.key); });
     POOLGUARD_TRY(const auto names, claim_all(pool, added, after, taken_by_change));
     if (auto indexed = index_.add(pool, after); !indexed) {
         release_all(pool, names, after);
@@ -190,10 +163,10 @@ result<bool> users::try_update(const user_pool_document& pool, const found_user&
     if (!confirmed || !*confirmed) {
         attempt(store::save(records_, at, before.user, store::if_version{*written}));
         release_all(pool, names, after);
-        return std::unexpected(confirmed ? taken_by_change(pool, added.front()) : confirmed.error());
+        return std::unexpected(confirmed ? taken_by_change(pool, added.front().kind) : confirmed.error());
     }
     for (const auto& name : old_names)
-        if (!has(new_names, name)) POOLGUARD_CHECK(names_.release(pool, name, after.sub));
+        if (!has_name(new_names, name.key)) POOLGUARD_CHECK(names_.release(pool, name.key, after.sub));
     POOLGUARD_CHECK(index_.drop(pool, before.user, &after));
     return true;
 }
@@ -215,10 +188,16 @@ result<void> users::update(const user_pool_document& pool, std::string_view user
 result<void> users::take_alias_over(const user_pool_document& pool, const std::string& attribute,
                                     const std::string& address, std::string_view sub) {
     if (!is_alias_attribute(pool, attribute)) return {};
-    POOLGUARD_TRY(const auto holder, find_by_unique_name(pool, unique_name(pool, attribute, address)));
+    const auto name = unique_name(pool, address);
+    POOLGUARD_TRY(const auto holder, find_by_unique_name(pool, name));
     if (!holder || holder->user.sub == sub) return {};
     return update(pool, holder->user.username, [&](user_document& old) -> result<void> {
-        old.attributes.insert_or_assign(attribute + "_verified", "false");
+        const auto leads_here = [&](const std::string& kind) {
+            const auto value = old.attributes.find(kind);
+            return value != old.attributes.end() && unique_name(pool, value->second) == name;
+        };
+        if (leads_here(attribute)) old.attributes.insert_or_assign(attribute + "_verified", "false");
+        if (leads_here("preferred_username")) old.attributes.erase("preferred_username");
         return {};
     });
 }
@@ -235,7 +214,7 @@ result<void> users::remove(const user_pool_document& pool, const user_document& 
     }
     const auto& last = found && found->user.sub == user.sub ? found->user : user;
     for (const auto& name : unique_names_of(pool, last))
-        POOLGUARD_CHECK(names_.release(pool, name, user.sub));
+        POOLGUARD_CHECK(names_.release(pool, name.key, user.sub));
     return index_.drop(pool, last, nullptr);
 }
 

@@ -31,7 +31,7 @@ class users {
     // Results are in the order of `usernames`; missing users are nullopt.
     result<std::vector<std::optional<found_user>>> find_all_exact(const user_pool_document& pool,
                                                                   const std::vector<std::string>& usernames);
-    // By one unique name, such as unique_name(pool, "email", …).
+    // By the key of a unique name: unique_name(…) or identity_name(…).
     result<std::optional<found_user>> find_by_unique_name(const user_pool_document& pool, const std::string& name);
 
     // Writes a new user and claims its names; UsernameExistsException or AliasExistsException when one is taken.
@@ -41,7 +41,8 @@ class users {
     // user is gone. InternalErrorException when other calls kept changing the record.
     result<void> update(const user_pool_document& pool, std::string_view username,
                         const std::function<result<void>(user_document&)>& change);
-    // Where the attribute is an alias, makes that address unverified for any other user who has it.
+    // Where the attribute is an alias, makes that address unverified for any other user who has it, or takes it away
+    // from a user who has it as preferred username.
     result<void> take_alias_over(const user_pool_document& pool, const std::string& attribute,
                                  const std::string& address, std::string_view sub);
     result<void> remove(const user_pool_document& pool, const user_document& user);
@@ -59,8 +60,8 @@ class users {
         std::string name;
         std::uint64_t version = 0;
     };
-    using taken_failure = failure (*)(const user_pool_document&, std::string_view name);
-    result<std::vector<claimed>> claim_all(const user_pool_document& pool, const std::vector<std::string>& names,
+    using taken_failure = failure (*)(const user_pool_document&, std::string_view kind);
+    result<std::vector<claimed>> claim_all(const user_pool_document& pool, const std::vector<user_name>& names,
                                            const user_document& user, taken_failure taken);
     // As far as possible; others can take over what remains.
     void release_all(const user_pool_document& pool, const std::vector<claimed>& names, const user_document& user);

@@ -156,4 +156,11 @@ result<code_purpose> purpose_of(std::string_view attribute) {
     return refuse_parameter("Invalid attribute name. Only phone_number and email can be verified.");
 }
 
+result<void> end_code_for(const user_pool_document& pool, const user_document& user, std::string_view attribute,
+                          const codes& codes) {
+    const auto purpose = purpose_of(attribute);
+    if (!purpose) return {};
+    return codes.end(pool, user, *purpose);
+}
+
 } // namespace poolguard::pool

@@ -57,5 +57,9 @@ result<void> check_own_attribute(const client_document& client, std::string_view
 result<signed_in_user> verify_owner(const cognito::access_token& token, const access_tokens& tokens);
 // InvalidParameterException "Invalid attribute name. Only phone_number and email can be verified."
 result<code_purpose> purpose_of(std::string_view attribute);
+// Ends the code that would verify this attribute or its new value: somebody else has just set it. Attributes without
+// codes are ignored.
+result<void> end_code_for(const user_pool_document& pool, const user_document& user, std::string_view attribute,
+                          const codes& codes);
 
 } // namespace poolguard::pool

@@ -25,7 +25,13 @@ class message_api : public testing::Test {
 TEST_F(message_api, the_private_message_names_the_person_of_the_id_token) {
     const auto out = get("/messages/private", world::token(id_claims()));
     EXPECT_EQ(out.response.status, 200U);
-    EXPECT_EQ(out.response.body, R"({"message":"Hello, foo@example.com!","user_id":"sub-1"})");
+    EXPECT_EQ(out.response.body, R"({"message":"Hello, foo@example.com!","user_id":"sub-1","email_verified":false})");
+    for (const auto& says : {boost::json::value(true), boost::json::value("true")}) {
+        auto verified = id_claims();
+        verified["email_verified"] = says;
+        EXPECT_EQ(get("/messages/private", world::token(verified)).json().at("email_verified"),
+                  boost::json::value(true));
+    }
     auto nameless = id_claims();
     nameless.erase("email");
     EXPECT_EQ(get("/messages/private", world::token(nameless)).json().at("message"), "Hello, unknown!");

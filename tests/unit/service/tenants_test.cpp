@@ -123,6 +123,9 @@ const resolve_case resolve_cases[] = {
     {tenant_mode::header, false, "../etc", {}, malformed},
     {tenant_mode::header, false, {}, "a/b", malformed},
     {tenant_mode::claim, true, {}, "a\nb", malformed},
+    {tenant_mode::header, false, ".", {}, malformed},
+    {tenant_mode::header, true, "..", "..", malformed},
+    {tenant_mode::claim, true, {}, "..", malformed},
     {tenant_mode::claim, true, {}, "caf\xc3\xa9", malformed},
 };
 
@@ -147,9 +150,11 @@ TEST(tenants, public_when_off) {
 TEST(tenants, names) {
     EXPECT_TRUE(is_tenant("a"));
     EXPECT_TRUE(is_tenant("Acme-1_b.c"));
+    EXPECT_TRUE(is_tenant(".a"));
     EXPECT_TRUE(is_tenant(std::string(64, 'a')));
     EXPECT_FALSE(is_tenant(std::string(65, 'a')));
-    for (const std::string_view name : {"", " ", "a b", "a/b", "a%2f", "a:b", "a\n", "\xc3\xa9"})
+    for (const std::string_view name : {"", " ", "a b", "a/b", "a\\b", "a%2f", "a:b", "a#b", "a\n", "a\t", "a\x7f",
+                                        "\xc3\xa9", ".", "..", "...", "../a", "./"})
         EXPECT_FALSE(is_tenant(name)) << name;
     EXPECT_FALSE(is_tenant(std::string_view("a\0b", 3)));
 }

@@ -45,15 +45,18 @@ result<user_document> invited_user(const user_pool_document& pool, const cognito
     return out;
 }
 
-// Releases the aliases that the new user claims, unless the username is taken and the creation fails anyway.
+// Releases the verified addresses that the new user claims, unless another name is taken and the creation fails anyway.
 result<void> free_aliases(const user_pool_document& pool, const user_document& user, users& users) {
-    POOLGUARD_TRY(const auto same_name, users.find(pool, user.username));
-    if (same_name) return {};
-    for (const std::string attribute : {"email", "phone_number"}) {
-        const auto address = user.attributes.find(attribute);
-        if (address == user.attributes.end()) continue;
-        POOLGUARD_CHECK(users.take_alias_over(pool, attribute, address->second, user.sub));
+    const auto names = unique_names_of(pool, user);
+    const auto is_address = [](const user_name& name) { return name.kind == "email" || name.kind == "phone_number"; };
+    for (const auto& name : names) {
+        if (is_address(name)) continue;
+        POOLGUARD_TRY(const auto holder, users.find_by_unique_name(pool, name.key));
+        if (holder) return {};
     }
+    for (const auto& name : names)
+        if (is_address(name))
+            POOLGUARD_CHECK(users.take_alias_over(pool, name.kind, user.attributes.at(name.kind), user.sub));
     return {};
 }
 

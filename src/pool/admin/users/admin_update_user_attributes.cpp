@@ -5,6 +5,7 @@
 #include "pool/model/user_pools.hpp"
 #include "pool/model/users.hpp"
 #include "pool/protocol/operation.hpp"
+#include "pool/sign_in/account_steps.hpp"
 
 namespace poolguard::pool {
 
@@ -15,6 +16,8 @@ admin_update_user_attributes(const cognito::admin_update_user_attributes& input,
     POOLGUARD_CHECK(ports.users.update(*found.pool, found.user.username, [&](user_document& user) {
         return change_attributes(*found.pool, input.UserAttributes, user.attributes);
     }));
+    for (const auto& each : input.UserAttributes)
+        POOLGUARD_CHECK(end_code_for(*found.pool, found.user, each.Name, ports.codes));
     return cognito::empty_reply{};
 }
 

@@ -24,8 +24,9 @@ bool is_exact(const user_filter& filter) {
 }
 
 result<std::optional<found_user>> find_one(const user_pool_document& pool, const user_filter& filter, users& users) {
-    if (auto exact = users.find_exact(pool, filter.value); !exact || *exact) return exact;
-    return users.find_by_unique_name(pool, unique_name(pool, filter.name, filter.value));
+    if (filter.name == "username")
+        if (auto exact = users.find_exact(pool, filter.value); !exact || *exact) return exact;
+    return users.find(pool, filter.value);
 }
 
 // A page of records that may lead to matches: users, or references to them.

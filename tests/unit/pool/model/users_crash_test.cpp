@@ -66,7 +66,7 @@ TEST_F(users_crash, a_slow_creation_does_not_share_an_address) {
     // The claim of a creation that stalls for long is taken over; the creation then finds out and gives up.
     user_names names(*records_, clock_);
     const auto slow = user("slow", {{"email", "a@x.yz"}});
-    const auto name = unique_name(by_email_, "email", "a@x.yz");
+    const auto name = unique_name(by_email_, "a@x.yz");
     const auto claimed = names.claim(by_email_, name, slow);
     ASSERT_TRUE(claimed && *claimed);
     clock_.advance(31s);
