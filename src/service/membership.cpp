@@ -8,7 +8,6 @@
 #include <functional>
 
 namespace poolguard::service {
-namespace {
 
 // Cognito writes the claim as true; other issuers and older tokens have "true".
 std::string_view verified_email_of(const jwt::verified_token& token) {
@@ -17,8 +16,6 @@ std::string_view verified_email_of(const jwt::verified_token& token) {
         verified != nullptr && (*verified == boost::json::value(true) || *verified == boost::json::value("true"));
     return is_verified ? token.text_claim("email").value_or("") : std::string_view{};
 }
-
-} // namespace
 
 membership::membership(tenant_settings settings, std::string user_pool_id, cognito::client& cognito)
     : settings_(std::move(settings)), user_pool_id_(std::move(user_pool_id)), cognito_(cognito) {}

@@ -25,6 +25,9 @@ using membership_failure = std::variant<tenant_error, cognito::failure>;
 // Cognito must be asked for the user's tenant, on a thread that may block.
 struct lookup_needed {};
 
+// The e-mail address in an ID token if the token says that it is verified, else empty.
+std::string_view verified_email_of(const jwt::verified_token& token);
+
 class membership {
   public:
     membership(tenant_settings settings, std::string user_pool_id, cognito::client& cognito);
