@@ -8,13 +8,18 @@
 #include <functional>
 
 namespace poolguard::service {
+namespace {
 
-// Cognito writes the claim as true; other issuers and older tokens have "true".
 std::string_view verified_email_of(const jwt::verified_token& token) {
+    return has_verified_email(token) ? token.text_claim("email").value_or("") : std::string_view{};
+}
+
+} // namespace
+
+bool has_verified_email(const jwt::verified_token& token) {
+    // Cognito writes the claim as true; other issuers and older tokens have "true".
     const auto* verified = token.claims().if_contains("email_verified");
-    const bool is_verified =
-        verified != nullptr && (*verified == boost::json::value(true) || *verified == boost::json::value("true"));
-    return is_verified ? token.text_claim("email").value_or("") : std::string_view{};
+    return verified != nullptr && (*verified == boost::json::value(true) || *verified == boost::json::value("true"));
 }
 
 membership::membership(tenant_settings settings, std::string user_pool_id, cognito::client& cognito)

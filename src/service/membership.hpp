@@ -16,6 +16,9 @@
 
 namespace poolguard::service {
 
+// Whether the ID token says that its address is verified.
+bool has_verified_email(const jwt::verified_token& token);
+
 struct tenant_request {
     std::optional<std::string_view> header; // the value of the tenant header
     std::string_view host;                  // the Host header
@@ -24,9 +27,6 @@ struct tenant_request {
 using membership_failure = std::variant<tenant_error, cognito::failure>;
 // Cognito must be asked for the user's tenant, on a thread that may block.
 struct lookup_needed {};
-
-// The e-mail address in an ID token if the token says that it is verified, else empty.
-std::string_view verified_email_of(const jwt::verified_token& token);
 
 class membership {
   public:

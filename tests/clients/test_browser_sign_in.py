@@ -317,7 +317,7 @@ def test_every_cookie_is_bound_to_its_host_over_tls(tmp_path, start):
     assert done.location == "/welcome" and browser.known()["authenticated"]
     found = [cookie_names(each.response) for each in (away, form, back, done)]
     assert [re.sub("-[0-9a-zA-Z_-]{16}$", "-ID", names[0]) for names in found] == [
-        "__Host-csrf-state-ID", "__Host-XSRF-TOKEN", "__Host-cognito", "__Host-poolguard-session"]
+        "__Host-poolguard-provider-ID", "__Host-XSRF-TOKEN", "__Host-cognito", "__Host-poolguard-session"]
     assert all(each.name.startswith("__Host-") and each.secure and each.path == "/" and not each.domain_specified
                for each in browser.session.cookies)
     assert len(browser.departures) == 2

@@ -30,7 +30,7 @@ namespace {
 
 first_page_user user_of(const service::principal& who) {
     const auto email = who.token().text_claim("email");
-    const bool is_verified = !email || !service::verified_email_of(who.token()).empty();
+    const bool is_verified = !email || service::has_verified_email(who.token());
     return {std::string(email.value_or(who.username())), is_verified, who.token().groups()};
 }
 

@@ -25,7 +25,7 @@ class federation_requests {
     // Each request has a cookie of its own, so that several tabs do not disturb each other. Later ones have greater
     // names.
     static constexpr std::string_view cookie_prefix(bool is_secure) {
-        return is_secure ? "__Host-csrf-state-" : "csrf-state-";
+        return is_secure ? "__Host-poolguard-provider-" : "poolguard-provider-";
     }
     static std::string cookie_name(std::string_view state, bool is_secure);
     static constexpr std::chrono::hours lifetime{1};

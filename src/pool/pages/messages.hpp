@@ -8,6 +8,7 @@
 
 namespace poolguard::pool {
 
+using http::choose_language;
 using http::language;
 using http::tag_of;
 

@@ -1,7 +1,6 @@
 #include "service/web_sessions.hpp"
 
 #include "base/json/read.hpp"
-#include "service/provider_sign_in.hpp"
 #include "store/sqlite_records.hpp"
 #include "unit/base/manual_clock.hpp"
 #include "unit/store/temporary_folder.hpp"
@@ -162,5 +161,5 @@ TEST_F(web_sessions_test, write_tokens_are_their_sessions) {
     EXPECT_FALSE(sessions.is_write_token("cookie", token + "A"));
 }
 
-TEST(return_addresses, are_paths_here_or_registered) {} // namespace
+} // namespace
 } // namespace poolguard::service
