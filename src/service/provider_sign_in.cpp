@@ -92,6 +92,8 @@ std::optional<begun_sign_in> provider_sign_in::find(std::string_view state) cons
     if (!plain) return std::nullopt;
     auto read = base::json::read<begun_sign_in>(*plain, base::json::unknown_members::ignore);
     if (!read) return std::nullopt;
+    // The settings may have changed since.
+    if (!read->return_to.empty() && !may_return_to(read->return_to, settings_)) read->return_to = "/";
     return std::move(*read);
 }
 

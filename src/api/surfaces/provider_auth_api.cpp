@@ -113,8 +113,7 @@ reply<callback_answer> refuse_sign_in(const provider_auth_ports& ports, provider
     if (is_unknown || back.empty())
         return std::unexpected(problem(kind).with_sign_in(
             fmt::format("/auth/{}/start?return_to={}", base::percent_encode(provider), base::percent_encode(way_on))));
-    return redirected{with_error(back, kind.code), no_cookie(departure_cookie_name(ports, begun->id), ports.is_secure),
-                      kind.code};
+    return redirected{with_error(back, kind.code), {}, kind.code};
 }
 
 reply<callback_answer> finish_sign_in(const provider_auth_ports& ports, const std::string& provider,

@@ -28,7 +28,7 @@ std::map<std::string, std::string> parameters_in(std::string_view address) {
 class provider_sign_in_test : public testing::Test {
   protected:
     provider_sign_in flow(std::string_view key = "a master key for tests") {
-        return {{"https://here.example", {"Corporate"}, {"https://app.example/welcome"}},
+        return {{"https://here.example", {"Corporate"}, return_urls},
                 client,
                 base::secret(std::string(key)),
                 *records,
@@ -46,6 +46,7 @@ class provider_sign_in_test : public testing::Test {
     base::system_random random;
     std::unique_ptr<store::sqlite_records> records =
         store::sqlite_records::open(folder.path() / "test.db", clock).value();
+    std::vector<std::string> return_urls{"https://app.example/welcome"};
     std::vector<std::string> redeemed;
     int status = 200;
     oauth_client client{{"https://pages.example.com", "client", {}},
@@ -72,6 +73,14 @@ TEST_F(provider_sign_in_test, the_state_says_where_it_leads_and_the_cookie_is_th
     ASSERT_EQ(redeemed.size(), 1U);
     EXPECT_EQ(parameters_in(redeemed[0]).at("code_verifier"), gone->cookie);
     EXPECT_FALSE(flow("another master key").find(asked.at("state")));
+}
+
+TEST_F(provider_sign_in_test, an_address_that_is_no_longer_registered_is_not_used) {
+    const auto gone = flow().begin("cognito", "https://app.example/welcome", {}).value();
+    const auto state = parameters_in(gone.location).at("state");
+    EXPECT_EQ(flow().find(state)->return_to, "https://app.example/welcome");
+    return_urls.clear();
+    EXPECT_EQ(flow().find(state)->return_to, "/");
 }
 
 TEST_F(provider_sign_in_test, ids_are_in_the_order_of_their_time) {
