@@ -71,7 +71,7 @@ provider_sign_in::begin(std::string_view provider, std::string_view return_to, s
     const auto now = clock_.now();
     auto cookie = base::to_base64url(random_.take(secret_bytes));
     const begun_sign_in begun{
-        .id = fmt::format("{:010x}{}", base::epoch_seconds(now), base::to_hex(random_.take(id_bytes))),
+        .id = fmt::format("{:012x}{}", base::epoch_milliseconds(now), base::to_hex(random_.take(id_bytes))),
         .provider = std::string(provider),
         .return_to = std::move(*back),
         .challenge = challenge_of(cookie),

@@ -316,7 +316,7 @@ def test_every_cookie_is_bound_to_its_host_over_tls(tmp_path, start):
     done = browser.get(back.location)
     assert done.location == "/welcome" and browser.known()["authenticated"]
     found = [cookie_names(each.response) for each in (away, form, back, done)]
-    assert [re.sub("-[0-9a-zA-Z_-]{16}$", "-ID", names[0]) for names in found] == [
+    assert [re.sub("-[0-9a-zA-Z_-]{18}$", "-ID", names[0]) for names in found] == [
         "__Host-poolguard-provider-ID", "__Host-XSRF-TOKEN", "__Host-cognito", "__Host-poolguard-session"]
     assert all(each.name.startswith("__Host-") and each.secure and each.path == "/" and not each.domain_specified
                for each in browser.session.cookies)

@@ -274,7 +274,7 @@ def test_several_sign_ins_at_a_provider_run_side_by_side(demo, place, faulty):
     browser = Browser(demo)
     tabs = [browser.ask(client, identity_provider="Corporate", state=f"tab {n}") for n in range(12)]
     assert len([each for each in browser.session.cookies if each.name.startswith("poolguard-provider-")]) == 10
-    for n in (11, 2, 7):
+    for n in (11, 3, 7):
         assert come_back(browser, faulty, tabs[n]).answer["state"] == f"tab {n}"
     # The cookies of the first two tabs are gone.
     assert come_back(browser, faulty, tabs[0]).status == 400

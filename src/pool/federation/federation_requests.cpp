@@ -6,7 +6,7 @@ namespace poolguard::pool {
 namespace {
 
 constexpr std::size_t secret_bytes = 32;
-constexpr std::size_t name_length = 16; // 10 digits of time, and 6 random characters
+constexpr std::size_t name_length = 18; // 12 digits of time, and 6 random characters
 
 store::key federation_request_key(std::string_view state) {
     return {"federation-trips", base::to_hex(base::sha256(state))};
@@ -22,7 +22,7 @@ result<federation_requests::started> federation_requests::begin(std::string_view
                                                                 std::string_view query) const {
     const auto fresh = [&] { return base::to_base64url(random_.take(secret_bytes)); };
     const auto now = clock_.now();
-    started out{fmt::format("{:010x}{}", base::epoch_seconds(now), fresh()), fresh(), {fresh(), fresh()}};
+    started out{fmt::format("{:012x}{}", base::epoch_milliseconds(now), fresh()), fresh(), {fresh(), fresh()}};
     const auto until = now + lifetime;
     const federation_request_document document{std::string(pool_id),
                                                std::string(provider),

@@ -14,7 +14,8 @@ class Browser:
     def __init__(self, server, **headers):
         self.server, self.session = server, requests.Session()
         self.session.headers.update(headers)
-        self.session.verify = server.verify
+        # Else the environment's certificates would take precedence.
+        self.session.trust_env, self.session.verify = False, server.verify
 
     def get(self, path, **options):
         url = path if path.startswith("http") else self.server.url + path
