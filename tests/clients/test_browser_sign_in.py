@@ -249,7 +249,8 @@ def test_the_sign_out_form_is_the_sessions_own(server, browser, password):
     page = browser.get("/auth/sign-out")
     token = page.forms[0]["fields"]["csrf_token"]
     other = Browser(server).begin(password).get("/auth/sign-out").forms[0]["fields"]["csrf_token"]
-    for fields in ({}, {"csrf_token": ""}, {"csrf_token": other}, {"csrf_token": token[:-1]}, {"csrf_token": token + "A"}):
+    for wrong in (None, "", other, token[:-1], token + "A"):
+        fields = {} if wrong is None else {"csrf_token": wrong}
         refused = browser.post("/auth/sign-out", fields)
         assert (refused.status, refused.location, len(refused.forms)) == (403, None, 1), fields
         assert refused.problem == "This form was not sent from this page. Try again."
@@ -293,7 +294,8 @@ def test_to_sign_in_as_somebody_else_ends_the_gateways_session_too(server, brows
 
 
 def cookie_names(response):
-    return re.findall(r"(?:^|, )([^=;, ]+)=[^;]*; Path=/; HttpOnly; SameSite=Lax; Secure", response.headers["Set-Cookie"])
+    return re.findall("(?:^|, )([^=;, ]+)=[^;]*; Path=/; HttpOnly; SameSite=Lax; Secure",
+                      response.headers["Set-Cookie"])
 
 
 def test_every_cookie_is_bound_to_its_host_over_tls(tmp_path, start):
@@ -325,8 +327,7 @@ def test_every_cookie_is_bound_to_its_host_over_tls(tmp_path, start):
     assert browser.get(out.location).location == server.url + "/"
     assert not {"__Host-cognito", "__Host-poolguard-session"} & set(browser.session.cookies.keys())
     # The names without the prefix mean nothing.
-    plain = requests.get(server.url + "/auth/session", cookies={"poolguard-session": "x"}, verify=server.verify, timeout=9)
-    assert plain.json() == {"authenticated": False}
+    assert server.get("/auth/session", cookies={"poolguard-session": "x"}).json() == {"authenticated": False}
 
 
 def test_the_state_is_sealed(browser):
