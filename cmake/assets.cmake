@@ -84,5 +84,4 @@ poolguard_embed(poolguard_api
     ${swagger_ui}/favicon-32x32.png
     ${own_assets}/docs.html
     ${own_assets}/docs.js
-    ${own_assets}/home.html
     ${own_assets}/page.css)

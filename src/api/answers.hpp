@@ -145,6 +145,13 @@ using header_lines = std::vector<std::pair<std::string, std::string>>;
 struct redirected {
     std::string location;
     header_lines headers{};
+    std::string_view code{}; // of the problem that it answers, for the audit and the access log; else empty
+    std::string_view refusal() const { return code; }
+};
+// A page, or a redirect.
+struct page_or_redirect {
+    http::response response;
+    std::string_view refusal() const { return response.code; }
 };
 // 200 with a document, and cookies.
 template <class T>
@@ -158,9 +165,9 @@ struct answer<redirected> {
     static http::response write(redirected given) {
         http::response out;
         out.status = 302;
+        out.code = given.code;
         out.headers = std::move(given.headers);
         out.headers.emplace_back("Location", std::move(given.location));
-        out.headers.emplace_back("Cache-Control", "no-store");
         return out;
     }
     static output_shape describe() {
@@ -199,6 +206,12 @@ struct answer<std::variant<with_headers<T>, redirected>> {
         out.may_redirect = true;
         return out;
     }
+};
+
+template <>
+struct answer<page_or_redirect> {
+    static http::response write(page_or_redirect given) { return std::move(given.response); }
+    static output_shape describe() { return {.body = {}, .headers = {}, .may_redirect = true}; }
 };
 
 // A page, a script, or anything else that is not a described document.

@@ -45,7 +45,7 @@ struct api_ports {
     std::string version;              // of this program
     std::string authenticator_issuer; // the service name shown in authenticator apps
     std::function<std::string()> metrics;
-    std::string sign_in_url = "/login";               // the first page's link to the sign-in; empty: no link
+    std::string sign_in_url = "/login";               // the first page's link to the sign-in pages; empty: none
     service::user_credentials* credentials = nullptr; // for GET /api/users/me/credentials; null: not exposed
     std::string region = {};                          // of those credentials
 };

@@ -40,7 +40,8 @@ struct description {
     std::string answer_example = {};                  // JSON
     std::string_view media_type = "application/json"; // of the answer; a constant; empty: no body
     bool is_for_any_host = false;                     // see http::route
-    bool gives_secrets = false;                       // the answer holds tokens: no-store, and wiped once it is sent
+    bool gives_secrets = false;                       // the answer holds tokens: wiped once it is sent
+    bool is_for_browsers = false;                     // refusals are pages where a browser asks for one
     token_rules token = {};
     limited limit = limited::nothing; // only for handlers that block
     audited audit = audited::nothing;

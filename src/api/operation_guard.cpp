@@ -20,7 +20,8 @@ bool is_success(unsigned status) { return status < 400; }
 std::string_view outcome_of(const answer_facts& result) {
     constexpr unsigned first_server_error = 500;
     if (result.status >= first_server_error) return "failed";
-    if (!is_success(result.status)) return "refused";
+    // A refusal may be answered with a redirect.
+    if (!is_success(result.status) || !result.code.empty()) return "refused";
     return result.challenge.empty() ? "success" : "challenge";
 }
 

@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 
 namespace poolguard::api {
 
@@ -113,8 +114,14 @@ void gather(request_facts& into, const Input& given) {
 template <class Answer>
 void gather(answer_facts& into, const Answer& given) {
     if constexpr (requires { given.audit_subject(); }) into.subject = given.audit_subject();
+    if constexpr (requires { given.refusal(); }) into.code = given.refusal();
     if constexpr (requires { base::json::enum_name(*given.challenge); })
         if (given.challenge) into.challenge = base::json::enum_name(*given.challenge);
+}
+
+template <class... Answers>
+void gather(answer_facts& into, const std::variant<Answers...>& given) {
+    std::visit([&](const auto& one) { gather(into, one); }, given);
 }
 
 } // namespace detail

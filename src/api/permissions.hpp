@@ -223,10 +223,10 @@ class operation_maker {
             else
                 return perform<Check, Inputs>(row, handler, request, at, *caller);
         }
-        if (const auto* refused = std::get_if<problem>(&caller.error())) return to_response(*refused);
+        if (const auto* refused = std::get_if<problem>(&caller.error())) return refuse(row, request, *refused);
         return http::work([&row, &handler, &request, &at] {
             const auto who = Check::find(at, request, row.description().token, may_block::yes);
-            if (!who) return to_response(std::get<problem>(who.error()));
+            if (!who) return refuse(row, request, std::get<problem>(who.error()));
             return perform<Check, Inputs>(row, handler, request, at, *who);
         });
     }
@@ -236,7 +236,8 @@ class operation_maker {
                                   const access_guard& at, const typename Check::caller& who) {
         base::json::field_errors errors;
         const auto inputs = take_all(request, errors, std::type_identity<Inputs>{});
-        if (!errors.empty()) return to_response(invalid_input(errors, validation_status(row.description().path)));
+        if (!errors.empty())
+            return refuse(row, request, invalid_input(errors, validation_status(row.description().path)));
         const auto run = [&] {
             return std::apply(
                 [&](const auto&... given) {
@@ -247,15 +248,15 @@ class operation_maker {
                 },
                 inputs);
         };
-        if (!is_guarded(row.description())) return finish(row, run());
+        if (!is_guarded(row.description())) return finish(row, request, run());
         request_facts facts{.subject = detail::subject_of(who), .account = {}, .session = {}};
         std::apply([&](const auto&... given) { (detail::gather(facts, given), ...); }, inputs);
         operation_guard guard(row, request, at.limits, facts, at.account_of);
-        if (const auto refused = guard.begin()) return to_response(*refused);
+        if (const auto refused = guard.begin()) return refuse(row, request, *refused);
         auto result = run();
         answer_facts result_facts;
         gather_result(result, result_facts);
-        auto out = finish(row, std::move(result));
+        auto out = finish(row, request, std::move(result));
         result_facts.status = out.status;
         guard.end(result_facts);
         return out;
@@ -285,16 +286,17 @@ class operation_maker {
 
     // Called with temporaries only, so Result is not a reference.
     template <class Result>
-    static http::response finish(const operation& row, Result&& result) {
+    static http::response finish(const operation& row, const http::request& request, Result&& result) {
         static_assert(!std::is_reference_v<Result>);
         if constexpr (detail::is_reply<Result>::value) {
-            if (!result) return to_response(result.error());
-            return finish(row, *std::forward<Result>(result));
+            if (!result) return refuse(row, request, result.error());
+            return finish(row, request, *std::forward<Result>(result));
         } else {
             return protect_secrets(row, answer<Result>::write(std::forward<Result>(result)));
         }
     }
 
+    static http::response refuse(const operation& row, const http::request& request, const problem& refused);
     static http::response protect_secrets(const operation& row, http::response out);
 };
 

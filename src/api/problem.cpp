@@ -1,5 +1,6 @@
 #include "api/problem.hpp"
 
+#include "api/browser_page.hpp"
 #include "api/problems.hpp"
 #include "base/ascii.hpp"
 #include "base/json/write.hpp"
@@ -69,6 +70,11 @@ problem problem::with_wait(std::chrono::seconds wait) && {
     return std::move(*this);
 }
 
+problem problem::with_sign_in(std::string address) && {
+    sign_in_ = std::move(address);
+    return std::move(*this);
+}
+
 std::string problem_title(std::string_view code) {
     std::string out(code);
     std::ranges::replace(out, '_', ' ');
@@ -109,7 +115,9 @@ unsigned validation_status(std::string_view path) {
     return is_under("/auth") || is_under("/api/auth") || is_under("/profile") ? 400 : 422;
 }
 
-http::response server_failure(const http::request&, unsigned status, std::string_view code, std::string_view detail) {
+http::response server_failure(const http::request& request, unsigned status, std::string_view code,
+                              std::string_view detail) {
+    if (http::wants_page(request)) return problem_page(problem_kind{status, code, detail}, request);
     return document_response(document_of(status, code, detail));
 }
 

@@ -42,15 +42,19 @@ class problem {
     const std::string& detail() const { return detail_; }
     const std::vector<field_problem>& errors() const { return errors_; }
     const problem_kind& kind() const { return kind_; }
+    // The address of a new sign-in, where that helps a browser's user; else empty.
+    const std::string& sign_in() const { return sign_in_; }
     // The same with another status, for paths whose clients expect it.
     problem with_status(unsigned status) &&;
     // The same with another time in Retry-After.
     problem with_wait(std::chrono::seconds wait) &&;
+    problem with_sign_in(std::string address) &&;
 
   private:
     problem_kind kind_;
     std::string detail_;
     std::vector<field_problem> errors_;
+    std::string sign_in_;
 };
 
 // The body of a problem. `message` equals `detail`; `errors` is present when fields are wrong.
@@ -76,7 +80,7 @@ problem invalid_input(const base::json::field_errors& errors, unsigned status);
 // The status of invalid_input for a path: 400 under /auth, /api/auth and /profile, else 422.
 unsigned validation_status(std::string_view path);
 
-// The failures of http::server in the same form.
+// The failures of http::server in the same form, or as a page where a browser asks for one.
 http::response server_failure(const http::request& request, unsigned status, std::string_view code,
                               std::string_view detail);
 

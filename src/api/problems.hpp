@@ -100,6 +100,7 @@ inline constexpr problem_kind return_address_refused{
     400, "return_address_refused", "return_to is neither a path of this server nor a registered address"};
 inline constexpr problem_kind state_mismatch{400, "state_mismatch",
                                              "The sign-in was started in another browser, or too long ago"};
+inline constexpr problem_kind sign_in_repeated{400, "sign_in_repeated", "This sign-in was completed before"};
 inline constexpr problem_kind provider_declined{400, "provider_declined", "OAuth error: the sign-in was not completed"};
 inline constexpr problem_kind code_missing{400, "code_missing", "Missing code"};
 inline constexpr problem_kind code_refused{400, "code_refused", "OAuth error: the code is no longer valid"};

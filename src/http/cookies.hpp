@@ -6,12 +6,16 @@
 #include <chrono>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace poolguard::http {
 
 // The value of a cookie; nullopt if there is none of that name, or more than one, because then it is unknown which of
 // them this server has set.
 std::optional<std::string_view> find_cookie(const request& from, std::string_view name);
+
+// The names of all cookies that begin with the prefix, sorted and without repeats.
+std::vector<std::string_view> cookie_names(const request& from, std::string_view prefix);
 
 enum class same_site { lax, strict };
 
@@ -27,5 +31,7 @@ struct cookie {
 void set_cookie(response& answer, const cookie& added);
 // Deletes it from the browser.
 void drop_cookie(response& answer, std::string_view name, bool is_secure);
+// Deletes all cookies whose names begin with the prefix, except the `kept` with the greatest names.
+void drop_old_cookies(response& answer, const request& from, std::string_view prefix, std::size_t kept, bool is_secure);
 
 } // namespace poolguard::http

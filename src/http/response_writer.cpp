@@ -16,6 +16,7 @@ constexpr std::string_view policy_header = "Content-Security-Policy";
 constexpr std::string_view strictest_policy = "default-src 'none'; frame-ancestors 'none'";
 constexpr std::string_view browser_rules = "X-Content-Type-Options: nosniff\r\n"
                                            "X-Frame-Options: DENY\r\n";
+constexpr std::string_view caching_header = "Cache-Control";
 constexpr std::string_view referrer_header = "Referrer-Policy";
 constexpr std::string_view transport_rule = "Strict-Transport-Security: max-age=31536000\r\n";
 
@@ -153,11 +154,14 @@ void append_head(std::string& out, const response& answer, const response_frame&
     if (!has_referrer_policy) append_header(out, referrer_header, "no-referrer");
     if (frame.is_secure) out += transport_rule;
     bool has_policy = false;
+    bool has_caching = false;
     for (const auto& [name, value] : answer.headers) {
         if (is_own_header(name)) continue;
         append_header(out, name, value);
         has_policy = has_policy || base::equal_ignoring_case(policy_header, name);
+        has_caching = has_caching || base::equal_ignoring_case(caching_header, name);
     }
+    if (!has_caching) append_header(out, caching_header, "no-store");
     if (!has_policy) append_header(out, policy_header, strictest_policy);
     out += "\r\n";
 }

@@ -153,7 +153,8 @@ struct pool_web {
                         .tokens = forms,
                         .style = style,
                         .is_secure = stores.options.public_url.starts_with("https:"),
-                        .issuer_of_totp = stores.options.authenticator_issuer},
+                        .issuer_of_totp = stores.options.authenticator_issuer,
+                        .at_log_out = stores.options.at_log_out},
                        {requests, providers, federated}};
 };
 

@@ -43,6 +43,7 @@ class oauth_client {
         : settings_(std::move(settings)), transport_(std::move(transport)) {}
 
     bool is_available() const { return !settings_.domain.empty(); }
+    const std::string& domain() const { return settings_.domain; }
 
     struct authorization {
         std::string_view provider; // its name at Cognito; "COGNITO": the pool itself

@@ -3,6 +3,10 @@
 #include "base/digest.hpp"
 #include "base/json/read.hpp"
 #include "base/json/write.hpp"
+#include "base/log.hpp"
+#include "base/try.hpp"
+#include "service/return_address.hpp"
+#include "store/document.hpp"
 
 #include <algorithm>
 #include <array>
@@ -10,20 +14,19 @@
 
 namespace poolguard::service {
 
-struct provider_state {
-    std::string state;
-    std::string verifier;
-    std::string provider;
-    std::string return_to;
-    std::int64_t expires = 0; // epoch milliseconds
+BOOST_DESCRIBE_STRUCT(begun_sign_in, (), (id, provider, return_to, challenge, expires))
+
+// A code that was handed to Cognito. A second time would end the session of the first (RFC 6749 section 4.1.2).
+struct used_code_document {
+    std::int64_t used = 0; // epoch milliseconds
 };
-BOOST_DESCRIBE_STRUCT(provider_state, (), (state, verifier, provider, return_to, expires))
+BOOST_DESCRIBE_STRUCT(used_code_document, (), (used))
 
 namespace {
 
 constexpr std::string_view seal_context = "provider sign-in";
 constexpr std::size_t secret_bytes = 32;
-constexpr std::size_t longest_address = 1024;
+constexpr std::size_t id_bytes = 6;
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 5> well_known{{
     {"cognito", "COGNITO"},
@@ -33,14 +36,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 5> well_know
     {"apple", "SignInWithApple"},
 }};
 
-std::optional<provider_state> open_state(const base::sealer& sealer, std::string_view cookie) {
-    const auto sealed = base::from_base64url(cookie);
-    const auto plain = sealed ? sealer.open(*sealed, seal_context) : std::nullopt;
-    if (!plain) return std::nullopt;
-    auto read = base::json::read<provider_state>(*plain, base::json::unknown_members::ignore);
-    if (!read) return std::nullopt;
-    return std::move(*read);
-}
+std::string challenge_of(std::string_view verifier) { return base::to_base64url(base::sha256(verifier)); }
 
 } // namespace
 
@@ -52,19 +48,14 @@ std::string_view provider_at_cognito(std::string_view in_path, const provider_se
 }
 
 bool may_return_to(std::string_view address, const provider_settings& settings) {
-    if (std::ranges::find(settings.return_urls, address) != settings.return_urls.end()) return true;
-    if (!address.starts_with('/') || address.size() > longest_address) return false;
-    const auto path = address.substr(0, address.find_first_of("?#"));
-    const bool is_plain =
-        std::ranges::none_of(address, [](char c) { return c <= ' ' || c == '\\' || c == '@' || c == 0x7f; });
-    return is_plain && path.find("//") == path.npos && !address.starts_with("//");
+    return return_address(address, settings.return_urls).has_value();
 }
 
 provider_sign_in::provider_sign_in(provider_settings settings, const oauth_client& cognito,
-                                   const base::secret& master_key, const base::clock& clock,
+                                   const base::secret& master_key, store::records& records, const base::clock& clock,
                                    base::random_source& random)
-    : settings_(std::move(settings)), cognito_(cognito), sealer_(master_key, "gateway provider sign-in"), clock_(clock),
-      random_(random) {}
+    : settings_(std::move(settings)), cognito_(cognito), sealer_(master_key, "gateway provider sign-in"),
+      records_(records), clock_(clock), random_(random) {}
 
 std::string provider_sign_in::redirect_uri(std::string_view provider) const {
     return fmt::format("{}/auth/{}/callback", settings_.public_url, provider);
@@ -75,39 +66,64 @@ provider_sign_in::begin(std::string_view provider, std::string_view return_to, s
     const auto at_cognito = provider_at_cognito(provider, settings_);
     if (at_cognito.empty()) return std::unexpected(provider_error::no_provider);
     if (!cognito_.is_available()) return std::unexpected(provider_error::no_pages);
-    if (!return_to.empty() && !may_return_to(return_to, settings_)) return std::unexpected(provider_error::bad_return);
-    const provider_state state{base::to_base64url(random_.take(secret_bytes)),
-                               base::to_base64url(random_.take(secret_bytes)), std::string(provider),
-                               std::string(return_to), base::epoch_milliseconds(clock_.now() + longest)};
+    auto back = return_to.empty() ? std::string{} : return_address(return_to, settings_.return_urls);
+    if (!back) return std::unexpected(provider_error::bad_return);
+    const auto now = clock_.now();
+    auto cookie = base::to_base64url(random_.take(secret_bytes));
+    const begun_sign_in begun{
+        .id = fmt::format("{:012x}{}", base::epoch_milliseconds(now), base::to_hex(random_.take(id_bytes))),
+        .provider = std::string(provider),
+        .return_to = std::move(*back),
+        .challenge = challenge_of(cookie),
+        .expires = base::epoch_milliseconds(now + longest)};
     const auto uri = redirect_uri(provider);
-    const auto challenge = base::to_base64url(base::sha256(state.verifier));
+    const auto state = base::to_base64url(sealer_.seal(random_, base::json::write(begun), seal_context));
     return departure{cognito_.authorization_address({.provider = at_cognito,
                                                      .redirect_uri = uri,
-                                                     .state = state.state,
-                                                     .challenge = challenge,
+                                                     .state = state,
+                                                     .challenge = begun.challenge,
                                                      .login_hint = login_hint}),
-                     base::to_base64url(sealer_.seal(random_, base::json::write(state), seal_context))};
+                     begun.id, std::move(cookie)};
 }
 
-std::expected<provider_sign_in::arrived, provider_error> provider_sign_in::finish(std::string_view provider,
-                                                                                  const arrival& with) const {
+std::optional<begun_sign_in> provider_sign_in::find(std::string_view state) const {
+    const auto sealed = base::from_base64url(state);
+    const auto plain = sealed ? sealer_.open(*sealed, seal_context) : std::nullopt;
+    if (!plain) return std::nullopt;
+    auto read = base::json::read<begun_sign_in>(*plain, base::json::unknown_members::ignore);
+    if (!read) return std::nullopt;
+    // The settings may have changed since.
+    if (!read->return_to.empty() && !may_return_to(read->return_to, settings_)) read->return_to = "/";
+    return std::move(*read);
+}
+
+// Of several calls with the same code, one succeeds.
+std::expected<void, provider_error> provider_sign_in::claim(std::string_view code) const {
+    const auto now = clock_.now();
+    const auto saved =
+        store::save(records_, {"gateway-used-codes", base::to_hex(base::sha256(code))},
+                    used_code_document{base::epoch_milliseconds(now)}, store::if_absent{}, now + longest);
+    if (saved) return {};
+    if (saved.error() == store::error::conflict) return std::unexpected(provider_error::repeated);
+    base::log::error("used_code_store_failed", {{"cause", store::describe(saved.error())}});
+    return std::unexpected(provider_error::store_unavailable);
+}
+
+std::expected<tokens, provider_error> provider_sign_in::finish(std::string_view provider,
+                                                               const std::optional<begun_sign_in>& begun,
+                                                               const arrival& with) const {
     if (provider_at_cognito(provider, settings_).empty()) return std::unexpected(provider_error::no_provider);
-    const auto state = open_state(sealer_, with.cookie);
-    if (!state || with.state.empty() || !base::equal_in_constant_time(state->state, with.state) ||
-        state->provider != provider || clock_.now() >= base::from_epoch_milliseconds(state->expires))
+    if (!begun || !base::equal_in_constant_time(begun->challenge, challenge_of(with.cookie)) ||
+        begun->provider != provider || clock_.now() >= base::from_epoch_milliseconds(begun->expires))
         return std::unexpected(provider_error::foreign_state);
     if (!with.error.empty()) return std::unexpected(provider_error::declined);
     if (with.code.empty()) return std::unexpected(provider_error::no_code);
-    auto given = cognito_.redeem(with.code, redirect_uri(provider), state->verifier);
+    POOLGUARD_CHECK(claim(with.code));
+    auto given = cognito_.redeem(with.code, redirect_uri(provider), with.cookie);
     if (!given)
         return std::unexpected(given.error() == oauth_error::refused ? provider_error::refused
                                                                      : provider_error::unavailable);
-    return arrived{std::move(*given), state->return_to};
-}
-
-std::string provider_sign_in::return_address(std::string_view cookie) const {
-    const auto state = open_state(sealer_, cookie);
-    return state ? state->return_to : std::string{};
+    return std::move(*given);
 }
 
 } // namespace poolguard::service

@@ -7,8 +7,10 @@ import pytest
 
 import totp
 from accounts import fresh_email, said, tokens_of, wrong
+from gateway_browser import Browser
 from mailbox import last_code
 from poolguard import bearer, make_user
+from providers import parameters_of
 
 PASSWORD = "Passw0rd!"
 
@@ -176,3 +178,25 @@ def test_calls_of_cognitos_protocol(server):
                       {**by, "operation": "AdminSetUserPassword", "outcome": "success", "access_key": key},
                       {**by, "operation": "InitiateAuth", "outcome": "success", "subject": subject},
                       {**by, "operation": "InitiateAuth", "outcome": "refused", "code": "NotAuthorizedException"}]
+
+
+def test_events_of_browsers(server, call):
+    admin, password = server.users()[0]
+    browser = Browser(server)
+    asked = parameters_of(browser.leave(return_to="/docs").location)
+    _, event = call("GET", "/auth/cognito/callback?state=x&code=y", allow_redirects=False)
+    assert event == {"action": "sign_in", "operation": "provider_callback", "outcome": "refused",
+                     "code": "state_mismatch"}
+    _, event = call("GET", f"/auth/cognito/callback?state={asked['state']}&error=access_denied", allow_redirects=False,
+                    cookies=browser.departures)
+    assert (event["outcome"], event["code"]) == ("refused", "provider_declined")
+    browser.begin(password, name=admin)
+    cookies = {"poolguard-session": browser.cookie}
+    reply, event = call("GET", "/auth/cognito/callback?state=x&code=y", allow_redirects=False, cookies=cookies)
+    assert reply.status_code == 302 and (event["outcome"], event["code"]) == ("refused", "state_mismatch")
+    _, event = call("POST", "/auth/sign-out", data={"csrf_token": "x"}, cookies=cookies)
+    assert event == {"action": "sign_out", "operation": "sign_out_of_pages", "outcome": "refused",
+                     "code": "csrf_token_required"}
+    token = browser.get("/auth/sign-out").forms[0]["fields"]["csrf_token"]
+    _, event = call("POST", "/auth/sign-out", data={"csrf_token": token}, cookies=cookies, allow_redirects=False)
+    assert event == {"action": "sign_out", "operation": "sign_out_of_pages", "outcome": "success"}

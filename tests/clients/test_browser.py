@@ -189,3 +189,65 @@ def test_invalid_looks_are_refused(tmp_path, name, value):
     from poolguard import run
     done = run("serve", "--data", tmp_path / "data", folder=tmp_path, env={name: value})
     assert done.returncode == 2 and name in done.stderr and value in done.stderr
+
+
+def test_tabs_back_and_reload_at_the_gateway(start):
+    server = start("--demo")
+    name, password = server.users()[0]
+
+    def sign_in():
+        browser.fill(Email_address=name, Password=password)
+        return browser.press("Sign in")
+
+    with Chromium() as browser:
+        browser.open(server.url + "/")
+        browser.is_fine("home")
+        assert browser.press("Sign in", role="link")["title"] == "Sign in"
+        browser.do("tab", number=1)
+        browser.open(server.url + "/auth/cognito/start?return_to=/nothing/here?a=b@c")
+        browser.do("tab", number=2)
+        browser.open(server.url + "/auth/cognito/start?return_to=/auth/sign-out")
+        browser.do("tab", number=0)
+        browser.do("reload")
+        assert sign_in()["address"] == server.url + "/"
+        assert f"You are signed in as {name}" in browser.text()
+        browser.is_fine("home-signed-in")
+        browser.do("reload")
+        assert f"You are signed in as {name}" in browser.text()
+        browser.do("tab", number=1)
+        missing = sign_in()
+        assert missing == {"address": server.url + "/nothing/here?a=b@c", "title": "Page not found"}
+        browser.do("complaints")
+        browser.is_fine("not-found")
+        # Back to the form: it works again.
+        assert browser.do("back")["title"] == "Sign in"
+        assert sign_in()["address"] == server.url + "/nothing/here?a=b@c"
+        browser.do("tab", number=2)
+        assert sign_in()["address"] == server.url + "/auth/sign-out"
+        browser.do("complaints")
+        browser.is_fine("sign-out")
+        assert browser.press("Sign out")["address"] == server.url + "/"
+        assert "You are not signed in." in browser.text()
+        assert browser.do("complaints")["complaints"] == []
+        browser.open(server.url + "/auth/cognito/callback?state=x&code=y")
+        browser.do("complaints")
+        browser.is_fine("unknown-sign-in")
+        assert browser.press("Sign in again", role="link")["title"] == "Sign in"
+        assert sign_in()["address"] == server.url + "/"
+
+
+def test_the_gateways_pages_in_japanese_without_scripts(start):
+    server = start("--demo")
+    name, password = server.users()[0]
+    with Chromium(locale="ja-JP", scripts=False, viewport=SMALL, scheme="dark") as browser:
+        browser.open(server.url + "/")
+        assert "サインインしていません。" in browser.text()
+        browser.press("サインイン", role="link")
+        browser.fill(メールアドレス=name, パスワード=password)
+        browser.press("サインイン")
+        assert "サインイン中" in browser.text() and name in browser.text()
+        browser.press("サインアウト", role="link")
+        assert browser.press("サインアウト")["address"] == server.url + "/"
+        assert "サインインしていません。" in browser.text()
+        assert browser.press("English", role="link")["address"] == server.url + "/?lang=en"
+        assert "You are not signed in." in browser.text()

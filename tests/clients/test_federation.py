@@ -263,7 +263,21 @@ def test_a_callback_works_once_and_only_in_the_same_browser(demo, place, browser
                  come_back(browser, faulty, away, state=None), come_back(browser, faulty, away, state="made up")):
         assert (page.status, page.location, page.problem) == (400, None, "Signing in with the external service failed.")
     assert "code" in come_back(browser, faulty, away).answer
-    assert come_back(browser, faulty, away).status == 400
+    # Loaded again, the page leads on to the application, without a second sign-in at the provider.
+    repeated = come_back(browser, faulty, away)
+    assert repeated.location.startswith("/oauth2/authorize?") and len(faulty.forms) == 1
+    assert "code" in browser.get(repeated.location).answer
+
+
+def test_several_sign_ins_at_a_provider_run_side_by_side(demo, place, faulty):
+    _, client = place("Corporate", "OIDC", oidc(faulty.url))
+    browser = Browser(demo)
+    tabs = [browser.ask(client, identity_provider="Corporate", state=f"tab {n}") for n in range(12)]
+    assert len([each for each in browser.session.cookies if each.name.startswith("poolguard-provider-")]) == 10
+    for n in (11, 3, 7):
+        assert come_back(browser, faulty, tabs[n]).answer["state"] == f"tab {n}"
+    # The cookies of the first two tabs are gone.
+    assert come_back(browser, faulty, tabs[0]).status == 400
 
 
 def test_concurrent_first_sign_ins_create_one_user(demo, cognito, place, issuer):

@@ -39,7 +39,7 @@ def test_tokens_are_returned_without_a_return_address(server, browser, password)
     asked = parameters_of(gone.location)
     assert gone.status == 302 and gone.location.startswith(server.url + "/oauth2/authorize?")
     assert asked["identity_provider"] == "COGNITO" and asked["redirect_uri"] == server.url + "/auth/cognito/callback"
-    assert asked["code_challenge_method"] == "S256" and len(asked["state"]) == 43
+    assert asked["code_challenge_method"] == "S256"
     back = browser.sign_in(password)
     answer = browser.get(back.location)
     assert answer.status == 200 and answer.response.headers["Cache-Control"] == "no-store"
@@ -50,7 +50,7 @@ def test_tokens_are_returned_without_a_return_address(server, browser, password)
     assert mine.status_code == 200
     fresh = server.post("/auth/refresh", json={"refresh_token": tokens["refresh_token"]})
     assert fresh.status_code == 200
-    # The code has been used, and its cookie is deleted.
+    # The sign-in's cookie is deleted.
     assert browser.get(back.location).response.json()["code"] == "state_mismatch"
 
 
@@ -139,8 +139,8 @@ def test_a_global_sign_out_ends_the_session_too(server, browser, password):
 
 @pytest.mark.parametrize("address", [
     "//evil.example/", "/\\evil.example", "https://evil.example/", RETURN + "/", RETURN.upper(), RETURN + "?a=b",
-    "/a//b", "/@evil.example", "/a\\b", "javascript:alert(1)", "/a b", "welcome", "http://localhost:3000@evil.example/welcome",
-    "/\t/evil.example", "/\r\nSet-Cookie: a=b", "/%0d%0aX: y\n", "/" + "a" * 1100])
+    "/a\\b", "/.//evil.example", "/a/..//evil.example", "/%2e//evil.example", "javascript:alert(1)", "/a b", "welcome", "http://localhost:3000@evil.example/welcome",
+    "/\t/evil.example", "/\r\nSet-Cookie: a=b", "/%0d%0aX: y\n", "/\x7f", "/" + "a" * 1536])
 def test_unregistered_return_addresses_are_refused(browser, address):
     answer = browser.leave(return_to=address)
     assert answer.status == 400 and answer.location is None
@@ -149,34 +149,43 @@ def test_unregistered_return_addresses_are_refused(browser, address):
 
 def test_registered_return_addresses(browser, password):
     assert browser.get(browser.sign_in(password, return_to=RETURN).location).location == RETURN
-    for path in ("/", "/docs?a=b#c", "/deep/path"):
+    for path in ("/", "/docs?a=b#c", "/mail?to=joe@example.com", "/@joe/notes", "/a//b", "/proxy/https://a.example/x",
+                 "/a%2Fb", "/a%23b?c=%26d&e=f%3Dg#%23", "/%E3%83%A1%E3%83%A2?q=%E6%97%A5", "/a?next=//evil.example",
+                 "/a%20b+c?d=e+f", "/" + "a" * 1535):
         assert browser.get(browser.sign_in(password, return_to=path).location).location == path
+    # Redirects are in ASCII.
+    assert browser.get(browser.sign_in(password, return_to="/メモ?q=é").location).location == (
+        "/%E3%83%A1%E3%83%A2?q=%C3%A9")
 
 
 def test_a_callback_without_a_start_is_refused(server, browser, password):
     back = browser.sign_in(password)
-    kept = browser.session.cookies["poolguard-sign-in"]
+    [name], kept = browser.departures, list(browser.departures.values())[0]
     code = parse_qs(urlsplit(back.location).query)["code"][0]
 
-    def callback(path="/auth/cognito/callback", cookie=kept, **query):
-        cookies = {"poolguard-sign-in": cookie} if cookie else {}
+    def callback(path="/auth/cognito/callback", cookie=kept, name=name, **query):
+        cookies = {name: cookie} if cookie else {}
         answer = requests.get(server.url + path, params=query, cookies=cookies, allow_redirects=False, timeout=9)
         return answer.status_code, answer.json().get("code")
 
     state = parameters_of(back.location)["state"]
     other = Browser(server)
     other.leave()
-    foreign = other.session.cookies["poolguard-sign-in"]
+    [(foreign_name, foreign)] = other.departures.items()
     for answer in (callback(code=code), callback(code=code, state="x"), callback(code=code, state=state, cookie=None),
-                   callback(code=code, state=state, cookie=foreign), callback(code=code, state=state, cookie=kept[:-2]),
-                   callback(code=code, state=state, cookie=kept[:10] + "A" + kept[11:]),
+                   callback(code=code, state=state, cookie=foreign),
+                   callback(code=code, state=state, cookie=foreign, name=foreign_name),
+                   callback(code=code, state=state, name=foreign_name),
+                   callback(code=code, state=state, cookie=kept[:-2]),
+                   callback(code=code, state=state, cookie=kept[:10] + ("A" if kept[10] != "A" else "B") + kept[11:]),
+                   callback(code=code, state=state[:-4] + "AAAA"),
                    callback("/auth/google/callback", code=code, state=state)):
         assert answer == (400, "state_mismatch")
     assert callback(state=state) == (400, "code_missing")
     assert callback(state=state, error="access_denied", error_description="no") == (400, "provider_declined")
     assert callback(state=state, code="7e4f0c1e-0000-4000-8000-000000000000") == (400, "code_refused")
     assert callback(state=state, code=code)[0] == 200
-    assert callback(state=state, code=code) == (400, "code_refused")
+    assert callback(state=state, code=code) == (400, "sign_in_repeated")
 
 
 def test_an_error_is_passed_to_the_return_address(server, browser):

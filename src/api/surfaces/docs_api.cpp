@@ -50,7 +50,8 @@ operation file_operation() {
                              .summary = "Get a style sheet, script or image of the pages",
                              .tag = "documents",
                              .errors = {problems::asset_not_found},
-                             .media_type = "application/octet-stream"},
+                             .media_type = "application/octet-stream",
+                             .is_for_browsers = true},
                             at_once([files = std::move(files)](const path<asset_path>& at,
                                                                const http::request& request) -> reply<http::response> {
                                 const auto found = files->find(at->file.value);

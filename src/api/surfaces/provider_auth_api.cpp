@@ -4,6 +4,7 @@
 #include "api/problems.hpp"
 #include "api/surfaces/account_answers.hpp"
 #include "api/web_cookie.hpp"
+#include "base/percent_encoding.hpp"
 #include "base/try.hpp"
 #include "service/membership.hpp"
 
@@ -16,6 +17,8 @@ using service::provider_error;
 using callback_answer = std::variant<with_headers<signed_in>, redirected>;
 
 constexpr auto provider_tag = "sessions";
+// Of sign-ins that a browser has begun side by side, as in several tabs.
+constexpr std::size_t most_departures = 10;
 
 template <class Member>
 std::string_view text_of(const std::optional<Member>& given) {
@@ -46,10 +49,14 @@ const problem_kind& problem_of(provider_error error) {
         return problems::provider_declined;
     case provider_error::no_code:
         return problems::code_missing;
+    case provider_error::repeated:
+        return problems::sign_in_repeated;
     case provider_error::refused:
         return problems::code_refused;
     case provider_error::unavailable:
         return problems::cognito_unavailable;
+    case provider_error::store_unavailable:
+        return problems::store_unavailable;
     }
     return problems::cognito_unavailable;
 }
@@ -61,6 +68,10 @@ std::string with_error(std::string address, std::string_view code) {
     return address.insert(at, fmt::format("{}error={}", mark, code));
 }
 
+std::string departure_cookie_name(const provider_auth_ports& ports, std::string_view id) {
+    return fmt::format("{}{}", departure_cookie_prefix(ports.is_secure), id);
+}
+
 operation start(const provider_auth_ports& ports) {
     return public_operation(
         {.path = "/auth/{provider}/start",
@@ -68,48 +79,63 @@ operation start(const provider_auth_ports& ports) {
          .summary =
              "Redirect a browser to sign in with google, facebook, amazon, apple, cognito or a configured provider",
          .tag = provider_tag,
-         .errors = {problems::provider_not_found, problems::sign_in_pages_missing, problems::return_address_refused}},
-        at_once([ports](const path<provider_path>& at, const query<start_query>& given) -> reply<redirected> {
+         .errors = {problems::provider_not_found, problems::sign_in_pages_missing, problems::return_address_refused},
+         .is_for_browsers = true},
+        at_once([ports](const path<provider_path>& at, const query<start_query>& given,
+                        const http::request& request) -> reply<redirected> {
             auto departure = ports.flow.begin(at->provider, text_of(given->return_to), text_of(given->login_hint));
             if (!departure) return std::unexpected(problem_of(departure.error()));
-            return redirected{std::move(departure->location),
-                              cookie_line(departure_cookie_name(ports.is_secure), departure->cookie, ports.is_secure,
-                                          service::provider_sign_in::longest)};
+            http::response cookies;
+            http::drop_old_cookies(cookies, request, departure_cookie_prefix(ports.is_secure), most_departures - 1,
+                                   ports.is_secure);
+            http::set_cookie(cookies, {.name = departure_cookie_name(ports, departure->id),
+                                       .value = departure->cookie,
+                                       .is_secure = ports.is_secure,
+                                       .lifetime = service::provider_sign_in::longest});
+            return redirected{std::move(departure->location), std::move(cookies.headers)};
         }));
 }
 
-// Starts the browser's session.
-reply<redirected> start_session(const provider_auth_ports& ports, service::provider_sign_in::arrived& arrived) {
-    const auto cookie = ports.sessions.begin(arrived.given);
-    if (!cookie) return std::unexpected(problems::store_unavailable);
-    auto cookies = cookie_line(session_cookie_name(ports.is_secure), cookie->reveal(), ports.is_secure, std::nullopt);
-    auto cleared = no_cookie(departure_cookie_name(ports.is_secure), ports.is_secure);
-    cookies.insert(cookies.end(), std::make_move_iterator(cleared.begin()), std::make_move_iterator(cleared.end()));
-    return redirected{std::move(arrived.return_to), std::move(cookies)};
+bool has_session(const provider_auth_ports& ports, const http::request& request) {
+    const auto cookie = http::find_cookie(request, session_cookie_name(ports.is_secure));
+    return cookie && ports.sessions.use(*cookie);
+}
+
+// A sign-in that cannot be finished. Where it was finished before, or belongs to another browser, a user who is signed
+// in goes on to where it led; nobody else is signed in by it.
+reply<callback_answer> refuse_sign_in(const provider_auth_ports& ports, provider_error why, const std::string& provider,
+                                      const std::optional<service::begun_sign_in>& begun,
+                                      const http::request& request) {
+    const auto& kind = problem_of(why);
+    if (why == provider_error::no_provider) return std::unexpected(kind);
+    const auto back = begun ? begun->return_to : std::string{};
+    const auto way_on = back.empty() ? "/" : back;
+    const bool is_unknown = why == provider_error::foreign_state || why == provider_error::repeated;
+    if (is_unknown && has_session(ports, request)) return redirected{way_on, {}, kind.code};
+    if (is_unknown || back.empty())
+        return std::unexpected(problem(kind).with_sign_in(
+            fmt::format("/auth/{}/start?return_to={}", base::percent_encode(provider), base::percent_encode(way_on))));
+    return redirected{with_error(back, kind.code), {}, kind.code};
 }
 
 reply<callback_answer> finish_sign_in(const provider_auth_ports& ports, const std::string& provider,
                                       const callback_query& given, const http::request& request) {
-    const auto cookie = http::find_cookie(request, departure_cookie_name(ports.is_secure)).value_or("");
-    auto arrived = ports.flow.finish(
-        provider,
-        {.state = text_of(given.state), .code = text_of(given.code), .error = text_of(given.error), .cookie = cookie});
-    if (!arrived) {
-        const auto& kind = problem_of(arrived.error());
-        const bool has_no_return =
-            arrived.error() == provider_error::foreign_state || arrived.error() == provider_error::no_provider;
-        auto back = has_no_return ? std::string{} : ports.flow.return_address(cookie);
-        if (back.empty()) return std::unexpected(kind);
-        return redirected{with_error(std::move(back), kind.code),
-                          no_cookie(departure_cookie_name(ports.is_secure), ports.is_secure)};
+    const auto begun = ports.flow.find(text_of(given.state));
+    const auto name = departure_cookie_name(ports, begun ? begun->id : std::string{});
+    auto tokens = ports.flow.finish(provider, begun,
+                                    {.code = text_of(given.code),
+                                     .error = text_of(given.error),
+                                     .cookie = http::find_cookie(request, name).value_or("")});
+    if (!tokens) return refuse_sign_in(ports, tokens.error(), provider, begun, request);
+    if (begun->return_to.empty()) {
+        service::sign_in_outcome outcome(std::move(*tokens));
+        return with_headers<signed_in>{to_signed_in(outcome), no_cookie(name, ports.is_secure)};
     }
-    if (!arrived->return_to.empty()) {
-        POOLGUARD_TRY(auto redirect, start_session(ports, *arrived));
-        return redirect;
-    }
-    service::sign_in_outcome outcome(std::move(arrived->given));
-    return with_headers<signed_in>{to_signed_in(outcome),
-                                   no_cookie(departure_cookie_name(ports.is_secure), ports.is_secure)};
+    const auto cookie = ports.sessions.begin(*tokens);
+    if (!cookie) return std::unexpected(problems::store_unavailable);
+    // The sign-in keeps its cookie: with the browser's Back button, a user may come here again with another code.
+    return redirected{begun->return_to, cookie_line(session_cookie_name(ports.is_secure), cookie->reveal(),
+                                                    ports.is_secure, std::nullopt)};
 }
 
 operation callback(const provider_auth_ports& ports) {
@@ -119,12 +145,13 @@ operation callback(const provider_auth_ports& ports) {
          .summary =
              "Finish the sign-in: answers tokens, or starts a session and redirects to return_to if that was given",
          .tag = provider_tag,
-         .errors = {problems::provider_not_found, problems::state_mismatch, problems::provider_declined,
-                    problems::code_missing, problems::code_refused, problems::cognito_unavailable,
-                    problems::store_unavailable},
+         .errors = {problems::provider_not_found, problems::state_mismatch, problems::sign_in_repeated,
+                    problems::provider_declined, problems::code_missing, problems::code_refused,
+                    problems::cognito_unavailable, problems::store_unavailable},
          .answer_example = R"({"id_token":"eyJraWQiOiJ...","access_token":"eyJraWQiOiJ...",)"
                            R"("refresh_token":"eyJjdHkiOiJ...","expires_in":3600,"token_type":"Bearer"})",
          .gives_secrets = true,
+         .is_for_browsers = true,
          .audit = audited::sign_in,
          .lane = http::lane::slow},
         blocking([ports](const path<provider_path>& at, const query<callback_query>& given,

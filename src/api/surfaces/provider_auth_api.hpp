@@ -17,7 +17,7 @@ struct provider_path {
 BOOST_DESCRIBE_STRUCT(provider_path, (), (provider))
 
 struct start_query {
-    std::optional<json::text<1, 1024, one_line>> return_to;
+    std::optional<json::text<1, 1536, one_line>> return_to;
     std::optional<json::text<1, 128, one_line>> login_hint;
 };
 BOOST_DESCRIBE_STRUCT(start_query, (), (return_to, login_hint))
@@ -60,5 +60,7 @@ struct provider_auth_ports {
 
 // The ports must outlive the operations.
 std::vector<operation> provider_auth_operations(const provider_auth_ports& ports);
+// The page /auth/sign-out.
+std::vector<operation> sign_out_pages(const provider_auth_ports& ports);
 
 } // namespace poolguard::api

@@ -2,6 +2,7 @@
 
 #include "api/permissions.hpp"
 #include "api/problems.hpp"
+#include "service/membership.hpp"
 
 #include <boost/describe.hpp>
 
@@ -27,8 +28,11 @@ BOOST_DESCRIBE_STRUCT(health_out, (), (status))
 
 namespace {
 
-constexpr auto first_page_policy = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
-                                   "form-action 'none'; frame-ancestors 'none'";
+first_page_user user_of(const service::principal& who) {
+    const auto email = who.token().text_claim("email");
+    const bool is_verified = !email || service::has_verified_email(who.token());
+    return {std::string(email.value_or(who.username())), is_verified, who.token().groups()};
+}
 
 reply<ready_out> readiness(const std::vector<part>& parts) {
     ready_out out{.status = "ok", .parts = {}};
@@ -106,23 +110,21 @@ std::vector<operation> system_operations(system_ports ports) {
                                        http::response text;
                                        text.content_type = "text/plain; version=0.0.4; charset=utf-8";
                                        text.body = shared->metrics();
-                                       text.headers.emplace_back("Cache-Control", "no-store");
                                        return text;
                                    })));
-    out.push_back(public_operation({.path = "/",
-                                    .id = "get_first_page",
-                                    .summary = "The first page, for browsers",
-                                    .tag = "system",
-                                    .media_type = "text/html"},
-                                   blocking([shared]() {
-                                       http::response page;
-                                       page.content_type = "text/html; charset=utf-8";
-                                       page.body =
-                                           first_page(probe_all(shared->parts), shared->version, shared->sign_in_url);
-                                       page.headers.emplace_back("Content-Security-Policy", first_page_policy);
-                                       page.headers.emplace_back("Cache-Control", "no-store");
-                                       return page;
-                                   })));
+    out.push_back(optional_token_operation(
+        {.path = "/",
+         .id = "get_first_page",
+         .summary = "The first page, for browsers: how to sign in, or who is signed in",
+         .tag = "system",
+         .media_type = "text/html",
+         .is_for_browsers = true,
+         .token = {.kind = token_kind::id, .refusal = {}, .ignores_refused_token = true}},
+        blocking([shared](const service::principal* who, const http::request& request) {
+            first_page_content shown{probe_all(shared->parts), shared->version, shared->sign_in_url};
+            if (who != nullptr) shown.user = user_of(*who);
+            return first_page(shown, http::choose_language(request));
+        })));
     return out;
 }
 

@@ -2,11 +2,13 @@
 // Health, readiness, metrics and the first page: /health, /ready, /metrics and /.
 
 #include "api/operation.hpp"
+#include "http/negotiation.hpp"
 #include "service/jwks_source.hpp"
 #include "service/owned_records.hpp"
 
 #include <expected>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,13 +37,23 @@ std::vector<part_health> probe_all(const std::vector<part>& parts);
 struct system_ports {
     std::vector<part> parts;
     std::string version;
-    std::string sign_in_url;              // empty: no link
+    std::string sign_in_url;              // empty: there are no sign-in pages
     std::function<std::string()> metrics; // in Prometheus' text format
 };
 
 std::vector<operation> system_operations(system_ports ports);
 
-// The first page, as HTML.
-std::string first_page(const std::vector<part_health>& parts, std::string_view version, std::string_view sign_in_url);
+struct first_page_user {
+    std::string name; // the e-mail address, or else the username
+    bool is_verified = true;
+    std::vector<std::string> groups;
+};
+struct first_page_content {
+    std::vector<part_health> parts;
+    std::string_view version;
+    std::string_view sign_in_url; // empty: there are no sign-in pages
+    std::optional<first_page_user> user{};
+};
+http::response first_page(const first_page_content& shown, http::language in);
 
 } // namespace poolguard::api

@@ -52,8 +52,10 @@ bool assembly::is_own_pool() {
 }
 
 std::expected<cognito_access, std::string> assembly::open_embedded(const base::secret& key) {
-    auto opened =
-        embedded_cognito::open(given_, variables_, public_url_, key, *folder_, records_->port(), clock_, random_);
+    auto opened = embedded_cognito::open(given_, variables_, public_url_, key, *folder_, records_->port(), clock_,
+                                         random_, [this](const http::request& request, http::response& answer) {
+                                             return gateway_->end_session(request, answer);
+                                         });
     if (!opened) return std::unexpected(opened.error());
     embedded_ = std::move(*opened);
     embedded_->add_routes(router_);

@@ -24,7 +24,7 @@ class embedded_cognito {
     static std::expected<std::unique_ptr<embedded_cognito>, std::string>
     open(const settings& given, const environment& variables, const std::string& public_url,
          const base::secret& master_key, const data_folder& folder, store::records& records, const base::clock& clock,
-         base::random_source& random);
+         base::random_source& random, pool::log_out_observer at_log_out = {});
 
     cognito::transport& transport() { return transport_; }
     // To the identity pools.
@@ -48,7 +48,8 @@ class embedded_cognito {
   private:
     embedded_cognito(const settings& given, const environment& variables, const std::string& public_url,
                      const data_folder& folder, store::records& records, const base::secret& master_key,
-                     aws::credentials key_pair, const base::clock& clock, base::random_source& random);
+                     aws::credentials key_pair, const base::clock& clock, base::random_source& random,
+                     pool::log_out_observer at_log_out);
 
     aws::credentials key_pair_;
     aws_access aws_; // to the engine behind the DynamoDB proxy

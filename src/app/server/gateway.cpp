@@ -1,5 +1,6 @@
 #include "app/server/gateway.hpp"
 
+#include "api/web_cookie.hpp"
 #include "base/log.hpp"
 
 #include <fmt/format.h>
@@ -10,9 +11,8 @@ namespace {
 // Enough for some thousands of users at once, and small enough for a laptop or a small container.
 constexpr std::size_t cached_tokens = 8192;
 constexpr std::size_t cached_bytes = std::size_t{16} * 1024 * 1024;
-// To the sign-in page and back; without sign-in pages, to the sign-in operation in the API documentation.
+// To the sign-in page and back.
 constexpr auto sign_in_page = "/auth/cognito/start?return_to=/";
-constexpr auto sign_in_document = "/docs#/user/login";
 constexpr std::chrono::milliseconds revocation_interval{500};
 constexpr std::chrono::milliseconds key_interval{1000};
 constexpr std::chrono::minutes migration_interval{10}; // until it has succeeded
@@ -64,8 +64,8 @@ gateway::gateway(const settings& given, const server_identity& server, cognito_a
       as_set_(given.cognito.token_use), members_(given.tenants, access.app.user_pool_id, cognito_),
       limits_(given.rates, records, clock),
       oauth_({access.domain, access.app.client_id, access.app.client_secret}, std::move(access.oauth)),
-      providers_({server.public_url, given.oidc_providers, given.return_urls}, oauth_, server.master_key, clock,
-                 random),
+      providers_({server.public_url, given.oidc_providers, given.return_urls}, oauth_, server.master_key, records,
+                 clock, random),
       web_sessions_(records, clock, random, server.master_key, oauth_, access.app.refresh_token_life),
       id_tokens_(access.identities ? std::make_unique<service::id_tokens>(records, clock, random, server.master_key)
                                    : nullptr),
@@ -109,9 +109,18 @@ void gateway::add_routes(http::router& router, std::string version) {
                              .version = std::move(version),
                              .authenticator_issuer = authenticator_issuer_,
                              .metrics = [this] { return metrics_.text(); },
-                             .sign_in_url = oauth_.is_available() ? sign_in_page : sign_in_document,
+                             .sign_in_url = oauth_.is_available() ? sign_in_page : "",
                              .credentials = exposes_credentials_ ? credentials_.get() : nullptr,
                              .region = region_});
+}
+
+bool gateway::end_session(const http::request& from, http::response& answer) {
+    const auto name = api::session_cookie_name(has_secure_cookies_);
+    const auto cookie = http::find_cookie(from, name);
+    if (!cookie) return true;
+    if (!web_sessions_.end(*cookie)) return false;
+    http::drop_cookie(answer, name, has_secure_cookies_);
+    return true;
 }
 
 void gateway::read_revocations() {

@@ -67,6 +67,9 @@ class gateway {
     std::expected<void, std::string> start();
     // Before a request: reads the revocations again when the last read is too old, as after the process was frozen.
     void catch_up();
+    // Ends the gateway's session of the browser that signs out at the pages, and deletes its cookie. False if the
+    // session may go on. Blocks.
+    bool end_session(const http::request& from, http::response& answer);
     // The server is draining. Keys are no longer renewed, so that shutdown need not wait for a key set that hangs;
     // revocations are still read.
     void wind_down() { is_ending_ = true; }

@@ -53,6 +53,7 @@ result<user_document> signed_up_user(const sign_in_place& place, const cognito::
         if (out.attributes.contains(address)) out.attributes[address + "_verified"] = "false";
     out.status = cognito::user_status::UNCONFIRMED;
     out.created = out.modified = base::epoch_milliseconds(by.now);
+    out.language = by.language;
     return out;
 }
 

@@ -36,50 +36,68 @@ struct message_texts {
     std::string text;
 };
 
-message_texts invitation_texts(const user_pool_document& pool, bool is_sms) {
-    constexpr std::string_view text = "Your username is {username} and temporary password is {####}.";
+// A text of Cognito's, and its translation.
+struct default_text {
+    std::string_view english;
+    std::string_view japanese;
+    std::string_view in(std::string_view language) const { return language == "ja" ? japanese : english; }
+};
+constexpr default_text invitation_subject{"Your temporary password", "仮のパスワード"};
+constexpr default_text invitation_text{"Your username is {username} and temporary password is {####}.",
+                                       "ユーザー名は {username}、仮のパスワードは {####} です。"};
+constexpr default_text factor_subject{"Your authentication code", "認証コード"};
+constexpr default_text factor_text{"Your authentication code is {####}.", "認証コードは {####} です。"};
+constexpr default_text reset_subject{"Your password reset code", "パスワード再設定のコード"};
+constexpr default_text reset_text{"Your password reset code is {####}.", "パスワード再設定のコードは {####} です。"};
+constexpr default_text code_subject{"Your verification code", "確認コード"};
+constexpr default_text code_text{"Your confirmation code is {####}.", "確認コードは {####} です。"};
+constexpr default_text code_sms{"Your verification code is {####}.", "確認コードは {####} です。"};
+
+message_texts invitation_texts(const user_pool_document& pool, bool is_sms, std::string_view language) {
     const auto config = pool.settings.AdminCreateUserConfig.value_or(cognito::admin_create_user_config{});
     const auto own = config.InviteMessageTemplate.value_or(cognito::invite_message_template{});
-    if (is_sms) return {"", first_of(text, own.SMSMessage)};
-    return {first_of("Your temporary password", own.EmailSubject), first_of(text, own.EmailMessage)};
+    if (is_sms) return {"", first_of(invitation_text.in(language), own.SMSMessage)};
+    return {first_of(invitation_subject.in(language), own.EmailSubject),
+            first_of(invitation_text.in(language), own.EmailMessage)};
 }
 
-message_texts factor_texts(const user_pool_document& pool, bool is_sms) {
-    constexpr std::string_view text = "Your authentication code is {####}.";
+message_texts factor_texts(const user_pool_document& pool, bool is_sms, std::string_view language) {
     const auto sms = pool.mfa.sms.value_or(cognito::sms_mfa_config{});
     const auto email = pool.mfa.email.value_or(cognito::email_mfa_config{});
-    if (is_sms) return {"", first_of(text, sms.SmsAuthenticationMessage, pool.settings.SmsAuthenticationMessage)};
-    return {first_of("Your authentication code", email.Subject), first_of(text, email.Message)};
+    if (is_sms)
+        return {"", first_of(factor_text.in(language), sms.SmsAuthenticationMessage,
+                             pool.settings.SmsAuthenticationMessage)};
+    return {first_of(factor_subject.in(language), email.Subject), first_of(factor_text.in(language), email.Message)};
 }
 
-message_texts code_texts(const user_pool_document& pool, bool is_reset, bool is_sms) {
-    constexpr std::string_view reset = "Your password reset code is {####}.";
+message_texts code_texts(const user_pool_document& pool, bool is_reset, bool is_sms, std::string_view language) {
     const auto& settings = pool.settings;
     const auto own = settings.VerificationMessageTemplate.value_or(cognito::verification_message_template{});
     if (is_sms)
-        return {"", first_of(is_reset ? reset : "Your verification code is {####}.", own.SmsMessage,
+        return {"", first_of((is_reset ? reset_text : code_sms).in(language), own.SmsMessage,
                              settings.SmsVerificationMessage)};
-    return {first_of(is_reset ? "Your password reset code" : "Your verification code", own.EmailSubject,
+    return {first_of((is_reset ? reset_subject : code_subject).in(language), own.EmailSubject,
                      settings.EmailVerificationSubject),
-            first_of(is_reset ? reset : "Your confirmation code is {####}.", own.EmailMessage,
+            first_of((is_reset ? reset_text : code_text).in(language), own.EmailMessage,
                      settings.EmailVerificationMessage)};
 }
 
-message_texts texts_for(const user_pool_document& pool, message_kind kind, bool is_sms) {
-    switch (kind) {
+message_texts texts_for(const user_pool_document& pool, const user_message& about) {
+    const bool is_sms = is_phone(about.to);
+    switch (about.kind) {
     case message_kind::invitation:
-        return invitation_texts(pool, is_sms);
+        return invitation_texts(pool, is_sms, about.language);
     case message_kind::second_factor:
-        return factor_texts(pool, is_sms);
+        return factor_texts(pool, is_sms, about.language);
     case message_kind::verification:
     case message_kind::password_reset:
         break;
     }
-    return code_texts(pool, kind == message_kind::password_reset, is_sms);
+    return code_texts(pool, about.kind == message_kind::password_reset, is_sms, about.language);
 }
 
 message letter_for(const user_pool_document& pool, const user_message& about) {
-    auto texts = texts_for(pool, about.kind, is_phone(about.to));
+    auto texts = texts_for(pool, about);
     // Templates for second factors have no {username}.
     const auto username = about.kind == message_kind::second_factor ? "{username}" : about.username;
     const std::initializer_list<placeholder> marks{{"{####}", about.code}, {"{username}", username}};

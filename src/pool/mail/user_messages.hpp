@@ -33,12 +33,13 @@ cognito::code_delivery_details delivery_details(const code_address& to);
 struct user_message {
     message_kind kind{};
     const code_address& to;
-    std::string_view username;  // for {username}
-    std::string_view code;      // for {####}: a code or a temporary password
-    bool is_for_nobody = false; // see `message`
+    std::string_view username;      // for {username}
+    std::string_view code;          // for {####}: a code or a temporary password
+    bool is_for_nobody = false;     // see `message`
+    std::string_view language = {}; // of the user: "ja"; else English
 };
-// Sends the pool's own text for that kind of message, or else Cognito's. CodeDeliveryFailureException when it cannot be
-// taken over for delivery.
+// Sends the pool's own text for that kind of message, or else Cognito's in the user's language.
+// CodeDeliveryFailureException when it cannot be taken over for delivery.
 result<void> send_message(const user_pool_document& pool, const user_message& about, outbox& mail);
 
 } // namespace poolguard::pool

@@ -114,10 +114,11 @@ struct user_document {
     std::int64_t signed_out = 0;               // sessions begun up to this moment are over
     user_factors mfa;
     std::vector<linked_identity> identities;
+    std::string language; // of the pages where the user signed up: "ja"; empty: English
 };
 BOOST_DESCRIBE_STRUCT(user_document, (),
                       (username, sub, attributes, status, enabled, created, modified, password_hash, srp_salt,
-                       srp_verifier, password_history, password_expires, signed_out, mfa, identities))
+                       srp_verifier, password_history, password_expires, signed_out, mfa, identities, language))
 
 // The user that has a name that is unique in the pool. The sub distinguishes a user from a later one with the same
 // username.

@@ -25,7 +25,8 @@ struct browser_session {
 
 class browser_sessions {
   public:
-    static constexpr std::string_view cookie_name = "cognito";
+    // Over TLS, a name that no other host, path or unencrypted page can set (RFC 6265bis).
+    static constexpr std::string_view cookie_name(bool is_secure) { return is_secure ? "__Host-cognito" : "cognito"; }
     static constexpr std::chrono::hours lifetime{1};
 
     browser_sessions(store::records& records, pool::users& users, const base::clock& clock, base::random_source& random)

@@ -40,7 +40,7 @@ http::response authorize(const http::request& request, const page_ports& ports, 
         return redirect(error_location(asked, is_known ? "invalid_request" : "server_error",
                                        is_known ? std::string_view(provider.error().message) : "try again later"));
     }
-    if (*provider) return redirect_to_provider(*here, **provider, federation);
+    if (*provider) return redirect_to_provider(request, *here, **provider, federation);
     return redirect(here->address("/login"));
 }
 
@@ -63,10 +63,11 @@ http::response log_out(const http::request& request, const page_ports& ports) {
     } else {
         return error_page(request, "invalid_request", ports);
     }
-    const auto cookie = http::find_cookie(request, browser_sessions::cookie_name).value_or("");
+    const auto cookie = http::find_cookie(request, browser_sessions::cookie_name(ports.is_secure)).value_or("");
     if (const auto ended = ports.oauth.browsers.end(*at->pool, cookie); !ended)
         return error_page(request, "server_error", ports);
-    http::drop_cookie(out, browser_sessions::cookie_name, ports.is_secure);
+    if (ports.at_log_out && !ports.at_log_out(request, out)) return error_page(request, "server_error", ports);
+    http::drop_cookie(out, browser_sessions::cookie_name(ports.is_secure), ports.is_secure);
     return out;
 }
 

@@ -14,7 +14,9 @@ namespace poolguard::pool {
 
 class form_tokens {
   public:
-    static constexpr std::string_view cookie_name = "XSRF-TOKEN";
+    static constexpr std::string_view cookie_name(bool is_secure) {
+        return is_secure ? "__Host-XSRF-TOKEN" : "XSRF-TOKEN";
+    }
     static constexpr std::string_view field_name = "_csrf";
     static constexpr std::chrono::hours lifetime{1};
 

@@ -1,12 +1,16 @@
 #pragma once
 // The texts of the pages, in each language.
 
-#include "pool/pages/language.hpp"
+#include "http/negotiation.hpp"
 
 #include <string>
 #include <string_view>
 
 namespace poolguard::pool {
+
+using http::choose_language;
+using http::language;
+using http::tag_of;
 
 enum class message_id {
     // Titles and buttons.

@@ -52,7 +52,6 @@ http::response to_response(std::string html, unsigned status, std::string_view t
                              fmt::format("default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; "
                                          "form-action {}; frame-ancestors 'none'",
                                          targets));
-    out.headers.emplace_back("Cache-Control", "no-store");
     // With no-referrer, browsers would send "Origin: null" with forms.
     out.headers.emplace_back("Referrer-Policy", "same-origin");
     return out;
@@ -84,12 +83,10 @@ std::expected<page_context, http::response> page_context::open(const http::reque
 
 page_context::page_context(authorization_place place, parameters form, const http::request& request,
                            const page_ports& ports)
-    : place_(std::move(place)), form_(std::move(form)), ports_(&ports),
-      in_(choose_language(parameters::parse(request.query).value_or(parameters{}).get("lang"),
-                          text_of(request.find_header("Accept-Language")))),
-      form_cookie_(text_of(http::find_cookie(request, form_tokens::cookie_name))),
+    : place_(std::move(place)), form_(std::move(form)), ports_(&ports), in_(http::choose_language(request)),
+      form_cookie_(text_of(http::find_cookie(request, form_tokens::cookie_name(ports.is_secure)))),
       is_from_another_site_(is_from_another_site(request)),
-      browser_cookie_(text_of(http::find_cookie(request, browser_sessions::cookie_name))),
+      browser_cookie_(text_of(http::find_cookie(request, browser_sessions::cookie_name(ports.is_secure)))),
       client_address_(request.remote_address), request_id_(request.request_id) {
     has_form_cookie_ = !form_cookie_.empty();
     if (!has_form_cookie_) form_cookie_ = ports.tokens.new_cookie();
@@ -120,8 +117,9 @@ http::response page_context::show(const page& shown, std::string_view path, unsi
                     each, fmt::format("{}?{}&lang={}", path, without_language(place_.query), tag_of(each)));
     auto out = to_response(render(shown, around), status, form_targets(*place_.at.client));
     if (!has_form_cookie_)
-        http::set_cookie(out,
-                         {.name = form_tokens::cookie_name, .value = form_cookie_, .is_secure = ports_->is_secure});
+        http::set_cookie(out, {.name = form_tokens::cookie_name(ports_->is_secure),
+                               .value = form_cookie_,
+                               .is_secure = ports_->is_secure});
     return out;
 }
 
@@ -151,18 +149,14 @@ http::response error_page(const http::request& request, std::string_view error, 
     if (error == "invalid_client") shown.problem = message_id::unknown_application;
     if (error == "server_error") shown.problem = message_id::unavailable;
     if (error == "provider_failed") shown.problem = message_id::provider_failed;
-    const auto given = parameters::parse(request.query);
-    const auto in = choose_language(given ? given->get("lang") : std::string_view{},
-                                    text_of(request.find_header("Accept-Language")));
-    return to_response(render(shown, {in, ports.style.has_logo(), {}, {}}), error == "server_error" ? 500 : 400,
-                       "'none'");
+    return to_response(render(shown, {http::choose_language(request), ports.style.has_logo(), {}, {}}),
+                       error == "server_error" ? 500 : 400, "'none'");
 }
 
 http::response redirect(std::string_view location, unsigned status) {
     http::response out;
     out.status = status;
     out.headers.emplace_back("Location", location);
-    out.headers.emplace_back("Cache-Control", "no-store");
     return out;
 }
 

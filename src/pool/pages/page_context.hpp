@@ -6,6 +6,7 @@
 #include "pool/accounts/accounts.hpp"
 #include "pool/oauth/authorization.hpp"
 #include "pool/pages/form_tokens.hpp"
+#include "pool/pages/log_out_observer.hpp"
 #include "pool/pages/page.hpp"
 #include "pool/pages/page_style.hpp"
 #include "pool/protocol/operation.hpp"
@@ -20,6 +21,7 @@ struct page_ports {
     const page_style& style;
     bool is_secure = true;        // the public address is https: cookies are sent only over TLS
     std::string issuer_of_totp{}; // what authenticator apps call this server
+    log_out_observer at_log_out{};
 };
 
 class page_context {
@@ -37,7 +39,12 @@ class page_context {
     std::optional<message_id> refuse_form() const;
     // The cookie of the browser's session; empty if it has none.
     std::string_view browser_cookie() const { return browser_cookie_; }
-    call by() const { return {.now = ports_->oauth.clock.now(), .region = {}, .client_address = client_address_}; }
+    call by() const {
+        return {.now = ports_->oauth.clock.now(),
+                .region = {},
+                .client_address = client_address_,
+                .language = in_ == language::english ? "" : std::string(tag_of(in_))};
+    }
 
     // The address of another page with the same query.
     std::string address(std::string_view path) const;

@@ -12,6 +12,8 @@ namespace poolguard::pool {
 namespace {
 
 constexpr std::string_view own_name = "COGNITO";
+// That a browser has begun side by side, as in several tabs.
+constexpr std::size_t most_requests = 10;
 
 void log_failure(std::string_view event, const provider_document& provider, std::string_view cause) {
     base::log::warning(event, {{"provider", std::string_view(provider.name)}, {"cause", cause}});
@@ -59,8 +61,8 @@ result<std::optional<provider_document>> requested_provider(const page_context& 
     return found;
 }
 
-http::response redirect_to_provider(const page_context& here, const provider_document& provider,
-                                    const federation_ports& ports) {
+http::response redirect_to_provider(const http::request& request, const page_context& here,
+                                    const provider_document& provider, const federation_ports& ports) {
     const auto started = ports.requests.begin(here.place().at.pool->id, provider.name, here.place().query);
     if (!started) return redirect_with_error(here, "server_error", "try again later");
     const auto address =
@@ -70,9 +72,11 @@ http::response redirect_to_provider(const page_context& here, const provider_doc
         return redirect_with_error(here, "server_error", "the identity provider cannot be reached");
     }
     auto out = redirect(*address);
-    http::set_cookie(out, {.name = federation_requests::cookie_name,
+    const bool is_secure = here.ports().is_secure;
+    http::drop_old_cookies(out, request, federation_requests::cookie_prefix(is_secure), most_requests - 1, is_secure);
+    http::set_cookie(out, {.name = federation_requests::cookie_name(started->state, is_secure),
                            .value = started->cookie,
-                           .is_secure = here.ports().is_secure,
+                           .is_secure = is_secure,
                            .lifetime = federation_requests::lifetime});
     return out;
 }
@@ -86,10 +90,13 @@ http::response complete_provider_sign_in(const http::request& request, const pag
         return redirect(with_query("/oauth2/idpresponse",
                                    {{"state", answer->state}, {"code", answer->code}, {"error", answer->error}}),
                         303);
-    const auto cookie = http::find_cookie(request, federation_requests::cookie_name).value_or("");
+    const auto name = federation_requests::cookie_name(answer->state, pages.is_secure);
+    const auto cookie = http::find_cookie(request, name).value_or("");
     const auto pending = ports.requests.end(answer->state, cookie);
     if (!pending) return error_page(request, "server_error", pages);
     if (!*pending) return error_page(request, "provider_failed", pages);
+    // The page was loaded again: the browser's session leads on to the application.
+    if ((*pending)->is_done) return redirect(fmt::format("/oauth2/authorize?{}", (*pending)->query));
     auto asked = request;
     asked.query = (*pending)->query;
     asked.body = {};
@@ -118,9 +125,7 @@ http::response complete_provider_sign_in(const http::request& request, const pag
                        : failed("invalid_request", user.error().message, user.error().name);
     }
     here->audit("provider_sign_in", {}, {}, user->sub);
-    auto out = complete(*here, *user);
-    http::drop_cookie(out, federation_requests::cookie_name, pages.is_secure);
-    return out;
+    return complete(*here, *user);
 }
 
 } // namespace poolguard::pool

@@ -18,8 +18,8 @@ struct federation_ports {
 // InvalidParameterException for a provider that the client does not have.
 result<std::optional<provider_document>> requested_provider(const page_context& here);
 
-http::response redirect_to_provider(const page_context& here, const provider_document& provider,
-                                    const federation_ports& ports);
+http::response redirect_to_provider(const http::request& request, const page_context& here,
+                                    const provider_document& provider, const federation_ports& ports);
 
 // "GET /oauth2/idpresponse", or "POST" if the provider uses response_mode=form_post.
 http::response complete_provider_sign_in(const http::request& request, const page_ports& pages,

@@ -81,7 +81,7 @@ http::response complete(const page_context& here, const user_document& user) {
     if (const auto ended = ports.oauth.browsers.end(*here.place().at.pool, here.browser_cookie()); !ended)
         return fail(ended.error());
     auto out = redirect(location->reveal());
-    http::set_cookie(out, {.name = browser_sessions::cookie_name,
+    http::set_cookie(out, {.name = browser_sessions::cookie_name(ports.is_secure),
                            .value = cookie->reveal(),
                            .is_secure = ports.is_secure,
                            .lifetime = browser_sessions::lifetime});

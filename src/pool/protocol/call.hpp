@@ -16,6 +16,7 @@ struct call {
     std::string region;
     std::string client_address;
     std::string access_key_id = {}; // of the signature
+    std::string language = {};      // of the pages that the call comes from: "ja"; empty: English, or no page
 };
 
 } // namespace poolguard::pool

@@ -131,7 +131,8 @@ result<cognito::code_delivery_details> deliver_code(const user_pool_document& po
                                                     code_purpose purpose, const code_address& to, const codes& codes,
                                                     outbox& mail) {
     POOLGUARD_TRY(const auto code, codes.issue(pool, user, purpose, to));
-    POOLGUARD_CHECK(send_message(pool, {kind_of(purpose), to, user.username, code.reveal()}, mail));
+    POOLGUARD_CHECK(send_message(
+        pool, {kind_of(purpose), to, user.username, code.reveal(), /*is_for_nobody*/ false, user.language}, mail));
     return delivery_details(to);
 }
 

@@ -11,17 +11,27 @@ const browser = await chromium.launch({ executablePath: given.chromium, args: ["
   env: { ...process.env, ...(given.home ? { HOME: given.home } : {}) } });
 const context = await browser.newContext({ locale: given.locale ?? "en-US", colorScheme: given.scheme ?? "light",
   viewport: given.viewport ?? { width: 1024, height: 768 }, javaScriptEnabled: given.scripts ?? true });
-const page = await context.newPage();
-page.setDefaultTimeout(20000);
 const complaints = [];
 const requests = [];
-page.on("console", (message) => { if (message.type() === "error") complaints.push(message.text()); });
-page.on("pageerror", (error) => complaints.push(String(error)));
-page.on("request", (request) => requests.push(request.url()));
+const tabs = [];
+const openTab = async () => {
+  const opened = await context.newPage();
+  opened.setDefaultTimeout(20000);
+  opened.on("console", (message) => { if (message.type() === "error") complaints.push(message.text()); });
+  opened.on("pageerror", (error) => complaints.push(String(error)));
+  opened.on("request", (request) => requests.push(request.url()));
+  tabs.push(opened);
+  return opened;
+};
+let page = await openTab();
 
 const tell = async () => ({ address: page.url(), title: await page.title() });
 const commands = {
   open: async ({ address }) => { await page.goto(address); return tell(); },
+  // Tabs count from 0, the first.
+  tab: async ({ number }) => { page = tabs[number] ?? await openTab(); await page.bringToFront(); return tell(); },
+  back: async () => { await page.goBack(); return tell(); },
+  reload: async () => { await page.reload(); return tell(); },
   fill: async ({ fields }) => {
     for (const [label, value] of Object.entries(fields)) await page.getByLabel(label, { exact: true }).fill(value);
     return tell();

@@ -4,19 +4,26 @@ import requests
 
 from pages import Page
 
+# What browsers send when a user opens a page.
+NAVIGATION = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "Sec-Fetch-Mode": "navigate"}
+
 
 class Browser:
     """Follows redirects by hand, at one or more servers that share its cookies."""
 
-    def __init__(self, server):
+    def __init__(self, server, **headers):
         self.server, self.session = server, requests.Session()
+        self.session.headers.update(headers)
+        # Else the environment's certificates would take precedence.
+        self.session.trust_env, self.session.verify = False, server.verify
 
     def get(self, path, **options):
         url = path if path.startswith("http") else self.server.url + path
         return Page(self, self.session.get(url, allow_redirects=False, **options))
 
     def post(self, path, fields):
-        return Page(self, self.session.post(self.server.url + path, data=fields, allow_redirects=False))
+        url = path if path.startswith("http") else self.server.url + path
+        return Page(self, self.session.post(url, data=fields, allow_redirects=False))
 
     def leave(self, provider="cognito", **query):
         return self.get(f"/auth/{provider}/start", params=query)
@@ -36,6 +43,11 @@ class Browser:
     @property
     def cookie(self):
         return self.session.cookies["poolguard-session"]
+
+    @property
+    def departures(self):
+        """The cookies of sign-ins that were begun."""
+        return {each.name: each.value for each in self.session.cookies if "poolguard-sign-in-" in each.name}
 
     def known(self):
         return self.session.get(self.server.url + "/auth/session").json()

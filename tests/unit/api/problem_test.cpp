@@ -111,5 +111,17 @@ TEST(problem, the_servers_own_failures_have_the_same_form) {
                         R"("code":"body_too_large"})");
 }
 
+TEST(problem, browsers_get_a_page) {
+    http::request request;
+    request.headers = {{"Accept", "text/html"}, {"Accept-Language", "ja"}};
+    const auto out = server_failure(request, 404, "not_found", "There is nothing at this path.");
+    EXPECT_EQ(out.status, 404U);
+    EXPECT_EQ(out.content_type, "text/html; charset=utf-8");
+    EXPECT_TRUE(out.body.contains("<html lang=\"ja\">"));
+    EXPECT_TRUE(out.body.contains("ページが見つかりません"));
+    request.headers.pop_back();
+    EXPECT_TRUE(server_failure(request, 404, "<code>", "<b>").body.contains("<p>&lt;b&gt;.</p>"));
+}
+
 } // namespace
 } // namespace poolguard::api

@@ -49,12 +49,19 @@ TEST(system_api, the_first_page_leads_on) {
 }
 
 TEST(system_api, the_first_page_shows_what_fails_and_escapes_it) {
-    const auto page = first_page({{"<b>", false, "a & \"b\" {{version}}"}}, "1<2", "");
+    first_page_content shown{{{"<b>", false, "a & \"b\""}}, "1<2", ""};
+    const auto page = first_page(shown, http::language::english).body;
     EXPECT_NE(page.find("<th scope=\"row\">&lt;b&gt;</th><td class=\"failed\">does not answer</td>"
-                        "<td>a &amp; &quot;b&quot; {{version}}</td>"),
+                        "<td>a &amp; &quot;b&quot;</td>"),
               std::string::npos);
     EXPECT_NE(page.find("Version 1&lt;2"), std::string::npos);
     EXPECT_EQ(page.find("Sign in"), std::string::npos);
+    EXPECT_NE(page.find("POST /api/user/login"), std::string::npos);
+    shown.user = {"<i>", false, {"<admin>", "b"}};
+    const auto own = first_page(shown, http::language::english).body;
+    EXPECT_NE(own.find("signed in as <strong>&lt;i&gt;</strong> (this address is not verified)"), std::string::npos);
+    EXPECT_NE(own.find("Groups: &lt;admin&gt;, b"), std::string::npos);
+    EXPECT_NE(own.find("href=\"/auth/sign-out\""), std::string::npos);
 }
 
 } // namespace

@@ -64,8 +64,7 @@ TEST_F(table, what_is_for_everyone_is_known) {
     std::set<std::string> open;
     for (const auto& row : rows)
         if (row.permission() == permission::everyone) open.insert(row.description().path);
-    EXPECT_EQ(open, (std::set<std::string>{"/",
-                                           "/api/auth/challenge",
+    EXPECT_EQ(open, (std::set<std::string>{"/api/auth/challenge",
                                            "/api/auth/challenge/totp",
                                            "/api/auth/confirm",
                                            "/api/auth/forgot-password",
@@ -90,6 +89,7 @@ TEST_F(table, what_is_for_everyone_is_known) {
                                            "/auth/resend-code",
                                            "/auth/reset-password",
                                            "/auth/session",
+                                           "/auth/sign-out",
                                            "/auth/signup",
                                            "/auth/{provider}/callback",
                                            "/auth/{provider}/start",

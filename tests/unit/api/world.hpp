@@ -85,7 +85,8 @@ class world {
                 [](const auto&) -> std::expected<service::oauth_reply, std::string> {
                     return std::unexpected("no answer");
                 }),
-          providers({"http://localhost:8000", {}, {}}, oauth, base::secret("a master key for tests"), clock, random),
+          providers({"http://localhost:8000", {}, {}}, oauth, base::secret("a master key for tests"), *records, clock,
+                    random),
           sessions(*records, clock, random, base::secret("a master key for tests"), oauth, std::chrono::hours{24}),
           signing({"us-east-1_TestPool1", test_client, {}, {}}, client, *records, revoked, clock),
           accounts({"us-east-1_TestPool1", test_client, {}, {}}, client, *records, revoked, clock), factors(client),

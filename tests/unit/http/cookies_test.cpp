@@ -31,6 +31,26 @@ TEST(cookies, are_ignored_if_repeated) {
     EXPECT_EQ(found_in({"a=1", "a=2"}), std::nullopt);
 }
 
+TEST(cookies, are_listed_by_the_beginning_of_their_names) {
+    request given;
+    given.headers = {{"Cookie", "a-2=x; b=1; a-1=; a-2=y; a-"}, {"cookie", "a-0=z"}};
+    EXPECT_EQ(cookie_names(given, "a-"), (std::vector<std::string_view>{"a-0", "a-1", "a-2"}));
+    EXPECT_TRUE(cookie_names(given, "c").empty());
+}
+
+TEST(cookies, are_dropped_by_age) {
+    request given;
+    given.headers = {{"Cookie", "a-3=x; b=1; a-1=x; a-2=x"}};
+    for (const std::size_t kept : {0UL, 1UL, 2UL, 3UL, 9UL}) {
+        response answer;
+        drop_old_cookies(answer, given, "a-", kept, false);
+        ASSERT_EQ(answer.headers.size(), 3 - std::min<std::size_t>(kept, 3)) << kept;
+        if (kept < 3) {
+            EXPECT_TRUE(answer.headers[0].second.starts_with("a-1=; ")) << kept;
+        }
+    }
+}
+
 TEST(cookies, are_hidden_from_scripts) {
     response answer;
     set_cookie(answer, {.name = "a", .value = "1", .lifetime = std::chrono::hours{1}});

@@ -18,7 +18,8 @@ std::string write(const response& answer, bool closes = false, bool names_keep_a
 // What stands before a response's own headers, and after them.
 constexpr std::string_view rules = "X-Content-Type-Options: nosniff\r\nX-Frame-Options: DENY\r\n"
                                    "Referrer-Policy: no-referrer\r\n";
-constexpr std::string_view policy = "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n\r\n";
+constexpr std::string_view policy = "Cache-Control: no-store\r\n"
+                                    "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n\r\n";
 
 constexpr std::string_view common = "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\nX-Request-Id: id-12345\r\n";
 
@@ -72,6 +73,16 @@ TEST(response_writer, a_policy_of_the_response_stands_alone) {
     const auto text = write(answer);
     EXPECT_TRUE(text.contains("content-security-policy: default-src 'self'\r\n"));
     EXPECT_FALSE(text.contains("Content-Security-Policy"));
+}
+
+TEST(response_writer, lets_nobody_store_what_does_not_say_so) {
+    response answer;
+    EXPECT_TRUE(write(answer).contains("\r\nCache-Control: no-store\r\n"));
+    answer.status = 404;
+    EXPECT_TRUE(write(answer).contains("\r\nCache-Control: no-store\r\n"));
+    answer.headers = {{"cache-control", "public, max-age=60"}};
+    EXPECT_TRUE(write(answer).contains("cache-control: public, max-age=60\r\n"));
+    EXPECT_FALSE(write(answer).contains("no-store"));
 }
 
 TEST(response_writer, asks_for_tls_where_there_is_tls) {

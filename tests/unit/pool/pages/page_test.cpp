@@ -8,34 +8,6 @@
 namespace poolguard::pool {
 namespace {
 
-TEST(language, is_the_one_asked_for_most) {
-    struct row {
-        std::string_view parameter;
-        std::string_view header;
-        language in;
-    };
-    const row table[] = {
-        {"", "", language::english},
-        {"", "ja", language::japanese},
-        {"", "JA-JP, en;q=0.9", language::japanese},
-        {"", "en, ja;q=0.9", language::english},
-        {"", "fr, de;q=0.9", language::english},
-        {"", "fr;q=0.9,ja;q=0.001", language::japanese},
-        {"", "ja;q=0", language::english},
-        {"", "ja;q=0.000", language::english},
-        {"", "ja;q=nonsense", language::english},
-        {"", "ja;q=1.000", language::japanese},
-        {"", " ja ; q=0.5 , en ; q=0.25 ", language::japanese},
-        {"", ",,;q=1,", language::english},
-        {"en", "ja", language::english},
-        {"ja", "en", language::japanese},
-        {"xx", "ja", language::japanese},
-        {"", "java", language::english},
-    };
-    for (const auto& [parameter, header, in] : table)
-        EXPECT_EQ(choose_language(parameter, header), in) << parameter << '|' << header;
-}
-
 // WCAG 2.2: the contrast of black and white to the color is what decides; mid gray #767676 has 4.54 to white.
 TEST(page_style, writes_on_its_color_so_that_it_can_be_read) {
     EXPECT_EQ(readable_on("#000000"), "#ffffff");

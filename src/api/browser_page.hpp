@@ -1,0 +1,35 @@
+#pragma once
+// Pages that the gateway shows in browsers, in English and Japanese and without scripts.
+
+#include "api/problem.hpp"
+#include "http/negotiation.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace poolguard::api {
+
+// A text in each language.
+struct page_text {
+    std::string_view english;
+    std::string_view japanese;
+    std::string_view in(http::language value) const { return value == http::language::japanese ? japanese : english; }
+};
+
+struct browser_page {
+    http::language in = http::language::english;
+    std::string title;             // plain text
+    std::string content;           // HTML, below the title
+    std::string form_targets = {}; // the origins that a form of the page may lead to; empty: it has none
+    std::string path = {};         // of the page, for the link to the other language; empty: no link
+};
+http::response to_response(const browser_page& shown, unsigned status = 200);
+
+// A paragraph, and an item of a list of links.
+std::string paragraph(std::string_view text);
+std::string link_item(std::string_view address, std::string_view text);
+
+// The page for a refused request.
+http::response problem_page(const problem& refused, const http::request& request);
+
+} // namespace poolguard::api

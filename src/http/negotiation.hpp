@@ -1,0 +1,26 @@
+#pragma once
+// What a browser prefers: the language of a page, and a page rather than a document for programs.
+// Source: RFC 9110 sections 12.4.2, 12.5.1 and 12.5.4.
+
+#include "http/message.hpp"
+
+#include <string_view>
+
+namespace poolguard::http {
+
+enum class language { english, japanese };
+
+// "en", "ja": the value of an HTML lang attribute.
+std::string_view tag_of(language value);
+
+// From the parameter "lang" if it names a language we have, else from the Accept-Language header: the one with the
+// highest weight, or English by default.
+language choose_language(std::string_view lang, std::string_view accept_language);
+// The same for a request.
+language choose_language(const request& from);
+
+// Whether the request wants a page to read: its Accept header names text/html, with at least the weight of JSON, and it
+// comes from a browser's navigation, not from a script.
+bool wants_page(const request& from);
+
+} // namespace poolguard::http
