@@ -52,8 +52,8 @@ bool assembly::is_own_pool() {
 }
 
 std::expected<cognito_access, std::string> assembly::open_embedded(const base::secret& key) {
-    auto opened =
-        embedded_cognito::open(given_, variables_, public_url_, key, *folder_, records_->port(), clock_, random_);
+    auto opened = embedded_cognito::open(given_, variables_, public_url_, key, *folder_, records_->port(), *rates_,
+                                         clock_, random_);
     if (!opened) return std::unexpected(opened.error());
     embedded_ = std::move(*opened);
     embedded_->add_routes(router_);
@@ -130,9 +130,10 @@ std::expected<void, std::string> assembly::open(std::string public_url) {
     if (is_embedded || given_.store.is_shared())
         POOLGUARD_CHECK(check_key(records_->port(), key, given_.store.is_shared()));
     POOLGUARD_CHECK(join_others(key));
+    rates_.emplace(given_.rates, records_->port(), clock_);
     POOLGUARD_TRY(auto access, is_embedded ? open_embedded(key) : open_remote());
     gateway_ = std::make_unique<gateway>(given_, server_identity{public_url_, std::move(key)}, std::move(access),
-                                         records_->port(), clock_, random_, metrics_);
+                                         records_->port(), *rates_, clock_, random_, metrics_);
     gateway_->add_routes(router_, POOLGUARD_VERSION);
     metrics_.add([this](metric_families& into) {
         if (embedded_) add_mail(into, embedded_->mail_waiting());

@@ -63,6 +63,7 @@ class assembly {
     std::optional<data_folder> folder_;
     std::optional<file_descriptor> claim_;
     std::unique_ptr<record_store> records_;
+    std::optional<store::rate_limits> rates_;
     std::unique_ptr<node_registry> node_;
     std::unique_ptr<embedded_cognito> embedded_;
     std::unique_ptr<remote_cognito> remote_;

@@ -10,9 +10,10 @@
 #include "jwt/policy.hpp"
 #include "pool/pages/page_style.hpp"
 #include "pool/tokens/issuer_names.hpp"
-#include "service/rate_limits.hpp"
 #include "service/tenants.hpp"
+#include "store/rate_limits.hpp"
 
+#include <cstddef>
 #include <expected>
 #include <optional>
 #include <string>
@@ -96,11 +97,14 @@ struct settings {
     mail_settings mail;
     store_settings store;
     service::tenant_settings tenants;
-    service::rate_settings rates;
+    store::rate_settings rates;
     std::vector<std::string> oidc_providers; // of the pool, beside the well-known ones
     std::vector<std::string> return_urls;    // that browsers may be redirected to after a sign-in
     std::vector<std::string> allowed_hosts;
     http::trusted_proxies proxies;
+    std::size_t max_connections = 10'000;
+    std::size_t max_connections_of_network = 1'000;
+    std::size_t max_body_mebibytes = 64;            // of all requests at the same time
     std::vector<std::string> allowed_origins;       // "*": every one
     std::string authenticator_issuer = "Poolguard"; // service name shown in authenticator apps
     base::log::level log_level = base::log::level::info;
