@@ -24,7 +24,8 @@ int serve(const settings& given, const environment& variables) {
                         .listens_on = fmt::format("{}:{}", given.host, server.port()),
                         .pool = server.parts().describe_pool(),
                         .token_member = given.cognito.token_use == jwt::token_use::id ? "id_token" : "access_token",
-                        .users = server.parts().users()}));
+                        .users = server.parts().users(),
+                        .has_fast_hashing = server.parts().has_fast_hashing()}));
     (void)std::fflush(stdout);
     while (signals.wait() == termination_signals::request::reload)
         if (const auto reloaded = server.reload(); reloaded)

@@ -145,6 +145,8 @@ std::expected<void, std::string> assembly::start() {
     POOLGUARD_CHECK(gateway_->start());
     if (embedded_) embedded_->start();
     if (node_) node_->start();
+    if (has_fast_hashing())
+        base::log::warning("passwords_hashed_for_tests_only", {{"setting", "POOLGUARD_PASSWORD_HASHING"}});
     for (const auto& name : given_.without_effect)
         base::log::warning("setting_without_effect", {{"setting", std::string_view(name)}});
     return {};

@@ -41,7 +41,7 @@ embedded_cognito::embedded_cognito(const settings& given, const environment& var
       pool_({.public_url = public_url,
              .account_id = given.pool.account_id,
              .issuers = given.pool.issuer,
-             .hashing = {},
+             .hashing = given.pool.has_fast_hashing ? pool::fast_hashing_for_tests : pool::hashing_cost{},
              .branding = given.pool.branding,
              .authenticator_issuer = given.authenticator_issuer,
              .dynamodb = {engine_of(given), given.cognito.region, &aws_.https, &aws_.credentials}},

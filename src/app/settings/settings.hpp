@@ -56,7 +56,8 @@ struct pool_settings {
     pool::issuer_style issuer = pool::issuer_style::public_url; // of its tokens
     std::vector<std::string> callback_urls{"http://localhost:3000/api/auth/callback/cognito"};
     std::vector<std::string> logout_urls{"http://localhost:3000/"};
-    pool::branding branding; // of the sign-in pages
+    pool::branding branding;       // of the sign-in pages
+    bool has_fast_hashing = false; // of passwords, for tests
 };
 
 // Of the embedded pool. Without SMTP and SES, mail goes into the Maildir.
