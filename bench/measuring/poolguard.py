@@ -37,7 +37,9 @@ def _wait_until_ready(server: ServerProcess, port: int) -> None:
 @contextmanager
 def serving(program: Path, folder: Path, cores: Cores, *arguments: str,
             **settings: str) -> Iterator[tuple[ServerProcess, int]]:
-    limits = {f"POOLGUARD_LIMIT_{name}": "off" for name in ("SIGN_IN_FAILURES", "SIGN_IN_ATTEMPTS", "CODES", "REFRESHES")}
+    limits = {f"POOLGUARD_LIMIT_{name}": "off" for name in (
+        "SIGN_IN_FAILURES", "SIGN_IN_ATTEMPTS", "CODES", "REFRESHES", "MESSAGES_BY_NETWORK", "MESSAGES_BY_RECIPIENT",
+        "CLIENT_FAILURES")}
     environment = clean_environment(AWS_REGION="us-east-1", MULTI_TENANT_ENABLED="0", **limits, **settings)
     command = [str(program), "serve", "--listen", "127.0.0.1:0", "--data", str(folder / "data"),
                *arguments]

@@ -5,8 +5,8 @@
 #include "http/message.hpp"
 #include "service/authenticator.hpp"
 #include "service/membership.hpp"
-#include "service/rate_limits.hpp"
 #include "service/web_sessions.hpp"
+#include "store/rate_limits.hpp"
 
 #include <expected>
 #include <functional>
@@ -64,7 +64,7 @@ struct access_guard {
     const service::authenticator& access_tokens;
     const service::authenticator& id_tokens;
     const service::membership& members;
-    service::rate_limits& limits;
+    store::rate_limits& limits;
     service::web_sessions& sessions;
     bool has_secure_cookies = false; // the public address is https
     // The account that a name leads to, for limits; see service::accounts::counted_as. Blocks.

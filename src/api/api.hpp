@@ -28,7 +28,7 @@ struct api_ports {
     const service::authenticator& access_tokens; // for access tokens; may be the same
     const service::authenticator& id_tokens;     // for ID tokens; may be the same
     const service::membership& members;
-    service::rate_limits& limits;
+    store::rate_limits& limits;
     service::web_sessions& sessions;
     const service::provider_sign_in& providers;
     const service::oauth_client& oauth;

@@ -27,15 +27,21 @@ std::string_view outcome_of(const answer_facts& result) {
 
 } // namespace
 
-std::optional<problem> operation_guard::take(service::rate which, std::string_view key) {
-    auto counted = limits_.take(which, key);
-    if (!counted) {
-        if (!counted.error().wait) return problem(problems::store_unavailable);
-        return problem(problems::attempts_limited).with_wait(*counted.error().wait);
-    }
-    if (which == service::rate::sign_in_failures) failure_ = std::move(*counted);
-    if (which == service::rate::codes) code_ = std::move(*counted);
-    return std::nullopt;
+std::optional<problem> operation_guard::refusal_of(const taken& use) {
+    if (use) return std::nullopt;
+    if (!use.error().wait) return problem(problems::store_unavailable);
+    return problem(problems::attempts_limited).with_wait(*use.error().wait);
+}
+
+std::optional<problem> operation_guard::take(store::rate which, std::string_view subject,
+                                             std::optional<store::counted>& kept) {
+    auto use = limits_.take(which, subject);
+    if (use) kept = *use;
+    return refusal_of(use);
+}
+
+std::optional<problem> operation_guard::take_by_network(store::rate which) {
+    return refusal_of(limits_.take_by_network(which, request_.remote_address));
 }
 
 std::string operation_guard::counted_account() const {
@@ -48,14 +54,18 @@ std::optional<problem> operation_guard::begin() {
     case limited::nothing:
         break;
     case limited::sign_in:
-        refused = take(service::rate::sign_in_attempts, request_.remote_address);
-        if (!refused) refused = take(service::rate::sign_in_failures, counted_account());
+        refused = take_by_network(store::rate::sign_in_attempts);
+        if (!refused) refused = take(store::rate::sign_in_failures, counted_account(), failure_);
+        break;
+    case limited::guess:
+        refused = take_by_network(store::rate::sign_in_attempts);
         break;
     case limited::code:
-        refused = take(service::rate::codes, counted_account());
+        refused = take_by_network(store::rate::messages_by_network);
+        if (!refused) refused = take(store::rate::codes, counted_account(), code_);
         break;
     case limited::refresh:
-        refused = take(service::rate::refreshes, facts_.session);
+        refused = refusal_of(limits_.take(store::rate::refreshes, facts_.session));
         break;
     }
     if (refused) audit({.status = refused->status(), .code = refused->code(), .subject = {}, .challenge = {}});

@@ -5,10 +5,11 @@
 #include "base/json/write.hpp"
 #include "http/message.hpp"
 #include "service/membership.hpp"
-#include "service/rate_limits.hpp"
+#include "store/rate_limits.hpp"
 
 #include <boost/describe.hpp>
 #include <concepts>
+#include <expected>
 #include <functional>
 #include <optional>
 #include <string>
@@ -23,8 +24,9 @@ class operation;
 // detail::names_session) or, for an account, a token.
 enum class limited {
     nothing,
-    sign_in, // failures by account, attempts by the client's address
-    code,    // codes sent, by account
+    sign_in, // failures by account, attempts by the client's network
+    guess,   // answers with a code, by the client's network
+    code,    // codes sent, by account and by the client's network
     refresh, // by session
 };
 
@@ -67,7 +69,7 @@ struct answer_facts {
 class operation_guard {
   public:
     // The references must outlive it.
-    operation_guard(const operation& guarded, const http::request& request, service::rate_limits& limits,
+    operation_guard(const operation& guarded, const http::request& request, store::rate_limits& limits,
                     request_facts facts, const std::function<std::string(std::string_view)>& account_of)
         : operation_(guarded), request_(request), limits_(limits), facts_(facts), account_of_(account_of) {}
 
@@ -76,19 +78,22 @@ class operation_guard {
     void end(const answer_facts& result);
 
   private:
-    std::optional<problem> take(service::rate which, std::string_view key);
+    using taken = std::expected<store::counted, store::rate_refusal>;
+    static std::optional<problem> refusal_of(const taken& use);
+    std::optional<problem> take(store::rate which, std::string_view subject, std::optional<store::counted>& kept);
+    std::optional<problem> take_by_network(store::rate which);
     // Whom a limit by account counts for.
     std::string counted_account() const;
     void audit(const answer_facts& result) const;
 
     const operation& operation_;
     const http::request& request_;
-    service::rate_limits& limits_;
+    store::rate_limits& limits_;
     request_facts facts_;
     const std::function<std::string(std::string_view)>& account_of_;
     // Given back unless the sign-in failed, or the code was sent.
-    std::optional<service::counted> failure_;
-    std::optional<service::counted> code_;
+    std::optional<store::counted> failure_;
+    std::optional<store::counted> code_;
 };
 
 // Records that a user with a valid token was refused a tenant, role or rule (403, or 400 for what cannot be a tenant).

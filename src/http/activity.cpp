@@ -4,21 +4,43 @@
 
 namespace poolguard::http {
 
-activity::admission activity::admit(std::size_t limit) {
+activity::admission activity::admit(const limits& by, const std::string& network,
+                                    const std::function<bool()>& make_room) {
     const std::scoped_lock lock(mutex_);
-    if (open_ < limit) {
-        ++open_;
-        return admission::admitted;
+    if (!network.empty()) {
+        const auto known = by_network_.find(network);
+        if (known != by_network_.end() && known->second >= by.connections_of_network)
+            return refuse(turned_away_.of_network);
     }
+    if (open_ >= by.connections) {
+        if (!make_room()) return refuse(turned_away_.over_all);
+        ++turned_away_.idle;
+    }
+    if (!network.empty()) ++by_network_[network];
+    ++open_;
+    return admission::admitted;
+}
+
+activity::admission activity::refuse(std::uint64_t& counted) {
+    ++counted;
     if (refused_ == max_refused) return admission::dropped;
     ++refused_;
     return admission::refused;
 }
 
-void activity::leave(admission given) {
+void activity::leave(admission given, const std::string& network) {
     const std::scoped_lock lock(mutex_);
     --(given == admission::admitted ? open_ : refused_);
+    if (given == admission::admitted && !network.empty()) {
+        const auto known = by_network_.find(network);
+        if (--known->second == 0) by_network_.erase(known);
+    }
     changed_.notify_all();
+}
+
+turned_away activity::turned_away() const {
+    const std::scoped_lock lock(mutex_);
+    return turned_away_;
 }
 
 std::size_t activity::open_connections() const {

@@ -17,21 +17,31 @@
 
 namespace poolguard::http {
 
+struct accepted_peer {
+    std::string address; // without a port
+    std::string network; // see server_options::counted_network
+};
+
 template <class Stream>
 class connection final : public connection_base {
   public:
     static constexpr bool is_tls = std::is_same_v<Stream, tls_stream>;
 
     // Gives the admission back when it is destroyed. The socket must be in non-blocking mode.
-    connection(std::shared_ptr<server_state> state, session_tools& tools, activity::admission admission,
-               std::string remote_address, Stream stream, std::shared_ptr<asio::ssl::context> tls)
-        : state_(std::move(state)), admission_(admission), tls_(std::move(tls)), stream_(std::move(stream)),
-          session_(state_->rules, tools, std::move(remote_address), is_tls, std::chrono::steady_clock::now()) {}
-    ~connection() override { state_->activity.leave(admission_); }
+    connection(std::shared_ptr<server_state> state, session_tools& tools, idle_connections& idle,
+               activity::admission admission, accepted_peer peer, Stream stream,
+               std::shared_ptr<asio::ssl::context> tls)
+        : state_(std::move(state)), idle_(idle), admission_(admission), network_(std::move(peer.network)),
+          tls_(std::move(tls)), stream_(std::move(stream)),
+          session_(state_->rules, tools, std::move(peer.address), is_tls, std::chrono::steady_clock::now()) {}
+    ~connection() override {
+        idle_.remove(*this);
+        state_->activity.leave(admission_, network_);
+    }
 
     // Serves until the connection ends. `self` keeps the connection alive.
     task<void> run(std::shared_ptr<connection> self);
-    void drain() override;
+    bool end_if_idle() override;
 
   private:
     static constexpr std::chrono::seconds linger_time{2};
@@ -57,7 +67,9 @@ class connection final : public connection_base {
     task<void> linger();
 
     std::shared_ptr<server_state> state_;
+    idle_connections& idle_;
     activity::admission admission_;
+    std::string network_; // that it counts for
     std::shared_ptr<asio::ssl::context> tls_;
     Stream stream_;
     session session_;
@@ -91,10 +103,12 @@ task<void> connection<Stream>::run([[maybe_unused]] std::shared_ptr<connection> 
 }
 
 template <class Stream>
-void connection<Stream>::drain() {
-    // Bytes that have arrived belong to a request that was sent before the client could know of the drain.
+bool connection<Stream>::end_if_idle() {
+    // Bytes that have arrived belong to a request that was sent before the client could know.
     error_code error;
-    if (is_waiting_ && session_.is_idle() && socket().available(error) == 0) expire();
+    if (!is_waiting_ || !session_.is_idle() || socket().available(error) != 0) return false;
+    expire();
+    return true;
 }
 
 template <class Stream>
@@ -120,9 +134,11 @@ task<bool> connection<Stream>::receive() {
     error_code error;
     arm(session_.read_deadline());
     is_waiting_ = true;
+    if (session_.is_idle()) idle_.add(*this);
     const auto count =
         co_await stream_.async_read_some(asio::buffer(room.data(), room.size()), asio::redirect_error(use_task, error));
     is_waiting_ = false;
+    idle_.remove(*this);
     disarm();
     if (!error) {
         session_.received(count, std::chrono::steady_clock::now());

@@ -63,8 +63,8 @@ direct_answer read_answer(std::string_view text, bool is_head) {
 } // namespace
 
 direct_server::direct_server(server_options options, const router& routes, failure_response on_failure)
-    : options_(std::move(options)), on_failure_(std::move(on_failure)),
-      rules_{options_, routes, on_failure_, is_draining_},
+    : options_(std::move(options)), on_failure_(std::move(on_failure)), bodies_(options_.max_body_memory),
+      rules_{options_, routes, on_failure_, is_draining_, bodies_},
       tools_{.clock = clock_,
              .ids = request_ids(random_),
              .log =

@@ -36,6 +36,7 @@ class direct_server {
     server_options options_;
     failure_response on_failure_;
     std::atomic<bool> is_draining_ = false;
+    body_budget bodies_;
     session_rules rules_;
     base::wall_clock clock_;
     base::system_random random_;

@@ -52,6 +52,8 @@ failure_text describe(failure value) {
         return {503, "overloaded", "The server is busy. Try again in a moment."};
     case failure::too_many_connections:
         return {503, "overloaded", "The server has too many connections. Try again in a moment."};
+    case failure::too_much_body_memory:
+        return {503, "overloaded", "The server is receiving too many large requests. Try again in a moment."};
     }
     return {500, "internal_error", "Something went wrong on the server."};
 }

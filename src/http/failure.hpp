@@ -30,6 +30,7 @@ enum class failure {
     internal_error,
     overloaded, // no worker is free
     too_many_connections,
+    too_much_body_memory,
 };
 
 struct failure_text {

@@ -85,7 +85,7 @@ void io_thread::drain() {
     asio::post(context_, [this] {
         stop_accepting();
         for (auto& each : connections_)
-            each.drain();
+            each.end_if_idle();
     });
 }
 
@@ -121,28 +121,43 @@ task<void> io_thread::accept_all() {
 }
 
 void io_thread::admit(plain_stream socket, const asio::ip::tcp::endpoint& peer) {
-    const auto admission = state_->activity.admit(state_->options.max_connections);
+    const auto& options = state_->options;
+    accepted_peer from{address_text(peer), {}};
+    from.network = options.counted_network(from.address);
+    const auto admission = state_->activity.admit({options.max_connections, options.max_connections_of_network},
+                                                  from.network, [this] { return make_room(); });
     if (admission == activity::admission::dropped) return;
     error_code error;
     socket.set_option(asio::ip::tcp::no_delay(true), error);
     if (!error) socket.non_blocking(true, error);
     auto tls = state_->tls.load();
     // Refusing over TLS would cost a handshake, the very work that there is too much of.
-    if (error || (tls && admission == activity::admission::refused)) return state_->activity.leave(admission);
-    auto remote = address_text(peer);
+    if (error || (tls && admission == activity::admission::refused))
+        return state_->activity.leave(admission, from.network);
     if (tls) {
         auto& context = *tls;
-        serve(tls_stream(std::move(socket), context), admission, std::move(remote), std::move(tls));
+        serve(tls_stream(std::move(socket), context), admission, std::move(from), std::move(tls));
     } else {
-        serve(std::move(socket), admission, std::move(remote), nullptr);
+        serve(std::move(socket), admission, std::move(from), nullptr);
     }
 }
 
+bool io_thread::make_room() {
+    if (idle_.close_oldest()) return true;
+    return std::ranges::any_of(state_->threads, [](io_thread* each) { return each->close_idle_soon(); });
+}
+
+bool io_thread::close_idle_soon() {
+    if (idle_.count() == 0) return false;
+    asio::post(context_, [this] { idle_.close_oldest(); });
+    return true;
+}
+
 template <class Stream>
-void io_thread::serve(Stream stream, activity::admission admission, std::string remote,
+void io_thread::serve(Stream stream, activity::admission admission, accepted_peer peer,
                       std::shared_ptr<asio::ssl::context> tls) {
-    auto made = std::make_shared<connection<Stream>>(state_, tools_, admission, std::move(remote), std::move(stream),
-                                                     std::move(tls));
+    auto made = std::make_shared<connection<Stream>>(state_, tools_, idle_, admission, std::move(peer),
+                                                     std::move(stream), std::move(tls));
     connections_.push_back(*made);
     auto& served = *made;
     asio::co_spawn(context_, served.run(std::move(made)), report);

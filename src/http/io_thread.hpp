@@ -17,6 +17,8 @@
 
 namespace poolguard::http {
 
+struct accepted_peer;
+
 class io_thread {
   public:
     explicit io_thread(std::shared_ptr<server_state> state);
@@ -30,6 +32,8 @@ class io_thread {
     void start();
     // Since the start, by route index; the last entry is for requests without a route. From any thread.
     std::vector<route_counts> requests() const { return tools_.counts.read(); }
+    // Closes the connection that has been idle longest, if there is one, soon. From any thread.
+    bool close_idle_soon();
     // Accepts the connections that are waiting, then no more, and ends idle ones. From any thread.
     void drain();
     // Ends the thread without waiting for its connections, and writes the rest of the access log.
@@ -41,8 +45,9 @@ class io_thread {
     task<void> tick();
     void stop_accepting();
     void admit(plain_stream socket, const asio::ip::tcp::endpoint& peer);
+    bool make_room();
     template <class Stream>
-    void serve(Stream stream, activity::admission admission, std::string remote,
+    void serve(Stream stream, activity::admission admission, accepted_peer peer,
                std::shared_ptr<asio::ssl::context> tls);
 
     std::shared_ptr<server_state> state_;
@@ -51,6 +56,7 @@ class io_thread {
     session_tools tools_;
     std::chrono::milliseconds interval_;
     connection_list connections_;
+    idle_connections idle_;
     asio::io_context context_;
     acceptor acceptor_;
     timer tick_timer_;

@@ -40,8 +40,11 @@ message_parts::slice message_parts::keep(std::string_view part) {
 
 void message_parts::append_body(std::string_view part) {
     if (body.capacity() - body.size() < part.size()) {
+        const auto needed = body.size() + part.size();
+        auto wanted = std::max(body.capacity() * 2, needed);
+        if (announced_body > 0) wanted = std::max(std::min(wanted, announced_body), needed);
         std::string larger;
-        larger.reserve(std::max(body.capacity() * 2, body.size() + part.size()));
+        larger.reserve(wanted);
         larger = body;
         OPENSSL_cleanse(body.data(), body.size());
         body = std::move(larger);
@@ -50,7 +53,7 @@ void message_parts::append_body(std::string_view part) {
 }
 
 void message_parts::clear() {
-    constexpr std::size_t largest_kept_body = 64UL * 1024;
+    constexpr std::size_t largest_kept_body = 4UL * 1024;
     text.clear();
     method = target = {};
     fields.clear();
@@ -58,6 +61,7 @@ void message_parts::clear() {
     body.clear();
     if (body.capacity() > largest_kept_body) body.shrink_to_fit();
     head_done = has_content_length = has_transfer_encoding = expects_continue = false;
+    announced_body = 0;
     version = 0;
     hosts = content_types = 0;
     refused.reset();
@@ -117,8 +121,10 @@ void message_sink::on_field_impl(beast_http::field known, string_view name_text,
 }
 
 void message_sink::on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code&) {
-    // The owner compares the length with the route's limit before it has the body read.
-    if (length) parts_.body.reserve(static_cast<std::size_t>(*length));
+    // A larger body gets its memory as it arrives: its length is only what the client says.
+    constexpr std::size_t largest_reserved = 16UL * 1024;
+    parts_.announced_body = static_cast<std::size_t>(length.value_or(0));
+    parts_.body.reserve(std::min(parts_.announced_body, largest_reserved));
 }
 
 std::size_t message_sink::on_body_impl(string_view body, error_code&) {

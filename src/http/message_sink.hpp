@@ -31,6 +31,7 @@ struct message_parts {
     slice target;
     std::vector<field> fields;
     std::string body;
+    std::size_t announced_body = 0; // its Content-Length; 0 if there is none
     bool head_done = false;
     int version = 0; // 10 or 11
     unsigned hosts = 0;

@@ -40,6 +40,9 @@ class request_parser {
     http::failure failure() const { return failure_; }
     // Its views are valid until reset(). After a failure it has the parts that could be read.
     http::request& request() { return request_; }
+    const http::request& request() const { return request_; }
+    // Bytes of memory that the body has taken so far.
+    std::size_t body_memory() const { return parts_.body.capacity(); }
     std::string_view method_text() const { return parts_.view(parts_.method); }
     // Whether a byte of a request was consumed since the last reset().
     bool started() const { return started_; }

@@ -41,6 +41,8 @@ class server::implementation {
     void drain();
     std::uint16_t port() const { return port_; }
     std::size_t open_connections() const { return state_->activity.open_connections(); }
+    http::turned_away turned_away() const { return state_->activity.turned_away(); }
+    std::size_t body_memory() const { return state_->bodies.taken(); }
     std::vector<route_counts> requests() const;
 
   private:
@@ -65,7 +67,9 @@ std::expected<void, std::string> server::implementation::listen() {
     const auto count = options.io_threads == 0 ? usable_cores() : options.io_threads;
     for (std::size_t i = 0; i < count; ++i) {
         threads_.push_back(std::make_unique<io_thread>(state_));
+        state_->threads.push_back(threads_.back().get());
         if (const auto error = threads_.back()->listen(claim)) {
+            state_->threads.clear();
             threads_.clear();
             return std::unexpected("Cannot listen on " + format_address(options.host, options.port) + ": " +
                                    error.message());
@@ -117,6 +121,11 @@ void server::implementation::drain() {
     stop();
 }
 
+std::string server_options::counted_network(std::string_view address) const {
+    if (proxies.trusts(address) || trusted_backends.contains(address)) return {};
+    return base::network_of(address);
+}
+
 server::server(server_options options, const router& routes, worker_lanes workers, failure_response on_failure)
     : implementation_(std::make_unique<implementation>(std::move(options), routes, workers, std::move(on_failure))) {}
 server::~server() = default;
@@ -128,5 +137,7 @@ std::expected<void, std::string> server::reload_tls() { return implementation_->
 void server::drain() { implementation_->drain(); }
 std::vector<route_counts> server::requests() const { return implementation_->requests(); }
 std::size_t server::open_connections() const { return implementation_->open_connections(); }
+turned_away server::turned_away() const { return implementation_->turned_away(); }
+std::size_t server::body_memory() const { return implementation_->body_memory(); }
 
 } // namespace poolguard::http

@@ -20,9 +20,11 @@ namespace poolguard::http {
 
 struct server_options {
     std::string host = "127.0.0.1";
-    std::uint16_t port = 8000;                        // 0: the system chooses one
-    std::size_t io_threads = 0;                       // 0: one for each core that this process may run on
-    std::size_t max_connections = 10'000;             // further ones get 503 and are closed
+    std::uint16_t port = 8000;            // 0: the system chooses one
+    std::size_t io_threads = 0;           // 0: one for each core that this process may run on
+    std::size_t max_connections = 10'000; // for a further one, the connection that has been idle longest is closed
+    std::size_t max_connections_of_network = 1'000;   // see base::network_of; further ones get 503 and are closed
+    std::size_t max_body_memory = 64UL * 1024 * 1024; // of all bodies at the same time; further ones get 503
     std::size_t max_header_bytes = 16UL * 1024;       // request line and headers; more gets 431
     std::chrono::milliseconds header_timeout{10'000}; // from the first byte of a request to the end of its headers
     std::chrono::milliseconds body_timeout{30'000};   // from there to the end of the body
@@ -36,7 +38,11 @@ struct server_options {
                                            // routes for any host
     std::vector<std::string> allowed_origins; // of web pages that may read answers; see cross_origin.hpp
     trusted_proxies proxies;                  // whose X-Forwarded-For and X-Forwarded-Proto are trusted
+    base::ip_networks trusted_backends;       // not limited by network, as the proxies
     bool access_log = true;
+
+    // The network that the limits count an address for; empty if they do not hold for it.
+    std::string counted_network(std::string_view address) const;
 };
 
 // Makes the response for a failure that the server itself finds (400, 404, 405, 408, 413, 415, 431, 500, 503), so that
@@ -44,6 +50,13 @@ struct server_options {
 // Connection itself. If the request line could not be read, the request is empty except for its id.
 using failure_response =
     std::function<response(const request&, unsigned status, std::string_view code, std::string_view detail)>;
+
+// Connections that were not served as they were meant to be, since the start.
+struct turned_away {
+    std::uint64_t of_network = 0; // refused, as their network had too many
+    std::uint64_t over_all = 0;   // refused, as there were too many, and none was idle
+    std::uint64_t idle = 0;       // closed while idle, to make room
+};
 
 // The workers of each lane; one pool may serve both. They outlive the server.
 struct worker_lanes {
@@ -75,6 +88,9 @@ class server {
     // so that work which still runs at the end began long before it.
     void drain();
     std::size_t open_connections() const;
+    http::turned_away turned_away() const;
+    // The memory that bodies take at the moment, in bytes.
+    std::size_t body_memory() const;
     // Counts since the start, by route index; the last entry is for requests without a route. Empty before the start.
     std::vector<route_counts> requests() const;
 

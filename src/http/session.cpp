@@ -1,6 +1,7 @@
 #include "http/session.hpp"
 
 #include "base/ascii.hpp"
+#include "base/audit.hpp"
 #include "base/log.hpp"
 #include "http/cross_origin.hpp"
 #include "http/served_hosts.hpp"
@@ -52,6 +53,13 @@ session::step session::advance() {
             input_.consume_and_wipe(taken);
         else
             input_.consume(taken);
+        // Whose body it is follows from the head.
+        if (reached != request_parser::progress::head_done && !hold_body()) {
+            is_closing_ = true;
+            audit_overload("body_memory");
+            fail(failure::too_much_body_memory);
+            continue;
+        }
         switch (reached) {
         case request_parser::progress::needs_more:
             return step::read;
@@ -84,6 +92,8 @@ bool session::time_out() {
 
 void session::refuse_connection() {
     is_closing_ = true;
+    name_request();
+    audit_overload("connection");
     fail(failure::too_many_connections);
 }
 
@@ -189,6 +199,34 @@ bool session::dispatch() {
     return false;
 }
 
+bool session::hold_body() {
+    if (!parser_.has_body() || parser_.body_memory() <= held_body_) return true;
+    if (held_body_ == 0) body_network_ = rules_.options.counted_network(parser_.request().remote_address);
+    const auto more = parser_.body_memory() - held_body_;
+    if (!rules_.bodies.take(body_network_, more)) return false;
+    held_body_ += more;
+    return true;
+}
+
+void session::release_body() {
+    if (held_body_ > 0) rules_.bodies.give_back(body_network_, held_body_);
+    held_body_ = 0;
+}
+
+void session::audit_overload(std::string_view what) const {
+    const auto& request = parser_.request();
+    base::write_audit({.action = "overload",
+                       .operation = what,
+                       .outcome = "refused",
+                       .code = "overloaded",
+                       .subject = {},
+                       .account = {},
+                       .access_key = {},
+                       .challenge = {},
+                       .client = request.remote_address,
+                       .request_id = request.request_id});
+}
+
 void session::finish_work(std::expected<response, std::string> result) {
     if (result)
         respond(std::move(*result));
@@ -246,6 +284,7 @@ void session::respond(response&& answer) {
                     .is_secure = request.is_secure},
                    is_head);
     parser_.reset();
+    release_body();
     route_ = nullptr;
     started_at_ = received_at_;
 }

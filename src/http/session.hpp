@@ -4,6 +4,7 @@
 
 #include "base/clock.hpp"
 #include "http/access_log.hpp"
+#include "http/body_budget.hpp"
 #include "http/failure.hpp"
 #include "http/http_date.hpp"
 #include "http/input_buffer.hpp"
@@ -28,6 +29,7 @@ struct session_rules {
     const router& routes;
     const failure_response& on_failure;
     const std::atomic<bool>& is_draining; // responses then carry Connection: close
+    body_budget& bodies;
 };
 
 // Shared by all sessions of a thread.
@@ -51,6 +53,9 @@ class session {
 
     // Rules and tools outlive the session.
     session(const session_rules& rules, session_tools& tools, std::string remote_address, bool is_secure, instant now);
+    session(const session&) = delete;
+    session& operator=(const session&) = delete;
+    ~session() { release_body(); }
 
     input_buffer& input() { return input_; }
     output_buffer& output() { return output_; }
@@ -79,6 +84,9 @@ class session {
   private:
     void begin();
     void begin(match&& found);
+    // Takes the memory of the body so far from the budget. False if there is too little.
+    bool hold_body();
+    void release_body();
     // True if the answer must come from take_work().
     bool dispatch();
     void fail(failure reason, std::string_view allow = {});
@@ -89,6 +97,7 @@ class session {
     const route* asked_route(const request& given) const;
     const std::vector<std::string>& origins_of(const route* asked) const;
     void name_request();
+    void audit_overload(std::string_view what) const;
     void log(const response& answer, std::size_t bytes, base::time_point now);
 
     const session_rules& rules_;
@@ -102,6 +111,8 @@ class session {
     output_buffer output_;
     const route* route_ = nullptr;
     http::work work_;
+    std::size_t held_body_ = 0; // bytes of the budget
+    std::string body_network_;
     request_ids::text own_id_{};
     instant received_at_;
     instant started_at_; // of the current request, or of the wait for the next

@@ -2,9 +2,9 @@
 // The reverse proxies whose X-Forwarded-For and X-Forwarded-Proto are trusted. From any other peer these headers may be
 // forged and are ignored.
 
+#include "base/ip_network.hpp"
 #include "http/message.hpp"
 
-#include <array>
 #include <expected>
 #include <string>
 #include <string_view>
@@ -19,7 +19,7 @@ class trusted_proxies {
     // Addresses and networks: "192.0.2.7", "10.0.0.0/8", "::1", "fd00::/8". The error is the invalid entry.
     static std::expected<trusted_proxies, std::string> parse(const std::vector<std::string>& entries);
 
-    bool trusts(std::string_view address) const;
+    bool trusts(std::string_view address) const { return networks_.contains(address); }
     // For a peer that is a trusted proxy: the last address in X-Forwarded-For that is not a trusted proxy's. Proxies
     // append, so entries further left may be forged. If that entry is missing or malformed, the last trusted address.
     std::string client_of(std::string_view peer, const request& of) const;
@@ -27,16 +27,7 @@ class trusted_proxies {
     static bool came_over_tls(const request& of);
 
   private:
-    // IPv4 addresses as ::ffff:a.b.c.d (RFC 4291 section 2.5.5.2).
-    using address = std::array<unsigned char, 16>;
-    struct network {
-        address first{};
-        unsigned bits = 128; // length of the prefix
-    };
-    static bool parse_address(std::string_view text, address& out);
-    bool trusts(const address& peer) const;
-
-    std::vector<network> networks_;
+    base::ip_networks networks_;
 };
 
 } // namespace poolguard::http

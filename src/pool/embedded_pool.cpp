@@ -18,8 +18,8 @@ struct embedded_pool::parts {
 
 embedded_pool::embedded_pool(const embedded_pool_options& options, store::records& records, const base::clock& clock,
                              base::random_source& random, const base::secret& master_key, outbox& mail,
-                             aws::credentials_lookup known_keys)
-    : parts_(std::make_unique<parts>(server_ports{records, clock, random, master_key, mail}, options,
+                             store::rate_limits& rates, aws::credentials_lookup known_keys)
+    : parts_(std::make_unique<parts>(server_ports{records, clock, random, master_key, mail, rates}, options,
                                      std::move(known_keys))) {}
 
 embedded_pool::~embedded_pool() = default;

@@ -15,6 +15,7 @@
 #include "pool/passwords/password_hasher.hpp"
 #include "pool/protocol/dispatcher.hpp"
 #include "pool/tokens/issuer_names.hpp"
+#include "store/rate_limits.hpp"
 #include "store/records.hpp"
 
 #include <memory>
@@ -41,7 +42,7 @@ class embedded_pool {
     // has at least 16 bytes and is the same at every start and on every node. `known_keys` looks up the access keys
     // that callers may sign with.
     embedded_pool(const embedded_pool_options& options, store::records& records, const base::clock& clock,
-                  base::random_source& random, const base::secret& master_key, outbox& mail,
+                  base::random_source& random, const base::secret& master_key, outbox& mail, store::rate_limits& rates,
                   aws::credentials_lookup known_keys);
     embedded_pool(const embedded_pool&) = delete;
     embedded_pool& operator=(const embedded_pool&) = delete;

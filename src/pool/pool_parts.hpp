@@ -7,6 +7,7 @@
 #include "pool/admin/clients/resource_servers.hpp"
 #include "pool/admin/pools/domains.hpp"
 #include "pool/admin/providers/identity_providers.hpp"
+#include "pool/call_limits.hpp"
 #include "pool/embedded_pool.hpp"
 #include "pool/identities/login_tokens.hpp"
 #include "pool/mail/codes.hpp"
@@ -31,6 +32,7 @@ struct server_ports {
     base::random_source& random;
     const base::secret& master_key;
     outbox& mail;
+    store::rate_limits& rates;
 };
 
 // The keys that seal stored data, one per purpose, derived from the master key.
@@ -90,6 +92,7 @@ struct pool_stores {
                           .random = server.random,
                           .account = options.account_id,
                           .mail = server.mail,
+                          .rates = server.rates,
                           .listings = listings,
                           .pools = pools,
                           .users = users,
@@ -125,10 +128,12 @@ struct pool_protocols {
     dynamodb_proxy dynamodb{stores.options.dynamodb, authenticator, stores.server.clock, stores.options.account_id};
     query_endpoint iam{authenticator, stores.roles,        stores.temporary,
                        stores.keys,   stores.server.clock, stores.server.random};
+    call_limits limits{stores.server.rates, stores.pools};
     wire_endpoint endpoint{
         {{user_pool_prefix, "cognito-idp", "UserPoolId", "userpool", user_operations},
          {identity_pool_prefix, "cognito-identity", "IdentityPoolId", "identitypool", identity_operations}},
         authenticator,
+        limits,
         stores.server.clock,
         &dynamodb,
         &iam};
@@ -147,15 +152,16 @@ struct pool_web {
     federation_requests requests{stores.server.records, stores.server.clock, stores.server.random};
     provider_client providers{https, metadata, stores.server.clock, stores.options.public_url + "/oauth2/idpresponse"};
     federated_users federated{stores.users, stores.groups, stores.creation, stores.server.random, stores.server.clock};
-    hosted_pages pages{{.oauth = {stores.pools, stores.users, stores.providers, stores.servers, stores.sessions,
-                                  stores.issuer, stores.tokens, codes, browsers, stores.issuers, stores.server.clock},
-                        .operations = stores.ports,
-                        .tokens = forms,
-                        .style = style,
-                        .is_secure = stores.options.public_url.starts_with("https:"),
-                        .issuer_of_totp = stores.options.authenticator_issuer,
-                        .at_log_out = stores.options.at_log_out},
-                       {requests, providers, federated}};
+    hosted_pages pages{
+        {.oauth = {stores.pools, stores.users, stores.providers, stores.servers, stores.sessions, stores.issuer,
+                   stores.tokens, codes, browsers, stores.issuers, stores.server.clock, stores.server.rates},
+         .operations = stores.ports,
+         .tokens = forms,
+         .style = style,
+         .is_secure = stores.options.public_url.starts_with("https:"),
+         .issuer_of_totp = stores.options.authenticator_issuer,
+         .at_log_out = stores.options.at_log_out},
+        {requests, providers, federated}};
 };
 
 } // namespace poolguard::pool

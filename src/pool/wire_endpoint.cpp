@@ -5,6 +5,7 @@
 #include "base/try.hpp"
 #include "pool/access/query_endpoint.hpp"
 #include "pool/call_audit.hpp"
+#include "pool/call_limits.hpp"
 #include "pool/dynamodb/dynamodb_proxy.hpp"
 
 #include <algorithm>
@@ -68,8 +69,10 @@ http::response wire_response(dispatcher::wire_reply reply, std::string request_i
 } // namespace
 
 wire_endpoint::wire_endpoint(std::vector<json_service> services, const request_authenticator& who,
-                             const base::clock& clock, dynamodb_proxy* dynamodb, query_endpoint* roles)
-    : services_(std::move(services)), authenticator_(who), clock_(clock), dynamodb_(dynamodb), roles_(roles) {}
+                             const call_limits& limits, const base::clock& clock, dynamodb_proxy* dynamodb,
+                             query_endpoint* roles)
+    : services_(std::move(services)), authenticator_(who), limits_(limits), clock_(clock), dynamodb_(dynamodb),
+      roles_(roles) {}
 
 void wire_endpoint::add_routes(http::router& routes) {
     routes.add({.method = http::method::post,
@@ -116,9 +119,14 @@ http::response wire_endpoint::answer_json(const json_service& service, std::stri
     if (!service.operations.authorization_of(operation))
         return wire_response(dispatcher::refuse_unknown(), std::move(request_id));
     const auto by = authorize(service, operation, request);
-    auto reply = by ? service.operations.dispatch(operation, request.body, *by) : dispatcher::refuse(by.error());
+    const auto limited = by ? limits_.count(operation, request, *by) : std::nullopt;
+    auto reply = !by       ? dispatcher::refuse(by.error())
+                 : limited ? dispatcher::refuse(limited->why)
+                           : service.operations.dispatch(operation, request.body, *by);
     if (is_audited(operation)) audit_call(operation, request, reply, by ? by->access_key_id : std::string_view{});
-    return wire_response(std::move(reply), std::move(request_id));
+    auto out = wire_response(std::move(reply), std::move(request_id));
+    if (limited && limited->wait) out.headers.emplace_back("Retry-After", fmt::format("{}", limited->wait->count()));
+    return out;
 }
 
 } // namespace poolguard::pool

@@ -12,6 +12,7 @@
 
 namespace poolguard::pool {
 
+class call_limits;
 class dynamodb_proxy;
 class query_endpoint;
 
@@ -33,8 +34,8 @@ class wire_endpoint {
     static constexpr std::size_t body_limit = std::size_t{1024} * 1024;
 
     // All references must outlive the routes. A null pointer turns that service off.
-    wire_endpoint(std::vector<json_service> services, const request_authenticator& who, const base::clock& clock,
-                  dynamodb_proxy* dynamodb = nullptr, query_endpoint* roles = nullptr);
+    wire_endpoint(std::vector<json_service> services, const request_authenticator& who, const call_limits& limits,
+                  const base::clock& clock, dynamodb_proxy* dynamodb = nullptr, query_endpoint* roles = nullptr);
 
     // Adds "POST /". The endpoint must outlive the router.
     void add_routes(http::router& routes);
@@ -51,6 +52,7 @@ class wire_endpoint {
 
     std::vector<json_service> services_;
     const request_authenticator& authenticator_;
+    const call_limits& limits_;
     const base::clock& clock_;
     dynamodb_proxy* dynamodb_;
     query_endpoint* roles_;

@@ -167,6 +167,7 @@ class auth_operations {
         auto text = about("/confirm", "confirm_sign_up", "Confirm an account with the code that was sent",
                           cognito_step::confirmation);
         text.audit = audited::confirmation;
+        text.limit = limited::guess;
         text.request_example = code_example();
         text.answer_example = R"({"message":"Email confirmed successfully"})";
         return public_operation(std::move(text),
@@ -290,6 +291,7 @@ class auth_operations {
         auto text = about("/reset-password", "reset_password", "Set a new password with the reset code",
                           cognito_step::password_reset);
         text.audit = audited::password_reset;
+        text.limit = limited::guess;
         text.request_example = code_example(R"(,"new_password":"EvenStr0nger!")");
         text.answer_example = R"({"message":"Password reset successfully"})";
         return public_operation(

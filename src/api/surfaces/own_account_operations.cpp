@@ -29,6 +29,7 @@ namespace {
 
 operation change_password(description text, service::accounts& accounts) {
     text.audit = audited::password_change;
+    text.limit = limited::guess;
     text.request_example = R"({"previous_password":"Str0ngP@ssw0rd!","new_password":"EvenStr0nger!"})";
     text.answer_example = R"({"message":"Password changed successfully"})";
     return token_operation(
@@ -56,6 +57,7 @@ operation send_code(description text, service::accounts& accounts) {
 
 operation verify(description text, service::accounts& accounts) {
     text.audit = audited::confirmation;
+    text.limit = limited::guess;
     text.request_example = R"({"attribute":"email","code":"123456"})";
     text.answer_example = R"({"message":"Attribute verified successfully"})";
     return token_operation(

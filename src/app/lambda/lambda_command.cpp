@@ -127,6 +127,10 @@ int serve(const settings& given, const environment& variables) {
         report(fmt::format("{} is not set: only AWS Lambda runs 'poolguard lambda'", address_variable));
         return 2;
     }
+    if (given.pool.has_fast_hashing) {
+        report("POOLGUARD_PASSWORD_HASHING=fast-for-tests: passwords would hardly be protected; unset it");
+        return 2;
+    }
     const termination_signals signals;
     // The runtime API is on this machine and serves unencrypted HTTP.
     aws::curl_transport transport({.allow_unencrypted_http_to_any_host = true});

@@ -52,8 +52,8 @@ bool assembly::is_own_pool() {
 }
 
 std::expected<cognito_access, std::string> assembly::open_embedded(const base::secret& key) {
-    auto opened = embedded_cognito::open(given_, variables_, public_url_, key, *folder_, records_->port(), clock_,
-                                         random_, [this](const http::request& request, http::response& answer) {
+    auto opened = embedded_cognito::open(given_, variables_, public_url_, key, *folder_, records_->port(), *rates_,
+                                         clock_, random_, [this](const http::request& request, http::response& answer) {
                                              return gateway_->end_session(request, answer);
                                          });
     if (!opened) return std::unexpected(opened.error());
@@ -132,9 +132,10 @@ std::expected<void, std::string> assembly::open(std::string public_url) {
     if (is_embedded || given_.store.is_shared())
         POOLGUARD_CHECK(check_key(records_->port(), key, given_.store.is_shared()));
     POOLGUARD_CHECK(join_others(key));
+    rates_.emplace(given_.rates, records_->port(), clock_);
     POOLGUARD_TRY(auto access, is_embedded ? open_embedded(key) : open_remote());
     gateway_ = std::make_unique<gateway>(given_, server_identity{public_url_, std::move(key)}, std::move(access),
-                                         records_->port(), clock_, random_, metrics_);
+                                         records_->port(), *rates_, clock_, random_, metrics_);
     gateway_->add_routes(router_, POOLGUARD_VERSION);
     metrics_.add([this](metric_families& into) {
         if (embedded_) add_mail(into, embedded_->mail_waiting());
@@ -146,6 +147,8 @@ std::expected<void, std::string> assembly::start() {
     POOLGUARD_CHECK(gateway_->start());
     if (embedded_) embedded_->start();
     if (node_) node_->start();
+    if (has_fast_hashing())
+        base::log::warning("passwords_hashed_for_tests_only", {{"setting", "POOLGUARD_PASSWORD_HASHING"}});
     for (const auto& name : given_.without_effect)
         base::log::warning("setting_without_effect", {{"setting", std::string_view(name)}});
     return {};

@@ -44,6 +44,8 @@ class assembly {
     app::metrics& metrics() { return metrics_; }
     const std::string& public_url() const { return public_url_; }
     const std::optional<demo_users>& users() const { return users_; }
+    // Whether passwords are hashed fast and hardly protected, for tests.
+    bool has_fast_hashing() const { return embedded_ && given_.pool.has_fast_hashing; }
     // Which pool, and where it is, for the banner.
     std::string describe_pool() const;
 
@@ -63,6 +65,7 @@ class assembly {
     std::optional<data_folder> folder_;
     std::optional<file_descriptor> claim_;
     std::unique_ptr<record_store> records_;
+    std::optional<store::rate_limits> rates_;
     std::unique_ptr<node_registry> node_;
     std::unique_ptr<embedded_cognito> embedded_;
     std::unique_ptr<remote_cognito> remote_;

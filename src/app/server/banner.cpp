@@ -22,6 +22,8 @@ std::string to_text(const banner& shown) {
     auto out = fmt::format("Poolguard is running at {}\n", url);
     if (!url.ends_with("//" + shown.listens_on)) out += fmt::format("Listening on {}\n", shown.listens_on);
     out += fmt::format("User pool: {}\n", shown.pool);
+    if (shown.has_fast_hashing)
+        out += "Passwords are hardly protected: POOLGUARD_PASSWORD_HASHING=fast-for-tests is only for tests\n";
     if (shown.users) {
         const auto& [admin, newcomer, tenant] = *shown.users;
         out += fmt::format("\nDemo users in tenant {}, with new passwords at every start:\n", tenant);

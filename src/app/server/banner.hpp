@@ -16,6 +16,7 @@ struct banner {
     std::string pool;                               // "us-east-1_AbCdEf123, embedded, stored in ./data"
     std::string_view token_member = "access_token"; // of the sign-in response, with the token that the API expects
     std::optional<demo_users> users;
+    bool has_fast_hashing = false;
     std::string authority{};     // the file with the CA that clients must trust; empty: none
     std::string amazon_region{}; // whose host names are served; empty: they are not
 };

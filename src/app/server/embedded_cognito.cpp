@@ -34,20 +34,20 @@ std::string engine_of(const settings& given) {
 } // namespace
 
 embedded_cognito::embedded_cognito(const settings& given, const environment& variables, const std::string& public_url,
-                                   const data_folder& folder, store::records& records, const base::secret& master_key,
-                                   aws::credentials key_pair, const base::clock& clock, base::random_source& random,
-                                   pool::log_out_observer at_log_out)
+                                   const data_folder& folder, store::records& records, store::rate_limits& rates,
+                                   const base::secret& master_key, aws::credentials key_pair, const base::clock& clock,
+                                   base::random_source& random, pool::log_out_observer at_log_out)
     : key_pair_(std::move(key_pair)), aws_(given.cognito, variables, clock), has_engine_(!engine_of(given).empty()),
       mail_(given, variables, folder.mail_folder(), records, master_key, clock, random),
       pool_({.public_url = public_url,
              .account_id = given.pool.account_id,
              .issuers = given.pool.issuer,
-             .hashing = {},
+             .hashing = given.pool.has_fast_hashing ? pool::fast_hashing_for_tests : pool::hashing_cost{},
              .branding = given.pool.branding,
              .authenticator_issuer = given.authenticator_issuer,
              .dynamodb = {engine_of(given), given.cognito.region, &aws_.https, &aws_.credentials},
              .at_log_out = std::move(at_log_out)},
-            records, clock, random, master_key, mail_.out(),
+            records, clock, random, master_key, mail_.out(), rates,
             [this](std::string_view access_key_id) -> std::optional<aws::credentials> {
                 if (access_key_id != key_pair_.access_key_id) return std::nullopt;
                 return key_pair_;
@@ -63,10 +63,11 @@ embedded_cognito::embedded_cognito(const settings& given, const environment& var
 std::expected<std::unique_ptr<embedded_cognito>, std::string>
 embedded_cognito::open(const settings& given, const environment& variables, const std::string& public_url,
                        const base::secret& master_key, const data_folder& folder, store::records& records,
-                       const base::clock& clock, base::random_source& random, pool::log_out_observer at_log_out) {
+                       store::rate_limits& rates, const base::clock& clock, base::random_source& random,
+                       pool::log_out_observer at_log_out) {
     POOLGUARD_TRY(auto key_pair, settle_key_pair(given, folder, records, master_key, random));
     // Not make_unique: the constructor is private. The object refers to itself and must not move.
-    std::unique_ptr<embedded_cognito> out(new embedded_cognito(given, variables, public_url, folder, records,
+    std::unique_ptr<embedded_cognito> out(new embedded_cognito(given, variables, public_url, folder, records, rates,
                                                                master_key, std::move(key_pair), clock, random,
                                                                std::move(at_log_out)));
     auto made = out->pool_.provision({.region = given.cognito.region,

@@ -23,8 +23,8 @@ class embedded_cognito {
     // Errors are sentences.
     static std::expected<std::unique_ptr<embedded_cognito>, std::string>
     open(const settings& given, const environment& variables, const std::string& public_url,
-         const base::secret& master_key, const data_folder& folder, store::records& records, const base::clock& clock,
-         base::random_source& random, pool::log_out_observer at_log_out = {});
+         const base::secret& master_key, const data_folder& folder, store::records& records, store::rate_limits& rates,
+         const base::clock& clock, base::random_source& random, pool::log_out_observer at_log_out = {});
 
     cognito::transport& transport() { return transport_; }
     // To the identity pools.
@@ -47,9 +47,9 @@ class embedded_cognito {
 
   private:
     embedded_cognito(const settings& given, const environment& variables, const std::string& public_url,
-                     const data_folder& folder, store::records& records, const base::secret& master_key,
-                     aws::credentials key_pair, const base::clock& clock, base::random_source& random,
-                     pool::log_out_observer at_log_out);
+                     const data_folder& folder, store::records& records, store::rate_limits& rates,
+                     const base::secret& master_key, aws::credentials key_pair, const base::clock& clock,
+                     base::random_source& random, pool::log_out_observer at_log_out);
 
     aws::credentials key_pair_;
     aws_access aws_; // to the engine behind the DynamoDB proxy

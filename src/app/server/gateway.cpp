@@ -51,7 +51,7 @@ gateway::token_gate::token_gate(jwt::policy wanted, gateway& of, const base::clo
       tokens(jwt::verifier(std::move(wanted)), of.keys_, of.revoked_, cache, clock) {}
 
 gateway::gateway(const settings& given, const server_identity& server, cognito_access access, store::records& records,
-                 const base::clock& clock, base::random_source& random, metrics& counted)
+                 store::rate_limits& limits, const base::clock& clock, base::random_source& random, metrics& counted)
     : clock_(clock), has_keys_at_hand_(access.has_keys_at_hand), metrics_(counted),
       transport_(access.transport,
                  [&counted](std::string_view operation, std::string_view outcome, std::chrono::nanoseconds duration) {
@@ -61,8 +61,7 @@ gateway::gateway(const settings& given, const server_identity& server, cognito_a
       revoked_(log_, clock),
       access_(jwt::policy(access.issuers, jwt::token_use::access, clients_of(access, given)), *this, clock),
       id_(jwt::policy(access.issuers, jwt::token_use::id, clients_of(access, given)), *this, clock),
-      as_set_(given.cognito.token_use), members_(given.tenants, access.app.user_pool_id, cognito_),
-      limits_(given.rates, records, clock),
+      as_set_(given.cognito.token_use), members_(given.tenants, access.app.user_pool_id, cognito_), limits_(limits),
       oauth_({access.domain, access.app.client_id, access.app.client_secret}, std::move(access.oauth)),
       providers_({server.public_url, given.oidc_providers, given.return_urls}, oauth_, server.master_key, records,
                  clock, random),

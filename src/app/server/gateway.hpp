@@ -16,12 +16,12 @@
 #include "service/owned_records.hpp"
 #include "service/poller.hpp"
 #include "service/provider_sign_in.hpp"
-#include "service/rate_limits.hpp"
 #include "service/revocations.hpp"
 #include "service/second_factors.hpp"
 #include "service/sign_in.hpp"
 #include "service/users.hpp"
 #include "service/web_sessions.hpp"
+#include "store/rate_limits.hpp"
 #include "store/revocation_log.hpp"
 
 #include <atomic>
@@ -59,7 +59,7 @@ class gateway {
   public:
     // The references must outlive the object.
     gateway(const settings& given, const server_identity& server, cognito_access access, store::records& records,
-            const base::clock& clock, base::random_source& random, metrics& counted);
+            store::rate_limits& limits, const base::clock& clock, base::random_source& random, metrics& counted);
 
     void add_routes(http::router& router, std::string version);
     // Reads the revocations and starts the background work: reading those of other nodes, and renewing the keys. The
@@ -98,7 +98,7 @@ class gateway {
     token_gate id_;
     jwt::token_use as_set_; // the kind of token that the API expects unless a path has its own
     service::membership members_;
-    service::rate_limits limits_;
+    store::rate_limits& limits_;
     service::oauth_client oauth_;
     service::provider_sign_in providers_;
     service::web_sessions web_sessions_;

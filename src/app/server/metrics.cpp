@@ -117,9 +117,9 @@ void add_verifications(metric_families& into, const std::vector<verifications>& 
     into.push_back(std::move(all));
 }
 
-void add_rate_limits(metric_families& into, const service::rate_limits& limits) {
+void add_rate_limits(metric_families& into, const store::rate_limits& limits) {
     auto refused = family("poolguard_rate_limited_total", "Requests refused by a rate limit", MetricType::Counter);
-    boost::mp11::mp_for_each<boost::describe::describe_enumerators<service::rate>>(
+    boost::mp11::mp_for_each<boost::describe::describe_enumerators<store::rate>>(
         [&](auto each) { count(refused, {label("limit", each.name)}, limits.refused(each.value)); });
     into.push_back(std::move(refused));
 }
@@ -139,13 +139,23 @@ void add_mail(metric_families& into, std::optional<std::size_t> waiting) {
     into.push_back(std::move(mail));
 }
 
-void add_server(metric_families& into, std::size_t connections, const queue_depths& queues) {
+void add_server(metric_families& into, const server_load& load, const queue_depths& queues) {
     auto open = family("poolguard_http_connections", "Open connections", MetricType::Gauge);
-    gauge(open, {}, static_cast<double>(connections));
+    gauge(open, {}, static_cast<double>(load.connections));
+    auto away = family("poolguard_http_connections_turned_away_total",
+                       "Connections refused, or closed while idle, because there were too many", MetricType::Counter);
+    count(away, {label("reason", "network")}, load.turned_away.of_network);
+    count(away, {label("reason", "all")}, load.turned_away.over_all);
+    count(away, {label("reason", "idle")}, load.turned_away.idle);
+    auto bodies = family("poolguard_http_body_memory_bytes", "Memory of the bodies that are being received or handled",
+                         MetricType::Gauge);
+    gauge(bodies, {}, static_cast<double>(load.body_memory));
     auto depth = family("poolguard_worker_queue_depth", "Requests that wait for a worker, by lane", MetricType::Gauge);
     for (const auto& [lane, number] : queues)
         gauge(depth, {label("lane", lane)}, static_cast<double>(number));
     into.push_back(std::move(open));
+    into.push_back(std::move(away));
+    into.push_back(std::move(bodies));
     into.push_back(std::move(depth));
 }
 

@@ -4,8 +4,9 @@
 
 #include "http/request_counts.hpp"
 #include "http/router.hpp"
-#include "service/rate_limits.hpp"
+#include "http/server.hpp"
 #include "service/verification_counts.hpp"
+#include "store/rate_limits.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -49,11 +50,16 @@ class metrics {
 void add_requests(metric_families& into, const http::router& routes, const std::vector<http::route_counts>& counts);
 using verifications = std::pair<std::string_view, const service::verification_counts&>;
 void add_verifications(metric_families& into, const std::vector<verifications>& by_token_use);
-void add_rate_limits(metric_families& into, const service::rate_limits& limits);
+void add_rate_limits(metric_families& into, const store::rate_limits& limits);
 void add_key_age(metric_families& into, std::optional<std::chrono::seconds> age);
 // nullopt: mail is not queued.
 void add_mail(metric_families& into, std::optional<std::size_t> waiting);
 using queue_depths = std::vector<std::pair<std::string_view, std::size_t>>;
-void add_server(metric_families& into, std::size_t connections, const queue_depths& queues);
+struct server_load {
+    std::size_t connections = 0;
+    http::turned_away turned_away;
+    std::size_t body_memory = 0; // bytes
+};
+void add_server(metric_families& into, const server_load& load, const queue_depths& queues);
 
 } // namespace poolguard::app

@@ -1,6 +1,7 @@
 #include "app/server/running_server.hpp"
 
 #include "api/problem.hpp"
+#include "app/server/descriptor_limit.hpp"
 #include "base/try.hpp"
 
 #include <algorithm>
@@ -28,6 +29,10 @@ http::server_options server_options_of(const settings& given) {
     out.served_hosts = given.allowed_hosts;
     out.proxies = given.proxies;
     out.allowed_origins = given.allowed_origins;
+    out.max_connections = fit_descriptors(given.max_connections);
+    out.max_connections_of_network = given.max_connections_of_network;
+    out.max_body_memory = given.max_body_mebibytes * 1024 * 1024;
+    out.trusted_backends = given.rates.trusted_backends;
     return out;
 }
 
@@ -63,7 +68,7 @@ std::expected<void, std::string> running_server::start() {
     POOLGUARD_CHECK(parts_.open(public_url_of(given_, server_.port())));
     parts_.metrics().add([this](metric_families& into) {
         add_requests(into, parts_.router(), server_.requests());
-        add_server(into, server_.open_connections(),
+        add_server(into, {server_.open_connections(), server_.turned_away(), server_.body_memory()},
                    {{"quick", quick_workers_.queued()}, {"slow", slow_workers_.queued()}});
     });
     POOLGUARD_CHECK(parts_.start());

@@ -4,6 +4,7 @@
 #include "app/settings/setting.hpp"
 #include "app/settings/setting_values.hpp"
 #include "base/try.hpp"
+#include "base/url.hpp"
 
 #include <fmt/format.h>
 
@@ -114,6 +115,15 @@ check_result check_reach(const settings& given) {
     return {};
 }
 
+check_result check_hashing(const settings& given) {
+    if (!given.pool.has_fast_hashing) return {};
+    const auto url = base::split_url(given.public_url);
+    if (given.is_loopback && (given.public_url.empty() || (url && is_loopback_host(url->host)))) return {};
+    return refuse("POOLGUARD_PASSWORD_HASHING", "fast-for-tests",
+                  "passwords would hardly be protected, so it works only where both the address to listen on and the "
+                  "public URL are on this machine; unset it");
+}
+
 void note_without_effect(const environment& from, settings& out) {
     if (out.store.is_shared()) return;
     for (const auto* name : {"DYNAMODB_USERS_TABLE", "DYNAMODB_SESSIONS_TABLE"})
@@ -135,6 +145,7 @@ std::expected<settings, std::string> read_settings(const environment& from, cons
     POOLGUARD_CHECK(take_debug(from, out));
     POOLGUARD_CHECK(choose_mail_route(out.mail));
     POOLGUARD_CHECK(check_reach(out));
+    POOLGUARD_CHECK(check_hashing(out));
     if (out.store.sessions_table.empty()) out.store.sessions_table = out.store.users_table;
     note_without_effect(from, out);
     return out;

@@ -10,9 +10,10 @@
 #include "jwt/policy.hpp"
 #include "pool/pages/page_style.hpp"
 #include "pool/tokens/issuer_names.hpp"
-#include "service/rate_limits.hpp"
 #include "service/tenants.hpp"
+#include "store/rate_limits.hpp"
 
+#include <cstddef>
 #include <expected>
 #include <optional>
 #include <string>
@@ -58,7 +59,8 @@ struct pool_settings {
     pool::issuer_style issuer = pool::issuer_style::public_url; // of its tokens
     std::vector<std::string> callback_urls{"http://localhost:3000/api/auth/callback/cognito"};
     std::vector<std::string> logout_urls{"http://localhost:3000/"};
-    pool::branding branding; // of the sign-in pages
+    pool::branding branding;       // of the sign-in pages
+    bool has_fast_hashing = false; // of passwords, for tests
 };
 
 // Of the embedded pool. Without SMTP and SES, mail goes into the Maildir.
@@ -101,11 +103,14 @@ struct settings {
     mail_settings mail;
     store_settings store;
     service::tenant_settings tenants;
-    service::rate_settings rates;
+    store::rate_settings rates;
     std::vector<std::string> oidc_providers; // of the pool, beside the well-known ones
     std::vector<std::string> return_urls;    // that browsers may be redirected to after a sign-in
     std::vector<std::string> allowed_hosts;
     http::trusted_proxies proxies;
+    std::size_t max_connections = 10'000;
+    std::size_t max_connections_of_network = 1'000;
+    std::size_t max_body_mebibytes = 64;            // of all requests at the same time
     std::vector<std::string> allowed_origins;       // "*": every one
     std::string authenticator_issuer = "Poolguard"; // service name shown in authenticator apps
     base::log::level log_level = base::log::level::info;

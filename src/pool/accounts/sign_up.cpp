@@ -73,12 +73,14 @@ reply_to<cognito::sign_up> sign_up(const cognito::sign_up& input, const call& by
     if (!input.Password) return refuse_parameter("Missing required parameter Password");
     POOLGUARD_CHECK(check_password(place.pool->settings, input.Password->reveal(), password_use::sign_up));
     POOLGUARD_TRY(auto user, signed_up_user(place, input, by, ports.random));
+    const auto to = confirmation_address(*place.pool, user);
+    if (to) POOLGUARD_CHECK(count_message(to->value, code_purpose::sign_up, ports));
     set_password(*place.pool, user, ports.passwords.keep(*place.pool, user.username, input.Password->reveal()));
     POOLGUARD_CHECK(ports.creation.create(*place.pool, user, user_source::sign_up));
 
     cognito::sign_up_reply reply;
     reply.UserSub = user.sub;
-    if (const auto to = confirmation_address(*place.pool, user)) {
+    if (to) {
         POOLGUARD_TRY(auto sent, deliver_code(*place.pool, user, code_purpose::sign_up, *to, ports.codes, ports.mail));
         reply.CodeDeliveryDetails = std::move(sent);
     }

@@ -7,6 +7,7 @@
 #include "pool/oauth/browser_sessions.hpp"
 #include "pool/sign_in/sign_in.hpp"
 #include "pool/tokens/access_tokens.hpp"
+#include "store/rate_limits.hpp"
 
 namespace poolguard::pool {
 
@@ -23,6 +24,7 @@ struct oauth_ports {
     const browser_sessions& browsers;
     const issuer_names& issuers;
     const base::clock& clock;
+    store::rate_limits& rates;
 };
 
 } // namespace poolguard::pool

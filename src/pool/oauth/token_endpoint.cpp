@@ -5,6 +5,7 @@
 #include "pool/model/client_settings.hpp"
 #include "pool/model/scopes.hpp"
 #include "pool/oauth/client_authentication.hpp"
+#include "pool/oauth/client_failures.hpp"
 
 #include <algorithm>
 
@@ -205,9 +206,14 @@ http::response oauth_error(std::string_view error, std::string_view description)
 }
 
 http::response answer_token_request(const http::request& request, const oauth_ports& ports) {
+    if (auto limited = refuse_failing_network(request, "token", ports.rates)) return *std::move(limited);
     auto done = answer_grant(request, ports);
-    if (!done) return oauth_error(done.error().error, done.error().description);
-    return oauth_answer(base::json::write(*done));
+    if (done) return oauth_answer(base::json::write(*done));
+    const auto [error, description] = done.error();
+    // A backend that has proved its secret has the refresh tokens of many users, and some of them have expired.
+    if (error == "invalid_client" || (error == "invalid_grant" && !gives_secret(request)))
+        if (auto limited = count_client_failure(request, "token", ports.rates)) return *std::move(limited);
+    return oauth_error(error, description);
 }
 
 } // namespace poolguard::pool

@@ -6,6 +6,7 @@
 #include "pool/model/linked_identities.hpp"
 #include "pool/model/scopes.hpp"
 #include "pool/oauth/client_authentication.hpp"
+#include "pool/oauth/client_failures.hpp"
 #include "pool/oauth/token_endpoint.hpp"
 
 namespace poolguard::pool {
@@ -38,13 +39,17 @@ http::response answer_user_info(const http::request& request, const oauth_ports&
 }
 
 http::response answer_revocation(const http::request& request, const oauth_ports& ports) {
+    if (auto limited = refuse_failing_network(request, "revocation", ports.rates)) return *std::move(limited);
     const auto given = parameters::parse(request.body);
     if (!given || !given->has("token"))
         return oauth_error("invalid_request", "token is required and must not be repeated");
     const auto place = authenticate_client(request, *given, ports.pools);
     if (!place) {
         auto out = oauth_error(place.error());
-        if (place.error() == "invalid_client") out.status = 401;
+        if (place.error() == "invalid_client") {
+            out.status = 401;
+            if (auto limited = count_client_failure(request, "revocation", ports.rates)) return *std::move(limited);
+        }
         return out;
     }
     const auto& [pool, client] = *place;

@@ -5,6 +5,7 @@
 #include "base/url.hpp"
 #include "http/cookies.hpp"
 #include "http/form.hpp"
+#include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
 
@@ -78,7 +79,19 @@ std::expected<page_context, http::response> page_context::open(const http::reque
     if (!place) return std::unexpected(error_page(request, place.error().error, ports));
     auto form = parameters::parse(request.body);
     if (!form) return std::unexpected(error_page(request, "invalid_request", ports));
-    return page_context(std::move(*place), std::move(*form), request, ports);
+    page_context here(std::move(*place), std::move(*form), request, ports);
+    if (request.method == http::method::post) here.count_form(request);
+    return here;
+}
+
+void page_context::count_form(const http::request& request) {
+    const bool asks_for_message = request.path == "/signup" || request.path == "/forgotPassword" || form_.has("resend");
+    const auto by = asks_for_message ? store::rate::messages_by_network : store::rate::sign_in_attempts;
+    const auto taken = ports_->operations.rates.take_by_network(by, client_address_);
+    if (taken) return;
+    limited_ = taken.error();
+    const auto why = limited_->wait ? cognito::failure_name::too_many_requests : cognito::failure_name::internal_error;
+    audit(request.path.substr(1), refuse(why, {}), field("username"));
 }
 
 page_context::page_context(authorization_place place, parameters form, const http::request& request,
@@ -95,6 +108,7 @@ page_context::page_context(authorization_place place, parameters form, const htt
 std::string page_context::field(std::string_view name) const { return std::string(base::trim(form_.get(name))); }
 
 std::optional<message_id> page_context::refuse_form() const {
+    if (limited_) return limited_->wait ? message_id::too_many_attempts : message_id::unavailable;
     if (is_from_another_site_ || !has_form_cookie_) return message_id::foreign_form;
     const auto used = ports_->tokens.use(form_cookie_, form_.get(form_tokens::field_name));
     if (!used) return message_id::unavailable;
@@ -115,7 +129,11 @@ http::response page_context::show(const page& shown, std::string_view path, unsi
             if (each != in_)
                 around.other_languages.emplace_back(
                     each, fmt::format("{}?{}&lang={}", path, without_language(place_.query), tag_of(each)));
-    auto out = to_response(render(shown, around), status, form_targets(*place_.at.client));
+    constexpr unsigned too_many_requests = 429;
+    const bool is_limited = limited_ && limited_->wait;
+    auto out =
+        to_response(render(shown, around), is_limited ? too_many_requests : status, form_targets(*place_.at.client));
+    if (is_limited) out.headers.emplace_back("Retry-After", fmt::format("{}", limited_->wait->count()));
     if (!has_form_cookie_)
         http::set_cookie(out, {.name = form_tokens::cookie_name(ports_->is_secure),
                                .value = form_cookie_,

@@ -10,6 +10,7 @@
 #include "pool/pages/page.hpp"
 #include "pool/pages/page_style.hpp"
 #include "pool/protocol/operation.hpp"
+#include "store/rate_limits.hpp"
 
 namespace poolguard::pool {
 
@@ -35,7 +36,8 @@ class page_context {
     const parameters& form() const { return form_; }
     // A field of the form, trimmed.
     std::string field(std::string_view name) const;
-    // Why the form must be refused, if so. Call once: it uses up the form's token.
+    // Why the form must be refused, if so: too many of them came from the client's network, or its token is not valid.
+    // Call once: it uses up the form's token.
     std::optional<message_id> refuse_form() const;
     // The cookie of the browser's session; empty if it has none.
     std::string_view browser_cookie() const { return browser_cookie_; }
@@ -50,8 +52,8 @@ class page_context {
     std::string address(std::string_view path) const;
     // The same with one more parameter.
     std::string address(std::string_view path, std::string_view name, std::string_view value) const;
-    // Renders the page. `path` is its address, for the links to other languages; empty for a page that only a form
-    // leads to.
+    // Renders the page, with status 429 for a form that is limited. `path` is its address, for the links to other
+    // languages; empty for a page that only a form leads to.
     http::response show(const page& shown, std::string_view path = {}, unsigned status = 200) const;
     // Writes the outcome of a form to the audit log, without the form's content.
     void audit(std::string_view operation, const result<void>& outcome, std::string_view account,
@@ -59,6 +61,8 @@ class page_context {
 
   private:
     page_context(authorization_place place, parameters form, const http::request& request, const page_ports& ports);
+    // Counts a form by the client's network.
+    void count_form(const http::request& request);
 
     authorization_place place_;
     parameters form_;
@@ -70,6 +74,7 @@ class page_context {
     std::string browser_cookie_;
     std::string client_address_;
     std::string request_id_;
+    std::optional<store::rate_refusal> limited_; // the answer is then 429
 };
 
 // A page for a request that cannot be redirected to an application; status 400, or 500 for "server_error".

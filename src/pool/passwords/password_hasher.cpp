@@ -127,6 +127,12 @@ bool password_hasher::verify(std::string_view phc, std::string_view password) co
     return made && base::equal_in_constant_time(*made, stored->hash);
 }
 
+bool password_hasher::is_weaker(std::string_view phc) const {
+    const auto work = [](const hashing_cost& cost) { return std::uint64_t{cost.memory_kib} * cost.passes; };
+    const auto stored = parse(phc);
+    return stored && work(stored->cost) < work(cost_);
+}
+
 void password_hasher::verify_nothing(std::string_view password) const {
     auto discarded = hash(password);
     base::wipe(discarded);

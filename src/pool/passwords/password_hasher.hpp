@@ -17,6 +17,9 @@ struct hashing_cost {
     std::uint32_t lanes = 1;
 };
 
+// Hardly slows down guessing: only for test suites, which make many users.
+inline constexpr hashing_cost fast_hashing_for_tests{.memory_kib = 8, .passes = 1, .lanes = 1};
+
 // Thread-safe. Each call takes tens of milliseconds and the memory of its cost; calls beyond the number of cores wait.
 class password_hasher {
   public:
@@ -27,6 +30,8 @@ class password_hasher {
     // False for a wrong password and for a hash that cannot be read. Throws std::runtime_error when memory runs
     // out, so that a right password is never reported as wrong.
     bool verify(std::string_view phc, std::string_view password) const;
+    // Whether the hash was made at a lower cost than the one that is set. False for one that cannot be read.
+    bool is_weaker(std::string_view phc) const;
     // Takes as long as `verify`; for users that do not exist or have no password.
     void verify_nothing(std::string_view password) const;
 

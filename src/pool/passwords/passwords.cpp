@@ -42,6 +42,11 @@ bool passwords::is_password_of(const std::optional<user_document>& user, std::st
     return false;
 }
 
+std::optional<std::string> passwords::stronger_hash(const user_document& user, std::string_view password) const {
+    if (!hasher_.is_weaker(user.password_hash)) return std::nullopt;
+    return hasher_.hash(password);
+}
+
 result<void> passwords::check_history(const user_pool_document& pool, const user_document& user,
                                       std::string_view password) const {
     const auto size = history_size(pool);

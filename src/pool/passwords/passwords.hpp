@@ -34,6 +34,9 @@ class passwords {
     // False for a wrong password, if there is no user, and for a user without a password; all take equally long.
     bool is_password_of(const std::optional<user_document>& user, std::string_view password) const;
 
+    // A new hash of the user's right password, if the stored one was made at a lower cost than the one that is set.
+    std::optional<std::string> stronger_hash(const user_document& user, std::string_view password) const;
+
     // PasswordHistoryPolicyViolationException when the password is the current one or among those that the pool's
     // policy remembers; each of them costs a hash.
     result<void> check_history(const user_pool_document& pool, const user_document& user,

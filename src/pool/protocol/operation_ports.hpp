@@ -7,6 +7,9 @@ namespace poolguard::base {
 class clock;
 class random_source;
 } // namespace poolguard::base
+namespace poolguard::store {
+class rate_limits;
+} // namespace poolguard::store
 
 namespace poolguard::pool {
 
@@ -41,6 +44,7 @@ struct operation_ports {
     base::random_source& random;
     const std::string& account; // for ARNs
     outbox& mail;
+    store::rate_limits& rates;
     const page_tokens& listings;
 
     user_pools& pools;

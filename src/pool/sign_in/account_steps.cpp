@@ -1,5 +1,6 @@
 #include "pool/sign_in/account_steps.hpp"
 
+#include "base/ascii.hpp"
 #include "base/try.hpp"
 #include "pool/mail/codes.hpp"
 #include "pool/mail/outbox.hpp"
@@ -10,8 +11,10 @@
 #include "pool/passwords/attempts.hpp"
 #include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
+#include "store/rate_limits.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace poolguard::pool {
 namespace {
@@ -113,6 +116,14 @@ code_address simulated_address(const user_pool_document& pool, std::string_view 
 
 } // namespace
 
+result<void> count_message(std::string_view recipient, code_purpose purpose, const operation_ports& ports) {
+    const auto subject = fmt::format("{}/{}", std::to_underlying(kind_of(purpose)), base::to_lower(recipient));
+    const auto taken = ports.rates.take(store::rate::messages_by_recipient, subject);
+    if (taken) return {};
+    if (!taken.error().wait) return refuse(cognito::failure_name::internal_error, "Something went wrong");
+    return refuse(cognito::failure_name::limit_exceeded, "Attempt limit exceeded, please try after some time.");
+}
+
 result<cognito::code_delivery_details> simulate_delivery(const account_request& request, code_purpose purpose,
                                                          const operation_ports& ports) {
     const auto& pool = *request.place.pool;
@@ -121,6 +132,9 @@ result<cognito::code_delivery_details> simulate_delivery(const account_request& 
     // Cannot be a user's: those are 36 characters long.
     nobody.sub = base::to_hex(ports.codes.noise(fmt::format("nobody\n{}\n{}", pool.id, folded(pool, request.name))));
     const auto to = simulated_address(pool, request.name, ports.codes);
+    // A made-up address is that of other names too.
+    const auto recipient = to.value == request.name ? to.value : pool.id + '/' + folded(pool, request.name);
+    POOLGUARD_CHECK(count_message(recipient, purpose, ports));
     POOLGUARD_TRY(const auto code, ports.codes.issue(pool, nobody, purpose, to));
     POOLGUARD_CHECK(
         send_message(pool, {kind_of(purpose), to, nobody.username, code.reveal(), /*is_for_nobody*/ true}, ports.mail));

@@ -40,12 +40,17 @@ std::optional<code_address> recovery_address(const user_pool_document& pool, con
 // Whether only administrators can reset passwords.
 bool is_recovered_only_by_administrators(const user_pool_document& pool);
 
-// For an account that does not exist or cannot have a code: does everything that `deliver_code` does except deliver the
-// code. Returns what an account of that name would get, the same each time.
+// Counts a message that somebody asked for, by its recipient and purpose. Call it before anything is changed.
+// LimitExceededException when the recipient has got too many. Each purpose has its own count, so that those who sign up
+// with somebody's address cannot keep the owner from second factors.
+result<void> count_message(std::string_view recipient, code_purpose purpose, const operation_ports& ports);
+
+// For an account that does not exist or cannot have a code: counts and does everything that `deliver_code` does except
+// deliver the code. Returns what an account of that name would get, the same each time.
 result<cognito::code_delivery_details> simulate_delivery(const account_request& request, code_purpose purpose,
                                                          const operation_ports& ports);
 
-// Makes a code and sends it.
+// Makes a code and sends it. Does not count it.
 result<cognito::code_delivery_details> deliver_code(const user_pool_document& pool, const user_document& user,
                                                     code_purpose purpose, const code_address& to, const codes& codes,
                                                     outbox& mail);

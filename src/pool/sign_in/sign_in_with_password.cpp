@@ -9,6 +9,25 @@
 #include "pool/sign_in/sign_in.hpp"
 
 namespace poolguard::pool {
+namespace {
+
+// Hashes the password again if that was done at a lower cost than the one that is set. Before the next challenge, since
+// its session is bound to the hash.
+result<void> strengthen_hash(const sign_in_place& place, user_document& user, std::string_view password,
+                             const operation_ports& ports) {
+    const auto hash = ports.passwords.stronger_hash(user, password);
+    if (!hash) return {};
+    bool is_same_password = false;
+    POOLGUARD_CHECK(ports.users.update(*place.pool, user.username, [&](user_document& current) -> result<void> {
+        is_same_password = current.sub == user.sub && current.password_hash == user.password_hash;
+        if (is_same_password) current.password_hash = *hash;
+        return {};
+    }));
+    if (is_same_password) user.password_hash = *hash;
+    return {};
+}
+
+} // namespace
 
 result<sign_in_progress> sign_in_with_password(const sign_in_place& place, const parameter_map& given,
                                                const operation_ports& ports) {
@@ -16,7 +35,7 @@ result<sign_in_progress> sign_in_with_password(const sign_in_place& place, const
     POOLGUARD_TRY(const auto password, need_parameter(given, "PASSWORD"));
     POOLGUARD_CHECK(check_secret_hash(ports.pools, *place.client, given, username));
 
-    POOLGUARD_TRY(const auto user, find_user(*place.pool, username, ports.users));
+    POOLGUARD_TRY(auto user, find_user(*place.pool, username, ports.users));
     const auto subject =
         user ? attempt_subject::of_user(*place.pool, *user) : attempt_subject::of_unknown(*place.pool, username);
     POOLGUARD_CHECK(ports.attempts.check_sign_in(subject));
@@ -25,6 +44,7 @@ result<sign_in_progress> sign_in_with_password(const sign_in_place& place, const
     if (!user && !hides_users(place.client->settings))
         return refuse(cognito::failure_name::user_not_found, "User does not exist.");
     if (!is_right) return refuse(cognito::failure_name::not_authorized, "Incorrect username or password.");
+    POOLGUARD_CHECK(strengthen_hash(place, *user, password, ports));
     return proceed(place, *user, proof::first_factor, ports);
 }
 

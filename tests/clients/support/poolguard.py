@@ -16,7 +16,8 @@ BINARY = pathlib.Path(os.environ.get("POOLGUARD_BINARY", ROOT / "build" / "poolg
 
 # Settings of this machine must not reach the program.
 # All tests come from one address.
-_RATES_OFF = {"POOLGUARD_LIMIT_SIGN_IN_ATTEMPTS": "off"}
+_RATES_OFF = {f"POOLGUARD_LIMIT_{name}": "off"
+              for name in ("SIGN_IN_ATTEMPTS", "MESSAGES_BY_NETWORK", "CLIENT_FAILURES")}
 # Settings that say where the records are and how to reach them.
 _STORE = ("POOLGUARD_STORE", "DYNAMODB_ENDPOINT", "DYNAMODB_USERS_TABLE", "DYNAMODB_SESSIONS_TABLE", "AWS_REGION",
           "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")

@@ -190,7 +190,7 @@ class world {
     jwt::token_cache id_cache{1000, std::size_t{1} << 20};
     service::authenticator id;
     service::membership members;
-    service::rate_limits limits;
+    store::rate_limits limits;
     service::oauth_client oauth;
     service::provider_sign_in providers;
     service::web_sessions sessions;

@@ -101,23 +101,131 @@ TEST_F(server_limits_test, a_client_that_reads_nothing_is_closed) {
     EXPECT_EQ(running.instance->open_connections(), 0U);
 }
 
-TEST_F(server_limits_test, connections_above_the_limit_get_503) {
+TEST_F(server_limits_test, connections_above_the_limit_get_503_while_none_is_idle) {
     running.options.max_connections = 1;
     running.start();
     {
         loopback_client first(running.port());
-        first.send("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n");
-        first.read_response();
+        first.send("GET /gated HTTP/1.1\r\nHost: a\r\n\r\n");
+        running.started.wait();
         const auto refused = answer_to("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n");
         expect_status(refused, "503");
         EXPECT_TRUE(refused.contains("\r\nRetry-After: 1\r\n")) << refused;
-        first.send("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n");
+        EXPECT_EQ(running.instance->turned_away().over_all, 1U);
+        running.gate.count_down();
         EXPECT_TRUE(first.read_response().starts_with("HTTP/1.1 200 "));
     }
     const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(10);
     while (running.instance->open_connections() > 0 && std::chrono::steady_clock::now() < limit)
         std::this_thread::yield();
     EXPECT_TRUE(answer_to("GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").starts_with("HTTP/1.1 200 "));
+}
+
+TEST_F(server_limits_test, the_oldest_idle_connection_makes_room) {
+    running.options.max_connections = 2;
+    running.options.io_threads = 1;
+    running.start();
+    const auto ask = [](loopback_client& client) {
+        return client.send("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n") && client.read_response().ends_with("hello");
+    };
+    loopback_client first(running.port());
+    loopback_client second(running.port());
+    EXPECT_TRUE(ask(first));
+    EXPECT_TRUE(ask(second));
+    EXPECT_TRUE(ask(first)); // the second has waited longer now
+    loopback_client third(running.port());
+    EXPECT_TRUE(ask(third));
+    EXPECT_EQ(second.read_to_end(), "");
+    EXPECT_TRUE(ask(first));
+    EXPECT_EQ(running.instance->turned_away().idle, 1U);
+    EXPECT_EQ(running.instance->open_connections(), 2U);
+}
+
+TEST_F(server_limits_test, an_idle_connection_of_another_thread_makes_room) {
+    running.options.max_connections = 1;
+    running.start();
+    // The system chooses the thread of each connection.
+    for (int i = 0; i < 20; ++i) {
+        loopback_client idle(running.port());
+        ASSERT_TRUE(running.wait_until([&] { return running.instance->open_connections() == 1; }));
+        // At first it may not be idle yet.
+        EXPECT_TRUE(running.wait_until([&] {
+            loopback_client next(running.port());
+            next.send("GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+            return next.read_to_end().ends_with("hello");
+        }));
+        EXPECT_EQ(idle.read_to_end(), "");
+        ASSERT_TRUE(running.wait_until_alone());
+    }
+}
+
+TEST_F(server_limits_test, a_network_has_a_limit_of_its_own) {
+    running.options.max_connections_of_network = 2;
+    running.start();
+    {
+        loopback_client first(running.port());
+        loopback_client second(running.port());
+        ASSERT_TRUE(running.wait_until([&] { return running.instance->open_connections() == 2; }));
+        // Idle connections of the same network do not make room.
+        expect_status(answer_to("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n"), "503");
+        loopback_client elsewhere(running.port(), "127.0.0.2");
+        elsewhere.send("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n");
+        EXPECT_TRUE(elsewhere.read_response().ends_with("hello"));
+        EXPECT_EQ(running.instance->turned_away().of_network, 1U);
+    }
+    ASSERT_TRUE(running.wait_until_alone());
+    EXPECT_TRUE(answer_to("GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").ends_with("hello"));
+}
+
+TEST_F(server_limits_test, proxies_and_backends_have_no_limit_by_network) {
+    running.options.max_connections_of_network = 1;
+    running.options.proxies = trusted_proxies::parse({"127.0.0.1"}).value();
+    running.options.trusted_backends = base::ip_networks::parse({"127.0.0.2"}).value();
+    running.start();
+    for (const auto* from : {"127.0.0.1", "127.0.0.2"}) {
+        loopback_client first(running.port(), from);
+        loopback_client second(running.port(), from);
+        for (const auto* client : {&first, &second})
+            client->send("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n");
+        EXPECT_TRUE(first.read_response().ends_with("hello")) << from;
+        EXPECT_TRUE(second.read_response().ends_with("hello")) << from;
+    }
+}
+
+TEST_F(server_limits_test, bodies_share_one_budget) {
+    running.options.max_body_memory = 480'000;
+    running.options.trusted_backends = base::ip_networks::parse({"127.0.0.9"}).value();
+    running.add(method::post, "/size", 200'000,
+                [](const request& given) { return running_server::make_text(std::to_string(given.body.size())); });
+    running.start();
+    const std::string head = "POST /size HTTP/1.1\r\nHost: a\r\nContent-Length: 90000\r\n\r\n";
+    const auto part = [&](loopback_client& client, std::size_t size) { client.send(head + std::string(size, 'x')); };
+    // What is only announced takes no memory to speak of.
+    loopback_client announced(running.port(), "127.0.0.1");
+    part(announced, 0);
+    loopback_client first(running.port(), "127.0.0.1");
+    part(first, 60'000);
+    ASSERT_TRUE(running.wait_until([&] { return running.instance->body_memory() > 60'000; }));
+    // A quarter is the most for one network.
+    loopback_client second(running.port(), "127.0.0.1");
+    part(second, 60'000);
+    EXPECT_TRUE(second.read_to_end().starts_with("HTTP/1.1 503 "));
+    loopback_client elsewhere(running.port(), "127.0.0.2");
+    part(elsewhere, 90'000);
+    EXPECT_TRUE(elsewhere.read_response().ends_with("\r\n\r\n90000"));
+    // All of it is the most for everybody.
+    loopback_client backend(running.port(), "127.0.0.9");
+    backend.send("POST /size HTTP/1.1\r\nHost: a\r\nContent-Length: 200000\r\n\r\n" + std::string(190'000, 'x'));
+    ASSERT_TRUE(running.wait_until([&] { return running.instance->body_memory() > 260'000; }));
+    loopback_client late(running.port(), "127.0.0.9");
+    late.send("POST /size HTTP/1.1\r\nHost: a\r\nContent-Length: 200000\r\n\r\n" + std::string(190'000, 'x'));
+    EXPECT_TRUE(late.read_to_end().starts_with("HTTP/1.1 503 "));
+    first.send(std::string(30'000, 'x'));
+    EXPECT_TRUE(first.read_response().ends_with("\r\n\r\n90000"));
+    backend.send(std::string(10'000, 'x'));
+    EXPECT_TRUE(backend.read_response().ends_with("\r\n\r\n200000"));
+    // Freed when the last answers are sent, but for what was announced.
+    EXPECT_TRUE(running.wait_until([&] { return running.instance->body_memory() < 20'000; }));
 }
 
 TEST_F(server_limits_test, recovers_from_a_lack_of_descriptors) {

@@ -91,7 +91,8 @@ class session_test : public testing::Test {
         return made;
     };
     std::atomic<bool> is_draining = false;
-    session_rules rules{options, table, on_failure, is_draining};
+    body_budget bodies{std::size_t{1} << 20};
+    session_rules rules{options, table, on_failure, is_draining, bodies};
     base::manual_clock clock{base::from_epoch_seconds(784'111'777)};
     base::system_random random;
     std::string logged;

@@ -123,11 +123,12 @@ class embedded_pool_fixture : public testing::Test {
     std::unique_ptr<store::sqlite_records> records_ = open_records(folder_, clock_);
     base::secret master_{"0123456789abcdef0123456789abcdef"};
     sent_mail mail_;
+    store::rate_limits rates_{{}, *records_, clock_};
     aws::credentials_lookup keys_ = [](std::string_view id) -> std::optional<aws::credentials> {
         if (id != "AKIDEXAMPLE") return std::nullopt;
         return aws::credentials{"AKIDEXAMPLE", base::secret{"secret key"}, {}, {}};
     };
-    embedded_pool pool_{options(), *records_, clock_, random_, master_, mail_, keys_};
+    embedded_pool pool_{options(), *records_, clock_, random_, master_, mail_, rates_, keys_};
     cognito::in_process_transport transport_{
         [this](std::string_view operation, std::string_view body) -> result<std::string> {
             auto reply = pool_.call_in_process(operation, body);

@@ -2,6 +2,8 @@
 
 #include "cognito/messages/authentication.hpp"
 #include "cognito/messages/users.hpp"
+#include "pool/call_limits.hpp"
+#include "pool/model/user_pools.hpp"
 #include "store/sqlite_records.hpp"
 #include "unit/base/manual_clock.hpp"
 #include "unit/pool/protocol/typed_operation.hpp"
@@ -80,8 +82,13 @@ class wire_endpoint_test : public testing::Test {
     temporary_credentials temporary_{base::secret{std::string(32, 'k')}, random_};
     roles roles_{*records_, clock_, "000000000000"};
     request_authenticator callers_{clock_, keys_, temporary_, roles_};
+    store::rate_limits rates_{{}, *records_, clock_};
+    base::secret master_{std::string(32, 'm')};
+    base::sealer secrets_{master_, "pool client secrets"};
+    user_pools pools_{*records_, clock_, random_, secrets_};
+    call_limits limits_{rates_, pools_};
     wire_endpoint endpoint_{
-        {{user_pool_prefix, "cognito-idp", "UserPoolId", "userpool", operations_}}, callers_, clock_};
+        {{user_pool_prefix, "cognito-idp", "UserPoolId", "userpool", operations_}}, callers_, limits_, clock_};
     std::string tampered_;
     call last_;
 };

@@ -36,6 +36,8 @@ findings check_settings(const settings& given) {
     if (given.store.is_shared() && given.secret_key.empty())
         doubt("the key that encrypts the shared records is only in this server's data folder",
               "Set APP_SECRET_KEY, the same for all servers, and keep it with your other secrets");
+    if (given.pool.has_fast_hashing)
+        doubt("passwords are hashed for tests and hardly protected", "Unset POOLGUARD_PASSWORD_HASHING");
     if (given.demo) doubt("demo users are created at each start", "Start without --demo");
     if (out.empty()) out.push_back(good(about, "valid"));
     return out;

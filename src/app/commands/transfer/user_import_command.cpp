@@ -116,11 +116,12 @@ std::expected<user_counts, std::string> import_all_users(const settings& given, 
                                                          const user_source& from) {
     const base::wall_clock clock;
     base::system_random random;
-    POOLGUARD_TRY(const auto store, claim_store(given, variables, clock, random));
-    auto& records = store.records->port();
+    POOLGUARD_TRY(const auto opened, claim_store(given, variables, clock, random));
+    auto& records = opened.records->port();
     POOLGUARD_CHECK(check_no_import(records));
+    store::rate_limits rates(given.rates, records, clock);
     POOLGUARD_TRY(const auto into, embedded_cognito::open(given, variables, recorded_public_url(given, records),
-                                                          store.key, store.folder, records, clock, random));
+                                                          opened.key, opened.folder, records, rates, clock, random));
     user_importer importer(*into, "Importing users");
     const auto done =
         from.csv ? from_file(*from.csv, importer) : from_pool(given, variables, from, clock, random, importer);

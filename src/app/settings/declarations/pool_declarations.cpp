@@ -68,6 +68,12 @@ std::vector<setting> declare_embedded_pool() {
                 into_word<here, &to::issuer>({{"public", issuer_style::public_url}, {"amazon", issuer_style::amazon}}),
                 "the issuer in tokens. `public`: `PUBLIC-URL/POOL`, where OpenID clients find the configuration. "
                 "`amazon`: `https://cognito-idp.REGION.amazonaws.com/POOL`"),
+        setting(
+            {"POOLGUARD_PASSWORD_HASHING"},
+            into_word<here, &to::has_fast_hashing>({{"argon2id", false}, {"fast-for-tests", true}}),
+            "how the embedded pool hashes passwords. `fast-for-tests` lets a test suite make many users, and hardly "
+            "protects their passwords: only for a server that listens on this machine and whose public URL is on "
+            "it. Such a password is hashed again at the user's first sign-in with it without this setting"),
         setting({"COGNITO_CALLBACK_URLS"}, into<here, &to::callback_urls>(parse::redirect_urls),
                 "the callback URLs of the web client, separated by commas"),
         setting({"COGNITO_LOGOUT_URLS"}, into<here, &to::logout_urls>(parse::redirect_urls),

@@ -37,8 +37,9 @@ std::expected<std::string, std::string> parse_public_url(const found_setting& gi
     return without_slash(given.value);
 }
 
-std::expected<http::trusted_proxies, std::string> parse_proxies(const found_setting& given) {
-    auto parsed = http::trusted_proxies::parse(split_list(given.value));
+template <class Networks>
+std::expected<Networks, std::string> parse_networks(const found_setting& given) {
+    auto parsed = Networks::parse(split_list(given.value));
     if (!parsed)
         return refuse(given.name, parsed.error(),
                       "addresses and networks such as 127.0.0.1 or 10.0.0.0/8, separated by commas, are expected");
@@ -74,10 +75,24 @@ std::string write_rate(const rate_limit& limit) {
     return "off";
 }
 
-template <rate_limit service::rate_settings::* limit>
+template <rate_limit store::rate_settings::* limit>
 setting_value rate() {
     return into<&settings::rates, limit>(parse_rate, write_rate);
 }
+
+// A whole number from `least` to `most`.
+constexpr auto whole_number(std::size_t least, std::size_t most) {
+    return [=](const found_setting& given) -> std::expected<std::size_t, std::string> {
+        std::size_t out = 0;
+        const auto* end = given.value.data() + given.value.size();
+        const auto [stopped, error] = std::from_chars(given.value.data(), end, out);
+        if (error != std::errc{} || stopped != end || out < least || out > most)
+            return refuse(given.name, given.value, fmt::format("a number from {} to {} is expected", least, most));
+        return out;
+    };
+}
+
+std::string write_whole_number(std::size_t number) { return fmt::format("{}", number); }
 
 std::expected<base::log::level, std::string> parse_log_level(const found_setting& given) {
     const auto level = base::log::parse_level(given.value);
@@ -129,7 +144,7 @@ std::vector<setting> declare_server() {
                 "the origins of web pages that may read responses, such as `https://app.example.com`, separated by "
                 "commas; `*` allows every page. Requests with cookies are not allowed. Every page may use Cognito's "
                 "protocol, the pools' keys and the OAuth token, userInfo and revocation endpoints, as at Amazon"),
-        setting({"TRUSTED_PROXIES"}, into<&settings::proxies>(parse_proxies).may_differ(),
+        setting({"TRUSTED_PROXIES"}, into<&settings::proxies>(parse_networks<http::trusted_proxies>).may_differ(),
                 "the addresses and networks of reverse proxies, separated by commas, whose `X-Forwarded-For` and "
                 "`X-Forwarded-Proto` headers are trusted; they must pass on `Host`. Without it, all requests that come "
                 "through a proxy count as one client's"),
@@ -142,16 +157,46 @@ std::vector<setting> declare_server() {
 }
 
 std::vector<setting> declare_limits() {
-    using service::rate_settings;
+    using store::rate_settings;
     return {
         setting({"POOLGUARD_LIMIT_SIGN_IN_FAILURES"}, rate<&rate_settings::sign_in_failures>(),
                 "failed sign-ins per account; after that, sign-in is refused with 429 before the password is checked. "
-                "This and the next three are a number and `second`, `minute`, `hour` or `day`, or `off`"),
+                "This and the next six are a number and `second`, `minute`, `hour` or `day`, or `off`"),
         setting({"POOLGUARD_LIMIT_SIGN_IN_ATTEMPTS"}, rate<&rate_settings::sign_in_attempts>(),
-                "sign-ins and challenge responses per client address"),
+                "sign-ins, answers to challenges and codes given, per network of the client: an IPv4 address or the "
+                "/64 of an IPv6 address. At the gateway, the pages and the wire protocol together"),
         setting({"POOLGUARD_LIMIT_CODES"}, rate<&rate_settings::codes>(),
                 "codes sent per account by sign-up, `resend-code`, `forgot-password` and `send-code`"),
         setting({"POOLGUARD_LIMIT_REFRESHES"}, rate<&rate_settings::refreshes>(), "refreshes per refresh token"),
+        setting({"POOLGUARD_LIMIT_MESSAGES_BY_NETWORK"}, rate<&rate_settings::messages_by_network>(),
+                "sign-ups and requests for a code per network of the client, at the gateway, the pages and the wire "
+                "protocol together"),
+        setting({"POOLGUARD_LIMIT_MESSAGES_BY_RECIPIENT"}, rate<&rate_settings::messages_by_recipient>(),
+                "messages of one kind that the embedded pool sends to an address because somebody asked for them: to "
+                "verify the address, to reset a password, or as a second factor"),
+        setting({"POOLGUARD_LIMIT_CLIENT_FAILURES"}, rate<&rate_settings::client_failures>(),
+                "wrong client secrets, and wrong codes and refresh tokens of clients without a secret, per network at "
+                "the embedded pool's token and revocation endpoints"),
+        setting(
+            {"POOLGUARD_MAX_CONNECTIONS"},
+            into<&settings::max_connections>(whole_number(16, 1'000'000), write_whole_number).may_differ(),
+            "open connections at the same time; for a further one, the one that has been idle longest is closed. As "
+            "many as the limit of open files allows"),
+        setting(
+            {"POOLGUARD_MAX_CONNECTIONS_PER_NETWORK"},
+            into<&settings::max_connections_of_network>(whole_number(1, 1'000'000), write_whole_number).may_differ(),
+            "open connections of an IPv4 address or of the /64 of an IPv6 address at the same time; further ones "
+            "get 503. Not for `TRUSTED_PROXIES` and `POOLGUARD_TRUSTED_BACKENDS`"),
+        setting({"POOLGUARD_MAX_BODY_MEMORY"},
+                into<&settings::max_body_mebibytes>(whole_number(16, 65'536), write_whole_number).may_differ(),
+                "MiB for the bodies of all requests that are being received or handled, and a quarter of it for those "
+                "of one network; further ones get 503"),
+        setting(
+            {"POOLGUARD_TRUSTED_BACKENDS"},
+            into<&settings::rates, &rate_settings::trusted_backends>(parse_networks<base::ip_networks>).may_differ(),
+            "the addresses and networks, separated by commas, of servers and tests that act for many users: the "
+            "limits by network, also those of connections, do not hold for them. [Limits](security.md#limits) says "
+            "which calls are exempt without it"),
     };
 }
 

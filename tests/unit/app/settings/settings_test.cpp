@@ -180,6 +180,44 @@ TEST(settings, rates) {
     }
 }
 
+TEST(settings, limits_of_connections_and_memory) {
+    const auto set = settings_of({{"POOLGUARD_MAX_CONNECTIONS", "16"},
+                                  {"POOLGUARD_MAX_CONNECTIONS_PER_NETWORK", "7"},
+                                  {"POOLGUARD_MAX_BODY_MEMORY", "32"},
+                                  {"POOLGUARD_TRUSTED_BACKENDS", "10.0.0.0/8, ::1"}});
+    EXPECT_EQ(set.max_connections, 16U);
+    EXPECT_EQ(set.max_connections_of_network, 7U);
+    EXPECT_EQ(set.max_body_mebibytes, 32U);
+    EXPECT_TRUE(set.rates.trusted_backends.contains("10.1.1.1"));
+    EXPECT_FALSE(settings_of({}).rates.trusted_backends.contains("127.0.0.1"));
+    for (const auto* bad : {"0", "15", "1000001", "-1", "1k", "0x20"})
+        EXPECT_NE(error_of({{"POOLGUARD_MAX_CONNECTIONS", bad}}).find("a number from 16 to 1000000"), std::string::npos)
+            << bad;
+    EXPECT_NE(error_of({{"POOLGUARD_TRUSTED_BACKENDS", "10.0.0.0/8,api"}}).find("POOLGUARD_TRUSTED_BACKENDS=api"),
+              std::string::npos);
+}
+
+TEST(settings, fast_hashing_stays_on_this_machine) {
+    const auto error = [](std::optional<std::string> listen, std::optional<std::string> public_url) {
+        flags given;
+        given.listen = std::move(listen);
+        given.public_url = std::move(public_url);
+        return error_of({{"POOLGUARD_PASSWORD_HASHING", "fast-for-tests"}, {"ALLOWED_HOSTS", "example.com"}}, given);
+    };
+    for (const auto* here : {"http://localhost", "http://LOCALHOST:8000", "https://127.0.0.1:8443", "http://127.9.9.9",
+                             "http://[::1]:8000", "http://localhost/auth"})
+        EXPECT_EQ(error({}, here), "") << here;
+    for (const auto* beyond : {"https://auth.example.com", "http://192.0.2.7", "http://localhost.example.com",
+                               "http://[2001:db8::1]", "http://127.0.0.1.example.com", "http://0.0.0.0:8000"})
+        EXPECT_NE(error({}, beyond).find("POOLGUARD_PASSWORD_HASHING=fast-for-tests: "), std::string::npos) << beyond;
+    EXPECT_EQ(error("127.0.0.2:8000", {}), "");
+    EXPECT_NE(error("192.0.2.7:8000", {}).find("POOLGUARD_PASSWORD_HASHING"), std::string::npos);
+    EXPECT_NE(error("0.0.0.0:8000", "http://localhost:8000").find("POOLGUARD_PASSWORD_HASHING"), std::string::npos);
+    EXPECT_TRUE(settings_of({{"POOLGUARD_PASSWORD_HASHING", "fast-for-tests"}}).pool.has_fast_hashing);
+    EXPECT_FALSE(settings_of({{"POOLGUARD_PASSWORD_HASHING", "argon2id"}}).pool.has_fast_hashing);
+    EXPECT_NE(error_of({{"POOLGUARD_PASSWORD_HASHING", "bcrypt"}}).find("argon2id, fast-for-tests"), std::string::npos);
+}
+
 TEST(settings, trusted_proxies) {
     EXPECT_TRUE(settings_of({{"TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8"}}).proxies.trusts("10.1.1.1"));
     EXPECT_FALSE(settings_of({}).proxies.trusts("127.0.0.1"));

@@ -30,6 +30,27 @@ TEST_F(password_hasher_test, reads_the_cost_from_the_text) {
     EXPECT_TRUE(cheap.verify(hasher_.hash("x"), "x"));
 }
 
+TEST_F(password_hasher_test, knows_hashes_of_a_lower_cost) {
+    struct row {
+        const char* cost;
+        bool is_weaker;
+    };
+    const row table[] = {{"m=8,t=1,p=1", true},          {"m=19455,t=2,p=1", true},  {"m=19456,t=1,p=1", true},
+                         {"m=19456,t=2,p=1", false},     {"m=38912,t=1,p=1", false}, {"m=65536,t=3,p=4", false},
+                         {"m=4294967295,t=9,p=1", false}};
+    for (const auto& [cost, is_weaker] : table)
+        EXPECT_EQ(hasher_.is_weaker(std::string("$argon2id$v=19$") + cost + "$c29tZXNhbHQ$AAAA"), is_weaker) << cost;
+    for (const auto* unreadable : {"", "x", "$argon2i$v=19$m=8,t=1,p=1$c29tZXNhbHQ$AAAA"})
+        EXPECT_FALSE(hasher_.is_weaker(unreadable)) << unreadable;
+    const password_hasher fast(random_, fast_hashing_for_tests);
+    const auto made = fast.hash("Passw0rd!");
+    EXPECT_TRUE(made.starts_with("$argon2id$v=19$m=8,t=1,p=1$")) << made;
+    EXPECT_TRUE(fast.verify(made, "Passw0rd!"));
+    EXPECT_TRUE(hasher_.is_weaker(made));
+    EXPECT_FALSE(fast.is_weaker(made));
+    EXPECT_FALSE(fast.is_weaker(hasher_.hash("Passw0rd!")));
+}
+
 TEST_F(password_hasher_test, takes_no_text_that_is_not_a_hash) {
     for (const auto* broken : {"", "x", "$argon2id$", "$argon2i$v=19$m=256,t=2,p=1$c29tZXNhbHQ$AAAA",
                                "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR", "plain"})

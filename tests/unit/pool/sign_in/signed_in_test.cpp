@@ -71,13 +71,13 @@ TEST_F(signed_in_test, access_tokens_of_another_server_are_refused) {
     const auto records = open_records(folder, clock_);
     auto elsewhere = options();
     elsewhere.public_url = "http://elsewhere";
-    embedded_pool other(elsewhere, *records_, clock_, random_, master_, mail_, keys_);
+    embedded_pool other(elsewhere, *records_, clock_, random_, master_, mail_, rates_, keys_);
     const auto tokens = tokens_of("ann@example.com");
     cognito::get_user input;
     input.AccessToken = cognito::access_token(*tokens.AccessToken);
     EXPECT_EQ(other.call_in_process("GetUser", base::json::write(input)).error_message, "Invalid Access Token");
     // The same issuer, but no such pool.
-    embedded_pool empty(options(), *records, clock_, random_, master_, mail_, keys_);
+    embedded_pool empty(options(), *records, clock_, random_, master_, mail_, rates_, keys_);
     EXPECT_EQ(empty.call_in_process("GetUser", base::json::write(input)).error_message, "Invalid Access Token");
 }
 

@@ -1,0 +1,185 @@
+"""Connections by network, room for new ones, and memory for bodies, seen from many addresses of this machine."""
+
+import contextlib
+import json
+import socket
+import time
+
+import pytest
+
+from limits import audits
+from poolguard import run
+from test_http import get, read_all, status
+from test_metrics import scrape, value
+
+ALL, OF_NETWORK = 40, 10
+
+
+@pytest.fixture
+def server(start):
+    return start(env={"POOLGUARD_MAX_CONNECTIONS": str(ALL), "POOLGUARD_MAX_CONNECTIONS_PER_NETWORK": str(OF_NETWORK),
+                      "POOLGUARD_MAX_BODY_MEMORY": "16"})
+
+
+@pytest.fixture
+def connect(server):
+    """Opens connections from addresses of this machine; all are closed with the test."""
+    with contextlib.ExitStack() as opened:
+        def connect_from(address):
+            return opened.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=20,
+                                                                 source_address=(address, 0)))
+        yield connect_from
+
+
+def answer(connection, *headers):
+    """The answer to a request on a connection that stays open."""
+    connection.sendall(get("/health", *headers, close=False))
+    data = b""
+    while b"\r\n\r\n" not in data or not data.endswith(b"}"):
+        part = connection.recv(65536)
+        if not part:
+            break
+        data += part
+    return data
+
+
+def idle(connect, address, count=1):
+    """Connections that have had an answer, so that the server knows them."""
+    opened = []
+    for _ in range(count):
+        opened.append(connect(address))
+        assert status(answer(opened[-1])) == 200
+    return opened
+
+
+def is_closed(connection):
+    """Whether the server has closed it; one that it keeps answers."""
+    try:
+        connection.sendall(get("/health", close=False))
+        return connection.recv(65536) == b""
+    except (BrokenPipeError, ConnectionResetError):
+        return True
+
+
+def wait_for(condition):
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def turned_away(server):
+    families = scrape(server)
+    return {reason: value(families, "poolguard_http_connections_turned_away_total", reason=reason)
+            for reason in ("network", "all", "idle")}
+
+
+def test_a_network_has_only_so_many(server, connect):
+    held = idle(connect, "127.0.0.2", OF_NETWORK)
+    for _ in range(3):
+        refused = read_all(connect("127.0.0.2"))
+        assert status(refused) == 503 and b"Retry-After: 1" in refused
+    assert status(answer(connect("127.0.0.3"))) == 200
+    # Those that it has go on, and one that ends makes room.
+    assert all(status(answer(each)) == 200 for each in held)
+    last = held.pop()
+    last.sendall(get("/health"))
+    assert status(read_all(last)) == 200
+    assert status(answer(connect("127.0.0.2"))) == 200
+    assert turned_away(server)["network"] == 3
+    server.stop()
+    assert len(audits(server, action="overload", operation="connection", client="127.0.0.2", outcome="refused")) == 3
+
+
+def test_the_one_that_is_idle_longest_makes_room(server, connect):
+    held = [each for network in range(ALL // OF_NETWORK) for each in idle(connect, f"127.0.1.{network + 1}", OF_NETWORK)]
+    # The first is used again, so others have been idle for longer.
+    assert status(answer(held[0])) == 200
+    late = idle(connect, "127.0.2.1", 5)
+    assert all(status(answer(each)) == 200 for each in late)
+    assert status(answer(held[0])) == 200
+    # Each thread of the server closes its own oldest, so it need not be the very first five.
+    closed = [number for number, each in enumerate(held) if is_closed(each)]
+    assert len(closed) == 5 and max(closed) < ALL - OF_NETWORK
+    assert turned_away(server)["idle"] >= 5
+
+
+def test_a_busy_connection_is_never_closed_for_another(server, connect):
+    """Requests whose bodies are on their way are not idle."""
+    body = json.dumps({"email": "a@example.com", "password": "Wr0ng-pass!"}).encode()
+    head = ("POST /api/user/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n").encode()
+    busy = [connect(f"127.0.3.{number % 5 + 1}") for number in range(ALL // 2)]
+    for each in busy:
+        each.sendall(head + body[:10])
+    for network in range(6):
+        idle(connect, f"127.0.4.{network + 1}", OF_NETWORK)
+    for each in busy:
+        each.sendall(body[10:])
+    assert {status(read_all(each)) for each in busy} == {400}
+
+
+def post(address, server, sent, size=1_000_000):
+    connection = socket.create_connection(("127.0.0.1", server.port), timeout=20, source_address=(address, 0))
+    head = ("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-amz-json-1.1\r\nConnection: close\r\n"
+            f"X-Amz-Target: AWSCognitoIdentityProviderService.Nothing\r\nContent-Length: {size}\r\n\r\n")
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        connection.sendall(head.encode() + b" " * sent)
+    return connection
+
+
+def memory(server):
+    return value(scrape(server), "poolguard_http_body_memory_bytes")
+
+
+def test_bodies_share_one_budget(server):
+    """16 MiB in all, 4 MiB for one network, whose requests end a little short of their last byte."""
+    with contextlib.ExitStack() as opened:
+        def begin(address):
+            return opened.enter_context(post(address, server, 999_999))
+        for network in range(1, 5):
+            for _ in range(4):
+                begin(f"127.0.5.{network}")
+            wait_for(lambda: memory(server) >= network * 4_000_000)
+        # A fifth of the same network, and the first of another one.
+        assert status(read_all(begin("127.0.5.1"))) == 503
+        assert status(read_all(begin("127.0.6.1"))) == 503
+        # Small ones still pass, and nobody else's request is cut off.
+        assert server.get("/health").status_code == 200
+        assert memory(server) >= 16_000_000
+    wait_for(lambda: memory(server) == 0)
+    with post("127.0.5.1", server, 1_000_000) as connection:
+        assert status(read_all(connection)) == 400
+    server.stop()
+    assert {each["client"] for each in audits(server, action="overload", operation="body_memory")} == {
+        "127.0.5.1", "127.0.6.1"}
+
+
+def test_what_is_announced_takes_no_memory(server):
+    with contextlib.ExitStack() as opened:
+        for number in range(30):
+            opened.enter_context(post(f"127.0.7.{number // 10 + 1}", server, 0))
+        with post("127.0.7.9", server, 1_000_000) as connection:
+            assert status(read_all(connection)) == 400
+        assert memory(server) < 1_000_000
+
+
+@pytest.mark.parametrize("name, value", [("POOLGUARD_MAX_CONNECTIONS", "0"), ("POOLGUARD_MAX_CONNECTIONS", "many"),
+                                         ("POOLGUARD_MAX_CONNECTIONS_PER_NETWORK", "-1"),
+                                         ("POOLGUARD_MAX_BODY_MEMORY", "1"), ("POOLGUARD_MAX_BODY_MEMORY", "64MiB"),
+                                         ("POOLGUARD_TRUSTED_BACKENDS", "localhost"),
+                                         ("POOLGUARD_TRUSTED_BACKENDS", "10.0.0.0/33")])
+def test_settings_that_mean_nothing_are_refused(tmp_path, name, value):
+    done = run("serve", "--data", tmp_path / "data", folder=tmp_path, env={name: value})
+    assert done.returncode == 2 and name in done.stderr and value in done.stderr
+
+
+def test_proxies_and_backends_have_no_limit_by_network(start):
+    server = start(env={"TRUSTED_PROXIES": "127.0.0.8", "POOLGUARD_TRUSTED_BACKENDS": "127.0.0.9",
+                        "POOLGUARD_MAX_CONNECTIONS_PER_NETWORK": "2"})
+    with contextlib.ExitStack() as opened:
+        for address in ("127.0.0.8", "127.0.0.9"):
+            for _ in range(4):
+                one = opened.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=20,
+                                                                    source_address=(address, 0)))
+                assert status(answer(one)) == 200

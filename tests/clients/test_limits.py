@@ -1,0 +1,375 @@
+"""One limiter around every way in: by account, by network and for messages sent."""
+
+import itertools
+
+import pytest
+
+from accounts import fresh_email, said
+from cognito import refused, secret_hash
+from limits import PASSWORD, WRONG, audits, error_of, gateway, initiate, page, wire
+from mailbox import last_code, letters
+from pages import token
+from poolguard import Server, make_user
+from test_metrics import scrape, value
+from test_oauth import OAUTH
+
+_network = itertools.count(1)
+
+
+def fresh_address():
+    number = next(_network)
+    return f"203.0.{number // 250}.{number % 250 + 1}"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    limits = {"TRUSTED_PROXIES": "127.0.0.1", "POOLGUARD_LIMIT_SIGN_IN_ATTEMPTS": "3/hour",
+              "POOLGUARD_LIMIT_MESSAGES_BY_NETWORK": "3/hour", "POOLGUARD_LIMIT_CLIENT_FAILURES": "3/hour"}
+    with Server(tmp_path_factory.mktemp("limits"), env=limits) as started:
+        yield started
+    # Each kind of refusal is in the audit.
+    for members in ({"action": "cognito", "operation": "InitiateAuth", "code": "TooManyRequestsException"},
+                    {"action": "cognito", "operation": "ForgotPassword", "code": "LimitExceededException"},
+                    {"action": "page", "operation": "login", "code": "TooManyRequestsException"},
+                    {"action": "oauth", "operation": "token", "code": "rate_limited"},
+                    {"action": "sign_in", "code": "rate_limited"},
+                    {"action": "confirmation", "code": "rate_limited"}):
+        assert audits(started, outcome="refused", **members), members
+    assert PASSWORD not in "\n".join(started.log)
+
+
+@pytest.fixture(scope="module")
+def cognito(server):
+    return server.boto3()
+
+
+@pytest.fixture(scope="module")
+def pool(server):
+    return server.variables()["COGNITO_USER_POOL_ID"]
+
+
+@pytest.fixture(scope="module")
+def client(cognito, pool):
+    made = cognito.create_user_pool_client(UserPoolId=pool, ClientName="pages", PreventUserExistenceErrors="ENABLED",
+                                           **OAUTH)
+    return made["UserPoolClient"]["ClientId"]
+
+
+@pytest.fixture
+def address():
+    return fresh_address()
+
+
+def by_page(server, client, address, name):
+    return page(server, client, "/login", address).send(username=name, password=WRONG)
+
+
+# Each tries a wrong password; the second says whether its answer is the refusal by network.
+WAYS = {
+    "/auth": (lambda server, client, address, name: gateway(server, "/auth/login", address, email=name, password=WRONG),
+              lambda reply: reply.status_code == 429),
+    "/api/auth": (lambda server, client, address, name: gateway(server, "/api/auth/signin", address, username=name,
+                                                                password=WRONG),
+                  lambda reply: reply.status_code == 429),
+    "/api/user": (lambda server, client, address, name: gateway(server, "/api/user/login", address, email=name,
+                                                                password=WRONG),
+                  lambda reply: reply.status_code == 429),
+    "wire": (lambda server, client, address, name: initiate(server, client, address, name),
+             lambda reply: error_of(reply) == "TooManyRequestsException"),
+    "page": (by_page, lambda shown: shown.status == 429),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_way_in_is_limited_by_network(server, client, address, way):
+    attempt, is_refused = WAYS[way]
+    for _ in range(3):
+        assert not is_refused(attempt(server, client, address, fresh_email()))
+    assert is_refused(attempt(server, client, address, fresh_email()))
+    assert not is_refused(attempt(server, client, fresh_address(), fresh_email()))
+
+
+@pytest.mark.parametrize("last", WAYS)
+def test_all_ways_count_together(server, client, address, last):
+    for way in [each for each in WAYS if each != last][:3]:
+        attempt, is_refused = WAYS[way]
+        assert not is_refused(attempt(server, client, address, fresh_email())), way
+    attempt, is_refused = WAYS[last]
+    assert is_refused(attempt(server, client, address, fresh_email()))
+
+
+@pytest.mark.parametrize("addresses, is_one", [
+    (["192.0.2.77", "::ffff:192.0.2.77", "::ffff:c000:24d", "192.0.2.77"], True),
+    (["2001:db8:1:1::1", "2001:db8:1:1::2", "2001:DB8:1:1:ffff::", "2001:db8:1:1:1:2:3:4"], True),
+    (["[2001:db8:1:9::1]:4711", "2001:db8:1:9::2", "[2001:db8:1:9::3]:80", "2001:db8:1:9::4"], True),
+    (["192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4"], False),
+    (["2001:db8:2:1::1", "2001:db8:2:2::1", "2001:db8:2:3::1", "2001:db8:2:4::1"], False),
+])
+def test_a_network_is_an_ipv4_address_or_a_64(server, client, addresses, is_one):
+    replies = [initiate(server, client, each, fresh_email()) for each in addresses]
+    assert [error_of(each) for each in replies[:3]] == ["NotAuthorizedException"] * 3
+    assert error_of(replies[3]) == ("TooManyRequestsException" if is_one else "NotAuthorizedException")
+
+
+def test_the_refusals_say_when_to_try_again(server, client, address):
+    for _ in range(3):
+        initiate(server, client, address, fresh_email())
+    replies = [initiate(server, client, address), gateway(server, "/auth/login", address, email="a@b.cd", password=WRONG)]
+    shown = by_page(server, client, address, "a@b.cd")
+    assert [each.status_code for each in replies] == [400, 429]
+    assert replies[1].json()["code"] == "rate_limited"
+    for each in (*replies, shown.response):
+        assert 3500 < int(each.headers["Retry-After"]) <= 3600
+    assert shown.title == "Sign in" and shown.problem == "Too many attempts. Wait a while and try again."
+
+
+def test_the_right_password_is_refused_too_and_unknown_users_are_no_different(server, client):
+    email = fresh_email()
+    make_user(server, email)
+    bodies = []
+    for name in (email, fresh_email()):
+        address = fresh_address()
+        seen = [initiate(server, client, address, name) for _ in range(3)]
+        last = initiate(server, client, address, name, PASSWORD)
+        bodies.append([each.content for each in (*seen, last)])
+    assert bodies[0] == bodies[1]
+    assert b"TooManyRequestsException" in bodies[0][3]
+
+
+GUESSES = {
+    "InitiateAuth with SRP": lambda client: ("InitiateAuth", dict(
+        ClientId=client, AuthFlow="USER_SRP_AUTH", AuthParameters={"USERNAME": fresh_email(), "SRP_A": "a" * 700})),
+    "RespondToAuthChallenge": lambda client: ("RespondToAuthChallenge", dict(
+        ClientId=client, ChallengeName="SOFTWARE_TOKEN_MFA", Session="x" * 64,
+        ChallengeResponses={"USERNAME": fresh_email(), "SOFTWARE_TOKEN_MFA_CODE": "123456"})),
+    "ConfirmSignUp": lambda client: ("ConfirmSignUp", dict(
+        ClientId=client, Username=fresh_email(), ConfirmationCode="123456")),
+    "ConfirmForgotPassword": lambda client: ("ConfirmForgotPassword", dict(
+        ClientId=client, Username=fresh_email(), ConfirmationCode="123456", Password=PASSWORD)),
+    "ChangePassword": lambda client: ("ChangePassword", dict(
+        AccessToken="x.y.z", PreviousPassword=WRONG, ProposedPassword=PASSWORD)),
+    "VerifySoftwareToken": lambda client: ("VerifySoftwareToken", dict(Session="x" * 64, UserCode="123456")),
+    "VerifyUserAttribute": lambda client: ("VerifyUserAttribute", dict(
+        AccessToken="x.y.z", AttributeName="email", Code="123456")),
+}
+MESSAGES = {
+    "SignUp": lambda client: ("SignUp", dict(ClientId=client, Username=fresh_email(), Password=PASSWORD)),
+    "ForgotPassword": lambda client: ("ForgotPassword", dict(ClientId=client, Username=fresh_email())),
+    "ResendConfirmationCode": lambda client: ("ResendConfirmationCode", dict(ClientId=client, Username=fresh_email())),
+    "GetUserAttributeVerificationCode": lambda client: ("GetUserAttributeVerificationCode", dict(
+        AccessToken="x.y.z", AttributeName="email")),
+    "UpdateUserAttributes": lambda client: ("UpdateUserAttributes", dict(
+        AccessToken="x.y.z", UserAttributes=[{"Name": "email", "Value": fresh_email()}])),
+}
+
+
+@pytest.mark.parametrize("name, refusal", [
+    *((name, "TooManyRequestsException") for name in GUESSES),
+    *((name, "LimitExceededException") for name in MESSAGES)])
+def test_operations_of_the_protocol_are_limited_by_network(server, client, address, name, refusal):
+    call = {**GUESSES, **MESSAGES}[name]
+    for _ in range(3):
+        operation, members = call(client)
+        assert error_of(wire(server, operation, address, **members)) not in (
+            "TooManyRequestsException", "LimitExceededException")
+    operation, members = call(client)
+    assert error_of(wire(server, operation, address, **members)) == refusal
+    assert error_of(wire(server, operation, fresh_address(), **members)) != refusal
+
+
+def test_refreshes_and_attributes_without_a_message_are_not_counted(server, client, address):
+    for _ in range(5):
+        refreshed = wire(server, "InitiateAuth", address, ClientId=client, AuthFlow="REFRESH_TOKEN_AUTH",
+                         AuthParameters={"REFRESH_TOKEN": "x" * 64})
+        changed = wire(server, "UpdateUserAttributes", address, AccessToken="x.y.z",
+                       UserAttributes=[{"Name": "name", "Value": "Ann"}])
+        assert {error_of(refreshed), error_of(changed)} == {"NotAuthorizedException"}
+    assert initiate(server, client, address).status_code == 400
+
+
+@pytest.mark.parametrize("path, members", [
+    ("/auth/confirm", {"code": "123456"}), ("/auth/reset-password", {"code": "123456", "new_password": PASSWORD})])
+def test_codes_that_are_guessed_at_the_gateway_count(server, address, path, members):
+    for _ in range(3):
+        assert gateway(server, path, address, email=fresh_email(), **members).status_code in (400, 404)
+    last = gateway(server, path, address, email=fresh_email(), **members)
+    assert last.status_code == 429 and last.json()["code"] == "rate_limited"
+
+
+def test_strangers_get_no_more_messages_than_the_limit(server, client, address):
+    """Sign-ups and forgotten passwords by every way, all from one address."""
+    names = [f"stranger{number}@{address}.example" for number in range(16)]
+    for number, name in enumerate(names):
+        if number % 4 == 0:
+            wire(server, "SignUp", address, ClientId=client, Username=name, Password=PASSWORD)
+        elif number % 4 == 1:
+            gateway(server, "/auth/signup", address, email=name, password=PASSWORD)
+        elif number % 4 == 2:
+            page(server, client, "/signup", address).send(username=name, password=PASSWORD)
+        else:
+            gateway(server, "/auth/forgot-password", address, email=name)
+    sent = [name for name in names if letters(server, name)]
+    assert sent == names[:3]
+    shown = page(server, client, "/forgotPassword", address).send(username=names[0])
+    assert (shown.status, shown.problem) == (429, "Too many attempts. Wait a while and try again.")
+    # Sign-ins have a limit of their own.
+    assert error_of(initiate(server, client, address, names[0])) == "NotAuthorizedException"
+
+
+def test_an_address_gets_a_bounded_number_of_messages(server, cognito):
+    pool = cognito.create_user_pool(PoolName="names", AutoVerifiedAttributes=["email"])["UserPool"]["Id"]
+    client = cognito.create_user_pool_client(UserPoolId=pool, ClientName="c")["UserPoolClient"]["ClientId"]
+    victim = "Victim@limits.example"
+
+    def sign_up(number):
+        return wire(server, "SignUp", fresh_address(), ClientId=client, Username=f"name{number}", Password=PASSWORD,
+                    UserAttributes=[{"Name": "email", "Value": victim if number % 2 else victim.lower()}])
+    assert [error_of(sign_up(number)) for number in range(20)] == [""] * 20
+    assert error_of(sign_up(20)) == "LimitExceededException"
+    resent = wire(server, "ResendConfirmationCode", fresh_address(), ClientId=client, Username="name3")
+    assert error_of(resent) == "LimitExceededException"
+    assert len(letters(server, victim)) + len(letters(server, victim.lower())) == 20
+    # A refused sign-up makes no user.
+    listed = cognito.list_users(UserPoolId=pool, Filter='username = "name20"')["Users"]
+    assert listed == []
+    # Messages of another kind are not held up.
+    code = last_code(server, victim)
+    confirmed = wire(server, "ConfirmSignUp", fresh_address(), ClientId=client, Username="name19", ConfirmationCode=code)
+    assert confirmed.status_code == 200
+    assert error_of(wire(server, "ForgotPassword", fresh_address(), ClientId=client, Username="name19")) == ""
+    assert "password reset" in letters(server, victim)[-1]["Subject"]
+
+
+@pytest.fixture(scope="module")
+def confidential(cognito, pool):
+    made = cognito.create_user_pool_client(
+        UserPoolId=pool, ClientName="backend", GenerateSecret=True, PreventUserExistenceErrors="ENABLED",
+        **{**OAUTH, "ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH",
+                                          "ALLOW_REFRESH_TOKEN_AUTH"]})["UserPoolClient"]
+    return made["ClientId"], made["ClientSecret"]
+
+
+def test_a_backend_with_a_secret_acts_for_many_users(server, confidential, address):
+    client, secret = confidential
+    for _ in range(8):
+        name = fresh_email()
+        proven = {"ClientId": client, "Username": name, "SecretHash": secret_hash(secret, name, client)}
+        assert error_of(wire(server, "SignUp", address, Password=PASSWORD, **proven)) == ""
+        confirmed = wire(server, "ConfirmSignUp", address, ConfirmationCode=last_code(server, name), **proven)
+        assert confirmed.status_code == 200
+        signed_in = initiate(server, client, address, name, PASSWORD, proven["SecretHash"])
+        access = signed_in.json()["AuthenticationResult"]["AccessToken"]
+        sent = wire(server, "GetUserAttributeVerificationCode", address, AccessToken=access, AttributeName="email")
+        assert error_of(sent) == ""
+
+
+def test_the_address_that_a_backend_forwards_is_counted(server, confidential, address):
+    client, secret = confidential
+    backend = fresh_address()
+
+    def attempt(forwarded):
+        name = fresh_email()
+        return error_of(initiate(server, client, backend, name, hash=secret_hash(secret, name, client),
+                                 UserContextData={"IpAddress": forwarded}))
+    assert [attempt(address) for _ in range(4)] == ["NotAuthorizedException"] * 3 + ["TooManyRequestsException"]
+    assert attempt(fresh_address()) == "NotAuthorizedException"
+    # One that is no address is as good as none.
+    assert [attempt("my phone") for _ in range(4)] == ["NotAuthorizedException"] * 4
+
+
+def test_whoever_lacks_the_secret_is_no_backend(server, client, confidential, address):
+    with_secret, _ = confidential
+    for attempt in (lambda: initiate(server, with_secret, address, hash="d3Jvbmc="),
+                    lambda: initiate(server, with_secret, address),
+                    lambda: initiate(server, client, address, UserContextData={"IpAddress": fresh_address()})):
+        assert error_of(attempt()) == "NotAuthorizedException"
+    assert error_of(initiate(server, client, address, UserContextData={"IpAddress": fresh_address()})) == (
+        "TooManyRequestsException")
+    # A token that only claims to be a backend's is refused by the operation.
+    changed = wire(server, "ChangePassword", address, AccessToken="x.y.z", ProposedPassword=PASSWORD)
+    assert error_of(changed) == "TooManyRequestsException"
+
+
+def test_signed_calls_count_for_the_forwarded_address_alone(server, cognito, pool, confidential):
+    client, secret = confidential
+
+    def attempt(**context):
+        name = fresh_email()
+        return refused(cognito.admin_initiate_auth, UserPoolId=pool, ClientId=client,
+                       AuthFlow="ADMIN_USER_PASSWORD_AUTH",
+                       AuthParameters={"USERNAME": name, "PASSWORD": WRONG,
+                                       "SECRET_HASH": secret_hash(secret, name, client)}, **context)[0]
+    assert {attempt() for _ in range(8)} == {"NotAuthorizedException"}
+    context = {"ContextData": {"IpAddress": "2001:db8:77::1", "ServerName": "a", "ServerPath": "/", "HttpHeaders": []}}
+    assert [attempt(**context) for _ in range(4)] == ["NotAuthorizedException"] * 3 + ["TooManyRequestsException"]
+
+
+def test_networks_of_trusted_backends_are_not_counted(start):
+    server = start(env={"TRUSTED_PROXIES": "127.0.0.1", "POOLGUARD_TRUSTED_BACKENDS": "198.51.100.0/24,2001:db8::/32",
+                        "POOLGUARD_LIMIT_SIGN_IN_ATTEMPTS": "2/hour"})
+    client = server.variables()["COGNITO_APP_CLIENT_ID"]
+    for address in ("198.51.100.7", "::ffff:198.51.100.7", "2001:db8:1::1"):
+        for _ in range(4):
+            assert error_of(initiate(server, client, address, fresh_email())) == "NotAuthorizedException"
+            assert gateway(server, "/auth/login", address, email=fresh_email(), password=WRONG).status_code == 401
+    seen = [error_of(initiate(server, client, "198.51.101.7", fresh_email())) for _ in range(3)]
+    assert seen[2] == "TooManyRequestsException"
+
+
+def test_wrong_client_secrets_are_limited_at_the_oauth_endpoints(server, confidential, address):
+    client, secret = confidential
+    session = {"X-Forwarded-For": address}
+
+    def ask(path, secret):
+        return server.post(path, data={"grant_type": "refresh_token", "refresh_token": "x", "token": "x"},
+                           auth=(client, secret), headers=session)
+    # A proven backend's refusals are not counted.
+    assert [ask("/oauth2/token", secret).json()["error"] for _ in range(5)] == ["invalid_grant"] * 5
+    assert [ask(path, "wrong").json()["error"] for path in ("/oauth2/token", "/oauth2/revoke", "/oauth2/token")] == (
+        ["invalid_client"] * 3)
+    for path, given in (("/oauth2/token", "wrong"), ("/oauth2/token", secret), ("/oauth2/revoke", secret)):
+        last = ask(path, given)
+        assert last.status_code == 429 and last.json()["error"] == "temporarily_unavailable"
+        assert 3500 < int(last.headers["Retry-After"]) <= 3600
+    session["X-Forwarded-For"] = fresh_address()
+    assert ask("/oauth2/token", secret).json()["error"] == "invalid_grant"
+
+
+def test_guessed_codes_of_a_client_without_a_secret_are_limited(server, client, address):
+    def redeem():
+        return server.post("/oauth2/token", headers={"X-Forwarded-For": address},
+                           data={"grant_type": "authorization_code", "client_id": client, "code": "guessed",
+                                 "redirect_uri": "https://app.example.com/callback"})
+    assert [redeem().status_code for _ in range(4)] == [400, 400, 400, 429]
+    assert token(server, client=client, grant_type="refresh_token", refresh_token="x").status_code == 400
+
+
+def test_each_refusal_is_in_the_metrics(server, client, address):
+    def refusals():
+        families = scrape(server)
+        return [value(families, "poolguard_rate_limited_total", limit=limit)
+                for limit in ("sign_in_attempts", "messages_by_network", "client_failures")]
+    before = refusals()
+    for _ in range(4):
+        initiate(server, client, address)
+        wire(server, "ForgotPassword", address, ClientId=client, Username=fresh_email())
+        server.post("/oauth2/token", headers={"X-Forwarded-For": address},
+                    data={"grant_type": "refresh_token", "client_id": client, "refresh_token": "x"})
+    assert [after - known for after, known in zip(refusals(), before)] == [1, 1, 1]
+
+
+def test_the_defaults_stop_one_address(tmp_path):
+    """150 names at the wire protocol and 80 messages to strangers were once possible within seconds."""
+    server = Server(tmp_path / "data")
+    for name in [each for each in server.environment if each.startswith("POOLGUARD_LIMIT")]:
+        del server.environment[name]
+    with server:
+        client = server.variables()["COGNITO_APP_CLIENT_ID"]
+        guessed = [error_of(wire(server, "RespondToAuthChallenge", ClientId=client, ChallengeName="SMS_MFA",
+                                 Session="x" * 64, ChallengeResponses={"USERNAME": fresh_email(), "SMS_MFA_CODE": "1"}))
+                   for _ in range(70)]
+        assert guessed[:60].count("TooManyRequestsException") == 0
+        assert set(guessed[60:]) == {"TooManyRequestsException"}
+        asked = [said(server.post("/auth/forgot-password", json={"email": fresh_email()}), status)
+                 for status in [200] * 60 + [429] * 5]
+        assert asked[-1]["code"] == "rate_limited"
