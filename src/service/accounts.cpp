@@ -66,7 +66,9 @@ cognito::result<made_account> accounts::sign_up_by_address(const new_account& wa
     by_address.attributes.insert_or_assign("preferred_username", wanted.username);
     auto made = sign_up_as(address, by_address);
     if (!made) {
-        POOLGUARD_CHECK(names_.give_back(*claim, made.error()));
+        // If this fails, the name is free again after sign_up_life.
+        if (const auto freed = names_.give_back(*claim, made.error()); !freed)
+            base::log::warning("account_name_not_freed", {{"cause", freed.error().name}});
         return made;
     }
     POOLGUARD_CHECK(names_.give(*claim, made->subject));
