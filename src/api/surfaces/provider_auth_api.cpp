@@ -106,6 +106,7 @@ reply<callback_answer> finish_sign_in(const provider_auth_ports& ports, const st
         POOLGUARD_TRY(auto redirect, start_session(ports, *arrived));
         return redirect;
     }
+    ports.signing.adopt(arrived->given);
     service::sign_in_outcome outcome(std::move(arrived->given));
     return with_headers<signed_in>{to_signed_in(outcome),
                                    no_cookie(departure_cookie_name(ports.is_secure), ports.is_secure)};
