@@ -5,6 +5,7 @@
 #include "base/url.hpp"
 #include "http/cookies.hpp"
 #include "http/form.hpp"
+#include "pool/oauth/issuer_path.hpp"
 
 #include <algorithm>
 
@@ -71,12 +72,19 @@ std::string without_language(std::string_view query) {
 
 std::string_view text_of(std::optional<std::string_view> found) { return found.value_or(std::string_view{}); }
 
+language language_of(const http::request& request, const std::optional<parameters>& given) {
+    return choose_language(given ? given->get("lang") : std::string_view{},
+                           text_of(request.find_header("Accept-Language")));
+}
+
 } // namespace
 
 std::expected<page_context, http::response> page_context::open(const http::request& request, const page_ports& ports) {
     auto place = find_authorization(request.query, ports.oauth.pools);
     if (!place && !place.error().location.empty()) return std::unexpected(redirect(place.error().location));
     if (!place) return std::unexpected(error_page(request, place.error().error, ports));
+    if (!is_below_issuer_of(*place->at.pool, request))
+        return std::unexpected(error_page(request, "invalid_client", ports));
     auto form = parameters::parse(request.body);
     if (!form) return std::unexpected(error_page(request, "invalid_request", ports));
     return page_context(std::move(*place), std::move(*form), request, ports);
@@ -85,8 +93,7 @@ std::expected<page_context, http::response> page_context::open(const http::reque
 page_context::page_context(authorization_place place, parameters form, const http::request& request,
                            const page_ports& ports)
     : place_(std::move(place)), form_(std::move(form)), ports_(&ports),
-      in_(choose_language(parameters::parse(request.query).value_or(parameters{}).get("lang"),
-                          text_of(request.find_header("Accept-Language")))),
+      in_(language_of(request, parameters::parse(request.query))),
       form_cookie_(text_of(http::find_cookie(request, form_tokens::cookie_name))),
       is_from_another_site_(is_from_another_site(request)),
       browser_cookie_(text_of(http::find_cookie(request, browser_sessions::cookie_name))),
@@ -143,7 +150,8 @@ void page_context::audit(std::string_view operation, const result<void>& outcome
                        .request_id = request_id_});
 }
 
-http::response error_page(const http::request& request, std::string_view error, const page_ports& ports) {
+http::response error_page(const http::request& request, std::string_view error, const page_ports& ports,
+                          std::string_view parameter) {
     page shown;
     shown.title = message_id::error_title;
     shown.problem = message_id::bad_request;
@@ -151,11 +159,23 @@ http::response error_page(const http::request& request, std::string_view error, 
     if (error == "invalid_client") shown.problem = message_id::unknown_application;
     if (error == "server_error") shown.problem = message_id::unavailable;
     if (error == "provider_failed") shown.problem = message_id::provider_failed;
+    if (parameter.empty() && error == "redirect_mismatch") parameter = "redirect_uri";
+    if (parameter.empty() && error == "invalid_client") parameter = "client_id";
     const auto given = parameters::parse(request.query);
-    const auto in = choose_language(given ? given->get("lang") : std::string_view{},
-                                    text_of(request.find_header("Accept-Language")));
+    const auto in = language_of(request, given);
+    if (given && !parameter.empty())
+        shown.lead =
+            say(given->has(parameter) ? message_id::wrong_parameter : message_id::missing_parameter, in, parameter);
     return to_response(render(shown, {in, ports.style.has_logo(), {}, {}}), error == "server_error" ? 500 : 400,
                        "'none'");
+}
+
+http::response signed_out_page(const http::request& request, const page_ports& ports) {
+    page shown;
+    shown.title = message_id::signed_out_title;
+    shown.success = message_id::signed_out;
+    const auto in = language_of(request, parameters::parse(request.query));
+    return to_response(render(shown, {in, ports.style.has_logo(), {}, {}}), 200, "'none'");
 }
 
 http::response redirect(std::string_view location, unsigned status) {
