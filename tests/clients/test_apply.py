@@ -97,7 +97,6 @@ def token_requests(server):
 def test_a_browser_signs_in_with_the_printed_variables(tmp_path):
     """Through the browsers' client, which has no secret, beside the server's, which has one."""
     url = f"http://localhost:{free_port()}"
-    clock = FakedClock(tmp_path)
     with Server(tmp_path / "pool") as pool_server:
         made = outputs(apply(pool_server.data, "--parameter", f"PublicUrl={url}"))
         assert made["POOLGUARD_PUBLIC_URL"] == url
@@ -105,12 +104,13 @@ def test_a_browser_signs_in_with_the_printed_variables(tmp_path):
         settings = settings_of(pool_server, made)
         checked = run("check", env=settings, folder=tmp_path)
         assert checked.returncode == 0 and "web client: allows browsers" in checked.stdout, checked.stdout
-        start = {"env": settings | clock.environment, "listen": f"127.0.0.1:{urlsplit(url).port}"}
+        listen = f"127.0.0.1:{urlsplit(url).port}"
         with Chromium() as browser:
-            with Server(tmp_path / "gateway", **start) as gateway:
+            with Server(tmp_path / "gateway", env=settings, listen=listen) as gateway:
                 assert browser.open(url + "/auth/cognito/start?return_to=/docs")["title"] == "Sign in"
                 browser.fill(Email_address="jane@example.com", Password="Passw0rd!")
                 assert browser.press("Sign in")["address"].startswith(url + "/docs")
+                clock = FakedClock(tmp_path)
                 jar = {each["name"]: each["value"] for each in browser.do("cookies")["cookies"]}
                 who = gateway.get("/auth/session", cookies=jar).json()
                 assert who["authenticated"] and who["email"] == "jane@example.com"
@@ -133,7 +133,7 @@ def test_a_browser_signs_in_with_the_printed_variables(tmp_path):
             # A session renews itself, here half a minute before its tokens expire.
             before = token_requests(pool_server)
             clock.move(3570)
-            with Server(tmp_path / "gateway", **start) as gateway:
+            with Server(tmp_path / "gateway", env=settings | clock.environment, listen=listen) as gateway:
                 who = gateway.get("/auth/session", cookies=jar).json()
                 assert who["authenticated"]
                 after = token_requests(pool_server)
