@@ -2,11 +2,13 @@
 # make test      installs what is missing, builds, and runs every check and test
 # make test-all  the same, and what takes long: more kills, data races, the build without unity
 # make build     the release build, giving build/poolguard
+# make package   the release build as a Debian package, in build/packages
 # make bench     measures the server beside others; prints ratios
 # make lint      clang-tidy, the include directions, formatting
 # make format    formats the sources in place
 # make hooks     has git check formatting and include directions before each commit
-.PHONY: run test test-all build bench lint format hooks build-dependencies test-dependencies bench-dependencies
+.PHONY: run test test-all build package bench lint format hooks
+.PHONY: build-dependencies package-dependencies test-dependencies bench-dependencies
 .DEFAULT_GOAL := build
 
 run: build
@@ -15,6 +17,9 @@ run: build
 build: build-dependencies
 	cmake --preset release
 	cmake --build --preset release -j "$$(nproc)"
+
+package: package-dependencies build
+	cpack --config build/CPackConfig.cmake -B build/packages
 
 test: test-dependencies
 	tools/run-tests
@@ -36,6 +41,8 @@ hooks:
 
 build-dependencies:
 	tools/install-packages build
+package-dependencies:
+	tools/install-packages package
 test-dependencies:
 	tools/install-packages test
 bench-dependencies:

@@ -1,9 +1,15 @@
-# Installation and the Debian package: cpack --config build/CPackConfig.cmake
-# Build the program first; tests and benchmarks are not part of the package.
+# Installation (cmake --install) and the Debian package (make package). Build the program first; tests and benchmarks
+# are not part of the package.
 set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)
 include(GNUInstallDirs)
 install(TARGETS poolguard RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-install(FILES infra/debian/poolguard.service DESTINATION lib/systemd/system)
+# The unit starts the program where it is installed.
+install(CODE "
+    file(READ ${PROJECT_SOURCE_DIR}/infra/debian/poolguard.service unit)
+    string(REPLACE /usr/bin/poolguard \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_BINDIR}/poolguard\" unit \"\${unit}\")
+    file(WRITE ${PROJECT_BINARY_DIR}/package/poolguard.service \"\${unit}\")
+    file(INSTALL ${PROJECT_BINARY_DIR}/package/poolguard.service
+        DESTINATION \"\${CMAKE_INSTALL_PREFIX}/lib/systemd/system\")")
 install(FILES infra/debian/poolguard.conf DESTINATION /etc/poolguard)
 install(FILES LICENSE DESTINATION share/doc/poolguard RENAME copyright)
 
@@ -39,6 +45,7 @@ set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "authentication server that works with Amaz
 A gateway that verifies Cognito tokens and offers every sign-in flow as a
 plain JSON API, and an embedded user pool that speaks Cognito's protocol.")
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_PROJECT_CONFIG_FILE ${PROJECT_SOURCE_DIR}/cmake/package_checks.cmake)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS ca-certificates)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 file(WRITE ${PROJECT_BINARY_DIR}/package/conffiles "/etc/poolguard/poolguard.conf\n")

@@ -2,6 +2,7 @@
 output "poolguard_environment" {
   description = "Settings of Poolguard, except COGNITO_APP_CLIENT_SECRET and APP_SECRET_KEY"
   value = {
+    POOLGUARD_PUBLIC_URL     = var.public_url
     AWS_REGION               = var.aws_region
     COGNITO_USER_POOL_ID     = aws_cognito_user_pool.this.id
     COGNITO_APP_CLIENT_ID    = aws_cognito_user_pool_client.server.id

@@ -90,7 +90,7 @@ resource "aws_cognito_user_pool_client" "server" {
   write_attributes = ["email", "name", "phone_number"]
 }
 
-# For browsers: sign-in pages with code and PKCE, without a secret.
+# For browsers: sign-in pages with code and PKCE, without a secret. The gateway needs all of these scopes.
 resource "aws_cognito_user_pool_client" "web" {
   name                          = "${var.project_name}-web"
   user_pool_id                  = aws_cognito_user_pool.this.id
@@ -102,9 +102,9 @@ resource "aws_cognito_user_pool_client" "web" {
 
   allowed_oauth_flows_user_pool_client = true
   allowed_oauth_flows                  = ["code"]
-  allowed_oauth_scopes                 = ["openid", "email", "profile"]
-  callback_urls                        = var.callback_urls
-  logout_urls                          = var.logout_urls
+  allowed_oauth_scopes                 = ["openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"]
+  callback_urls                        = concat(["${var.public_url}/auth/cognito/callback"], var.callback_urls)
+  logout_urls                          = concat(["${var.public_url}/"], var.logout_urls)
 
   access_token_validity  = var.access_token_minutes
   id_token_validity      = var.id_token_minutes

@@ -14,15 +14,26 @@ variable "domain_prefix" {
   description = "Domain prefix of the sign-in pages, unique in the region: PREFIX.auth.REGION.amazoncognito.com"
 }
 
+variable "public_url" {
+  type        = string
+  description = "URL at which browsers reach Poolguard; the callback and sign-out URLs of its sign-in are made from it"
+  default     = "http://localhost:8000"
+
+  validation {
+    condition     = can(regex("^https?://[^/?#]+$", var.public_url))
+    error_message = "A URL like https://auth.example.com is expected, without a path."
+  }
+}
+
 variable "callback_urls" {
   type        = list(string)
-  description = "Callback URLs of the web client; Poolguard's own is PUBLIC-URL/auth/cognito/callback"
+  description = "More callback URLs of the web client, for your own front end"
   default     = ["http://localhost:3000/api/auth/callback/cognito"]
 }
 
 variable "logout_urls" {
   type        = list(string)
-  description = "Sign-out URLs of the web client"
+  description = "More sign-out URLs of the web client, for your own front end"
   default     = ["http://localhost:3000/"]
 }
 

@@ -15,7 +15,7 @@ struct given_token {
     std::string sub;
     std::string username;   // the user's internal name
     std::string origin_jti; // identifies the sign-in; Cognito leaves it out if tokens cannot be revoked
-    std::string client_id;  // the app client
+    std::string client_id;  // the app client that it was issued to
 };
 BOOST_DESCRIBE_STRUCT(given_token, (), (sub, username, origin_jti, client_id))
 

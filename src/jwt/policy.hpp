@@ -51,6 +51,8 @@ struct policy {
     std::optional<std::chrono::seconds> max_auth_age;
     // For id tokens of other OpenID providers, which have no "token_use": one without it counts as an id token.
     bool accept_missing_token_use_unsafe = false;
+    // For ID tokens that only say whose sign-in is to end ("id_token_hint"). They must still have an expiry.
+    bool accept_expired_unsafe = false;
     // Called only for tokens that passed everything else; false refuses. Must be callable from several threads.
     std::function<bool(const verified_token&)> custom_check;
 

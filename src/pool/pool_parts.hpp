@@ -154,7 +154,8 @@ struct pool_web {
     federated_users federated{stores.users, stores.groups, stores.creation, stores.server.random, stores.server.clock};
     hosted_pages pages{
         {.oauth = {stores.pools, stores.users, stores.providers, stores.servers, stores.sessions, stores.issuer,
-                   stores.tokens, codes, browsers, stores.issuers, stores.server.clock, stores.server.rates},
+                   stores.verifier, stores.tokens, codes, browsers, stores.issuers, stores.server.clock,
+                   stores.server.rates},
          .operations = stores.ports,
          .tokens = forms,
          .style = style,

@@ -21,9 +21,6 @@ BOOST_DESCRIBE_STRUCT(token_endpoint_answer, (), (id_token, access_token, refres
 
 namespace {
 
-// The scopes that the app client at Cognito must have: the user's identity, and access to their own account.
-constexpr std::string_view scopes = "openid email profile aws.cognito.signin.user.admin";
-
 void add(std::string& form, std::string_view name, std::string_view value) {
     if (value.empty()) return;
     form.append(form.empty() ? "" : "&").append(name).append("=").append(base::percent_encode(value));
@@ -36,7 +33,7 @@ std::string oauth_client::authorization_address(const authorization& asked) cons
     add(query, "client_id", settings_.client_id);
     add(query, "response_type", "code");
     add(query, "redirect_uri", asked.redirect_uri);
-    add(query, "scope", scopes);
+    add(query, "scope", browser_scopes);
     add(query, "state", asked.state);
     add(query, "code_challenge", asked.challenge);
     add(query, "code_challenge_method", "S256");

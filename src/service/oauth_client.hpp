@@ -13,6 +13,9 @@
 
 namespace poolguard::service {
 
+// What browsers ask for: the user's identity, and access to their own account. The app client must allow all of them.
+inline constexpr std::string_view browser_scopes = "openid email profile aws.cognito.signin.user.admin";
+
 struct oauth_settings {
     std::string domain; // "https://x.auth.us-east-1.amazoncognito.com"; empty: none
     std::string client_id;

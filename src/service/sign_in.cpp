@@ -90,27 +90,28 @@ sign_in::with_first_password(std::string_view username, const base::secret& new_
 
 cognito::result<sign_in_outcome> sign_in::refresh(const base::secret& refresh_token,
                                                   std::optional<std::string> username) {
-    std::optional<std::string> known;
-    if (!app_.client_secret.empty()) {
-        known = owners_.find(refresh_token.reveal());
-        if (known) username = known;
-        if (!username)
-            return std::unexpected(cognito::failure{cognito::failure_name::invalid_parameter,
-                                                    "username is required when client secret is enabled"});
-    }
+    const bool has_secret = !app_.client_secret.empty();
+    std::optional<refresh_owner> owner;
+    if (has_secret || !app_.browser_client_id.empty()) owner = owners_.find(refresh_token.reveal());
+    const bool is_browsers = owner && is_for_browsers(owner->client_id);
+    const bool needs_hash = has_secret && !is_browsers;
+    if (owner) username = owner->internal_name;
+    if (needs_hash && !username)
+        return std::unexpected(cognito::failure{cognito::failure_name::invalid_parameter,
+                                                "username is required when client secret is enabled"});
     cognito::admin_initiate_auth message;
     message.UserPoolId = app_.user_pool_id;
-    message.ClientId = app_.client_id;
+    message.ClientId = is_browsers ? app_.browser_client_id : app_.client_id;
     message.AuthFlow = cognito::auth_flow::REFRESH_TOKEN_AUTH;
     auto& parameters = message.AuthParameters.emplace();
     parameters.emplace("REFRESH_TOKEN", secret_value(refresh_token.reveal()));
-    if (username) add_secret_hash(parameters, *username);
+    if (needs_hash) add_secret_hash(parameters, *username);
     // Refreshing twice only returns a second set of tokens: Cognito refuses this flow if refresh tokens rotate.
     POOLGUARD_TRY(auto reply, cognito_.call(message, cognito::idempotent));
     // The caller's name was correct; remember it for the next refresh.
-    if (!app_.client_secret.empty() && !known && reply.AuthenticationResult)
+    if (needs_hash && !owner && reply.AuthenticationResult)
         if (const auto given = jwt::read_given_token(reply.AuthenticationResult->AccessToken.value_or("")))
-            owners_.remember(refresh_token.reveal(), given->username);
+            owners_.remember(refresh_token.reveal(), {given->username, given->client_id});
     return finish(std::move(reply));
 }
 
@@ -180,17 +181,26 @@ cognito::result<sign_in_outcome> sign_in::finish(cognito::authentication_reply r
         return std::unexpected(unreadable("The tokens in the reply are not complete"));
     tokens out{std::move(*given.AccessToken), std::move(*given.IdToken), std::move(given.RefreshToken).value_or(""),
                *given.ExpiresIn, std::move(given.TokenType).value_or("Bearer")};
-    if (auto access = jwt::read_given_token(out.access_token)) {
-        if (!out.refresh_token.empty()) remember(out.refresh_token, *access);
-        out.subject = std::move(access->sub);
-    }
-    if (id_tokens_ != nullptr)
-        id_tokens_->remember(out.access_token, out.id_token, std::chrono::seconds{out.expires_in});
+    adopt(out);
     return out;
 }
 
+void sign_in::adopt(tokens& given) {
+    if (auto access = jwt::read_given_token(given.access_token)) {
+        if (!given.refresh_token.empty()) remember(given.refresh_token, *access);
+        given.subject = std::move(access->sub);
+    }
+    if (id_tokens_ != nullptr)
+        id_tokens_->remember(given.access_token, given.id_token, std::chrono::seconds{given.expires_in});
+}
+
+bool sign_in::is_for_browsers(std::string_view client_id) const {
+    return !app_.browser_client_id.empty() && client_id == app_.browser_client_id;
+}
+
 void sign_in::remember(std::string_view refresh_token, const jwt::given_token& access) {
-    if (!app_.client_secret.empty()) owners_.remember(refresh_token, access.username);
+    if (!app_.client_secret.empty() || is_for_browsers(access.client_id))
+        owners_.remember(refresh_token, {access.username, access.client_id});
     if (app_.remembers_sessions) sessions_.remember(access);
 }
 

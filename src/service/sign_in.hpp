@@ -30,6 +30,8 @@ struct app_client {
     std::chrono::seconds refresh_token_life = refresh_owners::default_life;
     // Whether each sign-in is remembered for the sign-out; not needed if the pool logs each session that it ends.
     bool remembers_sessions = true;
+    // The client that signs browsers in, if it is not this one. It has no secret.
+    std::string browser_client_id = {};
 };
 
 struct tokens {
@@ -63,10 +65,13 @@ class sign_in {
     // The same with NEW_PASSWORD_REQUIRED.
     cognito::result<sign_in_outcome> with_first_password(std::string_view username, const base::secret& new_password,
                                                          std::string_view session);
-    // AdminInitiateAuth with REFRESH_TOKEN_AUTH. With a client secret, Cognito requires a hash over the user's internal
-    // name, which is remembered when the refresh token is issued; `username` is for refresh tokens from elsewhere.
-    // invalid_parameter if neither is known.
+    // AdminInitiateAuth with REFRESH_TOKEN_AUTH, for the client that the token was issued to. With a client secret,
+    // Cognito requires a hash over the user's internal name, which is remembered when the refresh token is issued;
+    // `username` is for refresh tokens from elsewhere. invalid_parameter if neither is known.
     cognito::result<sign_in_outcome> refresh(const base::secret& refresh_token, std::optional<std::string> username);
+    // Tokens that a browser got on the sign-in pages: stores what their refresh and the sign-out will need, and reads
+    // their subject.
+    void adopt(tokens& given);
     // Ends all sessions of the user at Cognito (GlobalSignOut, or AdminUserGlobalSignOut for an id token). Then revokes
     // here all of the user's tokens issued before this second, and those of this and every remembered sign-in. If
     // Cognito cannot be reached, nothing changes. Succeeds if Cognito says that the token is already revoked or the
@@ -82,6 +87,7 @@ class sign_in {
     cognito::result<sign_in_outcome> finish(cognito::authentication_reply reply);
     // Stores what a refresh and a sign-out will need.
     void remember(std::string_view refresh_token, const jwt::given_token& access);
+    bool is_for_browsers(std::string_view client_id) const;
     cognito::result<void> end_sessions(const principal& who);
     // Revokes at this gateway the tokens of the sessions that have ended at Cognito.
     std::expected<void, store::error> revoke_all(const jwt::verified_token& own);

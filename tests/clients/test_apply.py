@@ -2,11 +2,17 @@
 
 import json
 import re
+from urllib.parse import urlsplit
 
 import pytest
+import requests
 
+from chromium import Chromium
+from cognito import add_user, claims
+from faked_clock import FakedClock
 from nodes import DynamoDb
-from poolguard import ROOT, Server, parse_dotenv, run
+from poolguard import ROOT, Server, bearer, parse_dotenv, run
+from proxies import free_port
 
 TEMPLATE = ROOT / "infra" / "cloudformation" / "poolguard.yaml"
 KINDS = ["UserPool", "UserPoolDomain", "ServerClient", "WebClient", "Administrators", "IdentityPool", "UsersTable",
@@ -25,6 +31,14 @@ def states(done):
 
 def outputs(done):
     return parse_dotenv("\n".join(line for line in done.stdout.splitlines() if re.match(r"\w+=", line)))
+
+
+@pytest.fixture(scope="module")
+def applied(tmp_path_factory):
+    """A server with the template's pool, the outputs, and the gateway's URL."""
+    url = "https://auth.example.com"
+    with Server(tmp_path_factory.mktemp("applied") / "pool") as server:
+        yield server, outputs(apply(server.data, "--parameter", f"PublicUrl={url}")), url
 
 
 def test_the_whole_template_is_created_once(tmp_path):
@@ -55,22 +69,123 @@ def test_a_gateway_runs_with_the_printed_variables(tmp_path):
     """One server has the template's pool; another is its gateway, with the printed variables."""
     with Server(tmp_path / "pool") as pool_server:
         made = outputs(apply(pool_server.data))
-        cognito = pool_server.boto3()
-        pool, client = made["COGNITO_USER_POOL_ID"], made["COGNITO_APP_CLIENT_ID"]
-        secret = cognito.describe_user_pool_client(UserPoolId=pool, ClientId=client)["UserPoolClient"]["ClientSecret"]
-        cognito.admin_create_user(UserPoolId=pool, Username="jane@example.com", MessageAction="SUPPRESS")
-        cognito.admin_set_user_password(UserPoolId=pool, Username="jane@example.com", Password="Passw0rd!",
-                                        Permanent=True)
-        variables = pool_server.variables()
-        settings = {**{name: made[name] for name in made if name.startswith("COGNITO_")},
-                    "COGNITO_ENDPOINT": pool_server.url, "COGNITO_APP_CLIENT_SECRET": secret,
-                    "AWS_ACCESS_KEY_ID": variables["AWS_ACCESS_KEY_ID"],
-                    "AWS_SECRET_ACCESS_KEY": variables["AWS_SECRET_ACCESS_KEY"]}
+        add_user(pool_server.boto3(), made["COGNITO_USER_POOL_ID"], "jane@example.com")
+        settings = settings_of(pool_server, made)
         with Server(tmp_path / "gateway", env=settings) as gateway:
             token = gateway.sign_in("jane@example.com", "Passw0rd!")["access_token"]
             assert gateway.get("/me", headers={"Authorization": f"Bearer {token}"}).status_code == 200
         checked = run("check", env=settings, folder=tmp_path)
         assert checked.returncode == 0, checked.stdout
+
+
+def settings_of(pool_server, made):
+    """All outputs as settings of a gateway, and what it needs besides."""
+    variables = pool_server.variables()
+    client = pool_server.boto3().describe_user_pool_client(UserPoolId=made["COGNITO_USER_POOL_ID"],
+                                                           ClientId=made["COGNITO_APP_CLIENT_ID"])["UserPoolClient"]
+    return {**{name: value for name, value in made.items() if name.isupper()}, "COGNITO_ENDPOINT": pool_server.url,
+            "COGNITO_APP_CLIENT_SECRET": client["ClientSecret"], "AWS_ACCESS_KEY_ID": variables["AWS_ACCESS_KEY_ID"],
+            "AWS_SECRET_ACCESS_KEY": variables["AWS_SECRET_ACCESS_KEY"]}
+
+
+def token_requests(server):
+    """The access log's paths and states of the token endpoint."""
+    lines = [json.loads(line) for line in server.log if '"/oauth2/token"' in line and '"status"' in line]
+    return [each["status"] for each in lines]
+
+
+def test_a_browser_signs_in_with_the_printed_variables(tmp_path):
+    """Through the browsers' client, which has no secret, beside the server's, which has one."""
+    url = f"http://localhost:{free_port()}"
+    with Server(tmp_path / "pool") as pool_server:
+        made = outputs(apply(pool_server.data, "--parameter", f"PublicUrl={url}"))
+        assert made["POOLGUARD_PUBLIC_URL"] == url
+        add_user(pool_server.boto3(), made["COGNITO_USER_POOL_ID"], "jane@example.com")
+        settings = settings_of(pool_server, made)
+        checked = run("check", env=settings, folder=tmp_path)
+        assert checked.returncode == 0 and "web client: allows browsers" in checked.stdout, checked.stdout
+        listen = f"127.0.0.1:{urlsplit(url).port}"
+        with Chromium() as browser:
+            with Server(tmp_path / "gateway", env=settings, listen=listen) as gateway:
+                assert browser.open(url + "/auth/cognito/start?return_to=/docs")["title"] == "Sign in"
+                browser.fill(Email_address="jane@example.com", Password="Passw0rd!")
+                assert browser.press("Sign in")["address"].startswith(url + "/docs")
+                clock = FakedClock(tmp_path)
+                jar = {each["name"]: each["value"] for each in browser.do("cookies")["cookies"]}
+                who = gateway.get("/auth/session", cookies=jar).json()
+                assert who["authenticated"] and who["email"] == "jane@example.com"
+                # Without return_to, the tokens are in the answer, and are renewed by the API.
+                visitor = requests.Session()
+                visitor.cookies.update(jar)
+                answer = visitor.get(url + "/auth/cognito/start", timeout=30)
+                tokens = answer.json()
+                assert tokens["token_type"] == "Bearer"
+                for path in ("/auth/refresh", "/api/user/refresh"):
+                    renewed = gateway.post(path, json={"refresh_token": tokens["refresh_token"]})
+                    assert renewed.status_code == 200, renewed.text
+                renewed = renewed.json()["access_token"]
+                assert claims(renewed)["client_id"] == made["COGNITO_WEB_CLIENT_ID"]
+                assert gateway.get("/me", headers=bearer(renewed)).status_code == 200
+                # Tokens of the server's own client are renewed with it, as before.
+                own = gateway.sign_in("jane@example.com", "Passw0rd!")
+                renewed = gateway.post("/api/user/refresh", json={"refresh_token": own["refresh_token"]})
+                assert claims(renewed.json()["access_token"])["client_id"] == made["COGNITO_APP_CLIENT_ID"]
+            # A session renews itself, here half a minute before its tokens expire.
+            before = token_requests(pool_server)
+            clock.move(3570)
+            with Server(tmp_path / "gateway", env=settings | clock.environment, listen=listen) as gateway:
+                who = gateway.get("/auth/session", cookies=jar).json()
+                assert who["authenticated"]
+                after = token_requests(pool_server)
+                assert len(after) == len(before) + 1 and set(after) == {200}
+                out = gateway.request("DELETE", "/auth/session", cookies=jar,
+                                      headers={"X-CSRF-Token": who["csrf_token"]}).json()
+                assert not gateway.get("/auth/session", cookies=jar).json()["authenticated"]
+                # The web client has this server's sign-out URL.
+                assert browser.open(out["logout_url"])["address"] == url + "/"
+                assert browser.open(url + "/auth/cognito/start?return_to=/docs")["title"] == "Sign in"
+
+
+@pytest.mark.parametrize("changes, expected", [
+    ({"CallbackURLs": ["https://app.example.com/cb"]}, "does not allow the callback URL {url}/auth/cognito/callback"),
+    ({"CallbackURLs": ["{url}/auth/cognito/callback/"]}, "does not allow the callback URL {url}/auth/cognito/callback"),
+    ({"LogoutURLs": ["{url}"]}, "does not allow the sign-out URL {url}/"),
+    ({"AllowedOAuthScopes": ["openid", "email"]}, "does not allow the scopes profile, aws.cognito.signin.user.admin"),
+    ({"AllowedOAuthFlows": ["implicit"]}, "does not allow the code flow"),
+    ({"AllowedOAuthFlowsUserPoolClient": False}, "does not allow OAuth flows"),
+    ({"SupportedIdentityProviders": []}, "offers no identity provider"),
+    ({"ExplicitAuthFlows": ["ALLOW_USER_SRP_AUTH"]}, "does not allow ALLOW_REFRESH_TOKEN_AUTH"),
+])
+def test_check_names_what_the_browsers_client_lacks(applied, tmp_path, changes, expected):
+    pool_server, made, url = applied
+    cognito = pool_server.boto3()
+    place = {"UserPoolId": made["COGNITO_USER_POOL_ID"], "ClientId": made["COGNITO_WEB_CLIENT_ID"]}
+    good = cognito.describe_user_pool_client(**place)["UserPoolClient"]
+    good = {name: value for name, value in good.items() if name not in ("CreationDate", "LastModifiedDate")}
+    filled = {name: [each.format(url=url) for each in value] if isinstance(value, list) else value
+              for name, value in changes.items()}
+    cognito.update_user_pool_client(**{**good, **filled})
+    done = run("check", env=settings_of(pool_server, made), folder=tmp_path)
+    cognito.update_user_pool_client(**good)
+    assert done.returncode == 1 and f"ERROR web client: {expected.format(url=url)}" in done.stdout, done.stdout
+    assert done.stdout.count("ERROR") == 1
+
+
+def test_check_with_a_client_for_browsers_that_has_a_secret(applied, tmp_path):
+    pool_server, made, _ = applied
+    made = {**made, "COGNITO_WEB_CLIENT_ID": made["COGNITO_APP_CLIENT_ID"]}
+    settings = settings_of(pool_server, made)
+    done = run("check", env=settings, folder=tmp_path)
+    assert done.returncode == 1 and "ERROR app client: does not allow OAuth flows" in done.stdout, done.stdout
+    # Without pages that browsers are sent to, this is no error.
+    done = run("check", env={name: value for name, value in settings.items() if name != "COGNITO_DOMAIN"},
+               folder=tmp_path)
+    assert done.returncode == 0 and "warn  app client: does not allow OAuth flows" in done.stdout, done.stdout
+    other = pool_server.boto3().create_user_pool_client(
+        UserPoolId=made["COGNITO_USER_POOL_ID"], ClientName="other", GenerateSecret=True)["UserPoolClient"]
+    done = run("check", env=settings | {"COGNITO_WEB_CLIENT_ID": other["ClientId"]}, folder=tmp_path)
+    assert done.returncode == 1 and "ERROR web client: has a secret" in done.stdout, done.stdout
+    assert other["ClientSecret"] not in done.stdout
 
 
 def test_without_a_server_it_starts_its_own(tmp_path):

@@ -190,6 +190,77 @@ def test_both_templates_grant_the_same_permissions():
     assert {each["sid"]: each["actions"] for each in policy["statement"]} == statements(load_template(CLOUDFORMATION))
 
 
+def terraform_value(text, variables):
+    """Evaluates an attribute as the HCL parser writes it: plain, or an expression with variables and concat()."""
+    if not isinstance(text, str) or not text.startswith("${"):
+        return text
+    expression = re.sub(r"\$\{(var\.\w+)\}", lambda found: variables[found[1][4:]], text[2:-1])
+    expression = re.sub(r"\bvar\.(\w+)", lambda found: json.dumps(variables[found[1]]), expression)
+    concat = re.fullmatch(r"concat\((.*)\)", expression)
+    return sum(json.loads(f"[{concat[1]}]"), []) if concat else json.loads(expression)
+
+
+def template_value(value, parameters):
+    """Evaluates a property of the template: plain, or by Ref, Sub, Join and Split."""
+    if isinstance(value, list):
+        return [template_value(each, parameters) for each in value]
+    if not isinstance(value, dict):
+        return value
+    (name, given), = value.items()
+    given = template_value(given, parameters)
+    if name == "Ref":
+        return parameters.get(given, f"!Ref {given}")
+    if name == "Fn::Sub":
+        return re.sub(r"\$\{(\w+)\}", lambda found: parameters[found[1]], given)
+    return given[0].join(given[1]) if name == "Fn::Join" else given[1].split(given[0])
+
+
+CLIENT_ATTRIBUTES = {
+    "generate_secret": "GenerateSecret", "prevent_user_existence_errors": "PreventUserExistenceErrors",
+    "enable_token_revocation": "EnableTokenRevocation", "explicit_auth_flows": "ExplicitAuthFlows",
+    "supported_identity_providers": "SupportedIdentityProviders", "allowed_oauth_flows": "AllowedOAuthFlows",
+    "allowed_oauth_flows_user_pool_client": "AllowedOAuthFlowsUserPoolClient",
+    "allowed_oauth_scopes": "AllowedOAuthScopes", "callback_urls": "CallbackURLs", "logout_urls": "LogoutURLs",
+    "access_token_validity": "AccessTokenValidity", "id_token_validity": "IdTokenValidity",
+    "refresh_token_validity": "RefreshTokenValidity", "write_attributes": "WriteAttributes"}
+
+
+@pytest.mark.parametrize("name, logical_id", [("server", "ServerClient"), ("web", "WebClient")])
+@pytest.mark.parametrize("given", [
+    {}, {"public_url": "https://auth.example.com", "callback_urls": ["https://a.example/cb", "https://b.example/cb"],
+         "logout_urls": ["https://a.example/"]}], ids=["defaults", "own"])
+def test_both_templates_make_the_same_clients(name, logical_id, given):
+    read = read_terraform()
+    variables = {key: body[0].get("default") for key, body in read["configuration"]["variables.tf"]["variable"].items()}
+    variables |= given
+    body = next(each for of_type, own, each in blocks_of(read["configuration"], "resource")
+                if (of_type, own) == ("aws_cognito_user_pool_client", name))
+    by_terraform = {CLIENT_ATTRIBUTES[key]: terraform_value(value, variables) for key, value in body.items()
+                    if key in CLIENT_ATTRIBUTES}
+    template = load_template(CLOUDFORMATION)
+    parameters = {key: str(about["Default"]) for key, about in template["Parameters"].items() if "Default" in about}
+    parameters = {key: value.split(",") if template["Parameters"][key]["Type"] == "CommaDelimitedList" else value
+                  for key, value in parameters.items()}
+    renamed = {"public_url": "PublicUrl", "callback_urls": "CallbackUrls", "logout_urls": "LogoutUrls"}
+    parameters |= {renamed[key]: value for key, value in given.items()}
+    properties = template["Resources"][logical_id]["Properties"]
+    by_template = {key: template_value(value, parameters) for key, value in properties.items()
+                   if key in CLIENT_ATTRIBUTES.values()}
+    assert by_terraform == by_template
+    if name == "web":
+        url = given.get("public_url", "http://localhost:8000")
+        assert by_template["CallbackURLs"][0] == url + "/auth/cognito/callback"
+        assert by_template["LogoutURLs"][0] == url + "/" and "" not in by_template["LogoutURLs"]
+
+
+def test_both_templates_print_the_same_settings():
+    read = read_terraform()
+    printed = set(read["configuration"]["outputs.tf"]["output"]["poolguard_environment"][0]["value"])
+    described = {each["Description"] for each in load_template(CLOUDFORMATION)["Outputs"].values()}
+    # The region is known where CloudFormation runs, and its tables are no choice of the gateway.
+    assert printed - {"AWS_REGION", "POOLGUARD_STORE"} == {each for each in described if each.isupper()}
+
+
 def test_the_gateway_is_granted_exactly_what_it_calls():
     """Compares the policies with the operations that the gateway's source calls as itself."""
     sent = set()
@@ -238,29 +309,6 @@ def test_tables_have_the_programs_keys(tmp_path):
     for _, _, body in blocks_of({"": read["configuration"]["tables.tf"]}, "resource"):
         assert (body["hash_key"], body["range_key"], body["ttl"][0]["attribute_name"]) == ("pk", "sk", "exp_s")
         assert body["server_side_encryption"] == [{"enabled": True}]
-
-
-def test_the_dockerfiles_pass_a_linter():
-    for name in ("Dockerfile", "web.Dockerfile"):
-        done = subprocess.run(["node", SCRIPTS / "node_modules" / "dockerfilelint" / "bin" / "dockerfilelint", "-o", "json",
-                               ROOT / "infra" / "docker" / name], capture_output=True, text=True, timeout=60)
-        found = json.loads(done.stdout)
-        titles = [each["title"] for file in found["files"] for each in file["issues"]]
-        assert titles == [], (name, titles)
-
-
-def test_settings_of_the_containers():
-    text = (ROOT / "infra" / "docker" / "Dockerfile").read_text()
-    final = text[text.rindex("FROM "):]
-    assert final.startswith("FROM scratch") and "USER 10001:10001" in final
-    assert 'CMD ["/usr/bin/poolguard", "health"]' in final
-    compose = yaml.safe_load((ROOT / "infra" / "docker" / "compose.yaml").read_text())["services"]
-    gateway = compose["gateway"]
-    assert gateway["read_only"] and gateway["cap_drop"] == ["ALL"] and gateway["tmpfs"] == ["/tmp"]
-    assert set(compose) == {"store", "tables", "gateway", "mail", "web"}
-    for each in compose.values():
-        for port in each.get("ports", []):
-            assert port.startswith("127.0.0.1:")
 
 
 def test_serverless_runs_the_zip():

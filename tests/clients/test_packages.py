@@ -1,9 +1,10 @@
 """The Lambda zip, the container's file system and the Debian package. Each runs in a separate root directory with only
-its own files. This needs root."""
+its own files, which needs root."""
 
 import os
 import pathlib
 import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -16,16 +17,9 @@ from lambda_runtime import Answer, Runtime, http_api
 from poolguard import BINARY, ROOT
 from proxies import free_port
 
-
-def _may_have_a_root_of_its_own():
-    """Whether we may chroot: only root may, and not in every container."""
-    return subprocess.run(["unshare", "--mount", "/usr/sbin/chroot", "/", "true"], capture_output=True).returncode == 0
-
-
-pytestmark = pytest.mark.skipif(not _may_have_a_root_of_its_own(), reason="this machine lets nobody change the root")
-
 ANYBODY = "10001"
 CHROOT = shutil.which("chroot", path="/usr/sbin:/usr/bin:/sbin:/bin")
+needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root may change the root directory")
 UNIT = ROOT / "infra" / "debian" / "poolguard.service"
 # As in the container and the systemd unit: no privileges, and no way to get any.
 AS_NOBODY = ["setpriv", "--reuid", ANYBODY, "--regid", ANYBODY, "--clear-groups", "--no-new-privs", "--bounding-set=-all",
@@ -70,22 +64,16 @@ def size_of(folder):
 
 @pytest.fixture
 def container(stripped, tmp_path):
-    """The container's file system, and a folder for its data."""
+    """The container's file system. As in the image, its user owns /data."""
     root = tmp_path / "root"
     run(ROOT / "infra" / "runtime-files", "root", stripped, root)
-    kept = tmp_path / "kept"
-    kept.mkdir(mode=0o700)
-    os.chown(kept, int(ANYBODY), int(ANYBODY))
-    return root, kept
+    os.chown(root / "data", int(ANYBODY), int(ANYBODY))
+    return root
 
 
-def in_container(container, *command, **variables):
-    """Runs as the Dockerfile says: its user, a read-only root, /data and an empty /tmp."""
-    root, kept = container
-    script = (f'mount --bind "{root}" "{root}"; mount --bind "{kept}" "{root}/data"; mount -t tmpfs tmpfs "{root}/tmp"; '
-              f'mount -o remount,bind,ro "{root}"; exec chroot --userspec={ANYBODY}:{ANYBODY} "{root}" "$@"')
-    return subprocess.Popen([shutil.which("unshare"), "--mount", "/bin/sh", "-c", "PATH=/usr/sbin:/usr/bin:/sbin:/bin; " + script,
-                             "sh", *command], env=variables, text=True,
+def in_container(root, *command, **variables):
+    """Runs as the Dockerfile says. Its user owns nothing but /data, so the rest is as good as read-only."""
+    return subprocess.Popen([CHROOT, f"--userspec={ANYBODY}:{ANYBODY}", str(root), *command], env=variables, text=True,
                             stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
@@ -96,8 +84,9 @@ def image_settings():
     return variables, [each.strip(' "') for each in health.split(",")]
 
 
+@needs_root
 def test_the_container_needs_only_its_file_system(container):
-    root, kept = container
+    root = container
     assert size_of(root) < 60 * 1000 * 1000
     assert not list(root.rglob("sh")) and {path.name for path in (root / "usr" / "bin").iterdir()} == {"poolguard"}
     variables, health = image_settings()
@@ -110,13 +99,16 @@ def test_the_container_needs_only_its_file_system(container):
         assert f"Uid:\t{ANYBODY}\t{ANYBODY}\t{ANYBODY}\t{ANYBODY}" in status
         asked = in_container(container, *health, **variables)
         assert asked.wait(timeout=20) == 0, asked.communicate()
-        assert (kept / "poolguard.db").exists() and (kept / "poolguard.db").stat().st_uid == int(ANYBODY)
+        assert (root / "data" / "poolguard.db").stat().st_uid == int(ANYBODY)
     finally:
         assert end(server) == 0
     asked = in_container(container, *health, **variables)
     assert asked.wait(timeout=20) == 1
+    own = {path.relative_to(root).parts[0] for path in root.rglob("*") if path.lstat().st_uid == int(ANYBODY)}
+    assert own <= {"data", "tmp"}, own
 
 
+@needs_root
 def test_a_container_without_a_writable_folder_prints_an_error(container):
     variables, _ = image_settings()
     server = in_container(container, "/usr/bin/poolguard", "serve",
@@ -126,10 +118,28 @@ def test_a_container_without_a_writable_folder_prints_an_error(container):
 
 
 @pytest.fixture(scope="module")
-def function_folder(tmp_path_factory):
-    """A root with /var/task, as in Lambda, and no operating system."""
+def function_package(tmp_path_factory):
+    """The zip that the documented command makes, in a folder that looks like the repository's after a build."""
     folder = tmp_path_factory.mktemp("function")
-    package = run(ROOT / "infra" / "lambda" / "make-zip", BINARY, folder / "poolguard.zip").stdout.strip()
+    (folder / "infra").symlink_to(ROOT / "infra")
+    (folder / "build").mkdir()
+    (folder / "build" / "poolguard").symlink_to(BINARY)
+    command = re.search(r"^infra/lambda/make-zip.*$", (ROOT / "docs" / "deploying.md").read_text(), re.M)[0]
+    return folder, run("bash", "-c", command, cwd=folder).stdout.strip()
+
+
+def test_the_templates_deploy_the_documented_zip(function_package):
+    folder, package = function_package
+    for name, member in (("serverless.yml", "artifact"), ("template.yaml", "CodeUri")):
+        named = re.search(rf"^\s*{member}: (\S+)$", (ROOT / "infra" / "lambda" / name).read_text(), re.M)[1]
+        assert os.path.normpath(folder / "infra" / "lambda" / named) == package, name
+    assert os.path.relpath(package, folder) in (ROOT / "docs" / "deploying.md").read_text()
+
+
+@pytest.fixture(scope="module")
+def function_folder(function_package):
+    """A root with /var/task, as in Lambda, and no operating system."""
+    folder, package = function_package
     task = folder / "root" / "var" / "task"
     task.mkdir(parents=True)
     (folder / "root" / "tmp").mkdir()
@@ -139,6 +149,7 @@ def function_folder(tmp_path_factory):
     return folder / "root"
 
 
+@needs_root
 def test_the_zip_runs_without_an_operating_system(function_folder):
     command = [CHROOT, str(function_folder), "/var/task/bootstrap"]
     with Runtime(function_folder.parent / "data", {"POOLGUARD_DATA": "/tmp/poolguard", "AWS_CA_BUNDLE":
@@ -148,12 +159,12 @@ def test_the_zip_runs_without_an_operating_system(function_folder):
         assert runtime.stop() == 0
 
 
-def test_the_zip_fits_lambdas_limits(function_folder):
-    names = subprocess.run(["unzip", "-Z1", function_folder.parent / "poolguard.zip"], capture_output=True, text=True,
-                           check=True).stdout.split()
+def test_the_zip_fits_lambdas_limits(function_package):
+    _, package = function_package
+    names = run("unzip", "-Z1", package).stdout.split()
     assert "bootstrap" in names and all(re.fullmatch(r"bootstrap|certificates\.crt|jwks\.json|lib/[\w.+-]+", each)
                                         for each in names)
-    assert (function_folder.parent / "poolguard.zip").stat().st_size < 50 * 1000 * 1000
+    assert os.stat(package).st_size < 50 * 1000 * 1000
 
 
 def test_the_unit_is_hardened():
@@ -162,11 +173,70 @@ def test_the_unit_is_hardened():
     assert "DynamicUser=yes" in UNIT.read_text()
 
 
+def unit_settings():
+    """The unit's directives by name; of several with one name, the last."""
+    return dict(re.findall(r"^(\w+)=(.+)$", UNIT.read_text(), re.M))
+
+
+def test_the_documented_check_sees_what_the_service_sees():
+    text = (ROOT / "infra" / "debian" / "poolguard.conf").read_text()
+    commented = re.search(r"^# +(systemd-run .*?[^\\])$", text, re.M | re.S)[1]
+    command = shlex.split(re.sub(r"\\\n# +", "", commented))
+    assert command[:3] == ["systemd-run", "--pipe", "--wait"] and command[-2:] == ["poolguard", "check"]
+    given = {word for before, word in zip(command, command[1:]) if before == "-p"}
+    unit = unit_settings()
+    # A dynamic user has the name of the unit.
+    expected = {"User=poolguard"} | {f"{name}={unit[name].removeprefix('-')}" for name in (
+        "DynamicUser", "StateDirectory", "StateDirectoryMode", "WorkingDirectory", "Environment", "EnvironmentFile")}
+    assert given == expected
+
+
+@pytest.mark.parametrize("prefix", ["/usr", "/usr/local", "/opt/poolguard"])
+def test_the_installed_unit_starts_the_installed_program(tmp_path, prefix):
+    run("cmake", "--install", BINARY.parent, "--prefix", prefix, env={**os.environ, "DESTDIR": str(tmp_path)})
+    there = tmp_path / prefix.lstrip("/")
+    unit = there / "lib" / "systemd" / "system" / "poolguard.service"
+    program, argument = re.search(r"^ExecStart=(\S+) (\S+)$", unit.read_text(), re.M).groups()
+    assert (program, argument) == (f"{prefix}/bin/poolguard", "serve")
+    assert run(tmp_path / program.lstrip("/"), "--version").stdout
+    assert unit.read_text().replace(program, "/usr/bin/poolguard") == UNIT.read_text()
+    assert unit.stat().st_mode & 0o777 == 0o644
+    assert (tmp_path / "etc" / "poolguard" / "poolguard.conf").exists()
+
+
+def packaging_command(folder):
+    """The last command of `make package`, for the build that is tested here."""
+    planned = run("make", "--dry-run", "package", cwd=ROOT).stdout
+    assert planned.index("tools/install-packages package") < planned.index("cmake --build") < planned.index("cpack")
+    command = re.search(r"^cpack .*$", planned, re.M)[0]
+    return shlex.split(command.replace("build/packages", str(folder)).replace("build/", f"{BINARY.parent}/"))
+
+
 @pytest.fixture(scope="module")
 def package(tmp_path_factory):
     folder = tmp_path_factory.mktemp("package")
-    run("cpack", "--config", BINARY.parent / "CPackConfig.cmake", "-B", folder, cwd=BINARY.parent)
+    run(*packaging_command(folder), cwd=BINARY.parent)
     return next(folder.glob("*.deb"))
+
+
+def test_without_dpkg_dev_there_is_no_package(tmp_path):
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    for each in pathlib.Path("/usr/bin").iterdir():
+        if each.name != "dpkg-shlibdeps":
+            (programs / each.name).symlink_to(each)
+    done = run(*packaging_command(tmp_path / "packages"), cwd=BINARY.parent, check=False,
+               env={**os.environ, "PATH": str(programs)})
+    assert done.returncode != 0 and "tools/install-packages package" in done.stderr, done.stderr
+    assert list(tmp_path.rglob("*.deb")) == []
+
+
+def test_what_packages_are_made_with_is_installed():
+    text = (ROOT / "tools" / "install-packages").read_text()
+    listed = re.search(r"^packaging=\((.*)\)$", text, re.M)[1].split()
+    owners = {run("dpkg", "-S", shutil.which(program)).stdout.split(":")[0]
+              for program in ("dpkg-shlibdeps", "patchelf", "zip")}
+    assert owners == set(listed)
 
 
 def test_the_package_has_the_usual_debian_files(package):
@@ -205,15 +275,12 @@ def newer(package, folder):
     return out
 
 
-def unit_command():
-    unit = UNIT.read_text()
-    return (re.search(r"^ExecStart=(.*)$", unit, re.M)[1].split(),
-            dict([re.search(r"^Environment=(.*)$", unit, re.M)[1].split("=", 1)]))
-
-
-def start_unit(root):
-    """Starts the unit as systemd does: its variables, overridden by its file's, its user and its command."""
-    command, variables = unit_command()
+def start_unit(root, command=()):
+    """Starts the unit as systemd does: its variables, overridden by its file's, its user and its command, or another
+    command in its place."""
+    unit = unit_settings()
+    command = command or unit["ExecStart"].split()
+    variables = dict([unit["Environment"].split("=", 1)])
     for line in (root / "etc" / "poolguard" / "poolguard.conf").read_text().splitlines():
         if line and not line.startswith("#"):
             variables.update([line.split("=", 1)])
@@ -221,6 +288,7 @@ def start_unit(root):
                             text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
+@needs_root
 def test_install_start_upgrade_and_purge(package, debian, tmp_path):
     shutil.copy(package, debian / "tmp" / "poolguard.deb")
     dpkg(debian, "apt-get", "install", "-y", "-qq", "--no-install-recommends", "/tmp/poolguard.deb")
@@ -245,6 +313,10 @@ def test_install_start_upgrade_and_purge(package, debian, tmp_path):
         assert wait_for(f"http://127.0.0.1:{port}/ready", unit).status_code == 200
     finally:
         assert end(unit) == 0
+
+    checked = start_unit(debian, ["/usr/bin/poolguard", "check"])
+    found = checked.communicate(timeout=60)[0]
+    assert checked.returncode == 0 and "/var/lib/poolguard is writable" in found, found
 
     shutil.copy(newer(package, tmp_path / "newer"), debian / "tmp" / "newer.deb")
     dpkg(debian, "dpkg", "--force-confold", "--install", "/tmp/newer.deb")

@@ -6,11 +6,12 @@ import os
 import socket
 import subprocess
 import time
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 import requests
 
+import faked_clock
 from chromium import Chromium
 from mailbox import last_code
 from poolguard import ROOT, Server, parse_dotenv
@@ -194,3 +195,35 @@ def test_the_development_server(pair, tmp_path):
             browser.do("wait", text="You are signed in as admin@example.com.")
             browser.press("Items", role="link")
             browser.do("wait", text="There are no items yet.")
+
+
+def asked_below(server, path):
+    """The requests below that path, as "METHOD /rest status"."""
+    lines = [json.loads(line) for line in server.log if f'"{path}/' in line and '"status"' in line]
+    return [f"{each['method']} {each['path'].removeprefix(path)} {each['status']}" for each in lines]
+
+
+def test_a_front_end_that_builds_every_endpoint_from_the_issuer(tmp_path):
+    """Many do so: they renew tokens at ISSUER/oauth2/token and sign out at ISSUER/logout."""
+    port = free_port()
+    with Server(tmp_path / "data", "--demo", env={
+            "COGNITO_CALLBACK_URLS": f"http://localhost:{port}/api/auth/callback/cognito",
+            "COGNITO_LOGOUT_URLS": f"http://localhost:{port}/"}) as server, Chromium() as browser:
+        issuer = server.variables()["COGNITO_ISSUER"]
+        path = urlsplit(issuer).path
+        name, password = server.users()[0]
+        with front_end(server, port, "start", tmp_path, COGNITO_DOMAIN=issuer) as address:
+            sign_in(browser, address, name, password)
+            browser.do("wait", text=f"You are signed in as {name}.")
+        # The tokens live for an hour. Half a minute before that, the front end renews them.
+        later = {"LD_PRELOAD": faked_clock.LIBRARY, "FAKETIME": "+3570s", "DONT_FAKE_MONOTONIC": "1"}
+        with front_end(server, port, "start", tmp_path, COGNITO_DOMAIN=issuer, **later):
+            browser.open(address + "/items")
+            browser.do("wait", text="There are no items yet.")
+            assert "POST /oauth2/token 200" in asked_below(server, path)
+            browser.press("Sign out", role="link")
+            browser.press("Sign out now")
+            browser.do("wait", text="Sign in to see your items and alerts.")
+            assert {"POST /oauth2/revoke 200", "GET /logout 302"} <= set(asked_below(server, path))
+            browser.open(address + "/login")
+            assert browser.press("Go to the sign-in page")["title"] == "Sign in"

@@ -128,6 +128,7 @@ reply<callback_answer> finish_sign_in(const provider_auth_ports& ports, const st
                                      .cookie = http::find_cookie(request, name).value_or("")});
     if (!tokens) return refuse_sign_in(ports, tokens.error(), provider, begun, request);
     if (begun->return_to.empty()) {
+        ports.signing.adopt(*tokens);
         service::sign_in_outcome outcome(std::move(*tokens));
         return with_headers<signed_in>{to_signed_in(outcome), no_cookie(name, ports.is_secure)};
     }

@@ -5,6 +5,7 @@
 #include "api/one_line.hpp"
 #include "api/operation.hpp"
 #include "service/provider_sign_in.hpp"
+#include "service/sign_in.hpp"
 #include "service/web_sessions.hpp"
 
 namespace poolguard::api {
@@ -55,6 +56,7 @@ struct provider_auth_ports {
     const service::provider_sign_in& flow;
     service::web_sessions& sessions;
     const service::oauth_client& cognito;
+    service::sign_in& signing;
     bool is_secure = false; // the public address is https
 };
 

@@ -125,10 +125,19 @@ void check_cognito(const settings& given, const environment& variables, findings
                      .client_id = given.cognito.client_id.value_or(served ? served->client_id : ""),
                      .web_client_id = given.cognito.web_client_id,
                      .has_client_secret = !given.cognito.client_secret.empty(),
-                     .public_url = given.public_url,
-                     .region = (*pool)->region(),
-                     .is_remote = !is_embedded};
-    if (is_embedded && served && !at.web_client_id) at.web_client_id = served->web_client_id;
+                     .region = (*pool)->region()};
+    if (is_embedded || given.cognito.domain || given.cognito.endpoint)
+        at.browsers = {.client_id = at.web_client_id.value_or(at.client_id),
+                       .public_url = public_url_of(given, given.port),
+                       .providers = given.oidc_providers,
+                       .is_set_up = given.cognito.domain.has_value()};
+    if (is_embedded) {
+        // The embedded pool's own web client is for applications.
+        if (!at.web_client_id) at.web_client_id = served->web_client_id;
+        if (at.web_client_id == served->web_client_id) at.browsers.client_id = at.client_id;
+        if (given.public_url.empty()) at.browsers.public_url = served->public_url;
+        at.browsers.is_set_up = false;
+    }
     for (auto& each : check_pool((*pool)->cognito(), at))
         into.push_back(std::move(each));
 }

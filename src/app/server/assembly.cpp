@@ -26,6 +26,12 @@ std::string provider_of(const cognito_settings& given) {
     return std::string(base::without_scheme(issuers.front()));
 }
 
+// The app client that browsers sign in with; empty if it is the gateway's own.
+std::string browser_client_of(const cognito_settings& given) {
+    const auto web = given.web_client_id.value_or("");
+    return web == given.client_id ? std::string{} : web;
+}
+
 } // namespace
 
 std::expected<void, std::string> assembly::open_records() {
@@ -64,6 +70,8 @@ std::expected<cognito_access, std::string> assembly::open_embedded(const base::s
                             given_.cognito.client_secret};
     // The embedded pool itself logs each session that a sign-out ends.
     app.remembers_sessions = false;
+    // The pool's own web client is for applications; its app client has the gateway's callback URLs.
+    if (given_.cognito.web_client_id != pool.web_client_id) app.browser_client_id = browser_client_of(given_.cognito);
     return cognito_access{
         embedded_->transport(),
         embedded_->key_fetch(),
@@ -82,10 +90,12 @@ cognito_access assembly::open_remote() {
     remote_ = std::make_unique<remote_cognito>(given_.cognito, variables_, clock_, random_);
     // Another Poolguard serves its pages and its API at the same URL.
     const auto domain = given_.cognito.domain.value_or(given_.cognito.endpoint.value_or(""));
+    service::app_client app{*given_.cognito.user_pool_id, *given_.cognito.client_id, given_.cognito.client_secret};
+    app.browser_client_id = browser_client_of(given_.cognito);
     return {remote_->transport(),
             remote_->key_fetch(),
             remote_cognito::issuers(given_.cognito),
-            {*given_.cognito.user_pool_id, *given_.cognito.client_id, given_.cognito.client_secret},
+            std::move(app),
             given_.cognito.first_keys.has_value(),
             given_.cognito.web_client_id,
             domain,

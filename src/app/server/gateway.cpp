@@ -24,6 +24,12 @@ std::vector<std::string> clients_of(const cognito_access& access, const settings
     return out;
 }
 
+service::oauth_settings pages_of(const cognito_access& access) {
+    const auto& app = access.app;
+    if (app.browser_client_id.empty()) return {access.domain, app.client_id, app.client_secret};
+    return {access.domain, app.browser_client_id, {}};
+}
+
 std::unique_ptr<service::user_credentials> make_credentials(const std::optional<identity_access>& identities,
                                                             const service::id_tokens* tokens,
                                                             const base::clock& clock) {
@@ -62,7 +68,7 @@ gateway::gateway(const settings& given, const server_identity& server, cognito_a
       access_(jwt::policy(access.issuers, jwt::token_use::access, clients_of(access, given)), *this, clock),
       id_(jwt::policy(access.issuers, jwt::token_use::id, clients_of(access, given)), *this, clock),
       as_set_(given.cognito.token_use), members_(given.tenants, access.app.user_pool_id, cognito_), limits_(limits),
-      oauth_({access.domain, access.app.client_id, access.app.client_secret}, std::move(access.oauth)),
+      oauth_(pages_of(access), std::move(access.oauth)),
       providers_({server.public_url, given.oidc_providers, given.return_urls}, oauth_, server.master_key, records,
                  clock, random),
       web_sessions_(records, clock, random, server.master_key, oauth_, access.app.refresh_token_life),

@@ -36,11 +36,6 @@ http::server_options server_options_of(const settings& given) {
     return out;
 }
 
-std::string public_url_of(const settings& given, std::uint16_t port) {
-    if (!given.public_url.empty()) return given.public_url;
-    return fmt::format("{}://{}:{}", given.tls_certificate ? "https" : "http", given.host, port);
-}
-
 // A server that listens on every address is also reachable on this machine.
 std::string_view host_on_this_machine(std::string_view host) {
     if (host == "0.0.0.0") return "127.0.0.1";

@@ -151,4 +151,9 @@ std::expected<settings, std::string> read_settings(const environment& from, cons
     return out;
 }
 
+std::string public_url_of(const settings& given, std::uint16_t port) {
+    if (!given.public_url.empty()) return given.public_url;
+    return fmt::format("{}://{}:{}", given.tls_certificate ? "https" : "http", given.host, port);
+}
+
 } // namespace poolguard::app

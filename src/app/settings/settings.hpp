@@ -37,8 +37,8 @@ struct cognito_settings {
     std::string region = "us-east-1";
     std::optional<std::string> user_pool_id; // empty: the embedded pool
     std::optional<std::string> client_id;
-    std::optional<std::string> web_client_id; // whose tokens are accepted, too
-    std::vector<std::string> more_client_ids; // likewise
+    std::optional<std::string> web_client_id; // browsers sign in with it; its tokens are accepted too
+    std::vector<std::string> more_client_ids; // whose tokens are accepted too
     base::secret client_secret;
     // Gives users AWS credentials to reach their own records; empty: the server's credentials are used.
     std::optional<std::string> identity_pool_id;
@@ -124,5 +124,8 @@ struct settings {
 
 // The error is one line that names the variable, the value (never a secret's) and what is allowed.
 std::expected<settings, std::string> read_settings(const environment& from, const flags& given);
+
+// The URL at which clients reach this server: as set, otherwise the address with that port.
+std::string public_url_of(const settings& given, std::uint16_t port);
 
 } // namespace poolguard::app

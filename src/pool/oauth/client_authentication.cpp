@@ -2,6 +2,7 @@
 
 #include "base/ascii.hpp"
 #include "base/bytes.hpp"
+#include "pool/oauth/issuer_path.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -49,6 +50,7 @@ std::expected<sign_in_place, std::string_view> authenticate_client(const http::r
             place.error().name.empty() || place.error().name == cognito::failure_name::resource_not_found;
         return std::unexpected(is_unknown ? "invalid_client" : "server_error");
     }
+    if (!is_below_issuer_of(*place->pool, request)) return std::unexpected("invalid_client");
     if (!pools.client_secret(*place->client).equals(with.secret.reveal())) return std::unexpected("invalid_client");
     return std::move(*place);
 }

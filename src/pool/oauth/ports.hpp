@@ -19,6 +19,7 @@ struct oauth_ports {
     const resource_servers& servers;
     pool::sessions& sessions;
     token_issuer& issuer;
+    const pool_token_verifier& verifier;
     const access_tokens& tokens;
     const authorization_codes& codes;
     const browser_sessions& browsers;

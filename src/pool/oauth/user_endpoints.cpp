@@ -7,6 +7,7 @@
 #include "pool/model/scopes.hpp"
 #include "pool/oauth/client_authentication.hpp"
 #include "pool/oauth/client_failures.hpp"
+#include "pool/oauth/issuer_path.hpp"
 #include "pool/oauth/token_endpoint.hpp"
 
 namespace poolguard::pool {
@@ -30,6 +31,8 @@ http::response answer_user_info(const http::request& request, const oauth_ports&
     if (!who)
         return refuse_user_info(401, "invalid_token",
                                 "Access token is expired, disabled, or deleted, or the user has globally signed out.");
+    if (!is_below_issuer_of(who->pool(), request))
+        return refuse_user_info(401, "invalid_token", "The access token is of another user pool.");
     const auto& user = who->user();
     std::map<std::string, std::string> claims{{"sub", user.sub}, {"username", user.username}};
     for (const auto& [name, value] : user.attributes)

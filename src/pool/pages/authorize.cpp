@@ -1,7 +1,7 @@
+#include "base/audit.hpp"
 #include "http/cookies.hpp"
+#include "pool/oauth/logout_request.hpp"
 #include "pool/pages/hosted_pages.hpp"
-
-#include <algorithm>
 
 namespace poolguard::pool {
 namespace {
@@ -16,8 +16,17 @@ result<std::optional<browser_session>> usable_session(const page_context& here) 
     return session;
 }
 
-bool lists_address(const std::optional<json::list<cognito::redirect_uri, 0, 100>>& urls, std::string_view address) {
-    return urls && std::ranges::any_of(*urls, [&](const std::string& each) { return each == address; });
+void audit_logout(const http::request& request, std::string_view outcome, std::string_view code) {
+    base::write_audit({.action = "page",
+                       .operation = "sign_out",
+                       .outcome = outcome,
+                       .code = code,
+                       .subject = {},
+                       .account = {},
+                       .access_key = {},
+                       .challenge = {},
+                       .client = request.remote_address,
+                       .request_id = request.request_id});
 }
 
 } // namespace
@@ -45,28 +54,20 @@ http::response authorize(const http::request& request, const page_ports& ports, 
 }
 
 http::response log_out(const http::request& request, const page_ports& ports) {
-    const auto given = parameters::parse(request.query);
-    const auto id = given ? given->get("client_id") : std::string_view{};
-    const auto at = cognito::is_client_id(id) ? find_place(ports.oauth.pools, id)
-                                              : result<sign_in_place>(std::unexpected(failure{}));
-    if (!at) return error_page(request, given ? "invalid_client" : "invalid_request", ports);
-    const auto& settings = at->client->settings;
-    http::response out;
-    if (given->has("logout_uri")) {
-        const auto to = given->get("logout_uri");
-        if (!lists_address(settings.LogoutURLs, to)) return error_page(request, "redirect_mismatch", ports);
-        out = redirect(given->has("state") ? with_query(to, {{"state", given->get("state")}}) : std::string(to));
-    } else if (given->has("redirect_uri")) {
-        if (!lists_address(settings.CallbackURLs, given->get("redirect_uri")))
-            return error_page(request, "redirect_mismatch", ports);
-        out = redirect(fmt::format("/login?{}", request.query));
-    } else {
-        return error_page(request, "invalid_request", ports);
+    const auto asked = read_logout_request(request, ports.oauth);
+    if (!asked) {
+        audit_logout(request, "refused", asked.error().error);
+        return error_page(request, asked.error().error, ports, asked.error().parameter);
     }
-    const auto cookie = http::find_cookie(request, browser_sessions::cookie_name(ports.is_secure)).value_or("");
-    if (const auto ended = ports.oauth.browsers.end(*at->pool, cookie); !ended)
+    const auto fail = [&] {
+        audit_logout(request, "failed", "server_error");
         return error_page(request, "server_error", ports);
-    if (ports.at_log_out && !ports.at_log_out(request, out)) return error_page(request, "server_error", ports);
+    };
+    const auto cookie = http::find_cookie(request, browser_sessions::cookie_name(ports.is_secure)).value_or("");
+    if (!ports.oauth.browsers.end(*asked->at.pool, cookie)) return fail();
+    auto out = asked->location.empty() ? signed_out_page(request, ports) : redirect(asked->location);
+    if (ports.at_log_out && !ports.at_log_out(request, out)) return fail();
+    audit_logout(request, "success", {});
     http::drop_cookie(out, browser_sessions::cookie_name(ports.is_secure), ports.is_secure);
     return out;
 }

@@ -1,5 +1,6 @@
 #include "pool/pages/hosted_pages.hpp"
 
+#include "pool/oauth/issuer_path.hpp"
 #include "pool/oauth/token_endpoint.hpp"
 #include "pool/oauth/user_endpoints.hpp"
 #include "pool/pages/account_pages.hpp"
@@ -9,22 +10,30 @@ namespace {
 
 constexpr auto form_type = "application/x-www-form-urlencoded";
 
-using responder = std::function<http::response(const http::request&)>;
-
 // These read and write records, hash and sign, so they must not run on an I/O thread.
-http::handler blocking(responder answer) {
+http::handler blocking(std::function<http::response(const http::request&)> answer) {
     return [answer = std::move(answer)](const http::request& request) -> http::outcome {
         return http::work([&answer, &request] { return answer(request); });
     };
 }
 
-http::route route(http::method method, std::string pattern, responder answer) {
+http::route route(http::method method, std::string pattern) {
     http::route out{.method = method, .pattern = std::move(pattern), .lane = http::lane::slow};
     if (method == http::method::post) {
         out.body_limit = hosted_pages::form_limit;
         out.media_types = {form_type};
     }
-    out.handler = blocking(std::move(answer));
+    return out;
+}
+
+http::response no_such_pool(const failure& why) {
+    const bool is_missing = why.name == cognito::failure_name::resource_not_found;
+    http::response out;
+    out.status = is_missing ? 404 : 500;
+    out.content_type = "application/json";
+    out.body = is_missing ? R"({"message":"There is no such user pool here."})"
+                          : R"({"message":"The user pool cannot be read."})";
+    out.headers.emplace_back("Cache-Control", "no-store");
     return out;
 }
 
@@ -46,15 +55,26 @@ void hosted_pages::add_routes(http::router& routes) const {
 }
 
 http::response hosted_pages::post(const http::request& request) const {
-    return request.path == "/oauth2/revoke" ? answer_revocation(request, ports_.oauth)
+    return path_without_issuer(request) == "/oauth2/revoke" ? answer_revocation(request, ports_.oauth)
                                             : answer_token_request(request, ports_.oauth);
+}
+
+void hosted_pages::add(http::router& routes, http::route added, responder answer) const {
+    added.handler = blocking(answer);
+    routes.add(added);
+    added.pattern = std::string(issuer_path) + added.pattern;
+    added.handler = blocking([this, answer = std::move(answer)](const http::request& request) {
+        const auto pool = ports_.oauth.pools.find(request.path_parameter("pool_id").value_or(""));
+        return pool ? answer(request) : no_such_pool(pool.error());
+    });
+    routes.add(std::move(added));
 }
 
 void hosted_pages::add_endpoints(http::router& routes) const {
     const auto add = [&](http::method method, std::string pattern, responder answer, bool is_for_scripts) {
-        auto added = route(method, std::move(pattern), std::move(answer));
+        auto added = route(method, std::move(pattern));
         added.is_for_any_origin = is_for_scripts;
-        routes.add(std::move(added));
+        this->add(routes, std::move(added), std::move(answer));
     };
     using enum http::method;
     add(
@@ -85,10 +105,10 @@ void hosted_pages::add_endpoints(http::router& routes) const {
 void hosted_pages::add_pages(http::router& routes) const {
     using page_function = http::response (*)(const page_context&);
     const auto add = [&](http::method method, std::string pattern, page_function show) {
-        routes.add(route(method, std::move(pattern), [this, show](const http::request& request) {
+        this->add(routes, route(method, std::move(pattern)), [this, show](const http::request& request) {
             const auto here = page_context::open(request, ports_);
             return here ? show(*here) : here.error();
-        }));
+        });
     };
     const page_function to_sign_in = [](const page_context& here) { return redirect(here.address("/login")); };
     using enum http::method;

@@ -1,6 +1,6 @@
 #pragma once
-// The sign-in pages and OAuth endpoints of all pools, at this server's own address. A request's client_id determines
-// its pool.
+// The sign-in pages and OAuth endpoints of all pools, at this server's own address and below each issuer. A request's
+// client_id determines its pool.
 // Source: Amazon Cognito developer guide, "User pool endpoints and managed login reference".
 
 #include "http/router.hpp"
@@ -22,6 +22,10 @@ class hosted_pages {
     http::response post(const http::request& request) const;
 
   private:
+    using responder = std::function<http::response(const http::request&)>;
+
+    // At the pattern and below the issuers.
+    void add(http::router& routes, http::route added, responder answer) const;
     void add_pages(http::router& routes) const;
     void add_endpoints(http::router& routes) const;
 
@@ -31,7 +35,8 @@ class hosted_pages {
 
 // "GET /oauth2/authorize": redirects to the sign-in page or a provider, or straight back if the browser has a session.
 http::response authorize(const http::request& request, const page_ports& ports, const federation_ports& federation);
-// "GET /logout": ends the browser's session and redirects to a registered address or the sign-in page.
+// "GET /logout": ends the browser's session and redirects to a registered address or the sign-in page. A refusal names
+// the parameter that is missing or wrong.
 http::response log_out(const http::request& request, const page_ports& ports);
 
 } // namespace poolguard::pool

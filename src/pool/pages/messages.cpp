@@ -26,6 +26,7 @@ constexpr std::array entries{
     entry{message_id::set_up_authenticator, "Set up an authenticator app", "認証アプリの設定"},
     entry{message_id::proceed, "Continue", "続ける"},
     entry{message_id::error_title, "Something went wrong", "エラーが発生しました"},
+    entry{message_id::signed_out_title, "Signed out", "サインアウト"},
     entry{message_id::username, "Username", "ユーザー名"},
     entry{message_id::email, "Email address", "メールアドレス"},
     entry{message_id::phone_number, "Phone number", "電話番号"},
@@ -71,6 +72,7 @@ constexpr std::array entries{
     entry{message_id::password_changed, "Your password is set. Sign in to continue.",
           "パスワードが設定されました。サインインしてください。"},
     entry{message_id::new_code_sent, "A new code has been sent.", "新しいコードを送信しました。"},
+    entry{message_id::signed_out, "You are signed out.", "サインアウトしました。"},
     entry{message_id::wrong_password, "The username or password is wrong.", "名前またはパスワードが正しくありません。"},
     entry{message_id::too_many_attempts, "Too many attempts. Wait a while and try again.",
           "試行回数が多すぎます。しばらくしてからお試しください。"},
@@ -106,6 +108,8 @@ constexpr std::array entries{
           "アプリケーションのアドレスが登録されていません。"},
     entry{message_id::unknown_application, "The application is unknown.", "不明なアプリケーションです。"},
     entry{message_id::bad_request, "The application's request is invalid.", "リクエストが正しくありません。"},
+    entry{message_id::missing_parameter, "The parameter {} is missing.", "パラメーター {} がありません。"},
+    entry{message_id::wrong_parameter, "The parameter {} is not valid here.", "パラメーター {} が正しくありません。"},
 };
 
 constexpr bool is_complete() {

@@ -28,6 +28,7 @@ enum class message_id {
     set_up_authenticator,
     proceed,
     error_title,
+    signed_out_title,
     // Fields.
     username,
     email,
@@ -68,6 +69,7 @@ enum class message_id {
     account_confirmed,
     password_changed,
     new_code_sent,
+    signed_out,
     // Problems.
     wrong_password,
     too_many_attempts,
@@ -89,7 +91,9 @@ enum class message_id {
     address_mismatch,
     unknown_application,
     bad_request,
-    count, // the number of messages
+    missing_parameter, // {}: its name
+    wrong_parameter,   // {}: its name
+    count,             // the number of messages
 };
 
 std::string_view say(message_id what, language in);

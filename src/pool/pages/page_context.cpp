@@ -5,6 +5,7 @@
 #include "base/url.hpp"
 #include "http/cookies.hpp"
 #include "http/form.hpp"
+#include "pool/oauth/issuer_path.hpp"
 #include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
@@ -77,6 +78,8 @@ std::expected<page_context, http::response> page_context::open(const http::reque
     auto place = find_authorization(request.query, ports.oauth.pools);
     if (!place && !place.error().location.empty()) return std::unexpected(redirect(place.error().location));
     if (!place) return std::unexpected(error_page(request, place.error().error, ports));
+    if (!is_below_issuer_of(*place->at.pool, request))
+        return std::unexpected(error_page(request, "invalid_client", ports));
     auto form = parameters::parse(request.body);
     if (!form) return std::unexpected(error_page(request, "invalid_request", ports));
     page_context here(std::move(*place), std::move(*form), request, ports);
@@ -85,13 +88,14 @@ std::expected<page_context, http::response> page_context::open(const http::reque
 }
 
 void page_context::count_form(const http::request& request) {
-    const bool asks_for_message = request.path == "/signup" || request.path == "/forgotPassword" || form_.has("resend");
+    const auto path = path_without_issuer(request);
+    const bool asks_for_message = path == "/signup" || path == "/forgotPassword" || form_.has("resend");
     const auto by = asks_for_message ? store::rate::messages_by_network : store::rate::sign_in_attempts;
     const auto taken = ports_->operations.rates.take_by_network(by, client_address_);
     if (taken) return;
     limited_ = taken.error();
     const auto why = limited_->wait ? cognito::failure_name::too_many_requests : cognito::failure_name::internal_error;
-    audit(request.path.substr(1), refuse(why, {}), field("username"));
+    audit(path.substr(1), refuse(why, {}), field("username"));
 }
 
 page_context::page_context(authorization_place place, parameters form, const http::request& request,
@@ -159,7 +163,8 @@ void page_context::audit(std::string_view operation, const result<void>& outcome
                        .request_id = request_id_});
 }
 
-http::response error_page(const http::request& request, std::string_view error, const page_ports& ports) {
+http::response error_page(const http::request& request, std::string_view error, const page_ports& ports,
+                          std::string_view parameter) {
     page shown;
     shown.title = message_id::error_title;
     shown.problem = message_id::bad_request;
@@ -167,8 +172,23 @@ http::response error_page(const http::request& request, std::string_view error, 
     if (error == "invalid_client") shown.problem = message_id::unknown_application;
     if (error == "server_error") shown.problem = message_id::unavailable;
     if (error == "provider_failed") shown.problem = message_id::provider_failed;
-    return to_response(render(shown, {http::choose_language(request), ports.style.has_logo(), {}, {}}),
-                       error == "server_error" ? 500 : 400, "'none'");
+    if (parameter.empty() && error == "redirect_mismatch") parameter = "redirect_uri";
+    if (parameter.empty() && error == "invalid_client") parameter = "client_id";
+    const auto given = parameters::parse(request.query);
+    const auto in = http::choose_language(request);
+    if (given && !parameter.empty())
+        shown.lead =
+            say(given->has(parameter) ? message_id::wrong_parameter : message_id::missing_parameter, in, parameter);
+    return to_response(render(shown, {in, ports.style.has_logo(), {}, {}}), error == "server_error" ? 500 : 400,
+                       "'none'");
+}
+
+http::response signed_out_page(const http::request& request, const page_ports& ports) {
+    page shown;
+    shown.title = message_id::signed_out_title;
+    shown.success = message_id::signed_out;
+    const auto in = http::choose_language(request);
+    return to_response(render(shown, {in, ports.style.has_logo(), {}, {}}), 200, "'none'");
 }
 
 http::response redirect(std::string_view location, unsigned status) {

@@ -77,8 +77,12 @@ class page_context {
     std::optional<store::rate_refusal> limited_; // the answer is then 429
 };
 
-// A page for a request that cannot be redirected to an application; status 400, or 500 for "server_error".
-http::response error_page(const http::request& request, std::string_view error, const page_ports& ports);
+// A page for a request that cannot be redirected to an application; status 400, or 500 for "server_error". It names the
+// parameter as missing or wrong; without one, the parameter that the error is always about.
+http::response error_page(const http::request& request, std::string_view error, const page_ports& ports,
+                          std::string_view parameter = {});
+// For a sign-out that names no address to go to.
+http::response signed_out_page(const http::request& request, const page_ports& ports);
 // A redirect that browsers follow with GET.
 http::response redirect(std::string_view location, unsigned status = 302);
 

@@ -252,5 +252,15 @@ TEST(verifier_claims, enforces_the_size_limit_to_the_byte) {
     EXPECT_EQ(verifier{wanted}.verify(token, *pool_keys(), now).error(), error::token_too_large);
 }
 
+TEST(verifier_claims, an_expired_token_is_accepted_only_by_its_long_name) {
+    auto lenient = access_policy();
+    const auto later = now + std::chrono::days{365};
+    EXPECT_EQ(outcome_of(lenient, bj::serialize(access_claims()), later), error::expired);
+    lenient.accept_expired_unsafe = true;
+    EXPECT_EQ(outcome_of(lenient, bj::serialize(access_claims()), later), std::nullopt);
+    EXPECT_EQ(outcome_of(lenient, bj::serialize(access_claims()), now - std::chrono::days{1}), error::issued_in_future);
+    EXPECT_EQ(outcome_of(lenient, without(access_claims(), "exp")), error::missing_expiry);
+}
+
 } // namespace
 } // namespace poolguard::jwt

@@ -103,9 +103,33 @@ TEST(sign_in, without_a_client_secret_nothing_is_remembered_and_no_name_is_neede
     f.answer = tokens_for("internal-jane", "refresh-1");
     ASSERT_TRUE(f.sessions.with_password("jane", base::secret("Passw0rd!")));
     refresh_owners owners(f.gateway.storage.records(), f.gateway.clock, refresh_owners::default_life);
-    EXPECT_EQ(owners.find("refresh-1"), std::nullopt);
+    EXPECT_FALSE(owners.find("refresh-1"));
     ASSERT_TRUE(f.sessions.refresh(base::secret("refresh-1"), std::nullopt));
     EXPECT_EQ(f.parameter("AuthParameters", "SECRET_HASH"), "");
+}
+
+TEST(sign_in, a_refresh_token_is_used_with_the_client_that_it_was_issued_to) {
+    for (const std::string_view secret : {"", "a-client-secret"}) {
+        sign_in_fixture f;
+        sign_in both({.user_pool_id = "us-east-1_AbC123xyZ",
+                      .client_id = test_client,
+                      .client_secret = base::secret(std::string(secret)),
+                      .browser_client_id = "1browsers23456"},
+                     f.client, f.gateway.storage.records(), f.gateway.revoked, f.gateway.clock);
+        auto claims = access_claims();
+        claims["client_id"] = "1browsers23456";
+        tokens of_a_browser{
+            .access_token = sign(first_key(), claims), .id_token = {}, .refresh_token = "browser", .token_type = {}};
+        both.adopt(of_a_browser);
+        EXPECT_EQ(of_a_browser.subject, claims.at("sub").as_string());
+        f.answer = tokens_for("internal-jane", "");
+        ASSERT_TRUE(both.refresh(base::secret("browser"), std::nullopt));
+        EXPECT_EQ(f.last().body.at("ClientId").as_string(), "1browsers23456");
+        EXPECT_EQ(f.parameter("AuthParameters", "SECRET_HASH"), "");
+        ASSERT_TRUE(both.refresh(base::secret("own"), "internal-jane"));
+        EXPECT_EQ(f.last().body.at("ClientId").as_string(), test_client);
+        EXPECT_EQ(f.parameter("AuthParameters", "SECRET_HASH"), secret.empty() ? "" : hash_of("internal-jane"));
+    }
 }
 
 TEST(sign_in, failures_are_passed_on) {

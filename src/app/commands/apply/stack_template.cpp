@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <ranges>
 
 namespace poolguard::app::apply {
 namespace {
@@ -275,6 +276,13 @@ stack_template::resolved stack_template::resolve_function(std::string_view name,
         for (const auto& each : given[1].get_array())
             out += (out.empty() ? "" : text_of(given[0])) + text_of(each);
         return json::string(out);
+    }
+    if (name == "Fn::Split" && given.size() == 2 && given[0].is_string() && !given[0].get_string().empty()) {
+        json::array out;
+        const auto text = text_of(given[1]);
+        for (const auto& part : std::views::split(std::string_view(text), std::string_view(given[0].get_string())))
+            out.emplace_back(json::string(part.begin(), part.end()));
+        return out;
     }
     return std::unexpected(fmt::format("The function {} is not supported or has invalid arguments", name));
 }

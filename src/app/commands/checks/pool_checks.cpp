@@ -53,33 +53,52 @@ class pool_check {
     void check_client() {
         const auto client = describe(at_.client_id, "app client");
         if (!client) return;
-        const auto flows = client->ExplicitAuthFlows.value_or(std::vector<flow>{});
-        const auto allows = [&](flow wanted) { return std::ranges::find(flows, wanted) != flows.end(); };
-        require_flow(allows(flow::ALLOW_ADMIN_USER_PASSWORD_AUTH) || allows(flow::ADMIN_NO_SRP_AUTH),
+        require_flow("app client",
+                     allows(*client, flow::ALLOW_ADMIN_USER_PASSWORD_AUTH) || allows(*client, flow::ADMIN_NO_SRP_AUTH),
                      "ALLOW_ADMIN_USER_PASSWORD_AUTH", "nobody can sign in");
-        // Clients with only flows of the older kind, without ALLOW_, may always refresh.
-        const bool is_older =
-            std::ranges::none_of(flows, [](flow each) { return base::json::enum_name(each).starts_with("ALLOW_"); });
-        require_flow(is_older || allows(flow::ALLOW_REFRESH_TOKEN_AUTH), "ALLOW_REFRESH_TOKEN_AUTH",
-                     "sessions end when their first tokens expire");
+        check_refresh(*client, "app client");
         if (client->ClientSecret && !at_.has_client_secret)
             add(wrong("app client", "has a secret, but none is set", "Set COGNITO_APP_CLIENT_SECRET"));
         if (!client->ClientSecret && at_.has_client_secret)
             add(wrong("app client", "has no secret, but one is set", "Unset COGNITO_APP_CLIENT_SECRET"));
         check_client_settings(*client, "app client");
+        check_browsers(*client, "app client");
+    }
+
+    static bool allows(const cognito::user_pool_client& client, flow wanted) {
+        return client.ExplicitAuthFlows &&
+               std::ranges::find(*client.ExplicitAuthFlows, wanted) != client.ExplicitAuthFlows->end();
+    }
+
+    void check_refresh(const cognito::user_pool_client& client, std::string_view about) {
+        // Clients with only flows of the older kind, without ALLOW_, may always refresh.
+        const auto is_newer = [](flow each) { return base::json::enum_name(each).starts_with("ALLOW_"); };
+        const bool is_older = !client.ExplicitAuthFlows || std::ranges::none_of(*client.ExplicitAuthFlows, is_newer);
+        require_flow(about, is_older || allows(client, flow::ALLOW_REFRESH_TOKEN_AUTH), "ALLOW_REFRESH_TOKEN_AUTH",
+                     "sessions end when their first tokens expire");
     }
 
     void check_web_client() {
         const auto client = describe(*at_.web_client_id, "web client");
         if (!client) return;
         check_client_settings(*client, "web client");
-        if (at_.public_url.empty() || !client->CallbackURLs) return;
-        const auto callback = at_.public_url + "/auth/cognito/callback";
-        const bool is_known = std::ranges::any_of(*client->CallbackURLs,
-                                                  [&](const auto& each) { return std::string_view(each) == callback; });
-        if (!is_known && at_.is_remote)
-            add(doubtful("web client", fmt::format("does not allow the callback URL {}", callback),
-                         "Add it to the client's CallbackURLs if users sign in at /auth/cognito/start"));
+        if (signs_browsers_in(*client)) {
+            check_refresh(*client, "web client");
+            if (client->ClientSecret)
+                add(wrong("web client", "has a secret, so the sign-in of browsers is refused",
+                          "Set COGNITO_WEB_CLIENT_ID to a client without a secret"));
+        }
+        check_browsers(*client, "web client");
+    }
+
+    bool signs_browsers_in(const cognito::user_pool_client& client) const {
+        return !at_.browsers.public_url.empty() && client.ClientId == at_.browsers.client_id;
+    }
+
+    void check_browsers(const cognito::user_pool_client& client, std::string_view about) {
+        if (!signs_browsers_in(client)) return;
+        for (auto& each : check_browser_sign_in(client, about, at_.browsers))
+            add(std::move(each));
     }
 
     std::optional<cognito::user_pool_client> describe(const std::string& id, const std::string& about) {
@@ -105,11 +124,11 @@ class pool_check {
             add(doubtful(about, "issues tokens that cannot be revoked", "Set its EnableTokenRevocation to true"));
     }
 
-    void require_flow(bool is_allowed, std::string_view name, std::string_view otherwise) {
+    void require_flow(std::string_view about, bool is_allowed, std::string_view name, std::string_view otherwise) {
         if (is_allowed)
-            add(good("app client", fmt::format("allows {}", name)));
+            add(good(std::string(about), fmt::format("allows {}", name)));
         else
-            add(wrong("app client", fmt::format("does not allow {}: {}", name, otherwise),
+            add(wrong(std::string(about), fmt::format("does not allow {}: {}", name, otherwise),
                       fmt::format("Add {} to the client's ExplicitAuthFlows", name)));
     }
 

@@ -1,8 +1,7 @@
 #pragma once
 // Checks the user pool, its app clients, and which operations may be called.
 
-#include "app/commands/checks/report.hpp"
-#include "app/settings/settings.hpp"
+#include "app/commands/checks/browser_checks.hpp"
 #include "cognito/client.hpp"
 
 #include <optional>
@@ -15,9 +14,8 @@ struct pool_to_check {
     std::string client_id;
     std::optional<std::string> web_client_id;
     bool has_client_secret = false; // one is set
-    std::string public_url;
     std::string region;
-    bool is_remote = false;
+    browser_sign_in browsers{};
 };
 
 // Changes nothing: operations that change users are called for a user that cannot exist.

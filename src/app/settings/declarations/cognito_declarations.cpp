@@ -46,8 +46,10 @@ std::vector<setting> declare_cognito() {
                 "the app client that tokens must be issued to"),
         setting({"COGNITO_APP_CLIENT_SECRET", "COGNITO_CLIENT_SECRET", "CLIENT_SECRET"},
                 into<here, &to::client_secret>(parse::secret()), "the secret of that app client, if it has one"),
-        setting({"COGNITO_WEB_CLIENT_ID"}, into<here, &to::web_client_id>(a_client_id).otherwise("the embedded pool's"),
-                "another app client whose tokens are accepted, such as that of a web front end"),
+        setting(
+            {"COGNITO_WEB_CLIENT_ID"}, into<here, &to::web_client_id>(a_client_id).otherwise("the embedded pool's"),
+            "the app client, without a secret, that browsers sign in with at `/auth/{provider}/start`. Its tokens are "
+            "accepted too. Where it is not set, browsers sign in with `COGNITO_APP_CLIENT_ID`"),
         setting({"COGNITO_MORE_CLIENT_IDS"},
                 into<here, &to::more_client_ids>(
                     parse::list(cognito::is_client_id, "ids of app clients, separated by commas, are expected")),

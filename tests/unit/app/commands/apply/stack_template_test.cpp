@@ -55,6 +55,8 @@ TEST(stack_template, functions_in_both_forms) {
         {"!Sub 'x-${AWS::StackName}-${Pool}-${Pool.Arn}-${!Kept}'", R"("x-app-eu-west-1_abc-arn:pool-${Kept}")"},
         {"!Sub ['${A}/${Pool}', {A: !Ref Pool}]", R"("eu-west-1_abc/eu-west-1_abc")"},
         {"!Join [',', [a, !Ref Pool]]", R"("a,eu-west-1_abc")"},
+        {"!Split ['; ', 'a; b,c; ']", R"(["a","b,c",""])"},
+        {"!Split [',', !Join [',', [a, !Ref Pool]]]", R"(["a","eu-west-1_abc"])"},
         {"!Select [1, [a, b]]", R"("b")"},
         {"!If [Yes, a, b]", R"("a")"},
         {"!If [No, a, !Ref AWS::NoValue]", "nothing"},
