@@ -152,17 +152,16 @@ struct pool_web {
     federation_requests requests{stores.server.records, stores.server.clock, stores.server.random};
     provider_client providers{https, metadata, stores.server.clock, stores.options.public_url + "/oauth2/idpresponse"};
     federated_users federated{stores.users, stores.groups, stores.creation, stores.server.random, stores.server.clock};
-    hosted_pages pages{
-        {.oauth = {stores.pools, stores.users, stores.providers, stores.servers, stores.sessions, stores.issuer,
-                   stores.verifier, stores.tokens, codes, browsers, stores.issuers, stores.server.clock,
-                   stores.server.rates},
-         .operations = stores.ports,
-         .tokens = forms,
-         .style = style,
-         .is_secure = stores.options.public_url.starts_with("https:"),
-         .issuer_of_totp = stores.options.authenticator_issuer,
-         .at_log_out = stores.options.at_log_out},
-        {requests, providers, federated}};
+    hosted_pages pages{{.oauth = {stores.pools, stores.users, stores.providers, stores.servers, stores.sessions,
+                                  stores.issuer, stores.verifier, stores.tokens, codes, browsers, stores.issuers,
+                                  stores.server.clock, stores.server.rates},
+                        .operations = stores.ports,
+                        .tokens = forms,
+                        .style = style,
+                        .is_secure = stores.options.public_url.starts_with("https:"),
+                        .issuer_of_totp = stores.options.authenticator_issuer,
+                        .at_log_out = stores.options.at_log_out},
+                       {requests, providers, federated}};
 };
 
 } // namespace poolguard::pool

@@ -56,7 +56,7 @@ void hosted_pages::add_routes(http::router& routes) const {
 
 http::response hosted_pages::post(const http::request& request) const {
     return path_without_issuer(request) == "/oauth2/revoke" ? answer_revocation(request, ports_.oauth)
-                                            : answer_token_request(request, ports_.oauth);
+                                                            : answer_token_request(request, ports_.oauth);
 }
 
 void hosted_pages::add(http::router& routes, http::route added, responder answer) const {
