@@ -90,12 +90,16 @@ def test_cookies_are_sent_and_received(function, kind):
     away = send("GET", "/auth/cognito/start?return_to=/docs")
     assert away.status == 302
     first = away.cookies[0].split(";")[0]
-    assert first.startswith("__Host-poolguard-sign-in=") and "Secure" in away.cookies[0]
+    assert first.startswith("__Host-poolguard-sign-in-") and "Secure" in away.cookies[0]
     state = parse_qs(urlsplit(away.header("location")).query)["state"][0]
     back = send("GET", f"/auth/cognito/callback?error=access_denied&state={state}", [("Cookie", f"other=1; {first}")])
-    # Only the cookie has the return address, so the server read the cookie.
+    # Without its cookie, the sign-in would be unknown.
     assert back.status == 302 and back.header("location") == "/docs?error=provider_declined"
-    assert any(each.startswith("__Host-poolguard-sign-in=;") and "Max-Age=0" in each for each in back.cookies), back.cookies
+    # An eleventh sign-in deletes the cookie of the oldest.
+    others = "; ".join(f"__Host-poolguard-sign-in-{number:024x}=x" for number in range(10))
+    again = send("GET", "/auth/cognito/start?return_to=/docs", [("Cookie", others)])
+    assert sorted(each.split("=")[1].startswith(";") for each in again.cookies) == [False, True], again.cookies
+    assert any(each.startswith(f"__Host-poolguard-sign-in-{0:024x}=;") and "Max-Age=0" in each for each in again.cookies)
 
 
 def test_the_client_address_comes_from_the_event(tmp_path):

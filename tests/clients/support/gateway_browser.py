@@ -15,7 +15,7 @@ class Browser:
         self.server, self.session = server, requests.Session()
         self.session.headers.update(headers)
         # Else the environment's certificates would take precedence.
-        self.session.trust_env, self.session.verify = False, server.verify
+        self.session.trust_env, self.session.verify = False, getattr(server, "verify", True)
 
     def get(self, path, **options):
         url = path if path.startswith("http") else self.server.url + path

@@ -110,6 +110,7 @@ TEST_F(session_test, sends_the_common_headers) {
                              "Content-Type: text/plain\r\nContent-Length: 9\r\n"
                              "X-Content-Type-Options: nosniff\r\nX-Frame-Options: DENY\r\n"
                              "Referrer-Policy: no-referrer\r\n"
+                             "Cache-Control: no-store\r\n"
                              "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n\r\nhello you");
     const auto line = log_lines();
     EXPECT_TRUE(line.starts_with(
