@@ -82,13 +82,11 @@ def test_a_network_has_only_so_many(server, connect):
     assert status(answer(connect("127.0.0.3"))) == 200
     # Those that it has go on, and one that ends makes room.
     assert all(status(answer(each)) == 200 for each in held)
-    last = held.pop()
-    last.sendall(get("/health"))
-    assert status(read_all(last)) == 200
-    assert status(answer(connect("127.0.0.2"))) == 200
     assert turned_away(server)["network"] == 3
+    held.pop().close()
+    wait_for(lambda: status(answer(connect("127.0.0.2"))) == 200)
     server.stop()
-    assert len(audits(server, action="overload", operation="connection", client="127.0.0.2", outcome="refused")) == 3
+    assert len(audits(server, action="overload", operation="connection", client="127.0.0.2", outcome="refused")) >= 3
 
 
 def test_the_one_that_is_idle_longest_makes_room(server, connect):
@@ -106,16 +104,17 @@ def test_the_one_that_is_idle_longest_makes_room(server, connect):
 
 def test_a_busy_connection_is_never_closed_for_another(server, connect):
     """Requests whose bodies are on their way are not idle."""
-    body = json.dumps({"email": "a@example.com", "password": "Wr0ng-pass!"}).encode()
+    def body(number):
+        return json.dumps({"email": f"person{number:02}@example.com", "password": "Wr0ng-pass!"}).encode()
     head = ("POST /api/user/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\n"
-            f"Content-Length: {len(body)}\r\n\r\n").encode()
+            f"Content-Length: {len(body(0))}\r\n\r\n").encode()
     busy = [connect(f"127.0.3.{number % 5 + 1}") for number in range(ALL // 2)]
-    for each in busy:
-        each.sendall(head + body[:10])
+    for number, each in enumerate(busy):
+        each.sendall(head + body(number)[:10])
     for network in range(6):
         idle(connect, f"127.0.4.{network + 1}", OF_NETWORK)
-    for each in busy:
-        each.sendall(body[10:])
+    for number, each in enumerate(busy):
+        each.sendall(body(number)[10:])
     assert {status(read_all(each)) for each in busy} == {400}
 
 
