@@ -8,7 +8,6 @@ import botocore.session
 import pytest
 
 from aws_identities import refusal
-from poolguard import run
 from proxied_dynamodb import (OWN_KEYS, Sender, allow, database, denied, role_for, server, tables)  # noqa: F401
 
 READ = """GetItem PutItem UpdateItem DeleteItem Query Scan BatchGetItem BatchWriteItem TransactGetItems
@@ -216,31 +215,13 @@ def test_refusals_are_audited(server, own_keys_only):
     for operation, code in (("ExecuteStatement", "AccessDeniedException"), ("getItem", "AccessDeniedException"),
                             ("Scan", "AccessDeniedException"), ("PutItem", "ValidationException")):
         assert send.ask(operation, {"TableName": "People"}) == code
-        server.get("/health")
-        found = [json.loads(line) for line in list(server.log) if f'"{send.request_id}"' in line]
-        events = [each for each in found if each["message"] == "audit"]
+        # The line is written before the answer is sent, but the reading thread may be late.
+        for _ in range(2000):
+            found = [json.loads(line) for line in list(server.log) if f'"{send.request_id}"' in line]
+            events = [each for each in found if each["message"] == "audit"]
+            if events:
+                break
+            server.get("/health")
         assert len(events) == 1 and events[0]["action"] == "dynamodb", found
         assert (events[0]["operation"], events[0]["code"], events[0]["outcome"]) == (operation, code, "refused")
         assert events[0]["subject"] == identity
-
-
-@pytest.fixture
-def without_keys(tmp_path):
-    """Settings of a server with an engine, and without AWS credentials."""
-    return {"POOLGUARD_STORE": "sqlite", "DYNAMODB_ENDPOINT": "http://127.0.0.1:9", "HOME": str(tmp_path),
-            "AWS_EC2_METADATA_DISABLED": "true"}
-
-
-@pytest.mark.parametrize("given", [{}, {"AWS_ACCESS_KEY_ID": "engine"}, {"AWS_SECRET_ACCESS_KEY": "hidden-secret"}],
-                         ids=["none", "no secret", "no id"])
-def test_without_aws_keys_the_proxy_says_what_is_missing(start, without_keys, given):
-    server = start(env={**without_keys, **given})
-    told = [json.loads(line) for line in server.log if "dynamodb_without_credentials" in line]
-    assert told and told[0]["setting"] == "DYNAMODB_ENDPOINT" and told[0]["level"] == "warning", server.log
-    # Its variables name the embedded pool's own key pair.
-    code, message = refusal(server.boto3("dynamodb").get_item, TableName="People", Key={"userId": {"S": "x"}})
-    assert code == "ValidationException" and "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY" in message, message
-    assert "does not answer" not in message and "hidden-secret" not in message + "".join(server.log)
-    checked = run("check", "--data", server.data, env={**without_keys, **given})
-    assert checked.returncode == 1 and "ERROR DynamoDB proxy" in checked.stdout, checked.stdout
-    assert "hidden-secret" not in checked.stdout

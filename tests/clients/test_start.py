@@ -1,5 +1,6 @@
 """Start: invalid settings and folders, a port in use, and a restart after a crash."""
 
+import json
 import os
 import pathlib
 import sqlite3
@@ -10,6 +11,7 @@ import time
 
 import pytest
 
+from aws_identities import refusal
 from poolguard import BINARY, make_user, run
 
 
@@ -307,6 +309,28 @@ def test_nothing_secret_is_logged(start):
     for secret in secrets:
         assert secret not in log
         assert secret.split(".")[-1] not in log
+
+
+@pytest.fixture
+def without_keys(tmp_path):
+    """Settings of a server with an engine, and without AWS credentials."""
+    return {"POOLGUARD_STORE": "sqlite", "DYNAMODB_ENDPOINT": "http://127.0.0.1:9", "HOME": str(tmp_path),
+            "AWS_EC2_METADATA_DISABLED": "true"}
+
+
+@pytest.mark.parametrize("given", [{}, {"AWS_ACCESS_KEY_ID": "engine"}, {"AWS_SECRET_ACCESS_KEY": "hidden-secret"}],
+                         ids=["none", "no secret", "no id"])
+def test_without_aws_keys_the_proxy_says_what_is_missing(start, without_keys, given):
+    server = start(env={**without_keys, **given})
+    # Its variables name the embedded pool's own key pair.
+    code, message = refusal(server.boto3("dynamodb").get_item, TableName="People", Key={"userId": {"S": "x"}})
+    assert code == "ValidationException" and "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY" in message, message
+    told = [json.loads(line) for line in server.log if "dynamodb_without_credentials" in line]
+    assert told and told[0]["setting"] == "DYNAMODB_ENDPOINT" and told[0]["level"] == "warning", server.log
+    assert "does not answer" not in message and "hidden-secret" not in message + "".join(server.log)
+    checked = run("check", "--data", server.data, env={**without_keys, **given})
+    assert checked.returncode == 1 and "ERROR DynamoDB proxy" in checked.stdout, checked.stdout
+    assert "hidden-secret" not in checked.stdout
 
 
 def test_version_and_help():
