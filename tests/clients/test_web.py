@@ -197,10 +197,15 @@ def test_the_development_server(pair, tmp_path):
             browser.do("wait", text="There are no items yet.")
 
 
-def asked_below(server, path):
-    """The requests below that path, as "METHOD /rest status"."""
-    lines = [json.loads(line) for line in server.log if f'"{path}/' in line and '"status"' in line]
-    return [f"{each['method']} {each['path'].removeprefix(path)} {each['status']}" for each in lines]
+def was_asked_below(server, path, *expected):
+    """Whether there were these requests below that path, as "METHOD /rest status". The log may be late."""
+    end = time.monotonic() + 10
+    while True:
+        lines = [json.loads(line) for line in server.log if f'"{path}/' in line and '"status"' in line]
+        found = {f"{each['method']} {each['path'].removeprefix(path)} {each['status']}" for each in lines}
+        if found >= set(expected) or time.monotonic() > end:
+            return found >= set(expected)
+        time.sleep(0.01)
 
 
 def test_a_front_end_that_builds_every_endpoint_from_the_issuer(tmp_path):
@@ -220,10 +225,10 @@ def test_a_front_end_that_builds_every_endpoint_from_the_issuer(tmp_path):
         with front_end(server, port, "start", tmp_path, COGNITO_DOMAIN=issuer, **later):
             browser.open(address + "/items")
             browser.do("wait", text="There are no items yet.")
-            assert "POST /oauth2/token 200" in asked_below(server, path)
+            assert was_asked_below(server, path, "POST /oauth2/token 200")
             browser.press("Sign out", role="link")
             browser.press("Sign out now")
             browser.do("wait", text="Sign in to see your items and alerts.")
-            assert {"POST /oauth2/revoke 200", "GET /logout 302"} <= set(asked_below(server, path))
+            assert was_asked_below(server, path, "POST /oauth2/revoke 200", "GET /logout 302")
             browser.open(address + "/login")
             assert browser.press("Go to the sign-in page")["title"] == "Sign in"
