@@ -88,7 +88,7 @@ class session {
     const route* asked_route(const request& given) const;
     const std::vector<std::string>& origins_of(const route* asked) const;
     void name_request();
-    void log(const response& answer, std::size_t bytes, base::time_point now);
+    void log(const response& answer, std::size_t bytes);
 
     const session_rules& rules_;
     session_tools& tools_;
