@@ -2,6 +2,7 @@
 
 #include "app/server/opened_store.hpp"
 #include "app/server/shared_keys.hpp"
+#include "app/settings/setting.hpp"
 #include "base/log.hpp"
 #include "base/try.hpp"
 #include "base/url.hpp"
@@ -33,6 +34,7 @@ std::expected<void, std::string> assembly::open_records() {
     folder_ = std::move(folder);
     POOLGUARD_TRY(auto claim, folder_->claim());
     claim_ = std::move(claim);
+    if (!given_.store.is_shared()) POOLGUARD_CHECK(data_folder::check_not_lost(given_.data));
     POOLGUARD_TRY(auto kept, record_store::open(given_, variables_, clock_, random_));
     records_ = std::move(kept);
     return check_no_import(records_->port());
@@ -80,10 +82,13 @@ cognito_access assembly::open_remote() {
     remote_ = std::make_unique<remote_cognito>(given_.cognito, variables_, clock_, random_);
     // Another Poolguard serves its pages and its API at the same URL.
     const auto domain = given_.cognito.domain.value_or(given_.cognito.endpoint.value_or(""));
+    service::app_client app{*given_.cognito.user_pool_id, *given_.cognito.client_id, given_.cognito.client_secret};
+    if (given_.tenants.enabled && given_.tenants.of_new_users)
+        app.added_to_new_users.emplace(given_.tenants.claim, *given_.tenants.of_new_users);
     return {remote_->transport(),
             remote_->key_fetch(),
             remote_cognito::issuers(given_.cognito),
-            {*given_.cognito.user_pool_id, *given_.cognito.client_id, given_.cognito.client_secret},
+            std::move(app),
             given_.cognito.first_keys.has_value(),
             given_.cognito.web_client_id,
             domain,
@@ -106,7 +111,10 @@ std::optional<identity_access> assembly::identities_by(cognito::transport& trans
 
 std::expected<void, std::string> assembly::make_demo_users() {
     if (!given_.demo) return {};
-    if (!embedded_) return std::unexpected(std::string("--demo works only with the embedded pool"));
+    if (!embedded_)
+        return std::unexpected(fmt::format("--demo creates users only in the embedded pool, but {} selects another "
+                                           "pool. Unset it, or start without --demo",
+                                           setting_in_words(variables_, "COGNITO_USER_POOL_ID")));
     cognito::client cognito(embedded_->transport());
     auto made = provide_demo_users(cognito, embedded_->pool().user_pool_id, random_);
     if (!made) return std::unexpected(fmt::format("Cannot create the demo users: {}", made.error().message));
@@ -118,8 +126,8 @@ std::string assembly::describe_pool() const {
     if (embedded_)
         return fmt::format("{}, embedded, stored in {}", embedded_->pool().user_pool_id,
                            given_.store.is_shared() ? "the table " + given_.store.users_table : given_.data);
-    if (given_.cognito.endpoint) return fmt::format("{} at {}", *given_.cognito.user_pool_id, *given_.cognito.endpoint);
-    return fmt::format("{} at Amazon Cognito, {}", *given_.cognito.user_pool_id, given_.cognito.region);
+    const auto place = given_.cognito.endpoint.value_or("Amazon Cognito in " + given_.cognito.region);
+    return fmt::format("the one at {} that {} selects", place, setting_in_words(variables_, "COGNITO_USER_POOL_ID"));
 }
 
 std::expected<void, std::string> assembly::open(std::string public_url) {
@@ -144,8 +152,9 @@ std::expected<void, std::string> assembly::start() {
     POOLGUARD_CHECK(gateway_->start());
     if (embedded_) embedded_->start();
     if (node_) node_->start();
-    for (const auto& name : given_.without_effect)
-        base::log::warning("setting_without_effect", {{"setting", std::string_view(name)}});
+    for (const auto& [name, reason] : given_.without_effect)
+        base::log::warning("setting_without_effect",
+                           {{"setting", std::string_view(name)}, {"cause", std::string_view(reason)}});
     return {};
 }
 
