@@ -12,10 +12,10 @@
 #include "api/surfaces/message_api.hpp"
 #include "api/surfaces/own_credentials_api.hpp"
 #include "api/surfaces/own_user_api.hpp"
-#include "api/surfaces/user_deletion_api.hpp"
 #include "api/surfaces/profile_api.hpp"
 #include "api/surfaces/provider_auth_api.hpp"
 #include "api/surfaces/user_api.hpp"
+#include "api/surfaces/user_deletion_api.hpp"
 #include "api/surfaces/username_auth_api.hpp"
 
 #include <iterator>
@@ -46,6 +46,7 @@ std::vector<operation> all_operations(const api_ports& ports, const std::shared_
     append(table, message_operations());
     append(table, user_deletion_operations(ports.users));
     append(table, admin_user_operations(ports.users));
+    append(table, admin_user_change_operations(ports.user_changes));
     append(table, admin_group_operations(ports.groups));
     append(table, system_operations({ports.parts, ports.version, ports.sign_in_url, ports.metrics}));
     append(table, docs_operations(text));

@@ -61,7 +61,7 @@ struct pool_stores {
     user_pools pools{server.records, server.clock, server.random, seals.client_secrets};
     pool::users users{server.records, server.clock};
     pool::groups groups{server.records};
-    user_creation creation{users, groups};
+    user_creation creation{users, groups, options.added};
     pool::domains domains{server.records};
     resource_servers servers{server.records};
     identity_providers providers{server.records, seals.providers, server.random};

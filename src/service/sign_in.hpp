@@ -5,6 +5,7 @@
 #include "base/secret.hpp"
 #include "cognito/client.hpp"
 #include "cognito/messages/authentication.hpp"
+#include "service/attribute_values.hpp"
 #include "service/id_tokens.hpp"
 #include "service/principal.hpp"
 #include "service/refresh_owners.hpp"
@@ -30,6 +31,8 @@ struct app_client {
     std::chrono::seconds refresh_token_life = refresh_owners::default_life;
     // Whether each sign-in is remembered for the sign-out; not needed if the pool logs each session that it ends.
     bool remembers_sessions = true;
+    // Given to users who sign up here, by AdminUpdateUserAttributes; not needed if the pool does that itself.
+    attribute_values added_to_new_users{};
 };
 
 struct tokens {
