@@ -14,13 +14,16 @@ data "aws_iam_policy_document" "gateway" {
     sid = "AdministerPeople"
     actions = [
       "cognito-idp:AdminAddUserToGroup",
+      "cognito-idp:AdminConfirmSignUp",
       "cognito-idp:AdminCreateUser",
       "cognito-idp:AdminDeleteUser",
       "cognito-idp:AdminDisableUser",
       "cognito-idp:AdminEnableUser",
       "cognito-idp:AdminListGroupsForUser",
       "cognito-idp:AdminRemoveUserFromGroup",
+      "cognito-idp:AdminSetUserMFAPreference",
       "cognito-idp:AdminSetUserPassword",
+      "cognito-idp:AdminUpdateUserAttributes",
       "cognito-idp:AdminUserGlobalSignOut",
       "cognito-idp:CreateGroup",
       "cognito-idp:DeleteGroup",

@@ -49,6 +49,7 @@ std::vector<operation> all_operations(const api_ports& ports, const std::shared_
     append(table, message_operations());
     append(table, user_deletion_operations(ports.users));
     append(table, admin_user_operations(ports.users));
+    append(table, admin_user_change_operations(ports.user_changes));
     append(table, admin_group_operations(ports.groups));
     append(table, system_operations({ports.parts, ports.version, ports.sign_in_url, ports.metrics}));
     append(table, docs_operations(text));

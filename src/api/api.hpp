@@ -12,6 +12,7 @@
 #include "service/provider_sign_in.hpp"
 #include "service/second_factors.hpp"
 #include "service/sign_in.hpp"
+#include "service/user_changes.hpp"
 #include "service/user_credentials.hpp"
 #include "service/users.hpp"
 #include "service/web_sessions.hpp"
@@ -40,6 +41,7 @@ struct api_ports {
     service::owned_records& alerts;
     service::owned_records& data;
     service::users& users;
+    service::user_changes& user_changes;
     service::groups& groups;
     std::vector<part> parts;          // probed by GET /ready
     std::string version;              // of this program

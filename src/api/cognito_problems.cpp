@@ -1,6 +1,7 @@
 #include "api/problem_mapping.hpp"
 #include "api/problems.hpp"
 #include "base/log.hpp"
+#include "cognito/store_failure.hpp"
 #include "service/administrator.hpp"
 
 namespace poolguard::api {
@@ -26,12 +27,14 @@ enum class meaning {
     too_many_attempts,
     throttled,
     unavailable,
+    store_failed,
     other,
 };
 
 meaning meaning_of(const cognito::failure& failure) {
     using namespace cognito::failure_name;
     const std::string_view name = failure.name;
+    if (cognito::is_store_failed(failure)) return meaning::store_failed;
     // Cognito uses the same name for a missing pool or app client, which is not the caller's fault.
     if (name == resource_not_found && failure.message.starts_with("Group")) return meaning::no_such_group;
     if (name == group_exists) return meaning::group_taken;
@@ -164,6 +167,8 @@ problem to_lookup_problem(const step_rules& rules, meaning what) {
     case meaning::not_confirmed:
     case meaning::reset_required:
         return rules.refused;
+    case meaning::store_failed:
+        return problems::store_unavailable;
     default:
         return rules.failed;
     }
@@ -205,15 +210,32 @@ problem to_problem_at(const step_rules& rules, meaning what, const cognito::fail
         return problems::rate_limited;
     case meaning::unavailable:
         return problems::cognito_unavailable;
+    case meaning::store_failed:
+        return problems::store_unavailable;
     case meaning::other:
         return rules.failed;
     }
     return rules.failed;
 }
 
+// What only administrators are told.
+std::optional<problem> to_administration_problem(const cognito::failure& failure) {
+    using namespace cognito::failure_name;
+    if (failure.name == unknown_operation) return problems::not_offered_by_pool;
+    if (failure.name == resource_not_found && failure.message.starts_with("Session"))
+        return problems::session_not_found;
+    // The other refusals are of this server.
+    const bool is_confirmed = failure.name == not_authorized && failure.message.starts_with("User cannot be confirmed");
+    if (is_confirmed || failure.name == unsupported_user_state)
+        return with_message(problems::wrong_user_status, failure);
+    return std::nullopt;
+}
+
 } // namespace
 
 problem to_problem(const cognito::failure& failure, cognito_step step) {
+    if (step == cognito_step::administration)
+        if (auto found = to_administration_problem(failure)) return *std::move(found);
     // The one parameter that our own service asks for; Cognito uses invalid_parameter for much else.
     const bool is_refresh = step == cognito_step::refresh || step == cognito_step::session_refresh;
     if (is_refresh && failure.name == cognito::failure_name::invalid_parameter &&
@@ -227,7 +249,7 @@ problem to_problem(const cognito::failure& failure, cognito_step step) {
     if (what == meaning::unavailable || what == meaning::other || (what == meaning::bad_value && !is_expected_value))
         base::log::warning("cognito_failure", {{"step", rules.name},
                                                {"name", std::string_view(failure.name)},
-                                               {"message", std::string_view(failure.message)}});
+                                               {"cause", std::string_view(failure.message)}});
     if (step == cognito_step::tenant_lookup) return to_lookup_problem(rules, what);
     return to_problem_at(rules, what, failure);
 }
@@ -239,7 +261,8 @@ std::vector<problem_kind> problems_of(cognito_step step) {
                                   rules.unknown_user,
                                   problems::rate_limited,
                                   problems::attempts_limited,
-                                  problems::cognito_unavailable};
+                                  problems::cognito_unavailable,
+                                  problems::store_unavailable};
     const auto add = [&out](std::initializer_list<problem_kind> kinds) { out.insert(out.end(), kinds); };
     switch (step) {
     case cognito_step::sign_up:

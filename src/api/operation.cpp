@@ -52,6 +52,7 @@ void add_tenant_problems(problem_list& list) {
     list.add(problems::tenant_mismatch);
     list.add(problems::tenant_not_a_member);
     list.add(problems::cognito_unavailable);
+    list.add(problems::store_unavailable);
 }
 
 } // namespace

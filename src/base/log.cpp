@@ -4,8 +4,13 @@
 #include "base/json/write.hpp"
 #include "base/log_format.hpp"
 
+#include <algorithm>
+#include <chrono>
+#include <fmt/format.h>
+#include <mutex>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
+#include <string>
 
 namespace poolguard::base::log {
 namespace {
@@ -33,7 +38,7 @@ std::string to_json(const line& given) {
     json::append(out, given.event);
     for (const auto& [name, value] : given.fields) {
         out += ',';
-        json::append(out, name);
+        json::append(out, std::string_view(name));
         out += ':';
         std::visit([&](const auto& each) { json::append(out, each); }, value);
     }
@@ -41,8 +46,20 @@ std::string to_json(const line& given) {
     return out;
 }
 
+// Held from taking the time until the line is written.
+std::mutex writing;
+
+// Not before that of the last line, unless the machine's clock was set back by more than a correction.
+time_point time_of_writing() {
+    constexpr std::chrono::seconds correction{1};
+    static time_point last{};
+    const auto now = wall_clock{}.now();
+    return last = now < last && last - now < correction ? last : now;
+}
+
 void write_line(level severity, std::string_view event, std::span<const field> fields) {
-    const line given{wall_clock{}.now(), severity, event, fields};
+    const std::scoped_lock lock(writing);
+    const line given{time_of_writing(), severity, event, fields};
     output().log(spdlog::level::info,
                  writes_json() ? to_json(given) : to_text(given, written_as == format::coloured_text));
 }
@@ -68,8 +85,17 @@ void write_always(std::string_view event, std::span<const field> fields) { write
 
 void write_lines(std::string_view lines) {
     if (!enabled(level::info) || lines.empty()) return;
-    if (lines.ends_with('\n')) lines.remove_suffix(1);
-    output().log(spdlog::level::info, lines);
+    const std::scoped_lock lock(writing);
+    const auto beginning = fmt::format(R"({{"timestamp":"{}")", to_rfc3339(time_of_writing()));
+    std::string out;
+    out.reserve(lines.size() + lines.size() / 4);
+    while (!lines.empty()) {
+        const auto end = std::min(lines.find('\n'), lines.size());
+        if (!out.empty()) out += '\n';
+        (out += beginning) += lines.substr(0, end);
+        lines.remove_prefix(std::min(end + 1, lines.size()));
+    }
+    output().log(spdlog::level::info, std::string_view(out));
 }
 
 } // namespace poolguard::base::log

@@ -54,7 +54,7 @@ std::string to_text(const line& given, bool is_coloured) {
                     coloured(colour_of(given.severity), fmt::format("{:<5}", written_name(given.severity))),
                     coloured(bold, printable(given.event)));
     for (const auto& [name, value] : given.fields)
-        out += fmt::format(" {}{}", coloured(dim, fmt::format("{}=", printable(name))),
+        out += fmt::format(" {}{}", coloured(dim, fmt::format("{}=", printable(std::string_view(name)))),
                            std::visit([](const auto& each) { return value_text(each); }, value));
     return out;
 }

@@ -6,12 +6,14 @@
 #include "cognito/messages/groups.hpp"
 #include "cognito/messages/identities.hpp"
 #include "cognito/messages/mfa.hpp"
+#include "cognito/messages/sessions.hpp"
 #include "cognito/messages/user_pools.hpp"
 #include "cognito/messages/users.hpp"
 
 namespace poolguard::cognito {
 
 template result<admin_add_user_to_group::reply> client::call(const admin_add_user_to_group&, bool);
+template result<admin_confirm_sign_up::reply> client::call(const admin_confirm_sign_up&, bool);
 template result<admin_create_user::reply> client::call(const admin_create_user&, bool);
 template result<admin_delete_user::reply> client::call(const admin_delete_user&, bool);
 template result<admin_disable_user::reply> client::call(const admin_disable_user&, bool);
@@ -21,7 +23,9 @@ template result<admin_initiate_auth::reply> client::call(const admin_initiate_au
 template result<admin_list_groups_for_user::reply> client::call(const admin_list_groups_for_user&, bool);
 template result<admin_remove_user_from_group::reply> client::call(const admin_remove_user_from_group&, bool);
 template result<admin_respond_to_auth_challenge::reply> client::call(const admin_respond_to_auth_challenge&, bool);
+template result<admin_set_user_mfa_preference::reply> client::call(const admin_set_user_mfa_preference&, bool);
 template result<admin_set_user_password::reply> client::call(const admin_set_user_password&, bool);
+template result<admin_update_user_attributes::reply> client::call(const admin_update_user_attributes&, bool);
 template result<admin_user_global_sign_out::reply> client::call(const admin_user_global_sign_out&, bool);
 template result<associate_software_token::reply> client::call(const associate_software_token&, bool);
 template result<change_password::reply> client::call(const change_password&, bool);
@@ -32,6 +36,7 @@ template result<delete_group::reply> client::call(const delete_group&, bool);
 template result<delete_user::reply> client::call(const delete_user&, bool);
 template result<describe_user_pool::reply> client::call(const describe_user_pool&, bool);
 template result<describe_user_pool_client::reply> client::call(const describe_user_pool_client&, bool);
+template result<end_user_session::reply> client::call(const end_user_session&, bool);
 template result<forgot_password::reply> client::call(const forgot_password&, bool);
 template result<get_credentials_for_identity::reply> client::call(const get_credentials_for_identity&, bool);
 template result<get_id::reply> client::call(const get_id&, bool);
@@ -40,6 +45,7 @@ template result<get_user_attribute_verification_code::reply> client::call(const 
                                                                           bool);
 template result<global_sign_out::reply> client::call(const global_sign_out&, bool);
 template result<list_groups::reply> client::call(const list_groups&, bool);
+template result<list_user_sessions::reply> client::call(const list_user_sessions&, bool);
 template result<list_users::reply> client::call(const list_users&, bool);
 template result<list_users_in_group::reply> client::call(const list_users_in_group&, bool);
 template result<resend_confirmation_code::reply> client::call(const resend_confirmation_code&, bool);

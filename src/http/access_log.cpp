@@ -3,7 +3,7 @@
 #include "base/json/write.hpp"
 #include "base/log_format.hpp"
 
-#include <algorithm>
+#include <array>
 #include <charconv>
 #include <span>
 #include <utility>
@@ -25,23 +25,7 @@ access_log::access_log(bool enabled, sink write) : enabled_(enabled), write_(std
     if (enabled_) lines_.reserve(flush_size + longest_usual_line);
 }
 
-void access_log::append_time(base::time_point now) {
-    constexpr std::size_t milliseconds_and_z = 4;
-    const auto second = base::epoch_seconds(now);
-    if (second != second_) {
-        second_ = second;
-        auto time = base::to_rfc3339(now);
-        time.resize(time.size() - milliseconds_and_z);
-        prefix_ = R"({"timestamp":")" + time;
-    }
-    lines_ += prefix_;
-    const auto milliseconds = base::epoch_milliseconds(now) - second * 1000;
-    lines_ += static_cast<char>('0' + milliseconds / 100);
-    lines_ += static_cast<char>('0' + milliseconds / 10 % 10);
-    lines_ += static_cast<char>('0' + milliseconds % 10);
-}
-
-void access_log::add(const access_entry& entry, base::time_point now) {
+void access_log::add(const access_entry& entry) {
     if (!enabled_) return;
     const auto path = entry.path.substr(0, max_path);
     if (!base::log::writes_json()) {
@@ -55,8 +39,7 @@ void access_log::add(const access_entry& entry, base::time_point now) {
                                                       {"code", entry.code}}};
         return base::log::write_always("request", std::span(fields).first(entry.code.empty() ? 7 : 8));
     }
-    append_time(now);
-    lines_ += R"(Z","level":"INFO","message":"request","request_id":")";
+    lines_ += R"(,"level":"INFO","message":"request","request_id":")";
     lines_ += entry.request_id;
     lines_ += R"(","method":")";
     lines_ += entry.method;

@@ -1,9 +1,7 @@
 #pragma once
-// One line for each request that was answered. Those of JSON are gathered and written many at a time. For one thread.
+// One line for each request that was answered. Those of JSON are gathered and written many at a time, as
+// base::log::write_lines takes them. For one thread.
 
-#include "base/clock.hpp"
-
-#include <array>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -25,24 +23,20 @@ struct access_entry {
 class access_log {
   public:
     using sink = std::function<void(std::string_view lines)>;
-    // The sink gets whole lines, each with its newline.
+    // The sink gets lines without their beginning, each with its newline.
     access_log(bool enabled, sink write);
 
     // Flushes when flush_size bytes have gathered.
-    void add(const access_entry& entry, base::time_point now);
+    void add(const access_entry& entry);
     void flush();
 
     static constexpr std::size_t flush_size = 32UL * 1024;
     static constexpr std::size_t max_path = 512;
 
   private:
-    void append_time(base::time_point now);
-
     bool enabled_;
     sink write_;
     std::string lines_;
-    std::int64_t second_ = -1;
-    std::string prefix_; // the line up to the milliseconds
 };
 
 } // namespace poolguard::http

@@ -6,8 +6,8 @@ namespace poolguard::http {
 namespace {
 
 // 0 means any other status.
-constexpr std::array<unsigned, 25> statuses{0,   200, 201, 204, 301, 302, 303, 304, 307, 400, 401, 403, 404,
-                                            405, 408, 409, 413, 415, 421, 422, 429, 431, 500, 502, 503};
+constexpr std::array<unsigned, 26> statuses{0,   200, 201, 204, 301, 302, 303, 304, 307, 400, 401, 403, 404,
+                                            405, 408, 409, 413, 415, 421, 422, 429, 431, 500, 501, 502, 503};
 
 std::size_t place_of(unsigned status) {
     const auto found = std::ranges::lower_bound(statuses, status);

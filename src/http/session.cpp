@@ -275,7 +275,7 @@ void session::respond(response&& answer) {
     is_closing_ = is_closing_ || !parser_.keep_alive() || rules_.is_draining.load(std::memory_order_relaxed);
     const bool is_head = request.method == method::head;
     const bool has_content = !is_head && may_have_content(answer.status);
-    log(answer, has_content ? answer.content().size() : 0, now);
+    log(answer, has_content ? answer.content().size() : 0);
     output_.append(std::move(answer),
                    {.date = tools_.date.at(now),
                     .request_id = request.request_id,
@@ -289,7 +289,7 @@ void session::respond(response&& answer) {
     started_at_ = received_at_;
 }
 
-void session::log(const response& answer, std::size_t bytes, base::time_point now) {
+void session::log(const response& answer, std::size_t bytes) {
     constexpr std::size_t longest_method = 16;
     const auto& request = parser_.request();
     const auto duration = std::chrono::steady_clock::now() - started_at_;
@@ -301,8 +301,7 @@ void session::log(const response& answer, std::size_t bytes, base::time_point no
                     .bytes = bytes,
                     .duration_us = std::chrono::duration_cast<std::chrono::microseconds>(duration).count(),
                     .remote = request.remote_address,
-                    .code = answer.code},
-                   now);
+                    .code = answer.code});
 }
 
 } // namespace poolguard::http

@@ -98,7 +98,7 @@ class session {
     const std::vector<std::string>& origins_of(const route* asked) const;
     void name_request();
     void audit_overload(std::string_view what) const;
-    void log(const response& answer, std::size_t bytes, base::time_point now);
+    void log(const response& answer, std::size_t bytes);
 
     const session_rules& rules_;
     session_tools& tools_;

@@ -19,7 +19,8 @@ std::string subject_in(std::string_view token) {
 } // namespace
 
 bool is_audited(std::string_view operation) {
-    if (operation.starts_with("Admin")) operation.remove_prefix(5);
+    for (const std::string_view prefix : {"Admin", "Poolguard"})
+        if (operation.starts_with(prefix)) operation.remove_prefix(prefix.size());
     return std::ranges::none_of(std::initializer_list<std::string_view>{"Get", "List", "Describe"},
                                 [&](auto reading) { return operation.starts_with(reading); }) ||
            operation == "GetUserAttributeVerificationCode" || operation == "GetTokensFromRefreshToken" ||

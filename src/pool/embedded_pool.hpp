@@ -10,6 +10,7 @@
 #include "pool/dynamodb/dynamodb_proxy.hpp"
 #include "pool/mail/outbox.hpp"
 #include "pool/migration/imported_users.hpp"
+#include "pool/model/user_creation.hpp"
 #include "pool/pages/log_out_observer.hpp"
 #include "pool/pages/page_style.hpp"
 #include "pool/passwords/password_hasher.hpp"
@@ -33,6 +34,7 @@ struct embedded_pool_options {
     std::string authenticator_issuer = "Poolguard"; // what authenticator apps call this server
     dynamodb_engine dynamodb;                       // behind the DynamoDB proxy
     log_out_observer at_log_out{};
+    std::optional<attribute_of_new_users> added{}; // to users who sign up
 };
 
 // Thread-safe.

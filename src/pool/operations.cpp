@@ -46,6 +46,7 @@ extern const operation describe_resource_server_operation;
 extern const operation describe_user_pool_operation;
 extern const operation describe_user_pool_client_operation;
 extern const operation describe_user_pool_domain_operation;
+extern const operation end_user_session_operation;
 extern const operation forgot_password_operation;
 extern const operation get_group_operation;
 extern const operation get_identity_provider_by_identifier_operation;
@@ -60,6 +61,7 @@ extern const operation list_identity_providers_operation;
 extern const operation list_resource_servers_operation;
 extern const operation list_user_pool_clients_operation;
 extern const operation list_user_pools_operation;
+extern const operation list_user_sessions_operation;
 extern const operation list_users_operation;
 extern const operation list_users_in_group_operation;
 extern const operation resend_confirmation_code_operation;
@@ -140,6 +142,7 @@ std::span<const operation* const> user_pool_operations() {
         &describe_user_pool_operation,
         &describe_user_pool_client_operation,
         &describe_user_pool_domain_operation,
+        &end_user_session_operation,
         &forgot_password_operation,
         &get_group_operation,
         &get_identity_provider_by_identifier_operation,
@@ -154,6 +157,7 @@ std::span<const operation* const> user_pool_operations() {
         &list_resource_servers_operation,
         &list_user_pool_clients_operation,
         &list_user_pools_operation,
+        &list_user_sessions_operation,
         &list_users_operation,
         &list_users_in_group_operation,
         &resend_confirmation_code_operation,

@@ -65,7 +65,7 @@ struct pool_stores {
     pool::users users{server.records, server.clock};
     pool::groups groups{server.records};
     name_migration old_names{server.records, server.clock, pools, users};
-    user_creation creation{users, groups};
+    user_creation creation{users, groups, options.added};
     pool::domains domains{server.records};
     resource_servers servers{server.records};
     identity_providers providers{server.records, seals.providers, server.random};

@@ -1,18 +1,19 @@
 #include "service/accounts.hpp"
 
+#include "base/audit.hpp"
 #include "base/log.hpp"
 #include "base/try.hpp"
 #include "cognito/messages/users.hpp"
 #include "cognito/secret_hash.hpp"
+#include "cognito/store_failure.hpp"
 #include "service/remembered_sessions.hpp"
 
 namespace poolguard::service {
 namespace {
 
 std::unexpected<cognito::failure> store_failed(store::error cause) {
-    base::log::error("deletion_not_recorded", {{"cause", store::describe(cause)}});
-    return std::unexpected(
-        cognito::failure{cognito::failure_name::internal_error, "The revocation of the user's tokens was not stored"});
+    base::log::error("account_not_recorded", {{"cause", store::describe(cause)}});
+    return std::unexpected(cognito::store_failed());
 }
 
 template <class T>
@@ -55,7 +56,20 @@ cognito::result<made_account> accounts::sign_up_as(std::string_view username, co
     message.Password = cognito::password(std::string(wanted.password.reveal()));
     message.UserAttributes = attributes_of(wanted.attributes);
     POOLGUARD_TRY(auto reply, cognito_.call(message));
+    if (!app_.added_to_new_users.empty()) add_attributes(username);
     return made_account{std::move(reply.UserSub), reply.UserConfirmed};
+}
+
+void accounts::add_attributes(std::string_view username) {
+    cognito::admin_update_user_attributes message;
+    message.UserPoolId = app_.user_pool_id;
+    message.Username = std::string(username);
+    message.UserAttributes = attributes_of(app_.added_to_new_users);
+    const auto done = cognito_.call(message, cognito::idempotent);
+    if (done) return;
+    base::log::error("new_user_without_attributes", {{"account", base::account_digest(username)},
+                                                     {"error", std::string_view(done.error().name)},
+                                                     {"cause", std::string_view(done.error().message)}});
 }
 
 cognito::result<made_account> accounts::sign_up_by_address(const new_account& wanted) {

@@ -36,6 +36,7 @@ class accounts {
              const base::clock& clock);
 
     // Failures are Cognito's, here and below; internal_error if the store fails.
+    // The new account gets the app client's added_to_new_users; if that fails, it is logged and the account exists.
     // If the pool requires an address as username, the account has its e-mail address as its name at Cognito, and the
     // username is stored here: username_exists if it is taken.
     cognito::result<made_account> sign_up(const new_account& wanted);
@@ -70,6 +71,7 @@ class accounts {
     cognito::result<made_account> sign_up_by_address(const new_account& wanted);
     // The username that is stored here for the account; the sub if there is none.
     cognito::result<std::string> own_name(const principal& who, const attribute_values& own);
+    void add_attributes(std::string_view username);
 
     app_client app_;
     cognito::client& cognito_;

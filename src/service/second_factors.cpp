@@ -39,14 +39,30 @@ cognito::result<authenticator_secret> secret_in(cognito::result<cognito::associa
 
 } // namespace
 
+chosen_factors to_chosen_factors(const std::optional<std::vector<std::string>>& methods,
+                                 const std::optional<std::string>& preferred) {
+    chosen_factors out;
+    if (methods)
+        for (const auto& name : *methods)
+            if (const auto factor = factor_of(name)) out.methods.push_back(*factor);
+    if (preferred) out.preferred = factor_of(*preferred);
+    return out;
+}
+
+cognito::mfa_preference turned_off(const chosen_factors& all) {
+    using enum second_factor;
+    const bool has_none = all.methods.empty() && !all.preferred;
+    cognito::mfa_preference out;
+    out.SMSMfaSettings = setting_of(SMS_MFA, all, {});
+    out.SoftwareTokenMfaSettings =
+        setting_of(SOFTWARE_TOKEN_MFA, has_none ? chosen_factors{{SOFTWARE_TOKEN_MFA}, {}} : all, {});
+    out.EmailMfaSettings = setting_of(EMAIL_OTP, all, {});
+    return out;
+}
+
 cognito::result<chosen_factors> second_factors::of(const principal& who) {
     POOLGUARD_TRY(const auto user, cognito_.call(cognito::get_user{factor_token(who)}, cognito::idempotent));
-    chosen_factors out;
-    if (user.UserMFASettingList)
-        for (const auto& name : *user.UserMFASettingList)
-            if (const auto factor = factor_of(name)) out.methods.push_back(*factor);
-    if (user.PreferredMfaSetting) out.preferred = factor_of(*user.PreferredMfaSetting);
-    return out;
+    return to_chosen_factors(user.UserMFASettingList, user.PreferredMfaSetting);
 }
 
 cognito::result<void> second_factors::choose(const principal& who, const chosen_factors& wanted) {

@@ -22,6 +22,13 @@ struct chosen_factors {
     std::optional<second_factor> preferred; // asked for first; without it, the sign-in lets the user choose
 };
 
+// As GetUser and AdminGetUser give them.
+chosen_factors to_chosen_factors(const std::optional<std::vector<std::string>>& methods,
+                                 const std::optional<std::string>& preferred);
+// The settings that turn all of them off; if there are none, the authenticator app, which may be registered without
+// being chosen. A pool refuses the settings of factors that it does not offer.
+cognito::mfa_preference turned_off(const chosen_factors& all);
+
 // The data for an authenticator app, which is not registered before the user has entered a code of it.
 struct authenticator_secret {
     base::secret secret; // base32 (RFC 4648 section 6) without padding

@@ -5,6 +5,7 @@
 #include "base/secret.hpp"
 #include "cognito/client.hpp"
 #include "cognito/messages/authentication.hpp"
+#include "service/attribute_values.hpp"
 #include "service/id_tokens.hpp"
 #include "service/principal.hpp"
 #include "service/refresh_owners.hpp"
@@ -32,6 +33,8 @@ struct app_client {
     bool remembers_sessions = true;
     // The client that signs browsers in, if it is not this one. It has no secret.
     std::string browser_client_id = {};
+    // Given to users who sign up here, by AdminUpdateUserAttributes; not needed if the pool does that itself.
+    attribute_values added_to_new_users{};
 };
 
 struct tokens {

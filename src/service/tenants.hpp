@@ -15,8 +15,9 @@ struct tenant_settings {
     tenant_mode mode = tenant_mode::header;
     std::string header = "X-Tenant-Id";
     bool strict = true;
-    std::string main_domain;                // for subdomain mode; empty: the first of three or more labels
-    std::string claim = "custom:tenant_id"; // the token's claim, or the user's attribute of that name
+    std::string main_domain;                   // for subdomain mode; empty: the first of three or more labels
+    std::string claim = "custom:tenant_id";    // the token's claim, or the user's attribute of that name
+    std::optional<std::string> of_new_users{}; // who sign up and have none; nullopt: they stay without
 };
 
 enum class tenant_error {

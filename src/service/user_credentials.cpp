@@ -14,7 +14,7 @@ aws_credentials_error to_error(const cognito::failure& failure, std::string_view
         return aws_credentials_error::unavailable;
     base::log::warning("no_aws_credentials", {{"identity_pool", identity_pool_id},
                                               {"error", std::string_view(failure.name)},
-                                              {"message", std::string_view(failure.message)}});
+                                              {"cause", std::string_view(failure.message)}});
     return aws_credentials_error::refused;
 }
 

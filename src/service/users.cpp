@@ -2,6 +2,8 @@
 
 #include "base/log.hpp"
 #include "base/try.hpp"
+#include "cognito/invitation.hpp"
+#include "cognito/store_failure.hpp"
 #include "service/remembered_sessions.hpp"
 
 #include <fmt/format.h>
@@ -81,7 +83,8 @@ cognito::result<admin_view<managed_user>> users::create(const administrator& by,
     if (wanted.temporary_password)
         message.TemporaryPassword = cognito::password(std::string(wanted.temporary_password->reveal()));
     if (wanted.is_invited)
-        message.DesiredDeliveryMediums.emplace().push_back(cognito::delivery_medium::EMAIL);
+        message.DesiredDeliveryMediums.emplace().push_back(
+            cognito::invitation_medium(wanted.username, *message.UserAttributes));
     else
         message.MessageAction = cognito::message_action::SUPPRESS;
     POOLGUARD_TRY(const auto made, cognito_.call(message));
@@ -150,8 +153,7 @@ cognito::result<void> users::end_tokens(const administrator& by, std::string_vie
                                            .expires = now + remembered_sessions::longest_access_token});
     if (recorded) return {};
     base::log::error("deletion_not_recorded", {{"cause", store::describe(recorded.error())}});
-    return std::unexpected(
-        cognito::failure{cognito::failure_name::internal_error, "The revocation of the user's tokens was not stored"});
+    return std::unexpected(cognito::store_failed());
 }
 
 } // namespace poolguard::service

@@ -275,7 +275,8 @@ def test_the_gateway_is_granted_exactly_what_it_calls():
             if path.name in ("demo_users.cpp", "user_import_command.cpp", "commands.cpp"):
                 continue
             for struct in re.findall(r"cognito::(\w+)", path.read_text()):
-                if struct in signed and signed[struct][1]:
+                # Amazon has no permission for operations that it does not have.
+                if struct in signed and signed[struct][1] and not signed[struct][0].startswith("Poolguard"):
                     sent.add("cognito-idp:" + signed[struct][0])
     allowed = {action for actions in statements(load_template(CLOUDFORMATION)).values() for action in actions
                if action.startswith("cognito-idp:")}

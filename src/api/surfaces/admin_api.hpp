@@ -7,6 +7,7 @@
 #include "api/permissions.hpp"
 #include "api/problem_mapping.hpp"
 #include "service/groups.hpp"
+#include "service/user_changes.hpp"
 #include "service/users.hpp"
 
 #include <cstdint>
@@ -64,8 +65,7 @@ struct managed_user_out {
     std::string updated_at;
     std::map<std::string, std::string> attributes;
 };
-BOOST_DESCRIBE_STRUCT(managed_user_out, (),
-                      (username, sub, email, status, enabled, created_at, updated_at, attributes))
+BOOST_DESCRIBE_STRUCT(managed_user_out, (), (username, sub, email, status, enabled, created_at, updated_at, attributes))
 
 struct managed_user_in {
     person_name username; // an e-mail address where the pool uses those as usernames
@@ -111,6 +111,7 @@ inline constexpr auto people_page_example =
     R"("updated_at":"2026-02-03T10:30:00Z","attributes":{"email":"new.user@example.com"}}])";
 
 std::vector<operation> admin_user_operations(service::users& users);
+std::vector<operation> admin_user_change_operations(service::user_changes& changes);
 std::vector<operation> admin_group_operations(service::groups& groups);
 
 } // namespace poolguard::api

@@ -300,7 +300,7 @@ std::vector<operation> forward_auth_operations(const forward_auth_ports& ports) 
              .errors = {problems::rule_invalid, problems::group_required, problems::scope_required,
                         problems::tenant_required, problems::path_ambiguous, problems::identity_too_long,
                         problems::tenant_mismatch, problems::tenant_malformed, problems::tenant_not_a_member,
-                        problems::cognito_unavailable},
+                        problems::cognito_unavailable, problems::store_unavailable},
              .media_type = {}},
             at_once([ports](const visit& asked, const http::request& request) {
                 return proxy_answer{answer_proxy(asked, request, ports)};

@@ -3,6 +3,7 @@
 #include "api/permissions.hpp"
 #include "api/problems.hpp"
 #include "service/membership.hpp"
+#include "store/write_probe.hpp"
 
 #include <boost/describe.hpp>
 
@@ -61,11 +62,13 @@ operation health() {
 
 } // namespace
 
-part store_part(store::records& records) {
-    return {"store", [&records]() -> std::expected<std::string, std::string> {
-                const auto answered = records.probe();
+part store_part(store::records& records, const base::clock& clock) {
+    auto writes = std::make_shared<store::write_probe>(records, clock);
+    return {"store", [&records, writes = std::move(writes)]() -> std::expected<std::string, std::string> {
+                auto answered = records.probe();
+                if (answered) answered = writes->check(std::chrono::steady_clock::now());
                 if (!answered) return std::unexpected(std::string(store::describe(answered.error())));
-                return "answers";
+                return "answers and accepts writes";
             }};
 }
 
@@ -96,7 +99,8 @@ std::vector<operation> system_operations(system_ports ports) {
          .summary = "Check that the server's parts answer",
          .tag = "system",
          .errors = {problems::not_ready},
-         .answer_example = R"({"status":"ok","parts":[{"name":"store","status":"ok","detail":"answers"}]})",
+         .answer_example =
+             R"({"status":"ok","parts":[{"name":"store","status":"ok","detail":"answers and accepts writes"}]})",
          .is_for_any_host = true},
         blocking([shared]() { return readiness(shared->parts); })));
     out.push_back(public_operation({.path = "/metrics",

@@ -21,8 +21,8 @@ struct part {
     std::function<std::expected<std::string, std::string>()> probe;
 };
 
-// Probes the store's engine.
-part store_part(store::records& records);
+// Whether the store answers and accepts writes. Both must outlive the part.
+part store_part(store::records& records, const base::clock& clock);
 // Whether there are keys to verify tokens with, and how old they are. Does not fetch them, as a source that hangs
 // would delay the answer.
 part keys_part(service::jwks_source& keys);

@@ -35,7 +35,7 @@ constexpr auto tokens_example =
 
 const std::vector<problem_kind>& limits() {
     static const std::vector<problem_kind> kinds{problems::rate_limited, problems::attempts_limited,
-                                                 problems::cognito_unavailable};
+                                                 problems::cognito_unavailable, problems::store_unavailable};
     return kinds;
 }
 std::vector<problem_kind> with_limits(std::vector<problem_kind> kinds) {

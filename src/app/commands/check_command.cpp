@@ -10,6 +10,7 @@
 #include "base/printable.hpp"
 #include "jwt/key_set.hpp"
 #include "store/dynamodb_setup.hpp"
+#include "store/write_probe.hpp"
 
 #include <filesystem>
 #include <fmt/format.h>
@@ -59,17 +60,20 @@ void check_store(const settings& given, const environment& variables, findings& 
                           : "Allow dynamodb:DescribeTable, GetItem, BatchGetItem, PutItem, UpdateItem, "
                             "DeleteItem and Query on the tables, and see docs/settings.md"));
     } else {
+        if (const auto kept = data_folder::check_not_lost(given.data); !kept)
+            return into.push_back(wrong("records", kept.error(), "See docs/troubleshooting.md"));
         std::error_code error;
         if (!std::filesystem::exists(data_folder::records_file_in(given.data), error)) return;
     }
     const auto opened = record_store::open(given, variables, clock, random);
     if (!opened) return into.push_back(wrong("records", opened.error(), "See docs/troubleshooting.md"));
-    const auto answered = (*opened)->port().probe();
+    auto answered = (*opened)->port().probe();
+    if (answered) answered = store::write_probe((*opened)->port(), clock).check(std::chrono::steady_clock::now());
     if (!answered)
         return into.push_back(wrong("records", std::string(describe(answered.error())), "See docs/troubleshooting.md"));
     into.push_back(good("records", given.store.is_shared()
-                                       ? fmt::format("the table {} answers", given.store.users_table)
-                                       : "the database in the data folder can be read"));
+                                       ? fmt::format("the table {} answers and accepts writes", given.store.users_table)
+                                       : "the database in the data folder can be read and written"));
 }
 
 // The proxy signs what it forwards. Records in DynamoDB need the same credentials, and say so themselves.
@@ -116,6 +120,8 @@ void check_keys(const settings& given, const environment& variables, findings& i
 void check_cognito(const settings& given, const environment& variables, findings& into) {
     const auto served = find_served_pool(given, variables);
     const bool is_embedded = !given.cognito.user_pool_id || (served && is_pool_served_here(given.cognito, *served));
+    const bool is_lost = !given.store.is_shared() && !data_folder::check_not_lost(given.data);
+    if (is_embedded && is_lost) return; // as check_store() says
     if (is_embedded && !served)
         return into.push_back(good("user pool", "the embedded pool will be created at the first start"));
     if (!is_embedded) check_keys(given, variables, into);

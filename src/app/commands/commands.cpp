@@ -13,6 +13,7 @@
 #include "app/commands/transfer/export_command.hpp"
 #include "app/commands/transfer/import_command.hpp"
 #include "app/commands/transfer/user_import_command.hpp"
+#include "app/commands/user_change_command.hpp"
 #include "app/commands/user_command.hpp"
 #include "app/lambda/lambda_command.hpp"
 #include "app/settings/setting.hpp"
@@ -234,15 +235,6 @@ void add_user_group(CLI::App& to, command_tree& tree) {
     });
 }
 
-void add_user_show(CLI::App& to, command_tree& tree) {
-    auto& command = add(to, "show", "Show a user's attributes, second factors and groups");
-    const auto who = options_of<std::string>();
-    add_name(command, *who);
-    add_data_flag(command, tree.given);
-    choose(command, tree.chosen,
-           [who](const settings& given, const environment& variables) { return show_user(given, variables, *who); });
-}
-
 void add_user_password(CLI::App& to, command_tree& tree) {
     struct password_options {
         std::string name;
@@ -258,16 +250,62 @@ void add_user_password(CLI::App& to, command_tree& tree) {
     });
 }
 
+void add_user_set(CLI::App& to, command_tree& tree) {
+    struct set_options {
+        std::string name;
+        std::vector<std::string> attributes;
+    };
+    auto& command = add(to, "set", "Set attributes of a user; an empty value removes one");
+    const auto wanted = options_of<set_options>();
+    add_name(command, wanted->name);
+    command.add_option("attributes", wanted->attributes, "Attributes; a change of the tenant signs the user out")
+        ->type_name("ATTRIBUTE=VALUE")
+        ->required();
+    add_data_flag(command, tree.given);
+    choose(command, tree.chosen, [wanted](const settings& given, const environment& variables) {
+        return set_attributes(given, variables, wanted->name, wanted->attributes);
+    });
+}
+
+void add_user_sessions(CLI::App& to, command_tree& tree) {
+    auto& command = add(to, "sessions", "List the sessions of a user, or end some; 'sign-out' ends all");
+    const auto wanted = options_of<session_request>();
+    add_name(command, wanted->name);
+    command.add_option("--end", wanted->ended, "Session to end; may be repeated")->type_name("ID");
+    command.add_flag("--json", wanted->as_json, "Print one JSON object per line");
+    add_data_flag(command, tree.given);
+    choose(command, tree.chosen, [wanted](const settings& given, const environment& variables) {
+        return manage_sessions(given, variables, *wanted);
+    });
+}
+
+// A command that only needs the user's name.
+void add_user_change(CLI::App& to, command_tree& tree, const char* name, const char* text,
+                     int (*run)(const settings&, const environment&, const std::string&)) {
+    auto& command = add(to, name, text);
+    const auto who = options_of<std::string>();
+    add_name(command, *who);
+    add_data_flag(command, tree.given);
+    choose(command, tree.chosen,
+           [who, run](const settings& given, const environment& variables) { return run(given, variables, *who); });
+}
+
 void add_user_commands(command_tree& tree) {
     auto& command = add(tree.root, "user", "Manage users");
     command.require_subcommand(1);
     add_user_add(command, tree);
     add_user_list(command, tree);
-    add_user_show(command, tree);
+    add_user_change(command, tree, "show", "Show a user's attributes, second factors and groups", show_user);
+    add_user_set(command, tree);
+    add_user_change(command, tree, "confirm", "Confirm a user who has signed up, without a code", confirm_user);
+    add_user_change(command, tree, "invite", "Send a user the invitation again, with a new temporary password",
+                    invite_user);
     add_user_act(command, tree, "disable", "Disable a user", user_action::disable);
     add_user_act(command, tree, "enable", "Enable a user", user_action::enable);
     add_user_act(command, tree, "delete", "Delete a user", user_action::remove);
     add_user_act(command, tree, "sign-out", "End all sessions of a user", user_action::sign_out);
+    add_user_sessions(command, tree);
+    add_user_change(command, tree, "reset-mfa", "Remove the second factors of a user", reset_mfa);
     add_user_group(command, tree);
     add_user_password(command, tree);
 }

@@ -1,12 +1,10 @@
 #include "app/commands/user_command.hpp"
 
+#include "app/commands/user_calls.hpp"
 #include "app/files/read_file.hpp"
-#include "app/files/report.hpp"
 #include "app/server/new_password.hpp"
-#include "app/server/pool_access.hpp"
 #include "base/json/write.hpp"
-#include "base/printable.hpp"
-#include "base/try.hpp"
+#include "cognito/invitation.hpp"
 #include "cognito/messages/groups.hpp"
 #include "cognito/messages/users.hpp"
 
@@ -28,48 +26,6 @@ BOOST_DESCRIBE_STRUCT(listed_user, (), (username, status, enabled, created, attr
 namespace {
 
 constexpr std::int64_t largest_page = 60;
-
-using user_outcome = std::expected<void, std::string>;
-
-int exit_code(const user_outcome& done) {
-    if (!done) report(done.error());
-    return done ? 0 : 1;
-}
-
-std::unexpected<std::string> refused(const cognito::failure& failure) {
-    return std::unexpected(fmt::format("{} ({})", failure.message, failure.name));
-}
-
-template <class Reply>
-user_outcome without_value(const Reply& reply) {
-    if (!reply) return refused(reply.error());
-    return {};
-}
-
-int with_pool(const settings& given, const environment& variables, const auto& run) {
-    const auto pool = pool_access::open(given, variables);
-    return exit_code(pool ? run(**pool) : user_outcome(std::unexpected(pool.error())));
-}
-
-template <class Message>
-Message about(pool_access& pool, const std::string& name) {
-    Message out;
-    out.UserPoolId = pool.user_pool_id();
-    out.Username = name;
-    return out;
-}
-
-std::expected<std::vector<cognito::attribute>, std::string> read_attributes(const std::vector<std::string>& given) {
-    std::vector<cognito::attribute> out;
-    out.reserve(given.size());
-    for (const auto& each : given) {
-        const auto equals = each.find('=');
-        if (equals == 0 || equals == std::string::npos)
-            return std::unexpected(fmt::format("--attribute {}: NAME=VALUE is expected", base::printable(each)));
-        out.push_back({.Name = each.substr(0, equals), .Value = each.substr(equals + 1)});
-    }
-    return out;
-}
 
 // The first line of the file, or a generated password.
 std::expected<base::secret, std::string> read_password(const given_password& from) {
@@ -188,13 +144,16 @@ user_outcome act(pool_access& pool, const std::string& name) {
 
 int add_user(const settings& given, const environment& variables, const added_user& wanted) {
     return with_pool(given, variables, [&](pool_access& pool) -> user_outcome {
-        POOLGUARD_TRY(auto attributes, read_attributes(wanted.attributes));
+        POOLGUARD_TRY(const auto attributes, read_attributes("--attribute ", wanted.attributes));
         auto message = about<cognito::admin_create_user>(pool, wanted.name);
-        message.UserAttributes = std::move(attributes);
-        if (!wanted.is_invited) message.MessageAction = cognito::message_action::SUPPRESS;
+        message.UserAttributes = attributes;
+        if (wanted.is_invited)
+            message.DesiredDeliveryMediums.emplace().push_back(cognito::invitation_medium(wanted.name, attributes));
+        else
+            message.MessageAction = cognito::message_action::SUPPRESS;
         const auto made = pool.cognito().call(message);
         if (!made) return refused(made.error());
-        fmt::print("{} was added\n", base::printable(made->User.Username));
+        fmt::print("{} was added{}\n", base::printable(made->User.Username), wanted.is_invited ? " and invited" : "");
         for (const auto& group : wanted.groups)
             POOLGUARD_CHECK(add_to_group(pool, wanted.name, group, false));
         return wanted.is_invited ? user_outcome{} : give_password(pool, wanted.name, wanted.password);

@@ -62,6 +62,23 @@ std::expected<data_folder, std::string> data_folder::open(const std::filesystem:
     return data_folder(absolute);
 }
 
+std::expected<void, std::string> data_folder::check_not_lost(const std::filesystem::path& folder) {
+    std::error_code error;
+    const auto file = records_file_in(folder);
+    const auto size = std::filesystem::file_size(file, error);
+    if (!error && size > 0) return {};
+    // A server writes these only once the database exists.
+    std::string left;
+    for (const auto* name : {"secret.key", "credentials"})
+        if (std::filesystem::exists(folder / name, error))
+            left += fmt::format("{}{}", left.empty() ? "" : " and ", name);
+    if (left.empty()) return {};
+    return std::unexpected(fmt::format("{} is {}, but {} of an earlier server {} beside it: restore it from a backup. "
+                                       "To begin anew with an empty pool, remove {} too, or choose another data folder",
+                                       file.string(), std::filesystem::exists(file, error) ? "empty" : "missing", left,
+                                       left.contains(' ') ? "are" : "is", left));
+}
+
 std::expected<file_descriptor, std::string> data_folder::claim() const {
     const auto path = path_ / "lock";
     file_descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));

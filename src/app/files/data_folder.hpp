@@ -22,6 +22,10 @@ class data_folder {
     static std::filesystem::path records_file_in(const std::filesystem::path& folder) {
         return folder / "poolguard.db";
     }
+    // Fails if a server has used the folder and its database is now missing or empty: the next start would make a new,
+    // empty pool. The error says how to begin anew on purpose.
+    static std::expected<void, std::string> check_not_lost(const std::filesystem::path& folder);
+
     std::filesystem::path mail_folder() const { return path_ / "mail"; }
     std::filesystem::path credentials_file() const { return path_ / "credentials"; }
 

@@ -2,6 +2,7 @@
 
 #include "app/server/opened_store.hpp"
 #include "app/server/shared_keys.hpp"
+#include "app/settings/setting.hpp"
 #include "base/log.hpp"
 #include "base/try.hpp"
 #include "base/url.hpp"
@@ -39,6 +40,7 @@ std::expected<void, std::string> assembly::open_records() {
     folder_ = std::move(folder);
     POOLGUARD_TRY(auto claim, folder_->claim());
     claim_ = std::move(claim);
+    if (!given_.store.is_shared()) POOLGUARD_CHECK(data_folder::check_not_lost(given_.data));
     POOLGUARD_TRY(auto kept, record_store::open(given_, variables_, clock_, random_));
     records_ = std::move(kept);
     return check_no_import(records_->port());
@@ -92,6 +94,8 @@ cognito_access assembly::open_remote() {
     const auto domain = given_.cognito.domain.value_or(given_.cognito.endpoint.value_or(""));
     service::app_client app{*given_.cognito.user_pool_id, *given_.cognito.client_id, given_.cognito.client_secret};
     app.browser_client_id = browser_client_of(given_.cognito);
+    if (given_.tenants.enabled && given_.tenants.of_new_users)
+        app.added_to_new_users.emplace(given_.tenants.claim, *given_.tenants.of_new_users);
     return {remote_->transport(),
             remote_->key_fetch(),
             remote_cognito::issuers(given_.cognito),
@@ -118,7 +122,10 @@ std::optional<identity_access> assembly::identities_by(cognito::transport& trans
 
 std::expected<void, std::string> assembly::make_demo_users() {
     if (!given_.demo) return {};
-    if (!embedded_) return std::unexpected(std::string("--demo works only with the embedded pool"));
+    if (!embedded_)
+        return std::unexpected(fmt::format("--demo creates users only in the embedded pool, but {} selects another "
+                                           "pool. Unset it, or start without --demo",
+                                           setting_in_words(variables_, "COGNITO_USER_POOL_ID")));
     cognito::client cognito(embedded_->transport());
     auto made = provide_demo_users(cognito, embedded_->pool().user_pool_id, random_);
     if (!made) return std::unexpected(fmt::format("Cannot create the demo users: {}", made.error().message));
@@ -130,8 +137,8 @@ std::string assembly::describe_pool() const {
     if (embedded_)
         return fmt::format("{}, embedded, stored in {}", embedded_->pool().user_pool_id,
                            given_.store.is_shared() ? "the table " + given_.store.users_table : given_.data);
-    if (given_.cognito.endpoint) return fmt::format("{} at {}", *given_.cognito.user_pool_id, *given_.cognito.endpoint);
-    return fmt::format("{} at Amazon Cognito, {}", *given_.cognito.user_pool_id, given_.cognito.region);
+    const auto place = given_.cognito.endpoint.value_or("Amazon Cognito in " + given_.cognito.region);
+    return fmt::format("the one at {} that {} selects", place, setting_in_words(variables_, "COGNITO_USER_POOL_ID"));
 }
 
 std::expected<void, std::string> assembly::open(std::string public_url) {
@@ -159,8 +166,9 @@ std::expected<void, std::string> assembly::start() {
     if (node_) node_->start();
     if (has_fast_hashing())
         base::log::warning("passwords_hashed_for_tests_only", {{"setting", "POOLGUARD_PASSWORD_HASHING"}});
-    for (const auto& name : given_.without_effect)
-        base::log::warning("setting_without_effect", {{"setting", std::string_view(name)}});
+    for (const auto& [name, reason] : given_.without_effect)
+        base::log::warning("setting_without_effect",
+                           {{"setting", std::string_view(name)}, {"cause", std::string_view(reason)}});
     return {};
 }
 

@@ -25,6 +25,11 @@ cognito::result<std::string> to_result(pool::dispatcher::wire_reply reply) {
     return std::unexpected(cognito::failure{std::move(reply.error_name), std::move(reply.error_message)});
 }
 
+std::optional<pool::attribute_of_new_users> added_to_new_users(const service::tenant_settings& tenants) {
+    if (!tenants.enabled || !tenants.of_new_users) return std::nullopt;
+    return pool::attribute_of_new_users{tenants.claim, *tenants.of_new_users};
+}
+
 // The DynamoDB proxy uses the DynamoDB of the records, if they are in one.
 std::string engine_of(const settings& given) {
     if (given.store.endpoint || !given.store.is_shared()) return given.store.endpoint.value_or("");
@@ -46,7 +51,8 @@ embedded_cognito::embedded_cognito(const settings& given, const environment& var
              .branding = given.pool.branding,
              .authenticator_issuer = given.authenticator_issuer,
              .dynamodb = {engine_of(given), given.cognito.region, &aws_.https, &aws_.credentials},
-             .at_log_out = std::move(at_log_out)},
+             .at_log_out = std::move(at_log_out),
+             .added = added_to_new_users(given.tenants)},
             records, clock, random, master_key, mail_.out(), rates,
             [this](std::string_view access_key_id) -> std::optional<aws::credentials> {
                 if (access_key_id != key_pair_.access_key_id) return std::nullopt;

@@ -83,6 +83,7 @@ gateway::gateway(const settings& given, const server_identity& server, cognito_a
       user_homes_(make_user_records(access.identities, credentials_.get(), clock, random)),
       items_("items", records, homes(), clock), alerts_("alerts", records, homes(), clock),
       data_("data", records, homes(), clock), users_(access.app.user_pool_id, cognito_, revoked_, clock),
+      user_changes_(access.app.user_pool_id, given.tenants.claim, cognito_, users_, records, revoked_, clock),
       groups_(access.app.user_pool_id, cognito_, users_) {
     metrics_.add([this](metric_families& into) {
         add_verifications(into, {{"access", access_.tokens.counts()}, {"id", id_.tokens.counts()}});
@@ -109,8 +110,9 @@ void gateway::add_routes(http::router& router, std::string version) {
                              .alerts = alerts_,
                              .data = data_,
                              .users = users_,
+                             .user_changes = user_changes_,
                              .groups = groups_,
-                             .parts = {api::store_part(records_), api::keys_part(keys_)},
+                             .parts = {api::store_part(records_, clock_), api::keys_part(keys_)},
                              .version = std::move(version),
                              .authenticator_issuer = authenticator_issuer_,
                              .metrics = [this] { return metrics_.text(); },

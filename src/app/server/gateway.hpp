@@ -19,6 +19,7 @@
 #include "service/revocations.hpp"
 #include "service/second_factors.hpp"
 #include "service/sign_in.hpp"
+#include "service/user_changes.hpp"
 #include "service/users.hpp"
 #include "service/web_sessions.hpp"
 #include "store/rate_limits.hpp"
@@ -118,6 +119,7 @@ class gateway {
     service::owned_records alerts_;
     service::owned_records data_;
     service::users users_;
+    service::user_changes user_changes_;
     service::groups groups_;
     std::atomic<bool> is_ending_ = false;
     std::atomic<std::int64_t> revocations_read_ = 0; // epoch milliseconds

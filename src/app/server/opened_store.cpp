@@ -9,8 +9,9 @@ namespace poolguard::app {
 std::expected<opened_store, std::string> open_store(const settings& given, const environment& variables,
                                                     const base::clock& clock, base::random_source& random) {
     POOLGUARD_TRY(auto folder, data_folder::open(given.data));
-    POOLGUARD_TRY(auto key, settle_key(given, folder, random));
+    // The key comes last, so that it is never in a folder without records.
     POOLGUARD_TRY(auto records, record_store::open(given, variables, clock, random));
+    POOLGUARD_TRY(auto key, settle_key(given, folder, random));
     POOLGUARD_CHECK(check_key(records->port(), key, given.store.is_shared()));
     return opened_store{std::move(folder), std::move(key), std::move(records), std::nullopt};
 }

@@ -35,6 +35,7 @@ std::expected<served_pool, std::string> find_served_pool(const settings& given, 
                     given.store.is_shared() ? given.store.users_table : given.data);
     std::error_code error;
     const auto file = data_folder::records_file_in(given.data);
+    if (!given.store.is_shared()) POOLGUARD_CHECK(data_folder::check_not_lost(given.data));
     // Do not create the folder or the file.
     if (!given.store.is_shared() && !std::filesystem::exists(file, error)) return std::unexpected(nothing_yet);
     const base::wall_clock clock;

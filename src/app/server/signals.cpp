@@ -6,6 +6,8 @@ namespace poolguard::app {
 
 termination_signals::termination_signals() {
     (void)std::signal(SIGPIPE, SIG_IGN);
+    // A write beyond the limit of a file's size fails, as on a full disk.
+    (void)std::signal(SIGXFSZ, SIG_IGN);
     sigemptyset(&set_);
     for (const int each : {SIGTERM, SIGINT, SIGHUP})
         sigaddset(&set_, each);

@@ -11,17 +11,26 @@ namespace poolguard::app {
 
 std::expected<environment, std::string> environment::read() {
     std::map<std::string, std::string> values;
+    std::set<std::string> of_file;
     if (std::ifstream file(".env", std::ios::binary); file) {
         POOLGUARD_TRY(auto parsed, parse_dotenv(std::string(std::istreambuf_iterator<char>(file), {})));
         values = std::move(parsed);
+        for (const auto& [name, value] : values)
+            of_file.insert(name);
     }
     for (char** entry = environ; *entry != nullptr; ++entry) {
         const std::string_view text(*entry);
         const auto equals = text.find('=');
-        if (equals != std::string_view::npos && equals + 1 < text.size())
-            values.insert_or_assign(std::string(text.substr(0, equals)), std::string(text.substr(equals + 1)));
+        if (equals == std::string_view::npos || equals + 1 == text.size()) continue;
+        const std::string name(text.substr(0, equals));
+        values.insert_or_assign(name, std::string(text.substr(equals + 1)));
+        of_file.erase(name);
     }
-    return environment(std::move(values));
+    return environment(std::move(values), std::move(of_file));
+}
+
+std::string_view environment::origin_of(std::string_view name) const {
+    return of_file_.contains(std::string(name)) ? "set in .env" : "set in the environment";
 }
 
 std::optional<std::string> environment::find(std::string_view name) const {

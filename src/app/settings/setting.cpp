@@ -4,33 +4,10 @@
 #include "app/settings/settings.hpp"
 
 #include <algorithm>
-#include <array>
 #include <fmt/format.h>
-#include <numeric>
 #include <utility>
 
 namespace poolguard::app {
-namespace {
-
-// A variable with such a prefix must be one of ours.
-constexpr std::array<std::string_view, 4> our_prefixes{"POOLGUARD_", "COGNITO_", "TENANT_", "MULTI_TENANT"};
-
-// How many letters must be changed, added or left out to make one word from the other.
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), 0U);
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        std::size_t diagonal = row[0]++;
-        for (std::size_t j = 0; j < b.size(); ++j) {
-            const auto replaced = diagonal + (a[i] == b[j] ? 0U : 1U);
-            diagonal = row[j + 1];
-            row[j + 1] = std::min({replaced, diagonal + 1, row[j] + 1});
-        }
-    }
-    return row.back();
-}
-
-} // namespace
 
 const std::vector<setting>& all_settings() {
     static const auto all = [] {
@@ -72,26 +49,19 @@ std::expected<std::optional<found_setting>, std::string> find_setting(const envi
         auto value = from.find(name);
         if (!value) continue;
         if (found && found->value != *value)
-            return std::unexpected(fmt::format(
-                "{} and {} mean the same and are set to different values; set one of them", found->name, name));
+            return std::unexpected(fmt::format("{}, {}, and {}, {}, mean the same and have different values; set one "
+                                               "of them",
+                                               found->name, from.origin_of(found->name), name, from.origin_of(name)));
         if (!found) found = found_setting{name, std::move(*value)};
     }
     return found;
 }
 
-std::optional<std::string> find_misspelt(const environment& from) {
-    for (const auto& [name, value] : from.all()) {
-        const bool is_ours = std::ranges::any_of(our_prefixes, [&](auto prefix) { return name.starts_with(prefix); });
-        if (!is_ours || find_declaration(name)) continue;
-        std::string_view nearest;
-        for (const auto& each : all_settings())
-            for (const auto known : each.names)
-                if (nearest.empty() || edit_distance(known, name) < edit_distance(nearest, name)) nearest = known;
-        if (edit_distance(nearest, name) <= 4)
-            return fmt::format("{} is not a setting; did you mean {}?", name, nearest);
-        return fmt::format("{} is not a setting; docs/settings.md lists those that are", name);
-    }
-    return std::nullopt;
+std::string setting_in_words(const environment& from, std::string_view name) {
+    const auto* declared = find_declaration(name);
+    const auto found = declared ? find_setting(from, *declared).value_or(std::nullopt) : std::nullopt;
+    if (!found) return std::string(name);
+    return fmt::format("{}={}, {},", found->name, found->value, from.origin_of(found->name));
 }
 
 } // namespace poolguard::app

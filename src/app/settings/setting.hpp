@@ -31,7 +31,9 @@ struct setting_value {
     bool is_secret = false;
     std::string_view default_in_words{}; // where the settings hold no value to print
     bool can_differ = false;             // between servers that share their records
-    std::string_view flag{};             // takes precedence over the variables, with its member in `flags`
+    // Why the setting has no effect here, for one that others' programs have; told of at the start where it is set.
+    std::string_view without_effect{};
+    std::string_view flag{}; // takes precedence over the variables, with its member in `flags`
     std::optional<std::string> flags::* given = nullptr;
 
     setting_value& otherwise(std::string_view words) { return default_in_words = words, *this; }
@@ -55,11 +57,18 @@ const setting* find_declaration(std::string_view name);
 // The default as the variable would give it.
 std::string default_of(std::string_view name);
 
-// The value of a setting under any of its names. The error is a line: two names are set to different values.
+// The value of a setting under any of its names. The error is a line: two names are set to different values, and where.
 std::expected<std::optional<found_setting>, std::string> find_setting(const environment& from, const setting& of);
 
-// A line about the first variable that looks like one of ours but is not: "TENANT_MOD is not a setting; did you mean
-// TENANT_MODE?". Returns nullopt if there is none.
+// "COGNITO_USER_POOL_ID=us-east-1_AbCdEf123, set in the environment,", under the name that is set; only the setting's
+// name if it is not. Not for secrets.
+std::string setting_in_words(const environment& from, std::string_view name);
+
+// A line about the first variable that looks like one of ours but is not: "TENANT_MOD, set in the environment, is not a
+// setting; did you mean TENANT_MODE?". Returns nullopt if there is none.
+// Ours are names with one of our prefixes, the words of a setting with a letter or an ending wrong, and settings that
+// other programs have where we have another (SMTP_HOST). The last two are taken for another program's if the setting
+// that they resemble is set. Variables that Kubernetes makes of a service's name are nobody's mistake.
 std::optional<std::string> find_misspelt(const environment& from);
 
 } // namespace poolguard::app

@@ -80,6 +80,13 @@ result<bool> boolean(const found_setting& given) {
 
 } // namespace parse
 
+setting_value unused(std::string_view reason) {
+    return {.read = [](const found_setting&, settings&) -> std::expected<void, std::string> { return {}; },
+            .written = [](const settings&) { return std::string{}; },
+            .can_differ = true,
+            .without_effect = reason};
+}
+
 std::string write_value(const std::string& value) { return value; }
 std::string write_value(const std::optional<std::string>& value) { return value.value_or(""); }
 std::string write_value(const std::vector<std::string>& value) { return fmt::format("{}", fmt::join(value, ",")); }

@@ -104,6 +104,9 @@ setting_value into(const auto& parse_value) {
     return into<path...>(parse_value, [](const auto& value) { return write_value(value); });
 }
 
+// A setting of other programs that has no effect here, for the given reason.
+setting_value unused(std::string_view reason);
+
 // One of a few words.
 template <auto... path>
 setting_value into_word(std::vector<std::pair<std::string_view, member_type<path...>>> words) {

@@ -13,15 +13,20 @@ namespace {
 
 using check_result = std::expected<void, std::string>;
 
+check_result told_where(check_result outcome, std::string_view origin) {
+    if (outcome) return outcome;
+    return std::unexpected(fmt::format("{} ({})", outcome.error(), origin));
+}
+
 check_result read_declared(const environment& from, const flags& given, settings& out) {
     for (const auto& each : all_settings()) {
         const auto& value = each.value;
         if (value.given && given.*value.given) {
-            POOLGUARD_CHECK(value.read({value.flag, *(given.*value.given)}, out));
+            POOLGUARD_CHECK(told_where(value.read({value.flag, *(given.*value.given)}, out), "on the command line"));
             continue;
         }
         POOLGUARD_TRY(const auto found, find_setting(from, each));
-        if (found) POOLGUARD_CHECK(value.read(*found, out));
+        if (found) POOLGUARD_CHECK(told_where(value.read(*found, out), from.origin_of(found->name)));
     }
     return {};
 }
@@ -38,9 +43,10 @@ check_result take_region_of_pool(const environment& from, cognito_settings& out)
     const auto region = out.user_pool_id->substr(0, out.user_pool_id->find('_'));
     if (!is_region(region)) return {};
     if (const auto set = find_named(from, "AWS_REGION"); set && set->value != region)
-        return refuse(
-            set->name, set->value,
-            fmt::format("COGNITO_USER_POOL_ID={} is in {}; set that region or none", *out.user_pool_id, region));
+        return told_where(refuse(set->name, set->value,
+                                 fmt::format("{} is in {}; set that region or none",
+                                             setting_in_words(from, "COGNITO_USER_POOL_ID"), region)),
+                          from.origin_of(set->name));
     out.region = region;
     return {};
 }
@@ -54,7 +60,8 @@ check_result take_development_options(const environment& from, const flags& give
     if (out.tls_certificate || out.tls_key)
         return std::unexpected(fmt::format("{} makes a certificate itself; give either it or --tls-cert", option));
     if (given.as_amazon && out.cognito.user_pool_id)
-        return std::unexpected("--as-amazon works only with the embedded pool; COGNITO_USER_POOL_ID is set");
+        return std::unexpected(fmt::format("--as-amazon works only with the embedded pool; {}",
+                                           setting_in_words(from, "COGNITO_USER_POOL_ID")));
     if (given.as_amazon && !out.public_url.empty())
         return std::unexpected("--as-amazon sets the public URL itself; do not set --public-url");
     if (given.as_amazon) {
@@ -69,33 +76,39 @@ check_result take_development_options(const environment& from, const flags& give
     return {};
 }
 
-check_result check_related_settings(const settings& given) {
+check_result check_related_settings(const environment& from, const settings& given) {
     const auto& cognito = given.cognito;
+    const auto pool = [&from] { return setting_in_words(from, "COGNITO_USER_POOL_ID"); };
     if (given.tls_certificate.has_value() != given.tls_key.has_value())
         return std::unexpected("--tls-cert and --tls-key: give both or neither");
     if (cognito.exposes_credentials && cognito.user_pool_id && !cognito.identity_pool_id)
-        return std::unexpected("COGNITO_IDENTITY_POOL_ID is not set: EXPOSE_AWS_CREDENTIALS needs the identity pool "
-                               "that gives them");
+        return std::unexpected(fmt::format("COGNITO_IDENTITY_POOL_ID is not set: {} needs the identity pool that gives "
+                                           "them",
+                                           setting_in_words(from, "EXPOSE_AWS_CREDENTIALS")));
     if (cognito.user_pool_id && !cognito.client_id)
-        return std::unexpected("COGNITO_APP_CLIENT_ID is not set: COGNITO_USER_POOL_ID needs the app client that "
-                               "tokens are for");
+        return std::unexpected(
+            fmt::format("COGNITO_APP_CLIENT_ID is not set: {} needs the app client that tokens are for", pool()));
     if (cognito.endpoint && !cognito.user_pool_id)
-        return std::unexpected("COGNITO_USER_POOL_ID is not set: COGNITO_ENDPOINT needs the user pool at that server");
+        return std::unexpected(fmt::format("COGNITO_USER_POOL_ID is not set: {} needs the user pool at that server",
+                                           setting_in_words(from, "COGNITO_ENDPOINT")));
     if (given.pool.access_key_id.has_value() == given.pool.secret_access_key.empty())
         return std::unexpected("POOLGUARD_ACCESS_KEY_ID and POOLGUARD_SECRET_ACCESS_KEY: set both or neither");
     return {};
 }
 
-check_result take_debug(const environment& from, settings& out) {
-    if (!out.debug) return {};
-    if (out.log_level != base::log::level::debug && find_named(from, "LOG_LEVEL"))
-        return std::unexpected("LOG_LEVEL and DEBUG mean the same and are set to different values; set one of them");
-    out.log_level = base::log::level::debug;
-    return {};
+// LOG_LEVEL says it more exactly, so it takes precedence.
+void take_debug(const environment& from, settings& out) {
+    if (!out.debug || out.log_level == base::log::level::debug) return;
+    if (find_named(from, "LOG_LEVEL"))
+        out.without_effect.push_back({"DEBUG", "LOG_LEVEL takes precedence"});
+    else
+        out.log_level = base::log::level::debug;
 }
 
-check_result choose_mail_route(mail_settings& out) {
-    if (out.ses_source && out.smtp) return std::unexpected("SMTP_URL and SES_EMAIL_SOURCE: set only one of them");
+check_result choose_mail_route(const environment& from, mail_settings& out) {
+    if (out.ses_source && out.smtp)
+        return std::unexpected(fmt::format("SMTP_URL, {}, and SES_EMAIL_SOURCE, {}: set only one of them",
+                                           from.origin_of("SMTP_URL"), from.origin_of("SES_EMAIL_SOURCE")));
     if (out.ses_source) out.from = *out.ses_source;
     if (out.smtp) out.smtp->ca_file = out.smtp_ca_file.value_or("");
     return {};
@@ -125,9 +138,16 @@ check_result check_hashing(const settings& given) {
 }
 
 void note_without_effect(const environment& from, settings& out) {
-    if (out.store.is_shared()) return;
-    for (const auto* name : {"DYNAMODB_USERS_TABLE", "DYNAMODB_SESSIONS_TABLE"})
-        if (const auto found = find_named(from, name)) out.without_effect.emplace_back(found->name);
+    const auto note = [&](std::string_view name, std::string_view reason) {
+        if (const auto found = find_named(from, name))
+            out.without_effect.push_back({std::string(found->name), std::string(reason)});
+    };
+    for (const auto& each : all_settings())
+        if (!each.value.without_effect.empty()) note(each.names.front(), each.value.without_effect);
+    if (!out.store.is_shared())
+        for (const auto* name : {"DYNAMODB_USERS_TABLE", "DYNAMODB_SESSIONS_TABLE"})
+            note(name, "POOLGUARD_STORE is not dynamodb");
+    if (!out.tenants.enabled) note("TENANT_OF_NEW_USERS", "MULTI_TENANT_ENABLED is 0");
 }
 
 } // namespace
@@ -141,9 +161,9 @@ std::expected<settings, std::string> read_settings(const environment& from, cons
     POOLGUARD_CHECK(read_declared(from, given, out));
     POOLGUARD_CHECK(take_region_of_pool(from, out.cognito));
     POOLGUARD_CHECK(take_development_options(from, given, out));
-    POOLGUARD_CHECK(check_related_settings(out));
-    POOLGUARD_CHECK(take_debug(from, out));
-    POOLGUARD_CHECK(choose_mail_route(out.mail));
+    POOLGUARD_CHECK(check_related_settings(from, out));
+    take_debug(from, out);
+    POOLGUARD_CHECK(choose_mail_route(from, out.mail));
     POOLGUARD_CHECK(check_reach(out));
     POOLGUARD_CHECK(check_hashing(out));
     if (out.store.sessions_table.empty()) out.store.sessions_table = out.store.users_table;

@@ -87,6 +87,13 @@ struct store_settings {
 
 enum class log_format { automatic, json, text };
 
+// One that is set but has no effect; told of at the start.
+struct unused_setting {
+    std::string name;
+    std::string reason; // part of a sentence
+    friend bool operator==(const unused_setting&, const unused_setting&) = default;
+};
+
 struct settings {
     std::string host = "127.0.0.1";
     std::uint16_t port = 8000;
@@ -118,8 +125,7 @@ struct settings {
     app::log_format log_format = log_format::automatic;
     base::secret passphrase; // of exported files; empty: none
     base::secret secret_key; // empty: made on first start, kept in the data folder
-    // Names of settings that are set but have no effect; logged at the start.
-    std::vector<std::string> without_effect;
+    std::vector<unused_setting> without_effect;
 };
 
 // The error is one line that names the variable, the value (never a secret's) and what is allowed.

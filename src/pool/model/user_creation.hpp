@@ -4,6 +4,9 @@
 #include "pool/model/groups.hpp"
 #include "pool/model/users.hpp"
 
+#include <optional>
+#include <string>
+
 namespace poolguard::pool {
 
 enum class user_source {
@@ -13,17 +16,28 @@ enum class user_source {
     imported,
 };
 
+// An attribute that users get who create their own accounts, unless they have it or the pool's schema lacks it.
+struct attribute_of_new_users {
+    std::string name;
+    std::string value;
+};
+
 class user_creation {
   public:
     // Both must outlive it.
-    user_creation(users& users, groups& groups) : users_(users), groups_(groups) {}
+    user_creation(users& users, groups& groups, std::optional<attribute_of_new_users> added = {})
+        : users_(users), groups_(groups), added_(std::move(added)) {}
 
     // Writes the user and claims its names; UsernameExistsException or AliasExistsException when one is taken.
     result<void> create(const user_pool_document& pool, const user_document& user, user_source source) const;
 
   private:
+    bool lacks_added(const user_pool_document& pool, const user_document& user, user_source source) const;
+    result<void> write(const user_pool_document& pool, const user_document& user, user_source source) const;
+
     users& users_;
     groups& groups_;
+    std::optional<attribute_of_new_users> added_;
 };
 
 } // namespace poolguard::pool

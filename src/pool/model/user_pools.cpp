@@ -1,6 +1,7 @@
 #include "pool/model/user_pools.hpp"
 
 #include "base/log.hpp"
+#include "cognito/store_failure.hpp"
 #include "pool/model/pool_contents.hpp"
 #include "pool/model/pool_keys.hpp"
 #include "pool/protocol/refusal.hpp"
@@ -36,7 +37,7 @@ result<void> done(const std::expected<T, store::error>& outcome) {
 failure store_failure(store::error cause) {
     base::log::error("pool.store_failed", {{"cause", store::describe(cause)}});
     if (cause == store::error::unavailable) return {cognito::failure_name::too_many_requests, "Too many requests"};
-    return {cognito::failure_name::internal_error, "Something went wrong"};
+    return cognito::store_failed();
 }
 
 std::string_view region_of(std::string_view pool_id) { return pool_id.substr(0, pool_id.rfind('_')); }

@@ -1,5 +1,6 @@
 #include "pool/tokens/access_tokens.hpp"
 
+#include "base/log.hpp"
 #include "base/try.hpp"
 #include "pool/protocol/refusal.hpp"
 
@@ -12,7 +13,11 @@ std::unexpected<failure> refuse_token(std::string message) {
 std::unexpected<failure> unverifiable() { return refuse_token("Could not verify signature for Access Token"); }
 std::unexpected<failure> invalid_token() { return refuse_token("Invalid Access Token"); }
 
+// Cognito's messages give several reasons the same words.
+void log_reason(std::string_view reason) { base::log::info("access_token_refused", {{"reason", reason}}); }
+
 std::unexpected<failure> refuse_token_for(jwt::error why) {
+    log_reason(jwt::name(why));
     using enum jwt::error;
     switch (why) {
     case token_too_large:
@@ -65,12 +70,12 @@ std::unexpected<failure> refuse_token_for(jwt::error why) {
 result<std::shared_ptr<const user_pool_document>> access_tokens::pool_of(std::string_view token) const {
     const auto head = jwt::verifier::read_head(token);
     if (!head) return refuse_token_for(head.error());
-    if (!head->unverified_issuer) return invalid_token();
+    if (!head->unverified_issuer) return refuse_token_for(jwt::error::missing_issuer);
     const auto pool_id = head->unverified_issuer->substr(head->unverified_issuer->rfind('/') + 1);
     if (!cognito::is_user_pool_id(pool_id) || verifier_.issuer_of(pool_id) != *head->unverified_issuer)
-        return invalid_token();
+        return refuse_token_for(jwt::error::wrong_issuer);
     POOLGUARD_TRY(auto pool, verifier_.find_pool(pool_id));
-    if (!pool) return invalid_token();
+    if (!pool) return refuse_token_for(jwt::error::wrong_issuer);
     return pool;
 }
 
@@ -85,10 +90,13 @@ result<signed_in_user> access_tokens::verify(std::string_view token, std::string
     POOLGUARD_TRY(auto status, verifier_.status_of(verified, *pool));
     switch (status.validity) {
     case token_validity::user_gone:
+        log_reason("user_gone");
         return refuse(cognito::failure_name::user_not_found, "User does not exist.");
     case token_validity::user_disabled:
+        log_reason("user_disabled");
         return refuse_token("User is disabled.");
     case token_validity::revoked:
+        log_reason("revoked");
         return refuse_token("Access Token has been revoked");
     case token_validity::valid:
         break;

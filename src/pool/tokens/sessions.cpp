@@ -161,19 +161,43 @@ result<void> sessions::publish(const store::revocation& what) {
     return {};
 }
 
+result<std::vector<kept_session>> sessions::of(const user_pool_document& pool, const user_document& user) {
+    std::vector<kept_session> out;
+    const auto now = clock_.now();
+    store::query wanted{.partition = keys::sessions(pool.id, user.username), .sort_prefix = {}, .after = {}};
+    do {
+        const auto page = records_.find(wanted);
+        if (!page) return std::unexpected(store_failure(page.error()));
+        for (const auto& each : page->records) {
+            auto session = store::decode<kept_session>(each);
+            if (!session || session->value.revoked || session->value.created <= user.signed_out) continue;
+            // Records stay for the access tokens of the last refresh.
+            if (session->expires && *session->expires - longest_access <= now) continue;
+            out.push_back(std::move(session->value));
+        }
+        wanted.after = page->next;
+    } while (wanted.after);
+    return out;
+}
+
 result<void> sessions::end_one(const user_pool_document& pool, const refresh_token& token) {
-    const auto at = session_key(pool, token.username, token.origin_jti);
+    POOLGUARD_CHECK(end_one(pool, token.username, token.origin_jti));
+    return {};
+}
+
+result<bool> sessions::end_one(const user_pool_document& pool, std::string_view username, std::string_view origin_jti) {
+    const auto at = session_key(pool, username, origin_jti);
     const auto found = records_.get(at);
     if (!found) return std::unexpected(store_failure(found.error()));
-    if (!*found) return {};
+    if (!*found) return false;
     store::revocation what;
-    what.origin_jti = token.origin_jti;
+    what.origin_jti = origin_jti;
     what.issuer = issuers_.of(pool.id);
     what.expires = last_expiry(clock_.now());
     // The revocation comes first: if this is cut short, the refresh token still works and the caller can try again.
     POOLGUARD_CHECK(publish(what));
     if (const auto removed = records_.remove(at); !removed) return std::unexpected(store_failure(removed.error()));
-    return {};
+    return true;
 }
 
 result<void> sessions::end_all(const user_pool_document& pool, const user_document& user) {

@@ -65,8 +65,13 @@ class sessions {
     // Whether the access tokens of that sign-in are still valid at this pool.
     result<bool> is_alive(const user_pool_document& pool, const user_document& user, std::string_view origin_jti);
 
+    // The sessions of a user that have not ended.
+    result<std::vector<kept_session>> of(const user_pool_document& pool, const user_document& user);
+
     // Ends one session and its access tokens. Succeeds if it has already ended.
     result<void> end_one(const user_pool_document& pool, const refresh_token& token);
+    // The same by the session's origin_jti; false if the user has no such session.
+    result<bool> end_one(const user_pool_document& pool, std::string_view username, std::string_view origin_jti);
     // Ends all sessions of a user begun up to now, and their access tokens. The user must exist.
     result<void> end_all(const user_pool_document& pool, const user_document& user);
 

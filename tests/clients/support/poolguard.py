@@ -30,6 +30,20 @@ def run(*arguments, env=None, folder=None, check=False, **options):
                           capture_output=True, text=True, timeout=60, check=check, **options)
 
 
+def check_log(lines, in_order=True):
+    """Every line has each member once and, unless the clock is set back, no earlier time than the line before it."""
+    def once(members):
+        assert len({name for name, _ in members}) == len(members), members
+        return dict(members)
+
+    last = ""
+    for line in lines:
+        if line.startswith("{"):
+            found = json.loads(line, object_pairs_hook=once)
+            assert found["timestamp"] >= last or not in_order, line
+            last = found["timestamp"]
+
+
 def parse_dotenv(text):
     return dict(line.split("=", 1) for line in text.splitlines() if line and not line.startswith("#"))
 
@@ -61,6 +75,7 @@ class Server:
     def start(self):
         self.process = subprocess.Popen(self.command, env=self.environment, cwd=self.folder, text=True,
                                         stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self._log_begins = len(self.log)
         self._reader = threading.Thread(target=self._collect, args=(self.process.stderr, self.log), daemon=True)
         self._reader.start()
         for line in self.process.stdout:
@@ -94,6 +109,7 @@ class Server:
             self.process.wait(timeout=15)
         if self.process:
             self._reader.join(timeout=10)
+            check_log(self.log[self._log_begins:], in_order="FAKETIME_TIMESTAMP_FILE" not in self.environment)
             return self.process.returncode
         return None
 

@@ -1,6 +1,7 @@
 #include "api/problem_mapping.hpp"
 
 #include "api/problems.hpp"
+#include "cognito/store_failure.hpp"
 
 #include <gtest/gtest.h>
 #include <set>
@@ -189,6 +190,40 @@ TEST(problem_mapping, records) {
     EXPECT_EQ(cursor.status(), 422U);
     ASSERT_EQ(cursor.errors().size(), 1U);
     EXPECT_EQ(cursor.errors()[0].field, "cursor");
+}
+
+TEST(problem_mapping, a_store_that_fails_is_not_a_pool_that_cannot_be_reached) {
+    using enum cognito_step;
+    for (const auto step :
+         {login, new_password, refresh, logout, tenant_lookup, administration, sign_up, confirmation, sign_in,
+          challenge, session_refresh, sign_out, password_reset, own_account, password_change, second_factor}) {
+        EXPECT_EQ(to_problem(cognito::store_failed(), step).code(), "store_unavailable");
+        EXPECT_EQ(to_problem(cognito::failure{name::internal_error, "Something went wrong"}, step).code(),
+                  "cognito_unavailable");
+    }
+}
+
+TEST(problem_mapping, administrators_are_told_what_the_pool_cannot_do) {
+    const auto of = [](const char* failure, const char* message) {
+        return to_problem(cognito::failure{failure, message}, cognito_step::administration);
+    };
+    const auto confirmed = of(name::not_authorized, "User cannot be confirmed. Current status is CONFIRMED");
+    EXPECT_EQ(confirmed.status(), 409U);
+    EXPECT_EQ(confirmed.code(), "wrong_user_status");
+    EXPECT_EQ(confirmed.detail(), "User cannot be confirmed. Current status is CONFIRMED");
+    EXPECT_EQ(of(name::unsupported_user_state, "Resend not possible.").code(), "wrong_user_status");
+    EXPECT_EQ(of(name::unknown_operation, "").status(), 501U);
+    EXPECT_EQ(of(name::unknown_operation, "").code(), "not_offered_by_pool");
+    EXPECT_EQ(of(name::resource_not_found, "Session does not exist.").code(), "session_not_found");
+    EXPECT_EQ(of(name::resource_not_found, "Group not found.").code(), "group_not_found");
+    // All other refusals are of this server.
+    EXPECT_EQ(of(name::not_authorized, "User is not authorized").code(), "cognito_unavailable");
+    // Others do not learn of a user's status.
+    EXPECT_EQ(
+        to_problem(cognito::failure{name::not_authorized, "User cannot be confirmed. Current status is CONFIRMED"},
+                   cognito_step::confirmation)
+            .code(),
+        "confirmation_refused");
 }
 
 } // namespace

@@ -18,8 +18,9 @@ TEST(system_api, ready_asks_every_part) {
     all.keys.fetch(std::nullopt);
     const auto out = all.call({http::method::get, "/ready", {}, ""});
     EXPECT_EQ(out.response.status, 200U);
-    EXPECT_EQ(out.response.body, R"({"status":"ok","parts":[{"name":"store","status":"ok","detail":"answers"},)"
-                                 R"({"name":"keys","status":"ok","detail":"fetched 0 s ago"}]})");
+    EXPECT_EQ(out.response.body,
+              R"({"status":"ok","parts":[{"name":"store","status":"ok","detail":"answers and accepts writes"},)"
+              R"({"name":"keys","status":"ok","detail":"fetched 0 s ago"}]})");
 }
 
 TEST(system_api, ready_names_the_part_that_fails) {

@@ -92,6 +92,7 @@ class world {
           accounts({"us-east-1_TestPool1", test_client, {}, {}}, client, *records, revoked, clock), factors(client),
           homes(*records), items("items", *records, homes, clock), alerts("alerts", *records, homes, clock),
           data("data", *records, homes, clock), users("us-east-1_TestPool1", client, revoked, clock),
+          user_changes("us-east-1_TestPool1", tenants.claim, client, users, *records, revoked, clock),
           groups("us-east-1_TestPool1", client, users) {
         replies["GetUser"] = R"({"Username":"foo","UserAttributes":[{"Name":"custom:tenant_id","Value":"tenant_a"}]})";
     }
@@ -113,8 +114,9 @@ class world {
                 .alerts = alerts,
                 .data = data,
                 .users = users,
+                .user_changes = user_changes,
                 .groups = groups,
-                .parts = {store_part(*records), keys_part(keys)},
+                .parts = {store_part(*records, clock), keys_part(keys)},
                 .version = "1.2.3",
                 .authenticator_issuer = "Poolguard",
                 .metrics = [] { return std::string("# nothing is counted\n"); }};
@@ -202,6 +204,7 @@ class world {
     service::owned_records alerts;
     service::owned_records data;
     service::users users;
+    service::user_changes user_changes;
     service::groups groups;
     std::optional<http::router> router;
 

@@ -113,9 +113,8 @@ TEST_F(session_test, sends_the_common_headers) {
                              "Cache-Control: no-store\r\n"
                              "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n\r\nhello you");
     const auto line = log_lines();
-    EXPECT_TRUE(line.starts_with(
-        R"({"timestamp":"1994-11-06T08:49:37.000Z","level":"INFO","message":"request","request_id":"my-own-id-1",)"
-        R"("method":"GET","path":"/hello/you","status":200,"bytes":9,"duration_us":)"))
+    EXPECT_TRUE(line.starts_with(R"(,"level":"INFO","message":"request","request_id":"my-own-id-1",)"
+                                 R"("method":"GET","path":"/hello/you","status":200,"bytes":9,"duration_us":)"))
         << line;
     EXPECT_TRUE(line.ends_with(",\"remote\":\"192.0.2.7\"}\n")) << line;
 }

@@ -2,6 +2,7 @@
 
 #include "cognito/messages/clients.hpp"
 #include "cognito/messages/groups.hpp"
+#include "cognito/messages/mfa.hpp"
 #include "cognito/messages/user_pools.hpp"
 #include "cognito/messages/users.hpp"
 
@@ -141,6 +142,9 @@ class pool_check {
         probe_missing_user<cognito::admin_delete_user>();
         probe_missing_user<cognito::admin_user_global_sign_out>();
         probe_missing_user<cognito::admin_list_groups_for_user>();
+        probe_missing_user<cognito::admin_confirm_sign_up>();
+        probe_missing_user<cognito::admin_set_user_mfa_preference>();
+        probe_missing_user<cognito::admin_update_user_attributes>();
         cognito::list_users users;
         users.Limit = 1;
         probe(std::move(users));

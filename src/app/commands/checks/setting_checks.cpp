@@ -20,8 +20,8 @@ findings check_settings(const settings& given) {
     const auto doubt = [&](std::string text, std::string fix) {
         out.push_back(doubtful(about, std::move(text), std::move(fix)));
     };
-    for (const auto& name : given.without_effect)
-        doubt(fmt::format("{} has no effect with the other settings", name), fmt::format("Unset {}", name));
+    for (const auto& [name, reason] : given.without_effect)
+        doubt(fmt::format("{} has no effect: {}", name, reason), fmt::format("Unset {}", name));
     if (is_unencrypted_and_public(given))
         doubt("passwords and cookies are sent to the public URL unencrypted",
               "Set an https:// address with --public-url, and serve it with --tls-cert or through a proxy");

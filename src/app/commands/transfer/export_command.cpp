@@ -113,6 +113,7 @@ export_outcome write_export(const settings& given, const environment& variables,
     const auto part = std::filesystem::path(file.string() + ".part");
     std::error_code ignored;
     if (std::filesystem::exists(file, ignored)) return std::unexpected(fmt::format("{} already exists", file.string()));
+    if (!given.store.is_shared()) POOLGUARD_CHECK(data_folder::check_not_lost(given.data));
     // A folder without records is probably mistyped, so it is not created.
     if (!given.store.is_shared() && !std::filesystem::exists(data_folder::records_file_in(given.data), ignored))
         return std::unexpected(fmt::format("There are no records in {}", given.data));

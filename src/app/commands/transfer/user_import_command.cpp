@@ -116,6 +116,7 @@ std::expected<user_counts, std::string> import_all_users(const settings& given, 
                                                          const user_source& from) {
     const base::wall_clock clock;
     base::system_random random;
+    if (!given.store.is_shared()) POOLGUARD_CHECK(data_folder::check_not_lost(given.data));
     POOLGUARD_TRY(const auto opened, claim_store(given, variables, clock, random));
     auto& records = opened.records->port();
     POOLGUARD_CHECK(check_no_import(records));

@@ -109,6 +109,13 @@ std::vector<setting> declare_tenants() {
                 "the token's claim, or the user attribute of that name, that holds a user's own tenant"),
         setting({"TENANT_STRICT"}, into<here, &to::strict>(parse::boolean),
                 "`1`: the requested tenant must be the user's own. `0`: a user without a tenant may work in any"),
+        setting(
+            {"TENANT_OF_NEW_USERS"},
+            into<here, &to::of_new_users>(
+                parse::text(service::is_tenant, "1 to 64 letters, digits, '-', '_' and '.' are expected")),
+            "the tenant of users who sign up, also through another provider, and have none: it becomes their "
+            "attribute of the name in `COGNITO_TENANT_CLAIM`. At Amazon Cognito only those who sign up through this "
+            "server's API get it"),
     };
 }
 

@@ -153,6 +153,8 @@ std::vector<setting> declare_server() {
             into<&settings::secret_key>(parse::secret(16)).otherwise("made at the first start, in `DIR/secret.key`"),
             "the key that private keys and sessions are encrypted with; at least 16 characters. If it is lost, so are "
             "the embedded pool's signing keys"),
+        setting({"APP_ENV"}, unused("every server is set up for production"),
+                "no effect, which is told at the start: every server is set up for production"),
     };
 }
 
@@ -216,6 +218,12 @@ std::vector<setting> declare_sign_in() {
                     parse::text([](std::string_view text) { return text.size() <= 64 && !text.contains(':'); },
                                 "a name of at most 64 bytes without a colon is expected")),
                 "the service name shown in authenticator apps"),
+        setting({"SESSION_TIMEOUT"}, unused("a session lasts as long as its refresh token"),
+                "no effect, which is told at the start: a session lasts as long as its refresh token. Set the app "
+                "client's `RefreshTokenValidity`"),
+        setting({"TOKEN_EXPIRY"}, unused("the app client says how long tokens are valid"),
+                "no effect, which is told at the start: set the app client's `AccessTokenValidity` and "
+                "`IdTokenValidity`"),
     };
 }
 
@@ -223,7 +231,8 @@ std::vector<setting> declare_log() {
     return {
         setting({"LOG_LEVEL"}, into<&settings::log_level>(parse_log_level, write_log_level).may_differ(),
                 "the lowest level that is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`"),
-        setting({"DEBUG"}, into<&settings::debug>(parse::boolean).may_differ(), "`1` is the same as `LOG_LEVEL=DEBUG`"),
+        setting({"DEBUG"}, into<&settings::debug>(parse::boolean).may_differ(),
+                "`1` is the same as `LOG_LEVEL=DEBUG`; `LOG_LEVEL` takes precedence"),
         setting({"POOLGUARD_LOG_FORMAT"},
                 into_word<&settings::log_format>(
                     {{"auto", log_format::automatic}, {"json", log_format::json}, {"text", log_format::text}})

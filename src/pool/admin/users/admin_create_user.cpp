@@ -60,10 +60,23 @@ result<void> free_aliases(const user_pool_document& pool, const user_document& u
     return {};
 }
 
+// Before anything is written: an address for each medium that the request names.
+result<void> check_addresses(const user_document& user, const cognito::admin_create_user& input) {
+    if (input.MessageAction == message_action::SUPPRESS || !input.DesiredDeliveryMediums) return {};
+    for (const auto medium : *input.DesiredDeliveryMediums) {
+        const bool is_mail = medium == cognito::delivery_medium::EMAIL;
+        if (user.attributes.contains(is_mail ? "email" : "phone_number")) continue;
+        return refuse_parameter(is_mail ? "No email provided but desired delivery medium was Email"
+                                        : "No phone number provided but desired delivery medium was SMS");
+    }
+    return {};
+}
+
 result<user_document> create_invited(const user_pool_document& pool, const cognito::admin_create_user& input,
                                      const call& by, std::string_view password, const operation_ports& ports) {
     auto user = invited_user(pool, input, by, ports.random);
     if (!user) return user;
+    POOLGUARD_CHECK(check_addresses(*user, input));
     set_password(pool, *user, ports.passwords.keep(pool, user->username, password), expiry(pool, by));
     if (input.ForceAliasCreation.value_or(false)) POOLGUARD_CHECK(free_aliases(pool, *user, ports.users));
     POOLGUARD_CHECK(ports.creation.create(pool, *user, user_source::administrator));
@@ -73,6 +86,7 @@ result<user_document> create_invited(const user_pool_document& pool, const cogni
 result<user_document> renew(const user_pool_document& pool, const cognito::admin_create_user& input, const call& by,
                             std::string_view password, const operation_ports& ports) {
     POOLGUARD_TRY(const auto found, ports.users.get(pool, input.Username));
+    POOLGUARD_CHECK(check_addresses(found.user, input));
     const auto kept = ports.passwords.keep(pool, found.user.username, password);
     user_document renewed;
     POOLGUARD_CHECK(ports.users.update(pool, found.user.username, [&](user_document& user) -> result<void> {
@@ -87,7 +101,7 @@ result<user_document> renew(const user_pool_document& pool, const cognito::admin
     return renewed;
 }
 
-// Over each medium for which the user has an address; by SMS when the request names none.
+// Over the media of the request. When it names none, by SMS if the user has a phone number.
 result<void> invite(const user_pool_document& pool, const user_document& user, const cognito::admin_create_user& input,
                     std::string_view password, outbox& mail) {
     auto media = input.DesiredDeliveryMediums.value_or(std::vector<cognito::delivery_medium>{});

@@ -80,11 +80,16 @@ TEST(settings, a_flag_takes_precedence_over_the_variable) {
     EXPECT_EQ(found.data, "flag");
 }
 
-TEST(settings, log_level_and_debug_must_agree) {
-    EXPECT_EQ(settings_of({{"DEBUG", "1"}}).log_level, base::log::level::debug);
-    EXPECT_EQ(error_of({{"DEBUG", "1"}, {"LOG_LEVEL", "debug"}}), "");
-    EXPECT_EQ(error_of({{"DEBUG", "0"}, {"LOG_LEVEL", "ERROR"}}), "");
-    EXPECT_NE(error_of({{"DEBUG", "1"}, {"LOG_LEVEL", "INFO"}}).find("LOG_LEVEL and DEBUG"), std::string::npos);
+TEST(settings, log_level_takes_precedence_over_debug) {
+    using base::log::level;
+    EXPECT_EQ(settings_of({{"DEBUG", "1"}}).log_level, level::debug);
+    EXPECT_EQ(settings_of({{"DEBUG", "1"}, {"LOG_LEVEL", "debug"}}).log_level, level::debug);
+    EXPECT_TRUE(settings_of({{"DEBUG", "1"}, {"LOG_LEVEL", "debug"}}).without_effect.empty());
+    EXPECT_EQ(settings_of({{"DEBUG", "0"}, {"LOG_LEVEL", "ERROR"}}).log_level, level::error);
+    const auto both = settings_of({{"DEBUG", "1"}, {"LOG_LEVEL", "INFO"}});
+    EXPECT_EQ(both.log_level, level::info);
+    ASSERT_EQ(both.without_effect.size(), 1U);
+    EXPECT_EQ(both.without_effect[0].name, "DEBUG");
 }
 
 TEST(settings, mail_goes_through_smtp_or_ses) {
@@ -117,6 +122,62 @@ TEST(settings, misspelt_names_are_found_and_foreign_ones_are_not) {
         EXPECT_EQ(error_of({{foreign, "x"}}), "") << foreign;
 }
 
+TEST(settings, names_with_the_words_of_a_setting_are_misspelt) {
+    const std::pair<const char*, const char*> table[] = {{"TRUSTED_PROXY", "TRUSTED_PROXIES"},
+                                                         {"TRUSTED_PROXYS", "TRUSTED_PROXIES"},
+                                                         {"TURSTED_PROXIES", "TRUSTED_PROXIES"},
+                                                         {"ALLOWED_HOST", "ALLOWED_HOSTS"},
+                                                         {"CORS_ALLOWED_ORIGN", "CORS_ALLOWED_ORIGINS"},
+                                                         {"LOG_LEVELS", "LOG_LEVEL"},
+                                                         {"SMTP_CA_FILES", "SMTP_CA_FILE"},
+                                                         {"SMTP_HOST", "SMTP_URL"},
+                                                         {"SES_SENDER", "SES_EMAIL_SOURCE"},
+                                                         {"AWS_REGOIN", "AWS_REGION"},
+                                                         {"DEBG", "DEBUG"},
+                                                         {"CLIENT_SECERT", "CLIENT_SECRET"}};
+    for (const auto& [given, meant] : table)
+        EXPECT_NE(error_of({{given, "x"}}).find(std::string("did you mean ") + meant), std::string::npos) << given;
+    for (const auto* foreign : {"S3_REGION", "TRUSTED_HOSTS", "XDEBUG_MODE", "LOGLEVEL", "DYNAMODB_TABLE", "CLIENT_URL",
+                                "APP_ENVS", "TRUSTED_PROXY_COUNT", "MAIL_HOST", "USER_POOL_URL"})
+        EXPECT_EQ(error_of({{foreign, "x"}}), "") << foreign;
+}
+
+TEST(settings, a_name_beside_the_setting_that_it_resembles_is_another_programs) {
+    EXPECT_EQ(error_of({{"TRUSTED_PROXY", "x"}, {"TRUSTED_PROXIES", "127.0.0.1"}}), "");
+    EXPECT_EQ(error_of({{"SMTP_HOST", "x"}, {"SMTP_URL", "smtps://mail.example.com"}}), "");
+    EXPECT_NE(error_of({{"TENANT_MOD", "x"}, {"TENANT_MODE", "header"}}), "");
+}
+
+TEST(settings, variables_of_services_in_kubernetes_are_not_misspelt) {
+    const std::pair<const char*, const char*> table[] = {{"POOLGUARD_SERVICE_HOST", "10.0.0.1"},
+                                                         {"POOLGUARD_SERVICE_PORT", "80"},
+                                                         {"POOLGUARD_SERVICE_PORT_HTTP", "80"},
+                                                         {"POOLGUARD_PORT", "tcp://10.0.0.1:80"},
+                                                         {"POOLGUARD_PORT_80_TCP_ADDR", "10.0.0.1"},
+                                                         {"SMTP_PORT", "tcp://10.0.0.2:25"},
+                                                         {"COGNITO_PROXY_PORT_443_TCP", "tcp://10.0.0.3:443"}};
+    for (const auto& [name, value] : table)
+        EXPECT_EQ(error_of({{name, value}}), "") << name;
+    EXPECT_NE(error_of({{"POOLGUARD_PORT", "8000"}}), "");
+    EXPECT_NE(error_of({{"POOLGUARD_PORTS", "8000"}}), "");
+}
+
+TEST(settings, an_error_says_where_the_value_comes_from) {
+    const environment from({{"TENANT_MODE", "cookie"}, {"LOG_LEVEL", "LOUD"}}, {"TENANT_MODE"});
+    const auto in_file = read_settings(from, {});
+    ASSERT_FALSE(in_file);
+    EXPECT_NE(in_file.error().find("set in .env"), std::string::npos) << in_file.error();
+    EXPECT_NE(error_of({{"LOG_LEVEL", "LOUD"}}).find("set in the environment"), std::string::npos);
+    flags given;
+    given.listen = "nowhere";
+    EXPECT_NE(error_of({}, given).find("on the command line"), std::string::npos);
+    const environment two({{"AWS_REGION", "eu-west-1"}, {"COGNITO_REGION", "us-east-1"}}, {"COGNITO_REGION"});
+    const auto both = read_settings(two, {});
+    ASSERT_FALSE(both);
+    EXPECT_NE(both.error().find("AWS_REGION, set in the environment"), std::string::npos) << both.error();
+    EXPECT_NE(both.error().find("COGNITO_REGION, set in .env"), std::string::npos) << both.error();
+}
+
 TEST(settings, listen_addresses) {
     const auto with = [](const char* listen) {
         flags given;
@@ -136,8 +197,19 @@ TEST(settings, listen_addresses) {
 }
 
 TEST(settings, known_settings_without_effect_are_told) {
-    EXPECT_EQ(settings_of({{"DYNAMODB_USERS_TABLE", "People"}}).without_effect,
-              std::vector<std::string>{"DYNAMODB_USERS_TABLE"});
+    const auto names_of = [](const variables& set) {
+        std::vector<std::string> out;
+        for (const auto& each : settings_of(set).without_effect) {
+            EXPECT_FALSE(each.reason.empty()) << each.name;
+            out.push_back(each.name);
+        }
+        return out;
+    };
+    using names = std::vector<std::string>;
+    EXPECT_EQ(names_of({{"DYNAMODB_USERS_TABLE", "People"}}), names{"DYNAMODB_USERS_TABLE"});
+    EXPECT_EQ(names_of({{"APP_ENV", "development"}, {"SESSION_TIMEOUT", "3600"}, {"TOKEN_EXPIRY", "3600"}}),
+              (names{"APP_ENV", "SESSION_TIMEOUT", "TOKEN_EXPIRY"}));
+    EXPECT_EQ(names_of({{"MULTI_TENANT_ENABLED", "0"}, {"TENANT_OF_NEW_USERS", "acme"}}), names{"TENANT_OF_NEW_USERS"});
     EXPECT_TRUE(
         settings_of({{"DYNAMODB_ENDPOINT", "https://x"}, {"POOLGUARD_STORE", "dynamodb"}}).without_effect.empty());
 }

@@ -73,6 +73,35 @@ TEST_F(user_operations, invitations_are_sent) {
     EXPECT_TRUE(stores_.hasher.verify(stored("{####}").password_hash, parts[1].str()));
 }
 
+TEST_F(user_operations, invitations_need_an_address_for_each_medium) {
+    make_pool();
+    const std::string no_mail = "InvalidParameterException: No email provided but desired delivery medium was Email";
+    const std::string no_phone =
+        "InvalidParameterException: No phone number provided but desired delivery medium was SMS";
+    const std::string mail = R"({"Name":"email","Value":"ann@x.yz"})";
+    const std::string phone = R"({"Name":"phone_number","Value":"+15550100"})";
+    struct example {
+        std::string media, attributes, failure;
+    };
+    for (const auto& each :
+         {example{R"("EMAIL")", "", no_mail}, example{R"("EMAIL")", phone, no_mail}, example{R"("SMS")", "", no_phone},
+          example{R"("SMS")", mail, no_phone}, example{R"("EMAIL","SMS")", mail, no_phone},
+          example{R"("SMS","EMAIL")", phone, no_mail}}) {
+        const auto body = R"({"UserPoolId":"$POOL","Username":"ann","DesiredDeliveryMediums":[)" + each.media +
+                          R"(],"UserAttributes":[)" + each.attributes + "]";
+        EXPECT_EQ(failure_of("AdminCreateUser", body + "}"), each.failure) << body;
+        EXPECT_EQ(failure_of("AdminGetUser", R"({"UserPoolId":"$POOL","Username":"ann"})"),
+                  "UserNotFoundException: User does not exist.");
+    }
+    EXPECT_TRUE(mail_.sent.empty());
+    // The default medium is SMS, which Amazon does not insist on.
+    on_ann("AdminCreateUser");
+    EXPECT_TRUE(mail_.sent.empty());
+    EXPECT_EQ(failure_of("AdminCreateUser", R"({"UserPoolId":"$POOL","Username":"ann","MessageAction":"RESEND",)"
+                                            R"("DesiredDeliveryMediums":["EMAIL"]})"),
+              no_mail);
+}
+
 TEST_F(user_operations, resend_renews_the_password) {
     make_pool();
     const std::string by_mail = R"(,"DesiredDeliveryMediums":["EMAIL"])";

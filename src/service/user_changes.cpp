@@ -1,0 +1,111 @@
+#include "service/user_changes.hpp"
+
+#include "base/log.hpp"
+#include "base/try.hpp"
+#include "cognito/invitation.hpp"
+#include "cognito/store_failure.hpp"
+
+namespace poolguard::service {
+namespace {
+
+cognito::result<void> recorded(const std::expected<void, store::error>& outcome) {
+    if (outcome) return {};
+    base::log::error("sessions_not_revoked", {{"cause", store::describe(outcome.error())}});
+    return std::unexpected(cognito::store_failed());
+}
+
+} // namespace
+
+template <class Message>
+Message user_changes::about(std::string_view username) const {
+    Message out;
+    out.UserPoolId = user_pool_id_;
+    out.Username = std::string(username);
+    return out;
+}
+
+cognito::result<admin_view<managed_user>> user_changes::set(const administrator& by, std::string_view username,
+                                                            const attribute_values& values) {
+    auto message = about<cognito::admin_update_user_attributes>(username);
+    message.UserAttributes = attributes_of(values);
+    POOLGUARD_CHECK(cognito_.call(message, cognito::idempotent));
+    if (values.contains(tenant_attribute_)) POOLGUARD_CHECK(end_sessions(by, username));
+    return users_.get(by, username);
+}
+
+cognito::result<void> user_changes::confirm(const administrator&, std::string_view username) {
+    POOLGUARD_CHECK(cognito_.call(about<cognito::admin_confirm_sign_up>(username)));
+    return {};
+}
+
+cognito::result<void> user_changes::invite_again(const administrator& by, std::string_view username) {
+    POOLGUARD_TRY(const auto found, users_.get(by, username));
+    auto message = about<cognito::admin_create_user>(username);
+    message.MessageAction = cognito::message_action::RESEND;
+    message.DesiredDeliveryMediums.emplace().push_back(
+        cognito::invitation_medium(found->username, attributes_of(found->attributes)));
+    POOLGUARD_CHECK(cognito_.call(message));
+    return {};
+}
+
+cognito::result<void> user_changes::set_password(const administrator& by, std::string_view username,
+                                                 const base::secret& password, bool is_permanent) {
+    auto message = about<cognito::admin_set_user_password>(username);
+    message.Password = cognito::password(std::string(password.reveal()));
+    message.Permanent = is_permanent;
+    POOLGUARD_CHECK(cognito_.call(message, cognito::idempotent));
+    return end_sessions(by, username);
+}
+
+cognito::result<admin_view<chosen_factors>> user_changes::factors(const administrator& by, std::string_view username) {
+    POOLGUARD_TRY(const auto found, cognito_.call(about<cognito::admin_get_user>(username), cognito::idempotent));
+    return admin_view(by, to_chosen_factors(found.UserMFASettingList, found.PreferredMfaSetting));
+}
+
+cognito::result<void> user_changes::remove_factors(const administrator& by, std::string_view username) {
+    POOLGUARD_TRY(const auto chosen, factors(by, username));
+    auto message = about<cognito::admin_set_user_mfa_preference>(username);
+    static_cast<cognito::mfa_preference&>(message) = turned_off(*chosen);
+    POOLGUARD_CHECK(cognito_.call(message, cognito::idempotent));
+    return {};
+}
+
+cognito::result<admin_view<std::vector<cognito::user_session>>> user_changes::sessions(const administrator& by,
+                                                                                       std::string_view username) {
+    POOLGUARD_TRY(auto found, cognito_.call(about<cognito::list_user_sessions>(username), cognito::idempotent));
+    return admin_view(by, std::move(found.Sessions));
+}
+
+cognito::result<void> user_changes::end_session(const administrator& by, std::string_view username,
+                                                std::string_view id) {
+    auto message = about<cognito::end_user_session>(username);
+    message.SessionId = std::string(id);
+    POOLGUARD_CHECK(cognito_.call(message, cognito::idempotent));
+    return recorded(revoked_.revoke({.origin_jti = std::string(id),
+                                     .issuer = std::string(by.principal().token().issuer()),
+                                     .expires = clock_.now() + remembered_sessions::longest_access_token}));
+}
+
+cognito::result<void> user_changes::end_sessions(const administrator& by, std::string_view username) {
+    POOLGUARD_TRY(const auto found, users_.get(by, username));
+    POOLGUARD_CHECK(cognito_.call(about<cognito::admin_user_global_sign_out>(username), cognito::idempotent));
+    const auto subject = found->attributes.find("sub");
+    if (subject == found->attributes.end()) return {};
+    return recorded(revoke_tokens(subject->second, std::string(by.principal().token().issuer())));
+}
+
+// The user may sign in again within this second, so the tokens of this second are revoked by their sessions.
+std::expected<void, store::error> user_changes::revoke_tokens(const std::string& subject, const std::string& issuer) {
+    const auto now = clock_.now();
+    const auto last = now + remembered_sessions::longest_access_token;
+    POOLGUARD_TRY(const auto known, sessions_.of(subject));
+    for (const auto& each : known)
+        POOLGUARD_CHECK(revoked_.revoke({.origin_jti = each, .issuer = issuer, .expires = last}));
+    POOLGUARD_CHECK(revoked_.revoke(
+        {.subject = subject, .issuer = issuer, .subject_before = base::epoch_seconds(now), .expires = last}));
+    sessions_.forget(subject, known);
+    // The embedded pool has logged each of the user's sessions itself; read them now.
+    return revoked_.refresh();
+}
+
+} // namespace poolguard::service

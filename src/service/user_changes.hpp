@@ -1,0 +1,58 @@
+#pragma once
+// What administrators change about single users: attributes, confirmation, invitation, password, second factors and
+// sessions. Failures are Cognito's, and internal_error if Cognito succeeded but the store failed. Users are named by
+// their username in the pool or an alias; user_not_found if there is no such user.
+
+#include "cognito/messages/sessions.hpp"
+#include "service/remembered_sessions.hpp"
+#include "service/second_factors.hpp"
+#include "service/users.hpp"
+
+namespace poolguard::service {
+
+class user_changes {
+  public:
+    // A change of the tenant attribute ends the user's sessions, so that no token has the former tenant.
+    user_changes(std::string user_pool_id, std::string tenant_attribute, cognito::client& cognito, users& all,
+                 store::records& records, revocations& revoked, const base::clock& clock)
+        : user_pool_id_(std::move(user_pool_id)), tenant_attribute_(std::move(tenant_attribute)), cognito_(cognito),
+          users_(all), sessions_(records, clock), revoked_(revoked), clock_(clock) {}
+
+    // Returns the user as changed. An empty value removes the attribute.
+    cognito::result<admin_view<managed_user>> set(const administrator& by, std::string_view username,
+                                                  const attribute_values& values);
+    // Confirms a sign-up. not_authorized if the user's status is another than UNCONFIRMED.
+    cognito::result<void> confirm(const administrator& by, std::string_view username);
+    // Sends the invitation again, with a new temporary password. unsupported_user_state if the user has set a password.
+    cognito::result<void> invite_again(const administrator& by, std::string_view username);
+    // Unless it is permanent, the user must change it at the next sign-in. Ends all sessions.
+    cognito::result<void> set_password(const administrator& by, std::string_view username, const base::secret& password,
+                                       bool is_permanent);
+
+    cognito::result<admin_view<chosen_factors>> factors(const administrator& by, std::string_view username);
+    // The user's next sign-in asks for none, or to register a new one where the pool requires it.
+    cognito::result<void> remove_factors(const administrator& by, std::string_view username);
+
+    // The next two fail with unknown_operation at Amazon Cognito, which cannot do them. end_session() fails with
+    // resource_not_found if the user has no such session.
+    cognito::result<admin_view<std::vector<cognito::user_session>>> sessions(const administrator& by,
+                                                                             std::string_view username);
+    cognito::result<void> end_session(const administrator& by, std::string_view username, std::string_view id);
+    // Ends all at Cognito, and revokes the user's tokens at this gateway.
+    cognito::result<void> end_sessions(const administrator& by, std::string_view username);
+
+  private:
+    template <class Message>
+    Message about(std::string_view username) const;
+    std::expected<void, store::error> revoke_tokens(const std::string& subject, const std::string& issuer);
+
+    std::string user_pool_id_;
+    std::string tenant_attribute_;
+    cognito::client& cognito_;
+    users& users_;
+    remembered_sessions sessions_; // those begun at this gateway, at a pool that logs none
+    revocations& revoked_;
+    const base::clock& clock_;
+};
+
+} // namespace poolguard::service
