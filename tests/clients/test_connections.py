@@ -90,7 +90,8 @@ def test_a_network_has_only_so_many(server, connect):
 
 
 def test_the_one_that_is_idle_longest_makes_room(server, connect):
-    held = [each for network in range(ALL // OF_NETWORK) for each in idle(connect, f"127.0.1.{network + 1}", OF_NETWORK)]
+    held = [each for network in range(ALL // OF_NETWORK)
+            for each in idle(connect, f"127.0.1.{network + 1}", OF_NETWORK)]
     # The first is used again, so others have been idle for longer.
     assert status(answer(held[0])) == 200
     late = idle(connect, "127.0.2.1", 5)
@@ -106,8 +107,8 @@ def test_a_busy_connection_is_never_closed_for_another(server, connect):
     """Requests whose bodies are on their way are not idle."""
     def body(number):
         return json.dumps({"email": f"person{number:02}@example.com", "password": "Wr0ng-pass!"}).encode()
-    head = ("POST /api/user/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\n"
-            f"Content-Length: {len(body(0))}\r\n\r\n").encode()
+    head = ("POST /api/user/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            f"Connection: close\r\nContent-Length: {len(body(0))}\r\n\r\n").encode()
     busy = [connect(f"127.0.3.{number % 5 + 1}") for number in range(ALL // 2)]
     for number, each in enumerate(busy):
         each.sendall(head + body(number)[:10])

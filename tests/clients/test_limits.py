@@ -8,9 +8,11 @@ from accounts import fresh_email, said
 from cognito import refused, secret_hash
 from limits import PASSWORD, WRONG, audits, error_of, gateway, initiate, page, wire
 from mailbox import last_code, letters
+from nodes import Cluster, DynamoDb
 from pages import token
 from poolguard import Server, make_user
 from test_metrics import scrape, value
+from test_nodes import fresh_tables
 from test_oauth import OAUTH
 
 _network = itertools.count(1)
@@ -114,7 +116,8 @@ def test_a_network_is_an_ipv4_address_or_a_64(server, client, addresses, is_one)
 def test_the_refusals_say_when_to_try_again(server, client, address):
     for _ in range(3):
         initiate(server, client, address, fresh_email())
-    replies = [initiate(server, client, address), gateway(server, "/auth/login", address, email="a@b.cd", password=WRONG)]
+    replies = [initiate(server, client, address),
+               gateway(server, "/auth/login", address, email="a@b.cd", password=WRONG)]
     shown = by_page(server, client, address, "a@b.cd")
     assert [each.status_code for each in replies] == [400, 429]
     assert replies[1].json()["code"] == "rate_limited"
@@ -234,7 +237,8 @@ def test_an_address_gets_a_bounded_number_of_messages(server, cognito):
     assert listed == []
     # Messages of another kind are not held up.
     code = last_code(server, victim)
-    confirmed = wire(server, "ConfirmSignUp", fresh_address(), ClientId=client, Username="name19", ConfirmationCode=code)
+    confirmed = wire(server, "ConfirmSignUp", fresh_address(), ClientId=client, Username="name19",
+                     ConfirmationCode=code)
     assert confirmed.status_code == 200
     assert error_of(wire(server, "ForgotPassword", fresh_address(), ClientId=client, Username="name19")) == ""
     assert "password reset" in letters(server, victim)[-1]["Subject"]
@@ -314,6 +318,17 @@ def test_networks_of_trusted_backends_are_not_counted(start):
             assert gateway(server, "/auth/login", address, email=fresh_email(), password=WRONG).status_code == 401
     seen = [error_of(initiate(server, client, "198.51.101.7", fresh_email())) for _ in range(3)]
     assert seen[2] == "TooManyRequestsException"
+
+
+def test_nodes_count_networks_together(tmp_path):
+    limits = {"POOLGUARD_LIMIT_SIGN_IN_ATTEMPTS": "4/hour", "POOLGUARD_LIMIT_MESSAGES_BY_NETWORK": "2/hour"}
+    with DynamoDb() as database, Cluster(tmp_path, database, 2, **fresh_tables(database), **limits) as cluster:
+        client = cluster.nodes[0].variables()["COGNITO_APP_CLIENT_ID"]
+        guesses = [error_of(initiate(node, client)) for node in cluster.nodes * 3]
+        assert guesses == ["NotAuthorizedException"] * 4 + ["TooManyRequestsException"] * 2
+        asked = [error_of(wire(node, "ForgotPassword", ClientId=client, Username=f"{number}@example.com"))
+                 for number, node in enumerate(cluster.nodes * 2)]
+        assert asked == [""] * 2 + ["LimitExceededException"] * 2
 
 
 def test_wrong_client_secrets_are_limited_at_the_oauth_endpoints(server, confidential, address):

@@ -17,7 +17,6 @@ from aws_identities import Person, client_of
 from cognito import refused
 from faked_clock import FakedClock
 from gateway_browser import Browser
-from limits import error_of, initiate, wire
 from nodes import Cluster, DynamoDb, Refused, fresh_tables
 from pages import CALLBACK, Verifier, redeem
 from pages import Browser as PagesBrowser
@@ -123,17 +122,6 @@ def test_attempts_are_counted_together(database, tmp_path):
         answers = [node.post("/api/user/login", json=given) for node in cluster.nodes * 3]
         assert [each.status_code for each in answers] == [400, 400, 400, 400, 429, 429]
         assert 1 <= int(answers[-1].headers["Retry-After"]) <= 60
-
-
-def test_networks_are_counted_together(database, tmp_path):
-    limits = {"POOLGUARD_LIMIT_SIGN_IN_ATTEMPTS": "4/hour", "POOLGUARD_LIMIT_MESSAGES_BY_NETWORK": "2/hour"}
-    with Cluster(tmp_path, database, 2, **fresh_tables(database), **limits) as cluster:
-        client = cluster.nodes[0].variables()["COGNITO_APP_CLIENT_ID"]
-        guesses = [error_of(initiate(node, client)) for node in cluster.nodes * 3]
-        assert guesses == ["NotAuthorizedException"] * 4 + ["TooManyRequestsException"] * 2
-        asked = [error_of(wire(node, "ForgotPassword", ClientId=client, Username=f"{number}@example.com"))
-                 for number, node in enumerate(cluster.nodes * 2)]
-        assert asked == [""] * 2 + ["LimitExceededException"] * 2
 
 
 def test_single_use_holds_across_nodes(cluster, person):

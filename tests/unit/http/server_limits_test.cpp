@@ -149,10 +149,13 @@ TEST_F(server_limits_test, an_idle_connection_of_another_thread_makes_room) {
         loopback_client idle(running.port());
         ASSERT_TRUE(running.wait_until([&] { return running.instance->open_connections() == 1; }));
         // At first it may not be idle yet.
+        bool is_answered = false;
         EXPECT_TRUE(running.wait_until([&] {
+            if (is_answered) return true;
             loopback_client next(running.port());
             next.send("GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-            return next.read_to_end().ends_with("hello");
+            is_answered = next.read_to_end().ends_with("hello");
+            return is_answered;
         }));
         EXPECT_EQ(idle.read_to_end(), "");
         ASSERT_TRUE(running.wait_until_alone());
@@ -203,6 +206,7 @@ TEST_F(server_limits_test, bodies_share_one_budget) {
     // What is only announced takes no memory to speak of.
     loopback_client announced(running.port(), "127.0.0.1");
     part(announced, 0);
+    ASSERT_TRUE(running.wait_until([&] { return running.instance->body_memory() > 0; }));
     loopback_client first(running.port(), "127.0.0.1");
     part(first, 60'000);
     ASSERT_TRUE(running.wait_until([&] { return running.instance->body_memory() > 60'000; }));
