@@ -101,13 +101,15 @@ class Sender:
     def __call__(self, target, body, **headers):
         """The name of the error, or "" if there is none."""
         self.request_id = f"sender-{next(self._number)}"
-        body = body if isinstance(body, (str, bytes)) else json.dumps(body)
+        body = json.dumps(body) if isinstance(body, dict) else body
+        body = body.encode() if isinstance(body, str) else body
         request = AWSRequest("POST", self.url, data=body, headers={
             "Content-Type": "application/x-amz-json-1.0", "X-Amz-Target": target, "X-Request-Id": self.request_id,
             **{name.replace("_", "-"): value for name, value in headers.items()}})
         SigV4Auth(self.credentials, "dynamodb", self.region).add_auth(request)
         self.answer = requests.post(request.url, data=body, headers=dict(request.headers), timeout=30)
-        return "" if self.answer.ok else self.answer.json()["__type"].split("#")[-1]
+        is_json = "json" in self.answer.headers.get("Content-Type", "")
+        return "" if self.answer.ok or not is_json else self.answer.json().get("__type", "").split("#")[-1]
 
     def ask(self, operation, body, **headers):
         return self(f"DynamoDB_20120810.{operation}", body, **headers)
