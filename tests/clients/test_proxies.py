@@ -20,7 +20,7 @@ from proxies import COMMANDS, CONFIGURATIONS, Application, PhpApplication, WebSo
 IDENTITY = {f"x-auth-{name}" for name in ("subject", "username", "email", "groups", "tenant", "scope")}
 # All that a header's name may have beside letters and digits (RFC 9110 section 5.6.2).
 SEPARATORS = "-_.!#$%&'*+^`|~"
-LONG_GROUPS = [f"{number:03}-{'department' * 12}-xyz" for number in range(100)]
+LONG_GROUPS = [f"{number:03}-{'department' * 8}-xyz" for number in range(100)]
 
 
 @pytest.fixture(scope="module")
@@ -259,11 +259,11 @@ def test_haproxy_refuses_what_does_not_fit_into_its_buffer(name, site, tmp_path)
     session = {"Cookie": site.session("hundred@example.com")}
     smaller = {"tune.bufsize 65536": "tune.bufsize 16384"} if name == "haproxy" else {}
     with Application() as application, behind(name, site, tmp_path, application, changes=smaller) as port:
-        padded = send(port, headers={**session, "X-Padding": "x" * 4000})
+        padded = send(port, headers={**session, "X-Padding": "x" * 7900})
         if name == "haproxy":
             assert padded[0] == 431
         else:
-            assert len(identity(padded)["x-auth-groups"]) > 12_000
+            assert len(identity(padded)["x-auth-groups"]) > 8_000
         assert send(port, headers=bearer(site.token()))[0] == 200
 
 

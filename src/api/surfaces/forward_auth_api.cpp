@@ -279,7 +279,7 @@ struct answer<proxy_answer> {
         for (const auto& each : identity_headers)
             out.headers.push_back({each.name, each.description});
         out.headers.push_back({"Authorization", "What the application may get of the client's header"});
-        out.headers.push_back({std::string(id_token_header), "The same"});
+        out.headers.push_back({id_token_header, "The same"});
         out.headers.push_back({"Cookie", "The client's cookies without Poolguard's own"});
         return out;
     }
