@@ -17,7 +17,7 @@ namespace {
 
 constexpr auto refusal_page_policy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 constexpr std::string_view sign_in_path = "/auth/cognito/start?return_to=";
-// Of one header. The 100 groups that a user can be in fit, each with a name of 128 plain characters.
+// Of one header. What fits into a token fits, unless it has to be percent-encoded.
 constexpr std::size_t longest_header_value = 16'000;
 
 // What the applications behind a proxy need to know of the user.
@@ -237,6 +237,9 @@ std::expected<identity, problem> identity_by(const visit& asked, const http::req
         return std::unexpected(refused);
     };
     const bool passes_without_user = rules.passes_preflight && is_about_preflight(request);
+    // A browser's session may hold such a token; another sign-in would not make it shorter.
+    if (!asked.result && asked.result.error().code() == "token_too_large")
+        return refuse_by_rule(problem(problems::identity_too_long, "The user's token is too long"));
     if (!asked.result && !passes_without_user) return std::unexpected(asked.result.error());
     if (!rules.takes_any_path && has_ambiguous_path(request, rules.uri))
         return refuse_by_rule(problems::path_ambiguous);
