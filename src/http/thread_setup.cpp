@@ -1,5 +1,6 @@
 #include "http/thread_setup.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdint>
 #include <pthread.h>
@@ -37,7 +38,8 @@ void block_signals() {
 
 void lower_priority(int nice_value) {
     // On Linux each thread has its own nice value, by its thread id. If this fails, the priority is merely not lowered.
-    static_cast<void>(::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), nice_value));
+    const auto own = static_cast<id_t>(::gettid());
+    static_cast<void>(::setpriority(PRIO_PROCESS, own, std::max(::getpriority(PRIO_PROCESS, own), nice_value)));
 }
 
 void take_short_turns() {
