@@ -68,7 +68,9 @@ struct access_guard {
     service::web_sessions& sessions;
     bool has_secure_cookies = false; // the public address is https
     // The account that a name leads to, for limits; see service::accounts::counted_as. Blocks.
-    std::function<std::string(std::string_view)> account_of = [](std::string_view name) { return std::string(name); };
+    std::function<std::optional<std::string>(std::string_view)> account_of = [](std::string_view name) {
+        return std::string(name);
+    };
 
     // Whether the request has an Authorization header or, without one, the cookie of a browser's session.
     bool presents_token(const http::request& request) const;

@@ -44,8 +44,12 @@ std::optional<problem> operation_guard::take_by_network(store::rate which) {
     return refusal_of(limits_.take_by_network(which, request_.remote_address));
 }
 
-std::string operation_guard::counted_account() const {
-    return base::account_digest(facts_.account.empty() ? std::string(facts_.subject) : account_of_(facts_.account));
+std::optional<problem> operation_guard::take_by_account(store::rate which, std::optional<store::counted>& kept) {
+    const auto account =
+        facts_.account.empty() ? std::optional(std::string(facts_.subject)) : account_of_(facts_.account);
+    // The operation itself would have to wait for Cognito once more.
+    if (!account) return problem(problems::cognito_unavailable);
+    return take(which, base::account_digest(*account), kept);
 }
 
 std::optional<problem> operation_guard::begin() {
@@ -55,14 +59,14 @@ std::optional<problem> operation_guard::begin() {
         break;
     case limited::sign_in:
         refused = take_by_network(store::rate::sign_in_attempts);
-        if (!refused) refused = take(store::rate::sign_in_failures, counted_account(), failure_);
+        if (!refused) refused = take_by_account(store::rate::sign_in_failures, failure_);
         break;
     case limited::guess:
         refused = take_by_network(store::rate::sign_in_attempts);
         break;
     case limited::code:
         refused = take_by_network(store::rate::messages_by_network);
-        if (!refused) refused = take(store::rate::codes, counted_account(), code_);
+        if (!refused) refused = take_by_account(store::rate::codes, code_);
         break;
     case limited::refresh:
         refused = refusal_of(limits_.take(store::rate::refreshes, facts_.session));

@@ -70,7 +70,7 @@ class operation_guard {
   public:
     // The references must outlive it.
     operation_guard(const operation& guarded, const http::request& request, store::rate_limits& limits,
-                    request_facts facts, const std::function<std::string(std::string_view)>& account_of)
+                    request_facts facts, const std::function<std::optional<std::string>(std::string_view)>& account_of)
         : operation_(guarded), request_(request), limits_(limits), facts_(facts), account_of_(account_of) {}
 
     // A problem when the handler must not run: before anything else is looked at. Blocks.
@@ -82,15 +82,15 @@ class operation_guard {
     static std::optional<problem> refusal_of(const taken& use);
     std::optional<problem> take(store::rate which, std::string_view subject, std::optional<store::counted>& kept);
     std::optional<problem> take_by_network(store::rate which);
-    // Whom a limit by account counts for.
-    std::string counted_account() const;
+    // A limit by account.
+    std::optional<problem> take_by_account(store::rate which, std::optional<store::counted>& kept);
     void audit(const answer_facts& result) const;
 
     const operation& operation_;
     const http::request& request_;
     store::rate_limits& limits_;
     request_facts facts_;
-    const std::function<std::string(std::string_view)>& account_of_;
+    const std::function<std::optional<std::string>(std::string_view)>& account_of_;
     // Given back unless the sign-in failed, or the code was sent.
     std::optional<store::counted> failure_;
     std::optional<store::counted> code_;

@@ -69,10 +69,14 @@ cognito::result<void> account_name_migration::migrate(const std::atomic<bool>& i
     const auto mark = store::load<migration_mark>(records_, mark_key());
     if (!mark) return not_migrated(mark.error());
     if (*mark) return {};
-    POOLGUARD_TRY(const auto wanted, list(is_ending));
+    const auto stored = records_.find({.partition = std::string(account_names_partition), .limit = 1});
+    if (!stored) return not_migrated(stored.error());
+    // Where no username was ever stored, Cognito need not be asked for all users.
+    const auto wanted = stored->records.empty() ? cognito::result<std::optional<accounts_by_name>>() : list(is_ending);
+    if (!wanted) return std::unexpected(wanted.error());
     outcome done;
-    if (wanted) {
-        for (const auto& [name, accounts] : *wanted)
+    if (*wanted) {
+        for (const auto& [name, accounts] : **wanted)
             if (const auto given = give(name, accounts, done); !given) return not_migrated(given.error());
         if (const auto freed = free_unused(done); !freed) return not_migrated(freed.error());
     }

@@ -23,9 +23,9 @@ class account_name_migration {
                            const base::clock& clock);
 
     // Does nothing once it has succeeded against these records. May be repeated, and run by several nodes at once.
-    // Reads all users of the pool if it knows its users by address. Of several accounts with a name, the one whose
-    // address the name was stored with gets it, or else the oldest; names of no account are free again. Blocks.
-    // Stops soon once `is_ending`.
+    // Reads all users of the pool if usernames are stored here and it knows its users by address. Of several accounts
+    // with a name, the one whose address the name was stored with gets it, or else the oldest; names of no account are
+    // free again. Blocks. Stops soon once `is_ending`.
     void run(const std::atomic<bool>& is_ending);
 
   private:

@@ -99,13 +99,15 @@ cognito::result<made_account> accounts::sign_up(const new_account& wanted) {
 
 cognito::result<std::string> accounts::name_at_cognito(std::string_view username) { return names_.resolve(username); }
 
-std::string accounts::counted_as(std::string_view username) {
+std::optional<std::string> accounts::counted_as(std::string_view username) {
     const auto known = names_.resolve(username);
     if (known && *known != username) return *known;
     cognito::admin_get_user message;
     message.UserPoolId = app_.user_pool_id;
     message.Username = std::string(username);
-    const auto found = cognito_.call(message, cognito::idempotent);
+    // Not tried twice: the user waits.
+    const auto found = cognito_.call(message);
+    if (!found && found.error().name == cognito::failure_name::unreachable) return std::nullopt;
     if (!found) return std::string(username);
     const auto values = values_of(found->UserAttributes);
     const auto subject = values.find("sub");

@@ -48,8 +48,8 @@ class accounts {
     // The user's name at Cognito.
     cognito::result<std::string> name_at_cognito(std::string_view username);
     // What limits count by: the sub of the account that the name leads to, whichever of its names it is. The name
-    // itself if there is no such account or Cognito does not say.
-    std::string counted_as(std::string_view username);
+    // itself if there is no such account or Cognito does not say. nullopt if Cognito cannot be reached.
+    std::optional<std::string> counted_as(std::string_view username);
 
     // The operations below use the user's access token.
     cognito::result<attribute_values> attributes(const principal& who);

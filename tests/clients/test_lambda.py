@@ -13,7 +13,7 @@ import requests
 
 from lambda_runtime import EVENTS, Answer, Runtime, balancer, http_api, rest_api
 from nodes import DynamoDb
-from poolguard import Server, make_user, run
+from poolguard import RATES_OFF, Server, make_user, run
 
 PASSWORD = "Passw0rd!-of-a-test"
 
@@ -215,8 +215,7 @@ def test_a_sign_out_at_another_function_is_noticed_after_a_pause(tmp_path):
     """Two functions with the same records: one signs a user out; the other, suspended meanwhile, refuses the token."""
     with DynamoDb() as database:
         assert database.make_tables().returncode == 0
-        settings = database.environment(POOLGUARD_PUBLIC_URL="https://app.example.com",
-                                        POOLGUARD_LIMIT_SIGN_IN_ATTEMPTS="off")
+        settings = database.environment(POOLGUARD_PUBLIC_URL="https://app.example.com", **RATES_OFF)
         with Runtime(tmp_path / "a" / "data", settings) as one:
             assert one.started.wait(20)
             with Runtime(tmp_path / "b" / "data", settings) as other:

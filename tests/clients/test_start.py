@@ -326,7 +326,7 @@ def test_without_aws_keys_the_proxy_says_what_is_missing(start, without_keys, gi
     code, message = refusal(server.boto3("dynamodb").get_item, TableName="People", Key={"userId": {"S": "x"}})
     assert code == "ValidationException" and "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY" in message, message
     told = [json.loads(line) for line in server.log if "dynamodb_without_credentials" in line]
-    assert told and told[0]["setting"] == "DYNAMODB_ENDPOINT" and told[0]["level"] == "warning", server.log
+    assert told and told[0]["setting"] == "DYNAMODB_ENDPOINT" and told[0]["level"] == "WARN", server.log
     assert "does not answer" not in message and "hidden-secret" not in message + "".join(server.log)
     checked = run("check", "--data", server.data, env={**without_keys, **given})
     assert checked.returncode == 1 and "ERROR DynamoDB proxy" in checked.stdout, checked.stdout

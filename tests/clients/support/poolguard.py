@@ -16,7 +16,7 @@ BINARY = pathlib.Path(os.environ.get("POOLGUARD_BINARY", ROOT / "build" / "poolg
 
 # Settings of this machine must not reach the program.
 # All tests come from one address.
-_RATES_OFF = {f"POOLGUARD_LIMIT_{name}": "off"
+RATES_OFF = {f"POOLGUARD_LIMIT_{name}": "off"
               for name in ("SIGN_IN_ATTEMPTS", "MESSAGES_BY_NETWORK", "CLIENT_FAILURES")}
 # Settings that say where the records are and how to reach them.
 _STORE = ("POOLGUARD_STORE", "DYNAMODB_ENDPOINT", "DYNAMODB_USERS_TABLE", "DYNAMODB_SESSIONS_TABLE", "AWS_REGION",
@@ -58,7 +58,7 @@ class Server:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.command = [*wrapper, str(BINARY), "serve", "--listen", listen, "--data", str(self.data), *arguments]
         store = {} if "POOLGUARD_STORE" in (env or {}) else Server.store_of(self.data)
-        self.environment = {**_INHERITED, **_RATES_OFF, **store, **(env or {})}
+        self.environment = {**_INHERITED, **RATES_OFF, **store, **(env or {})}
         self.scheme = scheme
         self.verify = ca or True
         self.process = None

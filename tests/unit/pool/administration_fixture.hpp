@@ -106,7 +106,8 @@ class administration_fixture : public testing::Test {
     std::unique_ptr<store::sqlite_records> records_ = open(folder_, clock_);
     base::secret master_key_{"a master key for tests"};
     kept_mail mail_;
-    pool_stores stores_{{*records_, clock_, random_, master_key_, mail_}, options()};
+    store::rate_limits rates_{{}, *records_, clock_};
+    pool_stores stores_{{*records_, clock_, random_, master_key_, mail_, rates_}, options()};
     user_pools& pools_ = stores_.pools;
     users& users_ = stores_.users;
     groups& groups_ = stores_.groups;

@@ -13,7 +13,8 @@ using namespace std::chrono_literals;
 
 struct sessions_fixture {
     void remember(std::string subject, std::string origin_jti) {
-        sessions.remember({.sub = std::move(subject), .username = "jane", .origin_jti = std::move(origin_jti)});
+        sessions.remember(
+            {.sub = std::move(subject), .username = "jane", .origin_jti = std::move(origin_jti), .client_id = {}});
     }
     std::vector<std::string> of(std::string_view subject) { return sessions.of(subject).value(); }
 
