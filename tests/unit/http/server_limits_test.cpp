@@ -196,7 +196,7 @@ TEST_F(server_limits_test, proxies_and_backends_have_no_limit_by_network) {
 }
 
 TEST_F(server_limits_test, bodies_share_one_budget) {
-    running.options.max_body_memory = 480'000;
+    running.options.max_body_memory = 440'000;
     running.options.trusted_backends = base::ip_networks::parse({"127.0.0.9"}).value();
     running.add(method::post, "/size", 200'000,
                 [](const request& given) { return running_server::make_text(std::to_string(given.body.size())); });
