@@ -107,6 +107,9 @@ TEST_F(sign_in_test, refuses_flows_with_cognitos_words) {
     make_user("ann@example.com");
     const parameter_list given{{"USERNAME", "ann@example.com"}, {"PASSWORD", "Passw0rd!"}};
     const auto none = make_client({});
+    cognito::user_pool_client_settings refresh_only;
+    refresh_only.ExplicitAuthFlows = {cognito::explicit_auth_flow::ALLOW_REFRESH_TOKEN_AUTH};
+    const auto without_srp = make_client(refresh_only);
     struct row {
         cognito::auth_flow flow;
         std::string client_id;
@@ -119,7 +122,7 @@ TEST_F(sign_in_test, refuses_flows_with_cognitos_words) {
         {auth_flow::CUSTOM_AUTH, none, "Custom auth lambda trigger is not configured for the user pool."},
         {auth_flow::CUSTOM_AUTH, ids_.client_id, "CUSTOM_AUTH is not enabled for the client."},
         {auth_flow::USER_AUTH, ids_.client_id, "USER_AUTH is not enabled for the client."},
-        {auth_flow::USER_SRP_AUTH, ids_.web_client_id, "USER_SRP_AUTH is not enabled for the client."},
+        {auth_flow::USER_SRP_AUTH, without_srp, "USER_SRP_AUTH is not enabled for the client."},
     };
     for (const auto& [flow, client_id, message] : rows) {
         const auto reply = initiate(flow, given, client_id);
