@@ -68,7 +68,7 @@ cognito::result<std::string> account_names::account_at(const claim& taken) {
 
 cognito::result<std::optional<account_names::claim>> account_names::take(std::string_view name,
                                                                          std::string_view address) {
-    const claim out{std::string(name), std::string(address)};
+    claim out{std::string(name), std::string(address)};
     POOLGUARD_TRY(const bool is_username, exists(name));
     if (is_username) return std::nullopt;
     const auto at = account_name_key(name);

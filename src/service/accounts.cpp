@@ -218,7 +218,9 @@ cognito::result<void> accounts::remove(const principal& who) {
                                            .expires = now + remembered_sessions::longest_access_token});
     if (!recorded) return store_failed(recorded.error());
     // If this fails, the name is free all the same: its account does not exist any more.
-    if (own && own->contains("preferred_username")) (void)names_.forget(own->at("preferred_username"), who.subject());
+    if (own && own->contains("preferred_username"))
+        if (const auto freed = names_.forget(own->at("preferred_username"), who.subject()); !freed)
+            base::log::warning("account_name_not_freed", {{"cause", freed.error().name}});
     return {};
 }
 

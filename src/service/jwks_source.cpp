@@ -43,7 +43,7 @@ jwks_source::step jwks_source::next_step(std::optional<std::string_view> unknown
     case jwt::key_step::use:
         break;
     }
-    if (!unknown_key_id) return step::nothing;
+    if (!unknown_key_id || is_known(*unknown_key_id)) return step::nothing;
     switch (rules.on_unknown_key(now, asked_at)) {
     case jwt::unknown_key_step::fetch:
         return step::fetch;
@@ -53,6 +53,13 @@ jwks_source::step jwks_source::next_step(std::optional<std::string_view> unknown
         return step::nothing;
     }
     return step::nothing;
+}
+
+// A fetch may have brought the key since the caller looked. Asking for it again would use up the one fetch that
+// unknown keys may cause for a while.
+bool jwks_source::is_known(std::string_view key_id) const {
+    const auto& seen = seen_by_this_thread();
+    return seen && seen->keys->find(key_id) != nullptr;
 }
 
 void jwks_source::fetch(std::optional<std::string_view> unknown_key_id, std::optional<base::time_point> asked_at) {

@@ -58,6 +58,7 @@ class jwks_source {
 
     step next_step(std::optional<std::string_view> unknown_key_id, std::optional<base::time_point> asked_at,
                    jwt::key_refresh& rules) const;
+    bool is_known(std::string_view key_id) const;
     std::expected<fetched_keys, std::string> fetch_text() const;
     std::expected<std::shared_ptr<const jwt::key_set>, std::string> read(const std::string& jwks) const;
     void publish(std::shared_ptr<const jwt::key_set> keys, base::time_point now);

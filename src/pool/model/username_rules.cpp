@@ -42,10 +42,11 @@ cognito::result<std::string> real_username(const user_pool_document& pool, std::
 cognito::result<void> check_can_still_sign_in(const user_pool_document& pool, const user_document& before,
                                               const user_document& after) {
     const auto signs_in = [&](const user_document& user) {
-        return !user.identities.empty() ||
-               std::ranges::any_of(std::array{"email", "phone_number"}, [&](const std::string attribute) {
-                   return is_username_attribute(pool, attribute) && user.attributes.contains(attribute);
-               });
+        return !user.identities.empty() || std::ranges::any_of(std::array<std::string, 2>{"email", "phone_number"},
+                                                               [&](const std::string& attribute) {
+                                                                   return is_username_attribute(pool, attribute) &&
+                                                                          user.attributes.contains(attribute);
+                                                               });
     };
     if (signs_in(after) || !signs_in(before)) return {};
     return refuse_parameter("The last address that the user can sign in by cannot be deleted.");

@@ -79,7 +79,11 @@ result<std::optional<found_user>> users::find_by_unique_name(const user_pool_doc
 }
 
 result<std::optional<found_user>> users::find(const user_pool_document& pool, std::string_view name) {
-    return find_by_unique_name(pool, unique_name(pool, name));
+    auto found = find_by_unique_name(pool, unique_name(pool, name));
+    if (!found || *found) return found;
+    // An unknown name takes as many reads as a known one.
+    if (auto none = find_exact(pool, name); !none) return none;
+    return std::nullopt;
 }
 
 result<found_user> users::get(const user_pool_document& pool, std::string_view name) {

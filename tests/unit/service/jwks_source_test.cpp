@@ -148,6 +148,20 @@ TEST(jwks_source, an_unknown_key_is_asked_for_once_in_ten_seconds) {
     EXPECT_EQ(f.fetches, 2);
 }
 
+TEST(jwks_source, a_key_that_came_in_the_meantime_is_not_asked_for) {
+    source_fixture f;
+    const auto asked_at = f.clock.now();
+    f.clock.advance(1s);
+    f.keys.fetch({});
+    EXPECT_FALSE(f.keys.should_fetch(first_key().kid()));
+    f.keys.fetch(first_key().kid(), asked_at);
+    EXPECT_EQ(f.fetches, 1);
+    // Another key may still be asked for at once.
+    EXPECT_TRUE(f.keys.should_fetch("another"));
+    f.keys.fetch("another");
+    EXPECT_EQ(f.fetches, 2);
+}
+
 TEST(jwks_source, a_fetch_that_began_after_the_token_came_counts_for_it) {
     source_fixture f;
     const auto asked_at = f.clock.now();
