@@ -1,7 +1,8 @@
 // A database that speaks DynamoDB's API, in memory and on loopback: "dynalite", or "local" for Amazon's DynamoDB Local.
 // Says where it listens; ends with its standard input, on which it takes commands, a JSON value on each line:
 // {"fail": operation, "how": …, "times": n, "pass": m} makes that operation fail so many times once it has succeeded
-// `pass` times, and {"down": true} refuses everything.
+// `pass` times, only with requests that contain the text of "on" if there is one. {"down": true} refuses everything.
+import { once } from "node:events";
 import { createServer } from "node:http";
 import { createInterface } from "node:readline";
 import dynalite from "dynalite";
@@ -47,8 +48,8 @@ const ways = {
   },
 };
 
-function faultOf(operation) {
-  const fault = faults.find((each) => each.fail === operation || each.fail === "*");
+function faultOf(operation, body) {
+  const fault = faults.find((each) => (each.fail === operation || each.fail === "*") && body.includes(each.on ?? ""));
   if (!fault) return undefined;
   if (fault.pass > 0) {
     fault.pass -= 1;
@@ -59,9 +60,18 @@ function faultOf(operation) {
   return fault.how;
 }
 
-const server = createServer((request, response) => {
+// The first part of the body, which stays there to be read.
+async function startOfBody(request) {
+  await once(request, "readable");
+  const part = request.read() ?? Buffer.alloc(0);
+  request.unshift(part);
+  return part.toString();
+}
+
+const server = createServer(async (request, response) => {
   if (isDown) return void request.socket.destroy();
-  const how = faultOf((request.headers["x-amz-target"] ?? "").split(".")[1]);
+  const body = faults.some((each) => each.on) ? await startOfBody(request) : "";
+  const how = faultOf((request.headers["x-amz-target"] ?? "").split(".")[1], body);
   if (how) ways[how](request, response);
   else serve(request, response);
 });
