@@ -37,7 +37,7 @@ struct token_refusal {
 enum class token_source {
     either,  // the Authorization header or, without one, the browser's session
     bearer,  // only the Authorization header
-    session, // only the browser's session; the Authorization header belongs to somebody else
+    session, // only the browser's session; the Authorization header is the application's own
 };
 
 // What an operation asks of a token.

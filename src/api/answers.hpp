@@ -146,7 +146,9 @@ struct redirected {
     std::string location;
     header_lines headers{};
     std::string_view code{}; // of the problem that it answers, for the audit and the access log; else empty
+    std::string subject{};   // of the user who has signed in; else empty
     std::string_view refusal() const { return code; }
+    std::string_view audit_subject() const { return subject; }
 };
 // A page, or a redirect.
 struct page_or_redirect {

@@ -22,6 +22,8 @@ bool may_separate(char c) {
 
 // The gateway's cookies, and those of the pages of the embedded pool.
 bool is_own_cookie(std::string_view name) {
+    // Without the prefix the name is also that of many applications' own cookies.
+    if (name == "__Host-XSRF-TOKEN") return true;
     for (const std::string_view prefix : {"__Host-", "__Secure-"})
         if (name.starts_with(prefix)) name.remove_prefix(prefix.size());
     return name.starts_with("poolguard-") || name == "cognito" || name == "csrf-state";

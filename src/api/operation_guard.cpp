@@ -92,7 +92,6 @@ void operation_guard::audit(const answer_facts& result) const {
                        .code = result.code,
                        .subject = facts_.subject.empty() ? std::string_view(result.subject) : facts_.subject,
                        .account = account,
-                       .access_key = {},
                        .challenge = result.challenge,
                        .client = request_.remote_address,
                        .request_id = request_.request_id});
@@ -106,9 +105,6 @@ void audit_refused_access(const http::request& request, std::string_view subject
                        .outcome = "refused",
                        .code = refused.code(),
                        .subject = subject,
-                       .account = {},
-                       .access_key = {},
-                       .challenge = {},
                        .client = request.remote_address,
                        .request_id = request.request_id});
 }

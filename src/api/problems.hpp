@@ -48,8 +48,7 @@ inline constexpr problem_kind tenant_required{403, "tenant_required",
                                               "The user belongs to none of the required tenants"};
 inline constexpr problem_kind path_ambiguous{403, "path_ambiguous",
                                              "The proxy and the application may read the requested path differently"};
-inline constexpr problem_kind identity_too_long{403, "identity_too_long",
-                                                "What is known about the user does not fit into a header"};
+inline constexpr problem_kind identity_too_long{403, "identity_too_long", "The user's data is too long for a header"};
 
 // Accounts
 inline constexpr problem_kind username_taken{409, "username_taken", "User already exists"};
@@ -104,7 +103,8 @@ inline constexpr problem_kind return_address_refused{
     400, "return_address_refused", "return_to is neither a path of this server nor a registered address"};
 inline constexpr problem_kind state_mismatch{400, "state_mismatch",
                                              "The sign-in was started in another browser, or too long ago"};
-inline constexpr problem_kind sign_in_repeated{400, "sign_in_repeated", "This sign-in was completed before"};
+inline constexpr problem_kind sign_in_repeated{400, "sign_in_repeated",
+                                               "The code of this sign-in has already been used"};
 inline constexpr problem_kind provider_declined{400, "provider_declined", "OAuth error: the sign-in was not completed"};
 inline constexpr problem_kind code_missing{400, "code_missing", "Missing code"};
 inline constexpr problem_kind code_refused{400, "code_refused", "OAuth error: the code is no longer valid"};

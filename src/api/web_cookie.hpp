@@ -14,7 +14,7 @@ constexpr std::string_view departure_cookie_prefix(bool is_secure) {
     return is_secure ? "__Host-poolguard-sign-in-" : "poolguard-sign-in-";
 }
 
-// The cookie alone suffices for reads; a write needs this header, to prove that a page of this site sent it.
+// For reads the cookie is enough; a write also needs this header, to prove that a page of this site sent it.
 inline constexpr std::string_view write_token_header = "X-CSRF-Token";
 // The same in a form.
 inline constexpr std::string_view write_token_field = "csrf_token";

@@ -9,16 +9,16 @@ namespace poolguard::base {
 
 // An empty member is left out of the line.
 struct audit_event {
-    std::string_view action;     // "sign_in", "sign_up", "administration"
-    std::string_view operation;  // the API's or Cognito's name for it
-    std::string_view outcome;    // "success", "challenge", "refused", "failed"
-    std::string_view code;       // the reason of a refusal or failure
-    std::string_view subject;    // the caller's `sub`, if known
-    std::string_view account;    // account_digest of the account's name
-    std::string_view access_key; // the id of the key that signed a call of Cognito's protocol
-    std::string_view challenge;  // what the sign-in asks for next
-    std::string_view client;     // the client's address
-    std::string_view request_id; // as in the access log
+    std::string_view action;       // "sign_in", "sign_up", "administration"
+    std::string_view operation;    // the API's or Cognito's name for it
+    std::string_view outcome;      // "success", "challenge", "refused", "failed"
+    std::string_view code{};       // the reason of a refusal or failure
+    std::string_view subject{};    // the caller's `sub`, if known
+    std::string_view account{};    // account_digest of the account's name
+    std::string_view access_key{}; // the id of the key that signed a call of Cognito's protocol
+    std::string_view challenge{};  // what the sign-in asks for next
+    std::string_view client{};     // the client's address
+    std::string_view request_id{}; // as in the access log
 };
 
 void write_audit(const audit_event& event);

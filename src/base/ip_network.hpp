@@ -19,7 +19,7 @@ using ip_address = std::array<unsigned char, 16>;
 std::optional<ip_address> parse_ip(std::string_view text);
 
 // The network that counts as one client: an IPv4 address, or the /64 of an IPv6 address, since a client chooses freely
-// within its /64. "192.0.2.7" or "2001:db8:0:1::/64". Text that is no address is returned as it is.
+// within its /64. "192.0.2.7" or "2001:db8:0:1::/64". Other text is returned unchanged.
 std::string network_of(std::string_view address);
 
 class ip_networks {

@@ -21,7 +21,7 @@ format written_as = format::json;
 
 spdlog::logger& output() {
     static const auto logger = [] {
-        auto made = spdlog::stderr_logger_mt("poolguard");
+        auto made = spdlog::stderr_logger_st("poolguard");
         made->set_pattern("%v", spdlog::pattern_time_type::utc);
         made->set_level(spdlog::level::trace);
         return made;

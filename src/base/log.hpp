@@ -43,7 +43,7 @@ void write(level at, std::string_view event, std::initializer_list<field> fields
 // At level info, whatever set_level says: for lines that must not be silenced.
 void write_always(std::string_view event, std::span<const field> fields);
 // Writes lines of JSON that the caller has formatted, at level info. Each ends with a newline and lacks what begins a
-// line, up to and with the timestamp: `,"level":"INFO",…}`.
+// line, up to and including the timestamp: `,"level":"INFO",…}`.
 void write_lines(std::string_view lines);
 
 inline void debug(std::string_view event, std::initializer_list<field> fields = {}) {

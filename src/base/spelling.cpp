@@ -27,10 +27,12 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 std::string_view nearest_word(std::string_view to, std::span<const std::string_view> words, std::size_t farthest) {
     std::string_view nearest;
+    auto best = farthest + 1;
     for (const auto each : words) {
         const auto distance = edit_distance(each, to);
-        if (distance > farthest) continue;
-        if (nearest.empty() || distance < edit_distance(nearest, to)) nearest = each;
+        if (distance >= best) continue;
+        best = distance;
+        nearest = each;
     }
     return nearest;
 }

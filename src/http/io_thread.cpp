@@ -148,8 +148,13 @@ bool io_thread::make_room() {
 }
 
 bool io_thread::close_idle_soon() {
-    if (idle_.count() == 0) return false;
-    asio::post(context_, [this] { idle_.close_oldest(); });
+    // Those that are about to be closed are still counted as idle. The caller holds the lock of `activity`.
+    if (closing_soon_ >= idle_.count()) return false;
+    ++closing_soon_;
+    asio::post(context_, [this] {
+        --closing_soon_;
+        idle_.close_oldest();
+    });
     return true;
 }
 

@@ -10,7 +10,9 @@
 #include "http/server_state.hpp"
 #include "http/session.hpp"
 
+#include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -32,7 +34,7 @@ class io_thread {
     void start();
     // Since the start, by route index; the last entry is for requests without a route. From any thread.
     std::vector<route_counts> requests() const { return tools_.counts.read(); }
-    // Closes the connection that has been idle longest, if there is one, soon. From any thread.
+    // Closes the connection of this thread that has been idle longest, if there is one, soon. From any thread.
     bool close_idle_soon();
     // Accepts the connections that are waiting, then no more, and ends idle ones. From any thread.
     void drain();
@@ -57,6 +59,7 @@ class io_thread {
     std::chrono::milliseconds interval_;
     connection_list connections_;
     idle_connections idle_;
+    std::atomic<std::size_t> closing_soon_ = 0; // promised to others that need room
     asio::io_context context_;
     acceptor acceptor_;
     timer tick_timer_;

@@ -24,7 +24,7 @@ bool may_have_content(unsigned status);
 bool is_well_formed(const response& answer);
 // The status line, the headers and the empty line. Content-Length is that of the content, whether it is sent or not.
 // Every answer tells browsers not to guess its type, not to show it in a frame, to send no referrer on from it, to load
-// nothing for it and to store it nowhere; a response that has a Content-Security-Policy or Cache-Control of its own
+// nothing for it and not to store it; a response that has a Content-Security-Policy or Cache-Control of its own
 // keeps that one. Content-Length,
 // Connection, Transfer-Encoding, Date and X-Request-Id among the response's headers are left out.
 void append_head(std::string& out, const response& answer, const response_frame& frame);

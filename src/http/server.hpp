@@ -20,9 +20,10 @@ namespace poolguard::http {
 
 struct server_options {
     std::string host = "127.0.0.1";
-    std::uint16_t port = 8000;            // 0: the system chooses one
-    std::size_t io_threads = 0;           // 0: one for each core that this process may run on
-    std::size_t max_connections = 10'000; // for a further one, the connection that has been idle longest is closed
+    std::uint16_t port = 8000;  // 0: the system chooses one
+    std::size_t io_threads = 0; // 0: one for each core that this process may run on
+    std::size_t max_connections =
+        10'000; // for a further one, an idle connection is closed: the accepting thread's oldest
     std::size_t max_connections_of_network = 1'000;   // see base::network_of; further ones get 503 and are closed
     std::size_t max_body_memory = 64UL * 1024 * 1024; // of all bodies at the same time; further ones get 503
     std::size_t max_header_bytes = 16UL * 1024;       // request line and headers; more gets 431
@@ -41,7 +42,7 @@ struct server_options {
     base::ip_networks trusted_backends;       // not limited by network, as the proxies
     bool access_log = true;
 
-    // The network that the limits count an address for; empty if they do not hold for it.
+    // The network that the limits count an address for; empty if the limits do not apply to it.
     std::string counted_network(std::string_view address) const;
 };
 
@@ -51,7 +52,7 @@ struct server_options {
 using failure_response =
     std::function<response(const request&, unsigned status, std::string_view code, std::string_view detail)>;
 
-// Connections that were not served as they were meant to be, since the start.
+// Connections refused or closed because of a limit, since the start.
 struct turned_away {
     std::uint64_t of_network = 0; // refused, as their network had too many
     std::uint64_t over_all = 0;   // refused, as there were too many, and none was idle

@@ -219,10 +219,6 @@ void session::audit_overload(std::string_view what) const {
                        .operation = what,
                        .outcome = "refused",
                        .code = "overloaded",
-                       .subject = {},
-                       .account = {},
-                       .access_key = {},
-                       .challenge = {},
                        .client = request.remote_address,
                        .request_id = request.request_id});
 }

@@ -1,6 +1,6 @@
 #pragma once
-// Reads an access token that was just received from Cognito itself and therefore needs no verification. A token from
-// anyone else must go through the authenticator.
+// Reads claims of an access token without verifying it: of one that was just received from Cognito itself, or as a hint
+// where something else verifies it. Any other token must go through the authenticator.
 
 #include <boost/describe.hpp>
 #include <optional>

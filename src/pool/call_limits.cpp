@@ -4,13 +4,14 @@
 #include "base/json/lookup.hpp"
 #include "base/json/parse.hpp"
 #include "cognito/messages/common.hpp"
+#include "cognito/store_failure.hpp"
 #include "jwt/given_token.hpp"
 #include "pool/model/user_pools.hpp"
+#include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/authentication_parameters.hpp"
 
 #include <algorithm>
 #include <array>
-#include <utility>
 
 namespace poolguard::pool {
 namespace {
@@ -18,28 +19,32 @@ namespace {
 using base::json::object_at;
 using base::json::text_at;
 
-constexpr std::array<std::pair<std::string_view, store::rate>, 14> limited_operations{{
+struct limited_operation {
+    std::string_view name;
+    store::rate by;
+    bool verifies_access_token = false;
+};
+
+constexpr std::array<limited_operation, 14> limited_operations{{
     {"InitiateAuth", store::rate::sign_in_attempts},
     {"AdminInitiateAuth", store::rate::sign_in_attempts},
     {"RespondToAuthChallenge", store::rate::sign_in_attempts},
     {"AdminRespondToAuthChallenge", store::rate::sign_in_attempts},
     {"ConfirmSignUp", store::rate::sign_in_attempts},
     {"ConfirmForgotPassword", store::rate::sign_in_attempts},
-    {"ChangePassword", store::rate::sign_in_attempts},
-    {"VerifySoftwareToken", store::rate::sign_in_attempts},
-    {"VerifyUserAttribute", store::rate::sign_in_attempts},
+    {"ChangePassword", store::rate::sign_in_attempts, true},
+    {"VerifySoftwareToken", store::rate::sign_in_attempts, true},
+    {"VerifyUserAttribute", store::rate::sign_in_attempts, true},
     {"SignUp", store::rate::messages_by_network},
     {"ForgotPassword", store::rate::messages_by_network},
     {"ResendConfirmationCode", store::rate::messages_by_network},
-    {"GetUserAttributeVerificationCode", store::rate::messages_by_network},
-    {"UpdateUserAttributes", store::rate::messages_by_network},
+    {"GetUserAttributeVerificationCode", store::rate::messages_by_network, true},
+    {"UpdateUserAttributes", store::rate::messages_by_network, true},
 }};
 
-std::optional<store::rate> rate_of(std::string_view operation) {
-    const auto* found = std::ranges::find(limited_operations, operation,
-                                          [](const auto& row) -> const std::string_view& { return row.first; });
-    if (found == limited_operations.end()) return std::nullopt;
-    return found->second;
+const limited_operation* find_limited(std::string_view operation) {
+    const auto* found = std::ranges::find(limited_operations, operation, &limited_operation::name);
+    return found == limited_operations.end() ? nullptr : found;
 }
 
 // Refresh tokens cannot be guessed, and most attributes have no message.
@@ -60,9 +65,9 @@ std::string_view forwarded_address(const boost::json::object& asked) {
 }
 
 cognito::failure failure_of(store::rate by, const store::rate_refusal& refused) {
-    if (!refused.wait) return {cognito::failure_name::internal_error, "Something went wrong"};
+    if (!refused.wait) return cognito::store_failed();
     if (by == store::rate::messages_by_network)
-        return {cognito::failure_name::limit_exceeded, "Attempt limit exceeded, please try after some time."};
+        return {cognito::failure_name::limit_exceeded, std::string(attempt_limit_exceeded)};
     return {cognito::failure_name::too_many_requests,
             "Too many attempts from this network, please try after some time."};
 }
@@ -71,20 +76,20 @@ cognito::failure failure_of(store::rate by, const store::rate_refusal& refused) 
 
 std::optional<call_limits::refusal> call_limits::count(std::string_view operation, const http::request& request,
                                                        const call& by) const {
-    const auto rate = rate_of(operation);
-    if (!rate) return std::nullopt;
+    const auto* limited = find_limited(operation);
+    if (limited == nullptr) return std::nullopt;
     const auto document = base::json::parse(request.body).value_or(nullptr);
     const auto& asked = base::json::object_in(document);
     if (is_exempt(operation, asked)) return std::nullopt;
-    const auto address = is_from_backend(asked, by) ? forwarded_address(asked) : request.remote_address;
-    const auto taken = rates_.take_by_network(*rate, address);
+    const auto token = limited->verifies_access_token ? text_at(asked, "AccessToken") : std::string_view{};
+    const auto address = is_from_backend(asked, token, by) ? forwarded_address(asked) : request.remote_address;
+    const auto taken = rates_.take_by_network(limited->by, address);
     if (taken) return std::nullopt;
-    return refusal{failure_of(*rate, taken.error()), taken.error().wait};
+    return refusal{failure_of(limited->by, taken.error()), taken.error().wait};
 }
 
-bool call_limits::is_from_backend(const boost::json::object& asked, const call& by) const {
+bool call_limits::is_from_backend(const boost::json::object& asked, std::string_view token, const call& by) const {
     if (!by.access_key_id.empty()) return true;
-    const auto token = text_at(asked, "AccessToken");
     if (token.empty()) return proves_client_secret(asked);
     // Only a backend gets tokens for a client with a secret. The operation refuses a forged one.
     const auto given = jwt::read_given_token(token);

@@ -32,7 +32,8 @@ class call_limits {
   private:
     // A backend signs its calls or proves the client's secret. It acts for many users, so its own address is not
     // counted, but the one that it forwards.
-    bool is_from_backend(const boost::json::object& asked, const call& by) const;
+    // `token`: the access token that the operation is going to verify; empty if it verifies none.
+    bool is_from_backend(const boost::json::object& asked, std::string_view token, const call& by) const;
     bool proves_client_secret(const boost::json::object& asked) const;
 
     store::rate_limits& rates_;

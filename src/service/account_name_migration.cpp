@@ -39,11 +39,7 @@ void report_lost_name(const std::string& name, std::string_view kept_by, std::st
                        .outcome = "refused",
                        .code = "name_of_another_user",
                        .subject = lost_by,
-                       .account = digest,
-                       .access_key = {},
-                       .challenge = {},
-                       .client = {},
-                       .request_id = {}});
+                       .account = digest});
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include "base/log.hpp"
 #include "base/try.hpp"
 #include "cognito/messages/users.hpp"
+#include "cognito/store_failure.hpp"
 #include "service/attribute_values.hpp"
 #include "store/document.hpp"
 
@@ -16,8 +17,7 @@ constexpr int name_attempts = 16;
 
 std::unexpected<cognito::failure> name_not_stored(store::error cause) {
     base::log::error("account_not_recorded", {{"cause", store::describe(cause)}});
-    return std::unexpected(
-        cognito::failure{cognito::failure_name::internal_error, "The account's name could not be read or stored"});
+    return std::unexpected(cognito::store_failed());
 }
 
 bool is_unknown_outcome(const cognito::failure& why) {

@@ -56,7 +56,7 @@ class account_names {
     // Frees the name if it belongs to that account.
     cognito::result<void> forget(std::string_view name, std::string_view subject);
 
-    // The account of the name, as a username for Cognito: its sub. The name itself if it is nobody's.
+    // The account of the name, as a username for Cognito: its sub. The name itself if no account has it.
     cognito::result<std::string> resolve(std::string_view name);
 
   private:

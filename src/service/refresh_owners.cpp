@@ -26,11 +26,11 @@ void refresh_owners::remember(std::string_view refresh_token, const refresh_owne
     if (!saved) base::log::warning("refresh_owner_not_stored", {{"cause", store::describe(saved.error())}});
 }
 
-std::optional<refresh_owner> refresh_owners::find(std::string_view refresh_token) {
+std::expected<std::optional<refresh_owner>, store::error> refresh_owners::find(std::string_view refresh_token) {
     auto found = store::load<refresh_owner>(records_, refresh_owner_key(refresh_token));
     if (!found) {
         base::log::warning("refresh_owner_not_read", {{"cause", store::describe(found.error())}});
-        return std::nullopt;
+        return std::unexpected(found.error());
     }
     if (!*found) return std::nullopt;
     return std::move((*found)->value);

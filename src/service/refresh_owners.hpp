@@ -8,6 +8,7 @@
 
 #include <boost/describe/class.hpp>
 #include <chrono>
+#include <expected>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,8 +34,8 @@ class refresh_owners {
     // Stores the owner for the life of the token; an empty name is ignored. A failure of the store is only logged,
     // because the tokens are valid without it and the client can name the user when it refreshes.
     void remember(std::string_view refresh_token, const refresh_owner& owner);
-    // nullopt if it is not known or the store cannot be read.
-    std::optional<refresh_owner> find(std::string_view refresh_token);
+    // nullopt if it is not known.
+    std::expected<std::optional<refresh_owner>, store::error> find(std::string_view refresh_token);
 
   private:
     store::records& records_;

@@ -5,6 +5,7 @@
 #include "cognito/messages/mfa.hpp"
 #include "cognito/messages/users.hpp"
 #include "cognito/secret_hash.hpp"
+#include "cognito/store_failure.hpp"
 #include "jwt/given_token.hpp"
 
 #include <algorithm>
@@ -92,7 +93,12 @@ cognito::result<sign_in_outcome> sign_in::refresh(const base::secret& refresh_to
                                                   std::optional<std::string> username) {
     const bool has_secret = !app_.client_secret.empty();
     std::optional<refresh_owner> owner;
-    if (has_secret || !app_.browser_client_id.empty()) owner = owners_.find(refresh_token.reveal());
+    if (has_secret || !app_.browser_client_id.empty()) {
+        auto found = owners_.find(refresh_token.reveal());
+        // Asking with the wrong client would refuse a good token.
+        if (!found) return std::unexpected(cognito::store_failed());
+        owner = std::move(*found);
+    }
     const bool is_browsers = owner && is_for_browsers(owner->client_id);
     const bool needs_hash = has_secret && !is_browsers;
     if (owner) username = owner->internal_name;
@@ -121,7 +127,7 @@ cognito::result<void> sign_in::sign_out(const principal& who) {
     const auto recorded = revoke_all(who.token());
     if (recorded) return {};
     base::log::error("sign_out_not_recorded", {{"cause", store::describe(recorded.error())}});
-    return std::unexpected(cognito::failure{cognito::failure_name::internal_error, "The sign-out was not recorded"});
+    return std::unexpected(cognito::store_failed());
 }
 
 std::expected<void, store::error> sign_in::revoke_all(const jwt::verified_token& own) {

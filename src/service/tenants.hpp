@@ -33,6 +33,9 @@ inline constexpr std::string_view tenant_when_off = "public";
 // Whether the text can name a tenant: 1 to 64 characters of ASCII letters, digits, '-', '_' and '.', not all of them
 // dots, as "." and ".." mean a folder in paths.
 bool is_tenant(std::string_view text);
+// What an administrator may store as a user's tenant: a tenant, or an empty text to remove it.
+inline bool is_storable_tenant(std::string_view text) { return text.empty() || is_tenant(text); }
+inline constexpr auto not_a_tenant = "A tenant has 1 to 64 letters, digits, '-', '_' and '.', and not only dots";
 
 // The tenant that a request names: from the header's value or from the host name ("acme" of "acme.example.com:8000");
 // nullopt in claim mode, or if there is none.

@@ -4,6 +4,7 @@
 #include "base/try.hpp"
 #include "cognito/invitation.hpp"
 #include "cognito/store_failure.hpp"
+#include "service/tenants.hpp"
 
 namespace poolguard::service {
 namespace {
@@ -26,6 +27,8 @@ Message user_changes::about(std::string_view username) const {
 
 cognito::result<admin_view<managed_user>> user_changes::set(const administrator& by, std::string_view username,
                                                             const attribute_values& values) {
+    if (const auto given = values.find(tenant_attribute_); given != values.end() && !is_storable_tenant(given->second))
+        return std::unexpected(cognito::failure{cognito::failure_name::invalid_parameter, not_a_tenant});
     auto message = about<cognito::admin_update_user_attributes>(username);
     message.UserAttributes = attributes_of(values);
     POOLGUARD_CHECK(cognito_.call(message, cognito::idempotent));

@@ -11,8 +11,10 @@ from poolguard import Server
 
 
 # The modules that take longest, longest first: a module stays with one worker, so the short ones belong at the end.
-LONGEST = ("packages", "web", "oauth", "nodes", "mfa", "federation", "existence", "sign_in", "browser", "moving",
-           "accounts", "durability", "identity_pools", "dynamodb_proxy", "rates", "operator", "tenants", "http")
+LONGEST = ("packages", "web", "oauth", "nodes", "proxies", "user_management", "usernames", "dynamodb_requests", "limits",
+           "names", "browser_sign_in", "images", "readiness", "mfa", "federation", "existence", "sign_in", "browser",
+           "moving", "apply", "amplify", "accounts", "durability", "identity_pools", "dynamodb_proxy", "rates", "operator",
+           "tenants", "http")
 
 
 def pytest_collection_modifyitems(items):

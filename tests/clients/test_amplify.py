@@ -15,6 +15,7 @@ import pytest
 import requests
 
 import node_clients
+from certificates import make_certificate
 from chromium import Chromium
 from faked_clock import FakedClock
 from poolguard import BINARY, ROOT, Server, run
@@ -112,7 +113,7 @@ def test_the_certificate_stays_until_the_names_change(tmp_path):
         assert names_in(server) == ["0:0:0:0:0:0:0:1", "127.0.0.1", "localhost"]
     with Server(data, "--tls-dev", scheme="https", ca=str(authority)) as server:
         assert authority.read_bytes() == first
-    # A start that ended between the two files is made good, and damaged files are replaced.
+    # After a start that ended between the two files, the missing one is written again. Damaged files are replaced.
     authority.unlink()
     with Server(data, "--tls-dev", scheme="https", ca=str(authority)) as server:
         assert authority.read_bytes() == first
@@ -155,6 +156,23 @@ def test_commands_on_this_machine_trust_the_certificate(tmp_path):
         assert healthy.returncode == 0, healthy.stderr
 
 
+def test_another_certificate_ends_the_trust_in_the_authority(tmp_path):
+    data = tmp_path / "data"
+    authority = data / "tls" / "ca.pem"
+    with Server(data, "--tls-dev", scheme="https", ca=str(authority)) as server:
+        first = authority.read_bytes()
+        # A second server for other names finds the folder in use, and leaves the certificate alone.
+        second = run("serve", "--data", data, "--listen", "127.0.0.1:0", "--as-amazon")
+        assert second.returncode == 1 and "in use" in second.stderr and authority.read_bytes() == first
+        assert server.request("GET", "/health").status_code == 200
+    certificate, key = make_certificate(tmp_path, "own")
+    with Server(data, "--tls-cert", certificate, "--tls-key", key, "--public-url", "https://localhost:8443",
+                scheme="https", ca=str(certificate)) as server:
+        assert not authority.exists() and "NODE_EXTRA_CA_CERTS" not in server.variables()
+    with Server(data, "--tls-dev", scheme="https", ca=str(authority)) as server:
+        assert authority.read_bytes() == first and server.request("GET", "/health").status_code == 200
+
+
 @pytest.mark.parametrize("arguments, env, names", [
     (["--tls-dev", "--tls-cert", "x", "--tls-key", "y"], {}, ["--tls-dev", "--tls-cert"]),
     (["--tls-dev", "--listen", "0.0.0.0:8443"], {"ALLOWED_HOSTS": "*", "POOLGUARD_PUBLIC_URL": "https://a.example"},
@@ -186,6 +204,9 @@ def test_tokens_of_further_clients(tmp_path):
         headers = {"Authorization": "Bearer "
                    + server.boto3().initiate_auth(**flow)["AuthenticationResult"]["AccessToken"]}
         assert server.request("GET", "/profile", headers=headers).status_code == 200
+        judged = run("token", "-", "--data", tmp_path / "data", env=server.environment,
+                     input=headers["Authorization"].removeprefix("Bearer "))
+        assert judged.returncode == 0, judged.stdout
 
 
 def test_amazons_address(tmp_path):

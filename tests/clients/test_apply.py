@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,6 +13,7 @@ from faked_clock import FakedClock
 from nodes import DynamoDb
 from poolguard import ROOT, Server, bearer, parse_dotenv, run
 from proxies import free_port
+from waiting import wait_until
 
 TEMPLATE = ROOT / "infra" / "cloudformation" / "poolguard.yaml"
 KINDS = ["UserPool", "UserPoolDomain", "ServerClient", "WebClient", "Administrators", "IdentityPool", "UsersTable",
@@ -91,12 +91,11 @@ def settings_of(pool_server, made):
 
 def token_requests(server, count):
     """The statuses that the token endpoint answered, of which there are at least so many. The log may be late."""
-    end = time.monotonic() + 10
-    while True:
+    def enough():
         lines = [json.loads(line) for line in server.log if '"/oauth2/token"' in line and '"status"' in line]
-        if len(lines) >= count or time.monotonic() > end:
-            return [each["status"] for each in lines]
-        time.sleep(0.01)
+        return lines if len(lines) >= count else None
+
+    return [each["status"] for each in wait_until(enough, 10, f"{count} requests of tokens")]
 
 
 def test_a_browser_signs_in_with_the_printed_variables(tmp_path):

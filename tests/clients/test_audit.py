@@ -192,6 +192,8 @@ def test_events_of_browsers(server, call):
     assert (event["outcome"], event["code"]) == ("refused", "provider_declined")
     browser.begin(password, name=admin)
     cookies = {"poolguard-session": browser.cookie}
+    began = [json.loads(line) for line in server.log if "provider_callback" in line and '"success"' in line]
+    assert [each.get("subject") for each in began] == [browser.known()["subject"]]
     reply, event = call("GET", "/auth/cognito/callback?state=x&code=y", allow_redirects=False, cookies=cookies)
     assert reply.status_code == 302 and (event["outcome"], event["code"]) == ("refused", "state_mismatch")
     _, event = call("POST", "/auth/sign-out", data={"csrf_token": "x"}, cookies=cookies)

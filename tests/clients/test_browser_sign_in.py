@@ -259,6 +259,13 @@ def test_the_sign_out_form_is_the_sessions_own(server, browser, password):
     assert refused.send().status == 302 and browser.known() == {"authenticated": False}
 
 
+def test_another_site_cannot_drop_the_session(server, browser, password):
+    """Its form comes without the cookie, which is SameSite=Lax."""
+    browser.begin(password)
+    sent = server.post("/auth/sign-out", headers={"Sec-Fetch-Site": "cross-site"}, data={}, allow_redirects=False)
+    assert "poolguard-session" not in sent.headers.get("Set-Cookie", "") and browser.known()["authenticated"]
+
+
 def test_the_sign_out_page_of_somebody_without_a_session(server, browser):
     page = browser.get("/auth/sign-out?lang=ja")
     assert page.title == "サインアウト" and "csrf_token" not in page.forms[0]["fields"]

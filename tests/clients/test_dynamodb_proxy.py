@@ -12,6 +12,7 @@ from boto3.dynamodb.conditions import Key
 
 from aws_identities import NO_RETRIES, Person, client_of, make_role, refusal, unsigned
 from faked_clock import FakedClock
+from nodes import one_engine
 from proxied_dynamodb import (ENGINE, allow, database, denied, role_for, server, tables)  # noqa: F401 (fixtures)
 
 
@@ -102,6 +103,7 @@ def test_key_conditions_are_read_to_the_end(server):
     assert refusal(dynamodb.query, TableName="Notes")[0] == "ValidationException"
 
 
+@one_engine
 def test_credentials_that_are_not_whole_are_refused(server):
     person, other = Person(server), Person(server)
     credentials, others = person.credentials(), other.credentials()
@@ -121,6 +123,7 @@ def test_credentials_that_are_not_whole_are_refused(server):
     assert reply.status_code == 400 and "MissingAuthenticationTokenException" in reply.json()["__type"]
 
 
+@one_engine
 def test_credentials_end_with_their_hour(start, tmp_path, database):
     clock = FakedClock(tmp_path)
     server = start(env={"POOLGUARD_STORE": "sqlite", "DYNAMODB_ENDPOINT": database.url, **ENGINE, **clock.environment})
@@ -148,6 +151,7 @@ def test_credentials_end_with_their_hour(start, tmp_path, database):
     assert get() == "ExpiredTokenException"
 
 
+@one_engine
 def test_a_role_that_allows_nothing_allows_nothing(server, role_for):
     person = role_for()
     denied(person.client("dynamodb").get_item, TableName="People", Key={"userId": {"S": person.identity()}})
@@ -194,6 +198,7 @@ def test_a_users_sub_can_be_the_key_by_a_tag(server, role_for):
     denied(dynamodb.put_item, TableName="People", Item={"userId": {"S": person.identity()}})
 
 
+@one_engine
 def test_a_policy_that_changes_holds_within_a_second(server, role_for):
     person = role_for(allow("GetItem"))
     dynamodb = person.client("dynamodb")

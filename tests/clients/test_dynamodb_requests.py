@@ -8,6 +8,7 @@ import botocore.session
 import pytest
 
 from aws_identities import refusal
+from nodes import one_engine
 from proxied_dynamodb import (OWN_KEYS, Sender, allow, database, denied, role_for, server, tables)  # noqa: F401
 
 READ = """GetItem PutItem UpdateItem DeleteItem Query Scan BatchGetItem BatchWriteItem TransactGetItems
@@ -28,6 +29,7 @@ def own_keys_only(role_for):
     return role_for(allow("*", condition=OWN_KEYS), allow("Scan", effect="Deny"))
 
 
+@one_engine
 def test_operations_that_are_not_read_are_denied_whatever_the_role_allows(server, role_for, tables):
     person = role_for(allow("*"))
     send = Sender(server, person.credentials())
@@ -48,6 +50,7 @@ def test_operations_that_are_not_read_are_denied_whatever_the_role_allows(server
     assert send.ask("GetItem", {"TableName": "People", "Key": key}) == ""
 
 
+@one_engine
 def test_other_targets_reach_no_engine(server, role_for, tables):
     person = role_for(allow("*"))
     send = Sender(server, person.credentials())
@@ -166,6 +169,7 @@ def test_bytes_are_compared_as_bytes(server, role_for, tables):
             assert found == expected, (written, spelling)
 
 
+@one_engine
 def test_requests_that_an_engine_could_read_differently_are_refused(server, own_keys_only, tables):
     theirs = json.dumps(others_item(tables, own_keys_only))
     mine = json.dumps(others_item(tables, own_keys_only, mine=True))
@@ -209,6 +213,7 @@ def test_requests_that_an_engine_could_read_differently_are_refused(server, own_
     assert tables.get_item(TableName="People", Key=json.loads(theirs))["Item"]["secret"] == {"S": "theirs"}
 
 
+@one_engine
 def test_refusals_are_audited(server, own_keys_only):
     identity = own_keys_only.identity()
     send = Sender(server, own_keys_only.credentials())

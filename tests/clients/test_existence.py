@@ -20,7 +20,7 @@ CODE = "314159"
 @pytest.fixture(scope="module")
 def places(tmp_path_factory):
     """A server that counts no tries, and people of it: some confirmed, some not. The names of all, and those of nobody,
-    are equally long and begin alike, since what is told of an address follows from it."""
+    are equally long and begin alike, since answers about an address depend on it."""
     from poolguard import Server
     off = {f"POOLGUARD_LIMIT_{name}": "off" for name in ("SIGN_IN_FAILURES", "CODES", "REFRESHES")}
     with Server(tmp_path_factory.mktemp("existence"), env=off) as server:

@@ -1,6 +1,8 @@
 """One limiter around every way in: by account, by network and for messages sent."""
 
+import base64
 import itertools
+import json
 
 import pytest
 
@@ -8,11 +10,10 @@ from accounts import fresh_email, said
 from cognito import refused, secret_hash
 from limits import PASSWORD, WRONG, audits, error_of, gateway, initiate, page, wire
 from mailbox import last_code, letters
-from nodes import Cluster, DynamoDb
+from nodes import Cluster, DynamoDb, fresh_tables
 from pages import token
 from poolguard import Server, make_user
 from test_metrics import scrape, value
-from test_nodes import fresh_tables
 from test_oauth import OAUTH
 
 _network = itertools.count(1)
@@ -187,7 +188,7 @@ def test_refreshes_and_attributes_without_a_message_are_not_counted(server, clie
         changed = wire(server, "UpdateUserAttributes", address, AccessToken="x.y.z",
                        UserAttributes=[{"Name": "name", "Value": "Ann"}])
         assert {error_of(refreshed), error_of(changed)} == {"NotAuthorizedException"}
-    assert initiate(server, client, address).status_code == 400
+    assert error_of(initiate(server, client, address)) == "NotAuthorizedException"
 
 
 @pytest.mark.parametrize("path, members", [
@@ -277,7 +278,7 @@ def test_the_address_that_a_backend_forwards_is_counted(server, confidential, ad
                                  UserContextData={"IpAddress": forwarded}))
     assert [attempt(address) for _ in range(4)] == ["NotAuthorizedException"] * 3 + ["TooManyRequestsException"]
     assert attempt(fresh_address()) == "NotAuthorizedException"
-    # One that is no address is as good as none.
+    # An invalid address counts as none.
     assert [attempt("my phone") for _ in range(4)] == ["NotAuthorizedException"] * 4
 
 
@@ -292,6 +293,22 @@ def test_whoever_lacks_the_secret_is_no_backend(server, client, confidential, ad
     # A token that only claims to be a backend's is refused by the operation.
     changed = wire(server, "ChangePassword", address, AccessToken="x.y.z", ProposedPassword=PASSWORD)
     assert error_of(changed) == "TooManyRequestsException"
+
+
+@pytest.mark.parametrize("context", [False, True])
+@pytest.mark.parametrize("name", ["InitiateAuth with SRP", "RespondToAuthChallenge", "ConfirmSignUp",
+                                  "ConfirmForgotPassword", "SignUp", "ForgotPassword", "ResendConfirmationCode"])
+def test_a_token_where_none_is_verified_makes_no_backend(server, client, confidential, address, name, context):
+    """It names a client with a secret, and anybody can write such a token."""
+    claims = base64.urlsafe_b64encode(json.dumps({"client_id": confidential[0]}).encode()).rstrip(b"=").decode()
+
+    def attempt():
+        operation, members = {**GUESSES, **MESSAGES}[name](client)
+        forwarded = {"UserContextData": {"IpAddress": fresh_address()}} if context else {}
+        return error_of(wire(server, operation, address, AccessToken=f"x.{claims}.y", **forwarded, **members))
+    seen = [attempt() for _ in range(4)]
+    limited = ("TooManyRequestsException", "LimitExceededException")
+    assert not set(seen[:3]) & set(limited) and seen[3] in limited
 
 
 def test_signed_calls_count_for_the_forwarded_address_alone(server, cognito, pool, confidential):
@@ -350,13 +367,33 @@ def test_wrong_client_secrets_are_limited_at_the_oauth_endpoints(server, confide
     assert ask("/oauth2/token", secret).json()["error"] == "invalid_grant"
 
 
-def test_guessed_codes_of_a_client_without_a_secret_are_limited(server, client, address):
+@pytest.mark.parametrize("shows_no_secret", [{}, {"auth": True}, {"client_secret": ""}])
+def test_guessed_codes_of_a_client_without_a_secret_are_limited(server, client, address, shows_no_secret):
+    members = {"client_secret": ""} if "client_secret" in shows_no_secret else {}
+
     def redeem():
         return server.post("/oauth2/token", headers={"X-Forwarded-For": address},
+                           auth=(client, "") if "auth" in shows_no_secret else None,
                            data={"grant_type": "authorization_code", "client_id": client, "code": "guessed",
-                                 "redirect_uri": "https://app.example.com/callback"})
+                                 "redirect_uri": "https://app.example.com/callback", **members})
     assert [redeem().status_code for _ in range(4)] == [400, 400, 400, 429]
     assert token(server, client=client, grant_type="refresh_token", refresh_token="x").status_code == 400
+
+
+def test_forms_of_other_sites_use_up_no_limit(server, client, address):
+    """Another site's page can make the browsers of a network send forms."""
+    for path in ("/login", "/signup", "/forgotPassword") * 2:
+        form = (shown := page(server, client, path, address)).forms[0]
+        sent = shown.browser.post(form["action"], {**form["fields"], "username": fresh_email(), "password": WRONG},
+                                  headers={"Sec-Fetch-Site": "cross-site"})
+        assert sent.problem == "This form was not sent from this page. Try again."
+    assert by_page(server, client, address, fresh_email()).problem == "The username or password is wrong."
+
+
+def test_a_form_cannot_choose_its_limit(server, client, address):
+    for _ in range(3):
+        page(server, client, "/login", address).send(username=fresh_email(), password=WRONG, resend="1")
+    assert error_of(initiate(server, client, address)) == "TooManyRequestsException"
 
 
 def test_each_refusal_is_in_the_metrics(server, client, address):

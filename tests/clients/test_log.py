@@ -2,7 +2,6 @@
 
 import json
 import threading
-import time
 
 import jwt
 import pytest
@@ -10,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from faked_clock import FakedClock
 from poolguard import Server, check_log, make_user
+from waiting import wait_until
 
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
@@ -45,15 +45,7 @@ class Person:
             of_request = (line for line in map(json.loads, list(self.server.log)) if line["message"] == "request")
             return next((line for line in of_request if line["request_id"] == request_id), None)
 
-        return eventually(find)
-
-
-def eventually(find):
-    end = time.monotonic() + 15
-    while not (found := find()):
-        assert time.monotonic() < end
-        time.sleep(0.02)
-    return found
+        return wait_until(find, 15, "the line of the request")
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +114,7 @@ def test_another_client_and_a_sign_out_are_told(person):
     token = sign_in(person.server.variables()["COGNITO_APP_CLIENT_ID"])
     assert person.get(f"Bearer {token}").status_code == 200
     cognito.admin_user_global_sign_out(UserPoolId=pool, Username="joe@example.com")
-    eventually(lambda: person.get(f"Bearer {token}").status_code == 401)
+    wait_until(lambda: person.get(f"Bearer {token}").status_code == 401, 15, "the refusal of an old token")
     assert code_of(person, person.get(f"Bearer {token}")) == "token_revoked"
 
 
@@ -153,7 +145,7 @@ def test_the_pool_says_why_it_refused_an_access_token(person):
     cognito.admin_user_global_sign_out(UserPoolId=variables["COGNITO_USER_POOL_ID"], Username="ann@example.com")
     get_user(own)
     expected.append("revoked")
-    eventually(lambda: len(reasons(person)) >= before + len(expected))
+    wait_until(lambda: len(reasons(person)) >= before + len(expected), 15, "a line for each refusal")
     assert reasons(person)[before:] == expected
     for token in (person.tokens["access_token"], own):
         assert not any(token in line for line in person.server.log)

@@ -253,7 +253,7 @@ def test_users_keep_an_address_to_sign_in_by(cognito, unsigned, make_pool, make_
     name, phone = fresh_email(), "+15550177"
     add_user(cognito, pool, name, email_verified="true")
     token = access_token(unsigned, client, name)
-    last = ("InvalidParameterException", "The last address that the user can sign in by cannot be deleted.")
+    last = ("InvalidParameterException", "The last address that the user can sign in with cannot be deleted.")
     assert refused(unsigned.delete_user_attributes, AccessToken=token, UserAttributeNames=["email"]) == last
     assert refused(unsigned.update_user_attributes, AccessToken=token, UserAttributes=attributes(email="")) == last
     assert refused(unsigned.delete_user_attributes, AccessToken=token,

@@ -17,7 +17,7 @@ from aws_identities import Person, client_of
 from cognito import refused
 from faked_clock import FakedClock
 from gateway_browser import Browser
-from nodes import Cluster, DynamoDb, Refused, fresh_tables
+from nodes import Cluster, DynamoDb, Refused, fresh_tables, one_engine
 from pages import CALLBACK, Verifier, redeem
 from pages import Browser as PagesBrowser
 from poolguard import bearer, make_user
@@ -150,6 +150,7 @@ def test_single_use_holds_across_nodes(cluster, person):
     assert refused(answer, third, sessions[1])[0] == "NotAuthorizedException"
 
 
+@one_engine
 def test_the_pages_and_a_code_across_nodes(cluster, person):
     made = cluster.nodes[0].boto3().create_user_pool_client(
         UserPoolId=cluster.nodes[0].variables()["COGNITO_USER_POOL_ID"], ClientName="app",
@@ -174,6 +175,7 @@ def test_the_pages_and_a_code_across_nodes(cluster, person):
         assert refused(unsigned(node).get_user, AccessToken=token)[0] == "NotAuthorizedException"
 
 
+@one_engine
 def test_twenty_concurrent_requests_on_two_nodes_renew_a_session_once(database, tmp_path):
     """Refresh tokens rotate, and reuse ends the session, so a second renewal would sign the user out."""
     import node_clients
@@ -204,6 +206,7 @@ def test_twenty_concurrent_requests_on_two_nodes_renew_a_session_once(database, 
             assert browser.known()["expires_at"] >= before + hours * 3600
 
 
+@one_engine
 def test_nodes_with_different_settings_do_not_start(cluster, tmp_path):
     refused_start = Refused(tmp_path, cluster.environment)
     same = ("--public-url", cluster.url)
@@ -220,6 +223,7 @@ def test_nodes_with_different_settings_do_not_start(cluster, tmp_path):
     differing.stop()
 
 
+@one_engine
 def test_settings_can_change_after_the_others_stop(database, tmp_path):
     tables = fresh_tables(database)
     with Cluster(tmp_path / "before", database, 2, **tables) as before:

@@ -3,6 +3,7 @@
 import json
 import re
 import sqlite3
+import time
 
 import pytest
 
@@ -67,6 +68,16 @@ def test_check_doubts_it(tmp_path):
     assert "passwords are hashed for tests" in done.stdout
 
 
+def takes_as_long(server, client, weak, unknown):
+    """Whether wrong passwords of both take about the same time. A weak hash is compared in a hundredth of it."""
+    def time_of(name):
+        began = time.perf_counter()
+        initiate(server, client, name=name, password=WRONG)
+        return time.perf_counter() - began
+    pairs = [(time_of(weak), time_of(unknown)) for _ in range(3)]
+    return sorted(one for one, _ in pairs)[1] > 0.5 * sorted(other for _, other in pairs)[1]
+
+
 def test_a_hash_is_made_anew_at_the_next_sign_in_without_it(start):
     server = start(env=FAST)
     names = [f"{way}@hashing.example" for way in ("wire", "gateway", "wrong", "invited")]
@@ -81,6 +92,7 @@ def test_a_hash_is_made_anew_at_the_next_sign_in_without_it(start):
 
     server = start(env=SLOW)
     assert error_of(initiate(server, client, name=names[2], password=WRONG)) == "NotAuthorizedException"
+    assert takes_as_long(server, client, names[2], "nobody@hashing.example")
     assert cost_of(server, names[2]) == "m=8,t=1,p=1"
     assert initiate(server, client, name=names[0], password=PASSWORD).status_code == 200
     assert server.post("/auth/login", json={"email": names[1], "password": PASSWORD}).status_code == 200

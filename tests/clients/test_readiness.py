@@ -6,11 +6,11 @@ import resource
 import shutil
 import sqlite3
 import subprocess
-import time
 
 import pytest
 
 from poolguard import Server, make_user, run
+from waiting import wait_until
 
 SQLITE = {"POOLGUARD_STORE": "sqlite"}
 
@@ -28,11 +28,13 @@ def mounted(folder, size):
 
 def becomes(server, status, within=30):
     """Polls until readiness has that status; the probe writes only every few seconds."""
-    end = time.monotonic() + within
-    while (reply := server.get("/ready")).status_code != status:
-        assert time.monotonic() < end, reply.text
-        time.sleep(0.1)
-    return reply.json()
+    def reply():
+        answers.append(server.get("/ready"))
+        return answers[-1].status_code == status
+
+    answers = []
+    wait_until(reply, within, lambda: f"{status}, but {answers[-1].text}")
+    return answers[-1].json()
 
 
 def fill(folder):
@@ -140,7 +142,7 @@ def test_a_lost_database_is_not_a_first_start(used, state, left):
     before = sorted(path.name for path in used.iterdir())
     for arguments in ((), ("env",), ("user", "list"), ("user", "add", "b@example.com")):
         line = refused_start(used, *arguments, env=env)
-        for word in ("poolguard.db", state, "backup", "begin anew", *left):
+        for word in ("poolguard.db", state, "backup", "start over", *left):
             assert word in line, line
     passphrase = {"POOLGUARD_PASSPHRASE": "a passphrase that is long"}
     assert "poolguard.db" in refused_start(used, "export", used.parent / "all.ndjson", env={**env, **passphrase})

@@ -1,7 +1,6 @@
 """Signing out of the pool's pages, in Cognito's form and in OpenID's, and the endpoints below a pool's issuer."""
 
 import json
-import time
 from urllib.parse import urlencode
 
 import pytest
@@ -12,6 +11,7 @@ from faked_clock import FakedClock
 from pages import CALLBACK, LOGOUT, Browser, redeem
 from poolguard import Server, make_user
 from test_oauth import OAUTH
+from waiting import wait_until
 
 OTHER_LOGOUT = "https://other.example.com/bye"
 
@@ -49,14 +49,11 @@ def is_signed_in(browser, client):
 
 def audited(server, request_id):
     """The outcome and code of that sign-out. The thread that reads the log may be late."""
-    end = time.monotonic() + 10
-    while time.monotonic() < end:
+    def found():
         lines = [json.loads(line) for line in server.log if request_id in line]
-        found = [(each["outcome"], each.get("code")) for each in lines if each.get("operation") == "sign_out"]
-        if found:
-            return found
-        time.sleep(0.005)
-    return []
+        return [(each["outcome"], each.get("code")) for each in lines if each.get("operation") == "sign_out"]
+
+    return wait_until(found, 10, "the event of the sign-out")
 
 
 @pytest.mark.parametrize("by_client, named", [(False, "post_logout_redirect_uri"), (True, "post_logout_redirect_uri"),
@@ -111,10 +108,11 @@ def test_a_refusal_names_the_parameter(demo, web, other, browser, signed_in, que
     out, name = leave(browser, **given)
     assert (out.status, out.location) == (400, None) and is_signed_in(browser, web)
     assert f"The parameter {parameter} is {word}" in out.text, out.text
+    (outcome, code), = audited(demo, name)
+    wait_until(lambda: any(name in line and '"message":"request"' in line for line in demo.log), 10, "the request's line")
     # Nothing of a token is shown or logged.
     for token in signed_in["id_token"], signed_in["access_token"]:
         assert token[-40:] not in out.response.text and not any(token[-40:] in line for line in demo.log)
-    (outcome, code), = audited(demo, name)
     assert outcome == "refused" and code in ("invalid_client", "invalid_request", "redirect_mismatch")
 
 

@@ -3,7 +3,6 @@ that lacks Poolguard's own operations, as Amazon's does."""
 
 import hashlib
 import json
-import time
 
 import pytest
 
@@ -13,6 +12,7 @@ from mailbox import last_code, letters, text_of
 from managed_users import AmazonLike, Place
 from poolguard import Server, bearer, make_user, run
 from totp import code
+from waiting import wait_until
 
 
 @pytest.fixture(scope="module", params=["embedded", "remote"])
@@ -140,6 +140,18 @@ def test_wrong_attributes_are_refused(place, attributes, status, code):
 def test_wrong_words_are_refused(place, words):
     ended = place.user("set", "joe@example.com", *words)
     assert ended.returncode != 0 and len(ended.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("tenant", ["Acme Corp", "..", "a/b", "x" * 65])
+def test_a_text_that_is_no_tenant_is_refused(place, tenant):
+    email = place.new_user(tenant="acme")
+    tokens = tokens_of(place.gateway, email)
+    refusal = place.call("PATCH", email, status=400, json={"attributes": {"custom:tenant_id": tenant}})
+    assert "A tenant has 1 to 64" in json.dumps(refusal)
+    done = place.user("set", email, f"custom:tenant_id={tenant}")
+    assert done.returncode == 1 and "A tenant has 1 to 64" in done.stderr
+    # Nothing was changed, and no session ended.
+    assert place.gateway.get("/api/items", headers=bearer(tokens["access_token"], "acme")).status_code == 200
 
 
 def test_a_new_tenant_is_used_at_once_and_the_old_one_no_more(place):
@@ -295,13 +307,14 @@ def test_changes_are_audited(place):
     email = place.new_user()
     place.call("PATCH", email, status=200, json={"attributes": {"name": "J"}})
     place.call("POST", email, "/confirmation", 409)
-    end = time.monotonic() + 15
-    found = {}
-    while "admin_confirm_user" not in found:
-        assert time.monotonic() < end
-        events = [json.loads(line) for line in list(place.gateway.log) if '"message":"audit"' in line]
-        found = {each["operation"]: each for each in events if each["action"] == "administration"
-                 and each.get("account") == hashlib.sha256(email.encode()).hexdigest()[:16]}
+
+    def events():
+        lines = [json.loads(line) for line in list(place.gateway.log) if '"message":"audit"' in line]
+        out = {each["operation"]: each for each in lines if each["action"] == "administration"
+               and each.get("account") == hashlib.sha256(email.encode()).hexdigest()[:16]}
+        return out if "admin_confirm_user" in out else None
+
+    found = wait_until(events, 15, "the events of both changes")
     assert found["admin_change_user"]["outcome"] == "success"
     assert found["admin_confirm_user"]["outcome"] == "refused"
     assert found["admin_confirm_user"]["code"] == "wrong_user_status"

@@ -3,7 +3,6 @@
 import itertools
 import json
 import sqlite3
-import time
 import uuid
 
 import pytest
@@ -16,6 +15,7 @@ from faked_clock import FakedClock
 from gateway_browser import Browser
 from mailbox import last_code, letters
 from poolguard import bearer, make_user
+from waiting import wait_until
 
 _number = itertools.count()
 DAY = 86400
@@ -270,10 +270,7 @@ def test_records_of_the_first_version_are_mended(start, tmp_path):
 
 
 def until_migrated(server):
-    end = time.monotonic() + 20
-    while not any("account_names_migrated" in line for line in server.log):
-        assert time.monotonic() < end, "the usernames were not migrated"
-        time.sleep(0.05)
+    wait_until(lambda: any("account_names_migrated" in line for line in server.log), 20, "the migration of usernames")
 
 
 @pytest.mark.parametrize("tenant", [".", "..", "...", "a/b", "../a", "a\\b", "a%2Fb", "a b", "a#b", "a:b", "x" * 65])

@@ -15,6 +15,7 @@ import faked_clock
 from chromium import Chromium
 from mailbox import last_code
 from poolguard import ROOT, Server, parse_dotenv
+from waiting import wait_until
 
 WEB = ROOT / "web"
 
@@ -199,13 +200,12 @@ def test_the_development_server(pair, tmp_path):
 
 def was_asked_below(server, path, *expected):
     """Whether there were these requests below that path, as "METHOD /rest status". The log may be late."""
-    end = time.monotonic() + 10
-    while True:
+    def are_found():
         lines = [json.loads(line) for line in server.log if f'"{path}/' in line and '"status"' in line]
         found = {f"{each['method']} {each['path'].removeprefix(path)} {each['status']}" for each in lines}
-        if found >= set(expected) or time.monotonic() > end:
-            return found >= set(expected)
-        time.sleep(0.01)
+        return found >= set(expected)
+
+    return wait_until(are_found, 10, f"{expected} below {path}")
 
 
 def test_a_front_end_that_builds_every_endpoint_from_the_issuer(tmp_path):

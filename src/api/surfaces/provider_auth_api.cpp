@@ -127,16 +127,18 @@ reply<callback_answer> finish_sign_in(const provider_auth_ports& ports, const st
                                      .error = text_of(given.error),
                                      .cookie = http::find_cookie(request, name).value_or("")});
     if (!tokens) return refuse_sign_in(ports, tokens.error(), provider, begun, request);
+    ports.signing.adopt(*tokens);
     if (begun->return_to.empty()) {
-        ports.signing.adopt(*tokens);
         service::sign_in_outcome outcome(std::move(*tokens));
         return with_headers<signed_in>{to_signed_in(outcome), no_cookie(name, ports.is_secure)};
     }
     const auto cookie = ports.sessions.begin(*tokens);
     if (!cookie) return std::unexpected(problems::store_unavailable);
     // The sign-in keeps its cookie: with the browser's Back button, a user may come here again with another code.
-    return redirected{begun->return_to, cookie_line(session_cookie_name(ports.is_secure), cookie->reveal(),
-                                                    ports.is_secure, std::nullopt)};
+    return redirected{
+        .location = begun->return_to,
+        .headers = cookie_line(session_cookie_name(ports.is_secure), cookie->reveal(), ports.is_secure, std::nullopt),
+        .subject = std::move(tokens->subject)};
 }
 
 operation callback(const provider_auth_ports& ports) {

@@ -72,7 +72,8 @@ reply<page_or_redirect> sign_out_browser(const provider_auth_ports& ports, const
     out.headers.emplace_back("Location", ports.cognito.is_available()
                                              ? ports.cognito.sign_out_address(ports.flow.settings().public_url + "/")
                                              : "/");
-    http::drop_cookie(out, name, ports.is_secure);
+    // Another site's form comes without the cookie. It must not be able to drop it.
+    if (cookie) http::drop_cookie(out, name, ports.is_secure);
     return page_or_redirect{std::move(out)};
 }
 

@@ -78,7 +78,7 @@ void check_store(const settings& given, const environment& variables, findings& 
 
 // The proxy signs what it forwards. Records in DynamoDB need the same credentials, and say so themselves.
 void check_proxy(const settings& given, const environment& variables, findings& into) {
-    if (!given.store.endpoint || given.store.is_shared() || given.cognito.user_pool_id) return;
+    if (!given.store.endpoint || given.store.is_shared()) return;
     const base::wall_clock clock;
     aws_access aws(given.cognito, variables, clock);
     if (const auto found = aws.credentials.get(); !found)
@@ -120,6 +120,7 @@ void check_keys(const settings& given, const environment& variables, findings& i
 void check_cognito(const settings& given, const environment& variables, findings& into) {
     const auto served = find_served_pool(given, variables);
     const bool is_embedded = !given.cognito.user_pool_id || (served && is_pool_served_here(given.cognito, *served));
+    if (is_embedded) check_proxy(given, variables, into);
     const bool is_lost = !given.store.is_shared() && !data_folder::check_not_lost(given.data);
     if (is_embedded && is_lost) return; // as check_store() says
     if (is_embedded && !served)
@@ -194,7 +195,6 @@ int check(const std::expected<settings, std::string>& read, const environment& v
     auto all = check_settings(*read);
     check_folder(*read, all);
     check_store(*read, variables, all);
-    check_proxy(*read, variables, all);
     check_cognito(*read, variables, all);
     return print_findings(all);
 }

@@ -52,7 +52,7 @@ std::vector<std::string> names_after(const CLI::App& command, bool wants_flags) 
     return out;
 }
 
-// What is said of a word that is none of the names: the nearest of them, or all where `lists_all`.
+// The error for an unknown word: with the nearest of the names, or with all of them if `lists_all`.
 std::string unknown_word(std::string_view kind, std::string_view word, const std::vector<std::string>& names,
                          bool lists_all) {
     constexpr std::size_t farthest = 2;

@@ -42,7 +42,8 @@ std::expected<void, std::string> print_variables(const settings& given, const en
     fmt::print("COGNITO_JWKS_URL={}/{}/.well-known/jwks.json\n", pool.public_url, pool.user_pool_id);
     fmt::print("COGNITO_DOMAIN={}\n", pool.public_url);
     const auto authority = std::filesystem::absolute(development_authority_in(given.data));
-    if (pool.public_url.starts_with("https://") && std::filesystem::exists(authority))
+    std::error_code ignored;
+    if (pool.public_url.starts_with("https://") && std::filesystem::exists(authority, ignored))
         for (const auto* name : {"AWS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"})
             fmt::print("{}={}\n", name, dotenv_value(authority.string()));
     return {};

@@ -2,6 +2,7 @@
 
 #include "app/files/data_folder.hpp"
 #include "app/files/report.hpp"
+#include "app/server/gateway.hpp"
 #include "app/server/record_store.hpp"
 #include "app/server/remote_cognito.hpp"
 #include "app/server/served_pool.hpp"
@@ -98,9 +99,10 @@ void take_keys(verifier_input& into, const std::expected<service::fetched_keys, 
 }
 
 verifier_input remote_input(const settings& given, const environment& variables) {
-    verifier_input out{
-        jwt::policy(remote_cognito::issuers(given.cognito), given.cognito.token_use, {*given.cognito.client_id}),
-        nullptr};
+    const auto& set = given.cognito;
+    verifier_input out{jwt::policy(remote_cognito::issuers(set), set.token_use,
+                                   accepted_clients(set, *set.client_id, set.web_client_id)),
+                       nullptr};
     const base::wall_clock clock;
     base::system_random random;
     remote_cognito remote(given.cognito, variables, clock, random);
@@ -109,9 +111,11 @@ verifier_input remote_input(const settings& given, const environment& variables)
 }
 
 verifier_input embedded_input(const settings& given, const served_pool& pool) {
-    verifier_input out{
-        jwt::policy({pool.issuer}, given.cognito.token_use, {given.cognito.client_id.value_or(pool.client_id)}),
-        nullptr};
+    const auto& set = given.cognito;
+    verifier_input out{jwt::policy({pool.issuer}, set.token_use,
+                                   accepted_clients(set, set.client_id.value_or(pool.client_id),
+                                                    set.web_client_id.value_or(pool.web_client_id))),
+                       nullptr};
     take_keys(out, service::fetched_keys{pool.jwks, std::nullopt});
     return out;
 }

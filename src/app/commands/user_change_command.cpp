@@ -6,6 +6,7 @@
 #include "cognito/messages/mfa.hpp"
 #include "cognito/messages/sessions.hpp"
 #include "service/second_factors.hpp"
+#include "service/tenants.hpp"
 
 #include <algorithm>
 
@@ -61,9 +62,13 @@ int set_attributes(const settings& given, const environment& variables, const st
     return with_pool(given, variables, [&](pool_access& pool) -> user_outcome {
         auto message = about<cognito::admin_update_user_attributes>(pool, name);
         POOLGUARD_TRY(message.UserAttributes, read_attributes("", attributes));
+        const auto tenant = std::ranges::find_if(
+            message.UserAttributes, [&](const auto& each) { return each.Name.value == given.tenants.claim; });
+        const bool changes_tenant = tenant != message.UserAttributes.end();
+        if (changes_tenant && !service::is_storable_tenant(std::string_view(tenant->Value.value())))
+            return std::unexpected(std::string(service::not_a_tenant));
         POOLGUARD_CHECK(without_value(pool.cognito().call(message, cognito::idempotent)));
-        const auto is_tenant = [&](const auto& each) { return each.Name.value == given.tenants.claim; };
-        if (std::ranges::none_of(message.UserAttributes, is_tenant)) return {};
+        if (!changes_tenant) return {};
         // So that no token has the former tenant.
         return without_value(pool.cognito().call(about<cognito::admin_user_global_sign_out>(pool, name)));
     });

@@ -74,7 +74,7 @@ std::expected<void, std::string> data_folder::check_not_lost(const std::filesyst
             left += fmt::format("{}{}", left.empty() ? "" : " and ", name);
     if (left.empty()) return {};
     return std::unexpected(fmt::format("{} is {}, but {} of an earlier server {} beside it: restore it from a backup. "
-                                       "To begin anew with an empty pool, remove {} too, or choose another data folder",
+                                       "To start over with an empty pool, remove {} too, or choose another data folder",
                                        file.string(), std::filesystem::exists(file, error) ? "empty" : "missing", left,
                                        left.contains(' ') ? "are" : "is", left));
 }

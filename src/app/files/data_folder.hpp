@@ -23,7 +23,7 @@ class data_folder {
         return folder / "poolguard.db";
     }
     // Fails if a server has used the folder and its database is now missing or empty: the next start would make a new,
-    // empty pool. The error says how to begin anew on purpose.
+    // empty pool. The error says how to start over on purpose.
     static std::expected<void, std::string> check_not_lost(const std::filesystem::path& folder);
 
     std::filesystem::path mail_folder() const { return path_ / "mail"; }

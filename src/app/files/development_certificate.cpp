@@ -162,7 +162,7 @@ std::filesystem::path development_certificate_in(const std::filesystem::path& da
 }
 std::filesystem::path development_authority_in(const std::filesystem::path& data) { return data / "tls" / "ca.pem"; }
 
-std::expected<bool, std::string> provide_development_certificate(const std::filesystem::path& data,
+std::expected<void, std::string> provide_development_certificate(const std::filesystem::path& data,
                                                                  const std::set<std::string>& names,
                                                                  base::time_point now) {
     const auto file = development_certificate_in(data);
@@ -173,15 +173,17 @@ std::expected<bool, std::string> provide_development_certificate(const std::file
     POOLGUARD_TRY(const auto present, read_private_file(file));
     if (present)
         // The CA is written again, in case the process ended between the two files.
-        if (const auto ca = usable_authority(*present, names, now)) {
-            POOLGUARD_CHECK(write_private_file(development_authority_in(data), *ca, if_present::replace));
-            return false;
-        }
+        if (const auto ca = usable_authority(*present, names, now))
+            return write_private_file(development_authority_in(data), *ca, if_present::replace);
     const auto made = make_files(names, now);
     if (!made) return std::unexpected(fmt::format("Cannot create the certificate {}", file.string()));
     POOLGUARD_CHECK(write_private_file(file, made->server, if_present::replace));
-    POOLGUARD_CHECK(write_private_file(development_authority_in(data), made->authority, if_present::replace));
-    return true;
+    return write_private_file(development_authority_in(data), made->authority, if_present::replace);
+}
+
+void forget_development_authority(const std::filesystem::path& data) {
+    std::error_code ignored;
+    std::filesystem::remove(development_authority_in(data), ignored);
 }
 
 } // namespace poolguard::app

@@ -42,7 +42,8 @@ embedded_cognito::embedded_cognito(const settings& given, const environment& var
                                    const data_folder& folder, store::records& records, store::rate_limits& rates,
                                    const base::secret& master_key, aws::credentials key_pair, const base::clock& clock,
                                    base::random_source& random, pool::log_out_observer at_log_out)
-    : key_pair_(std::move(key_pair)), aws_(given.cognito, variables, clock), has_engine_(!engine_of(given).empty()),
+    : key_pair_(std::move(key_pair)), aws_(given.cognito, variables, clock),
+      signs_for_engine_(given.store.endpoint && !given.store.is_shared()),
       mail_(given, variables, folder.mail_folder(), records, master_key, clock, random),
       pool_({.public_url = public_url,
              .account_id = given.pool.account_id,
@@ -99,7 +100,8 @@ embedded_cognito::open(const settings& given, const environment& variables, cons
 }
 
 void embedded_cognito::start() {
-    if (has_engine_)
+    // Records in DynamoDB need the same credentials, and say so themselves.
+    if (signs_for_engine_)
         if (const auto found = aws_.credentials.get(); !found)
             base::log::warning("dynamodb_without_credentials",
                                {{"setting", "DYNAMODB_ENDPOINT"}, {"cause", describe(found.error())}});

@@ -52,8 +52,8 @@ class embedded_cognito {
                      base::random_source& random, pool::log_out_observer at_log_out);
 
     aws::credentials key_pair_;
-    aws_access aws_; // to the engine behind the DynamoDB proxy
-    bool has_engine_;
+    aws_access aws_;        // to the engine behind the DynamoDB proxy
+    bool signs_for_engine_; // the DynamoDB proxy has an engine that nothing else here calls
     mail_route mail_;
     pool::embedded_pool pool_;
     cognito::in_process_transport transport_;

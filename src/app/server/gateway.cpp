@@ -17,13 +17,6 @@ constexpr std::chrono::milliseconds revocation_interval{500};
 constexpr std::chrono::milliseconds key_interval{1000};
 constexpr std::chrono::minutes migration_interval{10}; // until it has succeeded
 
-std::vector<std::string> clients_of(const cognito_access& access, const settings& given) {
-    std::vector<std::string> out{access.app.client_id};
-    if (access.web_client_id) out.push_back(*access.web_client_id);
-    out.insert(out.end(), given.cognito.more_client_ids.begin(), given.cognito.more_client_ids.end());
-    return out;
-}
-
 service::oauth_settings pages_of(const cognito_access& access) {
     const auto& app = access.app;
     if (app.browser_client_id.empty()) return {access.domain, app.client_id, app.client_secret};
@@ -47,6 +40,14 @@ std::unique_ptr<user_records> make_user_records(const std::optional<identity_acc
 
 } // namespace
 
+std::vector<std::string> accepted_clients(const cognito_settings& given, const std::string& client,
+                                          const std::optional<std::string>& web_client) {
+    std::vector<std::string> out{client};
+    if (web_client) out.push_back(*web_client);
+    out.insert(out.end(), given.more_client_ids.begin(), given.more_client_ids.end());
+    return out;
+}
+
 service::record_homes& gateway::homes() {
     if (user_homes_) return *user_homes_;
     return common_homes_;
@@ -65,8 +66,12 @@ gateway::gateway(const settings& given, const server_identity& server, cognito_a
                  }),
       cognito_(transport_), records_(records), log_(records, clock, random), keys_(std::move(access.fetch_keys), clock),
       revoked_(log_, clock),
-      access_(jwt::policy(access.issuers, jwt::token_use::access, clients_of(access, given)), *this, clock),
-      id_(jwt::policy(access.issuers, jwt::token_use::id, clients_of(access, given)), *this, clock),
+      access_(jwt::policy(access.issuers, jwt::token_use::access,
+                          accepted_clients(given.cognito, access.app.client_id, access.web_client_id)),
+              *this, clock),
+      id_(jwt::policy(access.issuers, jwt::token_use::id,
+                      accepted_clients(given.cognito, access.app.client_id, access.web_client_id)),
+          *this, clock),
       as_set_(given.cognito.token_use), members_(given.tenants, access.app.user_pool_id, cognito_), limits_(limits),
       oauth_(pages_of(access), std::move(access.oauth)),
       providers_({server.public_url, given.oidc_providers, given.return_urls}, oauth_, server.master_key, records,

@@ -56,6 +56,10 @@ struct server_identity {
     base::secret master_key; // seals browsers' sessions
 };
 
+// The app clients whose tokens are accepted.
+std::vector<std::string> accepted_clients(const cognito_settings& given, const std::string& client,
+                                          const std::optional<std::string>& web_client);
+
 class gateway {
   public:
     // The references must outlive the object.

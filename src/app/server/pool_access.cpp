@@ -25,7 +25,8 @@ std::expected<std::string, std::string> running_address(const settings& given) {
 cognito_settings access_settings(const settings& given, bool is_embedded) {
     auto out = given.cognito;
     const auto authority = development_authority_in(given.data);
-    if (is_embedded && !out.ca_file && std::filesystem::exists(authority)) out.ca_file = authority.string();
+    std::error_code ignored;
+    if (is_embedded && !out.ca_file && std::filesystem::exists(authority, ignored)) out.ca_file = authority.string();
     return out;
 }
 

@@ -1,11 +1,15 @@
 #include "app/server/running_server.hpp"
 
 #include "api/problem.hpp"
+#include "app/files/development_certificate.hpp"
 #include "app/server/descriptor_limit.hpp"
+#include "base/clock.hpp"
 #include "base/try.hpp"
+#include "base/url.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <set>
 #include <thread>
 
 namespace poolguard::app {
@@ -43,6 +47,20 @@ std::string_view host_on_this_machine(std::string_view host) {
     return host;
 }
 
+std::string without_brackets(std::string_view host) {
+    if (host.starts_with('[')) host = host.substr(1, host.size() - 2);
+    return std::string(host);
+}
+
+// For `--tls-dev` and `--as-amazon`.
+std::expected<void, std::string> provide_certificate(const settings& given) {
+    if (!given.tls_dev) return {};
+    std::set<std::string> names{"localhost", "127.0.0.1", "::1", without_brackets(given.host)};
+    if (const auto url = base::split_url(given.public_url)) names.insert(without_brackets(url->host));
+    if (given.as_amazon) names.insert(fmt::format("cognito-identity.{}.amazonaws.com", given.cognito.region));
+    return provide_development_certificate(given.data, names, base::wall_clock().now());
+}
+
 } // namespace
 
 running_server::running_server(const settings& given, const environment& variables)
@@ -52,6 +70,8 @@ running_server::running_server(const settings& given, const environment& variabl
 
 std::expected<void, std::string> running_server::start() {
     POOLGUARD_CHECK(parts_.open_records());
+    // Only now, as another server may use the folder.
+    POOLGUARD_CHECK(provide_certificate(given_));
     // First, as other parts need the port.
     POOLGUARD_CHECK(server_.listen());
     // A certificate is for the public URL; only a development certificate is also for this machine.

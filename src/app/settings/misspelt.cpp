@@ -67,10 +67,7 @@ std::string_view meant_by(std::string_view name, const std::vector<std::string_v
     return {};
 }
 
-bool is_set(const environment& from, std::string_view name) {
-    const auto* declared = find_declaration(name);
-    return declared != nullptr && find_setting(from, *declared).value_or(std::nullopt).has_value();
-}
+bool is_set(const environment& from, std::string_view name) { return find_named(from, name).has_value(); }
 
 } // namespace
 

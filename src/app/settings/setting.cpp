@@ -57,9 +57,13 @@ std::expected<std::optional<found_setting>, std::string> find_setting(const envi
     return found;
 }
 
-std::string setting_in_words(const environment& from, std::string_view name) {
+std::optional<found_setting> find_named(const environment& from, std::string_view name) {
     const auto* declared = find_declaration(name);
-    const auto found = declared ? find_setting(from, *declared).value_or(std::nullopt) : std::nullopt;
+    return declared ? find_setting(from, *declared).value_or(std::nullopt) : std::nullopt;
+}
+
+std::string setting_in_words(const environment& from, std::string_view name) {
+    const auto found = find_named(from, name);
     if (!found) return std::string(name);
     return fmt::format("{}={}, {},", found->name, found->value, from.origin_of(found->name));
 }

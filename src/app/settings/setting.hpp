@@ -31,7 +31,7 @@ struct setting_value {
     bool is_secret = false;
     std::string_view default_in_words{}; // where the settings hold no value to print
     bool can_differ = false;             // between servers that share their records
-    // Why the setting has no effect here, for one that others' programs have; told of at the start where it is set.
+    // Why the setting, which other programs have, has no effect here. Logged at the start if it is set.
     std::string_view without_effect{};
     std::string_view flag{}; // takes precedence over the variables, with its member in `flags`
     std::optional<std::string> flags::* given = nullptr;
@@ -59,6 +59,9 @@ std::string default_of(std::string_view name);
 
 // The value of a setting under any of its names. The error is a line: two names are set to different values, and where.
 std::expected<std::optional<found_setting>, std::string> find_setting(const environment& from, const setting& of);
+
+// The same by a name; nullopt also if the name is not a setting's, or if two names have different values.
+std::optional<found_setting> find_named(const environment& from, std::string_view name);
 
 // "COGNITO_USER_POOL_ID=us-east-1_AbCdEf123, set in the environment,", under the name that is set; only the setting's
 // name if it is not. Not for secrets.

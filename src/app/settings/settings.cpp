@@ -31,11 +31,6 @@ check_result read_declared(const environment& from, const flags& given, settings
     return {};
 }
 
-std::optional<found_setting> find_named(const environment& from, std::string_view name) {
-    const auto* declared = find_declaration(name);
-    return declared ? find_setting(from, *declared).value_or(std::nullopt) : std::nullopt;
-}
-
 // Rules between several settings, checked once all have been read.
 
 check_result take_region_of_pool(const environment& from, cognito_settings& out) {
@@ -60,10 +55,11 @@ check_result take_development_options(const environment& from, const flags& give
     if (out.tls_certificate || out.tls_key)
         return std::unexpected(fmt::format("{} makes a certificate itself; give either it or --tls-cert", option));
     if (given.as_amazon && out.cognito.user_pool_id)
-        return std::unexpected(fmt::format("--as-amazon works only with the embedded pool; {}",
+        return std::unexpected(fmt::format("--as-amazon always uses the embedded pool; {} must not be set",
                                            setting_in_words(from, "COGNITO_USER_POOL_ID")));
     if (given.as_amazon && !out.public_url.empty())
-        return std::unexpected("--as-amazon sets the public URL itself; do not set --public-url");
+        return std::unexpected(
+            "--as-amazon sets the public URL itself; do not set --public-url or POOLGUARD_PUBLIC_URL");
     if (given.as_amazon) {
         out.public_url = fmt::format("https://cognito-idp.{}.amazonaws.com", out.cognito.region);
         if (!given.listen && !find_named(from, "POOLGUARD_LISTEN")) out.port = 443;

@@ -87,7 +87,7 @@ struct store_settings {
 
 enum class log_format { automatic, json, text };
 
-// One that is set but has no effect; told of at the start.
+// A setting that is set but has no effect; a warning at the start names it.
 struct unused_setting {
     std::string name;
     std::string reason; // part of a sentence

@@ -74,10 +74,6 @@ http::response query_endpoint::answer(const http::request& request) {
                            .operation = action,
                            .outcome = result ? "success" : "refused",
                            .code = result ? std::string_view{} : std::string_view(result.error().code),
-                           .subject = {},
-                           .account = {},
-                           .access_key = {},
-                           .challenge = {},
                            .client = request.remote_address,
                            .request_id = request.request_id});
     if (!result) return refused(result.error(), space_of(action), request.request_id);

@@ -37,7 +37,7 @@ reply_to<cognito::forgot_password> forgot_password(const cognito::forgot_passwor
     const auto to = request->user ? recoverable_address(pool, *request->user) : no_such_account();
     if (!to && !request->hides_users()) return std::unexpected(to.error());
     constexpr auto purpose = code_purpose::forgotten_password;
-    if (to) POOLGUARD_CHECK(count_message(to->value, purpose, ports));
+    if (to) POOLGUARD_CHECK(count_message(to->value, kind_of(purpose), ports));
     POOLGUARD_TRY(auto sent, to ? deliver_code(pool, *request->user, purpose, *to, ports.codes, ports.mail)
                                 : simulate_delivery(*request, purpose, ports));
     return cognito::code_delivery_reply{std::move(sent)};

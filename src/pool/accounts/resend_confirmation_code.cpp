@@ -29,7 +29,7 @@ reply_to<cognito::resend_confirmation_code> resend_confirmation_code(const cogni
         return refuse(cognito::failure_name::not_authorized, "Cannot resend codes. Auto verification not turned on.");
     const auto to = address_to_confirm(pool, request.user);
     if (!to && !request.hides_users()) return std::unexpected(to.error());
-    if (to) POOLGUARD_CHECK(count_message(to->value, code_purpose::sign_up, ports));
+    if (to) POOLGUARD_CHECK(count_message(to->value, message_kind::verification, ports));
     POOLGUARD_TRY(auto sent, to ? deliver_code(pool, *request.user, code_purpose::sign_up, *to, ports.codes, ports.mail)
                                 : simulate_delivery(request, code_purpose::sign_up, ports));
     return cognito::code_delivery_reply{std::move(sent)};

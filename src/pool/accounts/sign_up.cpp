@@ -74,7 +74,7 @@ reply_to<cognito::sign_up> sign_up(const cognito::sign_up& input, const call& by
     POOLGUARD_CHECK(check_password(place.pool->settings, input.Password->reveal(), password_use::sign_up));
     POOLGUARD_TRY(auto user, signed_up_user(place, input, by, ports.random));
     const auto to = confirmation_address(*place.pool, user);
-    if (to) POOLGUARD_CHECK(count_message(to->value, code_purpose::sign_up, ports));
+    if (to) POOLGUARD_CHECK(count_message(to->value, message_kind::verification, ports));
     set_password(*place.pool, user, ports.passwords.keep(*place.pool, user.username, input.Password->reveal()));
     POOLGUARD_CHECK(ports.creation.create(*place.pool, user, user_source::sign_up));
 

@@ -76,7 +76,7 @@ reply_to<cognito::update_user_attributes> update_user_attributes(const cognito::
         POOLGUARD_CHECK(ports.attempts.count(limits::attribute_code, attempt_subject::of_user(pool, who.user())));
     for (const auto* list : {&parts.to_verify, &parts.after_verification})
         for (const auto& to : *list)
-            POOLGUARD_CHECK(count_message(to.value, code_purpose::email, ports));
+            POOLGUARD_CHECK(count_message(to.value, message_kind::verification, ports));
     POOLGUARD_CHECK(ports.users.update(pool, who.user().username, [&](user_document& user) -> result<void> {
         if (user.sub != who.user().sub) return refuse(cognito::failure_name::user_not_found, "User does not exist.");
         POOLGUARD_CHECK(change_attributes(pool, parts.at_once, user.attributes));
@@ -110,7 +110,7 @@ get_user_attribute_verification_code(const cognito::get_user_attribute_verificat
     const auto now = who.user().attributes.find(attribute);
     if (!to && now != who.user().attributes.end()) to = code_address{attribute, now->second};
     if (!to) return refuse_parameter(fmt::format("The user has no {}.", attribute));
-    POOLGUARD_CHECK(count_message(to->value, purpose, ports));
+    POOLGUARD_CHECK(count_message(to->value, kind_of(purpose), ports));
     POOLGUARD_TRY(auto sent, deliver_code(who.pool(), who.user(), purpose, *to, ports.codes, ports.mail));
     return cognito::code_delivery_reply{std::move(sent)};
 }

@@ -85,7 +85,7 @@ proxy_failure without_credentials(aws::credentials_error why) {
     using enum aws::credentials_error;
     const bool may_pass = why == unreachable || why == refused || why == malformed_reply;
     return {may_pass ? engine_fault : invalid_request,
-            fmt::format("The server has no AWS credentials with which to ask the DynamoDB engine: set "
+            fmt::format("The server has no AWS credentials for the DynamoDB engine: set "
                         "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY for it. {}",
                         aws::describe(why))};
 }
@@ -97,9 +97,7 @@ void audit_refusal(std::string_view operation, const signed_caller& who, const p
                        .outcome = why.name == engine_fault ? "failed" : "refused",
                        .code = why.name,
                        .subject = who.session ? std::string_view(who.session->identity_id) : std::string_view{},
-                       .account = {},
                        .access_key = who.access_key_id,
-                       .challenge = {},
                        .client = request.remote_address,
                        .request_id = request.request_id});
 }

@@ -1,7 +1,6 @@
 #include "pool/model/name_migration.hpp"
 
 #include "base/audit.hpp"
-#include "base/digest.hpp"
 #include "base/log.hpp"
 #include "base/try.hpp"
 #include "pool/model/pool_keys.hpp"
@@ -16,11 +15,8 @@ constexpr std::size_t migrated_page = 500;
 
 // Where version 0.1.0 kept a name of that kind.
 store::key old_name_key(const user_pool_document& pool, std::string_view kind, std::string_view value) {
-    constexpr std::size_t longest_plain = 512;
-    const auto text = folded(pool, value);
-    auto sort = text.size() <= longest_plain ? fmt::format("{}#{}", kind, text)
-                                             : fmt::format("{}#sha256:{}", kind, base::to_hex(base::sha256(text)));
-    return {keys::names(pool.id), std::move(sort)};
+    constexpr std::string_view new_kind = "username";
+    return {keys::names(pool.id), std::string(kind) + unique_name(pool, value).substr(new_kind.size())};
 }
 
 void report_conflict(const user_pool_document& pool, const user_name& name, const user_document& winner,
@@ -33,11 +29,7 @@ void report_conflict(const user_pool_document& pool, const user_name& name, cons
                        .outcome = "refused",
                        .code = "name_of_another_user",
                        .subject = loser.sub,
-                       .account = account,
-                       .access_key = {},
-                       .challenge = {},
-                       .client = {},
-                       .request_id = {}});
+                       .account = account});
 }
 
 } // namespace
@@ -54,6 +46,8 @@ name_migration::name_migration(store::records& records, const base::clock& clock
 
 result<void> name_migration::run(const user_pool_document& pool) {
     const std::scoped_lock lock(mutex_);
+    POOLGUARD_TRY(const bool is_due, pools_.has_old_names(pool.id));
+    if (!is_due) return {};
     report done;
     std::optional<std::string> after;
     do {

@@ -1,5 +1,5 @@
 #pragma once
-// Pools of version 0.1.0 kept each kind of name by itself: one user's username could be another's sub or alias. This
+// Pools of version 0.1.0 kept each kind of name separately: one user's username could be another's sub or alias. This
 // gives every name of such a pool to one user, before the pool is used for the first time.
 
 #include "pool/model/users.hpp"

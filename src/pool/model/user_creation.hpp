@@ -16,7 +16,7 @@ enum class user_source {
     imported,
 };
 
-// An attribute that users get who create their own accounts, unless they have it or the pool's schema lacks it.
+// An attribute that is added to users who create their own accounts, unless they have it or the pool's schema lacks it.
 struct attribute_of_new_users {
     std::string name;
     std::string value;

@@ -1,6 +1,7 @@
 #include "pool/model/user_pools.hpp"
 
 #include "base/log.hpp"
+#include "base/try.hpp"
 #include "cognito/store_failure.hpp"
 #include "pool/model/pool_contents.hpp"
 #include "pool/model/pool_keys.hpp"
@@ -77,11 +78,15 @@ result<std::shared_ptr<const user_pool_document>> user_pools::find(std::string_v
         return no_pool(id);
     }
     auto& pool = (*found)->value;
-    if (migrate_ && pool.name_index != current_name_index) {
-        if (const auto migrated = migrate_(pool); !migrated) return std::unexpected(migrated.error());
-        pool.name_index = current_name_index;
-    }
-    return keep(pools_, id, std::move(pool));
+    if (!migrate_ || pool.name_index == current_name_index) return keep(pools_, id, std::move(pool));
+    POOLGUARD_CHECK(migrate_(pool));
+    return find(id);
+}
+
+result<bool> user_pools::has_old_names(std::string_view pool_id) {
+    const auto found = store::load<user_pool_document>(records_, pool_key(pool_id));
+    if (!found) return std::unexpected(store_failure(found.error()));
+    return *found && (*found)->value.name_index != current_name_index;
 }
 
 result<void> user_pools::create(const user_pool_document& pool) {

@@ -37,6 +37,8 @@ class user_pools {
     // call of find.
     using migration = std::function<result<void>(const user_pool_document&)>;
     void migrate_with(migration migrate) { migrate_ = std::move(migrate); }
+    // Whether the stored pool's name_index is not current. False if there is no such pool.
+    result<bool> has_old_names(std::string_view pool_id);
 
     // ResourceNotFoundException "User pool {id} does not exist."
     result<std::shared_ptr<const user_pool_document>> find(std::string_view pool_id);

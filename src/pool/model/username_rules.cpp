@@ -49,7 +49,7 @@ cognito::result<void> check_can_still_sign_in(const user_pool_document& pool, co
                                                                });
     };
     if (signs_in(after) || !signs_in(before)) return {};
-    return refuse_parameter("The last address that the user can sign in by cannot be deleted.");
+    return refuse_parameter("The last address that the user can sign in with cannot be deleted.");
 }
 
 } // namespace poolguard::pool

@@ -1,7 +1,6 @@
 #include "pool/oauth/client_failures.hpp"
 
 #include "base/audit.hpp"
-#include "pool/oauth/parameters.hpp"
 #include "pool/oauth/token_endpoint.hpp"
 
 #include <fmt/format.h>
@@ -11,7 +10,7 @@ namespace {
 
 constexpr auto limited_rate = store::rate::client_failures;
 
-// A failure that could not be counted has its usual answer.
+// If a failure cannot be counted, the usual error is returned.
 std::optional<http::response> to_limited_answer(const store::rate_refusal& refused, const http::request& request,
                                                 std::string_view operation) {
     if (!refused.wait) return std::nullopt;
@@ -19,10 +18,6 @@ std::optional<http::response> to_limited_answer(const store::rate_refusal& refus
                        .operation = operation,
                        .outcome = "refused",
                        .code = "rate_limited",
-                       .subject = {},
-                       .account = {},
-                       .access_key = {},
-                       .challenge = {},
                        .client = request.remote_address,
                        .request_id = request.request_id});
     auto out = oauth_error("temporarily_unavailable", "too many failed attempts from this network, try again later");
@@ -44,11 +39,6 @@ std::optional<http::response> count_client_failure(const http::request& request,
                                                    store::rate_limits& rates) {
     const auto taken = rates.take_by_network(limited_rate, request.remote_address);
     return taken ? std::nullopt : to_limited_answer(taken.error(), request, operation);
-}
-
-bool gives_secret(const http::request& request) {
-    const auto given = parameters::parse(request.body);
-    return request.count_headers("Authorization") > 0 || (given && !given->get("client_secret").empty());
 }
 
 } // namespace poolguard::pool

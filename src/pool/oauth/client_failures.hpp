@@ -17,7 +17,4 @@ std::optional<http::response> refuse_failing_network(const http::request& reques
 std::optional<http::response> count_client_failure(const http::request& request, std::string_view operation,
                                                    store::rate_limits& rates);
 
-// Whether the request has a client secret, right or wrong.
-bool gives_secret(const http::request& request);
-
 } // namespace poolguard::pool

@@ -9,7 +9,7 @@ namespace poolguard::pool {
 
 inline constexpr std::string_view issuer_path = "/{pool_id}";
 
-// "/oauth2/token" of "/{pool_id}/oauth2/token" too.
+// Returns "/oauth2/token" for "/{pool_id}/oauth2/token" as well.
 inline std::string_view path_without_issuer(const http::request& request) {
     const std::string_view path = request.path;
     return request.path_parameter("pool_id") ? path.substr(path.find('/', 1)) : path;

@@ -39,11 +39,11 @@ result<sign_in_place> client_of_hint(std::string_view token, const oauth_ports& 
 std::expected<sign_in_place, logout_refusal> find_client(const parameters& given, const oauth_ports& ports) {
     const auto id = given.get("client_id");
     const bool has_hint = given.has("id_token_hint");
-    if (!has_hint && !cognito::is_client_id(id)) return refuse_logout("invalid_client", "client_id");
+    if (!has_hint && !cognito::is_client_id(id)) return refuse_logout("invalid_client");
     auto place = has_hint ? client_of_hint(given.get("id_token_hint"), ports) : find_place(ports.pools, id);
-    if (!place && place.error().name == cognito::failure_name::internal_error) return refuse_logout("server_error");
+    if (!place && is_server_fault(place.error())) return refuse_logout("server_error");
     if (!place && has_hint) return refuse_logout("invalid_request", "id_token_hint");
-    if (!place || (!id.empty() && id != place->client->id)) return refuse_logout("invalid_client", "client_id");
+    if (!place || (!id.empty() && id != place->client->id)) return refuse_logout("invalid_client");
     return std::move(*place);
 }
 
@@ -61,7 +61,7 @@ std::expected<std::string, logout_refusal> location_of(const parameters& given, 
     }
     if (given.has("redirect_uri")) {
         if (!lists_address(client.settings.CallbackURLs, given.get("redirect_uri")))
-            return refuse_logout("redirect_mismatch", "redirect_uri");
+            return refuse_logout("redirect_mismatch");
         return fmt::format("/login?{}", query);
     }
     if (given.has("id_token_hint")) return std::string{};
@@ -75,7 +75,7 @@ std::expected<logout_request, logout_refusal> read_logout_request(const http::re
     const auto given = parameters::parse(request.query);
     if (!given) return refuse_logout("invalid_request");
     POOLGUARD_TRY(auto place, find_client(*given, ports));
-    if (!is_below_issuer_of(*place.pool, request)) return refuse_logout("invalid_client", "client_id");
+    if (!is_below_issuer_of(*place.pool, request)) return refuse_logout("invalid_client");
     POOLGUARD_TRY(auto location, location_of(*given, *place.client, request.query));
     return logout_request{std::move(place), std::move(location)};
 }

@@ -30,6 +30,7 @@ BOOST_DESCRIBE_STRUCT(error_answer, (), (error, error_description))
 struct oauth_refusal {
     std::string_view error;
     std::string_view description;
+    bool is_guess = false; // counts as a failure of the network
 };
 template <class T>
 using grant_outcome = std::expected<T, oauth_refusal>;
@@ -39,8 +40,7 @@ std::unexpected<oauth_refusal> refuse_grant(std::string_view description) {
 
 // A refusal of the pool is an invalid grant; a failure of the store or an overload is a server error.
 std::unexpected<oauth_refusal> refuse_grant_for(const failure& why, std::string_view description) {
-    if (why.name == cognito::failure_name::internal_error || why.name == cognito::failure_name::too_many_requests)
-        return std::unexpected(oauth_refusal{"server_error", "try again later"});
+    if (is_server_fault(why)) return std::unexpected(oauth_refusal{"server_error", "try again later"});
     return refuse_grant(description);
 }
 
@@ -179,10 +179,14 @@ grant_outcome<token_answer> answer_grant(const http::request& request, const oau
     if (type != "authorization_code" && type != "refresh_token" && type != "client_credentials")
         return std::unexpected(oauth_refusal{"unsupported_grant_type", {}});
     const auto place = authenticate_client(request, *given, ports.pools);
-    if (!place) return std::unexpected(oauth_refusal{place.error(), {}});
-    if (type == "authorization_code") return redeem_code(*place, *given, ports);
-    if (type == "refresh_token") return refresh(*place, *given, ports);
-    return grant_to_client(*place, *given, ports);
+    if (!place) return std::unexpected(oauth_refusal{place.error(), {}, place.error() == "invalid_client"});
+    auto done = type == "authorization_code" ? redeem_code(*place, *given, ports)
+                : type == "refresh_token"    ? refresh(*place, *given, ports)
+                                             : grant_to_client(*place, *given, ports);
+    // A backend that has proved its secret has the refresh tokens of many users, and some of them have expired.
+    if (!done && done.error().error == "invalid_grant")
+        done.error().is_guess = ports.pools.client_secret(*place->client).empty();
+    return done;
 }
 
 } // namespace
@@ -209,11 +213,10 @@ http::response answer_token_request(const http::request& request, const oauth_po
     if (auto limited = refuse_failing_network(request, "token", ports.rates)) return *std::move(limited);
     auto done = answer_grant(request, ports);
     if (done) return oauth_answer(base::json::write(*done));
-    const auto [error, description] = done.error();
-    // A backend that has proved its secret has the refresh tokens of many users, and some of them have expired.
-    if (error == "invalid_client" || (error == "invalid_grant" && !gives_secret(request)))
+    const auto& refused = done.error();
+    if (refused.is_guess)
         if (auto limited = count_client_failure(request, "token", ports.rates)) return *std::move(limited);
-    return oauth_error(error, description);
+    return oauth_error(refused.error, refused.description);
 }
 
 } // namespace poolguard::pool

@@ -27,7 +27,7 @@ http::response answer_user_info(const http::request& request, const oauth_ports&
     const auto token = credentials_of(request, "Bearer");
     if (token.empty()) return refuse_user_info(400, "invalid_request", "Bad OAuth2 request at UserInfo Endpoint");
     const auto who = ports.tokens.verify(token, "openid");
-    if (!who && who.error().name == cognito::failure_name::internal_error) return oauth_error("server_error");
+    if (!who && is_server_fault(who.error())) return oauth_error("server_error");
     if (!who)
         return refuse_user_info(401, "invalid_token",
                                 "Access token is expired, disabled, or deleted, or the user has globally signed out.");

@@ -21,10 +21,6 @@ void audit_logout(const http::request& request, std::string_view outcome, std::s
                        .operation = "sign_out",
                        .outcome = outcome,
                        .code = code,
-                       .subject = {},
-                       .account = {},
-                       .access_key = {},
-                       .challenge = {},
                        .client = request.remote_address,
                        .request_id = request.request_id});
 }

@@ -83,13 +83,16 @@ std::expected<page_context, http::response> page_context::open(const http::reque
     auto form = parameters::parse(request.body);
     if (!form) return std::unexpected(error_page(request, "invalid_request", ports));
     page_context here(std::move(*place), std::move(*form), request, ports);
-    if (request.method == http::method::post) here.count_form(request);
+    // A form from another site is refused without a look at its account. Counting it would let that site use up the
+    // limits of its visitors' network.
+    if (request.method == http::method::post && here.is_from_own_page()) here.count_form(request);
     return here;
 }
 
 void page_context::count_form(const http::request& request) {
     const auto path = path_without_issuer(request);
-    const bool asks_for_message = path == "/signup" || path == "/forgotPassword" || form_.has("resend");
+    const bool asks_for_message =
+        path == "/signup" || path == "/forgotPassword" || (path == "/confirmUser" && form_.has("resend"));
     const auto by = asks_for_message ? store::rate::messages_by_network : store::rate::sign_in_attempts;
     const auto taken = ports_->operations.rates.take_by_network(by, client_address_);
     if (taken) return;
@@ -113,7 +116,7 @@ std::string page_context::field(std::string_view name) const { return std::strin
 
 std::optional<message_id> page_context::refuse_form() const {
     if (limited_) return limited_->wait ? message_id::too_many_attempts : message_id::unavailable;
-    if (is_from_another_site_ || !has_form_cookie_) return message_id::foreign_form;
+    if (!is_from_own_page()) return message_id::foreign_form;
     const auto used = ports_->tokens.use(form_cookie_, form_.get(form_tokens::field_name));
     if (!used) return message_id::unavailable;
     if (!*used) return message_id::stale_form;
@@ -157,8 +160,6 @@ void page_context::audit(std::string_view operation, const result<void>& outcome
                        .code = outcome ? std::string_view{} : std::string_view(outcome.error().name),
                        .subject = subject,
                        .account = digest,
-                       .access_key = {},
-                       .challenge = {},
                        .client = client_address_,
                        .request_id = request_id_});
 }

@@ -63,6 +63,7 @@ class page_context {
     page_context(authorization_place place, parameters form, const http::request& request, const page_ports& ports);
     // Counts a form by the client's network.
     void count_form(const http::request& request);
+    bool is_from_own_page() const { return !is_from_another_site_ && has_form_cookie_; }
 
     authorization_place place_;
     parameters form_;

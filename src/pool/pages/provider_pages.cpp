@@ -119,10 +119,8 @@ http::response complete_provider_sign_in(const http::request& request, const pag
     if (!who) return failed("invalid_request", "the identity provider's response is invalid", who.error());
     const auto user = ports.users.take_in(pool, **provider, *who);
     if (!user) {
-        const bool is_ours = user.error().name == cognito::failure_name::internal_error ||
-                             user.error().name == cognito::failure_name::too_many_requests;
-        return is_ours ? failed("server_error", "try again later", user.error().name)
-                       : failed("invalid_request", user.error().message, user.error().name);
+        return is_server_fault(user.error()) ? failed("server_error", "try again later", user.error().name)
+                                             : failed("invalid_request", user.error().message, user.error().name);
     }
     here->audit("provider_sign_in", {}, {}, user->sub);
     return complete(*here, *user);

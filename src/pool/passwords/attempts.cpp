@@ -70,21 +70,12 @@ struct attempts::rule {
 const attempts::rule attempts::sign_in{
     "sign-in", cognito::failure_name::not_authorized, "Password attempts exceeded", is_locked, add_to_row, true,
     row_memory};
-const attempts::rule attempts::change{"change",
-                                      cognito::failure_name::limit_exceeded,
-                                      "Attempt limit exceeded, please try after some time.",
-                                      is_exhausted,
-                                      add_to_window,
-                                      false,
-                                      window};
+const attempts::rule attempts::change{
+    "change", cognito::failure_name::limit_exceeded, attempt_limit_exceeded, is_exhausted, add_to_window, false,
+    window};
 
-const attempts::rule attempts::code{"code",
-                                    cognito::failure_name::limit_exceeded,
-                                    "Attempt limit exceeded, please try after some time.",
-                                    is_locked,
-                                    add_to_row,
-                                    true,
-                                    row_memory};
+const attempts::rule attempts::code{
+    "code", cognito::failure_name::limit_exceeded, attempt_limit_exceeded, is_locked, add_to_row, true, row_memory};
 
 attempts::attempts(store::records& records, const base::clock& clock) : records_(records), clock_(clock) {}
 

@@ -37,8 +37,10 @@ kept_password passwords::keep(const user_pool_document& pool, std::string_view u
 }
 
 bool passwords::is_password_of(const std::optional<user_document>& user, std::string_view password) const {
-    if (user && !user->password_hash.empty()) return hasher_.verify(user->password_hash, password);
-    hasher_.verify_nothing(password);
+    const bool has_password = user && !user->password_hash.empty();
+    if (has_password && hasher_.verify(user->password_hash, password)) return true;
+    // A weaker hash is compared in less time, which would show that the user exists.
+    if (!has_password || hasher_.is_weaker(user->password_hash)) hasher_.verify_nothing(password);
     return false;
 }
 

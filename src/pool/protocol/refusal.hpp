@@ -14,6 +14,14 @@ inline std::unexpected<cognito::failure> refuse(std::string_view name, std::stri
     return std::unexpected(cognito::failure{std::string(name), std::move(message)});
 }
 
+// Cognito's words of a LimitExceededException.
+inline constexpr std::string_view attempt_limit_exceeded = "Attempt limit exceeded, please try after some time.";
+
+// The store failed or is overloaded; nothing is wrong with the request.
+inline bool is_server_fault(const cognito::failure& why) {
+    return why.name == cognito::failure_name::internal_error || why.name == cognito::failure_name::too_many_requests;
+}
+
 // InvalidParameterException.
 inline std::unexpected<cognito::failure> refuse_parameter(std::string message) {
     return refuse(cognito::failure_name::invalid_parameter, std::move(message));

@@ -2,6 +2,7 @@
 
 #include "base/ascii.hpp"
 #include "base/try.hpp"
+#include "cognito/store_failure.hpp"
 #include "pool/mail/codes.hpp"
 #include "pool/mail/outbox.hpp"
 #include "pool/model/client_settings.hpp"
@@ -116,12 +117,12 @@ code_address simulated_address(const user_pool_document& pool, std::string_view 
 
 } // namespace
 
-result<void> count_message(std::string_view recipient, code_purpose purpose, const operation_ports& ports) {
-    const auto subject = fmt::format("{}/{}", std::to_underlying(kind_of(purpose)), base::to_lower(recipient));
+result<void> count_message(std::string_view recipient, message_kind kind, const operation_ports& ports) {
+    const auto subject = fmt::format("{}/{}", std::to_underlying(kind), base::to_lower(recipient));
     const auto taken = ports.rates.take(store::rate::messages_by_recipient, subject);
     if (taken) return {};
-    if (!taken.error().wait) return refuse(cognito::failure_name::internal_error, "Something went wrong");
-    return refuse(cognito::failure_name::limit_exceeded, "Attempt limit exceeded, please try after some time.");
+    if (!taken.error().wait) return std::unexpected(cognito::store_failed());
+    return refuse(cognito::failure_name::limit_exceeded, std::string(attempt_limit_exceeded));
 }
 
 result<cognito::code_delivery_details> simulate_delivery(const account_request& request, code_purpose purpose,
@@ -132,9 +133,9 @@ result<cognito::code_delivery_details> simulate_delivery(const account_request& 
     // Cannot be a user's: those are 36 characters long.
     nobody.sub = base::to_hex(ports.codes.noise(fmt::format("nobody\n{}\n{}", pool.id, folded(pool, request.name))));
     const auto to = simulated_address(pool, request.name, ports.codes);
-    // A made-up address is that of other names too.
+    // Several unknown names can get the same simulated address.
     const auto recipient = to.value == request.name ? to.value : pool.id + '/' + folded(pool, request.name);
-    POOLGUARD_CHECK(count_message(recipient, purpose, ports));
+    POOLGUARD_CHECK(count_message(recipient, kind_of(purpose), ports));
     POOLGUARD_TRY(const auto code, ports.codes.issue(pool, nobody, purpose, to));
     POOLGUARD_CHECK(
         send_message(pool, {kind_of(purpose), to, nobody.username, code.reveal(), /*is_for_nobody*/ true}, ports.mail));

@@ -40,10 +40,10 @@ std::optional<code_address> recovery_address(const user_pool_document& pool, con
 // Whether only administrators can reset passwords.
 bool is_recovered_only_by_administrators(const user_pool_document& pool);
 
-// Counts a message that somebody asked for, by its recipient and purpose. Call it before anything is changed.
-// LimitExceededException when the recipient has got too many. Each purpose has its own count, so that those who sign up
-// with somebody's address cannot keep the owner from second factors.
-result<void> count_message(std::string_view recipient, code_purpose purpose, const operation_ports& ports);
+// Counts a message that somebody asked for, by its recipient and kind. Call it before anything is changed.
+// LimitExceededException when the recipient has been sent too many. Each kind has its own count, so that those who sign
+// up with somebody's address cannot keep the owner from second factors.
+result<void> count_message(std::string_view recipient, message_kind kind, const operation_ports& ports);
 
 // For an account that does not exist or cannot have a code: counts and does everything that `deliver_code` does except
 // deliver the code. Returns what an account of that name would get, the same each time.

@@ -32,7 +32,7 @@ result<cognito::string_map> send_factor_code(const sign_in_place& place, const u
                                              const operation_ports& ports) {
     const auto attribute = address_attribute(factor);
     const code_address to{attribute, user.attributes.at(attribute)};
-    POOLGUARD_CHECK(count_message(to.value, code_purpose::second_factor, ports));
+    POOLGUARD_CHECK(count_message(to.value, message_kind::second_factor, ports));
     POOLGUARD_TRY(const auto sent,
                   deliver_code(*place.pool, user, code_purpose::second_factor, to, ports.codes, ports.mail));
     return cognito::string_map{

@@ -170,6 +170,7 @@ result<std::vector<kept_session>> sessions::of(const user_pool_document& pool, c
         if (!page) return std::unexpected(store_failure(page.error()));
         for (const auto& each : page->records) {
             auto session = store::decode<kept_session>(each);
+            if (!session) base::log::warning("session_unreadable", {{"origin_jti", each.key.sort}});
             if (!session || session->value.revoked || session->value.created <= user.signed_out) continue;
             // Records stay for the access tokens of the last refresh.
             if (session->expires && *session->expires - longest_access <= now) continue;

@@ -25,7 +25,15 @@ const openTab = async () => {
 };
 let page = await openTab();
 
-const tell = async () => ({ address: page.url(), title: await page.title() });
+// A page may go on to the next one, after a sign-in for example, just when its title is asked for.
+const title = async () => {
+  await page.waitForLoadState("load");
+  return page.title().catch((error) => {
+    if (!String(error).includes("context was destroyed")) throw error;
+    return title();
+  });
+};
+const tell = async () => ({ title: await title(), address: page.url() });
 const commands = {
   open: async ({ address }) => { await page.goto(address); return tell(); },
   // Tabs count from 0, the first.

@@ -9,7 +9,7 @@ NAVIGATION = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*
 
 
 class Browser:
-    """Follows redirects by hand, at one or more servers that share its cookies."""
+    """Follows redirects itself, at one or more servers that share its cookies."""
 
     def __init__(self, server, **headers):
         self.server, self.session = server, requests.Session()

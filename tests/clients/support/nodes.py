@@ -15,6 +15,10 @@ from poolguard import Server, run
 KEY = "a key that all nodes have"
 
 
+# For tests whose outcome is decided before the engine is asked.
+one_engine = pytest.mark.parametrize("database", ["dynalite"], indirect=True)
+
+
 class DynamoDb:
     """A database with faults on request: clients/node/dynamodb.mjs. Its engine is dynalite, or "local" for Amazon's
     DynamoDB Local, which has PartiQL, transactions and expiry, and takes seconds to start."""

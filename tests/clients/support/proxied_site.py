@@ -1,5 +1,6 @@
 """Poolguard behind the public address of a proxy, with users."""
 
+import functools
 import json
 import uuid
 
@@ -7,12 +8,11 @@ import requests
 
 from gateway_browser import Browser
 from poolguard import Server
+from poolguard import bearer as bearer_in_tenant
+from waiting import wait_until
 
 PASSWORD = "Passw0rd!-of-a-test"
-
-
-def bearer(token):
-    return {"Authorization": f"Bearer {token}"}
+bearer = functools.partial(bearer_in_tenant, tenant=None)
 
 
 class Site:
@@ -62,13 +62,13 @@ class Site:
         """The answer, and the audit event of it."""
         given = uuid.uuid4().hex
         answer = self.ask(query, **headers, X_Request_Id=given)
+
         # The line is written before the answer is sent, but the reading thread may be late.
-        for _ in range(2000):
-            for line in (line for line in self.server.log if given in line):
-                if (event := json.loads(line))["message"] == "audit":
-                    return answer, event
-            self.server.get("/health")
-        raise AssertionError(f"no audit event: {answer.text}")
+        def event():
+            lines = [json.loads(line) for line in self.server.log if given in line]
+            return next((each for each in lines if each["message"] == "audit"), None)
+
+        return answer, wait_until(event, 15, lambda: f"no audit event: {answer.text}")
 
     def session(self, name="jane@example.com"):
         """The cookies of a browser that has signed in; needs a proxy at the public address."""

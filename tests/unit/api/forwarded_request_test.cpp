@@ -90,6 +90,7 @@ TEST(forwarded_request, leaves_the_application_its_own_cookies) {
         {{{"Cookie", "a=1; __Host-poolguard-session=s; b=2"}}, "a=1; b=2"},
         {{{"cookie", "poolguard-sign-in-4f=s;cognito=s;csrf-state=s;__Host-cognito=s; c"}}, "c"},
         {{{"Cookie", "a=1"}, {"Cookie", "poolguard-session =s; b=2"}}, "a=1; b=2"},
+        {{{"Cookie", "__Host-XSRF-TOKEN=s; a=1"}}, "a=1"},
         {{{"Cookie", "my-poolguard-session=1; cognito2=2; XSRF-TOKEN=x=y; ;"}},
          "my-poolguard-session=1; cognito2=2; XSRF-TOKEN=x=y"},
     };

@@ -216,7 +216,7 @@ TEST(account_name_migration, gives_old_names_to_their_accounts) {
         {"sub-1", "john@example.com", "John"},                    // stored with the address
         {"sub-2", "new@example.com", "jane"},                     // the address has changed since then
         {"sub-3", "jim@example.com", "jim"},                      // ran out after a day
-        {"sub-4", "thief@example.com", "john", test_start - 100}, // the attribute alone is no name
+        {"sub-4", "thief@example.com", "john", test_start - 100}, // only having the attribute gives no name
         {"sub-5", "second@example.com", "jim", test_start + 100}, // took the name over
         {"sub-6", "address@example.com", "a@b"},
         {"sub-7", "plain@example.com"},

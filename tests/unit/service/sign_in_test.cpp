@@ -103,7 +103,7 @@ TEST(sign_in, without_a_client_secret_nothing_is_remembered_and_no_name_is_neede
     f.answer = tokens_for("internal-jane", "refresh-1");
     ASSERT_TRUE(f.sessions.with_password("jane", base::secret("Passw0rd!")));
     refresh_owners owners(f.gateway.storage.records(), f.gateway.clock, refresh_owners::default_life);
-    EXPECT_FALSE(owners.find("refresh-1"));
+    EXPECT_FALSE(owners.find("refresh-1").value());
     ASSERT_TRUE(f.sessions.refresh(base::secret("refresh-1"), std::nullopt));
     EXPECT_EQ(f.parameter("AuthParameters", "SECRET_HASH"), "");
 }

@@ -3,6 +3,8 @@
 #include "sqlite_fixture.hpp"
 
 #include <gtest/gtest.h>
+#include <latch>
+#include <thread>
 
 namespace poolguard::store {
 namespace {
@@ -39,6 +41,40 @@ TEST_F(write_probe_test, fails_while_writes_fail_and_recovers) {
     ASSERT_TRUE(other.run("ROLLBACK"));
     EXPECT_EQ(probe_.check(now_), std::unexpected(error::unavailable)) << "it is asked again too soon";
     EXPECT_TRUE(probe_.check(now_ + write_probe::interval));
+}
+
+// A write that ends only when it is told to.
+class hanging_records final : public records {
+  public:
+    std::expected<std::optional<record>, error> get(const key&) override { return std::nullopt; }
+    std::expected<std::vector<std::optional<record>>, error> get_all(const std::vector<key>&) override { return {}; }
+    std::expected<page, error> find(const query&) override { return page{}; }
+    std::expected<std::uint64_t, error> put(const key&, std::string, condition,
+                                            std::optional<base::time_point>) override {
+        began.count_down();
+        may_end.wait();
+        return 1;
+    }
+    std::expected<void, error> remove(const key&, condition) override { return {}; }
+    std::expected<std::int64_t, error> add(const key&, std::int64_t, std::optional<base::time_point>) override {
+        return 0;
+    }
+    std::expected<void, error> probe() override { return {}; }
+
+    std::latch began{1};
+    std::latch may_end{1};
+};
+
+TEST_F(write_probe_test, a_write_that_hangs_counts_as_failed_after_a_while) {
+    hanging_records hanging;
+    write_probe probe(hanging, clock_);
+    std::jthread writer([&] { EXPECT_TRUE(probe.check(now_)); });
+    hanging.began.wait();
+    EXPECT_TRUE(probe.check(now_ + write_probe::patience)) << "the outcome of the write before it";
+    EXPECT_EQ(probe.check(now_ + write_probe::patience + seconds(1)), std::unexpected(error::unavailable));
+    hanging.may_end.count_down();
+    writer.join();
+    EXPECT_TRUE(probe.check(now_ + write_probe::interval - seconds(1)));
 }
 
 TEST_F(write_probe_test, its_record_does_not_stay) {

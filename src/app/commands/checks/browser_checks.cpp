@@ -3,7 +3,6 @@
 #include "service/provider_sign_in.hpp"
 
 #include <algorithm>
-#include <array>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <ranges>
@@ -35,9 +34,11 @@ class browser_check {
     void check_flow() {
         const auto& flows = client_.AllowedOAuthFlows;
         if (client_.AllowedOAuthFlowsUserPoolClient != true)
-            return add(severity(), "does not allow OAuth flows", "Set its AllowedOAuthFlowsUserPoolClient to true");
+            return add(severity(), "does not allow OAuth flows, so browsers cannot sign in here",
+                       "Set its AllowedOAuthFlowsUserPoolClient to true");
         if (!flows || std::ranges::find(*flows, cognito::oauth_flow::code) == flows->end())
-            add(severity(), "does not allow the code flow", "Add code to its AllowedOAuthFlows");
+            add(severity(), "does not allow the code flow, so browsers cannot sign in here",
+                "Add code to its AllowedOAuthFlows");
     }
 
     void check_scopes() {
@@ -46,7 +47,8 @@ class browser_check {
             if (const std::string_view scope(part.begin(), part.end()); !lists(client_.AllowedOAuthScopes, scope))
                 missing.push_back(scope);
         if (!missing.empty())
-            add(severity(), fmt::format("does not allow the scopes {}", fmt::join(missing, ", ")),
+            add(severity(),
+                fmt::format("does not allow the scopes {}, so browsers cannot sign in here", fmt::join(missing, ", ")),
                 "Add them to its AllowedOAuthScopes");
     }
 
@@ -65,7 +67,8 @@ class browser_check {
             has_any = check_callback(other, has_any ? verdict::doubtful : severity()) || has_any;
         const bool offers_none = !client_.SupportedIdentityProviders || client_.SupportedIdentityProviders->empty();
         if (offers_none)
-            add(severity(), "offers no identity provider", "Add COGNITO to its SupportedIdentityProviders");
+            add(severity(), "offers no identity provider, so browsers cannot sign in here",
+                "Add COGNITO to its SupportedIdentityProviders");
     }
 
     bool offers(std::string_view at_cognito) const { return lists(client_.SupportedIdentityProviders, at_cognito); }
@@ -84,7 +87,7 @@ class browser_check {
     verdict severity() const { return at_.is_set_up ? verdict::wrong : verdict::doubtful; }
 
     void add(verdict is, std::string text, std::string fix) {
-        found_.push_back({is, about_, std::move(text) + ", so browsers cannot sign in or out here", std::move(fix)});
+        found_.push_back({is, about_, std::move(text), std::move(fix)});
     }
 
     const cognito::user_pool_client& client_;

@@ -154,7 +154,7 @@ std::vector<setting> declare_server() {
             "the key that private keys and sessions are encrypted with; at least 16 characters. If it is lost, so are "
             "the embedded pool's signing keys"),
         setting({"APP_ENV"}, unused("every server is set up for production"),
-                "no effect, which is told at the start: every server is set up for production"),
+                "no effect; the server warns about it at the start. Every server is set up for production"),
     };
 }
 
@@ -179,11 +179,10 @@ std::vector<setting> declare_limits() {
         setting({"POOLGUARD_LIMIT_CLIENT_FAILURES"}, rate<&rate_settings::client_failures>(),
                 "wrong client secrets, and wrong codes and refresh tokens of clients without a secret, per network at "
                 "the embedded pool's token and revocation endpoints"),
-        setting(
-            {"POOLGUARD_MAX_CONNECTIONS"},
-            into<&settings::max_connections>(whole_number(16, 1'000'000), write_whole_number).may_differ(),
-            "open connections at the same time; for a further one, the one that has been idle longest is closed. As "
-            "many as the limit of open files allows"),
+        setting({"POOLGUARD_MAX_CONNECTIONS"},
+                into<&settings::max_connections>(whole_number(16, 1'000'000), write_whole_number).may_differ(),
+                "open connections at the same time; for a further one, an idle one is closed. As "
+                "many as the limit of open files allows"),
         setting(
             {"POOLGUARD_MAX_CONNECTIONS_PER_NETWORK"},
             into<&settings::max_connections_of_network>(whole_number(1, 1'000'000), write_whole_number).may_differ(),
@@ -219,10 +218,11 @@ std::vector<setting> declare_sign_in() {
                                 "a name of at most 64 bytes without a colon is expected")),
                 "the service name shown in authenticator apps"),
         setting({"SESSION_TIMEOUT"}, unused("a session lasts as long as its refresh token"),
-                "no effect, which is told at the start: a session lasts as long as its refresh token. Set the app "
+                "no effect; the server warns about it at the start. A session lasts as long as its refresh token: set "
+                "the app "
                 "client's `RefreshTokenValidity`"),
         setting({"TOKEN_EXPIRY"}, unused("the app client says how long tokens are valid"),
-                "no effect, which is told at the start: set the app client's `AccessTokenValidity` and "
+                "no effect; the server warns about it at the start. Set the app client's `AccessTokenValidity` and "
                 "`IdTokenValidity`"),
     };
 }

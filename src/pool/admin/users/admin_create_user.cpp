@@ -50,9 +50,8 @@ result<void> free_aliases(const user_pool_document& pool, const user_document& u
     const auto names = unique_names_of(pool, user);
     const auto is_address = [](const user_name& name) { return name.kind == "email" || name.kind == "phone_number"; };
     for (const auto& name : names) {
-        if (is_address(name)) continue;
         POOLGUARD_TRY(const auto holder, users.find_by_unique_name(pool, name.key));
-        if (holder) return {};
+        if (holder && (!is_address(name) || unique_name(pool, holder->user.username) == name.key)) return {};
     }
     for (const auto& name : names)
         if (is_address(name))

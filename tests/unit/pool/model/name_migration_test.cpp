@@ -83,7 +83,13 @@ TEST_P(name_migration_test, gives_each_name_to_one_user) {
          "victim",
          "victim",
          "preferred_username of bob"},
-        {"an address as a preferred username", "bob", {{"preferred_username", "v@x.yz"}}, 300, "v@x.yz", "victim", ""},
+        {"an address as a preferred username",
+         "bob",
+         {{"preferred_username", "v@x.yz"}},
+         300,
+         "v@x.yz",
+         "victim",
+         "preferred_username of bob"},
         {"names that differ", "bob", {{"preferred_username", "bobby"}}, 300, "bobby", "bob", ""},
     };
     for (const auto& each : table) {
@@ -100,9 +106,13 @@ TEST_P(name_migration_test, gives_each_name_to_one_user) {
         // Both are found by what is theirs beyond doubt, and have what they had unless it is said here.
         EXPECT_EQ(leads_to(pool, victim.sub), "victim") << each.what;
         EXPECT_EQ(leads_to(pool, other.sub), each.username) << each.what;
-        const auto now = at_[0].find_exact(pool, "victim");
-        EXPECT_EQ((*now)->user.attributes.contains("preferred_username"), each.lost != "preferred_username of victim")
-            << each.what;
+        for (const auto* who : {&victim, &other}) {
+            const auto now = at_[0].find_exact(pool, who->username);
+            EXPECT_EQ((*now)->user.attributes.contains("preferred_username"),
+                      who->attributes.contains("preferred_username") &&
+                          each.lost != "preferred_username of " + who->username)
+                << each.what;
+        }
         EXPECT_EQ(old_claims(pool), 0U) << each.what;
         EXPECT_EQ(index_of(pool), current_name_index) << each.what;
         EXPECT_EQ(at_[0].create(pool, user(each.name)).error().name, "UsernameExistsException") << each.what;
