@@ -12,10 +12,10 @@
 #include "api/surfaces/message_api.hpp"
 #include "api/surfaces/own_credentials_api.hpp"
 #include "api/surfaces/own_user_api.hpp"
-#include "api/surfaces/user_deletion_api.hpp"
 #include "api/surfaces/profile_api.hpp"
 #include "api/surfaces/provider_auth_api.hpp"
 #include "api/surfaces/user_api.hpp"
+#include "api/surfaces/user_deletion_api.hpp"
 #include "api/surfaces/username_auth_api.hpp"
 
 #include <iterator>
@@ -35,7 +35,8 @@ std::vector<operation> all_operations(const api_ports& ports, const std::shared_
     const auth_ports own{ports.accounts, ports.signing, ports.factors, ports.authenticator_issuer};
     append(table, email_auth_operations(own));
     append(table, username_auth_operations(own, ports.access_tokens));
-    append(table, provider_auth_operations({ports.providers, ports.sessions, ports.oauth, ports.has_secure_cookies}));
+    append(table, provider_auth_operations({ports.providers, ports.sessions, ports.oauth, ports.signing,
+                                            ports.access_tokens, ports.id_tokens, ports.has_secure_cookies}));
     append(table, forward_auth_operations({ports.providers, ports.oauth}));
     append(table, profile_operations(ports.accounts));
     append(table, own_user_operations(ports.accounts));

@@ -32,8 +32,9 @@ struct person {
 
 class accounts {
   public:
+    // `owed` has what Cognito must be told of; null if the pool ends sessions itself.
     accounts(app_client app, cognito::client& cognito, store::records& records, revocations& revoked,
-             const base::clock& clock);
+             const base::clock& clock, sign_out_queue* owed = nullptr);
 
     // Failures are Cognito's, here and below; internal_error if the store fails.
     // If the pool requires an address as username, the account has its e-mail address as its name at Cognito, and the
@@ -42,6 +43,7 @@ class accounts {
     cognito::result<void> confirm(std::string_view username, const base::secret& code);
     cognito::result<cognito::code_delivery_details> resend_code(std::string_view username);
     cognito::result<cognito::code_delivery_details> forgot_password(std::string_view username);
+    // Ends all sessions of the user.
     cognito::result<void> reset_password(std::string_view username, const base::secret& code,
                                          const base::secret& new_password);
     // The user's name at Cognito.
@@ -55,6 +57,7 @@ class accounts {
                                                                         const attribute_values& values);
     cognito::result<cognito::code_delivery_details> send_code(const principal& who, std::string_view attribute);
     cognito::result<void> verify(const principal& who, std::string_view attribute, const base::secret& code);
+    // Ends all other sessions of the user.
     cognito::result<void> change_password(const principal& who, const base::secret& previous,
                                           const base::secret& proposed);
     // Deletes the user and revokes their tokens at this gateway. May be retried after a failure.
@@ -65,12 +68,15 @@ class accounts {
     void name(Message& message, std::string_view username) const;
     cognito::result<made_account> sign_up_as(std::string_view username, const new_account& wanted);
     cognito::result<made_account> sign_up_by_address(const new_account& wanted);
+    std::expected<void, store::error> end_other_sessions(const principal& who);
 
     app_client app_;
     cognito::client& cognito_;
     account_names names_;
     revocations& revoked_;
     const base::clock& clock_;
+    remembered_sessions sessions_;
+    sign_out_queue* owed_;
 };
 
 } // namespace poolguard::service

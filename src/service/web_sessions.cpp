@@ -62,10 +62,11 @@ std::string seal(const base::sealer& sealer, base::random_source& random, const 
 } // namespace
 
 web_sessions::web_sessions(store::records& records, const base::clock& clock, base::random_source& random,
-                           const base::secret& master_key, const oauth_client& cognito, std::chrono::seconds life)
+                           const base::secret& master_key, const oauth_client& cognito, std::chrono::seconds life,
+                           sign_out_queue* owed)
     : records_(records), clock_(clock), random_(random), sealer_(master_key, "gateway web sessions"),
       write_key_(base::hmac_sha256(master_key.reveal(), "poolguard.web-session-writes.v1")), cognito_(cognito),
-      life_(life) {}
+      life_(life), owed_(owed) {}
 
 std::expected<base::secret, web_session_error> web_sessions::begin(const tokens& given) {
     const auto now = clock_.now();
@@ -96,10 +97,21 @@ std::expected<web_sessions::found_session, web_session_error> web_sessions::load
 }
 
 std::expected<web_tokens, web_session_error> web_sessions::use(std::string_view cookie) {
+    return use_other(cookie, nullptr);
+}
+
+std::expected<web_tokens, web_session_error> web_sessions::use_after(std::string_view cookie,
+                                                                     const web_tokens& refused) {
+    return use_other(cookie, refused.access.get());
+}
+
+std::expected<web_tokens, web_session_error> web_sessions::use_other(std::string_view cookie,
+                                                                     const base::secret* refused) {
     for (int look = 0; look < most_looks; ++look) {
         POOLGUARD_TRY(auto session, load(cookie));
         const auto now = clock_.now();
-        const auto end = base::from_epoch_milliseconds(session.document.tokens_expire);
+        const bool is_refused = refused != nullptr && refused->equals(session.tokens.access);
+        const auto end = is_refused ? now : base::from_epoch_milliseconds(session.document.tokens_expire);
         if (now + ahead < end) return session.shown();
         if (now >= base::from_epoch_milliseconds(session.document.renewing_until)) {
             auto renewed = renew(cookie, session);
@@ -163,16 +175,20 @@ void web_sessions::drop(std::string_view cookie) {
         base::log::warning("web_session_not_removed", {{"cause", store::describe(removed.error())}});
 }
 
-std::expected<void, web_session_error> web_sessions::end(std::string_view cookie) {
+std::expected<cognito_told, web_session_error> web_sessions::end(std::string_view cookie) {
     const auto session = load(cookie);
-    if (!session && session.error() == web_session_error::none) return {};
+    if (!session && session.error() == web_session_error::none) return cognito_told::now;
     if (!session) return std::unexpected(session.error());
     if (const auto removed = records_.remove(web_session_key(cookie)); !removed)
         return std::unexpected(unavailable(removed.error()));
-    // A failure is only logged: only the record had these tokens, and it is deleted.
-    if (const auto revoked = cognito_.revoke(session->tokens.refresh); !revoked)
-        base::log::warning("web_session_not_revoked");
-    return {};
+    // Only the record had these tokens, and it is deleted.
+    const auto revoked = cognito_.revoke(session->tokens.refresh);
+    if (revoked || revoked.error() == oauth_error::refused) return cognito_told::now;
+    base::log::warning("web_session_not_revoked");
+    if (owed_ == nullptr) return cognito_told::later;
+    const auto queued = owed_->add_session(base::secret(session->tokens.refresh));
+    if (!queued) return std::unexpected(unavailable(queued.error()));
+    return cognito_told::later;
 }
 
 std::string web_sessions::write_token(std::string_view cookie) const {

@@ -148,10 +148,12 @@ operation logout(service::sign_in& signing) {
                    .refusal = {.status = 400, .without_token = "Missing Authorization Bearer token"}},
          .audit = audited::sign_out,
          .lane = http::lane::slow},
-        blocking([&signing](const service::principal& who) -> reply<simple_ok> {
+        blocking([&signing](const service::principal& who) -> reply<logged_out> {
             const auto done = signing.sign_out(who);
             if (!done) return std::unexpected(to_problem(done.error(), cognito_step::logout));
-            return simple_ok{};
+            logged_out out;
+            if (*done == service::cognito_told::later) out.message = sign_out_message(*done);
+            return out;
         }));
 }
 

@@ -103,6 +103,7 @@ verifier_input remote_input(const settings& given, const environment& variables)
         nullptr};
     const base::wall_clock clock;
     base::system_random random;
+    out.policy.clock_skew = given.cognito.clock_skew;
     remote_cognito remote(given.cognito, variables, clock, random);
     take_keys(out, remote.key_fetch()());
     return out;
@@ -112,6 +113,7 @@ verifier_input embedded_input(const settings& given, const served_pool& pool) {
     verifier_input out{
         jwt::policy({pool.issuer}, given.cognito.token_use, {given.cognito.client_id.value_or(pool.client_id)}),
         nullptr};
+    out.policy.clock_skew = given.cognito.clock_skew;
     take_keys(out, service::fetched_keys{pool.jwks, std::nullopt});
     return out;
 }

@@ -43,6 +43,7 @@ embedded_cognito::embedded_cognito(const settings& given, const environment& var
              .hashing = {},
              .branding = given.pool.branding,
              .authenticator_issuer = given.authenticator_issuer,
+             .clock_skew = given.cognito.clock_skew,
              .dynamodb = {engine_of(given), given.cognito.region, &aws_.https, &aws_.credentials}},
             records, clock, random, master_key, mail_.out(),
             [this](std::string_view access_key_id) -> std::optional<aws::credentials> {
