@@ -12,7 +12,7 @@ import threading
 import requests
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
-BINARY = pathlib.Path(os.environ.get("POOLGUARD_BINARY", ROOT / "build" / "poolguard"))
+BINARY = pathlib.Path(os.environ.get("POOLGUARD_BINARY", ROOT / "build" / "poolguard")).absolute()
 
 # Settings of this machine must not reach the program.
 # All tests come from one address.
