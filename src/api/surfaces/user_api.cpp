@@ -148,10 +148,10 @@ operation logout(service::sign_in& signing) {
                    .refusal = {.status = 400, .without_token = "Missing Authorization Bearer token"}},
          .audit = audited::sign_out,
          .lane = http::lane::slow},
-        blocking([&signing](const service::principal& who) -> reply<logged_out> {
+        blocking([&signing](const service::principal& who) -> reply<simple_ok> {
             const auto done = signing.sign_out(who);
             if (!done) return std::unexpected(to_problem(done.error(), cognito_step::logout));
-            logged_out out;
+            simple_ok out;
             if (*done == service::cognito_told::later) out.message = sign_out_message(*done);
             return out;
         }));

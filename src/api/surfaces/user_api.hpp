@@ -64,16 +64,11 @@ struct login_out {
 BOOST_DESCRIBE_STRUCT(login_out, (),
                       (access_token, id_token, refresh_token, expires_in, token_type, challenge, session))
 
-struct logged_out {
-    bool ok = true;
-    std::optional<std::string> message; // when Cognito is told later
-};
-BOOST_DESCRIBE_STRUCT(logged_out, (), (ok, message))
-
 struct simple_ok {
     bool ok = true;
+    std::optional<std::string> message; // when Cognito is told of a sign-out later
 };
-BOOST_DESCRIBE_STRUCT(simple_ok, (), (ok))
+BOOST_DESCRIBE_STRUCT(simple_ok, (), (ok, message))
 
 std::vector<operation> user_operations(service::sign_in& signing);
 
