@@ -49,6 +49,21 @@ const service::authenticator& authenticator_for(const access_guard& at, const to
     return at.tokens;
 }
 
+bool is_revoked(const service::authentication_failure& failure) {
+    return failure.error == service::authentication_error::revoked;
+}
+
+// New tokens may be accepted: without a group that the user has left, or issued after a clock was set.
+bool may_renew(const service::authentication_failure& failure) {
+    return is_revoked(failure) || failure.cause == jwt::error::expired;
+}
+
+problem without_session(service::web_session_error why, const token_rules& rules) {
+    if (why == service::web_session_error::unavailable) return problems::cognito_unavailable;
+    if (why == service::web_session_error::store_unavailable) return problems::store_unavailable;
+    return refusal({service::authentication_error::missing, {}}, rules);
+}
+
 // A proxy may have read the other of two headers, so neither counts.
 constexpr service::authentication_failure doubled{service::authentication_error::malformed, {}};
 
@@ -85,18 +100,34 @@ bool access_guard::presents_token(const http::request& request) const {
     return request.find_header("Authorization") || session_cookie(request, token_source::either);
 }
 
+std::expected<service::principal, service::authentication_failure>
+access_guard::authenticate_tokens(const service::web_tokens& held, const token_rules& rules) const {
+    const auto& by = authenticator_for(*this, rules);
+    return by.authenticate_held(&by == &id_tokens ? held.id : held.access, held.id);
+}
+
 std::expected<service::principal, problem> access_guard::authenticate_session(std::string_view cookie,
                                                                               const http::request& request,
                                                                               const token_rules& rules) const {
     const bool only_reads = request.method == http::method::get || request.method == http::method::head;
     if (!only_reads && !sessions.is_write_token(cookie, request.find_header(write_token_header).value_or("")))
         return std::unexpected(problems::write_token_missing);
-    const auto held = sessions.use(cookie);
-    if (!held && held.error() == service::web_session_error::unavailable)
-        return std::unexpected(problems::cognito_unavailable);
-    if (!held) return std::unexpected(refusal({service::authentication_error::missing, {}}, rules));
-    const auto& by = authenticator_for(*this, rules);
-    auto found = by.authenticate_held(&by == &id_tokens ? held->id : held->access, held->id);
+    auto held = sessions.use(cookie);
+    if (!held) return std::unexpected(without_session(held.error(), rules));
+    auto found = authenticate_tokens(*held, rules);
+    if (!found && may_renew(found.error())) {
+        held = sessions.use_after(cookie, *held);
+        if (!held && is_revoked(found.error())) return std::unexpected(refusal(found.error(), rules));
+        if (!held) return std::unexpected(without_session(held.error(), rules));
+        found = authenticate_tokens(*held, rules);
+        // Ended here, though not at Cognito.
+        if (!found && is_revoked(found.error()) && !sessions.end(cookie))
+            return std::unexpected(problems::store_unavailable);
+    }
+    if (!found && is_about_clocks(found.error())) {
+        audit_refused_access(request, {}, problems::clock_differs);
+        return std::unexpected(problems::clock_differs);
+    }
     if (!found) return std::unexpected(refusal(found.error(), rules));
     return std::move(*found);
 }

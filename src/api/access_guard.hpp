@@ -80,6 +80,8 @@ struct access_guard {
 
   private:
     std::optional<std::string_view> session_cookie(const http::request& request, token_source source) const;
+    std::expected<service::principal, service::authentication_failure>
+    authenticate_tokens(const service::web_tokens& held, const token_rules& rules) const;
     std::expected<service::principal, problem>
     authenticate_session(std::string_view cookie, const http::request& request, const token_rules& rules) const;
     std::expected<service::principal, problem> authenticate_blocking(const http::request& request,

@@ -35,8 +35,9 @@ class problem_list {
 
 void add_token_problems(problem_list& list, const operation& row) {
     list.add(problems::keys_unavailable);
-    // A browser's session may need new tokens, and its writes need the X-CSRF-Token.
+    // A browser's session may need new tokens, which this server's clock must accept; its writes need the X-CSRF-Token.
     list.add(problems::cognito_unavailable);
+    list.add(problems::clock_differs);
     if (row.description().method != http::method::get) list.add(problems::write_token_missing);
     if (row.description().token.ignores_refused_token) return;
     for (const auto& kind : token_problems()) {

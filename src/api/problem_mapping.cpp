@@ -2,6 +2,8 @@
 
 #include "api/problems.hpp"
 
+#include <fmt/format.h>
+
 namespace poolguard::api {
 
 namespace {
@@ -122,6 +124,19 @@ problem to_problem(const service::authentication_failure& failure) {
         return problems::keys_unavailable;
     }
     return problems::token_malformed;
+}
+
+bool is_about_clocks(const service::authentication_failure& failure) {
+    using enum jwt::error;
+    return failure.error == service::authentication_error::invalid &&
+           (failure.cause == issued_in_future || failure.cause == not_yet_valid || failure.cause == expired);
+}
+
+problem to_fresh_token_problem(const service::authentication_failure& failure) {
+    if (is_about_clocks(failure)) return problems::clock_differs;
+    auto refused = to_problem(failure);
+    if (refused.status() != 401) return refused;
+    return {problems::fresh_token_refused, fmt::format("{}: {}", problems::fresh_token_refused.detail, refused.code())};
 }
 
 problem to_problem(const service::membership_failure& failure) {

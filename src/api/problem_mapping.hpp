@@ -32,6 +32,10 @@ enum class cognito_step {
 
 // 401 with one code for each check of the verifier, or 503 when there are no keys to check with.
 problem to_problem(const service::authentication_failure& failure);
+// Whether the token was refused because of the time: then another sign-in does not help.
+bool is_about_clocks(const service::authentication_failure& failure);
+// The same for a token that Cognito has just issued.
+problem to_fresh_token_problem(const service::authentication_failure& failure);
 // 400 or 403; a failure of Cognito at the look-up of the user's tenant becomes 401 or 503.
 problem to_problem(const service::membership_failure& failure);
 // With the status and text that the step's clients expect, and 429 or 503 in all steps. Shows Cognito's own text only

@@ -108,6 +108,13 @@ inline constexpr problem_kind sign_in_repeated{400, "sign_in_repeated",
 inline constexpr problem_kind provider_declined{400, "provider_declined", "OAuth error: the sign-in was not completed"};
 inline constexpr problem_kind code_missing{400, "code_missing", "Missing code"};
 inline constexpr problem_kind code_refused{400, "code_refused", "OAuth error: the code is no longer valid"};
+inline constexpr problem_kind clock_differs{
+    503, "clock_differs",
+    "Cognito's tokens are not valid at this server's time: the clocks of the two differ by more than is allowed. The "
+    "administrator must set this server's clock, such as by NTP",
+    30};
+inline constexpr problem_kind fresh_token_refused{502, "fresh_token_refused",
+                                                  "This server does not accept the token that Cognito has just issued"};
 inline constexpr problem_kind write_token_missing{403, "csrf_token_required",
                                                   "A write with the session's cookie needs its X-CSRF-Token"};
 

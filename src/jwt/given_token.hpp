@@ -3,6 +3,7 @@
 // where something else verifies it. Any other token must go through the authenticator.
 
 #include <boost/describe.hpp>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,11 +14,13 @@ namespace poolguard::jwt {
 struct given_token {
     static constexpr bool has_defaults = true;
     std::string sub;
-    std::string username;   // the user's internal name
-    std::string origin_jti; // identifies the sign-in; Cognito leaves it out if tokens cannot be revoked
-    std::string client_id;  // the app client that it was issued to
+    std::string username;       // the user's internal name
+    std::string origin_jti;     // identifies the sign-in; Cognito leaves it out if tokens cannot be revoked
+    std::string client_id;      // the app client that it was issued to
+    std::int64_t iat = 0;       // epoch seconds
+    std::int64_t auth_time = 0; // the same
 };
-BOOST_DESCRIBE_STRUCT(given_token, (), (sub, username, origin_jti, client_id))
+BOOST_DESCRIBE_STRUCT(given_token, (), (sub, username, origin_jti, client_id, iat, auth_time))
 
 // Reads the payload of a JWS in compact form (RFC 7515 section 3.1) without checking the signature. nullopt if it
 // cannot be read.

@@ -27,6 +27,7 @@ struct accept_any_issuer_unsafe_t {
 inline constexpr accept_any_issuer_unsafe_t accept_any_issuer_unsafe{};
 
 struct policy {
+    static constexpr std::chrono::seconds default_clock_skew{5};
     static constexpr std::chrono::seconds max_clock_skew{300};
 
     // Throws std::invalid_argument for a list that is empty or holds an empty text.
@@ -39,8 +40,9 @@ struct policy {
     bool accepts_client(std::string_view client_id) const;
     bool accepts_use(token_use use) const;
 
-    // How far another host's clock may be off: 0 to 300 seconds, for exp, nbf, iat and auth_time.
-    std::chrono::seconds clock_skew{0};
+    // How far the issuer's clock may be ahead of ours, in whole seconds from 0 to 300: tokens whose iat or nbf is at
+    // most that far in the future are accepted. It never extends exp or the age of a sign-in.
+    std::chrono::seconds clock_skew = default_clock_skew;
     // Larger tokens are refused without being read.
     std::size_t max_token_bytes = std::size_t{16} * 1024;
     // At least one of these "cognito:groups", all of these, none of these; an empty list is no requirement.

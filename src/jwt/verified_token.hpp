@@ -44,6 +44,8 @@ class verified_token {
     // Empty if token revocation is switched off for the app client.
     std::string_view jti() const noexcept { return claims_.jti.value_or(""); }
     std::string_view origin_jti() const noexcept { return claims_.origin_jti.value_or(""); }
+    // "event_id": of the sign-in event.
+    std::string_view event_id() const noexcept { return claims_.event_id.value_or(""); }
     // Any claim that is text, such as "email" or "custom:tenant_id"; nullopt if it is missing or not text.
     std::optional<std::string_view> text_claim(std::string_view name) const;
     // The whole payload.

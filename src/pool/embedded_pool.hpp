@@ -6,6 +6,7 @@
 #include "base/random.hpp"
 #include "base/secret.hpp"
 #include "http/router.hpp"
+#include "jwt/policy.hpp"
 #include "pool/default_deployment.hpp"
 #include "pool/dynamodb/dynamodb_proxy.hpp"
 #include "pool/mail/outbox.hpp"
@@ -32,7 +33,9 @@ struct embedded_pool_options {
     hashing_cost hashing;
     pool::branding branding;
     std::string authenticator_issuer = "Poolguard"; // what authenticator apps call this server
-    dynamodb_engine dynamodb;                       // behind the DynamoDB proxy
+    // How far another node's clock may be ahead of this one's.
+    std::chrono::seconds clock_skew = jwt::policy::default_clock_skew;
+    dynamodb_engine dynamodb; // behind the DynamoDB proxy
     log_out_observer at_log_out{};
     std::optional<attribute_of_new_users> added{}; // to users who sign up
 };

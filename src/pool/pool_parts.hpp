@@ -79,7 +79,7 @@ struct pool_stores {
     srp_challenges srp{server.clock, server.random, seals.srp, passwords, codes};
     software_tokens totp_devices{users, server.clock, server.random, seals.totp_keys};
     token_issuer issuer{keys, groups, issuers, server.random};
-    pool_token_verifier verifier{pools, users, keys, sessions, issuers, server.clock};
+    pool_token_verifier verifier{pools, users, groups, keys, sessions, issuers, server.clock, options.clock_skew};
     access_tokens tokens{verifier};
 
     temporary_credentials temporary{server.master_key, server.random};

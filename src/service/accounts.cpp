@@ -7,6 +7,9 @@
 #include "cognito/secret_hash.hpp"
 #include "cognito/store_failure.hpp"
 #include "service/remembered_sessions.hpp"
+#include "service/sign_out_queue.hpp"
+
+#include <algorithm>
 
 namespace poolguard::service {
 namespace {
@@ -38,9 +41,9 @@ cognito::access_token token_of(const principal& who) { return cognito::access_to
 } // namespace
 
 accounts::accounts(app_client app, cognito::client& cognito, store::records& records, revocations& revoked,
-                   const base::clock& clock)
+                   const base::clock& clock, sign_out_queue* owed)
     : app_(std::move(app)), cognito_(cognito), names_(app_.user_pool_id, cognito, records, clock), revoked_(revoked),
-      clock_(clock) {}
+      clock_(clock), sessions_(records, clock), owed_(owed) {}
 
 template <class Message>
 void accounts::name(Message& message, std::string_view username) const {
@@ -143,7 +146,12 @@ cognito::result<void> accounts::reset_password(std::string_view username, const 
     name(message, known);
     message.ConfirmationCode = cognito::confirmation_code(std::string(code.reveal()));
     message.Password = cognito::password(std::string(new_password.reveal()));
-    return done(cognito_.call(message));
+    POOLGUARD_CHECK(cognito_.call(message));
+    if (owed_ == nullptr) return {};
+    // Amazon's reset ends no session.
+    if (const auto added = owed_->add_user(known, {}); !added) return store_failed(added.error());
+    owed_->tell_due();
+    return {};
 }
 
 cognito::result<attribute_values> accounts::attributes(const principal& who) {
@@ -204,7 +212,27 @@ cognito::result<void> accounts::change_password(const principal& who, const base
     message.AccessToken = token_of(who);
     message.PreviousPassword = cognito::password(std::string(previous.reveal()));
     message.ProposedPassword = cognito::password(std::string(proposed.reveal()));
-    return done(cognito_.call(message));
+    POOLGUARD_CHECK(cognito_.call(message));
+    if (const auto ended = end_other_sessions(who); !ended) return store_failed(ended.error());
+    return {};
+}
+
+// Amazon's change of a password ends no session, and a session that Cognito ends cannot be spared. So the others are
+// refused here for as long as their refresh tokens live.
+std::expected<void, store::error> accounts::end_other_sessions(const principal& who) {
+    const auto& own = who.token();
+    const auto now = clock_.now();
+    const auto last = now + std::max(app_.refresh_token_life, remembered_sessions::longest_access_token);
+    if (app_.remembers_sessions) {
+        POOLGUARD_TRY(auto known, sessions_.revoke_others(revoked_, own, last));
+        std::erase(known, own.origin_jti());
+        sessions_.forget(own.subject(), known);
+    }
+    return revoked_.end_user({.subject = std::string(own.subject()),
+                              .issuer = std::string(own.issuer()),
+                              .expires = last,
+                              .signed_in_before = base::epoch_seconds(now),
+                              .spared = std::string(own.origin_jti())});
 }
 
 cognito::result<void> accounts::remove(const principal& who) {
@@ -212,10 +240,10 @@ cognito::result<void> accounts::remove(const principal& who) {
     POOLGUARD_CHECK(cognito_.call(cognito::delete_user{token_of(who)}));
     const auto now = clock_.now();
     // No more tokens are issued to this subject, so those of the current second can be revoked too.
-    const auto recorded = revoked_.revoke({.subject = std::string(who.subject()),
-                                           .issuer = std::string(who.token().issuer()),
-                                           .subject_before = base::epoch_seconds(now) + 1,
-                                           .expires = now + remembered_sessions::longest_access_token});
+    const auto recorded = revoked_.end_user({.subject = std::string(who.subject()),
+                                             .issuer = std::string(who.token().issuer()),
+                                             .subject_before = base::epoch_seconds(now) + 1,
+                                             .expires = now + remembered_sessions::longest_access_token});
     if (!recorded) return store_failed(recorded.error());
     // If this fails, the name is free all the same: its account does not exist any more.
     if (own && own->contains("preferred_username"))

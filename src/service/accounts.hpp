@@ -32,8 +32,9 @@ struct person {
 
 class accounts {
   public:
+    // `owed` has what Cognito must be told of; null if the pool ends sessions itself.
     accounts(app_client app, cognito::client& cognito, store::records& records, revocations& revoked,
-             const base::clock& clock);
+             const base::clock& clock, sign_out_queue* owed = nullptr);
 
     // Failures are Cognito's, here and below; internal_error if the store fails.
     // The new account gets the app client's added_to_new_users; if that fails, it is logged and the account exists.
@@ -43,6 +44,7 @@ class accounts {
     cognito::result<void> confirm(std::string_view username, const base::secret& code);
     cognito::result<cognito::code_delivery_details> resend_code(std::string_view username);
     cognito::result<cognito::code_delivery_details> forgot_password(std::string_view username);
+    // Ends all sessions of the user.
     cognito::result<void> reset_password(std::string_view username, const base::secret& code,
                                          const base::secret& new_password);
     // The user's name at Cognito.
@@ -59,6 +61,7 @@ class accounts {
                                                                         const attribute_values& values);
     cognito::result<cognito::code_delivery_details> send_code(const principal& who, std::string_view attribute);
     cognito::result<void> verify(const principal& who, std::string_view attribute, const base::secret& code);
+    // Ends all other sessions of the user.
     cognito::result<void> change_password(const principal& who, const base::secret& previous,
                                           const base::secret& proposed);
     // Deletes the user and revokes their tokens at this gateway. May be retried after a failure.
@@ -72,12 +75,15 @@ class accounts {
     // The username that is stored here for the account; the sub if there is none.
     cognito::result<std::string> own_name(const principal& who, const attribute_values& own);
     void add_attributes(std::string_view username);
+    std::expected<void, store::error> end_other_sessions(const principal& who);
 
     app_client app_;
     cognito::client& cognito_;
     account_names names_;
     revocations& revoked_;
     const base::clock& clock_;
+    remembered_sessions sessions_;
+    sign_out_queue* owed_;
 };
 
 } // namespace poolguard::service

@@ -55,13 +55,13 @@ cognito::result<admin_view<managed_group>> groups::create(const administrator& b
     return admin_view(by, to_managed_group(made.Group));
 }
 
-cognito::result<void> groups::remove(const administrator&, std::string_view name) {
+cognito::result<void> groups::remove(const administrator& by, std::string_view name) {
     if (name == administrator_group) return administrators_needed();
     cognito::delete_group message;
     message.UserPoolId = user_pool_id_;
     message.GroupName = std::string(name);
     POOLGUARD_CHECK(cognito_.call(message, cognito::idempotent));
-    return {};
+    return users_.end_group_tokens(by, {}, name);
 }
 
 cognito::result<admin_view<user_page>> groups::members(const administrator& by, std::string_view name,
@@ -89,8 +89,9 @@ cognito::result<void> groups::change(std::string_view username, std::string_view
     return {};
 }
 
-cognito::result<void> groups::add(const administrator&, std::string_view username, std::string_view name) {
-    return change<cognito::admin_add_user_to_group>(username, name);
+cognito::result<void> groups::add(const administrator& by, std::string_view username, std::string_view name) {
+    POOLGUARD_CHECK(change<cognito::admin_add_user_to_group>(username, name));
+    return users_.allow_group_tokens(by, username, name);
 }
 
 cognito::result<void> groups::take_out(const administrator& by, std::string_view username, std::string_view name) {
@@ -102,7 +103,7 @@ cognito::result<void> groups::take_out(const administrator& by, std::string_view
         return administrators_needed();
     POOLGUARD_CHECK(change<cognito::admin_remove_user_from_group>(username, name));
     if (!is_known) return {};
-    return users_.end_tokens(by, subject->second);
+    return users_.end_group_tokens(by, subject->second, name);
 }
 
 } // namespace poolguard::service

@@ -33,7 +33,7 @@ class groups {
 
     cognito::result<admin_view<groups_page>> list(const administrator& by, const page_request& wanted);
     cognito::result<admin_view<managed_group>> create(const administrator& by, const new_group& wanted);
-    // would_lock_out for the administrators' group. Tokens that members have show the group until they expire.
+    // Revokes the tokens that name the group at this gateway. would_lock_out for the administrators' group.
     cognito::result<void> remove(const administrator& by, std::string_view name);
 
     cognito::result<admin_view<user_page>> members(const administrator& by, std::string_view name,
@@ -41,8 +41,8 @@ class groups {
     cognito::result<admin_view<groups_page>> of_person(const administrator& by, std::string_view username,
                                                        const page_request& wanted);
     cognito::result<void> add(const administrator& by, std::string_view username, std::string_view name);
-    // Revokes the user's tokens at this gateway, because they may still show the group. would_lock_out for removing
-    // oneself from the administrators.
+    // Revokes the user's tokens that name the group at this gateway. would_lock_out for removing oneself from the
+    // administrators.
     cognito::result<void> take_out(const administrator& by, std::string_view username, std::string_view name);
 
   private:

@@ -34,6 +34,16 @@ std::expected<std::vector<std::string>, store::error> remembered_sessions::of(st
     return out;
 }
 
+std::expected<std::vector<std::string>, store::error>
+remembered_sessions::revoke_others(revocations& revoked, const jwt::verified_token& own, base::time_point expires) {
+    POOLGUARD_TRY(auto known, of(own.subject()));
+    for (const auto& each : known) {
+        if (each == own.origin_jti()) continue;
+        POOLGUARD_CHECK(revoked.revoke({.origin_jti = each, .issuer = std::string(own.issuer()), .expires = expires}));
+    }
+    return known;
+}
+
 void remembered_sessions::forget(std::string_view subject, std::span<const std::string> origin_jtis) {
     const auto partition = partition_of(subject);
     for (const auto& each : origin_jtis) {

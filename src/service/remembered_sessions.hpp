@@ -4,6 +4,7 @@
 
 #include "base/clock.hpp"
 #include "jwt/given_token.hpp"
+#include "service/revocations.hpp"
 #include "store/records.hpp"
 
 #include <chrono>
@@ -27,6 +28,9 @@ class remembered_sessions {
     // A token without `sub` or `origin_jti` is ignored. A failure of the store is only logged, because the tokens are
     // valid without it and the rule by the second of issue still revokes them.
     void remember(const jwt::given_token& token);
+    // Revokes each remembered sign-in of the token's user but the token's own. Returns all of them.
+    std::expected<std::vector<std::string>, store::error>
+    revoke_others(revocations& revoked, const jwt::verified_token& own, base::time_point expires);
     // The origin_jti of each remembered sign-in of that user.
     std::expected<std::vector<std::string>, store::error> of(std::string_view subject);
     // A failure of the store is only logged: the rest is found again by the next sign-out, or expires.

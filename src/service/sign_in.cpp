@@ -7,6 +7,7 @@
 #include "cognito/secret_hash.hpp"
 #include "cognito/store_failure.hpp"
 #include "jwt/given_token.hpp"
+#include "service/sign_out_queue.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -24,6 +25,11 @@ cognito::failure unreadable(std::string message) {
     return {cognito::failure_name::unreadable_reply, std::move(message)};
 }
 
+cognito::failure not_recorded(store::error cause) {
+    base::log::error("sign_out_not_recorded", {{"cause", store::describe(cause)}});
+    return cognito::store_failed();
+}
+
 bool is_already_signed_out(const cognito::failure& failure) {
     return failure.name == cognito::failure_name::user_not_found ||
            (failure.name == cognito::failure_name::not_authorized && failure.message == revoked_already);
@@ -32,9 +38,9 @@ bool is_already_signed_out(const cognito::failure& failure) {
 } // namespace
 
 sign_in::sign_in(app_client app, cognito::client& cognito, store::records& records, revocations& revoked,
-                 const base::clock& clock, id_tokens* remembered)
+                 const base::clock& clock, id_tokens* remembered, sign_out_queue* owed)
     : app_(std::move(app)), cognito_(cognito), owners_(records, clock, app_.refresh_token_life),
-      sessions_(records, clock), revoked_(revoked), clock_(clock), id_tokens_(remembered) {}
+      sessions_(records, clock), revoked_(revoked), clock_(clock), id_tokens_(remembered), owed_(owed) {}
 
 cognito::result<sign_in_outcome> sign_in::with_password(std::string_view username, const base::secret& password) {
     cognito::admin_initiate_auth message;
@@ -45,8 +51,9 @@ cognito::result<sign_in_outcome> sign_in::with_password(std::string_view usernam
     parameters.emplace("USERNAME", secret_value(username));
     parameters.emplace("PASSWORD", secret_value(password.reveal()));
     add_secret_hash(parameters, username);
+    const auto known = prepare();
     POOLGUARD_TRY(auto reply, cognito_.call(message));
-    return finish(std::move(reply));
+    return begin(std::move(reply), known);
 }
 
 cognito::result<sign_in_outcome> sign_in::answer(cognito::challenge_name asked, std::string_view session,
@@ -67,8 +74,9 @@ cognito::result<sign_in_outcome> sign_in::answer(cognito::challenge_name asked, 
     responses.insert_or_assign("USERNAME", secret_value(username));
     responses.erase("SECRET_HASH"); // never taken from the caller
     add_secret_hash(responses, username);
+    const auto known = prepare();
     POOLGUARD_TRY(auto reply, cognito_.call(message));
-    return finish(std::move(reply));
+    return begin(std::move(reply), known);
 }
 
 cognito::result<std::string> sign_in::register_authenticator(std::string_view session,
@@ -114,45 +122,57 @@ cognito::result<sign_in_outcome> sign_in::refresh(const base::secret& refresh_to
     if (needs_hash) add_secret_hash(parameters, *username);
     // Refreshing twice only returns a second set of tokens: Cognito refuses this flow if refresh tokens rotate.
     POOLGUARD_TRY(auto reply, cognito_.call(message, cognito::idempotent));
+    if (!reply.AuthenticationResult) return finish(std::move(reply));
+    const auto given = jwt::read_given_token(reply.AuthenticationResult->AccessToken.value_or(""));
+    // Ended here, but not at Cognito.
+    if (given && revoked_.has_ended(*given, app_.user_pool_id))
+        return std::unexpected(
+            cognito::failure{cognito::failure_name::not_authorized, "Refresh Token has been revoked"});
     // The caller's name was correct; remember it for the next refresh.
-    if (needs_hash && !owner && reply.AuthenticationResult)
-        if (const auto given = jwt::read_given_token(reply.AuthenticationResult->AccessToken.value_or("")))
-            owners_.remember(refresh_token.reveal(), {given->username, given->client_id});
+    if (needs_hash && !owner && given) owners_.remember(refresh_token.reveal(), {given->username, given->client_id});
     return finish(std::move(reply));
 }
 
-cognito::result<void> sign_in::sign_out(const principal& who) {
-    auto ended = end_sessions(who);
-    if (!ended) return ended;
+cognito::result<cognito_told> sign_in::sign_out(const principal& who) {
+    if (owed_ == nullptr) {
+        POOLGUARD_CHECK(end_sessions(who));
+        POOLGUARD_CHECK(record(who));
+        return cognito_told::now;
+    }
+    // First here, because Cognito may take long to fail.
+    POOLGUARD_CHECK(record(who));
+    const auto ended = end_sessions(who);
+    if (ended) return cognito_told::now;
+    if (who.username().empty()) return std::unexpected(ended.error()); // a machine has no sessions
+    base::log::warning("sign_out_not_told", {{"name", std::string_view(ended.error().name)},
+                                             {"message", std::string_view(ended.error().message)}});
+    const auto queued = owed_->add_user(who.username(), who.subject());
+    if (!queued) return std::unexpected(not_recorded(queued.error()));
+    return cognito_told::later;
+}
+
+cognito::result<void> sign_in::record(const principal& who) {
     const auto recorded = revoke_all(who.token());
-    if (recorded) return {};
-    base::log::error("sign_out_not_recorded", {{"cause", store::describe(recorded.error())}});
-    return std::unexpected(cognito::store_failed());
+    if (!recorded) return std::unexpected(not_recorded(recorded.error()));
+    return {};
 }
 
 std::expected<void, store::error> sign_in::revoke_all(const jwt::verified_token& own) {
     const auto now = clock_.now();
     const auto last = now + remembered_sessions::longest_access_token;
-    const std::string issuer(own.issuer());
-    std::expected<std::vector<std::string>, store::error> known;
-    if (app_.remembers_sessions) known = sessions_.of(own.subject());
-    if (!known) return std::unexpected(known.error());
-    for (const auto& each : *known) {
-        if (each == own.origin_jti()) continue;
-        auto written = revoked_.revoke({.origin_jti = each, .issuer = issuer, .expires = last});
-        if (!written) return written;
+    std::vector<std::string> known;
+    if (app_.remembers_sessions) {
+        POOLGUARD_TRY(known, sessions_.revoke_others(revoked_, own, last));
     }
     // The user's own token comes last, so that it is still valid for a retry after a failure above.
-    auto written = revoked_.revoke({.origin_jti = std::string(own.origin_jti()),
-                                    .jti = std::string(own.jti()),
-                                    .subject = std::string(own.subject()),
-                                    .issuer = issuer,
-                                    .subject_before = base::epoch_seconds(now),
-                                    .expires = std::max(own.expires(), last)});
-    if (!written) return written;
-    sessions_.forget(own.subject(), *known);
-    // An embedded pool has logged each of the user's sessions itself; read them now.
-    return revoked_.refresh();
+    POOLGUARD_CHECK(revoked_.end_user({.origin_jti = std::string(own.origin_jti()),
+                                       .jti = std::string(own.jti()),
+                                       .subject = std::string(own.subject()),
+                                       .issuer = std::string(own.issuer()),
+                                       .subject_before = base::epoch_seconds(now),
+                                       .expires = std::max(own.expires(), last)}));
+    sessions_.forget(own.subject(), known);
+    return {};
 }
 
 cognito::result<void> sign_in::end_sessions(const principal& who) {
@@ -202,6 +222,29 @@ void sign_in::adopt(tokens& given) {
 
 bool sign_in::is_for_browsers(std::string_view client_id) const {
     return !app_.browser_client_id.empty() && client_id == app_.browser_client_id;
+}
+
+std::uint64_t sign_in::prepare() {
+    if (owed_ != nullptr) owed_->tell_all();
+    return revoked_.generation();
+}
+
+cognito::result<sign_in_outcome> sign_in::begin(cognito::authentication_reply reply, std::uint64_t known) {
+    auto outcome = finish(std::move(reply));
+    if (const auto* given = outcome ? std::get_if<tokens>(&*outcome) : nullptr) admit(*given, known);
+    return outcome;
+}
+
+void sign_in::note_sign_in(tokens& given) {
+    adopt(given);
+    admit(given, revoked_.generation());
+}
+
+void sign_in::admit(const tokens& given, std::uint64_t known) {
+    const auto access = jwt::read_given_token(given.access_token);
+    if (!access) return;
+    if (const auto admitted = revoked_.admit(*access, app_.user_pool_id, known); !admitted)
+        base::log::warning("sign_in_not_admitted", {{"cause", store::describe(admitted.error())}});
 }
 
 void sign_in::remember(std::string_view refresh_token, const jwt::given_token& access) {

@@ -52,11 +52,17 @@ struct challenge {
 };
 using sign_in_outcome = std::variant<tokens, challenge>;
 
+class sign_out_queue;
+
+// When Cognito is told of a sign-out that holds here at once.
+enum class cognito_told { now, later };
+
 class sign_in {
   public:
-    // The arguments must outlive the object. `remembered` stores the ID token of each sign-in; may be null.
+    // The arguments must outlive the object. `remembered` stores the ID token of each sign-in, `owed` the sign-outs
+    // that Cognito was not told of; both may be null.
     sign_in(app_client app, cognito::client& cognito, store::records& records, revocations& revoked,
-            const base::clock& clock, id_tokens* remembered = nullptr);
+            const base::clock& clock, id_tokens* remembered = nullptr, sign_out_queue* owed = nullptr);
 
     // AdminInitiateAuth with ADMIN_USER_PASSWORD_AUTH. Failures are Cognito's, here and below.
     cognito::result<sign_in_outcome> with_password(std::string_view username, const base::secret& password);
@@ -72,14 +78,15 @@ class sign_in {
     // Cognito requires a hash over the user's internal name, which is remembered when the refresh token is issued;
     // `username` is for refresh tokens from elsewhere. invalid_parameter if neither is known.
     cognito::result<sign_in_outcome> refresh(const base::secret& refresh_token, std::optional<std::string> username);
-    // Tokens that a browser got on the sign-in pages: stores what their refresh and the sign-out will need, and reads
-    // their subject.
-    void adopt(tokens& given);
-    // Ends all sessions of the user at Cognito (GlobalSignOut, or AdminUserGlobalSignOut for an id token). Then revokes
-    // here all of the user's tokens issued before this second, and those of this and every remembered sign-in. If
-    // Cognito cannot be reached, nothing changes. Succeeds if Cognito says that the token is already revoked or the
-    // user is deleted. internal_error if Cognito succeeded but the store failed; may be retried.
-    cognito::result<void> sign_out(const principal& who);
+    // Tokens that a browser got on the sign-in pages: stores what their refresh and the sign-out will need, reads their
+    // subject, and lets their sign-in count as later than the revocations that are known.
+    void note_sign_in(tokens& given);
+    // Revokes here all of the user's tokens issued before this second, and those of this and every remembered sign-in,
+    // and ends all sessions of the user at Cognito (GlobalSignOut, or AdminUserGlobalSignOut for an id token). With a
+    // queue, a Cognito that fails is told later. Without one, it is told first, and nothing changes if it fails.
+    // Succeeds if Cognito says that the token is already revoked or the user is deleted. internal_error if the store
+    // failed; may be retried.
+    cognito::result<cognito_told> sign_out(const principal& who);
 
   private:
     // Adds SECRET_HASH if the client has a secret.
@@ -88,12 +95,18 @@ class sign_in {
     cognito::result<std::string> register_authenticator(std::string_view session,
                                                         const cognito::secret_map::mapped_type& code);
     cognito::result<sign_in_outcome> finish(cognito::authentication_reply reply);
+    // Before a new sign-in: tells Cognito of earlier sign-outs. Returns which revocations are known.
+    std::uint64_t prepare();
+    cognito::result<sign_in_outcome> begin(cognito::authentication_reply reply, std::uint64_t known);
+    void admit(const tokens& given, std::uint64_t known);
+    void adopt(tokens& given);
     // Stores what a refresh and a sign-out will need.
     void remember(std::string_view refresh_token, const jwt::given_token& access);
     bool is_for_browsers(std::string_view client_id) const;
     cognito::result<void> end_sessions(const principal& who);
-    // Revokes at this gateway the tokens of the sessions that have ended at Cognito.
+    // Revokes the user's tokens at this gateway.
     std::expected<void, store::error> revoke_all(const jwt::verified_token& own);
+    cognito::result<void> record(const principal& who);
 
     app_client app_;
     cognito::client& cognito_;
@@ -102,6 +115,7 @@ class sign_in {
     revocations& revoked_;
     const base::clock& clock_;
     id_tokens* id_tokens_;
+    sign_out_queue* owed_;
 };
 
 } // namespace poolguard::service

@@ -104,11 +104,10 @@ std::expected<void, store::error> user_changes::revoke_tokens(const std::string&
     POOLGUARD_TRY(const auto known, sessions_.of(subject));
     for (const auto& each : known)
         POOLGUARD_CHECK(revoked_.revoke({.origin_jti = each, .issuer = issuer, .expires = last}));
-    POOLGUARD_CHECK(revoked_.revoke(
+    POOLGUARD_CHECK(revoked_.end_user(
         {.subject = subject, .issuer = issuer, .subject_before = base::epoch_seconds(now), .expires = last}));
     sessions_.forget(subject, known);
-    // The embedded pool has logged each of the user's sessions itself; read them now.
-    return revoked_.refresh();
+    return {};
 }
 
 } // namespace poolguard::service

@@ -20,6 +20,12 @@ std::unexpected<cognito::failure> own_account() {
         cognito::failure{would_lock_out, "Administrators cannot disable or delete their own account"});
 }
 
+cognito::result<void> stored(const std::expected<void, store::error>& revocation) {
+    if (revocation) return {};
+    base::log::error("revocation_not_recorded", {{"cause", store::describe(revocation.error())}});
+    return std::unexpected(cognito::store_failed());
+}
+
 } // namespace
 
 managed_user to_managed_user(const cognito::user& from) {
@@ -147,13 +153,24 @@ cognito::result<void> users::remove_at_cognito(std::string_view subject) {
 cognito::result<void> users::end_tokens(const administrator& by, std::string_view subject) {
     const auto now = clock_.now();
     // No more tokens are issued to this subject, so those of the current second can be revoked too.
-    const auto recorded = revoked_.revoke({.subject = std::string(subject),
-                                           .issuer = std::string(by.principal().token().issuer()),
-                                           .subject_before = base::epoch_seconds(now) + 1,
-                                           .expires = now + remembered_sessions::longest_access_token});
-    if (recorded) return {};
-    base::log::error("deletion_not_recorded", {{"cause", store::describe(recorded.error())}});
-    return std::unexpected(cognito::store_failed());
+    return stored(revoked_.end_user({.subject = std::string(subject),
+                                     .issuer = std::string(by.principal().token().issuer()),
+                                     .subject_before = base::epoch_seconds(now) + 1,
+                                     .expires = now + remembered_sessions::longest_access_token}));
+}
+
+cognito::result<void> users::end_group_tokens(const administrator& by, std::string_view subject,
+                                              std::string_view group) {
+    return stored(revoked_.leave_group(subject, by.principal().token().issuer(), group));
+}
+
+cognito::result<void> users::allow_group_tokens(const administrator& by, std::string_view username,
+                                                std::string_view group) {
+    if (!revoked_.has_group_rules()) return {};
+    POOLGUARD_TRY(const auto found, find(username));
+    const auto subject = found.attributes.find("sub");
+    if (subject == found.attributes.end()) return {};
+    return stored(revoked_.join_group(subject->second, by.principal().token().issuer(), group));
 }
 
 } // namespace poolguard::service

@@ -46,9 +46,9 @@ std::string digest_of(std::string_view cookie) { return base::to_hex(base::sha25
 
 store::key web_session_key(std::string_view cookie) { return {"web-sessions", digest_of(cookie)}; }
 
-web_session_error unavailable(store::error cause) {
+web_session_error store_failed(store::error cause) {
     base::log::error("web_session_store_failed", {{"cause", store::describe(cause)}});
-    return web_session_error::unavailable;
+    return web_session_error::store_unavailable;
 }
 
 std::string seal(const base::sealer& sealer, base::random_source& random, const kept_tokens& tokens,
@@ -62,10 +62,11 @@ std::string seal(const base::sealer& sealer, base::random_source& random, const 
 } // namespace
 
 web_sessions::web_sessions(store::records& records, const base::clock& clock, base::random_source& random,
-                           const base::secret& master_key, const oauth_client& cognito, std::chrono::seconds life)
+                           const base::secret& master_key, const oauth_client& cognito, std::chrono::seconds life,
+                           sign_out_queue* owed)
     : records_(records), clock_(clock), random_(random), sealer_(master_key, "gateway web sessions"),
       write_key_(base::hmac_sha256(master_key.reveal(), "poolguard.web-session-writes.v1")), cognito_(cognito),
-      life_(life) {}
+      life_(life), owed_(owed) {}
 
 std::expected<base::secret, web_session_error> web_sessions::begin(const tokens& given) {
     const auto now = clock_.now();
@@ -76,13 +77,13 @@ std::expected<base::secret, web_session_error> web_sessions::begin(const tokens&
     document.tokens_expire = base::epoch_milliseconds(now + std::chrono::seconds{given.expires_in});
     const auto saved =
         store::save(records_, web_session_key(cookie.reveal()), document, store::if_absent{}, now + life_);
-    if (!saved) return std::unexpected(unavailable(saved.error()));
+    if (!saved) return std::unexpected(store_failed(saved.error()));
     return cookie;
 }
 
 std::expected<web_sessions::found_session, web_session_error> web_sessions::load(std::string_view cookie) {
     auto found = store::load<web_session_document>(records_, web_session_key(cookie));
-    if (!found) return std::unexpected(unavailable(found.error()));
+    if (!found) return std::unexpected(store_failed(found.error()));
     if (!*found) return std::unexpected(web_session_error::none);
     found_session out{std::move((*found)->value), (*found)->version, (*found)->expires, {}};
     const auto sealed = base::from_base64(out.document.sealed);
@@ -96,10 +97,21 @@ std::expected<web_sessions::found_session, web_session_error> web_sessions::load
 }
 
 std::expected<web_tokens, web_session_error> web_sessions::use(std::string_view cookie) {
+    return use_other(cookie, nullptr);
+}
+
+std::expected<web_tokens, web_session_error> web_sessions::use_after(std::string_view cookie,
+                                                                     const web_tokens& refused) {
+    return use_other(cookie, refused.access.get());
+}
+
+std::expected<web_tokens, web_session_error> web_sessions::use_other(std::string_view cookie,
+                                                                     const base::secret* refused) {
     for (int look = 0; look < most_looks; ++look) {
         POOLGUARD_TRY(auto session, load(cookie));
         const auto now = clock_.now();
-        const auto end = base::from_epoch_milliseconds(session.document.tokens_expire);
+        const bool is_refused = refused != nullptr && refused->equals(session.tokens.access);
+        const auto end = is_refused ? now : base::from_epoch_milliseconds(session.document.tokens_expire);
         if (now + ahead < end) return session.shown();
         if (now >= base::from_epoch_milliseconds(session.document.renewing_until)) {
             auto renewed = renew(cookie, session);
@@ -123,7 +135,7 @@ std::expected<std::optional<web_tokens>, web_session_error> web_sessions::renew(
     const auto claimed =
         store::save(records_, web_session_key(cookie), document, store::if_version{session.version}, session.expires);
     if (!claimed && claimed.error() == store::error::conflict) return std::nullopt;
-    if (!claimed) return std::unexpected(unavailable(claimed.error()));
+    if (!claimed) return std::unexpected(store_failed(claimed.error()));
     session.version = *claimed;
     const auto fresh = cognito_.refresh(session.tokens.refresh);
     if (fresh) return keep_renewed(cookie, session, *fresh);
@@ -135,7 +147,7 @@ std::expected<std::optional<web_tokens>, web_session_error> web_sessions::renew(
     document.renewing_until = 0;
     const auto released =
         store::save(records_, web_session_key(cookie), document, store::if_version{session.version}, session.expires);
-    if (!released && released.error() != store::error::conflict) return std::unexpected(unavailable(released.error()));
+    if (!released && released.error() != store::error::conflict) return std::unexpected(store_failed(released.error()));
     return std::unexpected(web_session_error::unavailable);
 }
 
@@ -154,7 +166,7 @@ web_sessions::keep_renewed(std::string_view cookie, found_session& session, cons
         store::save(records_, web_session_key(cookie), document, store::if_version{session.version}, session.expires);
     // The session has ended in the meantime, or the lease has expired and another request has taken over.
     if (!saved && saved.error() == store::error::conflict) return std::nullopt;
-    if (!saved) return std::unexpected(unavailable(saved.error()));
+    if (!saved) return std::unexpected(store_failed(saved.error()));
     return session.shown();
 }
 
@@ -163,16 +175,20 @@ void web_sessions::drop(std::string_view cookie) {
         base::log::warning("web_session_not_removed", {{"cause", store::describe(removed.error())}});
 }
 
-std::expected<void, web_session_error> web_sessions::end(std::string_view cookie) {
+std::expected<cognito_told, web_session_error> web_sessions::end(std::string_view cookie) {
     const auto session = load(cookie);
-    if (!session && session.error() == web_session_error::none) return {};
+    if (!session && session.error() == web_session_error::none) return cognito_told::now;
     if (!session) return std::unexpected(session.error());
     if (const auto removed = records_.remove(web_session_key(cookie)); !removed)
-        return std::unexpected(unavailable(removed.error()));
-    // A failure is only logged: only the record had these tokens, and it is deleted.
-    if (const auto revoked = cognito_.revoke(session->tokens.refresh); !revoked)
-        base::log::warning("web_session_not_revoked");
-    return {};
+        return std::unexpected(store_failed(removed.error()));
+    // Only the record had these tokens, and it is deleted.
+    const auto revoked = cognito_.revoke(session->tokens.refresh);
+    if (revoked || revoked.error() == oauth_error::refused) return cognito_told::now;
+    base::log::warning("web_session_not_revoked");
+    if (owed_ == nullptr) return cognito_told::later;
+    const auto queued = owed_->add_session(base::secret(session->tokens.refresh));
+    if (!queued) return std::unexpected(store_failed(queued.error()));
+    return cognito_told::later;
 }
 
 std::string web_sessions::write_token(std::string_view cookie) const {

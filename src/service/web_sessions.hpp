@@ -6,6 +6,7 @@
 #include "base/random.hpp"
 #include "base/seal.hpp"
 #include "service/oauth_client.hpp"
+#include "service/sign_out_queue.hpp"
 #include "store/records.hpp"
 
 #include <memory>
@@ -19,8 +20,9 @@ struct web_tokens {
 };
 
 enum class web_session_error {
-    none,        // there is no such session, or it has ended
-    unavailable, // its tokens have expired and cannot be renewed now, or the store does not answer
+    none,              // there is no such session, or it has ended
+    unavailable,       // its tokens have expired and cannot be renewed now
+    store_unavailable, // the records cannot be read or written
 };
 
 class web_sessions {
@@ -31,13 +33,17 @@ class web_sessions {
     static constexpr std::chrono::seconds lease{15};
 
     web_sessions(store::records& records, const base::clock& clock, base::random_source& random,
-                 const base::secret& master_key, const oauth_client& cognito, std::chrono::seconds life);
+                 const base::secret& master_key, const oauth_client& cognito, std::chrono::seconds life,
+                 sign_out_queue* owed = nullptr);
 
-    // These three block. begin() returns the value of the cookie.
+    // These block. begin() returns the value of the cookie.
     std::expected<base::secret, web_session_error> begin(const tokens& given);
     std::expected<web_tokens, web_session_error> use(std::string_view cookie);
-    // Ends the session here, and at Cognito if it can be reached. Succeeds if the session has already ended.
-    std::expected<void, web_session_error> end(std::string_view cookie);
+    // The same after these tokens were refused: renews them, unless another request has.
+    std::expected<web_tokens, web_session_error> use_after(std::string_view cookie, const web_tokens& refused);
+    // Ends the session here and at Cognito; with a queue, a Cognito that cannot be reached is told later. Succeeds if
+    // the session has already ended.
+    std::expected<cognito_told, web_session_error> end(std::string_view cookie);
 
     // The CSRF token that pages send with a write, bound to the session.
     std::string write_token(std::string_view cookie) const;
@@ -45,6 +51,7 @@ class web_sessions {
 
   private:
     struct found_session;
+    std::expected<web_tokens, web_session_error> use_other(std::string_view cookie, const base::secret* refused);
     std::expected<found_session, web_session_error> load(std::string_view cookie);
     // nullopt if another request renews them or was faster.
     std::expected<std::optional<web_tokens>, web_session_error> renew(std::string_view cookie, found_session& session);
@@ -59,6 +66,7 @@ class web_sessions {
     base::secret write_key_;
     const oauth_client& cognito_;
     std::chrono::seconds life_;
+    sign_out_queue* owed_;
 };
 
 } // namespace poolguard::service

@@ -26,8 +26,15 @@ struct log_entry {
     std::string issuer;
     std::int64_t subject_before = 0;
     std::int64_t expires = 0; // epoch milliseconds
+    std::int64_t signed_in_before = 0;
+    std::string spared;
+    std::string group;
+    std::int64_t group_left = 0;
+    std::int64_t group_joined = 0;
 };
-BOOST_DESCRIBE_STRUCT(log_entry, (), (origin_jti, jti, subject, issuer, subject_before, expires))
+BOOST_DESCRIBE_STRUCT(log_entry, (),
+                      (origin_jti, jti, subject, issuer, subject_before, expires, signed_in_before, spared, group,
+                       group_left, group_joined))
 
 std::string sort_key_at(base::time_point at) {
     return fmt::format("{:015}", std::max<std::int64_t>(0, base::epoch_milliseconds(at)));
@@ -47,8 +54,12 @@ std::optional<revocation> read_entry(const record& from) {
         return std::nullopt;
     }
     auto& entry = found->value;
-    return revocation{std::move(entry.origin_jti), std::move(entry.jti), std::move(entry.subject),
-                      std::move(entry.issuer),     entry.subject_before, base::from_epoch_milliseconds(entry.expires)};
+    return revocation{std::move(entry.origin_jti), std::move(entry.jti),
+                      std::move(entry.subject),    std::move(entry.issuer),
+                      entry.subject_before,        base::from_epoch_milliseconds(entry.expires),
+                      entry.signed_in_before,      std::move(entry.spared),
+                      std::move(entry.group),      entry.group_left,
+                      entry.group_joined};
 }
 
 } // namespace
@@ -56,10 +67,22 @@ std::optional<revocation> read_entry(const record& from) {
 std::expected<void, error> revocation_log::append(const revocation& what) {
     const auto now = clock_.now();
     if (what.expires <= now) return {};
-    const log_entry entry{what.origin_jti,     what.jti,
-                          what.subject,        what.issuer,
-                          what.subject_before, base::epoch_milliseconds(what.expires)};
-    const key at{log_partition, sort_key_at(now) + '#' + base::to_hex(random_.take(8))};
+    const log_entry entry{what.origin_jti,
+                          what.jti,
+                          what.subject,
+                          what.issuer,
+                          what.subject_before,
+                          base::epoch_milliseconds(what.expires),
+                          what.signed_in_before,
+                          what.spared,
+                          what.group,
+                          what.group_left,
+                          what.group_joined};
+    // Never before what is there, or a node whose clock is behind would append where the others have read already.
+    POOLGUARD_TRY(const auto newest,
+                  records_.find({.partition = log_partition, .limit = 1, .direction = direction::descending}));
+    const auto after = newest.records.empty() ? now : std::max(now, time_of(newest.records.front().key.sort));
+    const key at{log_partition, sort_key_at(after) + '#' + base::to_hex(random_.take(8))};
     POOLGUARD_CHECK(save(records_, at, entry, if_absent{}, what.expires));
     return {};
 }

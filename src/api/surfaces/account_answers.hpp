@@ -42,6 +42,9 @@ struct done_message {
 };
 BOOST_DESCRIBE_STRUCT(done_message, (), (message))
 
+// Says if Cognito is told later.
+std::string sign_out_message(service::cognito_told told);
+
 struct code_delivery {
     std::optional<std::string> destination; // masked
     std::optional<cognito::delivery_medium> medium;

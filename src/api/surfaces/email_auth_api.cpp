@@ -30,7 +30,7 @@ operation email_sign_out(service::sign_in& signing) {
     return token_operation(std::move(text), blocking([&signing](const service::principal& who) -> reply<done_message> {
                                const auto done = signing.sign_out(who);
                                if (!done) return std::unexpected(to_problem(done.error(), cognito_step::sign_out));
-                               return done_message{"User signed out successfully"};
+                               return done_message{sign_out_message(*done)};
                            }));
 }
 

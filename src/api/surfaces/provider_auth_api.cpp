@@ -1,9 +1,11 @@
 #include "api/surfaces/provider_auth_api.hpp"
 
 #include "api/permissions.hpp"
+#include "api/problem_mapping.hpp"
 #include "api/problems.hpp"
 #include "api/surfaces/account_answers.hpp"
 #include "api/web_cookie.hpp"
+#include "base/log.hpp"
 #include "base/percent_encoding.hpp"
 #include "base/try.hpp"
 #include "service/membership.hpp"
@@ -118,6 +120,21 @@ reply<callback_answer> refuse_sign_in(const provider_auth_ports& ports, provider
     return redirected{with_error(back, kind.code), {}, kind.code};
 }
 
+// With tokens that this server refuses, the browser would be sent to sign in again and again.
+reply<void> check_accepted(const provider_auth_ports& ports, const service::tokens& given) {
+    const std::pair<const service::authenticator&, const std::string&> all[] = {
+        {ports.access_tokens, given.access_token}, {ports.id_tokens, given.id_token}};
+    for (const auto& [by, token] : all) {
+        const auto accepted = by.authenticate_token_blocking(token);
+        if (accepted) continue;
+        auto refused = to_fresh_token_problem(accepted.error());
+        base::log::warning("fresh_token_refused",
+                           {{"code", refused.code()}, {"cause", to_problem(accepted.error()).code()}});
+        return std::unexpected(std::move(refused));
+    }
+    return {};
+}
+
 reply<callback_answer> finish_sign_in(const provider_auth_ports& ports, const std::string& provider,
                                       const callback_query& given, const http::request& request) {
     const auto begun = ports.flow.find(text_of(given.state));
@@ -127,11 +144,12 @@ reply<callback_answer> finish_sign_in(const provider_auth_ports& ports, const st
                                      .error = text_of(given.error),
                                      .cookie = http::find_cookie(request, name).value_or("")});
     if (!tokens) return refuse_sign_in(ports, tokens.error(), provider, begun, request);
-    ports.signing.adopt(*tokens);
+    ports.signing.note_sign_in(*tokens);
     if (begun->return_to.empty()) {
         service::sign_in_outcome outcome(std::move(*tokens));
         return with_headers<signed_in>{to_signed_in(outcome), no_cookie(name, ports.is_secure)};
     }
+    POOLGUARD_CHECK(check_accepted(ports, *tokens));
     const auto cookie = ports.sessions.begin(*tokens);
     if (!cookie) return std::unexpected(problems::store_unavailable);
     // The sign-in keeps its cookie: with the browser's Back button, a user may come here again with another code.
@@ -150,7 +168,8 @@ operation callback(const provider_auth_ports& ports) {
          .tag = provider_tag,
          .errors = {problems::provider_not_found, problems::state_mismatch, problems::sign_in_repeated,
                     problems::provider_declined, problems::code_missing, problems::code_refused,
-                    problems::cognito_unavailable, problems::store_unavailable},
+                    problems::cognito_unavailable, problems::store_unavailable, problems::clock_differs,
+                    problems::fresh_token_refused, problems::keys_unavailable},
          .answer_example = R"({"id_token":"eyJraWQiOiJ...","access_token":"eyJraWQiOiJ...",)"
                            R"("refresh_token":"eyJjdHkiOiJ...","expires_in":3600,"token_type":"Bearer"})",
          .gives_secrets = true,
@@ -209,17 +228,20 @@ operation end_session(const provider_auth_ports& ports) {
         blocking([ports](const http::request& request) -> reply<with_headers<session_ended>> {
             const auto name = session_cookie_name(ports.is_secure);
             const auto cookie = http::find_cookie(request, name);
+            auto told = service::cognito_told::now;
             if (cookie) {
                 const auto given = request.find_header(write_token_header).value_or("");
                 if (!ports.sessions.is_write_token(*cookie, given))
                     return std::unexpected(problems::write_token_missing);
-                if (const auto ended = ports.sessions.end(*cookie); !ended)
-                    return std::unexpected(problems::store_unavailable);
+                const auto ended = ports.sessions.end(*cookie);
+                if (!ended) return std::unexpected(problems::store_unavailable);
+                told = *ended;
             }
             return with_headers<session_ended>{
-                {"Signed out", ports.cognito.is_available()
-                                   ? ports.cognito.sign_out_address(ports.flow.settings().public_url + "/")
-                                   : std::string{}},
+                {told == service::cognito_told::now ? "Signed out"
+                                                    : "Signed out here; Cognito is told when it can be reached",
+                 ports.cognito.is_available() ? ports.cognito.sign_out_address(ports.flow.settings().public_url + "/")
+                                              : std::string{}},
                 no_cookie(name, ports.is_secure)};
         }));
 }

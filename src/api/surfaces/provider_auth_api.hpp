@@ -4,6 +4,7 @@
 #include "api/answers.hpp"
 #include "api/one_line.hpp"
 #include "api/operation.hpp"
+#include "service/authenticator.hpp"
 #include "service/provider_sign_in.hpp"
 #include "service/sign_in.hpp"
 #include "service/web_sessions.hpp"
@@ -57,6 +58,8 @@ struct provider_auth_ports {
     service::web_sessions& sessions;
     const service::oauth_client& cognito;
     service::sign_in& signing;
+    const service::authenticator& access_tokens;
+    const service::authenticator& id_tokens;
     bool is_secure = false; // the public address is https
 };
 

@@ -151,7 +151,9 @@ operation logout(service::sign_in& signing) {
         blocking([&signing](const service::principal& who) -> reply<simple_ok> {
             const auto done = signing.sign_out(who);
             if (!done) return std::unexpected(to_problem(done.error(), cognito_step::logout));
-            return simple_ok{};
+            simple_ok out;
+            if (*done == service::cognito_told::later) out.message = sign_out_message(*done);
+            return out;
         }));
 }
 

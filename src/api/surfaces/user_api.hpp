@@ -66,8 +66,9 @@ BOOST_DESCRIBE_STRUCT(login_out, (),
 
 struct simple_ok {
     bool ok = true;
+    std::optional<std::string> message; // when Cognito is told of a sign-out later
 };
-BOOST_DESCRIBE_STRUCT(simple_ok, (), (ok))
+BOOST_DESCRIBE_STRUCT(simple_ok, (), (ok, message))
 
 std::vector<operation> user_operations(service::sign_in& signing);
 

@@ -40,7 +40,7 @@ operation username_sign_out(service::sign_in& signing, const service::authentica
             if (!who) return std::unexpected(to_problem(who.error()));
             const auto done = signing.sign_out(*who);
             if (!done) return std::unexpected(to_problem(done.error(), cognito_step::sign_out));
-            return done_message{"User signed out successfully"};
+            return done_message{sign_out_message(*done)};
         }));
 }
 

@@ -12,6 +12,7 @@
 #include "store/dynamodb_setup.hpp"
 #include "store/write_probe.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
 #include <unistd.h>
@@ -21,8 +22,6 @@ namespace {
 
 using namespace checks;
 
-// Signatures are refused from five minutes of skew, but tokens are checked by the second.
-constexpr std::int64_t allowed_skew = 30; // seconds
 constexpr std::uintmax_t needed_space = std::uintmax_t{256} * 1024 * 1024;
 
 void check_folder(const settings& given, findings& into) {
@@ -110,7 +109,9 @@ void check_keys(const settings& given, const environment& variables, findings& i
     const auto there = date ? aws::from_http_date(*date) : std::nullopt;
     if (!there) return;
     const auto skew = base::epoch_seconds(clock.now()) - base::epoch_seconds(*there);
-    if (skew < -allowed_skew || skew > allowed_skew)
+    // The header has whole seconds, so one second of difference may be none.
+    const auto allowed = std::max<std::int64_t>(1, given.cognito.clock_skew.count());
+    if (skew < -allowed || skew > allowed)
         return into.push_back(
             wrong("clock", fmt::format("{} s {} Cognito's", skew < 0 ? -skew : skew, skew < 0 ? "behind" : "ahead of"),
                   "Set the machine's clock by NTP: the checks of tokens and signatures depend on it"));

@@ -105,6 +105,7 @@ verifier_input remote_input(const settings& given, const environment& variables)
                        nullptr};
     const base::wall_clock clock;
     base::system_random random;
+    out.policy.clock_skew = set.clock_skew;
     remote_cognito remote(given.cognito, variables, clock, random);
     take_keys(out, remote.key_fetch()());
     return out;
@@ -116,6 +117,7 @@ verifier_input embedded_input(const settings& given, const served_pool& pool) {
                                    accepted_clients(set, set.client_id.value_or(pool.client_id),
                                                     set.web_client_id.value_or(pool.web_client_id))),
                        nullptr};
+    out.policy.clock_skew = set.clock_skew;
     take_keys(out, service::fetched_keys{pool.jwks, std::nullopt});
     return out;
 }

@@ -51,6 +51,7 @@ embedded_cognito::embedded_cognito(const settings& given, const environment& var
              .hashing = given.pool.has_fast_hashing ? pool::fast_hashing_for_tests : pool::hashing_cost{},
              .branding = given.pool.branding,
              .authenticator_issuer = given.authenticator_issuer,
+             .clock_skew = given.cognito.clock_skew,
              .dynamodb = {engine_of(given), given.cognito.region, &aws_.https, &aws_.credentials},
              .at_log_out = std::move(at_log_out),
              .added = added_to_new_users(given.tenants)},

@@ -16,11 +16,41 @@ constexpr auto sign_in_page = "/auth/cognito/start?return_to=/";
 constexpr std::chrono::milliseconds revocation_interval{500};
 constexpr std::chrono::milliseconds key_interval{1000};
 constexpr std::chrono::minutes migration_interval{10}; // until it has succeeded
+constexpr std::chrono::milliseconds sign_out_interval{1000};
 
 service::oauth_settings pages_of(const cognito_access& access) {
     const auto& app = access.app;
     if (app.browser_client_id.empty()) return {access.domain, app.client_id, app.client_secret};
     return {access.domain, app.browser_client_id, {}};
+}
+
+jwt::policy policy_for(const settings& given, const cognito_access& access, jwt::token_use use) {
+    jwt::policy out(access.issuers, use,
+                    accepted_clients(given.cognito, access.app.client_id, access.web_client_id));
+    out.clock_skew = given.cognito.clock_skew;
+    return out;
+}
+
+// An embedded pool logs itself what it ends.
+bool logs_what_it_ends(const cognito_access& access) { return !access.app.remembers_sessions; }
+
+service::revocations_by source_of(const cognito_access& access) {
+    return logs_what_it_ends(access) ? service::revocations_by::pool : service::revocations_by::gateway;
+}
+
+struct queue_ports {
+    store::records& records;
+    const base::clock& clock;
+    base::random_source& random;
+};
+
+std::unique_ptr<service::sign_out_queue> make_queue(const cognito_access& access, const server_identity& server,
+                                                    cognito::client& cognito, const service::oauth_client& endpoints,
+                                                    service::revocations& revoked, const queue_ports& ports) {
+    if (logs_what_it_ends(access)) return nullptr;
+    return std::make_unique<service::sign_out_queue>(ports.records, server.master_key, access.app.user_pool_id, cognito,
+                                                     endpoints, revoked, ports.clock, ports.random,
+                                                     access.app.refresh_token_life);
 }
 
 std::unique_ptr<service::user_credentials> make_credentials(const std::optional<identity_access>& identities,
@@ -65,23 +95,20 @@ gateway::gateway(const settings& given, const server_identity& server, cognito_a
                      counted.note_cognito_call(operation, outcome, duration);
                  }),
       cognito_(transport_), records_(records), log_(records, clock, random), keys_(std::move(access.fetch_keys), clock),
-      revoked_(log_, clock),
-      access_(jwt::policy(access.issuers, jwt::token_use::access,
-                          accepted_clients(given.cognito, access.app.client_id, access.web_client_id)),
-              *this, clock),
-      id_(jwt::policy(access.issuers, jwt::token_use::id,
-                      accepted_clients(given.cognito, access.app.client_id, access.web_client_id)),
-          *this, clock),
-      as_set_(given.cognito.token_use), members_(given.tenants, access.app.user_pool_id, cognito_), limits_(limits),
+      revoked_(log_, clock, source_of(access)),
+      access_(policy_for(given, access, jwt::token_use::access), *this, clock),
+      id_(policy_for(given, access, jwt::token_use::id), *this, clock), as_set_(given.cognito.token_use),
+      members_(given.tenants, access.app.user_pool_id, cognito_), limits_(limits),
       oauth_(pages_of(access), std::move(access.oauth)),
+      owed_(make_queue(access, server, cognito_, oauth_, revoked_, {records, clock, random})),
       providers_({server.public_url, given.oidc_providers, given.return_urls}, oauth_, server.master_key, records,
                  clock, random),
-      web_sessions_(records, clock, random, server.master_key, oauth_, access.app.refresh_token_life),
+      web_sessions_(records, clock, random, server.master_key, oauth_, access.app.refresh_token_life, owed_.get()),
       id_tokens_(access.identities ? std::make_unique<service::id_tokens>(records, clock, random, server.master_key)
                                    : nullptr),
       has_secure_cookies_(server.public_url.starts_with("https:")),
-      signing_(access.app, cognito_, records, revoked_, clock, id_tokens_.get()),
-      accounts_(access.app, cognito_, records, revoked_, clock), factors_(cognito_),
+      signing_(access.app, cognito_, records, revoked_, clock, id_tokens_.get(), owed_.get()),
+      accounts_(access.app, cognito_, records, revoked_, clock, owed_.get()), factors_(cognito_),
       names_(access.app.user_pool_id, cognito_, records, clock), authenticator_issuer_(given.authenticator_issuer),
       exposes_credentials_(given.cognito.exposes_credentials), region_(given.cognito.region), common_homes_(records),
       credentials_(make_credentials(access.identities, id_tokens_.get(), clock)),
@@ -156,6 +183,10 @@ std::expected<void, std::string> gateway::start() {
     revocations_read_ = base::epoch_milliseconds(clock_.now());
     if (has_keys_at_hand_) keys_.fetch(std::nullopt);
     poller_.every(revocation_interval, "revocations", [this] { read_revocations(); });
+    if (owed_)
+        poller_.every(sign_out_interval, "sign-outs", [this] {
+            if (!is_ending_) owed_->tell_due();
+        });
     poller_.every(key_interval, "keys", [this] {
         if (!is_ending_ && keys_.should_fetch(std::nullopt)) keys_.fetch(std::nullopt);
     });

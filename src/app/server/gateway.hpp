@@ -19,6 +19,7 @@
 #include "service/revocations.hpp"
 #include "service/second_factors.hpp"
 #include "service/sign_in.hpp"
+#include "service/sign_out_queue.hpp"
 #include "service/user_changes.hpp"
 #include "service/users.hpp"
 #include "service/web_sessions.hpp"
@@ -105,6 +106,7 @@ class gateway {
     service::membership members_;
     store::rate_limits& limits_;
     service::oauth_client oauth_;
+    std::unique_ptr<service::sign_out_queue> owed_; // null if the pool is embedded
     service::provider_sign_in providers_;
     service::web_sessions web_sessions_;
     std::unique_ptr<service::id_tokens> id_tokens_; // null without an identity pool

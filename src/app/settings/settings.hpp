@@ -50,6 +50,7 @@ struct cognito_settings {
     std::optional<std::string> first_keys; // a JWKS document for use until the first fetch
     std::optional<std::string> ca_file;    // PEM bundle of CAs for HTTPS to Cognito
     jwt::token_use token_use = jwt::token_use::access;
+    std::chrono::seconds clock_skew = jwt::policy::default_clock_skew; // at most jwt::policy::max_clock_skew
 };
 
 struct pool_settings {

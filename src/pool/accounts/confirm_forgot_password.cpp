@@ -8,6 +8,7 @@
 #include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/account_steps.hpp"
+#include "pool/tokens/sessions.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -39,14 +40,16 @@ reply_to<cognito::confirm_forgot_password> confirm_forgot_password(const cognito
     const auto kept = ports.passwords.keep(pool, request->user->username, input.Password.reveal());
     // Only one of two calls with the same code gets past this.
     POOLGUARD_CHECK(ports.codes.use(code));
-    const auto written = ports.users.update(pool, request->user->username, [&](user_document& user) -> result<void> {
+    user_document changed;
+    POOLGUARD_CHECK(ports.users.update(pool, request->user->username, [&](user_document& user) -> result<void> {
         // Someone who can read an address that the user no longer has must not get in.
         if (user.sub != request->user->sub || !user.enabled || !has_address(user, code.document)) return expired_code();
         set_password(pool, user, kept);
         user.status = cognito::user_status::CONFIRMED;
+        changed = user;
         return {};
-    });
-    if (!written) return std::unexpected(written.error());
+    }));
+    POOLGUARD_CHECK(ports.sessions.publish_ended(pool, changed));
     POOLGUARD_CHECK(ports.attempts.forget_sign_in(request->subject));
     return cognito::empty_reply{};
 }

@@ -2,11 +2,13 @@
 #include "cognito/messages/accounts.hpp"
 #include "pool/mail/codes.hpp"
 #include "pool/mail/outbox.hpp"
+#include "pool/model/sign_outs.hpp"
 #include "pool/model/user_pools.hpp"
 #include "pool/model/users.hpp"
 #include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/account_steps.hpp"
+#include "pool/tokens/sessions.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -47,12 +49,16 @@ reply_to<cognito::admin_reset_user_password> admin_reset_user_password(const cog
                                                                        const call& by, const operation_ports& ports) {
     POOLGUARD_TRY(const auto found, find_user(ports.pools, ports.users, by, input.UserPoolId, input.Username));
     POOLGUARD_TRY(const auto to, recoverable_address(*found.pool, found.user));
-    POOLGUARD_CHECK(ports.users.update(*found.pool, found.user.username, [](user_document& user) -> result<void> {
+    user_document changed;
+    POOLGUARD_CHECK(ports.users.update(*found.pool, found.user.username, [&](user_document& user) -> result<void> {
         if (user.status != cognito::user_status::CONFIRMED && user.status != cognito::user_status::RESET_REQUIRED)
             return refuse(cognito::failure_name::not_authorized, "User password cannot be reset in the current state.");
         user.status = cognito::user_status::RESET_REQUIRED;
+        end_sessions(user);
+        changed = user;
         return {};
     }));
+    POOLGUARD_CHECK(ports.sessions.publish_ended(*found.pool, changed));
     POOLGUARD_CHECK(
         deliver_code(*found.pool, found.user, code_purpose::forgotten_password, to, ports.codes, ports.mail));
     return cognito::empty_reply{};

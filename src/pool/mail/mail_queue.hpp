@@ -5,12 +5,10 @@
 #include "base/random.hpp"
 #include "base/seal.hpp"
 #include "pool/mail/outbox.hpp"
-#include "store/records.hpp"
+#include "store/due_queue.hpp"
 
-#include <atomic>
 #include <chrono>
 #include <condition_variable>
-#include <cstdint>
 #include <mutex>
 #include <thread>
 
@@ -39,23 +37,17 @@ class mail_queue final : public outbox {
     // Tries each mail that is due once; returns how many were delivered.
     std::size_t deliver_due();
     // How many mails were waiting when the queue was last read; at most one page is counted.
-    std::size_t waiting() const { return waiting_.load(std::memory_order_relaxed); }
+    std::size_t waiting() const { return queue_.waiting(); }
 
   private:
     void run();
-    std::optional<store::record> take_next();
-    bool deliver(const store::record& claimed);
-    void forget(const store::key& at);
-    std::expected<void, store::error> put(base::time_point due, std::string_view name, std::string document,
-                                          base::time_point expires);
-    void put_off(const store::record& claimed, std::string document, std::int64_t attempts);
+    bool deliver(const store::record& taken);
 
-    store::records& records_;
+    store::due_queue queue_;
     base::sealer sealer_;
     mail_transport& transport_;
     const base::clock& clock_;
     base::random_source& random_;
-    std::atomic<std::size_t> waiting_ = 0;
     std::mutex mutex_;
     std::condition_variable wake_;
     bool has_new_ = false;

@@ -111,14 +111,18 @@ struct user_document {
     std::string srp_verifier;                  // sealed, base64
     std::vector<std::string> password_history; // hashes of earlier passwords, the latest first
     std::int64_t password_expires = 0;         // of a temporary password; 0: it does not
-    std::int64_t signed_out = 0;               // sessions begun up to this moment are over
+    std::int64_t signed_out = 0;     // from before sign-outs were counted: sessions begun up to this moment are over
+    std::int64_t sign_outs = 0;      // how often all sessions were ended
+    std::string spared_session;      // the origin_jti of the session that the last of these did not end
+    std::int64_t group_removals = 0; // how often the user was removed from a group
     user_factors mfa;
     std::vector<linked_identity> identities;
     std::string language; // of the pages where the user signed up: "ja"; empty: English
 };
 BOOST_DESCRIBE_STRUCT(user_document, (),
                       (username, sub, attributes, status, enabled, created, modified, password_hash, srp_salt,
-                       srp_verifier, password_history, password_expires, signed_out, mfa, identities, language))
+                       srp_verifier, password_history, password_expires, signed_out, sign_outs, spared_session,
+                        group_removals, mfa, identities, language))
 
 // The user that has a name that is unique in the pool. The sub distinguishes a user from a later one with the same
 // username.
@@ -156,9 +160,11 @@ struct session_document {
     std::string token_digest;   // SHA-256 of the refresh token, hex
     std::int64_t auth_time = 0; // epoch seconds
     std::int64_t created = 0;
+    std::int64_t ended_by = 0; // the user's next sign-out; 0: from before they were counted
     bool revoked = false;
 };
-BOOST_DESCRIBE_STRUCT(session_document, (), (origin_jti, client_id, token_digest, auth_time, created, revoked))
+BOOST_DESCRIBE_STRUCT(session_document, (),
+                      (origin_jti, client_id, token_digest, auth_time, created, ended_by, revoked))
 
 // A code that was sent to a user. It is kept for a while after it expires, so that a late code is not taken for a
 // guess.

@@ -106,6 +106,16 @@ result<void> groups::remove_member(const user_pool_document& pool, std::string_v
     return {};
 }
 
+result<bool> groups::is_in_all(const user_pool_document& pool, const std::vector<std::string>& names,
+                               std::string_view username) {
+    for (const auto& each : names) {
+        const auto found = records_.get(in_user(pool, each, username));
+        if (!found) return failed(found);
+        if (!*found) return false;
+    }
+    return true;
+}
+
 result<void> groups::forget_user(const user_pool_document& pool, std::string_view username) {
     while (true) {
         POOLGUARD_TRY(const auto page, groups_of(pool, username, page_size, {}));

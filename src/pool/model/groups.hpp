@@ -26,6 +26,9 @@ class groups {
     // does not exist, LimitExceededException for more than 100 groups of a user.
     result<void> add_member(const user_pool_document& pool, std::string_view group, std::string_view username);
     result<void> remove_member(const user_pool_document& pool, std::string_view group, std::string_view username);
+    // Whether the user is in each of these groups.
+    result<bool> is_in_all(const user_pool_document& pool, const std::vector<std::string>& names,
+                           std::string_view username);
     // Removes the user from every group; for when the user is deleted.
     result<void> forget_user(const user_pool_document& pool, std::string_view username);
     // The records' sort keys are group names, or usernames.

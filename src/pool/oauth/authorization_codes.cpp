@@ -28,6 +28,7 @@ result<std::string> authorization_codes::issue(const user_pool_document& pool, c
     document.username = user.username;
     document.sub = user.sub;
     document.proved_at = base::epoch_milliseconds(proved_at);
+    document.sign_outs = user.sign_outs;
     document.expires = base::epoch_milliseconds(now + lifetime);
     document.origin_jti = random_.uuid();
     // Keep the code as long as its tokens can live, so that a second use of it can end their session.

@@ -17,14 +17,15 @@ struct authorization_code_document {
     std::string username;
     std::string sub;
     std::int64_t proved_at = 0; // epoch milliseconds
-    std::int64_t expires = 0;   // the same
+    std::int64_t sign_outs = 0; // the user's at that time
+    std::int64_t expires = 0;   // epoch milliseconds
     std::string origin_jti;     // of the session that it starts
     bool used = false;
     bool came_back = false; // it was presented again after its use
 };
 BOOST_DESCRIBE_STRUCT(authorization_code_document, (),
-                      (client_id, redirect_uri, code_challenge, scope, nonce, username, sub, proved_at, expires,
-                       origin_jti, used, came_back))
+                      (client_id, redirect_uri, code_challenge, scope, nonce, username, sub, proved_at, sign_outs,
+                       expires, origin_jti, used, came_back))
 
 class authorization_codes {
   public:

@@ -19,8 +19,12 @@ store::key browser_session_key(const user_pool_document& pool, std::string_view 
 result<base::secret> browser_sessions::begin(const user_pool_document& pool, const user_document& user) const {
     const auto now = clock_.now();
     base::secret cookie(base::to_base64url(random_.take(session_cookie_bytes)));
-    const browser_session_document document{user.username, user.sub, challenge_sessions::password_state_of(user),
-                                            base::epoch_milliseconds(now), base::epoch_milliseconds(now + lifetime)};
+    const browser_session_document document{user.username,
+                                            user.sub,
+                                            challenge_sessions::password_state_of(user),
+                                            base::epoch_milliseconds(now),
+                                            base::epoch_milliseconds(now + lifetime),
+                                            user.sign_outs};
     const auto saved =
         store::save(records_, browser_session_key(pool, cookie.reveal()), document, store::if_absent{}, now + lifetime);
     if (!saved) return std::unexpected(store_failure(saved.error()));
@@ -37,6 +41,7 @@ result<std::optional<browser_session>> browser_sessions::find(const user_pool_do
     if (clock_.now() >= base::from_epoch_milliseconds(session.expires)) return std::nullopt;
     POOLGUARD_TRY(auto user, users_.find_exact(pool, session.username));
     if (!user || user->user.sub != session.sub || !user->user.enabled || user->user.signed_out >= session.proved_at ||
+        user->user.sign_outs != session.sign_outs ||
         challenge_sessions::password_state_of(user->user) != session.password_state)
         return std::nullopt;
     return browser_session{std::move(user->user), base::from_epoch_milliseconds(session.proved_at)};

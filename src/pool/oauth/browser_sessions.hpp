@@ -15,8 +15,9 @@ struct browser_session_document {
     std::string password_state;
     std::int64_t proved_at = 0; // epoch milliseconds
     std::int64_t expires = 0;   // the same
+    std::int64_t sign_outs = 0; // the user's when it began
 };
-BOOST_DESCRIBE_STRUCT(browser_session_document, (), (username, sub, password_state, proved_at, expires))
+BOOST_DESCRIBE_STRUCT(browser_session_document, (), (username, sub, password_state, proved_at, expires, sign_outs))
 
 struct browser_session {
     user_document user;

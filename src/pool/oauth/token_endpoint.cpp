@@ -105,7 +105,8 @@ grant_outcome<token_answer> redeem_code(const sign_in_place& place, const parame
     const auto session = ports.sessions.begin(*pool, *client, (*user)->user,
                                               {.origin_jti = document.origin_jti,
                                                .scope = document.scope,
-                                               .proved_at = base::from_epoch_milliseconds(document.proved_at)});
+                                               .proved_at = base::from_epoch_milliseconds(document.proved_at),
+                                               .sign_outs = document.sign_outs});
     if (!session) return refuse_grant_for(session.error(), "the user is disabled or signed out");
     auto tokens = ports.issuer.issue(
         *pool, *client, *session, {.reason = token_reason::hosted_sign_in, .nonce = document.nonce}, ports.clock.now());

@@ -1,5 +1,6 @@
 #include "pool/passwords/passwords.hpp"
 
+#include "pool/model/sign_outs.hpp"
 #include "pool/passwords/srp.hpp"
 #include "pool/protocol/refusal.hpp"
 
@@ -73,8 +74,8 @@ std::optional<srp_credentials> passwords::srp_credentials_of(const user_pool_doc
     return srp_credentials{std::move(*salt), base::secret(std::move(*verifier))};
 }
 
-void set_password(const user_pool_document& pool, user_document& user, const kept_password& kept,
-                  std::int64_t expires) {
+void set_password(const user_pool_document& pool, user_document& user, const kept_password& kept, std::int64_t expires,
+                  std::string_view spared) {
     const auto size = history_size(pool);
     auto& history = user.password_history;
     if (size > 0 && !user.password_hash.empty()) history.insert(history.begin(), user.password_hash);
@@ -83,6 +84,7 @@ void set_password(const user_pool_document& pool, user_document& user, const kep
     user.srp_salt = kept.srp_salt;
     user.srp_verifier = kept.srp_verifier;
     user.password_expires = expires;
+    end_sessions(user, spared);
 }
 
 } // namespace poolguard::pool

@@ -51,8 +51,9 @@ class passwords {
     base::random_source& random_;
 };
 
-// Gives the user that password. `expires` is in epoch milliseconds; 0: never.
+// Gives the user that password, and ends all sessions but the one with the origin_jti `spared`; sessions::publish_ended
+// then ends their tokens. `expires` is in epoch milliseconds; 0: never.
 void set_password(const user_pool_document& pool, user_document& user, const kept_password& kept,
-                  std::int64_t expires = 0);
+                  std::int64_t expires = 0, std::string_view spared = {});
 
 } // namespace poolguard::pool

@@ -8,6 +8,7 @@
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/account_steps.hpp"
 #include "pool/tokens/access_tokens.hpp"
+#include "pool/tokens/sessions.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -34,14 +35,16 @@ reply_to<cognito::change_password> change_password(const cognito::change_passwor
     POOLGUARD_CHECK(check_password(who.pool().settings, input.ProposedPassword.reveal(), password_use::change));
     POOLGUARD_CHECK(ports.passwords.check_history(who.pool(), who.user(), input.ProposedPassword.reveal()));
     const auto kept = ports.passwords.keep(who.pool(), who.user().username, input.ProposedPassword.reveal());
-    const auto changed = ports.users.update(who.pool(), who.user().username, [&](user_document& user) -> result<void> {
+    user_document changed;
+    POOLGUARD_CHECK(ports.users.update(who.pool(), who.user().username, [&](user_document& user) -> result<void> {
         // Another password was set after the previous one was verified, so it is no longer the previous one.
         if (user.sub != who.user().sub || user.password_hash != who.user().password_hash)
             return refuse(cognito::failure_name::not_authorized, "Incorrect username or password.");
-        set_password(who.pool(), user, kept);
+        set_password(who.pool(), user, kept, 0, who.session());
+        changed = user;
         return {};
-    });
-    if (!changed) return std::unexpected(changed.error());
+    }));
+    POOLGUARD_CHECK(ports.sessions.publish_ended(who.pool(), changed));
     return cognito::empty_reply{};
 }
 

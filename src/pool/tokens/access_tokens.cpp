@@ -97,11 +97,14 @@ result<signed_in_user> access_tokens::verify(std::string_view token, std::string
         return refuse_token("User is disabled.");
     case token_validity::revoked:
         log_reason("revoked");
+        // The reset ended the session.
+        if (status.user.status == cognito::user_status::RESET_REQUIRED)
+            return refuse(cognito::failure_name::password_reset_required, "Password reset required for the user");
         return refuse_token("Access Token has been revoked");
     case token_validity::valid:
         break;
     }
-    return signed_in_user(std::move(pool), std::move(client), std::move(status.user), std::string(verified.scope()));
+    return signed_in_user(std::move(pool), std::move(client), std::move(status.user), verified);
 }
 
 } // namespace poolguard::pool

@@ -14,17 +14,21 @@ class signed_in_user {
     const user_document& user() const { return user_; }
     // The token's.
     const std::string& scope() const { return scope_; }
+    // The token's, by which `sessions` knows it.
+    const std::string& session() const { return session_; }
 
   private:
     friend class access_tokens;
     signed_in_user(std::shared_ptr<const user_pool_document> pool, std::shared_ptr<const client_document> client,
-                   user_document user, std::string scope)
-        : pool_(std::move(pool)), client_(std::move(client)), user_(std::move(user)), scope_(std::move(scope)) {}
+                   user_document user, const jwt::verified_token& token)
+        : pool_(std::move(pool)), client_(std::move(client)), user_(std::move(user)), scope_(token.scope()),
+          session_(session_of(token)) {}
 
     std::shared_ptr<const user_pool_document> pool_;
     std::shared_ptr<const client_document> client_;
     user_document user_;
     std::string scope_;
+    std::string session_;
 };
 
 class access_tokens {
@@ -33,7 +37,8 @@ class access_tokens {
 
     // The token must have the scope. NotAuthorizedException "Could not verify signature for Access Token", "Access
     // Token has expired", "Access Token has been revoked", "Access Token does not have required scopes", "Invalid
-    // Access Token" or "User is disabled."; UserNotFoundException when the user is gone.
+    // Access Token" or "User is disabled."; UserNotFoundException when the user is gone,
+    // PasswordResetRequiredException when the session ended with the reset of the password.
     result<signed_in_user> verify(std::string_view token, std::string_view scope = sign_in_scope) const;
 
   private:

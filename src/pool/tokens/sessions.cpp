@@ -5,6 +5,7 @@
 #include "base/try.hpp"
 #include "pool/model/client_settings.hpp"
 #include "pool/model/sign_in_records.hpp"
+#include "pool/model/sign_outs.hpp"
 #include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
@@ -82,6 +83,7 @@ result<begun_session> sessions::begin(const user_pool_document& pool, const clie
     session.auth_time = base::epoch_seconds(start.proved_at.value_or(now));
     session.scope = start.scope;
     session.created = session.last_issued = base::epoch_milliseconds(now);
+    session.ended_by = start.sign_outs.value_or(user.sign_outs) + 1;
     // Access tokens from the last refresh are checked against the record until they expire.
     const auto at = session_key(pool, user.username, content.origin_jti);
     const auto saved = store::save(records_, at, session, store::if_absent{}, expires + longest_access);
@@ -89,8 +91,7 @@ result<begun_session> sessions::begin(const user_pool_document& pool, const clie
 
     // A sign-out that ran before this record was written is noticed here.
     POOLGUARD_TRY(auto again, users_.find_exact(pool, user.username));
-    if (!again || again->user.sub != user.sub || !again->user.enabled ||
-        again->user.signed_out >= base::epoch_milliseconds(start.proved_at.value_or(now))) {
+    if (!again || again->user.sub != user.sub || !again->user.enabled || has_ended(session, again->user)) {
         if (const auto removed = records_.remove(at); !removed) return std::unexpected(store_failure(removed.error()));
         return refuse(cognito::failure_name::not_authorized, "User is disabled.");
     }
@@ -112,7 +113,7 @@ result<resumed_session> sessions::resume(const user_pool_document& pool, const c
     POOLGUARD_TRY(auto found, users_.find_exact(pool, token.username));
     if (!found || found->user.sub != token.sub) return refuse_refresh("Invalid Refresh Token");
     if (!found->user.enabled) return refuse_refresh("User is disabled.");
-    if (found->user.signed_out >= kept.created) return refuse_refresh("Refresh Token has been revoked");
+    if (has_ended(kept, found->user)) return refuse_refresh("Refresh Token has been revoked");
     return resumed_session{{{kept.origin_jti, kept.auth_time}, std::move(found->user), kept.scope},
                            next ? std::optional(std::move(next->token)) : std::nullopt};
 }
@@ -152,7 +153,7 @@ result<bool> sessions::is_alive(const user_pool_document& pool, const user_docum
                                 std::string_view origin_jti) {
     const auto found = store::load<kept_session>(records_, session_key(pool, user.username, origin_jti));
     if (!found) return std::unexpected(store_failure(found.error()));
-    return *found && !(*found)->value.revoked && (*found)->value.created > user.signed_out;
+    return *found && !(*found)->value.revoked && !has_ended((*found)->value, user);
 }
 
 result<void> sessions::publish(const store::revocation& what) {
@@ -171,7 +172,7 @@ result<std::vector<kept_session>> sessions::of(const user_pool_document& pool, c
         for (const auto& each : page->records) {
             auto session = store::decode<kept_session>(each);
             if (!session) base::log::warning("session_unreadable", {{"origin_jti", each.key.sort}});
-            if (!session || session->value.revoked || session->value.created <= user.signed_out) continue;
+            if (!session || session->value.revoked || has_ended(session->value, user)) continue;
             // Records stay for the access tokens of the last refresh.
             if (session->expires && *session->expires - longest_access <= now) continue;
             out.push_back(std::move(session->value));
@@ -202,47 +203,62 @@ result<bool> sessions::end_one(const user_pool_document& pool, std::string_view 
 }
 
 result<void> sessions::end_all(const user_pool_document& pool, const user_document& user) {
-    const auto now = clock_.now();
-    auto marked = users_.update(pool, user.username, [&](user_document& changed) -> result<void> {
-        changed.signed_out = std::max(changed.signed_out, base::epoch_milliseconds(now));
+    user_document ended;
+    POOLGUARD_CHECK(users_.update(pool, user.username, [&](user_document& changed) -> result<void> {
+        end_sessions(changed);
+        ended = changed;
         return {};
-    });
-    if (!marked) return marked;
-    const auto issuer = issuers_.of(pool.id);
-    // Tokens without an id can only be revoked by their subject.
-    store::revocation everything;
-    everything.subject = user.sub;
-    everything.issuer = issuer;
-    everything.subject_before = base::epoch_seconds(now);
-    everything.expires = last_expiry(now);
-    POOLGUARD_CHECK(publish(everything));
+    }));
+    return publish_ended(pool, ended);
+}
 
+result<void> sessions::publish_ended(const user_pool_document& pool, const user_document& user) {
+    const auto issuer = issuers_.of(pool.id);
     store::query wanted{.partition = keys::sessions(pool.id, user.username), .sort_prefix = {}, .after = {}};
     do {
         const auto page = records_.find(wanted);
         if (!page) return std::unexpected(store_failure(page.error()));
-        POOLGUARD_CHECK(end_page(*page, issuer, now));
+        POOLGUARD_CHECK(publish_ended_on(*page, issuer, user));
         wanted.after = page->next;
     } while (wanted.after);
     return {};
 }
 
-result<void> sessions::end_page(const store::page& page, const std::string& issuer, base::time_point now) {
+result<void> sessions::publish_ended_on(const store::page& page, const std::string& issuer, const user_document& user) {
+    const auto now = clock_.now();
     for (const auto& each : page.records) {
         const auto session = store::decode<kept_session>(each);
         if (!session) base::log::warning("session_unreadable", {{"origin_jti", each.key.sort}});
-        if (session &&
-            (session->value.created > base::epoch_milliseconds(now) || !may_have_live_tokens(session->value, now)))
-            continue;
-        store::revocation what;
-        what.origin_jti = each.key.sort;
-        what.issuer = issuer;
-        what.expires = last_expiry(now);
-        POOLGUARD_CHECK(publish(what));
+        if (session && (!has_ended(session->value, user) || !may_have_live_tokens(session->value, now))) continue;
+        POOLGUARD_CHECK(publish({.origin_jti = each.key.sort, .issuer = issuer, .expires = last_expiry(now)}));
         if (const auto removed = records_.remove(each.key); !removed)
             return std::unexpected(store_failure(removed.error()));
     }
     return {};
+}
+
+result<void> sessions::end_group_tokens(const user_pool_document& pool, const user_document& user,
+                                        std::string_view group) {
+    std::int64_t removals = 0;
+    POOLGUARD_CHECK(users_.update(pool, user.username, [&](user_document& changed) -> result<void> {
+        removals = ++changed.group_removals;
+        return {};
+    }));
+    return publish({.subject = user.sub,
+                    .issuer = issuers_.of(pool.id),
+                    .expires = last_expiry(clock_.now()),
+                    .group = std::string(group),
+                    .group_left = 2 * removals});
+}
+
+result<void> sessions::allow_group_tokens(const user_pool_document& pool, const user_document& user,
+                                          std::string_view group) {
+    if (user.group_removals == 0) return {};
+    return publish({.subject = user.sub,
+                    .issuer = issuers_.of(pool.id),
+                    .expires = last_expiry(clock_.now()),
+                    .group = std::string(group),
+                    .group_joined = 2 * user.group_removals + 1});
 }
 
 } // namespace poolguard::pool

@@ -26,8 +26,10 @@ BOOST_DESCRIBE_STRUCT(kept_session, (session_document), (last_issued, replaced_d
 struct session_start {
     std::string origin_jti{}; // generated when empty
     std::string scope{};      // as above
-    // When the user authenticated; now by default. A later sign-out prevents the session.
+    // When the user authenticated; now by default.
     std::optional<base::time_point> proved_at{};
+    // The user's `sign_outs` at that time, those of the given user by default. A later sign-out prevents the session.
+    std::optional<std::int64_t> sign_outs{};
 };
 
 struct begun_session : live_session {
@@ -72,8 +74,16 @@ class sessions {
     result<void> end_one(const user_pool_document& pool, const refresh_token& token);
     // The same by the session's origin_jti; false if the user has no such session.
     result<bool> end_one(const user_pool_document& pool, std::string_view username, std::string_view origin_jti);
-    // Ends all sessions of a user begun up to now, and their access tokens. The user must exist.
+    // Ends all sessions of a user, and their access tokens. The user must exist.
     result<void> end_all(const user_pool_document& pool, const user_document& user);
+    // Ends the access tokens of the sessions that have ended according to this record of the user.
+    result<void> publish_ended(const user_pool_document& pool, const user_document& user);
+
+    // Ends the tokens that say that the user is in the group, wherever the log is read. Call it before the user is
+    // removed from the group.
+    result<void> end_group_tokens(const user_pool_document& pool, const user_document& user, std::string_view group);
+    // Tokens may say so again. Call it after the user was added.
+    result<void> allow_group_tokens(const user_pool_document& pool, const user_document& user, std::string_view group);
 
   private:
     // The refresh token that replaces another.
@@ -86,7 +96,7 @@ class sessions {
                                         std::string_view text) const;
     // Records that the token was used, and replaces it with the next.
     result<kept_session> use(const store::key& at, std::string_view text, const std::optional<successor>& next);
-    result<void> end_page(const store::page& page, const std::string& issuer, base::time_point now);
+    result<void> publish_ended_on(const store::page& page, const std::string& issuer, const user_document& user);
     result<void> publish(const store::revocation& what);
 
     store::records& records_;

@@ -139,8 +139,10 @@ result<issued_tokens> token_issuer::issue(const user_pool_document& pool, const 
     POOLGUARD_TRY(const auto keys, keys_.of(pool.id));
     POOLGUARD_TRY(const auto ranked, groups_.ranked_groups_of(pool, session.user.username));
     const auto groups = membership_of(ranked);
+    // Tokens without origin_jti name their session by the event, so that a sign-out ends them too.
+    auto event_id = has_token_revocation(client.settings) ? random_.uuid() : session.identity.origin_jti;
     const token_context context{
-        client, session, groups, wanted.nonce, issuers_.of(pool.id), random_.uuid(), base::epoch_seconds(now)};
+        client, session, groups, wanted.nonce, issuers_.of(pool.id), std::move(event_id), base::epoch_seconds(now)};
     auto access = keys->access_key.sign_rs256(access_claims(context, random_));
     if (!access) return std::unexpected(signing_failed());
     issued_tokens out{std::move(*access), {}, access_token_validity(client.settings)};

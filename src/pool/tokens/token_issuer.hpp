@@ -51,8 +51,8 @@ class token_issuer {
     token_issuer(signing_keys& keys, groups& groups, const issuer_names& issuers, base::random_source& random);
 
     // Both tokens of a user's session, with the user's current groups. They carry jti and origin_jti unless the client
-    // has token revocation switched off. For a session from the OAuth endpoints, the ID token has only the attributes
-    // of its scope. InternalErrorException when the keys cannot be used.
+    // has token revocation switched off; then `event_id` names the session. For a session from the OAuth endpoints, the
+    // ID token has only the attributes of its scope. InternalErrorException when the keys cannot be used.
     result<issued_tokens> issue(const user_pool_document& pool, const client_document& client,
                                 const live_session& session, const token_request& wanted, base::time_point now);
 

@@ -132,12 +132,14 @@ TEST(verifier_claims, checks_times_to_the_second) {
         {"exactly exp", "exp", 0, 0, milliseconds{0}, expired},
         {"expired by one second", "exp", -1, 0, milliseconds{0}, expired},
         {"expired long ago", "exp", -now_seconds, 0, milliseconds{0}, expired},
-        {"expired within the clock skew", "exp", -59, 60, milliseconds{0}, std::nullopt},
-        {"exactly exp and clock skew", "exp", -60, 60, milliseconds{0}, expired},
+        {"one second left and clock skew", "exp", 1, 60, milliseconds{999}, std::nullopt},
+        {"exactly exp and clock skew", "exp", 0, 60, milliseconds{0}, expired},
+        {"expired within the clock skew", "exp", -1, 300, milliseconds{0}, expired},
         {"issued now", "iat", 0, 0, milliseconds{0}, std::nullopt},
         {"issued in a second", "iat", 1, 0, milliseconds{0}, issued_in_future},
         {"issued in a millisecond", "iat", 1, 0, milliseconds{999}, issued_in_future},
         {"issued in the clock skew", "iat", 60, 60, milliseconds{0}, std::nullopt},
+        {"issued a millisecond before the clock skew", "iat", 61, 60, milliseconds{1000}, std::nullopt},
         {"issued beyond the clock skew", "iat", 61, 60, milliseconds{0}, issued_in_future},
         {"valid from now", "nbf", 0, 0, milliseconds{0}, std::nullopt},
         {"valid in a second", "nbf", 1, 0, milliseconds{0}, not_yet_valid},
@@ -151,6 +153,17 @@ TEST(verifier_claims, checks_times_to_the_second) {
         EXPECT_EQ(outcome_of(wanted, with(access_claims(), claim, now_seconds + offset), now + later), expected)
             << what;
     }
+}
+
+TEST(verifier_claims, accepts_five_seconds_of_clock_skew_by_default) {
+    using enum error;
+    const std::vector<std::tuple<const char*, std::int64_t, std::optional<error>>> moments{
+        {"iat", 4, std::nullopt}, {"iat", 5, std::nullopt},      {"iat", 6, issued_in_future}, {"nbf", 4, std::nullopt},
+        {"nbf", 5, std::nullopt}, {"nbf", 6, not_yet_valid},     {"exp", 1, std::nullopt},     {"exp", 0, expired},
+        {"exp", -5, expired},     {"auth_time", 6, std::nullopt}};
+    for (const auto& [claim, offset, expected] : moments)
+        EXPECT_EQ(outcome_of(access_policy(), with(access_claims(), claim, now_seconds + offset)), expected)
+            << claim << " " << offset;
 }
 
 TEST(verifier_claims, limits_the_age_of_the_sign_in) {

@@ -102,6 +102,29 @@ TEST_F(web_sessions_test, while_cognito_is_down_what_is_good_serves) {
     EXPECT_EQ(access_of(sessions.use(cookie->reveal())), "access-1");
 }
 
+TEST_F(web_sessions_test, refused_tokens_are_renewed_once) {
+    auto one = node();
+    auto two = node();
+    const auto cookie = one.begin(first());
+    const auto refused = one.use(cookie->reveal());
+    ASSERT_TRUE(refused);
+    std::vector<std::string> found(20);
+    {
+        std::vector<std::jthread> threads;
+        for (std::size_t i = 0; i < found.size(); ++i)
+            threads.emplace_back(
+                [&, i] { found[i] = access_of((i % 2 == 0 ? one : two).use_after(cookie->reveal(), *refused)); });
+    }
+    EXPECT_EQ(endpoint.renewed, 1);
+    for (const auto& each : found)
+        EXPECT_EQ(each, "access-1");
+    EXPECT_EQ(access_of(one.use(cookie->reveal())), "access-1");
+    endpoint.is_down = true;
+    const auto again = one.use(cookie->reveal());
+    EXPECT_EQ(one.use_after(cookie->reveal(), *again).error(), web_session_error::unavailable);
+    EXPECT_EQ(access_of(one.use(cookie->reveal())), "access-1");
+}
+
 TEST_F(web_sessions_test, a_node_that_died_in_the_middle_holds_nobody_up_for_long) {
     auto sessions = node();
     const auto cookie = sessions.begin(first());

@@ -28,8 +28,6 @@ class document_test : public sqlite_fixture {
     std::unique_ptr<sqlite_records> records_;
 };
 
-} // namespace
-
 TEST_F(document_test, loads_what_was_saved) {
     const auto expires = clock_.now() + std::chrono::seconds(5);
     ASSERT_EQ(save(*records_, at_, account{"Zoë", 3, "hi"}, if_absent{}, expires), 1U);
@@ -136,4 +134,5 @@ TEST_F(document_test, update_retries_after_a_conflict_and_gives_up_in_the_end) {
     }
 }
 
+} // namespace
 } // namespace poolguard::store

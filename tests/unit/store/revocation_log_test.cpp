@@ -38,15 +38,18 @@ class revocation_log_test : public sqlite_fixture {
     std::unique_ptr<sqlite_records> records_;
 };
 
-} // namespace
-
 TEST_F(revocation_log_test, returns_what_was_appended) {
     const revocation whole{.origin_jti = "o",
                            .jti = "j",
                            .subject = "s",
                            .issuer = "https://issuer",
                            .subject_before = 1'770'000'000,
-                           .expires = clock_.now() + std::chrono::milliseconds(3'600'001)};
+                           .expires = clock_.now() + std::chrono::milliseconds(3'600'001),
+                           .signed_in_before = 1'770'000'001,
+                           .spared = "p",
+                           .group = "g",
+                           .group_left = 3,
+                           .group_joined = 4};
     revocation_log log(*records_, clock_, random_);
     ASSERT_TRUE(log.append(whole));
     revocation_log::cursor cursor;
@@ -113,6 +116,19 @@ TEST_F(revocation_log_test, a_clock_far_ahead_hides_no_entries_of_others) {
         append(each);
         clock_.advance(seconds(60)); // longer than the overlap since the last time it was read
         EXPECT_THAT(read(cursor), ElementsAre(each));
+    }
+}
+
+TEST_F(revocation_log_test, a_clock_far_behind_hides_none_of_its_own) {
+    revocation_log::cursor cursor;
+    append("first");
+    EXPECT_THAT(read(cursor), ElementsAre("first"));
+    for (const auto behind : {seconds(11), seconds(60), seconds(3600), seconds(1'000'000)}) {
+        const auto name = std::to_string(behind.count());
+        auto what = of(name);
+        const base::manual_clock clock(clock_.now() - behind);
+        ASSERT_TRUE(revocation_log(*records_, clock, random_).append(what));
+        EXPECT_THAT(read(cursor), ElementsAre(name));
     }
 }
 
@@ -183,4 +199,5 @@ TEST_F(revocation_log_test, the_cursor_stays_when_reading_fails) {
     EXPECT_EQ(found->size(), 1U);
 }
 
+} // namespace
 } // namespace poolguard::store

@@ -5,6 +5,8 @@
 #include "cognito/messages/identity_pools.hpp"
 #include "jwt/key_set.hpp"
 
+#include <charconv>
+
 namespace poolguard::app {
 namespace {
 
@@ -24,6 +26,16 @@ std::expected<std::string, std::string> parse_key_set_file(const found_setting& 
     if (!text || !jwt::key_set::parse(*text))
         return refuse(given.name, given.value, "a file with a pool's key set (jwks.json) is expected");
     return std::move(*text);
+}
+
+std::expected<std::chrono::seconds, std::string> parse_clock_skew(const found_setting& given) {
+    const auto* end = given.value.data() + given.value.size();
+    std::int64_t seconds = 0;
+    const auto [stopped, error] = std::from_chars(given.value.data(), end, seconds);
+    if (error != std::errc{} || stopped != end || seconds < 0 || seconds > jwt::policy::max_clock_skew.count())
+        return refuse(given.name, given.value,
+                      fmt::format("0 to {} seconds are expected", jwt::policy::max_clock_skew.count()));
+    return std::chrono::seconds{seconds};
 }
 
 constexpr auto a_client_id = parse::text(cognito::is_client_id, "the id of an app client is expected");
@@ -76,6 +88,12 @@ std::vector<setting> declare_cognito() {
         setting({"COGNITO_PREFERRED_TOKEN_USE"},
                 into_word<here, &to::token_use>({{"access", jwt::token_use::access}, {"id", jwt::token_use::id}}),
                 "the kind of token that the API accepts: `access` or `id`"),
+        setting({"POOLGUARD_CLOCK_SKEW"},
+                into<here, &to::clock_skew>(parse_clock_skew,
+                                            [](std::chrono::seconds skew) { return std::to_string(skew.count()); }),
+                "how many seconds the clock of Cognito, or of another server of this pool, may be ahead of this one's: "
+                "a token whose `iat` or `nbf` is at most that far in the future is accepted. 0 to 300. It does not "
+                "extend `exp`. `poolguard check` reports a larger difference"),
     };
 }
 

@@ -5,6 +5,7 @@
 #include "pool/model/user_pools.hpp"
 #include "pool/model/users.hpp"
 #include "pool/protocol/operation.hpp"
+#include "pool/tokens/sessions.hpp"
 
 namespace poolguard::pool {
 
@@ -12,6 +13,7 @@ reply_to<cognito::admin_add_user_to_group> admin_add_user_to_group(const cognito
                                                                    const call& by, const operation_ports& ports) {
     POOLGUARD_TRY(const auto found, find_user(ports.pools, ports.users, by, input.UserPoolId, input.Username));
     POOLGUARD_CHECK(ports.groups.add_member(*found.pool, input.GroupName, found.user.username));
+    POOLGUARD_CHECK(ports.sessions.allow_group_tokens(*found.pool, found.user, input.GroupName));
     return cognito::no_reply{};
 }
 

@@ -5,6 +5,7 @@
 #include "pool/model/user_pools.hpp"
 #include "pool/model/users.hpp"
 #include "pool/protocol/operation.hpp"
+#include "pool/tokens/sessions.hpp"
 
 namespace poolguard::pool {
 
@@ -13,6 +14,7 @@ admin_remove_user_from_group(const cognito::admin_remove_user_from_group& input,
                              const operation_ports& ports) {
     POOLGUARD_TRY(const auto found, find_user(ports.pools, ports.users, by, input.UserPoolId, input.Username));
     POOLGUARD_CHECK(ports.groups.get(*found.pool, input.GroupName));
+    POOLGUARD_CHECK(ports.sessions.end_group_tokens(*found.pool, found.user, input.GroupName));
     POOLGUARD_CHECK(ports.groups.remove_member(*found.pool, input.GroupName, found.user.username));
     return cognito::no_reply{};
 }

@@ -6,6 +6,7 @@
 #include "pool/passwords/password_policy.hpp"
 #include "pool/passwords/passwords.hpp"
 #include "pool/protocol/operation.hpp"
+#include "pool/tokens/sessions.hpp"
 
 namespace poolguard::pool {
 
@@ -19,11 +20,14 @@ reply_to<cognito::admin_set_user_password> admin_set_user_password(const cognito
     const bool is_permanent = input.Permanent.value_or(false);
     const auto expires =
         is_permanent ? 0 : base::epoch_milliseconds(by.now + std::chrono::days{temporary_password_days(settings)});
+    user_document changed;
     POOLGUARD_CHECK(ports.users.update(*found.pool, found.user.username, [&](user_document& user) -> result<void> {
         set_password(*found.pool, user, kept, expires);
         user.status = is_permanent ? cognito::user_status::CONFIRMED : cognito::user_status::FORCE_CHANGE_PASSWORD;
+        changed = user;
         return {};
     }));
+    POOLGUARD_CHECK(ports.sessions.publish_ended(*found.pool, changed));
     return cognito::empty_reply{};
 }
 

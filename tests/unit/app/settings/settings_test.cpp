@@ -34,6 +34,15 @@ TEST(settings, defaults) {
     EXPECT_EQ(found.tenants.claim, "custom:tenant_id");
 }
 
+TEST(settings, the_clock_skew_is_in_seconds) {
+    EXPECT_EQ(settings_of({}).cognito.clock_skew, std::chrono::seconds{5});
+    for (const auto* good : {"0", "1", "300"})
+        EXPECT_EQ(std::to_string(settings_of({{"POOLGUARD_CLOCK_SKEW", good}}).cognito.clock_skew.count()), good);
+    for (const auto* bad : {"-1", "301", "5s", "5.5", "five", " 5", "99999999999999999999"})
+        EXPECT_EQ(error_of({{"POOLGUARD_CLOCK_SKEW", bad}}),
+                  std::string("POOLGUARD_CLOCK_SKEW=") + bad + ": 0 to 300 seconds are expected");
+}
+
 TEST(settings, every_name_of_a_setting_means_the_same) {
     for (const auto name : find_declaration("COGNITO_APP_CLIENT_ID")->names) {
         const auto found = settings_of({{std::string(name), "abc"}, {"COGNITO_USER_POOL_ID", "eu-west-1_AbCdEf123"}});

@@ -106,11 +106,11 @@ TEST_P(name_migration_test, gives_each_name_to_one_user) {
         // Both are found by what is theirs beyond doubt, and have what they had unless it is said here.
         EXPECT_EQ(leads_to(pool, victim.sub), "victim") << each.what;
         EXPECT_EQ(leads_to(pool, other.sub), each.username) << each.what;
-        for (const auto* who : {&victim, &other}) {
-            const auto now = at_[0].find_exact(pool, who->username);
+        for (const auto& who : {victim, other}) {
+            const auto now = at_[0].find_exact(pool, who.username);
             EXPECT_EQ((*now)->user.attributes.contains("preferred_username"),
-                      who->attributes.contains("preferred_username") &&
-                          each.lost != "preferred_username of " + who->username)
+                      who.attributes.contains("preferred_username") &&
+                          each.lost != "preferred_username of " + who.username)
                 << each.what;
         }
         EXPECT_EQ(old_claims(pool), 0U) << each.what;

@@ -47,7 +47,7 @@ struct sign_in_rooms {
     challenge_sessions challenges{*records, clock, random, challenge_sealer};
     attempts login_attempts{*records, clock};
     token_issuer issuer{keys, all_groups, issuers, random};
-    pool_token_verifier verifier{all_pools, all_users, keys, all_sessions, issuers, clock};
+    pool_token_verifier verifier{all_pools, all_users, all_groups, keys, all_sessions, issuers, clock};
     access_tokens tokens{verifier};
 
     user_pool_document pool;
