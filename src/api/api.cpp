@@ -35,8 +35,9 @@ std::vector<operation> all_operations(const api_ports& ports, const std::shared_
     const auth_ports own{ports.accounts, ports.signing, ports.factors, ports.authenticator_issuer};
     append(table, email_auth_operations(own));
     append(table, username_auth_operations(own, ports.access_tokens));
-    const provider_auth_ports browsers{ports.providers,     ports.sessions,  ports.oauth,             ports.signing,
-                                       ports.access_tokens, ports.id_tokens, ports.has_secure_cookies};
+    const provider_auth_ports browsers{ports.providers,         ports.sessions,      ports.oauth,
+                                       ports.signing,           ports.access_tokens, ports.id_tokens,
+                                       ports.has_secure_cookies};
     append(table, provider_auth_operations(browsers));
     append(table, sign_out_pages(browsers));
     append(table, forward_auth_operations({ports.providers, ports.oauth}));

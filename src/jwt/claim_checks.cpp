@@ -16,7 +16,7 @@ verdict check_types(const claims& given, const policy&, std::int64_t) {
     return given.well_typed ? verdict{} : error::bad_claim_type;
 }
 
-verdict check_expiry(const claims& given, const policy&, std::int64_t now) {
+verdict check_expiry(const claims& given, const policy& wanted, std::int64_t now) {
     if (!given.expires) return error::missing_expiry;
     if (wanted.accept_expired_unsafe) return {};
     // RFC 7519 section 4.1.4: "on or after which the JWT must not be accepted".

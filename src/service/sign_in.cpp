@@ -145,7 +145,7 @@ cognito::result<cognito_told> sign_in::sign_out(const principal& who) {
     if (ended) return cognito_told::now;
     if (who.username().empty()) return std::unexpected(ended.error()); // a machine has no sessions
     base::log::warning("sign_out_not_told", {{"name", std::string_view(ended.error().name)},
-                                             {"message", std::string_view(ended.error().message)}});
+                                             {"cause", std::string_view(ended.error().message)}});
     const auto queued = owed_->add_user(who.username(), who.subject());
     if (!queued) return std::unexpected(not_recorded(queued.error()));
     return cognito_told::later;

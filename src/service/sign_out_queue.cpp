@@ -109,8 +109,8 @@ bool sign_out_queue::tell(const store::record& taken) {
     base::log::warning(is_put_off ? "sign_out_put_off" : "sign_out_given_up",
                        {{"sign_out", name},
                         {"attempts", document->attempts},
-                        {"cause", std::string_view(told.error().name)},
-                        {"message", std::string_view(told.error().message)}});
+                        {"name", std::string_view(told.error().name)},
+                        {"cause", std::string_view(told.error().message)}});
     return false;
 }
 

@@ -25,8 +25,7 @@ service::oauth_settings pages_of(const cognito_access& access) {
 }
 
 jwt::policy policy_for(const settings& given, const cognito_access& access, jwt::token_use use) {
-    jwt::policy out(access.issuers, use,
-                    accepted_clients(given.cognito, access.app.client_id, access.web_client_id));
+    jwt::policy out(access.issuers, use, accepted_clients(given.cognito, access.app.client_id, access.web_client_id));
     out.clock_skew = given.cognito.clock_skew;
     return out;
 }

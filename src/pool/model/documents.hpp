@@ -122,7 +122,7 @@ struct user_document {
 BOOST_DESCRIBE_STRUCT(user_document, (),
                       (username, sub, attributes, status, enabled, created, modified, password_hash, srp_salt,
                        srp_verifier, password_history, password_expires, signed_out, sign_outs, spared_session,
-                        group_removals, mfa, identities, language))
+                       group_removals, mfa, identities, language))
 
 // The user that has a name that is unique in the pool. The sub distinguishes a user from a later one with the same
 // username.

@@ -10,6 +10,12 @@ import requests
 
 CALLBACK = "https://app.example.com/callback"
 LOGOUT = "https://app.example.com/bye"
+# What a client has that signs in on the pages.
+OAUTH = {"AllowedOAuthFlowsUserPoolClient": True, "AllowedOAuthFlows": ["code", "implicit"],
+         "AllowedOAuthScopes": ["openid", "email", "profile", "phone", "aws.cognito.signin.user.admin"],
+         "CallbackURLs": [CALLBACK, "http://localhost:3000/back?with=query"], "LogoutURLs": [LOGOUT],
+         "SupportedIdentityProviders": ["COGNITO"],
+         "ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]}
 
 
 class _Reader(HTMLParser):

@@ -5,7 +5,7 @@
 namespace poolguard::base {
 namespace {
 
-// tests/clients/test_second_factors.py scans the image.
+// tests/clients/gateway/test_second_factors.py scans the image.
 TEST(qr_code, grows_with_the_text_and_has_its_quiet_zone) {
     // A code of version v has 17 + 4 v modules a side; 14 bytes are the most of version 1 at level M, 26 of version 2
     // (ISO/IEC 18004, table 7).

@@ -141,7 +141,7 @@ TEST(revocations, of_a_user_do_not_concern_a_sign_in_after_the_clock_was_set_bac
     const auto before = g.revoked.generation();
     ASSERT_TRUE(g.revoked.end_user(rule));
     const auto known = g.revoked.generation();
-    const jwt::given_token fresh{subject_of_tokens(), "jane", "fresh", test_start + 10, test_start + 10};
+    const jwt::given_token fresh{subject_of_tokens(), "jane", "fresh", test_client, test_start + 10, test_start + 10};
     auto late = fresh;
     late.origin_jti = "late";
     ASSERT_TRUE(g.revoked.admit(fresh, "us-east-1_AbC123xyZ", known));
@@ -161,7 +161,7 @@ TEST(revocations, of_a_user_do_not_concern_a_sign_in_after_the_clock_was_set_bac
     rule.subject_before = test_start + 30;
     ASSERT_TRUE(g.revoked.end_user(rule));
     EXPECT_FALSE(is_let_in(g, "fresh", 10, 10));
-    const jwt::given_token again{subject_of_tokens(), "jane", "again", test_start + 40, test_start + 40};
+    const jwt::given_token again{subject_of_tokens(), "jane", "again", test_client, test_start + 40, test_start + 40};
     ASSERT_TRUE(g.revoked.admit(again, test_issuer, g.revoked.generation()));
     EXPECT_TRUE(is_let_in(g, "again", 40, 40));
 }
@@ -173,7 +173,7 @@ TEST(revocations, a_sign_in_that_no_rule_concerns_writes_nothing) {
     ASSERT_TRUE(g.revoked.end_user(rule));
     const auto known = g.revoked.generation();
     for (const auto* subject : {subject_of_tokens().c_str(), "somebody else"})
-        ASSERT_TRUE(g.revoked.admit({subject, "jane", "o", test_start, test_start}, test_issuer, known));
+        ASSERT_TRUE(g.revoked.admit({subject, "jane", "o", test_client, test_start, test_start}, test_issuer, known));
     EXPECT_EQ(g.revoked.generation(), known);
 }
 

@@ -120,7 +120,7 @@ TEST(sign_in, a_refresh_token_is_used_with_the_client_that_it_was_issued_to) {
         claims["client_id"] = "1browsers23456";
         tokens of_a_browser{
             .access_token = sign(first_key(), claims), .id_token = {}, .refresh_token = "browser", .token_type = {}};
-        both.adopt(of_a_browser);
+        both.note_sign_in(of_a_browser);
         EXPECT_EQ(of_a_browser.subject, claims.at("sub").as_string());
         f.answer = tokens_for("internal-jane", "");
         ASSERT_TRUE(both.refresh(base::secret("browser"), std::nullopt));

@@ -40,7 +40,8 @@ TEST(settings, the_clock_skew_is_in_seconds) {
         EXPECT_EQ(std::to_string(settings_of({{"POOLGUARD_CLOCK_SKEW", good}}).cognito.clock_skew.count()), good);
     for (const auto* bad : {"-1", "301", "5s", "5.5", "five", " 5", "99999999999999999999"})
         EXPECT_EQ(error_of({{"POOLGUARD_CLOCK_SKEW", bad}}),
-                  std::string("POOLGUARD_CLOCK_SKEW=") + bad + ": 0 to 300 seconds are expected");
+                  std::string("POOLGUARD_CLOCK_SKEW=") + bad +
+                      ": 0 to 300 seconds are expected (set in the environment)");
 }
 
 TEST(settings, every_name_of_a_setting_means_the_same) {

@@ -13,7 +13,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Stands for mail servers that fail as told; real ones are in tests/clients/test_mail.py.
+// Stands for mail servers that fail as told; real ones are in tests/clients/pool/test_mail.py.
 class scripted_transport final : public mail_transport {
   public:
     std::expected<void, delivery_error> deliver(const message& mail) override {

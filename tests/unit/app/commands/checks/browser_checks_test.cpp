@@ -63,7 +63,7 @@ TEST(browser_checks, name_what_the_client_lacks) {
              its.LogoutURLs.reset();
          },
          {},
-         {{wrong, "does not allow the callback URL"}, {wrong, "does not allow the sign-out URL https://a.example/,"}}},
+         {{wrong, "does not allow the callback URL"}, {wrong, "does not allow the sign-out URL https://a.example/"}}},
         {"another provider, which may be for another application",
          [](settings& its) { its.SupportedIdentityProviders = {"COGNITO", "Google"}; },
          {},

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from prometheus_client.parser import text_string_to_metric_families
 
 from accounts import fresh_email
+from metrics import scrape, value
 from poolguard import ROOT, bearer, make_user
 
 
@@ -14,19 +14,6 @@ def server(tmp_path_factory):
     from poolguard import Server
     with Server(tmp_path_factory.mktemp("metrics")) as started:
         yield started
-
-
-def scrape(server):
-    reply = server.get("/metrics")
-    assert reply.status_code == 200
-    assert reply.headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
-    return {family.name: family for family in text_string_to_metric_families(reply.text)}
-
-
-def value(families, sample, **labels):
-    """The sum of the samples with that name and these labels."""
-    return sum(each.value for family in families.values() for each in family.samples
-               if each.name == sample and labels.items() <= each.labels.items())
 
 
 def test_requests_by_route_and_status(server):

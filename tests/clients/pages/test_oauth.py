@@ -9,13 +9,7 @@ import requests
 
 import node_clients
 from cognito import add_user, claims, refused
-from pages import CALLBACK, LOGOUT, Browser, Verifier, redeem, token
-
-OAUTH = {"AllowedOAuthFlowsUserPoolClient": True, "AllowedOAuthFlows": ["code", "implicit"],
-         "AllowedOAuthScopes": ["openid", "email", "profile", "phone", "aws.cognito.signin.user.admin"],
-         "CallbackURLs": [CALLBACK, "http://localhost:3000/back?with=query"], "LogoutURLs": [LOGOUT],
-         "SupportedIdentityProviders": ["COGNITO"],
-         "ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]}
+from pages import CALLBACK, LOGOUT, OAUTH, Browser, Verifier, redeem, token
 
 
 @pytest.fixture

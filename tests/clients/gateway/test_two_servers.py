@@ -4,8 +4,8 @@ import uuid
 
 import pytest
 
+from certificates import make_certificate
 from poolguard import Server, bearer, make_user
-from test_http import make_certificate
 
 
 @pytest.fixture(scope="module", params=["without a secret", "with a secret"])

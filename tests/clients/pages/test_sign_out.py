@@ -8,9 +8,8 @@ import requests
 
 from cognito import add_user, claims
 from faked_clock import FakedClock
-from pages import CALLBACK, LOGOUT, Browser, redeem
+from pages import CALLBACK, LOGOUT, OAUTH, Browser, redeem
 from poolguard import Server, make_user
-from test_oauth import OAUTH
 from waiting import wait_until
 
 OTHER_LOGOUT = "https://other.example.com/bye"

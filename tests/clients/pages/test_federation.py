@@ -8,9 +8,8 @@ import pytest
 
 import providers
 from cognito import add_user, claims
-from pages import CALLBACK, Browser, redeem
+from pages import CALLBACK, OAUTH, Browser, redeem
 from providers import CLIENT, SECRET, Faulty, Visitor, parameters_of
-from test_oauth import OAUTH
 
 PEOPLE = {"ann": {"email": "ann@elsewhere.example", "email_verified": True, "name": "Ann", "nickname": ""},
           "Bob": {"email": "bob@elsewhere.example", "email_verified": False, "name": "Bob"}}

@@ -1,47 +1,12 @@
 """Cognito's wire protocol: signatures, validation, errors."""
 
 import datetime
-import json
 import re
 
 import pytest
-from botocore.auth import SigV4Auth
-from botocore.awsrequest import AWSRequest
-from botocore.credentials import Credentials
 
 from poolguard import ROOT
-
-TARGET = "AWSCognitoIdentityProviderService."
-KINDS = {"content-type": "application/x-amz-json-1.1"}
-
-
-def call(server, operation, body, sign=True, region=None, service="cognito-idp", key=None, secret=None, at=None,
-         change=None, headers=None):
-    variables = server.variables()
-    data = body if isinstance(body, (str, bytes)) else json.dumps(body)
-    request = AWSRequest("POST", server.url + "/", data=data,
-                         headers={**KINDS, "X-Amz-Target": TARGET + operation, **(headers or {})})
-    if sign:
-        credentials = Credentials(key or variables["AWS_ACCESS_KEY_ID"], secret or variables["AWS_SECRET_ACCESS_KEY"])
-        signer = SigV4Auth(credentials, service, region or variables["AWS_REGION"])
-        if at:
-            class Moved(datetime.datetime):
-                @classmethod
-                def utcnow(cls):
-                    return datetime.datetime.utcnow() + at
-
-            import botocore.auth
-            original, botocore.auth.datetime = botocore.auth.datetime, type("d", (), {"datetime": Moved})
-            try:
-                signer.add_auth(request)
-            finally:
-                botocore.auth.datetime = original
-        else:
-            signer.add_auth(request)
-    sent = dict(request.headers)
-    if change:
-        data = change(sent, data)
-    return server.post("/", data=data, headers=sent)
+from wire import KINDS, TARGET, call
 
 
 def error(reply):

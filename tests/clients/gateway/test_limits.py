@@ -8,13 +8,12 @@ import pytest
 
 from accounts import fresh_email, said
 from cognito import refused, secret_hash
-from limits import PASSWORD, WRONG, audits, error_of, gateway, initiate, page, wire
+from limits import GUESSES, MESSAGES, PASSWORD, WAYS, WRONG, audits, by_page, error_of, gateway, initiate, page, wire
 from mailbox import last_code, letters
+from metrics import scrape, value
 from nodes import Cluster, DynamoDb, fresh_tables
-from pages import token
+from pages import OAUTH, token
 from poolguard import Server, make_user
-from test_metrics import scrape, value
-from test_oauth import OAUTH
 
 _network = itertools.count(1)
 
@@ -61,26 +60,6 @@ def client(cognito, pool):
 @pytest.fixture
 def address():
     return fresh_address()
-
-
-def by_page(server, client, address, name):
-    return page(server, client, "/login", address).send(username=name, password=WRONG)
-
-
-# Each tries a wrong password; the second says whether its answer is the refusal by network.
-WAYS = {
-    "/auth": (lambda server, client, address, name: gateway(server, "/auth/login", address, email=name, password=WRONG),
-              lambda reply: reply.status_code == 429),
-    "/api/auth": (lambda server, client, address, name: gateway(server, "/api/auth/signin", address, username=name,
-                                                                password=WRONG),
-                  lambda reply: reply.status_code == 429),
-    "/api/user": (lambda server, client, address, name: gateway(server, "/api/user/login", address, email=name,
-                                                                password=WRONG),
-                  lambda reply: reply.status_code == 429),
-    "wire": (lambda server, client, address, name: initiate(server, client, address, name),
-             lambda reply: error_of(reply) == "TooManyRequestsException"),
-    "page": (by_page, lambda shown: shown.status == 429),
-}
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -138,33 +117,6 @@ def test_the_right_password_is_refused_too_and_unknown_users_are_no_different(se
         bodies.append([each.content for each in (*seen, last)])
     assert bodies[0] == bodies[1]
     assert b"TooManyRequestsException" in bodies[0][3]
-
-
-GUESSES = {
-    "InitiateAuth with SRP": lambda client: ("InitiateAuth", dict(
-        ClientId=client, AuthFlow="USER_SRP_AUTH", AuthParameters={"USERNAME": fresh_email(), "SRP_A": "a" * 700})),
-    "RespondToAuthChallenge": lambda client: ("RespondToAuthChallenge", dict(
-        ClientId=client, ChallengeName="SOFTWARE_TOKEN_MFA", Session="x" * 64,
-        ChallengeResponses={"USERNAME": fresh_email(), "SOFTWARE_TOKEN_MFA_CODE": "123456"})),
-    "ConfirmSignUp": lambda client: ("ConfirmSignUp", dict(
-        ClientId=client, Username=fresh_email(), ConfirmationCode="123456")),
-    "ConfirmForgotPassword": lambda client: ("ConfirmForgotPassword", dict(
-        ClientId=client, Username=fresh_email(), ConfirmationCode="123456", Password=PASSWORD)),
-    "ChangePassword": lambda client: ("ChangePassword", dict(
-        AccessToken="x.y.z", PreviousPassword=WRONG, ProposedPassword=PASSWORD)),
-    "VerifySoftwareToken": lambda client: ("VerifySoftwareToken", dict(Session="x" * 64, UserCode="123456")),
-    "VerifyUserAttribute": lambda client: ("VerifyUserAttribute", dict(
-        AccessToken="x.y.z", AttributeName="email", Code="123456")),
-}
-MESSAGES = {
-    "SignUp": lambda client: ("SignUp", dict(ClientId=client, Username=fresh_email(), Password=PASSWORD)),
-    "ForgotPassword": lambda client: ("ForgotPassword", dict(ClientId=client, Username=fresh_email())),
-    "ResendConfirmationCode": lambda client: ("ResendConfirmationCode", dict(ClientId=client, Username=fresh_email())),
-    "GetUserAttributeVerificationCode": lambda client: ("GetUserAttributeVerificationCode", dict(
-        AccessToken="x.y.z", AttributeName="email")),
-    "UpdateUserAttributes": lambda client: ("UpdateUserAttributes", dict(
-        AccessToken="x.y.z", UserAttributes=[{"Name": "email", "Value": fresh_email()}])),
-}
 
 
 @pytest.mark.parametrize("name, refusal", [

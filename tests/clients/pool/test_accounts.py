@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 from accounts import PASSWORD, access_token, attributes_of, fresh_email, make_account, sign_up, wrong
 from cognito import refused, secret_hash, sign_in
 from mailbox import last_code, letters, text_of
-from test_wire import call
+from wire import call
 
 
 def test_sign_up_confirm_and_sign_in_with_boto3(demo, cognito, unsigned, place):

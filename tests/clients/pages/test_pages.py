@@ -7,8 +7,7 @@ import pytest
 import totp
 from cognito import add_user, claims
 from mailbox import last_code, letters, text_of
-from pages import CALLBACK, Browser, redeem
-from test_oauth import OAUTH
+from pages import CALLBACK, OAUTH, Browser, redeem
 
 
 @pytest.fixture

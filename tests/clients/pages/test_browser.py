@@ -10,8 +10,7 @@ import totp
 from chromium import Chromium
 from cognito import add_user
 from mailbox import last_code
-from pages import redeem
-from test_oauth import OAUTH
+from pages import OAUTH, redeem
 
 SMALL = {"width": 320, "height": 640}
 

@@ -8,8 +8,8 @@ import pytest
 
 from limits import audits
 from poolguard import run
-from test_http import get, read_all, status
-from test_metrics import scrape, value
+from sockets import get, read_all, status
+from metrics import scrape, value
 from waiting import wait_until
 
 ALL, OF_NETWORK = 40, 10
