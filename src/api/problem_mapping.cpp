@@ -132,8 +132,11 @@ bool is_about_clocks(const service::authentication_failure& failure) {
            (failure.cause == issued_in_future || failure.cause == not_yet_valid || failure.cause == expired);
 }
 
+problem token_too_long() { return {problems::identity_too_long, "The user's token is too long"}; }
+
 problem to_fresh_token_problem(const service::authentication_failure& failure) {
     if (is_about_clocks(failure)) return problems::clock_differs;
+    if (failure.cause == jwt::error::token_too_large) return token_too_long();
     auto refused = to_problem(failure);
     if (refused.status() != 401) return refused;
     return {problems::fresh_token_refused, fmt::format("{}: {}", problems::fresh_token_refused.detail, refused.code())};

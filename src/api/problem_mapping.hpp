@@ -34,7 +34,9 @@ enum class cognito_step {
 problem to_problem(const service::authentication_failure& failure);
 // Whether the token was refused because of the time: then another sign-in does not help.
 bool is_about_clocks(const service::authentication_failure& failure);
-// The same for a token that Cognito has just issued.
+// A browser's session may hold such a token; another sign-in would not make it shorter.
+problem token_too_long();
+// to_problem() for a token that Cognito has just issued.
 problem to_fresh_token_problem(const service::authentication_failure& failure);
 // 400 or 403; a failure of Cognito at the look-up of the user's tenant becomes 401 or 503.
 problem to_problem(const service::membership_failure& failure);

@@ -237,9 +237,7 @@ std::expected<identity, problem> identity_by(const visit& asked, const http::req
         return std::unexpected(refused);
     };
     const bool passes_without_user = rules.passes_preflight && is_about_preflight(request);
-    // A browser's session may hold such a token; another sign-in would not make it shorter.
-    if (!asked.result && asked.result.error().code() == "token_too_large")
-        return refuse_by_rule(problem(problems::identity_too_long, "The user's token is too long"));
+    if (!asked.result && asked.result.error().code() == "token_too_large") return refuse_by_rule(token_too_long());
     if (!asked.result && !passes_without_user) return std::unexpected(asked.result.error());
     if (!rules.takes_any_path && has_ambiguous_path(request, rules.uri))
         return refuse_by_rule(problems::path_ambiguous);

@@ -169,7 +169,7 @@ operation callback(const provider_auth_ports& ports) {
          .errors = {problems::provider_not_found, problems::state_mismatch, problems::sign_in_repeated,
                     problems::provider_declined, problems::code_missing, problems::code_refused,
                     problems::cognito_unavailable, problems::store_unavailable, problems::clock_differs,
-                    problems::fresh_token_refused, problems::keys_unavailable},
+                    problems::fresh_token_refused, problems::keys_unavailable, problems::identity_too_long},
          .answer_example = R"({"id_token":"eyJraWQiOiJ...","access_token":"eyJraWQiOiJ...",)"
                            R"("refresh_token":"eyJjdHkiOiJ...","expires_in":3600,"token_type":"Bearer"})",
          .gives_secrets = true,
