@@ -111,7 +111,7 @@ inline constexpr problem_kind code_refused{400, "code_refused", "OAuth error: th
 inline constexpr problem_kind clock_differs{
     503, "clock_differs",
     "Cognito's tokens are not valid at this server's time: the clocks of the two differ by more than is allowed. The "
-    "administrator must set this server's clock, such as by NTP",
+    "administrator must set this server's clock, for example by NTP",
     30};
 inline constexpr problem_kind fresh_token_refused{502, "fresh_token_refused",
                                                   "This server does not accept the token that Cognito has just issued"};

@@ -10,6 +10,6 @@ namespace poolguard::cognito {
 
 // EMAIL, unless the user has only a phone number, among the attributes or as the username. Without any address the pool
 // refuses the invitation, and says so.
-delivery_medium invitation_medium(std::string_view username, std::span<const attribute> attributes);
+delivery_medium invitation_medium(std::string_view user, std::span<const attribute> attributes);
 
 } // namespace poolguard::cognito

@@ -41,9 +41,9 @@ cognito::access_token token_of(const principal& who) { return cognito::access_to
 } // namespace
 
 accounts::accounts(app_client app, cognito::client& cognito, store::records& records, revocations& revoked,
-                   const base::clock& clock, sign_out_queue* owed)
+                   const base::clock& clock, sign_out_queue* pending)
     : app_(std::move(app)), cognito_(cognito), names_(app_.user_pool_id, cognito, records, clock), revoked_(revoked),
-      clock_(clock), sessions_(records, clock), owed_(owed) {}
+      clock_(clock), sessions_(records, clock), pending_(pending) {}
 
 template <class Message>
 void accounts::name(Message& message, std::string_view username) const {
@@ -147,10 +147,10 @@ cognito::result<void> accounts::reset_password(std::string_view username, const 
     message.ConfirmationCode = cognito::confirmation_code(std::string(code.reveal()));
     message.Password = cognito::password(std::string(new_password.reveal()));
     POOLGUARD_CHECK(cognito_.call(message));
-    if (owed_ == nullptr) return {};
+    if (pending_ == nullptr) return {};
     // Amazon's reset ends no session.
-    if (const auto added = owed_->add_user(known, {}); !added) return store_failed(added.error());
-    owed_->tell_due();
+    if (const auto added = pending_->add_user(known, {}); !added) return store_failed(added.error());
+    pending_->notify_due();
     return {};
 }
 
@@ -224,7 +224,7 @@ std::expected<void, store::error> accounts::end_other_sessions(const principal& 
     const auto now = clock_.now();
     const auto last = now + std::max(app_.refresh_token_life, remembered_sessions::longest_access_token);
     if (app_.remembers_sessions) {
-        POOLGUARD_TRY(auto known, sessions_.revoke_others(revoked_, own, last));
+        POOLGUARD_TRY(auto known, sessions_.revoke(revoked_, own.subject(), own.issuer(), last, own.origin_jti()));
         std::erase(known, own.origin_jti());
         sessions_.forget(own.subject(), known);
     }

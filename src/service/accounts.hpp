@@ -32,9 +32,9 @@ struct person {
 
 class accounts {
   public:
-    // `owed` has what Cognito must be told of; null if the pool ends sessions itself.
+    // `pending` takes the sign-outs that Cognito must be notified of; null if the pool ends sessions itself.
     accounts(app_client app, cognito::client& cognito, store::records& records, revocations& revoked,
-             const base::clock& clock, sign_out_queue* owed = nullptr);
+             const base::clock& clock, sign_out_queue* pending = nullptr);
 
     // Failures are Cognito's, here and below; internal_error if the store fails.
     // The new account gets the app client's added_to_new_users; if that fails, it is logged and the account exists.
@@ -83,7 +83,7 @@ class accounts {
     revocations& revoked_;
     const base::clock& clock_;
     remembered_sessions sessions_;
-    sign_out_queue* owed_;
+    sign_out_queue* pending_;
 };
 
 } // namespace poolguard::service

@@ -35,11 +35,12 @@ std::expected<std::vector<std::string>, store::error> remembered_sessions::of(st
 }
 
 std::expected<std::vector<std::string>, store::error>
-remembered_sessions::revoke_others(revocations& revoked, const jwt::verified_token& own, base::time_point expires) {
-    POOLGUARD_TRY(auto known, of(own.subject()));
+remembered_sessions::revoke(revocations& revoked, std::string_view subject, std::string_view issuer,
+                            base::time_point expires, std::string_view spared) {
+    POOLGUARD_TRY(auto known, of(subject));
     for (const auto& each : known) {
-        if (each == own.origin_jti()) continue;
-        POOLGUARD_CHECK(revoked.revoke({.origin_jti = each, .issuer = std::string(own.issuer()), .expires = expires}));
+        if (each == spared) continue;
+        POOLGUARD_CHECK(revoked.revoke({.origin_jti = each, .issuer = std::string(issuer), .expires = expires}));
     }
     return known;
 }

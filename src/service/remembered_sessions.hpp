@@ -28,9 +28,11 @@ class remembered_sessions {
     // A token without `sub` or `origin_jti` is ignored. A failure of the store is only logged, because the tokens are
     // valid without it and the rule by the second of issue still revokes them.
     void remember(const jwt::given_token& token);
-    // Revokes each remembered sign-in of the token's user but the token's own. Returns all of them.
-    std::expected<std::vector<std::string>, store::error>
-    revoke_others(revocations& revoked, const jwt::verified_token& own, base::time_point expires);
+    // Revokes each remembered sign-in of that user but the one with the origin_jti `spared`. Returns the origin_jti of
+    // all of them.
+    std::expected<std::vector<std::string>, store::error> revoke(revocations& revoked, std::string_view subject,
+                                                                 std::string_view issuer, base::time_point expires,
+                                                                 std::string_view spared = {});
     // The origin_jti of each remembered sign-in of that user.
     std::expected<std::vector<std::string>, store::error> of(std::string_view subject);
     // A failure of the store is only logged: the rest is found again by the next sign-out, or expires.

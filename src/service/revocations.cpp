@@ -135,22 +135,24 @@ std::int64_t revocations::next_group_number(std::string_view subject, std::strin
 
 std::expected<void, store::error> revocations::leave_group(std::string_view subject, std::string_view issuer,
                                                            std::string_view group) {
-    if (by_ == revocations_by::pool) return refresh();
-    return write({.subject = std::string(subject),
-                  .issuer = std::string(issuer),
-                  .expires = clock_.now() + longest_token,
-                  .group = std::string(group),
-                  .group_left = next_group_number(subject, issuer, group)});
+    return change_group(subject, issuer, group, &store::revocation::group_left);
 }
 
 std::expected<void, store::error> revocations::join_group(std::string_view subject, std::string_view issuer,
                                                           std::string_view group) {
+    return change_group(subject, issuer, group, &store::revocation::group_joined);
+}
+
+std::expected<void, store::error> revocations::change_group(std::string_view subject, std::string_view issuer,
+                                                            std::string_view group,
+                                                            std::int64_t store::revocation::* change) {
     if (by_ == revocations_by::pool) return refresh();
-    return write({.subject = std::string(subject),
-                  .issuer = std::string(issuer),
-                  .expires = clock_.now() + longest_token,
-                  .group = std::string(group),
-                  .group_joined = next_group_number(subject, issuer, group)});
+    store::revocation entry{.subject = std::string(subject),
+                            .issuer = std::string(issuer),
+                            .expires = clock_.now() + longest_token,
+                            .group = std::string(group)};
+    entry.*change = next_group_number(subject, issuer, group);
+    return write(entry);
 }
 
 bool revocations::has_group_rules() const {

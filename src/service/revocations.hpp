@@ -91,6 +91,9 @@ class revocations {
     bool names_left_group(const jwt::verified_token& token) const;
     // A number for an entry on the group, greater than those of all known ones.
     std::int64_t next_group_number(std::string_view subject, std::string_view issuer, std::string_view group) const;
+    // Adds an entry on the group; `change` is its group_left or group_joined.
+    std::expected<void, store::error> change_group(std::string_view subject, std::string_view issuer,
+                                                   std::string_view group, std::int64_t store::revocation::* change);
     std::expected<void, store::error> write(const store::revocation& entry);
     void forget_expired();
 

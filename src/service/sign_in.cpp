@@ -38,9 +38,9 @@ bool is_already_signed_out(const cognito::failure& failure) {
 } // namespace
 
 sign_in::sign_in(app_client app, cognito::client& cognito, store::records& records, revocations& revoked,
-                 const base::clock& clock, id_tokens* remembered, sign_out_queue* owed)
+                 const base::clock& clock, id_tokens* remembered, sign_out_queue* pending)
     : app_(std::move(app)), cognito_(cognito), owners_(records, clock, app_.refresh_token_life),
-      sessions_(records, clock), revoked_(revoked), clock_(clock), id_tokens_(remembered), owed_(owed) {}
+      sessions_(records, clock), revoked_(revoked), clock_(clock), id_tokens_(remembered), pending_(pending) {}
 
 cognito::result<sign_in_outcome> sign_in::with_password(std::string_view username, const base::secret& password) {
     cognito::admin_initiate_auth message;
@@ -133,22 +133,22 @@ cognito::result<sign_in_outcome> sign_in::refresh(const base::secret& refresh_to
     return finish(std::move(reply));
 }
 
-cognito::result<cognito_told> sign_in::sign_out(const principal& who) {
-    if (owed_ == nullptr) {
+cognito::result<cognito_notified> sign_in::sign_out(const principal& who) {
+    if (pending_ == nullptr) {
         POOLGUARD_CHECK(end_sessions(who));
         POOLGUARD_CHECK(record(who));
-        return cognito_told::now;
+        return cognito_notified::now;
     }
     // First here, because Cognito may take long to fail.
     POOLGUARD_CHECK(record(who));
     const auto ended = end_sessions(who);
-    if (ended) return cognito_told::now;
+    if (ended) return cognito_notified::now;
     if (who.username().empty()) return std::unexpected(ended.error()); // a machine has no sessions
-    base::log::warning("sign_out_not_told", {{"name", std::string_view(ended.error().name)},
-                                             {"cause", std::string_view(ended.error().message)}});
-    const auto queued = owed_->add_user(who.username(), who.subject());
+    base::log::warning("sign_out_pending", {{"name", std::string_view(ended.error().name)},
+                                            {"cause", std::string_view(ended.error().message)}});
+    const auto queued = pending_->add_user(who.username(), who.subject());
     if (!queued) return std::unexpected(not_recorded(queued.error()));
-    return cognito_told::later;
+    return cognito_notified::later;
 }
 
 cognito::result<void> sign_in::record(const principal& who) {
@@ -162,7 +162,7 @@ std::expected<void, store::error> sign_in::revoke_all(const jwt::verified_token&
     const auto last = now + remembered_sessions::longest_access_token;
     std::vector<std::string> known;
     if (app_.remembers_sessions) {
-        POOLGUARD_TRY(known, sessions_.revoke_others(revoked_, own, last));
+        POOLGUARD_TRY(known, sessions_.revoke(revoked_, own.subject(), own.issuer(), last, own.origin_jti()));
     }
     // The user's own token comes last, so that it is still valid for a retry after a failure above.
     POOLGUARD_CHECK(revoked_.end_user({.origin_jti = std::string(own.origin_jti()),
@@ -225,7 +225,7 @@ bool sign_in::is_for_browsers(std::string_view client_id) const {
 }
 
 std::uint64_t sign_in::prepare() {
-    if (owed_ != nullptr) owed_->tell_all();
+    if (pending_ != nullptr) pending_->notify_all();
     return revoked_.generation();
 }
 

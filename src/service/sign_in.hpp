@@ -54,15 +54,15 @@ using sign_in_outcome = std::variant<tokens, challenge>;
 
 class sign_out_queue;
 
-// When Cognito is told of a sign-out that holds here at once.
-enum class cognito_told { now, later };
+// When Cognito is notified of a sign-out that holds here at once.
+enum class cognito_notified { now, later };
 
 class sign_in {
   public:
-    // The arguments must outlive the object. `remembered` stores the ID token of each sign-in, `owed` the sign-outs
-    // that Cognito was not told of; both may be null.
+    // The arguments must outlive the object. `remembered` stores the ID token of each sign-in, `pending` the sign-outs
+    // of which Cognito is still to be notified; both may be null.
     sign_in(app_client app, cognito::client& cognito, store::records& records, revocations& revoked,
-            const base::clock& clock, id_tokens* remembered = nullptr, sign_out_queue* owed = nullptr);
+            const base::clock& clock, id_tokens* remembered = nullptr, sign_out_queue* pending = nullptr);
 
     // AdminInitiateAuth with ADMIN_USER_PASSWORD_AUTH. Failures are Cognito's, here and below.
     cognito::result<sign_in_outcome> with_password(std::string_view username, const base::secret& password);
@@ -83,10 +83,10 @@ class sign_in {
     void note_sign_in(tokens& given);
     // Revokes here all of the user's tokens issued before this second, and those of this and every remembered sign-in,
     // and ends all sessions of the user at Cognito (GlobalSignOut, or AdminUserGlobalSignOut for an id token). With a
-    // queue, a Cognito that fails is told later. Without one, it is told first, and nothing changes if it fails.
-    // Succeeds if Cognito says that the token is already revoked or the user is deleted. internal_error if the store
-    // failed; may be retried.
-    cognito::result<cognito_told> sign_out(const principal& who);
+    // queue, a Cognito that fails is notified later. Without one, it is notified first, and nothing changes if it
+    // fails. Succeeds if Cognito says that the token is already revoked or the user is deleted. internal_error if the
+    // store failed; may be retried.
+    cognito::result<cognito_notified> sign_out(const principal& who);
 
   private:
     // Adds SECRET_HASH if the client has a secret.
@@ -95,7 +95,7 @@ class sign_in {
     cognito::result<std::string> register_authenticator(std::string_view session,
                                                         const cognito::secret_map::mapped_type& code);
     cognito::result<sign_in_outcome> finish(cognito::authentication_reply reply);
-    // Before a new sign-in: tells Cognito of earlier sign-outs. Returns which revocations are known.
+    // Before a new sign-in: notifies Cognito of earlier sign-outs. Returns which revocations are known.
     std::uint64_t prepare();
     cognito::result<sign_in_outcome> begin(cognito::authentication_reply reply, std::uint64_t known);
     void admit(const tokens& given, std::uint64_t known);
@@ -115,7 +115,7 @@ class sign_in {
     revocations& revoked_;
     const base::clock& clock_;
     id_tokens* id_tokens_;
-    sign_out_queue* owed_;
+    sign_out_queue* pending_;
 };
 
 } // namespace poolguard::service

@@ -10,13 +10,13 @@
 
 namespace poolguard::service {
 
-struct owed_sign_out {
+struct pending_sign_out {
     static constexpr bool has_defaults = true;
     std::string username;
     std::string subject;
     std::string refresh_token; // instead of a user
 };
-BOOST_DESCRIBE_STRUCT(owed_sign_out, (), (username, subject, refresh_token))
+BOOST_DESCRIBE_STRUCT(pending_sign_out, (), (username, subject, refresh_token))
 
 struct queued_sign_out {
     std::string sealed; // base64
@@ -26,13 +26,13 @@ BOOST_DESCRIBE_STRUCT(queued_sign_out, (), (sealed, attempts))
 
 namespace {
 
-// Short, because a sign-out told late also ends sessions that began at Cognito in the meantime.
-constexpr std::chrono::seconds first_told_pause{1};
-constexpr std::chrono::seconds longest_told_pause{5};
+// Short, because a late sign-out also ends sessions that began at Cognito in the meantime.
+constexpr std::chrono::seconds first_notice_pause{1};
+constexpr std::chrono::seconds longest_notice_pause{5};
 // So that a sign-in does not wait for long.
-constexpr int most_told_at_once = 20;
+constexpr int most_notices_at_once = 20;
 
-cognito::failure not_told(std::string message) { return {cognito::failure_name::unreachable, std::move(message)}; }
+cognito::failure not_notified(std::string message) { return {cognito::failure_name::unreachable, std::move(message)}; }
 
 } // namespace
 
@@ -42,14 +42,14 @@ sign_out_queue::sign_out_queue(store::records& records, const base::secret& mast
                                std::chrono::seconds refresh_token_life)
     : queue_({.partition = "sign-out-queue",
               .claim = claim,
-              .first_pause = first_told_pause,
-              .longest_pause = longest_told_pause},
+              .first_pause = first_notice_pause,
+              .longest_pause = longest_notice_pause},
              records, clock),
       sealer_(master_key, "gateway sign-out queue"), user_pool_id_(std::move(user_pool_id)), cognito_(cognito),
       endpoints_(endpoints), revoked_(revoked), clock_(clock), random_(random),
       refresh_token_life_(refresh_token_life) {}
 
-std::expected<void, store::error> sign_out_queue::add(const owed_sign_out& what) {
+std::expected<void, store::error> sign_out_queue::add(const pending_sign_out& what) {
     const auto name = base::to_hex(random_.take(16));
     auto plain = base::json::write(what);
     const queued_sign_out document{base::to_base64(sealer_.seal(random_, plain, name)), 0};
@@ -62,33 +62,33 @@ std::expected<void, store::error> sign_out_queue::add_user(std::string_view user
 }
 
 std::expected<void, store::error> sign_out_queue::add_session(const base::secret& refresh_token) {
-    owed_sign_out what{{}, {}, std::string(refresh_token.reveal())};
+    pending_sign_out what{{}, {}, std::string(refresh_token.reveal())};
     auto added = add(what);
     base::wipe(what.refresh_token);
     return added;
 }
 
-void sign_out_queue::tell_due() {
+void sign_out_queue::notify_due() {
     while (const auto taken = queue_.take())
-        if (!tell(*taken)) return;
+        if (!notify(*taken)) return;
 }
 
-void sign_out_queue::tell_all() {
+void sign_out_queue::notify_all() {
     if (queue_.waiting() == 0) return;
-    for (int count = 0; count < most_told_at_once; ++count) {
+    for (int count = 0; count < most_notices_at_once; ++count) {
         const auto taken = queue_.take_any();
-        if (!taken || !tell(*taken)) return;
+        if (!taken || !notify(*taken)) return;
     }
 }
 
-bool sign_out_queue::tell(const store::record& taken) {
+bool sign_out_queue::notify(const store::record& taken) {
     const auto name = store::due_queue::name_of(taken);
     auto document = base::json::read<queued_sign_out>(taken.document, base::json::unknown_members::ignore);
     const auto sealed = document ? base::from_base64(document->sealed) : std::nullopt;
     auto plain = sealed ? sealer_.open(*sealed, name) : std::nullopt;
-    std::optional<owed_sign_out> what;
+    std::optional<pending_sign_out> what;
     if (plain) {
-        if (auto read = base::json::read<owed_sign_out>(*plain, base::json::unknown_members::ignore))
+        if (auto read = base::json::read<pending_sign_out>(*plain, base::json::unknown_members::ignore))
             what = std::move(*read);
         base::wipe(*plain);
     }
@@ -97,11 +97,11 @@ bool sign_out_queue::tell(const store::record& taken) {
         queue_.forget(taken);
         return true;
     }
-    const auto told = tell_cognito(*what);
+    const auto notified = notify_cognito(*what);
     base::wipe(what->refresh_token);
-    if (told) {
+    if (notified) {
         queue_.forget(taken);
-        base::log::info("sign_out_told", {{"sign_out", name}});
+        base::log::info("sign_out_sent", {{"sign_out", name}});
         return true;
     }
     ++document->attempts;
@@ -109,20 +109,20 @@ bool sign_out_queue::tell(const store::record& taken) {
     base::log::warning(is_put_off ? "sign_out_put_off" : "sign_out_given_up",
                        {{"sign_out", name},
                         {"attempts", document->attempts},
-                        {"name", std::string_view(told.error().name)},
-                        {"cause", std::string_view(told.error().message)}});
+                        {"name", std::string_view(notified.error().name)},
+                        {"cause", std::string_view(notified.error().message)}});
     return false;
 }
 
-cognito::result<void> sign_out_queue::tell_cognito(const owed_sign_out& what) {
-    if (what.refresh_token.empty()) return tell_user(what);
+cognito::result<void> sign_out_queue::notify_cognito(const pending_sign_out& what) {
+    if (what.refresh_token.empty()) return notify_of_user(what);
     const auto revoked = endpoints_.revoke(what.refresh_token);
     // A refused token has already ended.
     if (revoked || revoked.error() == oauth_error::refused) return {};
-    return std::unexpected(not_told("the OAuth endpoints cannot be reached"));
+    return std::unexpected(not_notified("the OAuth endpoints cannot be reached"));
 }
 
-cognito::result<void> sign_out_queue::tell_user(const owed_sign_out& what) {
+cognito::result<void> sign_out_queue::notify_of_user(const pending_sign_out& what) {
     const auto is_gone = [](const cognito::failure& failure) {
         return failure.name == cognito::failure_name::user_not_found;
     };
@@ -149,7 +149,7 @@ cognito::result<void> sign_out_queue::tell_user(const owed_sign_out& what) {
                                              .issuer = user_pool_id_,
                                              .subject_before = base::epoch_seconds(now),
                                              .expires = now + remembered_sessions::longest_access_token});
-    if (!recorded) return std::unexpected(not_told(std::string(store::describe(recorded.error()))));
+    if (!recorded) return std::unexpected(not_notified(std::string(store::describe(recorded.error()))));
     return {};
 }
 

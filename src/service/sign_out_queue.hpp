@@ -1,6 +1,6 @@
 #pragma once
-// What Cognito must still be told: sign-outs that were made here while it could not be reached. They wait in the
-// records, sealed; whichever node finds one due tells Cognito.
+// Sign-outs of which Cognito must still be notified, because it could not be reached at the time. They wait in the
+// records, sealed; whichever node finds one due notifies Cognito.
 
 #include "base/random.hpp"
 #include "base/seal.hpp"
@@ -11,11 +11,11 @@
 
 namespace poolguard::service {
 
-struct owed_sign_out;
+struct pending_sign_out;
 
 class sign_out_queue {
   public:
-    // How long one node may take to tell Cognito before another takes over.
+    // How long one node may take to notify Cognito before another takes over.
     static constexpr std::chrono::seconds claim{60};
 
     // The references must outlive the queue. After `refresh_token_life` Cognito has no session left that it could end.
@@ -29,17 +29,17 @@ class sign_out_queue {
     // The session of a refresh token (/oauth2/revoke).
     std::expected<void, store::error> add_session(const base::secret& refresh_token);
 
-    // These two block; they stop when Cognito fails. Tells what is due.
-    void tell_due();
-    // Before a sign-in: a sign-out told afterwards would end the new session. Costs nothing if nothing waits.
-    void tell_all();
+    // These two block, and stop when Cognito fails. Sends the sign-outs that are due.
+    void notify_due();
+    // Sends all. Call it before a sign-in, as a later sign-out would end the new session. Costs nothing if none waits.
+    void notify_all();
 
   private:
-    std::expected<void, store::error> add(const owed_sign_out& what);
+    std::expected<void, store::error> add(const pending_sign_out& what);
     // False if it was put off.
-    bool tell(const store::record& taken);
-    cognito::result<void> tell_user(const owed_sign_out& what);
-    cognito::result<void> tell_cognito(const owed_sign_out& what);
+    bool notify(const store::record& taken);
+    cognito::result<void> notify_of_user(const pending_sign_out& what);
+    cognito::result<void> notify_cognito(const pending_sign_out& what);
 
     store::due_queue queue_;
     base::sealer sealer_;

@@ -101,9 +101,7 @@ cognito::result<void> user_changes::end_sessions(const administrator& by, std::s
 std::expected<void, store::error> user_changes::revoke_tokens(const std::string& subject, const std::string& issuer) {
     const auto now = clock_.now();
     const auto last = now + remembered_sessions::longest_access_token;
-    POOLGUARD_TRY(const auto known, sessions_.of(subject));
-    for (const auto& each : known)
-        POOLGUARD_CHECK(revoked_.revoke({.origin_jti = each, .issuer = issuer, .expires = last}));
+    POOLGUARD_TRY(const auto known, sessions_.revoke(revoked_, subject, issuer, last));
     POOLGUARD_CHECK(revoked_.end_user(
         {.subject = subject, .issuer = issuer, .subject_before = base::epoch_seconds(now), .expires = last}));
     sessions_.forget(subject, known);

@@ -65,7 +65,8 @@ class users {
 
     // Revokes the user's access and id tokens at this gateway, including those of the current second.
     cognito::result<void> end_tokens(const administrator& by, std::string_view subject);
-    // The same for those that name the group, of the user or, without a subject, of everybody; and allows them again.
+    // Revokes those of the user's tokens that name the group; everybody's if the subject is empty. The second allows
+    // them again.
     cognito::result<void> end_group_tokens(const administrator& by, std::string_view subject, std::string_view group);
     cognito::result<void> allow_group_tokens(const administrator& by, std::string_view username,
                                              std::string_view group);

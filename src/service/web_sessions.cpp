@@ -63,10 +63,10 @@ std::string seal(const base::sealer& sealer, base::random_source& random, const 
 
 web_sessions::web_sessions(store::records& records, const base::clock& clock, base::random_source& random,
                            const base::secret& master_key, const oauth_client& cognito, std::chrono::seconds life,
-                           sign_out_queue* owed)
+                           sign_out_queue* pending)
     : records_(records), clock_(clock), random_(random), sealer_(master_key, "gateway web sessions"),
       write_key_(base::hmac_sha256(master_key.reveal(), "poolguard.web-session-writes.v1")), cognito_(cognito),
-      life_(life), owed_(owed) {}
+      life_(life), pending_(pending) {}
 
 std::expected<base::secret, web_session_error> web_sessions::begin(const tokens& given) {
     const auto now = clock_.now();
@@ -175,20 +175,20 @@ void web_sessions::drop(std::string_view cookie) {
         base::log::warning("web_session_not_removed", {{"cause", store::describe(removed.error())}});
 }
 
-std::expected<cognito_told, web_session_error> web_sessions::end(std::string_view cookie) {
+std::expected<cognito_notified, web_session_error> web_sessions::end(std::string_view cookie) {
     const auto session = load(cookie);
-    if (!session && session.error() == web_session_error::none) return cognito_told::now;
+    if (!session && session.error() == web_session_error::none) return cognito_notified::now;
     if (!session) return std::unexpected(session.error());
     if (const auto removed = records_.remove(web_session_key(cookie)); !removed)
         return std::unexpected(store_failed(removed.error()));
     // Only the record had these tokens, and it is deleted.
     const auto revoked = cognito_.revoke(session->tokens.refresh);
-    if (revoked || revoked.error() == oauth_error::refused) return cognito_told::now;
+    if (revoked || revoked.error() == oauth_error::refused) return cognito_notified::now;
     base::log::warning("web_session_not_revoked");
-    if (owed_ == nullptr) return cognito_told::later;
-    const auto queued = owed_->add_session(base::secret(session->tokens.refresh));
+    if (pending_ == nullptr) return cognito_notified::later;
+    const auto queued = pending_->add_session(base::secret(session->tokens.refresh));
     if (!queued) return std::unexpected(store_failed(queued.error()));
-    return cognito_told::later;
+    return cognito_notified::later;
 }
 
 std::string web_sessions::write_token(std::string_view cookie) const {

@@ -34,16 +34,16 @@ class web_sessions {
 
     web_sessions(store::records& records, const base::clock& clock, base::random_source& random,
                  const base::secret& master_key, const oauth_client& cognito, std::chrono::seconds life,
-                 sign_out_queue* owed = nullptr);
+                 sign_out_queue* pending = nullptr);
 
     // These block. begin() returns the value of the cookie.
     std::expected<base::secret, web_session_error> begin(const tokens& given);
     std::expected<web_tokens, web_session_error> use(std::string_view cookie);
     // The same after these tokens were refused: renews them, unless another request has.
     std::expected<web_tokens, web_session_error> use_after(std::string_view cookie, const web_tokens& refused);
-    // Ends the session here and at Cognito; with a queue, a Cognito that cannot be reached is told later. Succeeds if
-    // the session has already ended.
-    std::expected<cognito_told, web_session_error> end(std::string_view cookie);
+    // Ends the session here and at Cognito; with a queue, a Cognito that cannot be reached is notified later. Succeeds
+    // if the session has already ended.
+    std::expected<cognito_notified, web_session_error> end(std::string_view cookie);
 
     // The CSRF token that pages send with a write, bound to the session.
     std::string write_token(std::string_view cookie) const;
@@ -66,7 +66,7 @@ class web_sessions {
     base::secret write_key_;
     const oauth_client& cognito_;
     std::chrono::seconds life_;
-    sign_out_queue* owed_;
+    sign_out_queue* pending_;
 };
 
 } // namespace poolguard::service

@@ -34,9 +34,9 @@ code_sent to_code_sent(std::string_view name, const cognito::code_delivery_detai
             .delivery = {details.Destination, details.DeliveryMedium, details.AttributeName}};
 }
 
-std::string sign_out_message(service::cognito_told told) {
-    if (told == service::cognito_told::now) return "User signed out successfully";
-    return "User signed out here; Cognito is told when it can be reached";
+std::string sign_out_message(service::cognito_notified when) {
+    if (when == service::cognito_notified::now) return "User signed out successfully";
+    return "User signed out here; Cognito cannot be reached and will be notified later";
 }
 
 } // namespace poolguard::api

@@ -42,8 +42,8 @@ struct done_message {
 };
 BOOST_DESCRIBE_STRUCT(done_message, (), (message))
 
-// Says if Cognito is told later.
-std::string sign_out_message(service::cognito_told told);
+// For the answer to a sign-out.
+std::string sign_out_message(service::cognito_notified when);
 
 struct code_delivery {
     std::optional<std::string> destination; // masked

@@ -228,18 +228,19 @@ operation end_session(const provider_auth_ports& ports) {
         blocking([ports](const http::request& request) -> reply<with_headers<session_ended>> {
             const auto name = session_cookie_name(ports.is_secure);
             const auto cookie = http::find_cookie(request, name);
-            auto told = service::cognito_told::now;
+            auto notified = service::cognito_notified::now;
             if (cookie) {
                 const auto given = request.find_header(write_token_header).value_or("");
                 if (!ports.sessions.is_write_token(*cookie, given))
                     return std::unexpected(problems::write_token_missing);
                 const auto ended = ports.sessions.end(*cookie);
                 if (!ended) return std::unexpected(problems::store_unavailable);
-                told = *ended;
+                notified = *ended;
             }
             return with_headers<session_ended>{
-                {told == service::cognito_told::now ? "Signed out"
-                                                    : "Signed out here; Cognito is told when it can be reached",
+                {notified == service::cognito_notified::now
+                     ? "Signed out"
+                     : "Signed out here; Cognito cannot be reached and will be notified later",
                  ports.cognito.is_available() ? ports.cognito.sign_out_address(ports.flow.settings().public_url + "/")
                                               : std::string{}},
                 no_cookie(name, ports.is_secure)};

@@ -152,7 +152,7 @@ operation logout(service::sign_in& signing) {
             const auto done = signing.sign_out(who);
             if (!done) return std::unexpected(to_problem(done.error(), cognito_step::logout));
             simple_ok out;
-            if (*done == service::cognito_told::later) out.message = sign_out_message(*done);
+            if (*done == service::cognito_notified::later) out.message = sign_out_message(*done);
             return out;
         }));
 }

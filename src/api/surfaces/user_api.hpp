@@ -66,7 +66,7 @@ BOOST_DESCRIBE_STRUCT(login_out, (),
 
 struct simple_ok {
     bool ok = true;
-    std::optional<std::string> message; // when Cognito is told of a sign-out later
+    std::optional<std::string> message; // if Cognito will be notified later
 };
 BOOST_DESCRIBE_STRUCT(simple_ok, (), (ok, message))
 

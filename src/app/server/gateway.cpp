@@ -99,15 +99,15 @@ gateway::gateway(const settings& given, const server_identity& server, cognito_a
       id_(policy_for(given, access, jwt::token_use::id), *this, clock), as_set_(given.cognito.token_use),
       members_(given.tenants, access.app.user_pool_id, cognito_), limits_(limits),
       oauth_(pages_of(access), std::move(access.oauth)),
-      owed_(make_queue(access, server, cognito_, oauth_, revoked_, {records, clock, random})),
+      pending_(make_queue(access, server, cognito_, oauth_, revoked_, {records, clock, random})),
       providers_({server.public_url, given.oidc_providers, given.return_urls}, oauth_, server.master_key, records,
                  clock, random),
-      web_sessions_(records, clock, random, server.master_key, oauth_, access.app.refresh_token_life, owed_.get()),
+      web_sessions_(records, clock, random, server.master_key, oauth_, access.app.refresh_token_life, pending_.get()),
       id_tokens_(access.identities ? std::make_unique<service::id_tokens>(records, clock, random, server.master_key)
                                    : nullptr),
       has_secure_cookies_(server.public_url.starts_with("https:")),
-      signing_(access.app, cognito_, records, revoked_, clock, id_tokens_.get(), owed_.get()),
-      accounts_(access.app, cognito_, records, revoked_, clock, owed_.get()), factors_(cognito_),
+      signing_(access.app, cognito_, records, revoked_, clock, id_tokens_.get(), pending_.get()),
+      accounts_(access.app, cognito_, records, revoked_, clock, pending_.get()), factors_(cognito_),
       names_(access.app.user_pool_id, cognito_, records, clock), authenticator_issuer_(given.authenticator_issuer),
       exposes_credentials_(given.cognito.exposes_credentials), region_(given.cognito.region), common_homes_(records),
       credentials_(make_credentials(access.identities, id_tokens_.get(), clock)),
@@ -182,9 +182,9 @@ std::expected<void, std::string> gateway::start() {
     revocations_read_ = base::epoch_milliseconds(clock_.now());
     if (has_keys_at_hand_) keys_.fetch(std::nullopt);
     poller_.every(revocation_interval, "revocations", [this] { read_revocations(); });
-    if (owed_)
+    if (pending_)
         poller_.every(sign_out_interval, "sign-outs", [this] {
-            if (!is_ending_) owed_->tell_due();
+            if (!is_ending_) pending_->notify_due();
         });
     poller_.every(key_interval, "keys", [this] {
         if (!is_ending_ && keys_.should_fetch(std::nullopt)) keys_.fetch(std::nullopt);

@@ -106,7 +106,7 @@ class gateway {
     service::membership members_;
     store::rate_limits& limits_;
     service::oauth_client oauth_;
-    std::unique_ptr<service::sign_out_queue> owed_; // null if the pool is embedded
+    std::unique_ptr<service::sign_out_queue> pending_; // null if the pool is embedded
     service::provider_sign_in providers_;
     service::web_sessions web_sessions_;
     std::unique_ptr<service::id_tokens> id_tokens_; // null without an identity pool

@@ -6,6 +6,7 @@
 #include "pool/model/scopes.hpp"
 #include "pool/oauth/client_authentication.hpp"
 #include "pool/oauth/client_failures.hpp"
+#include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
 

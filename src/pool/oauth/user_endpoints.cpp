@@ -9,6 +9,7 @@
 #include "pool/oauth/client_failures.hpp"
 #include "pool/oauth/issuer_path.hpp"
 #include "pool/oauth/token_endpoint.hpp"
+#include "pool/protocol/refusal.hpp"
 
 namespace poolguard::pool {
 namespace {

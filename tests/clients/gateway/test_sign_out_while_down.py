@@ -1,4 +1,4 @@
-"""A sign-out at a gateway while its Cognito is down: it holds at once and for good, and Cognito is told later."""
+"""A sign-out at a gateway while its Cognito is down: it holds at once and for good, and Cognito is notified later."""
 
 import uuid
 
@@ -13,7 +13,7 @@ from remote_gateways import FarBrowser, allow_browsers, restart, settings_for
 from waiting import wait_until
 
 PASSWORD, NAME = "Passw0rd!", "ann@example.com"
-LATER = "User signed out here; Cognito is told when it can be reached"
+LATER = "User signed out here; Cognito cannot be reached and will be notified later"
 
 
 class Site:
@@ -84,7 +84,7 @@ SIGN_OUTS = {
 
 
 @pytest.mark.parametrize("path", SIGN_OUTS)
-def test_a_sign_out_holds_at_once_and_is_told_by_the_other_node(site, path):
+def test_a_sign_out_holds_at_once_and_is_sent_by_the_other_node(site, path):
     first, second = site.gateways
     own, other = first.sign_in(NAME, PASSWORD), second.sign_in(NAME, PASSWORD)
     for gateway in site.gateways:
@@ -95,12 +95,12 @@ def test_a_sign_out_holds_at_once_and_is_told_by_the_other_node(site, path):
     assert not is_let_in(first, own) and not is_let_in(first, other)
     for tokens in (own, other):
         wait_until(lambda: not is_let_in(second, tokens), 2, "the sign-out reaches the other gateway")
-    # The node that was told dies; what it owes is in the records.
-    wait_until(lambda: any("sign_out_not_told" in line for line in first.log), 5, "the line in the log")
+    # The node that signed the user out dies; the sign-out waits in the records.
+    wait_until(lambda: any("sign_out_pending" in line for line in first.log), 5, "the line in the log")
     first.kill()
     restart(site.pool)
     for tokens in (own, other):
-        wait_until(lambda: site.refresh_refusal(tokens), 20, "the pool was told")
+        wait_until(lambda: site.refresh_refusal(tokens), 20, "the pool was notified")
     assert refused(site.unsigned().get_user, AccessToken=own["access_token"])[0] == "NotAuthorizedException"
     restart(first)
     for gateway in site.gateways:
@@ -110,7 +110,7 @@ def test_a_sign_out_holds_at_once_and_is_told_by_the_other_node(site, path):
         assert site.refresh_refusal(new) is None
 
 
-def test_a_new_sign_in_is_not_ended_by_the_sign_out_that_was_told_late(site):
+def test_a_new_sign_in_is_not_ended_by_the_late_sign_out(site):
     first, second = site.gateways
     own = first.sign_in(NAME, PASSWORD)
     site.pool.stop()
@@ -118,7 +118,7 @@ def test_a_new_sign_in_is_not_ended_by_the_sign_out_that_was_told_late(site):
     wait_until(lambda: any("sign_out_put_off" in line for line in first.log + second.log), 10, "a try that fails")
     restart(site.pool)
     new = first.sign_in(NAME, PASSWORD)
-    wait_until(lambda: any("sign_out_told" in line for line in first.log + second.log), 20, "the pool was told")
+    wait_until(lambda: any("sign_out_sent" in line for line in first.log + second.log), 20, "the pool was notified")
     assert site.refresh_refusal(own)
     for gateway in site.gateways:
         wait_until(lambda: is_let_in(gateway, new), 2, "the new token is let in")
@@ -138,10 +138,10 @@ def test_a_browsers_session_ends_while_cognito_is_down(site):
         asked = gateway.get("/auth/session", headers={"Cookie": f"poolguard-session={kept}"})
         assert asked.json() == {"authenticated": False}
     restart(site.pool)
-    wait_until(lambda: any("sign_out_told" in line for line in first.log + second.log), 20, "the pool was told")
+    wait_until(lambda: any("sign_out_sent" in line for line in first.log + second.log), 20, "the pool was notified")
 
 
-def test_cognito_is_told_at_once_while_it_is_up(site):
+def test_cognito_is_notified_at_once_while_it_is_up(site):
     first, _ = site.gateways
     own = first.sign_in(NAME, PASSWORD)
     assert first.post("/api/user/logout", headers=bearer(own["access_token"])).json() == {"ok": True}

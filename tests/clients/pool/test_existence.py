@@ -1,14 +1,11 @@
 """Nobody learns whether an account exists: not from what is answered, and not from how long that takes."""
 
-import pathlib
-import re
 import statistics
-import time
-import typing
 
 import pytest
 
 from accounts import PASSWORD, said
+from cost import Cost, cost_of
 from mailbox import letters
 from poolguard import make_user
 
@@ -82,23 +79,6 @@ def seen(reply):
     return reply.status_code, headers, body
 
 
-class Cost(typing.NamedTuple):
-    """What an answer costs the server. Its processor time and its writes are the same however busy the machine is."""
-    processor: int  # in nanoseconds, of all its threads
-    writes: int  # calls that write, of which each letter and each commit has some
-    time: int  # in nanoseconds, as the caller sees it
-
-    @classmethod
-    def until_now(cls, server):
-        pid = server.process.pid
-        written = re.search(r"^syscw: (\d+)$", pathlib.Path(f"/proc/{pid}/io").read_text(), re.M)[1]
-        # The clock id that clock_getcpuclockid(3) gives for a process.
-        return cls(time.clock_gettime_ns(~pid << 3 | 2), int(written), time.monotonic_ns())
-
-    def since(self, earlier):
-        return Cost(*(now - before for now, before in zip(self, earlier)))
-
-
 def is_dearer(some, others):
     """Whether the first of nearly every pair is more than the second by half. Chance, and the machine's other work, would
     have to favour one of the two 20 times in 24."""
@@ -110,9 +90,8 @@ def test_somebody_and_nobody_are_answered_alike(places, kind, ask):
     server, _ = places
 
     def asked(name):
-        before = Cost.until_now(server)
-        reply = ask(*places, name)
-        return Cost.until_now(server).since(before), seen(reply)
+        cost, reply = cost_of(server, lambda: ask(*places, name))
+        return cost, seen(reply)
 
     # In turns, and now the one first, now the other.
     costs = {kind: [], kind[:4] + "s": []}

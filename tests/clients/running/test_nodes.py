@@ -247,6 +247,7 @@ def test_a_database_that_is_down(database, tmp_path):
         make_user(node, "ann@example.com")
         tokens = node.sign_in("ann@example.com", PASSWORD)
         headers = bearer(tokens["access_token"])
+        browser = Browser(node).begin(PASSWORD, name="ann@example.com")
         assert node.post("/api/items", json={"name": "before"}, headers=headers).status_code == 201
         database.tell(down=True)
         try:
@@ -258,6 +259,7 @@ def test_a_database_that_is_down(database, tmp_path):
                            node.post("/api/user/refresh", json={"refresh_token": tokens["refresh_token"]})):
                 assert answer.status_code == 503, answer.text
                 assert int(answer.headers["Retry-After"]) >= 1
+            assert browser.get("/me").response.json()["code"] == "store_unavailable"
             assert node.get("/ready").status_code == 503
             assert node.get("/health").status_code == 200
         finally:

@@ -9,7 +9,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// A gateway whose Cognito fails as told.
+// A gateway whose Cognito fails when the test says so.
 struct queue_fixture : sign_in_fixture {
     static constexpr std::chrono::seconds life = std::chrono::hours{24 * 30};
 
@@ -37,14 +37,14 @@ struct queue_fixture : sign_in_fixture {
                                if (status == 0) return std::unexpected("no route");
                                return oauth_reply{status, ""};
                            }};
-    sign_out_queue owed = make();
+    sign_out_queue pending = make();
     sign_in queued{{.user_pool_id = "us-east-1_AbC123xyZ", .client_id = test_client, .client_secret = {}},
                    client,
                    gateway.storage.records(),
                    gateway.revoked,
                    gateway.clock,
                    nullptr,
-                   &owed};
+                   &pending};
 };
 
 TEST(sign_out_queue, a_sign_out_holds_here_while_cognito_fails) {
@@ -55,43 +55,43 @@ TEST(sign_out_queue, a_sign_out_holds_here_while_cognito_fails) {
     f.fail();
     const auto done = f.queued.sign_out(*who);
     ASSERT_TRUE(done);
-    EXPECT_EQ(*done, cognito_told::later);
+    EXPECT_EQ(*done, cognito_notified::later);
     EXPECT_FALSE(f.gateway.gate.authenticate_blocking(own));
     EXPECT_EQ(f.kept(), 1U);
 
-    // It is told with growing pauses, until it succeeds; by whichever node.
+    // It is sent with growing pauses until that succeeds, by whichever node.
     auto elsewhere = f.make();
     f.calls.clear();
     for (const auto pause : {0s, 1s, 2s, 4s, 5s, 5s}) {
         f.gateway.clock.advance(pause - 1ms);
-        elsewhere.tell_due();
+        elsewhere.notify_due();
         f.gateway.clock.advance(1ms);
-        elsewhere.tell_due();
+        elsewhere.notify_due();
     }
     EXPECT_EQ(f.calls.size(), 6U);
     f.answer = "{}";
     f.gateway.clock.advance(5s);
-    f.owed.tell_due();
+    f.pending.notify_due();
     EXPECT_EQ(f.last().operation, "AdminUserGlobalSignOut");
     EXPECT_EQ(f.last().body.at("Username").as_string(), "jane");
     EXPECT_EQ(f.kept(), 0U);
     f.gateway.clock.advance(1min);
-    f.owed.tell_due();
+    f.pending.notify_due();
     EXPECT_EQ(f.calls.size(), 7U);
 }
 
-TEST(sign_out_queue, tells_cognito_at_once_if_it_answers) {
+TEST(sign_out_queue, notifies_cognito_at_once_if_it_answers) {
     queue_fixture f;
     const auto who = f.gateway.gate.authenticate_blocking(f.gateway.header_of(sign(first_key(), access_claims())));
     ASSERT_TRUE(who);
-    EXPECT_EQ(f.queued.sign_out(*who), cognito_told::now);
+    EXPECT_EQ(f.queued.sign_out(*who), cognito_notified::now);
     EXPECT_EQ(f.operations(), std::vector<std::string>{"GlobalSignOut"});
     EXPECT_EQ(f.kept(), 0U);
 }
 
-TEST(sign_out_queue, a_sign_in_comes_after_what_is_owed) {
+TEST(sign_out_queue, a_sign_in_comes_after_pending_sign_outs) {
     queue_fixture f;
-    ASSERT_TRUE(f.owed.add_user("jane", "sub-of-jane"));
+    ASSERT_TRUE(f.pending.add_user("jane", "sub-of-jane"));
     f.fail();
     EXPECT_FALSE(f.queued.with_password("jane", base::secret("Passw0rd!")));
     // Not due yet.
@@ -104,29 +104,29 @@ TEST(sign_out_queue, a_sign_in_comes_after_what_is_owed) {
 
 TEST(sign_out_queue, ends_the_tokens_that_were_refreshed_in_the_meantime) {
     queue_fixture f;
-    ASSERT_TRUE(f.owed.add_user("jane", std::string(access_claims().at("sub").as_string())));
+    ASSERT_TRUE(f.pending.add_user("jane", std::string(access_claims().at("sub").as_string())));
     const auto& refreshed = f.gateway.header_of(sign(first_key(), access_claims()));
     ASSERT_TRUE(f.gateway.gate.authenticate_blocking(refreshed));
     f.gateway.clock.advance(1s);
-    f.owed.tell_due();
+    f.pending.notify_due();
     EXPECT_FALSE(f.gateway.gate.authenticate_blocking(refreshed));
 }
 
 TEST(sign_out_queue, looks_an_unknown_subject_up) {
     queue_fixture f;
-    ASSERT_TRUE(f.owed.add_user("jane", ""));
+    ASSERT_TRUE(f.pending.add_user("jane", ""));
     f.answer = R"({"Username":"jane","UserAttributes":[{"Name":"sub","Value":"s"}],"UserStatus":"CONFIRMED",)"
                R"("Enabled":true,"UserCreateDate":1,"UserLastModifiedDate":1})";
-    f.owed.tell_due();
+    f.pending.notify_due();
     EXPECT_EQ(f.operations(), (std::vector<std::string>{"AdminGetUser", "AdminUserGlobalSignOut"}));
     EXPECT_EQ(f.gateway.revoked.size(), 1U);
 }
 
 TEST(sign_out_queue, forgets_users_who_are_gone) {
     queue_fixture f;
-    ASSERT_TRUE(f.owed.add_user("jane", "s"));
+    ASSERT_TRUE(f.pending.add_user("jane", "s"));
     f.answer = std::unexpected(cognito::failure{cognito::failure_name::user_not_found, "User does not exist."});
-    f.owed.tell_due();
+    f.pending.notify_due();
     EXPECT_EQ(f.kept(), 0U);
 }
 
@@ -134,10 +134,10 @@ TEST(sign_out_queue, revokes_sessions_and_keeps_their_tokens_sealed) {
     for (const auto& [status, is_kept] : {std::pair{200, false}, {400, false}, {0, true}, {500, true}}) {
         queue_fixture f;
         f.status = status;
-        ASSERT_TRUE(f.owed.add_session(base::secret("the-refresh-token")));
+        ASSERT_TRUE(f.pending.add_session(base::secret("the-refresh-token")));
         const auto found = f.gateway.storage.records().find({.partition = "sign-out-queue"}).value();
         EXPECT_EQ(found.records.front().document.find("the-refresh-token"), std::string::npos);
-        f.owed.tell_due();
+        f.pending.notify_due();
         ASSERT_EQ(f.posted.size(), 1U);
         EXPECT_NE(f.posted.front().find("token=the-refresh-token"), std::string::npos);
         EXPECT_EQ(f.kept(), is_kept ? 1U : 0U) << status;
@@ -146,10 +146,10 @@ TEST(sign_out_queue, revokes_sessions_and_keeps_their_tokens_sealed) {
 
 TEST(sign_out_queue, gives_up_when_no_session_can_be_left) {
     queue_fixture f;
-    ASSERT_TRUE(f.owed.add_user("jane", "s"));
+    ASSERT_TRUE(f.pending.add_user("jane", "s"));
     f.fail();
     f.gateway.clock.advance(queue_fixture::life - 500ms);
-    f.owed.tell_due();
+    f.pending.notify_due();
     EXPECT_EQ(f.kept(), 0U);
     EXPECT_EQ(f.calls.size(), 1U);
 }

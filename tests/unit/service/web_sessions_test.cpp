@@ -3,6 +3,7 @@
 #include "base/json/read.hpp"
 #include "store/sqlite_records.hpp"
 #include "unit/base/manual_clock.hpp"
+#include "unit/pool/model/cut_off_records.hpp"
 #include "unit/store/temporary_folder.hpp"
 
 #include <atomic>
@@ -123,6 +124,15 @@ TEST_F(web_sessions_test, refused_tokens_are_renewed_once) {
     const auto again = one.use(cookie->reveal());
     EXPECT_EQ(one.use_after(cookie->reveal(), *again).error(), web_session_error::unavailable);
     EXPECT_EQ(access_of(one.use(cookie->reveal())), "access-1");
+}
+
+TEST_F(web_sessions_test, a_store_that_fails_is_not_taken_for_cognito) {
+    const auto cookie = node().begin(first());
+    pool::cut_off_records cut(*records, 0);
+    web_sessions sessions{cut, clock, random, key, client, 24h};
+    EXPECT_EQ(sessions.begin(first()).error(), web_session_error::store_unavailable);
+    EXPECT_EQ(sessions.use(cookie->reveal()).error(), web_session_error::store_unavailable);
+    EXPECT_EQ(sessions.end(cookie->reveal()).error(), web_session_error::store_unavailable);
 }
 
 TEST_F(web_sessions_test, a_node_that_died_in_the_middle_holds_nobody_up_for_long) {
