@@ -49,7 +49,16 @@ int run(const std::string& file, int seconds) {
     pool::embedded_pool_options options;
     options.public_url = "http://localhost:8000";
     options.hashing = minimal_cost;
-    pool::embedded_pool embedded(options, *records, clock, random, master, mail,
+    store::rate_limits limits({.sign_in_failures = {},
+                               .sign_in_attempts = {},
+                               .codes = {},
+                               .refreshes = {},
+                               .messages_by_network = {},
+                               .messages_by_recipient = {},
+                               .client_failures = {},
+                               .trusted_backends = {}},
+                              *records, clock);
+    pool::embedded_pool embedded(options, *records, clock, random, master, mail, limits,
                                  [](std::string_view) { return std::nullopt; });
     const auto made = must(embedded.provision({"us-east-1", {}, {}}), "making the pool")->of_users;
     cognito::in_process_transport transport(
