@@ -25,7 +25,7 @@ struct limited_operation {
     bool verifies_access_token = false;
 };
 
-constexpr std::array<limited_operation, 14> limited_operations{{
+constexpr auto limited_operations = std::to_array<limited_operation>({
     {"InitiateAuth", store::rate::sign_in_attempts},
     {"AdminInitiateAuth", store::rate::sign_in_attempts},
     {"RespondToAuthChallenge", store::rate::sign_in_attempts},
@@ -40,7 +40,7 @@ constexpr std::array<limited_operation, 14> limited_operations{{
     {"ResendConfirmationCode", store::rate::messages_by_network},
     {"GetUserAttributeVerificationCode", store::rate::messages_by_network, true},
     {"UpdateUserAttributes", store::rate::messages_by_network, true},
-}};
+});
 
 const limited_operation* find_limited(std::string_view operation) {
     const auto* found = std::ranges::find(limited_operations, operation, &limited_operation::name);

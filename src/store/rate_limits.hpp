@@ -8,6 +8,7 @@
 #include <array>
 #include <atomic>
 #include <boost/describe.hpp>
+#include <boost/mp11.hpp>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -32,7 +33,7 @@ enum class rate {
 };
 BOOST_DESCRIBE_ENUM(rate, sign_in_failures, sign_in_attempts, codes, refreshes, messages_by_network,
                     messages_by_recipient, client_failures)
-inline constexpr std::size_t rates = 7;
+inline constexpr std::size_t rates = boost::mp11::mp_size<boost::describe::describe_enumerators<rate>>::value;
 
 // nullopt means no limit.
 struct rate_settings {

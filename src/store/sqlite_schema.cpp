@@ -32,7 +32,7 @@ CREATE TABLE counters (
 CREATE INDEX counters_expires ON counters (expires_ms) WHERE expires_ms IS NOT NULL;
 )sql";
 
-constexpr std::array<const char*, 1> steps_so_far{first_tables};
+constexpr auto steps_so_far = std::to_array<const char*>({first_tables});
 
 struct stamp {
     std::int64_t version = 0;

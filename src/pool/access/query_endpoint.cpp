@@ -49,10 +49,10 @@ http::response xml(unsigned status, std::string body) {
 http::response refused(const query_failure& why, std::string_view space, std::string_view request_id) {
     return xml(
         why.status,
-        fmt::format(
-            R"(<ErrorResponse xmlns="{}"><Error><Type>{}</Type><Code>{}</Code><Message>{}</Message></Error><RequestId>{}</RequestId></ErrorResponse>)",
-            space, why.status < 500 ? "Sender" : "Receiver", why.code, base::escape_html(why.message),
-            base::escape_html(request_id)));
+        fmt::format(R"(<ErrorResponse xmlns="{}"><Error><Type>{}</Type><Code>{}</Code><Message>{}</Message></Error>)"
+                    R"(<RequestId>{}</RequestId></ErrorResponse>)",
+                    space, why.status < 500 ? "Sender" : "Receiver", why.code, base::escape_html(why.message),
+                    base::escape_html(request_id)));
 }
 
 bool is_read(std::string_view action) { return action.starts_with("Get") || action.starts_with("List"); }
@@ -77,11 +77,9 @@ http::response query_endpoint::answer(const http::request& request) {
                            .client = request.remote_address,
                            .request_id = request.request_id});
     if (!result) return refused(result.error(), space_of(action), request.request_id);
-    return xml(
-        200,
-        fmt::format(
-            R"(<{0}Response xmlns="{1}">{2}<ResponseMetadata><RequestId>{3}</RequestId></ResponseMetadata></{0}Response>)",
-            action, space_of(action), *result, base::escape_html(request.request_id)));
+    return xml(200, fmt::format(R"(<{0}Response xmlns="{1}">{2})"
+                                R"(<ResponseMetadata><RequestId>{3}</RequestId></ResponseMetadata></{0}Response>)",
+                                action, space_of(action), *result, base::escape_html(request.request_id)));
 }
 
 query_endpoint::outcome query_endpoint::run(std::string_view action, const http::form_fields& form,

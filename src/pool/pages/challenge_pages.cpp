@@ -11,6 +11,10 @@
 #include "pool/pages/sign_in_pages.hpp"
 #include "pool/sign_in/totp_enrollment.hpp"
 
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
 namespace poolguard::pool {
 namespace {
 
@@ -136,9 +140,13 @@ http::response show_challenge(const page_context& here, const cognito::authentic
         return show_factors(here, at, list_in(parameter(reply, "MFAS_CAN_CHOOSE")));
     case MFA_SETUP:
         return begin_set_up(here, at);
-    default:
+    case SOFTWARE_TOKEN_MFA:
+    case SMS_MFA:
+    case EMAIL_OTP:
         return show_code(here, at, std::string(json::enum_name(challenge)),
                          parameter(reply, "CODE_DELIVERY_DESTINATION"));
+    default:
+        throw std::logic_error("the pages have no form for this challenge");
     }
 }
 
@@ -198,13 +206,13 @@ http::response answer_code(const page_context& here) {
         return show_code(here, at, name, here.field("destination"), problem);
     };
     if (const auto refused = here.refuse_form()) return again(*refused);
-    auto challenge = SOFTWARE_TOKEN_MFA;
-    if (name == json::enum_name(SMS_MFA)) challenge = SMS_MFA;
-    if (name == json::enum_name(EMAIL_OTP)) challenge = EMAIL_OTP;
+    constexpr std::array challenges{SOFTWARE_TOKEN_MFA, SMS_MFA, EMAIL_OTP};
+    const auto* challenge = std::ranges::find_if(challenges, [&](auto each) { return json::enum_name(each) == name; });
+    // Not from the form of show_code().
+    if (challenge == challenges.end()) return show_sign_in(here, {.problem = message_id::session_over});
     cognito::secret_map given;
-    given.emplace(fmt::format("{}_CODE", json::enum_name(challenge)),
-                  cognito::secret_map::mapped_type(here.field("code")));
-    return answer(here, at, challenge, std::move(given), "second_factor", again);
+    given.emplace(fmt::format("{}_CODE", name), cognito::secret_map::mapped_type(here.field("code")));
+    return answer(here, at, *challenge, std::move(given), "second_factor", again);
 }
 
 http::response choose_factor(const page_context& here) {

@@ -242,6 +242,15 @@ def test_a_challenge_belongs_to_its_user_and_client(demo, cognito, place, browse
     assert page.send(password="MyOwnPassw0rd!").problem == "This account is disabled."
 
 
+def test_a_code_for_a_challenge_without_codes_is_refused(place, browser):
+    _, client = place()
+    for challenge in ("NEW_PASSWORD_REQUIRED", "NO_CHALLENGE", ""):
+        form = browser.ask(client, "/login").forms[0]
+        sent = browser.post(form["action"].replace("/login", "/mfa", 1),
+                            {**form["fields"], "challenge": challenge, "code": "123456"})
+        assert (sent.title, sent.problem) == ("Sign in", "The sign-in timed out. Sign in again."), challenge
+
+
 def test_pages_reached_only_by_forms_redirect(place, browser):
     _, client = place()
     assert browser.ask(client, "/mfa").location.startswith("/login?client_id=")

@@ -44,6 +44,7 @@ TEST_F(rate_limiting, each_rate_has_its_own_limit) {
                          {rate::messages_by_network, 60, 3600s},
                          {rate::messages_by_recipient, 20, 3600s},
                          {rate::client_failures, 60, 60s}};
+    ASSERT_EQ(std::size(table), rates);
     rate_limits limits({}, *records, clock);
     for (const auto& [which, most, wait] : table) {
         for (int i = 0; i < most; ++i)

@@ -163,7 +163,7 @@ std::vector<setting> declare_limits() {
     return {
         setting({"POOLGUARD_LIMIT_SIGN_IN_FAILURES"}, rate<&rate_settings::sign_in_failures>(),
                 "failed sign-ins per account; after that, sign-in is refused with 429 before the password is checked. "
-                "This and the next six are a number and `second`, `minute`, `hour` or `day`, or `off`"),
+                "Each `POOLGUARD_LIMIT_*` is a number and `second`, `minute`, `hour` or `day`, or `off`"),
         setting({"POOLGUARD_LIMIT_SIGN_IN_ATTEMPTS"}, rate<&rate_settings::sign_in_attempts>(),
                 "sign-ins, answers to challenges and codes given, per network of the client: an IPv4 address or the "
                 "/64 of an IPv6 address. At the gateway, the pages and the wire protocol together"),
