@@ -33,6 +33,7 @@ inline constexpr auto password_reset_required = "PasswordResetRequiredException"
 inline constexpr auto resource_not_found = "ResourceNotFoundException";
 inline constexpr auto software_token_not_found = "SoftwareTokenMFANotFoundException";
 inline constexpr auto too_many_requests = "TooManyRequestsException";
+inline constexpr auto unexpected_lambda = "UnexpectedLambdaException";
 inline constexpr auto unknown_operation = "UnknownOperationException";
 inline constexpr auto unsupported_user_state = "UnsupportedUserStateException";
 inline constexpr auto user_not_confirmed = "UserNotConfirmedException";

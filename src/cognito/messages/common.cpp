@@ -4,6 +4,7 @@
 #include "cognito/messages/domains.hpp"
 #include "cognito/messages/identity_providers.hpp"
 #include "cognito/messages/resource_servers.hpp"
+#include "cognito/messages/user_pool_configuration.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -81,6 +82,41 @@ bool is_token_text(std::string_view text) {
 bool is_base64_text(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, [](char c) { return is_word(c) || is_one_of(c, "+=/"); });
 }
+
+bool is_arn(std::string_view text) {
+    constexpr std::size_t region = 3;
+    constexpr std::size_t account = 4;
+    constexpr std::size_t fewest_parts = 6;
+    constexpr std::size_t most_parts = 8;
+    const auto is_part = [](std::string_view part) {
+        return std::ranges::all_of(part, [](char c) { return is_word(c) || is_one_of(c, "+=/,.@-"); });
+    };
+    for (std::size_t at = 0;; ++at) {
+        const auto part = text.substr(0, text.find(':'));
+        if (!is_part(part) || (part.empty() && at != region) || at == most_parts) return false;
+        if ((at == 0 && part != "arn") || (at == account && !base::is_number(part))) return false;
+        if (part.size() == text.size()) return at + 1 >= fewest_parts;
+        text.remove_prefix(part.size() + 1);
+    }
+}
+
+bool has_code_mark(std::string_view text) { return text.find("{####}") != std::string_view::npos; }
+
+bool has_link_mark(std::string_view text) {
+    const auto begin = text.find("{##");
+    return begin != std::string_view::npos && text.find("##}", begin + 3) != std::string_view::npos;
+}
+
+bool is_email_sender(std::string_view text) {
+    const auto at = text.find('@', 1);
+    return at != std::string_view::npos && at + 1 < text.size() && is_visible_text(text);
+}
+
+bool is_configuration_set(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](char c) { return is_word(c) || c == '-'; });
+}
+
+bool is_acr_value(std::string_view text) { return is_resource_server_identifier(text); }
 
 bool is_domain(std::string_view text) {
     constexpr std::size_t longest_label = 63;

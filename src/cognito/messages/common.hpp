@@ -47,6 +47,8 @@ bool is_pool_name(std::string_view text);
 bool is_attribute_name(std::string_view text);
 bool is_token_text(std::string_view text);
 bool is_base64_text(std::string_view text);
+bool is_arn(std::string_view text);
+bool has_code_mark(std::string_view text); // {####}
 inline constexpr json::pattern user_pool_id_pattern{R"([\w-]+_[0-9a-zA-Z]+)", is_user_pool_id};
 inline constexpr json::pattern client_id_pattern{R"([\w+]+)", is_client_id};
 inline constexpr json::pattern username_pattern{R"([\p{L}\p{M}\p{S}\p{N}\p{P}]+)", is_visible_text};
@@ -56,6 +58,11 @@ inline constexpr json::pattern attribute_name_pattern{R"([\p{L}\p{M}\p{S}\p{N}\p
 inline constexpr json::pattern password_pattern{R"([\S]+)", is_visible_text};
 inline constexpr json::pattern token_pattern{R"([A-Za-z0-9-_=.]+)", is_token_text};
 inline constexpr json::pattern secret_hash_pattern{R"([\w+=/]+)", is_base64_text};
+inline constexpr json::pattern arn_pattern{
+    R"(arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?)", is_arn};
+inline constexpr json::pattern sms_message_pattern{R"(.*\{####\}.*)", has_code_mark};
+inline constexpr json::pattern email_message_pattern{
+    R"([\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*\{####\}[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*)", has_code_mark};
 
 using user_pool_id = json::text<1, 55, user_pool_id_pattern>;
 using client_id = json::text<1, 128, client_id_pattern>;
@@ -63,6 +70,11 @@ using username = json::text<1, 128, username_pattern>;
 using group_name = json::text<1, 128, username_pattern>;
 using redirect_uri = json::text<1, 1024, username_pattern>;
 using mail_subject = json::text<1, 140, subject_pattern>;
+using sms_message = json::text<6, 140, sms_message_pattern>;
+using email_message = json::text<6, 20000, email_message_pattern>;
+using arn = json::text<20, 2048, arn_pattern>;
+using region_code = json::text<5, 32>;
+using long_text = json::text<0, 131072>;
 using pool_name = json::text<1, 128, pool_name_pattern>;
 using password = json::secret_text<6, 256, password_pattern>;
 using session = json::text<20, 4096>;

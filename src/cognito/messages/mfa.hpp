@@ -79,8 +79,8 @@ struct admin_set_user_mfa_preference : mfa_preference {
 BOOST_DESCRIBE_STRUCT(admin_set_user_mfa_preference, (mfa_preference), (Username, UserPoolId))
 
 struct sms_mfa_config {
-    std::optional<json::text<6, 140>> SmsAuthenticationMessage;
-    std::optional<boost::json::object> SmsConfiguration;
+    std::optional<sms_message> SmsAuthenticationMessage;
+    std::optional<sms_configuration> SmsConfiguration;
 };
 BOOST_DESCRIBE_STRUCT(sms_mfa_config, (), (SmsAuthenticationMessage, SmsConfiguration))
 
@@ -90,10 +90,21 @@ struct software_token_mfa_config {
 BOOST_DESCRIBE_STRUCT(software_token_mfa_config, (), (Enabled))
 
 struct email_mfa_config {
-    std::optional<json::text<6, 20000>> Message;
-    std::optional<mail_subject> Subject;
+    std::optional<email_message> Message;
+    std::optional<json::text<0, 131072, subject_pattern>> Subject;
 };
 BOOST_DESCRIBE_STRUCT(email_mfa_config, (), (Message, Subject))
+
+enum class user_verification { required, preferred };
+BOOST_DESCRIBE_ENUM(user_verification, required, preferred)
+enum class passkey_factor { SINGLE_FACTOR, MULTI_FACTOR_WITH_USER_VERIFICATION };
+BOOST_DESCRIBE_ENUM(passkey_factor, SINGLE_FACTOR, MULTI_FACTOR_WITH_USER_VERIFICATION)
+struct web_authn_configuration {
+    std::optional<json::text<1, 127>> RelyingPartyId;
+    std::optional<user_verification> UserVerification;
+    std::optional<passkey_factor> FactorConfiguration;
+};
+BOOST_DESCRIBE_STRUCT(web_authn_configuration, (), (RelyingPartyId, UserVerification, FactorConfiguration))
 
 // The settings in SetUserPoolMfaConfig, and in the replies of both operations.
 struct user_pool_mfa_config {
@@ -101,9 +112,11 @@ struct user_pool_mfa_config {
     std::optional<software_token_mfa_config> SoftwareTokenMfaConfiguration;
     std::optional<email_mfa_config> EmailMfaConfiguration;
     std::optional<mfa_mode> MfaConfiguration;
+    std::optional<web_authn_configuration> WebAuthnConfiguration;
 };
 BOOST_DESCRIBE_STRUCT(user_pool_mfa_config, (),
-                      (SmsMfaConfiguration, SoftwareTokenMfaConfiguration, EmailMfaConfiguration, MfaConfiguration))
+                      (SmsMfaConfiguration, SoftwareTokenMfaConfiguration, EmailMfaConfiguration, MfaConfiguration,
+                       WebAuthnConfiguration))
 
 struct set_user_pool_mfa_config : user_pool_mfa_config {
     static constexpr std::string_view operation = "SetUserPoolMfaConfig";

@@ -2,6 +2,7 @@
 // Messages that create, describe, change, list and delete user pools.
 
 #include "cognito/messages/common.hpp"
+#include "cognito/messages/user_pool_configuration.hpp"
 
 namespace poolguard::cognito {
 
@@ -18,8 +19,11 @@ BOOST_DESCRIBE_STRUCT(password_policy, (),
                       (MinimumLength, RequireUppercase, RequireLowercase, RequireNumbers, RequireSymbols,
                        PasswordHistorySize, TemporaryPasswordValidityDays))
 
+enum class auth_factor { PASSWORD, EMAIL_OTP, SMS_OTP, WEB_AUTHN, SOFTWARE_TOKEN };
+BOOST_DESCRIBE_ENUM(auth_factor, PASSWORD, EMAIL_OTP, SMS_OTP, WEB_AUTHN, SOFTWARE_TOKEN)
+
 struct sign_in_policy {
-    std::optional<std::vector<std::string>> AllowedFirstAuthFactors;
+    std::optional<json::list<auth_factor, 1, 4>> AllowedFirstAuthFactors;
 };
 BOOST_DESCRIBE_STRUCT(sign_in_policy, (), (AllowedFirstAuthFactors))
 
@@ -47,14 +51,19 @@ struct invite_message_template {
 };
 BOOST_DESCRIBE_STRUCT(invite_message_template, (), (SMSMessage, EmailMessage, EmailSubject))
 
+bool has_link_mark(std::string_view text); // {##…##}
+inline constexpr json::pattern link_message_pattern{
+    R"([\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*\{##[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*##\}[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*)",
+    has_link_mark};
+
 enum class email_option { CONFIRM_WITH_LINK, CONFIRM_WITH_CODE };
 BOOST_DESCRIBE_ENUM(email_option, CONFIRM_WITH_LINK, CONFIRM_WITH_CODE)
 
 struct verification_message_template {
-    std::optional<json::text<6, 140>> SmsMessage;
-    std::optional<json::text<6, 20000>> EmailMessage;
+    std::optional<sms_message> SmsMessage;
+    std::optional<email_message> EmailMessage;
     std::optional<mail_subject> EmailSubject;
-    std::optional<json::text<6, 20000>> EmailMessageByLink;
+    std::optional<json::text<6, 20000, link_message_pattern>> EmailMessageByLink;
     std::optional<mail_subject> EmailSubjectByLink;
     std::optional<email_option> DefaultEmailOption;
 };
@@ -102,8 +111,7 @@ struct string_constraints {
 BOOST_DESCRIBE_STRUCT(string_constraints, (), (MinLength, MaxLength))
 
 struct schema_attribute {
-    // Up to 20 characters, without "custom:" in requests, with it in replies.
-    std::optional<json::text<1, 32, attribute_name_pattern>> Name;
+    std::optional<json::text<1, 20, attribute_name_pattern>> Name; // without "custom:"
     std::optional<attribute_data_type> AttributeDataType;
     std::optional<bool> DeveloperOnlyAttribute;
     std::optional<bool> Mutable;
@@ -115,36 +123,55 @@ BOOST_DESCRIBE_STRUCT(schema_attribute, (),
                       (Name, AttributeDataType, DeveloperOnlyAttribute, Mutable, Required, NumberAttributeConstraints,
                        StringAttributeConstraints))
 
+// An attribute of a pool's schema under its full name, which is longer than in requests: "phone_number_verified",
+// "custom:tenant_id".
+struct described_attribute {
+    static constexpr bool has_defaults = true;
+    json::text<1, 32> Name;
+    attribute_data_type AttributeDataType = attribute_data_type::String;
+    bool DeveloperOnlyAttribute = false;
+    bool Mutable = true;
+    bool Required = false;
+    std::optional<number_constraints> NumberAttributeConstraints;
+    std::optional<string_constraints> StringAttributeConstraints;
+};
+BOOST_DESCRIBE_STRUCT(described_attribute, (),
+                      (Name, AttributeDataType, DeveloperOnlyAttribute, Mutable, Required, NumberAttributeConstraints,
+                       StringAttributeConstraints))
+
 struct username_configuration {
     bool CaseSensitive = true;
 };
 BOOST_DESCRIBE_STRUCT(username_configuration, (), (CaseSensitive))
 
-// The settings in CreateUserPool and in the reply of DescribeUserPool. Members of type json::object configure other AWS
-// services that Cognito uses; they are stored as given.
+// The settings in CreateUserPool and in the reply of DescribeUserPool.
 struct user_pool_settings {
     std::optional<user_pool_policies> Policies;
     std::optional<activity> DeletionProtection;
-    std::optional<boost::json::object> LambdaConfig;
+    std::optional<lambda_config> LambdaConfig;
     std::optional<std::vector<verified_attribute>> AutoVerifiedAttributes;
     std::optional<std::vector<alias_attribute>> AliasAttributes;
     std::optional<std::vector<verified_attribute>> UsernameAttributes;
-    std::optional<json::text<6, 140>> SmsVerificationMessage;
-    std::optional<json::text<6, 20000>> EmailVerificationMessage;
+    std::optional<sms_message> SmsVerificationMessage;
+    std::optional<email_message> EmailVerificationMessage;
     std::optional<mail_subject> EmailVerificationSubject;
     std::optional<verification_message_template> VerificationMessageTemplate;
-    std::optional<json::text<6, 140>> SmsAuthenticationMessage;
+    std::optional<sms_message> SmsAuthenticationMessage;
     std::optional<mfa_mode> MfaConfiguration;
     std::optional<user_attribute_update_settings> UserAttributeUpdateSettings;
-    std::optional<boost::json::object> DeviceConfiguration;
-    std::optional<boost::json::object> EmailConfiguration;
-    std::optional<boost::json::object> SmsConfiguration;
+    std::optional<device_configuration> DeviceConfiguration;
+    std::optional<email_configuration> EmailConfiguration;
+    std::optional<sms_configuration> SmsConfiguration;
     std::optional<string_map> UserPoolTags;
     std::optional<admin_create_user_config> AdminCreateUserConfig;
-    std::optional<boost::json::object> UserPoolAddOns;
+    std::optional<user_pool_add_ons> UserPoolAddOns;
     std::optional<username_configuration> UsernameConfiguration;
     std::optional<account_recovery_setting> AccountRecoverySetting;
     std::optional<tier> UserPoolTier;
+    std::optional<key_configuration> KeyConfiguration;
+    std::optional<issuer_configuration> IssuerConfiguration;
+    std::optional<dcr_configuration> DcrConfiguration;
+    std::optional<std::map<std::string, acr_level>> AcrConfiguration;
 };
 BOOST_DESCRIBE_STRUCT(user_pool_settings, (),
                       (Policies, DeletionProtection, LambdaConfig, AutoVerifiedAttributes, AliasAttributes,
@@ -152,7 +179,8 @@ BOOST_DESCRIBE_STRUCT(user_pool_settings, (),
                        VerificationMessageTemplate, SmsAuthenticationMessage, MfaConfiguration,
                        UserAttributeUpdateSettings, DeviceConfiguration, EmailConfiguration, SmsConfiguration,
                        UserPoolTags, AdminCreateUserConfig, UserPoolAddOns, UsernameConfiguration,
-                       AccountRecoverySetting, UserPoolTier))
+                       AccountRecoverySetting, UserPoolTier, KeyConfiguration, IssuerConfiguration, DcrConfiguration,
+                       AcrConfiguration))
 
 struct user_pool : user_pool_settings {
     std::string Id;
@@ -160,7 +188,7 @@ struct user_pool : user_pool_settings {
     std::string Arn;
     timestamp LastModifiedDate;
     timestamp CreationDate;
-    std::vector<schema_attribute> SchemaAttributes;
+    std::vector<described_attribute> SchemaAttributes;
     std::int64_t EstimatedNumberOfUsers = 0;
     std::optional<std::string> Domain;
     std::optional<std::string> CustomDomain;
@@ -193,7 +221,7 @@ struct describe_user_pool {
 };
 BOOST_DESCRIBE_STRUCT(describe_user_pool, (), (UserPoolId))
 
-// Settings that are not given are reset to their defaults, as in Cognito.
+// Of the settings that are not given, some are kept; the others are reset to their defaults.
 struct update_user_pool : user_pool_settings {
     static constexpr std::string_view operation = "UpdateUserPool";
     static constexpr auto authorized_by = authorization::signature;
@@ -217,7 +245,7 @@ BOOST_DESCRIBE_STRUCT(add_custom_attributes, (), (UserPoolId, CustomAttributes))
 struct user_pool_summary {
     std::string Id;
     std::string Name;
-    boost::json::value LambdaConfig = boost::json::object{};
+    lambda_config LambdaConfig;
     timestamp LastModifiedDate;
     timestamp CreationDate;
 };

@@ -1,6 +1,7 @@
 #include "base/try.hpp"
 #include "cognito/messages/accounts.hpp"
 #include "pool/mail/codes.hpp"
+#include "pool/model/triggers.hpp"
 #include "pool/model/users.hpp"
 #include "pool/passwords/attempts.hpp"
 #include "pool/passwords/password_policy.hpp"
@@ -37,6 +38,7 @@ reply_to<cognito::confirm_forgot_password> confirm_forgot_password(const cognito
     POOLGUARD_CHECK(check_password(pool.settings, input.Password.reveal(), password_use::change));
     POOLGUARD_TRY(const auto code, check_reset_code(*request, input.ConfirmationCode.reveal(), ports));
     POOLGUARD_CHECK(ports.passwords.check_history(pool, *request->user, input.Password.reveal()));
+    POOLGUARD_CHECK(call_triggers(pool, {trigger::PostConfirmation}));
     const auto kept = ports.passwords.keep(pool, request->user->username, input.Password.reveal());
     // Only one of two calls with the same code gets past this.
     POOLGUARD_CHECK(ports.codes.use(code));

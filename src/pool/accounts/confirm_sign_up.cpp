@@ -1,6 +1,7 @@
 #include "base/try.hpp"
 #include "cognito/messages/accounts.hpp"
 #include "pool/mail/codes.hpp"
+#include "pool/model/triggers.hpp"
 #include "pool/model/users.hpp"
 #include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
@@ -40,6 +41,7 @@ reply_to<cognito::confirm_sign_up> confirm_sign_up(const cognito::confirm_sign_u
     if (!request) return std::unexpected(request.error());
     POOLGUARD_TRY(const auto code, check_code(*request, input.ConfirmationCode.reveal(), ports));
     const auto& pool = *request->place.pool;
+    POOLGUARD_CHECK(call_triggers(pool, {trigger::PostConfirmation}));
     const auto verify = [&](user_document& user) -> result<void> {
         if (user.sub != request->user->sub) return expired_code();
         if (user.status != cognito::user_status::UNCONFIRMED) return wrong_status(user);

@@ -3,6 +3,7 @@
 #include "pool/mail/codes.hpp"
 #include "pool/mail/outbox.hpp"
 #include "pool/model/sign_outs.hpp"
+#include "pool/model/triggers.hpp"
 #include "pool/model/user_pools.hpp"
 #include "pool/model/users.hpp"
 #include "pool/protocol/operation.hpp"
@@ -35,7 +36,10 @@ reply_to<cognito::forgot_password> forgot_password(const cognito::forgot_passwor
     const auto& pool = *request->place.pool;
     if (is_recovered_only_by_administrators(pool))
         return refuse(cognito::failure_name::not_authorized, "Contact administrator to reset password.");
-    if (!request->user && !request->hides_users()) return no_such_account();
+    if (!request->user && !request->hides_users()) {
+        POOLGUARD_CHECK(call_triggers(pool, {trigger::UserMigration}));
+        return no_such_account();
+    }
     const auto to = request->user ? recoverable_address(pool, *request->user) : no_such_account();
     if (!to && !request->hides_users()) return std::unexpected(to.error());
     constexpr auto purpose = code_purpose::forgotten_password;

@@ -3,6 +3,7 @@
 #include "base/try.hpp"
 #include "pool/model/attribute_schema.hpp"
 #include "pool/model/linked_identities.hpp"
+#include "pool/model/triggers.hpp"
 #include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
@@ -51,10 +52,12 @@ std::string missing_attribute(const user_pool_document& pool, const attribute_ma
 
 result<user_document> federated_users::take_in(const user_pool_document& pool, const provider_document& provider,
                                                const external_identity& who) {
+    POOLGUARD_CHECK(call_triggers(pool, {trigger::InboundFederation}));
     const auto name = identity_name(provider.name, who.id);
     for (int attempt = 1;; ++attempt) {
         POOLGUARD_TRY(const auto known, users_.find_by_unique_name(pool, name));
         if (known && !known->user.enabled) return disabled();
+        if (known) POOLGUARD_CHECK(call_triggers(pool, {trigger::PreAuthentication, trigger::PostAuthentication}));
         if (known && !came_from(known->user, provider)) return known->user;
         if (known) return refresh(pool, provider, who, known->user);
         auto made = create(pool, provider, who);
@@ -81,6 +84,7 @@ result<user_document> federated_users::create(const user_pool_document& pool, co
     user.status = cognito::user_status::EXTERNAL_PROVIDER;
     user.created = user.modified = base::epoch_milliseconds(clock_.now());
     user.identities = {{provider.name, std::string(json::enum_name(provider.type)), who.id, true, user.created}};
+    POOLGUARD_CHECK(call_triggers(pool, {trigger::PreSignUp, trigger::PostConfirmation}));
     POOLGUARD_CHECK(creation_.create(pool, user, user_source::provider));
     POOLGUARD_CHECK(join_group(pool, provider, user));
     return user;

@@ -2,7 +2,9 @@
 
 #include "base/ascii.hpp"
 #include "base/log.hpp"
+#include "base/try.hpp"
 #include "pool/mail/mail_body.hpp"
+#include "pool/model/triggers.hpp"
 #include "pool/protocol/refusal.hpp"
 
 namespace poolguard::pool {
@@ -125,6 +127,8 @@ cognito::code_delivery_details delivery_details(const code_address& to) {
 }
 
 result<void> send_message(const user_pool_document& pool, const user_message& about, outbox& mail) {
+    POOLGUARD_CHECK(call_triggers(
+        pool, {trigger::CustomMessage, is_phone(about.to) ? trigger::CustomSMSSender : trigger::CustomEmailSender}));
     auto letter = letter_for(pool, about);
     const auto sent = mail.send(letter);
     wipe(letter);

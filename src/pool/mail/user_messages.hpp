@@ -39,7 +39,8 @@ struct user_message {
     std::string_view language = {}; // of the user: "ja"; else English
 };
 // Sends the pool's own text for that kind of message, or else Cognito's in the user's language.
-// CodeDeliveryFailureException when it cannot be taken over for delivery.
+// CodeDeliveryFailureException when it cannot be taken over for delivery; UnexpectedLambdaException where the pool has
+// a function that writes or sends messages.
 result<void> send_message(const user_pool_document& pool, const user_message& about, outbox& mail);
 
 } // namespace poolguard::pool

@@ -5,19 +5,14 @@
 #include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 
 namespace poolguard::pool {
 namespace {
 
-constexpr std::size_t longest_custom_name = 20;
-
 using cognito::attribute_data_type;
 
-constexpr std::array<std::string_view, 15> plain_texts{
-    "name",    "given_name", "family_name", "middle_name", "nickname", "preferred_username", "profile", "picture",
-    "website", "email",      "gender",      "zoneinfo",    "locale",   "phone_number",       "address"};
+constexpr std::size_t longest_custom_name = 20;
 constexpr int longest_value = 2048;
 
 schema_entry text_entry(std::string name, int min, int max) {
@@ -102,9 +97,7 @@ cognito::result<schema_entry> custom_entry(const cognito::schema_attribute& give
         return refuse_parameter("Required custom attributes are not supported currently.");
     if (base::json::length_in_characters(*given.Name) > longest_custom_name)
         return refuse_parameter(
-            fmt::format("1 validation error detected: Value '{}' at 'schema.name' failed to satisfy "
-                        "constraint: Member must have length less than or equal to {}",
-                        given.Name->value, longest_custom_name));
+            fmt::format("The name of a custom attribute has at most {} characters.", longest_custom_name));
     schema_entry out;
     out.DeveloperOnlyAttribute = given.DeveloperOnlyAttribute.value_or(false);
     out.Name = (out.DeveloperOnlyAttribute ? "dev:custom:" : "custom:") + given.Name->value;
@@ -118,18 +111,26 @@ cognito::result<schema_entry> custom_entry(const cognito::schema_attribute& give
 
 } // namespace
 
+// In Cognito's order.
 std::vector<schema_entry> standard_attributes() {
     std::vector<schema_entry> out;
+    const auto add_texts = [&](std::initializer_list<const char*> names) {
+        for (const auto* name : names)
+            out.push_back(text_entry(name, 0, longest_value));
+    };
     auto& sub = out.emplace_back(text_entry("sub", 1, longest_value));
     sub.Mutable = false;
     sub.Required = true;
-    for (const auto name : plain_texts)
-        out.push_back(text_entry(std::string(name), 0, longest_value));
+    add_texts({"name", "given_name", "family_name", "middle_name", "nickname", "preferred_username", "profile",
+               "picture", "website", "email"});
+    out.push_back(typed_entry("email_verified", attribute_data_type::Boolean));
+    add_texts({"gender"});
     out.push_back(text_entry("birthdate", 10, 10));
+    add_texts({"zoneinfo", "locale", "phone_number"});
+    out.push_back(typed_entry("phone_number_verified", attribute_data_type::Boolean));
+    add_texts({"address"});
     auto& updated = out.emplace_back(typed_entry("updated_at", attribute_data_type::Number));
     updated.NumberAttributeConstraints = cognito::number_constraints{"0", std::nullopt};
-    out.push_back(typed_entry("email_verified", attribute_data_type::Boolean));
-    out.push_back(typed_entry("phone_number_verified", attribute_data_type::Boolean));
     return out;
 }
 
@@ -137,8 +138,10 @@ cognito::result<std::vector<schema_entry>> make_schema(std::span<const cognito::
     auto out = standard_attributes();
     std::vector<cognito::schema_attribute> custom;
     for (const auto& each : given) {
+        // Cognito does not let the schema name its flags of verified addresses: they would become custom attributes.
+        const bool is_changeable = each.Name && !each.Name->value.ends_with("_verified");
         const auto known =
-            each.Name ? std::ranges::find(out, std::string_view(*each.Name), attribute_name_of) : out.end();
+            is_changeable ? std::ranges::find(out, std::string_view(*each.Name), attribute_name_of) : out.end();
         if (known == out.end())
             custom.push_back(each);
         else if (auto ok = change_standard(*known, each); !ok)
@@ -165,19 +168,10 @@ cognito::result<void> add_custom_attributes(std::vector<schema_entry>& to,
     return {};
 }
 
-std::vector<cognito::schema_attribute> describe(const std::vector<schema_entry>& schema) {
-    std::vector<cognito::schema_attribute> out;
-    out.reserve(schema.size());
-    for (const auto& each : schema) {
-        auto& to = out.emplace_back();
-        to.Name = each.Name.value;
-        to.AttributeDataType = each.AttributeDataType;
-        to.DeveloperOnlyAttribute = each.DeveloperOnlyAttribute;
-        to.Mutable = each.Mutable;
-        to.Required = each.Required;
-        to.NumberAttributeConstraints = each.NumberAttributeConstraints;
-        to.StringAttributeConstraints = each.StringAttributeConstraints;
-    }
+schema_entry identities_attribute() {
+    schema_entry out;
+    out.Name = "identities";
+    out.StringAttributeConstraints.emplace();
     return out;
 }
 

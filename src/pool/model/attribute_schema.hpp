@@ -27,8 +27,8 @@ cognito::result<std::vector<schema_entry>> make_schema(std::span<const cognito::
 cognito::result<void> add_custom_attributes(std::vector<schema_entry>& to,
                                             std::span<const cognito::schema_attribute> given);
 
-// As DescribeUserPool shows it.
-std::vector<cognito::schema_attribute> describe(const std::vector<schema_entry>& schema);
+// The attribute that a pool shows once it has an identity provider. Users cannot write it.
+schema_entry identities_attribute();
 
 // nullptr when there is no such attribute.
 const schema_entry* find_attribute(const user_pool_document& pool, std::string_view name);

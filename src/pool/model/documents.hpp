@@ -11,30 +11,18 @@ namespace poolguard::pool {
 
 namespace json = base::json;
 
-// An attribute of a pool's schema under its full name, which is longer than CreateUserPool's: "phone_number_verified",
-// "custom:tenant_id". The members are those of cognito::schema_attribute.
-struct schema_entry {
-    static constexpr bool has_defaults = true;
-    json::text<1, 32> Name;
-    cognito::attribute_data_type AttributeDataType = cognito::attribute_data_type::String;
-    bool DeveloperOnlyAttribute = false;
-    bool Mutable = true;
-    bool Required = false;
-    std::optional<cognito::number_constraints> NumberAttributeConstraints;
-    std::optional<cognito::string_constraints> StringAttributeConstraints;
-};
-BOOST_DESCRIBE_STRUCT(schema_entry, (),
-                      (Name, AttributeDataType, DeveloperOnlyAttribute, Mutable, Required, NumberAttributeConstraints,
-                       StringAttributeConstraints))
+using schema_entry = cognito::described_attribute;
 
 // The second factors that a pool has set up.
 struct pool_factors {
     static constexpr bool has_defaults = true;
     bool has_software_token = false;
+    bool names_software_token = false; // it was switched off by name, and is shown so
     std::optional<cognito::sms_mfa_config> sms;
     std::optional<cognito::email_mfa_config> email;
+    std::optional<cognito::web_authn_configuration> web_authn;
 };
-BOOST_DESCRIBE_STRUCT(pool_factors, (), (has_software_token, sms, email))
+BOOST_DESCRIBE_STRUCT(pool_factors, (), (has_software_token, names_software_token, sms, email, web_authn))
 
 struct user_pool_document {
     static constexpr bool has_defaults = true;
@@ -54,6 +42,9 @@ struct user_pool_document {
 BOOST_DESCRIBE_STRUCT(user_pool_document, (),
                       (id, name, created, modified, settings, schema, mfa, domain, custom_domain, gone, name_index))
 inline constexpr std::int64_t current_name_index = 1;
+// Leaves out settings that earlier versions stored without checking them and that do not fit their types.
+void read_value(json::detail::reading& r, const std::string& path, const boost::json::value& in,
+                user_pool_document& out);
 
 struct client_document {
     static constexpr bool has_defaults = true;

@@ -1,6 +1,5 @@
 #include "pool/model/pool_view.hpp"
 
-#include "pool/model/attribute_schema.hpp"
 #include "pool/model/user_pools.hpp"
 
 namespace poolguard::pool {
@@ -20,7 +19,7 @@ cognito::user_pool describe(const user_pool_document& pool, std::string_view acc
     out.Arn = pool_arn(pool.id, account);
     out.CreationDate = pool_time(pool.created);
     out.LastModifiedDate = pool_time(pool.modified);
-    out.SchemaAttributes = describe(pool.schema);
+    out.SchemaAttributes = pool.schema;
     out.EstimatedNumberOfUsers = users;
     if (!pool.domain.empty()) out.Domain = pool.domain;
     if (!pool.custom_domain.empty()) out.CustomDomain = pool.custom_domain;
@@ -31,6 +30,7 @@ cognito::user_pool_summary summarize(const user_pool_document& pool) {
     cognito::user_pool_summary out;
     out.Id = pool.id;
     out.Name = pool.name;
+    if (pool.settings.LambdaConfig) out.LambdaConfig = *pool.settings.LambdaConfig;
     out.CreationDate = pool_time(pool.created);
     out.LastModifiedDate = pool_time(pool.modified);
     return out;

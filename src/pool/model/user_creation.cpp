@@ -1,6 +1,8 @@
 #include "pool/model/user_creation.hpp"
 
+#include "base/try.hpp"
 #include "pool/model/attribute_schema.hpp"
+#include "pool/model/triggers.hpp"
 #include "pool/protocol/refusal.hpp"
 
 namespace poolguard::pool {
@@ -13,6 +15,7 @@ bool user_creation::lacks_added(const user_pool_document& pool, const user_docum
 
 result<void> user_creation::create(const user_pool_document& pool, const user_document& user,
                                    user_source source) const {
+    if (source != user_source::imported) POOLGUARD_CHECK(call_triggers(pool, {trigger::PreSignUp}));
     if (!lacks_added(pool, user, source)) return write(pool, user, source);
     auto completed = user;
     completed.attributes.emplace(added_->name, added_->value);

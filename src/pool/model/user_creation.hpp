@@ -28,7 +28,8 @@ class user_creation {
     user_creation(users& users, groups& groups, std::optional<attribute_of_new_users> added = {})
         : users_(users), groups_(groups), added_(std::move(added)) {}
 
-    // Writes the user and claims its names; UsernameExistsException or AliasExistsException when one is taken.
+    // Writes the user and claims its names; UsernameExistsException or AliasExistsException when one is taken;
+    // UnexpectedLambdaException where the pool has a PreSignUp function.
     result<void> create(const user_pool_document& pool, const user_document& user, user_source source) const;
 
   private:

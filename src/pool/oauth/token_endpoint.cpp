@@ -30,18 +30,20 @@ BOOST_DESCRIBE_STRUCT(error_answer, (), (error, error_description))
 
 struct oauth_refusal {
     std::string_view error;
-    std::string_view description;
+    std::string description;
     bool is_guess = false; // counts as a failure of the network
 };
 template <class T>
 using grant_outcome = std::expected<T, oauth_refusal>;
 std::unexpected<oauth_refusal> refuse_grant(std::string_view description) {
-    return std::unexpected(oauth_refusal{"invalid_grant", description});
+    return std::unexpected(oauth_refusal{"invalid_grant", std::string(description)});
 }
 
 // A refusal of the pool is an invalid grant; a failure of the store or an overload is a server error.
 std::unexpected<oauth_refusal> refuse_grant_for(const failure& why, std::string_view description) {
     if (is_server_fault(why)) return std::unexpected(oauth_refusal{"server_error", "try again later"});
+    if (why.name == cognito::failure_name::unexpected_lambda)
+        return std::unexpected(oauth_refusal{"invalid_request", why.message});
     return refuse_grant(description);
 }
 

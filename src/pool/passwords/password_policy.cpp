@@ -34,7 +34,9 @@ std::string_view prefix_of(password_use use) {
 
 cognito::password_policy policy_of(const cognito::user_pool_settings& settings) {
     if (settings.Policies && settings.Policies->PasswordPolicy) return *settings.Policies->PasswordPolicy;
-    return {};
+    cognito::password_policy strict;
+    strict.RequireUppercase = strict.RequireLowercase = strict.RequireNumbers = strict.RequireSymbols = true;
+    return strict;
 }
 
 std::size_t minimum_length(const cognito::password_policy& policy) {
@@ -49,13 +51,13 @@ std::optional<std::string> unmet_demand(const cognito::password_policy& policy, 
     if (length > max_length) return fmt::format("Password must have at most {} characters", max_length);
     if (password.front() == ' ' || password.back() == ' ')
         return R"(Password must satisfy regular expression pattern: ^\S.*\S$)";
-    if (policy.RequireUppercase.value_or(true) && !has_any(password, uppercase))
+    if (policy.RequireUppercase.value_or(false) && !has_any(password, uppercase))
         return "Password must have uppercase characters";
-    if (policy.RequireLowercase.value_or(true) && !has_any(password, lowercase))
+    if (policy.RequireLowercase.value_or(false) && !has_any(password, lowercase))
         return "Password must have lowercase characters";
-    if (policy.RequireNumbers.value_or(true) && !has_any(password, digits))
+    if (policy.RequireNumbers.value_or(false) && !has_any(password, digits))
         return "Password must have numeric characters";
-    if (policy.RequireSymbols.value_or(true) && !has_any(password, symbols))
+    if (policy.RequireSymbols.value_or(false) && !has_any(password, symbols))
         return "Password must have symbol characters";
     return std::nullopt;
 }

@@ -4,6 +4,7 @@
 #include "base/json/text.hpp"
 #include "base/try.hpp"
 #include "pool/model/pool_access.hpp"
+#include "pool/model/triggers.hpp"
 #include "pool/model/user_pools.hpp"
 #include "pool/model/users.hpp"
 #include "pool/protocol/operation.hpp"
@@ -39,7 +40,7 @@ result<std::optional<user_document>> find_user(const user_pool_document& pool, s
 
 result<cognito::authentication_reply> begin_sign_in(const sign_in_place& place, const sign_in_request& request,
                                                     const operation_ports& ports) {
-    POOLGUARD_TRY(const auto step, first_step(*place.client, request.flow, request.by));
+    POOLGUARD_TRY(const auto step, first_step(*place.pool, *place.client, request.flow, request.by));
     if (!step.challenge) return refresh_tokens(place, request.given, ports);
     switch (*step.challenge) {
     case challenge_name::PASSWORD:
@@ -68,9 +69,11 @@ result<cognito::authentication_reply> ask(const sign_in_place& place, const user
 result<sign_in_progress> proceed(const sign_in_place& place, const user_document& user, proof given,
                                  const operation_ports& ports) {
     POOLGUARD_TRY(const auto step, next_step(*place.pool, user, given, ports.clock.now()));
-    if (!step.challenge)
+    if (!step.challenge) {
+        POOLGUARD_CHECK(call_triggers(*place.pool, {trigger::PostAuthentication}));
         return proven_user{user,
                            given == proof::new_password ? token_reason::new_password : token_reason::authentication};
+    }
     return ask(place, user, step, ports);
 }
 

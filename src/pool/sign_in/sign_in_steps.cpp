@@ -2,6 +2,7 @@
 
 #include "base/try.hpp"
 #include "pool/model/client_settings.hpp"
+#include "pool/model/triggers.hpp"
 #include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
@@ -118,7 +119,8 @@ mfa_factors usable_factors(const user_pool_document& pool, const user_document& 
     return out;
 }
 
-result<sign_in_step> first_step(const client_document& client, auth_flow flow, initiator by) {
+result<sign_in_step> first_step(const user_pool_document& pool, const client_document& client, auth_flow flow,
+                                initiator by) {
     if (!is_open_to(flow, by)) return unsupported_flow();
     if (!allows(client.settings, flow)) return flow_not_enabled(flow, by);
     switch (flow) {
@@ -132,11 +134,12 @@ result<sign_in_step> first_step(const client_document& client, auth_flow flow, i
     case auth_flow::REFRESH_TOKEN:
         return sign_in_step{};
     case auth_flow::CUSTOM_AUTH:
+        POOLGUARD_CHECK(call_triggers(pool, {trigger::DefineAuthChallenge}));
         return refuse_parameter("Custom auth lambda trigger is not configured for the user pool.");
     case auth_flow::USER_AUTH:
         break;
     }
-    return unsupported_flow();
+    return refuse_parameter("USER_AUTH is not available on this server.");
 }
 
 result<sign_in_step> next_step(const user_pool_document& pool, const user_document& user, proof given,

@@ -45,8 +45,10 @@ struct sign_in_step {
 // InitiateAuth and AdminInitiateAuth.
 enum class initiator { client, administrator };
 // While nothing is proved yet: PASSWORD, which the request answers at once, PASSWORD_VERIFIER, or the tokens, for the
-// flows that refresh them. InvalidParameterException when the client or the caller may not use the flow.
-result<sign_in_step> first_step(const client_document& client, cognito::auth_flow flow, initiator by);
+// flows that refresh them. InvalidParameterException when the client or the caller may not use the flow;
+// UnexpectedLambdaException for CUSTOM_AUTH where the pool has functions for it.
+result<sign_in_step> first_step(const user_pool_document& pool, const client_document& client, cognito::auth_flow flow,
+                                initiator by);
 
 // What was proved last. An answer to SELECT_MFA_TYPE proves nothing; see chosen_factor.
 enum class proof { first_factor, new_password, second_factor };

@@ -1,5 +1,6 @@
 #include "base/try.hpp"
 #include "pool/model/client_settings.hpp"
+#include "pool/model/triggers.hpp"
 #include "pool/model/user_pools.hpp"
 #include "pool/model/users.hpp"
 #include "pool/passwords/attempts.hpp"
@@ -34,6 +35,7 @@ result<sign_in_progress> sign_in_with_password(const sign_in_place& place, const
     POOLGUARD_TRY(const auto username, need_parameter(given, "USERNAME"));
     POOLGUARD_TRY(const auto password, need_parameter(given, "PASSWORD"));
     POOLGUARD_CHECK(check_secret_hash(ports.pools, *place.client, given, username));
+    POOLGUARD_CHECK(call_triggers(*place.pool, {trigger::PreAuthentication}));
 
     POOLGUARD_TRY(auto user, find_user(*place.pool, username, ports.users));
     const auto subject =
@@ -41,8 +43,10 @@ result<sign_in_progress> sign_in_with_password(const sign_in_place& place, const
     POOLGUARD_CHECK(ports.attempts.check_sign_in(subject));
     const bool is_right = ports.passwords.is_password_of(user, password);
     POOLGUARD_CHECK(ports.attempts.note_sign_in(subject, is_right));
-    if (!user && !hides_users(place.client->settings))
-        return refuse(cognito::failure_name::user_not_found, "User does not exist.");
+    const bool hides = hides_users(place.client->settings);
+    // Where users are hidden, a wrong password must not be told from an unknown name.
+    if (!is_right && (!user || hides)) POOLGUARD_CHECK(call_triggers(*place.pool, {trigger::UserMigration}));
+    if (!user && !hides) return refuse(cognito::failure_name::user_not_found, "User does not exist.");
     if (!is_right) return refuse(cognito::failure_name::not_authorized, "Incorrect username or password.");
     POOLGUARD_CHECK(strengthen_hash(place, *user, password, ports));
     return proceed(place, *user, proof::first_factor, ports);

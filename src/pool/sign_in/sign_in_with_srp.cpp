@@ -1,5 +1,6 @@
 #include "base/try.hpp"
 #include "pool/model/client_settings.hpp"
+#include "pool/model/triggers.hpp"
 #include "pool/model/user_pools.hpp"
 #include "pool/model/users.hpp"
 #include "pool/passwords/attempts.hpp"
@@ -28,6 +29,7 @@ result<cognito::authentication_reply> begin_srp(const sign_in_place& place, cons
     POOLGUARD_TRY(const auto username, need_parameter(given, "USERNAME"));
     POOLGUARD_TRY(const auto client_value_text, need_parameter(given, "SRP_A"));
     POOLGUARD_CHECK(check_secret_hash(ports.pools, *place.client, given, username));
+    POOLGUARD_CHECK(call_triggers(*place.pool, {trigger::PreAuthentication}));
     const auto client_value = srp::read_public_value(client_value_text);
     if (!client_value) return refuse_parameter("SRP_A is not a public value of the group.");
     POOLGUARD_TRY(const auto user, find_user(*place.pool, username, ports.users));

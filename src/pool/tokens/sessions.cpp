@@ -6,6 +6,7 @@
 #include "pool/model/client_settings.hpp"
 #include "pool/model/sign_in_records.hpp"
 #include "pool/model/sign_outs.hpp"
+#include "pool/model/triggers.hpp"
 #include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
@@ -66,6 +67,7 @@ sessions::sessions(store::records& records, pool::users& users, const base::cloc
 
 result<begun_session> sessions::begin(const user_pool_document& pool, const client_document& client,
                                       const user_document& user, const session_start& start) {
+    POOLGUARD_CHECK(call_triggers(pool, {trigger::PreTokenGeneration}));
     const auto now = clock_.now();
     const auto expires = now + refresh_token_validity(client.settings);
     const refresh_token content{pool.id,
@@ -106,6 +108,7 @@ result<resumed_session> sessions::resume(const user_pool_document& pool, const c
     if (token.pool_id != pool.id || token.client_id != client.id) return refuse_refresh("Invalid Refresh Token");
     const auto now = clock_.now();
     if (has_expired(token, now)) return refuse_refresh("Refresh Token has expired");
+    POOLGUARD_CHECK(call_triggers(pool, {trigger::PreTokenGeneration}));
     auto next = next_token(client, token, text);
     // Written before the user is read, so that either a sign-out at the same time sees it, or it sees the sign-out.
     POOLGUARD_TRY(const auto kept, use(session_key(pool, token.username, token.origin_jti), text, next));

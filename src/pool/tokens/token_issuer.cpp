@@ -6,6 +6,7 @@
 #include "pool/model/client_settings.hpp"
 #include "pool/model/linked_identities.hpp"
 #include "pool/model/scopes.hpp"
+#include "pool/model/triggers.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -155,6 +156,10 @@ result<issued_tokens> token_issuer::issue(const user_pool_document& pool, const 
 
 result<std::string> token_issuer::issue_to_client(const user_pool_document& pool, const client_document& client,
                                                   std::string_view scope, base::time_point now) {
+    // Only the third version of the event is sent for clients.
+    const auto config = pool.settings.LambdaConfig.value_or(cognito::lambda_config{}).PreTokenGenerationConfig;
+    if (config && config->LambdaVersion == cognito::token_trigger_version::V3_0)
+        POOLGUARD_CHECK(call_triggers(pool, {trigger::PreTokenGeneration}));
     POOLGUARD_TRY(const auto keys, keys_.of(pool.id));
     claims out;
     out.add("sub", client.id);

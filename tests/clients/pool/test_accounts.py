@@ -248,7 +248,7 @@ def test_an_administrator_resets_a_password(demo, cognito, unsigned, place):
     ([{"Priority": 1, "Name": "verified_email"}], "EMAIL"),
     ([{"Priority": 1, "Name": "verified_phone_number"}], "SMS"),
     ([{"Priority": 2, "Name": "verified_phone_number"}, {"Priority": 1, "Name": "verified_email"}], "EMAIL"),
-    (None, "SMS"),
+    (None, "EMAIL"),
 ])
 def test_recovery_uses_the_pools_mechanism(cognito, unsigned, make_pool, make_client, recovery, expected):
     pool = make_pool(**({"AccountRecoverySetting": {"RecoveryMechanisms": recovery}} if recovery else {}))

@@ -29,7 +29,7 @@ CLASSES = {"\\p{L}": "a-zA-Z", "\\p{M}": "", "\\p{N}": "0-9", "\\p{S}": "", "\\p
 # Device data for Amazon is not validated, because it is not used.
 UNUSED = {"AnalyticsConfiguration", "AnalyticsMetadata", "ContextData", "UserContextData"}
 # Cognito has made them optional meanwhile.
-OPTIONAL = {("ChangePassword", "PreviousPassword"), ("SignUp", "Password")}
+OPTIONAL = {("ChangePassword", "PreviousPassword"), ("SignUp", "Password"), ("UpdateUserPoolDomain", "CustomDomainConfig")}
 # Our sessions are longer than the description allows.
 LONGER = {"Session"}
 # {####} is required only once the pool is known; see test_templates_are_checked.

@@ -36,7 +36,8 @@ def is_signed_in(reply):
 
 def test_what_a_pool_offers(demo, cognito, make_pool):
     pool = make_pool()
-    assert cognito.get_user_pool_mfa_config(UserPoolId=pool)["MfaConfiguration"] == "OFF"
+    before = cognito.get_user_pool_mfa_config(UserPoolId=pool)
+    assert before["MfaConfiguration"] == "OFF" and "SoftwareTokenMfaConfiguration" not in before
     assert sdk_refused(set_mfa, demo, pool, "ON") == "InvalidParameterException"
     said = set_mfa(demo, pool, "OPTIONAL", SoftwareTokenMfaConfiguration={"Enabled": True},
                    EmailMfaConfiguration={"Message": "Use {####}", "Subject": "Code"})
@@ -56,12 +57,15 @@ def test_a_pool_that_sends_text_messages(cognito, make_pool):
     assert cognito.get_user_pool_mfa_config(UserPoolId=pool)["SmsMfaConfiguration"]["SmsConfiguration"] == SMS
 
 
-def test_update_user_pool_resets_omitted_settings_but_not_fixed_ones(cognito, make_pool):
-    pool = make_pool(UsernameAttributes=["email"], Policies={"PasswordPolicy": {"MinimumLength": 12}})
-    cognito.update_user_pool(UserPoolId=pool, AutoVerifiedAttributes=["email"], UserPoolTags={"a": "b"})
+def test_update_user_pool_keeps_policies_and_tags_and_resets_the_rest(cognito, make_pool):
+    pool = make_pool(UsernameAttributes=["email"], Policies={"PasswordPolicy": {"MinimumLength": 12}},
+                     UserPoolTags={"a": "b"}, DeletionProtection="INACTIVE", AutoVerifiedAttributes=["email"])
+    cognito.update_user_pool(UserPoolId=pool)
     found = cognito.describe_user_pool(UserPoolId=pool)["UserPool"]
-    assert found["Policies"]["PasswordPolicy"]["MinimumLength"] == 8
+    assert found["Policies"]["PasswordPolicy"]["MinimumLength"] == 12
+    assert not found["Policies"]["PasswordPolicy"]["RequireSymbols"]
     assert found["UsernameAttributes"] == ["email"] and found["UserPoolTags"] == {"a": "b"}
+    assert "AutoVerifiedAttributes" not in found
     assert refused(cognito.update_user_pool, UserPoolId=pool, MfaConfiguration="ON")[0] == "InvalidParameterException"
     assert cognito.describe_user_pool(UserPoolId=pool)["UserPool"]["MfaConfiguration"] == "OFF"
     assert refused(cognito.update_user_pool, UserPoolId=pool[:-3] + "xyz")[0] == "ResourceNotFoundException"

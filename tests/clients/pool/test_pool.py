@@ -23,6 +23,16 @@ def test_a_new_pool_has_cognitos_defaults(cognito, pool):
     assert names["custom:level"]["NumberAttributeConstraints"] == {"MinValue": "1", "MaxValue": "9"}
 
 
+def test_a_pool_with_functions_is_made_and_says_what_it_cannot_do(cognito, unsigned, make_pool, make_client):
+    arn = "arn:aws:lambda:us-east-1:123456789012:function:f"
+    given = {"PreSignUp": arn, "PreTokenGeneration": arn}
+    pool = make_pool(LambdaConfig=given)
+    shown = cognito.describe_user_pool(UserPoolId=pool)["UserPool"]["LambdaConfig"]
+    assert shown.items() >= given.items()
+    kind, text = refused(unsigned.sign_up, ClientId=make_client(pool), Username="ann", Password="Passw0rd!")
+    assert kind == "UnexpectedLambdaException" and text.startswith("PreSignUp ")
+
+
 def test_a_protected_pool_is_not_deleted(cognito):
     pool = cognito.create_user_pool(PoolName="p", DeletionProtection="ACTIVE")["UserPool"]["Id"]
     assert refused(cognito.delete_user_pool, UserPoolId=pool)[0] == "InvalidParameterException"

@@ -23,6 +23,7 @@ def test_a_domain_belongs_to_one_pool(cognito, pool, make_pool):
     cognito.create_user_pool_domain(UserPoolId=pool, Domain="one-of-a-kind")
     shown = cognito.describe_user_pool_domain(Domain="one-of-a-kind")["DomainDescription"]
     assert (shown["UserPoolId"], shown["Domain"], shown["Status"]) == (pool, "one-of-a-kind", "ACTIVE")
+    assert shown["Version"] and shown["S3Bucket"] and shown["CustomDomainConfig"] == {}
     assert cognito.describe_user_pool(UserPoolId=pool)["UserPool"]["Domain"] == "one-of-a-kind"
     other = make_pool()
     assert refused(cognito.create_user_pool_domain, UserPoolId=other, Domain="one-of-a-kind") == (

@@ -25,7 +25,7 @@ bool requires_preferred_username(const user_pool_document& pool) {
 reply_to<cognito::create_user_pool> create_user_pool(const cognito::create_user_pool& input, const call& by,
                                                      const operation_ports& ports) {
     if (by.region.empty()) return refuse_parameter("A user pool is created in a region, and the call names none.");
-    POOLGUARD_CHECK(check_pool(input));
+    POOLGUARD_CHECK(check_request(input));
     auto schema =
         make_schema(input.Schema ? std::span(input.Schema->value) : std::span<const cognito::schema_attribute>{});
     if (!schema) return std::unexpected(schema.error());
@@ -36,6 +36,7 @@ reply_to<cognito::create_user_pool> create_user_pool(const cognito::create_user_
     pool.modified = pool.created;
     pool.settings = with_defaults(input);
     pool.schema = std::move(*schema);
+    POOLGUARD_CHECK(check_pool(pool.settings));
     POOLGUARD_CHECK(set_mfa_mode(pool));
     if (is_alias_attribute(pool, "preferred_username") && requires_preferred_username(pool))
         return refuse_parameter("preferred_username cannot be both a required attribute and an alias.");

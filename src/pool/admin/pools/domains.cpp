@@ -2,7 +2,6 @@
 
 #include "base/digest.hpp"
 #include "base/try.hpp"
-#include "cognito/messages/domains.hpp"
 #include "pool/model/pool_access.hpp"
 #include "pool/model/user_pools.hpp"
 #include "pool/protocol/operation.hpp"
@@ -10,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <fmt/chrono.h>
 
 namespace poolguard::pool {
 namespace {
@@ -34,10 +34,41 @@ result<void> check_prefix(std::string_view domain) {
     return {};
 }
 
-// The pool's member for its custom or prefix domain.
-std::string& domain_name_in(user_pool_document& pool, bool is_custom) {
-    return is_custom ? pool.custom_domain : pool.domain;
+bool is_custom(const domain_document& domain) { return !domain.certificate_arn.empty(); }
+
+// Takes over what is given and keeps the rest.
+result<void> change(domain_document& domain, const cognito::domain_settings& given, const user_pool_document& pool) {
+    if (const auto& config = given.CustomDomainConfig) {
+        domain.certificate_arn = config->CertificateArn;
+        domain.security_policy = config->SecurityPolicy;
+    }
+    if (given.Routing && !is_custom(domain)) return refuse_parameter("Only a custom domain can have a Routing.");
+    if (given.Routing) domain.routing = given.Routing;
+    if (!given.ManagedLoginVersion) return {};
+    if (*given.ManagedLoginVersion != 1 && *given.ManagedLoginVersion != 2)
+        return refuse_parameter("ManagedLoginVersion must be 1 or 2.");
+    if (*given.ManagedLoginVersion == 2 && pool.settings.UserPoolTier == cognito::tier::LITE)
+        return refuse("FeatureUnavailableInTierException", "Managed login is not available in the tier LITE.");
+    domain.managed_login_version = given.ManagedLoginVersion;
+    return {};
 }
+
+cognito::domain_reply reply_for(const domain_document& domain) {
+    cognito::domain_reply out;
+    out.ManagedLoginVersion = domain.managed_login_version;
+    if (is_custom(domain)) out.CloudFrontDomain = cloudfront_domain(domain.domain);
+    out.Routing = domain.routing;
+    return out;
+}
+
+// "20190128175402", as Cognito writes it.
+std::string version_of(const domain_document& domain) {
+    const auto created = base::from_epoch_milliseconds(domain.created);
+    return fmt::format("{:%Y%m%d%H%M%S}", fmt::gmtime(std::chrono::system_clock::to_time_t(created)));
+}
+
+// The pool's member for its custom or prefix domain.
+std::string& domain_name_in(user_pool_document& pool, bool custom) { return custom ? pool.custom_domain : pool.domain; }
 
 // The domain, if it belongs to the pool and the caller can reach the pool.
 result<domain_document> own_domain(std::string_view domain, std::string_view pool_id, const call& by, user_pools& pools,
@@ -78,11 +109,13 @@ result<void> domains::release(std::string_view domain) {
 
 reply_to<cognito::create_user_pool_domain> create_user_pool_domain(const cognito::create_user_pool_domain& input,
                                                                    const call& by, const operation_ports& ports) {
-    const bool is_custom = input.CustomDomainConfig.has_value();
-    if (!is_custom) POOLGUARD_CHECK(check_prefix(input.Domain));
+    if (!input.CustomDomainConfig) POOLGUARD_CHECK(check_prefix(input.Domain));
     POOLGUARD_TRY(const auto pool, find_pool(ports.pools, by, input.UserPoolId));
-    const domain_document wanted{input.Domain, pool->id,
-                                 is_custom ? input.CustomDomainConfig->CertificateArn.value : std::string{}};
+    domain_document wanted;
+    wanted.domain = input.Domain;
+    wanted.pool_id = pool->id;
+    wanted.created = base::epoch_milliseconds(by.now);
+    POOLGUARD_CHECK(change(wanted, input, *pool));
     POOLGUARD_TRY(const auto claimed, ports.domains.claim(wanted));
     if (!claimed) {
         // An interrupted call may be repeated: its claim is the pool's own.
@@ -91,7 +124,7 @@ reply_to<cognito::create_user_pool_domain> create_user_pool_domain(const cognito
             return refuse_parameter("Domain already associated with another user pool.");
     }
     const auto named = ports.pools.update(pool->id, [&](user_pool_document& it) -> result<void> {
-        auto& name = domain_name_in(it, is_custom);
+        auto& name = domain_name_in(it, is_custom(wanted));
         if (!name.empty()) return refuse_parameter("Domain already exists for this user pool.");
         name = input.Domain;
         return {};
@@ -100,9 +133,7 @@ reply_to<cognito::create_user_pool_domain> create_user_pool_domain(const cognito
         if (claimed) POOLGUARD_CHECK(ports.domains.release(input.Domain));
         return std::unexpected(named.error());
     }
-    cognito::domain_reply out;
-    if (is_custom) out.CloudFrontDomain = cloudfront_domain(input.Domain);
-    return out;
+    return reply_for(wanted);
 }
 
 reply_to<cognito::describe_user_pool_domain> describe_user_pool_domain(const cognito::describe_user_pool_domain& input,
@@ -114,28 +145,34 @@ reply_to<cognito::describe_user_pool_domain> describe_user_pool_domain(const cog
     shown.UserPoolId = found->pool_id;
     shown.AWSAccountId = ports.account;
     shown.Domain = found->domain;
+    shown.S3Bucket = fmt::format("aws-cognito-prod-{}-assets", region_of(found->pool_id));
     shown.CloudFrontDistribution = cloudfront_domain(found->domain);
+    shown.Version = version_of(*found);
     shown.Status = "ACTIVE";
-    if (!found->certificate_arn.empty())
-        shown.CustomDomainConfig = cognito::custom_domain_config{found->certificate_arn};
+    shown.CustomDomainConfig.emplace().SecurityPolicy = found->security_policy;
+    if (is_custom(*found)) shown.CustomDomainConfig->CertificateArn = found->certificate_arn;
+    shown.ManagedLoginVersion = found->managed_login_version.value_or(1);
+    shown.Routing = found->routing;
     return out;
 }
 
 reply_to<cognito::update_user_pool_domain> update_user_pool_domain(const cognito::update_user_pool_domain& input,
                                                                    const call& by, const operation_ports& ports) {
     POOLGUARD_TRY(auto domain, own_domain(input.Domain, input.UserPoolId, by, ports.pools, ports.domains));
-    if (domain.certificate_arn.empty()) return refuse_parameter("Only a custom domain can be updated.");
-    domain.certificate_arn = input.CustomDomainConfig.CertificateArn;
+    POOLGUARD_TRY(const auto pool, find_pool(ports.pools, by, input.UserPoolId));
+    if (is_custom(domain) != input.CustomDomainConfig.has_value())
+        return refuse_parameter(is_custom(domain) ? "Cannot convert custom domain to prefix domain."
+                                                  : "Cannot convert prefix domain to custom domain.");
+    POOLGUARD_CHECK(change(domain, input, *pool));
     POOLGUARD_CHECK(ports.domains.replace(domain));
-    return cognito::domain_reply{cloudfront_domain(input.Domain)};
+    return reply_for(domain);
 }
 
 reply_to<cognito::delete_user_pool_domain> delete_user_pool_domain(const cognito::delete_user_pool_domain& input,
                                                                    const call& by, const operation_ports& ports) {
     POOLGUARD_TRY(const auto domain, own_domain(input.Domain, input.UserPoolId, by, ports.pools, ports.domains));
-    const bool is_custom = !domain.certificate_arn.empty();
     POOLGUARD_CHECK(ports.pools.update(input.UserPoolId, [&](user_pool_document& it) -> result<void> {
-        if (auto& name = domain_name_in(it, is_custom); name == domain.domain) name.clear();
+        if (auto& name = domain_name_in(it, is_custom(domain)); name == domain.domain) name.clear();
         return {};
     }));
     POOLGUARD_CHECK(ports.domains.release(input.Domain));

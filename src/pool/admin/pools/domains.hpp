@@ -2,6 +2,7 @@
 // The domains of user pools. The sign-in pages are reached at this server's own address, whatever the domain. Domains
 // are only stored, and are unique, as in Cognito.
 
+#include "cognito/messages/domains.hpp"
 #include "pool/model/documents.hpp"
 #include "pool/model/named_documents.hpp"
 
@@ -12,8 +13,13 @@ struct domain_document {
     std::string domain;
     std::string pool_id;
     std::string certificate_arn; // empty for a prefix domain
+    std::optional<cognito::security_policy> security_policy;
+    std::optional<std::int64_t> managed_login_version;
+    std::optional<cognito::domain_routing> routing;
+    std::int64_t created = 0; // 0: before this was kept
 };
-BOOST_DESCRIBE_STRUCT(domain_document, (), (domain, pool_id, certificate_arn))
+BOOST_DESCRIBE_STRUCT(domain_document, (),
+                      (domain, pool_id, certificate_arn, security_policy, managed_login_version, routing, created))
 
 class domains {
   public:

@@ -1,6 +1,7 @@
 #include "base/try.hpp"
 #include "cognito/messages/mfa.hpp"
 #include "pool/admin/pools/mfa_config.hpp"
+#include "pool/admin/pools/pool_rules.hpp"
 #include "pool/model/pool_access.hpp"
 #include "pool/model/user_pools.hpp"
 #include "pool/protocol/operation.hpp"
@@ -10,34 +11,51 @@
 namespace poolguard::pool {
 namespace {
 
-result<void> check_message(const auto& text, std::string_view member) {
-    if (!text || text->value.find("{####}") != std::string::npos) return {};
-    return refuse_parameter(fmt::format("{} must contain {{####}}, the placeholder for the code.", member));
+result<void> check_request(const cognito::user_pool_mfa_config& input) {
+    const bool names_factor =
+        input.SmsMfaConfiguration || input.SoftwareTokenMfaConfiguration || input.EmailMfaConfiguration;
+    if (names_factor && input.MfaConfiguration.value_or(cognito::mfa_mode::OFF) == cognito::mfa_mode::OFF)
+        return refuse_parameter("Invalid MFA configuration given, can't turn off MFA and configure an MFA together.");
+    if (!input.SmsMfaConfiguration) return {};
+    return check_sms(input.SmsMfaConfiguration->SmsConfiguration, "smsMfaConfiguration.smsConfiguration");
+}
+
+// The pool and its second factor send text messages with the same configuration.
+result<void> set_sms(const std::optional<cognito::sms_mfa_config>& given, user_pool_document& pool) {
+    auto& settings = pool.settings;
+    pool.mfa.sms = given;
+    if (!given) return {};
+    if (given->SmsConfiguration) settings.SmsConfiguration = given->SmsConfiguration;
+    if (given->SmsAuthenticationMessage) settings.SmsAuthenticationMessage = given->SmsAuthenticationMessage;
+    pool.mfa.sms = cognito::sms_mfa_config{settings.SmsAuthenticationMessage, settings.SmsConfiguration};
+    if (!settings.SmsConfiguration)
+        return refuse_parameter(
+            "SMS configuration and Auto verification for phone_number are required when MFA is required/optional");
+    return {};
 }
 
 result<void> apply(const cognito::user_pool_mfa_config& input, user_pool_document& pool) {
-    pool.mfa.sms = input.SmsMfaConfiguration;
-    if (pool.mfa.sms && !pool.mfa.sms->SmsConfiguration)
-        pool.mfa.sms->SmsConfiguration = pool.settings.SmsConfiguration;
+    POOLGUARD_CHECK(set_sms(input.SmsMfaConfiguration, pool));
+    const auto& token = input.SoftwareTokenMfaConfiguration;
+    pool.mfa.has_software_token = token && token->Enabled.value_or(false);
+    pool.mfa.names_software_token = token.has_value();
     pool.mfa.email = input.EmailMfaConfiguration;
-    pool.mfa.has_software_token =
-        input.SoftwareTokenMfaConfiguration && input.SoftwareTokenMfaConfiguration->Enabled.value_or(false);
+    pool.mfa.web_authn = input.WebAuthnConfiguration;
     if (pool.mfa.email && pool.settings.UserPoolTier == cognito::tier::LITE)
         return refuse("FeatureUnavailableInTierException", "E-mail as a second factor needs the tier ESSENTIALS.");
     pool.settings.MfaConfiguration = input.MfaConfiguration.value_or(cognito::mfa_mode::OFF);
     if (pool.settings.MfaConfiguration != cognito::mfa_mode::OFF && factors_of(pool).empty())
-        return refuse_parameter("MfaConfiguration is OPTIONAL or ON and no second factor is set up.");
-    return {};
+        return refuse_parameter(
+            "Invalid MFA Configuration given. SMS MFA, Email MFA, or Software Token MFA must be enabled.");
+    return check_factors(pool);
 }
 
 } // namespace
 
 reply_to<cognito::set_user_pool_mfa_config> set_user_pool_mfa_config(const cognito::set_user_pool_mfa_config& input,
                                                                      const call& by, const operation_ports& ports) {
+    POOLGUARD_CHECK(check_request(input));
     POOLGUARD_CHECK(find_pool(ports.pools, by, input.UserPoolId));
-    if (input.SmsMfaConfiguration)
-        POOLGUARD_CHECK(check_message(input.SmsMfaConfiguration->SmsAuthenticationMessage, "SmsAuthenticationMessage"));
-    if (input.EmailMfaConfiguration) POOLGUARD_CHECK(check_message(input.EmailMfaConfiguration->Message, "Message"));
     user_pool_document changed;
     POOLGUARD_CHECK(ports.pools.update(input.UserPoolId, [&](user_pool_document& pool) -> result<void> {
         POOLGUARD_CHECK(apply(input, pool));

@@ -5,20 +5,19 @@
 #include "pool/model/pool_access.hpp"
 #include "pool/model/user_pools.hpp"
 #include "pool/protocol/operation.hpp"
+#include "pool/protocol/refusal.hpp"
 
 namespace poolguard::pool {
 
 reply_to<cognito::update_user_pool> update_user_pool(const cognito::update_user_pool& input, const call& by,
                                                      const operation_ports& ports) {
+    POOLGUARD_CHECK(check_request(input));
     POOLGUARD_CHECK(find_pool(ports.pools, by, input.UserPoolId));
     const auto written = ports.pools.update(input.UserPoolId, [&](user_pool_document& pool) -> result<void> {
-        cognito::user_pool_settings settings = input;
-        // These cannot change after the pool was created.
-        settings.AliasAttributes = pool.settings.AliasAttributes;
-        settings.UsernameAttributes = pool.settings.UsernameAttributes;
-        settings.UsernameConfiguration = pool.settings.UsernameConfiguration;
-        POOLGUARD_CHECK(check_pool(settings));
-        pool.settings = with_defaults(std::move(settings));
+        if (input.MfaConfiguration == cognito::mfa_mode::ON && pool.settings.MfaConfiguration != cognito::mfa_mode::ON)
+            return refuse_parameter("Cannot turn MFA functionality ON, once the user pool has been created.");
+        change_settings(pool, input);
+        POOLGUARD_CHECK(check_pool(pool.settings));
         if (input.PoolName) pool.name = *input.PoolName;
         pool.modified = base::epoch_milliseconds(by.now);
         return set_mfa_mode(pool);

@@ -1,6 +1,7 @@
 #include "base/try.hpp"
 #include "cognito/messages/users.hpp"
 #include "pool/model/pool_access.hpp"
+#include "pool/model/triggers.hpp"
 #include "pool/model/user_pools.hpp"
 #include "pool/model/users.hpp"
 #include "pool/protocol/operation.hpp"
@@ -11,6 +12,7 @@ namespace poolguard::pool {
 reply_to<cognito::admin_confirm_sign_up> admin_confirm_sign_up(const cognito::admin_confirm_sign_up& input,
                                                                const call& by, const operation_ports& ports) {
     POOLGUARD_TRY(const auto found, find_user(ports.pools, ports.users, by, input.UserPoolId, input.Username));
+    POOLGUARD_CHECK(call_triggers(*found.pool, {trigger::PostConfirmation}));
     POOLGUARD_CHECK(ports.users.update(*found.pool, found.user.username, [](user_document& user) -> result<void> {
         if (user.status != cognito::user_status::UNCONFIRMED)
             return refuse(cognito::failure_name::not_authorized,

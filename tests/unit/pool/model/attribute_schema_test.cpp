@@ -63,6 +63,12 @@ TEST(attribute_schema, can_be_stored_with_its_longest_names) {
     EXPECT_EQ(read->schema.size(), 21U);
 }
 
+TEST(attribute_schema, takes_the_flags_of_addresses_for_custom_attributes) {
+    const auto schema = *schema_of(R"([{"Name":"email_verified","AttributeDataType":"String"}])");
+    EXPECT_EQ(schema.size(), 21U);
+    EXPECT_EQ(schema.back().Name.value, "custom:email_verified");
+}
+
 TEST(attribute_schema, refuses_what_cognito_refuses) {
     const std::pair<std::string_view, std::string_view> table[]{
         {R"([{"Name":"tenant","Required":true}])", "Required custom attributes are not supported currently."},

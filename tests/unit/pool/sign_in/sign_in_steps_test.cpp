@@ -38,7 +38,7 @@ user_document user_with(const mfa_factors& equipped, const mfa_factors& chosen =
 
 // What a flow begins with: the name of the first challenge, "tokens", or the message of the refusal.
 std::string start_of(const client_document& client, cognito::auth_flow flow, initiator by) {
-    const auto step = first_step(client, flow, by);
+    const auto step = first_step({}, client, flow, by);
     if (!step) return step.error().message;
     return step->challenge ? std::string(json::enum_name(*step->challenge)) : "tokens";
 }
@@ -47,6 +47,7 @@ TEST(sign_in_steps, flows_begin_with_a_first_factor) {
     using enum cognito::auth_flow;
     constexpr auto unsupported = "Initiate Auth method not supported.";
     constexpr auto no_trigger = "Custom auth lambda trigger is not configured for the user pool.";
+    constexpr auto no_choice = "USER_AUTH is not available on this server.";
     constexpr auto admin_disabled = "Auth flow not enabled for this client";
     struct expectation {
         cognito::auth_flow flow;
@@ -60,7 +61,7 @@ TEST(sign_in_steps, flows_begin_with_a_first_factor) {
         {REFRESH_TOKEN_AUTH, "tokens", "REFRESH_TOKEN_AUTH flow not enabled for this client", "tokens", admin_disabled},
         {REFRESH_TOKEN, "tokens", "REFRESH_TOKEN flow not enabled for this client", "tokens", admin_disabled},
         {CUSTOM_AUTH, no_trigger, "CUSTOM_AUTH is not enabled for the client.", no_trigger, admin_disabled},
-        {USER_AUTH, unsupported, "USER_AUTH is not enabled for the client.", unsupported, admin_disabled},
+        {USER_AUTH, no_choice, "USER_AUTH is not enabled for the client.", no_choice, admin_disabled},
         {ADMIN_NO_SRP_AUTH, unsupported, unsupported, "PASSWORD", admin_disabled},
         {ADMIN_USER_PASSWORD_AUTH, unsupported, unsupported, "PASSWORD", admin_disabled},
     };

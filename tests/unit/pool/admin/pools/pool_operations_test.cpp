@@ -22,6 +22,8 @@ TEST_F(pool_operations, create_user_pool_fills_in_defaults) {
         "VerificationMessageTemplate":{"DefaultEmailOption":"CONFIRM_WITH_CODE"},"MfaConfiguration":"OFF",
         "EmailConfiguration":{"EmailSendingAccount":"COGNITO_DEFAULT"},"UserPoolTags":{},
         "AdminCreateUserConfig":{"AllowAdminCreateUserOnly":false,"UnusedAccountValidityDays":7},
+        "AccountRecoverySetting":{"RecoveryMechanisms":[{"Priority":1,"Name":"verified_email"},
+            {"Priority":2,"Name":"verified_phone_number"}]},
         "UserPoolTier":"ESSENTIALS","Name":"people","LastModifiedDate":1770000000.123,
         "CreationDate":1770000000.123,"EstimatedNumberOfUsers":0})");
     auto& all = expected.as_object();
@@ -41,7 +43,7 @@ TEST_F(pool_operations, create_user_pool_keeps_what_is_given) {
     const auto shown = call("DescribeUserPool", R"({"UserPoolId":"$POOL"})").at("UserPool");
     EXPECT_EQ(shown.at_pointer("/Policies/PasswordPolicy/MinimumLength").as_int64(), 12);
     EXPECT_FALSE(shown.at_pointer("/Policies/PasswordPolicy/RequireSymbols").as_bool());
-    EXPECT_TRUE(shown.at_pointer("/Policies/PasswordPolicy/RequireNumbers").as_bool());
+    EXPECT_FALSE(shown.at_pointer("/Policies/PasswordPolicy/RequireNumbers").as_bool());
     EXPECT_FALSE(shown.at_pointer("/UsernameConfiguration/CaseSensitive").as_bool());
     EXPECT_EQ(boost::json::serialize(shown.at("SchemaAttributes").as_array().back()),
               R"({"Name":"custom:tenant_id","AttributeDataType":"String","DeveloperOnlyAttribute":false,)"
@@ -129,6 +131,46 @@ TEST_F(pool_operations, update_user_pool_client_resets_what_is_left_out) {
     call("UpdateUserPoolClient", R"({"UserPoolId":"$POOL","ClientId":"$CLIENT","ClientName":"renamed"})");
     EXPECT_EQ(text(call("ListUserPoolClients", R"({"UserPoolId":"$POOL"})"), "/UserPoolClients/0/ClientName"),
               "renamed");
+}
+
+TEST_F(pool_operations, a_pool_with_a_provider_shows_identities) {
+    make_pool();
+    const auto last = [&] {
+        return boost::json::serialize(call("DescribeUserPool", R"({"UserPoolId":"$POOL"})")
+                                          .at_pointer("/UserPool/SchemaAttributes")
+                                          .as_array()
+                                          .back());
+    };
+    EXPECT_EQ(last().find("identities"), std::string::npos);
+    call("CreateIdentityProvider", R"({"UserPoolId":"$POOL","ProviderName":"Google","ProviderType":"Google",)"
+                                   R"("ProviderDetails":{"client_id":"a","client_secret":"b","authorize_scopes":)"
+                                   R"("openid"}})");
+    EXPECT_EQ(last(), R"({"Name":"identities","AttributeDataType":"String","DeveloperOnlyAttribute":false,)"
+                      R"("Mutable":true,"Required":false,"StringAttributeConstraints":{}})");
+}
+
+TEST_F(pool_operations, list_user_pools_shows_the_functions_of_a_pool) {
+    make_pool(R"(,"LambdaConfig":{"PreSignUp":"arn:aws:lambda:eu-west-1:123456789012:function:f"})");
+    EXPECT_EQ(
+        boost::json::serialize(call("ListUserPools", R"({"MaxResults":1})").at_pointer("/UserPools/0/LambdaConfig")),
+        R"({"PreSignUp":"arn:aws:lambda:eu-west-1:123456789012:function:f"})");
+}
+
+TEST_F(pool_operations, settings_for_other_services_are_returned_as_given) {
+    const std::string given =
+        R"({"LambdaConfig":{"CustomSMSSender":{"LambdaVersion":"V1_0","LambdaArn":)"
+        R"("arn:aws:lambda:eu-west-1:1:function:f"},"KMSKeyID":"arn:aws:kms:eu-west-1:1:key/k"},)"
+        R"("EmailConfiguration":{"SourceArn":"arn:aws:ses:eu-west-1:1:identity/a@b.cd","ReplyToEmailAddress":"a@b.cd",)"
+        R"("EmailSendingAccount":"DEVELOPER","From":"A <a@b.cd>","ConfigurationSet":"set-1"},)"
+        R"("SmsConfiguration":{"EumsSms":{"CallerArn":"arn:aws:iam::1:role/service-role/r","OriginationIdentity":"+15550100"}},)"
+        R"("UserPoolAddOns":{"AdvancedSecurityMode":"ENFORCED","AdvancedSecurityAdditionalFlows":{"CustomAuthMode":"AUDIT"}},)"
+        R"("KeyConfiguration":{"KeyType":"CUSTOMER_MANAGED_KEY","KmsKeyArn":"arn:aws:kms:eu-west-1:1:key/k"},)"
+        R"("IssuerConfiguration":{"Type":"UPDATED"},"DcrConfiguration":{"EnableStatus":"Disabled","OpenDcrEnabled":true,)"
+        R"("AuthenticatedGrantTypes":["code"],"AllowedScopes":["a/b"]},"AcrConfiguration":{"Level2":{"AcrValue":"two"}}})";
+    make_pool("," + given.substr(1, given.size() - 2));
+    const auto shown = call("DescribeUserPool", R"({"UserPoolId":"$POOL"})").at("UserPool").as_object();
+    for (const auto& [name, value] : boost::json::parse(given).as_object())
+        EXPECT_EQ(shown.at(name), value) << name;
 }
 
 } // namespace
