@@ -12,6 +12,7 @@ find_package(prometheus-cpp CONFIG REQUIRED)
 find_package(yaml-cpp REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(qrencode REQUIRED IMPORTED_TARGET libqrencode)
+pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
 
 # Compiles Asio and Beast once instead of in every file that includes them.
 add_library(poolguard_asio STATIC ${CMAKE_CURRENT_LIST_DIR}/asio.cpp)

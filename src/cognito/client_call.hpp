@@ -21,7 +21,7 @@ result<typename Message::reply> client::call(const Message& message, bool is_ide
     if constexpr (std::is_same_v<reply, no_reply>) {
         return no_reply{};
     } else {
-        auto read = json::read<reply>(*text, json::unknown_members::ignore);
+        auto read = json::read<reply>(*text, json::unknown_members::ignore, json::bounds::trusted);
         base::wipe(*text);
         if (!read)
             return std::unexpected(failure{failure_name::unreadable_reply,

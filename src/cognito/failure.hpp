@@ -39,6 +39,7 @@ inline constexpr auto unsupported_user_state = "UnsupportedUserStateException";
 inline constexpr auto user_not_confirmed = "UserNotConfirmedException";
 inline constexpr auto user_not_found = "UserNotFoundException";
 inline constexpr auto username_exists = "UsernameExistsException";
+inline constexpr auto validation = "ValidationException";
 } // namespace failure_name
 
 } // namespace poolguard::cognito

@@ -115,7 +115,7 @@ void allow_code_flow(cognito::user_pool_client_settings& settings) {
     settings.AllowedOAuthFlowsUserPoolClient = true;
     settings.AllowedOAuthFlows = json::list<cognito::oauth_flow, 0, 3>{{cognito::oauth_flow::code}};
     settings.AllowedOAuthScopes =
-        json::list<json::text<1, 256>, 0, 50>{{"openid", "email", "profile", "aws.cognito.signin.user.admin"}};
+        json::list<cognito::oauth_scope, 0, 50>{{"openid", "email", "profile", "aws.cognito.signin.user.admin"}};
     settings.SupportedIdentityProviders = {"COGNITO"};
 }
 
@@ -123,8 +123,8 @@ void allow_code_flow(cognito::user_pool_client_settings& settings) {
 void allow_single_page_apps(cognito::user_pool_client_settings& settings) {
     using enum cognito::explicit_auth_flow;
     settings.ExplicitAuthFlows = {ALLOW_USER_SRP_AUTH, ALLOW_REFRESH_TOKEN_AUTH};
-    settings.AllowedOAuthScopes =
-        json::list<json::text<1, 256>, 0, 50>{{"openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"}};
+    settings.AllowedOAuthScopes = json::list<cognito::oauth_scope, 0, 50>{
+        {"openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"}};
 }
 
 client_document make_app_client(const user_pool_document& pool, const deployment& ids,

@@ -123,7 +123,7 @@ struct pool_protocols {
     pool_stores& stores;
     aws::credentials_lookup known_keys; // access keys that callers may sign with
     dispatcher user_operations{user_pool_operations(), stores.ports};
-    dispatcher identity_operations{identity_pool_operations(), stores.ports};
+    dispatcher identity_operations{identity_pool_operations(), stores.ports, cognito::failure_name::validation};
     request_authenticator authenticator{stores.server.clock, known_keys, stores.temporary, stores.roles};
     dynamodb_proxy dynamodb{stores.options.dynamodb, authenticator, stores.server.clock, stores.options.account_id};
     query_endpoint iam{authenticator, stores.roles,        stores.temporary,

@@ -28,7 +28,8 @@ struct stored {
 // `damaged` if the document is not JSON or does not fit the type.
 template <class T>
 std::expected<stored<T>, error> decode(const record& from) {
-    auto value = base::json::read<T>(from.document, base::json::unknown_members::ignore);
+    using namespace base::json;
+    auto value = read<T>(from.document, unknown_members::ignore, bounds::trusted);
     if (!value) return std::unexpected(error::damaged);
     return stored<T>{std::move(*value), from.version, from.expires};
 }

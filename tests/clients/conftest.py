@@ -48,7 +48,9 @@ def store():
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory):
     """One server with the embedded pool and demo users, shared by the tests that do not change its settings."""
-    with Server(tmp_path_factory.mktemp("demo"), "--demo") as server:
+    # Thousands of passwords are compared; how long that takes, and what it hides, is tested with the usual cost.
+    env = {"POOLGUARD_PASSWORD_HASHING": "fast-for-tests"}
+    with Server(tmp_path_factory.mktemp("demo"), "--demo", env=env) as server:
         yield server
         assert undocumented_answers(server) == []
 

@@ -1,16 +1,8 @@
 #include "base/json/field_error.hpp"
 
-#include "base/json/text.hpp"
-
-#include <algorithm>
 #include <fmt/format.h>
 
 namespace poolguard::base::json {
-
-std::size_t length_in_characters(std::string_view text) {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
 
 std::string describe(const field_error& error) {
     // Arrays and strings share too_short and too_long; the type says which unit applies.

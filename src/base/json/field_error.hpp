@@ -2,6 +2,7 @@
 // What is wrong with one member of a JSON document.
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,15 +22,29 @@ enum class violation {
     malformed,   // the document itself is not JSON; `path` is empty and `expected` is the message
 };
 
+struct collection;
+
 struct field_error {
-    std::string path; // "address.street", "tags[2]"; empty for the document itself
+    std::string path; // "address.street", "tags[2]", "roles{key}.arn"; empty for the document itself
     violation kind = violation::missing;
     std::int64_t bound = 0;
     std::string expected;
-    // The given value, for protocols that echo it; absent for secrets and for anything but strings and numbers.
+    // The given value, for protocols that echo it; absent for secrets, and for objects and their lists.
     std::optional<std::string> given;
+    bool is_secret = false; // of a missing member: its value would have been a secret
+    // The list or map that the value stands in, for protocols that blame this; shared by all errors in it.
+    std::shared_ptr<const collection> within = nullptr;
 };
 using field_errors = std::vector<field_error>;
+
+// A list or map with a text, number or enumeration in it that breaks a constraint.
+struct collection {
+    enum class part { elements, keys, values };
+    std::string path;
+    part of{};
+    std::optional<std::string> given; // "[a, b]", "{a=1, b=2}"; the values of secrets are left out
+    field_errors constraints;         // all that its elements, keys or values have, broken or not
+};
 
 // Part of a sentence, such as "must have at most 128 characters", without the value.
 std::string describe(const field_error& error);

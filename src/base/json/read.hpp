@@ -9,6 +9,7 @@
 
 #include <concepts>
 #include <expected>
+#include <memory>
 
 namespace poolguard::base::json {
 
@@ -17,15 +18,22 @@ enum class unknown_members {
     ignore, // Cognito's protocol and stored documents
 };
 
+// Whether lengths, ranges and patterns are checked. Stored documents keep what the rules of an older version allowed.
+enum class bounds { enforced, trusted };
+
 namespace detail {
 
 struct reading {
     unknown_members unknown;
-    field_errors errors;
+    bounds checked = bounds::enforced;
+    field_errors errors = {};
 
     void fail(std::string path, violation kind, std::string expected = {}, std::int64_t bound = 0,
-              std::optional<std::string> given = {}) {
-        errors.push_back({std::move(path), kind, bound, std::move(expected), std::move(given)});
+              std::optional<std::string> given = {}, bool is_secret = false) {
+        errors.push_back({std::move(path), kind, bound, std::move(expected), std::move(given), is_secret});
+    }
+    bool is_outside(std::size_t size, std::size_t min, std::size_t max) const {
+        return checked == bounds::enforced && (size < min || size > max);
     }
 };
 
@@ -45,24 +53,81 @@ void read_value(reading& r, const std::string& path, input in, std::string& out)
 inline void read_value(reading&, const std::string&, input in, boost::json::value& out) { out = in; }
 void read_value(reading& r, const std::string& path, input in, boost::json::object& out); // any
 
-// nullopt when the value is not a string within the bounds; the error is recorded.
-std::optional<std::string_view> read_text(reading& r, const std::string& path, input in, std::size_t min,
-                                          std::size_t max, const pattern& accepted, bool is_secret);
-bool check_size(reading& r, const std::string& path, std::size_t size, std::size_t min, std::size_t max);
-
-template <std::size_t Min, std::size_t Max, const pattern& P>
-void read_value(reading& r, const std::string& path, input in, text<Min, Max, P>& out) {
-    if (const auto found = read_text(r, path, in, Min, Max, P, false)) out.value = *found;
+// The words of an enumeration: "A, B".
+template <described_enum T>
+std::string words_of() {
+    std::string out;
+    boost::mp11::mp_for_each<boost::describe::describe_enumerators<T>>(
+        [&](auto each) { out.append(out.empty() ? "" : ", ").append(each.name); });
+    return out;
 }
-template <std::size_t Min, std::size_t Max, const pattern& P>
-void read_value(reading& r, const std::string& path, input in, secret_text<Min, Max, P>& out) {
-    if (const auto found = read_text(r, path, in, Min, Max, P, true)) out.value = secret{std::string(*found)};
+
+// nullopt when the value is not a string within the bounds; the error is recorded.
+std::optional<std::string_view> read_text(reading& r, const std::string& path, input in, const text_bounds& bounds,
+                                          bool is_shown);
+void check_text(reading& r, const std::string& path, std::string_view text, const text_bounds& bounds, bool is_shown);
+void refuse_size(reading& r, const std::string& path, std::size_t size, std::size_t min, std::size_t max,
+                 std::optional<std::string> given);
+// "[a, b]" or "{a=1, b=2}"; without values "[, ]" and "{a=, b=}".
+std::string shown(input in, bool has_values);
+
+// All constraints of a text, a number or an enumeration, in the order in which AWS lists them.
+field_errors constraints_of(const text_bounds& bounds);
+template <any_text T>
+field_errors constraints_of() {
+    return constraints_of(T::bounds);
+}
+template <any_integer T>
+field_errors constraints_of() {
+    return {{{}, violation::too_large, T::most, "integer", {}}, {{}, violation::too_small, T::least, "integer", {}}};
+}
+template <described_enum T>
+field_errors constraints_of() {
+    return {{{}, violation::not_in_set, 0, words_of<T>(), {}}};
+}
+template <class T>
+concept constrained = any_text<T> || any_integer<T> || described_enum<T>;
+
+template <class T>
+constexpr bool is_shown() {
+    if constexpr (requires { T::is_shown; })
+        return T::is_shown;
+    else
+        return constrained<T> || std::is_same_v<T, std::string>;
+}
+// The value of a list or map of T for an error. That of structures is left out, unless it is empty.
+template <class T>
+std::optional<std::string> shown_collection(input in, std::size_t size) {
+    if (size == 0 || is_shown<T>() || any_text<T>) return shown(in, is_shown<T>());
+    return std::nullopt;
+}
+
+// Reads the elements, keys or values of a collection, and marks the errors in them with it.
+template <constrained T, class Read>
+void read_within(reading& r, const std::string& path, input in, collection::part of, const Read& read_all) {
+    const auto before = r.errors.size();
+    read_all();
+    if (r.errors.size() == before) return;
+    const auto size = in.is_array() ? in.get_array().size() : in.get_object().size();
+    const auto whole =
+        std::make_shared<const collection>(collection{path, of, shown_collection<T>(in, size), constraints_of<T>()});
+    for (auto i = before; i < r.errors.size(); ++i)
+        r.errors[i].within = whole;
+}
+template <class T, class Read>
+void read_within(reading&, const std::string&, input, collection::part, const Read& read_all) {
+    read_all();
+}
+
+template <any_text T>
+void read_value(reading& r, const std::string& path, input in, T& out) {
+    if (const auto found = read_text(r, path, in, T::bounds, T::is_shown)) out = T(std::string(*found));
 }
 template <std::int64_t Min, std::int64_t Max>
 void read_value(reading& r, const std::string& path, input in, integer<Min, Max>& out) {
     const auto before = r.errors.size();
     read_value(r, path, in, out.value);
-    if (r.errors.size() != before) return;
+    if (r.errors.size() != before || r.checked == bounds::trusted) return;
     if (out.value < Min) r.fail(path, violation::too_small, "integer", Min, std::to_string(out.value));
     if (out.value > Max) r.fail(path, violation::too_large, "integer", Max, std::to_string(out.value));
 }
@@ -71,44 +136,62 @@ void read_value(reading& r, const std::string& path, input in, std::vector<T>& o
     const auto* array = in.if_array();
     if (array == nullptr) return r.fail(path, violation::wrong_type, "array");
     out.clear();
-    for (std::size_t i = 0; i < array->size(); ++i) {
-        T element{};
-        read(r, fmt::format("{}[{}]", path, i), (*array)[i], element);
-        out.push_back(std::move(element));
-    }
+    read_within<T>(r, path, in, collection::part::elements, [&] {
+        for (std::size_t i = 0; i < array->size(); ++i) {
+            T element{};
+            read(r, fmt::format("{}[{}]", path, i), (*array)[i], element);
+            out.push_back(std::move(element));
+        }
+    });
 }
 template <class T, std::size_t Min, std::size_t Max>
 void read_value(reading& r, const std::string& path, input in, list<T, Min, Max>& out) {
     const auto* array = in.if_array();
-    if (array != nullptr && !check_size(r, path, array->size(), Min, Max)) return;
+    if (array != nullptr && r.is_outside(array->size(), Min, Max))
+        return refuse_size(r, path, array->size(), Min, Max, shown_collection<T>(in, array->size()));
     read_value(r, path, in, out.value);
+}
+template <class T, class Members>
+void read_members(reading& r, const std::string& path, input in, Members& out) {
+    const auto* object = in.if_object();
+    if (object == nullptr) return r.fail(path, violation::wrong_type, "object");
+    read_within<T>(r, path, in, collection::part::values, [&] {
+        for (const auto& member : *object) {
+            T element{};
+            const std::string name(member.key());
+            read(r, described_struct<T> ? fmt::format("{}{{{}}}", path, name) : child_path(path, name), member.value(),
+                 element);
+            out.insert_or_assign(name, std::move(element));
+        }
+    });
 }
 template <class T>
 void read_value(reading& r, const std::string& path, input in, std::map<std::string, T>& out) {
-    const auto* object = in.if_object();
-    if (object == nullptr) return r.fail(path, violation::wrong_type, "object");
-    for (const auto& member : *object) {
-        T element{};
-        const std::string name(member.key());
-        read(r, child_path(path, name), member.value(), element);
-        out.insert_or_assign(name, std::move(element));
+    read_members<T>(r, path, in, out);
+}
+template <class Key, class T, std::size_t Min, std::size_t Max>
+void read_value(reading& r, const std::string& path, input in, map<Key, T, Min, Max>& out) {
+    if (const auto* object = in.if_object()) {
+        if (r.is_outside(object->size(), Min, Max))
+            return refuse_size(r, path, object->size(), Min, Max, shown_collection<T>(in, object->size()));
+        read_within<Key>(r, path, in, collection::part::keys, [&] {
+            for (const auto& member : *object)
+                check_text(r, child_path(path, member.key()), member.key(), Key::bounds, Key::is_shown);
+        });
     }
+    read_members<T>(r, path, in, out);
 }
 template <described_enum T>
 void read_value(reading& r, const std::string& path, input in, T& out) {
     const auto* name = in.if_string();
     if (name == nullptr) return r.fail(path, violation::wrong_type, "string");
     bool found = false;
-    std::string set;
     boost::mp11::mp_for_each<boost::describe::describe_enumerators<T>>([&](auto each) {
-        if (!set.empty()) set += ", ";
-        set += each.name;
-        if (std::string_view(*name) == each.name) {
-            out = each.value;
-            found = true;
-        }
+        if (std::string_view(*name) != each.name) return;
+        out = each.value;
+        found = true;
     });
-    if (!found) r.fail(path, violation::not_in_set, set, 0, std::string(*name));
+    if (!found) r.fail(path, violation::not_in_set, words_of<T>(), 0, std::string(*name));
 }
 
 template <class T>
@@ -118,6 +201,11 @@ constexpr bool has_defaults() {
     else
         return false;
 }
+
+template <class T>
+inline constexpr bool is_secret = false;
+template <any_text T>
+inline constexpr bool is_secret<T> = std::is_same_v<decltype(T::value), secret>;
 
 template <described_struct T>
 void read_value(reading& r, const std::string& path, input in, T& out) {
@@ -134,7 +222,7 @@ void read_value(reading& r, const std::string& path, input in, T& out) {
         if (value != nullptr && (!value->is_null() || std::is_same_v<field_type, boost::json::value>))
             read(r, child, *value, field);
         else if constexpr (!is_optional<field_type>)
-            if (!has_defaults<T>()) r.fail(child, violation::missing);
+            if (!has_defaults<T>()) r.fail(child, violation::missing, {}, 0, {}, is_secret<field_type>);
     });
     if (r.unknown == unknown_members::ignore || known == object->size()) return;
     for (const auto& member : *object) {
@@ -159,8 +247,8 @@ void read(reading& r, const std::string& path, input in, T& out) {
 } // namespace detail
 
 template <class T, std::same_as<boost::json::value> Value>
-std::expected<T, field_errors> read(const Value& document, unknown_members unknown) {
-    detail::reading r{unknown, {}};
+std::expected<T, field_errors> read(const Value& document, unknown_members unknown, bounds checked = bounds::enforced) {
+    detail::reading r{unknown, checked};
     T out{};
     detail::read(r, "", document, out);
     if (!r.errors.empty()) return std::unexpected(std::move(r.errors));
@@ -168,12 +256,12 @@ std::expected<T, field_errors> read(const Value& document, unknown_members unkno
 }
 
 template <class T>
-std::expected<T, field_errors> read(std::string_view text, unknown_members unknown) {
+std::expected<T, field_errors> read(std::string_view text, unknown_members unknown, bounds checked = bounds::enforced) {
     const auto document = parse(text);
     if (!document)
         return std::unexpected(
-            field_errors{{"", violation::malformed, 0, std::string(describe(document.error())), std::nullopt}});
-    return read<T>(*document, unknown);
+            field_errors{{"", violation::malformed, 0, std::string(describe(document.error())), {}}});
+    return read<T>(*document, unknown, checked);
 }
 
 } // namespace poolguard::base::json

@@ -77,6 +77,8 @@ template <class T>
 struct schema_of<std::map<std::string, T>> {
     static boost::json::object make() { return {{"type", "object"}, {"additionalProperties", schema<T>()}}; }
 };
+template <class Key, class T, std::size_t Min, std::size_t Max>
+struct schema_of<map<Key, T, Min, Max>> : schema_of<std::map<std::string, T>> {};
 template <class T>
 struct schema_of<std::optional<T>> {
     static boost::json::object make() {

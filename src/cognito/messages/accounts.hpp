@@ -7,9 +7,8 @@
 namespace poolguard::cognito {
 
 // A code as a user enters it; it is wiped.
-using confirmation_code = json::secret_text<1, 2048, password_pattern>;
-using secret_hash_text = json::text<1, 128, secret_hash_pattern>;
-using attribute_name = json::text<1, 32, attribute_name_pattern>;
+using confirmation_code = json::secret_text<1, 2048, no_space_pattern>;
+using secret_hash_text = json::private_text<1, 128, secret_hash_pattern>;
 
 // Where a code was sent; the address is masked.
 struct code_delivery_details {
@@ -43,10 +42,13 @@ struct sign_up {
     std::optional<password> Password;
     std::optional<std::vector<attribute>> UserAttributes;
     std::optional<std::vector<attribute>> ValidationData;
+    std::optional<analytics_metadata> AnalyticsMetadata;
+    std::optional<user_context_data> UserContextData;
     std::optional<string_map> ClientMetadata;
 };
 BOOST_DESCRIBE_STRUCT(sign_up, (),
-                      (ClientId, SecretHash, Username, Password, UserAttributes, ValidationData, ClientMetadata))
+                      (ClientId, SecretHash, Username, Password, UserAttributes, ValidationData, AnalyticsMetadata,
+                       UserContextData, ClientMetadata))
 
 struct confirm_sign_up_reply {
     std::optional<std::string> Session;
@@ -63,11 +65,14 @@ struct confirm_sign_up {
     username Username;
     confirmation_code ConfirmationCode;
     std::optional<bool> ForceAliasCreation;
+    std::optional<analytics_metadata> AnalyticsMetadata;
+    std::optional<user_context_data> UserContextData;
     std::optional<string_map> ClientMetadata;
     std::optional<session> Session;
 };
 BOOST_DESCRIBE_STRUCT(confirm_sign_up, (),
-                      (ClientId, SecretHash, Username, ConfirmationCode, ForceAliasCreation, ClientMetadata, Session))
+                      (ClientId, SecretHash, Username, ConfirmationCode, ForceAliasCreation, AnalyticsMetadata,
+                       UserContextData, ClientMetadata, Session))
 
 struct resend_confirmation_code {
     static constexpr std::string_view operation = "ResendConfirmationCode";
@@ -77,9 +82,12 @@ struct resend_confirmation_code {
     client_id ClientId;
     std::optional<secret_hash_text> SecretHash;
     username Username;
+    std::optional<analytics_metadata> AnalyticsMetadata;
+    std::optional<user_context_data> UserContextData;
     std::optional<string_map> ClientMetadata;
 };
-BOOST_DESCRIBE_STRUCT(resend_confirmation_code, (), (ClientId, SecretHash, Username, ClientMetadata))
+BOOST_DESCRIBE_STRUCT(resend_confirmation_code, (),
+                      (ClientId, SecretHash, Username, AnalyticsMetadata, UserContextData, ClientMetadata))
 
 struct forgot_password {
     static constexpr std::string_view operation = "ForgotPassword";
@@ -89,9 +97,12 @@ struct forgot_password {
     client_id ClientId;
     std::optional<secret_hash_text> SecretHash;
     username Username;
+    std::optional<analytics_metadata> AnalyticsMetadata;
+    std::optional<user_context_data> UserContextData;
     std::optional<string_map> ClientMetadata;
 };
-BOOST_DESCRIBE_STRUCT(forgot_password, (), (ClientId, SecretHash, Username, ClientMetadata))
+BOOST_DESCRIBE_STRUCT(forgot_password, (),
+                      (ClientId, SecretHash, Username, AnalyticsMetadata, UserContextData, ClientMetadata))
 
 struct confirm_forgot_password {
     static constexpr std::string_view operation = "ConfirmForgotPassword";
@@ -103,10 +114,13 @@ struct confirm_forgot_password {
     username Username;
     confirmation_code ConfirmationCode;
     password Password;
+    std::optional<analytics_metadata> AnalyticsMetadata;
+    std::optional<user_context_data> UserContextData;
     std::optional<string_map> ClientMetadata;
 };
 BOOST_DESCRIBE_STRUCT(confirm_forgot_password, (),
-                      (ClientId, SecretHash, Username, ConfirmationCode, Password, ClientMetadata))
+                      (ClientId, SecretHash, Username, ConfirmationCode, Password, AnalyticsMetadata, UserContextData,
+                       ClientMetadata))
 
 struct admin_reset_user_password {
     static constexpr std::string_view operation = "AdminResetUserPassword";

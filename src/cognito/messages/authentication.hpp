@@ -41,7 +41,7 @@ BOOST_DESCRIBE_ENUM(challenge_name, SMS_MFA, EMAIL_OTP, SOFTWARE_TOKEN_MFA, SELE
                     ADMIN_NO_SRP_AUTH, NEW_PASSWORD_REQUIRED, SMS_OTP, PASSWORD, WEB_AUTHN, PASSWORD_SRP)
 
 // Parameters and answers by name; their values may be passwords, so they are wiped.
-using secret_map = std::map<std::string, json::secret_text<0, 131072>>;
+using secret_map = json::map<json::private_text<0, 131072>, json::secret_text<0, 131072>>;
 
 struct authentication_result {
     std::optional<std::string> AccessToken;
@@ -69,10 +69,13 @@ struct initiate_auth {
     auth_flow AuthFlow{};
     std::optional<secret_map> AuthParameters;
     std::optional<string_map> ClientMetadata;
+    std::optional<analytics_metadata> AnalyticsMetadata;
+    std::optional<user_context_data> UserContextData;
     client_id ClientId;
     std::optional<session> Session;
 };
-BOOST_DESCRIBE_STRUCT(initiate_auth, (), (AuthFlow, AuthParameters, ClientMetadata, ClientId, Session))
+BOOST_DESCRIBE_STRUCT(initiate_auth, (),
+                      (AuthFlow, AuthParameters, ClientMetadata, AnalyticsMetadata, UserContextData, ClientId, Session))
 
 struct admin_initiate_auth {
     static constexpr std::string_view operation = "AdminInitiateAuth";
@@ -84,10 +87,13 @@ struct admin_initiate_auth {
     auth_flow AuthFlow{};
     std::optional<secret_map> AuthParameters;
     std::optional<string_map> ClientMetadata;
+    std::optional<analytics_metadata> AnalyticsMetadata;
+    std::optional<context_data> ContextData;
     std::optional<session> Session;
 };
 BOOST_DESCRIBE_STRUCT(admin_initiate_auth, (),
-                      (UserPoolId, ClientId, AuthFlow, AuthParameters, ClientMetadata, Session))
+                      (UserPoolId, ClientId, AuthFlow, AuthParameters, ClientMetadata, AnalyticsMetadata, ContextData,
+                       Session))
 
 struct respond_to_auth_challenge {
     static constexpr std::string_view operation = "RespondToAuthChallenge";
@@ -99,9 +105,12 @@ struct respond_to_auth_challenge {
     std::optional<session> Session;
     std::optional<secret_map> ChallengeResponses;
     std::optional<string_map> ClientMetadata;
+    std::optional<analytics_metadata> AnalyticsMetadata;
+    std::optional<user_context_data> UserContextData;
 };
 BOOST_DESCRIBE_STRUCT(respond_to_auth_challenge, (),
-                      (ClientId, ChallengeName, Session, ChallengeResponses, ClientMetadata))
+                      (ClientId, ChallengeName, Session, ChallengeResponses, ClientMetadata, AnalyticsMetadata,
+                       UserContextData))
 
 struct admin_respond_to_auth_challenge {
     static constexpr std::string_view operation = "AdminRespondToAuthChallenge";
@@ -114,9 +123,12 @@ struct admin_respond_to_auth_challenge {
     std::optional<session> Session;
     std::optional<secret_map> ChallengeResponses;
     std::optional<string_map> ClientMetadata;
+    std::optional<analytics_metadata> AnalyticsMetadata;
+    std::optional<context_data> ContextData;
 };
 BOOST_DESCRIBE_STRUCT(admin_respond_to_auth_challenge, (),
-                      (UserPoolId, ClientId, ChallengeName, Session, ChallengeResponses, ClientMetadata))
+                      (UserPoolId, ClientId, ChallengeName, Session, ChallengeResponses, ClientMetadata,
+                       AnalyticsMetadata, ContextData))
 
 struct tokens_reply {
     std::optional<authentication_result> AuthenticationResult;
@@ -130,10 +142,12 @@ struct get_tokens_from_refresh_token {
 
     access_token RefreshToken;
     client_id ClientId;
-    std::optional<json::secret_text<1, 64, client_id_pattern>> ClientSecret;
+    std::optional<client_secret> ClientSecret;
+    std::optional<device_key> DeviceKey;
     std::optional<string_map> ClientMetadata;
 };
-BOOST_DESCRIBE_STRUCT(get_tokens_from_refresh_token, (), (RefreshToken, ClientId, ClientSecret, ClientMetadata))
+BOOST_DESCRIBE_STRUCT(get_tokens_from_refresh_token, (),
+                      (RefreshToken, ClientId, ClientSecret, DeviceKey, ClientMetadata))
 
 struct get_user_reply {
     std::string Username;
@@ -179,7 +193,7 @@ struct revoke_token {
 
     access_token Token;
     client_id ClientId;
-    std::optional<json::secret_text<1, 64, client_id_pattern>> ClientSecret;
+    std::optional<client_secret> ClientSecret;
 };
 BOOST_DESCRIBE_STRUCT(revoke_token, (), (Token, ClientId, ClientSecret))
 

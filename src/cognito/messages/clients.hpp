@@ -42,6 +42,9 @@ struct refresh_token_rotation {
 };
 BOOST_DESCRIBE_STRUCT(refresh_token_rotation, (), (Feature, RetryGracePeriodSeconds))
 
+inline constexpr json::pattern oauth_scope_pattern{R"([\x21\x23-\x5B\x5D-\x7E]+)"};
+using oauth_scope = json::text<1, 256, oauth_scope_pattern>;
+
 struct user_pool_client_settings {
     std::optional<json::integer<0, 315360000>> RefreshTokenValidity;
     std::optional<json::integer<1, 86400>> AccessTokenValidity;
@@ -50,12 +53,12 @@ struct user_pool_client_settings {
     std::optional<std::vector<json::text<1, 2048>>> ReadAttributes;
     std::optional<std::vector<json::text<1, 2048>>> WriteAttributes;
     std::optional<std::vector<explicit_auth_flow>> ExplicitAuthFlows;
-    std::optional<std::vector<json::text<1, 32>>> SupportedIdentityProviders;
+    std::optional<std::vector<provider_name>> SupportedIdentityProviders;
     std::optional<json::list<redirect_uri, 0, 100>> CallbackURLs;
     std::optional<json::list<redirect_uri, 0, 100>> LogoutURLs;
     std::optional<redirect_uri> DefaultRedirectURI;
     std::optional<json::list<oauth_flow, 0, 3>> AllowedOAuthFlows;
-    std::optional<json::list<json::text<1, 256>, 0, 50>> AllowedOAuthScopes;
+    std::optional<json::list<oauth_scope, 0, 50>> AllowedOAuthScopes;
     std::optional<bool> AllowedOAuthFlowsUserPoolClient;
     std::optional<user_existence_errors> PreventUserExistenceErrors;
     std::optional<bool> EnableTokenRevocation;

@@ -6,7 +6,10 @@
 namespace poolguard::cognito {
 
 // Labels of lower-case letters, digits and hyphens, separated by dots; only a custom domain has more than one.
-bool is_domain(std::string_view text);
+inline constexpr json::pattern dotted_domain_pattern{
+    R"(^[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?)*$)"};
+inline bool is_domain(std::string_view text) { return json::matches(dotted_domain_pattern, text); }
+// Amazon describes prefixes only, and takes custom domains too.
 inline constexpr json::pattern domain_pattern{R"(^[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?$)", is_domain};
 using domain_name = json::text<1, 63, domain_pattern>;
 

@@ -30,7 +30,7 @@ struct create_group {
     group_name GroupName;
     user_pool_id UserPoolId;
     std::optional<json::text<0, 2048>> Description;
-    std::optional<json::text<20, 2048>> RoleArn;
+    std::optional<arn> RoleArn;
     std::optional<json::integer<0, 2147483647>> Precedence;
 };
 BOOST_DESCRIBE_STRUCT(create_group, (), (GroupName, UserPoolId, Description, RoleArn, Precedence))
@@ -44,7 +44,7 @@ struct update_group {
     group_name GroupName;
     user_pool_id UserPoolId;
     std::optional<json::text<0, 2048>> Description;
-    std::optional<json::text<20, 2048>> RoleArn;
+    std::optional<arn> RoleArn;
     std::optional<json::integer<0, 2147483647>> Precedence;
 };
 BOOST_DESCRIBE_STRUCT(update_group, (), (GroupName, UserPoolId, Description, RoleArn, Precedence))

@@ -6,13 +6,10 @@
 
 namespace poolguard::cognito {
 
-inline constexpr std::size_t most_logins = 10;
-
-bool is_account_id(std::string_view text);
-inline constexpr json::pattern account_id_pattern{R"(\d+)", is_account_id};
+inline constexpr json::pattern account_id_pattern{R"(\d+)"};
 
 // The value of each is an ID token.
-using logins = string_map;
+using logins = json::map<login_name, json::private_text<1, 50000>, 0, 10>;
 
 struct get_id_reply {
     std::string IdentityId;

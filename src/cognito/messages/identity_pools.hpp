@@ -5,23 +5,28 @@
 
 namespace poolguard::cognito {
 
-bool is_identity_id(std::string_view text); // of pools too: "us-east-1:12345678-…"
-bool is_login_provider_name(std::string_view text);
-bool is_developer_provider_name(std::string_view text);
-inline constexpr json::pattern identity_id_pattern{R"([\w-]+:[0-9a-f-]+)", is_identity_id};
-inline constexpr json::pattern login_provider_pattern{R"([\w._:/-]+)", is_login_provider_name};
-inline constexpr json::pattern developer_provider_pattern{R"([\w._-]+)", is_developer_provider_name};
-inline constexpr json::pattern no_space_pattern{R"([\S]+)", is_visible_text};
+inline constexpr json::pattern identity_id_pattern{R"([\w-]+:[0-9a-f-]+)"};
+inline constexpr json::pattern login_provider_pattern{R"([\w._:/-]+)"};
+inline constexpr json::pattern login_client_pattern{R"([\w_]+)"};
+inline constexpr json::pattern provider_id_pattern{R"([\w.;_/-]+)"};
+inline constexpr json::pattern developer_provider_pattern{R"([\w._-]+)"};
+inline constexpr json::pattern role_type_pattern{"(un)?authenticated"};
+
+// Of pools too: "us-east-1:12345678-…".
+inline bool is_identity_id(std::string_view text) { return json::matches(identity_id_pattern, text); }
 
 using identity_pool_id = json::text<1, 55, identity_id_pattern>;
 using identity_id = json::text<1, 55, identity_id_pattern>;
 using arn_text = json::text<20, 2048>;
 using login_name = json::text<1, 128>;
+using supported_login_providers = json::map<login_name, json::text<1, 128, provider_id_pattern>, 0, 10>;
+using principal_tags = json::map<json::text<1, 128>, json::text<1, 256>, 0, 50>;
+using identity_roles = json::map<json::text<1, 128, role_type_pattern>, arn_text, 0, 2>;
 using identity_listing_token = json::text<1, 65535, no_space_pattern>;
 
 struct login_provider {
     json::text<1, 128, login_provider_pattern> ProviderName; // "cognito-idp.us-east-1.amazonaws.com/us-east-1_…"
-    json::text<1, 128, client_id_pattern> ClientId;
+    json::text<1, 128, login_client_pattern> ClientId;
     std::optional<bool> ServerSideTokenCheck;
 };
 BOOST_DESCRIBE_STRUCT(login_provider, (), (ProviderName, ClientId, ServerSideTokenCheck))
@@ -31,12 +36,12 @@ struct identity_pool_settings {
     pool_name IdentityPoolName;
     bool AllowUnauthenticatedIdentities = false;
     std::optional<bool> AllowClassicFlow;
-    std::optional<string_map> SupportedLoginProviders;
+    std::optional<supported_login_providers> SupportedLoginProviders;
     std::optional<json::text<1, 128, developer_provider_pattern>> DeveloperProviderName;
     std::optional<std::vector<arn_text>> OpenIdConnectProviderARNs;
     std::optional<std::vector<login_provider>> CognitoIdentityProviders;
     std::optional<std::vector<arn_text>> SamlProviderARNs;
-    std::optional<string_map> IdentityPoolTags;
+    std::optional<tags> IdentityPoolTags;
 };
 BOOST_DESCRIBE_STRUCT(identity_pool_settings, (),
                       (IdentityPoolName, AllowUnauthenticatedIdentities, AllowClassicFlow, SupportedLoginProviders,
@@ -132,7 +137,7 @@ struct role_mapping {
 BOOST_DESCRIBE_STRUCT(role_mapping, (), (Type, AmbiguousRoleResolution, RulesConfiguration))
 
 // By provider, and for Cognito's by provider and app client: "cognito-idp.{region}.amazonaws.com/{pool}:{client}".
-using role_mappings = std::map<std::string, role_mapping>;
+using role_mappings = json::map<login_name, role_mapping, 0, 10>;
 
 struct set_identity_pool_roles {
     static constexpr std::string_view operation = "SetIdentityPoolRoles";
@@ -140,7 +145,7 @@ struct set_identity_pool_roles {
     using reply = no_reply;
 
     identity_pool_id IdentityPoolId;
-    string_map Roles; // "authenticated", "unauthenticated"
+    identity_roles Roles; // "authenticated", "unauthenticated"
     std::optional<role_mappings> RoleMappings;
 };
 BOOST_DESCRIBE_STRUCT(set_identity_pool_roles, (), (IdentityPoolId, Roles, RoleMappings))
@@ -178,7 +183,7 @@ struct set_principal_tag_attribute_map {
     identity_pool_id IdentityPoolId;
     login_name IdentityProviderName;
     std::optional<bool> UseDefaults;
-    std::optional<string_map> PrincipalTags;
+    std::optional<principal_tags> PrincipalTags;
 };
 BOOST_DESCRIBE_STRUCT(set_principal_tag_attribute_map, (),
                       (IdentityPoolId, IdentityProviderName, UseDefaults, PrincipalTags))

@@ -6,11 +6,9 @@
 
 namespace poolguard::cognito {
 
-bool is_provider_name(std::string_view text);  // '_' only as the second character, as in the API reference
-bool is_idp_identifier(std::string_view text); // word characters, white space and +=.@-
-inline constexpr json::pattern provider_name_pattern{R"([^_][\p{L}\p{M}\p{S}\p{N}\p{P}][^_]+)", is_provider_name};
-inline constexpr json::pattern idp_identifier_pattern{R"([\w\s+=.@-]+)", is_idp_identifier};
-using provider_name = json::text<1, 32, username_pattern>;
+inline constexpr json::pattern new_provider_name_pattern{R"([^_\p{Z}][\p{L}\p{M}\p{S}\p{N}\p{P}][^_\p{Z}]+)"};
+inline constexpr json::pattern idp_identifier_pattern{R"([\w\s+=.@-]+)"};
+using attribute_mapping = json::map<json::text<1, 32>, long_text>;
 using idp_identifier = json::text<1, 40, idp_identifier_pattern>;
 using idp_identifiers = json::list<idp_identifier, 0, 50>;
 
@@ -42,10 +40,10 @@ struct create_identity_provider {
     using reply = identity_provider_reply;
 
     user_pool_id UserPoolId;
-    json::text<3, 32, provider_name_pattern> ProviderName;
+    json::text<1, 32, new_provider_name_pattern> ProviderName;
     identity_provider_type ProviderType{};
     secret_map ProviderDetails;
-    std::optional<string_map> AttributeMapping;
+    std::optional<attribute_mapping> AttributeMapping;
     std::optional<idp_identifiers> IdpIdentifiers;
 };
 BOOST_DESCRIBE_STRUCT(create_identity_provider, (),
@@ -70,7 +68,7 @@ struct update_identity_provider {
     user_pool_id UserPoolId;
     provider_name ProviderName;
     std::optional<secret_map> ProviderDetails;
-    std::optional<string_map> AttributeMapping;
+    std::optional<attribute_mapping> AttributeMapping;
     std::optional<idp_identifiers> IdpIdentifiers;
 };
 BOOST_DESCRIBE_STRUCT(update_identity_provider, (),
@@ -124,8 +122,8 @@ BOOST_DESCRIBE_STRUCT(get_identity_provider_by_identifier, (), (UserPoolId, IdpI
 // A user's identity at a provider; for the pool's own users, the provider is "Cognito" and the value is a username.
 struct provider_user {
     std::optional<provider_name> ProviderName;
-    std::optional<json::text<0, 2048>> ProviderAttributeName;
-    std::optional<json::text<0, 2048>> ProviderAttributeValue;
+    std::optional<long_text> ProviderAttributeName;
+    std::optional<long_text> ProviderAttributeValue;
 };
 BOOST_DESCRIBE_STRUCT(provider_user, (), (ProviderName, ProviderAttributeName, ProviderAttributeValue))
 
@@ -134,7 +132,7 @@ struct admin_link_provider_for_user {
     static constexpr auto authorized_by = authorization::signature;
     using reply = empty_reply;
 
-    user_pool_id UserPoolId;
+    long_text UserPoolId;
     provider_user DestinationUser;
     provider_user SourceUser;
 };
@@ -145,7 +143,7 @@ struct admin_disable_provider_for_user {
     static constexpr auto authorized_by = authorization::signature;
     using reply = empty_reply;
 
-    user_pool_id UserPoolId;
+    long_text UserPoolId;
     provider_user User;
 };
 BOOST_DESCRIBE_STRUCT(admin_disable_provider_for_user, (), (UserPoolId, User))

@@ -6,7 +6,8 @@
 
 namespace poolguard::cognito {
 
-using totp_code = json::secret_text<6, 6>;
+inline constexpr json::pattern totp_code_pattern{"[0-9]+"};
+using totp_code = json::secret_text<6, 6, totp_code_pattern>;
 
 // Either AccessToken, or the Session of an MFA_SETUP challenge.
 struct associate_software_token_reply {
@@ -42,7 +43,7 @@ struct verify_software_token {
     std::optional<access_token> AccessToken;
     std::optional<session> Session;
     totp_code UserCode;
-    std::optional<json::text<0, 131072>> FriendlyDeviceName;
+    std::optional<long_text> FriendlyDeviceName;
 };
 BOOST_DESCRIBE_STRUCT(verify_software_token, (), (AccessToken, Session, UserCode, FriendlyDeviceName))
 

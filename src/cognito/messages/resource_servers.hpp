@@ -5,11 +5,9 @@
 
 namespace poolguard::cognito {
 
-bool is_resource_server_identifier(std::string_view text); // printable ASCII without '"' and '\'
-bool is_scope_name(std::string_view text);                 // the same without '/'
-inline constexpr json::pattern resource_server_identifier_pattern{R"([\x21\x23-\x5B\x5D-\x7E]+)",
-                                                                  is_resource_server_identifier};
-inline constexpr json::pattern scope_name_pattern{R"([\x21\x23-\x2E\x30-\x5B\x5D-\x7E]+)", is_scope_name};
+// Printable ASCII without '"' and '\', and the same without '/'.
+inline constexpr json::pattern resource_server_identifier_pattern{R"([\x21\x23-\x5B\x5D-\x7E]+)"};
+inline constexpr json::pattern scope_name_pattern{R"([\x21\x23-\x2E\x30-\x5B\x5D-\x7E]+)"};
 using resource_server_identifier = json::text<1, 256, resource_server_identifier_pattern>;
 using resource_server_name = json::text<1, 256, pool_name_pattern>;
 

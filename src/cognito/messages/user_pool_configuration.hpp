@@ -7,13 +7,9 @@
 
 namespace poolguard::cognito {
 
-bool is_email_sender(std::string_view text);
-bool is_configuration_set(std::string_view text);
-bool is_acr_value(std::string_view text);
-inline constexpr json::pattern email_sender_pattern{R"([\p{L}\p{M}\p{S}\p{N}\p{P}]+@[\p{L}\p{M}\p{S}\p{N}\p{P}]+)",
-                                                    is_email_sender};
-inline constexpr json::pattern configuration_set_pattern{"^[a-zA-Z0-9_-]+$", is_configuration_set};
-inline constexpr json::pattern acr_value_pattern{R"([\x21\x23-\x5B\x5D-\x7E]+)", is_acr_value};
+inline constexpr json::pattern email_sender_pattern{R"([\p{L}\p{M}\p{S}\p{N}\p{P}]+@[\p{L}\p{M}\p{S}\p{N}\p{P}]+)"};
+inline constexpr json::pattern configuration_set_pattern{"^[a-zA-Z0-9_-]+$"};
+inline constexpr json::pattern acr_value_pattern{R"([\x21\x23-\x5B\x5D-\x7E]+)"};
 
 enum class token_trigger_version { V1_0, V2_0, V3_0 };
 BOOST_DESCRIBE_ENUM(token_trigger_version, V1_0, V2_0, V3_0)

@@ -6,6 +6,11 @@
 
 namespace poolguard::cognito {
 
+inline constexpr json::pattern link_message_pattern{
+    R"([\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*\{##[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*##\}[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*)"};
+inline constexpr json::pattern sms_invitation_pattern{"(?s).*"};
+inline constexpr json::pattern email_invitation_pattern{R"([\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*)"};
+
 struct password_policy {
     std::optional<json::integer<6, 99>> MinimumLength;
     std::optional<bool> RequireUppercase;
@@ -45,16 +50,11 @@ enum class tier { LITE, ESSENTIALS, PLUS };
 BOOST_DESCRIBE_ENUM(tier, LITE, ESSENTIALS, PLUS)
 
 struct invite_message_template {
-    std::optional<json::text<6, 140>> SMSMessage;
-    std::optional<json::text<6, 20000>> EmailMessage;
+    std::optional<json::text<6, 140, sms_invitation_pattern>> SMSMessage;
+    std::optional<json::text<6, 20000, email_invitation_pattern>> EmailMessage;
     std::optional<mail_subject> EmailSubject;
 };
 BOOST_DESCRIBE_STRUCT(invite_message_template, (), (SMSMessage, EmailMessage, EmailSubject))
-
-bool has_link_mark(std::string_view text); // {##…##}
-inline constexpr json::pattern link_message_pattern{
-    R"([\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*\{##[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*##\}[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*)",
-    has_link_mark};
 
 enum class email_option { CONFIRM_WITH_LINK, CONFIRM_WITH_CODE };
 BOOST_DESCRIBE_ENUM(email_option, CONFIRM_WITH_LINK, CONFIRM_WITH_CODE)
@@ -100,18 +100,19 @@ enum class attribute_data_type { String, Number, DateTime, Boolean };
 BOOST_DESCRIBE_ENUM(attribute_data_type, String, Number, DateTime, Boolean)
 
 struct number_constraints {
-    std::optional<json::text<0, 131072>> MinValue;
-    std::optional<json::text<0, 131072>> MaxValue;
+    std::optional<long_text> MinValue;
+    std::optional<long_text> MaxValue;
 };
 BOOST_DESCRIBE_STRUCT(number_constraints, (), (MinValue, MaxValue))
 struct string_constraints {
-    std::optional<json::text<0, 131072>> MinLength;
-    std::optional<json::text<0, 131072>> MaxLength;
+    std::optional<long_text> MinLength;
+    std::optional<long_text> MaxLength;
 };
 BOOST_DESCRIBE_STRUCT(string_constraints, (), (MinLength, MaxLength))
 
 struct schema_attribute {
-    std::optional<json::text<1, 20, attribute_name_pattern>> Name; // without "custom:"
+    // Without "custom:" in requests, with it in replies.
+    std::optional<json::text<1, 20, username_pattern>> Name;
     std::optional<attribute_data_type> AttributeDataType;
     std::optional<bool> DeveloperOnlyAttribute;
     std::optional<bool> Mutable;
@@ -162,7 +163,7 @@ struct user_pool_settings {
     std::optional<device_configuration> DeviceConfiguration;
     std::optional<email_configuration> EmailConfiguration;
     std::optional<sms_configuration> SmsConfiguration;
-    std::optional<string_map> UserPoolTags;
+    std::optional<tags> UserPoolTags;
     std::optional<admin_create_user_config> AdminCreateUserConfig;
     std::optional<user_pool_add_ons> UserPoolAddOns;
     std::optional<username_configuration> UsernameConfiguration;

@@ -163,7 +163,7 @@ struct list_users {
     using reply = list_users_reply;
 
     user_pool_id UserPoolId;
-    std::optional<std::vector<json::text<1, 32, attribute_name_pattern>>> AttributesToGet;
+    std::optional<std::vector<attribute_name>> AttributesToGet;
     std::optional<json::integer<0, 60>> Limit;
     std::optional<pagination_token> PaginationToken;
     std::optional<json::text<0, 256>> Filter;

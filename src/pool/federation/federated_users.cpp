@@ -77,7 +77,7 @@ result<user_document> federated_users::create(const user_pool_document& pool, co
     constexpr std::size_t longest_username = 128;
     user_document user;
     user.username = folded(pool, fmt::format("{}_{}", provider.name, who.id));
-    if (!cognito::is_visible_text(user.username) || base::json::length_in_characters(user.username) > longest_username)
+    if (!cognito::is_username(user.username) || base::json::length_in_characters(user.username) > longest_username)
         return refuse_parameter("the provider's name for the user is too long or has white space");
     user.sub = random_.uuid();
     user.attributes = std::move(attributes);

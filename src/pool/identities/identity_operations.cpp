@@ -37,8 +37,6 @@ result<std::vector<verified_login>> verify_all(const identity_pool_document& poo
                                                const login_tokens& tokens) {
     std::vector<verified_login> out;
     if (!logins) return out;
-    if (logins->size() > cognito::most_logins)
-        return refuse_parameter(fmt::format("Logins may have at most {} entries.", cognito::most_logins));
     out.reserve(logins->size());
     for (const auto& [provider, token] : *logins) {
         if (token.size() > longest_login_token) return refuse_parameter("A login token is too long.");

@@ -95,9 +95,6 @@ check_bounds change_standard(schema_entry& entry, const cognito::schema_attribut
 cognito::result<schema_entry> custom_entry(const cognito::schema_attribute& given) {
     if (given.Required.value_or(false))
         return refuse_parameter("Required custom attributes are not supported currently.");
-    if (base::json::length_in_characters(*given.Name) > longest_custom_name)
-        return refuse_parameter(
-            fmt::format("The name of a custom attribute has at most {} characters.", longest_custom_name));
     schema_entry out;
     out.DeveloperOnlyAttribute = given.DeveloperOnlyAttribute.value_or(false);
     out.Name = (out.DeveloperOnlyAttribute ? "dev:custom:" : "custom:") + given.Name->value;

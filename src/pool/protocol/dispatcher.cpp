@@ -8,7 +8,9 @@
 
 namespace poolguard::pool {
 
-dispatcher::dispatcher(std::span<const operation* const> rows, const operation_ports& ports) {
+dispatcher::dispatcher(std::span<const operation* const> rows, const operation_ports& ports,
+                       std::string_view violation_name)
+    : violation_name_(violation_name) {
     for (const auto* row : rows)
         add(row->name, row->authorized_by,
             [run = row->run, &ports](const boost::json::value& document, const call& by) {
@@ -43,6 +45,8 @@ dispatcher::wire_reply dispatcher::dispatch(std::string_view operation, std::str
     if (!document) return refuse(malformed_body(base::json::describe(document.error())));
     try {
         auto reply = found->second.run(*document, by);
+        if (!reply && reply.error().name == cognito::failure_name::validation)
+            return refuse({std::string(violation_name_), reply.error().message});
         if (!reply) return refuse(reply.error());
         return {.status = 200, .error_name = {}, .error_message = {}, .body = std::move(*reply)};
     } catch (const std::exception& cause) {

@@ -20,8 +20,10 @@ class dispatcher {
     using function = std::function<cognito::result<std::string>(const boost::json::value&, const call&)>;
 
     dispatcher() = default;
-    // The ports must outlive the dispatcher.
-    dispatcher(std::span<const operation* const> rows, const operation_ports& ports);
+    // The ports must outlive the dispatcher. `violation_name` is the service's error for a message that breaks a
+    // constraint.
+    dispatcher(std::span<const operation* const> rows, const operation_ports& ports,
+               std::string_view violation_name = cognito::failure_name::invalid_parameter);
 
     // The reply to send. For a failure, error_name and error_message are set, and `body` holds both as JSON.
     struct wire_reply {
@@ -53,6 +55,7 @@ class dispatcher {
         function run;
     };
     std::map<std::string, entry, std::less<>> entries_;
+    std::string_view violation_name_ = cognito::failure_name::invalid_parameter;
 };
 
 } // namespace poolguard::pool

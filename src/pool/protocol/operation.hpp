@@ -28,11 +28,12 @@ struct operation {
                                         const operation_ports& ports) = nullptr;
 };
 
-// Parses and validates the message, runs the operation, and serializes the reply.
+// Parses and validates the message, runs the operation, and serializes the reply. ValidationException for a message
+// that breaks a constraint; the dispatcher knows how its service calls that.
 template <class Message, class Run>
 cognito::result<std::string> run_message(const boost::json::value& document, const Run& run) {
     const auto input = base::json::read<Message>(document, base::json::unknown_members::ignore);
-    if (!input) return std::unexpected(validation_failure(input.error()));
+    if (!input) return std::unexpected(validation_failure(input.error(), cognito::failure_name::validation));
     const reply_to<Message> reply = run(*input);
     if (!reply) return std::unexpected(reply.error());
     if constexpr (std::is_same_v<typename Message::reply, cognito::no_reply>)

@@ -3,23 +3,16 @@
 #include "base/ascii.hpp"
 
 #include <algorithm>
-#include <array>
-#include <fmt/format.h>
+#include <charconv>
+#include <fmt/ranges.h>
+#include <iterator>
+#include <vector>
 
 namespace poolguard::pool {
 namespace {
 
 constexpr auto serialization = "SerializationException";
 
-// A missing member has no value that could be marked as secret, so secrets are recognized by name.
-constexpr std::array<std::string_view, 8> secret_members{
-    "AccessToken",      "ClientSecret", "Password",          "PreviousPassword",
-    "ProposedPassword", "SecretHash",   "TemporaryPassword", "Token"};
-
-// Cognito does not repeat the values of these either, but does report that they are null.
-constexpr std::array<std::string_view, 3> unshown_members{"ClientId", "SecretHash", "Username"};
-
-// Keys of maps, such as USERNAME, are data and keep their case.
 std::string in_camel_case(std::string_view name) {
     std::string out(name);
     if (out.size() == 1 || (out.size() > 1 && base::is_lower(out[1]))) out[0] = base::to_lower(out[0]);
@@ -52,10 +45,43 @@ std::string constraint_of(const base::json::field_error& error) {
 }
 
 std::string value_of(const base::json::field_error& error) {
-    const bool is_unshown = std::ranges::find(unshown_members, error.path) != unshown_members.end();
-    if (error.given && !is_unshown) return fmt::format("Value '{}' at", *error.given);
-    const bool is_secret = std::ranges::find(secret_members, error.path) != secret_members.end();
-    return error.kind == base::json::violation::missing && !is_secret ? "Value null at" : "Value at";
+    if (error.given) return fmt::format("Value '{}' at", *error.given);
+    return error.kind == base::json::violation::missing && !error.is_secret ? "Value null at" : "Value at";
+}
+
+std::string_view part_of(base::json::collection::part part) {
+    using enum base::json::collection::part;
+    switch (part) {
+    case keys:
+        return "Map keys";
+    case values:
+        return "Map value";
+    case elements:
+        break;
+    }
+    return "Member";
+}
+
+// Names the whole list or map, and all constraints of what is in it.
+std::string sentence_about(const base::json::collection& whole) {
+    std::vector<std::string> constraints;
+    std::ranges::transform(whole.constraints, std::back_inserter(constraints), constraint_of);
+    const auto value = whole.given ? fmt::format("Value '{}' at", *whole.given) : "Value at";
+    return fmt::format("{} '{}' failed to satisfy constraint: {} must satisfy constraint: [{}]", value,
+                       member_path(whole.path), part_of(whole.of), fmt::join(constraints, ", "));
+}
+
+std::string sentence_about(const base::json::field_error& error) {
+    if (error.within) return sentence_about(*error.within);
+    return fmt::format("{} '{}' failed to satisfy constraint: {}", value_of(error), member_path(error.path),
+                       constraint_of(error));
+}
+
+// AWS counts from 1.
+std::string one_more_than(std::string_view index) {
+    std::size_t value = 0;
+    std::from_chars(index.data(), index.data() + index.size(), value);
+    return std::to_string(value + 1);
 }
 
 } // namespace
@@ -63,7 +89,7 @@ std::string value_of(const base::json::field_error& error) {
 std::string member_path(std::string_view path) {
     std::string out;
     while (!path.empty()) {
-        const auto end = path.find_first_of(".[");
+        const auto end = path.find_first_of(".[{");
         if (end != 0) {
             if (!out.empty()) out += '.';
             out += in_camel_case(path.substr(0, end));
@@ -73,31 +99,29 @@ std::string member_path(std::string_view path) {
             path.remove_prefix(end + 1);
             continue;
         }
-        const auto close = path.find(']', end);
+        const auto close = path.find(path[end] == '[' ? ']' : '}', end);
         if (close == path.npos) break;
-        std::size_t index = 0;
-        for (const char digit : path.substr(end + 1, close - end - 1))
-            index = index * 10 + static_cast<std::size_t>(digit - '0');
-        out += fmt::format(".{}.member", index + 1);
+        const auto inside = path.substr(end + 1, close - end - 1);
+        out += fmt::format(".{}.member", path[end] == '[' ? one_more_than(inside) : std::string(inside));
         path.remove_prefix(close + 1);
     }
     return out;
 }
 
-cognito::failure validation_failure(const base::json::field_errors& errors) {
-    std::string all;
+cognito::failure validation_failure(const base::json::field_errors& errors, std::string_view name) {
+    std::vector<std::string> all;
+    const base::json::collection* last = nullptr; // several errors in one list are told once
     for (const auto& error : errors) {
         if (error.kind == base::json::violation::wrong_type)
             return {serialization, error.path.empty() ? fmt::format("The request must be a JSON {}", error.expected)
                                                       : fmt::format("Member '{}' must be of type {}",
                                                                     member_path(error.path), error.expected)};
         if (error.kind == base::json::violation::malformed) return malformed_body(error.expected);
-        if (!all.empty()) all += "; ";
-        all += fmt::format("{} '{}' failed to satisfy constraint: {}", value_of(error), member_path(error.path),
-                           constraint_of(error));
+        if (error.within == nullptr || error.within.get() != last) all.push_back(sentence_about(error));
+        last = error.within.get();
     }
-    return {cognito::failure_name::invalid_parameter,
-            fmt::format("{} validation error{} detected: {}", errors.size(), errors.size() == 1 ? "" : "s", all)};
+    return {std::string(name), fmt::format("{} validation error{} detected: {}", all.size(), all.size() == 1 ? "" : "s",
+                                           fmt::join(all, "; "))};
 }
 
 cognito::failure malformed_body(std::string_view reason) {

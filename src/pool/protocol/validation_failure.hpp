@@ -9,12 +9,14 @@
 
 namespace poolguard::pool {
 
-// "userAttributes.1.member.name" of "UserAttributes[0].Name".
+// "userAttributes.1.member.name" of "UserAttributes[0].Name", "roleMappings.key.member.type" of
+// "RoleMappings{key}.Type".
 std::string member_path(std::string_view path);
 
-// SerializationException if a member has the wrong type; otherwise InvalidParameterException "1 validation error
-// detected: …", which lists every error without the values of secret members.
-cognito::failure validation_failure(const base::json::field_errors& errors);
+// SerializationException if a member has the wrong type; otherwise `name` with "1 validation error detected: …", which
+// lists every error. Errors in a list or map of texts are told once, with the whole of it.
+cognito::failure validation_failure(const base::json::field_errors& errors,
+                                    std::string_view name = cognito::failure_name::invalid_parameter);
 
 // SerializationException for a body that is not JSON.
 cognito::failure malformed_body(std::string_view reason);

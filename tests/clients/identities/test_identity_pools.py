@@ -202,7 +202,7 @@ class TestLogins:
     def test_are_bounded(self, server):
         person = Person(server)
         assert refusal(person.api.get_id, IdentityPoolId=person.pool, Logins={f"p{i}": "a.b.c" for i in range(11)})[
-            0] == "InvalidParameterException"
+            0] == "ValidationException"
 
 
 def test_guests_are_allowed_if_the_pool_allows_them(server, api, variables, make_identity_pool):

@@ -220,4 +220,4 @@ def test_tags_come_from_claims(server, api, variables):
     assert refusal(api.set_principal_tag_attribute_map, IdentityPoolId=pool, IdentityProviderName="graph.facebook.com",
                    UseDefaults=True)[0] == "InvalidParameterException"
     assert refusal(api.set_principal_tag_attribute_map, IdentityPoolId=pool, IdentityProviderName=provider,
-                   PrincipalTags={f"t{i}": "sub" for i in range(51)})[0] == "InvalidParameterException"
+                   PrincipalTags={f"t{i}": "sub" for i in range(51)})[0] == "ValidationException"

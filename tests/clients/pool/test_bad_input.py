@@ -12,6 +12,7 @@ from botocore.credentials import Credentials
 from poolguard import ROOT
 
 PREFIXES = {"cognito-idp": "AWSCognitoIdentityProviderService", "cognito-identity": "AWSCognitoIdentityService"}
+REFUSED_WITH = {"cognito-idp": "InvalidParameterException", "cognito-identity": "ValidationException"}
 SERVICES = {name: boto3.client(name, region_name="us-east-1").meta.service_model for name in PREFIXES}
 LISTED = re.findall(r"`([A-Z][A-Za-z]+)`", "\n".join(
     line for line in (ROOT / "docs" / "operations.md").read_text().splitlines() if line.startswith("| ") and "`" in line))
@@ -97,12 +98,12 @@ def out_of_bounds(shape):
             yield most + 1
 
 
-def bad_inputs(operation, shape):
+def bad_inputs(operation, shape, refused_with):
     """Tuples of the input, its invalid member and the expected error."""
     good = example(shape)
     for name in shape.required_members:
         if (operation, name) not in OPTIONAL:
-            yield {key: value for key, value in good.items() if key != name}, name, "InvalidParameterException"
+            yield {key: value for key, value in good.items() if key != name}, name, refused_with
     for name, member in shape.members.items():
         if name in UNUSED:
             continue
@@ -111,7 +112,7 @@ def bad_inputs(operation, shape):
         for value in out_of_bounds(member):
             if value == MARKED and name in TEMPLATES or name in LONGER and len(value) > 1000:
                 continue
-            yield {**good, name: value}, name, "InvalidParameterException"
+            yield {**good, name: value}, name, refused_with
 
 
 def is_secret(shape):
@@ -123,7 +124,7 @@ def is_secret(shape):
 def test_each_member_is_validated(ask, service, operation):
     astray = []
     shape = SERVICES[service].operation_model(operation).input_shape
-    for body, name, kind in bad_inputs(operation, shape):
+    for body, name, kind in bad_inputs(operation, shape, REFUSED_WITH[service]):
         status, said = ask(operation, body, service)
         is_named = kind == "SerializationException" or f"'{camel(name)}'" in said.get("message", "")
         if status != 400 or said["__type"] != kind or not is_named or is_secret(shape.members[name]) and \

@@ -9,10 +9,7 @@
 namespace poolguard::base::json {
 namespace {
 
-bool is_lower(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) { return c >= 'a' && c <= 'z'; });
-}
-inline constexpr pattern lower_case{"[a-z]+", is_lower};
+inline constexpr pattern lower_case{"[a-z]+"};
 
 enum class colour { red, green };
 BOOST_DESCRIBE_ENUM(colour, red, green)
@@ -77,10 +74,63 @@ TEST(json_read, each_error_names_its_member) {
     EXPECT_THAT(with(R"(,"limit":18446744073709551615)"), ElementsAre("limit must be of type integer"));
     EXPECT_THAT(with(R"(,"tags":[])"), ElementsAre("tags must have at least 1 elements"));
     EXPECT_THAT(with(R"(,"tags":["a",2])"), ElementsAre("tags[1] must be of type string"));
-    EXPECT_THAT(with(R"(,"points":{"p":{"y":1}})"), ElementsAre("points.p.x is required"));
+    EXPECT_THAT(with(R"(,"points":{"p":{"y":1}})"), ElementsAre("points{p}.x is required"));
     EXPECT_THAT(with(R"(,"paint":"blue")"), ElementsAre("paint must be one of red, green"));
     EXPECT_THAT(with(R"(,"flag":"yes")"), ElementsAre("flag must be of type boolean"));
     EXPECT_THAT(with(R"(,"colour":1)"), ElementsAre("colour is not a known member"));
+}
+
+using words = list<text<1, 3, lower_case>, 0, 2>;
+using scores = map<text<1, 2>, integer<0, 9>, 0, 2>;
+using keys = map<text<1, 2>, secret_text<1, 3>>;
+
+template <class T>
+std::string collection_of(std::string_view document) {
+    const auto found = read<T>(document, unknown_members::refuse);
+    if (found) return "accepted";
+    const auto& error = found.error().front();
+    const auto given = error.within ? error.within->given : error.given;
+    std::string out = given.value_or("nothing");
+    if (!error.within) return out + ": " + describe(error);
+    for (const auto& each : error.within->constraints)
+        out += ": " + describe(each);
+    return out + (error.within->of == collection::part::keys ? " (keys)" : "");
+}
+
+TEST(json_read, errors_in_lists_and_maps_know_the_whole) {
+    const std::string of_word = "must have at most 3 characters: must have at least 1 characters: must match [a-z]+";
+    EXPECT_EQ(collection_of<words>(R"(["abc","A"])"), "[abc, A]: " + of_word);
+    EXPECT_EQ(collection_of<words>(R"([""])"), "[]: " + of_word);
+    EXPECT_EQ(collection_of<words>(R"(["a","b","c"])"), "[a, b, c]: must have at most 2 elements");
+    EXPECT_EQ(collection_of<scores>(R"({"a":1,"b":10})"), "{a=1, b=10}: must be at most 9: must be at least 0");
+    EXPECT_EQ(collection_of<scores>(R"({"abc":1})"),
+              "{abc=1}: must have at most 2 characters: must have at least 1 characters (keys)");
+    EXPECT_EQ(collection_of<scores>(R"({"a":1,"b":1,"c":1})"), "{a=1, b=1, c=1}: must have at most 2 elements");
+    EXPECT_EQ(collection_of<keys>(R"({"a":"long","b":"x"})"),
+              "{a=, b=}: must have at most 3 characters: must have at least 1 characters");
+    EXPECT_EQ(read<scores>(R"({"a":1})", unknown_members::refuse)->at("a").value, 1);
+}
+
+TEST(json_read, stored_documents_may_be_outside_of_today_s_bounds) {
+    const auto read_stored = [](std::string_view document) {
+        return read<sample>(document, unknown_members::ignore, bounds::trusted);
+    };
+    EXPECT_TRUE(read_stored(R"({"name":"Too long","password":"","limit":99,"tags":["a","b","c"]})"));
+    EXPECT_FALSE(read_stored(R"({"name":1,"password":""})"));
+    EXPECT_FALSE(read_stored(R"({"name":"a","password":"","paint":"blue"})"));
+}
+
+TEST(json_pattern, matches_the_whole_text_in_linear_time) {
+    static constexpr pattern letters{R"([\p{L}\p{N}]+)"};
+    static constexpr pattern nested{"(a*)*b"};
+    static constexpr pattern broken{"["};
+    EXPECT_TRUE(matches(letters, "\xe5\xb1\xb1"
+                                 "9"));
+    EXPECT_FALSE(matches(letters, "a b"));
+    EXPECT_FALSE(matches(letters, "a\n"));
+    EXPECT_TRUE(matches(anything, ""));
+    EXPECT_FALSE(matches(nested, std::string(100'000, 'a')));
+    EXPECT_THROW(matches(broken, "a"), std::logic_error);
 }
 
 TEST(json_read, lengths_count_characters_not_bytes) {

@@ -60,7 +60,7 @@ std::expected<pool::imported_user, std::string> cognito_csv::read(std::string_vi
         else if (!names_[i].starts_with("cognito:") && !value.empty())
             out.attributes.push_back({names_[i], std::move(value)});
     }
-    if (!cognito::is_visible_text(out.username)) return std::unexpected(fmt::format("{} is missing", username));
+    if (!cognito::is_username(out.username)) return std::unexpected(fmt::format("{} is missing", username));
     return out;
 }
 

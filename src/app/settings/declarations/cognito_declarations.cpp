@@ -122,8 +122,8 @@ std::vector<setting> declare_tenants() {
             "the domain whose subdomains are tenants: with `example.com`, requests to `acme.example.com` are for the "
             "tenant `acme`. Without it, the first label of every host name of three or more labels is the tenant"),
         setting({"COGNITO_TENANT_CLAIM"},
-                into<here, &to::claim>(parse::text(cognito::is_attribute_name,
-                                                   "the name of a claim such as custom:tenant_id is expected")),
+                into<here, &to::claim>(
+                    parse::text(cognito::is_username, "the name of a claim such as custom:tenant_id is expected")),
                 "the token's claim, or the user attribute of that name, that holds a user's own tenant"),
         setting({"TENANT_STRICT"}, into<here, &to::strict>(parse::boolean),
                 "`1`: the requested tenant must be the user's own. `0`: a user without a tenant may work in any"),

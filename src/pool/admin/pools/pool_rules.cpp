@@ -4,7 +4,6 @@
 #include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
-#include <array>
 #include <fmt/format.h>
 #include <set>
 

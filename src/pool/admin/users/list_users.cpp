@@ -110,7 +110,7 @@ result<listed> find_page(const user_pool_document& pool, const std::optional<use
     return out;
 }
 
-using attribute_names = std::vector<json::text<1, 32, cognito::attribute_name_pattern>>;
+using attribute_names = std::vector<cognito::attribute_name>;
 
 void keep_only(const attribute_names& wanted, std::vector<cognito::attribute>& attributes) {
     std::erase_if(attributes, [&](const cognito::attribute& each) {

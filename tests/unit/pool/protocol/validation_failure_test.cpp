@@ -9,6 +9,22 @@
 namespace poolguard::pool {
 namespace {
 
+struct role {
+    base::json::text<2, 9> Arn;
+};
+BOOST_DESCRIBE_STRUCT(role, (), (Arn))
+
+struct collections {
+    std::optional<base::json::list<base::json::text<1, 3>, 0, 3>> CallbackURLs;
+    std::optional<std::vector<cognito::message_action>> Actions;
+    std::optional<base::json::map<base::json::text<1, 3>, base::json::text<0, 2>, 0, 2>> Tags;
+    std::optional<base::json::map<base::json::text<1, 20>, base::json::secret_text<1, 5>>> Logins;
+    std::optional<std::map<std::string, role>> Roles;
+    std::optional<base::json::list<role, 1, 1>> RoleList;
+    std::optional<base::json::private_text<1, 3>> Nickname;
+};
+BOOST_DESCRIBE_STRUCT(collections, (), (CallbackURLs, Actions, Tags, Logins, Roles, RoleList, Nickname))
+
 template <class Message>
 cognito::failure failure_of(std::string_view body) {
     const auto read = base::json::read<Message>(body, base::json::unknown_members::ignore);
@@ -75,8 +91,55 @@ TEST(validation_failure, says_what_cognito_says) {
     }
 }
 
+TEST(validation_failure, blames_lists_and_maps_as_a_whole) {
+    const auto at = [](std::string_view value, std::string_view constraint) {
+        return fmt::format("1 validation error detected: {} failed to satisfy constraint: {}", value, constraint);
+    };
+    const std::string short_key = "Member must have length less than or equal to 3, Member must have length greater "
+                                  "than or equal to 1";
+    const std::pair<std::string_view, std::string> table[]{
+        {R"({"CallbackURLs":["a","abcd",""]})",
+         at("Value '[a, abcd, ]' at 'callbackURLs'", "Member must satisfy constraint: [" + short_key + "]")},
+        {R"({"CallbackURLs":["a","b","c","d"]})",
+         at("Value '[a, b, c, d]' at 'callbackURLs'", "Member must have length less than or equal to 3")},
+        {R"({"Actions":["RESEND","STOP"]})",
+         at("Value '[RESEND, STOP]' at 'actions'",
+            "Member must satisfy constraint: [Member must satisfy enum value set: [RESEND, SUPPRESS]]")},
+        {R"({"Tags":{"long":"x"}})",
+         at("Value '{long=x}' at 'tags'", "Map keys must satisfy constraint: [" + short_key + "]")},
+        {R"({"Tags":{"a":"xyz","b":"xyz"}})",
+         at("Value '{a=xyz, b=xyz}' at 'tags'", "Map value must satisfy constraint: [Member must have length less than "
+                                                "or equal to 2, Member must have length greater than or equal to 0]")},
+        {R"({"Tags":{"a":"","b":"","c":""}})",
+         at("Value '{a=, b=, c=}' at 'tags'", "Member must have length less than or equal to 2")},
+        {R"({"Logins":{"example.com":""}})",
+         at("Value '{example.com=}' at 'logins'", "Map value must satisfy constraint: [Member must have length less "
+                                                  "than or equal to 5, Member must have length greater than or equal "
+                                                  "to 1]")},
+        {R"({"Logins":{"example.com":"a secret"}})",
+         at("Value '{example.com=}' at 'logins'", "Map value must satisfy constraint: [Member must have length less "
+                                                  "than or equal to 5, Member must have length greater than or equal "
+                                                  "to 1]")},
+        {R"({"Roles":{"Example.com":{"Arn":"x"}}})",
+         at("Value 'x' at 'roles.Example.com.member.arn'", "Member must have length greater than or equal to 2")},
+        {R"({"RoleList":[]})", at("Value '[]' at 'roleList'", "Member must have length greater than or equal to 1")},
+        {R"({"RoleList":[{"Arn":"ab"},{"Arn":"cd"}]})",
+         at("Value at 'roleList'", "Member must have length less than or equal to 1")},
+        {R"({"RoleList":[{}]})", at("Value null at 'roleList.1.member.arn'", "Member must not be null")},
+        {R"({"Nickname":"Bobby"})", at("Value at 'nickname'", "Member must have length less than or equal to 3")},
+    };
+    for (const auto& [body, message] : table)
+        EXPECT_EQ(failure_of<collections>(body).message, message) << body;
+}
+
+TEST(validation_failure, counts_each_list_or_map_once) {
+    const auto failure = failure_of<collections>(R"({"CallbackURLs":["","abcd"],"Tags":{"":"xyz"}})");
+    EXPECT_TRUE(failure.message.starts_with("3 validation errors detected: Value '[, abcd]' at 'callbackURLs'"))
+        << failure.message;
+}
+
 TEST(validation_failure, keeps_the_case_of_map_keys) {
-    EXPECT_EQ(member_path("AuthParameters.USERNAME"), "authParameters.USERNAME");
+    EXPECT_EQ(member_path("RoleMappings{Example.com}.Type"), "roleMappings.Example.com.member.type");
     EXPECT_EQ(member_path("A.Bc[10].De"), "a.bc.11.member.de");
     EXPECT_EQ(member_path(""), "");
 }

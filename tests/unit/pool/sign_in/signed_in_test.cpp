@@ -31,7 +31,7 @@ class signed_in_test : public embedded_pool_fixture {
         cognito::revoke_token input;
         input.Token = cognito::access_token(token);
         input.ClientId = client_id;
-        if (!secret.empty()) input.ClientSecret = json::secret_text<1, 64, cognito::client_id_pattern>(secret);
+        if (!secret.empty()) input.ClientSecret = cognito::client_secret(secret);
         return call(input);
     }
     template <class Message>
