@@ -12,8 +12,8 @@
 namespace poolguard::cognito {
 
 // `name` is the USERNAME of the same request; for a refresh, the user's internal name.
-inline std::string secret_hash(const base::secret& client_secret, std::string_view name, std::string_view client) {
-    return base::to_base64(base::hmac_sha256(client_secret.reveal(), std::string(name).append(client)));
+inline std::string secret_hash(const base::secret& secret, std::string_view name, std::string_view client) {
+    return base::to_base64(base::hmac_sha256(secret.reveal(), std::string(name).append(client)));
 }
 
 } // namespace poolguard::cognito

@@ -32,6 +32,8 @@ TEST(client, writes_the_members_that_are_set) {
                                 .AuthFlow = auth_flow::ADMIN_USER_PASSWORD_AUTH,
                                 .AuthParameters = secret_map{},
                                 .ClientMetadata = {},
+                                .AnalyticsMetadata = {},
+                                .ContextData = {},
                                 .Session = {}};
     message.AuthParameters->emplace("USERNAME", "jane");
     message.AuthParameters->emplace("PASSWORD", "a\"b\\c");

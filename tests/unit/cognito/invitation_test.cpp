@@ -5,7 +5,7 @@
 namespace poolguard::cognito {
 namespace {
 
-attribute of(const char* name, const char* value) { return {.Name = name, .Value = json::text<0, 2048>(value)}; }
+attribute of(const char* name, const char* value) { return {.Name = name, .Value = value}; }
 
 TEST(invitation, goes_to_an_address_that_the_user_has) {
     struct example {

@@ -12,7 +12,7 @@ client_document a_client() {
     out.id = "client";
     out.settings.AllowedOAuthFlowsUserPoolClient = true;
     out.settings.AllowedOAuthFlows = json::list<cognito::oauth_flow, 0, 3>{{cognito::oauth_flow::code}};
-    out.settings.AllowedOAuthScopes = json::list<json::text<1, 256>, 0, 50>{{"openid", "email", "api/read"}};
+    out.settings.AllowedOAuthScopes = json::list<cognito::oauth_scope, 0, 50>{{"openid", "email", "api/read"}};
     out.settings.CallbackURLs =
         json::list<cognito::redirect_uri, 0, 100>{{"https://app.example.com/cb", "https://app.example.com/cb?x=1"}};
     return out;

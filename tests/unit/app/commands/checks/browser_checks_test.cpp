@@ -22,7 +22,7 @@ settings good_client() {
     settings out;
     out.AllowedOAuthFlowsUserPoolClient = true;
     out.AllowedOAuthFlows = base::json::list<cognito::oauth_flow, 0, 3>{{cognito::oauth_flow::code}};
-    out.AllowedOAuthScopes = base::json::list<base::json::text<1, 256>, 0, 50>{
+    out.AllowedOAuthScopes = base::json::list<cognito::oauth_scope, 0, 50>{
         {"aws.cognito.signin.user.admin", "email", "openid", "phone", "profile"}};
     out.SupportedIdentityProviders = {"COGNITO"};
     out.CallbackURLs = list_of<urls>({"http://localhost:3000/cb", "https://a.example/auth/cognito/callback"});
@@ -50,7 +50,7 @@ TEST(browser_checks, name_what_the_client_lacks) {
          {},
          {{wrong, "does not allow the code"}}},
         {"one scope",
-         [](settings& its) { its.AllowedOAuthScopes = base::json::list<base::json::text<1, 256>, 0, 50>{{"openid"}}; },
+         [](settings& its) { its.AllowedOAuthScopes = base::json::list<cognito::oauth_scope, 0, 50>{{"openid"}}; },
          {},
          {{wrong, "does not allow the scopes email, profile, aws.cognito.signin.user.admin"}}},
         {"an address in other spelling",
