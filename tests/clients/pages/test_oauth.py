@@ -345,6 +345,7 @@ def test_a_certified_client_works(demo, pool, web):
         asked = browser.get(address.removeprefix(demo.url))
         back = browser.get(asked.location).send(username="ann", password="Passw0rd!").location
         done = client.do("finish", address=back)
+        assert "error" not in done, done
         assert done["claims"]["email"] == "ann@example.com" and done["userinfo"]["name"] == "Ann"
         assert client.do("refresh")["claims"]["sub"] == done["claims"]["sub"]
         out = client.do("end")["address"]

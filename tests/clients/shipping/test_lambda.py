@@ -146,7 +146,7 @@ def test_a_truncated_event_ends_the_process(tmp_path):
         runtime.send(json.dumps(http_api("GET", "/health")).encode()[:50], cut=500)
         assert runtime.process.wait(timeout=15) == 1
         runtime.stop()
-    assert "lambda_failed" in runtime.log[-1]
+    assert any("lambda_failed" in line for line in runtime.log)
 
 
 def test_an_idle_function_stops_at_once(tmp_path):
@@ -196,7 +196,7 @@ def test_a_lost_runtime_ends_the_process(tmp_path):
         runtime.server.server_close()
         assert runtime.process.wait(timeout=15) == 1
         runtime.stop()
-    assert "lambda_failed" in runtime.log[-1]
+    assert any("lambda_failed" in line for line in runtime.log)
 
 
 def test_a_failed_start_is_reported(tmp_path):

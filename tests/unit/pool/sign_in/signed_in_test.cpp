@@ -195,7 +195,7 @@ TEST_F(signed_in_test, revoke_token_ends_one_session) {
     EXPECT_EQ(name_of(revoke(*here.AccessToken, ids_.client_id)), "UnsupportedTokenTypeException");
     EXPECT_EQ(name_of(revoke(*here.RefreshToken, ids_.web_client_id)), "UnauthorizedException");
     EXPECT_EQ(name_of(revoke(*here.RefreshToken, "nosuchclient")), "UnauthorizedException");
-    EXPECT_EQ(name_of(revoke(*here.RefreshToken, ids_.client_id, "secret")), "UnauthorizedException");
+    EXPECT_EQ(name_of(revoke(*here.RefreshToken, ids_.client_id, "secretsecretsecretsecret")), "UnauthorizedException");
     EXPECT_EQ(use(*here.AccessToken), "");
     EXPECT_EQ(message_of(revoke(*here.RefreshToken, ids_.client_id)), "");
     EXPECT_EQ(message_of(revoke(*here.RefreshToken, ids_.client_id)), "");
@@ -210,7 +210,7 @@ TEST_F(signed_in_test, revoke_token_wants_the_secret_of_its_client) {
     std::string secret;
     const auto id = make_client(settings, true, &secret);
     EXPECT_EQ(name_of(revoke("x", id)), "UnauthorizedException");
-    EXPECT_EQ(name_of(revoke("x", id, "wrong")), "UnauthorizedException");
+    EXPECT_EQ(name_of(revoke("x", id, "wrongwrongwrongwrongwrong")), "UnauthorizedException");
     EXPECT_EQ(name_of(revoke("x", id, secret)), "UnsupportedTokenTypeException");
 }
 
