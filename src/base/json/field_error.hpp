@@ -32,7 +32,7 @@ struct field_error {
     // The given value, for protocols that echo it; absent for secrets, and for objects and their lists.
     std::optional<std::string> given;
     bool is_secret = false; // of a missing member: its value would have been a secret
-    // The list or map that the value stands in, for protocols that blame this; shared by all errors in it.
+    // The list or map that has the value, for protocols whose errors name it as a whole. All errors in it share this.
     std::shared_ptr<const collection> within = nullptr;
 };
 using field_errors = std::vector<field_error>;

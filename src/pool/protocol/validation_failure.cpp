@@ -110,7 +110,7 @@ std::string member_path(std::string_view path) {
 
 cognito::failure validation_failure(const base::json::field_errors& errors, std::string_view name) {
     std::vector<std::string> all;
-    const base::json::collection* last = nullptr; // several errors in one list are told once
+    const base::json::collection* last = nullptr; // several errors in one list make one sentence
     for (const auto& error : errors) {
         if (error.kind == base::json::violation::wrong_type)
             return {serialization, error.path.empty() ? fmt::format("The request must be a JSON {}", error.expected)

@@ -14,7 +14,7 @@ namespace poolguard::pool {
 std::string member_path(std::string_view path);
 
 // SerializationException if a member has the wrong type; otherwise `name` with "1 validation error detected: …", which
-// lists every error. Errors in a list or map of texts are told once, with the whole of it.
+// lists every error. Errors in one list or map of texts make one sentence, about the whole of it.
 cognito::failure validation_failure(const base::json::field_errors& errors,
                                     std::string_view name = cognito::failure_name::invalid_parameter);
 

@@ -36,7 +36,7 @@ result<void> check_prefix(std::string_view domain) {
 
 bool is_custom(const domain_document& domain) { return !domain.certificate_arn.empty(); }
 
-// Takes over what is given and keeps the rest.
+// Sets the settings that are given and keeps the others.
 result<void> change(domain_document& domain, const cognito::domain_settings& given, const user_pool_document& pool) {
     if (const auto& config = given.CustomDomainConfig) {
         domain.certificate_arn = config->CertificateArn;
