@@ -24,7 +24,7 @@ bool is_audited(std::string_view operation) {
     return std::ranges::none_of(std::initializer_list<std::string_view>{"Get", "List", "Describe"},
                                 [&](auto reading) { return operation.starts_with(reading); }) ||
            operation == "GetUserAttributeVerificationCode" || operation == "GetTokensFromRefreshToken" ||
-           operation == "GetCredentialsForIdentity" || operation == "GetOpenIdToken";
+           operation == "GetClientToken" || operation == "GetCredentialsForIdentity" || operation == "GetOpenIdToken";
 }
 
 void audit_call(std::string_view operation, const http::request& request, const dispatcher::wire_reply& reply,

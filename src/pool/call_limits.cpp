@@ -32,6 +32,7 @@ constexpr auto limited_operations = std::to_array<limited_operation>({
     {"AdminRespondToAuthChallenge", store::rate::sign_in_attempts},
     {"ConfirmSignUp", store::rate::sign_in_attempts},
     {"ConfirmForgotPassword", store::rate::sign_in_attempts},
+    {"GetClientToken", store::rate::client_failures},
     {"ChangePassword", store::rate::sign_in_attempts, true},
     {"VerifySoftwareToken", store::rate::sign_in_attempts, true},
     {"VerifyUserAttribute", store::rate::sign_in_attempts, true},
@@ -80,12 +81,20 @@ std::optional<call_limits::refusal> call_limits::count(std::string_view operatio
     if (limited == nullptr) return std::nullopt;
     const auto document = base::json::parse(request.body).value_or(nullptr);
     const auto& asked = base::json::object_in(document);
-    if (is_exempt(operation, asked)) return std::nullopt;
+    if (is_exempt(operation, asked) || (operation == "GetClientToken" && knows_client_secret(asked)))
+        return std::nullopt;
     const auto token = limited->verifies_access_token ? text_at(asked, "AccessToken") : std::string_view{};
     const auto address = is_from_backend(asked, token, by) ? forwarded_address(asked) : request.remote_address;
     const auto taken = rates_.take_by_network(limited->by, address);
     if (taken) return std::nullopt;
     return refusal{failure_of(limited->by, taken.error()), taken.error().wait};
+}
+
+bool call_limits::knows_client_secret(const boost::json::object& asked) const {
+    const auto id = text_at(asked, "ClientId");
+    if (!cognito::is_client_id(id)) return false;
+    const auto client = pools_.find_client(id);
+    return client && has_secret(**client) && pools_.secrets().accepts(**client, text_at(asked, "Secret"));
 }
 
 bool call_limits::is_from_backend(const boost::json::object& asked, std::string_view token, const call& by) const {
@@ -95,7 +104,7 @@ bool call_limits::is_from_backend(const boost::json::object& asked, std::string_
     const auto given = jwt::read_given_token(token);
     if (!given || !cognito::is_client_id(given->client_id)) return false;
     const auto client = pools_.find_client(given->client_id);
-    return client && !pools_.client_secret(**client).empty();
+    return client && has_secret(**client);
 }
 
 bool call_limits::proves_client_secret(const boost::json::object& asked) const {

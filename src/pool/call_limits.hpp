@@ -35,6 +35,8 @@ class call_limits {
     // `token`: the access token that the operation is going to verify; empty if it verifies none.
     bool is_from_backend(const boost::json::object& asked, std::string_view token, const call& by) const;
     bool proves_client_secret(const boost::json::object& asked) const;
+    // GetClientToken: only guesses are counted.
+    bool knows_client_secret(const boost::json::object& asked) const;
 
     store::rate_limits& rates_;
     user_pools& pools_;

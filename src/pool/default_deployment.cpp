@@ -208,14 +208,18 @@ using extension = bool (*)(cognito::user_pool_client_settings&);
 
 result<void> update_client(const client_document& client, const client_urls& urls, extension extend, const call& by,
                            user_pools& pools) {
-    auto changed = client;
-    const bool is_extended = extend(changed.settings);
+    auto wanted = client.settings;
+    const bool is_extended = extend(wanted);
     if (!is_extended && texts_of(client.settings.CallbackURLs) == urls.callback &&
         texts_of(client.settings.LogoutURLs) == urls.logout)
         return {};
-    set_urls(changed.settings, urls);
-    changed.modified = base::epoch_milliseconds(by.now);
-    return pools.replace_client(changed);
+    POOLGUARD_CHECK(pools.update_client(client.id, [&](client_document& it) -> result<void> {
+        extend(it.settings);
+        set_urls(it.settings, urls);
+        it.modified = base::epoch_milliseconds(by.now);
+        return {};
+    }));
+    return {};
 }
 
 } // namespace

@@ -4,9 +4,11 @@ namespace poolguard::pool {
 
 // Each is defined at the end of the file that implements it.
 extern const operation add_custom_attributes_operation;
+extern const operation add_user_pool_client_secret_operation;
 extern const operation admin_add_user_to_group_operation;
 extern const operation admin_confirm_sign_up_operation;
 extern const operation admin_create_user_operation;
+extern const operation admin_delete_software_token_operation;
 extern const operation admin_delete_user_operation;
 extern const operation admin_delete_user_attributes_operation;
 extern const operation admin_disable_provider_for_user_operation;
@@ -21,6 +23,7 @@ extern const operation admin_reset_user_password_operation;
 extern const operation admin_respond_to_auth_challenge_operation;
 extern const operation admin_set_user_mfa_preference_operation;
 extern const operation admin_set_user_password_operation;
+extern const operation admin_set_user_settings_operation;
 extern const operation admin_update_user_attributes_operation;
 extern const operation admin_user_global_sign_out_operation;
 extern const operation associate_software_token_operation;
@@ -40,6 +43,7 @@ extern const operation delete_user_operation;
 extern const operation delete_user_attributes_operation;
 extern const operation delete_user_pool_operation;
 extern const operation delete_user_pool_client_operation;
+extern const operation delete_user_pool_client_secret_operation;
 extern const operation delete_user_pool_domain_operation;
 extern const operation describe_identity_provider_operation;
 extern const operation describe_resource_server_operation;
@@ -48,6 +52,7 @@ extern const operation describe_user_pool_client_operation;
 extern const operation describe_user_pool_domain_operation;
 extern const operation end_user_session_operation;
 extern const operation forgot_password_operation;
+extern const operation get_client_token_operation;
 extern const operation get_group_operation;
 extern const operation get_identity_provider_by_identifier_operation;
 extern const operation get_tokens_from_refresh_token_operation;
@@ -59,6 +64,7 @@ extern const operation initiate_auth_operation;
 extern const operation list_groups_operation;
 extern const operation list_identity_providers_operation;
 extern const operation list_resource_servers_operation;
+extern const operation list_user_pool_client_secrets_operation;
 extern const operation list_user_pool_clients_operation;
 extern const operation list_user_pools_operation;
 extern const operation list_user_sessions_operation;
@@ -69,6 +75,7 @@ extern const operation respond_to_auth_challenge_operation;
 extern const operation revoke_token_operation;
 extern const operation set_user_mfa_preference_operation;
 extern const operation set_user_pool_mfa_config_operation;
+extern const operation set_user_settings_operation;
 extern const operation sign_up_operation;
 extern const operation update_group_operation;
 extern const operation update_identity_provider_operation;
@@ -100,9 +107,11 @@ extern const operation update_identity_pool_operation;
 std::span<const operation* const> user_pool_operations() {
     static constexpr const operation* all[]{
         &add_custom_attributes_operation,
+        &add_user_pool_client_secret_operation,
         &admin_add_user_to_group_operation,
         &admin_confirm_sign_up_operation,
         &admin_create_user_operation,
+        &admin_delete_software_token_operation,
         &admin_delete_user_operation,
         &admin_delete_user_attributes_operation,
         &admin_disable_provider_for_user_operation,
@@ -117,6 +126,7 @@ std::span<const operation* const> user_pool_operations() {
         &admin_respond_to_auth_challenge_operation,
         &admin_set_user_mfa_preference_operation,
         &admin_set_user_password_operation,
+        &admin_set_user_settings_operation,
         &admin_update_user_attributes_operation,
         &admin_user_global_sign_out_operation,
         &associate_software_token_operation,
@@ -136,6 +146,7 @@ std::span<const operation* const> user_pool_operations() {
         &delete_user_attributes_operation,
         &delete_user_pool_operation,
         &delete_user_pool_client_operation,
+        &delete_user_pool_client_secret_operation,
         &delete_user_pool_domain_operation,
         &describe_identity_provider_operation,
         &describe_resource_server_operation,
@@ -144,6 +155,7 @@ std::span<const operation* const> user_pool_operations() {
         &describe_user_pool_domain_operation,
         &end_user_session_operation,
         &forgot_password_operation,
+        &get_client_token_operation,
         &get_group_operation,
         &get_identity_provider_by_identifier_operation,
         &get_tokens_from_refresh_token_operation,
@@ -155,6 +167,7 @@ std::span<const operation* const> user_pool_operations() {
         &list_groups_operation,
         &list_identity_providers_operation,
         &list_resource_servers_operation,
+        &list_user_pool_client_secrets_operation,
         &list_user_pool_clients_operation,
         &list_user_pools_operation,
         &list_user_sessions_operation,
@@ -165,6 +178,7 @@ std::span<const operation* const> user_pool_operations() {
         &revoke_token_operation,
         &set_user_mfa_preference_operation,
         &set_user_pool_mfa_config_operation,
+        &set_user_settings_operation,
         &sign_up_operation,
         &update_group_operation,
         &update_identity_provider_operation,

@@ -1,5 +1,6 @@
 #include "service/membership.hpp"
 
+#include "base/ascii.hpp"
 #include "base/try.hpp"
 #include "cognito/messages/authentication.hpp"
 #include "cognito/messages/users.hpp"
@@ -90,8 +91,8 @@ cognito::result<void> membership::look_up(const principal& who) const {
         return found == attributes.end() || !found->Value ? std::string{} : found->Value->value;
     };
     // Missing attributes are remembered as empty texts.
-    token.remember(
-        {value_of(settings_.claim), value_of("email_verified") == "true" ? value_of("email") : std::string{}});
+    const bool is_verified = base::equal_ignoring_case(value_of("email_verified"), "true");
+    token.remember({value_of(settings_.claim), is_verified ? value_of("email") : std::string{}});
     return {};
 }
 

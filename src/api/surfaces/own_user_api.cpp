@@ -2,6 +2,7 @@
 
 #include "api/permissions.hpp"
 #include "api/surfaces/attribute_change.hpp"
+#include "base/ascii.hpp"
 #include "base/try.hpp"
 
 namespace poolguard::api {
@@ -38,7 +39,7 @@ own_user_out shown(const service::person& known, const service::principal& who) 
             .username = shown_name(known, email, subject),
             .email = email,
             .name = value("name"),
-            .email_verified = value("email_verified") == "true",
+            .email_verified = base::equal_ignoring_case(value("email_verified").value_or(""), "true"),
             .created_at = base::to_rfc3339_seconds(known.created)};
 }
 

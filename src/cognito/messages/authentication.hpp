@@ -1,7 +1,7 @@
 #pragma once
 // Messages of sign-in, refresh and sign-out, and of operations with a user's own access token.
 
-#include "cognito/messages/common.hpp"
+#include "cognito/messages/users.hpp"
 
 namespace poolguard::cognito {
 
@@ -152,10 +152,12 @@ BOOST_DESCRIBE_STRUCT(get_tokens_from_refresh_token, (),
 struct get_user_reply {
     std::string Username;
     std::vector<attribute> UserAttributes;
+    std::optional<std::vector<mfa_option>> MFAOptions;
     std::optional<std::string> PreferredMfaSetting;
     std::optional<std::vector<std::string>> UserMFASettingList;
 };
-BOOST_DESCRIBE_STRUCT(get_user_reply, (), (Username, UserAttributes, PreferredMfaSetting, UserMFASettingList))
+BOOST_DESCRIBE_STRUCT(get_user_reply, (),
+                      (Username, UserAttributes, MFAOptions, PreferredMfaSetting, UserMFASettingList))
 
 struct get_user {
     static constexpr std::string_view operation = "GetUser";

@@ -15,10 +15,11 @@ enum class explicit_auth_flow {
     ALLOW_USER_SRP_AUTH,
     ALLOW_REFRESH_TOKEN_AUTH,
     ALLOW_USER_AUTH,
+    ALLOW_CLIENT_TOKEN_AUTH, // GetClientToken; without any other
 };
 BOOST_DESCRIBE_ENUM(explicit_auth_flow, ADMIN_NO_SRP_AUTH, CUSTOM_AUTH_FLOW_ONLY, USER_PASSWORD_AUTH,
                     ALLOW_ADMIN_USER_PASSWORD_AUTH, ALLOW_CUSTOM_AUTH, ALLOW_USER_PASSWORD_AUTH, ALLOW_USER_SRP_AUTH,
-                    ALLOW_REFRESH_TOKEN_AUTH, ALLOW_USER_AUTH)
+                    ALLOW_REFRESH_TOKEN_AUTH, ALLOW_USER_AUTH, ALLOW_CLIENT_TOKEN_AUTH)
 
 enum class time_unit { seconds, minutes, hours, days };
 BOOST_DESCRIBE_ENUM(time_unit, seconds, minutes, hours, days)
@@ -42,6 +43,18 @@ struct refresh_token_rotation {
 };
 BOOST_DESCRIBE_STRUCT(refresh_token_rotation, (), (Feature, RetryGracePeriodSeconds))
 
+inline constexpr json::pattern hex_pattern{"^[0-9a-fA-F]+$"};
+
+// Events for Amazon Pinpoint, which this server has nowhere to send; kept as given.
+struct analytics_configuration {
+    std::optional<json::text<0, 131072, hex_pattern>> ApplicationId;
+    std::optional<arn> ApplicationArn;
+    std::optional<arn> RoleArn;
+    std::optional<long_text> ExternalId;
+    std::optional<bool> UserDataShared;
+};
+BOOST_DESCRIBE_STRUCT(analytics_configuration, (), (ApplicationId, ApplicationArn, RoleArn, ExternalId, UserDataShared))
+
 inline constexpr json::pattern oauth_scope_pattern{R"([\x21\x23-\x5B\x5D-\x7E]+)"};
 using oauth_scope = json::text<1, 256, oauth_scope_pattern>;
 
@@ -60,6 +73,7 @@ struct user_pool_client_settings {
     std::optional<json::list<oauth_flow, 0, 3>> AllowedOAuthFlows;
     std::optional<json::list<oauth_scope, 0, 50>> AllowedOAuthScopes;
     std::optional<bool> AllowedOAuthFlowsUserPoolClient;
+    std::optional<analytics_configuration> AnalyticsConfiguration;
     std::optional<user_existence_errors> PreventUserExistenceErrors;
     std::optional<bool> EnableTokenRevocation;
     std::optional<bool> EnablePropagateAdditionalUserContextData;
@@ -70,8 +84,8 @@ BOOST_DESCRIBE_STRUCT(user_pool_client_settings, (),
                       (RefreshTokenValidity, AccessTokenValidity, IdTokenValidity, TokenValidityUnits, ReadAttributes,
                        WriteAttributes, ExplicitAuthFlows, SupportedIdentityProviders, CallbackURLs, LogoutURLs,
                        DefaultRedirectURI, AllowedOAuthFlows, AllowedOAuthScopes, AllowedOAuthFlowsUserPoolClient,
-                       PreventUserExistenceErrors, EnableTokenRevocation, EnablePropagateAdditionalUserContextData,
-                       AuthSessionValidity, RefreshTokenRotation))
+                       AnalyticsConfiguration, PreventUserExistenceErrors, EnableTokenRevocation,
+                       EnablePropagateAdditionalUserContextData, AuthSessionValidity, RefreshTokenRotation))
 
 struct user_pool_client : user_pool_client_settings {
     std::string UserPoolId;
@@ -97,8 +111,10 @@ struct create_user_pool_client : user_pool_client_settings {
     user_pool_id UserPoolId;
     pool_name ClientName;
     std::optional<bool> GenerateSecret;
+    std::optional<client_secret> ClientSecret; // the caller's own
 };
-BOOST_DESCRIBE_STRUCT(create_user_pool_client, (user_pool_client_settings), (UserPoolId, ClientName, GenerateSecret))
+BOOST_DESCRIBE_STRUCT(create_user_pool_client, (user_pool_client_settings),
+                      (UserPoolId, ClientName, GenerateSecret, ClientSecret))
 
 struct describe_user_pool_client {
     static constexpr std::string_view operation = "DescribeUserPoolClient";
@@ -154,5 +170,79 @@ struct delete_user_pool_client {
     client_id ClientId;
 };
 BOOST_DESCRIBE_STRUCT(delete_user_pool_client, (), (UserPoolId, ClientId))
+
+struct client_secret_descriptor {
+    std::string ClientSecretId;
+    std::optional<std::string> ClientSecretValue; // only of one that was generated, and only in the reply that adds it
+    timestamp ClientSecretCreateDate;
+};
+BOOST_DESCRIBE_STRUCT(client_secret_descriptor, (), (ClientSecretId, ClientSecretValue, ClientSecretCreateDate))
+
+struct add_user_pool_client_secret_reply {
+    client_secret_descriptor ClientSecretDescriptor;
+};
+BOOST_DESCRIBE_STRUCT(add_user_pool_client_secret_reply, (), (ClientSecretDescriptor))
+
+struct add_user_pool_client_secret {
+    static constexpr std::string_view operation = "AddUserPoolClientSecret";
+    static constexpr auto authorized_by = authorization::signature;
+    using reply = add_user_pool_client_secret_reply;
+
+    user_pool_id UserPoolId;
+    client_id ClientId;
+    std::optional<client_secret> ClientSecret; // the caller's own
+};
+BOOST_DESCRIBE_STRUCT(add_user_pool_client_secret, (), (UserPoolId, ClientId, ClientSecret))
+
+struct list_user_pool_client_secrets_reply {
+    std::vector<client_secret_descriptor> ClientSecrets;
+};
+BOOST_DESCRIBE_STRUCT(list_user_pool_client_secrets_reply, (), (ClientSecrets))
+
+struct list_user_pool_client_secrets {
+    static constexpr std::string_view operation = "ListUserPoolClientSecrets";
+    static constexpr auto authorized_by = authorization::signature;
+    using reply = list_user_pool_client_secrets_reply;
+
+    user_pool_id UserPoolId;
+    client_id ClientId;
+    std::optional<pagination_token> NextToken; // not used: the reply has them all
+};
+BOOST_DESCRIBE_STRUCT(list_user_pool_client_secrets, (), (UserPoolId, ClientId, NextToken))
+
+struct delete_user_pool_client_secret {
+    static constexpr std::string_view operation = "DeleteUserPoolClientSecret";
+    static constexpr auto authorized_by = authorization::signature;
+    using reply = empty_reply;
+
+    user_pool_id UserPoolId;
+    client_id ClientId;
+    json::text<1, 128> ClientSecretId;
+};
+BOOST_DESCRIBE_STRUCT(delete_user_pool_client_secret, (), (UserPoolId, ClientId, ClientSecretId))
+
+struct client_authentication_result {
+    std::string AccessToken;
+    std::int64_t ExpiresIn = 0; // seconds
+    std::string TokenType;
+};
+BOOST_DESCRIBE_STRUCT(client_authentication_result, (), (AccessToken, ExpiresIn, TokenType))
+
+struct get_client_token_reply {
+    client_authentication_result ClientAuthenticationResult;
+};
+BOOST_DESCRIBE_STRUCT(get_client_token_reply, (), (ClientAuthenticationResult))
+
+struct get_client_token {
+    static constexpr std::string_view operation = "GetClientToken";
+    static constexpr auto authorized_by = authorization::none;
+    using reply = get_client_token_reply;
+
+    client_id ClientId;
+    client_secret Secret;
+    std::optional<json::list<oauth_scope, 0, 50>> Scopes;
+    std::optional<string_map> ClientMetadata;
+};
+BOOST_DESCRIBE_STRUCT(get_client_token, (), (ClientId, Secret, Scopes, ClientMetadata))
 
 } // namespace poolguard::cognito

@@ -47,7 +47,7 @@ inline constexpr json::pattern subject_pattern{R"([\p{L}\p{M}\p{S}\p{N}\p{P}\s]+
 inline constexpr json::pattern pool_name_pattern{R"([\w\s+=,.@-]+)"};
 inline constexpr json::pattern provider_name_pattern{R"([\p{L}\p{M}\p{S}\p{N}\p{P}\p{Z}]+)"};
 inline constexpr json::pattern no_space_pattern{R"([\S]+)"};
-inline constexpr json::pattern password_pattern{R"([\S]+)"};
+inline constexpr json::pattern password_pattern{R"(^[\S]+.*[\S]+$)"};
 inline constexpr json::pattern token_pattern{R"([A-Za-z0-9-_=.]+)"};
 inline constexpr json::pattern secret_hash_pattern{R"([\w+=/]+)"};
 inline constexpr json::pattern device_key_pattern{R"([\w-]+_[0-9a-f-]+)"};

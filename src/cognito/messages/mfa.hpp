@@ -53,12 +53,19 @@ struct mfa_settings {
 };
 BOOST_DESCRIBE_STRUCT(mfa_settings, (), (Enabled, PreferredMfa))
 
+struct webauthn_mfa_settings {
+    std::optional<bool> Enabled;
+};
+BOOST_DESCRIBE_STRUCT(webauthn_mfa_settings, (), (Enabled))
+
 struct mfa_preference {
     std::optional<mfa_settings> SMSMfaSettings;
     std::optional<mfa_settings> SoftwareTokenMfaSettings;
     std::optional<mfa_settings> EmailMfaSettings;
+    std::optional<webauthn_mfa_settings> WebAuthnMfaSettings;
 };
-BOOST_DESCRIBE_STRUCT(mfa_preference, (), (SMSMfaSettings, SoftwareTokenMfaSettings, EmailMfaSettings))
+BOOST_DESCRIBE_STRUCT(mfa_preference, (),
+                      (SMSMfaSettings, SoftwareTokenMfaSettings, EmailMfaSettings, WebAuthnMfaSettings))
 
 struct set_user_mfa_preference : mfa_preference {
     static constexpr std::string_view operation = "SetUserMFAPreference";
@@ -78,6 +85,16 @@ struct admin_set_user_mfa_preference : mfa_preference {
     user_pool_id UserPoolId;
 };
 BOOST_DESCRIBE_STRUCT(admin_set_user_mfa_preference, (mfa_preference), (Username, UserPoolId))
+
+struct admin_delete_software_token {
+    static constexpr std::string_view operation = "AdminDeleteSoftwareToken";
+    static constexpr auto authorized_by = authorization::signature;
+    using reply = empty_reply;
+
+    user_pool_id UserPoolId;
+    username Username;
+};
+BOOST_DESCRIBE_STRUCT(admin_delete_software_token, (), (UserPoolId, Username))
 
 struct sms_mfa_config {
     std::optional<sms_message> SmsAuthenticationMessage;

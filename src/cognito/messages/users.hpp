@@ -5,9 +5,13 @@
 
 namespace poolguard::cognito {
 
+enum class delivery_medium { SMS, EMAIL };
+BOOST_DESCRIBE_ENUM(delivery_medium, SMS, EMAIL)
+
+// The old form of a choice of SMS codes, the only second factor that it knows.
 struct mfa_option {
-    std::optional<std::string> DeliveryMedium;
-    std::optional<std::string> AttributeName;
+    std::optional<delivery_medium> DeliveryMedium;
+    std::optional<json::text<1, 32, attribute_name_pattern>> AttributeName;
 };
 BOOST_DESCRIBE_STRUCT(mfa_option, (), (DeliveryMedium, AttributeName))
 
@@ -24,8 +28,6 @@ BOOST_DESCRIBE_STRUCT(user, (), (Username, Attributes, UserCreateDate, UserLastM
 
 enum class message_action { RESEND, SUPPRESS };
 BOOST_DESCRIBE_ENUM(message_action, RESEND, SUPPRESS)
-enum class delivery_medium { SMS, EMAIL };
-BOOST_DESCRIBE_ENUM(delivery_medium, SMS, EMAIL)
 
 struct admin_create_user_reply {
     user User;
@@ -150,6 +152,28 @@ struct admin_user_global_sign_out {
     username Username;
 };
 BOOST_DESCRIBE_STRUCT(admin_user_global_sign_out, (), (UserPoolId, Username))
+
+// No options: the user chooses no SMS codes any more.
+struct admin_set_user_settings {
+    static constexpr std::string_view operation = "AdminSetUserSettings";
+    static constexpr auto authorized_by = authorization::signature;
+    using reply = empty_reply;
+
+    user_pool_id UserPoolId;
+    username Username;
+    std::vector<mfa_option> MFAOptions;
+};
+BOOST_DESCRIBE_STRUCT(admin_set_user_settings, (), (UserPoolId, Username, MFAOptions))
+
+struct set_user_settings {
+    static constexpr std::string_view operation = "SetUserSettings";
+    static constexpr auto authorized_by = authorization::access_token;
+    using reply = empty_reply;
+
+    access_token AccessToken;
+    std::vector<mfa_option> MFAOptions;
+};
+BOOST_DESCRIBE_STRUCT(set_user_settings, (), (AccessToken, MFAOptions))
 
 struct list_users_reply {
     std::vector<user> Users;

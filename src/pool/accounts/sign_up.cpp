@@ -34,8 +34,8 @@ result<attribute_map> read_sign_up_attributes(const sign_in_place& place, const 
     for (const auto& each : given) {
         POOLGUARD_CHECK(check_own_attribute(*place.client, each.Name));
         if (each.Name.value == "preferred_username" && is_alias_attribute(*place.pool, "preferred_username"))
-            return refuse_parameter("preferred_username cannot be given at sign-up where it is an alias; set it once "
-                                    "the account is confirmed.");
+            return refuse_parameter("Preferred username cannot be provided for unconfirmed account, since user pool is "
+                                    "configured for preferred username alias.");
     }
     return new_attributes(*place.pool, given);
 }

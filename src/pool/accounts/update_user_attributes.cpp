@@ -1,5 +1,6 @@
 #include "base/try.hpp"
 #include "cognito/messages/accounts.hpp"
+#include "pool/accounts/address_verification.hpp"
 #include "pool/mail/codes.hpp"
 #include "pool/mail/outbox.hpp"
 #include "pool/model/attribute_schema.hpp"
@@ -15,36 +16,20 @@
 namespace poolguard::pool {
 namespace {
 
-// Whether a new address takes effect only after it is verified.
-bool must_be_verified_first(const user_pool_document& pool, std::string_view attribute) {
-    const auto& given = pool.settings.UserAttributeUpdateSettings;
-    return given && lists(given->AttributesRequireVerificationBeforeUpdate, attribute);
-}
-
 struct split_change {
     std::vector<cognito::attribute> at_once;
     std::vector<code_address> after_verification;
     std::vector<code_address> to_verify; // written at once, and a code is sent
 };
 
-bool is_new_value(const user_document& user, const std::string& name, const std::string& value) {
-    const auto now = user.attributes.find(name);
-    return now == user.attributes.end() || now->second != value;
-}
-
 split_change split_changes(const user_pool_document& pool, const user_document& user,
                            const std::vector<cognito::attribute>& given) {
     split_change out;
     for (const auto& each : given) {
-        const std::string& name = each.Name;
-        const std::string value = each.Value ? each.Value->value : std::string{};
-        const bool needs_code = (name == "email" || name == "phone_number") && !value.empty() &&
-                                is_auto_verified(pool, name) && is_new_value(user, name, value);
-        const bool waits = needs_code && must_be_verified_first(pool, name);
-        if (waits)
-            out.after_verification.push_back({name, value});
-        else if (needs_code)
-            out.to_verify.push_back({name, value});
+        const bool is_to_be_verified = needs_code(pool, user, each);
+        const bool waits = is_to_be_verified && must_be_verified_first(pool, each.Name);
+        if (is_to_be_verified)
+            (waits ? out.after_verification : out.to_verify).push_back({each.Name, each.Value->value});
         if (!waits) out.at_once.push_back(each);
     }
     return out;

@@ -32,6 +32,13 @@ bool knows_pkce(const provider_document& provider) {
     return provider.type == Google || provider.type == LoginWithAmazon || provider.type == OIDC;
 }
 
+// The key sets of providers whose details name none. Others are discovered.
+std::string known_keys(std::string_view issuer) {
+    if (issuer == "https://accounts.google.com") return "https://www.googleapis.com/oauth2/v3/certs";
+    if (issuer == "https://appleid.apple.com") return "https://appleid.apple.com/auth/keys";
+    return {};
+}
+
 // The claim that identifies a user at the provider.
 std::string_view id_claim(const provider_document& provider) {
     if (provider.type == Facebook) return "id";
@@ -68,6 +75,9 @@ std::expected<provider_addresses, std::string> provider_client::addresses_of(con
     provider_addresses out{detail(provider, "oidc_issuer"), detail(provider, "authorize_url"),
                            detail(provider, "token_url"), detail(provider, "attributes_url"),
                            detail(provider, "jwks_uri")};
+    if (out.keys.empty()) out.keys = known_keys(out.issuer);
+    // Google's ID tokens have all claims; its People API has other names for them, and no subject.
+    if (provider.type == Google) out.attributes.clear();
     const bool is_complete =
         !out.authorize.empty() && !out.token.empty() && !(speaks_openid(provider) && out.keys.empty());
     if (is_complete) return out;
@@ -75,7 +85,7 @@ std::expected<provider_addresses, std::string> provider_client::addresses_of(con
     if (!found) return found;
     if (out.authorize.empty()) out.authorize = found->authorize;
     if (out.token.empty()) out.token = found->token;
-    if (out.attributes.empty()) out.attributes = found->attributes;
+    if (out.attributes.empty() && provider.type != Google) out.attributes = found->attributes;
     if (out.keys.empty()) out.keys = found->keys;
     return out;
 }
@@ -178,7 +188,9 @@ std::expected<bj::object, std::string> provider_client::fetch_attributes(const p
         std::string fields = "id";
         for (const auto& [attribute, claim] : provider.mapping)
             if (claim != "id") fields.append(",").append(claim);
-        request.url = with_query(address, {{"fields", fields}});
+        // "…/me?fields=" in Cognito's own form, "…/me" in others.
+        request.url =
+            address.ends_with('=') ? address + http::percent_encode(fields) : with_query(address, {{"fields", fields}});
     }
     request.headers = {{"Authorization", fmt::format("Bearer {}", token.reveal())}, {"Accept", "application/json"}};
     request.timeout = exchange_time;

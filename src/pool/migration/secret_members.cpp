@@ -52,7 +52,8 @@ secret_mover::secret_mover(const base::secret& master, const base::secret& passp
 
 std::vector<secret_mover::member> secret_mover::members_of(const store::key& at,
                                                            const boost::json::value& document) const {
-    if (at.partition == keys::all_clients) return {{"secret", &of_clients_, at.sort}};
+    if (at.partition == keys::all_clients)
+        return {{"secret", &of_clients_, at.sort}, {"added_secrets.sealed", &of_clients_, at.sort}};
     const auto place = place_in(at.partition);
     if (!place) return {};
     const std::string pool(place->pool);
@@ -70,9 +71,13 @@ std::vector<secret_mover::member> secret_mover::members_of(const store::key& at,
 
 namespace {
 
-// Calls `change` for each text at the path until it returns false; returns whether all calls succeeded.
+// Calls `change` for each text at the path until it returns false; returns whether all calls succeeded. Lists on the
+// way are walked through.
 bool for_each_at(boost::json::value& document, std::string_view path,
                  const std::function<bool(boost::json::value&)>& change) {
+    if (document.is_array())
+        return std::ranges::all_of(document.get_array(),
+                                   [&](boost::json::value& each) { return for_each_at(each, path, change); });
     auto* object = document.if_object();
     if (object == nullptr) return true;
     const auto dot = path.find('.');

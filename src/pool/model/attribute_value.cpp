@@ -97,6 +97,13 @@ bool is_date_time(std::string_view text) {
     return (take(text, '+') || take(text, '-')) && take_clock(text, false) && text.empty();
 }
 
+bool is_true(std::string_view text) { return base::equal_ignoring_case(text, "true"); }
+
+bool is_verified(const user_document& user, const std::string& attribute) {
+    const auto mark = user.attributes.find(attribute + "_verified");
+    return mark != user.attributes.end() && is_true(mark->second);
+}
+
 std::optional<std::string> misfit(const schema_entry& entry, std::string_view value) {
     if (value.empty()) return std::nullopt;
     switch (entry.AttributeDataType) {
@@ -105,7 +112,8 @@ std::optional<std::string> misfit(const schema_entry& entry, std::string_view va
     case attribute_data_type::Number:
         return misfit_of_number(entry, value);
     case attribute_data_type::Boolean:
-        return value == "true" || value == "false" ? std::nullopt : std::optional<std::string>{"Boolean is expected"};
+        if (is_true(value) || base::equal_ignoring_case(value, "false")) return std::nullopt;
+        return "Boolean is expected";
     case attribute_data_type::DateTime:
         return is_date_time(value) ? std::nullopt : std::optional<std::string>{"DateTime is expected"};
     }

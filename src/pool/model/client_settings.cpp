@@ -117,6 +117,11 @@ bool allows(const cognito::user_pool_client_settings& settings, auth_flow flow) 
     return false;
 }
 
+bool allows_client_tokens(const cognito::user_pool_client_settings& settings) {
+    const auto& flows = settings.ExplicitAuthFlows;
+    return flows && std::ranges::find(*flows, explicit_auth_flow::ALLOW_CLIENT_TOKEN_AUTH) != flows->end();
+}
+
 bool has_token_revocation(const cognito::user_pool_client_settings& settings) {
     return settings.EnableTokenRevocation.value_or(true);
 }

@@ -23,6 +23,8 @@ std::chrono::seconds auth_session_validity(const cognito::user_pool_client_setti
 bool allows(const cognito::user_pool_client_settings& settings, cognito::auth_flow flow);
 // Whether the client may use that OAuth flow.
 bool allows(const cognito::user_pool_client_settings& settings, cognito::oauth_flow flow);
+// Whether the client may get tokens for itself with GetClientToken.
+bool allows_client_tokens(const cognito::user_pool_client_settings& settings);
 // How long a refresh token is still accepted after it was replaced: up to 60 seconds. nullopt for a client whose
 // refresh tokens do not rotate.
 std::optional<std::chrono::seconds> rotation_grace(const cognito::user_pool_client_settings& settings);

@@ -46,17 +46,26 @@ inline constexpr std::int64_t current_name_index = 1;
 void read_value(json::detail::reading& r, const std::string& path, const boost::json::value& in,
                 user_pool_document& out);
 
+// A secret that was added to an app client later.
+struct client_secret_document {
+    static constexpr bool has_defaults = true;
+    std::string sealed; // base64
+    std::int64_t created = 0;
+};
+BOOST_DESCRIBE_STRUCT(client_secret_document, (), (sealed, created))
+
 struct client_document {
     static constexpr bool has_defaults = true;
     std::string id;
     std::string pool_id;
     std::string name;
-    std::string secret; // empty: a client without one. Sealed, base64.
+    std::string secret; // that it was created with; empty if there was none or it was deleted. Sealed, base64.
+    std::vector<client_secret_document> added_secrets;
     std::int64_t created = 0;
     std::int64_t modified = 0;
     cognito::user_pool_client_settings settings; // as given; defaults are applied where they are used
 };
-BOOST_DESCRIBE_STRUCT(client_document, (), (id, pool_id, name, secret, created, modified, settings))
+BOOST_DESCRIBE_STRUCT(client_document, (), (id, pool_id, name, secret, added_secrets, created, modified, settings))
 
 // What a listing of a pool's clients shows.
 struct client_summary {

@@ -61,7 +61,7 @@ std::string filtered_value(const user_document& user, const std::string& name) {
 } // namespace
 
 cognito::result<std::optional<user_filter>> parse_user_filter(std::string_view text) {
-    const auto unreadable = [] { return refuse_parameter("Error while parsing filter"); };
+    const auto unreadable = [] { return refuse_parameter("Error while parsing filter."); };
     skip_space(text);
     if (text.empty()) return std::nullopt;
     user_filter out;

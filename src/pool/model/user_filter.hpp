@@ -20,7 +20,7 @@ struct user_filter {
     friend bool operator==(const user_filter&, const user_filter&) = default;
 };
 
-// Returns nullopt for a filter of only white space. InvalidParameterException "Error while parsing filter" or "Invalid
+// Returns nullopt for a filter of only white space. InvalidParameterException "Error while parsing filter." or "Invalid
 // search attribute: {name}".
 cognito::result<std::optional<user_filter>> parse_user_filter(std::string_view text);
 

@@ -3,6 +3,7 @@
 #include "base/ascii.hpp"
 #include "base/digest.hpp"
 #include "base/try.hpp"
+#include "pool/model/attribute_value.hpp"
 #include "pool/model/linked_identities.hpp"
 #include "pool/model/pool_keys.hpp"
 
@@ -63,8 +64,8 @@ std::vector<user_name> unique_names_of(const user_pool_document& pool, const use
     if (std::ranges::any_of(user.identities, &linked_identity::is_primary)) return out;
     for (const std::string kind : {"email", "phone_number"}) {
         const auto value = attribute_of(user, kind);
-        const bool is_verified = attribute_of(user, kind + "_verified") == "true";
-        if (!value.empty() && (is_username_attribute(pool, kind) || (is_alias_attribute(pool, kind) && is_verified)))
+        if (!value.empty() &&
+            (is_username_attribute(pool, kind) || (is_alias_attribute(pool, kind) && is_verified(user, kind))))
             add(kind, unique_name(pool, value));
     }
     const auto preferred = attribute_of(user, "preferred_username");

@@ -7,8 +7,6 @@
 #include "pool/model/pool_keys.hpp"
 #include "pool/protocol/refusal.hpp"
 
-#include <stdexcept>
-
 namespace poolguard::pool {
 namespace {
 
@@ -45,7 +43,7 @@ std::string_view region_of(std::string_view pool_id) { return pool_id.substr(0, 
 
 user_pools::user_pools(store::records& records, const base::clock& clock, base::random_source& random,
                        const base::sealer& sealer)
-    : records_(records), clock_(clock), random_(random), sealer_(sealer) {}
+    : records_(records), clock_(clock), secrets_(sealer, random) {}
 
 template <class T>
 std::shared_ptr<const T> user_pools::recall(const memory<T>& from, const std::string& id) {
@@ -151,18 +149,6 @@ result<std::shared_ptr<const client_document>> user_pools::find_client(std::stri
     return found;
 }
 
-base::secret user_pools::client_secret(const client_document& client) const {
-    if (client.secret.empty()) return {};
-    const auto sealed = base::from_base64(client.secret);
-    auto opened = sealed ? sealer_.open(*sealed, client.id) : std::nullopt;
-    if (!opened) throw std::runtime_error("the secret of an app client cannot be opened with this key");
-    return base::secret{std::move(*opened)};
-}
-
-std::string user_pools::seal_client_secret(std::string_view client_id, const base::secret& secret) const {
-    return base::to_base64(sealer_.seal(random_, secret.reveal(), client_id));
-}
-
 result<void> user_pools::create_client(const client_document& client) {
     // The list comes first: an entry without a client is harmless, an unlisted client is not.
     const auto listed = store::save(records_, listed_client_key(client.pool_id, client.id), client_summary{client.name},
@@ -171,14 +157,21 @@ result<void> user_pools::create_client(const client_document& client) {
     return done(store::save(records_, client_key(client.id), client, store::if_absent{}));
 }
 
-result<void> user_pools::replace_client(const client_document& client) {
-    const auto written =
-        store::update<client_document>(records_, client_key(client.id), [&](client_document& it) { it = client; });
-    forget(clients_, client.id);
+result<client_document> user_pools::update_client(std::string_view client_id,
+                                                  const std::function<result<void>(client_document&)>& change) {
+    result<void> changed;
+    auto written = store::update<client_document>(records_, client_key(client_id), [&](client_document& it) {
+        changed = change(it);
+        return changed.has_value();
+    });
+    forget(clients_, std::string(client_id));
     if (!written) return std::unexpected(store_failure(written.error()));
-    if (!*written) return no_client(client.id);
-    return done(store::save(records_, listed_client_key(client.pool_id, client.id), client_summary{client.name},
-                            store::always{}));
+    if (!*written) return no_client(client_id);
+    if (!changed) return std::unexpected(changed.error());
+    auto& client = (*written)->value;
+    POOLGUARD_CHECK(done(store::save(records_, listed_client_key(client.pool_id, client.id),
+                                     client_summary{client.name}, store::always{})));
+    return std::move(client);
 }
 
 result<void> user_pools::remove_client(std::string_view pool_id, std::string_view client_id) {

@@ -6,6 +6,7 @@
 #include "base/random.hpp"
 #include "base/seal.hpp"
 #include "cognito/failure.hpp"
+#include "pool/model/client_secrets.hpp"
 #include "pool/model/documents.hpp"
 #include "store/document.hpp"
 
@@ -56,15 +57,17 @@ class user_pools {
     result<std::shared_ptr<const client_document>> find_client(std::string_view client_id);
     // The same, and also when the client is of another pool.
     result<std::shared_ptr<const client_document>> find_client(std::string_view pool_id, std::string_view client_id);
-    // The client's secret in clear; empty when it has none. Throws std::runtime_error when it was sealed with another
-    // key, as that client's calls cannot be verified then.
-    base::secret client_secret(const client_document& client) const;
-    std::string seal_client_secret(std::string_view client_id, const base::secret& secret) const;
     result<void> create_client(const client_document& client);
-    result<void> replace_client(const client_document& client);
+    // Changes a client as it is stored now, and returns it. `change` may run several times; if it fails, nothing is
+    // changed. ResourceNotFoundException when the client is gone.
+    result<client_document> update_client(std::string_view client_id,
+                                          const std::function<result<void>(client_document&)>& change);
     result<void> remove_client(std::string_view pool_id, std::string_view client_id);
     // The clients of a pool, by id; the records' documents are client_summary.
     result<store::page> list_clients(std::string_view pool_id, std::size_t limit, std::optional<std::string> after);
+
+    // The keeper of the clients' secrets.
+    const client_secrets& secrets() const { return secrets_; }
 
   private:
     template <class T>
@@ -84,8 +87,7 @@ class user_pools {
 
     store::records& records_;
     const base::clock& clock_;
-    base::random_source& random_;
-    const base::sealer& sealer_;
+    client_secrets secrets_;
     migration migrate_;
     std::mutex mutex_;
     memory<user_pool_document> pools_;

@@ -27,7 +27,8 @@ cognito::result<std::string> real_username(const user_pool_document& pool, std::
         if (!attribute) return attribute;
         const auto known = attributes.find(*attribute);
         if (known != attributes.end() && folded(pool, known->second) != folded(pool, given))
-            return refuse_parameter(fmt::format("The username and the {} attribute must be the same.", *attribute));
+            return refuse_parameter(fmt::format(
+                "User {0} should be empty or same as username, since username attribute is {0}", *attribute));
         attributes.insert_or_assign(std::move(*attribute), std::string(given));
         return std::string(sub);
     }

@@ -51,7 +51,7 @@ std::expected<sign_in_place, std::string_view> authenticate_client(const http::r
         return std::unexpected(is_unknown ? "invalid_client" : "server_error");
     }
     if (!is_below_issuer_of(*place->pool, request)) return std::unexpected("invalid_client");
-    if (!pools.client_secret(*place->client).equals(with.secret.reveal())) return std::unexpected("invalid_client");
+    if (!pools.secrets().accepts(*place->client, with.secret.reveal())) return std::unexpected("invalid_client");
     return std::move(*place);
 }
 

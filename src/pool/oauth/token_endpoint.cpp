@@ -6,6 +6,7 @@
 #include "pool/model/scopes.hpp"
 #include "pool/oauth/client_authentication.hpp"
 #include "pool/oauth/client_failures.hpp"
+#include "pool/oauth/client_scopes.hpp"
 #include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
@@ -155,21 +156,15 @@ grant_outcome<token_answer> grant_to_client(const sign_in_place& place, const pa
         return std::unexpected(oauth_refusal{"unauthorized_client", "the app client may not use this grant"});
     const auto known = ports.servers.scopes_of(pool->id);
     if (!known) return refuse_grant_for(known.error(), {});
-    const auto exists = [&](std::string_view scope) { return std::ranges::find(*known, scope) != known->end(); };
-    std::vector<std::string_view> allowed;
-    if (client->settings.AllowedOAuthScopes)
-        for (const std::string& each : *client->settings.AllowedOAuthScopes)
-            if (exists(each)) allowed.push_back(each);
     auto wanted = split_scopes(given.get("scope"));
-    if (wanted.empty()) wanted = allowed;
-    std::string scope;
+    if (wanted.empty()) wanted = custom_scopes_of(client->settings, *known);
     for (const auto each : wanted) {
-        if (!exists(each)) return std::unexpected(oauth_refusal{"invalid_scope", "the scope does not exist"});
-        if (std::ranges::find(allowed, each) == allowed.end())
+        if (std::ranges::find(*known, each) == known->end())
+            return std::unexpected(oauth_refusal{"invalid_scope", "the scope does not exist"});
+        if (!may_have_scope(client->settings, each))
             return refuse_grant("the app client does not have all requested scopes");
-        if (!has_scope(scope, each)) scope.append(scope.empty() ? "" : " ").append(each);
     }
-    auto token = ports.issuer.issue_to_client(*pool, *client, scope, ports.clock.now());
+    auto token = ports.issuer.issue_to_client(*pool, *client, join_scopes(wanted), ports.clock.now());
     if (!token) return refuse_grant_for(token.error(), {});
     return answer_of({std::move(*token), {}, access_token_validity(client->settings)});
 }
@@ -188,8 +183,7 @@ grant_outcome<token_answer> answer_grant(const http::request& request, const oau
                 : type == "refresh_token"    ? refresh(*place, *given, ports)
                                              : grant_to_client(*place, *given, ports);
     // A backend that has proved its secret has the refresh tokens of many users, and some of them have expired.
-    if (!done && done.error().error == "invalid_grant")
-        done.error().is_guess = ports.pools.client_secret(*place->client).empty();
+    if (!done && done.error().error == "invalid_grant") done.error().is_guess = !has_secret(*place->client);
     return done;
 }
 

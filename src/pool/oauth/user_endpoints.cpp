@@ -1,6 +1,5 @@
 #include "pool/oauth/user_endpoints.hpp"
 
-#include "base/json/write.hpp"
 #include "jwt/given_token.hpp"
 #include "pool/model/client_settings.hpp"
 #include "pool/model/linked_identities.hpp"
@@ -10,6 +9,9 @@
 #include "pool/oauth/issuer_path.hpp"
 #include "pool/oauth/token_endpoint.hpp"
 #include "pool/protocol/refusal.hpp"
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 
 namespace poolguard::pool {
 namespace {
@@ -35,11 +37,13 @@ http::response answer_user_info(const http::request& request, const oauth_ports&
     if (!is_below_issuer_of(who->pool(), request))
         return refuse_user_info(401, "invalid_token", "The access token is of another user pool.");
     const auto& user = who->user();
-    std::map<std::string, std::string> claims{{"sub", user.sub}, {"username", user.username}};
+    boost::json::object claims{{"sub", user.sub}, {"username", user.username}};
     for (const auto& [name, value] : user.attributes)
         if (may_read(who->client().settings, name) && is_in_scope(who->scope(), name)) claims.emplace(name, value);
+    // An object, as in ID tokens.
+    if (auto* address = claims.if_contains("address")) *address = boost::json::object{{"formatted", *address}};
     if (!user.identities.empty()) claims.emplace("identities", identities_json(user));
-    return oauth_answer(base::json::write(claims));
+    return oauth_answer(boost::json::serialize(claims));
 }
 
 http::response answer_revocation(const http::request& request, const oauth_ports& ports) {

@@ -15,8 +15,8 @@ using members = boost::json::object;
 members message_for(const page_context& here, const std::string& name) {
     const auto& client = *here.place().at.client;
     members out{{"ClientId", client.id}, {"Username", name}};
-    const auto secret = here.ports().operations.pools.client_secret(client);
-    if (!secret.empty()) out.emplace("SecretHash", cognito::secret_hash(secret, name, client.id));
+    const auto secrets = here.ports().operations.pools.secrets().all(client);
+    if (!secrets.empty()) out.emplace("SecretHash", cognito::secret_hash(secrets.front(), name, client.id));
     return out;
 }
 

@@ -171,9 +171,10 @@ http::response answer(const page_context& here, const step& at, cognito::challen
 
 void add_secret_hash(const page_context& here, std::string_view name, cognito::secret_map& to) {
     const auto& client = *here.place().at.client;
-    const auto secret = here.ports().operations.pools.client_secret(client);
-    if (!secret.empty())
-        to.emplace("SECRET_HASH", cognito::secret_map::mapped_type(cognito::secret_hash(secret, name, client.id)));
+    const auto secrets = here.ports().operations.pools.secrets().all(client);
+    if (!secrets.empty())
+        to.emplace("SECRET_HASH",
+                   cognito::secret_map::mapped_type(cognito::secret_hash(secrets.front(), name, client.id)));
 }
 
 http::response show_next_step(const page_context& here, const sign_in_progress& progress, std::string_view operation) {

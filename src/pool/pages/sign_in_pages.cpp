@@ -61,7 +61,7 @@ http::response sign_in(const page_context& here) {
     const auto progress = sign_in_with_password(place, given, here.ports().operations);
     if (!progress) {
         here.audit("sign_in", std::unexpected(progress.error()), name);
-        // These two failures occur only when the password was correct.
+        // The password was correct, or the client does not hide users and says that this one is not confirmed.
         if (progress.error().name == cognito::failure_name::user_not_confirmed)
             return show_confirmation(here, name, {});
         if (progress.error().name == cognito::failure_name::password_reset_required) return show_reset(here, name, {});

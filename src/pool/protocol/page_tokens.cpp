@@ -21,11 +21,11 @@ page_tokens::open(std::string_view listing, const std::optional<std::string>& to
     if (!token) return std::nullopt;
     const auto sealed = base::from_base64(*token);
     const auto plain = sealed ? sealer_.open(*sealed, listing) : std::nullopt;
-    if (!plain) return refuse_parameter("Invalid pagination token.");
+    if (!plain) return refuse_parameter("Paging Marker is Invalid for Request");
     std::int64_t expires = 0;
     const auto* end = plain->data() + plain->size();
     const auto [rest, error] = std::from_chars(plain->data(), end, expires);
-    if (error != std::errc{} || rest == end) return refuse_parameter("Invalid pagination token.");
+    if (error != std::errc{} || rest == end) return refuse_parameter("Paging Marker is Invalid for Request");
     if (base::epoch_seconds(now) >= expires) return refuse_parameter("Pagination token has expired.");
     return std::string(rest + 1, end);
 }

@@ -5,6 +5,7 @@
 #include "cognito/store_failure.hpp"
 #include "pool/mail/codes.hpp"
 #include "pool/mail/outbox.hpp"
+#include "pool/model/attribute_value.hpp"
 #include "pool/model/client_settings.hpp"
 #include "pool/model/user_names.hpp"
 #include "pool/model/user_pools.hpp"
@@ -27,9 +28,7 @@ std::optional<code_address> address_of(const user_document& user, const std::str
 }
 
 std::optional<code_address> verified_address_of(const user_document& user, const std::string& attribute) {
-    const auto verified = user.attributes.find(attribute + "_verified");
-    if (verified == user.attributes.end() || verified->second != "true") return std::nullopt;
-    return address_of(user, attribute);
+    return is_verified(user, attribute) ? address_of(user, attribute) : std::nullopt;
 }
 
 // Sorted by priority.

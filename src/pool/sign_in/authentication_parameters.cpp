@@ -28,16 +28,18 @@ result<void> check_secret_hash(const user_pools& pools, const client_document& c
 result<void> check_secret_hash(const user_pools& pools, const client_document& client,
                                std::optional<std::string_view> hash, std::string_view username,
                                std::string_view mismatch) {
-    const auto secret = pools.client_secret(client);
-    if (secret.empty() && !hash) return {};
-    if (secret.empty())
+    const auto secrets = pools.secrets().all(client);
+    if (secrets.empty() && !hash) return {};
+    if (secrets.empty())
         return refuse(cognito::failure_name::not_authorized,
                       fmt::format("Unable to verify secret hash for client {}", client.id));
     if (!hash)
         return refuse(cognito::failure_name::not_authorized,
                       fmt::format("Client {} is configured with secret but SECRET_HASH was not received", client.id));
-    if (!base::equal_in_constant_time(cognito::secret_hash(secret, username, client.id), *hash))
-        return refuse(cognito::failure_name::not_authorized, fmt::format("{} {}", mismatch, client.id));
+    bool is_right = false;
+    for (const auto& secret : secrets)
+        is_right = base::equal_in_constant_time(cognito::secret_hash(secret, username, client.id), *hash) || is_right;
+    if (!is_right) return refuse(cognito::failure_name::not_authorized, fmt::format("{} {}", mismatch, client.id));
     return {};
 }
 

@@ -16,8 +16,8 @@ std::optional<std::string_view> find_parameter(const parameter_map& from, std::s
 // InvalidParameterException "Missing required parameter {name}".
 result<std::string_view> need_parameter(const parameter_map& from, std::string_view name);
 
-// A client with a secret must send the SECRET_HASH for the username; other clients must send none.
-// NotAuthorizedException otherwise. `mismatch` is the message for a wrong one; the client's id is appended.
+// A client with a secret must send the SECRET_HASH of one of its secrets for the username; other clients must send
+// none. NotAuthorizedException otherwise. `mismatch` is the message for a wrong one; the client's id is appended.
 result<void> check_secret_hash(const user_pools& pools, const client_document& client,
                                std::optional<std::string_view> given, std::string_view username,
                                std::string_view mismatch = "Unable to verify secret hash for client");

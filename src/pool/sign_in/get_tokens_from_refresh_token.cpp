@@ -12,9 +12,8 @@ namespace {
 
 result<void> check_refreshing_client(const client_document& client, const cognito::get_tokens_from_refresh_token& input,
                                      const user_pools& pools) {
-    const auto secret = pools.client_secret(client);
     const auto given = input.ClientSecret ? input.ClientSecret->reveal() : std::string_view{};
-    if (secret.equals(given)) return {};
+    if (pools.secrets().accepts(client, given)) return {};
     return refuse(cognito::failure_name::not_authorized,
                   fmt::format("Unable to verify secret for client {}", client.id));
 }

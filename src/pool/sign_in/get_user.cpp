@@ -16,6 +16,7 @@ reply_to<cognito::get_user> get_user(const cognito::get_user& input, const call&
     std::erase_if(reply.UserAttributes, [&](const cognito::attribute& each) {
         return each.Name.value != "sub" && !may_read(who.client().settings, each.Name);
     });
+    reply.MFAOptions = mfa_options(who.user());
     reply.PreferredMfaSetting = preferred_factor(who.user());
     reply.UserMFASettingList = chosen_factors(who.user());
     return reply;

@@ -48,6 +48,14 @@ void choose(user_document& user, mfa_factor factor) {
     if (!has_chosen(user, factor)) user.mfa.chosen.emplace_back(json::enum_name(factor));
 }
 
+void forget_app(user_document& user) {
+    give_up(user, SOFTWARE_TOKEN_MFA);
+    user.mfa.totp_key.clear();
+    user.mfa.totp_name.clear();
+    user.mfa.totp_step = 0;
+    user.mfa.new_totp_key.clear();
+}
+
 result<void> apply_preference(const user_pool_document& pool, const cognito::mfa_preference& input,
                               user_document& user) {
     const std::array wishes{wish{SMS_MFA, input.SMSMfaSettings},
@@ -55,6 +63,8 @@ result<void> apply_preference(const user_pool_document& pool, const cognito::mfa
                             wish{EMAIL_OTP, input.EmailMfaSettings}};
     if (std::ranges::count_if(wishes, &wish::prefers) > 1)
         return refuse_parameter("Only one second factor can be preferred.");
+    if (input.WebAuthnMfaSettings && input.WebAuthnMfaSettings->Enabled.value_or(false))
+        return refuse_parameter("The user has no passkey: passkeys are not available here.");
     for (const auto& each : wishes) {
         const auto chooses = each.chooses();
         if (!chooses) continue;
@@ -70,6 +80,23 @@ result<void> apply_preference(const user_pool_document& pool, const cognito::mfa
             user.mfa.preferred.clear();
     }
     return {};
+}
+
+result<cognito::mfa_preference> preference_of(const std::vector<cognito::mfa_option>& options) {
+    const auto is_sms = [](const cognito::mfa_option& each) {
+        return each.DeliveryMedium == cognito::delivery_medium::SMS && each.AttributeName &&
+               each.AttributeName->value == "phone_number";
+    };
+    if (!std::ranges::all_of(options, is_sms))
+        return refuse_parameter("MFAOptions can only have the delivery medium SMS and the attribute phone_number.");
+    cognito::mfa_preference out;
+    out.SMSMfaSettings = cognito::mfa_settings{!options.empty(), std::nullopt};
+    return out;
+}
+
+std::optional<std::vector<cognito::mfa_option>> mfa_options(const user_document& user) {
+    if (!has_chosen(user, SMS_MFA)) return std::nullopt;
+    return std::vector<cognito::mfa_option>{{cognito::delivery_medium::SMS, "phone_number"}};
 }
 
 std::optional<std::string> preferred_factor(const user_document& user) {

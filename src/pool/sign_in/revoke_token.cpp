@@ -22,9 +22,8 @@ reply_to<cognito::revoke_token> revoke_token(const cognito::revoke_token& input,
     if (!client && client.error().name == cognito::failure_name::resource_not_found)
         return unauthorized("The client is not authorized.");
     if (!client) return std::unexpected(client.error());
-    const auto secret = ports.pools.client_secret(**client);
     const auto given = input.ClientSecret ? input.ClientSecret->reveal() : std::string_view{};
-    if (!secret.equals(given)) return unauthorized("The client secret does not match.");
+    if (!ports.pools.secrets().accepts(**client, given)) return unauthorized("The client secret does not match.");
     if (!has_token_revocation((*client)->settings))
         return refuse("UnsupportedOperationException", "Token revocation is not enabled for this client.");
     const auto token = ports.sessions.read(input.Token.reveal());

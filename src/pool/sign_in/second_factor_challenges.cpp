@@ -2,6 +2,7 @@
 #include "base/try.hpp"
 #include "pool/mail/codes.hpp"
 #include "pool/mail/outbox.hpp"
+#include "pool/model/attribute_value.hpp"
 #include "pool/model/users.hpp"
 #include "pool/passwords/attempts.hpp"
 #include "pool/protocol/operation.hpp"
@@ -49,11 +50,10 @@ result<void> check_sent_code(const sign_in_place& place, const user_document& us
         return refuse(cognito::failure_name::code_mismatch, "Invalid code or auth state for the user.");
     POOLGUARD_CHECK(ports.codes.use(given));
     // Someone who can read the code owns the address, unless another user already has it as an alias.
-    const auto mark = given.document.attribute + "_verified";
-    const auto known = user.attributes.find(mark);
-    if (known != user.attributes.end() && known->second == "true") return {};
+    const auto& attribute = given.document.attribute;
+    if (is_verified(user, attribute)) return {};
     const auto verified = ports.users.update(*place.pool, user.username, [&](user_document& current) -> result<void> {
-        if (has_address(current, given.document)) current.attributes.insert_or_assign(mark, "true");
+        if (has_address(current, given.document)) current.attributes.insert_or_assign(attribute + "_verified", "true");
         return {};
     });
     if (!verified && verified.error().name != cognito::failure_name::alias_exists) return verified;

@@ -3,6 +3,7 @@
 #include "base/clock.hpp"
 #include "base/json/text.hpp"
 #include "base/try.hpp"
+#include "pool/model/client_settings.hpp"
 #include "pool/model/pool_access.hpp"
 #include "pool/model/triggers.hpp"
 #include "pool/model/user_pools.hpp"
@@ -36,6 +37,19 @@ result<std::optional<user_document>> find_user(const user_pool_document& pool, s
     POOLGUARD_TRY(auto found, users.find(pool, username));
     if (!found) return std::nullopt;
     return std::move(found->user);
+}
+
+result<std::optional<user_document>> find_user_to_sign_in(const user_pool_document& pool, std::string_view username,
+                                                          pool::users& users) {
+    POOLGUARD_TRY(auto user, find_user(pool, username, users));
+    if (user && user->username != user->sub && folded(pool, username) == folded(pool, user->sub)) return std::nullopt;
+    return user;
+}
+
+failure wrong_password(const client_document& client, const std::optional<user_document>& user) {
+    if (user && user->status == cognito::user_status::UNCONFIRMED && !hides_users(client.settings))
+        return {cognito::failure_name::user_not_confirmed, "User is not confirmed."};
+    return {cognito::failure_name::not_authorized, "Incorrect username or password."};
 }
 
 result<cognito::authentication_reply> begin_sign_in(const sign_in_place& place, const sign_in_request& request,

@@ -28,6 +28,13 @@ result<sign_in_place> find_place(user_pools& pools, std::string_view pool_id, st
 // The user of a name from a request; nullopt for a name that is longer than any username can be.
 result<std::optional<user_document>> find_user(const user_pool_document& pool, std::string_view username,
                                                pool::users& users);
+// The same for a sign-in, at which a sub that is not the username is no name.
+result<std::optional<user_document>> find_user_to_sign_in(const user_pool_document& pool, std::string_view username,
+                                                          pool::users& users);
+
+// The refusal of a wrong password. Clients that do not hide users learn that the user is not confirmed, as at Cognito,
+// so that they can ask for the code. Call it after the password was checked, which takes its time for any user.
+failure wrong_password(const client_document& client, const std::optional<user_document>& user);
 
 // A user who has proved everything that the pool requires.
 struct proven_user {

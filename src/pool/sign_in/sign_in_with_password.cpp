@@ -37,7 +37,7 @@ result<sign_in_progress> sign_in_with_password(const sign_in_place& place, const
     POOLGUARD_CHECK(check_secret_hash(ports.pools, *place.client, given, username));
     POOLGUARD_CHECK(call_triggers(*place.pool, {trigger::PreAuthentication}));
 
-    POOLGUARD_TRY(auto user, find_user(*place.pool, username, ports.users));
+    POOLGUARD_TRY(auto user, find_user_to_sign_in(*place.pool, username, ports.users));
     const auto subject =
         user ? attempt_subject::of_user(*place.pool, *user) : attempt_subject::of_unknown(*place.pool, username);
     POOLGUARD_CHECK(ports.attempts.check_sign_in(subject));
@@ -47,7 +47,7 @@ result<sign_in_progress> sign_in_with_password(const sign_in_place& place, const
     // Where users are hidden, a wrong password must not be told from an unknown name.
     if (!is_right && (!user || hides)) POOLGUARD_CHECK(call_triggers(*place.pool, {trigger::UserMigration}));
     if (!user && !hides) return refuse(cognito::failure_name::user_not_found, "User does not exist.");
-    if (!is_right) return refuse(cognito::failure_name::not_authorized, "Incorrect username or password.");
+    if (!is_right) return std::unexpected(wrong_password(*place.client, user));
     POOLGUARD_CHECK(strengthen_hash(place, *user, password, ports));
     return proceed(place, *user, proof::first_factor, ports);
 }

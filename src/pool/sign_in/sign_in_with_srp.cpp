@@ -32,7 +32,7 @@ result<cognito::authentication_reply> begin_srp(const sign_in_place& place, cons
     POOLGUARD_CHECK(call_triggers(*place.pool, {trigger::PreAuthentication}));
     const auto client_value = srp::read_public_value(client_value_text);
     if (!client_value) return refuse_parameter("SRP_A is not a public value of the group.");
-    POOLGUARD_TRY(const auto user, find_user(*place.pool, username, ports.users));
+    POOLGUARD_TRY(const auto user, find_user_to_sign_in(*place.pool, username, ports.users));
     if (!user && !hides_users(place.client->settings))
         return refuse(cognito::failure_name::user_not_found, "User does not exist.");
     cognito::authentication_reply reply;
@@ -57,7 +57,7 @@ result<sign_in_progress> answer_password_verifier(const sign_in_place& place, co
     POOLGUARD_CHECK(ports.attempts.check_sign_in(subject));
     const bool is_right = ports.srp.proves_password(claim, *place.pool, user);
     POOLGUARD_CHECK(ports.attempts.note_sign_in(subject, is_right));
-    if (!is_right) return refuse(cognito::failure_name::not_authorized, "Incorrect username or password.");
+    if (!is_right) return std::unexpected(wrong_password(*place.client, user));
     // A replayed answer must not work.
     challenge_session once;
     once.id = block.id;

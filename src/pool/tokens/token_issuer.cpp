@@ -3,6 +3,7 @@
 #include "base/digest.hpp"
 #include "base/json/write.hpp"
 #include "base/try.hpp"
+#include "pool/model/attribute_value.hpp"
 #include "pool/model/client_settings.hpp"
 #include "pool/model/linked_identities.hpp"
 #include "pool/model/scopes.hpp"
@@ -57,7 +58,9 @@ group_claims membership_of(const std::vector<group_document>& ranked) {
 }
 
 void add_attribute(claims& to, const std::string& name, const std::string& value) {
-    if (name == "email_verified" || name == "phone_number_verified") return to.add(name, value == "true");
+    if (name == "email_verified" || name == "phone_number_verified") return to.add(name, is_true(value));
+    // An object, as OpenID Connect Core section 5.1.1 demands.
+    if (name == "address") return to.add(name, boost::json::object{{"formatted", value}});
     std::int64_t number = 0;
     const auto* end = value.data() + value.size();
     if (name == "updated_at" && std::from_chars(value.data(), end, number).ptr == end && !value.empty())

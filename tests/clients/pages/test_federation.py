@@ -144,9 +144,13 @@ def test_google_facebook_amazon_and_apple(demo, place, faulty):
     at = {"authorize_url": faulty.url + "/authorize", "token_url": faulty.url + "/token"}
     keys = {"jwks_uri": faulty.url + "/keys", "oidc_issuer": faulty.url}
     kinds = {
-        "Google": ({**social, **at, **keys, "authorize_scopes": "openid email"}, "Google_123", {}),
-        "Facebook": ({**social, **at, "attributes_url": faulty.url + "/me", "authorize_scopes": "public_profile,email",
-                      "api_version": "v21.0"}, "Facebook_456", {"id": "456", "email": "ann@facebook.example"}),
+        # All details that Cognito describes. The People API knows no subject.
+        "Google": ({**social, **at, "oidc_issuer": faulty.url, "attributes_url": faulty.url + "/me?personFields=",
+                    "attributes_url_add_attributes": "true", "token_request_method": "POST",
+                    "authorize_scopes": "openid email"}, "Google_123", {"resourceName": "people/123"}),
+        "Facebook": ({**social, **at, "attributes_url": faulty.url + "/me?fields=", "api_version": "v21.0",
+                      "authorize_scopes": "public_profile,email"}, "Facebook_456",
+                     {"id": "456", "email": "ann@facebook.example"}),
         "LoginWithAmazon": ({**social, **at, "attributes_url": faulty.url + "/me", "authorize_scopes": "profile"},
                             "LoginWithAmazon_amzn1.account.X", {"user_id": "amzn1.account.X", "email": "a@amazon.example"}),
         "SignInWithApple": ({"client_id": CLIENT, "team_id": "TEAM", "key_id": "KEY", "private_key": pem,

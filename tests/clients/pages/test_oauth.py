@@ -14,7 +14,7 @@ from pages import CALLBACK, LOGOUT, OAUTH, Browser, Verifier, redeem, token
 
 @pytest.fixture
 def web(pool, make_client, cognito):
-    add_user(cognito, pool, "ann", email="ann@example.com", name="Ann", phone_number="+15550100",
+    add_user(cognito, pool, "ann", email="ann@example.com", name="Ann", address="12 Main St", phone_number="+15550100",
              **{"email_verified": "true"})
     return make_client(pool, **OAUTH)
 
@@ -62,14 +62,17 @@ def test_at_hash_matches_the_access_token(demo, web, browser):
 
 
 def test_scopes_select_the_claims(demo, web, browser):
-    expected = {"openid": {"email", "name", "phone_number"}, "openid profile": {"name"}, "openid phone": {"phone_number"},
-                "openid email profile": {"email", "name"}}
+    expected = {"openid": {"email", "name", "address", "phone_number"}, "openid profile": {"name", "address"},
+                "openid phone": {"phone_number"}, "openid email profile": {"email", "name", "address"}}
+    shown = {"email", "name", "address", "phone_number"}
     for scope, attributes in expected.items():
         tokens = redeem(demo, web, code_of(browser, web, scope=scope)).json()
-        assert claims(tokens["id_token"]).keys() & {"email", "name", "phone_number"} == attributes
+        assert claims(tokens["id_token"]).keys() & shown == attributes
         info = requests.get(demo.url + "/oauth2/userInfo", timeout=9,
                             headers={"Authorization": f"Bearer {tokens['access_token']}"}).json()
-        assert info.keys() & {"email", "name", "phone_number"} == attributes
+        assert info.keys() & shown == attributes
+        for given in (info, claims(tokens["id_token"])):
+            assert given.get("address", {"formatted": "12 Main St"}) == {"formatted": "12 Main St"}
         assert info["username"] == "ann" and info["sub"] == claims(tokens["id_token"])["sub"]
         assert info.get("email_verified", "true") == "true"
 

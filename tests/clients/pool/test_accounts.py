@@ -11,7 +11,7 @@ from mailbox import last_code, letters, text_of
 from wire import call
 
 
-def test_sign_up_confirm_and_sign_in_with_boto3(demo, cognito, unsigned, place):
+def test_sign_up_confirm_and_sign_in_with_boto3(demo, cognito, unsigned, place, make_client):
     pool, client = place
     name = fresh_email()
     made = sign_up(unsigned, client, name, given_name="Ann")
@@ -22,6 +22,8 @@ def test_sign_up_confirm_and_sign_in_with_boto3(demo, cognito, unsigned, place):
     assert known["sub"] == made["UserSub"] and known["email_verified"] == "false" and known["given_name"] == "Ann"
     assert refused(sign_in, unsigned, client, name) == ("UserNotConfirmedException", "User is not confirmed.")
     assert refused(sign_in, unsigned, client, name, "Wr0ng!pass")[0] == "NotAuthorizedException"
+    telling = make_client(pool, PreventUserExistenceErrors="LEGACY")
+    assert refused(sign_in, unsigned, telling, name, "Wr0ng!pass")[0] == "UserNotConfirmedException"
 
     code = last_code(demo, name)
     assert refused(unsigned.confirm_sign_up, ClientId=client, Username=name, ConfirmationCode=wrong(code)) == (

@@ -6,10 +6,11 @@ import pytest
 
 import srp
 import totp
-from accounts import PASSWORD, fresh_email, wrong
+from accounts import PASSWORD, fresh_email, sign_up, wrong
 from cognito import add_user, refused, secret_hash, sign_in
 from mailbox import last_code
 from node_clients import SdkError, sdk
+from wire import call
 
 SMS = {"SnsCallerArn": "arn:aws:iam::123456789012:role/sms"}
 
@@ -175,6 +176,23 @@ def test_an_authenticator_app_is_not_replaced_with_only_the_password(cognito, un
     assert refused(unsigned.associate_software_token, Session=stale["Session"])[0] == "NotAuthorizedException"
 
 
+def test_an_administrator_deletes_an_authenticator_app(demo, cognito, unsigned, totp_place):
+    pool, client = totp_place
+    name, new = fresh_email(), fresh_email()
+    add_user(cognito, pool, name)
+    enrol(unsigned, client, name)
+    assert sign_in(unsigned, client, name)["ChallengeName"] == "SOFTWARE_TOKEN_MFA"
+    for _ in range(2):
+        reply = call(demo, "AdminDeleteSoftwareToken", {"UserPoolId": pool, "Username": name})
+        assert (reply.status_code, reply.json()) == (200, {})
+    assert "UserMFASettingList" not in cognito.admin_get_user(UserPoolId=pool, Username=name)
+    enrol(unsigned, client, name)
+    sign_up(unsigned, client, new)
+    for who, error in (("nobody@example.com", "UserNotFoundException"), (new, "UserNotConfirmedException")):
+        reply = call(demo, "AdminDeleteSoftwareToken", {"UserPoolId": pool, "Username": who})
+        assert reply.json()["__type"].endswith(error)
+
+
 def test_software_tokens_need_a_pool_that_allows_them(cognito, unsigned, place):
     pool, client = place
     name = fresh_email()
@@ -219,7 +237,7 @@ def test_srp_for_an_unknown_user_looks_the_same(cognito, unsigned, srp_place):
         assert claim(unsigned, client, first) == ("NotAuthorizedException", "Incorrect username or password.")
 
 
-def test_what_srp_refuses(cognito, unsigned, srp_place):
+def test_what_srp_refuses(cognito, unsigned, srp_place, make_client):
     pool, client = srp_place
     name = fresh_email()
     add_user(cognito, pool, name)
@@ -233,6 +251,12 @@ def test_what_srp_refuses(cognito, unsigned, srp_place):
     for missing in ("PASSWORD_CLAIM_SECRET_BLOCK", "PASSWORD_CLAIM_SIGNATURE", "TIMESTAMP", "USERNAME"):
         assert claim(unsigned, client, asked, **{missing: None}) == (
             "InvalidParameterException", f"Missing required parameter {missing}")
+    telling, new = make_client(pool, ExplicitAuthFlows=["ALLOW_USER_SRP_AUTH"],
+                               PreventUserExistenceErrors="LEGACY"), fresh_email()
+    sign_up(unsigned, telling, new)
+    assert claim(unsigned, telling, begin_srp(unsigned, telling, new)) == (
+        "UserNotConfirmedException", "User is not confirmed.")
+    assert claim(unsigned, client, begin_srp(unsigned, client, new)) == incorrect
 
 
 def respond(unsigned, client, responses):

@@ -42,6 +42,24 @@ def test_a_changed_address_waits_for_its_code_if_the_pool_says_so(demo, cognito,
     known = attributes_of(cognito, pool, other)
     assert known["email"] == other and known["email_verified"] == "true"
 
+    # So do changes by administrators, unless they say that the address is verified.
+    third, fourth = fresh_email(), fresh_email()
+
+    def change(email, **more):
+        cognito.admin_update_user_attributes(UserPoolId=pool, Username=known["sub"], UserAttributes=[
+            {"Name": name, "Value": value} for name, value in {"email": email, **more}.items()])
+
+    change(third, given_name="Ann")
+    known = attributes_of(cognito, pool, other)
+    assert (known["email"], known["email_verified"], known["given_name"]) == (other, "true", "Ann")
+    unsigned.verify_user_attribute(AccessToken=token, AttributeName="email", Code=last_code(demo, third))
+    assert attributes_of(cognito, pool, third)["email_verified"] == "true"
+    change(other)
+    change(fourth, email_verified="true")
+    assert attributes_of(cognito, pool, fourth)["email"] == fourth
+    assert refused(unsigned.verify_user_attribute, AccessToken=token, AttributeName="email",
+                   Code=last_code(demo, other))[0] == "ExpiredCodeException"
+
 
 def test_attributes_are_removed(demo, cognito, unsigned, place):
     pool, client = place

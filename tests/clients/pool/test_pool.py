@@ -67,7 +67,19 @@ def test_a_client_is_created_changed_listed_and_deleted(cognito, pool):
     assert (kind, text) == ("ResourceNotFoundException", f"User pool client {made['ClientId']} does not exist.")
 
 
+def test_the_destination_of_a_clients_analytics_is_kept(cognito, pool, make_client):
+    given = {"ApplicationId": "0123abcdef", "RoleArn": "arn:aws:iam::123456789012:role/analytics", "ExternalId": "x",
+             "UserDataShared": True}
+    client = make_client(pool, AnalyticsConfiguration=given)
+    shown = cognito.describe_user_pool_client(UserPoolId=pool, ClientId=client)["UserPoolClient"]
+    assert shown["AnalyticsConfiguration"] == given
+    changed = cognito.update_user_pool_client(UserPoolId=pool, ClientId=client)["UserPoolClient"]
+    assert "AnalyticsConfiguration" not in changed
+
+
 @pytest.mark.parametrize("members", [
+    {"AnalyticsConfiguration": {"ApplicationId": "not a number"}},
+    {"AnalyticsConfiguration": {"RoleArn": "a role of at least 20 letters"}},
     {"ExplicitAuthFlows": ["ADMIN_NO_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]},
     {"AccessTokenValidity": 4, "TokenValidityUnits": {"AccessToken": "minutes"}},
     {"AccessTokenValidity": 25},

@@ -26,9 +26,9 @@ def test_the_life_cycle_of_a_user(cognito, pool, client):
                                              ChallengeResponses={"USERNAME": "alice", "NEW_PASSWORD": "An0ther!one"})
     access = done["AuthenticationResult"]["AccessToken"]
     assert cognito.get_user(AccessToken=access)["Username"] == "alice"
-    cognito.change_password(AccessToken=access, PreviousPassword="An0ther!one", ProposedPassword="Third!one3")
+    cognito.change_password(AccessToken=access, PreviousPassword="An0ther!one", ProposedPassword="The 3rd one, spaced")
     assert refused(sign_in, cognito, client, "alice", "An0ther!one")[0] == "NotAuthorizedException"
-    assert sign_in(cognito, client, "alice", "Third!one3")["AuthenticationResult"]
+    assert sign_in(cognito, client, "alice", "The 3rd one, spaced")["AuthenticationResult"]
     cognito.admin_update_user_attributes(UserPoolId=pool, Username="alice",
                                          UserAttributes=[{"Name": "custom:level", "Value": "5"},
                                                          {"Name": "email_verified", "Value": "true"}])
@@ -36,10 +36,11 @@ def test_the_life_cycle_of_a_user(cognito, pool, client):
     attributes = {each["Name"]: each["Value"] for each in found["UserAttributes"]}
     assert attributes["custom:level"] == "5" and attributes["email_verified"] == "true"
     cognito.admin_disable_user(UserPoolId=pool, Username="alice")
-    assert refused(sign_in, cognito, client, "alice", "Third!one3") == ("NotAuthorizedException", "User is disabled.")
+    assert refused(sign_in, cognito, client, "alice", "The 3rd one, spaced") == (
+        "NotAuthorizedException", "User is disabled.")
     assert refused(cognito.get_user, AccessToken=access)[0] == "NotAuthorizedException"
     cognito.admin_enable_user(UserPoolId=pool, Username="alice")
-    assert sign_in(cognito, client, "alice", "Third!one3")["AuthenticationResult"]
+    assert sign_in(cognito, client, "alice", "The 3rd one, spaced")["AuthenticationResult"]
     cognito.admin_delete_user(UserPoolId=pool, Username="alice")
     assert refused(cognito.admin_get_user, UserPoolId=pool, Username="alice") == \
         ("UserNotFoundException", "User does not exist.")
@@ -95,7 +96,9 @@ def test_deleting_a_user_ends_running_sign_ins(demo):
 
 
 def test_tokens_have_cognitos_claims(demo, cognito, pool, client):
-    add_user(cognito, pool, "bob", email="bob@example.com", email_verified="true", **{"custom:level": "3"})
+    add_user(cognito, pool, "bob", email="bob@example.com", email_verified="True", **{"custom:level": "3"})
+    shown = cognito.admin_get_user(UserPoolId=pool, Username="bob")["UserAttributes"]
+    assert {"Name": "email_verified", "Value": "True"} in shown
     for name, precedence in (("staff", 5), ("admin", 1)):
         cognito.create_group(UserPoolId=pool, GroupName=name, Precedence=precedence)
         cognito.admin_add_user_to_group(UserPoolId=pool, Username="bob", GroupName=name)

@@ -18,6 +18,7 @@ from aws_identities import Person
 from mailbox import last_code
 from nodes import KEY, DynamoDb
 from poolguard import BINARY, Server, bearer, make_user, run
+from wire import call
 
 PASSPHRASE = {"POOLGUARD_PASSPHRASE": "correct horse battery"}
 OTHER_KEY = {"APP_SECRET_KEY": "quite another key"}
@@ -46,12 +47,15 @@ def fill(server):
     headers = bearer(keeper.tokens["AccessToken"], tenant=None)
     item = server.post("/api/data", headers=headers, json={"value": "kept"}).json()
     with_secret = cognito.create_user_pool_client(UserPoolId=pool, ClientName="with a secret",
+                                                  ExplicitAuthFlows=["ALLOW_CLIENT_TOKEN_AUTH"],
                                                   GenerateSecret=True)["UserPoolClient"]
+    added = call(server, "AddUserPoolClientSecret", {"UserPoolId": pool, "ClientId": with_secret["ClientId"]}).json()
     cognito.create_identity_provider(UserPoolId=pool, ProviderName="Google", ProviderType="Google", ProviderDetails={
         "client_id": "id", "client_secret": "google's secret", "authorize_scopes": "openid email"},
         AttributeMapping={"email": "email"})
     return {"pool": pool, "client": client, "emails": emails, "names": names, "totp": secret, "item": item,
-            "identity": keeper.identity(), "secret": with_secret, "jwks": server.get(
+            "identity": keeper.identity(), "secret": with_secret,
+            "added": added["ClientSecretDescriptor"]["ClientSecretValue"], "jwks": server.get(
                 f"/{pool}/.well-known/jwks.json").json(), "refresh": keeper.tokens["RefreshToken"]}
 
 
@@ -83,6 +87,9 @@ def check(server, known):
     assert "cognito:groups" in json.loads(decoded(done["AuthenticationResult"]["IdToken"]))
     shown = cognito.describe_user_pool_client(UserPoolId=known["pool"], ClientId=known["secret"]["ClientId"])
     assert shown["UserPoolClient"]["ClientSecret"] == known["secret"]["ClientSecret"]
+    for secret in (known["secret"]["ClientSecret"], known["added"]):
+        asked = {"ClientId": known["secret"]["ClientId"], "Secret": secret}
+        assert call(server, "GetClientToken", asked, sign=False).json()["ClientAuthenticationResult"]["AccessToken"]
     provider = cognito.describe_identity_provider(UserPoolId=known["pool"], ProviderName="Google")["IdentityProvider"]
     assert provider["ProviderDetails"]["client_secret"] == "google's secret"
     # SRP needs the verifier.
@@ -131,7 +138,7 @@ def test_the_file_is_lines_of_json_without_secrets(source):
     lines = [json.loads(line) for line in text.splitlines()]
     assert lines[-1]["records"] == len(lines) - 2
     for secret in ("$argon2id$", "PRIVATE", "google's secret", known["totp"], known["secret"]["ClientSecret"],
-                   PASSPHRASE["POOLGUARD_PASSPHRASE"]):
+                   known["added"], PASSPHRASE["POOLGUARD_PASSPHRASE"]):
         assert secret not in text
     users = [line["document"] for line in lines[1:-1] if line["partition"].endswith("/users")]
     assert {user["attributes"]["email"] for user in users} == set(known["emails"])

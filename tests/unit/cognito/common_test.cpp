@@ -70,6 +70,12 @@ const pattern_case pattern_cases[] = {
     {pool_name_pattern, "", false},
     {attribute_name_pattern, "custom:tenant_id", true},
     {attribute_name_pattern, "custom: tenant", true},
+    {password_pattern, "Correct horse 7 battery!", true},
+    {password_pattern, "a\xc2\xa0z", true}, // U+00A0
+    {password_pattern, "z", false},
+    {password_pattern, " leading", false},
+    {password_pattern, "trailing ", false},
+    {password_pattern, "two\nlines", false},
     {token_pattern, "eyJ.a-b_c=.x", true},
     {token_pattern, "", false},
     {token_pattern, "a/b", false},

@@ -3,6 +3,7 @@
 #include "base/try.hpp"
 #include "base/url.hpp"
 #include "pool/model/attribute_schema.hpp"
+#include "pool/model/client_settings.hpp"
 #include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
@@ -41,12 +42,16 @@ std::int64_t seconds_in(cognito::time_unit unit) {
     return 1;
 }
 
-cognito::result<void> check_flows(const settings_type& given) {
+cognito::result<void> check_flows(const settings_type& given, bool has_secret) {
     if (!given.ExplicitAuthFlows) return {};
     const auto is_new = [](auto flow) { return json::enum_name(flow).starts_with("ALLOW_"); };
     const auto& flows = *given.ExplicitAuthFlows;
     if (std::ranges::any_of(flows, is_new) && !std::ranges::all_of(flows, is_new))
         return refuse_parameter("ExplicitAuthFlows cannot hold both legacy values and values with the prefix ALLOW_.");
+    if (allows_client_tokens(given) && flows.size() > 1)
+        return refuse_parameter("ALLOW_CLIENT_TOKEN_AUTH cannot be selected along with other authentication flows.");
+    if (allows_client_tokens(given) && !has_secret)
+        return refuse_parameter("ALLOW_CLIENT_TOKEN_AUTH can not be selected if client does not have a client secret.");
     const auto& rotation = given.RefreshTokenRotation;
     if (rotation && rotation->Feature == cognito::feature_state::ENABLED &&
         contains_value(flows, cognito::explicit_auth_flow::ALLOW_REFRESH_TOKEN_AUTH))
@@ -72,6 +77,21 @@ cognito::result<void> check_validity(const settings_type& given) {
     return {};
 }
 
+cognito::result<void> check_client_credentials(const settings_type& given, bool has_secret) {
+    if (given.AllowedOAuthFlows->size() > 1)
+        return refuse("InvalidOAuthFlowException",
+                      "client_credentials flow can not be selected along with code flow or implicit flow.");
+    if (!has_secret)
+        return refuse("InvalidOAuthFlowException",
+                      "client_credentials flow can not be selected if client does not have a client secret.");
+    if (!given.AllowedOAuthScopes) return {};
+    for (const std::string_view scope : *given.AllowedOAuthScopes)
+        if (contains_value(standard_scopes, scope))
+            return refuse("InvalidOAuthFlowException",
+                          fmt::format("{} is not supported with client_credentials flow", scope));
+    return {};
+}
+
 cognito::result<void> check_oauth_flows(const settings_type& given, bool has_secret) {
     using cognito::oauth_flow;
     const auto flows = given.AllowedOAuthFlows ? given.AllowedOAuthFlows->value : std::vector<oauth_flow>{};
@@ -80,13 +100,10 @@ cognito::result<void> check_oauth_flows(const settings_type& given, bool has_sec
     if (is_on && (flows.empty() || !has_scopes))
         return refuse_parameter("AllowedOAuthFlows and AllowedOAuthScopes are required if user pool client is allowed "
                                 "to use OAuth flows.");
-    if (!contains_value(flows, oauth_flow::client_credentials)) return {};
-    if (flows.size() > 1)
+    if (contains_value(flows, oauth_flow::client_credentials)) return check_client_credentials(given, has_secret);
+    if (!flows.empty() && (!given.CallbackURLs || given.CallbackURLs->empty()))
         return refuse("InvalidOAuthFlowException",
-                      "client_credentials flow can not be selected along with code flow or implicit flow.");
-    if (!has_secret)
-        return refuse("InvalidOAuthFlowException",
-                      "client_credentials flow can not be selected if client does not have a client secret.");
+                      "CallbackUrls can not be empty when code flow or implicit flow is selected");
     return {};
 }
 
@@ -94,7 +111,7 @@ cognito::result<void> check_scopes(const settings_type& given, const std::vector
     if (!given.AllowedOAuthScopes) return {};
     for (const auto& scope : *given.AllowedOAuthScopes)
         if (!contains_value(standard_scopes, std::string_view(scope)) && !contains_value(custom_scopes, scope.value))
-            return refuse("ScopeDoesNotExistException", fmt::format("Scope {} does not exist.", scope.value));
+            return refuse("ScopeDoesNotExistException", fmt::format("Invalid scope requested: {}", scope.value));
     const auto& scopes = given.AllowedOAuthScopes->value;
     const bool needs_openid =
         lists_value(scopes, "phone") || lists_value(scopes, "email") || lists_value(scopes, "profile");
@@ -163,7 +180,7 @@ bool is_redirect_uri(std::string_view text) {
 
 cognito::result<void> check_client(const user_pool_document& pool, const client_references& references,
                                    const settings_type& given, bool has_secret, std::string_view doing) {
-    POOLGUARD_CHECK(check_flows(given));
+    POOLGUARD_CHECK(check_flows(given, has_secret));
     POOLGUARD_CHECK(check_validity(given));
     POOLGUARD_CHECK(check_oauth_flows(given, has_secret));
     POOLGUARD_CHECK(check_scopes(given, references.custom_scopes));

@@ -8,18 +8,30 @@
 #include "pool/model/pool_view.hpp"
 #include "pool/model/user_pools.hpp"
 #include "pool/protocol/operation.hpp"
+#include "pool/protocol/refusal.hpp"
 
 namespace poolguard::pool {
 namespace {
+
 constexpr std::string_view id_alphabet = "0123456789abcdefghijklmnopqrstuvwxyz";
+
+// The one that the caller brings, a new one, or none.
+result<base::secret> wanted_secret(const cognito::create_user_pool_client& input, const client_secrets& secrets) {
+    const bool is_generated = input.GenerateSecret.value_or(false);
+    if (is_generated && input.ClientSecret)
+        return refuse_parameter("ClientSecret cannot be given where GenerateSecret is true.");
+    if (input.ClientSecret) return base::secret{std::string(input.ClientSecret->reveal())};
+    return is_generated ? secrets.generate() : base::secret{};
 }
+
+} // namespace
 
 reply_to<cognito::create_user_pool_client> create_user_pool_client(const cognito::create_user_pool_client& input,
                                                                    const call& by, const operation_ports& ports) {
     POOLGUARD_TRY(const auto pool, find_pool(ports.pools, by, input.UserPoolId));
-    const bool has_secret = input.GenerateSecret.value_or(false);
+    POOLGUARD_TRY(const auto secret, wanted_secret(input, ports.pools.secrets()));
     POOLGUARD_TRY(const auto references, references_of(pool->id, input, ports.servers, ports.providers));
-    POOLGUARD_CHECK(check_client(*pool, references, input, has_secret, "creating"));
+    POOLGUARD_CHECK(check_client(*pool, references, input, !secret.empty(), "creating"));
     client_document client;
     client.id = ports.random.characters(26, id_alphabet);
     client.pool_id = pool->id;
@@ -27,8 +39,7 @@ reply_to<cognito::create_user_pool_client> create_user_pool_client(const cognito
     client.created = base::epoch_milliseconds(by.now);
     client.modified = client.created;
     client.settings = input;
-    const base::secret secret{has_secret ? ports.random.characters(51, id_alphabet) : std::string{}};
-    if (has_secret) client.secret = ports.pools.seal_client_secret(client.id, secret);
+    if (!secret.empty()) client.secret = ports.pools.secrets().seal(client.id, secret.reveal());
     POOLGUARD_CHECK(ports.pools.create_client(client));
     return cognito::user_pool_client_reply{describe(client, secret)};
 }

@@ -11,7 +11,7 @@ reply_to<cognito::describe_user_pool_client> describe_user_pool_client(const cog
                                                                        const call& by, const operation_ports& ports) {
     POOLGUARD_CHECK(find_pool(ports.pools, by, input.UserPoolId));
     POOLGUARD_TRY(const auto client, ports.pools.find_client(input.UserPoolId, input.ClientId));
-    return cognito::user_pool_client_reply{describe(*client, ports.pools.client_secret(*client))};
+    return cognito::user_pool_client_reply{describe(*client, ports.pools.secrets().original(*client))};
 }
 
 extern const operation describe_user_pool_client_operation =

@@ -13,15 +13,17 @@ namespace poolguard::pool {
 reply_to<cognito::update_user_pool_client> update_user_pool_client(const cognito::update_user_pool_client& input,
                                                                    const call& by, const operation_ports& ports) {
     POOLGUARD_TRY(const auto pool, find_pool(ports.pools, by, input.UserPoolId));
-    POOLGUARD_TRY(const auto found, ports.pools.find_client(input.UserPoolId, input.ClientId));
-    auto client = *found;
+    POOLGUARD_CHECK(ports.pools.find_client(input.UserPoolId, input.ClientId));
     POOLGUARD_TRY(const auto references, references_of(pool->id, input, ports.servers, ports.providers));
-    POOLGUARD_CHECK(check_client(*pool, references, input, !client.secret.empty(), "updating"));
-    if (input.ClientName) client.name = *input.ClientName;
-    client.settings = input;
-    client.modified = base::epoch_milliseconds(by.now);
-    POOLGUARD_CHECK(ports.pools.replace_client(client));
-    return cognito::user_pool_client_reply{describe(client, ports.pools.client_secret(client))};
+    POOLGUARD_TRY(const auto changed,
+                  ports.pools.update_client(input.ClientId, [&](client_document& it) -> result<void> {
+                      POOLGUARD_CHECK(check_client(*pool, references, input, has_secret(it), "updating"));
+                      if (input.ClientName) it.name = *input.ClientName;
+                      it.settings = input;
+                      it.modified = base::epoch_milliseconds(by.now);
+                      return {};
+                  }));
+    return cognito::user_pool_client_reply{describe(changed, ports.pools.secrets().original(changed))};
 }
 
 extern const operation update_user_pool_client_operation =

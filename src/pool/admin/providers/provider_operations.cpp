@@ -1,6 +1,7 @@
 #include "base/try.hpp"
 #include "cognito/messages/identity_providers.hpp"
 #include "pool/admin/providers/identity_providers.hpp"
+#include "pool/admin/providers/provider_group.hpp"
 #include "pool/admin/providers/provider_rules.hpp"
 #include "pool/model/pool_access.hpp"
 #include "pool/model/user_pools.hpp"
@@ -76,7 +77,7 @@ reply_to<cognito::create_identity_provider> create_identity_provider(const cogni
                                 "SignInWithApple, and no other provider can have such a name.");
     provider_secrets secrets;
     POOLGUARD_CHECK(set_details(input.ProviderDetails, provider, secrets));
-    if (input.AttributeMapping) provider.mapping = *input.AttributeMapping;
+    provider.mapping = input.AttributeMapping.value_or(default_mapping(provider.type));
     POOLGUARD_CHECK(check_mapping(*pool, provider));
     POOLGUARD_TRY(const auto known, ports.providers.all(pool->id));
     if (known.size() >= identity_providers::most)
@@ -85,6 +86,7 @@ reply_to<cognito::create_identity_provider> create_identity_provider(const cogni
     if (input.IdpIdentifiers) POOLGUARD_CHECK(set_identifiers(*input.IdpIdentifiers, provider, known));
     provider.created = provider.modified = base::epoch_milliseconds(by.now);
     provider.sealed_secrets = ports.providers.seal(pool->id, provider.name, secrets);
+    POOLGUARD_CHECK(ensure_provider_group(*pool, provider, by.now, ports.groups));
     POOLGUARD_TRY(const auto made, ports.providers.create(pool->id, provider.name, provider));
     if (!made)
         return refuse("DuplicateProviderException",

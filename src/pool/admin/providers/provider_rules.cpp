@@ -31,25 +31,29 @@ constexpr std::array<std::string_view, 5> required_by_apple{"client_id", "team_i
 constexpr std::array<std::string_view, 4> required_by_oidc{"client_id", "attributes_request_method", "oidc_issuer",
                                                            "authorize_scopes"};
 
-// Google: "OpenID Connect", its discovery document. Facebook: "Manually Build a Login Flow". Amazon: "Login with Amazon
-// Developer Guide". Apple: "Sign in with Apple REST API".
-constexpr std::array<preset, 4> google{{
+// Exactly the details that Cognito describes, so that a configuration that names them all stays as it is. They have no
+// key sets; provider_client knows those.
+constexpr std::array<preset, 6> google{{
+    {"attributes_url", "https://people.googleapis.com/v1/people/me?personFields="},
+    {"attributes_url_add_attributes", "true"},
     {"authorize_url", "https://accounts.google.com/o/oauth2/v2/auth"},
-    {"token_url", "https://www.googleapis.com/oauth2/v4/token"},
-    {"jwks_uri", "https://www.googleapis.com/oauth2/v3/certs"},
     {"oidc_issuer", "https://accounts.google.com"},
-}};
-constexpr std::array<preset, 4> amazon{{
-    {"authorize_url", "https://www.amazon.com/ap/oa"},
-    {"token_url", "https://api.amazon.com/auth/o2/token"},
-    {"attributes_url", "https://api.amazon.com/user/profile"},
     {"token_request_method", "POST"},
+    {"token_url", "https://www.googleapis.com/oauth2/v4/token"},
 }};
-constexpr std::array<preset, 4> apple{{
+constexpr std::array<preset, 5> amazon{{
+    {"attributes_url", "https://api.amazon.com/user/profile"},
+    {"attributes_url_add_attributes", "false"},
+    {"authorize_url", "https://www.amazon.com/ap/oa"},
+    {"token_request_method", "POST"},
+    {"token_url", "https://api.amazon.com/auth/o2/token"},
+}};
+constexpr std::array<preset, 5> apple{{
+    {"attributes_url_add_attributes", "false"},
     {"authorize_url", "https://appleid.apple.com/auth/authorize"},
-    {"token_url", "https://appleid.apple.com/auth/token"},
-    {"jwks_uri", "https://appleid.apple.com/auth/keys"},
     {"oidc_issuer", "https://appleid.apple.com"},
+    {"token_request_method", "POST"},
+    {"token_url", "https://appleid.apple.com/auth/token"},
 }};
 constexpr std::string_view facebook_version = "v21.0";
 
@@ -83,7 +87,10 @@ void add_presets(provider_document& provider) {
         provider.details.try_emplace("authorize_url", fmt::format("https://www.facebook.com/{}/dialog/oauth", version));
         provider.details.try_emplace("token_url",
                                      fmt::format("https://graph.facebook.com/{}/oauth/access_token", version));
-        provider.details.try_emplace("attributes_url", fmt::format("https://graph.facebook.com/{}/me", version));
+        provider.details.try_emplace("attributes_url",
+                                     fmt::format("https://graph.facebook.com/{}/me?fields=", version));
+        provider.details.try_emplace("attributes_url_add_attributes", "true");
+        provider.details.try_emplace("token_request_method", "GET");
         return;
     }
     case OIDC:
@@ -128,6 +135,12 @@ result<void> set_details(const cognito::secret_map& given, provider_document& pr
     }
     add_presets(provider);
     return {};
+}
+
+cognito::string_map default_mapping(cognito::identity_provider_type type) {
+    if (type == Facebook) return {{"username", "id"}};
+    if (type == LoginWithAmazon) return {{"username", "user_id"}};
+    return {{"username", "sub"}};
 }
 
 result<void> check_mapping(const user_pool_document& pool, const provider_document& provider) {

@@ -20,6 +20,7 @@ reply_to<cognito::admin_get_user> admin_get_user(const cognito::admin_get_user& 
     out.UserLastModifiedDate = shown.UserLastModifiedDate;
     out.Enabled = shown.Enabled;
     out.UserStatus = shown.UserStatus;
+    out.MFAOptions = mfa_options(found.user);
     out.PreferredMfaSetting = preferred_factor(found.user);
     out.UserMFASettingList = chosen_factors(found.user);
     return out;

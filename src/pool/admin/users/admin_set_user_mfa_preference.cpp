@@ -12,12 +12,10 @@ namespace {
 
 // Where a second factor is required, a registered app is asked for whether the user has chosen it or not. Without this
 // nobody could let a user in again who has lost it.
-void forget_app(const user_pool_document& pool, const cognito::mfa_preference& input, user_document& user) {
+bool ends_app(const user_pool_document& pool, const cognito::mfa_preference& input) {
     const auto& wish = input.SoftwareTokenMfaSettings;
     const bool is_turned_off = wish && !wish->Enabled.value_or(false) && !wish->PreferredMfa.value_or(false);
-    if (!is_turned_off || pool.settings.MfaConfiguration != cognito::mfa_mode::ON) return;
-    user.mfa.totp_key.clear();
-    user.mfa.totp_name.clear();
+    return is_turned_off && pool.settings.MfaConfiguration == cognito::mfa_mode::ON;
 }
 
 } // namespace
@@ -27,7 +25,7 @@ admin_set_user_mfa_preference(const cognito::admin_set_user_mfa_preference& inpu
                               const operation_ports& ports) {
     POOLGUARD_TRY(const auto found, find_user(ports.pools, ports.users, by, input.UserPoolId, input.Username));
     POOLGUARD_CHECK(ports.users.update(*found.pool, found.user.username, [&](user_document& user) {
-        forget_app(*found.pool, input, user);
+        if (ends_app(*found.pool, input)) forget_app(user);
         return apply_preference(*found.pool, input, user);
     }));
     return cognito::empty_reply{};

@@ -125,7 +125,8 @@ TEST_F(administration_failures, name_the_reason) {
         {"AdminCreateUser", fresh(attributes("sub", "x")),
          "InvalidParameterException: Cannot modify the non-mutable attribute sub"},
         {"AdminCreateUser", fresh(attributes("email", "other@example.com")),
-         "InvalidParameterException: The username and the email attribute must be the same."},
+         "InvalidParameterException: User email should be empty or same as username, since username attribute is "
+         "email"},
         {"AdminSetUserPassword", user(R"(,"Password":"abcdefgh")"),
          "InvalidPasswordException: Password did not conform with password policy: Password must have uppercase "
          "characters"},
@@ -141,7 +142,7 @@ TEST_F(administration_failures, name_the_reason) {
         {"AdminConfirmSignUp", user(""),
          "NotAuthorizedException: User cannot be confirmed. Current status is FORCE_CHANGE_PASSWORD"},
         {"ListUsers", R"({"UserPoolId":"$POOL","Filter":"foo"})",
-         "InvalidParameterException: Error while parsing filter"},
+         "InvalidParameterException: Error while parsing filter."},
         {"ListUsers", R"({"UserPoolId":"$POOL","Filter":"custom:plan = \"x\""})",
          "InvalidParameterException: Invalid search attribute: custom:plan"},
         {"ListUsers", R"({"UserPoolId":"$POOL","AttributesToGet":["email","custom:role"]})",
@@ -150,9 +151,9 @@ TEST_F(administration_failures, name_the_reason) {
          "InvalidParameterException: 1 validation error detected: Value '61' at 'limit' failed to satisfy constraint: "
          "Member must have value less than or equal to 60"},
         {"ListUsers", R"({"UserPoolId":"$POOL","PaginationToken":"made-up"})",
-         "InvalidParameterException: Invalid pagination token."},
+         "InvalidParameterException: Paging Marker is Invalid for Request"},
         {"ListGroups", R"({"UserPoolId":"$POOL","NextToken":"made-up"})",
-         "InvalidParameterException: Invalid pagination token."},
+         "InvalidParameterException: Paging Marker is Invalid for Request"},
         {"CreateGroup", R"({"UserPoolId":"$POOL","GroupName":"staff"})",
          "GroupExistsException: A group with the name already exists."},
         {"GetGroup", R"({"UserPoolId":"$POOL","GroupName":"other"})", no_group},

@@ -104,15 +104,15 @@ TEST_F(user_pools_test, client_secrets_are_sealed_for_their_client) {
     make_pool();
     make_client(R"(,"GenerateSecret":true)");
     const auto client = **pools_.find_client(client_id_);
-    const auto secret = pools_.client_secret(client);
+    const auto secret = pools_.secrets().original(client);
     EXPECT_EQ(secret.reveal().size(), 51U);
     const auto stored = (*records_->get({std::string(keys::all_clients), client_id_}))->document;
     EXPECT_EQ(stored.find(secret.reveal()), stored.npos);
     auto other = client;
     other.id = "another";
-    EXPECT_THROW((void)pools_.client_secret(other), std::runtime_error);
+    EXPECT_THROW((void)pools_.secrets().original(other), std::runtime_error);
     other.secret.clear();
-    EXPECT_TRUE(pools_.client_secret(other).empty());
+    EXPECT_TRUE(pools_.secrets().original(other).empty());
     EXPECT_FALSE(pools_.find_client("eu-west-1_other", client_id_));
 }
 

@@ -53,7 +53,8 @@ TEST_F(page_tokens_test, hold_for_their_listing_unaltered) {
     for (const auto& [listing, given] : table) {
         const auto opened = tokens_.open(listing, given, now_);
         ASSERT_FALSE(opened) << given;
-        EXPECT_EQ(opened.error(), (cognito::failure{"InvalidParameterException", "Invalid pagination token."}));
+        EXPECT_EQ(opened.error(),
+                  (cognito::failure{"InvalidParameterException", "Paging Marker is Invalid for Request"}));
     }
 }
 

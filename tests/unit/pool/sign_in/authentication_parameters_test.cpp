@@ -29,7 +29,7 @@ struct row {
 
 TEST(check_secret_hash, follows_the_published_computation) {
     sign_in_rooms rooms;
-    const auto sealed = rooms.all_pools.seal_client_secret(rooms.client.id, base::secret{"1example2secret3"});
+    const auto sealed = rooms.all_pools.secrets().seal(rooms.client.id, "1example2secret3");
     const std::string right = "TMCGW4qeYVp32f31zShCG0qPJI3oYg1BkT4viUM+JXA=";
     const row rows[] = {
         {"right", true, parameters({{"SECRET_HASH", right}}), "alice", ""},
@@ -54,6 +54,9 @@ TEST(check_secret_hash, follows_the_published_computation) {
         EXPECT_EQ(message_of(outcome), message) << what;
         EXPECT_EQ(name_of(outcome), message.empty() ? "" : "NotAuthorizedException") << what;
     }
+    rooms.client.secret = rooms.all_pools.secrets().seal(rooms.client.id, "another");
+    rooms.client.added_secrets = {{sealed, 1}};
+    EXPECT_EQ(name_of(check_secret_hash(rooms.all_pools, rooms.client, rows[0].given, "alice")), "");
 }
 
 } // namespace

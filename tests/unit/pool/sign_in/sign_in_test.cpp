@@ -21,6 +21,15 @@ class sign_in_test : public embedded_pool_fixture {
         if (!reply) return reply.error().name + ": " + reply.error().message;
         return reply->ChallengeName ? std::string(base::json::enum_name(*reply->ChallengeName)) : "tokens";
     }
+    // A client that does not hide users.
+    std::string make_telling_client() {
+        cognito::user_pool_client_settings settings;
+        settings.ExplicitAuthFlows = {cognito::explicit_auth_flow::ALLOW_USER_PASSWORD_AUTH};
+        return make_client(settings);
+    }
+    std::string guess_at(const std::string& client_id, const std::string& name) {
+        return outcome(initiate(auth_flow::USER_PASSWORD_AUTH, {{"USERNAME", name}, {"PASSWORD", "wrong"}}, client_id));
+    }
 };
 
 constexpr auto wrong = "NotAuthorizedException: Incorrect username or password.";
@@ -51,14 +60,9 @@ TEST_F(sign_in_test, tells_an_unknown_user_from_nothing) {
     EXPECT_EQ(outcome(sign_in("nobody@example.com", "wrong")), wrong);
     EXPECT_EQ(outcome(sign_in(std::string(129, 'a'), "wrong")), wrong);
     EXPECT_EQ(outcome(sign_in(std::string(100'000, 'a'), "wrong")), wrong);
-    cognito::user_pool_client_settings telling;
-    telling.ExplicitAuthFlows = {cognito::explicit_auth_flow::ALLOW_USER_PASSWORD_AUTH};
-    const auto legacy = make_client(telling);
-    const auto at_legacy = [&](const std::string& name) {
-        return outcome(initiate(auth_flow::USER_PASSWORD_AUTH, {{"USERNAME", name}, {"PASSWORD", "wrong"}}, legacy));
-    };
-    EXPECT_EQ(at_legacy("ann@example.com"), wrong);
-    EXPECT_EQ(at_legacy("nobody@example.com"), "UserNotFoundException: User does not exist.");
+    const auto telling = make_telling_client();
+    EXPECT_EQ(guess_at(telling, "ann@example.com"), wrong);
+    EXPECT_EQ(guess_at(telling, "nobody@example.com"), "UserNotFoundException: User does not exist.");
 }
 
 TEST_F(sign_in_test, locks_known_and_unknown_names_alike) {
@@ -85,8 +89,10 @@ TEST_F(sign_in_test, speaks_of_the_users_state_after_the_right_password_only) {
     base::sealer sealer(master_, "pool client secrets");
     user_pools pools(*records_, clock_, random_, sealer);
     const auto pool = pools.find(ids_.pool_id).value();
+    const auto telling = make_telling_client();
+    const std::string not_confirmed = "UserNotConfirmedException: User is not confirmed.";
     const std::pair<cognito::user_status, std::string> rows[] = {
-        {cognito::user_status::UNCONFIRMED, "UserNotConfirmedException: User is not confirmed."},
+        {cognito::user_status::UNCONFIRMED, not_confirmed},
         {cognito::user_status::RESET_REQUIRED, "PasswordResetRequiredException: Password reset required for the user"},
         {cognito::user_status::FORCE_CHANGE_PASSWORD, "NEW_PASSWORD_REQUIRED"},
         {cognito::user_status::ARCHIVED, wrong},
@@ -100,6 +106,7 @@ TEST_F(sign_in_test, speaks_of_the_users_state_after_the_right_password_only) {
         }));
         EXPECT_EQ(outcome(sign_in("ann@example.com", "Passw0rd!")), expected);
         EXPECT_EQ(outcome(sign_in("ann@example.com", "wrong")), wrong);
+        EXPECT_EQ(guess_at(telling, "ann@example.com"), expected == not_confirmed ? not_confirmed : wrong);
     }
 }
 

@@ -63,10 +63,12 @@ TEST_F(token_issuer_test, gives_id_tokens_cognitos_claims) {
     rooms_.ann.attributes["custom:tenant_id"] = "acme";
     rooms_.ann.attributes["phone_number_verified"] = "false";
     rooms_.ann.attributes["updated_at"] = "1769000000";
+    rooms_.ann.attributes["email_verified"] = "True";
+    rooms_.ann.attributes["address"] = "12 Main St";
     const auto issued = issue();
     const auto claims = claims_of(issued.id_token);
     EXPECT_EQ(names_of(claims), (names{"sub", "iss", "aud", "origin_jti", "event_id", "token_use", "auth_time", "exp",
-                                       "iat", "jti", "cognito:username", "email", "email_verified",
+                                       "iat", "jti", "cognito:username", "address", "email", "email_verified",
                                        "phone_number_verified", "custom:tenant_id", "updated_at"}));
     EXPECT_EQ(claims.at("aud").as_string(), rooms_.client.id);
     EXPECT_EQ(claims.at("token_use").as_string(), "id");
@@ -74,6 +76,7 @@ TEST_F(token_issuer_test, gives_id_tokens_cognitos_claims) {
     EXPECT_EQ(claims.at("email").as_string(), "ann@example.com");
     EXPECT_TRUE(claims.at("email_verified").as_bool());
     EXPECT_FALSE(claims.at("phone_number_verified").as_bool());
+    EXPECT_EQ(boost::json::serialize(claims.at("address")), R"({"formatted":"12 Main St"})");
     EXPECT_EQ(claims.at("updated_at").as_int64(), 1'769'000'000);
     EXPECT_EQ(claims.at("custom:tenant_id").as_string(), "acme");
     const auto access = claims_of(issued.access_token);

@@ -34,7 +34,17 @@ TEST_F(client_rules, refuse_what_cognito_refuses) {
          "flow."},
         {R"("AllowedOAuthFlows":["client_credentials"])", "InvalidOAuthFlowException: client_credentials flow can not "
                                                           "be selected if client does not have a client secret."},
-        {R"("AllowedOAuthScopes":["api/read"])", "ScopeDoesNotExistException: Scope api/read does not exist."},
+        {R"("AllowedOAuthFlows":["code"],"AllowedOAuthScopes":["openid"])",
+         "InvalidOAuthFlowException: CallbackUrls can not be empty when code flow or implicit flow is selected"},
+        {R"("GenerateSecret":true,"AllowedOAuthFlows":["client_credentials"],"AllowedOAuthScopes":["openid"])",
+         "InvalidOAuthFlowException: openid is not supported with client_credentials flow"},
+        {R"("GenerateSecret":true,"ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH","ALLOW_USER_SRP_AUTH"])",
+         "InvalidParameterException: ALLOW_CLIENT_TOKEN_AUTH cannot be selected along with other authentication "
+         "flows."},
+        {R"("ExplicitAuthFlows":["ALLOW_CLIENT_TOKEN_AUTH"])",
+         "InvalidParameterException: ALLOW_CLIENT_TOKEN_AUTH can not be selected if client does not have a client "
+         "secret."},
+        {R"("AllowedOAuthScopes":["api/read"])", "ScopeDoesNotExistException: Invalid scope requested: api/read"},
         {R"("AllowedOAuthScopes":["email"])",
          "InvalidParameterException: The scopes phone, email and profile need the scope openid."},
         {R"("CallbackURLs":["http://example.com/"])",

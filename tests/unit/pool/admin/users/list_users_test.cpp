@@ -133,7 +133,7 @@ TEST_F(list_users_test, tokens_hold_for_their_filter_and_an_hour) {
     const auto next = R"({"UserPoolId":"$POOL","PaginationToken":")" + token + "\"";
     EXPECT_EQ(text(call("ListUsers", next + "}"), "/Users/0/Username"), "bob");
     EXPECT_EQ(failure_of("ListUsers", next + R"(,"Filter":"name = \"x\""})"),
-              "InvalidParameterException: Invalid pagination token.");
+              "InvalidParameterException: Paging Marker is Invalid for Request");
     clock_.advance(1h);
     EXPECT_EQ(failure_of("ListUsers", next + "}"), "InvalidParameterException: Pagination token has expired.");
 }
