@@ -100,7 +100,7 @@ problem invalid_input(const base::json::field_errors& errors, unsigned status) {
         if (error.kind == base::json::violation::malformed) return {problems::body_malformed, error.expected};
         if (fields.size() == most_fields) break;
         // Only a body that is not an object has no name.
-        auto name = error.path.empty() ? std::string("body") : whole_characters(error.path);
+        auto name = error.path.empty() ? std::string("body") : whole_characters(shown_path(error));
         names += (names.empty() ? "" : ", ") + name;
         fields.push_back({std::move(name), describe(error)});
     }

@@ -24,9 +24,10 @@ result<typename Message::reply> client::call(const Message& message, bool is_ide
         auto read = json::read<reply>(*text, json::unknown_members::ignore, json::bounds::trusted);
         base::wipe(*text);
         if (!read)
-            return std::unexpected(failure{failure_name::unreadable_reply,
-                                           fmt::format("{}: {} {}", Message::operation, read.error().front().path,
-                                                       describe(read.error().front()))});
+            return std::unexpected(
+                failure{failure_name::unreadable_reply,
+                        fmt::format("{}: {} {}", Message::operation, shown_path(read.error().front()),
+                                    describe(read.error().front()))});
         return std::move(*read);
     }
 }

@@ -1,8 +1,16 @@
 #include "base/json/field_error.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace poolguard::base::json {
+
+std::string shown_path(const field_error& error) {
+    auto out = error.path;
+    std::ranges::replace(out, '{', '.');
+    std::erase(out, '}');
+    return out;
+}
 
 std::string describe(const field_error& error) {
     // Arrays and strings share too_short and too_long; the type says which unit applies.

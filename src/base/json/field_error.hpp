@@ -46,6 +46,9 @@ struct collection {
     field_errors constraints;         // all that its elements, keys or values have, broken or not
 };
 
+// The path as users read it, with the keys of maps like members: "roles.key.arn".
+std::string shown_path(const field_error& error);
+
 // Part of a sentence, such as "must have at most 128 characters", without the value.
 std::string describe(const field_error& error);
 

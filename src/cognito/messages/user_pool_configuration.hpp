@@ -7,6 +7,8 @@
 
 namespace poolguard::cognito {
 
+inline constexpr json::pattern optional_arn_pattern{
+    R"((arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?)?)"};
 inline constexpr json::pattern email_sender_pattern{R"([\p{L}\p{M}\p{S}\p{N}\p{P}]+@[\p{L}\p{M}\p{S}\p{N}\p{P}]+)"};
 inline constexpr json::pattern configuration_set_pattern{"^[a-zA-Z0-9_-]+$"};
 inline constexpr json::pattern acr_value_pattern{R"([\x21\x23-\x5B\x5D-\x7E]+)"};
@@ -86,7 +88,7 @@ BOOST_DESCRIBE_STRUCT(eums_sms_configuration, (),
 
 // Either SnsCallerArn or EumsSms.
 struct sms_configuration {
-    std::optional<arn> SnsCallerArn;
+    std::optional<json::text<0, 2048, optional_arn_pattern>> SnsCallerArn;
     std::optional<long_text> ExternalId;
     std::optional<region_code> SnsRegion;
     std::optional<eums_sms_configuration> EumsSms;

@@ -28,7 +28,7 @@ enum class auth_factor { PASSWORD, EMAIL_OTP, SMS_OTP, WEB_AUTHN, SOFTWARE_TOKEN
 BOOST_DESCRIBE_ENUM(auth_factor, PASSWORD, EMAIL_OTP, SMS_OTP, WEB_AUTHN, SOFTWARE_TOKEN)
 
 struct sign_in_policy {
-    std::optional<json::list<auth_factor, 1, 4>> AllowedFirstAuthFactors;
+    std::optional<json::list<auth_factor, 1, 5>> AllowedFirstAuthFactors;
 };
 BOOST_DESCRIBE_STRUCT(sign_in_policy, (), (AllowedFirstAuthFactors))
 

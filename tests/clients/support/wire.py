@@ -3,6 +3,7 @@
 import datetime
 import json
 
+import requests
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
@@ -38,3 +39,21 @@ def call(server, operation, body, sign=True, region=None, service="cognito-idp",
     if change:
         data = change(sent, data)
     return server.post("/", data=data, headers=sent)
+
+
+class Line:
+    """Signed calls of one service over one connection."""
+
+    def __init__(self, server, service, prefix):
+        variables = server.variables()
+        self.url, self.prefix, self.session = server.url + "/", prefix, requests.Session()
+        own = Credentials(variables["AWS_ACCESS_KEY_ID"], variables["AWS_SECRET_ACCESS_KEY"])
+        self.signer = SigV4Auth(own, service, variables["AWS_REGION"])
+
+    def call(self, operation, body):
+        """The reply's members; those of an error are __type and message."""
+        request = AWSRequest("POST", self.url, data=json.dumps(body),
+                             headers={**KINDS, "X-Amz-Target": f"{self.prefix}.{operation}"})
+        self.signer.add_auth(request)
+        reply = self.session.post(self.url, data=request.data, headers=dict(request.headers), timeout=30)
+        return reply.json() if reply.content else {}
