@@ -102,19 +102,20 @@ std::optional<std::string> shown_collection(input in, std::size_t size) {
     return std::nullopt;
 }
 
-// Reads the elements, keys or values of a collection, and marks the errors in them with it.
-template <constrained T, class Read>
+// Reads the elements, keys or values of a collection, and marks the errors in them with it. Its elements or values,
+// which errors show, are of the type Shown.
+template <constrained T, class Shown = T, class Read>
 void read_within(reading& r, const std::string& path, input in, collection::part of, const Read& read_all) {
     const auto before = r.errors.size();
     read_all();
     if (r.errors.size() == before) return;
     const auto size = in.is_array() ? in.get_array().size() : in.get_object().size();
-    const auto whole =
-        std::make_shared<const collection>(collection{path, of, shown_collection<T>(in, size), constraints_of<T>()});
+    const auto whole = std::make_shared<const collection>(
+        collection{path, of, shown_collection<Shown>(in, size), constraints_of<T>()});
     for (auto i = before; i < r.errors.size(); ++i)
         r.errors[i].within = whole;
 }
-template <class T, class Read>
+template <class T, class Shown = T, class Read>
 void read_within(reading&, const std::string&, input, collection::part, const Read& read_all) {
     read_all();
 }
@@ -174,7 +175,7 @@ void read_value(reading& r, const std::string& path, input in, map<Key, T, Min, 
     if (const auto* object = in.if_object()) {
         if (r.is_outside(object->size(), Min, Max))
             return refuse_size(r, path, object->size(), Min, Max, shown_collection<T>(in, object->size()));
-        read_within<Key>(r, path, in, collection::part::keys, [&] {
+        read_within<Key, T>(r, path, in, collection::part::keys, [&] {
             for (const auto& member : *object)
                 check_text(r, child_path(path, member.key()), member.key(), Key::bounds, Key::is_shown);
         });

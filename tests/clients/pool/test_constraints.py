@@ -4,11 +4,19 @@ import re
 
 import pytest
 
-from constraints import Inputs, says
+from constraints import Inputs, same_path, says
 from models import TARGETS, Model
 from wire import Line
 
 NAMES = {"cognito-idp": "InvalidParameterException", "cognito-identity": "ValidationException"}
+# Operations and paths whose answers differ, and why.
+DIFFERENT = {
+    r".* (confirmationCode|code)": "a code is a secret here, and no error repeats it",
+    r".* providerDetails": "the details have the provider's client secret, and no error repeats them",
+    r".* acrMapping": "levels at providers are ignored",
+    r"ListUserPoolClients clientType": "no app client here has registered itself",
+    r"RevokeToken revokeAssociatedSessions": "no other session is linked with that of a token",
+}
 
 
 @pytest.fixture(scope="module", params=sorted(TARGETS))
@@ -18,15 +26,19 @@ def answered(request, demo):
     line = Line(demo, request.param, TARGETS[request.param])
     found = {}
     for operation in sorted(inputs.model.operations):
-        if line.call(operation, {})["__type"] != "UnknownOperationException":
+        if line.call(operation, {}).get("__type") != "UnknownOperationException":
             found[operation] = [(case, line.call(operation, case.body)) for case in inputs.cases(operation)]
     return request.param, found
 
 
+def reason(case):
+    return next((why for where, why in DIFFERENT.items() if re.fullmatch(where, f"{case.operation} {case.path}")), None)
+
+
 def described(case, answer):
+    wanted = "; ".join(each.constraint for each in case.sentences) or "is of another type"
     said = f"{answer.get('__type', 'accepted')} {answer.get('message', '')}"
-    wanted = "; ".join(f"{each.constraint}" for each in case.sentences) or "a value of another type"
-    return f"{case.operation} {case.path}: {wanted[:160]} -> {said[:300]}"
+    return f"{case.operation} {case.path}: {wanted[:160]} -> {said[:300]} ({reason(case) or 'not explained'})"
 
 
 def test_each_constraint_is_answered_in_amazons_words(answered):
@@ -41,7 +53,11 @@ def test_each_constraint_is_answered_in_amazons_words(answered):
 
 
 def test_values_of_another_type_are_named(answered):
-    service, operations = answered
-    astray = [(case, answer) for each in operations.values() for case, answer in each if not case.sentences and (
-        answer.get("__type") != "SerializationException" or f"'{case.path}'" not in answer["message"])]
+    def is_named(case, answer):
+        named = re.match(r"Member '(.*)' must be of type ", answer.get("message", ""))
+        return answer.get("__type") == "SerializationException" and named and same_path(named[1], case.path)
+
+    _, operations = answered
+    astray = [(case, answer) for each in operations.values() for case, answer in each
+              if not case.sentences and not is_named(case, answer) and not reason(case)]
     assert not astray, "\n".join(described(*each) for each in astray)

@@ -44,6 +44,7 @@ RETYPED = {
     "CreateIdentityProviderRequest.ProviderName": "ProviderNameTypeV2",
     "CredentialId": "StringType",
     "EmailMfaConfigType.Message": "EmailVerificationMessageType",
+    "GetClientTokenRequest.Secret": "ClientSecretType",
     "InEntityId": "StringType",
     "InTemplateId": "StringType",
     "KmsKeyArn": "ArnType",
@@ -84,6 +85,8 @@ BOUNDS = {
     "TermsId": UUID,
     "TermsName": {"pattern": "^(terms-of-use|privacy-policy)$"},
 }
+# Words that the client's text names and its types lack.
+WORDS = {"ExplicitAuthFlowsType": ["ALLOW_CLIENT_TOKEN_AUTH"]}
 
 
 def typescript(package):
@@ -115,7 +118,8 @@ class Model:
             for name, member in shape.get("members", {}).items():
                 self.by_member.setdefault(name, Counter())[member["shape"]] += 1
         self.operations, structures, enumerations = typescript(CLIENTS[service])
-        self.shapes.update({name: {"type": "string", "enum": words} for name, words in enumerations.items()})
+        self.shapes.update({name: {"type": "string", "enum": words + WORDS.get(name, [])}
+                            for name, words in enumerations.items()})
         for name in structures:
             self.shapes.setdefault(name, {"type": "structure", "members": {}})
         for name, members in structures.items():

@@ -109,6 +109,8 @@ TEST(json_read, errors_in_lists_and_maps_know_the_whole) {
     EXPECT_EQ(collection_of<scores>(R"({"a":1,"b":1,"c":1})"), "{a=1, b=1, c=1}: must have at most 2 elements");
     EXPECT_EQ(collection_of<keys>(R"({"a":"long","b":"x"})"),
               "{a=, b=}: must have at most 3 characters: must have at least 1 characters");
+    EXPECT_EQ(collection_of<keys>(R"({"long":"x"})"),
+              "{long=}: must have at most 2 characters: must have at least 1 characters (keys)");
     EXPECT_EQ(read<scores>(R"({"a":1})", unknown_members::refuse)->at("a").value, 1);
 }
 
