@@ -6,8 +6,8 @@
 #include "base/random.hpp"
 #include "base/secret.hpp"
 #include "pool/admin/providers/identity_providers.hpp"
-#include "pool/federation/provider_metadata.hpp"
 #include "pool/oauth/authorization_request.hpp"
+#include "pool/tokens/provider_metadata.hpp"
 
 namespace poolguard::pool {
 

@@ -1,6 +1,6 @@
 #pragma once
 // The discovery documents and key sets of providers, fetched on demand and cached for an hour. When a key is missing,
-// its set is fetched again, at most once in ten seconds.
+// its set is fetched again. After a fetch, whether it failed or not, ten seconds pass before the next one.
 
 #include "aws/http_call.hpp"
 #include "base/clock.hpp"
@@ -44,18 +44,28 @@ class provider_metadata {
         base::time_point at;
     };
     template <class T>
-    using memory = std::unordered_map<std::string, fetched<T>>;
+    using by_name = std::unordered_map<std::string, fetched<T>>;
+    template <class T>
+    struct memory {
+        std::string_view what; // for errors
+        by_name<T> known = {};
+        by_name<std::string> failures = {};
+    };
 
     template <class T>
-    std::optional<fetched<T>> recall(const memory<T>& from, const std::string& address);
+    std::optional<fetched<T>> recall(const by_name<T>& from, const std::string& name, std::chrono::seconds age);
     template <class T>
-    void keep(memory<T>& in, const std::string& address, const T& value);
+    void keep(by_name<T>& in, const std::string& name, const T& value);
+    // `read` makes T of the body, or an error.
+    template <class T, class Read>
+    std::expected<T, std::string> fetch(memory<T>& into, const std::string& name, const std::string& url,
+                                        const Read& read);
 
     aws::http_transport& transport_;
     const base::clock& clock_;
     std::mutex mutex_;
-    memory<provider_addresses> addresses_;
-    memory<std::shared_ptr<const jwt::key_set>> keys_;
+    memory<provider_addresses> addresses_{"discovery"}; // by issuer
+    memory<std::shared_ptr<const jwt::key_set>> keys_{"keys"};
 };
 
 // Sends a request to a provider and returns the body of a reply with status 200. The error is a sentence without
