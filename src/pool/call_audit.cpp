@@ -21,10 +21,11 @@ std::string subject_in(std::string_view token) {
 bool is_audited(std::string_view operation) {
     for (const std::string_view prefix : {"Admin", "Poolguard"})
         if (operation.starts_with(prefix)) operation.remove_prefix(prefix.size());
-    return std::ranges::none_of(std::initializer_list<std::string_view>{"Get", "List", "Describe"},
+    return std::ranges::none_of(std::initializer_list<std::string_view>{"Get", "List", "Lookup", "Describe"},
                                 [&](auto reading) { return operation.starts_with(reading); }) ||
            operation == "GetUserAttributeVerificationCode" || operation == "GetTokensFromRefreshToken" ||
-           operation == "GetClientToken" || operation == "GetCredentialsForIdentity" || operation == "GetOpenIdToken";
+           operation == "GetClientToken" || operation == "GetCredentialsForIdentity" ||
+           operation.starts_with("GetOpenIdToken");
 }
 
 void audit_call(std::string_view operation, const http::request& request, const dispatcher::wire_reply& reply,

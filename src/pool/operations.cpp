@@ -96,11 +96,15 @@ extern const operation get_credentials_for_identity_operation;
 extern const operation get_id_operation;
 extern const operation get_identity_pool_roles_operation;
 extern const operation get_open_id_token_operation;
+extern const operation get_open_id_token_for_developer_identity_operation;
 extern const operation get_principal_tag_attribute_map_operation;
 extern const operation list_identities_operation;
 extern const operation list_identity_pools_operation;
+extern const operation lookup_developer_identity_operation;
+extern const operation merge_developer_identities_operation;
 extern const operation set_identity_pool_roles_operation;
 extern const operation set_principal_tag_attribute_map_operation;
+extern const operation unlink_developer_identity_operation;
 extern const operation unlink_identity_operation;
 extern const operation update_identity_pool_operation;
 
@@ -204,11 +208,15 @@ std::span<const operation* const> identity_pool_operations() {
         &get_id_operation,
         &get_identity_pool_roles_operation,
         &get_open_id_token_operation,
+        &get_open_id_token_for_developer_identity_operation,
         &get_principal_tag_attribute_map_operation,
         &list_identities_operation,
         &list_identity_pools_operation,
+        &lookup_developer_identity_operation,
+        &merge_developer_identities_operation,
         &set_identity_pool_roles_operation,
         &set_principal_tag_attribute_map_operation,
+        &unlink_developer_identity_operation,
         &unlink_identity_operation,
         &update_identity_pool_operation,
     };

@@ -86,7 +86,11 @@ struct pool_stores {
     pool::roles roles{server.records, server.clock, options.account_id};
     pool::identity_pools identity_pools{server.records};
     pool::identities identities{server.records, server.random, server.clock};
-    login_tokens logins{verifier};
+    aws::curl_transport https{};
+    provider_metadata metadata{https, server.clock};
+    pool::open_id_providers open_id_providers{server.records, options.account_id};
+    outside_logins outside{open_id_providers, metadata, server.clock};
+    login_tokens logins{verifier, outside};
 
     operation_ports ports{.clock = server.clock,
                           .random = server.random,
@@ -126,7 +130,7 @@ struct pool_protocols {
     dispatcher identity_operations{identity_pool_operations(), stores.ports, cognito::failure_name::validation};
     request_authenticator authenticator{stores.server.clock, known_keys, stores.temporary, stores.roles};
     dynamodb_proxy dynamodb{stores.options.dynamodb, authenticator, stores.server.clock, stores.options.account_id};
-    query_endpoint iam{authenticator, stores.roles,        stores.temporary,
+    query_endpoint iam{authenticator, stores.roles,        stores.open_id_providers, stores.temporary,
                        stores.keys,   stores.server.clock, stores.server.random};
     call_limits limits{stores.server.rates, stores.pools};
     wire_endpoint endpoint{
@@ -147,10 +151,9 @@ struct pool_web {
     browser_sessions browsers{stores.server.records, stores.users, stores.server.clock, stores.server.random};
     form_tokens forms{stores.server.records, stores.server.clock, stores.server.random, stores.seals.forms};
     page_style style{stores.options.branding};
-    aws::curl_transport https{};
-    provider_metadata metadata{https, stores.server.clock};
     federation_requests requests{stores.server.records, stores.server.clock, stores.server.random};
-    provider_client providers{https, metadata, stores.server.clock, stores.options.public_url + "/oauth2/idpresponse"};
+    provider_client providers{stores.https, stores.metadata, stores.server.clock,
+                              stores.options.public_url + "/oauth2/idpresponse"};
     federated_users federated{stores.users, stores.groups, stores.creation, stores.server.random, stores.server.clock};
     hosted_pages pages{{.oauth = {stores.pools, stores.users, stores.providers, stores.servers, stores.sessions,
                                   stores.issuer, stores.verifier, stores.tokens, codes, browsers, stores.issuers,

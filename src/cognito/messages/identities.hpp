@@ -8,8 +8,9 @@ namespace poolguard::cognito {
 
 inline constexpr json::pattern account_id_pattern{R"(\d+)"};
 
-// The value of each is an ID token.
+// The value of each is an ID token; for the developer's own provider, the developer's id of the user.
 using logins = json::map<login_name, json::private_text<1, 50000>, 0, 10>;
+using developer_user_id = json::text<1, 1024>;
 
 struct get_id_reply {
     std::string IdentityId;
@@ -68,6 +69,68 @@ struct get_open_id_token {
 };
 BOOST_DESCRIBE_STRUCT(get_open_id_token, (), (IdentityId, Logins))
 
+// Registers the developer's user, or finds the user's identity, and links the other logins to it.
+struct get_open_id_token_for_developer_identity {
+    static constexpr std::string_view operation = "GetOpenIdTokenForDeveloperIdentity";
+    static constexpr auto authorized_by = authorization::signature;
+    using reply = get_open_id_token_reply;
+
+    identity_pool_id IdentityPoolId;
+    std::optional<identity_id> IdentityId;
+    logins Logins;
+    std::optional<principal_tags> PrincipalTags;
+    std::optional<json::integer<1, 86'400>> TokenDuration; // seconds
+};
+BOOST_DESCRIBE_STRUCT(get_open_id_token_for_developer_identity, (),
+                      (IdentityPoolId, IdentityId, Logins, PrincipalTags, TokenDuration))
+
+struct lookup_developer_identity_reply {
+    std::string IdentityId;
+    std::vector<std::string> DeveloperUserIdentifierList;
+    std::optional<std::string> NextToken;
+};
+BOOST_DESCRIBE_STRUCT(lookup_developer_identity_reply, (), (IdentityId, DeveloperUserIdentifierList, NextToken))
+
+struct lookup_developer_identity {
+    static constexpr std::string_view operation = "LookupDeveloperIdentity";
+    static constexpr auto authorized_by = authorization::signature;
+    using reply = lookup_developer_identity_reply;
+
+    identity_pool_id IdentityPoolId;
+    std::optional<identity_id> IdentityId;
+    std::optional<developer_user_id> DeveloperUserIdentifier;
+    std::optional<json::integer<1, 60>> MaxResults;
+    std::optional<identity_listing_token> NextToken;
+};
+BOOST_DESCRIBE_STRUCT(lookup_developer_identity, (),
+                      (IdentityPoolId, IdentityId, DeveloperUserIdentifier, MaxResults, NextToken))
+
+struct merge_developer_identities {
+    static constexpr std::string_view operation = "MergeDeveloperIdentities";
+    static constexpr auto authorized_by = authorization::signature;
+    using reply = get_id_reply;
+
+    developer_user_id SourceUserIdentifier;
+    developer_user_id DestinationUserIdentifier;
+    developer_provider_name DeveloperProviderName;
+    identity_pool_id IdentityPoolId;
+};
+BOOST_DESCRIBE_STRUCT(merge_developer_identities, (),
+                      (SourceUserIdentifier, DestinationUserIdentifier, DeveloperProviderName, IdentityPoolId))
+
+struct unlink_developer_identity {
+    static constexpr std::string_view operation = "UnlinkDeveloperIdentity";
+    static constexpr auto authorized_by = authorization::signature;
+    using reply = no_reply;
+
+    identity_id IdentityId;
+    identity_pool_id IdentityPoolId;
+    developer_provider_name DeveloperProviderName;
+    developer_user_id DeveloperUserIdentifier;
+};
+BOOST_DESCRIBE_STRUCT(unlink_developer_identity, (),
+                      (IdentityId, IdentityPoolId, DeveloperProviderName, DeveloperUserIdentifier))
+
 struct unlink_identity {
     static constexpr std::string_view operation = "UnlinkIdentity";
     static constexpr auto authorized_by = authorization::none;
@@ -111,7 +174,7 @@ struct list_identities {
     identity_pool_id IdentityPoolId;
     json::integer<1, 60> MaxResults;
     std::optional<identity_listing_token> NextToken;
-    std::optional<bool> HideDisabled; // no effect: identities are never disabled
+    std::optional<bool> HideDisabled; // those without logins; a page may then have fewer
 };
 BOOST_DESCRIBE_STRUCT(list_identities, (), (IdentityPoolId, MaxResults, NextToken, HideDisabled))
 

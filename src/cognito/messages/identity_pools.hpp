@@ -22,11 +22,12 @@ using login_name = json::text<1, 128>;
 using supported_login_providers = json::map<login_name, json::text<1, 128, provider_id_pattern>, 0, 10>;
 using principal_tags = json::map<json::text<1, 128>, json::text<1, 256>, 0, 50>;
 using identity_roles = json::map<json::text<1, 128, role_type_pattern>, arn_text, 0, 2>;
+using developer_provider_name = json::text<1, 128, developer_provider_pattern>;
 using identity_listing_token = json::text<1, 65535, no_space_pattern>;
 
 struct login_provider {
-    json::text<1, 128, login_provider_pattern> ProviderName; // "cognito-idp.us-east-1.amazonaws.com/us-east-1_…"
-    json::text<1, 128, login_client_pattern> ClientId;
+    std::optional<json::text<1, 128, login_provider_pattern>> ProviderName; // "cognito-idp.us-east-1.amazonaws.com/…"
+    std::optional<json::text<1, 128, login_client_pattern>> ClientId;
     std::optional<bool> ServerSideTokenCheck;
 };
 BOOST_DESCRIBE_STRUCT(login_provider, (), (ProviderName, ClientId, ServerSideTokenCheck))
@@ -36,8 +37,8 @@ struct identity_pool_settings {
     pool_name IdentityPoolName;
     bool AllowUnauthenticatedIdentities = false;
     std::optional<bool> AllowClassicFlow;
-    std::optional<supported_login_providers> SupportedLoginProviders;
-    std::optional<json::text<1, 128, developer_provider_pattern>> DeveloperProviderName;
+    std::optional<supported_login_providers> SupportedLoginProviders; // app ids by provider: "accounts.google.com"
+    std::optional<developer_provider_name> DeveloperProviderName;
     std::optional<std::vector<arn_text>> OpenIdConnectProviderARNs;
     std::optional<std::vector<login_provider>> CognitoIdentityProviders;
     std::optional<std::vector<arn_text>> SamlProviderARNs;
@@ -60,7 +61,7 @@ struct create_identity_pool : identity_pool_settings {
 };
 BOOST_DESCRIBE_STRUCT(create_identity_pool, (identity_pool_settings), ())
 
-// Members that are not given are removed.
+// Members that are not given are removed, except DeveloperProviderName and IdentityPoolTags, which stay as they are.
 struct update_identity_pool : identity_pool {
     static constexpr std::string_view operation = "UpdateIdentityPool";
     static constexpr auto authorized_by = authorization::signature;
@@ -136,7 +137,8 @@ struct role_mapping {
 };
 BOOST_DESCRIBE_STRUCT(role_mapping, (), (Type, AmbiguousRoleResolution, RulesConfiguration))
 
-// By provider, and for Cognito's by provider and app client: "cognito-idp.{region}.amazonaws.com/{pool}:{client}".
+// By provider ("accounts.google.com", the ARN of an OpenID Connect provider), and for Cognito's by provider and app
+// client: "cognito-idp.{region}.amazonaws.com/{pool}:{client}".
 using role_mappings = json::map<login_name, role_mapping, 0, 10>;
 
 struct set_identity_pool_roles {

@@ -1,7 +1,7 @@
 #include "base/json/lookup.hpp"
 #include "jwt/verifier.hpp"
+#include "pool/access/principal_tags.hpp"
 #include "pool/access/query_endpoint.hpp"
-#include "pool/access/query_text.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -71,6 +71,7 @@ query_endpoint::outcome query_endpoint::assume_role(const http::form_fields& for
     session.identity_id = token->subject();
     session.identity_pool_id = token->client_id();
     session.amr = amr_in(*token);
+    session.tags = principal_tags_in(token->claims());
 
     const auto role = roles_.find_effective(session.role_arn);
     if (!role) return refuse_role("ServiceFailure", role.error().message, 500);

@@ -2,7 +2,7 @@
 
 #include "base/audit.hpp"
 #include "base/log.hpp"
-#include "pool/access/query_text.hpp"
+#include "pool/access/provider_actions.hpp"
 
 #include <algorithm>
 #include <array>
@@ -55,13 +55,20 @@ http::response refused(const query_failure& why, std::string_view space, std::st
                     base::escape_html(request_id)));
 }
 
+// The operations that only the server's own key pair may call.
+bool is_of_iam(std::string_view action) {
+    return std::ranges::find(role_actions, action) != role_actions.end() || find_provider_action(action) != nullptr;
+}
+
 bool is_read(std::string_view action) { return action.starts_with("Get") || action.starts_with("List"); }
 
 } // namespace
 
-query_endpoint::query_endpoint(const request_authenticator& who, roles& all, const temporary_credentials& temporary,
-                               signing_keys& keys, const base::clock& clock, base::random_source& random)
-    : authenticator_(who), roles_(all), temporary_(temporary), keys_(keys), clock_(clock), random_(random) {}
+query_endpoint::query_endpoint(const request_authenticator& who, roles& all, open_id_providers& providers,
+                               const temporary_credentials& temporary, signing_keys& keys, const base::clock& clock,
+                               base::random_source& random)
+    : authenticator_(who), roles_(all), providers_(providers), temporary_(temporary), keys_(keys), clock_(clock),
+      random_(random) {}
 
 http::response query_endpoint::answer(const http::request& request) {
     const auto form = http::parse_form(request.body);
@@ -69,7 +76,7 @@ http::response query_endpoint::answer(const http::request& request) {
         return refused({"MalformedInput", "The form is malformed or repeats a field."}, iam_space, request.request_id);
     const auto action = value_of(*form, "Action");
     auto result = run(action, *form, request);
-    if (!is_read(action) && (action == assuming || std::ranges::find(role_actions, action) != role_actions.end()))
+    if (!is_read(action) && (action == assuming || is_of_iam(action)))
         base::write_audit({.action = "roles",
                            .operation = action,
                            .outcome = result ? "success" : "refused",
@@ -86,12 +93,12 @@ query_endpoint::outcome query_endpoint::run(std::string_view action, const http:
                                             const http::request& request) {
     if (action == assuming) return assume_role(form);
     const bool is_of_sts = action == who_am_i;
-    if (!is_of_sts && std::ranges::find(role_actions, action) == role_actions.end())
+    if (!is_of_sts && !is_of_iam(action))
         return std::unexpected(query_failure{"InvalidAction", "The action is unknown."});
     const auto who = authenticator_.identify(request, is_of_sts ? "sts" : "iam");
     if (!who) return std::unexpected(query_failure{who.error().name, who.error().message, 403});
     if (is_of_sts) return caller_identity(*who);
-    // Only the server's own key pair may manage roles: an identity that could write policies could do everything.
+    // An identity that could write policies, or name those whose word counts, could do everything.
     if (who->session)
         return std::unexpected(query_failure{
             "AccessDenied",
@@ -100,14 +107,15 @@ query_endpoint::outcome query_endpoint::run(std::string_view action, const http:
                         roles_.session_arn(who->session->role_arn, who->session->name), action, action),
             403});
     try {
-        return run_on_roles(action, form);
+        return manage(action, form);
     } catch (const std::exception& cause) {
         base::log::error("pool.operation_failed", {{"operation", action}, {"cause", cause.what()}});
         return std::unexpected(query_failure{"ServiceFailure", "Something went wrong", 500});
     }
 }
 
-query_endpoint::outcome query_endpoint::run_on_roles(std::string_view action, const http::form_fields& form) {
+query_endpoint::outcome query_endpoint::manage(std::string_view action, const http::form_fields& form) {
+    if (const auto run_action = find_provider_action(action)) return run_action(form, providers_, clock_.now());
     static constexpr std::array<outcome (query_endpoint::*)(const http::form_fields&), role_actions.size()> functions{
         &query_endpoint::create_role, &query_endpoint::get_role,      &query_endpoint::list_roles,
         &query_endpoint::delete_role, &query_endpoint::change_trust,  &query_endpoint::put_policy,

@@ -1,7 +1,6 @@
 #include "base/percent_encoding.hpp"
 #include "base/try.hpp"
 #include "pool/access/query_endpoint.hpp"
-#include "pool/access/query_text.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -13,7 +12,7 @@ namespace {
 constexpr std::size_t most_roles_in_page = 1000;
 constexpr std::size_t longest_policy_name = 128;
 
-using role_outcome = std::expected<std::string, query_failure>;
+using role_outcome = query_outcome;
 
 std::unexpected<query_failure> invalid_role_input(std::string message) {
     return std::unexpected(query_failure{"ValidationError", std::move(message)});
@@ -23,9 +22,6 @@ std::unexpected<query_failure> malformed(std::string message) {
 }
 std::unexpected<query_failure> missing(std::string message) {
     return std::unexpected(query_failure{"NoSuchEntity", std::move(message), 404});
-}
-std::unexpected<query_failure> of_store(const failure& cause) {
-    return std::unexpected(query_failure{"ServiceFailure", cause.message, 500});
 }
 
 // The policy is percent-encoded, as in IAM.

@@ -13,6 +13,7 @@ cognito::identity_description describe_identity(const identity_document& from) {
     out.Logins.reserve(from.logins.size());
     for (const auto& [provider, _] : from.logins)
         out.Logins.push_back(provider);
+    if (!from.developer_users.empty()) out.Logins.push_back(from.developer_provider);
     return out;
 }
 

@@ -39,8 +39,14 @@ struct identity_document {
     bool is_disabled = false;   // its last login was removed
     std::int64_t created = 0;   // epoch milliseconds
     std::int64_t modified = 0;
+    std::string developer_provider;           // the pool's DeveloperProviderName; empty until a user is registered
+    std::vector<std::string> developer_users; // sorted
+
+    bool has_logins() const { return !logins.empty() || !developer_users.empty(); }
+    std::size_t count_logins() const { return logins.size() + developer_users.size(); }
 };
-BOOST_DESCRIBE_STRUCT(identity_document, (), (id, pool_id, logins, is_disabled, created, modified))
+BOOST_DESCRIBE_STRUCT(identity_document, (),
+                      (id, pool_id, logins, is_disabled, created, modified, developer_provider, developer_users))
 
 // Thread-safe.
 class identity_pools {
@@ -74,9 +80,14 @@ class identity_pools {
 };
 
 struct login {
-    std::string provider; // "cognito-idp.{region}.amazonaws.com/{pool}"
+    std::string provider; // "cognito-idp.{region}.amazonaws.com/{pool}", "accounts.google.com"
     std::string subject;
+    bool is_developer = false; // the subject is a user id of the pool's developer
 };
+
+bool has_login(const identity_document& identity, const login& of);
+std::vector<login> logins_of(const identity_document& identity);
+inline constexpr std::size_t most_linked_logins = 20;
 
 class identities {
   public:
@@ -86,12 +97,17 @@ class identities {
     result<identity_document> get(std::string_view identity_id) const;
     // A new identity without logins.
     result<identity_document> create_unauthenticated(const std::string& pool_id);
+    // The identity that the login leads to; nullopt if it leads to none.
+    result<std::optional<identity_document>> find(const std::string& pool_id, const login& by) const;
     // The identity of the login, created if there is none.
     result<identity_document> find_or_create(const std::string& pool_id, const login& by);
     // Adds a login to the identity. ResourceConflictException if it belongs to another one.
     result<identity_document> link(const identity_document& identity, const login& added);
     // Removes logins from the identity. Removing the last one disables it.
-    result<void> unlink(const identity_document& identity, const std::vector<std::string>& providers);
+    result<void> unlink(const identity_document& identity, const std::vector<login>& removed);
+    // Gives all logins of one identity to another one of the same pool and disables the first. `source` is a login of
+    // the first: it moves last, so that a call that was interrupted can be repeated.
+    result<void> merge(const login& source, const identity_document& from, const identity_document& to);
     // Removes the identity and its logins. Succeeds if there is no such identity.
     result<void> remove(std::string_view identity_id);
     result<named_documents<identity_document>::page> list(std::string_view pool_id, std::size_t limit,
@@ -100,7 +116,11 @@ class identities {
     }
 
   private:
-    result<identity_document> write_new(const std::string& pool_id, const std::string& id, cognito::string_map logins);
+    result<identity_document> write_new(const std::string& pool_id, const std::string& id,
+                                        const std::optional<login>& first);
+    result<std::optional<std::string>> find_id(const std::string& pool_id, const login& by) const;
+    // Removes the record that leads from the login to the identity.
+    result<void> release(const identity_document& identity, const login& by);
     result<identity_document> change(const identity_document& identity,
                                      const std::function<void(identity_document&)>& how);
 

@@ -76,8 +76,13 @@ result<std::string> role_of_token(const identity_pool_document& pool, const cogn
     return resolve_ambiguity(pool, mapping);
 }
 
+// By provider and app client for a user pool; for others by provider, or by the ARN that ends with it.
 const cognito::role_mapping* mapping_for(const identity_pool_document& pool, const login_claims& by) {
-    const auto found = pool.mappings.find(fmt::format("{}:{}", by.provider, by.client_id));
+    const auto with_client = fmt::format("{}:{}", by.provider, by.client_id);
+    const auto end_of_arn = fmt::format(":oidc-provider/{}", by.provider);
+    const auto found = std::ranges::find_if(pool.mappings, [&](const auto& each) {
+        return each.first == with_client || each.first == by.provider || each.first.ends_with(end_of_arn);
+    });
     return found == pool.mappings.end() ? nullptr : &found->second;
 }
 

@@ -54,19 +54,32 @@ def test_the_aws_cli_sees_the_same(server, variables):
     assert json.loads(got.stdout)["IdentityId"] == person.identity()
 
 
-def test_unsupported_members_are_refused(api, make_identity_pool, variables):
-    for settings in ({"SupportedLoginProviders": {"graph.facebook.com": "123"}}, {"DeveloperProviderName": "login.mine"},
-                     {"OpenIdConnectProviderARNs": ["arn:aws:iam::000000000000:oidc-provider/x"]},
-                     {"SamlProviderARNs": ["arn:aws:iam::000000000000:saml-provider/x"]},
-                     {"CognitoIdentityProviders": [{"ProviderName": "accounts.google.com", "ClientId": "abc"}]},
-                     {"CognitoIdentityProviders": [{"ProviderName": provider_of(variables), "ClientId": "abc"}] * 2}):
+def test_wrong_members_are_refused(api, make_identity_pool, variables):
+    here = {"ProviderName": provider_of(variables), "ClientId": "abc"}
+    rows = [({"SupportedLoginProviders": {"api.twitter.com": "key;secret"}}, "api.twitter.com"),
+            ({"SupportedLoginProviders": {"login.example.com": "1"}}, "login.example.com"),
+            ({"OpenIdConnectProviderARNs": ["arn:aws:iam::000000000000:saml-provider/x"]}, "OpenIdConnectProviderARNs"),
+            ({"SamlProviderARNs": ["arn:aws:iam::000000000000:oidc-provider/x"]}, "SamlProviderARNs"),
+            ({"CognitoIdentityProviders": [{**here, "ProviderName": "accounts.google.com"}]},
+             "Invalid Cognito Identity Provider"),
+            ({"CognitoIdentityProviders": [{"ClientId": "abc"}]}, "Invalid Cognito Identity Provider"),
+            ({"CognitoIdentityProviders": [here] * 2}, "CognitoIdentityProviders")]
+    assert refusal(api.create_identity_pool, IdentityPoolName="no", AllowUnauthenticatedIdentities=False,
+                   CognitoIdentityProviders=[{**here, "ClientId": f"{number}"} for number in range(51)])[
+        0] == "LimitExceededException"
+    for settings, words in rows:
         code, message = refusal(api.create_identity_pool, IdentityPoolName="no", AllowUnauthenticatedIdentities=False,
                                 **settings)
-        assert code == "InvalidParameterException" and next(iter(settings)).rstrip("s")[:8] in message
+        assert code == "InvalidParameterException" and words in message, settings
     pool = make_identity_pool()
     role = "arn:aws:iam::000000000000:role/some"
     key = f"{provider_of(variables)}:{variables['COGNITO_APP_CLIENT_ID']}"
     rule = {"Claim": "email", "MatchType": "Equals", "Value": "a", "RoleARN": role}
+    other = f"{provider_of(variables)}:another"
+    assert refusal(api.set_identity_pool_roles, IdentityPoolId=pool, Roles={}, RoleMappings={other: {
+        "Type": "Token", "AmbiguousRoleResolution": "Deny"}}) == (
+            "InvalidParameterException",
+            f"{other} is not a valid RoleMapping ProviderName or is not a configured provider.")
     for settings in ({"Roles": {"authenticated": "arn:aws:iam::000000000000:user/x"}},
                      {"Roles": {"authenticated": role}, "RoleMappings": {"accounts.google.com": {
                          "Type": "Token", "AmbiguousRoleResolution": "Deny"}}},

@@ -13,7 +13,7 @@
 namespace poolguard::pool {
 namespace {
 
-constexpr std::string_view id_alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+constexpr std::string_view pool_id_alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 bool requires_preferred_username(const user_pool_document& pool) {
     const auto* entry = find_attribute(pool, "preferred_username");
@@ -30,7 +30,7 @@ reply_to<cognito::create_user_pool> create_user_pool(const cognito::create_user_
         make_schema(input.Schema ? std::span(input.Schema->value) : std::span<const cognito::schema_attribute>{});
     if (!schema) return std::unexpected(schema.error());
     user_pool_document pool;
-    pool.id = fmt::format("{}_{}", by.region, ports.random.characters(9, id_alphabet));
+    pool.id = fmt::format("{}_{}", by.region, ports.random.characters(9, pool_id_alphabet));
     pool.name = input.PoolName;
     pool.created = base::epoch_milliseconds(by.now);
     pool.modified = pool.created;
