@@ -38,7 +38,7 @@ inline constexpr problem_kind would_lock_out{409, "would_lock_out",
 inline constexpr problem_kind wrong_user_status{409, "wrong_user_status", "The user's status does not allow this"};
 inline constexpr problem_kind session_not_found{404, "session_not_found", "The user has no such session"};
 inline constexpr problem_kind not_offered_by_pool{
-    501, "not_offered_by_pool", "Amazon Cognito has no operation for this; it can only end all sessions of a user"};
+    501, "not_offered_by_pool", "The user pool has no operation for this; it can only end all sessions of a user"};
 
 // Forward authentication
 inline constexpr problem_kind rule_invalid{400, "rule_invalid", "The forward-auth rule is invalid"};

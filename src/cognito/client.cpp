@@ -21,8 +21,10 @@ template result<admin_enable_user::reply> client::call(const admin_enable_user&,
 template result<admin_get_user::reply> client::call(const admin_get_user&, bool);
 template result<admin_initiate_auth::reply> client::call(const admin_initiate_auth&, bool);
 template result<admin_list_groups_for_user::reply> client::call(const admin_list_groups_for_user&, bool);
+template result<admin_list_user_sessions::reply> client::call(const admin_list_user_sessions&, bool);
 template result<admin_remove_user_from_group::reply> client::call(const admin_remove_user_from_group&, bool);
 template result<admin_respond_to_auth_challenge::reply> client::call(const admin_respond_to_auth_challenge&, bool);
+template result<admin_revoke_user_session::reply> client::call(const admin_revoke_user_session&, bool);
 template result<admin_set_user_mfa_preference::reply> client::call(const admin_set_user_mfa_preference&, bool);
 template result<admin_set_user_password::reply> client::call(const admin_set_user_password&, bool);
 template result<admin_update_user_attributes::reply> client::call(const admin_update_user_attributes&, bool);
@@ -36,7 +38,6 @@ template result<delete_group::reply> client::call(const delete_group&, bool);
 template result<delete_user::reply> client::call(const delete_user&, bool);
 template result<describe_user_pool::reply> client::call(const describe_user_pool&, bool);
 template result<describe_user_pool_client::reply> client::call(const describe_user_pool_client&, bool);
-template result<end_user_session::reply> client::call(const end_user_session&, bool);
 template result<forgot_password::reply> client::call(const forgot_password&, bool);
 template result<get_credentials_for_identity::reply> client::call(const get_credentials_for_identity&, bool);
 template result<get_id::reply> client::call(const get_id&, bool);
@@ -45,7 +46,6 @@ template result<get_user_attribute_verification_code::reply> client::call(const 
                                                                           bool);
 template result<global_sign_out::reply> client::call(const global_sign_out&, bool);
 template result<list_groups::reply> client::call(const list_groups&, bool);
-template result<list_user_sessions::reply> client::call(const list_user_sessions&, bool);
 template result<list_users::reply> client::call(const list_users&, bool);
 template result<list_users_in_group::reply> client::call(const list_users_in_group&, bool);
 template result<resend_confirmation_code::reply> client::call(const resend_confirmation_code&, bool);

@@ -18,12 +18,16 @@ extern const operation admin_get_user_operation;
 extern const operation admin_initiate_auth_operation;
 extern const operation admin_link_provider_for_user_operation;
 extern const operation admin_list_groups_for_user_operation;
+extern const operation admin_list_user_auth_events_operation;
+extern const operation admin_list_user_sessions_operation;
 extern const operation admin_remove_user_from_group_operation;
 extern const operation admin_reset_user_password_operation;
 extern const operation admin_respond_to_auth_challenge_operation;
+extern const operation admin_revoke_user_session_operation;
 extern const operation admin_set_user_mfa_preference_operation;
 extern const operation admin_set_user_password_operation;
 extern const operation admin_set_user_settings_operation;
+extern const operation admin_update_auth_event_feedback_operation;
 extern const operation admin_update_user_attributes_operation;
 extern const operation admin_user_global_sign_out_operation;
 extern const operation associate_software_token_operation;
@@ -50,7 +54,6 @@ extern const operation describe_resource_server_operation;
 extern const operation describe_user_pool_operation;
 extern const operation describe_user_pool_client_operation;
 extern const operation describe_user_pool_domain_operation;
-extern const operation end_user_session_operation;
 extern const operation forgot_password_operation;
 extern const operation get_client_token_operation;
 extern const operation get_group_operation;
@@ -58,7 +61,9 @@ extern const operation get_identity_provider_by_identifier_operation;
 extern const operation get_tokens_from_refresh_token_operation;
 extern const operation get_user_operation;
 extern const operation get_user_attribute_verification_code_operation;
+extern const operation get_user_pool_client_session_configuration_operation;
 extern const operation get_user_pool_mfa_config_operation;
+extern const operation get_user_pool_session_configuration_operation;
 extern const operation global_sign_out_operation;
 extern const operation initiate_auth_operation;
 extern const operation list_groups_operation;
@@ -73,10 +78,14 @@ extern const operation list_users_in_group_operation;
 extern const operation resend_confirmation_code_operation;
 extern const operation respond_to_auth_challenge_operation;
 extern const operation revoke_token_operation;
+extern const operation revoke_user_session_operation;
 extern const operation set_user_mfa_preference_operation;
+extern const operation set_user_pool_client_session_configuration_operation;
 extern const operation set_user_pool_mfa_config_operation;
+extern const operation set_user_pool_session_configuration_operation;
 extern const operation set_user_settings_operation;
 extern const operation sign_up_operation;
+extern const operation update_auth_event_feedback_operation;
 extern const operation update_group_operation;
 extern const operation update_identity_provider_operation;
 extern const operation update_resource_server_operation;
@@ -125,12 +134,16 @@ std::span<const operation* const> user_pool_operations() {
         &admin_initiate_auth_operation,
         &admin_link_provider_for_user_operation,
         &admin_list_groups_for_user_operation,
+        &admin_list_user_auth_events_operation,
+        &admin_list_user_sessions_operation,
         &admin_remove_user_from_group_operation,
         &admin_reset_user_password_operation,
         &admin_respond_to_auth_challenge_operation,
+        &admin_revoke_user_session_operation,
         &admin_set_user_mfa_preference_operation,
         &admin_set_user_password_operation,
         &admin_set_user_settings_operation,
+        &admin_update_auth_event_feedback_operation,
         &admin_update_user_attributes_operation,
         &admin_user_global_sign_out_operation,
         &associate_software_token_operation,
@@ -157,7 +170,6 @@ std::span<const operation* const> user_pool_operations() {
         &describe_user_pool_operation,
         &describe_user_pool_client_operation,
         &describe_user_pool_domain_operation,
-        &end_user_session_operation,
         &forgot_password_operation,
         &get_client_token_operation,
         &get_group_operation,
@@ -165,7 +177,9 @@ std::span<const operation* const> user_pool_operations() {
         &get_tokens_from_refresh_token_operation,
         &get_user_operation,
         &get_user_attribute_verification_code_operation,
+        &get_user_pool_client_session_configuration_operation,
         &get_user_pool_mfa_config_operation,
+        &get_user_pool_session_configuration_operation,
         &global_sign_out_operation,
         &initiate_auth_operation,
         &list_groups_operation,
@@ -180,10 +194,14 @@ std::span<const operation* const> user_pool_operations() {
         &resend_confirmation_code_operation,
         &respond_to_auth_challenge_operation,
         &revoke_token_operation,
+        &revoke_user_session_operation,
         &set_user_mfa_preference_operation,
+        &set_user_pool_client_session_configuration_operation,
         &set_user_pool_mfa_config_operation,
+        &set_user_pool_session_configuration_operation,
         &set_user_settings_operation,
         &sign_up_operation,
+        &update_auth_event_feedback_operation,
         &update_group_operation,
         &update_identity_provider_operation,
         &update_resource_server_operation,

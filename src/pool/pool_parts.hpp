@@ -17,6 +17,8 @@
 #include "pool/passwords/attempts.hpp"
 #include "pool/protocol/operation.hpp"
 #include "pool/protocol/page_tokens.hpp"
+#include "pool/sign_in/auth_events.hpp"
+#include "pool/sign_in/browser_sessions.hpp"
 #include "pool/sign_in/challenge_session.hpp"
 #include "pool/sign_in/software_tokens.hpp"
 #include "pool/sign_in/srp_challenges.hpp"
@@ -73,6 +75,8 @@ struct pool_stores {
     signing_keys keys{server.records, server.random, seals.private_keys};
     pool::sessions sessions{server.records,       users,       server.clock, server.random,
                             seals.refresh_tokens, revocations, issuers};
+    browser_sessions browsers{server.records, users, server.clock, server.random};
+    auth_events events{server.records, server.clock, server.random};
     challenge_sessions challenges{server.records, server.clock, server.random, seals.challenges};
     pool::attempts attempts{server.records, server.clock};
     pool::codes codes{server.records, server.clock, server.random, server.master_key};
@@ -95,6 +99,7 @@ struct pool_stores {
     operation_ports ports{.clock = server.clock,
                           .random = server.random,
                           .account = options.account_id,
+                          .public_url = issuers.public_url(),
                           .mail = server.mail,
                           .rates = server.rates,
                           .listings = listings,
@@ -112,6 +117,8 @@ struct pool_stores {
                           .totp_devices = totp_devices,
                           .challenges = challenges,
                           .sessions = sessions,
+                          .browsers = browsers,
+                          .events = events,
                           .issuer = issuer,
                           .tokens = tokens,
                           .keys = keys,
@@ -148,7 +155,6 @@ struct pool_web {
     pool_stores& stores;
     well_known documents{stores.pools, stores.keys, stores.issuers};
     authorization_codes codes{stores.server.records, stores.server.clock, stores.server.random};
-    browser_sessions browsers{stores.server.records, stores.users, stores.server.clock, stores.server.random};
     form_tokens forms{stores.server.records, stores.server.clock, stores.server.random, stores.seals.forms};
     page_style style{stores.options.branding};
     federation_requests requests{stores.server.records, stores.server.clock, stores.server.random};
@@ -156,7 +162,7 @@ struct pool_web {
                               stores.options.public_url + "/oauth2/idpresponse"};
     federated_users federated{stores.users, stores.groups, stores.creation, stores.server.random, stores.server.clock};
     hosted_pages pages{{.oauth = {stores.pools, stores.users, stores.providers, stores.servers, stores.sessions,
-                                  stores.issuer, stores.verifier, stores.tokens, codes, browsers, stores.issuers,
+                                  stores.issuer, stores.verifier, stores.tokens, codes, stores.browsers, stores.issuers,
                                   stores.server.clock, stores.server.rates},
                         .operations = stores.ports,
                         .tokens = forms,

@@ -88,7 +88,10 @@ void wire_endpoint::add_routes(http::router& routes) {
 
 result<call> wire_endpoint::authorize(const json_service& service, std::string_view operation,
                                       const http::request& request) const {
-    call by{.now = clock_.now(), .region = {}, .client_address = std::string(request.remote_address)};
+    call by{.now = clock_.now(),
+            .region = {},
+            .client_address = std::string(request.remote_address),
+            .user_agent = std::string(request.find_header("User-Agent").value_or(""))};
     if (service.operations.authorization_of(operation) != cognito::authorization::signature) return by;
     POOLGUARD_TRY(auto who, authenticator_.identify(request, service.signing_service));
     if (who.session) {

@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "base/try.hpp"
 #include "cognito/invitation.hpp"
+#include "cognito/session_id.hpp"
 #include "cognito/store_failure.hpp"
 #include "service/tenants.hpp"
 
@@ -73,18 +74,20 @@ cognito::result<void> user_changes::remove_factors(const administrator& by, std:
     return {};
 }
 
-cognito::result<admin_view<std::vector<cognito::user_session>>> user_changes::sessions(const administrator& by,
-                                                                                       std::string_view username) {
-    POOLGUARD_TRY(auto found, cognito_.call(about<cognito::list_user_sessions>(username), cognito::idempotent));
+cognito::result<admin_view<std::vector<cognito::session_description>>>
+user_changes::sessions(const administrator& by, std::string_view username) {
+    POOLGUARD_TRY(auto found, cognito_.call(about<cognito::admin_list_user_sessions>(username), cognito::idempotent));
     return admin_view(by, std::move(found.Sessions));
 }
 
 cognito::result<void> user_changes::end_session(const administrator& by, std::string_view username,
                                                 std::string_view id) {
-    auto message = about<cognito::end_user_session>(username);
+    auto message = about<cognito::admin_revoke_user_session>(username);
     message.SessionId = std::string(id);
     POOLGUARD_CHECK(cognito_.call(message, cognito::idempotent));
-    return recorded(revoked_.revoke({.origin_jti = std::string(id),
+    const auto origin_jti = cognito::origin_jti_of(id);
+    if (!origin_jti) return {};
+    return recorded(revoked_.revoke({.origin_jti = *origin_jti,
                                      .issuer = std::string(by.principal().token().issuer()),
                                      .expires = clock_.now() + remembered_sessions::longest_access_token}));
 }

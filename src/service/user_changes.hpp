@@ -33,10 +33,11 @@ class user_changes {
     // The user's next sign-in asks for none, or to register a new one where the pool requires it.
     cognito::result<void> remove_factors(const administrator& by, std::string_view username);
 
-    // The next two fail with unknown_operation at Amazon Cognito, which cannot do them. end_session() fails with
-    // resource_not_found if the user has no such session.
-    cognito::result<admin_view<std::vector<cognito::user_session>>> sessions(const administrator& by,
-                                                                             std::string_view username);
+    // The next two fail with unknown_operation at a pool that is too old for them. end_session() fails with
+    // resource_not_found if the user has no such session. It revokes the session's tokens at this gateway too, unless
+    // the pool is Amazon's: an id of Amazon does not say which tokens those are.
+    cognito::result<admin_view<std::vector<cognito::session_description>>> sessions(const administrator& by,
+                                                                                    std::string_view username);
     cognito::result<void> end_session(const administrator& by, std::string_view username, std::string_view id);
     // Ends all at Cognito, and revokes the user's tokens at this gateway.
     cognito::result<void> end_sessions(const administrator& by, std::string_view username);

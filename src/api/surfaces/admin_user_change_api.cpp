@@ -18,12 +18,13 @@ struct managed_password_in {
 BOOST_DESCRIBE_STRUCT(managed_password_in, (), (password, permanent))
 
 struct user_session_out {
-    std::string id; // the origin_jti of the session's tokens
+    std::string id;
+    cognito::session_type type{}; // of a refresh token, or of a browser at the sign-in pages
     std::string client_id;
     std::string started_at;   // RFC 3339
-    std::string last_used_at; // when it last got tokens, at most an hour too early
+    std::string last_used_at; // the same; at most an hour too early unless the pool tracks sessions
 };
-BOOST_DESCRIBE_STRUCT(user_session_out, (), (id, client_id, started_at, last_used_at))
+BOOST_DESCRIBE_STRUCT(user_session_out, (), (id, type, client_id, started_at, last_used_at))
 
 struct session_path {
     person_name username;
@@ -129,10 +130,9 @@ operation remove_second_factors(user_changes& changes) {
 }
 
 operation list_sessions(user_changes& changes) {
-    auto text =
-        about_user(http::method::get, "/sessions", "admin_list_sessions",
-                   "List the sessions of a user; Amazon Cognito cannot do this", {problems::not_offered_by_pool});
-    text.answer_example = R"([{"id":"0c5e2c0e-6f0e-4b56-8a4a-5e6d8f7b9c1d","client_id":"1example23456789",)"
+    auto text = about_user(http::method::get, "/sessions", "admin_list_sessions", "List the sessions of a user",
+                           {problems::not_offered_by_pool});
+    text.answer_example = R"([{"id":"tkna7b3c9d2e5f8g1h4j6k0m2n5p","type":"TOKEN","client_id":"1example23456789",)"
                           R"("started_at":"2026-02-03T10:30:00Z","last_used_at":"2026-02-03T11:30:00Z"}])";
     return administrator_operation(
         std::move(text), blocking([&changes](const administrator& by,
@@ -141,8 +141,9 @@ operation list_sessions(user_changes& changes) {
             if (!found) return refuse_administration(found);
             std::vector<user_session_out> out;
             for (const auto& each : **found)
-                out.push_back({each.SessionId, each.ClientId, base::to_rfc3339_seconds(each.StartDate.at),
-                               base::to_rfc3339_seconds(each.LastUseDate.at)});
+                out.push_back({each.SessionId, each.SessionType, each.ClientId,
+                               base::to_rfc3339_seconds(each.CreateDate.at),
+                               base::to_rfc3339_seconds(each.LastActiveDate.at)});
             return out;
         }));
 }
@@ -156,13 +157,13 @@ operation end_sessions_of_user(user_changes& changes) {
 }
 
 operation end_session_of_user(user_changes& changes) {
-    return administrator_operation(
-        about_user(http::method::delete_, "/sessions/{session}", "admin_end_session",
-                   "End one session of a user and revoke its tokens; Amazon Cognito cannot do this",
-                   {problems::session_not_found, problems::not_offered_by_pool}),
-        blocking([&changes](const administrator& by, const path<session_path>& at) {
-            return changed_user(changes.end_session(by, at->username.value, at->session.value));
-        }));
+    return administrator_operation(about_user(http::method::delete_, "/sessions/{session}", "admin_end_session",
+                                              "End one session of a user and revoke its tokens",
+                                              {problems::session_not_found, problems::not_offered_by_pool}),
+                                   blocking([&changes](const administrator& by, const path<session_path>& at) {
+                                       return changed_user(
+                                           changes.end_session(by, at->username.value, at->session.value));
+                                   }));
 }
 
 } // namespace

@@ -14,40 +14,44 @@ namespace poolguard::app {
 
 struct listed_session {
     std::string id;
+    cognito::session_type type{};
     std::string client_id;
     std::string started;
     std::string last_used;
 };
-BOOST_DESCRIBE_STRUCT(listed_session, (), (id, client_id, started, last_used))
+BOOST_DESCRIBE_STRUCT(listed_session, (), (id, type, client_id, started, last_used))
 
 namespace {
 
 std::unexpected<std::string> refused_for_sessions(const cognito::failure& failure) {
     if (failure.name == cognito::failure_name::unknown_operation)
         return std::unexpected(
-            std::string("Amazon Cognito can neither list sessions nor end a single one; 'poolguard user "
-                        "sign-out' ends them all"));
+            std::string("the user pool can neither list sessions nor end a single one; 'poolguard user sign-out' ends "
+                        "them all"));
     return refused(failure);
 }
 
 user_outcome list_sessions(pool_access& pool, const session_request& wanted) {
-    const auto found = pool.cognito().call(about<cognito::list_user_sessions>(pool, wanted.name), cognito::idempotent);
+    const auto found =
+        pool.cognito().call(about<cognito::admin_list_user_sessions>(pool, wanted.name), cognito::idempotent);
     if (!found) return refused_for_sessions(found.error());
     for (const auto& each : found->Sessions) {
-        const listed_session shown{each.SessionId, each.ClientId, base::to_rfc3339_seconds(each.StartDate.at),
-                                   base::to_rfc3339_seconds(each.LastUseDate.at)};
+        const listed_session shown{each.SessionId, each.SessionType, each.ClientId,
+                                   base::to_rfc3339_seconds(each.CreateDate.at),
+                                   base::to_rfc3339_seconds(each.LastActiveDate.at)};
         if (wanted.as_json)
             fmt::print("{}\n", base::json::write(shown));
         else
-            fmt::print("{:<36}  client {:<26}  started {}  last used {}\n", base::printable(shown.id),
-                       base::printable(shown.client_id), shown.started, shown.last_used);
+            fmt::print("{:<28}  {:<5}  client {:<26}  started {}  last used {}\n", base::printable(shown.id),
+                       base::json::enum_name(shown.type), base::printable(shown.client_id), shown.started,
+                       shown.last_used);
     }
     return {};
 }
 
 user_outcome end_sessions(pool_access& pool, const session_request& wanted) {
     for (const auto& id : wanted.ended) {
-        auto message = about<cognito::end_user_session>(pool, wanted.name);
+        auto message = about<cognito::admin_revoke_user_session>(pool, wanted.name);
         message.SessionId = id;
         if (const auto done = pool.cognito().call(message, cognito::idempotent); !done)
             return refused_for_sessions(done.error());

@@ -9,6 +9,7 @@
 #include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/account_steps.hpp"
+#include "pool/sign_in/auth_events.hpp"
 #include "pool/tokens/sessions.hpp"
 
 namespace poolguard::pool {
@@ -28,7 +29,7 @@ result<code_address> recoverable_address(const user_pool_document& pool, const u
 
 } // namespace
 
-reply_to<cognito::forgot_password> forgot_password(const cognito::forgot_password& input, const call&,
+reply_to<cognito::forgot_password> forgot_password(const cognito::forgot_password& input, const call& by,
                                                    const operation_ports& ports) {
     const auto request =
         begin_request(input.ClientId, input.SecretHash, input.Username, limits::forgotten_password, ports);
@@ -46,6 +47,11 @@ reply_to<cognito::forgot_password> forgot_password(const cognito::forgot_passwor
     if (to) POOLGUARD_CHECK(count_message(to->value, kind_of(purpose), ports));
     POOLGUARD_TRY(auto sent, to ? deliver_code(pool, *request->user, purpose, *to, ports.codes, ports.mail)
                                 : simulate_delivery(*request, purpose, ports));
+    if (to)
+        ports.events.note(pool, *request->user, by.origin(),
+                          {.type = cognito::event_type::ForgotPassword, .response = cognito::event_response::Pass});
+    else
+        ports.events.pretend_to_note(pool, by.origin());
     return cognito::code_delivery_reply{std::move(sent)};
 }
 

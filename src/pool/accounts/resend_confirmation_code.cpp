@@ -5,6 +5,7 @@
 #include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/account_steps.hpp"
+#include "pool/sign_in/auth_events.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -20,7 +21,7 @@ result<code_address> address_to_confirm(const user_pool_document& pool, const st
 } // namespace
 
 reply_to<cognito::resend_confirmation_code> resend_confirmation_code(const cognito::resend_confirmation_code& input,
-                                                                     const call&, const operation_ports& ports) {
+                                                                     const call& by, const operation_ports& ports) {
     POOLGUARD_TRY(const auto request,
                   begin_request(input.ClientId, input.SecretHash, input.Username, limits::resend_code, ports));
     const auto& pool = *request.place.pool;
@@ -30,8 +31,13 @@ reply_to<cognito::resend_confirmation_code> resend_confirmation_code(const cogni
     const auto to = address_to_confirm(pool, request.user);
     if (!to && !request.hides_users()) return std::unexpected(to.error());
     if (to) POOLGUARD_CHECK(count_message(to->value, message_kind::verification, ports));
-    POOLGUARD_TRY(auto sent, to ? deliver_code(pool, *request.user, code_purpose::sign_up, *to, ports.codes, ports.mail)
+    POOLGUARD_TRY(auto sent, to ? deliver_confirmation(request.place, *request.user, *to, ports)
                                 : simulate_delivery(request, code_purpose::sign_up, ports));
+    if (to)
+        ports.events.note(pool, *request.user, by.origin(),
+                          {.type = cognito::event_type::ResendCode, .response = cognito::event_response::Pass});
+    else
+        ports.events.pretend_to_note(pool, by.origin());
     return cognito::code_delivery_reply{std::move(sent)};
 }
 

@@ -14,6 +14,7 @@
 #include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/account_steps.hpp"
+#include "pool/sign_in/auth_events.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -78,10 +79,13 @@ reply_to<cognito::sign_up> sign_up(const cognito::sign_up& input, const call& by
     set_password(*place.pool, user, ports.passwords.keep(*place.pool, user.username, input.Password->reveal()));
     POOLGUARD_CHECK(ports.creation.create(*place.pool, user, user_source::sign_up));
 
+    ports.events.note(*place.pool, user, by.origin(),
+                      {.type = cognito::event_type::SignUp, .response = cognito::event_response::Pass});
+
     cognito::sign_up_reply reply;
     reply.UserSub = user.sub;
     if (to) {
-        POOLGUARD_TRY(auto sent, deliver_code(*place.pool, user, code_purpose::sign_up, *to, ports.codes, ports.mail));
+        POOLGUARD_TRY(auto sent, deliver_confirmation(place, user, *to, ports));
         reply.CodeDeliveryDetails = std::move(sent);
     }
     return reply;

@@ -70,6 +70,23 @@ std::string tidied(std::string_view text) {
     return out;
 }
 
+// Replaces each "{##text##}" by `around(text)`; "{####}" is the code.
+template <class Around>
+std::string with_links(std::string_view text, const Around& around) {
+    constexpr std::string_view start = "{##";
+    constexpr std::string_view end = "##}";
+    std::string out;
+    while (true) {
+        const auto from = text.find(start);
+        const auto to = from == text.npos ? from : text.find(end, from + start.size());
+        if (to == text.npos) return out.append(text);
+        out.append(text.substr(0, from));
+        const auto label = text.substr(from + start.size(), to - from - start.size());
+        out.append(label.empty() ? std::string("{####}") : around(label));
+        text.remove_prefix(to + end.size());
+    }
+}
+
 std::string text_to_html(std::string_view text) {
     auto body = base::escape_html(text);
     body = filled(body, {{"\r\n", "<br>\n"}, {"\n", "<br>\n"}});
@@ -109,7 +126,7 @@ std::string html_to_text(std::string_view html) {
     return with_characters(tidied(out));
 }
 
-mail_body to_mail_body(std::string_view content, std::initializer_list<placeholder> marks) {
+mail_body to_mail_body(std::string_view content, std::initializer_list<placeholder> marks, std::string_view link) {
     const bool is_html_content = is_html(content);
     std::vector<std::string> escaped;
     std::vector<placeholder> escaped_marks;
@@ -118,8 +135,18 @@ mail_body to_mail_body(std::string_view content, std::initializer_list<placehold
         escaped.push_back(base::escape_html(each.value));
         escaped_marks.push_back({each.mark, escaped.back()});
     }
-    mail_body out{filled(is_html_content ? html_to_text(content) : std::string(content), marks),
-                  filled(is_html_content ? std::string(content) : text_to_html(content), escaped_marks)};
+    auto text = is_html_content ? html_to_text(content) : std::string(content);
+    auto html = is_html_content ? std::string(content) : text_to_html(content);
+    // Before the values, which may look like a link.
+    if (!link.empty()) {
+        text = with_links(text, [&](std::string_view label) { return fmt::format("{}: {}", label, link); });
+        html = with_links(html, [&](std::string_view label) {
+            return fmt::format("<a href=\"{}\">{}</a>", base::escape_html(link), label);
+        });
+    }
+    mail_body out{filled(text, marks), filled(html, escaped_marks)};
+    base::wipe(text);
+    base::wipe(html);
     for (auto& each : escaped)
         base::wipe(each);
     return out;

@@ -22,7 +22,8 @@ struct mail_body {
     std::string html;
 };
 
-// Fills in the template. The values are plain text: they are escaped in the HTML.
-mail_body to_mail_body(std::string_view content, std::initializer_list<placeholder> marks);
+// Fills in the template. The values are plain text: they are escaped in the HTML. "{##text##}" becomes a link with that
+// text to `link`, or stays as it is if that is empty.
+mail_body to_mail_body(std::string_view content, std::initializer_list<placeholder> marks, std::string_view link = {});
 
 } // namespace poolguard::pool

@@ -72,6 +72,16 @@ message_texts factor_texts(const user_pool_document& pool, bool is_sms, std::str
     return {first_of(factor_subject.in(language), email.Subject), first_of(factor_text.in(language), email.Message)};
 }
 
+constexpr default_text link_subject{"Your verification link", "確認リンク"};
+constexpr default_text link_text{"Please click the link below to verify your email address. {##Verify Email##}",
+                                 "次のリンクを開いて、メールアドレスを確認してください。{##メールアドレスを確認##}"};
+
+message_texts link_texts(const user_pool_document& pool, std::string_view language) {
+    const auto own = pool.settings.VerificationMessageTemplate.value_or(cognito::verification_message_template{});
+    return {first_of(link_subject.in(language), own.EmailSubjectByLink),
+            first_of(link_text.in(language), own.EmailMessageByLink)};
+}
+
 message_texts code_texts(const user_pool_document& pool, bool is_reset, bool is_sms, std::string_view language) {
     const auto& settings = pool.settings;
     const auto own = settings.VerificationMessageTemplate.value_or(cognito::verification_message_template{});
@@ -92,6 +102,8 @@ message_texts texts_for(const user_pool_document& pool, const user_message& abou
     case message_kind::second_factor:
         return factor_texts(pool, is_sms, about.language);
     case message_kind::verification:
+        if (!about.link.empty() && !is_sms) return link_texts(pool, about.language);
+        break;
     case message_kind::password_reset:
         break;
     }
@@ -105,7 +117,7 @@ message letter_for(const user_pool_document& pool, const user_message& about) {
     const std::initializer_list<placeholder> marks{{"{####}", about.code}, {"{username}", username}};
     if (is_phone(about.to))
         return {sms_address(about.to.value), "", filled(texts.text, marks), "", about.is_for_nobody};
-    auto body = to_mail_body(texts.text, marks);
+    auto body = to_mail_body(texts.text, marks, about.link);
     return {about.to.value, std::move(texts.subject), std::move(body.text), std::move(body.html), about.is_for_nobody};
 }
 

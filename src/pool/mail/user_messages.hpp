@@ -37,6 +37,7 @@ struct user_message {
     std::string_view code;          // for {####}: a code or a temporary password
     bool is_for_nobody = false;     // see `message`
     std::string_view language = {}; // of the user: "ja"; else English
+    std::string_view link = {};     // that does the same as the code; empty: the message has the code
 };
 // Sends the pool's own text for that kind of message, or else Cognito's in the user's language.
 // CodeDeliveryFailureException when it cannot be taken over for delivery; UnexpectedLambdaException where the pool has

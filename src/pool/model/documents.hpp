@@ -24,6 +24,15 @@ struct pool_factors {
 };
 BOOST_DESCRIBE_STRUCT(pool_factors, (), (has_software_token, names_software_token, sms, email, web_authn))
 
+// How many sessions the users of a pool may have, and for how long those of their browsers are kept.
+struct session_settings {
+    static constexpr bool has_defaults = true;
+    bool are_tracked = false; // otherwise the rest has no effect
+    std::int64_t max_per_user = 20;
+    std::int64_t longest_sso_minutes = 60; // of any of the pool's clients so far
+};
+BOOST_DESCRIBE_STRUCT(session_settings, (), (are_tracked, max_per_user, longest_sso_minutes))
+
 struct user_pool_document {
     static constexpr bool has_defaults = true;
     std::string id;
@@ -33,6 +42,7 @@ struct user_pool_document {
     cognito::user_pool_settings settings; // with Cognito's defaults filled in
     std::vector<schema_entry> schema;     // standard attributes and custom ones, the latter as "custom:x"
     pool_factors mfa;
+    session_settings sessions;
     std::string domain;        // its prefix, or empty
     std::string custom_domain; // or empty
     bool gone = false;         // being removed, not to be used any more
@@ -40,7 +50,8 @@ struct user_pool_document {
     std::int64_t name_index = 0;
 };
 BOOST_DESCRIBE_STRUCT(user_pool_document, (),
-                      (id, name, created, modified, settings, schema, mfa, domain, custom_domain, gone, name_index))
+                      (id, name, created, modified, settings, schema, mfa, sessions, domain, custom_domain, gone,
+                       name_index))
 inline constexpr std::int64_t current_name_index = 1;
 // Leaves out settings that earlier versions stored without checking them and that do not fit their types.
 void read_value(json::detail::reading& r, const std::string& path, const boost::json::value& in,
@@ -64,8 +75,10 @@ struct client_document {
     std::int64_t created = 0;
     std::int64_t modified = 0;
     cognito::user_pool_client_settings settings; // as given; defaults are applied where they are used
+    std::int64_t sso_minutes = 60;               // how long it uses a browser's session, where sessions are tracked
 };
-BOOST_DESCRIBE_STRUCT(client_document, (), (id, pool_id, name, secret, added_secrets, created, modified, settings))
+BOOST_DESCRIBE_STRUCT(client_document, (),
+                      (id, pool_id, name, secret, added_secrets, created, modified, settings, sso_minutes))
 
 // What a listing of a pool's clients shows.
 struct client_summary {

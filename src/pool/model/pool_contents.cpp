@@ -45,6 +45,7 @@ std::expected<void, store::error> remove_pool_contents(store::records& records, 
         {keys::codes(pool_id), {}},
         {keys::authorization_codes(pool_id), {}},
         {keys::browser_sessions(pool_id), {}},
+        {keys::auth_events(pool_id), {}},
         {keys::named(pool_id, keys::resource_server_kind), {}},
         {keys::named(pool_id, keys::identity_provider_kind), {}},
     };

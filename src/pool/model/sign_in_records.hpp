@@ -20,11 +20,14 @@ inline std::string attempts(std::string_view pool) { return fmt::format("pool/{}
 inline std::string used_challenges(std::string_view pool) { return fmt::format("pool/{}/used-challenges", pool); }
 // Sort keys "{purpose}/{sub}".
 inline std::string codes(std::string_view pool) { return fmt::format("pool/{}/codes", pool); }
-// Sort keys are digests of codes, and of cookies.
+// Sort keys are digests of codes.
 inline std::string authorization_codes(std::string_view pool) {
     return fmt::format("pool/{}/authorization-codes", pool);
 }
+// Sort keys "{sub}/{session id}".
 inline std::string browser_sessions(std::string_view pool) { return fmt::format("pool/{}/browser-sessions", pool); }
+// Sort keys "{sub}/{event id}", the newest first.
+inline std::string auth_events(std::string_view pool) { return fmt::format("pool/{}/auth-events", pool); }
 // Sort keys are the ids of forms that have been sent.
 inline constexpr std::string_view used_forms = "used-forms";
 // Which pool and clients a region was first set up with; sort keys are regions.

@@ -5,13 +5,15 @@
 namespace poolguard::pool {
 namespace {
 
-result<base::secret> grant_tokens(const authorization_place& place, const user_document& user,
-                                  base::time_point proved_at, const oauth_ports& ports) {
-    const auto& [pool, client] = place.at;
+result<base::secret> grant_tokens(const authorization_place& place, const browser_session& browser,
+                                  const oauth_ports& ports) {
+    const auto& [pool, client, from] = place.at;
     const auto& request = place.request;
     POOLGUARD_TRY(
         const auto session,
-        ports.sessions.begin(*pool, *client, user, {.origin_jti = {}, .scope = request.scope, .proved_at = proved_at}));
+        ports.sessions.begin(
+            *pool, *client, browser.user,
+            {.scope = request.scope, .proved_at = browser.proved_at, .browser_session = browser.id, .from = from}));
     POOLGUARD_TRY(const auto tokens,
                   ports.issuer.issue(*pool, *client, session,
                                      {.reason = token_reason::hosted_sign_in, .nonce = request.nonce},
@@ -44,10 +46,9 @@ std::expected<authorization_place, authorization_refusal> find_authorization(std
     return authorization_place{std::move(*place), std::move(request), std::string(query)};
 }
 
-result<base::secret> grant(const authorization_place& place, const user_document& user, base::time_point proved_at,
-                           const oauth_ports& ports) {
-    if (place.request.is_implicit) return grant_tokens(place, user, proved_at, ports);
-    POOLGUARD_TRY(const auto code, ports.codes.issue(*place.at.pool, *place.at.client, place.request, user, proved_at));
+result<base::secret> grant(const authorization_place& place, const browser_session& browser, const oauth_ports& ports) {
+    if (place.request.is_implicit) return grant_tokens(place, browser, ports);
+    POOLGUARD_TRY(const auto code, ports.codes.issue(*place.at.pool, *place.at.client, place.request, browser));
     return base::secret(with_query(place.request.redirect_uri, {{"code", code}, {"state", place.request.state}}));
 }
 

@@ -16,8 +16,7 @@ struct authorization_place {
 // "invalid_client" for an unknown client, "server_error", or an error of read_authorization_request().
 std::expected<authorization_place, authorization_refusal> find_authorization(std::string_view query, user_pools& pools);
 
-// The redirect address with a code, or with tokens for response_type=token. `proved_at` is when the user signed in.
-result<base::secret> grant(const authorization_place& place, const user_document& user, base::time_point proved_at,
-                           const oauth_ports& ports);
+// The redirect address with a code, or with tokens for response_type=token.
+result<base::secret> grant(const authorization_place& place, const browser_session& browser, const oauth_ports& ports);
 
 } // namespace poolguard::pool

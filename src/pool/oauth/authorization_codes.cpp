@@ -15,8 +15,9 @@ store::key authorization_code_key(const user_pool_document& pool, std::string_vi
 } // namespace
 
 result<std::string> authorization_codes::issue(const user_pool_document& pool, const client_document& client,
-                                               const authorization_request& request, const user_document& user,
-                                               base::time_point proved_at) const {
+                                               const authorization_request& request,
+                                               const browser_session& browser) const {
+    const auto& user = browser.user;
     const auto now = clock_.now();
     auto code = random_.uuid();
     authorization_code_document document;
@@ -27,10 +28,11 @@ result<std::string> authorization_codes::issue(const user_pool_document& pool, c
     document.nonce = request.nonce;
     document.username = user.username;
     document.sub = user.sub;
-    document.proved_at = base::epoch_milliseconds(proved_at);
+    document.proved_at = base::epoch_milliseconds(browser.proved_at);
     document.sign_outs = user.sign_outs;
     document.expires = base::epoch_milliseconds(now + lifetime);
     document.origin_jti = random_.uuid();
+    document.browser_session = browser.id;
     // Keep the code as long as its tokens can live, so that a second use of it can end their session.
     const auto kept_until = now + lifetime + refresh_token_validity(client.settings) + sessions::longest_access;
     const auto saved =

@@ -4,6 +4,7 @@
 
 #include "pool/model/user_pools.hpp"
 #include "pool/oauth/authorization_request.hpp"
+#include "pool/sign_in/browser_sessions.hpp"
 
 namespace poolguard::pool {
 
@@ -16,16 +17,17 @@ struct authorization_code_document {
     std::string nonce;
     std::string username;
     std::string sub;
-    std::int64_t proved_at = 0; // epoch milliseconds
-    std::int64_t sign_outs = 0; // the user's at that time
-    std::int64_t expires = 0;   // epoch milliseconds
-    std::string origin_jti;     // of the session that it starts
+    std::int64_t proved_at = 0;  // epoch milliseconds
+    std::int64_t sign_outs = 0;  // the user's at that time
+    std::int64_t expires = 0;    // epoch milliseconds
+    std::string origin_jti;      // of the session that it starts
+    std::string browser_session; // the id of the browser's
     bool used = false;
     bool came_back = false; // it was presented again after its use
 };
 BOOST_DESCRIBE_STRUCT(authorization_code_document, (),
                       (client_id, redirect_uri, code_challenge, scope, nonce, username, sub, proved_at, sign_outs,
-                       expires, origin_jti, used, came_back))
+                       expires, origin_jti, browser_session, used, came_back))
 
 class authorization_codes {
   public:
@@ -36,8 +38,7 @@ class authorization_codes {
 
     // Returns the code, a UUID.
     result<std::string> issue(const user_pool_document& pool, const client_document& client,
-                              const authorization_request& request, const user_document& user,
-                              base::time_point proved_at) const;
+                              const authorization_request& request, const browser_session& browser) const;
 
     // The parameters of the token request.
     struct presented {

@@ -4,8 +4,7 @@
 #include "pool/admin/clients/resource_servers.hpp"
 #include "pool/admin/providers/identity_providers.hpp"
 #include "pool/oauth/authorization_codes.hpp"
-#include "pool/oauth/browser_sessions.hpp"
-#include "pool/sign_in/sign_in.hpp"
+#include "pool/sign_in/browser_sessions.hpp"
 #include "pool/tokens/access_tokens.hpp"
 #include "store/rate_limits.hpp"
 

@@ -87,7 +87,7 @@ result<void> end_session(const user_pool_document& pool, const authorization_cod
 }
 
 grant_outcome<token_answer> redeem_code(const sign_in_place& place, const parameters& given, const oauth_ports& ports) {
-    const auto& [pool, client] = place;
+    const auto& [pool, client, from] = place;
     if (!allows(client->settings, cognito::oauth_flow::code))
         return std::unexpected(oauth_refusal{"unauthorized_client", "the app client may not use this grant"});
     const auto code = given.get("code");
@@ -110,7 +110,9 @@ grant_outcome<token_answer> redeem_code(const sign_in_place& place, const parame
                                               {.origin_jti = document.origin_jti,
                                                .scope = document.scope,
                                                .proved_at = base::from_epoch_milliseconds(document.proved_at),
-                                               .sign_outs = document.sign_outs});
+                                               .sign_outs = document.sign_outs,
+                                               .browser_session = document.browser_session,
+                                               .from = from});
     if (!session) return refuse_grant_for(session.error(), "the user is disabled or signed out");
     auto tokens = ports.issuer.issue(
         *pool, *client, *session, {.reason = token_reason::hosted_sign_in, .nonce = document.nonce}, ports.clock.now());
@@ -128,12 +130,12 @@ grant_outcome<token_answer> redeem_code(const sign_in_place& place, const parame
 }
 
 grant_outcome<token_answer> refresh(const sign_in_place& place, const parameters& given, const oauth_ports& ports) {
-    const auto& [pool, client] = place;
+    const auto& [pool, client, from] = place;
     const auto text = given.get("refresh_token");
     if (text.empty()) return std::unexpected(oauth_refusal{"invalid_request", "refresh_token is required"});
     const auto token = ports.sessions.read(text);
     if (!token) return refuse_grant("the refresh token was not issued by this user pool");
-    const auto session = ports.sessions.resume(*pool, *client, *token, text);
+    const auto session = ports.sessions.resume(*pool, *client, *token, text, from);
     if (!session)
         return refuse_grant_for(session.error(),
                                 "the refresh token has expired, was revoked or belongs to another client");
@@ -151,7 +153,7 @@ grant_outcome<token_answer> refresh(const sign_in_place& place, const parameters
 
 grant_outcome<token_answer> grant_to_client(const sign_in_place& place, const parameters& given,
                                             const oauth_ports& ports) {
-    const auto& [pool, client] = place;
+    const auto& [pool, client, _] = place;
     if (!allows(client->settings, cognito::oauth_flow::client_credentials))
         return std::unexpected(oauth_refusal{"unauthorized_client", "the app client may not use this grant"});
     const auto known = ports.servers.scopes_of(pool->id);

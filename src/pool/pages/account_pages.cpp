@@ -5,6 +5,7 @@
 #include "pool/pages/fields.hpp"
 #include "pool/pages/form_input.hpp"
 #include "pool/pages/problems.hpp"
+#include "pool/sign_in/account_steps.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -36,18 +37,25 @@ result<void> outcome_of(const result<T>& done) {
 
 std::string sent_to(const page_context& here, const std::optional<cognito::code_delivery_details>& details) {
     if (!details || !details->Destination) return std::string(say(message_id::code_sent_if_known, here.in()));
-    return say(message_id::code_sent_to, here.in(), *details->Destination);
+    const bool is_link =
+        confirms_by_link(*here.place().at.pool) && details->DeliveryMedium == cognito::delivery_medium::EMAIL;
+    return say(is_link ? message_id::link_sent_to : message_id::code_sent_to, here.in(), *details->Destination);
+}
+
+// Whether no user of the pool gets a code to confirm an account.
+bool sends_only_links(const user_pool_document& pool) {
+    return confirms_by_link(pool) && !is_auto_verified(pool, "phone_number");
 }
 
 page_link to_sign_in(const page_context& here) {
     return {here.address("/login"), std::string(say(message_id::to_sign_in, here.in()))};
 }
 
-// Requests another code; shown below the form that takes the code.
-page_form resend_form(const page_context& here, std::string_view path, const std::string& name) {
-    return {.action = here.address(path),
+// Requests another code or link; shown below the form that takes the code.
+page_form resend_form(const page_context& here, const std::string& name, bool is_link) {
+    return {.action = here.address("/confirmUser"),
             .hidden = {{"username", name}, {"resend", "1"}},
-            .button = message_id::send_new_code,
+            .button = is_link ? message_id::send_new_link : message_id::send_new_code,
             .is_quiet = true};
 }
 
@@ -110,8 +118,9 @@ http::response show_confirmation(const page_context& here, const std::string& na
         form.fields.insert(form.fields.begin(), name_field(*here.place().at.pool, here.in(), {}));
     else
         form.hidden.emplace_back("username", name);
-    shown.forms.push_back(std::move(form));
-    if (!name.empty()) shown.forms.push_back(resend_form(here, "/confirmUser", name));
+    const bool is_link = sends_only_links(*here.place().at.pool);
+    if (name.empty() || !is_link) shown.forms.push_back(std::move(form));
+    if (!name.empty()) shown.forms.push_back(resend_form(here, name, is_link));
     return here.show(shown, name.empty() ? "/confirmUser" : "");
 }
 
@@ -123,7 +132,9 @@ http::response confirm_account(const page_context& here) {
         const auto sent = run<cognito::resend_confirmation_code>(here, message, resend_confirmation_code);
         here.audit("resend_code", outcome_of(sent), name);
         if (!sent) return show_confirmation(here, name, {}, {.problem = problem_of(sent.error())});
-        return show_confirmation(here, name, {}, {.success = message_id::new_code_sent});
+        const bool is_link = sends_only_links(*here.place().at.pool);
+        return show_confirmation(here, name, {},
+                                 {.success = is_link ? message_id::new_link_sent : message_id::new_code_sent});
     }
     message.emplace("ConfirmationCode", here.field("code"));
     const auto done = run<cognito::confirm_sign_up>(here, message, confirm_sign_up);

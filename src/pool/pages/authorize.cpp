@@ -10,7 +10,7 @@ namespace {
 result<std::optional<browser_session>> usable_session(const page_context& here) {
     const auto& request = here.place().request;
     if (request.prompt == prompt_kind::login) return std::nullopt;
-    auto session = here.ports().oauth.browsers.find(*here.place().at.pool, here.browser_cookie());
+    auto session = here.ports().oauth.browsers.find(here.place().at, here.browser_cookie());
     if (!session || !*session) return session;
     if (request.max_age && here.by().now - (*session)->proved_at > *request.max_age) return std::nullopt;
     return session;
@@ -34,8 +34,9 @@ http::response authorize(const http::request& request, const page_ports& ports, 
     const auto session = usable_session(*here);
     if (!session) return redirect(error_location(asked, "server_error", "try again later"));
     if (*session) {
-        const auto location = grant(here->place(), (*session)->user, (*session)->proved_at, ports.oauth);
-        if (!location) return redirect(error_location(asked, "server_error", "try again later"));
+        const auto location = grant(here->place(), **session, ports.oauth);
+        if (!location || !ports.oauth.browsers.note_use(here->place().at, **session))
+            return redirect(error_location(asked, "server_error", "try again later"));
         return redirect(location->reveal());
     }
     if (asked.prompt == prompt_kind::none) return redirect(error_location(asked, "login_required", {}));

@@ -4,6 +4,7 @@
 #include "pool/oauth/token_endpoint.hpp"
 #include "pool/oauth/user_endpoints.hpp"
 #include "pool/pages/account_pages.hpp"
+#include "pool/pages/confirmation_link.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -116,7 +117,11 @@ void hosted_pages::add_pages(http::router& routes) const {
     add(post, "/login", sign_in);
     add(get, "/signup", [](const page_context& here) { return show_sign_up(here); });
     add(post, "/signup", [](const page_context& here) { return sign_up(here); });
-    add(get, "/confirmUser", [](const page_context& here) { return show_confirmation(here, {}, {}); });
+    this->add(routes, route(get, "/confirmUser"), [this](const http::request& request) {
+        if (is_confirmation_link(request)) return confirm_by_link(request, ports_);
+        const auto here = page_context::open(request, ports_);
+        return here ? show_confirmation(*here, {}, {}) : here.error();
+    });
     add(post, "/confirmUser", confirm_account);
     add(get, "/forgotPassword", [](const page_context& here) { return show_forgotten(here); });
     add(post, "/forgotPassword", send_reset_code);

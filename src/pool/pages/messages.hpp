@@ -47,12 +47,14 @@ enum class message_id {
     to_sign_in,
     to_forgotten,
     send_new_code,
+    send_new_link,
     continue_with, // {}: a provider
     other_ways,
     // Explanations.
     forgotten_lead,
     code_sent_to, // {}: a masked address
     code_sent_if_known,
+    link_sent_to, // {}: the same
     temporary_password_lead,
     authenticator_lead,
     set_up_lead,
@@ -69,6 +71,7 @@ enum class message_id {
     account_confirmed,
     password_changed,
     new_code_sent,
+    new_link_sent,
     signed_out,
     // Problems.
     wrong_password,

@@ -108,6 +108,7 @@ page_context::page_context(authorization_place place, parameters form, const htt
       is_from_another_site_(is_from_another_site(request)),
       browser_cookie_(text_of(http::find_cookie(request, browser_sessions::cookie_name(ports.is_secure)))),
       client_address_(request.remote_address), request_id_(request.request_id) {
+    place_.at.from = {client_address_, std::string(request.find_header("User-Agent").value_or(""))};
     has_form_cookie_ = !form_cookie_.empty();
     if (!has_form_cookie_) form_cookie_ = ports.tokens.new_cookie();
 }
@@ -180,7 +181,11 @@ http::response error_page(const http::request& request, std::string_view error, 
     if (given && !parameter.empty())
         shown.lead =
             say(given->has(parameter) ? message_id::wrong_parameter : message_id::missing_parameter, in, parameter);
-    return to_response(render(shown, {in, ports.style.has_logo(), {}, {}}), error == "server_error" ? 500 : 400,
+    return plain_page(shown, request, ports, error == "server_error" ? 500 : 400);
+}
+
+http::response plain_page(const page& shown, const http::request& request, const page_ports& ports, unsigned status) {
+    return to_response(render(shown, {http::choose_language(request), ports.style.has_logo(), {}, {}}), status,
                        "'none'");
 }
 
@@ -188,8 +193,7 @@ http::response signed_out_page(const http::request& request, const page_ports& p
     page shown;
     shown.title = message_id::signed_out_title;
     shown.success = message_id::signed_out;
-    const auto in = http::choose_language(request);
-    return to_response(render(shown, {in, ports.style.has_logo(), {}, {}}), 200, "'none'");
+    return plain_page(shown, request, ports);
 }
 
 http::response redirect(std::string_view location, unsigned status) {

@@ -45,7 +45,8 @@ class page_context {
         return {.now = ports_->oauth.clock.now(),
                 .region = {},
                 .client_address = client_address_,
-                .language = in_ == language::english ? "" : std::string(tag_of(in_))};
+                .language = in_ == language::english ? "" : std::string(tag_of(in_)),
+                .user_agent = place_.at.from.user_agent};
     }
 
     // The address of another page with the same query.
@@ -82,6 +83,9 @@ class page_context {
 // parameter as missing or wrong; without one, the parameter that the error is always about.
 http::response error_page(const http::request& request, std::string_view error, const page_ports& ports,
                           std::string_view parameter = {});
+// A page without forms, which needs no authorization request.
+http::response plain_page(const page& shown, const http::request& request, const page_ports& ports,
+                          unsigned status = 200);
 // For a sign-out that names no address to go to.
 http::response signed_out_page(const http::request& request, const page_ports& ports);
 // A redirect that browsers follow with GET.

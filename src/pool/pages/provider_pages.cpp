@@ -41,7 +41,7 @@ std::optional<provider_response> read_provider_response(const http::request& req
 } // namespace
 
 result<std::optional<provider_document>> requested_provider(const page_context& here) {
-    const auto& [pool, client] = here.place().at;
+    const auto& [pool, client, _] = here.place().at;
     const auto& asked = here.place().request;
     const auto& listed = client->settings.SupportedIdentityProviders;
     const auto& providers = here.ports().oauth.providers;

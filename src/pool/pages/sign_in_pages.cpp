@@ -33,7 +33,7 @@ bool has_own_sign_in(const client_document& client) {
 }
 
 http::response show_sign_in(const page_context& here, const page_notice& notice) {
-    const auto& [pool, client] = here.place().at;
+    const auto& [pool, client, _] = here.place().at;
     page shown{.title = message_id::sign_in, .success = notice.success, .problem = notice.problem};
     if (has_own_sign_in(*client)) {
         auto name = here.field("username");
@@ -73,18 +73,18 @@ http::response sign_in(const page_context& here) {
 http::response complete(const page_context& here, const user_document& user) {
     const auto& ports = here.ports();
     const auto fail = [&](const failure& why) { return show_sign_in(here, {.problem = problem_of(why)}); };
-    const auto cookie = ports.oauth.browsers.begin(*here.place().at.pool, user);
-    if (!cookie) return fail(cookie.error());
-    const auto location = grant(here.place(), user, ports.oauth.clock.now(), ports.oauth);
+    const auto begun = ports.oauth.browsers.begin(here.place().at, user);
+    if (!begun) return fail(begun.error());
+    const auto location = grant(here.place(), begun->session, ports.oauth);
     if (!location) return fail(location.error());
     // End the browser's previous session: it was another user's, or is replaced by this one.
     if (const auto ended = ports.oauth.browsers.end(*here.place().at.pool, here.browser_cookie()); !ended)
         return fail(ended.error());
     auto out = redirect(location->reveal());
     http::set_cookie(out, {.name = browser_sessions::cookie_name(ports.is_secure),
-                           .value = cookie->reveal(),
+                           .value = begun->cookie.reveal(),
                            .is_secure = ports.is_secure,
-                           .lifetime = browser_sessions::lifetime});
+                           .lifetime = begun->lifetime});
     return out;
 }
 

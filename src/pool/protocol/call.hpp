@@ -9,6 +9,12 @@
 
 namespace poolguard::pool {
 
+// Where a call of a user comes from, as far as that is known.
+struct call_origin {
+    std::string address = {};
+    std::string user_agent = {};
+};
+
 struct call {
     base::time_point now;
     // The region of the signature. Empty for calls without one, and for the gateway in the same process, which may
@@ -17,6 +23,8 @@ struct call {
     std::string client_address;
     std::string access_key_id = {}; // of the signature
     std::string language = {};      // of the pages that the call comes from: "ja"; empty: English, or no page
+    std::string user_agent = {};
+    call_origin origin() const { return {client_address, user_agent}; }
 };
 
 } // namespace poolguard::pool

@@ -15,6 +15,8 @@ namespace poolguard::pool {
 
 class access_tokens;
 class attempts;
+class auth_events;
+class browser_sessions;
 class challenge_sessions;
 class codes;
 class domains;
@@ -42,7 +44,8 @@ class users;
 struct operation_ports {
     const base::clock& clock;
     base::random_source& random;
-    const std::string& account; // for ARNs
+    const std::string& account;    // for ARNs
+    const std::string& public_url; // of the pages, without a '/' at its end
     outbox& mail;
     store::rate_limits& rates;
     const page_tokens& listings;
@@ -62,6 +65,8 @@ struct operation_ports {
     const software_tokens& totp_devices;
     const challenge_sessions& challenges;
     pool::sessions& sessions;
+    const browser_sessions& browsers;
+    const auth_events& events;
     token_issuer& issuer;
     const access_tokens& tokens;
     signing_keys& keys;

@@ -1,6 +1,7 @@
 #include "pool/sign_in/account_steps.hpp"
 
 #include "base/ascii.hpp"
+#include "base/percent_encoding.hpp"
 #include "base/try.hpp"
 #include "cognito/store_failure.hpp"
 #include "pool/mail/codes.hpp"
@@ -143,11 +144,28 @@ result<cognito::code_delivery_details> simulate_delivery(const account_request& 
 
 result<cognito::code_delivery_details> deliver_code(const user_pool_document& pool, const user_document& user,
                                                     code_purpose purpose, const code_address& to, const codes& codes,
-                                                    outbox& mail) {
+                                                    outbox& mail, std::string_view link) {
     POOLGUARD_TRY(const auto code, codes.issue(pool, user, purpose, to));
-    POOLGUARD_CHECK(send_message(
-        pool, {kind_of(purpose), to, user.username, code.reveal(), /*is_for_nobody*/ false, user.language}, mail));
+    const base::secret whole_link(link.empty() ? std::string{} : std::string(link).append(code.reveal()));
+    POOLGUARD_CHECK(send_message(pool,
+                                 {kind_of(purpose), to, user.username, code.reveal(), /*is_for_nobody*/ false,
+                                  user.language, whole_link.reveal()},
+                                 mail));
     return delivery_details(to);
+}
+
+bool confirms_by_link(const user_pool_document& pool) {
+    const auto& own = pool.settings.VerificationMessageTemplate;
+    return own && own->DefaultEmailOption == cognito::email_option::CONFIRM_WITH_LINK;
+}
+
+result<cognito::code_delivery_details> deliver_confirmation(const sign_in_place& place, const user_document& user,
+                                                            const code_address& to, const operation_ports& ports) {
+    std::string link;
+    if (confirms_by_link(*place.pool))
+        link = fmt::format("{}/confirmUser?client_id={}&user_name={}&confirmation_code=", ports.public_url,
+                           base::percent_encode(place.client->id), base::percent_encode(user.username));
+    return deliver_code(*place.pool, user, code_purpose::sign_up, to, ports.codes, ports.mail, link);
 }
 
 result<void> check_own_attribute(const client_document& client, std::string_view name) {

@@ -50,10 +50,15 @@ result<void> count_message(std::string_view recipient, message_kind kind, const 
 result<cognito::code_delivery_details> simulate_delivery(const account_request& request, code_purpose purpose,
                                                          const operation_ports& ports);
 
-// Makes a code and sends it. Does not count it.
+// Makes a code and sends it, or a link that begins with `link` and ends with it. Does not count it.
 result<cognito::code_delivery_details> deliver_code(const user_pool_document& pool, const user_document& user,
                                                     code_purpose purpose, const code_address& to, const codes& codes,
-                                                    outbox& mail);
+                                                    outbox& mail, std::string_view link = {});
+// Whether mails that confirm an account have a link to the pages (CONFIRM_WITH_LINK). Text messages have a code.
+bool confirms_by_link(const user_pool_document& pool);
+// Makes the code that confirms an account, and sends it or the link. Does not count it.
+result<cognito::code_delivery_details> deliver_confirmation(const sign_in_place& place, const user_document& user,
+                                                            const code_address& to, const operation_ports& ports);
 
 // NotAuthorizedException for an attribute that the client may not write, InvalidParameterException for attributes that
 // users never write themselves: sub, email_verified and phone_number_verified.

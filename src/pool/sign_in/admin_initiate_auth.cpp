@@ -8,7 +8,8 @@ namespace poolguard::pool {
 
 reply_to<cognito::admin_initiate_auth> admin_initiate_auth(const cognito::admin_initiate_auth& input, const call& by,
                                                            const operation_ports& ports) {
-    POOLGUARD_TRY(const auto place, find_place(ports.pools, input.UserPoolId, input.ClientId, by));
+    POOLGUARD_TRY(auto place, find_place(ports.pools, input.UserPoolId, input.ClientId, by));
+    place.from = origin_of(input.ContextData);
     return begin_sign_in(place, {input.AuthFlow, initiator::administrator, input.AuthParameters}, ports);
 }
 

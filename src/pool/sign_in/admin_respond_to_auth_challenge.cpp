@@ -9,7 +9,8 @@ namespace poolguard::pool {
 reply_to<cognito::admin_respond_to_auth_challenge>
 admin_respond_to_auth_challenge(const cognito::admin_respond_to_auth_challenge& input, const call& by,
                                 const operation_ports& ports) {
-    POOLGUARD_TRY(const auto place, find_place(ports.pools, input.UserPoolId, input.ClientId, by));
+    POOLGUARD_TRY(auto place, find_place(ports.pools, input.UserPoolId, input.ClientId, by));
+    place.from = origin_of(input.ContextData);
     const auto progress =
         answer_challenge(place, {input.ChallengeName, input.Session, input.ChallengeResponses}, ports);
     return conclude(place, progress, ports);

@@ -40,8 +40,8 @@ std::string challenge_sessions::password_state_of(const user_document& user) {
 }
 
 std::string challenge_sessions::begin(const user_pool_document& pool, const client_document& client,
-                                      const user_document& user, cognito::challenge_name challenge,
-                                      bool is_set_up) const {
+                                      const user_document& user, cognito::challenge_name challenge, bool is_set_up,
+                                      std::optional<std::string> event) const {
     const auto expires = clock_.now() + auth_session_validity(client.settings);
     const challenge_session session{.id = random_.uuid(),
                                     .pool_id = pool.id,
@@ -50,7 +50,8 @@ std::string challenge_sessions::begin(const user_pool_document& pool, const clie
                                     .challenge = std::string(base::json::enum_name(challenge)),
                                     .password_state = password_state_of(user),
                                     .expires = base::epoch_milliseconds(expires),
-                                    .is_set_up = is_set_up};
+                                    .is_set_up = is_set_up,
+                                    .event = std::move(event)};
     return base::to_base64url(std::string(prefix) + seal_ticket(session, sealer_, random_, challenge_seal_context));
 }
 

@@ -19,11 +19,12 @@ struct challenge_session {
     std::string sub;
     std::string challenge; // its name in the protocol
     std::string password_state;
-    std::int64_t expires = 0; // epoch milliseconds; refused from then on
-    bool is_set_up = false;   // of MFA_SETUP: whether a second factor has been set up in it
+    std::int64_t expires = 0;         // epoch milliseconds; refused from then on
+    bool is_set_up = false;           // of MFA_SETUP: whether a second factor has been set up in it
+    std::optional<std::string> event; // the id of the sign-in in the user's history
 };
 BOOST_DESCRIBE_STRUCT(challenge_session, (),
-                      (id, pool_id, client_id, sub, challenge, password_state, expires, is_set_up))
+                      (id, pool_id, client_id, sub, challenge, password_state, expires, is_set_up, event))
 
 class challenge_sessions {
   public:
@@ -32,7 +33,8 @@ class challenge_sessions {
 
     // About 1,000 characters, beginning with "AYAB"; expires after the client's AuthSessionValidity.
     std::string begin(const user_pool_document& pool, const client_document& client, const user_document& user,
-                      cognito::challenge_name challenge, bool is_set_up = false) const;
+                      cognito::challenge_name challenge, bool is_set_up = false,
+                      std::optional<std::string> event = {}) const;
 
     // The content of a session; nullopt when it was not made here. Does not check what it is bound to, as `open` does.
     std::optional<challenge_session> read(std::string_view text) const;

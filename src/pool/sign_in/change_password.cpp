@@ -7,6 +7,7 @@
 #include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/account_steps.hpp"
+#include "pool/sign_in/auth_events.hpp"
 #include "pool/tokens/access_tokens.hpp"
 #include "pool/tokens/sessions.hpp"
 
@@ -28,10 +29,17 @@ result<void> check_previous(const cognito::change_password& input, const signed_
 
 } // namespace
 
-reply_to<cognito::change_password> change_password(const cognito::change_password& input, const call&,
+reply_to<cognito::change_password> change_password(const cognito::change_password& input, const call& by,
                                                    const operation_ports& ports) {
     POOLGUARD_TRY(const auto who, verify_owner(input.AccessToken, ports.tokens));
-    POOLGUARD_CHECK(check_previous(input, who, ports));
+    const auto note = [&](cognito::event_response response) {
+        ports.events.note(who.pool(), who.user(), by.origin(),
+                          {.type = cognito::event_type::PasswordChange, .response = response});
+    };
+    if (const auto previous = check_previous(input, who, ports); !previous) {
+        note(cognito::event_response::Fail);
+        return std::unexpected(previous.error());
+    }
     POOLGUARD_CHECK(check_password(who.pool().settings, input.ProposedPassword.reveal(), password_use::change));
     POOLGUARD_CHECK(ports.passwords.check_history(who.pool(), who.user(), input.ProposedPassword.reveal()));
     const auto kept = ports.passwords.keep(who.pool(), who.user().username, input.ProposedPassword.reveal());
@@ -45,6 +53,7 @@ reply_to<cognito::change_password> change_password(const cognito::change_passwor
         return {};
     }));
     POOLGUARD_CHECK(ports.sessions.publish_ended(who.pool(), changed));
+    note(cognito::event_response::Pass);
     return cognito::empty_reply{};
 }
 

@@ -6,9 +6,10 @@
 
 namespace poolguard::pool {
 
-reply_to<cognito::initiate_auth> initiate_auth(const cognito::initiate_auth& input, const call&,
+reply_to<cognito::initiate_auth> initiate_auth(const cognito::initiate_auth& input, const call& by,
                                                const operation_ports& ports) {
-    POOLGUARD_TRY(const auto place, find_place(ports.pools, input.ClientId));
+    POOLGUARD_TRY(auto place, find_place(ports.pools, input.ClientId));
+    place.from = origin_of(by, *place.client, input.UserContextData);
     return begin_sign_in(place, {input.AuthFlow, initiator::client, input.AuthParameters}, ports);
 }
 

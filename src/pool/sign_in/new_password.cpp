@@ -106,7 +106,7 @@ result<sign_in_progress> set_new_password(const sign_in_place& place, const chal
         changed = current;
         return {};
     }));
-    return proceed(place, changed, proof::new_password, ports);
+    return proceed(place, changed, proof::new_password, ports, session.event);
 }
 
 } // namespace poolguard::pool

@@ -7,8 +7,9 @@
 namespace poolguard::pool {
 
 reply_to<cognito::respond_to_auth_challenge> respond_to_auth_challenge(const cognito::respond_to_auth_challenge& input,
-                                                                       const call&, const operation_ports& ports) {
-    POOLGUARD_TRY(const auto place, find_place(ports.pools, input.ClientId));
+                                                                       const call& by, const operation_ports& ports) {
+    POOLGUARD_TRY(auto place, find_place(ports.pools, input.ClientId));
+    place.from = origin_of(by, *place.client, input.UserContextData);
     const auto progress =
         answer_challenge(place, {input.ChallengeName, input.Session, input.ChallengeResponses}, ports);
     return conclude(place, progress, ports);

@@ -97,12 +97,16 @@ result<sign_in_progress> answer_second_factor(const sign_in_place& place, const 
     const auto& user = opened.user;
     POOLGUARD_TRY(const auto code,
                   need_parameter(answer.given, fmt::format("{}_CODE", json::enum_name(answer.challenge))));
-    POOLGUARD_CHECK(check_within_limit(place, user, ports, [&]() -> result<void> {
+    const auto checked = check_within_limit(place, user, ports, [&]() -> result<void> {
         if (answer.challenge == SOFTWARE_TOKEN_MFA) return ports.totp_devices.check(*place.pool, user, code);
         return check_sent_code(place, user, code, ports);
-    }));
+    });
+    if (!checked) {
+        if (checked.error().name == cognito::failure_name::code_mismatch) note_wrong_code(place, opened, ports);
+        return std::unexpected(checked.error());
+    }
     POOLGUARD_CHECK(ports.challenges.use(opened.session));
-    return proceed(place, user, proof::second_factor, ports);
+    return proceed(place, user, proof::second_factor, ports, opened.session.event);
 }
 
 result<sign_in_progress> select_second_factor(const sign_in_place& place, const challenge_answer& answer,
@@ -111,7 +115,7 @@ result<sign_in_progress> select_second_factor(const sign_in_place& place, const 
     POOLGUARD_TRY(const auto name, need_parameter(answer.given, "ANSWER"));
     POOLGUARD_TRY(const auto factor, chosen_factor(*place.pool, opened.user, name));
     POOLGUARD_CHECK(ports.challenges.use(opened.session));
-    return ask(place, opened.user, {factor}, ports);
+    return ask(place, opened.user, {factor}, ports, opened.session.event);
 }
 
 result<sign_in_progress> finish_mfa_setup(const sign_in_place& place, const challenge_answer& answer,
@@ -126,7 +130,7 @@ result<sign_in_progress> finish_mfa_setup(const sign_in_place& place, const chal
         current.mfa.preferred = json::enum_name(SOFTWARE_TOKEN_MFA);
         return {};
     }));
-    return proceed(place, user, proof::second_factor, ports);
+    return proceed(place, user, proof::second_factor, ports, session.event);
 }
 
 } // namespace poolguard::pool

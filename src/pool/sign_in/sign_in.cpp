@@ -1,6 +1,8 @@
 #include "pool/sign_in/sign_in.hpp"
 
+#include "base/ascii.hpp"
 #include "base/clock.hpp"
+#include "base/ip_network.hpp"
 #include "base/json/text.hpp"
 #include "base/try.hpp"
 #include "pool/model/client_settings.hpp"
@@ -10,6 +12,7 @@
 #include "pool/model/users.hpp"
 #include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
+#include "pool/sign_in/auth_events.hpp"
 #include "pool/sign_in/challenge_session.hpp"
 #include "pool/tokens/sessions.hpp"
 #include "pool/tokens/token_issuer.hpp"
@@ -29,6 +32,31 @@ result<sign_in_place> find_place(user_pools& pools, std::string_view pool_id, st
     POOLGUARD_TRY(auto pool, find_pool(pools, by, pool_id));
     POOLGUARD_TRY(auto client, pools.find_client(pool_id, client_id));
     return sign_in_place{std::move(pool), std::move(client)};
+}
+
+namespace {
+
+// What else clients say is not kept.
+std::string if_address(const std::string& said) {
+    return said.size() <= 128 && base::parse_ip(said) ? said : std::string{};
+}
+
+} // namespace
+
+call_origin origin_of(const call& by, const client_document& client,
+                      const std::optional<cognito::user_context_data>& said) {
+    const bool counts =
+        !client.secret.empty() && client.settings.EnablePropagateAdditionalUserContextData.value_or(false);
+    return said && counts && said->IpAddress ? call_origin{if_address(said->IpAddress->value), {}} : by.origin();
+}
+
+call_origin origin_of(const std::optional<cognito::context_data>& said) {
+    if (!said) return {};
+    call_origin out{if_address(said->IpAddress.value), {}};
+    for (const auto& each : said->HttpHeaders)
+        if (each.headerName && each.headerValue && base::equal_ignoring_case(each.headerName->value, "User-Agent"))
+            out.user_agent = each.headerValue->value;
+    return out;
 }
 
 result<std::optional<user_document>> find_user(const user_pool_document& pool, std::string_view username,
@@ -67,7 +95,8 @@ result<cognito::authentication_reply> begin_sign_in(const sign_in_place& place, 
 }
 
 result<cognito::authentication_reply> ask(const sign_in_place& place, const user_document& user,
-                                          const sign_in_step& step, const operation_ports& ports) {
+                                          const sign_in_step& step, const operation_ports& ports,
+                                          const std::optional<std::string>& event) {
     cognito::authentication_reply reply;
     if (*step.challenge == challenge_name::NEW_PASSWORD_REQUIRED) {
         reply.ChallengeParameters = new_password_parameters(place, user);
@@ -76,19 +105,53 @@ result<cognito::authentication_reply> ask(const sign_in_place& place, const user
     }
     reply.ChallengeName = step.challenge;
     reply.ChallengeParameters.emplace("USER_ID_FOR_SRP", user.username);
-    reply.Session = ports.challenges.begin(*place.pool, *place.client, user, challenge_name(*step.challenge));
+    reply.Session =
+        ports.challenges.begin(*place.pool, *place.client, user, challenge_name(*step.challenge), false, event);
     return reply;
 }
 
+namespace {
+
+noted_event sign_in_event(cognito::event_response response, const std::optional<std::string>& continues) {
+    return {.type = cognito::event_type::SignIn,
+            .response = response,
+            .challenge = {},
+            .continues = continues.value_or("")};
+}
+
+noted_event event_after(proof given, bool is_end, const std::optional<std::string>& continues) {
+    using enum cognito::event_challenge;
+    auto out = sign_in_event(is_end ? cognito::event_response::Pass : cognito::event_response::InProgress, continues);
+    if (given != proof::new_password)
+        out.challenge = {given == proof::first_factor ? Password : Mfa, cognito::challenge_outcome::Success};
+    return out;
+}
+
+} // namespace
+
+void note_wrong_password(const sign_in_place& place, const std::optional<user_document>& user,
+                         const operation_ports& ports) {
+    if (!user) return ports.events.pretend_to_note(*place.pool, place.from);
+    auto event = sign_in_event(cognito::event_response::Fail, {});
+    event.challenge = {cognito::event_challenge::Password, cognito::challenge_outcome::Failure};
+    ports.events.note(*place.pool, *user, place.from, event);
+}
+
+void note_wrong_code(const sign_in_place& place, const open_challenge& opened, const operation_ports& ports) {
+    auto event = sign_in_event(cognito::event_response::Fail, opened.session.event);
+    event.challenge = {cognito::event_challenge::Mfa, cognito::challenge_outcome::Failure};
+    ports.events.note(*place.pool, opened.user, place.from, event);
+}
+
 result<sign_in_progress> proceed(const sign_in_place& place, const user_document& user, proof given,
-                                 const operation_ports& ports) {
+                                 const operation_ports& ports, const std::optional<std::string>& event) {
     POOLGUARD_TRY(const auto step, next_step(*place.pool, user, given, ports.clock.now()));
-    if (!step.challenge) {
-        POOLGUARD_CHECK(call_triggers(*place.pool, {trigger::PostAuthentication}));
+    if (!step.challenge) POOLGUARD_CHECK(call_triggers(*place.pool, {trigger::PostAuthentication}));
+    auto noted = ports.events.note(*place.pool, user, place.from, event_after(given, !step.challenge, event));
+    if (!step.challenge)
         return proven_user{user,
                            given == proof::new_password ? token_reason::new_password : token_reason::authentication};
-    }
-    return ask(place, user, step, ports);
+    return ask(place, user, step, ports, noted.empty() ? std::nullopt : std::optional(std::move(noted)));
 }
 
 result<cognito::authentication_reply> conclude(const sign_in_place& place, const result<sign_in_progress>& progress,
@@ -96,7 +159,8 @@ result<cognito::authentication_reply> conclude(const sign_in_place& place, const
     if (!progress) return std::unexpected(progress.error());
     if (const auto* challenge = std::get_if<cognito::authentication_reply>(&*progress)) return *challenge;
     const auto& proven = std::get<proven_user>(*progress);
-    POOLGUARD_TRY(const auto begun, ports.sessions.begin(*place.pool, *place.client, proven.user));
+    POOLGUARD_TRY(const auto begun,
+                  ports.sessions.begin(*place.pool, *place.client, proven.user, {.from = place.from}));
     POOLGUARD_TRY(auto tokens,
                   ports.issuer.issue(*place.pool, *place.client, begun, {.reason = proven.reason}, ports.clock.now()));
     cognito::authentication_reply reply;

@@ -14,16 +14,24 @@
 
 namespace poolguard::pool {
 
-// A client and the pool that it belongs to.
+// A client and the pool that it belongs to, and where the user is.
 struct sign_in_place {
     std::shared_ptr<const user_pool_document> pool;
     std::shared_ptr<const client_document> client;
+    call_origin from{};
 };
 // ResourceNotFoundException "User pool client {id} does not exist."
 result<sign_in_place> find_place(user_pools& pools, std::string_view client_id);
 // For operations that AWS signs: the client must be of that pool, and the pool of the caller's region.
 result<sign_in_place> find_place(user_pools& pools, std::string_view pool_id, std::string_view client_id,
                                  const call& by);
+
+// Where the user of a call is. What a client says about its users counts only where it may (a secret, and
+// EnablePropagateAdditionalUserContextData).
+call_origin origin_of(const call& by, const client_document& client,
+                      const std::optional<cognito::user_context_data>& said);
+// An administrator's call says it, or nothing is known.
+call_origin origin_of(const std::optional<cognito::context_data>& said);
 
 // The user of a name from a request; nullopt for a name that is longer than any username can be.
 result<std::optional<user_document>> find_user(const user_pool_document& pool, std::string_view username,
@@ -62,9 +70,9 @@ result<sign_in_progress> sign_in_with_password(const sign_in_place& place, const
 result<cognito::authentication_reply> begin_srp(const sign_in_place& place, const parameter_map& given,
                                                 const operation_ports& ports);
 
-// What follows after a proof: the next challenge, or the end.
+// What follows after a proof: the next challenge, or the end. `event` is that of the challenge that was answered.
 result<sign_in_progress> proceed(const sign_in_place& place, const user_document& user, proof given,
-                                 const operation_ports& ports);
+                                 const operation_ports& ports, const std::optional<std::string>& event = {});
 
 // REFRESH_TOKEN: new tokens of the same session, without a new refresh token.
 result<cognito::authentication_reply> refresh_tokens(const sign_in_place& place, const parameter_map& given,
@@ -76,7 +84,11 @@ result<cognito::authentication_result> issue_again(const sign_in_place& place, c
 
 // A challenge after the first factor.
 result<cognito::authentication_reply> ask(const sign_in_place& place, const user_document& user,
-                                          const sign_in_step& step, const operation_ports& ports);
+                                          const sign_in_step& step, const operation_ports& ports,
+                                          const std::optional<std::string>& event = {});
+// Notes a wrong password in the user's history.
+void note_wrong_password(const sign_in_place& place, const std::optional<user_document>& user,
+                         const operation_ports& ports);
 // The parameters of NEW_PASSWORD_REQUIRED.
 cognito::string_map new_password_parameters(const sign_in_place& place, const user_document& user);
 // The parameters of a challenge about second factors. Sends the code where the challenge asks for one.
@@ -100,6 +112,9 @@ struct open_challenge {
 // NotAuthorizedException when the session is not valid for the answer, or the user is disabled.
 result<open_challenge> open_session(const sign_in_place& place, const challenge_answer& answer,
                                     const operation_ports& ports);
+
+// Notes a wrong code in the user's history.
+void note_wrong_code(const sign_in_place& place, const open_challenge& opened, const operation_ports& ports);
 
 // PASSWORD_VERIFIER, whose session is in its SECRET_BLOCK: PASSWORD_CLAIM_SIGNATURE and TIMESTAMP.
 result<sign_in_progress> answer_password_verifier(const sign_in_place& place, const challenge_answer& answer,

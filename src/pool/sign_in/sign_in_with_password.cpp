@@ -43,6 +43,7 @@ result<sign_in_progress> sign_in_with_password(const sign_in_place& place, const
     POOLGUARD_CHECK(ports.attempts.check_sign_in(subject));
     const bool is_right = ports.passwords.is_password_of(user, password);
     POOLGUARD_CHECK(ports.attempts.note_sign_in(subject, is_right));
+    if (!is_right) note_wrong_password(place, user, ports);
     const bool hides = hides_users(place.client->settings);
     // Where users are hidden, a wrong password must not be told from an unknown name.
     if (!is_right && (!user || hides)) POOLGUARD_CHECK(call_triggers(*place.pool, {trigger::UserMigration}));

@@ -57,6 +57,7 @@ result<sign_in_progress> answer_password_verifier(const sign_in_place& place, co
     POOLGUARD_CHECK(ports.attempts.check_sign_in(subject));
     const bool is_right = ports.srp.proves_password(claim, *place.pool, user);
     POOLGUARD_CHECK(ports.attempts.note_sign_in(subject, is_right));
+    if (!is_right) note_wrong_password(place, user, ports);
     if (!is_right) return std::unexpected(wrong_password(*place.client, user));
     // A replayed answer must not work.
     challenge_session once;

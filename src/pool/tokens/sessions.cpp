@@ -7,6 +7,7 @@
 #include "pool/model/sign_in_records.hpp"
 #include "pool/model/sign_outs.hpp"
 #include "pool/model/triggers.hpp"
+#include "pool/protocol/device_name.hpp"
 #include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
@@ -53,6 +54,13 @@ class randomness_of final : public base::random_source {
     int block_ = 0;
 };
 
+void note_use(kept_session& session, const user_pool_document& pool, const call_origin& from, base::time_point now) {
+    session.last_issued = base::epoch_milliseconds(now);
+    if (!pool.sessions.are_tracked) return;
+    session.address = from.address;
+    session.device = device_name(from.user_agent);
+}
+
 bool may_have_live_tokens(const kept_session& session, base::time_point now) {
     return base::from_epoch_milliseconds(session.last_issued) + sessions::issue_granularity + sessions::longest_access >
            now;
@@ -68,6 +76,7 @@ sessions::sessions(store::records& records, pool::users& users, const base::cloc
 result<begun_session> sessions::begin(const user_pool_document& pool, const client_document& client,
                                       const user_document& user, const session_start& start) {
     POOLGUARD_CHECK(call_triggers(pool, {trigger::PreTokenGeneration}));
+    POOLGUARD_CHECK(make_room(pool, user));
     const auto now = clock_.now();
     const auto expires = now + refresh_token_validity(client.settings);
     const refresh_token content{pool.id,
@@ -84,7 +93,9 @@ result<begun_session> sessions::begin(const user_pool_document& pool, const clie
     session.token_digest = digest_of(token.reveal());
     session.auth_time = base::epoch_seconds(start.proved_at.value_or(now));
     session.scope = start.scope;
-    session.created = session.last_issued = base::epoch_milliseconds(now);
+    session.browser_session = start.browser_session;
+    session.created = base::epoch_milliseconds(now);
+    note_use(session, pool, start.from, now);
     session.ended_by = start.sign_outs.value_or(user.sign_outs) + 1;
     // Access tokens from the last refresh are checked against the record until they expire.
     const auto at = session_key(pool, user.username, content.origin_jti);
@@ -104,14 +115,14 @@ result<begun_session> sessions::begin(const user_pool_document& pool, const clie
 std::optional<refresh_token> sessions::read(std::string_view token) const { return open_refresh_token(token, sealer_); }
 
 result<resumed_session> sessions::resume(const user_pool_document& pool, const client_document& client,
-                                         const refresh_token& token, std::string_view text) {
+                                         const refresh_token& token, std::string_view text, const call_origin& from) {
     if (token.pool_id != pool.id || token.client_id != client.id) return refuse_refresh("Invalid Refresh Token");
     const auto now = clock_.now();
     if (has_expired(token, now)) return refuse_refresh("Refresh Token has expired");
     POOLGUARD_CHECK(call_triggers(pool, {trigger::PreTokenGeneration}));
     auto next = next_token(client, token, text);
     // Written before the user is read, so that either a sign-out at the same time sees it, or it sees the sign-out.
-    POOLGUARD_TRY(const auto kept, use(session_key(pool, token.username, token.origin_jti), text, next));
+    POOLGUARD_TRY(const auto kept, use(pool, token, text, next, from));
 
     POOLGUARD_TRY(auto found, users_.find_exact(pool, token.username));
     if (!found || found->user.sub != token.sub) return refuse_refresh("Invalid Refresh Token");
@@ -129,8 +140,10 @@ std::optional<sessions::successor> sessions::next_token(const client_document& c
     return successor{base::secret(seal_refresh_token(token, sealer_, same)), clock_.now() + *grace};
 }
 
-result<kept_session> sessions::use(const store::key& at, std::string_view text, const std::optional<successor>& next) {
+result<kept_session> sessions::use(const user_pool_document& pool, const refresh_token& token, std::string_view text,
+                                   const std::optional<successor>& next, const call_origin& from) {
     const auto now = clock_.now();
+    const auto at = session_key(pool, token.username, token.origin_jti);
     const auto digest = digest_of(text);
     token_state state{};
     const auto session = store::update<kept_session>(records_, at, [&](kept_session& kept) {
@@ -141,8 +154,9 @@ result<kept_session> sessions::use(const store::key& at, std::string_view text, 
             kept.replaced_digest = std::exchange(kept.token_digest, digest_of(next->token.reveal()));
             kept.replaced_until = base::epoch_milliseconds(next->replaces_from);
         }
-        const bool is_stale = base::from_epoch_milliseconds(kept.last_issued) + issue_granularity <= now;
-        if (is_stale) kept.last_issued = base::epoch_milliseconds(now);
+        const bool is_stale =
+            pool.sessions.are_tracked || base::from_epoch_milliseconds(kept.last_issued) + issue_granularity <= now;
+        if (is_stale) note_use(kept, pool, from, now);
         return rotates || is_stale;
     });
     if (!session) return std::unexpected(store_failure(session.error()));
@@ -183,6 +197,17 @@ result<std::vector<kept_session>> sessions::of(const user_pool_document& pool, c
         wanted.after = page->next;
     } while (wanted.after);
     return out;
+}
+
+result<void> sessions::make_room(const user_pool_document& pool, const user_document& user) {
+    if (!pool.sessions.are_tracked) return {};
+    POOLGUARD_TRY(auto open, of(pool, user));
+    std::ranges::sort(open, {}, &kept_session::last_issued);
+    for (auto surplus = std::ssize(open) - pool.sessions.max_per_user + 1; const auto& each : open) {
+        if (surplus-- <= 0) break;
+        POOLGUARD_CHECK(end_one(pool, user.username, each.origin_jti));
+    }
+    return {};
 }
 
 result<void> sessions::end_one(const user_pool_document& pool, const refresh_token& token) {

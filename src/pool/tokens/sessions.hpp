@@ -5,6 +5,7 @@
 #include "base/clock.hpp"
 #include "base/secret.hpp"
 #include "pool/model/users.hpp"
+#include "pool/protocol/call.hpp"
 #include "pool/tokens/issuer_names.hpp"
 #include "pool/tokens/refresh_token.hpp"
 #include "pool/tokens/token_issuer.hpp"
@@ -15,12 +16,16 @@ namespace poolguard::pool {
 // A session as it is stored.
 struct kept_session : session_document {
     static constexpr bool has_defaults = true;
-    std::int64_t last_issued = 0;    // epoch milliseconds of the last tokens, at most an hour too early
+    std::int64_t last_issued = 0;    // epoch milliseconds of the last tokens, at most an hour too early if not tracked
     std::string replaced_digest;     // of the refresh token before this one
     std::int64_t replaced_until = 0; // epoch milliseconds; until then it is accepted too
     std::string scope;               // of a session from the OAuth endpoints; empty: from the API
+    std::string browser_session;     // the id of the browser's session that it came through, or empty
+    std::string address;             // of the last use, where sessions are tracked
+    std::string device;              // the same
 };
-BOOST_DESCRIBE_STRUCT(kept_session, (session_document), (last_issued, replaced_digest, replaced_until, scope))
+BOOST_DESCRIBE_STRUCT(kept_session, (session_document),
+                      (last_issued, replaced_digest, replaced_until, scope, browser_session, address, device))
 
 // The settings of a new session.
 struct session_start {
@@ -30,6 +35,8 @@ struct session_start {
     std::optional<base::time_point> proved_at{};
     // The user's `sign_outs` at that time, those of the given user by default. A later sign-out prevents the session.
     std::optional<std::int64_t> sign_outs{};
+    std::string browser_session{}; // as above
+    call_origin from{};
 };
 
 struct begun_session : live_session {
@@ -50,8 +57,9 @@ class sessions {
     sessions(store::records& records, pool::users& users, const base::clock& clock, base::random_source& random,
              const base::sealer& sealer, store::revocation_log& revocations, const issuer_names& issuers);
 
-    // A new session of a user whose sign-in has succeeded. NotAuthorizedException when the user was disabled or
-    // signed out in the meantime, so that no session survives a sign-out.
+    // A new session of a user whose sign-in has succeeded. Where the pool tracks sessions and the user has as many as
+    // it allows, those that were not used for the longest time are ended. NotAuthorizedException when the user was
+    // disabled or signed out in the meantime, so that no session survives a sign-out.
     result<begun_session> begin(const user_pool_document& pool, const client_document& client,
                                 const user_document& user, const session_start& start = {});
 
@@ -62,7 +70,7 @@ class sessions {
     // a token yields the same next token during the client's grace period, so that a lost reply can be requested again;
     // afterwards RefreshTokenReuseException.
     result<resumed_session> resume(const user_pool_document& pool, const client_document& client,
-                                   const refresh_token& token, std::string_view text);
+                                   const refresh_token& token, std::string_view text, const call_origin& from = {});
 
     // Whether the access tokens of that sign-in are still valid at this pool.
     result<bool> is_alive(const user_pool_document& pool, const user_document& user, std::string_view origin_jti);
@@ -95,7 +103,9 @@ class sessions {
     std::optional<successor> next_token(const client_document& client, const refresh_token& token,
                                         std::string_view text) const;
     // Records that the token was used, and replaces it with the next.
-    result<kept_session> use(const store::key& at, std::string_view text, const std::optional<successor>& next);
+    result<kept_session> use(const user_pool_document& pool, const refresh_token& token, std::string_view text,
+                             const std::optional<successor>& next, const call_origin& from);
+    result<void> make_room(const user_pool_document& pool, const user_document& user);
     result<void> publish_ended_on(const store::page& page, const std::string& issuer, const user_document& user);
     result<void> publish(const store::revocation& what);
 

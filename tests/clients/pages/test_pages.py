@@ -45,6 +45,56 @@ def test_sign_up_leads_back_to_the_application(demo, place, browser):
     assert profile["email"] == "new.one@example.com" and profile["email_verified"] is True
 
 
+def test_a_link_confirms_an_account(demo, unsigned, place, browser):
+    by_link = {"DefaultEmailOption": "CONFIRM_WITH_LINK", "EmailSubjectByLink": "Welcome",
+               "EmailMessageByLink": "<p>Hello {username}, {##open this##}</p>"}
+    pool, client = place(UsernameAttributes=["email"], VerificationMessageTemplate=by_link)
+    name = "link+1@example.com"
+    unsigned.sign_up(ClientId=client, Username=name, Password="Passw0rd!")
+    letter = letters(demo, name)[-1]
+    link = re.search(r"open this: (\S+)", text_of(letter)).group(1)
+    assert letter["Subject"] == "Welcome" and link.startswith(f"{demo.url}/confirmUser?client_id={client}&user_name=")
+    assert f'<a href="{link.replace("&", "&amp;")}">open this</a>' in letter.get_body(("html",)).get_content()
+    path = link.removeprefix(demo.url)
+    wrong = browser.get(path[:-6] + ("111111" if path.endswith("000000") else "000000"))
+    assert (wrong.status, wrong.problem) == (400, "The code is wrong.")
+    # It leads nowhere else, whatever is added.
+    page = browser.get(path + "&redirect_uri=https://evil.example.com/")
+    assert page.status == 200 and page.title == "Confirm your account" and "Your account is confirmed." in page.text
+    assert "evil" not in page.response.text and page.location is None
+    assert browser.get(path).status == 400
+    profile = signed_in(demo, client, browser.sign_in(client, name))
+    assert profile["email_verified"] is True
+    for bad in ("client_id=nobody", "client_id="):
+        again = browser.get(re.sub("client_id=[^&]*", bad, path))
+        assert again.status == 400 and again.problem
+
+
+def test_pages_ask_for_no_code_where_the_mail_has_a_link(demo, place, browser):
+    _, client = place(UsernameAttributes=["email"],
+                      VerificationMessageTemplate={"DefaultEmailOption": "CONFIRM_WITH_LINK"})
+    name, button = "link+3@example.com", "Send a new link"
+    page = browser.ask(client, "/signup").send(username=name, password="Passw0rd!")
+    assert "We have sent a link to l***@e***." in page.text and len(page.forms) == 1 and button in page.text
+    page = page.send()
+    assert "A new link has been sent." in page.text and button in page.text and len(letters(demo, name)) == 2
+
+
+def test_the_link_has_a_default_text_and_codes_stay_codes(demo, unsigned, place):
+    pool, client = place(UsernameAttributes=["email"],
+                         VerificationMessageTemplate={"DefaultEmailOption": "CONFIRM_WITH_LINK"})
+    name = "link+2@example.com"
+    unsigned.sign_up(ClientId=client, Username=name, Password="Passw0rd!")
+    letter = letters(demo, name)[-1]
+    assert letter["Subject"] == "Your verification link" and "Verify Email: http" in text_of(letter)
+    unsigned.resend_confirmation_code(ClientId=client, Username=name)
+    link = re.search(r"Verify Email: (\S+)", text_of(letters(demo, name)[-1])).group(1)
+    # The code in it does what codes do.
+    unsigned.confirm_sign_up(ClientId=client, Username=name, ConfirmationCode=link[-6:])
+    unsigned.forgot_password(ClientId=client, Username=name)
+    assert last_code(demo, name) and "http" not in text_of(letters(demo, name)[-1])
+
+
 def test_sign_up_asks_for_required_attributes(demo, place, browser):
     _, client = place(Schema=[{"Name": "given_name", "Required": True, "Mutable": True, "AttributeDataType": "String"}])
     page = browser.ask(client, "/signup")

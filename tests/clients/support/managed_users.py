@@ -1,4 +1,4 @@
-"""A gateway whose administrator and operator change users, and a pool that lacks Poolguard's own operations."""
+"""A gateway whose administrator and operator change users, and a pool behind HTTP that may lack operations."""
 
 import http.client
 import http.server
@@ -10,7 +10,9 @@ from poolguard import bearer, make_user, run
 
 
 class AmazonLike:
-    """Passes everything on to a server, but for the operations that Amazon Cognito does not have."""
+    """Passes everything on to a server, but for operations with `lacks` in their names."""
+
+    lacks = None
 
     def __init__(self, server):
         outer = self
@@ -22,7 +24,7 @@ class AmazonLike:
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 target = self.headers.get("X-Amz-Target", "")
                 outer.called.append(target.partition(".")[2])
-                if ".Poolguard" in target:
+                if outer.lacks and outer.lacks in target:
                     return self.answer(400, b'{"__type":"UnknownOperationException"}')
                 self.forward(body)
 

@@ -29,10 +29,6 @@ outcome check_invitation(const auto& text, std::string_view member) {
 }
 
 outcome check_messages(const settings_type& given) {
-    const auto& own = given.VerificationMessageTemplate;
-    if (own && own->DefaultEmailOption == cognito::email_option::CONFIRM_WITH_LINK)
-        return refuse_parameter(
-            "Confirmation by link is not available here: DefaultEmailOption must be CONFIRM_WITH_CODE.");
     if (!given.AdminCreateUserConfig || !given.AdminCreateUserConfig->InviteMessageTemplate) return {};
     const auto& invite = *given.AdminCreateUserConfig->InviteMessageTemplate;
     POOLGUARD_CHECK(check_invitation(invite.SMSMessage, "sMSMessage"));

@@ -22,6 +22,24 @@ TEST(mail_body, a_letter_of_html_stays_and_is_told_in_text_too) {
                          "<b>123456</b><br/>Bye</p></html>");
 }
 
+TEST(mail_body, has_a_link) {
+    constexpr auto link = "https://auth.example.com/confirmUser?client_id=1&user_name=a%7B";
+    const auto letter = [&](std::string_view content) {
+        return to_mail_body(content, {{"{username}", "{##x##}"}, {"{####}", "123456"}}, link);
+    };
+    const auto plain = letter("Hello {username}. {##Verify & go##}");
+    EXPECT_EQ(plain.text, std::string("Hello {##x##}. Verify & go: ") + link);
+    EXPECT_NE(plain.html.find(R"(<p>Hello {##x##}. <a href="https://auth.example.com/confirmUser?client_id=1&amp;)"
+                              R"(user_name=a%7B">Verify &amp; go</a></p>)"),
+              std::string::npos)
+        << plain.html;
+    const auto html = letter("<p>{##<b>Go</b>##}</p>{####} {## only");
+    EXPECT_EQ(html.text, std::string("Go: ") + link + "\n123456 {## only");
+    EXPECT_EQ(html.html, R"(<p><a href="https://auth.example.com/confirmUser?client_id=1&amp;user_name=a%7B"><b>Go</b>)"
+                         "</a></p>123456 {## only");
+    EXPECT_EQ(to_mail_body("{##Go##}", {}).text, "{##Go##}");
+}
+
 TEST(mail_body, html_is_what_has_a_tag) {
     const std::pair<const char*, bool> table[] = {{"plain", false},   {"a < b > c", false}, {"1<2", false},
                                                   {"<b>x</b>", true}, {"x<br/>", true},     {"</p>", true},

@@ -277,5 +277,55 @@ TEST_F(sessions_test, of_disabled_users_do_not_resume) {
     EXPECT_EQ(message_of(rooms_.all_sessions.begin(rooms_.pool, rooms_.client, rooms_.ann)), "User is disabled.");
 }
 
+TEST_F(sessions_test, make_room_for_new_ones_where_they_are_tracked) {
+    rooms_.pool.sessions.max_per_user = 2;
+    for (int i = 0; i < 3; ++i)
+        begin(rooms_.ann);
+    EXPECT_EQ(rooms_.all_sessions.of(rooms_.pool, current())->size(), 3U) << "not tracked";
+
+    rooms_.pool.sessions.are_tracked = true;
+    rooms_.clock.advance(milliseconds{1});
+    const auto first = begin(rooms_.ann);
+    rooms_.clock.advance(milliseconds{1});
+    const auto second = begin(rooms_.ann);
+    EXPECT_EQ(rooms_.all_sessions.of(rooms_.pool, current())->size(), 2U);
+    // A use counts, and not when the session began.
+    rooms_.clock.advance(milliseconds{1});
+    ASSERT_TRUE(resume(first.refresh_token));
+    rooms_.clock.advance(milliseconds{1});
+    const auto third = begin(rooms_.ann);
+    EXPECT_TRUE(is_alive(first) && is_alive(third));
+    EXPECT_FALSE(is_alive(second));
+    EXPECT_TRUE(was_told(second)) << "its access tokens live on";
+    EXPECT_EQ(message_of(resume(second.refresh_token)), "Refresh Token has been revoked");
+    // Another user's are not counted.
+    const auto ben = rooms_.make_user("ben");
+    ASSERT_TRUE(rooms_.all_users.create(rooms_.pool, ben));
+    begin(ben);
+    EXPECT_EQ(rooms_.all_sessions.of(rooms_.pool, current())->size(), 2U);
+}
+
+TEST_F(sessions_test, know_where_they_were_last_used_only_if_tracked) {
+    const call_origin home{"192.0.2.1", "Mozilla/5.0 (X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0"};
+    for (const bool are_tracked : {false, true}) {
+        rooms_.pool.sessions.are_tracked = are_tracked;
+        const auto ben = rooms_.make_user(are_tracked ? "ben" : "bea");
+        ASSERT_TRUE(rooms_.all_users.create(rooms_.pool, ben));
+        const auto begun = rooms_.all_sessions.begin(rooms_.pool, rooms_.client, ben, {.from = home});
+        ASSERT_TRUE(begun);
+        const auto kept = rooms_.all_sessions.of(rooms_.pool, ben)->at(0);
+        EXPECT_EQ(kept.address, are_tracked ? "192.0.2.1" : "");
+        EXPECT_EQ(kept.device, are_tracked ? "Firefox 127 / Linux" : "");
+        const auto& text = begun->refresh_token;
+        rooms_.clock.advance(std::chrono::minutes{1});
+        ASSERT_TRUE(rooms_.all_sessions.resume(rooms_.pool, rooms_.client, *rooms_.all_sessions.read(text.reveal()),
+                                               text.reveal(), {"192.0.2.2", "app/1.0"}));
+        const auto resumed = rooms_.all_sessions.of(rooms_.pool, ben)->at(0);
+        EXPECT_EQ(resumed.address, are_tracked ? "192.0.2.2" : "");
+        EXPECT_EQ(resumed.device, are_tracked ? "app 1.0" : "");
+        EXPECT_EQ(resumed.last_issued - kept.last_issued, are_tracked ? 60'000 : 0);
+    }
+}
+
 } // namespace
 } // namespace poolguard::pool

@@ -1,0 +1,74 @@
+#include "pool/pages/confirmation_link.hpp"
+
+#include "base/audit.hpp"
+#include "base/try.hpp"
+#include "cognito/secret_hash.hpp"
+#include "pool/oauth/issuer_path.hpp"
+#include "pool/pages/form_input.hpp"
+#include "pool/pages/problems.hpp"
+#include "pool/protocol/refusal.hpp"
+
+namespace poolguard::pool {
+namespace {
+
+result<void> confirm(const parameters& given, const http::request& request, const page_ports& ports) {
+    const auto& operations = ports.operations;
+    if (const auto taken = operations.rates.take_by_network(store::rate::sign_in_attempts, request.remote_address);
+        !taken)
+        return refuse(
+            taken.error().wait ? cognito::failure_name::too_many_requests : cognito::failure_name::internal_error, {});
+    boost::json::object fields{{"ClientId", given.get("client_id")},
+                               {"Username", given.get("user_name")},
+                               {"ConfirmationCode", given.get("confirmation_code")}};
+    POOLGUARD_CHECK(read_message<cognito::confirm_sign_up>(fields));
+    POOLGUARD_TRY(const auto place, find_place(operations.pools, given.get("client_id")));
+    if (!is_below_issuer_of(*place.pool, request))
+        return refuse(cognito::failure_name::resource_not_found, "The client is another pool's.");
+    const auto secret = operations.pools.client_secret(*place.client);
+    if (!secret.empty())
+        fields.emplace("SecretHash", cognito::secret_hash(secret, given.get("user_name"), place.client->id));
+    POOLGUARD_TRY(const auto input, read_message<cognito::confirm_sign_up>(fields));
+    POOLGUARD_CHECK(confirm_sign_up(
+        input, {.now = ports.oauth.clock.now(), .region = {}, .client_address = std::string(request.remote_address)},
+        operations));
+    return {};
+}
+
+unsigned status_of(const result<void>& outcome) {
+    if (outcome) return 200;
+    if (outcome.error().name == cognito::failure_name::internal_error) return 500;
+    const bool is_limited = outcome.error().name == cognito::failure_name::too_many_requests ||
+                            outcome.error().name == cognito::failure_name::limit_exceeded;
+    return is_limited ? 429 : 400;
+}
+
+} // namespace
+
+bool is_confirmation_link(const http::request& request) {
+    const auto given = parameters::parse(request.query);
+    return given && given->has("confirmation_code") && given->has("user_name");
+}
+
+http::response confirm_by_link(const http::request& request, const page_ports& ports) {
+    const auto given = parameters::parse(request.query);
+    if (!given) return error_page(request, "invalid_request", ports);
+    const auto outcome = confirm(*given, request, ports);
+    const auto account = base::account_digest(given->get("user_name"));
+    base::write_audit({.action = "page",
+                       .operation = "confirm_sign_up",
+                       .outcome = outcome                     ? "success"
+                                  : status_of(outcome) == 500 ? "failed"
+                                                              : "refused",
+                       .code = outcome ? std::string_view{} : std::string_view(outcome.error().name),
+                       .account = account,
+                       .client = request.remote_address,
+                       .request_id = request.request_id});
+    page shown{.title = message_id::confirm_account};
+    if (outcome)
+        shown.success = message_id::account_confirmed;
+    else
+        shown.problem = problem_of(outcome.error());
+    return plain_page(shown, request, ports, status_of(outcome));
+}
+
+} // namespace poolguard::pool
