@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -66,5 +67,19 @@ struct response {
 using work = std::move_only_function<response()>;
 using outcome = std::variant<response, work>;
 using handler = std::function<outcome(const request&)>;
+
+// Receives the body of one request in parts, for bodies that are too large to be held in memory.
+class body_receiver {
+  public:
+    body_receiver() = default;
+    body_receiver(const body_receiver&) = delete;
+    body_receiver& operator=(const body_receiver&) = delete;
+    virtual ~body_receiver() = default;
+    // Called for one part after the other, on a worker thread, where it may block. Returns the answer to the request
+    // after the last part, or earlier, which ends the connection; before the last part, nullopt asks for the next one.
+    virtual std::optional<response> take(std::string_view part, bool is_last) = 0;
+};
+// Called on the I/O thread. The request stays valid until the receiver is destroyed.
+using receiver_maker = std::function<std::unique_ptr<body_receiver>(const request&)>;
 
 } // namespace poolguard::http

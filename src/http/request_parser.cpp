@@ -1,6 +1,7 @@
 #include "http/request_parser.hpp"
 
 #include "base/ascii.hpp"
+#include "base/secret.hpp"
 
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
@@ -40,6 +41,11 @@ request_parser::request_parser(std::size_t max_header_bytes) : max_header_bytes_
     constexpr std::size_t usual_head = 2048;
     parts_.text.reserve(usual_head);
     sink_.emplace(parts_);
+}
+
+void request_parser::drop_body() {
+    request_.body = {};
+    base::wipe(parts_.body);
 }
 
 void request_parser::reset() {

@@ -43,6 +43,11 @@ class request_parser {
     const http::request& request() const { return request_; }
     // Bytes of memory that the body has taken so far.
     std::size_t body_memory() const { return parts_.body.capacity(); }
+    // The bytes of the body that were received since the last drop_body().
+    std::string_view body() const { return parts_.body; }
+    // Wipes them and goes on with what follows. The memory is kept.
+    void drop_body();
+    bool is_body_done() const { return sink_->is_done(); }
     std::string_view method_text() const { return parts_.view(parts_.method); }
     // Whether a byte of a request was consumed since the last reset().
     bool started() const { return started_; }

@@ -29,7 +29,8 @@ struct route {
     bool is_for_any_origin = false; // whatever CORS_ALLOWED_ORIGINS says: for public routes and signed requests
     bool is_for_any_host = false;   // whatever ALLOWED_HOSTS says: for probes, which ask by address
     http::handler handler{};
-    std::size_t index = 0; // among the routes of its router, which sets it
+    receiver_maker make_receiver{}; // instead of the handler: for bodies that are received in parts
+    std::size_t index = 0;          // among the routes of its router, which sets it
 };
 
 // The route of a request, known before its body is read.

@@ -15,6 +15,9 @@ namespace {
 constexpr std::string_view continue_response = "HTTP/1.1 100 Continue\r\n\r\n";
 constexpr std::string_view all_methods = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
+// Of a body that is received in parts; a part is larger by at most one read.
+constexpr std::size_t part_size = 128UL * 1024;
+
 template <class... Ts>
 struct overloaded : Ts... {
     using Ts::operator()...;
@@ -62,6 +65,10 @@ session::step session::advance() {
         }
         switch (reached) {
         case request_parser::progress::needs_more:
+            if (receiver_ && parser_.body().size() >= part_size) {
+                deliver_part();
+                return step::delegate;
+            }
             return step::read;
         case request_parser::progress::head_done:
             begin();
@@ -179,13 +186,29 @@ void session::begin(match&& found) {
         fail(reason);
     };
     if (!parser_.limit_body(route_->body_limit)) return refuse(failure::body_too_large);
-    if (!parser_.has_body()) return;
+    if (!parser_.has_body()) {
+        if (route_->make_receiver) receiver_ = route_->make_receiver(request);
+        return;
+    }
     if (parser_.has_two_content_types()) return refuse(failure::doubled_content_type);
     if (!accepts(*route_, request)) return refuse(failure::unsupported_media_type);
+    if (route_->make_receiver) receiver_ = route_->make_receiver(request);
     if (parser_.expects_continue() && input_.empty()) output_.append(continue_response);
 }
 
+void session::deliver_part() {
+    work_ = [this, part = parser_.body(), is_last = parser_.is_body_done()] {
+        auto answer = receiver_->take(part, is_last);
+        is_part_taken_ = !answer && !is_last;
+        return answer ? std::move(*answer) : response{};
+    };
+}
+
 bool session::dispatch() {
+    if (receiver_) {
+        deliver_part();
+        return true;
+    }
     try {
         auto answer = route_->handler(parser_.request());
         if (auto* left = std::get_if<http::work>(&answer)) {
@@ -223,7 +246,18 @@ void session::audit_overload(std::string_view what) const {
                        .request_id = request.request_id});
 }
 
+void session::refuse_work() {
+    close_before_rest();
+    fail(failure::overloaded);
+}
+
 void session::finish_work(std::expected<response, std::string> result) {
+    if (std::exchange(is_part_taken_, false)) {
+        parser_.drop_body();
+        body_since_ = received_at_;
+        return;
+    }
+    close_before_rest();
     if (result)
         respond(std::move(*result));
     else
@@ -279,6 +313,7 @@ void session::respond(response&& answer) {
                     .names_keep_alive = parser_.is_http_1_0(),
                     .is_secure = request.is_secure},
                    is_head);
+    receiver_.reset();
     parser_.reset();
     release_body();
     route_ = nullptr;

@@ -19,6 +19,7 @@
 #include <atomic>
 #include <chrono>
 #include <expected>
+#include <memory>
 #include <string>
 
 namespace poolguard::http {
@@ -69,7 +70,7 @@ class session {
     // The error is the text of an exception; it is logged and not shown.
     void finish_work(std::expected<response, std::string> result);
     // The work was not done: the workers are too busy, or the server is stopping.
-    void refuse_work() { fail(failure::overloaded); }
+    void refuse_work();
 
     // True between requests, before any byte of the next one.
     bool is_idle() const { return !parser_.started() && input_.empty(); }
@@ -89,6 +90,10 @@ class session {
     void release_body();
     // True if the answer must come from take_work().
     bool dispatch();
+    // Makes the work that gives the part of the body so far to the receiver.
+    void deliver_part();
+    // The rest of a body that is received in parts would be taken for the next request.
+    void close_before_rest() { is_closing_ = is_closing_ || (receiver_ && !parser_.is_body_done()); }
     void fail(failure reason, std::string_view allow = {});
     void fail_with_exception(std::string_view what);
     response make_failure(failure reason);
@@ -111,7 +116,9 @@ class session {
     output_buffer output_;
     const route* route_ = nullptr;
     http::work work_;
-    std::size_t held_body_ = 0; // bytes of the budget
+    std::unique_ptr<body_receiver> receiver_;
+    bool is_part_taken_ = false; // by the receiver, which wants another
+    std::size_t held_body_ = 0;  // bytes of the budget
     std::string body_network_;
     request_ids::text own_id_{};
     instant received_at_;

@@ -16,6 +16,14 @@ bool is_within_bounds(const query& wanted) {
            wanted.sort_prefix.size() <= max_key_bytes && (!wanted.after || wanted.after->size() <= max_key_bytes);
 }
 
+std::vector<std::expected<std::uint64_t, error>> records::put_all(std::vector<pending_put> puts) {
+    std::vector<std::expected<std::uint64_t, error>> out;
+    out.reserve(puts.size());
+    for (auto& each : puts)
+        out.push_back(put(each.key, std::move(each.document), each.on, each.expires));
+    return out;
+}
+
 std::string_view describe(error value) {
     switch (value) {
     case error::conflict:

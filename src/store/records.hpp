@@ -72,6 +72,14 @@ struct page {
     std::optional<std::string> next{};
 };
 
+// One of many writes; see records::put.
+struct pending_put {
+    store::key key{};
+    std::string document{};
+    condition on = if_absent{};
+    std::optional<base::time_point> expires{};
+};
+
 // Whether the argument is within the bounds above; if not, operations fail with `too_large`.
 bool is_within_bounds(const key& at);
 bool is_within_bounds(const std::vector<key>& at);
@@ -92,6 +100,9 @@ class records {
     // Writes the document and expiry; returns the new version. `conflict` if the condition does not hold.
     virtual std::expected<std::uint64_t, error> put(const key& at, std::string document, condition on,
                                                     std::optional<base::time_point> expires = {}) = 0;
+    // Puts many records, in this order, each with its own condition; the results are in the order of the puts. An
+    // engine that can writes them faster than one by one.
+    virtual std::vector<std::expected<std::uint64_t, error>> put_all(std::vector<pending_put> puts);
     // Removing a missing record succeeds with `always` and if_absent, and is a conflict with if_version.
     virtual std::expected<void, error> remove(const key& at, condition on = always{}) = 0;
     // Adds to the counter with that key, which starts at 0, and returns the sum. The expiry is set only when the

@@ -3,8 +3,10 @@
 #include "base/try.hpp"
 #include "store/sqlite_schema.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
+#include <span>
 #include <system_error>
 #include <unistd.h>
 
@@ -103,6 +105,30 @@ std::expected<std::uint64_t, error> sqlite_records::put(const key& at, std::stri
     if (!is_within_bounds(at) || document.size() > max_document_bytes) return std::unexpected(error::too_large);
     POOLGUARD_TRY(const auto version, writer_.submit(put_write{at, document, on, expires}));
     return static_cast<std::uint64_t>(version);
+}
+
+std::vector<std::expected<std::uint64_t, error>> sqlite_records::put_all(std::vector<pending_put> puts) {
+    constexpr std::size_t most_at_once = 500; // so that others find room in the writer's queue
+    std::vector<sqlite_write> writes;
+    writes.reserve(puts.size());
+    for (const auto& each : puts) {
+        if (!is_within_bounds(each.key) || each.document.size() > max_document_bytes)
+            return records::put_all(std::move(puts)); // which finds out which one is too large
+        writes.emplace_back(put_write{each.key, each.document, each.on, each.expires});
+    }
+    std::vector<std::expected<std::uint64_t, error>> out;
+    out.reserve(puts.size());
+    for (auto rest = std::span<const sqlite_write>(writes); !rest.empty();) {
+        const auto batch = rest.first(std::min(rest.size(), most_at_once));
+        rest = rest.subspan(batch.size());
+        for (const auto& outcome : writer_.submit_all(batch)) {
+            if (outcome)
+                out.emplace_back(static_cast<std::uint64_t>(*outcome));
+            else
+                out.emplace_back(std::unexpected(outcome.error()));
+        }
+    }
+    return out;
 }
 
 std::expected<void, error> sqlite_records::remove(const key& at, condition on) {

@@ -26,6 +26,7 @@ class sqlite_records final : public records {
     std::expected<page, error> find(const query& wanted) override;
     std::expected<std::uint64_t, error> put(const key& at, std::string document, condition on,
                                             std::optional<base::time_point> expires = {}) override;
+    std::vector<std::expected<std::uint64_t, error>> put_all(std::vector<pending_put> puts) override;
     std::expected<void, error> remove(const key& at, condition on = always{}) override;
     std::expected<std::int64_t, error> add(const key& at, std::int64_t amount,
                                            std::optional<base::time_point> expires = {}) override;

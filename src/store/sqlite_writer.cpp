@@ -28,16 +28,22 @@ sqlite_writer::~sqlite_writer() {
     sqlite3_wal_checkpoint_v2(database_.handle(), "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
 }
 
-write_outcome sqlite_writer::submit(const sqlite_write& write) {
-    waiting_write mine;
-    mine.write = &write;
+std::vector<write_outcome> sqlite_writer::submit_all(std::span<const sqlite_write> writes) {
+    std::vector<waiting_write> mine(writes.size());
+    std::vector<write_outcome> out(writes.size(), std::unexpected(error::unavailable));
     std::unique_lock lock(mutex_);
-    if (closing_ || queue_.size() >= options_.queued_writes) return std::unexpected(error::unavailable);
-    queue_.push_back(&mine);
-    ++counted_.writes;
+    if (closing_ || queue_.size() + writes.size() > options_.queued_writes) return out;
+    for (std::size_t i = 0; i < writes.size(); ++i) {
+        mine[i].write = &writes[i];
+        queue_.push_back(&mine[i]);
+    }
+    counted_.writes += writes.size();
     arrived_.notify_one();
-    mine.finished.wait(lock, [&] { return mine.done; });
-    return mine.outcome;
+    for (std::size_t i = 0; i < writes.size(); ++i) {
+        mine[i].finished.wait(lock, [&] { return mine[i].done; });
+        out[i] = mine[i].outcome;
+    }
+    return out;
 }
 
 sqlite_statistics sqlite_writer::statistics() const {

@@ -10,6 +10,7 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <span>
 #include <thread>
 #include <vector>
 
@@ -25,7 +26,9 @@ class sqlite_writer {
     ~sqlite_writer();
 
     // Blocks until the write is durable or has failed; `unavailable` at once if the queue is full.
-    write_outcome submit(const sqlite_write& write);
+    write_outcome submit(const sqlite_write& write) { return submit_all({&write, 1}).front(); }
+    // The same for several writes, which share few commits; the outcomes are in their order.
+    std::vector<write_outcome> submit_all(std::span<const sqlite_write> writes);
     sqlite_statistics statistics() const;
 
   private:

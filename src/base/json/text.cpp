@@ -5,6 +5,7 @@
 #include <mutex>
 #include <re2/re2.h>
 #include <shared_mutex>
+#include <span>
 #include <stdexcept>
 #include <unordered_map>
 
@@ -32,6 +33,18 @@ bool matches(const pattern& accepted, std::string_view text) {
     if (accepted.decides != nullptr) return accepted.decides(text);
     return accepted.regex.empty() ||
            re2::RE2::FullMatch(re2::StringPiece(text.data(), text.size()), compiled(accepted.regex));
+}
+
+std::optional<std::vector<std::string_view>> groups_of(std::string_view regex, std::string_view text) {
+    const auto& compiled_regex = compiled(regex);
+    std::vector<re2::StringPiece> found(static_cast<std::size_t>(compiled_regex.NumberOfCapturingGroups()) + 1);
+    if (!compiled_regex.Match({text.data(), text.size()}, 0, text.size(), re2::RE2::ANCHOR_BOTH, found.data(),
+                              static_cast<int>(found.size())))
+        return std::nullopt;
+    std::vector<std::string_view> out;
+    for (const auto& each : std::span(found).subspan(1)) // the first one is the whole text
+        out.emplace_back(each.data(), each.size());
+    return out;
 }
 
 std::size_t length_in_characters(std::string_view text) {

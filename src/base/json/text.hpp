@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <limits>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -32,6 +33,8 @@ inline constexpr pattern anything{""};
 // Whether the whole text matches, in time linear in its length (RE2's syntax). The regex must live as long as the
 // program. Throws std::logic_error for a regex that is not valid.
 bool matches(const pattern& accepted, std::string_view text);
+// What each group of the regex has matched, empty for one that has not; nullopt if the whole text does not match.
+std::optional<std::vector<std::string_view>> groups_of(std::string_view regex, std::string_view text);
 
 // The number of Unicode code points in UTF-8 text.
 std::size_t length_in_characters(std::string_view text);

@@ -15,7 +15,6 @@ BOOST_DESCRIBE_STRUCT(queued_document, (), (letter, attempts))
 
 namespace {
 
-constexpr std::chrono::milliseconds look_interval{1000};
 constexpr std::chrono::seconds first_pause{2};
 constexpr std::chrono::seconds longest_pause{600};
 
@@ -27,8 +26,6 @@ mail_queue::mail_queue(store::records& records, const base::secret& master_key, 
              records, clock),
       sealer_(master_key, "poolguard.mail-queue.v1"), transport_(by), clock_(clock), random_(random) {}
 
-mail_queue::~mail_queue() { stop(); }
-
 std::expected<void, std::string> mail_queue::send(const message& mail) {
     const auto name = base::to_hex(random_.take(16));
     auto plain = base::json::write(mail);
@@ -36,47 +33,15 @@ std::expected<void, std::string> mail_queue::send(const message& mail) {
     base::wipe(plain);
     if (const auto written = queue_.put(name, base::json::write(document), clock_.now() + longest_wait); !written)
         return std::unexpected(std::string(store::describe(written.error())));
-    {
-        const std::lock_guard lock(mutex_);
-        has_new_ = true;
-    }
-    wake_.notify_one();
+    loop_.wake();
     return {};
-}
-
-void mail_queue::start() {
-    thread_ = std::thread([this] { run(); });
-}
-
-void mail_queue::stop() {
-    {
-        const std::lock_guard lock(mutex_);
-        is_stopping_ = true;
-    }
-    wake_.notify_one();
-    if (thread_.joinable()) thread_.join();
-}
-
-void mail_queue::run() {
-    for (;;) {
-        try {
-            deliver_due();
-        } catch (const std::exception& error) {
-            base::log::error("mail_queue_failed", {{"cause", error.what()}});
-        }
-        std::unique_lock lock(mutex_);
-        wake_.wait_for(lock, look_interval, [this] { return has_new_ || is_stopping_; });
-        if (is_stopping_) return;
-        has_new_ = false;
-    }
 }
 
 std::size_t mail_queue::deliver_due() {
     std::size_t delivered = 0;
     while (const auto taken = queue_.take()) {
         delivered += deliver(*taken) ? 1 : 0;
-        const std::lock_guard lock(mutex_);
-        if (is_stopping_) break;
+        if (loop_.is_stopping()) break;
     }
     return delivered;
 }

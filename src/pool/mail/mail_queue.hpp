@@ -2,15 +2,13 @@
 // A queue in the records for mail that is to be delivered: accepted mail survives the end of the process, and failed
 // deliveries are retried.
 
+#include "base/background_loop.hpp"
 #include "base/random.hpp"
 #include "base/seal.hpp"
 #include "pool/mail/outbox.hpp"
 #include "store/due_queue.hpp"
 
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
-#include <thread>
 
 namespace poolguard::pool {
 
@@ -24,23 +22,21 @@ class mail_queue final : public outbox {
     // The ports must outlive the queue. The mail is sealed with the master key.
     mail_queue(store::records& records, const base::secret& master_key, mail_transport& by, const base::clock& clock,
                base::random_source& random);
-    // Stops.
-    ~mail_queue() override;
-
     // Returns when the mail is in the records.
     std::expected<void, std::string> send(const message& mail) override;
 
     // Starts delivering in the background, including mail that other processes left. Call at most once.
-    void start();
+    void start() {
+        loop_.start([this] { deliver_due(); });
+    }
     // Stops, after the current delivery.
-    void stop();
+    void stop() { loop_.stop(); }
     // Tries each mail that is due once; returns how many were delivered.
     std::size_t deliver_due();
     // How many mails were waiting when the queue was last read; at most one page is counted.
     std::size_t waiting() const { return queue_.waiting(); }
 
   private:
-    void run();
     bool deliver(const store::record& taken);
 
     store::due_queue queue_;
@@ -48,11 +44,7 @@ class mail_queue final : public outbox {
     mail_transport& transport_;
     const base::clock& clock_;
     base::random_source& random_;
-    std::mutex mutex_;
-    std::condition_variable wake_;
-    bool has_new_ = false;
-    bool is_stopping_ = false;
-    std::thread thread_;
+    base::background_loop loop_{"mail_queue_failed", std::chrono::seconds(1)}; // last, so that it stops first
 };
 
 // Sends text messages to one outbox and mail to the other.

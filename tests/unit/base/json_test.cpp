@@ -134,6 +134,10 @@ TEST(json_pattern, matches_the_whole_text_in_linear_time) {
     EXPECT_TRUE(matches(anything, ""));
     EXPECT_FALSE(matches(nested, std::string(100'000, 'a')));
     EXPECT_THROW(matches(broken, "a"), std::logic_error);
+    using groups = std::vector<std::string_view>;
+    EXPECT_EQ(groups_of(R"((\d+)(?:-(\w))?:(.*))", "12-x:rest"), (groups{"12", "x", "rest"}));
+    EXPECT_EQ(groups_of(R"((\d+)(?:-(\w))?:(.*))", "12:"), (groups{"12", "", ""}));
+    EXPECT_EQ(groups_of(R"((\d+))", "12 "), std::nullopt);
 }
 
 TEST(json_read, lengths_count_characters_not_bytes) {

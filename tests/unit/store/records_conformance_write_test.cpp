@@ -155,4 +155,27 @@ TEST_P(records_conformance, keys_and_documents_have_limits) {
 
 TEST_P(records_conformance, answers_a_probe) { EXPECT_TRUE(records().probe()); }
 
+TEST_P(records_conformance, puts_many_each_with_its_own_condition) {
+    write({"many", "old"});
+    std::vector<pending_put> puts;
+    for (const auto* sort : {"a", "old", "b", "a"})
+        puts.push_back({{"many", sort}, R"({"n":1})"});
+    puts.push_back({{"many", "old"}, R"({"n":2})", if_version{1}, in(1000)});
+    puts.push_back({{"many", std::string(max_key_bytes + 1, 'x')}, "{}", always{}});
+    const auto done = records().put_all(std::move(puts));
+    ASSERT_EQ(done.size(), 6U);
+    const std::expected<std::uint64_t, error> taken = std::unexpected(error::conflict);
+    EXPECT_EQ(done[0], 1U);
+    EXPECT_EQ(done[1], taken);
+    EXPECT_EQ(done[2], 1U);
+    EXPECT_EQ(done[3], taken);
+    EXPECT_EQ(done[4], 2U);
+    EXPECT_EQ(done[5].error(), error::too_large);
+    EXPECT_EQ(version_at({"many", "b"}), 1U);
+    EXPECT_EQ(version_at({"many", "old"}), 2U);
+    clock_.advance(std::chrono::milliseconds(1001));
+    EXPECT_EQ(version_at({"many", "old"}), 0U);
+    EXPECT_TRUE(records().put_all({}).empty());
+}
+
 } // namespace poolguard::store
