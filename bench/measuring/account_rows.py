@@ -43,6 +43,17 @@ def measure_sign_ups(bench: Bench) -> None:
     bench.say(f"{rate:,.0f} users per second sign up and confirm, {processor_seconds * 1000:.2f} ms of a core each")
 
 
+def measure_imports(bench: Bench) -> None:
+    print("Importing users", flush=True)
+    both = f"{bench.cores.server},{bench.cores.load}"
+    count = bench.plan.crowds[-1]
+    with bench.fresh_folder() as folder:
+        said = output_of(bench.programs / "import_rate", str(folder / "records.db"), str(count), core=both)
+    bench.figures.imports, bench.figures.import_growth_mb = map(float, said.split())
+    bench.say(f"{count:,} users with hashes: {bench.figures.imports:,.0f} per second, memory grew by "
+              f"{bench.figures.import_growth_mb:.1f} MB")
+
+
 def _power(base: int, exponent: int, modulus: int) -> int:
     """Ten times as fast as pow, so that the clients do not dominate the figures."""
     return int(gmpy2.powmod(base, exponent, modulus))

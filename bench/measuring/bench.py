@@ -46,6 +46,8 @@ class Figures:
     lambda_packed_ms: list[float] = field(default_factory=list)
     lambda_fetched_ms: list[float] = field(default_factory=list)
     sign_ups: float | None = None  # users per second, on both cores
+    imports: float | None = None  # users per second by import jobs, on both cores
+    import_growth_mb: float | None = None  # of resident memory, from the first job's end to the last's
     modexps: list[float] = field(default_factory=list)  # per second of a core, before and after the sign-ins by SRP
     reads: float | None = None       # of one record through SQLite, per second of one core
     writes: float | None = None      # durable ones through SQLite, per second

@@ -101,6 +101,7 @@ def write_json(bench: Bench, verdicts: list[Verdict], file: Path) -> None:
         "lambda_packed_ms": figures.lambda_packed_ms,
         "lambda_fetched_ms": figures.lambda_fetched_ms,
         "sign_ups": figures.sign_ups,
+        "imports": {"rate": figures.imports, "growth_mb": figures.import_growth_mb},
         "modexps": figures.modexps,
         "reads": figures.reads,
         "writes": figures.writes,

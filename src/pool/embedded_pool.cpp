@@ -6,6 +6,23 @@
 #include "pool/pool_parts.hpp"
 
 namespace poolguard::pool {
+namespace {
+
+// The pool, with all attributes that the users have.
+result<std::shared_ptr<const user_pool_document>> with_attributes_of(user_pools& pools, std::string_view pool_id,
+                                                                     std::span<const imported_user> users) {
+    POOLGUARD_TRY(auto pool, pools.find(pool_id));
+    for (const auto& who : users) {
+        const auto missing = missing_attributes(*pool, who);
+        if (missing.empty()) continue;
+        POOLGUARD_CHECK(
+            pools.update(pool_id, [&](user_pool_document& it) { return add_custom_attributes(it.schema, missing); }));
+        POOLGUARD_TRY(pool, pools.find(pool_id));
+    }
+    return pool;
+}
+
+} // namespace
 
 struct embedded_pool::parts {
     pool_stores stores;
@@ -27,8 +44,11 @@ embedded_pool::~embedded_pool() = default;
 void embedded_pool::add_routes(http::router& routes) {
     parts_->protocols.endpoint.add_routes(routes);
     parts_->web.documents.add_routes(routes);
+    parts_->stores.imports.uploads.add_routes(routes);
     parts_->web.pages.add_routes(routes);
 }
+
+void embedded_pool::start() { parts_->stores.imports.runner.start(); }
 
 dispatcher::wire_reply embedded_pool::call_in_process(std::string_view operation, std::string_view body) {
     return parts_->protocols.user_operations.dispatch(
@@ -65,18 +85,11 @@ result<embedded_pool::provisions> embedded_pool::provision(const deployment_opti
     return provisions{std::move(made), std::move(identity_pool)};
 }
 
-result<void> embedded_pool::import_user(std::string_view pool_id, const imported_user& who) {
-    auto pool = parts_->stores.pools.find(pool_id);
-    if (!pool) return std::unexpected(pool.error());
-    if (const auto missing = missing_attributes(**pool, who); !missing.empty()) {
-        const auto added = parts_->stores.pools.update(
-            pool_id, [&](user_pool_document& it) { return add_custom_attributes(it.schema, missing); });
-        if (!added) return added;
-        pool = parts_->stores.pools.find(pool_id);
-        if (!pool) return std::unexpected(pool.error());
-    }
-    return pool::import_user(**pool, who, parts_->stores.creation, parts_->stores.server.random,
-                             parts_->stores.server.clock.now());
+std::vector<result<void>> embedded_pool::import_users(std::string_view pool_id, std::span<const imported_user> given) {
+    const auto pool = with_attributes_of(parts_->stores.pools, pool_id, given);
+    if (!pool) return {given.size(), std::unexpected(pool.error())};
+    return pool::import_users(**pool, given, parts_->stores.creation, parts_->stores.server.random,
+                              parts_->stores.server.clock.now());
 }
 
 std::string embedded_pool::issuer_of(std::string_view pool_id) const { return parts_->stores.issuers.of(pool_id); }

@@ -21,8 +21,10 @@
 #include "store/records.hpp"
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace poolguard::pool {
 
@@ -56,6 +58,8 @@ class embedded_pool {
     // "POST /", the well-known documents of each pool, the OAuth endpoints and the sign-in pages. The pool must outlive
     // the router.
     void add_routes(http::router& routes);
+    // Starts the background work: user import jobs. Call at most once.
+    void start();
 
     // Runs an operation for the gateway, which may call every operation on every pool; blocks. The body may hold
     // secrets.
@@ -78,8 +82,8 @@ class embedded_pool {
     };
     result<provisions> provision(const deployment_options& options);
 
-    // Adds attributes that the pool's schema lacks, as strings; blocks. See import_user() in migration/.
-    result<void> import_user(std::string_view pool_id, const imported_user& who);
+    // Adds attributes that the pool's schema lacks, as strings; blocks. See import_users() in migration/.
+    std::vector<result<void>> import_users(std::string_view pool_id, std::span<const imported_user> given);
 
     std::string issuer_of(std::string_view pool_id) const;
     // The pool's key set, as in jwks.json; blocks.

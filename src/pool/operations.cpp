@@ -37,6 +37,7 @@ extern const operation confirm_sign_up_operation;
 extern const operation create_group_operation;
 extern const operation create_identity_provider_operation;
 extern const operation create_resource_server_operation;
+extern const operation create_user_import_job_operation;
 extern const operation create_user_pool_operation;
 extern const operation create_user_pool_client_operation;
 extern const operation create_user_pool_domain_operation;
@@ -51,11 +52,13 @@ extern const operation delete_user_pool_client_secret_operation;
 extern const operation delete_user_pool_domain_operation;
 extern const operation describe_identity_provider_operation;
 extern const operation describe_resource_server_operation;
+extern const operation describe_user_import_job_operation;
 extern const operation describe_user_pool_operation;
 extern const operation describe_user_pool_client_operation;
 extern const operation describe_user_pool_domain_operation;
 extern const operation forgot_password_operation;
 extern const operation get_client_token_operation;
+extern const operation get_csv_header_operation;
 extern const operation get_group_operation;
 extern const operation get_identity_provider_by_identifier_operation;
 extern const operation get_tokens_from_refresh_token_operation;
@@ -69,6 +72,7 @@ extern const operation initiate_auth_operation;
 extern const operation list_groups_operation;
 extern const operation list_identity_providers_operation;
 extern const operation list_resource_servers_operation;
+extern const operation list_user_import_jobs_operation;
 extern const operation list_user_pool_client_secrets_operation;
 extern const operation list_user_pool_clients_operation;
 extern const operation list_user_pools_operation;
@@ -85,6 +89,8 @@ extern const operation set_user_pool_mfa_config_operation;
 extern const operation set_user_pool_session_configuration_operation;
 extern const operation set_user_settings_operation;
 extern const operation sign_up_operation;
+extern const operation start_user_import_job_operation;
+extern const operation stop_user_import_job_operation;
 extern const operation update_auth_event_feedback_operation;
 extern const operation update_group_operation;
 extern const operation update_identity_provider_operation;
@@ -153,6 +159,7 @@ std::span<const operation* const> user_pool_operations() {
         &create_group_operation,
         &create_identity_provider_operation,
         &create_resource_server_operation,
+        &create_user_import_job_operation,
         &create_user_pool_operation,
         &create_user_pool_client_operation,
         &create_user_pool_domain_operation,
@@ -167,11 +174,13 @@ std::span<const operation* const> user_pool_operations() {
         &delete_user_pool_domain_operation,
         &describe_identity_provider_operation,
         &describe_resource_server_operation,
+        &describe_user_import_job_operation,
         &describe_user_pool_operation,
         &describe_user_pool_client_operation,
         &describe_user_pool_domain_operation,
         &forgot_password_operation,
         &get_client_token_operation,
+        &get_csv_header_operation,
         &get_group_operation,
         &get_identity_provider_by_identifier_operation,
         &get_tokens_from_refresh_token_operation,
@@ -185,6 +194,7 @@ std::span<const operation* const> user_pool_operations() {
         &list_groups_operation,
         &list_identity_providers_operation,
         &list_resource_servers_operation,
+        &list_user_import_jobs_operation,
         &list_user_pool_client_secrets_operation,
         &list_user_pool_clients_operation,
         &list_user_pools_operation,
@@ -201,6 +211,8 @@ std::span<const operation* const> user_pool_operations() {
         &set_user_pool_session_configuration_operation,
         &set_user_settings_operation,
         &sign_up_operation,
+        &start_user_import_job_operation,
+        &stop_user_import_job_operation,
         &update_auth_event_feedback_operation,
         &update_group_operation,
         &update_identity_provider_operation,

@@ -5,6 +5,7 @@
 #include "base/seal.hpp"
 #include "pool/access/query_endpoint.hpp"
 #include "pool/admin/clients/resource_servers.hpp"
+#include "pool/admin/imports/user_imports.hpp"
 #include "pool/admin/pools/domains.hpp"
 #include "pool/admin/providers/identity_providers.hpp"
 #include "pool/call_limits.hpp"
@@ -50,6 +51,7 @@ struct pool_seals {
     base::sealer verifiers{master_key, "pool password verifiers"};
     base::sealer providers{master_key, "pool identity providers"};
     base::sealer forms{master_key, "pool forms"};
+    base::sealer imports{master_key, "pool user imports"};
 };
 
 // The stored data of pools, users and identities, and the services on it that operations need.
@@ -71,6 +73,15 @@ struct pool_stores {
     pool::domains domains{server.records};
     resource_servers servers{server.records};
     identity_providers providers{server.records, seals.providers, server.random};
+    user_imports imports{{.records = server.records,
+                          .clock = server.clock,
+                          .random = server.random,
+                          .master_key = server.master_key,
+                          .sealer = seals.imports,
+                          .public_url = options.public_url,
+                          .pools = pools,
+                          .users = users,
+                          .creation = creation}};
 
     signing_keys keys{server.records, server.random, seals.private_keys};
     pool::sessions sessions{server.records,       users,       server.clock, server.random,
@@ -110,6 +121,7 @@ struct pool_stores {
                           .domains = domains,
                           .servers = servers,
                           .providers = providers,
+                          .imports = imports,
                           .passwords = passwords,
                           .codes = codes,
                           .attempts = attempts,

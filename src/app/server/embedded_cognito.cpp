@@ -107,6 +107,7 @@ void embedded_cognito::start() {
             base::log::warning("dynamodb_without_credentials",
                                {{"setting", "DYNAMODB_ENDPOINT"}, {"cause", describe(found.error())}});
     mail_.start();
+    pool_.start();
 }
 
 service::key_fetch embedded_cognito::key_fetch() {

@@ -34,11 +34,11 @@ class embedded_cognito {
     service::key_fetch key_fetch();
     // The pool's OAuth endpoints, within the process.
     service::oauth_transport oauth();
-    // Imports a user of Amazon Cognito into the default pool, and adds attributes that the pool lacks.
-    pool::result<void> import_user(const pool::imported_user& who) {
-        return pool_.import_user(served_.user_pool_id, who);
+    // Imports users of Amazon Cognito into the default pool, and adds attributes that the pool lacks.
+    std::vector<pool::result<void>> import_users(std::span<const pool::imported_user> given) {
+        return pool_.import_users(served_.user_pool_id, given);
     }
-    // Starts to deliver queued mail, and logs what the DynamoDB proxy lacks.
+    // Starts to deliver queued mail and to run user import jobs, and logs what the DynamoDB proxy lacks.
     void start();
     std::optional<std::size_t> mail_waiting() const { return mail_.waiting(); }
     // The default pool and its clients.

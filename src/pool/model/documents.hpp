@@ -119,7 +119,7 @@ struct user_document {
     bool enabled = true;
     std::int64_t created = 0;
     std::int64_t modified = 0;
-    std::string password_hash;                 // Argon2id in PHC form; empty: no password
+    std::string password_hash;                 // see brought_hash; empty: no password
     std::string srp_salt;                      // of the same password, hex
     std::string srp_verifier;                  // sealed, base64
     std::vector<std::string> password_history; // hashes of earlier passwords, the latest first

@@ -48,8 +48,10 @@ class named_documents {
         std::vector<Document> documents;
         std::optional<std::string> next;
     };
-    result<page> list(std::string_view pool_id, std::size_t limit, const std::optional<std::string>& after) const {
-        const auto found = records_.find({.partition = partition_of(pool_id), .limit = limit, .after = after});
+    result<page> list(std::string_view pool_id, std::size_t limit, const std::optional<std::string>& after,
+                      store::direction direction = store::direction::ascending) const {
+        const auto found =
+            records_.find({.partition = partition_of(pool_id), .limit = limit, .after = after, .direction = direction});
         if (!found) return std::unexpected(store_failure(found.error()));
         page out{{}, found->next};
         for (const auto& each : found->records) {

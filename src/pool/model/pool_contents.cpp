@@ -48,6 +48,8 @@ std::expected<void, store::error> remove_pool_contents(store::records& records, 
         {keys::auth_events(pool_id), {}},
         {keys::named(pool_id, keys::resource_server_kind), {}},
         {keys::named(pool_id, keys::identity_provider_kind), {}},
+        {keys::named(pool_id, keys::import_job_kind), {}},
+        {keys::import_files(pool_id), {}},
     };
     // Without the keys, nothing that the pool signed or sealed is valid any more.
     POOLGUARD_CHECK(records.remove(keys::signing(pool_id)));

@@ -29,8 +29,11 @@ inline std::string members_of(std::string_view pool, std::string_view group) {
 }
 inline constexpr std::string_view resource_server_kind = "resource-servers";
 inline constexpr std::string_view identity_provider_kind = "identity-providers";
+inline constexpr std::string_view import_job_kind = "import-jobs";
 // Named documents of one kind.
 inline std::string named(std::string_view pool, std::string_view kind) { return fmt::format("pool/{}/{}", pool, kind); }
+// Sort keys "{job}/{upload}/{part}".
+inline std::string import_files(std::string_view pool) { return fmt::format("pool/{}/import-files", pool); }
 inline store::key user_count(std::string_view pool) { return {fmt::format("pool/{}/counters", pool), "users"}; }
 
 } // namespace poolguard::pool::keys

@@ -15,7 +15,7 @@ bool user_creation::lacks_added(const user_pool_document& pool, const user_docum
 
 result<void> user_creation::create(const user_pool_document& pool, const user_document& user,
                                    user_source source) const {
-    if (source != user_source::imported) POOLGUARD_CHECK(call_triggers(pool, {trigger::PreSignUp}));
+    POOLGUARD_CHECK(call_triggers(pool, {trigger::PreSignUp}));
     if (!lacks_added(pool, user, source)) return write(pool, user, source);
     auto completed = user;
     completed.attributes.emplace(added_->name, added_->value);
@@ -31,6 +31,14 @@ result<void> user_creation::write(const user_pool_document& pool, const user_doc
     }
     // An earlier user of this name may have been added to a group while being deleted.
     return groups_.forget_user(pool, user.username);
+}
+
+std::vector<result<void>> user_creation::import_all(const user_pool_document& pool,
+                                                    std::span<const user_document> wanted) const {
+    auto out = users_.create_all(pool, wanted);
+    for (std::size_t i = 0; i < out.size(); ++i)
+        if (out[i]) out[i] = groups_.forget_user(pool, wanted[i].username);
+    return out;
 }
 
 } // namespace poolguard::pool

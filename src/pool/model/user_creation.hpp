@@ -5,7 +5,9 @@
 #include "pool/model/users.hpp"
 
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 namespace poolguard::pool {
 
@@ -13,7 +15,6 @@ enum class user_source {
     sign_up,
     administrator,
     provider, // the first sign-in with a federated identity
-    imported,
 };
 
 // An attribute that is added to users who create their own accounts, unless they have it or the pool's schema lacks it.
@@ -31,6 +32,9 @@ class user_creation {
     // Writes the user and claims its names; UsernameExistsException or AliasExistsException when one is taken;
     // UnexpectedLambdaException where the pool has a PreSignUp function.
     result<void> create(const user_pool_document& pool, const user_document& user, user_source source) const;
+
+    // Writes imported users, in far fewer commits than one by one. The results are in the order of the users.
+    std::vector<result<void>> import_all(const user_pool_document& pool, std::span<const user_document> wanted) const;
 
   private:
     bool lacks_added(const user_pool_document& pool, const user_document& user, user_source source) const;

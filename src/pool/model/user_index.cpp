@@ -29,12 +29,19 @@ std::optional<store::key> entry_of(const user_pool_document& pool, const user_do
 
 } // namespace
 
-result<void> user_index::add(const user_pool_document& pool, const user_document& user) {
+std::vector<store::pending_put> user_index::entries(const user_pool_document& pool, const user_document& user) {
+    std::vector<store::pending_put> out;
     for (const auto attribute : indexed)
-        if (const auto at = entry_of(pool, user, attribute)) {
-            const auto written = store::save(records_, *at, user_reference{user.username}, store::always{});
-            if (!written) return std::unexpected(store_failure(written.error()));
-        }
+        if (auto at = entry_of(pool, user, attribute))
+            out.push_back({std::move(*at), json::write(user_reference{user.username}), store::always{}});
+    return out;
+}
+
+result<void> user_index::add(const user_pool_document& pool, const user_document& user) {
+    for (auto& each : entries(pool, user)) {
+        const auto written = records_.put(each.key, std::move(each.document), each.on);
+        if (!written) return std::unexpected(store_failure(written.error()));
+    }
     return {};
 }
 

@@ -13,7 +13,9 @@ class user_index {
 
     static bool covers(std::string_view attribute) { return attribute == "email" || attribute == "phone_number"; }
 
-    // Writes the entries of a user that is about to be written.
+    // The entries of a user that is about to be written.
+    static std::vector<store::pending_put> entries(const user_pool_document& pool, const user_document& user);
+    // Writes them.
     result<void> add(const user_pool_document& pool, const user_document& user);
     // Removes the entries of `before` that `after` does not have; all of them when the user is gone.
     result<void> drop(const user_pool_document& pool, const user_document& before, const user_document* after);

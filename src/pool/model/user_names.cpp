@@ -89,6 +89,12 @@ result<bool> user_names::is_held(const user_pool_document& pool, const std::stri
     return has_name(unique_names_of(pool, (*user)->value), name);
 }
 
+store::pending_put user_names::first_claim(const user_pool_document& pool, const std::string& name,
+                                           const user_document& by) const {
+    return {name_key(pool, name),
+            json::write(name_claim_document{by.username, by.sub, base::epoch_milliseconds(clock_.now())})};
+}
+
 result<user_names::version> user_names::claim(const user_pool_document& pool, const std::string& name,
                                               const user_document& by) {
     const auto at = name_key(pool, name);

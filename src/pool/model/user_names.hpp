@@ -51,6 +51,9 @@ class user_names {
     // 30 seconds is valid without a user, who may be about to be written.
     using version = std::optional<std::uint64_t>;
     result<version> claim(const user_pool_document& pool, const std::string& name, const user_document& by);
+    // The first claim of the name, which fails if somebody has claimed it before.
+    store::pending_put first_claim(const user_pool_document& pool, const std::string& name,
+                                   const user_document& by) const;
     // Call it after the user was written: whether the claim of that version is still valid. Another user may have taken
     // it over after 30 seconds.
     result<bool> confirm(const user_pool_document& pool, const std::string& name, const user_document& by,

@@ -6,6 +6,8 @@
 #include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 
 namespace poolguard::pool {
 namespace {
@@ -123,26 +125,93 @@ result<bool> users::confirm_all(const user_pool_document& pool, const std::vecto
 }
 
 result<void> users::create(const user_pool_document& pool, const user_document& user) {
-    const auto wanted = unique_names_of(pool, user);
-    POOLGUARD_TRY(const auto names, claim_all(pool, wanted, user, taken_by_new_user));
-    auto done = index_.add(pool, user);
+    POOLGUARD_TRY(const auto names, claim_all(pool, unique_names_of(pool, user), user, taken_by_new_user));
+    if (auto done = index_.add(pool, user); !done) {
+        release_all(pool, names, user);
+        return done;
+    }
+    POOLGUARD_CHECK(finish_creation(pool, user, names,
+                                    store::save(records_, user_key(pool, user.username), user, store::if_absent{})));
+    count_change(pool, 1);
+    return {};
+}
+
+result<void> users::finish_creation(const user_pool_document& pool, const user_document& user,
+                                    const std::vector<claimed>& names,
+                                    const std::expected<std::uint64_t, store::error>& written) {
     const auto give_up = [&](failure why) -> result<void> {
         release_all(pool, names, user);
         return std::unexpected(std::move(why));
     };
-    if (!done) return give_up(done.error());
-    const auto written = store::save(records_, user_key(pool, user.username), user, store::if_absent{});
-    if (!written && written.error() == store::error::conflict)
-        return give_up(taken_by_new_user(pool, wanted.front().kind));
+    if (!written && written.error() == store::error::conflict) return give_up(taken_by_new_user(pool, "username"));
     if (!written) return give_up(store_failure(written.error()));
     const auto confirmed = confirm_all(pool, names, user);
-    if (!confirmed || !*confirmed) {
-        attempt(records_.remove(user_key(pool, user.username), store::if_version{*written}));
-        attempt(index_.drop(pool, user, nullptr));
-        return give_up(confirmed ? taken_by_new_user(pool, wanted.back().kind) : confirmed.error());
+    if (confirmed && *confirmed) return {};
+    attempt(records_.remove(user_key(pool, user.username), store::if_version{*written}));
+    attempt(index_.drop(pool, user, nullptr));
+    return give_up(confirmed ? taken_by_new_user(pool, unique_names_of(pool, user).back().kind) : confirmed.error());
+}
+
+// A user of create_all, on the way.
+struct users::creation {
+    const user_document* user = nullptr;
+    std::vector<claimed> names{};
+    std::optional<result<void>> done{};
+};
+
+// Names that somebody has claimed before are left to create(), which looks more closely.
+void users::claim_names(const user_pool_document& pool, std::span<creation> wanted) {
+    std::vector<store::pending_put> puts;
+    std::vector<std::pair<creation*, std::string>> claims;
+    for (auto& each : wanted)
+        for (auto& name : unique_names_of(pool, *each.user)) {
+            puts.push_back(names_.first_claim(pool, name.key, *each.user));
+            claims.emplace_back(&each, std::move(name.key));
+        }
+    const auto outcomes = records_.put_all(std::move(puts));
+    std::set<creation*> incomplete;
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+        auto& [of, name] = claims[i];
+        if (outcomes[i])
+            of->names.push_back({std::move(name), *outcomes[i]});
+        else
+            incomplete.insert(of);
     }
-    count_change(pool, 1);
-    return {};
+    for (auto* each : incomplete) {
+        each->done = create(pool, *each->user);
+        if (!*each->done) release_all(pool, each->names, *each->user);
+    }
+}
+
+std::vector<result<void>> users::create_all(const user_pool_document& pool, std::span<const user_document> wanted) {
+    std::vector<creation> all;
+    for (const auto& each : wanted)
+        all.push_back({&each});
+    claim_names(pool, all);
+    std::vector<store::pending_put> entries;
+    std::vector<store::pending_put> documents;
+    for (const auto& each : all) {
+        if (each.done) continue;
+        std::ranges::move(user_index::entries(pool, *each.user), std::back_inserter(entries));
+        documents.push_back({user_key(pool, each.user->username), json::write(*each.user)});
+    }
+    const auto indexed = records_.put_all(std::move(entries));
+    const auto unindexed = std::ranges::find_if(indexed, [](const auto& each) { return !each; });
+    // A user who is not in the index must not be written.
+    const auto written =
+        unindexed == indexed.end() ? records_.put_all(std::move(documents)) : std::vector(documents.size(), *unindexed);
+    std::int64_t created = 0;
+    auto outcome = written.begin();
+    std::vector<result<void>> out;
+    for (auto& each : all) {
+        if (!each.done) {
+            each.done = finish_creation(pool, *each.user, each.names, *outcome++);
+            created += *each.done ? 1 : 0;
+        }
+        out.push_back(std::move(*each.done));
+    }
+    if (created > 0) count_change(pool, created);
+    return out;
 }
 
 result<bool> users::try_update(const user_pool_document& pool, const found_user& before, const user_document& after) {

@@ -6,6 +6,7 @@
 #include "pool/model/user_pools.hpp"
 
 #include <functional>
+#include <span>
 
 namespace poolguard::pool {
 
@@ -36,6 +37,9 @@ class users {
 
     // Writes a new user and claims its names; UsernameExistsException or AliasExistsException when one is taken.
     result<void> create(const user_pool_document& pool, const user_document& user);
+    // The same for many users, in far fewer commits where the records can do that. The results are in the order of the
+    // users.
+    std::vector<result<void>> create_all(const user_pool_document& pool, std::span<const user_document> wanted);
     // Changes a user, found by the real username, and sets the time of the change. `change` may run several times.
     // Claims and releases names that changed; AliasExistsException when one is taken. UserNotFoundException when the
     // user is gone. InternalErrorException when other calls kept changing the record.
@@ -65,6 +69,12 @@ class users {
                                            const user_document& user, taken_failure taken);
     // As far as possible; others can take over what remains.
     void release_all(const user_pool_document& pool, const std::vector<claimed>& names, const user_document& user);
+    // What remains to be done once the names are claimed and the user is in the index.
+    result<void> finish_creation(const user_pool_document& pool, const user_document& user,
+                                 const std::vector<claimed>& names,
+                                 const std::expected<std::uint64_t, store::error>& written);
+    struct creation;
+    void claim_names(const user_pool_document& pool, std::span<creation> wanted);
     result<bool> confirm_all(const user_pool_document& pool, const std::vector<claimed>& names,
                              const user_document& user);
     void count_change(const user_pool_document& pool, std::int64_t by);

@@ -3,6 +3,12 @@
 #include <utility>
 
 namespace poolguard::pool {
+namespace {
+
+// Hashes that users brought may need more, once each.
+constexpr std::size_t largest_kept = std::size_t{32} * 1024 * 1024;
+
+} // namespace
 
 hashing_memory::lease::lease(hashing_memory& from, std::size_t bytes) : from_(from) {
     {
@@ -22,6 +28,7 @@ hashing_memory::lease::lease(hashing_memory& from, std::size_t bytes) : from_(fr
 }
 
 hashing_memory::lease::~lease() {
+    if (block_.size() > largest_kept) block_ = {};
     const std::scoped_lock lock(from_.mutex_);
     from_.idle_.push_back(std::move(block_));
     from_.given_back_.notify_one();

@@ -2,10 +2,10 @@
 
 #include "base/bytes.hpp"
 #include "base/secret.hpp"
+#include "pool/passwords/brought_hash.hpp"
 
 #include <algorithm>
 #include <argon2.h>
-#include <charconv>
 #include <fmt/format.h>
 #include <optional>
 #include <stdexcept>
@@ -27,54 +27,6 @@ int allocate(std::uint8_t** memory, std::size_t bytes) {
 }
 // Argon2 has already wiped it.
 void release(std::uint8_t*, std::size_t) {}
-
-// The parts of a PHC string: "$argon2id$v=19$m=19456,t=2,p=1$salt$hash".
-struct parsed_hash {
-    hashing_cost cost;
-    std::string salt;
-    std::string hash;
-};
-
-std::optional<std::string> from_unpadded_base64(std::string_view text) {
-    std::string padded(text);
-    padded.append((4 - text.size() % 4) % 4, '=');
-    return base::from_base64(padded);
-}
-
-std::string to_unpadded_base64(std::string_view data) {
-    auto text = base::to_base64(data);
-    text.erase(std::min(text.find('='), text.size()));
-    return text;
-}
-
-// Removes "name=number" and the separator after it from the front of the text.
-bool take_number(std::string_view& text, std::string_view name, char separator, std::uint32_t& out) {
-    if (!text.starts_with(name)) return false;
-    text.remove_prefix(name.size());
-    const auto end = std::min(text.find(separator), text.size());
-    const auto digits = std::string(text.substr(0, end));
-    const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), out);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    return error == std::errc{} && stop == digits.data() + digits.size();
-}
-
-std::optional<parsed_hash> parse(std::string_view phc) {
-    constexpr std::string_view start = "$argon2id$v=19$";
-    parsed_hash out;
-    if (!phc.starts_with(start)) return std::nullopt;
-    phc.remove_prefix(start.size());
-    if (!take_number(phc, "m=", ',', out.cost.memory_kib) || !take_number(phc, "t=", ',', out.cost.passes) ||
-        !take_number(phc, "p=", '$', out.cost.lanes))
-        return std::nullopt;
-    const auto dollar = phc.find('$');
-    if (dollar == std::string_view::npos) return std::nullopt;
-    auto salt = from_unpadded_base64(phc.substr(0, dollar));
-    auto hash = from_unpadded_base64(phc.substr(dollar + 1));
-    if (!salt || !hash || hash->empty()) return std::nullopt;
-    out.salt = std::move(*salt);
-    out.hash = std::move(*hash);
-    return out;
-}
 
 // Returns nullopt for a cost or a salt that Argon2 does not accept. Throws when memory runs out.
 std::optional<std::string> derive(hashing_memory& memory, const hashing_cost& cost, std::string_view password,
@@ -107,6 +59,12 @@ std::optional<std::string> derive(hashing_memory& memory, const hashing_cost& co
     return out;
 }
 
+std::string to_unpadded_base64(std::string_view data) {
+    auto text = base::to_base64(data);
+    text.erase(std::min(text.find('='), text.size()));
+    return text;
+}
+
 } // namespace
 
 password_hasher::password_hasher(base::random_source& random, hashing_cost cost)
@@ -121,16 +79,21 @@ std::string password_hasher::hash(std::string_view password) const {
 }
 
 bool password_hasher::verify(std::string_view phc, std::string_view password) const {
-    const auto stored = parse(phc);
+    const auto stored = parse_hash(phc);
     if (!stored) return false;
-    const auto made = derive(memory_, stored->cost, password, stored->salt, stored->hash.size());
+    if (stored->algorithm != hash_algorithm::ARGON2ID) {
+        const hashing_memory::lease turn(memory_, 0); // as many at once as of our own
+        return is_of_brought_hash(phc, password);
+    }
+    const auto [memory_kib, passes, lanes] = stored->cost;
+    const auto made = derive(memory_, {memory_kib, passes, lanes}, password, stored->salt, stored->hash.size());
     return made && base::equal_in_constant_time(*made, stored->hash);
 }
 
 bool password_hasher::is_weaker(std::string_view phc) const {
-    const auto work = [](const hashing_cost& cost) { return std::uint64_t{cost.memory_kib} * cost.passes; };
-    const auto stored = parse(phc);
-    return stored && work(stored->cost) < work(cost_);
+    const auto stored = parse_hash(phc);
+    return !stored || stored->algorithm != hash_algorithm::ARGON2ID ||
+           std::uint64_t{stored->cost[0]} * stored->cost[1] < std::uint64_t{cost_.memory_kib} * cost_.passes;
 }
 
 void password_hasher::verify_nothing(std::string_view password) const {

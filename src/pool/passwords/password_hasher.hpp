@@ -27,10 +27,11 @@ class password_hasher {
 
     // "$argon2id$v=19$m=19456,t=2,p=1$…" with a fresh salt of 16 bytes. Throws std::runtime_error when memory runs out.
     std::string hash(std::string_view password) const;
-    // False for a wrong password and for a hash that cannot be read. Throws std::runtime_error when memory runs
-    // out, so that a right password is never reported as wrong.
+    // Also of a hash that an imported user brought (see brought_hash). False for a wrong password and for a hash that
+    // cannot be read. Throws std::runtime_error when memory runs out, so that a right password is never reported as
+    // wrong.
     bool verify(std::string_view phc, std::string_view password) const;
-    // Whether the hash was made at a lower cost than the one that is set. False for one that cannot be read.
+    // Whether the hash was made at a lower cost than the one that is set, or by another algorithm.
     bool is_weaker(std::string_view phc) const;
     // Takes as long as `verify`; for users that do not exist or have no password.
     void verify_nothing(std::string_view password) const;

@@ -40,14 +40,16 @@ kept_password passwords::keep(const user_pool_document& pool, std::string_view u
 bool passwords::is_password_of(const std::optional<user_document>& user, std::string_view password) const {
     const bool has_password = user && !user->password_hash.empty();
     if (has_password && hasher_.verify(user->password_hash, password)) return true;
-    // A weaker hash is compared in less time, which would show that the user exists.
+    // A weaker hash, or one that was brought, is compared in less time, which would show that the user exists.
     if (!has_password || hasher_.is_weaker(user->password_hash)) hasher_.verify_nothing(password);
     return false;
 }
 
-std::optional<std::string> passwords::stronger_hash(const user_document& user, std::string_view password) const {
+std::optional<kept_password> passwords::renewed(const user_pool_document& pool, const user_document& user,
+                                                std::string_view password) const {
+    if (user.srp_verifier.empty()) return keep(pool, user.username, password);
     if (!hasher_.is_weaker(user.password_hash)) return std::nullopt;
-    return hasher_.hash(password);
+    return kept_password{hasher_.hash(password), user.srp_salt, user.srp_verifier};
 }
 
 result<void> passwords::check_history(const user_pool_document& pool, const user_document& user,

@@ -34,8 +34,10 @@ class passwords {
     // False for a wrong password, if there is no user, and for a user without a password; all take equally long.
     bool is_password_of(const std::optional<user_document>& user, std::string_view password) const;
 
-    // A new hash of the user's right password, if the stored one was made at a lower cost than the one that is set.
-    std::optional<std::string> stronger_hash(const user_document& user, std::string_view password) const;
+    // What is to be stored of the user's right password from now on, if the stored hash was made at a lower cost than
+    // the one that is set, or was brought by an import, which has no SRP verifier.
+    std::optional<kept_password> renewed(const user_pool_document& pool, const user_document& user,
+                                         std::string_view password) const;
 
     // PasswordHistoryPolicyViolationException when the password is the current one or among those that the pool's
     // policy remembers; each of them costs a hash.

@@ -38,6 +38,7 @@ class temporary_credentials;
 class token_issuer;
 class user_creation;
 class user_pools;
+struct user_imports;
 class users;
 
 // All of these must outlive the dispatchers.
@@ -57,6 +58,7 @@ struct operation_ports {
     pool::domains& domains;
     resource_servers& servers;
     identity_providers& providers;
+    user_imports& imports;
 
     const pool::passwords& passwords;
     const pool::codes& codes;

@@ -12,19 +12,24 @@
 namespace poolguard::pool {
 namespace {
 
-// Hashes the password again if that was done at a lower cost than the one that is set. Before the next challenge, since
-// its session is bound to the hash.
-result<void> strengthen_hash(const sign_in_place& place, user_document& user, std::string_view password,
-                             const operation_ports& ports) {
-    const auto hash = ports.passwords.stronger_hash(user, password);
-    if (!hash) return {};
+// Hashes the password again if its hash is not as this server makes them now. Before the next challenge, since its
+// session is bound to the hash.
+result<void> renew_hash(const sign_in_place& place, user_document& user, std::string_view password,
+                        const operation_ports& ports) {
+    const auto kept = ports.passwords.renewed(*place.pool, user, password);
+    if (!kept) return {};
+    const auto store_in = [&](user_document& document) {
+        document.password_hash = kept->hash;
+        document.srp_salt = kept->srp_salt;
+        document.srp_verifier = kept->srp_verifier;
+    };
     bool is_same_password = false;
     POOLGUARD_CHECK(ports.users.update(*place.pool, user.username, [&](user_document& current) -> result<void> {
         is_same_password = current.sub == user.sub && current.password_hash == user.password_hash;
-        if (is_same_password) current.password_hash = *hash;
+        if (is_same_password) store_in(current);
         return {};
     }));
-    if (is_same_password) user.password_hash = *hash;
+    if (is_same_password) store_in(user);
     return {};
 }
 
@@ -49,7 +54,7 @@ result<sign_in_progress> sign_in_with_password(const sign_in_place& place, const
     if (!is_right && (!user || hides)) POOLGUARD_CHECK(call_triggers(*place.pool, {trigger::UserMigration}));
     if (!user && !hides) return refuse(cognito::failure_name::user_not_found, "User does not exist.");
     if (!is_right) return std::unexpected(wrong_password(*place.client, user));
-    POOLGUARD_CHECK(strengthen_hash(place, *user, password, ports));
+    POOLGUARD_CHECK(renew_hash(place, *user, password, ports));
     return proceed(place, *user, proof::first_factor, ports);
 }
 

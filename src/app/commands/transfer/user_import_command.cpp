@@ -1,6 +1,5 @@
 #include "app/commands/transfer/user_import_command.hpp"
 
-#include "app/commands/transfer/cognito_csv.hpp"
 #include "app/commands/transfer/export_file.hpp"
 #include "app/commands/transfer/progress.hpp"
 #include "app/files/report.hpp"
@@ -9,6 +8,7 @@
 #include "base/try.hpp"
 #include "cognito/https_transport.hpp"
 #include "cognito/messages/users.hpp"
+#include "pool/migration/user_csv.hpp"
 
 #include <fmt/format.h>
 
@@ -16,6 +16,7 @@ namespace poolguard::app {
 namespace {
 
 constexpr std::int64_t most_users_a_page = 60; // of ListUsers
+constexpr std::size_t users_at_once = 100;
 
 // Numbers of users.
 struct user_counts {
@@ -28,28 +29,48 @@ class user_importer {
   public:
     user_importer(embedded_cognito& into, std::string_view doing) : into_(into), bar_(doing, std::nullopt) {}
 
-    // `name` is for error messages.
-    void add(const pool::imported_user& who, std::string_view name) {
-        const auto done = into_.import_user(who);
+    // `name` is for error messages. The users are written many at a time.
+    void add(pool::imported_user who, std::string name) {
+        users_.push_back(std::move(who));
+        names_.push_back(std::move(name));
+        if (users_.size() == users_at_once) write();
+    }
+    void write() {
+        if (users_.empty()) return;
+        const auto done = into_.import_users(users_);
+        for (std::size_t i = 0; i < done.size(); ++i)
+            count(done[i], names_[i]);
+        users_.clear();
+        names_.clear();
+        bar_.show(counts_.imported + counts_.existing + counts_.refused);
+    }
+    // A user who could not be read. Refusals are reported in the order of the users.
+    void refuse(std::string_view name, std::string_view why) {
+        write();
+        note_refusal(name, why);
+    }
+    const user_counts& counts() const { return counts_; }
+
+  private:
+    void count(const pool::result<void>& done, std::string_view name) {
         if (done)
             ++counts_.imported;
         else if (done.error().name == cognito::failure_name::username_exists ||
                  done.error().name == cognito::failure_name::alias_exists)
             ++counts_.existing;
         else
-            refuse(name, done.error().message);
-        bar_.show(counts_.imported + counts_.existing + counts_.refused);
+            note_refusal(name, done.error().message);
     }
-    void refuse(std::string_view name, std::string_view why) {
+    void note_refusal(std::string_view name, std::string_view why) {
         ++counts_.refused;
         report(fmt::format("{} was not imported: {}", name, why));
     }
-    const user_counts& counts() const { return counts_; }
 
-  private:
     embedded_cognito& into_;
     progress bar_;
     user_counts counts_;
+    std::vector<pool::imported_user> users_;
+    std::vector<std::string> names_;
 };
 
 std::expected<void, std::string> from_file(const std::string& file, user_importer& into) {
@@ -57,16 +78,16 @@ std::expected<void, std::string> from_file(const std::string& file, user_importe
     if (!lines.is_open()) return std::unexpected(fmt::format("Cannot read {}", file));
     const auto first = lines.next();
     if (!first) return std::unexpected(fmt::format("{} has no complete line", file));
-    const auto csv = cognito_csv::from_header(*first);
+    const auto csv = pool::user_csv::from_header(*first);
     if (!csv) return std::unexpected(fmt::format("{}: {}", file, csv.error()));
     std::int64_t number = 1;
     while (const auto line = lines.next()) {
         ++number;
         if (line->empty() || *line == "\r") continue;
-        const auto name = fmt::format("Line {}", number);
-        const auto who = csv->read(*line);
+        auto name = fmt::format("Line {}", number);
+        auto who = csv->read(*line);
         if (who)
-            into.add(*who, name);
+            into.add(std::move(*who), std::move(name));
         else
             into.refuse(name, who.error());
     }
@@ -92,14 +113,15 @@ std::expected<void, std::string> from_pool(const settings& given, const environm
         auto page = source.call(wanted, cognito::idempotent);
         if (!page) return std::unexpected(fmt::format("{}: {}", page.error().name, page.error().message));
         for (auto& each : page->Users) {
-            const auto name = fmt::format("The user {}", each.Username);
+            auto name = fmt::format("The user {}", each.Username);
             into.add({.username = std::move(each.Username),
                       .attributes = std::move(each.Attributes),
                       .status = each.UserStatus,
                       .enabled = each.Enabled,
-                      .has_sms_mfa = false,
-                      .created = each.UserCreateDate.at},
-                     name);
+                      .has_sms_mfa = {},
+                      .created = each.UserCreateDate.at,
+                      .password_hash = {}},
+                     std::move(name));
         }
         next = std::move(page->PaginationToken);
     } while (next);
@@ -126,6 +148,7 @@ std::expected<user_counts, std::string> import_all_users(const settings& given, 
     user_importer importer(*into, "Importing users");
     const auto done =
         from.csv ? from_file(*from.csv, importer) : from_pool(given, variables, from, clock, random, importer);
+    importer.write(); // also what came before a failure
     if (!done) return std::unexpected(done.error());
     return importer.counts();
 }

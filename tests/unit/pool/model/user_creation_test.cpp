@@ -39,7 +39,6 @@ TEST_F(user_creation_test, who_creates_their_own_account_gets_the_attribute) {
     const example table[] = {{user_source::sign_up, {}, "acme"},
                              {user_source::provider, {}, "acme"},
                              {user_source::administrator, {}, "none"},
-                             {user_source::imported, {}, "none"},
                              {user_source::sign_up, {{"custom:tenant_id", "globex"}}, "globex"},
                              {user_source::provider, {{"custom:tenant_id", "globex"}}, "globex"}};
     int number = 0;

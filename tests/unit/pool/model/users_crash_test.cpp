@@ -36,6 +36,28 @@ TEST_F(users_crash, survive_a_crash_at_every_write_of_a_creation) {
     EXPECT_GT(cut, 6);
 }
 
+TEST_F(users_crash, survive_a_crash_at_every_write_of_many) {
+    int cut = 0;
+    for (bool is_whole = false; !is_whole; ++cut) {
+        auto pool = by_email_;
+        pool.id += std::to_string(cut);
+        const std::vector wanted{user("ann", {{"email", "ann@x.yz"}}), user("ben", {{"email", "ben@x.yz"}})};
+        cut_off_records dying(*records_, cut);
+        (void)users(dying, clock_).create_all(pool, wanted);
+        is_whole = !dying.was_cut();
+        clock_.advance(31s);
+        // Again, as a job does that goes back: who is there already is the same user.
+        const auto again = users_.create_all(pool, wanted);
+        ASSERT_EQ(again.size(), 2U);
+        for (const auto& each : wanted) {
+            EXPECT_EQ(found(pool, each.attributes.at("email")), each.username) << cut;
+            EXPECT_EQ(users_.get(pool, each.username)->user.sub, each.sub) << cut;
+        }
+        EXPECT_FALSE(users_.create(pool, user("eve", {{"email", "ben@x.yz"}}))) << cut;
+    }
+    EXPECT_GT(cut, 9);
+}
+
 TEST_F(users_crash, survive_a_crash_at_every_write_of_a_change) {
     int cut = 0;
     for (bool is_whole = false; !is_whole; ++cut) {

@@ -158,5 +158,32 @@ TEST_F(users_test, changes_carry_their_moment_and_refusals_write_nothing) {
     EXPECT_TRUE(users_.get(plain_, "ann")->user.enabled);
 }
 
+TEST_F(users_test, are_written_many_at_once_with_an_answer_for_each) {
+    ASSERT_TRUE(users_.create(aliases_, user("old", {{"email", "old@x.yz"}, {"email_verified", "true"}})));
+    std::vector<user_document> wanted;
+    for (const auto& [name, email] :
+         {std::pair{"ann", "ann@x.yz"}, std::pair{"old", "new@x.yz"}, std::pair{"ben", "old@x.yz"},
+          std::pair{"cy", "ann@x.yz"}, std::pair{"ann", "second@x.yz"}, std::pair{"dan", "dan@x.yz"}})
+        wanted.push_back(user(name, {{"email", email}, {"email_verified", "true"}}));
+    std::vector<std::string> outcomes;
+    for (const auto& each : users_.create_all(aliases_, wanted))
+        outcomes.push_back(outcome(each));
+    const std::string taken = "UsernameExistsException: User already exists";
+    const std::string alias = "AliasExistsException: An account with the email already exists.";
+    EXPECT_EQ(outcomes, (std::vector<std::string>{"done", taken, alias, alias, taken, "done"}));
+    EXPECT_EQ(found(aliases_, "dan@x.yz"), "dan");
+    EXPECT_EQ(found(aliases_, "old@x.yz"), "old");
+    EXPECT_EQ(found(aliases_, "ann@x.yz"), "ann");
+    for (const auto* free : {"new@x.yz", "second@x.yz", "ben", "cy"})
+        EXPECT_EQ(found(aliases_, free), "-") << free;
+    EXPECT_EQ(users_.count(aliases_), 3);
+    std::vector<user_document> crowd;
+    for (int i = 0; i < 400; ++i)
+        crowd.push_back(user(fmt::format("user{}", i)));
+    EXPECT_TRUE(
+        std::ranges::all_of(users_.create_all(plain_, crowd), [](const auto& each) { return each.has_value(); }));
+    EXPECT_EQ(users_.count(plain_), 403); // all pools here have the same id
+}
+
 } // namespace
 } // namespace poolguard::pool

@@ -1,4 +1,3 @@
-#include "app/commands/transfer/cognito_csv.hpp"
 #include "app/commands/transfer/export_file.hpp"
 #include "app/commands/transfer/progress.hpp"
 
@@ -9,27 +8,6 @@
 
 namespace poolguard::app {
 namespace {
-
-TEST(cognito_csv, splits_a_line_as_cognito_does) {
-    struct row {
-        const char* line;
-        std::vector<std::string> fields;
-    };
-    const row rows[] = {
-        {"", {""}},
-        {"a", {"a"}},
-        {"a,b,c", {"a", "b", "c"}},
-        {"a,,", {"a", "", ""}},
-        {R"(Ann\, the first,b)", {"Ann, the first", "b"}},
-        {R"(a\\,b)", {R"(a\)", "b"}},
-        {R"(a\b,c)", {R"(a\b)", "c"}},
-        {R"("a","b")", {R"("a")", R"("b")"}},
-        {"a,b\r", {"a", "b"}},
-        {R"(a\)", {R"(a\)"}},
-    };
-    for (const auto& [line, fields] : rows)
-        EXPECT_EQ(csv_fields(line), fields) << line;
-}
 
 TEST(progress, shows_a_bar_where_the_total_is_known) {
     EXPECT_EQ(progress::line("Importing", 0, 4), "Importing [                              ]   0 %  0 of 4");
