@@ -43,9 +43,11 @@ bool is_form(const http::request& request) {
 }
 
 // The ARN of the user pool or identity pool of a call, or "*".
-std::string resource_of(const json_service& service, const http::request& request, std::string_view region,
-                        std::string_view account) {
+std::string resource_of(const json_service& service, std::string_view operation, const http::request& request,
+                        std::string_view region, std::string_view account) {
     const auto document = base::json::parse(request.body).value_or(nullptr);
+    if (operation.ends_with("Resource")) // of tags
+        return std::string(base::json::find_text(base::json::object_in(document), "ResourceArn").value_or("*"));
     const auto id = base::json::find_text(base::json::object_in(document), service.id_member);
     if (!id) return "*";
     return fmt::format("arn:aws:{}:{}:{}:{}/{}", service.signing_service, region, account, service.resource_kind, *id);
@@ -95,10 +97,10 @@ result<call> wire_endpoint::authorize(const json_service& service, std::string_v
     if (service.operations.authorization_of(operation) != cognito::authorization::signature) return by;
     POOLGUARD_TRY(auto who, authenticator_.identify(request, service.signing_service));
     if (who.session) {
-        POOLGUARD_CHECK(
-            authenticator_.allow(who, {fmt::format("{}:{}", service.signing_service, operation),
-                                       resource_of(service, request, who.region, authenticator_.account_id()),
-                                       {}}));
+        POOLGUARD_CHECK(authenticator_.allow(
+            who, {fmt::format("{}:{}", service.signing_service, operation),
+                  resource_of(service, operation, request, who.region, authenticator_.account_id()),
+                  {}}));
     }
     by.region = std::move(who.region);
     by.access_key_id = std::move(who.access_key_id);

@@ -4,6 +4,7 @@
 #include "pool/identities/identity_pools.hpp"
 #include "pool/identities/login_tokens.hpp"
 #include "pool/identities/role_choice.hpp"
+#include "pool/model/tags.hpp"
 #include "pool/protocol/operation.hpp"
 #include "pool/protocol/page_tokens.hpp"
 #include "pool/protocol/refusal.hpp"
@@ -52,6 +53,7 @@ result<void> check_settings(const cognito::identity_pool_settings& given, const 
                 return refuse_parameter(fmt::format("SupportedLoginProviders: {} is not supported here.", provider));
     POOLGUARD_CHECK(check_arns(given.OpenIdConnectProviderARNs, open_id_provider_kind, "OpenIdConnectProviderARNs"));
     POOLGUARD_CHECK(check_arns(given.SamlProviderARNs, "saml-provider", "SamlProviderARNs"));
+    POOLGUARD_CHECK(check_tags(given.IdentityPoolTags));
     if (!given.CognitoIdentityProviders) return {};
     if (given.CognitoIdentityProviders->size() > most_user_pools)
         return beyond_identity_quota("Amazon Cognito user pool providers per identity pool", most_user_pools);

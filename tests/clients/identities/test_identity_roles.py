@@ -22,6 +22,8 @@ def test_a_role_decides_which_cognito_operations_are_allowed(server, api, variab
     person = Person(server, pool=pool)
     cognito = person.client("cognito-idp")
     assert cognito.list_users(UserPoolId=variables["COGNITO_USER_POOL_ID"])["Users"]
+    assert "Tags" in cognito.list_tags_for_resource(ResourceArn=arn)
+    assert refusal(cognito.list_tags_for_resource, ResourceArn=arn + "x")[0] == "AccessDeniedException"
     code, message = refusal(cognito.admin_get_user, UserPoolId=variables["COGNITO_USER_POOL_ID"], Username=person.email)
     assert code == "AccessDeniedException"
     assert message == (f"User: arn:aws:sts::000000000000:assumed-role/{role.split('/')[-1]}/CognitoIdentityCredentials "

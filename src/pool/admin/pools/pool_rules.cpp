@@ -1,6 +1,7 @@
 #include "pool/admin/pools/pool_rules.hpp"
 
 #include "base/try.hpp"
+#include "pool/model/tags.hpp"
 #include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
@@ -164,6 +165,7 @@ outcome check_request(const settings_type& given) {
     POOLGUARD_CHECK(check_triggers(given));
     POOLGUARD_CHECK(check_sms(given.SmsConfiguration, "smsConfiguration"));
     POOLGUARD_CHECK(check_levels(given));
+    POOLGUARD_CHECK(check_tags(given.UserPoolTags));
     return check_messages(given);
 }
 
