@@ -12,6 +12,7 @@
 #include "pool/embedded_pool.hpp"
 #include "pool/identities/login_tokens.hpp"
 #include "pool/mail/codes.hpp"
+#include "pool/model/kept_settings.hpp"
 #include "pool/model/name_migration.hpp"
 #include "pool/operations.hpp"
 #include "pool/pages/hosted_pages.hpp"
@@ -82,6 +83,7 @@ struct pool_stores {
                           .pools = pools,
                           .users = users,
                           .creation = creation}};
+    kept_settings kept{server.records, issuers.public_url()};
 
     signing_keys keys{server.records, server.random, seals.private_keys};
     pool::sessions sessions{server.records,       users,       server.clock, server.random,
@@ -122,6 +124,7 @@ struct pool_stores {
                           .servers = servers,
                           .providers = providers,
                           .imports = imports,
+                          .kept = kept,
                           .passwords = passwords,
                           .codes = codes,
                           .attempts = attempts,

@@ -30,8 +30,8 @@ inline constexpr std::string_view identity_pool_prefix = "AWSCognitoIdentityServ
 
 class wire_endpoint {
   public:
-    // Large enough for DynamoDB batches.
-    static constexpr std::size_t body_limit = std::size_t{1024} * 1024;
+    // Large enough for the images of managed login branding, and for DynamoDB batches.
+    static constexpr std::size_t body_limit = std::size_t{2} * 1024 * 1024;
 
     // All references must outlive the routes. A null pointer turns that service off.
     wire_endpoint(std::vector<json_service> services, const request_authenticator& who, const call_limits& limits,

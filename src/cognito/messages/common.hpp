@@ -23,6 +23,18 @@ enum class authorization {
     signature,    // by SigV4
 };
 
+// What an operation does here. A message says `kind` if it is kept, and `refused` with the reason if it is refused.
+enum class operation_kind {
+    real,
+    kept,    // its settings are validated, stored and given back, and have no effect
+    refused, // this server does not have it; the message is only validated
+};
+
+struct refusal {
+    std::string_view name; // an error that Amazon's model declares for the operation
+    std::string_view message;
+};
+
 // The reply of operations that answer with {}.
 struct empty_reply {};
 BOOST_DESCRIBE_STRUCT(empty_reply, (), ())
@@ -54,6 +66,9 @@ inline constexpr json::pattern device_key_pattern{R"([\w-]+_[0-9a-f-]+)"};
 inline constexpr json::pattern arn_pattern{
     R"(arn:[\w+=/,.@-]+:[\w+=/,.@-]+:([\w+=/,.@-]*)?:[0-9]+:[\w+=/,.@-]+(:[\w+=/,.@-]+)?(:[\w+=/,.@-]+)?)"};
 
+inline constexpr json::pattern uuid_pattern{
+    "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[4][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$"};
+
 inline constexpr json::pattern sms_message_pattern{R"(.*\{####\}.*)"};
 inline constexpr json::pattern email_message_pattern{
     R"([\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*\{####\}[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*)"};
@@ -82,6 +97,7 @@ using device_key = json::text<1, 55, device_key_pattern>;
 using access_token = json::secret_text<0, 16384, token_pattern>;
 using pagination_token = json::text<1, 131072, no_space_pattern>;
 using arn = json::text<20, 2048, arn_pattern>;
+using uuid = json::text<0, json::unbounded, uuid_pattern>;
 using string_map = json::map<long_text, long_text>;
 using tag_key = json::text<1, 128>;
 using tags = json::map<tag_key, json::text<0, 256>>;

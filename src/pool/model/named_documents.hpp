@@ -38,6 +38,13 @@ class named_documents {
         return std::move((*written)->value);
     }
 
+    // Whether or not there is one of that name.
+    result<void> put(std::string_view pool_id, std::string_view name, const Document& document) {
+        const auto written = store::save(records_, key_of(pool_id, name), document, store::always{});
+        if (!written) return std::unexpected(store_failure(written.error()));
+        return {};
+    }
+
     result<void> remove(std::string_view pool_id, std::string_view name) {
         if (const auto removed = records_.remove(key_of(pool_id, name)); !removed)
             return std::unexpected(store_failure(removed.error()));
@@ -60,6 +67,19 @@ class named_documents {
             out.documents.push_back(std::move(document->value));
         }
         return out;
+    }
+
+    // The first document that `is_wanted`, by reading them in turn; or nullopt.
+    template <class Wanted>
+    result<std::optional<Document>> find_if(std::string_view pool_id, const Wanted& is_wanted) const {
+        std::optional<std::string> after;
+        do {
+            POOLGUARD_TRY(auto found, list(pool_id, store::max_page_records, after));
+            for (auto& each : found.documents)
+                if (is_wanted(each)) return std::move(each);
+            after = std::move(found.next);
+        } while (after);
+        return std::nullopt;
     }
 
     // All of them; only for kinds whose number is limited.

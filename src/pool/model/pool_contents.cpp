@@ -13,9 +13,10 @@ using store_outcome = std::expected<void, store::error>;
 using visit = std::function<store_outcome(const std::string& sort)>;
 
 // What belongs to a record is removed before the record, so that a retry can still find it.
-store_outcome empty(store::records& records, const std::string& partition, const visit& first = {}) {
+store_outcome empty(store::records& records, const std::string& partition, const visit& first = {},
+                    const std::string& prefix = {}) {
     while (true) {
-        POOLGUARD_TRY(const auto page, records.find({.partition = partition, .limit = 500}));
+        POOLGUARD_TRY(const auto page, records.find({.partition = partition, .sort_prefix = prefix, .limit = 500}));
         for (const auto& each : page.records) {
             if (first) POOLGUARD_CHECK(first(each.key.sort));
             POOLGUARD_CHECK(records.remove(each.key));
@@ -50,12 +51,30 @@ std::expected<void, store::error> remove_pool_contents(store::records& records, 
         {keys::named(pool_id, keys::identity_provider_kind), {}},
         {keys::named(pool_id, keys::import_job_kind), {}},
         {keys::import_files(pool_id), {}},
+        {keys::named(pool_id, keys::image_kind), {}},
     };
     // Without the keys, nothing that the pool signed or sealed is valid any more.
     POOLGUARD_CHECK(records.remove(keys::signing(pool_id)));
     for (const auto& [partition, first] : partitions)
         POOLGUARD_CHECK(empty(records, partition, first));
+    for (const auto kind : keys::kept_kinds)
+        POOLGUARD_CHECK(empty(records, keys::named(pool_id, kind)));
     return records.remove(keys::user_count(pool_id));
+}
+
+std::expected<void, store::error> remove_client_contents(store::records& records, std::string_view pool_id,
+                                                         std::string_view client_id) {
+    for (const auto kind : keys::kept_kinds) {
+        POOLGUARD_CHECK(records.remove({keys::named(pool_id, kind), std::string(client_id)}));
+        POOLGUARD_CHECK(empty(records, keys::named(pool_id, kind), {}, fmt::format("{}/", client_id)));
+        POOLGUARD_CHECK(remove_images(records, pool_id, fmt::format("{}/{}/", kind, client_id)));
+    }
+    return {};
+}
+
+std::expected<void, store::error> remove_images(store::records& records, std::string_view pool_id,
+                                                const std::string& prefix) {
+    return empty(records, keys::named(pool_id, keys::image_kind), {}, prefix);
 }
 
 } // namespace poolguard::pool

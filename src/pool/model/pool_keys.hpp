@@ -3,6 +3,7 @@
 
 #include "store/records.hpp"
 
+#include <array>
 #include <fmt/format.h>
 #include <string>
 #include <string_view>
@@ -30,6 +31,11 @@ inline std::string members_of(std::string_view pool, std::string_view group) {
 inline constexpr std::string_view resource_server_kind = "resource-servers";
 inline constexpr std::string_view identity_provider_kind = "identity-providers";
 inline constexpr std::string_view import_job_kind = "import-jobs";
+// Settings beside a pool, named "{client}" or "{client}/{name}" if they are for an app client.
+inline constexpr std::array<std::string_view, 6> kept_kinds{
+    "log-delivery", "managed-login-branding", "replicas", "risk-configuration", "terms", "ui-customization"};
+// The images of those settings, in parts; sort keys "{kind}/{client}/{digest}/{part}".
+inline constexpr std::string_view image_kind = "images";
 // Named documents of one kind.
 inline std::string named(std::string_view pool, std::string_view kind) { return fmt::format("pool/{}/{}", pool, kind); }
 // Sort keys "{job}/{upload}/{part}".

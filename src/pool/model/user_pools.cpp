@@ -175,6 +175,8 @@ result<client_document> user_pools::update_client(std::string_view client_id,
 }
 
 result<void> user_pools::remove_client(std::string_view pool_id, std::string_view client_id) {
+    if (const auto emptied = remove_client_contents(records_, pool_id, client_id); !emptied)
+        return std::unexpected(store_failure(emptied.error()));
     const auto removed = records_.remove(client_key(client_id));
     forget(clients_, std::string(client_id));
     if (!removed) return std::unexpected(store_failure(removed.error()));

@@ -30,14 +30,14 @@ result<std::string> granted_scopes(const client_document& client, const cognito:
 reply_to<cognito::get_client_token> get_client_token(const cognito::get_client_token& input, const call& by,
                                                      const operation_ports& ports) {
     POOLGUARD_TRY(const auto place, find_place(ports.pools, input.ClientId));
-    const auto& [pool, client] = place;
+    const auto& client = place.client;
     if (!has_secret(*client) || !ports.pools.secrets().accepts(*client, input.Secret.reveal()))
         return refuse(cognito::failure_name::not_authorized, "Invalid client or secret");
     if (!allows_client_tokens(client->settings))
         return refuse_parameter("ALLOW_CLIENT_TOKEN_AUTH is not enabled for the client.");
-    POOLGUARD_TRY(const auto known, ports.servers.scopes_of(pool->id));
+    POOLGUARD_TRY(const auto known, ports.servers.scopes_of(place.pool->id));
     POOLGUARD_TRY(const auto scopes, granted_scopes(*client, input, known));
-    POOLGUARD_TRY(auto token, ports.issuer.issue_to_client(*pool, *client, scopes, by.now));
+    POOLGUARD_TRY(auto token, ports.issuer.issue_to_client(*place.pool, *client, scopes, by.now));
     return cognito::get_client_token_reply{
         {std::move(token), access_token_validity(client->settings).count(), "Bearer"}};
 }

@@ -4,8 +4,11 @@
 #include "cognito/secret_hash.hpp"
 #include "pool/pages/fields.hpp"
 #include "pool/pages/form_input.hpp"
+#include "pool/pages/page_look.hpp"
 #include "pool/pages/problems.hpp"
 #include "pool/sign_in/account_steps.hpp"
+
+#include <algorithm>
 
 namespace poolguard::pool {
 namespace {
@@ -79,6 +82,7 @@ http::response show_sign_up(const page_context& here, const page_notice& notice)
         form.fields.push_back(attribute_field(each, here.in(), here.field(std::string(attribute_field_prefix) + each)));
     form.fields.push_back(new_password_field(pool, here.in()));
     shown.forms.push_back(std::move(form));
+    std::ranges::move(terms_links(here.settings(), here.in()), std::back_inserter(shown.links));
     return here.show(shown, "/signup");
 }
 

@@ -24,9 +24,9 @@ result<void> confirm(const parameters& given, const http::request& request, cons
     POOLGUARD_TRY(const auto place, find_place(operations.pools, given.get("client_id")));
     if (!is_below_issuer_of(*place.pool, request))
         return refuse(cognito::failure_name::resource_not_found, "The client is another pool's.");
-    const auto secret = operations.pools.client_secret(*place.client);
-    if (!secret.empty())
-        fields.emplace("SecretHash", cognito::secret_hash(secret, given.get("user_name"), place.client->id));
+    const auto secrets = operations.pools.secrets().all(*place.client);
+    if (!secrets.empty())
+        fields.emplace("SecretHash", cognito::secret_hash(secrets.front(), given.get("user_name"), place.client->id));
     POOLGUARD_TRY(const auto input, read_message<cognito::confirm_sign_up>(fields));
     POOLGUARD_CHECK(confirm_sign_up(
         input, {.now = ports.oauth.clock.now(), .region = {}, .client_address = std::string(request.remote_address)},

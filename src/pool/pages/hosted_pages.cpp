@@ -5,6 +5,7 @@
 #include "pool/oauth/user_endpoints.hpp"
 #include "pool/pages/account_pages.hpp"
 #include "pool/pages/confirmation_link.hpp"
+#include "pool/pages/page_look.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -53,6 +54,26 @@ void hosted_pages::add_routes(http::router& routes) const {
     routes.add({.method = http::method::get,
                 .pattern = std::string(page_style::logo_path),
                 .handler = at_once([this] { return ports_.style.logo(); })});
+    add_client_styles(routes);
+}
+
+void hosted_pages::add_client_styles(http::router& routes) const {
+    const auto& kept = ports_.operations.kept;
+    routes.add({.method = http::method::get,
+                .pattern = std::string(kept_settings::image_path) + "/{pool_id}/{kind}/{client_id}/{digest}",
+                .handler = blocking([&kept](const http::request& request) {
+                    const auto part = [&](std::string_view name) { return request.path_parameter(name).value_or(""); };
+                    return image_response(kept, {part("pool_id"), part("kind"), part("client_id"), part("digest")});
+                })});
+    routes.add({.method = http::method::get,
+                .pattern = std::string(page_style::client_style_path) + "/{client_id}",
+                .handler = blocking([this, &kept](const http::request& request) {
+                    const auto client =
+                        ports_.oauth.pools.find_client(request.path_parameter("client_id").value_or(""));
+                    if (!client) return no_such_pool(client.error());
+                    const auto settings = kept.find_page_settings((*client)->pool_id, (*client)->id);
+                    return ports_.style.style_sheet(look_of(settings, (*client)->id, kept).colors);
+                })});
 }
 
 http::response hosted_pages::post(const http::request& request) const {

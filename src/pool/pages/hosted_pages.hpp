@@ -27,6 +27,8 @@ class hosted_pages {
     // At the pattern and below the issuers.
     void add(http::router& routes, http::route added, responder answer) const;
     void add_pages(http::router& routes) const;
+    // The style sheets of app clients with their own, and the images in them.
+    void add_client_styles(http::router& routes) const;
     void add_endpoints(http::router& routes) const;
 
     page_ports ports_;

@@ -44,6 +44,8 @@ constexpr std::array entries{
     entry{message_id::to_forgotten, "Forgot your password?", "パスワードをお忘れですか？"},
     entry{message_id::send_new_code, "Send a new code", "新しいコードを送信"},
     entry{message_id::send_new_link, "Send a new link", "新しいリンクを送信"},
+    entry{message_id::terms_of_use, "Terms of use", "利用規約"},
+    entry{message_id::privacy_policy, "Privacy policy", "プライバシーポリシー"},
     entry{message_id::continue_with, "Continue with {}", "{} で続ける"},
     entry{message_id::other_ways, "Other ways to sign in", "その他のサインイン方法"},
     entry{message_id::forgotten_lead, "We will send you a code to set a new password.",

@@ -48,6 +48,8 @@ enum class message_id {
     to_forgotten,
     send_new_code,
     send_new_link,
+    terms_of_use,
+    privacy_policy,
     continue_with, // {}: a provider
     other_ways,
     // Explanations.

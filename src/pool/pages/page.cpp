@@ -2,7 +2,6 @@
 
 #include "base/html.hpp"
 #include "pool/pages/form_tokens.hpp"
-#include "pool/pages/page_style.hpp"
 
 #include <fmt/format.h>
 
@@ -106,9 +105,10 @@ std::string render(const page& shown, const page_frame& around) {
                            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                            "<title>{}</title>\n<link rel=\"stylesheet\" href=\"{}\">\n<link rel=\"icon\" href=\"{}\">\n"
                            "</head>\n<body>\n<main>\n",
-                           tag_of(around.in), title, page_style::style_path,
-                           around.has_logo ? page_style::logo_path : "data:,");
-    if (around.has_logo) out += fmt::format("<img class=\"logo\" src=\"{}\" alt=\"\">\n", page_style::logo_path);
+                           tag_of(around.in), title, escape_html(around.style),
+                           around.logo.empty() ? "data:," : escape_html(around.logo));
+    if (!around.logo.empty())
+        out += fmt::format("<img class=\"logo\" src=\"{}\" alt=\"\">\n", escape_html(around.logo));
     out += fmt::format("<h1>{}</h1>\n", title);
     out += render_body(shown, around);
     return out + "</main>\n" + render_footer(around) + "</body>\n</html>\n";

@@ -60,7 +60,8 @@ struct page {
 // What all pages have around their content.
 struct page_frame {
     language in = language::english;
-    bool has_logo = false;
+    std::string_view style; // address of the style sheet
+    std::string_view logo;  // address of the logo; empty: none
     std::string form_token;
     std::vector<std::pair<language, std::string>> other_languages; // with the page's address in each
 };

@@ -6,6 +6,7 @@
 #include "http/cookies.hpp"
 #include "http/form.hpp"
 #include "pool/oauth/issuer_path.hpp"
+#include "pool/pages/page_look.hpp"
 #include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
@@ -113,6 +114,10 @@ page_context::page_context(authorization_place place, parameters form, const htt
     if (!has_form_cookie_) form_cookie_ = ports.tokens.new_cookie();
 }
 
+page_settings page_context::settings() const {
+    return ports_->operations.kept.find_page_settings(place_.at.pool->id, place_.at.client->id);
+}
+
 std::string page_context::field(std::string_view name) const { return std::string(base::trim(form_.get(name))); }
 
 std::optional<message_id> page_context::refuse_form() const {
@@ -131,7 +136,12 @@ std::string page_context::address(std::string_view path, std::string_view name, 
 }
 
 http::response page_context::show(const page& shown, std::string_view path, unsigned status) const {
-    page_frame around{in_, ports_->style.has_logo(), ports_->tokens.issue(form_cookie_), {}};
+    const auto look = look_of(settings(), place_.at.client->id, ports_->operations.kept);
+    page_frame around{in_,
+                      look.style_address,
+                      look.logo_address.empty() ? ports_->style.logo_address() : std::string_view(look.logo_address),
+                      ports_->tokens.issue(form_cookie_),
+                      {}};
     if (!path.empty())
         for (const auto each : {language::english, language::japanese})
             if (each != in_)
@@ -185,8 +195,8 @@ http::response error_page(const http::request& request, std::string_view error, 
 }
 
 http::response plain_page(const page& shown, const http::request& request, const page_ports& ports, unsigned status) {
-    return to_response(render(shown, {http::choose_language(request), ports.style.has_logo(), {}, {}}), status,
-                       "'none'");
+    const page_frame frame{http::choose_language(request), page_style::style_path, ports.style.logo_address(), {}, {}};
+    return to_response(render(shown, frame), status, "'none'");
 }
 
 http::response signed_out_page(const http::request& request, const page_ports& ports) {

@@ -4,6 +4,7 @@
 
 #include "http/message.hpp"
 #include "pool/accounts/accounts.hpp"
+#include "pool/model/kept_settings.hpp"
 #include "pool/oauth/authorization.hpp"
 #include "pool/pages/form_tokens.hpp"
 #include "pool/pages/log_out_observer.hpp"
@@ -34,6 +35,8 @@ class page_context {
     const page_ports& ports() const { return *ports_; }
     language in() const { return in_; }
     const parameters& form() const { return form_; }
+    // The client's own settings of its pages, read from the store.
+    page_settings settings() const;
     // A field of the form, trimmed.
     std::string field(std::string_view name) const;
     // Why the form must be refused, if so: too many of them came from the client's network, or its token is not valid.

@@ -1,26 +1,22 @@
 #include "pool/pages/page_style.hpp"
 
 #include "base/bytes.hpp"
-#include "base/html.hpp"
 
 #include <cmath>
+#include <fmt/format.h>
 
 namespace poolguard::pool {
 namespace {
 
-constexpr std::string_view sheet = R"(:root {
-  color-scheme: light dark;
+constexpr std::string_view light_colors = R"(
   --page: #f3f4f6; --card: #ffffff; --text: #1b1f24; --quiet: #4b5563; --line: #767f8c;
   --bad: #a4161a; --bad-ground: #fdecec; --good: #14532d; --good-ground: #e7f6ec;
-  --accent: {{accent}}; --on-accent: {{on_accent}};
-}
-@media (prefers-color-scheme: dark) {
-  :root {
-    --page: #101418; --card: #1a2027; --text: #f1f4f8; --quiet: #b8c1cc; --line: #8a94a1;
-    --bad: #ffb4b4; --bad-ground: #3d1518; --good: #b7ecc8; --good-ground: #12301d;
-  }
-}
-* { box-sizing: border-box; }
+)";
+constexpr std::string_view dark_colors = R"(
+  --page: #101418; --card: #1a2027; --text: #f1f4f8; --quiet: #b8c1cc; --line: #8a94a1;
+  --bad: #ffb4b4; --bad-ground: #3d1518; --good: #b7ecc8; --good-ground: #12301d;
+)";
+constexpr std::string_view rules = R"(* { box-sizing: border-box; }
 body {
   margin: 0; min-height: 100vh; display: flex; flex-direction: column; align-items: center; justify-content: center;
   gap: 1rem; padding: 1rem; background: var(--page); color: var(--text);
@@ -79,15 +75,34 @@ std::string_view readable_on(std::string_view color) {
     return 1.05 / (background + 0.05) >= (background + 0.05) / 0.05 ? "#ffffff" : "#000000";
 }
 
-page_style::page_style(branding brand)
-    : brand_(std::move(brand)), sheet_(base::fill(base::fill(std::string(sheet), "accent", brand_.accent), "on_accent",
-                                                  readable_on(brand_.accent))) {}
+page_style::page_style(branding brand) : brand_(std::move(brand)), sheet_(write_sheet({})) {}
+
+std::string page_style::write_sheet(const page_colors& own) const {
+    const auto accent = fmt::format("--accent: {}; --on-accent: {};", brand_.accent, readable_on(brand_.accent));
+    const auto in_light = fmt::format("{}{}{}", light_colors, accent, own.light);
+    const auto in_dark = fmt::format("{}{}{}", dark_colors, accent, own.dark);
+    using enum color_scheme;
+    auto out = fmt::format(":root {{ color-scheme: {};{}}}\n",
+                           own.scheme == both    ? "light dark"
+                           : own.scheme == light ? "light"
+                                                 : "dark",
+                           own.scheme == dark ? in_dark : in_light);
+    if (own.scheme == both) out += fmt::format("@media (prefers-color-scheme: dark) {{ :root {{{}}} }}\n", in_dark);
+    return out.append(rules).append(own.rules);
+}
 
 http::response page_style::style_sheet() const {
     http::response out;
     out.content_type = "text/css; charset=utf-8";
     out.static_body = sheet_;
     out.headers.emplace_back("Cache-Control", cached_for_an_hour);
+    return out;
+}
+
+http::response page_style::style_sheet(const page_colors& own) const {
+    auto out = style_sheet();
+    out.static_body = {};
+    out.body = write_sheet(own);
     return out;
 }
 

@@ -30,7 +30,7 @@ constexpr std::array<known_name, 7> systems{{{"Windows NT ", "Windows"},
                                              {"Mac OS X ", "macOS"},
                                              {"CrOS ", "ChromeOS"},
                                              {"Linux", "Linux"}}};
-constexpr std::size_t longest_name = 120;
+constexpr std::size_t longest_program_name = 120;
 constexpr std::size_t longest_version = 16;
 
 // "10.15" of "10_15_7) …": up to two numbers, or only the first.
@@ -66,7 +66,7 @@ std::string program_of(std::string_view text) {
     const auto product = text.substr(0, text.find(' '));
     const auto slash = std::min(product.find('/'), product.size());
     const auto version = slash < product.size() ? version_at(product.substr(slash + 1), 2) : std::string{};
-    return named(product.substr(0, std::min(slash, longest_name)), version);
+    return named(product.substr(0, std::min(slash, longest_program_name)), version);
 }
 
 std::string system_of(std::string_view text) {

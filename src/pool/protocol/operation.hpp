@@ -26,6 +26,7 @@ struct operation {
     // From the JSON body of a request to that of its reply. May block.
     cognito::result<std::string> (*run)(const boost::json::value& document, const call& by,
                                         const operation_ports& ports) = nullptr;
+    cognito::operation_kind kind = cognito::operation_kind::real;
 };
 
 // Parses and validates the message, runs the operation, and serializes the reply. ValidationException for a message
@@ -42,11 +43,32 @@ cognito::result<std::string> run_message(const boost::json::value& document, con
         return base::json::write(*reply);
 }
 
+template <class Message>
+constexpr cognito::operation_kind kind_of() {
+    if constexpr (requires { Message::kind; })
+        return Message::kind;
+    else
+        return cognito::operation_kind::real;
+}
+
 template <class Message, reply_to<Message> (*Run)(const Message&, const call&, const operation_ports&)>
 inline constexpr operation operation_of{
     Message::operation, Message::authorized_by,
     [](const boost::json::value& document, const call& by, const operation_ports& ports) {
         return run_message<Message>(document, [&](const Message& input) { return Run(input, by, ports); });
-    }};
+    },
+    kind_of<Message>()};
+
+// The row of an operation that is refused, and needs no file.
+template <class Message>
+inline constexpr operation refused_operation{
+    Message::operation, Message::authorized_by,
+    [](const boost::json::value& document, const call&, const operation_ports&) {
+        return run_message<Message>(document, [](const Message&) -> reply_to<Message> {
+            return std::unexpected(
+                cognito::failure{std::string(Message::refused.name), std::string(Message::refused.message)});
+        });
+    },
+    cognito::operation_kind::refused};
 
 } // namespace poolguard::pool

@@ -24,6 +24,7 @@ class groups;
 class identities;
 class identity_pools;
 class identity_providers;
+class kept_settings;
 class login_tokens;
 class outbox;
 class page_tokens;
@@ -59,6 +60,7 @@ struct operation_ports {
     resource_servers& servers;
     identity_providers& providers;
     user_imports& imports;
+    const kept_settings& kept;
 
     const pool::passwords& passwords;
     const pool::codes& codes;

@@ -15,14 +15,14 @@ constexpr std::size_t cookie_bytes = 32;
 constexpr std::size_t longest_sub = 128;
 constexpr std::chrono::minutes untracked_lifetime{60};
 
-store::key session_key(const user_pool_document& pool, std::string_view sub, std::string_view id) {
+store::key browser_session_key(const user_pool_document& pool, std::string_view sub, std::string_view id) {
     return {keys::browser_sessions(pool.id), fmt::format("{}/{}", sub, id)};
 }
 
 // A cookie is "{sub}.{secret}".
 store::key key_of_cookie(const user_pool_document& pool, std::string_view cookie) {
     const auto sub = cookie.substr(0, std::min(cookie.find('.'), longest_sub));
-    return session_key(pool, sub, cognito::browser_session_id(base::sha256(cookie)));
+    return browser_session_key(pool, sub, cognito::browser_session_id(base::sha256(cookie)));
 }
 
 std::chrono::minutes lifetime_in(const user_pool_document& pool) {
@@ -58,7 +58,7 @@ result<begun_browser_session> browser_sessions::begin(const sign_in_place& place
                                       .address = {},
                                       .device = {}};
     note(document, place, now);
-    const auto saved = store::save(records_, session_key(*place.pool, user.sub, document.id), document,
+    const auto saved = store::save(records_, browser_session_key(*place.pool, user.sub, document.id), document,
                                    store::if_absent{}, now + lifetime);
     if (!saved) return std::unexpected(store_failure(saved.error()));
     return begun_browser_session{std::move(cookie), lifetime, {std::move(document.id), user, now}};
@@ -87,7 +87,7 @@ result<std::optional<browser_session>> browser_sessions::find(const sign_in_plac
 result<void> browser_sessions::note_use(const sign_in_place& place, const browser_session& session) const {
     if (!place.pool->sessions.are_tracked) return {};
     const auto written = store::update<browser_session_document>(
-        records_, session_key(*place.pool, session.user.sub, session.id),
+        records_, browser_session_key(*place.pool, session.user.sub, session.id),
         [&](browser_session_document& kept) { note(kept, place, clock_.now()); });
     if (!written) return std::unexpected(store_failure(written.error()));
     return {};
@@ -119,7 +119,7 @@ result<std::vector<browser_session_document>> browser_sessions::of(const user_po
 
 result<void> browser_sessions::end_one(const user_pool_document& pool, const user_document& user,
                                        std::string_view id) const {
-    const auto removed = records_.remove(session_key(pool, user.sub, id));
+    const auto removed = records_.remove(browser_session_key(pool, user.sub, id));
     if (!removed) return std::unexpected(store_failure(removed.error()));
     return {};
 }

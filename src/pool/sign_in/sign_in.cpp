@@ -5,6 +5,7 @@
 #include "base/ip_network.hpp"
 #include "base/json/text.hpp"
 #include "base/try.hpp"
+#include "pool/model/client_secrets.hpp"
 #include "pool/model/client_settings.hpp"
 #include "pool/model/pool_access.hpp"
 #include "pool/model/triggers.hpp"
@@ -46,7 +47,7 @@ std::string if_address(const std::string& said) {
 call_origin origin_of(const call& by, const client_document& client,
                       const std::optional<cognito::user_context_data>& said) {
     const bool counts =
-        !client.secret.empty() && client.settings.EnablePropagateAdditionalUserContextData.value_or(false);
+        has_secret(client) && client.settings.EnablePropagateAdditionalUserContextData.value_or(false);
     return said && counts && said->IpAddress ? call_origin{if_address(said->IpAddress->value), {}} : by.origin();
 }
 

@@ -14,7 +14,8 @@ namespace {
 std::expected<pool::page_logo, std::string> parse_logo_file(const found_setting& given) {
     constexpr std::size_t largest = std::size_t{256} * 1024;
     auto logo = read_logo(given.value, largest);
-    if (!logo) return refuse(given.name, given.value, "an SVG, PNG or WebP file of at most 256 KiB is expected");
+    if (!logo)
+        return refuse(given.name, given.value, "an SVG, PNG, JPEG, WebP or ICO file of at most 256 KiB is expected");
     return std::move(*logo);
 }
 
@@ -84,7 +85,7 @@ std::vector<setting> declare_embedded_pool() {
                 parse::text(pool::is_color, "a color such as #1c5d99 is expected")),
             "the color of the buttons on the sign-in pages; their text is black or white, whichever is easier to read"),
         setting({"POOLGUARD_PAGES_LOGO"}, into<here, &to::branding, &pool::branding::logo>(parse_logo_file),
-                "the logo on the sign-in pages: an SVG, PNG or WebP file of at most 256 KiB"),
+                "the logo on the sign-in pages: an SVG, PNG, JPEG, WebP or ICO file of at most 256 KiB"),
         setting({"COGNITO_LOGOUT_REDIRECT"},
                 {.read = [](const auto&, auto&) { return std::expected<void, std::string>{}; },
                  .written = [](const auto&) { return std::string{}; }},

@@ -32,7 +32,7 @@ TEST(page, escapes_what_it_shows) {
     shown.forms.push_back(std::move(form));
     shown.choices.push_back({nasty, nasty});
     shown.links.push_back({nasty, nasty});
-    const auto html = render(shown, {language::english, true, nasty, {{language::japanese, nasty}}});
+    const auto html = render(shown, {language::english, nasty, nasty, nasty, {{language::japanese, nasty}}});
     EXPECT_EQ(html.find("<script"), std::string::npos);
     EXPECT_EQ(html.find("&')"), std::string::npos);
 }

@@ -1,0 +1,169 @@
+#include "pool/pages/page_look.hpp"
+
+#include "base/bytes.hpp"
+#include "base/digest.hpp"
+#include "base/image_type.hpp"
+#include "base/json/lookup.hpp"
+#include "pool/model/custom_css.hpp"
+
+#include <array>
+#include <fmt/format.h>
+
+namespace poolguard::pool {
+namespace {
+
+// Where the settings of managed login have the value of a variable of the style sheet, for light and for dark. Values
+// are colors "rrggbbaa".
+struct branding_color {
+    std::string_view variable;
+    std::string_view before_mode;
+    std::string_view after_mode;
+};
+constexpr std::array<branding_color, 7> branding_colors{{
+    {"--page", "/components/pageBackground", "/color"},
+    {"--card", "/components/form", "/backgroundColor"},
+    {"--text", "/components/pageText", "/bodyColor"},
+    {"--quiet", "/components/pageText", "/descriptionColor"},
+    {"--line", "/componentClasses/input", "/defaults/borderColor"},
+    {"--accent", "/components/primaryButton", "/defaults/backgroundColor"},
+    {"--on-accent", "/components/primaryButton", "/defaults/textColor"},
+}};
+
+// The classes of Amazon's classic pages that these pages have something for.
+struct customizable_class {
+    std::string_view name;
+    std::string_view selector;
+};
+constexpr std::array<customizable_class, 11> customizable_classes{{
+    {"background-customizable", "main"},
+    {"errorMessage-customizable", ".bad"},
+    {"idpButton-customizable", ".choice"},
+    {"idpDescription-customizable", "h2"},
+    {"inputField-customizable", "input:not([type=radio])"},
+    {"label-customizable", "label"},
+    {"legalText-customizable", ".hint"},
+    {"redirect-customizable", "nav a"},
+    {"socialButton-customizable", ".choice"},
+    {"submitButton-customizable", "button:not(.quiet)"},
+    {"textDescription-customizable", "h1"},
+}};
+// What moves or hides parts is made for Amazon's layout.
+constexpr base::json::pattern shown_property{
+    "color|background-color|border|border-(color|radius|style|width)|font-(size|style|weight)|text-(align|transform)"};
+constexpr base::json::pattern shown_value{R"(([a-zA-Z0-9.%#! -]|(rgb|hsl)a?\([0-9., %]+\))+)"};
+constexpr base::json::pattern branding_color_value{"[0-9a-fA-F]{6}([0-9a-fA-F]{2})?"};
+
+std::string text_at(const boost::json::value& in, const std::string& pointer) {
+    boost::system::error_code missing;
+    const auto* found = in.find_pointer(pointer, missing);
+    return found && found->is_string() ? std::string(found->get_string()) : std::string{};
+}
+
+std::string variables_of(const boost::json::value& settings, std::string_view mode) {
+    std::string out;
+    for (const auto& each : branding_colors) {
+        const auto color = text_at(settings, fmt::format("{}/{}{}", each.before_mode, mode, each.after_mode));
+        if (base::json::matches(branding_color_value, color)) out += fmt::format("{}: #{};", each.variable, color);
+    }
+    return out;
+}
+
+page_colors colors_of(const boost::json::object& given) {
+    const boost::json::value settings(given);
+    const auto scheme = text_at(settings, "/categories/global/colorSchemeMode");
+    return {scheme == "LIGHT"  ? color_scheme::light
+            : scheme == "DARK" ? color_scheme::dark
+                               : color_scheme::both,
+            variables_of(settings, "lightMode"),
+            variables_of(settings, "darkMode"),
+            {}};
+}
+
+// In the names of these pages' parts.
+std::string rules_of(std::string_view css) {
+    std::string out;
+    for (const auto& rule : parse_custom_css(css).value_or(std::vector<custom_css_rule>{})) {
+        const auto state = std::min(rule.selector.find(':'), rule.selector.size());
+        const auto* found =
+            std::ranges::find(customizable_classes, rule.selector.substr(0, state), &customizable_class::name);
+        if (found == customizable_classes.end()) continue;
+        out += fmt::format("{}{} {{", found->selector, rule.selector.substr(state));
+        for (const auto& [property, value] : rule.declarations)
+            if (base::json::matches(shown_property, property) && base::json::matches(shown_value, value))
+                out += fmt::format(" {}: {};", property, value);
+        out += " }\n";
+    }
+    return out;
+}
+
+// The logo of the form, or else that of the page; the one for light colors unless the pages are dark.
+std::string logo_of(const cognito::managed_login_branding& branding, color_scheme scheme) {
+    using enum cognito::asset_category;
+    const auto unfit =
+        scheme == color_scheme::dark ? cognito::asset_color_mode::LIGHT : cognito::asset_color_mode::DARK;
+    if (branding.Assets)
+        for (const auto wanted : {FORM_LOGO, PAGE_HEADER_LOGO})
+            for (const auto& each : *branding.Assets)
+                if (each.Category == wanted && each.ColorMode != unfit && each.Bytes) return each.Bytes->value;
+    return {};
+}
+
+} // namespace
+
+page_look look_of(const page_settings& settings, std::string_view client_id, const kept_settings& kept) {
+    page_look out;
+    if (const auto& own = settings.branding) {
+        if (own->Settings) out.colors = colors_of(*own->Settings);
+        if (const auto logo = logo_of(*own, out.colors.scheme); !logo.empty())
+            out.logo_address = kept.path_of({own->UserPoolId, kept_branding::kept_as, client_id, logo});
+    } else if (const auto& custom = settings.customization) {
+        out.colors.rules = rules_of(custom->CSS.value_or(""));
+        if (custom->ImageUrl && custom->UserPoolId && custom->ClientId)
+            out.logo_address = kept.path_of(
+                {*custom->UserPoolId, cognito::ui_customization::kept_as, *custom->ClientId, *custom->ImageUrl});
+    } else {
+        out.style_address = page_style::style_path;
+        return out;
+    }
+    // The version in the address makes browsers read a changed style at once.
+    const auto version = base::sha256(fmt::format("{}|{}|{}|{}", static_cast<int>(out.colors.scheme), out.colors.light,
+                                                  out.colors.dark, out.colors.rules));
+    out.style_address =
+        fmt::format("{}/{}?v={}", page_style::client_style_path, client_id, base::to_hex(version).substr(0, 16));
+    return out;
+}
+
+std::vector<page_link> terms_links(const page_settings& settings, language in) {
+    const std::string_view wanted = in == language::japanese ? "cognito:japanese" : "cognito:english";
+    std::vector<page_link> out;
+    for (const auto& each : settings.terms)
+        for (const auto language_id : {wanted, std::string_view("cognito:default")})
+            if (const auto link = each.Links.find(std::string(language_id)); link != each.Links.end()) {
+                const auto text =
+                    each.TermsName == "privacy-policy" ? message_id::privacy_policy : message_id::terms_of_use;
+                out.push_back({link->second, std::string(say(text, in))});
+                break;
+            }
+    return out;
+}
+
+http::response image_response(const kept_settings& kept, const image_name& name) {
+    http::response out;
+    constexpr std::size_t longest_name = 300; // together; longer ones would be refused by the store
+    const auto length = name.pool_id.size() + name.kind.size() + name.client_id.size() + name.digest.size();
+    const auto found = length > longest_name || !cognito::is_user_pool_id(name.pool_id) ? result<std::string>{}
+                                                                                        : kept.find_image(name);
+    const auto content = base::from_base64(found.value_or(""));
+    if (!found || !content || content->empty()) {
+        out.status = found ? 404 : 500;
+        return out;
+    }
+    out.content_type = base::image_type(*content);
+    out.body = std::move(*content);
+    out.headers.emplace_back("Cache-Control", "public, max-age=31536000, immutable");
+    // An SVG that is opened by itself must not run scripts.
+    out.headers.emplace_back("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox");
+    return out;
+}
+
+} // namespace poolguard::pool

@@ -1,0 +1,26 @@
+#pragma once
+// How the pages of an app client look: the colors and the logo of its managed login branding or, without that, of its
+// UI customization; and the links to its terms.
+
+#include "pool/model/kept_settings.hpp"
+#include "pool/pages/messages.hpp"
+#include "pool/pages/page.hpp"
+#include "pool/pages/page_style.hpp"
+
+namespace poolguard::pool {
+
+struct page_look {
+    page_colors colors;
+    std::string style_address; // of the style sheet
+    std::string logo_address;  // empty: the deployment's logo
+};
+
+page_look look_of(const page_settings& settings, std::string_view client_id, const kept_settings& kept);
+
+// The links to the terms in that language, or else the default ones.
+std::vector<page_link> terms_links(const page_settings& settings, language in);
+
+// An image of some client's settings, or 404.
+http::response image_response(const kept_settings& kept, const image_name& name);
+
+} // namespace poolguard::pool
