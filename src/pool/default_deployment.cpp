@@ -4,8 +4,10 @@
 #include "pool/admin/clients/client_rules.hpp"
 #include "pool/admin/pools/pool_rules.hpp"
 #include "pool/model/attribute_schema.hpp"
+#include "pool/model/chosen_ids.hpp"
 #include "pool/model/pool_keys.hpp"
 #include "pool/model/sign_in_records.hpp"
+#include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
 #include <array>
@@ -18,14 +20,47 @@ namespace {
 constexpr std::string_view client_alphabet = "0123456789abcdefghijklmnopqrstuvwxyz";
 constexpr std::string_view pool_alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-result<deployment> choose_ids(std::string_view region, store::records& records, base::random_source& random) {
-    const store::key at{std::string(keys::deployments), std::string(region)};
+bool is_missing(const failure& why) { return why.name == cognito::failure_name::resource_not_found; }
+
+// Ids stay as they are; whoever relies on others must know.
+result<deployment> check_known(const deployment_options& options, deployment known) {
+    for (const auto& [wanted, id] :
+         {std::pair(options.pool_id, known.pool_id), std::pair(options.client_id, known.client_id),
+          std::pair(options.web_client_id, known.web_client_id)})
+        if (wanted && *wanted != id)
+            return refuse_parameter(
+                fmt::format("It has the id {} since the first start, and cannot get the id {}", id, *wanted));
+    return known;
+}
+
+result<deployment> new_ids(const deployment_options& options, user_pools& pools, base::random_source& random) {
+    const auto client = [&] { return random.characters(26, client_alphabet); };
+    deployment out{options.pool_id.value_or(fmt::format("{}_{}", options.region, random.characters(9, pool_alphabet))),
+                   options.client_id.value_or(client()), options.web_client_id.value_or(client())};
+    if (!is_pool_id_of(options.region, out.pool_id))
+        return refuse_parameter(fmt::format("{} is no user pool id such as {}_Example1", out.pool_id, options.region));
+    for (const auto& id : {out.client_id, out.web_client_id})
+        if (!is_new_client_id(id)) return refuse_parameter(fmt::format("{} is no id of an app client", id));
+    if (out.client_id == out.web_client_id)
+        return refuse_parameter(fmt::format("The id {} is chosen for both clients", out.client_id));
+    const auto refuse_taken = [](std::string_view id, const auto& found) -> result<void> {
+        if (found) return refuse_parameter(fmt::format("The id {} is taken", id));
+        return is_missing(found.error()) ? result<void>{} : std::unexpected(found.error());
+    };
+    POOLGUARD_CHECK(refuse_taken(out.pool_id, pools.find(out.pool_id)));
+    for (const auto& id : {out.client_id, out.web_client_id})
+        POOLGUARD_CHECK(refuse_taken(id, pools.find_client(id)));
+    return out;
+}
+
+result<deployment> choose_ids(const deployment_options& options, user_pools& pools, store::records& records,
+                              base::random_source& random) {
+    const store::key at{std::string(keys::deployments), options.region};
     for (int round = 0; round < 2; ++round) {
         auto known = store::load<deployment>(records, at);
         if (!known) return std::unexpected(store_failure(known.error()));
-        if (*known) return std::move((*known)->value);
-        deployment fresh{fmt::format("{}_{}", region, random.characters(9, pool_alphabet)),
-                         random.characters(26, client_alphabet), random.characters(26, client_alphabet)};
+        if (*known) return check_known(options, std::move((*known)->value));
+        POOLGUARD_TRY(const auto fresh, new_ids(options, pools, random));
         const auto saved = store::save(records, at, fresh, store::if_absent{});
         if (saved) return fresh;
         if (saved.error() != store::error::conflict) return std::unexpected(store_failure(saved.error()));
@@ -149,8 +184,6 @@ client_document make_web_client(const user_pool_document& pool, const deployment
     return client;
 }
 
-bool is_missing(const failure& why) { return why.name == cognito::failure_name::resource_not_found; }
-
 result<void> ensure_pool(const user_pool_document& wanted, user_pools& pools) {
     const auto found = pools.find(wanted.id);
     if (found) return {};
@@ -165,16 +198,12 @@ result<void> ensure_pool(const user_pool_document& wanted, user_pools& pools) {
     return pools.create(wanted);
 }
 
-result<std::shared_ptr<const client_document>> ensure_client(const client_document& wanted, user_pools& pools,
-                                                             store::records& records) {
+result<std::shared_ptr<const client_document>> ensure_client(const client_document& wanted, user_pools& pools) {
     auto found = pools.find_client(wanted.id);
     if (found || !is_missing(found.error())) return found;
-    if (!pools.create_client(wanted)) {
-        // Another node is creating the client, or stopped after writing the list entry: write the client itself.
-        const auto saved =
-            store::save(records, {std::string(keys::all_clients), wanted.id}, wanted, store::if_absent{});
-        if (!saved && saved.error() != store::error::conflict) return std::unexpected(store_failure(saved.error()));
-    }
+    // Another node may be faster.
+    const auto made = pools.create_client(wanted);
+    if (!made && is_server_fault(made.error())) return std::unexpected(made.error());
     return pools.find_client(wanted.id);
 }
 
@@ -226,14 +255,14 @@ result<void> update_client(const client_document& client, const client_urls& url
 
 result<deployment> provide_deployment(const deployment_options& options, const call& by, user_pools& pools,
                                       store::records& records, base::random_source& random) {
-    auto ids = choose_ids(options.region, records, random);
+    auto ids = choose_ids(options, pools, records, random);
     if (!ids) return ids;
     POOLGUARD_TRY(const auto pool, make_pool(*ids, by));
     const auto web = make_web_client(pool, *ids, options, by);
     POOLGUARD_CHECK(check_client(pool, {}, web.settings, false, "creating"));
     POOLGUARD_CHECK(ensure_pool(pool, pools));
-    POOLGUARD_TRY(const auto app_found, ensure_client(make_app_client(pool, *ids, options, by), pools, records));
-    POOLGUARD_TRY(const auto web_found, ensure_client(web, pools, records));
+    POOLGUARD_TRY(const auto app_found, ensure_client(make_app_client(pool, *ids, options, by), pools));
+    POOLGUARD_TRY(const auto web_found, ensure_client(web, pools));
     POOLGUARD_CHECK(update_client(*app_found, app_urls(options), extend_app_client, by, pools));
     POOLGUARD_CHECK(update_client(*web_found, web_urls(options), extend_web_client, by, pools));
     return ids;

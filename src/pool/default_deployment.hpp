@@ -6,6 +6,7 @@
 #include "pool/model/user_pools.hpp"
 #include "pool/protocol/call.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,10 @@ struct deployment_options {
     // Of the client that the gateway uses to sign browsers in. URLs that a client cannot have are ignored.
     std::vector<std::string> app_callback_urls{};
     std::vector<std::string> app_logout_urls{};
+    // Chosen ids of the pool, the app client and the web client; random ones otherwise.
+    std::optional<std::string> pool_id{};
+    std::optional<std::string> client_id{};
+    std::optional<std::string> web_client_id{};
 };
 
 struct deployment {
@@ -31,7 +36,8 @@ BOOST_DESCRIBE_STRUCT(deployment, (), (pool_id, client_id, web_client_id))
 // so an interrupted run is continued by the next one, and nodes that start at the same time use the same ids. The
 // clients' URLs are updated to the options; everything else stays as it is. Users sign in with their e-mail address and
 // have the attribute custom:tenant_id, which only an administrator can write.
-// InvalidParameterException for URLs that an app client cannot have.
+// InvalidParameterException for URLs that an app client cannot have, and for chosen ids that are taken, malformed, of
+// another region, or not those of the deployment that is already there.
 result<deployment> provide_deployment(const deployment_options& options, const call& by, user_pools& pools,
                                       store::records& records, base::random_source& random);
 

@@ -120,7 +120,7 @@ void check_keys(const settings& given, const environment& variables, findings& i
 
 void check_cognito(const settings& given, const environment& variables, findings& into) {
     const auto served = find_served_pool(given, variables);
-    const bool is_embedded = !given.cognito.user_pool_id || (served && is_pool_served_here(given.cognito, *served));
+    const bool is_embedded = uses_embedded_pool(given, served ? &*served : nullptr);
     if (is_embedded) check_proxy(given, variables, into);
     const bool is_lost = !given.store.is_shared() && !data_folder::check_not_lost(given.data);
     if (is_embedded && is_lost) return; // as check_store() says

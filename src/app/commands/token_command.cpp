@@ -128,7 +128,7 @@ int print_token_checks(const settings& given, const environment& variables, cons
     const auto token = read_token(file);
     if (!token) return refuse_command(token.error());
     const auto pool = find_served_pool(given, variables);
-    const bool is_embedded = !given.cognito.user_pool_id || (pool && is_pool_served_here(given.cognito, *pool));
+    const bool is_embedded = uses_embedded_pool(given, pool ? &*pool : nullptr);
     if (is_embedded && !pool) return refuse_command(pool.error());
     const auto input = is_embedded ? embedded_input(given, *pool) : remote_input(given, variables);
     if (!input.keys) fmt::print("The signing keys are not available: {}\n", input.key_error);

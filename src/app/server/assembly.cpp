@@ -54,11 +54,6 @@ std::expected<void, std::string> assembly::join_others(const base::secret& key) 
     return node_->join();
 }
 
-bool assembly::is_own_pool() {
-    const auto served = read_served_pool(records_->port());
-    return served && *served && is_pool_served_here(given_.cognito, **served);
-}
-
 std::expected<cognito_access, std::string> assembly::open_embedded(const base::secret& key) {
     auto opened = embedded_cognito::open(given_, variables_, public_url_, key, *folder_, records_->port(), *rates_,
                                          clock_, random_, [this](const http::request& request, http::response& answer) {
@@ -144,7 +139,8 @@ std::string assembly::describe_pool() const {
 std::expected<void, std::string> assembly::open(std::string public_url) {
     public_url_ = std::move(public_url);
     POOLGUARD_TRY(auto key, settle_key(given_, *folder_, random_));
-    const bool is_embedded = !given_.cognito.user_pool_id || is_own_pool();
+    const auto served = read_served_pool(records_->port());
+    const bool is_embedded = uses_embedded_pool(given_, served && *served ? &**served : nullptr);
     // A single server with a remote Cognito seals nothing that it cannot fetch again.
     if (is_embedded || given_.store.is_shared())
         POOLGUARD_CHECK(check_key(records_->port(), key, given_.store.is_shared()));

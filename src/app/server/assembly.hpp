@@ -55,7 +55,6 @@ class assembly {
     cognito_access open_remote();
     std::optional<identity_access> identities_by(cognito::transport& transport, std::string pool_id,
                                                  std::string provider, user_table table) const;
-    bool is_own_pool();
     std::expected<void, std::string> make_demo_users();
 
     const settings& given_;

@@ -82,7 +82,10 @@ embedded_cognito::open(const settings& given, const environment& variables, cons
                                       .callback_urls = given.pool.callback_urls,
                                       .logout_urls = given.pool.logout_urls,
                                       .app_callback_urls = own_callback_urls(given, public_url),
-                                      .app_logout_urls = {public_url + "/"}});
+                                      .app_logout_urls = {public_url + "/"},
+                                      .pool_id = given.pool.first_pool_id,
+                                      .client_id = given.pool.first_client_id,
+                                      .web_client_id = given.pool.first_web_client_id});
     if (!made) return std::unexpected(fmt::format("Cannot create the embedded pool: {}", made.error().message));
     const auto& users = made->of_users;
     auto keys = out->pool_.jwks_json_of(users.pool_id);

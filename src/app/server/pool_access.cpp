@@ -61,7 +61,7 @@ std::expected<std::unique_ptr<pool_access>, std::string>
 pool_access::open(const settings& given, const environment& variables, new_folder wanted) {
     const auto& set = given.cognito;
     const auto served = find_served_pool(given, variables);
-    const bool is_embedded = !set.user_pool_id || (served && is_pool_served_here(set, *served));
+    const bool is_embedded = uses_embedded_pool(given, served ? &*served : nullptr);
     std::unique_ptr<pool_access> out(new pool_access(given, variables, is_embedded));
     if (is_embedded) {
         POOLGUARD_CHECK(out->reach_embedded(wanted));

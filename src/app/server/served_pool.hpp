@@ -29,8 +29,9 @@ BOOST_DESCRIBE_STRUCT(served_pool, (),
 std::expected<std::optional<served_pool>, store::error> read_served_pool(store::records& records);
 std::expected<void, store::error> note_served_pool(store::records& records, const served_pool& pool);
 
-// Whether the configured pool is that one, as with the variables of `poolguard env`.
-bool is_pool_served_here(const cognito_settings& set, const served_pool& pool);
+// Whether the configured pool is the embedded one, also where its id is set, as with the variables of `poolguard env`.
+// `known` is the pool that is there already, if any.
+bool uses_embedded_pool(const settings& given, const served_pool* known);
 
 // The pool of a server that runs or has run with these settings. The error is a sentence.
 std::expected<served_pool, std::string> find_served_pool(const settings& given, const environment& variables);

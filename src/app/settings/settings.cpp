@@ -33,16 +33,19 @@ check_result read_declared(const environment& from, const flags& given, settings
 
 // Rules between several settings, checked once all have been read.
 
-check_result take_region_of_pool(const environment& from, cognito_settings& out) {
-    if (!out.user_pool_id) return {};
-    const auto region = out.user_pool_id->substr(0, out.user_pool_id->find('_'));
+check_result take_region_of_pool(const environment& from, settings& out) {
+    const bool is_first = !out.cognito.user_pool_id;
+    const auto& pool = is_first ? out.pool.first_pool_id : out.cognito.user_pool_id;
+    if (!pool) return {};
+    const auto region = pool->substr(0, pool->find('_'));
     if (!is_region(region)) return {};
+    const auto* const name = is_first ? "POOLGUARD_POOL_ID" : "COGNITO_USER_POOL_ID";
     if (const auto set = find_named(from, "AWS_REGION"); set && set->value != region)
-        return told_where(refuse(set->name, set->value,
-                                 fmt::format("{} is in {}; set that region or none",
-                                             setting_in_words(from, "COGNITO_USER_POOL_ID"), region)),
-                          from.origin_of(set->name));
-    out.region = region;
+        return told_where(
+            refuse(set->name, set->value,
+                   fmt::format("{} is in {}; set that region or none", setting_in_words(from, name), region)),
+            from.origin_of(set->name));
+    out.cognito.region = region;
     return {};
 }
 
@@ -155,7 +158,7 @@ std::expected<settings, std::string> read_settings(const environment& from, cons
     out.tls_certificate = given.tls_certificate;
     out.tls_key = given.tls_key;
     POOLGUARD_CHECK(read_declared(from, given, out));
-    POOLGUARD_CHECK(take_region_of_pool(from, out.cognito));
+    POOLGUARD_CHECK(take_region_of_pool(from, out));
     POOLGUARD_CHECK(take_development_options(from, given, out));
     POOLGUARD_CHECK(check_related_settings(from, out));
     take_debug(from, out);

@@ -57,6 +57,9 @@ struct pool_settings {
     std::string account_id = "000000000000";
     std::optional<std::string> access_key_id;
     base::secret secret_access_key;
+    std::optional<std::string> first_pool_id; // of the pool and the clients that the first start makes
+    std::optional<std::string> first_client_id;
+    std::optional<std::string> first_web_client_id;
     pool::issuer_style issuer = pool::issuer_style::public_url; // of its tokens
     std::vector<std::string> callback_urls{"http://localhost:3000/api/auth/callback/cognito"};
     std::vector<std::string> logout_urls{"http://localhost:3000/"};

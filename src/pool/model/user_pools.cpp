@@ -31,6 +31,15 @@ result<void> done(const std::expected<T, store::error>& outcome) {
     return {};
 }
 
+std::unexpected<failure> taken(std::string_view id) { return refuse_parameter(fmt::format("The id {} is taken.", id)); }
+
+// Of a record that is written only if there is none with that id.
+template <class T>
+result<void> first_with(std::string_view id, const std::expected<T, store::error>& outcome) {
+    if (!outcome && outcome.error() == store::error::conflict) return taken(id);
+    return done(outcome);
+}
+
 } // namespace
 
 failure store_failure(store::error cause) {
@@ -90,7 +99,7 @@ result<bool> user_pools::has_old_names(std::string_view pool_id) {
 result<void> user_pools::create(const user_pool_document& pool) {
     auto made = pool;
     made.name_index = current_name_index;
-    return done(store::save(records_, pool_key(pool.id), made, store::if_absent{}));
+    return first_with(pool.id, store::save(records_, pool_key(pool.id), made, store::if_absent{}));
 }
 
 result<void> user_pools::update(std::string_view pool_id,
@@ -150,11 +159,17 @@ result<std::shared_ptr<const client_document>> user_pools::find_client(std::stri
 }
 
 result<void> user_pools::create_client(const client_document& client) {
-    // The list comes first: an entry without a client is harmless, an unlisted client is not.
-    const auto listed = store::save(records_, listed_client_key(client.pool_id, client.id), client_summary{client.name},
-                                    store::if_absent{});
-    if (!listed) return std::unexpected(store_failure(listed.error()));
-    return done(store::save(records_, client_key(client.id), client, store::if_absent{}));
+    const auto known = find_client(client.id);
+    if (known) return taken(client.id);
+    if (known.error().name != cognito::failure_name::resource_not_found) return std::unexpected(known.error());
+    // The list comes first: an entry without a client is harmless, an unlisted client is not. A call that was cut short
+    // may have left one.
+    const auto at = listed_client_key(client.pool_id, client.id);
+    const client_summary entry{client.name};
+    const auto listed = store::save(records_, at, entry, store::if_absent{});
+    if (!listed && listed.error() != store::error::conflict) return std::unexpected(store_failure(listed.error()));
+    POOLGUARD_CHECK(first_with(client.id, store::save(records_, client_key(client.id), client, store::if_absent{})));
+    return listed ? result<void>{} : done(store::save(records_, at, entry, store::always{}));
 }
 
 result<client_document> user_pools::update_client(std::string_view client_id,

@@ -43,7 +43,7 @@ class user_pools {
 
     // ResourceNotFoundException "User pool {id} does not exist."
     result<std::shared_ptr<const user_pool_document>> find(std::string_view pool_id);
-    // Writes a new pool; its id is unique.
+    // Writes a new pool. InvalidParameterException for an id that is taken.
     result<void> create(const user_pool_document& pool);
     // Changes a pool as it is stored now. `change` may run several times; if it fails, nothing is changed.
     result<void> update(std::string_view pool_id, const std::function<result<void>(user_pool_document&)>& change);
@@ -57,6 +57,7 @@ class user_pools {
     result<std::shared_ptr<const client_document>> find_client(std::string_view client_id);
     // The same, and also when the client is of another pool.
     result<std::shared_ptr<const client_document>> find_client(std::string_view pool_id, std::string_view client_id);
+    // InvalidParameterException for an id that is taken, in whichever pool.
     result<void> create_client(const client_document& client);
     // Changes a client as it is stored now, and returns it. `change` may run several times; if it fails, nothing is
     // changed. ResourceNotFoundException when the client is gone.

@@ -86,6 +86,45 @@ TEST_F(default_deployment_test, is_finished_after_being_cut_short_anywhere) {
     }
 }
 
+TEST_F(default_deployment_test, has_the_ids_that_were_chosen) {
+    wishes_.pool_id = "eu-west-1_Example1";
+    wishes_.client_id = "1app";
+    wishes_.web_client_id = "1web";
+    for (int start = 0; start < 2; ++start) {
+        const auto made = provide();
+        ASSERT_TRUE(made) << made.error().message;
+        EXPECT_EQ(made->pool_id + made->client_id + made->web_client_id, "eu-west-1_Example11app1web");
+    }
+    // They stay, with and without the wish, and nobody gets others than asked for.
+    wishes_.client_id = std::nullopt;
+    EXPECT_TRUE(provide());
+    wishes_.client_id = "1other";
+    EXPECT_EQ(name_of(provide()), "InvalidParameterException");
+}
+
+TEST_F(default_deployment_test, refuses_ids_that_cannot_be) {
+    using options = deployment_options;
+    const std::tuple<std::optional<std::string> options::*, const char*> table[] = {
+        {&options::pool_id, "Example1"},     {&options::pool_id, "us-east-1_Example1"},
+        {&options::pool_id, "eu-west-1_"},   {&options::client_id, "an app"},
+        {&options::client_id, ""},           {&options::web_client_id, "1app"},
+        {&options::web_client_id, "1taken"}, {&options::pool_id, "eu-west-1_Taken1"}};
+    user_pool_document pool;
+    pool.id = "eu-west-1_Taken1";
+    ASSERT_TRUE(rooms_.all_pools.create(pool));
+    client_document client;
+    client.id = "1taken";
+    client.pool_id = pool.id;
+    ASSERT_TRUE(rooms_.all_pools.create_client(client));
+    for (const auto& [member, id] : table) {
+        wishes_ = {"eu-west-1", {"http://localhost:3000/callback"}, {"http://localhost:3000/"}};
+        wishes_.client_id = "1app";
+        wishes_.*member = id;
+        EXPECT_EQ(name_of(provide()), "InvalidParameterException") << id;
+        EXPECT_EQ(count_pools(), 1U) << id;
+    }
+}
+
 TEST_F(default_deployment_test, is_the_same_for_nodes_that_start_together) {
     std::vector<std::string> seen(4);
     std::vector<std::thread> nodes;

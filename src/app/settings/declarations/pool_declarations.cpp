@@ -2,6 +2,7 @@
 #include "app/settings/logo_file.hpp"
 #include "app/settings/setting_values.hpp"
 #include "base/ascii.hpp"
+#include "pool/model/chosen_ids.hpp"
 
 #include <algorithm>
 #include <boost/url/parse.hpp>
@@ -45,6 +46,9 @@ bool is_mail_address(std::string_view text) {
            std::ranges::none_of(text, [](char c) { return (c >= 0 && c <= ' ') || c == '<' || c == '>' || c == 0x7f; });
 }
 
+constexpr auto a_new_client_id =
+    parse::text(pool::is_new_client_id, "1 to 128 letters, digits, '_' and '+' are expected");
+
 constexpr auto a_mail_address = parse::text(is_mail_address, "an e-mail address is expected");
 
 } // namespace
@@ -65,6 +69,17 @@ std::vector<setting> declare_embedded_pool() {
         setting({"POOLGUARD_SECRET_ACCESS_KEY"},
                 into<here, &to::secret_access_key>(parse::secret()).otherwise("made at the first start"),
                 "the secret of that access key; set both or neither"),
+        setting({"POOLGUARD_POOL_ID"},
+                into<here, &to::first_pool_id>(
+                    parse::text(cognito::is_user_pool_id, "a user pool id such as us-east-1_AbCdEf123 is expected"))
+                    .otherwise("a random one"),
+                "the id that the embedded pool gets at the first start, in the region of the pool. It stays: a server "
+                "whose pool has another id does not start. (`COGNITO_USER_POOL_ID` says which pool is used)"),
+        setting({"POOLGUARD_CLIENT_ID"}, into<here, &to::first_client_id>(a_new_client_id).otherwise("a random one"),
+                "the id that the embedded pool's app client gets at the first start, likewise"),
+        setting({"POOLGUARD_WEB_CLIENT_ID"},
+                into<here, &to::first_web_client_id>(a_new_client_id).otherwise("a random one"),
+                "the id that the embedded pool's web client gets at the first start, likewise"),
         setting({"POOLGUARD_ISSUER"},
                 into_word<here, &to::issuer>({{"public", issuer_style::public_url}, {"amazon", issuer_style::amazon}}),
                 "the issuer in tokens. `public`: `PUBLIC-URL/POOL`, where OpenID clients find the configuration. "

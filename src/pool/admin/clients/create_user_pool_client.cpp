@@ -4,6 +4,7 @@
 #include "pool/admin/clients/client_references.hpp"
 #include "pool/admin/clients/resource_servers.hpp"
 #include "pool/admin/providers/identity_providers.hpp"
+#include "pool/model/chosen_ids.hpp"
 #include "pool/model/pool_access.hpp"
 #include "pool/model/pool_view.hpp"
 #include "pool/model/user_pools.hpp"
@@ -33,7 +34,8 @@ reply_to<cognito::create_user_pool_client> create_user_pool_client(const cognito
     POOLGUARD_TRY(const auto references, references_of(pool->id, input, ports.servers, ports.providers));
     POOLGUARD_CHECK(check_client(*pool, references, input, !secret.empty(), "creating"));
     client_document client;
-    client.id = ports.random.characters(26, id_alphabet);
+    POOLGUARD_TRY(const auto chosen, chosen_client_id(pool->settings.UserPoolTags, input.ClientName.value));
+    client.id = chosen.value_or(ports.random.characters(26, id_alphabet));
     client.pool_id = pool->id;
     client.name = input.ClientName;
     client.created = base::epoch_milliseconds(by.now);

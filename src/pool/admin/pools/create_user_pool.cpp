@@ -4,6 +4,7 @@
 #include "pool/admin/pools/mfa_config.hpp"
 #include "pool/admin/pools/pool_rules.hpp"
 #include "pool/model/attribute_schema.hpp"
+#include "pool/model/chosen_ids.hpp"
 #include "pool/model/pool_view.hpp"
 #include "pool/model/user_names.hpp"
 #include "pool/model/user_pools.hpp"
@@ -30,7 +31,8 @@ reply_to<cognito::create_user_pool> create_user_pool(const cognito::create_user_
         make_schema(input.Schema ? std::span(input.Schema->value) : std::span<const cognito::schema_attribute>{});
     if (!schema) return std::unexpected(schema.error());
     user_pool_document pool;
-    pool.id = fmt::format("{}_{}", by.region, ports.random.characters(9, pool_id_alphabet));
+    POOLGUARD_TRY(const auto chosen, chosen_pool_id(input.UserPoolTags, by.region));
+    pool.id = chosen.value_or(fmt::format("{}_{}", by.region, ports.random.characters(9, pool_id_alphabet)));
     pool.name = input.PoolName;
     pool.created = base::epoch_milliseconds(by.now);
     pool.modified = pool.created;

@@ -50,6 +50,8 @@ TEST(settings, every_name_of_a_setting_means_the_same) {
         EXPECT_EQ(found.cognito.client_id, "abc") << name;
         EXPECT_EQ(found.cognito.region, "eu-west-1");
     }
+    EXPECT_EQ(settings_of({{"POOLGUARD_POOL_ID", "eu-west-1_Example1"}}).cognito.region, "eu-west-1");
+    EXPECT_NE(error_of({{"POOLGUARD_POOL_ID", "eu-west-1_Example1"}, {"AWS_REGION", "us-east-1"}}), "");
     EXPECT_EQ(settings_of({{"SECRET_KEY", "0123456789abcdef"}}).secret_key.reveal(), "0123456789abcdef");
     EXPECT_EQ(settings_of({{"FLASK_SECRET_KEY", "0123456789abcdef"}}).secret_key.reveal(), "0123456789abcdef");
 }

@@ -49,6 +49,35 @@ TEST_F(user_pools_test, remove_all_that_is_in_a_pool) {
     EXPECT_FALSE(pools_.remove(pool_id_));
 }
 
+TEST_F(user_pools_test, an_id_is_taken_only_where_there_is_one) {
+    user_pool_document pool;
+    pool.id = "eu-west-1_Example1";
+    client_document client;
+    client.id = "1app";
+    client.name = "app";
+    client.pool_id = pool.id;
+    // A store that fails says so, and what it left is no obstacle.
+    for (int writes = 0; writes < 2; ++writes) {
+        cut_off_records dying(*records_, writes);
+        user_pools crashing(dying, clock_, random_, stores_.seals.client_secrets);
+        EXPECT_EQ(crashing.create_client(client).error().name, "TooManyRequestsException") << writes;
+    }
+    cut_off_records broken(*records_, 0);
+    EXPECT_EQ(user_pools(broken, clock_, random_, stores_.seals.client_secrets).create(pool).error().name,
+              "TooManyRequestsException");
+    ASSERT_TRUE(pools_.create(pool));
+    client.name = "renamed";
+    ASSERT_TRUE(pools_.create_client(client));
+    const auto listed = pools_.list_clients(pool.id, 10, {}).value().records;
+    ASSERT_EQ(listed.size(), 1U);
+    EXPECT_NE(listed[0].document.find("renamed"), std::string::npos);
+    EXPECT_EQ(pools_.create(pool).error(),
+              (failure{"InvalidParameterException", "The id eu-west-1_Example1 is taken."}));
+    client.pool_id = "eu-west-1_Example2";
+    EXPECT_EQ(pools_.create_client(client).error(), (failure{"InvalidParameterException", "The id 1app is taken."}));
+    EXPECT_TRUE(pools_.list_clients(client.pool_id, 10, {}).value().records.empty());
+}
+
 TEST_F(user_pools_test, finish_a_removal_that_was_cut_short) {
     fill();
     for (int cut = 1;; ++cut) {
