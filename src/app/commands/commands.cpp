@@ -124,6 +124,7 @@ void add_apply(command_tree& tree) {
     command.add_option("--stack", wanted->stack, "Stack name, part of the names that the template does not set")
         ->type_name("NAME")
         ->default_str("poolguard");
+    command.add_flag("--skip-unknown", wanted->skips_unknown, "Pass over resources that are not supported");
     add_data_flag(command, tree.given);
     choose(command, tree.chosen, [wanted](const settings& given, const environment& variables) {
         return apply::apply(given, variables, *wanted);

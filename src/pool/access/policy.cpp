@@ -16,6 +16,7 @@ template <class T>
 using parsed = std::expected<T, std::string>;
 
 constexpr std::string_view identity_principal = "cognito-identity.amazonaws.com";
+constexpr std::string_view nobody = "arn:nobody"; // the resource of statements without effect
 
 enum class policy_kind { permission, trust };
 
@@ -71,12 +72,13 @@ struct statement_reader {
     policy_statement out;
     bool has_effect = false;
     bool has_principal = false;
-    bool is_concerned = false;
+    bool is_of_others = false; // a trust statement, but not for identity pools
 
     // The error, if any.
     std::optional<std::string> member(const std::string& name, const boost::json::value& value) {
         if (name == "Sid") return value.is_string() ? std::nullopt : std::optional<std::string>("Sid is not a string");
         if (name == "Effect") return effect(value);
+        if (name == "Condition" && is_of_others) return std::nullopt;
         if (name == "Condition") return keep(read_conditions(value), out.conditions);
         if (name == "Action" || name == "NotAction") {
             if (!out.actions.empty()) return "a statement has Action and NotAction";
@@ -90,7 +92,6 @@ struct statement_reader {
         }
         if (kind == policy_kind::trust && name == "Principal") {
             has_principal = true;
-            is_concerned = is_for_identity_pools(value);
             return std::nullopt;
         }
         return fmt::format("the member {} is not supported", name);
@@ -102,7 +103,7 @@ struct statement_reader {
         if (kind == policy_kind::trust) {
             if (!has_principal) return "a statement has no Principal";
             // A statement for another principal neither allows nor denies identity pools.
-            out.resources = {is_concerned ? "*" : "arn:nobody"};
+            out.resources = {is_of_others ? std::string(nobody) : "*"};
         }
         if (out.resources.empty()) return "a statement has no Resource";
         return std::nullopt;
@@ -127,6 +128,9 @@ struct statement_reader {
 parsed<policy_statement> read_statement(const boost::json::value& in, policy_kind kind) {
     if (!in.is_object()) return std::unexpected(std::string("a statement is not an object"));
     statement_reader reader{.kind = kind, .out = {}};
+    // Conditions of a statement for another principal, such as sts:ExternalId, are not for this server to judge.
+    const auto* principal = kind == policy_kind::trust ? in.get_object().if_contains("Principal") : nullptr;
+    reader.is_of_others = principal != nullptr && !is_for_identity_pools(*principal);
     for (const auto& [name, value] : in.get_object())
         if (const auto error = reader.member(std::string(name), value)) return std::unexpected(*error);
     if (const auto error = reader.finish()) return std::unexpected(*error);
@@ -190,6 +194,11 @@ std::expected<policy, std::string> read_permission_policy(std::string_view json)
 
 std::expected<policy, std::string> read_trust_policy(std::string_view json) {
     return read_policy(json, policy_kind::trust);
+}
+
+bool is_trusting_identity_pools(const policy& trust) {
+    return std::ranges::any_of(trust.statements,
+                               [](const policy_statement& each) { return each.resources.front() != nobody; });
 }
 
 decision decide(std::span<const policy> policies, const access_request& wanted) {

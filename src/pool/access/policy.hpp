@@ -29,8 +29,10 @@ struct policy {
 // sentence that names it.
 std::expected<policy, std::string> read_permission_policy(std::string_view json);
 // Parses a trust policy. Only identity pools can assume roles here: statements whose principal is not Federated
-// "cognito-identity.amazonaws.com" have no effect.
+// "cognito-identity.amazonaws.com" have no effect, and their conditions are not read.
 std::expected<policy, std::string> read_trust_policy(std::string_view json);
+// Whether any statement of a trust policy has an effect.
+bool is_trusting_identity_pools(const policy& trust);
 
 inline constexpr std::size_t max_policy_bytes = 10'240; // IAM's, for all of a role's inline policies together
 

@@ -1,7 +1,6 @@
 """`poolguard apply`: creates a CloudFormation template's resources in the embedded server."""
 
 import json
-import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,8 +10,9 @@ from chromium import Chromium
 from cognito import add_user, claims
 from faked_clock import FakedClock
 from nodes import DynamoDb
-from poolguard import ROOT, Server, bearer, parse_dotenv, run
+from poolguard import ROOT, Server, bearer, run
 from proxies import free_port
+from stacks import outputs, states
 from waiting import wait_until
 
 TEMPLATE = ROOT / "infra" / "cloudformation" / "poolguard.yaml"
@@ -23,15 +23,6 @@ KINDS = ["UserPool", "UserPoolDomain", "ServerClient", "WebClient", "Administrat
 def apply(data, *arguments, file=TEMPLATE, env=None):
     given = ("--parameter", "DomainPrefix=my-app", *arguments) if file == TEMPLATE else arguments
     return run("apply", file, *given, "--data", data, env=env, folder=data.parent)
-
-
-def states(done):
-    """The reported state of each resource."""
-    return {found[2]: found[1] for found in re.finditer(r"^(created|changed|unchanged|skipped) +(\w+)", done.stdout, re.M)}
-
-
-def outputs(done):
-    return parse_dotenv("\n".join(line for line in done.stdout.splitlines() if re.match(r"\w+=", line)))
 
 
 @pytest.fixture(scope="module")
@@ -234,6 +225,10 @@ def test_an_unknown_resource_is_named_and_nothing_is_created(tmp_path):
     ("Resources: {P: {Type: AWS::Cognito::UserPool, Properties: {UserPoolName: !Ref Gone}}}", "Gone"),
     ("Resources: {P: {Type: AWS::Cognito::UserPool, Properties: {UserPoolName: !Base64 x}}}", "Fn::Base64"),
     ("Resources: {P: {Type: AWS::Cognito::UserPool, Properties: {Schema: [email]}}}", "Schema"),
+    ("Resources: {P: {Type: AWS::Cognito::UserPool, Properties: {UserPoolName: '{{resolve:ssm:name}}'}}}",
+     "P: [/UserPoolName] dynamic references"),
+    ("Resources: {P: {Type: AWS::Cognito::UserPool, Properties: {UserPoolName: !ImportValue gone}}}",
+     "No export named gone found."),
     ("Resources: [", "line"),
     ("Parameters: {A: {Type: String}}\nResources: {P: {Type: AWS::Cognito::UserPool}}", "--parameter A="),
     ("", "not an object"),

@@ -14,6 +14,7 @@ struct request {
     std::string file;
     std::vector<std::string> parameters; // "NAME=VALUE"
     std::string stack = "poolguard";
+    bool skips_unknown = false; // passes over unsupported resources
 };
 
 // Prints one line per resource, then the template's outputs. Returns the exit code: 0 if all resources are as the

@@ -13,14 +13,6 @@ namespace json = boost::json;
 constexpr auto max_polls = 100;
 constexpr std::chrono::milliseconds poll_interval{200};
 
-applied described(const subject& of, change what, const std::string& name, std::string note = {}) {
-    return {
-        what,
-        name,
-        {{"Arn", fmt::format("arn:aws:dynamodb:{}:{}:table/{}", of.services.region(), of.services.account(), name)}},
-        std::move(note)};
-}
-
 std::expected<json::object, std::string> wait_until_active(const subject& of, const std::string& name) {
     for (int polls = 0; polls < max_polls; ++polls) {
         const auto now = of.services.tables("DescribeTable", {{"TableName", name}});
@@ -48,28 +40,35 @@ std::expected<bool, std::string> apply_expiry(const subject& of, const std::stri
     return true;
 }
 
+// A global table is one in this DynamoDB alone, without provisioned throughput.
+json::object new_table(const subject& of, const std::string& name) {
+    auto out = of.only({"AttributeDefinitions", "KeySchema", "BillingMode", "GlobalSecondaryIndexes",
+                        "LocalSecondaryIndexes", "ProvisionedThroughput"});
+    if (!out.contains("ProvisionedThroughput")) out["BillingMode"] = "PAY_PER_REQUEST";
+    out["TableName"] = name;
+    return out;
+}
+
 } // namespace
 
 apply_result apply_table(const subject& of) {
     const auto name = of.name_by("TableName");
     if (!of.services.has_tables())
-        return described(of, change::skipped, name, "this server has no DynamoDB: set DYNAMODB_ENDPOINT");
+        return applied{change::skipped, name, {}, "this server has no DynamoDB: set DYNAMODB_ENDPOINT"};
     const auto now = of.services.tables("DescribeTable", {{"TableName", name}});
     if (!now && !is_missing(now.error())) return of.failed(now.error());
     if (!now) {
-        auto request = of.only({"AttributeDefinitions", "KeySchema", "BillingMode", "GlobalSecondaryIndexes",
-                                "LocalSecondaryIndexes", "ProvisionedThroughput"});
-        request["TableName"] = name;
-        if (const auto made = of.services.tables("CreateTable", request); !made) return of.failed(made.error());
+        if (const auto made = of.services.tables("CreateTable", new_table(of, name)); !made)
+            return of.failed(made.error());
         POOLGUARD_CHECK(wait_until_active(of, name));
         POOLGUARD_CHECK(apply_expiry(of, name));
-        return described(of, change::created, name);
+        return applied{change::created, name};
     }
     const auto fixed = of.only({"KeySchema"});
     if (!differences(fixed, object_at(*now, "Table")).empty())
         return of.refused(fmt::format("the keys of the table {} cannot be changed", name));
     POOLGUARD_TRY(const auto expiry, apply_expiry(of, name));
-    return described(of, expiry ? change::changed : change::unchanged, name, expiry ? "TimeToLiveSpecification" : "");
+    return applied{expiry ? change::changed : change::unchanged, name, {}, expiry ? "TimeToLiveSpecification" : ""};
 }
 
 } // namespace poolguard::app::apply

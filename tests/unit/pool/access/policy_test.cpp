@@ -181,6 +181,7 @@ TEST(policy, trusts_identity_pools_alone) {
         {R"({"Federated":["accounts.google.com","cognito-identity.amazonaws.com"]}})", true},
         {R"({"Federated":"accounts.google.com"}})", false},
         {R"({"Service":"lambda.amazonaws.com"}})", false},
+        {R"({"Service":"cognito-idp.amazonaws.com"},"Condition":{"StringEquals":{"sts:ExternalId":"x"}}})", false},
         {R"("*"})", false},
         {R"({"Federated":"cognito-identity.amazonaws.com"},"Condition":{"StringEquals":{"cognito-identity.amazonaws.com:aud":"us-east-1:a"},"ForAnyValue:StringLike":{"cognito-identity.amazonaws.com:amr":"authenticated"}}})",
          true},

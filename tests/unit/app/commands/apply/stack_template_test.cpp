@@ -3,6 +3,8 @@
 #include "app/commands/apply/comparison.hpp"
 #include "app/commands/apply/resource_kinds.hpp"
 
+#include <algorithm>
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace poolguard::app::apply {
@@ -18,11 +20,13 @@ std::expected<stack_template, std::string> read(std::string_view text, std::map<
 
 // What the property P of the one resource comes to.
 std::string value_of(std::string_view expression, std::string_view before = "") {
-    auto from = read(std::string(before) +
-                     "Resources:\n  R:\n    Type: T\n    Properties:\n      P: " + std::string(expression) + "\n");
+    auto from =
+        read(std::string(before) + "Resources:\n  Pool: {Type: T}\n  R:\n    Type: T\n    Properties:\n      P: " +
+             std::string(expression) + "\n");
     if (!from) return from.error();
+    from->values().exports.emplace("other-pool", "eu-west-1_other");
     from->values().attributes = {{"Pool", "eu-west-1_abc"}, {"Pool.Arn", "arn:pool"}};
-    const auto done = from->resolve(from->resources().front().properties);
+    const auto done = from->resolve(std::ranges::find(from->resources(), "R", &resource::logical_id)->properties);
     if (!done) return done.error();
     return done->get_object().contains("P") ? json::serialize(done->at("P")) : "nothing";
 }
@@ -58,20 +62,36 @@ TEST(stack_template, functions_in_both_forms) {
         {"!Split ['; ', 'a; b,c; ']", R"(["a","b,c",""])"},
         {"!Split [',', !Join [',', [a, !Ref Pool]]]", R"(["a","eu-west-1_abc"])"},
         {"!Select [1, [a, b]]", R"("b")"},
+        {"!Join ['/', ['', a]]", R"("/a")"},
+        {"!GetAtt [Pool, Arn]", R"("arn:pool")"},
+        {"{'Fn::GetAtt': Pool.Arn}", R"("arn:pool")"},
+        {"!FindInMap [Stages, dev, Prefix]", R"("d")"},
+        {"!FindInMap [Stages, !If [Yes, dev, prod], Prefix]", R"("d")"},
+        {"!ImportValue other-pool", R"("eu-west-1_other")"},
+        {"!Ref AWS::NotificationARNs", "[]"},
+        {"!If [Both, a, b]", R"("b")"},
+        {"!If [Either, a, b]", R"("a")"},
         {"!If [Yes, a, b]", R"("a")"},
         {"!If [No, a, !Ref AWS::NoValue]", "nothing"},
         {"[a, !If [No, b, !Ref AWS::NoValue]]", R"(["a"])"}};
     constexpr auto conditions =
-        "Conditions:\n  Yes: !Equals [!Ref AWS::Region, eu-west-1]\n  No: !Not [!Condition Yes]\n";
+        "Conditions:\n  Yes: !Equals [!Ref AWS::Region, eu-west-1]\n  No: !Not [!Condition Yes]\n"
+        "  Both: !And [!Condition Yes, !Condition No]\n  Either: !Or [!Condition Yes, !Condition No]\n"
+        "Mappings: {Stages: {dev: {Prefix: d}}}\n";
     for (const auto& [given, wanted] : table)
         EXPECT_EQ(value_of(given, conditions), wanted) << given;
 }
 
 TEST(stack_template, what_is_not_understood_is_named) {
     const std::pair<const char*, const char*> table[] = {
-        {"!Ref Nothing", "Nothing"},           {"!GetAtt Pool.Colour", "Pool.Colour"},
-        {"!ImportValue x", "Fn::ImportValue"}, {"!Select [5, [a]]", "Fn::Select"},
-        {"!If [Missing, a, b]", "Missing"},    {"!Base64 x", "Fn::Base64"}};
+        {"!Ref Nothing", "Unresolved resource dependencies [Nothing] in the Resources block of the template"},
+        {"!GetAtt Pool.Colour", "Resource Pool does not support attribute type Colour in Fn::GetAtt"},
+        {"!ImportValue x", "No export named x found."},
+        {"!Select [5, [a]]", "Fn::Select"},
+        {"!If [Missing, a, b]", "Missing"},
+        {"!FindInMap [A, b, c]", "Unable to get mapping for A::b::c"},
+        {"[~]", "[/Resources/R/Properties/P/0] 'null' values are not allowed in templates"},
+        {"!Base64 x", "Fn::Base64"}};
     for (const auto& [given, named] : table)
         EXPECT_NE(value_of(given).find(named), std::string::npos) << value_of(given);
 }
@@ -100,7 +120,7 @@ TEST(stack_template, resources_stand_behind_what_they_need) {
     EXPECT_EQ(order, "DCBA");
     EXPECT_NE(read("Resources:\n  A: {Type: T, Properties: {P: !Ref B}}\n  B: {Type: T, Properties: {P: !Ref A}}\n")
                   .error()
-                  .find("cycle"),
+                  .find("Circular dependency between resources: [A, B]"),
               std::string::npos);
 }
 
@@ -124,7 +144,8 @@ TEST(stack_template, what_is_no_template_is_refused) {
     for (const auto* text :
          {"", "a: [", "just text", "Resources: {}", "Resources: {A: {}}", "a: 1\na: 2",
           "Parameters: {A: }\nResources: {A: {Type: T}}", "Parameters: {A: {Default: x}}\nResources: {A: {Type: T}}",
-          "Transform: x\nResources: {A: {Type: T}}", "\xff"})
+          "Surprise: x\nResources: {A: {Type: T}}", "Resources: {A: {Type: T, Colour: red}}",
+          "Resources: {A: {Type: T, DependsOn: B}}", "Resources: {A: {Type: T}}\nOutputs: {O: {}}", "\xff"})
         EXPECT_FALSE(read(text)) << text;
     std::string bomb = "a: &a [x,x,x,x,x,x,x,x,x,x]\n";
     for (char c = 'b'; c < 'i'; ++c)
@@ -148,10 +169,53 @@ TEST(comparison, sees_what_is_wanted_in_what_is_there) {
 TEST(resource_kinds, properties_must_be_the_kinds_own) {
     EXPECT_TRUE(is_known_kind("AWS::Cognito::UserPool"));
     EXPECT_FALSE(is_known_kind("AWS::S3::Bucket"));
-    EXPECT_TRUE(check_properties({"Pool", "AWS::Cognito::UserPool", {{"Schema", nullptr}}}));
-    const auto bad = check_properties({"Pool", "AWS::Cognito::UserPool", {{"TokenValidity", 1}}});
-    ASSERT_FALSE(bad);
-    EXPECT_NE(bad.error().find("TokenValidity"), std::string::npos);
+    const auto fault = [](std::string type, std::string_view properties) {
+        const auto done = check_properties({"R", std::move(type), {}}, json::parse(properties).as_object());
+        return done ? std::string{} : done.error();
+    };
+    EXPECT_EQ(fault("AWS::Cognito::UserPool", R"({"Schema":[{"Name":"a"}]})"), "");
+    EXPECT_EQ(fault("AWS::Cognito::UserPool", R"({"Schema":["a"]})"),
+              "R: AWS::Cognito::UserPool: Schema must be a list of objects");
+    EXPECT_EQ(fault("AWS::Cognito::UserPoolGroup", "{}"),
+              "R: AWS::Cognito::UserPoolGroup: required property UserPoolId is missing");
+    EXPECT_NE(fault("AWS::Cognito::UserPool", R"({"TokenValidity":1})").find("TokenValidity"), std::string::npos);
+}
+
+TEST(resource_kinds, policies_matter_where_an_identity_pool_gives_the_role) {
+    const auto trust = [](std::string_view principal) {
+        return fmt::format(
+            R"({{"Version":"2012-10-17","Statement":[{{"Effect":"Allow","Action":"sts:AssumeRoleWithWebIdentity",)"
+            R"("Principal":{}}}]}})",
+            principal);
+    };
+    const auto identities = trust(R"({"Federated":"cognito-identity.amazonaws.com"})");
+    const auto function = trust(R"({"Service":"lambda.amazonaws.com"})");
+    const std::string odd = R"({"Statement":[{"Effect":"Allow","Action":"a:b","Resource":"*","Surprise":1}]})";
+    const resource role{"Role", "AWS::IAM::Role", {}}, policy{"Policy", "AWS::IAM::Policy", {}};
+    const auto fault = [&](const std::string& trusted, std::string_view own, std::string_view attached_to) {
+        auto described = json::parse(fmt::format(R"({{"AssumeRolePolicyDocument":{},"RoleName":"named"}})", trusted));
+        if (!own.empty())
+            described.get_object()["Policies"] = json::parse(fmt::format(R"([{{"PolicyDocument":{}}}])", own));
+        const auto other = json::parse(fmt::format(R"({{"PolicyDocument":{},"Roles":["{}"]}})", odd, attached_to));
+        const auto done = check_policies({{&role, described.get_object()}, {&policy, other.get_object()}});
+        return done ? std::string{} : done.error().substr(0, done.error().find(':'));
+    };
+    EXPECT_EQ(fault(identities, "", "elsewhere"), "");
+    EXPECT_EQ(fault(identities, odd, "elsewhere"), "Role");
+    EXPECT_EQ(fault(identities, "", "Role"), "Policy");
+    EXPECT_EQ(fault(identities, "", "named"), "Policy");
+    EXPECT_EQ(fault(function, odd, "Role"), "");
+    EXPECT_EQ(fault("{}", "", "elsewhere"), "Role");
+}
+
+TEST(resource_kinds, stand_ins_have_the_form_of_what_will_be) {
+    const stack_place place{"app", "eu-west-1", "000000000000"};
+    const auto pool = stand_ins_for(place, {"Pool", "AWS::Cognito::UserPool", {}});
+    EXPECT_EQ(pool.at("Pool"), "eu-west-1_Pool");
+    EXPECT_EQ(pool.at("Pool.ProviderName"), "cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Pool");
+    const auto function = stand_ins_for(place, {"Fn", "AWS::Lambda::Function", {}});
+    EXPECT_EQ(function.at("Fn"), "app-Fn");
+    EXPECT_EQ(function.at("Fn.Arn"), "arn:aws:lambda:eu-west-1:000000000000:function:app-Fn");
 }
 
 } // namespace
