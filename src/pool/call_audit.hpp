@@ -9,8 +9,8 @@
 
 namespace poolguard::pool {
 
-// Whether the operation is audited. Not audited are names that begin with Get, List, Lookup or Describe, optionally after
-// Admin, except for the Get operations that issue tokens, credentials or codes.
+// Whether the operation is audited. Not audited are names that begin with Get, List, Lookup or Describe, optionally
+// after Admin, except for the Get operations that issue tokens, credentials or codes.
 bool is_audited(std::string_view operation);
 
 // `access_key_id` is empty for operations without a signature.

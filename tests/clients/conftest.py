@@ -11,15 +11,23 @@ from poolguard import Server
 
 
 # The modules that take longest, longest first: a module stays with one worker, so the short ones belong at the end.
-LONGEST = ("packages", "web", "oauth", "nodes", "proxies", "user_management", "usernames", "dynamodb_requests", "limits",
-           "names", "browser_sign_in", "images", "readiness", "mfa", "federation", "existence", "sign_in", "browser",
-           "moving", "apply", "amplify", "accounts", "durability", "identity_pools", "dynamodb_proxy", "rates", "operator",
-           "tenants", "http")
+LONGEST = ("packages", "web", "terraform", "oauth", "nodes", "proxies", "user_management", "templates", "usernames",
+           "dynamodb_requests", "limits", "names", "browser_sign_in", "images", "readiness", "mfa", "federation",
+           "existence", "sign_in", "browser", "moving", "apply", "amplify", "accounts", "durability",
+           "identity_pools", "dynamodb_proxy", "rates", "operator", "tenants", "http")
 
 
 def pytest_collection_modifyitems(items):
     ranks = {f"test_{name}": rank for rank, name in enumerate(LONGEST)}
     items.sort(key=lambda item: ranks.get(item.path.stem, len(ranks)))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """What tests noted of this machine: record_property("note", TEXT)."""
+    for report in terminalreporter.stats.get("passed", []):
+        for name, text in report.user_properties:
+            if name == "note":
+                terminalreporter.write_line(f"note: {text}")
 
 
 @pytest.fixture(scope="session", autouse=True)

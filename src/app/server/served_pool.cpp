@@ -28,7 +28,8 @@ std::expected<void, store::error> note_served_pool(store::records& records, cons
 bool uses_embedded_pool(const settings& given, const served_pool* known) {
     const auto& set = given.cognito;
     if (!set.user_pool_id || set.endpoint) return !set.user_pool_id;
-    return set.user_pool_id == given.pool.first_pool_id || (known != nullptr && set.user_pool_id == known->user_pool_id);
+    return set.user_pool_id == given.pool.first_pool_id ||
+           (known != nullptr && set.user_pool_id == known->user_pool_id);
 }
 
 std::expected<served_pool, std::string> find_served_pool(const settings& given, const environment& variables) {

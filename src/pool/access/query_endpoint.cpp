@@ -15,9 +15,17 @@ constexpr std::string_view iam_space = "https://iam.amazonaws.com/doc/2010-05-08
 constexpr std::string_view sts_space = "https://sts.amazonaws.com/doc/2011-06-15/";
 constexpr std::string_view own_user = "poolguard"; // the user of the server's own key pair, in ARNs
 
-constexpr std::array<std::string_view, 9> role_actions{
-    "CreateRole",    "GetRole",       "ListRoles",        "DeleteRole",      "UpdateAssumeRolePolicy",
-    "PutRolePolicy", "GetRolePolicy", "DeleteRolePolicy", "ListRolePolicies"};
+constexpr std::array<std::string_view, 11> role_actions{"CreateRole",
+                                                        "GetRole",
+                                                        "ListRoles",
+                                                        "DeleteRole",
+                                                        "PutRolePolicy",
+                                                        "GetRolePolicy",
+                                                        "DeleteRolePolicy",
+                                                        "UpdateAssumeRolePolicy",
+                                                        "ListRolePolicies",
+                                                        "ListAttachedRolePolicies",
+                                                        "ListInstanceProfilesForRole"};
 
 constexpr auto who_am_i = "GetCallerIdentity";
 constexpr auto assuming = "AssumeRoleWithWebIdentity";
@@ -117,9 +125,10 @@ query_endpoint::outcome query_endpoint::run(std::string_view action, const http:
 query_endpoint::outcome query_endpoint::manage(std::string_view action, const http::form_fields& form) {
     if (const auto run_action = find_provider_action(action)) return run_action(form, providers_, clock_.now());
     static constexpr std::array<outcome (query_endpoint::*)(const http::form_fields&), role_actions.size()> functions{
-        &query_endpoint::create_role, &query_endpoint::get_role,      &query_endpoint::list_roles,
-        &query_endpoint::delete_role, &query_endpoint::change_trust,  &query_endpoint::put_policy,
-        &query_endpoint::get_policy,  &query_endpoint::delete_policy, &query_endpoint::list_policies};
+        &query_endpoint::create_role,   &query_endpoint::get_role,     &query_endpoint::list_roles,
+        &query_endpoint::delete_role,   &query_endpoint::put_policy,   &query_endpoint::get_policy,
+        &query_endpoint::delete_policy, &query_endpoint::change_trust, &query_endpoint::list_policies,
+        &query_endpoint::list_attached, &query_endpoint::list_profiles};
     const auto* const found = std::ranges::find(role_actions, action);
     return (this->*functions.at(static_cast<std::size_t>(found - role_actions.begin())))(form);
 }

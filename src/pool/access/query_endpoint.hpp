@@ -45,6 +45,8 @@ class query_endpoint {
     outcome get_policy(const http::form_fields& form);
     outcome delete_policy(const http::form_fields& form);
     outcome list_policies(const http::form_fields& form);
+    outcome list_attached(const http::form_fields& form);
+    outcome list_profiles(const http::form_fields& form);
 
     std::expected<role_document, query_failure> role_of(const http::form_fields& form) const;
     outcome change(const http::form_fields& form, const std::function<void(role_document&)>& how);

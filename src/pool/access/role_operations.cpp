@@ -174,4 +174,17 @@ role_outcome query_endpoint::list_policies(const http::form_fields& form) {
                        members);
 }
 
+// A role here has inline policies only, and no machine runs with it. Terraform asks for both.
+role_outcome query_endpoint::list_attached(const http::form_fields& form) {
+    POOLGUARD_CHECK(role_of(form));
+    return std::string("<ListAttachedRolePoliciesResult><AttachedPolicies></AttachedPolicies>"
+                       "<IsTruncated>false</IsTruncated></ListAttachedRolePoliciesResult>");
+}
+
+role_outcome query_endpoint::list_profiles(const http::form_fields& form) {
+    POOLGUARD_CHECK(role_of(form));
+    return std::string("<ListInstanceProfilesForRoleResult><InstanceProfiles></InstanceProfiles>"
+                       "<IsTruncated>false</IsTruncated></ListInstanceProfilesForRoleResult>");
+}
+
 } // namespace poolguard::pool

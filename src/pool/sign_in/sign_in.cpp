@@ -46,8 +46,7 @@ std::string if_address(const std::string& said) {
 
 call_origin origin_of(const call& by, const client_document& client,
                       const std::optional<cognito::user_context_data>& said) {
-    const bool counts =
-        has_secret(client) && client.settings.EnablePropagateAdditionalUserContextData.value_or(false);
+    const bool counts = has_secret(client) && client.settings.EnablePropagateAdditionalUserContextData.value_or(false);
     return said && counts && said->IpAddress ? call_origin{if_address(said->IpAddress->value), {}} : by.origin();
 }
 
