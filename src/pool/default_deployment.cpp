@@ -40,7 +40,7 @@ result<deployment> new_ids(const deployment_options& options, user_pools& pools,
     if (!is_pool_id_of(options.region, out.pool_id))
         return refuse_parameter(fmt::format("{} is no user pool id such as {}_Example1", out.pool_id, options.region));
     for (const auto& id : {out.client_id, out.web_client_id})
-        if (!is_new_client_id(id)) return refuse_parameter(fmt::format("{} is no id of an app client", id));
+        if (!cognito::is_client_id(id)) return refuse_parameter(fmt::format("{} is no id of an app client", id));
     if (out.client_id == out.web_client_id)
         return refuse_parameter(fmt::format("The id {} is chosen for both clients", out.client_id));
     const auto refuse_taken = [](std::string_view id, const auto& found) -> result<void> {
@@ -60,7 +60,7 @@ result<deployment> choose_ids(const deployment_options& options, user_pools& poo
         auto known = store::load<deployment>(records, at);
         if (!known) return std::unexpected(store_failure(known.error()));
         if (*known) return check_known(options, std::move((*known)->value));
-        POOLGUARD_TRY(const auto fresh, new_ids(options, pools, random));
+        POOLGUARD_TRY(auto fresh, new_ids(options, pools, random));
         const auto saved = store::save(records, at, fresh, store::if_absent{});
         if (saved) return fresh;
         if (saved.error() != store::error::conflict) return std::unexpected(store_failure(saved.error()));

@@ -46,10 +46,11 @@ bool is_form(const http::request& request) {
 std::string resource_of(const json_service& service, std::string_view operation, const http::request& request,
                         std::string_view region, std::string_view account) {
     const auto document = base::json::parse(request.body).value_or(nullptr);
-    if (operation.ends_with("Resource")) // of tags
-        return std::string(base::json::find_text(base::json::object_in(document), "ResourceArn").value_or("*"));
-    const auto id = base::json::find_text(base::json::object_in(document), service.id_member);
+    const bool is_about_tags = operation.ends_with("Resource");
+    auto id = base::json::find_text(base::json::object_in(document), is_about_tags ? "ResourceArn" : service.id_member);
     if (!id) return "*";
+    // An ARN may leave out the account.
+    if (is_about_tags) id = id->substr(id->find('/') + 1);
     return fmt::format("arn:aws:{}:{}:{}:{}/{}", service.signing_service, region, account, service.resource_kind, *id);
 }
 

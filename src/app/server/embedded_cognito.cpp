@@ -86,7 +86,11 @@ embedded_cognito::open(const settings& given, const environment& variables, cons
                                       .pool_id = given.pool.first_pool_id,
                                       .client_id = given.pool.first_client_id,
                                       .web_client_id = given.pool.first_web_client_id});
-    if (!made) return std::unexpected(fmt::format("Cannot create the embedded pool: {}", made.error().message));
+    if (!made)
+        return std::unexpected(fmt::format(
+            "Cannot create the embedded pool: {}{}", made.error().message,
+            given.pool.chooses_ids() ? " (see POOLGUARD_POOL_ID, POOLGUARD_CLIENT_ID and POOLGUARD_WEB_CLIENT_ID)"
+                                     : ""));
     const auto& users = made->of_users;
     auto keys = out->pool_.jwks_json_of(users.pool_id);
     if (!keys) return std::unexpected(fmt::format("Cannot create the embedded pool's keys: {}", keys.error().message));

@@ -65,6 +65,8 @@ struct pool_settings {
     std::vector<std::string> logout_urls{"http://localhost:3000/"};
     pool::branding branding;       // of the sign-in pages
     bool has_fast_hashing = false; // of passwords, for tests
+
+    bool chooses_ids() const { return first_pool_id || first_client_id || first_web_client_id; }
 };
 
 // Of the embedded pool. Without SMTP and SES, mail goes into the Maildir.

@@ -91,9 +91,14 @@ struct admin_update_auth_event_feedback {
 };
 BOOST_DESCRIBE_STRUCT(admin_update_auth_event_feedback, (), (UserPoolId, Username, EventId, FeedbackValue))
 
+// A feedback token comes with the mail about a risk.
+inline constexpr refusal no_feedback_token{
+    "NotAuthorizedException", "Invalid feedback token: no mail about a risk is sent here, so none has been given out."};
+
 struct update_auth_event_feedback {
     static constexpr std::string_view operation = "UpdateAuthEventFeedback";
     static constexpr auto authorized_by = authorization::none;
+    static constexpr auto refused = no_feedback_token;
     using reply = empty_reply;
 
     user_pool_id UserPoolId;

@@ -188,6 +188,9 @@ struct global_sign_out {
 };
 BOOST_DESCRIBE_STRUCT(global_sign_out, (), (AccessToken))
 
+enum class associated_sessions { NONE, LINKED };
+BOOST_DESCRIBE_ENUM(associated_sessions, NONE, LINKED)
+
 struct revoke_token {
     static constexpr std::string_view operation = "RevokeToken";
     static constexpr auto authorized_by = authorization::none;
@@ -196,7 +199,8 @@ struct revoke_token {
     access_token Token;
     client_id ClientId;
     std::optional<client_secret> ClientSecret;
+    std::optional<associated_sessions> RevokeAssociatedSessions;
 };
-BOOST_DESCRIBE_STRUCT(revoke_token, (), (Token, ClientId, ClientSecret))
+BOOST_DESCRIBE_STRUCT(revoke_token, (), (Token, ClientId, ClientSecret, RevokeAssociatedSessions))
 
 } // namespace poolguard::cognito

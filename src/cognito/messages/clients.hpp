@@ -150,6 +150,10 @@ struct list_user_pool_clients_reply {
 };
 BOOST_DESCRIBE_STRUCT(list_user_pool_clients_reply, (), (UserPoolClients, NextToken))
 
+// Clients that have registered themselves (DCR), and the others. Here all are made by administrators.
+enum class client_type { REGULAR, DCR };
+BOOST_DESCRIBE_ENUM(client_type, REGULAR, DCR)
+
 struct list_user_pool_clients {
     static constexpr std::string_view operation = "ListUserPoolClients";
     static constexpr auto authorized_by = authorization::signature;
@@ -158,8 +162,9 @@ struct list_user_pool_clients {
     user_pool_id UserPoolId;
     std::optional<json::integer<1, 60>> MaxResults;
     std::optional<pagination_token> NextToken;
+    std::optional<client_type> ClientType;
 };
-BOOST_DESCRIBE_STRUCT(list_user_pool_clients, (), (UserPoolId, MaxResults, NextToken))
+BOOST_DESCRIBE_STRUCT(list_user_pool_clients, (), (UserPoolId, MaxResults, NextToken, ClientType))
 
 struct delete_user_pool_client {
     static constexpr std::string_view operation = "DeleteUserPoolClient";
@@ -206,7 +211,7 @@ struct list_user_pool_client_secrets {
 
     user_pool_id UserPoolId;
     client_id ClientId;
-    std::optional<pagination_token> NextToken; // not used: the reply has them all
+    std::optional<pagination_token> NextToken;
 };
 BOOST_DESCRIBE_STRUCT(list_user_pool_client_secrets, (), (UserPoolId, ClientId, NextToken))
 

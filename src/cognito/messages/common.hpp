@@ -73,8 +73,10 @@ inline constexpr json::pattern sms_message_pattern{R"(.*\{####\}.*)"};
 inline constexpr json::pattern email_message_pattern{
     R"([\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*\{####\}[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*)"};
 
-inline bool is_user_pool_id(std::string_view text) { return json::matches(user_pool_id_pattern, text); }
-inline bool is_client_id(std::string_view text) { return json::matches(client_id_pattern, text); }
+inline bool is_user_pool_id(std::string_view text) {
+    return text.size() <= 55 && json::matches(user_pool_id_pattern, text);
+}
+inline bool is_client_id(std::string_view text) { return text.size() <= 128 && json::matches(client_id_pattern, text); }
 inline bool is_username(std::string_view text) { return json::matches(username_pattern, text); }
 
 using long_text = json::text<0, 131072>;

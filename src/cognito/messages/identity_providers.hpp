@@ -3,6 +3,7 @@
 // users' identities there.
 
 #include "cognito/messages/authentication.hpp"
+#include "cognito/messages/user_pool_configuration.hpp"
 
 namespace poolguard::cognito {
 
@@ -11,6 +12,7 @@ inline constexpr json::pattern idp_identifier_pattern{R"([\w\s+=.@-]+)"};
 using attribute_mapping = json::map<json::text<1, 32>, long_text>;
 using idp_identifier = json::text<1, 40, idp_identifier_pattern>;
 using idp_identifiers = json::list<idp_identifier, 0, 50>;
+using acr_mapping = std::map<std::string, json::text<1, 64, acr_value_pattern>>; // of Level1 to Level4
 
 enum class identity_provider_type { SAML, Facebook, Google, LoginWithAmazon, SignInWithApple, OIDC };
 BOOST_DESCRIBE_ENUM(identity_provider_type, SAML, Facebook, Google, LoginWithAmazon, SignInWithApple, OIDC)
@@ -22,12 +24,13 @@ struct identity_provider {
     string_map ProviderDetails; // with client_secret in plain text, as in Cognito's signed operations
     string_map AttributeMapping;
     std::vector<std::string> IdpIdentifiers;
+    std::optional<acr_mapping> AcrMapping;
     timestamp LastModifiedDate;
     timestamp CreationDate;
 };
 BOOST_DESCRIBE_STRUCT(identity_provider, (),
                       (UserPoolId, ProviderName, ProviderType, ProviderDetails, AttributeMapping, IdpIdentifiers,
-                       LastModifiedDate, CreationDate))
+                       AcrMapping, LastModifiedDate, CreationDate))
 
 struct identity_provider_reply {
     identity_provider IdentityProvider;
@@ -45,9 +48,11 @@ struct create_identity_provider {
     secret_map ProviderDetails;
     std::optional<attribute_mapping> AttributeMapping;
     std::optional<idp_identifiers> IdpIdentifiers;
+    std::optional<acr_mapping> AcrMapping; // of OIDC providers; kept without effect
 };
 BOOST_DESCRIBE_STRUCT(create_identity_provider, (),
-                      (UserPoolId, ProviderName, ProviderType, ProviderDetails, AttributeMapping, IdpIdentifiers))
+                      (UserPoolId, ProviderName, ProviderType, ProviderDetails, AttributeMapping, IdpIdentifiers,
+                       AcrMapping))
 
 struct describe_identity_provider {
     static constexpr std::string_view operation = "DescribeIdentityProvider";
@@ -70,9 +75,10 @@ struct update_identity_provider {
     std::optional<secret_map> ProviderDetails;
     std::optional<attribute_mapping> AttributeMapping;
     std::optional<idp_identifiers> IdpIdentifiers;
+    std::optional<acr_mapping> AcrMapping; // of OIDC providers; kept without effect
 };
 BOOST_DESCRIBE_STRUCT(update_identity_provider, (),
-                      (UserPoolId, ProviderName, ProviderDetails, AttributeMapping, IdpIdentifiers))
+                      (UserPoolId, ProviderName, ProviderDetails, AttributeMapping, IdpIdentifiers, AcrMapping))
 
 struct provider_description {
     std::string ProviderName;

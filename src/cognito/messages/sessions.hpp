@@ -2,14 +2,12 @@
 // Messages about the sessions of users, and about how long and how many they may be.
 // Source: Amazon Cognito user pools API reference of November 2026.
 
-#include "cognito/messages/common.hpp"
+#include "cognito/messages/authentication.hpp"
 
 namespace poolguard::cognito {
 
 enum class session_type { TOKEN, SSO };
 BOOST_DESCRIBE_ENUM(session_type, TOKEN, SSO)
-enum class associated_sessions { NONE, LINKED };
-BOOST_DESCRIBE_ENUM(associated_sessions, NONE, LINKED)
 enum class session_tracking { ENABLED, DISABLED };
 BOOST_DESCRIBE_ENUM(session_tracking, ENABLED, DISABLED)
 

@@ -6,6 +6,9 @@
 namespace poolguard::cognito {
 
 inline constexpr json::pattern import_job_id_pattern{"import-[0-9a-zA-Z-]+"};
+inline bool is_import_job_id(std::string_view text) {
+    return text.size() <= 55 && json::matches(import_job_id_pattern, text);
+}
 
 enum class password_hashing_algorithm { BCRYPT, SCRYPT, ARGON2ID, PBKDF2_SHA256 };
 BOOST_DESCRIBE_ENUM(password_hashing_algorithm, BCRYPT, SCRYPT, ARGON2ID, PBKDF2_SHA256)

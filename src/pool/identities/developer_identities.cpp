@@ -10,7 +10,7 @@
 namespace poolguard::pool {
 namespace {
 
-constexpr std::int64_t default_token_seconds = 15 * 60;
+constexpr std::int64_t default_token_seconds = std::int64_t{15} * 60;
 constexpr std::int64_t default_lookup_page = 60;
 constexpr std::size_t longest_user = 1024;
 

@@ -11,10 +11,17 @@ namespace {
 
 constexpr std::size_t longest_column = 32;
 constexpr std::size_t longest_field = 2048;
+constexpr std::size_t longest_username = 128; // in characters, as operations take it
 
 constexpr std::string_view standard_columns =
     "name,given_name,family_name,middle_name,nickname,preferred_username,profile,picture,website,email,email_verified,"
     "gender,birthdate,zoneinfo,locale,phone_number,phone_number_verified,address,updated_at";
+
+// A sub is the username in a pool that knows users by address.
+bool is_too_long(std::string_view name, std::string_view value) {
+    const bool is_username = name == username_column || name == "sub";
+    return value.size() > longest_field || (is_username && json::length_in_characters(value) > longest_username);
+}
 
 std::optional<bool> to_bool(std::string_view text) {
     if (base::equal_ignoring_case(text, "true")) return true;
@@ -86,7 +93,7 @@ std::expected<imported_user, std::string> user_csv::read(std::string_view line) 
     for (std::size_t i = 0; i < fields.size(); ++i) {
         auto& value = fields[i];
         const auto& name = names_[i];
-        if (value.size() > longest_field) return std::unexpected(fmt::format("{} is too long.", name));
+        if (is_too_long(name, value)) return std::unexpected(fmt::format("{} is too long.", name));
         if (name == username_column)
             out.username = std::move(value);
         else if (name == mfa_column)

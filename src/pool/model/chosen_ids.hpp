@@ -14,10 +14,8 @@
 namespace poolguard::pool {
 
 inline bool is_pool_id_of(std::string_view region, std::string_view id) {
-    return id.size() <= 55 && cognito::is_user_pool_id(id) && region_of(id) == region;
+    return cognito::is_user_pool_id(id) && region_of(id) == region;
 }
-
-inline bool is_new_client_id(std::string_view id) { return id.size() <= 128 && cognito::is_client_id(id); }
 
 inline std::optional<std::string> value_of_tag(const std::optional<cognito::tags>& all, std::string_view name) {
     const auto found = all ? all->find(std::string(name)) : cognito::tags::const_iterator{};
@@ -38,7 +36,7 @@ inline cognito::result<std::optional<std::string>> chosen_client_id(const std::o
                                                                     std::string_view client_name) {
     const auto tag = fmt::format("poolguard:client-id:{}", client_name);
     auto id = value_of_tag(tags, tag);
-    if (id && !is_new_client_id(*id))
+    if (id && !cognito::is_client_id(*id))
         return refuse_parameter(fmt::format("The tag {} must be 1 to 128 letters, digits, '_' and '+'.", tag));
     return id;
 }

@@ -4,17 +4,11 @@
 #include <expected>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 namespace poolguard::pool {
 
-struct custom_css_rule {
-    std::string selector; // "submitButton-customizable:hover"
-    std::vector<std::pair<std::string, std::string>> declarations;
-};
-
-// In their order. The error, a sentence, is a selector that Amazon's pages do not have, or text that is no rule.
-std::expected<std::vector<custom_css_rule>, std::string> parse_custom_css(std::string_view text);
+// The same rules for the parts of these pages, with the properties and values that they may have; at most a quarter
+// longer. The error, a sentence, is a selector that Amazon's pages do not have, text that is no rule, or too much.
+std::expected<std::string, std::string> translate_custom_css(std::string_view css);
 
 } // namespace poolguard::pool

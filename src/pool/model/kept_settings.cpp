@@ -78,9 +78,8 @@ page_settings kept_settings::find_page_settings(std::string_view pool_id, std::s
     const auto key = [&](std::string_view kind, std::string_view name) {
         return store::key{keys::named(pool_id, kind), std::string(name)};
     };
-    std::vector<store::key> wanted{key(kept_branding::kept_as, client_id),
-                                   key(cognito::ui_customization::kept_as, client_id),
-                                   key(cognito::ui_customization::kept_as, all_clients)};
+    std::vector<store::key> wanted{key(kept_branding::kept_as, client_id), key(kept_customization::kept_as, client_id),
+                                   key(kept_customization::kept_as, all_clients)};
     for (const auto* name : {"terms-of-use", "privacy-policy"})
         wanted.push_back(key(cognito::terms::kept_as, terms_document_name(client_id, name)));
     const auto found = records_.get_all(wanted);
@@ -89,7 +88,7 @@ page_settings kept_settings::find_page_settings(std::string_view pool_id, std::s
         return {};
     }
     page_settings out{.branding = read<kept_branding>((*found)[0]),
-                      .customization = read<cognito::ui_customization>((*found)[(*found)[1] ? 1 : 2]),
+                      .customization = read<kept_customization>((*found)[(*found)[1] ? 1 : 2]),
                       .terms = {}};
     for (std::size_t i = 3; i < found->size(); ++i)
         if (auto terms = read<cognito::terms>((*found)[i])) out.terms.push_back(std::move(*terms));

@@ -18,6 +18,11 @@ struct kept_branding : cognito::managed_login_branding {
 };
 BOOST_DESCRIBE_STRUCT(kept_branding, (cognito::managed_login_branding), (client_id))
 
+struct kept_customization : cognito::ui_customization {
+    std::optional<std::string> rules; // what the pages take from the CSS, so that they need not parse it
+};
+BOOST_DESCRIBE_STRUCT(kept_customization, (cognito::ui_customization), (rules))
+
 inline std::string terms_document_name(std::string_view client_id, std::string_view terms_name) {
     return fmt::format("{}/{}", client_id, terms_name);
 }
@@ -25,7 +30,7 @@ inline std::string terms_document_name(std::string_view client_id, std::string_v
 // What the pages of an app client show.
 struct page_settings {
     std::optional<kept_branding> branding;
-    std::optional<cognito::ui_customization> customization; // the client's, or else the one for all
+    std::optional<kept_customization> customization; // the client's, or else the one for all
     std::vector<cognito::terms> terms;
 };
 

@@ -24,4 +24,16 @@ std::vector<identity_view> identities_of(const user_document& user) {
 
 std::string identities_json(const user_document& user) { return base::json::write(identities_of(user)); }
 
+std::string identities_attribute(const user_document& user) {
+    boost::json::array out;
+    for (const auto& each : user.identities)
+        out.push_back(boost::json::object{{"userId", each.id},
+                                          {"providerName", each.provider},
+                                          {"providerType", each.type},
+                                          {"issuer", nullptr},
+                                          {"primary", each.is_primary},
+                                          {"dateCreated", each.created}});
+    return boost::json::serialize(out);
+}
+
 } // namespace poolguard::pool

@@ -25,7 +25,9 @@ struct identity_view {
 };
 BOOST_DESCRIBE_STRUCT(identity_view, (), (userId, providerName, providerType, issuer, primary, dateCreated))
 std::vector<identity_view> identities_of(const user_document& user);
-// The attribute "identities": the same as JSON text.
+// The same as JSON text, for userInfo.
 std::string identities_json(const user_document& user);
+// The attribute "identities", where numbers and truth values are what they are.
+std::string identities_attribute(const user_document& user);
 
 } // namespace poolguard::pool

@@ -94,6 +94,11 @@ result<void> name_migration::settle(const user_pool_document& pool, const user_d
         return std::tuple(each.kind != "sub", each.since, each.kind != "username", each.user.sub);
     };
     const bool wins = rank(ours) < rank(theirs);
+    // Another node that has finished meanwhile has dropped the old claims, and with them what this is decided by.
+    for (const auto* each : {&ours, &theirs}) {
+        POOLGUARD_TRY(const bool still_has, has_now(pool, *each, name.key));
+        if (!still_has) return {};
+    }
     const auto& winner = wins ? ours : theirs;
     const auto& loser = wins ? theirs : ours;
     if (into.conflicts.insert({name.key, loser.user.sub}).second)
@@ -121,6 +126,11 @@ result<name_migration::holder> name_migration::holder_of(const user_pool_documen
     else if (current && current->sub == user.sub)
         out.since = current->claimed;
     return out;
+}
+
+result<bool> name_migration::has_now(const user_pool_document& pool, const holder& who, const std::string& name) {
+    POOLGUARD_TRY(const auto now, users_.find_exact(pool, who.user.username));
+    return now && now->user.sub == who.user.sub && has_name(unique_names_of(pool, now->user), name);
 }
 
 result<void> name_migration::take_away(const user_pool_document& pool, const holder& loser) {

@@ -32,6 +32,7 @@ class name_migration {
     result<void> migrate_user(const user_pool_document& pool, const user_document& user, report& into);
     result<void> settle(const user_pool_document& pool, const user_document& user, const user_name& name, report& into);
     result<holder> holder_of(const user_pool_document& pool, const user_document& user, const user_name& name);
+    result<bool> has_now(const user_pool_document& pool, const holder& who, const std::string& name);
     result<void> take_away(const user_pool_document& pool, const holder& loser);
     result<void> drop_old_claims(const user_pool_document& pool);
 

@@ -12,16 +12,17 @@ namespace {
 using store_outcome = std::expected<void, store::error>;
 using visit = std::function<store_outcome(const std::string& sort)>;
 
-// What belongs to a record is removed before the record, so that a retry can still find it.
+// What belongs to a record is removed before the record, so that a retry can still find it. Goes on until nothing is
+// left, also of what calls that are still running write meanwhile.
 store_outcome empty(store::records& records, const std::string& partition, const visit& first = {},
                     const std::string& prefix = {}) {
     while (true) {
         POOLGUARD_TRY(const auto page, records.find({.partition = partition, .sort_prefix = prefix, .limit = 500}));
+        if (page.records.empty()) return {};
         for (const auto& each : page.records) {
             if (first) POOLGUARD_CHECK(first(each.key.sort));
             POOLGUARD_CHECK(records.remove(each.key));
         }
-        if (!page.next) return {};
     }
 }
 
@@ -35,6 +36,8 @@ std::expected<void, store::error> remove_pool_contents(store::records& records, 
         return empty(records, keys::sessions(pool_id, name));
     };
     const std::pair<std::string, visit> partitions[]{
+        // Before the users: the node that runs a job takes back the rows in hand when the job is gone.
+        {keys::named(pool_id, keys::import_job_kind), {}},
         {keys::clients(pool_id), client},
         {keys::users(pool_id), user},
         {keys::groups(pool_id), group},
@@ -49,7 +52,6 @@ std::expected<void, store::error> remove_pool_contents(store::records& records, 
         {keys::auth_events(pool_id), {}},
         {keys::named(pool_id, keys::resource_server_kind), {}},
         {keys::named(pool_id, keys::identity_provider_kind), {}},
-        {keys::named(pool_id, keys::import_job_kind), {}},
         {keys::import_files(pool_id), {}},
         {keys::named(pool_id, keys::image_kind), {}},
     };

@@ -3,6 +3,7 @@
 #include "base/ascii.hpp"
 #include "base/try.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace poolguard::pool {
@@ -37,11 +38,11 @@ void remove_tags(std::optional<cognito::tags>& tags, const std::vector<cognito::
 
 cognito::result<std::string> id_in_arn(std::string_view arn, std::string_view service, std::string_view account,
                                        std::string_view kind) {
-    const auto mark = fmt::format(":{}:{}/", account, kind);
-    const auto at = arn.find(mark);
-    if (at == arn.npos || !arn.starts_with("arn:aws") || !arn.contains(fmt::format(":{}:", service)))
-        return refuse(cognito::failure_name::resource_not_found, fmt::format("Resource {} does not exist.", arn));
-    return std::string(arn.substr(at + mark.size()));
+    const auto id = arn.substr(std::min(arn.find('/'), arn.size() - 1) + 1);
+    const auto region = id.substr(0, id.find_first_of("_:"));
+    for (const auto owner : {account, std::string_view()})
+        if (arn == fmt::format("arn:aws:{}:{}:{}:{}/{}", service, region, owner, kind, id)) return std::string(id);
+    return refuse(cognito::failure_name::resource_not_found, fmt::format("Resource {} does not exist.", arn));
 }
 
 } // namespace poolguard::pool

@@ -13,7 +13,9 @@ cognito::result<void> check_tags(const std::optional<cognito::tags>& tags);
 cognito::result<void> add_tags(std::optional<cognito::tags>& tags, const cognito::tags& added);
 void remove_tags(std::optional<cognito::tags>& tags, const std::vector<cognito::tag_key>& removed);
 
-// The id in an ARN "arn:aws:{service}:{region}:{account}:{kind}/{id}", or ResourceNotFoundException.
+// The id in an ARN "arn:aws:{service}:{region of the id}:{account}:{kind}/{id}", or ResourceNotFoundException. The
+// account may be empty: Terraform writes such ARNs of identity pools when it must not ask for the account
+// (skip_requesting_account_id).
 cognito::result<std::string> id_in_arn(std::string_view arn, std::string_view service, std::string_view account,
                                        std::string_view kind);
 

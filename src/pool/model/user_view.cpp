@@ -13,7 +13,7 @@ std::vector<cognito::attribute> attributes_of(const user_document& user) {
     out.push_back({"sub", user.sub});
     for (const auto& [name, value] : user.attributes)
         out.push_back({name, value});
-    if (!user.identities.empty()) out.push_back({"identities", identities_json(user)});
+    if (!user.identities.empty()) out.push_back({"identities", identities_attribute(user)});
     return out;
 }
 

@@ -34,6 +34,12 @@ result<void> confirm(const parameters& given, const http::request& request, cons
     return {};
 }
 
+// The code and the name in a link are not what its user has entered, so a page about them would not be understood.
+message_id problem_of_link(const cognito::failure& why) {
+    const auto problem = problem_of(why);
+    return problem == message_id::wrong_code || problem == message_id::wrong_password ? message_id::dead_link : problem;
+}
+
 unsigned status_of(const result<void>& outcome) {
     if (outcome) return 200;
     if (outcome.error().name == cognito::failure_name::internal_error) return 500;
@@ -67,7 +73,7 @@ http::response confirm_by_link(const http::request& request, const page_ports& p
     if (outcome)
         shown.success = message_id::account_confirmed;
     else
-        shown.problem = problem_of(outcome.error());
+        shown.problem = problem_of_link(outcome.error());
     return plain_page(shown, request, ports, status_of(outcome));
 }
 

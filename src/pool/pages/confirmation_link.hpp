@@ -1,7 +1,7 @@
 #pragma once
 // Where the link in a mail leads that confirms an account: /confirmUser with client_id, user_name and
 // confirmation_code. As at Amazon, opening it is enough, so a mail scanner that opens links confirms the account too;
-// a pool that does not want that sends codes (DefaultEmailOption). It redirects nowhere.
+// a pool that does not want that sends codes (DefaultEmailOption). HEAD confirms nothing. It redirects nowhere.
 
 #include "pool/pages/page_context.hpp"
 

@@ -28,8 +28,8 @@ http::route route(http::method method, std::string pattern) {
     return out;
 }
 
-http::response no_such_pool(const failure& why) {
-    const bool is_missing = why.name == cognito::failure_name::resource_not_found;
+http::response no_such_pool(std::string_view why = cognito::failure_name::resource_not_found) {
+    const bool is_missing = why == cognito::failure_name::resource_not_found;
     http::response out;
     out.status = is_missing ? 404 : 500;
     out.content_type = "application/json";
@@ -68,9 +68,10 @@ void hosted_pages::add_client_styles(http::router& routes) const {
     routes.add({.method = http::method::get,
                 .pattern = std::string(page_style::client_style_path) + "/{client_id}",
                 .handler = blocking([this, &kept](const http::request& request) {
-                    const auto client =
-                        ports_.oauth.pools.find_client(request.path_parameter("client_id").value_or(""));
-                    if (!client) return no_such_pool(client.error());
+                    const auto id = request.path_parameter("client_id").value_or("");
+                    if (!cognito::is_client_id(id)) return no_such_pool();
+                    const auto client = ports_.oauth.pools.find_client(id);
+                    if (!client) return no_such_pool(client.error().name);
                     const auto settings = kept.find_page_settings((*client)->pool_id, (*client)->id);
                     return ports_.style.style_sheet(look_of(settings, (*client)->id, kept).colors);
                 })});
@@ -86,8 +87,10 @@ void hosted_pages::add(http::router& routes, http::route added, responder answer
     routes.add(added);
     added.pattern = std::string(issuer_path) + added.pattern;
     added.handler = blocking([this, answer = std::move(answer)](const http::request& request) {
-        const auto pool = ports_.oauth.pools.find(request.path_parameter("pool_id").value_or(""));
-        return pool ? answer(request) : no_such_pool(pool.error());
+        const auto id = request.path_parameter("pool_id").value_or("");
+        if (!cognito::is_user_pool_id(id)) return no_such_pool();
+        const auto pool = ports_.oauth.pools.find(id);
+        return pool ? answer(request) : no_such_pool(pool.error().name);
     });
     routes.add(std::move(added));
 }
@@ -139,7 +142,9 @@ void hosted_pages::add_pages(http::router& routes) const {
     add(get, "/signup", [](const page_context& here) { return show_sign_up(here); });
     add(post, "/signup", [](const page_context& here) { return sign_up(here); });
     this->add(routes, route(get, "/confirmUser"), [this](const http::request& request) {
-        if (is_confirmation_link(request)) return confirm_by_link(request, ports_);
+        if (is_confirmation_link(request))
+            // Whoever asks with HEAD, such as a mail scanner, reads no answer and must change nothing.
+            return request.method == http::method::head ? http::response{} : confirm_by_link(request, ports_);
         const auto here = page_context::open(request, ports_);
         return here ? show_confirmation(*here, {}, {}) : here.error();
     });

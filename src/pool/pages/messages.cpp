@@ -94,6 +94,8 @@ constexpr std::array entries{
           "コードの有効期限が切れています。新しいコードを送信してください。"},
     entry{message_id::used_code, "This code has already been used. Wait for a new one.",
           "使用済みのコードです。次のコードをお待ちください。"},
+    entry{message_id::dead_link, "This link is not valid. It may have been used before, or replaced by a newer one.",
+          "リンクが無効です。すでに使用されたか、新しいリンクに置き換えられた可能性があります。"},
     entry{message_id::name_taken, "An account with this name already exists.",
           "この名前のアカウントは既に存在します。"},
     entry{message_id::weak_password, "The password does not meet the requirements.",

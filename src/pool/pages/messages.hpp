@@ -85,6 +85,7 @@ enum class message_id {
     wrong_code,
     expired_code,
     used_code,
+    dead_link, // the same for every link that does not confirm: it must not tell whether there is such an account
     name_taken,
     weak_password,
     used_password,

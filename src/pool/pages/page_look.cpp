@@ -4,7 +4,6 @@
 #include "base/digest.hpp"
 #include "base/image_type.hpp"
 #include "base/json/lookup.hpp"
-#include "pool/model/custom_css.hpp"
 
 #include <array>
 #include <fmt/format.h>
@@ -29,28 +28,6 @@ constexpr std::array<branding_color, 7> branding_colors{{
     {"--on-accent", "/components/primaryButton", "/defaults/textColor"},
 }};
 
-// The classes of Amazon's classic pages that these pages have something for.
-struct customizable_class {
-    std::string_view name;
-    std::string_view selector;
-};
-constexpr std::array<customizable_class, 11> customizable_classes{{
-    {"background-customizable", "main"},
-    {"errorMessage-customizable", ".bad"},
-    {"idpButton-customizable", ".choice"},
-    {"idpDescription-customizable", "h2"},
-    {"inputField-customizable", "input:not([type=radio])"},
-    {"label-customizable", "label"},
-    {"legalText-customizable", ".hint"},
-    {"redirect-customizable", "nav a"},
-    {"socialButton-customizable", ".choice"},
-    {"submitButton-customizable", "button:not(.quiet)"},
-    {"textDescription-customizable", "h1"},
-}};
-// What moves or hides parts is made for Amazon's layout.
-constexpr base::json::pattern shown_property{
-    "color|background-color|border|border-(color|radius|style|width)|font-(size|style|weight)|text-(align|transform)"};
-constexpr base::json::pattern shown_value{R"(([a-zA-Z0-9.%#! -]|(rgb|hsl)a?\([0-9., %]+\))+)"};
 constexpr base::json::pattern branding_color_value{"[0-9a-fA-F]{6}([0-9a-fA-F]{2})?"};
 
 std::string text_at(const boost::json::value& in, const std::string& pointer) {
@@ -79,23 +56,6 @@ page_colors colors_of(const boost::json::object& given) {
             {}};
 }
 
-// In the names of these pages' parts.
-std::string rules_of(std::string_view css) {
-    std::string out;
-    for (const auto& rule : parse_custom_css(css).value_or(std::vector<custom_css_rule>{})) {
-        const auto state = std::min(rule.selector.find(':'), rule.selector.size());
-        const auto* found =
-            std::ranges::find(customizable_classes, rule.selector.substr(0, state), &customizable_class::name);
-        if (found == customizable_classes.end()) continue;
-        out += fmt::format("{}{} {{", found->selector, rule.selector.substr(state));
-        for (const auto& [property, value] : rule.declarations)
-            if (base::json::matches(shown_property, property) && base::json::matches(shown_value, value))
-                out += fmt::format(" {}: {};", property, value);
-        out += " }\n";
-    }
-    return out;
-}
-
 // The logo of the form, or else that of the page; the one for light colors unless the pages are dark.
 std::string logo_of(const cognito::managed_login_branding& branding, color_scheme scheme) {
     using enum cognito::asset_category;
@@ -117,10 +77,10 @@ page_look look_of(const page_settings& settings, std::string_view client_id, con
         if (const auto logo = logo_of(*own, out.colors.scheme); !logo.empty())
             out.logo_address = kept.path_of({own->UserPoolId, kept_branding::kept_as, client_id, logo});
     } else if (const auto& custom = settings.customization) {
-        out.colors.rules = rules_of(custom->CSS.value_or(""));
+        out.colors.rules = custom->rules.value_or("");
         if (custom->ImageUrl && custom->UserPoolId && custom->ClientId)
-            out.logo_address = kept.path_of(
-                {*custom->UserPoolId, cognito::ui_customization::kept_as, *custom->ClientId, *custom->ImageUrl});
+            out.logo_address =
+                kept.path_of({*custom->UserPoolId, kept_customization::kept_as, *custom->ClientId, *custom->ImageUrl});
     } else {
         out.style_address = page_style::style_path;
         return out;
@@ -153,7 +113,7 @@ http::response image_response(const kept_settings& kept, const image_name& name)
     const auto length = name.pool_id.size() + name.kind.size() + name.client_id.size() + name.digest.size();
     const auto found = length > longest_name || !cognito::is_user_pool_id(name.pool_id) ? result<std::string>{}
                                                                                         : kept.find_image(name);
-    const auto content = base::from_base64(found.value_or(""));
+    auto content = base::from_base64(found.value_or(""));
     if (!found || !content || content->empty()) {
         out.status = found ? 404 : 500;
         return out;

@@ -14,11 +14,14 @@
 namespace poolguard::pool {
 namespace {
 
-// Beyond these, one comparison takes seconds.
-constexpr std::uint32_t largest_bcrypt_cost = 15;
-constexpr std::uint32_t most_iterations = 5'000'000;
-constexpr std::uint64_t most_memory = std::uint64_t{256} * 1024 * 1024;         // of one comparison, in bytes
-constexpr std::uint64_t most_memory_passes = std::uint64_t{1024} * 1024 * 1024; // bytes times passes
+// With these, one comparison takes about a second.
+constexpr std::uint32_t largest_bcrypt_cost = 14;
+constexpr std::uint64_t most_iterations = 2'000'000; // for each block that the hash has, together
+constexpr std::uint64_t mebibyte = std::uint64_t{1024} * 1024;
+constexpr std::uint64_t most_argon2_memory = 256 * mebibyte;
+// ln=17 with r=8, which OWASP recommends, is 128 MiB and a little more.
+constexpr std::uint64_t most_scrypt_memory = 129 * mebibyte;
+constexpr std::uint32_t most_passes = 64;
 constexpr std::uint32_t most_lanes = 16;
 // A shorter hash would be hit by chance, or cannot be made by the algorithm.
 constexpr std::size_t shortest_hash = 16;
@@ -74,27 +77,33 @@ bool is_sound(const parsed_hash& it) {
     if (it.hash.size() < shortest_hash || it.hash.size() > longest_hash || first == 0) return false;
     if (it.algorithm == hash_algorithm::PBKDF2_SHA256) return second == 0 || second == it.hash.size();
     if (second == 0 || third == 0) return false;
-    return it.algorithm == hash_algorithm::SCRYPT || (it.salt.size() >= shortest_argon2_salt && first / 8 >= third);
+    if (it.algorithm == hash_algorithm::SCRYPT) // RFC 7914 section 2
+        return first < std::uint64_t{16} * second && third <= ((1U << 30) - 1) / second;
+    return it.salt.size() >= shortest_argon2_salt && first / 8 >= third;
 }
 
-std::uint64_t scrypt_memory(const parsed_hash& it) { return (std::uint64_t{128} * it.cost[1]) << it.cost[0]; }
+// As OpenSSL counts it.
+std::uint64_t scrypt_memory(const parsed_hash& it) {
+    return std::uint64_t{128} * it.cost[1] * ((std::uint64_t{1} << it.cost[0]) + 2 + it.cost[2]);
+}
 
 bool is_affordable(const parsed_hash& it) {
-    constexpr std::uint32_t largest_factor = 21; // of scrypt: no overflow
+    constexpr std::uint32_t largest_factor = 20; // of scrypt: no overflow
+    constexpr std::size_t block = 32;            // of PBKDF2
     const auto [first, second, third] = it.cost;
-    const auto fits = [](std::uint64_t memory, std::uint64_t passes, std::uint32_t lanes) {
-        return memory <= most_memory && passes <= most_memory_passes && memory * passes <= most_memory_passes &&
-               lanes <= most_lanes;
+    const auto fits = [](std::uint64_t memory, std::uint64_t most, std::uint32_t times) {
+        return memory <= most && memory * times <= 2 * most;
     };
     switch (it.algorithm) {
     case hash_algorithm::BCRYPT:
         return first <= largest_bcrypt_cost;
     case hash_algorithm::SCRYPT:
-        return first <= largest_factor && fits(scrypt_memory(it), third, third);
+        return first <= largest_factor && third <= most_lanes && fits(scrypt_memory(it), most_scrypt_memory, third);
     case hash_algorithm::ARGON2ID:
-        return fits(std::uint64_t{first} * 1024, second, third);
+        return second <= most_passes && third <= most_lanes &&
+               fits(std::uint64_t{first} * 1024, most_argon2_memory, second);
     case hash_algorithm::PBKDF2_SHA256:
-        return first <= most_iterations;
+        return first * std::uint64_t{(it.hash.size() + block - 1) / block} <= most_iterations;
     }
     return false;
 }
@@ -117,7 +126,7 @@ bool is_of_openssl(const parsed_hash& hash, std::string_view password) {
     const bool is_made =
         hash.algorithm == hash_algorithm::SCRYPT
             ? EVP_PBE_scrypt(password.data(), password.size(), base::octets(hash.salt).data(), hash.salt.size(),
-                             std::uint64_t{1} << first, second, third, 2 * most_memory, base::octets(made),
+                             std::uint64_t{1} << first, second, third, most_scrypt_memory, base::octets(made),
                              made.size()) == 1
             : PKCS5_PBKDF2_HMAC(password.data(), static_cast<int>(password.size()), base::octets(hash.salt).data(),
                                 static_cast<int>(hash.salt.size()), static_cast<int>(first), EVP_sha256(),

@@ -30,7 +30,7 @@ struct parsed_hash {
 std::optional<parsed_hash> parse_hash(std::string_view text);
 
 // What is wrong with a hash that is to be imported, as a sentence without the hash: it cannot be read, or one sign-in
-// with it would take seconds or hundreds of megabytes. nullopt when it can be used.
+// with it would take more than about a second, or too much memory. nullopt when it can be used.
 std::optional<std::string> fault_of_hash(std::string_view text);
 
 // Of every algorithm but ARGON2ID. False for a wrong password and for a hash that fault_of_hash refuses. Throws

@@ -45,7 +45,8 @@ std::optional<std::string> derive(hashing_memory& memory, const hashing_cost& co
     context.saltlen = static_cast<std::uint32_t>(salt.size());
     context.t_cost = cost.passes;
     context.m_cost = cost.memory_kib;
-    context.lanes = context.threads = cost.lanes;
+    context.lanes = cost.lanes;
+    context.threads = 1; // More would begin anew for each slice: with many passes that takes most of the time.
     context.version = ARGON2_VERSION_13;
     context.allocate_cbk = allocate;
     context.free_cbk = release;

@@ -13,6 +13,9 @@
 
 namespace poolguard::pool {
 
+// InvalidParameterException for a token that no listing has given out.
+std::unexpected<cognito::failure> refuse_page_token();
+
 class page_tokens {
   public:
     // Both references must outlive the object.

@@ -43,6 +43,8 @@ auth_event_document event_of(const call_origin& from, const noted_event& what, b
     return out;
 }
 
+void warn_of(store::error cause) { base::log::warning("auth_event_not_written", {{"cause", store::describe(cause)}}); }
+
 // One in 16: seldom enough to cost little.
 bool is_time_to_tidy(std::string_view id) { return id.ends_with('0'); }
 
@@ -73,7 +75,7 @@ std::string auth_events::note(const user_pool_document& pool, const user_documen
     event.id = what.continues.empty() ? new_event_id(clock_.now(), random_) : what.continues;
     auto written = write(event_key(pool, user, event.id), event, what);
     if (written && what.continues.empty() && is_time_to_tidy(event.id)) written = drop_after(pool, user, kept_events);
-    if (!written) base::log::warning("auth_event_not_written", {{"cause", store::describe(written.error())}});
+    if (!written) warn_of(written.error());
     return event.id;
 }
 
@@ -83,9 +85,9 @@ void auth_events::pretend_to_note(const user_pool_document& pool, const call_ori
     event.id = new_event_id(clock_.now(), random_);
     user_document nobody;
     nobody.sub = "nobody";
-    // A failure is a failure to pretend, no more.
-    static_cast<void>(store::save(records_, event_key(pool, nobody, event.id), event, store::always{},
-                                  clock_.now() + std::chrono::minutes{1}));
+    const auto written = store::save(records_, event_key(pool, nobody, event.id), event, store::always{},
+                                     clock_.now() + std::chrono::minutes{1});
+    if (!written) warn_of(written.error());
 }
 
 result<store::page> auth_events::list(const user_pool_document& pool, const user_document& user, std::size_t limit,

@@ -4,13 +4,27 @@
 #include "pool/model/user_pools.hpp"
 #include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
+#include "pool/sign_in/browser_sessions.hpp"
 #include "pool/tokens/sessions.hpp"
+
+#include <algorithm>
 
 namespace poolguard::pool {
 namespace {
 
 std::unexpected<failure> unauthorized(std::string message) {
     return refuse("UnauthorizedException", std::move(message));
+}
+
+// The browser's session that the token came through.
+result<void> end_browser_session(const user_pool_document& pool, const refresh_token& token,
+                                 const operation_ports& ports) {
+    POOLGUARD_TRY(const auto found, ports.users.find_exact(pool, token.username));
+    if (!found || found->user.sub != token.sub) return {};
+    POOLGUARD_TRY(const auto kept, ports.sessions.of(pool, found->user));
+    const auto own = std::ranges::find(kept, token.origin_jti, &kept_session::origin_jti);
+    if (own == kept.end() || own->browser_session.empty()) return {};
+    return ports.browsers.end_one(pool, found->user, own->browser_session);
 }
 
 } // namespace
@@ -32,6 +46,9 @@ reply_to<cognito::revoke_token> revoke_token(const cognito::revoke_token& input,
         return unauthorized("The refresh token was issued to another client.");
     const auto pool = ports.pools.find(token->pool_id);
     if (!pool) return unauthorized("The client is not authorized.");
+    // The session itself comes last, so that a call that was cut short can be repeated.
+    if (input.RevokeAssociatedSessions == cognito::associated_sessions::LINKED && (*pool)->sessions.are_tracked)
+        POOLGUARD_CHECK(end_browser_session(**pool, *token, ports));
     POOLGUARD_CHECK(ports.sessions.end_one(**pool, *token));
     return cognito::empty_reply{};
 }

@@ -147,11 +147,11 @@ result<sign_in_progress> proceed(const sign_in_place& place, const user_document
                                  const operation_ports& ports, const std::optional<std::string>& event) {
     POOLGUARD_TRY(const auto step, next_step(*place.pool, user, given, ports.clock.now()));
     if (!step.challenge) POOLGUARD_CHECK(call_triggers(*place.pool, {trigger::PostAuthentication}));
-    auto noted = ports.events.note(*place.pool, user, place.from, event_after(given, !step.challenge, event));
+    const auto noted = ports.events.note(*place.pool, user, place.from, event_after(given, !step.challenge, event));
     if (!step.challenge)
         return proven_user{user,
                            given == proof::new_password ? token_reason::new_password : token_reason::authentication};
-    return ask(place, user, step, ports, noted.empty() ? std::nullopt : std::optional(std::move(noted)));
+    return ask(place, user, step, ports, noted.empty() ? std::nullopt : std::optional(noted));
 }
 
 result<cognito::authentication_reply> conclude(const sign_in_place& place, const result<sign_in_progress>& progress,

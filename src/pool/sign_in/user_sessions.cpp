@@ -2,6 +2,7 @@
 
 #include "base/try.hpp"
 #include "cognito/session_id.hpp"
+#include "pool/protocol/page_tokens.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/account_steps.hpp"
 #include "pool/tokens/sessions.hpp"
@@ -55,7 +56,7 @@ result<cognito::list_sessions_reply> list_sessions(const user_pool_document& poo
                                                    std::string_view current,
                                                    const std::optional<cognito::pagination_token>& token,
                                                    const operation_ports& ports) {
-    if (token) return refuse_parameter("Invalid pagination token.");
+    if (token) return refuse_page_token();
     POOLGUARD_TRY(const auto tokens, ports.sessions.of(pool, user));
     POOLGUARD_TRY(const auto browsers, ports.browsers.of(pool, user));
     cognito::list_sessions_reply out;

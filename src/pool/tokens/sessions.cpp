@@ -94,6 +94,7 @@ result<begun_session> sessions::begin(const user_pool_document& pool, const clie
     session.auth_time = base::epoch_seconds(start.proved_at.value_or(now));
     session.scope = start.scope;
     session.browser_session = start.browser_session;
+    session.client_created = client.created;
     session.created = base::epoch_milliseconds(now);
     note_use(session, pool, start.from, now);
     session.ended_by = start.sign_outs.value_or(user.sign_outs) + 1;
@@ -123,6 +124,9 @@ result<resumed_session> sessions::resume(const user_pool_document& pool, const c
     auto next = next_token(client, token, text);
     // Written before the user is read, so that either a sign-out at the same time sees it, or it sees the sign-out.
     POOLGUARD_TRY(const auto kept, use(pool, token, text, next, from));
+    // The client was removed, and another one has been given its id.
+    if (kept.client_created != 0 && kept.client_created != client.created)
+        return refuse_refresh("Invalid Refresh Token");
 
     POOLGUARD_TRY(auto found, users_.find_exact(pool, token.username));
     if (!found || found->user.sub != token.sub) return refuse_refresh("Invalid Refresh Token");

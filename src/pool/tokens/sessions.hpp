@@ -23,9 +23,11 @@ struct kept_session : session_document {
     std::string browser_session;     // the id of the browser's session that it came through, or empty
     std::string address;             // of the last use, where sessions are tracked
     std::string device;              // the same
+    std::int64_t client_created = 0; // when its app client was; 0: not known
 };
 BOOST_DESCRIBE_STRUCT(kept_session, (session_document),
-                      (last_issued, replaced_digest, replaced_until, scope, browser_session, address, device))
+                      (last_issued, replaced_digest, replaced_until, scope, browser_session, address, device,
+                       client_created))
 
 // The settings of a new session.
 struct session_start {

@@ -9,6 +9,8 @@ from cognito import add_user, claims
 from mailbox import last_code, letters, text_of
 from pages import CALLBACK, OAUTH, Browser, redeem
 
+DEAD_LINK = "This link is not valid. It may have been used before, or replaced by a newer one."
+
 
 @pytest.fixture
 def browser(demo):
@@ -45,7 +47,7 @@ def test_sign_up_leads_back_to_the_application(demo, place, browser):
     assert profile["email"] == "new.one@example.com" and profile["email_verified"] is True
 
 
-def test_a_link_confirms_an_account(demo, unsigned, place, browser):
+def test_a_link_confirms_an_account(demo, cognito, unsigned, place, browser):
     by_link = {"DefaultEmailOption": "CONFIRM_WITH_LINK", "EmailSubjectByLink": "Welcome",
                "EmailMessageByLink": "<p>Hello {username}, {##open this##}</p>"}
     pool, client = place(UsernameAttributes=["email"], VerificationMessageTemplate=by_link)
@@ -57,12 +59,19 @@ def test_a_link_confirms_an_account(demo, unsigned, place, browser):
     assert f'<a href="{link.replace("&", "&amp;")}">open this</a>' in letter.get_body(("html",)).get_content()
     path = link.removeprefix(demo.url)
     wrong = browser.get(path[:-6] + ("111111" if path.endswith("000000") else "000000"))
-    assert (wrong.status, wrong.problem) == (400, "The code is wrong.")
+    assert (wrong.status, wrong.problem) == (400, DEAD_LINK)
+    # Mail scanners ask with HEAD, which changes nothing.
+    head = browser.session.head(link)
+    assert (head.status_code, head.content) == (200, b"")
+    assert cognito.admin_get_user(UserPoolId=pool, Username=name)["UserStatus"] == "UNCONFIRMED"
     # It leads nowhere else, whatever is added.
     page = browser.get(path + "&redirect_uri=https://evil.example.com/")
     assert page.status == 200 and page.title == "Confirm your account" and "Your account is confirmed." in page.text
     assert "evil" not in page.response.text and page.location is None
-    assert browser.get(path).status == 400
+    # Whether it was used or never existed cannot be told.
+    for dead in (path, re.sub("user_name=[^&]*", "user_name=nobody", path)):
+        again = browser.get(dead)
+        assert (again.status, again.problem) == (400, DEAD_LINK)
     profile = signed_in(demo, client, browser.sign_in(client, name))
     assert profile["email_verified"] is True
     for bad in ("client_id=nobody", "client_id="):
@@ -78,6 +87,15 @@ def test_pages_ask_for_no_code_where_the_mail_has_a_link(demo, place, browser):
     assert "We have sent a link to l***@e***." in page.text and len(page.forms) == 1 and button in page.text
     page = page.send()
     assert "A new link has been sent." in page.text and button in page.text and len(letters(demo, name)) == 2
+    older, newer = (browser.get(re.search(r"Verify Email: \S+?(/confirmUser\S+)", text_of(each)).group(1))
+                    for each in letters(demo, name))
+    assert older.problem == DEAD_LINK and "Your account is confirmed." in newer.text
+
+
+@pytest.mark.parametrize("path", ["/login/style/{}", "/{}/login", "/{}/oauth2/authorize"])
+def test_ids_that_are_too_long_are_unknown(demo, path):
+    for name in ("a" * 3000, "us-east-1_" + "a" * 3000, "no-id"):
+        assert demo.get(path.format(name)).status_code == 404, name
 
 
 def test_the_link_has_a_default_text_and_codes_stay_codes(demo, unsigned, place):

@@ -1,8 +1,11 @@
 """Ids that a team chooses, so that they can stand in a repository."""
 
 import pytest
+from botocore import UNSIGNED
+from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from cognito import add_user, refused, sign_in
 from poolguard import run
 
 CHOSEN = {"POOLGUARD_POOL_ID": "eu-west-1_Example1", "POOLGUARD_CLIENT_ID": "1exampleapp",
@@ -31,18 +34,18 @@ def test_the_first_pool_and_its_clients(start):
         refused = run("serve", "--data", server.data, "--listen", "127.0.0.1:0",
                       env={**server.records, "AWS_REGION": "eu-west-1", **CHOSEN, **changed})
         assert refused.returncode == 1 and f"It has the id {CHOSEN[name]} since the first start" in refused.stderr
-        assert value in refused.stderr
+        assert value in refused.stderr and name in refused.stderr
 
 
 @pytest.mark.parametrize("env, words", [
     ({"POOLGUARD_POOL_ID": "example"}, "POOLGUARD_POOL_ID"),
     ({"POOLGUARD_CLIENT_ID": "an app"}, "POOLGUARD_CLIENT_ID"),
     ({"POOLGUARD_POOL_ID": "eu-west-1_Example1", "AWS_REGION": "us-east-1"}, "set that region or none"),
-    ({"POOLGUARD_CLIENT_ID": "1same", "POOLGUARD_WEB_CLIENT_ID": "1same"}, "chosen for both clients"),
+    ({"POOLGUARD_CLIENT_ID": "1same", "POOLGUARD_WEB_CLIENT_ID": "1same"}, "two app clients need different ids"),
 ])
 def test_ids_that_cannot_be(tmp_path, env, words):
     refused = run("serve", "--data", tmp_path / "data", "--listen", "127.0.0.1:0", env=env)
-    assert refused.returncode in (1, 2) and words in refused.stderr, refused.stderr
+    assert refused.returncode == 2 and words in refused.stderr, refused.stderr
 
 
 def refused_message(call, **arguments):
@@ -85,3 +88,45 @@ def test_a_client_by_a_tag_of_its_pool(cognito, make_pool):
     assert listed == []
     cognito.delete_user_pool_client(UserPoolId=pool, ClientId="1chosenbrowsers")
     assert create(other, "browsers") == "1chosenbrowsers"
+
+
+def test_what_an_earlier_pool_or_client_of_an_id_gave_out_is_worth_nothing(start):
+    server = start()
+    without_signature = Config(signature_version=UNSIGNED)
+    cognito, unsigned = server.boto3(), server.boto3(config=without_signature)
+    pool, client = "us-east-1_Again1", "1again"
+
+    def make_client():
+        made = cognito.create_user_pool_client(UserPoolId=pool, ClientName="c", ExplicitAuthFlows=[
+            "ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"])["UserPoolClient"]
+        assert made["ClientId"] == client
+
+    def make_pool():
+        cognito.create_user_pool(PoolName="again", UserPoolTags={"poolguard:id": pool,
+                                                                 "poolguard:client-id:c": client})
+        make_client()
+        add_user(cognito, pool, "ann")
+        return sign_in(unsigned, client, "ann")["AuthenticationResult"]
+
+    def key_ids():
+        return {each["kid"] for each in server.get(f"/{pool}/.well-known/jwks.json").json()["keys"]}
+
+    def assert_refused(tokens):
+        assert refused(unsigned.initiate_auth, ClientId=client, AuthFlow="REFRESH_TOKEN_AUTH", AuthParameters={
+            "REFRESH_TOKEN": tokens["RefreshToken"]})[0] == "NotAuthorizedException"
+
+    tokens, keys = make_pool(), key_ids()
+    cognito.delete_user_pool_client(UserPoolId=pool, ClientId=client)
+    make_client()
+    assert_refused(tokens)
+    assert key_ids() == keys
+    cognito.delete_user_pool(UserPoolId=pool)
+    make_pool()
+    assert_refused(tokens)
+    assert refused(unsigned.get_user, AccessToken=tokens["AccessToken"])[0] == "NotAuthorizedException"
+    assert not key_ids() & keys
+    # What is used now is in the records.
+    keys = key_ids()
+    server.stop()
+    server.start()
+    assert key_ids() == keys

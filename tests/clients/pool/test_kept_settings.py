@@ -29,7 +29,9 @@ def test_tags_of_both_services(demo, cognito, make_pool):
         name.untag_resource(ResourceArn=own, TagKeys=["stage"])
         assert name.list_tags_for_resource(ResourceArn=own)["Tags"] == {"team": "red"}
         assert refused(name.tag_resource, ResourceArn=own, Tags={"aws:x": "y"})[0] == "InvalidParameterException"
-        assert refused(name.list_tags_for_resource, ResourceArn=own[:-1] + "_")[0] == "ResourceNotFoundException"
+        for other in (own[:-1] + "_", own.replace("us-east-1:0", "eu-west-1:0"), own.replace("arn:aws", "arn:aws-cn"),
+                      own.replace(":000000000000:", ":111111111111:")):
+            assert refused(name.list_tags_for_resource, ResourceArn=other)[0] == "ResourceNotFoundException", other
     identities.delete_identity_pool(IdentityPoolId=made)
 
 

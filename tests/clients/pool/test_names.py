@@ -206,7 +206,7 @@ def test_a_code_for_a_former_address_moves_no_alias(demo, cognito, unsigned, poo
 
 @pytest.fixture
 def waiting_pool(make_pool):
-    return make_pool(UsernameAttributes=["email"], UserAttributeUpdateSettings={
+    return make_pool(UsernameAttributes=["email"], AutoVerifiedAttributes=["email"], UserAttributeUpdateSettings={
         "AttributesRequireVerificationBeforeUpdate": ["email"]})
 
 

@@ -28,7 +28,7 @@ def test_a_changed_address_is_verified(demo, cognito, unsigned, place):
 
 
 def test_a_changed_address_waits_for_its_code_if_the_pool_says_so(demo, cognito, unsigned, make_pool, make_client):
-    pool = make_pool(UsernameAttributes=["email"], UserAttributeUpdateSettings={
+    pool = make_pool(UsernameAttributes=["email"], AutoVerifiedAttributes=["email"], UserAttributeUpdateSettings={
         "AttributesRequireVerificationBeforeUpdate": ["email"]})
     client = make_client(pool)
     name = make_account(demo, unsigned, client)

@@ -164,7 +164,7 @@ def test_identities_are_linked_and_unlinked(cognito, pool, client, provider):
     link("ann")
     link("ann")
     assert [(each["providerName"], each["userId"], each["primary"]) for each in identities("ann")] == [
-        ("Google", "123", "false")]
+        ("Google", "123", False)]
     assert refused(link, "bob") == ("InvalidParameterException", "Merging is not currently supported, provide a "
                                     "SourceUser that has not been signed up in order to link")
     link("bob", "123a")

@@ -108,6 +108,17 @@ def test_sessions_of_browsers_and_their_tokens(demo, tracked, revoked, associate
     assert browser.ask(client).location.startswith("/login") == ("SSO" not in left)
 
 
+@pytest.mark.parametrize("associated, left", [("NONE", {"SSO"}), ("LINKED", set())])
+def test_a_revoked_token_takes_its_browsers_session_with_it_if_it_is_told_so(demo, tracked, associated, left):
+    pool, client = tracked()
+    tokens = through_pages(demo, Browser(demo), client)
+    about = {"Token": tokens["refresh_token"], "ClientId": client}
+    assert own(demo, "RevokeToken", 400, **about, RevokeAssociatedSessions="ALL")["__type"] == "InvalidParameterException"
+    assert own(demo, "RevokeToken", **about, RevokeAssociatedSessions=associated) == {}
+    assert {each["SessionType"] for each in listed(demo, pool)} == left
+    assert own(demo, "RevokeToken", **about, RevokeAssociatedSessions=associated) == {}
+
+
 def test_each_client_says_how_long_a_browser_stays_signed_in(demo, tracked, make_client):
     pool, client = tracked()
     strict = make_client(pool, **OAUTH)

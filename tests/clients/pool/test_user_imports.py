@@ -176,6 +176,10 @@ def test_what_cannot_be_done_is_refused(demo, cognito, place):
     for wrong, headers in ((url, {}), (url[:-1], HEADERS), (url.replace(pool, "us-east-1_none"), HEADERS)):
         reply = requests.put(wrong, data=b"x", headers=headers)
         assert reply.status_code == 403 and "<Code>SignatureDoesNotMatch</Code>" in reply.text
+    for where_to in (f"{'a' * 3000}/b", f"{pool}/import-{'a' * 3000}", f"{pool}/none"):
+        reply = requests.put(f"{url.split('/user-import/')[0]}/user-import/{where_to}?X-Amz-Signature=a", data=b"x",
+                             headers=HEADERS)
+        assert reply.status_code == 403 and "<Code>SignatureDoesNotMatch</Code>" in reply.text
     for members, said in (({"CloudWatchLogsRoleArn": "arn:aws:iam::role/without-account"}, "cloudWatchLogsRoleArn"),
                           ({"JobName": "a/b"}, "jobName"),
                           ({"PasswordHashingAlgorithm": "MD5"}, "passwordHashingAlgorithm")):
@@ -185,6 +189,29 @@ def test_what_cannot_be_done_is_refused(demo, cognito, place):
     done = run_job(cognito, job, "email,cognito:username\na@example.com,a\n")
     assert (done["Status"], done["CompletionMessage"]) == ("Failed", "The first line has no name.")
     assert refused(cognito.start_user_import_job, **where)[0] == precondition
+
+
+def test_a_row_that_cannot_be_imported_stops_nothing(cognito, place):
+    pool, _ = place
+    names = ("ü" * 129, "ü" * 128, "😀" * 128, "x" * 2000)
+    rows = [user(name, email=f"user{number}@example.com") for number, name in enumerate(names)]
+    done = run_job(cognito, make_job(cognito, pool), file_of(cognito, pool, rows))
+    assert (done["Status"], done["ImportedUsers"], done["FailedUsers"]) == ("Succeeded", 2, 2)
+    assert cognito.admin_get_user(UserPoolId=pool, Username="ü" * 128)["UserStatus"] == "RESET_REQUIRED"
+
+
+def test_a_pool_can_be_deleted_while_its_users_are_imported(cognito, place):
+    pool, _ = place
+    other = cognito.create_user_pool(PoolName="imports", AutoVerifiedAttributes=["email"])["UserPool"]["Id"]
+    job = make_job(cognito, other)
+    text = file_of(cognito, other, [user(f"user{number}") for number in range(4_000)])
+    assert requests.put(job["PreSignedUrl"], data=text.encode(), headers=HEADERS).status_code == 200
+    cognito.start_user_import_job(UserPoolId=other, JobId=job["JobId"])
+    wait_until(lambda: describe(cognito, job)["ImportedUsers"] > 0, 30, "the first users")
+    cognito.delete_user_pool(UserPoolId=other)
+    # Its job is not in the way of others.
+    done = run_job(cognito, make_job(cognito, pool), file_of(cognito, pool, [user("ann")]))
+    assert (done["Status"], done["ImportedUsers"]) == ("Succeeded", 1)
 
 
 def test_the_command_takes_hashes_too(tmp_path):

@@ -11,6 +11,7 @@ from gateway_browser import Browser
 from mailbox import last_code
 from poolguard import bearer, make_user
 from providers import parameters_of
+from waiting import wait_until
 
 PASSWORD = "Passw0rd!"
 
@@ -168,8 +169,12 @@ def test_calls_of_cognitos_protocol(server):
     with pytest.raises(cognito.exceptions.NotAuthorizedException):
         cognito.initiate_auth(ClientId=client, AuthFlow="USER_PASSWORD_AUTH",
                               AuthParameters={"USERNAME": email, "PASSWORD": "Wr0ng-pass!"})
-    server.get("/health")
-    logged = [json.loads(line) for line in server.log if digest(email) in line]
+
+    def lines():
+        found = [json.loads(line) for line in server.log if digest(email) in line]
+        return found if any(each.get("code") == "NotAuthorizedException" for each in found) else None
+
+    logged = wait_until(lines, 10, "the event of the refused sign-in")
     logged = [{key: each[key] for key in each if key not in ("timestamp", "level", "message", "client", "request_id")}
               for each in logged if each["message"] == "audit"]
     key = server.variables()["AWS_ACCESS_KEY_ID"]
@@ -192,8 +197,12 @@ def test_events_of_browsers(server, call):
     assert (event["outcome"], event["code"]) == ("refused", "provider_declined")
     browser.begin(password, name=admin)
     cookies = {"poolguard-session": browser.cookie}
-    began = [json.loads(line) for line in server.log if "provider_callback" in line and '"success"' in line]
-    assert [each.get("subject") for each in began] == [browser.known()["subject"]]
+
+    def began():
+        return [json.loads(line) for line in server.log if "provider_callback" in line and '"success"' in line]
+
+    assert [each.get("subject") for each in wait_until(began, 10, "the event of the sign-in")] == [
+        browser.known()["subject"]]
     reply, event = call("GET", "/auth/cognito/callback?state=x&code=y", allow_redirects=False, cookies=cookies)
     assert reply.status_code == 302 and (event["outcome"], event["code"]) == ("refused", "state_mismatch")
     _, event = call("POST", "/auth/sign-out", data={"csrf_token": "x"}, cookies=cookies)

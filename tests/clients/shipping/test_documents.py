@@ -19,6 +19,9 @@ ELSEWHERE = {
     "export POOLGUARD_PASSPHRASE='at least twelve characters'": "test_moving",
     "poolguard import --cognito us-east-1_AbCdEf123   # with ListUsers and your usual AWS credentials": "test_moving",
     "aws iam create-role --role-name reader --assume-role-policy-document file://trust.json": "test_identity_roles",
+    "aws iam create-open-id-connect-provider --url https://login.example.com --client-id-list my-app --thumbprint-list":
+        "test_login_providers",
+    'aws cognito-idp get-csv-header --user-pool-id "$POOL"': "test_user_imports",
     'aws cognito-idp create-identity-provider --user-pool-id "$COGNITO_USER_POOL_ID" --provider-name Google \\':
         "test_federation",
 }

@@ -120,7 +120,7 @@ def xml_texts(text):
 
 # Values that the server makes up, by the name of their member.
 MADE_UP = {"UserPoolId", "Id", "ClientId", "ClientSecret", "IdentityPoolId", "Username", "Value"}
-DATES = {"CreationDate", "LastModifiedDate", "UserCreateDate", "UserLastModifiedDate", "LastModifiedAt"}
+DATES = {"Version", "CSSVersion", "CreationDate", "LastModifiedDate", "UserCreateDate", "UserLastModifiedDate", "LastModifiedAt"}
 
 
 def walk(value, name=""):

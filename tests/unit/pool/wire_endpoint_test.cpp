@@ -177,7 +177,7 @@ TEST_F(wire_endpoint_test, has_one_route) {
     const auto found = routes.find(http::method::post, "/");
     const auto* match = std::get_if<http::match>(&found);
     ASSERT_NE(match, nullptr);
-    EXPECT_EQ(match->route->body_limit, 1'048'576U);
+    EXPECT_EQ(match->route->body_limit, wire_endpoint::body_limit);
     EXPECT_EQ(match->route->media_types,
               (std::vector<std::string>{"application/x-amz-json-1.1", "application/x-amz-json-1.0",
                                         "application/x-www-form-urlencoded"}));

@@ -1,6 +1,7 @@
 #include "app/commands/apply/apply_command.hpp"
 
 #include "app/commands/apply/comparison.hpp"
+#include "app/commands/apply/rehearsal.hpp"
 #include "app/commands/apply/resource_kinds.hpp"
 #include "app/commands/apply/stack_exports.hpp"
 #include "app/commands/apply/template_references.hpp"
@@ -34,7 +35,7 @@ std::expected<std::map<std::string, std::string>, std::string> read_parameters(c
     for (const auto& each : given) {
         const auto equals = each.find('=');
         if (equals == 0 || equals == std::string::npos)
-            return std::unexpected(fmt::format("--parameter {}: NAME=VALUE is expected", each));
+            return std::unexpected(std::string("--parameter must be followed by NAME=VALUE"));
         out[each.substr(0, equals)] = each.substr(equals + 1);
     }
     return out;
@@ -118,15 +119,18 @@ std::expected<std::string, std::string> export_name_of(const stack_template& fro
     const auto name = from.resolve(*given.export_name);
     if (!name || !name->is_string())
         return std::unexpected(
-            fmt::format("[/Outputs/{}/Export/Name] {}", given.name, name ? "It is no text" : name.error()));
+            fmt::format("[/Outputs/{}/Export/Name] {}", given.name, name ? "The name is not a string" : name.error()));
     return std::string(name->get_string());
 }
 
 std::expected<void, std::string> check_exports(const stack_template& from, const stack_place& place,
                                                const stack_exports& known) {
+    std::set<std::string> names;
     for (const auto& each : from.outputs()) {
         if (!each.export_name) continue;
         POOLGUARD_TRY(const auto name, export_name_of(from, each));
+        if (!names.insert(name).second)
+            return std::unexpected(fmt::format("[/Outputs/{}/Export/Name] {} is exported twice", each.name, name));
         POOLGUARD_CHECK(known.check(place.stack, name));
     }
     return {};
@@ -134,11 +138,14 @@ std::expected<void, std::string> check_exports(const stack_template& from, const
 
 std::expected<void, std::string> check(const stack_template& from, const stack_place& place, bool skips_unknown,
                                        const stack_exports& known) {
-    auto checked = skips_unknown ? std::expected<void, std::string>{} : check_kinds(from);
-    if (checked) checked = check_values(from, place);
-    if (checked) checked = check_exports(from, place, known);
-    if (!checked) return std::unexpected(fmt::format("Nothing was created: {}", checked.error()));
-    return {};
+    if (!skips_unknown) POOLGUARD_CHECK(check_kinds(from));
+    POOLGUARD_CHECK(check_values(from, place));
+    return check_exports(from, place, known);
+}
+
+std::string_view closing_sentence(const stack_services& services) {
+    return services.has_written() ? "The changes above are kept; run the command again to continue"
+                                  : "Nothing was changed";
 }
 
 std::string_view word(change what) {
@@ -210,25 +217,28 @@ std::expected<void, std::string> apply_all(stack_template& from, const stack_ser
 
 int apply(const settings& given, const environment& variables, const request& wanted) {
     const auto served = find_served_pool(given, variables);
+    if (!uses_embedded_pool(given, served ? &*served : nullptr))
+        return report_failure(
+            "COGNITO_USER_POOL_ID is a pool of another server; for Amazon Cognito, use 'aws cloudformation deploy'",
+            wrong_template);
     const stack_place place{wanted.stack, served ? served->region : given.cognito.region, given.pool.account_id};
     auto from = read_template(place, wanted);
     if (!from) return report_failure(from.error(), wrong_template);
     auto exports = stack_exports::read(given.data);
     if (!exports) return report_failure(exports.error(), 1);
     from->values().exports = exports->others_than(place.stack);
-    if (const auto checked = check(*from, place, wanted.skips_unknown, *exports); !checked)
-        return report_failure(checked.error(), wrong_template);
+    auto checked = check(*from, place, wanted.skips_unknown, *exports);
+    if (checked) {
+        const auto trial = rehearsal::open(place, given, variables);
+        if (!trial) return report_failure(trial.error(), 1);
+        checked = (*trial)->run(*from);
+    }
+    if (!checked) return report_failure(fmt::format("Nothing was created: {}", checked.error()), wrong_template);
     const auto pool = pool_access::open(given, variables, pool_access::new_folder::created);
     if (!pool) return report_failure(pool.error(), 1);
-    if (!(*pool)->is_embedded())
-        return report_failure(
-            "COGNITO_USER_POOL_ID is a pool of another server; for Amazon Cognito, use 'aws cloudformation deploy'",
-            wrong_template);
     const stack_services services(**pool, given);
     const auto done = apply_all(*from, services, place, **pool, *exports);
-    if (!done)
-        return report_failure(
-            fmt::format("{}. The changes above are kept; run the command again to continue", done.error()), 1);
+    if (!done) return report_failure(fmt::format("{}. {}", done.error(), closing_sentence(services)), 1);
     return 0;
 }
 

@@ -66,6 +66,13 @@ inline bool is_missing(const service_failure& why) {
     return why.name == "ResourceNotFoundException" || why.name == "UserNotFoundException" || why.name == "NoSuchEntity";
 }
 
+// Whether a description has something under that name.
+inline bool is_set(const boost::json::object& now, std::string_view name) {
+    const auto* found = now.if_contains(name);
+    return found != nullptr && *found != boost::json::value(boost::json::array{}) &&
+           *found != boost::json::value(boost::json::object{});
+}
+
 // What was changed, for the note of a resource.
 inline std::string names_of(const std::vector<std::string>& changed) {
     return fmt::format("{}", fmt::join(changed, ", "));

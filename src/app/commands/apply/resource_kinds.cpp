@@ -24,7 +24,7 @@ struct kind {
     std::string_view id_form = "{id}"; // of the value of Ref
 };
 
-constexpr std::array<kind, 27> kinds{{
+constexpr std::array<kind, 28> kinds{{
     {"AWS::Cognito::UserPool", apply_user_pool,
      "UserPoolName Policies{ Schema[ AutoVerifiedAttributes UsernameAttributes AliasAttributes UsernameConfiguration{ "
      "MfaConfiguration EnabledMfas EmailConfiguration{ SmsConfiguration{ AdminCreateUserConfig{ UserPoolTags{ "
@@ -66,6 +66,9 @@ constexpr std::array<kind, 27> kinds{{
     {"AWS::Cognito::Terms", apply_terms, "UserPoolId! ClientId! TermsName! TermsSource! Enforcement! Links{!", "",
      "TermsId={id}"},
     {"AWS::Cognito::UserPoolReplica", apply_replica, "UserPoolId! RegionName! UserPoolTagsAtCreate{"},
+    // This server has pools in one region.
+    {"AWS::Cognito::UserPoolRegionalConfigurationAttachment", skip,
+     "UserPoolId! Status EmailConfiguration{ LambdaConfig{ SmsConfiguration{ UserPoolTags{", "", "Id={id}"},
     {"AWS::Cognito::IdentityPool", apply_identity_pool,
      "IdentityPoolName AllowUnauthenticatedIdentities! AllowClassicFlow CognitoIdentityProviders[ IdentityPoolTags[ "
      "SupportedLoginProviders{ DeveloperProviderName OpenIdConnectProviderARNs SamlProviderARNs",

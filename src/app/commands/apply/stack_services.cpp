@@ -6,6 +6,8 @@
 #include "base/percent_encoding.hpp"
 #include "store/dynamodb_calls.hpp"
 
+#include <algorithm>
+#include <array>
 #include <fmt/format.h>
 
 namespace poolguard::app::apply {
@@ -26,7 +28,19 @@ service_reply call(const aws::json_call& service, std::string_view operation, co
     return std::move(read->get_object());
 }
 
+bool is_reading(std::string_view operation) {
+    constexpr std::array<std::string_view, 5> prefixes{"Describe", "Get", "List", "AdminGet", "AdminList"};
+    return std::ranges::any_of(prefixes, [&](std::string_view prefix) { return operation.starts_with(prefix); });
+}
+
 } // namespace
+
+template <class Reply>
+Reply stack_services::noted(std::string_view operation, Reply reply) const {
+    const bool is_refused = !reply && !reply.error().name.empty();
+    if (!is_refused && !is_reading(operation)) has_written_ = true;
+    return reply;
+}
 
 std::string_view between(std::string_view xml, std::string_view name) {
     const auto open = fmt::format("<{}>", name);
@@ -45,15 +59,15 @@ stack_services::stack_services(pool_access& pool, const settings& given)
 }
 
 service_reply stack_services::user_pools(std::string_view operation, const boost::json::object& request) const {
-    return call(user_pools_, operation, request);
+    return noted(operation, call(user_pools_, operation, request));
 }
 
 service_reply stack_services::identity_pools(std::string_view operation, const boost::json::object& request) const {
-    return call(identity_pools_, operation, request);
+    return noted(operation, call(identity_pools_, operation, request));
 }
 
 service_reply stack_services::tables(std::string_view operation, const boost::json::object& request) const {
-    return call(*tables_, operation, request);
+    return noted(operation, call(*tables_, operation, request));
 }
 
 std::expected<std::string, service_failure> stack_services::roles(std::string_view action,
@@ -74,8 +88,10 @@ std::expected<std::string, service_failure> stack_services::roles(std::string_vi
     request.headers = std::move(signed_request.headers);
     request.body = body;
     auto reply = pool_.https().send(request);
-    if (!reply) return std::unexpected(service_failure{{}, std::string(describe(reply.error()))});
-    if (reply->status == 200) return std::move(reply->body);
+    using answer = std::expected<std::string, service_failure>;
+    if (!reply)
+        return noted(action, answer(std::unexpected(service_failure{{}, std::string(describe(reply.error()))})));
+    if (reply->status == 200) return noted(action, answer(std::move(reply->body)));
     const std::string name(between(reply->body, "Code"));
     return std::unexpected(service_failure{name, fmt::format("{} ({})", between(reply->body, "Message"), name)});
 }

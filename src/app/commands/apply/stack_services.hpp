@@ -33,17 +33,23 @@ class stack_services {
     // IAM's query protocol; returns the XML.
     std::expected<std::string, service_failure> roles(std::string_view action, const form_fields& fields) const;
 
+    // Whether anything may have been changed: an operation that writes has been done, or has had no response.
+    bool has_written() const { return has_written_; }
     bool has_tables() const { return tables_.has_value(); }
     const std::string& region() const { return pool_.region(); }
     const std::string& account() const { return account_; }
 
   private:
+    template <class Reply>
+    Reply noted(std::string_view operation, Reply reply) const;
+
     pool_access& pool_;
     std::string account_;
     base::wall_clock clock_;
     aws::json_call user_pools_;
     aws::json_call identity_pools_;
     std::optional<aws::json_call> tables_;
+    mutable bool has_written_ = false;
 };
 
 } // namespace poolguard::app::apply

@@ -31,6 +31,9 @@ constexpr std::array<std::string_view, 9> known_members{"Type",         "Propert
                                                         "Condition",    "Metadata",       "CreationPolicy",
                                                         "UpdatePolicy", "DeletionPolicy", "UpdateReplacePolicy"};
 
+// The evaluation of each takes room on the stack.
+constexpr std::size_t most_nested_conditions = 200;
+
 std::expected<void, std::string> check_sections(const json::object& document) {
     for (const auto& [name, _] : document)
         if (std::ranges::find(known_sections, std::string_view(name)) == known_sections.end())
@@ -67,7 +70,7 @@ std::expected<resource, std::string> read_resource(std::string_view name, const 
                 fmt::format("[/Resources/{}] Invalid template resource property '{}'", name, std::string_view(member)));
     const auto* properties = described->if_contains("Properties");
     if (properties != nullptr && !properties->is_object())
-        return std::unexpected(fmt::format("[/Resources/{}/Properties] It is not an object", name));
+        return std::unexpected(fmt::format("[/Resources/{}/Properties] Properties must be an object", name));
     return resource{std::string(name), std::string(*type), object_at(*described, "Properties")};
 }
 
@@ -95,6 +98,8 @@ std::expected<stack_template, std::string> stack_template::read(const json::obje
     out.transforms_ = transforms_in(document);
     out.mappings_ = object_at(document, "Mappings");
     out.conditions_ = object_at(document, "Conditions");
+    for (const auto& [name, _] : object_at(document, "Resources"))
+        out.logical_ids_.emplace(name);
     POOLGUARD_CHECK(out.read_parameters(document, given));
     for (const auto& [name, _] : out.conditions_)
         POOLGUARD_CHECK(out.holds(name));
@@ -127,8 +132,6 @@ std::expected<bool, std::string> stack_template::is_wanted(const json::object& d
 stack_template::outcome stack_template::read_resources(const json::object& document) {
     const auto& all = object_at(document, "Resources");
     if (all.empty()) return std::unexpected(std::string("At least one Resources member must be defined."));
-    for (const auto& [name, _] : all)
-        logical_ids_.emplace(name);
     for (const auto& [name, about] : all) {
         POOLGUARD_TRY(auto made, read_resource(name, about));
         auto needed = dependencies_in(about.get_object());
@@ -195,16 +198,25 @@ stack_template::outcome stack_template::put_in_order() {
 }
 
 std::expected<bool, std::string> stack_template::holds(std::string_view condition) const {
+    if (const auto known = held_.find(condition); known != held_.end()) return known->second;
     const auto* found = conditions_.if_contains(condition);
     if (found == nullptr)
         return std::unexpected(fmt::format("Unresolved condition dependency {} in the template", condition));
+    if (asked_.size() == most_nested_conditions)
+        return std::unexpected(
+            fmt::format("More than {} conditions refer to each other in a row", most_nested_conditions));
     if (!asked_.emplace(condition).second)
         return std::unexpected(fmt::format("The condition {} refers to itself", condition));
     const auto value = resolve(*found);
     asked_.erase(asked_.find(condition));
-    if (!value) return std::unexpected(fmt::format("[/Conditions/{}] {}", condition, value.error()));
+    // Of conditions that refer to each other, the innermost is named.
+    if (!value)
+        return std::unexpected(value.error().starts_with("[/Conditions/")
+                                   ? value.error()
+                                   : fmt::format("[/Conditions/{}] {}", condition, value.error()));
     if (!value->is_bool())
-        return std::unexpected(fmt::format("[/Conditions/{}] It is neither true nor false", condition));
+        return std::unexpected(fmt::format("[/Conditions/{}] The condition is neither true nor false", condition));
+    held_.emplace(condition, value->get_bool());
     return value->get_bool();
 }
 

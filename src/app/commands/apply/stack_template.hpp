@@ -72,6 +72,7 @@ class stack_template {
     outcome put_in_order();
     std::expected<bool, std::string> is_wanted(const boost::json::object& described) const;
     std::expected<bool, std::string> holds(std::string_view condition) const;
+    resolved counted(resolved made) const;
     resolved resolve_function(std::string_view name, const boost::json::value& argument) const;
     resolved resolve_substitution(const boost::json::value& argument) const;
     resolved resolve_choice(const boost::json::value& argument) const;
@@ -90,7 +91,9 @@ class stack_template {
     std::vector<std::string> transforms_;
     std::map<std::string, std::set<std::string>> needed_by_; // references and DependsOn
     stack_values values_;
-    mutable std::set<std::string, std::less<>> asked_; // conditions being evaluated
+    mutable std::set<std::string, std::less<>> asked_;      // conditions being evaluated
+    mutable std::map<std::string, bool, std::less<>> held_; // those that have been, as parameters do not change
+    mutable std::size_t made_ = 0;                          // the size of all that functions have made
 };
 
 } // namespace poolguard::app::apply

@@ -40,7 +40,7 @@ apply_result create_stored(const subject& of, const stored_shape& shape, const j
 // Of an operation that does not tell the first time from later ones.
 bool is_first(const stored_shape& shape, const std::vector<std::string>& changed, const json::object& now) {
     return shape.create == shape.update &&
-           std::ranges::none_of(changed, [&](const auto& name) { return now.contains(name); });
+           std::ranges::none_of(changed, [&](const auto& name) { return is_set(now, name); });
 }
 
 } // namespace
@@ -118,14 +118,17 @@ apply_result apply_identity_provider(const subject& of) {
 }
 
 apply_result apply_ui_customization(const subject& of) {
-    return apply_stored(of,
-                        {.find = "GetUICustomization",
-                         .create = "SetUICustomization",
-                         .update = "SetUICustomization",
-                         .member = "UICustomization",
-                         .key = {"UserPoolId", "ClientId"},
-                         .id = "UserPoolId"},
-                        of.properties);
+    const stored_shape shape{.find = "GetUICustomization",
+                             .create = "SetUICustomization",
+                             .update = "SetUICustomization",
+                             .member = "UICustomization",
+                             .key = {"UserPoolId", "ClientId"},
+                             .id = "UserPoolId"};
+    POOLGUARD_TRY(const auto found, of.user_pools(shape.find, of.only({"UserPoolId", "ClientId"})));
+    const auto& now = object_at(found, shape.member);
+    // A client that has none of its own is answered with that of all clients.
+    const bool is_own = text_at(now, "ClientId") == of.text("ClientId");
+    return write_stored(of, shape, of.properties, is_own ? now : json::object{});
 }
 
 // Here the API's word for all clients is to name none.

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <fmt/format.h>
 #include <ranges>
 
@@ -14,6 +15,8 @@ namespace poolguard::app::apply {
 namespace {
 
 namespace json = boost::json;
+
+constexpr std::size_t most_made = std::size_t{64} * 1024 * 1024;
 
 // An object is a function if it has a single member with the name of one.
 bool is_function(const json::object& given) {
@@ -30,9 +33,12 @@ bool is_true(const json::value& each) { return each == json::value(true); }
 std::optional<json::value> select(const json::array& given) {
     if (!given[1].is_array()) return std::nullopt;
     const auto& from = given[1].get_array();
-    const auto index = given[0].is_int64() ? given[0].get_int64() : std::atoll(text_of(given[0]).c_str());
-    if (index < 0 || index >= static_cast<std::int64_t>(from.size())) return std::nullopt;
-    return from[static_cast<std::size_t>(index)];
+    const auto text = text_of(given[0]);
+    std::size_t index = 0;
+    const auto* const last = text.data() + text.size();
+    const auto [end, error] = std::from_chars(text.data(), last, index);
+    if (error != std::errc{} || end != last || index >= from.size()) return std::nullopt;
+    return from[index];
 }
 
 std::optional<json::value> join(const json::array& given) {
@@ -42,6 +48,7 @@ std::optional<json::value> join(const json::array& given) {
     const auto delimiter = text_of(given[0]);
     for (const auto& each : given[1].get_array()) {
         out.append(between).append(text_of(each));
+        if (out.size() > largest_text) break; // and is refused
         between = delimiter;
     }
     return json::string(out);
@@ -85,8 +92,16 @@ stack_template::resolved stack_template::resolve(const json::value& from) const 
     if (const auto* list = from.if_array()) return resolve_elements(*list);
     const auto* object = from.if_object();
     if (object == nullptr) return from;
-    if (is_function(*object)) return resolve_function(object->begin()->key(), object->begin()->value());
+    if (is_function(*object)) return counted(resolve_function(object->begin()->key(), object->begin()->value()));
     return resolve_members(*object);
+}
+
+// A short template can name a long value many times.
+stack_template::resolved stack_template::counted(resolved made) const {
+    if (!made) return made;
+    made_ += made->is_string() ? made->get_string().size() : json::serialize(*made).size();
+    if (made_ > most_made) return std::unexpected(std::string("The functions of the template make more than 64 MiB"));
+    return made;
 }
 
 // Omits members that evaluate to AWS::NoValue.
@@ -126,6 +141,8 @@ stack_template::resolved stack_template::resolve_function(std::string_view name,
     if (given.size() < found->least || given.size() > found->most) return wrong_arguments(name);
     auto out = found->run(given);
     if (!out) return wrong_arguments(name);
+    if (out->is_string() && out->get_string().size() > largest_text)
+        return std::unexpected(fmt::format("{} makes a text of more than 1 MiB", name));
     return std::move(*out);
 }
 
@@ -134,12 +151,17 @@ stack_template::resolved stack_template::value_of(std::string_view reference) co
         return found->second;
     if (const auto found = values_.attributes.find(std::string(reference)); found != values_.attributes.end())
         return json::string(found->second);
-    const auto dot = reference.find('.');
-    if (dot != reference.npos && logical_ids_.contains(reference.substr(0, dot)))
-        return std::unexpected(fmt::format("Resource {} does not support attribute type {} in Fn::GetAtt",
-                                           reference.substr(0, dot), reference.substr(dot + 1)));
-    return std::unexpected(fmt::format(
-        "{} is neither a parameter, nor a resource or an attribute of one that can be referred to", reference));
+    const auto dot = std::min(reference.find('.'), reference.size());
+    const std::string owner(reference.substr(0, dot));
+    if (!logical_ids_.contains(owner))
+        return std::unexpected(fmt::format("The template has no parameter or resource {}", owner));
+    if (dot < reference.size() && values_.attributes.contains(owner))
+        return std::unexpected(fmt::format("Resource {} does not support attribute type {} in Fn::GetAtt", owner,
+                                           reference.substr(dot + 1)));
+    return std::unexpected(
+        fmt::format("The resource {} cannot be referred to here: either its condition does not hold, "
+                    "or only parameters are allowed in this place",
+                    owner));
 }
 
 // ["Pool", "Arn"], or "Pool.Arn".
@@ -191,16 +213,9 @@ stack_template::resolved stack_template::resolve_substitution(const json::value&
         text = &list->at(0);
     }
     if (!text->is_string()) return wrong_arguments("Fn::Sub");
-    std::string out(text->get_string());
-    for (const auto& name : substituted_names(text->get_string())) {
-        POOLGUARD_TRY(const auto value, own.contains(name) ? resolved(own.at(name)) : value_of(name));
-        const auto written = "${" + name + "}";
-        const auto plain = text_of(value);
-        for (auto at = out.find(written); at != out.npos; at = out.find(written, at + plain.size()))
-            out.replace(at, written.size(), plain);
-    }
-    for (auto at = out.find("${!"); at != out.npos; at = out.find("${!", at + 2))
-        out.erase(at + 2, 1);
+    POOLGUARD_TRY(const auto out, substitute(text->get_string(), [&](const std::string& name) {
+                      return own.contains(name) ? resolved(own.at(name)) : value_of(name);
+                  }));
     return json::string(out);
 }
 

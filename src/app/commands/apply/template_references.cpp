@@ -1,6 +1,7 @@
 #include "app/commands/apply/template_references.hpp"
 
 #include "app/commands/apply/comparison.hpp"
+#include "base/try.hpp"
 
 #include <fmt/format.h>
 
@@ -44,12 +45,31 @@ void gather(const json::value& from, std::set<std::string>& into) {
 
 std::vector<std::string> substituted_names(std::string_view text) {
     std::vector<std::string> out;
+    const auto done = substitute(text, [&](const std::string& name) {
+        out.push_back(name);
+        return json::value("");
+    });
+    return done ? out : std::vector<std::string>{};
+}
+
+std::expected<std::string, std::string>
+substitute(std::string_view text,
+           const std::function<std::expected<json::value, std::string>(const std::string&)>& value_of) {
+    std::string out;
     while (true) {
         const auto start = text.find("${");
         const auto end = text.find('}', start == text.npos ? text.size() : start);
-        if (start == text.npos || end == text.npos) return out;
+        const bool is_last = end == text.npos;
+        out.append(text.substr(0, is_last ? end : start));
+        if (out.size() > largest_text) return std::unexpected(std::string("Fn::Sub makes a text of more than 1 MiB"));
+        if (is_last) return out;
         const auto name = text.substr(start + 2, end - start - 2);
-        if (!name.starts_with('!')) out.emplace_back(name);
+        if (name.starts_with('!')) {
+            out.append("${").append(name.substr(1)).append("}");
+        } else {
+            POOLGUARD_TRY(const auto value, value_of(std::string(name)));
+            out.append(text_of(value));
+        }
         text.remove_prefix(end + 1);
     }
 }

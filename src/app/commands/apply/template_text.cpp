@@ -13,6 +13,7 @@ namespace json = boost::json;
 // YAML anchors can make a small text very large.
 constexpr std::size_t most_values = 20'000;
 constexpr std::size_t deepest = 64;
+constexpr std::size_t most_text = 4 * largest_template;
 
 class converter {
   public:
@@ -38,6 +39,7 @@ class converter {
             json::object out;
             for (const auto& each : node) {
                 const auto name = each.first.as<std::string>();
+                count(name);
                 if (out.contains(name)) throw std::length_error(fmt::format("'{}' is there twice in one object", name));
                 out[name] = convert(each.second, depth + 1);
             }
@@ -50,9 +52,15 @@ class converter {
         }
     }
 
+    void count(const std::string& text) {
+        text_ += text.size();
+        if (text_ > most_text) throw std::length_error("its anchors make more than 4 MiB of text");
+    }
+
     // Text in quotes stays text; otherwise numbers and booleans are those of JSON.
-    static json::value scalar(const YAML::Node& node) {
+    json::value scalar(const YAML::Node& node) {
         const auto& text = node.Scalar();
+        count(text);
         if (node.Tag() != "?") return json::string(text);
         if (text == "true" || text == "false") return text == "true";
         if (text.empty() || text == "~" || text == "null") return nullptr;
@@ -76,6 +84,7 @@ class converter {
     }
 
     std::size_t values_ = 0;
+    std::size_t text_ = 0; // in bytes
 };
 
 } // namespace

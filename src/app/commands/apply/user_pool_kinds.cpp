@@ -118,6 +118,21 @@ std::expected<bool, std::string> apply_factors(const subject& of, const std::str
     return true;
 }
 
+// Properties that a pool does not have by itself, with what UpdateUserPool has to be told to reset them. Most are reset
+// by being left out.
+struct resettable {
+    std::string_view name;
+    json::value (*none)() = [] { return json::value(nullptr); };
+};
+constexpr std::array<resettable, 5> reset_when_removed{{
+    {"LambdaConfig"},
+    {"AutoVerifiedAttributes"},
+    {"DeviceConfiguration"},
+    {"UserPoolAddOns"},
+    {"UserAttributeUpdateSettings",
+     [] { return json::value(json::object{{"AttributesRequireVerificationBeforeUpdate", json::array{}}}); }},
+}};
+
 json::object changeable(const subject& of) {
     auto out =
         of.only({"Policies", "DeletionProtection", "LambdaConfig", "AutoVerifiedAttributes", "SmsVerificationMessage",
@@ -128,6 +143,18 @@ json::object changeable(const subject& of) {
     auto tags = object_at(of.properties, "UserPoolTags");
     merge(tags, of.tags());
     out["UserPoolTags"] = std::move(tags);
+    return out;
+}
+
+// Adds to the request what resets these properties, and returns their names.
+std::vector<std::string> reset_removed(json::object& wanted, const json::object& pool) {
+    std::vector<std::string> out;
+    for (const auto& each : reset_when_removed) {
+        const auto none = each.none();
+        if (wanted.contains(each.name) || !is_set(pool, each.name) || pool.at(each.name) == none) continue;
+        out.emplace_back(each.name);
+        if (!none.is_null()) wanted[each.name] = none;
+    }
     return out;
 }
 
@@ -151,6 +178,8 @@ apply_result change_pool(const subject& of, const json::object& pool) {
     POOLGUARD_TRY(const auto missing, missing_attributes(of, pool));
     auto wanted = changeable(of);
     auto changed = differences(wanted, pool);
+    const auto reset = reset_removed(wanted, pool);
+    changed.insert(changed.end(), reset.begin(), reset.end());
     if (of.name_by("UserPoolName") != text_at(pool, "Name")) changed.emplace_back("UserPoolName");
     if (!changed.empty()) {
         wanted["UserPoolId"] = id;

@@ -47,7 +47,7 @@ bool is_mail_address(std::string_view text) {
 }
 
 constexpr auto a_new_client_id =
-    parse::text(pool::is_new_client_id, "1 to 128 letters, digits, '_' and '+' are expected");
+    parse::text(cognito::is_client_id, "1 to 128 letters, digits, '_' and '+' are expected");
 
 constexpr auto a_mail_address = parse::text(is_mail_address, "an e-mail address is expected");
 

@@ -3,6 +3,7 @@
 #include "pool/model/pool_access.hpp"
 #include "pool/model/user_pools.hpp"
 #include "pool/protocol/operation.hpp"
+#include "pool/protocol/page_tokens.hpp"
 #include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
@@ -60,6 +61,7 @@ list_user_pool_client_secrets(const cognito::list_user_pool_client_secrets& inpu
                               const operation_ports& ports) {
     POOLGUARD_CHECK(find_pool(ports.pools, by, input.UserPoolId));
     POOLGUARD_TRY(const auto client, ports.pools.find_client(input.UserPoolId, input.ClientId));
+    if (input.NextToken) return refuse_page_token(); // a reply has them all
     cognito::list_user_pool_client_secrets_reply out;
     for (const auto created : creation_times(*client))
         out.ClientSecrets.push_back(describe_secret(*client, created));

@@ -25,11 +25,20 @@ result<base::secret> wanted_secret(const cognito::create_user_pool_client& input
     return is_generated ? secrets.generate() : base::secret{};
 }
 
+result<void> check_quota(const user_pool_document& pool, user_pools& pools) {
+    constexpr std::size_t most = 1000;
+    POOLGUARD_TRY(const auto known, pools.list_clients(pool.id, most, {}));
+    if (known.records.size() < most) return {};
+    return refuse(cognito::failure_name::limit_exceeded,
+                  "The user pool already has the maximum number of app clients.");
+}
+
 } // namespace
 
 reply_to<cognito::create_user_pool_client> create_user_pool_client(const cognito::create_user_pool_client& input,
                                                                    const call& by, const operation_ports& ports) {
     POOLGUARD_TRY(const auto pool, find_pool(ports.pools, by, input.UserPoolId));
+    POOLGUARD_CHECK(check_quota(*pool, ports.pools));
     POOLGUARD_TRY(const auto secret, wanted_secret(input, ports.pools.secrets()));
     POOLGUARD_TRY(const auto references, references_of(pool->id, input, ports.servers, ports.providers));
     POOLGUARD_CHECK(check_client(*pool, references, input, !secret.empty(), "creating"));

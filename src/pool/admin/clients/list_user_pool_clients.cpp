@@ -12,6 +12,7 @@ reply_to<cognito::list_user_pool_clients> list_user_pool_clients(const cognito::
     POOLGUARD_TRY(const auto pool, find_pool(ports.pools, by, input.UserPoolId));
     const auto listing = fmt::format("ListUserPoolClients {}", pool->id);
     POOLGUARD_TRY(auto after, ports.listings.open(listing, input.NextToken, by.now));
+    if (input.ClientType == cognito::client_type::DCR) return cognito::list_user_pool_clients_reply{};
     const auto limit = static_cast<std::size_t>(input.MaxResults ? input.MaxResults->value : 60);
     POOLGUARD_TRY(const auto page, ports.pools.list_clients(pool->id, limit, std::move(after)));
     cognito::list_user_pool_clients_reply out;

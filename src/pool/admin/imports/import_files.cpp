@@ -4,6 +4,7 @@
 #include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace poolguard::pool {
 
@@ -20,6 +21,11 @@ constexpr std::size_t most_line_bytes = 4 * most_characters;
 
 store::key part_key(const import_job_document& job, std::int64_t part) {
     return {keys::import_files(job.pool_id), fmt::format("{}/{}/{:06}", job.id, job.upload, part)};
+}
+
+// Few parts at once: they are large.
+store::query parts_of(const import_job_document& job, std::string prefix) {
+    return {.partition = keys::import_files(job.pool_id), .sort_prefix = std::move(prefix), .limit = 10};
 }
 
 } // namespace
@@ -40,11 +46,28 @@ result<std::optional<base::bytes>> import_files::read(const import_job_document&
     const auto sealed = base::from_base64((*found)->value.data);
     auto opened = sealed ? sealer_.open(*sealed, at.sort) : std::nullopt;
     if (!opened) return refuse_parameter("The uploaded file cannot be read.");
-    return std::optional(std::move(*opened));
+    return opened;
 }
 
-result<void> import_files::remove(const import_job_document& job) {
-    const store::query wanted{.partition = keys::import_files(job.pool_id), .sort_prefix = job.id + '/', .limit = 10};
+result<void> import_files::remove(const import_job_document& job) { return remove_all(parts_of(job, job.id + '/')); }
+
+void import_files::discard(const import_job_document& job, std::string_view upload) {
+    const std::scoped_lock lock(mutex_);
+    discarded_.push_back(parts_of(job, fmt::format("{}/{}/", job.id, upload)));
+}
+
+void import_files::remove_discarded() {
+    std::vector<store::query> taken;
+    {
+        const std::scoped_lock lock(mutex_);
+        taken.swap(discarded_);
+    }
+    std::erase_if(taken, [this](const auto& each) { return remove_all(each).has_value(); });
+    const std::scoped_lock lock(mutex_);
+    std::ranges::move(taken, std::back_inserter(discarded_));
+}
+
+result<void> import_files::remove_all(const store::query& wanted) {
     while (true) {
         const auto found = records_.find(wanted);
         if (!found) return std::unexpected(store_failure(found.error()));

@@ -5,8 +5,10 @@
 #include "base/seal.hpp"
 #include "pool/admin/imports/import_jobs.hpp"
 
+#include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace poolguard::pool {
 
@@ -27,12 +29,20 @@ class import_files {
     result<std::optional<base::bytes>> read(const import_job_document& job, std::int64_t part) const;
     // Removes everything that was uploaded for the job.
     result<void> remove(const import_job_document& job);
+    // Leaves an upload of the job, which nobody needs, to remove_discarded. Does not block.
+    void discard(const import_job_document& job, std::string_view upload);
+    // What cannot be removed now is left to the next call; what this process does not remove expires.
+    void remove_discarded();
 
   private:
+    result<void> remove_all(const store::query& wanted);
+
     store::records& records_;
     const base::sealer& sealer_;
     const base::clock& clock_;
     base::random_source& random_;
+    std::mutex mutex_;
+    std::vector<store::query> discarded_;
 };
 
 // The lines of a job's file, one after the other.

@@ -94,4 +94,20 @@ result<std::vector<row_outcome>> import_rows(const user_pool_document& pool, con
     return out;
 }
 
+result<void> take_back_rows(const user_pool_document& pool, const import_job_document& job,
+                            std::span<const import_row> rows, users& users) {
+    const auto& by_address = pool.settings.UsernameAttributes;
+    for (const auto& [line, who] : rows) {
+        if (!who) continue;
+        user_document user;
+        user.sub = sub_of(job, line);
+        user.username = by_address && !by_address->empty() ? user.sub : who->username;
+        for (const auto& each : who->attributes)
+            if (each.Value) user.attributes.insert_or_assign(each.Name.value, each.Value->value);
+        POOLGUARD_TRY(const auto found, users.find_exact(pool, user.username));
+        if (!found || found->user.sub == user.sub) POOLGUARD_CHECK(users.remove(pool, user));
+    }
+    return {};
+}
+
 } // namespace poolguard::pool

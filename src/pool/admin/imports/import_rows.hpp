@@ -5,6 +5,7 @@
 #include "pool/migration/imported_users.hpp"
 
 #include <expected>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,10 @@ struct row_outcome {
 result<std::vector<row_outcome>> import_rows(const user_pool_document& pool, const import_job_document& job,
                                              std::vector<import_row> rows, users& users, const user_creation& creation,
                                              base::time_point now);
+
+// Takes back what import_rows wrote for these rows, also if it failed; not users who had the usernames before.
+result<void> take_back_rows(const user_pool_document& pool, const import_job_document& job,
+                            std::span<const import_row> rows, users& users);
 
 // Which of the pool's rules the user of a row does not keep; nullopt for none.
 std::optional<std::string> fault_of_row(const user_pool_document& pool, const import_job_document& job,

@@ -29,6 +29,7 @@ import_runner::import_runner(import_runner_ports ports, base::random_source& ran
     : ports_(ports), id_(base::to_hex(random.take(8))) {}
 
 bool import_runner::run_due() {
+    ports_.files.remove_discarded();
     auto job = claim();
     if (!job) return false;
     run(std::move(*job));
@@ -83,18 +84,33 @@ result<void> import_runner::import_all(import_job_document& job) {
             leave(job);
             return {};
         }
+        POOLGUARD_TRY(const auto has_pool, ports_.jobs.has_pool(job));
+        if (!has_pool) return refuse_parameter("The user pool does not exist.");
         POOLGUARD_TRY(const auto rows, next_rows(lines, csv));
         if (rows.empty()) break;
-        POOLGUARD_TRY(const auto done,
-                      import_rows(*pool, job, rows, ports_.users, ports_.creation, ports_.clock.now()));
-        POOLGUARD_TRY(const auto is_ours, record(job, done, lines.place()));
+        POOLGUARD_TRY(const auto is_ours, import_batch(*pool, job, rows, lines.place()));
         if (!is_ours) return {};
-        log_rows(job, rows, done);
     }
     const bool is_poor = job.counts.failed + job.counts.skipped > job.counts.imported;
     return is_poor ? end(job, user_import_job_status::Failed,
                          "Too many users have failed or been skipped during the import.")
                    : end(job, user_import_job_status::Succeeded, "Import Job Completed Successfully.");
+}
+
+result<bool> import_runner::import_batch(const user_pool_document& pool, import_job_document& job,
+                                         const std::vector<import_row>& rows, const import_place& place) {
+    const auto done = import_rows(pool, job, rows, ports_.users, ports_.creation, ports_.clock.now());
+    // The removal of a pool begins with its jobs: without the job, these users may have come too late to be removed
+    // with the pool. They remain only if this node dies now, or its store fails.
+    POOLGUARD_TRY(const auto stored, ports_.jobs.find(job.pool_id, job.id));
+    if (!stored) {
+        POOLGUARD_CHECK(take_back_rows(pool, job, rows, ports_.users));
+        return false;
+    }
+    if (!done) return std::unexpected(done.error());
+    POOLGUARD_TRY(const auto is_ours, record(job, *done, place));
+    if (is_ours) log_rows(job, rows, *done);
+    return is_ours;
 }
 
 result<user_csv> import_runner::check_file(const import_job_document& job, const user_pool_document& pool) {

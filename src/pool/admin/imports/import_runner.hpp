@@ -34,7 +34,8 @@ class import_runner {
     }
     // A job was started on this node.
     void wake() { loop_.wake(); }
-    // Runs the active job, if no other node does, to its end or until the end of this object. False if there was none.
+    // Removes discarded uploads. Runs the active job, if no other node does, to its end or until the end of this
+    // object. False if there was none.
     bool run_due();
 
   private:
@@ -44,6 +45,9 @@ class import_runner {
     // Reads the whole file, so that one that is wrong imports nothing.
     result<user_csv> check_file(const import_job_document& job, const user_pool_document& pool);
     result<std::vector<import_row>> next_rows(import_lines& lines, const user_csv& csv) const;
+    // Imports the rows, whose end is at `place`. False when the job has ended or belongs to another node.
+    result<bool> import_batch(const user_pool_document& pool, import_job_document& job,
+                              const std::vector<import_row>& rows, const import_place& place);
     // False, without calling `change`, when the job has ended or belongs to another node.
     template <class Change>
     result<bool> change_own(import_job_document& job, const Change& change);

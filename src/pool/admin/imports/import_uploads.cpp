@@ -42,7 +42,10 @@ std::string signature_in(std::string_view query) {
 class import_uploads::receiver final : public http::body_receiver {
   public:
     receiver(import_uploads& of, const http::request& request) : of_(of), request_(request) {}
-    ~receiver() override { base::wipe(pending_); }
+    ~receiver() override {
+        base::wipe(pending_);
+        if (job_ && !is_given_) of_.files_.discard(*job_, job_->upload);
+    }
 
     std::optional<http::response> take(std::string_view part, bool is_last) override {
         if (!job_)
@@ -58,7 +61,10 @@ class import_uploads::receiver final : public http::body_receiver {
 
   private:
     std::optional<http::response> admit() {
-        auto found = of_.jobs_.find(*request_.path_parameter("pool"), *request_.path_parameter("job"));
+        const auto pool = *request_.path_parameter("pool");
+        const auto id = *request_.path_parameter("job");
+        if (!cognito::is_user_pool_id(pool) || !cognito::is_import_job_id(id)) return wrong_signature();
+        auto found = of_.jobs_.find(pool, id);
         if (!found) return store_trouble();
         if (!*found || request_.find_header(encryption_header) != encryption ||
             !base::equal_in_constant_time(signature_in(request_.query), of_.signature_of(**found)))
@@ -67,19 +73,23 @@ class import_uploads::receiver final : public http::body_receiver {
             return refuse_upload(403, "AccessDenied", "Request has expired");
         if ((*found)->status != user_import_job_status::Created)
             return refuse_upload(403, "AccessDenied", "Access Denied");
+        of_.files_.remove_discarded(); // Who uploads again and again must not fill the records.
         job_ = std::move(**found);
         job_->upload = base::to_hex(of_.random_.take(8));
         return std::nullopt;
     }
     http::response finish() {
         bool is_open = false;
+        std::string former;
         const auto given = of_.jobs_.update(job_->pool_id, job_->id, [&](import_job_document& it) {
             is_open = it.status == user_import_job_status::Created;
-            if (is_open) it.upload = job_->upload;
+            if (is_open) former = std::exchange(it.upload, job_->upload);
             return is_open;
         });
+        is_given_ = !given || (*given && is_open); // After a failure of the store, it may be.
         if (!given) return store_trouble();
-        if (!is_open) return refuse_upload(403, "AccessDenied", "Access Denied");
+        if (!is_given_) return refuse_upload(403, "AccessDenied", "Access Denied");
+        if (!former.empty() && former != job_->upload) of_.files_.discard(*job_, former);
         http::response out;
         out.headers.emplace_back("ETag", fmt::format("\"{}\"", job_->upload));
         out.headers.emplace_back(encryption_header, encryption);
@@ -91,6 +101,7 @@ class import_uploads::receiver final : public http::body_receiver {
     std::optional<import_job_document> job_;
     std::string pending_;
     std::int64_t parts_ = 0;
+    bool is_given_ = false; // to the job
 };
 
 import_uploads::import_uploads(const std::string& public_url, const base::secret& master_key, import_jobs& jobs,

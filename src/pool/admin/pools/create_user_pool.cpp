@@ -37,6 +37,7 @@ reply_to<cognito::create_user_pool> create_user_pool(const cognito::create_user_
     pool.created = base::epoch_milliseconds(by.now);
     pool.modified = pool.created;
     pool.settings = with_defaults(input);
+    complete_sms(pool.settings.SmsConfiguration, pool.id);
     pool.schema = std::move(*schema);
     POOLGUARD_CHECK(check_pool(pool.settings));
     POOLGUARD_CHECK(set_mfa_mode(pool));

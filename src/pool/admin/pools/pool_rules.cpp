@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <set>
 
 namespace poolguard::pool {
@@ -64,15 +65,23 @@ outcome check_triggers(const settings_type& given) {
     return {};
 }
 
-// Level1 to Level4, each with a name of its own.
+outcome check_update_settings(const settings_type& given) {
+    const auto& settings = given.UserAttributeUpdateSettings;
+    if (!settings || !settings->AttributesRequireVerificationBeforeUpdate) return {};
+    const auto verified = given.AutoVerifiedAttributes.value_or(std::vector<cognito::verified_attribute>{});
+    const auto is_verified = [&](auto attribute) { return std::ranges::find(verified, attribute) != verified.end(); };
+    if (std::ranges::all_of(*settings->AttributesRequireVerificationBeforeUpdate, is_verified)) return {};
+    return refuse_parameter("All attributes in AttributesRequireVerificationBeforeUpdate must exist in "
+                            "AutoVerifiedAttributes");
+}
+
+constexpr std::array<std::string_view, 4> levels{"Level1", "Level2", "Level3", "Level4"};
+
+// Each has a name of its own.
 outcome check_levels(const settings_type& given) {
-    constexpr std::array<std::string_view, 4> levels{"Level1", "Level2", "Level3", "Level4"};
     if (!given.AcrConfiguration) return {};
     for (const auto& [level, config] : *given.AcrConfiguration)
-        if (std::ranges::find(levels, level) == levels.end())
-            return refuse_parameter("1 validation error detected: Value at 'acrConfiguration' failed to satisfy "
-                                    "constraint: Map keys must satisfy constraint: [Member must satisfy enum value "
-                                    "set: [Level1, Level2, Level3, Level4]]");
+        POOLGUARD_CHECK(check_level(level, "acrConfiguration"));
     std::set<std::string> names;
     for (std::size_t i = 0; i < levels.size(); ++i) {
         const auto own = given.AcrConfiguration->find(std::string(levels[i]));
@@ -160,12 +169,20 @@ outcome check_sms(const std::optional<cognito::sms_configuration>& given, std::s
                                         path));
 }
 
+outcome check_level(std::string_view level, std::string_view path) {
+    if (std::ranges::find(levels, level) != levels.end()) return {};
+    return refuse_parameter(fmt::format("1 validation error detected: Value at '{}' failed to satisfy constraint: Map "
+                                        "keys must satisfy constraint: [Member must satisfy enum value set: [{}]]",
+                                        path, fmt::join(levels, ", ")));
+}
+
 outcome check_request(const settings_type& given) {
     POOLGUARD_CHECK(check_policies(given));
     POOLGUARD_CHECK(check_triggers(given));
     POOLGUARD_CHECK(check_sms(given.SmsConfiguration, "smsConfiguration"));
     POOLGUARD_CHECK(check_levels(given));
     POOLGUARD_CHECK(check_tags(given.UserPoolTags));
+    POOLGUARD_CHECK(check_update_settings(given));
     return check_messages(given);
 }
 
@@ -202,6 +219,10 @@ settings_type with_defaults(settings_type out) {
     return out;
 }
 
+void complete_sms(std::optional<cognito::sms_configuration>& given, std::string_view pool_id) {
+    if (given && given->SnsCallerArn) default_to(given->SnsRegion, {std::string(region_of(pool_id))});
+}
+
 void change_settings(user_pool_document& pool, const settings_type& given) {
     const auto& before = pool.settings;
     auto out = given;
@@ -231,6 +252,7 @@ void change_settings(user_pool_document& pool, const settings_type& given) {
     if ((pool.mfa.sms && !is_off) || allows_first_factor(out, cognito::auth_factor::SMS_OTP))
         keep(out.SmsConfiguration, before.SmsConfiguration);
     pool.settings = with_defaults(std::move(out));
+    complete_sms(pool.settings.SmsConfiguration, pool.id);
 }
 
 } // namespace poolguard::pool

@@ -1,6 +1,7 @@
 #include "cognito/messages/replicas.hpp"
 #include "pool/admin/pools/kept_place.hpp"
 #include "pool/model/pool_view.hpp"
+#include "pool/protocol/page_tokens.hpp"
 
 #include <algorithm>
 
@@ -59,7 +60,7 @@ reply_to<cognito::delete_user_pool_replica> remove(const cognito::delete_user_po
 reply_to<cognito::list_user_pool_replicas> list(const cognito::list_user_pool_replicas& input, const call& by,
                                                 const operation_ports& ports) {
     POOLGUARD_TRY(const auto place, find_place(input, by, ports));
-    if (input.NextToken) return refuse_parameter("Invalid pagination token.");
+    if (input.NextToken) return refuse_page_token();
     POOLGUARD_TRY(auto replicas, ports.kept.of<user_pool_replica>().all(place.pool_id));
     replicas.insert(replicas.begin(), {std::string(region_of(place.pool_id)), replica_status::ACTIVE,
                                        replica_role::PRIMARY, pool_arn(place.pool_id, ports.account)});

@@ -6,6 +6,7 @@
 #include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace poolguard::pool {
 namespace {
@@ -50,18 +51,21 @@ reply_to<cognito::set_user_pool_client_session_configuration>
 set_user_pool_client_session_configuration(const cognito::set_user_pool_client_session_configuration& input,
                                            const call& by, const operation_ports& ports) {
     POOLGUARD_CHECK(find_pool(ports.pools, by, input.UserPoolId));
-    POOLGUARD_TRY(const auto found, ports.pools.find_client(input.UserPoolId, input.ClientId));
-    auto client = *found;
-    client.sso_minutes = input.SSOSession.MaxValidityMinutes;
+    POOLGUARD_CHECK(ports.pools.find_client(input.UserPoolId, input.ClientId));
+    const std::int64_t minutes = input.SSOSession.MaxValidityMinutes;
     // The pool comes first: sessions that are kept for too long do no harm, as each client looks at its own limit.
     POOLGUARD_CHECK(ports.pools.update(input.UserPoolId, [&](user_pool_document& pool) -> result<void> {
         POOLGUARD_CHECK(check_tier(pool));
         if (!pool.sessions.are_tracked) return refuse_parameter("Session tracking is not enabled for this user pool.");
-        pool.sessions.longest_sso_minutes = std::max(pool.sessions.longest_sso_minutes, client.sso_minutes);
+        pool.sessions.longest_sso_minutes = std::max(pool.sessions.longest_sso_minutes, minutes);
         return {};
     }));
-    POOLGUARD_CHECK(ports.pools.replace_client(client));
-    return describe(client);
+    POOLGUARD_TRY(const auto changed,
+                  ports.pools.update_client(input.ClientId, [&](client_document& it) -> result<void> {
+                      it.sso_minutes = minutes;
+                      return {};
+                  }));
+    return describe(changed);
 }
 
 reply_to<cognito::get_user_pool_client_session_configuration>

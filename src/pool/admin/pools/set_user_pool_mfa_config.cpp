@@ -26,6 +26,7 @@ result<void> set_sms(const std::optional<cognito::sms_mfa_config>& given, user_p
     pool.mfa.sms = given;
     if (!given) return {};
     if (given->SmsConfiguration) settings.SmsConfiguration = given->SmsConfiguration;
+    complete_sms(settings.SmsConfiguration, pool.id);
     if (given->SmsAuthenticationMessage) settings.SmsAuthenticationMessage = given->SmsAuthenticationMessage;
     pool.mfa.sms = cognito::sms_mfa_config{settings.SmsAuthenticationMessage, settings.SmsConfiguration};
     if (!settings.SmsConfiguration)

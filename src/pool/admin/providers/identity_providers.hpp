@@ -16,11 +16,12 @@ struct provider_document {
     std::string sealed_secrets;  // base64
     cognito::string_map mapping; // from attribute of the pool to claim of the provider
     std::vector<std::string> identifiers;
+    std::optional<cognito::acr_mapping> acr;
     std::int64_t created = 0;
     std::int64_t modified = 0;
 };
 BOOST_DESCRIBE_STRUCT(provider_document, (),
-                      (name, type, details, sealed_secrets, mapping, identifiers, created, modified))
+                      (name, type, details, sealed_secrets, mapping, identifiers, acr, created, modified))
 
 // The secrets among a provider's details.
 struct provider_secrets {

@@ -1,5 +1,6 @@
 #include "base/try.hpp"
 #include "cognito/messages/identity_providers.hpp"
+#include "pool/admin/pools/pool_rules.hpp"
 #include "pool/admin/providers/identity_providers.hpp"
 #include "pool/admin/providers/provider_group.hpp"
 #include "pool/admin/providers/provider_rules.hpp"
@@ -31,6 +32,7 @@ cognito::identity_provider_reply describe_provider(const identity_providers& pro
     if (!secrets.client_secret.empty()) shown.ProviderDetails.emplace("client_secret", secrets.client_secret);
     shown.AttributeMapping = from.mapping;
     shown.IdpIdentifiers = from.identifiers;
+    shown.AcrMapping = from.acr;
     shown.CreationDate = provider_time(from.created);
     shown.LastModifiedDate = provider_time(from.modified);
     return out;
@@ -64,6 +66,16 @@ result<void> set_identifiers(const cognito::idp_identifiers& given, provider_doc
     return {};
 }
 
+result<void> set_levels(const std::optional<cognito::acr_mapping>& given, provider_document& provider) {
+    if (!given) return {};
+    if (!given->empty() && provider.type != cognito::identity_provider_type::OIDC)
+        return refuse_parameter("Only OIDC providers support AcrMapping.");
+    for (const auto& [level, value] : *given)
+        POOLGUARD_CHECK(check_level(level, "acrMapping"));
+    provider.acr = given;
+    return {};
+}
+
 } // namespace
 
 reply_to<cognito::create_identity_provider> create_identity_provider(const cognito::create_identity_provider& input,
@@ -84,6 +96,7 @@ reply_to<cognito::create_identity_provider> create_identity_provider(const cogni
         return refuse(cognito::failure_name::limit_exceeded,
                       "The user pool already has the maximum number of providers.");
     if (input.IdpIdentifiers) POOLGUARD_CHECK(set_identifiers(*input.IdpIdentifiers, provider, known));
+    POOLGUARD_CHECK(set_levels(input.AcrMapping, provider));
     provider.created = provider.modified = base::epoch_milliseconds(by.now);
     provider.sealed_secrets = ports.providers.seal(pool->id, provider.name, secrets);
     POOLGUARD_CHECK(ensure_provider_group(*pool, provider, by.now, ports.groups));
@@ -120,6 +133,7 @@ reply_to<cognito::update_identity_provider> update_identity_provider(const cogni
         if (ok && input.AttributeMapping) it.mapping = *input.AttributeMapping;
         if (ok) ok = check_mapping(*pool, it);
         if (ok && input.IdpIdentifiers) ok = set_identifiers(*input.IdpIdentifiers, it, known);
+        if (ok) ok = set_levels(input.AcrMapping, it);
         it.modified = now;
         return ok.has_value();
     });

@@ -6,7 +6,6 @@
 #include "pool/protocol/operation.hpp"
 #include "pool/protocol/page_limit.hpp"
 #include "pool/protocol/page_tokens.hpp"
-#include "pool/protocol/refusal.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -65,22 +64,9 @@ admin_update_auth_event_feedback(const cognito::admin_update_auth_event_feedback
     return cognito::empty_reply{};
 }
 
-// A feedback token comes with the mail about a risk. No risk is assessed here, so no such mail is sent and no token can
-// be right.
-reply_to<cognito::update_auth_event_feedback>
-update_auth_event_feedback(const cognito::update_auth_event_feedback& input, const call& by,
-                           const operation_ports& ports) {
-    POOLGUARD_TRY(const auto pool, find_pool(ports.pools, by, input.UserPoolId));
-    POOLGUARD_CHECK(check_events_are_kept(*pool));
-    return refuse(cognito::failure_name::not_authorized,
-                  "Invalid feedback token: no mail about a risk is sent here, so none has been given out.");
-}
-
 extern const operation admin_list_user_auth_events_operation =
     operation_of<cognito::admin_list_user_auth_events, admin_list_user_auth_events>;
 extern const operation admin_update_auth_event_feedback_operation =
     operation_of<cognito::admin_update_auth_event_feedback, admin_update_auth_event_feedback>;
-extern const operation update_auth_event_feedback_operation =
-    operation_of<cognito::update_auth_event_feedback, update_auth_event_feedback>;
 
 } // namespace poolguard::pool

@@ -95,5 +95,20 @@ TEST(user_csv, reads_a_user) {
     }
 }
 
+TEST(user_csv, takes_usernames_that_operations_can_name) {
+    const auto text_of = [](int characters) {
+        std::string out;
+        for (int i = 0; i < characters; ++i)
+            out += "ü";
+        return out;
+    };
+    const auto csv = user_csv::from_header("sub,name,cognito:username");
+    ASSERT_TRUE(csv);
+    EXPECT_EQ(csv->read("s,n," + text_of(128))->username, text_of(128));
+    EXPECT_EQ(csv->read("s,n," + text_of(129)).error(), "cognito:username is too long.");
+    EXPECT_TRUE(csv->read(text_of(128) + ',' + text_of(129) + ",ann"));
+    EXPECT_EQ(csv->read(text_of(129) + ",n,ann").error(), "sub is too long.");
+}
+
 } // namespace
 } // namespace poolguard::pool

@@ -178,6 +178,29 @@ TEST_P(name_migration_test, may_run_on_two_nodes_at_once) {
     EXPECT_EQ(old_claims(pool), 0U);
 }
 
+TEST_P(name_migration_test, may_be_overtaken_by_another_node_at_every_call) {
+    int calls = 0;
+    for (int overtaken_at = 1; calls >= overtaken_at - 1; ++overtaken_at) {
+        const auto pool = make_old_pool(aliases_);
+        write_old(pool, old_user("ann", 100, {{"preferred_username", "bob"}}), 250);
+        write_old(pool, old_user("bob", 200, {{"preferred_username", "ann"}}), 250);
+        calls = 0;
+        watched_records slow(records(), [&](bool) {
+            if (++calls == overtaken_at) {
+                node fast(records(1), clock_, random_);
+                EXPECT_TRUE(fast.pools.find(pool.id));
+            }
+            return true;
+        });
+        node started(slow, clock_, random_);
+        ASSERT_TRUE(started.pools.find(pool.id));
+        EXPECT_EQ(leads_to(pool, "ann"), "ann") << overtaken_at;
+        EXPECT_EQ(leads_to(pool, "bob"), "bob") << overtaken_at;
+        EXPECT_EQ(old_claims(pool), 0U) << overtaken_at;
+    }
+    EXPECT_GT(calls, 20);
+}
+
 TEST_P(name_migration_test, new_pools_need_none) {
     node started(records(), clock_, random_);
     auto pool = aliases_;

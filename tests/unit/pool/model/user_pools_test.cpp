@@ -49,6 +49,24 @@ TEST_F(user_pools_test, remove_all_that_is_in_a_pool) {
     EXPECT_FALSE(pools_.remove(pool_id_));
 }
 
+TEST_F(user_pools_test, remove_import_jobs_before_users_and_what_is_written_meanwhile) {
+    fill();
+    ASSERT_TRUE(records_->put({keys::named(pool_id_, keys::import_job_kind), "import-1"}, "{}", store::always{}));
+    int late = 0;
+    watched_records watched(*records_, [&](bool) {
+        const auto size_of = [&](const std::string& partition) {
+            return records_->find({.partition = partition})->records.size();
+        };
+        const auto users = size_of(keys::users(pool_id_));
+        EXPECT_TRUE(users == 2 || size_of(keys::named(pool_id_, keys::import_job_kind)) == 0);
+        return users > 0 || late == 3 ||
+               records_->put({keys::users(pool_id_), fmt::format("late{}", ++late)}, "{}", store::always{});
+    });
+    ASSERT_TRUE(user_pools(watched, clock_, random_, stores_.seals.client_secrets).remove(pool_id_));
+    EXPECT_EQ(late, 3);
+    EXPECT_EQ(records_left(), 0U);
+}
+
 TEST_F(user_pools_test, an_id_is_taken_only_where_there_is_one) {
     user_pool_document pool;
     pool.id = "eu-west-1_Example1";

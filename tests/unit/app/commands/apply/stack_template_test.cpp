@@ -62,6 +62,8 @@ TEST(stack_template, functions_in_both_forms) {
         {"!Split ['; ', 'a; b,c; ']", R"(["a","b,c",""])"},
         {"!Split [',', !Join [',', [a, !Ref Pool]]]", R"(["a","eu-west-1_abc"])"},
         {"!Select [1, [a, b]]", R"("b")"},
+        {"!Select ['0', [a, b]]", R"("a")"},
+        {"!Sub ['${A}', {A: '${AWS::Region} ${!B}'}]", R"("${AWS::Region} ${!B}")"},
         {"!Join ['/', ['', a]]", R"("/a")"},
         {"!GetAtt [Pool, Arn]", R"("arn:pool")"},
         {"{'Fn::GetAtt': Pool.Arn}", R"("arn:pool")"},
@@ -88,6 +90,13 @@ TEST(stack_template, what_is_not_understood_is_named) {
         {"!GetAtt Pool.Colour", "Resource Pool does not support attribute type Colour in Fn::GetAtt"},
         {"!ImportValue x", "No export named x found."},
         {"!Select [5, [a]]", "Fn::Select"},
+        {"!Select [1, [a]]", "Fn::Select"},
+        {"!Select [-1, [a]]", "Fn::Select"},
+        {"!Select ['', [a]]", "Fn::Select"},
+        {"!Select [0x0, [a]]", "Fn::Select"},
+        {"!Select ['0 ', [a]]", "Fn::Select"},
+        {"!Select [true, [a]]", "Fn::Select"},
+        {"!Select ['99999999999999999999999', [a]]", "Fn::Select"},
         {"!If [Missing, a, b]", "Missing"},
         {"!FindInMap [A, b, c]", "Unable to get mapping for A::b::c"},
         {"[~]", "[/Resources/R/Properties/P/0] 'null' values are not allowed in templates"},
@@ -131,6 +140,70 @@ TEST(stack_template, resources_of_a_condition_that_fails_are_left_out) {
     EXPECT_EQ(from->resources().size(), 1U);
 }
 
+TEST(stack_template, conditions_are_evaluated_once) {
+    // Each of the 10 arguments of 13 levels anew would be 10^13 evaluations.
+    std::string text = "Conditions:\n  C0: !Equals [a, a]\n";
+    for (int level = 1; level <= 13; ++level) {
+        std::string all;
+        for (int i = 0; i < 10; ++i)
+            all += fmt::format("{}!Condition C{}", i == 0 ? "" : ", ", level - 1);
+        text += fmt::format("  C{}: !And [{}]\n", level, all);
+    }
+    const auto from = read(text + "Resources: {A: {Type: T, Condition: C13}}\n");
+    ASSERT_TRUE(from) << from.error();
+    EXPECT_EQ(from->resources().size(), 1U);
+}
+
+TEST(stack_template, conditions_that_refer_to_very_many_in_a_row_are_refused) {
+    const auto row = [](int length) {
+        std::string text = "Conditions:\n";
+        for (int i = 0; i < length; ++i)
+            text += fmt::format("  C{}: !Not [!Condition C{}]\n", i, i + 1);
+        return text + fmt::format("  C{}: !Equals [a, a]\nResources: {{A: {{Type: T}}}}\n", length);
+    };
+    EXPECT_TRUE(read(row(100)));
+    EXPECT_EQ(read(row(6000)).error(), "[/Conditions/C199] More than 200 conditions refer to each other in a row");
+}
+
+TEST(stack_template, texts_are_bounded) {
+    // Ten times as long at each level.
+    std::string substituted = "'0123456789'", joined = "'0123456789'";
+    for (int level = 0; level < 8; ++level) {
+        substituted = fmt::format("!Sub ['${{A}}${{A}}${{A}}${{A}}${{A}}${{A}}${{A}}${{A}}${{A}}${{A}}', {{A: {}}}]",
+                                  substituted);
+        joined = fmt::format("!Join [{}, ['', '', '', '', '', '', '', '', '', '', '']]", joined);
+    }
+    EXPECT_EQ(value_of(substituted), "Fn::Sub makes a text of more than 1 MiB");
+    EXPECT_EQ(value_of(joined), "Fn::Join makes a text of more than 1 MiB");
+    // Many texts that are not too large.
+    std::string many = "[", long_value(500'000, 'x');
+    for (int i = 0; i < 200; ++i)
+        many += "!FindInMap [A, b, c], ";
+    EXPECT_EQ(value_of(many + "a]", fmt::format("Mappings: {{A: {{b: {{c: {}}}}}}}\n", long_value)),
+              "The functions of the template make more than 64 MiB");
+}
+
+TEST(stack_template, a_reference_that_has_no_value_says_why) {
+    const auto resolved = [](std::string_view reference) {
+        const auto from = read(fmt::format("Conditions: {{No: !Equals [a, b]}}\nResources:\n"
+                                           "  Left: {{Type: T, Condition: No}}\n"
+                                           "  R: {{Type: T, Properties: {{P: {}}}}}\n",
+                                           reference));
+        if (!from) return from.error();
+        const auto done = from->resolve(from->resources()[0].properties);
+        return done ? json::serialize(*done) : done.error();
+    };
+    const auto left_out = "The resource Left cannot be referred to here: either its condition does not hold, or only "
+                          "parameters are allowed in this place";
+    EXPECT_EQ(resolved("!Ref Left"), left_out);
+    EXPECT_EQ(resolved("!GetAtt Left.Arn"), left_out);
+    EXPECT_EQ(read("Conditions: {C: !Equals [!Ref R, a]}\nResources: {R: {Type: T}}\n").error(),
+              "[/Conditions/C] The resource R cannot be referred to here: either its condition does not hold, or only "
+              "parameters are allowed in this place");
+    EXPECT_EQ(read("Conditions: {C: !Equals [!Ref Gone, a]}\nResources: {R: {Type: T}}\n").error(),
+              "[/Conditions/C] The template has no parameter or resource Gone");
+}
+
 TEST(stack_template, what_goes_in_a_circle_is_named) {
     const auto circle = read("Conditions: {A: !Not [!Condition B], B: !Not [!Condition A]}\n"
                              "Resources: {R: {Type: T, Condition: A}}");
@@ -152,6 +225,10 @@ TEST(stack_template, what_is_no_template_is_refused) {
         bomb +=
             fmt::format("{0}: &{0} [*{1},*{1},*{1},*{1},*{1},*{1},*{1},*{1},*{1},*{1}]\n", c, static_cast<char>(c - 1));
     EXPECT_NE(read(bomb).error().find("too many"), std::string::npos);
+    std::string large = fmt::format("a: &a {}\nb: [", std::string(500'000, 'x'));
+    for (int i = 0; i < 10; ++i)
+        large += "*a, ";
+    EXPECT_NE(read(large + "x]").error().find("more than 4 MiB of text"), std::string::npos);
 }
 
 TEST(comparison, sees_what_is_wanted_in_what_is_there) {

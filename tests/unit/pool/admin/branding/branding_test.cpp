@@ -151,13 +151,58 @@ TEST_F(branding_test, pages_take_from_css_only_what_cannot_do_harm) {
              R"( background-image: url(https://evil.example/x); position: fixed; border: 1px solid rgba(0, 0, 0, .5);)"
              R"( font-size: expression(1) } .banner-customizable { color: red }"})");
     const auto sheet = shown_sheet();
-    for (const auto* selector : {"button:not(.quiet):hover", "label"})
-        EXPECT_TRUE(
-            sheet.ends_with(" }\n") &&
-            sheet.contains(std::string(selector) + " { color: RED !important; border: 1px solid rgba(0, 0, 0, .5); }"))
-            << sheet.substr(sheet.size() - 300);
+    EXPECT_TRUE(sheet.ends_with("}\nbutton:not(.quiet):hover, label { color: RED !important; border: 1px solid "
+                                "rgba(0, 0, 0, .5); }\n"))
+        << sheet.substr(sheet.size() - 300);
     for (const auto* harm : {"url", "fixed", "expression", "banner"})
         EXPECT_FALSE(sheet.contains(harm)) << harm;
+}
+
+std::string repeated(std::string_view text, std::size_t count) {
+    std::string out;
+    for (std::size_t i = 0; i < count; ++i)
+        out += text;
+    return out;
+}
+
+std::string translated(std::string_view css) {
+    const auto out = translate_custom_css(css);
+    return out ? *out : out.error();
+}
+
+TEST(custom_css, names_each_part_and_property_once) {
+    EXPECT_EQ(
+        translated(".idpButton-customizable, .socialButton-customizable ,.label-customizable{color:red;COLOR:blue}"),
+        ".choice, label { color: blue; }\n");
+    EXPECT_EQ(translated(".label-customizable { color: red !important; border: 0; color: blue; color: url(x) }"),
+              "label { color: red !important; border: 0; color: blue; }\n");
+    EXPECT_EQ(translated(".label-customizable { width: 1px } .logo-customizable { color: red }"), "");
+}
+
+TEST(custom_css, grows_by_a_quarter_at_most) {
+    const auto selectors = repeated(".label-customizable,", 6000) + ".label-customizable";
+    EXPECT_EQ(translated(selectors + "{" + repeated("color:red;", 100) + "}"), "label { color: red; }\n");
+    EXPECT_EQ(translated(selectors + "{" + repeated("color:red;", 1000) + "}"),
+              "A rule has more than 100 declarations.");
+    const std::string rule = ".inputField-customizable{color:a;border:a;font-size:a}";
+    EXPECT_EQ(translated(repeated(rule, 501)), "There are more than 500 rules.");
+    const auto longest = translated(repeated(rule, 500));
+    EXPECT_TRUE(longest.ends_with("input:not([type=radio]) { color: a; border: a; font-size: a; }\n"));
+    EXPECT_LE(longest.size(), rule.size() * 500 * 5 / 4);
+    EXPECT_LE(translated(std::string(131'072, 'x')).size(), 200U);
+}
+
+TEST_F(branding_test, css_fits_into_its_document) {
+    const auto set = [&](const std::string& css) {
+        return failure_of("SetUICustomization", client + R"(,"CSS":")" + css + "\"}");
+    };
+    const auto rule = ".label-customizable{color:" + std::string(60'000, 'a') + "}";
+    call("SetUICustomization", client + R"(,"CSS":")" + rule + "/*" + repeated(R"(\")", 69'000) + R"(*/"})");
+    EXPECT_TRUE(shown_sheet().ends_with("aaa; }\n"));
+    for (const auto& each : {repeated("\u3042", 131'000), repeated(R"(\u0001)", 131'000)})
+        EXPECT_EQ(set("/*" + each + "*/"), "InvalidParameterException: Invalid CSS: It is too long.");
+    EXPECT_EQ(set(".label-customizable{" + repeated("color:red;", 101) + "}"),
+              "InvalidParameterException: Invalid CSS: A rule has more than 100 declarations.");
 }
 
 TEST_F(branding_test, terms_have_one_link_for_each_language) {

@@ -49,8 +49,9 @@ class imports_fixture : public users_fixture {
     import_job_document stored(const import_job_document& job) {
         return here_.imports.jobs.get(job.pool_id, job.id).value();
     }
-    // The status of the answer, and the code in it.
-    std::string upload(const std::string& url, std::string_view body, std::string_view encryption = "aws:kms") {
+    // The status of the answer, and the code in it; "aborted" when the client gives up after some pieces.
+    std::string upload(const std::string& url, std::string_view body, std::string_view encryption = "aws:kms",
+                       int pieces = 1'000) {
         http::router routes;
         here_.imports.uploads.add_routes(routes);
         const auto target = std::string_view(url).substr(url_.size());
@@ -64,7 +65,7 @@ class imports_fixture : public users_fixture {
         request.path_parameters = std::move(at.parameters);
         const auto receiver = at.route->make_receiver(request);
         constexpr std::size_t piece = 100'000;
-        while (true) {
+        while (pieces-- > 0) {
             const auto part = body.substr(0, piece);
             body.remove_prefix(part.size());
             if (const auto answer = receiver->take(part, body.empty())) {
@@ -75,6 +76,10 @@ class imports_fixture : public users_fixture {
                             : " " + answer->body.substr(code + 6, answer->body.find("</Code>") - code - 6));
             }
         }
+        return "aborted";
+    }
+    std::size_t records_in(const std::string& partition) {
+        return records_->find({.partition = partition, .limit = 1'000})->records.size();
     }
     // Uploads the file and starts the job, as StartUserImportJob does.
     import_job_document start(import_job_document job, std::string_view file) {

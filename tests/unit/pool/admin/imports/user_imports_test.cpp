@@ -134,6 +134,75 @@ TEST_F(user_imports_test, belong_to_one_node_and_only_one_is_active) {
     EXPECT_EQ(here_.imports.jobs.reserve(third), true);
 }
 
+// Whatever the node that imports has done just before, and does afterwards.
+TEST_F(user_imports_test, leave_nothing_in_a_pool_that_is_removed_meanwhile) {
+    const auto file = std::string(csv_columns) + '\n' + row("ann") + row("ben") + row("ann");
+    int step = 0;
+    for (bool is_whole = false; !is_whole; ++step) {
+        const auto job = start(make_job(), file);
+        int calls = 0;
+        watched_records watched(*records_, [&](bool) { return calls++ != step || here_.pools.remove(pool_.id); });
+        node other(*this, watched);
+        other.imports.runner.run_due();
+        is_whole = calls <= step;
+        if (is_whole) {
+            EXPECT_EQ(summary(stored(job)), "Succeeded 2/1/0: Import Job Completed Successfully.");
+            continue;
+        }
+        const auto& id = pool_.id;
+        for (const auto& partition : {keys::users(id), keys::names(id), keys::users_by(id, "email"),
+                                      keys::named(id, keys::import_job_kind), keys::import_files(id)})
+            EXPECT_EQ(records_in(partition), 0U) << partition << " after " << step;
+        ASSERT_TRUE(here_.pools.create(pool_));
+    }
+    EXPECT_GT(step, 30);
+}
+
+TEST_F(user_imports_test, take_back_only_what_they_have_written) {
+    const auto file = std::string(csv_columns) + '\n' + row("ann") + row("ben");
+    const auto job = start(make_job(), file);
+    const auto csv = user_csv::from_header(csv_columns);
+    std::string name = row("ann");
+    name.pop_back();
+    auto ann = user("ann", {{"email", "ann@example.com"}});
+    ASSERT_TRUE(users_.create(pool_, ann));
+    std::vector<import_row> rows{{2, csv->read(name)}, {3, csv->read(",,,,,,,,,b@x.yz,TRUE,,,,,,,,,FALSE,ben")}};
+    const auto done = import_rows(pool_, job, rows, users_, here_.creation, clock_.now());
+    ASSERT_TRUE(done);
+    EXPECT_EQ(done->at(1).result, row_result::imported);
+    EXPECT_EQ(users_.count(pool_), 2);
+    EXPECT_TRUE(take_back_rows(pool_, job, rows, users_));
+    EXPECT_EQ(users_.count(pool_), 1);
+    EXPECT_EQ(users_.get(pool_, "ann")->user.sub, ann.sub);
+    EXPECT_EQ(records_in(keys::users_by(pool_.id, "email")), 1U);
+    EXPECT_EQ(records_in(keys::names(pool_.id)), 2U);
+}
+
+TEST_F(user_imports_test, fail_when_their_pool_is_being_removed) {
+    const auto job = start(make_job(), std::string(csv_columns) + '\n' + row("ann"));
+    ASSERT_TRUE(here_.pools.find(pool_.id)); // remembered for a second
+    auto gone = pool_;
+    gone.gone = true;
+    ASSERT_TRUE(store::save(*records_, {keys::pools("eu-west-1"), pool_.id}, gone, store::always{}));
+    EXPECT_TRUE(here_.imports.runner.run_due());
+    EXPECT_EQ(summary(stored(job)), "Failed 0/0/0: The user pool does not exist.");
+    EXPECT_EQ(users_.count(pool_), 0);
+}
+
+// Keys have a limited length, and a row that the records did not take would be tried for ever.
+TEST_F(user_imports_test, take_the_longest_names) {
+    std::string longest;
+    for (int i = 0; i < 128; ++i)
+        longest += "😀";
+    const auto user_of = [](const std::string& name, const std::string& address) {
+        return ",,,,,,,,," + address + "@example.com,TRUE,,,,,,,,,FALSE," + name + '\n';
+    };
+    const auto job = run(std::string(csv_columns) + '\n' + user_of(longest, std::string(64, 'a')) +
+                         user_of("x" + longest, "b") + row("cy"));
+    EXPECT_EQ(summary(job), "Succeeded 2/0/1: Import Job Completed Successfully.");
+    EXPECT_TRUE(users_.get(pool_, longest));
+}
+
 TEST_F(user_imports_test, stop_when_asked_to) {
     std::string file = std::string(csv_columns) + '\n' + row("ann");
     const auto job = start(make_job(), file);
@@ -169,6 +238,50 @@ TEST_F(user_imports_test, takes_uploads_for_a_quarter_of_an_hour_until_the_start
     EXPECT_EQ(upload(url, "x"), "403 AccessDenied");
     const auto started = start(make_job(), std::string(csv_columns) + '\n');
     EXPECT_EQ(upload(here_.imports.uploads.url_of(started), "x"), "403 AccessDenied");
+}
+
+TEST_F(user_imports_test, keep_only_the_last_whole_upload) {
+    const auto parts = [&] { return records_in(keys::import_files(pool_.id)); };
+    const auto job = make_job();
+    const auto url = here_.imports.uploads.url_of(job);
+    EXPECT_EQ(upload(url, std::string(300'000, 'x')), "200");
+    EXPECT_EQ(parts(), 3U);
+    EXPECT_EQ(upload(url, "last"), "200");
+    // The next upload removes what is not needed any more, and the background work does.
+    const std::string long_file(500'000, 'x');
+    EXPECT_EQ(upload(url, long_file, "aws:kms", 3), "aborted");
+    EXPECT_EQ(parts(), 1U + 2U);
+    EXPECT_EQ(upload(url, long_file, "aws:kms", 4), "aborted");
+    EXPECT_EQ(parts(), 1U + 3U);
+    EXPECT_FALSE(here_.imports.runner.run_due());
+    EXPECT_EQ(parts(), 1U);
+    const auto given = stored(job);
+    import_lines lines(here_.imports.files, given, {});
+    EXPECT_EQ(lines.next().value(), "last");
+}
+
+TEST_F(user_imports_test, discarded_uploads_wait_for_records_that_fail) {
+    bool is_failing = false;
+    watched_records watched(*records_, [&](bool) { return !is_failing; });
+    import_files files(watched, sealer_, clock_, random_);
+    auto job = make_job();
+    job.upload = "ab";
+    ASSERT_TRUE(files.write(job, 0, "x"));
+    files.discard(job, "ab");
+    for (const bool fails : {true, false}) {
+        is_failing = fails;
+        files.remove_discarded();
+        EXPECT_EQ(records_in(keys::import_files(pool_.id)), fails ? 1U : 0U);
+    }
+}
+
+// Also where the records would not take the key.
+TEST_F(user_imports_test, uploads_to_what_is_no_job_are_refused) {
+    for (const auto& path : {std::string(3'000, 'a') + "/b", std::string(3'000, 'a') + "_b/import-1",
+                             pool_.id + "/import-" + std::string(3'000, 'a'), pool_.id + "/none",
+                             std::string("plain/import-1"), pool_.id + "/import-1"})
+        EXPECT_EQ(upload(url_ + "/user-import/" + path + "?X-Amz-Signature=a", "x"), "403 SignatureDoesNotMatch")
+            << path;
 }
 
 TEST_F(user_imports_test, are_listed_from_the_last_one_and_expire_after_a_day) {

@@ -30,7 +30,8 @@ TEST_F(mfa_config_test, shows_only_what_was_set) {
          R"({"MfaConfiguration":"OFF","WebAuthnConfiguration":{"RelyingPartyId":"example.com",)"
          R"("UserVerification":"preferred"}})"},
         {off_beside_sms,
-         R"({"SmsMfaConfiguration":{"SmsConfiguration":{"SnsCallerArn":"arn:aws:iam::123456789012:role/sms"}},)"
+         R"({"SmsMfaConfiguration":{"SmsConfiguration":{"SnsCallerArn":"arn:aws:iam::123456789012:role/sms",)"
+         R"("SnsRegion":"eu-west-1"}},)"
          R"("SoftwareTokenMfaConfiguration":{"Enabled":false},"MfaConfiguration":"ON"})"},
         {R"("MfaConfiguration":"OPTIONAL","EmailMfaConfiguration":{"Message":"Use {####}","Subject":"Code"})",
          R"({"EmailMfaConfiguration":{"Message":"Use {####}","Subject":"Code"},"MfaConfiguration":"OPTIONAL"})"},
