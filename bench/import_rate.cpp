@@ -137,7 +137,8 @@ class importer {
     store::rate_limits rates_{{}, *records_, clock_};
     pool::embedded_pool pool_;
     http::router routes_;
-    std::string pool_id_ = must(pool_.provision({"us-east-1", {}, {}}), "making the pool")->of_users.pool_id;
+    std::string pool_id_ =
+        must(pool_.provision({"us-east-1", {"http://localhost/"}, {}}), "making the pool")->of_users.pool_id;
     std::vector<std::string> columns_;
 };
 

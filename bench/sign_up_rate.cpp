@@ -60,7 +60,7 @@ int run(const std::string& file, int seconds) {
                               *records, clock);
     pool::embedded_pool embedded(options, *records, clock, random, master, mail, limits,
                                  [](std::string_view) { return std::nullopt; });
-    const auto made = must(embedded.provision({"us-east-1", {}, {}}), "making the pool")->of_users;
+    const auto made = must(embedded.provision({"us-east-1", {"http://localhost/"}, {}}), "making the pool")->of_users;
     cognito::in_process_transport transport(
         [&](std::string_view operation, std::string_view body) -> cognito::result<std::string> {
             auto reply = embedded.call_in_process(operation, body);
