@@ -12,7 +12,7 @@ namespace poolguard::base {
 
 class background_loop {
   public:
-    // `failure` names the log line about an exception of the work, after which the loop goes on.
+    // An exception of the work is logged under the name `failure`, and the loop continues.
     background_loop(std::string_view failure, std::chrono::milliseconds pause) : failure_(failure), pause_(pause) {}
     background_loop(const background_loop&) = delete;
     background_loop& operator=(const background_loop&) = delete;

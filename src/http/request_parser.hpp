@@ -45,7 +45,7 @@ class request_parser {
     std::size_t body_memory() const { return parts_.body.capacity(); }
     // The bytes of the body that were received since the last drop_body().
     std::string_view body() const { return parts_.body; }
-    // Wipes them and goes on with what follows. The memory is kept.
+    // Wipes them and continues with what follows. The memory is kept.
     void drop_body();
     bool is_body_done() const { return sink_->is_done(); }
     std::string_view method_text() const { return parts_.view(parts_.method); }

@@ -22,7 +22,7 @@ constexpr std::string_view pool_alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ
 
 bool is_missing(const failure& why) { return why.name == cognito::failure_name::resource_not_found; }
 
-// Ids stay as they are; whoever relies on others must know.
+// Ids never change. A setting that names another one is refused, as somebody may rely on it.
 result<deployment> check_known(const deployment_options& options, deployment known) {
     for (const auto& [wanted, id] :
          {std::pair(options.pool_id, known.pool_id), std::pair(options.client_id, known.client_id),

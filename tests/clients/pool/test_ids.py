@@ -1,4 +1,4 @@
-"""Ids that a team chooses, so that they can stand in a repository."""
+"""Ids that a team chooses, so that its files can name them."""
 
 import pytest
 from botocore import UNSIGNED

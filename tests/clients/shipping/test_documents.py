@@ -17,7 +17,7 @@ ELSEWHERE = {
     "cd web": "test_web",
     "export POOLGUARD_STORE=dynamodb APP_SECRET_KEY=… AWS_REGION=eu-west-1": "test_nodes",
     "export POOLGUARD_PASSPHRASE='at least twelve characters'": "test_moving",
-    "poolguard import --cognito us-east-1_AbCdEf123   # with ListUsers and your usual AWS credentials": "test_moving",
+    "poolguard import --cognito us-east-1_AbCdEf123   # with ListUsers and your usual AWS credentials": "test_importing",
     "aws iam create-role --role-name reader --assume-role-policy-document file://trust.json": "test_identity_roles",
     "aws iam create-open-id-connect-provider --url https://login.example.com --client-id-list my-app --thumbprint-list":
         "test_login_providers",

@@ -28,8 +28,8 @@ std::expected<std::filesystem::path, std::string> create_folder(const settings& 
     return std::unexpected(fmt::format("Cannot create the folder {} to apply the template on trial", own.string()));
 }
 
-// Mail stays in the folder, tables are not made, and the ids of the first pool are none that a template can name: here
-// that pool lacks what has been made in it.
+// Mail stays in the folder, and no tables are made. The first pool does not get the ids that the settings choose for it:
+// a template that names that pool means the one that has users and clients, not an empty copy.
 settings on_trial(const settings& given, const stack_place& place, const std::string& folder) {
     auto out = given;
     out.data = folder;

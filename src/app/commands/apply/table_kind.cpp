@@ -40,7 +40,7 @@ std::expected<bool, std::string> apply_expiry(const subject& of, const std::stri
     return true;
 }
 
-// A global table is one in this DynamoDB alone, without provisioned throughput.
+// A global table becomes an ordinary table in this one DynamoDB, without provisioned throughput.
 json::object new_table(const subject& of, const std::string& name) {
     auto out = of.only({"AttributeDefinitions", "KeySchema", "BillingMode", "GlobalSecondaryIndexes",
                         "LocalSecondaryIndexes", "ProvisionedThroughput"});
