@@ -81,7 +81,8 @@ result<embedded_pool::provisions> embedded_pool::provision(const deployment_opti
     POOLGUARD_TRY(auto identity_pool,
                   provide_identity_pool(made, by, parts_->stores.server.records, parts_->stores.ports));
     // Create the keys now, so that the first sign-in does not wait for them.
-    POOLGUARD_CHECK(parts_->stores.keys.of(made.pool_id));
+    POOLGUARD_TRY(const auto pool, parts_->stores.pools.find(made.pool_id));
+    POOLGUARD_CHECK(parts_->stores.keys.of(pool->id, pool->created));
     return provisions{std::move(made), std::move(identity_pool)};
 }
 
@@ -96,7 +97,7 @@ std::string embedded_pool::issuer_of(std::string_view pool_id) const { return pa
 
 result<std::string> embedded_pool::jwks_json_of(std::string_view pool_id) {
     POOLGUARD_TRY(const auto pool, parts_->stores.pools.find(pool_id));
-    POOLGUARD_TRY(const auto keys, parts_->stores.keys.of(pool->id));
+    POOLGUARD_TRY(const auto keys, parts_->stores.keys.of(pool->id, pool->created));
     return keys->jwks_json;
 }
 

@@ -85,7 +85,7 @@ struct pool_stores {
                           .creation = creation}};
     kept_settings kept{server.records, issuers.public_url()};
 
-    signing_keys keys{server.records, server.random, seals.private_keys, server.clock};
+    signing_keys keys{server.records, server.random, seals.private_keys};
     pool::sessions sessions{server.records,       users,       server.clock, server.random,
                             seals.refresh_tokens, revocations, issuers};
     browser_sessions browsers{server.records, users, server.clock, server.random};

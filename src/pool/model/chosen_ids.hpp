@@ -1,6 +1,6 @@
 #pragma once
-// Ids that a team chooses, so that its files can name them: a new pool gets the one in its tag poolguard:id, and its app
-// client NAME the one in its tag poolguard:client-id:NAME. A tag that changes later changes no id.
+// Ids that a team chooses, so that its files can name them: a new pool gets the one in its tag poolguard:id, and its
+// app client NAME the one in its tag poolguard:client-id:NAME. A tag that changes later changes no id.
 
 #include "cognito/messages/common.hpp"
 #include "pool/model/user_pools.hpp"

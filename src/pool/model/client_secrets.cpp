@@ -1,6 +1,7 @@
 #include "pool/model/client_secrets.hpp"
 
 #include "base/bytes.hpp"
+#include "cognito/secret_hash.hpp"
 
 #include <fmt/format.h>
 #include <stdexcept>
@@ -45,6 +46,12 @@ std::vector<base::secret> client_secrets::all(const client_document& client) con
     for (const auto& each : client.added_secrets)
         out.push_back(open(client.id, each.sealed));
     return out;
+}
+
+std::optional<std::string> client_secrets::hash_for(const client_document& client, std::string_view username) const {
+    const auto secrets = all(client);
+    if (secrets.empty()) return std::nullopt;
+    return cognito::secret_hash(secrets.front(), username, client.id);
 }
 
 bool client_secrets::accepts(const client_document& client, std::string_view given) const {

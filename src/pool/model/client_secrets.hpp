@@ -7,6 +7,7 @@
 #include "base/seal.hpp"
 #include "pool/model/documents.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,8 @@ class client_secrets {
     // The secret that the client was created with, the only one that is ever shown; empty without one.
     base::secret original(const client_document& client) const;
     std::vector<base::secret> all(const client_document& client) const;
+    // The SECRET_HASH with which the server itself calls for the client; nullopt for a client without a secret.
+    std::optional<std::string> hash_for(const client_document& client, std::string_view username) const;
     // Whether it is one of the client's secrets; for a client without any, whether it is empty. The time does not
     // depend on how similar it is to them.
     bool accepts(const client_document& client, std::string_view given) const;

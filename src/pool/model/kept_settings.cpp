@@ -16,9 +16,10 @@ BOOST_DESCRIBE_STRUCT(image_part, (), (content))
 
 template <class Document>
 std::optional<Document> read(const std::optional<store::record>& from) {
-    auto found = from ? store::decode<Document>(*from) : std::unexpected(store::error::conflict);
+    if (!from) return std::nullopt;
+    auto found = store::decode<Document>(*from);
     if (found) return std::move(found->value);
-    if (from) store_failure(found.error());
+    store_failure(found.error()); // which logs it
     return std::nullopt;
 }
 
@@ -54,8 +55,11 @@ result<std::string> kept_settings::find_image(const image_name& name) const {
     do {
         auto page = records_.find(wanted);
         if (!page) return std::unexpected(store_failure(page.error()));
-        for (const auto& each : page->records)
-            if (const auto part = read<image_part>(each)) out += part->content;
+        for (const auto& each : page->records) {
+            const auto part = store::decode<image_part>(each);
+            if (!part) return std::unexpected(store_failure(part.error()));
+            out += part->value.content;
+        }
         wanted.after = std::move(page->next);
     } while (wanted.after);
     return out;
@@ -84,7 +88,7 @@ page_settings kept_settings::find_page_settings(std::string_view pool_id, std::s
         wanted.push_back(key(cognito::terms::kept_as, terms_document_name(client_id, name)));
     const auto found = records_.get_all(wanted);
     if (!found) {
-        store_failure(found.error());
+        store_failure(found.error()); // which logs it
         return {};
     }
     page_settings out{.branding = read<kept_branding>((*found)[0]),

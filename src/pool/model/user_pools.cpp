@@ -90,6 +90,12 @@ result<std::shared_ptr<const user_pool_document>> user_pools::find(std::string_v
     return find(id);
 }
 
+result<bool> user_pools::is_there(std::string_view pool_id) {
+    const auto found = store::load<user_pool_document>(records_, pool_key(pool_id));
+    if (!found) return std::unexpected(store_failure(found.error()));
+    return *found && !(*found)->value.gone;
+}
+
 result<bool> user_pools::has_old_names(std::string_view pool_id) {
     const auto found = store::load<user_pool_document>(records_, pool_key(pool_id));
     if (!found) return std::unexpected(store_failure(found.error()));

@@ -38,6 +38,8 @@ class user_pools {
     // call of find.
     using migration = std::function<result<void>(const user_pool_document&)>;
     void migrate_with(migration migrate) { migrate_ = std::move(migrate); }
+    // Whether the pool is there, as the records say now: not while it is being removed.
+    result<bool> is_there(std::string_view pool_id);
     // Whether the stored pool's name_index is not current. False if there is no such pool.
     result<bool> has_old_names(std::string_view pool_id);
 

@@ -1,7 +1,6 @@
 #include "pool/pages/account_pages.hpp"
 
 #include "base/try.hpp"
-#include "cognito/secret_hash.hpp"
 #include "pool/pages/fields.hpp"
 #include "pool/pages/form_input.hpp"
 #include "pool/pages/page_look.hpp"
@@ -19,8 +18,7 @@ using members = boost::json::object;
 members message_for(const page_context& here, const std::string& name) {
     const auto& client = *here.place().at.client;
     members out{{"ClientId", client.id}, {"Username", name}};
-    const auto secrets = here.ports().operations.pools.secrets().all(client);
-    if (!secrets.empty()) out.emplace("SecretHash", cognito::secret_hash(secrets.front(), name, client.id));
+    if (const auto hash = here.ports().operations.pools.secrets().hash_for(client, name)) out["SecretHash"] = *hash;
     return out;
 }
 

@@ -2,7 +2,6 @@
 
 #include "base/json/parse.hpp"
 #include "base/qr_code.hpp"
-#include "cognito/secret_hash.hpp"
 #include "http/form.hpp"
 #include "pool/model/scopes.hpp"
 #include "pool/pages/fields.hpp"
@@ -170,11 +169,8 @@ http::response answer(const page_context& here, const step& at, cognito::challen
 } // namespace
 
 void add_secret_hash(const page_context& here, std::string_view name, cognito::secret_map& to) {
-    const auto& client = *here.place().at.client;
-    const auto secrets = here.ports().operations.pools.secrets().all(client);
-    if (!secrets.empty())
-        to.emplace("SECRET_HASH",
-                   cognito::secret_map::mapped_type(cognito::secret_hash(secrets.front(), name, client.id)));
+    auto hash = here.ports().operations.pools.secrets().hash_for(*here.place().at.client, name);
+    if (hash) to.emplace("SECRET_HASH", cognito::secret_map::mapped_type(std::move(*hash)));
 }
 
 http::response show_next_step(const page_context& here, const sign_in_progress& progress, std::string_view operation) {

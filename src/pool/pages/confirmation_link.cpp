@@ -2,7 +2,6 @@
 
 #include "base/audit.hpp"
 #include "base/try.hpp"
-#include "cognito/secret_hash.hpp"
 #include "pool/oauth/issuer_path.hpp"
 #include "pool/pages/form_input.hpp"
 #include "pool/pages/problems.hpp"
@@ -24,9 +23,8 @@ result<void> confirm(const parameters& given, const http::request& request, cons
     POOLGUARD_TRY(const auto place, find_place(operations.pools, given.get("client_id")));
     if (!is_below_issuer_of(*place.pool, request))
         return refuse(cognito::failure_name::resource_not_found, "The client is another pool's.");
-    const auto secrets = operations.pools.secrets().all(*place.client);
-    if (!secrets.empty())
-        fields.emplace("SecretHash", cognito::secret_hash(secrets.front(), given.get("user_name"), place.client->id));
+    if (const auto hash = operations.pools.secrets().hash_for(*place.client, given.get("user_name")))
+        fields["SecretHash"] = *hash;
     POOLGUARD_TRY(const auto input, read_message<cognito::confirm_sign_up>(fields));
     POOLGUARD_CHECK(confirm_sign_up(
         input, {.now = ports.oauth.clock.now(), .region = {}, .client_address = std::string(request.remote_address)},

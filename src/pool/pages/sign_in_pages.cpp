@@ -1,6 +1,5 @@
 #include "pool/pages/sign_in_pages.hpp"
 
-#include "cognito/secret_hash.hpp"
 #include "http/cookies.hpp"
 #include "pool/pages/account_pages.hpp"
 #include "pool/pages/challenge_pages.hpp"

@@ -1,7 +1,8 @@
 #pragma once
 // The history of each user's sign-ins and changes of passwords, where the pool has threat protection
 // (UserPoolAddOns.AdvancedSecurityMode AUDIT or ENFORCED). No risk is assessed. A sign-in is one event, from its first
-// proof to its last. An event costs one write, and a failure to write it is logged and hinders nobody.
+// proof to its last. A new event costs one write, and each further step of the sign-in a read and a write; one event in
+// 16 also reads the user's history, to remove what is too old. A failure is logged and hinders nobody.
 // Source: Amazon Cognito developer guide, "Viewing user event history"; API reference, AuthEventType.
 
 #include "base/random.hpp"

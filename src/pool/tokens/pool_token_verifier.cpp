@@ -22,7 +22,7 @@ result<std::shared_ptr<const client_document>> pool_token_verifier::client_of(co
 
 result<jwt::verified_token> pool_token_verifier::verify(std::string_view token, const user_pool_document& pool,
                                                         jwt::policy wanted, const refusal& refuse_for) const {
-    POOLGUARD_TRY(const auto keys, keys_.of(pool.id));
+    POOLGUARD_TRY(const auto keys, keys_.of(pool.id, pool.created));
     const auto now = clock_.now();
     wanted.clock_skew = clock_skew_;
     auto verified = jwt::verifier(wanted).verify(token, *keys->verifying, now);

@@ -18,9 +18,6 @@ struct keys_document {
 };
 BOOST_DESCRIBE_STRUCT(keys_document, (), (id_key, access_key))
 
-// How long a pool that was removed and made anew may use the keys of the old one.
-constexpr std::chrono::seconds checked_for{1};
-
 failure broken_keys(std::string_view pool_id, std::string_view reason) {
     base::log::error("signing_keys_unusable", {{"pool", pool_id}, {"reason", reason}});
     return {cognito::failure_name::internal_error, "The signing keys of the user pool cannot be used."};
@@ -45,59 +42,41 @@ result<jwt::signing_key> open_sealed(const base::sealer& sealer, std::string_vie
 
 } // namespace
 
-signing_keys::signing_keys(store::records& records, base::random_source& random, const base::sealer& sealer,
-                           const base::clock& clock)
-    : records_(records), random_(random), sealer_(sealer), clock_(clock) {}
+signing_keys::signing_keys(store::records& records, base::random_source& random, const base::sealer& sealer)
+    : records_(records), random_(random), sealer_(sealer) {}
 
-result<std::shared_ptr<const pool_signing_keys>> signing_keys::of(std::string_view pool_id) {
+result<std::shared_ptr<const pool_signing_keys>> signing_keys::of(std::string_view pool_id, std::int64_t created) {
     const std::string id(pool_id);
     {
-        const auto now = clock_.now();
         const std::shared_lock reading(mutex_);
         const auto found = known_.find(id);
-        if (found != known_.end() && found->second.checked <= now && now < found->second.checked + checked_for)
-            return found->second.keys;
+        if (found != known_.end() && found->second.created == created) return found->second.keys;
     }
     const auto at = keys::signing(pool_id);
-    auto loaded = load(at, id);
+    auto loaded = load(at, pool_id);
     if (loaded && *loaded == nullptr) {
         POOLGUARD_CHECK(make(at, pool_id));
-        loaded = load(at, id);
+        loaded = load(at, pool_id);
     }
-    if (loaded && *loaded == nullptr)
-        return std::unexpected(broken_keys(pool_id, "removed while they were being read"));
+    if (!loaded) return loaded;
+    if (*loaded == nullptr) return std::unexpected(broken_keys(pool_id, "removed while they were being read"));
+    const std::unique_lock writing(mutex_);
+    known_.insert_or_assign(id, known_keys{*loaded, created});
     return loaded;
 }
 
-void signing_keys::forget(std::string_view pool_id) {
-    const std::unique_lock writing(mutex_);
-    known_.erase(std::string(pool_id));
-}
-
-result<std::shared_ptr<const pool_signing_keys>> signing_keys::load(const store::key& at, const std::string& pool_id) {
-    const auto now = clock_.now();
+result<std::shared_ptr<const pool_signing_keys>> signing_keys::load(const store::key& at, std::string_view pool_id) {
     const auto found = store::load<keys_document>(records_, at);
     if (!found) return std::unexpected(store_failure(found.error()));
     if (!*found) return nullptr;
-    const auto& sealed = (*found)->value;
-    {
-        const std::unique_lock writing(mutex_);
-        if (const auto known = known_.find(pool_id); known != known_.end() && known->second.sealed == sealed.id_key) {
-            known->second.checked = now;
-            return known->second.keys;
-        }
-    }
-    POOLGUARD_TRY(auto id_key, open_sealed(sealer_, sealed.id_key, pool_id));
-    POOLGUARD_TRY(auto access_key, open_sealed(sealer_, sealed.access_key, pool_id));
+    POOLGUARD_TRY(auto id_key, open_sealed(sealer_, (*found)->value.id_key, pool_id));
+    POOLGUARD_TRY(auto access_key, open_sealed(sealer_, (*found)->value.access_key, pool_id));
     const std::array jwks{id_key.jwk_json(), access_key.jwk_json()};
     auto json = jwt::key_set_json(jwks);
     auto verifying = jwt::key_set::parse(json);
     if (!verifying) return std::unexpected(broken_keys(pool_id, jwt::describe(verifying.error())));
-    auto out = std::make_shared<const pool_signing_keys>(
+    return std::make_shared<const pool_signing_keys>(
         pool_signing_keys{std::move(id_key), std::move(access_key), std::move(json), std::move(*verifying)});
-    const std::unique_lock writing(mutex_);
-    known_.insert_or_assign(pool_id, known_keys{out, sealed.id_key, now});
-    return out;
 }
 
 result<void> signing_keys::make(const store::key& at, std::string_view pool_id) {

@@ -2,7 +2,6 @@
 // The keys that sign a pool's tokens: two RSA-2048 keys, one for ID tokens and one for access tokens, as in Cognito.
 // They are generated when first needed, stored with their private halves sealed, and cached.
 
-#include "base/clock.hpp"
 #include "base/random.hpp"
 #include "base/seal.hpp"
 #include "jwt/key_set.hpp"
@@ -31,30 +30,25 @@ inline constexpr std::string_view identity_keys = "identity-pools";
 // Thread-safe.
 class signing_keys {
   public:
-    signing_keys(store::records& records, base::random_source& random, const base::sealer& sealer,
-                 const base::clock& clock);
+    signing_keys(store::records& records, base::random_source& random, const base::sealer& sealer);
 
     // The keys of a pool that exists. InternalErrorException when the record cannot be read or opened: keys are never
     // replaced silently. Generating them takes some tenths of a second; if two nodes do so at once, both use the same
-    // result.
-    result<std::shared_ptr<const pool_signing_keys>> of(std::string_view pool_id);
-    // Call it when the pool has been removed: another one may get its id. Other nodes notice it within a second.
-    void forget(std::string_view pool_id);
+    // result. `created` is the pool's: one that was removed and made anew with its id has other keys.
+    result<std::shared_ptr<const pool_signing_keys>> of(std::string_view pool_id, std::int64_t created = 0);
 
   private:
     struct known_keys {
         std::shared_ptr<const pool_signing_keys> keys;
-        std::string sealed; // as in the record
-        base::time_point checked;
+        std::int64_t created = 0;
     };
 
-    result<std::shared_ptr<const pool_signing_keys>> load(const store::key& at, const std::string& pool_id);
+    result<std::shared_ptr<const pool_signing_keys>> load(const store::key& at, std::string_view pool_id);
     result<void> make(const store::key& at, std::string_view pool_id);
 
     store::records& records_;
     base::random_source& random_;
     const base::sealer& sealer_;
-    const base::clock& clock_;
     std::shared_mutex mutex_;
     std::unordered_map<std::string, known_keys> known_;
 };

@@ -140,7 +140,7 @@ token_issuer::token_issuer(signing_keys& keys, groups& groups, const issuer_name
 result<issued_tokens> token_issuer::issue(const user_pool_document& pool, const client_document& client,
                                           const live_session& session, const token_request& wanted,
                                           base::time_point now) {
-    POOLGUARD_TRY(const auto keys, keys_.of(pool.id));
+    POOLGUARD_TRY(const auto keys, keys_.of(pool.id, pool.created));
     POOLGUARD_TRY(const auto ranked, groups_.ranked_groups_of(pool, session.user.username));
     const auto groups = membership_of(ranked);
     // Tokens without origin_jti name their session by the event, so that a sign-out ends them too.
@@ -163,7 +163,7 @@ result<std::string> token_issuer::issue_to_client(const user_pool_document& pool
     const auto config = pool.settings.LambdaConfig.value_or(cognito::lambda_config{}).PreTokenGenerationConfig;
     if (config && config->LambdaVersion == cognito::token_trigger_version::V3_0)
         POOLGUARD_CHECK(call_triggers(pool, {trigger::PreTokenGeneration}));
-    POOLGUARD_TRY(const auto keys, keys_.of(pool.id));
+    POOLGUARD_TRY(const auto keys, keys_.of(pool.id, pool.created));
     claims out;
     out.add("sub", client.id);
     out.add("token_use", "access");

@@ -91,7 +91,7 @@ http::response well_known::identity_jwks(std::string_view) const {
 http::response well_known::jwks(std::string_view pool_id) const {
     const auto pool = pools_.find(pool_id);
     if (!pool) return refuse_document(pool.error());
-    const auto keys = keys_.of((*pool)->id);
+    const auto keys = keys_.of((*pool)->id, (*pool)->created);
     if (!keys) return refuse_document(keys.error());
     return json_response(200, (*keys)->jwks_json, cache_control);
 }

@@ -4,7 +4,7 @@ import pytest
 
 import totp
 import wire
-from cognito import add_user, claims, refused, sign_in
+from cognito import add_user, refused, sign_in
 from pages import OAUTH, Browser, redeem
 
 AGENT = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36"

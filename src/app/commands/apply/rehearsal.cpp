@@ -28,8 +28,8 @@ std::expected<std::filesystem::path, std::string> create_folder(const settings& 
     return std::unexpected(fmt::format("Cannot create the folder {} to apply the template on trial", own.string()));
 }
 
-// Mail stays in the folder, and no tables are made. The first pool does not get the ids that the settings choose for it:
-// a template that names that pool means the one that has users and clients, not an empty copy.
+// Mail stays in the folder, and no tables are made. The first pool does not get the ids that the settings choose for
+// it: a template that names that pool means the one that has users and clients, not an empty copy.
 settings on_trial(const settings& given, const stack_place& place, const std::string& folder) {
     auto out = given;
     out.data = folder;
@@ -53,11 +53,8 @@ bool is_about_something_missing(std::string_view failure) {
 // Clients are found by their names, so two of one name would be one.
 std::string client_name(const resource& each, const boost::json::object& properties) {
     if (each.type != "AWS::Cognito::UserPoolClient") return {};
-    const auto text = [&](std::string_view name) {
-        const auto* found = properties.if_contains(name);
-        return found != nullptr && found->is_string() ? std::string(found->get_string()) : std::string{};
-    };
-    return text("ClientName").empty() ? std::string{} : fmt::format("{} {}", text("UserPoolId"), text("ClientName"));
+    const auto name = base::json::text_at(properties, "ClientName");
+    return name.empty() ? std::string{} : fmt::format("{} {}", base::json::text_at(properties, "UserPoolId"), name);
 }
 
 // The resources that have been made.

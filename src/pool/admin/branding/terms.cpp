@@ -78,14 +78,18 @@ reply_to<cognito::update_terms> update(const cognito::update_terms& input, const
     POOLGUARD_CHECK(check_links(input.Links));
     POOLGUARD_TRY(auto changed, find_terms(place.pool_id, input.TermsId, ports));
     const auto old_name = changed.TermsName;
-    if (input.TermsName) changed.TermsName = *input.TermsName;
-    if (input.Links) changed.Links = *input.Links;
-    changed.LastModifiedDate = {by.now};
+    const auto change = [&](terms& it) {
+        if (input.TermsName) it.TermsName = *input.TermsName;
+        if (input.Links) it.Links = *input.Links;
+        it.LastModifiedDate = {by.now};
+    };
+    change(changed);
     auto all = ports.kept.of<terms>();
     const auto name = terms_document_name(changed.ClientId, changed.TermsName);
     if (changed.TermsName == old_name) {
-        POOLGUARD_CHECK(all.put(place.pool_id, name, changed));
-        return cognito::terms_reply{std::move(changed)};
+        POOLGUARD_TRY(auto kept, all.update(place.pool_id, name, change));
+        if (!kept) return no_terms(input.TermsId.value);
+        return cognito::terms_reply{std::move(*kept)};
     }
     POOLGUARD_TRY(const bool is_free, all.create(place.pool_id, name, changed));
     if (!is_free) return exist_already(changed.TermsName);

@@ -40,12 +40,6 @@ result<import_job_document> import_jobs::get(std::string_view pool_id, std::stri
     return std::move(*found);
 }
 
-result<bool> import_jobs::has_pool(const import_job_document& job) const {
-    const auto found = store::load<user_pool_document>(records_, {keys::pools(region_of(job.pool_id)), job.pool_id});
-    if (!found) return std::unexpected(store_failure(found.error()));
-    return *found && !(*found)->value.gone;
-}
-
 result<std::optional<import_job_document>> import_jobs::active() {
     const auto found = store::load<pointer>(records_, active_key());
     if (!found) return std::unexpected(store_failure(found.error()));

@@ -69,8 +69,6 @@ class import_jobs : public named_documents<import_job_document> {
 
     // ResourceNotFoundException when there is no such job.
     result<import_job_document> get(std::string_view pool_id, std::string_view id) const;
-    // Whether the job's pool is there, as the records say now: not while it is being removed.
-    result<bool> has_pool(const import_job_document& job) const;
     // A job that is active, or about to be.
     result<std::optional<import_job_document>> active();
     // Reserves the place of the active job for a moment, until its status is Pending. False if it is taken.

@@ -45,7 +45,7 @@ std::optional<import_job_document> import_runner::claim() {
         is_ours = is_active(it.status) && (it.runner == id_ || now >= base::from_epoch_milliseconds(it.claimed_until));
         if (!is_ours) return false;
         it.runner = id_;
-        it.claimed_until = base::epoch_milliseconds(now + claim_time);
+        renew(it);
         if (it.status == user_import_job_status::Pending) it.status = user_import_job_status::InProgress;
         return true;
     });
@@ -65,6 +65,10 @@ result<bool> import_runner::change_own(import_job_document& job, const Change& c
     return true;
 }
 
+void import_runner::renew(import_job_document& job) const {
+    job.claimed_until = base::epoch_milliseconds(ports_.clock.now() + claim_time);
+}
+
 void import_runner::run(import_job_document job) {
     const auto done = import_all(job);
     if (done) return;
@@ -75,6 +79,10 @@ void import_runner::run(import_job_document job) {
 result<void> import_runner::import_all(import_job_document& job) {
     POOLGUARD_TRY(const auto pool, ports_.pools.find(job.pool_id));
     POOLGUARD_TRY(const auto csv, check_file(job, *pool));
+    if (!csv) {
+        leave(job);
+        return {};
+    }
     import_lines lines(ports_.files, job, job.place);
     if (job.place.lines == 0) POOLGUARD_CHECK(lines.next()); // the header
     while (true) {
@@ -84,9 +92,9 @@ result<void> import_runner::import_all(import_job_document& job) {
             leave(job);
             return {};
         }
-        POOLGUARD_TRY(const auto has_pool, ports_.jobs.has_pool(job));
-        if (!has_pool) return refuse_parameter("The user pool does not exist.");
-        POOLGUARD_TRY(const auto rows, next_rows(lines, csv));
+        POOLGUARD_TRY(const auto is_there, ports_.pools.is_there(job.pool_id));
+        if (!is_there) return refuse_parameter("The user pool does not exist.");
+        POOLGUARD_TRY(const auto rows, next_rows(lines, *csv));
         if (rows.empty()) break;
         POOLGUARD_TRY(const auto is_ours, import_batch(*pool, job, rows, lines.place()));
         if (!is_ours) return {};
@@ -113,7 +121,7 @@ result<bool> import_runner::import_batch(const user_pool_document& pool, import_
     return is_ours;
 }
 
-result<user_csv> import_runner::check_file(const import_job_document& job, const user_pool_document& pool) {
+result<std::optional<user_csv>> import_runner::check_file(import_job_document& job, const user_pool_document& pool) {
     import_lines lines(ports_.files, job, {});
     POOLGUARD_TRY(const auto header, lines.next());
     if (!header) return refuse_parameter("The file is empty.");
@@ -125,6 +133,10 @@ result<user_csv> import_runner::check_file(const import_job_document& job, const
     while (true) {
         POOLGUARD_TRY(const auto line, lines.next());
         if (!line) break;
+        if (lines.place().lines % lines_at_once == 0) {
+            POOLGUARD_TRY(const auto is_ours, change_own(job, [&](import_job_document& it) { renew(it); }));
+            if (!is_ours || loop_.is_stopping()) return std::nullopt;
+        }
         if (is_of_no_user(*line)) continue;
         if (++users > most_users)
             return refuse_parameter(
@@ -157,7 +169,7 @@ result<bool> import_runner::record(import_job_document& job, const std::vector<r
         it.counts = {job.counts.imported + more.imported, job.counts.skipped + more.skipped,
                      job.counts.failed + more.failed};
         it.place = place;
-        it.claimed_until = base::epoch_milliseconds(ports_.clock.now() + claim_time);
+        renew(it);
     });
 }
 

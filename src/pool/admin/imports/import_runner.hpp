@@ -23,6 +23,8 @@ class import_runner {
   public:
     static constexpr std::size_t most_users = 500'000; // in a file
     static constexpr std::size_t rows_at_once = 100;
+    // After so many lines the check of a file renews its claim.
+    static constexpr std::int64_t lines_at_once = 10'000;
     // How long a job belongs to a node that does not renew its claim.
     static constexpr std::chrono::seconds claim_time{20};
 
@@ -42,8 +44,10 @@ class import_runner {
     std::optional<import_job_document> claim();
     void run(import_job_document job);
     result<void> import_all(import_job_document& job);
-    // Reads the whole file, so that one that is wrong imports nothing.
-    result<user_csv> check_file(const import_job_document& job, const user_pool_document& pool);
+    void renew(import_job_document& job) const; // the claim
+    // Reads the whole file, so that one that is wrong imports nothing. nullopt when this object ends meanwhile, or the
+    // job has ended or belongs to another node.
+    result<std::optional<user_csv>> check_file(import_job_document& job, const user_pool_document& pool);
     result<std::vector<import_row>> next_rows(import_lines& lines, const user_csv& csv) const;
     // Imports the rows, whose end is at `place`. False when the job has ended or belongs to another node.
     result<bool> import_batch(const user_pool_document& pool, import_job_document& job,

@@ -4,7 +4,6 @@
 #include "pool/model/user_pools.hpp"
 #include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
-#include "pool/tokens/signing_keys.hpp"
 
 namespace poolguard::pool {
 
@@ -22,7 +21,6 @@ reply_to<cognito::delete_user_pool> delete_user_pool(const cognito::delete_user_
         return refuse_parameter(
             "User pool cannot be deleted. It has a domain configured that should be deleted first.");
     POOLGUARD_CHECK(ports.pools.remove(input.UserPoolId));
-    ports.keys.forget(input.UserPoolId);
     return cognito::no_reply{};
 }
 

@@ -42,7 +42,7 @@ struct sign_in_rooms {
     user_pools all_pools{*records, clock, random, client_sealer};
     users all_users{*records, clock};
     groups all_groups{*records};
-    signing_keys keys{*records, random, key_sealer, clock};
+    signing_keys keys{*records, random, key_sealer};
     sessions all_sessions{*records, all_users, clock, random, refresh_sealer, revocations, issuers};
     challenge_sessions challenges{*records, clock, random, challenge_sealer};
     attempts login_attempts{*records, clock};

@@ -34,13 +34,13 @@ TEST_F(signing_keys_test, are_kept_sealed) {
     ASSERT_TRUE(kept && *kept);
     EXPECT_EQ((*kept)->document.find("PRIVATE"), std::string::npos);
 
-    signing_keys again(*rooms_.records, rooms_.random, rooms_.key_sealer, rooms_.clock);
+    signing_keys again(*rooms_.records, rooms_.random, rooms_.key_sealer);
     const auto second = again.of(rooms_.pool.id);
     ASSERT_TRUE(second);
     EXPECT_EQ((*second)->jwks_json, (*first)->jwks_json);
 
     const base::sealer other(base::secret{"another master key"}, "keys");
-    signing_keys elsewhere(*rooms_.records, rooms_.random, other, rooms_.clock);
+    signing_keys elsewhere(*rooms_.records, rooms_.random, other);
     EXPECT_EQ(name_of(elsewhere.of(rooms_.pool.id)), "InternalErrorException");
     // The keys that could not be opened are still there.
     const auto after = rooms_.records->get(keys::signing(rooms_.pool.id));
@@ -57,19 +57,19 @@ TEST_F(signing_keys_test, of_one_pool_do_not_open_for_another) {
 }
 
 TEST_F(signing_keys_test, of_a_pool_that_was_made_anew_are_others) {
-    signing_keys there(*rooms_.records, rooms_.random, rooms_.key_sealer, rooms_.clock);
-    const auto first = rooms_.keys.of(rooms_.pool.id);
-    ASSERT_TRUE(first && there.of(rooms_.pool.id));
-    ASSERT_TRUE(rooms_.records->remove(keys::signing(rooms_.pool.id), store::always{}));
-    rooms_.keys.forget(rooms_.pool.id);
-    const auto second = rooms_.keys.of(rooms_.pool.id);
+    const auto& pool = rooms_.pool;
+    const auto first = rooms_.keys.of(pool.id, pool.created);
+    ASSERT_TRUE(first);
+    ASSERT_TRUE(rooms_.records->remove(keys::signing(pool.id), store::always{}));
+    // Requests that have begun may still have the old pool.
+    ASSERT_TRUE(rooms_.keys.of(pool.id, pool.created));
+    const auto second = rooms_.keys.of(pool.id, pool.created + 1);
     ASSERT_TRUE(second);
     EXPECT_NE((*second)->jwks_json, (*first)->jwks_json);
-    // Another node knows the old ones for a second.
-    rooms_.clock.advance(std::chrono::seconds{1});
-    const auto noticed = there.of(rooms_.pool.id);
-    ASSERT_TRUE(noticed);
-    EXPECT_EQ((*noticed)->jwks_json, (*second)->jwks_json);
+    signing_keys elsewhere(*rooms_.records, rooms_.random, rooms_.key_sealer);
+    const auto same = elsewhere.of(pool.id, pool.created + 1);
+    ASSERT_TRUE(same);
+    EXPECT_EQ((*same)->jwks_json, (*second)->jwks_json);
 }
 
 TEST_F(signing_keys_test, are_the_same_for_all_who_ask_first) {
@@ -77,7 +77,7 @@ TEST_F(signing_keys_test, are_the_same_for_all_who_ask_first) {
     std::vector<std::thread> threads;
     for (auto& each : seen)
         threads.emplace_back([&] {
-            signing_keys node(*rooms_.records, rooms_.random, rooms_.key_sealer, rooms_.clock);
+            signing_keys node(*rooms_.records, rooms_.random, rooms_.key_sealer);
             if (const auto keys = node.of(rooms_.pool.id)) each = (*keys)->jwks_json;
         });
     for (auto& each : threads)

@@ -134,6 +134,26 @@ TEST_F(user_imports_test, belong_to_one_node_and_only_one_is_active) {
     EXPECT_EQ(here_.imports.jobs.reserve(third), true);
 }
 
+TEST_F(user_imports_test, keep_their_node_however_long_it_checks_the_file) {
+    std::string file = std::string(csv_columns) + '\n';
+    for (int i = 0; i < 25'000; ++i)
+        file += row("ann");
+    const auto job = start(make_job(), file + "too,few\n");
+    node other(*this, *records_);
+    bool is_taken = false;
+    watched_records slow(*records_, [&](bool) {
+        clock_.advance(2s);
+        if (stored(job).status == status::InProgress) is_taken = other.imports.runner.run_due() || is_taken;
+        return true;
+    });
+    node checking(*this, slow);
+    const auto begin = clock_.now();
+    EXPECT_TRUE(checking.imports.runner.run_due());
+    EXPECT_FALSE(is_taken);
+    EXPECT_GT(clock_.now() - begin, import_runner::claim_time);
+    EXPECT_EQ(summary(stored(job)), "Failed 0/0/0: Line 25002 has 2 fields instead of 21.");
+}
+
 // Whatever the node that imports has done just before, and does afterwards.
 TEST_F(user_imports_test, leave_nothing_in_a_pool_that_is_removed_meanwhile) {
     const auto file = std::string(csv_columns) + '\n' + row("ann") + row("ben") + row("ann");
