@@ -6,8 +6,6 @@
 
 #include <array>
 
-#include <mutex>
-
 namespace poolguard::pool {
 namespace {
 
@@ -54,10 +52,7 @@ result<std::shared_ptr<const pool_signing_keys>> signing_keys::of(std::string_vi
     }
     const auto at = keys::signing(pool_id);
     auto loaded = load(at, pool_id);
-    if (loaded && *loaded == nullptr) {
-        POOLGUARD_CHECK(make(at, pool_id));
-        loaded = load(at, pool_id);
-    }
+    if (loaded && *loaded == nullptr) loaded = load_or_make(at, pool_id);
     if (!loaded) return loaded;
     if (*loaded == nullptr) return std::unexpected(broken_keys(pool_id, "removed while they were being read"));
     const std::unique_lock writing(mutex_);
@@ -77,6 +72,15 @@ result<std::shared_ptr<const pool_signing_keys>> signing_keys::load(const store:
     if (!verifying) return std::unexpected(broken_keys(pool_id, jwt::describe(verifying.error())));
     return std::make_shared<const pool_signing_keys>(
         pool_signing_keys{std::move(id_key), std::move(access_key), std::move(json), std::move(*verifying)});
+}
+
+result<std::shared_ptr<const pool_signing_keys>> signing_keys::load_or_make(const store::key& at,
+                                                                            std::string_view pool_id) {
+    const std::scoped_lock alone(making_);
+    auto loaded = load(at, pool_id);
+    if (!loaded || *loaded != nullptr) return loaded;
+    POOLGUARD_CHECK(make(at, pool_id));
+    return load(at, pool_id);
 }
 
 result<void> signing_keys::make(const store::key& at, std::string_view pool_id) {

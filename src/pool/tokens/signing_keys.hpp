@@ -9,6 +9,7 @@
 #include "pool/model/user_pools.hpp"
 
 #include <memory>
+#include <mutex>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
@@ -44,11 +45,13 @@ class signing_keys {
     };
 
     result<std::shared_ptr<const pool_signing_keys>> load(const store::key& at, std::string_view pool_id);
+    result<std::shared_ptr<const pool_signing_keys>> load_or_make(const store::key& at, std::string_view pool_id);
     result<void> make(const store::key& at, std::string_view pool_id);
 
     store::records& records_;
     base::random_source& random_;
     const base::sealer& sealer_;
+    std::mutex making_; // the first calls for a new pool often come together, and each would generate keys
     std::shared_mutex mutex_;
     std::unordered_map<std::string, known_keys> known_;
 };

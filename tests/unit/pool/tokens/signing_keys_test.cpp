@@ -1,6 +1,7 @@
 #include "unit/pool/sign_in/sign_in_rooms.hpp"
 
 #include "pool/model/sign_in_records.hpp"
+#include <atomic>
 #include <boost/json/parse.hpp>
 #include <thread>
 
@@ -85,6 +86,30 @@ TEST_F(signing_keys_test, are_the_same_for_all_who_ask_first) {
     EXPECT_FALSE(seen[0].empty());
     for (const auto& each : seen)
         EXPECT_EQ(each, seen[0]);
+}
+
+// Counts how often something was sealed.
+class counting_random final : public base::random_source {
+  public:
+    base::bytes take(std::size_t count) override {
+        ++calls;
+        return random_.take(count);
+    }
+    std::atomic<int> calls = 0;
+
+  private:
+    base::system_random random_;
+};
+
+TEST_F(signing_keys_test, are_generated_once_however_many_ask_first) {
+    counting_random random;
+    signing_keys node(*rooms_.records, random, rooms_.key_sealer);
+    std::vector<std::thread> threads;
+    for (int each = 0; each < 4; ++each)
+        threads.emplace_back([&] { EXPECT_TRUE(node.of(rooms_.pool.id)); });
+    for (auto& each : threads)
+        each.join();
+    EXPECT_EQ(random.calls, 2);
 }
 
 } // namespace
