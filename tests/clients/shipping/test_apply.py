@@ -72,6 +72,8 @@ def test_a_gateway_runs_with_the_printed_variables(tmp_path):
 
 def settings_of(pool_server, made):
     """All outputs as settings of a gateway, and what it needs besides."""
+    # A pool's keys are made when they are first asked for: on a busy machine that takes longer than a gateway waits.
+    assert pool_server.get(f"/{made['COGNITO_USER_POOL_ID']}/.well-known/jwks.json").status_code == 200
     variables = pool_server.variables()
     client = pool_server.boto3().describe_user_pool_client(UserPoolId=made["COGNITO_USER_POOL_ID"],
                                                            ClientId=made["COGNITO_APP_CLIENT_ID"])["UserPoolClient"]
