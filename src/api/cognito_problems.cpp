@@ -44,7 +44,9 @@ meaning meaning_of(const cognito::failure& failure) {
     if (name == user_not_confirmed) return meaning::not_confirmed;
     if (name == cognito::failure_name::password_reset_required) return meaning::reset_required;
     if (name == invalid_password || name == password_history_violation) return meaning::bad_password;
-    if (name == invalid_parameter || name == software_token_not_found) return meaning::bad_value;
+    // A function of the pool's says why, in its own words.
+    if (name == invalid_parameter || name == software_token_not_found || name == user_lambda_validation)
+        return meaning::bad_value;
     if (name == username_exists) return meaning::name_taken;
     if (name == alias_exists) return meaning::address_taken;
     if (name == code_mismatch || name == enable_software_token) return meaning::wrong_code;
@@ -52,7 +54,8 @@ meaning meaning_of(const cognito::failure& failure) {
     if (name == code_delivery_failure) return meaning::not_delivered;
     if (name == limit_exceeded) return meaning::too_many_attempts;
     if (name == too_many_requests) return meaning::throttled;
-    if (name == unreachable || name == unreadable_reply || name == no_credentials || name == internal_error)
+    if (name == unreachable || name == unreadable_reply || name == no_credentials || name == internal_error ||
+        name == unexpected_lambda || name == invalid_lambda_response)
         return meaning::unavailable;
     return meaning::other;
 }

@@ -1,5 +1,6 @@
 #include "pool/embedded_pool.hpp"
 
+#include "base/log.hpp"
 #include "base/try.hpp"
 #include "pool/default_identity_pool.hpp"
 #include "pool/model/attribute_schema.hpp"
@@ -20,6 +21,29 @@ result<std::shared_ptr<const user_pool_document>> with_attributes_of(user_pools&
         POOLGUARD_TRY(pool, pools.find(pool_id));
     }
     return pool;
+}
+
+void warn_of_functions(const user_pool_document& pool, const function_port& ways) {
+    boost::mp11::mp_for_each<boost::describe::describe_enumerators<trigger>>([&](auto which) {
+        const auto arn = function_of(pool, which.value);
+        const auto problem = arn.empty() ? std::nullopt : ways.problem_with(which.value, arn);
+        if (!problem) return;
+        base::log::warning("pool.function_out_of_reach",
+                           {{"pool", pool.id}, {"trigger", which.name}, {"cause", *problem}});
+    });
+}
+
+// Says which functions of the region's pools cannot be called, before a sign-in does.
+void warn_of_functions(pool_stores& stores) {
+    std::optional<std::string> after;
+    do {
+        const auto page = stores.pools.list(stores.options.dynamodb.region, 60, after);
+        if (!page) return;
+        for (const auto& each : page->records)
+            if (const auto pool = store::decode<user_pool_document>(each); pool && !pool->value.gone)
+                warn_of_functions(pool->value, stores.routes);
+        after = page->next;
+    } while (after);
 }
 
 } // namespace
@@ -48,7 +72,10 @@ void embedded_pool::add_routes(http::router& routes) {
     parts_->web.pages.add_routes(routes);
 }
 
-void embedded_pool::start() { parts_->stores.imports.runner.start(); }
+void embedded_pool::start() {
+    warn_of_functions(parts_->stores);
+    parts_->stores.imports.runner.start();
+}
 
 dispatcher::wire_reply embedded_pool::call_in_process(std::string_view operation, std::string_view body) {
     return parts_->protocols.user_operations.dispatch(

@@ -17,6 +17,7 @@
 #include "pool/passwords/password_hasher.hpp"
 #include "pool/protocol/dispatcher.hpp"
 #include "pool/tokens/issuer_names.hpp"
+#include "pool/triggers/function_router.hpp"
 #include "store/rate_limits.hpp"
 #include "store/records.hpp"
 
@@ -40,6 +41,7 @@ struct embedded_pool_options {
     dynamodb_engine dynamodb; // behind the DynamoDB proxy
     log_out_observer at_log_out{};
     std::optional<attribute_of_new_users> added{}; // to users who sign up
+    function_routes functions{};                   // where the functions of pools are
 };
 
 // Thread-safe.
@@ -58,7 +60,8 @@ class embedded_pool {
     // "POST /", the well-known documents of each pool, the OAuth endpoints and the sign-in pages. The pool must outlive
     // the router.
     void add_routes(http::router& routes);
-    // Starts the background work: user import jobs. Call at most once.
+    // Starts the background work: user import jobs, and logs which functions of pools cannot be called. Call at most
+    // once.
     void start();
 
     // Runs an operation for the gateway, which may call every operation on every pool; blocks. The body may hold

@@ -25,6 +25,8 @@
 #include "pool/sign_in/software_tokens.hpp"
 #include "pool/sign_in/srp_challenges.hpp"
 #include "pool/tokens/well_known.hpp"
+#include "pool/triggers/function_router.hpp"
+#include "pool/triggers/user_functions.hpp"
 #include "pool/wire_endpoint.hpp"
 
 namespace poolguard::pool {
@@ -65,6 +67,8 @@ struct pool_stores {
     page_tokens listings{seals.listings, server.random};
     password_hasher hasher{server.random, options.hashing};
     pool::passwords passwords{hasher, seals.verifiers, server.random};
+    function_router routes{options.functions, server.clock};
+    user_functions functions{routes};
 
     user_pools pools{server.records, server.clock, server.random, seals.client_secrets};
     pool::users users{server.records, server.clock};
@@ -95,7 +99,7 @@ struct pool_stores {
     pool::codes codes{server.records, server.clock, server.random, server.master_key};
     srp_challenges srp{server.clock, server.random, seals.srp, passwords, codes};
     software_tokens totp_devices{users, server.clock, server.random, seals.totp_keys};
-    token_issuer issuer{keys, groups, issuers, server.random};
+    token_issuer issuer{keys, groups, issuers, server.random, functions};
     pool_token_verifier verifier{pools, users, groups, keys, sessions, issuers, server.clock, options.clock_skew};
     access_tokens tokens{verifier};
 
@@ -114,6 +118,7 @@ struct pool_stores {
                           .account = options.account_id,
                           .public_url = issuers.public_url(),
                           .mail = server.mail,
+                          .functions = functions,
                           .rates = server.rates,
                           .listings = listings,
                           .pools = pools,
@@ -175,7 +180,8 @@ struct pool_web {
     federation_requests requests{stores.server.records, stores.server.clock, stores.server.random};
     provider_client providers{stores.https, stores.metadata, stores.server.clock,
                               stores.options.public_url + "/oauth2/idpresponse"};
-    federated_users federated{stores.users, stores.groups, stores.creation, stores.server.random, stores.server.clock};
+    federated_users federated{stores.users,         stores.groups,       stores.creation,
+                              stores.server.random, stores.server.clock, stores.functions};
     hosted_pages pages{{.oauth = {stores.pools, stores.users, stores.providers, stores.servers, stores.sessions,
                                   stores.issuer, stores.verifier, stores.tokens, codes, stores.browsers, stores.issuers,
                                   stores.server.clock, stores.server.rates},

@@ -2,6 +2,7 @@
 
 #include "app/commands/checks/pool_checks.hpp"
 #include "app/commands/checks/setting_checks.hpp"
+#include "app/server/function_places.hpp"
 #include "app/server/pool_access.hpp"
 #include "app/server/record_store.hpp"
 #include "app/server/remote_cognito.hpp"
@@ -118,6 +119,24 @@ void check_keys(const settings& given, const environment& variables, findings& i
     into.push_back(good("clock", "agrees with Cognito's"));
 }
 
+// The functions of the embedded pool; those of Amazon's are Amazon's to call.
+void check_functions(const settings& given, const environment& variables, pool_access& pool, findings& into) {
+    cognito::describe_user_pool wanted;
+    wanted.UserPoolId = pool.user_pool_id();
+    const auto described = pool.cognito().call(wanted, cognito::idempotent);
+    if (!described || !described->UserPool.LambdaConfig) return;
+    const base::wall_clock clock;
+    aws_access aws(given.cognito, variables, clock);
+    const pool::function_router ways(function_routes_of(given.functions, aws), clock);
+    boost::mp11::mp_for_each<boost::describe::describe_enumerators<pool::trigger>>([&](auto which) {
+        const auto arn = pool::function_of(*described->UserPool.LambdaConfig, which.value);
+        if (arn.empty()) return;
+        const auto problem = ways.problem_with(which.value, arn);
+        into.push_back(problem ? wrong("functions", fmt::format("{}: {}", which.name, *problem), "See docs/triggers.md")
+                               : good("functions", fmt::format("{} has a place", which.name)));
+    });
+}
+
 void check_cognito(const settings& given, const environment& variables, findings& into) {
     const auto served = find_served_pool(given, variables);
     const bool is_embedded = uses_embedded_pool(given, served ? &*served : nullptr);
@@ -148,6 +167,7 @@ void check_cognito(const settings& given, const environment& variables, findings
     }
     for (auto& each : check_pool((*pool)->cognito(), at))
         into.push_back(std::move(each));
+    if (is_embedded) check_functions(given, variables, **pool, into);
 }
 
 std::string_view verdict_word(verdict is) {

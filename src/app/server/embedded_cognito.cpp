@@ -1,5 +1,6 @@
 #include "app/server/embedded_cognito.hpp"
 
+#include "app/server/function_places.hpp"
 #include "app/server/shared_keys.hpp"
 #include "base/log.hpp"
 #include "base/try.hpp"
@@ -54,7 +55,8 @@ embedded_cognito::embedded_cognito(const settings& given, const environment& var
              .clock_skew = given.cognito.clock_skew,
              .dynamodb = {engine_of(given), given.cognito.region, &aws_.https, &aws_.credentials},
              .at_log_out = std::move(at_log_out),
-             .added = added_to_new_users(given.tenants)},
+             .added = added_to_new_users(given.tenants),
+             .functions = function_routes_of(given.functions, aws_)},
             records, clock, random, master_key, mail_.out(), rates,
             [this](std::string_view access_key_id) -> std::optional<aws::credentials> {
                 if (access_key_id != key_pair_.access_key_id) return std::nullopt;

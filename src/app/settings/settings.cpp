@@ -92,6 +92,10 @@ check_result check_related_settings(const environment& from, const settings& giv
                                            setting_in_words(from, "COGNITO_ENDPOINT")));
     if (given.pool.access_key_id.has_value() == given.pool.secret_access_key.empty())
         return std::unexpected("POOLGUARD_ACCESS_KEY_ID and POOLGUARD_SECRET_ACCESS_KEY: set both or neither");
+    if (!given.functions.places.empty() && given.functions.hook_key.empty())
+        return std::unexpected(
+            "POOLGUARD_TRIGGERS_KEY is not set: POOLGUARD_TRIGGERS needs the key that signs what hooks "
+            "are sent");
     const auto& pool_ids = given.pool;
     if (pool_ids.first_client_id && pool_ids.first_client_id == pool_ids.first_web_client_id)
         return std::unexpected(fmt::format("POOLGUARD_CLIENT_ID and POOLGUARD_WEB_CLIENT_ID are both {}: two app "

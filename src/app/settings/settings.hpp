@@ -79,6 +79,13 @@ struct mail_settings {
     std::optional<std::string> ses_endpoint;
 };
 
+// Where the functions of the embedded pools are.
+struct function_settings {
+    std::vector<std::string> places; // "NAME=URL"
+    base::secret hook_key;
+    std::optional<std::string> lambda_endpoint; // empty: Amazon's
+};
+
 // Where the records are: in the data folder, or in tables of DynamoDB that several servers share.
 struct store_settings {
     enum class kind { sqlite, dynamodb };
@@ -114,6 +121,7 @@ struct settings {
     cognito_settings cognito;
     pool_settings pool;
     mail_settings mail;
+    function_settings functions;
     store_settings store;
     service::tenant_settings tenants;
     store::rate_settings rates;

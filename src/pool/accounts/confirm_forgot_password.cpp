@@ -1,7 +1,6 @@
 #include "base/try.hpp"
 #include "cognito/messages/accounts.hpp"
 #include "pool/mail/codes.hpp"
-#include "pool/model/triggers.hpp"
 #include "pool/model/users.hpp"
 #include "pool/passwords/attempts.hpp"
 #include "pool/passwords/password_policy.hpp"
@@ -10,6 +9,7 @@
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/account_steps.hpp"
 #include "pool/tokens/sessions.hpp"
+#include "pool/triggers/account_triggers.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -30,7 +30,7 @@ result<checked_code> check_reset_code(const account_request& request, std::strin
 } // namespace
 
 reply_to<cognito::confirm_forgot_password> confirm_forgot_password(const cognito::confirm_forgot_password& input,
-                                                                   const call&, const operation_ports& ports) {
+                                                                   const call& by, const operation_ports& ports) {
     const auto request =
         begin_request(input.ClientId, input.SecretHash, input.Username, limits::confirm_forgotten_password, ports);
     if (!request) return std::unexpected(request.error());
@@ -38,7 +38,6 @@ reply_to<cognito::confirm_forgot_password> confirm_forgot_password(const cognito
     POOLGUARD_CHECK(check_password(pool.settings, input.Password.reveal(), password_use::change));
     POOLGUARD_TRY(const auto code, check_reset_code(*request, input.ConfirmationCode.reveal(), ports));
     POOLGUARD_CHECK(ports.passwords.check_history(pool, *request->user, input.Password.reveal()));
-    POOLGUARD_CHECK(call_triggers(pool, {trigger::PostConfirmation}));
     const auto kept = ports.passwords.keep(pool, request->user->username, input.Password.reveal());
     // Only one of two calls with the same code gets past this.
     POOLGUARD_CHECK(ports.codes.use(code));
@@ -53,6 +52,8 @@ reply_to<cognito::confirm_forgot_password> confirm_forgot_password(const cognito
     }));
     POOLGUARD_CHECK(ports.sessions.publish_ended(pool, changed));
     POOLGUARD_CHECK(ports.attempts.forget_sign_in(request->subject));
+    POOLGUARD_CHECK(tell_of_confirmation(ports.functions, pool, changed, confirmation::forgotten_password,
+                                         caller_of(by, request->place.client->id, input.ClientMetadata)));
     return cognito::empty_reply{};
 }
 

@@ -1,11 +1,11 @@
 #include "base/try.hpp"
 #include "cognito/messages/accounts.hpp"
 #include "pool/mail/codes.hpp"
-#include "pool/model/triggers.hpp"
 #include "pool/model/users.hpp"
 #include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/account_steps.hpp"
+#include "pool/triggers/account_triggers.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -34,20 +34,21 @@ result<checked_code> check_code(const account_request& request, std::string_view
 
 } // namespace
 
-reply_to<cognito::confirm_sign_up> confirm_sign_up(const cognito::confirm_sign_up& input, const call&,
+reply_to<cognito::confirm_sign_up> confirm_sign_up(const cognito::confirm_sign_up& input, const call& by,
                                                    const operation_ports& ports) {
     const auto request =
         begin_request(input.ClientId, input.SecretHash, input.Username, limits::confirm_sign_up, ports);
     if (!request) return std::unexpected(request.error());
     POOLGUARD_TRY(const auto code, check_code(*request, input.ConfirmationCode.reveal(), ports));
     const auto& pool = *request->place.pool;
-    POOLGUARD_CHECK(call_triggers(pool, {trigger::PostConfirmation}));
+    user_document confirmed;
     const auto verify = [&](user_document& user) -> result<void> {
         if (user.sub != request->user->sub) return expired_code();
         if (user.status != cognito::user_status::UNCONFIRMED) return wrong_status(user);
         user.status = cognito::user_status::CONFIRMED;
         // The code only proves the address that it was sent to.
         if (has_address(user, code.document)) user.attributes[code.document.attribute + "_verified"] = "true";
+        confirmed = user;
         return {};
     };
     if (input.ForceAliasCreation.value_or(false) && has_address(*request->user, code.document))
@@ -59,6 +60,8 @@ reply_to<cognito::confirm_sign_up> confirm_sign_up(const cognito::confirm_sign_u
     // The user is confirmed by now, so a code that remains has no effect.
     if (auto used = ports.codes.use(code); !used && used.error().name != cognito::failure_name::expired_code)
         return std::unexpected(used.error());
+    POOLGUARD_CHECK(tell_of_confirmation(ports.functions, pool, confirmed, confirmation::sign_up,
+                                         caller_of(by, request->place.client->id, input.ClientMetadata)));
     return cognito::confirm_sign_up_reply{};
 }
 

@@ -3,13 +3,13 @@
 #include "pool/mail/codes.hpp"
 #include "pool/mail/outbox.hpp"
 #include "pool/model/sign_outs.hpp"
-#include "pool/model/triggers.hpp"
 #include "pool/model/user_pools.hpp"
 #include "pool/model/users.hpp"
 #include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/account_steps.hpp"
 #include "pool/sign_in/auth_events.hpp"
+#include "pool/sign_in/user_migration.hpp"
 #include "pool/tokens/sessions.hpp"
 
 namespace poolguard::pool {
@@ -31,21 +31,22 @@ result<code_address> recoverable_address(const user_pool_document& pool, const u
 
 reply_to<cognito::forgot_password> forgot_password(const cognito::forgot_password& input, const call& by,
                                                    const operation_ports& ports) {
-    const auto request =
-        begin_request(input.ClientId, input.SecretHash, input.Username, limits::forgotten_password, ports);
+    auto request = begin_request(input.ClientId, input.SecretHash, input.Username, limits::forgotten_password, ports);
     if (!request) return std::unexpected(request.error());
+    request->place.by = caller_of(by, request->place.client->id, input.ClientMetadata);
     const auto& pool = *request->place.pool;
     if (is_recovered_only_by_administrators(pool))
         return refuse(cognito::failure_name::not_authorized, "Contact administrator to reset password.");
-    if (!request->user && !request->hides_users()) {
-        POOLGUARD_CHECK(call_triggers(pool, {trigger::UserMigration}));
-        return no_such_account();
+    if (!request->user) {
+        POOLGUARD_TRY(request->user, migrate_user(request->place, request->name, {}, ports));
     }
+    if (!request->user && !request->hides_users()) return no_such_account();
     const auto to = request->user ? recoverable_address(pool, *request->user) : no_such_account();
     if (!to && !request->hides_users()) return std::unexpected(to.error());
     constexpr auto purpose = code_purpose::forgotten_password;
     if (to) POOLGUARD_CHECK(count_message(to->value, kind_of(purpose), ports));
-    POOLGUARD_TRY(auto sent, to ? deliver_code(pool, *request->user, purpose, *to, ports.codes, ports.mail)
+    POOLGUARD_TRY(auto sent, to ? deliver_code(pool, *request->user, purpose, *to,
+                                               {message_reason::forgotten_password, request->place.by}, ports)
                                 : simulate_delivery(*request, purpose, ports));
     if (to)
         ports.events.note(pool, *request->user, by.origin(),
@@ -69,8 +70,8 @@ reply_to<cognito::admin_reset_user_password> admin_reset_user_password(const cog
         return {};
     }));
     POOLGUARD_CHECK(ports.sessions.publish_ended(*found.pool, changed));
-    POOLGUARD_CHECK(
-        deliver_code(*found.pool, found.user, code_purpose::forgotten_password, to, ports.codes, ports.mail));
+    POOLGUARD_CHECK(deliver_code(*found.pool, found.user, code_purpose::forgotten_password, to,
+                                 {message_reason::forgotten_password, caller_of(by, {}, input.ClientMetadata)}, ports));
     return cognito::empty_reply{};
 }
 

@@ -22,8 +22,9 @@ result<code_address> address_to_confirm(const user_pool_document& pool, const st
 
 reply_to<cognito::resend_confirmation_code> resend_confirmation_code(const cognito::resend_confirmation_code& input,
                                                                      const call& by, const operation_ports& ports) {
-    POOLGUARD_TRY(const auto request,
+    POOLGUARD_TRY(auto request,
                   begin_request(input.ClientId, input.SecretHash, input.Username, limits::resend_code, ports));
+    request.place.by = caller_of(by, request.place.client->id, input.ClientMetadata);
     const auto& pool = *request.place.pool;
     const auto& verified = pool.settings.AutoVerifiedAttributes;
     if (!verified || verified->empty())
@@ -31,8 +32,9 @@ reply_to<cognito::resend_confirmation_code> resend_confirmation_code(const cogni
     const auto to = address_to_confirm(pool, request.user);
     if (!to && !request.hides_users()) return std::unexpected(to.error());
     if (to) POOLGUARD_CHECK(count_message(to->value, message_kind::verification, ports));
-    POOLGUARD_TRY(auto sent, to ? deliver_confirmation(request.place, *request.user, *to, ports)
-                                : simulate_delivery(request, code_purpose::sign_up, ports));
+    POOLGUARD_TRY(auto sent,
+                  to ? deliver_confirmation(request.place, *request.user, *to, message_reason::resend_code, ports)
+                     : simulate_delivery(request, code_purpose::sign_up, ports));
     if (to)
         ports.events.note(pool, *request.user, by.origin(),
                           {.type = cognito::event_type::ResendCode, .response = cognito::event_response::Pass});

@@ -15,6 +15,8 @@
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/account_steps.hpp"
 #include "pool/sign_in/auth_events.hpp"
+#include "pool/sign_in/invitations.hpp"
+#include "pool/triggers/account_triggers.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -67,25 +69,41 @@ result<sign_in_place> find_open_place(const cognito::sign_up& input, const opera
     return place;
 }
 
+// Writes the user as the pool's function lets them in.
+result<void> create(const sign_in_place& place, const cognito::sign_up& input, user_document& user,
+                    const operation_ports& ports) {
+    POOLGUARD_TRY(const auto decided, ask_before_sign_up(ports.functions, *place.pool, user, user_source::sign_up,
+                                                         place.by, input.ValidationData));
+    POOLGUARD_CHECK(apply(decided, user));
+    // An address that the function says is the user's is nobody else's.
+    if (decided.autoVerifyEmail || decided.autoVerifyPhone)
+        POOLGUARD_CHECK(free_verified_aliases(*place.pool, user, ports.users));
+    return ports.creation.create(*place.pool, user, user_source::sign_up);
+}
+
 } // namespace
 
 reply_to<cognito::sign_up> sign_up(const cognito::sign_up& input, const call& by, const operation_ports& ports) {
-    POOLGUARD_TRY(const auto place, find_open_place(input, ports));
+    POOLGUARD_TRY(auto place, find_open_place(input, ports));
+    place.by = caller_of(by, place.client->id, input.ClientMetadata);
     if (!input.Password) return refuse_parameter("Missing required parameter Password");
     POOLGUARD_CHECK(check_password(place.pool->settings, input.Password->reveal(), password_use::sign_up));
     POOLGUARD_TRY(auto user, signed_up_user(place, input, by, ports.random));
     const auto to = confirmation_address(*place.pool, user);
     if (to) POOLGUARD_CHECK(count_message(to->value, message_kind::verification, ports));
     set_password(*place.pool, user, ports.passwords.keep(*place.pool, user.username, input.Password->reveal()));
-    POOLGUARD_CHECK(ports.creation.create(*place.pool, user, user_source::sign_up));
+    POOLGUARD_CHECK(create(place, input, user, ports));
 
     ports.events.note(*place.pool, user, by.origin(),
                       {.type = cognito::event_type::SignUp, .response = cognito::event_response::Pass});
 
     cognito::sign_up_reply reply;
     reply.UserSub = user.sub;
-    if (to) {
-        POOLGUARD_TRY(auto sent, deliver_confirmation(place, user, *to, ports));
+    if (user.status == cognito::user_status::CONFIRMED) {
+        reply.UserConfirmed = true;
+        POOLGUARD_CHECK(tell_of_confirmation(ports.functions, *place.pool, user, confirmation::sign_up, place.by));
+    } else if (to) {
+        POOLGUARD_TRY(auto sent, deliver_confirmation(place, user, *to, message_reason::sign_up, ports));
         reply.CodeDeliveryDetails = std::move(sent);
     }
     return reply;

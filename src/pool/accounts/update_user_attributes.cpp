@@ -52,7 +52,7 @@ result<void> check_changes(const signed_in_user& who, const std::vector<cognito:
 } // namespace
 
 reply_to<cognito::update_user_attributes> update_user_attributes(const cognito::update_user_attributes& input,
-                                                                 const call&, const operation_ports& ports) {
+                                                                 const call& by, const operation_ports& ports) {
     POOLGUARD_TRY(const auto who, verify_owner(input.AccessToken, ports.tokens));
     const auto& pool = who.pool();
     POOLGUARD_CHECK(check_changes(who, input.UserAttributes));
@@ -68,10 +68,12 @@ reply_to<cognito::update_user_attributes> update_user_attributes(const cognito::
         return check_can_still_sign_in(pool, who.user(), user);
     }));
     std::vector<cognito::code_delivery_details> sent;
+    const auto caller = caller_of(by, who.client().id, input.ClientMetadata);
     for (const auto* list : {&parts.to_verify, &parts.after_verification})
         for (const auto& to : *list) {
             POOLGUARD_TRY(const auto purpose, purpose_of(to.attribute));
-            POOLGUARD_TRY(auto details, deliver_code(pool, who.user(), purpose, to, ports.codes, ports.mail));
+            POOLGUARD_TRY(auto details, deliver_code(pool, who.user(), purpose, to,
+                                                     {message_reason::update_attribute, caller}, ports));
             sent.push_back(std::move(details));
         }
     cognito::update_user_attributes_reply reply;
@@ -80,7 +82,7 @@ reply_to<cognito::update_user_attributes> update_user_attributes(const cognito::
 }
 
 reply_to<cognito::get_user_attribute_verification_code>
-get_user_attribute_verification_code(const cognito::get_user_attribute_verification_code& input, const call&,
+get_user_attribute_verification_code(const cognito::get_user_attribute_verification_code& input, const call& by,
                                      const operation_ports& ports) {
     POOLGUARD_TRY(const auto who, verify_owner(input.AccessToken, ports.tokens));
     POOLGUARD_TRY(const auto purpose, purpose_of(input.AttributeName));
@@ -96,7 +98,10 @@ get_user_attribute_verification_code(const cognito::get_user_attribute_verificat
     if (!to && now != who.user().attributes.end()) to = code_address{attribute, now->second};
     if (!to) return refuse_parameter(fmt::format("The user has no {}.", attribute));
     POOLGUARD_CHECK(count_message(to->value, kind_of(purpose), ports));
-    POOLGUARD_TRY(auto sent, deliver_code(who.pool(), who.user(), purpose, *to, ports.codes, ports.mail));
+    POOLGUARD_TRY(auto sent,
+                  deliver_code(who.pool(), who.user(), purpose, *to,
+                               {message_reason::verify_attribute, caller_of(by, who.client().id, input.ClientMetadata)},
+                               ports));
     return cognito::code_delivery_reply{std::move(sent)};
 }
 

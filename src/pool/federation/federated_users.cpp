@@ -4,8 +4,8 @@
 #include "pool/admin/providers/provider_group.hpp"
 #include "pool/model/attribute_schema.hpp"
 #include "pool/model/linked_identities.hpp"
-#include "pool/model/triggers.hpp"
 #include "pool/protocol/refusal.hpp"
+#include "pool/triggers/account_triggers.hpp"
 
 #include <algorithm>
 #include <thread>
@@ -49,19 +49,32 @@ std::string missing_attribute(const user_pool_document& pool, const attribute_ma
     return {};
 }
 
+// The tokens are told apart from the claims, which come from the ID token and the attributes of the provider.
+federation_question question_for(const provider_document& provider, const external_identity& who) {
+    attribute_map tokens;
+    attribute_map claims;
+    for (const auto& [name, value] : who.claims)
+        (name == "access_token" || name == "id_token" ? tokens : claims).emplace(name, value);
+    federation_question out{provider.name, std::string(json::enum_name(provider.type)), {}};
+    const auto id_token = tokens.find("id_token");
+    if (id_token != tokens.end() && !id_token->second.empty()) out.attributes.idToken = claims;
+    out.attributes.userInfo = std::move(claims);
+    out.attributes.tokenResponse = std::move(tokens);
+    return out;
+}
+
 } // namespace
 
 result<user_document> federated_users::take_in(const user_pool_document& pool, const provider_document& provider,
-                                               const external_identity& who) {
-    POOLGUARD_CHECK(call_triggers(pool, {trigger::InboundFederation}));
+                                               const external_identity& sent, const function_caller& by) {
+    POOLGUARD_TRY(const auto who, rewritten(pool, provider, sent, by));
     const auto name = identity_name(provider.name, who.id);
+    std::optional<sign_up_decision> decided; // the function is asked once
     for (int attempt = 1;; ++attempt) {
         POOLGUARD_TRY(const auto known, users_.find_by_unique_name(pool, name));
         if (known && !known->user.enabled) return disabled();
-        if (known) POOLGUARD_CHECK(call_triggers(pool, {trigger::PreAuthentication, trigger::PostAuthentication}));
-        if (known && !came_from(known->user, provider)) return known->user;
-        if (known) return refresh(pool, provider, who, known->user);
-        auto made = create(pool, provider, who);
+        if (known) return let_in(pool, provider, who, known->user, by);
+        auto made = create(pool, provider, who, by, decided);
         const bool is_taken = !made && (made.error().name == cognito::failure_name::username_exists ||
                                         made.error().name == cognito::failure_name::alias_exists);
         // Two first sign-ins at once: the other one has claimed the name and is about to write the user.
@@ -70,8 +83,30 @@ result<user_document> federated_users::take_in(const user_pool_document& pool, c
     }
 }
 
+result<external_identity> federated_users::rewritten(const user_pool_document& pool, const provider_document& provider,
+                                                     const external_identity& who, const function_caller& by) {
+    const auto user_name = fmt::format("{}_{}", provider.name, who.id);
+    POOLGUARD_TRY(auto decided, functions_.call(triggers::inbound_federation, {pool, by, "ExternalProvider", user_name},
+                                                [&] { return question_for(provider, who); }));
+    if (!decided || decided->userAttributesToMap.empty()) return who;
+    return external_identity{who.id, std::move(decided->userAttributesToMap)};
+}
+
+result<user_document> federated_users::let_in(const user_pool_document& pool, const provider_document& provider,
+                                              const external_identity& who, const user_document& known,
+                                              const function_caller& by) {
+    POOLGUARD_CHECK(ask_before_authentication(functions_, pool, known, known.username, false, by, {}));
+    auto user = known;
+    if (came_from(known, provider)) {
+        POOLGUARD_TRY(user, refresh(pool, provider, who, known));
+    }
+    POOLGUARD_CHECK(tell_of_authentication(functions_, pool, user, by));
+    return user;
+}
+
 result<user_document> federated_users::create(const user_pool_document& pool, const provider_document& provider,
-                                              const external_identity& who) {
+                                              const external_identity& who, const function_caller& by,
+                                              std::optional<sign_up_decision>& decided) {
     POOLGUARD_TRY(auto attributes, new_attributes(pool, mapped_attributes(provider, who)));
     if (const auto missing = missing_attribute(pool, attributes); !missing.empty())
         return refuse_parameter(fmt::format("attributes required: [{}]", missing));
@@ -85,9 +120,13 @@ result<user_document> federated_users::create(const user_pool_document& pool, co
     user.status = cognito::user_status::EXTERNAL_PROVIDER;
     user.created = user.modified = base::epoch_milliseconds(clock_.now());
     user.identities = {{provider.name, std::string(json::enum_name(provider.type)), who.id, true, user.created}};
-    POOLGUARD_CHECK(call_triggers(pool, {trigger::PreSignUp, trigger::PostConfirmation}));
+    if (!decided) {
+        POOLGUARD_TRY(decided, ask_before_sign_up(functions_, pool, user, user_source::provider, by, std::nullopt));
+    }
+    POOLGUARD_CHECK(apply(*decided, user));
     POOLGUARD_CHECK(creation_.create(pool, user, user_source::provider));
     POOLGUARD_CHECK(join_group(pool, provider, user));
+    POOLGUARD_CHECK(tell_of_confirmation(functions_, pool, user, confirmation::sign_up, by));
     return user;
 }
 

@@ -4,7 +4,6 @@
 #include "base/log.hpp"
 #include "base/try.hpp"
 #include "pool/mail/mail_body.hpp"
-#include "pool/model/triggers.hpp"
 #include "pool/protocol/refusal.hpp"
 
 namespace poolguard::pool {
@@ -32,11 +31,6 @@ std::string first_of(std::string_view otherwise, const Texts&... own) {
         ...);
     return std::string(out);
 }
-
-struct message_texts {
-    std::string subject; // empty for a text message
-    std::string text;
-};
 
 // A text of Cognito's, and its translation.
 struct default_text {
@@ -110,8 +104,7 @@ message_texts texts_for(const user_pool_document& pool, const user_message& abou
     return code_texts(pool, about.kind == message_kind::password_reset, is_sms, about.language);
 }
 
-message letter_for(const user_pool_document& pool, const user_message& about) {
-    auto texts = texts_for(pool, about);
+message letter_for(const user_message& about, message_texts texts) {
     // Templates for second factors have no {username}.
     const auto username = about.kind == message_kind::second_factor ? "{username}" : about.username;
     const std::initializer_list<placeholder> marks{{"{####}", about.code}, {"{username}", username}};
@@ -138,10 +131,18 @@ cognito::code_delivery_details delivery_details(const code_address& to) {
             .AttributeName = to.attribute};
 }
 
-result<void> send_message(const user_pool_document& pool, const user_message& about, outbox& mail) {
-    POOLGUARD_CHECK(call_triggers(
-        pool, {trigger::CustomMessage, is_phone(about.to) ? trigger::CustomSMSSender : trigger::CustomEmailSender}));
-    auto letter = letter_for(pool, about);
+result<void> send_message(const user_pool_document& pool, const user_message& about, outbox& mail,
+                          const message_order* order) {
+    const bool is_sms = is_phone(about.to);
+    auto texts = texts_for(pool, about);
+    if (order != nullptr) {
+        POOLGUARD_TRY(const bool is_sent, send_by_function(pool, *order, is_sms, about.code));
+        if (is_sent) return {};
+        const needed_marks needed{.link = !is_sms && !about.link.empty(),
+                                  .username = about.kind == message_kind::invitation};
+        POOLGUARD_CHECK(write_by_function(pool, *order, is_sms, needed, texts));
+    }
+    auto letter = letter_for(about, std::move(texts));
     const auto sent = mail.send(letter);
     wipe(letter);
     if (sent) return {};

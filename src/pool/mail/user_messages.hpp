@@ -4,6 +4,7 @@
 // reference, CodeDeliveryDetailsType.
 
 #include "cognito/messages/accounts.hpp"
+#include "pool/mail/message_functions.hpp"
 #include "pool/mail/outbox.hpp"
 #include "pool/model/user_pools.hpp"
 
@@ -39,9 +40,10 @@ struct user_message {
     std::string_view language = {}; // of the user: "ja"; else English
     std::string_view link = {};     // that does the same as the code; empty: the message has the code
 };
-// Sends the pool's own text for that kind of message, or else Cognito's in the user's language.
-// CodeDeliveryFailureException when it cannot be taken over for delivery; UnexpectedLambdaException where the pool has
-// a function that writes or sends messages.
-result<void> send_message(const user_pool_document& pool, const user_message& about, outbox& mail);
+// Sends the text of the pool's function, or its own for that kind of message, or else Cognito's in the user's language;
+// or has the pool's own sender do it. Without an order no function is asked: the message is for nobody.
+// CodeDeliveryFailureException when it cannot be taken over for delivery, or the errors of the function.
+result<void> send_message(const user_pool_document& pool, const user_message& about, outbox& mail,
+                          const message_order* order);
 
 } // namespace poolguard::pool

@@ -1,28 +1,31 @@
 #include "pool/model/triggers.hpp"
 
-#include "pool/protocol/refusal.hpp"
-
-#include <algorithm>
-
 namespace poolguard::pool {
+namespace {
 
-bool has_trigger(const user_pool_document& pool, trigger which) {
-    const auto& config = pool.settings.LambdaConfig;
-    bool found = false;
-    if (config)
-        boost::mp11::mp_for_each<json::members_of<cognito::lambda_config>>([&](auto member) {
-            found = found || (json::enum_name(which) == member.name && ((*config).*member.pointer).has_value());
-        });
-    return found;
+std::string_view arn_in(const cognito::arn& given) { return given; }
+std::string_view arn_in(const cognito::trigger_config& given) { return given.LambdaArn; }
+std::string_view arn_in(const cognito::token_trigger_config& given) { return given.LambdaArn; }
+
+} // namespace
+
+std::string_view function_of(const cognito::lambda_config& config, trigger which) {
+    std::string_view out;
+    boost::mp11::mp_for_each<json::members_of<cognito::lambda_config>>([&](auto member) {
+        const auto& given = config.*member.pointer;
+        if (given && json::enum_name(which) == member.name) out = arn_in(*given);
+    });
+    return out;
 }
 
-cognito::result<void> call_triggers(const user_pool_document& pool, std::initializer_list<trigger> order) {
-    const auto configured = std::ranges::find_if(order, [&](trigger each) { return has_trigger(pool, each); });
-    if (configured == order.end()) return {};
-    return refuse(cognito::failure_name::unexpected_lambda,
-                  fmt::format("{} invocation failed: this server does not call Lambda functions, and the user pool's "
-                              "LambdaConfig has this one.",
-                              json::enum_name(*configured)));
+std::string_view function_of(const user_pool_document& pool, trigger which) {
+    return pool.settings.LambdaConfig ? function_of(*pool.settings.LambdaConfig, which) : std::string_view{};
+}
+
+cognito::token_trigger_version token_event_version(const user_pool_document& pool) {
+    const auto& config = pool.settings.LambdaConfig;
+    return config && config->PreTokenGenerationConfig ? config->PreTokenGenerationConfig->LambdaVersion
+                                                      : cognito::token_trigger_version::V1_0;
 }
 
 } // namespace poolguard::pool

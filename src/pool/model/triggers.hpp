@@ -1,12 +1,9 @@
 #pragma once
-// The functions of the user's own that a pool has in its LambdaConfig. This server does not call functions: where a
-// pool has one, the operation that has to call it is refused instead of done without it, since functions also check and
-// refuse.
+// The functions of the user's own that a pool has in its LambdaConfig.
 
-#include "cognito/failure.hpp"
 #include "pool/model/documents.hpp"
 
-#include <initializer_list>
+#include <string_view>
 
 namespace poolguard::pool {
 
@@ -18,6 +15,8 @@ enum class trigger {
     PreAuthentication,
     PostAuthentication,
     DefineAuthChallenge,
+    CreateAuthChallenge,
+    VerifyAuthChallengeResponse,
     PreTokenGeneration,
     UserMigration,
     CustomSMSSender,
@@ -25,12 +24,15 @@ enum class trigger {
     InboundFederation,
 };
 BOOST_DESCRIBE_ENUM(trigger, PreSignUp, CustomMessage, PostConfirmation, PreAuthentication, PostAuthentication,
-                    DefineAuthChallenge, PreTokenGeneration, UserMigration, CustomSMSSender, CustomEmailSender,
-                    InboundFederation)
+                    DefineAuthChallenge, CreateAuthChallenge, VerifyAuthChallengeResponse, PreTokenGeneration,
+                    UserMigration, CustomSMSSender, CustomEmailSender, InboundFederation)
 
-bool has_trigger(const user_pool_document& pool, trigger which);
+// The ARN of the function that the pool has for it; empty if it has none.
+std::string_view function_of(const cognito::lambda_config& config, trigger which);
+std::string_view function_of(const user_pool_document& pool, trigger which);
+inline bool has_trigger(const user_pool_document& pool, trigger which) { return !function_of(pool, which).empty(); }
 
-// UnexpectedLambdaException, which names the trigger, if the pool has one of these.
-cognito::result<void> call_triggers(const user_pool_document& pool, std::initializer_list<trigger> order);
+// The version of the event that the function before each token gets; the first if the pool does not say.
+cognito::token_trigger_version token_event_version(const user_pool_document& pool);
 
 } // namespace poolguard::pool

@@ -2,7 +2,6 @@
 
 #include "base/try.hpp"
 #include "pool/model/attribute_schema.hpp"
-#include "pool/model/triggers.hpp"
 #include "pool/protocol/refusal.hpp"
 
 namespace poolguard::pool {
@@ -15,7 +14,6 @@ bool user_creation::lacks_added(const user_pool_document& pool, const user_docum
 
 result<void> user_creation::create(const user_pool_document& pool, const user_document& user,
                                    user_source source) const {
-    POOLGUARD_CHECK(call_triggers(pool, {trigger::PreSignUp}));
     if (!lacks_added(pool, user, source)) return write(pool, user, source);
     auto completed = user;
     completed.attributes.emplace(added_->name, added_->value);

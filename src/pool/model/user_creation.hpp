@@ -1,5 +1,5 @@
 #pragma once
-// The one place where users are written for the first time.
+// The one place where users are written for the first time. Its callers have asked the pool's PreSignUp function.
 
 #include "pool/model/groups.hpp"
 #include "pool/model/users.hpp"
@@ -29,8 +29,7 @@ class user_creation {
     user_creation(users& users, groups& groups, std::optional<attribute_of_new_users> added = {})
         : users_(users), groups_(groups), added_(std::move(added)) {}
 
-    // Writes the user and claims its names; UsernameExistsException or AliasExistsException when one is taken;
-    // UnexpectedLambdaException where the pool has a PreSignUp function.
+    // Writes the user and claims its names; UsernameExistsException or AliasExistsException when one is taken.
     result<void> create(const user_pool_document& pool, const user_document& user, user_source source) const;
 
     // Writes imported users, in far fewer commits than one by one. The results are in the order of the users.

@@ -7,22 +7,25 @@ namespace {
 
 result<base::secret> grant_tokens(const authorization_place& place, const browser_session& browser,
                                   const oauth_ports& ports) {
-    const auto& [pool, client, from] = place.at;
+    const auto& [pool, client, from, by, _] = place.at;
     const auto& request = place.request;
     POOLGUARD_TRY(
         const auto session,
         ports.sessions.begin(
             *pool, *client, browser.user,
             {.scope = request.scope, .proved_at = browser.proved_at, .browser_session = browser.id, .from = from}));
-    POOLGUARD_TRY(const auto tokens,
-                  ports.issuer.issue(*pool, *client, session,
-                                     {.reason = token_reason::hosted_sign_in, .nonce = request.nonce},
-                                     ports.clock.now()));
+    const auto tokens = ports.issuer.issue(*pool, *client, session,
+                                           {.reason = token_reason::hosted_sign_in, .nonce = request.nonce, .by = &by},
+                                           ports.clock.now());
+    if (!tokens) {
+        POOLGUARD_CHECK(ports.sessions.end_one(*pool, session.user.username, session.identity.origin_jti));
+        return std::unexpected(tokens.error());
+    }
     return base::secret(
-        with_fragment(request.redirect_uri, {{"id_token", tokens.id_token},
-                                             {"access_token", tokens.access_token},
+        with_fragment(request.redirect_uri, {{"id_token", tokens->id_token},
+                                             {"access_token", tokens->access_token},
                                              {"token_type", "bearer"},
-                                             {"expires_in", std::to_string(tokens.access_validity.count())},
+                                             {"expires_in", std::to_string(tokens->access_validity.count())},
                                              {"state", request.state}}));
 }
 

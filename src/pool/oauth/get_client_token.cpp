@@ -37,7 +37,9 @@ reply_to<cognito::get_client_token> get_client_token(const cognito::get_client_t
         return refuse_parameter("ALLOW_CLIENT_TOKEN_AUTH is not enabled for the client.");
     POOLGUARD_TRY(const auto known, ports.servers.scopes_of(place.pool->id));
     POOLGUARD_TRY(const auto scopes, granted_scopes(*client, input, known));
-    POOLGUARD_TRY(auto token, ports.issuer.issue_to_client(*place.pool, *client, scopes, by.now));
+    POOLGUARD_TRY(auto token,
+                  ports.issuer.issue_to_client(*place.pool, *client,
+                                               {scopes, caller_of(by, client->id, input.ClientMetadata)}, by.now));
     return cognito::get_client_token_reply{
         {std::move(token), access_token_validity(client->settings).count(), "Bearer"}};
 }

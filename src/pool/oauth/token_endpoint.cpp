@@ -1,5 +1,6 @@
 #include "pool/oauth/token_endpoint.hpp"
 
+#include "base/json/read.hpp"
 #include "base/json/write.hpp"
 #include "base/log.hpp"
 #include "pool/model/client_settings.hpp"
@@ -43,8 +44,7 @@ std::unexpected<oauth_refusal> refuse_grant(std::string_view description) {
 // A refusal of the pool is an invalid grant; a failure of the store or an overload is a server error.
 std::unexpected<oauth_refusal> refuse_grant_for(const failure& why, std::string_view description) {
     if (is_server_fault(why)) return std::unexpected(oauth_refusal{"server_error", "try again later"});
-    if (why.name == cognito::failure_name::unexpected_lambda)
-        return std::unexpected(oauth_refusal{"invalid_request", why.message});
+    if (is_of_function(why)) return std::unexpected(oauth_refusal{"invalid_request", why.message});
     return refuse_grant(description);
 }
 
@@ -87,7 +87,7 @@ result<void> end_session(const user_pool_document& pool, const authorization_cod
 }
 
 grant_outcome<token_answer> redeem_code(const sign_in_place& place, const parameters& given, const oauth_ports& ports) {
-    const auto& [pool, client, from] = place;
+    const auto& [pool, client, from, by, _] = place;
     if (!allows(client->settings, cognito::oauth_flow::code))
         return std::unexpected(oauth_refusal{"unauthorized_client", "the app client may not use this grant"});
     const auto code = given.get("code");
@@ -114,9 +114,14 @@ grant_outcome<token_answer> redeem_code(const sign_in_place& place, const parame
                                                .browser_session = document.browser_session,
                                                .from = from});
     if (!session) return refuse_grant_for(session.error(), "the user is disabled or signed out");
-    auto tokens = ports.issuer.issue(
-        *pool, *client, *session, {.reason = token_reason::hosted_sign_in, .nonce = document.nonce}, ports.clock.now());
-    if (!tokens) return refuse_grant_for(tokens.error(), {});
+    auto tokens = ports.issuer.issue(*pool, *client, *session,
+                                     {.reason = token_reason::hosted_sign_in, .nonce = document.nonce, .by = &by},
+                                     ports.clock.now());
+    if (!tokens) {
+        // Nobody gets the session's refresh token.
+        const auto ended = ports.sessions.end_one(*pool, document.username, document.origin_jti);
+        return refuse_grant_for(ended ? tokens.error() : ended.error(), {});
+    }
     // A second use while this session was being created could not end it, so end it here.
     const auto replayed = ports.codes.was_replayed(*pool, code);
     if (!replayed) return refuse_grant_for(replayed.error(), {});
@@ -130,7 +135,7 @@ grant_outcome<token_answer> redeem_code(const sign_in_place& place, const parame
 }
 
 grant_outcome<token_answer> refresh(const sign_in_place& place, const parameters& given, const oauth_ports& ports) {
-    const auto& [pool, client, from] = place;
+    const auto& [pool, client, from, by, _] = place;
     const auto text = given.get("refresh_token");
     if (text.empty()) return std::unexpected(oauth_refusal{"invalid_request", "refresh_token is required"});
     const auto token = ports.sessions.read(text);
@@ -144,16 +149,33 @@ grant_outcome<token_answer> refresh(const sign_in_place& place, const parameters
     for (const auto scope : split_scopes(given.get("scope")))
         if (!has_scope(session->scope.empty() ? sign_in_scope : std::string_view(session->scope), scope))
             return std::unexpected(oauth_refusal{"invalid_scope", "the session does not have all requested scopes"});
-    auto tokens = ports.issuer.issue(*pool, *client, *session, {.reason = token_reason::refresh}, ports.clock.now());
-    if (!tokens) return refuse_grant_for(tokens.error(), {});
+    auto tokens =
+        ports.issuer.issue(*pool, *client, *session, {.reason = token_reason::refresh, .by = &by}, ports.clock.now());
+    if (!tokens) {
+        const auto undone = ports.sessions.take_back(*pool, *token, text, *session);
+        return refuse_grant_for(undone ? tokens.error() : undone.error(), {});
+    }
     auto out = answer_of(std::move(*tokens));
     if (session->next_token) out.refresh_token = session->next_token->reveal();
     return out;
 }
 
+// The form field aws_client_metadata: a JSON object of texts.
+grant_outcome<function_caller> client_caller(const sign_in_place& place, const parameters& given) {
+    auto out = place.by;
+    const auto text = given.get("aws_client_metadata");
+    if (text.empty()) return out;
+    auto read = base::json::read<cognito::string_map>(text, base::json::unknown_members::refuse);
+    if (!read)
+        return std::unexpected(oauth_refusal{"invalid_request", "aws_client_metadata is not a JSON object of texts"});
+    out.metadata = std::move(*read);
+    return out;
+}
+
 grant_outcome<token_answer> grant_to_client(const sign_in_place& place, const parameters& given,
                                             const oauth_ports& ports) {
-    const auto& [pool, client, _] = place;
+    const auto& pool = place.pool;
+    const auto& client = place.client;
     if (!allows(client->settings, cognito::oauth_flow::client_credentials))
         return std::unexpected(oauth_refusal{"unauthorized_client", "the app client may not use this grant"});
     const auto known = ports.servers.scopes_of(pool->id);
@@ -166,7 +188,10 @@ grant_outcome<token_answer> grant_to_client(const sign_in_place& place, const pa
         if (!may_have_scope(client->settings, each))
             return refuse_grant("the app client does not have all requested scopes");
     }
-    auto token = ports.issuer.issue_to_client(*pool, *client, join_scopes(wanted), ports.clock.now());
+    const auto by = client_caller(place, given);
+    if (!by) return std::unexpected(by.error());
+    const auto scope = join_scopes(wanted);
+    auto token = ports.issuer.issue_to_client(*pool, *client, {scope, *by}, ports.clock.now());
     if (!token) return refuse_grant_for(token.error(), {});
     return answer_of({std::move(*token), {}, access_token_validity(client->settings)});
 }

@@ -60,7 +60,8 @@ http::response answer_revocation(const http::request& request, const oauth_ports
         }
         return out;
     }
-    const auto& [pool, client, _] = *place;
+    const auto& pool = place->pool;
+    const auto& client = place->client;
     if (!has_token_revocation(client->settings))
         return oauth_error("invalid_request", "token revocation is not enabled for this app client");
     const auto text = given->get("token");

@@ -109,6 +109,7 @@ page_context::page_context(authorization_place place, parameters form, const htt
       is_from_another_site_(is_from_another_site(request)),
       browser_cookie_(text_of(http::find_cookie(request, browser_sessions::cookie_name(ports.is_secure)))),
       client_address_(request.remote_address), request_id_(request.request_id) {
+    place_.at.by.user_agent = request.find_header("User-Agent").value_or("");
     place_.at.from = {client_address_, std::string(request.find_header("User-Agent").value_or(""))};
     has_form_cookie_ = !form_cookie_.empty();
     if (!has_form_cookie_) form_cookie_ = ports.tokens.new_cookie();

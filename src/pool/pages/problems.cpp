@@ -9,7 +9,7 @@ namespace {
 namespace names = cognito::failure_name;
 using pair = std::pair<std::string_view, message_id>;
 
-constexpr std::array<pair, 16> by_name{{
+constexpr std::array<pair, 17> by_name{{
     {names::user_not_found, message_id::wrong_password},
     {names::code_mismatch, message_id::wrong_code},
     {names::enable_software_token, message_id::wrong_code},
@@ -22,6 +22,7 @@ constexpr std::array<pair, 16> by_name{{
     {names::invalid_password, message_id::weak_password},
     {names::password_history_violation, message_id::used_password},
     {names::invalid_parameter, message_id::refused_value},
+    {names::user_lambda_validation, message_id::refused_value},
     {names::software_token_not_found, message_id::session_over},
     {"MFAMethodNotFoundException", message_id::unavailable},
     {names::code_delivery_failure, message_id::unavailable},

@@ -41,7 +41,8 @@ std::optional<provider_response> read_provider_response(const http::request& req
 } // namespace
 
 result<std::optional<provider_document>> requested_provider(const page_context& here) {
-    const auto& [pool, client, _] = here.place().at;
+    const auto& pool = here.place().at.pool;
+    const auto& client = here.place().at.client;
     const auto& asked = here.place().request;
     const auto& listed = client->settings.SupportedIdentityProviders;
     const auto& providers = here.ports().oauth.providers;
@@ -117,7 +118,7 @@ http::response complete_provider_sign_in(const http::request& request, const pag
     const auto who = ports.client.identify(**provider, pages.oauth.providers.secrets_of(pool.id, **provider),
                                            answer->code, {(*pending)->nonce, (*pending)->verifier});
     if (!who) return failed("invalid_request", "the identity provider's response is invalid", who.error());
-    const auto user = ports.users.take_in(pool, **provider, *who);
+    const auto user = ports.users.take_in(pool, **provider, *who, here->place().at.by);
     if (!user) {
         return is_server_fault(user.error()) ? failed("server_error", "try again later", user.error().name)
                                              : failed("invalid_request", user.error().message, user.error().name);

@@ -32,7 +32,8 @@ bool has_own_sign_in(const client_document& client) {
 }
 
 http::response show_sign_in(const page_context& here, const page_notice& notice) {
-    const auto& [pool, client, _] = here.place().at;
+    const auto& pool = here.place().at.pool;
+    const auto& client = here.place().at.client;
     page shown{.title = message_id::sign_in, .success = notice.success, .problem = notice.problem};
     if (has_own_sign_in(*client)) {
         auto name = here.field("username");

@@ -38,6 +38,7 @@ class srp_challenges;
 class temporary_credentials;
 class token_issuer;
 class user_creation;
+class user_functions;
 class user_pools;
 struct user_imports;
 class users;
@@ -49,6 +50,7 @@ struct operation_ports {
     const std::string& account;    // for ARNs
     const std::string& public_url; // of the pages, without a '/' at its end
     outbox& mail;
+    const user_functions& functions;
     store::rate_limits& rates;
     const page_tokens& listings;
 

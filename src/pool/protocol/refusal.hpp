@@ -22,6 +22,13 @@ inline bool is_server_fault(const cognito::failure& why) {
     return why.name == cognito::failure_name::internal_error || why.name == cognito::failure_name::too_many_requests;
 }
 
+// A function of the pool's failed or refused.
+inline bool is_of_function(const cognito::failure& why) {
+    return why.name == cognito::failure_name::unexpected_lambda ||
+           why.name == cognito::failure_name::user_lambda_validation ||
+           why.name == cognito::failure_name::invalid_lambda_response;
+}
+
 // InvalidParameterException.
 inline std::unexpected<cognito::failure> refuse_parameter(std::string message) {
     return refuse(cognito::failure_name::invalid_parameter, std::move(message));

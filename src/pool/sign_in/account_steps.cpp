@@ -137,20 +137,21 @@ result<cognito::code_delivery_details> simulate_delivery(const account_request& 
     const auto recipient = to.value == request.name ? to.value : pool.id + '/' + folded(pool, request.name);
     POOLGUARD_CHECK(count_message(recipient, kind_of(purpose), ports));
     POOLGUARD_TRY(const auto code, ports.codes.issue(pool, nobody, purpose, to));
-    POOLGUARD_CHECK(
-        send_message(pool, {kind_of(purpose), to, nobody.username, code.reveal(), /*is_for_nobody*/ true}, ports.mail));
+    POOLGUARD_CHECK(send_message(pool, {kind_of(purpose), to, nobody.username, code.reveal(), /*is_for_nobody*/ true},
+                                 ports.mail, nullptr));
     return delivery_details(to);
 }
 
 result<cognito::code_delivery_details> deliver_code(const user_pool_document& pool, const user_document& user,
-                                                    code_purpose purpose, const code_address& to, const codes& codes,
-                                                    outbox& mail, std::string_view link) {
-    POOLGUARD_TRY(const auto code, codes.issue(pool, user, purpose, to));
-    const base::secret whole_link(link.empty() ? std::string{} : std::string(link).append(code.reveal()));
+                                                    code_purpose purpose, const code_address& to,
+                                                    const code_occasion& at, const operation_ports& ports) {
+    POOLGUARD_TRY(const auto code, ports.codes.issue(pool, user, purpose, to));
+    const base::secret whole_link(at.link.empty() ? std::string{} : std::string(at.link).append(code.reveal()));
+    const message_order order{ports.functions, user, at.why, at.by};
     POOLGUARD_CHECK(send_message(pool,
                                  {kind_of(purpose), to, user.username, code.reveal(), /*is_for_nobody*/ false,
                                   user.language, whole_link.reveal()},
-                                 mail));
+                                 ports.mail, &order));
     return delivery_details(to);
 }
 
@@ -160,12 +161,13 @@ bool confirms_by_link(const user_pool_document& pool) {
 }
 
 result<cognito::code_delivery_details> deliver_confirmation(const sign_in_place& place, const user_document& user,
-                                                            const code_address& to, const operation_ports& ports) {
+                                                            const code_address& to, message_reason why,
+                                                            const operation_ports& ports) {
     std::string link;
     if (confirms_by_link(*place.pool))
         link = fmt::format("{}/confirmUser?client_id={}&user_name={}&confirmation_code=", ports.public_url,
                            base::percent_encode(place.client->id), base::percent_encode(user.username));
-    return deliver_code(*place.pool, user, code_purpose::sign_up, to, ports.codes, ports.mail, link);
+    return deliver_code(*place.pool, user, code_purpose::sign_up, to, {why, place.by, link}, ports);
 }
 
 result<void> check_own_attribute(const client_document& client, std::string_view name) {

@@ -2,6 +2,7 @@
 // Steps that the operations on accounts share.
 
 #include "pool/mail/codes.hpp"
+#include "pool/mail/message_functions.hpp"
 #include "pool/model/pool_access.hpp"
 #include "pool/passwords/attempts.hpp"
 #include "pool/protocol/operation.hpp"
@@ -50,15 +51,22 @@ result<void> count_message(std::string_view recipient, message_kind kind, const 
 result<cognito::code_delivery_details> simulate_delivery(const account_request& request, code_purpose purpose,
                                                          const operation_ports& ports);
 
-// Makes a code and sends it, or a link that begins with `link` and ends with it. Does not count it.
+// Why a code is sent, and who asked for it.
+struct code_occasion {
+    message_reason why{};
+    const function_caller& by;
+    std::string_view link = {}; // of the message, without the code at its end; empty: the message has the code
+};
+// Makes a code and sends it, or a link that ends with it. Does not count it.
 result<cognito::code_delivery_details> deliver_code(const user_pool_document& pool, const user_document& user,
-                                                    code_purpose purpose, const code_address& to, const codes& codes,
-                                                    outbox& mail, std::string_view link = {});
+                                                    code_purpose purpose, const code_address& to,
+                                                    const code_occasion& at, const operation_ports& ports);
 // Whether mails that confirm an account have a link to the pages (CONFIRM_WITH_LINK). Text messages have a code.
 bool confirms_by_link(const user_pool_document& pool);
 // Makes the code that confirms an account, and sends it or the link. Does not count it.
 result<cognito::code_delivery_details> deliver_confirmation(const sign_in_place& place, const user_document& user,
-                                                            const code_address& to, const operation_ports& ports);
+                                                            const code_address& to, message_reason why,
+                                                            const operation_ports& ports);
 
 // NotAuthorizedException for an attribute that the client may not write, InvalidParameterException for attributes that
 // users never write themselves: sub, email_verified and phone_number_verified.

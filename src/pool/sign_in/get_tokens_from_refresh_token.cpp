@@ -23,13 +23,16 @@ result<void> check_refreshing_client(const client_document& client, const cognit
 reply_to<cognito::get_tokens_from_refresh_token>
 get_tokens_from_refresh_token(const cognito::get_tokens_from_refresh_token& input, const call& by,
                               const operation_ports& ports) {
-    POOLGUARD_TRY(const auto place, find_place(ports.pools, input.ClientId));
+    POOLGUARD_TRY(auto place, find_place(ports.pools, input.ClientId));
+    place.by = caller_of(by, place.client->id, input.ClientMetadata);
     POOLGUARD_CHECK(check_refreshing_client(*place.client, input, ports.pools));
     const auto text = input.RefreshToken.reveal();
     const auto token = ports.sessions.read(text);
     if (!token) return refuse(cognito::failure_name::not_authorized, "Invalid Refresh Token");
     POOLGUARD_TRY(const auto session, ports.sessions.resume(*place.pool, *place.client, *token, text, by.origin()));
-    POOLGUARD_TRY(auto tokens, issue_again(place, session, ports));
+    auto issued = issue_again(place, session, ports);
+    if (!issued) POOLGUARD_CHECK(ports.sessions.take_back(*place.pool, *token, text, session));
+    POOLGUARD_TRY(auto tokens, std::move(issued));
     if (session.next_token) tokens.RefreshToken = session.next_token->reveal();
     return cognito::tokens_reply{std::move(tokens)};
 }

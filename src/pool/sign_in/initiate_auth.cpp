@@ -10,6 +10,8 @@ reply_to<cognito::initiate_auth> initiate_auth(const cognito::initiate_auth& inp
                                                const operation_ports& ports) {
     POOLGUARD_TRY(auto place, find_place(ports.pools, input.ClientId));
     place.from = origin_of(by, *place.client, input.UserContextData);
+    place.by.user_agent = by.user_agent;
+    place.validation = input.ClientMetadata;
     return begin_sign_in(place, {input.AuthFlow, initiator::client, input.AuthParameters}, ports);
 }
 

@@ -11,8 +11,9 @@ namespace poolguard::pool {
 
 result<cognito::authentication_result> issue_again(const sign_in_place& place, const resumed_session& session,
                                                    const operation_ports& ports) {
-    POOLGUARD_TRY(auto tokens, ports.issuer.issue(*place.pool, *place.client, session,
-                                                  {.reason = token_reason::refresh}, ports.clock.now()));
+    POOLGUARD_TRY(auto tokens,
+                  ports.issuer.issue(*place.pool, *place.client, session,
+                                     {.reason = token_reason::refresh, .by = &place.by}, ports.clock.now()));
     cognito::authentication_result out{
         .AccessToken = std::move(tokens.access_token),
         .ExpiresIn = tokens.access_validity.count(),

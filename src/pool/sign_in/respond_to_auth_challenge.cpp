@@ -10,6 +10,8 @@ reply_to<cognito::respond_to_auth_challenge> respond_to_auth_challenge(const cog
                                                                        const call& by, const operation_ports& ports) {
     POOLGUARD_TRY(auto place, find_place(ports.pools, input.ClientId));
     place.from = origin_of(by, *place.client, input.UserContextData);
+    place.by.user_agent = by.user_agent;
+    place.by.metadata = input.ClientMetadata;
     const auto progress =
         answer_challenge(place, {input.ChallengeName, input.Session, input.ChallengeResponses}, ports);
     return conclude(place, progress, ports);

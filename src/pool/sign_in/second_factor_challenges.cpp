@@ -34,8 +34,8 @@ result<cognito::string_map> send_factor_code(const sign_in_place& place, const u
     const auto attribute = address_attribute(factor);
     const code_address to{attribute, user.attributes.at(attribute)};
     POOLGUARD_CHECK(count_message(to.value, message_kind::second_factor, ports));
-    POOLGUARD_TRY(const auto sent,
-                  deliver_code(*place.pool, user, code_purpose::second_factor, to, ports.codes, ports.mail));
+    POOLGUARD_TRY(const auto sent, deliver_code(*place.pool, user, code_purpose::second_factor, to,
+                                                {message_reason::authentication, place.by}, ports));
     return cognito::string_map{
         {"CODE_DELIVERY_DELIVERY_MEDIUM", std::string(json::enum_name(*sent.DeliveryMedium))},
         {"CODE_DELIVERY_DESTINATION", *sent.Destination},

@@ -8,7 +8,6 @@
 #include "pool/model/client_secrets.hpp"
 #include "pool/model/client_settings.hpp"
 #include "pool/model/pool_access.hpp"
-#include "pool/model/triggers.hpp"
 #include "pool/model/user_pools.hpp"
 #include "pool/model/users.hpp"
 #include "pool/protocol/operation.hpp"
@@ -17,6 +16,7 @@
 #include "pool/sign_in/challenge_session.hpp"
 #include "pool/tokens/sessions.hpp"
 #include "pool/tokens/token_issuer.hpp"
+#include "pool/triggers/account_triggers.hpp"
 
 #include <stdexcept>
 
@@ -25,14 +25,17 @@ namespace poolguard::pool {
 result<sign_in_place> find_place(user_pools& pools, std::string_view client_id) {
     POOLGUARD_TRY(auto client, pools.find_client(client_id));
     POOLGUARD_TRY(auto pool, pools.find(client->pool_id));
-    return sign_in_place{std::move(pool), std::move(client)};
+    const auto id = client->id;
+    return sign_in_place{.pool = std::move(pool), .client = std::move(client), .by = {.client_id = id}};
 }
 
 result<sign_in_place> find_place(user_pools& pools, std::string_view pool_id, std::string_view client_id,
                                  const call& by) {
     POOLGUARD_TRY(auto pool, find_pool(pools, by, pool_id));
     POOLGUARD_TRY(auto client, pools.find_client(pool_id, client_id));
-    return sign_in_place{std::move(pool), std::move(client)};
+    return sign_in_place{.pool = std::move(pool),
+                         .client = std::move(client),
+                         .by = {.client_id = std::string(client_id), .user_agent = by.user_agent}};
 }
 
 namespace {
@@ -146,7 +149,7 @@ void note_wrong_code(const sign_in_place& place, const open_challenge& opened, c
 result<sign_in_progress> proceed(const sign_in_place& place, const user_document& user, proof given,
                                  const operation_ports& ports, const std::optional<std::string>& event) {
     POOLGUARD_TRY(const auto step, next_step(*place.pool, user, given, ports.clock.now()));
-    if (!step.challenge) POOLGUARD_CHECK(call_triggers(*place.pool, {trigger::PostAuthentication}));
+    if (!step.challenge) POOLGUARD_CHECK(tell_of_authentication(ports.functions, *place.pool, user, place.by));
     const auto noted = ports.events.note(*place.pool, user, place.from, event_after(given, !step.challenge, event));
     if (!step.challenge)
         return proven_user{user,
@@ -161,8 +164,11 @@ result<cognito::authentication_reply> conclude(const sign_in_place& place, const
     const auto& proven = std::get<proven_user>(*progress);
     POOLGUARD_TRY(const auto begun,
                   ports.sessions.begin(*place.pool, *place.client, proven.user, {.from = place.from}));
-    POOLGUARD_TRY(auto tokens,
-                  ports.issuer.issue(*place.pool, *place.client, begun, {.reason = proven.reason}, ports.clock.now()));
+    auto issued = ports.issuer.issue(*place.pool, *place.client, begun, {.reason = proven.reason, .by = &place.by},
+                                     ports.clock.now());
+    // Nobody gets the session's refresh token.
+    if (!issued) POOLGUARD_CHECK(ports.sessions.end_one(*place.pool, begun.user.username, begun.identity.origin_jti));
+    POOLGUARD_TRY(auto tokens, std::move(issued));
     cognito::authentication_reply reply;
     reply.AuthenticationResult = cognito::authentication_result{
         .AccessToken = std::move(tokens.access_token),

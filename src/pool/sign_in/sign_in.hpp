@@ -9,16 +9,20 @@
 #include "pool/sign_in/challenge_session.hpp"
 #include "pool/sign_in/sign_in_steps.hpp"
 #include "pool/tokens/sessions.hpp"
+#include "pool/triggers/user_functions.hpp"
 
 #include <variant>
 
 namespace poolguard::pool {
 
-// A client and the pool that it belongs to, and where the user is.
+// A client and the pool that it belongs to, where the user is, and what the pool's functions are told.
 struct sign_in_place {
     std::shared_ptr<const user_pool_document> pool;
     std::shared_ptr<const client_document> client;
     call_origin from{};
+    function_caller by{};
+    // ClientMetadata of the call that begins a sign-in: only the functions before the first factor get it.
+    metadata_map validation{};
 };
 // ResourceNotFoundException "User pool client {id} does not exist."
 result<sign_in_place> find_place(user_pools& pools, std::string_view client_id);

@@ -134,7 +134,9 @@ result<sign_in_step> first_step(const user_pool_document& pool, const client_doc
     case auth_flow::REFRESH_TOKEN:
         return sign_in_step{};
     case auth_flow::CUSTOM_AUTH:
-        POOLGUARD_CHECK(call_triggers(pool, {trigger::DefineAuthChallenge}));
+        if (has_trigger(pool, trigger::DefineAuthChallenge))
+            return refuse(cognito::failure_name::unexpected_lambda,
+                          "DefineAuthChallenge invocation failed: CUSTOM_AUTH is not available on this server.");
         return refuse_parameter("Custom auth lambda trigger is not configured for the user pool.");
     case auth_flow::USER_AUTH:
         break;

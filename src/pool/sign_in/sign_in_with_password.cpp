@@ -1,6 +1,5 @@
 #include "base/try.hpp"
 #include "pool/model/client_settings.hpp"
-#include "pool/model/triggers.hpp"
 #include "pool/model/user_pools.hpp"
 #include "pool/model/users.hpp"
 #include "pool/passwords/attempts.hpp"
@@ -8,6 +7,8 @@
 #include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/sign_in.hpp"
+#include "pool/sign_in/user_migration.hpp"
+#include "pool/triggers/account_triggers.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -40,18 +41,21 @@ result<sign_in_progress> sign_in_with_password(const sign_in_place& place, const
     POOLGUARD_TRY(const auto username, need_parameter(given, "USERNAME"));
     POOLGUARD_TRY(const auto password, need_parameter(given, "PASSWORD"));
     POOLGUARD_CHECK(check_secret_hash(ports.pools, *place.client, given, username));
-    POOLGUARD_CHECK(call_triggers(*place.pool, {trigger::PreAuthentication}));
-
     POOLGUARD_TRY(auto user, find_user_to_sign_in(*place.pool, username, ports.users));
-    const auto subject =
+    auto subject =
         user ? attempt_subject::of_user(*place.pool, *user) : attempt_subject::of_unknown(*place.pool, username);
     POOLGUARD_CHECK(ports.attempts.check_sign_in(subject));
+    const bool hides = hides_users(place.client->settings);
+    if (!user) {
+        POOLGUARD_TRY(user, migrate_user(place, std::string(username), password, ports));
+        if (user) subject = attempt_subject::of_user(*place.pool, *user);
+    }
+    if (user || hides)
+        POOLGUARD_CHECK(
+            ask_before_authentication(ports.functions, *place.pool, user, username, hides, place.by, place.validation));
     const bool is_right = ports.passwords.is_password_of(user, password);
     POOLGUARD_CHECK(ports.attempts.note_sign_in(subject, is_right));
     if (!is_right) note_wrong_password(place, user, ports);
-    const bool hides = hides_users(place.client->settings);
-    // Where users are hidden, a wrong password must not be told from an unknown name.
-    if (!is_right && (!user || hides)) POOLGUARD_CHECK(call_triggers(*place.pool, {trigger::UserMigration}));
     if (!user && !hides) return refuse(cognito::failure_name::user_not_found, "User does not exist.");
     if (!is_right) return std::unexpected(wrong_password(*place.client, user));
     POOLGUARD_CHECK(renew_hash(place, *user, password, ports));

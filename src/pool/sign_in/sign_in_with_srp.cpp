@@ -1,6 +1,5 @@
 #include "base/try.hpp"
 #include "pool/model/client_settings.hpp"
-#include "pool/model/triggers.hpp"
 #include "pool/model/user_pools.hpp"
 #include "pool/model/users.hpp"
 #include "pool/passwords/attempts.hpp"
@@ -10,6 +9,7 @@
 #include "pool/sign_in/challenge_session.hpp"
 #include "pool/sign_in/sign_in.hpp"
 #include "pool/sign_in/srp_challenges.hpp"
+#include "pool/triggers/account_triggers.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -29,12 +29,13 @@ result<cognito::authentication_reply> begin_srp(const sign_in_place& place, cons
     POOLGUARD_TRY(const auto username, need_parameter(given, "USERNAME"));
     POOLGUARD_TRY(const auto client_value_text, need_parameter(given, "SRP_A"));
     POOLGUARD_CHECK(check_secret_hash(ports.pools, *place.client, given, username));
-    POOLGUARD_CHECK(call_triggers(*place.pool, {trigger::PreAuthentication}));
     const auto client_value = srp::read_public_value(client_value_text);
     if (!client_value) return refuse_parameter("SRP_A is not a public value of the group.");
     POOLGUARD_TRY(const auto user, find_user_to_sign_in(*place.pool, username, ports.users));
-    if (!user && !hides_users(place.client->settings))
-        return refuse(cognito::failure_name::user_not_found, "User does not exist.");
+    const bool hides = hides_users(place.client->settings);
+    if (!user && !hides) return refuse(cognito::failure_name::user_not_found, "User does not exist.");
+    POOLGUARD_CHECK(
+        ask_before_authentication(ports.functions, *place.pool, user, username, hides, place.by, place.validation));
     cognito::authentication_reply reply;
     reply.ChallengeName = challenge_name::PASSWORD_VERIFIER;
     reply.ChallengeParameters = ports.srp.begin(*place.pool, *place.client, user, username, *client_value);

@@ -6,7 +6,6 @@
 #include "pool/model/client_settings.hpp"
 #include "pool/model/sign_in_records.hpp"
 #include "pool/model/sign_outs.hpp"
-#include "pool/model/triggers.hpp"
 #include "pool/protocol/device_name.hpp"
 #include "pool/protocol/refusal.hpp"
 
@@ -75,7 +74,6 @@ sessions::sessions(store::records& records, pool::users& users, const base::cloc
 
 result<begun_session> sessions::begin(const user_pool_document& pool, const client_document& client,
                                       const user_document& user, const session_start& start) {
-    POOLGUARD_CHECK(call_triggers(pool, {trigger::PreTokenGeneration}));
     POOLGUARD_CHECK(make_room(pool, user));
     const auto now = clock_.now();
     const auto expires = now + refresh_token_validity(client.settings);
@@ -120,7 +118,6 @@ result<resumed_session> sessions::resume(const user_pool_document& pool, const c
     if (token.pool_id != pool.id || token.client_id != client.id) return refuse_refresh("Invalid Refresh Token");
     const auto now = clock_.now();
     if (has_expired(token, now)) return refuse_refresh("Refresh Token has expired");
-    POOLGUARD_CHECK(call_triggers(pool, {trigger::PreTokenGeneration}));
     auto next = next_token(client, token, text);
     // Written before the user is read, so that either a sign-out at the same time sees it, or it sees the sign-out.
     POOLGUARD_TRY(const auto kept, use(pool, token, text, next, from));
@@ -168,6 +165,22 @@ result<kept_session> sessions::use(const user_pool_document& pool, const refresh
     if (state != token_state::reused) return (*session)->value;
     if ((*session)->value.replaced_digest.empty()) return refuse_refresh("Invalid Refresh Token");
     return refuse("RefreshTokenReuseException", "Refresh token reuse is not allowed.");
+}
+
+result<void> sessions::take_back(const user_pool_document& pool, const refresh_token& token, std::string_view text,
+                                 const resumed_session& session) {
+    if (!session.next_token) return {};
+    const auto at = session_key(pool, token.username, token.origin_jti);
+    const auto digest = digest_of(text);
+    const auto next_digest = digest_of(session.next_token->reveal());
+    const auto written = store::update<kept_session>(records_, at, [&](kept_session& kept) {
+        if (kept.token_digest != next_digest || kept.replaced_digest != digest) return false;
+        kept.token_digest = std::exchange(kept.replaced_digest, {});
+        kept.replaced_until = 0;
+        return true;
+    });
+    if (!written) return std::unexpected(store_failure(written.error()));
+    return {};
 }
 
 result<bool> sessions::is_alive(const user_pool_document& pool, const user_document& user,

@@ -74,6 +74,10 @@ class sessions {
     result<resumed_session> resume(const user_pool_document& pool, const client_document& client,
                                    const refresh_token& token, std::string_view text, const call_origin& from = {});
 
+    // Undoes the replacement of a refresh token by resume(), as the client was not given the next one.
+    result<void> take_back(const user_pool_document& pool, const refresh_token& token, std::string_view text,
+                           const resumed_session& session);
+
     // Whether the access tokens of that sign-in are still valid at this pool.
     result<bool> is_alive(const user_pool_document& pool, const user_document& user, std::string_view origin_jti);
 

@@ -7,7 +7,7 @@
 #include "pool/model/client_settings.hpp"
 #include "pool/model/linked_identities.hpp"
 #include "pool/model/scopes.hpp"
-#include "pool/model/triggers.hpp"
+#include "pool/tokens/token_changes.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -32,12 +32,6 @@ class claims {
 
   private:
     std::string text_;
-};
-
-struct group_claims {
-    std::vector<std::string> names;
-    std::vector<std::string> roles;
-    std::optional<std::string> preferred_role;
 };
 
 // `ranked` has the best precedence first. The preferred role is that of the best precedence, unless several groups
@@ -94,13 +88,17 @@ void add_common(claims& to, const token_context& from, std::string_view token_us
     to.add("exp", from.issued_at + static_cast<std::int64_t>(validity.count()));
 }
 
-std::string access_claims(const token_context& from, base::random_source& random) {
+std::string_view scope_of(const live_session& session) {
+    return session.scope.empty() ? sign_in_scope : std::string_view(session.scope);
+}
+
+std::string access_claims(const token_context& from, std::string_view granted, base::random_source& random) {
     const auto& scope = from.session.scope;
     claims out;
     out.add("sub", from.session.user.sub);
     add_common(out, from, "access", access_token_validity(from.client.settings), random);
     out.add("client_id", from.client.id);
-    out.add("scope", scope.empty() ? sign_in_scope : std::string_view(scope));
+    if (!granted.empty()) out.add("scope", granted);
     if (!scope.empty()) out.add("version", oauth_version);
     out.add("username", from.session.user.username);
     return std::move(out).finish();
@@ -130,39 +128,83 @@ std::string id_claims(const token_context& from, std::string_view access_token, 
     return std::move(out).finish();
 }
 
+// With what the pool's function makes of them.
+result<std::string> changed_access_claims(const token_context& from, const std::optional<all_token_changes>& changes,
+                                          base::random_source& random) {
+    const auto scope = scope_of(from.session);
+    if (!changes || !changes->accessTokenGeneration) return access_claims(from, scope, random);
+    POOLGUARD_TRY(const auto granted, changed_scope(*changes->accessTokenGeneration, scope));
+    return changed_claims(*changes->accessTokenGeneration, access_claims(from, granted, random), token_kind::access,
+                          from.client.id);
+}
+
+std::string_view source_of(token_reason reason) {
+    switch (reason) {
+    case token_reason::authentication:
+        return "Authentication";
+    case token_reason::new_password:
+        return "NewPasswordChallenge";
+    case token_reason::hosted_sign_in:
+        return "HostedAuth";
+    case token_reason::refresh:
+        return "RefreshTokens";
+    }
+    return {};
+}
+
 failure signing_failed() { return {cognito::failure_name::internal_error, "The tokens could not be signed."}; }
 
 } // namespace
 
-token_issuer::token_issuer(signing_keys& keys, groups& groups, const issuer_names& issuers, base::random_source& random)
-    : keys_(keys), groups_(groups), issuers_(issuers), random_(random) {}
+token_issuer::token_issuer(signing_keys& keys, groups& groups, const issuer_names& issuers, base::random_source& random,
+                           const user_functions& functions)
+    : keys_(keys), groups_(groups), issuers_(issuers), random_(random), functions_(functions) {}
 
 result<issued_tokens> token_issuer::issue(const user_pool_document& pool, const client_document& client,
                                           const live_session& session, const token_request& wanted,
                                           base::time_point now) {
     POOLGUARD_TRY(const auto keys, keys_.of(pool.id, pool.created));
     POOLGUARD_TRY(const auto ranked, groups_.ranked_groups_of(pool, session.user.username));
-    const auto groups = membership_of(ranked);
+    auto groups = membership_of(ranked);
+    static const function_caller nobody;
+    const occasion at{pool, wanted.by != nullptr ? *wanted.by : nobody, source_of(wanted.reason),
+                      session.user.username};
+    POOLGUARD_TRY(const auto changes, ask_before_tokens(functions_, at, {&session.user, groups, scope_of(session)}));
+    if (changes) change_groups(*changes, groups);
     // Tokens without origin_jti name their session by the event, so that a sign-out ends them too.
     auto event_id = has_token_revocation(client.settings) ? random_.uuid() : session.identity.origin_jti;
     const token_context context{
         client, session, groups, wanted.nonce, issuers_.of(pool.id), std::move(event_id), base::epoch_seconds(now)};
-    auto access = keys->access_key.sign_rs256(access_claims(context, random_));
+    POOLGUARD_TRY(auto access_content, changed_access_claims(context, changes, random_));
+    auto access = keys->access_key.sign_rs256(access_content);
     if (!access) return std::unexpected(signing_failed());
     issued_tokens out{std::move(*access), {}, access_token_validity(client.settings)};
     if (!session.scope.empty() && !has_scope(session.scope, "openid")) return out;
-    auto id = keys->id_key.sign_rs256(id_claims(context, out.access_token, random_));
+    auto id_content = id_claims(context, out.access_token, random_);
+    if (changes && changes->idTokenGeneration) {
+        POOLGUARD_TRY(id_content,
+                      changed_claims(*changes->idTokenGeneration, std::move(id_content), token_kind::id, client.id));
+    }
+    auto id = keys->id_key.sign_rs256(id_content);
     if (!id) return std::unexpected(signing_failed());
     out.id_token = std::move(*id);
     return out;
 }
 
 result<std::string> token_issuer::issue_to_client(const user_pool_document& pool, const client_document& client,
-                                                  std::string_view scope, base::time_point now) {
+                                                  const client_token_request& wanted, base::time_point now) {
+    const group_claims no_groups;
+    std::optional<all_token_changes> changes;
     // Only the third version of the event is sent for clients.
-    const auto config = pool.settings.LambdaConfig.value_or(cognito::lambda_config{}).PreTokenGenerationConfig;
-    if (config && config->LambdaVersion == cognito::token_trigger_version::V3_0)
-        POOLGUARD_CHECK(call_triggers(pool, {trigger::PreTokenGeneration}));
+    if (token_event_version(pool) == cognito::token_trigger_version::V3_0) {
+        POOLGUARD_TRY(changes, ask_before_tokens(functions_, {pool, wanted.by, "ClientCredentials", {}},
+                                                 {nullptr, no_groups, wanted.scope}));
+    }
+    std::string scope(wanted.scope);
+    const auto* of_access = changes && changes->accessTokenGeneration ? &*changes->accessTokenGeneration : nullptr;
+    if (of_access != nullptr) {
+        POOLGUARD_TRY(scope, changed_scope(*of_access, scope));
+    }
     POOLGUARD_TRY(const auto keys, keys_.of(pool.id, pool.created));
     claims out;
     out.add("sub", client.id);
@@ -175,7 +217,11 @@ result<std::string> token_issuer::issue_to_client(const user_pool_document& pool
     out.add("version", oauth_version);
     out.add("jti", random_.uuid());
     out.add("client_id", client.id);
-    auto token = keys->access_key.sign_rs256(std::move(out).finish());
+    auto content = std::move(out).finish();
+    if (of_access != nullptr) {
+        POOLGUARD_TRY(content, changed_claims(*of_access, std::move(content), token_kind::access, client.id));
+    }
+    auto token = keys->access_key.sign_rs256(content);
     if (!token) return std::unexpected(signing_failed());
     return std::move(*token);
 }

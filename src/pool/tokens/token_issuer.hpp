@@ -6,6 +6,7 @@
 #include "pool/model/groups.hpp"
 #include "pool/tokens/issuer_names.hpp"
 #include "pool/tokens/signing_keys.hpp"
+#include "pool/triggers/user_functions.hpp"
 
 #include <chrono>
 #include <string>
@@ -37,7 +38,13 @@ enum class token_reason {
 
 struct token_request {
     token_reason reason{};
-    std::string_view nonce{}; // for the ID token, from the authorization request
+    std::string_view nonce{};            // for the ID token, from the authorization request
+    const function_caller* by = nullptr; // what the pool's function is told of the caller
+};
+
+struct client_token_request {
+    std::string_view scope;
+    const function_caller& by;
 };
 
 struct issued_tokens {
@@ -48,23 +55,26 @@ struct issued_tokens {
 
 class token_issuer {
   public:
-    token_issuer(signing_keys& keys, groups& groups, const issuer_names& issuers, base::random_source& random);
+    token_issuer(signing_keys& keys, groups& groups, const issuer_names& issuers, base::random_source& random,
+                 const user_functions& functions);
 
     // Both tokens of a user's session, with the user's current groups. They carry jti and origin_jti unless the client
     // has token revocation switched off; then `event_id` names the session. For a session from the OAuth endpoints, the
-    // ID token has only the attributes of its scope. InternalErrorException when the keys cannot be used.
+    // ID token has only the attributes of its scope. The pool's function may change both. InternalErrorException when
+    // the keys cannot be used; the errors of the function.
     result<issued_tokens> issue(const user_pool_document& pool, const client_document& client,
                                 const live_session& session, const token_request& wanted, base::time_point now);
 
     // The access token of a client that acts on its own behalf (RFC 6749 section 4.4).
     result<std::string> issue_to_client(const user_pool_document& pool, const client_document& client,
-                                        std::string_view scope, base::time_point now);
+                                        const client_token_request& wanted, base::time_point now);
 
   private:
     signing_keys& keys_;
     groups& groups_;
     const issuer_names& issuers_;
     base::random_source& random_;
+    const user_functions& functions_;
 };
 
 } // namespace poolguard::pool

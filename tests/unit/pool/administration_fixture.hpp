@@ -6,6 +6,7 @@
 #include "pool/pool_parts.hpp"
 #include "store/sqlite_records.hpp"
 #include "unit/base/manual_clock.hpp"
+#include "unit/pool/triggers/hook_transport.hpp"
 #include "unit/store/temporary_folder.hpp"
 
 #include <boost/json/parse.hpp>
@@ -39,6 +40,14 @@ class administration_fixture : public testing::Test {
         out.public_url = "http://localhost:8000";
         out.account_id = "123456789012";
         out.hashing = {.memory_kib = 8, .passes = 1, .lanes = 1};
+        return out;
+    }
+    // The function "f" is behind a hook.
+    embedded_pool_options with_functions() {
+        auto out = options();
+        out.functions = {.places = {{"f", "https://functions.example/hook"}},
+                         .hook_key = base::secret{"a key that signs what hooks are sent"},
+                         .https = &functions_};
         return out;
     }
     static std::unique_ptr<store::sqlite_records> open(const store::temporary_folder& folder,
@@ -107,7 +116,8 @@ class administration_fixture : public testing::Test {
     base::secret master_key_{"a master key for tests"};
     kept_mail mail_;
     store::rate_limits rates_{{}, *records_, clock_};
-    pool_stores stores_{{*records_, clock_, random_, master_key_, mail_, rates_}, options()};
+    hook_transport functions_;
+    pool_stores stores_{{*records_, clock_, random_, master_key_, mail_, rates_}, with_functions()};
     user_pools& pools_ = stores_.pools;
     users& users_ = stores_.users;
     groups& groups_ = stores_.groups;

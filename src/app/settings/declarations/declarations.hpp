@@ -17,6 +17,7 @@ std::vector<setting> declare_records();
 std::vector<setting> declare_identity_pool();
 std::vector<setting> declare_migration();
 std::vector<setting> declare_embedded_pool();
+std::vector<setting> declare_functions();
 std::vector<setting> declare_mail();
 
 } // namespace poolguard::app

@@ -8,6 +8,7 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 #include <fmt/format.h>
+#include <fstream>
 
 namespace poolguard::app {
 namespace {
@@ -44,6 +45,38 @@ bool is_mail_address(std::string_view text) {
     const auto at = text.find('@');
     return at != text.npos && at != 0 && at + 1 < text.size() && at == text.rfind('@') &&
            std::ranges::none_of(text, [](char c) { return (c >= 0 && c <= ' ') || c == '<' || c == '>' || c == 0x7f; });
+}
+
+bool is_function_url(std::string_view text) {
+    const auto url = boost::urls::parse_uri(text);
+    if (!url || url->host().empty() || url->has_userinfo() || url->has_fragment()) return false;
+    return url->scheme() == "https" || (url->scheme() == "http" && is_loopback_host(url->host_address()));
+}
+
+// "NAME=URL" lines; a line that is empty or begins with '#' says nothing.
+std::expected<std::vector<std::string>, std::string> read_places(const std::string& file) {
+    std::ifstream in(file);
+    if (!in) return std::unexpected("the file cannot be read");
+    std::vector<std::string> out;
+    for (std::string line; std::getline(in, line);)
+        if (const auto text = base::trim(line, " \t\r"); !text.empty() && text.front() != '#') out.emplace_back(text);
+    return out;
+}
+
+std::expected<std::vector<std::string>, std::string> parse_function_places(const found_setting& given) {
+    auto places = split_list(given.value);
+    if (given.value.find('=') == std::string::npos) {
+        auto read = read_places(given.value);
+        if (!read) return refuse(given.name, given.value, read.error());
+        places = std::move(*read);
+    }
+    for (const auto& each : places) {
+        const auto equals = each.find('=');
+        if (equals == each.npos || equals == 0 || !is_function_url(std::string_view(each).substr(equals + 1)))
+            return refuse(given.name, each,
+                          "NAME=URL is expected, with https:// or, to this machine, http://, or a file of such lines");
+    }
+    return places;
 }
 
 constexpr auto a_new_client_id =
@@ -105,6 +138,26 @@ std::vector<setting> declare_embedded_pool() {
                 {.read = [](const auto&, auto&) { return std::expected<void, std::string>{}; },
                  .written = [](const auto&) { return std::string{}; }},
                 "ignored by the server; the web front end reads it from the same environment"),
+    };
+}
+
+std::vector<setting> declare_functions() {
+    using to = function_settings;
+    constexpr auto here = &settings::functions;
+    constexpr std::size_t shortest_key = 32;
+    return {
+        setting(
+            {"POOLGUARD_TRIGGERS"}, into<here, &to::places>(parse_function_places),
+            "where the functions of a pool's `LambdaConfig` are: `NAME=URL`, separated by commas, or a file with one "
+            "on each line. The name is a function's, its ARN or a trigger's, such as `PreSignUp`. A URL with a path "
+            "is a [hook](triggers.md#hooks), one without an Invoke API"),
+        setting({"POOLGUARD_TRIGGERS_KEY"}, into<here, &to::hook_key>(parse::secret(shortest_key)),
+                "the key, of at least 32 characters, that signs what hooks are sent; needed with "
+                "`POOLGUARD_TRIGGERS`"),
+        setting({"LAMBDA_ENDPOINT", "AWS_ENDPOINT_URL_LAMBDA"},
+                into<here, &to::lambda_endpoint>(parse::url).otherwise("Amazon's in the function's region"),
+                "the URL of Lambda or a server that speaks its Invoke API, for all other functions. Calls are signed "
+                "with the AWS credentials described above"),
     };
 }
 

@@ -1,7 +1,6 @@
 #include "base/random.hpp"
 #include "base/try.hpp"
 #include "cognito/messages/users.hpp"
-#include "pool/mail/user_messages.hpp"
 #include "pool/model/attribute_schema.hpp"
 #include "pool/model/pool_access.hpp"
 #include "pool/model/user_creation.hpp"
@@ -12,6 +11,8 @@
 #include "pool/passwords/passwords.hpp"
 #include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
+#include "pool/sign_in/invitations.hpp"
+#include "pool/triggers/account_triggers.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -45,20 +46,6 @@ result<user_document> invited_user(const user_pool_document& pool, const cognito
     return out;
 }
 
-// Releases the verified addresses that the new user claims, unless another name is taken and the creation fails anyway.
-result<void> free_aliases(const user_pool_document& pool, const user_document& user, users& users) {
-    const auto names = unique_names_of(pool, user);
-    const auto is_address = [](const user_name& name) { return name.kind == "email" || name.kind == "phone_number"; };
-    for (const auto& name : names) {
-        POOLGUARD_TRY(const auto holder, users.find_by_unique_name(pool, name.key));
-        if (holder && (!is_address(name) || unique_name(pool, holder->user.username) == name.key)) return {};
-    }
-    for (const auto& name : names)
-        if (is_address(name))
-            POOLGUARD_CHECK(users.take_alias_over(pool, name.kind, user.attributes.at(name.kind), user.sub));
-    return {};
-}
-
 // Before anything is written: an address for each medium that the request names.
 result<void> check_addresses(const user_document& user, const cognito::admin_create_user& input) {
     if (input.MessageAction == message_action::SUPPRESS || !input.DesiredDeliveryMediums) return {};
@@ -77,7 +64,9 @@ result<user_document> create_invited(const user_pool_document& pool, const cogni
     if (!user) return user;
     POOLGUARD_CHECK(check_addresses(*user, input));
     set_password(pool, *user, ports.passwords.keep(pool, user->username, password), expiry(pool, by));
-    if (input.ForceAliasCreation.value_or(false)) POOLGUARD_CHECK(free_aliases(pool, *user, ports.users));
+    if (input.ForceAliasCreation.value_or(false)) POOLGUARD_CHECK(free_verified_aliases(pool, *user, ports.users));
+    POOLGUARD_CHECK(ask_before_sign_up(ports.functions, pool, *user, user_source::administrator,
+                                       caller_of(by, {}, input.ClientMetadata), input.ValidationData));
     POOLGUARD_CHECK(ports.creation.create(pool, *user, user_source::administrator));
     return user;
 }
@@ -100,20 +89,6 @@ result<user_document> renew(const user_pool_document& pool, const cognito::admin
     return renewed;
 }
 
-// Over the media of the request. When it names none, by SMS if the user has a phone number.
-result<void> invite(const user_pool_document& pool, const user_document& user, const cognito::admin_create_user& input,
-                    std::string_view password, outbox& mail) {
-    auto media = input.DesiredDeliveryMediums.value_or(std::vector<cognito::delivery_medium>{});
-    if (media.empty()) media.push_back(cognito::delivery_medium::SMS);
-    for (const auto medium : media) {
-        const auto address = user.attributes.find(medium == cognito::delivery_medium::SMS ? "phone_number" : "email");
-        if (address == user.attributes.end()) continue;
-        const code_address to{address->first, address->second};
-        POOLGUARD_CHECK(send_message(pool, {message_kind::invitation, to, input.Username, password}, mail));
-    }
-    return {};
-}
-
 } // namespace
 
 reply_to<cognito::admin_create_user> admin_create_user(const cognito::admin_create_user& input, const call& by,
@@ -124,7 +99,10 @@ reply_to<cognito::admin_create_user> admin_create_user(const cognito::admin_crea
                                        ? renew(*pool, input, by, password.reveal(), ports)
                                        : create_invited(*pool, input, by, password.reveal(), ports));
     if (input.MessageAction != message_action::SUPPRESS)
-        POOLGUARD_CHECK(invite(*pool, user, input, password.reveal(), ports.mail));
+        POOLGUARD_CHECK(invite(
+            *pool, user,
+            {input.Username, password.reveal(), input.DesiredDeliveryMediums, caller_of(by, {}, input.ClientMetadata)},
+            ports));
     return cognito::admin_create_user_reply{describe(user)};
 }
 

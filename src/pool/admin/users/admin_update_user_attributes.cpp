@@ -62,7 +62,9 @@ admin_update_user_attributes(const cognito::admin_update_user_attributes& input,
         POOLGUARD_CHECK(end_code_for(*pool, user, each.Name, ports.codes));
     for (const auto& to : waiting) {
         POOLGUARD_TRY(const auto purpose, purpose_of(to.attribute));
-        POOLGUARD_CHECK(deliver_code(*pool, user, purpose, to, ports.codes, ports.mail));
+        POOLGUARD_CHECK(deliver_code(*pool, user, purpose, to,
+                                     {message_reason::update_attribute, caller_of(by, {}, input.ClientMetadata)},
+                                     ports));
     }
     return cognito::empty_reply{};
 }

@@ -8,6 +8,8 @@
 #include "pool/sign_in/challenge_session.hpp"
 #include "pool/tokens/access_tokens.hpp"
 #include "pool/tokens/token_issuer.hpp"
+#include "pool/triggers/function_router.hpp"
+#include "pool/triggers/user_functions.hpp"
 #include "store/sqlite_records.hpp"
 #include "unit/base/manual_clock.hpp"
 #include "unit/store/temporary_folder.hpp"
@@ -46,7 +48,9 @@ struct sign_in_rooms {
     sessions all_sessions{*records, all_users, clock, random, refresh_sealer, revocations, issuers};
     challenge_sessions challenges{*records, clock, random, challenge_sealer};
     attempts login_attempts{*records, clock};
-    token_issuer issuer{keys, all_groups, issuers, random};
+    function_router routes{{}, clock};
+    user_functions functions{routes};
+    token_issuer issuer{keys, all_groups, issuers, random, functions};
     pool_token_verifier verifier{all_pools, all_users, all_groups, keys, all_sessions, issuers, clock};
     access_tokens tokens{verifier};
 

@@ -1,0 +1,22 @@
+#pragma once
+// The ways to the functions of a pool, from the settings.
+
+#include "app/server/aws_access.hpp"
+#include "pool/triggers/function_router.hpp"
+
+namespace poolguard::app {
+
+// `aws` must outlive what is made of them.
+inline pool::function_routes function_routes_of(const function_settings& given, aws_access& aws) {
+    pool::function_routes out{.hook_key = given.hook_key,
+                              .lambda_url = given.lambda_endpoint.value_or(""),
+                              .https = &aws.https,
+                              .credentials = &aws.credentials};
+    for (const auto& each : given.places) {
+        const auto equals = each.find('=');
+        out.places.insert_or_assign(each.substr(0, equals), each.substr(equals + 1));
+    }
+    return out;
+}
+
+} // namespace poolguard::app

@@ -1,0 +1,174 @@
+#include "pool/triggers/function_router.hpp"
+
+#include "aws/call_error.hpp"
+#include "aws/lambda_call.hpp"
+#include "aws/retry.hpp"
+#include "aws/url.hpp"
+#include "base/digest.hpp"
+#include "base/json/lookup.hpp"
+#include "base/json/parse.hpp"
+
+#include <fmt/format.h>
+#include <thread>
+
+namespace poolguard::pool {
+namespace {
+
+constexpr std::chrono::milliseconds pause_between_tries{100};
+constexpr auto no_way = "no place is known for the function: set POOLGUARD_TRIGGERS or LAMBDA_ENDPOINT, or provide AWS "
+                        "credentials";
+constexpr auto only_by_hook = "messages and their codes are handed over to hooks alone: name one in POOLGUARD_TRIGGERS";
+
+bool is_sender(trigger which) { return which == trigger::CustomEmailSender || which == trigger::CustomSMSSender; }
+
+std::string error_message_in(const std::string& body) {
+    const auto document = base::json::parse(body);
+    if (!document) return {};
+    return std::string(base::json::text_at(base::json::object_in(*document), "errorMessage"));
+}
+
+std::string cause_of(aws::transport_error error) {
+    if (error == aws::transport_error::timed_out) return "Socket timeout while invoking Lambda function";
+    return std::string(aws::describe(error));
+}
+
+bool is_passing(int status) { return status == 429 || status >= 500; }
+
+} // namespace
+
+std::string hook_signature(const base::secret& key, base::time_point now, std::string_view body) {
+    const auto seconds = base::epoch_seconds(now);
+    const base::secret text(fmt::format("{}.{}", seconds, body));
+    return fmt::format("t={},v1={}", seconds, base::to_hex(base::hmac_sha256(key.reveal(), text.reveal())));
+}
+
+function_router::function_router(function_routes routes, const base::clock& clock, sleep_function sleep)
+    : routes_(std::move(routes)), clock_(clock), sleep_(std::move(sleep)) {
+    if (!sleep_) sleep_ = [](std::chrono::milliseconds pause) { std::this_thread::sleep_for(pause); };
+}
+
+function_router::way function_router::way_to(trigger which, std::string_view arn) const {
+    const auto parsed = aws::parse_function_arn(arn);
+    for (const auto& name :
+         {std::string(arn), parsed ? parsed->name : std::string{}, std::string(json::enum_name(which))}) {
+        const auto found = routes_.places.find(name);
+        if (found == routes_.places.end()) continue;
+        const auto url = aws::parse_url(found->second);
+        const bool is_hook = url && (url->path != "/" || !url->query.empty());
+        return {is_hook, is_hook || !found->second.ends_with('/') ? found->second
+                                                                  : found->second.substr(0, found->second.size() - 1)};
+    }
+    if (!routes_.lambda_url.empty()) return {false, routes_.lambda_url};
+    if (!parsed) return {};
+    return {false, fmt::format("https://lambda.{}.amazonaws.com", parsed->region), true};
+}
+
+std::optional<std::string> function_router::problem_with(trigger which, std::string_view arn) const {
+    const auto to = way_to(which, arn);
+    if (routes_.https == nullptr || to.url.empty()) return no_way;
+    if (is_sender(which) && !to.is_hook) return only_by_hook;
+    if (to.is_amazon && (routes_.credentials == nullptr || !routes_.credentials->get())) return no_way;
+    return std::nullopt;
+}
+
+function_answer function_router::call(const function_request& request) {
+    const auto to = way_to(request.which, request.arn);
+    if (routes_.https == nullptr || to.url.empty()) return {function_outcome::not_reached, no_way};
+    if (request.is_confidential && !to.is_hook) return {function_outcome::not_reached, only_by_hook};
+    const std::string arn(request.arn);
+    if (!enter(arn)) return {function_outcome::not_reached, "TooManyRequestsException"};
+    auto out = try_often(to, request, arn);
+    leave(arn);
+    return out;
+}
+
+function_answer function_router::try_often(const way& to, const function_request& request, const std::string& arn) {
+    for (int tries = 1;; ++tries) {
+        auto last = try_once(to, request);
+        note(arn, last.has_timed_out);
+        const bool may_repeat = !last.is_final && (request.is_repeatable || !last.was_perhaps_served);
+        if (!may_repeat || tries == most_tries) return std::move(last.answer);
+        sleep_(pause_between_tries * tries);
+    }
+}
+
+function_router::attempt function_router::try_once(const way& to, const function_request& request) {
+    return to.is_hook ? ask_hook(to, request) : ask_lambda(to, request);
+}
+
+function_router::attempt function_router::lost(aws::transport_error why) {
+    using enum aws::transport_error;
+    return {{function_outcome::not_reached, cause_of(why)},
+            why == too_large || why == insecure_url || why == malformed_request,
+            !aws::was_never_sent(why),
+            why == timed_out};
+}
+
+function_router::attempt function_router::ask_hook(const way& to, const function_request& request) {
+    const std::string host = aws::parse_url(to.url)->authority;
+    aws::http_request message;
+    message.method = "POST";
+    message.url = to.url;
+    message.headers = {{"Host", host},
+                       {"Content-Type", "application/json"},
+                       {"X-Poolguard-Signature", hook_signature(routes_.hook_key, clock_.now(), request.event)}};
+    message.body = request.event;
+    message.timeout = time_of_one_try;
+    message.max_response_bytes = aws::largest_function_answer;
+    auto reply = routes_.https->send(message);
+    if (!reply) return lost(reply.error());
+    if (reply->status >= 200 && reply->status < 300) return {{function_outcome::returned, std::move(reply->body)}};
+    if (auto message_of_function = error_message_in(reply->body); !message_of_function.empty())
+        return {{function_outcome::raised, std::move(message_of_function)}};
+    return {{function_outcome::not_reached, fmt::format("HTTP status {}", reply->status)},
+            !is_passing(reply->status),
+            reply->status != 429};
+}
+
+function_router::attempt function_router::ask_lambda(const way& to, const function_request& request) {
+    const auto arn = aws::parse_function_arn(request.arn);
+    if (!arn) return {{function_outcome::not_reached, "ResourceNotFoundException"}};
+    auto who = routes_.credentials != nullptr ? routes_.credentials->get()
+                                              : std::unexpected(aws::credentials_error::not_configured);
+    if (!who && to.is_amazon) return {{function_outcome::not_reached, no_way}};
+    // Servers on this machine seldom check who signs.
+    if (!who) who = aws::credentials{"poolguard", base::secret("poolguard"), {}, {}};
+    auto reply = aws::invoke({.url = to.url,
+                              .name = to.is_amazon ? std::string(request.arn) : arn->name,
+                              .qualifier = to.is_amazon ? std::string{} : arn->qualifier,
+                              .region = arn->region,
+                              .event = request.event,
+                              .timeout = time_of_one_try},
+                             *who, *routes_.https, clock_.now());
+    if (!reply) return lost(reply.error());
+    if (reply->status != 200) {
+        const auto error = aws::error_in_reply(*reply);
+        return {{function_outcome::not_reached,
+                 error.name.empty() ? fmt::format("HTTP status {}", reply->status) : error.name},
+                !is_passing(reply->status),
+                reply->status != 429};
+    }
+    if (!reply->header("x-amz-function-error")) return {{function_outcome::returned, std::move(reply->body)}};
+    return {{function_outcome::raised, error_message_in(reply->body)}};
+}
+
+bool function_router::enter(const std::string& arn) {
+    const std::scoped_lock lock(mutex_);
+    auto& of = standings_[arn];
+    if (of.hangs && of.calls > 0) return false;
+    ++of.calls;
+    return true;
+}
+
+void function_router::leave(const std::string& arn) {
+    const std::scoped_lock lock(mutex_);
+    const auto found = standings_.find(arn);
+    if (--found->second.calls == 0 && !found->second.hangs) standings_.erase(found);
+}
+
+void function_router::note(const std::string& arn, bool hangs) {
+    const std::scoped_lock lock(mutex_);
+    standings_[arn].hangs = hangs;
+}
+
+} // namespace poolguard::pool

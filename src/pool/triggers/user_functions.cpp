@@ -1,0 +1,101 @@
+#include "pool/triggers/user_functions.hpp"
+
+#include "base/json/lookup.hpp"
+#include "base/json/parse.hpp"
+#include "base/log.hpp"
+#include "pool/model/linked_identities.hpp"
+#include "pool/model/user_pools.hpp"
+#include "pool/protocol/refusal.hpp"
+
+namespace poolguard::pool {
+namespace {
+
+// Amazon's SDKs begin their user agents with their names: "aws-sdk-js/3.473.0 ...".
+std::string sdk_of(std::string_view user_agent) {
+    const auto word = user_agent.substr(0, user_agent.find(' '));
+    const auto slash = word.find('/');
+    if (!word.starts_with("aws-sdk-") || slash == word.npos) return "aws-sdk-unknown-unknown";
+    return fmt::format("{}-{}", word.substr(0, slash), word.substr(slash + 1));
+}
+
+void add_member(std::string& out, std::string_view name, std::string_view value) {
+    if (out.back() != '{') out += ',';
+    base::json::append(out, name);
+    out += ':';
+    base::json::append(out, value);
+}
+
+std::string event_of(const trigger_row& row, const occasion& at, std::string_view request, std::string_view response) {
+    std::string out = "{";
+    add_member(out, "version", at.version);
+    add_member(out, "triggerSource", fmt::format("{}_{}", row.source_prefix, at.source));
+    add_member(out, "region", region_of(at.pool.id));
+    add_member(out, "userPoolId", at.pool.id);
+    if (!at.user_name.empty()) add_member(out, "userName", at.user_name);
+    out += R"(,"callerContext":{)";
+    add_member(out, "awsSdkVersion", sdk_of(at.by.user_agent));
+    add_member(out, "clientId",
+               at.by.client_id.empty() ? std::string_view("CLIENT_ID_NOT_APPLICABLE") : at.by.client_id);
+    out.append(R"(},"request":)").append(request).append(R"(,"response":)").append(response);
+    if (!at.code.empty()) {
+        out += R"(,"poolguard":{)";
+        add_member(out, "code", at.code);
+        out += '}';
+    }
+    return out + '}';
+}
+
+std::unexpected<failure> refuse_function(const trigger_row& row, const occasion& at, const function_answer& answer) {
+    const auto name = json::enum_name(row.which);
+    const bool has_raised = answer.what == function_outcome::raised;
+    // Its own words may repeat what it was told.
+    const std::string_view cause = has_raised ? std::string_view("it raised an error") : answer.text;
+    base::log::warning("pool.function_failed", {{"pool", at.pool.id}, {"trigger", name}, {"cause", cause}});
+    if (has_raised)
+        return refuse(cognito::failure_name::user_lambda_validation,
+                      fmt::format("{} failed with error {}.", name, answer.text));
+    return refuse(cognito::failure_name::unexpected_lambda,
+                  fmt::format("{} invocation failed due to error {}.", name, answer.text));
+}
+
+} // namespace
+
+attribute_map event_attributes(const user_document& user) {
+    auto out = user.attributes;
+    out.insert_or_assign("sub", user.sub);
+    out.insert_or_assign("cognito:user_status", std::string(json::enum_name(user.status)));
+    if (!user.identities.empty()) out.insert_or_assign("identities", identities_attribute(user));
+    return out;
+}
+
+boost::json::value as_validation_data(const metadata_map& given) {
+    if (!given) return nullptr;
+    boost::json::object out;
+    for (const auto& [name, value] : *given)
+        out.emplace(name, value);
+    return out;
+}
+
+std::unexpected<failure> user_functions::unrecognizable() {
+    return refuse(cognito::failure_name::invalid_lambda_response, "Unrecognizable lambda output");
+}
+
+result<boost::json::value> user_functions::invoke(const trigger_row& row, const occasion& at, std::string_view request,
+                                                  std::string_view response) const {
+    const base::secret event(event_of(row, at, request, response));
+    const auto answer = port_.call({.which = row.which,
+                                    .arn = function_of(at.pool, row.which),
+                                    .event = event.reveal(),
+                                    .is_repeatable = row.is_repeatable,
+                                    .is_confidential = !at.code.empty()});
+    if (answer.what != function_outcome::returned) return refuse_function(row, at, answer);
+    const auto returned = base::json::parse(answer.text);
+    if (!returned)
+        return refuse(cognito::failure_name::invalid_lambda_response, "Invalid lambda function output : Invalid JSON");
+    const auto* object = returned->if_object();
+    const auto* decided = object != nullptr ? base::json::find_object(*object, "response") : nullptr;
+    if (decided == nullptr) return unrecognizable();
+    return *decided;
+}
+
+} // namespace poolguard::pool

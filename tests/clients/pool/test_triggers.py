@@ -1,0 +1,188 @@
+"""A pool's own functions: the examples behind hooks, and functions behind Lambda's Invoke API."""
+
+import http.server
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+
+import pytest
+from botocore import UNSIGNED
+from botocore.config import Config
+
+from cognito import add_user, claims, refused, sign_in
+from mailbox import letters, text_of
+
+EXAMPLES = pathlib.Path(__file__).resolve().parents[3] / "examples" / "triggers"
+KEY = "a key of forty characters for the hooks!!"
+ARN = "arn:aws:lambda:us-east-1:123456789012:function:"
+FLOWS = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
+
+
+def unsigned(server):
+    return server.boto3(config=Config(signature_version=UNSIGNED, retries={"max_attempts": 0}))
+
+
+def make_place(cognito, **triggers):
+    pool = cognito.create_user_pool(PoolName="p", AutoVerifiedAttributes=["email"],
+                                    LambdaConfig=triggers)["UserPool"]["Id"]
+    client = cognito.create_user_pool_client(UserPoolId=pool, ClientName="c", ExplicitAuthFlows=FLOWS)
+    return pool, client["UserPoolClient"]["ClientId"]
+
+
+def sign_up(cognito, client, name, **more):
+    return {"ClientId": client, "Username": name.split("@")[0], "Password": "Passw0rd!",
+            "UserAttributes": [{"Name": "email", "Value": name}], **more}
+
+
+@contextmanager
+def example(*command):
+    with subprocess.Popen([*command, "0"], cwd=EXAMPLES, text=True, stdout=subprocess.PIPE,
+                          env={"PATH": "/usr/local/bin:/usr/bin:/bin", "POOLGUARD_TRIGGERS_KEY": KEY}) as process:
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.terminate()
+
+
+class Lambda(http.server.ThreadingHTTPServer):
+    """The Invoke API. `functions` maps names to what is called with the event; what it raises is its error."""
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Invocation)
+        self.functions = {}
+        self.events = []
+        self.requests = []
+
+    def __enter__(self):
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.shutdown()
+        self.server_close()
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.server_port}"
+
+
+class Invocation(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self):
+        event = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.events.append(json.loads(json.dumps(event)))
+        self.server.requests.append((self.path, dict(self.headers)))
+        name = self.path.split("/")[3]
+        if name not in self.server.functions:
+            return self.answer(404, {"Message": "no such function"}, {"x-amzn-errortype": "ResourceNotFoundException"})
+        try:
+            self.answer(200, self.server.functions[name](event))
+        except ValueError as why:
+            self.answer(200, {"errorMessage": str(why), "errorType": "ValueError"},
+                        {"X-Amz-Function-Error": "Unhandled"})
+
+    def answer(self, status, content, headers=None):
+        body = json.dumps(content).encode()
+        self.send_response(status)
+        for name, value in {"Content-Length": str(len(body)), **(headers or {})}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.mark.parametrize("command", [(sys.executable, "hook.py"), (shutil.which("node") or "node", "hook.mjs")],
+                         ids=["python", "javascript"])
+def test_an_example_is_a_pools_functions(start, command):
+    with example(*command) as hook:
+        names = ("PreSignUp", "PreTokenGeneration", "CustomMessage")
+        server = start("--demo", env={"POOLGUARD_TRIGGERS": ",".join(f"{name}={hook}" for name in names),
+                                      "POOLGUARD_TRIGGERS_KEY": KEY})
+        cognito = server.boto3()
+        _, client = make_place(cognito, **{name: ARN + "f" for name in names})
+        people = unsigned(server)
+        assert people.sign_up(**sign_up(people, client, "ann@example.com"))["UserConfirmed"]
+        assert refused(people.sign_up, **sign_up(people, client, "eve@elsewhere.net")) == (
+            "UserLambdaValidationException",
+            "PreSignUp failed with error only addresses of example.com may sign up.")
+        tokens = sign_in(people, client, "ann")["AuthenticationResult"]
+        assert claims(tokens["IdToken"])["plan"] == "gold"
+        people.forgot_password(ClientId=client, Username="ann")
+        letter = letters(server, "ann@example.com")[-1]
+        assert letter["Subject"] == "Your code" and text_of(letter).startswith("Welcome. Your code is ")
+        forged = urllib.request.Request(hook, b'{"triggerSource":"PreSignUp_SignUp"}',
+                                        {"X-Poolguard-Signature": "t=1,v1=00"})
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            urllib.request.urlopen(forged)
+
+
+def test_functions_behind_the_invoke_api(start):
+    def tokens(event):
+        event["response"]["claimsAndScopeOverrideDetails"] = {
+            "idTokenGeneration": {"claimsToAddOrOverride": {"levels": [1, 2]}},
+            "accessTokenGeneration": {"claimsToAddOrOverride": {"tenant": {"id": 7}}, "scopesToAdd": ["shop/read"]},
+            "groupOverrideDetails": {"groupsToOverride": ["staff"]}}
+        return event
+
+    def migrate(event):
+        if event["request"]["password"] != "0ld-Passw0rd!":
+            raise ValueError("wrong password")
+        event["response"] |= {"userAttributes": {"email": "old@example.com", "email_verified": "true"},
+                              "finalUserStatus": "CONFIRMED", "messageAction": "SUPPRESS"}
+        return event
+
+    with Lambda() as functions:
+        functions.functions = {"tokens": tokens, "migrate": migrate, "list": lambda event: [event]}
+        server = start("--demo", env={"LAMBDA_ENDPOINT": functions.url, "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
+                                      "AWS_SECRET_ACCESS_KEY": "secret"})
+        cognito, people = server.boto3(), unsigned(server)
+        pool, client = make_place(
+            cognito, UserMigration=ARN + "migrate:live",
+            PreTokenGenerationConfig={"LambdaVersion": "V2_0", "LambdaArn": ARN + "tokens"})
+        given = sign_in(people, client, "old", "0ld-Passw0rd!")["AuthenticationResult"]
+        path, headers = functions.requests[0]
+        assert path == "/2015-03-31/functions/migrate/invocations?Qualifier=live"
+        assert "/us-east-1/lambda/aws4_request" in headers["Authorization"]
+        assert [each["triggerSource"] for each in functions.events] == [
+            "UserMigration_Authentication", "TokenGeneration_Authentication"]
+        assert functions.events[1]["version"] == "2"
+        assert functions.events[1]["request"]["scopes"] == ["aws.cognito.signin.user.admin"]
+        assert claims(given["IdToken"])["levels"] == [1, 2]
+        access = claims(given["AccessToken"])
+        assert access["tenant"] == {"id": 7} and access["scope"].split()[-1] == "shop/read"
+        assert access["cognito:groups"] == ["staff"]
+        assert people.get_user(AccessToken=given["AccessToken"])["Username"] == "old"
+        assert refused(sign_in, people, client, "new", "Wr0ng-one!")[0] in ("NotAuthorizedException",
+                                                                           "UserNotFoundException")
+        again = people.initiate_auth(ClientId=client, AuthFlow="REFRESH_TOKEN_AUTH",
+                                     AuthParameters={"REFRESH_TOKEN": given["RefreshToken"]})
+        assert claims(again["AuthenticationResult"]["IdToken"])["levels"] == [1, 2]
+        assert functions.events[-1]["triggerSource"] == "TokenGeneration_RefreshTokens"
+
+        for function, failure in (("list", ("InvalidLambdaResponseException", "Unrecognizable lambda output")),
+                                  ("none", ("UnexpectedLambdaException", "PreSignUp invocation failed due to error "
+                                                                         "ResourceNotFoundException."))):
+            _, other = make_place(cognito, PreSignUp=ARN + function)
+            assert refused(people.sign_up, **sign_up(people, other, "ann@example.com")) == failure
+
+
+def test_a_function_without_a_place_is_named_at_the_start_and_refuses_its_sign_ins(start):
+    server = start("--demo", env={"AWS_EC2_METADATA_DISABLED": "true"})
+    pool, client = make_place(server.boto3(), CustomEmailSender={"LambdaVersion": "V1_0", "LambdaArn": ARN + "f"},
+                              KMSKeyID="arn:aws:kms:us-east-1:123456789012:key/one")
+    add_user(server.boto3(), pool, "ann", email="ann@example.com", email_verified="true")
+    kind, text = refused(unsigned(server).forgot_password, ClientId=client, Username="ann")
+    assert kind == "UnexpectedLambdaException" and text.startswith("CustomEmailSender ") and "POOLGUARD_TRIGGERS" in text
+    server.stop()
+    server.start()
+    said = [json.loads(line) for line in server.log if "pool.function_out_of_reach" in line]
+    assert [(each["pool"], each["trigger"]) for each in said] == [(pool, "CustomEmailSender")]

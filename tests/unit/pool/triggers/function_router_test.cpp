@@ -1,0 +1,138 @@
+#include "pool/triggers/function_router.hpp"
+
+#include "base/digest.hpp"
+#include "unit/base/manual_clock.hpp"
+#include "unit/pool/triggers/hook_transport.hpp"
+
+#include <gtest/gtest.h>
+
+namespace poolguard::pool {
+namespace {
+
+constexpr std::string_view arn = "arn:aws:lambda:eu-west-1:123456789012:function:greet:live";
+
+class function_router_test : public testing::Test {
+  protected:
+    function_router router(std::map<std::string, std::string> places, std::string lambda = {}) {
+        return {{.places = std::move(places),
+                 .hook_key = base::secret{"a key"},
+                 .lambda_url = std::move(lambda),
+                 .https = &functions_},
+                clock_,
+                [](auto) {}};
+    }
+    static function_request request(bool is_repeatable = true) {
+        return {.which = trigger::PreSignUp, .arn = arn, .event = "{}", .is_repeatable = is_repeatable};
+    }
+    std::string header(std::string_view name) {
+        for (const auto& [key, value] : functions_.seen.back().headers)
+            if (key == name) return value;
+        return {};
+    }
+    base::manual_clock clock_{base::from_epoch_seconds(1'770'000'000)};
+    hook_transport functions_;
+};
+
+TEST_F(function_router_test, the_nearest_name_says_where_a_function_is) {
+    struct row {
+        std::map<std::string, std::string> places;
+        std::string lambda;
+        std::string url;
+    };
+    const std::string trigger_hook = "https://a.example/trigger";
+    const row table[]{
+        {{{std::string(arn), "https://a.example/arn"}, {"greet", "https://a.example/name"}},
+         "",
+         "https://a.example/arn"},
+        {{{"greet", "https://a.example/name"}, {"PreSignUp", trigger_hook}}, "", "https://a.example/name"},
+        {{{"PreSignUp", trigger_hook}}, "http://127.0.0.1:3001", trigger_hook},
+        {{{"PreSignUp", "http://127.0.0.1:3002"}},
+         "http://127.0.0.1:3001",
+         "http://127.0.0.1:3002/2015-03-31/functions/greet/invocations?Qualifier=live"},
+        {{}, "http://127.0.0.1:3001", "http://127.0.0.1:3001/2015-03-31/functions/greet/invocations?Qualifier=live"},
+    };
+    for (const auto& [places, lambda, url] : table) {
+        EXPECT_EQ(router(places, lambda).call(request()).text, "{}");
+        EXPECT_EQ(functions_.seen.back().url, url);
+    }
+}
+
+TEST_F(function_router_test, a_hook_can_check_who_asks) {
+    router({{"greet", "https://a.example/hook"}}).call(request());
+    EXPECT_EQ(header("X-Poolguard-Signature"),
+              "t=1770000000,v1=" + base::to_hex(base::hmac_sha256("a key", "1770000000.{}")));
+}
+
+TEST_F(function_router_test, lambda_is_asked_by_its_own_protocol) {
+    auto to = router({}, "http://127.0.0.1:3001");
+    to.call(request());
+    EXPECT_EQ(header("X-Amz-Invocation-Type"), "RequestResponse");
+    EXPECT_TRUE(header("Authorization").find("/eu-west-1/lambda/aws4_request") != std::string::npos);
+    functions_.answer = [](const auto&) -> hook_transport::reply {
+        return aws::http_reply{200, {{"x-amz-function-error", "Unhandled"}}, R"({"errorMessage":"boom"})"};
+    };
+    const auto raised = to.call(request());
+    EXPECT_EQ(raised.what, function_outcome::raised);
+    EXPECT_EQ(raised.text, "boom");
+    functions_.answer = [](const auto&) -> hook_transport::reply {
+        return aws::http_reply{403, {{"x-amzn-errortype", "AccessDeniedException"}}, "{}"};
+    };
+    const auto refused = to.call(request());
+    EXPECT_EQ(refused.what, function_outcome::not_reached);
+    EXPECT_EQ(refused.text, "AccessDeniedException");
+}
+
+TEST_F(function_router_test, only_what_is_safe_is_tried_again) {
+    struct row {
+        hook_transport::reply reply;
+        bool is_repeatable;
+        std::size_t tries;
+    };
+    const auto lost = [](aws::transport_error why) { return hook_transport::reply(std::unexpected(why)); };
+    const row table[]{
+        {lost(aws::transport_error::could_not_connect), false, 3},
+        {lost(aws::transport_error::timed_out), true, 3},
+        {lost(aws::transport_error::timed_out), false, 1},
+        {lost(aws::transport_error::too_large), true, 1},
+        {hook_transport::status(503, ""), true, 3},
+        {hook_transport::status(503, ""), false, 1},
+        {hook_transport::status(429, ""), false, 3},
+        {hook_transport::status(400, "{}"), true, 1},
+        {hook_transport::status(500, R"({"errorMessage":"no"})"), true, 1},
+    };
+    for (const auto& [reply, is_repeatable, tries] : table) {
+        functions_.forget();
+        functions_.answer = [&](const auto&) { return reply; };
+        EXPECT_NE(router({{"greet", "https://a.example/hook"}}).call(request(is_repeatable)).what,
+                  function_outcome::returned);
+        EXPECT_EQ(functions_.events.size(), tries);
+    }
+}
+
+TEST_F(function_router_test, a_function_that_hangs_is_called_by_one_at_a_time) {
+    auto to = router({{"greet", "https://a.example/hook"}});
+    std::string within;
+    functions_.answer = [&](const auto&) -> hook_transport::reply {
+        if (functions_.events.size() == 2) within = to.call(request()).text;
+        return std::unexpected(aws::transport_error::timed_out);
+    };
+    EXPECT_EQ(to.call(request()).text, "Socket timeout while invoking Lambda function");
+    EXPECT_EQ(within, "TooManyRequestsException");
+    functions_.answer = {};
+    EXPECT_EQ(to.call(request()).what, function_outcome::returned);
+}
+
+TEST_F(function_router_test, says_why_a_function_cannot_be_called) {
+    const std::map<std::string, std::string> hook{{"greet", "https://a.example/hook"}};
+    EXPECT_FALSE(router(hook).problem_with(trigger::CustomEmailSender, arn));
+    EXPECT_FALSE(router({}, "http://127.0.0.1:3001").problem_with(trigger::PreSignUp, arn));
+    EXPECT_TRUE(router({}).problem_with(trigger::PreSignUp, arn));
+    EXPECT_TRUE(router({}, "http://127.0.0.1:3001").problem_with(trigger::CustomEmailSender, arn));
+    auto secret = request();
+    secret.is_confidential = true;
+    EXPECT_EQ(router({}, "http://127.0.0.1:3001").call(secret).what, function_outcome::not_reached);
+    EXPECT_TRUE(functions_.events.empty());
+}
+
+} // namespace
+} // namespace poolguard::pool
