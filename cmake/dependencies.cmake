@@ -13,6 +13,7 @@ find_package(yaml-cpp REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(qrencode REQUIRED IMPORTED_TARGET libqrencode)
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
+pkg_check_modules(cbor REQUIRED IMPORTED_TARGET libcbor)
 
 # Compiles Asio and Beast once instead of in every file that includes them.
 add_library(poolguard_asio STATIC ${CMAKE_CURRENT_LIST_DIR}/asio.cpp)

@@ -16,6 +16,7 @@
 #include "pool/model/name_migration.hpp"
 #include "pool/operations.hpp"
 #include "pool/pages/hosted_pages.hpp"
+#include "pool/passkeys/passkeys.hpp"
 #include "pool/passwords/attempts.hpp"
 #include "pool/protocol/operation.hpp"
 #include "pool/protocol/page_tokens.hpp"
@@ -99,6 +100,7 @@ struct pool_stores {
     pool::codes codes{server.records, server.clock, server.random, server.master_key};
     srp_challenges srp{server.clock, server.random, seals.srp, passwords, codes};
     software_tokens totp_devices{users, server.clock, server.random, seals.totp_keys};
+    pool::passkeys passkeys{server.records, users, server.clock, server.random, issuers.public_url()};
     token_issuer issuer{keys, groups, issuers, server.random, functions};
     pool_token_verifier verifier{pools, users, groups, keys, sessions, issuers, server.clock, options.clock_skew};
     access_tokens tokens{verifier};
@@ -135,6 +137,7 @@ struct pool_stores {
                           .attempts = attempts,
                           .srp = srp,
                           .totp_devices = totp_devices,
+                          .passkeys = passkeys,
                           .challenges = challenges,
                           .sessions = sessions,
                           .browsers = browsers,

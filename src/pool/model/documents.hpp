@@ -110,6 +110,23 @@ struct linked_identity {
 };
 BOOST_DESCRIBE_STRUCT(linked_identity, (), (provider, type, id, is_primary, created))
 
+// A public key of a user; the private one is in an authenticator.
+struct passkey_document {
+    static constexpr bool has_defaults = true;
+    std::string id;            // base64url, as in the protocol
+    std::string public_key;    // a COSE key, base64
+    std::string relying_party; // its id, a domain
+    std::int64_t counter = 0;  // of the last proof
+    bool can_be_backed_up = false;
+    std::string aaguid;     // the model of the authenticator, hex
+    std::string attachment; // "platform" or "cross-platform"; empty: not known
+    std::vector<std::string> transports;
+    std::int64_t created = 0;
+};
+BOOST_DESCRIBE_STRUCT(passkey_document, (),
+                      (id, public_key, relying_party, counter, can_be_backed_up, aaguid, attachment, transports,
+                       created))
+
 struct user_document {
     static constexpr bool has_defaults = true;
     std::string username; // the real one: in a pool with UsernameAttributes, equal to sub
@@ -130,12 +147,13 @@ struct user_document {
     std::int64_t group_removals = 0; // how often the user was removed from a group
     user_factors mfa;
     std::vector<linked_identity> identities;
-    std::string language; // of the pages where the user signed up: "ja"; empty: English
+    std::vector<passkey_document> passkeys; // in the order in which they were registered
+    std::string language;                   // of the pages where the user signed up: "ja"; empty: English
 };
 BOOST_DESCRIBE_STRUCT(user_document, (),
                       (username, sub, attributes, status, enabled, created, modified, password_hash, srp_salt,
                        srp_verifier, password_history, password_expires, signed_out, sign_outs, spared_session,
-                       group_removals, mfa, identities, language))
+                       group_removals, mfa, identities, passkeys, language))
 
 // The user that has a name that is unique in the pool. The sub distinguishes a user from a later one with the same
 // username.

@@ -15,7 +15,7 @@ inline constexpr std::string_view all_clients = "clients";
 inline std::string pools(std::string_view region) { return fmt::format("pools/{}", region); }
 inline std::string clients(std::string_view pool) { return fmt::format("pool/{}/clients", pool); }
 inline std::string users(std::string_view pool) { return fmt::format("pool/{}/users", pool); }
-// Sort keys "username#…", for whatever may be given as a username, and "identity#…".
+// Sort keys "username#…", for whatever may be given as a username, "identity#…" and "passkey#…".
 inline std::string names(std::string_view pool) { return fmt::format("pool/{}/names", pool); }
 // Sort keys "{value}#{username}".
 inline std::string users_by(std::string_view pool, std::string_view attribute) {

@@ -20,6 +20,8 @@ inline std::string attempts(std::string_view pool) { return fmt::format("pool/{}
 inline std::string used_challenges(std::string_view pool) { return fmt::format("pool/{}/used-challenges", pool); }
 // Sort keys "{purpose}/{sub}".
 inline std::string codes(std::string_view pool) { return fmt::format("pool/{}/codes", pool); }
+// Sort keys are the subs of users who are registering a passkey.
+inline std::string passkey_challenges(std::string_view pool) { return fmt::format("pool/{}/passkey-challenges", pool); }
 // Sort keys are digests of codes.
 inline std::string authorization_codes(std::string_view pool) {
     return fmt::format("pool/{}/authorization-codes", pool);

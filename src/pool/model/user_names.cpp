@@ -47,6 +47,10 @@ std::string unique_name(const user_pool_document& pool, std::string_view value) 
     return fmt::format("username#sha256:{}", base::to_hex(base::sha256(text)));
 }
 
+std::string passkey_name(std::string_view credential_id) {
+    return fmt::format("passkey#sha256:{}", base::to_hex(base::sha256(credential_id)));
+}
+
 bool has_name(const std::vector<user_name>& names, std::string_view key) {
     return std::ranges::find(names, key, &user_name::key) != names.end();
 }
@@ -60,6 +64,8 @@ std::vector<user_name> unique_names_of(const user_pool_document& pool, const use
     add("sub", unique_name(pool, user.sub));
     for (const auto& each : user.identities)
         add("identity", identity_name(each.provider, each.id));
+    for (const auto& each : user.passkeys)
+        add("passkey", passkey_name(each.id));
     // What another provider says about a user must not take a name away from another user.
     if (std::ranges::any_of(user.identities, &linked_identity::is_primary)) return out;
     for (const std::string kind : {"email", "phone_number"}) {

@@ -31,8 +31,11 @@ bool is_alias_attribute(const user_pool_document& pool, std::string_view attribu
 // as keys have a limited length.
 std::string unique_name(const user_pool_document& pool, std::string_view value);
 
+// The unique name that leads to the user of a passkey. Credential ids can be longer than keys.
+std::string passkey_name(std::string_view credential_id);
+
 struct user_name {
-    std::string kind; // "username", "sub", "email", "phone_number", "preferred_username" or "identity"
+    std::string kind; // "username", "sub", "email", "phone_number", "preferred_username", "identity" or "passkey"
     std::string key;  // unique in the pool
 };
 // Every name that the user's record has, the username first, each key once. In alias pools an address counts only when

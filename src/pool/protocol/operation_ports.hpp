@@ -28,6 +28,7 @@ class kept_settings;
 class login_tokens;
 class outbox;
 class page_tokens;
+class passkeys;
 class passwords;
 class resource_servers;
 class roles;
@@ -69,6 +70,7 @@ struct operation_ports {
     const pool::attempts& attempts;
     const srp_challenges& srp;
     const software_tokens& totp_devices;
+    const pool::passkeys& passkeys;
     const challenge_sessions& challenges;
     pool::sessions& sessions;
     const browser_sessions& browsers;

@@ -100,7 +100,8 @@ POOLS = [
     Row("CreateUserPool", {
         "PoolName": "the pool", "AutoVerifiedAttributes": ["email"], **TEXTS, "SmsConfiguration": SMS,
         "AccountRecoverySetting": {"RecoveryMechanisms": [{"Name": "verified_email", "Priority": 1}]},
-        "Policies": {"PasswordPolicy": {**RULES, "TemporaryPasswordValidityDays": 1}}, "UserPoolTier": "PLUS",
+        "Policies": {"PasswordPolicy": {**RULES, "TemporaryPasswordValidityDays": 1},
+                     "SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "WEB_AUTHN"]}}, "UserPoolTier": "PLUS",
         "UserPoolTags": {"team": "blue", "owner": "Ann"}, "UserPoolAddOns": {"AdvancedSecurityMode": "ENFORCED"},
         "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": False, "InviteMessageTemplate": INVITATION},
         "UserAttributeUpdateSettings": {"AttributesRequireVerificationBeforeUpdate": []},

@@ -7,6 +7,7 @@ import pytest
 import requests
 
 import totp
+from authenticator import Passkey
 from mailbox import last_code
 from models import TARGETS, Model
 from recorded import JWT, NOTHING, TIME, UUID, Row, Some, differences, filled, output_of, unknown
@@ -156,10 +157,14 @@ DEVICES = [
     Row("UpdateDeviceStatus", {"AccessToken": "<token>", "DeviceKey": KEY}, NOTHING),
     Row("ForgetDevice", {"AccessToken": "<token>", "DeviceKey": KEY}, NOTHING),
     Row("GetUserAuthFactors", {"AccessToken": "<token>"}, {"Username": "jane", "ConfiguredUserAuthFactors": list}),
-    Row("StartWebAuthnRegistration", {"AccessToken": "<token>"}, {"CredentialCreationOptions": dict}),
+    Row("StartWebAuthnRegistration", {"AccessToken": "<token>"}, {"CredentialCreationOptions": dict},
+        options="CredentialCreationOptions"),
+    Row("CompleteWebAuthnRegistration", {"AccessToken": "<token>", "Credential": "<passkey>"}, NOTHING,
+        before="passkey"),
     Row("ListWebAuthnCredentials", {"AccessToken": "<token>"}, {"Credentials": [{
         "AuthenticatorAttachment": str, "CreatedAt": TIME, "CredentialId": str, "FriendlyCredentialName": str,
-        "RelyingPartyId": str}]}),
+        "RelyingPartyId": str}]}, credential="Credentials.0.CredentialId"),
+    Row("DeleteWebAuthnCredential", {"AccessToken": "<token>", "CredentialId": "<credential>"}, NOTHING),
 ]
 
 JOB = {**IN_POOL, "JobName": "newcomers", "CloudWatchLogsRoleArn": role("logs")}
@@ -256,8 +261,6 @@ REFUSED = {
     **dict.fromkeys(("AdminGetDevice", "AdminListDevices", "AdminForgetDevice", "AdminUpdateDeviceStatus", "GetDevice",
                      "ListDevices", "ConfirmDevice", "ForgetDevice", "UpdateDeviceStatus"),
                     "This server does not remember devices."),
-    "StartWebAuthnRegistration": "This server does not support passkeys.",
-    "ListWebAuthnCredentials": "This server keeps no passkeys.",
     "GetUserAuthFactors": "This server does not support a choice of the first factor",
     "GetSigningCertificate": "This server does not support SAML",
     "CreateIdentityProvider SAML": "Providers of type SAML are not supported here.",
@@ -294,6 +297,9 @@ class Scenario:
 
     def code(self):
         self.values["code"] = last_code(self.server, "jane@example.org")
+
+    def passkey(self):
+        self.values["passkey"] = Passkey().register(self.values["options"])
 
     def totp(self):
         """The code of now registers an app; the next one signs in, as each is good once."""

@@ -46,6 +46,9 @@ def filled(value, values):
     if isinstance(value, Some):
         return Some(filled(value.element, values))
     if isinstance(value, str):
+        whole = re.fullmatch(r"<(\w+)>", value)
+        if whole and isinstance(values.get(whole[1]), dict):
+            return values[whole[1]]
         return re.sub(r"<(\w+)>", lambda found: values.get(found[1]) or found[0], value)
     return value
 
@@ -97,6 +100,8 @@ def is_like(theirs, ours):
 def unknown(model, shape, value, path=""):
     """What of the answer the model does not know, or knows of another type."""
     known = model[shape]
+    if known.get("document"):
+        return []
     kind = known["type"]
     if kind in JSON:
         is_right = isinstance(value, JSON[kind]) and (JSON[kind] is bool or not isinstance(value, bool))
