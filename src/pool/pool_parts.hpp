@@ -23,6 +23,7 @@
 #include "pool/sign_in/auth_events.hpp"
 #include "pool/sign_in/browser_sessions.hpp"
 #include "pool/sign_in/challenge_session.hpp"
+#include "pool/sign_in/devices.hpp"
 #include "pool/sign_in/software_tokens.hpp"
 #include "pool/sign_in/srp_challenges.hpp"
 #include "pool/tokens/well_known.hpp"
@@ -54,6 +55,7 @@ struct pool_seals {
     base::sealer listings{master_key, "pool pages"};
     base::sealer verifiers{master_key, "pool password verifiers"};
     base::sealer providers{master_key, "pool identity providers"};
+    base::sealer devices{master_key, "pool devices"};
     base::sealer forms{master_key, "pool forms"};
     base::sealer imports{master_key, "pool user imports"};
 };
@@ -95,6 +97,7 @@ struct pool_stores {
                             seals.refresh_tokens, revocations, issuers};
     browser_sessions browsers{server.records, users, server.clock, server.random};
     auth_events events{server.records, server.clock, server.random};
+    pool::devices devices{server.records, server.clock, server.random, seals.devices};
     challenge_sessions challenges{server.records, server.clock, server.random, seals.challenges};
     pool::attempts attempts{server.records, server.clock};
     pool::codes codes{server.records, server.clock, server.random, server.master_key};
@@ -142,6 +145,7 @@ struct pool_stores {
                           .sessions = sessions,
                           .browsers = browsers,
                           .events = events,
+                          .devices = devices,
                           .issuer = issuer,
                           .tokens = tokens,
                           .keys = keys,

@@ -43,14 +43,23 @@ BOOST_DESCRIBE_ENUM(challenge_name, SMS_MFA, EMAIL_OTP, SOFTWARE_TOKEN_MFA, SELE
 // Parameters and answers by name; their values may be passwords, so they are wiped.
 using secret_map = json::map<json::private_text<0, 131072>, json::secret_text<0, 131072>>;
 
+// Of a device that signed in for the first time, where the pool tracks devices.
+struct new_device_metadata {
+    std::string DeviceKey;
+    std::string DeviceGroupKey;
+};
+BOOST_DESCRIBE_STRUCT(new_device_metadata, (), (DeviceKey, DeviceGroupKey))
+
 struct authentication_result {
     std::optional<std::string> AccessToken;
     std::optional<std::int64_t> ExpiresIn; // lifetime of the access token in seconds
     std::optional<std::string> TokenType;
     std::optional<std::string> RefreshToken;
     std::optional<std::string> IdToken;
+    std::optional<new_device_metadata> NewDeviceMetadata;
 };
-BOOST_DESCRIBE_STRUCT(authentication_result, (), (AccessToken, ExpiresIn, TokenType, RefreshToken, IdToken))
+BOOST_DESCRIBE_STRUCT(authentication_result, (),
+                      (AccessToken, ExpiresIn, TokenType, RefreshToken, IdToken, NewDeviceMetadata))
 
 // Either AuthenticationResult, or ChallengeName with Session.
 struct authentication_reply {

@@ -77,6 +77,9 @@ inline bool is_user_pool_id(std::string_view text) {
     return text.size() <= 55 && json::matches(user_pool_id_pattern, text);
 }
 inline bool is_client_id(std::string_view text) { return text.size() <= 128 && json::matches(client_id_pattern, text); }
+inline bool is_device_key(std::string_view text) {
+    return text.size() <= 55 && json::matches(device_key_pattern, text);
+}
 inline bool is_username(std::string_view text) { return json::matches(username_pattern, text); }
 
 using long_text = json::text<0, 131072>;

@@ -13,7 +13,8 @@ namespace poolguard::pool {
 reply_to<cognito::delete_user> delete_user(const cognito::delete_user& input, const call&,
                                            const operation_ports& ports) {
     POOLGUARD_TRY(const auto who, verify_owner(input.AccessToken, ports.tokens));
-    POOLGUARD_CHECK(remove_user(who.pool(), who.user(), ports.users, ports.groups, ports.sessions, ports.events));
+    POOLGUARD_CHECK(
+        remove_user(who.pool(), who.user(), ports.users, ports.groups, ports.sessions, ports.events, ports.devices));
     return cognito::no_reply{};
 }
 

@@ -5,7 +5,7 @@
 namespace poolguard::pool {
 
 result<void> remove_user(const user_pool_document& pool, const user_document& user, users& users, groups& groups,
-                         sessions& sessions, const auth_events& events) {
+                         sessions& sessions, const auth_events& events, const devices& devices) {
     // Otherwise a sign-in that is under way could begin a session that nothing ends.
     auto disabled = users.update(pool, user.username, [](user_document& changed) -> result<void> {
         changed.enabled = false;
@@ -17,6 +17,7 @@ result<void> remove_user(const user_pool_document& pool, const user_document& us
     POOLGUARD_CHECK(sessions.end_all(pool, user));
     POOLGUARD_CHECK(groups.forget_user(pool, user.username));
     POOLGUARD_CHECK(events.forget(pool, user));
+    POOLGUARD_CHECK(devices.forget_all(pool, user));
     return users.remove(pool, user);
 }
 

@@ -49,8 +49,8 @@ struct secret_mover::member {
 secret_mover::secret_mover(const base::secret& master, const base::secret& passphrase_key, base::random_source& random)
     : of_clients_(master, "pool client secrets"), of_keys_(master, "pool signing keys"),
       of_verifiers_(master, "pool password verifiers"), of_totp_keys_(master, "pool TOTP keys"),
-      of_providers_(master, "pool identity providers"), of_passphrase_(passphrase_key, "poolguard export"),
-      random_(random) {}
+      of_providers_(master, "pool identity providers"), of_devices_(master, "pool devices"),
+      of_passphrase_(passphrase_key, "poolguard export"), random_(random) {}
 
 std::vector<secret_mover::member> secret_mover::members_of(const store::key& at,
                                                            const boost::json::value& document) const {
@@ -62,6 +62,7 @@ std::vector<secret_mover::member> secret_mover::members_of(const store::key& at,
     if (place->kind == "keys") return {{"id_key", &of_keys_, pool}, {"access_key", &of_keys_, pool}};
     if (place->kind == "identity-providers")
         return {{"sealed_secrets", &of_providers_, fmt::format("{}/{}", pool, at.sort)}};
+    if (place->kind == "devices") return {{"verifier", &of_devices_, fmt::format("{}/{}", pool, at.sort)}};
     if (place->kind != "users") return {};
     const auto& members = base::json::object_in(document);
     const auto by_name = fmt::format("{}/{}", pool, base::json::text_at(members, "username"));

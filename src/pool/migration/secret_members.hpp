@@ -30,6 +30,7 @@ class secret_mover {
     base::sealer of_verifiers_;
     base::sealer of_totp_keys_;
     base::sealer of_providers_;
+    base::sealer of_devices_;
     base::sealer of_passphrase_;
     base::random_source& random_;
 

@@ -28,6 +28,8 @@ inline std::string authorization_codes(std::string_view pool) {
 }
 // Sort keys "{sub}/{session id}".
 inline std::string browser_sessions(std::string_view pool) { return fmt::format("pool/{}/browser-sessions", pool); }
+// Sort keys "{sub}/{device key}".
+inline std::string devices(std::string_view pool) { return fmt::format("pool/{}/devices", pool); }
 // Sort keys "{sub}/{event id}", the newest first.
 inline std::string auth_events(std::string_view pool) { return fmt::format("pool/{}/auth-events", pool); }
 // Sort keys are the ids of forms that have been sent.

@@ -9,6 +9,7 @@
 #include "pool/oauth/client_failures.hpp"
 #include "pool/oauth/client_scopes.hpp"
 #include "pool/protocol/refusal.hpp"
+#include "pool/sign_in/devices.hpp"
 
 #include <algorithm>
 
@@ -140,6 +141,8 @@ grant_outcome<token_answer> refresh(const sign_in_place& place, const parameters
     if (text.empty()) return std::unexpected(oauth_refusal{"invalid_request", "refresh_token is required"});
     const auto token = ports.sessions.read(text);
     if (!token) return refuse_grant("the refresh token was not issued by this user pool");
+    // These tokens are only good together with the key of their device, which this endpoint does not take.
+    if (token->device_key && tracks_devices(*pool)) return refuse_grant("the refresh token belongs to a device");
     const auto session = ports.sessions.resume(*pool, *client, *token, text, from);
     if (!session)
         return refuse_grant_for(session.error(),

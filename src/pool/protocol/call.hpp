@@ -13,6 +13,7 @@ namespace poolguard::pool {
 struct call_origin {
     std::string address = {};
     std::string user_agent = {};
+    std::string device_key = {}; // as the caller gives it; it may be nobody's
 };
 
 struct call {
@@ -24,7 +25,7 @@ struct call {
     std::string access_key_id = {}; // of the signature
     std::string language = {};      // of the pages that the call comes from: "ja"; empty: English, or no page
     std::string user_agent = {};
-    call_origin origin() const { return {client_address, user_agent}; }
+    call_origin origin() const { return {client_address, user_agent, {}}; }
 };
 
 } // namespace poolguard::pool

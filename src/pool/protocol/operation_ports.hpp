@@ -19,6 +19,7 @@ class auth_events;
 class browser_sessions;
 class challenge_sessions;
 class codes;
+class devices;
 class domains;
 class groups;
 class identities;
@@ -75,6 +76,7 @@ struct operation_ports {
     pool::sessions& sessions;
     const browser_sessions& browsers;
     const auth_events& events;
+    const pool::devices& devices;
     token_issuer& issuer;
     const access_tokens& tokens;
     signing_keys& keys;

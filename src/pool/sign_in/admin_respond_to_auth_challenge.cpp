@@ -13,6 +13,7 @@ admin_respond_to_auth_challenge(const cognito::admin_respond_to_auth_challenge& 
     place.from = origin_of(input.ContextData);
     place.by.user_agent = by.user_agent;
     place.by.metadata = input.ClientMetadata;
+    POOLGUARD_CHECK(read_device_key(input.ChallengeResponses, place));
     const auto progress =
         answer_challenge(place, {input.ChallengeName, input.Session, input.ChallengeResponses}, ports);
     return conclude(place, progress, ports);

@@ -41,7 +41,7 @@ std::string challenge_sessions::password_state_of(const user_document& user) {
 
 std::string challenge_sessions::begin(const user_pool_document& pool, const client_document& client,
                                       const user_document& user, cognito::challenge_name challenge, bool is_set_up,
-                                      std::optional<std::string> event) const {
+                                      std::optional<std::string> event, const session_device& device) const {
     const auto expires = clock_.now() + auth_session_validity(client.settings);
     const challenge_session session{.id = random_.uuid(),
                                     .pool_id = pool.id,
@@ -51,7 +51,8 @@ std::string challenge_sessions::begin(const user_pool_document& pool, const clie
                                     .password_state = password_state_of(user),
                                     .expires = base::epoch_milliseconds(expires),
                                     .is_set_up = is_set_up,
-                                    .event = std::move(event)};
+                                    .event = std::move(event),
+                                    .device = device.key.empty() ? std::nullopt : std::optional(device)};
     return base::to_base64url(std::string(prefix) + seal_ticket(session, sealer_, random_, challenge_seal_context));
 }
 

@@ -10,6 +10,14 @@
 
 namespace poolguard::pool {
 
+// The device that a sign-in comes from.
+struct session_device {
+    static constexpr bool has_defaults = true;
+    std::string key{};                  // empty: the client has named none
+    bool follows_second_factor = false; // of the challenges to the device: a second factor was proved before
+};
+BOOST_DESCRIBE_STRUCT(session_device, (), (key, follows_second_factor))
+
 struct challenge_session {
     static constexpr std::string_view sealed_as = "session";
     static constexpr std::size_t padded_bytes = 720;
@@ -22,9 +30,10 @@ struct challenge_session {
     std::int64_t expires = 0;         // epoch milliseconds; refused from then on
     bool is_set_up = false;           // of MFA_SETUP: whether a second factor has been set up in it
     std::optional<std::string> event; // the id of the sign-in in the user's history
+    std::optional<session_device> device;
 };
 BOOST_DESCRIBE_STRUCT(challenge_session, (),
-                      (id, pool_id, client_id, sub, challenge, password_state, expires, is_set_up, event))
+                      (id, pool_id, client_id, sub, challenge, password_state, expires, is_set_up, event, device))
 
 class challenge_sessions {
   public:
@@ -33,8 +42,8 @@ class challenge_sessions {
 
     // About 1,000 characters, beginning with "AYAB"; expires after the client's AuthSessionValidity.
     std::string begin(const user_pool_document& pool, const client_document& client, const user_document& user,
-                      cognito::challenge_name challenge, bool is_set_up = false,
-                      std::optional<std::string> event = {}) const;
+                      cognito::challenge_name challenge, bool is_set_up = false, std::optional<std::string> event = {},
+                      const session_device& device = {}) const;
 
     // The content of a session; nullopt when it was not made here. Does not check what it is bound to, as `open` does.
     std::optional<challenge_session> read(std::string_view text) const;

@@ -29,6 +29,8 @@ get_tokens_from_refresh_token(const cognito::get_tokens_from_refresh_token& inpu
     const auto text = input.RefreshToken.reveal();
     const auto token = ports.sessions.read(text);
     if (!token) return refuse(cognito::failure_name::not_authorized, "Invalid Refresh Token");
+    const std::string_view device = input.DeviceKey ? std::string_view(input.DeviceKey->value) : std::string_view{};
+    POOLGUARD_CHECK(ports.devices.check_refresh(*place.pool, *token, device));
     POOLGUARD_TRY(const auto session, ports.sessions.resume(*place.pool, *place.client, *token, text, by.origin()));
     auto issued = issue_again(place, session, ports);
     if (!issued) POOLGUARD_CHECK(ports.sessions.take_back(*place.pool, *token, text, session));

@@ -20,6 +20,7 @@ result<cognito::authentication_result> issue_again(const sign_in_place& place, c
         .TokenType = "Bearer",
         .RefreshToken = {},
         .IdToken = {},
+        .NewDeviceMetadata = {},
     };
     if (!tokens.id_token.empty()) out.IdToken = std::move(tokens.id_token);
     return out;
@@ -34,6 +35,7 @@ result<cognito::authentication_reply> refresh_tokens(const sign_in_place& place,
     // The hash is computed with the real username, whichever name was used to sign in.
     POOLGUARD_CHECK(check_secret_hash(ports.pools, *place.client, given, token->username,
                                       "SecretHash does not match for the client:"));
+    POOLGUARD_CHECK(ports.devices.check_refresh(*place.pool, *token, place.from.device_key));
     POOLGUARD_TRY(const auto session, ports.sessions.resume(*place.pool, *place.client, *token, text, place.from));
     POOLGUARD_TRY(auto tokens, issue_again(place, session, ports));
     cognito::authentication_reply reply;

@@ -108,8 +108,8 @@ result<cognito::authentication_reply> ask(const sign_in_place& place, const user
     }
     reply.ChallengeName = step.challenge;
     reply.ChallengeParameters.emplace("USER_ID_FOR_SRP", user.username);
-    reply.Session =
-        ports.challenges.begin(*place.pool, *place.client, user, challenge_name(*step.challenge), false, event);
+    reply.Session = ports.challenges.begin(*place.pool, *place.client, user, challenge_name(*step.challenge), false,
+                                           event, {place.from.device_key});
     return reply;
 }
 
@@ -125,7 +125,7 @@ noted_event sign_in_event(cognito::event_response response, const std::optional<
 noted_event event_after(proof given, bool is_end, const std::optional<std::string>& continues) {
     using enum cognito::event_challenge;
     auto out = sign_in_event(is_end ? cognito::event_response::Pass : cognito::event_response::InProgress, continues);
-    if (given != proof::new_password)
+    if (given == proof::first_factor || given == proof::second_factor)
         out.challenge = {given == proof::first_factor ? Password : Mfa, cognito::challenge_outcome::Success};
     return out;
 }
@@ -146,15 +146,41 @@ void note_wrong_code(const sign_in_place& place, const open_challenge& opened, c
     ports.events.note(*place.pool, opened.user, place.from, event);
 }
 
+namespace {
+
+token_reason reason_after(proof given) {
+    if (given == proof::new_password) return token_reason::new_password;
+    return given == proof::device ? token_reason::device : token_reason::authentication;
+}
+
+// A client may name its device at the beginning alone.
+sign_in_place with_device(const sign_in_place& place, const challenge_answer& answer,
+                          const challenge_sessions& challenges) {
+    auto out = place;
+    if (!tracks_devices(*place.pool) || !out.from.device_key.empty() || !answer.session) return out;
+    const auto session = challenges.read(answer.session->value);
+    if (session && session->device) out.from.device_key = session->device->key;
+    return out;
+}
+
+} // namespace
+
 result<sign_in_progress> proceed(const sign_in_place& place, const user_document& user, proof given,
-                                 const operation_ports& ports, const std::optional<std::string>& event) {
-    POOLGUARD_TRY(const auto step, next_step(*place.pool, user, given, ports.clock.now()));
-    if (!step.challenge) POOLGUARD_CHECK(tell_of_authentication(ports.functions, *place.pool, user, place.by));
+                                 const operation_ports& ports, const std::optional<std::string>& event,
+                                 bool had_second_factor) {
+    POOLGUARD_TRY(const auto device, find_device(place, user, ports));
+    const device_standing standing{.is_remembered = device && is_confirmed(*device) && device->is_remembered,
+                                   .follows_second_factor = given == proof::second_factor || had_second_factor};
+    POOLGUARD_TRY(const auto step, next_step(*place.pool, user, given, ports.clock.now(), standing));
+    if (!step.challenge) {
+        const bool has_new_device = tracks_devices(*place.pool) && !device;
+        POOLGUARD_CHECK(tell_of_authentication(ports.functions, *place.pool, user, place.by, has_new_device));
+    }
     const auto noted = ports.events.note(*place.pool, user, place.from, event_after(given, !step.challenge, event));
-    if (!step.challenge)
-        return proven_user{user,
-                           given == proof::new_password ? token_reason::new_password : token_reason::authentication};
-    return ask(place, user, step, ports, noted.empty() ? std::nullopt : std::optional(noted));
+    if (!step.challenge) return proven_user{user, reason_after(given), device ? device->key : std::string{}};
+    const auto continued = noted.empty() ? std::nullopt : std::optional(noted);
+    if (*step.challenge != challenge_name::DEVICE_SRP_AUTH) return ask(place, user, step, ports, continued);
+    return ask_device(place, user, ports, continued, standing.follows_second_factor);
 }
 
 result<cognito::authentication_reply> conclude(const sign_in_place& place, const result<sign_in_progress>& progress,
@@ -162,8 +188,12 @@ result<cognito::authentication_reply> conclude(const sign_in_place& place, const
     if (!progress) return std::unexpected(progress.error());
     if (const auto* challenge = std::get_if<cognito::authentication_reply>(&*progress)) return *challenge;
     const auto& proven = std::get<proven_user>(*progress);
+    POOLGUARD_TRY(auto new_device, note_device(place, proven, ports));
+    const auto device_key = new_device ? new_device->DeviceKey : proven.device_key;
     POOLGUARD_TRY(const auto begun,
-                  ports.sessions.begin(*place.pool, *place.client, proven.user, {.from = place.from}));
+                  ports.sessions.begin(*place.pool, *place.client, proven.user,
+                                       {.device_key = device_key.empty() ? std::nullopt : std::optional(device_key),
+                                        .from = place.from}));
     auto issued = ports.issuer.issue(*place.pool, *place.client, begun, {.reason = proven.reason, .by = &place.by},
                                      ports.clock.now());
     // Nobody gets the session's refresh token.
@@ -176,6 +206,7 @@ result<cognito::authentication_reply> conclude(const sign_in_place& place, const
         .TokenType = "Bearer",
         .RefreshToken = std::string(begun.refresh_token.reveal()),
         .IdToken = std::move(tokens.id_token),
+        .NewDeviceMetadata = std::move(new_device),
     };
     return reply;
 }
@@ -193,9 +224,10 @@ result<open_challenge> open_session(const sign_in_place& place, const challenge_
     return open_challenge{std::move(session), std::move(*user)};
 }
 
-result<sign_in_progress> answer_challenge(const sign_in_place& place, const challenge_answer& answer,
+result<sign_in_progress> answer_challenge(const sign_in_place& given, const challenge_answer& answer,
                                           const operation_ports& ports) {
     using enum challenge_name;
+    const auto place = with_device(given, answer, ports.challenges);
     switch (answer.challenge) {
     case PASSWORD_VERIFIER:
         return answer_password_verifier(place, answer, ports);
@@ -209,6 +241,10 @@ result<sign_in_progress> answer_challenge(const sign_in_place& place, const chal
         return select_second_factor(place, answer, ports);
     case MFA_SETUP:
         return finish_mfa_setup(place, answer, ports);
+    case DEVICE_SRP_AUTH:
+        return answer_device_srp(place, answer, ports);
+    case DEVICE_PASSWORD_VERIFIER:
+        return answer_device_verifier(place, answer, ports);
     default:
         // This server never asks these, so no session opens for them.
         POOLGUARD_CHECK(open_session(place, answer, ports));

@@ -7,6 +7,7 @@
 #include "pool/protocol/operation.hpp"
 #include "pool/sign_in/authentication_parameters.hpp"
 #include "pool/sign_in/challenge_session.hpp"
+#include "pool/sign_in/devices.hpp"
 #include "pool/sign_in/sign_in_steps.hpp"
 #include "pool/tokens/sessions.hpp"
 #include "pool/triggers/user_functions.hpp"
@@ -52,6 +53,7 @@ failure wrong_password(const client_document& client, const std::optional<user_d
 struct proven_user {
     user_document user;
     token_reason reason{};
+    std::string device_key{}; // of the known device that the user came by, or empty
 };
 // The state of a sign-in: a challenge that waits for its answer, or the end.
 using sign_in_progress = std::variant<cognito::authentication_reply, proven_user>;
@@ -74,9 +76,11 @@ result<sign_in_progress> sign_in_with_password(const sign_in_place& place, const
 result<cognito::authentication_reply> begin_srp(const sign_in_place& place, const parameter_map& given,
                                                 const operation_ports& ports);
 
-// What follows after a proof: the next challenge, or the end. `event` is that of the challenge that was answered.
+// What follows after a proof: the next challenge, or the end. `event` is that of the challenge that was answered; after
+// the proof of a device, `had_second_factor` says whether a second factor came before it.
 result<sign_in_progress> proceed(const sign_in_place& place, const user_document& user, proof given,
-                                 const operation_ports& ports, const std::optional<std::string>& event = {});
+                                 const operation_ports& ports, const std::optional<std::string>& event = {},
+                                 bool had_second_factor = false);
 
 // REFRESH_TOKEN: new tokens of the same session, without a new refresh token.
 result<cognito::authentication_reply> refresh_tokens(const sign_in_place& place, const parameter_map& given,
@@ -132,6 +136,25 @@ result<sign_in_progress> answer_second_factor(const sign_in_place& place, const 
 // SELECT_MFA_TYPE: ANSWER.
 result<sign_in_progress> select_second_factor(const sign_in_place& place, const challenge_answer& answer,
                                               const operation_ports& ports);
+// DEVICE_KEY, for a pool that tracks devices; others ignore it. InvalidParameterException for what cannot be one.
+result<void> read_device_key(const parameter_map& given, sign_in_place& place);
+// The device that the sign-in names, if the pool tracks devices. ResourceNotFoundException "Device does not exist."
+// when it is not one of the user's, so that clients forget it and begin again.
+result<std::optional<device_document>> find_device(const sign_in_place& place, const user_document& user,
+                                                   const operation_ports& ports);
+// The challenge DEVICE_SRP_AUTH.
+result<cognito::authentication_reply> ask_device(const sign_in_place& place, const user_document& user,
+                                                 const operation_ports& ports, const std::optional<std::string>& event,
+                                                 bool had_second_factor);
+// DEVICE_SRP_AUTH: DEVICE_KEY and SRP_A. Clients may leave the Session out.
+result<sign_in_progress> answer_device_srp(const sign_in_place& place, const challenge_answer& answer,
+                                           const operation_ports& ports);
+// DEVICE_PASSWORD_VERIFIER, whose session is in its SECRET_BLOCK: DEVICE_KEY, PASSWORD_CLAIM_SIGNATURE and TIMESTAMP.
+result<sign_in_progress> answer_device_verifier(const sign_in_place& place, const challenge_answer& answer,
+                                                const operation_ports& ports);
+// Notes that the user signed in by the known device, or makes the metadata of a new one, where the pool tracks devices.
+result<std::optional<cognito::new_device_metadata>> note_device(const sign_in_place& place, const proven_user& proven,
+                                                                const operation_ports& ports);
 // MFA_SETUP, once VerifySoftwareToken has succeeded in its session.
 result<sign_in_progress> finish_mfa_setup(const sign_in_place& place, const challenge_answer& answer,
                                           const operation_ports& ports);

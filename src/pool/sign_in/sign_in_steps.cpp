@@ -4,6 +4,7 @@
 #include "pool/model/client_settings.hpp"
 #include "pool/model/triggers.hpp"
 #include "pool/protocol/refusal.hpp"
+#include "pool/sign_in/devices.hpp"
 
 #include <algorithm>
 
@@ -145,11 +146,16 @@ result<sign_in_step> first_step(const user_pool_document& pool, const client_doc
 }
 
 result<sign_in_step> next_step(const user_pool_document& pool, const user_document& user, proof given,
-                               base::time_point now) {
+                               base::time_point now, const device_standing& device) {
     POOLGUARD_CHECK(check_status(user, now));
     if (user.status == cognito::user_status::FORCE_CHANGE_PASSWORD) return sign_in_step{NEW_PASSWORD_REQUIRED};
-    if (given == proof::second_factor) return sign_in_step{};
-    return second_factor_step(pool, user);
+    const bool stands_for_factor = device.is_remembered && has_devices_as_factors(pool);
+    if (given != proof::second_factor && !device.follows_second_factor && !stands_for_factor) {
+        POOLGUARD_TRY(auto step, second_factor_step(pool, user));
+        if (step.challenge) return step;
+    }
+    if (device.is_remembered && given != proof::device) return sign_in_step{DEVICE_SRP_AUTH};
+    return sign_in_step{};
 }
 
 result<mfa_factor> chosen_factor(const user_pool_document& pool, const user_document& user, std::string_view answer) {

@@ -2,7 +2,8 @@
 // Sign-in as a pure state machine: decides the next step from the flow that the caller asked for, or from what the user
 // has proved so far. A step is a challenge, the tokens, or a refusal. sign_in.hpp carries the steps out.
 //
-//   flow -> first factor -> [NEW_PASSWORD_REQUIRED] -> [SELECT_MFA_TYPE] -> [a second factor, or MFA_SETUP] -> tokens
+//   flow -> first factor -> [NEW_PASSWORD_REQUIRED] -> [SELECT_MFA_TYPE] -> [a second factor, or MFA_SETUP]
+//        -> [DEVICE_SRP_AUTH -> DEVICE_PASSWORD_VERIFIER] -> tokens
 //
 // A new first factor is added to first_step(), and to the switches of begin_sign_in() and answer_challenge() in
 // sign_in.cpp.
@@ -51,11 +52,17 @@ result<sign_in_step> first_step(const user_pool_document& pool, const client_doc
                                 initiator by);
 
 // What was proved last. An answer to SELECT_MFA_TYPE proves nothing; see chosen_factor.
-enum class proof { first_factor, new_password, second_factor };
+enum class proof { first_factor, new_password, second_factor, device };
+
+// The device of a sign-in.
+struct device_standing {
+    bool is_remembered = false;         // confirmed and remembered, so that it must prove itself
+    bool follows_second_factor = false; // a second factor was proved before the device was asked
+};
 // NotAuthorizedException, UserNotConfirmedException or PasswordResetRequiredException when the user may not sign in;
 // MFAMethodNotFoundException when the pool requires a factor and the user cannot have one.
 result<sign_in_step> next_step(const user_pool_document& pool, const user_document& user, proof given,
-                               base::time_point now);
+                               base::time_point now, const device_standing& device = {});
 
 // The factor of an answer to SELECT_MFA_TYPE; NotAuthorizedException when it was not among the choices.
 result<mfa_factor> chosen_factor(const user_pool_document& pool, const user_document& user, std::string_view answer);

@@ -38,7 +38,8 @@ result<cognito::authentication_reply> begin_srp(const sign_in_place& place, cons
         ask_before_authentication(ports.functions, *place.pool, user, username, hides, place.by, place.validation));
     cognito::authentication_reply reply;
     reply.ChallengeName = challenge_name::PASSWORD_VERIFIER;
-    reply.ChallengeParameters = ports.srp.begin(*place.pool, *place.client, user, username, *client_value);
+    reply.ChallengeParameters =
+        ports.srp.begin(*place.pool, *place.client, user, username, *client_value, {place.from.device_key});
     return reply;
 }
 
@@ -66,7 +67,9 @@ result<sign_in_progress> answer_password_verifier(const sign_in_place& place, co
     once.pool_id = block.pool_id;
     once.expires = block.expires;
     POOLGUARD_CHECK(ports.challenges.use(once));
-    return proceed(place, *user, proof::first_factor, ports);
+    auto at = place;
+    if (at.from.device_key.empty() && block.device) at.from.device_key = block.device->key;
+    return proceed(at, *user, proof::first_factor, ports);
 }
 
 } // namespace poolguard::pool

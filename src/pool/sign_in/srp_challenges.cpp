@@ -10,7 +10,9 @@
 namespace poolguard::pool {
 namespace {
 
-constexpr std::string_view srp_seal_context = "srp";
+constexpr std::string_view seal_context_of(srp_subject whose) {
+    return whose == srp_subject::device ? "device srp" : "srp";
+}
 constexpr std::size_t exponent_bytes = 32;
 constexpr std::chrono::minutes tolerance{5};
 
@@ -53,10 +55,7 @@ srp_credentials srp_challenges::credentials_of(const user_pool_document& pool, c
 
 cognito::string_map srp_challenges::begin(const user_pool_document& pool, const client_document& client,
                                           const std::optional<user_document>& user, std::string_view name,
-                                          std::string_view client_value) const {
-    const auto credentials = credentials_of(pool, user, name);
-    const base::secret exponent(random_.take(exponent_bytes));
-    const auto server_value = srp::public_value(credentials.verifier.reveal(), exponent.reveal());
+                                          std::string_view client_value, const session_device& device) const {
     srp_block block;
     block.id = random_.uuid();
     block.pool_id = pool.id;
@@ -65,21 +64,30 @@ cognito::string_map srp_challenges::begin(const user_pool_document& pool, const 
     block.username = user ? user->username : made_up_username(pool, name);
     if (user) block.sub = user->sub;
     if (user) block.password_state = challenge_sessions::password_state_of(*user);
+    block.expires = base::epoch_milliseconds(clock_.now() + auth_session_validity(client.settings));
+    if (!device.key.empty()) block.device = device;
+    auto out = begin(block, srp_subject::user, credentials_of(pool, user, name), client_value);
+    out.emplace("USERNAME", block.username);
+    out.emplace("USER_ID_FOR_SRP", block.username);
+    return out;
+}
+
+cognito::string_map srp_challenges::begin(srp_block block, srp_subject whose, const srp_credentials& credentials,
+                                          std::string_view client_value) const {
+    const base::secret exponent(random_.take(exponent_bytes));
+    const auto server_value = srp::public_value(credentials.verifier.reveal(), exponent.reveal());
     block.client_value = base::to_base64(client_value);
     block.server_value = base::to_base64(server_value);
     block.exponent = base::to_base64(exponent.reveal());
-    block.expires = base::epoch_milliseconds(clock_.now() + auth_session_validity(client.settings));
-    const auto sealed = seal_ticket(block, sealer_, random_, srp_seal_context);
+    const auto sealed = seal_ticket(block, sealer_, random_, seal_context_of(whose));
     base::wipe(block.exponent);
     return {{"SALT", base::to_hex(credentials.salt)},
             {"SRP_B", base::to_hex(server_value)},
-            {"SECRET_BLOCK", base::to_base64(sealed)},
-            {"USERNAME", block.username},
-            {"USER_ID_FOR_SRP", block.username}};
+            {"SECRET_BLOCK", base::to_base64(sealed)}};
 }
 
 result<srp_answer> srp_challenges::read(const user_pool_document& pool, const client_document& client,
-                                        const parameter_map& given) const {
+                                        const parameter_map& given, srp_subject whose) const {
     POOLGUARD_TRY(const auto block_text, need_parameter(given, "PASSWORD_CLAIM_SECRET_BLOCK"));
     POOLGUARD_TRY(const auto signature, need_parameter(given, "PASSWORD_CLAIM_SIGNATURE"));
     POOLGUARD_TRY(const auto timestamp, need_parameter(given, "TIMESTAMP"));
@@ -88,24 +96,29 @@ result<srp_answer> srp_challenges::read(const user_pool_document& pool, const cl
     auto claimed = base::from_base64(signature);
     const auto time = read_srp_timestamp(timestamp);
     if (!sealed || !claimed || !time || !is_near(*time, clock_.now())) return refuse_answer();
-    auto block = open_ticket<srp_block>(*sealed, sealer_, srp_seal_context);
+    auto block = open_ticket<srp_block>(*sealed, sealer_, seal_context_of(whose));
     if (!block || block->pool_id != pool.id || block->client_id != client.id || has_expired(*block, clock_.now()))
         return refuse_answer();
     return srp_answer{std::move(*block), std::move(*sealed), std::move(*claimed), std::string(timestamp)};
 }
 
-bool srp_challenges::proves_password(const srp_answer& answer, const user_pool_document& pool,
-                                     const std::optional<user_document>& user) const {
+bool srp_challenges::is_proved(const srp_answer& answer, const srp::identity& whose,
+                               const srp_credentials& credentials) {
     const auto& block = answer.block;
-    const auto credentials = credentials_of(pool, user, block.name);
     const auto client_value = base::from_base64(block.client_value).value_or("");
     const auto server_value = base::from_base64(block.server_value).value_or("");
     const base::secret exponent(base::from_base64(block.exponent).value_or(""));
     const auto key = srp::session_key({client_value, server_value, credentials.verifier.reveal(), exponent.reveal()});
     if (!key) return false;
-    const srp::identity whose{srp::pool_name(pool.id), block.username};
     const auto expected = srp::signature(*key, whose, answer.block_bytes, answer.timestamp);
-    const bool is_signed = base::equal_in_constant_time(expected, answer.signature);
+    return base::equal_in_constant_time(expected, answer.signature);
+}
+
+bool srp_challenges::proves_password(const srp_answer& answer, const user_pool_document& pool,
+                                     const std::optional<user_document>& user) const {
+    const auto& block = answer.block;
+    const bool is_signed =
+        is_proved(answer, {srp::pool_name(pool.id), block.username}, credentials_of(pool, user, block.name));
     return is_signed && user && !user->srp_verifier.empty() && user->sub == block.sub &&
            challenge_sessions::password_state_of(*user) == block.password_state;
 }

@@ -1,10 +1,12 @@
 #pragma once
-// The PASSWORD_VERIFIER challenge: its parameters, and whether an answer proves the password. The server stores nothing
-// in between: its half of the exchange is sealed into SECRET_BLOCK.
+// The challenges PASSWORD_VERIFIER and DEVICE_PASSWORD_VERIFIER: their parameters, and whether an answer proves the
+// password of a user or a device. The server stores nothing in between: its half of the exchange is sealed into
+// SECRET_BLOCK.
 // Source: Amazon Cognito API reference, RespondToAuthChallenge, PASSWORD_VERIFIER.
 
 #include "pool/mail/codes.hpp"
 #include "pool/passwords/passwords.hpp"
+#include "pool/passwords/srp.hpp"
 #include "pool/sign_in/authentication_parameters.hpp"
 #include "pool/sign_in/challenge_session.hpp"
 
@@ -23,10 +25,15 @@ struct srp_block {
     std::string server_value;   // B, base64
     std::string exponent;       // b, base64
     std::int64_t expires = 0;   // epoch milliseconds
+    std::optional<session_device> device;
+    std::optional<std::string> event; // as in challenge_session
 };
 BOOST_DESCRIBE_STRUCT(srp_block, (),
                       (id, pool_id, client_id, name, username, sub, password_state, client_value, server_value,
-                       exponent, expires))
+                       exponent, expires, device, event))
+
+// Whose password is proved. The blocks of one cannot be used for the other.
+enum class srp_subject { user, device };
 
 // An answer, as far as it can be read.
 struct srp_answer {
@@ -47,13 +54,21 @@ class srp_challenges {
     // take as long. `client_value` is A.
     cognito::string_map begin(const user_pool_document& pool, const client_document& client,
                               const std::optional<user_document>& user, std::string_view name,
+                              std::string_view client_value, const session_device& device = {}) const;
+
+    // SALT, SRP_B and SECRET_BLOCK of an exchange with somebody who has these credentials. The block has everything but
+    // the values of the exchange.
+    cognito::string_map begin(srp_block block, srp_subject whose, const srp_credentials& credentials,
                               std::string_view client_value) const;
 
     // InvalidParameterException for a missing parameter, NotAuthorizedException "Incorrect username or password." for a
     // block that was made for another pool or client, is too old or altered, and for a time that is off by more than
     // five minutes.
-    result<srp_answer> read(const user_pool_document& pool, const client_document& client,
-                            const parameter_map& given) const;
+    result<srp_answer> read(const user_pool_document& pool, const client_document& client, const parameter_map& given,
+                            srp_subject whose = srp_subject::user) const;
+
+    // Whether the answer proves the password of these credentials.
+    static bool is_proved(const srp_answer& answer, const srp::identity& whose, const srp_credentials& credentials);
 
     // Whether the answer proves that user's password; takes equally long if there is no user.
     bool proves_password(const srp_answer& answer, const user_pool_document& pool,

@@ -14,9 +14,10 @@ struct refresh_token {
     std::string username;
     std::string sub; // so that a token does not pass to a new user of the same name
     std::string origin_jti;
-    std::int64_t expires = 0; // epoch milliseconds; refused from then on
+    std::int64_t expires = 0;                // epoch milliseconds; refused from then on
+    std::optional<std::string> device_key{}; // of the device that it was issued to, where the pool tracks devices
 };
-BOOST_DESCRIBE_STRUCT(refresh_token, (), (pool_id, client_id, username, sub, origin_jti, expires))
+BOOST_DESCRIBE_STRUCT(refresh_token, (), (pool_id, client_id, username, sub, origin_jti, expires, device_key))
 
 // About 1,800 characters, beginning with the base64url of {"cty":"JWT","enc":"A256GCM","alg":"RSA-OAEP"}.
 std::string seal_refresh_token(const refresh_token& token, const base::sealer& sealer, base::random_source& random);

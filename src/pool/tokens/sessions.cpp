@@ -82,7 +82,8 @@ result<begun_session> sessions::begin(const user_pool_document& pool, const clie
                                 user.username,
                                 user.sub,
                                 start.origin_jti.empty() ? random_.uuid() : start.origin_jti,
-                                base::epoch_milliseconds(expires)};
+                                base::epoch_milliseconds(expires),
+                                start.device_key};
     base::secret token{seal_refresh_token(content, sealer_, random_)};
 
     kept_session session;
@@ -107,8 +108,9 @@ result<begun_session> sessions::begin(const user_pool_document& pool, const clie
         if (const auto removed = records_.remove(at); !removed) return std::unexpected(store_failure(removed.error()));
         return refuse(cognito::failure_name::not_authorized, "User is disabled.");
     }
-    return begun_session{{{content.origin_jti, session.auth_time}, std::move(again->user), session.scope},
-                         std::move(token)};
+    return begun_session{
+        {{content.origin_jti, session.auth_time, content.device_key}, std::move(again->user), session.scope},
+        std::move(token)};
 }
 
 std::optional<refresh_token> sessions::read(std::string_view token) const { return open_refresh_token(token, sealer_); }
@@ -129,7 +131,7 @@ result<resumed_session> sessions::resume(const user_pool_document& pool, const c
     if (!found || found->user.sub != token.sub) return refuse_refresh("Invalid Refresh Token");
     if (!found->user.enabled) return refuse_refresh("User is disabled.");
     if (has_ended(kept, found->user)) return refuse_refresh("Refresh Token has been revoked");
-    return resumed_session{{{kept.origin_jti, kept.auth_time}, std::move(found->user), kept.scope},
+    return resumed_session{{{kept.origin_jti, kept.auth_time, token.device_key}, std::move(found->user), kept.scope},
                            next ? std::optional(std::move(next->token)) : std::nullopt};
 }
 

@@ -37,7 +37,8 @@ struct session_start {
     std::optional<base::time_point> proved_at{};
     // The user's `sign_outs` at that time, those of the given user by default. A later sign-out prevents the session.
     std::optional<std::int64_t> sign_outs{};
-    std::string browser_session{}; // as above
+    std::string browser_session{};           // as above
+    std::optional<std::string> device_key{}; // of the device that the tokens are issued to
     call_origin from{};
 };
 

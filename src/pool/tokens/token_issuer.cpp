@@ -96,6 +96,7 @@ std::string access_claims(const token_context& from, std::string_view granted, b
     const auto& scope = from.session.scope;
     claims out;
     out.add("sub", from.session.user.sub);
+    if (from.session.identity.device_key) out.add("device_key", *from.session.identity.device_key);
     add_common(out, from, "access", access_token_validity(from.client.settings), random);
     out.add("client_id", from.client.id);
     if (!granted.empty()) out.add("scope", granted);
@@ -148,6 +149,8 @@ std::string_view source_of(token_reason reason) {
         return "HostedAuth";
     case token_reason::refresh:
         return "RefreshTokens";
+    case token_reason::device:
+        return "AuthenticateDevice";
     }
     return {};
 }

@@ -20,7 +20,8 @@ inline constexpr std::string_view sign_in_scope = "aws.cognito.signin.user.admin
 // What all tokens of one sign-in have in common.
 struct sign_in_identity {
     std::string origin_jti;
-    std::int64_t auth_time = 0; // epoch seconds
+    std::int64_t auth_time = 0;              // epoch seconds
+    std::optional<std::string> device_key{}; // where the pool tracks devices
 };
 
 struct live_session {
@@ -32,6 +33,7 @@ struct live_session {
 enum class token_reason {
     authentication,
     new_password, // a sign-in that ended with NEW_PASSWORD_REQUIRED
+    device,       // one that ended with DEVICE_PASSWORD_VERIFIER
     hosted_sign_in,
     refresh,
 };

@@ -30,8 +30,9 @@ cognito::result<void> ask_before_authentication(const user_functions& functions,
                                                 const std::optional<user_document>& user, std::string_view name,
                                                 bool hides_users, const function_caller& by,
                                                 const metadata_map& validation);
-// PostAuthentication, before the tokens.
+// PostAuthentication, before the tokens. `has_new_device`: of a pool that tracks devices, from none that it knows.
 cognito::result<void> tell_of_authentication(const user_functions& functions, const user_pool_document& pool,
-                                             const user_document& user, const function_caller& by);
+                                             const user_document& user, const function_caller& by,
+                                             bool has_new_device = false);
 
 } // namespace poolguard::pool

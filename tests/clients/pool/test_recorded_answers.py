@@ -143,19 +143,43 @@ GROUPS = [
     Row("DeleteGroup", LEADS, NOTHING),
 ]
 
-KEY = "us-east-1_0b2f4c31-1111-4222-8333-0123456789ab"
-DEVICE = {"DeviceKey": KEY, "DeviceCreateDate": TIME, "DeviceLastModifiedDate": TIME,
-          "DeviceLastAuthenticatedDate": TIME, "DeviceAttributes": list}
+OWNER = {"UserPoolId": "<phones>", "Username": "diego"}
+PHONE = {"AccessToken": "<diegos>", "DeviceKey": "<phone>"}
+DEVICE_DATES = {"DeviceCreateDate": TIME, "DeviceLastModifiedDate": TIME, "DeviceLastAuthenticatedDate": TIME}
+DEVICE = {**DEVICE_DATES, "DeviceKey": "<phone>", "DeviceAttributes": attributes(**{
+    "device_status": "valid", "device_name": "MyDevice", "last_ip_used": "127.0.0.1",
+    "dev:device_owner": "diego.<phones>", "dev:device_remembered_status": "remembered", "dev:device_sdk": "aws-sdk",
+    "dev:device_arn": re.compile(r"arn:aws:cognito-idp:us-east-1:\d{12}:owner/diego\.us-east-1_\w{9}/device/"
+                                 "us-east-1_[0-9a-f-]{36}")})}
+NEW_DEVICE = {"AuthenticationResult": {**TOKENS, "NewDeviceMetadata": {
+    "DeviceKey": re.compile("us-east-1_[0-9a-f-]{36}"), "DeviceGroupKey": re.compile(r"-\w{8}")}}}
+PHONE_SIGN_IN = {"AuthParameters": {"USERNAME": "diego", "PASSWORD": PASSWORD}, "ClientId": "<phoneapp>",
+                 "AuthFlow": "USER_PASSWORD_AUTH"}
 DEVICES = [
-    Row("AdminGetDevice", {**JANE, "DeviceKey": KEY}, {"Device": DEVICE}),
-    Row("AdminListDevices", JANE, {"Devices": [DEVICE]}),
-    Row("GetDevice", {"AccessToken": "<token>", "DeviceKey": KEY}, {"Device": DEVICE}),
-    Row("ListDevices", {"AccessToken": "<token>"}, {"Devices": [DEVICE]}),
-    Row("ConfirmDevice", {"AccessToken": "<token>", "DeviceKey": KEY}, {"UserConfirmationNecessary": False}),
-    Row("AdminUpdateDeviceStatus", {**JANE, "DeviceKey": KEY, "DeviceRememberedStatus": "remembered"}, NOTHING),
-    Row("AdminForgetDevice", {**JANE, "DeviceKey": KEY}, NOTHING),
-    Row("UpdateDeviceStatus", {"AccessToken": "<token>", "DeviceKey": KEY}, NOTHING),
-    Row("ForgetDevice", {"AccessToken": "<token>", "DeviceKey": KEY}, NOTHING),
+    Row("CreateUserPool", {"PoolName": "phones", "DeviceConfiguration": {
+        "ChallengeRequiredOnNewDevice": True, "DeviceOnlyRememberedOnUserPrompt": False}}, {},
+        phones="UserPool.Id"),
+    Row("CreateUserPoolClient", {"UserPoolId": "<phones>", "ClientName": "phone", "ExplicitAuthFlows": [
+        "ALLOW_USER_PASSWORD_AUTH"]}, {}, phoneapp="UserPoolClient.ClientId"),
+    Row("SignUp", {"ClientId": "<phoneapp>", "Username": "diego", "Password": PASSWORD}, {}),
+    Row("AdminConfirmSignUp", OWNER, NOTHING),
+    Row("InitiateAuth", PHONE_SIGN_IN, NEW_DEVICE, diegos="AuthenticationResult.AccessToken",
+        phone="AuthenticationResult.NewDeviceMetadata.DeviceKey"),
+    Row("ConfirmDevice", {**PHONE, "DeviceName": "MyDevice", "DeviceSecretVerifierConfig": {
+        "PasswordVerifier": "TXlWZXJpZmllclN0cmluZw", "Salt": "TXlTUlBTYWx0"}}, {"UserConfirmationNecessary": False}),
+    Row("AdminGetDevice", {**OWNER, "DeviceKey": "<phone>"}, {"Device": DEVICE}),
+    Row("AdminListDevices", {**OWNER, "Limit": 1}, {"Devices": [DEVICE]}),
+    Row("GetDevice", PHONE, {"Device": DEVICE}),
+    Row("InitiateAuth", PHONE_SIGN_IN, NEW_DEVICE, unnamed="AuthenticationResult.NewDeviceMetadata.DeviceKey"),
+    *(Row("ListDevices", {"AccessToken": "<diegos>"}, {"Devices": Some(
+        {**DEVICE_DATES, "DeviceKey": key, "DeviceAttributes": attributes(
+            device_status="valid", last_ip_used="127.0.0.1", **names)})})
+      for key, names in (("<phone>", {"device_name": "MyDevice"}), ("<unnamed>", {}))),
+    Row("AdminUpdateDeviceStatus", {**OWNER, "DeviceKey": "<phone>", "DeviceRememberedStatus": "not_remembered"},
+        NOTHING),
+    Row("UpdateDeviceStatus", {**PHONE, "DeviceRememberedStatus": "not_remembered"}, NOTHING),
+    Row("AdminForgetDevice", {**OWNER, "DeviceKey": "<unnamed>"}, NOTHING),
+    Row("ForgetDevice", PHONE, NOTHING),
     Row("GetUserAuthFactors", {"AccessToken": "<token>"}, {"Username": "jane", "ConfiguredUserAuthFactors": list}),
     Row("StartWebAuthnRegistration", {"AccessToken": "<token>"}, {"CredentialCreationOptions": dict},
         options="CredentialCreationOptions"),
@@ -252,15 +276,12 @@ WITHOUT_MEMBERS = [Row(operation, request, NOTHING) for operation, request in (
     *(("DeleteUserPoolDomain", {**IN_POOL, "Domain": domain}) for domain in ("our-people", "login.example.org")),
     ("UpdateUserPool", IN_POOL),
     ("UpdateUserPool", {"UserPoolId": "<full>", "DeletionProtection": "INACTIVE"}),
-    *(("DeleteUserPool", {"UserPoolId": f"<{name}>"}) for name in ("pool", "plain", "full", "mail")))]
+    *(("DeleteUserPool", {"UserPoolId": f"<{name}>"}) for name in ("pool", "plain", "full", "mail", "phones")))]
 
 ROWS = [*POOLS, *SETTINGS, *PROVIDERS, *CLIENTS, *BRANDING, *PEOPLE, *GROUPS, *DEVICES, *IMPORTS, *IDENTITIES, *LINKS,
         *WITHOUT_MEMBERS]
 # What this server does not do: the operations and how each is refused.
 REFUSED = {
-    **dict.fromkeys(("AdminGetDevice", "AdminListDevices", "AdminForgetDevice", "AdminUpdateDeviceStatus", "GetDevice",
-                     "ListDevices", "ConfirmDevice", "ForgetDevice", "UpdateDeviceStatus"),
-                    "This server does not remember devices."),
     "GetUserAuthFactors": "This server does not support a choice of the first factor",
     "GetSigningCertificate": "This server does not support SAML",
     "CreateIdentityProvider SAML": "Providers of type SAML are not supported here.",

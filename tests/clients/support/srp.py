@@ -32,12 +32,21 @@ def timestamp(seconds=0):
     return f"{at:%a %b} {at.day} {at:%H:%M:%S} UTC {at.year}"
 
 
+def device_secret(metadata):
+    """A new password of a device, and what ConfirmDevice takes in its place."""
+    password, salt = base64.b64encode(secrets.token_bytes(40)).decode(), secrets.randbits(128)
+    name = metadata["DeviceGroupKey"] + metadata["DeviceKey"]
+    x = number_of(pad(salt), hashlib.sha256(f"{name}:{password}".encode()).digest())
+    return password, {"PasswordVerifier": base64.b64encode(pad(pow(G, x, N))).decode(),
+                      "Salt": base64.b64encode(pad(salt)).decode()}
+
+
 class Exchange:
-    """`power` is pow, or a faster replacement."""
+    """`power` is pow, or a faster replacement. For a device, `pool` is its group key."""
 
     def __init__(self, pool, power=pow):
         self.power = power
-        self.pool_name = pool.split("_")[1]
+        self.pool_name = pool.split("_")[-1]
         self.exponent = secrets.randbits(256)
         self.value = power(G, self.exponent, N)
 
@@ -46,8 +55,9 @@ class Exchange:
         return f"{self.value:x}"
 
     def answer(self, parameters, password, time=None):
-        """The challenge responses for PASSWORD_VERIFIER."""
-        name, server = parameters["USER_ID_FOR_SRP"], int(parameters["SRP_B"], 16)
+        """The challenge responses for PASSWORD_VERIFIER and DEVICE_PASSWORD_VERIFIER."""
+        device = {name: parameters[name] for name in ("DEVICE_KEY",) if name in parameters}
+        name, server = parameters.get("USER_ID_FOR_SRP", device.get("DEVICE_KEY")), int(parameters["SRP_B"], 16)
         u = number_of(pad(self.value), pad(server))
         inner = hashlib.sha256(f"{self.pool_name}{name}:{password}".encode()).digest()
         x = number_of(pad(int(parameters["SALT"], 16)), inner)
@@ -59,4 +69,4 @@ class Exchange:
         block = base64.b64decode(parameters["SECRET_BLOCK"])
         signed = hmac.digest(key, self.pool_name.encode() + name.encode() + block + time.encode(), "sha256")
         return {"USERNAME": parameters["USERNAME"], "PASSWORD_CLAIM_SECRET_BLOCK": parameters["SECRET_BLOCK"],
-                "PASSWORD_CLAIM_SIGNATURE": base64.b64encode(signed).decode(), "TIMESTAMP": time}
+                "PASSWORD_CLAIM_SIGNATURE": base64.b64encode(signed).decode(), "TIMESTAMP": time, **device}

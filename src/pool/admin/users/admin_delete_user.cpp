@@ -13,7 +13,8 @@ namespace poolguard::pool {
 reply_to<cognito::admin_delete_user> admin_delete_user(const cognito::admin_delete_user& input, const call& by,
                                                        const operation_ports& ports) {
     POOLGUARD_TRY(const auto found, find_user(ports.pools, ports.users, by, input.UserPoolId, input.Username));
-    POOLGUARD_CHECK(remove_user(*found.pool, found.user, ports.users, ports.groups, ports.sessions, ports.events));
+    POOLGUARD_CHECK(
+        remove_user(*found.pool, found.user, ports.users, ports.groups, ports.sessions, ports.events, ports.devices));
     return cognito::no_reply{};
 }
 

@@ -142,12 +142,53 @@ TEST(sign_in_steps, a_first_password_comes_before_a_second_factor) {
     EXPECT_EQ(next_step(pool, user, proof::second_factor, now).value(), sign_in_step{});
 }
 
+TEST(sign_in_steps, a_remembered_device_proves_itself_after_a_second_factor_or_in_its_place) {
+    constexpr device_standing none{};
+    constexpr device_standing remembered{.is_remembered = true};
+    constexpr device_standing after_factor{.is_remembered = true, .follows_second_factor = true};
+    constexpr device_standing forgotten_midway{.follows_second_factor = true};
+    struct expectation {
+        bool stands_for_factor;
+        proof given;
+        device_standing device;
+        std::optional<challenge_name> asked;
+    };
+    const expectation table[]{
+        {false, proof::first_factor, none, EMAIL_OTP},
+        {false, proof::first_factor, remembered, EMAIL_OTP},
+        {false, proof::new_password, remembered, EMAIL_OTP},
+        {false, proof::second_factor, remembered, DEVICE_SRP_AUTH},
+        {false, proof::second_factor, none, std::nullopt},
+        {false, proof::device, after_factor, std::nullopt},
+        {false, proof::device, forgotten_midway, std::nullopt},
+        // The pool has changed since.
+        {false, proof::device, remembered, EMAIL_OTP},
+        {true, proof::first_factor, none, EMAIL_OTP},
+        {true, proof::first_factor, remembered, DEVICE_SRP_AUTH},
+        {true, proof::new_password, remembered, DEVICE_SRP_AUTH},
+        {true, proof::second_factor, remembered, DEVICE_SRP_AUTH},
+        {true, proof::device, remembered, std::nullopt},
+        // The device was forgotten while it was asked.
+        {true, proof::device, none, EMAIL_OTP},
+    };
+    auto pool = pool_that_has(mfa_mode::ON);
+    const auto user = user_with({EMAIL_OTP});
+    for (const auto& row : table) {
+        pool.settings.DeviceConfiguration.emplace().ChallengeRequiredOnNewDevice = row.stands_for_factor;
+        EXPECT_EQ(next_step(pool, user, row.given, now, row.device).value().challenge, row.asked)
+            << &row - std::begin(table);
+    }
+    // Without second factors the device is asked all the same.
+    EXPECT_EQ(next_step(pool_that_has(mfa_mode::OFF), user, proof::first_factor, now, remembered).value().challenge,
+              DEVICE_SRP_AUTH);
+}
+
 TEST(sign_in_steps, users_who_may_not_sign_in_are_refused_at_every_step) {
     const auto pool = pool_that_has(mfa_mode::ON);
     const auto refused = [&](const user_document& user, proof given) {
         return next_step(pool, user, given, now).error().name;
     };
-    for (const auto given : {proof::first_factor, proof::new_password, proof::second_factor}) {
+    for (const auto given : {proof::first_factor, proof::new_password, proof::second_factor, proof::device}) {
         auto user = user_with({EMAIL_OTP});
         user.status = user_status::UNCONFIRMED;
         EXPECT_EQ(refused(user, given), "UserNotConfirmedException");

@@ -63,6 +63,18 @@ TEST_F(secrets_test, of_users_are_all_of_them) {
     EXPECT_EQ(document, original);
 }
 
+TEST_F(secrets_test, of_devices_are_their_verifiers) {
+    const store::key at{"pool/us-east-1_A/devices", "a-sub/us-east-1_0b2f"};
+    const auto context = "us-east-1_A/" + at.sort;
+    auto document = json(R"({"key":"us-east-1_0b2f","salt":"00ff","verifier":""})");
+    const base::sealer before(here_, "pool devices");
+    document.as_object()["verifier"] = base::to_base64(before.seal(random_, "the verifier", context));
+    ASSERT_TRUE(pool::secret_mover(here_, passphrase_, random_).protect(at, document));
+    ASSERT_TRUE(pool::secret_mover(there_, passphrase_, random_).restore(at, document));
+    const auto sealed = base::from_base64(std::string_view(document.at("verifier").as_string()));
+    EXPECT_EQ(base::sealer(there_, "pool devices").open(*sealed, context), "the verifier");
+}
+
 TEST_F(secrets_test, lines_come_back_as_they_were) {
     const pool::secret_mover mover(here_, passphrase_, random_);
     const store::entry entries[] = {
