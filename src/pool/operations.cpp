@@ -1,7 +1,6 @@
 #include "pool/operations.hpp"
 
 #include "cognito/messages/auth_events.hpp"
-#include "cognito/messages/auth_factors.hpp"
 #include "cognito/messages/saml.hpp"
 
 namespace poolguard::pool {
@@ -12,25 +11,26 @@ namespace poolguard::pool {
     X(add_custom_attributes) X(add_user_pool_client_secret) X(admin_add_user_to_group) X(admin_confirm_sign_up) \
     X(admin_create_user) X(admin_delete_software_token) X(admin_delete_user) X(admin_delete_user_attributes) \
     X(admin_disable_provider_for_user) X(admin_disable_user) X(admin_enable_user) X(admin_forget_device) \
-    X(admin_get_device) X(admin_get_user) X(admin_initiate_auth) X(admin_link_provider_for_user) X(admin_list_devices) \
-    X(admin_list_groups_for_user) X(admin_list_user_auth_events) X(admin_list_user_sessions) \
-    X(admin_remove_user_from_group) X(admin_reset_user_password) X(admin_respond_to_auth_challenge) \
-    X(admin_revoke_user_session) X(admin_set_user_mfa_preference) X(admin_set_user_password) \
-    X(admin_set_user_settings) X(admin_update_auth_event_feedback) X(admin_update_device_status) \
-    X(admin_update_user_attributes) X(admin_user_global_sign_out) X(associate_software_token) X(change_password) \
-    X(complete_web_authn_registration) X(confirm_device) X(confirm_forgot_password) X(confirm_sign_up) X(create_group) \
-    X(create_identity_provider) X(create_managed_login_branding) X(create_resource_server) X(create_terms) \
-    X(create_user_import_job) X(create_user_pool) X(create_user_pool_client) X(create_user_pool_domain) \
-    X(create_user_pool_replica) X(delete_group) X(delete_identity_provider) X(delete_managed_login_branding) \
-    X(delete_resource_server) X(delete_terms) X(delete_user) X(delete_user_attributes) X(delete_user_pool) \
-    X(delete_user_pool_client) X(delete_user_pool_client_secret) X(delete_user_pool_domain) \
-    X(delete_user_pool_replica) X(delete_web_authn_credential) X(describe_identity_provider) \
-    X(describe_managed_login_branding) X(describe_managed_login_branding_by_client) X(describe_resource_server) \
-    X(describe_risk_configuration) X(describe_terms) X(describe_terms_by_client) X(describe_user_import_job) \
-    X(describe_user_pool) X(describe_user_pool_client) X(describe_user_pool_domain) X(forget_device) \
-    X(forgot_password) X(get_client_token) X(get_csv_header) X(get_device) X(get_group) \
-    X(get_identity_provider_by_identifier) X(get_log_delivery_configuration) X(get_provisioned_limit) \
-    X(get_tokens_from_refresh_token) X(get_ui_customization) X(get_user) X(get_user_attribute_verification_code) \
+    X(admin_get_device) X(admin_get_user) X(admin_get_user_auth_factors) X(admin_initiate_auth) \
+    X(admin_link_provider_for_user) X(admin_list_devices) X(admin_list_groups_for_user) X(admin_list_user_auth_events) \
+    X(admin_list_user_sessions) X(admin_remove_user_from_group) X(admin_reset_user_password) \
+    X(admin_respond_to_auth_challenge) X(admin_revoke_user_session) X(admin_set_user_mfa_preference) \
+    X(admin_set_user_password) X(admin_set_user_settings) X(admin_update_auth_event_feedback) \
+    X(admin_update_device_status) X(admin_update_user_attributes) X(admin_user_global_sign_out) \
+    X(associate_software_token) X(change_password) X(complete_web_authn_registration) X(confirm_device) \
+    X(confirm_forgot_password) X(confirm_sign_up) X(create_group) X(create_identity_provider) \
+    X(create_managed_login_branding) X(create_resource_server) X(create_terms) X(create_user_import_job) \
+    X(create_user_pool) X(create_user_pool_client) X(create_user_pool_domain) X(create_user_pool_replica) \
+    X(delete_group) X(delete_identity_provider) X(delete_managed_login_branding) X(delete_resource_server) \
+    X(delete_terms) X(delete_user) X(delete_user_attributes) X(delete_user_pool) X(delete_user_pool_client) \
+    X(delete_user_pool_client_secret) X(delete_user_pool_domain) X(delete_user_pool_replica) \
+    X(delete_web_authn_credential) X(describe_identity_provider) X(describe_managed_login_branding) \
+    X(describe_managed_login_branding_by_client) X(describe_resource_server) X(describe_risk_configuration) \
+    X(describe_terms) X(describe_terms_by_client) X(describe_user_import_job) X(describe_user_pool) \
+    X(describe_user_pool_client) X(describe_user_pool_domain) X(forget_device) X(forgot_password) X(get_client_token) \
+    X(get_csv_header) X(get_device) X(get_group) X(get_identity_provider_by_identifier) \
+    X(get_log_delivery_configuration) X(get_provisioned_limit) X(get_tokens_from_refresh_token) \
+    X(get_ui_customization) X(get_user) X(get_user_attribute_verification_code) X(get_user_auth_factors) \
     X(get_user_pool_client_session_configuration) X(get_user_pool_mfa_config) X(get_user_pool_session_configuration) \
     X(global_sign_out) X(initiate_auth) X(list_devices) X(list_groups) X(list_identity_providers) \
     X(list_resource_servers) X(list_tags_for_resource) X(list_terms) X(list_user_import_jobs) \
@@ -54,8 +54,7 @@ namespace poolguard::pool {
     X(unlink_developer_identity) X(unlink_identity) X(untag_identity_pool) X(update_identity_pool)
 
 // Their messages say that they are refused, and why.
-#define POOLGUARD_REFUSED_OPERATIONS(X) \
-    X(get_user_auth_factors) X(admin_get_user_auth_factors) X(get_signing_certificate) X(update_auth_event_feedback)
+#define POOLGUARD_REFUSED_OPERATIONS(X) X(get_signing_certificate) X(update_auth_event_feedback)
 // clang-format on
 
 #define POOLGUARD_DECLARE(name) extern const operation name##_operation;

@@ -18,8 +18,9 @@ namespace {
 constexpr std::array<std::string_view, 11> temporary{
     "id-tokens/", "signed-in/", "web-sessions",   "rates", "refresh-owners/", "revocations", "federation-trips",
     "used-forms", "mail-queue", "sign-out-queue", "nodes"};
-constexpr std::array<std::string_view, 6> temporary_in_pools{
-    "sessions/", "attempts", "used-challenges", "codes", "authorization-codes", "browser-sessions"};
+constexpr std::array<std::string_view, 7> temporary_in_pools{"sessions/",           "attempts", "used-challenges",
+                                                             "kept-for-challenges", "codes",    "authorization-codes",
+                                                             "browser-sessions"};
 
 bool is_any_of(std::string_view text, std::span<const std::string_view> names) {
     return std::ranges::any_of(

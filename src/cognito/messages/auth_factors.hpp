@@ -1,18 +1,23 @@
 #pragma once
-// Messages about the first factors that a user can choose from. This server offers no choice yet.
+// Messages about the factors that a user can sign in with.
 
-#include "cognito/messages/common.hpp"
+#include "cognito/messages/user_pools.hpp"
 
 namespace poolguard::cognito {
 
-inline constexpr refusal no_choice{"InvalidParameterException",
-                                   "This server does not support a choice of the first factor (USER_AUTH)."};
+struct user_auth_factors {
+    std::string Username;
+    std::optional<std::string> PreferredMfaSetting;
+    std::optional<std::vector<std::string>> UserMFASettingList;
+    std::vector<auth_factor> ConfiguredUserAuthFactors;
+};
+BOOST_DESCRIBE_STRUCT(user_auth_factors, (),
+                      (Username, PreferredMfaSetting, UserMFASettingList, ConfiguredUserAuthFactors))
 
 struct get_user_auth_factors {
     static constexpr std::string_view operation = "GetUserAuthFactors";
     static constexpr auto authorized_by = authorization::access_token;
-    static constexpr auto refused = no_choice;
-    using reply = no_reply;
+    using reply = user_auth_factors;
 
     access_token AccessToken;
 };
@@ -21,8 +26,7 @@ BOOST_DESCRIBE_STRUCT(get_user_auth_factors, (), (AccessToken))
 struct admin_get_user_auth_factors {
     static constexpr std::string_view operation = "AdminGetUserAuthFactors";
     static constexpr auto authorized_by = authorization::signature;
-    static constexpr auto refused = no_choice;
-    using reply = no_reply;
+    using reply = user_auth_factors;
 
     user_pool_id UserPoolId;
     username Username;

@@ -67,8 +67,10 @@ struct authentication_reply {
     std::optional<std::string> Session;
     string_map ChallengeParameters;
     std::optional<authentication_result> AuthenticationResult;
+    std::optional<std::vector<challenge_name>> AvailableChallenges; // of USER_AUTH
 };
-BOOST_DESCRIBE_STRUCT(authentication_reply, (), (ChallengeName, Session, ChallengeParameters, AuthenticationResult))
+BOOST_DESCRIBE_STRUCT(authentication_reply, (),
+                      (ChallengeName, Session, ChallengeParameters, AuthenticationResult, AvailableChallenges))
 
 struct initiate_auth {
     static constexpr std::string_view operation = "InitiateAuth";

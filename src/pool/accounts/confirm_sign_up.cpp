@@ -5,6 +5,7 @@
 #include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/account_steps.hpp"
+#include "pool/sign_in/challenge_session.hpp"
 #include "pool/triggers/account_triggers.hpp"
 
 namespace poolguard::pool {
@@ -32,6 +33,18 @@ result<checked_code> check_code(const account_request& request, std::string_view
     return code;
 }
 
+// Whether the caller has the Session of the SignUp, and so can sign in with the one that is returned. Somebody who
+// takes longer than it lasts is confirmed all the same.
+result<bool> goes_on_to_sign_in(const account_request& request, const std::optional<cognito::session>& given,
+                                const operation_ports& ports) {
+    if (!given) return false;
+    const auto session = ports.challenges.read(*given);
+    if (session && has_expired(*session, ports.clock.now())) return false;
+    POOLGUARD_CHECK(
+        ports.challenges.open(*given, *request.place.pool, *request.place.client, *request.user, sign_up_session));
+    return true;
+}
+
 } // namespace
 
 reply_to<cognito::confirm_sign_up> confirm_sign_up(const cognito::confirm_sign_up& input, const call& by,
@@ -41,6 +54,7 @@ reply_to<cognito::confirm_sign_up> confirm_sign_up(const cognito::confirm_sign_u
     if (!request) return std::unexpected(request.error());
     POOLGUARD_TRY(const auto code, check_code(*request, input.ConfirmationCode.reveal(), ports));
     const auto& pool = *request->place.pool;
+    POOLGUARD_TRY(const bool goes_on, goes_on_to_sign_in(*request, input.Session, ports));
     user_document confirmed;
     const auto verify = [&](user_document& user) -> result<void> {
         if (user.sub != request->user->sub) return expired_code();
@@ -62,7 +76,10 @@ reply_to<cognito::confirm_sign_up> confirm_sign_up(const cognito::confirm_sign_u
         return std::unexpected(used.error());
     POOLGUARD_CHECK(tell_of_confirmation(ports.functions, pool, confirmed, confirmation::sign_up,
                                          caller_of(by, request->place.client->id, input.ClientMetadata)));
-    return cognito::confirm_sign_up_reply{};
+    cognito::confirm_sign_up_reply reply;
+    if (goes_on)
+        reply.Session = ports.challenges.begin(pool, *request->place.client, confirmed, {.challenge = sign_up_session});
+    return reply;
 }
 
 extern const operation confirm_sign_up_operation = operation_of<cognito::confirm_sign_up, confirm_sign_up>;

@@ -5,6 +5,7 @@
 #include "pool/mail/outbox.hpp"
 #include "pool/model/attribute_schema.hpp"
 #include "pool/model/client_settings.hpp"
+#include "pool/model/sign_in_policy.hpp"
 #include "pool/model/user_creation.hpp"
 #include "pool/model/user_names.hpp"
 #include "pool/model/user_pools.hpp"
@@ -15,6 +16,7 @@
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/account_steps.hpp"
 #include "pool/sign_in/auth_events.hpp"
+#include "pool/sign_in/challenge_session.hpp"
 #include "pool/sign_in/invitations.hpp"
 #include "pool/triggers/account_triggers.hpp"
 
@@ -86,12 +88,15 @@ result<void> create(const sign_in_place& place, const cognito::sign_up& input, u
 reply_to<cognito::sign_up> sign_up(const cognito::sign_up& input, const call& by, const operation_ports& ports) {
     POOLGUARD_TRY(auto place, find_open_place(input, ports));
     place.by = caller_of(by, place.client->id, input.ClientMetadata);
-    if (!input.Password) return refuse_parameter("Missing required parameter Password");
-    POOLGUARD_CHECK(check_password(place.pool->settings, input.Password->reveal(), password_use::sign_up));
+    if (input.Password)
+        POOLGUARD_CHECK(check_password(place.pool->settings, input.Password->reveal(), password_use::sign_up));
+    else if (!allows_users_without_password(place.pool->settings))
+        return refuse_parameter("Missing required parameter Password");
     POOLGUARD_TRY(auto user, signed_up_user(place, input, by, ports.random));
     const auto to = confirmation_address(*place.pool, user);
     if (to) POOLGUARD_CHECK(count_message(to->value, message_kind::verification, ports));
-    set_password(*place.pool, user, ports.passwords.keep(*place.pool, user.username, input.Password->reveal()));
+    if (input.Password)
+        set_password(*place.pool, user, ports.passwords.keep(*place.pool, user.username, input.Password->reveal()));
     POOLGUARD_CHECK(create(place, input, user, ports));
 
     ports.events.note(*place.pool, user, by.origin(),
@@ -99,6 +104,8 @@ reply_to<cognito::sign_up> sign_up(const cognito::sign_up& input, const call& by
 
     cognito::sign_up_reply reply;
     reply.UserSub = user.sub;
+    if (allows(place.client->settings, cognito::auth_flow::USER_AUTH))
+        reply.Session = ports.challenges.begin(*place.pool, *place.client, user, {.challenge = sign_up_session});
     if (user.status == cognito::user_status::CONFIRMED) {
         reply.UserConfirmed = true;
         POOLGUARD_CHECK(tell_of_confirmation(ports.functions, *place.pool, user, confirmation::sign_up, place.by));

@@ -8,7 +8,6 @@
 namespace poolguard::pool {
 namespace {
 
-constexpr std::size_t code_digits = 6;
 // How long a code is remembered after it expires.
 constexpr std::chrono::hours code_memory{24};
 
@@ -24,8 +23,18 @@ std::string_view purpose_name(code_purpose purpose) {
         return "phone";
     case code_purpose::second_factor:
         return "factor";
+    case code_purpose::first_factor:
+        return "first-factor";
     }
     return "";
+}
+
+bool is_factor(code_purpose purpose) {
+    return purpose == code_purpose::second_factor || purpose == code_purpose::first_factor;
+}
+
+std::size_t digits_of(code_purpose purpose, const code_address& to) {
+    return purpose == code_purpose::first_factor && !is_phone(to) ? 8 : 6;
 }
 
 store::key code_key(const user_pool_document& pool, std::string_view sub, code_purpose purpose) {
@@ -41,12 +50,12 @@ std::string stored_value(const user_document& user, const std::string& attribute
 } // namespace
 
 message_kind kind_of(code_purpose purpose) {
-    if (purpose == code_purpose::second_factor) return message_kind::second_factor;
+    if (is_factor(purpose)) return message_kind::second_factor;
     return purpose == code_purpose::forgotten_password ? message_kind::password_reset : message_kind::verification;
 }
 
 std::chrono::minutes lifetime(code_purpose purpose) {
-    if (purpose == code_purpose::second_factor) return std::chrono::minutes{15};
+    if (is_factor(purpose)) return std::chrono::minutes{15};
     return std::chrono::hours{purpose == code_purpose::forgotten_password ? 1 : 24};
 }
 
@@ -69,7 +78,7 @@ base::bytes codes::noise(std::string_view text) const {
 
 result<base::secret> codes::issue(const user_pool_document& pool, const user_document& user, code_purpose purpose,
                                   const code_address& to) const {
-    base::secret code(random_.characters(code_digits, "0123456789"));
+    base::secret code(random_.characters(digits_of(purpose, to), "0123456789"));
     const auto at = code_key(pool, user.sub, purpose);
     const auto expires = clock_.now() + lifetime(purpose);
     const code_document document{digest_of(at, code.reveal()),      to.attribute, to.value,

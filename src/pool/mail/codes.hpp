@@ -1,7 +1,8 @@
 #pragma once
-// Codes of six digits that prove that a user can read an address. Each user has one code for each purpose, the latest,
-// and can use it once. Only a digest of it is stored, made with this server's key.
-// Source: Amazon Cognito developer guide, "Signing up and confirming user accounts"; API reference, ForgotPassword.
+// Codes that prove that a user can read an address: six digits, eight in e-mails that take the place of a password.
+// Each user has one code for each purpose, the latest, and can use it once. Only a digest of it is stored, made with
+// this server's key. Source: Amazon Cognito developer guide, "Signing up and confirming user accounts"; API reference,
+// ForgotPassword.
 
 #include "base/random.hpp"
 #include "base/secret.hpp"
@@ -19,10 +20,11 @@ enum class code_purpose {
     email,              // proves a changed e-mail address
     phone_number,       // proves a changed phone number
     second_factor,      // finishes a sign-in
+    first_factor,       // takes the place of a password
 };
 message_kind kind_of(code_purpose purpose);
 
-// 24 hours; one hour for a forgotten password; 15 minutes for a second factor, the longest that a challenge can wait.
+// 24 hours; one hour for a forgotten password; 15 minutes for a factor, the longest that a challenge can wait.
 std::chrono::minutes lifetime(code_purpose purpose);
 
 enum class code_state {

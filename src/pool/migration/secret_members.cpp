@@ -14,8 +14,8 @@ namespace {
 constexpr std::array<std::string_view, 9> left_out{"server",     "nodes",        "rates",
                                                    "mail-queue", "web-sessions", "federation-trips",
                                                    "used-forms", "id-tokens",    "user-import"};
-constexpr std::array<std::string_view, 8> left_out_of_pools{
-    "attempts",         "used-challenges", "codes",       "passkey-challenges", "authorization-codes",
+constexpr std::array<std::string_view, 9> left_out_of_pools{
+    "attempts",         "used-challenges", "kept-for-challenges", "codes", "passkey-challenges", "authorization-codes",
     "browser-sessions", "import-jobs",     "import-files"};
 
 // "us-east-1_A" and "users" of "pool/us-east-1_A/users".

@@ -18,6 +18,10 @@ inline std::string sessions(std::string_view pool, std::string_view username) {
 inline std::string attempts(std::string_view pool) { return fmt::format("pool/{}/attempts", pool); }
 // Sort keys are the ids of challenge sessions that have been used.
 inline std::string used_challenges(std::string_view pool) { return fmt::format("pool/{}/used-challenges", pool); }
+// Sort keys are the ids of challenge sessions.
+inline std::string kept_for_challenges(std::string_view pool) {
+    return fmt::format("pool/{}/kept-for-challenges", pool);
+}
 // Sort keys "{purpose}/{sub}".
 inline std::string codes(std::string_view pool) { return fmt::format("pool/{}/codes", pool); }
 // Sort keys are the subs of users who are registering a passkey.

@@ -1,6 +1,7 @@
 #include "pool/passkeys/passkeys.hpp"
 
 #include "base/try.hpp"
+#include "pool/model/sign_in_policy.hpp"
 #include "pool/model/sign_in_records.hpp"
 #include "pool/passkeys/passkey_answers.hpp"
 #include "pool/passkeys/relying_party.hpp"
@@ -64,7 +65,7 @@ passkeys::passkeys(store::records& records, pool::users& users, const base::cloc
 result<cognito::credential_creation_options> passkeys::begin_registration(const user_pool_document& pool,
                                                                           const client_document& client,
                                                                           const user_document& user) const {
-    if (!allows_passkeys(pool)) return passkeys_not_enabled();
+    if (!allows_first_factor(pool.settings, cognito::auth_factor::WEB_AUTHN)) return passkeys_not_enabled();
     POOLGUARD_TRY(const auto domain, relying_party_of(pool, public_url_));
     if (user.passkeys.size() >= most_passkeys) return too_many_passkeys();
     const auto expires = clock_.now() + registration_time;
@@ -99,7 +100,7 @@ result<base::bytes> passkeys::take_challenge(const user_pool_document& pool, con
 
 result<void> passkeys::complete_registration(const user_pool_document& pool, const client_document& client,
                                              const user_document& user, const boost::json::value& credential) const {
-    if (!allows_passkeys(pool)) return passkeys_not_enabled();
+    if (!allows_first_factor(pool.settings, cognito::auth_factor::WEB_AUTHN)) return passkeys_not_enabled();
     POOLGUARD_TRY(const auto domain, relying_party_of(pool, public_url_));
     POOLGUARD_TRY(const auto given, read_registration(credential));
     POOLGUARD_TRY(const auto challenge, take_challenge(pool, client, user));
@@ -138,12 +139,13 @@ result<void> passkeys::remove(const user_pool_document& pool, const user_documen
     return users_.update(pool, user.username, [&](user_document& changed) -> result<void> {
         if (std::erase_if(changed.passkeys, [&](const passkey_document& each) { return each.id == id; }) == 0)
             return refuse(cognito::failure_name::resource_not_found, "The passkey does not exist.");
+        if (changed.passkeys.empty()) std::erase(changed.mfa.chosen, passkeys_as_mfa);
         return {};
     });
 }
 
 result<bool> passkeys::has_any(const user_pool_document& pool, const user_document& user) const {
-    if (!allows_passkeys(pool)) return false;
+    if (!allows_first_factor(pool.settings, cognito::auth_factor::WEB_AUTHN)) return false;
     const auto domain = relying_party_of(pool, public_url_);
     return domain && std::ranges::find(user.passkeys, *domain, &passkey_document::relying_party) != user.passkeys.end();
 }
@@ -162,7 +164,8 @@ result<passkey_question> passkeys::ask(const user_pool_document& pool, const use
 
 result<void> passkeys::check(const user_pool_document& pool, const user_document& user, std::string_view expected,
                              std::string_view credential) const {
-    if (!allows_passkeys(pool)) return refuse_passkey("not_allowed", user);
+    if (!allows_first_factor(pool.settings, cognito::auth_factor::WEB_AUTHN))
+        return refuse_passkey("not_allowed", user);
     POOLGUARD_TRY(const auto domain, relying_party_of(pool, public_url_));
     const auto given = read_authentication(credential);
     if (!given || (!given->user_handle.empty() && given->user_handle != user.sub))
@@ -171,6 +174,8 @@ result<void> passkeys::check(const user_pool_document& pool, const user_document
         return each.id == given->id && each.relying_party == domain;
     });
     if (known == user.passkeys.end()) return refuse_passkey("unknown", user);
+    const auto challenge = base::from_base64url(expected).value_or("");
+    if (challenge.empty()) return refuse_passkey("no_challenge", user);
     const auto key = base::from_base64(known->public_key).value_or("");
     const auto proven =
         webauthn::verify_assertion({given->client_data, given->authenticator_data, given->signature},

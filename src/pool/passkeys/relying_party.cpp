@@ -4,16 +4,7 @@
 #include "base/url.hpp"
 #include "pool/protocol/refusal.hpp"
 
-#include <algorithm>
-
 namespace poolguard::pool {
-
-bool allows_passkeys(const user_pool_document& pool) {
-    const auto& policies = pool.settings.Policies;
-    const auto& sign_in = policies ? policies->SignInPolicy : std::nullopt;
-    const auto& allowed = sign_in ? sign_in->AllowedFirstAuthFactors : std::nullopt;
-    return allowed && std::ranges::find(*allowed, cognito::auth_factor::WEB_AUTHN) != allowed->end();
-}
 
 result<std::string> relying_party_of(const user_pool_document& pool, std::string_view public_url) {
     const auto& settings = pool.mfa.web_authn;
@@ -26,10 +17,14 @@ result<std::string> relying_party_of(const user_pool_document& pool, std::string
                   "The user pool has neither a relying party ID nor a domain for passkeys.");
 }
 
+bool passkeys_are_both_factors(const user_pool_document& pool) {
+    return pool.mfa.web_authn &&
+           pool.mfa.web_authn->FactorConfiguration == cognito::passkey_factor::MULTI_FACTOR_WITH_USER_VERIFICATION;
+}
+
 bool needs_user_verification(const user_pool_document& pool) {
-    const auto& settings = pool.mfa.web_authn;
-    return settings && (settings->UserVerification == cognito::user_verification::required ||
-                        settings->FactorConfiguration == cognito::passkey_factor::MULTI_FACTOR_WITH_USER_VERIFICATION);
+    return passkeys_are_both_factors(pool) ||
+           (pool.mfa.web_authn && pool.mfa.web_authn->UserVerification == cognito::user_verification::required);
 }
 
 } // namespace poolguard::pool

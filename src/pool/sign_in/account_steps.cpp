@@ -100,8 +100,6 @@ bool is_recovered_only_by_administrators(const user_pool_document& pool) {
                                [](auto each) { return each == cognito::recovery_option::admin_only; });
 }
 
-namespace {
-
 code_address simulated_address(const user_pool_document& pool, std::string_view name, const codes& codes) {
     if (name.find('@') != name.npos && name.find('@') + 1 < name.size() && name.front() != '@')
         return {"email", std::string(name)};
@@ -115,7 +113,14 @@ code_address simulated_address(const user_pool_document& pool, std::string_view 
     return {"email", fmt::format("{}@{}", letter(0), letter(1))};
 }
 
-} // namespace
+user_document made_up_user(const user_pool_document& pool, std::string_view name, const codes& codes) {
+    user_document out;
+    out.username = name;
+    // Cannot be a user's: those are 36 characters long.
+    out.sub = base::to_hex(codes.noise(fmt::format("nobody\n{}\n{}", pool.id, folded(pool, name))));
+    out.status = cognito::user_status::CONFIRMED;
+    return out;
+}
 
 result<void> count_message(std::string_view recipient, message_kind kind, const operation_ports& ports) {
     const auto subject = fmt::format("{}/{}", std::to_underlying(kind), base::to_lower(recipient));
@@ -127,17 +132,18 @@ result<void> count_message(std::string_view recipient, message_kind kind, const 
 
 result<cognito::code_delivery_details> simulate_delivery(const account_request& request, code_purpose purpose,
                                                          const operation_ports& ports) {
-    const auto& pool = *request.place.pool;
-    user_document nobody;
-    nobody.username = request.name;
-    // Cannot be a user's: those are 36 characters long.
-    nobody.sub = base::to_hex(ports.codes.noise(fmt::format("nobody\n{}\n{}", pool.id, folded(pool, request.name))));
-    const auto to = simulated_address(pool, request.name, ports.codes);
+    return simulate_delivery(*request.place.pool, made_up_user(*request.place.pool, request.name, ports.codes),
+                             simulated_address(*request.place.pool, request.name, ports.codes), purpose, ports);
+}
+
+result<cognito::code_delivery_details> simulate_delivery(const user_pool_document& pool, const user_document& user,
+                                                         const code_address& to, code_purpose purpose,
+                                                         const operation_ports& ports) {
     // Several unknown names can get the same simulated address.
-    const auto recipient = to.value == request.name ? to.value : pool.id + '/' + folded(pool, request.name);
+    const auto recipient = to.value == user.username ? to.value : pool.id + '/' + folded(pool, user.username);
     POOLGUARD_CHECK(count_message(recipient, kind_of(purpose), ports));
-    POOLGUARD_TRY(const auto code, ports.codes.issue(pool, nobody, purpose, to));
-    POOLGUARD_CHECK(send_message(pool, {kind_of(purpose), to, nobody.username, code.reveal(), /*is_for_nobody*/ true},
+    POOLGUARD_TRY(const auto code, ports.codes.issue(pool, user, purpose, to));
+    POOLGUARD_CHECK(send_message(pool, {kind_of(purpose), to, user.username, code.reveal(), /*is_for_nobody*/ true},
                                  ports.mail, nullptr));
     return delivery_details(to);
 }

@@ -46,9 +46,17 @@ bool is_recovered_only_by_administrators(const user_pool_document& pool);
 // up with somebody's address cannot keep the owner from second factors.
 result<void> count_message(std::string_view recipient, message_kind kind, const operation_ports& ports);
 
+// Where the code of an account that does not exist would go, the same each time: the name, where it is an address.
+code_address simulated_address(const user_pool_document& pool, std::string_view name, const codes& codes);
+// Somebody of that name whom no record knows, the same each time.
+user_document made_up_user(const user_pool_document& pool, std::string_view name, const codes& codes);
+
 // For an account that does not exist or cannot have a code: counts and does everything that `deliver_code` does except
 // deliver the code. Returns what an account of that name would get, the same each time.
 result<cognito::code_delivery_details> simulate_delivery(const account_request& request, code_purpose purpose,
+                                                         const operation_ports& ports);
+result<cognito::code_delivery_details> simulate_delivery(const user_pool_document& pool, const user_document& user,
+                                                         const code_address& to, code_purpose purpose,
                                                          const operation_ports& ports);
 
 // Why a code is sent, and who asked for it.

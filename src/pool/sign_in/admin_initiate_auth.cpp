@@ -13,7 +13,7 @@ reply_to<cognito::admin_initiate_auth> admin_initiate_auth(const cognito::admin_
     place.by.user_agent = by.user_agent;
     place.validation = input.ClientMetadata;
     POOLGUARD_CHECK(read_device_key(input.AuthParameters, place));
-    return begin_sign_in(place, {input.AuthFlow, initiator::administrator, input.AuthParameters}, ports);
+    return begin_sign_in(place, {input.AuthFlow, initiator::administrator, input.AuthParameters, input.Session}, ports);
 }
 
 extern const operation admin_initiate_auth_operation = operation_of<cognito::admin_initiate_auth, admin_initiate_auth>;

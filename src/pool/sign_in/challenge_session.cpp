@@ -5,6 +5,7 @@
 #include "pool/model/client_settings.hpp"
 #include "pool/model/sign_in_records.hpp"
 #include "pool/protocol/refusal.hpp"
+#include "store/document.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -27,6 +28,18 @@ std::optional<challenge_session> unseal(std::string_view text, const base::seale
                                           challenge_seal_context);
 }
 
+// What `keep` stores.
+struct kept_text {
+    std::string sealed; // base64
+};
+BOOST_DESCRIBE_STRUCT(kept_text, (), (sealed))
+// So that what belongs to one session does not serve another.
+std::string kept_context(const challenge_session& session) { return "kept/" + session.id; }
+
+store::key kept_key(const challenge_session& session) {
+    return {keys::kept_for_challenges(session.pool_id), session.id};
+}
+
 store::key used_key(const challenge_session& session) { return {keys::used_challenges(session.pool_id), session.id}; }
 
 } // namespace
@@ -40,19 +53,22 @@ std::string challenge_sessions::password_state_of(const user_document& user) {
 }
 
 std::string challenge_sessions::begin(const user_pool_document& pool, const client_document& client,
-                                      const user_document& user, cognito::challenge_name challenge, bool is_set_up,
-                                      std::optional<std::string> event, const session_device& device) const {
+                                      const user_document& user, session_purpose purpose) const {
     const auto expires = clock_.now() + auth_session_validity(client.settings);
     const challenge_session session{.id = random_.uuid(),
                                     .pool_id = pool.id,
                                     .client_id = client.id,
                                     .sub = user.sub,
-                                    .challenge = std::string(base::json::enum_name(challenge)),
+                                    .challenge = std::string(purpose.challenge),
                                     .password_state = password_state_of(user),
                                     .expires = base::epoch_milliseconds(expires),
-                                    .is_set_up = is_set_up,
-                                    .event = std::move(event),
-                                    .device = device.key.empty() ? std::nullopt : std::optional(device)};
+                                    .is_set_up = purpose.is_set_up,
+                                    .event = std::move(purpose.event),
+                                    .device = purpose.device.key.empty() ? std::nullopt
+                                                                         : std::optional(std::move(purpose.device)),
+                                    .part = purpose.part,
+                                    .nobody = std::move(purpose.nobody),
+                                    .expected = std::move(purpose.expected)};
     return base::to_base64url(std::string(prefix) + seal_ticket(session, sealer_, random_, challenge_seal_context));
 }
 
@@ -61,9 +77,15 @@ std::optional<challenge_session> challenge_sessions::read(std::string_view text)
 result<challenge_session> challenge_sessions::open(std::string_view text, const user_pool_document& pool,
                                                    const client_document& client, const user_document& user,
                                                    cognito::challenge_name challenge) const {
+    return open(text, pool, client, user, base::json::enum_name(challenge));
+}
+
+result<challenge_session> challenge_sessions::open(std::string_view text, const user_pool_document& pool,
+                                                   const client_document& client, const user_document& user,
+                                                   std::string_view challenge) const {
     auto session = unseal(text, sealer_);
     if (!session || session->pool_id != pool.id || session->client_id != client.id || session->sub != user.sub ||
-        session->challenge != base::json::enum_name(challenge))
+        session->challenge != challenge)
         return refuse_session(".");
     if (has_expired(*session, clock_.now())) return refuse_session(", session is expired.");
     // Checked before the password's state, which a used session has changed.
@@ -78,6 +100,24 @@ result<void> challenge_sessions::use(const challenge_session& session) const {
     POOLGUARD_TRY(const auto is_first, use_ticket(records_, used_key(session), session.expires, clock_.now()));
     if (!is_first) return used_before();
     return {};
+}
+
+result<void> challenge_sessions::keep(const challenge_session& session, std::string_view text) const {
+    const kept_text kept{base::to_base64(sealer_.seal(random_, text, kept_context(session)))};
+    const auto until = base::from_epoch_milliseconds(session.expires);
+    const auto saved = store::save(records_, kept_key(session), kept, store::always{}, until);
+    if (!saved) return std::unexpected(store_failure(saved.error()));
+    return {};
+}
+
+result<std::string> challenge_sessions::kept(const challenge_session& session) const {
+    const auto found = store::load<kept_text>(records_, kept_key(session));
+    if (!found) return std::unexpected(store_failure(found.error()));
+    if (!*found) return refuse_session(".");
+    const auto sealed = base::from_base64((*found)->value.sealed);
+    auto text = sealed ? sealer_.open(*sealed, kept_context(session)) : std::nullopt;
+    if (!text) return refuse_session(".");
+    return std::move(*text);
 }
 
 } // namespace poolguard::pool

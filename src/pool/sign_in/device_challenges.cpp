@@ -106,9 +106,10 @@ result<cognito::authentication_reply> ask_device(const sign_in_place& place, con
     cognito::authentication_reply reply;
     reply.ChallengeName = challenge_name::DEVICE_SRP_AUTH;
     reply.ChallengeParameters.emplace("USERNAME", user.username);
-    reply.Session =
-        ports.challenges.begin(*place.pool, *place.client, user, challenge_name(challenge_name::DEVICE_SRP_AUTH), false,
-                               event, {key, had_second_factor});
+    reply.Session = ports.challenges.begin(*place.pool, *place.client, user,
+                                           {.challenge = json::enum_name(challenge_name::DEVICE_SRP_AUTH),
+                                            .event = event,
+                                            .device = {key, had_second_factor}});
     POOLGUARD_CHECK(ports.devices.note_challenge(*place.pool, user, key, *reply.Session));
     return reply;
 }

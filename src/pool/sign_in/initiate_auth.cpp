@@ -13,7 +13,7 @@ reply_to<cognito::initiate_auth> initiate_auth(const cognito::initiate_auth& inp
     place.by.user_agent = by.user_agent;
     place.validation = input.ClientMetadata;
     POOLGUARD_CHECK(read_device_key(input.AuthParameters, place));
-    return begin_sign_in(place, {input.AuthFlow, initiator::client, input.AuthParameters}, ports);
+    return begin_sign_in(place, {input.AuthFlow, initiator::client, input.AuthParameters, input.Session}, ports);
 }
 
 extern const operation initiate_auth_operation = operation_of<cognito::initiate_auth, initiate_auth>;

@@ -1,6 +1,7 @@
 #include "pool/sign_in/mfa_preferences.hpp"
 
 #include "base/try.hpp"
+#include "pool/passkeys/relying_party.hpp"
 #include "pool/protocol/refusal.hpp"
 
 #include <algorithm>
@@ -42,6 +43,17 @@ void give_up(user_document& user, mfa_factor factor) {
     if (prefers(user, factor)) user.mfa.preferred.clear();
 }
 
+// Whoever may use a passkey may also use it as both factors, so this changes nothing but what GetUser lists.
+result<void> apply_passkey_wish(const user_pool_document& pool, bool is_wanted, user_document& user) {
+    std::erase(user.mfa.chosen, passkeys_as_mfa);
+    if (!is_wanted) return {};
+    if (!passkeys_are_both_factors(pool))
+        return refuse_parameter("WebAuthn MFA needs the FactorConfiguration MULTI_FACTOR_WITH_USER_VERIFICATION.");
+    if (user.passkeys.empty()) return refuse_parameter("The user has no passkey.");
+    user.mfa.chosen.emplace_back(passkeys_as_mfa);
+    return {};
+}
+
 } // namespace
 
 void choose(user_document& user, mfa_factor factor) {
@@ -63,8 +75,8 @@ result<void> apply_preference(const user_pool_document& pool, const cognito::mfa
                             wish{EMAIL_OTP, input.EmailMfaSettings}};
     if (std::ranges::count_if(wishes, &wish::prefers) > 1)
         return refuse_parameter("Only one second factor can be preferred.");
-    if (input.WebAuthnMfaSettings && input.WebAuthnMfaSettings->Enabled.value_or(false))
-        return refuse_parameter("The user has no passkey: passkeys are not available here.");
+    if (input.WebAuthnMfaSettings)
+        POOLGUARD_CHECK(apply_passkey_wish(pool, input.WebAuthnMfaSettings->Enabled.value_or(false), user));
     for (const auto& each : wishes) {
         const auto chooses = each.chooses();
         if (!chooses) continue;

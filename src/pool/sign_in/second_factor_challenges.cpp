@@ -12,6 +12,7 @@
 #include "pool/sign_in/mfa_preferences.hpp"
 #include "pool/sign_in/sign_in.hpp"
 #include "pool/sign_in/software_tokens.hpp"
+#include "pool/triggers/account_triggers.hpp"
 
 #include <algorithm>
 
@@ -42,29 +43,49 @@ result<cognito::string_map> send_factor_code(const sign_in_place& place, const u
     };
 }
 
-// A code that was sent to the user's address. Call it within the limit of tries, as it marks a right code as used.
-result<void> check_sent_code(const sign_in_place& place, const user_document& user, std::string_view code,
-                             const operation_ports& ports) {
-    POOLGUARD_TRY(const auto given, ports.codes.check(*place.pool, user.sub, code_purpose::second_factor, code));
-    if (given.state != code_state::right || !has_address(user, given.document))
-        return refuse(cognito::failure_name::code_mismatch, "Invalid code or auth state for the user.");
-    POOLGUARD_CHECK(ports.codes.use(given));
-    // Someone who can read the code owns the address, unless another user already has it as an alias.
-    const auto& attribute = given.document.attribute;
-    if (is_verified(user, attribute)) return {};
-    const auto verified = ports.users.update(*place.pool, user.username, [&](user_document& current) -> result<void> {
-        if (has_address(current, given.document)) current.attributes.insert_or_assign(attribute + "_verified", "true");
+bool is_first_factor(const open_challenge& opened) { return opened.session.part == session_part::choice; }
+
+// Someone who can read the code owns the address, unless another user already has it as an alias. As a first factor,
+// the code also confirms a user who has just signed up.
+result<void> note_ownership(const sign_in_place& place, open_challenge& opened, const code_document& code,
+                            const operation_ports& ports) {
+    const bool is_new = opened.user.status == cognito::user_status::UNCONFIRMED && is_first_factor(opened);
+    if (is_verified(opened.user, code.attribute) && !is_new) return {};
+    user_document after;
+    const auto change = [&](user_document& current) -> result<void> {
+        if (has_address(current, code)) current.attributes.insert_or_assign(code.attribute + "_verified", "true");
+        if (is_new && current.sub == opened.user.sub && current.status == cognito::user_status::UNCONFIRMED)
+            current.status = cognito::user_status::CONFIRMED;
+        after = current;
         return {};
-    });
-    if (!verified && verified.error().name != cognito::failure_name::alias_exists) return verified;
-    return {};
+    };
+    const auto changed = ports.users.update(*place.pool, opened.user.username, change);
+    if (!changed && (is_new || changed.error().name != cognito::failure_name::alias_exists)) return changed;
+    if (!is_new) return {};
+    opened.user = std::move(after);
+    return tell_of_confirmation(ports.functions, *place.pool, opened.user, confirmation::sign_up, place.by);
 }
 
-// Even a right code is refused once the limit of tries is reached.
+// A code that was sent to the user's address. Call it within the limit of tries, as it marks a right code as used.
+result<code_document> check_sent_code(const sign_in_place& place, const open_challenge& opened,
+                                      challenge_name challenge, std::string_view code, const operation_ports& ports) {
+    const auto purpose = is_first_factor(opened) ? code_purpose::first_factor : code_purpose::second_factor;
+    POOLGUARD_TRY(const auto given, ports.codes.check(*place.pool, opened.user.sub, purpose, code));
+    const bool is_theirs = !opened.is_nobody() && has_address(opened.user, given.document) &&
+                           given.document.attribute == address_attribute(challenge);
+    if (given.state != code_state::right || !is_theirs)
+        return refuse(cognito::failure_name::code_mismatch, "Invalid code or auth state for the user.");
+    POOLGUARD_CHECK(ports.codes.use(given));
+    return given.document;
+}
+
+// Even a right code is refused once the limit of tries is reached. All factors have one count.
 template <class Check>
-result<void> check_within_limit(const sign_in_place& place, const user_document& user, const operation_ports& ports,
+result<void> check_within_limit(const sign_in_place& place, const open_challenge& opened, const operation_ports& ports,
                                 const Check& check) {
-    const auto subject = attempt_subject::of_user(*place.pool, user);
+    const auto& user = opened.user;
+    const auto subject = opened.is_nobody() ? attempt_subject::of_unknown(*place.pool, user.username)
+                                            : attempt_subject::of_user(*place.pool, user);
     POOLGUARD_CHECK(ports.attempts.check_code(subject));
     const auto checked = check();
     const bool is_guess = !checked && checked.error().name == cognito::failure_name::code_mismatch;
@@ -91,22 +112,25 @@ result<cognito::string_map> second_factor_parameters(const sign_in_place& place,
     }
 }
 
-result<sign_in_progress> answer_second_factor(const sign_in_place& place, const challenge_answer& answer,
-                                              const operation_ports& ports) {
-    POOLGUARD_TRY(const auto opened, open_session(place, answer, ports));
-    const auto& user = opened.user;
+result<sign_in_progress> answer_factor(const sign_in_place& place, const challenge_answer& answer,
+                                       const operation_ports& ports) {
+    POOLGUARD_TRY(auto opened, open_session(place, answer, ports));
     POOLGUARD_TRY(const auto code,
                   need_parameter(answer.given, fmt::format("{}_CODE", json::enum_name(answer.challenge))));
-    const auto checked = check_within_limit(place, user, ports, [&]() -> result<void> {
-        if (answer.challenge == SOFTWARE_TOKEN_MFA) return ports.totp_devices.check(*place.pool, user, code);
-        return check_sent_code(place, user, code, ports);
+    std::optional<code_document> sent;
+    const auto checked = check_within_limit(place, opened, ports, [&]() -> result<void> {
+        if (answer.challenge == SOFTWARE_TOKEN_MFA) return ports.totp_devices.check(*place.pool, opened.user, code);
+        POOLGUARD_TRY(sent, check_sent_code(place, opened, answer.challenge, code, ports));
+        return {};
     });
     if (!checked) {
         if (checked.error().name == cognito::failure_name::code_mismatch) note_wrong_code(place, opened, ports);
         return std::unexpected(checked.error());
     }
     POOLGUARD_CHECK(ports.challenges.use(opened.session));
-    return proceed(place, user, proof::second_factor, ports, opened.session.event);
+    if (sent) POOLGUARD_CHECK(note_ownership(place, opened, *sent, ports));
+    const auto given = is_first_factor(opened) ? proof::first_factor : proof::second_factor;
+    return proceed(place, opened.user, given, ports, opened.session.event);
 }
 
 result<sign_in_progress> select_second_factor(const sign_in_place& place, const challenge_answer& answer,

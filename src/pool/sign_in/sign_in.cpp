@@ -2,6 +2,7 @@
 
 #include "base/ascii.hpp"
 #include "base/clock.hpp"
+#include "base/digest.hpp"
 #include "base/ip_network.hpp"
 #include "base/json/text.hpp"
 #include "base/try.hpp"
@@ -12,8 +13,10 @@
 #include "pool/model/users.hpp"
 #include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
+#include "pool/sign_in/account_steps.hpp"
 #include "pool/sign_in/auth_events.hpp"
 #include "pool/sign_in/challenge_session.hpp"
+#include "pool/sign_in/srp_challenges.hpp"
 #include "pool/tokens/sessions.hpp"
 #include "pool/tokens/token_issuer.hpp"
 #include "pool/triggers/account_triggers.hpp"
@@ -39,6 +42,9 @@ result<sign_in_place> find_place(user_pools& pools, std::string_view pool_id, st
 }
 
 namespace {
+
+// Equally long for every name.
+std::string nobody_mark(std::string_view made_up_username) { return base::to_hex(base::sha256(made_up_username)); }
 
 // What else clients say is not kept.
 std::string if_address(const std::string& said) {
@@ -92,6 +98,10 @@ result<cognito::authentication_reply> begin_sign_in(const sign_in_place& place, 
         return conclude(place, sign_in_with_password(place, request.given, ports), ports);
     case challenge_name::PASSWORD_VERIFIER:
         return begin_srp(place, request.given, ports);
+    case challenge_name::SELECT_CHALLENGE:
+        return conclude(place, begin_choice(place, request, ports), ports);
+    case challenge_name::CUSTOM_CHALLENGE:
+        return conclude(place, begin_custom(place, request, ports), ports);
     default:
         throw std::logic_error("a sign-in cannot begin with this challenge");
     }
@@ -108,8 +118,9 @@ result<cognito::authentication_reply> ask(const sign_in_place& place, const user
     }
     reply.ChallengeName = step.challenge;
     reply.ChallengeParameters.emplace("USER_ID_FOR_SRP", user.username);
-    reply.Session = ports.challenges.begin(*place.pool, *place.client, user, challenge_name(*step.challenge), false,
-                                           event, {place.from.device_key});
+    reply.Session = ports.challenges.begin(
+        *place.pool, *place.client, user,
+        {.challenge = json::enum_name(*step.challenge), .event = event, .device = {place.from.device_key}});
     return reply;
 }
 
@@ -141,6 +152,7 @@ void note_wrong_password(const sign_in_place& place, const std::optional<user_do
 }
 
 void note_wrong_code(const sign_in_place& place, const open_challenge& opened, const operation_ports& ports) {
+    if (opened.is_nobody()) return ports.events.pretend_to_note(*place.pool, place.from);
     auto event = sign_in_event(cognito::event_response::Fail, opened.session.event);
     event.challenge = {cognito::event_challenge::Mfa, cognito::challenge_outcome::Failure};
     ports.events.note(*place.pool, opened.user, place.from, event);
@@ -211,16 +223,45 @@ result<cognito::authentication_reply> conclude(const sign_in_place& place, const
     return reply;
 }
 
+user_document nobody_of(const sign_in_place& place, std::string_view username, const operation_ports& ports) {
+    const bool is_too_long = base::json::length_in_characters(username) > 128;
+    return made_up_user(*place.pool, is_too_long ? base::to_hex(base::sha256(username)) : std::string(username),
+                        ports.codes);
+}
+
+std::string begin_session(const sign_in_place& place, const signer& who, std::string_view name,
+                          challenge_name challenge, session_part part, const operation_ports& ports) {
+    session_purpose purpose{.challenge = json::enum_name(challenge), .part = part};
+    if (who.is_nobody) purpose.nobody = nobody_mark(ports.srp.made_up_username(*place.pool, name));
+    return ports.challenges.begin(*place.pool, *place.client, who.user, std::move(purpose));
+}
+
+namespace {
+
+// Somebody made up, as they were when the session began: the answer may come under the typed name, or under the one
+// that the challenge gave them.
+user_document nobody_of(const sign_in_place& place, std::string_view username, std::string_view session,
+                        const operation_ports& ports) {
+    auto out = nobody_of(place, username, ports);
+    const auto begun = ports.challenges.read(session);
+    if (begun && !begun->nobody.empty() && begun->nobody == nobody_mark(username)) out.sub = begun->sub;
+    return out;
+}
+
+} // namespace
+
 result<open_challenge> open_session(const sign_in_place& place, const challenge_answer& answer,
                                     const operation_ports& ports) {
     POOLGUARD_TRY(const auto username, need_parameter(answer.given, "USERNAME"));
     POOLGUARD_CHECK(check_secret_hash(ports.pools, *place.client, answer.given, username));
     if (!answer.session) return refuse_parameter("Missing required parameter Session");
     POOLGUARD_TRY(auto user, find_user(*place.pool, username, ports.users));
-    if (!user) return refuse(cognito::failure_name::not_authorized, "Invalid session for the user.");
+    if (!user) user = nobody_of(place, username, *answer.session, ports);
     POOLGUARD_TRY(auto session, ports.challenges.open(*answer.session, *place.pool, *place.client, *user,
                                                       cognito::challenge_name(answer.challenge)));
-    if (!user->enabled) return refuse(cognito::failure_name::not_authorized, "User is disabled.");
+    // Before a proof, nobody learns about the user.
+    if (session.part == session_part::after_first_factor && !user->enabled)
+        return refuse(cognito::failure_name::not_authorized, "User is disabled.");
     return open_challenge{std::move(session), std::move(*user)};
 }
 
@@ -233,10 +274,17 @@ result<sign_in_progress> answer_challenge(const sign_in_place& given, const chal
         return answer_password_verifier(place, answer, ports);
     case NEW_PASSWORD_REQUIRED:
         return set_new_password(place, answer, ports);
+    case SELECT_CHALLENGE:
+        return select_first_factor(place, answer, ports);
+    case WEB_AUTHN:
+        return answer_passkey(place, answer, ports);
+    case CUSTOM_CHALLENGE:
+        return answer_custom(place, answer, ports);
     case SOFTWARE_TOKEN_MFA:
     case SMS_MFA:
+    case SMS_OTP:
     case EMAIL_OTP:
-        return answer_second_factor(place, answer, ports);
+        return answer_factor(place, answer, ports);
     case SELECT_MFA_TYPE:
         return select_second_factor(place, answer, ports);
     case MFA_SETUP:

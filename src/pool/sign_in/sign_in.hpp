@@ -49,6 +49,21 @@ result<std::optional<user_document>> find_user_to_sign_in(const user_pool_docume
 // so that they can ask for the code. Call it after the password was checked, which takes its time for any user.
 failure wrong_password(const client_document& client, const std::optional<user_document>& user);
 
+// Who signs in: a user, or somebody made up, so that users who do not exist look like those who do.
+struct signer {
+    user_document user;
+    bool is_nobody = false;
+};
+// UserNotFoundException "User does not exist." where the client does not hide users.
+result<signer> find_signer(const sign_in_place& place, std::string_view username, const operation_ports& ports);
+// Somebody made up who has that name, as far as it is not longer than a name can be.
+user_document nobody_of(const sign_in_place& place, std::string_view username, const operation_ports& ports);
+// The Session of a challenge before the first factor is proved. `name` is the one that was typed.
+std::string begin_session(const sign_in_place& place, const signer& who, std::string_view name,
+                          challenge_name challenge, session_part part, const operation_ports& ports);
+// The name, among challenges, of what SignUp and ConfirmSignUp return as Session.
+inline constexpr std::string_view sign_up_session = "SIGN_UP";
+
 // A user who has proved everything that the pool requires.
 struct proven_user {
     user_document user;
@@ -63,6 +78,7 @@ struct sign_in_request {
     cognito::auth_flow flow{};
     initiator by{};
     const parameter_map& given;
+    const std::optional<cognito::session>& session; // of SignUp or ConfirmSignUp
 };
 // Asks for the first factor of the flow.
 result<cognito::authentication_reply> begin_sign_in(const sign_in_place& place, const sign_in_request& request,
@@ -72,9 +88,17 @@ result<cognito::authentication_reply> begin_sign_in(const sign_in_place& place, 
 result<sign_in_progress> sign_in_with_password(const sign_in_place& place, const parameter_map& given,
                                                const operation_ports& ports);
 
-// USERNAME and SRP_A: the PASSWORD_VERIFIER challenge.
+// USERNAME and SRP_A: the PASSWORD_VERIFIER challenge. With a session, only an answer that returns it counts.
 result<cognito::authentication_reply> begin_srp(const sign_in_place& place, const parameter_map& given,
-                                                const operation_ports& ports);
+                                                const operation_ports& ports,
+                                                const std::optional<std::string>& session = {});
+
+// USER_AUTH: USERNAME, and PREFERRED_CHALLENGE with its proof.
+result<sign_in_progress> begin_choice(const sign_in_place& place, const sign_in_request& request,
+                                      const operation_ports& ports);
+// CUSTOM_AUTH: USERNAME, and SRP_A where CHALLENGE_NAME says so.
+result<sign_in_progress> begin_custom(const sign_in_place& place, const sign_in_request& request,
+                                      const operation_ports& ports);
 
 // What follows after a proof: the next challenge, or the end. `event` is that of the challenge that was answered; after
 // the proof of a device, `had_second_factor` says whether a second factor came before it.
@@ -116,8 +140,10 @@ result<sign_in_progress> answer_challenge(const sign_in_place& place, const chal
 struct open_challenge {
     challenge_session session;
     user_document user;
+    bool is_nobody() const { return !session.nobody.empty(); }
 };
-// NotAuthorizedException when the session is not valid for the answer, or the user is disabled.
+// NotAuthorizedException when the session is not valid for the answer, or, once the first factor is proved, the user
+// is disabled.
 result<open_challenge> open_session(const sign_in_place& place, const challenge_answer& answer,
                                     const operation_ports& ports);
 
@@ -130,9 +156,21 @@ result<sign_in_progress> answer_password_verifier(const sign_in_place& place, co
 // NEW_PASSWORD_REQUIRED: NEW_PASSWORD, and userAttributes.{name} for what the pool requires.
 result<sign_in_progress> set_new_password(const sign_in_place& place, const challenge_answer& answer,
                                           const operation_ports& ports);
-// SOFTWARE_TOKEN_MFA, SMS_MFA and EMAIL_OTP: {challenge}_CODE.
-result<sign_in_progress> answer_second_factor(const sign_in_place& place, const challenge_answer& answer,
-                                              const operation_ports& ports);
+// SELECT_CHALLENGE: ANSWER, with PASSWORD or SRP_A where it is a password.
+result<sign_in_progress> select_first_factor(const sign_in_place& place, const challenge_answer& answer,
+                                             const operation_ports& ports);
+// WEB_AUTHN: CREDENTIAL.
+result<sign_in_progress> answer_passkey(const sign_in_place& place, const challenge_answer& answer,
+                                        const operation_ports& ports);
+// CUSTOM_CHALLENGE: ANSWER.
+result<sign_in_progress> answer_custom(const sign_in_place& place, const challenge_answer& answer,
+                                       const operation_ports& ports);
+// After the password of a CUSTOM_AUTH that began with SRP_A.
+result<sign_in_progress> continue_custom(const sign_in_place& place, const open_challenge& opened,
+                                         const operation_ports& ports);
+// SOFTWARE_TOKEN_MFA, SMS_MFA, SMS_OTP and EMAIL_OTP, as a first or a second factor: {challenge}_CODE.
+result<sign_in_progress> answer_factor(const sign_in_place& place, const challenge_answer& answer,
+                                       const operation_ports& ports);
 // SELECT_MFA_TYPE: ANSWER.
 result<sign_in_progress> select_second_factor(const sign_in_place& place, const challenge_answer& answer,
                                               const operation_ports& ports);

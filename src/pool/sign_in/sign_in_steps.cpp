@@ -56,8 +56,9 @@ bool is_open_to(auth_flow flow, initiator by) {
     return true;
 }
 
-// Refuses users who may not sign in although they gave the right password.
-result<void> check_status(const user_document& user, base::time_point now) {
+// Refuses users who may not sign in although they proved who they are. A temporary password matters only to those who
+// did not prove it to the pool's functions.
+result<void> check_status(const user_document& user, proof given, base::time_point now) {
     using enum cognito::user_status;
     if (!user.enabled) return refuse(cognito::failure_name::not_authorized, "User is disabled.");
     if (user.status == UNCONFIRMED) return refuse(cognito::failure_name::user_not_confirmed, "User is not confirmed.");
@@ -65,6 +66,7 @@ result<void> check_status(const user_document& user, base::time_point now) {
         return refuse(cognito::failure_name::password_reset_required, "Password reset required for the user");
     if (user.status != CONFIRMED && user.status != FORCE_CHANGE_PASSWORD)
         return refuse(cognito::failure_name::not_authorized, "Incorrect username or password.");
+    if (given == proof::functions) return {};
     if (user.password_expires != 0 && now >= base::from_epoch_milliseconds(user.password_expires))
         return refuse(cognito::failure_name::not_authorized,
                       "Temporary password has expired and must be reset by an administrator.");
@@ -76,9 +78,6 @@ result<sign_in_step> second_factor_step(const user_pool_document& pool, const us
     auto usable = usable_factors(pool, user);
     const auto preferred = std::ranges::find_if(usable, [&](auto each) { return prefers(user, each); });
     if (preferred != usable.end()) return sign_in_step{*preferred};
-    // A registered TOTP app is used without asking; SMS or e-mail only if the user chose it.
-    if (mode_of(pool) == mfa_mode::OPTIONAL && contains(usable, SOFTWARE_TOKEN_MFA))
-        return sign_in_step{SOFTWARE_TOKEN_MFA};
     if (usable.size() > 1) return sign_in_step{SELECT_MFA_TYPE, std::move(usable)};
     if (usable.size() == 1) return sign_in_step{usable.front()};
     if (mode_of(pool) == mfa_mode::OPTIONAL) return sign_in_step{};
@@ -88,7 +87,9 @@ result<sign_in_step> second_factor_step(const user_pool_document& pool, const us
 
 } // namespace
 
-std::string address_attribute(mfa_factor factor) { return factor == SMS_MFA ? "phone_number" : "email"; }
+std::string address_attribute(mfa_factor factor) {
+    return factor == SMS_MFA || factor == SMS_OTP ? "phone_number" : "email";
+}
 
 mfa_factors factors_of(const user_pool_document& pool) {
     mfa_factors out;
@@ -135,19 +136,18 @@ result<sign_in_step> first_step(const user_pool_document& pool, const client_doc
     case auth_flow::REFRESH_TOKEN:
         return sign_in_step{};
     case auth_flow::CUSTOM_AUTH:
-        if (has_trigger(pool, trigger::DefineAuthChallenge))
-            return refuse(cognito::failure_name::unexpected_lambda,
-                          "DefineAuthChallenge invocation failed: CUSTOM_AUTH is not available on this server.");
+        if (has_trigger(pool, trigger::DefineAuthChallenge)) return sign_in_step{CUSTOM_CHALLENGE};
         return refuse_parameter("Custom auth lambda trigger is not configured for the user pool.");
     case auth_flow::USER_AUTH:
         break;
     }
-    return refuse_parameter("USER_AUTH is not available on this server.");
+    return sign_in_step{SELECT_CHALLENGE};
 }
 
 result<sign_in_step> next_step(const user_pool_document& pool, const user_document& user, proof given,
                                base::time_point now, const device_standing& device) {
-    POOLGUARD_CHECK(check_status(user, now));
+    POOLGUARD_CHECK(check_status(user, given, now));
+    if (given == proof::functions) return sign_in_step{};
     if (user.status == cognito::user_status::FORCE_CHANGE_PASSWORD) return sign_in_step{NEW_PASSWORD_REQUIRED};
     const bool stands_for_factor = device.is_remembered && has_devices_as_factors(pool);
     if (given != proof::second_factor && !device.follows_second_factor && !stands_for_factor) {

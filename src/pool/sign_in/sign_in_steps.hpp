@@ -5,8 +5,8 @@
 //   flow -> first factor -> [NEW_PASSWORD_REQUIRED] -> [SELECT_MFA_TYPE] -> [a second factor, or MFA_SETUP]
 //        -> [DEVICE_SRP_AUTH -> DEVICE_PASSWORD_VERIFIER] -> tokens
 //
-// A new first factor is added to first_step(), and to the switches of begin_sign_in() and answer_challenge() in
-// sign_in.cpp.
+// A new flow is added to first_step() and begin_sign_in(), a new first factor of USER_AUTH to the table in
+// choice/first_factors.cpp and to begin_factor(), a new challenge to answer_challenge() in sign_in.cpp.
 // Source: Amazon Cognito developer guide, "Adding MFA to a user pool", the table of what users are asked for.
 
 #include "cognito/messages/authentication.hpp"
@@ -24,7 +24,7 @@ using cognito::challenge_name;
 using mfa_factor = challenge_name;
 using mfa_factors = std::vector<mfa_factor>;
 
-// Where the codes of SMS_MFA and EMAIL_OTP go: "phone_number" or "email".
+// Where the codes of SMS_MFA, SMS_OTP and EMAIL_OTP go: "phone_number" or "email".
 std::string address_attribute(mfa_factor factor);
 // The factors that the pool has set up.
 mfa_factors factors_of(const user_pool_document& pool);
@@ -45,14 +45,15 @@ struct sign_in_step {
 
 // InitiateAuth and AdminInitiateAuth.
 enum class initiator { client, administrator };
-// While nothing is proved yet: PASSWORD, which the request answers at once, PASSWORD_VERIFIER, or the tokens, for the
-// flows that refresh them. InvalidParameterException when the client or the caller may not use the flow;
-// UnexpectedLambdaException for CUSTOM_AUTH where the pool has functions for it.
+// While nothing is proved yet: PASSWORD, which the request answers at once, PASSWORD_VERIFIER, SELECT_CHALLENGE for the
+// user's choice, CUSTOM_CHALLENGE where the pool's functions decide, or the tokens, for the flows that refresh them.
+// InvalidParameterException when the client or the caller may not use the flow, or the pool has no function for it.
 result<sign_in_step> first_step(const user_pool_document& pool, const client_document& client, cognito::auth_flow flow,
                                 initiator by);
 
-// What was proved last. An answer to SELECT_MFA_TYPE proves nothing; see chosen_factor.
-enum class proof { first_factor, new_password, second_factor, device };
+// What was proved last. An answer to SELECT_MFA_TYPE proves nothing; see chosen_factor. `functions`: what the pool's
+// functions for CUSTOM_AUTH asked for, which is all that is needed.
+enum class proof { first_factor, new_password, second_factor, device, functions };
 
 // The device of a sign-in.
 struct device_standing {

@@ -22,10 +22,16 @@ result<void> check_client(const sign_in_place& place, const parameter_map& given
     return check_secret_hash(pools, *place.client, given, block.name) ? result<void>{} : by_username;
 }
 
+bool is_of_session(const srp_block& block, const std::optional<cognito::session>& given) {
+    if (block.session.empty()) return true;
+    return given && srp_challenges::digest_of(*given) == block.session;
+}
+
 } // namespace
 
 result<cognito::authentication_reply> begin_srp(const sign_in_place& place, const parameter_map& given,
-                                                const operation_ports& ports) {
+                                                const operation_ports& ports,
+                                                const std::optional<std::string>& session) {
     POOLGUARD_TRY(const auto username, need_parameter(given, "USERNAME"));
     POOLGUARD_TRY(const auto client_value_text, need_parameter(given, "SRP_A"));
     POOLGUARD_CHECK(check_secret_hash(ports.pools, *place.client, given, username));
@@ -38,8 +44,9 @@ result<cognito::authentication_reply> begin_srp(const sign_in_place& place, cons
         ask_before_authentication(ports.functions, *place.pool, user, username, hides, place.by, place.validation));
     cognito::authentication_reply reply;
     reply.ChallengeName = challenge_name::PASSWORD_VERIFIER;
-    reply.ChallengeParameters =
-        ports.srp.begin(*place.pool, *place.client, user, username, *client_value, {place.from.device_key});
+    reply.ChallengeParameters = ports.srp.begin(*place.pool, *place.client, user, username, *client_value,
+                                                {.device = {place.from.device_key}, .session = session.value_or("")});
+    reply.Session = session;
     return reply;
 }
 
@@ -49,6 +56,9 @@ result<sign_in_progress> answer_password_verifier(const sign_in_place& place, co
     POOLGUARD_TRY(const auto claim, ports.srp.read(*place.pool, *place.client, answer.given));
     const auto& block = claim.block;
     POOLGUARD_CHECK(check_client(place, answer.given, username, block, ports.pools));
+    // Otherwise a challenge of CUSTOM_AUTH could be answered as if it were the whole sign-in.
+    if (!is_of_session(block, answer.session))
+        return refuse(cognito::failure_name::not_authorized, "Invalid session for the user.");
 
     POOLGUARD_TRY(const auto found, ports.users.find_exact(*place.pool, block.username));
     const bool is_theirs = username == block.username || username == block.name;
@@ -69,6 +79,8 @@ result<sign_in_progress> answer_password_verifier(const sign_in_place& place, co
     POOLGUARD_CHECK(ports.challenges.use(once));
     auto at = place;
     if (at.from.device_key.empty() && block.device) at.from.device_key = block.device->key;
+    const auto session = block.session.empty() ? std::nullopt : ports.challenges.read(*answer.session);
+    if (session && session->part == session_part::functions) return continue_custom(at, {*session, *user}, ports);
     return proceed(at, *user, proof::first_factor, ports);
 }
 

@@ -40,6 +40,8 @@ std::string srp_challenges::made_up_username(const user_pool_document& pool, std
                        view.substr(20, 12));
 }
 
+std::string srp_challenges::digest_of(std::string_view session) { return base::to_hex(base::sha256(session)); }
+
 srp_credentials srp_challenges::credentials_of(const user_pool_document& pool, const std::optional<user_document>& user,
                                                std::string_view name) const {
     if (user)
@@ -55,7 +57,7 @@ srp_credentials srp_challenges::credentials_of(const user_pool_document& pool, c
 
 cognito::string_map srp_challenges::begin(const user_pool_document& pool, const client_document& client,
                                           const std::optional<user_document>& user, std::string_view name,
-                                          std::string_view client_value, const session_device& device) const {
+                                          std::string_view client_value, const srp_context& in) const {
     srp_block block;
     block.id = random_.uuid();
     block.pool_id = pool.id;
@@ -65,7 +67,8 @@ cognito::string_map srp_challenges::begin(const user_pool_document& pool, const 
     if (user) block.sub = user->sub;
     if (user) block.password_state = challenge_sessions::password_state_of(*user);
     block.expires = base::epoch_milliseconds(clock_.now() + auth_session_validity(client.settings));
-    if (!device.key.empty()) block.device = device;
+    if (!in.device.key.empty()) block.device = in.device;
+    if (!in.session.empty()) block.session = digest_of(in.session);
     auto out = begin(block, srp_subject::user, credentials_of(pool, user, name), client_value);
     out.emplace("USERNAME", block.username);
     out.emplace("USER_ID_FOR_SRP", block.username);

@@ -14,6 +14,7 @@ namespace poolguard::pool {
 
 // The content of SECRET_BLOCK.
 struct srp_block {
+    static constexpr bool has_defaults = true;
     std::string id;
     std::string pool_id;
     std::string client_id;
@@ -27,13 +28,19 @@ struct srp_block {
     std::int64_t expires = 0;   // epoch milliseconds
     std::optional<session_device> device;
     std::optional<std::string> event; // as in challenge_session
+    std::string session;              // the digest of the Session that the answer has to return; empty: none
 };
 BOOST_DESCRIBE_STRUCT(srp_block, (),
                       (id, pool_id, client_id, name, username, sub, password_state, client_value, server_value,
-                       exponent, expires, device, event))
+                       exponent, expires, device, event, session))
 
 // Whose password is proved. The blocks of one cannot be used for the other.
 enum class srp_subject { user, device };
+// What a proof of a user's password belongs to.
+struct srp_context {
+    session_device device{};
+    std::string_view session{}; // that the answer has to return; empty: none
+};
 
 // An answer, as far as it can be read.
 struct srp_answer {
@@ -54,7 +61,7 @@ class srp_challenges {
     // take as long. `client_value` is A.
     cognito::string_map begin(const user_pool_document& pool, const client_document& client,
                               const std::optional<user_document>& user, std::string_view name,
-                              std::string_view client_value, const session_device& device = {}) const;
+                              std::string_view client_value, const srp_context& in = {}) const;
 
     // SALT, SRP_B and SECRET_BLOCK of an exchange with somebody who has these credentials. The block has everything but
     // the values of the exchange.
@@ -74,10 +81,13 @@ class srp_challenges {
     bool proves_password(const srp_answer& answer, const user_pool_document& pool,
                          const std::optional<user_document>& user) const;
 
+    // The username that a user who does not exist has, the same each time for a name.
+    std::string made_up_username(const user_pool_document& pool, std::string_view name) const;
+    static std::string digest_of(std::string_view session);
+
   private:
     srp_credentials credentials_of(const user_pool_document& pool, const std::optional<user_document>& user,
                                    std::string_view name) const;
-    std::string made_up_username(const user_pool_document& pool, std::string_view name) const;
 
     const base::clock& clock_;
     base::random_source& random_;

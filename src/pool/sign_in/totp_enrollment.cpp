@@ -52,10 +52,12 @@ result<totp_enrollment> find_totp_enrollment(const std::optional<cognito::access
 }
 
 std::string next_session(const totp_enrollment& who, bool is_set_up, const operation_ports& ports) {
-    return ports.challenges.begin(*who.place.pool, *who.place.client, who.user,
-                                  challenge_name(challenge_name::MFA_SETUP), is_set_up,
-                                  who.session ? who.session->event : std::nullopt,
-                                  who.session ? who.session->device.value_or(session_device{}) : session_device{});
+    session_purpose purpose{.challenge = json::enum_name(challenge_name::MFA_SETUP), .is_set_up = is_set_up};
+    if (who.session) {
+        purpose.event = who.session->event;
+        purpose.device = who.session->device.value_or(session_device{});
+    }
+    return ports.challenges.begin(*who.place.pool, *who.place.client, who.user, std::move(purpose));
 }
 
 } // namespace poolguard::pool

@@ -88,9 +88,9 @@ cognito::result<void> ask_before_authentication(const user_functions& functions,
 cognito::result<void> tell_of_authentication(const user_functions& functions, const user_pool_document& pool,
                                              const user_document& user, const function_caller& by,
                                              bool has_new_device) {
-    POOLGUARD_CHECK(functions.call(
-        triggers::post_authentication, {pool, by, "Authentication", user.username},
-        [&] { return authentication_notice{event_attributes(user), has_new_device, by.metadata}; }));
+    POOLGUARD_CHECK(functions.call(triggers::post_authentication, {pool, by, "Authentication", user.username}, [&] {
+        return authentication_notice{event_attributes(user), has_new_device, by.metadata};
+    }));
     return {};
 }
 

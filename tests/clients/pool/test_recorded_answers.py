@@ -282,7 +282,6 @@ ROWS = [*POOLS, *SETTINGS, *PROVIDERS, *CLIENTS, *BRANDING, *PEOPLE, *GROUPS, *D
         *WITHOUT_MEMBERS]
 # What this server does not do: the operations and how each is refused.
 REFUSED = {
-    "GetUserAuthFactors": "This server does not support a choice of the first factor",
     "GetSigningCertificate": "This server does not support SAML",
     "CreateIdentityProvider SAML": "Providers of type SAML are not supported here.",
     "UpdateAuthEventFeedback": "Invalid feedback token: no mail about a risk is sent here",

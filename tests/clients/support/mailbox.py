@@ -25,4 +25,4 @@ def text_of(letter):
 
 def last_code(server, to):
     """The code in the latest message to that address."""
-    return re.search(r"\b\d{6}\b", text_of(letters(server, to)[-1])).group()
+    return re.search(r"\b\d{6}(\d\d)?\b", text_of(letters(server, to)[-1])).group()

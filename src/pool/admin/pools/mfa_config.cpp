@@ -1,6 +1,7 @@
 #include "pool/admin/pools/mfa_config.hpp"
 
 #include "pool/admin/pools/pool_rules.hpp"
+#include "pool/model/sign_in_policy.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/sign_in_steps.hpp"
 

@@ -1,6 +1,7 @@
 #include "pool/admin/pools/pool_rules.hpp"
 
 #include "base/try.hpp"
+#include "pool/model/sign_in_policy.hpp"
 #include "pool/model/tags.hpp"
 #include "pool/protocol/refusal.hpp"
 
@@ -154,12 +155,6 @@ cognito::account_recovery_setting default_recovery() {
 }
 
 } // namespace
-
-bool allows_first_factor(const settings_type& settings, cognito::auth_factor factor) {
-    const auto& sign_in = settings.Policies ? settings.Policies->SignInPolicy : std::nullopt;
-    return sign_in && sign_in->AllowedFirstAuthFactors &&
-           std::ranges::find(*sign_in->AllowedFirstAuthFactors, factor) != sign_in->AllowedFirstAuthFactors->end();
-}
 
 outcome check_sms(const std::optional<cognito::sms_configuration>& given, std::string_view path) {
     if (!given || given->SnsCallerArn.has_value() != given->EumsSms.has_value()) return {};

@@ -27,6 +27,4 @@ void complete_sms(std::optional<cognito::sms_configuration>& given, std::string_
 // cannot change. An SmsConfiguration stays while codes are sent with it.
 void change_settings(user_pool_document& pool, const cognito::user_pool_settings& given);
 
-bool allows_first_factor(const cognito::user_pool_settings& settings, cognito::auth_factor factor);
-
 } // namespace poolguard::pool

@@ -3,6 +3,7 @@
 #include "cognito/messages/users.hpp"
 #include "pool/model/attribute_schema.hpp"
 #include "pool/model/pool_access.hpp"
+#include "pool/model/sign_in_policy.hpp"
 #include "pool/model/user_creation.hpp"
 #include "pool/model/user_pools.hpp"
 #include "pool/model/user_view.hpp"
@@ -19,6 +20,12 @@ namespace {
 
 using cognito::message_action;
 using cognito::user_status;
+
+// A new user without one signs in with codes, where the pool allows that.
+bool needs_no_password(const user_pool_document& pool, const cognito::admin_create_user& input) {
+    return !input.TemporaryPassword && input.MessageAction != message_action::RESEND &&
+           allows_users_without_password(pool.settings);
+}
 
 result<base::secret> temporary_password(const user_pool_document& pool, const cognito::admin_create_user& input,
                                         base::random_source& random) {
@@ -63,7 +70,10 @@ result<user_document> create_invited(const user_pool_document& pool, const cogni
     auto user = invited_user(pool, input, by, ports.random);
     if (!user) return user;
     POOLGUARD_CHECK(check_addresses(*user, input));
-    set_password(pool, *user, ports.passwords.keep(pool, user->username, password), expiry(pool, by));
+    if (password.empty())
+        user->status = user_status::CONFIRMED;
+    else
+        set_password(pool, *user, ports.passwords.keep(pool, user->username, password), expiry(pool, by));
     if (input.ForceAliasCreation.value_or(false)) POOLGUARD_CHECK(free_verified_aliases(pool, *user, ports.users));
     POOLGUARD_CHECK(ask_before_sign_up(ports.functions, pool, *user, user_source::administrator,
                                        caller_of(by, {}, input.ClientMetadata), input.ValidationData));
@@ -94,11 +104,14 @@ result<user_document> renew(const user_pool_document& pool, const cognito::admin
 reply_to<cognito::admin_create_user> admin_create_user(const cognito::admin_create_user& input, const call& by,
                                                        const operation_ports& ports) {
     POOLGUARD_TRY(const auto pool, find_pool(ports.pools, by, input.UserPoolId));
-    POOLGUARD_TRY(const auto password, temporary_password(*pool, input, ports.random));
+    const bool has_password = !needs_no_password(*pool, input);
+    POOLGUARD_TRY(const auto password,
+                  has_password ? temporary_password(*pool, input, ports.random) : result<base::secret>{});
     POOLGUARD_TRY(const auto user, input.MessageAction == message_action::RESEND
                                        ? renew(*pool, input, by, password.reveal(), ports)
                                        : create_invited(*pool, input, by, password.reveal(), ports));
-    if (input.MessageAction != message_action::SUPPRESS)
+    // An invitation is the way that a temporary password takes.
+    if (has_password && input.MessageAction != message_action::SUPPRESS)
         POOLGUARD_CHECK(invite(
             *pool, user,
             {input.Username, password.reveal(), input.DesiredDeliveryMediums, caller_of(by, {}, input.ClientMetadata)},

@@ -15,10 +15,11 @@ class user_pools_test : public administration_fixture {
     std::size_t records_left() {
         std::size_t out = 0;
         const auto id = pool_id_;
-        for (const auto& partition : {keys::clients(id), keys::users(id), keys::names(id), keys::users_by(id, "email"),
-                                      keys::users_by(id, "phone_number"), keys::groups(id), keys::groups_of(id, "ann"),
-                                      keys::members_of(id, "staff"), keys::sessions(id, "ann"), keys::attempts(id),
-                                      keys::used_challenges(id), keys::pools(region_), std::string(keys::all_clients)})
+        for (const auto& partition :
+             {keys::clients(id), keys::users(id), keys::names(id), keys::users_by(id, "email"),
+              keys::users_by(id, "phone_number"), keys::groups(id), keys::groups_of(id, "ann"),
+              keys::members_of(id, "staff"), keys::sessions(id, "ann"), keys::attempts(id), keys::used_challenges(id),
+              keys::kept_for_challenges(id), keys::pools(region_), std::string(keys::all_clients)})
             out += records_->find({.partition = partition})->records.size();
         return out + (*records_->get(keys::signing(id)) ? 1 : 0);
     }
@@ -33,6 +34,7 @@ class user_pools_test : public administration_fixture {
         ASSERT_TRUE(records_->put({keys::sessions(pool_id_, "ann"), "s"}, "{}", store::always{}));
         ASSERT_TRUE(records_->put({keys::attempts(pool_id_), "a"}, "{}", store::always{}));
         ASSERT_TRUE(records_->put({keys::used_challenges(pool_id_), "u"}, "{}", store::always{}));
+        ASSERT_TRUE(records_->put({keys::kept_for_challenges(pool_id_), "u"}, "{}", store::always{}));
     }
 };
 

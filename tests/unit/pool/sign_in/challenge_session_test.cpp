@@ -14,7 +14,8 @@ constexpr auto used = "Invalid session for the user, session can only be used on
 class challenge_session_test : public testing::Test {
   protected:
     std::string begin() {
-        return rooms_.challenges.begin(rooms_.pool, rooms_.client, rooms_.ann, cognito::challenge_name(challenge_for));
+        return rooms_.challenges.begin(rooms_.pool, rooms_.client, rooms_.ann,
+                                       {.challenge = json::enum_name(challenge_for)});
     }
     std::string open(std::string_view session) {
         return message_of(rooms_.challenges.open(session, rooms_.pool, rooms_.client, rooms_.ann,

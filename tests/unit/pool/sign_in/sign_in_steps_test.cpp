@@ -47,7 +47,6 @@ TEST(sign_in_steps, flows_begin_with_a_first_factor) {
     using enum cognito::auth_flow;
     constexpr auto unsupported = "Initiate Auth method not supported.";
     constexpr auto no_trigger = "Custom auth lambda trigger is not configured for the user pool.";
-    constexpr auto no_choice = "USER_AUTH is not available on this server.";
     constexpr auto admin_disabled = "Auth flow not enabled for this client";
     struct expectation {
         cognito::auth_flow flow;
@@ -61,7 +60,7 @@ TEST(sign_in_steps, flows_begin_with_a_first_factor) {
         {REFRESH_TOKEN_AUTH, "tokens", "REFRESH_TOKEN_AUTH flow not enabled for this client", "tokens", admin_disabled},
         {REFRESH_TOKEN, "tokens", "REFRESH_TOKEN flow not enabled for this client", "tokens", admin_disabled},
         {CUSTOM_AUTH, no_trigger, "CUSTOM_AUTH is not enabled for the client.", no_trigger, admin_disabled},
-        {USER_AUTH, no_choice, "USER_AUTH is not enabled for the client.", no_choice, admin_disabled},
+        {USER_AUTH, "SELECT_CHALLENGE", "USER_AUTH is not enabled for the client.", "SELECT_CHALLENGE", admin_disabled},
         {ADMIN_NO_SRP_AUTH, unsupported, unsupported, "PASSWORD", admin_disabled},
         {ADMIN_USER_PASSWORD_AUTH, unsupported, unsupported, "PASSWORD", admin_disabled},
     };
@@ -98,8 +97,8 @@ TEST(sign_in_steps, where_factors_are_the_users_choice) {
     EXPECT_EQ(asked_of(pool, user_with({SOFTWARE_TOKEN_MFA, SMS_MFA, EMAIL_OTP})), std::nullopt);
     EXPECT_EQ(asked_of(pool, user_with({SMS_MFA}, {SMS_MFA})), SMS_MFA);
     EXPECT_EQ(asked_of(pool, user_with({SMS_MFA, EMAIL_OTP}, {SMS_MFA, EMAIL_OTP})), SELECT_MFA_TYPE);
-    EXPECT_EQ(asked_of(pool, user_with({SOFTWARE_TOKEN_MFA, SMS_MFA}, {SOFTWARE_TOKEN_MFA, SMS_MFA})),
-              SOFTWARE_TOKEN_MFA);
+    EXPECT_EQ(asked_of(pool, user_with({SOFTWARE_TOKEN_MFA, SMS_MFA}, {SOFTWARE_TOKEN_MFA, SMS_MFA})), SELECT_MFA_TYPE);
+    EXPECT_EQ(asked_of(pool, user_with({SOFTWARE_TOKEN_MFA, SMS_MFA}, {SOFTWARE_TOKEN_MFA})), SOFTWARE_TOKEN_MFA);
     auto user = user_with({SOFTWARE_TOKEN_MFA, SMS_MFA}, {SOFTWARE_TOKEN_MFA, SMS_MFA});
     user.mfa.preferred = "SMS_MFA";
     EXPECT_EQ(asked_of(pool, user), SMS_MFA);
@@ -181,6 +180,17 @@ TEST(sign_in_steps, a_remembered_device_proves_itself_after_a_second_factor_or_i
     // Without second factors the device is asked all the same.
     EXPECT_EQ(next_step(pool_that_has(mfa_mode::OFF), user, proof::first_factor, now, remembered).value().challenge,
               DEVICE_SRP_AUTH);
+}
+
+TEST(sign_in_steps, the_pools_own_functions_ask_for_everything) {
+    const auto pool = pool_that_has(mfa_mode::ON);
+    auto user = user_with({EMAIL_OTP}, {EMAIL_OTP});
+    EXPECT_EQ(next_step(pool, user, proof::functions, now).value(), sign_in_step{});
+    user.status = user_status::FORCE_CHANGE_PASSWORD;
+    user.password_expires = base::epoch_milliseconds(now);
+    EXPECT_EQ(next_step(pool, user, proof::functions, now).value(), sign_in_step{});
+    user.enabled = false;
+    EXPECT_EQ(next_step(pool, user, proof::functions, now).error().message, "User is disabled.");
 }
 
 TEST(sign_in_steps, users_who_may_not_sign_in_are_refused_at_every_step) {
