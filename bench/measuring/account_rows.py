@@ -1,28 +1,19 @@
-"""Signing up, signing in by SRP, and a pool of a million users compared with one of a thousand."""
+"""Signing up, importing users, and a pool of a million users compared with one of a thousand."""
 
 import random
 import subprocess
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-import gmpy2
-from srp import Exchange
-
 from .bench import Bench
-from .figures import measure
-from .load import Counted
 from .machine import find_tool
 from .poolguard import PASSWORD, embedded, make_users, variables_of
 from .protocol import Caller
-from .rates import modexp_rate
 from .trouble import Trouble
 
-SRP = "Poolguard, signing in by SRP"
 PAGE = 60
-CLIENTS = 16
 
 
 def output_of(program: Path, *arguments: str, core: str) -> str:
@@ -52,56 +43,6 @@ def measure_imports(bench: Bench) -> None:
     bench.figures.imports, bench.figures.import_growth_mb = map(float, said.split())
     bench.say(f"{count:,} users with hashes: {bench.figures.imports:,.0f} per second, memory grew by "
               f"{bench.figures.import_growth_mb:.1f} MB")
-
-
-def _power(base: int, exponent: int, modulus: int) -> int:
-    """Ten times as fast as pow, so that the clients do not dominate the figures."""
-    return int(gmpy2.powmod(base, exponent, modulus))
-
-
-def _sign_in_by_srp(caller: Caller, variables: dict[str, str], name: str) -> None:
-    exchange = Exchange(variables["COGNITO_USER_POOL_ID"], _power)
-    challenge = caller.call("InitiateAuth", is_signed=False, AuthFlow="USER_SRP_AUTH",
-                            ClientId=variables["COGNITO_APP_CLIENT_ID"],
-                            AuthParameters={"USERNAME": name, "SRP_A": exchange.srp_a})
-    answers = exchange.answer(challenge["ChallengeParameters"], PASSWORD)
-    done = caller.call("RespondToAuthChallenge", is_signed=False, ChallengeName=challenge["ChallengeName"],
-                       ClientId=variables["COGNITO_APP_CLIENT_ID"], ChallengeResponses=answers)
-    if "AuthenticationResult" not in done:
-        raise Trouble("a sign-in by SRP returned no tokens")
-
-
-def _sign_ins_of(port: int, variables: dict[str, str], name: str, count: int) -> list[float]:
-    """Milliseconds of each sign-in of one client."""
-    caller, times = Caller(port, variables), []
-    for _ in range(count):
-        before = time.perf_counter()
-        _sign_in_by_srp(caller, variables, name)
-        times.append((time.perf_counter() - before) * 1000)
-    caller.close()
-    return times
-
-
-def measure_srp(bench: Bench) -> None:
-    print("Signing in by SRP", flush=True)
-    with bench.fresh_folder() as folder, embedded(bench.poolguard, folder, bench.cores) as (server, port):
-        make_users(bench.poolguard, folder, port, CLIENTS)
-        variables = variables_of(bench.poolguard, folder / "data")
-
-        def load() -> Counted:
-            begin = time.monotonic()
-            with ThreadPoolExecutor(CLIENTS) as clients:
-                waiting = [clients.submit(_sign_ins_of, port, variables, f"user{number}@example.com",
-                                          bench.plan.srp_sign_ins // CLIENTS) for number in range(CLIENTS)]
-                times = sorted(each for done in waiting for each in done.result())
-            return Counted(len(times), time.monotonic() - begin, median(times), times[len(times) * 99 // 100], times[-1],
-                           0, 0, 0)
-
-        bench.figures.modexps.append(modexp_rate(bench.programs, bench.cores))
-        row = measure(SRP, server, bench.cores, load)
-        bench.figures.modexps.append(modexp_rate(bench.programs, bench.cores))
-    bench.figures.rows[SRP] = row
-    bench.say(f"{SRP}: {row.rate:,.0f}/s, {row.cpu_us / 1000:.2f} ms of the server's core each")
 
 
 @dataclass

@@ -21,6 +21,8 @@ class Plan:
     users: int
     starts: int
     srp_sign_ins: int
+    passkey_sign_ins: int
+    trigger_calls: int
     crowds: tuple[int, int]  # sizes of the small and the large pool
     crowd_sign_ins: int      # in each of these pools
     exchanges: int           # of codes for tokens
@@ -28,9 +30,11 @@ class Plan:
     node_sign_ins: int       # of one server, and of two
 
 
-FULL = Plan(rounds=3, seconds=6, tokens=41_000, users=64, starts=10, srp_sign_ins=1_600, crowds=(1_000, 1_000_000),
+FULL = Plan(rounds=3, seconds=6, tokens=41_000, users=64, starts=10, srp_sign_ins=1_600, passkey_sign_ins=8_000,
+            trigger_calls=1_000, crowds=(1_000, 1_000_000),
             crowd_sign_ins=100, exchanges=8_000, store_reads=2_000, node_sign_ins=320)
-QUICK = Plan(rounds=1, seconds=2, tokens=9_000, users=16, starts=3, srp_sign_ins=320, crowds=(1_000, 20_000),
+QUICK = Plan(rounds=1, seconds=2, tokens=9_000, users=16, starts=3, srp_sign_ins=320, passkey_sign_ins=1_600,
+             trigger_calls=200, crowds=(1_000, 20_000),
              crowd_sign_ins=25, exchanges=1_600, store_reads=400, node_sign_ins=96)
 
 
@@ -49,6 +53,8 @@ class Figures:
     imports: float | None = None  # users per second by import jobs, on both cores
     import_growth_mb: float | None = None  # of resident memory, from the first job's end to the last's
     modexps: list[float] = field(default_factory=list)  # per second of a core, before and after the sign-ins by SRP
+    earlier_shares: list[float] = field(default_factory=list)  # of the cost of a sign-in with an earlier program
+    trigger_ms: float | None = None  # that a function costs more than it takes itself
     reads: float | None = None       # of one record through SQLite, per second of one core
     writes: float | None = None      # durable ones through SQLite, per second
     direct_ms: float | None = None   # GetItem without the gateway, the median
@@ -64,6 +70,7 @@ class Bench:
     cores: Cores
     build: Path   # of a release build with POOLGUARD_BENCH
     folder: Path  # for temporary files
+    earlier: Path | None = None  # a program to compare the cost of a sign-in with
     figures: Figures = field(default_factory=Figures)
 
     @property

@@ -43,7 +43,7 @@ class Caller:
         self.last_ms = (time.perf_counter() - begin) * 1000
         if answer.status != 200:
             raise Trouble(f"{name} is answered with {answer.status}: {content[:300].decode(errors='replace')}")
-        return json.loads(content)
+        return json.loads(content or b"{}")
 
     def close(self) -> None:
         self._connection.close()

@@ -15,6 +15,7 @@ class CoreRates:
 
     rsa_signs: float
     rsa_verifies: float
+    es256_verifies: float
 
 
 def _pinned(cores: Cores, *command: str) -> str:
@@ -26,11 +27,13 @@ def _pinned(cores: Cores, *command: str) -> str:
 
 
 def core_rates(cores: Cores, quick: bool) -> CoreRates:
-    said = _pinned(cores, find_tool("openssl"), "speed", "-seconds", "1" if quick else "3", "rsa2048")
-    found = re.search(r"^rsa 2048 bits\s+[\d.]+s\s+[\d.]+s\s+([\d.]+)\s+([\d.]+)", said, re.MULTILINE)
-    if not found:
+    said = _pinned(cores, find_tool("openssl"), "speed", "-seconds", "1" if quick else "3", "rsa2048", "ecdsap256")
+    found = [re.search(rf"^\s*{name}\s+[\d.]+s\s+[\d.]+s\s+([\d.]+)\s+([\d.]+)", said, re.MULTILINE)
+             for name in ("rsa 2048 bits", r"256 bits ecdsa \(nistp256\)")]
+    if None in found:
         raise Trouble(f"openssl speed printed unexpected output: {said[-300:]}")
-    return CoreRates(float(found[1]), float(found[2]))
+    rsa, es256 = found
+    return CoreRates(float(rsa[1]), float(rsa[2]), float(es256[2]))
 
 
 def modexp_rate(programs: Path, cores: Cores) -> float:

@@ -38,7 +38,7 @@ def _rates(bench: Bench) -> str:
     rates, starts, said = bench.figures.rates, bench.figures.starts_ms, []
     if rates:
         said.append(f"One core makes {rates.rsa_signs:,.0f} RSA-2048 signatures, {rates.rsa_verifies:,.0f} RSA-2048 "
-                    f"verifications per second.")
+                    f"verifications, {rates.es256_verifies:,.0f} ES256 verifications per second.")
     if bench.figures.argon2_hashes:
         around = " and ".join(f"{each:,.1f}" for each in bench.figures.argon2_hashes)
         said.append(f"Before and after the sign-ins one core made {around} Argon2id hashes per second.")
@@ -103,6 +103,8 @@ def write_json(bench: Bench, verdicts: list[Verdict], file: Path) -> None:
         "sign_ups": figures.sign_ups,
         "imports": {"rate": figures.imports, "growth_mb": figures.import_growth_mb},
         "modexps": figures.modexps,
+        "earlier_shares": figures.earlier_shares,
+        "trigger_ms": figures.trigger_ms,
         "reads": figures.reads,
         "writes": figures.writes,
         "dynamodb_ms": {"direct": figures.direct_ms, "through": figures.through_ms},

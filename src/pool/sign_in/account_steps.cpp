@@ -154,11 +154,14 @@ result<cognito::code_delivery_details> deliver_code(const user_pool_document& po
     POOLGUARD_TRY(const auto code, ports.codes.issue(pool, user, purpose, to));
     const base::secret whole_link(at.link.empty() ? std::string{} : std::string(at.link).append(code.reveal()));
     const message_order order{ports.functions, user, at.why, at.by};
-    POOLGUARD_CHECK(send_message(pool,
-                                 {kind_of(purpose), to, user.username, code.reveal(), /*is_for_nobody*/ false,
-                                  user.language, whole_link.reveal()},
-                                 ports.mail, &order));
-    return delivery_details(to);
+    const auto sent = send_message(pool,
+                                   {kind_of(purpose), to, user.username, code.reveal(), /*is_for_nobody*/ false,
+                                    user.language, whole_link.reveal()},
+                                   ports.mail, &order);
+    if (sent) return delivery_details(to);
+    // The pool's function may have seen the code, but the user has not.
+    POOLGUARD_CHECK(ports.codes.end(pool, user, purpose));
+    return std::unexpected(sent.error());
 }
 
 bool confirms_by_link(const user_pool_document& pool) {

@@ -71,14 +71,16 @@ result<sign_in_progress> answer_password_verifier(const sign_in_place& place, co
     POOLGUARD_CHECK(ports.attempts.note_sign_in(subject, is_right));
     if (!is_right) note_wrong_password(place, user, ports);
     if (!is_right) return std::unexpected(wrong_password(*place.client, user));
+    auto at = place;
+    if (at.from.device_key.empty() && block.device) at.from.device_key = block.device->key;
+    // Clients whose device was forgotten give the same answer again without it.
+    POOLGUARD_CHECK(find_device(at, *user, ports));
     // A replayed answer must not work.
     challenge_session once;
     once.id = block.id;
     once.pool_id = block.pool_id;
     once.expires = block.expires;
     POOLGUARD_CHECK(ports.challenges.use(once));
-    auto at = place;
-    if (at.from.device_key.empty() && block.device) at.from.device_key = block.device->key;
     const auto session = block.session.empty() ? std::nullopt : ports.challenges.read(*answer.session);
     if (session && session->part == session_part::functions) return continue_custom(at, {*session, *user}, ports);
     return proceed(at, *user, proof::first_factor, ports);

@@ -232,6 +232,7 @@ struct trigger_row {
     trigger which{};
     std::string_view source_prefix; // "PreSignUp" of "PreSignUp_SignUp"
     bool is_repeatable = true;      // see function_request
+    bool is_answered = true; // senders decide nothing: their events have no response, and what they return is not read
 };
 template <class Question, class Decision>
 struct trigger_of : trigger_row {
@@ -254,9 +255,9 @@ inline constexpr trigger_of<token_question, token_decision> token_generation{{Pr
 inline constexpr trigger_of<message_question, message_decision> custom_message{{CustomMessage, "CustomMessage"}};
 inline constexpr trigger_of<migration_question, migrated_user> user_migration{{UserMigration, "UserMigration", false}};
 inline constexpr trigger_of<delivery_order, nothing_to_decide> custom_sms_sender{
-    {CustomSMSSender, "CustomSMSSender", false}};
+    {CustomSMSSender, "CustomSMSSender", false, false}};
 inline constexpr trigger_of<delivery_order, nothing_to_decide> custom_email_sender{
-    {CustomEmailSender, "CustomEmailSender", false}};
+    {CustomEmailSender, "CustomEmailSender", false, false}};
 inline constexpr trigger_of<federation_question, federation_decision> inbound_federation{
     {InboundFederation, "InboundFederation"}};
 inline constexpr trigger_of<challenge_question, challenge_decision> define_auth_challenge{

@@ -36,7 +36,8 @@ std::string event_of(const trigger_row& row, const occasion& at, std::string_vie
     add_member(out, "awsSdkVersion", sdk_of(at.by.user_agent));
     add_member(out, "clientId",
                at.by.client_id.empty() ? std::string_view("CLIENT_ID_NOT_APPLICABLE") : at.by.client_id);
-    out.append(R"(},"request":)").append(request).append(R"(,"response":)").append(response);
+    out.append(R"(},"request":)").append(request);
+    if (row.is_answered) out.append(R"(,"response":)").append(response);
     if (!at.code.empty()) {
         out += R"(,"poolguard":{)";
         add_member(out, "code", at.code);
@@ -89,6 +90,7 @@ result<boost::json::value> user_functions::invoke(const trigger_row& row, const 
                                     .is_repeatable = row.is_repeatable,
                                     .is_confidential = !at.code.empty()});
     if (answer.what != function_outcome::returned) return refuse_function(row, at, answer);
+    if (!row.is_answered) return boost::json::value(boost::json::object{});
     const auto returned = base::json::parse(answer.text);
     if (!returned)
         return refuse(cognito::failure_name::invalid_lambda_response, "Invalid lambda function output : Invalid JSON");

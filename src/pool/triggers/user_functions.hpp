@@ -52,13 +52,13 @@ class user_functions {
     template <class Row, class Ask>
     cognito::result<std::optional<typename Row::decision>> call(const Row& row, const occasion& at,
                                                                 const Ask& ask) const {
-        using decision = typename Row::decision;
+        using wanted = typename Row::decision;
         if (!has_trigger(at.pool, row.which)) return std::nullopt;
         const typename Row::question question = ask();
         const base::secret asked(base::json::write(question));
-        const auto answer = invoke(row, at, asked.reveal(), base::json::write(decision{}));
+        const auto answer = invoke(row, at, asked.reveal(), base::json::write(wanted{}));
         if (!answer) return std::unexpected(answer.error());
-        auto read = base::json::read<decision>(*answer, base::json::unknown_members::ignore);
+        auto read = base::json::read<wanted>(*answer, base::json::unknown_members::ignore);
         if (!read) return unrecognizable();
         return std::move(*read);
     }

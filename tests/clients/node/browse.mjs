@@ -70,6 +70,16 @@ const commands = {
   },
   complaints: () => ({ complaints: complaints.splice(0) }),
   requests: () => ({ requests: requests.splice(0) }),
+  // In place of the browser's dialogs: a device that keeps passkeys and knows its user, who is there or is not.
+  authenticator: async ({ there }) => {
+    const session = await context.newCDPSession(page);
+    await session.send("WebAuthn.enable");
+    await session.send("WebAuthn.addVirtualAuthenticator", { options: { protocol: "ctap2", transport: "internal",
+      hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: there } });
+    return {};
+  },
+  // The page's own function `call`.
+  call: async ({ name, given }) => ({ value: await page.evaluate(([n, g]) => window.call(n, g), [name, given]) }),
   cookies: async () => ({ cookies: await context.cookies() }),
 };
 

@@ -9,8 +9,9 @@ import requests
 import srp
 import totp
 from accounts import PASSWORD
-from cognito import add_user, claims, refused, secret_hash, sign_in
+from cognito import add_user, claims, refused, sign_in
 from node_clients import SdkError, sdk
+from phone import Phone
 
 FLOWS = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH",
          "ALLOW_ADMIN_USER_PASSWORD_AUTH"]
@@ -18,53 +19,6 @@ NO_DEVICE = ("ResourceNotFoundException", "Device does not exist.")
 INCORRECT = ("NotAuthorizedException", "Incorrect username or password.")
 INVALID_SESSION = ("NotAuthorizedException", "Invalid session for the user.")
 INVALID_REFRESH = ("NotAuthorizedException", "Invalid Refresh Token")
-
-
-class Phone:
-    """A client of one user, that keeps its device as pycognito and Amplify do."""
-
-    def __init__(self, unsigned, client, name="ann", secret=None):
-        self.unsigned, self.client, self.name, self.secret = unsigned, client, name, secret
-        self.metadata = self.password = self.token = None
-
-    def device(self):
-        return {"DEVICE_KEY": self.metadata["DeviceKey"]} if self.metadata else {}
-
-    def hashed(self, name):
-        return {"SECRET_HASH": secret_hash(self.secret, name, self.client)} if self.secret else {}
-
-    def begin(self, **more):
-        return sign_in(self.unsigned, self.client, self.name, **self.device(), **self.hashed(self.name), **more)
-
-    def respond(self, asked, name="ChallengeName", session=True, **responses):
-        challenge = asked[name] if name in asked else name
-        extra = {"Session": asked["Session"]} if session and "Session" in asked else {}
-        return self.unsigned.respond_to_auth_challenge(
-            ClientId=self.client, ChallengeName=challenge, **extra,
-            ChallengeResponses={"USERNAME": self.name, **self.hashed(self.name), **responses})
-
-    def confirm(self, tokens, **more):
-        """Makes the device of these tokens this one."""
-        self.metadata, self.token = tokens["NewDeviceMetadata"], tokens["AccessToken"]
-        self.password, verifier = srp.device_secret(self.metadata)
-        return self.unsigned.confirm_device(AccessToken=self.token, DeviceKey=self.metadata["DeviceKey"],
-                                            DeviceName="my phone", DeviceSecretVerifierConfig=verifier, **more)
-
-    def ask(self, asked, session=True, **more):
-        """The answer to DEVICE_SRP_AUTH, and the exchange that goes on with it."""
-        assert asked["ChallengeName"] == "DEVICE_SRP_AUTH"
-        exchange = srp.Exchange(self.metadata["DeviceGroupKey"])
-        return exchange, self.respond(asked, session=session, SRP_A=exchange.srp_a, **{**self.device(), **more})
-
-    def prove(self, asked, session=True, password=None):
-        exchange, verifier = self.ask(asked, session)
-        assert verifier["ChallengeName"] == "DEVICE_PASSWORD_VERIFIER"
-        answer = exchange.answer(verifier["ChallengeParameters"], password or self.password)
-        return self.respond(verifier, session=session, **{**answer, **self.hashed(answer["USERNAME"])})
-
-    def refresh(self, token, **device):
-        return self.unsigned.initiate_auth(ClientId=self.client, AuthFlow="REFRESH_TOKEN_AUTH", AuthParameters={
-            "REFRESH_TOKEN": token, **device})["AuthenticationResult"]
 
 
 @pytest.fixture
@@ -135,6 +89,20 @@ def test_srp_of_the_user_and_then_of_the_device(cognito, unsigned, tracked, sess
     if not session:
         assert refused(phone.ask, asked, session) == ("InvalidParameterException",
                                                       "Missing required parameter Session")
+
+
+def test_an_answer_with_a_forgotten_device_is_given_again_without_it(cognito, unsigned, tracked):
+    """As Amplify and amazon-cognito-identity-js do."""
+    pool, phone = tracked()
+    phone.confirm(phone.begin()["AuthenticationResult"])
+    cognito.admin_forget_device(UserPoolId=pool, Username="ann", DeviceKey=phone.metadata["DeviceKey"])
+    exchange = srp.Exchange(pool)
+    verifier = unsigned.initiate_auth(ClientId=phone.client, AuthFlow="USER_SRP_AUTH", AuthParameters={
+        "USERNAME": "ann", "SRP_A": exchange.srp_a})
+    answer = exchange.answer(verifier["ChallengeParameters"], PASSWORD)
+    assert refused(phone.respond, verifier, **answer, **phone.device()) == NO_DEVICE
+    assert "NewDeviceMetadata" in phone.respond(verifier, **answer)["AuthenticationResult"]
+    assert refused(phone.respond, verifier, **answer)[0] == "NotAuthorizedException"
 
 
 @pytest.mark.parametrize("replaces_factor", [True, False])
@@ -291,3 +259,15 @@ def test_lists_have_pages_and_end_with_the_user(cognito, unsigned, tracked):
     cognito.admin_delete_user(UserPoolId=pool, Username="ann")
     add_user(cognito, pool, "ann", email="ann@example.com")
     assert cognito.admin_list_devices(UserPoolId=pool, Username="ann")["Devices"] == []
+
+
+def test_the_javascript_sdk_reads_devices(demo, tracked):
+    _, phone = tracked(asks_user=True)
+    phone.confirm(phone.begin()["AuthenticationResult"])
+    about = {"AccessToken": phone.token, "DeviceKey": phone.metadata["DeviceKey"]}
+    sdk(demo, "UpdateDeviceStatus", **about, DeviceRememberedStatus="remembered")
+    found = {each["Name"]: each["Value"] for each in sdk(demo, "GetDevice", **about)["Device"]["DeviceAttributes"]}
+    assert found["device_name"] == "my phone" and found["dev:device_remembered_status"] == "remembered"
+    sdk(demo, "ForgetDevice", **about)
+    with pytest.raises(SdkError, match="ResourceNotFoundException"):
+        sdk(demo, "GetDevice", **about)

@@ -1,33 +1,53 @@
-"""Passkeys of signed-in users through boto3, with an authenticator in software."""
+"""Passkeys, with an authenticator in software. By plain calls: Debian's boto3 does not know these operations."""
+
+import json
 
 import pytest
 
 from accounts import PASSWORD
 from authenticator import ES256, ES384, EDDSA, EXTENDED, NEW, PRESENT, RS256, VERIFIED, Passkey, bytes_of, cbor, text_of
-from cognito import add_user, refused, sign_in
-from wire import call
+from cognito import add_user, refused
+from wire import Plain, call
 
 DOMAIN = "example.org"
 ALLOWED = {"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "WEB_AUTHN"]}}
+FLOWS = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_AUTH"]
 NAMES = "WebAuthn{}Exception".format
+INCORRECT = ("NotAuthorizedException", "Incorrect username or password.")
+INVALID_SESSION = ("NotAuthorizedException", "Invalid session for the user.")
 
 
 class Person:
     """A signed-in user, with the operations on their passkeys."""
 
-    def __init__(self, cognito, unsigned, pool, client, name):
+    def __init__(self, cognito, plain, pool, client, name):
         add_user(cognito, pool, name)
-        self.unsigned, self.name, self.pool = unsigned, name, pool
+        self.plain, self.name, self.pool, self.client = plain, name, pool, client
         self.token = self.sign_in(client)
 
     def sign_in(self, client):
-        return sign_in(self.unsigned, client, self.name, PASSWORD)["AuthenticationResult"]["AccessToken"]
+        asked = self.plain.ask("InitiateAuth", ClientId=client, AuthFlow="USER_PASSWORD_AUTH",
+                               AuthParameters={"USERNAME": self.name, "PASSWORD": PASSWORD})
+        return asked["AuthenticationResult"]["AccessToken"]
+
+    def ask(self):
+        """The challenge of a sign-in by passkey, and what it asks a browser for."""
+        asked = self.plain.ask("InitiateAuth", ClientId=self.client, AuthFlow="USER_AUTH",
+                               AuthParameters={"USERNAME": self.name, "PREFERRED_CHALLENGE": "WEB_AUTHN"})
+        assert asked["ChallengeName"] == "WEB_AUTHN"
+        return asked, json.loads(asked["ChallengeParameters"]["CREDENTIAL_REQUEST_OPTIONS"])
+
+    def answer(self, asked, credential, name=None, client=None):
+        return self.plain.ask("RespondToAuthChallenge", ClientId=client or self.client, ChallengeName="WEB_AUTHN",
+                              Session=asked["Session"], ChallengeResponses={
+                                  "USERNAME": name or self.name, "CREDENTIAL": json.dumps(credential)})
 
     def start(self, token=None):
-        return self.unsigned.start_web_authn_registration(AccessToken=token or self.token)["CredentialCreationOptions"]
+        begun = self.plain.ask("StartWebAuthnRegistration", AccessToken=token or self.token)
+        return begun["CredentialCreationOptions"]
 
     def complete(self, credential, token=None):
-        return self.unsigned.complete_web_authn_registration(AccessToken=token or self.token, Credential=credential)
+        return self.plain.ask("CompleteWebAuthnRegistration", AccessToken=token or self.token, Credential=credential)
 
     def register(self, passkey=None, **lies):
         passkey = passkey or Passkey()
@@ -35,30 +55,42 @@ class Person:
         return passkey
 
     def passkeys(self, **members):
-        return self.unsigned.list_web_authn_credentials(AccessToken=self.token, **members)
+        return self.plain.ask("ListWebAuthnCredentials", AccessToken=self.token, **members)
 
     def ids(self):
         return [each["CredentialId"] for each in self.passkeys()["Credentials"]]
 
     def remove(self, identifier):
-        return self.unsigned.delete_web_authn_credential(AccessToken=self.token, CredentialId=identifier)
+        return self.plain.ask("DeleteWebAuthnCredential", AccessToken=self.token, CredentialId=identifier)
+
+
+@pytest.fixture(scope="module")
+def plain(demo):
+    return Plain(demo)
 
 
 @pytest.fixture
-def passkey_pool(cognito, make_pool):
+def passkey_pool(plain, make_pool):
     def make(domain=DOMAIN, **settings):
-        pool = make_pool(Policies=ALLOWED)
-        if domain:
-            settings["RelyingPartyId"] = domain
-        cognito.set_user_pool_mfa_config(UserPoolId=pool, MfaConfiguration="OFF", WebAuthnConfiguration=settings)
+        pool = make_pool()
+        allow(plain, pool)
+        configure(plain, pool, RelyingPartyId=domain, **settings)
         return pool
     return make
 
 
+def allow(plain, pool):
+    plain.admin("UpdateUserPool", UserPoolId=pool, AutoVerifiedAttributes=["email"], Policies=ALLOWED)
+
+
+def configure(plain, pool, **settings):
+    plain.admin("SetUserPoolMfaConfig", UserPoolId=pool, MfaConfiguration="OFF", WebAuthnConfiguration=settings)
+
+
 @pytest.fixture
-def ann(cognito, unsigned, passkey_pool, make_client):
+def ann(cognito, plain, passkey_pool, make_client):
     pool = passkey_pool()
-    return Person(cognito, unsigned, pool, make_client(pool), "ann")
+    return Person(cognito, plain, pool, make_client(pool, ExplicitAuthFlows=FLOWS), "ann")
 
 
 def test_what_a_browser_is_asked_for(ann, cognito):
@@ -86,18 +118,18 @@ def test_a_passkey_of_each_algorithm(ann, algorithm):
                      "AuthenticatorTransports": ["internal", "hybrid"]}
 
 
-def test_lists_in_pages_and_removes(ann, cognito, unsigned, make_client):
+def test_lists_in_pages_and_removes(ann, cognito, plain, make_client):
     made = [text_of(ann.register().id) for _ in range(3)]
     page = ann.passkeys(MaxResults=2)
     rest = ann.passkeys(MaxResults=2, NextToken=page["NextToken"])
     assert [each["CredentialId"] for each in page["Credentials"] + rest["Credentials"]] == made
     assert "NextToken" not in rest
-    bob = Person(cognito, unsigned, ann.pool, make_client(ann.pool), "bob")
+    bob = Person(cognito, plain, ann.pool, make_client(ann.pool), "bob")
     assert refused(bob.passkeys, NextToken=page["NextToken"])[0] == "InvalidParameterException"
     # Somebody else's is as unknown as one that never was.
     assert refused(bob.remove, made[0]) == refused(bob.remove, "none") == (
         "ResourceNotFoundException", "The passkey does not exist.")
-    assert ann.remove(made[1])["ResponseMetadata"]["HTTPStatusCode"] == 200
+    assert ann.remove(made[1]) == {}
     assert ann.ids() == [made[0], made[2]]
     assert refused(ann.remove, made[1])[0] == "ResourceNotFoundException"
 
@@ -112,8 +144,8 @@ def test_twenty_for_each_user(ann):
     assert len(ann.ids()) == 20
 
 
-def test_a_passkey_is_one_users_and_goes_with_them(ann, cognito, unsigned, make_client):
-    bob = Person(cognito, unsigned, ann.pool, make_client(ann.pool), "bob")
+def test_a_passkey_is_one_users_and_goes_with_them(ann, cognito, plain, make_client):
+    bob = Person(cognito, plain, ann.pool, make_client(ann.pool), "bob")
     shared = ann.register()
     for somebody in (ann, bob):
         assert refused(somebody.register, shared) == ("InvalidParameterException",
@@ -124,9 +156,9 @@ def test_a_passkey_is_one_users_and_goes_with_them(ann, cognito, unsigned, make_
     assert bob.ids() == [text_of(shared.id)]
 
 
-def test_a_challenge_serves_once_and_for_its_user_and_client(ann, cognito, unsigned, make_client):
+def test_a_challenge_serves_once_and_for_its_user_and_client(ann, cognito, plain, make_client):
     other_client = make_client(ann.pool)
-    bob = Person(cognito, unsigned, ann.pool, other_client, "bob")
+    bob = Person(cognito, plain, ann.pool, other_client, "bob")
     options, passkey = ann.start(), Passkey()
     answer = passkey.register(options)
     assert refused(bob.complete, answer)[0] == NAMES("ChallengeNotFound")
@@ -212,9 +244,9 @@ def test_attestations_are_taken_and_not_believed(ann):
 
 @pytest.mark.parametrize("settings", [{"UserVerification": "required"},
                                       {"FactorConfiguration": "MULTI_FACTOR_WITH_USER_VERIFICATION"}])
-def test_user_verification(cognito, unsigned, passkey_pool, make_client, settings):
+def test_user_verification(cognito, plain, passkey_pool, make_client, settings):
     pool = passkey_pool(**settings)
-    ann = Person(cognito, unsigned, pool, make_client(pool), "ann")
+    ann = Person(cognito, plain, pool, make_client(pool), "ann")
     assert ann.start()["authenticatorSelection"]["userVerification"] == "required"
     assert refused(ann.register, flags=PRESENT | NEW)[0] == NAMES("CredentialNotSupported")
     ann.register()
@@ -224,20 +256,20 @@ def test_algorithms_that_are_not_supported(ann):
     assert refused(ann.register, Passkey(ES384))[0] == NAMES("CredentialNotSupported")
 
 
-def test_where_a_pools_passkeys_belong(cognito, unsigned, make_pool, make_client):
+def test_where_a_pools_passkeys_belong(cognito, plain, make_pool, make_client):
     """The relying party that is set, or the domain of the pages, the custom one first."""
     pool = make_pool()
-    ann = Person(cognito, unsigned, pool, make_client(pool), "ann")
+    ann = Person(cognito, plain, pool, make_client(pool), "ann")
     assert refused(ann.start)[0] == refused(ann.complete, {})[0] == NAMES("NotEnabled")
     assert ann.ids() == []
-    cognito.update_user_pool(UserPoolId=pool, Policies=ALLOWED)
+    allow(plain, pool)
     assert refused(ann.start)[0] == NAMES("ConfigurationMissing")
     certificate = {"CertificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/1"}
     domain = f"login-{pool[-9:].lower()}.example.net"
     cognito.create_user_pool_domain(UserPoolId=pool, Domain=domain, CustomDomainConfig=certificate)
     assert ann.start()["rp"] == {"id": domain, "name": domain}
     ann.register(origin=f"https://{domain}:8443")
-    cognito.set_user_pool_mfa_config(UserPoolId=pool, WebAuthnConfiguration={"RelyingPartyId": "localhost"})
+    configure(plain, pool, RelyingPartyId="localhost")
     ann.register(origin="http://localhost:3000")
     cognito.delete_user_pool_domain(UserPoolId=pool, Domain=domain)
     assert [each["RelyingPartyId"] for each in ann.passkeys()["Credentials"]] == [domain, "localhost"]
@@ -249,3 +281,69 @@ def test_tokens_that_do_not_count(ann, cognito):
     for operation in (ann.start, ann.passkeys, lambda: ann.remove("x"),
                       lambda: ann.complete(Passkey().register(options))):
         assert refused(operation)[0] == "NotAuthorizedException"
+
+
+@pytest.mark.parametrize("algorithm", [ES256, RS256, EDDSA])
+def test_a_passkey_signs_its_user_in_once(ann, algorithm):
+    passkey = ann.register(Passkey(algorithm))
+    asked, options = ann.ask()
+    assert len(bytes_of(options.pop("challenge"))) == 32
+    assert options == {"timeout": 180000, "rpId": DOMAIN, "userVerification": "preferred", "allowCredentials": [
+        {"type": "public-key", "id": text_of(passkey.id), "transports": ["internal", "hybrid"]}]}
+    asked, options = ann.ask()
+    proof = passkey.prove(options, user=bytes_of(ann.start()["user"]["id"]))
+    assert "AccessToken" in ann.answer(asked, proof)["AuthenticationResult"]
+    assert refused(ann.answer, asked, proof)[1] == "Invalid session for the user, session can only be used once."
+    again, _ = ann.ask()
+    assert refused(ann.answer, again, proof) == INCORRECT
+
+
+FALSE_PROOFS = {
+    "another's key": dict(signer=Passkey()),
+    "another user": dict(user=b"somebody else"),
+    "another challenge": dict(challenge=text_of(bytes(32))),
+    "a registration": dict(type="webauthn.create"),
+    "another site": dict(origin="https://example.com"),
+    "in a frame of another site": dict(crossOrigin=True, topOrigin="https://example.com"),
+    "another domain": dict(domain="login.example.org"),
+    "nobody there": dict(flags=VERIFIED),
+    "synced since": dict(flags=PRESENT | VERIFIED | 0x18),
+    "another algorithm": dict(signer=Passkey(RS256)),
+}
+
+
+def test_proofs_that_are_refused(ann):
+    """Each leaves its session to the right one."""
+    passkey = ann.register()
+    for name, told in FALSE_PROOFS.items():
+        asked, options = ann.ask()
+        assert refused(ann.answer, asked, passkey.prove(options, **told)) == INCORRECT, name
+        whole = passkey.prove(options)
+        cut = {**whole, "response": {**whole["response"], "signature": whole["response"]["signature"][:-4]}}
+        for broken in (cut, {**whole, "id": "AAAA", "rawId": "AAAA"}, {}, "text", []):
+            assert refused(ann.answer, asked, broken) == INCORRECT
+        assert "AccessToken" in ann.answer(asked, whole)["AuthenticationResult"]
+    # A copy of the passkey, that counts on its own.
+    passkey.counter -= 1
+    asked, options = ann.ask()
+    assert refused(ann.answer, asked, passkey.prove(options)) == INCORRECT
+
+
+def test_a_sign_in_serves_its_own_user_client_and_pool(ann, cognito, plain, passkey_pool, make_client):
+    bob = Person(cognito, plain, ann.pool, ann.client, "bob")
+    elsewhere = passkey_pool()
+    other = Person(cognito, plain, elsewhere, make_client(elsewhere, ExplicitAuthFlows=FLOWS), "ann")
+    passkey, bobs = ann.register(), bob.register()
+    other.register(passkey)  # in another pool it may be known too
+    asked, options = ann.ask()
+    proof = passkey.prove(options)
+    assert refused(ann.answer, asked, proof, name="bob") == INVALID_SESSION
+    for client in (make_client(ann.pool, ExplicitAuthFlows=FLOWS), other.client):
+        assert refused(ann.answer, asked, proof, client=client) == INVALID_SESSION
+    assert refused(ann.answer, asked, bobs.prove(options)) == INCORRECT
+    ann.remove(text_of(passkey.id))
+    assert refused(ann.answer, asked, proof) == INCORRECT
+    # Whoever has no passkey is asked what they have.
+    asked = plain.ask("InitiateAuth", ClientId=ann.client, AuthFlow="USER_AUTH",
+                      AuthParameters={"USERNAME": "ann", "PREFERRED_CHALLENGE": "WEB_AUTHN"})
+    assert asked["AvailableChallenges"] == ["PASSWORD", "PASSWORD_SRP"]

@@ -1,26 +1,28 @@
 """A pool's own functions: the examples behind hooks, and functions behind Lambda's Invoke API."""
 
-import http.server
 import json
 import pathlib
 import shutil
 import subprocess
 import sys
-import threading
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
 from botocore import UNSIGNED
 from botocore.config import Config
 
+import pages
+import providers
 from cognito import add_user, claims, refused, sign_in
+from functions import ARN, Answers, Lambda
 from mailbox import letters, text_of
+from providers import Faulty
+from wire import call
 
 EXAMPLES = pathlib.Path(__file__).resolve().parents[3] / "examples" / "triggers"
 KEY = "a key of forty characters for the hooks!!"
-ARN = "arn:aws:lambda:us-east-1:123456789012:function:"
 FLOWS = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
 
 
@@ -48,56 +50,6 @@ def example(*command):
             yield process.stdout.readline().strip()
         finally:
             process.terminate()
-
-
-class Lambda(http.server.ThreadingHTTPServer):
-    """The Invoke API. `functions` maps names to what is called with the event; what it raises is its error."""
-
-    def __init__(self):
-        super().__init__(("127.0.0.1", 0), Invocation)
-        self.functions = {}
-        self.events = []
-        self.requests = []
-
-    def __enter__(self):
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *_):
-        self.shutdown()
-        self.server_close()
-
-    @property
-    def url(self):
-        return f"http://127.0.0.1:{self.server_port}"
-
-
-class Invocation(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def do_POST(self):
-        event = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.events.append(json.loads(json.dumps(event)))
-        self.server.requests.append((self.path, dict(self.headers)))
-        name = self.path.split("/")[3]
-        if name not in self.server.functions:
-            return self.answer(404, {"Message": "no such function"}, {"x-amzn-errortype": "ResourceNotFoundException"})
-        try:
-            self.answer(200, self.server.functions[name](event))
-        except ValueError as why:
-            self.answer(200, {"errorMessage": str(why), "errorType": "ValueError"},
-                        {"X-Amz-Function-Error": "Unhandled"})
-
-    def answer(self, status, content, headers=None):
-        body = json.dumps(content).encode()
-        self.send_response(status)
-        for name, value in {"Content-Length": str(len(body)), **(headers or {})}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
 
 
 @pytest.mark.parametrize("command", [(sys.executable, "hook.py"), (shutil.which("node") or "node", "hook.mjs")],
@@ -186,3 +138,43 @@ def test_a_function_without_a_place_is_named_at_the_start_and_refuses_its_sign_i
     server.start()
     said = [json.loads(line) for line in server.log if "pool.function_out_of_reach" in line]
     assert [(each["pool"], each["trigger"]) for each in said] == [(pool, "CustomEmailSender")]
+
+
+def test_answers_that_are_too_long_or_too_many(start):
+    def twice(event):
+        confirmed = {**event, "response": {**event["response"], "autoConfirmUser": True}}
+        return Answers([event, confirmed])
+
+    with Lambda() as functions:
+        functions.functions = {"huge": lambda event: {**event, "more": "x" * 6_300_000}, "twice": twice}
+        server = start("--demo", env={"LAMBDA_ENDPOINT": functions.url, "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
+                                      "AWS_SECRET_ACCESS_KEY": "secret"})
+        cognito, people = server.boto3(), unsigned(server)
+        pool, client = make_place(cognito, PreSignUp=ARN + "huge")
+        kind, text = refused(people.sign_up, **sign_up(people, client, "ann@example.com"))
+        assert kind == "UnexpectedLambdaException" and text.startswith("PreSignUp invocation failed due to error ")
+        assert cognito.list_users(UserPoolId=pool)["Users"] == []
+        # The second answer is nobody's, and the next question has its own.
+        _, client = make_place(cognito, PreSignUp=ARN + "twice")
+        for name in ("ann@example.com", "bob@example.com", "eve@example.com"):
+            assert not people.sign_up(**sign_up(people, client, name))["UserConfirmed"]
+
+
+def test_a_function_lets_nobody_in_through_a_provider(start):
+    def refuse(event):
+        raise ValueError("not you")
+
+    with Lambda() as functions, closing(Faulty()) as faulty:
+        functions.functions = {"refuse": refuse}
+        server = start("--demo", env={"LAMBDA_ENDPOINT": functions.url, "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
+                                      "AWS_SECRET_ACCESS_KEY": "secret"})
+        cognito = server.boto3()
+        for trigger, function in (("PreSignUp", ARN + "refuse"),
+                                  ("InboundFederation", {"LambdaVersion": "V1_0", "LambdaArn": ARN + "refuse"})):
+            pool, _ = make_place(cognito)
+            call(server, "UpdateUserPool", {"UserPoolId": pool, "LambdaConfig": {trigger: function}})
+            client = providers.trusting(cognito, pool, faulty)
+            page = providers.visit(pages.Browser(server), client, faulty)
+            assert page.answer["error"] == "invalid_request"
+            assert page.answer["error_description"] == f"{trigger} failed with error not you."
+            assert cognito.list_users(UserPoolId=pool)["Users"] == []

@@ -5,74 +5,15 @@ import pytest
 
 import srp
 from accounts import PASSWORD, fresh_email
-from cognito import claims
+from choice import SMS, Place, tokens
+from cognito import claims, refused
 from mailbox import last_code, letters
 from node_clients import sdk
-from wire import call
 
-SMS = {"SnsCallerArn": "arn:aws:iam::123456789012:role/sms"}
 PASSWORDS = ["PASSWORD", "PASSWORD_SRP"]
 EVERYONE = [*PASSWORDS, "EMAIL_OTP", "SMS_OTP"]
 WRONG_CODE = ("CodeMismatchException", "Invalid code or auth state for the user.")
 WRONG_PASSWORD = ("NotAuthorizedException", "Incorrect username or password.")
-
-
-class Refused(Exception):
-    pass
-
-
-class Place:
-    """A pool whose people go by e-mail address and may begin with codes, and its client."""
-
-    def __init__(self, server, factors=("PASSWORD", "EMAIL_OTP", "SMS_OTP"), **client):
-        self.server = server
-        self.pool = self.admin("CreateUserPool", PoolName="choice", UsernameAttributes=["email"],
-                               AutoVerifiedAttributes=["email"], SmsConfiguration=SMS,
-                               Policies={"SignInPolicy": {"AllowedFirstAuthFactors": list(factors)}})["UserPool"]["Id"]
-        self.client = self.admin("CreateUserPoolClient", UserPoolId=self.pool, ClientName="c", **{
-            "PreventUserExistenceErrors": "ENABLED", "ExplicitAuthFlows": ["ALLOW_USER_AUTH"],
-            **client})["UserPoolClient"]["ClientId"]
-
-    def send(self, sign, operation, members):
-        reply = call(self.server, operation, members, sign=sign)
-        body = reply.json() if reply.content else {}
-        if reply.status_code != 200:
-            raise Refused(body["__type"].split("#")[-1], body["message"])
-        return body
-
-    def admin(self, operation, **members):
-        return self.send(True, operation, members)
-
-    def ask(self, operation, **members):
-        return self.send(False, operation, {"ClientId": self.client, **members})
-
-    def begin(self, name, session=None, **given):
-        return self.ask("InitiateAuth", AuthFlow="USER_AUTH", AuthParameters={"USERNAME": name, **given},
-                        **({"Session": session} if session else {}))
-
-    def answer(self, asked, name, challenge=None, **given):
-        return self.ask("RespondToAuthChallenge", ChallengeName=challenge or asked["ChallengeName"],
-                        Session=asked["Session"], ChallengeResponses={"USERNAME": name, **given})
-
-    def add(self, name, password=PASSWORD, **attributes):
-        self.admin("AdminCreateUser", UserPoolId=self.pool, Username=name, MessageAction="SUPPRESS",
-                   UserAttributes=[{"Name": "email_verified", "Value": "true"},
-                                   *({"Name": key, "Value": value} for key, value in attributes.items())])
-        if password:
-            self.admin("AdminSetUserPassword", UserPoolId=self.pool, Username=name, Password=password, Permanent=True)
-
-    def user(self, name):
-        return self.admin("AdminGetUser", UserPoolId=self.pool, Username=name)
-
-
-def refused(call, *arguments, **members):
-    with pytest.raises(Refused) as found:
-        call(*arguments, **members)
-    return found.value.args
-
-
-def tokens(reply):
-    return reply["AuthenticationResult"]
 
 
 @pytest.fixture(scope="module")

@@ -1,15 +1,12 @@
 """AWS Amplify and other clients that speak only https, or only to Amazon's address. The code of docs/amplify.md runs as
 it is written there."""
 
-import functools
-import http.server
 import json
 import os
 import re
 import socket
 import ssl
 import subprocess
-import threading
 
 import pytest
 import requests
@@ -19,9 +16,7 @@ from certificates import make_certificate
 from chromium import Chromium
 from faked_clock import FakedClock
 from poolguard import BINARY, ROOT, Server, run
-
-PAGE = """<!doctype html><html lang="en"><title>Application</title><link rel="icon" href="data:,">
-<div id="root"></div><script src="/main.js"></script></html>"""
+from static_site import static_site
 
 
 def block(language):
@@ -46,19 +41,8 @@ def home(tmp_path):
 @pytest.fixture
 def application(tmp_path):
     """A folder that is served at localhost; yields it and the address."""
-    folder = tmp_path / "application"
-    folder.mkdir()
-    (folder / "index.html").write_text(PAGE)
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, *_):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield folder, f"http://localhost:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with static_site(tmp_path / "application") as address:
+        yield tmp_path / "application", address
 
 
 def test_amplify_in_a_browser(tmp_path, home, application):

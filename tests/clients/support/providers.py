@@ -13,7 +13,7 @@ import requests
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 import node_clients
-from pages import Page
+from pages import OAUTH, Page
 
 CLIENT, SECRET = "poolguard at the provider", "what the provider gave"
 
@@ -122,6 +122,24 @@ class Faulty:
                   **self.claims}
         return jwt.encode({name: value for name, value in values.items() if value is not None}, self.signed_by,
                           algorithm="RS256", headers={"kid": "its"})
+
+
+def trusting(cognito, pool, faulty):
+    """Makes the provider one of the pool's; returns a client that allows it."""
+    cognito.create_identity_provider(
+        UserPoolId=pool, ProviderName="Corporate", ProviderType="OIDC", AttributeMapping={"email": "email"},
+        ProviderDetails={"client_id": CLIENT, "client_secret": SECRET, "attributes_request_method": "GET",
+                         "oidc_issuer": faulty.url, "authorize_scopes": "openid email"})
+    made = cognito.create_user_pool_client(UserPoolId=pool, ClientName="c", **{
+        **OAUTH, "SupportedIdentityProviders": ["COGNITO", "Corporate"]})
+    return made["UserPoolClient"]["ClientId"]
+
+
+def visit(browser, client, faulty):
+    """Goes from the application to the faulty provider and back."""
+    asked = parameters_of(browser.ask(client, identity_provider="Corporate").location)
+    faulty.nonce = asked.get("nonce")
+    return browser.get("/oauth2/idpresponse", params={"state": asked["state"], "code": "one of theirs"})
 
 
 def p256_key():

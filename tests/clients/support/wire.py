@@ -7,6 +7,7 @@ import requests
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
+from botocore.exceptions import ClientError
 
 TARGET = "AWSCognitoIdentityProviderService."
 KINDS = {"content-type": "application/x-amz-json-1.1"}
@@ -39,6 +40,26 @@ def call(server, operation, body, sign=True, region=None, service="cognito-idp",
     if change:
         data = change(sent, data)
     return server.post("/", data=data, headers=sent)
+
+
+class Plain:
+    """Calls without a client's model, for members that Debian's boto3 does not know. Refusals are boto3's errors."""
+
+    def __init__(self, server):
+        self.server = server
+
+    def admin(self, operation, **members):
+        return self._send(operation, members, sign=True)
+
+    def ask(self, operation, **members):
+        return self._send(operation, members, sign=False)
+
+    def _send(self, operation, members, sign):
+        reply = call(self.server, operation, members, sign=sign)
+        body = reply.json() if reply.content else {}
+        if reply.status_code != 200:
+            raise ClientError({"Error": {"Code": body["__type"].split("#")[-1], "Message": body["message"]}}, operation)
+        return body
 
 
 class Line:

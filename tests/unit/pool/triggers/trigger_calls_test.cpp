@@ -37,6 +37,11 @@ class trigger_calls_test : public administration_fixture {
     void configure(std::string_view trigger, std::string_view more) {
         configure(fmt::format(R"("{}":"{}"{})", trigger, hook_transport::function, more));
     }
+    void configure_sender() {
+        configure(fmt::format(R"("CustomEmailSender":{{"LambdaVersion":"V1_0","LambdaArn":"{}"}},)"
+                              R"("KMSKeyID":"arn:aws:kms:us-east-1:123456789012:key/one")",
+                              hook_transport::function));
+    }
     static std::string sign_up(std::string_view name, std::string_view more = "") {
         return fmt::format(R"({{"ClientId":"$CLIENT","Username":"{}","Password":"Passw0rd!","UserAttributes":)"
                            R"([{{"Name":"email","Value":"{}@example.com"}}]{}}})",
@@ -124,6 +129,7 @@ TEST_F(trigger_calls_test, an_event_has_amazons_members) {
 TEST_F(trigger_calls_test, each_failure_has_amazons_name) {
     configure("PreSignUp", "");
     using hooks = hook_transport;
+    const std::string invalid_json = "InvalidLambdaResponseException: Invalid lambda function output : Invalid JSON";
     struct row {
         hooks::reply reply;
         std::string failure;
@@ -135,7 +141,9 @@ TEST_F(trigger_calls_test, each_failure_has_amazons_name) {
         {hooks::returned("{}"), "InvalidLambdaResponseException: Unrecognizable lambda output"},
         {hooks::returned(R"({"response":{"autoConfirmUser":"yes"}})"),
          "InvalidLambdaResponseException: Unrecognizable lambda output"},
-        {hooks::returned(""), "InvalidLambdaResponseException: Invalid lambda function output : Invalid JSON"},
+        {hooks::returned(""), invalid_json},
+        {hooks::returned(R"({"response":{}}{"response":{"autoConfirmUser":true}})"), invalid_json},
+        {hooks::returned(R"({"response":{},"response":{"autoConfirmUser":true}})"), invalid_json},
         {hooks::status(400, R"({"errorMessage":"not you"})"),
          "UserLambdaValidationException: PreSignUp failed with error not you."},
         {hooks::status(404, "{}"),
@@ -221,10 +229,29 @@ TEST_F(trigger_calls_test, a_function_writes_the_message_if_it_holds_the_code) {
     }
 }
 
+TEST_F(trigger_calls_test, only_the_response_of_an_answer_is_read) {
+    configure("PreSignUp", fmt::format(R"(,"PreTokenGeneration":"{}")", hook_transport::function));
+    functions_.answer = [](boost::json::object event) {
+        event["userName"] = "ann";
+        event["userPoolId"] = "eu-west-1_000000000";
+        event["request"].as_object()["userAttributes"] = {{"sub", "somebody"}, {"email", "ann@example.com"}};
+        auto& decided = event["response"].as_object();
+        decided["autoConfirmUser"] = true;
+        decided["claimsOverrideDetails"] = {
+            {"claimsToAddOrOverride", {{"cognito:username", "ann"}, {"username", "ann"}, {"sub", "somebody"}}}};
+        return hook_transport::returned(boost::json::serialize(event));
+    };
+    const auto sub = text(call("SignUp", sign_up("bob")), "/UserSub");
+    EXPECT_EQ(users_.get(pool(), "bob")->user.attributes.at("email"), "bob@example.com");
+    const auto reply = call("InitiateAuth", sign_in("bob"));
+    EXPECT_EQ(claims_of(reply, "IdToken").at("cognito:username").as_string(), "bob");
+    EXPECT_EQ(claims_of(reply, "IdToken").at("sub").as_string(), sub);
+    EXPECT_EQ(claims_of(reply, "AccessToken").at("username").as_string(), "bob");
+}
+
 TEST_F(trigger_calls_test, a_sender_gets_the_code_and_no_mail_is_sent) {
-    configure(fmt::format(R"("CustomEmailSender":{{"LambdaVersion":"V1_0","LambdaArn":"{}"}},)"
-                          R"("KMSKeyID":"arn:aws:kms:us-east-1:123456789012:key/one")",
-                          hook_transport::function));
+    configure_sender();
+    functions_.answer = [](const auto&) { return hook_transport::returned("null"); };
     const auto letters = mail_.sent.size();
     call("ForgotPassword", R"({"ClientId":"$CLIENT","Username":"ann"})");
     EXPECT_EQ(mail_.sent.size(), letters);
@@ -232,6 +259,21 @@ TEST_F(trigger_calls_test, a_sender_gets_the_code_and_no_mail_is_sent) {
     const boost::json::value event = functions_.events.front();
     EXPECT_EQ(text(event, "/request/type"), "customEmailSenderRequestV1");
     EXPECT_EQ(text(event, "/poolguard/code").size(), 6U);
+    // It decides nothing, so it need not answer with the event.
+    EXPECT_FALSE(event.as_object().contains("response"));
+}
+
+TEST_F(trigger_calls_test, the_code_of_a_message_that_was_not_sent_does_not_serve) {
+    configure_sender();
+    functions_.answer = [](const auto&) { return hook_transport::status(400, R"({"errorMessage":"no"})"); };
+    EXPECT_EQ(failure_of("ForgotPassword", R"({"ClientId":"$CLIENT","Username":"ann"})"),
+              "UserLambdaValidationException: CustomEmailSender failed with error no.");
+    const boost::json::value event = functions_.events.front();
+    EXPECT_EQ(failure_of("ConfirmForgotPassword",
+                         R"({"ClientId":"$CLIENT","Username":"ann","Password":"An0ther!pass","ConfirmationCode":")" +
+                             text(event, "/poolguard/code") + "\"}"),
+              "ExpiredCodeException: Invalid code provided, please request a code again.");
+    EXPECT_EQ(status_of("ann"), "CONFIRMED");
 }
 
 TEST_F(trigger_calls_test, a_function_brings_users_from_elsewhere) {

@@ -51,7 +51,7 @@ class custom_auth_test : public administration_fixture {
         std::string functions;
         for (const auto* name : {"DefineAuthChallenge", "CreateAuthChallenge", "VerifyAuthChallengeResponse"})
             functions += fmt::format(R"({}"{}":"{}")", functions.empty() ? "" : ",", name, hook_transport::function);
-        make_pool(R"(,"UsernameAttributes":["email"],"LambdaConfig":{)" + functions + "}");
+        make_pool(R"(,"UsernameAttributes":["email"],"DeviceConfiguration":{},"LambdaConfig":{)" + functions + "}");
         make_client(R"(,"ExplicitAuthFlows":["ALLOW_CUSTOM_AUTH"],"PreventUserExistenceErrors":"ENABLED")");
         make_user("ann@example.com", R"("email_verified":"true")");
         functions_.answer = [this](boost::json::object event) { return answered(std::move(event)); };
@@ -81,16 +81,18 @@ class custom_auth_test : public administration_fixture {
         }
         return hook_transport::returned(boost::json::serialize(event));
     }
-    boost::json::value begin(std::string_view name) {
-        return call("InitiateAuth", fmt::format(R"({{"ClientId":"$CLIENT","AuthFlow":"CUSTOM_AUTH",)"
-                                                R"("AuthParameters":{{"USERNAME":"{}"}}}})",
-                                                name));
+    static std::string begin_body(std::string_view name) {
+        return fmt::format(R"({{"ClientId":"$CLIENT","AuthFlow":"CUSTOM_AUTH","AuthParameters":{{"USERNAME":"{}"}}}})",
+                           name);
     }
-    dispatcher::wire_reply answer(const boost::json::value& asked, std::string_view name, std::string_view word) {
+    boost::json::value begin(std::string_view name) { return call("InitiateAuth", begin_body(name)); }
+    // `more` continues the responses.
+    dispatcher::wire_reply answer(const boost::json::value& asked, std::string_view name, std::string_view word,
+                                  std::string_view more = "") {
         return raw("RespondToAuthChallenge",
                    fmt::format(R"({{"ClientId":"$CLIENT","ChallengeName":"CUSTOM_CHALLENGE","Session":"{}",)"
-                               R"("ChallengeResponses":{{"USERNAME":"{}","ANSWER":"{}"}}}})",
-                               text(asked, "/Session"), name, word));
+                               R"("ChallengeResponses":{{"USERNAME":"{}","ANSWER":"{}"{}}}}})",
+                               text(asked, "/Session"), name, word, more));
     }
 
     bool was_missing_ = false;
@@ -146,6 +148,70 @@ TEST_F(custom_auth_test, a_session_serves_its_own_user_and_time) {
     clock_.advance(std::chrono::minutes{4});
     EXPECT_EQ(answer(asked, "ann@example.com", "blue").error_message,
               "Invalid session for the user, session is expired.");
+}
+
+TEST_F(custom_auth_test, an_answer_with_a_forgotten_device_is_given_again_without_it) {
+    for (const auto* name : {"ann@example.com", "nobody@example.com"}) {
+        const auto asked = begin(name);
+        const auto refused =
+            answer(asked, name, "red", R"(,"DEVICE_KEY":"eu-west-1_00000000-0000-4000-8000-000000000000")");
+        EXPECT_EQ(refused.error_message, "Device does not exist.") << name;
+        EXPECT_EQ(answer(asked, name, "red").status, 200U) << name;
+    }
+}
+
+TEST_F(custom_auth_test, functions_that_answer_with_something_else) {
+    using reply = hook_transport::reply;
+    struct row {
+        std::string_view source;
+        std::function<reply(boost::json::object)> answer;
+        std::string failure;
+    };
+    const auto with_private = [](const std::string& value) {
+        return [value](boost::json::object event) {
+            event.at("response").as_object()["privateChallengeParameters"] = {{"answer", value}};
+            return hook_transport::returned(boost::json::serialize(event));
+        };
+    };
+    const auto with = [](std::string body) {
+        return [body = std::move(body)](const boost::json::object&) { return hook_transport::returned(body); };
+    };
+    const std::string unrecognizable = "InvalidLambdaResponseException: Unrecognizable lambda output";
+    const row table[]{
+        {"DefineAuthChallenge_Authentication", with("null"), unrecognizable},
+        {"DefineAuthChallenge_Authentication", with("[]"), unrecognizable},
+        {"DefineAuthChallenge_Authentication", with(R"({"response":{"issueTokens":"true"}})"), unrecognizable},
+        {"DefineAuthChallenge_Authentication", with(R"({"response":{}})"), unrecognizable},
+        {"CreateAuthChallenge_Authentication", with("null"), unrecognizable},
+        // It would be kept for each try.
+        {"CreateAuthChallenge_Authentication", with_private(std::string(100'000, 'x')), unrecognizable},
+        {"CreateAuthChallenge_Authentication",
+         [](const auto&) { return hook_transport::status(400, R"({"errorMessage":"no"})"); },
+         "UserLambdaValidationException: CreateAuthChallenge failed with error no."},
+    };
+    for (const auto& each : table) {
+        functions_.answer = [&](boost::json::object event) {
+            return base::json::text_at(event, "triggerSource") == each.source ? each.answer(std::move(event))
+                                                                              : answered(std::move(event));
+        };
+        // Whether or not there is such a user.
+        for (const auto* name : {"ann@example.com", "nobody@example.com"})
+            EXPECT_EQ(failure_of("InitiateAuth", begin_body(name)), each.failure) << name;
+    }
+}
+
+TEST_F(custom_auth_test, an_answer_that_was_not_judged_is_not_right) {
+    for (const auto* body : {"null", R"({"response":{}})", R"({"response":{"answerCorrect":1}})"}) {
+        const auto asked = begin("ann@example.com");
+        functions_.answer = [&](boost::json::object event) {
+            return base::json::text_at(event, "triggerSource").starts_with("Verify") ? hook_transport::returned(body)
+                                                                                     : answered(std::move(event));
+        };
+        const auto reply = answer(asked, "ann@example.com", "blue");
+        EXPECT_EQ(reply.body.find("AccessToken"), std::string::npos) << body;
+        EXPECT_EQ(answer(asked, "ann@example.com", "blue").error_name, "NotAuthorizedException");
+        functions_.answer = [this](boost::json::object event) { return answered(std::move(event)); };
+    }
 }
 
 } // namespace
