@@ -6,11 +6,13 @@
 #include "api/surfaces/system_api.hpp"
 #include "http/router.hpp"
 #include "service/accounts.hpp"
+#include "service/factors/devices.hpp"
+#include "service/factors/passkeys.hpp"
+#include "service/factors/second_factors.hpp"
 #include "service/groups.hpp"
 #include "service/membership.hpp"
 #include "service/owned_records.hpp"
 #include "service/provider_sign_in.hpp"
-#include "service/second_factors.hpp"
 #include "service/sign_in.hpp"
 #include "service/user_changes.hpp"
 #include "service/user_credentials.hpp"
@@ -37,6 +39,8 @@ struct api_ports {
     service::sign_in& signing;
     service::accounts& accounts;
     service::second_factors& factors;
+    service::passkeys& passkeys;
+    service::devices& devices;
     service::owned_records& items;
     service::owned_records& alerts;
     service::owned_records& data;

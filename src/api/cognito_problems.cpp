@@ -141,6 +141,10 @@ step_rules rules_of(cognito_step step) {
         return token_rules_of("password_change", problems::wrong_password);
     case cognito_step::second_factor:
         return token_rules_of("second_factor", problems::second_factor_refused);
+    case cognito_step::passkey:
+        return token_rules_of("passkey", problems::passkey_refused);
+    case cognito_step::device:
+        return token_rules_of("device", problems::invalid_request);
     }
     return {.name = "", .refused = problems::cognito_unavailable, .failed = problems::cognito_unavailable};
 }
@@ -234,11 +238,67 @@ std::optional<problem> to_administration_problem(const cognito::failure& failure
     return std::nullopt;
 }
 
+// What a pool refuses because of its settings, by names that mean nothing else.
+std::optional<problem> to_passkey_problem(const cognito::failure& failure) {
+    using namespace cognito::failure_name;
+    const std::string_view name = failure.name;
+    if (name == "WebAuthnNotEnabledException") return problems::passkeys_not_enabled;
+    if (name == "WebAuthnConfigurationMissingException") return problems::passkeys_not_configured;
+    if (name == "WebAuthnChallengeNotFoundException") return problems::passkey_challenge_expired;
+    if (name == limit_exceeded) return problems::too_many_passkeys;
+    if (name == resource_not_found) return problems::passkey_not_found;
+    // An origin, a relying party, an algorithm.
+    if (name.starts_with("WebAuthn")) return with_message(problems::passkey_refused, failure);
+    return std::nullopt;
+}
+
+std::optional<problem> to_device_problem(const cognito::failure& failure) {
+    if (failure.name == "InvalidUserPoolConfigurationException") return problems::devices_not_tracked;
+    if (failure.name == "DeviceKeyExistsException") return problems::device_taken;
+    if (failure.name == cognito::failure_name::resource_not_found) return problems::device_not_found;
+    return std::nullopt;
+}
+
+// A flow that the app client lacks, or functions that the pool lacks. The log has Cognito's words.
+std::optional<problem> to_begin_problem(const cognito::failure& failure) {
+    if (failure.name != cognito::failure_name::invalid_parameter) return std::nullopt;
+    const auto& said = failure.message;
+    const bool lacks_flow = said.find("not enabled for") != std::string::npos;
+    const bool lacks_functions = said.find("trigger is not configured") != std::string::npos;
+    if (!lacks_flow && !lacks_functions) return std::nullopt;
+    base::log::warning("sign_in_not_enabled", {{"cause", std::string_view(said)}});
+    return problems::sign_in_not_enabled;
+}
+
+// A passkey, a password or a custom answer that was wrong; the session was not.
+std::optional<problem> to_answer_problem(const cognito::failure& failure) {
+    if (failure.name != cognito::failure_name::not_authorized || failure.message != "Incorrect username or password.")
+        return std::nullopt;
+    return problems::invalid_credentials_401;
+}
+
+// What only this step can mean.
+std::optional<problem> to_own_problem(const cognito::failure& failure, cognito_step step) {
+    switch (step) {
+    case cognito_step::administration:
+        return to_administration_problem(failure);
+    case cognito_step::passkey:
+        return to_passkey_problem(failure);
+    case cognito_step::device:
+        return to_device_problem(failure);
+    case cognito_step::sign_in:
+        return to_begin_problem(failure);
+    case cognito_step::challenge:
+        return to_answer_problem(failure);
+    default:
+        return std::nullopt;
+    }
+}
+
 } // namespace
 
 problem to_problem(const cognito::failure& failure, cognito_step step) {
-    if (step == cognito_step::administration)
-        if (auto found = to_administration_problem(failure)) return *std::move(found);
+    if (auto found = to_own_problem(failure, step)) return *std::move(found);
     // The one parameter that our own service asks for; Cognito uses invalid_parameter for much else.
     const bool is_refresh = step == cognito_step::refresh || step == cognito_step::session_refresh;
     if (is_refresh && failure.name == cognito::failure_name::invalid_parameter &&
@@ -277,12 +337,14 @@ std::vector<problem_kind> problems_of(cognito_step step) {
              problems::code_not_sent, problems::user_not_confirmed});
         break;
     case cognito_step::sign_in:
+        add({rules.not_confirmed, rules.reset_required, problems::sign_in_not_enabled, problems::code_not_sent});
+        break;
     case cognito_step::session_refresh:
         add({rules.not_confirmed, rules.reset_required});
         break;
     case cognito_step::challenge:
-        add({rules.not_confirmed, rules.reset_required, problems::invalid_password, problems::code_mismatch,
-             problems::code_expired, problems::invalid_request});
+        add({rules.not_confirmed, rules.reset_required, problems::invalid_credentials_401, problems::invalid_password,
+             problems::code_mismatch, problems::code_expired, problems::code_not_sent, problems::invalid_request});
         break;
     case cognito_step::own_account:
         add({problems::address_taken, problems::code_mismatch, problems::code_expired, problems::code_not_sent});
@@ -295,6 +357,13 @@ std::vector<problem_kind> problems_of(cognito_step step) {
         break;
     case cognito_step::second_factor:
         add({problems::code_mismatch});
+        break;
+    case cognito_step::passkey:
+        add({problems::passkeys_not_enabled, problems::passkeys_not_configured, problems::passkey_challenge_expired,
+             problems::too_many_passkeys, problems::passkey_not_found});
+        break;
+    case cognito_step::device:
+        add({problems::devices_not_tracked, problems::device_taken, problems::device_not_found});
         break;
     default:
         break;

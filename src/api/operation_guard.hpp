@@ -43,13 +43,16 @@ enum class audited {
     password_reset,
     password_change,
     mfa_change,
+    passkey_change,
+    device_change,
     profile_change,
     deletion,
     administration,
     credentials,
 };
 BOOST_DESCRIBE_ENUM(audited, nothing, sign_up, confirmation, code_request, sign_in, challenge, refresh, sign_out,
-                    password_reset, password_change, mfa_change, profile_change, deletion, administration, credentials)
+                    password_reset, password_change, mfa_change, passkey_change, device_change, profile_change,
+                    deletion, administration, credentials)
 
 // Whom a request concerns.
 struct request_facts {

@@ -28,6 +28,8 @@ enum class cognito_step {
     own_account,
     password_change,
     second_factor,
+    passkey,
+    device,
 };
 
 // 401 with one code for each check of the verifier, or 503 when there are no keys to check with.

@@ -86,6 +86,11 @@ inline constexpr problem_kind sign_out_refused{400, "sign_out_refused",
                                                "Logout error: the access token is no longer accepted"};
 inline constexpr problem_kind code_mismatch{400, "code_mismatch", "The code is incorrect"};
 inline constexpr problem_kind code_expired{400, "code_expired", "The code has expired, request a new one"};
+inline constexpr problem_kind sign_in_not_enabled{
+    400, "sign_in_not_enabled",
+    "The user pool does not allow this way to sign in. ExplicitAuthFlows of the app client need ALLOW_USER_AUTH for "
+    "passkeys, codes and a choice, ALLOW_CUSTOM_AUTH for CUSTOM_CHALLENGE, and ALLOW_ADMIN_USER_PASSWORD_AUTH for "
+    "passwords; for CUSTOM_CHALLENGE, LambdaConfig of the pool also needs the three functions"};
 inline constexpr problem_kind login_failed{400, "login_failed", "Login failed"};
 inline constexpr problem_kind challenge_failed{400, "challenge_failed", "Failed to complete challenge"};
 inline constexpr problem_kind refresh_failed{400, "refresh_failed", "Could not refresh token"};
@@ -117,6 +122,23 @@ inline constexpr problem_kind fresh_token_refused{502, "fresh_token_refused",
                                                   "This server does not accept the token that Cognito has just issued"};
 inline constexpr problem_kind write_token_missing{403, "csrf_token_required",
                                                   "A write with the session's cookie needs its X-CSRF-Token"};
+
+// Passkeys and devices
+inline constexpr problem_kind passkeys_not_enabled{
+    400, "passkeys_not_enabled",
+    "The user pool does not allow passkeys: AllowedFirstAuthFactors of its SignInPolicy need WEB_AUTHN"};
+inline constexpr problem_kind passkeys_not_configured{
+    400, "passkeys_not_configured",
+    "The user pool has no domain for passkeys: it needs a RelyingPartyId (SetUserPoolMfaConfig), or a domain"};
+inline constexpr problem_kind passkey_challenge_expired{
+    400, "passkey_challenge_expired", "The registration has expired or was started elsewhere, begin again"};
+inline constexpr problem_kind passkey_refused{400, "passkey_refused", "The user pool does not accept the passkey"};
+inline constexpr problem_kind passkey_not_found{404, "passkey_not_found", "The user has no such passkey"};
+inline constexpr problem_kind too_many_passkeys{409, "too_many_passkeys", "The user has as many passkeys as allowed"};
+inline constexpr problem_kind devices_not_tracked{
+    400, "devices_not_tracked", "The user pool tracks no devices: it needs a DeviceConfiguration (UpdateUserPool)"};
+inline constexpr problem_kind device_taken{409, "device_taken", "The device has been confirmed already"};
+inline constexpr problem_kind device_not_found{404, "device_not_found", "The user has no such device"};
 
 // Records
 inline constexpr problem_kind record_not_found{404, "record_not_found", "There is no such record"};

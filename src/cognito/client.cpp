@@ -3,9 +3,11 @@
 #include "cognito/messages/accounts.hpp"
 #include "cognito/messages/authentication.hpp"
 #include "cognito/messages/clients.hpp"
+#include "cognito/messages/devices.hpp"
 #include "cognito/messages/groups.hpp"
 #include "cognito/messages/identities.hpp"
 #include "cognito/messages/mfa.hpp"
+#include "cognito/messages/passkeys.hpp"
 #include "cognito/messages/sessions.hpp"
 #include "cognito/messages/user_pools.hpp"
 #include "cognito/messages/users.hpp"
@@ -31,26 +33,35 @@ template result<admin_update_user_attributes::reply> client::call(const admin_up
 template result<admin_user_global_sign_out::reply> client::call(const admin_user_global_sign_out&, bool);
 template result<associate_software_token::reply> client::call(const associate_software_token&, bool);
 template result<change_password::reply> client::call(const change_password&, bool);
+template result<complete_web_authn_registration::reply> client::call(const complete_web_authn_registration&, bool);
+template result<confirm_device::reply> client::call(const confirm_device&, bool);
 template result<confirm_forgot_password::reply> client::call(const confirm_forgot_password&, bool);
 template result<confirm_sign_up::reply> client::call(const confirm_sign_up&, bool);
 template result<create_group::reply> client::call(const create_group&, bool);
 template result<delete_group::reply> client::call(const delete_group&, bool);
 template result<delete_user::reply> client::call(const delete_user&, bool);
+template result<delete_web_authn_credential::reply> client::call(const delete_web_authn_credential&, bool);
 template result<describe_user_pool::reply> client::call(const describe_user_pool&, bool);
 template result<describe_user_pool_client::reply> client::call(const describe_user_pool_client&, bool);
+template result<forget_device::reply> client::call(const forget_device&, bool);
 template result<forgot_password::reply> client::call(const forgot_password&, bool);
 template result<get_credentials_for_identity::reply> client::call(const get_credentials_for_identity&, bool);
+template result<get_device::reply> client::call(const get_device&, bool);
 template result<get_id::reply> client::call(const get_id&, bool);
 template result<get_user::reply> client::call(const get_user&, bool);
 template result<get_user_attribute_verification_code::reply> client::call(const get_user_attribute_verification_code&,
                                                                           bool);
 template result<global_sign_out::reply> client::call(const global_sign_out&, bool);
+template result<list_devices::reply> client::call(const list_devices&, bool);
 template result<list_groups::reply> client::call(const list_groups&, bool);
 template result<list_users::reply> client::call(const list_users&, bool);
 template result<list_users_in_group::reply> client::call(const list_users_in_group&, bool);
+template result<list_web_authn_credentials::reply> client::call(const list_web_authn_credentials&, bool);
 template result<resend_confirmation_code::reply> client::call(const resend_confirmation_code&, bool);
 template result<set_user_mfa_preference::reply> client::call(const set_user_mfa_preference&, bool);
 template result<sign_up::reply> client::call(const sign_up&, bool);
+template result<start_web_authn_registration::reply> client::call(const start_web_authn_registration&, bool);
+template result<update_device_status::reply> client::call(const update_device_status&, bool);
 template result<update_user_attributes::reply> client::call(const update_user_attributes&, bool);
 template result<verify_software_token::reply> client::call(const verify_software_token&, bool);
 template result<verify_user_attribute::reply> client::call(const verify_user_attribute&, bool);

@@ -43,7 +43,7 @@ cognito::access_token token_of(const principal& who) { return cognito::access_to
 accounts::accounts(app_client app, cognito::client& cognito, store::records& records, revocations& revoked,
                    const base::clock& clock, sign_out_queue* pending)
     : app_(std::move(app)), cognito_(cognito), names_(app_.user_pool_id, cognito, records, clock), revoked_(revoked),
-      clock_(clock), sessions_(records, clock), pending_(pending) {}
+      clock_(clock), sessions_(records, clock), passkey_names_(records), pending_(pending) {}
 
 template <class Message>
 void accounts::name(Message& message, std::string_view username) const {
@@ -245,6 +245,7 @@ cognito::result<void> accounts::remove(const principal& who) {
                                              .subject_before = base::epoch_seconds(now) + 1,
                                              .expires = now + remembered_sessions::longest_access_token});
     if (!recorded) return store_failed(recorded.error());
+    passkey_names_.forget_all(who.subject());
     // If this fails, the name is free all the same: its account does not exist any more.
     if (own && own->contains("preferred_username"))
         if (const auto freed = names_.forget(own->at("preferred_username"), who.subject()); !freed)

@@ -5,6 +5,7 @@
 #include "cognito/messages/accounts.hpp"
 #include "service/account_names.hpp"
 #include "service/attribute_values.hpp"
+#include "service/factors/passkey_names.hpp"
 #include "service/sign_in.hpp"
 
 #include <string>
@@ -83,6 +84,7 @@ class accounts {
     revocations& revoked_;
     const base::clock& clock_;
     remembered_sessions sessions_;
+    passkey_names passkey_names_;
     sign_out_queue* pending_;
 };
 

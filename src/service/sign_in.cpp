@@ -42,18 +42,37 @@ sign_in::sign_in(app_client app, cognito::client& cognito, store::records& recor
     : app_(std::move(app)), cognito_(cognito), owners_(records, clock, app_.refresh_token_life),
       sessions_(records, clock), revoked_(revoked), clock_(clock), id_tokens_(remembered), pending_(pending) {}
 
-cognito::result<sign_in_outcome> sign_in::with_password(std::string_view username, const base::secret& password) {
+cognito::result<sign_in_outcome> sign_in::initiate(cognito::auth_flow flow, std::string_view username,
+                                                   cognito::secret_map given,
+                                                   const std::optional<std::string>& device_key) {
     cognito::admin_initiate_auth message;
     message.UserPoolId = app_.user_pool_id;
     message.ClientId = app_.client_id;
-    message.AuthFlow = cognito::auth_flow::ADMIN_USER_PASSWORD_AUTH;
-    auto& parameters = message.AuthParameters.emplace();
+    message.AuthFlow = flow;
+    auto& parameters = message.AuthParameters.emplace(std::move(given));
     parameters.emplace("USERNAME", secret_value(username));
-    parameters.emplace("PASSWORD", secret_value(password.reveal()));
+    if (device_key) parameters.emplace("DEVICE_KEY", secret_value(*device_key));
     add_secret_hash(parameters, username);
     const auto known = prepare();
     POOLGUARD_TRY(auto reply, cognito_.call(message));
     return begin(std::move(reply), known);
+}
+
+cognito::result<sign_in_outcome> sign_in::with_password(std::string_view username, const base::secret& password,
+                                                        const std::optional<std::string>& device_key) {
+    cognito::secret_map given;
+    given.emplace("PASSWORD", secret_value(password.reveal()));
+    return initiate(cognito::auth_flow::ADMIN_USER_PASSWORD_AUTH, username, std::move(given), device_key);
+}
+
+cognito::result<sign_in_outcome> sign_in::without_password(std::string_view username,
+                                                           std::optional<first_factor> wanted,
+                                                           const std::optional<std::string>& device_key) {
+    if (wanted == first_factor::CUSTOM_CHALLENGE)
+        return initiate(cognito::auth_flow::CUSTOM_AUTH, username, {}, device_key);
+    cognito::secret_map given;
+    if (wanted) given.emplace("PREFERRED_CHALLENGE", secret_value(base::json::enum_name(*wanted)));
+    return initiate(cognito::auth_flow::USER_AUTH, username, std::move(given), device_key);
 }
 
 cognito::result<sign_in_outcome> sign_in::answer(cognito::challenge_name asked, std::string_view session,
@@ -62,7 +81,7 @@ cognito::result<sign_in_outcome> sign_in::answer(cognito::challenge_name asked, 
     message.UserPoolId = app_.user_pool_id;
     message.ClientId = app_.client_id;
     message.ChallengeName = asked;
-    message.Session = std::string(session);
+    if (!session.empty()) message.Session = std::string(session);
     auto& responses = message.ChallengeResponses.emplace(std::move(answers));
     auto code = responses.extract("SOFTWARE_TOKEN_MFA_CODE");
     if (code && asked == cognito::challenge_name::MFA_SETUP) {
@@ -98,7 +117,8 @@ sign_in::with_first_password(std::string_view username, const base::secret& new_
 }
 
 cognito::result<sign_in_outcome> sign_in::refresh(const base::secret& refresh_token,
-                                                  std::optional<std::string> username) {
+                                                  std::optional<std::string> username,
+                                                  const std::optional<std::string>& device_key) {
     const bool has_secret = !app_.client_secret.empty();
     std::optional<refresh_owner> owner;
     if (has_secret || !app_.browser_client_id.empty()) {
@@ -119,6 +139,7 @@ cognito::result<sign_in_outcome> sign_in::refresh(const base::secret& refresh_to
     message.AuthFlow = cognito::auth_flow::REFRESH_TOKEN_AUTH;
     auto& parameters = message.AuthParameters.emplace();
     parameters.emplace("REFRESH_TOKEN", secret_value(refresh_token.reveal()));
+    if (device_key) parameters.emplace("DEVICE_KEY", secret_value(*device_key));
     if (needs_hash) add_secret_hash(parameters, *username);
     // Refreshing twice only returns a second set of tokens: Cognito refuses this flow if refresh tokens rotate.
     POOLGUARD_TRY(auto reply, cognito_.call(message, cognito::idempotent));
@@ -200,13 +221,15 @@ cognito::result<sign_in_outcome> sign_in::finish(cognito::authentication_reply r
     if (!reply.AuthenticationResult) {
         if (!reply.ChallengeName) return std::unexpected(unreadable("The reply has neither tokens nor a challenge"));
         return challenge{*reply.ChallengeName, std::move(reply.Session).value_or(""),
-                         std::move(reply.ChallengeParameters)};
+                         std::move(reply.ChallengeParameters),
+                         std::move(reply.AvailableChallenges).value_or(std::vector<cognito::challenge_name>{})};
     }
     auto& given = *reply.AuthenticationResult;
     if (!given.AccessToken || !given.IdToken || !given.ExpiresIn)
         return std::unexpected(unreadable("The tokens in the reply are not complete"));
     tokens out{std::move(*given.AccessToken), std::move(*given.IdToken), std::move(given.RefreshToken).value_or(""),
                *given.ExpiresIn, std::move(given.TokenType).value_or("Bearer")};
+    out.new_device = std::move(given.NewDeviceMetadata);
     adopt(out);
     return out;
 }

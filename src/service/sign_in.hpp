@@ -20,6 +20,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace poolguard::service {
 
@@ -44,15 +45,27 @@ struct tokens {
     std::int64_t expires_in = 0; // seconds
     std::string token_type;
     std::string subject = {}; // the `sub` of the access token, for the audit; empty where it was not read
+    // Where the pool tracks devices and the sign-in named none that it knows.
+    std::optional<cognito::new_device_metadata> new_device = {};
 };
 struct challenge {
     cognito::challenge_name name{};
     std::string session; // empty if Cognito returns none
     cognito::string_map parameters;
+    std::vector<cognito::challenge_name> on_offer = {}; // the first factors that the user may choose from
 };
 using sign_in_outcome = std::variant<tokens, challenge>;
 
 class sign_out_queue;
+
+// What a sign-in without a password begins with.
+enum class first_factor {
+    EMAIL_OTP,
+    SMS_OTP,
+    WEB_AUTHN,
+    CUSTOM_CHALLENGE, // what the pool's own functions ask
+};
+BOOST_DESCRIBE_ENUM(first_factor, EMAIL_OTP, SMS_OTP, WEB_AUTHN, CUSTOM_CHALLENGE)
 
 // When Cognito is notified of a sign-out that holds here at once.
 enum class cognito_notified { now, later };
@@ -64,11 +77,17 @@ class sign_in {
     sign_in(app_client app, cognito::client& cognito, store::records& records, revocations& revoked,
             const base::clock& clock, id_tokens* remembered = nullptr, sign_out_queue* pending = nullptr);
 
-    // AdminInitiateAuth with ADMIN_USER_PASSWORD_AUTH. Failures are Cognito's, here and below.
-    cognito::result<sign_in_outcome> with_password(std::string_view username, const base::secret& password);
-    // AdminRespondToAuthChallenge: the answers by Cognito's names, without USERNAME and SECRET_HASH. MFA_SETUP is
-    // answered with the authenticator app's first SOFTWARE_TOKEN_MFA_CODE, which registers the app
-    // (VerifySoftwareToken) before the sign-in continues.
+    // AdminInitiateAuth with ADMIN_USER_PASSWORD_AUTH. Failures are Cognito's, here and below. The device is one that
+    // the user has confirmed, where the pool tracks them, here and below.
+    cognito::result<sign_in_outcome> with_password(std::string_view username, const base::secret& password,
+                                                   const std::optional<std::string>& device_key = {});
+    // AdminInitiateAuth with USER_AUTH, or with CUSTOM_AUTH for CUSTOM_CHALLENGE: asks for the factor, or lets the user
+    // choose where none is wanted or the wanted one is not open to the user.
+    cognito::result<sign_in_outcome> without_password(std::string_view username, std::optional<first_factor> wanted,
+                                                      const std::optional<std::string>& device_key = {});
+    // AdminRespondToAuthChallenge: the session, if the challenge has one, and the answers by Cognito's names, without
+    // USERNAME and SECRET_HASH. MFA_SETUP is answered with the authenticator app's first SOFTWARE_TOKEN_MFA_CODE, which
+    // registers the app (VerifySoftwareToken) before the sign-in continues.
     cognito::result<sign_in_outcome> answer(cognito::challenge_name asked, std::string_view session,
                                             std::string_view username, cognito::secret_map answers);
     // The same with NEW_PASSWORD_REQUIRED.
@@ -77,7 +96,8 @@ class sign_in {
     // AdminInitiateAuth with REFRESH_TOKEN_AUTH, for the client that the token was issued to. With a client secret,
     // Cognito requires a hash over the user's internal name, which is remembered when the refresh token is issued;
     // `username` is for refresh tokens from elsewhere. invalid_parameter if neither is known.
-    cognito::result<sign_in_outcome> refresh(const base::secret& refresh_token, std::optional<std::string> username);
+    cognito::result<sign_in_outcome> refresh(const base::secret& refresh_token, std::optional<std::string> username,
+                                             const std::optional<std::string>& device_key = {});
     // Tokens that a browser got on the sign-in pages: stores what their refresh and the sign-out will need, reads their
     // subject, and lets their sign-in count as later than the revocations that are known.
     void note_sign_in(tokens& given);
@@ -89,6 +109,8 @@ class sign_in {
     cognito::result<cognito_notified> sign_out(const principal& who);
 
   private:
+    cognito::result<sign_in_outcome> initiate(cognito::auth_flow flow, std::string_view username,
+                                              cognito::secret_map given, const std::optional<std::string>& device_key);
     // Adds SECRET_HASH if the client has a secret.
     void add_secret_hash(cognito::secret_map& to, std::string_view username) const;
     // Returns the session for the next step.

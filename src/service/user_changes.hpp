@@ -4,8 +4,8 @@
 // their username in the pool or an alias; user_not_found if there is no such user.
 
 #include "cognito/messages/sessions.hpp"
+#include "service/factors/second_factors.hpp"
 #include "service/remembered_sessions.hpp"
-#include "service/second_factors.hpp"
 #include "service/users.hpp"
 
 namespace poolguard::service {

@@ -33,8 +33,10 @@ managed_user to_managed_user(const cognito::user& from) {
             from.Enabled,  from.UserCreateDate.at,     from.UserLastModifiedDate.at};
 }
 
-users::users(std::string user_pool_id, cognito::client& cognito, revocations& revoked, const base::clock& clock)
-    : user_pool_id_(std::move(user_pool_id)), cognito_(cognito), revoked_(revoked), clock_(clock) {}
+users::users(std::string user_pool_id, cognito::client& cognito, store::records& records, revocations& revoked,
+             const base::clock& clock)
+    : user_pool_id_(std::move(user_pool_id)), cognito_(cognito), revoked_(revoked), passkey_names_(records),
+      clock_(clock) {}
 
 cognito::result<std::string> users::username_of(std::string_view subject) {
     // The subject is put between quotation marks in a filter.
@@ -135,6 +137,7 @@ cognito::result<void> users::remove(const administrator& by, std::string_view su
     // Revoke tokens even if the user is already deleted: an earlier attempt may have failed midway.
     if (!removed && removed.error().name != cognito::failure_name::user_not_found) return removed;
     POOLGUARD_CHECK(end_tokens(by, subject));
+    passkey_names_.forget_all(subject);
     return removed;
 }
 

@@ -8,6 +8,7 @@
 #include "cognito/messages/users.hpp"
 #include "service/admin_view.hpp"
 #include "service/attribute_values.hpp"
+#include "service/factors/passkey_names.hpp"
 #include "service/revocations.hpp"
 
 #include <optional>
@@ -45,7 +46,8 @@ struct new_person {
 
 class users {
   public:
-    users(std::string user_pool_id, cognito::client& cognito, revocations& revoked, const base::clock& clock);
+    users(std::string user_pool_id, cognito::client& cognito, store::records& records, revocations& revoked,
+          const base::clock& clock);
 
     // Users whose e-mail address begins with the prefix; without one, all.
     cognito::result<admin_view<user_page>> list(const administrator& by, const page_request& wanted,
@@ -83,6 +85,7 @@ class users {
     std::string user_pool_id_;
     cognito::client& cognito_;
     revocations& revoked_;
+    passkey_names passkey_names_;
     const base::clock& clock_;
 };
 

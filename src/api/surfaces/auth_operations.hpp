@@ -15,6 +15,9 @@
 #include "api/problem_mapping.hpp"
 #include "api/problems.hpp"
 #include "api/surfaces/account_answers.hpp"
+#include "api/surfaces/challenge_proof.hpp"
+#include "api/surfaces/device_operations.hpp"
+#include "api/surfaces/passkey_operations.hpp"
 #include "api/surfaces/second_factor_operations.hpp"
 #include "service/accounts.hpp"
 #include "service/sign_in.hpp"
@@ -61,15 +64,21 @@ struct confirm_in : named<Surface> {
 };
 template <class Surface>
 struct sign_in_in : named<Surface> {
-    password_text password;
-    BOOST_DESCRIBE_CLASS(sign_in_in, (), (name, password), (), ())
+    std::optional<password_text> password;
+    std::optional<service::first_factor> factor;   // without a password; without both, the user chooses
+    std::optional<cognito::device_key> device_key; // of a confirmed device, where the pool tracks them
+    BOOST_DESCRIBE_CLASS(sign_in_in, (), (name, password, factor, device_key), (), ())
 };
 template <class Surface>
-struct challenge_in : named<Surface> {
+struct challenge_in : named<Surface>, challenge_proof {
     cognito::challenge_name challenge{};
-    session_text session;
-    cognito::secret_map answers; // by Cognito's names, such as SOFTWARE_TOKEN_MFA_CODE; the server adds USERNAME
-    BOOST_DESCRIBE_CLASS(challenge_in, (), (challenge, session, name, answers), (), ())
+    std::optional<session_text> session; // unless the challenge came without one
+    BOOST_DESCRIBE_CLASS(challenge_in, (challenge_proof), (challenge, session, name), (), ())
+
+    // A code of a challenge has one name on all surfaces.
+    static constexpr std::string_view json_name(std::string_view member) {
+        return member == "code" ? member : body_names<Surface>::json_name(member);
+    }
 };
 template <class Surface>
 struct session_in : named<Surface> {
@@ -81,7 +90,8 @@ struct refresh_in : body_names<Surface> {
     refresh_token_text refresh_token;
     // Needed for a refresh token that this server did not issue, where the app client has a secret.
     std::optional<account_name> name;
-    BOOST_DESCRIBE_CLASS(refresh_in, (), (refresh_token, name), (), ())
+    std::optional<cognito::device_key> device_key; // of the device that the token belongs to, if any
+    BOOST_DESCRIBE_CLASS(refresh_in, (), (refresh_token, name, device_key), (), ())
 };
 template <class Surface>
 struct reset_in : named<Surface> {
@@ -98,6 +108,15 @@ struct surface_names {
     std::string_view id_prefix; // of operationIds
 };
 
+// A sign-in begins with one or the other.
+problem password_and_factor();
+
+template <class Text>
+std::optional<std::string> text_if_given(const std::optional<Text>& given) {
+    if (!given) return std::nullopt;
+    return given->value;
+}
+
 // An operation of such a surface; `path` and `id` follow the prefixes.
 description describe_account_operation(const surface_names& names, http::method method, std::string_view path,
                                        std::string_view id, std::string summary, cognito_step step);
@@ -106,6 +125,8 @@ struct auth_ports {
     service::accounts& accounts;
     service::sign_in& signing;
     service::second_factors& factors;
+    service::passkeys& passkeys;
+    service::devices& devices;
     std::string authenticator_issuer; // the service name shown in authenticator apps
 };
 
@@ -195,7 +216,9 @@ class auth_operations {
     }
 
     static operation sign_in(const auth_ports& ports) {
-        auto text = about(Surface::sign_in_path, "sign_in", "Sign in with a password; answers tokens or a challenge",
+        auto text = about(Surface::sign_in_path, "sign_in",
+                          "Sign in with a password, or begin with a passkey, with a code that is sent, or with the "
+                          "user's choice; answers tokens or a challenge",
                           cognito_step::sign_in);
         text.audit = audited::sign_in;
         text.limit = limited::sign_in;
@@ -204,30 +227,36 @@ class auth_operations {
         text.gives_secrets = true;
         return public_operation(
             std::move(text), blocking([ports](const body<account::sign_in_in<Surface>>& given) -> reply<signed_in> {
+                if (given->password && given->factor) return std::unexpected(password_and_factor());
                 const auto known = ports.accounts.name_at_cognito(given->name);
                 if (!known) return refused(known.error(), cognito_step::sign_in);
-                return concluded(ports.signing.with_password(*known, given->password.value), cognito_step::sign_in);
+                const auto device = text_if_given(given->device_key);
+                return concluded(given->password ? ports.signing.with_password(*known, given->password->value, device)
+                                                 : ports.signing.without_password(*known, given->factor, device),
+                                 cognito_step::sign_in);
             }));
     }
 
     static operation challenge(const auth_ports& ports) {
         auto text = about("/challenge", "answer_challenge",
-                          "Answer a sign-in challenge, such as NEW_PASSWORD_REQUIRED or SOFTWARE_TOKEN_MFA",
+                          "Answer a sign-in challenge, such as NEW_PASSWORD_REQUIRED, SOFTWARE_TOKEN_MFA, EMAIL_OTP "
+                          "or WEB_AUTHN",
                           cognito_step::challenge);
         text.audit = audited::challenge;
         text.limit = limited::sign_in;
-        text.request_example = fmt::format(R"({{"challenge":"SOFTWARE_TOKEN_MFA","session":"AYABeExampleSession",{},)"
-                                           R"("answers":{{"SOFTWARE_TOKEN_MFA_CODE":"123456"}}}})",
-                                           Surface::name_example);
+        text.body_limit = std::size_t{32} * 1024; // some passkeys sign with long keys
+        text.request_example =
+            fmt::format(R"({{"challenge":"SOFTWARE_TOKEN_MFA","session":"AYABeExampleSession",{},"code":"123456"}})",
+                        Surface::name_example);
         text.answer_example = tokens_example;
         text.gives_secrets = true;
         return public_operation(
             std::move(text), blocking([ports](const body<account::challenge_in<Surface>>& given) -> reply<signed_in> {
                 const auto known = ports.accounts.name_at_cognito(given->name);
                 if (!known) return refused(known.error(), cognito_step::challenge);
-                return concluded(
-                    ports.signing.answer(given->challenge, given->session.reveal(), *known, given->answers),
-                    cognito_step::challenge);
+                return concluded(ports.signing.answer(given->challenge, given->session ? given->session->reveal() : "",
+                                                      *known, answers_to(given->challenge, given.value)),
+                                 cognito_step::challenge);
             }));
     }
 
@@ -264,9 +293,8 @@ class auth_operations {
         return public_operation(
             std::move(text),
             blocking([&signing = ports.signing](const body<account::refresh_in<Surface>>& given) -> reply<signed_in> {
-                std::optional<std::string> name;
-                if (given->name) name = given->name->value;
-                return concluded(signing.refresh(given->refresh_token.value, std::move(name)),
+                return concluded(signing.refresh(given->refresh_token.value, text_if_given(given->name),
+                                                 text_if_given(given->device_key)),
                                  cognito_step::session_refresh);
             }));
     }
@@ -313,7 +341,7 @@ class auth_operations {
 };
 
 // A signed-in user's own account, below the same prefix: change the password, verify an e-mail address or phone number,
-// and set up second factors.
+// set up second factors, register passkeys, and manage devices.
 std::vector<operation> own_account_operations(const surface_names& names, const auth_ports& ports);
 
 } // namespace poolguard::api

@@ -3,7 +3,7 @@
 
 #include "api/operation.hpp"
 #include "api/surfaces/account_answers.hpp"
-#include "service/second_factors.hpp"
+#include "service/factors/second_factors.hpp"
 
 #include <optional>
 #include <string>

@@ -5,7 +5,7 @@
 #include "cognito/invitation.hpp"
 #include "cognito/messages/mfa.hpp"
 #include "cognito/messages/sessions.hpp"
-#include "service/second_factors.hpp"
+#include "service/factors/second_factors.hpp"
 #include "service/tenants.hpp"
 
 #include <algorithm>

@@ -10,6 +10,9 @@
 #include "service/account_name_migration.hpp"
 #include "service/accounts.hpp"
 #include "service/authenticator.hpp"
+#include "service/factors/devices.hpp"
+#include "service/factors/passkeys.hpp"
+#include "service/factors/second_factors.hpp"
 #include "service/groups.hpp"
 #include "service/jwks_source.hpp"
 #include "service/membership.hpp"
@@ -17,7 +20,6 @@
 #include "service/poller.hpp"
 #include "service/provider_sign_in.hpp"
 #include "service/revocations.hpp"
-#include "service/second_factors.hpp"
 #include "service/sign_in.hpp"
 #include "service/sign_out_queue.hpp"
 #include "service/user_changes.hpp"
@@ -114,6 +116,8 @@ class gateway {
     service::sign_in signing_;
     service::accounts accounts_;
     service::second_factors factors_;
+    service::passkeys passkeys_;
+    service::devices devices_;
     service::account_name_migration names_;
     std::string authenticator_issuer_;
     bool exposes_credentials_;

@@ -33,6 +33,7 @@ struct credential_descriptor {
 BOOST_DESCRIBE_STRUCT(credential_descriptor, (), (type, id, transports))
 
 struct authenticator_selection {
+    static constexpr bool has_defaults = true;
     bool requireResidentKey = true;
     std::string residentKey = "required";
     std::string userVerification;
@@ -41,6 +42,7 @@ BOOST_DESCRIBE_STRUCT(authenticator_selection, (), (requireResidentKey, resident
 
 // PublicKeyCredentialCreationOptionsJSON.
 struct credential_creation_options {
+    static constexpr bool has_defaults = true; // another Cognito may leave out what browsers do not need
     std::string challenge;
     relying_party rp;
     passkey_user user;

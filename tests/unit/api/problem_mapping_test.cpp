@@ -151,11 +151,49 @@ INSTANTIATE_TEST_SUITE_P(
         cognito_case{cognito_step::own_account, name::user_not_found, 401, "token_revoked",
                      "The token was signed out or revoked"},
         cognito_case{cognito_step::password_change, name::not_authorized, 400, "wrong_password",
-                     "The current password is incorrect"}));
+                     "The current password is incorrect"},
+        cognito_case{cognito_step::passkey, "WebAuthnNotEnabledException", 400, "passkeys_not_enabled",
+                     "The user pool does not allow passkeys: AllowedFirstAuthFactors of its SignInPolicy need "
+                     "WEB_AUTHN"},
+        cognito_case{cognito_step::passkey, "WebAuthnConfigurationMissingException", 400, "passkeys_not_configured",
+                     "The user pool has no domain for passkeys: it needs a RelyingPartyId (SetUserPoolMfaConfig), or a "
+                     "domain"},
+        cognito_case{cognito_step::passkey, "WebAuthnChallengeNotFoundException", 400, "passkey_challenge_expired",
+                     "The registration has expired or was started elsewhere, begin again"},
+        cognito_case{cognito_step::passkey, "WebAuthnOriginNotAllowedException", 400, "passkey_refused",
+                     "internal words"},
+        cognito_case{cognito_step::passkey, name::invalid_parameter, 400, "invalid_request", "internal words"},
+        cognito_case{cognito_step::passkey, name::limit_exceeded, 409, "too_many_passkeys",
+                     "The user has as many passkeys as allowed"},
+        cognito_case{cognito_step::passkey, name::resource_not_found, 404, "passkey_not_found",
+                     "The user has no such passkey"},
+        cognito_case{cognito_step::device, "InvalidUserPoolConfigurationException", 400, "devices_not_tracked",
+                     "The user pool tracks no devices: it needs a DeviceConfiguration (UpdateUserPool)"},
+        cognito_case{cognito_step::device, "DeviceKeyExistsException", 409, "device_taken",
+                     "The device has been confirmed already"},
+        cognito_case{cognito_step::device, name::resource_not_found, 404, "device_not_found",
+                     "The user has no such device"}));
+
+TEST(problem_mapping, a_way_to_sign_in_that_is_not_enabled_says_what_to_set) {
+    for (const auto* said : {"Auth flow not enabled for this client", "USER_AUTH is not enabled for the client.",
+                             "Custom auth lambda trigger is not configured for the user pool."}) {
+        const auto out = to_problem(cognito::failure{name::invalid_parameter, said}, cognito_step::sign_in);
+        EXPECT_EQ(out.code(), "sign_in_not_enabled") << said;
+        EXPECT_NE(out.detail().find("ALLOW_USER_AUTH"), std::string::npos);
+    }
+}
+
+TEST(problem_mapping, a_wrong_answer_is_no_invalid_session) {
+    const auto out =
+        to_problem(cognito::failure{name::not_authorized, "Incorrect username or password."}, cognito_step::challenge);
+    EXPECT_EQ(out.status(), 401U);
+    EXPECT_EQ(out.code(), "invalid_credentials");
+}
 
 TEST(problem_mapping, what_cognito_says_of_the_token_is_no_refused_attribute) {
     for (const auto* said : {"Access Token has been revoked", "Access Token has expired", "User is disabled."})
-        for (const auto step : {cognito_step::own_account, cognito_step::password_change})
+        for (const auto step :
+             {cognito_step::own_account, cognito_step::password_change, cognito_step::passkey, cognito_step::device})
             EXPECT_EQ(to_problem(cognito::failure{name::not_authorized, said}, step).code(), "token_revoked") << said;
 }
 
@@ -194,9 +232,9 @@ TEST(problem_mapping, records) {
 
 TEST(problem_mapping, a_store_that_fails_is_not_a_pool_that_cannot_be_reached) {
     using enum cognito_step;
-    for (const auto step :
-         {login, new_password, refresh, logout, tenant_lookup, administration, sign_up, confirmation, sign_in,
-          challenge, session_refresh, sign_out, password_reset, own_account, password_change, second_factor}) {
+    for (const auto step : {login, new_password, refresh, logout, tenant_lookup, administration, sign_up, confirmation,
+                            sign_in, challenge, session_refresh, sign_out, password_reset, own_account, password_change,
+                            second_factor, passkey, device}) {
         EXPECT_EQ(to_problem(cognito::store_failed(), step).code(), "store_unavailable");
         EXPECT_EQ(to_problem(cognito::failure{name::internal_error, "Something went wrong"}, step).code(),
                   "cognito_unavailable");

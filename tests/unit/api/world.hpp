@@ -91,7 +91,7 @@ class world {
           signing({"us-east-1_TestPool1", test_client, {}, {}}, client, *records, revoked, clock),
           accounts({"us-east-1_TestPool1", test_client, {}, {}}, client, *records, revoked, clock), factors(client),
           homes(*records), items("items", *records, homes, clock), alerts("alerts", *records, homes, clock),
-          data("data", *records, homes, clock), users("us-east-1_TestPool1", client, revoked, clock),
+          data("data", *records, homes, clock), users("us-east-1_TestPool1", client, *records, revoked, clock),
           user_changes("us-east-1_TestPool1", tenants.claim, client, users, *records, revoked, clock),
           groups("us-east-1_TestPool1", client, users) {
         replies["GetUser"] = R"({"Username":"foo","UserAttributes":[{"Name":"custom:tenant_id","Value":"tenant_a"}]})";
@@ -110,6 +110,8 @@ class world {
                 .signing = signing,
                 .accounts = accounts,
                 .factors = factors,
+                .passkeys = passkeys,
+                .devices = devices,
                 .items = items,
                 .alerts = alerts,
                 .data = data,
@@ -199,6 +201,8 @@ class world {
     service::sign_in signing;
     service::accounts accounts;
     service::second_factors factors;
+    service::passkeys passkeys{client, *records};
+    service::devices devices{client};
     service::common_record_homes homes;
     service::owned_records items;
     service::owned_records alerts;

@@ -30,6 +30,46 @@ TEST(sign_in, by_password_without_a_client_secret) {
               R"("AuthParameters":{"PASSWORD":"Passw0rd!","USERNAME":"jane@example.com"}})");
 }
 
+TEST(sign_in, without_a_password_the_wanted_factor_is_asked_for) {
+    struct row {
+        std::optional<first_factor> wanted;
+        std::string_view flow;
+        std::string_view preferred;
+    };
+    for (const auto& each : {row{std::nullopt, "USER_AUTH", ""}, row{first_factor::WEB_AUTHN, "USER_AUTH", "WEB_AUTHN"},
+                             row{first_factor::EMAIL_OTP, "USER_AUTH", "EMAIL_OTP"},
+                             row{first_factor::CUSTOM_CHALLENGE, "CUSTOM_AUTH", ""}}) {
+        sign_in_fixture f("a-client-secret");
+        f.answer = R"({"ChallengeName":"SELECT_CHALLENGE","Session":"AYABeExampleExampleExample",)"
+                   R"("ChallengeParameters":{},"AvailableChallenges":["PASSWORD","WEB_AUTHN"]})";
+        const auto asked = f.sessions.without_password("jane", each.wanted, "us-east-1_d1");
+        ASSERT_TRUE(asked);
+        using enum cognito::challenge_name;
+        EXPECT_EQ(std::get<challenge>(*asked).on_offer, (std::vector{PASSWORD, WEB_AUTHN}));
+        EXPECT_EQ(f.last().operation, "AdminInitiateAuth");
+        EXPECT_EQ(f.last().body.at("AuthFlow").as_string(), each.flow);
+        EXPECT_EQ(f.parameter("AuthParameters", "PREFERRED_CHALLENGE"), each.preferred);
+        EXPECT_EQ(f.parameter("AuthParameters", "USERNAME"), "jane");
+        EXPECT_EQ(f.parameter("AuthParameters", "DEVICE_KEY"), "us-east-1_d1");
+        EXPECT_EQ(f.parameter("AuthParameters", "SECRET_HASH"), hash_of("jane"));
+    }
+}
+
+TEST(sign_in, a_device_is_named_and_a_new_one_returned) {
+    sign_in_fixture f;
+    f.answer = R"({"ChallengeParameters":{},"AuthenticationResult":{"AccessToken":"a","IdToken":"i","ExpiresIn":3600,)"
+               R"("NewDeviceMetadata":{"DeviceKey":"us-east-1_d1","DeviceGroupKey":"-abcdefgh"}}})";
+    const auto given = f.sessions.with_password("jane", base::secret("Passw0rd!"), "us-east-1_d2");
+    ASSERT_TRUE(given);
+    EXPECT_EQ(f.parameter("AuthParameters", "DEVICE_KEY"), "us-east-1_d2");
+    const auto& device = std::get<tokens>(*given).new_device;
+    ASSERT_TRUE(device);
+    EXPECT_EQ(device->DeviceKey, "us-east-1_d1");
+    EXPECT_EQ(device->DeviceGroupKey, "-abcdefgh");
+    ASSERT_TRUE(f.sessions.refresh(base::secret("refresh-1"), std::nullopt, "us-east-1_d1"));
+    EXPECT_EQ(f.parameter("AuthParameters", "DEVICE_KEY"), "us-east-1_d1");
+}
+
 TEST(sign_in, a_first_password_is_asked_for_and_given) {
     sign_in_fixture f;
     f.answer = R"({"ChallengeName":"NEW_PASSWORD_REQUIRED","Session":"AYABeExampleExampleExample",)"

@@ -1,4 +1,4 @@
-#include "service/second_factors.hpp"
+#include "service/factors/second_factors.hpp"
 
 #include "base/try.hpp"
 #include "cognito/messages/authentication.hpp"
