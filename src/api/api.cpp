@@ -32,8 +32,13 @@ void append(std::vector<operation>& to, std::vector<operation> added) {
 std::vector<operation> all_operations(const api_ports& ports, const std::shared_ptr<document_text>& text) {
     std::vector<operation> table;
     append(table, user_operations(ports.signing));
-    const auth_ports own{ports.accounts, ports.signing, ports.factors,
-                         ports.passkeys, ports.devices, ports.authenticator_issuer};
+    const auth_ports own{ports.accounts,
+                         ports.signing,
+                         ports.factors,
+                         ports.passkeys,
+                         ports.devices,
+                         ports.user_sessions,
+                         ports.authenticator_issuer};
     append(table, email_auth_operations(own));
     append(table, username_auth_operations(own, ports.access_tokens));
     const provider_auth_ports browsers{ports.providers,         ports.sessions,      ports.oauth,

@@ -16,6 +16,7 @@
 #include "service/sign_in.hpp"
 #include "service/user_changes.hpp"
 #include "service/user_credentials.hpp"
+#include "service/user_sessions.hpp"
 #include "service/users.hpp"
 #include "service/web_sessions.hpp"
 
@@ -41,6 +42,7 @@ struct api_ports {
     service::second_factors& factors;
     service::passkeys& passkeys;
     service::devices& devices;
+    service::user_sessions& user_sessions;
     service::owned_records& items;
     service::owned_records& alerts;
     service::owned_records& data;

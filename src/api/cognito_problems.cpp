@@ -145,6 +145,8 @@ step_rules rules_of(cognito_step step) {
         return token_rules_of("passkey", problems::passkey_refused);
     case cognito_step::device:
         return token_rules_of("device", problems::invalid_request);
+    case cognito_step::own_sessions:
+        return token_rules_of("own_sessions", problems::token_revoked);
     }
     return {.name = "", .refused = problems::cognito_unavailable, .failed = problems::cognito_unavailable};
 }
@@ -225,12 +227,17 @@ problem to_problem_at(const step_rules& rules, meaning what, const cognito::fail
     return rules.failed;
 }
 
-// What only administrators are told.
-std::optional<problem> to_administration_problem(const cognito::failure& failure) {
+std::optional<problem> to_session_problem(const cognito::failure& failure) {
     using namespace cognito::failure_name;
     if (failure.name == unknown_operation) return problems::not_offered_by_pool;
     if (failure.name == resource_not_found && failure.message.starts_with("Session"))
         return problems::session_not_found;
+    return std::nullopt;
+}
+
+// What only administrators are told.
+std::optional<problem> to_administration_problem(const cognito::failure& failure) {
+    using namespace cognito::failure_name;
     // The other refusals are of this server.
     const bool is_confirmed = failure.name == not_authorized && failure.message.starts_with("User cannot be confirmed");
     if (is_confirmed || failure.name == unsupported_user_state)
@@ -281,7 +288,10 @@ std::optional<problem> to_answer_problem(const cognito::failure& failure) {
 std::optional<problem> to_own_problem(const cognito::failure& failure, cognito_step step) {
     switch (step) {
     case cognito_step::administration:
+        if (auto found = to_session_problem(failure)) return found;
         return to_administration_problem(failure);
+    case cognito_step::own_sessions:
+        return to_session_problem(failure);
     case cognito_step::passkey:
         return to_passkey_problem(failure);
     case cognito_step::device:
@@ -364,6 +374,9 @@ std::vector<problem_kind> problems_of(cognito_step step) {
         break;
     case cognito_step::device:
         add({problems::devices_not_tracked, problems::device_taken, problems::device_not_found});
+        break;
+    case cognito_step::own_sessions:
+        add({problems::session_not_found, problems::not_offered_by_pool});
         break;
     default:
         break;

@@ -30,6 +30,7 @@ enum class cognito_step {
     second_factor,
     passkey,
     device,
+    own_sessions,
 };
 
 // 401 with one code for each check of the verifier, or 503 when there are no keys to check with.

@@ -54,10 +54,12 @@ template result<get_user_attribute_verification_code::reply> client::call(const 
 template result<global_sign_out::reply> client::call(const global_sign_out&, bool);
 template result<list_devices::reply> client::call(const list_devices&, bool);
 template result<list_groups::reply> client::call(const list_groups&, bool);
+template result<list_user_sessions::reply> client::call(const list_user_sessions&, bool);
 template result<list_users::reply> client::call(const list_users&, bool);
 template result<list_users_in_group::reply> client::call(const list_users_in_group&, bool);
 template result<list_web_authn_credentials::reply> client::call(const list_web_authn_credentials&, bool);
 template result<resend_confirmation_code::reply> client::call(const resend_confirmation_code&, bool);
+template result<revoke_user_session::reply> client::call(const revoke_user_session&, bool);
 template result<set_user_mfa_preference::reply> client::call(const set_user_mfa_preference&, bool);
 template result<sign_up::reply> client::call(const sign_up&, bool);
 template result<start_web_authn_registration::reply> client::call(const start_web_authn_registration&, bool);

@@ -3,9 +3,9 @@
 #include "base/log.hpp"
 #include "base/try.hpp"
 #include "cognito/invitation.hpp"
-#include "cognito/session_id.hpp"
 #include "cognito/store_failure.hpp"
 #include "service/tenants.hpp"
+#include "service/user_sessions.hpp"
 
 namespace poolguard::service {
 namespace {
@@ -85,11 +85,7 @@ cognito::result<void> user_changes::end_session(const administrator& by, std::st
     auto message = about<cognito::admin_revoke_user_session>(username);
     message.SessionId = std::string(id);
     POOLGUARD_CHECK(cognito_.call(message, cognito::idempotent));
-    const auto origin_jti = cognito::origin_jti_of(id);
-    if (!origin_jti) return {};
-    return recorded(revoked_.revoke({.origin_jti = *origin_jti,
-                                     .issuer = std::string(by.principal().token().issuer()),
-                                     .expires = clock_.now() + remembered_sessions::longest_access_token}));
+    return end_session_here(id, by.principal().token().issuer(), revoked_, clock_);
 }
 
 cognito::result<void> user_changes::end_sessions(const administrator& by, std::string_view username) {

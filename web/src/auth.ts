@@ -1,5 +1,7 @@
 import NextAuth from "next-auth";
 import Cognito from "next-auth/providers/cognito";
+import Credentials from "next-auth/providers/credentials";
+import { authorize } from "@/lib/sign-in";
 import { renewed } from "@/lib/tokens";
 
 export const { auth, handlers, signIn, signOut } = NextAuth({
@@ -13,13 +15,17 @@ export const { auth, handlers, signIn, signOut } = NextAuth({
       // A public client has no secret. It uses PKCE instead.
       client: { token_endpoint_auth_method: "none" },
       checks: ["pkce", "state", "nonce"],
-      authorization: { params: { scope: "openid email profile" } },
+      // The last scope is for the user's own account.
+      authorization: { params: { scope: "openid email profile aws.cognito.signin.user.admin" } },
     }),
+    // Without the sign-in pages: a passkey, or a code that was sent.
+    Credentials({ id: "direct", credentials: {}, authorize }),
   ],
   callbacks: {
     authorized: ({ auth: session }) => Boolean(session && !session.isOver),
-    async jwt({ token, account }) {
+    async jwt({ token, account, user }) {
       if (!account) return renewed(token);
+      if (user.tokens) return { name: token.name, email: token.email, sub: token.sub, ...user.tokens };
       return {
         name: token.name,
         email: token.email,

@@ -1,5 +1,5 @@
 export { auth as middleware } from "@/auth";
 
 export const config = {
-  matcher: ["/items/:path*", "/alerts/:path*", "/tenant/:path*"],
+  matcher: ["/items/:path*", "/alerts/:path*", "/tenant/:path*", "/account/:path*"],
 };

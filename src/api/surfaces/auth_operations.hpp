@@ -19,6 +19,7 @@
 #include "api/surfaces/device_operations.hpp"
 #include "api/surfaces/passkey_operations.hpp"
 #include "api/surfaces/second_factor_operations.hpp"
+#include "api/surfaces/session_operations.hpp"
 #include "service/accounts.hpp"
 #include "service/sign_in.hpp"
 
@@ -127,6 +128,7 @@ struct auth_ports {
     service::second_factors& factors;
     service::passkeys& passkeys;
     service::devices& devices;
+    service::user_sessions& sessions;
     std::string authenticator_issuer; // the service name shown in authenticator apps
 };
 
@@ -341,7 +343,7 @@ class auth_operations {
 };
 
 // A signed-in user's own account, below the same prefix: change the password, verify an e-mail address or phone number,
-// set up second factors, register passkeys, and manage devices.
+// set up second factors, register passkeys, manage devices, and end sessions.
 std::vector<operation> own_account_operations(const surface_names& names, const auth_ports& ports);
 
 } // namespace poolguard::api

@@ -108,6 +108,7 @@ std::vector<operation> own_account_operations(const surface_names& names, const 
                       std::back_inserter(out));
     std::ranges::move(passkey_operations(names, ports.passkeys), std::back_inserter(out));
     std::ranges::move(device_operations(names, ports.devices), std::back_inserter(out));
+    std::ranges::move(session_operations(names, ports.sessions), std::back_inserter(out));
     return out;
 }
 

@@ -23,6 +23,7 @@
 #include "service/sign_in.hpp"
 #include "service/sign_out_queue.hpp"
 #include "service/user_changes.hpp"
+#include "service/user_sessions.hpp"
 #include "service/users.hpp"
 #include "service/web_sessions.hpp"
 #include "store/rate_limits.hpp"
@@ -118,6 +119,7 @@ class gateway {
     service::second_factors factors_;
     service::passkeys passkeys_;
     service::devices devices_;
+    service::user_sessions user_sessions_;
     service::account_name_migration names_;
     std::string authenticator_issuer_;
     bool exposes_credentials_;

@@ -11,6 +11,8 @@ const browser = await chromium.launch({ executablePath: given.chromium, args: ["
   env: { ...process.env, ...(given.home ? { HOME: given.home } : {}) } });
 const context = await browser.newContext({ locale: given.locale ?? "en-US", colorScheme: given.scheme ?? "light",
   viewport: given.viewport ?? { width: 1024, height: 768 }, javaScriptEnabled: given.scripts ?? true });
+// Runs in each page before its own scripts.
+if (given.before) await context.addInitScript(given.before);
 const complaints = [];
 const requests = [];
 const tabs = [];
@@ -64,8 +66,8 @@ const commands = {
     await session.send("Runtime.evaluate", { expression: axe });
     const { result } = await session.send("Runtime.evaluate", { awaitPromise: true, returnByValue: true,
       expression: "axe.run().then((found) => found.violations.map((each) => each.id + ': ' + each.nodes.map((n) => n.html).join(' ')))" });
+    // The session stays: where one ends, the page loses its virtual authenticator.
     await session.send("Page.setBypassCSP", { enabled: false });
-    await session.detach();
     return { violations: result.value };
   },
   complaints: () => ({ complaints: complaints.splice(0) }),

@@ -172,7 +172,12 @@ INSTANTIATE_TEST_SUITE_P(
         cognito_case{cognito_step::device, "DeviceKeyExistsException", 409, "device_taken",
                      "The device has been confirmed already"},
         cognito_case{cognito_step::device, name::resource_not_found, 404, "device_not_found",
-                     "The user has no such device"}));
+                     "The user has no such device"},
+        cognito_case{cognito_step::own_sessions, name::unknown_operation, 501, "not_offered_by_pool",
+                     "The user pool has no operation for this; it can only end all sessions of a user"},
+        cognito_case{cognito_step::own_sessions, name::invalid_parameter, 400, "invalid_request", "internal words"},
+        cognito_case{cognito_step::own_sessions, name::not_authorized, 401, "token_revoked",
+                     "The token was signed out or revoked"}));
 
 TEST(problem_mapping, a_way_to_sign_in_that_is_not_enabled_says_what_to_set) {
     for (const auto* said : {"Auth flow not enabled for this client", "USER_AUTH is not enabled for the client.",
@@ -234,7 +239,7 @@ TEST(problem_mapping, a_store_that_fails_is_not_a_pool_that_cannot_be_reached) {
     using enum cognito_step;
     for (const auto step : {login, new_password, refresh, logout, tenant_lookup, administration, sign_up, confirmation,
                             sign_in, challenge, session_refresh, sign_out, password_reset, own_account, password_change,
-                            second_factor, passkey, device}) {
+                            second_factor, passkey, device, own_sessions}) {
         EXPECT_EQ(to_problem(cognito::store_failed(), step).code(), "store_unavailable");
         EXPECT_EQ(to_problem(cognito::failure{name::internal_error, "Something went wrong"}, step).code(),
                   "cognito_unavailable");

@@ -112,6 +112,7 @@ class world {
                 .factors = factors,
                 .passkeys = passkeys,
                 .devices = devices,
+                .user_sessions = user_sessions,
                 .items = items,
                 .alerts = alerts,
                 .data = data,
@@ -203,6 +204,7 @@ class world {
     service::second_factors factors;
     service::passkeys passkeys{client, *records};
     service::devices devices{client};
+    service::user_sessions user_sessions{client, revoked, clock};
     service::common_record_homes homes;
     service::owned_records items;
     service::owned_records alerts;

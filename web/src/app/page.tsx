@@ -27,6 +27,9 @@ export default async function Home() {
         <li>
           <Link href="/tenant">Your current tenant</Link>
         </li>
+        <li>
+          <Link href="/account">Your account</Link>
+        </li>
       </ul>
     </>
   );

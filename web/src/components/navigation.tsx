@@ -13,6 +13,7 @@ export async function Navigation() {
             <NavLink href="/items">Items</NavLink>
             <NavLink href="/alerts">Alerts</NavLink>
             <NavLink href="/tenant">Tenant</NavLink>
+            <NavLink href="/account">Account</NavLink>
             <span className="person">{session?.user?.email ?? session?.user?.name}</span>
             <NavLink href="/logout">Sign out</NavLink>
           </>

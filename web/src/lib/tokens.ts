@@ -1,4 +1,5 @@
 import type { JWT } from "next-auth/jwt";
+import { post } from "@/lib/http";
 import { settings } from "@/lib/settings";
 
 /** Tokens are renewed this many seconds before they expire. */
@@ -16,7 +17,8 @@ interface TokenAnswer {
 const renewals: Map<string, Promise<TokenAnswer>> = ((globalThis as { __renewals?: Map<string, Promise<TokenAnswer>> })
   .__renewals ??= new Map());
 
-async function ask(refreshToken: string): Promise<TokenAnswer> {
+async function ask(refreshToken: string, { appClient, deviceKey }: JWT): Promise<TokenAnswer> {
+  if (appClient) return post<TokenAnswer>("/auth/refresh", { refresh_token: refreshToken, device_key: deviceKey });
   const answer = await fetch(`${settings.domain}/oauth2/token`, {
     method: "POST",
     headers: { "Content-Type": "application/x-www-form-urlencoded" },
@@ -32,10 +34,10 @@ async function ask(refreshToken: string): Promise<TokenAnswer> {
   return (await answer.json()) as TokenAnswer;
 }
 
-function renewOnce(refreshToken: string): Promise<TokenAnswer> {
+function renewOnce(refreshToken: string, token: JWT): Promise<TokenAnswer> {
   const running = renewals.get(refreshToken);
   if (running) return running;
-  const started = ask(refreshToken);
+  const started = ask(refreshToken, token);
   renewals.set(refreshToken, started);
   const forget = () => void renewals.delete(refreshToken);
   started.then(() => setTimeout(forget, remembered).unref?.(), forget);
@@ -47,7 +49,7 @@ export async function renewed(token: JWT): Promise<JWT> {
   const now = Math.floor(Date.now() / 1000);
   if (!token.refreshToken || !token.expiresAt || now + ahead < token.expiresAt) return token;
   try {
-    const answer = await renewOnce(token.refreshToken);
+    const answer = await renewOnce(token.refreshToken, token);
     return {
       ...token,
       accessToken: answer.access_token,
@@ -61,12 +63,15 @@ export async function renewed(token: JWT): Promise<JWT> {
   }
 }
 
-/** Revokes a refresh token. Ignores network errors, so that the sign-out can continue. */
-export async function revoke(refreshToken: string): Promise<void> {
-  await fetch(`${settings.domain}/oauth2/revoke`, {
+/** Revokes a refresh token. Returns whether that succeeded; the sign-out can continue anyway. */
+export async function revoke(refreshToken: string, appClient?: string): Promise<boolean> {
+  return fetch(`${settings.domain}/oauth2/revoke`, {
     method: "POST",
     headers: { "Content-Type": "application/x-www-form-urlencoded" },
-    body: new URLSearchParams({ token: refreshToken, client_id: settings.clientId }),
+    body: new URLSearchParams({ token: refreshToken, client_id: appClient ?? settings.clientId }),
     signal: AbortSignal.timeout(10_000),
-  }).catch(() => undefined);
+  }).then(
+    (answer) => answer.ok,
+    () => false,
+  );
 }

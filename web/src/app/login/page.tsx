@@ -1,25 +1,16 @@
 import type { Metadata } from "next";
 import { signIn } from "@/auth";
+import { DirectSignIn } from "@/components/direct-sign-in";
 import { SubmitButton } from "@/components/submit-button";
+import { pathOf } from "@/lib/back";
+import { offeredFactors } from "@/lib/sign-in";
 
 export const metadata: Metadata = { title: "Sign in" };
-
-/** The path of an address of this site; "/" for all others. */
-function pathOf(address: string | undefined): string {
-  if (!address) return "/";
-  try {
-    const base = "http://here.invalid";
-    const own = process.env.AUTH_URL ? new URL(process.env.AUTH_URL).origin : base;
-    const url = new URL(address, base);
-    return url.origin === base || url.origin === own ? url.pathname + url.search : "/";
-  } catch {
-    return "/";
-  }
-}
 
 export default async function LoginPage(props: { searchParams: Promise<{ callbackUrl?: string; error?: string }> }) {
   const { callbackUrl, error } = await props.searchParams;
   const back = pathOf(callbackUrl);
+  const factors = offeredFactors();
   return (
     <>
       <h1>Sign in</h1>
@@ -37,6 +28,12 @@ export default async function LoginPage(props: { searchParams: Promise<{ callbac
       >
         <SubmitButton>Go to the sign-in page</SubmitButton>
       </form>
+      {factors.length > 0 && (
+        <section aria-labelledby="direct">
+          <h2 id="direct">Sign in without a password</h2>
+          <DirectSignIn factors={factors} back={back} />
+        </section>
+      )}
     </>
   );
 }

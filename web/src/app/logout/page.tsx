@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { signOut } from "@/auth";
 import { SubmitButton } from "@/components/submit-button";
+import { api } from "@/lib/api";
 import { currentTokens } from "@/lib/session";
 import { settings } from "@/lib/settings";
 import { revoke } from "@/lib/tokens";
@@ -12,7 +13,9 @@ export const metadata: Metadata = { title: "Sign out" };
 async function leave() {
   "use server";
   const tokens = await currentTokens();
-  if (tokens?.refreshToken) await revoke(tokens.refreshToken);
+  const isRevoked = Boolean(tokens?.refreshToken && (await revoke(tokens.refreshToken, tokens.appClient)));
+  // If the API's app client has a secret, only the API itself can end sessions, and only all of the user's.
+  if (!isRevoked && tokens?.appClient) await api("/auth/logout", { method: "POST" }).catch(() => undefined);
   await signOut({ redirect: false });
   const query = new URLSearchParams({ client_id: settings.clientId, logout_uri: settings.signOutAddress });
   redirect(`${settings.domain}/logout?${query}`);
