@@ -57,6 +57,7 @@ struct pool_seals {
     base::sealer providers{master_key, "pool identity providers"};
     base::sealer devices{master_key, "pool devices"};
     base::sealer forms{master_key, "pool forms"};
+    base::sealer browsers{master_key, "pool remembered browsers"};
     base::sealer imports{master_key, "pool user imports"};
 };
 
@@ -195,6 +196,7 @@ struct pool_web {
                         .operations = stores.ports,
                         .tokens = forms,
                         .style = style,
+                        .browsers = stores.seals.browsers,
                         .is_secure = stores.options.public_url.starts_with("https:"),
                         .issuer_of_totp = stores.options.authenticator_issuer,
                         .at_log_out = stores.options.at_log_out},

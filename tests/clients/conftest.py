@@ -13,7 +13,8 @@ from poolguard import Server
 # The modules that take longest, longest first: a module stays with one worker, so the short ones belong at the end.
 LONGEST = ("packages", "web", "terraform", "oauth", "nodes", "proxies", "user_management", "templates", "usernames",
            "dynamodb_requests", "limits", "names", "browser_sign_in", "images", "readiness", "mfa", "federation",
-           "existence", "sign_in", "browser", "moving", "apply", "amplify_sign_in", "amplify", "accounts", "durability",
+           "existence", "sign_in", "browser", "browser_passkeys", "moving", "apply", "amplify_sign_in", "amplify", "accounts",
+           "durability",
            "identity_pools", "dynamodb_proxy", "rates", "operator", "tenants", "http")
 
 

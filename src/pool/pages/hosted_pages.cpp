@@ -5,7 +5,10 @@
 #include "pool/oauth/user_endpoints.hpp"
 #include "pool/pages/account_pages.hpp"
 #include "pool/pages/confirmation_link.hpp"
+#include "pool/pages/first_factor_pages.hpp"
 #include "pool/pages/page_look.hpp"
+#include "pool/pages/passkey_pages.hpp"
+#include "pool/pages/passkey_script.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -54,6 +57,9 @@ void hosted_pages::add_routes(http::router& routes) const {
     routes.add({.method = http::method::get,
                 .pattern = std::string(page_style::logo_path),
                 .handler = at_once([this] { return ports_.style.logo(); })});
+    routes.add({.method = http::method::get,
+                .pattern = std::string(passkey_script::path),
+                .handler = at_once(passkey_script::file)});
     add_client_styles(routes);
 }
 
@@ -153,12 +159,16 @@ void hosted_pages::add_pages(http::router& routes) const {
     add(post, "/forgotPassword", send_reset_code);
     add(get, "/confirmForgotPassword", [](const page_context& here) { return show_reset(here, {}, {}); });
     add(post, "/confirmForgotPassword", reset_password);
+    add(post, "/login/choice", choose_way);
+    add(post, "/login/passkey", use_passkey);
+    add(post, "/login/newPasskey", add_passkey);
     add(post, "/newPassword", set_first_password);
     add(post, "/mfa", answer_code);
     add(post, "/selectMfa", choose_factor);
     add(post, "/mfaSetup", set_up_authenticator);
     // Pages that only a form leads to: reloading one starts the sign-in again.
-    for (const auto* path : {"/newPassword", "/mfa", "/selectMfa", "/mfaSetup"})
+    for (const auto* path :
+         {"/login/choice", "/login/passkey", "/login/newPasskey", "/newPassword", "/mfa", "/selectMfa", "/mfaSetup"})
         add(get, path, to_sign_in);
 }
 

@@ -2,7 +2,9 @@
 
 #include "base/html.hpp"
 #include "pool/pages/form_tokens.hpp"
+#include "pool/pages/passkey_script.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace poolguard::pool {
@@ -36,11 +38,31 @@ std::string render_choices(const page_form& form) {
     return out + "</fieldset>\n";
 }
 
+std::string render_box(const page_form& form) {
+    if (!form.box) return {};
+    return fmt::format(R"(<label class="box"><input type="checkbox" name="{}" value="1"> {}</label>)"
+                       "\n",
+                       escape_html(form.box->value), escape_html(form.box->label));
+}
+
+// What the script reads, and says when it fails.
+std::string passkey_attributes(const page_form& form, language in) {
+    if (!form.passkey) return {};
+    const auto& [is_new, start, options] = *form.passkey;
+    const auto* begins = start == passkey_start::at_once ? "at-once" : "by-button";
+    return fmt::format(R"( data-passkey="{}" data-start="{}" data-options="{}" data-problem="{}" hidden)",
+                       is_new ? "create" : "get", start == passkey_start::by_autofill ? "by-autofill" : begins,
+                       escape_html(options),
+                       escape_html(say(is_new ? message_id::passkey_not_created : message_id::passkey_failed, in)));
+}
+
 std::string render(const page_form& form, const page_frame& around) {
-    auto out = fmt::format(R"(<form method="post" action="{}">)"
+    auto out = fmt::format(R"(<form method="post" action="{}"{}>)"
                            "\n"
                            R"(<input type="hidden" name="{}" value="{}">)",
-                           escape_html(form.action), form_tokens::field_name, escape_html(around.form_token));
+                           escape_html(form.action), passkey_attributes(form, around.in), form_tokens::field_name,
+                           escape_html(around.form_token));
+    if (form.passkey) out += fmt::format(R"(<input type="hidden" name="{}">)", passkey_script::field_name);
     for (const auto& [name, value] : form.hidden)
         // Password managers look for the name that a new password belongs to.
         out += fmt::format(R"(<input {} name="{}" value="{}">)",
@@ -54,7 +76,7 @@ std::string render(const page_form& form, const page_frame& around) {
         is_settled = is_settled || is_first;
         out += render(field, is_first);
     }
-    out += render_choices(form);
+    out += render_choices(form) + render_box(form);
     return out + fmt::format("<button{}>{}</button>\n</form>\n", form.is_quiet ? R"( class="quiet")" : "",
                              escape_html(say(form.button, around.in)));
 }
@@ -76,17 +98,25 @@ std::string render_footer(const page_frame& around) {
     return out + "</ul></footer>\n";
 }
 
+std::string_view words_of(const page_problem& problem, language in) {
+    return problem.words.empty() ? say(problem.what, in) : std::string_view(problem.words);
+}
+
 std::string render_body(const page& shown, const page_frame& around) {
     std::string out;
     if (!shown.lead.empty()) out += fmt::format("<p>{}</p>\n", escape_html(shown.lead));
     if (shown.success)
         out += fmt::format("<p class=\"good\" role=\"status\">{}</p>\n", escape_html(say(*shown.success, around.in)));
     if (shown.problem)
-        out += fmt::format("<p class=\"bad\" role=\"alert\">{}</p>\n", escape_html(say(*shown.problem, around.in)));
+        out +=
+            fmt::format("<p class=\"bad\" role=\"alert\">{}</p>\n", escape_html(words_of(*shown.problem, around.in)));
     if (!shown.picture.empty()) out += fmt::format("<div class=\"picture\">{}</div>\n", shown.picture);
     if (!shown.key.empty())
         out += fmt::format("<p>{}: <code>{}</code></p>\n", escape_html(say(message_id::authenticator_key, around.in)),
                            escape_html(shown.key));
+    if (shown.needs_passkeys)
+        out +=
+            fmt::format("<p data-without-passkeys>{}</p>\n", escape_html(say(message_id::no_passkeys_here, around.in)));
     for (const auto& form : shown.forms)
         out += render(form, around);
     if (!shown.choices.empty() && !shown.forms.empty())
@@ -99,14 +129,19 @@ std::string render_body(const page& shown, const page_frame& around) {
 
 } // namespace
 
+bool has_passkeys(const page& shown) {
+    return std::ranges::any_of(shown.forms, [](const page_form& each) { return each.passkey.has_value(); });
+}
+
 std::string render(const page& shown, const page_frame& around) {
     const auto title = escape_html(say(shown.title, around.in));
     auto out = fmt::format("<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n"
                            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                            "<title>{}</title>\n<link rel=\"stylesheet\" href=\"{}\">\n<link rel=\"icon\" href=\"{}\">\n"
-                           "</head>\n<body>\n<main>\n",
+                           "{}</head>\n<body>\n<main>\n",
                            tag_of(around.in), title, escape_html(around.style),
-                           around.logo.empty() ? "data:," : escape_html(around.logo));
+                           around.logo.empty() ? "data:," : escape_html(around.logo),
+                           has_passkeys(shown) ? passkey_script::element : std::string_view{});
     if (!around.logo.empty())
         out += fmt::format("<img class=\"logo\" src=\"{}\" alt=\"\">\n", escape_html(around.logo));
     out += fmt::format("<h1>{}</h1>\n", title);

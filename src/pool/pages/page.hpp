@@ -27,6 +27,24 @@ struct page_choice {
     std::string label;
 };
 
+// What the browser's dialog for passkeys puts into a form, by the script in passkey_script.hpp. Without scripts the
+// form is hidden.
+enum class passkey_start { by_button, at_once, by_autofill };
+struct page_passkey {
+    bool is_new = false; // to be created
+    passkey_start start = passkey_start::by_button;
+    std::string options; // JSON for navigator.credentials
+};
+
+// What went wrong, in a text of the pages or in the words of a function of the user's own.
+struct page_problem {
+    page_problem(message_id is, std::string said = {}) : what(is), words(std::move(said)) {}
+    friend bool operator==(const page_problem&, const page_problem&) = default;
+
+    message_id what;
+    std::string words; // empty: those of `what`
+};
+
 struct page_link {
     std::string address;
     std::string text;
@@ -39,6 +57,8 @@ struct page_form {
     std::string choice_name{};
     std::string choice_legend{};
     std::vector<page_choice> choices{};
+    std::optional<page_choice> box{}; // a checkbox: its name and label
+    std::optional<page_passkey> passkey{};
     std::vector<std::pair<std::string, std::string>> hidden{};
     message_id button = message_id::proceed;
     bool is_quiet = false; // shown as a secondary action
@@ -48,13 +68,15 @@ struct page {
     message_id title = message_id::sign_in;
     std::string lead{};
     std::optional<message_id> success{};
-    std::optional<message_id> problem{};
+    std::optional<page_problem> problem{};
     std::string picture{}; // SVG, not escaped
     std::string key{};     // the TOTP key that the picture encodes
     std::vector<page_form> forms{};
     message_id choices_title = message_id::other_ways;
     std::vector<page_link> choices{};
     std::vector<page_link> links{};
+    bool needs_passkeys = false; // says so where the browser has none
+    std::string form_token{};    // if the page depends on it; otherwise one is issued when the page is shown
 };
 
 // What all pages have around their content.
@@ -65,6 +87,9 @@ struct page_frame {
     std::string form_token;
     std::vector<std::pair<language, std::string>> other_languages; // with the page's address in each
 };
+
+// Whether the page needs the script for passkeys.
+bool has_passkeys(const page& shown);
 
 std::string render(const page& shown, const page_frame& around);
 

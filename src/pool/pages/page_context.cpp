@@ -45,16 +45,16 @@ std::string form_targets(const client_document& client) {
     return out;
 }
 
-http::response to_response(std::string html, unsigned status, std::string_view targets) {
+http::response to_response(const page& shown, const page_frame& around, unsigned status, std::string_view targets) {
     http::response out;
     out.status = status;
     out.content_type = "text/html; charset=utf-8";
-    out.body = std::move(html);
+    out.body = render(shown, around);
     out.wipe_body = true;
     out.headers.emplace_back("Content-Security-Policy",
-                             fmt::format("default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; "
-                                         "form-action {}; frame-ancestors 'none'",
-                                         targets));
+                             fmt::format("default-src 'none'; {}style-src 'self'; img-src 'self' data:; "
+                                         "base-uri 'none'; form-action {}; frame-ancestors 'none'",
+                                         has_passkeys(shown) ? "script-src 'self'; " : "", targets));
     // With no-referrer, browsers would send "Origin: null" with forms.
     out.headers.emplace_back("Referrer-Policy", "same-origin");
     return out;
@@ -104,7 +104,8 @@ void page_context::count_form(const http::request& request) {
 
 page_context::page_context(authorization_place place, parameters form, const http::request& request,
                            const page_ports& ports)
-    : place_(std::move(place)), form_(std::move(form)), ports_(&ports), in_(http::choose_language(request)),
+    : place_(std::move(place)), form_(std::move(form)), request_(&request), ports_(&ports),
+      in_(http::choose_language(request)),
       form_cookie_(text_of(http::find_cookie(request, form_tokens::cookie_name(ports.is_secure)))),
       is_from_another_site_(is_from_another_site(request)),
       browser_cookie_(text_of(http::find_cookie(request, browser_sessions::cookie_name(ports.is_secure)))),
@@ -130,6 +131,8 @@ std::optional<message_id> page_context::refuse_form() const {
     return std::nullopt;
 }
 
+std::string page_context::new_form_token() const { return ports_->tokens.issue(form_cookie_); }
+
 std::string page_context::address(std::string_view path) const { return fmt::format("{}?{}", path, place_.query); }
 
 std::string page_context::address(std::string_view path, std::string_view name, std::string_view value) const {
@@ -141,7 +144,7 @@ http::response page_context::show(const page& shown, std::string_view path, unsi
     page_frame around{in_,
                       look.style_address,
                       look.logo_address.empty() ? ports_->style.logo_address() : std::string_view(look.logo_address),
-                      ports_->tokens.issue(form_cookie_),
+                      shown.form_token.empty() ? new_form_token() : shown.form_token,
                       {}};
     if (!path.empty())
         for (const auto each : {language::english, language::japanese})
@@ -150,8 +153,7 @@ http::response page_context::show(const page& shown, std::string_view path, unsi
                     each, fmt::format("{}?{}&lang={}", path, without_language(place_.query), tag_of(each)));
     constexpr unsigned too_many_requests = 429;
     const bool is_limited = limited_ && limited_->wait;
-    auto out =
-        to_response(render(shown, around), is_limited ? too_many_requests : status, form_targets(*place_.at.client));
+    auto out = to_response(shown, around, is_limited ? too_many_requests : status, form_targets(*place_.at.client));
     if (is_limited) out.headers.emplace_back("Retry-After", fmt::format("{}", limited_->wait->count()));
     if (!has_form_cookie_)
         http::set_cookie(out, {.name = form_tokens::cookie_name(ports_->is_secure),
@@ -197,7 +199,7 @@ http::response error_page(const http::request& request, std::string_view error, 
 
 http::response plain_page(const page& shown, const http::request& request, const page_ports& ports, unsigned status) {
     const page_frame frame{http::choose_language(request), page_style::style_path, ports.style.logo_address(), {}, {}};
-    return to_response(render(shown, frame), status, "'none'");
+    return to_response(shown, frame, status, "'none'");
 }
 
 http::response signed_out_page(const http::request& request, const page_ports& ports) {

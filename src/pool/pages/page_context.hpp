@@ -21,6 +21,7 @@ struct page_ports {
     const operation_ports& operations;
     const form_tokens& tokens;
     const page_style& style;
+    const base::sealer& browsers; // seals the cookies of remembered browsers
     bool is_secure = true;        // the public address is https: cookies are sent only over TLS
     std::string issuer_of_totp{}; // what authenticator apps call this server
     log_out_observer at_log_out{};
@@ -28,11 +29,14 @@ struct page_ports {
 
 class page_context {
   public:
-    // The error is a page or redirect for the browser: unknown client, unregistered address, or invalid parameters.
+    // The request must outlive the context. The error is a page or redirect for the browser: unknown client,
+    // unregistered address, or invalid parameters.
     static std::expected<page_context, http::response> open(const http::request& request, const page_ports& ports);
 
     const authorization_place& place() const { return place_; }
     const page_ports& ports() const { return *ports_; }
+    // For its cookies and host.
+    const http::request& request() const { return *request_; }
     language in() const { return in_; }
     const parameters& form() const { return form_; }
     // The client's own settings of its pages, read from the store.
@@ -42,6 +46,8 @@ class page_context {
     // Why the form must be refused, if so: too many of them came from the client's network, or its token is not valid.
     // Call once: it uses up the form's token.
     std::optional<message_id> refuse_form() const;
+    // For a page that depends on its form's token.
+    std::string new_form_token() const;
     // The cookie of the browser's session; empty if it has none.
     std::string_view browser_cookie() const { return browser_cookie_; }
     call by() const {
@@ -71,6 +77,7 @@ class page_context {
 
     authorization_place place_;
     parameters form_;
+    const http::request* request_;
     const page_ports* ports_;
     language in_;
     std::string form_cookie_; // the browser's, or a new one

@@ -35,7 +35,8 @@ label, legend { display: block; margin-bottom: .25rem; font-weight: 600; }
 fieldset { margin: 0 0 1rem; padding: 0; border: 0; }
 fieldset label { font-weight: 400; padding: .25rem 0; }
 .hint { margin: .25rem 0 0; color: var(--quiet); font-size: .875rem; }
-input:not([type=radio]) { width: 100%; padding: .625rem .75rem; font: inherit; color: inherit; background: transparent;
+.box { font-weight: 400; margin-bottom: 1rem; }
+input:not([type=radio], [type=checkbox]) { width: 100%; padding: .625rem .75rem; font: inherit; color: inherit; background: transparent;
   border: 1px solid var(--line); border-radius: .5rem; }
 button, .choice { display: block; width: 100%; padding: .625rem; font: inherit; font-weight: 600; text-align: center;
   color: var(--on-accent); background: var(--accent); border: 1px solid var(--accent); border-radius: .5rem;

@@ -43,7 +43,7 @@ constexpr std::array<pair, 8> by_message_start{{
 
 } // namespace
 
-message_id problem_of(const cognito::failure& why) {
+page_problem problem_of(const cognito::failure& why) {
     if (why.name == names::invalid_parameter) {
         const auto is_about = [&](std::string_view member) { return why.message.find(member) != std::string::npos; };
         if (is_about("at 'password'")) return message_id::weak_password;
@@ -57,7 +57,7 @@ message_id problem_of(const cognito::failure& why) {
         return message_id::refused_value;
     }
     for (const auto& [name, message] : by_name)
-        if (why.name == name) return message;
+        if (why.name == name) return {message, why.name == names::user_lambda_validation ? why.message : std::string{}};
     return message_id::unavailable;
 }
 

@@ -4,7 +4,10 @@
 #include "pool/pages/account_pages.hpp"
 #include "pool/pages/challenge_pages.hpp"
 #include "pool/pages/fields.hpp"
+#include "pool/pages/first_factor_pages.hpp"
+#include "pool/pages/passkey_pages.hpp"
 #include "pool/pages/problems.hpp"
+#include "pool/pages/remembered_browsers.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -39,8 +42,10 @@ http::response show_sign_in(const page_context& here, const page_notice& notice)
         auto name = here.field("username");
         if (name.empty()) name = here.place().request.login_hint;
         shown.forms.push_back({.action = here.address("/login"),
-                               .fields = {name_field(*pool, here.in(), name), password_field(here.in())},
-                               .button = message_id::sign_in});
+                               .fields = {name_field(*pool, here.in(), name)},
+                               .button = has_other_ways(here) ? message_id::proceed : message_id::sign_in});
+        if (!has_other_ways(here)) shown.forms.back().fields.push_back(password_field(here.in()));
+        add_passkey_form(here, shown);
         shown.links.push_back({here.address("/forgotPassword"), std::string(say(message_id::to_forgotten, here.in()))});
         if (is_open_for_sign_up(*pool))
             shown.links.push_back({here.address("/signup"), std::string(say(message_id::to_sign_up, here.in()))});
@@ -53,21 +58,27 @@ http::response sign_in(const page_context& here) {
     if (const auto refused = here.refuse_form()) return show_sign_in(here, {.problem = refused});
     const auto& place = here.place().at;
     if (!has_own_sign_in(*place.client)) return show_sign_in(here);
+    if (has_other_ways(here) && !here.form().has("password")) return take_name(here);
     const auto name = here.field("username");
     cognito::secret_map given;
     given.emplace("USERNAME", cognito::secret_map::mapped_type(name));
     given.emplace("PASSWORD", cognito::secret_map::mapped_type(std::string(here.form().get("password"))));
     add_secret_hash(here, name, given);
-    const auto progress = sign_in_with_password(place, given, here.ports().operations);
+    const auto progress = sign_in_with_password(place_with_browser(here, name), given, here.ports().operations);
     if (!progress) {
         here.audit("sign_in", std::unexpected(progress.error()), name);
-        // The password was correct, or the client does not hide users and says that this one is not confirmed.
-        if (progress.error().name == cognito::failure_name::user_not_confirmed)
-            return show_confirmation(here, name, {});
-        if (progress.error().name == cognito::failure_name::password_reset_required) return show_reset(here, name, {});
+        if (auto account_page = show_account_step(here, progress.error(), name)) return std::move(*account_page);
         return show_sign_in(here, {.problem = problem_of(progress.error())});
     }
     return show_next_step(here, *progress, "sign_in");
+}
+
+// The password was correct, or the client does not hide users and says that this one is not confirmed.
+std::optional<http::response> show_account_step(const page_context& here, const failure& refused,
+                                                const std::string& name) {
+    if (refused.name == cognito::failure_name::user_not_confirmed) return show_confirmation(here, name, {});
+    if (refused.name == cognito::failure_name::password_reset_required) return show_reset(here, name, {});
+    return std::nullopt;
 }
 
 http::response complete(const page_context& here, const user_document& user) {

@@ -150,6 +150,15 @@ result<bool> passkeys::has_any(const user_pool_document& pool, const user_docume
     return domain && std::ranges::find(user.passkeys, *domain, &passkey_document::relying_party) != user.passkeys.end();
 }
 
+result<std::string> passkeys::ask_anyone(const user_pool_document& pool, std::string challenge) const {
+    POOLGUARD_TRY(const auto domain, relying_party_of(pool, public_url_));
+    cognito::credential_request_options out;
+    out.challenge = std::move(challenge);
+    out.rpId = domain;
+    out.userVerification = verification_word(pool);
+    return base::json::write(out);
+}
+
 result<passkey_question> passkeys::ask(const user_pool_document& pool, const user_document& user) const {
     POOLGUARD_TRY(const auto domain, relying_party_of(pool, public_url_));
     cognito::credential_request_options out;

@@ -42,6 +42,8 @@ class passkeys {
     // Whether the user can be asked for a passkey: the pool allows it, and the user has one for its domain. Reads
     // nothing, so it takes equally long for a user who does not exist.
     result<bool> has_any(const user_pool_document& pool, const user_document& user) const;
+    // CREDENTIAL_REQUEST_OPTIONS for whoever has a passkey of the pool, with a challenge of the caller's (base64url).
+    result<std::string> ask_anyone(const user_pool_document& pool, std::string challenge) const;
     result<passkey_question> ask(const user_pool_document& pool, const user_document& user) const;
     // Checks a CREDENTIAL, and keeps the authenticator's count of signatures. The caller then uses the Session up.
     // NotAuthorizedException "Incorrect username or password.", whatever is wrong; the log says what. Where passkeys

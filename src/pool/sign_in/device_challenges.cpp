@@ -147,6 +147,16 @@ result<sign_in_progress> answer_device_verifier(const sign_in_place& place, cons
     return proceed(place, user, proof::device, ports, claim.block.event, claim.block.device->follows_second_factor);
 }
 
+result<sign_in_progress> accept_device(const sign_in_place& place, const challenge_answer& answer,
+                                       const operation_ports& ports) {
+    POOLGUARD_TRY(const auto opened, open_session(place, answer, ports));
+    POOLGUARD_TRY(const auto device, device_of(place, opened.user, opened.session.device, ports));
+    POOLGUARD_CHECK(ports.challenges.use(opened.session));
+    POOLGUARD_CHECK(ports.devices.note_sign_in(*place.pool, opened.user, device.key, place.from.address));
+    return proceed(place, opened.user, proof::device, ports, opened.session.event,
+                   opened.session.device->follows_second_factor);
+}
+
 result<std::optional<cognito::new_device_metadata>> note_device(const sign_in_place& place, const proven_user& proven,
                                                                 const operation_ports& ports) {
     if (!tracks_devices(*place.pool)) return std::nullopt;

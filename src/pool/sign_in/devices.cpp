@@ -52,16 +52,16 @@ std::optional<device_secret> read_secret(const std::optional<cognito::device_sec
     return device_secret{std::move(*salt), base::secret(std::move(*verifier))};
 }
 
-bool leaves_remembering_to_users(const user_pool_document& pool) {
-    return pool.settings.DeviceConfiguration && pool.settings.DeviceConfiguration->DeviceOnlyRememberedOnUserPrompt;
-}
-
 } // namespace
 
 bool tracks_devices(const user_pool_document& pool) { return pool.settings.DeviceConfiguration.has_value(); }
 
 bool has_devices_as_factors(const user_pool_document& pool) {
     return pool.settings.DeviceConfiguration && pool.settings.DeviceConfiguration->ChallengeRequiredOnNewDevice;
+}
+
+bool leaves_remembering_to_users(const user_pool_document& pool) {
+    return pool.settings.DeviceConfiguration && pool.settings.DeviceConfiguration->DeviceOnlyRememberedOnUserPrompt;
 }
 
 devices::devices(store::records& records, const base::clock& clock, base::random_source& random,

@@ -21,6 +21,9 @@ bool tracks_devices(const user_pool_document& pool);
 // Whether a remembered device stands for a second factor (ChallengeRequiredOnNewDevice).
 bool has_devices_as_factors(const user_pool_document& pool);
 
+// Whether users say which of their devices are remembered (DeviceOnlyRememberedOnUserPrompt).
+bool leaves_remembering_to_users(const user_pool_document& pool);
+
 struct device_document {
     static constexpr bool has_defaults = true;
     std::string key;

@@ -162,6 +162,9 @@ result<sign_in_progress> select_first_factor(const sign_in_place& place, const c
 // WEB_AUTHN: CREDENTIAL.
 result<sign_in_progress> answer_passkey(const sign_in_place& place, const challenge_answer& answer,
                                         const operation_ports& ports);
+// A passkey that says itself whose it is, for the sign-in pages. `expected` is what it has to sign.
+result<sign_in_progress> sign_in_with_passkey(const sign_in_place& place, std::string_view expected,
+                                              std::string_view credential, const operation_ports& ports);
 // CUSTOM_CHALLENGE: ANSWER.
 result<sign_in_progress> answer_custom(const sign_in_place& place, const challenge_answer& answer,
                                        const operation_ports& ports);
@@ -190,6 +193,9 @@ result<sign_in_progress> answer_device_srp(const sign_in_place& place, const cha
 // DEVICE_PASSWORD_VERIFIER, whose session is in its SECRET_BLOCK: DEVICE_KEY, PASSWORD_CLAIM_SIGNATURE and TIMESTAMP.
 result<sign_in_progress> answer_device_verifier(const sign_in_place& place, const challenge_answer& answer,
                                                 const operation_ports& ports);
+// DEVICE_SRP_AUTH, for the sign-in pages, which have recognised the device at `place` by its cookie.
+result<sign_in_progress> accept_device(const sign_in_place& place, const challenge_answer& answer,
+                                       const operation_ports& ports);
 // Notes that the user signed in by the known device, or makes the metadata of a new one, where the pool tracks devices.
 result<std::optional<cognito::new_device_metadata>> note_device(const sign_in_place& place, const proven_user& proven,
                                                                 const operation_ports& ports);

@@ -27,6 +27,11 @@ const openTab = async () => {
 };
 let page = await openTab();
 
+// The device with passkeys (Chrome DevTools Protocol, domain WebAuthn).
+let passkeys;
+const askPasskeys = async (command, given) =>
+  passkeys.session.send(`WebAuthn.${command}`, { authenticatorId: passkeys.id, ...given });
+
 // A page may go on to the next one, after a sign-in for example, just when its title is asked for.
 const title = async () => {
   await page.waitForLoadState("load");
@@ -37,7 +42,8 @@ const title = async () => {
 };
 const tell = async () => ({ title: await title(), address: page.url() });
 const commands = {
-  open: async ({ address }) => { await page.goto(address); return tell(); },
+  // Until "commit" for a page that goes on by itself.
+  open: async ({ address, until }) => { await page.goto(address, { waitUntil: until ?? "load" }); return tell(); },
   // Tabs count from 0, the first.
   tab: async ({ number }) => { page = tabs[number] ?? await openTab(); await page.bringToFront(); return tell(); },
   back: async () => { await page.goBack(); return tell(); },
@@ -76,10 +82,15 @@ const commands = {
   authenticator: async ({ there }) => {
     const session = await context.newCDPSession(page);
     await session.send("WebAuthn.enable");
-    await session.send("WebAuthn.addVirtualAuthenticator", { options: { protocol: "ctap2", transport: "internal",
-      hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: there } });
+    const { authenticatorId } = await session.send("WebAuthn.addVirtualAuthenticator", { options: { protocol: "ctap2",
+      transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true,
+      automaticPresenceSimulation: there } });
+    passkeys = { session, id: authenticatorId };
     return {};
   },
+  there: async ({ is }) => { await askPasskeys("setAutomaticPresenceSimulation", { enabled: is }); return {}; },
+  passkeys: async () => askPasskeys("getCredentials"),
+  forget: async () => { await askPasskeys("clearCredentials"); return {}; },
   // The page's own function `call`.
   call: async ({ name, given }) => ({ value: await page.evaluate(([n, g]) => window.call(n, g), [name, given]) }),
   cookies: async () => ({ cookies: await context.cookies() }),

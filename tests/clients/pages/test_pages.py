@@ -6,6 +6,7 @@ import pytest
 
 import totp
 from cognito import add_user, claims
+from functions import ARN, Lambda
 from mailbox import last_code, letters, text_of
 from pages import CALLBACK, OAUTH, Browser, redeem
 
@@ -286,7 +287,8 @@ def test_forms_of_other_sites_do_nothing(demo, cognito, place, browser):
 
 
 @pytest.mark.parametrize("path", ["/signup", "/confirmUser", "/forgotPassword", "/confirmForgotPassword", "/newPassword",
-                                  "/mfa", "/selectMfa", "/mfaSetup"])
+                                  "/mfa", "/selectMfa", "/mfaSetup", "/login/choice", "/login/passkey",
+                                  "/login/newPasskey"])
 def test_every_form_needs_its_token(place, browser, path):
     _, client = place()
     page = browser.ask(client, "/login")
@@ -336,6 +338,27 @@ def test_pages_in_two_languages(place, browser):
         assert page.title == title, (headers, lang)
     japanese = browser.ask(client, "/login").link("/login?").link("/signup")
     assert japanese.title == "アカウントの作成" and '<html lang="ja">' in japanese.response.text
+
+
+def test_a_function_that_refuses_says_why(start):
+    def refuse(_):
+        raise ValueError("not <b>today</b>")
+
+    names = ("PreSignUp", "PreAuthentication")
+    with Lambda() as functions:
+        functions.functions = {"f": refuse}
+        server = start("--demo", env={
+            "POOLGUARD_TRIGGERS": ",".join(f"{name}={functions.hook('f')}" for name in names),
+            "POOLGUARD_TRIGGERS_KEY": "a key of forty characters for the hooks!!"})
+        cognito = server.boto3()
+        pool = cognito.create_user_pool(PoolName="p")["UserPool"]["Id"]
+        add_user(cognito, pool, "ann")
+        cognito.update_user_pool(UserPoolId=pool, LambdaConfig={name: ARN + "f" for name in names})
+        client = cognito.create_user_pool_client(UserPoolId=pool, ClientName="c", **OAUTH)["UserPoolClient"]["ClientId"]
+        page = Browser(server).ask(client, "/signup").send(username="bob", password="Passw0rd!")
+        assert page.problem == "PreSignUp failed with error not <b>today</b>." and "<b>" not in page.response.text
+        page = Browser(server).sign_in(client, "ann")
+        assert page.problem == "PreAuthentication failed with error not <b>today</b>."
 
 
 def test_input_is_escaped_in_html(cognito, place, browser):

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import secrets
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -27,8 +28,11 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag, attributes):
         given = dict(attributes)
         if tag == "form":
-            self.forms.append({"action": given["action"], "fields": {}, "names": []})
-        if tag == "input" and given.get("type") != "radio":
+            options = json.loads(given["data-options"]) if given.get("data-options") else None
+            self.forms.append({"action": given["action"], "fields": {}, "names": [], "boxes": [], "passkey": options})
+        if tag == "input" and given.get("type") == "checkbox":
+            self.forms[-1]["boxes"].append(given["name"])
+        elif tag == "input" and given.get("type") != "radio":
             self.forms[-1]["fields"][given["name"]] = given.get("value", "")
             if given.get("type") != "hidden" and "hidden" not in given:
                 self.forms[-1]["names"].append(given["name"])

@@ -1,7 +1,9 @@
+#include "base/ascii.hpp"
 #include "base/try.hpp"
 #include "pool/mail/codes.hpp"
 #include "pool/model/client_settings.hpp"
 #include "pool/model/user_pools.hpp"
+#include "pool/passkeys/passkey_answers.hpp"
 #include "pool/passkeys/passkeys.hpp"
 #include "pool/passkeys/relying_party.hpp"
 #include "pool/protocol/operation.hpp"
@@ -123,6 +125,23 @@ result<sign_in_progress> sign_in_after_sign_up(const sign_in_place& place, std::
     return proceed(place, *user, proof::first_factor, ports);
 }
 
+// Whose a passkey says that it is: the pool gives each the sub of its user.
+result<std::optional<user_document>> owner_of(const sign_in_place& place, std::string_view credential,
+                                              const operation_ports& ports) {
+    const auto given = read_authentication(credential);
+    if (!given || !std::ranges::all_of(given->user_handle, base::is_unreserved)) return std::nullopt;
+    POOLGUARD_TRY(auto user, find_user(*place.pool, given->user_handle, ports.users));
+    if (user && user->sub != given->user_handle) return std::nullopt;
+    return user;
+}
+
+result<sign_in_progress> proceed_with_passkey(const sign_in_place& place, const user_document& user,
+                                              const operation_ports& ports,
+                                              const std::optional<std::string>& event = {}) {
+    const auto given = passkeys_are_both_factors(*place.pool) ? proof::second_factor : proof::first_factor;
+    return proceed(place, user, given, ports, event);
+}
+
 } // namespace
 
 result<signer> find_signer(const sign_in_place& place, std::string_view username, const operation_ports& ports) {
@@ -169,8 +188,18 @@ result<sign_in_progress> answer_passkey(const sign_in_place& place, const challe
         return std::unexpected(checked.error());
     }
     POOLGUARD_CHECK(ports.challenges.use(opened.session));
-    const auto given = passkeys_are_both_factors(*place.pool) ? proof::second_factor : proof::first_factor;
-    return proceed(place, opened.user, given, ports, opened.session.event);
+    return proceed_with_passkey(place, opened.user, ports, opened.session.event);
+}
+
+result<sign_in_progress> sign_in_with_passkey(const sign_in_place& place, std::string_view expected,
+                                              std::string_view credential, const operation_ports& ports) {
+    POOLGUARD_TRY(const auto user, owner_of(place, credential, ports));
+    if (!user) return refuse(cognito::failure_name::not_authorized, "Incorrect username or password.");
+    POOLGUARD_CHECK(ask_functions(place, {*user, false}, user->username, ports));
+    const auto usable = first_factors_of(*place.pool, *user, true);
+    if (std::ranges::find(usable, WEB_AUTHN) == usable.end()) return refuse_passkey("not_allowed", *user);
+    POOLGUARD_CHECK(ports.passkeys.check(*place.pool, *user, expected, credential));
+    return proceed_with_passkey(place, *user, ports);
 }
 
 } // namespace poolguard::pool

@@ -1,6 +1,7 @@
 #include "pool/pages/page.hpp"
 
 #include "pool/pages/page_style.hpp"
+#include "pool/pages/passkey_script.hpp"
 #include "pool/pages/problems.hpp"
 
 #include <gtest/gtest.h>
@@ -35,6 +36,46 @@ TEST(page, escapes_what_it_shows) {
     const auto html = render(shown, {language::english, nasty, nasty, nasty, {{language::japanese, nasty}}});
     EXPECT_EQ(html.find("<script"), std::string::npos);
     EXPECT_EQ(html.find("&')"), std::string::npos);
+}
+
+TEST(page, has_the_script_only_with_a_form_for_passkeys) {
+    const page_frame around{language::japanese, {}, {}, "token", {}};
+    page shown;
+    shown.forms.push_back({.action = "/login"});
+    EXPECT_FALSE(has_passkeys(shown));
+    EXPECT_EQ(render(shown, around).find("script"), std::string::npos);
+
+    shown.forms.push_back({.action = "/login/passkey",
+                           .passkey = page_passkey{.start = passkey_start::at_once, .options = R"({"a":"<b>"})"},
+                           .button = message_id::use_passkey});
+    EXPECT_TRUE(has_passkeys(shown));
+    const auto html = render(shown, around);
+    EXPECT_NE(html.find(passkey_script::element), std::string::npos);
+    // Without scripts it is not there.
+    EXPECT_NE(html.find(R"(<form method="post" action="/login/passkey" data-passkey="get" data-start="at-once" )"
+                        R"(data-options="{&quot;a&quot;:&quot;&lt;b&gt;&quot;}" data-problem=")"),
+              std::string::npos);
+    EXPECT_NE(html.find(R"(" hidden>)"), std::string::npos);
+    EXPECT_NE(html.find(R"(<input type="hidden" name="credential">)"), std::string::npos);
+}
+
+TEST(page, asks_for_a_choice_by_a_box_with_a_label) {
+    page shown;
+    shown.forms.push_back({.action = "/mfa", .box = page_choice{"remember", "Remember <me>"}});
+    EXPECT_NE(render(shown, {}).find(R"(<label class="box"><input type="checkbox" name="remember" value="1"> )"
+                                     "Remember &lt;me&gt;</label>"),
+              std::string::npos);
+}
+
+TEST(page, shows_the_words_of_a_function) {
+    const cognito::failure refused{cognito::failure_name::user_lambda_validation,
+                                   "PreSignUp failed with error <b>no</b>."};
+    page shown;
+    shown.problem = problem_of(refused);
+    EXPECT_NE(
+        render(shown, {}).find(R"(<p class="bad" role="alert">PreSignUp failed with error &lt;b&gt;no&lt;/b&gt;.)"),
+        std::string::npos);
+    EXPECT_EQ(problem_of({cognito::failure_name::invalid_parameter, "anything"}).words, "");
 }
 
 TEST(problem, of_an_unknown_user_is_that_of_a_wrong_password) {

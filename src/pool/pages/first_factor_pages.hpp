@@ -1,0 +1,23 @@
+#pragma once
+// The pages for the choice of the first factor, which a pool's AllowedFirstAuthFactors open: a password, a code by
+// e-mail or text message, or a passkey. The app client's ExplicitAuthFlows have no say here. Source: Amazon Cognito
+// developer guide, "Passwordless sign-in", with managed login.
+
+#include "pool/pages/challenge_pages.hpp"
+
+namespace poolguard::pool {
+
+// Whether somebody could sign in on these pages otherwise than with a password. The sign-in page then asks for the name
+// first.
+bool has_other_ways(const page_context& here);
+// Begins the sign-in of the name that was typed.
+http::response take_name(const page_context& here);
+// SELECT_CHALLENGE. With nothing to choose from, asks for the password at once.
+http::response show_ways(const page_context& here, const challenge_step& at,
+                         const std::vector<challenge_name>& on_offer);
+// Takes the chosen way, and with it the password.
+http::response choose_way(const page_context& here);
+// Back to the sign-in page.
+page_link to_other_ways(const page_context& here);
+
+} // namespace poolguard::pool
