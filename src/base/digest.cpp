@@ -34,6 +34,8 @@ bytes sha256(std::string_view data) {
 
 bytes hmac_sha256(std::string_view key, std::string_view data) { return hmac(EVP_sha256(), 32, key, data); }
 
+bytes hmac_sha384(std::string_view key, std::string_view data) { return hmac(EVP_sha384(), 48, key, data); }
+
 bytes hmac_sha1(std::string_view key, std::string_view data) { return hmac(EVP_sha1(), 20, key, data); }
 
 } // namespace poolguard::base

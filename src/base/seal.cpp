@@ -21,14 +21,13 @@ secret derive(const secret& master, std::string_view purpose) {
 
 sealer::sealer(const secret& master, std::string_view purpose) : key_(derive(master, purpose)) {}
 
-bytes sealer::seal(random_source& random, std::string_view plain, std::string_view context) const {
-    bytes out = random.take(nonce_size);
-    out.resize(nonce_size + plain.size() + tag_size);
-    auto* body = octets(out) + nonce_size;
+bytes encrypt_gcm(std::string_view key, std::string_view nonce, std::string_view plain, std::string_view context) {
+    bytes out(plain.size() + tag_size, '\0');
+    auto* body = octets(out);
     const cipher_context_ptr cipher{EVP_CIPHER_CTX_new()};
     int written = 0;
-    if (!cipher ||
-        EVP_EncryptInit_ex2(cipher.get(), EVP_aes_256_gcm(), octets(key_.reveal()).data(), octets(out), nullptr) != 1 ||
+    if (!cipher || key.size() != 32 || nonce.size() != nonce_size ||
+        EVP_EncryptInit_ex2(cipher.get(), EVP_aes_256_gcm(), octets(key).data(), octets(nonce).data(), nullptr) != 1 ||
         EVP_EncryptUpdate(cipher.get(), nullptr, &written, octets(context).data(), static_cast<int>(context.size())) !=
             1 ||
         EVP_EncryptUpdate(cipher.get(), body, &written, octets(plain).data(), static_cast<int>(plain.size())) != 1 ||
@@ -36,6 +35,11 @@ bytes sealer::seal(random_source& random, std::string_view plain, std::string_vi
         EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, tag_size, body + plain.size()) != 1)
         throw std::runtime_error("AES-256-GCM failed");
     return out;
+}
+
+bytes sealer::seal(random_source& random, std::string_view plain, std::string_view context) const {
+    auto nonce = random.take(nonce_size);
+    return nonce + encrypt_gcm(key_.reveal(), nonce, plain, context);
 }
 
 std::optional<bytes> sealer::open(std::string_view sealed, std::string_view context) const {

@@ -11,6 +11,10 @@
 
 namespace poolguard::base {
 
+// AES-256-GCM alone: ciphertext and tag (16 bytes). The key has 32 bytes; the nonce, of 12, must never be used with it
+// again. Throws std::runtime_error when OpenSSL fails.
+bytes encrypt_gcm(std::string_view key, std::string_view nonce, std::string_view plain, std::string_view context);
+
 class sealer {
   public:
     // The master key has at least 16 bytes. Data sealed for one purpose cannot be opened for another.

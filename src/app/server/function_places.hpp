@@ -10,6 +10,7 @@ namespace poolguard::app {
 inline pool::function_routes function_routes_of(const function_settings& given, aws_access& aws) {
     pool::function_routes out{.hook_key = given.hook_key,
                               .lambda_url = given.lambda_endpoint.value_or(""),
+                              .kms_url = given.kms_endpoint.value_or(""),
                               .https = &aws.https,
                               .credentials = &aws.credentials};
     for (const auto& each : given.places) {

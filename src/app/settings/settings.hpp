@@ -84,6 +84,7 @@ struct function_settings {
     std::vector<std::string> places; // "NAME=URL"
     base::secret hook_key;
     std::optional<std::string> lambda_endpoint; // empty: Amazon's
+    std::optional<std::string> kms_endpoint;    // likewise
 };
 
 // Where the records are: in the data folder, or in tables of DynamoDB that several servers share.

@@ -41,10 +41,15 @@ bool serves(std::string_view text, needed_marks needed, std::size_t longest) {
 cognito::result<bool> send_by_function(const user_pool_document& pool, const message_order& order, bool is_sms,
                                        std::string_view code) {
     const auto& row = is_sms ? triggers::custom_sms_sender : triggers::custom_email_sender;
-    const occasion at{
-        .pool = pool, .by = order.by, .source = word_for(order.why), .user_name = order.user.username, .code = code};
+    POOLGUARD_TRY(const auto handed, order.functions.hand_over(row, pool, code));
+    const occasion at{.pool = pool,
+                      .by = order.by,
+                      .source = word_for(order.why),
+                      .user_name = order.user.username,
+                      .code = handed.clear.reveal()};
     POOLGUARD_TRY(const auto sent, order.functions.call(row, at, [&] {
-        return delivery_order{is_sms ? "customSMSSenderRequestV1" : "customEmailSenderRequestV1", nullptr,
+        return delivery_order{is_sms ? "customSMSSenderRequestV1" : "customEmailSenderRequestV1",
+                              handed.encrypted.empty() ? nullptr : boost::json::value(handed.encrypted),
                               event_attributes(order.user), order.by.metadata};
     }));
     return sent.has_value();

@@ -1,10 +1,13 @@
 #include "pool/triggers/function_router.hpp"
 
 #include "aws/call_error.hpp"
+#include "aws/kms_call.hpp"
 #include "aws/lambda_call.hpp"
 #include "aws/retry.hpp"
+#include "aws/static_credentials.hpp"
 #include "aws/url.hpp"
 #include "base/digest.hpp"
+#include "base/html.hpp"
 #include "base/json/lookup.hpp"
 #include "base/json/parse.hpp"
 
@@ -17,7 +20,9 @@ namespace {
 constexpr std::chrono::milliseconds pause_between_tries{100};
 constexpr auto no_way = "no place is known for the function: set POOLGUARD_TRIGGERS or LAMBDA_ENDPOINT, or provide AWS "
                         "credentials";
-constexpr auto only_by_hook = "messages and their codes are handed over to hooks alone: name one in POOLGUARD_TRIGGERS";
+constexpr auto no_keys =
+    "nothing encrypts the codes for the function: set AWS_ENDPOINT_URL_KMS, provide AWS credentials, "
+    "or name a hook in POOLGUARD_TRIGGERS";
 
 bool is_sender(trigger which) { return which == trigger::CustomEmailSender || which == trigger::CustomSMSSender; }
 
@@ -30,6 +35,12 @@ std::string error_message_in(const std::string& body) {
 std::string cause_of(aws::transport_error error) {
     if (error == aws::transport_error::timed_out) return "Socket timeout while invoking Lambda function";
     return std::string(aws::describe(error));
+}
+
+std::string cause_of(const aws::call_error& error) {
+    if (!error.name.empty()) return "KMS " + error.name;
+    if (error.what == aws::call_error::kind::timed_out) return "Socket timeout while asking KMS";
+    return error.status != 0 ? fmt::format("KMS HTTP status {}", error.status) : "KMS could not be reached";
 }
 
 bool is_passing(int status) { return status == 429 || status >= 500; }
@@ -66,15 +77,50 @@ function_router::way function_router::way_to(trigger which, std::string_view arn
 std::optional<std::string> function_router::problem_with(trigger which, std::string_view arn) const {
     const auto to = way_to(which, arn);
     if (routes_.https == nullptr || to.url.empty()) return no_way;
-    if (is_sender(which) && !to.is_hook) return only_by_hook;
-    if (to.is_amazon && (routes_.credentials == nullptr || !routes_.credentials->get())) return no_way;
+    if (to.is_amazon && !signer(true)) return no_way;
+    if (is_sender(which) && !to.is_hook && !signer(routes_.kms_url.empty())) return no_keys;
     return std::nullopt;
+}
+
+std::expected<aws::credentials, aws::credentials_error> function_router::signer(bool is_amazon) const {
+    auto who = routes_.credentials != nullptr ? routes_.credentials->get()
+                                              : std::unexpected(aws::credentials_error::not_configured);
+    if (!who && !is_amazon) return aws::credentials{"poolguard", base::secret("poolguard"), {}, {}};
+    return who;
+}
+
+std::expected<handed_code, std::string> function_router::hand_over(const code_order& order) {
+    if (way_to(order.which, order.arn).is_hook) return handed_code{.clear = base::secret(std::string(order.code))};
+    if (auto problem = problem_with(order.which, order.arn)) return std::unexpected(std::move(*problem));
+    const std::string key(order.key_arn);
+    if (!enter(key)) return std::unexpected("KMS TooManyRequestsException");
+    auto encrypted = encrypt(order);
+    leave(key);
+    if (!encrypted) return std::unexpected(std::move(encrypted.error()));
+    return handed_code{.encrypted = std::move(*encrypted)};
+}
+
+std::expected<std::string, std::string> function_router::encrypt(const code_order& order) {
+    const auto target = aws::kms_target(order.key_arn, routes_.kms_url);
+    const auto who = signer(routes_.kms_url.empty());
+    if (!target || !who) return std::unexpected(target ? no_keys : "KMS NotFoundException");
+    aws::fixed_credentials signs(*who);
+    const aws::json_call kms(*target, *routes_.https, signs, clock_, random_, sleep_);
+    const aws::message_signer by;
+    const aws::encryption_context context{{aws::public_key_name, by.public_key()},
+                                          {"userpool-id", std::string(order.pool_id)}};
+    const auto key = aws::generate_data_key(kms, order.key_arn, context);
+    note(std::string(order.key_arn), !key && key.error().what == aws::call_error::kind::timed_out);
+    if (!key) return std::unexpected(cause_of(key.error()));
+    // Amazon escapes what temporary passwords may hold.
+    const base::secret plain(base::escape_html(order.code));
+    return base::to_base64(aws::signed_message(plain.reveal(), *key, context, by, random_.take(16)));
 }
 
 function_answer function_router::call(const function_request& request) {
     const auto to = way_to(request.which, request.arn);
     if (routes_.https == nullptr || to.url.empty()) return {function_outcome::not_reached, no_way};
-    if (request.is_confidential && !to.is_hook) return {function_outcome::not_reached, only_by_hook};
+    if (request.is_confidential && !to.is_hook) return {function_outcome::not_reached, no_keys};
     const std::string arn(request.arn);
     if (!enter(arn)) return {function_outcome::not_reached, "TooManyRequestsException"};
     auto out = try_often(to, request, arn);
@@ -128,11 +174,8 @@ function_router::attempt function_router::ask_hook(const way& to, const function
 function_router::attempt function_router::ask_lambda(const way& to, const function_request& request) {
     const auto arn = aws::parse_function_arn(request.arn);
     if (!arn) return {{function_outcome::not_reached, "ResourceNotFoundException"}};
-    auto who = routes_.credentials != nullptr ? routes_.credentials->get()
-                                              : std::unexpected(aws::credentials_error::not_configured);
-    if (!who && to.is_amazon) return {{function_outcome::not_reached, no_way}};
-    // Servers on this machine seldom check who signs.
-    if (!who) who = aws::credentials{"poolguard", base::secret("poolguard"), {}, {}};
+    const auto who = signer(to.is_amazon);
+    if (!who) return {{function_outcome::not_reached, no_way}};
     auto reply = aws::invoke({.url = to.url,
                               .name = to.is_amazon ? std::string(request.arn) : arn->name,
                               .qualifier = to.is_amazon ? std::string{} : arn->qualifier,

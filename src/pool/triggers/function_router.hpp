@@ -5,6 +5,7 @@
 #include "aws/credentials.hpp"
 #include "aws/http_call.hpp"
 #include "base/clock.hpp"
+#include "base/random.hpp"
 #include "base/secret.hpp"
 #include "pool/triggers/function_port.hpp"
 
@@ -21,6 +22,7 @@ struct function_routes {
     std::map<std::string, std::string> places{};
     base::secret hook_key{};  // signs what hooks are sent
     std::string lambda_url{}; // of an Invoke API for all other functions; empty: Amazon's
+    std::string kms_url{};    // for the codes that custom senders get; empty: Amazon's
     // May be null: then there is no way to call anything.
     aws::http_transport* https = nullptr;
     aws::credential_provider* credentials = nullptr;
@@ -39,6 +41,7 @@ class function_router final : public function_port {
     function_router(function_routes routes, const base::clock& clock, sleep_function sleep = {});
 
     function_answer call(const function_request& request) override;
+    std::expected<handed_code, std::string> hand_over(const code_order& order) override;
     std::optional<std::string> problem_with(trigger which, std::string_view arn) const override;
 
   private:
@@ -60,12 +63,16 @@ class function_router final : public function_port {
         bool has_timed_out = false;
     };
 
+    // Whom to sign as. Servers on this machine seldom check who signs, so any name will do for them.
+    std::expected<aws::credentials, aws::credentials_error> signer(bool is_amazon) const;
     way way_to(trigger which, std::string_view arn) const;
     function_answer try_often(const way& to, const function_request& request, const std::string& arn);
+    std::expected<std::string, std::string> encrypt(const code_order& order);
     static attempt lost(aws::transport_error why);
     attempt try_once(const way& to, const function_request& request);
     attempt ask_hook(const way& to, const function_request& request);
     attempt ask_lambda(const way& to, const function_request& request);
+    // Also for keys of KMS.
     bool enter(const std::string& arn);
     void leave(const std::string& arn);
     void note(const std::string& arn, bool hangs);
@@ -73,8 +80,9 @@ class function_router final : public function_port {
     function_routes routes_;
     const base::clock& clock_;
     sleep_function sleep_;
+    base::system_random random_;
     std::mutex mutex_;
-    std::map<std::string, standing> standings_; // of functions that are being called or hang
+    std::map<std::string, standing> standings_; // of functions and keys that are being called or hang
 };
 
 } // namespace poolguard::pool

@@ -80,7 +80,7 @@ BOOST_DESCRIBE_STRUCT(migration_question, (), (password, userAttributes, validat
 
 struct delivery_order {
     std::string type;
-    boost::json::value code; // null: in clear it stands in the event's own member, see user_functions
+    boost::json::value code; // encrypted; null for hooks, where the event's own member has it, see user_functions
     attribute_map userAttributes;
     metadata_map clientMetadata;
 };

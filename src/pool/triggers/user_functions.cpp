@@ -46,12 +46,13 @@ std::string event_of(const trigger_row& row, const occasion& at, std::string_vie
     return out + '}';
 }
 
-std::unexpected<failure> refuse_function(const trigger_row& row, const occasion& at, const function_answer& answer) {
+std::unexpected<failure> refuse_function(const trigger_row& row, const user_pool_document& pool,
+                                         const function_answer& answer) {
     const auto name = json::enum_name(row.which);
     const bool has_raised = answer.what == function_outcome::raised;
     // Its own words may repeat what it was told.
     const std::string_view cause = has_raised ? std::string_view("it raised an error") : answer.text;
-    base::log::warning("pool.function_failed", {{"pool", at.pool.id}, {"trigger", name}, {"cause", cause}});
+    base::log::warning("pool.function_failed", {{"pool", pool.id}, {"trigger", name}, {"cause", cause}});
     if (has_raised)
         return refuse(cognito::failure_name::user_lambda_validation,
                       fmt::format("{} failed with error {}.", name, answer.text));
@@ -77,6 +78,20 @@ boost::json::value as_validation_data(const metadata_map& given) {
     return out;
 }
 
+result<handed_code> user_functions::hand_over(const trigger_row& row, const user_pool_document& pool,
+                                              std::string_view code) const {
+    const auto arn = function_of(pool, row.which);
+    if (arn.empty()) return handed_code{};
+    const auto& key = pool.settings.LambdaConfig->KMSKeyID;
+    auto handed = port_.hand_over({.which = row.which,
+                                   .arn = arn,
+                                   .key_arn = key ? std::string_view(*key) : std::string_view{},
+                                   .pool_id = pool.id,
+                                   .code = code});
+    if (!handed) return refuse_function(row, pool, {function_outcome::not_reached, std::move(handed.error())});
+    return std::move(*handed);
+}
+
 std::unexpected<failure> user_functions::unrecognizable() {
     return refuse(cognito::failure_name::invalid_lambda_response, "Unrecognizable lambda output");
 }
@@ -89,7 +104,7 @@ result<boost::json::value> user_functions::invoke(const trigger_row& row, const 
                                     .event = event.reveal(),
                                     .is_repeatable = row.is_repeatable,
                                     .is_confidential = !at.code.empty()});
-    if (answer.what != function_outcome::returned) return refuse_function(row, at, answer);
+    if (answer.what != function_outcome::returned) return refuse_function(row, at.pool, answer);
     if (!row.is_answered) return boost::json::value(boost::json::object{});
     const auto returned = base::json::parse(answer.text);
     if (!returned)

@@ -63,6 +63,11 @@ class user_functions {
         return std::move(*read);
     }
 
+    // The code as the pool's sender gets it; nothing if the pool has none. UnexpectedLambdaException if KMS gives no
+    // key.
+    cognito::result<handed_code> hand_over(const trigger_row& row, const user_pool_document& pool,
+                                           std::string_view code) const;
+
     function_port& port() const { return port_; }
 
   private:

@@ -23,6 +23,14 @@ TEST(digest, hmac_sha256_of_the_rfc) {
               "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
 }
 
+// RFC 4231 test cases 1 and 2.
+TEST(digest, hmac_sha384_of_the_rfc) {
+    EXPECT_EQ(to_hex(hmac_sha384(std::string(20, '\x0b'), "Hi There")),
+              "afd03944d84895626b0825f4ab46907f15f9dadbe4101ec682aa034c7cebc59cfaea9ea9076ede7f4af152e8b2fa9cb6");
+    EXPECT_EQ(to_hex(hmac_sha384("Jefe", "what do ya want for nothing?")),
+              "af45d2e376484031617f78d2b58a6b1b9c7ef464f5a01b47e42ec3736322445e8e2240ca5e69e2c78b3239ecfab21649");
+}
+
 // RFC 2202 test cases 1 and 2.
 TEST(digest, hmac_sha1_of_the_rfc) {
     EXPECT_EQ(to_hex(hmac_sha1(std::string(20, '\x0b'), "Hi There")), "b617318655057264e28bc0b6fb378c8ef146be00");

@@ -158,6 +158,10 @@ std::vector<setting> declare_functions() {
                 into<here, &to::lambda_endpoint>(parse::url).otherwise("Amazon's in the function's region"),
                 "the URL of Lambda or a server that speaks its Invoke API, for all other functions. Calls are signed "
                 "with the AWS credentials described above"),
+        setting({"AWS_ENDPOINT_URL_KMS"},
+                into<here, &to::kms_endpoint>(parse::url).otherwise("Amazon's in the key's region"),
+                "the URL of KMS or a server that speaks its API, which encrypts the codes for [custom "
+                "senders](triggers.md#custom-senders) that are not hooks. Calls are signed likewise"),
     };
 }
 

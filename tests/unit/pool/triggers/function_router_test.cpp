@@ -1,5 +1,6 @@
 #include "pool/triggers/function_router.hpp"
 
+#include "aws/static_credentials.hpp"
 #include "base/digest.hpp"
 #include "unit/base/manual_clock.hpp"
 #include "unit/pool/triggers/hook_transport.hpp"
@@ -13,11 +14,14 @@ constexpr std::string_view arn = "arn:aws:lambda:eu-west-1:123456789012:function
 
 class function_router_test : public testing::Test {
   protected:
-    function_router router(std::map<std::string, std::string> places, std::string lambda = {}) {
+    function_router router(std::map<std::string, std::string> places, std::string lambda = {}, std::string kms = {},
+                           aws::credential_provider* who = nullptr) {
         return {{.places = std::move(places),
                  .hook_key = base::secret{"a key"},
                  .lambda_url = std::move(lambda),
-                 .https = &functions_},
+                 .kms_url = std::move(kms),
+                 .https = &functions_,
+                 .credentials = who},
                 clock_,
                 [](auto) {}};
     }
@@ -124,14 +128,90 @@ TEST_F(function_router_test, a_function_that_hangs_is_called_by_one_at_a_time) {
 
 TEST_F(function_router_test, says_why_a_function_cannot_be_called) {
     const std::map<std::string, std::string> hook{{"greet", "https://a.example/hook"}};
-    EXPECT_FALSE(router(hook).problem_with(trigger::CustomEmailSender, arn));
-    EXPECT_FALSE(router({}, "http://127.0.0.1:3001").problem_with(trigger::PreSignUp, arn));
-    EXPECT_TRUE(router({}).problem_with(trigger::PreSignUp, arn));
-    EXPECT_TRUE(router({}, "http://127.0.0.1:3001").problem_with(trigger::CustomEmailSender, arn));
+    const std::string local = "http://127.0.0.1:3001", kms = "http://127.0.0.1:3002";
+    aws::fixed_credentials given({"AKIDEXAMPLE", base::secret("secret"), {}, {}});
+    struct row {
+        trigger which;
+        std::map<std::string, std::string> places;
+        std::string lambda;
+        std::string kms;
+        aws::credential_provider* who;
+        bool can;
+    };
+    using enum trigger;
+    const row table[]{
+        {PreSignUp, {}, "", "", nullptr, false},
+        {PreSignUp, {}, "", kms, nullptr, false},
+        {PreSignUp, {}, "", "", &given, true},
+        {PreSignUp, {}, local, "", nullptr, true},
+        {CustomEmailSender, hook, "", "", nullptr, true},
+        {CustomEmailSender, {}, "", kms, nullptr, false},
+        {CustomEmailSender, {}, "", "", &given, true},
+        {CustomEmailSender, {}, local, "", nullptr, false},
+        {CustomSMSSender, {}, local, kms, nullptr, true},
+        {CustomSMSSender, {}, local, "", &given, true},
+    };
+    for (const auto& [which, places, lambda, keys, who, can] : table)
+        EXPECT_NE(router(places, lambda, keys, who).problem_with(which, arn).has_value(), can) << lambda << keys;
     auto secret = request();
     secret.is_confidential = true;
-    EXPECT_EQ(router({}, "http://127.0.0.1:3001").call(secret).what, function_outcome::not_reached);
+    EXPECT_EQ(router({}, local, kms).call(secret).what, function_outcome::not_reached);
     EXPECT_TRUE(functions_.events.empty());
+}
+
+TEST_F(function_router_test, hands_a_code_over_in_clear_to_a_hook_alone) {
+    const code_order order{.which = trigger::CustomEmailSender,
+                           .arn = arn,
+                           .key_arn = "arn:aws:kms:eu-west-1:123456789012:key/one",
+                           .pool_id = "eu-west-1_a",
+                           .code = "123456"};
+    const auto by_hook = router({{"greet", "https://a.example/hook"}}, "", "http://127.0.0.1:3002").hand_over(order);
+    ASSERT_TRUE(by_hook);
+    EXPECT_EQ(by_hook->clear.reveal(), "123456");
+    EXPECT_TRUE(by_hook->encrypted.empty());
+    EXPECT_TRUE(functions_.seen.empty());
+
+    auto to = router({}, "http://127.0.0.1:3001", "http://127.0.0.1:3002");
+    functions_.answer = [](const auto& asked) {
+        return hook_transport::returned(
+            boost::json::serialize(boost::json::object{{"KeyId", asked.at("KeyId")},
+                                                       {"CiphertextBlob", "ZW5jcnlwdGVk"},
+                                                       {"Plaintext", base::to_base64(std::string(32, 'k'))}}));
+    };
+    const auto encrypted = to.hand_over(order);
+    ASSERT_TRUE(encrypted);
+    EXPECT_TRUE(encrypted->clear.empty());
+    EXPECT_TRUE(encrypted->encrypted.starts_with("AYADe")); // version 1, suite 0378
+    EXPECT_EQ(functions_.seen.back().url, "http://127.0.0.1:3002");
+    EXPECT_NE(header("Authorization").find("/eu-west-1/kms/aws4_request"), std::string::npos);
+    const auto& context = functions_.events.back().at("EncryptionContext").as_object();
+    EXPECT_EQ(context.at("userpool-id").as_string(), "eu-west-1_a");
+    EXPECT_EQ(context.at("aws-crypto-public-key").as_string().size(), 68U);
+}
+
+TEST_F(function_router_test, says_why_no_code_is_handed_over) {
+    struct row {
+        hook_transport::reply reply;
+        std::string_view cause;
+        std::string key_arn = "arn:aws:kms:eu-west-1:123456789012:key/one";
+    };
+    const auto lost = [](aws::transport_error why) { return hook_transport::reply(std::unexpected(why)); };
+    const row table[]{
+        {hook_transport::status(400, R"({"__type":"DisabledException"})"), "KMS DisabledException"},
+        {hook_transport::status(200, "{}"), "KMS UnreadableReply"},
+        {hook_transport::status(502, ""), "KMS HTTP status 502"},
+        {lost(aws::transport_error::could_not_connect), "KMS could not be reached"},
+        {lost(aws::transport_error::timed_out), "Socket timeout while asking KMS"},
+        {hook_transport::status(200, "{}"), "KMS NotFoundException", "arn:aws:s3:::one"},
+    };
+    for (const auto& [reply, cause, key_arn] : table) {
+        functions_.answer = [&](const auto&) { return reply; };
+        auto to = router({}, "http://127.0.0.1:3001", "http://127.0.0.1:3002");
+        const auto handed = to.hand_over(
+            {.which = trigger::CustomSMSSender, .arn = arn, .key_arn = key_arn, .pool_id = "p", .code = "123456"});
+        ASSERT_FALSE(handed) << cause;
+        EXPECT_EQ(handed.error(), cause);
+    }
 }
 
 } // namespace
