@@ -1,6 +1,7 @@
 #include "base/try.hpp"
 #include "cognito/messages/accounts.hpp"
 #include "pool/mail/codes.hpp"
+#include "pool/model/client_settings.hpp"
 #include "pool/model/users.hpp"
 #include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
@@ -33,16 +34,15 @@ result<checked_code> check_code(const account_request& request, std::string_view
     return code;
 }
 
-// Whether the caller has the Session of the SignUp, and so can sign in with the one that is returned. Somebody who
-// takes longer than it lasts is confirmed all the same.
-result<bool> goes_on_to_sign_in(const account_request& request, const std::optional<cognito::session>& given,
-                                const operation_ports& ports) {
-    if (!given) return false;
-    const auto session = ports.challenges.read(*given);
-    if (session && has_expired(*session, ports.clock.now())) return false;
+// The Session of the SignUp, which Amplify leaves out. Somebody who takes longer than it lasts is confirmed all the
+// same.
+result<void> check_session(const account_request& request, const std::optional<cognito::session>& given,
+                           const operation_ports& ports) {
+    const auto session = given ? ports.challenges.read(*given) : std::nullopt;
+    if (!given || (session && has_expired(*session, ports.clock.now()))) return {};
     POOLGUARD_CHECK(
         ports.challenges.open(*given, *request.place.pool, *request.place.client, *request.user, sign_up_session));
-    return true;
+    return {};
 }
 
 } // namespace
@@ -54,7 +54,7 @@ reply_to<cognito::confirm_sign_up> confirm_sign_up(const cognito::confirm_sign_u
     if (!request) return std::unexpected(request.error());
     POOLGUARD_TRY(const auto code, check_code(*request, input.ConfirmationCode.reveal(), ports));
     const auto& pool = *request->place.pool;
-    POOLGUARD_TRY(const bool goes_on, goes_on_to_sign_in(*request, input.Session, ports));
+    POOLGUARD_CHECK(check_session(*request, input.Session, ports));
     user_document confirmed;
     const auto verify = [&](user_document& user) -> result<void> {
         if (user.sub != request->user->sub) return expired_code();
@@ -77,7 +77,8 @@ reply_to<cognito::confirm_sign_up> confirm_sign_up(const cognito::confirm_sign_u
     POOLGUARD_CHECK(tell_of_confirmation(ports.functions, pool, confirmed, confirmation::sign_up,
                                          caller_of(by, request->place.client->id, input.ClientMetadata)));
     cognito::confirm_sign_up_reply reply;
-    if (goes_on)
+    // The code has proved the address as a first factor does, so the user need not prove it again at once.
+    if (allows(request->place.client->settings, cognito::auth_flow::USER_AUTH))
         reply.Session = ports.challenges.begin(pool, *request->place.client, confirmed, {.challenge = sign_up_session});
     return reply;
 }

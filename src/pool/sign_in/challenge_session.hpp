@@ -14,7 +14,7 @@ namespace poolguard::pool {
 struct session_device {
     static constexpr bool has_defaults = true;
     std::string key{};                  // empty: the client has named none
-    bool follows_second_factor = false; // of the challenges to the device: a second factor was proved before
+    bool follows_second_factor = false; // of the challenges to the device: as in device_standing
 };
 BOOST_DESCRIBE_STRUCT(session_device, (), (key, follows_second_factor))
 // Which part of a sign-in a session belongs to.

@@ -58,12 +58,10 @@ srp_block block_of(const open_challenge& opened, std::string_view name) {
 // The user of a block, if the answer names them and their password is still the same.
 result<user_document> user_of(const sign_in_place& place, const srp_block& block, std::string_view username,
                               const operation_ports& ports) {
-    POOLGUARD_TRY(auto found, ports.users.find_exact(*place.pool, block.username));
-    const bool is_named = username == block.username || username == block.name;
-    if (!found || found->user.sub != block.sub || !is_named ||
-        challenge_sessions::password_state_of(found->user) != block.password_state)
+    POOLGUARD_TRY(auto user, find_user_of(place, block, username, ports));
+    if (!user || challenge_sessions::password_state_of(*user) != block.password_state)
         return refuse_session_of_device();
-    return std::move(found->user);
+    return std::move(*user);
 }
 
 result<void> check_proof(const sign_in_place& place, const user_document& user, const device_document& device,
@@ -74,12 +72,7 @@ result<void> check_proof(const sign_in_place& place, const user_document& user, 
                                                     ports.devices.credentials_of(*place.pool, user, device));
     POOLGUARD_CHECK(ports.attempts.note_sign_in(subject, is_right));
     if (!is_right) return wrong_answer();
-    // A replayed answer must not work.
-    challenge_session once;
-    once.id = claim.block.id;
-    once.pool_id = claim.block.pool_id;
-    once.expires = claim.block.expires;
-    return ports.challenges.use(once);
+    return use_block(claim.block, ports.challenges);
 }
 
 } // namespace
@@ -95,6 +88,7 @@ result<void> read_device_key(const parameter_map& given, sign_in_place& place) {
 result<std::optional<device_document>> find_device(const sign_in_place& place, const user_document& user,
                                                    const operation_ports& ports) {
     if (place.from.device_key.empty()) return std::nullopt;
+    if (place.is_device_recalled) return ports.devices.find(*place.pool, user, place.from.device_key);
     POOLGUARD_TRY(auto device, ports.devices.get(*place.pool, user, place.from.device_key));
     return device;
 }

@@ -165,24 +165,24 @@ token_reason reason_after(proof given) {
     return given == proof::device ? token_reason::device : token_reason::authentication;
 }
 
+} // namespace
+
 // A client may name its device at the beginning alone.
-sign_in_place with_device(const sign_in_place& place, const challenge_answer& answer,
-                          const challenge_sessions& challenges) {
+sign_in_place with_device(const sign_in_place& place, const std::optional<session_device>& device) {
     auto out = place;
-    if (!tracks_devices(*place.pool) || !out.from.device_key.empty() || !answer.session) return out;
-    const auto session = challenges.read(answer.session->value);
-    if (session && session->device) out.from.device_key = session->device->key;
+    if (!device || !tracks_devices(*place.pool) || !out.from.device_key.empty()) return out;
+    out.from.device_key = device->key;
+    out.is_device_recalled = true;
     return out;
 }
-
-} // namespace
 
 result<sign_in_progress> proceed(const sign_in_place& place, const user_document& user, proof given,
                                  const operation_ports& ports, const std::optional<std::string>& event,
                                  bool had_second_factor) {
     POOLGUARD_TRY(const auto device, find_device(place, user, ports));
     const device_standing standing{.is_remembered = device && is_confirmed(*device) && device->is_remembered,
-                                   .follows_second_factor = given == proof::second_factor || had_second_factor};
+                                   .follows_second_factor =
+                                       given == proof::second_factor || given == proof::functions || had_second_factor};
     POOLGUARD_TRY(const auto step, next_step(*place.pool, user, given, ports.clock.now(), standing));
     if (!step.challenge) {
         const bool has_new_device = tracks_devices(*place.pool) && !device;
@@ -230,8 +230,12 @@ user_document nobody_of(const sign_in_place& place, std::string_view username, c
 }
 
 std::string begin_session(const sign_in_place& place, const signer& who, std::string_view name,
-                          challenge_name challenge, session_part part, const operation_ports& ports) {
-    session_purpose purpose{.challenge = json::enum_name(challenge), .part = part};
+                          challenge_name challenge, session_part part, const operation_ports& ports,
+                          std::string expected) {
+    session_purpose purpose{.challenge = json::enum_name(challenge),
+                            .part = part,
+                            .device = {place.from.device_key},
+                            .expected = std::move(expected)};
     if (who.is_nobody) purpose.nobody = nobody_mark(ports.srp.made_up_username(*place.pool, name));
     return ports.challenges.begin(*place.pool, *place.client, who.user, std::move(purpose));
 }
@@ -262,13 +266,16 @@ result<open_challenge> open_session(const sign_in_place& place, const challenge_
     // Before a proof, nobody learns about the user.
     if (session.part == session_part::after_first_factor && !user->enabled)
         return refuse(cognito::failure_name::not_authorized, "User is disabled.");
+    // Clients whose device was forgotten give the same answer again without it.
+    POOLGUARD_CHECK(find_device(place, *user, ports));
     return open_challenge{std::move(session), std::move(*user)};
 }
 
 result<sign_in_progress> answer_challenge(const sign_in_place& given, const challenge_answer& answer,
                                           const operation_ports& ports) {
     using enum challenge_name;
-    const auto place = with_device(given, answer, ports.challenges);
+    const auto begun = answer.session ? ports.challenges.read(answer.session->value) : std::nullopt;
+    const auto place = begun ? with_device(given, begun->device) : given;
     switch (answer.challenge) {
     case PASSWORD_VERIFIER:
         return answer_password_verifier(place, answer, ports);

@@ -16,6 +16,8 @@
 
 namespace poolguard::pool {
 
+struct srp_block;
+
 // A client and the pool that it belongs to, where the user is, and what the pool's functions are told.
 struct sign_in_place {
     std::shared_ptr<const user_pool_document> pool;
@@ -24,6 +26,8 @@ struct sign_in_place {
     function_caller by{};
     // ClientMetadata of the call that begins a sign-in: only the functions before the first factor get it.
     metadata_map validation{};
+    // The device is the one that the sign-in began with, and this call names none: it may have been forgotten since.
+    bool is_device_recalled = false;
 };
 // ResourceNotFoundException "User pool client {id} does not exist."
 result<sign_in_place> find_place(user_pools& pools, std::string_view client_id);
@@ -58,9 +62,13 @@ struct signer {
 result<signer> find_signer(const sign_in_place& place, std::string_view username, const operation_ports& ports);
 // Somebody made up who has that name, as far as it is not longer than a name can be.
 user_document nobody_of(const sign_in_place& place, std::string_view username, const operation_ports& ports);
-// The Session of a challenge before the first factor is proved. `name` is the one that was typed.
+// The Session of a challenge before the first factor is proved. `name` is the one that was typed, `expected` what a
+// passkey has to sign.
 std::string begin_session(const sign_in_place& place, const signer& who, std::string_view name,
-                          challenge_name challenge, session_part part, const operation_ports& ports);
+                          challenge_name challenge, session_part part, const operation_ports& ports,
+                          std::string expected = {});
+// The device of a Session or SECRET_BLOCK, at a call that names none itself.
+sign_in_place with_device(const sign_in_place& place, const std::optional<session_device>& device);
 // The name, among challenges, of what SignUp and ConfirmSignUp return as Session.
 inline constexpr std::string_view sign_up_session = "SIGN_UP";
 
@@ -143,13 +151,16 @@ struct open_challenge {
     bool is_nobody() const { return !session.nobody.empty(); }
 };
 // NotAuthorizedException when the session is not valid for the answer, or, once the first factor is proved, the user
-// is disabled.
+// is disabled; ResourceNotFoundException as of find_device, before the answer is used up.
 result<open_challenge> open_session(const sign_in_place& place, const challenge_answer& answer,
                                     const operation_ports& ports);
 
 // Notes a wrong code in the user's history.
 void note_wrong_code(const sign_in_place& place, const open_challenge& opened, const operation_ports& ports);
 
+// The user of a SECRET_BLOCK, if the answer names them as the block does.
+result<std::optional<user_document>> find_user_of(const sign_in_place& place, const srp_block& block,
+                                                  std::string_view username, const operation_ports& ports);
 // PASSWORD_VERIFIER, whose session is in its SECRET_BLOCK: PASSWORD_CLAIM_SIGNATURE and TIMESTAMP.
 result<sign_in_progress> answer_password_verifier(const sign_in_place& place, const challenge_answer& answer,
                                                   const operation_ports& ports);
@@ -180,7 +191,8 @@ result<sign_in_progress> select_second_factor(const sign_in_place& place, const 
 // DEVICE_KEY, for a pool that tracks devices; others ignore it. InvalidParameterException for what cannot be one.
 result<void> read_device_key(const parameter_map& given, sign_in_place& place);
 // The device that the sign-in names, if the pool tracks devices. ResourceNotFoundException "Device does not exist."
-// when it is not one of the user's, so that clients forget it and begin again.
+// when it is not one of the user's, so that clients forget it and begin again; one that is only recalled counts as
+// none.
 result<std::optional<device_document>> find_device(const sign_in_place& place, const user_document& user,
                                                    const operation_ports& ports);
 // The challenge DEVICE_SRP_AUTH.

@@ -57,8 +57,8 @@ bool is_open_to(auth_flow flow, initiator by) {
 }
 
 // Refuses users who may not sign in although they proved who they are. A temporary password matters only to those who
-// did not prove it to the pool's functions.
-result<void> check_status(const user_document& user, proof given, base::time_point now) {
+// have not proved everything else yet.
+result<void> check_status(const user_document& user, bool is_complete, base::time_point now) {
     using enum cognito::user_status;
     if (!user.enabled) return refuse(cognito::failure_name::not_authorized, "User is disabled.");
     if (user.status == UNCONFIRMED) return refuse(cognito::failure_name::user_not_confirmed, "User is not confirmed.");
@@ -66,7 +66,7 @@ result<void> check_status(const user_document& user, proof given, base::time_poi
         return refuse(cognito::failure_name::password_reset_required, "Password reset required for the user");
     if (user.status != CONFIRMED && user.status != FORCE_CHANGE_PASSWORD)
         return refuse(cognito::failure_name::not_authorized, "Incorrect username or password.");
-    if (given == proof::functions) return {};
+    if (is_complete) return {};
     if (user.password_expires != 0 && now >= base::from_epoch_milliseconds(user.password_expires))
         return refuse(cognito::failure_name::not_authorized,
                       "Temporary password has expired and must be reset by an administrator.");
@@ -146,11 +146,13 @@ result<sign_in_step> first_step(const user_pool_document& pool, const client_doc
 
 result<sign_in_step> next_step(const user_pool_document& pool, const user_document& user, proof given,
                                base::time_point now, const device_standing& device) {
-    POOLGUARD_CHECK(check_status(user, given, now));
-    if (given == proof::functions) return sign_in_step{};
-    if (user.status == cognito::user_status::FORCE_CHANGE_PASSWORD) return sign_in_step{NEW_PASSWORD_REQUIRED};
+    // All but the device.
+    const bool is_complete = given == proof::functions || (given == proof::device && device.follows_second_factor);
+    POOLGUARD_CHECK(check_status(user, is_complete, now));
+    if (!is_complete && user.status == cognito::user_status::FORCE_CHANGE_PASSWORD)
+        return sign_in_step{NEW_PASSWORD_REQUIRED};
     const bool stands_for_factor = device.is_remembered && has_devices_as_factors(pool);
-    if (given != proof::second_factor && !device.follows_second_factor && !stands_for_factor) {
+    if (!is_complete && given != proof::second_factor && !device.follows_second_factor && !stands_for_factor) {
         POOLGUARD_TRY(auto step, second_factor_step(pool, user));
         if (step.challenge) return step;
     }

@@ -52,13 +52,13 @@ result<sign_in_step> first_step(const user_pool_document& pool, const client_doc
                                 initiator by);
 
 // What was proved last. An answer to SELECT_MFA_TYPE proves nothing; see chosen_factor. `functions`: what the pool's
-// functions for CUSTOM_AUTH asked for, which is all that is needed.
+// functions for CUSTOM_AUTH asked for, which is all that is needed beside a remembered device.
 enum class proof { first_factor, new_password, second_factor, device, functions };
 
 // The device of a sign-in.
 struct device_standing {
     bool is_remembered = false;         // confirmed and remembered, so that it must prove itself
-    bool follows_second_factor = false; // a second factor was proved before the device was asked
+    bool follows_second_factor = false; // a second factor, or all that functions ask, came before the device
 };
 // NotAuthorizedException, UserNotConfirmedException or PasswordResetRequiredException when the user may not sign in;
 // MFAMethodNotFoundException when the pool requires a factor and the user cannot have one.

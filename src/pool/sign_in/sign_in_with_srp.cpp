@@ -50,6 +50,14 @@ result<cognito::authentication_reply> begin_srp(const sign_in_place& place, cons
     return reply;
 }
 
+result<std::optional<user_document>> find_user_of(const sign_in_place& place, const srp_block& block,
+                                                  std::string_view username, const operation_ports& ports) {
+    POOLGUARD_TRY(auto found, ports.users.find_exact(*place.pool, block.username));
+    const bool is_named = username == block.username || username == block.name;
+    if (!found || found->user.sub != block.sub || !is_named) return std::nullopt;
+    return std::move(found->user);
+}
+
 result<sign_in_progress> answer_password_verifier(const sign_in_place& place, const challenge_answer& answer,
                                                   const operation_ports& ports) {
     POOLGUARD_TRY(const auto username, need_parameter(answer.given, "USERNAME"));
@@ -60,10 +68,7 @@ result<sign_in_progress> answer_password_verifier(const sign_in_place& place, co
     if (!is_of_session(block, answer.session))
         return refuse(cognito::failure_name::not_authorized, "Invalid session for the user.");
 
-    POOLGUARD_TRY(const auto found, ports.users.find_exact(*place.pool, block.username));
-    const bool is_theirs = username == block.username || username == block.name;
-    const auto user = found && found->user.sub == block.sub && is_theirs ? std::optional(found->user)
-                                                                         : std::optional<user_document>{};
+    POOLGUARD_TRY(const auto user, find_user_of(place, block, username, ports));
     const auto subject =
         user ? attempt_subject::of_user(*place.pool, *user) : attempt_subject::of_unknown(*place.pool, block.name);
     POOLGUARD_CHECK(ports.attempts.check_sign_in(subject));
@@ -71,16 +76,10 @@ result<sign_in_progress> answer_password_verifier(const sign_in_place& place, co
     POOLGUARD_CHECK(ports.attempts.note_sign_in(subject, is_right));
     if (!is_right) note_wrong_password(place, user, ports);
     if (!is_right) return std::unexpected(wrong_password(*place.client, user));
-    auto at = place;
-    if (at.from.device_key.empty() && block.device) at.from.device_key = block.device->key;
+    const auto at = with_device(place, block.device);
     // Clients whose device was forgotten give the same answer again without it.
     POOLGUARD_CHECK(find_device(at, *user, ports));
-    // A replayed answer must not work.
-    challenge_session once;
-    once.id = block.id;
-    once.pool_id = block.pool_id;
-    once.expires = block.expires;
-    POOLGUARD_CHECK(ports.challenges.use(once));
+    POOLGUARD_CHECK(use_block(block, ports.challenges));
     const auto session = block.session.empty() ? std::nullopt : ports.challenges.read(*answer.session);
     if (session && session->part == session_part::functions) return continue_custom(at, {*session, *user}, ports);
     return proceed(at, *user, proof::first_factor, ports);

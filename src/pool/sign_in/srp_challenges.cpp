@@ -28,6 +28,14 @@ srp_challenges::srp_challenges(const base::clock& clock, base::random_source& ra
                                const pool::passwords& passwords, const pool::codes& codes)
     : clock_(clock), random_(random), sealer_(sealer), passwords_(passwords), codes_(codes) {}
 
+result<void> use_block(const srp_block& block, const challenge_sessions& challenges) {
+    challenge_session once;
+    once.id = block.id;
+    once.pool_id = block.pool_id;
+    once.expires = block.expires;
+    return challenges.use(once);
+}
+
 std::string srp_challenges::made_up_username(const user_pool_document& pool, std::string_view name) const {
     if (pool.settings.UsernameAttributes.value_or(std::vector<cognito::verified_attribute>{}).empty())
         return folded(pool, name);

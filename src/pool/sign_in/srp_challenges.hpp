@@ -34,6 +34,9 @@ BOOST_DESCRIBE_STRUCT(srp_block, (),
                       (id, pool_id, client_id, name, username, sub, password_state, client_value, server_value,
                        exponent, expires, device, event, session))
 
+// Marks a block as used, as `challenge_sessions::use` does: a replayed answer must not work.
+result<void> use_block(const srp_block& block, const challenge_sessions& challenges);
+
 // Whose password is proved. The blocks of one cannot be used for the other.
 enum class srp_subject { user, device };
 // What a proof of a user's password belongs to.

@@ -112,7 +112,8 @@ def test_sign_up_without_a_password(server, page, make_place, ann):
     assert begun["nextStep"]["signUpStep"] == "CONFIRM_SIGN_UP"
     confirmed = page.said("confirmSignUp", {"username": ann, "confirmationCode": last_code(server, ann)})
     assert confirmed["nextStep"]["signUpStep"] == "COMPLETE_AUTO_SIGN_IN"
-    assert page.said("autoSignIn")["isSignedIn"]
+    said = page.said("autoSignIn")
+    assert said["isSignedIn"], said
     assert page.said("fetchUserAttributes")["email_verified"] == "true"
     page.said("signOut")
     step = page.sign_in(ann, "USER_AUTH", preferredChallenge="EMAIL_OTP")

@@ -107,14 +107,12 @@ PEOPLE = [
         {"ChallengeParameters": {}, "AuthenticationResult": TOKENS}, before="totp"),
     Row("AdminSetUserMFAPreference", {**SARA, "SoftwareTokenMfaSettings": {"Enabled": True},
                                       "SMSMfaSettings": {"Enabled": True}}, NOTHING),
-    Row("SetUserPoolMfaConfig", {**IN_POOL, **SETTINGS_OF_MFA, "MfaConfiguration": "ON"}, {"MfaConfiguration": "ON"}),
     Row("InitiateAuth", {**with_password("sara", "An0ther-word"), "AuthFlow": "USER_PASSWORD_AUTH"},
         {"ChallengeName": "SELECT_MFA_TYPE", "Session": str, "ChallengeParameters": {
             "MFAS_CAN_CHOOSE": str, "USER_ID_FOR_SRP": "sara"}}, asked="Session"),
     Row("RespondToAuthChallenge", asked("SELECT_MFA_TYPE", USERNAME="sara", ANSWER="SOFTWARE_TOKEN_MFA"),
         {"ChallengeName": "SOFTWARE_TOKEN_MFA", "Session": str, "ChallengeParameters": {
             "FRIENDLY_DEVICE_NAME": "clear"}}),
-    Row("SetUserPoolMfaConfig", {**IN_POOL, **SETTINGS_OF_MFA}, {"MfaConfiguration": "OPTIONAL"}),
     Row("AdminCreateUser", {**IN_POOL, "Username": "jan", "MessageAction": "SUPPRESS", "TemporaryPassword": PASSWORD,
                             "UserAttributes": attributes(email="janus@example.org", name="Jan")}, {}),
     Row("ListUsers", {**IN_POOL, "AttributesToGet": ["email", "sub"], "Filter": 'email ^= "jan"', "Limit": 1},

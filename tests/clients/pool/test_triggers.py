@@ -19,7 +19,8 @@ from cognito import add_user, claims, refused, sign_in
 from functions import ARN, Answers, Lambda
 from mailbox import letters, text_of
 from providers import Faulty
-from wire import call
+from waiting import wait_until
+from wire import Plain, call
 
 EXAMPLES = pathlib.Path(__file__).resolve().parents[3] / "examples" / "triggers"
 KEY = "a key of forty characters for the hooks!!"
@@ -30,10 +31,11 @@ def unsigned(server):
     return server.boto3(config=Config(signature_version=UNSIGNED, retries={"max_attempts": 0}))
 
 
-def make_place(cognito, **triggers):
-    pool = cognito.create_user_pool(PoolName="p", AutoVerifiedAttributes=["email"],
-                                    LambdaConfig=triggers)["UserPool"]["Id"]
-    client = cognito.create_user_pool_client(UserPoolId=pool, ClientName="c", ExplicitAuthFlows=FLOWS)
+def make_place(server, **triggers):
+    admin = Plain(server).admin
+    pool = admin("CreateUserPool", PoolName="p", AutoVerifiedAttributes=["email"],
+                 LambdaConfig=triggers)["UserPool"]["Id"]
+    client = admin("CreateUserPoolClient", UserPoolId=pool, ClientName="c", ExplicitAuthFlows=FLOWS)
     return pool, client["UserPoolClient"]["ClientId"]
 
 
@@ -59,8 +61,7 @@ def test_an_example_is_a_pools_functions(start, command):
         names = ("PreSignUp", "PreTokenGeneration", "CustomMessage")
         server = start("--demo", env={"POOLGUARD_TRIGGERS": ",".join(f"{name}={hook}" for name in names),
                                       "POOLGUARD_TRIGGERS_KEY": KEY})
-        cognito = server.boto3()
-        _, client = make_place(cognito, **{name: ARN + "f" for name in names})
+        _, client = make_place(server, **{name: ARN + "f" for name in names})
         people = unsigned(server)
         assert people.sign_up(**sign_up(people, client, "ann@example.com"))["UserConfirmed"]
         assert refused(people.sign_up, **sign_up(people, client, "eve@elsewhere.net")) == (
@@ -96,9 +97,9 @@ def test_functions_behind_the_invoke_api(start):
         functions.functions = {"tokens": tokens, "migrate": migrate, "list": lambda event: [event]}
         server = start("--demo", env={"LAMBDA_ENDPOINT": functions.url, "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
                                       "AWS_SECRET_ACCESS_KEY": "secret"})
-        cognito, people = server.boto3(), unsigned(server)
+        people = unsigned(server)
         pool, client = make_place(
-            cognito, UserMigration=ARN + "migrate:live",
+            server, UserMigration=ARN + "migrate:live",
             PreTokenGenerationConfig={"LambdaVersion": "V2_0", "LambdaArn": ARN + "tokens"})
         given = sign_in(people, client, "old", "0ld-Passw0rd!")["AuthenticationResult"]
         path, headers = functions.requests[0]
@@ -123,20 +124,21 @@ def test_functions_behind_the_invoke_api(start):
         for function, failure in (("list", ("InvalidLambdaResponseException", "Unrecognizable lambda output")),
                                   ("none", ("UnexpectedLambdaException", "PreSignUp invocation failed due to error "
                                                                          "ResourceNotFoundException."))):
-            _, other = make_place(cognito, PreSignUp=ARN + function)
+            _, other = make_place(server, PreSignUp=ARN + function)
             assert refused(people.sign_up, **sign_up(people, other, "ann@example.com")) == failure
 
 
 def test_a_function_without_a_place_is_named_at_the_start_and_refuses_its_sign_ins(start):
     server = start("--demo", env={"AWS_EC2_METADATA_DISABLED": "true"})
-    pool, client = make_place(server.boto3(), CustomEmailSender={"LambdaVersion": "V1_0", "LambdaArn": ARN + "f"},
+    pool, client = make_place(server, CustomEmailSender={"LambdaVersion": "V1_0", "LambdaArn": ARN + "f"},
                               KMSKeyID="arn:aws:kms:us-east-1:123456789012:key/one")
     add_user(server.boto3(), pool, "ann", email="ann@example.com", email_verified="true")
     kind, text = refused(unsigned(server).forgot_password, ClientId=client, Username="ann")
     assert kind == "UnexpectedLambdaException" and text.startswith("CustomEmailSender ") and "POOLGUARD_TRIGGERS" in text
     server.stop()
     server.start()
-    said = [json.loads(line) for line in server.log if "pool.function_out_of_reach" in line]
+    said = wait_until(lambda: [json.loads(line) for line in server.log if "pool.function_out_of_reach" in line], 10,
+                      "a warning of a function")
     assert [(each["pool"], each["trigger"]) for each in said] == [(pool, "CustomEmailSender")]
 
 
@@ -150,12 +152,12 @@ def test_answers_that_are_too_long_or_too_many(start):
         server = start("--demo", env={"LAMBDA_ENDPOINT": functions.url, "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
                                       "AWS_SECRET_ACCESS_KEY": "secret"})
         cognito, people = server.boto3(), unsigned(server)
-        pool, client = make_place(cognito, PreSignUp=ARN + "huge")
+        pool, client = make_place(server, PreSignUp=ARN + "huge")
         kind, text = refused(people.sign_up, **sign_up(people, client, "ann@example.com"))
         assert kind == "UnexpectedLambdaException" and text.startswith("PreSignUp invocation failed due to error ")
         assert cognito.list_users(UserPoolId=pool)["Users"] == []
         # The second answer is nobody's, and the next question has its own.
-        _, client = make_place(cognito, PreSignUp=ARN + "twice")
+        _, client = make_place(server, PreSignUp=ARN + "twice")
         for name in ("ann@example.com", "bob@example.com", "eve@example.com"):
             assert not people.sign_up(**sign_up(people, client, name))["UserConfirmed"]
 
@@ -171,7 +173,7 @@ def test_a_function_lets_nobody_in_through_a_provider(start):
         cognito = server.boto3()
         for trigger, function in (("PreSignUp", ARN + "refuse"),
                                   ("InboundFederation", {"LambdaVersion": "V1_0", "LambdaArn": ARN + "refuse"})):
-            pool, _ = make_place(cognito)
+            pool, _ = make_place(server)
             call(server, "UpdateUserPool", {"UserPoolId": pool, "LambdaConfig": {trigger: function}})
             client = providers.trusting(cognito, pool, faulty)
             page = providers.visit(pages.Browser(server), client, faulty)

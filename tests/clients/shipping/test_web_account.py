@@ -12,6 +12,7 @@ from mailbox import last_code
 from poolguard import make_user
 from srp import device_secret
 from waiting import wait_until
+from wire import Plain
 
 PASSWORD = "Passw0rd!"
 NEWER = "Passw0rd!2"
@@ -19,18 +20,18 @@ NEWER = "Passw0rd!2"
 
 def allow_more(server):
     """Lets users begin with passkeys and codes, and tracks their devices."""
-    cognito, names = server.boto3(), server.variables()
+    admin, names = Plain(server).admin, server.variables()
     pool, client = {"UserPoolId": names["COGNITO_USER_POOL_ID"]}, {"ClientId": names["COGNITO_APP_CLIENT_ID"]}
-    cognito.update_user_pool(**pool, AutoVerifiedAttributes=["email"], DeviceConfiguration={
+    admin("UpdateUserPool", **pool, AutoVerifiedAttributes=["email"], DeviceConfiguration={
         "DeviceOnlyRememberedOnUserPrompt": True}, Policies={
             "SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP", "WEB_AUTHN"]}})
-    cognito.set_user_pool_mfa_config(**pool, MfaConfiguration="OPTIONAL", SoftwareTokenMfaConfiguration={
+    admin("SetUserPoolMfaConfig", **pool, MfaConfiguration="OPTIONAL", SoftwareTokenMfaConfiguration={
         "Enabled": True}, WebAuthnConfiguration={"RelyingPartyId": "localhost"})
-    settings = cognito.describe_user_pool_client(**pool, **client)["UserPoolClient"]
+    settings = admin("DescribeUserPoolClient", **pool, **client)["UserPoolClient"]
     for name in ("ClientName", "LastModifiedDate", "CreationDate"):
         settings.pop(name)
     flows = {*settings.pop("ExplicitAuthFlows"), "ALLOW_USER_AUTH", "ALLOW_USER_PASSWORD_AUTH"}
-    cognito.update_user_pool_client(**settings, ExplicitAuthFlows=sorted(flows))
+    admin("UpdateUserPoolClient", **settings, ExplicitAuthFlows=sorted(flows))
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@
 namespace poolguard::api {
 namespace {
 
-constexpr auto tokens_reply =
+constexpr auto signed_in_reply =
     R"({"ChallengeParameters":{},"AuthenticationResult":{"AccessToken":"aaa","ExpiresIn":3600,"TokenType":"Bearer",)"
     R"("IdToken":"iii","NewDeviceMetadata":{"DeviceKey":"us-east-1_d1","DeviceGroupKey":"-abcdefgh"}}})";
 constexpr auto one_passkey =
@@ -62,7 +62,7 @@ TEST_F(first_factor_api, answers_go_by_cognitos_names) {
         std::string_view given;
         std::string_view answers;
     };
-    all.replies["AdminRespondToAuthChallenge"] = tokens_reply;
+    all.replies["AdminRespondToAuthChallenge"] = signed_in_reply;
     for (const auto& each : {
              row{"EMAIL_OTP", R"("code":"12345678")", R"({"EMAIL_OTP_CODE":"12345678","USERNAME":"foo"})"},
              row{"SOFTWARE_TOKEN_MFA", R"("code":"123456")",

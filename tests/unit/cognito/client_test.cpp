@@ -46,7 +46,8 @@ TEST(client, writes_the_members_that_are_set) {
 
 TEST(client, reads_a_reply_with_tokens) {
     recorder seen{R"({"ChallengeParameters":{},"AuthenticationResult":{"AccessToken":"a","ExpiresIn":3600,)"
-                  R"("TokenType":"Bearer","RefreshToken":"r","IdToken":"i","NewDeviceMetadata":{"DeviceKey":"k"}}})",
+                  R"("TokenType":"Bearer","RefreshToken":"r","IdToken":"i","NewDeviceMetadata":{"DeviceKey":"k",)"
+                  R"("DeviceGroupKey":"g"}}})",
                   {},
                   {}};
     auto transport = seen.transport();
@@ -58,6 +59,8 @@ TEST(client, reads_a_reply_with_tokens) {
     EXPECT_EQ(reply->AuthenticationResult->RefreshToken, "r");
     EXPECT_EQ(reply->AuthenticationResult->ExpiresIn, 3600);
     EXPECT_EQ(reply->AuthenticationResult->TokenType, "Bearer");
+    ASSERT_TRUE(reply->AuthenticationResult->NewDeviceMetadata);
+    EXPECT_EQ(reply->AuthenticationResult->NewDeviceMetadata->DeviceGroupKey, "g");
     EXPECT_FALSE(reply->ChallengeName);
 }
 

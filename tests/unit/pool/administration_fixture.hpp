@@ -3,6 +3,7 @@
 // for the ids of the pool and client made last.
 
 #include "base/log.hpp"
+#include "pool/passwords/srp.hpp"
 #include "pool/pool_parts.hpp"
 #include "store/sqlite_records.hpp"
 #include "unit/base/manual_clock.hpp"
@@ -102,6 +103,19 @@ class administration_fixture : public testing::Test {
         return text(call("AdminCreateUser", R"({"UserPoolId":"$POOL","MessageAction":"SUPPRESS","Username":")" +
                                                 username + R"(","UserAttributes":[)" + list + "]}"),
                     "/User/Username");
+    }
+    // The key of a device that has to prove itself, where the pool tracks devices.
+    std::string make_device(const std::string& username) {
+        const auto user = users_.get(pool(), username).value().user;
+        const auto device = stores_.ports.devices.create(pool(), user, "192.0.2.1", std::chrono::hours{24}).value();
+        cognito::confirm_device input;
+        input.DeviceKey = device.key;
+        auto& secret = input.DeviceSecretVerifierConfig.emplace();
+        secret.Salt = base::to_base64("a salt");
+        secret.PasswordVerifier =
+            base::to_base64(srp::make_verifier({device.group_key, device.key}, "a random password", "a salt").reveal());
+        EXPECT_TRUE(stores_.ports.devices.confirm(pool(), user, input));
+        return device.key;
     }
     user_pool_document pool() {
         auto found = pools_.find(pool_id_);

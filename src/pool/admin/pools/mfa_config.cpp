@@ -2,6 +2,7 @@
 
 #include "pool/admin/pools/pool_rules.hpp"
 #include "pool/model/sign_in_policy.hpp"
+#include "pool/passkeys/relying_party.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/sign_in_steps.hpp"
 
@@ -31,10 +32,7 @@ result<void> check_factors(const user_pool_document& pool) {
     if (allows_first_factor(pool.settings, EMAIL_OTP) || allows_first_factor(pool.settings, SMS_OTP))
         return refuse_parameter(
             "Only PASSWORD and WEB_AUTHN (if configured) can be enabled as an auth factor if MFA is enabled");
-    const auto& passkeys = pool.mfa.web_authn;
-    const bool verifies_users =
-        passkeys && passkeys->FactorConfiguration == cognito::passkey_factor::MULTI_FACTOR_WITH_USER_VERIFICATION;
-    if (allows_first_factor(pool.settings, WEB_AUTHN) && !verifies_users)
+    if (allows_first_factor(pool.settings, WEB_AUTHN) && !passkeys_are_both_factors(pool))
         return refuse_parameter("Cannot set WebAuthn factor configuration to SINGLE_FACTOR if MFA is required and "
                                 "WebAuthn is an allowed first auth factor");
     return {};

@@ -74,9 +74,10 @@ result<user_document> create_invited(const user_pool_document& pool, const cogni
         user->status = user_status::CONFIRMED;
     else
         set_password(pool, *user, ports.passwords.keep(pool, user->username, password), expiry(pool, by));
-    if (input.ForceAliasCreation.value_or(false)) POOLGUARD_CHECK(free_verified_aliases(pool, *user, ports.users));
     POOLGUARD_CHECK(ask_before_sign_up(ports.functions, pool, *user, user_source::administrator,
                                        caller_of(by, {}, input.ClientMetadata), input.ValidationData));
+    // Nobody loses an address to a user whom the pool's function refuses.
+    if (input.ForceAliasCreation.value_or(false)) POOLGUARD_CHECK(free_verified_aliases(pool, *user, ports.users));
     POOLGUARD_CHECK(ports.creation.create(pool, *user, user_source::administrator));
     return user;
 }

@@ -24,34 +24,43 @@ using enum challenge_name;
 // A choice of the first factor: who chooses, under which name, and from what.
 struct choice {
     signer who;
-    std::string name; // as it was typed
+    std::string name; // the username; of nobody, as it was typed
     first_factors on_offer;
 };
 
-// What a user with a password and a verified address of that kind is offered. For those who have nothing to sign in
-// with, and for those who do not exist, so that neither can be told from other users.
-first_factors usual_offer(const sign_in_place& place, std::string_view name, const operation_ports& ports) {
+// What a user with a verified address of that kind is offered, and where the pool has users without a password, one of
+// either sort. For those who have nothing to sign in with, and for those who do not exist, so that neither can be told
+// from other users.
+first_factors usual_offer(const sign_in_place& place, const user_document& who, std::string_view name,
+                          const operation_ports& ports) {
     auto user = made_up_user(*place.pool, name, ports.codes);
     const auto address = simulated_address(*place.pool, name, ports.codes);
     user.attributes = {{address.attribute, address.value}, {address.attribute + "_verified", "true"}};
+    // By the sub, which stays the same under whichever name the answer comes.
+    const auto noise = ports.codes.noise(fmt::format("offer\n{}\n{}", place.pool->id, who.sub));
+    const bool has_password = static_cast<unsigned char>(noise.front()) % 2 == 0;
+    auto without_password = first_factors_of(*place.pool, user, false);
+    if (!has_password && !without_password.empty()) return without_password;
     user.password_hash = "of nobody";
     return first_factors_of(*place.pool, user, false);
 }
 
 result<choice> choice_of(const sign_in_place& place, signer who, std::string_view typed, const operation_ports& ports) {
-    const std::string name(who.is_nobody ? std::string_view(who.user.username) : typed);
     // Also for somebody who does not exist: it takes time.
     POOLGUARD_TRY(const bool has_passkey, ports.passkeys.has_any(*place.pool, who.user));
     auto on_offer = first_factors_of(*place.pool, who.user, has_passkey);
-    if (on_offer.empty()) on_offer = usual_offer(place, name, ports);
+    // For those who have nothing to sign in with no answer may be right, so from here on they count as nobody too.
+    who.is_nobody = on_offer.empty();
+    if (who.is_nobody) on_offer = usual_offer(place, who.user, typed, ports);
+    const std::string name(who.is_nobody ? typed : std::string_view(who.user.username));
     return choice{std::move(who), name, std::move(on_offer)};
 }
 
 cognito::authentication_reply reply_of(const sign_in_place& place, const choice& by, challenge_name challenge,
-                                       const operation_ports& ports) {
+                                       const operation_ports& ports, std::string expected = {}) {
     cognito::authentication_reply reply;
     reply.ChallengeName = challenge;
-    reply.Session = begin_session(place, by.who, by.name, challenge, session_part::choice, ports);
+    reply.Session = begin_session(place, by.who, by.name, challenge, session_part::choice, ports, std::move(expected));
     reply.AvailableChallenges = by.on_offer;
     return reply;
 }
@@ -69,9 +78,9 @@ result<sign_in_progress> ask_for_code(const sign_in_place& place, const choice& 
     POOLGUARD_CHECK(ask_functions(place, by.who, by.name, ports));
     const auto& user = by.who.user;
     const auto address = user.attributes.find(address_attribute(factor));
-    const auto to = address == user.attributes.end() ? simulated_address(*place.pool, by.name, ports.codes)
-                                                     : code_address{address->first, address->second};
-    const bool is_theirs = !by.who.is_nobody && user.enabled && address != user.attributes.end();
+    const auto to = by.who.is_nobody ? simulated_address(*place.pool, by.name, ports.codes)
+                                     : code_address{address->first, address->second};
+    const bool is_theirs = !by.who.is_nobody && user.enabled;
     if (is_theirs) POOLGUARD_CHECK(count_message(to.value, kind_of(code_purpose::first_factor), ports));
     POOLGUARD_TRY(const auto sent, is_theirs
                                        ? deliver_code(*place.pool, user, code_purpose::first_factor, to,
@@ -88,11 +97,7 @@ result<sign_in_progress> ask_for_code(const sign_in_place& place, const choice& 
 result<sign_in_progress> ask_for_passkey(const sign_in_place& place, const choice& by, const operation_ports& ports) {
     POOLGUARD_CHECK(ask_functions(place, by.who, by.name, ports));
     POOLGUARD_TRY(auto question, ports.passkeys.ask(*place.pool, by.who.user));
-    auto reply = reply_of(place, by, WEB_AUTHN, ports);
-    reply.Session = ports.challenges.begin(*place.pool, *place.client, by.who.user,
-                                           {.challenge = json::enum_name(WEB_AUTHN),
-                                            .part = session_part::choice,
-                                            .expected = std::move(question.expected)});
+    auto reply = reply_of(place, by, WEB_AUTHN, ports, std::move(question.expected));
     reply.ChallengeParameters = {{"CREDENTIAL_REQUEST_OPTIONS", std::move(question.options)}};
     return reply;
 }
@@ -121,6 +126,9 @@ result<sign_in_progress> sign_in_after_sign_up(const sign_in_place& place, std::
     POOLGUARD_TRY(const auto opened,
                   ports.challenges.open(session, *place.pool, *place.client, *user, sign_up_session));
     POOLGUARD_CHECK(ask_functions(place, {*user, false}, username, ports));
+    // First whether the user may sign in: ConfirmSignUp still needs the session of those who are not confirmed yet.
+    POOLGUARD_CHECK(find_device(place, *user, ports));
+    POOLGUARD_CHECK(next_step(*place.pool, *user, proof::first_factor, ports.clock.now()));
     POOLGUARD_CHECK(ports.challenges.use(opened));
     return proceed(place, *user, proof::first_factor, ports);
 }

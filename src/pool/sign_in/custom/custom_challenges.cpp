@@ -77,8 +77,8 @@ result<sign_in_progress> ask_for_password(const sign_in_place& place, const cust
     reply.ChallengeName = PASSWORD_VERIFIER;
     POOLGUARD_TRY(reply.Session, begin_round(place, now, PASSWORD_VERIFIER, ports));
     const auto user = now.who.is_nobody ? std::nullopt : std::optional(now.who.user);
-    reply.ChallengeParameters =
-        ports.srp.begin(*place.pool, *place.client, user, now.state.name, *client_value, {.session = *reply.Session});
+    reply.ChallengeParameters = ports.srp.begin(*place.pool, *place.client, user, now.state.name, *client_value,
+                                                {.device = {place.from.device_key}, .session = *reply.Session});
     return reply;
 }
 
@@ -126,8 +126,6 @@ result<sign_in_progress> answer_custom(const sign_in_place& place, const challen
     POOLGUARD_TRY(const auto opened, open_session(place, answer, ports));
     POOLGUARD_TRY(const auto given, need_parameter(answer.given, "ANSWER"));
     POOLGUARD_TRY(auto now, resume(opened, ports));
-    // Clients whose device was forgotten give the same answer again without it.
-    POOLGUARD_CHECK(find_device(place, now.who.user, ports));
     // A wrong answer has its session used up too: otherwise one challenge could be guessed at without end.
     POOLGUARD_CHECK(ports.challenges.use(opened.session));
     POOLGUARD_TRY(const bool is_right, verify_answer(call_about(place, now, ports), now.state.hidden, given));

@@ -80,7 +80,7 @@ TEST(settings, a_refusal_does_not_show_a_secret) {
         const auto error = error_of({{std::string(each.names.front()), "hush:hush"}});
         EXPECT_EQ(error.find("hush"), std::string::npos) << error;
     }
-    EXPECT_EQ(secrets, 5);
+    EXPECT_EQ(secrets, 6);
 }
 
 TEST(settings, a_flag_takes_precedence_over_the_variable) {

@@ -189,6 +189,10 @@ TEST(sign_in_steps, the_pools_own_functions_ask_for_everything) {
     user.status = user_status::FORCE_CHANGE_PASSWORD;
     user.password_expires = base::epoch_milliseconds(now);
     EXPECT_EQ(next_step(pool, user, proof::functions, now).value(), sign_in_step{});
+    // Of a device that is remembered they know nothing. After it nothing else is asked either.
+    constexpr device_standing remembered{.is_remembered = true, .follows_second_factor = true};
+    EXPECT_EQ(next_step(pool, user, proof::functions, now, remembered).value(), sign_in_step{DEVICE_SRP_AUTH});
+    EXPECT_EQ(next_step(pool, user, proof::device, now, remembered).value(), sign_in_step{});
     user.enabled = false;
     EXPECT_EQ(next_step(pool, user, proof::functions, now).error().message, "User is disabled.");
 }

@@ -142,6 +142,18 @@ TEST_F(user_operations, force_alias_creation_moves_the_alias) {
     EXPECT_EQ(stored("a@x.yz").username, "bob");
 }
 
+TEST_F(user_operations, a_refused_creation_takes_no_alias) {
+    make_pool(
+        fmt::format(R"(,"AliasAttributes":["email"],"LambdaConfig":{{"PreSignUp":"{}"}})", hook_transport::function));
+    make_user("ann", R"("email":"a@x.yz","email_verified":"true")");
+    functions_.answer = [](const auto&) { return hook_transport::status(400, R"({"errorMessage":"no"})"); };
+    EXPECT_EQ(failure_of("AdminCreateUser", R"({"UserPoolId":"$POOL","Username":"bob","ForceAliasCreation":true,)"
+                                            R"("UserAttributes":[{"Name":"email","Value":"a@x.yz"},)"
+                                            R"({"Name":"email_verified","Value":"true"}]})"),
+              "UserLambdaValidationException: PreSignUp failed with error no.");
+    EXPECT_EQ(stored("a@x.yz").username, "ann");
+}
+
 TEST_F(user_operations, admin_set_user_password) {
     make_pool();
     make_user("ann");

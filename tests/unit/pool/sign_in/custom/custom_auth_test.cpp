@@ -81,9 +81,10 @@ class custom_auth_test : public administration_fixture {
         }
         return hook_transport::returned(boost::json::serialize(event));
     }
-    static std::string begin_body(std::string_view name) {
-        return fmt::format(R"({{"ClientId":"$CLIENT","AuthFlow":"CUSTOM_AUTH","AuthParameters":{{"USERNAME":"{}"}}}})",
-                           name);
+    // `more` continues the parameters.
+    static std::string begin_body(std::string_view name, std::string_view more = "") {
+        return fmt::format(
+            R"({{"ClientId":"$CLIENT","AuthFlow":"CUSTOM_AUTH","AuthParameters":{{"USERNAME":"{}"{}}}}})", name, more);
     }
     boost::json::value begin(std::string_view name) { return call("InitiateAuth", begin_body(name)); }
     // `more` continues the responses.
@@ -158,6 +159,14 @@ TEST_F(custom_auth_test, an_answer_with_a_forgotten_device_is_given_again_withou
         EXPECT_EQ(refused.error_message, "Device does not exist.") << name;
         EXPECT_EQ(answer(asked, name, "red").status, 200U) << name;
     }
+}
+
+TEST_F(custom_auth_test, a_device_that_the_client_named_at_the_beginning_proves_itself) {
+    const auto key = make_device("ann@example.com");
+    const auto asked = call("InitiateAuth", begin_body("ann@example.com", fmt::format(R"(,"DEVICE_KEY":"{}")", key)));
+    const auto reply = answer(asked, "ann@example.com", "blue");
+    ASSERT_EQ(reply.status, 200U) << reply.error_message;
+    EXPECT_EQ(text(boost::json::parse(reply.body), "/ChallengeName"), "DEVICE_SRP_AUTH");
 }
 
 TEST_F(custom_auth_test, functions_that_answer_with_something_else) {
