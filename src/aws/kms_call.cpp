@@ -1,5 +1,6 @@
 #include "aws/kms_call.hpp"
 
+#include "aws/url.hpp"
 #include "base/json/read.hpp"
 #include "base/json/write.hpp"
 
@@ -42,7 +43,7 @@ std::optional<json_target> kms_target(std::string_view key_arn, std::string_view
     if (!key_arn.starts_with("arn:") || at == key_arn.npos) return std::nullopt;
     const auto rest = key_arn.substr(at + service.size());
     const std::string region(rest.substr(0, rest.find(':')));
-    if (region.empty() || region.size() == rest.size()) return std::nullopt;
+    if (!is_host_part(region) || region.size() == rest.size()) return std::nullopt;
     return json_target{.url = url.empty() ? fmt::format("https://kms.{}.amazonaws.com/", region) : std::string(url),
                        .region = region,
                        .service = "kms",

@@ -25,7 +25,7 @@ std::vector<std::string_view> parts_of(std::string_view text) {
 std::optional<function_arn> parse_function_arn(std::string_view text) {
     const auto parts = parts_of(text);
     if (parts.size() < 7 || parts.size() > 8 || parts[0] != "arn" || parts[2] != "lambda" || parts[5] != "function" ||
-        parts[6].empty())
+        parts[6].empty() || !is_host_part(parts[3]))
         return std::nullopt;
     return function_arn{std::string(parts[3]), std::string(parts[6]),
                         parts.size() == 8 ? std::string(parts[7]) : std::string{}};

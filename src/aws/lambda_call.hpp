@@ -12,7 +12,7 @@
 
 namespace poolguard::aws {
 
-// arn:aws:lambda:REGION:ACCOUNT:function:NAME[:QUALIFIER]
+// arn:aws:lambda:REGION:ACCOUNT:function:NAME[:QUALIFIER]. The region becomes a part of a host name.
 struct function_arn {
     std::string region;
     std::string name;

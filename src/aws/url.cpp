@@ -2,6 +2,7 @@
 
 #include "base/ascii.hpp"
 
+#include <algorithm>
 #include <arpa/inet.h>
 #include <curl/curl.h>
 #include <memory>
@@ -46,6 +47,11 @@ std::optional<url> parse_url(const std::string& text) {
     out.path = part(address, CURLUPART_PATH).value_or("/");
     out.query = part(address, CURLUPART_QUERY).value_or("");
     return out;
+}
+
+bool is_host_part(std::string_view text) {
+    return !text.empty() &&
+           std::ranges::all_of(text, [](char c) { return base::is_lower(c) || base::is_digit(c) || c == '-'; });
 }
 
 } // namespace poolguard::aws

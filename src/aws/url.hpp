@@ -21,4 +21,7 @@ struct url {
 // nullopt if the text is not an absolute http or https URL, or has a user name, a password or a fragment.
 std::optional<url> parse_url(const std::string& text);
 
+// Whether the text can be one part of a host name: lower-case letters, digits and hyphens. Regions are.
+bool is_host_part(std::string_view text);
+
 } // namespace poolguard::aws

@@ -1,7 +1,5 @@
 #include "base/utf8.hpp"
 
-#include <cstddef>
-
 namespace poolguard::base {
 
 bool is_utf8(std::string_view text) {
@@ -24,6 +22,13 @@ bool is_utf8(std::string_view text) {
         i += length;
     }
     return true;
+}
+
+std::string_view first_characters(std::string_view text, std::size_t most_bytes) {
+    if (text.size() <= most_bytes) return text;
+    while (most_bytes > 0 && (static_cast<unsigned char>(text[most_bytes]) & 0xc0) == 0x80)
+        --most_bytes;
+    return text.substr(0, most_bytes);
 }
 
 } // namespace poolguard::base

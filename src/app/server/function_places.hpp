@@ -2,6 +2,7 @@
 // The ways to the functions of a pool, from the settings.
 
 #include "app/server/aws_access.hpp"
+#include "app/server/worker_threads.hpp"
 #include "pool/triggers/function_router.hpp"
 
 namespace poolguard::app {
@@ -11,6 +12,7 @@ inline pool::function_routes function_routes_of(const function_settings& given, 
     pool::function_routes out{.hook_key = given.hook_key,
                               .lambda_url = given.lambda_endpoint.value_or(""),
                               .kms_url = given.kms_endpoint.value_or(""),
+                              .most_long_calls = slow_threads() / 2,
                               .https = &aws.https,
                               .credentials = &aws.credentials};
     for (const auto& each : given.places) {

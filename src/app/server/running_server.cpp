@@ -3,14 +3,13 @@
 #include "api/problem.hpp"
 #include "app/files/development_certificate.hpp"
 #include "app/server/descriptor_limit.hpp"
+#include "app/server/worker_threads.hpp"
 #include "base/clock.hpp"
 #include "base/try.hpp"
 #include "base/url.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
 #include <set>
-#include <thread>
 
 namespace poolguard::app {
 namespace {
@@ -20,9 +19,6 @@ constexpr std::size_t queued_work = 256;
 // The I/O threads have 0. Quick work waits for the disk; slow work waits for Cognito or hashes passwords.
 constexpr int quick_nice = 5;
 constexpr int slow_nice = 10;
-
-std::size_t quick_threads() { return std::max<std::size_t>(2, std::thread::hardware_concurrency()); }
-std::size_t slow_threads() { return std::max<std::size_t>(4, std::size_t{2} * std::thread::hardware_concurrency()); }
 
 http::server_options server_options_of(const settings& given) {
     http::server_options out;

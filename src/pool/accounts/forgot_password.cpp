@@ -46,7 +46,10 @@ reply_to<cognito::forgot_password> forgot_password(const cognito::forgot_passwor
     constexpr auto purpose = code_purpose::forgotten_password;
     if (to) POOLGUARD_CHECK(count_message(to->value, kind_of(purpose), ports));
     POOLGUARD_TRY(auto sent, to ? deliver_code(pool, *request->user, purpose, *to,
-                                               {message_reason::forgotten_password, request->place.by}, ports)
+                                               {.why = message_reason::forgotten_password,
+                                                .by = request->place.by,
+                                                .hides_failures = request->hides_users()},
+                                               ports)
                                 : simulate_delivery(*request, purpose, ports));
     if (to)
         ports.events.note(pool, *request->user, by.origin(),

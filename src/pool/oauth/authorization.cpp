@@ -7,7 +7,7 @@ namespace {
 
 result<base::secret> grant_tokens(const authorization_place& place, const browser_session& browser,
                                   const oauth_ports& ports) {
-    const auto& [pool, client, from, by, _] = place.at;
+    const auto& [pool, client, from, by, validation, recalled] = place.at;
     const auto& request = place.request;
     POOLGUARD_TRY(
         const auto session,

@@ -88,7 +88,7 @@ result<void> end_session(const user_pool_document& pool, const authorization_cod
 }
 
 grant_outcome<token_answer> redeem_code(const sign_in_place& place, const parameters& given, const oauth_ports& ports) {
-    const auto& [pool, client, from, by, _] = place;
+    const auto& [pool, client, from, by, validation, recalled] = place;
     if (!allows(client->settings, cognito::oauth_flow::code))
         return std::unexpected(oauth_refusal{"unauthorized_client", "the app client may not use this grant"});
     const auto code = given.get("code");
@@ -136,7 +136,7 @@ grant_outcome<token_answer> redeem_code(const sign_in_place& place, const parame
 }
 
 grant_outcome<token_answer> refresh(const sign_in_place& place, const parameters& given, const oauth_ports& ports) {
-    const auto& [pool, client, from, by, _] = place;
+    const auto& [pool, client, from, by, validation, recalled] = place;
     const auto text = given.get("refresh_token");
     if (text.empty()) return std::unexpected(oauth_refusal{"invalid_request", "refresh_token is required"});
     const auto token = ports.sessions.read(text);

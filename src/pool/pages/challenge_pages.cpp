@@ -199,6 +199,8 @@ std::vector<std::string> listed_in(const page_context& here, std::string_view fi
 
 http::response send_answer(const page_context& here, const challenge_step& at, page_answer answered,
                            const std::function<http::response(const page_problem&)>& again) {
+    // The session may come from the wire protocol, which such a client's own sign-in pages do not stand in for.
+    if (!has_own_sign_in(*here.place().at.client)) return show_sign_in(here);
     parameter_map given(std::move(answered.given));
     given->emplace("USERNAME", cognito::secret_map::mapped_type(at.username));
     add_secret_hash(here, at.username, *given);

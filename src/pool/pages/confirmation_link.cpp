@@ -34,7 +34,7 @@ result<void> confirm(const parameters& given, const http::request& request, cons
 
 // The code and the name in a link are not what its user has entered, so a page about them would not be understood.
 page_problem problem_of_link(const cognito::failure& why) {
-    const auto problem = problem_of(why);
+    auto problem = problem_of(why);
     if (problem == message_id::wrong_code || problem == message_id::wrong_password) return message_id::dead_link;
     return problem;
 }

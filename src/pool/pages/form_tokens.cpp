@@ -24,11 +24,11 @@ std::string form_tokens::issue(std::string_view cookie) const {
     return base::to_base64url(seal_ticket(token, sealer_, random_, cookie));
 }
 
-result<bool> form_tokens::use(std::string_view cookie, std::string_view token) const {
+result<bool> form_tokens::use(std::string_view cookie, std::string_view token, std::chrono::milliseconds within) const {
     const auto now = clock_.now();
     const auto sealed = cookie.empty() ? std::nullopt : base::from_base64url(token);
     const auto form = sealed ? open_ticket<form_token>(*sealed, sealer_, cookie) : std::nullopt;
-    if (!form || has_expired(*form, now)) return false;
+    if (!form || has_expired(*form, now + lifetime - within)) return false;
     return use_ticket(records_, {std::string(keys::used_forms), form->id}, form->expires, now);
 }
 

@@ -27,9 +27,10 @@ class form_tokens {
     // A value for the cookie of a browser that has none.
     std::string new_cookie() const;
     std::string issue(std::string_view cookie) const;
-    // Marks the token as used. False when it belongs to another cookie, is over an hour old or was used before; of
+    // Marks the token as used. False when it belongs to another cookie, is older than `within` or was used before; of
     // several calls at once only one succeeds.
-    result<bool> use(std::string_view cookie, std::string_view token) const;
+    result<bool> use(std::string_view cookie, std::string_view token,
+                     std::chrono::milliseconds within = lifetime) const;
 
   private:
     store::records& records_;

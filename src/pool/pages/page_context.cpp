@@ -122,10 +122,10 @@ page_settings page_context::settings() const {
 
 std::string page_context::field(std::string_view name) const { return std::string(base::trim(form_.get(name))); }
 
-std::optional<message_id> page_context::refuse_form() const {
+std::optional<message_id> page_context::refuse_form(std::chrono::milliseconds within) const {
     if (limited_) return limited_->wait ? message_id::too_many_attempts : message_id::unavailable;
     if (!is_from_own_page()) return message_id::foreign_form;
-    const auto used = ports_->tokens.use(form_cookie_, form_.get(form_tokens::field_name));
+    const auto used = ports_->tokens.use(form_cookie_, form_.get(form_tokens::field_name), within);
     if (!used) return message_id::unavailable;
     if (!*used) return message_id::stale_form;
     return std::nullopt;

@@ -44,8 +44,8 @@ class page_context {
     // A field of the form, trimmed.
     std::string field(std::string_view name) const;
     // Why the form must be refused, if so: too many of them came from the client's network, or its token is not valid.
-    // Call once: it uses up the form's token.
-    std::optional<message_id> refuse_form() const;
+    // Call once: it uses up the form's token, which may be this old.
+    std::optional<message_id> refuse_form(std::chrono::milliseconds within = form_tokens::lifetime) const;
     // For a page that depends on its form's token.
     std::string new_form_token() const;
     // The cookie of the browser's session; empty if it has none.

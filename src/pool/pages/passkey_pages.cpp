@@ -30,6 +30,9 @@ constexpr std::string_view put_off_cookie(bool is_secure) {
     return is_secure ? "__Host-passkey-later" : "passkey-later";
 }
 
+// How long a passkey may take to answer: what the specification recommends at most (section 15.1).
+constexpr std::chrono::minutes answer_time{10};
+
 // Of the sign-in page's form for passkeys. Its token belongs to this browser and can be used once, so what is derived
 // from it can be too.
 std::string challenge_of(const page_context& here, std::string_view form_token) {
@@ -43,7 +46,7 @@ page_problem problem_with_passkey(const page_problem& problem) {
 }
 
 http::response use_any_passkey(const page_context& here) {
-    if (const auto refused = here.refuse_form()) return show_sign_in(here, {.problem = *refused});
+    if (const auto refused = here.refuse_form(answer_time)) return show_sign_in(here, {.problem = *refused});
     const auto expected = challenge_of(here, here.form().get(form_tokens::field_name));
     const auto progress = sign_in_with_passkey(here.place().at, expected, here.form().get(passkey_script::field_name),
                                                here.ports().operations);
@@ -108,6 +111,7 @@ result<void> register_passkey(const page_context& here, const user_document& use
 
 bool takes_passkeys(const page_context& here) {
     const auto& pool = *here.place().at.pool;
+    if (!has_own_sign_in(*here.place().at.client)) return false;
     if (!allows_first_factor(pool.settings, cognito::auth_factor::WEB_AUTHN)) return false;
     const auto domain = relying_party_of(pool, here.ports().operations.public_url);
     const auto* scheme = here.ports().is_secure ? "https" : "http";
@@ -146,6 +150,7 @@ http::response show_passkey(const page_context& here, const challenge_step& at, 
 }
 
 http::response use_passkey(const page_context& here) {
+    if (!takes_passkeys(here)) return show_sign_in(here, {.problem = here.refuse_form()});
     const auto at = step_of(here);
     if (at.session.empty()) return use_any_passkey(here);
     const auto again = [&](const page_problem& problem) {

@@ -7,7 +7,8 @@
 
 namespace poolguard::pool {
 
-// Whether browsers can use the pool's passkeys on these pages: under the address that this request came to.
+// Whether browsers can use the pool's passkeys on these pages: under the address that this request came to, and for a
+// client that accepts the pool's own users.
 bool takes_passkeys(const page_context& here);
 
 // Lets the sign-in page take a passkey without a name: by a button, or where the browser completes the name.

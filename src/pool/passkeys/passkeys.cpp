@@ -51,6 +51,7 @@ std::string verification_word(const user_pool_document& pool) {
 
 std::vector<cognito::key_parameters> wanted_keys() {
     std::vector<cognito::key_parameters> out;
+    out.reserve(std::size(webauthn::supported_algorithms));
     for (const auto each : webauthn::supported_algorithms)
         out.push_back({.type = "public-key", .alg = static_cast<int>(each)});
     return out;

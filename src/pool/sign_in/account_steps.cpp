@@ -161,6 +161,7 @@ result<cognito::code_delivery_details> deliver_code(const user_pool_document& po
     if (sent) return delivery_details(to);
     // The pool's function may have seen the code, but the user has not.
     POOLGUARD_CHECK(ports.codes.end(pool, user, purpose));
+    if (at.hides_failures && is_function_failure(sent.error())) return delivery_details(to);
     return std::unexpected(sent.error());
 }
 
@@ -176,7 +177,9 @@ result<cognito::code_delivery_details> deliver_confirmation(const sign_in_place&
     if (confirms_by_link(*place.pool))
         link = fmt::format("{}/confirmUser?client_id={}&user_name={}&confirmation_code=", ports.public_url,
                            base::percent_encode(place.client->id), base::percent_encode(user.username));
-    return deliver_code(*place.pool, user, code_purpose::sign_up, to, {why, place.by, link}, ports);
+    // Whoever signs up learns anyway whether the name is free.
+    const bool hides_failures = why != message_reason::sign_up && hides_users(place.client->settings);
+    return deliver_code(*place.pool, user, code_purpose::sign_up, to, {why, place.by, link, hides_failures}, ports);
 }
 
 result<void> check_own_attribute(const client_document& client, std::string_view name) {

@@ -64,8 +64,11 @@ struct code_occasion {
     message_reason why{};
     const function_caller& by;
     std::string_view link = {}; // of the message, without the code at its end; empty: the message has the code
+    // An unsigned call of a client that hides users: nobody learns from a function that fails that the name exists.
+    bool hides_failures = false;
 };
-// Makes a code and sends it, or a link that ends with it. Does not count it.
+// Makes a code and sends it, or a link that ends with it. Does not count it. A function's failure that is hidden is in
+// the log, and the reply is that of a code that was sent.
 result<cognito::code_delivery_details> deliver_code(const user_pool_document& pool, const user_document& user,
                                                     code_purpose purpose, const code_address& to,
                                                     const code_occasion& at, const operation_ports& ports);

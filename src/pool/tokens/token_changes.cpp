@@ -106,7 +106,7 @@ cognito::result<std::string> changed_scope(const token_changes& changes, std::st
     return fmt::format("{}", fmt::join(scopes, " "));
 }
 
-cognito::result<std::string> changed_claims(const token_changes& changes, std::string claims, token_kind kind,
+cognito::result<std::string> changed_claims(const token_changes& changes, std::string_view claims, token_kind kind,
                                             std::string_view client_id) {
     auto document = boost::json::parse(claims);
     auto& object = document.as_object();

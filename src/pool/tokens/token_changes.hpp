@@ -33,7 +33,7 @@ cognito::result<std::string> changed_scope(const token_changes& changes, std::st
 enum class token_kind { id, access };
 // The claims, a JSON object, with the changes. What only the server may say stays as it is.
 // InvalidLambdaResponseException for an audience that is not the client.
-cognito::result<std::string> changed_claims(const token_changes& changes, std::string claims, token_kind kind,
+cognito::result<std::string> changed_claims(const token_changes& changes, std::string_view claims, token_kind kind,
                                             std::string_view client_id);
 
 } // namespace poolguard::pool

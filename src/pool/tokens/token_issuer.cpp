@@ -185,8 +185,7 @@ result<issued_tokens> token_issuer::issue(const user_pool_document& pool, const 
     if (!session.scope.empty() && !has_scope(session.scope, "openid")) return out;
     auto id_content = id_claims(context, out.access_token, random_);
     if (changes && changes->idTokenGeneration) {
-        POOLGUARD_TRY(id_content,
-                      changed_claims(*changes->idTokenGeneration, std::move(id_content), token_kind::id, client.id));
+        POOLGUARD_TRY(id_content, changed_claims(*changes->idTokenGeneration, id_content, token_kind::id, client.id));
     }
     auto id = keys->id_key.sign_rs256(id_content);
     if (!id) return std::unexpected(signing_failed());
@@ -222,7 +221,7 @@ result<std::string> token_issuer::issue_to_client(const user_pool_document& pool
     out.add("client_id", client.id);
     auto content = std::move(out).finish();
     if (of_access != nullptr) {
-        POOLGUARD_TRY(content, changed_claims(*of_access, std::move(content), token_kind::access, client.id));
+        POOLGUARD_TRY(content, changed_claims(*of_access, content, token_kind::access, client.id));
     }
     auto token = keys->access_key.sign_rs256(content);
     if (!token) return std::unexpected(signing_failed());

@@ -92,15 +92,14 @@ std::expected<aws::credentials, aws::credentials_error> function_router::signer(
 std::expected<handed_code, std::string> function_router::hand_over(const code_order& order) {
     if (way_to(order.which, order.arn).is_hook) return handed_code{.clear = base::secret(std::string(order.code))};
     if (auto problem = problem_with(order.which, order.arn)) return std::unexpected(std::move(*problem));
-    const std::string key(order.key_arn);
-    if (!enter(key)) return std::unexpected("KMS TooManyRequestsException");
-    auto encrypted = encrypt(order);
-    leave(key);
+    visit here(*this, order.key_arn);
+    if (!here.is_let_in()) return std::unexpected("KMS TooManyRequestsException");
+    auto encrypted = encrypt(order, here);
     if (!encrypted) return std::unexpected(std::move(encrypted.error()));
     return handed_code{.encrypted = std::move(*encrypted)};
 }
 
-std::expected<std::string, std::string> function_router::encrypt(const code_order& order) {
+std::expected<std::string, std::string> function_router::encrypt(const code_order& order, visit& here) {
     const auto target = aws::kms_target(order.key_arn, routes_.kms_url);
     const auto who = signer(routes_.kms_url.empty());
     if (!target || !who) return std::unexpected(target ? no_keys : "KMS NotFoundException");
@@ -110,7 +109,7 @@ std::expected<std::string, std::string> function_router::encrypt(const code_orde
     const aws::encryption_context context{{aws::public_key_name, by.public_key()},
                                           {"userpool-id", std::string(order.pool_id)}};
     const auto key = aws::generate_data_key(kms, order.key_arn, context);
-    note(std::string(order.key_arn), !key && key.error().what == aws::call_error::kind::timed_out);
+    here.note_try(!key && key.error().what == aws::call_error::kind::timed_out);
     if (!key) return std::unexpected(cause_of(key.error()));
     // Amazon escapes what temporary passwords may hold.
     const base::secret plain(base::escape_html(order.code));
@@ -121,18 +120,16 @@ function_answer function_router::call(const function_request& request) {
     const auto to = way_to(request.which, request.arn);
     if (routes_.https == nullptr || to.url.empty()) return {function_outcome::not_reached, no_way};
     if (request.is_confidential && !to.is_hook) return {function_outcome::not_reached, no_keys};
-    const std::string arn(request.arn);
-    if (!enter(arn)) return {function_outcome::not_reached, "TooManyRequestsException"};
-    auto out = try_often(to, request, arn);
-    leave(arn);
-    return out;
+    visit here(*this, request.arn);
+    if (!here.is_let_in()) return {function_outcome::not_reached, "TooManyRequestsException"};
+    return try_often(to, request, here);
 }
 
-function_answer function_router::try_often(const way& to, const function_request& request, const std::string& arn) {
+function_answer function_router::try_often(const way& to, const function_request& request, visit& here) {
     for (int tries = 1;; ++tries) {
         auto last = try_once(to, request);
-        note(arn, last.has_timed_out);
-        const bool may_repeat = !last.is_final && (request.is_repeatable || !last.was_perhaps_served);
+        const bool must_end = here.note_try(last.has_timed_out) || last.is_final;
+        const bool may_repeat = !must_end && (request.is_repeatable || !last.was_perhaps_served);
         if (!may_repeat || tries == most_tries) return std::move(last.answer);
         sleep_(pause_between_tries * tries);
     }
@@ -195,23 +192,35 @@ function_router::attempt function_router::ask_lambda(const way& to, const functi
     return {{function_outcome::raised, error_message_in(reply->body)}};
 }
 
-bool function_router::enter(const std::string& arn) {
-    const std::scoped_lock lock(mutex_);
-    auto& of = standings_[arn];
-    if (of.hangs && of.calls > 0) return false;
+bool function_router::has_too_many_long_calls(base::time_point now) const {
+    const auto long_ones = std::ranges::distance(begun_.begin(), begun_.upper_bound(now - long_call));
+    return static_cast<std::size_t>(long_ones) >= routes_.most_long_calls;
+}
+
+function_router::visit::visit(function_router& to, std::string_view arn) : to_(to), arn_(arn), began_(to.clock_.now()) {
+    const std::scoped_lock lock(to_.mutex_);
+    if (to_.has_too_many_long_calls(began_)) return;
+    auto& of = to_.standings_[arn_];
+    if (of.hangs && of.calls > 0) return;
     ++of.calls;
-    return true;
+    to_.begun_.insert(began_);
+    is_let_in_ = true;
 }
 
-void function_router::leave(const std::string& arn) {
-    const std::scoped_lock lock(mutex_);
-    const auto found = standings_.find(arn);
-    if (--found->second.calls == 0 && !found->second.hangs) standings_.erase(found);
+function_router::visit::~visit() {
+    if (!is_let_in_) return;
+    const std::scoped_lock lock(to_.mutex_);
+    to_.begun_.erase(to_.begun_.find(began_));
+    const auto found = to_.standings_.find(arn_);
+    if (--found->second.calls == 0 && !found->second.hangs) to_.standings_.erase(found);
 }
 
-void function_router::note(const std::string& arn, bool hangs) {
-    const std::scoped_lock lock(mutex_);
-    standings_[arn].hangs = hangs;
+bool function_router::visit::note_try(bool has_timed_out) {
+    const std::scoped_lock lock(to_.mutex_);
+    auto& of = to_.standings_.at(arn_);
+    const bool is_known_to_hang = of.hangs && !has_timed_out_;
+    of.hangs = has_timed_out_ = has_timed_out;
+    return has_timed_out && (is_known_to_hang || of.calls > 1);
 }
 
 } // namespace poolguard::pool

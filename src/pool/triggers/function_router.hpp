@@ -13,6 +13,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 
 namespace poolguard::pool {
@@ -23,6 +24,9 @@ struct function_routes {
     base::secret hook_key{};  // signs what hooks are sent
     std::string lambda_url{}; // of an Invoke API for all other functions; empty: Amazon's
     std::string kms_url{};    // for the codes that custom senders get; empty: Amazon's
+    // Calls of functions and of KMS that last longer than `long_call`. While there are so many, no further call begins,
+    // so that functions that hang leave threads for everything else.
+    std::size_t most_long_calls = 2;
     // May be null: then there is no way to call anything.
     aws::http_transport* https = nullptr;
     aws::credential_provider* credentials = nullptr;
@@ -35,6 +39,7 @@ class function_router final : public function_port {
   public:
     static constexpr std::chrono::milliseconds time_of_one_try{5'000};
     static constexpr int most_tries = 3;
+    static constexpr std::chrono::seconds long_call{1};
     using sleep_function = std::function<void(std::chrono::milliseconds)>;
 
     // The clock must outlive the router, and so must what the routes refer to.
@@ -51,10 +56,30 @@ class function_router final : public function_port {
         bool is_amazon = false;
     };
     // A function whose last call ran out of time is called by one caller at a time until it answers again, so that it
-    // does not hold up everything else.
+    // does not hold up everything else. So is a key of KMS.
     struct standing {
         bool hangs = false;
         int calls = 0;
+    };
+    // A call of a function or a key, from its beginning to its end.
+    class visit {
+      public:
+        visit(function_router& to, std::string_view arn);
+        visit(const visit&) = delete;
+        visit& operator=(const visit&) = delete;
+        ~visit();
+        // Otherwise the call is refused.
+        bool is_let_in() const { return is_let_in_; }
+        // Whether that try must be the last: it ran out of time, and the function hung before or others wait for it
+        // too.
+        bool note_try(bool has_timed_out);
+
+      private:
+        function_router& to_;
+        const std::string arn_;
+        const base::time_point began_;
+        bool is_let_in_ = false;
+        bool has_timed_out_ = false; // in the last try
     };
     struct attempt {
         function_answer answer;
@@ -63,19 +88,16 @@ class function_router final : public function_port {
         bool has_timed_out = false;
     };
 
+    bool has_too_many_long_calls(base::time_point now) const;
     // Whom to sign as. Servers on this machine seldom check who signs, so any name will do for them.
     std::expected<aws::credentials, aws::credentials_error> signer(bool is_amazon) const;
     way way_to(trigger which, std::string_view arn) const;
-    function_answer try_often(const way& to, const function_request& request, const std::string& arn);
-    std::expected<std::string, std::string> encrypt(const code_order& order);
+    function_answer try_often(const way& to, const function_request& request, visit& here);
+    std::expected<std::string, std::string> encrypt(const code_order& order, visit& here);
     static attempt lost(aws::transport_error why);
     attempt try_once(const way& to, const function_request& request);
     attempt ask_hook(const way& to, const function_request& request);
     attempt ask_lambda(const way& to, const function_request& request);
-    // Also for keys of KMS.
-    bool enter(const std::string& arn);
-    void leave(const std::string& arn);
-    void note(const std::string& arn, bool hangs);
 
     function_routes routes_;
     const base::clock& clock_;
@@ -83,6 +105,7 @@ class function_router final : public function_port {
     base::system_random random_;
     std::mutex mutex_;
     std::map<std::string, standing> standings_; // of functions and keys that are being called or hang
+    std::multiset<base::time_point> begun_;     // when each call that goes on began
 };
 
 } // namespace poolguard::pool

@@ -3,6 +3,7 @@
 #include "base/json/lookup.hpp"
 #include "base/json/parse.hpp"
 #include "base/log.hpp"
+#include "base/utf8.hpp"
 #include "pool/model/linked_identities.hpp"
 #include "pool/model/user_pools.hpp"
 #include "pool/protocol/refusal.hpp"
@@ -25,10 +26,14 @@ void add_member(std::string& out, std::string_view name, std::string_view value)
     base::json::append(out, value);
 }
 
+std::string source_of(const trigger_row& row, const occasion& at) {
+    return fmt::format("{}_{}", row.source_prefix, at.source);
+}
+
 std::string event_of(const trigger_row& row, const occasion& at, std::string_view request, std::string_view response) {
     std::string out = "{";
     add_member(out, "version", at.version);
-    add_member(out, "triggerSource", fmt::format("{}_{}", row.source_prefix, at.source));
+    add_member(out, "triggerSource", source_of(row, at));
     add_member(out, "region", region_of(at.pool.id));
     add_member(out, "userPoolId", at.pool.id);
     if (!at.user_name.empty()) add_member(out, "userName", at.user_name);
@@ -46,18 +51,35 @@ std::string event_of(const trigger_row& row, const occasion& at, std::string_vie
     return out + '}';
 }
 
+// A function's own words go into errors, pages and the URLs that browsers are sent to.
+constexpr std::size_t longest_cause = 1'024;
+
+void note_failed_function(const trigger_row& row, const user_pool_document& pool, std::string_view cause) {
+    base::log::warning("pool.function_failed",
+                       {{"pool", pool.id}, {"trigger", json::enum_name(row.which)}, {"cause", cause}});
+}
+
+// An answer to another question decides nothing: a server that answers twice gives it to whoever asks next.
+bool is_about(const boost::json::object& returned, const trigger_row& row, const occasion& at) {
+    const auto is_same = [&](std::string_view name, std::string_view asked) {
+        const auto* found = returned.if_contains(name);
+        return found == nullptr || (found->is_string() && std::string_view(found->get_string()) == asked);
+    };
+    return is_same("triggerSource", source_of(row, at)) && (at.user_name.empty() || is_same("userName", at.user_name));
+}
+
 std::unexpected<failure> refuse_function(const trigger_row& row, const user_pool_document& pool,
                                          const function_answer& answer) {
     const auto name = json::enum_name(row.which);
+    const auto text = base::first_characters(answer.text, longest_cause);
     const bool has_raised = answer.what == function_outcome::raised;
     // Its own words may repeat what it was told.
-    const std::string_view cause = has_raised ? std::string_view("it raised an error") : answer.text;
-    base::log::warning("pool.function_failed", {{"pool", pool.id}, {"trigger", name}, {"cause", cause}});
+    note_failed_function(row, pool, has_raised ? std::string_view("it raised an error") : text);
     if (has_raised)
         return refuse(cognito::failure_name::user_lambda_validation,
-                      fmt::format("{} failed with error {}.", name, answer.text));
+                      fmt::format("{} failed with error {}.", name, text));
     return refuse(cognito::failure_name::unexpected_lambda,
-                  fmt::format("{} invocation failed due to error {}.", name, answer.text));
+                  fmt::format("{} invocation failed due to error {}.", name, text));
 }
 
 } // namespace
@@ -92,7 +114,14 @@ result<handed_code> user_functions::hand_over(const trigger_row& row, const user
     return std::move(*handed);
 }
 
-std::unexpected<failure> user_functions::unrecognizable() {
+bool is_function_failure(const failure& why) {
+    return why.name == cognito::failure_name::user_lambda_validation ||
+           why.name == cognito::failure_name::invalid_lambda_response ||
+           why.name == cognito::failure_name::unexpected_lambda;
+}
+
+std::unexpected<failure> user_functions::unrecognizable(const trigger_row& row, const user_pool_document& pool) {
+    note_failed_function(row, pool, "it did not return the event");
     return refuse(cognito::failure_name::invalid_lambda_response, "Unrecognizable lambda output");
 }
 
@@ -107,11 +136,13 @@ result<boost::json::value> user_functions::invoke(const trigger_row& row, const 
     if (answer.what != function_outcome::returned) return refuse_function(row, at.pool, answer);
     if (!row.is_answered) return boost::json::value(boost::json::object{});
     const auto returned = base::json::parse(answer.text);
-    if (!returned)
+    if (!returned) {
+        note_failed_function(row, at.pool, "it did not return JSON");
         return refuse(cognito::failure_name::invalid_lambda_response, "Invalid lambda function output : Invalid JSON");
+    }
     const auto* object = returned->if_object();
     const auto* decided = object != nullptr ? base::json::find_object(*object, "response") : nullptr;
-    if (decided == nullptr) return unrecognizable();
+    if (decided == nullptr || !is_about(*object, row, at)) return unrecognizable(row, at.pool);
     return *decided;
 }
 

@@ -42,6 +42,9 @@ attribute_map event_attributes(const user_document& user);
 // A map that was not sent is null.
 boost::json::value as_validation_data(const metadata_map& given);
 
+// Whether it is one of the errors of a call below. The log has the cause.
+bool is_function_failure(const cognito::failure& why);
+
 class user_functions {
   public:
     // The port must outlive it.
@@ -59,7 +62,7 @@ class user_functions {
         const auto answer = invoke(row, at, asked.reveal(), base::json::write(wanted{}));
         if (!answer) return std::unexpected(answer.error());
         auto read = base::json::read<wanted>(*answer, base::json::unknown_members::ignore);
-        if (!read) return unrecognizable();
+        if (!read) return unrecognizable(row, at.pool);
         return std::move(*read);
     }
 
@@ -71,7 +74,7 @@ class user_functions {
     function_port& port() const { return port_; }
 
   private:
-    static std::unexpected<cognito::failure> unrecognizable();
+    static std::unexpected<cognito::failure> unrecognizable(const trigger_row& row, const user_pool_document& pool);
     // The event's `response` as the function left it.
     cognito::result<boost::json::value> invoke(const trigger_row& row, const occasion& at, std::string_view request,
                                                std::string_view response) const;

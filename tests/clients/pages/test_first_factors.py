@@ -1,6 +1,7 @@
 """The sign-in pages where a pool has other first factors than passwords, or devices: without a browser's dialogs, so that
 what it would never send is sent too."""
 
+import hashlib
 import itertools
 import json
 import types
@@ -8,7 +9,7 @@ import types
 import pytest
 
 from accounts import PASSWORD, fresh_email
-from authenticator import Passkey
+from authenticator import Passkey, text_of
 from choice import SMS, Place
 from cognito import claims
 from mailbox import last_code
@@ -196,6 +197,47 @@ def test_an_offer_can_be_put_off_and_belongs_to_a_sign_in(passkeys):
     session = passkeys.open().send(username=name).forms[0]["fields"]["session"]
     page = passkeys.sign_in(name)
     assert page.title == "Add a passkey" and page.send(1, session=session).problem == TIMED_OUT
+
+
+def test_a_client_for_another_provider_takes_no_first_factor(passkeys):
+    """Its pages show none. What is sent to them with a form of another client's page signs nobody in either."""
+    passkeys.admin("CreateIdentityProvider", UserPoolId=passkeys.pool, ProviderName="Google", ProviderType="Google",
+                   ProviderDetails={"client_id": "i", "client_secret": "s", "authorize_scopes": "openid email"})
+    name, browser = passkeys.person(), passkeys.browser()
+    passkey = passkeys.register(name, browser)
+
+    def prove(challenge):
+        return json.dumps(passkey.prove({"rpId": "localhost", "challenge": challenge}, origin=passkeys.origin,
+                                        user=passkeys.sub(name).encode()))
+
+    for providers, status in ((["COGNITO"], 302), (["Google"], 200)):
+        client = passkeys.add_client(SupportedIdentityProviders=providers, ExplicitAuthFlows=["ALLOW_USER_AUTH"])
+        assert (passkeys.open(client=client).forms == []) == (providers == ["Google"])
+
+        def send(path, fields):
+            form = passkeys.open(browser).forms[0]
+            action = form["action"].replace("/login", path, 1).replace(passkeys.client, client)
+            return browser.post(action, {**form["fields"], **fields(form["fields"]["_csrf"])}).status
+
+        def begin(**given):
+            return passkeys.ask("InitiateAuth", ClientId=client, AuthFlow="USER_AUTH",
+                                AuthParameters={"USERNAME": name, **given})
+
+        def without_name(token):
+            asked = hashlib.sha256(f"passkey\n{passkeys.pool}\n{client}\n{token}".encode())
+            return {"credential": prove(text_of(asked.digest()))}
+
+        def after_name(_):
+            begun = begin(PREFERRED_CHALLENGE="WEB_AUTHN")
+            options = json.loads(begun["ChallengeParameters"]["CREDENTIAL_REQUEST_OPTIONS"])
+            return {"session": begun["Session"], "username": name, "credential": prove(options["challenge"])}
+
+        def password(_):
+            return {"session": begin()["Session"], "username": name, "way": "PASSWORD", "password": PASSWORD}
+
+        for path, fields in (("/login/passkey", without_name), ("/login/passkey", after_name),
+                             ("/login/choice", password)):
+            assert send(path, fields) == status, (providers, fields.__name__)
 
 
 def test_scripts_are_for_passkeys_alone(passkeys, codes):

@@ -326,20 +326,6 @@ def test_pages_reached_only_by_forms_redirect(place, browser):
     assert browser.ask(client, "/mfa").location.startswith("/login?client_id=")
 
 
-def test_pages_in_two_languages(place, browser):
-    _, client = place()
-    for headers, lang, title in (({}, None, "Sign in"), ({"Accept-Language": "ja,en;q=0.5"}, None, "サインイン"),
-                                 ({"Accept-Language": "ja;q=0.4, en-GB;q=0.9"}, None, "Sign in"),
-                                 ({"Accept-Language": "fr, ja;q=0.1"}, None, "サインイン"),
-                                 ({"Accept-Language": "ja"}, "en", "Sign in"), ({}, "ja", "サインイン"),
-                                 ({"Accept-Language": "ja;q=0"}, None, "Sign in"), ({}, "xx", "Sign in")):
-        page = browser.ask(client, "/login", lang=lang)
-        page = browser.get(page.response.request.path_url, headers=headers)
-        assert page.title == title, (headers, lang)
-    japanese = browser.ask(client, "/login").link("/login?").link("/signup")
-    assert japanese.title == "アカウントの作成" and '<html lang="ja">' in japanese.response.text
-
-
 def test_a_function_that_refuses_says_why(start):
     def refuse(_):
         raise ValueError("not <b>today</b>")
@@ -384,37 +370,3 @@ def test_pages_are_small_and_have_security_headers(place, browser):
     assert "HttpOnly" in page.headers["Set-Cookie"] and "SameSite=Lax" in page.headers["Set-Cookie"]
     assert browser.get("/login/logo").status == 404
     assert browser.get("/error?error=redirect_mismatch").problem == "The application's address is not registered here."
-
-
-@pytest.mark.parametrize("how", ["header", "lang"])
-def test_mail_is_in_the_language_of_the_pages(demo, how):
-    name = f"japanese-{how}@example.com"
-    client = demo.variables()["COGNITO_WEB_CLIENT_ID"]
-    browser = Browser(demo, **({"Accept-Language": "ja"} if how == "header" else {}))
-    asked = {"redirect_uri": "http://localhost:3000/api/auth/callback/cognito", **({"lang": "ja"} if how == "lang" else {})}
-    page = browser.ask(client, "/signup", **asked).send(username=name, password="Passw0rd!")
-    assert page.title == "アカウントの確認"
-    first = letters(demo, name)[-1]
-    assert first["Subject"] == "確認コード" and text_of(first).startswith("確認コードは ")
-    assert page.send(1).status == 200 and letters(demo, name)[-1]["Subject"] == "確認コード"
-    confirmed = demo.post("/auth/confirm", json={"email": name, "code": last_code(demo, name)})
-    assert confirmed.status_code == 200, confirmed.text
-    # Later messages too, wherever they are asked for.
-    assert demo.post("/auth/forgot-password", json={"email": name}).status_code == 200
-    assert letters(demo, name)[-1]["Subject"] == "パスワード再設定のコード"
-    assert re.search(r"コードは \d{6} です", text_of(letters(demo, name)[-1]))
-
-
-def test_mail_is_english_by_default_and_a_pools_own_text_stays(demo, cognito, place):
-    client = demo.variables()["COGNITO_WEB_CLIENT_ID"]
-    callback = "http://localhost:3000/api/auth/callback/cognito"
-    for number, language in enumerate(({}, {"Accept-Language": "fr"}, {"Accept-Language": "en, ja;q=0.5"})):
-        name = f"english-{number}@example.com"
-        Browser(demo, **language).ask(client, "/signup", redirect_uri=callback).send(username=name, password="Passw0rd!")
-        assert letters(demo, name)[-1]["Subject"] == "Your verification code"
-    pool, client = place(UsernameAttributes=["email"], EmailVerificationSubject="Willkommen",
-                         EmailVerificationMessage="Dein Code: {####}")
-    Browser(demo, **{"Accept-Language": "ja"}).ask(client, "/signup").send(username="own@pages.example.com",
-                                                                           password="Passw0rd!")
-    own = letters(demo, "own@pages.example.com")[-1]
-    assert own["Subject"] == "Willkommen" and text_of(own).startswith("Dein Code: ")

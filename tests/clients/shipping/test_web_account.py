@@ -1,5 +1,7 @@
 """The front end's account page and its sign-in without a password, in a real browser with a virtual authenticator."""
 
+import hashlib
+import json
 import re
 
 import pytest
@@ -7,7 +9,7 @@ import pytest
 import totp
 from accounts import fresh_email, tokens_of, wrong
 from chromium import Chromium
-from front_end import sign_in, started_pair
+from front_end import Visitor, free_port, front_end, started_pair
 from mailbox import last_code
 from poolguard import make_user
 from srp import device_secret
@@ -69,7 +71,14 @@ def browser(request):
 
 
 def open_account(pair, browser, name, password=PASSWORD):
-    sign_in(browser, pair[1], name, password, "/login?callbackUrl=/account")
+    """By password, which is the first of the ways that the sign-in pages show after the name."""
+    browser.open(pair[1] + "/login?callbackUrl=/account")
+    browser.press("Go to the sign-in page")
+    browser.fill(Email_address=name)
+    browser.press("Continue")
+    browser.press("Continue")
+    browser.fill(Password=password)
+    browser.press("Sign in")
     browser.do("await", name="Sessions", role="heading")
 
 
@@ -101,7 +110,7 @@ def test_profile_and_password(pair, browser, name):
     passwords = {"Current password": PASSWORD, "New password": NEWER, "New password again": NEWER}
     for change, said in (({"New password again": PASSWORD}, "The new passwords differ."),
                          ({"Current password": "Wr0ng!!!"}, "The current password is wrong."),
-                         ({"New password": "short1", "New password again": "short1"}, "Password did not conform"),
+                         ({"New password": "short1", "New password again": "short1"}, "Password not long enough"),
                          ({}, "The password was changed.")):
         send(browser, {**passwords, **change}, "Change the password", said)
     assert tokens_of(server, newer, NEWER)["access_token"]
@@ -203,5 +212,31 @@ def test_a_code_by_e_mail(pair, browser, name):
     browser.do("await", name="Sessions", role="heading")
     # The pool tracks devices, and renews tokens of confirmed ones only.
     assert name in browser.text() and "Web browser" in browser.text()
-    assert [each["httpOnly"] for each in browser.do("cookies")["cookies"] if "session-token" in each["name"]] == [True]
+    cookies = [each for each in browser.do("cookies")["cookies"] if "session-token" in each["name"]]
+    assert cookies and all(each["httpOnly"] for each in cookies)
     sign_out(browser, address)
+    pool = server.variables()["COGNITO_USER_POOL_ID"]
+    assert server.boto3().admin_list_devices(UserPoolId=pool, Username=name)["Devices"] == []
+
+
+def test_guesses_count_for_the_visitor_and_not_for_the_front_end(pair, name):
+    server, address = pair
+    asked = server.post("/auth/login", json={"email": name, "factor": "EMAIL_OTP"}).json()
+    said = Visitor(address).finish(challenge="EMAIL_OTP", session=asked["session"], email=name, code="00000000")
+    assert "code=code_mismatch" in said
+    account = hashlib.sha256(name.encode()).hexdigest()[:16]
+
+    def clients():
+        found = [json.loads(line) for line in server.log if account in line]
+        return [each["client"] for each in found if each.get("action") == "challenge"]
+
+    assert wait_until(clients, 10, "the entry in the audit log") == [Visitor.ADDRESS]
+
+
+def test_what_is_not_offered_is_refused(pair, name, tmp_path):
+    """The pool would allow it."""
+    with front_end(pair[0], free_port(), "start", tmp_path, SIGN_IN_FACTORS="") as address:
+        visitor = Visitor(address)
+        assert "This way to sign in is switched off." in visitor.begin(name, "EMAIL_OTP")
+        said = visitor.finish(challenge="EMAIL_OTP", session="any", email=name, code="00000000")
+        assert "code=sign_in_not_enabled" in said

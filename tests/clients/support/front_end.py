@@ -1,12 +1,14 @@
 """The front end in web/ beside a server, and how a browser signs in to it."""
 
 import contextlib
+import json
 import os
 import socket
 import subprocess
 import time
 
 import requests
+from requests.adapters import HTTPAdapter
 
 from poolguard import ROOT, Server, parse_dotenv
 
@@ -50,6 +52,7 @@ def started_pair(folder, **more):
     """A server, and its front end with these variables."""
     port = free_port()
     with Server(folder / "data", "--demo", env={
+            "TRUSTED_PROXIES": "127.0.0.1",
             "COGNITO_CALLBACK_URLS": f"http://localhost:{port}/api/auth/callback/cognito",
             "COGNITO_LOGOUT_URLS": f"http://localhost:{port}/"}) as server:
         with front_end(server, port, "start", folder, **more) as address:
@@ -61,3 +64,37 @@ def sign_in(browser, address, name, password, path="/login"):
     browser.press("Go to the sign-in page")
     browser.fill(Email_address=name, Password=password)
     return browser.press("Sign in")
+
+
+class _Elsewhere(HTTPAdapter):
+    """Connects from another address of this machine."""
+
+    def init_poolmanager(self, *arguments, **options):
+        super().init_poolmanager(*arguments, source_address=(Visitor.ADDRESS, 0), **options)
+
+
+class Visitor:
+    """Somebody without a browser, who calls what the page for signing in without the sign-in pages calls."""
+
+    ADDRESS = "127.0.0.2"
+
+    def __init__(self, address):
+        # The browser's name for the front end may stand for an IPv6 address first.
+        self.address = address.replace("localhost", "127.0.0.1")
+        self.session = requests.Session()
+        self.session.mount("http://", _Elsewhere())
+        self.session.headers["X-Forwarded-For"] = "198.51.100.7"  # which is not so
+
+    def begin(self, email, factor):
+        """What the page would get to read."""
+        listed = json.loads((WEB / ".next" / "server" / "server-reference-manifest.json").read_text())["node"]
+        action = next(name for name, each in listed.items() if each["exportedName"] == "beginSignIn")
+        return self.session.post(self.address + "/login", data=json.dumps([email, factor]), timeout=20,
+                                 headers={"Next-Action": action, "Content-Type": "text/plain;charset=UTF-8"}).text
+
+    def finish(self, **fields):
+        """The address that the answer leads to."""
+        at = self.address + "/api/auth/"
+        token = self.session.get(at + "csrf", timeout=20).json()["csrfToken"]
+        return self.session.post(at + "callback/direct", data={"csrfToken": token, **fields}, timeout=20,
+                                 allow_redirects=False).headers["Location"]

@@ -57,6 +57,8 @@ TEST_F(kms_call_test, knows_the_service_of_a_key) {
         {"arn:aws:kms:us-east-1:123456789012:alias/codes", "", "us-east-1 https://kms.us-east-1.amazonaws.com/"},
         {"arn:aws:lambda:us-east-1:123456789012:function:f", "", ""},
         {"arn:aws:kms::123456789012:key/one", "", ""},
+        {"arn:aws:kms:evil.example/:123456789012:key/one", "", ""},
+        {"arn:aws:kms:evil.example:123456789012:key/one", "http://127.0.0.1:8080", ""},
         {"arn:aws:kms:us-east-1", "", ""},
         {"one", "", ""},
         {"", "", ""},

@@ -18,6 +18,9 @@ TEST(lambda_call, reads_arns_of_functions) {
         {"arn:aws:lambda:eu-west-1:123456789012:function", ""},
         {"arn:aws:lambda:eu-west-1:123456789012:function:f:live:more", ""},
         {"arn:aws:sns:eu-west-1:123456789012:function:f", ""},
+        {"arn:aws:lambda:evil.example/:123456789012:function:f", ""},
+        {"arn:aws:lambda:EU-WEST-1:123456789012:function:f", ""},
+        {"arn:aws:lambda::123456789012:function:f", ""},
         {"f", ""},
     };
     for (const auto& [text, parts] : table) {

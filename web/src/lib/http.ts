@@ -1,4 +1,5 @@
 import "server-only";
+import { headers as received } from "next/headers";
 import { settings } from "@/lib/settings";
 
 /** Why the API refused, as a sentence for the user. */
@@ -37,13 +38,20 @@ export interface Sent {
   headers?: Record<string, string>;
 }
 
+/** Whom the API counts and logs: not this server, but its visitor. */
+async function visitor(): Promise<Record<string, string>> {
+  const addresses = (await received()).get("X-Forwarded-For");
+  return addresses ? { "X-Forwarded-For": addresses } : {};
+}
+
 /** Calls the API without the user's tokens. */
 export async function send(path: string, { method = "GET", body, headers = {} }: Sent): Promise<Response> {
+  const all = { ...headers, ...(await visitor()) };
   let answer: Response;
   try {
     answer = await fetch(settings.apiBase + path, {
       method,
-      headers: body === undefined ? headers : { ...headers, "Content-Type": "application/json" },
+      headers: body === undefined ? all : { ...all, "Content-Type": "application/json" },
       body: body === undefined ? undefined : JSON.stringify(body),
       cache: "no-store",
       signal: AbortSignal.timeout(10_000),

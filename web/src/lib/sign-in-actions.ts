@@ -3,11 +3,12 @@
 import { signIn } from "@/auth";
 import { pathOf } from "@/lib/back";
 import { ApiError } from "@/lib/http";
-import { begin, isFactor, sentenceOf, SignInRefused, type Asked } from "@/lib/sign-in";
+import { begin, sentenceOf, SignInRefused, type Asked } from "@/lib/sign-in";
+
+// Anybody can call these with any arguments.
 
 /** What the API asks for, or a sentence for the user. */
 export async function beginSignIn(email: string, factor: string): Promise<{ asked: Asked } | { error: string }> {
-  if (!isFactor(factor)) throw new Error("The form names no way to sign in");
   try {
     return { asked: await begin(String(email), factor) };
   } catch (error) {

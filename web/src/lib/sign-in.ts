@@ -4,8 +4,8 @@ import { ApiError, post } from "@/lib/http";
 
 /** How to sign in without the sign-in pages, by Cognito's names. */
 const known = { WEB_AUTHN: "Use a passkey", EMAIL_OTP: "Send me a code" } as const;
-export type Factor = keyof typeof known;
-export const isFactor = (text: string): text is Factor => Object.hasOwn(known, text);
+type Factor = keyof typeof known;
+const isFactor = (text: string): text is Factor => Object.hasOwn(known, text);
 
 /** Those that the operator has switched on, with their buttons. */
 export const offeredFactors = () =>
@@ -65,7 +65,8 @@ export class SignInRefused extends CredentialsSignin {
 
 const refusal = (code: string) => new ApiError(400, code, sentences[code] ?? "");
 
-export async function begin(email: string, factor: Factor): Promise<Asked> {
+export async function begin(email: string, factor: string): Promise<Asked> {
+  if (!offeredFactors().some((each) => each.factor === factor)) throw refusal("sign_in_not_enabled");
   const answer = await post<SignInAnswer>("/auth/login", { email, factor });
   const { challenge, session, parameters, publicKey } = answer;
   // A factor that the account does not have: the API asks for another one, or lets the user choose.
@@ -117,6 +118,7 @@ async function conclude(asked: Omit<Asked, "publicKey">, proof: object): Promise
 export async function authorize(given: Partial<Record<string, unknown>>): Promise<User> {
   const text = (name: string) => (typeof given[name] === "string" ? given[name] : "");
   try {
+    if (!offeredFactors().length) throw refusal("sign_in_not_enabled");
     const proof = given.code ? { code: text("code") } : { credential: JSON.parse(text("credential")) as object };
     return await conclude({ challenge: text("challenge"), session: text("session"), email: text("email") }, proof);
   } catch (error) {

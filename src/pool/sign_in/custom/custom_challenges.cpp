@@ -16,7 +16,7 @@ namespace {
 using enum challenge_name;
 
 // A function may return up to 6 MB, which must not become a record for each try.
-constexpr std::size_t max_state_bytes = 64 * 1024;
+constexpr std::size_t max_state_bytes = std::size_t{64} * 1024;
 
 // What is kept of a sign-in until its next answer.
 struct custom_state {

@@ -15,11 +15,12 @@ constexpr std::string_view arn = "arn:aws:lambda:eu-west-1:123456789012:function
 class function_router_test : public testing::Test {
   protected:
     function_router router(std::map<std::string, std::string> places, std::string lambda = {}, std::string kms = {},
-                           aws::credential_provider* who = nullptr) {
+                           aws::credential_provider* who = nullptr, std::size_t most_long_calls = 2) {
         return {{.places = std::move(places),
                  .hook_key = base::secret{"a key"},
                  .lambda_url = std::move(lambda),
                  .kms_url = std::move(kms),
+                 .most_long_calls = most_long_calls,
                  .https = &functions_,
                  .credentials = who},
                 clock_,
@@ -126,6 +127,66 @@ TEST_F(function_router_test, a_function_that_hangs_is_called_by_one_at_a_time) {
     EXPECT_EQ(to.call(request()).what, function_outcome::returned);
 }
 
+TEST_F(function_router_test, a_timeout_is_final_where_it_is_no_news_or_others_wait) {
+    struct row {
+        std::string_view what;
+        bool hung_before;
+        bool others_wait;
+        std::size_t tries; // of all callers
+    };
+    const row table[]{{"alone", false, false, 3},
+                      {"hung before", true, false, 1},
+                      {"two callers", false, true, 2},
+                      {"others are refused where it hung before", true, true, 1}};
+    for (const auto& [what, hung_before, others_wait, tries] : table) {
+        auto to = router({{"greet", "https://a.example/hook"}});
+        functions_.answer = [](const auto&) { return std::unexpected(aws::transport_error::timed_out); };
+        if (hung_before) to.call(request(false));
+        functions_.forget();
+        functions_.answer = [&, is_first = true](const auto&) mutable -> hook_transport::reply {
+            if (std::exchange(is_first, false) && others_wait) to.call(request());
+            return std::unexpected(aws::transport_error::timed_out);
+        };
+        to.call(request());
+        EXPECT_EQ(functions_.events.size(), tries) << what;
+    }
+}
+
+TEST_F(function_router_test, no_call_begins_while_too_many_last_long) {
+    struct row {
+        std::size_t most;
+        bool throws;           // the last call within
+        std::size_t quick = 0; // the last of them, which have not lasted long
+    };
+    for (const auto& [most, throws, quick] :
+         {row{1, false}, row{1, true}, row{3, false}, row{3, true}, row{3, false, 1}}) {
+        auto to = router({{"PreSignUp", "https://a.example/hook"}}, "", "", nullptr, most);
+        std::vector<std::string> refused;
+        for (int i = 0; i < 2; ++i) {
+            functions_.forget();
+            // Calls another function from within each.
+            functions_.answer = [&](const auto&) {
+                if (functions_.events.size() > most) return hook_transport::returned("{}");
+                if (functions_.events.size() + quick <= most) clock_.advance(function_router::long_call);
+                const auto other =
+                    fmt::format("arn:aws:lambda:eu-west-1:123456789012:function:f{}", functions_.events.size());
+                auto next = request();
+                next.arn = other;
+                const auto answer = to.call(next);
+                if (answer.what != function_outcome::returned) refused.push_back(answer.text);
+                if (throws) throw std::bad_alloc();
+                return hook_transport::returned("{}");
+            };
+            if (throws)
+                EXPECT_THROW(to.call(request()), std::bad_alloc);
+            else
+                EXPECT_EQ(to.call(request()).what, function_outcome::returned);
+            EXPECT_EQ(functions_.events.size(), most + quick);
+        }
+        EXPECT_EQ(refused, std::vector<std::string>(quick == 0 ? 2 : 0, "TooManyRequestsException"));
+    }
+}
+
 TEST_F(function_router_test, says_why_a_function_cannot_be_called) {
     const std::map<std::string, std::string> hook{{"greet", "https://a.example/hook"}};
     const std::string local = "http://127.0.0.1:3001", kms = "http://127.0.0.1:3002";
@@ -153,6 +214,8 @@ TEST_F(function_router_test, says_why_a_function_cannot_be_called) {
     };
     for (const auto& [which, places, lambda, keys, who, can] : table)
         EXPECT_NE(router(places, lambda, keys, who).problem_with(which, arn).has_value(), can) << lambda << keys;
+    EXPECT_TRUE(
+        router({}, "", "", &given).problem_with(PreSignUp, "arn:aws:lambda:evil.example/:123456789012:function:greet"));
     auto secret = request();
     secret.is_confidential = true;
     EXPECT_EQ(router({}, local, kms).call(secret).what, function_outcome::not_reached);
@@ -197,6 +260,7 @@ TEST_F(function_router_test, says_why_no_code_is_handed_over) {
     };
     const auto lost = [](aws::transport_error why) { return hook_transport::reply(std::unexpected(why)); };
     const row table[]{
+        {hook_transport::status(200, "{}"), "KMS NotFoundException", "arn:aws:kms:evil.example/:123456789012:key/one"},
         {hook_transport::status(400, R"({"__type":"DisabledException"})"), "KMS DisabledException"},
         {hook_transport::status(200, "{}"), "KMS UnreadableReply"},
         {hook_transport::status(502, ""), "KMS HTTP status 502"},

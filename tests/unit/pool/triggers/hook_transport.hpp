@@ -30,8 +30,8 @@ class hook_transport final : public aws::http_transport {
     static reply status(int status, std::string body) { return aws::http_reply{status, {}, std::move(body)}; }
     // Returns the event with these members in its response.
     void decide(std::string_view members) {
-        answer = [text = std::string(members)](boost::json::object event) {
-            for (const auto& [name, value] : boost::json::parse(text).as_object())
+        answer = [given = boost::json::parse(members)](boost::json::object event) {
+            for (const auto& [name, value] : given.as_object())
                 event["response"].as_object().insert_or_assign(name, value);
             return returned(boost::json::serialize(event));
         };

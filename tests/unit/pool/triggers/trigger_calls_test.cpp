@@ -7,8 +7,9 @@ namespace {
 
 using strings = std::vector<std::string>;
 
-constexpr std::string_view names[]{"PreSignUp",          "CustomMessage",      "PostConfirmation", "PreAuthentication",
-                                   "PostAuthentication", "PreTokenGeneration", "UserMigration"};
+constexpr std::string_view all_triggers[]{"PreSignUp",         "CustomMessage",      "PostConfirmation",
+                                          "PreAuthentication", "PostAuthentication", "PreTokenGeneration",
+                                          "UserMigration"};
 
 class trigger_calls_test : public administration_fixture {
   protected:
@@ -30,7 +31,7 @@ class trigger_calls_test : public administration_fixture {
     }
     void configure_all() {
         std::string members;
-        for (const auto name : names)
+        for (const auto name : all_triggers)
             members += fmt::format(R"({}"{}":"{}")", members.empty() ? "" : ",", name, hook_transport::function);
         configure(members);
     }
@@ -59,6 +60,12 @@ class trigger_calls_test : public administration_fixture {
         const auto whole = text(reply, "/AuthenticationResult/" + token);
         const auto from = whole.find('.') + 1;
         return boost::json::parse(*base::from_base64url(whole.substr(from, whole.find('.', from) - from))).as_object();
+    }
+    static std::string repeated(std::string_view text, std::size_t times) {
+        std::string out;
+        for (std::size_t i = 0; i < times; ++i)
+            out += text;
+        return out;
     }
     std::string refresh_token_;
 };
@@ -146,6 +153,8 @@ TEST_F(trigger_calls_test, each_failure_has_amazons_name) {
         {hooks::returned(R"({"response":{},"response":{"autoConfirmUser":true}})"), invalid_json},
         {hooks::status(400, R"({"errorMessage":"not you"})"),
          "UserLambdaValidationException: PreSignUp failed with error not you."},
+        {hooks::status(400, fmt::format(R"({{"errorMessage":"a{}"}})", repeated("\u00e9", 100'000))),
+         "UserLambdaValidationException: PreSignUp failed with error a" + repeated("\u00e9", 511) + "."},
         {hooks::status(404, "{}"),
          "UnexpectedLambdaException: PreSignUp invocation failed due to error HTTP status 404."},
         {hooks::status(503, ""), "UnexpectedLambdaException: PreSignUp invocation failed due to error HTTP status 503.",
@@ -232,7 +241,6 @@ TEST_F(trigger_calls_test, a_function_writes_the_message_if_it_holds_the_code) {
 TEST_F(trigger_calls_test, only_the_response_of_an_answer_is_read) {
     configure("PreSignUp", fmt::format(R"(,"PreTokenGeneration":"{}")", hook_transport::function));
     functions_.answer = [](boost::json::object event) {
-        event["userName"] = "ann";
         event["userPoolId"] = "eu-west-1_000000000";
         event["request"].as_object()["userAttributes"] = {{"sub", "somebody"}, {"email", "ann@example.com"}};
         auto& decided = event["response"].as_object();
@@ -247,6 +255,18 @@ TEST_F(trigger_calls_test, only_the_response_of_an_answer_is_read) {
     EXPECT_EQ(claims_of(reply, "IdToken").at("cognito:username").as_string(), "bob");
     EXPECT_EQ(claims_of(reply, "IdToken").at("sub").as_string(), sub);
     EXPECT_EQ(claims_of(reply, "AccessToken").at("username").as_string(), "bob");
+}
+
+TEST_F(trigger_calls_test, an_answer_to_another_question_is_refused) {
+    configure("PreSignUp", "");
+    for (const std::string_view member : {"userName", "triggerSource"}) {
+        functions_.answer = [&](boost::json::object event) {
+            event[member] = "another";
+            return hook_transport::returned(boost::json::serialize(event));
+        };
+        EXPECT_EQ(failure_of("SignUp", sign_up("bob")), "InvalidLambdaResponseException: Unrecognizable lambda output")
+            << member;
+    }
 }
 
 TEST_F(trigger_calls_test, a_sender_gets_the_code_and_no_mail_is_sent) {
@@ -274,6 +294,56 @@ TEST_F(trigger_calls_test, the_code_of_a_message_that_was_not_sent_does_not_serv
                              text(event, "/poolguard/code") + "\"}"),
               "ExpiredCodeException: Invalid code provided, please request a code again.");
     EXPECT_EQ(status_of("ann"), "CONFIRMED");
+}
+
+TEST_F(trigger_calls_test, a_failed_message_does_not_tell_who_exists_where_users_are_hidden) {
+    const std::string message = fmt::format(R"("CustomMessage":"{}")", hook_transport::function);
+    const std::string sender = fmt::format(R"("CustomEmailSender":{{"LambdaVersion":"V1_0","LambdaArn":"{}"}},)"
+                                           R"("KMSKeyID":"arn:aws:kms:us-east-1:123456789012:key/one")",
+                                           hook_transport::function);
+    struct row {
+        std::string functions;
+        hook_transport::reply reply;
+        std::string error;
+    };
+    const row table[]{
+        {message, hook_transport::status(400, R"({"errorMessage":"no"})"), "UserLambdaValidationException"},
+        {message, hook_transport::status(404, "{}"), "UnexpectedLambdaException"},
+        {message, hook_transport::returned("[]"), "InvalidLambdaResponseException"},
+        {sender, hook_transport::status(400, R"({"errorMessage":"no"})"), "UserLambdaValidationException"},
+    };
+    struct unsigned_call {
+        std::string operation;
+        std::string name;
+        std::string begin = R"({"ClientId":"$CLIENT","Username":")";
+        std::string end = "\"}";
+    };
+    const unsigned_call calls[]{
+        {"ForgotPassword", "ann"},
+        {"ResendConfirmationCode", "new"},
+        {"InitiateAuth", "ann",
+         R"({"ClientId":"$CLIENT","AuthFlow":"USER_AUTH","AuthParameters":)"
+         R"({"PREFERRED_CHALLENGE":"EMAIL_OTP","USERNAME":")",
+         "\"}}"},
+    };
+    for (const bool hides : {true, false}) {
+        make_client(fmt::format(R"(,"ExplicitAuthFlows":["ALLOW_USER_AUTH"],"PreventUserExistenceErrors":"{}")",
+                                hides ? "ENABLED" : "LEGACY"));
+        for (const auto& [functions, reply, error] : table) {
+            clock_.advance(std::chrono::hours{2});
+            functions_.answer = [&](const auto&) { return reply; };
+            call("UpdateUserPool", R"({"UserPoolId":"$POOL","AutoVerifiedAttributes":["email"],"Policies":)"
+                                   R"({"SignInPolicy":{"AllowedFirstAuthFactors":["PASSWORD","EMAIL_OTP"]}},)"
+                                   R"("LambdaConfig":{)" +
+                                       functions + "}}");
+            for (const auto& [operation, name, begin, end] : calls) {
+                functions_.forget();
+                EXPECT_EQ(raw(operation, begin + name + end).error_name, hides ? "" : error) << operation << error;
+                EXPECT_FALSE(functions_.events.empty()) << operation << error;
+                EXPECT_EQ(raw(operation, begin + "nobody" + end).error_name, hides ? "" : "UserNotFoundException");
+            }
+        }
+    }
 }
 
 TEST_F(trigger_calls_test, a_function_brings_users_from_elsewhere) {

@@ -13,6 +13,9 @@ export const metadata: Metadata = { title: "Sign out" };
 async function leave() {
   "use server";
   const tokens = await currentTokens();
+  // The next sign-in gets another one. Whatever fails from here on, the user is signed out.
+  if (tokens?.deviceKey)
+    await api(`/auth/devices/${encodeURIComponent(tokens.deviceKey)}`, { method: "DELETE" }).catch(() => undefined);
   const isRevoked = Boolean(tokens?.refreshToken && (await revoke(tokens.refreshToken, tokens.appClient)));
   // If the API's app client has a secret, only the API itself can end sessions, and only all of the user's.
   if (!isRevoked && tokens?.appClient) await api("/auth/logout", { method: "POST" }).catch(() => undefined);

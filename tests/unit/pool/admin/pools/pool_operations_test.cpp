@@ -169,7 +169,8 @@ TEST_F(pool_operations, settings_for_other_services_are_returned_as_given) {
         R"("AuthenticatedGrantTypes":["code"],"AllowedScopes":["a/b"]},"AcrConfiguration":{"Level2":{"AcrValue":"two"}}})";
     make_pool("," + given.substr(1, given.size() - 2));
     const auto shown = call("DescribeUserPool", R"({"UserPoolId":"$POOL"})").at("UserPool").as_object();
-    for (const auto& [name, value] : boost::json::parse(given).as_object())
+    const auto members = boost::json::parse(given);
+    for (const auto& [name, value] : members.as_object())
         EXPECT_EQ(shown.at(name), value) << name;
 }
 
