@@ -8,6 +8,7 @@
 #include "cognito/store_failure.hpp"
 #include "service/remembered_sessions.hpp"
 #include "service/sign_out_queue.hpp"
+#include "service/token_of.hpp"
 
 #include <algorithm>
 
@@ -35,8 +36,6 @@ cognito::result<cognito::code_delivery_details> delivery_of(cognito::result<cogn
     if (!reply) return std::unexpected(std::move(reply.error()));
     return std::move(reply->CodeDeliveryDetails).value_or(cognito::code_delivery_details{});
 }
-
-cognito::access_token token_of(const principal& who) { return cognito::access_token(std::string(who.raw_token())); }
 
 } // namespace
 

@@ -4,6 +4,7 @@
 #include "base/try.hpp"
 #include "cognito/messages/authentication.hpp"
 #include "cognito/messages/users.hpp"
+#include "service/token_of.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -100,7 +101,7 @@ cognito::result<std::vector<cognito::attribute>> membership::attributes_of(const
     // Tokens from the OAuth endpoints may lack the scope that GetUser requires.
     if (who.token().has_scope("aws.cognito.signin.user.admin")) {
         cognito::get_user message;
-        message.AccessToken = cognito::access_token(std::string(who.raw_token()));
+        message.AccessToken = token_of(who);
         POOLGUARD_TRY(auto reply, cognito_.call(message, cognito::idempotent));
         return std::move(reply.UserAttributes);
     }

@@ -8,6 +8,7 @@
 #include "cognito/store_failure.hpp"
 #include "jwt/given_token.hpp"
 #include "service/sign_out_queue.hpp"
+#include "service/token_of.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -205,7 +206,7 @@ cognito::result<void> sign_in::end_sessions(const principal& who) {
         reply = cognito_.call(message, cognito::idempotent);
     } else {
         cognito::global_sign_out message;
-        message.AccessToken = cognito::access_token(std::string(who.raw_token()));
+        message.AccessToken = token_of(who);
         reply = cognito_.call(message, cognito::idempotent);
     }
     if (reply || is_already_signed_out(reply.error())) return {};

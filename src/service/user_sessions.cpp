@@ -5,20 +5,19 @@
 #include "cognito/session_id.hpp"
 #include "cognito/store_failure.hpp"
 #include "service/remembered_sessions.hpp"
+#include "service/token_of.hpp"
 
 namespace poolguard::service {
 
 cognito::result<std::vector<cognito::session_description>> user_sessions::of(const principal& who) {
-    const cognito::list_user_sessions message{.AccessToken = cognito::access_token(std::string(who.raw_token())),
-                                              .NextToken = {}};
+    const cognito::list_user_sessions message{.AccessToken = token_of(who), .NextToken = {}};
     POOLGUARD_TRY(auto found, cognito_.call(message, cognito::idempotent));
     return std::move(found.Sessions);
 }
 
 cognito::result<void> user_sessions::end(const principal& who, std::string_view id) {
-    const cognito::revoke_user_session message{.AccessToken = cognito::access_token(std::string(who.raw_token())),
-                                               .SessionId = std::string(id),
-                                               .RevokeAssociatedSessions = {}};
+    const cognito::revoke_user_session message{
+        .AccessToken = token_of(who), .SessionId = std::string(id), .RevokeAssociatedSessions = {}};
     POOLGUARD_CHECK(cognito_.call(message, cognito::idempotent));
     return end_session_here(id, who.token().issuer(), revoked_, clock_);
 }

@@ -1,11 +1,10 @@
 #include "service/factors/devices.hpp"
 
 #include "base/try.hpp"
+#include "service/token_of.hpp"
 
 namespace poolguard::service {
 namespace {
-
-cognito::access_token device_token(const principal& who) { return cognito::access_token(std::string(who.raw_token())); }
 
 std::optional<std::string> device_attribute(const cognito::device& from, std::string_view name) {
     for (const auto& each : from.DeviceAttributes)
@@ -16,8 +15,8 @@ std::optional<std::string> device_attribute(const cognito::device& from, std::st
 } // namespace
 
 cognito::result<bool> devices::is_remembered(const principal& who, std::string_view key) {
-    const auto found = cognito_.call(cognito::get_device{device_token(who), cognito::device_key(std::string(key))},
-                                     cognito::idempotent);
+    const auto found =
+        cognito_.call(cognito::get_device{token_of(who), cognito::device_key(std::string(key))}, cognito::idempotent);
     // Amazon may show users only the ones that are; or it was forgotten in the meantime.
     if (!found && found.error().name == cognito::failure_name::resource_not_found) return false;
     if (!found) return std::unexpected(found.error());
@@ -25,7 +24,7 @@ cognito::result<bool> devices::is_remembered(const principal& who, std::string_v
 }
 
 cognito::result<device_page> devices::list(const principal& who, const page_request& wanted) {
-    cognito::list_devices message{.AccessToken = device_token(who), .Limit = wanted.limit, .PaginationToken = {}};
+    cognito::list_devices message{.AccessToken = token_of(who), .Limit = wanted.limit, .PaginationToken = {}};
     if (wanted.cursor) message.PaginationToken = *wanted.cursor;
     POOLGUARD_TRY(auto found, cognito_.call(message, cognito::idempotent));
     device_page out{{}, std::move(found.PaginationToken)};
@@ -42,14 +41,14 @@ cognito::result<device_page> devices::list(const principal& who, const page_requ
 }
 
 cognito::result<bool> devices::confirm(const principal& who, cognito::confirm_device device) {
-    device.AccessToken = device_token(who);
+    device.AccessToken = token_of(who);
     POOLGUARD_TRY(const auto confirmed, cognito_.call(device));
     return !confirmed.UserConfirmationNecessary;
 }
 
 cognito::result<void> devices::remember(const principal& who, std::string_view key, bool is_remembered) {
     using enum cognito::remembered_status;
-    const cognito::update_device_status message{.AccessToken = device_token(who),
+    const cognito::update_device_status message{.AccessToken = token_of(who),
                                                 .DeviceKey = std::string(key),
                                                 .DeviceRememberedStatus = is_remembered ? remembered : not_remembered};
     POOLGUARD_CHECK(cognito_.call(message, cognito::idempotent));
@@ -57,7 +56,7 @@ cognito::result<void> devices::remember(const principal& who, std::string_view k
 }
 
 cognito::result<void> devices::forget(const principal& who, std::string_view key) {
-    POOLGUARD_CHECK(cognito_.call(cognito::forget_device{device_token(who), std::string(key)}));
+    POOLGUARD_CHECK(cognito_.call(cognito::forget_device{token_of(who), std::string(key)}));
     return {};
 }
 

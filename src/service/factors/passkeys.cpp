@@ -3,15 +3,12 @@
 #include "base/log.hpp"
 #include "base/try.hpp"
 #include "cognito/store_failure.hpp"
+#include "service/token_of.hpp"
 
 #include <algorithm>
 
 namespace poolguard::service {
 namespace {
-
-cognito::access_token passkey_token(const principal& who) {
-    return cognito::access_token(std::string(who.raw_token()));
-}
 
 void log_failed_names(store::error cause) {
     base::log::error("passkey_names_failed", {{"cause", store::describe(cause)}});
@@ -34,7 +31,7 @@ passkey to_passkey(cognito::web_authn_credential& from) {
 
 cognito::result<std::vector<passkey>> passkeys::of(const principal& who) {
     std::vector<passkey> out;
-    cognito::list_web_authn_credentials message{.AccessToken = passkey_token(who), .NextToken = {}, .MaxResults = {}};
+    cognito::list_web_authn_credentials message{.AccessToken = token_of(who), .NextToken = {}, .MaxResults = {}};
     do {
         POOLGUARD_TRY(auto page, cognito_.call(message, cognito::idempotent));
         for (auto& each : page.Credentials)
@@ -60,7 +57,7 @@ cognito::result<passkey> passkeys::find(const principal& who, std::string_view i
 }
 
 cognito::result<cognito::credential_creation_options> passkeys::begin(const principal& who) {
-    POOLGUARD_TRY(auto started, cognito_.call(cognito::start_web_authn_registration{passkey_token(who)}));
+    POOLGUARD_TRY(auto started, cognito_.call(cognito::start_web_authn_registration{token_of(who)}));
     return std::move(started.CredentialCreationOptions);
 }
 
@@ -68,7 +65,7 @@ cognito::result<passkey> passkeys::finish(const principal& who, boost::json::obj
                                           const std::optional<std::string>& name) {
     const auto* given = credential.if_contains("id");
     const std::string id(given != nullptr && given->is_string() ? std::string_view(given->get_string()) : "");
-    POOLGUARD_CHECK(cognito_.call(cognito::complete_web_authn_registration{passkey_token(who), std::move(credential)}));
+    POOLGUARD_CHECK(cognito_.call(cognito::complete_web_authn_registration{token_of(who), std::move(credential)}));
     if (name)
         if (const auto kept = names_.keep(who.subject(), id, *name); !kept) log_failed_names(kept.error());
     return find(who, id);
@@ -82,7 +79,7 @@ cognito::result<passkey> passkeys::rename(const principal& who, std::string_view
 }
 
 cognito::result<void> passkeys::remove(const principal& who, std::string_view id) {
-    POOLGUARD_CHECK(cognito_.call(cognito::delete_web_authn_credential{passkey_token(who), std::string(id)}));
+    POOLGUARD_CHECK(cognito_.call(cognito::delete_web_authn_credential{token_of(who), std::string(id)}));
     names_.forget(who.subject(), id);
     return {};
 }

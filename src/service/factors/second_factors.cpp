@@ -2,13 +2,12 @@
 
 #include "base/try.hpp"
 #include "cognito/messages/authentication.hpp"
+#include "service/token_of.hpp"
 
 #include <algorithm>
 
 namespace poolguard::service {
 namespace {
-
-cognito::access_token factor_token(const principal& who) { return cognito::access_token(std::string(who.raw_token())); }
 
 bool is_on(second_factor factor, const chosen_factors& chosen) {
     return chosen.preferred == factor || std::ranges::find(chosen.methods, factor) != chosen.methods.end();
@@ -61,14 +60,14 @@ cognito::mfa_preference turned_off(const chosen_factors& all) {
 }
 
 cognito::result<chosen_factors> second_factors::of(const principal& who) {
-    POOLGUARD_TRY(const auto user, cognito_.call(cognito::get_user{factor_token(who)}, cognito::idempotent));
+    POOLGUARD_TRY(const auto user, cognito_.call(cognito::get_user{token_of(who)}, cognito::idempotent));
     return to_chosen_factors(user.UserMFASettingList, user.PreferredMfaSetting);
 }
 
 cognito::result<void> second_factors::choose(const principal& who, const chosen_factors& wanted) {
     POOLGUARD_TRY(const auto before, of(who));
     cognito::set_user_mfa_preference message;
-    message.AccessToken = factor_token(who);
+    message.AccessToken = token_of(who);
     message.SMSMfaSettings = setting_of(second_factor::SMS_MFA, before, wanted);
     message.SoftwareTokenMfaSettings = setting_of(second_factor::SOFTWARE_TOKEN_MFA, before, wanted);
     message.EmailMfaSettings = setting_of(second_factor::EMAIL_OTP, before, wanted);
@@ -78,12 +77,12 @@ cognito::result<void> second_factors::choose(const principal& who, const chosen_
 }
 
 cognito::result<authenticator_secret> second_factors::begin_authenticator(const principal& who) {
-    POOLGUARD_TRY(const auto user, cognito_.call(cognito::get_user{factor_token(who)}, cognito::idempotent));
+    POOLGUARD_TRY(const auto user, cognito_.call(cognito::get_user{token_of(who)}, cognito::idempotent));
     std::string account(who.username());
     for (const auto& each : user.UserAttributes)
         if (each.Name.value == "email" && each.Value) account = each.Value->value;
     cognito::associate_software_token message;
-    message.AccessToken = factor_token(who);
+    message.AccessToken = token_of(who);
     return secret_in(cognito_.call(message), std::move(account));
 }
 
@@ -96,14 +95,14 @@ cognito::result<authenticator_secret> second_factors::begin_authenticator(std::s
 cognito::result<void> second_factors::finish_authenticator(const principal& who, const base::secret& code,
                                                            std::optional<std::string> name) {
     cognito::verify_software_token message;
-    message.AccessToken = factor_token(who);
+    message.AccessToken = token_of(who);
     message.UserCode = cognito::totp_code(std::string(code.reveal()));
     message.FriendlyDeviceName = std::move(name);
     POOLGUARD_TRY(const auto verified, cognito_.call(message));
     if (verified.Status != cognito::software_token_status::SUCCESS)
         return std::unexpected(cognito::failure{cognito::failure_name::code_mismatch, "The code is not correct"});
     cognito::set_user_mfa_preference chosen;
-    chosen.AccessToken = factor_token(who);
+    chosen.AccessToken = token_of(who);
     chosen.SoftwareTokenMfaSettings = cognito::mfa_settings{.Enabled = true, .PreferredMfa = true};
     POOLGUARD_CHECK(cognito_.call(chosen, cognito::idempotent));
     return {};
@@ -111,7 +110,7 @@ cognito::result<void> second_factors::finish_authenticator(const principal& who,
 
 cognito::result<void> second_factors::remove_authenticator(const principal& who) {
     cognito::set_user_mfa_preference message;
-    message.AccessToken = factor_token(who);
+    message.AccessToken = token_of(who);
     message.SoftwareTokenMfaSettings = cognito::mfa_settings{.Enabled = false, .PreferredMfa = false};
     POOLGUARD_CHECK(cognito_.call(message, cognito::idempotent));
     return {};
