@@ -24,13 +24,11 @@ result<std::shared_ptr<const user_pool_document>> with_attributes_of(user_pools&
 }
 
 void warn_of_functions(const user_pool_document& pool, const function_port& ways) {
-    boost::mp11::mp_for_each<boost::describe::describe_enumerators<trigger>>([&](auto which) {
-        const auto arn = function_of(pool, which.value);
-        const auto problem = arn.empty() ? std::nullopt : ways.problem_with(which.value, arn);
-        if (!problem) return;
-        base::log::warning("pool.function_out_of_reach",
-                           {{"pool", pool.id}, {"trigger", which.name}, {"cause", *problem}});
-    });
+    if (!pool.settings.LambdaConfig) return;
+    for (const auto& [trigger, problem] : check_functions(*pool.settings.LambdaConfig, ways))
+        if (problem)
+            base::log::warning("pool.function_out_of_reach",
+                               {{"pool", pool.id}, {"trigger", trigger}, {"cause", *problem}});
 }
 
 // Says which functions of the region's pools cannot be called, before a sign-in does.

@@ -128,13 +128,9 @@ void check_functions(const settings& given, const environment& variables, pool_a
     const base::wall_clock clock;
     aws_access aws(given.cognito, variables, clock);
     const pool::function_router ways(function_routes_of(given.functions, aws), clock);
-    boost::mp11::mp_for_each<boost::describe::describe_enumerators<pool::trigger>>([&](auto which) {
-        const auto arn = pool::function_of(*described->UserPool.LambdaConfig, which.value);
-        if (arn.empty()) return;
-        const auto problem = ways.problem_with(which.value, arn);
-        into.push_back(problem ? wrong("functions", fmt::format("{}: {}", which.name, *problem), "See docs/triggers.md")
-                               : good("functions", fmt::format("{} has a place", which.name)));
-    });
+    for (const auto& [trigger, problem] : pool::check_functions(*described->UserPool.LambdaConfig, ways))
+        into.push_back(problem ? wrong("functions", fmt::format("{}: {}", trigger, *problem), "See docs/triggers.md")
+                               : good("functions", fmt::format("{} has a place", trigger)));
 }
 
 void check_cognito(const settings& given, const environment& variables, findings& into) {

@@ -1,6 +1,7 @@
 #include "pool/oauth/authorization.hpp"
 
 #include "base/try.hpp"
+#include "pool/tokens/first_tokens.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -14,18 +15,15 @@ result<base::secret> grant_tokens(const authorization_place& place, const browse
         ports.sessions.begin(
             *pool, *client, browser.user,
             {.scope = request.scope, .proved_at = browser.proved_at, .browser_session = browser.id, .from = from}));
-    const auto tokens = ports.issuer.issue(*pool, *client, session,
-                                           {.reason = token_reason::hosted_sign_in, .nonce = request.nonce, .by = &by},
-                                           ports.clock.now());
-    if (!tokens) {
-        POOLGUARD_CHECK(ports.sessions.end_one(*pool, session.user.username, session.identity.origin_jti));
-        return std::unexpected(tokens.error());
-    }
+    POOLGUARD_TRY(const auto tokens,
+                  issue_first(ports.issuer, ports.sessions, *pool, *client, session,
+                              {.reason = token_reason::hosted_sign_in, .nonce = request.nonce, .by = &by},
+                              ports.clock.now()));
     return base::secret(
-        with_fragment(request.redirect_uri, {{"id_token", tokens->id_token},
-                                             {"access_token", tokens->access_token},
+        with_fragment(request.redirect_uri, {{"id_token", tokens.id_token},
+                                             {"access_token", tokens.access_token},
                                              {"token_type", "bearer"},
-                                             {"expires_in", std::to_string(tokens->access_validity.count())},
+                                             {"expires_in", std::to_string(tokens.access_validity.count())},
                                              {"state", request.state}}));
 }
 

@@ -10,6 +10,7 @@
 #include "pool/oauth/client_scopes.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/devices.hpp"
+#include "pool/tokens/first_tokens.hpp"
 
 #include <algorithm>
 
@@ -115,14 +116,10 @@ grant_outcome<token_answer> redeem_code(const sign_in_place& place, const parame
                                                .browser_session = document.browser_session,
                                                .from = from});
     if (!session) return refuse_grant_for(session.error(), "the user is disabled or signed out");
-    auto tokens = ports.issuer.issue(*pool, *client, *session,
-                                     {.reason = token_reason::hosted_sign_in, .nonce = document.nonce, .by = &by},
-                                     ports.clock.now());
-    if (!tokens) {
-        // Nobody gets the session's refresh token.
-        const auto ended = ports.sessions.end_one(*pool, document.username, document.origin_jti);
-        return refuse_grant_for(ended ? tokens.error() : ended.error(), {});
-    }
+    auto tokens =
+        issue_first(ports.issuer, ports.sessions, *pool, *client, *session,
+                    {.reason = token_reason::hosted_sign_in, .nonce = document.nonce, .by = &by}, ports.clock.now());
+    if (!tokens) return refuse_grant_for(tokens.error(), {});
     // A second use while this session was being created could not end it, so end it here.
     const auto replayed = ports.codes.was_replayed(*pool, code);
     if (!replayed) return refuse_grant_for(replayed.error(), {});

@@ -17,6 +17,7 @@
 #include "pool/sign_in/auth_events.hpp"
 #include "pool/sign_in/challenge_session.hpp"
 #include "pool/sign_in/srp_challenges.hpp"
+#include "pool/tokens/first_tokens.hpp"
 #include "pool/tokens/sessions.hpp"
 #include "pool/tokens/token_issuer.hpp"
 #include "pool/triggers/account_triggers.hpp"
@@ -206,11 +207,8 @@ result<cognito::authentication_reply> conclude(const sign_in_place& place, const
                   ports.sessions.begin(*place.pool, *place.client, proven.user,
                                        {.device_key = device_key.empty() ? std::nullopt : std::optional(device_key),
                                         .from = place.from}));
-    auto issued = ports.issuer.issue(*place.pool, *place.client, begun, {.reason = proven.reason, .by = &place.by},
-                                     ports.clock.now());
-    // Nobody gets the session's refresh token.
-    if (!issued) POOLGUARD_CHECK(ports.sessions.end_one(*place.pool, begun.user.username, begun.identity.origin_jti));
-    POOLGUARD_TRY(auto tokens, std::move(issued));
+    POOLGUARD_TRY(auto tokens, issue_first(ports.issuer, ports.sessions, *place.pool, *place.client, begun,
+                                           {.reason = proven.reason, .by = &place.by}, ports.clock.now()));
     cognito::authentication_reply reply;
     reply.AuthenticationResult = cognito::authentication_result{
         .AccessToken = std::move(tokens.access_token),

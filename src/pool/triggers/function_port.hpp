@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace poolguard::pool {
 
@@ -56,5 +57,12 @@ class function_port {
     // Why that function cannot be called at all: a sentence; nullopt if it can.
     virtual std::optional<std::string> problem_with(trigger which, std::string_view arn) const = 0;
 };
+
+struct function_check {
+    std::string_view trigger; // its name
+    std::optional<std::string> problem;
+};
+// Each function of a LambdaConfig, and why it cannot be called.
+std::vector<function_check> check_functions(const cognito::lambda_config& config, const function_port& ways);
 
 } // namespace poolguard::pool
