@@ -1,23 +1,22 @@
 #include "pool/oauth/authorization.hpp"
 
 #include "base/try.hpp"
-#include "pool/tokens/first_tokens.hpp"
+#include "pool/tokens/session_tokens.hpp"
 
 namespace poolguard::pool {
 namespace {
 
 result<base::secret> grant_tokens(const authorization_place& place, const browser_session& browser,
                                   const oauth_ports& ports) {
-    const auto& [pool, client, from, by, validation, recalled] = place.at;
-    const auto& request = place.request;
+    const auto& [at, request, query] = place;
     POOLGUARD_TRY(
         const auto session,
         ports.sessions.begin(
-            *pool, *client, browser.user,
-            {.scope = request.scope, .proved_at = browser.proved_at, .browser_session = browser.id, .from = from}));
+            *at.pool, *at.client, browser.user,
+            {.scope = request.scope, .proved_at = browser.proved_at, .browser_session = browser.id, .from = at.from}));
     POOLGUARD_TRY(const auto tokens,
-                  issue_first(ports.issuer, ports.sessions, *pool, *client, session,
-                              {.reason = token_reason::hosted_sign_in, .nonce = request.nonce, .by = &by},
+                  issue_first(ports.issuer, ports.sessions, *at.pool, *at.client, session,
+                              {.reason = token_reason::hosted_sign_in, .nonce = request.nonce, .by = at.by},
                               ports.clock.now()));
     return base::secret(
         with_fragment(request.redirect_uri, {{"id_token", tokens.id_token},

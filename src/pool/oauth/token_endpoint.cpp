@@ -10,7 +10,7 @@
 #include "pool/oauth/client_scopes.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/devices.hpp"
-#include "pool/tokens/first_tokens.hpp"
+#include "pool/tokens/session_tokens.hpp"
 
 #include <algorithm>
 
@@ -89,7 +89,8 @@ result<void> end_session(const user_pool_document& pool, const authorization_cod
 }
 
 grant_outcome<token_answer> redeem_code(const sign_in_place& place, const parameters& given, const oauth_ports& ports) {
-    const auto& [pool, client, from, by, validation, recalled] = place;
+    const auto& pool = place.pool;
+    const auto& client = place.client;
     if (!allows(client->settings, cognito::oauth_flow::code))
         return std::unexpected(oauth_refusal{"unauthorized_client", "the app client may not use this grant"});
     const auto code = given.get("code");
@@ -114,11 +115,11 @@ grant_outcome<token_answer> redeem_code(const sign_in_place& place, const parame
                                                .proved_at = base::from_epoch_milliseconds(document.proved_at),
                                                .sign_outs = document.sign_outs,
                                                .browser_session = document.browser_session,
-                                               .from = from});
+                                               .from = place.from});
     if (!session) return refuse_grant_for(session.error(), "the user is disabled or signed out");
-    auto tokens =
-        issue_first(ports.issuer, ports.sessions, *pool, *client, *session,
-                    {.reason = token_reason::hosted_sign_in, .nonce = document.nonce, .by = &by}, ports.clock.now());
+    auto tokens = issue_first(ports.issuer, ports.sessions, *pool, *client, *session,
+                              {.reason = token_reason::hosted_sign_in, .nonce = document.nonce, .by = place.by},
+                              ports.clock.now());
     if (!tokens) return refuse_grant_for(tokens.error(), {});
     // A second use while this session was being created could not end it, so end it here.
     const auto replayed = ports.codes.was_replayed(*pool, code);
@@ -132,29 +133,33 @@ grant_outcome<token_answer> redeem_code(const sign_in_place& place, const parame
     return out;
 }
 
+bool has_all_scopes(const live_session& session, std::string_view wanted) {
+    const std::string_view has = session.scope.empty() ? sign_in_scope : std::string_view(session.scope);
+    return std::ranges::all_of(split_scopes(wanted), [&](std::string_view each) { return has_scope(has, each); });
+}
+
 grant_outcome<token_answer> refresh(const sign_in_place& place, const parameters& given, const oauth_ports& ports) {
-    const auto& [pool, client, from, by, validation, recalled] = place;
+    const auto& pool = place.pool;
     const auto text = given.get("refresh_token");
     if (text.empty()) return std::unexpected(oauth_refusal{"invalid_request", "refresh_token is required"});
     const auto token = ports.sessions.read(text);
     if (!token) return refuse_grant("the refresh token was not issued by this user pool");
     // These tokens are only good together with the key of their device, which this endpoint does not take.
     if (token->device_key && tracks_devices(*pool)) return refuse_grant("the refresh token belongs to a device");
-    const auto session = ports.sessions.resume(*pool, *client, *token, text, from);
+    const auto session = ports.sessions.resume(*pool, *place.client, *token, text, place.from);
     if (!session)
         return refuse_grant_for(session.error(),
                                 "the refresh token has expired, was revoked or belongs to another client");
     // Fewer scopes are ignored, as they would have to be stored with the session; more are refused (RFC 6749 section
     // 6).
-    for (const auto scope : split_scopes(given.get("scope")))
-        if (!has_scope(session->scope.empty() ? sign_in_scope : std::string_view(session->scope), scope))
-            return std::unexpected(oauth_refusal{"invalid_scope", "the session does not have all requested scopes"});
-    auto tokens =
-        ports.issuer.issue(*pool, *client, *session, {.reason = token_reason::refresh, .by = &by}, ports.clock.now());
-    if (!tokens) {
-        const auto undone = ports.sessions.take_back(*pool, *token, text, *session);
-        return refuse_grant_for(undone ? tokens.error() : undone.error(), {});
+    if (!has_all_scopes(*session, given.get("scope"))) {
+        if (const auto kept = ports.sessions.allow_retry(*pool, *session); !kept)
+            return refuse_grant_for(kept.error(), {});
+        return std::unexpected(oauth_refusal{"invalid_scope", "the session does not have all requested scopes"});
     }
+    auto tokens = issue_next(ports.issuer, ports.sessions, *pool, *place.client, *session,
+                             {.reason = token_reason::refresh, .by = place.by}, ports.clock.now());
+    if (!tokens) return refuse_grant_for(tokens.error(), {});
     auto out = answer_of(std::move(*tokens));
     if (session->next_token) out.refresh_token = session->next_token->reveal();
     return out;

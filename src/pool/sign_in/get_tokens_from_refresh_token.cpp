@@ -32,9 +32,7 @@ get_tokens_from_refresh_token(const cognito::get_tokens_from_refresh_token& inpu
     const std::string_view device = input.DeviceKey ? std::string_view(input.DeviceKey->value) : std::string_view{};
     POOLGUARD_CHECK(ports.devices.check_refresh(*place.pool, *token, device));
     POOLGUARD_TRY(const auto session, ports.sessions.resume(*place.pool, *place.client, *token, text, by.origin()));
-    auto issued = issue_again(place, session, ports);
-    if (!issued) POOLGUARD_CHECK(ports.sessions.take_back(*place.pool, *token, text, session));
-    POOLGUARD_TRY(auto tokens, std::move(issued));
+    POOLGUARD_TRY(auto tokens, issue_again(place, session, ports));
     if (session.next_token) tokens.RefreshToken = session.next_token->reveal();
     return cognito::tokens_reply{std::move(tokens)};
 }

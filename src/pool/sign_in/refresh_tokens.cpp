@@ -4,16 +4,14 @@
 #include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/sign_in.hpp"
-#include "pool/tokens/sessions.hpp"
-#include "pool/tokens/token_issuer.hpp"
+#include "pool/tokens/session_tokens.hpp"
 
 namespace poolguard::pool {
 
 result<cognito::authentication_result> issue_again(const sign_in_place& place, const resumed_session& session,
                                                    const operation_ports& ports) {
-    POOLGUARD_TRY(auto tokens,
-                  ports.issuer.issue(*place.pool, *place.client, session,
-                                     {.reason = token_reason::refresh, .by = &place.by}, ports.clock.now()));
+    POOLGUARD_TRY(auto tokens, issue_next(ports.issuer, ports.sessions, *place.pool, *place.client, session,
+                                          {.reason = token_reason::refresh, .by = place.by}, ports.clock.now()));
     cognito::authentication_result out{
         .AccessToken = std::move(tokens.access_token),
         .ExpiresIn = tokens.access_validity.count(),

@@ -17,9 +17,7 @@
 #include "pool/sign_in/auth_events.hpp"
 #include "pool/sign_in/challenge_session.hpp"
 #include "pool/sign_in/srp_challenges.hpp"
-#include "pool/tokens/first_tokens.hpp"
-#include "pool/tokens/sessions.hpp"
-#include "pool/tokens/token_issuer.hpp"
+#include "pool/tokens/session_tokens.hpp"
 #include "pool/triggers/account_triggers.hpp"
 
 #include <stdexcept>
@@ -196,28 +194,41 @@ result<sign_in_progress> proceed(const sign_in_place& place, const user_document
     return ask_device(place, user, ports, continued, standing.follows_second_factor);
 }
 
+namespace {
+
+result<cognito::authentication_result> first_tokens(const sign_in_place& place, const proven_user& proven,
+                                                    const std::string& device_key, const operation_ports& ports) {
+    POOLGUARD_TRY(const auto begun,
+                  ports.sessions.begin(*place.pool, *place.client, proven.user,
+                                       {.device_key = device_key.empty() ? std::nullopt : std::optional(device_key),
+                                        .from = place.from}));
+    POOLGUARD_TRY(auto tokens, issue_first(ports.issuer, ports.sessions, *place.pool, *place.client, begun,
+                                           {.reason = proven.reason, .by = place.by}, ports.clock.now()));
+    return cognito::authentication_result{
+        .AccessToken = std::move(tokens.access_token),
+        .ExpiresIn = tokens.access_validity.count(),
+        .TokenType = "Bearer",
+        .RefreshToken = std::string(begun.refresh_token.reveal()),
+        .IdToken = std::move(tokens.id_token),
+        .NewDeviceMetadata = {},
+    };
+}
+
+} // namespace
+
 result<cognito::authentication_reply> conclude(const sign_in_place& place, const result<sign_in_progress>& progress,
                                                const operation_ports& ports) {
     if (!progress) return std::unexpected(progress.error());
     if (const auto* challenge = std::get_if<cognito::authentication_reply>(&*progress)) return *challenge;
     const auto& proven = std::get<proven_user>(*progress);
     POOLGUARD_TRY(auto new_device, note_device(place, proven, ports));
-    const auto device_key = new_device ? new_device->DeviceKey : proven.device_key;
-    POOLGUARD_TRY(const auto begun,
-                  ports.sessions.begin(*place.pool, *place.client, proven.user,
-                                       {.device_key = device_key.empty() ? std::nullopt : std::optional(device_key),
-                                        .from = place.from}));
-    POOLGUARD_TRY(auto tokens, issue_first(ports.issuer, ports.sessions, *place.pool, *place.client, begun,
-                                           {.reason = proven.reason, .by = &place.by}, ports.clock.now()));
+    auto tokens = first_tokens(place, proven, new_device ? new_device->DeviceKey : proven.device_key, ports);
+    // Nobody has been told of it.
+    if (!tokens && new_device) POOLGUARD_CHECK(ports.devices.forget(*place.pool, proven.user, new_device->DeviceKey));
+    if (!tokens) return std::unexpected(tokens.error());
+    tokens->NewDeviceMetadata = std::move(new_device);
     cognito::authentication_reply reply;
-    reply.AuthenticationResult = cognito::authentication_result{
-        .AccessToken = std::move(tokens.access_token),
-        .ExpiresIn = tokens.access_validity.count(),
-        .TokenType = "Bearer",
-        .RefreshToken = std::string(begun.refresh_token.reveal()),
-        .IdToken = std::move(tokens.id_token),
-        .NewDeviceMetadata = std::move(new_device),
-    };
+    reply.AuthenticationResult = std::move(*tokens);
     return reply;
 }
 

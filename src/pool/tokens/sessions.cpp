@@ -74,7 +74,6 @@ sessions::sessions(store::records& records, pool::users& users, const base::cloc
 
 result<begun_session> sessions::begin(const user_pool_document& pool, const client_document& client,
                                       const user_document& user, const session_start& start) {
-    POOLGUARD_CHECK(make_room(pool, user));
     const auto now = clock_.now();
     const auto expires = now + refresh_token_validity(client.settings);
     const refresh_token content{pool.id,
@@ -132,6 +131,8 @@ result<resumed_session> sessions::resume(const user_pool_document& pool, const c
     if (!found->user.enabled) return refuse_refresh("User is disabled.");
     if (has_ended(kept, found->user)) return refuse_refresh("Refresh Token has been revoked");
     return resumed_session{{{kept.origin_jti, kept.auth_time, token.device_key}, std::move(found->user), kept.scope},
+                           digest_of(text),
+                           token.expires,
                            next ? std::optional(std::move(next->token)) : std::nullopt};
 }
 
@@ -153,14 +154,14 @@ result<kept_session> sessions::use(const user_pool_document& pool, const refresh
         state = state_of(kept, digest, now);
         if (state == token_state::reused || kept.revoked) return false;
         const bool rotates = next && state == token_state::current;
-        if (rotates) {
-            kept.replaced_digest = std::exchange(kept.token_digest, digest_of(next->token.reveal()));
-            kept.replaced_until = base::epoch_milliseconds(next->replaces_from);
-        }
+        if (rotates) kept.replaced_digest = std::exchange(kept.token_digest, digest_of(next->token.reveal()));
+        // Later than that only after allow_retry().
+        const bool ends_sooner = next && base::from_epoch_milliseconds(kept.replaced_until) > next->replaces_from;
+        if (rotates || ends_sooner) kept.replaced_until = base::epoch_milliseconds(next->replaces_from);
         const bool is_stale =
             pool.sessions.are_tracked || base::from_epoch_milliseconds(kept.last_issued) + issue_granularity <= now;
         if (is_stale) note_use(kept, pool, from, now);
-        return rotates || is_stale;
+        return rotates || ends_sooner || is_stale;
     });
     if (!session) return std::unexpected(store_failure(session.error()));
     if (!*session || (*session)->value.revoked) return refuse_refresh("Refresh Token has been revoked");
@@ -169,16 +170,11 @@ result<kept_session> sessions::use(const user_pool_document& pool, const refresh
     return refuse("RefreshTokenReuseException", "Refresh token reuse is not allowed.");
 }
 
-result<void> sessions::take_back(const user_pool_document& pool, const refresh_token& token, std::string_view text,
-                                 const resumed_session& session) {
-    if (!session.next_token) return {};
-    const auto at = session_key(pool, token.username, token.origin_jti);
-    const auto digest = digest_of(text);
-    const auto next_digest = digest_of(session.next_token->reveal());
+result<void> sessions::allow_retry(const user_pool_document& pool, const resumed_session& session) {
+    const auto at = session_key(pool, session.user.username, session.identity.origin_jti);
     const auto written = store::update<kept_session>(records_, at, [&](kept_session& kept) {
-        if (kept.token_digest != next_digest || kept.replaced_digest != digest) return false;
-        kept.token_digest = std::exchange(kept.replaced_digest, {});
-        kept.replaced_until = 0;
+        if (kept.replaced_digest != session.used_digest) return false;
+        kept.replaced_until = session.expires;
         return true;
     });
     if (!written) return std::unexpected(store_failure(written.error()));
@@ -218,13 +214,14 @@ result<std::vector<kept_session>> sessions::of(const user_pool_document& pool, c
     return out;
 }
 
-result<void> sessions::make_room(const user_pool_document& pool, const user_document& user) {
+result<void> sessions::make_room(const user_pool_document& pool, const live_session& newest) {
     if (!pool.sessions.are_tracked) return {};
-    POOLGUARD_TRY(auto open, of(pool, user));
-    std::ranges::sort(open, {}, &kept_session::last_issued);
-    for (auto surplus = std::ssize(open) - pool.sessions.max_per_user + 1; const auto& each : open) {
+    POOLGUARD_TRY(auto others, of(pool, newest.user));
+    std::erase_if(others, [&](const auto& each) { return each.origin_jti == newest.identity.origin_jti; });
+    std::ranges::sort(others, {}, &kept_session::last_issued);
+    for (auto surplus = std::ssize(others) - pool.sessions.max_per_user + 1; const auto& each : others) {
         if (surplus-- <= 0) break;
-        POOLGUARD_CHECK(end_one(pool, user.username, each.origin_jti));
+        POOLGUARD_CHECK(end_one(pool, newest.user.username, each.origin_jti));
     }
     return {};
 }

@@ -47,6 +47,8 @@ struct begun_session : live_session {
 };
 
 struct resumed_session : live_session {
+    std::string used_digest;                // of the refresh token
+    std::int64_t expires = 0;               // when its refresh tokens do: epoch milliseconds
     std::optional<base::secret> next_token; // of a client whose refresh tokens rotate: the one to use from now on
 };
 
@@ -60,11 +62,13 @@ class sessions {
     sessions(store::records& records, pool::users& users, const base::clock& clock, base::random_source& random,
              const base::sealer& sealer, store::revocation_log& revocations, const issuer_names& issuers);
 
-    // A new session of a user whose sign-in has succeeded. Where the pool tracks sessions and the user has as many as
-    // it allows, those that were not used for the longest time are ended. NotAuthorizedException when the user was
-    // disabled or signed out in the meantime, so that no session survives a sign-out.
+    // A new session of a user whose sign-in has succeeded. NotAuthorizedException when the user was disabled or signed
+    // out in the meantime, so that no session survives a sign-out.
     result<begun_session> begin(const user_pool_document& pool, const client_document& client,
                                 const user_document& user, const session_start& start = {});
+    // Where the pool tracks sessions and the user has more than it allows, ends those others that were not used for the
+    // longest time.
+    result<void> make_room(const user_pool_document& pool, const live_session& newest);
 
     // The content of a refresh token; nullopt when it is not from this server. Its session may have ended.
     std::optional<refresh_token> read(std::string_view token) const;
@@ -75,9 +79,9 @@ class sessions {
     result<resumed_session> resume(const user_pool_document& pool, const client_document& client,
                                    const refresh_token& token, std::string_view text, const call_origin& from = {});
 
-    // Undoes the replacement of a refresh token by resume(), as the client was not given the next one.
-    result<void> take_back(const user_pool_document& pool, const refresh_token& token, std::string_view text,
-                           const resumed_session& session);
+    // For a client that was not given the next refresh token: the one that was used yields it again, however short the
+    // grace period is. This begins anew with that use, and the next token ends it as always.
+    result<void> allow_retry(const user_pool_document& pool, const resumed_session& session);
 
     // Whether the access tokens of that sign-in are still valid at this pool.
     result<bool> is_alive(const user_pool_document& pool, const user_document& user, std::string_view origin_jti);
@@ -112,7 +116,6 @@ class sessions {
     // Records that the token was used, and replaces it with the next.
     result<kept_session> use(const user_pool_document& pool, const refresh_token& token, std::string_view text,
                              const std::optional<successor>& next, const call_origin& from);
-    result<void> make_room(const user_pool_document& pool, const user_document& user);
     result<void> publish_ended_on(const store::page& page, const std::string& issuer, const user_document& user);
     result<void> publish(const store::revocation& what);
 

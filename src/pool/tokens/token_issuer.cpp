@@ -169,9 +169,7 @@ result<issued_tokens> token_issuer::issue(const user_pool_document& pool, const 
     POOLGUARD_TRY(const auto keys, keys_.of(pool.id, pool.created));
     POOLGUARD_TRY(const auto ranked, groups_.ranked_groups_of(pool, session.user.username));
     auto groups = membership_of(ranked);
-    static const function_caller nobody;
-    const occasion at{pool, wanted.by != nullptr ? *wanted.by : nobody, source_of(wanted.reason),
-                      session.user.username};
+    const occasion at{pool, wanted.by, source_of(wanted.reason), session.user.username};
     POOLGUARD_TRY(const auto changes, ask_before_tokens(functions_, at, {&session.user, groups, scope_of(session)}));
     if (changes) change_groups(*changes, groups);
     // Tokens without origin_jti name their session by the event, so that a sign-out ends them too.

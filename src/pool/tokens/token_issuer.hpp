@@ -40,8 +40,8 @@ enum class token_reason {
 
 struct token_request {
     token_reason reason{};
-    std::string_view nonce{};            // for the ID token, from the authorization request
-    const function_caller* by = nullptr; // what the pool's function is told of the caller
+    std::string_view nonce{};  // for the ID token, from the authorization request
+    const function_caller& by; // what the pool's function is told of the caller
 };
 
 struct client_token_request {

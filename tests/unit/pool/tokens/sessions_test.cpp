@@ -279,21 +279,26 @@ TEST_F(sessions_test, of_disabled_users_do_not_resume) {
 
 TEST_F(sessions_test, make_room_for_new_ones_where_they_are_tracked) {
     rooms_.pool.sessions.max_per_user = 2;
+    const auto sign_in = [&](const user_document& user) {
+        auto begun = begin(user);
+        EXPECT_EQ(message_of(rooms_.all_sessions.make_room(rooms_.pool, begun)), "");
+        return begun;
+    };
     for (int i = 0; i < 3; ++i)
-        begin(rooms_.ann);
+        sign_in(rooms_.ann);
     EXPECT_EQ(rooms_.all_sessions.of(rooms_.pool, current())->size(), 3U) << "not tracked";
 
     rooms_.pool.sessions.are_tracked = true;
     rooms_.clock.advance(milliseconds{1});
-    const auto first = begin(rooms_.ann);
+    const auto first = sign_in(rooms_.ann);
     rooms_.clock.advance(milliseconds{1});
-    const auto second = begin(rooms_.ann);
+    const auto second = sign_in(rooms_.ann);
     EXPECT_EQ(rooms_.all_sessions.of(rooms_.pool, current())->size(), 2U);
     // A use counts, and not when the session began.
     rooms_.clock.advance(milliseconds{1});
     ASSERT_TRUE(resume(first.refresh_token));
     rooms_.clock.advance(milliseconds{1});
-    const auto third = begin(rooms_.ann);
+    const auto third = sign_in(rooms_.ann);
     EXPECT_TRUE(is_alive(first) && is_alive(third));
     EXPECT_FALSE(is_alive(second));
     EXPECT_TRUE(was_told(second)) << "its access tokens live on";
@@ -301,7 +306,7 @@ TEST_F(sessions_test, make_room_for_new_ones_where_they_are_tracked) {
     // Another user's are not counted.
     const auto ben = rooms_.make_user("ben");
     ASSERT_TRUE(rooms_.all_users.create(rooms_.pool, ben));
-    begin(ben);
+    sign_in(ben);
     EXPECT_EQ(rooms_.all_sessions.of(rooms_.pool, current())->size(), 2U);
 }
 

@@ -27,7 +27,8 @@ class token_issuer_test : public testing::Test {
   protected:
     issued_tokens issue() {
         const live_session session{{"origin", 1'769'999'000}, rooms_.ann};
-        auto issued = rooms_.issuer.issue(rooms_.pool, rooms_.client, session, {}, rooms_.clock.now());
+        const function_caller nobody;
+        auto issued = rooms_.issuer.issue(rooms_.pool, rooms_.client, session, {.by = nobody}, rooms_.clock.now());
         EXPECT_TRUE(issued);
         return std::move(*issued);
     }
