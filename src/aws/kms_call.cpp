@@ -1,6 +1,7 @@
 #include "aws/kms_call.hpp"
 
 #include "aws/url.hpp"
+#include "base/aws_domain.hpp"
 #include "base/json/read.hpp"
 #include "base/json/write.hpp"
 
@@ -44,7 +45,8 @@ std::optional<json_target> kms_target(std::string_view key_arn, std::string_view
     const auto rest = key_arn.substr(at + service.size());
     const std::string region(rest.substr(0, rest.find(':')));
     if (!is_host_part(region) || region.size() == rest.size()) return std::nullopt;
-    return json_target{.url = url.empty() ? fmt::format("https://kms.{}.amazonaws.com/", region) : std::string(url),
+    return json_target{.url = url.empty() ? fmt::format("https://kms.{}.{}/", region, base::aws_domain_of(region))
+                                          : std::string(url),
                        .region = region,
                        .service = "kms",
                        .target_prefix = "TrentService"};

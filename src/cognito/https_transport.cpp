@@ -1,5 +1,6 @@
 #include "cognito/https_transport.hpp"
 
+#include "base/aws_domain.hpp"
 #include "base/log.hpp"
 
 #include <fmt/format.h>
@@ -40,8 +41,7 @@ failure to_failure(aws::call_error error) {
 }
 
 aws::json_target target_of(std::string service, std::string prefix, std::string region, std::string endpoint) {
-    const std::string_view suffix = region.starts_with("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
-    if (endpoint.empty()) endpoint = fmt::format("https://{}.{}.{}/", service, region, suffix);
+    if (endpoint.empty()) endpoint = fmt::format("https://{}.{}.{}/", service, region, base::aws_domain_of(region));
     return {.url = std::move(endpoint),
             .region = std::move(region),
             .service = std::move(service),

@@ -1,11 +1,10 @@
 #include "jwt/cognito_pool.hpp"
 
 #include "base/ascii.hpp"
+#include "base/aws_domain.hpp"
 
 #include <algorithm>
-#include <array>
 #include <fmt/format.h>
-#include <utility>
 
 namespace poolguard::jwt {
 namespace {
@@ -33,27 +32,13 @@ std::string_view region_of(std::string_view pool_id) {
                                                                                                   : std::string_view{};
 }
 
-std::string_view domain_of(std::string_view region) {
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> partitions{{
-        {"cn-", "amazonaws.com.cn"},
-        {"eusc-", "amazonaws.eu"},
-        {"us-iso-", "c2s.ic.gov"},
-        {"us-isob-", "sc2s.sgov.gov"},
-        {"us-isof-", "csp.hci.ic.gov"},
-        {"eu-isoe-", "cloud.adc-e.uk"},
-    }};
-    for (const auto& [prefix, domain] : partitions)
-        if (region.starts_with(prefix)) return domain;
-    return "amazonaws.com";
-}
-
 } // namespace
 
 std::vector<std::string> cognito_issuers(std::string_view pool_id) {
     const auto region = region_of(pool_id);
     if (region.empty()) return {};
-    return {fmt::format("https://cognito-idp.{}.{}/{}", region, domain_of(region), pool_id),
-            fmt::format("https://issuer-cognito-idp.{}.{}/{}", region, domain_of(region), pool_id)};
+    return {fmt::format("https://cognito-idp.{}.{}/{}", region, base::aws_domain_of(region), pool_id),
+            fmt::format("https://issuer-cognito-idp.{}.{}/{}", region, base::aws_domain_of(region), pool_id)};
 }
 
 std::string cognito_jwks_url(std::string_view pool_id) {

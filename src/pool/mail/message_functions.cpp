@@ -32,7 +32,7 @@ std::string_view word_for(message_reason why) {
 
 bool serves(std::string_view text, needed_marks needed, std::size_t longest) {
     const auto holds = [&](std::string_view mark) { return text.find(mark) != text.npos; };
-    if (needed.code && !(needed.link ? holds("{##") && holds("##}") : holds("{####}"))) return false;
+    if (!(needed.link ? holds("{##") && holds("##}") : holds("{####}"))) return false;
     return (!needed.username || holds("{username}")) && base::json::length_in_characters(text) <= longest;
 }
 

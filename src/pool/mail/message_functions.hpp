@@ -37,8 +37,7 @@ cognito::result<bool> send_by_function(const user_pool_document& pool, const mes
 
 // What the message must hold so that it is of use.
 struct needed_marks {
-    bool code = true; // or a link
-    bool link = false;
+    bool link = false; // else a code
     bool username = false;
 };
 // Replaces the texts by those of the pool's function, if it has one. As at Amazon, a text without the marks that it

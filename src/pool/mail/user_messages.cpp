@@ -104,14 +104,13 @@ message_texts texts_for(const user_pool_document& pool, const user_message& abou
     return code_texts(pool, about.kind == message_kind::password_reset, is_sms, about.language);
 }
 
-message letter_for(const user_message& about, message_texts texts) {
+message letter_for(const user_message& about, message_texts texts, bool is_for_nobody) {
     // Templates for second factors have no {username}.
     const auto username = about.kind == message_kind::second_factor ? "{username}" : about.username;
     const std::initializer_list<placeholder> marks{{"{####}", about.code}, {"{username}", username}};
-    if (is_phone(about.to))
-        return {sms_address(about.to.value), "", filled(texts.text, marks), "", about.is_for_nobody};
+    if (is_phone(about.to)) return {sms_address(about.to.value), "", filled(texts.text, marks), "", is_for_nobody};
     auto body = to_mail_body(texts.text, marks, about.link);
-    return {about.to.value, std::move(texts.subject), std::move(body.text), std::move(body.html), about.is_for_nobody};
+    return {about.to.value, std::move(texts.subject), std::move(body.text), std::move(body.html), is_for_nobody};
 }
 
 } // namespace
@@ -142,7 +141,7 @@ result<void> send_message(const user_pool_document& pool, const user_message& ab
                                   .username = about.kind == message_kind::invitation};
         POOLGUARD_CHECK(write_by_function(pool, *order, is_sms, needed, texts));
     }
-    auto letter = letter_for(about, std::move(texts));
+    auto letter = letter_for(about, std::move(texts), order == nullptr);
     const auto sent = mail.send(letter);
     wipe(letter);
     if (sent) return {};

@@ -36,13 +36,12 @@ struct user_message {
     const code_address& to;
     std::string_view username;      // for {username}
     std::string_view code;          // for {####}: a code or a temporary password
-    bool is_for_nobody = false;     // see `message`
     std::string_view language = {}; // of the user: "ja"; else English
     std::string_view link = {};     // that does the same as the code; empty: the message has the code
 };
 // Sends the text of the pool's function, or its own for that kind of message, or else Cognito's in the user's language;
-// or has the pool's own sender do it. Without an order no function is asked: the message is for nobody.
-// CodeDeliveryFailureException when it cannot be taken over for delivery, or the errors of the function.
+// or has the pool's own sender do it. Without an order no function is asked, and the message is for nobody (see
+// `message`). CodeDeliveryFailureException when it cannot be taken over for delivery, or the errors of the function.
 result<void> send_message(const user_pool_document& pool, const user_message& about, outbox& mail,
                           const message_order* order);
 

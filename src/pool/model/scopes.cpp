@@ -14,6 +14,13 @@ std::vector<std::string_view> split_scopes(std::string_view list) {
     return out;
 }
 
+std::string join_scopes(const std::vector<std::string_view>& scopes) {
+    std::string out;
+    for (const auto each : scopes)
+        if (!has_scope(out, each)) out.append(out.empty() ? "" : " ").append(each);
+    return out;
+}
+
 bool has_scope(std::string_view list, std::string_view scope) {
     const auto scopes = split_scopes(list);
     return std::ranges::find(scopes, scope) != scopes.end();

@@ -53,7 +53,7 @@ std::expected<sign_in_place, std::string_view> authenticate_client(const http::r
     if (!is_below_issuer_of(*place->pool, request)) return std::unexpected("invalid_client");
     if (!pools.secrets().accepts(*place->client, with.secret.reveal())) return std::unexpected("invalid_client");
     place->by.user_agent = request.find_header("User-Agent").value_or("");
-    place->from = {std::string(request.remote_address), std::string(request.find_header("User-Agent").value_or(""))};
+    place->from = {std::string(request.remote_address), place->by.user_agent};
     return std::move(*place);
 }
 

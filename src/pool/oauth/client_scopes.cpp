@@ -1,7 +1,5 @@
 #include "pool/oauth/client_scopes.hpp"
 
-#include "pool/model/scopes.hpp"
-
 #include <algorithm>
 
 namespace poolguard::pool {
@@ -17,13 +15,6 @@ std::vector<std::string_view> custom_scopes_of(const cognito::user_pool_client_s
     if (settings.AllowedOAuthScopes)
         for (const std::string& each : *settings.AllowedOAuthScopes)
             if (std::ranges::find(known, each) != known.end()) out.push_back(each);
-    return out;
-}
-
-std::string join_scopes(const std::vector<std::string_view>& scopes) {
-    std::string out;
-    for (const auto each : scopes)
-        if (!has_scope(out, each)) out.append(out.empty() ? "" : " ").append(each);
     return out;
 }
 

@@ -13,7 +13,5 @@ bool may_have_scope(const cognito::user_pool_client_settings& settings, std::str
 // Those of the client's scopes that are among `known`, all scopes of the pool's resource servers.
 std::vector<std::string_view> custom_scopes_of(const cognito::user_pool_client_settings& settings,
                                                const std::vector<std::string>& known);
-// As a token names them, each once.
-std::string join_scopes(const std::vector<std::string_view>& scopes);
 
 } // namespace poolguard::pool

@@ -2,6 +2,7 @@
 #include "cognito/messages/clients.hpp"
 #include "pool/admin/clients/resource_servers.hpp"
 #include "pool/model/client_settings.hpp"
+#include "pool/model/scopes.hpp"
 #include "pool/model/user_pools.hpp"
 #include "pool/oauth/client_scopes.hpp"
 #include "pool/protocol/operation.hpp"

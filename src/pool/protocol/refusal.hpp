@@ -22,7 +22,7 @@ inline bool is_server_fault(const cognito::failure& why) {
     return why.name == cognito::failure_name::internal_error || why.name == cognito::failure_name::too_many_requests;
 }
 
-// A function of the pool's failed or refused.
+// A function of the pool's failed or refused. The log has the cause.
 inline bool is_of_function(const cognito::failure& why) {
     return why.name == cognito::failure_name::unexpected_lambda ||
            why.name == cognito::failure_name::user_lambda_validation ||

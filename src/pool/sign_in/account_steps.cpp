@@ -143,8 +143,7 @@ result<cognito::code_delivery_details> simulate_delivery(const user_pool_documen
     const auto recipient = to.value == user.username ? to.value : pool.id + '/' + folded(pool, user.username);
     POOLGUARD_CHECK(count_message(recipient, kind_of(purpose), ports));
     POOLGUARD_TRY(const auto code, ports.codes.issue(pool, user, purpose, to));
-    POOLGUARD_CHECK(send_message(pool, {kind_of(purpose), to, user.username, code.reveal(), /*is_for_nobody*/ true},
-                                 ports.mail, nullptr));
+    POOLGUARD_CHECK(send_message(pool, {kind_of(purpose), to, user.username, code.reveal()}, ports.mail, nullptr));
     return delivery_details(to);
 }
 
@@ -154,14 +153,13 @@ result<cognito::code_delivery_details> deliver_code(const user_pool_document& po
     POOLGUARD_TRY(const auto code, ports.codes.issue(pool, user, purpose, to));
     const base::secret whole_link(at.link.empty() ? std::string{} : std::string(at.link).append(code.reveal()));
     const message_order order{ports.functions, user, at.why, at.by};
-    const auto sent = send_message(pool,
-                                   {kind_of(purpose), to, user.username, code.reveal(), /*is_for_nobody*/ false,
-                                    user.language, whole_link.reveal()},
-                                   ports.mail, &order);
+    const auto sent =
+        send_message(pool, {kind_of(purpose), to, user.username, code.reveal(), user.language, whole_link.reveal()},
+                     ports.mail, &order);
     if (sent) return delivery_details(to);
     // The pool's function may have seen the code, but the user has not.
     POOLGUARD_CHECK(ports.codes.end(pool, user, purpose));
-    if (at.hides_failures && is_function_failure(sent.error())) return delivery_details(to);
+    if (at.hides_failures && is_of_function(sent.error())) return delivery_details(to);
     return std::unexpected(sent.error());
 }
 

@@ -2,6 +2,7 @@
 // Identifies the caller by the AccessToken member of a request: the token must come from a pool of this server, and
 // its session and its user must still be valid.
 
+#include "pool/model/scopes.hpp"
 #include "pool/tokens/pool_token_verifier.hpp"
 
 namespace poolguard::pool {

@@ -9,12 +9,11 @@
 #include <array>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
-#include <fmt/ranges.h>
+#include <fmt/format.h>
 
 namespace poolguard::pool {
 namespace {
 
-constexpr std::string_view sign_in_scope_name = "aws.cognito.signin.user.admin";
 constexpr std::array<std::string_view, 22> fixed_claims{
     "acr",        "amr",      "at_hash",    "auth_time", "azp",        "client_id", "cognito:username",
     "device_key", "event_id", "exp",        "iat",       "identities", "iss",       "jti",
@@ -29,7 +28,7 @@ bool may_add(std::string_view claim, token_kind kind) {
     return !claim.starts_with("custom:") && !claim.starts_with("dev:");
 }
 
-std::unexpected<failure> not_allowed(std::string message) {
+std::unexpected<cognito::failure> not_allowed(std::string message) {
     return refuse(cognito::failure_name::invalid_lambda_response, std::move(message));
 }
 
@@ -90,20 +89,18 @@ void change_groups(const all_token_changes& changes, group_claims& groups) {
 
 cognito::result<std::string> changed_scope(const token_changes& changes, std::string_view scope) {
     auto scopes = split_scopes(scope);
-    for (const std::string_view each : changes.scopesToAdd.value_or(std::vector<std::string>{})) {
+    const auto added = changes.scopesToAdd.value_or(std::vector<std::string>{});
+    for (const std::string_view each : added) {
         if (each.empty() || each.find_first_of(" \t\r\n") != each.npos)
             return not_allowed("A scope to add must not be empty or contain white space.");
-        if (each == sign_in_scope_name)
-            return not_allowed(fmt::format("The scope {} cannot be added.", sign_in_scope_name));
+        if (each == sign_in_scope) return not_allowed(fmt::format("The scope {} cannot be added.", sign_in_scope));
+        scopes.push_back(each);
     }
-    if (changes.scopesToAdd)
-        for (const std::string_view each : *changes.scopesToAdd)
-            if (std::ranges::find(scopes, each) == scopes.end()) scopes.push_back(each);
     if (changes.scopesToSuppress)
         std::erase_if(scopes, [&](std::string_view each) {
             return std::ranges::find(*changes.scopesToSuppress, each) != changes.scopesToSuppress->end();
         });
-    return fmt::format("{}", fmt::join(scopes, " "));
+    return join_scopes(scopes);
 }
 
 cognito::result<std::string> changed_claims(const token_changes& changes, std::string_view claims, token_kind kind,

@@ -14,9 +14,6 @@
 
 namespace poolguard::pool {
 
-// The scope of tokens from the API rather than from the OAuth endpoints.
-inline constexpr std::string_view sign_in_scope = "aws.cognito.signin.user.admin";
-
 // What all tokens of one sign-in have in common.
 struct sign_in_identity {
     std::string origin_jti;

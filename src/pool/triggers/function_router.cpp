@@ -6,6 +6,7 @@
 #include "aws/retry.hpp"
 #include "aws/static_credentials.hpp"
 #include "aws/url.hpp"
+#include "base/aws_domain.hpp"
 #include "base/digest.hpp"
 #include "base/html.hpp"
 #include "base/json/lookup.hpp"
@@ -71,7 +72,7 @@ function_router::way function_router::way_to(trigger which, std::string_view arn
     }
     if (!routes_.lambda_url.empty()) return {false, routes_.lambda_url};
     if (!parsed) return {};
-    return {false, fmt::format("https://lambda.{}.amazonaws.com", parsed->region), true};
+    return {false, fmt::format("https://lambda.{}.{}", parsed->region, base::aws_domain_of(parsed->region)), true};
 }
 
 std::optional<std::string> function_router::problem_with(trigger which, std::string_view arn) const {

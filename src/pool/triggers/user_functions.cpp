@@ -114,12 +114,6 @@ result<handed_code> user_functions::hand_over(const trigger_row& row, const user
     return std::move(*handed);
 }
 
-bool is_function_failure(const failure& why) {
-    return why.name == cognito::failure_name::user_lambda_validation ||
-           why.name == cognito::failure_name::invalid_lambda_response ||
-           why.name == cognito::failure_name::unexpected_lambda;
-}
-
 std::unexpected<failure> user_functions::unrecognizable(const trigger_row& row, const user_pool_document& pool) {
     note_failed_function(row, pool, "it did not return the event");
     return refuse(cognito::failure_name::invalid_lambda_response, "Unrecognizable lambda output");

@@ -42,9 +42,6 @@ attribute_map event_attributes(const user_document& user);
 // A map that was not sent is null.
 boost::json::value as_validation_data(const metadata_map& given);
 
-// Whether it is one of the errors of a call below. The log has the cause.
-bool is_function_failure(const cognito::failure& why);
-
 class user_functions {
   public:
     // The port must outlive it.
@@ -70,8 +67,6 @@ class user_functions {
     // key.
     cognito::result<handed_code> hand_over(const trigger_row& row, const user_pool_document& pool,
                                            std::string_view code) const;
-
-    function_port& port() const { return port_; }
 
   private:
     static std::unexpected<cognito::failure> unrecognizable(const trigger_row& row, const user_pool_document& pool);

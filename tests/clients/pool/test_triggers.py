@@ -184,3 +184,116 @@ def test_a_function_lets_nobody_in_through_a_provider(start):
             assert page.answer["error"] == "invalid_request"
             assert page.answer["error_description"] == f"{trigger} failed with error not you."
             assert cognito.list_users(UserPoolId=pool)["Users"] == []
+
+
+def test_a_function_rewrites_the_claims_of_a_provider(start):
+    def rewrite(event):
+        claims_of_token = event["request"]["attributes"]["idToken"]
+        event["response"]["userAttributesToMap"] = {"sub": claims_of_token["sub"], "email": claims_of_token["mail"]}
+        return event
+
+    with Lambda() as functions, closing(Faulty()) as faulty:
+        functions.functions = {"rewrite": rewrite}
+        server = start("--demo", env={"LAMBDA_ENDPOINT": functions.url, "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
+                                      "AWS_SECRET_ACCESS_KEY": "secret"})
+        cognito = server.boto3()
+        pool, _ = make_place(server)
+        call(server, "UpdateUserPool", {"UserPoolId": pool, "LambdaConfig": {
+            "InboundFederation": {"LambdaVersion": "V1_0", "LambdaArn": ARN + "rewrite"}}})
+        client = providers.trusting(cognito, pool, faulty, name="name")
+        faulty.claims = {"mail": "ann@example.com", "name": "not to be kept"}
+        assert "code" in providers.visit(pages.Browser(server), client, faulty).answer
+        attributes = {each["Name"]: each["Value"] for each in cognito.list_users(UserPoolId=pool)["Users"][0]["Attributes"]}
+        assert attributes["email"] == "ann@example.com" and "name" not in attributes
+
+
+@pytest.fixture
+def choosy(start):
+    """A server, and a function that refuses tokens for the occasions in `functions.refused` and changes no others."""
+    def tokens(event):
+        if event["triggerSource"] in functions.refused:
+            raise ValueError("not now")
+        return event
+
+    with Lambda() as functions:
+        functions.functions, functions.refused = {"tokens": tokens}, set()
+        yield start("--demo", env={"LAMBDA_ENDPOINT": functions.url, "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
+                                   "AWS_SECRET_ACCESS_KEY": "secret"}), functions
+
+
+NOT_NOW = ("UserLambdaValidationException", "PreTokenGeneration failed with error not now.")
+CONFIG = {"PreTokenGenerationConfig": {"LambdaVersion": "V3_0", "LambdaArn": ARN + "tokens"}}
+
+
+def test_a_sign_in_without_tokens_leaves_nothing_behind(choosy):
+    server, functions = choosy
+    cognito, people, admin = server.boto3(), unsigned(server), Plain(server).admin
+    pool, _ = make_place(server, **CONFIG)
+    client = cognito.create_user_pool_client(UserPoolId=pool, ClientName="w", **pages.OAUTH)["UserPoolClient"]["ClientId"]
+    admin("SetUserPoolSessionConfiguration", UserPoolId=pool, UserSessionTracking="ENABLED",
+          TokenSession={"MaxPerUser": 1})
+    call(server, "UpdateUserPool", {"UserPoolId": pool, "LambdaConfig": CONFIG, "DeviceConfiguration": {}})
+    add_user(cognito, pool, "ann")
+    good = sign_in(people, client, "ann")["AuthenticationResult"]
+    functions.refused = {"TokenGeneration_Authentication", "TokenGeneration_HostedAuth"}
+    assert refused(sign_in, people, client, "ann") == NOT_NOW
+    code = pages.Browser(server).sign_in(client, "ann").answer["code"]
+    assert pages.redeem(server, client, code).json() == {"error": "invalid_request", "error_description": NOT_NOW[1]}
+    sessions = admin("AdminListUserSessions", UserPoolId=pool, Username="ann")["Sessions"]
+    assert [each["SessionType"] for each in sessions].count("TOKEN") == 1
+    assert people.get_user(AccessToken=good["AccessToken"])["Username"] == "ann"
+    devices = cognito.admin_list_devices(UserPoolId=pool, Username="ann")["Devices"]
+    assert [each["DeviceKey"] for each in devices] == [good["NewDeviceMetadata"]["DeviceKey"]]
+
+
+def test_a_refused_refresh_can_be_repeated(choosy):
+    server, functions = choosy
+    cognito, ask = server.boto3(), Plain(server).ask
+    pool, _ = make_place(server, **CONFIG)
+    add_user(cognito, pool, "ann")
+    for seconds in (60, 0):
+        client = Plain(server).admin(
+            "CreateUserPoolClient", UserPoolId=pool, ClientName="r", ExplicitAuthFlows=FLOWS[:1],
+            RefreshTokenRotation={"Feature": "ENABLED", "RetryGracePeriodSeconds": seconds})["UserPoolClient"]["ClientId"]
+
+        def by_api(token):
+            return ask("GetTokensFromRefreshToken", ClientId=client, RefreshToken=token)["AuthenticationResult"]
+
+        def by_oauth(token, **more):
+            return pages.token(server, client=client, grant_type="refresh_token", refresh_token=token, **more).json()
+
+        first = sign_in(unsigned(server), client, "ann")["AuthenticationResult"]["RefreshToken"]
+        assert by_oauth(first, scope="openid")["error"] == "invalid_scope"
+        functions.refused = {"TokenGeneration_RefreshTokens"}
+        assert by_oauth(first) == {"error": "invalid_request", "error_description": NOT_NOW[1]}
+        functions.refused = set()
+        second = by_api(first)["RefreshToken"]
+        if seconds:
+            # A retry that fails takes nothing away from the client that has the next token.
+            functions.refused = {"TokenGeneration_RefreshTokens"}
+            assert by_oauth(first)["error"] == "invalid_request"
+            functions.refused = set()
+            assert by_api(first)["RefreshToken"] == second
+        third = by_oauth(second)["refresh_token"]
+        assert by_oauth(first)["error"] == "invalid_grant" and len({first, second, third}) == 3
+
+
+def test_metadata_of_a_client_on_its_own_behalf(choosy):
+    server, functions = choosy
+    cognito = server.boto3()
+    pool, _ = make_place(server, **CONFIG)
+    cognito.create_resource_server(UserPoolId=pool, Identifier="api", Name="API",
+                                   Scopes=[{"ScopeName": "read", "ScopeDescription": "Read"}])
+    made = cognito.create_user_pool_client(
+        UserPoolId=pool, ClientName="s", GenerateSecret=True, AllowedOAuthFlowsUserPoolClient=True,
+        AllowedOAuthFlows=["client_credentials"], AllowedOAuthScopes=["api/read"])["UserPoolClient"]
+    for given, status, metadata in (('{"tenant":"seven"}', 200, {"tenant": "seven"}), ("", 200, None),
+                                    ('{"tenant":7}', 400, None), ("[]", 400, None), ("tenant", 400, None)):
+        functions.events.clear()
+        answer = pages.token(server, made["ClientSecret"], made["ClientId"], grant_type="client_credentials",
+                             aws_client_metadata=given)
+        assert answer.status_code == status, given
+        if status == 200:
+            assert functions.events[0]["request"].get("clientMetadata") == metadata
+        else:
+            assert answer.json()["error"] == "invalid_request" and functions.events == []

@@ -55,6 +55,7 @@ TEST_F(kms_call_test, knows_the_service_of_a_key) {
         {key_arn, "", "eu-west-1 https://kms.eu-west-1.amazonaws.com/"},
         {key_arn, "http://127.0.0.1:8080", "eu-west-1 http://127.0.0.1:8080"},
         {"arn:aws:kms:us-east-1:123456789012:alias/codes", "", "us-east-1 https://kms.us-east-1.amazonaws.com/"},
+        {"arn:aws-cn:kms:cn-north-1:123456789012:key/one", "", "cn-north-1 https://kms.cn-north-1.amazonaws.com.cn/"},
         {"arn:aws:lambda:us-east-1:123456789012:function:f", "", ""},
         {"arn:aws:kms::123456789012:key/one", "", ""},
         {"arn:aws:kms:evil.example/:123456789012:key/one", "", ""},

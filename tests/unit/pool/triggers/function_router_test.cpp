@@ -87,6 +87,18 @@ TEST_F(function_router_test, lambda_is_asked_by_its_own_protocol) {
     EXPECT_EQ(refused.text, "AccessDeniedException");
 }
 
+TEST_F(function_router_test, amazons_lambda_is_in_the_domain_of_its_region) {
+    aws::fixed_credentials given({"AKIDEXAMPLE", base::secret("secret"), {}, {}});
+    for (const auto& [own, host] :
+         {std::pair{"arn:aws:lambda:eu-west-1:123456789012:function:f", "lambda.eu-west-1.amazonaws.com"},
+          {"arn:aws-cn:lambda:cn-north-1:123456789012:function:f", "lambda.cn-north-1.amazonaws.com.cn"}}) {
+        auto asked = request();
+        asked.arn = own;
+        router({}, "", "", &given).call(asked);
+        EXPECT_EQ(header("Host"), host);
+    }
+}
+
 TEST_F(function_router_test, only_what_is_safe_is_tried_again) {
     struct row {
         hook_transport::reply reply;
