@@ -97,6 +97,12 @@ std::optional<bytes> from_base64(std::string_view text) {
     return decode(text, standard_values);
 }
 
+std::optional<bytes> from_base64_unpadded(std::string_view text) {
+    std::string padded(text);
+    padded.append((4 - text.size() % 4) % 4, '=');
+    return from_base64(padded);
+}
+
 std::string to_base64url(std::string_view data) { return encode(data, url_alphabet, 6); }
 
 std::optional<bytes> from_base64url(std::string_view text) { return decode(text, url_values); }

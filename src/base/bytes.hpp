@@ -27,6 +27,8 @@ std::optional<bytes> from_hex(std::string_view text);
 std::string to_base64(std::string_view data);
 // nullopt when the text is not canonical padded base64.
 std::optional<bytes> from_base64(std::string_view text);
+// The same for text whose padding may be left out.
+std::optional<bytes> from_base64_unpadded(std::string_view text);
 
 std::string to_base64url(std::string_view data);
 // nullopt when the text is padded or not canonical base64url.

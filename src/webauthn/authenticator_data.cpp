@@ -69,8 +69,7 @@ std::expected<authenticator_data, error> read_authenticator_data(std::string_vie
     out.is_user_present = has(user_present);
     out.is_user_verified = has(user_verified);
     out.can_be_backed_up = has(backup_eligible);
-    out.is_backed_up = has(backed_up);
-    if (out.is_backed_up && !out.can_be_backed_up) return std::unexpected(error::inconsistent_flags);
+    if (has(backed_up) && !out.can_be_backed_up) return std::unexpected(error::inconsistent_flags);
     if (has(has_credential)) {
         POOLGUARD_TRY(out.credential, read_credential(from));
     }
@@ -79,7 +78,7 @@ std::expected<authenticator_data, error> read_authenticator_data(std::string_vie
     return out;
 }
 
-std::expected<attestation, error> read_attestation(std::string_view object) {
+std::expected<authenticator_data, error> read_attestation(std::string_view object) {
     POOLGUARD_TRY(const auto document, read_cbor(object));
     const auto* members = std::get_if<cbor_map>(&document.content);
     if (members == nullptr) return std::unexpected(error::malformed_attestation);
@@ -89,8 +88,7 @@ std::expected<attestation, error> read_attestation(std::string_view object) {
     const auto* data = find_member<cbor_bytes>(*members, text("authData"));
     if (format == nullptr || statement == nullptr || data == nullptr || (*format == "none" && !statement->empty()))
         return std::unexpected(error::malformed_attestation);
-    POOLGUARD_TRY(auto read, read_authenticator_data(data->value));
-    return attestation{std::string(*format), std::move(read)};
+    return read_authenticator_data(data->value);
 }
 
 } // namespace poolguard::webauthn

@@ -26,19 +26,14 @@ struct authenticator_data {
     bool is_user_present = false;
     bool is_user_verified = false;
     bool can_be_backed_up = false; // a passkey that is synced between devices
-    bool is_backed_up = false;
-    std::uint32_t counter = 0; // of signatures; 0 from authenticators that do not count
+    std::uint32_t counter = 0;     // of signatures; 0 from authenticators that do not count
     std::optional<attested_credential> credential;
 };
 // Extensions are checked for their form and ignored.
 std::expected<authenticator_data, error> read_authenticator_data(std::string_view data);
 
-struct attestation {
-    std::string format; // "none", "packed", …
-    authenticator_data data;
-};
-// The statement of the format "none" must be empty; any other is not verified, and so proves nothing about the
-// authenticator.
-std::expected<attestation, error> read_attestation(std::string_view object);
+// What is in an attestation object. The statement of the format "none" must be empty; any other is not verified, and so
+// proves nothing about the authenticator.
+std::expected<authenticator_data, error> read_attestation(std::string_view object);
 
 } // namespace poolguard::webauthn

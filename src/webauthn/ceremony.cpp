@@ -33,15 +33,15 @@ std::expected<void, error> check_authenticator(const authenticator_data& given, 
 std::expected<registered_credential, error> verify_registration(const registration& given, const expectation& wanted) {
     POOLGUARD_CHECK(check_client(given.client_data, "webauthn.create", wanted));
     POOLGUARD_TRY(auto attested, read_attestation(given.attestation_object));
-    POOLGUARD_CHECK(check_authenticator(attested.data, wanted));
-    auto& credential = attested.data.credential;
+    POOLGUARD_CHECK(check_authenticator(attested, wanted));
+    auto& credential = attested.credential;
     if (!credential) return std::unexpected(error::missing_credential);
     POOLGUARD_CHECK(credential_key::read(credential->public_key));
     return registered_credential{.id = std::move(credential->id),
                                  .aaguid = std::move(credential->aaguid),
                                  .public_key = std::move(credential->public_key),
-                                 .counter = attested.data.counter,
-                                 .can_be_backed_up = attested.data.can_be_backed_up};
+                                 .counter = attested.counter,
+                                 .can_be_backed_up = attested.can_be_backed_up};
 }
 
 std::expected<std::uint32_t, error> verify_assertion(const assertion& given, const known_credential& known,

@@ -18,22 +18,22 @@ namespace {
 constexpr std::array<std::string_view, 11> temporary{
     "id-tokens/", "signed-in/", "web-sessions",   "rates", "refresh-owners/", "revocations", "federation-trips",
     "used-forms", "mail-queue", "sign-out-queue", "nodes"};
-constexpr std::array<std::string_view, 7> temporary_in_pools{"sessions/",           "attempts", "used-challenges",
-                                                             "kept-for-challenges", "codes",    "authorization-codes",
-                                                             "browser-sessions"};
+constexpr std::array<std::string_view, 8> temporary_in_pools{
+    "sessions/", "attempts",           "used-challenges",     "kept-for-challenges",
+    "codes",     "passkey-challenges", "authorization-codes", "browser-sessions"};
 
 bool is_any_of(std::string_view text, std::span<const std::string_view> names) {
     return std::ranges::any_of(
         names, [&](std::string_view each) { return each.ends_with('/') ? text.starts_with(each) : text == each; });
 }
 
+} // namespace
+
 bool is_of_sessions(std::string_view partition) {
     if (!partition.starts_with("pool/")) return is_any_of(partition, temporary);
     const auto slash = partition.find('/', 5);
     return slash != partition.npos && is_any_of(partition.substr(slash + 1), temporary_in_pools);
 }
-
-} // namespace
 
 dynamodb_access::dynamodb_access(const settings& given, const environment& variables, const base::clock& clock,
                                  base::random_source& random)

@@ -13,8 +13,12 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace poolguard::app {
+
+// Whether a partition belongs to the table of temporary records, from which the store removes what has expired.
+bool is_of_sessions(std::string_view partition);
 
 // The configured DynamoDB, with credentials of the default chain.
 class dynamodb_access {

@@ -78,7 +78,7 @@ std::string kept_settings::path_of(const image_name& name) const {
     return fmt::format("{}/{}/{}/{}/{}", image_path, name.pool_id, name.kind, name.client_id, name.digest);
 }
 
-page_settings kept_settings::find_page_settings(std::string_view pool_id, std::string_view client_id) const {
+result<page_settings> kept_settings::find_page_settings(std::string_view pool_id, std::string_view client_id) const {
     const auto key = [&](std::string_view kind, std::string_view name) {
         return store::key{keys::named(pool_id, kind), std::string(name)};
     };
@@ -87,10 +87,7 @@ page_settings kept_settings::find_page_settings(std::string_view pool_id, std::s
     for (const auto* name : {"terms-of-use", "privacy-policy"})
         wanted.push_back(key(cognito::terms::kept_as, terms_document_name(client_id, name)));
     const auto found = records_.get_all(wanted);
-    if (!found) {
-        store_failure(found.error()); // which logs it
-        return {};
-    }
+    if (!found) return std::unexpected(store_failure(found.error()));
     page_settings out{.branding = read<kept_branding>((*found)[0]),
                       .customization = read<kept_customization>((*found)[(*found)[1] ? 1 : 2]),
                       .terms = {}};

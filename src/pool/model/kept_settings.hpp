@@ -67,8 +67,8 @@ class kept_settings {
     std::string path_of(const image_name& name) const;
     std::string address_of(const image_name& name) const { return public_url_ + path_of(name); }
 
-    // Reads all that a page needs at once. Without settings if the store fails, which is logged.
-    page_settings find_page_settings(std::string_view pool_id, std::string_view client_id) const;
+    // Reads all that a page needs at once.
+    result<page_settings> find_page_settings(std::string_view pool_id, std::string_view client_id) const;
 
   private:
     store::records& records_;

@@ -41,10 +41,6 @@ bool is_first_factor(const page_context& here, const challenge_step& at) {
     return session && session->part == session_part::choice;
 }
 
-bool can_remember(const page_context& here, const challenge_step& at) {
-    return can_remember_browsers(*here.place().at.pool) && !is_first_factor(here, at);
-}
-
 http::response show_first_password(const page_context& here, const challenge_step& at,
                                    const std::vector<std::string>& attributes,
                                    const std::optional<page_problem>& problem = {}) {
@@ -71,9 +67,10 @@ http::response show_code(const page_context& here, const challenge_step& at, con
                    .button = message_id::sign_in};
     form.hidden.emplace_back("challenge", challenge);
     form.hidden.emplace_back("destination", destination);
-    if (can_remember(here, at))
+    const bool is_first = is_first_factor(here, at);
+    if (!is_first && can_remember_browsers(*here.place().at.pool))
         form.box = page_choice{"remember", std::string(say(message_id::remember_browser, here.in()))};
-    if (is_first_factor(here, at)) shown.links.push_back(to_other_ways(here));
+    if (is_first) shown.links.push_back(to_other_ways(here));
     shown.forms.push_back(std::move(form));
     return here.show(shown);
 }
@@ -205,8 +202,9 @@ http::response send_answer(const page_context& here, const challenge_step& at, p
     given->emplace("USERNAME", cognito::secret_map::mapped_type(at.username));
     add_secret_hash(here, at.username, *given);
     const std::optional<cognito::session> session(at.session);
-    const auto progress = answer_challenge(place_with_browser(here, at.username), {answered.challenge, session, given},
-                                           here.ports().operations);
+    auto place = place_with_browser(here, at.username);
+    if (is_first_factor(here, at)) hide_users(place);
+    const auto progress = answer_challenge(place, {answered.challenge, session, given}, here.ports().operations);
     if (progress) {
         auto out = show_next_step(here, *progress, answered.operation);
         const auto* proven = std::get_if<proven_user>(&*progress);
@@ -262,11 +260,13 @@ http::response answer_code(const page_context& here) {
     if (challenge == challenges.end()) return show_sign_in(here, {.problem = message_id::session_over});
     cognito::secret_map given;
     given.emplace(fmt::format("{}_CODE", name), cognito::secret_map::mapped_type(here.field("code")));
+    const bool is_first = is_first_factor(here, at);
+    const bool is_remembered = !is_first && here.form().has("remember") && can_remember_browsers(*here.place().at.pool);
     return send_answer(here, at,
                        {.challenge = *challenge,
                         .given = std::move(given),
-                        .operation = is_first_factor(here, at) ? "code" : "second_factor",
-                        .remembers_this_browser = here.form().has("remember") && can_remember(here, at)},
+                        .operation = is_first ? "code" : "second_factor",
+                        .remembers_this_browser = is_remembered},
                        again);
 }
 

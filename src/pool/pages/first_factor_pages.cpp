@@ -57,14 +57,13 @@ http::response show_password(const page_context& here, const challenge_step& at,
     return here.show(shown);
 }
 
-// A page never tells whether there is such a user, whatever the client's settings say.
+} // namespace
+
 void hide_users(sign_in_place& place) {
     auto client = std::make_shared<client_document>(*place.client);
     client->settings.PreventUserExistenceErrors = cognito::user_existence_errors::ENABLED;
     place.client = std::move(client);
 }
-
-} // namespace
 
 page_link to_other_ways(const page_context& here) {
     return {here.address("/login"), std::string(say(message_id::another_way, here.in()))};

@@ -10,6 +10,9 @@ namespace poolguard::pool {
 // Whether somebody could sign in on these pages otherwise than with a password. The sign-in page then asks for the name
 // first.
 bool has_other_ways(const page_context& here);
+// Until the first factor is proved, these pages never tell whether there is such a user, whatever the client's settings
+// say.
+void hide_users(sign_in_place& place);
 // Begins the sign-in of the name that was typed.
 http::response take_name(const page_context& here);
 // SELECT_CHALLENGE. With nothing to choose from, asks for the password at once.

@@ -79,7 +79,9 @@ void hosted_pages::add_client_styles(http::router& routes) const {
                     const auto client = ports_.oauth.pools.find_client(id);
                     if (!client) return no_such_pool(client.error().name);
                     const auto settings = kept.find_page_settings((*client)->pool_id, (*client)->id);
-                    return ports_.style.style_sheet(look_of(settings, (*client)->id, kept).colors);
+                    // Browsers keep what they get here: no other colors for the time of a failure.
+                    if (!settings) return no_such_pool(settings.error().name);
+                    return ports_.style.style_sheet(look_of(*settings, (*client)->id, kept).colors);
                 })});
 }
 

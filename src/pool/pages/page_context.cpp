@@ -116,8 +116,11 @@ page_context::page_context(authorization_place place, parameters form, const htt
     if (!has_form_cookie_) form_cookie_ = ports.tokens.new_cookie();
 }
 
-page_settings page_context::settings() const {
-    return ports_->operations.kept.find_page_settings(place_.at.pool->id, place_.at.client->id);
+const page_settings& page_context::settings() const {
+    if (!settings_)
+        settings_ = ports_->operations.kept.find_page_settings(place_.at.pool->id, place_.at.client->id)
+                        .value_or(page_settings{});
+    return *settings_;
 }
 
 std::string page_context::field(std::string_view name) const { return std::string(base::trim(form_.get(name))); }

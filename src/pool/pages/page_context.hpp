@@ -39,8 +39,8 @@ class page_context {
     const http::request& request() const { return *request_; }
     language in() const { return in_; }
     const parameters& form() const { return form_; }
-    // The client's own settings of its pages, read from the store.
-    page_settings settings() const;
+    // The client's own settings of its pages, read from the store once. A page is shown without them if that fails.
+    const page_settings& settings() const;
     // A field of the form, trimmed.
     std::string field(std::string_view name) const;
     // Why the form must be refused, if so: too many of them came from the client's network, or its token is not valid.
@@ -87,6 +87,7 @@ class page_context {
     std::string client_address_;
     std::string request_id_;
     std::optional<store::rate_refusal> limited_; // the answer is then 429
+    mutable std::optional<page_settings> settings_;
 };
 
 // A page for a request that cannot be redirected to an application; status 400, or 500 for "server_error". It names the

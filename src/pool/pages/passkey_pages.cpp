@@ -87,7 +87,7 @@ result<open_challenge> open_offer(const page_context& here, const challenge_step
     const auto& place = here.place().at;
     const auto& ports = here.ports().operations;
     POOLGUARD_TRY(auto found, ports.users.find_exact(*place.pool, at.username));
-    if (!found) return refuse(cognito::failure_name::not_authorized, "Invalid session for the user.");
+    if (!found) return invalid_session();
     POOLGUARD_TRY(auto session,
                   ports.challenges.open(at.session, *place.pool, *place.client, found->user, offer_session));
     if (!found->user.enabled) return refuse(cognito::failure_name::not_authorized, "User is disabled.");
@@ -166,7 +166,7 @@ http::response use_passkey(const page_context& here) {
 std::optional<http::response> offer_passkey(const page_context& here, const user_document& user) {
     const auto has_one = here.ports().operations.passkeys.has_any(*here.place().at.pool, user);
     const bool is_put_off = http::find_cookie(here.request(), put_off_cookie(here.ports().is_secure)).has_value();
-    if (!has_one || *has_one || is_put_off || !could_use_passkey(here, user)) return std::nullopt;
+    if (has_one || is_put_off || !could_use_passkey(here, user)) return std::nullopt;
     const auto& place = here.place().at;
     const auto& challenges = here.ports().operations.challenges;
     return show_offer(
@@ -178,11 +178,10 @@ http::response add_passkey(const page_context& here) {
     const auto refused = here.refuse_form();
     const auto offer = open_offer(here, at);
     if (!offer) return show_sign_in(here, {.problem = refused ? page_problem(*refused) : problem_of(offer.error())});
-    const auto again = [&](const page_problem& problem) {
-        auto out = show_offer(here, at, offer->user, problem);
-        return out ? std::move(*out) : finish_offer(here, *offer);
-    };
-    if (refused) return again(*refused);
+    if (refused) {
+        auto out = show_offer(here, at, offer->user, *refused);
+        return out ? std::move(*out) : show_sign_in(here, {.problem = *refused});
+    }
     if (!here.form().has(passkey_script::field_name)) {
         auto out = finish_offer(here, *offer);
         http::set_cookie(out, {.name = put_off_cookie(here.ports().is_secure),
@@ -193,7 +192,8 @@ http::response add_passkey(const page_context& here) {
     }
     const auto added = register_passkey(here, offer->user);
     here.audit("add_passkey", added, at.username, offer->user.sub);
-    return added ? finish_offer(here, *offer) : again(message_id::passkey_not_created);
+    auto again = added ? std::nullopt : show_offer(here, at, offer->user, message_id::passkey_not_created);
+    return again ? std::move(*again) : finish_offer(here, *offer);
 }
 
 } // namespace poolguard::pool

@@ -41,10 +41,11 @@ http::response show_sign_in(const page_context& here, const page_notice& notice)
     if (has_own_sign_in(*client)) {
         auto name = here.field("username");
         if (name.empty()) name = here.place().request.login_hint;
+        const bool is_name_first = has_other_ways(here);
         shown.forms.push_back({.action = here.address("/login"),
                                .fields = {name_field(*pool, here.in(), name)},
-                               .button = has_other_ways(here) ? message_id::proceed : message_id::sign_in});
-        if (!has_other_ways(here)) shown.forms.back().fields.push_back(password_field(here.in()));
+                               .button = is_name_first ? message_id::proceed : message_id::sign_in});
+        if (!is_name_first) shown.forms.back().fields.push_back(password_field(here.in()));
         add_passkey_form(here, shown);
         shown.links.push_back({here.address("/forgotPassword"), std::string(say(message_id::to_forgotten, here.in()))});
         if (is_open_for_sign_up(*pool))

@@ -11,7 +11,7 @@ struct page_notice {
     std::optional<page_problem> problem{};
 };
 
-// Asks for name and password, or, where there are other ways to sign in, for the name alone.
+// Asks for name and password, or, where there are other ways to sign in, only for the name.
 http::response show_sign_in(const page_context& here, const page_notice& notice = {});
 http::response sign_in(const page_context& here);
 

@@ -78,7 +78,7 @@ std::unexpected<failure> refuse_registration(webauthn::error why, const user_doc
 
 std::unexpected<failure> refuse_passkey(std::string_view why, const user_document& user) {
     log_refusal(why, user);
-    return refuse(cognito::failure_name::not_authorized, "Incorrect username or password.");
+    return wrong_credentials();
 }
 
 } // namespace poolguard::pool

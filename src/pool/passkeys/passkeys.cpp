@@ -145,7 +145,7 @@ result<void> passkeys::remove(const user_pool_document& pool, const user_documen
     });
 }
 
-result<bool> passkeys::has_any(const user_pool_document& pool, const user_document& user) const {
+bool passkeys::has_any(const user_pool_document& pool, const user_document& user) const {
     if (!allows_first_factor(pool.settings, cognito::auth_factor::WEB_AUTHN)) return false;
     const auto domain = relying_party_of(pool, public_url_);
     return domain && std::ranges::find(user.passkeys, *domain, &passkey_document::relying_party) != user.passkeys.end();

@@ -32,7 +32,8 @@ class passkeys {
     // WebAuthnNotEnabledException, WebAuthnConfigurationMissingException, or LimitExceededException.
     result<cognito::credential_creation_options>
     begin_registration(const user_pool_document& pool, const client_document& client, const user_document& user) const;
-    // Takes the browser's RegistrationResponseJSON. The challenge is used up, whatever comes of it.
+    // Takes the browser's RegistrationResponseJSON. A credential that can be read uses the challenge up, right or
+    // wrong, unless another app client started it.
     // InvalidParameterException, or one of Cognito's WebAuthn…Exceptions, by what is wrong.
     result<void> complete_registration(const user_pool_document& pool, const client_document& client,
                                        const user_document& user, const boost::json::value& credential) const;
@@ -41,7 +42,7 @@ class passkeys {
 
     // Whether the user can be asked for a passkey: the pool allows it, and the user has one for its domain. Reads
     // nothing, so it takes equally long for a user who does not exist.
-    result<bool> has_any(const user_pool_document& pool, const user_document& user) const;
+    bool has_any(const user_pool_document& pool, const user_document& user) const;
     // CREDENTIAL_REQUEST_OPTIONS for whoever has a passkey of the pool, with a challenge of the caller's (base64url).
     result<std::string> ask_anyone(const user_pool_document& pool, std::string challenge) const;
     result<passkey_question> ask(const user_pool_document& pool, const user_document& user) const;

@@ -45,8 +45,7 @@ constexpr std::array forms{
 std::optional<std::string> decode(std::string_view unpadded) {
     std::string text(unpadded);
     std::ranges::replace(text, '.', '+'); // passlib's alphabet
-    text.append((4 - text.size() % 4) % 4, '=');
-    return base::from_base64(text);
+    return base::from_base64_unpadded(text);
 }
 
 std::optional<parsed_hash> parse_as(const form& as, std::string_view text) {

@@ -34,4 +34,14 @@ inline std::unexpected<cognito::failure> refuse_parameter(std::string message) {
     return refuse(cognito::failure_name::invalid_parameter, std::move(message));
 }
 
+// NotAuthorizedException for a wrong password, name or proof, which must not tell what was wrong.
+inline std::unexpected<cognito::failure> wrong_credentials() {
+    return refuse(cognito::failure_name::not_authorized, "Incorrect username or password.");
+}
+
+// NotAuthorizedException for the Session of a challenge that is not the one to continue.
+inline std::unexpected<cognito::failure> invalid_session() {
+    return refuse(cognito::failure_name::not_authorized, "Invalid session for the user.");
+}
+
 } // namespace poolguard::pool

@@ -208,4 +208,9 @@ result<void> end_code_for(const user_pool_document& pool, const user_document& u
     return codes.end(pool, user, *purpose);
 }
 
+cognito::string_map delivery_parameters(const cognito::code_delivery_details& sent) {
+    return {{"CODE_DELIVERY_DELIVERY_MEDIUM", std::string(json::enum_name(*sent.DeliveryMedium))},
+            {"CODE_DELIVERY_DESTINATION", *sent.Destination}};
+}
+
 } // namespace poolguard::pool

@@ -91,4 +91,7 @@ result<code_purpose> purpose_of(std::string_view attribute);
 result<void> end_code_for(const user_pool_document& pool, const user_document& user, std::string_view attribute,
                           const codes& codes);
 
+// Where a code went, as parameters of the challenge that asks for it.
+cognito::string_map delivery_parameters(const cognito::code_delivery_details& sent);
+
 } // namespace poolguard::pool

@@ -10,7 +10,6 @@ reply_to<cognito::admin_initiate_auth> admin_initiate_auth(const cognito::admin_
                                                            const operation_ports& ports) {
     POOLGUARD_TRY(auto place, find_place(ports.pools, input.UserPoolId, input.ClientId, by));
     place.from = origin_of(input.ContextData);
-    place.by.user_agent = by.user_agent;
     place.validation = input.ClientMetadata;
     POOLGUARD_CHECK(read_device_key(input.AuthParameters, place));
     return begin_sign_in(place, {input.AuthFlow, initiator::administrator, input.AuthParameters, input.Session}, ports);

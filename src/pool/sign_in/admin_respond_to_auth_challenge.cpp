@@ -11,7 +11,6 @@ admin_respond_to_auth_challenge(const cognito::admin_respond_to_auth_challenge& 
                                 const operation_ports& ports) {
     POOLGUARD_TRY(auto place, find_place(ports.pools, input.UserPoolId, input.ClientId, by));
     place.from = origin_of(input.ContextData);
-    place.by.user_agent = by.user_agent;
     place.by.metadata = input.ClientMetadata;
     POOLGUARD_CHECK(read_device_key(input.ChallengeResponses, place));
     const auto progress =

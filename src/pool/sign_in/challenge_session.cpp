@@ -86,13 +86,13 @@ result<challenge_session> challenge_sessions::open(std::string_view text, const 
     auto session = unseal(text, sealer_);
     if (!session || session->pool_id != pool.id || session->client_id != client.id || session->sub != user.sub ||
         session->challenge != challenge)
-        return refuse_session(".");
+        return invalid_session();
     if (has_expired(*session, clock_.now())) return refuse_session(", session is expired.");
     // Checked before the password's state, which a used session has changed.
     const auto used = records_.get(used_key(*session));
     if (!used) return std::unexpected(store_failure(used.error()));
     if (*used) return used_before();
-    if (session->password_state != password_state_of(user)) return refuse_session(".");
+    if (session->password_state != password_state_of(user)) return invalid_session();
     return std::move(*session);
 }
 
@@ -113,10 +113,10 @@ result<void> challenge_sessions::keep(const challenge_session& session, std::str
 result<std::string> challenge_sessions::kept(const challenge_session& session) const {
     const auto found = store::load<kept_text>(records_, kept_key(session));
     if (!found) return std::unexpected(store_failure(found.error()));
-    if (!*found) return refuse_session(".");
+    if (!*found) return invalid_session();
     const auto sealed = base::from_base64((*found)->value.sealed);
     auto text = sealed ? sealer_.open(*sealed, kept_context(session)) : std::nullopt;
-    if (!text) return refuse_session(".");
+    if (!text) return invalid_session();
     return std::move(*text);
 }
 

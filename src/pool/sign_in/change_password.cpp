@@ -23,7 +23,7 @@ result<void> check_previous(const cognito::change_password& input, const signed_
     const bool is_right =
         input.PreviousPassword && ports.passwords.is_password_of(who.user(), input.PreviousPassword->reveal());
     POOLGUARD_CHECK(ports.attempts.note_change(subject, is_right));
-    if (!is_right) return refuse(cognito::failure_name::not_authorized, "Incorrect username or password.");
+    if (!is_right) return wrong_credentials();
     return {};
 }
 
@@ -46,8 +46,7 @@ reply_to<cognito::change_password> change_password(const cognito::change_passwor
     user_document changed;
     POOLGUARD_CHECK(ports.users.update(who.pool(), who.user().username, [&](user_document& user) -> result<void> {
         // Another password was set after the previous one was verified, so it is no longer the previous one.
-        if (user.sub != who.user().sub || user.password_hash != who.user().password_hash)
-            return refuse(cognito::failure_name::not_authorized, "Incorrect username or password.");
+        if (user.sub != who.user().sub || user.password_hash != who.user().password_hash) return wrong_credentials();
         set_password(who.pool(), user, kept, 0, who.session());
         changed = user;
         return {};

@@ -12,13 +12,6 @@
 namespace poolguard::pool {
 namespace {
 
-std::unexpected<failure> wrong_answer() {
-    return refuse(cognito::failure_name::not_authorized, "Incorrect username or password.");
-}
-std::unexpected<failure> refuse_session_of_device() {
-    return refuse(cognito::failure_name::not_authorized, "Invalid session for the user.");
-}
-
 // The Session of the answer. pycognito sends none; the device has it then. That is no proof of the first factor by this
 // client, but somebody else would still need the device's password.
 result<std::optional<cognito::session>> session_of(const sign_in_place& place, const challenge_answer& answer,
@@ -36,7 +29,7 @@ result<std::optional<cognito::session>> session_of(const sign_in_place& place, c
 result<device_document> device_of(const sign_in_place& place, const user_document& user,
                                   const std::optional<session_device>& asked, const operation_ports& ports) {
     POOLGUARD_TRY(auto device, ports.devices.get(*place.pool, user, place.from.device_key));
-    if (!asked || asked->key != device.key || !is_confirmed(device)) return refuse_session_of_device();
+    if (!asked || asked->key != device.key || !is_confirmed(device)) return invalid_session();
     return device;
 }
 
@@ -59,8 +52,7 @@ srp_block block_of(const open_challenge& opened, std::string_view name) {
 result<user_document> user_of(const sign_in_place& place, const srp_block& block, std::string_view username,
                               const operation_ports& ports) {
     POOLGUARD_TRY(auto user, find_user_of(place, block, username, ports));
-    if (!user || challenge_sessions::password_state_of(*user) != block.password_state)
-        return refuse_session_of_device();
+    if (!user || challenge_sessions::password_state_of(*user) != block.password_state) return invalid_session();
     return std::move(*user);
 }
 
@@ -71,7 +63,7 @@ result<void> check_proof(const sign_in_place& place, const user_document& user, 
     const bool is_right = srp_challenges::is_proved(claim, {device.group_key, device.key},
                                                     ports.devices.credentials_of(*place.pool, user, device));
     POOLGUARD_CHECK(ports.attempts.note_sign_in(subject, is_right));
-    if (!is_right) return wrong_answer();
+    if (!is_right) return wrong_credentials();
     return use_block(claim.block, ports.challenges);
 }
 

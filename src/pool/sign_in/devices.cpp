@@ -31,21 +31,15 @@ std::string group_key_of(const user_pool_document& pool, const user_document& us
     return '-' + base::to_hex(base::sha256(fmt::format("device group\n{}\n{}", pool.id, user.sub))).substr(0, 8);
 }
 
-// Base64 whose padding may be left out, as Java reads it.
-std::optional<base::bytes> read_base64(std::string text) {
-    while (text.size() % 4 != 0)
-        text += '=';
-    return base::from_base64(text);
-}
-
 struct device_secret {
     base::bytes salt;
     base::secret verifier;
 };
 std::optional<device_secret> read_secret(const std::optional<cognito::device_secret_verifier>& given) {
     if (!given || !given->Salt || !given->PasswordVerifier) return std::nullopt;
-    auto salt = read_base64(given->Salt->value);
-    const auto number = read_base64(given->PasswordVerifier->value);
+    // As Java reads it.
+    auto salt = base::from_base64_unpadded(given->Salt->value);
+    const auto number = base::from_base64_unpadded(given->PasswordVerifier->value);
     if (!salt || salt->empty() || salt->size() > longest_device_salt || !number) return std::nullopt;
     auto verifier = srp::read_public_value(base::to_hex(*number));
     if (!verifier) return std::nullopt;

@@ -10,7 +10,7 @@ reply_to<cognito::initiate_auth> initiate_auth(const cognito::initiate_auth& inp
                                                const operation_ports& ports) {
     POOLGUARD_TRY(auto place, find_place(ports.pools, input.ClientId));
     place.from = origin_of(by, *place.client, input.UserContextData);
-    place.by.user_agent = by.user_agent;
+    place.by = caller_of(by, place.client->id, {});
     place.validation = input.ClientMetadata;
     POOLGUARD_CHECK(read_device_key(input.AuthParameters, place));
     return begin_sign_in(place, {input.AuthFlow, initiator::client, input.AuthParameters, input.Session}, ports);

@@ -99,7 +99,7 @@ result<sign_in_progress> set_new_password(const sign_in_place& place, const chal
     POOLGUARD_CHECK(ports.users.update(*place.pool, user.username, [&](user_document& current) -> result<void> {
         // An administrator may have set another password while this one was being hashed.
         if (challenge_sessions::password_state_of(current) != opened.session.password_state || !current.enabled)
-            return refuse(cognito::failure_name::not_authorized, "Invalid session for the user.");
+            return invalid_session();
         POOLGUARD_CHECK(write_attributes(*place.pool, attributes, current));
         set_password(*place.pool, current, kept);
         current.status = cognito::user_status::CONFIRMED;

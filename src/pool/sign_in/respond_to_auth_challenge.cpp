@@ -10,8 +10,7 @@ reply_to<cognito::respond_to_auth_challenge> respond_to_auth_challenge(const cog
                                                                        const call& by, const operation_ports& ports) {
     POOLGUARD_TRY(auto place, find_place(ports.pools, input.ClientId));
     place.from = origin_of(by, *place.client, input.UserContextData);
-    place.by.user_agent = by.user_agent;
-    place.by.metadata = input.ClientMetadata;
+    place.by = caller_of(by, place.client->id, input.ClientMetadata);
     POOLGUARD_CHECK(read_device_key(input.ChallengeResponses, place));
     const auto progress =
         answer_challenge(place, {input.ChallengeName, input.Session, input.ChallengeResponses}, ports);

@@ -37,10 +37,7 @@ result<cognito::string_map> send_factor_code(const sign_in_place& place, const u
     POOLGUARD_CHECK(count_message(to.value, message_kind::second_factor, ports));
     POOLGUARD_TRY(const auto sent, deliver_code(*place.pool, user, code_purpose::second_factor, to,
                                                 {message_reason::authentication, place.by}, ports));
-    return cognito::string_map{
-        {"CODE_DELIVERY_DELIVERY_MEDIUM", std::string(json::enum_name(*sent.DeliveryMedium))},
-        {"CODE_DELIVERY_DESTINATION", *sent.Destination},
-    };
+    return delivery_parameters(sent);
 }
 
 bool is_first_factor(const open_challenge& opened) { return opened.session.part == session_part::choice; }
@@ -117,6 +114,7 @@ result<sign_in_progress> answer_factor(const sign_in_place& place, const challen
     POOLGUARD_TRY(auto opened, open_session(place, answer, ports));
     POOLGUARD_TRY(const auto code,
                   need_parameter(answer.given, fmt::format("{}_CODE", json::enum_name(answer.challenge))));
+    const auto given = is_first_factor(opened) ? proof::first_factor : proof::second_factor;
     std::optional<code_document> sent;
     const auto checked = check_within_limit(place, opened, ports, [&]() -> result<void> {
         if (answer.challenge == SOFTWARE_TOKEN_MFA) return ports.totp_devices.check(*place.pool, opened.user, code);
@@ -124,12 +122,11 @@ result<sign_in_progress> answer_factor(const sign_in_place& place, const challen
         return {};
     });
     if (!checked) {
-        if (checked.error().name == cognito::failure_name::code_mismatch) note_wrong_code(place, opened, ports);
+        if (checked.error().name == cognito::failure_name::code_mismatch) note_wrong_code(place, opened, given, ports);
         return std::unexpected(checked.error());
     }
     POOLGUARD_CHECK(ports.challenges.use(opened.session));
     if (sent) POOLGUARD_CHECK(note_ownership(place, opened, *sent, ports));
-    const auto given = is_first_factor(opened) ? proof::first_factor : proof::second_factor;
     return proceed(place, opened.user, given, ports, opened.session.event);
 }
 

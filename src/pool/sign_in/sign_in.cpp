@@ -85,7 +85,7 @@ result<std::optional<user_document>> find_user_to_sign_in(const user_pool_docume
 failure wrong_password(const client_document& client, const std::optional<user_document>& user) {
     if (user && user->status == cognito::user_status::UNCONFIRMED && !hides_users(client.settings))
         return {cognito::failure_name::user_not_confirmed, "User is not confirmed."};
-    return {cognito::failure_name::not_authorized, "Incorrect username or password."};
+    return wrong_credentials().error();
 }
 
 result<cognito::authentication_reply> begin_sign_in(const sign_in_place& place, const sign_in_request& request,
@@ -132,11 +132,14 @@ noted_event sign_in_event(cognito::event_response response, const std::optional<
             .continues = continues.value_or("")};
 }
 
+cognito::event_challenge event_challenge_of(proof given) {
+    return given == proof::first_factor ? cognito::event_challenge::Password : cognito::event_challenge::Mfa;
+}
+
 noted_event event_after(proof given, bool is_end, const std::optional<std::string>& continues) {
-    using enum cognito::event_challenge;
     auto out = sign_in_event(is_end ? cognito::event_response::Pass : cognito::event_response::InProgress, continues);
     if (given == proof::first_factor || given == proof::second_factor)
-        out.challenge = {given == proof::first_factor ? Password : Mfa, cognito::challenge_outcome::Success};
+        out.challenge = {event_challenge_of(given), cognito::challenge_outcome::Success};
     return out;
 }
 
@@ -150,10 +153,11 @@ void note_wrong_password(const sign_in_place& place, const std::optional<user_do
     ports.events.note(*place.pool, *user, place.from, event);
 }
 
-void note_wrong_code(const sign_in_place& place, const open_challenge& opened, const operation_ports& ports) {
+void note_wrong_code(const sign_in_place& place, const open_challenge& opened, proof refused,
+                     const operation_ports& ports) {
     if (opened.is_nobody()) return ports.events.pretend_to_note(*place.pool, place.from);
     auto event = sign_in_event(cognito::event_response::Fail, opened.session.event);
-    event.challenge = {cognito::event_challenge::Mfa, cognito::challenge_outcome::Failure};
+    event.challenge = {event_challenge_of(refused), cognito::challenge_outcome::Failure};
     ports.events.note(*place.pool, opened.user, place.from, event);
 }
 
@@ -166,7 +170,7 @@ token_reason reason_after(proof given) {
 
 } // namespace
 
-// A client may name its device at the beginning alone.
+// A client may name its device only at the beginning.
 sign_in_place with_device(const sign_in_place& place, const std::optional<session_device>& device) {
     auto out = place;
     if (!device || !tracks_devices(*place.pool) || !out.from.device_key.empty()) return out;
@@ -312,7 +316,7 @@ result<sign_in_progress> answer_challenge(const sign_in_place& given, const chal
     default:
         // This server never asks these, so no session opens for them.
         POOLGUARD_CHECK(open_session(place, answer, ports));
-        return refuse(cognito::failure_name::not_authorized, "Invalid session for the user.");
+        return invalid_session();
     }
 }
 

@@ -155,8 +155,9 @@ struct open_challenge {
 result<open_challenge> open_session(const sign_in_place& place, const challenge_answer& answer,
                                     const operation_ports& ports);
 
-// Notes a wrong code in the user's history.
-void note_wrong_code(const sign_in_place& place, const open_challenge& opened, const operation_ports& ports);
+// Notes a wrong code or passkey in the user's history, under what it would have proved.
+void note_wrong_code(const sign_in_place& place, const open_challenge& opened, proof refused,
+                     const operation_ports& ports);
 
 // The user of a SECRET_BLOCK, if the answer names them as the block does.
 result<std::optional<user_document>> find_user_of(const sign_in_place& place, const srp_block& block,

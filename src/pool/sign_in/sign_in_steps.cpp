@@ -26,8 +26,6 @@ bool has_attribute(const user_document& user, const std::string& name) {
     return found != user.attributes.end() && !found->second.empty();
 }
 
-mfa_mode mode_of(const user_pool_document& pool) { return pool.settings.MfaConfiguration.value_or(mfa_mode::OFF); }
-
 // Someone who can read that address can set a new password, so a code sent there would not be a second factor.
 bool is_first_way_to_recover(const user_pool_document& pool, mfa_factor factor) {
     const auto& setting = pool.settings.AccountRecoverySetting;
@@ -64,8 +62,7 @@ result<void> check_status(const user_document& user, bool is_complete, base::tim
     if (user.status == UNCONFIRMED) return refuse(cognito::failure_name::user_not_confirmed, "User is not confirmed.");
     if (user.status == RESET_REQUIRED)
         return refuse(cognito::failure_name::password_reset_required, "Password reset required for the user");
-    if (user.status != CONFIRMED && user.status != FORCE_CHANGE_PASSWORD)
-        return refuse(cognito::failure_name::not_authorized, "Incorrect username or password.");
+    if (user.status != CONFIRMED && user.status != FORCE_CHANGE_PASSWORD) return wrong_credentials();
     if (is_complete) return {};
     if (user.password_expires != 0 && now >= base::from_epoch_milliseconds(user.password_expires))
         return refuse(cognito::failure_name::not_authorized,
@@ -74,18 +71,20 @@ result<void> check_status(const user_document& user, bool is_complete, base::tim
 }
 
 result<sign_in_step> second_factor_step(const user_pool_document& pool, const user_document& user) {
-    if (mode_of(pool) == mfa_mode::OFF) return sign_in_step{};
+    if (mfa_mode_of(pool) == mfa_mode::OFF) return sign_in_step{};
     auto usable = usable_factors(pool, user);
     const auto preferred = std::ranges::find_if(usable, [&](auto each) { return prefers(user, each); });
     if (preferred != usable.end()) return sign_in_step{*preferred};
     if (usable.size() > 1) return sign_in_step{SELECT_MFA_TYPE, std::move(usable)};
     if (usable.size() == 1) return sign_in_step{usable.front()};
-    if (mode_of(pool) == mfa_mode::OPTIONAL) return sign_in_step{};
+    if (mfa_mode_of(pool) == mfa_mode::OPTIONAL) return sign_in_step{};
     if (pool.mfa.has_software_token) return sign_in_step{MFA_SETUP, {SOFTWARE_TOKEN_MFA}};
     return refuse("MFAMethodNotFoundException", "The user has no second factor that this user pool accepts.");
 }
 
 } // namespace
+
+mfa_mode mfa_mode_of(const user_pool_document& pool) { return pool.settings.MfaConfiguration.value_or(mfa_mode::OFF); }
 
 std::string address_attribute(mfa_factor factor) {
     return factor == SMS_MFA || factor == SMS_OTP ? "phone_number" : "email";
@@ -112,7 +111,7 @@ bool prefers(const user_document& user, mfa_factor factor) { return user.mfa.pre
 
 mfa_factors usable_factors(const user_pool_document& pool, const user_document& user) {
     auto out = factors_of(pool);
-    const bool is_theirs_to_choose = mode_of(pool) != mfa_mode::ON;
+    const bool is_theirs_to_choose = mfa_mode_of(pool) != mfa_mode::ON;
     std::erase_if(out, [&](mfa_factor each) {
         if (!is_equipped(user, each)) return true;
         if (has_chosen(user, each)) return false;

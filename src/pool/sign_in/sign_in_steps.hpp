@@ -24,6 +24,8 @@ using cognito::challenge_name;
 using mfa_factor = challenge_name;
 using mfa_factors = std::vector<mfa_factor>;
 
+// Whether users need a second factor.
+cognito::mfa_mode mfa_mode_of(const user_pool_document& pool);
 // Where the codes of SMS_MFA, SMS_OTP and EMAIL_OTP go: "phone_number" or "email".
 std::string address_attribute(mfa_factor factor);
 // The factors that the pool has set up.

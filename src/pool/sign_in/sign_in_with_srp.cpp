@@ -65,8 +65,7 @@ result<sign_in_progress> answer_password_verifier(const sign_in_place& place, co
     const auto& block = claim.block;
     POOLGUARD_CHECK(check_client(place, answer.given, username, block, ports.pools));
     // Otherwise a challenge of CUSTOM_AUTH could be answered as if it were the whole sign-in.
-    if (!is_of_session(block, answer.session))
-        return refuse(cognito::failure_name::not_authorized, "Invalid session for the user.");
+    if (!is_of_session(block, answer.session)) return invalid_session();
 
     POOLGUARD_TRY(const auto user, find_user_of(place, block, username, ports));
     const auto subject =

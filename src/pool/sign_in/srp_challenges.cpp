@@ -16,10 +16,6 @@ constexpr std::string_view seal_context_of(srp_subject whose) {
 constexpr std::size_t exponent_bytes = 32;
 constexpr std::chrono::minutes tolerance{5};
 
-std::unexpected<failure> refuse_answer() {
-    return refuse(cognito::failure_name::not_authorized, "Incorrect username or password.");
-}
-
 bool is_near(base::time_point a, base::time_point b) { return a - b < tolerance && b - a < tolerance; }
 
 } // namespace
@@ -106,10 +102,10 @@ result<srp_answer> srp_challenges::read(const user_pool_document& pool, const cl
     auto sealed = base::from_base64(block_text);
     auto claimed = base::from_base64(signature);
     const auto time = read_srp_timestamp(timestamp);
-    if (!sealed || !claimed || !time || !is_near(*time, clock_.now())) return refuse_answer();
+    if (!sealed || !claimed || !time || !is_near(*time, clock_.now())) return wrong_credentials();
     auto block = open_ticket<srp_block>(*sealed, sealer_, seal_context_of(whose));
     if (!block || block->pool_id != pool.id || block->client_id != client.id || has_expired(*block, clock_.now()))
-        return refuse_answer();
+        return wrong_credentials();
     return srp_answer{std::move(*block), std::move(*sealed), std::move(*claimed), std::string(timestamp)};
 }
 

@@ -12,10 +12,6 @@
 namespace poolguard::pool {
 namespace {
 
-std::unexpected<failure> invalid_session() {
-    return refuse(cognito::failure_name::not_authorized, "Invalid session for the user.");
-}
-
 // Only the session says who the user is.
 result<totp_enrollment> owner_of_session(const std::string& text, const operation_ports& ports) {
     const auto claimed = ports.challenges.read(text);

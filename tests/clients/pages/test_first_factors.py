@@ -14,6 +14,7 @@ from choice import SMS, Place
 from cognito import claims
 from mailbox import last_code
 from pages import CALLBACK, OAUTH, Browser, redeem
+from wire import Plain
 
 REFUSED = "The passkey was not accepted. Try again, or sign in another way."
 TIMED_OUT = "The sign-in timed out. Sign in again."
@@ -124,7 +125,9 @@ def test_whether_there_is_a_user_is_not_told(codes, setting):
     # Other names look like people without a password.
     nobody = next(name for name in map("nobody{}@example.com".format, itertools.count())
                   if codes.open(client=client).send(username=name).title == "Choose how to sign in")
-    for name in (codes.person(), nobody):
+    new = fresh_email()
+    codes.ask("SignUp", Username=new, Password=PASSWORD)
+    for name in (codes.person(), nobody, new):
         page = codes.open(client=client).send(username=name)
         assert (page.title, page.forms[0]["choices"]) == ("Choose how to sign in", ["PASSWORD", "EMAIL_OTP"])
         wrong = page.send(way="PASSWORD").send(password="wrongPassw0rd!")
@@ -197,6 +200,24 @@ def test_an_offer_can_be_put_off_and_belongs_to_a_sign_in(passkeys):
     session = passkeys.open().send(username=name).forms[0]["fields"]["session"]
     page = passkeys.sign_in(name)
     assert page.title == "Add a passkey" and page.send(1, session=session).problem == TIMED_OUT
+
+
+def test_an_offer_from_another_site_signs_nobody_in(demo, passkeys):
+    """Also when nothing is left to offer, as the user has got all the passkeys that one can have."""
+    name, plain, browser = passkeys.person(), Plain(demo), passkeys.browser()
+    offer = passkeys.sign_in(name)
+    token = passkeys.ask("InitiateAuth", AuthFlow="USER_PASSWORD_AUTH",
+                         AuthParameters={"USERNAME": name, "PASSWORD": PASSWORD})["AuthenticationResult"]["AccessToken"]
+    for _ in range(20):
+        options = plain.ask("StartWebAuthnRegistration", AccessToken=token)["CredentialCreationOptions"]
+        plain.ask("CompleteWebAuthnRegistration", AccessToken=token,
+                  Credential=Passkey().register(options, origin=passkeys.origin))
+    passkeys.open(browser)
+    for form, origin in itertools.product(offer.forms, ("https://evil.example", passkeys.origin)):
+        page = browser.post(form["action"], form["fields"], headers={"Origin": origin})
+        assert (page.status, page.title) == (200, "Sign in") and page.problem.endswith("Try again."), origin
+    assert "cognito" not in browser.session.cookies
+    assert "code" in offer.send(1).answer
 
 
 def test_a_client_for_another_provider_takes_no_first_factor(passkeys):

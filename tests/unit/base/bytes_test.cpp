@@ -19,7 +19,11 @@ TEST(bytes, base64_of_the_rfc) {
     for (const auto& [plain, encoded] : vectors) {
         EXPECT_EQ(to_base64(plain), encoded);
         EXPECT_EQ(from_base64(encoded), plain);
+        EXPECT_EQ(from_base64_unpadded(encoded), plain);
+        EXPECT_EQ(from_base64_unpadded(encoded.substr(0, encoded.find('='))), plain);
     }
+    for (const auto* text : {"Z", "Zh", "Zm9-", "Zm=v", "===="})
+        EXPECT_FALSE(from_base64_unpadded(text)) << text;
 }
 
 TEST(bytes, base64url_uses_its_own_two_characters_and_no_padding) {

@@ -35,8 +35,8 @@ struct example {
           challenge(unhex(from.challenge)), client_data(unhex(from.client_data)), data(unhex(from.authenticator_data)),
           signature(unhex(from.signature)) {
         const auto read = read_attestation(attestation);
-        public_key = read->data.credential->public_key;
-        can_be_backed_up = read->data.can_be_backed_up;
+        public_key = read->credential->public_key;
+        can_be_backed_up = read->can_be_backed_up;
     }
 
     auto registered() const {

@@ -4,6 +4,7 @@
 #include "pool/model/user_names.hpp"
 #include "pool/passwords/brought_hash.hpp"
 #include "pool/protocol/refusal.hpp"
+#include "pool/sign_in/sign_in_steps.hpp"
 
 #include <algorithm>
 
@@ -38,7 +39,7 @@ bool has_verified_address(const user_pool_document& pool, const imported_user& w
 }
 
 bool fits_mfa(const user_pool_document& pool, bool has_mfa) {
-    const auto mode = pool.settings.MfaConfiguration.value_or(cognito::mfa_mode::OFF);
+    const auto mode = mfa_mode_of(pool);
     return mode == cognito::mfa_mode::OPTIONAL || has_mfa == (mode == cognito::mfa_mode::ON);
 }
 

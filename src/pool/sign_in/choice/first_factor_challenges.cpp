@@ -45,15 +45,13 @@ first_factors usual_offer(const sign_in_place& place, const user_document& who, 
     return first_factors_of(*place.pool, user, false);
 }
 
-result<choice> choice_of(const sign_in_place& place, signer who, std::string_view typed, const operation_ports& ports) {
-    // Also for somebody who does not exist: it takes time.
-    POOLGUARD_TRY(const bool has_passkey, ports.passkeys.has_any(*place.pool, who.user));
-    auto on_offer = first_factors_of(*place.pool, who.user, has_passkey);
+choice choice_of(const sign_in_place& place, signer who, std::string_view typed, const operation_ports& ports) {
+    auto on_offer = first_factors_of(*place.pool, who.user, ports.passkeys.has_any(*place.pool, who.user));
     // For those who have nothing to sign in with no answer may be right, so from here on they count as nobody too.
     who.is_nobody = on_offer.empty();
     if (who.is_nobody) on_offer = usual_offer(place, who.user, typed, ports);
     const std::string name(who.is_nobody ? typed : std::string_view(who.user.username));
-    return choice{std::move(who), name, std::move(on_offer)};
+    return {std::move(who), name, std::move(on_offer)};
 }
 
 cognito::authentication_reply reply_of(const sign_in_place& place, const choice& by, challenge_name challenge,
@@ -90,10 +88,7 @@ result<sign_in_progress> ask_for_code(const sign_in_place& place, const choice& 
                                                       ports)
                                        : simulate_delivery(*place.pool, user, to, code_purpose::first_factor, ports));
     auto reply = reply_of(place, by, factor, ports);
-    reply.ChallengeParameters = {
-        {"CODE_DELIVERY_DELIVERY_MEDIUM", std::string(json::enum_name(*sent.DeliveryMedium))},
-        {"CODE_DELIVERY_DESTINATION", *sent.Destination},
-    };
+    reply.ChallengeParameters = delivery_parameters(sent);
     return reply;
 }
 
@@ -125,7 +120,7 @@ result<sign_in_progress> begin_factor(const sign_in_place& place, const choice& 
 result<sign_in_progress> sign_in_after_sign_up(const sign_in_place& place, std::string_view username,
                                                std::string_view session, const operation_ports& ports) {
     POOLGUARD_TRY(const auto user, find_user_to_sign_in(*place.pool, username, ports.users));
-    if (!user) return refuse(cognito::failure_name::not_authorized, "Invalid session for the user.");
+    if (!user) return invalid_session();
     POOLGUARD_TRY(const auto opened,
                   ports.challenges.open(session, *place.pool, *place.client, *user, sign_up_session));
     POOLGUARD_CHECK(ask_functions(place, {*user, false}, username, ports));
@@ -146,11 +141,8 @@ result<std::optional<user_document>> owner_of(const sign_in_place& place, std::s
     return user;
 }
 
-result<sign_in_progress> proceed_with_passkey(const sign_in_place& place, const user_document& user,
-                                              const operation_ports& ports,
-                                              const std::optional<std::string>& event = {}) {
-    const auto given = passkeys_are_both_factors(*place.pool) ? proof::second_factor : proof::first_factor;
-    return proceed(place, user, given, ports, event);
+proof proof_by_passkey(const sign_in_place& place) {
+    return passkeys_are_both_factors(*place.pool) ? proof::second_factor : proof::first_factor;
 }
 
 } // namespace
@@ -169,7 +161,7 @@ result<sign_in_progress> begin_choice(const sign_in_place& place, const sign_in_
     POOLGUARD_CHECK(check_secret_hash(ports.pools, *place.client, request.given, username));
     if (request.session) return sign_in_after_sign_up(place, username, *request.session, ports);
     POOLGUARD_TRY(auto who, find_signer(place, username, ports));
-    POOLGUARD_TRY(const auto by, choice_of(place, std::move(who), username, ports));
+    const auto by = choice_of(place, std::move(who), username, ports);
     const auto first = first_challenge(by.on_offer, find_parameter(request.given, "PREFERRED_CHALLENGE"));
     if (first == SELECT_CHALLENGE) return reply_of(place, by, SELECT_CHALLENGE, ports);
     return begin_factor(place, by, first, request.given, ports);
@@ -180,7 +172,7 @@ result<sign_in_progress> select_first_factor(const sign_in_place& place, const c
     POOLGUARD_TRY(const auto opened, open_session(place, answer, ports));
     POOLGUARD_TRY(const auto username, need_parameter(answer.given, "USERNAME"));
     POOLGUARD_TRY(const auto name, need_parameter(answer.given, "ANSWER"));
-    POOLGUARD_TRY(const auto by, choice_of(place, {opened.user, opened.is_nobody()}, username, ports));
+    const auto by = choice_of(place, {opened.user, opened.is_nobody()}, username, ports);
     const auto chosen = std::ranges::find_if(by.on_offer, [&](auto each) { return json::enum_name(each) == name; });
     if (chosen == by.on_offer.end()) return refuse_parameter("The selected challenge is not available to the user.");
     auto progress = begin_factor(place, by, *chosen, answer.given, ports);
@@ -193,24 +185,25 @@ result<sign_in_progress> answer_passkey(const sign_in_place& place, const challe
                                         const operation_ports& ports) {
     POOLGUARD_TRY(const auto opened, open_session(place, answer, ports));
     POOLGUARD_TRY(const auto credential, need_parameter(answer.given, "CREDENTIAL"));
+    const auto given = proof_by_passkey(place);
     const auto checked = ports.passkeys.check(*place.pool, opened.user, opened.session.expected, credential);
     if (!checked) {
-        if (!is_server_fault(checked.error())) note_wrong_code(place, opened, ports);
+        if (!is_server_fault(checked.error())) note_wrong_code(place, opened, given, ports);
         return std::unexpected(checked.error());
     }
     POOLGUARD_CHECK(ports.challenges.use(opened.session));
-    return proceed_with_passkey(place, opened.user, ports, opened.session.event);
+    return proceed(place, opened.user, given, ports, opened.session.event);
 }
 
 result<sign_in_progress> sign_in_with_passkey(const sign_in_place& place, std::string_view expected,
                                               std::string_view credential, const operation_ports& ports) {
     POOLGUARD_TRY(const auto user, owner_of(place, credential, ports));
-    if (!user) return refuse(cognito::failure_name::not_authorized, "Incorrect username or password.");
+    if (!user) return wrong_credentials();
     POOLGUARD_CHECK(ask_functions(place, {*user, false}, user->username, ports));
     const auto usable = first_factors_of(*place.pool, *user, true);
     if (std::ranges::find(usable, WEB_AUTHN) == usable.end()) return refuse_passkey("not_allowed", *user);
     POOLGUARD_CHECK(ports.passkeys.check(*place.pool, *user, expected, credential));
-    return proceed_with_passkey(place, *user, ports);
+    return proceed(place, *user, proof_by_passkey(place), ports);
 }
 
 } // namespace poolguard::pool

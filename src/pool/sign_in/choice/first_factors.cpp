@@ -50,7 +50,7 @@ constexpr row rows[]{
 };
 
 bool needs_second_factor(const user_pool_document& pool, const user_document& user) {
-    const auto mode = pool.settings.MfaConfiguration.value_or(cognito::mfa_mode::OFF);
+    const auto mode = mfa_mode_of(pool);
     if (mode == cognito::mfa_mode::OFF) return false;
     return mode == cognito::mfa_mode::ON || !usable_factors(pool, user).empty();
 }

@@ -29,12 +29,11 @@ std::optional<cognito::auth_factor> factor_of(challenge_name first) {
 
 result<cognito::user_auth_factors> auth_factors_of(const user_pool_document& pool, const user_document& user,
                                                    const operation_ports& ports) {
-    POOLGUARD_TRY(const bool has_passkey, ports.passkeys.has_any(pool, user));
     cognito::user_auth_factors out;
     out.Username = user.username;
     out.PreferredMfaSetting = preferred_factor(user);
     out.UserMFASettingList = chosen_factors(user);
-    for (const auto each : first_factors_of(pool, user, has_passkey))
+    for (const auto each : first_factors_of(pool, user, ports.passkeys.has_any(pool, user)))
         if (const auto factor = factor_of(each)) out.ConfiguredUserAuthFactors.push_back(*factor);
     if (is_equipped(user, challenge_name::SOFTWARE_TOKEN_MFA))
         out.ConfiguredUserAuthFactors.push_back(cognito::auth_factor::SOFTWARE_TOKEN);

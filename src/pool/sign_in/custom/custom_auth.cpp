@@ -70,8 +70,7 @@ result<bool> verify_answer(const custom_auth_call& about, const attribute_map& p
 
 result<sign_in_step> custom_step(const challenge_decision& decision, const custom_rounds& rounds) {
     using enum challenge_name;
-    if (decision.failAuthentication.value_or(false))
-        return refuse(cognito::failure_name::not_authorized, "Incorrect username or password.");
+    if (decision.failAuthentication.value_or(false)) return wrong_credentials();
     if (decision.issueTokens.value_or(false)) return sign_in_step{};
     const auto name = decision.challengeName.value_or("");
     if (name == json::enum_name(CUSTOM_CHALLENGE)) return sign_in_step{CUSTOM_CHALLENGE};

@@ -89,14 +89,14 @@ result<sign_in_progress> decide(const sign_in_place& place, custom_sign_in& now,
     if (step.challenge == CUSTOM_CHALLENGE) return ask_custom(place, now, ports);
     if (step.challenge == PASSWORD_VERIFIER) return ask_for_password(place, now, ports);
     // Whatever the function says, somebody who does not exist gets no tokens.
-    if (now.who.is_nobody) return refuse(cognito::failure_name::not_authorized, "Incorrect username or password.");
+    if (now.who.is_nobody) return wrong_credentials();
     return proceed(place, now.who.user, proof_of(now.state.rounds), ports);
 }
 
 result<custom_sign_in> resume(const open_challenge& opened, const operation_ports& ports) {
     POOLGUARD_TRY(const auto text, ports.challenges.kept(opened.session));
     auto state = json::read<custom_state>(text, json::unknown_members::ignore);
-    if (!state) return refuse(cognito::failure_name::not_authorized, "Invalid session for the user.");
+    if (!state) return invalid_session();
     return custom_sign_in{{opened.user, opened.is_nobody()}, std::move(*state)};
 }
 

@@ -31,7 +31,7 @@ class passkeys_test : public testing::Test {
         const auto now = challenge();
         return message_of(keys_.check(rooms_.pool, ann(), now, key.prove(now)));
     }
-    bool has_any() { return keys_.has_any(rooms_.pool, ann()).value(); }
+    bool has_any() { return keys_.has_any(rooms_.pool, ann()); }
 
     sign_in_rooms rooms_;
     passkeys keys_{*rooms_.records, rooms_.all_users, rooms_.clock, rooms_.random, "http://localhost:8000"};

@@ -73,6 +73,44 @@ TEST_F(auth_events_test, say_what_happened_the_newest_first) {
     EXPECT_EQ(text(rest[0], "/EventResponse"), "Fail");
 }
 
+TEST_F(auth_events_test, name_a_wrong_code_or_passkey_after_what_it_would_have_proved) {
+    struct row {
+        std::string passkeys, challenge, wrong, expected;
+    };
+    const std::string both_factors = R"(,"FactorConfiguration":"MULTI_FACTOR_WITH_USER_VERIFICATION")";
+    const row table[]{
+        {"", "EMAIL_OTP", R"("EMAIL_OTP_CODE":"000000")", "Password"},
+        {"", "WEB_AUTHN", R"("CREDENTIAL":"{}")", "Password"},
+        {both_factors, "WEB_AUTHN", R"("CREDENTIAL":"{}")", "Mfa"},
+    };
+    for (const auto& each : table) {
+        make_pool(R"(,"UserPoolAddOns":{"AdvancedSecurityMode":"AUDIT"},"Policies":{"SignInPolicy":)"
+                  R"({"AllowedFirstAuthFactors":["PASSWORD","EMAIL_OTP","WEB_AUTHN"]}})");
+        call("SetUserPoolMfaConfig",
+             R"({"UserPoolId":"$POOL","WebAuthnConfiguration":{"RelyingPartyId":"example.org")" + each.passkeys + "}}");
+        make_client(R"(,"ExplicitAuthFlows":["ALLOW_USER_AUTH"])");
+        make_user("ann", R"("email":"ann@example.com","email_verified":"true")");
+        ASSERT_TRUE(users_.update(pool(), "ann", [](user_document& user) -> result<void> {
+            user.status = cognito::user_status::CONFIRMED;
+            auto& added = user.passkeys.emplace_back();
+            added.id = "AAAA";
+            added.relying_party = "example.org";
+            return {};
+        }));
+        const auto asked = call("InitiateAuth", R"({"ClientId":"$CLIENT","AuthFlow":"USER_AUTH","AuthParameters":)"
+                                                R"({"USERNAME":"ann","PREFERRED_CHALLENGE":")" +
+                                                    each.challenge + R"("}})");
+        raw("RespondToAuthChallenge", fmt::format(R"({{"ClientId":"$CLIENT","ChallengeName":"{}","Session":"{}",)"
+                                                  R"("ChallengeResponses":{{"USERNAME":"ann",{}}}}})",
+                                                  text(asked, "/ChallengeName"), text(asked, "/Session"), each.wrong));
+        const auto events = listed();
+        ASSERT_EQ(events.size(), 1U) << each.challenge;
+        EXPECT_EQ(text(events[0], "/EventResponse"), "Fail") << each.challenge;
+        EXPECT_EQ(text(events[0], "/ChallengeResponses/0/ChallengeName"), each.expected) << each.challenge;
+        EXPECT_EQ(text(events[0], "/ChallengeResponses/0/ChallengeResponse"), "Failure") << each.challenge;
+    }
+}
+
 TEST_F(auth_events_test, take_feedback) {
     enable();
     sign_in("Passw0rd!");

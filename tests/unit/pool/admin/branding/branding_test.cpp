@@ -2,7 +2,9 @@
 #include "base/bytes.hpp"
 #include "pool/model/custom_css.hpp"
 #include "pool/pages/page_look.hpp"
+#include "pool/protocol/refusal.hpp"
 #include "unit/pool/administration_fixture.hpp"
+#include "unit/pool/model/cut_off_records.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -19,7 +21,7 @@ class branding_test : public administration_fixture {
         return boost::json::serialize(call(operation, body));
     }
     page_look look() {
-        return look_of(stores_.kept.find_page_settings(pool_id_, client_id_), client_id_, stores_.kept);
+        return look_of(stores_.kept.find_page_settings(pool_id_, client_id_).value(), client_id_, stores_.kept);
     }
     std::string shown_sheet() { return page_style({}).style_sheet(look().colors).body; }
     // The image at an address of this server.
@@ -233,7 +235,7 @@ TEST_F(branding_test, terms_have_one_link_for_each_language) {
 
     const auto shown = [&](language in) {
         std::string out;
-        for (const auto& each : terms_links(stores_.kept.find_page_settings(pool_id_, client_id_), in))
+        for (const auto& each : terms_links(stores_.kept.find_page_settings(pool_id_, client_id_).value(), in))
             out += fmt::format("{}={};", each.text, each.address);
         return out;
     };
@@ -251,6 +253,13 @@ TEST_F(branding_test, terms_have_one_link_for_each_language) {
     EXPECT_EQ(call("ListTerms", pool + "}").at("Terms").as_array().size(), 1U);
     EXPECT_EQ(call("DeleteTerms", by_id + "}"), nullptr);
     EXPECT_TRUE(failure_of("DescribeTerms", by_id + "}").starts_with("ResourceNotFoundException: "));
+}
+
+TEST_F(branding_test, that_cannot_be_read_is_not_taken_for_none) {
+    watched_records broken(*records_, [](bool) { return false; });
+    const auto found = kept_settings(broken, "http://localhost:8000").find_page_settings(pool_id_, client_id_);
+    ASSERT_FALSE(found);
+    EXPECT_TRUE(is_server_fault(found.error()));
 }
 
 TEST_F(branding_test, goes_with_its_client_and_its_pool) {
