@@ -16,6 +16,7 @@ enum class meaning {
     reset_required,
     bad_password,
     bad_value,
+    function_refused,
     name_taken,
     address_taken,
     no_such_group,
@@ -44,9 +45,8 @@ meaning meaning_of(const cognito::failure& failure) {
     if (name == user_not_confirmed) return meaning::not_confirmed;
     if (name == cognito::failure_name::password_reset_required) return meaning::reset_required;
     if (name == invalid_password || name == password_history_violation) return meaning::bad_password;
-    // A function of the pool's says why, in its own words.
-    if (name == invalid_parameter || name == software_token_not_found || name == user_lambda_validation)
-        return meaning::bad_value;
+    if (name == invalid_parameter || name == software_token_not_found) return meaning::bad_value;
+    if (name == user_lambda_validation) return meaning::function_refused;
     if (name == username_exists) return meaning::name_taken;
     if (name == alias_exists) return meaning::address_taken;
     if (name == code_mismatch || name == enable_software_token) return meaning::wrong_code;
@@ -197,6 +197,9 @@ problem to_problem_at(const step_rules& rules, meaning what, const cognito::fail
         return with_message(problems::invalid_password, failure);
     case meaning::bad_value:
         return bad_value_at(rules, failure);
+    // A function of the pool's says why, in its own words.
+    case meaning::function_refused:
+        return with_message(rules.takes_values ? problems::invalid_request : rules.failed, failure);
     case meaning::name_taken:
         return problems::username_taken;
     case meaning::address_taken:
@@ -245,7 +248,7 @@ std::optional<problem> to_administration_problem(const cognito::failure& failure
     return std::nullopt;
 }
 
-// What a pool refuses because of its settings, by names that mean nothing else.
+// What these names mean for passkeys.
 std::optional<problem> to_passkey_problem(const cognito::failure& failure) {
     using namespace cognito::failure_name;
     const std::string_view name = failure.name;

@@ -17,6 +17,11 @@ bool is_failed_guess(const answer_facts& result) {
 
 bool is_success(unsigned status) { return status < 400; }
 
+// A sign-in that has sent no code, but goes on with a choice or a passkey.
+bool asks_for_something_else(const answer_facts& result) {
+    return !result.challenge.empty() && !result.challenge.ends_with("_OTP");
+}
+
 std::string_view outcome_of(const answer_facts& result) {
     constexpr unsigned first_server_error = 500;
     if (result.status >= first_server_error) return "failed";
@@ -33,52 +38,66 @@ std::optional<problem> operation_guard::refusal_of(const taken& use) {
     return problem(problems::attempts_limited).with_wait(*use.error().wait);
 }
 
-std::optional<problem> operation_guard::take(store::rate which, std::string_view subject,
-                                             std::optional<store::counted>& kept) {
-    auto use = limits_.take(which, subject);
+std::optional<problem> operation_guard::keep(const taken& use, std::optional<store::counted>& kept) {
     if (use) kept = *use;
     return refusal_of(use);
 }
 
-std::optional<problem> operation_guard::take_by_network(store::rate which) {
-    return refusal_of(limits_.take_by_network(which, request_.remote_address));
+std::optional<problem> operation_guard::take_attempt() {
+    return refusal_of(limits_.take_by_network(store::rate::sign_in_attempts, request_.remote_address));
+}
+
+std::optional<problem> operation_guard::take_message() {
+    return keep(limits_.take_by_network(store::rate::messages_by_network, request_.remote_address), message_);
 }
 
 std::optional<problem> operation_guard::take_by_account(store::rate which, std::optional<store::counted>& kept) {
-    const auto account =
-        facts_.account.empty() ? std::optional(std::string(facts_.subject)) : account_of_(facts_.account);
+    if (!account_)
+        account_ = facts_.account.empty() ? std::optional(std::string(facts_.subject)) : account_of_(facts_.account);
     // The operation itself would have to wait for Cognito once more.
-    if (!account) return problem(problems::cognito_unavailable);
-    return take(which, base::account_digest(*account), kept);
+    if (!account_) return problem(problems::cognito_unavailable);
+    return keep(limits_.take(which, base::account_digest(*account_)), kept);
+}
+
+std::optional<problem> operation_guard::take_for_sign_in() {
+    auto refused = take_attempt();
+    if (!refused && facts_.may_send_code) refused = take_message();
+    if (!refused) refused = take_by_account(store::rate::sign_in_failures, failure_);
+    if (!refused && facts_.may_send_code) refused = take_by_account(store::rate::codes, code_);
+    return refused;
+}
+
+std::optional<problem> operation_guard::take_all() {
+    switch (operation_.description().limit) {
+    case limited::nothing:
+        return std::nullopt;
+    case limited::sign_in:
+        return take_for_sign_in();
+    case limited::guess:
+        return take_attempt();
+    case limited::code: {
+        auto refused = take_message();
+        if (!refused) refused = take_by_account(store::rate::codes, code_);
+        return refused;
+    }
+    case limited::refresh:
+        return refusal_of(limits_.take(store::rate::refreshes, facts_.session));
+    }
+    return std::nullopt;
 }
 
 std::optional<problem> operation_guard::begin() {
-    std::optional<problem> refused;
-    switch (operation_.description().limit) {
-    case limited::nothing:
-        break;
-    case limited::sign_in:
-        refused = take_by_network(store::rate::sign_in_attempts);
-        if (!refused) refused = take_by_account(store::rate::sign_in_failures, failure_);
-        break;
-    case limited::guess:
-        refused = take_by_network(store::rate::sign_in_attempts);
-        break;
-    case limited::code:
-        refused = take_by_network(store::rate::messages_by_network);
-        if (!refused) refused = take_by_account(store::rate::codes, code_);
-        break;
-    case limited::refresh:
-        refused = refusal_of(limits_.take(store::rate::refreshes, facts_.session));
-        break;
-    }
-    if (refused) audit({.status = refused->status(), .code = refused->code(), .subject = {}, .challenge = {}});
+    auto refused = take_all();
+    // Gives back what was taken before the refusal.
+    if (refused) end({.status = refused->status(), .code = refused->code(), .subject = {}, .challenge = {}});
     return refused;
 }
 
 void operation_guard::end(const answer_facts& result) {
+    const bool asks_otherwise = asks_for_something_else(result);
     if (failure_ && !is_failed_guess(result)) limits_.give_back(*failure_);
-    if (code_ && !is_success(result.status)) limits_.give_back(*code_);
+    if (code_ && (asks_otherwise || !is_success(result.status))) limits_.give_back(*code_);
+    if (message_ && asks_otherwise) limits_.give_back(*message_);
     audit(result);
 }
 

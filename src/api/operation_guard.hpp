@@ -24,7 +24,7 @@ class operation;
 // detail::names_session) or, for an account, a token.
 enum class limited {
     nothing,
-    sign_in, // failures by account, attempts by the client's network
+    sign_in, // failures by account, attempts by the client's network; also as `code` where it may send one
     guess,   // answers with a code, by the client's network
     code,    // codes sent, by account and by the client's network
     refresh, // by session
@@ -56,9 +56,10 @@ BOOST_DESCRIBE_ENUM(audited, nothing, sign_up, confirmation, code_request, sign_
 
 // Whom a request concerns.
 struct request_facts {
-    std::string_view subject; // of the token
-    std::string_view account; // the name or address in the body, or in the path
-    std::string_view session; // a refresh token
+    std::string_view subject;   // of the token
+    std::string_view account;   // the name or address in the body, or in the path
+    std::string_view session;   // a refresh token
+    bool may_send_code = false; // a sign-in, before anything is proved
 };
 // Its result.
 struct answer_facts {
@@ -83,9 +84,11 @@ class operation_guard {
   private:
     using taken = std::expected<store::counted, store::rate_refusal>;
     static std::optional<problem> refusal_of(const taken& use);
-    std::optional<problem> take(store::rate which, std::string_view subject, std::optional<store::counted>& kept);
-    std::optional<problem> take_by_network(store::rate which);
-    // A limit by account.
+    static std::optional<problem> keep(const taken& use, std::optional<store::counted>& kept);
+    std::optional<problem> take_all();
+    std::optional<problem> take_for_sign_in();
+    std::optional<problem> take_attempt();
+    std::optional<problem> take_message();
     std::optional<problem> take_by_account(store::rate which, std::optional<store::counted>& kept);
     void audit(const answer_facts& result) const;
 
@@ -94,9 +97,11 @@ class operation_guard {
     store::rate_limits& limits_;
     request_facts facts_;
     const std::function<std::optional<std::string>(std::string_view)>& account_of_;
+    std::optional<std::string> account_; // that the name in the body leads to, once it is known
     // Given back unless the sign-in failed, or the code was sent.
     std::optional<store::counted> failure_;
     std::optional<store::counted> code_;
+    std::optional<store::counted> message_; // given back where a sign-in asks for something else than a code
 };
 
 // Records that a user with a valid token was refused a tenant, role or rule (403, or 400 for what cannot be a tenant).
@@ -109,6 +114,11 @@ template <class Input>
 concept names_account = requires(const Input& given) {
     { given.value.account() } -> std::same_as<std::string_view>;
 };
+// A sign-in that may have a code sent, depending on what it holds.
+template <class Input>
+concept may_send_code = requires(const Input& given) {
+    { given.value.may_send_code() } -> std::same_as<bool>;
+};
 template <class Input>
 concept names_session = requires(const Input& given) { given.value.refresh_token.reveal(); };
 
@@ -116,6 +126,7 @@ template <class Input>
 void gather(request_facts& into, const Input& given) {
     if constexpr (names_account<Input>)
         if (into.account.empty()) into.account = given.value.account();
+    if constexpr (may_send_code<Input>) into.may_send_code = given.value.may_send_code();
     if constexpr (names_session<Input>) into.session = given.value.refresh_token.reveal();
 }
 

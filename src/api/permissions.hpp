@@ -249,7 +249,7 @@ class operation_maker {
                 inputs);
         };
         if (!is_guarded(row.description())) return finish(row, request, run());
-        request_facts facts{.subject = detail::subject_of(who), .account = {}, .session = {}};
+        request_facts facts{.subject = detail::subject_of(who), .account = {}, .session = {}, .may_send_code = false};
         std::apply([&](const auto&... given) { (detail::gather(facts, given), ...); }, inputs);
         operation_guard guard(row, request, at.limits, facts, at.account_of);
         if (const auto refused = guard.begin()) return refuse(row, request, *refused);

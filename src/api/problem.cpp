@@ -39,6 +39,11 @@ std::string whole_characters(std::string name) {
     return name;
 }
 
+problem invalid_fields(std::string_view names, std::vector<field_problem> fields, unsigned status) {
+    return problem(problems::validation_failed, fmt::format("These fields are not valid: {}", names), std::move(fields))
+        .with_status(status);
+}
+
 http::response document_response(const problem_document& document) {
     http::response out;
     out.status = static_cast<unsigned>(document.status);
@@ -104,8 +109,11 @@ problem invalid_input(const base::json::field_errors& errors, unsigned status) {
         names += (names.empty() ? "" : ", ") + name;
         fields.push_back({std::move(name), describe(error)});
     }
-    return problem(problems::validation_failed, "These fields are not valid: " + names, std::move(fields))
-        .with_status(status);
+    return invalid_fields(names, std::move(fields), status);
+}
+
+problem invalid_field(std::string_view name, std::string message, unsigned status) {
+    return invalid_fields(name, {{std::string(name), std::move(message)}}, status);
 }
 
 unsigned validation_status(std::string_view path) {

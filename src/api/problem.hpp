@@ -77,6 +77,8 @@ http::response to_response(const problem& refused);
 
 // Input that does not fit its schema: 400 for a body that is not JSON, else `status`. Names up to 32 fields.
 problem invalid_input(const base::json::field_errors& errors, unsigned status);
+// The same for one member or parameter; the message follows its name.
+problem invalid_field(std::string_view name, std::string message, unsigned status);
 // The status of invalid_input for a path: 400 under /auth, /api/auth and /profile, else 422.
 unsigned validation_status(std::string_view path);
 

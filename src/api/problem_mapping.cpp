@@ -153,9 +153,7 @@ problem to_problem(service::record_error error, unsigned invalid_status) {
     case not_found:
         return problems::record_not_found;
     case bad_cursor:
-        return problem(problems::validation_failed, "These fields are not valid: cursor",
-                       {{"cursor", "must be from a Link of this list"}})
-            .with_status(invalid_status);
+        return invalid_field("cursor", "must be from a Link of this list", invalid_status);
     case no_id_token:
         return problems::id_token_needed;
     case denied:

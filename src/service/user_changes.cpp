@@ -1,22 +1,11 @@
 #include "service/user_changes.hpp"
 
-#include "base/log.hpp"
 #include "base/try.hpp"
 #include "cognito/invitation.hpp"
-#include "cognito/store_failure.hpp"
 #include "service/tenants.hpp"
 #include "service/user_sessions.hpp"
 
 namespace poolguard::service {
-namespace {
-
-cognito::result<void> recorded(const std::expected<void, store::error>& outcome) {
-    if (outcome) return {};
-    base::log::error("sessions_not_revoked", {{"cause", store::describe(outcome.error())}});
-    return std::unexpected(cognito::store_failed());
-}
-
-} // namespace
 
 template <class Message>
 Message user_changes::about(std::string_view username) const {
@@ -93,7 +82,7 @@ cognito::result<void> user_changes::end_sessions(const administrator& by, std::s
     POOLGUARD_CHECK(cognito_.call(about<cognito::admin_user_global_sign_out>(username), cognito::idempotent));
     const auto subject = found->attributes.find("sub");
     if (subject == found->attributes.end()) return {};
-    return recorded(revoke_tokens(subject->second, std::string(by.principal().token().issuer())));
+    return revocation_result(revoke_tokens(subject->second, std::string(by.principal().token().issuer())));
 }
 
 // The user may sign in again within this second, so the tokens of this second are revoked by their sessions.

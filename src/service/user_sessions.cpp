@@ -26,11 +26,14 @@ cognito::result<void> end_session_here(std::string_view id, std::string_view iss
                                        const base::clock& clock) {
     const auto origin_jti = cognito::origin_jti_of(id);
     if (!origin_jti) return {};
-    const auto done = revoked.revoke({.origin_jti = *origin_jti,
-                                      .issuer = std::string(issuer),
-                                      .expires = clock.now() + remembered_sessions::longest_access_token});
-    if (done) return {};
-    base::log::error("session_not_revoked", {{"cause", store::describe(done.error())}});
+    return revocation_result(revoked.revoke({.origin_jti = *origin_jti,
+                                             .issuer = std::string(issuer),
+                                             .expires = clock.now() + remembered_sessions::longest_access_token}));
+}
+
+cognito::result<void> revocation_result(const std::expected<void, store::error>& outcome) {
+    if (outcome) return {};
+    base::log::error("sessions_not_revoked", {{"cause", store::describe(outcome.error())}});
     return std::unexpected(cognito::store_failed());
 }
 

@@ -6,6 +6,7 @@
 #include "service/principal.hpp"
 #include "service/revocations.hpp"
 
+#include <expected>
 #include <string_view>
 #include <vector>
 
@@ -32,5 +33,7 @@ class user_sessions {
 // not say which tokens those are. internal_error if the store failed.
 cognito::result<void> end_session_here(std::string_view id, std::string_view issuer, revocations& revoked,
                                        const base::clock& clock);
+// Of a revocation at this gateway: internal_error, with the cause in the log, if the store failed.
+cognito::result<void> revocation_result(const std::expected<void, store::error>& outcome);
 
 } // namespace poolguard::service

@@ -6,6 +6,7 @@
 #include "api/operation.hpp"
 #include "api/permissions.hpp"
 #include "api/problem_mapping.hpp"
+#include "api/surfaces/pages.hpp"
 #include "service/groups.hpp"
 #include "service/user_changes.hpp"
 #include "service/users.hpp"
@@ -22,18 +23,11 @@ namespace json = base::json;
 
 using person_name = json::text<1, 128, one_line>;
 using group_name = json::text<1, 128, one_line>;
-using admin_cursor = json::text<1, 8192, one_line>;
 
-struct admin_page_query {
-    std::optional<json::integer<1, 60>> limit; // 20 when absent; 60 is Cognito's maximum
-    std::optional<admin_cursor> cursor;        // of the previous page's Link
-};
-BOOST_DESCRIBE_STRUCT(admin_page_query, (), (limit, cursor))
-
-struct user_query : admin_page_query {
+struct user_query : cognito_page_query {
     std::optional<json::text<1, 128, one_line>> email; // a prefix of the address
 };
-BOOST_DESCRIBE_STRUCT(user_query, (admin_page_query), (email))
+BOOST_DESCRIBE_STRUCT(user_query, (cognito_page_query), (email))
 
 struct named_user_path {
     person_name username;
@@ -92,10 +86,6 @@ struct managed_group_in {
 };
 BOOST_DESCRIBE_STRUCT(managed_group_in, (), (name, description, precedence))
 
-service::page_request to_page_request(const admin_page_query& wanted);
-// The path and query of the next page; nullopt on the last page. `path` has no slash at its end.
-std::optional<std::string> next_page(std::string path, const service::page_request& wanted,
-                                     const std::optional<std::string>& cursor);
 managed_user_out shown(const service::managed_user& person);
 // Describes an operation below /api/admin; `id` is its operationId.
 description admin_description(http::method method, std::string path, std::string id, std::string summary);

@@ -29,12 +29,12 @@ reply<no_content> group_done(const cognito::result<void>& outcome) {
 }
 
 reply<page<managed_group_out>> to_page(const cognito::result<service::admin_view<service::groups_page>>& found,
-                                       std::string path, const service::page_request& wanted) {
+                                       std::string_view path, const service::page_request& wanted) {
     if (!found) return std::unexpected(to_problem(found.error(), cognito_step::administration));
     page<managed_group_out> out;
     for (const auto& each : (*found)->groups)
         out.values.push_back(shown_group(each));
-    out.next = next_page(std::move(path), wanted, (*found)->next);
+    out.next = next_page(path, wanted.limit, (*found)->next);
     return out;
 }
 
@@ -42,11 +42,11 @@ operation list_groups(service::groups& groups) {
     auto text =
         about_group(http::method::get, std::string(groups_path), "admin_list_groups", "List the groups in pages");
     text.answer_example = fmt::format("[{}]", group_example);
-    return administrator_operation(std::move(text),
-                                   blocking([&groups](const administrator& by, const query<admin_page_query>& wanted) {
-                                       const auto request = to_page_request(wanted.value);
-                                       return to_page(groups.list(by, request), std::string(groups_path), request);
-                                   }));
+    return administrator_operation(
+        std::move(text), blocking([&groups](const administrator& by, const query<cognito_page_query>& wanted) {
+            const auto request = to_page_request(wanted.value);
+            return to_page(groups.list(by, request), groups_path, request);
+        }));
 }
 
 operation create_group(service::groups& groups) {
@@ -84,7 +84,7 @@ operation members(service::groups& groups) {
     text.answer_example = people_page_example;
     return administrator_operation(
         std::move(text), blocking([&groups](const administrator& by, const path<named_group_path>& at,
-                                            const query<admin_page_query>& wanted) -> reply<page<managed_user_out>> {
+                                            const query<cognito_page_query>& wanted) -> reply<page<managed_user_out>> {
             const auto request = to_page_request(wanted.value);
             const auto found = groups.members(by, at->group.value, request);
             if (!found) return std::unexpected(to_problem(found.error(), cognito_step::administration));
@@ -92,7 +92,7 @@ operation members(service::groups& groups) {
             for (const auto& each : (*found)->users)
                 out.values.push_back(shown(each));
             out.next = next_page(fmt::format("{}/{}/users", groups_path, http::percent_encode(at->group.value)),
-                                 request, (*found)->next);
+                                 request.limit, (*found)->next);
             return out;
         }));
 }
@@ -103,7 +103,7 @@ operation groups_of_user(service::groups& groups) {
     text.answer_example = fmt::format("[{}]", group_example);
     return administrator_operation(
         std::move(text), blocking([&groups](const administrator& by, const path<named_user_path>& at,
-                                            const query<admin_page_query>& wanted) {
+                                            const query<cognito_page_query>& wanted) {
             const auto request = to_page_request(wanted.value);
             return to_page(groups.of_person(by, at->username.value, request),
                            fmt::format("{}/{}/groups", users_path, http::percent_encode(at->username.value)), request);

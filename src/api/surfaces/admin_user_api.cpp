@@ -9,7 +9,6 @@ namespace {
 
 using service::administrator;
 constexpr std::string_view admin_users_path = "/api/admin/users";
-constexpr std::int64_t default_limit = 20;
 
 std::string path_of(const service::managed_user& person) {
     return fmt::format("{}/{}", admin_users_path, http::percent_encode(person.username));
@@ -35,7 +34,7 @@ operation list_users(service::users& users) {
             page<managed_user_out> out;
             for (const auto& each : (*found)->users)
                 out.values.push_back(shown(each));
-            out.next = next_page(std::string(admin_users_path), request, (*found)->next);
+            out.next = next_page(admin_users_path, request.limit, (*found)->next);
             if (out.next && prefix) *out.next += fmt::format("&email={}", http::percent_encode(*prefix));
             return out;
         }));
@@ -91,19 +90,6 @@ operation act(description text, service::users& users, act_on_person what, bool 
 }
 
 } // namespace
-
-service::page_request to_page_request(const admin_page_query& wanted) {
-    service::page_request out;
-    out.limit = wanted.limit ? wanted.limit->value : default_limit;
-    if (wanted.cursor) out.cursor = wanted.cursor->value;
-    return out;
-}
-
-std::optional<std::string> next_page(std::string path, const service::page_request& wanted,
-                                     const std::optional<std::string>& cursor) {
-    if (!cursor) return std::nullopt;
-    return fmt::format("{}?limit={}&cursor={}", std::move(path), wanted.limit, http::percent_encode(*cursor));
-}
 
 managed_user_out shown(const service::managed_user& person) {
     const auto value = [&](const std::string& name) -> std::optional<std::string> {

@@ -69,12 +69,17 @@ struct sign_in_in : named<Surface> {
     std::optional<service::first_factor> factor;   // without a password; without both, the user chooses
     std::optional<cognito::device_key> device_key; // of a confirmed device, where the pool tracks them
     BOOST_DESCRIBE_CLASS(sign_in_in, (), (name, password, factor, device_key), (), ())
+
+    // A user with one factor is asked for that one, whatever is wanted.
+    bool may_send_code() const { return !password && factor != service::first_factor::CUSTOM_CHALLENGE; }
 };
 template <class Surface>
 struct challenge_in : named<Surface>, challenge_proof {
     cognito::challenge_name challenge{};
     std::optional<session_text> session; // unless the challenge came without one
     BOOST_DESCRIBE_CLASS(challenge_in, (challenge_proof), (challenge, session, name), (), ())
+
+    bool may_send_code() const { return choose_code(challenge, answers_to(challenge, *this)); }
 
     // A code of a challenge has one name on all surfaces.
     static constexpr std::string_view json_name(std::string_view member) {
@@ -108,9 +113,6 @@ struct surface_names {
     std::string_view prefix;    // of paths
     std::string_view id_prefix; // of operationIds
 };
-
-// A sign-in begins with one or the other.
-problem password_and_factor();
 
 template <class Text>
 std::optional<std::string> text_if_given(const std::optional<Text>& given) {
@@ -229,7 +231,9 @@ class auth_operations {
         text.gives_secrets = true;
         return public_operation(
             std::move(text), blocking([ports](const body<account::sign_in_in<Surface>>& given) -> reply<signed_in> {
-                if (given->password && given->factor) return std::unexpected(password_and_factor());
+                if (given->password && given->factor)
+                    return std::unexpected(invalid_field("factor", "cannot be given with a password",
+                                                         validation_status(Surface::names.prefix)));
                 const auto known = ports.accounts.name_at_cognito(given->name);
                 if (!known) return refused(known.error(), cognito_step::sign_in);
                 const auto device = text_if_given(given->device_key);

@@ -28,4 +28,10 @@ cognito::secret_map answers_to(cognito::challenge_name asked, const challenge_pr
     return out;
 }
 
+bool choose_code(cognito::challenge_name asked, const cognito::secret_map& answers) {
+    if (asked != cognito::challenge_name::SELECT_CHALLENGE) return false;
+    const auto chosen = answers.find("ANSWER");
+    return chosen != answers.end() && chosen->second.reveal().ends_with("_OTP");
+}
+
 } // namespace poolguard::api

@@ -23,4 +23,7 @@ BOOST_DESCRIBE_STRUCT(challenge_proof, (), (code, answer, password, credential, 
 // All of it by Cognito's names.
 cognito::secret_map answers_to(cognito::challenge_name asked, const challenge_proof& given);
 
+// Whether they choose to sign in with a code that is sent.
+bool choose_code(cognito::challenge_name asked, const cognito::secret_map& answers);
+
 } // namespace poolguard::api

@@ -1,6 +1,7 @@
 #include "api/surfaces/device_operations.hpp"
 
 #include "api/surfaces/auth_operations.hpp"
+#include "api/surfaces/pages.hpp"
 #include "http/form.hpp"
 
 namespace poolguard::api {
@@ -30,12 +31,6 @@ struct device_path {
 };
 BOOST_DESCRIBE_STRUCT(device_path, (), (key))
 
-struct device_query {
-    std::optional<json::integer<1, 60>> limit;           // 20 when absent; 60 is Cognito's maximum
-    std::optional<json::text<1, 8192, one_line>> cursor; // of the previous page's Link
-};
-BOOST_DESCRIBE_STRUCT(device_query, (), (limit, cursor))
-
 struct device_out {
     std::string key;
     std::optional<std::string> name;
@@ -54,7 +49,6 @@ BOOST_DESCRIBE_STRUCT(devices_out, (), (devices))
 namespace {
 
 constexpr auto device_step = cognito_step::device;
-constexpr std::int64_t default_devices = 20;
 
 device_out shown(const service::own_device& from) {
     return {.key = from.key,
@@ -73,23 +67,19 @@ operation list_devices(description text, service::devices& devices) {
     text.answer_example =
         R"({"devices":[{"key":"us-east-1_12345678-1234-4234-8234-123456789012","name":"My phone","remembered":true,)"
         R"("last_address":"192.0.2.7","last_used_at":"2026-02-03T11:30:00Z","created_at":"2026-02-03T10:30:00Z"}]})";
-    return token_operation(
-        text,
-        blocking([&devices, path = text.path](const service::principal& who,
-                                              const query<device_query>& wanted) -> reply<enveloped<devices_out>> {
-            service::page_request request{.limit = default_devices, .cursor = {}};
-            if (wanted->limit) request.limit = wanted->limit->value;
-            if (wanted->cursor) request.cursor = wanted->cursor->value;
-            const auto found = devices.list(who, request);
-            if (!found) return device_refused(found.error());
-            enveloped<devices_out> out;
-            for (const auto& each : found->devices)
-                out.value.devices.push_back(shown(each));
-            if (found->next)
-                out.next =
-                    fmt::format("{}?limit={}&cursor={}", path, request.limit, http::percent_encode(*found->next));
-            return out;
-        }));
+    return token_operation(text,
+                           blocking([&devices, path = text.path](
+                                        const service::principal& who,
+                                        const query<cognito_page_query>& wanted) -> reply<enveloped<devices_out>> {
+                               const auto request = to_page_request(wanted.value);
+                               const auto found = devices.list(who, request);
+                               if (!found) return device_refused(found.error());
+                               enveloped<devices_out> out;
+                               for (const auto& each : found->devices)
+                                   out.value.devices.push_back(shown(each));
+                               out.next = next_page(path, request.limit, found->next);
+                               return out;
+                           }));
 }
 
 operation confirm_device(description text, service::devices& devices) {

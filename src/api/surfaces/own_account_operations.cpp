@@ -83,12 +83,6 @@ description describe_account_operation(const surface_names& names, http::method 
             .lane = http::lane::slow};
 }
 
-problem password_and_factor() {
-    return problem(problems::validation_failed, std::string(problems::validation_failed.detail),
-                   {{"factor", "cannot be given with a password"}})
-        .with_status(validation_status("/auth"));
-}
-
 std::vector<operation> own_account_operations(const surface_names& names, const auth_ports& ports) {
     const auto about = [&](std::string_view path, std::string_view id, std::string summary, cognito_step step) {
         return describe_account_operation(names, http::method::post, path, id, std::move(summary), step);

@@ -17,7 +17,7 @@
 #include "api/permissions.hpp"
 #include "api/problem_mapping.hpp"
 #include "api/problems.hpp"
-#include "http/form.hpp"
+#include "api/surfaces/pages.hpp"
 #include "service/owned_records.hpp"
 
 #include <algorithm>
@@ -152,11 +152,7 @@ class record_operations {
                 values.reserve(found->records.size());
                 for (const auto& record : found->records)
                     values.push_back(Surface::show(record, who));
-                std::optional<std::string> next;
-                if (found->next)
-                    next =
-                        fmt::format("{}?limit={}&cursor={}", Surface::path, limit, http::percent_encode(*found->next));
-                return wrap(std::move(values), std::move(next));
+                return wrap(std::move(values), next_page(Surface::path, static_cast<std::int64_t>(limit), found->next));
             }));
     }
 

@@ -3,6 +3,7 @@
 
 #include "api/operation.hpp"
 #include "api/surfaces/account_answers.hpp"
+#include "api/surfaces/challenge_proof.hpp"
 #include "service/sign_in.hpp"
 
 #include <boost/describe.hpp>
@@ -44,6 +45,7 @@ struct user_challenge_in {
     cognito::secret_map answers;
 
     std::string_view account() const { return email; }
+    bool may_send_code() const { return choose_code(challenge, answers); }
 };
 BOOST_DESCRIBE_STRUCT(user_challenge_in, (), (challenge, session, email, answers))
 

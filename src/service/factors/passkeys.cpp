@@ -29,7 +29,7 @@ passkey to_passkey(cognito::web_authn_credential& from) {
 
 } // namespace
 
-cognito::result<std::vector<passkey>> passkeys::of(const principal& who) {
+cognito::result<std::vector<passkey>> passkeys::listed(const principal& who) {
     std::vector<passkey> out;
     cognito::list_web_authn_credentials message{.AccessToken = token_of(who), .NextToken = {}, .MaxResults = {}};
     do {
@@ -39,6 +39,11 @@ cognito::result<std::vector<passkey>> passkeys::of(const principal& who) {
         message.NextToken.reset();
         if (page.NextToken) message.NextToken = std::move(*page.NextToken);
     } while (message.NextToken);
+    return out;
+}
+
+cognito::result<std::vector<passkey>> passkeys::of(const principal& who) {
+    POOLGUARD_TRY(auto out, listed(who));
     if (out.empty()) return out;
     const auto names = names_.of(who.subject());
     if (!names) return names_failed(names.error());
@@ -48,7 +53,7 @@ cognito::result<std::vector<passkey>> passkeys::of(const principal& who) {
 }
 
 cognito::result<passkey> passkeys::find(const principal& who, std::string_view id) {
-    POOLGUARD_TRY(auto all, of(who));
+    POOLGUARD_TRY(auto all, listed(who));
     const auto found = std::ranges::find(all, id, &passkey::id);
     if (found == all.end())
         return std::unexpected(
@@ -66,9 +71,12 @@ cognito::result<passkey> passkeys::finish(const principal& who, boost::json::obj
     const auto* given = credential.if_contains("id");
     const std::string id(given != nullptr && given->is_string() ? std::string_view(given->get_string()) : "");
     POOLGUARD_CHECK(cognito_.call(cognito::complete_web_authn_registration{token_of(who), std::move(credential)}));
-    if (name)
-        if (const auto kept = names_.keep(who.subject(), id, *name); !kept) log_failed_names(kept.error());
-    return find(who, id);
+    std::expected<void, store::error> kept;
+    if (name) kept = names_.keep(who.subject(), id, *name);
+    if (!kept) log_failed_names(kept.error());
+    POOLGUARD_TRY(auto made, find(who, id));
+    if (name && kept) made.name = *name;
+    return made;
 }
 
 cognito::result<passkey> passkeys::rename(const principal& who, std::string_view id, const std::string& name) {

@@ -40,6 +40,8 @@ class passkeys {
     cognito::result<void> remove(const principal& who, std::string_view id);
 
   private:
+    // With Cognito's names, here and below.
+    cognito::result<std::vector<passkey>> listed(const principal& who);
     cognito::result<passkey> find(const principal& who, std::string_view id);
 
     cognito::client& cognito_;

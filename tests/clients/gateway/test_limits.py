@@ -152,6 +152,20 @@ def test_codes_that_are_guessed_at_the_gateway_count(server, address, path, memb
     assert last.status_code == 429 and last.json()["code"] == "rate_limited"
 
 
+@pytest.mark.parametrize("path, members", [
+    ("/auth/login", {"factor": "EMAIL_OTP"}), ("/auth/login", {"factor": "WEB_AUTHN"}), ("/auth/login", {}),
+    ("/auth/challenge", {"challenge": "SELECT_CHALLENGE", "session": "x" * 64, "answer": "SMS_OTP"}),
+    ("/api/user/challenge", {"challenge": "SELECT_CHALLENGE", "session": "x" * 64, "answers": {"ANSWER": "EMAIL_OTP"}})])
+def test_codes_that_begin_a_sign_in_count_as_messages(server, address, path, members):
+    assert gateway(server, path, address, email=fresh_email(), **members).status_code != 429
+    for _ in range(2):
+        said(gateway(server, "/auth/forgot-password", address, email=fresh_email()))
+    last = gateway(server, path, address, email=fresh_email(), **members)
+    assert last.status_code == 429 and last.json()["code"] == "rate_limited"
+    # Passwords have a limit of their own.
+    assert gateway(server, "/auth/login", address, email=fresh_email(), password=WRONG).status_code == 401
+
+
 def test_strangers_get_no_more_messages_than_the_limit(server, client, address):
     """Sign-ups and forgotten passwords by every way, all from one address."""
     names = [f"stranger{number}@{address}.example" for number in range(16)]

@@ -8,10 +8,9 @@ import requests
 
 import faked_clock
 from chromium import Chromium
-from front_end import free_port, front_end, sign_in, started_pair
+from front_end import free_port, front_end, sign_in, started_pair, was_asked_below
 from mailbox import last_code
 from poolguard import Server
-from waiting import wait_until
 
 
 @pytest.fixture(scope="module")
@@ -147,16 +146,6 @@ def test_the_development_server(pair, tmp_path):
             browser.do("wait", text="There are no items yet.")
 
 
-def was_asked_below(server, path, *expected):
-    """Whether there were these requests below that path, as "METHOD /rest status". The log may be late."""
-    def are_found():
-        lines = [json.loads(line) for line in server.log if f'"{path}/' in line and '"status"' in line]
-        found = {f"{each['method']} {each['path'].removeprefix(path)} {each['status']}" for each in lines}
-        return found >= set(expected)
-
-    return wait_until(are_found, 10, f"{expected} below {path}")
-
-
 def test_a_front_end_that_builds_every_endpoint_from_the_issuer(tmp_path):
     """Many do so: they renew tokens at ISSUER/oauth2/token and sign out at ISSUER/logout."""
     port = free_port()
@@ -170,8 +159,7 @@ def test_a_front_end_that_builds_every_endpoint_from_the_issuer(tmp_path):
             sign_in(browser, address, name, password)
             browser.do("wait", text=f"You are signed in as {name}.")
         # The tokens live for an hour. Half a minute before that, the front end renews them.
-        later = {"LD_PRELOAD": faked_clock.LIBRARY, "FAKETIME": "+3570s", "DONT_FAKE_MONOTONIC": "1"}
-        with front_end(server, port, "start", tmp_path, COGNITO_DOMAIN=issuer, **later):
+        with front_end(server, port, "start", tmp_path, COGNITO_DOMAIN=issuer, **faked_clock.later_by(3570)):
             browser.open(address + "/items")
             browser.do("wait", text="There are no items yet.")
             assert was_asked_below(server, path, "POST /oauth2/token 200")

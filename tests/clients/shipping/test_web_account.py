@@ -6,10 +6,11 @@ import re
 
 import pytest
 
+import faked_clock
 import totp
 from accounts import fresh_email, tokens_of, wrong
 from chromium import Chromium
-from front_end import Visitor, free_port, front_end, started_pair
+from front_end import Visitor, free_port, front_end, started_pair, was_asked_below
 from mailbox import last_code
 from poolguard import make_user
 from srp import device_secret
@@ -201,7 +202,17 @@ def sign_out(browser, address):
 
 
 @in_look("light")
-def test_a_code_by_e_mail(pair, browser, name):
+def test_devices_come_in_pages(pair, browser, name):
+    for _ in range(21):
+        confirm_device(pair[0], name)
+    open_account(pair, browser, name)
+    assert browser.text().count("Ann's phone") == 20
+    browser.press("More devices", role="link")
+    wait_until(lambda: browser.text().count("Ann's phone") == 1, 10, "the last page")
+
+
+@in_look("light")
+def test_a_code_by_e_mail(pair, browser, name, tmp_path):
     server, address = pair
     browser.open(address + "/login?callbackUrl=/account")
     send(browser, {"E-mail address": name}, "Send me a code", "A code was sent to")
@@ -214,7 +225,15 @@ def test_a_code_by_e_mail(pair, browser, name):
     assert name in browser.text() and "Web browser" in browser.text()
     cookies = [each for each in browser.do("cookies")["cookies"] if "session-token" in each["name"]]
     assert cookies and all(each["httpOnly"] for each in cookies)
+    # The tokens live for an hour. Half a minute before that, a front end renews them, for this device.
+    with front_end(server, free_port(), "start", tmp_path, **faked_clock.later_by(3570)) as later:
+        browser.open(later + "/account")
+        browser.do("await", name="Sessions", role="heading")
+        assert was_asked_below(server, "/auth", "POST /refresh 200")
+    browser.open(address + "/account")
+    before = len(server.log)
     sign_out(browser, address)
+    assert was_asked_below(server, "/oauth2", "POST /revoke 200", since=before)
     pool = server.variables()["COGNITO_USER_POOL_ID"]
     assert server.boto3().admin_list_devices(UserPoolId=pool, Username=name)["Devices"] == []
 

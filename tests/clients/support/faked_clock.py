@@ -7,6 +7,11 @@ import time
 LIBRARY = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"
 
 
+def later_by(seconds):
+    """The environment of a program whose clock is ahead by this much, and goes on."""
+    return {"LD_PRELOAD": LIBRARY, "FAKETIME": f"+{seconds}s", "DONT_FAKE_MONOTONIC": "1"}
+
+
 class FakedClock:
     def __init__(self, folder):
         self.file = folder / "clock"

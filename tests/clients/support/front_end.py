@@ -11,6 +11,7 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from poolguard import ROOT, Server, parse_dotenv
+from waiting import wait_until
 
 WEB = ROOT / "web"
 
@@ -64,6 +65,17 @@ def sign_in(browser, address, name, password, path="/login"):
     browser.press("Go to the sign-in page")
     browser.fill(Email_address=name, Password=password)
     return browser.press("Sign in")
+
+
+def was_asked_below(server, path, *expected, since=0):
+    """Whether there were these requests below that path, as "METHOD /rest status". `since` is a place in
+    its log, which may be late."""
+    def are_found():
+        lines = [json.loads(line) for line in server.log[since:] if f'"{path}/' in line and '"status"' in line]
+        found = {f"{each['method']} {each['path'].removeprefix(path)} {each['status']}" for each in lines}
+        return found >= set(expected)
+
+    return wait_until(are_found, 10, f"{expected} below {path}")
 
 
 class _Elsewhere(HTTPAdapter):

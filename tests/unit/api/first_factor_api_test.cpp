@@ -1,7 +1,10 @@
 // Sign-in without a password, passkeys and devices, over a Cognito that says what the test tells it to.
 
+#include "api/routes.hpp"
+#include "api/surfaces/auth_operations.hpp"
 #include "service/factors/passkey_names.hpp"
 #include "unit/api/world.hpp"
+#include "unit/pool/model/cut_off_records.hpp"
 
 namespace poolguard::api {
 namespace {
@@ -36,6 +39,41 @@ TEST_F(first_factor_api, a_choice_lists_the_factors) {
     EXPECT_EQ(post("/auth/login", R"({"email":"foo@example.com"})").response.body,
               R"({"challenge":"SELECT_CHALLENGE","session":"s","parameters":{},"factors":["PASSWORD","EMAIL_OTP"]})");
     EXPECT_EQ(asked().at("AuthFlow").as_string(), "USER_AUTH");
+}
+
+TEST_F(first_factor_api, a_code_that_begins_a_sign_in_counts_as_one_that_is_sent) {
+    constexpr auto by_code = R"({"email":"foo@example.com","factor":"EMAIL_OTP"})";
+    constexpr auto choice = R"({"ChallengeName":"SELECT_CHALLENGE","Session":"s","ChallengeParameters":{}})";
+    constexpr auto code = R"({"ChallengeName":"EMAIL_OTP","Session":"s","ChallengeParameters":{}})";
+    const auto answer = [](std::string_view chosen) {
+        return fmt::format(
+            R"({{"challenge":"SELECT_CHALLENGE","session":"s","email":"foo@example.com","answer":"{}"}})", chosen);
+    };
+    all.replies["AdminInitiateAuth"] = choice;
+    for (int i = 0; i != 6; ++i)
+        EXPECT_EQ(post("/auth/login", by_code).response.status, 200U);
+    all.replies["AdminInitiateAuth"] = code;
+    all.replies["AdminRespondToAuthChallenge"] = code;
+    for (int i = 0; i != 4; ++i)
+        EXPECT_EQ(post("/auth/login", by_code).response.status, 200U);
+    EXPECT_EQ(post("/auth/challenge", answer("EMAIL_OTP")).response.status, 200U);
+    const auto user_answer = R"({"challenge":"SELECT_CHALLENGE","session":"s","email":"foo@example.com",)"
+                             R"("answers":{"ANSWER":"SMS_OTP"}})";
+    for (const auto& [path, body] : std::initializer_list<std::pair<std::string, std::string>>{
+             {"/auth/login", by_code},
+             {"/auth/login", R"({"email":"foo@example.com"})"},
+             {"/auth/challenge", answer("SMS_OTP")},
+             {"/auth/challenge", user_answer},
+             {"/api/user/challenge", user_answer},
+             {"/auth/forgot-password", R"({"email":"foo@example.com"})"}}) {
+        EXPECT_EQ(post(path, body).response.status, 429U) << path << body;
+        EXPECT_EQ(all.asked.back().first, "AdminGetUser"); // whose account it is
+    }
+    // Refused attempts are not failed ones, and a password that is chosen is no code.
+    all.replies["AdminRespondToAuthChallenge"] = signed_in_reply;
+    EXPECT_EQ(post("/auth/challenge", answer("PASSWORD")).response.status, 200U);
+    all.replies["AdminInitiateAuth"] = signed_in_reply;
+    EXPECT_EQ(post("/auth/login", R"({"email":"foo@example.com","password":"YourPassw0rd!"})").response.status, 200U);
 }
 
 TEST_F(first_factor_api, a_passkey_is_asked_for_by_a_document) {
@@ -109,6 +147,25 @@ TEST_F(first_factor_api, a_passkey_may_be_named_when_it_is_registered) {
     EXPECT_EQ(made.header("Location"), "/auth/passkeys/AQID");
     const auto sent = boost::json::parse(all.asked.front().second);
     EXPECT_EQ(boost::json::serialize(sent.at("Credential")), R"({"id":"AQID","more":[1]})");
+}
+
+TEST_F(first_factor_api, a_passkey_is_registered_though_its_name_cannot_be_stored) {
+    all.replies["CompleteWebAuthnRegistration"] = "{}";
+    all.replies["ListWebAuthnCredentials"] = one_passkey;
+    pool::watched_records down(*all.records, [](bool) { return false; });
+    service::passkeys passkeys(all.client, down);
+    http::router router;
+    add_routes(router, passkey_operations({"auth", "/auth", ""}, passkeys), all.access_guard());
+    const auto ask = [&](http::method method, std::string path, std::string body) {
+        return world::call(router, {method, std::move(path), {{"Authorization", all.bearer()}}, std::move(body)});
+    };
+    for (const auto* body : {R"({"credential":{"id":"AQID"}})", R"({"credential":{"id":"AQID"},"name":"My phone"})"}) {
+        const auto made = ask(http::method::post, "/auth/passkeys", body);
+        EXPECT_EQ(made.response.status, 201U) << body;
+        EXPECT_EQ(made.json().at("name"), "Passkey") << body;
+    }
+    EXPECT_EQ(ask(http::method::patch, "/auth/passkeys/AQID", R"({"name":"My phone"})").code(), "store_unavailable");
+    EXPECT_EQ(ask(http::method::get, "/auth/passkeys", {}).code(), "store_unavailable");
 }
 
 TEST_F(first_factor_api, the_names_of_passkeys_go_with_their_user) {

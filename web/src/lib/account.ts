@@ -51,22 +51,23 @@ function sentenceOf({ status, code, detail, message }: ApiError): string {
 /** What a section of the account page shows: a value, or why there is none. */
 export type Loaded<T> = { value: T; error?: undefined } | { value?: undefined; error: string; isAbsent: boolean };
 
-async function load<T>(path: string): Promise<Loaded<T>> {
+async function load<T>(path: string): Promise<Loaded<T & { next: string | null }>> {
   try {
-    return { value: (await api<T>(path)).value };
+    const { value, next } = await api<T>(path);
+    return { value: { ...value, next } };
   } catch (error) {
     if (error instanceof ApiError) return { error: sentenceOf(error), isAbsent: error.code in absences };
     throw error;
   }
 }
 
-/** All sections at once. */
-export async function loadAccount() {
+/** All sections at once, with one page of the devices: the first, or the one of the cursor. */
+export async function loadAccount(cursor?: string) {
   const [profile, factors, passkeys, devices, sessions] = await Promise.all([
     load<{ attributes: Attributes }>("/profile"),
     load<{ methods: string[] }>("/auth/mfa"),
     load<{ passkeys: Passkey[] }>("/auth/passkeys"),
-    load<{ devices: Device[] }>("/auth/devices?limit=60"),
+    load<{ devices: Device[] }>(`/auth/devices${cursor ? `?${new URLSearchParams({ cursor })}` : ""}`),
     load<{ sessions: Session[] }>("/auth/sessions"),
   ]);
   return { profile, factors, passkeys, devices, sessions };

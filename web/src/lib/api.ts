@@ -6,7 +6,7 @@ export { ApiError } from "@/lib/http";
 
 export interface ApiAnswer<T> {
   value: T;
-  /** The path of the next page. */
+  /** The cursor of the next page; null on the last page. */
   next: string | null;
 }
 
@@ -18,5 +18,6 @@ export async function api<T>(path: string, init: Omit<Sent, "headers"> = {}): Pr
   if (tenant) headers["X-Tenant-Id"] = tenant;
   const answer = await send(path, { ...init, headers });
   const value = answer.status === 204 ? (undefined as T) : ((await answer.json()) as T);
-  return { value, next: /<([^>]*)>; rel="next"/.exec(answer.headers.get("Link") ?? "")?.[1] ?? null };
+  const next = /<([^>]*)>; rel="next"/.exec(answer.headers.get("Link") ?? "")?.[1];
+  return { value, next: next ? new URL(next, "http://x").searchParams.get("cursor") : null };
 }

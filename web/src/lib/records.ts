@@ -29,8 +29,7 @@ export async function list(kind: Kind, cursor?: string): Promise<Listing> {
   try {
     const answer = await api<Record<string, unknown>[]>(`${path}?${query}`);
     const entries = answer.value.map((each) => ({ id: Number(each.id), text: String(each[member]) }));
-    const next = answer.next ? new URL(answer.next, "http://x").searchParams.get("cursor") : null;
-    return { entries, next, error: null };
+    return { entries, next: answer.next, error: null };
   } catch (error) {
     if (error instanceof ApiError) return { entries: [], next: null, error: error.message };
     throw error;

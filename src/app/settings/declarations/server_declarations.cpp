@@ -168,7 +168,8 @@ std::vector<setting> declare_limits() {
                 "sign-ins, answers to challenges and codes given, per network of the client: an IPv4 address or the "
                 "/64 of an IPv6 address. At the gateway, the pages and the wire protocol together"),
         setting({"POOLGUARD_LIMIT_CODES"}, rate<&rate_settings::codes>(),
-                "codes sent per account by sign-up, `resend-code`, `forgot-password` and `send-code`"),
+                "codes sent per account by sign-up, `resend-code`, `forgot-password` and `send-code`, and by `login`, "
+                "`signin` and `challenge` where a code begins the sign-in"),
         setting({"POOLGUARD_LIMIT_REFRESHES"}, rate<&rate_settings::refreshes>(), "refreshes per refresh token"),
         setting({"POOLGUARD_LIMIT_MESSAGES_BY_NETWORK"}, rate<&rate_settings::messages_by_network>(),
                 "sign-ups and requests for a code per network of the client, at the gateway, the pages and the wire "

@@ -10,8 +10,9 @@ import { loadAccount } from "@/lib/account";
 
 export const metadata: Metadata = { title: "Account" };
 
-export default async function AccountPage() {
-  const { profile, factors, passkeys, devices, sessions } = await loadAccount();
+export default async function AccountPage(props: { searchParams: Promise<{ cursor?: string }> }) {
+  const { cursor } = await props.searchParams;
+  const { profile, factors, passkeys, devices, sessions } = await loadAccount(cursor);
   return (
     <>
       <h1>Account</h1>
@@ -32,7 +33,7 @@ export default async function AccountPage() {
         {(value) => <Passkeys passkeys={value.passkeys} />}
       </Section>
       <Section id="devices" title="Devices" loaded={devices}>
-        {(value) => <Devices devices={value.devices} />}
+        {(value) => <Devices {...value} />}
       </Section>
       <Section id="sessions" title="Sessions" loaded={sessions}>
         {(value) => <Sessions sessions={value.sessions} />}

@@ -1,9 +1,19 @@
+import Link from "next/link";
 import { ActionForm } from "@/components/action-form";
 import { Time } from "@/components/account/section";
 import type { Device } from "@/lib/account";
 import { forgetDevice, rememberDevice } from "@/lib/account-actions";
 
-export function Devices({ devices }: { devices: Device[] }) {
+export function Devices({ devices, next }: { devices: Device[]; next: string | null }) {
+  return (
+    <>
+      <DeviceList devices={devices} />
+      {next && <Link href={`/account?${new URLSearchParams({ cursor: next })}#devices`}>More devices</Link>}
+    </>
+  );
+}
+
+function DeviceList({ devices }: { devices: Device[] }) {
   if (devices.length === 0) return <p className="quiet">There are no devices.</p>;
   return (
     <ul className="records">
