@@ -29,7 +29,7 @@ result<deployment> check_known(const deployment_options& options, deployment kno
           std::pair(options.web_client_id, known.web_client_id)})
         if (wanted && *wanted != id)
             return refuse_parameter(
-                fmt::format("It has the id {} since the first start, and cannot get the id {}", id, *wanted));
+                fmt::format("The id has been {} since the first start and cannot become {}", id, *wanted));
     return known;
 }
 
@@ -56,16 +56,19 @@ result<deployment> new_ids(const deployment_options& options, user_pools& pools,
 result<deployment> choose_ids(const deployment_options& options, user_pools& pools, store::records& records,
                               base::random_source& random) {
     const store::key at{std::string(keys::deployments), options.region};
+    result<deployment> fresh = std::unexpected(store_failure(store::error::conflict));
     for (int round = 0; round < 2; ++round) {
         auto known = store::load<deployment>(records, at);
         if (!known) return std::unexpected(store_failure(known.error()));
         if (*known) return check_known(options, std::move((*known)->value));
-        POOLGUARD_TRY(auto fresh, new_ids(options, pools, random));
-        const auto saved = store::save(records, at, fresh, store::if_absent{});
+        fresh = new_ids(options, pools, random);
+        if (!fresh) continue; // chosen ids may be taken by the pool of another node, which was faster
+        const auto saved = store::save(records, at, *fresh, store::if_absent{});
         if (saved) return fresh;
-        if (saved.error() != store::error::conflict) return std::unexpected(store_failure(saved.error()));
+        fresh = std::unexpected(store_failure(saved.error()));
+        if (saved.error() != store::error::conflict) break;
     }
-    return std::unexpected(store_failure(store::error::conflict));
+    return fresh;
 }
 
 result<user_pool_document> make_pool(const deployment& ids, const call& by) {

@@ -9,18 +9,13 @@
 namespace poolguard::pool {
 namespace {
 
-// The pool, with all attributes that the users have.
-result<std::shared_ptr<const user_pool_document>> with_attributes_of(user_pools& pools, std::string_view pool_id,
-                                                                     std::span<const imported_user> users) {
-    POOLGUARD_TRY(auto pool, pools.find(pool_id));
-    for (const auto& who : users) {
-        const auto missing = missing_attributes(*pool, who);
-        if (missing.empty()) continue;
-        POOLGUARD_CHECK(
-            pools.update(pool_id, [&](user_pool_document& it) { return add_custom_attributes(it.schema, missing); }));
-        POOLGUARD_TRY(pool, pools.find(pool_id));
-    }
-    return pool;
+result<void> add_attributes_of(const imported_user& who, user_pools& pools, std::string_view pool_id) {
+    POOLGUARD_TRY(const auto pool, pools.find(pool_id));
+    const auto missing = missing_attributes(*pool, who);
+    if (missing.empty()) return {};
+    POOLGUARD_CHECK(
+        pools.update(pool_id, [&](user_pool_document& it) { return add_custom_attributes(it.schema, missing); }));
+    return {};
 }
 
 void warn_of_functions(const user_pool_document& pool, const function_port& ways) {
@@ -112,10 +107,16 @@ result<embedded_pool::provisions> embedded_pool::provision(const deployment_opti
 }
 
 std::vector<result<void>> embedded_pool::import_users(std::string_view pool_id, std::span<const imported_user> given) {
-    const auto pool = with_attributes_of(parts_->stores.pools, pool_id, given);
+    std::vector<result<void>> added;
+    for (const auto& who : given)
+        added.push_back(add_attributes_of(who, parts_->stores.pools, pool_id));
+    const auto pool = parts_->stores.pools.find(pool_id);
     if (!pool) return {given.size(), std::unexpected(pool.error())};
-    return pool::import_users(**pool, given, parts_->stores.creation, parts_->stores.server.random,
-                              parts_->stores.server.clock.now());
+    auto out = pool::import_users(**pool, given, parts_->stores.creation, parts_->stores.server.random,
+                                  parts_->stores.server.clock.now());
+    for (std::size_t i = 0; i < out.size(); ++i)
+        if (!out[i] && !added[i]) out[i] = std::move(added[i]); // why the attribute is not there
+    return out;
 }
 
 std::string embedded_pool::issuer_of(std::string_view pool_id) const { return parts_->stores.issuers.of(pool_id); }

@@ -9,17 +9,13 @@ namespace poolguard::app {
 
 // `aws` must outlive what is made of them.
 inline pool::function_routes function_routes_of(const function_settings& given, aws_access& aws) {
-    pool::function_routes out{.hook_key = given.hook_key,
-                              .lambda_url = given.lambda_endpoint.value_or(""),
-                              .kms_url = given.kms_endpoint.value_or(""),
-                              .most_long_calls = slow_threads() / 2,
-                              .https = &aws.https,
-                              .credentials = &aws.credentials};
-    for (const auto& each : given.places) {
-        const auto equals = each.find('=');
-        out.places.insert_or_assign(each.substr(0, equals), each.substr(equals + 1));
-    }
-    return out;
+    return {.places = given.places,
+            .hook_key = given.hook_key,
+            .lambda_url = given.lambda_endpoint.value_or(""),
+            .kms_url = given.kms_endpoint.value_or(""),
+            .most_long_calls = slow_threads() / 2,
+            .https = given.are_called ? &aws.https : nullptr,
+            .credentials = &aws.credentials};
 }
 
 } // namespace poolguard::app

@@ -4,13 +4,22 @@
 
 namespace poolguard::app {
 
-termination_signals::termination_signals() {
+namespace {
+
+sigset_t ending_signals() {
+    sigset_t out{};
+    sigemptyset(&out);
+    for (const int each : {SIGTERM, SIGINT, SIGHUP})
+        sigaddset(&out, each);
+    return out;
+}
+
+} // namespace
+
+termination_signals::termination_signals() : set_(ending_signals()) {
     (void)std::signal(SIGPIPE, SIG_IGN);
     // A write beyond the limit of a file's size fails, as on a full disk.
     (void)std::signal(SIGXFSZ, SIG_IGN);
-    sigemptyset(&set_);
-    for (const int each : {SIGTERM, SIGINT, SIGHUP})
-        sigaddset(&set_, each);
     pthread_sigmask(SIG_BLOCK, &set_, nullptr);
 }
 
@@ -20,5 +29,12 @@ termination_signals::request termination_signals::wait() const {
     }
     return received == SIGHUP ? request::reload : request::stop;
 }
+
+held_signals::held_signals() {
+    const auto held = ending_signals();
+    pthread_sigmask(SIG_BLOCK, &held, &before_);
+}
+
+held_signals::~held_signals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
 
 } // namespace poolguard::app

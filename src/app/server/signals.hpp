@@ -22,4 +22,17 @@ class termination_signals {
     sigset_t set_{};
 };
 
+// Holds back the signals that end a program until the object is gone, so that what has begun is finished.
+class held_signals {
+  public:
+    // Blocks them in this thread and those started from it, which must have ended before the object does.
+    held_signals();
+    held_signals(const held_signals&) = delete;
+    held_signals& operator=(const held_signals&) = delete;
+    ~held_signals();
+
+  private:
+    sigset_t before_{};
+};
+
 } // namespace poolguard::app

@@ -15,6 +15,7 @@
 
 #include <cstddef>
 #include <expected>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -81,7 +82,8 @@ struct mail_settings {
 
 // Where the functions of the embedded pools are.
 struct function_settings {
-    std::vector<std::string> places; // "NAME=URL"
+    bool are_called = true;                    // false: as if there were no way to any of them
+    std::map<std::string, std::string> places; // from a function, its ARN or a trigger to a URL
     base::secret hook_key;
     std::optional<std::string> lambda_endpoint; // empty: Amazon's
     std::optional<std::string> kms_endpoint;    // likewise

@@ -73,7 +73,7 @@ struct create_managed_login_branding : branding_style {
 };
 BOOST_DESCRIBE_STRUCT(create_managed_login_branding, (branding_style), (UserPoolId, ClientId))
 
-// What is not given does not change, also of the assets: each replaces that of its category and color mode.
+// Members that are not given do not change. Each given asset replaces the one of its category and color mode.
 struct update_managed_login_branding : branding_style {
     static constexpr std::string_view operation = "UpdateManagedLoginBranding";
     static constexpr auto authorized_by = authorization::signature;

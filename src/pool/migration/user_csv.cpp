@@ -78,7 +78,8 @@ std::expected<void, std::string> user_csv::check_for(const user_pool_document& p
             return std::unexpected(fmt::format("The first line has no {}.", name));
     for (const auto& name : names_) {
         if (name == hash_column && !has_hashes)
-            return std::unexpected(fmt::format("The first line has {}, but the job no algorithm for it.", name));
+            return std::unexpected(
+                fmt::format("The first line has {}, but the job has no PasswordHashingAlgorithm.", name));
         if (name != hash_column && std::ranges::find(wanted, name) == wanted.end())
             return std::unexpected(std::string("The first line has an attribute that the user pool does not have."));
     }

@@ -14,7 +14,7 @@ inline constexpr std::size_t most_linked_identities = 5;
 // The unique name that finds the user with that identity. Case-sensitive, as providers decide about their ids.
 std::string identity_name(std::string_view provider, std::string_view id);
 
-// An entry of the claim "identities": numbers and truth values are text there.
+// An entry of the claim "identities": numbers and booleans are text there.
 struct identity_view {
     std::string userId;
     std::string providerName;
@@ -27,7 +27,7 @@ BOOST_DESCRIBE_STRUCT(identity_view, (), (userId, providerName, providerType, is
 std::vector<identity_view> identities_of(const user_document& user);
 // The same as JSON text, for userInfo.
 std::string identities_json(const user_document& user);
-// The attribute "identities", where numbers and truth values are what they are.
+// The attribute "identities", with JSON numbers and booleans.
 std::string identities_attribute(const user_document& user);
 
 } // namespace poolguard::pool

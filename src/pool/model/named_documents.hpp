@@ -38,7 +38,7 @@ class named_documents {
         return std::move((*written)->value);
     }
 
-    // Whether or not there is one of that name.
+    // Writes the document, whether or not there is one of that name.
     result<void> put(std::string_view pool_id, std::string_view name, const Document& document) {
         const auto written = store::save(records_, key_of(pool_id, name), document, store::always{});
         if (!written) return std::unexpected(store_failure(written.error()));
@@ -72,9 +72,10 @@ class named_documents {
     // The first document that `is_wanted`, by reading them in turn; or nullopt.
     template <class Wanted>
     result<std::optional<Document>> find_if(std::string_view pool_id, const Wanted& is_wanted) const {
+        constexpr std::size_t few = 10; // at once: each may have hundreds of kilobytes
         std::optional<std::string> after;
         do {
-            POOLGUARD_TRY(auto found, list(pool_id, store::max_page_records, after));
+            POOLGUARD_TRY(auto found, list(pool_id, few, after));
             for (auto& each : found.documents)
                 if (is_wanted(each)) return std::move(each);
             after = std::move(found.next);

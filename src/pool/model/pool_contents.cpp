@@ -73,7 +73,7 @@ std::expected<void, store::error> remove_pool_contents(store::records& records, 
     for (const auto& partition : {keys::import_files(pool_id), keys::named(pool_id, keys::image_kind)})
         POOLGUARD_CHECK(empty(records, large_of(partition)));
     for (const auto kind : keys::kept_kinds)
-        POOLGUARD_CHECK(empty(records, all_of(keys::named(pool_id, kind))));
+        POOLGUARD_CHECK(empty(records, large_of(keys::named(pool_id, kind))));
     // Again: a node that still knew the pool may have made new ones.
     POOLGUARD_CHECK(records.remove(keys::signing(pool_id)));
     return records.remove(keys::user_count(pool_id));
@@ -83,7 +83,7 @@ std::expected<void, store::error> remove_client_contents(store::records& records
                                                          std::string_view client_id) {
     for (const auto kind : keys::kept_kinds) {
         POOLGUARD_CHECK(records.remove({keys::named(pool_id, kind), std::string(client_id)}));
-        POOLGUARD_CHECK(empty(records, all_of(keys::named(pool_id, kind), fmt::format("{}/", client_id))));
+        POOLGUARD_CHECK(empty(records, large_of(keys::named(pool_id, kind), fmt::format("{}/", client_id))));
         POOLGUARD_CHECK(remove_images(records, pool_id, fmt::format("{}/{}/", kind, client_id)));
     }
     return {};

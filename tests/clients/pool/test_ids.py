@@ -32,7 +32,7 @@ def test_the_first_pool_and_its_clients(start):
         (name, value), = changed.items()
         refused = run("serve", "--data", server.data, "--listen", "127.0.0.1:0",
                       env={**server.records, "AWS_REGION": "eu-west-1", **CHOSEN, **changed})
-        assert refused.returncode == 1 and f"It has the id {CHOSEN[name]} since the first start" in refused.stderr
+        assert refused.returncode == 1 and f"The id has been {CHOSEN[name]} since the first start" in refused.stderr
         assert value in refused.stderr and name in refused.stderr
 
 

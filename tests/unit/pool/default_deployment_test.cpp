@@ -15,6 +15,12 @@ class default_deployment_test : public testing::Test {
         return provide_deployment(wishes_, {rooms_.clock.now(), "eu-west-1", ""}, pools, records, rooms_.random);
     }
     result<deployment> provide() { return provide(*rooms_.records); }
+    void choose_ids() {
+        wishes_.pool_id = "eu-west-1_Example1";
+        wishes_.client_id = "1app";
+        wishes_.web_client_id = "1web";
+    }
+    static std::string text_of(const deployment& made) { return made.pool_id + made.client_id + made.web_client_id; }
     std::size_t count_pools() { return rooms_.all_pools.list("eu-west-1", 100, {}).value().records.size(); }
     std::size_t count_clients(const std::string& pool_id) {
         return rooms_.all_pools.list_clients(pool_id, 100, {}).value().records.size();
@@ -73,7 +79,9 @@ TEST_F(default_deployment_test, follows_new_urls) {
 }
 
 TEST_F(default_deployment_test, is_finished_after_being_cut_short_anywhere) {
-    for (int writes = 0; writes < 6; ++writes) {
+    for (int round = 0; round < 12; ++round) {
+        if (round == 6) choose_ids();
+        const int writes = round % 6;
         sign_in_rooms rooms;
         cut_off_records cut(*rooms.records, writes);
         EXPECT_FALSE(provide(cut)) << writes;
@@ -87,13 +95,11 @@ TEST_F(default_deployment_test, is_finished_after_being_cut_short_anywhere) {
 }
 
 TEST_F(default_deployment_test, has_the_ids_that_were_chosen) {
-    wishes_.pool_id = "eu-west-1_Example1";
-    wishes_.client_id = "1app";
-    wishes_.web_client_id = "1web";
+    choose_ids();
     for (int start = 0; start < 2; ++start) {
         const auto made = provide();
         ASSERT_TRUE(made) << made.error().message;
-        EXPECT_EQ(made->pool_id + made->client_id + made->web_client_id, "eu-west-1_Example11app1web");
+        EXPECT_EQ(text_of(*made), "eu-west-1_Example11app1web");
     }
     // They stay, with and without the wish, and nobody gets others than asked for.
     wishes_.client_id = std::nullopt;
@@ -130,7 +136,7 @@ TEST_F(default_deployment_test, is_the_same_for_nodes_that_start_together) {
     std::vector<std::thread> nodes;
     for (auto& each : seen)
         nodes.emplace_back([&] {
-            if (const auto made = provide()) each = made->pool_id + made->client_id + made->web_client_id;
+            if (const auto made = provide()) each = text_of(*made);
         });
     for (auto& each : nodes)
         each.join();
@@ -138,6 +144,25 @@ TEST_F(default_deployment_test, is_the_same_for_nodes_that_start_together) {
     for (const auto& each : seen)
         EXPECT_EQ(each, seen[0]);
     EXPECT_EQ(count_pools(), 1U);
+}
+
+TEST_F(default_deployment_test, is_that_of_another_node_that_is_faster_anywhere) {
+    for (const bool is_chosen : {false, true}) {
+        if (is_chosen) choose_ids();
+        for (int before = 0, calls = 1; before < calls; ++before) {
+            sign_in_rooms rooms;
+            result<deployment> faster;
+            calls = 0;
+            watched_records slow(*rooms.records, [&](bool) {
+                if (calls++ == before) faster = provide(*rooms.records);
+                return true;
+            });
+            const auto made = provide(slow);
+            ASSERT_TRUE(made && faster) << is_chosen << before << (made ? "" : made.error().message);
+            EXPECT_EQ(text_of(*made), text_of(*faster)) << is_chosen << before;
+            EXPECT_EQ(rooms.all_pools.list("eu-west-1", 100, {}).value().records.size(), 1U) << is_chosen << before;
+        }
+    }
 }
 
 } // namespace

@@ -8,6 +8,7 @@
 #include "app/files/read_file.hpp"
 #include "app/files/report.hpp"
 #include "app/server/served_pool.hpp"
+#include "app/server/signals.hpp"
 #include "app/settings/setting.hpp"
 #include "base/bytes.hpp"
 #include "base/digest.hpp"
@@ -191,7 +192,7 @@ std::expected<exports_by_name, std::string> print_outputs(const stack_template& 
     exports_by_name exported;
     for (const auto& each : from.outputs()) {
         if (refers_to_skipped(from, each)) {
-            print_line(change::skipped, each.name, "", "an output about what is skipped");
+            print_line(change::skipped, each.name, "", "it refers to a resource that is skipped");
             continue;
         }
         const auto value = from.resolve(each.value);
@@ -229,6 +230,7 @@ int apply(const settings& given, const environment& variables, const request& wa
     from->values().exports = exports->others_than(place.stack);
     auto checked = check(*from, place, wanted.skips_unknown, *exports);
     if (checked) {
+        const held_signals until_the_folder_is_removed;
         const auto trial = rehearsal::open(place, given, variables);
         if (!trial) return report_failure(trial.error(), 1);
         checked = (*trial)->run(*from);

@@ -1,6 +1,7 @@
 #include "app/commands/apply/rehearsal.hpp"
 
 #include "app/files/data_folder.hpp"
+#include "base/json/lookup.hpp"
 #include "base/random.hpp"
 #include "base/try.hpp"
 
@@ -28,13 +29,15 @@ std::expected<std::filesystem::path, std::string> create_folder(const settings& 
     return std::unexpected(fmt::format("Cannot create the folder {} to apply the template on trial", own.string()));
 }
 
-// Mail stays in the folder, and no tables are made. The first pool does not get the ids that the settings choose for
-// it: a template that names that pool means the one that has users and clients, not an empty copy.
+// Mail stays in the folder, no tables are made, and no functions are called. The first pool does not get the ids that
+// the settings choose for it: a template that names that pool means the one that has users and clients, not an empty
+// copy.
 settings on_trial(const settings& given, const stack_place& place, const std::string& folder) {
     auto out = given;
     out.data = folder;
     out.store = {};
     out.mail = {};
+    out.functions.are_called = false;
     out.cognito = {};
     out.cognito.region = place.region;
     out.pool.has_fast_hashing = true;
@@ -45,8 +48,8 @@ settings on_trial(const settings& given, const stack_place& place, const std::st
 }
 
 bool is_about_something_missing(std::string_view failure) {
-    constexpr std::array<std::string_view, 4> marks{"NotFoundException)", "DoesNotExistException)", "NoSuchEntity)",
-                                                    "does not exist"};
+    constexpr std::array<std::string_view, 5> marks{"NotFoundException)", "DoesNotExistException)", "NoSuchEntity)",
+                                                    "does not exist", "UnexpectedLambdaException)"};
     return std::ranges::any_of(marks, [&](std::string_view mark) { return failure.contains(mark); });
 }
 

@@ -8,8 +8,8 @@
 
 namespace poolguard::app::apply {
 
-// A new server with records of its own, which are removed with the object. What no server would make is refused here
-// before anything is made: values that an operation does not take, and resources that are the same.
+// A new server with records of its own, which are removed with the object. A template that every server would refuse is
+// refused before anything is made: values that an operation does not take, and resources that are the same.
 class rehearsal {
   public:
     // `variables` must outlive the object. The error is a sentence.

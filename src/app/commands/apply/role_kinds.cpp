@@ -14,7 +14,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr auto of_no_identity_pool = "it is for no role of an identity pool, so this server does not need it";
+constexpr auto of_no_identity_pool = "no role of an identity pool uses it, so this server does not need it";
 
 bool is_same_document(std::string_view wanted, std::string_view percent_encoded) {
     const auto there = base::percent_decode(percent_encoded);

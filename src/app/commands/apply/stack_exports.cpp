@@ -38,6 +38,10 @@ std::expected<void, std::string> stack_exports::check(const std::string& stack, 
 }
 
 std::expected<void, std::string> stack_exports::replace(const std::string& stack, exports_by_name with) {
+    // Other stacks may have been applied since the file was read.
+    POOLGUARD_TRY(*this, read(file_.parent_path()));
+    for (const auto& [name, value] : with)
+        POOLGUARD_CHECK(check(stack, name));
     const auto known = by_stack_.find(stack);
     if (with == (known == by_stack_.end() ? exports_by_name{} : known->second)) return {};
     by_stack_[stack] = std::move(with);

@@ -19,7 +19,8 @@ class stack_exports {
     exports_by_name others_than(const std::string& stack) const;
     // The error names the stack that exports the same name already.
     std::expected<void, std::string> check(const std::string& stack, const std::string& name) const;
-    // Writes the exports of one stack; what it exported before is forgotten. The folder exists.
+    // Writes the exports of one stack; what it exported before is forgotten, and what others export meanwhile stays.
+    // The folder exists.
     std::expected<void, std::string> replace(const std::string& stack, exports_by_name with);
 
   private:

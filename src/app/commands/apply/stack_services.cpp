@@ -4,10 +4,9 @@
 #include "aws/url.hpp"
 #include "base/json/parse.hpp"
 #include "base/percent_encoding.hpp"
+#include "pool/call_audit.hpp"
 #include "store/dynamodb_calls.hpp"
 
-#include <algorithm>
-#include <array>
 #include <fmt/format.h>
 
 namespace poolguard::app::apply {
@@ -28,17 +27,12 @@ service_reply call(const aws::json_call& service, std::string_view operation, co
     return std::move(read->get_object());
 }
 
-bool is_reading(std::string_view operation) {
-    constexpr std::array<std::string_view, 5> prefixes{"Describe", "Get", "List", "AdminGet", "AdminList"};
-    return std::ranges::any_of(prefixes, [&](std::string_view prefix) { return operation.starts_with(prefix); });
-}
-
 } // namespace
 
 template <class Reply>
 Reply stack_services::noted(std::string_view operation, Reply reply) const {
     const bool is_refused = !reply && !reply.error().name.empty();
-    if (!is_refused && !is_reading(operation)) has_written_ = true;
+    if (!is_refused && pool::is_audited(operation)) has_written_ = true;
     return reply;
 }
 

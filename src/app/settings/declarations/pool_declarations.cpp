@@ -1,3 +1,4 @@
+#include "app/files/read_file.hpp"
 #include "app/settings/declarations/declarations.hpp"
 #include "app/settings/logo_file.hpp"
 #include "app/settings/setting_values.hpp"
@@ -8,7 +9,8 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 #include <fmt/format.h>
-#include <fstream>
+#include <map>
+#include <sstream>
 
 namespace poolguard::app {
 namespace {
@@ -54,29 +56,39 @@ bool is_function_url(std::string_view text) {
 }
 
 // "NAME=URL" lines; a line that is empty or begins with '#' says nothing.
-std::expected<std::vector<std::string>, std::string> read_places(const std::string& file) {
-    std::ifstream in(file);
-    if (!in) return std::unexpected("the file cannot be read");
+std::vector<std::string> lines_of(const std::string& content) {
+    std::istringstream in(content);
     std::vector<std::string> out;
     for (std::string line; std::getline(in, line);)
         if (const auto text = base::trim(line, " \t\r"); !text.empty() && text.front() != '#') out.emplace_back(text);
     return out;
 }
 
-std::expected<std::vector<std::string>, std::string> parse_function_places(const found_setting& given) {
+std::expected<std::map<std::string, std::string>, std::string> parse_function_places(const found_setting& given) {
+    constexpr std::size_t largest = std::size_t{1024} * 1024;
     auto places = split_list(given.value);
-    if (given.value.find('=') == std::string::npos) {
-        auto read = read_places(given.value);
-        if (!read) return refuse(given.name, given.value, read.error());
-        places = std::move(*read);
+    if (!given.value.contains('=')) {
+        const auto content = read_file(given.value, largest);
+        if (!content) return refuse(given.name, given.value, "the file cannot be read, or is larger than 1 MiB");
+        places = lines_of(*content);
+        if (places.empty()) return refuse(given.name, given.value, "the file names no function");
     }
+    std::map<std::string, std::string> out;
     for (const auto& each : places) {
         const auto equals = each.find('=');
         if (equals == each.npos || equals == 0 || !is_function_url(std::string_view(each).substr(equals + 1)))
             return refuse(given.name, each,
                           "NAME=URL is expected, with https:// or, to this machine, http://, or a file of such lines");
+        out.insert_or_assign(each.substr(0, equals), each.substr(equals + 1));
     }
-    return places;
+    return out;
+}
+
+std::string write_function_places(const std::map<std::string, std::string>& places) {
+    std::vector<std::string> out;
+    for (const auto& [name, url] : places)
+        out.push_back(fmt::format("{}={}", name, url));
+    return write_value(out);
 }
 
 constexpr auto a_new_client_id =
@@ -147,7 +159,7 @@ std::vector<setting> declare_functions() {
     constexpr std::size_t shortest_key = 32;
     return {
         setting(
-            {"POOLGUARD_TRIGGERS"}, into<here, &to::places>(parse_function_places),
+            {"POOLGUARD_TRIGGERS"}, into<here, &to::places>(parse_function_places, write_function_places),
             "where the functions of a pool's `LambdaConfig` are: `NAME=URL`, separated by commas, or a file with one "
             "on each line. The name is a function's, its ARN or a trigger's, such as `PreSignUp`. A URL with a path "
             "is a [hook](triggers.md#hooks), one without an Invoke API"),

@@ -3,6 +3,7 @@
 #include "base/try.hpp"
 #include "pool/model/sign_in_policy.hpp"
 #include "pool/model/tags.hpp"
+#include "pool/model/user_pools.hpp"
 #include "pool/protocol/refusal.hpp"
 
 #include <algorithm>

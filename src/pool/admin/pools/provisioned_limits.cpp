@@ -36,7 +36,7 @@ constexpr std::array<free_limit, 17> free_limits{{
 result<cognito::provisioned_limit> limit_of(const cognito::limit_definition& asked) {
     const auto category = asked.Attributes.find("Category");
     if (category == asked.Attributes.end() || asked.Attributes.size() != 1)
-        return refuse_parameter("The attributes of an API_CATEGORY limit are one: Category.");
+        return refuse_parameter("An API_CATEGORY limit takes exactly one attribute, Category.");
     const auto* found = std::ranges::find(free_limits, category->second, &free_limit::category);
     if (found == free_limits.end())
         return refuse(cognito::failure_name::resource_not_found,

@@ -1,6 +1,8 @@
 #include "app/settings/setting.hpp"
 #include "app/settings/settings.hpp"
+#include "unit/store/temporary_folder.hpp"
 
+#include <fstream>
 #include <gtest/gtest.h>
 
 namespace poolguard::app {
@@ -113,6 +115,32 @@ TEST(settings, mail_goes_through_smtp_or_ses) {
     EXPECT_EQ(by_smtp.from, "a@example.com");
     EXPECT_EQ(settings_of({ses, {"POOLGUARD_MAIL_FROM", "a@example.com"}}).mail.from, "ses@example.com");
     EXPECT_NE(error_of({smtp, ses}).find("set only one of them"), std::string::npos);
+}
+
+TEST(settings, functions_are_in_a_list_or_in_a_file) {
+    const store::temporary_folder folder;
+    const auto file = (folder.path() / "functions").string();
+    const auto set = [&](const std::string& value) {
+        return variables{{"POOLGUARD_TRIGGERS", value}, {"POOLGUARD_TRIGGERS_KEY", std::string(32, 'k')}};
+    };
+    const std::map<std::string, std::string> places{{"f", "https://a.example/h?x=1"}, {"g", "http://127.0.0.1:9"}};
+    std::ofstream(file) << "# ours\n\n g=http://127.0.0.1:9 \r\nf=https://a.example/h?x=1";
+    EXPECT_EQ(settings_of(set(file)).functions.places, places);
+    const auto listed = settings_of(set("g=http://127.0.0.1:9, f=https://a.example/h?x=1"));
+    EXPECT_EQ(listed.functions.places, places);
+    EXPECT_EQ(find_declaration("POOLGUARD_TRIGGERS")->value.written(listed),
+              "f=https://a.example/h?x=1,g=http://127.0.0.1:9");
+    const std::pair<std::string, const char*> refused[]{{"# none\n\n", "names no function"},
+                                                        {"f", "NAME=URL is expected"},
+                                                        {"=https://a.example/h", "NAME=URL is expected"},
+                                                        {"f=http://a.example/h", "NAME=URL is expected"},
+                                                        {std::string(1024 * 1024 + 1, '#'), "larger than 1 MiB"}};
+    for (const auto& [content, words] : refused) {
+        std::ofstream(file) << content;
+        EXPECT_NE(error_of(set(file)).find(words), std::string::npos) << words;
+    }
+    EXPECT_NE(error_of(set(folder.path().string())).find("cannot be read"), std::string::npos);
+    EXPECT_NE(error_of(set(file + "-2")).find("cannot be read"), std::string::npos);
 }
 
 TEST(settings, an_empty_value_counts_as_not_set) {

@@ -62,7 +62,7 @@ TEST(user_csv, takes_the_header_of_the_pool_only) {
         {whole, false, nullptr},
         {whole, true, nullptr},
         {"cognito:password_hash," + whole, true, nullptr},
-        {"cognito:password_hash," + whole, false, "the job no algorithm"},
+        {"cognito:password_hash," + whole, false, "the job has no PasswordHashingAlgorithm"},
         {whole + ",custom:other", true, "does not have"},
         {"email,cognito:username", true, "no name."},
     };

@@ -32,6 +32,17 @@ TEST_F(stack_exports_test, are_kept_for_other_stacks) {
     EXPECT_TRUE(stack_exports::read(folder_)->check("admin", "client"));
 }
 
+TEST_F(stack_exports_test, of_stacks_that_are_applied_at_once_are_all_kept) {
+    auto users = stack_exports::read(folder_).value();
+    auto admin = stack_exports::read(folder_).value();
+    auto late = stack_exports::read(folder_).value();
+    ASSERT_TRUE(users.replace("users", {{"pool", "one"}}));
+    ASSERT_TRUE(admin.replace("admin", {{"table", "two"}}));
+    EXPECT_EQ(late.replace("late", {{"pool", "three"}}).error(),
+              "Export with name pool is already exported by stack users");
+    EXPECT_EQ(stack_exports::read(folder_)->others_than("late"), (exports_by_name{{"pool", "one"}, {"table", "two"}}));
+}
+
 TEST_F(stack_exports_test, refuses_a_damaged_file) {
     for (const auto* text : {"", "{", "[]", R"({"users":1})", R"({"users":{"pool":1}})"}) {
         std::ofstream(folder_ / "exports.json") << text;
