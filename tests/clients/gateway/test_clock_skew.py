@@ -1,9 +1,8 @@
 """Clocks that differ: a gateway's and its Cognito's, and one that was set back."""
 
 import pytest
-from botocore import UNSIGNED
-from botocore.config import Config
 
+from accounts import PASSWORD
 from cognito import claims, refused
 from faked_clock import FakedClock
 from gateway_browser import Browser
@@ -11,7 +10,6 @@ from poolguard import bearer, make_user, run
 from remote_gateways import FarBrowser, allow_browsers, restart, settings_for
 from waiting import wait_until
 
-PASSWORD = "Passw0rd!"
 NAME = "ann@example.com"
 
 
@@ -130,13 +128,9 @@ def test_a_session_whose_tokens_are_not_valid_yet_is_not_sent_to_sign_in(pair):
     assert browser.get("/forward-auth").status == 200
 
 
-def unsigned(server):
-    return server.boto3(config=Config(signature_version=UNSIGNED, retries={"max_attempts": 0}))
-
-
 WAYS = {
     "at the gateway": lambda server, token: server.post("/api/user/logout", headers=bearer(token)).raise_for_status(),
-    "at the pool": lambda server, token: unsigned(server).global_sign_out(AccessToken=token),
+    "at the pool": lambda server, token: server.unsigned().global_sign_out(AccessToken=token),
     "by an administrator": lambda server, token: server.boto3().admin_user_global_sign_out(
         UserPoolId=server.variables()["COGNITO_USER_POOL_ID"], Username=NAME),
     "by a new password": lambda server, token: server.boto3().admin_set_user_password(
@@ -172,11 +166,11 @@ def test_a_clock_set_back_after_a_sign_out_keeps_nobody_out(start, tmp_path, way
         clock.move(seconds)
         new = server.sign_in(NAME, PASSWORD)
         assert is_let_in(new), seconds
-        assert unsigned(server).get_user(AccessToken=new["access_token"])["UserAttributes"]
+        assert server.unsigned().get_user(AccessToken=new["access_token"])["UserAttributes"]
         fresh = server.post("/api/user/refresh", json={"refresh_token": new["refresh_token"]})
         assert fresh.status_code == 200 and is_let_in(fresh.json()), seconds
         assert not is_let_in(old), seconds
-        assert refused(unsigned(server).get_user, AccessToken=old["access_token"]) == (
+        assert refused(server.unsigned().get_user, AccessToken=old["access_token"]) == (
             "NotAuthorizedException", "Access Token has been revoked")
         assert server.post("/api/user/refresh", json={"refresh_token": old["refresh_token"]}).status_code == 400
 

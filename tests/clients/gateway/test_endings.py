@@ -3,8 +3,6 @@
 import uuid
 
 import pytest
-from botocore import UNSIGNED
-from botocore.config import Config
 
 import totp
 from cognito import claims, refused
@@ -37,7 +35,7 @@ class Account:
         variables = self.first.variables()
         self.pool, self.client = variables["COGNITO_USER_POOL_ID"], variables["COGNITO_APP_CLIENT_ID"]
         self.cognito = self.second.boto3()
-        self.unsigned = self.second.boto3(config=Config(signature_version=UNSIGNED, retries={"max_attempts": 0}))
+        self.unsigned = self.second.unsigned()
         self.at = {"UserPoolId": self.pool, "Username": self.email}
 
     def sign_in(self):

@@ -8,11 +8,11 @@ import subprocess
 
 import pytest
 
+from accounts import PASSWORD
 from node_clients import SCRIPTS
 from openapi import WRITTEN, operations, served_text
 from poolguard import Server, bearer, make_user
 
-PASSWORD = "Passw0rd!"
 # What is the same for everybody and does not change while the server runs.
 PUBLIC = {"/openapi.json", "/docs", "/api/docs", "/apidocs", "/docs/{file}"}
 

@@ -1,15 +1,13 @@
 """Passkeys, sign-in without a password and devices by the gateway's JSON API: of the embedded pool, and of one that
 another server has, as Amazon would."""
 
-import http.server
-import json
-import threading
-
 import pytest
 
 import srp
 from accounts import PASSWORD, fresh_email, said
 from authenticator import Passkey, text_of
+from choice import stranger
+from functions import ARN, Lambda, riddle
 from mailbox import last_code
 from poolguard import Server, bearer, make_user
 from remote_gateways import settings_for
@@ -17,44 +15,16 @@ from wire import call
 
 DOMAIN = "example.org"
 FACTORS = ["PASSWORD", "PASSWORD_SRP", "EMAIL_OTP", "WEB_AUTHN"]
-FUNCTIONS = ("DefineAuthChallenge", "CreateAuthChallenge", "VerifyAuthChallengeResponse")
-
-
-class Riddle(http.server.BaseHTTPRequestHandler):
-    """The pool's functions for CUSTOM_AUTH: one question, two tries."""
-
-    def do_POST(self):
-        event = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        request, response = event["request"], event["response"]
-        if event["triggerSource"].startswith("Define"):
-            is_solved = any(each["challengeResult"] for each in request["session"])
-            response.update(issueTokens=is_solved, failAuthentication=not is_solved and len(request["session"]) == 2)
-            if not is_solved:
-                response["challengeName"] = "CUSTOM_CHALLENGE"
-        elif event["triggerSource"].startswith("Create"):
-            response.update(publicChallengeParameters={"question": "6 x 7"},
-                            privateChallengeParameters={"answer": "42"})
-        else:
-            response["answerCorrect"] = request["challengeAnswer"] == request["privateChallengeParameters"]["answer"]
-        body = json.dumps(event).encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
 
 
 @pytest.fixture(scope="module")
-def hook():
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Riddle) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/hook"
-        server.shutdown()
+def functions():
+    with Lambda() as running:
+        running.functions = riddle("6 x 7", "42")
+        yield running
 
 
-def allow_everything(server):
+def allow_everything(server, functions):
     """By plain calls of the protocol, since Debian's boto3 does not know these members."""
     variables = server.variables()
     pool = {"UserPoolId": variables["COGNITO_USER_POOL_ID"]}
@@ -64,7 +34,7 @@ def allow_everything(server):
         return said(call(server, operation, members))
 
     ask("UpdateUserPool", **pool, AutoVerifiedAttributes=["email"],
-        LambdaConfig={name: f"arn:aws:lambda:us-east-1:123456789012:function:{name}" for name in FUNCTIONS},
+        LambdaConfig={name: ARN + name for name in functions},
         Policies={"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP", "WEB_AUTHN"]}},
         DeviceConfiguration={"ChallengeRequiredOnNewDevice": True, "DeviceOnlyRememberedOnUserPrompt": True})
     ask("SetUserPoolMfaConfig", **pool, MfaConfiguration="OFF", WebAuthnConfiguration={"RelyingPartyId": DOMAIN})
@@ -76,11 +46,11 @@ def allow_everything(server):
 
 
 @pytest.fixture(scope="module")
-def pool(hook, tmp_path_factory):
-    env = {"POOLGUARD_PASSWORD_HASHING": "fast-for-tests", "POOLGUARD_TRIGGERS_KEY": "k" * 32,
-           "POOLGUARD_TRIGGERS": ",".join(f"{name}={hook}" for name in FUNCTIONS)}
+def pool(functions, tmp_path_factory):
+    env = {"POOLGUARD_PASSWORD_HASHING": "fast-for-tests",
+           **functions.hooked(**{name: name for name in functions.functions})}
     with Server(tmp_path_factory.mktemp("pool"), env=env) as server:
-        allow_everything(server)
+        allow_everything(server, functions.functions)
         yield server
 
 
@@ -202,12 +172,14 @@ def test_the_pools_functions_ask(ann):
 
 
 def test_nobody_looks_like_somebody(ann):
-    known, unknown = dict(ann.name), [{"challenge": None}]
-    # Other names look like people without a password.
-    while unknown[0]["challenge"] != "SELECT_CHALLENGE":
-        ann.name = {name: fresh_email() for name in known}
-        unknown = [ann.login()]
-    unknown += [ann.login(factor="EMAIL_OTP"), ann.login(factor="WEB_AUTHN")]
+    known = ann.name
+
+    def is_asked_to_choose(name):
+        ann.name = dict.fromkeys(known, name)
+        return ann.login()["challenge"] == "SELECT_CHALLENGE"
+
+    stranger(is_asked_to_choose)
+    unknown = [ann.login(), ann.login(factor="EMAIL_OTP"), ann.login(factor="WEB_AUTHN")]
     refused = ann.answer(unknown[1], 400, code="00000000")
     ann.name = known
     shown = [ann.login(), ann.login(factor="EMAIL_OTP"), ann.login(factor="WEB_AUTHN")]

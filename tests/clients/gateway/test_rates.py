@@ -2,11 +2,9 @@
 
 import pytest
 
-from accounts import fresh_email, said, tokens_of
+from accounts import PASSWORD, fresh_email, said, tokens_of
 from mailbox import letters
 from poolguard import make_user
-
-PASSWORD = "Passw0rd!"
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,6 @@
 import uuid
 
 import pytest
-from botocore import UNSIGNED
-from botocore.config import Config
 
 from cognito import refused
 from nodes import DynamoDb
@@ -46,7 +44,7 @@ class Site:
             each.stop()
 
     def unsigned(self):
-        return self.pool.boto3(config=Config(signature_version=UNSIGNED, retries={"max_attempts": 0}))
+        return self.pool.unsigned()
 
     def refresh_refusal(self, tokens):
         """What the pool says to the refresh token; None if it takes it."""

@@ -6,8 +6,6 @@ import sqlite3
 import uuid
 
 import pytest
-from botocore import UNSIGNED
-from botocore.config import Config
 
 from accounts import PASSWORD, attributes_of, fresh_email, said
 from cognito import claims
@@ -50,7 +48,7 @@ def confirm_by_sub(server, username, email, sub):
 
 
 def confirm_by_the_wire(server, username, email, sub):
-    unsigned = server.boto3(config=Config(signature_version=UNSIGNED))
+    unsigned = server.unsigned()
     unsigned.confirm_sign_up(ClientId=server.variables()["COGNITO_APP_CLIENT_ID"], Username=email,
                              ConfirmationCode=last_code(server, email))
 
@@ -112,7 +110,7 @@ def test_a_name_is_not_shown_for_somebody_who_only_says_it(demo):
     username, _, sub = register(demo)
     _, email, other = register(demo)
     token = said(sign_in(demo, email))["access_token"]
-    unsigned = demo.boto3(config=Config(signature_version=UNSIGNED))
+    unsigned = demo.unsigned()
     unsigned.update_user_attributes(AccessToken=token, UserAttributes=[{"Name": "preferred_username",
                                                                        "Value": username}])
     me = said(demo.get("/api/users/me", headers=bearer(token, tenant=None)))
@@ -129,7 +127,7 @@ def delete_by_owner(server, username, email):
 
 
 def delete_by_the_wire(server, username, email):
-    unsigned = server.boto3(config=Config(signature_version=UNSIGNED))
+    unsigned = server.unsigned()
     unsigned.delete_user(AccessToken=said(sign_in(server, username))["access_token"])
 
 

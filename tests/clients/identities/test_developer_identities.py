@@ -5,8 +5,6 @@ import subprocess
 
 import jwt
 import pytest
-from botocore import UNSIGNED
-from botocore.config import Config
 
 from aws_identities import (Person, api, client_of, make_identity_pool, make_role, provider_of, refusal,  # noqa: F401
                             server, unsigned, variables)
@@ -73,7 +71,7 @@ def test_tokens_carry_tags_and_last_as_long_as_wished(server, api, pool, registe
               "Condition": {"StringEquals": {"aws:PrincipalTag/tenant": "acme"}}}
     role = make_role(server, [policy])
     api.set_identity_pool_roles(IdentityPoolId=pool, Roles={"authenticated": role})
-    sts = server.boto3("sts", config=Config(signature_version=UNSIGNED, retries={"max_attempts": 0}))
+    sts = server.unsigned("sts")
     for token, is_allowed in ((got["Token"], True), (register("ann")["Token"], False)):
         enhanced = unsigned(server).get_credentials_for_identity(IdentityId=got["IdentityId"], Logins={OWN: token})
         classic = sts.assume_role_with_web_identity(RoleArn=role, RoleSessionName="mine", WebIdentityToken=token)

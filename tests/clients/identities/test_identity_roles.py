@@ -6,8 +6,6 @@ import json
 
 import jwt
 import pytest
-from botocore import UNSIGNED
-from botocore.config import Config
 from botocore.exceptions import ParamValidationError
 
 from aws_identities import (Person, api, client_of, make_identity_pool, make_role, provider_of, refusal,  # noqa: F401
@@ -184,7 +182,7 @@ def test_the_classic_flow_gives_credentials_for_a_chosen_role(server, api, make_
         "Action": "sts:AssumeRoleWithWebIdentity", "Condition": {
             "StringEquals": {"cognito-identity.amazonaws.com:aud": person.pool},
             "ForAnyValue:StringLike": {"cognito-identity.amazonaws.com:amr": "authenticated"}}})
-    sts = server.boto3("sts", config=Config(signature_version=UNSIGNED, retries={"max_attempts": 0}))
+    sts = server.unsigned("sts")
 
     def assume(**changes):
         return sts.assume_role_with_web_identity(**{"RoleArn": role, "RoleSessionName": "mine",

@@ -1,5 +1,10 @@
 // SimpleWebAuthn's server as a second judge: of what a browser answered to the options of a pool. Prints what it found.
-import { verifyAuthenticationResponse, verifyRegistrationResponse } from "@simplewebauthn/server";
+import { webcrypto } from "node:crypto";
+
+// SimpleWebAuthn needs these names, which Debian's Node.js 18 does not have, when it is loaded.
+globalThis.crypto ??= webcrypto;
+globalThis.SubtleCrypto ??= webcrypto.subtle.constructor;
+const { verifyAuthenticationResponse, verifyRegistrationResponse } = await import("@simplewebauthn/server");
 
 const { origin, domain, creation, request } = JSON.parse(process.argv[2]);
 const expected = { expectedOrigin: origin, expectedRPID: domain, requireUserVerification: true };

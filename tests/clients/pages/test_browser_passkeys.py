@@ -2,13 +2,13 @@
 
 import pytest
 
+from accounts import PASSWORD
 from chromium import Chromium
 from cognito import add_user
 from mailbox import last_code
 from wire import call
 
 SMALL = {"width": 320, "height": 640}
-PASSWORD = "Passw0rd!"
 ENGLISH = {"locale": "en-US", "scheme": "light", "Username": "Username", "Password": "Password", "proceed": "Continue",
            "sign in": "Sign in", "offer": "Add a passkey", "create": "Create a passkey", "later": "Not now",
            "by passkey": "Sign in with a passkey", "choice": "Choose how to sign in", "passkey": "Passkey",

@@ -333,9 +333,7 @@ def test_a_function_that_refuses_says_why(start):
     names = ("PreSignUp", "PreAuthentication")
     with Lambda() as functions:
         functions.functions = {"f": refuse}
-        server = start("--demo", env={
-            "POOLGUARD_TRIGGERS": ",".join(f"{name}={functions.hook('f')}" for name in names),
-            "POOLGUARD_TRIGGERS_KEY": "a key of forty characters for the hooks!!"})
+        server = start("--demo", env=functions.hooked(**dict.fromkeys(names, "f")))
         cognito = server.boto3()
         pool = cognito.create_user_pool(PoolName="p")["UserPool"]["Id"]
         add_user(cognito, pool, "ann")

@@ -57,10 +57,9 @@ def functions():
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory, functions):
-    hooks = ",".join(f"{name}={functions.hook(name)}" for name in QUESTIONS.values())
     with Server(tmp_path_factory.mktemp("amplify") / "data", "--demo", env={
-            "POOLGUARD_PASSWORD_HASHING": "fast-for-tests", "POOLGUARD_TRIGGERS": hooks,
-            "POOLGUARD_TRIGGERS_KEY": "a key of forty characters for the hooks!!"}) as running:
+            "POOLGUARD_PASSWORD_HASHING": "fast-for-tests",
+            **functions.hooked(**{name: name for name in QUESTIONS.values()})}) as running:
         yield running
 
 

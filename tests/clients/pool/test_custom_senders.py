@@ -4,19 +4,18 @@ import json
 import re
 
 import node_clients
+from accounts import PASSWORD
+from choice import SMS
 from cognito import refused
 from functions import ARN, Lambda
 from key_service import ALIAS, KEY, KeyService
 from wire import Plain
 
-PASSWORD = "Passw0rd!"
-SMS = {"SnsCallerArn": "arn:aws:iam::123456789012:role/sms"}
-
 
 def serve(start, functions, keys):
     functions.functions = {"sender": lambda event: None}
-    return start("--demo", env={"LAMBDA_ENDPOINT": functions.url, "AWS_ENDPOINT_URL_KMS": keys.url,
-                                "AWS_EC2_METADATA_DISABLED": "true"})
+    return start("--demo", env={"POOLGUARD_PASSWORD_HASHING": "fast-for-tests", "LAMBDA_ENDPOINT": functions.url,
+                                "AWS_ENDPOINT_URL_KMS": keys.url, "AWS_EC2_METADATA_DISABLED": "true"})
 
 
 class Place(Plain):

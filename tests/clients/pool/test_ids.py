@@ -1,8 +1,6 @@
 """Ids that a team chooses, so that its files can name them."""
 
 import pytest
-from botocore import UNSIGNED
-from botocore.config import Config
 
 from cognito import add_user, refused, sign_in
 from poolguard import run
@@ -90,8 +88,7 @@ def test_a_client_by_a_tag_of_its_pool(cognito, make_pool):
 
 def test_what_an_earlier_pool_or_client_of_an_id_gave_out_is_worth_nothing(start):
     server = start()
-    without_signature = Config(signature_version=UNSIGNED)
-    cognito, unsigned = server.boto3(), server.boto3(config=without_signature)
+    cognito, unsigned = server.boto3(), server.unsigned()
     pool, client = "us-east-1_Again1", "1again"
 
     def make_client():

@@ -15,13 +15,13 @@ import requests
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-from accounts import fresh_email, said
+from accounts import PASSWORD, fresh_email, said
 from certificates import make_certificate
 from mailbox import letters
 from node_clients import SCRIPTS
 from poolguard import run
+from proxies import free_port
 
-PASSWORD = "Passw0rd!"
 _strict = email.policy.default.clone(raise_on_defect=True)
 
 
@@ -46,12 +46,6 @@ class Post:
         self.letters.put((envelope.mail_from, envelope.rcpt_tos, message, envelope.content,
                           session.ssl is not None, session.authenticated))
         return "250 OK"
-
-
-def free_port():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
 
 
 @contextlib.contextmanager

@@ -7,12 +7,11 @@ import pytest
 import srp
 import totp
 from accounts import PASSWORD, fresh_email, sign_up, wrong
+from choice import SMS
 from cognito import add_user, refused, secret_hash, sign_in
 from mailbox import last_code
 from node_clients import SdkError, sdk
 from wire import call
-
-SMS = {"SnsCallerArn": "arn:aws:iam::123456789012:role/sms"}
 
 
 def set_mfa(server, pool, mode, **factors):

@@ -5,8 +5,6 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from botocore import UNSIGNED
-from botocore.config import Config
 
 from accounts import access_token, attributes_of, fresh_email, sign_up
 from cognito import add_user, refused, sign_in
@@ -15,10 +13,6 @@ from nodes import Cluster, DynamoDb
 
 ALIASES = ["email", "phone_number", "preferred_username"]
 RUNNERS = 6
-
-
-def unsigned_at(node):
-    return node.boto3(config=Config(signature_version=UNSIGNED, retries={"max_attempts": 0}))
 
 
 def attributes(**values):
@@ -167,7 +161,7 @@ def test_a_race_between_nodes_has_one_winner(tmp_path):
             client = cognito.create_user_pool_client(UserPoolId=pool, ClientName="c", ExplicitAuthFlows=[
                 "ALLOW_USER_PASSWORD_AUTH"])["UserPoolClient"]["ClientId"]
             for _ in range(3):
-                race_for_a_name([unsigned_at(node) for node in cluster.nodes], cognito, pool, client)
+                race_for_a_name([node.unsigned() for node in cluster.nodes], cognito, pool, client)
 
 
 @pytest.mark.parametrize("verified", [None, "false", "true"])

@@ -3,12 +3,11 @@
 from contextlib import closing
 
 import pytest
-from botocore import UNSIGNED
-from botocore.config import Config
 
 import pages
 import providers
 from accounts import PASSWORD
+from choice import SMS
 from cognito import add_user
 from functions import ARN, Lambda
 from mailbox import last_code
@@ -17,7 +16,6 @@ from poolguard import Server
 from providers import Faulty
 from wire import Plain
 
-SMS = {"SnsCallerArn": "arn:aws:iam::123456789012:role/sms"}
 METADATA = {"asked": "by a test"}
 FLOWS = ["ALLOW_USER_AUTH", "ALLOW_USER_PASSWORD_AUTH", "ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
 ASKED = ["PreSignUp", "PostConfirmation", "PreAuthentication", "PostAuthentication", "CustomMessage"]
@@ -167,10 +165,8 @@ def functions():
 @pytest.fixture
 def server(tmp_path, functions):
     with Server(tmp_path / "data", "--demo", env={
-            "POOLGUARD_PASSWORD_HASHING": "fast-for-tests", "LAMBDA_ENDPOINT": functions.url,
-            "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret",
-            "POOLGUARD_TRIGGERS": f"sender={functions.hook('sender')}",
-            "POOLGUARD_TRIGGERS_KEY": "a key of forty characters for the hooks!!"}) as running:
+            "POOLGUARD_PASSWORD_HASHING": "fast-for-tests", **functions.invoked(),
+            **functions.hooked(sender="sender")}) as running:
         yield running
 
 
@@ -281,7 +277,7 @@ def by_device(server):
     )["UserPool"]["Id"]
     made = cognito.create_user_pool_client(UserPoolId=pool, ClientName="c", ExplicitAuthFlows=FLOWS[1:2])
     add_user(cognito, pool, "ann")
-    phone = Phone(server.boto3(config=Config(signature_version=UNSIGNED)), made["UserPoolClient"]["ClientId"])
+    phone = Phone(server.unsigned(), made["UserPoolClient"]["ClientId"])
     phone.confirm(phone.begin()["AuthenticationResult"])
     assert "AccessToken" in phone.prove(phone.begin())["AuthenticationResult"]
     return pool

@@ -10,26 +10,23 @@ import urllib.request
 from contextlib import closing, contextmanager
 
 import pytest
-from botocore import UNSIGNED
-from botocore.config import Config
 from botocore.exceptions import ClientError
 
 import pages
 import providers
 from cognito import add_user, claims, refused, sign_in
-from functions import ARN, Answers, Lambda
+from functions import ARN, KEY, Answers, Lambda, hooks
 from mailbox import letters, text_of
 from providers import Faulty
 from waiting import wait_until
 from wire import Plain, call
 
 EXAMPLES = pathlib.Path(__file__).resolve().parents[3] / "examples" / "triggers"
-KEY = "a key of forty characters for the hooks!!"
 FLOWS = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
 
 
-def unsigned(server):
-    return server.boto3(config=Config(signature_version=UNSIGNED, retries={"max_attempts": 0}))
+def serve(start, settings):
+    return start("--demo", env={"POOLGUARD_PASSWORD_HASHING": "fast-for-tests", **settings})
 
 
 def make_place(server, **triggers):
@@ -60,10 +57,9 @@ def example(*command):
 def test_an_example_is_a_pools_functions(start, command):
     with example(*command) as hook:
         names = ("PreSignUp", "PreTokenGeneration", "CustomMessage")
-        server = start("--demo", env={"POOLGUARD_TRIGGERS": ",".join(f"{name}={hook}" for name in names),
-                                      "POOLGUARD_TRIGGERS_KEY": KEY})
+        server = serve(start, hooks(**dict.fromkeys(names, hook)))
         _, client = make_place(server, **{name: ARN + "f" for name in names})
-        people = unsigned(server)
+        people = server.unsigned()
         assert people.sign_up(**sign_up(people, client, "ann@example.com"))["UserConfirmed"]
         assert refused(people.sign_up, **sign_up(people, client, "eve@elsewhere.net")) == (
             "UserLambdaValidationException",
@@ -96,9 +92,8 @@ def test_functions_behind_the_invoke_api(start):
 
     with Lambda() as functions:
         functions.functions = {"tokens": tokens, "migrate": migrate, "list": lambda event: [event]}
-        server = start("--demo", env={"LAMBDA_ENDPOINT": functions.url, "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
-                                      "AWS_SECRET_ACCESS_KEY": "secret"})
-        people = unsigned(server)
+        server = serve(start, functions.invoked())
+        people = server.unsigned()
         pool, client = make_place(
             server, UserMigration=ARN + "migrate:live",
             PreTokenGenerationConfig={"LambdaVersion": "V2_0", "LambdaArn": ARN + "tokens"})
@@ -130,11 +125,11 @@ def test_functions_behind_the_invoke_api(start):
 
 
 def test_a_function_without_a_place_is_named_at_the_start_and_refuses_its_sign_ins(start):
-    server = start("--demo", env={"AWS_EC2_METADATA_DISABLED": "true"})
+    server = serve(start, {"AWS_EC2_METADATA_DISABLED": "true"})
     pool, client = make_place(server, CustomEmailSender={"LambdaVersion": "V1_0", "LambdaArn": ARN + "f"},
                               KMSKeyID="arn:aws:kms:us-east-1:123456789012:key/one")
     add_user(server.boto3(), pool, "ann", email="ann@example.com", email_verified="true")
-    kind, text = refused(unsigned(server).forgot_password, ClientId=client, Username="ann")
+    kind, text = refused(server.unsigned().forgot_password, ClientId=client, Username="ann")
     assert kind == "UnexpectedLambdaException" and text.startswith("CustomEmailSender ") and "POOLGUARD_TRIGGERS" in text
     server.stop()
     server.start()
@@ -150,9 +145,8 @@ def test_answers_that_are_too_long_or_too_many(start):
 
     with Lambda() as functions:
         functions.functions = {"huge": lambda event: {**event, "more": "x" * 6_300_000}, "twice": twice}
-        server = start("--demo", env={"LAMBDA_ENDPOINT": functions.url, "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
-                                      "AWS_SECRET_ACCESS_KEY": "secret"})
-        cognito, people = server.boto3(), unsigned(server)
+        server = serve(start, functions.invoked())
+        cognito, people = server.boto3(), server.unsigned()
         pool, client = make_place(server, PreSignUp=ARN + "huge")
         kind, text = refused(people.sign_up, **sign_up(people, client, "ann@example.com"))
         assert kind == "UnexpectedLambdaException" and text.startswith("PreSignUp invocation failed due to error ")
@@ -172,8 +166,7 @@ def test_a_function_lets_nobody_in_through_a_provider(start):
 
     with Lambda() as functions, closing(Faulty()) as faulty:
         functions.functions = {"refuse": refuse}
-        server = start("--demo", env={"LAMBDA_ENDPOINT": functions.url, "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
-                                      "AWS_SECRET_ACCESS_KEY": "secret"})
+        server = serve(start, functions.invoked())
         cognito = server.boto3()
         for trigger, function in (("PreSignUp", ARN + "refuse"),
                                   ("InboundFederation", {"LambdaVersion": "V1_0", "LambdaArn": ARN + "refuse"})):

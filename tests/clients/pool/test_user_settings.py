@@ -1,8 +1,7 @@
 """SetUserSettings and AdminSetUserSettings: the old way to choose codes by text message."""
 
+from choice import SMS
 from cognito import add_user, refused, sign_in
-
-SMS = {"SnsCallerArn": "arn:aws:iam::123456789012:role/sms"}
 
 
 def test_text_messages_are_chosen_in_the_old_way(demo, cognito, unsigned, make_pool, make_client):

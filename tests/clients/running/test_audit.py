@@ -6,14 +6,12 @@ import json
 import pytest
 
 import totp
-from accounts import fresh_email, said, tokens_of, wrong
+from accounts import PASSWORD, fresh_email, said, tokens_of, wrong
 from gateway_browser import Browser
 from mailbox import last_code
 from poolguard import bearer, make_user
 from providers import parameters_of
 from waiting import wait_until
-
-PASSWORD = "Passw0rd!"
 
 
 @pytest.fixture(scope="module")

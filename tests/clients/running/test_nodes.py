@@ -9,10 +9,9 @@ import uuid
 
 import pytest
 import requests
-from botocore import UNSIGNED
-from botocore.config import Config
 
 import totp
+from accounts import PASSWORD
 from aws_identities import Person, client_of
 from cognito import refused
 from faked_clock import FakedClock
@@ -21,8 +20,6 @@ from nodes import Cluster, DynamoDb, Refused, fresh_tables, one_engine
 from pages import CALLBACK, Verifier, redeem
 from pages import Browser as PagesBrowser
 from poolguard import bearer, make_user
-
-PASSWORD = "Passw0rd!"
 
 
 @pytest.fixture(scope="module", params=DynamoDb.ENGINES)
@@ -42,10 +39,6 @@ def person(cluster):
     email = f"{uuid.uuid4().hex[:12]}@example.com"
     make_user(cluster.nodes[0], email)
     return email
-
-
-def unsigned(node):
-    return node.boto3(config=Config(signature_version=UNSIGNED, retries={"max_attempts": 0}))
 
 
 def until_refused(node, token, within):
@@ -84,7 +77,7 @@ def test_a_sign_out_reaches_every_node_within_a_second(cluster, person, way):
     if way == "at the gateway":
         assert second.post("/api/user/logout", headers=bearer(token)).status_code == 200
     elif way == "at the pool":
-        unsigned(second).global_sign_out(AccessToken=token)
+        second.unsigned().global_sign_out(AccessToken=token)
     else:
         second.boto3().admin_user_global_sign_out(UserPoolId=second.variables()["COGNITO_USER_POOL_ID"],
                                                   Username=person)
@@ -95,7 +88,7 @@ def test_a_sign_out_reaches_every_node_within_a_second(cluster, person, way):
 
 def test_a_name_is_unique_across_nodes(cluster):
     client = cluster.nodes[0].variables()["COGNITO_APP_CLIENT_ID"]
-    callers = [unsigned(node) for node in cluster.nodes]
+    callers = [node.unsigned() for node in cluster.nodes]
     pool, cognito = cluster.nodes[0].variables()["COGNITO_USER_POOL_ID"], cluster.nodes[1].boto3()
     for _ in range(10):
         email = f"{uuid.uuid4().hex[:12]}@example.com"
@@ -129,18 +122,18 @@ def test_single_use_holds_across_nodes(cluster, person):
     variables = first.variables()
     client = variables["COGNITO_APP_CLIENT_ID"]
     token = first.sign_in(person, PASSWORD)["access_token"]
-    secret = unsigned(first).associate_software_token(AccessToken=token)["SecretCode"]
+    secret = first.unsigned().associate_software_token(AccessToken=token)["SecretCode"]
     code = totp.code(secret)
-    unsigned(second).verify_software_token(AccessToken=token, UserCode=code)
-    unsigned(third).set_user_mfa_preference(AccessToken=token,
-                                            SoftwareTokenMfaSettings={"Enabled": True, "PreferredMfa": True})
-    sessions = [unsigned(node).initiate_auth(AuthFlow="USER_PASSWORD_AUTH", ClientId=client,
-                                             AuthParameters={"USERNAME": person, "PASSWORD": PASSWORD})["Session"]
+    second.unsigned().verify_software_token(AccessToken=token, UserCode=code)
+    third.unsigned().set_user_mfa_preference(AccessToken=token,
+                                             SoftwareTokenMfaSettings={"Enabled": True, "PreferredMfa": True})
+    sessions = [node.unsigned().initiate_auth(AuthFlow="USER_PASSWORD_AUTH", ClientId=client,
+                                              AuthParameters={"USERNAME": person, "PASSWORD": PASSWORD})["Session"]
                 for node in cluster.nodes]
     code = totp.code(secret, 30)
 
     def answer(node, session):
-        return unsigned(node).respond_to_auth_challenge(
+        return node.unsigned().respond_to_auth_challenge(
             ClientId=client, ChallengeName="SOFTWARE_TOKEN_MFA", Session=session,
             ChallengeResponses={"USERNAME": person, "SOFTWARE_TOKEN_MFA_CODE": code})
 
@@ -172,7 +165,7 @@ def test_the_pages_and_a_code_across_nodes(cluster, person):
     given = [each.json()["access_token"] for each in answers if each.status_code == 200]
     assert len(given) <= 1
     for node, token in itertools.product(cluster.nodes, given):
-        assert refused(unsigned(node).get_user, AccessToken=token)[0] == "NotAuthorizedException"
+        assert refused(node.unsigned().get_user, AccessToken=token)[0] == "NotAuthorizedException"
 
 
 @one_engine

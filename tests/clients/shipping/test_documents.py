@@ -106,6 +106,13 @@ def test_links_have_targets():
             assert (path.parent / target).exists(), (path.name, target)
 
 
+def test_the_readme_names_every_document():
+    """Translations are named by what they translate."""
+    readme = (ROOT / "README.md").read_text()
+    for name in (path.name for path in (ROOT / "docs").glob("*.md") if not path.stem.endswith(".ja")):
+        assert f"](docs/{name})" in readme, name
+
+
 def test_named_commands_and_settings_exist():
     known = set(re.findall(r"`([A-Z_0-9]+)`", subprocess.run([BINARY, "settings"], capture_output=True, text=True).stdout))
     helped = subprocess.run([BINARY, "--help"], capture_output=True, text=True).stdout

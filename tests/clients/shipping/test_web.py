@@ -131,9 +131,8 @@ def test_the_callback_address_must_be_on_this_site(pair, evil):
         browser.do("wait", text="You are signed in as newcomer@example.com.")
 
 
-def test_the_development_server(pair, tmp_path):
+def test_the_development_server(tmp_path):
     """Runs `npm run dev`, as .env.example says."""
-    _, _ = pair
     port = free_port()
     with Server(tmp_path / "data", "--demo", env={
             "COGNITO_CALLBACK_URLS": f"http://localhost:{port}/api/auth/callback/cognito",

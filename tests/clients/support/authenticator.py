@@ -11,12 +11,10 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from signer import base64url as text_of
+
 PRESENT, VERIFIED, SYNCED, BACKED_UP, NEW, EXTENDED = 0x01, 0x04, 0x08, 0x10, 0x40, 0x80
 ES256, EDDSA, ES384, RS256 = -7, -8, -35, -257
-
-
-def text_of(data):
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
 def bytes_of(text):

@@ -5,7 +5,6 @@ import json
 
 import boto3
 import pytest
-from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
@@ -22,7 +21,7 @@ def provider_of(variables):
 
 
 def unsigned(server):
-    return server.boto3("cognito-identity", config=Config(signature_version=UNSIGNED, retries={"max_attempts": 0}))
+    return server.unsigned("cognito-identity")
 
 
 def refusal(call, **arguments):

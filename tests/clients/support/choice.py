@@ -1,6 +1,6 @@
 """A pool whose people choose their first factor. By plain calls, since Debian's boto3 does not know these members."""
 
-from accounts import PASSWORD
+from accounts import PASSWORD, fresh_email
 from wire import Plain
 
 SMS = {"SnsCallerArn": "arn:aws:iam::123456789012:role/sms"}
@@ -39,6 +39,13 @@ class Place(Plain):
 
     def user(self, name):
         return self.admin("AdminGetUser", UserPoolId=self.pool, Username=name)
+
+
+def stranger(is_asked_to_choose):
+    """A name that nobody has, and whom the server asks to choose. Other names look like people without a password."""
+    name = next(filter(is_asked_to_choose, (fresh_email() for _ in range(40))), None)
+    assert name, "every name looks like somebody without a password"
+    return name
 
 
 def tokens(reply):

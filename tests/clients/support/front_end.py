@@ -3,7 +3,6 @@
 import contextlib
 import json
 import os
-import socket
 import subprocess
 import time
 
@@ -11,15 +10,10 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from poolguard import ROOT, Server, parse_dotenv
+from proxies import free_port
 from waiting import wait_until
 
 WEB = ROOT / "web"
-
-
-def free_port():
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        return asked.getsockname()[1]
 
 
 @contextlib.contextmanager

@@ -1,69 +1,80 @@
 """Functions of a pool's owner: a server of Lambda's Invoke API, and of hooks."""
 
-import http.server
 import json
-import threading
+
+from local_server import LocalHandler, LocalServer
 
 ARN = "arn:aws:lambda:us-east-1:123456789012:function:"
+KEY = "a key of forty characters for the hooks!!"
 
 
 class Answers(list):
     """What a function returns that answers more than once."""
 
 
-class Lambda(http.server.ThreadingHTTPServer):
+class Lambda(LocalServer):
     """The Invoke API, and below /hooks/ the same functions as hooks. `functions` maps names to what is called with the
     event; what it raises is its error."""
 
     def __init__(self):
-        super().__init__(("127.0.0.1", 0), Invocation)
+        super().__init__(Invocation)
         self.functions = {}
         self.events = []
         self.requests = []
 
-    def __enter__(self):
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-        return self
+    def invoked(self):
+        """Settings of a server that calls the functions by the Invoke API."""
+        return {"LAMBDA_ENDPOINT": self.url, "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret"}
 
-    def __exit__(self, *_):
-        self.shutdown()
-        self.server_close()
-
-    @property
-    def url(self):
-        return f"http://127.0.0.1:{self.server_port}"
-
-    def hook(self, name):
-        return f"{self.url}/hooks/{name}"
+    def hooked(self, **functions):
+        """Settings of a server that calls functions as hooks, by their own names or by those of triggers."""
+        return hooks(**{name: f"{self.url}/hooks/{function}" for name, function in functions.items()})
 
 
-class Invocation(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True  # otherwise the body waits until the client has acknowledged the head
+def hooks(**urls):
+    return {"POOLGUARD_TRIGGERS": ",".join(f"{name}={url}" for name, url in urls.items()),
+            "POOLGUARD_TRIGGERS_KEY": KEY}
 
+
+class Invocation(LocalHandler):
     def do_POST(self):
-        event = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        event = json.loads(self.body())
         self.server.events.append(json.loads(json.dumps(event)))
         self.server.requests.append((self.path, dict(self.headers)))
         is_hook = self.path.startswith("/hooks/")
         name = self.path.split("/")[2 if is_hook else 3]
         if name not in self.server.functions:
-            return self.answer(404, {"Message": "no such function"}, {"x-amzn-errortype": "ResourceNotFoundException"})
+            return self.say(404, {"Message": "no such function"}, ("x-amzn-errortype", "ResourceNotFoundException"))
         try:
             returned = self.server.functions[name](event)
             for each in returned if isinstance(returned, Answers) else [returned]:
-                self.answer(200, each)
+                self.say(200, each)
         except ValueError as why:
-            self.answer(400 if is_hook else 200, {"errorMessage": str(why), "errorType": "ValueError"},
-                        {} if is_hook else {"X-Amz-Function-Error": "Unhandled"})
+            self.say(400 if is_hook else 200, {"errorMessage": str(why), "errorType": "ValueError"},
+                     *([] if is_hook else [("X-Amz-Function-Error", "Unhandled")]))
 
-    def answer(self, status, content, headers=None):
-        body = json.dumps(content).encode()
-        self.send_response(status)
-        for name, value in {"Content-Length": str(len(body)), **(headers or {})}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
+    def say(self, status, content, *headers):
+        self.answer(status, json.dumps(content).encode(), headers)
 
-    def log_message(self, *_):
-        pass
+
+def riddle(question, answer, tries=2):
+    """The functions of CUSTOM_AUTH that ask one question, by the names of their triggers."""
+    def define(event):
+        rounds, decided = event["request"]["session"], event["response"]
+        is_solved = any(each["challengeResult"] for each in rounds)
+        decided |= {"issueTokens": is_solved, "failAuthentication": not is_solved and len(rounds) == tries}
+        if not is_solved:
+            decided["challengeName"] = "CUSTOM_CHALLENGE"
+        return event
+
+    def create(event):
+        event["response"] |= {"publicChallengeParameters": {"question": question},
+                              "privateChallengeParameters": {"answer": answer}}
+        return event
+
+    def verify(event):
+        asked = event["request"]
+        event["response"]["answerCorrect"] = asked["challengeAnswer"] == asked["privateChallengeParameters"]["answer"]
+        return event
+
+    return {"DefineAuthChallenge": define, "CreateAuthChallenge": create, "VerifyAuthChallengeResponse": verify}

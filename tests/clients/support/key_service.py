@@ -1,13 +1,13 @@
 """A server with what custom senders need of KMS: one key, GenerateDataKey and Decrypt."""
 
 import base64
-import http.server
 import json
 import os
-import threading
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from local_server import LocalHandler, LocalServer
 
 KEY = "arn:aws:kms:us-east-1:123456789012:key/1example-2222-3333-4444-999example"
 ALIAS = "arn:aws:kms:us-east-1:123456789012:alias/codes"
@@ -17,26 +17,14 @@ class Refused(Exception):
     pass
 
 
-class KeyService(http.server.ThreadingHTTPServer):
+class KeyService(LocalServer):
     """`failure` names the exception that everything is answered with."""
 
     def __init__(self):
-        super().__init__(("127.0.0.1", 0), Question)
+        super().__init__(Question)
         self.key = AESGCM(os.urandom(32))
         self.failure = None
         self.requests = []
-
-    def __enter__(self):
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *_):
-        self.shutdown()
-        self.server_close()
-
-    @property
-    def url(self):
-        return f"http://127.0.0.1:{self.server_port}"
 
     def answer(self, operation, given):
         if self.failure:
@@ -60,24 +48,13 @@ def text(octets):
     return base64.b64encode(octets).decode()
 
 
-class Question(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-
+class Question(LocalHandler):
     def do_POST(self):
-        given = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        given = json.loads(self.body())
         operation = self.headers["X-Amz-Target"].removeprefix("TrentService.")
         self.server.requests.append((operation, given, self.headers["Authorization"]))
         try:
             status, content = 200, self.server.answer(operation, given)
         except Refused as why:
             status, content = 400, {"__type": str(why)}
-        body = json.dumps(content).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/x-amz-json-1.1")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
+        self.answer(status, json.dumps(content).encode(), [("Content-Type", "application/x-amz-json-1.1")])

@@ -2,10 +2,9 @@
 
 import json
 
-from accounts import fresh_email
+from accounts import PASSWORD, fresh_email
 from pages import CALLBACK, Browser
 
-PASSWORD = "Passw0rd!"
 WRONG = "Wr0ng-pass!"
 
 

@@ -65,6 +65,7 @@ class Server:
         self.banner = []
         self.log = []
         self.port = None
+        self._variables = None
 
     def __enter__(self):
         return self.start()
@@ -73,6 +74,7 @@ class Server:
         self.stop()
 
     def start(self):
+        self._variables = None
         self.process = subprocess.Popen(self.command, env=self.environment, cwd=self.folder, text=True,
                                         stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         self._log_begins = len(self.log)
@@ -104,6 +106,7 @@ class Server:
 
     def stop(self):
         """Stops the server as an operator does; returns the exit code."""
+        self._variables = None
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             self.process.wait(timeout=15)
@@ -123,9 +126,11 @@ class Server:
         return {name: value for name, value in self.environment.items() if name in _STORE}
 
     def variables(self):
-        """What `poolguard env` prints."""
-        done = run("env", "--data", self.data, env=self.records, check=True)
-        return parse_dotenv(done.stdout)
+        """What `poolguard env` prints; it stays the same from a start to the next, so it is asked once."""
+        if self._variables is None:
+            done = run("env", "--data", self.data, env=self.records, check=True)
+            self._variables = parse_dotenv(done.stdout)
+        return dict(self._variables)
 
     def client_environment(self):
         """The environment for the AWS CLI."""
@@ -146,6 +151,13 @@ class Server:
             **changes,
         }
         return boto3.client(service, **settings)
+
+    def unsigned(self, service="cognito-idp"):
+        """A client that signs nothing, as an app has it."""
+        from botocore import UNSIGNED
+        from botocore.config import Config
+
+        return self.boto3(service, config=Config(signature_version=UNSIGNED, retries={"max_attempts": 0}))
 
     def aws(self, *arguments, check=True):
         """Runs the AWS CLI; returns its JSON output."""

@@ -3,15 +3,15 @@ to the server, and can be replayed where it is not."""
 
 import glob
 import http.client
-import http.server
 import json
 import os
 import pathlib
 import re
 import shutil
 import subprocess
-import threading
 import urllib.parse
+
+from local_server import LocalHandler, LocalServer
 
 FOLDER = pathlib.Path(__file__).resolve().parents[1] / "terraform"
 CALLS = FOLDER / "calls.json"
@@ -33,11 +33,12 @@ def plugin_folders():
 
 
 def find_plugins():
-    """The folder with the AWS provider and its version; None where it or Terraform is not installed."""
+    """The folder with the AWS provider and its newest version; None where it or Terraform is not installed."""
     for folder in filter(None, plugin_folders() if shutil.which("terraform") else ()):
-        found = sorted(glob.glob(f"{glob.escape(folder)}/*/hashicorp/aws/*/*/terraform-provider-aws*"))
+        found = glob.glob(f"{glob.escape(folder)}/*/hashicorp/aws/*/*/terraform-provider-aws*")
         if found:
-            return folder, pathlib.Path(found[-1]).parts[-3]
+            versions = [pathlib.Path(each).parts[-3] for each in found]
+            return folder, max(versions, key=lambda version: [int(number) for number in re.findall(r"\d+", version)])
     return None
 
 
@@ -64,45 +65,24 @@ class Terraform:
                         f"later={str(later).lower()}", *arguments)
 
 
-class Recorder:
+class Recorder(LocalServer):
     """Passes calls on to the server and keeps them."""
 
     def __init__(self, server):
-        self.calls = []
-        recorder = self
+        super().__init__(Passage)
+        self.calls, self.to = [], server
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
-                connection.request("POST", self.path, body, dict(self.headers))
-                answer = connection.getresponse()
-                text = answer.read()
-                recorder.calls.append(recorded_call(self.headers, body.decode(), answer.status, text.decode()))
-                self.send_response(answer.status)
-                for name, value in answer.getheaders():
-                    if name.lower() not in ("connection", "transfer-encoding", "content-length"):
-                        self.send_header(name, value)
-                self.send_header("Content-Length", str(len(text)))
-                self.end_headers()
-                self.wfile.write(text)
 
-            def log_message(self, *_):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-
-    def __enter__(self):
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *_):
-        self.server.shutdown()
-        self.server.server_close()
-
-    @property
-    def url(self):
-        return f"http://127.0.0.1:{self.server.server_port}"
+class Passage(LocalHandler):
+    def do_POST(self):
+        body = self.body()
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.to.port, timeout=30)
+        connection.request("POST", self.path, body, dict(self.headers))
+        answer = connection.getresponse()
+        text = answer.read()
+        self.server.calls.append(recorded_call(self.headers, body.decode(), answer.status, text.decode()))
+        self.answer(answer.status, text, [(name, value) for name, value in answer.getheaders() if name.lower() not in (
+            "connection", "transfer-encoding", "content-length")])
 
 
 def recorded_call(headers, body, status, text):

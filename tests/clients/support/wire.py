@@ -15,11 +15,11 @@ KINDS = {"content-type": "application/x-amz-json-1.1"}
 
 def call(server, operation, body, sign=True, region=None, service="cognito-idp", key=None, secret=None, at=None,
          change=None, headers=None):
-    variables = server.variables()
     data = body if isinstance(body, (str, bytes)) else json.dumps(body)
     request = AWSRequest("POST", server.url + "/", data=data,
                          headers={**KINDS, "X-Amz-Target": TARGET + operation, **(headers or {})})
     if sign:
+        variables = server.variables()
         credentials = Credentials(key or variables["AWS_ACCESS_KEY_ID"], secret or variables["AWS_SECRET_ACCESS_KEY"])
         signer = SigV4Auth(credentials, service, region or variables["AWS_REGION"])
         if at:
