@@ -56,19 +56,21 @@ result<deployment> new_ids(const deployment_options& options, user_pools& pools,
 result<deployment> choose_ids(const deployment_options& options, user_pools& pools, store::records& records,
                               base::random_source& random) {
     const store::key at{std::string(keys::deployments), options.region};
-    result<deployment> fresh = std::unexpected(store_failure(store::error::conflict));
-    for (int round = 0; round < 2; ++round) {
+    for (bool is_last = false;; is_last = true) {
         auto known = store::load<deployment>(records, at);
         if (!known) return std::unexpected(store_failure(known.error()));
         if (*known) return check_known(options, std::move((*known)->value));
-        fresh = new_ids(options, pools, random);
-        if (!fresh) continue; // chosen ids may be taken by the pool of another node, which was faster
+        auto fresh = new_ids(options, pools, random);
+        if (!fresh) {
+            // Chosen ids may be taken by the pool of another node, which was faster.
+            if (is_last) return fresh;
+            continue;
+        }
         const auto saved = store::save(records, at, *fresh, store::if_absent{});
         if (saved) return fresh;
-        fresh = std::unexpected(store_failure(saved.error()));
-        if (saved.error() != store::error::conflict) break;
+        if (is_last || saved.error() != store::error::conflict)
+            return std::unexpected(store_failure(saved.error()));
     }
-    return fresh;
 }
 
 result<user_pool_document> make_pool(const deployment& ids, const call& by) {

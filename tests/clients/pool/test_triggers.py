@@ -220,7 +220,7 @@ CONFIG = {"PreTokenGenerationConfig": {"LambdaVersion": "V3_0", "LambdaArn": ARN
 
 def test_a_sign_in_without_tokens_leaves_nothing_behind(choosy):
     server, functions = choosy
-    cognito, people, admin = server.boto3(), unsigned(server), Plain(server).admin
+    cognito, people, admin = server.boto3(), server.unsigned(), Plain(server).admin
     pool, _ = make_place(server, **CONFIG)
     client = cognito.create_user_pool_client(UserPoolId=pool, ClientName="w", **pages.OAUTH)["UserPoolClient"]["ClientId"]
     admin("SetUserPoolSessionConfiguration", UserPoolId=pool, UserSessionTracking="ENABLED",
@@ -255,7 +255,7 @@ def test_a_refused_refresh_can_be_repeated(choosy):
         def by_oauth(token, **more):
             return pages.token(server, client=client, grant_type="refresh_token", refresh_token=token, **more).json()
 
-        first = sign_in(unsigned(server), client, "ann")["AuthenticationResult"]["RefreshToken"]
+        first = sign_in(server.unsigned(), client, "ann")["AuthenticationResult"]["RefreshToken"]
         assert by_oauth(first, scope="openid")["error"] == "invalid_scope"
         functions.refused = {"TokenGeneration_RefreshTokens"}
         assert by_oauth(first) == {"error": "invalid_request", "error_description": NOT_NOW[1]}

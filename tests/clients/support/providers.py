@@ -124,10 +124,10 @@ class Faulty:
                           algorithm="RS256", headers={"kid": "its"})
 
 
-def trusting(cognito, pool, faulty):
-    """Makes the provider one of the pool's; returns a client that allows it."""
+def trusting(cognito, pool, faulty, **mapping):
+    """Makes the provider one of the pool's, with its address and more attributes; returns a client that allows it."""
     cognito.create_identity_provider(
-        UserPoolId=pool, ProviderName="Corporate", ProviderType="OIDC", AttributeMapping={"email": "email"},
+        UserPoolId=pool, ProviderName="Corporate", ProviderType="OIDC", AttributeMapping={"email": "email", **mapping},
         ProviderDetails={"client_id": CLIENT, "client_secret": SECRET, "attributes_request_method": "GET",
                          "oidc_issuer": faulty.url, "authorize_scopes": "openid email"})
     made = cognito.create_user_pool_client(UserPoolId=pool, ClientName="c", **{

@@ -86,6 +86,7 @@ std::expected<std::map<std::string, std::string>, std::string> parse_function_pl
 
 std::string write_function_places(const std::map<std::string, std::string>& places) {
     std::vector<std::string> out;
+    out.reserve(places.size());
     for (const auto& [name, url] : places)
         out.push_back(fmt::format("{}={}", name, url));
     return write_value(out);
