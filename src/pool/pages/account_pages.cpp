@@ -2,9 +2,11 @@
 
 #include "base/try.hpp"
 #include "pool/pages/fields.hpp"
+#include "pool/pages/first_factor_pages.hpp"
 #include "pool/pages/form_input.hpp"
 #include "pool/pages/page_look.hpp"
 #include "pool/pages/problems.hpp"
+#include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/account_steps.hpp"
 
 #include <algorithm>
@@ -48,6 +50,11 @@ bool sends_only_links(const user_pool_document& pool) {
     return confirms_by_link(pool) && !is_auto_verified(pool, "phone_number");
 }
 
+// Amazon's own pages ask everybody for a password.
+bool needs_password(const page_context& here) {
+    return !lets_users_choose(here) || !can_do_without_password(*here.place().at.pool);
+}
+
 page_link to_sign_in(const page_context& here) {
     return {here.address("/login"), std::string(say(message_id::to_sign_in, here.in()))};
 }
@@ -78,7 +85,8 @@ http::response show_sign_up(const page_context& here, const page_notice& notice)
     form.fields.push_back(name_field(pool, here.in(), here.field("username")));
     for (const auto& each : attributes_to_ask(pool))
         form.fields.push_back(attribute_field(each, here.in(), here.field(std::string(attribute_field_prefix) + each)));
-    form.fields.push_back(new_password_field(pool, here.in()));
+    form.fields.push_back(needs_password(here) ? new_password_field(pool, here.in())
+                                               : optional_password_field(pool, here.in()));
     shown.forms.push_back(std::move(form));
     std::ranges::move(terms_links(here.settings(), here.in()), std::back_inserter(shown.links));
     return here.show(shown, "/signup");
@@ -88,7 +96,8 @@ http::response sign_up(const page_context& here) {
     if (const auto refused = here.refuse_form()) return show_sign_up(here, {.problem = refused});
     const auto name = here.field("username");
     auto message = message_for(here, name);
-    message.emplace("Password", here.form().get("password"));
+    const auto password = here.form().get("password");
+    if (!password.empty() || needs_password(here)) message.emplace("Password", password);
     boost::json::array attributes;
     for (const auto& each : attributes_to_ask(*here.place().at.pool))
         attributes.push_back(
@@ -97,7 +106,7 @@ http::response sign_up(const page_context& here) {
     const auto done = run<cognito::sign_up>(here, message, pool::sign_up);
     here.audit("sign_up", outcome_of(done), name, done ? done->UserSub : std::string_view{});
     if (!done) return show_sign_up(here, {.problem = problem_of(done.error())});
-    if (done->UserConfirmed) return show_sign_in(here, {.success = message_id::account_confirmed});
+    if (done->UserConfirmed) return sign_in_new_user(here, name, done->Session);
     if (!done->CodeDeliveryDetails) {
         page shown{.title = message_id::confirm_account,
                    .lead = std::string(say(message_id::waits_for_administrator, here.in())),
@@ -141,8 +150,10 @@ http::response confirm_account(const page_context& here) {
     message.emplace("ConfirmationCode", here.field("code"));
     const auto done = run<cognito::confirm_sign_up>(here, message, confirm_sign_up);
     here.audit("confirm_sign_up", outcome_of(done), name);
+    // The account was confirmed before a function was told, so there is nothing left to do on this page.
+    if (!done && is_of_function(done.error())) return show_sign_in(here, {.problem = problem_of(done.error())});
     if (!done) return show_confirmation(here, name, {}, {.problem = problem_of(done.error())});
-    return show_sign_in(here, {.success = message_id::account_confirmed});
+    return sign_in_new_user(here, name, done->Session);
 }
 
 http::response show_forgotten(const page_context& here, const page_notice& notice) {
@@ -194,6 +205,8 @@ http::response reset_password(const page_context& here) {
     message.emplace("Password", here.form().get("password"));
     const auto done = run<cognito::confirm_forgot_password>(here, message, confirm_forgot_password);
     here.audit("reset_password", outcome_of(done), name);
+    // The password was set by then, as above.
+    if (!done && is_of_function(done.error())) return show_sign_in(here, {.problem = problem_of(done.error())});
     if (!done) {
         const bool is_unknown = done.error().name == cognito::failure_name::user_not_found;
         return show_reset(here, name, {}, {.problem = is_unknown ? message_id::wrong_code : problem_of(done.error())});

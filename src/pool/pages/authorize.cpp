@@ -2,6 +2,7 @@
 #include "http/cookies.hpp"
 #include "pool/oauth/logout_request.hpp"
 #include "pool/pages/hosted_pages.hpp"
+#include "pool/pages/sign_in_pages.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -32,11 +33,12 @@ http::response authorize(const http::request& request, const page_ports& ports, 
     if (!here) return here.error();
     const auto& asked = here->place().request;
     const auto session = usable_session(*here);
-    if (!session) return redirect(error_location(asked, "server_error", "try again later"));
+    if (!session) return refuse_grant(*here, session.error());
     if (*session) {
         const auto location = grant(here->place(), **session, ports.oauth);
-        if (!location || !ports.oauth.browsers.note_use(here->place().at, **session))
-            return redirect(error_location(asked, "server_error", "try again later"));
+        if (!location) return refuse_grant(*here, location.error());
+        if (const auto noted = ports.oauth.browsers.note_use(here->place().at, **session); !noted)
+            return refuse_grant(*here, noted.error());
         return redirect(location->reveal());
     }
     if (asked.prompt == prompt_kind::none) return redirect(error_location(asked, "login_required", {}));

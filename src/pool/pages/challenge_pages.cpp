@@ -11,6 +11,7 @@
 #include "pool/pages/problems.hpp"
 #include "pool/pages/remembered_browsers.hpp"
 #include "pool/pages/sign_in_pages.hpp"
+#include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/totp_enrollment.hpp"
 
 #include <algorithm>
@@ -214,8 +215,9 @@ http::response send_answer(const page_context& here, const challenge_step& at, p
     here.audit(answered.operation, std::unexpected(progress.error()), at.username);
     if (auto account_page = show_account_step(here, progress.error(), at.username)) return std::move(*account_page);
     const auto problem = problem_of(progress.error());
-    if (problem == message_id::session_over || problem == message_id::user_disabled ||
-        problem == message_id::unavailable)
+    // Most functions are told after the answer was used up.
+    if (is_of_function(progress.error()) || problem == message_id::session_over ||
+        problem == message_id::user_disabled || problem == message_id::unavailable)
         return show_sign_in(here, {.problem = problem});
     return again(problem);
 }

@@ -1,5 +1,6 @@
 #include "pool/pages/fields.hpp"
 
+#include "pool/model/sign_in_policy.hpp"
 #include "pool/model/user_names.hpp"
 
 #include <algorithm>
@@ -80,6 +81,13 @@ page_field new_password_field(const user_pool_document& pool, language in) {
             .hint = say_policy(pool, in)};
 }
 
+page_field optional_password_field(const user_pool_document& pool, language in) {
+    auto out = new_password_field(pool, in);
+    out.hint += say(message_id::or_no_password, in);
+    out.is_optional = true;
+    return out;
+}
+
 page_field attribute_field(std::string_view attribute, language in, std::string value) {
     page_field out{.name = fmt::format("{}{}", attribute_field_prefix, attribute),
                    .label = std::string(attribute),
@@ -104,6 +112,16 @@ std::vector<std::string> attributes_to_ask(const user_pool_document& pool) {
         if (is_asked && name != "sub" && !is_username_attribute(pool, name)) out.push_back(name);
     }
     return out;
+}
+
+bool can_do_without_password(const user_pool_document& pool) {
+    using cognito::auth_factor;
+    const std::pair<std::string_view, auth_factor> addresses[]{{"email", auth_factor::EMAIL_OTP},
+                                                               {"phone_number", auth_factor::SMS_OTP}};
+    const auto& verified = pool.settings.AutoVerifiedAttributes;
+    return verified && !verified->empty() && std::ranges::all_of(addresses, [&](const auto& each) {
+               return !lists(verified, each.first) || allows_first_factor(pool.settings, each.second);
+           });
 }
 
 } // namespace poolguard::pool

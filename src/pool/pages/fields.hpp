@@ -14,10 +14,16 @@ page_field code_field(language in);
 page_field password_field(language in);
 // With the pool's password policy as a hint.
 page_field new_password_field(const user_pool_document& pool, language in);
+// The same, for people who may do without a password.
+page_field optional_password_field(const user_pool_document& pool, language in);
 page_field attribute_field(std::string_view attribute, language in, std::string value);
 
 // The attributes that the sign-up form asks for besides name and password: required ones, and addresses that the pool
 // verifies.
 std::vector<std::string> attributes_to_ask(const user_pool_document& pool);
+
+// Whether people who sign up can do without a password: the address that confirms their account, whichever it is, must
+// be one that the pool sends codes to at sign-ins.
+bool can_do_without_password(const user_pool_document& pool);
 
 } // namespace poolguard::pool

@@ -1,5 +1,6 @@
 #include "pool/pages/first_factor_pages.hpp"
 
+#include "pool/model/client_settings.hpp"
 #include "pool/model/sign_in_policy.hpp"
 #include "pool/pages/fields.hpp"
 #include "pool/pages/passkey_pages.hpp"
@@ -57,7 +58,23 @@ http::response show_password(const page_context& here, const challenge_step& at,
     return here.show(shown);
 }
 
+result<sign_in_progress> begin_for(const page_context& here, const std::string& name,
+                                   const std::optional<cognito::session>& session = {}) {
+    parameter_map given{cognito::secret_map{}};
+    given->emplace("USERNAME", cognito::secret_map::mapped_type(name));
+    add_secret_hash(here, name, *given);
+    auto place = place_with_browser(here, name);
+    hide_users(place);
+    return begin_choice(
+        place, {.flow = cognito::auth_flow::USER_AUTH, .by = initiator::client, .given = given, .session = session},
+        here.ports().operations);
+}
+
 } // namespace
+
+bool lets_users_choose(const page_context& here) {
+    return allows(here.place().at.client->settings, cognito::auth_flow::USER_AUTH);
+}
 
 void hide_users(sign_in_place& place) {
     auto client = std::make_shared<client_document>(*place.client);
@@ -71,24 +88,28 @@ page_link to_other_ways(const page_context& here) {
 
 bool has_other_ways(const page_context& here) {
     const auto& settings = here.place().at.pool->settings;
-    return allows_first_factor(settings, auth_factor::EMAIL_OTP) ||
-           allows_first_factor(settings, auth_factor::SMS_OTP) || takes_passkeys(here);
+    const bool takes_codes =
+        allows_first_factor(settings, auth_factor::EMAIL_OTP) || allows_first_factor(settings, auth_factor::SMS_OTP);
+    return lets_users_choose(here) && (takes_codes || takes_passkeys(here));
 }
 
 http::response take_name(const page_context& here) {
     const auto name = here.field("username");
-    parameter_map given{cognito::secret_map{}};
-    given->emplace("USERNAME", cognito::secret_map::mapped_type(name));
-    add_secret_hash(here, name, *given);
-    auto place = place_with_browser(here, name);
-    hide_users(place);
-    const std::optional<cognito::session> none;
-    const auto progress = begin_choice(
-        place, {.flow = cognito::auth_flow::USER_AUTH, .by = initiator::client, .given = given, .session = none},
-        here.ports().operations);
+    const auto progress = begin_for(here, name);
     if (progress) return show_next_step(here, *progress, "sign_in");
     here.audit("sign_in", std::unexpected(progress.error()), name);
     return show_sign_in(here, {.problem = problem_of(progress.error())});
+}
+
+http::response sign_in_new_user(const page_context& here, const std::string& name,
+                                const std::optional<std::string>& session) {
+    page_notice notice{.success = message_id::account_confirmed};
+    if (!session || !has_own_sign_in(*here.place().at.client)) return show_sign_in(here, notice);
+    const auto progress = begin_for(here, name, cognito::session(*session));
+    if (progress) return show_next_step(here, *progress, "sign_in");
+    here.audit("sign_in", std::unexpected(progress.error()), name);
+    notice.problem = problem_of(progress.error());
+    return show_sign_in(here, notice);
 }
 
 http::response show_ways(const page_context& here, const challenge_step& at,

@@ -1,12 +1,14 @@
 #pragma once
-// The pages for the choice of the first factor, which a pool's AllowedFirstAuthFactors open: a password, a code by
-// e-mail or text message, or a passkey. The app client's ExplicitAuthFlows have no say here. Source: Amazon Cognito
-// developer guide, "Passwordless sign-in", with managed login.
+// The pages for the choice of the first factor, which a pool's AllowedFirstAuthFactors open at app clients with
+// ALLOW_USER_AUTH: a password, a code by e-mail or text message, or a passkey. Source: Amazon Cognito developer guide,
+// "Configure authentication methods for managed login".
 
 #include "pool/pages/challenge_pages.hpp"
 
 namespace poolguard::pool {
 
+// Whether the app client lets users choose.
+bool lets_users_choose(const page_context& here);
 // Whether somebody could sign in on these pages otherwise than with a password. The sign-in page then asks for the name
 // first.
 bool has_other_ways(const page_context& here);
@@ -15,6 +17,10 @@ bool has_other_ways(const page_context& here);
 void hide_users(sign_in_place& place);
 // Begins the sign-in of the name that was typed.
 http::response take_name(const page_context& here);
+// Signs in whoever has just got an account, by the Session of SignUp or ConfirmSignUp. Without one, or where the client
+// is not for the pool's own users, shows the sign-in page.
+http::response sign_in_new_user(const page_context& here, const std::string& name,
+                                const std::optional<std::string>& session);
 // SELECT_CHALLENGE. With nothing to choose from, asks for the password at once.
 http::response show_ways(const page_context& here, const challenge_step& at,
                          const std::vector<challenge_name>& on_offer);

@@ -92,6 +92,8 @@ constexpr std::array entries{
     entry{message_id::with_lower, ", a lower-case letter", "、英小文字を含む"},
     entry{message_id::with_number, ", a digit", "、数字を含む"},
     entry{message_id::with_symbol, ", a symbol", "、記号を含む"},
+    entry{message_id::or_no_password, ". Leave it empty to sign in with codes that we send you.",
+          "。空欄にすると、送信されるコードでサインインします。"},
     entry{message_id::account_confirmed, "Your account is confirmed. Sign in to continue.",
           "アカウントが確認されました。サインインしてください。"},
     entry{message_id::password_changed, "Your password is set. Sign in to continue.",

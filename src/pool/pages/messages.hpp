@@ -83,6 +83,7 @@ enum class message_id {
     with_lower,
     with_number,
     with_symbol,
+    or_no_password,
     // Success.
     account_confirmed,
     password_changed,

@@ -22,7 +22,7 @@ std::string render(const page_field& field, bool is_first) {
     if (field.type == "text" || field.type == "email") out += R"( autocapitalize="none" spellcheck="false")";
     if (!field.hint.empty()) out += fmt::format(R"( aria-describedby="{}-hint")", name);
     if (is_first) out += " autofocus";
-    out += " required>";
+    out += field.is_optional ? ">" : " required>";
     if (!field.hint.empty())
         out += fmt::format(R"(<span class="hint" id="{}-hint">{}</span>)", name, escape_html(field.hint));
     return out + "</p>\n";

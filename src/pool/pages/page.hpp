@@ -19,6 +19,7 @@ struct page_field {
     std::string autocomplete{}; // a token of the HTML standard, "Autofill"; empty: off
     std::string hint{};
     bool is_number = false; // digits only: phones show a numeric keyboard
+    bool is_optional = false;
 };
 
 // One radio button of a form.

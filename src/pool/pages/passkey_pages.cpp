@@ -111,7 +111,7 @@ result<void> register_passkey(const page_context& here, const user_document& use
 
 bool takes_passkeys(const page_context& here) {
     const auto& pool = *here.place().at.pool;
-    if (!has_own_sign_in(*here.place().at.client)) return false;
+    if (!has_own_sign_in(*here.place().at.client) || !lets_users_choose(here)) return false;
     if (!allows_first_factor(pool.settings, cognito::auth_factor::WEB_AUTHN)) return false;
     const auto domain = relying_party_of(pool, here.ports().operations.public_url);
     const auto* scheme = here.ports().is_secure ? "https" : "http";

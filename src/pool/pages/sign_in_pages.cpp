@@ -8,6 +8,7 @@
 #include "pool/pages/passkey_pages.hpp"
 #include "pool/pages/problems.hpp"
 #include "pool/pages/remembered_browsers.hpp"
+#include "pool/protocol/refusal.hpp"
 
 namespace poolguard::pool {
 namespace {
@@ -82,13 +83,24 @@ std::optional<http::response> show_account_step(const page_context& here, const 
     return std::nullopt;
 }
 
+http::response refuse_grant(const page_context& here, const failure& why) {
+    const auto& asked = here.place().request;
+    return redirect(is_of_function(why) ? error_location(asked, "invalid_request", why.message)
+                                        : error_location(asked, "server_error", "try again later"));
+}
+
 http::response complete(const page_context& here, const user_document& user) {
     const auto& ports = here.ports();
     const auto fail = [&](const failure& why) { return show_sign_in(here, {.problem = problem_of(why)}); };
     const auto begun = ports.oauth.browsers.begin(here.place().at, user);
     if (!begun) return fail(begun.error());
     const auto location = grant(here.place(), begun->session, ports.oauth);
-    if (!location) return fail(location.error());
+    if (!location) {
+        // The browser does not get its cookie.
+        if (const auto ended = ports.oauth.browsers.end(*here.place().at.pool, begun->cookie.reveal()); !ended)
+            return fail(ended.error());
+        return is_of_function(location.error()) ? refuse_grant(here, location.error()) : fail(location.error());
+    }
     // End the browser's previous session: it was another user's, or is replaced by this one.
     if (const auto ended = ports.oauth.browsers.end(*here.place().at.pool, here.browser_cookie()); !ended)
         return fail(ended.error());

@@ -25,6 +25,9 @@ http::response set_up_authenticator(const page_context& here);
 std::optional<http::response> show_account_step(const page_context& here, const failure& refused,
                                                 const std::string& name);
 
+// Tells the application why its user gets no code or tokens: a function of the pool's refuses them, or this server
+// cannot make them now.
+http::response refuse_grant(const page_context& here, const failure& why);
 // Starts the browser's session and redirects to the application with a code or tokens.
 http::response complete(const page_context& here, const user_document& user);
 

@@ -35,9 +35,9 @@ def application():
 @pytest.fixture
 def place(make_pool, make_client, application):
     """Makes pools with a client for that application."""
-    def make(**settings):
+    def make(client=OAUTH, **settings):
         pool = make_pool(**settings)
-        return pool, make_client(pool, **{**OAUTH, "CallbackURLs": [application + "/back"],
+        return pool, make_client(pool, **{**client, "CallbackURLs": [application + "/back"],
                                           "LogoutURLs": [application + "/bye"]})
     return make
 

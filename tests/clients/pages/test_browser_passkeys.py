@@ -6,6 +6,7 @@ from accounts import PASSWORD
 from chromium import Chromium
 from cognito import add_user
 from mailbox import last_code
+from pages import CHOICE
 from wire import call
 
 SMALL = {"width": 320, "height": 640}
@@ -14,20 +15,22 @@ ENGLISH = {"locale": "en-US", "scheme": "light", "Username": "Username", "Passwo
            "by passkey": "Sign in with a passkey", "choice": "Choose how to sign in", "passkey": "Passkey",
            "by email": "Code by email", "verify": "Verify that it is you", "use": "Use your passkey", "code": "Code",
            "refused": "The passkey was not accepted.", "remember": "Do not ask for a code in this browser again",
-           "no passkeys": "Passkeys do not work in this browser."}
+           "no passkeys": "Passkeys do not work in this browser.", "to sign up": "Create an account",
+           "Email": "Email address", "sign up": "Create account", "confirm": "Confirm"}
 JAPANESE = {"locale": "ja-JP", "scheme": "dark", "Username": "ユーザー名", "Password": "パスワード", "proceed": "続ける",
             "sign in": "サインイン", "offer": "パスキーの追加", "create": "パスキーを作成", "later": "今はしない",
             "by passkey": "パスキーでサインイン", "choice": "サインイン方法の選択", "passkey": "パスキー",
             "by email": "メールで届くコード", "verify": "本人確認", "use": "パスキーを使用", "code": "コード",
             "refused": "パスキーを確認できませんでした。", "remember": "このブラウザでは今後コードを求めない",
-            "no passkeys": "このブラウザではパスキーを使用できません。"}
+            "no passkeys": "このブラウザではパスキーを使用できません。", "to sign up": "アカウントを作成する",
+            "Email": "メールアドレス", "sign up": "アカウントを作成", "confirm": "確認する"}
 LANGUAGES = pytest.mark.parametrize("say", [ENGLISH, JAPANESE], ids=["en", "ja"])
 
 
 @pytest.fixture
 def passkey_place(demo, cognito, place, ask):
     """A pool with passkeys and codes by e-mail; returns the address of its pages, at a name that can have passkeys."""
-    pool, client = place()
+    pool, client = place(CHOICE)
     for operation, settings in (
             ("UpdateUserPool", {"AutoVerifiedAttributes": ["email"], "Policies": {
                 "SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP", "WEB_AUTHN"]}}}),
@@ -49,6 +52,7 @@ def add_passkey(browser, address, say):
     browser.fill(**{say["Username"]: "ann"})
     browser.press(say["proceed"])
     browser.press(say["proceed"])
+    browser.is_fine(f"password-after-name-{say['locale'][:2]}")
     browser.fill(**{say["Password"]: PASSWORD})
     assert browser.press(say["sign in"])["title"] == say["offer"]
     browser.is_fine(f"add-passkey-{say['locale'][:2]}")
@@ -107,6 +111,29 @@ def test_a_code_by_email_and_no_scripts(demo, passkey_place, say):
         assert browser.press(say["sign in"])["title"] == say["offer"]
         assert say["no passkeys"] in browser.text()
         assert "code=" in browser.press(say["later"])["address"]
+
+
+@LANGUAGES
+def test_an_account_without_a_password(demo, passkey_place, say):
+    suffix = say["locale"][:2]
+    address = f"bob-{suffix}@passkeys.example.com"
+    with open_browser(say) as browser:
+        browser.open(passkey_place)
+        browser.do("authenticator", there=True)
+        browser.press(say["to sign up"], role="link")
+        browser.is_fine(f"sign-up-without-password-{suffix}")
+        browser.fill(**{say["Username"]: "bob", say["Email"]: address})
+        browser.press(say["sign up"])
+        browser.fill(**{say["code"]: last_code(demo, address)})
+        assert browser.press(say["confirm"])["title"] == say["offer"]
+        assert "code=" in browser.press(say["later"])["address"]
+        # From then on by code, which is all that there is.
+        browser.open(passkey_place)
+        browser.fill(**{say["Username"]: "bob"})
+        assert browser.press(say["proceed"])["title"] == say["verify"]
+        browser.is_fine(f"code-by-email-{suffix}")
+        browser.fill(**{say["code"]: last_code(demo, address)})
+        assert "code=" in browser.press(say["sign in"])["address"]
 
 
 @LANGUAGES

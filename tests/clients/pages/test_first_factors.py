@@ -2,73 +2,22 @@
 what it would never send is sent too."""
 
 import hashlib
+import itertools
 import json
-import types
 
 import pytest
 
 from accounts import PASSWORD, fresh_email
 from authenticator import Passkey, text_of
-from choice import SMS, Place, stranger
-from cognito import claims
+from choice import SMS, stranger
+from choice_pages import Pages
 from mailbox import last_code
-from pages import CALLBACK, OAUTH, Browser, redeem
+from pages import OAUTH, Browser
 from wire import Plain
 
 REFUSED = "The passkey was not accepted. Try again, or sign in another way."
 TIMED_OUT = "The sign-in timed out. Sign in again."
 BY_CHOICE = {"ChallengeRequiredOnNewDevice": True, "DeviceOnlyRememberedOnUserPrompt": True}
-
-
-class Pages(Place):
-    """A pool's pages, at a name that passkeys can belong to."""
-
-    def __init__(self, server, factors, **settings):
-        super().__init__(server, factors, settings, **OAUTH)
-        if "WEB_AUTHN" in factors:
-            self.admin("SetUserPoolMfaConfig", UserPoolId=self.pool,
-                       WebAuthnConfiguration={"RelyingPartyId": "localhost"})
-        self.origin = server.url.replace("127.0.0.1", "localhost")
-
-    def add_client(self, **settings):
-        return self.admin("CreateUserPoolClient", UserPoolId=self.pool, ClientName="c",
-                          **{**OAUTH, **settings})["UserPoolClient"]["ClientId"]
-
-    def person(self, password=PASSWORD, **attributes):
-        name = fresh_email()
-        self.add(name, password, **attributes)
-        return name
-
-    def browser(self):
-        return Browser(types.SimpleNamespace(url=self.origin, verify=self.server.verify))
-
-    def open(self, browser=None, client=None):
-        return (browser or self.browser()).ask(client or self.client, "/login")
-
-    def choose(self, name, way, browser=None):
-        page = self.open(browser).send(username=name)
-        assert way in page.forms[0]["choices"], page.text
-        return page.send(way=way)
-
-    def sign_in(self, name, browser=None, client=None):
-        """By name and password at once, as a password manager may send them."""
-        return self.open(browser, client).send(username=name, password=PASSWORD)
-
-    def register(self, name, browser=None):
-        """Accepts the offer after a sign-in."""
-        offer = self.sign_in(name, browser)
-        assert offer.title == "Add a passkey"
-        passkey = Passkey()
-        assert "code" in offer.send(credential=json.dumps(
-            passkey.register(offer.forms[0]["passkey"], origin=self.origin))).answer
-        return passkey
-
-    def owner(self, page):
-        tokens = redeem(self.server, self.client, page.answer["code"], redirect_uri=CALLBACK).json()
-        return claims(tokens["id_token"])["email"]
-
-    def sub(self, name):
-        return self.user(name)["Username"]
 
 
 @pytest.fixture(scope="module")
@@ -257,6 +206,16 @@ def test_a_client_for_another_provider_takes_no_first_factor(passkeys):
         for path, fields in (("/login/passkey", without_name), ("/login/passkey", after_name),
                              ("/login/choice", password)):
             assert send(path, fields) == status, (providers, fields.__name__)
+
+
+def test_a_client_without_the_choice_asks_for_passwords(codes, passkeys):
+    for place in (codes, passkeys):
+        client, name = place.add_client(**OAUTH), place.person()
+        page = place.open(client=client)
+        assert [each["names"] for each in page.forms] == [["username", "password"]]
+        assert "script" not in page.response.text + page.response.headers["Content-Security-Policy"]
+        # No passkey is offered either.
+        assert "code" in page.send(username=name, password=PASSWORD).answer
 
 
 def test_scripts_are_for_passkeys_alone(passkeys, codes):

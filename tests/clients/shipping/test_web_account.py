@@ -24,17 +24,18 @@ NEWER = "Passw0rd!2"
 def allow_more(server):
     """Lets users begin with passkeys and codes, and tracks their devices."""
     admin, names = Plain(server).admin, server.variables()
-    pool, client = {"UserPoolId": names["COGNITO_USER_POOL_ID"]}, {"ClientId": names["COGNITO_APP_CLIENT_ID"]}
+    pool = {"UserPoolId": names["COGNITO_USER_POOL_ID"]}
     admin("UpdateUserPool", **pool, AutoVerifiedAttributes=["email"], DeviceConfiguration={
         "DeviceOnlyRememberedOnUserPrompt": True}, Policies={
             "SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP", "WEB_AUTHN"]}})
     admin("SetUserPoolMfaConfig", **pool, MfaConfiguration="OPTIONAL", SoftwareTokenMfaConfiguration={
         "Enabled": True}, WebAuthnConfiguration={"RelyingPartyId": "localhost"})
-    settings = admin("DescribeUserPoolClient", **pool, **client)["UserPoolClient"]
-    for name in ("ClientName", "LastModifiedDate", "CreationDate"):
-        settings.pop(name)
-    flows = {*settings.pop("ExplicitAuthFlows"), "ALLOW_USER_AUTH", "ALLOW_USER_PASSWORD_AUTH"}
-    admin("UpdateUserPoolClient", **settings, ExplicitAuthFlows=sorted(flows))
+    for client, flow in (("APP", "ALLOW_USER_PASSWORD_AUTH"), ("WEB", "ALLOW_USER_AUTH")):
+        settings = admin("DescribeUserPoolClient", **pool, ClientId=names[f"COGNITO_{client}_CLIENT_ID"])["UserPoolClient"]
+        for name in ("ClientName", "LastModifiedDate", "CreationDate"):
+            settings.pop(name)
+        flows = {*settings.pop("ExplicitAuthFlows"), "ALLOW_USER_AUTH", flow}
+        admin("UpdateUserPoolClient", **settings, ExplicitAuthFlows=sorted(flows))
 
 
 @pytest.fixture(scope="module")

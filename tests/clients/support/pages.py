@@ -17,6 +17,8 @@ OAUTH = {"AllowedOAuthFlowsUserPoolClient": True, "AllowedOAuthFlows": ["code", 
          "CallbackURLs": [CALLBACK, "http://localhost:3000/back?with=query"], "LogoutURLs": [LOGOUT],
          "SupportedIdentityProviders": ["COGNITO"],
          "ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]}
+# The same for one whose people choose how to sign in.
+CHOICE = {**OAUTH, "ExplicitAuthFlows": [*OAUTH["ExplicitAuthFlows"], "ALLOW_USER_AUTH"]}
 
 
 class _Reader(HTMLParser):
