@@ -53,7 +53,7 @@ def check_tools() -> None:
     for module, package in {"boto3": "python3-boto3", "cryptography": "python3-cryptography",
                             "fastapi": "python3-fastapi", "uvicorn": "uvicorn", "uvloop": "python3-uvloop",
                             "httptools": "python3-httptools", "jose": "python3-jose",
-                            "httpx": "python3-httpx", "gmpy2": "python3-gmpy2"}.items():
+                            "httpx": "python3-httpx", "gmpy2": "python3-gmpy2", "jwt": "python3-jwt"}.items():
         try:
             __import__(module)
         except ImportError as error:

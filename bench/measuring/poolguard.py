@@ -34,13 +34,20 @@ def _wait_until_ready(server: ServerProcess, port: int) -> None:
         time.sleep(0.02)
 
 
+def _without_limits(program: Path) -> dict[str, str]:
+    """An earlier program refuses the settings that it does not know."""
+    done = subprocess.run([program, "settings"], env=clean_environment(), capture_output=True, text=True, check=False)
+    names = (f"POOLGUARD_LIMIT_{name}" for name in (
+        "SIGN_IN_FAILURES", "SIGN_IN_ATTEMPTS", "CODES", "REFRESHES", "MESSAGES_BY_NETWORK", "MESSAGES_BY_RECIPIENT",
+        "CLIENT_FAILURES"))
+    return {name: "off" for name in names if name in done.stdout}
+
+
 @contextmanager
 def serving(program: Path, folder: Path, cores: Cores, *arguments: str,
             **settings: str) -> Iterator[tuple[ServerProcess, int]]:
-    limits = {f"POOLGUARD_LIMIT_{name}": "off" for name in (
-        "SIGN_IN_FAILURES", "SIGN_IN_ATTEMPTS", "CODES", "REFRESHES", "MESSAGES_BY_NETWORK", "MESSAGES_BY_RECIPIENT",
-        "CLIENT_FAILURES")}
-    environment = clean_environment(AWS_REGION="us-east-1", MULTI_TENANT_ENABLED="0", **limits, **settings)
+    environment = clean_environment(AWS_REGION="us-east-1", MULTI_TENANT_ENABLED="0", **_without_limits(program),
+                                    **settings)
     command = [str(program), "serve", "--listen", "127.0.0.1:0", "--data", str(folder / "data"),
                *arguments]
     with ServerProcess("Poolguard", command, folder, cores.server, environment) as server:

@@ -68,6 +68,7 @@ void embedded_pool::add_routes(http::router& routes) {
 void embedded_pool::start() {
     warn_of_functions(parts_->stores);
     parts_->stores.imports.runner.start();
+    parts_->stores.deferred.start();
 }
 
 dispatcher::wire_reply embedded_pool::call_in_process(std::string_view operation, std::string_view body) {

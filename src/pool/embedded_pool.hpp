@@ -60,8 +60,8 @@ class embedded_pool {
     // "POST /", the well-known documents of each pool, the OAuth endpoints and the sign-in pages. The pool must outlive
     // the router.
     void add_routes(http::router& routes);
-    // Starts the background work: user import jobs, and logs which functions of pools cannot be called. Call at most
-    // once.
+    // Starts the background work: user import jobs and messages that wait for functions, and logs which functions of
+    // pools cannot be called. Call at most once.
     void start();
 
     // Runs an operation for the gateway, which may call every operation on every pool; blocks. The body may hold

@@ -12,6 +12,7 @@
 #include "pool/embedded_pool.hpp"
 #include "pool/identities/login_tokens.hpp"
 #include "pool/mail/codes.hpp"
+#include "pool/mail/deferred_messages.hpp"
 #include "pool/model/kept_settings.hpp"
 #include "pool/model/name_migration.hpp"
 #include "pool/operations.hpp"
@@ -59,6 +60,7 @@ struct pool_seals {
     base::sealer forms{master_key, "pool forms"};
     base::sealer browsers{master_key, "pool remembered browsers"};
     base::sealer imports{master_key, "pool user imports"};
+    base::sealer messages{master_key, "pool deferred messages"};
 };
 
 // The stored data of pools, users and identities, and the services on it that operations need.
@@ -102,6 +104,15 @@ struct pool_stores {
     challenge_sessions challenges{server.records, server.clock, server.random, seals.challenges};
     pool::attempts attempts{server.records, server.clock};
     pool::codes codes{server.records, server.clock, server.random, server.master_key};
+    deferred_messages deferred{{.records = server.records,
+                                .clock = server.clock,
+                                .random = server.random,
+                                .sealer = seals.messages,
+                                .pools = pools,
+                                .users = users,
+                                .codes = codes,
+                                .functions = functions,
+                                .mail = server.mail}};
     srp_challenges srp{server.clock, server.random, seals.srp, passwords, codes};
     software_tokens totp_devices{users, server.clock, server.random, seals.totp_keys};
     pool::passkeys passkeys{server.records, users, server.clock, server.random, issuers.public_url()};
@@ -124,6 +135,7 @@ struct pool_stores {
                           .account = options.account_id,
                           .public_url = issuers.public_url(),
                           .mail = server.mail,
+                          .deferred = deferred,
                           .functions = functions,
                           .rates = server.rates,
                           .listings = listings,

@@ -48,7 +48,7 @@ reply_to<cognito::forgot_password> forgot_password(const cognito::forgot_passwor
     POOLGUARD_TRY(auto sent, to ? deliver_code(pool, *request->user, purpose, *to,
                                                {.why = message_reason::forgotten_password,
                                                 .by = request->place.by,
-                                                .hides_failures = request->hides_users()},
+                                                .hides_users = request->hides_users()},
                                                ports)
                                 : simulate_delivery(*request, purpose, ports));
     if (to)

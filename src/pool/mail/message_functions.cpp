@@ -38,6 +38,11 @@ bool serves(std::string_view text, needed_marks needed, std::size_t longest) {
 
 } // namespace
 
+bool has_function_for(const user_pool_document& pool, bool is_sms) {
+    return has_trigger(pool, trigger::CustomMessage) ||
+           has_trigger(pool, is_sms ? trigger::CustomSMSSender : trigger::CustomEmailSender);
+}
+
 cognito::result<bool> send_by_function(const user_pool_document& pool, const message_order& order, bool is_sms,
                                        std::string_view code) {
     const auto& row = is_sms ? triggers::custom_sms_sender : triggers::custom_email_sender;

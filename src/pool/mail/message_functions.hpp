@@ -17,6 +17,8 @@ enum class message_reason {
     new_user, // by an administrator
     authentication,
 };
+BOOST_DESCRIBE_ENUM(message_reason, sign_up, resend_code, forgotten_password, update_attribute, verify_attribute,
+                    new_user, authentication)
 
 // To whom a message goes, why, and who had it sent.
 struct message_order {
@@ -30,6 +32,9 @@ struct message_texts {
     std::string subject; // empty for a text message
     std::string text;
 };
+
+// Whether the pool has a function that writes or delivers messages of that kind.
+bool has_function_for(const user_pool_document& pool, bool is_sms);
 
 // Hands the code over to the pool's own sender; false if the pool has none for that kind of address.
 cognito::result<bool> send_by_function(const user_pool_document& pool, const message_order& order, bool is_sms,

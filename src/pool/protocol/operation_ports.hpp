@@ -19,6 +19,7 @@ class auth_events;
 class browser_sessions;
 class challenge_sessions;
 class codes;
+class deferred_messages;
 class devices;
 class domains;
 class groups;
@@ -52,6 +53,7 @@ struct operation_ports {
     const std::string& account;    // for ARNs
     const std::string& public_url; // of the pages, without a '/' at its end
     outbox& mail;
+    deferred_messages& deferred;
     const user_functions& functions;
     store::rate_limits& rates;
     const page_tokens& listings;

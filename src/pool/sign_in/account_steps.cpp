@@ -5,6 +5,7 @@
 #include "base/try.hpp"
 #include "cognito/store_failure.hpp"
 #include "pool/mail/codes.hpp"
+#include "pool/mail/deferred_messages.hpp"
 #include "pool/mail/outbox.hpp"
 #include "pool/model/attribute_value.hpp"
 #include "pool/model/client_settings.hpp"
@@ -44,6 +45,26 @@ std::vector<cognito::recovery_option> recovery_options(const user_pool_document&
     for (const auto& each : mechanisms)
         out.push_back(each.Name);
     return out;
+}
+
+deferred_message message_for_later(const user_pool_document& pool, const user_document& user, code_purpose purpose,
+                                   const code_address& to, const base::secret& code) {
+    deferred_message out;
+    out.pool_id = pool.id;
+    out.username = user.username;
+    out.sub = user.sub;
+    out.purpose = purpose;
+    out.attribute = to.attribute;
+    out.address = to.value;
+    out.code = code.reveal();
+    return out;
+}
+
+result<void> defer(deferred_message message, const operation_ports& ports) {
+    auto put = ports.deferred.put(message);
+    base::wipe(message.code);
+    base::wipe(message.link);
+    return put;
 }
 
 } // namespace
@@ -113,6 +134,19 @@ code_address simulated_address(const user_pool_document& pool, std::string_view 
     return {"email", fmt::format("{}@{}", letter(0), letter(1))};
 }
 
+code_address simulated_address(const user_pool_document& pool, std::string_view name, std::string_view attribute,
+                               const codes& codes) {
+    auto out = simulated_address(pool, name, codes);
+    if (out.attribute == attribute) return out;
+    const auto noise = codes.noise(fmt::format("{}\n{}\n{}", attribute, pool.id, folded(pool, name)));
+    // An address that is made of letters only, whatever the name looks like.
+    if (attribute == "email") return simulated_address(pool, base::to_hex(noise), codes);
+    std::string number("+");
+    for (const auto each : std::string_view(noise).substr(0, 11))
+        number += static_cast<char>('0' + static_cast<unsigned char>(each) % 10);
+    return {std::string(attribute), std::move(number)};
+}
+
 user_document made_up_user(const user_pool_document& pool, std::string_view name, const codes& codes) {
     user_document out;
     out.username = name;
@@ -143,6 +177,12 @@ result<cognito::code_delivery_details> simulate_delivery(const user_pool_documen
     const auto recipient = to.value == user.username ? to.value : pool.id + '/' + folded(pool, user.username);
     POOLGUARD_CHECK(count_message(recipient, kind_of(purpose), ports));
     POOLGUARD_TRY(const auto code, ports.codes.issue(pool, user, purpose, to));
+    if (has_function_for(pool, is_phone(to))) {
+        auto later = message_for_later(pool, user, purpose, to, code);
+        later.sub.clear();
+        POOLGUARD_CHECK(defer(std::move(later), ports));
+        return delivery_details(to);
+    }
     POOLGUARD_CHECK(send_message(pool, {kind_of(purpose), to, user.username, code.reveal()}, ports.mail, nullptr));
     return delivery_details(to);
 }
@@ -152,6 +192,14 @@ result<cognito::code_delivery_details> deliver_code(const user_pool_document& po
                                                     const code_occasion& at, const operation_ports& ports) {
     POOLGUARD_TRY(const auto code, ports.codes.issue(pool, user, purpose, to));
     const base::secret whole_link(at.link.empty() ? std::string{} : std::string(at.link).append(code.reveal()));
+    if (at.hides_users && has_function_for(pool, is_phone(to))) {
+        auto later = message_for_later(pool, user, purpose, to, code);
+        later.why = at.why;
+        later.by = at.by;
+        later.link = whole_link.reveal();
+        POOLGUARD_CHECK(defer(std::move(later), ports));
+        return delivery_details(to);
+    }
     const message_order order{ports.functions, user, at.why, at.by};
     const auto sent =
         send_message(pool, {kind_of(purpose), to, user.username, code.reveal(), user.language, whole_link.reveal()},
@@ -159,7 +207,6 @@ result<cognito::code_delivery_details> deliver_code(const user_pool_document& po
     if (sent) return delivery_details(to);
     // The pool's function may have seen the code, but the user has not.
     POOLGUARD_CHECK(ports.codes.end(pool, user, purpose));
-    if (at.hides_failures && is_of_function(sent.error())) return delivery_details(to);
     return std::unexpected(sent.error());
 }
 
@@ -176,8 +223,8 @@ result<cognito::code_delivery_details> deliver_confirmation(const sign_in_place&
         link = fmt::format("{}/confirmUser?client_id={}&user_name={}&confirmation_code=", ports.public_url,
                            base::percent_encode(place.client->id), base::percent_encode(user.username));
     // Whoever signs up learns anyway whether the name is free.
-    const bool hides_failures = why != message_reason::sign_up && hides_users(place.client->settings);
-    return deliver_code(*place.pool, user, code_purpose::sign_up, to, {why, place.by, link, hides_failures}, ports);
+    const bool hides = why != message_reason::sign_up && hides_users(place.client->settings);
+    return deliver_code(*place.pool, user, code_purpose::sign_up, to, {why, place.by, link, hides}, ports);
 }
 
 result<void> check_own_attribute(const client_document& client, std::string_view name) {

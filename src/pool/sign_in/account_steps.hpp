@@ -48,6 +48,9 @@ result<void> count_message(std::string_view recipient, message_kind kind, const 
 
 // Where the code of an account that does not exist would go, the same each time: the name, where it is an address.
 code_address simulated_address(const user_pool_document& pool, std::string_view name, const codes& codes);
+// The same, of that attribute.
+code_address simulated_address(const user_pool_document& pool, std::string_view name, std::string_view attribute,
+                               const codes& codes);
 // Somebody of that name whom no record knows, the same each time.
 user_document made_up_user(const user_pool_document& pool, std::string_view name, const codes& codes);
 
@@ -64,11 +67,12 @@ struct code_occasion {
     message_reason why{};
     const function_caller& by;
     std::string_view link = {}; // of the message, without the code at its end; empty: the message has the code
-    // An unsigned call of a client that hides users: nobody learns from a function that fails that the name exists.
-    bool hides_failures = false;
+    // An unsigned call of a client that hides users: nobody learns from a function's time, or its failure, that the
+    // name exists.
+    bool hides_users = false;
 };
-// Makes a code and sends it, or a link that ends with it. Does not count it. A function's failure that is hidden is in
-// the log, and the reply is that of a code that was sent.
+// Makes a code and sends it, or a link that ends with it. Does not count it. Where users are hidden, a function of the
+// pool's is called later; then only the log has its failure.
 result<cognito::code_delivery_details> deliver_code(const user_pool_document& pool, const user_document& user,
                                                     code_purpose purpose, const code_address& to,
                                                     const code_occasion& at, const operation_ports& ports);

@@ -45,7 +45,17 @@ srp_block block_of(const open_challenge& opened, std::string_view name) {
     out.expires = opened.session.expires;
     out.device = opened.session.device;
     out.event = opened.session.event;
+    out.part = opened.session.part;
     return out;
+}
+
+// What was kept for the challenge of a block is found by its session.
+open_challenge challenge_of(const srp_block& block, const user_document& user) {
+    challenge_session session;
+    session.id = block.id;
+    session.pool_id = block.pool_id;
+    session.challenge = json::enum_name(challenge_name::DEVICE_PASSWORD_VERIFIER);
+    return {std::move(session), user};
 }
 
 // The user of a block, if the answer names them and their password is still the same.
@@ -130,6 +140,8 @@ result<sign_in_progress> answer_device_verifier(const sign_in_place& place, cons
     POOLGUARD_TRY(const auto user, user_of(place, claim.block, username, ports));
     POOLGUARD_TRY(const auto device, device_of(place, user, claim.block.device, ports));
     POOLGUARD_CHECK(check_proof(place, user, device, claim, ports));
+    if (claim.block.part == session_part::functions)
+        return continue_custom(place, challenge_of(claim.block, user), ports);
     return proceed(place, user, proof::device, ports, claim.block.event, claim.block.device->follows_second_factor);
 }
 

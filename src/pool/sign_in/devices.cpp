@@ -6,7 +6,10 @@
 #include "pool/passwords/srp.hpp"
 #include "pool/protocol/refusal.hpp"
 
+#include <algorithm>
 #include <stdexcept>
+#include <utility>
+#include <vector>
 
 namespace poolguard::pool {
 namespace {
@@ -72,8 +75,26 @@ result<void> devices::update(const user_pool_document& pool, const user_document
     return {};
 }
 
+result<void> devices::make_room(const user_pool_document& pool, const user_document& user) const {
+    POOLGUARD_TRY(const auto page, list(pool, user, store::max_page_records, {}));
+    if (page.records.size() < max_per_user) return {};
+    std::vector<device_document> known;
+    for (const auto& each : page.records) {
+        auto read = store::decode<device_document>(each);
+        if (!read) return std::unexpected(store_failure(read.error()));
+        known.push_back(std::move(read->value));
+    }
+    std::ranges::sort(known, {}, [](const auto& each) { return std::pair(is_confirmed(each), each.authenticated); });
+    known.resize(known.size() - (max_per_user - 1));
+    for (const auto& each : known)
+        if (const auto removed = records_.remove(device_record_key(pool, user.sub, each.key)); !removed)
+            return std::unexpected(store_failure(removed.error()));
+    return {};
+}
+
 result<device_document> devices::create(const user_pool_document& pool, const user_document& user,
                                         std::string_view address, std::chrono::seconds kept_for) const {
+    POOLGUARD_CHECK(make_room(pool, user));
     device_document device;
     device.key = fmt::format("{}_{}", region_of(pool.id), random_.uuid());
     device.group_key = group_key_of(pool, user);

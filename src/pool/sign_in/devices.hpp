@@ -46,10 +46,14 @@ inline bool is_confirmed(const device_document& device) { return !device.verifie
 
 class devices {
   public:
+    // Amazon publishes no number. Every sign-in without a device makes one, so a script would make them without end.
+    static constexpr std::size_t max_per_user = 100;
+
     // All arguments must outlive them. The sealer seals the devices' verifiers.
     devices(store::records& records, const base::clock& clock, base::random_source& random, const base::sealer& sealer);
 
-    // A new device. It is dropped after `kept_for` unless it has been confirmed.
+    // A new device. It is dropped after `kept_for` unless it has been confirmed. Of a user who has as many as there may
+    // be, the one whose last sign-in is the oldest is forgotten, those that were never confirmed first.
     result<device_document> create(const user_pool_document& pool, const user_document& user, std::string_view address,
                                    std::chrono::seconds kept_for) const;
     // The user's device with that key; nullopt if the user has none.
@@ -93,6 +97,7 @@ class devices {
   private:
     result<std::optional<device_document>> load(const user_pool_document& pool, std::string_view sub,
                                                 std::string_view key) const;
+    result<void> make_room(const user_pool_document& pool, const user_document& user) const;
     template <class Change>
     result<void> update(const user_pool_document& pool, const user_document& user, std::string_view key,
                         const Change& change) const;

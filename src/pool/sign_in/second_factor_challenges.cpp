@@ -3,12 +3,14 @@
 #include "pool/mail/codes.hpp"
 #include "pool/mail/outbox.hpp"
 #include "pool/model/attribute_value.hpp"
+#include "pool/model/client_settings.hpp"
 #include "pool/model/users.hpp"
 #include "pool/passwords/attempts.hpp"
 #include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/account_steps.hpp"
 #include "pool/sign_in/challenge_session.hpp"
+#include "pool/sign_in/custom/custom_auth.hpp"
 #include "pool/sign_in/mfa_preferences.hpp"
 #include "pool/sign_in/sign_in.hpp"
 #include "pool/sign_in/software_tokens.hpp"
@@ -31,12 +33,23 @@ std::string names_of(const mfa_factors& factors) {
 
 // Sends the code of that factor and returns where it went.
 result<cognito::string_map> send_factor_code(const sign_in_place& place, const user_document& user, mfa_factor factor,
-                                             const operation_ports& ports) {
+                                             const operation_ports& ports, bool hides = false) {
     const auto attribute = address_attribute(factor);
     const code_address to{attribute, user.attributes.at(attribute)};
     POOLGUARD_CHECK(count_message(to.value, message_kind::second_factor, ports));
-    POOLGUARD_TRY(const auto sent, deliver_code(*place.pool, user, code_purpose::second_factor, to,
-                                                {message_reason::authentication, place.by}, ports));
+    POOLGUARD_TRY(const auto sent,
+                  deliver_code(*place.pool, user, code_purpose::second_factor, to,
+                               {.why = message_reason::authentication, .by = place.by, .hides_users = hides}, ports));
+    return delivery_parameters(sent);
+}
+
+// Looks like the code of somebody who has the factor.
+result<cognito::string_map> simulate_factor_code(const sign_in_place& place, std::string_view name, mfa_factor factor,
+                                                 const operation_ports& ports) {
+    POOLGUARD_TRY(const auto sent,
+                  simulate_delivery(*place.pool, made_up_user(*place.pool, name, ports.codes),
+                                    simulated_address(*place.pool, name, address_attribute(factor), ports.codes),
+                                    code_purpose::second_factor, ports));
     return delivery_parameters(sent);
 }
 
@@ -76,6 +89,13 @@ result<code_document> check_sent_code(const sign_in_place& place, const open_cha
     return given.document;
 }
 
+result<void> check_app_code(const sign_in_place& place, const open_challenge& opened, std::string_view code,
+                            const operation_ports& ports) {
+    const auto checked = ports.totp_devices.check(*place.pool, opened.user, code);
+    if (!opened.is_nobody()) return checked;
+    return refuse(cognito::failure_name::code_mismatch, "Invalid code received for user");
+}
+
 // Even a right code is refused once the limit of tries is reached. All factors have one count.
 template <class Check>
 result<void> check_within_limit(const sign_in_place& place, const open_challenge& opened, const operation_ports& ports,
@@ -109,6 +129,19 @@ result<cognito::string_map> second_factor_parameters(const sign_in_place& place,
     }
 }
 
+result<cognito::string_map> named_factor_parameters(const sign_in_place& place, const signer& who,
+                                                    std::string_view name, mfa_factor factor,
+                                                    const operation_ports& ports) {
+    const bool hides = hides_users(place.client->settings);
+    const bool has_factor = !who.is_nobody && who.user.enabled && is_equipped(who.user, factor);
+    if (!has_factor && !hides) return unrecognizable_output();
+    // The name of somebody's app would say that they exist.
+    if (factor == SOFTWARE_TOKEN_MFA)
+        return cognito::string_map{{"FRIENDLY_DEVICE_NAME", hides ? std::string{} : who.user.mfa.totp_name}};
+    if (!has_factor) return simulate_factor_code(place, name, factor, ports);
+    return send_factor_code(place, who.user, factor, ports, hides);
+}
+
 result<sign_in_progress> answer_factor(const sign_in_place& place, const challenge_answer& answer,
                                        const operation_ports& ports) {
     POOLGUARD_TRY(auto opened, open_session(place, answer, ports));
@@ -117,7 +150,7 @@ result<sign_in_progress> answer_factor(const sign_in_place& place, const challen
     const auto given = is_first_factor(opened) ? proof::first_factor : proof::second_factor;
     std::optional<code_document> sent;
     const auto checked = check_within_limit(place, opened, ports, [&]() -> result<void> {
-        if (answer.challenge == SOFTWARE_TOKEN_MFA) return ports.totp_devices.check(*place.pool, opened.user, code);
+        if (answer.challenge == SOFTWARE_TOKEN_MFA) return check_app_code(place, opened, code, ports);
         POOLGUARD_TRY(sent, check_sent_code(place, opened, answer.challenge, code, ports));
         return {};
     });
@@ -127,6 +160,7 @@ result<sign_in_progress> answer_factor(const sign_in_place& place, const challen
     }
     POOLGUARD_CHECK(ports.challenges.use(opened.session));
     if (sent) POOLGUARD_CHECK(note_ownership(place, opened, *sent, ports));
+    if (opened.session.part == session_part::functions) return continue_custom(place, opened, ports);
     return proceed(place, opened.user, given, ports, opened.session.event);
 }
 

@@ -135,6 +135,12 @@ cognito::string_map new_password_parameters(const sign_in_place& place, const us
 result<cognito::string_map> second_factor_parameters(const sign_in_place& place, const user_document& user,
                                                      const sign_in_step& step, const operation_ports& ports);
 
+// The same for a factor that a pool's function names. Where the client hides users, everybody gets a challenge: no
+// answer of those who do not exist or do not have that factor is right. Otherwise InvalidLambdaResponseException.
+result<cognito::string_map> named_factor_parameters(const sign_in_place& place, const signer& who,
+                                                    std::string_view name, mfa_factor factor,
+                                                    const operation_ports& ports);
+
 // A client's answer to a challenge.
 struct challenge_answer {
     cognito::challenge_name challenge{};
@@ -180,7 +186,8 @@ result<sign_in_progress> sign_in_with_passkey(const sign_in_place& place, std::s
 // CUSTOM_CHALLENGE: ANSWER.
 result<sign_in_progress> answer_custom(const sign_in_place& place, const challenge_answer& answer,
                                        const operation_ports& ports);
-// After the password of a CUSTOM_AUTH that began with SRP_A.
+// After a challenge of CUSTOM_AUTH that this server asked and found answered: the password of one that began with
+// SRP_A, a second factor, or the device.
 result<sign_in_progress> continue_custom(const sign_in_place& place, const open_challenge& opened,
                                          const operation_ports& ports);
 // SOFTWARE_TOKEN_MFA, SMS_MFA, SMS_OTP and EMAIL_OTP, as a first or a second factor: {challenge}_CODE.

@@ -29,10 +29,11 @@ struct srp_block {
     std::optional<session_device> device;
     std::optional<std::string> event; // as in challenge_session
     std::string session;              // the digest of the Session that the answer has to return; empty: none
+    session_part part = session_part::after_first_factor; // of a device: where its challenge belongs
 };
 BOOST_DESCRIBE_STRUCT(srp_block, (),
                       (id, pool_id, client_id, name, username, sub, password_state, client_value, server_value,
-                       exponent, expires, device, event, session))
+                       exponent, expires, device, event, session, part))
 
 // Marks a block as used, as `challenge_sessions::use` does: a replayed answer must not work.
 result<void> use_block(const srp_block& block, const challenge_sessions& challenges);

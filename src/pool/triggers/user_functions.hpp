@@ -18,10 +18,12 @@ namespace poolguard::pool {
 
 // Who makes a pool call its functions.
 struct function_caller {
+    static constexpr bool has_defaults = true;
     std::string client_id = {}; // empty: an administrator, without an app client
     std::string user_agent = {};
     metadata_map metadata = {}; // ClientMetadata
 };
+BOOST_DESCRIBE_STRUCT(function_caller, (), (client_id, user_agent, metadata))
 
 // What functions are told of the caller of an operation.
 inline function_caller caller_of(const call& by, std::string client_id, const metadata_map& metadata) {

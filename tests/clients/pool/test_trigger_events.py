@@ -10,10 +10,11 @@ from accounts import PASSWORD
 from choice import SMS
 from cognito import add_user
 from functions import ARN, Lambda
-from mailbox import last_code
+from mailbox import code_in, letters
 from phone import Phone
 from poolguard import Server
 from providers import Faulty
+from waiting import wait_until
 from wire import Plain
 
 METADATA = {"asked": "by a test"}
@@ -195,10 +196,16 @@ class Walk(Plain):
         value = f"{name}@example.com" if self.attribute == "email" else f"+1555000{number:04}"
         return {"Name": self.attribute, "Value": value}
 
-    def code(self, name):
+    def codes(self, name):
+        """Those that somebody has been sent."""
         if self.is_sender:
-            return self.functions.events[-1]["poolguard"]["code"]
-        return last_code(self.server, self.address(name)["Value"])
+            return [each["poolguard"]["code"] for each in self.functions.events
+                    if each["userPoolId"] == self.pool and each["userName"] == name and "poolguard" in each]
+        return [code_in(each) for each in letters(self.server, self.address(name)["Value"])]
+
+    def code(self, name, number):
+        """The code in the message of that number, which may come after the answer."""
+        return wait_until(lambda: self.codes(name)[number - 1:], 10, f"message {number} to {name}")[0]
 
     def begin(self, flow, name, **given):
         return self.ask("InitiateAuth", AuthFlow=flow, AuthParameters={"USERNAME": name, **given})
@@ -213,11 +220,11 @@ class Walk(Plain):
         self.ask("SignUp", Username="ann", Password=PASSWORD, UserAttributes=[self.address("ann")],
                  ValidationData=[{"Name": "invited", "Value": "yes"}])
         self.ask("ResendConfirmationCode", Username="ann")
-        self.ask("ConfirmSignUp", Username="ann", ConfirmationCode=self.code("ann"))
+        self.ask("ConfirmSignUp", Username="ann", ConfirmationCode=self.code("ann", 2))
         self.ask("ForgotPassword", Username="ann")
-        self.ask("ConfirmForgotPassword", Username="ann", ConfirmationCode=self.code("ann"), Password=PASSWORD)
+        self.ask("ConfirmForgotPassword", Username="ann", ConfirmationCode=self.code("ann", 3), Password=PASSWORD)
         asked = self.begin("USER_AUTH", "ann", PREFERRED_CHALLENGE=f"{medium}_OTP")
-        token = self.answer(asked, "ann", **{f"{medium}_OTP_CODE": self.code("ann")})["AccessToken"]
+        token = self.answer(asked, "ann", **{f"{medium}_OTP_CODE": self.code("ann", 4)})["AccessToken"]
         self.ask("UpdateUserAttributes", AccessToken=token, UserAttributes=[self.address("anna")])
         self.ask("GetUserAttributeVerificationCode", AccessToken=token, AttributeName=self.attribute)
         self.admin("AdminCreateUser", UserPoolId=self.pool, Username="eve", TemporaryPassword=PASSWORD,

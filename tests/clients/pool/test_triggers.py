@@ -5,6 +5,7 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import threading
 import urllib.error
 import urllib.request
 from contextlib import closing, contextmanager
@@ -14,9 +15,11 @@ from botocore.exceptions import ClientError
 
 import pages
 import providers
+import srp
 from cognito import add_user, claims, refused, sign_in
 from functions import ARN, KEY, Answers, Lambda, hooks
-from mailbox import letters, text_of
+from mailbox import last_code, letters, text_of
+from phone import Phone
 from providers import Faulty
 from waiting import wait_until
 from wire import Plain, call
@@ -290,3 +293,60 @@ def test_metadata_of_a_client_on_its_own_behalf(choosy):
             assert functions.events[0]["request"].get("clientMetadata") == metadata
         else:
             assert answer.json()["error"] == "invalid_request" and functions.events == []
+
+
+def test_a_function_names_the_challenges_that_the_server_asks(start):
+    plan = ["PASSWORD_VERIFIER", "EMAIL_OTP", "DEVICE_SRP_AUTH"]
+
+    def define(event):
+        done = [each["challengeName"] for each in event["request"]["session"]]
+        left = [each for each in plan if each not in done]
+        event["response"] |= {"challengeName": left[0]} if left else {"issueTokens": True}
+        return event
+
+    with Lambda() as functions:
+        functions.functions = {"define": define}
+        server = serve(start, functions.invoked())
+        admin, people = Plain(server).admin, server.unsigned()
+        pool = admin("CreateUserPool", PoolName="p", LambdaConfig={"DefineAuthChallenge": ARN + "define"},
+                     DeviceConfiguration={"ChallengeRequiredOnNewDevice": False,
+                                          "DeviceOnlyRememberedOnUserPrompt": False})["UserPool"]["Id"]
+        admin("SetUserPoolMfaConfig", UserPoolId=pool, MfaConfiguration="OPTIONAL", EmailMfaConfiguration={})
+        client = admin("CreateUserPoolClient", UserPoolId=pool, ClientName="c", ExplicitAuthFlows=[
+            *FLOWS, "ALLOW_CUSTOM_AUTH"])["UserPoolClient"]["ClientId"]
+        add_user(server.boto3(), pool, "ann", email="ann@example.com", email_verified="true")
+        phone = Phone(people, client)
+        phone.confirm(phone.begin()["AuthenticationResult"])
+        exchange = srp.Exchange(pool)
+        asked = people.initiate_auth(ClientId=client, AuthFlow="CUSTOM_AUTH", AuthParameters={
+            "USERNAME": "ann", "CHALLENGE_NAME": "SRP_A", "SRP_A": exchange.srp_a, **phone.device()})
+        asked = phone.respond(asked, **exchange.answer(asked["ChallengeParameters"], "Passw0rd!"))
+        assert asked["ChallengeName"] == "EMAIL_OTP"
+        asked = phone.respond(asked, EMAIL_OTP_CODE=last_code(server, "ann@example.com"))
+        tokens = phone.prove(asked)["AuthenticationResult"]
+        assert "NewDeviceMetadata" not in tokens
+        assert claims(tokens["AccessToken"])["device_key"] == phone.metadata["DeviceKey"]
+        assert functions.events[-1]["request"]["session"] == [
+            {"challengeName": name, "challengeResult": True, "challengeMetadata": None}
+            for name in ("SRP_A", "PASSWORD_VERIFIER", "EMAIL_OTP", "DEVICE_SRP_AUTH", "DEVICE_PASSWORD_VERIFIER")]
+
+
+def test_where_users_are_hidden_answers_do_not_wait_for_a_function(start):
+    are_answered = threading.Event()
+
+    def write(event):
+        are_answered.wait(5)
+        return event
+
+    with Lambda() as functions:
+        functions.functions = {"write": write}
+        server = serve(start, functions.invoked())
+        pool, _ = make_place(server, CustomMessage=ARN + "write")
+        client = Plain(server).admin("CreateUserPoolClient", UserPoolId=pool, ClientName="hides",
+                                     PreventUserExistenceErrors="ENABLED")["UserPoolClient"]["ClientId"]
+        add_user(server.boto3(), pool, "ann", email="ann@example.com", email_verified="true")
+        for name in ("ann", "nobody"):
+            server.unsigned().forgot_password(ClientId=client, Username=name)
+        assert not letters(server, "ann@example.com")
+        are_answered.set()
+        assert wait_until(lambda: letters(server, "ann@example.com"), 10, "the message that the function held up")

@@ -142,7 +142,8 @@ def test_the_file_is_lines_of_json_without_secrets(source):
     assert {user["attributes"]["email"] for user in users} == set(known["emails"])
     assert all(list(user["password_hash"]) == ["sealed"] for user in users)
     # No data that only this server or the next minutes need.
-    assert not {line["partition"].split("/")[0] for line in lines[1:-1]} & {"server", "nodes", "rates", "mail-queue"}
+    assert not {line["partition"].split("/")[0] for line in lines[1:-1]} & {
+        "server", "nodes", "rates", "mail-queue", "message-queue"}
 
 
 def test_from_sqlite_to_dynamodb_with_another_key_and_back(source, tmp_path, database):

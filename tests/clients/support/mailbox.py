@@ -23,6 +23,10 @@ def text_of(letter):
     return letter.get_body(("plain",)).get_content()
 
 
+def code_in(letter):
+    return re.search(r"\b\d{6}(\d\d)?\b", text_of(letter)).group()
+
+
 def last_code(server, to):
     """The code in the latest message to that address."""
-    return re.search(r"\b\d{6}(\d\d)?\b", text_of(letters(server, to)[-1])).group()
+    return code_in(letters(server, to)[-1])

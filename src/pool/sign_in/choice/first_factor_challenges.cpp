@@ -84,7 +84,7 @@ result<sign_in_progress> ask_for_code(const sign_in_place& place, const choice& 
                                        ? deliver_code(*place.pool, user, code_purpose::first_factor, to,
                                                       {.why = message_reason::authentication,
                                                        .by = place.by,
-                                                       .hides_failures = hides_users(place.client->settings)},
+                                                       .hides_users = hides_users(place.client->settings)},
                                                       ports)
                                        : simulate_delivery(*place.pool, user, to, code_purpose::first_factor, ports));
     auto reply = reply_of(place, by, factor, ports);

@@ -3,8 +3,10 @@
 #include "base/try.hpp"
 #include "pool/model/client_settings.hpp"
 #include "pool/protocol/refusal.hpp"
+#include "pool/sign_in/devices.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace poolguard::pool {
 namespace {
@@ -15,6 +17,14 @@ bool has_round(const custom_rounds& rounds, challenge_name name) {
 }
 
 bool begins_with_srp(const custom_rounds& rounds) { return !rounds.empty() && rounds.front().challengeName == "SRP_A"; }
+
+// Those that this server asks itself.
+std::vector<challenge_name> built_in_challenges(const user_pool_document& pool, const custom_rounds& rounds) {
+    auto out = mfa_mode_of(pool) == cognito::mfa_mode::OFF ? mfa_factors{} : factors_of(pool);
+    if (begins_with_srp(rounds)) out.push_back(challenge_name::PASSWORD_VERIFIER);
+    if (tracks_devices(pool)) out.push_back(challenge_name::DEVICE_SRP_AUTH);
+    return out;
+}
 
 attribute_map attributes_of(const custom_auth_call& about) {
     return about.is_user_missing ? attribute_map{} : event_attributes(about.user);
@@ -68,19 +78,28 @@ result<bool> verify_answer(const custom_auth_call& about, const attribute_map& p
     return verdict.answerCorrect.value_or(false);
 }
 
-result<sign_in_step> custom_step(const challenge_decision& decision, const custom_rounds& rounds) {
+std::unexpected<failure> unrecognizable_output() {
+    return refuse(cognito::failure_name::invalid_lambda_response, "Unrecognizable lambda output");
+}
+
+result<sign_in_step> custom_step(const user_pool_document& pool, const challenge_decision& decision,
+                                 const custom_rounds& rounds) {
     using enum challenge_name;
     if (decision.failAuthentication.value_or(false)) return wrong_credentials();
     if (decision.issueTokens.value_or(false)) return sign_in_step{};
     const auto name = decision.challengeName.value_or("");
     if (name == json::enum_name(CUSTOM_CHALLENGE)) return sign_in_step{CUSTOM_CHALLENGE};
-    const bool is_password_open = begins_with_srp(rounds) && !has_round(rounds, PASSWORD_VERIFIER);
-    if (name == json::enum_name(PASSWORD_VERIFIER) && is_password_open) return sign_in_step{PASSWORD_VERIFIER};
-    return refuse(cognito::failure_name::invalid_lambda_response, "Unrecognizable lambda output");
+    for (const auto each : built_in_challenges(pool, rounds))
+        if (name == json::enum_name(each) && !has_round(rounds, each)) return sign_in_step{each};
+    return unrecognizable_output();
 }
 
 proof proof_of(const custom_rounds& rounds) {
-    return has_round(rounds, challenge_name::PASSWORD_VERIFIER) ? proof::first_factor : proof::functions;
+    using enum challenge_name;
+    if (!has_round(rounds, PASSWORD_VERIFIER)) return proof::functions;
+    const auto is_done = [&](challenge_name each) { return has_round(rounds, each); };
+    return std::ranges::any_of(std::array{SMS_MFA, SOFTWARE_TOKEN_MFA, EMAIL_OTP}, is_done) ? proof::second_factor
+                                                                                            : proof::first_factor;
 }
 
 } // namespace poolguard::pool

@@ -28,11 +28,16 @@ result<made_challenge> create_challenge(const custom_auth_call& about, challenge
 result<bool> verify_answer(const custom_auth_call& about, const attribute_map& private_parameters,
                            std::string_view answer);
 
-// What follows from a decision: CUSTOM_CHALLENGE, PASSWORD_VERIFIER once for a sign-in that began with SRP_A, or the
-// tokens. NotAuthorizedException "Incorrect username or password." when the function says so;
-// InvalidLambdaResponseException when it says nothing that can be done.
-result<sign_in_step> custom_step(const challenge_decision& decision, const custom_rounds& rounds);
-// What these rounds prove once the function issues tokens: a password calls for a second factor where the user has one.
+// What follows from a decision: CUSTOM_CHALLENGE, the tokens, or, each once, PASSWORD_VERIFIER for a sign-in that began
+// with SRP_A, a second factor that the pool has set up, and DEVICE_SRP_AUTH where the pool tracks devices.
+// NotAuthorizedException "Incorrect username or password." when the function says so; InvalidLambdaResponseException
+// when it says nothing that can be done.
+result<sign_in_step> custom_step(const user_pool_document& pool, const challenge_decision& decision,
+                                 const custom_rounds& rounds);
+// InvalidLambdaResponseException "Unrecognizable lambda output".
+std::unexpected<failure> unrecognizable_output();
+// What these rounds prove once the function issues tokens, beside the device: a password calls for a second factor
+// where the user has one and no round was one.
 proof proof_of(const custom_rounds& rounds);
 
 } // namespace poolguard::pool

@@ -26,8 +26,9 @@ struct custom_state {
     std::optional<std::string> metadata; // challengeMetadata of the open challenge
     std::string name;                    // as it was typed
     std::string srp_value;               // SRP_A of a sign-in that began with it
+    std::string device;                  // the key of the device that has proved itself
 };
-BOOST_DESCRIBE_STRUCT(custom_state, (), (rounds, hidden, metadata, name, srp_value))
+BOOST_DESCRIBE_STRUCT(custom_state, (), (rounds, hidden, metadata, name, srp_value, device))
 
 struct custom_sign_in {
     signer who;
@@ -48,11 +49,15 @@ custom_auth_call call_about(const sign_in_place& place, const custom_sign_in& no
 result<std::string> begin_round(const sign_in_place& place, const custom_sign_in& now, challenge_name challenge,
                                 const operation_ports& ports) {
     const auto state = json::write(now.state);
-    if (state.size() > max_state_bytes)
-        return refuse(cognito::failure_name::invalid_lambda_response, "Unrecognizable lambda output");
+    if (state.size() > max_state_bytes) return unrecognizable_output();
     auto text = begin_session(place, now.who, now.state.name, challenge, session_part::functions, ports);
     POOLGUARD_CHECK(ports.challenges.keep(ports.challenges.read(text).value(), state));
     return text;
+}
+
+// As answers may name the user; somebody made up looks like a user of this pool.
+std::string shown_name(const sign_in_place& place, const custom_sign_in& now, const operation_ports& ports) {
+    return now.who.is_nobody ? ports.srp.made_up_username(*place.pool, now.state.name) : now.who.user.username;
 }
 
 result<sign_in_progress> ask_custom(const sign_in_place& place, custom_sign_in& now, const operation_ports& ports) {
@@ -63,8 +68,7 @@ result<sign_in_progress> ask_custom(const sign_in_place& place, custom_sign_in& 
     reply.ChallengeName = CUSTOM_CHALLENGE;
     for (auto& [name, value] : question.publicChallengeParameters.value_or(attribute_map{}))
         reply.ChallengeParameters.emplace(name, value);
-    reply.ChallengeParameters["USERNAME"] =
-        now.who.is_nobody ? ports.srp.made_up_username(*place.pool, now.state.name) : now.who.user.username;
+    reply.ChallengeParameters["USERNAME"] = shown_name(place, now, ports);
     POOLGUARD_TRY(reply.Session, begin_round(place, now, CUSTOM_CHALLENGE, ports));
     return reply;
 }
@@ -82,15 +86,55 @@ result<sign_in_progress> ask_for_password(const sign_in_place& place, const cust
     return reply;
 }
 
+result<sign_in_progress> ask_for_factor(const sign_in_place& place, const custom_sign_in& now, mfa_factor factor,
+                                        const operation_ports& ports) {
+    cognito::authentication_reply reply;
+    reply.ChallengeName = factor;
+    POOLGUARD_TRY(reply.ChallengeParameters, named_factor_parameters(place, now.who, now.state.name, factor, ports));
+    reply.ChallengeParameters.emplace("USER_ID_FOR_SRP", shown_name(place, now, ports));
+    POOLGUARD_TRY(reply.Session, begin_round(place, now, factor, ports));
+    return reply;
+}
+
+// Only a device that the client has named, whether or not its user exists, and that has a password can be asked.
+result<sign_in_progress> ask_for_device(const sign_in_place& place, const custom_sign_in& now,
+                                        const operation_ports& ports) {
+    POOLGUARD_TRY(const auto device, find_device(place, now.who.user, ports));
+    if (!device || !is_confirmed(*device)) return unrecognizable_output();
+    cognito::authentication_reply reply;
+    reply.ChallengeName = DEVICE_SRP_AUTH;
+    reply.ChallengeParameters.emplace("USERNAME", now.who.user.username);
+    POOLGUARD_TRY(reply.Session, begin_round(place, now, DEVICE_SRP_AUTH, ports));
+    POOLGUARD_CHECK(ports.devices.note_challenge(*place.pool, now.who.user, device->key, *reply.Session));
+    return reply;
+}
+
+result<sign_in_progress> finish_custom(const sign_in_place& place, const custom_sign_in& now,
+                                       const operation_ports& ports) {
+    // Whatever the function says, somebody who does not exist gets no tokens.
+    if (now.who.is_nobody) return wrong_credentials();
+    const auto proved = proof_of(now.state.rounds);
+    // One device does not stand for another that a later answer named.
+    const bool has_proved_device = !now.state.device.empty() && now.state.device == place.from.device_key;
+    if (!has_proved_device) return proceed(place, now.who.user, proved, ports);
+    return proceed(place, now.who.user, proof::device, ports, {}, proved != proof::first_factor);
+}
+
 // Asks the pool's function what comes next, and does it.
 result<sign_in_progress> decide(const sign_in_place& place, custom_sign_in& now, const operation_ports& ports) {
     POOLGUARD_TRY(const auto decision, define_challenge(call_about(place, now, ports)));
-    POOLGUARD_TRY(const auto step, custom_step(decision, now.state.rounds));
-    if (step.challenge == CUSTOM_CHALLENGE) return ask_custom(place, now, ports);
-    if (step.challenge == PASSWORD_VERIFIER) return ask_for_password(place, now, ports);
-    // Whatever the function says, somebody who does not exist gets no tokens.
-    if (now.who.is_nobody) return wrong_credentials();
-    return proceed(place, now.who.user, proof_of(now.state.rounds), ports);
+    POOLGUARD_TRY(const auto step, custom_step(*place.pool, decision, now.state.rounds));
+    if (!step.challenge) return finish_custom(place, now, ports);
+    switch (*step.challenge) {
+    case CUSTOM_CHALLENGE:
+        return ask_custom(place, now, ports);
+    case PASSWORD_VERIFIER:
+        return ask_for_password(place, now, ports);
+    case DEVICE_SRP_AUTH:
+        return ask_for_device(place, now, ports);
+    default:
+        return ask_for_factor(place, now, *step.challenge, ports);
+    }
 }
 
 result<custom_sign_in> resume(const open_challenge& opened, const operation_ports& ports) {
@@ -136,7 +180,11 @@ result<sign_in_progress> answer_custom(const sign_in_place& place, const challen
 result<sign_in_progress> continue_custom(const sign_in_place& place, const open_challenge& opened,
                                          const operation_ports& ports) {
     POOLGUARD_TRY(auto now, resume(opened, ports));
-    now.state.rounds.push_back({std::string(json::enum_name(PASSWORD_VERIFIER)), true, {}});
+    if (opened.session.challenge == json::enum_name(DEVICE_PASSWORD_VERIFIER)) {
+        now.state.device = place.from.device_key;
+        now.state.rounds.push_back({std::string(json::enum_name(DEVICE_SRP_AUTH)), true, {}});
+    }
+    now.state.rounds.push_back({opened.session.challenge, true, {}});
     return decide(place, now, ports);
 }
 

@@ -28,6 +28,7 @@ TEST(the_table_of_sessions, has_what_expires_soon) {
         {"pool/us-east-1_A/users", false, true},
         {"pools/us-east-1", false, true},
         {"rates", true, false},
+        {"message-queue", true, false},
     };
     for (const auto& each : table) {
         EXPECT_EQ(is_of_sessions(each.partition), each.is_temporary) << each.partition;

@@ -44,8 +44,8 @@ class devices_test : public testing::Test {
         token.device_key = owner;
         return message_of(devices_.check_refresh(rooms_.pool, token, given));
     }
-    std::size_t count(const user_document& user) {
-        return devices_.list(rooms_.pool, user, 60, {}).value().records.size();
+    std::size_t count(const user_document& user, std::size_t at_most = 60) {
+        return devices_.list(rooms_.pool, user, at_most, {}).value().records.size();
     }
 
     static constexpr auto no_device = "Device does not exist.";
@@ -155,6 +155,32 @@ TEST_F(devices_test, own_their_refresh_tokens) {
     EXPECT_EQ(refresh(other.key, other.key), "");
     rooms_.pool.settings.DeviceConfiguration.reset();
     EXPECT_EQ(refresh(device.key, ""), "") << "devices are not tracked any more";
+}
+
+TEST_F(devices_test, of_too_many_the_oldest_are_forgotten) {
+    const auto is_there = [&](const device_document& device) {
+        return devices_.find(rooms_.pool, rooms_.ann, device.key).value().has_value();
+    };
+    const auto ben = rooms_.make_user("ben");
+    const auto first = make_confirmed();
+    const auto second = make_confirmed();
+    rooms_.clock.advance(std::chrono::seconds{1});
+    const auto unconfirmed = make();
+    rooms_.clock.advance(std::chrono::seconds{1});
+    ASSERT_TRUE(devices_.note_sign_in(rooms_.pool, rooms_.ann, first.key, ""));
+    ASSERT_TRUE(devices_.create(rooms_.pool, ben, "", hours{24}));
+    for (auto known = count(rooms_.ann, 1000); known < devices::max_per_user; ++known)
+        make_confirmed();
+    EXPECT_TRUE(is_there(unconfirmed));
+    make_confirmed();
+    EXPECT_EQ(count(rooms_.ann, 1000), devices::max_per_user);
+    EXPECT_FALSE(is_there(unconfirmed)) << "although others are older";
+    EXPECT_TRUE(is_there(second));
+    make_confirmed();
+    EXPECT_EQ(count(rooms_.ann, 1000), devices::max_per_user);
+    EXPECT_FALSE(is_there(second));
+    EXPECT_TRUE(is_there(first)) << "it signed in later";
+    EXPECT_EQ(count(ben), 1U);
 }
 
 TEST_F(devices_test, are_forgotten_one_by_one_or_with_their_user) {

@@ -103,8 +103,8 @@ TEST_F(secrets_test, lines_come_back_as_they_were) {
 
 TEST(records_that_stay_behind, are_those_of_this_server_and_the_next_minutes) {
     for (const auto* partition :
-         {"server", "nodes", "rates", "mail-queue", "web-sessions", "id-tokens/abc", "pool/us-east-1_A/codes",
-          "pool/us-east-1_A/attempts", "pool/us-east-1_A/passkey-challenges"})
+         {"server", "nodes", "rates", "mail-queue", "message-queue", "web-sessions", "id-tokens/abc",
+          "pool/us-east-1_A/codes", "pool/us-east-1_A/attempts", "pool/us-east-1_A/passkey-challenges"})
         EXPECT_TRUE(pool::stays_behind({partition, "x"})) << partition;
     for (const auto* partition : {"clients", "pools/us-east-1", "pool/us-east-1_A/users", "items/acme/jane",
                                   "pool/us-east-1_A/sessions/ann", "deployment", "revocations", "serverless"})

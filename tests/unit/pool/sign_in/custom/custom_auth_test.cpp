@@ -13,6 +13,12 @@ TEST(custom_auth, follows_what_the_function_decides) {
     const custom_rounds none;
     const custom_rounds srp{{"SRP_A", true, {}}};
     const custom_rounds proved{{"SRP_A", true, {}}, {"PASSWORD_VERIFIER", true, {}}};
+    const custom_rounds factor{{"SRP_A", true, {}}, {"PASSWORD_VERIFIER", true, {}}, {"EMAIL_OTP", true, {}}};
+    user_pool_document pool;
+    pool.settings.DeviceConfiguration.emplace();
+    pool.settings.MfaConfiguration = cognito::mfa_mode::OPTIONAL;
+    pool.mfa.has_software_token = true;
+    pool.mfa.email.emplace();
     const std::string refused = "NotAuthorizedException", invalid = "InvalidLambdaResponseException";
     struct row {
         challenge_decision decision;
@@ -29,13 +35,22 @@ TEST(custom_auth, follows_what_the_function_decides) {
         {next("PASSWORD_VERIFIER"), none, invalid},
         {next("PASSWORD_VERIFIER"), srp, "PASSWORD_VERIFIER"},
         {next("PASSWORD_VERIFIER"), proved, invalid},
+        {next("SOFTWARE_TOKEN_MFA"), none, "SOFTWARE_TOKEN_MFA"},
+        {next("EMAIL_OTP"), proved, "EMAIL_OTP"},
+        {next("EMAIL_OTP"), factor, invalid},
+        {next("SMS_MFA"), none, invalid},
+        {next("SMS_OTP"), none, invalid},
+        {next("DEVICE_SRP_AUTH"), none, "DEVICE_SRP_AUTH"},
+        {next("DEVICE_PASSWORD_VERIFIER"), none, invalid},
+        {next("SRP_A"), srp, invalid},
+        {next("ADMIN_NO_SRP_AUTH"), none, invalid},
         {next("custom_challenge"), none, invalid},
         {next("NEW_PASSWORD_REQUIRED"), srp, invalid},
         {next(""), none, invalid},
         {{}, none, invalid},
     };
     for (const auto& each : table) {
-        const auto step = custom_step(each.decision, each.rounds);
+        const auto step = custom_step(pool, each.decision, each.rounds);
         const auto seen = !step             ? step.error().name
                           : step->challenge ? std::string(json::enum_name(*step->challenge))
                                             : "tokens";
@@ -43,6 +58,10 @@ TEST(custom_auth, follows_what_the_function_decides) {
     }
     EXPECT_EQ(proof_of(none), proof::functions);
     EXPECT_EQ(proof_of(proved), proof::first_factor);
+    EXPECT_EQ(proof_of(factor), proof::second_factor);
+    EXPECT_EQ(proof_of({{"EMAIL_OTP", true, {}}}), proof::functions);
+    for (const auto* name : {"SOFTWARE_TOKEN_MFA", "EMAIL_OTP", "DEVICE_SRP_AUTH"})
+        EXPECT_EQ(custom_step({}, next(name), none).error().name, invalid) << name << ", which the pool does not have";
 }
 
 class custom_auth_test : public administration_fixture {
