@@ -68,8 +68,7 @@ result<deployment> choose_ids(const deployment_options& options, user_pools& poo
         }
         const auto saved = store::save(records, at, *fresh, store::if_absent{});
         if (saved) return fresh;
-        if (is_last || saved.error() != store::error::conflict)
-            return std::unexpected(store_failure(saved.error()));
+        if (is_last || saved.error() != store::error::conflict) return std::unexpected(store_failure(saved.error()));
     }
 }
 

@@ -21,8 +21,8 @@ BOOST_DESCRIBE_STRUCT(waiting_message, (), (message, attempts))
 
 namespace {
 
-constexpr std::chrono::seconds first_pause{2};
-constexpr std::chrono::seconds longest_pause{600};
+constexpr std::chrono::seconds shortest_wait{2};
+constexpr std::chrono::seconds longest_wait{600};
 
 std::optional<deferred_message> unseal(const waiting_message& waiting, std::string_view name,
                                        const base::sealer& sealer) {
@@ -44,8 +44,9 @@ bool may_pass(const failure& why) {
 
 deferred_messages::deferred_messages(deferred_message_ports ports)
     : ports_(ports),
-      queue_({.partition = "message-queue", .claim = claim, .first_pause = first_pause, .longest_pause = longest_pause},
-             ports.records, ports.clock) {}
+      queue_(
+          {.partition = "message-queue", .claim = claim, .first_pause = shortest_wait, .longest_pause = longest_wait},
+          ports.records, ports.clock) {}
 
 deferred_messages::~deferred_messages() {
     for (auto& each : loops_)

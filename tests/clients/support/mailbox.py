@@ -11,7 +11,7 @@ def letters(server, to):
     """All messages to that address, oldest first."""
     found = []
     # Names begin with the time in milliseconds. The files' own times are too coarse to sort by.
-    files = sorted((server.data / "mail" / "new").iterdir(), key=lambda each: int(each.name.split(".")[0]))
+    files = sorted((server.data / "mail" / "new").glob("*"), key=lambda each: int(each.name.split(".")[0]))
     for file in files:
         letter = email.message_from_bytes(file.read_bytes(), policy=_strict)
         if letter["To"] == to:
