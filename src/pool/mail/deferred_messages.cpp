@@ -37,7 +37,8 @@ std::optional<deferred_message> unseal(const waiting_message& waiting, std::stri
 
 // Trying again may help.
 bool may_pass(const failure& why) {
-    return is_server_fault(why) || why.name == cognito::failure_name::code_delivery_failure;
+    return is_server_fault(why) || why.name == cognito::failure_name::code_delivery_failure ||
+           why.name == cognito::failure_name::unexpected_lambda;
 }
 
 } // namespace
@@ -124,7 +125,7 @@ result<bool> deferred_messages::send(const deferred_message& message) {
                      ports_.mail, &order);
     if (sent) return true;
     // The pool's function may have seen the code, but the user has not.
-    if (is_of_function(sent.error())) POOLGUARD_CHECK(ports_.codes.use(code));
+    if (!may_pass(sent.error())) POOLGUARD_CHECK(ports_.codes.use(code));
     return std::unexpected(sent.error());
 }
 

@@ -61,7 +61,8 @@ class deferred_messages {
     // Starts sending in the background, including messages that other processes left. Call at most once.
     void start();
     // Tries each message that is due once; returns how many were sent. A code that is no longer the user's latest, or
-    // cannot be used any more, is not sent. One whose function fails cannot be used.
+    // cannot be used any more, is not sent. One that the function refuses cannot be used; while the function is out of
+    // reach, the message waits.
     std::size_t send_due();
 
   private:

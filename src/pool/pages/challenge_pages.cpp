@@ -36,10 +36,14 @@ std::vector<std::string> list_in(const std::string& text) {
     return out;
 }
 
+bool is_of(session_part part, const page_context& here, const challenge_step& at) {
+    const auto session = here.ports().operations.challenges.read(at.session);
+    return session && session->part == part;
+}
+
 // A code in place of a password, which is no second factor.
 bool is_first_factor(const page_context& here, const challenge_step& at) {
-    const auto session = here.ports().operations.challenges.read(at.session);
-    return session && session->part == session_part::choice;
+    return is_of(session_part::choice, here, at);
 }
 
 http::response show_first_password(const page_context& here, const challenge_step& at,
@@ -199,6 +203,8 @@ http::response send_answer(const page_context& here, const challenge_step& at, p
                            const std::function<http::response(const page_problem&)>& again) {
     // The session may come from the wire protocol, which such a client's own sign-in pages do not stand in for.
     if (!has_own_sign_in(*here.place().at.client)) return show_sign_in(here);
+    // CUSTOM_AUTH has no pages.
+    if (is_of(session_part::functions, here, at)) return show_sign_in(here, {.problem = message_id::session_over});
     parameter_map given(std::move(answered.given));
     given->emplace("USERNAME", cognito::secret_map::mapped_type(at.username));
     add_secret_hash(here, at.username, *given);

@@ -66,7 +66,9 @@ http::response sign_in(const page_context& here) {
     given.emplace("USERNAME", cognito::secret_map::mapped_type(name));
     given.emplace("PASSWORD", cognito::secret_map::mapped_type(std::string(here.form().get("password"))));
     add_secret_hash(here, name, given);
-    const auto progress = sign_in_with_password(place_with_browser(here, name), given, here.ports().operations);
+    auto named = place_with_browser(here, name);
+    if (has_other_ways(here)) hide_users(named);
+    const auto progress = sign_in_with_password(named, given, here.ports().operations);
     if (!progress) {
         here.audit("sign_in", std::unexpected(progress.error()), name);
         if (auto account_page = show_account_step(here, progress.error(), name)) return std::move(*account_page);

@@ -167,12 +167,13 @@ result<void> count_message(std::string_view recipient, message_kind kind, const 
 result<cognito::code_delivery_details> simulate_delivery(const account_request& request, code_purpose purpose,
                                                          const operation_ports& ports) {
     return simulate_delivery(*request.place.pool, made_up_user(*request.place.pool, request.name, ports.codes),
-                             simulated_address(*request.place.pool, request.name, ports.codes), purpose, ports);
+                             simulated_address(*request.place.pool, request.name, ports.codes), purpose,
+                             request.place.by, ports);
 }
 
 result<cognito::code_delivery_details> simulate_delivery(const user_pool_document& pool, const user_document& user,
                                                          const code_address& to, code_purpose purpose,
-                                                         const operation_ports& ports) {
+                                                         const function_caller& by, const operation_ports& ports) {
     // Several unknown names can get the same simulated address.
     const auto recipient = to.value == user.username ? to.value : pool.id + '/' + folded(pool, user.username);
     POOLGUARD_CHECK(count_message(recipient, kind_of(purpose), ports));
@@ -180,6 +181,7 @@ result<cognito::code_delivery_details> simulate_delivery(const user_pool_documen
     if (has_function_for(pool, is_phone(to))) {
         auto later = message_for_later(pool, user, purpose, to, code);
         later.sub.clear();
+        later.by = by; // as large as somebody's, so that both fit into a record or neither does
         POOLGUARD_CHECK(defer(std::move(later), ports));
         return delivery_details(to);
     }

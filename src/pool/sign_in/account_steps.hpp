@@ -55,12 +55,12 @@ code_address simulated_address(const user_pool_document& pool, std::string_view 
 user_document made_up_user(const user_pool_document& pool, std::string_view name, const codes& codes);
 
 // For an account that does not exist or cannot have a code: counts and does everything that `deliver_code` does except
-// deliver the code. Returns what an account of that name would get, the same each time.
+// deliver the code. Returns what an account of that name would get, the same each time. `by` is who asked for it.
 result<cognito::code_delivery_details> simulate_delivery(const account_request& request, code_purpose purpose,
                                                          const operation_ports& ports);
 result<cognito::code_delivery_details> simulate_delivery(const user_pool_document& pool, const user_document& user,
                                                          const code_address& to, code_purpose purpose,
-                                                         const operation_ports& ports);
+                                                         const function_caller& by, const operation_ports& ports);
 
 // Why a code is sent, and who asked for it.
 struct code_occasion {

@@ -148,6 +148,8 @@ result<sign_in_progress> answer_device_verifier(const sign_in_place& place, cons
 result<sign_in_progress> accept_device(const sign_in_place& place, const challenge_answer& answer,
                                        const operation_ports& ports) {
     POOLGUARD_TRY(const auto opened, open_session(place, answer, ports));
+    // There the pool's function decides what follows.
+    if (opened.session.part == session_part::functions) return invalid_session();
     POOLGUARD_TRY(const auto device, device_of(place, opened.user, opened.session.device, ports));
     POOLGUARD_CHECK(ports.challenges.use(opened.session));
     POOLGUARD_CHECK(ports.devices.note_sign_in(*place.pool, opened.user, device.key, place.from.address));

@@ -76,7 +76,8 @@ result<void> devices::update(const user_pool_document& pool, const user_document
 }
 
 result<void> devices::make_room(const user_pool_document& pool, const user_document& user) const {
-    POOLGUARD_TRY(const auto page, list(pool, user, store::max_page_records, {}));
+    constexpr std::size_t surplus = 20; // at once: an earlier version had no maximum
+    POOLGUARD_TRY(const auto page, list(pool, user, max_per_user + surplus, {}));
     if (page.records.size() < max_per_user) return {};
     std::vector<device_document> known;
     for (const auto& each : page.records) {

@@ -49,7 +49,7 @@ result<cognito::string_map> simulate_factor_code(const sign_in_place& place, std
     POOLGUARD_TRY(const auto sent,
                   simulate_delivery(*place.pool, made_up_user(*place.pool, name, ports.codes),
                                     simulated_address(*place.pool, name, address_attribute(factor), ports.codes),
-                                    code_purpose::second_factor, ports));
+                                    code_purpose::second_factor, place.by, ports));
     return delivery_parameters(sent);
 }
 
@@ -101,7 +101,7 @@ template <class Check>
 result<void> check_within_limit(const sign_in_place& place, const open_challenge& opened, const operation_ports& ports,
                                 const Check& check) {
     const auto& user = opened.user;
-    const auto subject = opened.is_nobody() ? attempt_subject::of_unknown(*place.pool, user.username)
+    const auto subject = opened.is_nobody() ? attempt_subject::of_unknown(*place.pool, user.sub)
                                             : attempt_subject::of_user(*place.pool, user);
     POOLGUARD_CHECK(ports.attempts.check_code(subject));
     const auto checked = check();

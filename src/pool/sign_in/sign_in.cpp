@@ -6,6 +6,7 @@
 #include "base/ip_network.hpp"
 #include "base/json/text.hpp"
 #include "base/try.hpp"
+#include "cognito/store_failure.hpp"
 #include "pool/model/client_secrets.hpp"
 #include "pool/model/client_settings.hpp"
 #include "pool/model/pool_access.hpp"
@@ -228,7 +229,10 @@ result<cognito::authentication_reply> conclude(const sign_in_place& place, const
     POOLGUARD_TRY(auto new_device, note_device(place, proven, ports));
     auto tokens = first_tokens(place, proven, new_device ? new_device->DeviceKey : proven.device_key, ports);
     // Nobody has been told of it.
-    if (!tokens && new_device) POOLGUARD_CHECK(ports.devices.forget(*place.pool, proven.user, new_device->DeviceKey));
+    if (!tokens && new_device) {
+        const auto forgotten = ports.devices.forget(*place.pool, proven.user, new_device->DeviceKey);
+        if (!forgotten && cognito::is_store_failed(forgotten.error())) return std::unexpected(forgotten.error());
+    }
     if (!tokens) return std::unexpected(tokens.error());
     tokens->NewDeviceMetadata = std::move(new_device);
     cognito::authentication_reply reply;

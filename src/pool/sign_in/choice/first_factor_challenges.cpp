@@ -80,13 +80,13 @@ result<sign_in_progress> ask_for_code(const sign_in_place& place, const choice& 
                                      : code_address{address->first, address->second};
     const bool is_theirs = !by.who.is_nobody && user.enabled;
     if (is_theirs) POOLGUARD_CHECK(count_message(to.value, kind_of(code_purpose::first_factor), ports));
-    POOLGUARD_TRY(const auto sent, is_theirs
-                                       ? deliver_code(*place.pool, user, code_purpose::first_factor, to,
-                                                      {.why = message_reason::authentication,
-                                                       .by = place.by,
-                                                       .hides_users = hides_users(place.client->settings)},
-                                                      ports)
-                                       : simulate_delivery(*place.pool, user, to, code_purpose::first_factor, ports));
+    POOLGUARD_TRY(const auto sent,
+                  is_theirs ? deliver_code(*place.pool, user, code_purpose::first_factor, to,
+                                           {.why = message_reason::authentication,
+                                            .by = place.by,
+                                            .hides_users = hides_users(place.client->settings)},
+                                           ports)
+                            : simulate_delivery(*place.pool, user, to, code_purpose::first_factor, place.by, ports));
     auto reply = reply_of(place, by, factor, ports);
     reply.ChallengeParameters = delivery_parameters(sent);
     return reply;

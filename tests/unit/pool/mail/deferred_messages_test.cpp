@@ -59,6 +59,30 @@ TEST_F(deferred_messages_test, a_message_for_a_hidden_user_waits_for_its_functio
     EXPECT_EQ(stores_.deferred.send_due(), 0U);
     EXPECT_TRUE(waiting().empty());
     EXPECT_EQ(confirm(sent_code()), "ExpiredCodeException");
+
+    // It is tried again while it cannot be reached.
+    functions_.answer = [](const auto&) { return hook_transport::status(503, "{}"); };
+    ask("ann");
+    EXPECT_EQ(stores_.deferred.send_due(), 0U);
+    EXPECT_EQ(waiting().size(), 1U);
+    EXPECT_EQ(confirm(sent_code()), "");
+}
+
+TEST_F(deferred_messages_test, what_the_caller_sends_along_tells_nobody_from_somebody) {
+    make_place(fmt::format(R"("CustomMessage":"{}")", hook_transport::function));
+    const auto asked = [&](std::string_view name, std::size_t size) {
+        return raw("ForgotPassword", fmt::format(R"({{"ClientId":"$CLIENT","ClientMetadata":{{"a":"{0}","b":"{0}",)"
+                                                 R"("c":"{0}"}},"Username":"{1}"}})",
+                                                 std::string(size, 'x'), name))
+            .error_name;
+    };
+    for (const std::size_t size : {1000U, 131'072U})
+        EXPECT_EQ(asked("ann", size), asked("nobody", size)) << size;
+    std::vector<std::size_t> sizes;
+    for (const auto& each : waiting())
+        sizes.push_back(each.document.size());
+    ASSERT_EQ(sizes.size(), 2U);
+    EXPECT_NEAR(static_cast<double>(sizes[0]), static_cast<double>(sizes[1]), 200);
 }
 
 TEST_F(deferred_messages_test, a_message_that_was_written_waits_for_the_mail) {

@@ -45,7 +45,7 @@ TEST_F(user_imports_test, imports_nothing_of_a_file_that_is_wrong) {
         {"email,name\nx,y\n", "The first line has no cognito:username."},
         {"email,cognito:username\nx,y\n", "The first line has no name."},
         {std::string(csv_columns) + ",custom:plan\n", "does not have"},
-        {std::string(csv_columns) + ",cognito:password_hash\n", "no algorithm"},
+        {std::string(csv_columns) + ",cognito:password_hash\n", "no PasswordHashingAlgorithm"},
         {head + row("ann") + "a,b\n", "Line 3 has 2 fields instead of 21."},
         {head + row("ann") + "\n" + row("\xff"), "Line 4 is not UTF-8."},
         {head + row("ann") + long_line + "\n", "Line 3 has more than 16000 characters."},
