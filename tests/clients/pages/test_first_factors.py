@@ -82,6 +82,9 @@ def test_whether_there_is_a_user_is_not_told(codes, setting):
         page = codes.open(client=client).send(username=name).send(way="EMAIL_OTP")
         assert f"We have sent a code to {name[0]}***@e***." in page.text
         assert page.send(code="00000000").problem == "The code is wrong."
+        # Nor if name and password are sent at once, as a password manager may.
+        page = codes.open(client=client).send(username=name, password="wrongPassw0rd!")
+        assert (page.title, page.problem) == ("Sign in", "The username or password is wrong.")
 
 
 def test_a_passkey_is_offered_added_and_used_without_a_name(passkeys):

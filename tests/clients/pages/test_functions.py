@@ -19,6 +19,7 @@ class Deciding(Lambda):
     def __init__(self):
         super().__init__()
         self.functions = {each: self.function(each) for each in TRIGGERS}
+        self.functions["DefineAuthChallenge"] = ask_for_a_code
         self.refused = None
 
     def function(self, trigger):
@@ -35,6 +36,11 @@ class Deciding(Lambda):
         self.refused = trigger
         yield f"{trigger} failed with error not <b>now</b>."
         self.refused = None
+
+
+def ask_for_a_code(event):
+    event["response"] |= {"issueTokens": True} if event["request"]["session"] else {"challengeName": "EMAIL_OTP"}
+    return event
 
 
 @pytest.fixture(scope="module")
@@ -104,3 +110,22 @@ def test_the_application_is_told_of_refused_tokens(place, functions):
 def test_a_function_out_of_reach_has_no_words_for_users(place):
     place = Pages(place.server, ("PASSWORD",), LambdaConfig={"PreAuthentication": ARN + "nowhere"})
     assert place.sign_in(place.person()).problem == "This is unavailable at the moment. Try again later."
+
+
+def test_a_sign_in_by_functions_does_not_go_on_here(place):
+    """CUSTOM_AUTH has no pages, which would ask and remember other things than the function has in mind."""
+    custom = Pages(place.server, ("PASSWORD", "EMAIL_OTP"),
+                   LambdaConfig={"DefineAuthChallenge": ARN + "DefineAuthChallenge"})
+    custom.admin("SetUserPoolMfaConfig", UserPoolId=custom.pool, MfaConfiguration="OPTIONAL", EmailMfaConfiguration={})
+    custom.client = custom.add_client(PreventUserExistenceErrors="ENABLED",
+                                      ExplicitAuthFlows=["ALLOW_USER_AUTH", "ALLOW_CUSTOM_AUTH"])
+    name = custom.person()
+    asked = custom.ask("InitiateAuth", AuthFlow="CUSTOM_AUTH", AuthParameters={"USERNAME": name})
+    code, page = last_code(place.server, name), custom.open()
+    form = page.forms[0]
+    page = page.browser.post(form["action"].replace("/login", "/mfa", 1), {
+        **form["fields"], "session": asked["Session"], "username": name, "challenge": "EMAIL_OTP", "code": code})
+    assert (page.status, page.title, page.problem) == (200, "Sign in", "The sign-in timed out. Sign in again.")
+    assert "cognito" not in page.browser.session.cookies
+    # The code is still good where the sign-in began.
+    assert custom.answer(asked, name, EMAIL_OTP_CODE=code)["AuthenticationResult"]

@@ -261,6 +261,21 @@ def test_lists_have_pages_and_end_with_the_user(cognito, unsigned, tracked):
     assert cognito.admin_list_devices(UserPoolId=pool, Username="ann")["Devices"] == []
 
 
+def test_of_too_many_devices_the_oldest_are_forgotten(cognito, unsigned, tracked):
+    """Those that were never confirmed first: a script that keeps no device pushes no confirmed one out."""
+    pool, phone = tracked()
+    phone.confirm(phone.begin()["AuthenticationResult"])
+    keys = [Phone(unsigned, phone.client).begin()["AuthenticationResult"]["NewDeviceMetadata"]["DeviceKey"]
+            for _ in range(100)]
+    listed, more = [], {}
+    while not listed or more:
+        page = cognito.admin_list_devices(UserPoolId=pool, Username="ann", Limit=60, **more)
+        listed += [each["DeviceKey"] for each in page["Devices"]]
+        more = {"PaginationToken": page["PaginationToken"]} if "PaginationToken" in page else {}
+    assert sorted(listed) == sorted([phone.metadata["DeviceKey"], *keys[1:]])
+    assert "AccessToken" in phone.prove(phone.begin())["AuthenticationResult"]
+
+
 def test_the_javascript_sdk_reads_devices(demo, tracked):
     _, phone = tracked(asks_user=True)
     phone.confirm(phone.begin()["AuthenticationResult"])

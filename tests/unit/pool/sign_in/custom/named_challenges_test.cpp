@@ -6,13 +6,18 @@ namespace {
 // A pool whose function names challenges that the server asks itself.
 class named_challenges_test : public administration_fixture {
   protected:
-    void SetUp() override {
+    // `more` continues the pool's settings.
+    void make_place(const std::string& more = "") {
         make_pool(fmt::format(R"(,"DeviceConfiguration":{{}},"LambdaConfig":{{"DefineAuthChallenge":"{}"}})",
-                              hook_transport::function));
+                              hook_transport::function) +
+                  more);
         call("SetUserPoolMfaConfig",
              R"({"UserPoolId":"$POOL","MfaConfiguration":"OPTIONAL","SoftwareTokenMfaConfiguration":{"Enabled":true},)"
              R"("EmailMfaConfiguration":{"Message":"{####}","Subject":"Code"},"SmsMfaConfiguration":)"
              R"({"SmsConfiguration":{"SnsCallerArn":"arn:aws:iam::123456789012:role/sms"}}})");
+    }
+    void SetUp() override {
+        make_place();
         make_user("ann", R"("email":"ann@example.com","email_verified":"true","phone_number":"+15550100001")");
         make_user("bare");
         functions_.answer = [this](boost::json::object event) {
@@ -95,6 +100,23 @@ TEST_F(named_challenges_test, nobody_and_those_without_the_factor_look_like_othe
         EXPECT_EQ(failure_of("InitiateAuth", begin_body("bare")),
                   "InvalidLambdaResponseException: Unrecognizable lambda output");
         EXPECT_EQ(raw("InitiateAuth", begin_body("nobody")).error_name, "UserNotFoundException");
+    }
+}
+
+TEST_F(named_challenges_test, wrong_codes_count_for_all_names_of_somebody_and_nobody) {
+    make_place(R"(,"UsernameAttributes":["email"])");
+    make_client_that("ENABLED");
+    make_user("cat@example.com", R"("email_verified":"true")");
+    named_ = "EMAIL_OTP";
+    for (const auto* name : {"cat@example.com", "nobody@example.com"}) {
+        const auto asked = call("InitiateAuth", begin_body(name));
+        const auto other = text(asked, "/ChallengeParameters/USER_ID_FOR_SRP");
+        EXPECT_NE(other, name);
+        const auto* wrong = mail_.sent.back().text.starts_with("000000") ? "000001" : "000000";
+        for (int i = 0; i < 5; ++i)
+            EXPECT_EQ(answer(asked, name, wrong).error_name, "CodeMismatchException") << name << i;
+        for (const auto& each : {std::string(name), other})
+            EXPECT_EQ(answer(asked, each, wrong).error_name, "LimitExceededException") << name << each;
     }
 }
 
