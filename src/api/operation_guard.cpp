@@ -17,7 +17,7 @@ bool is_failed_guess(const answer_facts& result) {
 
 bool is_success(unsigned status) { return status < 400; }
 
-// A sign-in that has sent no code, but goes on with a choice or a passkey.
+// Whether a sign-in goes on with a choice or a passkey, so that no code was sent.
 bool asks_for_something_else(const answer_facts& result) {
     return !result.challenge.empty() && !result.challenge.ends_with("_OTP");
 }

@@ -72,8 +72,7 @@ class deferred_messages {
 
     deferred_message_ports ports_;
     store::due_queue queue_;
-    // One goes on while the other waits for a function that hangs, which is called by one caller at a time. Last, so
-    // that they stop first.
+    // Two, so that one goes on while the other waits for a function that hangs. Last, so that they stop first.
     std::array<base::background_loop, 2> loops_{
         {{"deferred_messages_failed", std::chrono::seconds(1)}, {"deferred_messages_failed", std::chrono::seconds(1)}}};
 };

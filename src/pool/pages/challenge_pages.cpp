@@ -36,14 +36,15 @@ std::vector<std::string> list_in(const std::string& text) {
     return out;
 }
 
-bool is_of(session_part part, const page_context& here, const challenge_step& at) {
+// nullopt for a session that is over.
+std::optional<session_part> part_of(const page_context& here, const challenge_step& at) {
     const auto session = here.ports().operations.challenges.read(at.session);
-    return session && session->part == part;
+    return session ? std::optional(session->part) : std::nullopt;
 }
 
 // A code in place of a password, which is no second factor.
 bool is_first_factor(const page_context& here, const challenge_step& at) {
-    return is_of(session_part::choice, here, at);
+    return part_of(here, at) == session_part::choice;
 }
 
 http::response show_first_password(const page_context& here, const challenge_step& at,
@@ -203,14 +204,15 @@ http::response send_answer(const page_context& here, const challenge_step& at, p
                            const std::function<http::response(const page_problem&)>& again) {
     // The session may come from the wire protocol, which such a client's own sign-in pages do not stand in for.
     if (!has_own_sign_in(*here.place().at.client)) return show_sign_in(here);
+    const auto part = part_of(here, at);
     // CUSTOM_AUTH has no pages.
-    if (is_of(session_part::functions, here, at)) return show_sign_in(here, {.problem = message_id::session_over});
+    if (part == session_part::functions) return show_sign_in(here, {.problem = message_id::session_over});
     parameter_map given(std::move(answered.given));
     given->emplace("USERNAME", cognito::secret_map::mapped_type(at.username));
     add_secret_hash(here, at.username, *given);
     const std::optional<cognito::session> session(at.session);
     auto place = place_with_browser(here, at.username);
-    if (is_first_factor(here, at)) hide_users(place);
+    if (part == session_part::choice) hide_users(place);
     const auto progress = answer_challenge(place, {answered.challenge, session, given}, here.ports().operations);
     if (progress) {
         auto out = show_next_step(here, *progress, answered.operation);
@@ -221,7 +223,7 @@ http::response send_answer(const page_context& here, const challenge_step& at, p
     here.audit(answered.operation, std::unexpected(progress.error()), at.username);
     if (auto account_page = show_account_step(here, progress.error(), at.username)) return std::move(*account_page);
     const auto problem = problem_of(progress.error());
-    // Most functions are told after the answer was used up.
+    // Most functions are called after the answer has been used.
     if (is_of_function(progress.error()) || problem == message_id::session_over ||
         problem == message_id::user_disabled || problem == message_id::unavailable)
         return show_sign_in(here, {.problem = problem});

@@ -17,7 +17,7 @@ bool has_other_ways(const page_context& here);
 void hide_users(sign_in_place& place);
 // Begins the sign-in of the name that was typed.
 http::response take_name(const page_context& here);
-// Signs in whoever has just got an account, by the Session of SignUp or ConfirmSignUp. Without one, or where the client
+// Signs in a user who has just signed up, by the Session of SignUp or ConfirmSignUp. Without one, or where the client
 // is not for the pool's own users, shows the sign-in page.
 http::response sign_in_new_user(const page_context& here, const std::string& name,
                                 const std::optional<std::string>& session);

@@ -29,6 +29,11 @@ inline bool is_of_function(const cognito::failure& why) {
            why.name == cognito::failure_name::invalid_lambda_response;
 }
 
+// InvalidLambdaResponseException for an answer of a pool's function that says nothing that can be done.
+inline std::unexpected<cognito::failure> unrecognizable_output() {
+    return refuse(cognito::failure_name::invalid_lambda_response, "Unrecognizable lambda output");
+}
+
 // InvalidParameterException.
 inline std::unexpected<cognito::failure> refuse_parameter(std::string message) {
     return refuse(cognito::failure_name::invalid_parameter, std::move(message));

@@ -43,7 +43,7 @@ result<cognito::string_map> send_factor_code(const sign_in_place& place, const u
     return delivery_parameters(sent);
 }
 
-// Looks like the code of somebody who has the factor.
+// The answer is like that for a user who has the factor.
 result<cognito::string_map> simulate_factor_code(const sign_in_place& place, std::string_view name, mfa_factor factor,
                                                  const operation_ports& ports) {
     POOLGUARD_TRY(const auto sent,
@@ -135,7 +135,7 @@ result<cognito::string_map> named_factor_parameters(const sign_in_place& place, 
     const bool hides = hides_users(place.client->settings);
     const bool has_factor = !who.is_nobody && who.user.enabled && is_equipped(who.user, factor);
     if (!has_factor && !hides) return unrecognizable_output();
-    // The name of somebody's app would say that they exist.
+    // The name of the app would show that the user exists.
     if (factor == SOFTWARE_TOKEN_MFA)
         return cognito::string_map{{"FRIENDLY_DEVICE_NAME", hides ? std::string{} : who.user.mfa.totp_name}};
     if (!has_factor) return simulate_factor_code(place, name, factor, ports);

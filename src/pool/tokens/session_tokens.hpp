@@ -6,8 +6,8 @@
 
 namespace poolguard::pool {
 
-// As token_issuer::issue, for a session that has just begun. When it succeeds, there is made room for the session; when
-// it fails, the session ends, since nobody gets its refresh token.
+// As token_issuer::issue, for a session that has just begun. When it succeeds, room is made for the session; when it
+// fails, the session ends, since nobody gets its refresh token.
 result<issued_tokens> issue_first(token_issuer& issuer, sessions& sessions, const user_pool_document& pool,
                                   const client_document& client, const live_session& session,
                                   const token_request& wanted, base::time_point now);

@@ -116,7 +116,7 @@ result<handed_code> user_functions::hand_over(const trigger_row& row, const user
 
 std::unexpected<failure> user_functions::unrecognizable(const trigger_row& row, const user_pool_document& pool) {
     note_failed_function(row, pool, "it did not return the event");
-    return refuse(cognito::failure_name::invalid_lambda_response, "Unrecognizable lambda output");
+    return unrecognizable_output();
 }
 
 result<boost::json::value> user_functions::invoke(const trigger_row& row, const occasion& at, std::string_view request,

@@ -78,10 +78,6 @@ result<bool> verify_answer(const custom_auth_call& about, const attribute_map& p
     return verdict.answerCorrect.value_or(false);
 }
 
-std::unexpected<failure> unrecognizable_output() {
-    return refuse(cognito::failure_name::invalid_lambda_response, "Unrecognizable lambda output");
-}
-
 result<sign_in_step> custom_step(const user_pool_document& pool, const challenge_decision& decision,
                                  const custom_rounds& rounds) {
     using enum challenge_name;

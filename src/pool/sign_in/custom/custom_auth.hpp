@@ -34,8 +34,6 @@ result<bool> verify_answer(const custom_auth_call& about, const attribute_map& p
 // when it says nothing that can be done.
 result<sign_in_step> custom_step(const user_pool_document& pool, const challenge_decision& decision,
                                  const custom_rounds& rounds);
-// InvalidLambdaResponseException "Unrecognizable lambda output".
-std::unexpected<failure> unrecognizable_output();
 // What these rounds prove once the function issues tokens, beside the device: a password calls for a second factor
 // where the user has one and no round was one.
 proof proof_of(const custom_rounds& rounds);
