@@ -5,6 +5,7 @@
 #include "app/settings/environment.hpp"
 #include "aws/smtp_sender.hpp"
 #include "base/log.hpp"
+#include "base/product.hpp"
 #include "base/secret.hpp"
 #include "http/trusted_proxies.hpp"
 #include "jwt/policy.hpp"
@@ -123,6 +124,7 @@ struct settings {
     bool as_amazon = false; // serves Amazon's host names to clients that have them built in
     cognito_settings cognito;
     pool_settings pool;
+    base::product product;
     mail_settings mail;
     function_settings functions;
     store_settings store;

@@ -1,0 +1,19 @@
+#pragma once
+// The application that people sign in to, as the operator names it: on all pages and in all mail.
+
+#include <string>
+
+namespace poolguard::base {
+
+// An empty member is not set and not shown.
+struct product {
+    std::string name = "Poolguard";
+    std::string color = "#1c5d99"; // of buttons: "#rrggbb"
+    std::string logo_address;      // of the logo's image, on this server
+    std::string terms_url;
+    std::string privacy_url;
+    std::string support_url;
+    std::string support_email;
+};
+
+} // namespace poolguard::base
