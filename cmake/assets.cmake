@@ -84,4 +84,6 @@ poolguard_embed(poolguard_api
     ${swagger_ui}/favicon-32x32.png
     ${own_assets}/docs.html
     ${own_assets}/docs.js
-    ${own_assets}/page.css)
+    ${own_assets}/page.css
+    ${own_assets}/pages.css
+    ${own_assets}/pages.js)

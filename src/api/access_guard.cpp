@@ -6,6 +6,7 @@
 #include "api/web_cookie.hpp"
 #include "base/ascii.hpp"
 #include "base/try.hpp"
+#include "http/form.hpp"
 
 namespace poolguard::api {
 
@@ -87,6 +88,14 @@ problem not_admitted(const http::request& request, const service::principal& who
     return refused;
 }
 
+std::string given_write_token(const http::request& request, const token_rules& rules) {
+    if (const auto header = request.find_header(write_token_header)) return std::string(*header);
+    if (!rules.takes_form) return {};
+    for (auto& [name, value] : http::parse_form(request.body).value_or(http::form_fields{}))
+        if (name == write_token_field) return std::move(value);
+    return {};
+}
+
 } // namespace
 
 std::optional<std::string_view> access_guard::session_cookie(const http::request& request, token_source source) const {
@@ -110,7 +119,7 @@ std::expected<service::principal, problem> access_guard::authenticate_session(st
                                                                               const http::request& request,
                                                                               const token_rules& rules) const {
     const bool only_reads = request.method == http::method::get || request.method == http::method::head;
-    if (!only_reads && !sessions.is_write_token(cookie, request.find_header(write_token_header).value_or("")))
+    if (!only_reads && !sessions.is_write_token(cookie, given_write_token(request, rules)))
         return std::unexpected(problems::write_token_missing);
     auto held = sessions.use(cookie);
     if (!held) return std::unexpected(without_session(held.error(), rules));

@@ -45,6 +45,8 @@ struct token_rules {
     token_kind kind = token_kind::as_set;
     token_source source = token_source::either;
     token_refusal refusal = {};
+    // A write by the browser's session may prove with a field of its form, too, that a page of this site sent it.
+    bool takes_form = false;
     // A refused optional token counts as absent, for paths whose clients expect that. Keys that cannot be fetched are
     // still an error.
     bool ignores_refused_token = false;

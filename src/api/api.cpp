@@ -1,6 +1,7 @@
 #include "api/api.hpp"
 
 #include "api/openapi.hpp"
+#include "api/pages/page_site.hpp"
 #include "api/routes.hpp"
 #include "api/surfaces/admin_api.hpp"
 #include "api/surfaces/alert_api.hpp"
@@ -59,6 +60,7 @@ std::vector<operation> all_operations(const api_ports& ports, const std::shared_
     append(table, admin_user_change_operations(ports.user_changes));
     append(table, admin_group_operations(ports.groups));
     append(table, system_operations({ports.parts, ports.version, ports.sign_in_url, ports.metrics}));
+    append(table, page_asset_operations(ports.product));
     append(table, docs_operations(text));
     return table;
 }

@@ -4,6 +4,7 @@
 #include "api/access_guard.hpp"
 #include "api/operation.hpp"
 #include "api/surfaces/system_api.hpp"
+#include "base/product.hpp"
 #include "http/router.hpp"
 #include "service/accounts.hpp"
 #include "service/factors/devices.hpp"
@@ -56,6 +57,7 @@ struct api_ports {
     std::string sign_in_url = "/login";               // the first page's link to the sign-in pages; empty: none
     service::user_credentials* credentials = nullptr; // for GET /api/users/me/credentials; null: not exposed
     std::string region = {};                          // of those credentials
+    base::product product = {};                       // what the pages name
 };
 
 // All operations, with those of the document.

@@ -47,12 +47,6 @@ constexpr std::array translations{
     translation{problems::store_unavailable.code, "現在ご利用いただけません。しばらくしてからお試しください。"},
 };
 
-std::string sentence_of(const problem& refused, http::language in) {
-    if (in == http::language::english) return refused.detail() + (refused.detail().ends_with('.') ? "" : ".");
-    const auto* found = std::ranges::find(translations, refused.code(), &translation::code);
-    return std::string(found == translations.end() ? other_problem : found->japanese);
-}
-
 std::string link_to_other_language(const browser_page& shown) {
     if (shown.path.empty()) return {};
     const bool is_japanese = shown.in == http::language::japanese;
@@ -62,6 +56,12 @@ std::string link_to_other_language(const browser_page& shown) {
 }
 
 } // namespace
+
+std::string sentence_of(const problem& refused, http::language in) {
+    if (in == http::language::english) return refused.detail() + (refused.detail().ends_with('.') ? "" : ".");
+    const auto* found = std::ranges::find(translations, refused.code(), &translation::code);
+    return std::string(found == translations.end() ? other_problem : found->japanese);
+}
 
 std::string paragraph(std::string_view text) { return fmt::format("<p>{}</p>\n", escape_html(text)); }
 

@@ -29,6 +29,8 @@ http::response to_response(const browser_page& shown, unsigned status = 200);
 std::string paragraph(std::string_view text);
 std::string link_item(std::string_view address, std::string_view text);
 
+// What a problem means, as a sentence for people.
+std::string sentence_of(const problem& refused, http::language in);
 // The page for a refused request.
 http::response problem_page(const problem& refused, const http::request& request);
 

@@ -208,6 +208,7 @@ object openapi_document(std::span<const operation> table, const document_options
     shared_problems shared;
     for (const auto& row : table) {
         const auto& about = row.description();
+        if (!about.is_documented) continue;
         auto& path = paths[about.path];
         if (!path.is_object()) path = object{};
         path.as_object()[method_name(about.method)] = operation_of(row, options.tenants, shared);

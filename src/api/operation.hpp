@@ -42,6 +42,8 @@ struct description {
     bool is_for_any_host = false;                     // see http::route
     bool gives_secrets = false;                       // the answer holds tokens: wiped once it is sent
     bool is_for_browsers = false;                     // refusals are pages where a browser asks for one
+    bool asks_to_sign_in = false;                     // a browser without a session is sent to the sign-in
+    bool is_documented = true;                        // in the OpenAPI document; pages are not
     token_rules token = {};
     limited limit = limited::nothing; // only for handlers that block
     audited audit = audited::nothing;

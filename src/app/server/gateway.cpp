@@ -110,8 +110,8 @@ gateway::gateway(const settings& given, const server_identity& server, cognito_a
       accounts_(access.app, cognito_, records, revoked_, clock, pending_.get()), factors_(cognito_),
       passkeys_(cognito_, records), devices_(cognito_), user_sessions_(cognito_, revoked_, clock),
       names_(access.app.user_pool_id, cognito_, records, clock), authenticator_issuer_(given.authenticator_issuer),
-      exposes_credentials_(given.cognito.exposes_credentials), region_(given.cognito.region), common_homes_(records),
-      credentials_(make_credentials(access.identities, id_tokens_.get(), clock)),
+      exposes_credentials_(given.cognito.exposes_credentials), region_(given.cognito.region), product_(given.product),
+      common_homes_(records), credentials_(make_credentials(access.identities, id_tokens_.get(), clock)),
       user_homes_(make_user_records(access.identities, credentials_.get(), clock, random)),
       items_("items", records, homes(), clock), alerts_("alerts", records, homes(), clock),
       data_("data", records, homes(), clock), users_(access.app.user_pool_id, cognito_, records, revoked_, clock),
@@ -153,7 +153,8 @@ void gateway::add_routes(http::router& router, std::string version) {
                              .metrics = [this] { return metrics_.text(); },
                              .sign_in_url = oauth_.is_available() ? sign_in_page : "",
                              .credentials = exposes_credentials_ ? credentials_.get() : nullptr,
-                             .region = region_});
+                             .region = region_,
+                             .product = product_});
 }
 
 bool gateway::end_session(const http::request& from, http::response& answer) {

@@ -124,6 +124,7 @@ class gateway {
     std::string authenticator_issuer_;
     bool exposes_credentials_;
     std::string region_;
+    base::product product_;
     service::common_record_homes common_homes_;
     std::unique_ptr<service::user_credentials> credentials_;
     std::unique_ptr<user_records> user_homes_;

@@ -54,32 +54,12 @@ code { font-size: 1.0625rem; overflow-wrap: anywhere; }
 
 constexpr auto cached_for_an_hour = "public, max-age=3600";
 
-// The linear value of an sRGB channel, both from 0 to 1 (WCAG 2.2, definition of relative luminance).
-double linear(double channel) {
-    return channel <= 0.04045 ? channel / 12.92 : std::pow((channel + 0.055) / 1.055, 2.4);
-}
-
-double luminance(std::string_view color) {
-    const auto channels = base::from_hex(color.substr(1)).value_or(base::bytes(3, '\0'));
-    const auto at = [&](std::size_t i) { return linear(static_cast<unsigned char>(channels[i]) / 255.0); };
-    return 0.2126 * at(0) + 0.7152 * at(1) + 0.0722 * at(2);
-}
-
 } // namespace
-
-bool is_color(std::string_view text) {
-    return text.size() == 7 && text.front() == '#' && base::from_hex(text.substr(1)).has_value();
-}
-
-std::string_view readable_on(std::string_view color) {
-    const auto background = luminance(color);
-    return 1.05 / (background + 0.05) >= (background + 0.05) / 0.05 ? "#ffffff" : "#000000";
-}
 
 page_style::page_style(branding brand) : brand_(std::move(brand)), sheet_(write_sheet({})) {}
 
 std::string page_style::write_sheet(const page_colors& own) const {
-    const auto accent = fmt::format("--accent: {}; --on-accent: {};", brand_.accent, readable_on(brand_.accent));
+    const auto accent = fmt::format("--accent: {}; --on-accent: {};", brand_.accent, base::readable_on(brand_.accent));
     const auto in_light = fmt::format("{}{}{}", light_colors, accent, own.light);
     const auto in_dark = fmt::format("{}{}{}", dark_colors, accent, own.dark);
     using enum color_scheme;

@@ -1,6 +1,7 @@
 #pragma once
 // The style sheet and optional logo of the pages, which browsers cache.
 
+#include "base/color.hpp"
 #include "http/message.hpp"
 
 #include <optional>
@@ -50,10 +51,5 @@ class page_style {
     branding brand_;
     std::string sheet_;
 };
-
-// Whether the text has the form "#rrggbb", with digits in either case.
-bool is_color(std::string_view text);
-// Black or white, whichever has more contrast to the color (WCAG 2.2, relative luminance).
-std::string_view readable_on(std::string_view color);
 
 } // namespace poolguard::pool

@@ -143,7 +143,7 @@ std::vector<setting> declare_embedded_pool() {
         setting(
             {"POOLGUARD_PAGES_COLOR"},
             into<here, &to::branding, &pool::branding::accent>(
-                parse::text(pool::is_color, "a color such as #1c5d99 is expected")),
+                parse::text(base::is_color, "a color such as #1c5d99 is expected")),
             "the color of the buttons on the sign-in pages; their text is black or white, whichever is easier to read"),
         setting({"POOLGUARD_PAGES_LOGO"}, into<here, &to::branding, &pool::branding::logo>(parse_logo_file),
                 "the logo on the sign-in pages: an SVG, PNG, JPEG, WebP or ICO file of at most 256 KiB"),

@@ -1,0 +1,56 @@
+#include "api/pages/form_values.hpp"
+
+#include "base/ascii.hpp"
+
+#include <algorithm>
+
+namespace poolguard::api {
+
+form_values::~form_values() {
+    for (auto& field : fields_)
+        base::wipe(field.second);
+}
+
+std::string_view form_values::text(std::string_view name) const {
+    const auto found = std::ranges::find(fields_, name, &http::form_fields::value_type::first);
+    return found == fields_.end() ? std::string_view{} : base::trim(found->second, " \t\r\n");
+}
+
+base::secret form_values::secret(std::string_view name) const {
+    const auto found = std::ranges::find(fields_, name, &http::form_fields::value_type::first);
+    return base::secret(found == fields_.end() ? std::string{} : found->second);
+}
+
+bool form_values::has(std::string_view name) const {
+    return std::ranges::find(fields_, name, &http::form_fields::value_type::first) != fields_.end();
+}
+
+std::vector<std::string> form_values::all(std::string_view name) const {
+    std::vector<std::string> out;
+    for (const auto& [field, value] : fields_)
+        if (field == name && !value.empty()) out.push_back(value);
+    return out;
+}
+
+std::vector<std::string> form_values::lines(std::string_view name) const {
+    std::vector<std::string> out;
+    auto left = text(name);
+    while (!left.empty()) {
+        const auto end = std::min(left.find('\n'), left.size());
+        if (const auto line = base::trim(left.substr(0, end), " \t\r"); !line.empty()) out.emplace_back(line);
+        left.remove_prefix(std::min(end + 1, left.size()));
+    }
+    return out;
+}
+
+form_values argument<form_values>::take(const http::request& from, base::json::field_errors& errors) {
+    if (auto fields = http::parse_form(from.body)) return form_values(std::move(*fields));
+    errors.push_back({.path = "body",
+                      .kind = base::json::violation::bad_pattern,
+                      .bound = 0,
+                      .expected = "application/x-www-form-urlencoded",
+                      .given = {}});
+    return {};
+}
+
+} // namespace poolguard::api
