@@ -17,11 +17,15 @@ data "aws_iam_policy_document" "gateway" {
       "cognito-idp:AdminConfirmSignUp",
       "cognito-idp:AdminCreateUser",
       "cognito-idp:AdminDeleteUser",
+      "cognito-idp:AdminDisableProviderForUser",
       "cognito-idp:AdminDisableUser",
       "cognito-idp:AdminEnableUser",
+      "cognito-idp:AdminForgetDevice",
+      "cognito-idp:AdminListDevices",
       "cognito-idp:AdminListGroupsForUser",
       "cognito-idp:AdminListUserSessions",
       "cognito-idp:AdminRemoveUserFromGroup",
+      "cognito-idp:AdminResetUserPassword",
       "cognito-idp:AdminRevokeUserSession",
       "cognito-idp:AdminSetUserMFAPreference",
       "cognito-idp:AdminSetUserPassword",
@@ -29,9 +33,11 @@ data "aws_iam_policy_document" "gateway" {
       "cognito-idp:AdminUserGlobalSignOut",
       "cognito-idp:CreateGroup",
       "cognito-idp:DeleteGroup",
+      "cognito-idp:GetGroup",
       "cognito-idp:ListGroups",
       "cognito-idp:ListUsers",
       "cognito-idp:ListUsersInGroup",
+      "cognito-idp:UpdateGroup",
     ]
     resources = [aws_cognito_user_pool.this.arn]
   }

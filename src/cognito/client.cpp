@@ -6,6 +6,7 @@
 #include "cognito/messages/devices.hpp"
 #include "cognito/messages/groups.hpp"
 #include "cognito/messages/identities.hpp"
+#include "cognito/messages/identity_providers.hpp"
 #include "cognito/messages/mfa.hpp"
 #include "cognito/messages/passkeys.hpp"
 #include "cognito/messages/sessions.hpp"
@@ -18,13 +19,17 @@ template result<admin_add_user_to_group::reply> client::call(const admin_add_use
 template result<admin_confirm_sign_up::reply> client::call(const admin_confirm_sign_up&, bool);
 template result<admin_create_user::reply> client::call(const admin_create_user&, bool);
 template result<admin_delete_user::reply> client::call(const admin_delete_user&, bool);
+template result<admin_disable_provider_for_user::reply> client::call(const admin_disable_provider_for_user&, bool);
 template result<admin_disable_user::reply> client::call(const admin_disable_user&, bool);
 template result<admin_enable_user::reply> client::call(const admin_enable_user&, bool);
+template result<admin_forget_device::reply> client::call(const admin_forget_device&, bool);
 template result<admin_get_user::reply> client::call(const admin_get_user&, bool);
 template result<admin_initiate_auth::reply> client::call(const admin_initiate_auth&, bool);
+template result<admin_list_devices::reply> client::call(const admin_list_devices&, bool);
 template result<admin_list_groups_for_user::reply> client::call(const admin_list_groups_for_user&, bool);
 template result<admin_list_user_sessions::reply> client::call(const admin_list_user_sessions&, bool);
 template result<admin_remove_user_from_group::reply> client::call(const admin_remove_user_from_group&, bool);
+template result<admin_reset_user_password::reply> client::call(const admin_reset_user_password&, bool);
 template result<admin_respond_to_auth_challenge::reply> client::call(const admin_respond_to_auth_challenge&, bool);
 template result<admin_revoke_user_session::reply> client::call(const admin_revoke_user_session&, bool);
 template result<admin_set_user_mfa_preference::reply> client::call(const admin_set_user_mfa_preference&, bool);
@@ -47,6 +52,7 @@ template result<forget_device::reply> client::call(const forget_device&, bool);
 template result<forgot_password::reply> client::call(const forgot_password&, bool);
 template result<get_credentials_for_identity::reply> client::call(const get_credentials_for_identity&, bool);
 template result<get_device::reply> client::call(const get_device&, bool);
+template result<get_group::reply> client::call(const get_group&, bool);
 template result<get_id::reply> client::call(const get_id&, bool);
 template result<get_user::reply> client::call(const get_user&, bool);
 template result<get_user_attribute_verification_code::reply> client::call(const get_user_attribute_verification_code&,
@@ -64,6 +70,7 @@ template result<set_user_mfa_preference::reply> client::call(const set_user_mfa_
 template result<sign_up::reply> client::call(const sign_up&, bool);
 template result<start_web_authn_registration::reply> client::call(const start_web_authn_registration&, bool);
 template result<update_device_status::reply> client::call(const update_device_status&, bool);
+template result<update_group::reply> client::call(const update_group&, bool);
 template result<update_user_attributes::reply> client::call(const update_user_attributes&, bool);
 template result<verify_software_token::reply> client::call(const verify_software_token&, bool);
 template result<verify_user_attribute::reply> client::call(const verify_user_attribute&, bool);

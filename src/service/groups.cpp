@@ -7,7 +7,7 @@ namespace poolguard::service {
 namespace {
 
 managed_group to_managed_group(const cognito::group& from) {
-    return {from.GroupName, from.Description, from.Precedence, from.CreationDate.at};
+    return {from.GroupName, from.Description, from.Precedence, from.CreationDate.at, from.RoleArn};
 }
 
 std::unexpected<cognito::failure> administrators_needed() {
@@ -45,14 +45,33 @@ cognito::result<admin_view<groups_page>> groups::of_person(const administrator& 
     return page_of(by, std::move(message), wanted);
 }
 
-cognito::result<admin_view<managed_group>> groups::create(const administrator& by, const new_group& wanted) {
-    cognito::create_group message;
+template <class Message>
+cognito::result<admin_view<managed_group>> groups::write(const administrator& by, const new_group& wanted,
+                                                         bool is_idempotent) {
+    Message message;
     message.UserPoolId = user_pool_id_;
     message.GroupName = wanted.name;
     message.Description = wanted.description;
+    message.RoleArn = wanted.role_arn;
     message.Precedence = wanted.precedence;
-    POOLGUARD_TRY(const auto made, cognito_.call(message));
+    POOLGUARD_TRY(const auto made, cognito_.call(message, is_idempotent));
     return admin_view(by, to_managed_group(made.Group));
+}
+
+cognito::result<admin_view<managed_group>> groups::create(const administrator& by, const new_group& wanted) {
+    return write<cognito::create_group>(by, wanted, !cognito::idempotent);
+}
+
+cognito::result<admin_view<managed_group>> groups::update(const administrator& by, const new_group& changed) {
+    return write<cognito::update_group>(by, changed, cognito::idempotent);
+}
+
+cognito::result<admin_view<managed_group>> groups::get(const administrator& by, std::string_view name) {
+    cognito::get_group message;
+    message.UserPoolId = user_pool_id_;
+    message.GroupName = std::string(name);
+    POOLGUARD_TRY(const auto found, cognito_.call(message, cognito::idempotent));
+    return admin_view(by, to_managed_group(found.Group));
 }
 
 cognito::result<void> groups::remove(const administrator& by, std::string_view name) {

@@ -16,6 +16,7 @@ struct managed_group {
     std::optional<std::string> description;
     std::optional<std::int64_t> precedence; // the lowest comes first
     base::time_point created;
+    std::optional<std::string> role_arn; // of identity pools
 };
 struct groups_page {
     std::vector<managed_group> groups;
@@ -25,6 +26,7 @@ struct new_group {
     std::string name;
     std::optional<std::string> description;
     std::optional<std::int64_t> precedence;
+    std::optional<std::string> role_arn = {};
 };
 
 class groups {
@@ -33,6 +35,9 @@ class groups {
 
     cognito::result<admin_view<groups_page>> list(const administrator& by, const page_request& wanted);
     cognito::result<admin_view<managed_group>> create(const administrator& by, const new_group& wanted);
+    cognito::result<admin_view<managed_group>> get(const administrator& by, std::string_view name);
+    // Members that have no value do not change. Returns the group as changed.
+    cognito::result<admin_view<managed_group>> update(const administrator& by, const new_group& changed);
     // Revokes the tokens that name the group at this gateway. would_lock_out for the administrators' group.
     cognito::result<void> remove(const administrator& by, std::string_view name);
 
@@ -46,6 +51,9 @@ class groups {
     cognito::result<void> take_out(const administrator& by, std::string_view username, std::string_view name);
 
   private:
+    template <class Message>
+    cognito::result<admin_view<managed_group>> write(const administrator& by, const new_group& wanted,
+                                                     bool is_idempotent);
     template <class Message>
     cognito::result<admin_view<groups_page>> page_of(const administrator& by, Message message,
                                                      const page_request& wanted);

@@ -2,8 +2,13 @@
 
 #include "base/try.hpp"
 #include "cognito/invitation.hpp"
+#include "cognito/messages/accounts.hpp"
+#include "cognito/messages/identity_providers.hpp"
+#include "service/linked_sign_ins.hpp"
 #include "service/tenants.hpp"
 #include "service/user_sessions.hpp"
+
+#include <algorithm>
 
 namespace poolguard::service {
 
@@ -50,6 +55,27 @@ cognito::result<void> user_changes::set_password(const administrator& by, std::s
     return end_sessions(by, username);
 }
 
+cognito::result<void> user_changes::reset_password(const administrator&, std::string_view username) {
+    POOLGUARD_CHECK(cognito_.call(about<cognito::admin_reset_user_password>(username)));
+    return {};
+}
+
+cognito::result<admin_view<user_and_factors>> user_changes::find(const administrator& by, std::string_view username) {
+    POOLGUARD_TRY(auto found, cognito_.call(about<cognito::admin_get_user>(username), cognito::idempotent));
+    user_and_factors out;
+    out.user = {std::move(found.Username), values_of(found.UserAttributes), found.UserStatus, found.Enabled,
+                found.UserCreateDate.at,   found.UserLastModifiedDate.at};
+    out.factors = to_chosen_factors(found.UserMFASettingList, found.PreferredMfaSetting);
+    return admin_view(by, std::move(out));
+}
+
+cognito::result<admin_view<std::vector<cognito::described_attribute>>> user_changes::schema(const administrator& by) {
+    cognito::describe_user_pool message;
+    message.UserPoolId = user_pool_id_;
+    POOLGUARD_TRY(auto found, cognito_.call(message, cognito::idempotent));
+    return admin_view(by, std::move(found.UserPool.SchemaAttributes));
+}
+
 cognito::result<admin_view<chosen_factors>> user_changes::factors(const administrator& by, std::string_view username) {
     POOLGUARD_TRY(const auto found, cognito_.call(about<cognito::admin_get_user>(username), cognito::idempotent));
     return admin_view(by, to_chosen_factors(found.UserMFASettingList, found.PreferredMfaSetting));
@@ -83,6 +109,51 @@ cognito::result<void> user_changes::end_sessions(const administrator& by, std::s
     const auto subject = found->attributes.find("sub");
     if (subject == found->attributes.end()) return {};
     return revocation_result(revoke_tokens(subject->second, std::string(by.principal().token().issuer())));
+}
+
+cognito::result<admin_view<device_page>> user_changes::devices(const administrator& by, std::string_view username,
+                                                               const page_request& wanted) {
+    auto message = about<cognito::admin_list_devices>(username);
+    message.Limit = wanted.limit;
+    if (wanted.cursor) message.PaginationToken = *wanted.cursor;
+    POOLGUARD_TRY(auto found, cognito_.call(message, cognito::idempotent));
+    device_page out{{}, std::move(found.PaginationToken)};
+    for (const auto& each : found.Devices)
+        out.devices.push_back(to_own_device(each));
+    return admin_view(by, std::move(out));
+}
+
+cognito::result<void> user_changes::forget_device(const administrator&, std::string_view username,
+                                                  std::string_view key) {
+    auto message = about<cognito::admin_forget_device>(username);
+    message.DeviceKey = std::string(key);
+    POOLGUARD_CHECK(cognito_.call(message, cognito::idempotent));
+    return {};
+}
+
+cognito::result<void> user_changes::unlink(const administrator& by, std::string_view username,
+                                           std::string_view provider, std::string_view id) {
+    POOLGUARD_TRY(const auto found, users_.get(by, username));
+    const auto& attributes = found->attributes;
+    const auto written = attributes.find("identities");
+    const auto linked =
+        written == attributes.end() ? std::vector<linked_sign_in>{} : linked_sign_ins_of(written->second);
+    const auto wanted = std::ranges::find_if(
+        linked, [&](const linked_sign_in& each) { return each.provider == provider && each.id == id; });
+    if (wanted == linked.end())
+        return std::unexpected(
+            cognito::failure{cognito::failure_name::resource_not_found, "The user has no such sign-in"});
+    const auto subject = attributes.find("sub");
+    if (wanted->is_primary && subject != attributes.end() && subject->second == by.principal().subject())
+        return std::unexpected(
+            cognito::failure{would_lock_out, "Administrators cannot disable or delete their own account"});
+    cognito::admin_disable_provider_for_user message;
+    message.UserPoolId = user_pool_id_;
+    message.User = {.ProviderName = cognito::provider_name(std::string(provider)),
+                    .ProviderAttributeName = cognito::long_text("Cognito_Subject"),
+                    .ProviderAttributeValue = cognito::long_text(std::string(id))};
+    POOLGUARD_CHECK(cognito_.call(message));
+    return end_sessions(by, username);
 }
 
 // The user may sign in again within this second, so the tokens of this second are revoked by their sessions.

@@ -1,14 +1,21 @@
 #pragma once
-// What administrators change about single users: attributes, confirmation, invitation, password, second factors and
-// sessions. Failures are Cognito's, and internal_error if Cognito succeeded but the store failed. Users are named by
-// their username in the pool or an alias; user_not_found if there is no such user.
+// What administrators see and change about single users: attributes, confirmation, invitation, password, second
+// factors, devices, linked sign-ins and sessions. Failures are Cognito's, and internal_error if Cognito succeeded but
+// the store failed. Users are named by their username in the pool or an alias; user_not_found if there is no such user.
 
 #include "cognito/messages/sessions.hpp"
+#include "cognito/messages/user_pools.hpp"
+#include "service/factors/devices.hpp"
 #include "service/factors/second_factors.hpp"
 #include "service/remembered_sessions.hpp"
 #include "service/users.hpp"
 
 namespace poolguard::service {
+
+struct user_and_factors {
+    managed_user user;
+    chosen_factors factors;
+};
 
 class user_changes {
   public:
@@ -29,6 +36,13 @@ class user_changes {
     cognito::result<void> set_password(const administrator& by, std::string_view username, const base::secret& password,
                                        bool is_permanent);
 
+    // Sends the user a code with which to choose a new password; until then, the old one is refused.
+    cognito::result<void> reset_password(const administrator& by, std::string_view username);
+
+    cognito::result<admin_view<user_and_factors>> find(const administrator& by, std::string_view username);
+    // The attributes that users of the pool may have, with the names that users have them by ("custom:role").
+    cognito::result<admin_view<std::vector<cognito::described_attribute>>> schema(const administrator& by);
+
     cognito::result<admin_view<chosen_factors>> factors(const administrator& by, std::string_view username);
     // The user's next sign-in asks for none, or to register a new one where the pool requires it.
     cognito::result<void> remove_factors(const administrator& by, std::string_view username);
@@ -41,6 +55,16 @@ class user_changes {
     cognito::result<void> end_session(const administrator& by, std::string_view username, std::string_view id);
     // Ends all at Cognito, and revokes the user's tokens at this gateway.
     cognito::result<void> end_sessions(const administrator& by, std::string_view username);
+
+    // "InvalidUserPoolConfigurationException" at a pool that tracks no devices, here and below.
+    cognito::result<admin_view<device_page>> devices(const administrator& by, std::string_view username,
+                                                     const page_request& wanted);
+    // resource_not_found if the user has no such device. Its refresh tokens are refused from then on.
+    cognito::result<void> forget_device(const administrator& by, std::string_view username, std::string_view key);
+    // Ends a sign-in through another provider, and all sessions. resource_not_found if the user has no such one;
+    // would_lock_out for the administrator's only one.
+    cognito::result<void> unlink(const administrator& by, std::string_view username, std::string_view provider,
+                                 std::string_view id);
 
   private:
     template <class Message>

@@ -64,16 +64,18 @@ cognito::result<admin_view<managed_user>> users::get(const administrator& by, st
     return admin_view(by, std::move(found));
 }
 
-cognito::result<admin_view<user_page>> users::list(const administrator& by, const page_request& wanted,
-                                                   const std::optional<std::string>& email_prefix) {
+cognito::result<admin_view<user_page>> users::search(const administrator& by, const page_request& wanted,
+                                                     const std::optional<user_search>& what) {
     cognito::list_users message;
     message.UserPoolId = user_pool_id_;
     message.Limit = wanted.limit;
     if (wanted.cursor) message.PaginationToken = *wanted.cursor;
-    if (email_prefix) {
-        // The prefix is put between quotation marks in a filter; no address has these characters unquoted.
-        if (email_prefix->find_first_of("\"\\") != std::string::npos) return admin_view(by, user_page{});
-        message.Filter = fmt::format("email ^= \"{}\"", *email_prefix);
+    if (what) {
+        auto filter = to_filter(*what);
+        if (!filter)
+            return std::unexpected(
+                cognito::failure{cognito::failure_name::invalid_parameter, "The user pool cannot search for this"});
+        message.Filter = std::move(*filter);
     }
     POOLGUARD_TRY(auto found, cognito_.call(message, cognito::idempotent));
     user_page out{{}, std::move(found.PaginationToken)};
@@ -81,6 +83,14 @@ cognito::result<admin_view<user_page>> users::list(const administrator& by, cons
     for (const auto& each : found.Users)
         out.users.push_back(to_managed_user(each));
     return admin_view(by, std::move(out));
+}
+
+cognito::result<admin_view<user_page>> users::list(const administrator& by, const page_request& wanted,
+                                                   const std::optional<std::string>& email_prefix) {
+    if (!email_prefix) return search(by, wanted, std::nullopt);
+    // No address has these characters unquoted.
+    if (email_prefix->find_first_of("\"\\") != std::string::npos) return admin_view(by, user_page{});
+    return search(by, wanted, user_search{.attribute = "email", .value = *email_prefix});
 }
 
 cognito::result<admin_view<managed_user>> users::create(const administrator& by, const new_person& wanted) {

@@ -10,6 +10,7 @@
 #include "service/attribute_values.hpp"
 #include "service/factors/passkey_names.hpp"
 #include "service/revocations.hpp"
+#include "service/user_search.hpp"
 
 #include <optional>
 #include <string>
@@ -49,6 +50,10 @@ class users {
     users(std::string user_pool_id, cognito::client& cognito, store::records& records, revocations& revoked,
           const base::clock& clock);
 
+    // invalid_parameter for a search that ListUsers does not take. A page may be empty although there are more: the
+    // pool looks through a limited number of users at a time.
+    cognito::result<admin_view<user_page>> search(const administrator& by, const page_request& wanted,
+                                                  const std::optional<user_search>& what);
     // Users whose e-mail address begins with the prefix; without one, all.
     cognito::result<admin_view<user_page>> list(const administrator& by, const page_request& wanted,
                                                 const std::optional<std::string>& email_prefix);

@@ -14,13 +14,22 @@ std::optional<std::string> device_attribute(const cognito::device& from, std::st
 
 } // namespace
 
+own_device to_own_device(const cognito::device& from) {
+    return {.key = from.DeviceKey,
+            .name = device_attribute(from, "device_name"),
+            .is_remembered = device_attribute(from, "dev:device_remembered_status") == "remembered",
+            .last_address = device_attribute(from, "last_ip_used"),
+            .created = from.DeviceCreateDate.at,
+            .last_used = from.DeviceLastAuthenticatedDate.at};
+}
+
 cognito::result<bool> devices::is_remembered(const principal& who, std::string_view key) {
     const auto found =
         cognito_.call(cognito::get_device{token_of(who), cognito::device_key(std::string(key))}, cognito::idempotent);
     // Amazon may show users only the ones that are; or it was forgotten in the meantime.
     if (!found && found.error().name == cognito::failure_name::resource_not_found) return false;
     if (!found) return std::unexpected(found.error());
-    return device_attribute(found->Device, "dev:device_remembered_status") == "remembered";
+    return to_own_device(found->Device).is_remembered;
 }
 
 cognito::result<device_page> devices::list(const principal& who, const page_request& wanted) {
@@ -30,12 +39,8 @@ cognito::result<device_page> devices::list(const principal& who, const page_requ
     device_page out{{}, std::move(found.PaginationToken)};
     for (auto& each : found.Devices) {
         POOLGUARD_TRY(const bool remembered, is_remembered(who, each.DeviceKey));
-        out.devices.push_back({.key = each.DeviceKey,
-                               .name = device_attribute(each, "device_name"),
-                               .is_remembered = remembered,
-                               .last_address = device_attribute(each, "last_ip_used"),
-                               .created = each.DeviceCreateDate.at,
-                               .last_used = each.DeviceLastAuthenticatedDate.at});
+        out.devices.push_back(to_own_device(each));
+        out.devices.back().is_remembered = remembered;
     }
     return out;
 }

@@ -22,6 +22,9 @@ struct own_device {
     base::time_point created;
     base::time_point last_used; // in whole seconds
 };
+// Whether it is remembered is only known where administrators ask.
+own_device to_own_device(const cognito::device& from);
+
 struct device_page {
     std::vector<own_device> devices;
     std::optional<std::string> next; // the cursor of the next page
