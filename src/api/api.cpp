@@ -1,6 +1,7 @@
 #include "api/api.hpp"
 
 #include "api/openapi.hpp"
+#include "api/pages/console/console_area.hpp"
 #include "api/pages/page_site.hpp"
 #include "api/routes.hpp"
 #include "api/surfaces/admin_api.hpp"
@@ -60,6 +61,10 @@ std::vector<operation> all_operations(const api_ports& ports, const std::shared_
     append(table, admin_user_change_operations(ports.user_changes));
     append(table, admin_group_operations(ports.groups));
     append(table, system_operations({ports.parts, ports.version, ports.sign_in_url, ports.metrics}));
+    const console_ports console{page_site(ports.sessions, ports.id_tokens, ports.has_secure_cookies, ports.product),
+                                console_area({}), ports.users, ports.user_changes, ports.groups};
+    append(table, console_user_pages(console));
+    append(table, console_group_pages(console));
     append(table, page_asset_operations(ports.product));
     append(table, docs_operations(text));
     return table;

@@ -1,0 +1,56 @@
+#pragma once
+// The page of one user in the console.
+
+#include "api/answers.hpp"
+#include "api/pages/console/attribute_form.hpp"
+#include "api/pages/console/console_answers.hpp"
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace poolguard::api {
+
+// A part of the page that is read by itself: not there where the pool does not have it, and a sentence where it cannot
+// be read.
+struct left_out {};
+template <class T>
+using page_part = std::variant<left_out, problem, T>;
+
+struct user_on_page {
+    service::managed_user person;
+    service::chosen_factors factors;
+    attribute_schema schema;
+    std::vector<service::managed_group> groups;      // at most 60
+    std::vector<service::managed_group> more_groups; // of the pool, that the user is not in; at most 60
+    page_part<std::vector<cognito::session_description>> sessions;
+    page_part<service::device_page> devices;
+    bool is_oneself = false;
+};
+
+// What was entered into a form that was refused.
+struct entered_for_user {
+    service::attribute_values attributes;
+    std::string group;
+};
+
+// The problem if there is no such user, or the pool does not answer.
+reply<user_on_page> read_user(const console_ports& ports, const service::administrator& by, std::string_view username);
+area_page user_page(const user_on_page& shown, const entered_for_user& entered, const viewer& to);
+
+// The sections of the page, from the top.
+std::string user_overview_html(const user_on_page& shown, const viewer& to);
+std::string user_attributes_html(const user_on_page& shown, const entered_for_user& entered, const viewer& to);
+std::string user_groups_html(const user_on_page& shown, const entered_for_user& entered, const viewer& to);
+std::string user_password_html(const user_on_page& shown, const viewer& to);
+std::string user_factors_html(const user_on_page& shown, const viewer& to);
+std::string user_sessions_html(const user_on_page& shown, const viewer& to);
+std::string user_devices_html(const user_on_page& shown, const viewer& to);
+std::string user_linked_html(const user_on_page& shown, const viewer& to);
+std::string user_deletion_html(const user_on_page& shown, const viewer& to);
+
+// The address of a form about the user.
+std::string user_act_path(const user_on_page& shown, std::string_view act);
+
+} // namespace poolguard::api
