@@ -33,6 +33,9 @@ class groups {
   public:
     groups(std::string user_pool_id, cognito::client& cognito, users& members);
 
+    // The group whose members are administrators.
+    std::string_view administrators() const { return administrator_group; }
+
     cognito::result<admin_view<groups_page>> list(const administrator& by, const page_request& wanted);
     cognito::result<admin_view<managed_group>> create(const administrator& by, const new_group& wanted);
     cognito::result<admin_view<managed_group>> get(const administrator& by, std::string_view name);

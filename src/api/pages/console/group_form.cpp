@@ -1,6 +1,7 @@
 #include "api/pages/console/group_form.hpp"
 
 #include "api/one_line.hpp"
+#include "api/pages/console/attribute_form.hpp"
 #include "base/try.hpp"
 
 #include <charconv>
@@ -9,8 +10,8 @@ namespace poolguard::api {
 namespace {
 
 constexpr std::size_t longest_group_name = 128;
-constexpr std::size_t longest_description = 2048;
-constexpr std::int64_t highest_precedence = 2147483647;
+constexpr std::size_t group_longest_description = 2048;
+constexpr std::int64_t group_highest_precedence = 2147483647;
 
 constexpr page_text group_name_text{"Name", "名前"};
 constexpr page_text group_description_text{"Description", "説明"};
@@ -33,22 +34,36 @@ constexpr page_text group_keeps_precedence{"A precedence can be changed, but not
 constexpr page_text group_keeps_role{"A role can be changed, but not removed.",
                                      "ロールは変更できますが、削除できません。"};
 
+constexpr page_text group_changed_since{
+    "Somebody else has changed the group since this form was shown. Nothing was saved. Open the page again:",
+    "このフォームの表示後に、グループがほかの管理者によって変更されました。何も保存されていません。ページを開き直してく"
+    "だ"
+    "さい:"};
+
+// Whether a field was changed; a sentence if somebody else has changed it too.
+std::expected<bool, form_refusal> is_group_field_touched(const std::string& present, const std::string& entered,
+                                                         const std::string& mark, std::string_view label) {
+    const auto found = compare_text(present, entered, mark);
+    if (found.was_changed_since) return refuse_entry(group_changed_since, std::string(label));
+    return found.is_touched;
+}
+
 bool is_group_name(std::string_view text) {
     return !text.empty() && is_one_line(text) && base::json::length_in_characters(text) <= longest_group_name &&
            base::json::matches(cognito::username_pattern, text);
 }
 
-std::expected<std::int64_t, form_refusal> precedence_from(std::string_view text) {
+std::expected<std::int64_t, form_refusal> group_precedence_from(std::string_view text) {
     std::int64_t out = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
-    if (error != std::errc{} || end != text.data() + text.size() || out < 0 || out > highest_precedence)
+    if (error != std::errc{} || end != text.data() + text.size() || out < 0 || out > group_highest_precedence)
         return refuse_entry(group_precedence_refused);
     return out;
 }
 
-std::expected<void, form_refusal> check_texts(const group_entry& entered) {
+std::expected<void, form_refusal> group_check_texts(const group_entry& entered) {
     if (!is_one_line(entered.description) ||
-        base::json::length_in_characters(entered.description) > longest_description)
+        base::json::length_in_characters(entered.description) > group_longest_description)
         return refuse_entry(group_description_refused);
     if (!entered.role_arn.empty() && (entered.role_arn.size() < 20 || entered.role_arn.size() > 2048 ||
                                       !base::json::matches(cognito::arn_pattern, entered.role_arn)))
@@ -62,7 +77,10 @@ group_entry group_entry_in(const form_values& given) {
     return {.name = std::string(given.text("name")),
             .description = std::string(given.text("description")),
             .precedence = std::string(given.text("precedence")),
-            .role_arn = std::string(given.text("role"))};
+            .role_arn = std::string(given.text("role")),
+            .former_description = std::string(given.text("was.description")),
+            .former_precedence = std::string(given.text("was.precedence")),
+            .former_role_arn = std::string(given.text("was.role"))};
 }
 
 group_entry group_entry_of(const service::managed_group& group) {
@@ -82,7 +100,7 @@ std::vector<form_field> group_fields(const group_entry& shown, bool is_new, http
     out.push_back({.name = "description",
                    .label = std::string(group_description_text.in(in)),
                    .value = shown.description,
-                   .longest = longest_description});
+                   .longest = group_longest_description});
     out.push_back({.name = "precedence",
                    .label = std::string(group_precedence_text.in(in)),
                    .value = shown.precedence,
@@ -96,32 +114,47 @@ std::vector<form_field> group_fields(const group_entry& shown, bool is_new, http
     return out;
 }
 
+std::vector<std::pair<std::string, std::string>> group_marks(const service::managed_group& present) {
+    const auto now = group_entry_of(present);
+    return {{"was.description", mark_of(now.description)},
+            {"was.precedence", mark_of(now.precedence)},
+            {"was.role", mark_of(now.role_arn)}};
+}
+
 std::expected<service::new_group, form_refusal> new_group_from(const group_entry& entered) {
     if (!is_group_name(entered.name)) return refuse_entry(group_name_refused);
-    POOLGUARD_CHECK(check_texts(entered));
+    POOLGUARD_CHECK(group_check_texts(entered));
     service::new_group out{.name = entered.name, .description = {}, .precedence = {}, .role_arn = {}};
     if (!entered.description.empty()) out.description = entered.description;
     if (!entered.precedence.empty()) {
-        POOLGUARD_TRY(out.precedence, precedence_from(entered.precedence));
+        POOLGUARD_TRY(out.precedence, group_precedence_from(entered.precedence));
     }
     if (!entered.role_arn.empty()) out.role_arn = entered.role_arn;
     return out;
 }
 
-std::expected<service::new_group, form_refusal> group_change_from(const group_entry& entered,
-                                                                  const service::managed_group& present) {
-    POOLGUARD_CHECK(check_texts(entered));
+std::expected<service::new_group, form_refusal>
+group_change_from(const group_entry& entered, const service::managed_group& present, http::language in) {
+    POOLGUARD_CHECK(group_check_texts(entered));
     const auto now = group_entry_of(present);
+    const auto is_touched = [in](const std::string& is, const std::string& given, const std::string& mark,
+                                 const page_text& label) {
+        return is_group_field_touched(is, given, mark, label.in(in));
+    };
     service::new_group out{.name = present.name, .description = {}, .precedence = {}, .role_arn = {}};
-    if (entered.description != now.description) out.description = entered.description;
-    if (entered.precedence != now.precedence) {
-        if (entered.precedence.empty()) return refuse_entry(group_keeps_precedence);
-        POOLGUARD_TRY(out.precedence, precedence_from(entered.precedence));
+    POOLGUARD_TRY(const bool describes,
+                  is_touched(now.description, entered.description, entered.former_description, group_description_text));
+    if (describes) out.description = entered.description;
+    POOLGUARD_TRY(const bool orders,
+                  is_touched(now.precedence, entered.precedence, entered.former_precedence, group_precedence_text));
+    if (orders && entered.precedence.empty()) return refuse_entry(group_keeps_precedence);
+    if (orders) {
+        POOLGUARD_TRY(out.precedence, group_precedence_from(entered.precedence));
     }
-    if (entered.role_arn != now.role_arn) {
-        if (entered.role_arn.empty()) return refuse_entry(group_keeps_role);
-        out.role_arn = entered.role_arn;
-    }
+    POOLGUARD_TRY(const bool allows,
+                  is_touched(now.role_arn, entered.role_arn, entered.former_role_arn, group_role_text));
+    if (allows && entered.role_arn.empty()) return refuse_entry(group_keeps_role);
+    if (allows) out.role_arn = entered.role_arn;
     return out;
 }
 

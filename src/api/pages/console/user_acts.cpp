@@ -12,19 +12,19 @@ namespace {
 
 using service::administrator;
 
-constexpr page_text password_missing{"Enter a new password.", "新しいパスワードを入力してください。"};
-constexpr page_text group_missing{"Enter the name of a group: one line of at most 128 characters.",
-                                  "グループ名を 128 文字以内の 1 行で入力してください。"};
-constexpr page_text attributes_unchanged{"No attribute was changed.", "変更された属性はありません。"};
-constexpr page_text attributes_changed_since{
+constexpr page_text user_password_missing{"Enter a new password.", "新しいパスワードを入力してください。"};
+constexpr page_text user_group_missing{"Enter the name of a group: one line of at most 128 characters.",
+                                       "グループ名を 128 文字以内の 1 行で入力してください。"};
+constexpr page_text user_attributes_unchanged{"No attribute was changed.", "変更された属性はありません。"};
+constexpr page_text user_attributes_changed_since{
     "Somebody else has changed these attributes since this form was shown. Nothing was saved; what they are now stands "
     "above the form. Save again to replace it:",
     "このフォームの表示後に、次の属性がほかの管理者によって変更されました。何も保存されていません。フォームの上に現在の"
     "値を表示しています。もう一度保存すると置き換えられます:"};
-constexpr page_text attribute_value_refused{"A value must be one line of at most 2048 characters:",
-                                            "値は 2048 文字以内の 1 行で入力してください:"};
-constexpr page_text entry_missing{"The form is incomplete. Open the page again.",
-                                  "フォームが不完全です。ページを開き直してください。"};
+constexpr page_text user_attribute_value_refused{"A value must be one line of at most 2048 characters:",
+                                                 "値は 2048 文字以内の 1 行で入力してください:"};
+constexpr page_text user_entry_missing{"The form is incomplete. Open the page again.",
+                                       "フォームが不完全です。ページを開き直してください。"};
 
 // What a form does to the user of that name.
 using user_act =
@@ -43,13 +43,13 @@ bool is_name_in_form(std::string_view text, std::size_t longest) {
 }
 
 // Where a form leads once it is done: the page of the group that it was on, or that of the user.
-std::string page_after(const form_values& given, std::string_view username) {
+std::string page_after_user_form(const form_values& given, std::string_view username) {
     const auto group = given.text("back");
     return is_name_in_form(group, 128) ? console_group_path(group) : console_user_path(username);
 }
 
-reply<page_or_redirect> shown_again(const console_ports& ports, const administrator& by, std::string_view username,
-                                    const form_values& given, const form_refusal& why, const viewer& to) {
+reply<page_or_redirect> user_page_again(const console_ports& ports, const administrator& by, std::string_view username,
+                                        const form_values& given, const form_refusal& why, const viewer& to) {
     POOLGUARD_TRY(const auto person, read_user(ports, by, username));
     const entered_for_user entered{.attributes = attributes_in(given), .group = std::string(given.text("group"))};
     return page_or_redirect{ports.site.show(to, ports.area, with_refusal(user_page(person, entered, to), why, to.in))};
@@ -65,29 +65,29 @@ operation user_form_row(const console_ports& ports, user_form form) {
             const auto viewer = ports.site.viewer_of(by, request);
             const std::string_view username = at->username.value;
             const auto outcome = run(by, username, given, viewer.in);
-            if (!outcome) return shown_again(ports, by, username, given, outcome.error(), viewer);
+            if (!outcome) return user_page_again(ports, by, username, given, outcome.error(), viewer);
             return page_or_redirect{
-                see_other(is_deletion ? std::string(console_users_path) : page_after(given, username), done)};
+                see_other(is_deletion ? std::string(console_users_path) : page_after_user_form(given, username), done)};
         }));
 }
 
 using act_on_user = cognito::result<void> (service::users::*)(const administrator&, std::string_view);
 using change_of_user = cognito::result<void> (service::user_changes::*)(const administrator&, std::string_view);
 
-user_act acting(service::users& users, act_on_user what) {
+user_act acting_on_user(service::users& users, act_on_user what) {
     return [&users, what](const administrator& by, std::string_view username, const form_values&, http::language) {
         return form_outcome_of((users.*what)(by, username));
     };
 }
 
-user_act changing(service::user_changes& changes, change_of_user what) {
+user_act changing_user(service::user_changes& changes, change_of_user what) {
     return [&changes, what](const administrator& by, std::string_view username, const form_values&, http::language) {
         return form_outcome_of((changes.*what)(by, username));
     };
 }
 
-form_outcome save_attributes(const console_ports& ports, const administrator& by, std::string_view username,
-                             const form_values& given, http::language in) {
+form_outcome save_attributes_of_user(const console_ports& ports, const administrator& by, std::string_view username,
+                                     const form_values& given, http::language in) {
     const auto present = ports.users.get(by, username);
     if (!present) return std::unexpected(form_refusal{console_problem(present.error())});
     const auto changes = changes_in(given, (*present)->attributes);
@@ -95,31 +95,31 @@ form_outcome save_attributes(const console_ports& ports, const administrator& by
         std::string names;
         for (const auto& each : changes.changed_since)
             names += (names.empty() ? "" : ", ") + attribute_label(each, in);
-        return refuse_entry(attributes_changed_since, std::move(names));
+        return refuse_entry(user_attributes_changed_since, std::move(names));
     }
-    if (changes.values.empty()) return refuse_entry(attributes_unchanged);
+    if (changes.values.empty()) return refuse_entry(user_attributes_unchanged);
     if (const auto bad = first_bad_attribute(changes.values); !bad.empty())
-        return refuse_entry(attribute_value_refused, attribute_label(bad, in));
+        return refuse_entry(user_attribute_value_refused, attribute_label(bad, in));
     const auto done = ports.user_changes.set(by, username, changes.values);
     if (!done) return std::unexpected(form_refusal{console_problem(done.error())});
     return {};
 }
 
-form_outcome save_password(const console_ports& ports, const administrator& by, std::string_view username,
-                           const form_values& given) {
+form_outcome save_password_of_user(const console_ports& ports, const administrator& by, std::string_view username,
+                                   const form_values& given) {
     const auto password = given.secret("password");
-    if (password.reveal().empty()) return refuse_entry(password_missing);
+    if (password.reveal().empty()) return refuse_entry(user_password_missing);
     return form_outcome_of(ports.user_changes.set_password(by, username, password, !given.has("temporary")));
 }
 
 using change_membership = cognito::result<void> (service::groups::*)(const administrator&, std::string_view,
                                                                      std::string_view);
 
-user_act changing_groups(service::groups& groups, change_membership what) {
+user_act changing_groups_of_user(service::groups& groups, change_membership what) {
     return [&groups, what](const administrator& by, std::string_view username, const form_values& given,
                            http::language) -> form_outcome {
         const auto group = given.text("group");
-        if (!is_name_in_form(group, 128)) return refuse_entry(group_missing);
+        if (!is_name_in_form(group, 128)) return refuse_entry(user_group_missing);
         return form_outcome_of((groups.*what)(by, username, group));
     };
 }
@@ -128,11 +128,11 @@ using change_with_id = cognito::result<void> (service::user_changes::*)(const ad
                                                                         std::string_view);
 
 // For what the form names with a hidden field.
-user_act changing_one(service::user_changes& changes, std::string_view field, change_with_id what) {
+user_act changing_one_of_user(service::user_changes& changes, std::string_view field, change_with_id what) {
     return [&changes, field, what](const administrator& by, std::string_view username, const form_values& given,
                                    http::language) -> form_outcome {
         const auto id = given.text(field);
-        if (!is_name_in_form(id, 128)) return refuse_entry(entry_missing);
+        if (!is_name_in_form(id, 128)) return refuse_entry(user_entry_missing);
         return form_outcome_of((changes.*what)(by, username, id));
     };
 }
@@ -141,46 +141,48 @@ form_outcome unlink_sign_in(const console_ports& ports, const administrator& by,
                             const form_values& given) {
     const auto provider = given.text("provider");
     const auto id = given.text("id");
-    if (provider.empty() || id.empty()) return refuse_entry(entry_missing);
+    if (provider.empty() || id.empty()) return refuse_entry(user_entry_missing);
     return form_outcome_of(ports.user_changes.unlink(by, username, provider, id));
 }
 
-std::vector<user_form> account_forms(const console_ports& ports) {
+std::vector<user_form> user_account_forms(const console_ports& ports) {
     using service::user_changes;
     using service::users;
-    return {{"enable", "console_enable_user", "Enable a user", "enabled", acting(ports.users, &users::enable)},
-            {"disable", "console_disable_user", "Disable a user", "disabled", acting(ports.users, &users::disable)},
-            {"delete", "console_delete_user", "Delete a user", "deleted", acting(ports.users, &users::remove_named)},
-            {"confirm", "console_confirm_user", "Confirm a user without a code", "confirmed",
-             changing(ports.user_changes, &user_changes::confirm)},
-            {"invite", "console_invite_user", "Send a user the invitation again", "invited",
-             changing(ports.user_changes, &user_changes::invite_again)},
-            {"attributes", "console_change_user", "Change attributes of a user", "saved",
-             [ports](const administrator& by, std::string_view username, const form_values& given, http::language in) {
-                 return save_attributes(ports, by, username, given, in);
-             }},
-            {"join-group", "console_add_to_group", "Add a user to a group", "added",
-             changing_groups(ports.groups, &service::groups::add)},
-            {"leave-group", "console_take_out_of_group", "Take a user out of a group", "removed",
-             changing_groups(ports.groups, &service::groups::take_out)}};
+    return {
+        {"enable", "console_enable_user", "Enable a user", "enabled", acting_on_user(ports.users, &users::enable)},
+        {"disable", "console_disable_user", "Disable a user", "disabled", acting_on_user(ports.users, &users::disable)},
+        {"delete", "console_delete_user", "Delete a user", "deleted",
+         acting_on_user(ports.users, &users::remove_named)},
+        {"confirm", "console_confirm_user", "Confirm a user without a code", "confirmed",
+         changing_user(ports.user_changes, &user_changes::confirm)},
+        {"invite", "console_invite_user", "Send a user the invitation again", "invited",
+         changing_user(ports.user_changes, &user_changes::invite_again)},
+        {"attributes", "console_change_user", "Change attributes of a user", "saved",
+         [ports](const administrator& by, std::string_view username, const form_values& given, http::language in) {
+             return save_attributes_of_user(ports, by, username, given, in);
+         }},
+        {"join-group", "console_add_to_group", "Add a user to a group", "added",
+         changing_groups_of_user(ports.groups, &service::groups::add)},
+        {"leave-group", "console_take_out_of_group", "Take a user out of a group", "removed",
+         changing_groups_of_user(ports.groups, &service::groups::take_out)}};
 }
 
-std::vector<user_form> sign_in_forms(const console_ports& ports) {
+std::vector<user_form> user_sign_in_forms(const console_ports& ports) {
     using service::user_changes;
     return {{"password", "console_set_password", "Set a user's password", "password",
              [ports](const administrator& by, std::string_view username, const form_values& given, http::language) {
-                 return save_password(ports, by, username, given);
+                 return save_password_of_user(ports, by, username, given);
              }},
             {"reset-password", "console_reset_password", "Have a user choose a new password", "reset",
-             changing(ports.user_changes, &user_changes::reset_password)},
+             changing_user(ports.user_changes, &user_changes::reset_password)},
             {"remove-second-factors", "console_remove_second_factors", "Remove the second factors of a user", "removed",
-             changing(ports.user_changes, &user_changes::remove_factors)},
+             changing_user(ports.user_changes, &user_changes::remove_factors)},
             {"end-sessions", "console_end_sessions", "End all sessions of a user", "ended-all",
-             changing(ports.user_changes, &user_changes::end_sessions)},
+             changing_user(ports.user_changes, &user_changes::end_sessions)},
             {"end-session", "console_end_session", "End a session of a user", "ended",
-             changing_one(ports.user_changes, "session", &user_changes::end_session)},
+             changing_one_of_user(ports.user_changes, "session", &user_changes::end_session)},
             {"forget-device", "console_forget_device", "Forget a device of a user", "removed",
-             changing_one(ports.user_changes, "device", &user_changes::forget_device)},
+             changing_one_of_user(ports.user_changes, "device", &user_changes::forget_device)},
             {"unlink", "console_unlink", "Unlink a user's sign-in through a provider", "removed",
              [ports](const administrator& by, std::string_view username, const form_values& given, http::language) {
                  return unlink_sign_in(ports, by, username, given);
@@ -191,7 +193,7 @@ std::vector<user_form> sign_in_forms(const console_ports& ports) {
 
 std::vector<operation> console_user_acts(const console_ports& ports) {
     std::vector<operation> out;
-    for (const auto make : {account_forms, sign_in_forms})
+    for (const auto make : {user_account_forms, user_sign_in_forms})
         for (auto& each : make(ports))
             out.push_back(user_form_row(ports, std::move(each)));
     return out;
