@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "cognito/store_failure.hpp"
 #include "service/administrator.hpp"
+#include "service/factors/linked_sign_ins.hpp"
 
 namespace poolguard::api {
 
@@ -245,6 +246,9 @@ std::optional<problem> to_administration_problem(const cognito::failure& failure
     const bool is_confirmed = failure.name == not_authorized && failure.message.starts_with("User cannot be confirmed");
     if (is_confirmed || failure.name == unsupported_user_state)
         return with_message(problems::wrong_user_status, failure);
+    if (failure.name == resource_not_found && failure.message.starts_with("Device")) return problems::device_not_found;
+    if (failure.name == resource_not_found && failure.message == service::no_such_linked_sign_in)
+        return problems::linked_sign_in_not_found;
     return std::nullopt;
 }
 

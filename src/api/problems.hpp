@@ -37,6 +37,8 @@ inline constexpr problem_kind would_lock_out{409, "would_lock_out",
                                              "Administrators cannot lock themselves or the pool out"};
 inline constexpr problem_kind wrong_user_status{409, "wrong_user_status", "The user's status does not allow this"};
 inline constexpr problem_kind session_not_found{404, "session_not_found", "The user has no such session"};
+inline constexpr problem_kind linked_sign_in_not_found{404, "linked_sign_in_not_found",
+                                                       "The user has no such linked sign-in"};
 inline constexpr problem_kind not_offered_by_pool{
     501, "not_offered_by_pool", "The user pool has no operation for this; it can only end all sessions of a user"};
 

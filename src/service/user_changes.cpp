@@ -4,7 +4,7 @@
 #include "cognito/invitation.hpp"
 #include "cognito/messages/accounts.hpp"
 #include "cognito/messages/identity_providers.hpp"
-#include "service/linked_sign_ins.hpp"
+#include "service/factors/linked_sign_ins.hpp"
 #include "service/tenants.hpp"
 #include "service/user_sessions.hpp"
 
@@ -141,8 +141,7 @@ cognito::result<void> user_changes::unlink(const administrator& by, std::string_
     const auto wanted = std::ranges::find_if(
         linked, [&](const linked_sign_in& each) { return each.provider == provider && each.id == id; });
     if (wanted == linked.end())
-        return std::unexpected(
-            cognito::failure{cognito::failure_name::resource_not_found, "The user has no such sign-in"});
+        return std::unexpected(cognito::failure{cognito::failure_name::resource_not_found, no_such_linked_sign_in});
     const auto subject = attributes.find("sub");
     if (wanted->is_primary && subject != attributes.end() && subject->second == by.principal().subject())
         return std::unexpected(

@@ -1,11 +1,13 @@
 #include "service/users.hpp"
 
+#include "base/json/text.hpp"
 #include "base/log.hpp"
 #include "base/try.hpp"
 #include "cognito/invitation.hpp"
 #include "cognito/store_failure.hpp"
 #include "service/remembered_sessions.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace poolguard::service {
@@ -31,6 +33,23 @@ cognito::result<void> stored(const std::expected<void, store::error>& revocation
 managed_user to_managed_user(const cognito::user& from) {
     return {from.Username, values_of(from.Attributes), from.UserStatus,
             from.Enabled,  from.UserCreateDate.at,     from.UserLastModifiedDate.at};
+}
+
+bool is_searchable(std::string_view attribute) {
+    return std::ranges::find(searchable_attributes, attribute) != searchable_attributes.end();
+}
+
+std::optional<std::string> to_filter(const user_search& wanted) {
+    constexpr std::size_t longest_filter = 256; // characters
+    if (!is_searchable(wanted.attribute)) return std::nullopt;
+    std::string quoted;
+    for (const char c : wanted.value) {
+        if (c == '"' || c == '\\') quoted += '\\';
+        quoted += c;
+    }
+    auto out = fmt::format("{} {} \"{}\"", wanted.attribute, wanted.is_prefix ? "^=" : "=", quoted);
+    if (base::json::length_in_characters(out) > longest_filter) return std::nullopt;
+    return out;
 }
 
 users::users(std::string user_pool_id, cognito::client& cognito, store::records& records, revocations& revoked,

@@ -10,8 +10,8 @@
 #include "service/attribute_values.hpp"
 #include "service/factors/passkey_names.hpp"
 #include "service/revocations.hpp"
-#include "service/user_search.hpp"
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,6 +37,29 @@ struct user_page {
     std::vector<managed_user> users;
     std::optional<std::string> next; // the cursor of the next page
 };
+
+// What ListUsers can look users up by (Amazon Cognito user pools API reference, ListUsers, "Filter").
+inline constexpr std::array<std::string_view, 10> searchable_attributes{"email",
+                                                                        "username",
+                                                                        "name",
+                                                                        "given_name",
+                                                                        "family_name",
+                                                                        "phone_number",
+                                                                        "preferred_username",
+                                                                        "cognito:user_status",
+                                                                        "status",
+                                                                        "sub"};
+
+struct user_search {
+    std::string attribute; // one of those above
+    std::string value;
+    bool is_prefix = true; // else the whole value
+};
+
+bool is_searchable(std::string_view attribute);
+// `email ^= "jane"`, with the value's quotation marks and backslashes escaped. nullopt if the attribute is not
+// searchable, or the filter would be longer than Cognito takes.
+std::optional<std::string> to_filter(const user_search& wanted);
 
 struct new_person {
     std::string username; // a name, or an address if the pool requires that

@@ -1,4 +1,4 @@
-#include "service/user_search.hpp"
+#include "service/users.hpp"
 
 #include <gtest/gtest.h>
 

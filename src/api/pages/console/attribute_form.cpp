@@ -136,6 +136,14 @@ service::attribute_values attributes_in(const form_values& given) {
     return out;
 }
 
+service::attribute_values touched_in(const form_values& given) {
+    auto out = attributes_in(given);
+    std::erase_if(out, [&](const auto& each) {
+        return given.text(std::string(attribute_mark_prefix) + each.first) == mark_of(each.second);
+    });
+    return out;
+}
+
 attribute_changes changes_in(const form_values& given, const service::attribute_values& present) {
     attribute_changes out;
     for (const auto& [name, value] : attributes_in(given)) {

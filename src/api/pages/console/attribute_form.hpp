@@ -36,6 +36,9 @@ attribute_fields fields_for(const attribute_schema& attributes, const service::a
 // The values in the form, by the names of their attributes.
 service::attribute_values attributes_in(const form_values& given);
 
+// Those of them that differ from what the form was made from.
+service::attribute_values touched_in(const form_values& given);
+
 struct attribute_changes {
     service::attribute_values values;       // what to write; an empty value removes the attribute
     std::vector<std::string> changed_since; // by somebody else after the form was made, to another value

@@ -1,5 +1,5 @@
 #include "api/pages/console/user_page.hpp"
-#include "service/linked_sign_ins.hpp"
+#include "service/factors/linked_sign_ins.hpp"
 
 #include <fmt/format.h>
 

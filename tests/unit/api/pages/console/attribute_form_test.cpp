@@ -61,6 +61,9 @@ TEST(attribute_form, reads_only_the_changes) {
     EXPECT_EQ(found.values,
               (service::attribute_values{{"custom:role", "writer"}, {"name", "Jane Doe"}, {"nickname", ""}}));
     EXPECT_EQ(found.changed_since, std::vector<std::string>{"email"});
+    EXPECT_EQ(touched_in(given),
+              (service::attribute_values{
+                  {"custom:role", "writer"}, {"email", "mine@example.com"}, {"name", "Jane Doe"}, {"nickname", ""}}));
 }
 
 TEST(attribute_form, has_a_field_and_a_mark_for_each_attribute) {

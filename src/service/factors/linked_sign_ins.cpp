@@ -1,4 +1,4 @@
-#include "service/linked_sign_ins.hpp"
+#include "service/factors/linked_sign_ins.hpp"
 
 #include "base/json/lookup.hpp"
 

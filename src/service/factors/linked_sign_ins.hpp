@@ -14,6 +14,9 @@ struct linked_sign_in {
     bool is_primary = false; // the provider made the user; without it, nobody can sign in as this user
 };
 
+// The message of the failure of operations about one that the user does not have.
+inline constexpr auto no_such_linked_sign_in = "The user has no such linked sign-in.";
+
 // Entries that have no provider or id are left out; a text that is not JSON has none.
 std::vector<linked_sign_in> linked_sign_ins_of(std::string_view identities);
 
