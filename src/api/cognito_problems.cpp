@@ -247,6 +247,8 @@ std::optional<problem> to_administration_problem(const cognito::failure& failure
     if (is_confirmed || failure.name == unsupported_user_state)
         return with_message(problems::wrong_user_status, failure);
     if (failure.name == resource_not_found && failure.message.starts_with("Device")) return problems::device_not_found;
+    if (failure.name == resource_not_found && failure.message.starts_with("The passkey"))
+        return problems::passkey_not_found;
     if (failure.name == resource_not_found && failure.message == service::no_such_linked_sign_in)
         return problems::linked_sign_in_not_found;
     return std::nullopt;

@@ -64,6 +64,8 @@ template result<list_user_sessions::reply> client::call(const list_user_sessions
 template result<list_users::reply> client::call(const list_users&, bool);
 template result<list_users_in_group::reply> client::call(const list_users_in_group&, bool);
 template result<list_web_authn_credentials::reply> client::call(const list_web_authn_credentials&, bool);
+template result<poolguard_delete_user_passkey::reply> client::call(const poolguard_delete_user_passkey&, bool);
+template result<poolguard_list_user_passkeys::reply> client::call(const poolguard_list_user_passkeys&, bool);
 template result<resend_confirmation_code::reply> client::call(const resend_confirmation_code&, bool);
 template result<revoke_user_session::reply> client::call(const revoke_user_session&, bool);
 template result<set_user_mfa_preference::reply> client::call(const set_user_mfa_preference&, bool);

@@ -19,8 +19,8 @@ std::string subject_in(std::string_view token) {
 } // namespace
 
 bool is_audited(std::string_view operation) {
-    constexpr std::string_view by_administrators = "Admin";
-    if (operation.starts_with(by_administrators)) operation.remove_prefix(by_administrators.size());
+    for (const std::string_view by_administrators : {"Admin", "Poolguard"})
+        if (operation.starts_with(by_administrators)) operation.remove_prefix(by_administrators.size());
     return std::ranges::none_of(std::initializer_list<std::string_view>{"Get", "List", "Lookup", "Describe"},
                                 [&](auto reading) { return operation.starts_with(reading); }) ||
            operation == "GetUserAttributeVerificationCode" || operation == "GetTokensFromRefreshToken" ||

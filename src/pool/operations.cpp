@@ -36,6 +36,7 @@ namespace poolguard::pool {
     X(list_resource_servers) X(list_tags_for_resource) X(list_terms) X(list_user_import_jobs) \
     X(list_user_pool_client_secrets) X(list_user_pool_clients) X(list_user_pool_replicas) X(list_user_pools) \
     X(list_user_sessions) X(list_users) X(list_users_in_group) X(list_web_authn_credentials) \
+    X(poolguard_delete_user_passkey) X(poolguard_list_user_passkeys) \
     X(resend_confirmation_code) X(respond_to_auth_challenge) X(revoke_token) X(revoke_user_session) \
     X(set_log_delivery_configuration) X(set_risk_configuration) X(set_ui_customization) X(set_user_mfa_preference) \
     X(set_user_pool_client_session_configuration) X(set_user_pool_mfa_config) X(set_user_pool_session_configuration) \

@@ -4,6 +4,7 @@
 #include "cognito/invitation.hpp"
 #include "cognito/messages/accounts.hpp"
 #include "cognito/messages/identity_providers.hpp"
+#include "cognito/store_failure.hpp"
 #include "service/factors/linked_sign_ins.hpp"
 #include "service/tenants.hpp"
 #include "service/user_sessions.hpp"
@@ -109,6 +110,35 @@ cognito::result<void> user_changes::end_sessions(const administrator& by, std::s
     const auto subject = found->attributes.find("sub");
     if (subject == found->attributes.end()) return {};
     return revocation_result(revoke_tokens(subject->second, std::string(by.principal().token().issuer())));
+}
+
+cognito::result<admin_view<std::vector<passkey>>> user_changes::passkeys(const administrator& by,
+                                                                         std::string_view username) {
+    POOLGUARD_TRY(auto found,
+                  cognito_.call(about<cognito::poolguard_list_user_passkeys>(username), cognito::idempotent));
+    std::vector<passkey> out;
+    for (auto& each : found.Credentials)
+        out.push_back(to_passkey(each));
+    if (out.empty()) return admin_view(by, std::move(out));
+    POOLGUARD_TRY(const auto person, users_.get(by, username));
+    const auto subject = person->attributes.find("sub");
+    if (subject == person->attributes.end()) return admin_view(by, std::move(out));
+    const auto names = passkey_names_.of(subject->second);
+    if (!names) return std::unexpected(cognito::store_failed());
+    for (auto& each : out)
+        if (const auto name = names->find(each.id); name != names->end()) each.name = name->second;
+    return admin_view(by, std::move(out));
+}
+
+cognito::result<void> user_changes::remove_passkey(const administrator& by, std::string_view username,
+                                                   std::string_view id) {
+    auto message = about<cognito::poolguard_delete_user_passkey>(username);
+    message.CredentialId = std::string(id);
+    POOLGUARD_CHECK(cognito_.call(message));
+    POOLGUARD_TRY(const auto person, users_.get(by, username));
+    if (const auto subject = person->attributes.find("sub"); subject != person->attributes.end())
+        passkey_names_.forget(subject->second, id);
+    return {};
 }
 
 cognito::result<admin_view<device_page>> user_changes::devices(const administrator& by, std::string_view username,

@@ -6,6 +6,7 @@
 #include "cognito/messages/sessions.hpp"
 #include "cognito/messages/user_pools.hpp"
 #include "service/factors/devices.hpp"
+#include "service/factors/passkeys.hpp"
 #include "service/factors/second_factors.hpp"
 #include "service/remembered_sessions.hpp"
 #include "service/users.hpp"
@@ -23,7 +24,7 @@ class user_changes {
     user_changes(std::string user_pool_id, std::string tenant_attribute, cognito::client& cognito, users& all,
                  store::records& records, revocations& revoked, const base::clock& clock)
         : user_pool_id_(std::move(user_pool_id)), tenant_attribute_(std::move(tenant_attribute)), cognito_(cognito),
-          users_(all), sessions_(records, clock), revoked_(revoked), clock_(clock) {}
+          users_(all), sessions_(records, clock), passkey_names_(records), revoked_(revoked), clock_(clock) {}
 
     // Returns the user as changed. An empty value removes the attribute.
     cognito::result<admin_view<managed_user>> set(const administrator& by, std::string_view username,
@@ -56,6 +57,10 @@ class user_changes {
     // Ends all at Cognito, and revokes the user's tokens at this gateway.
     cognito::result<void> end_sessions(const administrator& by, std::string_view username);
 
+    // unknown_operation at Amazon, here and below. With the names that the user gave them here.
+    cognito::result<admin_view<std::vector<passkey>>> passkeys(const administrator& by, std::string_view username);
+    // resource_not_found if the user has no such passkey.
+    cognito::result<void> remove_passkey(const administrator& by, std::string_view username, std::string_view id);
     // "InvalidUserPoolConfigurationException" at a pool that tracks no devices, here and below.
     cognito::result<admin_view<device_page>> devices(const administrator& by, std::string_view username,
                                                      const page_request& wanted);
@@ -76,6 +81,7 @@ class user_changes {
     cognito::client& cognito_;
     users& users_;
     remembered_sessions sessions_; // those begun at this gateway, at a pool that logs none
+    passkey_names passkey_names_;
     revocations& revoked_;
     const base::clock& clock_;
 };

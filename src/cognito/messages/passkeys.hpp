@@ -158,4 +158,26 @@ struct delete_web_authn_credential {
 };
 BOOST_DESCRIBE_STRUCT(delete_web_authn_credential, (), (AccessToken, CredentialId))
 
+// The passkeys of any user, at most 20, for administrators. Amazon has no such operations.
+struct poolguard_list_user_passkeys {
+    static constexpr std::string_view operation = "PoolguardListUserPasskeys";
+    static constexpr auto authorized_by = authorization::signature;
+    using reply = list_web_authn_credentials_reply;
+
+    user_pool_id UserPoolId;
+    username Username;
+};
+BOOST_DESCRIBE_STRUCT(poolguard_list_user_passkeys, (), (UserPoolId, Username))
+
+struct poolguard_delete_user_passkey {
+    static constexpr std::string_view operation = "PoolguardDeleteUserPasskey";
+    static constexpr auto authorized_by = authorization::signature;
+    using reply = empty_reply;
+
+    user_pool_id UserPoolId;
+    username Username;
+    long_text CredentialId;
+};
+BOOST_DESCRIBE_STRUCT(poolguard_delete_user_passkey, (), (UserPoolId, Username, CredentialId))
+
 } // namespace poolguard::cognito

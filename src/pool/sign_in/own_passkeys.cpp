@@ -1,6 +1,6 @@
 #include "base/try.hpp"
 #include "cognito/messages/passkeys.hpp"
-#include "pool/passkeys/authenticator_names.hpp"
+#include "pool/passkeys/passkey_view.hpp"
 #include "pool/passkeys/passkeys.hpp"
 #include "pool/protocol/operation.hpp"
 #include "pool/protocol/page_tokens.hpp"
@@ -25,21 +25,6 @@ complete_web_authn_registration(const cognito::complete_web_authn_registration& 
     POOLGUARD_CHECK(ports.passkeys.complete_registration(who.pool(), who.client(), who.user(), input.Credential));
     return cognito::empty_reply{};
 }
-
-namespace {
-
-cognito::web_authn_credential describe_passkey(const passkey_document& from) {
-    cognito::web_authn_credential out;
-    out.CredentialId = from.id;
-    out.FriendlyCredentialName = friendly_name(from);
-    out.RelyingPartyId = from.relying_party;
-    if (!from.attachment.empty()) out.AuthenticatorAttachment = from.attachment;
-    out.AuthenticatorTransports = from.transports;
-    out.CreatedAt = {base::from_epoch_milliseconds(from.created)};
-    return out;
-}
-
-} // namespace
 
 reply_to<cognito::list_web_authn_credentials>
 list_web_authn_credentials(const cognito::list_web_authn_credentials& input, const call&,

@@ -18,6 +18,8 @@ std::unexpected<cognito::failure> names_failed(store::error cause) {
     return std::unexpected(cognito::store_failed());
 }
 
+} // namespace
+
 passkey to_passkey(cognito::web_authn_credential& from) {
     return {.id = std::move(from.CredentialId),
             .name = std::move(from.FriendlyCredentialName),
@@ -26,8 +28,6 @@ passkey to_passkey(cognito::web_authn_credential& from) {
             .transports = std::move(from.AuthenticatorTransports),
             .created = from.CreatedAt.at};
 }
-
-} // namespace
 
 cognito::result<std::vector<passkey>> passkeys::listed(const principal& who) {
     std::vector<passkey> out;

@@ -24,6 +24,8 @@ struct passkey {
     base::time_point created;
 };
 
+passkey to_passkey(cognito::web_authn_credential& from);
+
 class passkeys {
   public:
     passkeys(cognito::client& cognito, store::records& records) : cognito_(cognito), names_(records) {}

@@ -205,6 +205,9 @@ def test_what_amazons_pool_lacks_is_not_shown(tmp_path):
                 return page.text
 
             assert "/end-session\"" in shown() and "Last used" in shown()
+            assert "There are no passkeys." in shown()
+            amazon.lacks = "Poolguard"
+            assert "passkeys" not in shown()
             amazon.lacks = "UserSession"
             assert "/end-session\"" not in shown() and "Last used" not in shown()
             # All of them can be ended at Amazon too.

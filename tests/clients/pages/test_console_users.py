@@ -5,13 +5,15 @@ from urllib.parse import quote
 
 import pytest
 
-from accounts import PASSWORD, attributes_of, fresh_email, sign_up, tokens_of
+from accounts import PASSWORD, attributes_of, fresh_email, said, sign_up, tokens_of
+from authenticator import Passkey
 from cognito import refused, sign_in as pool_sign_in
 from console_pages import acts_of, form_of, sign_in
 from mailbox import last_code, letters, text_of
 from phone import Phone
 from poolguard import Server, bearer, make_user
 from totp import code
+from wire import call
 
 MARKUP = "<script>alert(1)</script> & \"x\" 'y'"
 TURNED = "Jane \u202egnp.exe \u2066\u200f"
@@ -125,7 +127,7 @@ def test_a_user_is_created_without_an_invitation(server, admin):
     assert tokens_of(server, email, "Temp0rary!")["challenge"] == "NEW_PASSWORD_REQUIRED"
 
 
-@pytest.mark.parametrize("fields, status, said", [
+@pytest.mark.parametrize("fields, status, reason", [
     ({}, 422, "Enter a username or an e-mail address."),
     ({"username": "x" * 129}, 422, "The username must be"),
     ({"username": "a\u202eb"}, 422, "The username must be"),
@@ -136,9 +138,9 @@ def test_a_user_is_created_without_an_invitation(server, admin):
     ({"a.email": "fresh@example.com", "password": "weak-password"}, 400, "assword"),
     ({"a.email": "admin@example.com"}, 409, "already exists"),
 ])
-def test_a_refused_user_is_not_created(cognito, pool, admin, fields, status, said):
+def test_a_refused_user_is_not_created(cognito, pool, admin, fields, status, reason):
     page = admin.refused(admin.open("/console/new-user"), "new-user", status, **fields)
-    assert said in page.problem and "weak-password" not in page.response.text
+    assert reason in page.problem and "weak-password" not in page.response.text
     # What was entered is still there, but for the password.
     kept = form_of(page, "new-user")["fields"]
     assert kept["password"] == "" and kept["a.email"] == fields.get("a.email", "")
@@ -166,17 +168,17 @@ def test_a_change_of_the_tenant_ends_the_sessions(server, admin, email):
     assert not is_accepted(server, tokens)
 
 
-@pytest.mark.parametrize("fields, status, said", [
+@pytest.mark.parametrize("fields, status, reason", [
     ({"a.name": "a\u202eb"}, 422, "Full name"),
     ({"a.name": "x" * 2049}, 422, "Full name"),
     ({"a.sub": "x"}, 400, ""),
     ({"a.custom:unknown": "x"}, 400, ""),
     ({"a.email": "not an address"}, 400, ""),
 ])
-def test_refused_attributes_change_nothing(cognito, pool, admin, email, fields, status, said):
+def test_refused_attributes_change_nothing(cognito, pool, admin, email, fields, status, reason):
     before = attributes_of(cognito, pool, email)
     page = admin.refused(admin.user(email), "attributes", status, **{"a.nickname": "nick", **fields})
-    assert said in page.problem and form_of(page, "attributes")["fields"]["a.nickname"] == "nick"
+    assert reason in page.problem and form_of(page, "attributes")["fields"]["a.nickname"] == "nick"
     assert attributes_of(cognito, pool, email) == before
 
 
@@ -287,6 +289,25 @@ def test_sessions_are_ended_one_by_one_and_all(server, admin, email):
     answer = admin.browser.post(f"/console/users/{email}/end-session",
                                 {**form_of(page, "end-sessions")["fields"], "session": ""})
     assert answer.status == 422
+
+
+def test_passkeys_are_removed(server, pool, admin, email):
+    said(call(server, "UpdateUserPool", {"UserPoolId": pool, "AutoVerifiedAttributes": ["email"], "Policies": {
+        "SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "WEB_AUTHN"]}}}))
+    said(call(server, "SetUserPoolMfaConfig", {"UserPoolId": pool, "MfaConfiguration": "OFF",
+                                               "WebAuthnConfiguration": {"RelyingPartyId": "example.org"}}))
+    own = bearer(tokens_of(server, email)["access_token"], tenant=None)
+    for name in ("Ann's <key>", "Second"):
+        options = said(server.post("/auth/passkeys/options", headers=own))["publicKey"]
+        said(server.post("/auth/passkeys", headers=own, json={"credential": Passkey().register(options),
+                                                              "name": name}), 201)
+    page = admin.user(email)
+    assert "Ann's <key>" in page.text and "example.org" in page.text and "<key>" not in page.response.text
+    again = admin.done(page, "remove-passkey")
+    left = said(server.get("/auth/passkeys", headers=own))["passkeys"]
+    assert "Removed." in again.text and [each["name"] for each in left] == ["Second"]
+    assert "no such passkey" in admin.refused(page, "remove-passkey", 404).problem
+    assert "There are no passkeys." in admin.done(again, "remove-passkey").text
 
 
 def test_devices_are_forgotten(server, cognito, pool, admin, email):

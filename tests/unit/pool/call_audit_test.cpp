@@ -12,6 +12,8 @@ TEST(is_audited, the_table) {
         {"CreateUserPool", true},
         {"AdminGetUser", false},
         {"AdminDeleteUser", true},
+        {"PoolguardListUserPasskeys", false},
+        {"PoolguardDeleteUserPasskey", true},
         {"DescribeIdentityPool", false},
         {"LookupDeveloperIdentity", false},
         {"MergeDeveloperIdentities", true},

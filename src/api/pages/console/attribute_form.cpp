@@ -95,7 +95,7 @@ attribute_schema initial_attributes(const attribute_schema& all) {
     });
 }
 
-attribute_schema schema_of(const service::attribute_values& values) {
+attribute_schema attributes_as_schema(const service::attribute_values& values) {
     attribute_schema out;
     for (const auto& [name, value] : values) {
         out.emplace_back().Name = name;

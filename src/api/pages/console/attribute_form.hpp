@@ -23,7 +23,7 @@ std::string attribute_label(std::string_view name, http::language in);
 attribute_schema changeable_attributes(const attribute_schema& all);
 attribute_schema initial_attributes(const attribute_schema& all);
 // For a pool whose schema is not known: an attribute for each value.
-attribute_schema schema_of(const service::attribute_values& values);
+attribute_schema attributes_as_schema(const service::attribute_values& values);
 
 // A field for each attribute. The hidden ones say by a mark which value the form was made from.
 struct attribute_fields {

@@ -43,7 +43,8 @@ new_user_form new_user_in(const form_values& given) {
 // Where the schema cannot be read, those that every pool has.
 attribute_schema new_user_schema(const console_ports& ports, const administrator& by) {
     if (const auto found = ports.user_changes.schema(by)) return initial_attributes(**found);
-    return initial_attributes(schema_of({{"email", ""}, {"email_verified", ""}, {"phone_number", ""}, {"name", ""}}));
+    return initial_attributes(
+        attributes_as_schema({{"email", ""}, {"email_verified", ""}, {"phone_number", ""}, {"name", ""}}));
 }
 
 area_page new_user_page(const console_ports& ports, const administrator& by, const new_user_form& form,

@@ -182,6 +182,13 @@ std::vector<user_form> user_sign_in_forms(const console_ports& ports) {
              changing_user(ports.user_changes, &user_changes::end_sessions)},
             {"end-session", "console_end_session", "End a session of a user", "ended",
              changing_one_of_user(ports.user_changes, "session", &user_changes::end_session)},
+            {"remove-passkey", "console_remove_passkey", "Remove a passkey of a user", "removed",
+             [ports](const administrator& by, std::string_view username, const form_values& given,
+                     http::language) -> form_outcome {
+                 const auto id = given.text("passkey");
+                 if (!is_name_in_form(id, 2000)) return refuse_entry(user_entry_missing);
+                 return form_outcome_of(ports.user_changes.remove_passkey(by, username, id));
+             }},
             {"forget-device", "console_forget_device", "Forget a device of a user", "removed",
              changing_one_of_user(ports.user_changes, "device", &user_changes::forget_device)},
             {"unlink", "console_unlink", "Unlink a user's sign-in through a provider", "removed",

@@ -50,11 +50,12 @@ reply<user_on_page> read_user(const console_ports& ports, const administrator& b
                      .groups = (*groups)->groups,
                      .more_groups = other_groups(ports, by, (*groups)->groups),
                      .sessions = user_part(ports.user_changes.sessions(by, username)),
+                     .passkeys = user_part(ports.user_changes.passkeys(by, username)),
                      .devices =
                          user_part(ports.user_changes.devices(by, username, {.limit = most_listed, .cursor = {}}))};
     // Without the schema, the attributes that the user has can still be changed.
     const auto schema = ports.user_changes.schema(by);
-    out.schema = schema ? **schema : schema_of(out.person.attributes);
+    out.schema = schema ? **schema : attributes_as_schema(out.person.attributes);
     const auto subject = out.person.attributes.find("sub");
     out.is_oneself = subject != out.person.attributes.end() && subject->second == by.principal().subject();
     return out;
@@ -68,8 +69,9 @@ area_page user_page(const user_on_page& shown, const entered_for_user& entered, 
     return {.title = console_name_of(shown.person),
             .content_html = user_overview_html(shown, to) + user_attributes_html(shown, entered, to) +
                             user_groups_html(shown, entered, to) + user_password_html(shown, to) +
-                            user_factors_html(shown, to) + user_linked_html(shown, to) + user_sessions_html(shown, to) +
-                            user_devices_html(shown, to) + user_deletion_html(shown, to),
+                            user_factors_html(shown, to) + user_passkeys_html(shown, to) + user_linked_html(shown, to) +
+                            user_sessions_html(shown, to) + user_devices_html(shown, to) +
+                            user_deletion_html(shown, to),
             .entry = console_users_path};
 }
 

@@ -25,6 +25,7 @@ struct user_on_page {
     std::vector<service::managed_group> groups;      // at most 60
     std::vector<service::managed_group> more_groups; // of the pool, that the user is not in; at most 60
     page_part<std::vector<cognito::session_description>> sessions;
+    page_part<std::vector<service::passkey>> passkeys;
     page_part<service::device_page> devices;
     bool is_oneself = false;
 };
@@ -45,6 +46,7 @@ std::string user_attributes_html(const user_on_page& shown, const entered_for_us
 std::string user_groups_html(const user_on_page& shown, const entered_for_user& entered, const viewer& to);
 std::string user_password_html(const user_on_page& shown, const viewer& to);
 std::string user_factors_html(const user_on_page& shown, const viewer& to);
+std::string user_passkeys_html(const user_on_page& shown, const viewer& to);
 std::string user_sessions_html(const user_on_page& shown, const viewer& to);
 std::string user_devices_html(const user_on_page& shown, const viewer& to);
 std::string user_linked_html(const user_on_page& shown, const viewer& to);

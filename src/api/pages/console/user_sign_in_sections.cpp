@@ -34,6 +34,13 @@ constexpr page_text user_factors_question{
     "次回のサインインでは求められません。プールが必須とする場合は再設定が必要です。"};
 constexpr page_text user_factors_button{"Remove", "解除"};
 
+constexpr page_text user_passkeys_heading{"Passkeys", "パスキー"};
+constexpr page_text user_passkeys_head{"Passkey", "パスキー"};
+constexpr page_text user_passkeys_domain_head{"Domain", "ドメイン"};
+constexpr page_text user_passkeys_created_head{"Added", "登録日時"};
+constexpr page_text user_passkeys_none{"There are no passkeys.", "パスキーはありません。"};
+constexpr page_text user_passkeys_remove{"Remove", "削除"};
+
 constexpr page_text user_sessions_heading{"Sessions", "セッション"};
 constexpr page_text user_sessions_none{"Not signed in anywhere.", "サインイン中のセッションはありません。"};
 constexpr page_text user_sessions_kind_head{"Session", "セッション"};
@@ -126,7 +133,36 @@ std::string user_device_table(const user_on_page& shown, const service::device_p
     return table_html(table) + (devices.next ? paragraph(user_devices_more.in(to.in)) : std::string{});
 }
 
+std::string user_passkey_table(const user_on_page& shown, const std::vector<service::passkey>& passkeys,
+                               const viewer& to) {
+    html_table table{.caption = std::string(user_passkeys_heading.in(to.in)),
+                     .heads = {std::string(user_passkeys_head.in(to.in)),
+                               std::string(user_passkeys_domain_head.in(to.in)),
+                               std::string(user_passkeys_created_head.in(to.in)), std::string(user_act_head.in(to.in))},
+                     .rows_html = {},
+                     .none = std::string(user_passkeys_none.in(to.in))};
+    for (const auto& each : passkeys)
+        table.rows_html.push_back(
+            {user_text_html(each.name), user_text_html(each.relying_party_id), time_html(each.created),
+             form_html({.action = user_act_path(shown, "remove-passkey"),
+                        .hidden = {{"passkey", each.id}},
+                        .button = std::string(user_passkeys_remove.in(to.in)),
+                        .is_quiet = true,
+                        .label = fmt::format("{}: {}", user_passkeys_remove.in(to.in), each.name)},
+                       to)});
+    return table_html(table);
+}
+
 } // namespace
+
+std::string user_passkeys_html(const user_on_page& shown, const viewer& to) {
+    if (std::holds_alternative<left_out>(shown.passkeys)) return {};
+    const auto* why = std::get_if<problem>(&shown.passkeys);
+    return section_html("passkeys", user_passkeys_heading.in(to.in),
+                        why != nullptr
+                            ? unreadable_part_html(*why, to.in)
+                            : user_passkey_table(shown, std::get<std::vector<service::passkey>>(shown.passkeys), to));
+}
 
 std::string user_password_html(const user_on_page& shown, const viewer& to) {
     form_field password{.name = "password", .label = std::string(user_password_label.in(to.in)), .type = "password"};

@@ -54,6 +54,8 @@ TEST_F(administration_failures, name_the_pool) {
         {"SetUserPoolSessionConfiguration", R"(,"UserSessionTracking":"ENABLED","TokenSession":{"MaxPerUser":1})"},
         {"GetUserPoolClientSessionConfiguration", R"(,"ClientId":"$CLIENT")"},
         {"SetUserPoolClientSessionConfiguration", R"(,"ClientId":"$CLIENT","SSOSession":{"MaxValidityMinutes":1})"},
+        {"PoolguardListUserPasskeys", R"(,"Username":"x")"},
+        {"PoolguardDeleteUserPasskey", R"(,"Username":"x","CredentialId":"x")"},
         {"ListUsers", ""},
         {"CreateGroup", R"(,"GroupName":"x")"},
         {"GetGroup", R"(,"GroupName":"x")"},
@@ -98,6 +100,8 @@ TEST_F(administration_failures, name_the_user) {
         {"AdminAddUserToGroup", R"(,"GroupName":"staff")"},
         {"AdminRemoveUserFromGroup", R"(,"GroupName":"staff")"},
         {"AdminListGroupsForUser", ""},
+        {"PoolguardListUserPasskeys", ""},
+        {"PoolguardDeleteUserPasskey", R"(,"CredentialId":"x")"},
     };
     for (const auto& [operation, more] : table)
         expect({operation, R"({"UserPoolId":"$POOL","Username":"nobody@example.com")" + more + "}", no_user});
@@ -120,6 +124,8 @@ TEST_F(administration_failures, name_the_reason) {
          "ResourceNotFoundException: User pool client nothere does not exist."},
         {"DeleteUserPoolClient", R"({"UserPoolId":"$POOL","ClientId":"nothere"})",
          "ResourceNotFoundException: User pool client nothere does not exist."},
+        {"PoolguardDeleteUserPasskey", user(R"(,"CredentialId":"x")"),
+         "ResourceNotFoundException: The passkey does not exist."},
         {"AdminCreateUser", R"({"UserPoolId":"$POOL","Username":"new"})",
          "InvalidParameterException: Username should be an email."},
         {"AdminCreateUser", user(""), "UsernameExistsException: An account with the given email already exists."},

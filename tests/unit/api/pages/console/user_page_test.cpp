@@ -1,0 +1,100 @@
+#include "unit/api/world.hpp"
+
+namespace poolguard::api {
+namespace {
+
+constexpr auto attributes_of_jane =
+    R"("UserCreateDate":1.0,"UserLastModifiedDate":1.0,"Enabled":true,"UserStatus":"CONFIRMED")";
+
+// The pages before a Cognito that has only what the test says.
+class console_user_page : public testing::Test {
+  protected:
+    console_user_page() {
+        all.keys.fetch(std::nullopt);
+        all.replies["AdminGetUser"] = fmt::format(
+            R"({{"Username":"jane","UserAttributes":[{{"Name":"sub","Value":"sub-2"}},)"
+            R"({{"Name":"email","Value":"jane@example.com"}},{{"Name":"name","Value":"<b>Jane</b>"}}],{}}})",
+            attributes_of_jane);
+        all.replies["AdminListGroupsForUser"] = R"({"Groups":[]})";
+        all.replies["ListUsers"] = R"({"Users":[]})";
+    }
+
+    std::string administrator() const {
+        auto claims = all.claims("sub-1");
+        claims["cognito:groups"] = boost::json::array{"admin"};
+        return "Bearer " + world::token(claims);
+    }
+    received get(const std::string& path) {
+        return all.call({http::method::get, path, {{"Authorization", administrator()}}, ""});
+    }
+    received post(const std::string& path, const std::string& form) {
+        return all.call({http::method::post, path, {{"Authorization", administrator()}}, form});
+    }
+    // The body of the last call of that operation; empty if there was none.
+    std::string last_sent(std::string_view operation) const {
+        for (auto each = all.asked.rbegin(); each != all.asked.rend(); ++each)
+            if (each->first == operation) return each->second;
+        return {};
+    }
+
+    world all;
+};
+
+TEST_F(console_user_page, shows_what_the_pool_has_and_nothing_else) {
+    const auto bare = get("/console/users/jane");
+    EXPECT_EQ(bare.response.status, 200U);
+    const auto content = bare.response.content();
+    EXPECT_NE(content.find("<bdi>&lt;b&gt;Jane&lt;/b&gt;</bdi>"), std::string::npos);
+    EXPECT_EQ(content.find("<b>"), std::string::npos);
+    for (const auto* missing : {"end-session\"", "id=\"devices\"", "id=\"passkeys\"", "id=\"linked\""})
+        EXPECT_EQ(content.find(missing), std::string::npos) << missing;
+    EXPECT_NE(content.find("name=\"a.email\""), std::string::npos) << "also without the schema";
+    all.replies["AdminListUserSessions"] = R"({"Sessions":[]})";
+    all.replies["AdminListDevices"] = R"({"Devices":[]})";
+    all.replies["PoolguardListUserPasskeys"] = R"({"Credentials":[]})";
+    const auto whole = get("/console/users/jane").response.content();
+    for (const auto* shown : {"id=\"sessions\"", "id=\"devices\"", "id=\"passkeys\""})
+        EXPECT_NE(whole.find(shown), std::string::npos) << shown;
+}
+
+TEST_F(console_user_page, is_there_although_one_part_cannot_be_read) {
+    all.replies["AdminListDevices"] = std::unexpected(cognito::failure{"TooManyRequestsException", "Rate exceeded"});
+    const auto page = get("/console/users/jane");
+    EXPECT_EQ(page.response.status, 200U);
+    EXPECT_NE(page.response.content().find("Too many attempts"), std::string::npos);
+    all.replies["AdminGetUser"] = std::unexpected(cognito::failure{"TooManyRequestsException", "Rate exceeded"});
+    EXPECT_EQ(get("/console/users/jane").response.status, 429U);
+}
+
+TEST_F(console_user_page, sends_only_the_attributes_that_were_touched) {
+    all.replies["AdminUpdateUserAttributes"] = "{}";
+    const auto done = post("/console/users/jane/attributes", "a.name=%3Cb%3EJane%3C%2Fb%3E&a.email=new%40example.com");
+    EXPECT_EQ(done.response.status, 303U);
+    EXPECT_EQ(done.header("Location"), "/console/users/jane?done=saved");
+    EXPECT_NE(last_sent("AdminUpdateUserAttributes").find(R"("UserAttributes":[{"Name":"email")"), std::string::npos)
+        << last_sent("AdminUpdateUserAttributes");
+    EXPECT_EQ(last_sent("AdminUpdateUserAttributes").find("Jane"), std::string::npos);
+    const auto same = post("/console/users/jane/attributes", "a.email=jane%40example.com");
+    EXPECT_EQ(same.response.status, 422U);
+}
+
+TEST_F(console_user_page, searches_with_a_quoted_filter) {
+    EXPECT_EQ(get("/console/users?by=name&how=exact&q=%22%20or%20%22").response.status, 200U);
+    EXPECT_NE(last_sent("ListUsers").find(R"("Filter":"name = \"\\\" or \\\"\"")"), std::string::npos)
+        << last_sent("ListUsers");
+    const auto before = all.asked.size();
+    EXPECT_EQ(get("/console/users?by=locale&q=x").response.status, 400U);
+    EXPECT_EQ(all.asked.size(), before) << "the pool is not asked";
+}
+
+TEST_F(console_user_page, is_for_administrators) {
+    for (const auto* path : {"/console/users", "/console/users/jane", "/console/new-user", "/console/groups"}) {
+        const auto refused = all.call({http::method::get, path, {{"Authorization", all.bearer()}}, ""});
+        EXPECT_EQ(refused.response.status, 403U) << path;
+        EXPECT_EQ(all.call({http::method::get, path, {}, ""}).response.status, 401U) << path;
+    }
+    EXPECT_TRUE(all.asked.empty());
+}
+
+} // namespace
+} // namespace poolguard::api
