@@ -28,14 +28,15 @@ class Plan:
     exchanges: int           # of codes for tokens
     store_reads: int         # of a record in DynamoDB, with and without the gateway
     node_sign_ins: int       # of one server, and of two
+    console_pages: int       # of each page of the console, in each language
 
 
 FULL = Plan(rounds=3, seconds=6, tokens=41_000, users=64, starts=10, srp_sign_ins=1_600, passkey_sign_ins=8_000,
             trigger_calls=1_000, crowds=(1_000, 1_000_000),
-            crowd_sign_ins=100, exchanges=8_000, store_reads=2_000, node_sign_ins=320)
+            crowd_sign_ins=100, exchanges=8_000, store_reads=2_000, node_sign_ins=320, console_pages=200)
 QUICK = Plan(rounds=1, seconds=2, tokens=9_000, users=16, starts=3, srp_sign_ins=320, passkey_sign_ins=1_600,
              trigger_calls=200, crowds=(1_000, 20_000),
-             crowd_sign_ins=25, exchanges=1_600, store_reads=400, node_sign_ins=96)
+             crowd_sign_ins=25, exchanges=1_600, store_reads=400, node_sign_ins=96, console_pages=50)
 
 
 @dataclass
@@ -62,6 +63,7 @@ class Figures:
     one_node: float | None = None    # sign-ins per second of its core
     two_nodes: float | None = None   # of both together, each per second of its core
     crowds: list = field(default_factory=list)  # of account_rows.Crowd: the small pool, the large one
+    console: list = field(default_factory=list)  # of console_rows.ConsolePage
 
 
 @dataclass

@@ -50,6 +50,11 @@ def _rates(bench: Bench) -> str:
         said.append(f"With {crowd.users:,} users: sign-in {crowd.sign_in_ms:.1f} ms, refresh {crowd.refresh_ms:.2f} ms, "
                     f"by e-mail {crowd.find_ms:.2f} ms, the first and last pages of 60 {crowd.first_pages_ms:.2f} and "
                     f"{crowd.last_pages_ms:.2f} ms, {crowd.resident_mb:.0f} MB resident.")
+    if bench.figures.console:
+        pages = "; ".join(f"{each.name} {each.core_ms:.2f} ms, {each.kilobytes:.1f} KB"
+                          for each in bench.figures.console)
+        said.append(f"Pages of the console over {bench.plan.crowds[-1]:,} users, of one core and with their style: "
+                    f"{pages}.")
     if bench.figures.through_ms:
         said.append(f"A record in DynamoDB (dynalite): {bench.figures.direct_ms:.2f} ms by GetItem, "
                     f"{bench.figures.through_ms:.2f} ms through the gateway.")
@@ -110,6 +115,7 @@ def write_json(bench: Bench, verdicts: list[Verdict], file: Path) -> None:
         "dynamodb_ms": {"direct": figures.direct_ms, "through": figures.through_ms},
         "nodes": {"one": figures.one_node, "two": figures.two_nodes},
         "crowds": [asdict(each) for each in figures.crowds],
+        "console": [asdict(each) for each in figures.console],
         "ratios": [asdict(each) for each in verdicts],
     }
     try:

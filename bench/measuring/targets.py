@@ -18,7 +18,7 @@ class Target:
 
     name: str
     value: Callable[[Figures], float]  # raises an exception such as KeyError if a figure is missing
-    unit: str                          # "%", "x", "ms" or "MB"
+    unit: str                          # "%", "x", "/s", "ms", "KB" or "MB"
     at_least: float | None = None
     at_most: float | None = None
 
@@ -103,12 +103,15 @@ TARGETS = [
     Target("the last pages of many users, of the first", lambda f: f.crowds[1].last_pages_ms /
            f.crowds[1].first_pages_ms, "x", at_most=1.5),
     Target("resident memory with many users, of with few", _growth(lambda crowd: crowd.resident_mb), "x", at_most=1.2),
+    Target("a page of the console over many users, of one core", lambda f: max(page.core_ms for page in f.console), "ms",
+           at_most=10),
+    Target("a page of the console with its style", lambda f: max(page.kilobytes for page in f.console), "KB", at_most=60),
 ]
 
 
 def show(value: float, unit: str) -> str:
     return {"%": f"{value:.0f} %", "x": f"{value:.2f} x", "/s": f"{value:,.0f}/s", "ms": f"{value:.3g} ms",
-            "MB": f"{value:.0f} MB"}[unit]
+            "KB": f"{value:.1f} KB", "MB": f"{value:.0f} MB"}[unit]
 
 
 def _judge(target: Target, figures: Figures) -> Verdict:

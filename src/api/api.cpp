@@ -1,7 +1,9 @@
 #include "api/api.hpp"
 
+#include "api/browser_page.hpp"
 #include "api/openapi.hpp"
 #include "api/pages/console/console_area.hpp"
+#include "api/pages/console/watch/watch_pages.hpp"
 #include "api/pages/page_site.hpp"
 #include "api/routes.hpp"
 #include "api/surfaces/admin_api.hpp"
@@ -12,6 +14,7 @@
 #include "api/surfaces/forward_auth_api.hpp"
 #include "api/surfaces/item_api.hpp"
 #include "api/surfaces/message_api.hpp"
+#include "api/surfaces/operator_api.hpp"
 #include "api/surfaces/own_credentials_api.hpp"
 #include "api/surfaces/own_user_api.hpp"
 #include "api/surfaces/profile_api.hpp"
@@ -29,6 +32,11 @@ namespace {
 
 void append(std::vector<operation>& to, std::vector<operation> added) {
     to.insert(to.end(), std::make_move_iterator(added.begin()), std::make_move_iterator(added.end()));
+}
+
+// The console's menu has what this server has.
+page_area console_area_of(const api_ports& ports) {
+    return console_area({.has_mailbox = ports.letters.is_there(), .has_audit = ports.audit.kept_for().count() > 0});
 }
 
 std::vector<operation> all_operations(const api_ports& ports, const std::shared_ptr<document_text>& text) {
@@ -60,12 +68,16 @@ std::vector<operation> all_operations(const api_ports& ports, const std::shared_
     append(table, admin_user_operations(ports.users));
     append(table, admin_user_change_operations(ports.user_changes));
     append(table, admin_group_operations(ports.groups));
+    append(table, audit_operations(ports.audit));
+    append(table, operator_operations({ports.state, ports.audit, ports.letters, ports.parts, ports.version}));
     append(table, system_operations({ports.parts, ports.version, ports.sign_in_url, ports.metrics}));
-    const console_ports console{page_site(ports.sessions, ports.id_tokens, ports.has_secure_cookies, ports.product),
-                                console_area({}), ports.users, ports.user_changes, ports.groups};
+    append(table, page_asset_operations(ports.product));
+    const page_site site(ports.sessions, ports.id_tokens, ports.has_secure_cookies, ports.product);
+    const console_ports console{site, console_area_of(ports), ports.users, ports.user_changes, ports.groups};
     append(table, console_user_pages(console));
     append(table, console_group_pages(console));
-    append(table, page_asset_operations(ports.product));
+    append(table, console_watch_pages({site, console_area_of(ports), ports.audit, ports.state, ports.letters,
+                                       ports.users, ports.parts, ports.version}));
     append(table, docs_operations(text));
     return table;
 }
@@ -77,6 +89,7 @@ std::vector<operation> all_operations(const api_ports& ports) {
 }
 
 void add_routes(http::router& router, const api_ports& ports) {
+    frame_pages({ports.product, ports.has_secure_cookies});
     const auto text = std::make_shared<document_text>();
     const auto rows = add_routes(
         router, all_operations(ports, text),

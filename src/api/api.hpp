@@ -12,6 +12,9 @@
 #include "service/factors/second_factors.hpp"
 #include "service/groups.hpp"
 #include "service/membership.hpp"
+#include "service/operating/audit_trail.hpp"
+#include "service/operating/mailbox.hpp"
+#include "service/operating/server_state.hpp"
 #include "service/owned_records.hpp"
 #include "service/provider_sign_in.hpp"
 #include "service/sign_in.hpp"
@@ -50,6 +53,9 @@ struct api_ports {
     service::users& users;
     service::user_changes& user_changes;
     service::groups& groups;
+    const service::audit_trail& audit;
+    const service::server_state& state;
+    const service::mailbox& letters;
     std::vector<part> parts;          // probed by GET /ready
     std::string version;              // of this program
     std::string authenticator_issuer; // the service name shown in authenticator apps
@@ -57,7 +63,7 @@ struct api_ports {
     std::string sign_in_url = "/login";               // the first page's link to the sign-in pages; empty: none
     service::user_credentials* credentials = nullptr; // for GET /api/users/me/credentials; null: not exposed
     std::string region = {};                          // of those credentials
-    base::product product = {};                       // what the pages name
+    base::product product = {};                       // what people sign in to
 };
 
 // All operations, with those of the document.

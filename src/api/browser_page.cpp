@@ -1,11 +1,16 @@
 #include "api/browser_page.hpp"
 
 #include "api/problems.hpp"
+#include "base/bytes.hpp"
+#include "base/color.hpp"
+#include "base/digest.hpp"
 #include "base/html.hpp"
 
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <memory>
+#include <mutex>
 
 namespace poolguard::api {
 namespace {
@@ -16,6 +21,9 @@ constexpr page_text not_found_title{"Page not found", "ページが見つかり�
 constexpr page_text failed_title{"Something went wrong", "エラーが発生しました"};
 constexpr page_text sign_in_again{"Sign in again", "もう一度サインインする"};
 constexpr page_text to_first_page{"Home page", "トップページ"};
+constexpr page_text frame_terms{"Terms of use", "利用規約"};
+constexpr page_text frame_privacy{"Privacy policy", "プライバシーポリシー"};
+constexpr page_text frame_help{"Help", "ヘルプ"};
 constexpr std::string_view other_problem = "リクエストを処理できませんでした。";
 
 struct translation {
@@ -45,14 +53,73 @@ constexpr std::array translations{
     translation{problems::keys_unavailable.code,
                 "現在ユーザープールに接続できません。しばらくしてからお試しください。"},
     translation{problems::store_unavailable.code, "現在ご利用いただけません。しばらくしてからお試しください。"},
+    translation{problems::store_failed.code, "記録を読み書きできませんでした。"},
+    translation{problems::letter_not_found.code, "そのようなメールはありません。"},
+    translation{problems::mailbox_unreadable.code, "メールのフォルダーを読み取れません。"},
 };
 
-std::string link_to_other_language(const browser_page& shown) {
-    if (shown.path.empty()) return {};
-    const bool is_japanese = shown.in == http::language::japanese;
-    const auto other = is_japanese ? http::language::english : http::language::japanese;
-    return fmt::format("<footer><a href=\"{0}?lang={1}\" lang=\"{1}\">{2}</a></footer>\n", escape_html(shown.path),
-                       tag_of(other), is_japanese ? "English" : "日本語");
+// The frame, and what follows from it for every page.
+struct drawn_frame {
+    page_frame around;
+    std::string style;        // the element with the product's colors
+    std::string style_source; // of the Content-Security-Policy
+};
+
+std::shared_ptr<const drawn_frame> draw_frame(page_frame around) {
+    const auto style = fmt::format(":root{{--accent:{};--on-accent:{}}}", around.product.color,
+                                   base::readable_on(around.product.color));
+    auto source = fmt::format("'sha256-{}'", base::to_base64(base::sha256(style)));
+    return std::make_shared<const drawn_frame>(
+        drawn_frame{std::move(around), fmt::format("<style>{}</style>\n", style), std::move(source)});
+}
+
+// Replaced as a whole, so that a page is never drawn half in one frame and half in another.
+class kept_frame {
+  public:
+    std::shared_ptr<const drawn_frame> get() const {
+        const std::scoped_lock lock(mutex_);
+        return frame_;
+    }
+    void set(std::shared_ptr<const drawn_frame> frame) {
+        const std::scoped_lock lock(mutex_);
+        frame_ = std::move(frame);
+    }
+
+  private:
+    mutable std::mutex mutex_;
+    std::shared_ptr<const drawn_frame> frame_ = draw_frame({});
+};
+
+kept_frame& current_frame() {
+    static kept_frame frame;
+    return frame;
+}
+
+std::string frame_footer(const browser_page& shown, const base::product& product) {
+    std::string items;
+    const auto add = [&](const std::string& address, std::string_view text) {
+        if (!address.empty()) items += link_item(address, text);
+    };
+    add(product.terms_url, frame_terms.in(shown.in));
+    add(product.privacy_url, frame_privacy.in(shown.in));
+    add(product.support_url, frame_help.in(shown.in));
+    add(base::mail_link(product.support_email), product.support_email);
+    if (!shown.path.empty()) {
+        const bool is_japanese = shown.in == http::language::japanese;
+        const auto other = is_japanese ? http::language::english : http::language::japanese;
+        items += fmt::format("<li><a href=\"{0}?lang={1}\" lang=\"{1}\">{2}</a></li>\n", escape_html(shown.path),
+                             tag_of(other), is_japanese ? "English" : "日本語");
+    }
+    return items.empty() ? items : fmt::format("<footer><ul>\n{}</ul></footer>\n", items);
+}
+
+// The heading of the first page is the name itself.
+std::string frame_header(const browser_page& shown, const base::product& product) {
+    const auto name = escape_html(product.name);
+    if (!product.logo_address.empty())
+        return fmt::format("<img class=\"logo\" src=\"{}\" alt=\"{}\">\n", escape_html(product.logo_address),
+                           shown.title.empty() ? "" : name);
+    return shown.title.empty() ? std::string{} : fmt::format("<p class=\"product\"><bdi>{}</bdi></p>\n", name);
 }
 
 } // namespace
@@ -69,24 +136,35 @@ std::string link_item(std::string_view address, std::string_view text) {
     return fmt::format("<li><a href=\"{}\">{}</a></li>\n", escape_html(address), escape_html(text));
 }
 
+void frame_pages(page_frame around) { current_frame().set(draw_frame(std::move(around))); }
+
+void keep_language(http::response& answer, const http::request& request) {
+    http::remember_language(answer, request, current_frame().get()->around.has_secure_cookies);
+}
+
 http::response to_response(const browser_page& shown, unsigned status) {
+    const auto frame = current_frame().get();
+    const auto& product = frame->around.product;
+    const auto name = escape_html(product.name);
+    const auto heading = shown.title.empty() ? name : escape_html(shown.title);
     http::response out;
     out.status = status;
     out.content_type = "text/html; charset=utf-8";
     out.body = fmt::format("<!doctype html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n"
                            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                           "<meta name=\"color-scheme\" content=\"light dark\">\n<title>{}</title>\n"
+                           "<meta name=\"color-scheme\" content=\"light dark\">\n<title>{}{}{}</title>\n"
                            "<link rel=\"icon\" type=\"image/png\" sizes=\"32x32\" href=\"/docs/favicon-32x32.png\">\n"
-                           "<link rel=\"stylesheet\" href=\"/docs/page.css\">\n</head>\n<body>\n<main>\n"
-                           "<h1>{}</h1>\n{}{}</main>\n</body>\n</html>\n",
-                           tag_of(shown.in), escape_html(shown.title), escape_html(shown.title), shown.content,
-                           link_to_other_language(shown));
+                           "<link rel=\"stylesheet\" href=\"/docs/page.css\">\n{}</head>\n<body>\n<main>\n"
+                           "{}<h1>{}</h1>\n{}{}</main>\n</body>\n</html>\n",
+                           tag_of(shown.in), heading, shown.title.empty() ? "" : " – ",
+                           shown.title.empty() ? std::string_view{} : name, frame->style, frame_header(shown, product),
+                           heading, shown.content, frame_footer(shown, product));
     out.wipe_body = true;
     out.headers.emplace_back(
         "Content-Security-Policy",
-        fmt::format("default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action {}; "
+        fmt::format("default-src 'none'; style-src 'self' {}; img-src 'self'; base-uri 'none'; form-action {}; "
                     "frame-ancestors 'none'",
-                    shown.form_targets.empty() ? "'none'" : shown.form_targets));
+                    frame->style_source, shown.form_targets.empty() ? "'none'" : shown.form_targets));
     // With no-referrer, browsers would send "Origin: null" with forms.
     if (!shown.form_targets.empty()) out.headers.emplace_back("Referrer-Policy", "same-origin");
     return out;
@@ -101,6 +179,7 @@ http::response problem_page(const problem& refused, const http::request& request
     auto out =
         to_response({.in = in, .title = std::string(title.in(in)), .content = std::move(content)}, refused.status());
     out.code = refused.code();
+    keep_language(out, request);
     if (refused.kind().retry_after != 0)
         out.headers.emplace_back("Retry-After", std::to_string(refused.kind().retry_after));
     return out;

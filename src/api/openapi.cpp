@@ -190,6 +190,7 @@ object tag_object(std::string_view name) {
         {"data", "The user's records in any tenant"},
         {"messages", "Public and private messages"},
         {"administration", "Users and groups, for administrators"},
+        {"operation", "The audit, the state of the servers and the mailbox, for administrators"},
         {"proxies", "Forward authentication for proxies"},
         {"sessions", "Sign-in with Cognito's pages and providers, and browsers' sessions"},
         {"system", "Health, metrics and the first page"},

@@ -166,6 +166,11 @@ problem to_problem(service::record_error error, unsigned invalid_status) {
     return problems::store_failed;
 }
 
+problem to_problem(store::error why) {
+    if (why == store::error::unavailable || why == store::error::conflict) return problems::store_unavailable;
+    return problems::store_failed;
+}
+
 std::vector<problem_kind> token_problems() {
     std::vector<problem_kind> out{problems::token_missing, problems::token_malformed, problems::token_revoked};
     boost::mp11::mp_for_each<boost::describe::describe_enumerators<jwt::error>>([&](auto each) {

@@ -51,6 +51,8 @@ problem to_problem(const cognito::failure& failure, cognito_step step);
 std::vector<problem_kind> problems_of(cognito_step step);
 // `invalid_status` is for an invalid cursor.
 problem to_problem(service::record_error error, unsigned invalid_status = 422);
+// 503 where a later try may succeed, else 500.
+problem to_problem(store::error why);
 
 // All problems of refused tokens, for the OpenAPI document; 401 unless the path has another status.
 std::vector<problem_kind> token_problems();

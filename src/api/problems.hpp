@@ -156,6 +156,11 @@ inline constexpr problem_kind credentials_unavailable{503, "credentials_unavaila
 inline constexpr problem_kind store_unavailable{503, "store_unavailable", "The store is busy or cannot be reached", 1};
 inline constexpr problem_kind store_failed{500, "store_failed", "The store could not complete the request"};
 
+// For those who run the servers
+inline constexpr problem_kind mailbox_absent{404, "mailbox_absent", "The mail of this server does not go to a folder"};
+inline constexpr problem_kind letter_not_found{404, "letter_not_found", "There is no such letter"};
+inline constexpr problem_kind mailbox_unreadable{500, "mailbox_unreadable", "The mail folder cannot be read"};
+
 // The server
 inline constexpr problem_kind not_ready{503, "not_ready", "A part of the server does not answer", 5};
 inline constexpr problem_kind asset_not_found{404, "not_found", "There is nothing at this path"};

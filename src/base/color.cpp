@@ -3,6 +3,7 @@
 #include "base/bytes.hpp"
 
 #include <cmath>
+#include <cstddef>
 
 namespace poolguard::base {
 namespace {

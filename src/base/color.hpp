@@ -1,5 +1,5 @@
 #pragma once
-// Colors of pages, written "#rrggbb".
+// Colors of pages and mails, in the form "#rrggbb".
 
 #include <string_view>
 

@@ -1,10 +1,10 @@
 #include "http/negotiation.hpp"
 
 #include "base/ascii.hpp"
+#include "http/cookies.hpp"
 #include "http/form.hpp"
 
 #include <algorithm>
-#include <optional>
 
 namespace poolguard::http {
 namespace {
@@ -44,13 +44,41 @@ void read_choices(std::string_view header, const Take& take) {
     }
 }
 
+constexpr std::chrono::days language_kept_for{365};
+
+constexpr std::string_view language_cookie(bool is_secure) {
+    return is_secure ? "__Host-poolguard-language" : "poolguard-language";
+}
+
+// The last one of that name; empty if there is none.
+std::string_view parameter_of(const form_fields& given, std::string_view name) {
+    std::string_view out;
+    for (const auto& [each, value] : given)
+        if (each == name) out = value;
+    return out;
+}
+
+std::optional<language> read_locales(std::string_view list) {
+    while (!list.empty()) {
+        if (const auto found = read_tag(list.substr(0, list.find(' ')))) return found;
+        list.remove_prefix(std::min(list.find(' '), list.size() - 1) + 1);
+    }
+    return std::nullopt;
+}
+
+std::optional<language> kept_language(const request& from) {
+    for (const bool is_secure : {true, false})
+        if (const auto found = find_cookie(from, language_cookie(is_secure)))
+            if (const auto kept = read_tag(*found)) return kept;
+    return std::nullopt;
+}
+
 } // namespace
 
 std::string_view tag_of(language value) { return value == language::japanese ? "ja" : "en"; }
 
-language choose_language(std::string_view lang, std::string_view accept_language) {
-    if (const auto asked = read_tag(lang)) return *asked;
-    auto best = language::english;
+std::optional<language> find_language(std::string_view accept_language) {
+    std::optional<language> best;
     int best_weight = 0;
     read_choices(accept_language, [&](std::string_view tag, int weight) {
         const auto found = read_tag(tag);
@@ -61,11 +89,27 @@ language choose_language(std::string_view lang, std::string_view accept_language
     return best;
 }
 
+language choose_language(std::string_view lang, std::string_view accept_language) {
+    if (const auto asked = read_tag(lang)) return *asked;
+    return find_language(accept_language).value_or(language::english);
+}
+
 language choose_language(const request& from) {
-    std::string lang;
-    for (auto& [name, value] : parse_form(from.query).value_or(form_fields{}))
-        if (name == "lang") lang = std::move(value);
-    return choose_language(lang, from.find_header("Accept-Language").value_or(""));
+    const auto given = parse_form(from.query).value_or(form_fields{});
+    if (const auto asked = read_tag(parameter_of(given, "lang"))) return *asked;
+    if (const auto asked = read_locales(parameter_of(given, "ui_locales"))) return *asked;
+    if (const auto kept = kept_language(from)) return *kept;
+    return choose_language({}, from.find_header("Accept-Language").value_or(""));
+}
+
+void remember_language(response& answer, const request& from, bool is_secure) {
+    const auto given = parse_form(from.query).value_or(form_fields{});
+    const auto asked = read_tag(parameter_of(given, "lang"));
+    if (!asked || find_cookie(from, language_cookie(is_secure)) == tag_of(*asked)) return;
+    set_cookie(answer, {.name = language_cookie(is_secure),
+                        .value = tag_of(*asked),
+                        .is_secure = is_secure,
+                        .lifetime = language_kept_for});
 }
 
 bool wants_page(const request& from) {

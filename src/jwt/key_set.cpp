@@ -55,4 +55,12 @@ const public_key* key_set::find(std::string_view kid) const {
     return at != keys_.end() && (*at)->kid() == kid ? at->get() : nullptr;
 }
 
+std::vector<std::string> key_set::ids() const {
+    std::vector<std::string> out;
+    out.reserve(keys_.size());
+    for (const auto& each : keys_)
+        out.push_back(each->kid());
+    return out;
+}
+
 } // namespace poolguard::jwt

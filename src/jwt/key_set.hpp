@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <expected>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -27,6 +28,8 @@ class key_set {
     const public_key* find(std::string_view kid) const;
     // The number of usable keys.
     std::size_t size() const noexcept { return keys_.size(); }
+    // The ids of the usable keys, sorted.
+    std::vector<std::string> ids() const;
     // Unique among all sets that this process has ever read.
     std::uint64_t serial() const noexcept { return serial_; }
 

@@ -61,7 +61,8 @@ void audit_call(std::string_view operation, const http::request& request, const 
                        .access_key = access_key_id,
                        .challenge = challenge,
                        .client = request.remote_address,
-                       .request_id = request.request_id});
+                       .request_id = request.request_id,
+                       .is_refresh = text_at(asked, "AuthFlow").starts_with("REFRESH_TOKEN")});
 }
 
 } // namespace poolguard::pool

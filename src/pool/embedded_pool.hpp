@@ -3,15 +3,18 @@
 
 #include "aws/signature.hpp"
 #include "base/clock.hpp"
+#include "base/product.hpp"
 #include "base/random.hpp"
 #include "base/secret.hpp"
 #include "http/router.hpp"
 #include "jwt/policy.hpp"
 #include "pool/default_deployment.hpp"
 #include "pool/dynamodb/dynamodb_proxy.hpp"
+#include "pool/mail/letters.hpp"
 #include "pool/mail/outbox.hpp"
 #include "pool/migration/imported_users.hpp"
 #include "pool/model/user_creation.hpp"
+#include "pool/pages/known_sign_in.hpp"
 #include "pool/pages/log_out_observer.hpp"
 #include "pool/pages/page_style.hpp"
 #include "pool/passwords/password_hasher.hpp"
@@ -36,12 +39,16 @@ struct embedded_pool_options {
     hashing_cost hashing;
     pool::branding branding;
     std::string authenticator_issuer = "Poolguard"; // what authenticator apps call this server
+    base::product product{};                        // what people sign in to
+    known_sign_in of_gateway{};                     // at this server's public URL
     // How far another node's clock may be ahead of this one's.
     std::chrono::seconds clock_skew = jwt::policy::default_clock_skew;
     dynamodb_engine dynamodb; // behind the DynamoDB proxy
     log_out_observer at_log_out{};
     std::optional<attribute_of_new_users> added{}; // to users who sign up
     function_routes functions{};                   // where the functions of pools are
+    letter_templates letters{};                    // the operator's own
+    bool sends_notices = true; // to users whose password, address, second factor or passkeys changed
 };
 
 // Thread-safe.

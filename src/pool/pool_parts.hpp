@@ -75,6 +75,7 @@ struct pool_stores {
     pool::passwords passwords{hasher, seals.verifiers, server.random};
     function_router routes{options.functions, server.clock};
     user_functions functions{routes};
+    pool::letters letters{options.product, issuers.public_url(), options.letters};
 
     user_pools pools{server.records, server.clock, server.random, seals.client_secrets};
     pool::users users{server.records, server.clock};
@@ -112,7 +113,7 @@ struct pool_stores {
                                 .users = users,
                                 .codes = codes,
                                 .functions = functions,
-                                .mail = server.mail}};
+                                .messages = {letters, server.mail}}};
     srp_challenges srp{server.clock, server.random, seals.srp, passwords, codes};
     software_tokens totp_devices{users, server.clock, server.random, seals.totp_keys};
     pool::passkeys passkeys{server.records, users, server.clock, server.random, issuers.public_url()};
@@ -134,6 +135,8 @@ struct pool_stores {
                           .random = server.random,
                           .account = options.account_id,
                           .public_url = issuers.public_url(),
+                          .letters = letters,
+                          .sends_notices = options.sends_notices,
                           .mail = server.mail,
                           .deferred = deferred,
                           .functions = functions,
@@ -211,7 +214,9 @@ struct pool_web {
                         .browsers = stores.seals.browsers,
                         .is_secure = stores.options.public_url.starts_with("https:"),
                         .issuer_of_totp = stores.options.authenticator_issuer,
-                        .at_log_out = stores.options.at_log_out},
+                        .at_log_out = stores.options.at_log_out,
+                        .product = stores.options.product,
+                        .of_gateway = stores.options.of_gateway},
                        {requests, providers, federated}};
 };
 

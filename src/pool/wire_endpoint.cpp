@@ -3,6 +3,7 @@
 #include "base/json/lookup.hpp"
 #include "base/json/parse.hpp"
 #include "base/try.hpp"
+#include "http/negotiation.hpp"
 #include "pool/access/query_endpoint.hpp"
 #include "pool/call_audit.hpp"
 #include "pool/call_limits.hpp"
@@ -35,6 +36,12 @@ std::string to_request_id(std::string_view id) {
 // Empty if the request has no X-Amz-Target, or several.
 std::string_view target_of(const http::request& request) {
     return request.count_headers("X-Amz-Target") == 1 ? *request.find_header("X-Amz-Target") : std::string_view{};
+}
+
+// Of a browser's program, such as Amplify's; empty if the request does not say.
+std::string language_of_caller(const http::request& request) {
+    const auto found = http::find_language(request.find_header("Accept-Language").value_or(""));
+    return found ? std::string(http::tag_of(*found)) : std::string{};
 }
 
 bool is_form(const http::request& request) {
@@ -94,6 +101,7 @@ result<call> wire_endpoint::authorize(const json_service& service, std::string_v
     call by{.now = clock_.now(),
             .region = {},
             .client_address = std::string(request.remote_address),
+            .language = language_of_caller(request),
             .user_agent = std::string(request.find_header("User-Agent").value_or(""))};
     if (service.operations.authorization_of(operation) != cognito::authorization::signature) return by;
     POOLGUARD_TRY(auto who, authenticator_.identify(request, service.signing_service));

@@ -75,6 +75,8 @@ class rate_limits {
     std::expected<void, rate_refusal> check_network(rate which, std::string_view address);
     void give_back(const counted& one);
 
+    // As it was set.
+    const rate_settings::limit& allowed(rate which) const { return settings_.of(which); }
     // The number of refusals since the start.
     std::uint64_t refused(rate which) const;
 

@@ -70,7 +70,7 @@ http::response first_page(const first_page_content& shown, http::language in) {
     content += link_item("/docs", home_link_to_docs.in(in)) + link_item("/openapi.json", home_link_to_openapi.in(in)) +
                link_item("/ready", home_link_to_health.in(in));
     content += "</ul>\n</nav>\n" + health_table(shown.parts, in);
-    return to_response({.in = in, .title = "Poolguard", .content = std::move(content), .path = "/"});
+    return to_response({.in = in, .title = {}, .content = std::move(content), .path = "/"});
 }
 
 } // namespace poolguard::api

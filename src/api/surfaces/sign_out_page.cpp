@@ -50,6 +50,7 @@ http::response sign_out_form(const provider_auth_ports& ports, const http::reque
                             .form_targets = form_targets_of(ports),
                             .path = std::string(sign_out_path)},
                            is_refused ? problems::write_token_missing.status : 200);
+    keep_language(out, request);
     if (is_refused) out.code = problems::write_token_missing.code;
     return out;
 }

@@ -1,5 +1,6 @@
 #include "api/surfaces/system_api.hpp"
 
+#include "api/browser_page.hpp"
 #include "api/permissions.hpp"
 #include "api/problems.hpp"
 #include "service/membership.hpp"
@@ -127,7 +128,9 @@ std::vector<operation> system_operations(system_ports ports) {
         blocking([shared](const service::principal* who, const http::request& request) {
             first_page_content shown{probe_all(shared->parts), shared->version, shared->sign_in_url};
             if (who != nullptr) shown.user = user_of(*who);
-            return first_page(shown, http::choose_language(request));
+            auto page = first_page(shown, http::choose_language(request));
+            keep_language(page, request);
+            return page;
         })));
     return out;
 }

@@ -81,6 +81,8 @@ std::expected<void, std::string> answer(const invocation& given, assembly& parts
     base::wipe(answered.body);
     auto sent = runtime.respond(given, payload);
     base::wipe(payload);
+    // The sender has its answer. Lambda may freeze the process once it asks for the next event.
+    parts.settle();
     return sent;
 }
 

@@ -1,5 +1,6 @@
 #include "app/server/assembly.hpp"
 
+#include "app/server/mail_folder.hpp"
 #include "app/server/opened_store.hpp"
 #include "app/server/shared_keys.hpp"
 #include "app/settings/setting.hpp"
@@ -49,7 +50,7 @@ std::expected<void, std::string> assembly::open_records() {
 std::expected<void, std::string> assembly::join_others(const base::secret& key) {
     if (!given_.store.is_shared()) return {};
     POOLGUARD_TRY(auto id, folder_->node_id(random_));
-    node_ = std::make_unique<node_registry>(records_->port(), clock_, std::move(id),
+    node_ = std::make_unique<node_registry>(records_->port(), clock_, std::move(id), POOLGUARD_VERSION,
                                             settings_to_share(variables_, public_url_, key));
     return node_->join();
 }
@@ -115,6 +116,22 @@ std::optional<identity_access> assembly::identities_by(cognito::transport& trans
     return out;
 }
 
+std::expected<std::vector<service::node_state>, store::error> assembly::nodes() const {
+    if (node_) return node_->all();
+    return std::vector{service::node_state{.id = audit_->node(),
+                                           .name = name_of_this_node(),
+                                           .version = POOLGUARD_VERSION,
+                                           .started = opened_,
+                                           .last_seen = clock_.now(),
+                                           .is_this = true}};
+}
+
+operating_ports assembly::operating() const {
+    return {.audit = audit_->trail(), .sign_ins = audit_->counts(), .letters = *letters_, .nodes = [this] {
+                return nodes();
+            }};
+}
+
 std::expected<void, std::string> assembly::make_demo_users() {
     if (!given_.demo) return {};
     if (!embedded_)
@@ -136,6 +153,15 @@ std::string assembly::describe_pool() const {
     return fmt::format("the one at {} that {} selects", place, setting_in_words(variables_, "COGNITO_USER_POOL_ID"));
 }
 
+// The embedded pool serves the logo with its own pages.
+void assembly::add_logo() {
+    if (embedded_ || !given_.pool.branding.logo) return;
+    const auto style = std::make_shared<const pool::page_style>(given_.pool.branding);
+    router_.add({.method = http::method::get,
+                 .pattern = std::string(pool::page_style::logo_path),
+                 .handler = [style](const http::request&) -> http::outcome { return style->logo(); }});
+}
+
 std::expected<void, std::string> assembly::open(std::string public_url) {
     public_url_ = std::move(public_url);
     POOLGUARD_TRY(auto key, settle_key(given_, *folder_, random_));
@@ -146,12 +172,22 @@ std::expected<void, std::string> assembly::open(std::string public_url) {
         POOLGUARD_CHECK(check_key(records_->port(), key, given_.store.is_shared()));
     POOLGUARD_CHECK(join_others(key));
     rates_.emplace(given_.rates, records_->port(), clock_);
+    opened_ = clock_.now();
+    POOLGUARD_TRY(const auto name, folder_->node_id(random_));
+    audit_.emplace(records_->port(), clock_, random_, name, std::chrono::days{given_.audit_days},
+                   is_embedded ? service::sign_in_sources::without_callback : service::sign_in_sources::all);
     POOLGUARD_TRY(auto access, is_embedded ? open_embedded(key) : open_remote());
+    if (embedded_ && !embedded_->mail_waiting())
+        letters_ = std::make_unique<mail_folder>(folder_->mail_folder());
+    else
+        letters_ = std::make_unique<service::mailbox>();
     gateway_ = std::make_unique<gateway>(given_, server_identity{public_url_, std::move(key)}, std::move(access),
-                                         records_->port(), *rates_, clock_, random_, metrics_);
+                                         operating(), records_->port(), *rates_, clock_, random_, metrics_);
     gateway_->add_routes(router_, POOLGUARD_VERSION);
+    add_logo();
     metrics_.add([this](metric_families& into) {
         if (embedded_) add_mail(into, embedded_->mail_waiting());
+        add_audit(into, audit_->dropped());
     });
     return make_demo_users();
 }
@@ -160,6 +196,7 @@ std::expected<void, std::string> assembly::start() {
     POOLGUARD_CHECK(gateway_->start());
     if (embedded_) embedded_->start();
     if (node_) node_->start();
+    audit_->start();
     if (has_fast_hashing())
         base::log::warning("passwords_hashed_for_tests_only", {{"setting", "POOLGUARD_PASSWORD_HASHING"}});
     for (const auto& [name, reason] : given_.without_effect)

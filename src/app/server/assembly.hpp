@@ -6,6 +6,7 @@
 #include "app/server/demo_users.hpp"
 #include "app/server/embedded_cognito.hpp"
 #include "app/server/gateway.hpp"
+#include "app/server/kept_audit.hpp"
 #include "app/server/metrics.hpp"
 #include "app/server/node_registry.hpp"
 #include "app/server/record_store.hpp"
@@ -37,6 +38,8 @@ class assembly {
 
     // Reads missed revocations; call it before a request if the process may have been frozen.
     void catch_up() { gateway_->catch_up(); }
+    // After a request, if the process may be frozen next: writes what would be written within a second.
+    void settle() { audit_->flush(); }
     // See gateway.
     void wind_down() { gateway_->wind_down(); }
 
@@ -55,6 +58,9 @@ class assembly {
     cognito_access open_remote();
     std::optional<identity_access> identities_by(cognito::transport& transport, std::string pool_id,
                                                  std::string provider, user_table table) const;
+    operating_ports operating() const;
+    std::expected<std::vector<service::node_state>, store::error> nodes() const;
+    void add_logo();
     std::expected<void, std::string> make_demo_users();
 
     const settings& given_;
@@ -65,9 +71,12 @@ class assembly {
     std::optional<file_descriptor> claim_;
     std::unique_ptr<record_store> records_;
     std::optional<store::rate_limits> rates_;
-    std::unique_ptr<node_registry> node_;
+    std::unique_ptr<node_registry> node_; // null where no other server can use the records
+    std::optional<kept_audit> audit_;
+    base::time_point opened_{};
     std::unique_ptr<embedded_cognito> embedded_;
     std::unique_ptr<remote_cognito> remote_;
+    std::unique_ptr<service::mailbox> letters_;
     app::metrics metrics_;
     std::unique_ptr<gateway> gateway_;
     std::string public_url_;

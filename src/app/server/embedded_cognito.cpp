@@ -52,11 +52,15 @@ embedded_cognito::embedded_cognito(const settings& given, const environment& var
              .hashing = given.pool.has_fast_hashing ? pool::fast_hashing_for_tests : pool::hashing_cost{},
              .branding = given.pool.branding,
              .authenticator_issuer = given.authenticator_issuer,
+             .product = given.product,
+             .of_gateway = {public_url + "/auth/cognito/callback", "/auth/cognito/start?return_to=/"},
              .clock_skew = given.cognito.clock_skew,
              .dynamodb = {engine_of(given), given.cognito.region, &aws_.https, &aws_.credentials},
              .at_log_out = std::move(at_log_out),
              .added = added_to_new_users(given.tenants),
-             .functions = function_routes_of(given.functions, aws_)},
+             .functions = function_routes_of(given.functions, aws_),
+             .letters = given.mail.templates.letters,
+             .sends_notices = given.mail.sends_notices},
             records, clock, random, master_key, mail_.out(), rates,
             [this](std::string_view access_key_id) -> std::optional<aws::credentials> {
                 if (access_key_id != key_pair_.access_key_id) return std::nullopt;

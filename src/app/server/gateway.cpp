@@ -86,8 +86,9 @@ gateway::token_gate::token_gate(jwt::policy wanted, gateway& of, const base::clo
     : cache(cached_tokens, cached_bytes),
       tokens(jwt::verifier(std::move(wanted)), of.keys_, of.revoked_, cache, clock) {}
 
-gateway::gateway(const settings& given, const server_identity& server, cognito_access access, store::records& records,
-                 store::rate_limits& limits, const base::clock& clock, base::random_source& random, metrics& counted)
+gateway::gateway(const settings& given, const server_identity& server, cognito_access access, operating_ports operating,
+                 store::records& records, store::rate_limits& limits, const base::clock& clock,
+                 base::random_source& random, metrics& counted)
     : clock_(clock), has_keys_at_hand_(access.has_keys_at_hand), metrics_(counted),
       transport_(access.transport,
                  [&counted](std::string_view operation, std::string_view outcome, std::chrono::nanoseconds duration) {
@@ -110,13 +111,14 @@ gateway::gateway(const settings& given, const server_identity& server, cognito_a
       accounts_(access.app, cognito_, records, revoked_, clock, pending_.get()), factors_(cognito_),
       passkeys_(cognito_, records), devices_(cognito_), user_sessions_(cognito_, revoked_, clock),
       names_(access.app.user_pool_id, cognito_, records, clock), authenticator_issuer_(given.authenticator_issuer),
-      exposes_credentials_(given.cognito.exposes_credentials), region_(given.cognito.region), product_(given.product),
+      product_(given.product), exposes_credentials_(given.cognito.exposes_credentials), region_(given.cognito.region),
       common_homes_(records), credentials_(make_credentials(access.identities, id_tokens_.get(), clock)),
       user_homes_(make_user_records(access.identities, credentials_.get(), clock, random)),
       items_("items", records, homes(), clock), alerts_("alerts", records, homes(), clock),
       data_("data", records, homes(), clock), users_(access.app.user_pool_id, cognito_, records, revoked_, clock),
       user_changes_(access.app.user_pool_id, given.tenants.claim, cognito_, users_, records, revoked_, clock),
-      groups_(access.app.user_pool_id, cognito_, users_) {
+      groups_(access.app.user_pool_id, cognito_, users_), audit_(operating.audit), letters_(operating.letters),
+      state_(std::move(operating.nodes), keys_, limits, operating.sign_ins) {
     metrics_.add([this](metric_families& into) {
         add_verifications(into, {{"access", access_.tokens.counts()}, {"id", id_.tokens.counts()}});
         add_rate_limits(into, limits_);
@@ -147,6 +149,9 @@ void gateway::add_routes(http::router& router, std::string version) {
                              .users = users_,
                              .user_changes = user_changes_,
                              .groups = groups_,
+                             .audit = audit_,
+                             .state = state_,
+                             .letters = letters_,
                              .parts = {api::store_part(records_, clock_), api::keys_part(keys_)},
                              .version = std::move(version),
                              .authenticator_issuer = authenticator_issuer_,

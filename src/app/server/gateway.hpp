@@ -16,6 +16,9 @@
 #include "service/groups.hpp"
 #include "service/jwks_source.hpp"
 #include "service/membership.hpp"
+#include "service/operating/audit_trail.hpp"
+#include "service/operating/mailbox.hpp"
+#include "service/operating/server_state.hpp"
 #include "service/owned_records.hpp"
 #include "service/poller.hpp"
 #include "service/provider_sign_in.hpp"
@@ -60,6 +63,14 @@ struct server_identity {
     base::secret master_key; // seals browsers' sessions
 };
 
+// What administrators can see of the servers. The references must outlive the gateway.
+struct operating_ports {
+    const service::audit_trail& audit;
+    const store::sign_in_counts& sign_ins;
+    const service::mailbox& letters;
+    service::server_state::node_list nodes;
+};
+
 // The app clients whose tokens are accepted.
 std::vector<std::string> accepted_clients(const cognito_settings& given, const std::string& client,
                                           const std::optional<std::string>& web_client);
@@ -67,8 +78,9 @@ std::vector<std::string> accepted_clients(const cognito_settings& given, const s
 class gateway {
   public:
     // The references must outlive the object.
-    gateway(const settings& given, const server_identity& server, cognito_access access, store::records& records,
-            store::rate_limits& limits, const base::clock& clock, base::random_source& random, metrics& counted);
+    gateway(const settings& given, const server_identity& server, cognito_access access, operating_ports operating,
+            store::records& records, store::rate_limits& limits, const base::clock& clock, base::random_source& random,
+            metrics& counted);
 
     void add_routes(http::router& router, std::string version);
     // Reads the revocations and starts the background work: reading those of other nodes, and renewing the keys. The
@@ -134,6 +146,9 @@ class gateway {
     service::users users_;
     service::user_changes user_changes_;
     service::groups groups_;
+    const service::audit_trail& audit_;
+    const service::mailbox& letters_;
+    service::server_state state_;
     std::atomic<bool> is_ending_ = false;
     std::atomic<std::int64_t> revocations_read_ = 0; // epoch milliseconds
     service::poller poller_;

@@ -139,6 +139,13 @@ void add_mail(metric_families& into, std::optional<std::size_t> waiting) {
     into.push_back(std::move(mail));
 }
 
+void add_audit(metric_families& into, std::uint64_t dropped) {
+    auto events = family("poolguard_audit_events_dropped_total",
+                         "Audit events that could not be kept in the records; the log has them", MetricType::Counter);
+    count(events, {}, dropped);
+    into.push_back(std::move(events));
+}
+
 void add_server(metric_families& into, const server_load& load, const queue_depths& queues) {
     auto open = family("poolguard_http_connections", "Open connections", MetricType::Gauge);
     gauge(open, {}, static_cast<double>(load.connections));

@@ -54,6 +54,8 @@ void add_rate_limits(metric_families& into, const store::rate_limits& limits);
 void add_key_age(metric_families& into, std::optional<std::chrono::seconds> age);
 // nullopt: mail is not queued.
 void add_mail(metric_families& into, std::optional<std::size_t> waiting);
+// The events that could not be kept in the records.
+void add_audit(metric_families& into, std::uint64_t dropped);
 using queue_depths = std::vector<std::pair<std::string_view, std::size_t>>;
 struct server_load {
     std::size_t connections = 0;

@@ -15,21 +15,17 @@
 namespace poolguard::app {
 
 struct node_document {
-    std::string name;
+    static constexpr bool has_defaults = true;
+    std::string name{};
     std::int64_t started = 0; // epoch milliseconds
-    shared_settings settings;
+    shared_settings settings{};
+    std::string version{};
 };
-BOOST_DESCRIBE_STRUCT(node_document, (), (name, started, settings))
+BOOST_DESCRIBE_STRUCT(node_document, (), (name, started, settings, version))
 
 namespace {
 
 constexpr auto partition = "nodes";
-
-std::string own_name() {
-    std::array<char, 256> host{};
-    if (::gethostname(host.data(), host.size() - 1) != 0) host = {"?"};
-    return fmt::format("process {} on {}", ::getpid(), host.data());
-}
 
 std::string shown(const shared_settings& of, const std::string& name) {
     const auto found = of.find(name);
@@ -56,6 +52,12 @@ std::optional<std::string> difference(const shared_settings& own, const node_doc
 
 } // namespace
 
+std::string name_of_this_node() {
+    std::array<char, 256> host{};
+    if (::gethostname(host.data(), host.size() - 1) != 0) host = {"?"};
+    return fmt::format("process {} on {}", ::getpid(), host.data());
+}
+
 shared_settings settings_to_share(const environment& variables, const std::string& public_url,
                                   const base::secret& key) {
     shared_settings out{{"--public-url", public_url}};
@@ -68,10 +70,10 @@ shared_settings settings_to_share(const environment& variables, const std::strin
     return out;
 }
 
-node_registry::node_registry(store::records& records, const base::clock& clock, std::string id,
+node_registry::node_registry(store::records& records, const base::clock& clock, std::string id, std::string version,
                              shared_settings settings)
-    : records_(records), clock_(clock), at_{partition, std::move(id)}, name_(own_name()),
-      settings_(std::move(settings)), started_(clock.now()) {
+    : records_(records), clock_(clock), at_{partition, std::move(id)}, name_(name_of_this_node()),
+      version_(std::move(version)), settings_(std::move(settings)), started_(clock.now()) {
     poller_.every(renewal, "node", [this] {
         if (const auto written = write(); !written)
             base::log::warning("node_not_renewed", {{"cause", store::describe(written.error())}});
@@ -86,7 +88,7 @@ node_registry::~node_registry() {
 }
 
 std::expected<void, store::error> node_registry::write() {
-    const node_document document{name_, base::epoch_milliseconds(started_), settings_};
+    const node_document document{name_, base::epoch_milliseconds(started_), settings_, version_};
     POOLGUARD_CHECK(store::save(records_, at_, document, store::always{}, clock_.now() + life));
     return {};
 }
@@ -95,6 +97,22 @@ std::expected<void, std::string> node_registry::join() {
     if (const auto written = write(); !written) return std::unexpected(std::string(describe(written.error())));
     is_joined_ = true;
     return compare();
+}
+
+std::expected<std::vector<service::node_state>, store::error> node_registry::all() const {
+    POOLGUARD_TRY(const auto found, records_.find({.partition = partition, .limit = store::max_page_records}));
+    std::vector<service::node_state> out;
+    for (const auto& each : found.records) {
+        const auto node = store::decode<node_document>(each);
+        if (!node) continue;
+        out.push_back({.id = each.key.sort,
+                       .name = node->value.name,
+                       .version = node->value.version,
+                       .started = base::from_epoch_milliseconds(node->value.started),
+                       .last_seen = each.expires.value_or(clock_.now() + life) - life,
+                       .is_this = each.key == at_});
+    }
+    return out;
 }
 
 std::expected<void, std::string> node_registry::compare() {

@@ -5,14 +5,19 @@
 #include "app/settings/environment.hpp"
 #include "base/clock.hpp"
 #include "base/secret.hpp"
+#include "service/operating/server_state.hpp"
 #include "service/poller.hpp"
 #include "store/records.hpp"
 
 #include <expected>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace poolguard::app {
+
+// This process and its machine, for people.
+std::string name_of_this_node();
 
 // By name; secrets as a digest, keyed with the key that all nodes have.
 using shared_settings = std::map<std::string, std::string>;
@@ -24,7 +29,8 @@ class node_registry {
     static constexpr std::chrono::seconds renewal{5};
 
     // A server that restarts replaces its record. Records and clock must outlive the registry.
-    node_registry(store::records& records, const base::clock& clock, std::string id, shared_settings settings);
+    node_registry(store::records& records, const base::clock& clock, std::string id, std::string version,
+                  shared_settings settings);
     node_registry(const node_registry&) = delete;
     node_registry& operator=(const node_registry&) = delete;
     // Removes the record.
@@ -34,6 +40,8 @@ class node_registry {
     std::expected<void, std::string> join();
     // Starts to renew the record.
     void start() { poller_.start(); }
+    // Those that renew their records.
+    std::expected<std::vector<service::node_state>, store::error> all() const;
 
   private:
     std::expected<void, store::error> write();
@@ -42,7 +50,8 @@ class node_registry {
     store::records& records_;
     const base::clock& clock_;
     const store::key at_;
-    const std::string name_; // of the machine and process, for error messages
+    const std::string name_; // of the machine and process
+    const std::string version_;
     const shared_settings settings_;
     base::time_point started_;
     bool is_joined_ = false;

@@ -15,9 +15,9 @@ namespace {
 
 // Partitions of temporary records: whole names, or prefixes that end with '/'. For a pool's partitions, what follows
 // "pool/ID/".
-constexpr std::array<std::string_view, 12> temporary{
-    "id-tokens/",       "signed-in/", "web-sessions", "rates",          "refresh-owners/", "revocations",
-    "federation-trips", "used-forms", "mail-queue",   "sign-out-queue", "nodes",           "message-queue"};
+constexpr std::array<std::string_view, 14> temporary{
+    "id-tokens/", "signed-in/", "web-sessions",   "rates", "refresh-owners/", "revocations", "federation-trips",
+    "used-forms", "mail-queue", "sign-out-queue", "nodes", "message-queue",   "audit/",      "sign-in-counts"};
 constexpr std::array<std::string_view, 8> temporary_in_pools{
     "sessions/", "attempts",           "used-challenges",     "kept-for-challenges",
     "codes",     "passkey-challenges", "authorization-codes", "browser-sessions"};

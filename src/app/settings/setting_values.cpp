@@ -28,6 +28,12 @@ bool is_loopback_host(std::string_view host) {
     return host.starts_with("127.") && ::inet_pton(AF_INET, std::string(host).c_str(), &address) == 1;
 }
 
+bool is_mail_address(std::string_view text) {
+    const auto at = text.find('@');
+    return at != text.npos && at != 0 && at + 1 < text.size() && at == text.rfind('@') &&
+           std::ranges::none_of(text, [](char c) { return (c >= 0 && c <= ' ') || c == '<' || c == '>' || c == 0x7f; });
+}
+
 bool is_made_of_letters_digits_or(std::string_view others, std::string_view text) {
     return std::ranges::all_of(text, [&](char c) { return base::is_alphanumeric(c) || others.contains(c); });
 }

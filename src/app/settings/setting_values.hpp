@@ -23,6 +23,8 @@ namespace poolguard::app {
 std::unexpected<std::string> refuse(std::string_view name, std::string_view value, std::string_view allowed);
 bool is_region(std::string_view text);
 bool is_loopback_host(std::string_view host);
+// Whether the text has one '@' between two parts, and neither spaces nor control characters.
+bool is_mail_address(std::string_view text);
 // Whether `text` has only ASCII letters, digits and characters of `others`.
 bool is_made_of_letters_digits_or(std::string_view others, std::string_view text);
 // Without slashes at the end.
@@ -52,6 +54,7 @@ constexpr auto secret(std::size_t shortest = 0) {
     };
 }
 inline constexpr auto a_region = text(is_region, "an AWS region such as us-east-1 is expected");
+inline constexpr auto a_mail_address = text(is_mail_address, "an e-mail address is expected");
 // Separated by commas, each checked.
 constexpr auto list(check is_allowed = anything, std::string_view allowed = {}) {
     return [=](const found_setting& given) -> result<std::vector<std::string>> {

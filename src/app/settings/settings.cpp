@@ -3,9 +3,12 @@
 #include "app/files/development_certificate.hpp"
 #include "app/settings/setting.hpp"
 #include "app/settings/setting_values.hpp"
+#include "base/ascii.hpp"
 #include "base/try.hpp"
 #include "base/url.hpp"
+#include "base/utf8.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace poolguard::app {
@@ -113,6 +116,19 @@ void take_debug(const environment& from, settings& out) {
         out.log_level = base::log::level::debug;
 }
 
+// What all pages and mails show of the look, and the name that authenticator apps show.
+void complete_product(const environment& from, settings& out) {
+    out.product.color = out.pool.branding.accent;
+    if (out.pool.branding.logo) out.product.logo_address = pool::page_style::logo_path;
+    if (!find_named(from, "POOLGUARD_PRODUCT_NAME") || find_named(from, "POOLGUARD_TOTP_ISSUER")) return;
+    // The address in the QR code has a colon between the issuer and the account.
+    constexpr std::size_t longest_issuer = 64;
+    auto issuer = out.product.name;
+    std::ranges::replace(issuer, ':', ' ');
+    const auto shown = base::trim(base::first_characters(issuer, longest_issuer));
+    if (!shown.empty()) out.authenticator_issuer = shown;
+}
+
 check_result choose_mail_route(const environment& from, mail_settings& out) {
     if (out.ses_source && out.smtp)
         return std::unexpected(fmt::format("SMTP_URL, {}, and SES_EMAIL_SOURCE, {}: set only one of them",
@@ -171,6 +187,7 @@ std::expected<settings, std::string> read_settings(const environment& from, cons
     POOLGUARD_CHECK(take_development_options(from, given, out));
     POOLGUARD_CHECK(check_related_settings(from, out));
     take_debug(from, out);
+    complete_product(from, out);
     POOLGUARD_CHECK(choose_mail_route(from, out.mail));
     POOLGUARD_CHECK(check_reach(out));
     POOLGUARD_CHECK(check_hashing(out));

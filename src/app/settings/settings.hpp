@@ -3,6 +3,7 @@
 // set is declared in declarations/.
 
 #include "app/settings/environment.hpp"
+#include "app/settings/letter_folder.hpp"
 #include "aws/smtp_sender.hpp"
 #include "base/log.hpp"
 #include "base/product.hpp"
@@ -79,6 +80,8 @@ struct mail_settings {
     std::optional<std::string> ses_source;   // the sender address at SES; empty: SES is not used
     std::optional<std::string> ses_region;   // empty: the pool's
     std::optional<std::string> ses_endpoint;
+    bool sends_notices = true; // to users whose password, address, second factor or passkeys changed
+    letter_folder templates;   // of the operator's own letters
 };
 
 // Where the functions of the embedded pools are.
@@ -140,7 +143,8 @@ struct settings {
     std::vector<std::string> allowed_origins;       // "*": every one
     std::string authenticator_issuer = "Poolguard"; // service name shown in authenticator apps
     base::log::level log_level = base::log::level::info;
-    bool debug = false; // log_level is debug
+    bool debug = false;         // log_level is debug
+    std::size_t audit_days = 7; // that audit events stay in the records; 0: they are not kept there
     app::log_format log_format = log_format::automatic;
     base::secret passphrase; // of exported files; empty: none
     base::secret secret_key; // empty: made on first start, kept in the data folder

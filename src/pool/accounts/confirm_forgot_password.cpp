@@ -8,6 +8,7 @@
 #include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/account_steps.hpp"
+#include "pool/sign_in/notices.hpp"
 #include "pool/tokens/sessions.hpp"
 #include "pool/triggers/account_triggers.hpp"
 
@@ -51,6 +52,7 @@ reply_to<cognito::confirm_forgot_password> confirm_forgot_password(const cognito
         return {};
     }));
     POOLGUARD_CHECK(ports.sessions.publish_ended(pool, changed));
+    send_notice_of_password({pool, *request->user, by.language}, ports);
     POOLGUARD_CHECK(ports.attempts.forget_sign_in(request->subject));
     POOLGUARD_CHECK(tell_of_confirmation(ports.functions, pool, changed, confirmation::forgotten_password,
                                          caller_of(by, request->place.client->id, input.ClientMetadata)));

@@ -11,6 +11,7 @@
 #include "pool/protocol/operation.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/account_steps.hpp"
+#include "pool/sign_in/notices.hpp"
 #include "pool/tokens/access_tokens.hpp"
 
 namespace poolguard::pool {
@@ -62,11 +63,16 @@ reply_to<cognito::update_user_attributes> update_user_attributes(const cognito::
     for (const auto* list : {&parts.to_verify, &parts.after_verification})
         for (const auto& to : *list)
             POOLGUARD_CHECK(count_message(to.value, message_kind::verification, ports));
+    user_document before;
+    user_document after;
     POOLGUARD_CHECK(ports.users.update(pool, who.user().username, [&](user_document& user) -> result<void> {
         if (user.sub != who.user().sub) return refuse(cognito::failure_name::user_not_found, "User does not exist.");
+        before = user;
         POOLGUARD_CHECK(change_attributes(pool, parts.at_once, user.attributes));
+        after = user;
         return check_can_still_sign_in(pool, who.user(), user);
     }));
+    send_notices_of_changes({pool, before, by.language}, after, ports);
     std::vector<cognito::code_delivery_details> sent;
     const auto caller = caller_of(by, who.client().id, input.ClientMetadata);
     for (const auto* list : {&parts.to_verify, &parts.after_verification})
@@ -105,8 +111,8 @@ get_user_attribute_verification_code(const cognito::get_user_attribute_verificat
     return cognito::code_delivery_reply{std::move(sent)};
 }
 
-reply_to<cognito::verify_user_attribute> verify_user_attribute(const cognito::verify_user_attribute& input, const call&,
-                                                               const operation_ports& ports) {
+reply_to<cognito::verify_user_attribute> verify_user_attribute(const cognito::verify_user_attribute& input,
+                                                               const call& by, const operation_ports& ports) {
     POOLGUARD_TRY(const auto who, verify_owner(input.AccessToken, ports.tokens));
     const auto& pool = who.pool();
     POOLGUARD_TRY(const auto purpose, purpose_of(input.AttributeName));
@@ -120,13 +126,17 @@ reply_to<cognito::verify_user_attribute> verify_user_attribute(const cognito::ve
     if (!still_counts(pool, owner, code.document)) return expired_code();
     // In an alias pool the address goes to the user who has just proved that they can read it.
     POOLGUARD_CHECK(ports.users.take_alias_over(pool, attribute, address, owner.sub));
-    const auto written = ports.users.update(pool, owner.username, [&](user_document& user) -> result<void> {
+    user_document before;
+    user_document after;
+    POOLGUARD_CHECK(ports.users.update(pool, owner.username, [&](user_document& user) -> result<void> {
         if (user.sub != owner.sub || !still_counts(pool, user, code.document)) return expired_code();
+        before = user;
         user.attributes[attribute] = address;
         user.attributes[attribute + "_verified"] = "true";
+        after = user;
         return {};
-    });
-    if (!written) return std::unexpected(written.error());
+    }));
+    send_notices_of_changes({pool, before, by.language}, after, ports);
     return cognito::empty_reply{};
 }
 

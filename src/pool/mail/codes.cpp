@@ -54,6 +54,23 @@ message_kind kind_of(code_purpose purpose) {
     return purpose == code_purpose::forgotten_password ? message_kind::password_reset : message_kind::verification;
 }
 
+letter_kind letter_of(code_purpose purpose) {
+    switch (purpose) {
+    case code_purpose::sign_up:
+        return letter_kind::sign_up;
+    case code_purpose::forgotten_password:
+        return letter_kind::password_reset;
+    case code_purpose::email:
+    case code_purpose::phone_number:
+        return letter_kind::address;
+    case code_purpose::second_factor:
+        return letter_kind::second_factor;
+    case code_purpose::first_factor:
+        return letter_kind::sign_in;
+    }
+    return letter_kind::sign_up;
+}
+
 std::chrono::minutes lifetime(code_purpose purpose) {
     if (is_factor(purpose)) return std::chrono::minutes{15};
     return std::chrono::hours{purpose == code_purpose::forgotten_password ? 1 : 24};

@@ -24,6 +24,7 @@ enum class code_purpose {
 };
 BOOST_DESCRIBE_ENUM(code_purpose, sign_up, forgotten_password, email, phone_number, second_factor, first_factor)
 message_kind kind_of(code_purpose purpose);
+letter_kind letter_of(code_purpose purpose);
 
 // 24 hours; one hour for a forgotten password; 15 minutes for a factor, the longest that a challenge can wait.
 std::chrono::minutes lifetime(code_purpose purpose);

@@ -23,6 +23,7 @@ namespace {
 
 constexpr std::chrono::seconds shortest_wait{2};
 constexpr std::chrono::seconds longest_wait{600};
+constexpr std::chrono::seconds function_rest{10};
 
 std::optional<deferred_message> unseal(const waiting_message& waiting, std::string_view name,
                                        const base::sealer& sealer) {
@@ -94,13 +95,19 @@ bool deferred_messages::send(const store::record& taken) {
         queue_.forget(taken);
         return false;
     }
-    const auto sent = send(*message);
+    const bool is_put_back = is_resting(message->pool_id);
+    const auto sent = is_put_back ? result<bool>(false) : send(*message);
     base::wipe(message->code);
     base::wipe(message->link);
+    if (is_put_back) {
+        queue_.put_off(taken, base::json::write(*waiting), waiting->attempts);
+        return false;
+    }
     if (sent) {
         queue_.forget(taken);
         return *sent;
     }
+    if (sent.error().name == cognito::failure_name::unexpected_lambda) let_rest(message->pool_id);
     ++waiting->attempts;
     const bool is_retried = may_pass(sent.error());
     const bool is_put_off = is_retried && queue_.put_off(taken, base::json::write(*waiting), waiting->attempts);
@@ -108,6 +115,19 @@ bool deferred_messages::send(const store::record& taken) {
     base::log::warning(is_put_off ? "pool.message_put_off" : "pool.message_not_sent",
                        {{"pool", message->pool_id}, {"cause", sent.error().message}});
     return false;
+}
+
+bool deferred_messages::is_resting(std::string_view pool_id) {
+    const std::scoped_lock lock(guard_);
+    const auto found = resting_.find(pool_id);
+    return found != resting_.end() && found->second > ports_.clock.now();
+}
+
+void deferred_messages::let_rest(const std::string& pool_id) {
+    const auto now = ports_.clock.now();
+    const std::scoped_lock lock(guard_);
+    std::erase_if(resting_, [&](const auto& each) { return each.second <= now; });
+    resting_.insert_or_assign(pool_id, now + function_rest);
 }
 
 result<bool> deferred_messages::send(const deferred_message& message) {
@@ -120,9 +140,10 @@ result<bool> deferred_messages::send(const deferred_message& message) {
     if (code.state != code_state::right) return false;
     const code_address to{message.attribute, message.address};
     const message_order order{ports_.functions, user, message.why, message.by};
-    const auto sent =
-        send_message(*pool, {kind_of(message.purpose), to, user.username, message.code, user.language, message.link},
-                     ports_.mail, &order);
+    const user_message about{
+        letter_of(message.purpose),     to,          user.username, message.code, lifetime(message.purpose),
+        language_for(user, message.by), message.link};
+    const auto sent = send_message(*pool, about, ports_.messages, &order);
     if (sent) return true;
     // The pool's function may have seen the code, but the user has not.
     if (!may_pass(sent.error())) POOLGUARD_CHECK(ports_.codes.use(code));

@@ -12,6 +12,9 @@
 
 #include <array>
 #include <chrono>
+#include <functional>
+#include <map>
+#include <mutex>
 
 namespace poolguard::pool {
 
@@ -43,7 +46,7 @@ struct deferred_message_ports {
     pool::users& users;
     const pool::codes& codes;
     const user_functions& functions;
-    outbox& mail;
+    message_ports messages;
 };
 
 class deferred_messages {
@@ -69,9 +72,15 @@ class deferred_messages {
     bool send(const store::record& taken);
     result<bool> send(const deferred_message& message);
     bool is_stopping();
+    // A pool whose function cannot be reached is left alone for a while, so that its messages, which each would wait
+    // for the function, hold up no other pool's.
+    bool is_resting(std::string_view pool_id);
+    void let_rest(const std::string& pool_id);
 
     deferred_message_ports ports_;
     store::due_queue queue_;
+    std::mutex guard_;
+    std::map<std::string, base::time_point, std::less<>> resting_; // until when
     // Two, so that one goes on while the other waits for a function that hangs. Last, so that they stop first.
     std::array<base::background_loop, 2> loops_{
         {{"deferred_messages_failed", std::chrono::seconds(1)}, {"deferred_messages_failed", std::chrono::seconds(1)}}};

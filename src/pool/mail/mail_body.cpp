@@ -87,13 +87,6 @@ std::string with_links(std::string_view text, const Around& around) {
     }
 }
 
-std::string text_to_html(std::string_view text) {
-    auto body = base::escape_html(text);
-    body = filled(body, {{"\r\n", "<br>\n"}, {"\n", "<br>\n"}});
-    return fmt::format("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"></head><body><p>{}</p></body></html>\n",
-                       body);
-}
-
 } // namespace
 
 bool is_html(std::string_view text) {
@@ -124,6 +117,13 @@ std::string html_to_text(std::string_view html) {
         }
     }
     return with_characters(tidied(out));
+}
+
+std::string text_to_html(std::string_view text) {
+    auto body = base::escape_html(text);
+    body = filled(body, {{"\r\n", "<br>\n"}, {"\n", "<br>\n"}});
+    return fmt::format("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"></head><body><p>{}</p></body></html>\n",
+                       body);
 }
 
 mail_body to_mail_body(std::string_view content, std::initializer_list<placeholder> marks, std::string_view link) {

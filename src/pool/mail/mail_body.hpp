@@ -17,6 +17,9 @@ bool is_html(std::string_view text);
 // scripts are dropped.
 std::string html_to_text(std::string_view html);
 
+// Plain text as an HTML document.
+std::string text_to_html(std::string_view text);
+
 struct mail_body {
     std::string text;
     std::string html;

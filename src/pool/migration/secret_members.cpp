@@ -11,9 +11,9 @@
 namespace poolguard::pool {
 namespace {
 
-constexpr std::array<std::string_view, 10> left_out{
-    "server",           "nodes",      "rates",     "mail-queue",  "web-sessions",
-    "federation-trips", "used-forms", "id-tokens", "user-import", "message-queue"};
+constexpr std::array<std::string_view, 12> left_out{
+    "server",     "nodes",     "rates",       "mail-queue",    "web-sessions", "federation-trips",
+    "used-forms", "id-tokens", "user-import", "message-queue", "audit",        "sign-in-counts"};
 constexpr std::array<std::string_view, 9> left_out_of_pools{
     "attempts",         "used-challenges", "kept-for-challenges", "codes", "passkey-challenges", "authorization-codes",
     "browser-sessions", "import-jobs",     "import-files"};

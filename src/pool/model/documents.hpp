@@ -148,7 +148,7 @@ struct user_document {
     user_factors mfa;
     std::vector<linked_identity> identities;
     std::vector<passkey_document> passkeys; // in the order in which they were registered
-    std::string language;                   // of the pages where the user signed up: "ja"; empty: English
+    std::string language; // of the page or program that the user signed up with: "en" or "ja"; empty: not known
 };
 BOOST_DESCRIBE_STRUCT(user_document, (),
                       (username, sub, attributes, status, enabled, created, modified, password_hash, srp_salt,

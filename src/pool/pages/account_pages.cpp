@@ -6,6 +6,7 @@
 #include "pool/pages/form_input.hpp"
 #include "pool/pages/page_look.hpp"
 #include "pool/pages/problems.hpp"
+#include "pool/pages/sign_up_ticket.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/account_steps.hpp"
 
@@ -60,9 +61,9 @@ page_link to_sign_in(const page_context& here) {
 }
 
 // Requests another code or link; shown below the form that takes the code.
-page_form resend_form(const page_context& here, const std::string& name, bool is_link) {
+page_form resend_form(const page_context& here, const std::string& name, const std::string& ticket, bool is_link) {
     return {.action = here.address("/confirmUser"),
-            .hidden = {{"username", name}, {"resend", "1"}},
+            .hidden = {{"username", name}, {std::string(sign_up_ticket::field_name), ticket}, {"resend", "1"}},
             .button = is_link ? message_id::send_new_link : message_id::send_new_code,
             .is_quiet = true};
 }
@@ -85,10 +86,9 @@ http::response show_sign_up(const page_context& here, const page_notice& notice)
     form.fields.push_back(name_field(pool, here.in(), here.field("username")));
     for (const auto& each : attributes_to_ask(pool))
         form.fields.push_back(attribute_field(each, here.in(), here.field(std::string(attribute_field_prefix) + each)));
-    form.fields.push_back(needs_password(here) ? new_password_field(pool, here.in())
+    form.fields.push_back(needs_password(here) ? new_password_field(pool, here.in(), earlier_passwords::none)
                                                : optional_password_field(pool, here.in()));
     shown.forms.push_back(std::move(form));
-    std::ranges::move(terms_links(here.settings(), here.in()), std::back_inserter(shown.links));
     return here.show(shown, "/signup");
 }
 
@@ -106,18 +106,20 @@ http::response sign_up(const page_context& here) {
     const auto done = run<cognito::sign_up>(here, message, pool::sign_up);
     here.audit("sign_up", outcome_of(done), name, done ? done->UserSub : std::string_view{});
     if (!done) return show_sign_up(here, {.problem = problem_of(done.error())});
-    if (done->UserConfirmed) return sign_in_new_user(here, name, done->Session);
+    if (done->UserConfirmed) return sign_in_new_user(here, {name, done->UserSub, done->Session});
     if (!done->CodeDeliveryDetails) {
         page shown{.title = message_id::confirm_account,
                    .lead = std::string(say(message_id::waits_for_administrator, here.in())),
                    .links = {to_sign_in(here)}};
         return here.show(shown);
     }
-    return show_confirmation(here, name, sent_to(here, done->CodeDeliveryDetails));
+    return show_confirmation(here, name, sent_to(here, done->CodeDeliveryDetails), {},
+                             sign_up_ticket::issue(here, done->UserSub));
 }
 
 http::response show_confirmation(const page_context& here, const std::string& name, std::string lead,
-                                 const page_notice& notice) {
+                                 const page_notice& notice, std::string ticket) {
+    if (ticket.empty()) ticket = here.form().get(sign_up_ticket::field_name);
     page shown{.title = message_id::confirm_account,
                .lead = std::move(lead),
                .success = notice.success,
@@ -128,10 +130,10 @@ http::response show_confirmation(const page_context& here, const std::string& na
     if (name.empty())
         form.fields.insert(form.fields.begin(), name_field(*here.place().at.pool, here.in(), {}));
     else
-        form.hidden.emplace_back("username", name);
+        form.hidden = {{"username", name}, {std::string(sign_up_ticket::field_name), ticket}};
     const bool is_link = sends_only_links(*here.place().at.pool);
     if (name.empty() || !is_link) shown.forms.push_back(std::move(form));
-    if (!name.empty()) shown.forms.push_back(resend_form(here, name, is_link));
+    if (!name.empty()) shown.forms.push_back(resend_form(here, name, ticket, is_link));
     return here.show(shown, name.empty() ? "/confirmUser" : "");
 }
 
@@ -153,7 +155,7 @@ http::response confirm_account(const page_context& here) {
     // The account was confirmed before a function was told, so there is nothing left to do on this page.
     if (!done && is_of_function(done.error())) return show_sign_in(here, {.problem = problem_of(done.error())});
     if (!done) return show_confirmation(here, name, {}, {.problem = problem_of(done.error())});
-    return sign_in_new_user(here, name, done->Session);
+    return sign_in_new_user(here, {name, sign_up_ticket::find_sub(here), done->Session});
 }
 
 http::response show_forgotten(const page_context& here, const page_notice& notice) {

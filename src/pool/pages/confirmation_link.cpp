@@ -2,6 +2,7 @@
 
 #include "base/audit.hpp"
 #include "base/try.hpp"
+#include "http/form.hpp"
 #include "pool/oauth/issuer_path.hpp"
 #include "pool/pages/form_input.hpp"
 #include "pool/pages/problems.hpp"
@@ -39,6 +40,33 @@ page_problem problem_of_link(const cognito::failure& why) {
     return problem;
 }
 
+// Where the client's users are redirected if nothing else is asked for; empty if nobody signs in on these pages.
+std::string usual_redirect(const client_document& client) {
+    const auto& settings = client.settings;
+    if (settings.DefaultRedirectURI) return *settings.DefaultRedirectURI;
+    const auto& listed = settings.CallbackURLs;
+    return listed && !listed->empty() ? std::string(listed->value.front()) : std::string{};
+}
+
+// To sign in under the name that was confirmed. Nothing for a client without these pages.
+std::vector<page_link> sign_in_after_link(const parameters& given, const page_ports& ports, language in) {
+    constexpr std::size_t longest_hint = 128; // that the gateway takes
+    const auto client = ports.operations.pools.find_client(given.get("client_id"));
+    if (!client) return {};
+    const auto text = std::string(say(message_id::sign_in, in));
+    const auto back = usual_redirect(**client);
+    const auto name = given.get("user_name");
+    const auto hint = "&login_hint=" + http::percent_encode(name);
+    if (!back.empty() && back == ports.of_gateway.callback)
+        return {{ports.of_gateway.start + (name.size() > longest_hint ? std::string{} : hint), text}};
+    for (const std::string_view type : {"code", "token"}) {
+        const auto query = fmt::format("client_id={}&response_type={}&redirect_uri={}{}", (*client)->id, type,
+                                       http::percent_encode(back), hint);
+        if (find_authorization(query, ports.operations.pools)) return {{"/login?" + query, text}};
+    }
+    return {};
+}
+
 unsigned status_of(const result<void>& outcome) {
     if (outcome) return 200;
     if (outcome.error().name == cognito::failure_name::internal_error) return 500;
@@ -69,10 +97,12 @@ http::response confirm_by_link(const http::request& request, const page_ports& p
                        .client = request.remote_address,
                        .request_id = request.request_id});
     page shown{.title = message_id::confirm_account};
-    if (outcome)
+    if (outcome) {
         shown.success = message_id::account_confirmed;
-    else
+        shown.choices = sign_in_after_link(*given, ports, http::choose_language(request));
+    } else {
         shown.problem = problem_of_link(outcome.error());
+    }
     return plain_page(shown, request, ports, status_of(outcome));
 }
 

@@ -1,7 +1,8 @@
 #pragma once
 // Where the link in a mail leads that confirms an account: /confirmUser with client_id, user_name and
 // confirmation_code. As at Amazon, opening it is enough, so a mail scanner that opens links confirms the account too;
-// a pool that does not want that sends codes (DefaultEmailOption). HEAD confirms nothing. It redirects nowhere.
+// a pool that does not want that sends codes (DefaultEmailOption). HEAD confirms nothing. It redirects nowhere;
+// where the client signs people in on the pages, it links there.
 
 #include "pool/pages/page_context.hpp"
 

@@ -2,6 +2,7 @@
 
 #include "pool/model/sign_in_policy.hpp"
 #include "pool/model/user_names.hpp"
+#include "pool/passwords/password_policy.hpp"
 
 #include <algorithm>
 #include <array>
@@ -26,20 +27,22 @@ constexpr std::array<known_attribute, 6> known_attributes{{
     {"birthdate", message_id::birthdate, "date", "bday"},
 }};
 
-std::string say_policy(const user_pool_document& pool, language in) {
-    const auto& policies = pool.settings.Policies;
-    const auto policy =
-        policies ? policies->PasswordPolicy.value_or(cognito::password_policy{}) : cognito::password_policy{};
-    constexpr std::int64_t usual_length = 8;
-    const auto length = policy.MinimumLength ? policy.MinimumLength->value : usual_length;
-    auto out = say(message_id::at_least, in, std::to_string(length));
-    const std::pair<const std::optional<bool>&, message_id> requirements[]{
-        {policy.RequireUppercase, message_id::with_upper},
-        {policy.RequireLowercase, message_id::with_lower},
-        {policy.RequireNumbers, message_id::with_number},
-        {policy.RequireSymbols, message_id::with_symbol}};
-    for (const auto& [is_required, hint] : requirements)
-        if (is_required.value_or(false)) out += say(hint, in);
+std::vector<page_rule> rules_of(const user_pool_document& pool, language in, earlier_passwords had) {
+    namespace kinds = password_characters;
+    const auto policy = policy_of(pool.settings);
+    const auto least = std::to_string(minimum_length(policy));
+    std::vector<page_rule> out{{say(message_id::at_least, in, least), page_rule::kind::length, least}};
+    const auto demand = [&](const std::optional<bool>& is_required, message_id text, std::string_view characters) {
+        if (is_required.value_or(false))
+            out.push_back({std::string(say(text, in)), page_rule::kind::any_of, std::string(characters)});
+    };
+    demand(policy.RequireUppercase, message_id::with_upper, kinds::uppercase);
+    demand(policy.RequireLowercase, message_id::with_lower, kinds::lowercase);
+    demand(policy.RequireNumbers, message_id::with_number, kinds::digits);
+    demand(policy.RequireSymbols, message_id::with_symbol, kinds::symbols);
+    const bool is_compared = policy.PasswordHistorySize && policy.PasswordHistorySize->value > 0;
+    if (is_compared && had == earlier_passwords::some)
+        out.push_back({std::string(say(message_id::not_used_recently, in))});
     return out;
 }
 
@@ -73,17 +76,17 @@ page_field password_field(language in) {
             .autocomplete = "current-password"};
 }
 
-page_field new_password_field(const user_pool_document& pool, language in) {
+page_field new_password_field(const user_pool_document& pool, language in, earlier_passwords had) {
     return {.name = "password",
             .label = std::string(say(message_id::new_password, in)),
             .type = "password",
             .autocomplete = "new-password",
-            .hint = say_policy(pool, in)};
+            .rules = rules_of(pool, in, had)};
 }
 
 page_field optional_password_field(const user_pool_document& pool, language in) {
-    auto out = new_password_field(pool, in);
-    out.hint += say(message_id::or_no_password, in);
+    auto out = new_password_field(pool, in, earlier_passwords::none);
+    out.hint = say(message_id::or_no_password, in);
     out.is_optional = true;
     return out;
 }

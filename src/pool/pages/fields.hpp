@@ -12,9 +12,11 @@ inline constexpr std::string_view attribute_field_prefix = "attribute.";
 page_field name_field(const user_pool_document& pool, language in, std::string value);
 page_field code_field(language in);
 page_field password_field(language in);
-// With the pool's password policy as a hint.
-page_field new_password_field(const user_pool_document& pool, language in);
-// The same, for people who may do without a password.
+// With the rules of the pool's password policy. Who has had no password yet cannot repeat one.
+enum class earlier_passwords { none, some };
+page_field new_password_field(const user_pool_document& pool, language in,
+                              earlier_passwords had = earlier_passwords::some);
+// For people who sign up and may do without a password.
 page_field optional_password_field(const user_pool_document& pool, language in);
 page_field attribute_field(std::string_view attribute, language in, std::string value);
 

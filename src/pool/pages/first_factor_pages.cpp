@@ -70,6 +70,16 @@ result<sign_in_progress> begin_for(const page_context& here, const std::string& 
         here.ports().operations);
 }
 
+// The same as ConfirmSignUp returns, where the client does not let users choose.
+std::optional<std::string> session_after_sign_up(const page_context& here, const new_user& who) {
+    if (who.sub.empty()) return std::nullopt;
+    const auto& place = here.place().at;
+    const auto& operations = here.ports().operations;
+    const auto user = find_user_to_sign_in(*place.pool, who.name, operations.users);
+    if (!user || !*user || (*user)->sub != who.sub) return std::nullopt;
+    return operations.challenges.begin(*place.pool, *place.client, **user, {.challenge = sign_up_session});
+}
+
 } // namespace
 
 bool lets_users_choose(const page_context& here) {
@@ -101,13 +111,13 @@ http::response take_name(const page_context& here) {
     return show_sign_in(here, {.problem = problem_of(progress.error())});
 }
 
-http::response sign_in_new_user(const page_context& here, const std::string& name,
-                                const std::optional<std::string>& session) {
+http::response sign_in_new_user(const page_context& here, new_user who) {
     page_notice notice{.success = message_id::account_confirmed};
-    if (!session || !has_own_sign_in(*here.place().at.client)) return show_sign_in(here, notice);
-    const auto progress = begin_for(here, name, cognito::session(*session));
+    if (!who.session) who.session = session_after_sign_up(here, who);
+    if (!who.session || !has_own_sign_in(*here.place().at.client)) return show_sign_in(here, notice);
+    const auto progress = begin_for(here, who.name, cognito::session(*who.session));
     if (progress) return show_next_step(here, *progress, "sign_in");
-    here.audit("sign_in", std::unexpected(progress.error()), name);
+    here.audit("sign_in", std::unexpected(progress.error()), who.name);
     notice.problem = problem_of(progress.error());
     return show_sign_in(here, notice);
 }

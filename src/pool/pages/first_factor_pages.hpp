@@ -17,10 +17,15 @@ bool has_other_ways(const page_context& here);
 void hide_users(sign_in_place& place);
 // Begins the sign-in of the name that was typed.
 http::response take_name(const page_context& here);
-// Signs in a user who has just signed up, by the Session of SignUp or ConfirmSignUp. Without one, or where the client
-// is not for the pool's own users, shows the sign-in page.
-http::response sign_in_new_user(const page_context& here, const std::string& name,
-                                const std::optional<std::string>& session);
+struct new_user {
+    std::string name;
+    std::string sub;                    // if they signed up in this browser; otherwise empty
+    std::optional<std::string> session; // of SignUp or ConfirmSignUp
+};
+// Signs in a user whose account has just been confirmed: whoever gave the code, where the client lets users choose;
+// elsewhere, only in the browser in which they signed up. Others, and all where the client is not for the pool's own
+// users, get the sign-in page.
+http::response sign_in_new_user(const page_context& here, new_user who);
 // SELECT_CHALLENGE. With nothing to choose from, asks for the password at once.
 http::response show_ways(const page_context& here, const challenge_step& at,
                          const std::vector<challenge_name>& on_offer);

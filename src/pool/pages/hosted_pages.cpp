@@ -5,6 +5,7 @@
 #include "pool/oauth/user_endpoints.hpp"
 #include "pool/pages/account_pages.hpp"
 #include "pool/pages/confirmation_link.hpp"
+#include "pool/pages/field_script.hpp"
 #include "pool/pages/first_factor_pages.hpp"
 #include "pool/pages/page_look.hpp"
 #include "pool/pages/passkey_pages.hpp"
@@ -60,6 +61,9 @@ void hosted_pages::add_routes(http::router& routes) const {
     routes.add({.method = http::method::get,
                 .pattern = std::string(passkey_script::path),
                 .handler = at_once(passkey_script::file)});
+    routes.add({.method = http::method::get,
+                .pattern = std::string(field_script::path),
+                .handler = at_once(field_script::file)});
     add_client_styles(routes);
 }
 

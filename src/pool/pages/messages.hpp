@@ -58,6 +58,7 @@ enum class message_id {
     send_new_link,
     terms_of_use,
     privacy_policy,
+    help,
     continue_with, // {}: a provider
     other_ways,
     // Explanations.
@@ -83,7 +84,12 @@ enum class message_id {
     with_lower,
     with_number,
     with_symbol,
+    not_used_recently,
+    rules_missing, // before a list of rules
+    rules_met,
     or_no_password,
+    show,          // on a button
+    show_password, // what it does
     // Success.
     account_confirmed,
     password_changed,

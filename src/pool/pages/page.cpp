@@ -1,6 +1,7 @@
 #include "pool/pages/page.hpp"
 
 #include "base/html.hpp"
+#include "pool/pages/field_script.hpp"
 #include "pool/pages/form_tokens.hpp"
 #include "pool/pages/passkey_script.hpp"
 
@@ -12,20 +13,53 @@ namespace {
 
 using base::escape_html;
 
-std::string render(const page_field& field, bool is_first) {
+std::string_view rule_check(page_rule::kind of) { return of == page_rule::kind::length ? "length" : "any-of"; }
+
+std::string render_rules(const page_field& field, language in) {
+    if (field.rules.empty()) return {};
+    auto out = fmt::format("<ul class=\"rules\" id=\"{0}-rules\" data-field=\"{0}\" data-missing=\"{1}\" "
+                           "data-met=\"{2}\">\n",
+                           escape_html(field.name), escape_html(say(message_id::rules_missing, in)),
+                           escape_html(say(message_id::rules_met, in)));
+    for (const auto& each : field.rules)
+        out += each.of == page_rule::kind::unchecked
+                   ? fmt::format("<li>{}</li>\n", escape_html(each.text))
+                   : fmt::format("<li data-rule=\"{}\" data-with=\"{}\">{}</li>\n", rule_check(each.of),
+                                 escape_html(each.with), escape_html(each.text));
+    return out + "</ul>\n";
+}
+
+// Without scripts the button is not there.
+std::string render_reveal(const std::string& name, language in) {
+    return fmt::format(R"(<button type="button" class="quiet reveal" aria-controls="{}" aria-pressed="false" )"
+                       R"(aria-label="{}" hidden>{}</button>)",
+                       name, escape_html(say(message_id::show_password, in)), escape_html(say(message_id::show, in)));
+}
+
+std::string description_of(const page_field& field, const std::string& name) {
+    std::string ids;
+    if (!field.rules.empty()) ids += name + "-rules";
+    if (!field.hint.empty()) ids.append(ids.empty() ? "" : " ").append(name).append("-hint");
+    return ids.empty() ? ids : fmt::format(R"( aria-describedby="{}")", ids);
+}
+
+std::string render(const page_field& field, bool is_first, language in) {
     const auto name = escape_html(field.name);
-    auto out = fmt::format(R"(<p><label for="{0}">{1}</label><input id="{0}" name="{0}" type="{2}")", name,
-                           escape_html(field.label), field.type);
+    const bool is_password = field.type == "password";
+    auto out = fmt::format(R"(<p><label for="{0}">{1}</label>{2}<input id="{0}" name="{0}" type="{3}")", name,
+                           escape_html(field.label), is_password ? R"(<span class="secret">)" : "", field.type);
     if (!field.value.empty()) out += fmt::format(R"( value="{}")", escape_html(field.value));
     out += fmt::format(R"( autocomplete="{}")", field.autocomplete.empty() ? "off" : field.autocomplete);
     if (field.is_number) out += R"( inputmode="numeric" pattern="[0-9]*")";
-    if (field.type == "text" || field.type == "email") out += R"( autocapitalize="none" spellcheck="false")";
-    if (!field.hint.empty()) out += fmt::format(R"( aria-describedby="{}-hint")", name);
+    if (is_password || field.type == "text" || field.type == "email")
+        out += R"( autocapitalize="none" spellcheck="false")";
+    out += description_of(field, name);
     if (is_first) out += " autofocus";
     out += field.is_optional ? ">" : " required>";
+    if (is_password) out += render_reveal(name, in) + "</span>";
     if (!field.hint.empty())
         out += fmt::format(R"(<span class="hint" id="{}-hint">{}</span>)", name, escape_html(field.hint));
-    return out + "</p>\n";
+    return out + "</p>\n" + render_rules(field, in);
 }
 
 std::string render_choices(const page_form& form) {
@@ -74,7 +108,7 @@ std::string render(const page_form& form, const page_frame& around) {
     for (const auto& field : form.fields) {
         const bool is_first = !is_settled && field.value.empty();
         is_settled = is_settled || is_first;
-        out += render(field, is_first);
+        out += render(field, is_first, around.in);
     }
     out += render_choices(form) + render_box(form);
     return out + fmt::format("<button{}>{}</button>\n</form>\n", form.is_quiet ? R"( class="quiet")" : "",
@@ -90,8 +124,11 @@ std::string render_links(const std::vector<page_link>& links) {
 }
 
 std::string render_footer(const page_frame& around) {
-    if (around.other_languages.empty()) return {};
+    if (around.other_languages.empty() && around.about.empty()) return {};
     std::string out = "<footer><ul>\n";
+    for (const auto& each : around.about)
+        out += fmt::format("<li><a href=\"{}\"><bdi>{}</bdi></a></li>\n", escape_html(each.address),
+                           escape_html(each.text));
     for (const auto& [in, address] : around.other_languages)
         out += fmt::format("<li><a href=\"{}\" lang=\"{}\">{}</a></li>\n", escape_html(address), tag_of(in),
                            in == language::japanese ? "日本語" : "English");
@@ -133,17 +170,28 @@ bool has_passkeys(const page& shown) {
     return std::ranges::any_of(shown.forms, [](const page_form& each) { return each.passkey.has_value(); });
 }
 
+bool has_passwords(const page& shown) {
+    return std::ranges::any_of(shown.forms, [](const page_form& form) {
+        return std::ranges::any_of(form.fields, [](const page_field& each) { return each.type == "password"; });
+    });
+}
+
 std::string render(const page& shown, const page_frame& around) {
+    const auto product = escape_html(around.product);
     const auto title = escape_html(say(shown.title, around.in));
-    auto out = fmt::format("<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n"
-                           "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                           "<title>{}</title>\n<link rel=\"stylesheet\" href=\"{}\">\n<link rel=\"icon\" href=\"{}\">\n"
-                           "{}</head>\n<body>\n<main>\n",
-                           tag_of(around.in), title, escape_html(around.style),
-                           around.logo.empty() ? "data:," : escape_html(around.logo),
-                           has_passkeys(shown) ? passkey_script::element : std::string_view{});
+    auto out =
+        fmt::format("<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n"
+                    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                    "<title>{}{}{}</title>\n<link rel=\"stylesheet\" href=\"{}\">\n<link rel=\"icon\" href=\"{}\">\n"
+                    "{}{}</head>\n<body>\n<main>\n",
+                    tag_of(around.in), title, product.empty() ? "" : " – ", product, escape_html(around.style),
+                    around.logo.empty() ? "data:," : escape_html(around.logo),
+                    has_passkeys(shown) ? passkey_script::element : std::string_view{},
+                    has_passwords(shown) ? field_script::element : std::string_view{});
     if (!around.logo.empty())
-        out += fmt::format("<img class=\"logo\" src=\"{}\" alt=\"\">\n", escape_html(around.logo));
+        out += fmt::format("<img class=\"logo\" src=\"{}\" alt=\"{}\">\n", escape_html(around.logo), product);
+    else if (!product.empty())
+        out += fmt::format("<p class=\"product\"><bdi>{}</bdi></p>\n", product);
     out += fmt::format("<h1>{}</h1>\n", title);
     out += render_body(shown, around);
     return out + "</main>\n" + render_footer(around) + "</body>\n</html>\n";

@@ -11,6 +11,14 @@
 
 namespace poolguard::pool {
 
+// A rule for a new password, which the script in field_script.hpp ticks off.
+struct page_rule {
+    enum class kind { length, any_of, unchecked };
+    std::string text;
+    kind of = kind::unchecked; // what only the server can check is not ticked off
+    std::string with{};        // the least number of characters, or the characters of which it needs one
+};
+
 struct page_field {
     std::string name;
     std::string label;
@@ -18,6 +26,7 @@ struct page_field {
     std::string value{};
     std::string autocomplete{}; // a token of the HTML standard, "Autofill"; empty: off
     std::string hint{};
+    std::vector<page_rule> rules{};
     bool is_number = false; // digits only: phones show a numeric keyboard
     bool is_optional = false;
 };
@@ -83,14 +92,17 @@ struct page {
 // What all pages have around their content.
 struct page_frame {
     language in = language::english;
-    std::string_view style; // address of the style sheet
-    std::string_view logo;  // address of the logo; empty: none
-    std::string form_token;
-    std::vector<std::pair<language, std::string>> other_languages; // with the page's address in each
+    std::string_view style{}; // address of the style sheet
+    std::string_view logo{};  // address of the logo; empty: none
+    std::string form_token{};
+    std::vector<std::pair<language, std::string>> other_languages{}; // with the page's address in each
+    std::string_view product{};                                      // what people sign in to
+    std::vector<page_link> about{};                                  // its terms, privacy policy and help
 };
 
-// Whether the page needs the script for passkeys.
+// Whether the page needs the script for passkeys, and that for its fields.
 bool has_passkeys(const page& shown);
+bool has_passwords(const page& shown);
 
 std::string render(const page& shown, const page_frame& around);
 

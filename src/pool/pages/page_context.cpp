@@ -54,7 +54,8 @@ http::response to_response(const page& shown, const page_frame& around, unsigned
     out.headers.emplace_back("Content-Security-Policy",
                              fmt::format("default-src 'none'; {}style-src 'self'; img-src 'self' data:; "
                                          "base-uri 'none'; form-action {}; frame-ancestors 'none'",
-                                         has_passkeys(shown) ? "script-src 'self'; " : "", targets));
+                                         has_passkeys(shown) || has_passwords(shown) ? "script-src 'self'; " : "",
+                                         targets));
     // With no-referrer, browsers would send "Origin: null" with forms.
     out.headers.emplace_back("Referrer-Policy", "same-origin");
     return out;
@@ -110,6 +111,7 @@ page_context::page_context(authorization_place place, parameters form, const htt
       is_from_another_site_(is_from_another_site(request)),
       browser_cookie_(text_of(http::find_cookie(request, browser_sessions::cookie_name(ports.is_secure)))),
       client_address_(request.remote_address), request_id_(request.request_id) {
+    place_.at.by.language = tag_of(in_);
     place_.at.by.user_agent = request.find_header("User-Agent").value_or("");
     place_.at.from = {client_address_, std::string(request.find_header("User-Agent").value_or(""))};
     has_form_cookie_ = !form_cookie_.empty();
@@ -148,7 +150,9 @@ http::response page_context::show(const page& shown, std::string_view path, unsi
                       look.style_address,
                       look.logo_address.empty() ? ports_->style.logo_address() : std::string_view(look.logo_address),
                       shown.form_token.empty() ? new_form_token() : shown.form_token,
-                      {}};
+                      {},
+                      ports_->product.name,
+                      about_links(settings(), ports_->product, in_)};
     if (!path.empty())
         for (const auto each : {language::english, language::japanese})
             if (each != in_)
@@ -162,6 +166,7 @@ http::response page_context::show(const page& shown, std::string_view path, unsi
         http::set_cookie(out, {.name = form_tokens::cookie_name(ports_->is_secure),
                                .value = form_cookie_,
                                .is_secure = ports_->is_secure});
+    http::remember_language(out, *request_, ports_->is_secure);
     return out;
 }
 
@@ -201,8 +206,12 @@ http::response error_page(const http::request& request, std::string_view error, 
 }
 
 http::response plain_page(const page& shown, const http::request& request, const page_ports& ports, unsigned status) {
-    const page_frame frame{http::choose_language(request), page_style::style_path, ports.style.logo_address(), {}, {}};
-    return to_response(shown, frame, status, "'none'");
+    const auto in = http::choose_language(request);
+    const page_frame frame{in, page_style::style_path, ports.style.logo_address(),        {},
+                           {}, ports.product.name,     about_links({}, ports.product, in)};
+    auto out = to_response(shown, frame, status, "'none'");
+    http::remember_language(out, request, ports.is_secure);
+    return out;
 }
 
 http::response signed_out_page(const http::request& request, const page_ports& ports) {

@@ -2,11 +2,13 @@
 // A request to one of the pages: the client that the sign-in is for, the language, and the submitted form with the
 // checks against cross-site request forgery.
 
+#include "base/product.hpp"
 #include "http/message.hpp"
 #include "pool/accounts/accounts.hpp"
 #include "pool/model/kept_settings.hpp"
 #include "pool/oauth/authorization.hpp"
 #include "pool/pages/form_tokens.hpp"
+#include "pool/pages/known_sign_in.hpp"
 #include "pool/pages/log_out_observer.hpp"
 #include "pool/pages/page.hpp"
 #include "pool/pages/page_style.hpp"
@@ -25,6 +27,8 @@ struct page_ports {
     bool is_secure = true;        // the public address is https: cookies are sent only over TLS
     std::string issuer_of_totp{}; // what authenticator apps call this server
     log_out_observer at_log_out{};
+    base::product product{};    // what people sign in to
+    known_sign_in of_gateway{}; // which checks that a sign-in has begun there; empty: none
 };
 
 class page_context {
@@ -48,13 +52,15 @@ class page_context {
     std::optional<message_id> refuse_form(std::chrono::milliseconds within = form_tokens::lifetime) const;
     // For a page that depends on its form's token.
     std::string new_form_token() const;
+    // The cookie that this browser's forms are bound to.
+    std::string_view form_cookie() const { return form_cookie_; }
     // The cookie of the browser's session; empty if it has none.
     std::string_view browser_cookie() const { return browser_cookie_; }
     call by() const {
         return {.now = ports_->oauth.clock.now(),
                 .region = {},
                 .client_address = client_address_,
-                .language = in_ == language::english ? "" : std::string(tag_of(in_)),
+                .language = std::string(tag_of(in_)),
                 .user_agent = place_.at.from.user_agent};
     }
 

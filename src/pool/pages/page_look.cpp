@@ -68,6 +68,17 @@ std::string logo_of(const cognito::managed_login_branding& branding, color_schem
     return {};
 }
 
+// In the language, or else the default ones; empty if the client has none of that name.
+std::string own_terms(const page_settings& settings, std::string_view name, language in) {
+    const std::string_view wanted = in == language::japanese ? "cognito:japanese" : "cognito:english";
+    for (const auto& each : settings.terms)
+        for (const auto language_id : {wanted, std::string_view("cognito:default")})
+            if (const auto link = each.Links.find(std::string(language_id));
+                each.TermsName == name && link != each.Links.end())
+                return link->second;
+    return {};
+}
+
 } // namespace
 
 page_look look_of(const page_settings& settings, std::string_view client_id, const kept_settings& kept) {
@@ -93,17 +104,16 @@ page_look look_of(const page_settings& settings, std::string_view client_id, con
     return out;
 }
 
-std::vector<page_link> terms_links(const page_settings& settings, language in) {
-    const std::string_view wanted = in == language::japanese ? "cognito:japanese" : "cognito:english";
+std::vector<page_link> about_links(const page_settings& settings, const base::product& about, language in) {
     std::vector<page_link> out;
-    for (const auto& each : settings.terms)
-        for (const auto language_id : {wanted, std::string_view("cognito:default")})
-            if (const auto link = each.Links.find(std::string(language_id)); link != each.Links.end()) {
-                const auto text =
-                    each.TermsName == "privacy-policy" ? message_id::privacy_policy : message_id::terms_of_use;
-                out.push_back({link->second, std::string(say(text, in))});
-                break;
-            }
+    const auto add = [&](std::string address, std::string_view text) {
+        if (!address.empty()) out.push_back({std::move(address), std::string(text)});
+    };
+    const auto either = [](const std::string& own, const std::string& usual) { return own.empty() ? usual : own; };
+    add(either(own_terms(settings, "terms-of-use", in), about.terms_url), say(message_id::terms_of_use, in));
+    add(either(own_terms(settings, "privacy-policy", in), about.privacy_url), say(message_id::privacy_policy, in));
+    add(about.support_url, say(message_id::help, in));
+    add(base::mail_link(about.support_email), about.support_email);
     return out;
 }
 

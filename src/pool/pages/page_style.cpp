@@ -1,8 +1,7 @@
 #include "pool/pages/page_style.hpp"
 
-#include "base/bytes.hpp"
+#include "base/color.hpp"
 
-#include <cmath>
 #include <fmt/format.h>
 
 namespace poolguard::pool {
@@ -17,6 +16,7 @@ constexpr std::string_view dark_colors = R"(
   --bad: #ffb4b4; --bad-ground: #3d1518; --good: #b7ecc8; --good-ground: #12301d;
 )";
 constexpr std::string_view rules = R"(* { box-sizing: border-box; }
+[hidden] { display: none !important; }
 body {
   margin: 0; min-height: 100vh; display: flex; flex-direction: column; align-items: center; justify-content: center;
   gap: 1rem; padding: 1rem; background: var(--page); color: var(--text);
@@ -27,6 +27,7 @@ main { width: 100%; max-width: 26rem; padding: 2rem 1.5rem; background: var(--ca
 h1 { margin: 0 0 1rem; font-size: 1.5rem; line-height: 1.25; }
 h2 { margin: 1.5rem 0 .5rem; font-size: 1rem; }
 p { margin: 0 0 1rem; overflow-wrap: anywhere; }
+.product { margin-bottom: .5rem; color: var(--quiet); font-weight: 600; }
 .logo { display: block; max-height: 4rem; max-width: 100%; margin: 0 auto 1.5rem; }
 .bad, .good { padding: .75rem; border-radius: .5rem; }
 .bad { color: var(--bad); background: var(--bad-ground); }
@@ -43,11 +44,18 @@ button, .choice { display: block; width: 100%; padding: .625rem; font: inherit; 
   cursor: pointer; text-decoration: none; }
 .choice { margin-bottom: .5rem; color: var(--text); background: transparent; border-color: var(--line); }
 .quiet { margin-top: .75rem; color: var(--text); background: transparent; border-color: var(--line); }
+.secret { display: flex; gap: .5rem; }
+.secret input { flex: 1; min-width: 0; }
+.reveal { flex: none; width: auto; margin: 0; font-weight: 400; }
+.reveal[aria-pressed=true] { border-color: var(--text); box-shadow: inset 0 0 0 1px var(--text); }
+.rules { margin: -.5rem 0 1rem; padding-left: 1.25rem; color: var(--quiet); font-size: .875rem; }
+.rules .met { color: var(--text); list-style-type: "✓ "; }
+.unseen { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 a { color: inherit; }
 :focus-visible { outline: 3px solid var(--text); outline-offset: 2px; }
 nav ul, footer ul { list-style: none; margin: 1rem 0 0; padding: 0; }
 nav li { margin-bottom: .5rem; }
-footer ul { display: flex; gap: 1rem; margin: 0; color: var(--quiet); font-size: .875rem; }
+footer ul { display: flex; flex-wrap: wrap; justify-content: center; gap: .25rem 1rem; margin: 0; color: var(--quiet); font-size: .875rem; }
 .picture { display: block; width: 12rem; height: 12rem; margin: 0 auto 1rem; background: #fff; }
 code { font-size: 1.0625rem; overflow-wrap: anywhere; }
 )";

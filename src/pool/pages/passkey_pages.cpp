@@ -14,6 +14,7 @@
 #include "pool/passkeys/relying_party.hpp"
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/choice/first_factors.hpp"
+#include "pool/sign_in/notices.hpp"
 #include "webauthn/client_data.hpp"
 
 #include <algorithm>
@@ -103,8 +104,11 @@ http::response finish_offer(const page_context& here, const open_challenge& offe
 result<void> register_passkey(const page_context& here, const user_document& user) {
     const auto& place = here.place().at;
     auto credential = base::json::parse(here.form().get(passkey_script::field_name));
-    return here.ports().operations.passkeys.complete_registration(*place.pool, *place.client, user,
-                                                                  credential ? *credential : boost::json::value{});
+    const auto& ports = here.ports().operations;
+    POOLGUARD_CHECK(ports.passkeys.complete_registration(*place.pool, *place.client, user,
+                                                         credential ? *credential : boost::json::value{}));
+    send_notice({*place.pool, user, http::tag_of(here.in())}, letter_kind::passkey_added, ports);
+    return {};
 }
 
 } // namespace

@@ -1,5 +1,5 @@
 #pragma once
-// The only script of the pages, for forms with a passkey: opens the browser's dialog, puts its answer into the form and
+// The script of pages with a form for a passkey: opens the browser's dialog, puts its answer into the form and
 // sends it. On the sign-in page it also lets the browser offer passkeys where the name is typed.
 // Source: W3C Web Authentication Level 3, sections 5.1.3 to 5.1.5 and "conditional mediation".
 

@@ -12,10 +12,6 @@
 namespace poolguard::pool {
 namespace {
 
-constexpr std::string_view uppercase = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-constexpr std::string_view lowercase = "abcdefghijklmnopqrstuvwxyz";
-constexpr std::string_view digits = "0123456789";
-constexpr std::string_view symbols = "^$*.[]{}()?\"!@#%&/\\,><':;|_~`=+- ";
 // Symbols that can be copied from a mail and typed on any keyboard.
 constexpr std::string_view plain_symbols = "!#%*+-=?@_";
 constexpr std::size_t max_length = 256;
@@ -32,6 +28,27 @@ std::string_view prefix_of(password_use use) {
     return "";
 }
 
+bool has_any(std::string_view password, std::string_view of) { return password.find_first_of(of) != password.npos; }
+
+std::optional<std::string> unmet_demand(const cognito::password_policy& policy, std::string_view password) {
+    const auto length = base::json::length_in_characters(password);
+    if (length < minimum_length(policy)) return "Password not long enough";
+    if (length > max_length) return fmt::format("Password must have at most {} characters", max_length);
+    if (password.front() == ' ' || password.back() == ' ')
+        return R"(Password must satisfy regular expression pattern: ^\S.*\S$)";
+    if (policy.RequireUppercase.value_or(false) && !has_any(password, password_characters::uppercase))
+        return "Password must have uppercase characters";
+    if (policy.RequireLowercase.value_or(false) && !has_any(password, password_characters::lowercase))
+        return "Password must have lowercase characters";
+    if (policy.RequireNumbers.value_or(false) && !has_any(password, password_characters::digits))
+        return "Password must have numeric characters";
+    if (policy.RequireSymbols.value_or(false) && !has_any(password, password_characters::symbols))
+        return "Password must have symbol characters";
+    return std::nullopt;
+}
+
+} // namespace
+
 cognito::password_policy policy_of(const cognito::user_pool_settings& settings) {
     if (settings.Policies && settings.Policies->PasswordPolicy) return *settings.Policies->PasswordPolicy;
     cognito::password_policy strict;
@@ -43,27 +60,6 @@ std::size_t minimum_length(const cognito::password_policy& policy) {
     return static_cast<std::size_t>(policy.MinimumLength ? policy.MinimumLength->value : 8);
 }
 
-bool has_any(std::string_view password, std::string_view of) { return password.find_first_of(of) != password.npos; }
-
-std::optional<std::string> unmet_demand(const cognito::password_policy& policy, std::string_view password) {
-    const auto length = base::json::length_in_characters(password);
-    if (length < minimum_length(policy)) return "Password not long enough";
-    if (length > max_length) return fmt::format("Password must have at most {} characters", max_length);
-    if (password.front() == ' ' || password.back() == ' ')
-        return R"(Password must satisfy regular expression pattern: ^\S.*\S$)";
-    if (policy.RequireUppercase.value_or(false) && !has_any(password, uppercase))
-        return "Password must have uppercase characters";
-    if (policy.RequireLowercase.value_or(false) && !has_any(password, lowercase))
-        return "Password must have lowercase characters";
-    if (policy.RequireNumbers.value_or(false) && !has_any(password, digits))
-        return "Password must have numeric characters";
-    if (policy.RequireSymbols.value_or(false) && !has_any(password, symbols))
-        return "Password must have symbol characters";
-    return std::nullopt;
-}
-
-} // namespace
-
 cognito::result<void> check_password(const cognito::user_pool_settings& settings, std::string_view password,
                                      password_use use) {
     const auto unmet = unmet_demand(policy_of(settings), password);
@@ -73,7 +69,8 @@ cognito::result<void> check_password(const cognito::user_pool_settings& settings
 }
 
 base::secret make_temporary_password(const cognito::user_pool_settings& settings, base::random_source& random) {
-    static constexpr std::array kinds{uppercase, lowercase, digits, plain_symbols};
+    static constexpr std::array kinds{password_characters::uppercase, password_characters::lowercase,
+                                      password_characters::digits, plain_symbols};
     const auto length = std::max<std::size_t>(minimum_length(policy_of(settings)), 12);
     static constexpr std::string_view letters_and_digits =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";

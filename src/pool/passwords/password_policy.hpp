@@ -7,10 +7,24 @@
 #include "cognito/failure.hpp"
 #include "cognito/messages/user_pools.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
 namespace poolguard::pool {
+
+// The kinds of characters that a policy can ask for.
+namespace password_characters {
+inline constexpr std::string_view uppercase = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+inline constexpr std::string_view lowercase = "abcdefghijklmnopqrstuvwxyz";
+inline constexpr std::string_view digits = "0123456789";
+inline constexpr std::string_view symbols = "^$*.[]{}()?\"!@#%&/\\,><':;|_~`=+- ";
+} // namespace password_characters
+
+// The pool's own policy, or else the strict one: a character of every kind.
+cognito::password_policy policy_of(const cognito::user_pool_settings& settings);
+// In characters.
+std::size_t minimum_length(const cognito::password_policy& policy);
 
 // Where a password is set. Cognito begins its messages differently in each place.
 enum class password_use {

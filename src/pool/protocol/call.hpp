@@ -23,7 +23,7 @@ struct call {
     std::string region;
     std::string client_address;
     std::string access_key_id = {}; // of the signature
-    std::string language = {};      // of the pages that the call comes from: "ja"; empty: English, or no page
+    std::string language = {};      // of the page or program that calls: "en" or "ja"; empty: not known
     std::string user_agent = {};
     call_origin origin() const { return {client_address, user_agent, {}}; }
 };

@@ -27,6 +27,7 @@ class identities;
 class identity_pools;
 class identity_providers;
 class kept_settings;
+class letters;
 class login_tokens;
 class outbox;
 class page_tokens;
@@ -52,6 +53,8 @@ struct operation_ports {
     base::random_source& random;
     const std::string& account;    // for ARNs
     const std::string& public_url; // of the pages, without a '/' at its end
+    const pool::letters& letters;
+    bool sends_notices; // to users whose password, address, second factor or passkeys changed
     outbox& mail;
     deferred_messages& deferred;
     const user_functions& functions;

@@ -185,7 +185,9 @@ result<cognito::code_delivery_details> simulate_delivery(const user_pool_documen
         POOLGUARD_CHECK(defer(std::move(later), ports));
         return delivery_details(to);
     }
-    POOLGUARD_CHECK(send_message(pool, {kind_of(purpose), to, user.username, code.reveal()}, ports.mail, nullptr));
+    const user_message about{letter_of(purpose),    to, user.username, code.reveal(), lifetime(purpose),
+                             language_for(user, by)};
+    POOLGUARD_CHECK(send_message(pool, about, {ports.letters, ports.mail}, nullptr));
     return delivery_details(to);
 }
 
@@ -203,9 +205,10 @@ result<cognito::code_delivery_details> deliver_code(const user_pool_document& po
         return delivery_details(to);
     }
     const message_order order{ports.functions, user, at.why, at.by};
-    const auto sent =
-        send_message(pool, {kind_of(purpose), to, user.username, code.reveal(), user.language, whole_link.reveal()},
-                     ports.mail, &order);
+    const user_message about{
+        letter_of(purpose), to, user.username, code.reveal(), lifetime(purpose), language_for(user, at.by),
+        whole_link.reveal()};
+    const auto sent = send_message(pool, about, {ports.letters, ports.mail}, &order);
     if (sent) return delivery_details(to);
     // The pool's function may have seen the code, but the user has not.
     POOLGUARD_CHECK(ports.codes.end(pool, user, purpose));

@@ -8,6 +8,7 @@
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/account_steps.hpp"
 #include "pool/sign_in/auth_events.hpp"
+#include "pool/sign_in/notices.hpp"
 #include "pool/tokens/access_tokens.hpp"
 #include "pool/tokens/sessions.hpp"
 
@@ -53,6 +54,7 @@ reply_to<cognito::change_password> change_password(const cognito::change_passwor
     }));
     POOLGUARD_CHECK(ports.sessions.publish_ended(who.pool(), changed));
     note(cognito::event_response::Pass);
+    send_notice_of_password({who.pool(), who.user(), by.language}, ports);
     return cognito::empty_reply{};
 }
 

@@ -3,6 +3,7 @@
 #include "base/try.hpp"
 #include "pool/mail/user_messages.hpp"
 #include "pool/model/user_names.hpp"
+#include "pool/passwords/password_policy.hpp"
 #include "pool/protocol/operation.hpp"
 
 namespace poolguard::pool {
@@ -24,13 +25,15 @@ result<void> invite(const user_pool_document& pool, const user_document& user, c
                     const operation_ports& ports) {
     auto media = what.media.value_or(std::vector<cognito::delivery_medium>{});
     if (media.empty()) media.push_back(cognito::delivery_medium::SMS);
+    const std::chrono::minutes lifetime = std::chrono::days{temporary_password_days(pool.settings)};
     const message_order order{ports.functions, user, message_reason::new_user, what.by};
     for (const auto medium : media) {
         const auto address = user.attributes.find(medium == cognito::delivery_medium::SMS ? "phone_number" : "email");
         if (address == user.attributes.end()) continue;
         const code_address to{address->first, address->second};
-        POOLGUARD_CHECK(
-            send_message(pool, {message_kind::invitation, to, what.name, what.password}, ports.mail, &order));
+        const user_message about{letter_kind::invitation, to,       what.name,
+                                 what.password,           lifetime, language_for(user, what.by)};
+        POOLGUARD_CHECK(send_message(pool, about, {ports.letters, ports.mail}, &order));
     }
     return {};
 }

@@ -9,6 +9,7 @@
 #include "pool/protocol/refusal.hpp"
 #include "pool/sign_in/account_steps.hpp"
 #include "pool/sign_in/challenge_session.hpp"
+#include "pool/sign_in/notices.hpp"
 #include "pool/sign_in/sign_in.hpp"
 
 #include <algorithm>
@@ -106,6 +107,7 @@ result<sign_in_progress> set_new_password(const sign_in_place& place, const chal
         changed = current;
         return {};
     }));
+    send_notices_of_changes({*place.pool, user, place.by.language}, changed, ports);
     return proceed(place, changed, proof::new_password, ports, session.event);
 }
 

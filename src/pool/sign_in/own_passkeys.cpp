@@ -5,6 +5,7 @@
 #include "pool/protocol/operation.hpp"
 #include "pool/protocol/page_tokens.hpp"
 #include "pool/sign_in/account_steps.hpp"
+#include "pool/sign_in/notices.hpp"
 
 #include <algorithm>
 
@@ -19,10 +20,11 @@ start_web_authn_registration(const cognito::start_web_authn_registration& input,
 }
 
 reply_to<cognito::complete_web_authn_registration>
-complete_web_authn_registration(const cognito::complete_web_authn_registration& input, const call&,
+complete_web_authn_registration(const cognito::complete_web_authn_registration& input, const call& by,
                                 const operation_ports& ports) {
     POOLGUARD_TRY(const auto who, verify_owner(input.AccessToken, ports.tokens));
     POOLGUARD_CHECK(ports.passkeys.complete_registration(who.pool(), who.client(), who.user(), input.Credential));
+    send_notice({who.pool(), who.user(), by.language}, letter_kind::passkey_added, ports);
     return cognito::empty_reply{};
 }
 
@@ -48,10 +50,11 @@ list_web_authn_credentials(const cognito::list_web_authn_credentials& input, con
 }
 
 reply_to<cognito::delete_web_authn_credential>
-delete_web_authn_credential(const cognito::delete_web_authn_credential& input, const call&,
+delete_web_authn_credential(const cognito::delete_web_authn_credential& input, const call& by,
                             const operation_ports& ports) {
     POOLGUARD_TRY(const auto who, verify_owner(input.AccessToken, ports.tokens));
     POOLGUARD_CHECK(ports.passkeys.remove(who.pool(), who.user(), input.CredentialId));
+    send_notice({who.pool(), who.user(), by.language}, letter_kind::passkey_removed, ports);
     return cognito::empty_reply{};
 }
 

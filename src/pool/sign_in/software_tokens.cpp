@@ -52,9 +52,10 @@ result<base::secret> software_tokens::begin(const user_pool_document& pool, cons
     return base::secret(base::to_base32(key.reveal()));
 }
 
-result<void> software_tokens::verify(const user_pool_document& pool, const user_document& user, std::string_view code,
-                                     std::string_view name) const {
-    return users_.update(pool, user.username, [&](user_document& current) -> result<void> {
+result<user_document> software_tokens::verify(const user_pool_document& pool, const user_document& user,
+                                              std::string_view code, std::string_view name) const {
+    user_document after;
+    POOLGUARD_CHECK(users_.update(pool, user.username, [&](user_document& current) -> result<void> {
         if (current.sub != user.sub) return gone();
         auto& mfa = current.mfa;
         if (mfa.new_totp_key.empty()) return not_verified();
@@ -63,8 +64,10 @@ result<void> software_tokens::verify(const user_pool_document& pool, const user_
         mfa.totp_key = std::exchange(mfa.new_totp_key, {});
         mfa.totp_name = name;
         mfa.totp_step = given.step;
+        after = current;
         return {};
-    });
+    }));
+    return after;
 }
 
 result<void> software_tokens::check(const user_pool_document& pool, const user_document& user,

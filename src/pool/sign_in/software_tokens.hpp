@@ -20,9 +20,10 @@ class software_tokens {
     // verified; until then an earlier app keeps working.
     result<base::secret> begin(const user_pool_document& pool, const user_document& user) const;
 
-    // Registers the app that shows that code. EnableSoftwareTokenMFAException for a wrong one.
-    result<void> verify(const user_pool_document& pool, const user_document& user, std::string_view code,
-                        std::string_view name) const;
+    // Registers the app that shows that code, and returns the user with it. EnableSoftwareTokenMFAException for a wrong
+    // one.
+    result<user_document> verify(const user_pool_document& pool, const user_document& user, std::string_view code,
+                                 std::string_view name) const;
 
     // Checks a code of the registered app. CodeMismatchException "Invalid code received for user", or
     // ExpiredCodeException "Your software token has already been used once."

@@ -22,12 +22,13 @@ struct function_caller {
     std::string client_id = {}; // empty: an administrator, without an app client
     std::string user_agent = {};
     metadata_map metadata = {}; // ClientMetadata
+    std::string language = {};  // of the call, for what our own messages are written in
 };
-BOOST_DESCRIBE_STRUCT(function_caller, (), (client_id, user_agent, metadata))
+BOOST_DESCRIBE_STRUCT(function_caller, (), (client_id, user_agent, metadata, language))
 
 // What functions are told of the caller of an operation.
 inline function_caller caller_of(const call& by, std::string client_id, const metadata_map& metadata) {
-    return {std::move(client_id), by.user_agent, metadata};
+    return {std::move(client_id), by.user_agent, metadata, by.language};
 }
 
 struct occasion {

@@ -40,7 +40,8 @@ const title = async () => {
     return title();
   });
 };
-const tell = async () => ({ title: await title(), address: page.url() });
+// Without the product's name, which ends the titles of Poolguard's pages; `documentTitle` has it.
+const tell = async () => ({ title: (await title()).replace(/ – [^–]*$/, ""), address: page.url() });
 const commands = {
   // Until "commit" for a page that goes on by itself.
   open: async ({ address, until }) => { await page.goto(address, { waitUntil: until ?? "load" }); return tell(); },
@@ -58,12 +59,15 @@ const commands = {
     return tell();
   },
   choose: async ({ name }) => { await page.getByLabel(name, { exact: true }).check(); return tell(); },
+  documentTitle: async () => ({ title: await title() }),
+  texts: async ({ selector }) => ({ texts: await page.locator(selector).allInnerTexts() }),
   text: async () => ({ text: await page.locator("body").innerText() }),
   wait: async ({ text }) => { await page.getByText(text, { exact: false }).first().waitFor(); return tell(); },
   await: async ({ name, role }) => { await page.getByRole(role ?? "button", { name, exact: true }).first().waitFor(); return tell(); },
   value: async ({ selector }) => ({ value: await page.locator(selector).first().inputValue() }),
   attribute: async ({ selector, name }) => ({ value: await page.locator(selector).first().getAttribute(name) }),
-  shot: async ({ file }) => { await page.screenshot({ path: file, fullPage: true }); return {}; },
+  // The whole page, or with "part" what the window shows of it.
+  shot: async ({ file, part }) => { await page.screenshot({ path: file, fullPage: !part }); return {}; },
   wide: async () => ({ wide: await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth) }),
   axe: async () => {
     // By the debugger's door: the page's own policy lets no script in.

@@ -9,17 +9,45 @@ from pages import OAUTH, Browser
 
 
 def test_pages_in_two_languages(demo, make_pool, make_client):
-    client, browser = make_client(make_pool(), **OAUTH), Browser(demo)
+    client = make_client(make_pool(), **OAUTH)
     for headers, lang, title in (({}, None, "Sign in"), ({"Accept-Language": "ja,en;q=0.5"}, None, "サインイン"),
                                  ({"Accept-Language": "ja;q=0.4, en-GB;q=0.9"}, None, "Sign in"),
                                  ({"Accept-Language": "fr, ja;q=0.1"}, None, "サインイン"),
                                  ({"Accept-Language": "ja"}, "en", "Sign in"), ({}, "ja", "サインイン"),
                                  ({"Accept-Language": "ja;q=0"}, None, "Sign in"), ({}, "xx", "Sign in")):
-        page = browser.ask(client, "/login", lang=lang)
-        page = browser.get(page.response.request.path_url, headers=headers)
+        page = Browser(demo, **headers).ask(client, "/login", lang=lang)
         assert page.title == title, (headers, lang)
-    japanese = browser.ask(client, "/login").link("/login?").link("/signup")
+    japanese = Browser(demo).ask(client, "/login").link("/login?").link("/signup")
     assert japanese.title == "アカウントの作成" and '<html lang="ja">' in japanese.response.text
+
+
+def test_a_chosen_language_is_remembered(demo, make_pool, make_client):
+    client, browser = make_client(make_pool(), **OAUTH), Browser(demo, **{"Accept-Language": "en"})
+    page = browser.ask(client, "/login")
+    assert "poolguard-language" not in browser.session.cookies
+    page = browser.get(next(each for each in page.links if each.endswith("&lang=ja")))
+    cookie = page.response.headers["Set-Cookie"]
+    assert "poolguard-language=ja; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000" in cookie and "Secure" not in cookie
+    # On all pages, those of the gateway too, until another one is chosen; and it is set once.
+    page = browser.ask(client, "/signup")
+    assert page.title == "アカウントの作成" and "Set-Cookie" not in page.response.headers
+    assert '<html lang="ja">' in browser.get("/").response.text
+    assert browser.get("/error?error=invalid_client").problem == "不明なアプリケーションです。"
+    assert '<html lang="en">' in browser.get("/?lang=en").response.text
+    assert browser.ask(client, "/login").title == "Sign in"
+
+
+def test_an_application_asks_for_a_language(demo, make_pool, make_client):
+    client = make_client(make_pool(), **OAUTH)
+    for asked, title in (({"ui_locales": "ja"}, "サインイン"), ({"ui_locales": "fr-CA ja-JP en"}, "サインイン"),
+                         ({"ui_locales": "fr"}, "Sign in"), ({"ui_locales": "ja", "lang": "en"}, "Sign in"),
+                         ({"lang": "ja"}, "サインイン")):
+        browser = Browser(demo)
+        page = browser.get(browser.ask(client, **asked).location)
+        assert page.title == title, asked
+        # The link to the other language leads there, whatever the application asked for.
+        other = next(each for each in page.links if each.startswith("/login?") and "&lang=" in each)
+        assert browser.get(other).title == ("Sign in" if title == "サインイン" else "サインイン"), asked
 
 
 @pytest.mark.parametrize("how", ["header", "lang"])

@@ -42,10 +42,40 @@ def test_sign_up_leads_back_to_the_application(demo, place, browser):
     assert page.problem == "This form was already submitted or has expired. Try again."
     page = page.send(1)
     assert "A new code has been sent." in page.text
-    page = page.send(code=last_code(demo, "new.one@example.com"))
-    assert "Your account is confirmed." in page.text and page.title == "Sign in"
-    profile = signed_in(demo, client, page.send(username="new.one@example.com", password="Passw0rd!"))
+    # By the code, in the browser in which the account was made.
+    profile = signed_in(demo, client, page.send(code=last_code(demo, "new.one@example.com")))
     assert profile["email"] == "new.one@example.com" and profile["email_verified"] is True
+
+
+@pytest.mark.parametrize("other", ["browser", "client", "ticket"])
+def test_a_code_signs_in_only_where_the_account_was_made(demo, cognito, place, browser, make_client, other):
+    pool, client = place(UsernameAttributes=["email"])
+    name = f"elsewhere.{other}@example.com"
+    made = browser.ask(client, "/signup").send(username=name, password="Passw0rd!")
+    ticket = made.forms[0]["fields"]["signed_up"]
+    assert ticket
+    if other == "browser":
+        page = Browser(demo).ask(client, "/confirmUser")
+    elif other == "client":
+        page = browser.ask(make_client(pool, **OAUTH), "/confirmUser")
+    else:
+        page, ticket = browser.ask(client, "/confirmUser"), ticket[:-4] + ("AAAA" if ticket[-4:] != "AAAA" else "BBBB")
+    page = page.send(username=name, code=last_code(demo, name), signed_up=ticket)
+    assert page.status == 200 and page.title == "Sign in" and "Your account is confirmed." in page.text
+    assert page.forms[0]["fields"]["username"] == name and "cognito" not in page.browser.session.cookies
+    assert cognito.admin_get_user(UserPoolId=pool, Username=name)["UserStatus"] == "CONFIRMED"
+
+
+def test_a_second_factor_is_asked_for_after_a_confirmation(demo, cognito, place, browser):
+    pool, client = place(UsernameAttributes=["email"])
+    cognito.set_user_pool_mfa_config(UserPoolId=pool, MfaConfiguration="ON",
+                                     SoftwareTokenMfaConfiguration={"Enabled": True})
+    page = browser.ask(client, "/signup").send(username="factor@example.com", password="Passw0rd!")
+    # Asking for another code keeps what was proved.
+    page = page.send(1)
+    page = page.send(code=last_code(demo, "factor@example.com"))
+    assert page.title == "Set up an authenticator app"
+    assert "code" in page.send(code=totp.code(page.forms[0]["fields"]["key"])).answer
 
 
 def test_a_link_confirms_an_account(demo, cognito, unsigned, place, browser):
@@ -69,6 +99,10 @@ def test_a_link_confirms_an_account(demo, cognito, unsigned, place, browser):
     page = browser.get(path + "&redirect_uri=https://evil.example.com/")
     assert page.status == 200 and page.title == "Confirm your account" and "Your account is confirmed." in page.text
     assert "evil" not in page.response.text and page.location is None
+    # It leads on to the sign-in under that name.
+    form = browser.get(next(each for each in page.links if each.startswith("/login?"))).forms[0]
+    assert form["fields"]["username"] == name
+    assert "code" in browser.post(form["action"], {**form["fields"], "password": "Passw0rd!"}).answer
     # Whether it was used or never existed cannot be told.
     for dead in (path, re.sub("user_name=[^&]*", "user_name=nobody", path)):
         again = browser.get(dead)
@@ -349,7 +383,7 @@ def test_input_is_escaped_in_html(cognito, place, browser):
     pool, client = place()
     nasty = '"><script>alert(1)</script>&<b>'
     page = browser.sign_in(client, nasty, "wrongPassw0rd!", state=nasty, login_hint=nasty)
-    assert "<script" not in page.response.text and "<b>" not in page.response.text
+    assert "<script>" not in page.response.text and "<b>" not in page.response.text
     assert page.forms[0]["fields"]["username"] == nasty
     hinted = browser.ask(client, "/login", login_hint="ann@example.com")
     assert hinted.forms[0]["fields"]["username"] == "ann@example.com"
@@ -358,11 +392,14 @@ def test_input_is_escaped_in_html(cognito, place, browser):
 def test_pages_are_small_and_have_security_headers(place, browser):
     _, client = place()
     page = browser.ask(client, "/login").response
-    style = browser.get("/login/style.css").response
-    assert len(page.content) + len(style.content) < 30_000
+    style, script = (browser.get(path).response for path in ("/login/style.css", "/login/fields.js"))
+    assert len(page.content) + len(style.content) + len(script.content) < 30_000
+    assert script.headers["Content-Type"] == "text/javascript; charset=utf-8"
     assert style.headers["Cache-Control"] == "public, max-age=3600"
     policy = page.headers["Content-Security-Policy"]
-    assert "default-src 'none'" in policy and "unsafe" not in policy and "script" not in policy
+    assert "default-src 'none'" in policy and "unsafe" not in policy and "script-src 'self';" in policy
+    without_password = browser.ask(client, "/forgotPassword").response
+    assert "script" not in without_password.text + without_password.headers["Content-Security-Policy"]
     assert f"form-action 'self' {CALLBACK.rsplit('/', 1)[0]}" in policy and "frame-ancestors 'none'" in policy
     assert page.headers["Cache-Control"] == "no-store" and page.headers["Referrer-Policy"] == "same-origin"
     assert "HttpOnly" in page.headers["Set-Cookie"] and "SameSite=Lax" in page.headers["Set-Cookie"]

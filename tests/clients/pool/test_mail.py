@@ -17,10 +17,12 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 
 from accounts import PASSWORD, fresh_email, said
 from certificates import make_certificate
-from mailbox import letters
+from choice import Place
+from mailbox import find_code, html_of, last_code, letters, text_of
 from node_clients import SCRIPTS
 from poolguard import run
 from proxies import free_port
+from wire import Plain, call
 
 _strict = email.policy.default.clone(raise_on_defect=True)
 
@@ -260,3 +262,122 @@ def test_invalid_mail_settings_stop_the_start(tmp_path, settings, named):
     done = run("serve", "--data", tmp_path / "data", "--listen", "127.0.0.1:0", env=settings)
     assert done.returncode == 2 and named in done.stderr and len(done.stderr.strip().splitlines()) == 1
     assert "hidden" not in done.stderr
+
+
+# What a letter says: the subject, the beginning, the purpose, and how long it is valid.
+SAID = {
+    "en": {
+        "sign up": ("Your verification code", "Your confirmation code is ", "signing up for Poolguard", "24 hours"),
+        "forgot": ("Your password reset code", "Your password reset code is ", "set a new password", "1 hour"),
+        "address": ("Your verification code", "Your confirmation code is ", "confirm this e-mail address", "24 hours"),
+        "sign in": ("Your authentication code", "Your authentication code is ", "sign in to Poolguard", "15 minutes"),
+        "invite": ("Your temporary password", "Your username is ", "You are invited to Poolguard", "7 days"),
+    },
+    "ja": {
+        "sign up": ("確認コード", "確認コードは ", "Poolguard への登録", "24 時間"),
+        "forgot": ("パスワード再設定のコード", "パスワード再設定のコードは ", "新しいパスワード", "1 時間"),
+        "address": ("確認コード", "確認コードは ", "メールアドレスが確認", "24 時間"),
+        "sign in": ("認証コード", "認証コードは ", "サインイン", "15 分"),
+        "invite": ("仮のパスワード", "ユーザー名は ", "招待", "7 日"),
+    },
+}
+
+
+def check_letter(letter, language, kind):
+    subject, opening, purpose, lifetime = SAID[language][kind]
+    assert letter["Subject"] == subject
+    text, html = text_of(letter), html_of(letter)
+    assert text.startswith(opening) and purpose in text and lifetime in text, text
+    assert text.rstrip().endswith("Poolguard"), text
+    assert f'<html lang="{language}">' in html and purpose in html and lifetime in html and "Poolguard" in html
+    if kind != "invite":
+        assert find_code(letter) in html
+
+
+@pytest.mark.parametrize("locale, language", [("ja", "ja"), ("ja-JP", "ja"), ("en-GB", "en"), ("fr", "en")])
+def test_letters_are_in_the_users_language(demo, locale, language):
+    choice = Place(demo)
+    name, other, guest = fresh_email(), fresh_email(), fresh_email()
+    attributes = [{"Name": "locale", "Value": locale}]
+    choice.ask("SignUp", Username=name, Password=PASSWORD, UserAttributes=attributes)
+    check_letter(letters(demo, name)[-1], language, "sign up")
+    choice.ask("ResendConfirmationCode", Username=name)
+    check_letter(letters(demo, name)[-1], language, "sign up")
+    choice.ask("ConfirmSignUp", Username=name, ConfirmationCode=last_code(demo, name))
+    choice.ask("ForgotPassword", Username=name)
+    check_letter(letters(demo, name)[-1], language, "forgot")
+    asked = choice.begin(name, PREFERRED_CHALLENGE="EMAIL_OTP")
+    check_letter(letters(demo, name)[-1], language, "sign in")
+    token = choice.answer(asked, name, EMAIL_OTP_CODE=last_code(demo, name))["AuthenticationResult"]["AccessToken"]
+    Plain(demo).ask("UpdateUserAttributes", AccessToken=token, UserAttributes=[{"Name": "email", "Value": other}])
+    check_letter(letters(demo, other)[-1], language, "address")
+    choice.admin("AdminCreateUser", UserPoolId=choice.pool, Username=guest, DesiredDeliveryMediums=["EMAIL"],
+                 TemporaryPassword=PASSWORD, UserAttributes=[*attributes, {"Name": "email", "Value": guest}])
+    check_letter(letters(demo, guest)[-1], language, "invite")
+
+
+def test_a_program_says_in_which_language_it_asks(demo, place):
+    _, client = place
+    name = fresh_email()
+
+    def ask(operation, language, **members):
+        call_headers = {"Accept-Language": language} if language else None
+        reply = call(demo, operation, {"ClientId": client, "Username": name, **members}, sign=False,
+                     headers=call_headers)
+        assert reply.status_code == 200, reply.text
+        return letters(demo, name)[-1]["Subject"]
+
+    assert ask("SignUp", "ja-JP,ja;q=0.9", Password=PASSWORD) == "確認コード"
+    assert ask("ResendConfirmationCode", "en-US") == "Your verification code"
+    assert ask("ResendConfirmationCode", "*") == "確認コード"  # of the sign-up
+    assert ask("ResendConfirmationCode", None) == "確認コード"
+
+
+def test_own_letters_come_from_files(start, tmp_path):
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    (folder / ".hidden").write_text("anything")
+    (folder / "sign-up.en.subject").write_text("Welcome to {{product}}\n")
+    (folder / "sign-up.en.txt").write_text("{{code}} <is> yours for {{minutes}} minutes, {{lifetime}}.")
+    (folder / "invitation.en.html").write_text("<p>Hi {{username}}</p><p>{{code}}</p>")
+    server = start(env={"POOLGUARD_MAIL_TEMPLATES": str(folder)})
+    address = sign_up(server)
+    letter = letters(server, address)[-1]
+    code = last_code(server, address)
+    assert letter["Subject"] == "Welcome to Poolguard"
+    assert text_of(letter).strip() == f"{code} <is> yours for 1440 minutes, 24 hours."
+    assert f"{code} &lt;is&gt; yours" in html_of(letter)
+    said(server.post("/auth/confirm", json={"email": address, "code": code}))
+    said(server.post("/auth/forgot-password", json={"email": address}))
+    assert letters(server, address)[-1]["Subject"] == "Your password reset code"
+
+    cognito = server.boto3()
+    pool = cognito.create_user_pool(PoolName="names")["UserPool"]["Id"]
+    cognito.admin_create_user(UserPoolId=pool, Username="<b>eve", TemporaryPassword="T<b>&1aaaa",
+                              UserAttributes=[{"Name": "email", "Value": "eve@example.com"}],
+                              DesiredDeliveryMediums=["EMAIL"])
+    letter = letters(server, "eve@example.com")[-1]
+    assert letter["Subject"] == "Your temporary password"
+    assert html_of(letter).strip() == "<p>Hi &lt;b&gt;eve</p><p>T&lt;b&gt;&amp;1aaaa</p>"
+    assert text_of(letter).strip() == "Hi <b>eve\n\nT<b>&1aaaa"
+
+
+@pytest.mark.parametrize("file, content, why", [
+    ("signup.en.txt", "{{code}}", "signup.en.txt"),
+    ("sign-up.fr.txt", "{{code}}", "sign-up.fr.txt"),
+    ("sign-up.en.txt", "{{code}} {{name}}", "{{name"),
+    ("sign-up.en.html", "<p>Hello</p>", "{{code}}"),
+    ("sign-up.en.txt", "{{code}}" + 65_536 * " ", "64 KiB"),
+    ("sign-up.en.subject", "", "empty"),
+    (None, None, "cannot be read"),
+], ids=["letter", "language", "placeholder", "no code", "too large", "empty", "no folder"])
+@pytest.mark.parametrize("command", ["serve", "check"])
+def test_unusable_letters_stop_the_start(tmp_path, command, file, content, why):
+    folder = tmp_path / "letters"
+    if file:
+        folder.mkdir()
+        (folder / file).write_text(content)
+    options = ("--data", tmp_path / "data", "--listen", "127.0.0.1:0") if command == "serve" else ()
+    done = run(command, *options, env={"POOLGUARD_MAIL_TEMPLATES": str(folder)}, folder=tmp_path)
+    said_there = done.stdout + done.stderr
+    assert done.returncode != 0 and "POOLGUARD_MAIL_TEMPLATES" in said_there and why in said_there, said_there

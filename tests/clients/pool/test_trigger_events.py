@@ -10,7 +10,7 @@ from accounts import PASSWORD
 from choice import SMS
 from cognito import add_user
 from functions import ARN, Lambda
-from mailbox import code_in, letters
+from mailbox import find_code, letters
 from phone import Phone
 from poolguard import Server
 from providers import Faulty
@@ -201,7 +201,8 @@ class Walk(Plain):
         if self.is_sender:
             return [each["poolguard"]["code"] for each in self.functions.events
                     if each["userPoolId"] == self.pool and each["userName"] == name and "poolguard" in each]
-        return [code_in(each) for each in letters(self.server, self.address(name)["Value"])]
+        found = map(find_code, letters(self.server, self.address(name)["Value"]))
+        return [code for code in found if code]
 
     def code(self, name, number):
         """The code in the message of that number, which may come after the answer."""

@@ -23,10 +23,21 @@ def text_of(letter):
     return letter.get_body(("plain",)).get_content()
 
 
+def html_of(letter):
+    return letter.get_body(("html",)).get_content()
+
+
+def find_code(letter):
+    found = re.search(r"\b\d{6}(\d\d)?\b", text_of(letter))
+    return found and found.group()
+
+
 def code_in(letter):
-    return re.search(r"\b\d{6}(\d\d)?\b", text_of(letter)).group()
+    code = find_code(letter)
+    assert code, text_of(letter)
+    return code
 
 
 def last_code(server, to):
-    """The code in the latest message to that address."""
-    return code_in(letters(server, to)[-1])
+    """The latest code that was sent to that address. Notices have none."""
+    return [code for code in map(find_code, letters(server, to)) if code][-1]

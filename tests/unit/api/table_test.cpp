@@ -112,8 +112,8 @@ TEST_F(table, every_row_is_described) {
         EXPECT_EQ(about.request_example.empty(), !row.input().body.has_value()) << about.id;
         EXPECT_TRUE(about.answer_example.empty() || row.output().body) << about.id;
         EXPECT_TRUE(!row.output().body || !about.answer_example.empty()) << about.id;
-        const std::set<std::string> with_tokens{"AuthenticatorOut", "LoginOut", "OwnCredentialsOut", "SessionOut",
-                                                "SignedIn"};
+        const std::set<std::string> with_tokens{"AuthenticatorOut",  "LetterHeadOut", "LetterOut", "LoginOut",
+                                                "OwnCredentialsOut", "SessionOut",    "SignedIn"};
         EXPECT_EQ(about.gives_secrets, row.output().body && with_tokens.contains(row.output().body->name)) << about.id;
     }
 }

@@ -119,6 +119,9 @@ class world {
                 .users = users,
                 .user_changes = user_changes,
                 .groups = groups,
+                .audit = audit,
+                .state = state,
+                .letters = *letters,
                 .parts = {store_part(*records, clock), keys_part(keys)},
                 .version = "1.2.3",
                 .authenticator_issuer = "Poolguard",
@@ -212,6 +215,19 @@ class world {
     service::users users;
     service::user_changes user_changes;
     service::groups groups;
+    store::audit_log audit_log{*records, clock, random, "n1", std::chrono::days{7}};
+    store::sign_in_counts sign_ins{*records, clock, "n1-1", true};
+    service::audit_trail audit{audit_log, [] { return std::uint64_t{0}; }};
+    service::server_state state{[this] {
+                                    return std::vector{service::node_state{.id = "n1",
+                                                                           .name = "process 1 on here",
+                                                                           .version = "1.2.3",
+                                                                           .started = clock.now(),
+                                                                           .last_seen = clock.now(),
+                                                                           .is_this = true}};
+                                },
+                                keys, limits, sign_ins};
+    std::unique_ptr<service::mailbox> letters = std::make_unique<service::mailbox>();
     std::optional<http::router> router;
 
   private:

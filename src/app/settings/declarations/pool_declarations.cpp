@@ -1,11 +1,10 @@
 #include "app/files/read_file.hpp"
 #include "app/settings/declarations/declarations.hpp"
-#include "app/settings/logo_file.hpp"
+#include "app/settings/letter_folder.hpp"
 #include "app/settings/setting_values.hpp"
 #include "base/ascii.hpp"
 #include "pool/model/chosen_ids.hpp"
 
-#include <algorithm>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 #include <fmt/format.h>
@@ -14,14 +13,6 @@
 
 namespace poolguard::app {
 namespace {
-
-std::expected<pool::page_logo, std::string> parse_logo_file(const found_setting& given) {
-    constexpr std::size_t largest = std::size_t{256} * 1024;
-    auto logo = read_logo(given.value, largest);
-    if (!logo)
-        return refuse(given.name, given.value, "an SVG, PNG, JPEG, WebP or ICO file of at most 256 KiB is expected");
-    return std::move(*logo);
-}
 
 // The URL holds a password, so no error repeats it.
 std::expected<aws::smtp_server, std::string> parse_smtp_url(const found_setting& given) {
@@ -41,12 +32,6 @@ std::expected<aws::smtp_server, std::string> parse_smtp_url(const found_setting&
     server.password = base::secret(url->password());
     server.allows_plain_text = is_loopback_host(url->host_address());
     return server;
-}
-
-bool is_mail_address(std::string_view text) {
-    const auto at = text.find('@');
-    return at != text.npos && at != 0 && at + 1 < text.size() && at == text.rfind('@') &&
-           std::ranges::none_of(text, [](char c) { return (c >= 0 && c <= ' ') || c == '<' || c == '>' || c == 0x7f; });
 }
 
 bool is_function_url(std::string_view text) {
@@ -95,7 +80,11 @@ std::string write_function_places(const std::map<std::string, std::string>& plac
 constexpr auto a_new_client_id =
     parse::text(cognito::is_client_id, "1 to 128 letters, digits, '_' and '+' are expected");
 
-constexpr auto a_mail_address = parse::text(is_mail_address, "an e-mail address is expected");
+std::expected<letter_folder, std::string> parse_letter_folder(const found_setting& given) {
+    auto read = read_letter_folder(given.value);
+    if (!read) return refuse(given.name, given.value, read.error());
+    return std::move(*read);
+}
 
 } // namespace
 
@@ -140,13 +129,6 @@ std::vector<setting> declare_embedded_pool() {
                 "the callback URLs of the web client, separated by commas"),
         setting({"COGNITO_LOGOUT_URLS"}, into<here, &to::logout_urls>(parse::redirect_urls),
                 "the sign-out URLs of the web client, separated by commas"),
-        setting(
-            {"POOLGUARD_PAGES_COLOR"},
-            into<here, &to::branding, &pool::branding::accent>(
-                parse::text(base::is_color, "a color such as #1c5d99 is expected")),
-            "the color of the buttons on the sign-in pages; their text is black or white, whichever is easier to read"),
-        setting({"POOLGUARD_PAGES_LOGO"}, into<here, &to::branding, &pool::branding::logo>(parse_logo_file),
-                "the logo on the sign-in pages: an SVG, PNG, JPEG, WebP or ICO file of at most 256 KiB"),
         setting({"COGNITO_LOGOUT_REDIRECT"},
                 {.read = [](const auto&, auto&) { return std::expected<void, std::string>{}; },
                  .written = [](const auto&) { return std::string{}; }},
@@ -187,15 +169,23 @@ std::vector<setting> declare_mail() {
                 "`smtps://…`. Percent-encode special characters in the password: `%40` for `@`"),
         setting({"SMTP_CA_FILE"}, into<here, &to::smtp_ca_file>(parse::text()).otherwise("the system's").may_differ(),
                 "a PEM file with the CA certificates that the mail server's certificate is checked against"),
-        setting({"POOLGUARD_MAIL_FROM"}, into<here, &to::from>(a_mail_address), "the sender address"),
+        setting({"POOLGUARD_MAIL_FROM"}, into<here, &to::from>(parse::a_mail_address), "the sender address"),
         setting(
-            {"SES_EMAIL_SOURCE"}, into<here, &to::ses_source>(a_mail_address),
+            {"SES_EMAIL_SOURCE"}, into<here, &to::ses_source>(parse::a_mail_address),
             "send through Amazon SES, from this address. Calls are signed with the AWS credentials described above"),
         setting({"SES_REGION"}, into<here, &to::ses_region>(parse::a_region).otherwise("the pool's"),
                 "the AWS region of SES"),
         setting({"AWS_ENDPOINT_URL_SESV2"},
                 into<here, &to::ses_endpoint>(parse::url).otherwise("Amazon's in the region"),
                 "the URL of another server that speaks the API of SES v2"),
+        setting({"POOLGUARD_NOTICES"}, into_word<here, &to::sends_notices>({{"on", true}, {"off", false}}),
+                "whether users get a [notice](mail.md#notices) when their password, e-mail address, second factor or a "
+                "passkey changed"),
+        setting({"POOLGUARD_MAIL_TEMPLATES"},
+                into<here, &to::templates>(parse_letter_folder, [](const letter_folder& set) { return set.name; })
+                    .otherwise("the built-in letters")
+                    .may_differ(),
+                "a folder with files that replace parts of the [letters](mail.md#templates), such as `sign-up.en.txt`"),
     };
 }
 

@@ -217,7 +217,7 @@ std::vector<setting> declare_sign_in() {
                 into<&settings::authenticator_issuer>(
                     parse::text([](std::string_view text) { return text.size() <= 64 && !text.contains(':'); },
                                 "a name of at most 64 bytes without a colon is expected")),
-                "the service name shown in authenticator apps"),
+                "the service name shown in authenticator apps. Where it is not set, `POOLGUARD_PRODUCT_NAME`"),
         setting({"SESSION_TIMEOUT"}, unused("a session lasts as long as its refresh token"),
                 "no effect; the server warns about it at the start. A session lasts as long as its refresh token: set "
                 "the app "
@@ -240,6 +240,9 @@ std::vector<setting> declare_log() {
                     .may_differ(),
                 "`json`: one JSON object per line, as CloudWatch and other log services read it; `text`: for people; "
                 "`auto`: `text` on a terminal, coloured unless `NO_COLOR` is set, and `json` elsewhere"),
+        setting({"POOLGUARD_AUDIT_DAYS"}, into<&settings::audit_days>(whole_number(0, 366), write_whole_number),
+                "how many days [audit events](observing.md#the-kept-audit) stay in the records, where administrators "
+                "can read them; `0` keeps none. The log has them in any case"),
     };
 }
 

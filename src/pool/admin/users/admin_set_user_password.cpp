@@ -6,6 +6,7 @@
 #include "pool/passwords/password_policy.hpp"
 #include "pool/passwords/passwords.hpp"
 #include "pool/protocol/operation.hpp"
+#include "pool/sign_in/notices.hpp"
 #include "pool/tokens/sessions.hpp"
 
 namespace poolguard::pool {
@@ -28,6 +29,7 @@ reply_to<cognito::admin_set_user_password> admin_set_user_password(const cognito
         return {};
     }));
     POOLGUARD_CHECK(ports.sessions.publish_ended(*found.pool, changed));
+    send_notice_of_password({*found.pool, found.user}, ports);
     return cognito::empty_reply{};
 }
 

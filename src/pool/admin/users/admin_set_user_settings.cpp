@@ -5,6 +5,7 @@
 #include "pool/model/users.hpp"
 #include "pool/protocol/operation.hpp"
 #include "pool/sign_in/mfa_preferences.hpp"
+#include "pool/sign_in/notices.hpp"
 
 namespace poolguard::pool {
 
@@ -12,9 +13,15 @@ reply_to<cognito::admin_set_user_settings> admin_set_user_settings(const cognito
                                                                    const call& by, const operation_ports& ports) {
     POOLGUARD_TRY(const auto found, find_user(ports.pools, ports.users, by, input.UserPoolId, input.Username));
     POOLGUARD_TRY(const auto preference, preference_of(input.MFAOptions));
-    POOLGUARD_CHECK(ports.users.update(*found.pool, found.user.username, [&](user_document& user) {
-        return apply_preference(*found.pool, preference, user);
+    user_document before;
+    user_document after;
+    POOLGUARD_CHECK(ports.users.update(*found.pool, found.user.username, [&](user_document& user) -> result<void> {
+        before = user;
+        POOLGUARD_CHECK(apply_preference(*found.pool, preference, user));
+        after = user;
+        return {};
     }));
+    send_notices_of_changes({*found.pool, before}, after, ports);
     return cognito::empty_reply{};
 }
 

@@ -8,6 +8,7 @@
 #include "pool/model/users.hpp"
 #include "pool/protocol/operation.hpp"
 #include "pool/sign_in/account_steps.hpp"
+#include "pool/sign_in/notices.hpp"
 
 #include <algorithm>
 
@@ -56,8 +57,15 @@ admin_update_user_attributes(const cognito::admin_update_user_attributes& input,
     POOLGUARD_CHECK(change_attributes(*pool, input.UserAttributes, rehearsal));
     const auto waiting = waiting_addresses(*pool, user, input.UserAttributes);
     const auto at_once = changes_at_once(input.UserAttributes, waiting);
-    POOLGUARD_CHECK(ports.users.update(
-        *pool, user.username, [&](user_document& it) { return change_attributes(*pool, at_once, it.attributes); }));
+    user_document before;
+    user_document after;
+    POOLGUARD_CHECK(ports.users.update(*pool, user.username, [&](user_document& it) -> result<void> {
+        before = it;
+        POOLGUARD_CHECK(change_attributes(*pool, at_once, it.attributes));
+        after = it;
+        return {};
+    }));
+    send_notices_of_changes({*pool, before}, after, ports);
     for (const auto& each : at_once)
         POOLGUARD_CHECK(end_code_for(*pool, user, each.Name, ports.codes));
     for (const auto& to : waiting) {

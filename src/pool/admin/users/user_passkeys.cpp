@@ -6,6 +6,7 @@
 #include "pool/passkeys/passkey_view.hpp"
 #include "pool/passkeys/passkeys.hpp"
 #include "pool/protocol/operation.hpp"
+#include "pool/sign_in/notices.hpp"
 
 namespace poolguard::pool {
 
@@ -24,6 +25,7 @@ poolguard_delete_user_passkey(const cognito::poolguard_delete_user_passkey& inpu
                               const operation_ports& ports) {
     POOLGUARD_TRY(const auto found, find_user(ports.pools, ports.users, by, input.UserPoolId, input.Username));
     POOLGUARD_CHECK(ports.passkeys.remove(*found.pool, found.user, input.CredentialId));
+    send_notice({*found.pool, found.user}, letter_kind::passkey_removed, ports);
     return cognito::empty_reply{};
 }
 

@@ -29,6 +29,8 @@ TEST(the_table_of_sessions, has_what_expires_soon) {
         {"pools/us-east-1", false, true},
         {"rates", true, false},
         {"message-queue", true, false},
+        {"audit/20486", true, false},
+        {"sign-in-counts", true, false},
     };
     for (const auto& each : table) {
         EXPECT_EQ(is_of_sessions(each.partition), each.is_temporary) << each.partition;

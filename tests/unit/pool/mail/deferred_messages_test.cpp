@@ -85,6 +85,26 @@ TEST_F(deferred_messages_test, what_the_caller_sends_along_tells_nobody_from_som
     EXPECT_NEAR(static_cast<double>(sizes[0]), static_cast<double>(sizes[1]), 200);
 }
 
+TEST_F(deferred_messages_test, a_function_that_is_out_of_reach_is_not_waited_for_once_for_each_message) {
+    make_place(fmt::format(R"("CustomMessage":"{}")", hook_transport::function));
+    make_user("bob", R"("email":"bob@example.com","email_verified":"true")");
+    call("AdminSetUserPassword", R"({"UserPoolId":"$POOL","Username":"bob","Password":"Passw0rd!","Permanent":true})");
+    functions_.answer = [](const auto&) { return hook_transport::status(503, "{}"); };
+    ask("ann");
+    EXPECT_EQ(stores_.deferred.send_due(), 0U);
+    const auto tries = functions_.events.size();
+    EXPECT_GT(tries, 0U);
+    ask("bob");
+    EXPECT_EQ(stores_.deferred.send_due(), 0U);
+    EXPECT_EQ(functions_.events.size(), tries);
+    EXPECT_EQ(waiting().size(), 2U);
+    // Later both go out.
+    functions_.decide(R"({"emailMessage":"Use {####}","emailSubject":"Hello"})");
+    clock_.advance(std::chrono::seconds{11});
+    EXPECT_EQ(stores_.deferred.send_due(), 2U);
+    EXPECT_TRUE(waiting().empty());
+}
+
 TEST_F(deferred_messages_test, a_message_that_was_written_waits_for_the_mail) {
     make_place(fmt::format(R"("CustomMessage":"{}")", hook_transport::function));
     functions_.decide(R"({"emailMessage":"Use {####}","emailSubject":"Hello"})");

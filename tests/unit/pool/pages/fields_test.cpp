@@ -46,12 +46,41 @@ TEST(sign_up_form, does_without_a_password_where_codes_reach_the_confirmed_addre
 TEST(sign_up_form, says_that_a_password_is_optional) {
     const auto needed = new_password_field({}, language::english);
     const auto optional = optional_password_field({}, language::english);
-    EXPECT_EQ(optional.hint, needed.hint + ". Leave it empty to sign in with codes that we send you.");
+    EXPECT_EQ(needed.hint, "");
+    EXPECT_EQ(optional.hint, "Leave it empty to sign in with codes that we send you.");
+    EXPECT_EQ(optional.rules.size(), needed.rules.size());
     page shown;
     shown.forms.push_back({.action = "/signup", .fields = {needed}});
     EXPECT_NE(render(shown, {}).find(" required>"), std::string::npos);
     shown.forms.front().fields = {optional};
     EXPECT_EQ(render(shown, {}).find(" required>"), std::string::npos);
+}
+
+std::vector<std::string> texts_of(const page_field& field) {
+    std::vector<std::string> out;
+    for (const auto& each : field.rules)
+        out.push_back(each.text);
+    return out;
+}
+
+TEST(new_password, has_the_rules_of_the_policy) {
+    using texts = std::vector<std::string>;
+    // Without a policy, passwords need a character of every kind.
+    EXPECT_EQ(texts_of(new_password_field({}, language::english)),
+              (texts{"At least 8 characters", "An upper-case letter", "A lower-case letter", "A digit", "A symbol"}));
+    user_pool_document pool;
+    auto& policy = pool.settings.Policies.emplace().PasswordPolicy.emplace();
+    policy.MinimumLength = 12;
+    policy.RequireNumbers = true;
+    policy.RequireSymbols = false;
+    EXPECT_EQ(texts_of(new_password_field(pool, language::english)), (texts{"At least 12 characters", "A digit"}));
+    policy.PasswordHistorySize = 3;
+    EXPECT_EQ(texts_of(new_password_field(pool, language::english)),
+              (texts{"At least 12 characters", "A digit", "A password that you have not used recently"}));
+    EXPECT_EQ(texts_of(new_password_field(pool, language::japanese, earlier_passwords::none)),
+              (texts{"12 文字以上", "数字"}));
+    policy.PasswordHistorySize = 0;
+    EXPECT_EQ(new_password_field(pool, language::english).rules.size(), 2U);
 }
 
 } // namespace

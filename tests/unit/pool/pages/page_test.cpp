@@ -1,6 +1,7 @@
 #include "pool/pages/page.hpp"
 
-#include "pool/pages/page_style.hpp"
+#include "pool/pages/field_script.hpp"
+#include "pool/pages/page_look.hpp"
 #include "pool/pages/passkey_script.hpp"
 #include "pool/pages/problems.hpp"
 
@@ -9,19 +10,6 @@
 namespace poolguard::pool {
 namespace {
 
-// WCAG 2.2: the contrast of black and white to the color is what decides; mid gray #767676 has 4.54 to white.
-TEST(page_style, writes_on_its_color_so_that_it_can_be_read) {
-    EXPECT_EQ(base::readable_on("#000000"), "#ffffff");
-    EXPECT_EQ(base::readable_on("#ffffff"), "#000000");
-    EXPECT_EQ(base::readable_on("#1c5d99"), "#ffffff");
-    EXPECT_EQ(base::readable_on("#ffd60a"), "#000000");
-    EXPECT_EQ(base::readable_on("#ff0000"), "#000000");
-    EXPECT_EQ(base::readable_on("#0000FF"), "#ffffff");
-    EXPECT_TRUE(base::is_color("#aAbB09"));
-    for (const auto* none : {"", "#", "#12345", "#1234567", "123456", "#12345g", "red"})
-        EXPECT_FALSE(base::is_color(none)) << none;
-}
-
 TEST(page, escapes_what_it_shows) {
     constexpr auto nasty = R"("><script>&')";
     page shown;
@@ -29,11 +17,13 @@ TEST(page, escapes_what_it_shows) {
     shown.key = nasty;
     page_form form{.action = nasty, .choice_name = nasty, .choice_legend = nasty, .choices = {{nasty, nasty}}};
     form.fields.push_back({.name = nasty, .label = nasty, .value = nasty, .hint = nasty});
+    form.fields.back().rules = {{nasty, page_rule::kind::any_of, nasty}};
     form.hidden.emplace_back(nasty, nasty);
     shown.forms.push_back(std::move(form));
     shown.choices.push_back({nasty, nasty});
     shown.links.push_back({nasty, nasty});
-    const auto html = render(shown, {language::english, nasty, nasty, nasty, {{language::japanese, nasty}}});
+    const auto html =
+        render(shown, {language::english, nasty, nasty, nasty, {{language::japanese, nasty}}, nasty, {{nasty, nasty}}});
     EXPECT_EQ(html.find("<script"), std::string::npos);
     EXPECT_EQ(html.find("&')"), std::string::npos);
 }
@@ -57,6 +47,70 @@ TEST(page, has_the_script_only_with_a_form_for_passkeys) {
               std::string::npos);
     EXPECT_NE(html.find(R"(" hidden>)"), std::string::npos);
     EXPECT_NE(html.find(R"(<input type="hidden" name="credential">)"), std::string::npos);
+}
+
+TEST(page, names_what_people_sign_in_to) {
+    page_frame around{.style = "/login/style.css", .product = "Müller & Söhne"};
+    around.about = {{"https://example.com/terms", "Terms of use"}};
+    auto html = render({}, around);
+    EXPECT_NE(html.find("<title>Sign in – Müller &amp; Söhne</title>"), std::string::npos);
+    EXPECT_NE(html.find("<p class=\"product\"><bdi>Müller &amp; Söhne</bdi></p>\n<h1>Sign in</h1>"), std::string::npos);
+    EXPECT_NE(html.find("<footer><ul>\n<li><a href=\"https://example.com/terms\"><bdi>Terms of use</bdi></a></li>"),
+              std::string::npos);
+    around.logo = "/login/logo";
+    html = render({}, around);
+    EXPECT_NE(html.find("<img class=\"logo\" src=\"/login/logo\" alt=\"Müller &amp; Söhne\">"), std::string::npos);
+    EXPECT_EQ(html.find("class=\"product\""), std::string::npos);
+}
+
+TEST(page, has_the_script_for_fields_only_with_a_password) {
+    page shown;
+    shown.forms.push_back({.action = "/login", .fields = {{.name = "username", .label = "Username"}}});
+    EXPECT_FALSE(has_passwords(shown));
+    EXPECT_EQ(render(shown, {}).find("script"), std::string::npos);
+    EXPECT_EQ(render(shown, {}).find("reveal"), std::string::npos);
+
+    page_field password{.name = "password", .label = "Password", .type = "password", .hint = "A hint"};
+    password.rules = {{"At least 8 characters", page_rule::kind::length, "8"},
+                      {"A digit", page_rule::kind::any_of, "0123456789"},
+                      {"Not used recently"}};
+    shown.forms.front().fields.push_back(password);
+    EXPECT_TRUE(has_passwords(shown));
+    const auto html = render(shown, {});
+    EXPECT_NE(html.find(field_script::element), std::string::npos);
+    EXPECT_NE(html.find(R"( aria-describedby="password-rules password-hint")"), std::string::npos);
+    // Without scripts the button is hidden, and the rules are a list.
+    EXPECT_NE(html.find(R"(aria-controls="password" aria-pressed="false" aria-label="Show password" hidden>Show<)"),
+              std::string::npos);
+    EXPECT_NE(html.find("<li data-rule=\"length\" data-with=\"8\">At least 8 characters</li>\n"
+                        "<li data-rule=\"any-of\" data-with=\"0123456789\">A digit</li>\n"
+                        "<li>Not used recently</li>\n</ul>"),
+              std::string::npos);
+}
+
+TEST(about_links, are_the_clients_own_or_else_the_products) {
+    const base::product about{.terms_url = "https://example.com/terms",
+                              .privacy_url = "https://example.com/privacy",
+                              .support_url = "https://example.com/help",
+                              .support_email = "help&?@example.com"};
+    const auto addresses = [&](const page_settings& settings, language in) {
+        std::vector<std::string> out;
+        for (const auto& each : about_links(settings, about, in))
+            out.push_back(each.address);
+        return out;
+    };
+    using list = std::vector<std::string>;
+    const std::string mail = "mailto:help%26%3F@example.com";
+    EXPECT_EQ(addresses({}, language::english), (list{about.terms_url, about.privacy_url, about.support_url, mail}));
+    page_settings own;
+    own.terms.resize(1);
+    own.terms.front().TermsName = "terms-of-use";
+    own.terms.front().Links = {{"cognito:default", "https://own.example.com/"},
+                               {"cognito:japanese", "https://own.example.com/ja"}};
+    EXPECT_EQ(addresses(own, language::english),
+              (list{"https://own.example.com/", about.privacy_url, about.support_url, mail}));
+    EXPECT_EQ(addresses(own, language::japanese).front(), "https://own.example.com/ja");
+    EXPECT_TRUE(about_links({}, {}, language::english).empty());
 }
 
 TEST(page, asks_for_a_choice_by_a_box_with_a_label) {

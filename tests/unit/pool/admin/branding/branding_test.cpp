@@ -235,7 +235,7 @@ TEST_F(branding_test, terms_have_one_link_for_each_language) {
 
     const auto shown = [&](language in) {
         std::string out;
-        for (const auto& each : terms_links(stores_.kept.find_page_settings(pool_id_, client_id_).value(), in))
+        for (const auto& each : about_links(stores_.kept.find_page_settings(pool_id_, client_id_).value(), {}, in))
             out += fmt::format("{}={};", each.text, each.address);
         return out;
     };

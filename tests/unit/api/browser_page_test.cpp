@@ -1,0 +1,81 @@
+#include "api/browser_page.hpp"
+
+#include "base/bytes.hpp"
+#include "base/digest.hpp"
+
+#include <gtest/gtest.h>
+
+namespace poolguard::api {
+namespace {
+
+// The frame is the process's: the next test finds Poolguard's own.
+class browser_pages : public testing::Test {
+  protected:
+    ~browser_pages() override { frame_pages({}); }
+};
+
+std::string page_header(const http::response& of, std::string_view name) {
+    for (const auto& [each, value] : of.headers)
+        if (each == name) return value;
+    return {};
+}
+
+TEST_F(browser_pages, name_what_people_sign_in_to) {
+    base::product product{.name = "Müller <& Söhne>", .color = "#ffd60a"};
+    frame_pages({product, false});
+    auto html = to_response({.title = "Sign out"}).body;
+    EXPECT_TRUE(html.contains("<title>Sign out – Müller &lt;&amp; Söhne&gt;</title>"));
+    EXPECT_TRUE(html.contains("<p class=\"product\"><bdi>Müller &lt;&amp; Söhne&gt;</bdi></p>\n<h1>Sign out</h1>"));
+    EXPECT_FALSE(html.contains("<footer>"));
+    // The first page is named after it.
+    html = to_response({}).body;
+    EXPECT_TRUE(html.contains("<title>Müller &lt;&amp; Söhne&gt;</title>"));
+    EXPECT_TRUE(html.contains("<main>\n<h1>Müller &lt;&amp; Söhne&gt;</h1>"));
+
+    product.logo_address = "/login/logo";
+    frame_pages({product, false});
+    html = to_response({.title = "Sign out"}).body;
+    EXPECT_TRUE(html.contains("<img class=\"logo\" src=\"/login/logo\" alt=\"Müller &lt;&amp; Söhne&gt;\">"));
+    EXPECT_FALSE(html.contains("class=\"product\""));
+}
+
+TEST_F(browser_pages, allow_exactly_the_style_of_the_products_color) {
+    frame_pages({{.name = "Acme", .color = "#ffd60a"}, false});
+    const auto page = to_response({.title = "Sign out"});
+    const std::string style = ":root{--accent:#ffd60a;--on-accent:#000000}";
+    EXPECT_TRUE(page.body.contains("<style>" + style + "</style>"));
+    EXPECT_TRUE(page_header(page, "Content-Security-Policy")
+                    .contains("style-src 'self' 'sha256-" + base::to_base64(base::sha256(style)) + "';"));
+}
+
+TEST_F(browser_pages, link_to_terms_and_help_and_the_other_language) {
+    frame_pages({{.name = "Acme",
+                  .terms_url = "https://example.com/terms?a&b",
+                  .privacy_url = "https://example.com/privacy",
+                  .support_url = "https://example.com/help",
+                  .support_email = "help@example.com"},
+                 false});
+    EXPECT_TRUE(to_response({.in = http::language::japanese, .title = "Sign out", .path = "/auth/sign-out"})
+                    .body.contains("<footer><ul>\n"
+                                   "<li><a href=\"https://example.com/terms?a&amp;b\">利用規約</a></li>\n"
+                                   "<li><a href=\"https://example.com/privacy\">プライバシーポリシー</a></li>\n"
+                                   "<li><a href=\"https://example.com/help\">ヘルプ</a></li>\n"
+                                   "<li><a href=\"mailto:help@example.com\">help@example.com</a></li>\n"
+                                   "<li><a href=\"/auth/sign-out?lang=en\" lang=\"en\">English</a></li>\n"
+                                   "</ul></footer>"));
+}
+
+TEST_F(browser_pages, keep_the_language_that_was_chosen) {
+    http::request request;
+    request.query = "lang=ja";
+    for (const bool is_secure : {false, true}) {
+        frame_pages({{}, is_secure});
+        http::response answer;
+        keep_language(answer, request);
+        EXPECT_EQ(page_header(answer, "Set-Cookie").starts_with("__Host-poolguard-language=ja;"), is_secure);
+        EXPECT_TRUE(page_header(answer, "Set-Cookie").contains("poolguard-language=ja;"));
+    }
+}
+
+} // namespace
+} // namespace poolguard::api
