@@ -11,6 +11,10 @@
 #include "service/remembered_sessions.hpp"
 #include "service/users.hpp"
 
+#include <mutex>
+#include <optional>
+#include <vector>
+
 namespace poolguard::service {
 
 struct user_and_factors {
@@ -41,7 +45,8 @@ class user_changes {
     cognito::result<void> reset_password(const administrator& by, std::string_view username);
 
     cognito::result<admin_view<user_and_factors>> find(const administrator& by, std::string_view username);
-    // The attributes that users of the pool may have, with the names that users have them by ("custom:role").
+    // The attributes that users of the pool may have, with the names that users have them by ("custom:role"). Asked of
+    // Cognito at most every ten seconds: DescribeUserPool counts the users too, and Amazon limits its calls.
     cognito::result<admin_view<std::vector<cognito::described_attribute>>> schema(const administrator& by);
 
     cognito::result<admin_view<chosen_factors>> factors(const administrator& by, std::string_view username);
@@ -84,6 +89,13 @@ class user_changes {
     passkey_names passkey_names_;
     revocations& revoked_;
     const base::clock& clock_;
+
+    struct kept_schema {
+        std::vector<cognito::described_attribute> attributes;
+        base::time_point until;
+    };
+    std::mutex schema_mutex_;
+    std::optional<kept_schema> schema_;
 };
 
 } // namespace poolguard::service

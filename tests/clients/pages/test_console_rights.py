@@ -212,7 +212,4 @@ def test_what_amazons_pool_lacks_is_not_shown(tmp_path):
             assert "/end-session\"" not in shown() and "Last used" not in shown()
             # All of them can be ended at Amazon too.
             assert "/end-sessions\"" in shown()
-            # Without the schema, what the user has can be changed.
-            amazon.lacks = "DescribeUserPool"
-            assert 'name="a.email"' in shown() and 'name="a.nickname"' not in shown()
         amazon.close()
