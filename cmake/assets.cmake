@@ -86,4 +86,5 @@ poolguard_embed(poolguard_api
     ${own_assets}/docs.js
     ${own_assets}/page.css
     ${own_assets}/pages.css
-    ${own_assets}/pages.js)
+    ${own_assets}/pages.js
+    ${own_assets}/passkeys.js)

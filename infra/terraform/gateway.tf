@@ -6,6 +6,7 @@ data "aws_iam_policy_document" "gateway" {
       "cognito-idp:AdminGetUser",
       "cognito-idp:AdminInitiateAuth",
       "cognito-idp:AdminRespondToAuthChallenge",
+      "cognito-idp:GetUserPoolMfaConfig",
     ]
     resources = [aws_cognito_user_pool.this.arn]
   }

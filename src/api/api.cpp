@@ -2,6 +2,7 @@
 
 #include "api/browser_page.hpp"
 #include "api/openapi.hpp"
+#include "api/pages/account/account_pages.hpp"
 #include "api/pages/console/console_area.hpp"
 #include "api/pages/console/watch/watch_pages.hpp"
 #include "api/pages/page_site.hpp"
@@ -78,6 +79,22 @@ std::vector<operation> all_operations(const api_ports& ports, const std::shared_
     append(table, console_group_pages(console));
     append(table, console_watch_pages({site, console_area_of(ports), ports.audit, ports.state, ports.letters,
                                        ports.users, ports.parts, ports.version}));
+    append(table, account_pages({.site = site,
+                                 .accounts = ports.accounts,
+                                 .factors = ports.factors,
+                                 .passkeys = ports.passkeys,
+                                 .devices = ports.devices,
+                                 .user_sessions = ports.user_sessions,
+                                 .signing = ports.signing,
+                                 .sessions = ports.sessions,
+                                 .oauth = ports.oauth,
+                                 .members = ports.members,
+                                 .items = ports.items,
+                                 .alerts = ports.alerts,
+                                 .data = ports.data,
+                                 .has_secure_cookies = ports.has_secure_cookies,
+                                 .public_url = ports.providers.settings().public_url,
+                                 .authenticator_issuer = ports.authenticator_issuer}));
     append(table, docs_operations(text));
     return table;
 }

@@ -57,6 +57,7 @@ template result<get_id::reply> client::call(const get_id&, bool);
 template result<get_user::reply> client::call(const get_user&, bool);
 template result<get_user_attribute_verification_code::reply> client::call(const get_user_attribute_verification_code&,
                                                                           bool);
+template result<get_user_pool_mfa_config::reply> client::call(const get_user_pool_mfa_config&, bool);
 template result<global_sign_out::reply> client::call(const global_sign_out&, bool);
 template result<list_devices::reply> client::call(const list_devices&, bool);
 template result<list_groups::reply> client::call(const list_groups&, bool);

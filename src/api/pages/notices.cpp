@@ -28,6 +28,12 @@ constexpr std::array page_notices{
     page_notice{"code", {"A code is on its way. Enter it below.", "コードを送信しました。下に入力してください。"}},
     page_notice{"verified", {"The address is verified.", "アドレスを確認しました。"}},
     page_notice{"ended", {"Signed out there.", "サインアウトしました。"}},
+    page_notice{"ended-others",
+                {"Signed out everywhere else.", "このブラウザー以外のすべての場所でサインアウトしました。"}},
+    page_notice{"forgotten", {"The device is forgotten.", "デバイスの登録を解除しました。"}},
+    page_notice{"authenticator",
+                {"The authenticator app is set up. Sign-ins ask for its codes from now on.",
+                 "認証アプリを設定しました。今後のサインインではコードが必要です。"}},
     page_notice{"ended-all", {"Signed out everywhere.", "すべての場所でサインアウトしました。"}},
 };
 

@@ -140,8 +140,12 @@ http::response page_site::show(const viewer& to, const page_area& area, const ar
     out.body += fmt::format("<main id=\"content\">\n<h1>{}</h1>\n", user_text_html(shown.title));
     if (!shown.alert.empty())
         out.body += fmt::format("<p class=\"alert\" role=\"alert\">{}</p>\n", escape_html(shown.alert));
-    out.body += notice_html(to) + shown.content_html + "</main>\n" + footer_html(to);
-    out.body += "</body>\n</html>\n";
+    out.body += notice_html(to);
+    // No copy of a secret among the content may stay behind.
+    constexpr std::size_t footer_size = 8192;
+    out.body.reserve(out.body.size() + shown.content_html.size() + footer_size);
+    out.body += shown.content_html;
+    out.body += "</main>\n" + footer_html(to) + "</body>\n</html>\n";
     out.wipe_body = true;
     out.headers.emplace_back("Content-Security-Policy", page_policy);
     out.headers.emplace_back("Cache-Control", "no-store");

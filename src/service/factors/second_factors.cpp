@@ -64,6 +64,18 @@ cognito::result<chosen_factors> second_factors::of(const principal& who) {
     return to_chosen_factors(user.UserMFASettingList, user.PreferredMfaSetting);
 }
 
+std::optional<std::vector<second_factor>> second_factors::offered() {
+    const auto config = cognito_.call(cognito::get_user_pool_mfa_config{user_pool_id_}, cognito::idempotent);
+    if (!config) return std::nullopt;
+    std::vector<second_factor> out;
+    if (config->MfaConfiguration == cognito::mfa_mode::OFF) return out;
+    if (config->SmsMfaConfiguration) out.push_back(second_factor::SMS_MFA);
+    if (config->SoftwareTokenMfaConfiguration && config->SoftwareTokenMfaConfiguration->Enabled.value_or(false))
+        out.push_back(second_factor::SOFTWARE_TOKEN_MFA);
+    if (config->EmailMfaConfiguration) out.push_back(second_factor::EMAIL_OTP);
+    return out;
+}
+
 cognito::result<void> second_factors::choose(const principal& who, const chosen_factors& wanted) {
     POOLGUARD_TRY(const auto before, of(who));
     cognito::set_user_mfa_preference message;

@@ -38,10 +38,15 @@ struct authenticator_secret {
 
 class second_factors {
   public:
-    explicit second_factors(cognito::client& cognito) : cognito_(cognito) {}
+    // The pool's id is only needed by offered().
+    explicit second_factors(cognito::client& cognito, std::string user_pool_id = {})
+        : cognito_(cognito), user_pool_id_(std::move(user_pool_id)) {}
 
     // Failures are Cognito's, here and below.
     cognito::result<chosen_factors> of(const principal& who);
+    // Those that the pool offers (GetUserPoolMfaConfig); nullopt if Cognito does not say, for example because this
+    // server has no permission to ask.
+    std::optional<std::vector<second_factor>> offered();
     // Sign-ins will use exactly these factors, including the preferred one. invalid_parameter for one that is not set
     // up.
     cognito::result<void> choose(const principal& who, const chosen_factors& wanted);
@@ -60,6 +65,7 @@ class second_factors {
 
   private:
     cognito::client& cognito_;
+    std::string user_pool_id_;
 };
 
 } // namespace poolguard::service

@@ -58,6 +58,11 @@ const commands = {
     await page.waitForLoadState("networkidle");
     return tell();
   },
+  // A press on the line that a question is behind.
+  question: async ({ line }) => {
+    await page.locator("summary").and(page.getByText(line, { exact: true })).first().click();
+    return tell();
+  },
   choose: async ({ name }) => { await page.getByLabel(name, { exact: true }).check(); return tell(); },
   documentTitle: async () => ({ title: await title() }),
   texts: async ({ selector }) => ({ texts: await page.locator(selector).allInnerTexts() }),
