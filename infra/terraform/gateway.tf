@@ -44,6 +44,46 @@ data "aws_iam_policy_document" "gateway" {
   }
 
   statement {
+    sid = "SetUpThePool"
+    actions = [
+      "cognito-idp:AddUserPoolClientSecret",
+      "cognito-idp:CreateIdentityProvider",
+      "cognito-idp:CreateManagedLoginBranding",
+      "cognito-idp:CreateResourceServer",
+      "cognito-idp:CreateUserPoolClient",
+      "cognito-idp:CreateUserPoolDomain",
+      "cognito-idp:DeleteIdentityProvider",
+      "cognito-idp:DeleteManagedLoginBranding",
+      "cognito-idp:DeleteResourceServer",
+      "cognito-idp:DeleteUserPoolClient",
+      "cognito-idp:DeleteUserPoolClientSecret",
+      "cognito-idp:DeleteUserPoolDomain",
+      "cognito-idp:DescribeIdentityProvider",
+      "cognito-idp:DescribeManagedLoginBrandingByClient",
+      "cognito-idp:DescribeResourceServer",
+      "cognito-idp:GetUICustomization",
+      "cognito-idp:ListIdentityProviders",
+      "cognito-idp:ListResourceServers",
+      "cognito-idp:ListUserPoolClientSecrets",
+      "cognito-idp:ListUserPoolClients",
+      "cognito-idp:SetUICustomization",
+      "cognito-idp:UpdateIdentityProvider",
+      "cognito-idp:UpdateManagedLoginBranding",
+      "cognito-idp:UpdateResourceServer",
+      "cognito-idp:UpdateUserPoolClient",
+      "cognito-idp:UpdateUserPoolDomain",
+    ]
+    resources = [aws_cognito_user_pool.this.arn]
+  }
+
+  # The operation names no user pool.
+  statement {
+    sid       = "ReadDomains"
+    actions   = ["cognito-idp:DescribeUserPoolDomain"]
+    resources = ["*"]
+  }
+
+  statement {
     sid = "CheckTheSetUp"
     actions = [
       "cognito-idp:DescribeUserPool",

@@ -4,6 +4,7 @@
 #include "api/openapi.hpp"
 #include "api/pages/account/account_pages.hpp"
 #include "api/pages/console/console_area.hpp"
+#include "api/pages/console/setup/setup_pages.hpp"
 #include "api/pages/console/watch/watch_pages.hpp"
 #include "api/pages/page_site.hpp"
 #include "api/routes.hpp"
@@ -95,6 +96,7 @@ std::vector<operation> all_operations(const api_ports& ports, const std::shared_
                                  .has_secure_cookies = ports.has_secure_cookies,
                                  .public_url = ports.providers.settings().public_url,
                                  .authenticator_issuer = ports.authenticator_issuer}));
+    append(table, console_setup_pages({site, console_area_of(ports), ports.setup}));
     append(table, docs_operations(text));
     return table;
 }

@@ -17,6 +17,7 @@
 #include "service/operating/server_state.hpp"
 #include "service/owned_records.hpp"
 #include "service/provider_sign_in.hpp"
+#include "service/setup/pool_setup.hpp"
 #include "service/sign_in.hpp"
 #include "service/user_changes.hpp"
 #include "service/user_credentials.hpp"
@@ -56,6 +57,7 @@ struct api_ports {
     const service::audit_trail& audit;
     const service::server_state& state;
     const service::mailbox& letters;
+    service::pool_setup& setup;
     std::vector<part> parts;          // probed by GET /ready
     std::string version;              // of this program
     std::string authenticator_issuer; // the service name shown in authenticator apps

@@ -48,6 +48,18 @@ constexpr std::array translations{
     translation{problems::return_address_refused.code, "サインイン後の移動先が許可されていません。"},
     translation{problems::write_token_missing.code,
                 "このページから送信されたフォームではありません。もう一度お試しください。"},
+    translation{problems::setup_not_found.code, "その名前のものはユーザープールにありません。"},
+    translation{problems::changed_meanwhile.code, "このページを開いた後に、他の人が変更しました。上書きはしていません。"
+                                                  "現在の内容を表示しています。"},
+    translation{problems::client_in_use.code, "このサーバーはこのアプリクライアントでサインインしているため、"
+                                              "クライアントもシークレットもここでは削除できません。"},
+    translation{problems::domain_in_use.code,
+                "このサーバーはこのドメインでサインインしているため、ここでは削除できません。"},
+    translation{problems::logo_would_go.code, "Cognito は CSS とロゴをまとめて受け取るため、ここで CSS を保存すると"
+                                              "ロゴが削除されます。よろしければチェックを入れてください。"},
+    translation{problems::setup_not_permitted.code, "このサーバーの AWS 認証情報では許可されていません。"},
+    translation{problems::invalid_request.code, "ユーザープールはこの値を受け付けません。"},
+    translation{problems::validation_failed.code, "入力内容に誤りがあります。"},
     translation{problems::cognito_unavailable.code,
                 "現在ユーザープールに接続できません。しばらくしてからお試しください。"},
     translation{problems::keys_unavailable.code,

@@ -42,6 +42,22 @@ inline constexpr problem_kind linked_sign_in_not_found{404, "linked_sign_in_not_
 inline constexpr problem_kind not_offered_by_pool{
     501, "not_offered_by_pool", "The user pool has no operation for this; it can only end all sessions of a user"};
 
+// The set-up of the user pool
+inline constexpr problem_kind setup_not_found{404, "setup_not_found", "The user pool has nothing by that name"};
+inline constexpr problem_kind changed_meanwhile{
+    409, "changed_meanwhile",
+    "Somebody has changed this since you opened the page. Nothing was overwritten; the page now shows what is there"};
+inline constexpr problem_kind client_in_use{
+    409, "client_in_use",
+    "This server signs people in with this app client, so neither it nor its secrets can be deleted here"};
+inline constexpr problem_kind domain_in_use{
+    409, "domain_in_use", "This server sends people to this domain to sign in, so it cannot be deleted here"};
+inline constexpr problem_kind logo_would_go{
+    409, "logo_would_go",
+    "Cognito takes the CSS and the logo together, so saving the CSS here removes the logo. Confirm that with the box"};
+inline constexpr problem_kind setup_not_permitted{403, "setup_not_permitted",
+                                                  "This server's AWS credentials do not allow this"};
+
 // Forward authentication
 inline constexpr problem_kind rule_invalid{400, "rule_invalid", "The forward-auth rule is invalid"};
 inline constexpr problem_kind group_required{403, "group_required", "The user is in none of the required groups"};

@@ -81,7 +81,8 @@ std::expected<cognito_access, std::string> assembly::open_embedded(const base::s
         embedded_->oauth(),
         identities_by(embedded_->identities(), given_.cognito.identity_pool_id.value_or(pool.identity_pool_id),
                       pool::provider_name_of(pool.user_pool_id),
-                      {&embedded_->dynamodb_proxy(), proxy_target(given_), given_.store.users_table})};
+                      {&embedded_->dynamodb_proxy(), proxy_target(given_), given_.store.users_table}),
+        public_url_};
 }
 
 cognito_access assembly::open_remote() {
@@ -103,7 +104,8 @@ cognito_access assembly::open_remote() {
             identities_by(
                 remote_->identities(), given_.cognito.identity_pool_id.value_or(""), provider_of(given_.cognito),
                 {&remote_->https(), store::dynamodb::target(given_.cognito.region, given_.store.endpoint.value_or("")),
-                 given_.store.users_table})};
+                 given_.store.users_table}),
+            given_.cognito.endpoint.value_or("")};
 }
 
 std::optional<identity_access> assembly::identities_by(cognito::transport& transport, std::string pool_id,

@@ -37,6 +37,19 @@ service::revocations_by source_of(const cognito_access& access) {
     return logs_what_it_ends(access) ? service::revocations_by::pool : service::revocations_by::gateway;
 }
 
+service::pool_place place_of(const settings& given, const cognito_access& access) {
+    service::pool_place out{.user_pool_id = access.app.user_pool_id,
+                            .region = given.cognito.region,
+                            .endpoint = access.endpoint,
+                            .issuer = access.issuers.empty() ? std::string{} : access.issuers.front(),
+                            .domain = access.domain,
+                            .is_embedded = logs_what_it_ends(access),
+                            .own_clients = {access.app.client_id}};
+    if (!access.app.browser_client_id.empty()) out.own_clients.push_back(access.app.browser_client_id);
+    if (access.web_client_id) out.own_clients.push_back(*access.web_client_id);
+    return out;
+}
+
 struct queue_ports {
     store::records& records;
     const base::clock& clock;
@@ -118,7 +131,8 @@ gateway::gateway(const settings& given, const server_identity& server, cognito_a
       items_("items", records, homes(), clock), alerts_("alerts", records, homes(), clock),
       data_("data", records, homes(), clock), users_(access.app.user_pool_id, cognito_, records, revoked_, clock),
       user_changes_(access.app.user_pool_id, given.tenants.claim, cognito_, users_, records, revoked_, clock),
-      groups_(access.app.user_pool_id, cognito_, users_), audit_(operating.audit), letters_(operating.letters),
+      groups_(access.app.user_pool_id, cognito_, users_), setup_(place_of(given, access), cognito_),
+      audit_(operating.audit), letters_(operating.letters),
       state_(std::move(operating.nodes), keys_, limits, operating.sign_ins) {
     metrics_.add([this](metric_families& into) {
         add_verifications(into, {{"access", access_.tokens.counts()}, {"id", id_.tokens.counts()}});
@@ -153,6 +167,7 @@ void gateway::add_routes(http::router& router, std::string version) {
                              .audit = audit_,
                              .state = state_,
                              .letters = letters_,
+                             .setup = setup_,
                              .parts = {api::store_part(records_, clock_), api::keys_part(keys_)},
                              .version = std::move(version),
                              .authenticator_issuer = authenticator_issuer_,

@@ -23,6 +23,7 @@
 #include "service/poller.hpp"
 #include "service/provider_sign_in.hpp"
 #include "service/revocations.hpp"
+#include "service/setup/pool_setup.hpp"
 #include "service/sign_in.hpp"
 #include "service/sign_out_queue.hpp"
 #include "service/user_changes.hpp"
@@ -55,6 +56,7 @@ struct cognito_access {
     std::string domain{};                       // of the sign-in pages; empty: none
     service::oauth_transport oauth{};           // to the endpoints of that domain
     std::optional<identity_access> identities{};
+    std::string endpoint{}; // of the user pool's API; empty: Amazon's
 };
 
 // What the gateway knows of this server.
@@ -146,6 +148,7 @@ class gateway {
     service::users users_;
     service::user_changes user_changes_;
     service::groups groups_;
+    service::pool_setup setup_;
     const service::audit_trail& audit_;
     const service::mailbox& letters_;
     service::server_state state_;

@@ -4,31 +4,12 @@
 #include "base/digest.hpp"
 #include "base/image_type.hpp"
 #include "base/json/lookup.hpp"
+#include "cognito/branding_colors.hpp"
 
-#include <array>
 #include <fmt/format.h>
 
 namespace poolguard::pool {
 namespace {
-
-// Where the settings of managed login have the value of a variable of the style sheet, for light and for dark. Values
-// are colors "rrggbbaa".
-struct branding_color {
-    std::string_view variable;
-    std::string_view before_mode;
-    std::string_view after_mode;
-};
-constexpr std::array<branding_color, 7> branding_colors{{
-    {"--page", "/components/pageBackground", "/color"},
-    {"--card", "/components/form", "/backgroundColor"},
-    {"--text", "/components/pageText", "/bodyColor"},
-    {"--quiet", "/components/pageText", "/descriptionColor"},
-    {"--line", "/componentClasses/input", "/defaults/borderColor"},
-    {"--accent", "/components/primaryButton", "/defaults/backgroundColor"},
-    {"--on-accent", "/components/primaryButton", "/defaults/textColor"},
-}};
-
-constexpr base::json::pattern branding_color_value{"[0-9a-fA-F]{6}([0-9a-fA-F]{2})?"};
 
 std::string text_at(const boost::json::value& in, const std::string& pointer) {
     boost::system::error_code missing;
@@ -38,16 +19,17 @@ std::string text_at(const boost::json::value& in, const std::string& pointer) {
 
 std::string variables_of(const boost::json::value& settings, std::string_view mode) {
     std::string out;
-    for (const auto& each : branding_colors) {
+    for (const auto& each : cognito::branding_colors) {
         const auto color = text_at(settings, fmt::format("{}/{}{}", each.before_mode, mode, each.after_mode));
-        if (base::json::matches(branding_color_value, color)) out += fmt::format("{}: #{};", each.variable, color);
+        if (base::json::matches(cognito::branding_color_value, color))
+            out += fmt::format("{}: #{};", each.variable, color);
     }
     return out;
 }
 
 page_colors colors_of(const boost::json::object& given) {
     const boost::json::value settings(given);
-    const auto scheme = text_at(settings, "/categories/global/colorSchemeMode");
+    const auto scheme = text_at(settings, std::string(cognito::branding_scheme));
     return {scheme == "LIGHT"  ? color_scheme::light
             : scheme == "DARK" ? color_scheme::dark
                                : color_scheme::both,

@@ -122,6 +122,7 @@ class world {
                 .audit = audit,
                 .state = state,
                 .letters = *letters,
+                .setup = setup,
                 .parts = {store_part(*records, clock), keys_part(keys)},
                 .version = "1.2.3",
                 .authenticator_issuer = "Poolguard",
@@ -228,6 +229,14 @@ class world {
                                 },
                                 keys, limits, sign_ins};
     std::unique_ptr<service::mailbox> letters = std::make_unique<service::mailbox>();
+    service::pool_setup setup{{.user_pool_id = "us-east-1_TestPool1",
+                               .region = "us-east-1",
+                               .endpoint = {},
+                               .issuer = test_issuer,
+                               .domain = "https://pages.example.com",
+                               .is_embedded = false,
+                               .own_clients = {test_client}},
+                              client};
     std::optional<http::router> router;
 
   private:

@@ -1,0 +1,187 @@
+// What the set-up sends to Cognito: everything that a form does not know stays as it is.
+
+#include "service/setup/pool_setup.hpp"
+
+#include "base/json/parse.hpp"
+#include "cognito/in_process_transport.hpp"
+#include "unit/service/test_gateway.hpp"
+
+#include <boost/json.hpp>
+#include <gtest/gtest.h>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace poolguard::service {
+namespace {
+
+constexpr auto a_client = R"({"UserPoolClient":{"UserPoolId":"us-east-1_Pool","ClientName":"web","ClientId":"c1",)"
+                          R"("ClientSecret":"a secret of the client","LastModifiedDate":5.25,"CreationDate":1,)"
+                          R"("RefreshTokenValidity":7,"ReadAttributes":["email"],"CallbackURLs":["https://a/b"],)"
+                          R"("EnablePropagateAdditionalUserContextData":true,)"
+                          R"("RefreshTokenRotation":{"Feature":"ENABLED","RetryGracePeriodSeconds":9}}})";
+
+class pool_setup_of_a_pool : public testing::Test {
+  protected:
+    pool_setup_of_a_pool() {
+        auto claims = access_claims();
+        claims["cognito:groups"] = boost::json::array{"admin"};
+        by = administrator::of(gateway.person(claims));
+    }
+    boost::json::object sent(std::string_view operation) const {
+        for (const auto& [name, body] : asked)
+            if (name == operation) return boost::json::parse(body).as_object();
+        ADD_FAILURE() << operation << " was not called";
+        return {};
+    }
+    bool was_called(std::string_view operation) const {
+        return std::ranges::any_of(asked, [&](const auto& each) { return each.first == operation; });
+    }
+
+    test_gateway gateway;
+    std::optional<administrator> by;
+    std::map<std::string, std::string, std::less<>> replies;
+    std::vector<std::pair<std::string, std::string>> asked;
+    cognito::in_process_transport transport{
+        [this](std::string_view operation, std::string_view body) -> cognito::result<std::string> {
+            asked.emplace_back(operation, body);
+            const auto found = replies.find(operation);
+            if (found == replies.end()) return std::unexpected(cognito::failure{"UnknownOperationException", ""});
+            return found->second;
+        }};
+    cognito::client client{transport};
+    pool_setup setup{{.user_pool_id = "us-east-1_Pool",
+                      .region = "us-east-1",
+                      .endpoint = {},
+                      .issuer = "https://issuer.example.com",
+                      .domain = "https://auth.example.com",
+                      .is_embedded = false,
+                      .own_clients = {"own"}},
+                     client};
+};
+
+TEST_F(pool_setup_of_a_pool, an_app_client_is_written_whole_with_one_change) {
+    replies["DescribeUserPoolClient"] = a_client;
+    replies["UpdateUserPoolClient"] = a_client;
+    const auto done = setup.clients.update(*by, "c1", "5250", [](cognito::user_pool_client& it) {
+        it.ClientName = "site";
+        it.CallbackURLs->value = {{"https://a/c"}};
+    });
+    ASSERT_TRUE(done) << done.error().name;
+    auto expected = boost::json::parse(a_client).at("UserPoolClient").as_object();
+    for (const auto* name : {"ClientSecret", "LastModifiedDate", "CreationDate"})
+        expected.erase(name);
+    expected["ClientName"] = "site";
+    expected["CallbackURLs"] = boost::json::array{"https://a/c"};
+    EXPECT_EQ(sent("UpdateUserPoolClient"), expected);
+}
+
+TEST_F(pool_setup_of_a_pool, nothing_is_written_over_a_change_that_was_not_seen) {
+    replies["DescribeUserPoolClient"] = a_client;
+    replies["DescribeIdentityProvider"] =
+        R"({"IdentityProvider":{"UserPoolId":"us-east-1_Pool","ProviderName":"Corp","ProviderType":"OIDC",)"
+        R"("ProviderDetails":{},"AttributeMapping":{},"IdpIdentifiers":[],"LastModifiedDate":2,"CreationDate":1}})";
+    replies["DescribeResourceServer"] =
+        R"({"ResourceServer":{"UserPoolId":"us-east-1_Pool","Identifier":"api","Name":"API","Scopes":[]}})";
+    const auto of_client = setup.clients.update(*by, "c1", "5000", [](auto&) { FAIL(); });
+    const auto of_provider = setup.providers.update(*by, "Corp", "1000", {});
+    const auto of_server = setup.servers.update(*by, "older", {.identifier = "api", .name = "New", .scopes = {}});
+    for (const auto* each : {&of_client, &of_provider, &of_server}) {
+        ASSERT_FALSE(*each);
+        EXPECT_EQ(each->error().name, changed_meanwhile);
+    }
+    for (const auto* operation : {"UpdateUserPoolClient", "UpdateIdentityProvider", "UpdateResourceServer"})
+        EXPECT_FALSE(was_called(operation)) << operation;
+}
+
+TEST_F(pool_setup_of_a_pool, what_this_server_signs_in_by_stays) {
+    EXPECT_EQ(setup.clients.remove(*by, "own").error().name, client_in_use);
+    EXPECT_EQ(setup.clients.remove_secret(*by, "own", "s1").error().name, client_in_use);
+    EXPECT_EQ(setup.domains.remove(*by, "auth.example.com").error().name, domain_in_use);
+    EXPECT_TRUE(asked.empty());
+}
+
+TEST_F(pool_setup_of_a_pool, an_app_client_is_shown_without_its_secret) {
+    replies["DescribeUserPoolClient"] = a_client;
+    const auto found = setup.clients.get(*by, "c1");
+    ASSERT_TRUE(found);
+    EXPECT_TRUE((*found)->has_secret);
+    EXPECT_FALSE((*found)->client.ClientSecret);
+    EXPECT_EQ((*setup.clients.reveal(*by, "c1"))->reveal(), "a secret of the client");
+}
+
+TEST_F(pool_setup_of_a_pool, css_does_not_remove_a_logo_unasked) {
+    replies["GetUICustomization"] =
+        R"({"UICustomization":{"ClientId":"c1","ImageUrl":"https://images/1","LastModifiedDate":3}})";
+    replies["SetUICustomization"] = R"({"UICustomization":{}})";
+    EXPECT_EQ(setup.branding.set_css(*by, "c1", "3000", ".a{}", false).error().name, logo_would_go);
+    EXPECT_FALSE(was_called("SetUICustomization"));
+    EXPECT_TRUE(setup.branding.set_css(*by, "c1", "3000", ".a{}", true));
+    EXPECT_EQ(sent("SetUICustomization").at("CSS"), ".a{}");
+}
+
+std::string revealed(const cognito::secret_map& details) {
+    std::string out;
+    for (const auto& [name, value] : details)
+        out.append(name).append("=").append(value.reveal()).append(";");
+    return out;
+}
+
+struct details_case {
+    const char* name;
+    cognito::string_map present;
+    cognito::string_map details;
+    std::string secret;
+    std::string expected;
+};
+
+TEST(changed_details, keep_what_is_not_named) {
+    const std::vector<details_case> cases{
+        {"unknown ones stay", {{"client_id", "a"}, {"odd", "1"}}, {{"client_id", "b"}}, "", "client_id=b;odd=1;"},
+        {"an empty one goes", {{"jwks_uri", "https://k"}}, {{"jwks_uri", ""}}, "", ""},
+        {"the secret stays", {{"client_secret", "old"}}, {}, "", "client_secret=old;"},
+        {"the secret changes", {{"client_secret", "old"}}, {}, "new", "client_secret=new;"},
+        {"derived ones go",
+         {{"ActiveEncryptionCertificate", "x"}, {"MetadataURL", "https://m"}},
+         {},
+         "",
+         "MetadataURL=https://m;"},
+        {"a URL replaces a document",
+         {{"MetadataFile", "<x/>"}},
+         {{"MetadataURL", "https://m"}},
+         "",
+         "MetadataURL=https://m;"},
+        {"the version of Facebook's API",
+         {{"api_version", "v20.0"}, {"token_url", "https://f/v20.0/t"}},
+         {{"api_version", "v21.0"}},
+         "",
+         "api_version=v21.0;"},
+    };
+    for (const auto& each : cases) {
+        external_provider_settings wanted;
+        wanted.details = each.details;
+        wanted.secrets.emplace("client_secret", cognito::secret_map::mapped_type(each.secret));
+        EXPECT_EQ(revealed(changed_details(each.present, wanted)), each.expected) << each.name;
+    }
+}
+
+TEST(change_style, leaves_what_it_does_not_name) {
+    auto settings = boost::json::parse(R"({"components":{"form":{"lightMode":{"backgroundColor":"ffffffff"},"odd":1},)"
+                                       R"("favicon":7}})")
+                        .as_object();
+    change_style(settings, {{"/components/form/lightMode/backgroundColor", "000000ff"},
+                            {"/components/form/darkMode/backgroundColor", "111111ff"},
+                            {"/components/pageText/lightMode/bodyColor", ""},
+                            {"/components/favicon/x", "2"}});
+    EXPECT_EQ(boost::json::value(settings),
+              boost::json::parse(R"({"components":{"form":{"lightMode":{"backgroundColor":"000000ff"},"odd":1,)"
+                                 R"("darkMode":{"backgroundColor":"111111ff"}},"favicon":7}})"));
+    change_style(settings, {{"/components/form/lightMode/backgroundColor", ""}});
+    EXPECT_EQ(style_text(settings, "/components/form/lightMode/backgroundColor"), "");
+    EXPECT_EQ(style_text(settings, "/components/form/darkMode/backgroundColor"), "111111ff");
+    EXPECT_EQ(style_text(settings, "/components/favicon/x/y"), "");
+}
+
+} // namespace
+} // namespace poolguard::service
