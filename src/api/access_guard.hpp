@@ -3,6 +3,7 @@
 
 #include "api/problem.hpp"
 #include "http/message.hpp"
+#include "service/administrator.hpp"
 #include "service/authenticator.hpp"
 #include "service/membership.hpp"
 #include "service/web_sessions.hpp"
@@ -68,7 +69,8 @@ struct access_guard {
     const service::membership& members;
     store::rate_limits& limits;
     service::web_sessions& sessions;
-    bool has_secure_cookies = false; // the public address is https
+    bool has_secure_cookies = false;                     // the public address is https
+    std::string admin_group{service::usual_admin_group}; // whose members are administrators
     // The account that a name leads to, for limits; see service::accounts::counted_as. Blocks.
     std::function<std::optional<std::string>(std::string_view)> account_of = [](std::string_view name) {
         return std::string(name);

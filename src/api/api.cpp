@@ -72,12 +72,19 @@ std::vector<operation> all_operations(const api_ports& ports, const std::shared_
     append(table, admin_group_operations(ports.groups));
     append(table, audit_operations(ports.audit));
     append(table, operator_operations({ports.state, ports.audit, ports.letters, ports.parts, ports.version}));
-    append(table, system_operations({ports.parts, ports.version, ports.sign_in_url, ports.metrics}));
+    append(table,
+           system_operations({ports.parts,
+                              ports.version,
+                              ports.sign_in_url,
+                              {ports.providers.settings().public_url, ports.admin_group, ports.has_mailbox, ports.demo},
+                              ports.metrics}));
+    append(table, problem_operations());
     append(table, page_asset_operations(ports.product));
-    const page_site site(ports.sessions, ports.id_tokens, ports.has_secure_cookies, ports.product);
+    const page_site site(ports.sessions, ports.id_tokens, ports.has_secure_cookies, ports.product, ports.admin_group);
     const console_ports console{site, console_area_of(ports), ports.users, ports.user_changes, ports.groups};
     append(table, console_user_pages(console));
     append(table, console_group_pages(console));
+    append(table, console_setup_pages({site, console_area_of(ports), ports.setup}));
     append(table, console_watch_pages({site, console_area_of(ports), ports.audit, ports.state, ports.letters,
                                        ports.users, ports.parts, ports.version}));
     append(table, account_pages({.site = site,
@@ -96,7 +103,6 @@ std::vector<operation> all_operations(const api_ports& ports, const std::shared_
                                  .has_secure_cookies = ports.has_secure_cookies,
                                  .public_url = ports.providers.settings().public_url,
                                  .authenticator_issuer = ports.authenticator_issuer}));
-    append(table, console_setup_pages({site, console_area_of(ports), ports.setup}));
     append(table, docs_operations(text));
     return table;
 }
@@ -119,6 +125,7 @@ void add_routes(http::router& router, const api_ports& ports) {
          .limits = ports.limits,
          .sessions = ports.sessions,
          .has_secure_cookies = ports.has_secure_cookies,
+         .admin_group = ports.admin_group,
          .account_of = [&accounts = ports.accounts](std::string_view name) { return accounts.counted_as(name); }});
     // Set last: the document describes its own operation too.
     text->set_maker([rows, options = document_options{ports.version, ports.members.settings()}] {

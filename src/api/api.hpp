@@ -62,10 +62,13 @@ struct api_ports {
     std::string version;              // of this program
     std::string authenticator_issuer; // the service name shown in authenticator apps
     std::function<std::string()> metrics;
-    std::string sign_in_url = "/login";               // the first page's link to the sign-in pages; empty: none
-    service::user_credentials* credentials = nullptr; // for GET /api/users/me/credentials; null: not exposed
-    std::string region = {};                          // of those credentials
-    base::product product = {};                       // what people sign in to
+    std::string admin_group{service::usual_admin_group}; // whose members are administrators
+    bool has_mailbox = false;                            // mail goes to a folder, and the console shows it
+    std::vector<demo_account> demo = {};                 // whom the first page shows to browsers on this machine
+    std::string sign_in_url = "/login";                  // the first page's link to the sign-in pages; empty: none
+    service::user_credentials* credentials = nullptr;    // for GET /api/users/me/credentials; null: not exposed
+    std::string region = {};                             // of those credentials
+    base::product product = {};                          // what people sign in to
 };
 
 // All operations, with those of the document.

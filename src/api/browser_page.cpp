@@ -1,13 +1,12 @@
 #include "api/browser_page.hpp"
 
-#include "api/problems.hpp"
+#include "api/explanations.hpp"
 #include "base/bytes.hpp"
 #include "base/color.hpp"
 #include "base/digest.hpp"
 #include "base/html.hpp"
+#include "base/percent_encoding.hpp"
 
-#include <algorithm>
-#include <array>
 #include <fmt/format.h>
 #include <memory>
 #include <mutex>
@@ -19,56 +18,33 @@ using base::escape_html;
 
 constexpr page_text not_found_title{"Page not found", "ページが見つかりません"};
 constexpr page_text failed_title{"Something went wrong", "エラーが発生しました"};
+constexpr page_text sign_in_needed_title{"Sign in first", "サインインが必要です"};
+constexpr page_text not_allowed_title{"Not allowed", "許可されていません"};
+constexpr page_text later_title{"Try again later", "しばらくしてからお試しください"};
 constexpr page_text sign_in_again{"Sign in again", "もう一度サインインする"};
+constexpr page_text sign_in_first{"Sign in", "サインイン"};
+constexpr page_text to_explanation{"What this means and what to do", "説明と対処方法"};
 constexpr page_text to_first_page{"Home page", "トップページ"};
 constexpr page_text frame_terms{"Terms of use", "利用規約"};
 constexpr page_text frame_privacy{"Privacy policy", "プライバシーポリシー"};
 constexpr page_text frame_help{"Help", "ヘルプ"};
 constexpr std::string_view other_problem = "リクエストを処理できませんでした。";
 
-struct translation {
-    std::string_view code;
-    std::string_view japanese;
-};
-// The English text is the problem's detail.
-constexpr std::array translations{
-    translation{"not_found", "このアドレスにはページがありません。"},
-    translation{"method_not_allowed", "このアドレスではこの操作を行えません。"},
-    translation{"overloaded", "サーバーが混み合っています。しばらくしてからお試しください。"},
-    translation{"internal_error", "サーバーでエラーが発生しました。"},
-    translation{"host_not_served", "このサーバーはこのホスト名に対応していません。"},
-    translation{problems::state_mismatch.code,
-                "このサインインは別のブラウザーで開始されたか、時間が経ちすぎています。"},
-    translation{problems::sign_in_repeated.code, "このサインインは既に完了しています。"},
-    translation{problems::provider_declined.code, "サインインが完了しませんでした。"},
-    translation{problems::code_missing.code, "サインインが完了しませんでした。"},
-    translation{problems::code_refused.code, "サインインの有効期限が切れました。"},
-    translation{problems::provider_not_found.code, "このサインイン方法はありません。"},
-    translation{problems::sign_in_pages_missing.code, "このサーバーにはサインインページがありません。"},
-    translation{problems::return_address_refused.code, "サインイン後の移動先が許可されていません。"},
-    translation{problems::write_token_missing.code,
-                "このページから送信されたフォームではありません。もう一度お試しください。"},
-    translation{problems::setup_not_found.code, "その名前のものはユーザープールにありません。"},
-    translation{problems::changed_meanwhile.code, "このページを開いた後に、他の人が変更しました。上書きはしていません。"
-                                                  "現在の内容を表示しています。"},
-    translation{problems::client_in_use.code, "このサーバーはこのアプリクライアントでサインインしているため、"
-                                              "クライアントもシークレットもここでは削除できません。"},
-    translation{problems::domain_in_use.code,
-                "このサーバーはこのドメインでサインインしているため、ここでは削除できません。"},
-    translation{problems::logo_would_go.code, "Cognito は CSS とロゴをまとめて受け取るため、ここで CSS を保存すると"
-                                              "ロゴが削除されます。よろしければチェックを入れてください。"},
-    translation{problems::setup_not_permitted.code, "このサーバーの AWS 認証情報では許可されていません。"},
-    translation{problems::invalid_request.code, "ユーザープールはこの値を受け付けません。"},
-    translation{problems::validation_failed.code, "入力内容に誤りがあります。"},
-    translation{problems::cognito_unavailable.code,
-                "現在ユーザープールに接続できません。しばらくしてからお試しください。"},
-    translation{problems::keys_unavailable.code,
-                "現在ユーザープールに接続できません。しばらくしてからお試しください。"},
-    translation{problems::store_unavailable.code, "現在ご利用いただけません。しばらくしてからお試しください。"},
-    translation{problems::store_failed.code, "記録を読み書きできませんでした。"},
-    translation{problems::letter_not_found.code, "そのようなメールはありません。"},
-    translation{problems::mailbox_unreadable.code, "メールのフォルダーを読み取れません。"},
-};
+const page_text& title_of_status(unsigned status) {
+    switch (status) {
+    case 401:
+        return sign_in_needed_title;
+    case 403:
+        return not_allowed_title;
+    case 404:
+        return not_found_title;
+    case 429:
+    case 503:
+        return later_title;
+    default:
+        return failed_title;
+    }
+}
 
 // The frame, and what follows from it for every page.
 struct drawn_frame {
@@ -134,12 +110,21 @@ std::string frame_header(const browser_page& shown, const base::product& product
     return shown.title.empty() ? std::string{} : fmt::format("<p class=\"product\"><bdi>{}</bdi></p>\n", name);
 }
 
+// Where a user who is not signed in can sign in and come back. A path that is too long to be a return address is left
+// out.
+std::string sign_in_address(const problem& refused, const http::request& request) {
+    constexpr std::size_t longest_path = 1000;
+    if (!refused.sign_in().empty() || refused.status() != 401) return refused.sign_in();
+    const bool can_return = request.method == http::method::get && request.path.size() <= longest_path;
+    return "/auth/cognito/start?return_to=" + base::percent_encode(can_return ? request.path : "/");
+}
+
 } // namespace
 
 std::string sentence_of(const problem& refused, http::language in) {
     if (in == http::language::english) return refused.detail() + (refused.detail().ends_with('.') ? "" : ".");
-    const auto* found = std::ranges::find(translations, refused.code(), &translation::code);
-    return std::string(found == translations.end() ? other_problem : found->japanese);
+    const auto* found = find_explanation(refused.code());
+    return std::string(found == nullptr ? other_problem : found->meaning.japanese);
 }
 
 std::string paragraph(std::string_view text) { return fmt::format("<p>{}</p>\n", escape_html(text)); }
@@ -185,15 +170,16 @@ http::response to_response(const browser_page& shown, unsigned status) {
 http::response problem_page(const problem& refused, const http::request& request) {
     const auto in = http::choose_language(request);
     auto content = paragraph(sentence_of(refused, in)) + "<nav><ul>\n";
-    if (!refused.sign_in().empty()) content += link_item(refused.sign_in(), sign_in_again.in(in));
+    if (const auto address = sign_in_address(refused, request); !address.empty())
+        content += link_item(address, (refused.status() == 401 ? sign_in_first : sign_in_again).in(in));
+    if (find_explanation(refused.code()) != nullptr)
+        content += link_item(fmt::format("/problems/{}", refused.code()), to_explanation.in(in));
     content += link_item("/", to_first_page.in(in)) + "</ul></nav>\n";
-    const auto& title = refused.status() == 404 ? not_found_title : failed_title;
+    const auto& title = title_of_status(refused.status());
     auto out =
         to_response({.in = in, .title = std::string(title.in(in)), .content = std::move(content)}, refused.status());
-    out.code = refused.code();
+    add_headers_of(refused, out);
     keep_language(out, request);
-    if (refused.kind().retry_after != 0)
-        out.headers.emplace_back("Retry-After", std::to_string(refused.kind().retry_after));
     return out;
 }
 

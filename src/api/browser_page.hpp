@@ -1,6 +1,7 @@
 #pragma once
 // Pages that the gateway shows in browsers, in English and Japanese and without scripts.
 
+#include "api/page_text.hpp"
 #include "api/problem.hpp"
 #include "base/product.hpp"
 #include "http/negotiation.hpp"
@@ -9,13 +10,6 @@
 #include <string_view>
 
 namespace poolguard::api {
-
-// A text in each language.
-struct page_text {
-    std::string_view english;
-    std::string_view japanese;
-    std::string_view in(http::language value) const { return value == http::language::japanese ? japanese : english; }
-};
 
 // What all pages of the gateway have around their content.
 struct page_frame {

@@ -194,7 +194,7 @@ object tag_object(std::string_view name) {
         {"proxies", "Forward authentication for proxies"},
         {"sessions", "Sign-in with Cognito's pages and providers, and browsers' sessions"},
         {"system", "Health, metrics and the first page"},
-        {"documents", "This document and the pages that show it"},
+        {"documents", "This document, the pages that show it, and what the codes of problems mean"},
     };
     const auto found = descriptions.find(name);
     if (found == descriptions.end()) throw std::logic_error(fmt::format("the tag {} has no description", name));

@@ -41,7 +41,7 @@ struct description {
     std::string_view media_type = "application/json"; // of the answer; a constant; empty: no body
     bool is_for_any_host = false;                     // see http::route
     bool gives_secrets = false;                       // the answer holds tokens: wiped once it is sent
-    bool is_for_browsers = false;                     // refusals are pages where a browser asks for one
+    bool is_for_browsers = false;                     // refusals are pages for everybody who prefers HTML to JSON
     bool asks_to_sign_in = false;                     // a browser without a session is sent to the sign-in
     bool is_documented = true;                        // in the OpenAPI document; pages are not
     token_rules token = {};

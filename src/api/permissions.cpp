@@ -6,6 +6,17 @@
 #include <stdexcept>
 
 namespace poolguard::api {
+namespace {
+
+// Whether a browser opened the address of an operation for programs. Some programs name text/html in Accept without
+// wanting a page; none of them says that it navigates, or takes XHTML as well.
+bool opens_operation(const http::request& request) {
+    if (!http::wants_page(request)) return false;
+    if (request.find_header("Sec-Fetch-Mode")) return true;
+    return request.find_header("Accept").value_or("").contains("application/xhtml+xml");
+}
+
+} // namespace
 
 void operation_maker::check_limit(const description& about, bool has_account, bool has_session) {
     const bool is_by_account = about.limit == limited::sign_in || about.limit == limited::code;
@@ -15,17 +26,14 @@ void operation_maker::check_limit(const description& about, bool has_account, bo
 
 http::response operation_maker::refuse(const operation& row, const http::request& request, const problem& refused) {
     const auto& about = row.description();
-    if (!about.is_for_browsers || !http::wants_page(request)) return to_response(refused);
-    if (!about.asks_to_sign_in || refused.status() != 401) return problem_page(refused, request);
-    const bool is_read = about.method == http::method::get;
-    // Behind the sign-in, a form would have to be filled in again.
-    auto sign_in = "/auth/cognito/start?return_to=" + http::percent_encode(is_read ? request.target : "/");
-    if (!is_read || refused.code() != problems::token_missing.code)
-        return problem_page(problem(refused).with_sign_in(std::move(sign_in)), request);
+    const bool is_page = about.is_for_browsers ? http::wants_page(request) : opens_operation(request);
+    if (!is_page) return to_response(refused);
+    if (!about.asks_to_sign_in || refused.code() != problems::token_missing.code || about.method != http::method::get)
+        return problem_page(refused, request);
     http::response out;
     out.status = 302;
     out.code = refused.code();
-    out.headers.emplace_back("Location", std::move(sign_in));
+    out.headers.emplace_back("Location", "/auth/cognito/start?return_to=" + http::percent_encode(request.target));
     return out;
 }
 

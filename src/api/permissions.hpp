@@ -66,10 +66,7 @@ std::string_view subject_of(const Caller& who) {
 inline std::string_view subject_of(const std::optional<service::principal>& who) {
     return who ? who->subject() : std::string_view{};
 }
-template <const std::string_view& Group>
-std::string_view subject_of(const service::role_holder<Group>& who) {
-    return who.principal().subject();
-}
+inline std::string_view subject_of(const service::administrator& who) { return who.principal().subject(); }
 
 // A check finds the caller of a request, and hands it out to the handler in the form that the handler takes.
 struct nobody {};
@@ -107,23 +104,20 @@ struct optional_token_check {
     }
     static const service::principal* hand_out(const caller& who) { return who ? &*who : nullptr; }
 };
-// The role is the one whose type the handler asks for.
-template <class Role>
-struct role_check {
+struct administrator_check {
     static constexpr auto permission = api::permission::role;
-    using caller = Role;
-    using handed = Role;
-    static checked<Role> find(const access_guard& at, const http::request& from, const token_rules& rules,
-                              may_block mode) {
+    using caller = service::administrator;
+    using handed = service::administrator;
+    static checked<caller> find(const access_guard& at, const http::request& from, const token_rules& rules,
+                                may_block mode) {
         POOLGUARD_TRY(const auto who, at.authenticate(from, rules, mode));
-        auto admitted = Role::of(who);
+        auto admitted = service::administrator::of(who, at.admin_group);
         if (admitted) return std::move(*admitted);
         audit_refused_access(from, who.subject(), problems::role_required);
         return std::unexpected(problem(problems::role_required));
     }
-    static auto hand_out(const Role& who) { return std::cref(who); }
+    static auto hand_out(const service::administrator& who) { return std::cref(who); }
 };
-using administrator_check = role_check<service::administrator>;
 struct member_check {
     static constexpr auto permission = api::permission::member;
     using caller = service::member;
@@ -315,7 +309,7 @@ template <handler_after<detail::optional_token_check> Handler>
 operation optional_token_operation(description about, Handler handler) {
     return operation_maker::make<detail::optional_token_check>(std::move(about), std::move(handler));
 }
-// The handler gets a const service::administrator&: the user is in the group `admin`.
+// The handler gets a const service::administrator&: the user is in the group of the administrators.
 template <handler_after<detail::administrator_check> Handler>
 operation administrator_operation(description about, Handler handler) {
     return operation_maker::make<detail::administrator_check>(std::move(about), std::move(handler));

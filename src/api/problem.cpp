@@ -87,14 +87,18 @@ std::string problem_title(std::string_view code) {
     return out;
 }
 
+void add_headers_of(const problem& refused, http::response& into) {
+    into.code = refused.code();
+    if (refused.status() == 401) into.headers.emplace_back("WWW-Authenticate", bearer_challenge(refused));
+    if (refused.kind().retry_after != 0)
+        into.headers.emplace_back("Retry-After", std::to_string(refused.kind().retry_after));
+}
+
 http::response to_response(const problem& refused) {
     auto document = document_of(refused.status(), refused.code(), refused.detail());
     if (!refused.errors().empty()) document.errors = refused.errors();
     auto out = document_response(document);
-    out.code = refused.code();
-    if (refused.status() == 401) out.headers.emplace_back("WWW-Authenticate", bearer_challenge(refused));
-    if (refused.kind().retry_after != 0)
-        out.headers.emplace_back("Retry-After", std::to_string(refused.kind().retry_after));
+    add_headers_of(refused, out);
     return out;
 }
 

@@ -72,6 +72,9 @@ BOOST_DESCRIBE_STRUCT(problem_document, (), (type, title, status, detail, messag
 // "Token expired" for "token_expired".
 std::string problem_title(std::string_view code);
 
+// The code for the log, WWW-Authenticate on 401, and Retry-After on 429 and 503.
+void add_headers_of(const problem& refused, http::response& into);
+
 // With WWW-Authenticate on 401 and Retry-After on 429 and 503.
 http::response to_response(const problem& refused);
 

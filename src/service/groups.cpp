@@ -3,6 +3,8 @@
 #include "base/try.hpp"
 #include "cognito/messages/groups.hpp"
 
+#include <fmt/format.h>
+
 namespace poolguard::service {
 namespace {
 
@@ -10,15 +12,17 @@ managed_group to_managed_group(const cognito::group& from) {
     return {from.GroupName, from.Description, from.Precedence, from.CreationDate.at, from.RoleArn};
 }
 
-std::unexpected<cognito::failure> administrators_needed() {
-    return std::unexpected(cognito::failure{
-        would_lock_out, "The group admin cannot be deleted, and administrators cannot remove themselves from it"});
-}
-
 } // namespace
 
-groups::groups(std::string user_pool_id, cognito::client& cognito, users& members)
-    : user_pool_id_(std::move(user_pool_id)), cognito_(cognito), users_(members) {}
+groups::groups(std::string user_pool_id, std::string admin_group, cognito::client& cognito, users& members)
+    : user_pool_id_(std::move(user_pool_id)), admin_group_(std::move(admin_group)), cognito_(cognito), users_(members) {
+}
+
+cognito::failure groups::administrators_needed() const {
+    return {would_lock_out,
+            fmt::format("The group {} cannot be deleted, and administrators cannot remove themselves from it",
+                        admin_group_)};
+}
 
 template <class Message>
 cognito::result<admin_view<groups_page>> groups::page_of(const administrator& by, Message message,
@@ -75,7 +79,7 @@ cognito::result<admin_view<managed_group>> groups::get(const administrator& by, 
 }
 
 cognito::result<void> groups::remove(const administrator& by, std::string_view name) {
-    if (name == administrator_group) return administrators_needed();
+    if (name == admin_group_) return std::unexpected(administrators_needed());
     cognito::delete_group message;
     message.UserPoolId = user_pool_id_;
     message.GroupName = std::string(name);
@@ -118,8 +122,8 @@ cognito::result<void> groups::take_out(const administrator& by, std::string_view
     const auto& attributes = person->attributes;
     const auto subject = attributes.find("sub");
     const bool is_known = subject != attributes.end();
-    if (is_known && name == administrator_group && subject->second == by.principal().subject())
-        return administrators_needed();
+    if (is_known && name == admin_group_ && subject->second == by.principal().subject())
+        return std::unexpected(administrators_needed());
     POOLGUARD_CHECK(change<cognito::admin_remove_user_from_group>(username, name));
     if (!is_known) return {};
     return users_.end_group_tokens(by, subject->second, name);

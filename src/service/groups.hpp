@@ -31,10 +31,11 @@ struct new_group {
 
 class groups {
   public:
-    groups(std::string user_pool_id, cognito::client& cognito, users& members);
+    // The members of `admin_group` are the administrators.
+    groups(std::string user_pool_id, std::string admin_group, cognito::client& cognito, users& members);
 
     // The group whose members are administrators.
-    std::string_view administrators() const { return administrator_group; }
+    std::string_view administrators() const { return admin_group_; }
 
     cognito::result<admin_view<groups_page>> list(const administrator& by, const page_request& wanted);
     cognito::result<admin_view<managed_group>> create(const administrator& by, const new_group& wanted);
@@ -63,7 +64,10 @@ class groups {
     template <class Message>
     cognito::result<void> change(std::string_view username, std::string_view name);
 
+    cognito::failure administrators_needed() const;
+
     std::string user_pool_id_;
+    std::string admin_group_;
     cognito::client& cognito_;
     users& users_;
 };

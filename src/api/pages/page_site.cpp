@@ -93,7 +93,7 @@ viewer page_site::viewer_of(const service::principal& who, const http::request& 
     const auto fields = http::parse_form(request.query).value_or(http::form_fields{});
     viewer out{.in = http::choose_language(request),
                .name = name_of(who, *id_tokens_),
-               .is_administrator = service::administrator::of(who).has_value(),
+               .is_administrator = service::administrator::of(who, admin_group_).has_value(),
                .path = std::string(request.path),
                .query = query_of(fields),
                .done = value_in(fields, "done")};

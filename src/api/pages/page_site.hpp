@@ -37,9 +37,9 @@ struct area_page {
 class page_site {
   public:
     page_site(const service::web_sessions& sessions, const service::authenticator& id_tokens, bool has_secure_cookies,
-              base::product named)
+              base::product named, std::string admin_group = std::string(service::usual_admin_group))
         : sessions_(&sessions), id_tokens_(&id_tokens), has_secure_cookies_(has_secure_cookies),
-          product_(std::move(named)) {}
+          product_(std::move(named)), admin_group_(std::move(admin_group)) {}
 
     viewer viewer_of(const service::principal& who, const http::request& request) const;
     viewer viewer_of(const service::administrator& who, const http::request& request) const {
@@ -56,6 +56,7 @@ class page_site {
     const service::authenticator* id_tokens_;
     bool has_secure_cookies_;
     base::product product_;
+    std::string admin_group_;
 };
 
 // A row of a page that only a signed-in browser gets; others are sent to the sign-in. For POST, the token against

@@ -120,13 +120,14 @@ std::vector<operation> system_operations(system_ports ports) {
     out.push_back(optional_token_operation(
         {.path = "/",
          .id = "get_first_page",
-         .summary = "The first page, for browsers: how to sign in, or who is signed in",
+         .summary = "The first page, for browsers: what is here, how to sign in, and who is signed in",
          .tag = "system",
          .media_type = "text/html",
          .is_for_browsers = true,
          .token = {.kind = token_kind::id, .refusal = {}, .ignores_refused_token = true}},
         blocking([shared](const service::principal* who, const http::request& request) {
-            first_page_content shown{probe_all(shared->parts), shared->version, shared->sign_in_url};
+            first_page_content shown{probe_all(shared->parts), shared->version, shared->sign_in_url, shared->newcomers};
+            if (!may_see_demo(request)) shown.newcomers.demo.clear();
             if (who != nullptr) shown.user = user_of(*who);
             auto page = first_page(shown, http::choose_language(request));
             keep_language(page, request);

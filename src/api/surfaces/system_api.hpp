@@ -1,6 +1,8 @@
 #pragma once
-// Health, readiness, metrics and the first page: /health, /ready, /metrics and /.
+// Health, readiness, metrics, the first page and the explanations of problems: /health, /ready, /metrics, / and
+// /problems.
 
+#include "api/demo_account.hpp"
 #include "api/operation.hpp"
 #include "http/negotiation.hpp"
 #include "service/jwks_source.hpp"
@@ -34,14 +36,25 @@ struct part_health {
 };
 std::vector<part_health> probe_all(const std::vector<part>& parts);
 
+// What the first page says to whoever is new here.
+struct welcome {
+    std::string public_url; // of this server
+    std::string admin_group;
+    bool has_mailbox = false;       // mail goes to a folder, and the console shows it
+    std::vector<demo_account> demo; // shown only to a browser on this machine; empty: no demo, or one for others
+};
+
 struct system_ports {
     std::vector<part> parts;
     std::string version;
-    std::string sign_in_url;              // empty: there are no sign-in pages
+    std::string sign_in_url; // empty: there are no sign-in pages
+    welcome newcomers;
     std::function<std::string()> metrics; // in Prometheus' text format
 };
 
 std::vector<operation> system_operations(system_ports ports);
+// /problems and /problems/{code}: what the codes of problems mean.
+std::vector<operation> problem_operations();
 
 struct first_page_user {
     std::string name; // the e-mail address, or else the username
@@ -52,8 +65,12 @@ struct first_page_content {
     std::vector<part_health> parts;
     std::string_view version;
     std::string_view sign_in_url; // empty: there are no sign-in pages
+    welcome newcomers{};          // with the demo's users only if the request may see their passwords
     std::optional<first_page_user> user{};
 };
+// Whether a browser on this machine opened the page, and nothing in between or from elsewhere did: a proxy, a tunnel, a
+// script of another site, or a foreign name that leads here.
+bool may_see_demo(const http::request& request);
 http::response first_page(const first_page_content& shown, http::language in);
 
 } // namespace poolguard::api

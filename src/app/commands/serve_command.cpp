@@ -19,7 +19,9 @@ banner banner_of(const settings& given, const running_server& server) {
                .pool = server.parts().describe_pool(),
                .token_member = given.cognito.token_use == jwt::token_use::id ? "id_token" : "access_token",
                .users = server.parts().users(),
-               .has_fast_hashing = server.parts().has_fast_hashing()};
+               .has_fast_hashing = server.parts().has_fast_hashing(),
+               .sign_in_path = server.parts().sign_in_path(),
+               .has_mailbox = server.parts().has_mailbox()};
     if (given.tls_dev) out.authority = std::filesystem::absolute(development_authority_in(given.data)).string();
     if (given.as_amazon) out.amazon_region = given.cognito.region;
     return out;

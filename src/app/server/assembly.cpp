@@ -4,6 +4,7 @@
 #include "app/server/opened_store.hpp"
 #include "app/server/shared_keys.hpp"
 #include "app/settings/setting.hpp"
+#include "app/settings/setting_values.hpp"
 #include "base/log.hpp"
 #include "base/try.hpp"
 #include "base/url.hpp"
@@ -70,19 +71,19 @@ std::expected<cognito_access, std::string> assembly::open_embedded(const base::s
     app.remembers_sessions = false;
     // The pool's own web client is for applications; its app client has the gateway's callback URLs.
     if (given_.cognito.web_client_id != pool.web_client_id) app.browser_client_id = browser_client_of(given_.cognito);
-    return cognito_access{
-        embedded_->transport(),
-        embedded_->key_fetch(),
-        {pool.issuer},
-        std::move(app),
-        true,
-        given_.cognito.web_client_id.value_or(pool.web_client_id),
-        public_url_,
-        embedded_->oauth(),
-        identities_by(embedded_->identities(), given_.cognito.identity_pool_id.value_or(pool.identity_pool_id),
-                      pool::provider_name_of(pool.user_pool_id),
-                      {&embedded_->dynamodb_proxy(), proxy_target(given_), given_.store.users_table}),
-        public_url_};
+    return cognito_access{embedded_->transport(),
+                          embedded_->key_fetch(),
+                          {pool.issuer},
+                          std::move(app),
+                          true,
+                          given_.cognito.web_client_id.value_or(pool.web_client_id),
+                          public_url_,
+                          embedded_->oauth(),
+                          identities_by(embedded_->identities(),
+                                        given_.cognito.identity_pool_id.value_or(pool.identity_pool_id),
+                                        pool::provider_name_of(pool.user_pool_id),
+                                        {&embedded_->dynamodb_proxy(), proxy_target(given_), given_.store.users_table}),
+                          public_url_};
 }
 
 cognito_access assembly::open_remote() {
@@ -134,17 +135,28 @@ operating_ports assembly::operating() const {
             }};
 }
 
-std::expected<void, std::string> assembly::make_demo_users() {
+std::expected<void, std::string> assembly::make_demo_users(const base::secret& key) {
     if (!given_.demo) return {};
     if (!embedded_)
         return std::unexpected(fmt::format("--demo creates users only in the embedded pool, but {} selects another "
                                            "pool. Unset it, or start without --demo",
                                            setting_in_words(variables_, "COGNITO_USER_POOL_ID")));
     cognito::client cognito(embedded_->transport());
-    auto made = provide_demo_users(cognito, embedded_->pool().user_pool_id, random_);
+    auto made = provide_demo_users({cognito, embedded_->pool().user_pool_id, records_->port(), key},
+                                   {given_.admin_group, given_.demo_password}, random_);
+    const bool is_bad_choice = !made && made.error().name == cognito::failure_name::invalid_password;
+    if (is_bad_choice)
+        return std::unexpected(fmt::format("POOLGUARD_DEMO_PASSWORD is refused by the pool: {}", made.error().message));
     if (!made) return std::unexpected(fmt::format("Cannot create the demo users: {}", made.error().message));
     users_ = std::move(*made);
     return {};
+}
+
+// Only where both the address and the public URL are on this machine.
+std::vector<api::demo_account> assembly::demo_on_first_page() const {
+    const auto url = base::split_url(public_url_);
+    if (!users_ || !given_.is_loopback || !url || !is_loopback_host(url->host)) return {};
+    return {users_->admin, users_->newcomer};
 }
 
 std::string assembly::describe_pool() const {
@@ -183,15 +195,16 @@ std::expected<void, std::string> assembly::open(std::string public_url) {
         letters_ = std::make_unique<mail_folder>(folder_->mail_folder());
     else
         letters_ = std::make_unique<service::mailbox>();
+    POOLGUARD_CHECK(make_demo_users(key));
     gateway_ = std::make_unique<gateway>(given_, server_identity{public_url_, std::move(key)}, std::move(access),
                                          operating(), records_->port(), *rates_, clock_, random_, metrics_);
-    gateway_->add_routes(router_, POOLGUARD_VERSION);
+    gateway_->add_routes(router_, POOLGUARD_VERSION, has_mailbox(), demo_on_first_page());
     add_logo();
     metrics_.add([this](metric_families& into) {
         if (embedded_) add_mail(into, embedded_->mail_waiting());
         add_audit(into, audit_->dropped());
     });
-    return make_demo_users();
+    return {};
 }
 
 std::expected<void, std::string> assembly::start() {

@@ -47,6 +47,10 @@ class assembly {
     app::metrics& metrics() { return metrics_; }
     const std::string& public_url() const { return public_url_; }
     const std::optional<demo_users>& users() const { return users_; }
+    // Of the sign-in pages, on this server; empty if there are none.
+    std::string sign_in_path() const { return gateway_->sign_in_path(); }
+    // Mail goes to a folder, and the console shows it.
+    bool has_mailbox() const { return embedded_ && !given_.mail.smtp && !given_.mail.ses_source; }
     // Whether passwords are hashed fast and hardly protected, for tests.
     bool has_fast_hashing() const { return embedded_ && given_.pool.has_fast_hashing; }
     // Which pool, and where it is, for the banner.
@@ -61,7 +65,8 @@ class assembly {
     operating_ports operating() const;
     std::expected<std::vector<service::node_state>, store::error> nodes() const;
     void add_logo();
-    std::expected<void, std::string> make_demo_users();
+    std::expected<void, std::string> make_demo_users(const base::secret& key);
+    std::vector<api::demo_account> demo_on_first_page() const;
 
     const settings& given_;
     const environment& variables_;

@@ -1,6 +1,9 @@
 #include "app/server/banner.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <utility>
+#include <vector>
 
 namespace poolguard::app {
 namespace {
@@ -15,33 +18,52 @@ Trust the server's certificate, on this machine only:
                        authority);
 }
 
+std::string places_text(const banner& shown) {
+    std::vector<std::pair<std::string, std::string_view>> places{{"/", "what is here, and what to do next"}};
+    if (!shown.sign_in_path.empty()) places.emplace_back(shown.sign_in_path, "sign in");
+    places.emplace_back("/account", "your own account");
+    places.emplace_back("/console", "the console, for administrators");
+    if (shown.has_mailbox) places.emplace_back("/console/mailbox", "the mail that users get, with their codes");
+    places.emplace_back("/docs", "the API, with a form to try each operation");
+    std::size_t widest = 0;
+    for (const auto& [path, what] : places)
+        widest = std::max(widest, path.size());
+    std::string out = "\nOpen in a browser:\n";
+    for (const auto& [path, what] : places)
+        out += fmt::format("  {}{:<{}}   {}\n", shown.url, path, widest, what);
+    return out;
+}
+
+std::string demo_text(const demo_users& users, const banner& shown) {
+    const bool is_chosen = users.has_chosen_password();
+    auto out = fmt::format("\nDemo users in tenant {}, with {}:\n", users.tenant,
+                           is_chosen ? "the password as set in POOLGUARD_DEMO_PASSWORD"
+                                     : "new passwords at every start (POOLGUARD_DEMO_PASSWORD keeps one)");
+    const auto user = [&](const api::demo_account& of, std::string_view about) {
+        const auto password = is_chosen ? std::string{} : fmt::format("{}   ", of.password.reveal());
+        out += fmt::format("  {:<22} {}{}\n", of.email, password, about);
+    };
+    user(users.admin, fmt::format("in group {}", users.admin_group));
+    user(users.newcomer, "must change the password at the first sign-in");
+    out += "\nOr paste into another terminal, line by line:\n";
+    if (is_chosen) out += "  export POOLGUARD_DEMO_PASSWORD='…'   # the one that you have set\n";
+    out += fmt::format(R"sh(  TOKEN=$({} | sed -n 's/.*"{}":"\([^"]*\)".*/\1/p'))sh",
+                       api::sign_in_command(shown.url, users.admin), shown.token_member) +
+           "\n";
+    out += fmt::format(R"(  curl -s {}/api/items/me -H "Authorization: Bearer $TOKEN"; echo)", shown.url) + "\n";
+    return out + fmt::format("  {}; echo\n", api::sign_in_command(shown.url, users.newcomer));
+}
+
 } // namespace
 
 std::string to_text(const banner& shown) {
-    const auto& url = shown.url;
-    auto out = fmt::format("Poolguard is running at {}\n", url);
-    if (!url.ends_with("//" + shown.listens_on)) out += fmt::format("Listening on {}\n", shown.listens_on);
+    auto out = fmt::format("Poolguard is running at {}\n", shown.url);
+    if (!shown.url.ends_with("//" + shown.listens_on)) out += fmt::format("Listening on {}\n", shown.listens_on);
     out += fmt::format("User pool: {}\n", shown.pool);
     if (shown.has_fast_hashing)
         out += "Passwords are hardly protected: POOLGUARD_PASSWORD_HASHING=fast-for-tests is only for tests\n";
-    if (shown.users) {
-        const auto& [admin, newcomer, tenant] = *shown.users;
-        out += fmt::format("\nDemo users in tenant {}, with new passwords at every start:\n", tenant);
-        out += fmt::format("  {:<22} {}   in group admin\n", admin.email, admin.password);
-        out += fmt::format("  {:<22} {}   must change the password at the first sign-in\n", newcomer.email,
-                           newcomer.password);
-        const auto sign_in = [&](const demo_user& user) {
-            return fmt::format(R"(curl -s {}/api/user/login -H 'Content-Type: application/json' -d '{}')", url,
-                               fmt::format(R"({{"email":"{}","password":"{}"}})", user.email, user.password));
-        };
-        out += "\nTry it, line by line:\n";
-        out += fmt::format(R"sh(  TOKEN=$({} | sed -n 's/.*"{}":"\([^"]*\)".*/\1/p'))sh", sign_in(admin),
-                           shown.token_member) +
-               "\n";
-        out += fmt::format(R"(  curl -s {}/api/items/me -H "Authorization: Bearer $TOKEN"; echo)", url) + "\n";
-        out += fmt::format("  {}; echo\n", sign_in(newcomer));
-        out += fmt::format("\nTry the API at {}/docs\n", url);
-    }
+    out += places_text(shown);
+    if (shown.users) out += demo_text(*shown.users, shown);
     if (!shown.authority.empty()) out += trust_text(shown.authority);
     if (!shown.amazon_region.empty())
         out += fmt::format("\nSend Amazon's host names to this server, until you remove the line again:\n"

@@ -1,6 +1,6 @@
 #pragma once
-// The text that `serve` prints when it is ready: the address, the pool, and with --demo the users and three commands to
-// try.
+// The text that `serve` prints when it is ready: the address, the pool, what to open in a browser, and with --demo the
+// users and three commands to try.
 
 #include "app/server/demo_users.hpp"
 
@@ -17,6 +17,8 @@ struct banner {
     std::string_view token_member = "access_token"; // of the sign-in response, with the token that the API expects
     std::optional<demo_users> users;
     bool has_fast_hashing = false;
+    std::string sign_in_path{};  // of the sign-in pages; empty: there are none
+    bool has_mailbox = false;    // mail goes to a folder, and the console shows it
     std::string authority{};     // the file with the CA that clients must trust; empty: none
     std::string amazon_region{}; // whose host names are served; empty: they are not
 };

@@ -1,9 +1,14 @@
 #include "app/server/demo_users.hpp"
 
 #include "app/server/new_password.hpp"
+#include "base/digest.hpp"
 #include "base/try.hpp"
 #include "cognito/messages/groups.hpp"
 #include "cognito/messages/users.hpp"
+#include "cognito/store_failure.hpp"
+#include "store/document.hpp"
+
+#include <boost/describe.hpp>
 
 namespace poolguard::app {
 namespace {
@@ -19,47 +24,112 @@ cognito::result<void> ignore_value(const auto& reply) {
     return {};
 }
 
-cognito::result<void> provide_user(cognito::client& cognito, const std::string& pool, const demo_user& wanted,
-                                   bool is_permanent) {
+cognito::result<void> create_demo_user(const demo_pool& in, const std::string& email) {
     cognito::admin_create_user made;
-    made.UserPoolId = pool;
-    made.Username = wanted.email;
+    made.UserPoolId = in.user_pool_id;
+    made.Username = email;
     made.MessageAction = cognito::message_action::SUPPRESS;
-    made.UserAttributes = {make_attribute("email", wanted.email), make_attribute("email_verified", "true"),
+    made.UserAttributes = {make_attribute("email", email), make_attribute("email_verified", "true"),
                            make_attribute("custom:tenant_id", tenant)};
-    if (const auto reply = cognito.call(made); !reply && reply.error().name != cognito::failure_name::username_exists)
-        return std::unexpected(reply.error());
-    cognito::admin_set_user_password password;
-    password.UserPoolId = pool;
-    password.Username = wanted.email;
-    password.Password = cognito::password{wanted.password};
-    password.Permanent = is_permanent;
-    return ignore_value(cognito.call(password));
+    const auto reply = in.cognito.call(made);
+    return reply || reply.error().name == cognito::failure_name::username_exists ? cognito::result<void>{}
+                                                                                 : ignore_value(reply);
 }
 
-cognito::result<void> make_admin(cognito::client& cognito, const std::string& pool, const std::string& email) {
+cognito::result<void> set_demo_password(const demo_pool& in, const std::string& email, const base::secret& secret,
+                                        bool is_permanent) {
+    cognito::admin_set_user_password message;
+    message.UserPoolId = in.user_pool_id;
+    message.Username = email;
+    message.Password = cognito::password{std::string(secret.reveal())};
+    message.Permanent = is_permanent;
+    const auto reply = in.cognito.call(message);
+    // A pool that remembers passwords refuses the one that the user already has.
+    if (!reply && reply.error().name == cognito::failure_name::password_history_violation) return {};
+    return ignore_value(reply);
+}
+
+// When the user was last changed, in epoch milliseconds.
+cognito::result<std::int64_t> last_change_of(const demo_pool& in, const std::string& email) {
+    cognito::admin_get_user message;
+    message.UserPoolId = in.user_pool_id;
+    message.Username = email;
+    POOLGUARD_TRY(const auto found, in.cognito.call(message, cognito::idempotent));
+    return base::epoch_milliseconds(found.UserLastModifiedDate.at);
+}
+
+// What the last start with a chosen password left behind.
+struct demo_note {
+    static constexpr bool has_defaults = true;
+    std::string password_digest;   // keyed; empty: the passwords were random
+    std::int64_t admin_change = 0; // when the administrator was last changed, in epoch milliseconds
+};
+BOOST_DESCRIBE_STRUCT(demo_note, (), (password_digest, admin_change))
+
+store::key demo_note_key() { return {"server", "demo-users"}; }
+
+std::string digest_of(const demo_pool& in, const base::secret& password) {
+    return password.empty() ? "" : base::to_hex(base::hmac_sha256(in.key.reveal(), password.reveal()));
+}
+
+// A note that cannot be read counts as none: then the passwords are set again.
+demo_note last_note(const demo_pool& in, const std::string& digest) {
+    const auto found = store::load<demo_note>(in.records, demo_note_key());
+    if (digest.empty() || !found || !*found || (*found)->value.password_digest != digest) return {};
+    return (*found)->value;
+}
+
+cognito::result<void> write_note(const demo_pool& in, const demo_note& note) {
+    if (!store::save(in.records, demo_note_key(), note, store::always{}))
+        return std::unexpected(cognito::store_failed());
+    return {};
+}
+
+cognito::result<void> make_admin(const demo_pool& in, const std::string& email, const std::string& admin_group) {
     cognito::create_group group;
-    group.UserPoolId = pool;
-    group.GroupName = "admin";
+    group.UserPoolId = in.user_pool_id;
+    group.GroupName = admin_group;
     group.Description = "May administer users";
-    if (const auto reply = cognito.call(group); !reply && reply.error().name != cognito::failure_name::group_exists)
+    if (const auto reply = in.cognito.call(group); !reply && reply.error().name != cognito::failure_name::group_exists)
         return std::unexpected(reply.error());
     cognito::admin_add_user_to_group member;
-    member.UserPoolId = pool;
+    member.UserPoolId = in.user_pool_id;
     member.Username = email;
-    member.GroupName = "admin";
-    return ignore_value(cognito.call(member));
+    member.GroupName = admin_group;
+    return ignore_value(in.cognito.call(member));
+}
+
+// To set the password ends the user's sessions, so one that the user still has is left alone.
+cognito::result<void> provide_admin(const demo_pool& in, const std::string& email, const base::secret& password,
+                                    const std::string& admin_group, const std::string& digest) {
+    POOLGUARD_CHECK(create_demo_user(in, email));
+    POOLGUARD_TRY(const auto changed, last_change_of(in, email));
+    if (changed != last_note(in, digest).admin_change)
+        POOLGUARD_CHECK(set_demo_password(in, email, password, /*is_permanent*/ true));
+    POOLGUARD_CHECK(make_admin(in, email, admin_group));
+    POOLGUARD_TRY(const auto settled, last_change_of(in, email));
+    return write_note(in, {.password_digest = digest, .admin_change = settled});
+}
+
+// The temporary password is set each time, as it expires.
+cognito::result<void> provide_newcomer(const demo_pool& in, const std::string& email, const base::secret& password) {
+    POOLGUARD_CHECK(create_demo_user(in, email));
+    return set_demo_password(in, email, password, /*is_permanent*/ false);
 }
 
 } // namespace
 
-cognito::result<demo_users> provide_demo_users(cognito::client& cognito, const std::string& user_pool_id,
+cognito::result<demo_users> provide_demo_users(const demo_pool& in, const demo_wishes& wanted,
                                                base::random_source& random) {
-    demo_users out{
-        {"admin@example.com", make_password(random)}, {"newcomer@example.com", make_password(random)}, tenant};
-    for (const auto& [user, is_permanent] : {std::pair{out.admin, true}, std::pair{out.newcomer, false}})
-        POOLGUARD_CHECK(provide_user(cognito, user_pool_id, user, is_permanent));
-    POOLGUARD_CHECK(make_admin(cognito, user_pool_id, out.admin.email));
+    const bool is_chosen = !wanted.password.empty();
+    demo_users out{{"admin@example.com", {}, true}, {"newcomer@example.com", {}}, tenant, wanted.admin_group};
+    if (!is_chosen)
+        for (auto* user : {&out.admin, &out.newcomer})
+            user->password = base::secret(make_password(random));
+    const auto password_of = [&](const api::demo_account& user) { return is_chosen ? wanted.password : user.password; };
+    POOLGUARD_CHECK(
+        provide_admin(in, out.admin.email, password_of(out.admin), wanted.admin_group, digest_of(in, wanted.password)));
+    POOLGUARD_CHECK(provide_newcomer(in, out.newcomer.email, password_of(out.newcomer)));
     return out;
 }
 

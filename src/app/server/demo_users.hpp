@@ -1,26 +1,43 @@
 #pragma once
 // Two users for --demo: an administrator, and a new user who must still change the temporary password.
 
+#include "api/demo_account.hpp"
 #include "base/random.hpp"
+#include "base/secret.hpp"
 #include "cognito/client.hpp"
+#include "store/records.hpp"
 
 #include <string>
-#include <string_view>
 
 namespace poolguard::app {
 
-struct demo_user {
-    std::string email;
-    std::string password;
-};
 struct demo_users {
-    demo_user admin;    // in group admin
-    demo_user newcomer; // FORCE_CHANGE_PASSWORD
-    std::string tenant; // of both
+    api::demo_account admin;    // in the group of the administrators
+    api::demo_account newcomer; // FORCE_CHANGE_PASSWORD
+    std::string tenant;         // of both
+    std::string admin_group;
+
+    // Both have the one of the settings.
+    bool has_chosen_password() const { return admin.password.empty(); }
 };
 
-// Creates the users that are missing; both get new passwords each time.
-cognito::result<demo_users> provide_demo_users(cognito::client& cognito, const std::string& user_pool_id,
+struct demo_wishes {
+    std::string admin_group; // created if it is missing
+    base::secret password;   // of both users; empty: random ones
+};
+
+// Where the users are. The references must outlive the call.
+struct demo_pool {
+    cognito::client& cognito;
+    const std::string& user_pool_id;
+    store::records& records; // remembers what the last start has set
+    const base::secret& key; // of the digest of a chosen password
+};
+
+// Creates the users and the group that are missing, and sets both passwords, as the users may have changed them. A
+// chosen password stays untouched, with the user's sessions, where nobody has changed the user since the last start.
+// InvalidPasswordException if the pool's policy refuses the chosen one.
+cognito::result<demo_users> provide_demo_users(const demo_pool& in, const demo_wishes& wanted,
                                                base::random_source& random);
 
 } // namespace poolguard::app

@@ -131,8 +131,8 @@ gateway::gateway(const settings& given, const server_identity& server, cognito_a
       items_("items", records, homes(), clock), alerts_("alerts", records, homes(), clock),
       data_("data", records, homes(), clock), users_(access.app.user_pool_id, cognito_, records, revoked_, clock),
       user_changes_(access.app.user_pool_id, given.tenants.claim, cognito_, users_, records, revoked_, clock),
-      groups_(access.app.user_pool_id, cognito_, users_), setup_(place_of(given, access), cognito_),
-      audit_(operating.audit), letters_(operating.letters),
+      admin_group_(given.admin_group), groups_(access.app.user_pool_id, given.admin_group, cognito_, users_),
+      setup_(place_of(given, access), cognito_), audit_(operating.audit), letters_(operating.letters),
       state_(std::move(operating.nodes), keys_, limits, operating.sign_ins) {
     metrics_.add([this](metric_families& into) {
         add_verifications(into, {{"access", access_.tokens.counts()}, {"id", id_.tokens.counts()}});
@@ -141,7 +141,8 @@ gateway::gateway(const settings& given, const server_identity& server, cognito_a
     });
 }
 
-void gateway::add_routes(http::router& router, std::string version) {
+void gateway::add_routes(http::router& router, std::string version, bool has_mailbox,
+                         std::vector<api::demo_account> demo) {
     const auto& as_set = as_set_ == jwt::token_use::id ? id_ : access_;
     api::add_routes(router, {.tokens = as_set.tokens,
                              .access_tokens = access_.tokens,
@@ -172,11 +173,16 @@ void gateway::add_routes(http::router& router, std::string version) {
                              .version = std::move(version),
                              .authenticator_issuer = authenticator_issuer_,
                              .metrics = [this] { return metrics_.text(); },
-                             .sign_in_url = oauth_.is_available() ? sign_in_page : "",
+                             .admin_group = admin_group_,
+                             .has_mailbox = has_mailbox,
+                             .demo = std::move(demo),
+                             .sign_in_url = sign_in_path(),
                              .credentials = exposes_credentials_ ? credentials_.get() : nullptr,
                              .region = region_,
                              .product = product_});
 }
+
+std::string gateway::sign_in_path() const { return oauth_.is_available() ? sign_in_page : ""; }
 
 bool gateway::end_session(const http::request& from, http::response& answer) {
     const auto name = api::session_cookie_name(has_secure_cookies_);

@@ -84,12 +84,15 @@ class gateway {
             store::records& records, store::rate_limits& limits, const base::clock& clock, base::random_source& random,
             metrics& counted);
 
-    void add_routes(http::router& router, std::string version);
+    // The demo's users are shown on the first page.
+    void add_routes(http::router& router, std::string version, bool has_mailbox, std::vector<api::demo_account> demo);
     // Reads the revocations and starts the background work: reading those of other nodes, and renewing the keys. The
     // error is a sentence.
     std::expected<void, std::string> start();
     // Before a request: reads the revocations again when the last read is too old, as after the process was frozen.
     void catch_up();
+    // Of the sign-in pages, on this server; empty if there are none.
+    std::string sign_in_path() const;
     // Ends the gateway's session of the browser that signs out at the pages, and deletes its cookie. False if the
     // session may go on. Blocks.
     bool end_session(const http::request& from, http::response& answer);
@@ -147,6 +150,7 @@ class gateway {
     service::owned_records data_;
     service::users users_;
     service::user_changes user_changes_;
+    std::string admin_group_;
     service::groups groups_;
     service::pool_setup setup_;
     const service::audit_trail& audit_;

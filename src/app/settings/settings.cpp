@@ -171,6 +171,7 @@ void note_without_effect(const environment& from, settings& out) {
     if (!out.store.is_shared())
         for (const auto* name : {"DYNAMODB_USERS_TABLE", "DYNAMODB_SESSIONS_TABLE"})
             note(name, "POOLGUARD_STORE is not dynamodb");
+    if (!out.demo) note("POOLGUARD_DEMO_PASSWORD", "--demo is not given");
     if (!out.tenants.enabled) note("TENANT_OF_NEW_USERS", "MULTI_TENANT_ENABLED is 0");
 }
 

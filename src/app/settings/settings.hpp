@@ -121,6 +121,7 @@ struct settings {
     std::string public_url; // without a '/' at its end; empty: made from host and port once they are known
     std::string data = "./data";
     bool demo = false;
+    base::secret demo_password; // of the demo users; empty: random ones
     std::optional<std::string> tls_certificate;
     std::optional<std::string> tls_key;
     bool tls_dev = false;   // the certificate is made at the start
@@ -134,6 +135,7 @@ struct settings {
     service::tenant_settings tenants;
     store::rate_settings rates;
     std::vector<std::string> oidc_providers; // of the pool, beside the well-known ones
+    std::string admin_group = "admin";       // whose members are administrators
     std::vector<std::string> return_urls;    // that browsers may be redirected to after a sign-in
     std::vector<std::string> allowed_hosts;
     http::trusted_proxies proxies;

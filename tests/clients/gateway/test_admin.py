@@ -158,6 +158,27 @@ def test_administrators_cannot_lock_themselves_out(server, admin):
     assert server.get("/api/admin/groups", headers=admin).status_code == 200
 
 
+def test_a_setting_names_the_group_of_the_administrators(start):
+    group = "operators/ü"
+    server = start("--demo", env={"POOLGUARD_ADMIN_GROUP": group})
+    admin = bearer(tokens_of(server, *server.users()[0])["access_token"], tenant=None)
+    assert [each["name"] for each in said(server.get("/api/admin/groups", headers=admin))] == [group]
+    refused = act(server, admin, "DELETE", f"/groups/{quoted(group)}", 409)
+    assert refused["code"] == "would_lock_out" and group in refused["detail"]
+    own = server.get("/me", headers=admin).json()["sub"]
+    assert act(server, admin, "DELETE", f"/users/{own}/groups/{quoted(group)}", 409)["code"] == "would_lock_out"
+    # The usual name is a group like any other.
+    make_user(server, "root@example.com")
+    act(server, admin, "POST", "/groups", 201, json={"name": "admin"})
+    act(server, admin, "PUT", "/users/root%40example.com/groups/admin")
+    root = bearer(tokens_of(server, "root@example.com", "Passw0rd!")["access_token"], tenant=None)
+    assert server.get("/api/admin/users", headers=root).json()["code"] == "role_required"
+    act(server, admin, "DELETE", "/groups/admin")
+    act(server, admin, "PUT", f"/users/root%40example.com/groups/{quoted(group)}")
+    root = bearer(tokens_of(server, "root@example.com", "Passw0rd!")["access_token"], tenant=None)
+    assert server.get("/api/admin/users", headers=root).status_code == 200
+
+
 def test_only_the_role_gives_access(server, email):
     own = bearer(tokens_of(server, email, "Passw0rd!")["access_token"], tenant=None)
     document = server.get("/openapi.json").json()

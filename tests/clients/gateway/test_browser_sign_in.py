@@ -203,7 +203,7 @@ def test_a_missing_page_is_a_page_to_browsers_only(server, path, status):
 
 def test_the_first_page_says_how_to_sign_in_and_who_is_signed_in(browser, password):
     page = browser.get("/")
-    assert "You are not signed in." in page.text and "admin@example.com" not in page.text
+    assert "You are not signed in." in page.text and "signed in as" not in page.text
     back = submit(browser.get(browser.get(browser.get(sign_in_link(page)).location).location), password)
     assert browser.get(back).location == "/"
     page = browser.get("/")

@@ -1,5 +1,6 @@
 """The first minutes of a new user."""
 
+import html
 import json
 import re
 
@@ -35,10 +36,38 @@ def test_the_first_user_is_an_admin_and_the_second_must_change_the_password(demo
 def test_the_start_page_has_links(demo):
     page = demo.get("/")
     assert page.status_code == 200 and page.headers["Content-Type"].startswith("text/html")
-    for link in ("/docs", "/openapi.json", "/ready"):
+    for link in ("/account", "/docs", "/problems", "/openapi.json", "/ready"):
         assert f'href="{link}' in page.text
     assert re.search(r'href="[^"]+">[^<]*[Ss]ign', page.text)
     assert "<script" not in page.text
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_start_page_shows_the_demo_on_this_machine(demo, language):
+    page = demo.get(f"/?lang={language}").text
+    for email, password in demo.users():
+        assert email in page and password in page
+    assert 'href="/console"' in page and 'href="/console/mailbox"' in page
+    line = html.unescape(re.search(r"<pre><code>(curl .*?)</code></pre>", page).group(1))
+    assert json.loads(shell(line).stdout)["access_token"]
+
+
+@pytest.mark.parametrize("headers", [{"Host": "evil.example:8000"}, {"Origin": "https://evil.example"},
+                                     {"X-Forwarded-For": "203.0.113.9"}, {"Sec-Fetch-Mode": "cors"}])
+def test_the_start_page_shows_the_demo_to_nobody_else(demo, headers):
+    page = demo.get("/", headers=headers)
+    assert page.status_code == 200
+    for email, password in demo.users():
+        assert email not in page.text and password not in page.text
+    assert "/console" not in page.text
+
+
+def test_the_terminal_says_what_to_open(demo):
+    for path in ("/", "/auth/cognito/start?return_to=/", "/docs"):
+        assert any(line.startswith(f"  {demo.url}{path} ") for line in demo.banner), path
+        assert demo.get(path).status_code == 200, path
+    for path in ("/account", "/console", "/console/mailbox"):
+        assert any(line.startswith(f"  {demo.url}{path} ") for line in demo.banner), path
 
 
 def test_health_and_readiness(demo):

@@ -110,6 +110,32 @@ TEST_F(permissions, keys_that_cannot_be_had_are_503) {
     EXPECT_FALSE(out.header("Retry-After").empty());
 }
 
+TEST_F(permissions, a_browser_that_opens_an_operation_gets_a_page) {
+    constexpr auto browsers = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    struct row {
+        std::vector<std::pair<std::string, std::string>> headers;
+        bool gets_page;
+    };
+    const row table[] = {
+        {{{"Accept", browsers}, {"Sec-Fetch-Mode", "navigate"}}, true},
+        {{{"Accept", browsers}}, true}, // over plain HTTP browsers do not say that they navigate
+        {{{"Accept", browsers}, {"Sec-Fetch-Mode", "cors"}}, false},
+        {{{"Accept", "text/html, image/gif, *; q=.2, */*; q=.2"}}, false}, // a library of Java
+        {{{"Accept", "*/*"}}, false},
+        {{{"Accept", "application/json"}}, false},
+        {{}, false},
+    };
+    for (const auto& [headers, gets_page] : table) {
+        const auto out = call(subject_now(), headers);
+        EXPECT_EQ(out.response.status, 401U);
+        EXPECT_EQ(out.header("WWW-Authenticate"), R"(Bearer realm="poolguard")");
+        EXPECT_EQ(out.response.content_type, gets_page ? "text/html; charset=utf-8" : "application/problem+json");
+        if (!gets_page) continue;
+        EXPECT_TRUE(out.response.body.contains("href=\"/auth/cognito/start?return_to=%2Ft\""));
+        EXPECT_TRUE(out.response.body.contains("href=\"/problems/token_missing\""));
+    }
+}
+
 TEST_F(permissions, an_optional_token_may_be_absent_but_not_bad) {
     const auto row = [] {
         return optional_token_operation({.path = "/o", .id = "o"}, at_once([](const service::principal* who) {

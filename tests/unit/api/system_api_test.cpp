@@ -41,10 +41,13 @@ TEST(system_api, the_first_page_leads_on) {
     EXPECT_EQ(out.response.status, 200U);
     EXPECT_EQ(out.response.content_type, "text/html; charset=utf-8");
     const auto& page = out.response.body;
-    for (const auto* part : {"href=\"/docs\"", "href=\"/openapi.json\"", "href=\"/login\"", "href=\"/ready\"",
-                             "Version 1.2.3", "<th scope=\"row\">store</th><td class=\"ok\">answers</td>"})
+    for (const auto* part :
+         {"href=\"/docs\"", "href=\"/openapi.json\"", "href=\"/login\"", "href=\"/ready\"", "href=\"/account\"",
+          "href=\"/problems\"", "http://localhost:8000/api/user/login", "YOUR-PASSWORD", "Version 1.2.3",
+          "<th scope=\"row\">store</th><td class=\"ok\">answers</td>"})
         EXPECT_NE(page.find(part), std::string::npos) << part;
-    EXPECT_EQ(page.find("<script"), std::string::npos);
+    for (const auto* part : {"<script", "href=\"/console", "@example.com</dt>"})
+        EXPECT_EQ(page.find(part), std::string::npos) << part;
     EXPECT_EQ(page.find("{{"), std::string::npos);
     EXPECT_TRUE(out.header("Content-Security-Policy").starts_with("default-src 'none'"));
 }
@@ -56,13 +59,82 @@ TEST(system_api, the_first_page_shows_what_fails_and_escapes_it) {
                         "<td>a &amp; &quot;b&quot;</td>"),
               std::string::npos);
     EXPECT_NE(page.find("Version 1&lt;2"), std::string::npos);
-    EXPECT_EQ(page.find("Sign in"), std::string::npos);
+    EXPECT_EQ(page.find(">Sign in<"), std::string::npos);
     EXPECT_NE(page.find("POST /api/user/login"), std::string::npos);
     shown.user = {"<i>", false, {"<admin>", "b"}};
     const auto own = first_page(shown, http::language::english).body;
-    EXPECT_NE(own.find("signed in as <strong>&lt;i&gt;</strong> (this address is not verified)"), std::string::npos);
-    EXPECT_NE(own.find("Groups: &lt;admin&gt;, b"), std::string::npos);
+    EXPECT_NE(own.find("signed in as <strong><bdi>&lt;i&gt;</bdi></strong> (this address is not verified)"),
+              std::string::npos);
+    EXPECT_NE(own.find("Groups: <bdi>&lt;admin&gt;</bdi>, <bdi>b</bdi>"), std::string::npos);
     EXPECT_NE(own.find("href=\"/auth/sign-out\""), std::string::npos);
+}
+
+TEST(first_page, leads_only_administrators_to_the_console) {
+    first_page_content shown{{}, "1", "/login", {.public_url = "", .admin_group = "operators", .demo = {}}};
+    const auto has = [&](std::string_view link) {
+        return first_page(shown, http::language::english).body.contains(link);
+    };
+    EXPECT_FALSE(has("href=\"/console\""));
+    shown.user = {"jane", true, {"admin"}};
+    EXPECT_FALSE(has("href=\"/console\""));
+    shown.user->groups = {"operators"};
+    EXPECT_TRUE(has("href=\"/console\""));
+    EXPECT_FALSE(has("href=\"/console/mailbox\""));
+    shown.newcomers.has_mailbox = true;
+    EXPECT_TRUE(has("href=\"/console/mailbox\""));
+    shown.user->groups.clear();
+    EXPECT_FALSE(has("href=\"/console/mailbox\""));
+}
+
+TEST(first_page, shows_the_users_of_a_demo_and_a_call_to_paste) {
+    first_page_content shown{{},
+                             "1",
+                             "/login",
+                             {.public_url = "http://127.0.0.1:8000",
+                              .admin_group = "admin",
+                              .demo = {{"admin@example.com", base::secret("ABCD-efghij-2345"), true},
+                                       {"newcomer@example.com", base::secret("BCDE-fghijk-3456")}}}};
+    for (const auto in : {http::language::english, http::language::japanese}) {
+        const auto page = first_page(shown, in).body;
+        for (const auto* part :
+             {"<dt>admin@example.com</dt>", "<code>ABCD-efghij-2345</code>", "<code>BCDE-fghijk-3456</code>",
+              "href=\"/console\"", "curl -s http://127.0.0.1:8000/api/user/login", "&quot;ABCD-efghij-2345&quot;"})
+            EXPECT_TRUE(page.contains(part)) << part;
+    }
+    for (auto& each : shown.newcomers.demo)
+        each.password = {};
+    const auto page = first_page(shown, http::language::english).body;
+    EXPECT_TRUE(page.contains("as set in POOLGUARD_DEMO_PASSWORD"));
+    EXPECT_TRUE(page.contains("$POOLGUARD_DEMO_PASSWORD"));
+}
+
+TEST(first_page, shows_the_demo_only_to_a_browser_on_this_machine) {
+    struct row {
+        std::string_view from;
+        std::vector<http::header> headers;
+        bool may_see;
+    };
+    const row table[] = {
+        {"127.0.0.1", {{"Host", "127.0.0.1:8000"}}, true},
+        {"127.0.0.1", {{"Host", "LocalHost"}}, true},
+        {"::1", {{"Host", "[::1]:8000"}}, true},
+        {"127.0.0.1", {{"Host", "localhost:8000"}, {"Sec-Fetch-Mode", "navigate"}}, true},
+        {"127.0.0.1", {{"Host", "localhost:8000"}, {"Sec-Fetch-Mode", "cors"}}, false},
+        {"127.0.0.1", {{"Host", "localhost:8000"}, {"Origin", "https://evil.example"}}, false},
+        {"127.0.0.1", {{"Host", "localhost:8000"}, {"X-Forwarded-For", "203.0.113.9"}}, false},
+        {"127.0.0.1", {{"Host", "evil.example:8000"}}, false},
+        {"127.0.0.1", {{"Host", "127.evil.example"}}, false},
+        {"127.0.0.1", {{"Host", "localhost.evil.example"}}, false},
+        {"127.0.0.1", {}, false},
+        {"203.0.113.9", {{"Host", "127.0.0.1:8000"}}, false},
+        {"", {{"Host", "127.0.0.1:8000"}}, false},
+    };
+    for (const auto& [from, headers, may_see] : table) {
+        http::request request;
+        request.remote_address = from;
+        request.headers = headers;
+        EXPECT_EQ(may_see_demo(request), may_see) << from << (headers.empty() ? "" : headers.back().value);
+    }
 }
 
 } // namespace

@@ -102,6 +102,8 @@ TEST_F(table, what_is_for_everyone_is_known) {
                                            "/pages/pages.js",
                                            "/pages/passkeys.js",
                                            "/pages/style.css",
+                                           "/problems",
+                                           "/problems/{code}",
                                            "/ready"}));
 }
 

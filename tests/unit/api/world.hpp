@@ -93,7 +93,7 @@ class world {
           homes(*records), items("items", *records, homes, clock), alerts("alerts", *records, homes, clock),
           data("data", *records, homes, clock), users("us-east-1_TestPool1", client, *records, revoked, clock),
           user_changes("us-east-1_TestPool1", tenants.claim, client, users, *records, revoked, clock),
-          groups("us-east-1_TestPool1", client, users) {
+          groups("us-east-1_TestPool1", "admin", client, users) {
         replies["GetUser"] = R"({"Username":"foo","UserAttributes":[{"Name":"custom:tenant_id","Value":"tenant_a"}]})";
     }
 

@@ -1,6 +1,7 @@
 #include "app/settings/declarations/declarations.hpp"
 #include "app/settings/setting_values.hpp"
 #include "base/url.hpp"
+#include "cognito/messages/common.hpp"
 #include "http/cross_origin.hpp"
 #include "pool/migration/passphrase.hpp"
 
@@ -116,6 +117,8 @@ bool is_dynamodb_table(std::string_view text) {
     return text.size() >= 3 && text.size() <= 255 && is_made_of_letters_digits_or("-_.", text);
 }
 
+bool is_admin_group(std::string_view text) { return text.size() <= 128 && cognito::is_username(text); }
+
 constexpr auto a_table = parse::text(is_dynamodb_table, "the name of a DynamoDB table is expected");
 
 } // namespace
@@ -210,6 +213,11 @@ std::vector<setting> declare_sign_in() {
                 "the names of the pool's OpenID Connect providers that browsers may sign in with at "
                 "`/auth/NAME/start`, separated by commas. `google`, `facebook`, `amazon`, `apple` and `cognito` (the "
                 "pool's own page) need not be listed"),
+        setting({"POOLGUARD_ADMIN_GROUP"},
+                into<&settings::admin_group>(
+                    parse::text(is_admin_group, "the name of a group of at most 128 bytes is expected")),
+                "the group of the pool whose members are administrators of the gateway: they may use `/api/admin` and "
+                "the console"),
         setting({"POOLGUARD_RETURN_URLS"}, into<&settings::return_urls>(parse::redirect_urls),
                 "the full URLs to which a browser may be redirected after sign-in, separated by commas; paths on this "
                 "server need not be listed"),

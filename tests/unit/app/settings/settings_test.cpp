@@ -46,6 +46,29 @@ TEST(settings, the_clock_skew_is_in_seconds) {
                       ": 0 to 300 seconds are expected (set in the environment)");
 }
 
+TEST(settings, the_group_of_the_administrators_is_one_that_cognito_can_have) {
+    EXPECT_EQ(settings_of({}).admin_group, "admin");
+    for (const auto* good : {"operators", "staff/Betrieb-ü", "eu-west-1_AbCdEf123_Google"})
+        EXPECT_EQ(settings_of({{"POOLGUARD_ADMIN_GROUP", good}}).admin_group, good);
+    for (const auto& bad : {std::string("two words"), std::string("a\nb"), std::string(129, 'a')})
+        EXPECT_EQ(error_of({{"POOLGUARD_ADMIN_GROUP", bad}}),
+                  "POOLGUARD_ADMIN_GROUP=" + bad +
+                      ": the name of a group of at most 128 bytes is expected (set in the environment)");
+}
+
+TEST(settings, the_password_of_the_demo_needs_a_demo) {
+    const variables chosen{{"POOLGUARD_DEMO_PASSWORD", "Chosen-passw0rd"}};
+    flags demo;
+    demo.demo = true;
+    const auto with = settings_of(chosen, demo);
+    EXPECT_EQ(with.demo_password.reveal(), "Chosen-passw0rd");
+    EXPECT_TRUE(with.without_effect.empty());
+    EXPECT_EQ(settings_of(chosen).without_effect,
+              (std::vector<unused_setting>{{"POOLGUARD_DEMO_PASSWORD", "--demo is not given"}}));
+    EXPECT_EQ(error_of({{"POOLGUARD_DEMO_PASSWORD", "short"}}),
+              "POOLGUARD_DEMO_PASSWORD is too short: at least 6 characters are needed (set in the environment)");
+}
+
 TEST(settings, every_name_of_a_setting_means_the_same) {
     for (const auto name : find_declaration("COGNITO_APP_CLIENT_ID")->names) {
         const auto found = settings_of({{std::string(name), "abc"}, {"COGNITO_USER_POOL_ID", "eu-west-1_AbCdEf123"}});
@@ -82,7 +105,7 @@ TEST(settings, a_refusal_does_not_show_a_secret) {
         const auto error = error_of({{std::string(each.names.front()), "hush:hush"}});
         EXPECT_EQ(error.find("hush"), std::string::npos) << error;
     }
-    EXPECT_EQ(secrets, 6);
+    EXPECT_EQ(secrets, 7);
 }
 
 TEST(settings, a_flag_takes_precedence_over_the_variable) {

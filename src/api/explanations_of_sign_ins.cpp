@@ -1,0 +1,90 @@
+#include "api/explanations.hpp"
+
+namespace poolguard::api::detail {
+namespace {
+
+constexpr page_text see_the_log{"Try again. The server's log has the cause under the request id.",
+                                "もう一度お試しください。原因は、リクエスト ID でサーバーのログを検索してください。"};
+
+constexpr std::array sign_in_rows{
+    explanation{"invalid_credentials",
+                {400, 401},
+                problem_reader::user,
+                {"The name or the password is wrong. Which of them is not said, so that nobody learns who has an "
+                 "account.",
+                 "名前またはパスワードが正しくありません。アカウントの有無が分からないように、どちらかは示しません。"},
+                {"Try again, or reset the password.", "もう一度入力するか、パスワードを再設定してください。"}},
+    explanation{"user_not_confirmed",
+                {400, 403},
+                problem_reader::user,
+                {"The account waits for the code that was sent at the sign-up.",
+                 "登録時に送信されたコードによる確認が必要です。"},
+                {"Confirm it with the code, or have a new one sent (resend-code).",
+                 "コードで確認するか、コードを再送（resend-code）してください。"}},
+    explanation{"password_reset_required",
+                {400, 403},
+                problem_reader::user,
+                {"An administrator has reset the password.", "管理者がパスワードをリセットしました。"},
+                {"Set a new one with the code of forgot-password.",
+                 "forgot-password のコードで、新しいパスワードを設定してください。"}},
+    explanation{"invalid_session",
+                {400, 401},
+                problem_reader::user,
+                {"The sign-in that this step belongs to has expired, or the step was already answered.",
+                 "サインインの有効期限が切れているか、この手順はすでに完了しています。"},
+                {"Sign in again from the beginning.", "最初からサインインし直してください。"}},
+    explanation{"invalid_refresh_token",
+                {400, 401},
+                problem_reader::user,
+                {"The refresh token has expired, was revoked, or belongs to another app client.",
+                 "リフレッシュトークンの期限が切れているか、取り消されたか、別のアプリクライアントのものです。"},
+                {"Sign in again.", "もう一度サインインしてください。"}},
+    explanation{"username_required",
+                {400},
+                problem_reader::developer,
+                {"The app client has a secret, so a refresh needs the user's name too.",
+                 "アプリクライアントにシークレットがあるため、更新には利用者名も必要です。"},
+                {"Send username with the refresh token.", "リフレッシュトークンと username を送信してください。"}},
+    explanation{"sign_out_refused",
+                {400},
+                problem_reader::user,
+                {"The access token is no longer accepted, so it cannot end the sessions.",
+                 "アクセストークンが無効なため、セッションを終了できません。"},
+                {"Nothing needs to be done if the user has already signed out; otherwise refresh first.",
+                 "サインアウト済みの場合は不要です。それ以外は、先にトークンを更新してください。"}},
+    explanation{"sign_in_not_enabled",
+                {400},
+                problem_reader::administrator,
+                {"The pool or the app client does not allow this way to sign in.",
+                 "プールまたはアプリクライアントで、このサインイン方法が許可されていません。"},
+                {"Add the flow that the detail names to ExplicitAuthFlows of the app client.",
+                 "detail に示されたフローを、アプリクライアントの ExplicitAuthFlows に追加してください。"}},
+    explanation{"login_failed",
+                {400},
+                problem_reader::administrator,
+                {"The user pool refused the sign-in for another reason than the password.",
+                 "パスワード以外の理由で、サインインが拒否されました。"},
+                see_the_log},
+    explanation{
+        "challenge_failed",
+        {400},
+        problem_reader::administrator,
+        {"The user pool could not complete this step of the sign-in.", "サインインのこの手順を完了できませんでした。"},
+        see_the_log},
+    explanation{"refresh_failed",
+                {400},
+                problem_reader::administrator,
+                {"The user pool could not refresh the tokens.", "トークンを更新できませんでした。"},
+                see_the_log},
+    explanation{"logout_failed",
+                {400},
+                problem_reader::administrator,
+                {"The sign-out was not completed.", "サインアウトが完了しませんでした。"},
+                see_the_log},
+};
+
+} // namespace
+
+std::span<const explanation> explanations_of_sign_ins() { return sign_in_rows; }
+
+} // namespace poolguard::api::detail
