@@ -49,8 +49,9 @@ void curl_exchange::wiping_free::operator()(curl_slist* list) const {
     curl_slist_free_all(list);
 }
 
-curl_exchange::curl_exchange(CURL* easy, const http_request& request, const std::string& ca_file)
-    : easy_(easy), request_(request), ca_file_(ca_file) {}
+curl_exchange::curl_exchange(CURL* easy, const http_request& request, const header_list& more,
+                             const std::string& ca_file)
+    : easy_(easy), request_(request), more_(more), ca_file_(ca_file) {}
 
 std::expected<http_reply, transport_error> curl_exchange::run() {
     if (!set_up()) return std::unexpected(transport_error::other);
@@ -100,7 +101,21 @@ bool curl_exchange::set_up_message() {
     o.set(CURLOPT_CUSTOMREQUEST, request_.method.c_str());
 
     bool has_type = false;
-    for (const auto& [name, value] : request_.headers) {
+    if (!add_headers(request_.headers, has_type) || !add_headers(more_, has_type)) return false;
+    // Headers that libcurl would add by itself.
+    if (!add_header("Expect:") || (!has_type && !add_header("Content-Type:"))) return false;
+    o.set(CURLOPT_HTTPHEADER, lines_.get())
+        .set(CURLOPT_PREREQFUNCTION, &curl_exchange::on_request)
+        .set(CURLOPT_PREREQDATA, static_cast<void*>(this))
+        .set(CURLOPT_HEADERFUNCTION, &curl_exchange::on_header)
+        .set(CURLOPT_HEADERDATA, static_cast<void*>(this))
+        .set(CURLOPT_WRITEFUNCTION, &curl_exchange::on_body)
+        .set(CURLOPT_WRITEDATA, static_cast<void*>(this));
+    return o.all_set();
+}
+
+bool curl_exchange::add_headers(const header_list& of, bool& has_type) {
+    for (const auto& [name, value] : of) {
         has_type = has_type || base::to_lower(name) == "content-type";
         // For libcurl, "name:" removes the header, and "name;" is an empty header.
         std::string line;
@@ -112,16 +127,7 @@ bool curl_exchange::set_up_message() {
         base::wipe(line);
         if (!is_added) return false;
     }
-    // Headers that libcurl would add by itself.
-    if (!add_header("Expect:") || (!has_type && !add_header("Content-Type:"))) return false;
-    o.set(CURLOPT_HTTPHEADER, lines_.get())
-        .set(CURLOPT_PREREQFUNCTION, &curl_exchange::on_request)
-        .set(CURLOPT_PREREQDATA, static_cast<void*>(this))
-        .set(CURLOPT_HEADERFUNCTION, &curl_exchange::on_header)
-        .set(CURLOPT_HEADERDATA, static_cast<void*>(this))
-        .set(CURLOPT_WRITEFUNCTION, &curl_exchange::on_body)
-        .set(CURLOPT_WRITEDATA, static_cast<void*>(this));
-    return o.all_set();
+    return true;
 }
 
 bool curl_exchange::add_header(const std::string& line) {

@@ -11,9 +11,9 @@ namespace poolguard::aws {
 
 class curl_exchange {
   public:
-    // The request and the file name must outlive the exchange. The handle must be fresh or reset, and must be reset
-    // again afterwards.
-    curl_exchange(CURL* easy, const http_request& request, const std::string& ca_file);
+    // The request, the further headers and the file name must outlive the exchange. The handle must be fresh or reset,
+    // and must be reset again afterwards.
+    curl_exchange(CURL* easy, const http_request& request, const header_list& more, const std::string& ca_file);
 
     std::expected<http_reply, transport_error> run();
 
@@ -29,6 +29,7 @@ class curl_exchange {
     bool set_up();
     bool set_up_connection();
     bool set_up_message();
+    bool add_headers(const header_list& of, bool& has_type);
     bool add_header(const std::string& line);
     bool take_header(std::string_view line);
     bool take_body(std::string_view part);
@@ -36,6 +37,7 @@ class curl_exchange {
 
     CURL* easy_;
     const http_request& request_;
+    const header_list& more_;
     const std::string& ca_file_;
     std::unique_ptr<curl_slist, wiping_free> lines_;
     http_reply reply_;

@@ -1,5 +1,6 @@
 #include "aws/curl_transport.hpp"
 
+#include "aws/call_trace.hpp"
 #include "aws/curl_exchange.hpp"
 #include "aws/url.hpp"
 
@@ -59,7 +60,9 @@ std::expected<http_reply, transport_error> curl_transport::send(const http_reque
     if (!may_send_to(request, error)) return std::unexpected(error);
     auto easy = take();
     if (!easy) return std::unexpected(transport_error::other);
-    auto reply = curl_exchange(easy.get(), request, options_.ca_file).run();
+    call_trace trace(request);
+    auto reply = curl_exchange(easy.get(), request, trace.headers(), options_.ca_file).run();
+    trace.end(request, reply);
     give_back(std::move(easy));
     return reply;
 }

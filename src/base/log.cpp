@@ -5,6 +5,7 @@
 #include "base/log_format.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <fmt/format.h>
 #include <mutex>
@@ -16,7 +17,7 @@ namespace poolguard::base::log {
 namespace {
 
 constexpr std::string_view names[] = {"debug", "info", "warning", "error"};
-level lowest_level = level::info;
+std::atomic<level> lowest_level = level::info;
 format written_as = format::json;
 
 spdlog::logger& output() {
@@ -74,8 +75,8 @@ std::optional<level> parse_level(std::string_view name) {
 
 void set_format(format wanted) { written_as = wanted; }
 bool writes_json() { return written_as == format::json; }
-void set_level(level lowest) { lowest_level = lowest; }
-bool enabled(level at) { return at >= lowest_level; }
+void set_level(level lowest) { lowest_level.store(lowest, std::memory_order_relaxed); }
+bool enabled(level at) { return at >= lowest_level.load(std::memory_order_relaxed); }
 
 void write(level at, std::string_view event, std::initializer_list<field> fields) {
     if (enabled(at)) write_line(at, event, fields);

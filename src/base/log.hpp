@@ -35,7 +35,7 @@ struct field {
 // DEBUG, INFO, WARNING or ERROR in either case; nullopt for any other word.
 std::optional<level> parse_level(std::string_view name);
 
-// Lines below this level are not written. Set once, before threads start.
+// Lines below this level are not written. May change at any time.
 void set_level(level lowest);
 bool enabled(level at);
 

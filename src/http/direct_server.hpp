@@ -37,6 +37,7 @@ class direct_server {
     failure_response on_failure_;
     std::atomic<bool> is_draining_ = false;
     body_budget bodies_;
+    base::replaceable<served_sites> sites_;
     session_rules rules_;
     base::wall_clock clock_;
     base::system_random random_;

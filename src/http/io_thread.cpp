@@ -42,13 +42,11 @@ void report(const std::exception_ptr& thrown) {
 } // namespace
 
 io_thread::io_thread(std::shared_ptr<server_state> state)
-    : state_(std::move(state)),
-      tools_{.clock = clock_,
-             .ids = request_ids(random_),
-             .log = access_log(state_->options.access_log && base::log::enabled(base::log::level::info),
-                               base::log::write_lines),
-             .date = {},
-             .counts = {}},
+    : state_(std::move(state)), tools_{.clock = clock_,
+                                       .ids = request_ids(random_),
+                                       .log = access_log(state_->options.access_log, base::log::write_lines),
+                                       .date = {},
+                                       .counts = {}},
       interval_(tick_interval(state_->options)), context_(1), acceptor_(context_), tick_timer_(context_),
       accept_pause_(context_) {}
 

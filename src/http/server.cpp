@@ -38,6 +38,7 @@ class server::implementation {
     std::expected<void, std::string> listen();
     std::expected<void, std::string> start();
     std::expected<void, std::string> load_tls();
+    void replace_sites(served_sites sites) { state_->sites.replace(std::move(sites)); }
     void drain();
     std::uint16_t port() const { return port_; }
     std::size_t open_connections() const { return state_->activity.open_connections(); }
@@ -134,6 +135,7 @@ std::expected<void, std::string> server::listen() { return implementation_->list
 std::expected<void, std::string> server::start() { return implementation_->start(); }
 std::uint16_t server::port() const { return implementation_->port(); }
 std::expected<void, std::string> server::reload_tls() { return implementation_->load_tls(); }
+void server::replace_sites(served_sites sites) { implementation_->replace_sites(std::move(sites)); }
 void server::drain() { implementation_->drain(); }
 std::vector<route_counts> server::requests() const { return implementation_->requests(); }
 std::size_t server::open_connections() const { return implementation_->open_connections(); }

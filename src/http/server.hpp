@@ -3,7 +3,7 @@
 // pipelining, time and size limits, TLS, an access log in JSON, and a graceful drain.
 
 #include "http/message.hpp"
-#include "http/request_counts.hpp"
+#include "http/observing/request_counts.hpp"
 #include "http/router.hpp"
 #include "http/trusted_proxies.hpp"
 #include "http/worker_pool.hpp"
@@ -17,6 +17,12 @@
 #include <vector>
 
 namespace poolguard::http {
+
+// Which hosts are served, and to pages of which origins. May change while the server runs.
+struct served_sites {
+    std::vector<std::string> hosts;           // see is_host_served
+    std::vector<std::string> allowed_origins; // see cross_origin.hpp
+};
 
 struct server_options {
     std::string host = "127.0.0.1";
@@ -42,6 +48,8 @@ struct server_options {
     base::ip_networks trusted_backends;       // not limited by network, as the proxies
     bool access_log = true;
 
+    // As they are at the start.
+    served_sites sites() const { return {served_hosts, allowed_origins}; }
     // The network that the limits count an address for; empty if the limits do not apply to it.
     std::string counted_network(std::string_view address) const;
 };
@@ -84,6 +92,8 @@ class server {
     // Reads the certificate and key again; open connections keep the old ones. If the new pair cannot be read, the old
     // one stays in use.
     std::expected<void, std::string> reload_tls();
+    // For the requests from now on.
+    void replace_sites(served_sites sites);
     // Stops accepting, closes idle connections, lets running requests finish (with Connection: close in their answers),
     // and returns when all are done or after drain_timeout. Work that has not begun within drain_queue_time is dropped,
     // so that work which still runs at the end began long before it.

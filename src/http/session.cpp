@@ -113,6 +113,7 @@ void session::name_request() {
         request.remote_address = client_;
         request.is_secure = is_secure_ || trusted_proxies::came_over_tls(request);
     }
+    trace_.begin(request);
     const auto given = request.find_header("x-request-id");
     if (given && request_ids::is_acceptable(*given)) {
         request.request_id = *given;
@@ -134,7 +135,7 @@ const route* session::asked_route(const request& given) const {
 }
 
 bool session::serves_host_of(const request& given) const {
-    if (is_host_served(rules_.options.served_hosts, given.find_header("Host").value_or(""))) return true;
+    if (is_host_served(rules_.sites.get().hosts, given.find_header("Host").value_or(""))) return true;
     const auto found = rules_.routes.find(given.method, given.path);
     const auto* at = std::get_if<match>(&found);
     return at != nullptr && at->route->is_for_any_host;
@@ -142,7 +143,7 @@ bool session::serves_host_of(const request& given) const {
 
 const std::vector<std::string>& session::origins_of(const route* asked) const {
     static const std::vector<std::string> any{"*"};
-    return asked != nullptr && asked->is_for_any_origin ? any : rules_.options.allowed_origins;
+    return asked != nullptr && asked->is_for_any_origin ? any : rules_.sites.get().allowed_origins;
 }
 
 void session::begin() {
@@ -209,6 +210,7 @@ bool session::dispatch() {
         deliver_part();
         return true;
     }
+    const base::trace::scope scope(trace_.context());
     try {
         auto answer = route_->handler(parser_.request());
         if (auto* left = std::get_if<http::work>(&answer)) {
@@ -325,14 +327,21 @@ void session::log(const response& answer, std::size_t bytes) {
     const auto& request = parser_.request();
     const auto duration = std::chrono::steady_clock::now() - started_at_;
     tools_.counts.add(route_ != nullptr ? route_->index : rules_.routes.routes().size(), answer.status, duration);
+    const auto method = parser_.method_text().substr(0, longest_method);
+    trace_.end(request, method,
+               {.route = route_ != nullptr ? std::string_view(route_->pattern) : std::string_view{},
+                .code = answer.code,
+                .status = answer.status,
+                .duration = duration});
     tools_.log.add({.request_id = request.request_id,
-                    .method = parser_.method_text().substr(0, longest_method),
+                    .method = method,
                     .path = request.path,
                     .status = answer.status,
                     .bytes = bytes,
                     .duration_us = std::chrono::duration_cast<std::chrono::microseconds>(duration).count(),
                     .remote = request.remote_address,
-                    .code = answer.code});
+                    .code = answer.code,
+                    .trace_id = trace_.id()});
 }
 
 } // namespace poolguard::http

@@ -3,16 +3,18 @@
 // the owner of the socket must do next. It routes, checks, calls handlers, answers failures and writes the access log.
 
 #include "base/clock.hpp"
-#include "http/access_log.hpp"
+#include "base/replaceable.hpp"
+#include "http/observing/access_log.hpp"
 #include "http/body_budget.hpp"
 #include "http/failure.hpp"
 #include "http/http_date.hpp"
 #include "http/input_buffer.hpp"
 #include "http/message.hpp"
 #include "http/output_buffer.hpp"
-#include "http/request_counts.hpp"
-#include "http/request_ids.hpp"
+#include "http/observing/request_counts.hpp"
+#include "http/observing/request_ids.hpp"
 #include "http/request_parser.hpp"
+#include "http/observing/request_trace.hpp"
 #include "http/router.hpp"
 #include "http/server.hpp"
 
@@ -27,6 +29,7 @@ namespace poolguard::http {
 // Shared by all sessions of a server.
 struct session_rules {
     const server_options& options;
+    const base::replaceable<served_sites>& sites;
     const router& routes;
     const failure_response& on_failure;
     const std::atomic<bool>& is_draining; // responses then carry Connection: close
@@ -64,7 +67,7 @@ class session {
     void received(std::size_t count, instant now);
     step advance();
 
-    http::work take_work() { return std::move(work_); }
+    http::work take_work() { return trace_.in_scope(std::move(work_)); }
     // The lane of the request whose work was taken.
     http::lane lane() const { return route_->lane; }
     // The error is the text of an exception; it is logged and not shown.
@@ -121,6 +124,7 @@ class session {
     std::size_t held_body_ = 0;  // bytes of the budget
     std::string body_network_;
     request_ids::text own_id_{};
+    request_trace trace_;
     instant received_at_;
     instant started_at_; // of the current request, or of the wait for the next
     instant body_since_;

@@ -71,6 +71,8 @@ void embedded_pool::start() {
     parts_->stores.deferred.start();
 }
 
+void embedded_pool::replace_letters(letter_templates own) { parts_->stores.letters.replace_templates(std::move(own)); }
+
 dispatcher::wire_reply embedded_pool::call_in_process(std::string_view operation, std::string_view body) {
     return parts_->protocols.user_operations.dispatch(
         operation, body, {.now = parts_->stores.server.clock.now(), .region = {}, .client_address = {}});

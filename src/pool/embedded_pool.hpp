@@ -71,6 +71,9 @@ class embedded_pool {
     // pools cannot be called. Call at most once.
     void start();
 
+    // The operator's own letters, from now on.
+    void replace_letters(letter_templates own);
+
     // Runs an operation for the gateway, which may call every operation on every pool; blocks. The body may hold
     // secrets.
     dispatcher::wire_reply call_in_process(std::string_view operation, std::string_view body);

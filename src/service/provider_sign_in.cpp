@@ -57,16 +57,22 @@ provider_sign_in::provider_sign_in(provider_settings settings, const oauth_clien
     : settings_(std::move(settings)), cognito_(cognito), sealer_(master_key, "gateway provider sign-in"),
       records_(records), clock_(clock), random_(random) {}
 
+void provider_sign_in::replace_return_urls(std::vector<std::string> allowed) {
+    auto changed = settings();
+    changed.return_urls = std::move(allowed);
+    settings_.replace(std::move(changed));
+}
+
 std::string provider_sign_in::redirect_uri(std::string_view provider) const {
-    return fmt::format("{}/auth/{}/callback", settings_.public_url, provider);
+    return fmt::format("{}/auth/{}/callback", settings().public_url, provider);
 }
 
 std::expected<provider_sign_in::departure, provider_error>
 provider_sign_in::begin(std::string_view provider, std::string_view return_to, std::string_view login_hint) const {
-    const auto at_cognito = provider_at_cognito(provider, settings_);
+    const auto at_cognito = provider_at_cognito(provider, settings());
     if (at_cognito.empty()) return std::unexpected(provider_error::no_provider);
     if (!cognito_.is_available()) return std::unexpected(provider_error::no_pages);
-    auto back = return_to.empty() ? std::string{} : return_address(return_to, settings_.return_urls);
+    auto back = return_to.empty() ? std::string{} : return_address(return_to, settings().return_urls);
     if (!back) return std::unexpected(provider_error::bad_return);
     const auto now = clock_.now();
     auto cookie = base::to_base64url(random_.take(secret_bytes));
@@ -93,7 +99,7 @@ std::optional<begun_sign_in> provider_sign_in::find(std::string_view state) cons
     auto read = base::json::read<begun_sign_in>(*plain, base::json::unknown_members::ignore);
     if (!read) return std::nullopt;
     // The settings may have changed since.
-    if (!read->return_to.empty() && !may_return_to(read->return_to, settings_)) read->return_to = "/";
+    if (!read->return_to.empty() && !may_return_to(read->return_to, settings())) read->return_to = "/";
     return std::move(*read);
 }
 
@@ -112,7 +118,7 @@ std::expected<void, provider_error> provider_sign_in::claim(std::string_view cod
 std::expected<tokens, provider_error> provider_sign_in::finish(std::string_view provider,
                                                                const std::optional<begun_sign_in>& begun,
                                                                const arrival& with) const {
-    if (provider_at_cognito(provider, settings_).empty()) return std::unexpected(provider_error::no_provider);
+    if (provider_at_cognito(provider, settings()).empty()) return std::unexpected(provider_error::no_provider);
     if (!begun || !base::equal_in_constant_time(begun->challenge, challenge_of(with.cookie)) ||
         begun->provider != provider || clock_.now() >= base::from_epoch_milliseconds(begun->expires))
         return std::unexpected(provider_error::foreign_state);

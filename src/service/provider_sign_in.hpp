@@ -3,6 +3,7 @@
 // and a code. A cookie for each sign-in proves that the same browser began it, so that several can run side by side.
 
 #include "base/random.hpp"
+#include "base/replaceable.hpp"
 #include "base/seal.hpp"
 #include "service/oauth_client.hpp"
 #include "store/records.hpp"
@@ -73,13 +74,15 @@ class provider_sign_in {
     std::expected<tokens, provider_error> finish(std::string_view provider, const std::optional<begun_sign_in>& begun,
                                                  const arrival& with) const;
 
-    const provider_settings& settings() const { return settings_; }
+    const provider_settings& settings() const { return settings_.get(); }
+    // Complete URLs to which browsers may be sent back from now on.
+    void replace_return_urls(std::vector<std::string> allowed);
 
   private:
     std::string redirect_uri(std::string_view provider) const;
     std::expected<void, provider_error> claim(std::string_view code) const;
 
-    provider_settings settings_;
+    base::replaceable<provider_settings> settings_;
     const oauth_client& cognito_;
     base::sealer sealer_;
     store::records& records_;

@@ -49,7 +49,7 @@ rate_limits::rate_limits(rate_settings settings, records& records, const base::c
 
 std::expected<counted, rate_refusal> rate_limits::take(rate which, std::string_view subject) {
     counted one{which, rate_limit_subject(which, subject)};
-    const auto& allowed = settings_.of(which);
+    const auto& allowed = settings_.get().of(which);
     if (!allowed) return one;
     const auto now = clock_.now();
     auto until = remembered(one.subject, now);
@@ -74,7 +74,7 @@ std::expected<counted, rate_refusal> rate_limits::take_by_network(rate which, st
 
 std::expected<void, rate_refusal> rate_limits::check_network(rate which, std::string_view address) {
     const auto network = counted_network(address);
-    if (!network || !settings_.of(which)) return {};
+    if (!network || !settings_.get().of(which)) return {};
     const auto now = clock_.now();
     const auto until = remembered(rate_limit_subject(which, *network), now);
     if (!until) return {};
@@ -82,7 +82,7 @@ std::expected<void, rate_refusal> rate_limits::check_network(rate which, std::st
 }
 
 std::optional<std::string> rate_limits::counted_network(std::string_view address) const {
-    if (address.empty() || settings_.trusted_backends.contains(address)) return std::nullopt;
+    if (address.empty() || settings_.get().trusted_backends.contains(address)) return std::nullopt;
     return base::network_of(address);
 }
 
@@ -92,10 +92,16 @@ rate_refusal rate_limits::refuse(rate which, base::time_point until, base::time_
 }
 
 void rate_limits::give_back(const counted& one) {
-    if (one.subject.empty() || !settings_.of(one.which)) return;
+    if (one.subject.empty() || !settings_.get().of(one.which)) return;
     // If this fails, the use counts until its window ends.
     if (const auto given = give_one_back(records_, rate_limit_key(one.subject), clock_.now()); !given)
         base::log::warning("rate_not_given_back", {{"rate", name_of(one.which)}, {"cause", describe(given.error())}});
+}
+
+void rate_limits::replace(rate_settings settings) {
+    settings_.replace(std::move(settings));
+    const std::lock_guard lock(mutex_);
+    refused_until_.clear();
 }
 
 std::uint64_t rate_limits::refused(rate which) const {

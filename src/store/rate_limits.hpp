@@ -3,6 +3,7 @@
 
 #include "base/clock.hpp"
 #include "base/ip_network.hpp"
+#include "base/replaceable.hpp"
 #include "store/allowance.hpp"
 
 #include <array>
@@ -74,9 +75,11 @@ class rate_limits {
     // not block.
     std::expected<void, rate_refusal> check_network(rate which, std::string_view address);
     void give_back(const counted& one);
+    // For the uses from now on. What was refused so far is counted anew.
+    void replace(rate_settings settings);
 
     // As it was set.
-    const rate_settings::limit& allowed(rate which) const { return settings_.of(which); }
+    const rate_settings::limit& allowed(rate which) const { return settings_.get().of(which); }
     // The number of refusals since the start.
     std::uint64_t refused(rate which) const;
 
@@ -86,7 +89,7 @@ class rate_limits {
     std::optional<base::time_point> remembered(const std::string& key, base::time_point now);
     void remember(const std::string& key, base::time_point until);
 
-    rate_settings settings_;
+    base::replaceable<rate_settings> settings_;
     records& records_;
     const base::clock& clock_;
     std::array<std::atomic<std::uint64_t>, rates> refused_{};

@@ -2,6 +2,7 @@
 
 #include "app/commands/commands.hpp"
 #include "app/files/report.hpp"
+#include "app/settings/secret_files.hpp"
 #include "base/log.hpp"
 #include "base/log_format.hpp"
 #include "base/printable.hpp"
@@ -83,12 +84,14 @@ std::optional<std::string> find_unknown_word(const CLI::App& root, int argc, cha
 }
 
 int run_with_settings(const command_tree& tree) {
-    const auto variables = environment::read();
+    auto variables = environment::read();
     if (!variables) {
         report(variables.error());
         return wrong_usage;
     }
-    const auto read = read_settings(*variables, tree.given);
+    auto complete = with_secret_files(*variables);
+    const auto read = complete ? read_settings(*complete, tree.given) : std::unexpected(complete.error());
+    if (complete) variables = std::move(complete);
     if (read) set_up_log(*read, tree.chosen.is_quiet);
     if (tree.chosen.with_any_settings) return tree.chosen.with_any_settings(read, *variables);
     if (!read) {

@@ -62,7 +62,9 @@ void add_serve(command_tree& tree) {
         ->type_name("URL");
     command.add_flag("--demo", tree.given.demo, "Create two demo users and print their passwords");
     command.callback([&tree] {
-        tree.chosen.with_settings = serve;
+        tree.chosen.with_settings = [&tree](const settings& given, const environment& variables) {
+            return serve(given, variables, tree.given);
+        };
         tree.chosen.is_quiet = false;
     });
 }

@@ -3,12 +3,13 @@
 #include "app/files/development_certificate.hpp"
 #include "app/files/report.hpp"
 #include "app/server/banner.hpp"
-#include "app/server/running_server.hpp"
+#include "app/server/reload.hpp"
 #include "app/server/signals.hpp"
 #include "base/log.hpp"
 
 #include <cstdio>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace poolguard::app {
 namespace {
@@ -27,9 +28,20 @@ banner banner_of(const settings& given, const running_server& server) {
     return out;
 }
 
+void log_reload(const std::expected<setting_changes, std::string>& done, bool has_certificate) {
+    if (!done) return base::log::error("settings_not_reloaded", {{"cause", std::string_view(done.error())}});
+    if (has_certificate) base::log::info("certificate_reloaded");
+    const auto taken = fmt::format("{}", fmt::join(done->taken, ","));
+    const auto waiting = fmt::format("{}", fmt::join(done->need_restart, ","));
+    // At every level, as somebody who sent the signal waits for it.
+    const base::log::field fields[] = {{"taken", std::string_view(taken)}};
+    base::log::write_always("settings_reloaded", fields);
+    if (!waiting.empty()) base::log::warning("settings_need_restart", {{"settings", std::string_view(waiting)}});
+}
+
 } // namespace
 
-int serve(const settings& given, const environment& variables) {
+int serve(const settings& given, const environment& variables, const flags& from_flags) {
     // Before the first thread starts, so that all threads inherit it.
     const termination_signals signals;
     running_server server(given, variables);
@@ -40,11 +52,9 @@ int serve(const settings& given, const environment& variables) {
     if (!given.tls_dev) forget_development_authority(given.data);
     fmt::print("{}", to_text(banner_of(given, server)));
     (void)std::fflush(stdout);
+    reloading again(server, given, variables, from_flags);
     while (signals.wait() == termination_signals::request::reload)
-        if (const auto reloaded = server.reload(); reloaded)
-            base::log::info("certificate_reloaded");
-        else
-            base::log::error("certificate_not_reloaded", {{"cause", std::string_view(reloaded.error())}});
+        log_reload(again.run(), given.tls_certificate.has_value());
     base::log::info("draining");
     server.drain();
     return 0;

@@ -50,6 +50,7 @@ std::expected<void, std::string> assembly::open_records() {
 
 std::expected<void, std::string> assembly::join_others(const base::secret& key) {
     if (!given_.store.is_shared()) return {};
+    shared_key_ = key;
     POOLGUARD_TRY(auto id, folder_->node_id(random_));
     node_ = std::make_unique<node_registry>(records_->port(), clock_, std::move(id), POOLGUARD_VERSION,
                                             settings_to_share(variables_, public_url_, key));
@@ -205,6 +206,16 @@ std::expected<void, std::string> assembly::open(std::string public_url) {
         add_audit(into, audit_->dropped());
     });
     return {};
+}
+
+void assembly::take(const settings& now, const environment& variables) {
+    auto rates = now.rates;
+    // Also of the limits of connections, which are set up at the start.
+    rates.trusted_backends = given_.rates.trusted_backends;
+    rates_->replace(std::move(rates));
+    gateway_->replace_return_urls(now.return_urls);
+    if (embedded_) embedded_->replace_letters(now.mail.templates.letters);
+    if (node_) node_->replace(settings_to_share(variables, public_url_, shared_key_));
 }
 
 std::expected<void, std::string> assembly::start() {

@@ -38,6 +38,9 @@ class assembly {
 
     // Reads missed revocations; call it before a request if the process may have been frozen.
     void catch_up() { gateway_->catch_up(); }
+    // See running_server.
+    bool replace_mail(const settings& now) { return !embedded_ || embedded_->replace_mail(now); }
+    void take(const settings& now, const environment& variables);
     // After a request, if the process may be frozen next: writes what would be written within a second.
     void settle() { audit_->flush(); }
     // See gateway.
@@ -76,6 +79,7 @@ class assembly {
     std::optional<file_descriptor> claim_;
     std::unique_ptr<record_store> records_;
     std::optional<store::rate_limits> rates_;
+    base::secret shared_key_;             // for the digests of settings in the registry; empty without one
     std::unique_ptr<node_registry> node_; // null where no other server can use the records
     std::optional<kept_audit> audit_;
     base::time_point opened_{};

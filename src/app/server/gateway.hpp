@@ -96,6 +96,8 @@ class gateway {
     // Ends the gateway's session of the browser that signs out at the pages, and deletes its cookie. False if the
     // session may go on. Blocks.
     bool end_session(const http::request& from, http::response& answer);
+    // Complete URLs to which browsers may be sent back from now on.
+    void replace_return_urls(std::vector<std::string> allowed) { providers_.replace_return_urls(std::move(allowed)); }
     // The server is draining. Keys are no longer renewed, so that shutdown need not wait for a key set that hangs;
     // revocations are still read.
     void wind_down() { is_ending_ = true; }

@@ -6,23 +6,53 @@
 #include <fmt/format.h>
 
 namespace poolguard::app {
+namespace {
+
+// Amazon SES with the credentials for it.
+class ses_route final : public pool::mail_transport {
+  public:
+    ses_route(const cognito_settings& cognito, const environment& variables, pool::ses_settings to,
+              const base::clock& clock)
+        : aws_(cognito, variables, clock), transport_(std::move(to), aws_.https, aws_.credentials, clock) {}
+
+    std::expected<void, pool::delivery_error> deliver(const pool::message& mail) override {
+        return transport_.deliver(mail);
+    }
+
+  private:
+    aws_access aws_;
+    pool::ses_transport transport_;
+};
+
+} // namespace
 
 mail_route::mail_route(const settings& given, const environment& variables, std::filesystem::path mail_folder,
                        store::records& records, const base::secret& master_key, const base::clock& clock,
                        base::random_source& random)
-    : maildir_(std::move(mail_folder), given.mail.from, clock, random) {
-    if (given.mail.smtp)
-        transport_ = std::make_unique<pool::smtp_transport>(*given.mail.smtp, given.mail.from, clock, random);
-    if (given.mail.ses_source) {
-        ses_ = std::make_unique<aws_access>(given.cognito, variables, clock);
-        const auto region = given.mail.ses_region.value_or(given.cognito.region);
-        const auto url = given.mail.ses_endpoint.value_or(fmt::format("https://email.{}.amazonaws.com", region));
-        transport_ = std::make_unique<pool::ses_transport>(pool::ses_settings{url, region, given.mail.from},
-                                                           ses_->https, ses_->credentials, clock);
-    }
-    if (!transport_) return;
-    queue_ = std::make_unique<pool::mail_queue>(records, master_key, *transport_, clock, random);
+    : variables_(variables), clock_(clock), random_(random),
+      maildir_(std::move(mail_folder), given.mail.from, clock, random) {
+    auto transport = transport_for(given);
+    if (!transport) return;
+    transport_.replace(std::move(transport));
+    queue_ = std::make_unique<pool::mail_queue>(records, master_key, transport_, clock, random);
     sorted_ = std::make_unique<pool::sorted_outbox>(maildir_, *queue_);
+}
+
+std::shared_ptr<pool::mail_transport> mail_route::transport_for(const settings& given) const {
+    if (given.mail.smtp)
+        return std::make_shared<pool::smtp_transport>(*given.mail.smtp, given.mail.from, clock_, random_);
+    if (!given.mail.ses_source) return nullptr;
+    const auto region = given.mail.ses_region.value_or(given.cognito.region);
+    const auto url = given.mail.ses_endpoint.value_or(fmt::format("https://email.{}.amazonaws.com", region));
+    return std::make_shared<ses_route>(given.cognito, variables_, pool::ses_settings{url, region, given.mail.from},
+                                       clock_);
+}
+
+bool mail_route::replace(const settings& now) {
+    auto transport = transport_for(now);
+    if (!queue_ || !transport) return false;
+    transport_.replace(std::move(transport));
+    return true;
 }
 
 pool::outbox& mail_route::out() {

@@ -1,5 +1,7 @@
 #include "app/server/metrics.hpp"
 
+#include "app/telemetry/otlp_exporter.hpp"
+
 #include <limits>
 #include <prometheus/text_serializer.h>
 
@@ -79,14 +81,16 @@ void metrics::add_cognito_calls(metric_families& into) const {
     into.push_back(std::move(seconds));
 }
 
-std::string metrics::text() const {
+metric_families metrics::collect() const {
     metric_families all;
     for (const auto& each : sources_)
         each(all);
     add_cognito_calls(all);
     std::erase_if(all, [](const MetricFamily& each) { return each.metric.empty(); });
-    return prometheus::TextSerializer().Serialize(all);
+    return all;
 }
+
+std::string metrics::text() const { return prometheus::TextSerializer().Serialize(collect()); }
 
 void add_requests(metric_families& into, const http::router& routes, const std::vector<http::route_counts>& counts) {
     auto requests =
@@ -137,6 +141,20 @@ void add_mail(metric_families& into, std::optional<std::size_t> waiting) {
     auto mail = family("poolguard_mail_queue_depth", "Messages that wait for the mail server", MetricType::Gauge);
     gauge(mail, {}, static_cast<double>(*waiting));
     into.push_back(std::move(mail));
+}
+
+void add_telemetry(metric_families& into, const otlp_exporter* exporter) {
+    if (exporter == nullptr) return;
+    const auto counts = exporter->counts();
+    auto spans = family("poolguard_telemetry_spans_total",
+                        "Spans for the collector: sent, or dropped because it was down or slow", MetricType::Counter);
+    count(spans, {label("outcome", "sent")}, counts.sent);
+    count(spans, {label("outcome", "dropped")}, counts.dropped);
+    auto failed = family("poolguard_telemetry_failed_metric_reports_total",
+                         "Reports of metrics that the collector did not take", MetricType::Counter);
+    count(failed, {}, counts.failed_metrics);
+    into.push_back(std::move(spans));
+    into.push_back(std::move(failed));
 }
 
 void add_audit(metric_families& into, std::uint64_t dropped) {

@@ -2,7 +2,7 @@
 // The server's metrics in Prometheus' text format (version 0.0.4), for GET /metrics. docs/observing.md lists names and
 // labels.
 
-#include "http/request_counts.hpp"
+#include "http/observing/request_counts.hpp"
 #include "http/router.hpp"
 #include "http/server.hpp"
 #include "service/verification_counts.hpp"
@@ -23,6 +23,8 @@
 
 namespace poolguard::app {
 
+class otlp_exporter;
+
 using metric_families = std::vector<prometheus::MetricFamily>;
 
 class metrics {
@@ -32,6 +34,8 @@ class metrics {
     void add(source from) { sources_.push_back(std::move(from)); }
 
     void note_cognito_call(std::string_view operation, std::string_view outcome, std::chrono::nanoseconds duration);
+    // Those that have values.
+    metric_families collect() const;
     std::string text() const;
 
   private:
@@ -62,6 +66,8 @@ struct server_load {
     http::turned_away turned_away;
     std::size_t body_memory = 0; // bytes
 };
+// nullptr: nothing is sent.
+void add_telemetry(metric_families& into, const otlp_exporter* exporter);
 void add_server(metric_families& into, const server_load& load, const queue_depths& queues);
 
 } // namespace poolguard::app

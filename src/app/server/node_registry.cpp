@@ -88,7 +88,7 @@ node_registry::~node_registry() {
 }
 
 std::expected<void, store::error> node_registry::write() {
-    const node_document document{name_, base::epoch_milliseconds(started_), settings_, version_};
+    const node_document document{name_, base::epoch_milliseconds(started_), settings_.get(), version_};
     POOLGUARD_CHECK(store::save(records_, at_, document, store::always{}, clock_.now() + life));
     return {};
 }
@@ -123,7 +123,7 @@ std::expected<void, std::string> node_registry::compare() {
         if (each.key == at_ || !other) continue;
         const auto own_start = std::tuple(base::epoch_milliseconds(started_), at_.sort);
         if (own_start < std::tuple(other->value.started, each.key.sort)) continue;
-        if (auto differs = difference(settings_, other->value)) return std::unexpected(std::move(*differs));
+        if (auto differs = difference(settings_.get(), other->value)) return std::unexpected(std::move(*differs));
     }
     return {};
 }

@@ -4,6 +4,7 @@
 
 #include "app/settings/environment.hpp"
 #include "base/clock.hpp"
+#include "base/replaceable.hpp"
 #include "base/secret.hpp"
 #include "service/operating/server_state.hpp"
 #include "service/poller.hpp"
@@ -38,6 +39,8 @@ class node_registry {
 
     // Fails if another node has different settings; the error names one. Of two that start at once, the later fails.
     std::expected<void, std::string> join();
+    // The settings from now on; others see them within a renewal.
+    void replace(shared_settings settings) { settings_.replace(std::move(settings)); }
     // Starts to renew the record.
     void start() { poller_.start(); }
     // Those that renew their records.
@@ -52,7 +55,7 @@ class node_registry {
     const store::key at_;
     const std::string name_; // of the machine and process
     const std::string version_;
-    const shared_settings settings_;
+    base::replaceable<shared_settings> settings_;
     base::time_point started_;
     bool is_joined_ = false;
     service::poller poller_;

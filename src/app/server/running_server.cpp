@@ -5,11 +5,14 @@
 #include "app/server/descriptor_limit.hpp"
 #include "app/server/worker_threads.hpp"
 #include "base/clock.hpp"
+#include "base/log.hpp"
 #include "base/try.hpp"
 #include "base/url.hpp"
 
+#include <array>
 #include <fmt/format.h>
 #include <set>
+#include <unistd.h>
 
 namespace poolguard::app {
 namespace {
@@ -57,12 +60,24 @@ std::expected<void, std::string> provide_certificate(const settings& given) {
     return provide_development_certificate(given.data, names, base::wall_clock().now());
 }
 
+std::unique_ptr<otlp_exporter> make_exporter(const settings& given) {
+    if (!given.telemetry.endpoint) return nullptr;
+    std::array<char, 256> host{};
+    if (::gethostname(host.data(), host.size() - 1) != 0) host = {};
+    return std::make_unique<otlp_exporter>(given.telemetry,
+                                           otlp_resource{given.telemetry.service, POOLGUARD_VERSION, host.data()});
+}
+
 } // namespace
 
 running_server::running_server(const settings& given, const environment& variables)
-    : given_(given), parts_(given, variables), quick_workers_(quick_threads(), queued_work, quick_nice),
-      slow_workers_(slow_threads(), queued_work, slow_nice),
+    : given_(given), exporter_(make_exporter(given)), parts_(given, variables),
+      quick_workers_(quick_threads(), queued_work, quick_nice), slow_workers_(slow_threads(), queued_work, slow_nice),
       server_(server_options_of(given), parts_.router(), {quick_workers_, slow_workers_}, api::server_failure) {}
+
+running_server::~running_server() {
+    if (exporter_) exporter_->stop();
+}
 
 std::expected<void, std::string> running_server::start() {
     POOLGUARD_CHECK(parts_.open_records());
@@ -81,15 +96,24 @@ std::expected<void, std::string> running_server::start() {
         add_requests(into, parts_.router(), server_.requests());
         add_server(into, {server_.open_connections(), server_.turned_away(), server_.body_memory()},
                    {{"quick", quick_workers_.queued()}, {"slow", slow_workers_.queued()}});
+        add_telemetry(into, exporter_.get());
     });
     POOLGUARD_CHECK(parts_.start());
+    if (exporter_) exporter_->start([this] { return parts_.metrics().collect(); });
     POOLGUARD_CHECK(server_.start());
     return {};
+}
+
+void running_server::take(const settings& now, const environment& variables) {
+    base::log::set_level(now.log_level);
+    server_.replace_sites({now.allowed_hosts, now.allowed_origins});
+    parts_.take(now, variables);
 }
 
 void running_server::drain() {
     parts_.wind_down();
     server_.drain();
+    if (exporter_) exporter_->stop();
 }
 
 } // namespace poolguard::app

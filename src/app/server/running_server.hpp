@@ -2,6 +2,7 @@
 // The assembly behind a socket, with worker pools for blocking work.
 
 #include "app/server/assembly.hpp"
+#include "app/telemetry/otlp_exporter.hpp"
 #include "http/server.hpp"
 
 #include <expected>
@@ -14,9 +15,17 @@ class running_server {
     // The arguments must outlive the object.
     running_server(const settings& given, const environment& variables);
 
+    ~running_server();
+
     // Starts to serve. The error is a sentence.
     std::expected<void, std::string> start();
-    std::expected<void, std::string> reload() { return server_.reload_tls(); }
+    // See http::server.
+    std::expected<void, std::string> reload_tls() { return server_.reload_tls(); }
+    // See mail_route. Also true if there is no embedded pool, whose mail it would be.
+    bool replace_mail(const settings& now) { return parts_.replace_mail(now); }
+    // From now on, the settings that can change while the server runs, except how mail is sent. `variables` are those
+    // in force, for the comparison with other servers.
+    void take(const settings& now, const environment& variables);
     void drain();
 
     const assembly& parts() const { return parts_; }
@@ -24,6 +33,8 @@ class running_server {
 
   private:
     const settings& given_;
+    // Null if nothing is sent. Before all whose threads report spans.
+    std::unique_ptr<otlp_exporter> exporter_;
     assembly parts_;
     http::worker_pool quick_workers_;
     http::worker_pool slow_workers_;

@@ -3,6 +3,7 @@
 #include "app/settings/dotenv.hpp"
 #include "base/try.hpp"
 
+#include <fmt/format.h>
 #include <fstream>
 #include <iterator>
 #include <unistd.h>
@@ -29,8 +30,26 @@ std::expected<environment, std::string> environment::read() {
     return environment(std::move(values), std::move(of_file));
 }
 
-std::string_view environment::origin_of(std::string_view name) const {
+std::string environment::origin_of(std::string_view name) const {
+    if (const auto found = secret_origins_.find(std::string(name)); found != secret_origins_.end())
+        return found->second;
     return of_file_.contains(std::string(name)) ? "set in .env" : "set in the environment";
+}
+
+void environment::take_from(const environment& other, const std::string& name) {
+    values_.erase(name);
+    of_file_.erase(name);
+    secret_origins_.erase(name);
+    if (const auto found = other.values_.find(name); found != other.values_.end()) values_.insert(*found);
+    if (other.of_file_.contains(name)) of_file_.insert(name);
+    if (const auto found = other.secret_origins_.find(name); found != other.secret_origins_.end())
+        secret_origins_.insert(*found);
+}
+
+void environment::set_from_file(const std::string& name, std::string value, std::string_view variable,
+                                std::string_view file) {
+    values_.insert_or_assign(name, std::move(value));
+    secret_origins_.insert_or_assign(name, fmt::format("read from {} by {}", file, variable));
 }
 
 std::optional<std::string> environment::find(std::string_view name) const {

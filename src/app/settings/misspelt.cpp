@@ -1,3 +1,4 @@
+#include "app/settings/secret_files.hpp"
 #include "app/settings/setting.hpp"
 #include "base/ascii.hpp"
 #include "base/spelling.hpp"
@@ -21,6 +22,7 @@ std::vector<std::string_view> names_of_all_settings() {
     std::vector<std::string_view> out;
     for (const auto& each : all_settings())
         out.insert(out.end(), each.names.begin(), each.names.end());
+    out.insert(out.end(), secret_file_variables().begin(), secret_file_variables().end());
     return out;
 }
 
@@ -67,7 +69,7 @@ std::string_view meant_by(std::string_view name, const std::vector<std::string_v
     return {};
 }
 
-bool is_set(const environment& from, std::string_view name) { return find_named(from, name).has_value(); }
+bool is_set(const environment& from, std::string_view name) { return find_named(from, name) || from.find(name); }
 
 } // namespace
 
@@ -75,7 +77,7 @@ std::optional<std::string> find_misspelt(const environment& from) {
     constexpr std::size_t farthest = 4;
     const auto names = names_of_all_settings();
     for (const auto& [name, value] : from.all()) {
-        if (find_declaration(name) || is_of_kubernetes(name, value)) continue;
+        if (find_declaration(name) || is_secret_file_variable(name) || is_of_kubernetes(name, value)) continue;
         const auto line = [&](std::string_view meant) {
             const auto what = fmt::format("{}, {}, is not a setting", name, from.origin_of(name));
             if (meant.empty()) return what + "; docs/settings.md lists those that are";

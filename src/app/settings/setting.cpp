@@ -12,19 +12,13 @@ namespace poolguard::app {
 const std::vector<setting>& all_settings() {
     static const auto all = [] {
         const std::pair<std::string_view, std::vector<setting>> sections[] = {
-            {"cognito", declare_cognito()},
-            {"tenants", declare_tenants()},
-            {"server", declare_server()},
-            {"limits", declare_limits()},
-            {"sign-in", declare_sign_in()},
-            {"log", declare_log()},
-            {"application", declare_product()},
-            {"records", declare_records()},
-            {"identity-pool", declare_identity_pool()},
-            {"migration", declare_migration()},
-            {"embedded-pool", declare_embedded_pool()},
-            {"triggers", declare_functions()},
-            {"mail", declare_mail()}};
+            {"cognito", declare_cognito()},     {"tenants", declare_tenants()},
+            {"server", declare_server()},       {"limits", declare_limits()},
+            {"sign-in", declare_sign_in()},     {"log", declare_log()},
+            {"log", declare_telemetry()},       {"application", declare_product()},
+            {"records", declare_records()},     {"identity-pool", declare_identity_pool()},
+            {"migration", declare_migration()}, {"embedded-pool", declare_embedded_pool()},
+            {"triggers", declare_functions()},  {"mail", declare_mail()}};
         std::vector<setting> out;
         for (const auto& [section, rows] : sections)
             for (const auto& each : rows)

@@ -31,6 +31,7 @@ struct setting_value {
     bool is_secret = false;
     std::string_view default_in_words{}; // where the settings hold no value to print
     bool can_differ = false;             // between servers that share their records
+    bool can_change = false;             // while the server runs, by SIGHUP
     // Why the setting, which other programs have, has no effect here. Logged at the start if it is set.
     std::string_view without_effect{};
     std::string_view flag{}; // takes precedence over the variables, with its member in `flags`
@@ -38,6 +39,7 @@ struct setting_value {
 
     setting_value& otherwise(std::string_view words) { return default_in_words = words, *this; }
     setting_value& may_differ() { return can_differ = true, *this; }
+    setting_value& may_change() { return can_change = true, *this; }
     setting_value& or_flag(std::string_view name, std::optional<std::string> flags::* member) {
         return flag = name, given = member, *this;
     }

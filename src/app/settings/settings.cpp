@@ -138,6 +138,15 @@ check_result choose_mail_route(const environment& from, mail_settings& out) {
     return {};
 }
 
+check_result check_telemetry(const environment& from, const settings& given) {
+    const auto& to = given.telemetry;
+    if (to.headers.empty() || !to.endpoint) return {};
+    const auto url = base::split_url(*to.endpoint);
+    if (url && (url->scheme == "https" || is_loopback_host(url->host))) return {};
+    return std::unexpected(fmt::format("OTEL_EXPORTER_OTLP_HEADERS would be sent unencrypted: {} needs https://",
+                                       setting_in_words(from, "OTEL_EXPORTER_OTLP_ENDPOINT")));
+}
+
 check_result check_reach(const settings& given) {
     if (!given.is_loopback && given.allowed_hosts.empty())
         return std::unexpected(
@@ -171,6 +180,9 @@ void note_without_effect(const environment& from, settings& out) {
     if (!out.store.is_shared())
         for (const auto* name : {"DYNAMODB_USERS_TABLE", "DYNAMODB_SESSIONS_TABLE"})
             note(name, "POOLGUARD_STORE is not dynamodb");
+    if (!out.telemetry.endpoint)
+        for (const auto* name : {"OTEL_EXPORTER_OTLP_HEADERS", "OTEL_METRIC_EXPORT_INTERVAL"})
+            note(name, "OTEL_EXPORTER_OTLP_ENDPOINT is not set");
     if (!out.demo) note("POOLGUARD_DEMO_PASSWORD", "--demo is not given");
     if (!out.tenants.enabled) note("TENANT_OF_NEW_USERS", "MULTI_TENANT_ENABLED is 0");
 }
@@ -190,6 +202,7 @@ std::expected<settings, std::string> read_settings(const environment& from, cons
     take_debug(from, out);
     complete_product(from, out);
     POOLGUARD_CHECK(choose_mail_route(from, out.mail));
+    POOLGUARD_CHECK(check_telemetry(from, out));
     POOLGUARD_CHECK(check_reach(out));
     POOLGUARD_CHECK(check_hashing(out));
     if (out.store.sessions_table.empty()) out.store.sessions_table = out.store.users_table;

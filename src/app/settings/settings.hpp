@@ -15,6 +15,7 @@
 #include "service/tenants.hpp"
 #include "store/rate_limits.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <expected>
 #include <map>
@@ -105,6 +106,14 @@ struct store_settings {
     bool is_shared() const { return in == kind::dynamodb; }
 };
 
+// Of traces and metrics, to an OpenTelemetry collector.
+struct telemetry_settings {
+    std::optional<std::string> endpoint; // without a '/' at its end; empty: nothing is sent
+    base::secret headers;                // see parse_telemetry_headers
+    std::string service = "poolguard";
+    std::chrono::milliseconds metric_interval{60'000};
+};
+
 enum class log_format { automatic, json, text };
 
 // A setting that is set but has no effect; a warning at the start names it.
@@ -148,6 +157,7 @@ struct settings {
     bool debug = false;         // log_level is debug
     std::size_t audit_days = 7; // that audit events stay in the records; 0: they are not kept there
     app::log_format log_format = log_format::automatic;
+    telemetry_settings telemetry;
     base::secret passphrase; // of exported files; empty: none
     base::secret secret_key; // empty: made on first start, kept in the data folder
     std::vector<unused_setting> without_effect;

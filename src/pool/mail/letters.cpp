@@ -71,8 +71,9 @@ letters::letters(base::product of, std::string_view public_url, letter_templates
 }
 
 const letter_template* letters::own_template(letter_kind kind, language in) const {
-    const auto found = own_.find({kind, in});
-    return found == own_.end() ? nullptr : &found->second;
+    const auto& own = own_.get();
+    const auto found = own.find({kind, in});
+    return found == own.end() ? nullptr : &found->second;
 }
 
 named_values letters::marks(language in, const letter_values& values) const {

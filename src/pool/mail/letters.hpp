@@ -3,6 +3,7 @@
 // letter can be replaced by a template of the operator's.
 
 #include "base/product.hpp"
+#include "base/replaceable.hpp"
 #include "http/negotiation.hpp"
 #include "pool/mail/letter_kinds.hpp"
 #include "pool/mail/message_template.hpp"
@@ -52,6 +53,8 @@ class letters {
     // The public URL is that of the sign-in pages, where the product's logo is.
     letters(base::product of, std::string_view public_url, letter_templates own);
 
+    // For the letters from now on.
+    void replace_templates(letter_templates own) { own_.replace(std::move(own)); }
     // The values are plain text: they are escaped in the HTML.
     letter_parts write(letter_kind kind, http::language in, const letter_values& values) const;
     // Only the subject, for a letter whose text is somebody else's.
@@ -69,7 +72,7 @@ class letters {
 
     base::product product_;
     std::string logo_url_; // empty: no logo
-    letter_templates own_;
+    base::replaceable<letter_templates> own_;
 };
 
 } // namespace poolguard::pool

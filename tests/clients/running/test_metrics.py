@@ -97,6 +97,7 @@ def test_the_list_of_metrics_is_complete(server):
     listed = set(re.findall(r"^\| `(poolguard_\w+)` \|", (ROOT / "docs" / "observing.md").read_text(), re.MULTILINE))
     named = {name + ("_total" if family.type == "counter" else "") for name, family in scrape(server).items()}
     assert named <= listed
-    # Metrics of calls appear after the first call, those of mail only with a queue.
+    # Metrics of calls appear after the first call, those of mail only with a queue, and these with a collector.
     assert listed - named <= {"poolguard_cognito_calls_total", "poolguard_cognito_call_seconds_total",
-                               "poolguard_mail_queue_depth"}
+                               "poolguard_mail_queue_depth", "poolguard_telemetry_spans_total",
+                               "poolguard_telemetry_failed_metric_reports_total"}

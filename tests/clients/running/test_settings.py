@@ -122,6 +122,49 @@ def test_a_secret_is_not_repeated(tmp_path):
     assert code == 2 and "SECRET_KEY" in line and "set in .env" in line and "hush" not in line
 
 
+def test_secrets_come_from_files(tmp_path):
+    secrets = tmp_path / "secrets"
+    secrets.mkdir()
+    (secrets / "key").write_text("hush-hush-hush-hush\n")
+    (secrets / "aws").write_text("hush/of/aws")
+    named = {"SECRET_KEY_FILE": str(secrets / "key"), "POOLGUARD_ACCESS_KEY_ID": "AKIAEXAMPLE",
+             "POOLGUARD_SECRET_ACCESS_KEY_FILE": str(secrets / "aws")}
+    for env in (named, {**named, "SECRET_KEY_FILE": "", "SECRET_KEY": "hush-hush-hush-hush"}):
+        # The second start reads with the same key, given in the usual way, what the first one wrote.
+        with Server(tmp_path / "data", env={"POOLGUARD_STORE": "sqlite", **env}) as server:
+            assert server.variables()["AWS_SECRET_ACCESS_KEY"] == "hush/of/aws"
+            assert server.boto3().list_user_pools(MaxResults=1)["UserPools"]
+        assert not (tmp_path / "data" / "secret.key").exists()
+        assert "hush" not in "\n".join(server.log)
+
+
+@pytest.mark.parametrize("content, clause", [
+    (None, "cannot be read"), ("folder", "is a directory"), ("", "is empty"), ("\n", "is empty"),
+    ("hush\0hush-hush-hush", "has a NUL character"), ("hush" * 16385, "is larger than 64 KiB"),
+])
+def test_an_unusable_file_of_a_secret_is_named(tmp_path, content, clause):
+    file = tmp_path / "key"
+    if content == "folder":
+        file.mkdir()
+    elif content is not None:
+        file.write_text(content)
+    code, line = refusal(tmp_path, file=f"APP_SECRET_KEY_FILE={file}\n")
+    assert code == 2 and "hush" not in line
+    for word in (f"APP_SECRET_KEY_FILE={file}", clause, "set in .env"):
+        assert word in line, line
+    found = run("check", env={"APP_SECRET_KEY_FILE": str(file)}, folder=tmp_path)
+    assert found.returncode == 1 and f"APP_SECRET_KEY_FILE={file}: the file {clause}" in found.stdout, found
+
+
+def test_a_secret_and_its_file_exclude_each_other(tmp_path):
+    (tmp_path / "key").write_text("hush-hush-hush-hush")
+    code, line = refusal(tmp_path, file=f"APP_SECRET_KEY_FILE={tmp_path / 'key'}\n",
+                         APP_SECRET_KEY="hush-hush-hush-hush")
+    assert code == 2 and "hush" not in line
+    for word in ("APP_SECRET_KEY, set in the environment", "APP_SECRET_KEY_FILE, set in .env", "only one"):
+        assert word in line, line
+
+
 def test_the_variables_of_another_folder_are_named(start, tmp_path):
     """After `export $(poolguard env)` in the same shell."""
     variables = start().variables()
@@ -146,6 +189,7 @@ def test_the_variables_of_another_folder_are_named(start, tmp_path):
     ("SMTP_PASSWORD", "SMTP_URL"), ("SES_FROM", "SES_EMAIL_SOURCE"), ("TENANT_MOD", "TENANT_MODE"),
     ("COGNITO_REGIO", "COGNITO_REGION"), ("POOLGUARD_LISTEM", "POOLGUARD_LISTEN"),
     ("MULTI_TENANT_ENABLE", "MULTI_TENANT_ENABLED"), ("SESION_TIMEOUT", "SESSION_TIMEOUT"),
+    ("POOLGUARD_PASSPHRASE_FIL", "POOLGUARD_PASSPHRASE_FILE"),
 ])
 def test_a_misspelt_setting_ends_the_start(tmp_path, name, meant):
     for given in ({"file": f"{name}=x\n"}, {name: "x"}):

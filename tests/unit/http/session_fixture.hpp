@@ -135,7 +135,8 @@ class session_fixture : public testing::Test {
     };
     std::atomic<bool> is_draining = false;
     body_budget bodies{std::size_t{1} << 20};
-    session_rules rules{options, table, on_failure, is_draining, bodies};
+    base::replaceable<served_sites> sites{options.sites()};
+    session_rules rules{options, sites, table, on_failure, is_draining, bodies};
     base::manual_clock clock{base::from_epoch_seconds(784'111'777)};
     base::system_random random;
     std::string logged;

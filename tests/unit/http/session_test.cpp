@@ -21,7 +21,7 @@ TEST_F(session_test, sends_the_common_headers) {
 }
 
 TEST_F(session_test, serves_other_hosts_only_where_a_route_is_for_any) {
-    options.served_hosts = {"app.example.com"};
+    sites.replace({.hosts = {"app.example.com"}, .allowed_origins = {}});
     const auto status_of = [this](std::string head) {
         feed(head + "\r\n\r\n");
         return take_output().substr(9, 3);
@@ -35,6 +35,18 @@ TEST_F(session_test, serves_other_hosts_only_where_a_route_is_for_any) {
         EXPECT_EQ(status_of(std::string(line) + " HTTP/1.1\r\nHost: 192.0.2.7"), "421") << line;
     EXPECT_EQ(status_of("GET /probe HTTP/1.0\r\nConnection: keep-alive"), "200");
     EXPECT_EQ(status_of("GET /hello/you HTTP/1.0\r\nConnection: keep-alive"), "421");
+}
+
+TEST_F(session_test, origins_may_change_between_two_requests) {
+    const auto answer = [this] {
+        feed("GET /hello/you HTTP/1.1\r\nHost: a\r\nOrigin: https://app.example.com\r\n\r\n");
+        return take_output();
+    };
+    EXPECT_FALSE(answer().contains("Access-Control-Allow-Origin"));
+    sites.replace({.hosts = {}, .allowed_origins = {"https://app.example.com"}});
+    EXPECT_TRUE(answer().contains("Access-Control-Allow-Origin: https://app.example.com\r\n"));
+    sites.replace({.hosts = {}, .allowed_origins = {"https://other.example.com"}});
+    EXPECT_FALSE(answer().contains("Access-Control-Allow-Origin"));
 }
 
 TEST_F(session_test, makes_a_request_id_if_the_given_one_is_malformed) {

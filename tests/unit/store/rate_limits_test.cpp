@@ -57,6 +57,18 @@ TEST_F(rate_limiting, each_rate_has_its_own_limit) {
     }
 }
 
+TEST_F(rate_limiting, limits_may_change) {
+    rate_limits limits({}, *records, clock);
+    for (int i = 0; i < 5; ++i)
+        EXPECT_TRUE(limits.take(rate::codes, "one"));
+    EXPECT_FALSE(limits.take(rate::codes, "one"));
+    limits.replace({.codes = allowance{6, 3600s}, .trusted_backends = {}});
+    EXPECT_TRUE(limits.take(rate::codes, "one")) << "a refusal under the former limit was remembered";
+    EXPECT_FALSE(limits.take(rate::codes, "one"));
+    limits.replace({.codes = std::nullopt, .trusted_backends = {}});
+    EXPECT_TRUE(limits.take(rate::codes, "one"));
+}
+
 TEST_F(rate_limiting, nodes_count_together_and_cache_separately) {
     rate_limits here({}, *records, clock);
     rate_limits there({}, *records, clock);

@@ -13,6 +13,7 @@ std::vector<setting> declare_server();
 std::vector<setting> declare_limits();
 std::vector<setting> declare_sign_in();
 std::vector<setting> declare_log();
+std::vector<setting> declare_telemetry();
 std::vector<setting> declare_product();
 std::vector<setting> declare_records();
 std::vector<setting> declare_identity_pool();

@@ -168,19 +168,21 @@ std::vector<setting> declare_mail() {
     using to = mail_settings;
     constexpr auto here = &settings::mail;
     return {
-        setting({"SMTP_URL"}, into<here, &to::smtp>(parse_smtp_url),
+        setting({"SMTP_URL"}, into<here, &to::smtp>(parse_smtp_url).may_change(),
                 "the mail server: `smtp://USER:PASSWORD@HOST:587` (STARTTLS is required, except on this machine) or "
                 "`smtps://…`. Percent-encode special characters in the password: `%40` for `@`"),
-        setting({"SMTP_CA_FILE"}, into<here, &to::smtp_ca_file>(parse::text()).otherwise("the system's").may_differ(),
+        setting({"SMTP_CA_FILE"},
+                into<here, &to::smtp_ca_file>(parse::text()).otherwise("the system's").may_differ().may_change(),
                 "a PEM file with the CA certificates that the mail server's certificate is checked against"),
-        setting({"POOLGUARD_MAIL_FROM"}, into<here, &to::from>(parse::a_mail_address), "the sender address"),
+        setting({"POOLGUARD_MAIL_FROM"}, into<here, &to::from>(parse::a_mail_address).may_change(),
+                "the sender address"),
         setting(
-            {"SES_EMAIL_SOURCE"}, into<here, &to::ses_source>(parse::a_mail_address),
+            {"SES_EMAIL_SOURCE"}, into<here, &to::ses_source>(parse::a_mail_address).may_change(),
             "send through Amazon SES, from this address. Calls are signed with the AWS credentials described above"),
-        setting({"SES_REGION"}, into<here, &to::ses_region>(parse::a_region).otherwise("the pool's"),
+        setting({"SES_REGION"}, into<here, &to::ses_region>(parse::a_region).otherwise("the pool's").may_change(),
                 "the AWS region of SES"),
         setting({"AWS_ENDPOINT_URL_SESV2"},
-                into<here, &to::ses_endpoint>(parse::url).otherwise("Amazon's in the region"),
+                into<here, &to::ses_endpoint>(parse::url).otherwise("Amazon's in the region").may_change(),
                 "the URL of another server that speaks the API of SES v2"),
         setting({"POOLGUARD_NOTICES"}, into_word<here, &to::sends_notices>({{"on", true}, {"off", false}}),
                 "whether users get a [notice](mail.md#notices) when their password, e-mail address, second factor or a "
@@ -188,7 +190,8 @@ std::vector<setting> declare_mail() {
         setting({"POOLGUARD_MAIL_TEMPLATES"},
                 into<here, &to::templates>(parse_letter_folder, [](const letter_folder& set) { return set.name; })
                     .otherwise("the built-in letters")
-                    .may_differ(),
+                    .may_differ()
+                    .may_change(),
                 "a folder with files that replace parts of the [letters](mail.md#templates), such as `sign-up.en.txt`"),
     };
 }

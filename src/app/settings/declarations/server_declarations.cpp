@@ -78,7 +78,7 @@ std::string write_rate(const rate_limit& limit) {
 
 template <rate_limit store::rate_settings::* limit>
 setting_value rate() {
-    return into<&settings::rates, limit>(parse_rate, write_rate);
+    return into<&settings::rates, limit>(parse_rate, write_rate).may_change();
 }
 
 // A whole number from `least` to `most`.
@@ -136,14 +136,17 @@ std::vector<setting> declare_server() {
                     .otherwise("made from the address that it listens on")
                     .or_flag("--public-url", &flags::public_url),
                 "the URL at which users and clients reach this server; `--public-url` takes precedence"),
-        setting({"ALLOWED_HOSTS"},
-                into<&settings::allowed_hosts>(parse::list()).otherwise("any, on this machine").may_differ(),
-                "the host names to serve, separated by commas; required when listening beyond this machine. `*` serves "
-                "every name, `.example.com` the domain and its subdomains"),
+        setting(
+            {"ALLOWED_HOSTS"},
+            into<&settings::allowed_hosts>(parse::list()).otherwise("any, on this machine").may_differ().may_change(),
+            "the host names to serve, separated by commas; required when listening beyond this machine. `*` serves "
+            "every name, `.example.com` the domain and its subdomains"),
         setting({"CORS_ALLOWED_ORIGINS", "ALLOWED_ORIGINS"},
-                into<&settings::allowed_origins>(parse::list(
-                    is_allowed_origin,
-                    "* or origins such as https://app.example.com are expected, in lower case and without a path")),
+                into<&settings::allowed_origins>(
+                    parse::list(
+                        is_allowed_origin,
+                        "* or origins such as https://app.example.com are expected, in lower case and without a path"))
+                    .may_change(),
                 "the origins of web pages that may read responses, such as `https://app.example.com`, separated by "
                 "commas; `*` allows every page. Requests with cookies are not allowed. Every page may use Cognito's "
                 "protocol, the pools' keys and the OAuth token, userInfo and revocation endpoints, as at Amazon"),
@@ -218,7 +221,7 @@ std::vector<setting> declare_sign_in() {
                     parse::text(is_admin_group, "the name of a group of at most 128 bytes is expected")),
                 "the group of the pool whose members are administrators of the gateway: they may use `/api/admin` and "
                 "the console"),
-        setting({"POOLGUARD_RETURN_URLS"}, into<&settings::return_urls>(parse::redirect_urls),
+        setting({"POOLGUARD_RETURN_URLS"}, into<&settings::return_urls>(parse::redirect_urls).may_change(),
                 "the full URLs to which a browser may be redirected after sign-in, separated by commas; paths on this "
                 "server need not be listed"),
         setting({"POOLGUARD_TOTP_ISSUER"},
@@ -238,9 +241,9 @@ std::vector<setting> declare_sign_in() {
 
 std::vector<setting> declare_log() {
     return {
-        setting({"LOG_LEVEL"}, into<&settings::log_level>(parse_log_level, write_log_level).may_differ(),
+        setting({"LOG_LEVEL"}, into<&settings::log_level>(parse_log_level, write_log_level).may_differ().may_change(),
                 "the lowest level that is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`"),
-        setting({"DEBUG"}, into<&settings::debug>(parse::boolean).may_differ(),
+        setting({"DEBUG"}, into<&settings::debug>(parse::boolean).may_differ().may_change(),
                 "`1` is the same as `LOG_LEVEL=DEBUG`; `LOG_LEVEL` takes precedence"),
         setting({"POOLGUARD_LOG_FORMAT"},
                 into_word<&settings::log_format>(

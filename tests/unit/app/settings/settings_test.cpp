@@ -81,6 +81,25 @@ TEST(settings, every_name_of_a_setting_means_the_same) {
     EXPECT_EQ(settings_of({{"FLASK_SECRET_KEY", "0123456789abcdef"}}).secret_key.reveal(), "0123456789abcdef");
 }
 
+TEST(settings, a_collector_may_be_anywhere_but_gets_secrets_only_encrypted) {
+    const auto name = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    EXPECT_FALSE(settings_of({}).telemetry.endpoint);
+    EXPECT_EQ(settings_of({{name, "http://collector:4318/"}}).telemetry.endpoint, "http://collector:4318");
+    for (const auto* bad : {"collector:4318", "grpc://collector", "http://a@b", "https://a/?b", "http://"})
+        EXPECT_NE(error_of({{name, bad}}), "") << bad;
+    const std::pair<const std::string, std::string> headers{"OTEL_EXPORTER_OTLP_HEADERS", "api-key=hush"};
+    const auto error = error_of({{name, "http://collector:4318"}, headers});
+    EXPECT_NE(error.find("OTEL_EXPORTER_OTLP_HEADERS would be sent unencrypted"), std::string::npos) << error;
+    EXPECT_EQ(error.find("hush"), std::string::npos);
+    for (const auto* good :
+         {"https://collector", "http://localhost:4318", "http://127.0.0.1:4318", "http://[::1]:4318"})
+        EXPECT_EQ(error_of({{name, good}, headers}), "") << good;
+    EXPECT_EQ(settings_of({headers}).without_effect,
+              (std::vector<unused_setting>{{"OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_ENDPOINT is not set"}}));
+    EXPECT_NE(error_of({{name, "https://collector"}, {"OTEL_EXPORTER_OTLP_HEADERS", "hush"}}), "");
+    EXPECT_NE(error_of({{"OTEL_METRIC_EXPORT_INTERVAL", "0"}}), "");
+}
+
 TEST(settings, two_names_may_agree_and_must_not_contradict) {
     EXPECT_EQ(error_of({{"AWS_REGION", "eu-west-1"}, {"COGNITO_REGION", "eu-west-1"}}), "");
     const auto error = error_of({{"SECRET_KEY", "0123456789abcdef"}, {"APP_SECRET_KEY", "fedcba9876543210"}});
@@ -105,7 +124,7 @@ TEST(settings, a_refusal_does_not_show_a_secret) {
         const auto error = error_of({{std::string(each.names.front()), "hush:hush"}});
         EXPECT_EQ(error.find("hush"), std::string::npos) << error;
     }
-    EXPECT_EQ(secrets, 7);
+    EXPECT_EQ(secrets, 8);
 }
 
 TEST(settings, a_flag_takes_precedence_over_the_variable) {

@@ -94,6 +94,9 @@ TEST(letters_test, templates_replace_parts) {
     const auto html = written({.subject = {}, .text = {}, .html = "<p>{{code}}</p><p>{{username}} {{lifetime}}</p>"});
     EXPECT_EQ(html.html, "<p>123456</p><p>&lt;b&gt;\u202Eeve 24 hours</p>");
     EXPECT_EQ(html.text, "123456\n\n<b>\u202Eeve 24 hours");
+    letters changing({}, {}, {});
+    changing.replace_templates({{{letter_kind::sign_up, language::english}, {.subject = "N", .text = {}, .html = {}}}});
+    EXPECT_EQ(changing.write(letter_kind::sign_up, language::english, eves_values).subject, "N");
     const letters own({}, {}, {{{letter_kind::sign_up, language::english}, {.subject = "S", .text = {}, .html = {}}}});
     EXPECT_EQ(own.subject(letter_kind::sign_up, language::japanese, eves_values), "確認コード");
     EXPECT_EQ(own.subject(letter_kind::address, language::english, eves_values), "Your verification code");

@@ -1,4 +1,4 @@
-#include "http/request_ids.hpp"
+#include "http/observing/request_ids.hpp"
 
 #include <algorithm>
 #include <gtest/gtest.h>

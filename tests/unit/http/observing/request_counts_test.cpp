@@ -1,4 +1,4 @@
-#include "http/request_counts.hpp"
+#include "http/observing/request_counts.hpp"
 
 #include <gtest/gtest.h>
 #include <numeric>

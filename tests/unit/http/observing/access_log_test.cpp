@@ -1,4 +1,4 @@
-#include "http/access_log.hpp"
+#include "http/observing/access_log.hpp"
 
 #include "base/json/parse.hpp"
 
@@ -35,6 +35,17 @@ TEST_F(access_log_test, writes_one_json_object_a_line_without_its_beginning) {
     EXPECT_EQ(written[0], line + line);
     log.flush();
     EXPECT_EQ(written.size(), 1U);
+}
+
+TEST_F(access_log_test, names_the_trace) {
+    entry.trace_id = "4bf92f3577b34da6a3ce929d0e0e4736";
+    log.add(entry);
+    entry.code = "token_expired";
+    log.add(entry);
+    log.flush();
+    EXPECT_TRUE(written[0].contains(R"("remote":"127.0.0.1","trace_id":"4bf92f3577b34da6a3ce929d0e0e4736"})"));
+    EXPECT_TRUE(written[0].contains(R"("code":"token_expired","trace_id":"4bf92f3577b34da6a3ce929d0e0e4736"})"))
+        << written[0];
 }
 
 TEST_F(access_log_test, says_why_a_request_was_refused) {

@@ -17,7 +17,8 @@ struct access_entry {
     std::size_t bytes = 0; // of the response's body
     std::int64_t duration_us = 0;
     std::string_view remote;
-    std::string_view code = {}; // of the refusal, such as "token_expired"; left out when empty
+    std::string_view code = {};     // of the refusal, such as "token_expired"; left out when empty
+    std::string_view trace_id = {}; // 32 hex digits; likewise
 };
 
 class access_log {
@@ -26,7 +27,7 @@ class access_log {
     // The sink gets lines without their beginning, each with its newline.
     access_log(bool enabled, sink write);
 
-    // Flushes when flush_size bytes have gathered.
+    // Only if level info is logged. Flushes when flush_size bytes have gathered.
     void add(const access_entry& entry);
     void flush();
 

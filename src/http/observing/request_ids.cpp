@@ -1,4 +1,4 @@
-#include "http/request_ids.hpp"
+#include "http/observing/request_ids.hpp"
 
 #include "base/ascii.hpp"
 

@@ -1,4 +1,4 @@
-#include "http/access_log.hpp"
+#include "http/observing/access_log.hpp"
 
 #include "base/json/write.hpp"
 #include "base/log_format.hpp"
@@ -26,18 +26,21 @@ access_log::access_log(bool enabled, sink write) : enabled_(enabled), write_(std
 }
 
 void access_log::add(const access_entry& entry) {
-    if (!enabled_) return;
+    if (!enabled_ || !base::log::enabled(base::log::level::info)) return;
     const auto path = entry.path.substr(0, max_path);
     if (!base::log::writes_json()) {
-        const std::array<base::log::field, 8> fields{{{"request_id", entry.request_id},
-                                                      {"method", entry.method},
-                                                      {"path", path},
-                                                      {"status", std::int64_t{entry.status}},
-                                                      {"bytes", static_cast<std::int64_t>(entry.bytes)},
-                                                      {"duration_us", entry.duration_us},
-                                                      {"remote", entry.remote},
-                                                      {"code", entry.code}}};
-        return base::log::write_always("request", std::span(fields).first(entry.code.empty() ? 7 : 8));
+        std::array<base::log::field, 9> fields{{{"request_id", entry.request_id},
+                                                {"method", entry.method},
+                                                {"path", path},
+                                                {"status", std::int64_t{entry.status}},
+                                                {"bytes", static_cast<std::int64_t>(entry.bytes)},
+                                                {"duration_us", entry.duration_us},
+                                                {"remote", entry.remote},
+                                                {"code", entry.code},
+                                                {"trace_id", entry.trace_id}}};
+        if (entry.code.empty()) fields[7] = fields[8];
+        const auto left_out = (entry.code.empty() ? 1U : 0U) + (entry.trace_id.empty() ? 1U : 0U);
+        return base::log::write_always("request", std::span(fields).first(fields.size() - left_out));
     }
     lines_ += R"(,"level":"INFO","message":"request","request_id":")";
     lines_ += entry.request_id;
@@ -56,6 +59,10 @@ void access_log::add(const access_entry& entry) {
     if (!entry.code.empty()) {
         lines_ += R"(","code":")";
         lines_ += entry.code;
+    }
+    if (!entry.trace_id.empty()) {
+        lines_ += R"(","trace_id":")";
+        lines_ += entry.trace_id;
     }
     lines_ += "\"}\n";
     if (lines_.size() >= flush_size) flush();

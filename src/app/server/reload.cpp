@@ -1,0 +1,49 @@
+#include "app/server/reload.hpp"
+
+#include "app/settings/secret_files.hpp"
+#include "app/settings/setting.hpp"
+#include "base/try.hpp"
+
+#include <algorithm>
+#include <functional>
+
+namespace poolguard::app {
+namespace {
+
+constexpr std::string_view letters_setting = "POOLGUARD_MAIL_TEMPLATES";
+
+bool lists_setting(const std::vector<std::string>& names, std::string_view name) {
+    return std::ranges::find(names, name) != names.end();
+}
+
+// How the mail is sent, without what it says.
+bool is_about_mail_server(const std::string& name) {
+    const auto* declared = find_declaration(name);
+    return declared != nullptr && declared->section == "mail" && name != letters_setting;
+}
+
+} // namespace
+
+std::expected<setting_changes, std::string> reloading::run() {
+    POOLGUARD_TRY(auto read, environment::read());
+    POOLGUARD_TRY(const auto variables, with_secret_files(std::move(read)));
+    POOLGUARD_TRY(const auto now, read_settings(variables, flags_));
+    // Changes nothing if it fails; what follows cannot fail.
+    POOLGUARD_CHECK(server_.reload_tls());
+    auto changes = changes_between(variables_, variables, flags_);
+    // The files in the folder may have changed while its name has not.
+    if (now.mail.templates.letters != in_force_.mail.templates.letters &&
+        !lists_setting(changes.taken, letters_setting))
+        changes.taken.emplace_back(letters_setting);
+    if (std::ranges::any_of(changes.taken, is_about_mail_server) && !server_.replace_mail(now)) {
+        const auto first = std::ranges::stable_partition(changes.taken, std::not_fn(is_about_mail_server)).begin();
+        changes.need_restart.insert(changes.need_restart.end(), first, changes.taken.end());
+        changes.taken.erase(first, changes.taken.end());
+    }
+    variables_ = with_taken(variables_, variables, changes.taken);
+    if (!changes.taken.empty()) server_.take(now, variables_);
+    in_force_.mail.templates = now.mail.templates;
+    return changes;
+}
+
+} // namespace poolguard::app

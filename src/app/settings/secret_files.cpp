@@ -1,0 +1,102 @@
+#include "app/settings/secret_files.hpp"
+
+#include "app/files/file_descriptor.hpp"
+#include "app/settings/setting.hpp"
+#include "base/secret.hpp"
+#include "base/try.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace poolguard::app {
+namespace {
+
+// Up to one byte more than is allowed, so that a longer file shows. The error is a clause.
+std::expected<std::string, std::string> read_secret_bytes(int descriptor) {
+    std::string content(largest_secret_file + 1, '\0');
+    std::size_t size = 0;
+    while (size < content.size()) {
+        const auto count = ::read(descriptor, content.data() + size, content.size() - size);
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) return std::unexpected(fmt::format("cannot be read: {}", std::strerror(errno)));
+        if (count == 0) break;
+        size += static_cast<std::size_t>(count);
+    }
+    std::string out(content, 0, size);
+    base::wipe(content);
+    return out;
+}
+
+void drop_line_break(std::string& content) {
+    if (!content.ends_with('\n')) return;
+    content.pop_back();
+    if (content.ends_with('\r')) content.pop_back();
+}
+
+// The error is a line.
+std::expected<void, std::string> take_secret_file(environment& into, const std::string& name) {
+    const auto variable = fmt::format("{}{}", name, secret_file_ending);
+    const auto file = into.find(variable);
+    if (!file) return {};
+    if (into.find(name))
+        return std::unexpected(fmt::format("{}, {}, and {}, {}: set only one of them", name, into.origin_of(name),
+                                           variable, into.origin_of(variable)));
+    auto content = read_secret_file(*file);
+    if (!content)
+        return std::unexpected(
+            fmt::format("{}={}: the file {} ({})", variable, *file, content.error(), into.origin_of(variable)));
+    into.set_from_file(name, std::move(*content), variable, *file);
+    return {};
+}
+
+} // namespace
+
+const std::vector<std::string>& secret_file_variables() {
+    static const auto all = [] {
+        std::vector<std::string> out;
+        for (const auto& each : all_settings())
+            if (each.value.is_secret)
+                for (const auto name : each.names)
+                    out.push_back(fmt::format("{}{}", name, secret_file_ending));
+        return out;
+    }();
+    return all;
+}
+
+bool is_secret_file_variable(std::string_view name) {
+    return std::ranges::find(secret_file_variables(), name) != secret_file_variables().end();
+}
+
+std::expected<std::string, std::string> read_secret_file(const std::string& file) {
+    // Does not wait for somebody to write into a named pipe.
+    const file_descriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (!opened) return std::unexpected(fmt::format("cannot be read: {}", std::strerror(errno)));
+    struct stat about{};
+    if (::fstat(opened.get(), &about) != 0)
+        return std::unexpected(fmt::format("cannot be read: {}", std::strerror(errno)));
+    if (S_ISDIR(about.st_mode)) return std::unexpected("is a directory");
+    if (!S_ISREG(about.st_mode)) return std::unexpected("is not a regular file");
+    POOLGUARD_TRY(auto content, read_secret_bytes(opened.get()));
+    const bool is_too_large = content.size() > largest_secret_file;
+    const bool has_nul = content.contains('\0');
+    drop_line_break(content);
+    if (!is_too_large && !has_nul && !content.empty()) return content;
+    const auto is_empty = content.empty();
+    base::wipe(content);
+    return std::unexpected(is_empty ? "is empty" : is_too_large ? "is larger than 64 KiB" : "has a NUL character");
+}
+
+std::expected<environment, std::string> with_secret_files(environment from) {
+    for (const auto& each : all_settings())
+        if (each.value.is_secret)
+            for (const auto name : each.names)
+                POOLGUARD_CHECK(take_secret_file(from, std::string(name)));
+    return from;
+}
+
+} // namespace poolguard::app

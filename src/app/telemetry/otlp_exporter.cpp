@@ -1,0 +1,147 @@
+#include "app/telemetry/otlp_exporter.hpp"
+
+#include "app/settings/telemetry_headers.hpp"
+#include "base/log.hpp"
+#include "http/thread_setup.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <iterator>
+
+namespace poolguard::app {
+namespace {
+
+constexpr std::chrono::minutes between_telemetry_warnings{1};
+constexpr int exporter_priority = 19;
+
+std::chrono::nanoseconds now_since_1970() {
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch());
+}
+
+aws::header_list otlp_headers(const telemetry_settings& given) {
+    auto out = parse_telemetry_headers(given.headers.reveal()).value_or(aws::header_list{});
+    out.emplace_back("Content-Type", "application/json");
+    return out;
+}
+
+} // namespace
+
+otlp_exporter::otlp_exporter(const telemetry_settings& given, otlp_resource by)
+    : endpoint_(given.endpoint.value_or("")), headers_(otlp_headers(given)), metric_interval_(given.metric_interval),
+      by_(std::move(by)), started_(now_since_1970()), transport_({.allow_unencrypted_http_to_any_host = true}) {
+    queue_.reserve(longest_queue);
+}
+
+otlp_exporter::~otlp_exporter() {
+    if (base::trace::reports_to() == this) base::trace::report_to(nullptr);
+}
+
+void otlp_exporter::start(collect_function collect) {
+    collect_ = std::move(collect);
+    next_metrics_ = std::chrono::steady_clock::now() + metric_interval_;
+    is_running_ = true;
+    loop_.start([this] { run(); });
+    base::trace::report_to(this);
+}
+
+void otlp_exporter::stop() {
+    if (!std::exchange(is_running_, false)) return;
+    base::trace::report_to(nullptr);
+    loop_.stop();
+    // A collector that is down is not asked twice.
+    if (send(take_spans(longest_queue))) (void)send_metrics();
+}
+
+void otlp_exporter::take(const base::trace::span& done) noexcept {
+    // Without the lock, so that a flood costs next to nothing.
+    if (is_full_.load(std::memory_order_relaxed)) {
+        dropped_.fetch_add(1, std::memory_order_relaxed);
+        return;
+    }
+    std::size_t length = 0;
+    try {
+        auto copied = finished_span::of(done);
+        const std::lock_guard lock(mutex_);
+        // Has room: it is reserved, and is_full_ is set in time.
+        if (queue_.size() < longest_queue)
+            queue_.push_back(std::move(copied));
+        else
+            dropped_.fetch_add(1, std::memory_order_relaxed);
+        length = queue_.size();
+        is_full_.store(length >= longest_queue, std::memory_order_relaxed);
+    } catch (const std::exception&) {
+        dropped_.fetch_add(1, std::memory_order_relaxed);
+        return;
+    }
+    if (length == batch) loop_.wake();
+}
+
+export_counts otlp_exporter::counts() const {
+    return {sent_.load(std::memory_order_relaxed), dropped_.load(std::memory_order_relaxed),
+            failed_metrics_.load(std::memory_order_relaxed)};
+}
+
+void otlp_exporter::run() {
+    // Requests come first.
+    if (std::exchange(is_first_run_, false)) http::lower_priority(exporter_priority);
+    for (bool goes_on = true; goes_on && !loop_.is_stopping();) {
+        const auto spans = take_spans(batch);
+        goes_on = !spans.empty() && send(spans);
+    }
+    const auto now = std::chrono::steady_clock::now();
+    if (now < next_metrics_ || loop_.is_stopping()) return;
+    next_metrics_ = now + metric_interval_;
+    (void)send_metrics();
+}
+
+std::vector<finished_span> otlp_exporter::take_spans(std::size_t most) {
+    const std::lock_guard lock(mutex_);
+    const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(std::min(queue_.size(), most));
+    std::vector<finished_span> out(std::make_move_iterator(queue_.begin()), std::make_move_iterator(end));
+    queue_.erase(queue_.begin(), end);
+    is_full_.store(false, std::memory_order_relaxed);
+    return out;
+}
+
+bool otlp_exporter::send(const std::vector<finished_span>& spans) {
+    if (spans.empty()) return true;
+    const auto posted = post("/v1/traces", write_spans(by_, spans));
+    (posted ? sent_ : dropped_).fetch_add(spans.size(), std::memory_order_relaxed);
+    if (!posted) note_failure(posted.error());
+    return posted.has_value();
+}
+
+bool otlp_exporter::send_metrics() {
+    const auto posted = post("/v1/metrics", write_metrics(by_, collect_(), started_, now_since_1970()));
+    if (!posted) {
+        failed_metrics_.fetch_add(1, std::memory_order_relaxed);
+        note_failure(posted.error());
+    }
+    return posted.has_value();
+}
+
+std::expected<void, std::string> otlp_exporter::post(const char* path, const std::string& body) {
+    aws::http_request request;
+    request.method = "POST";
+    request.url = endpoint_ + path;
+    request.headers = headers_;
+    request.body = body;
+    request.timeout = timeout;
+    request.connect_timeout = timeout;
+    request.max_response_bytes = std::size_t{64} * 1024;
+    const auto reply = transport_.send(request);
+    if (!reply) return std::unexpected(std::string(describe(reply.error())));
+    if (reply->status / 100 != 2)
+        return std::unexpected(fmt::format("The collector answered with status {}.", reply->status));
+    return {};
+}
+
+void otlp_exporter::note_failure(std::string_view cause) {
+    const auto now = std::chrono::steady_clock::now();
+    if (now < next_warning_) return;
+    next_warning_ = now + between_telemetry_warnings;
+    base::log::warning("telemetry_not_sent",
+                       {{"cause", cause}, {"dropped_spans", static_cast<std::int64_t>(dropped_.load())}});
+}
+
+} // namespace poolguard::app

@@ -1,0 +1,79 @@
+#pragma once
+// Sends spans and metrics to an OpenTelemetry collector (OTLP over HTTP) from a thread of its own. Nothing waits for
+// it: what does not fit into the queue, or cannot be sent, is dropped and counted.
+
+#include "app/settings/settings.hpp"
+#include "app/telemetry/otlp_text.hpp"
+#include "aws/curl_transport.hpp"
+#include "base/background_loop.hpp"
+#include "base/trace.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <expected>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace poolguard::app {
+
+// Since the start.
+struct export_counts {
+    std::uint64_t sent = 0;           // spans
+    std::uint64_t dropped = 0;        // spans that the queue had no room for, or that the collector did not take
+    std::uint64_t failed_metrics = 0; // reports of all metrics
+};
+
+class otlp_exporter final : public base::trace::span_sink {
+  public:
+    using collect_function = std::function<std::vector<prometheus::MetricFamily>()>;
+
+    static constexpr std::size_t longest_queue = 2048;             // spans
+    static constexpr std::size_t batch = 512;                      // spans of one request
+    static constexpr std::chrono::milliseconds longest_wait{1000}; // until a span is sent
+    static constexpr std::chrono::milliseconds timeout{2000};      // of a request to the collector
+
+    otlp_exporter(const telemetry_settings& given, otlp_resource by);
+    // Reports nothing more. Call stop() before what `collect` uses is gone.
+    ~otlp_exporter() override;
+
+    // Starts the thread; from now on all spans of the process come here. `collect` is called on that thread.
+    void start(collect_function collect);
+    // Ends the thread and sends what is left; takes at most three times the timeout. May be repeated.
+    void stop();
+    void take(const base::trace::span& done) noexcept override;
+    export_counts counts() const;
+
+  private:
+    void run();
+    std::vector<finished_span> take_spans(std::size_t most);
+    // In one request; false if the collector did not take them.
+    bool send(const std::vector<finished_span>& spans);
+    bool send_metrics();
+    // The error is a sentence.
+    std::expected<void, std::string> post(const char* path, const std::string& body);
+    void note_failure(std::string_view cause);
+
+    const std::string endpoint_;
+    const aws::header_list headers_;
+    const std::chrono::milliseconds metric_interval_;
+    const otlp_resource by_;
+    const std::chrono::nanoseconds started_; // since 1970
+    collect_function collect_;
+    aws::curl_transport transport_;
+    std::chrono::steady_clock::time_point next_metrics_;
+    std::chrono::steady_clock::time_point next_warning_;
+    bool is_first_run_ = true;
+    bool is_running_ = false;
+
+    std::mutex mutex_; // guards queue_
+    std::vector<finished_span> queue_;
+    std::atomic<bool> is_full_ = false;
+    std::atomic<std::uint64_t> sent_ = 0;
+    std::atomic<std::uint64_t> dropped_ = 0;
+    std::atomic<std::uint64_t> failed_metrics_ = 0;
+    base::background_loop loop_{"telemetry_failed", longest_wait}; // last, so that it stops first
+};
+
+} // namespace poolguard::app

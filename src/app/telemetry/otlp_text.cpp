@@ -1,0 +1,202 @@
+#include "app/telemetry/otlp_text.hpp"
+
+#include "base/json/write.hpp"
+
+#include <cmath>
+#include <fmt/format.h>
+
+namespace poolguard::app {
+namespace {
+
+constexpr int failed_span_status = 2; // Status.StatusCode
+
+class otlp_attributes {
+  public:
+    explicit otlp_attributes(std::string& out) : out_(out) { out_ += R"("attributes":[)"; }
+    otlp_attributes& text(std::string_view key, std::string_view value) {
+        if (value.empty()) return *this;
+        begin(key);
+        out_ += R"("stringValue":)";
+        base::json::append(out_, value);
+        out_ += "}}";
+        return *this;
+    }
+    otlp_attributes& number(std::string_view key, unsigned value) {
+        if (value == 0) return *this;
+        begin(key);
+        fmt::format_to(std::back_inserter(out_), R"("intValue":"{}"}}}})", value);
+        return *this;
+    }
+    void end() { out_ += ']'; }
+
+  private:
+    void begin(std::string_view key) {
+        if (!is_first_) out_ += ',';
+        is_first_ = false;
+        out_ += R"({"key":)";
+        base::json::append(out_, key);
+        out_ += R"(,"value":{)";
+    }
+
+    std::string& out_;
+    bool is_first_ = true;
+};
+
+void append_otlp_resource(std::string& out, const otlp_resource& by) {
+    out += R"({"resource":{)";
+    otlp_attributes(out)
+        .text("service.name", by.service)
+        .text("service.version", by.version)
+        .text("host.name", by.host)
+        .end();
+    out += "},";
+}
+
+// "DynamoDB_20120810.GetItem" is GetItem.
+std::string_view operation_of_target(std::string_view target) { return target.substr(target.rfind('.') + 1); }
+
+std::string span_name(const finished_span& of) {
+    if (of.target.empty()) return of.method;
+    if (of.kind == base::trace::span_kind::client) return std::string(operation_of_target(of.target));
+    return fmt::format("{} {}", of.method, of.target);
+}
+
+// A refusal is no error of the server, but one of the client.
+bool is_failed_span(const finished_span& of) {
+    const unsigned least = of.kind == base::trace::span_kind::server ? 500 : 400;
+    return of.status == 0 || of.status >= least;
+}
+
+void append_span_attributes(std::string& out, const finished_span& of) {
+    const bool is_server = of.kind == base::trace::span_kind::server;
+    otlp_attributes all(out);
+    all.text("http.request.method", of.method).number("http.response.status_code", of.status);
+    if (is_server)
+        all.text("http.route", of.target).text("poolguard.request_id", of.request_id).text("poolguard.code", of.error);
+    else if (!of.target.empty())
+        all.text("rpc.system", "aws-api").text("rpc.method", operation_of_target(of.target));
+    all.text("server.address", of.host);
+    if (is_failed_span(of)) all.text("error.type", of.status == 0 ? of.error : fmt::format("{}", of.status));
+    all.end();
+}
+
+void append_span(std::string& out, const finished_span& of) {
+    fmt::format_to(std::back_inserter(out), R"({{"traceId":"{}","spanId":"{}",)", base::trace::text_of(of.trace),
+                   base::trace::text_of(of.id));
+    if (of.parent.front() != '\0')
+        fmt::format_to(std::back_inserter(out), R"("parentSpanId":"{}",)", base::trace::text_of(of.parent));
+    if (!of.state.empty()) {
+        out += R"("traceState":)";
+        base::json::append(out, of.state);
+        out += ',';
+    }
+    out += R"("name":)";
+    base::json::append(out, span_name(of));
+    fmt::format_to(std::back_inserter(out), R"(,"kind":{},"startTimeUnixNano":"{}","endTimeUnixNano":"{}",)",
+                   of.kind == base::trace::span_kind::server ? 2 : 3, of.begin.count(), of.end.count());
+    append_span_attributes(out, of);
+    if (is_failed_span(of)) fmt::format_to(std::back_inserter(out), R"(,"status":{{"code":{}}})", failed_span_status);
+    out += '}';
+}
+
+struct metric_times {
+    std::chrono::nanoseconds since, now;
+};
+
+void append_metric_point(std::string& out, const prometheus::ClientMetric& of, const metric_times& in) {
+    out += '{';
+    otlp_attributes point(out);
+    for (const auto& each : of.label)
+        point.text(each.name, each.value);
+    point.end();
+    fmt::format_to(std::back_inserter(out), R"(,"startTimeUnixNano":"{}","timeUnixNano":"{}",)", in.since.count(),
+                   in.now.count());
+}
+
+void append_metric_histogram(std::string& out, const prometheus::ClientMetric::Histogram& of) {
+    std::string counts, bounds;
+    std::uint64_t before = 0;
+    for (const auto& each : of.bucket) {
+        fmt::format_to(std::back_inserter(counts), R"({}"{}")", counts.empty() ? "" : ",",
+                       each.cumulative_count - before);
+        before = each.cumulative_count;
+        if (std::isfinite(each.upper_bound))
+            fmt::format_to(std::back_inserter(bounds), "{}{}", bounds.empty() ? "" : ",", each.upper_bound);
+    }
+    fmt::format_to(std::back_inserter(out), R"("count":"{}","sum":{},"bucketCounts":[{}],"explicitBounds":[{}]}})",
+                   of.sample_count, of.sample_sum, counts, bounds);
+}
+
+// 0 for what JSON has no number for.
+void append_metric_value(std::string& out, double value) {
+    fmt::format_to(std::back_inserter(out), R"("asDouble":{}}})", std::isfinite(value) ? value : 0);
+}
+
+void append_metric_family(std::string& out, const prometheus::MetricFamily& of, const metric_times& in) {
+    using prometheus::MetricType;
+    out += R"({"name":)";
+    base::json::append(out, of.name);
+    out += R"(,"description":)";
+    base::json::append(out, of.help);
+    const bool is_gauge = of.type == MetricType::Gauge, is_histogram = of.type == MetricType::Histogram;
+    out += is_gauge ? R"(,"gauge":{)" : is_histogram ? R"(,"histogram":{)" : R"(,"sum":{"isMonotonic":true,)";
+    // Since the start of the process.
+    if (!is_gauge) out += R"("aggregationTemporality":2,)";
+    out += R"("dataPoints":[)";
+    for (const auto& each : of.metric) {
+        if (&each != &of.metric.front()) out += ',';
+        append_metric_point(out, each, in);
+        if (is_histogram)
+            append_metric_histogram(out, each.histogram);
+        else
+            append_metric_value(out, is_gauge ? each.gauge.value : each.counter.value);
+    }
+    out += "]}}";
+}
+
+} // namespace
+
+finished_span finished_span::of(const base::trace::span& done) {
+    const auto end = std::chrono::duration_cast<std::chrono::nanoseconds>(done.end.time_since_epoch());
+    return {.kind = done.kind,
+            .trace = done.of->trace,
+            .id = done.of->span,
+            .parent = done.parent,
+            .begin = end - done.duration,
+            .end = end,
+            .state = done.of->state,
+            .method = std::string(done.method),
+            .target = std::string(done.target),
+            .host = std::string(done.host),
+            .request_id = std::string(done.request_id),
+            .error = std::string(done.error),
+            .status = done.status};
+}
+
+std::string write_spans(const otlp_resource& by, const std::vector<finished_span>& all) {
+    constexpr std::size_t usual_span = 640;
+    std::string out;
+    out.reserve(256 + all.size() * usual_span);
+    out += R"({"resourceSpans":[)";
+    append_otlp_resource(out, by);
+    out += R"("scopeSpans":[{"scope":{"name":"poolguard"},"spans":[)";
+    for (const auto& each : all) {
+        if (&each != &all.front()) out += ',';
+        append_span(out, each);
+    }
+    return out += "]}]}]}";
+}
+
+std::string write_metrics(const otlp_resource& by, const std::vector<prometheus::MetricFamily>& all,
+                          std::chrono::nanoseconds since, std::chrono::nanoseconds now) {
+    std::string out = R"({"resourceMetrics":[)";
+    append_otlp_resource(out, by);
+    out += R"("scopeMetrics":[{"scope":{"name":"poolguard"},"metrics":[)";
+    for (const auto& each : all) {
+        if (&each != &all.front()) out += ',';
+        append_metric_family(out, each, {since, now});
+    }
+    return out += "]}]}]}";
+}
+
+} // namespace poolguard::app

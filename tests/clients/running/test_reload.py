@@ -1,0 +1,239 @@
+"""SIGHUP: what a running server reads again, what needs a restart, and what happens if something is wrong."""
+
+import contextlib
+import json
+import queue
+import signal
+import threading
+
+import pytest
+import requests
+from aiosmtpd.controller import Controller
+
+from accounts import PASSWORD, fresh_email, said
+from certificates import make_certificate
+from mailbox import letters
+from poolguard import Server, make_user
+from proxies import free_port
+from waiting import wait_until
+
+
+class Post:
+    """Accepts mail and notes who sends it."""
+
+    def __init__(self):
+        self.senders = queue.Queue()
+
+    async def handle_DATA(self, server, session, envelope):
+        self.senders.put(envelope.mail_from)
+        return "250 OK"
+
+    @contextlib.contextmanager
+    def listening(self):
+        controller = Controller(self, hostname="127.0.0.1", port=free_port())
+        controller.start()
+        try:
+            yield controller.port
+        finally:
+            controller.stop()
+
+
+def with_file(tmp_path, text, *arguments, **options):
+    """A server, not yet started, with this `.env` file."""
+    server = Server(tmp_path / "data", *arguments, **options)
+    write(server, text)
+    return server
+
+
+def write(server, text):
+    (server.folder / ".env").write_text(text)
+
+
+def lines_of(server, *messages):
+    parsed = [json.loads(line) for line in list(server.log) if line.startswith("{")]
+    return [line for line in parsed if line["message"] in messages]
+
+
+def reload(server, text=None):
+    """Sends SIGHUP; returns the new lines about it, by their messages."""
+    about = ("settings_reloaded", "settings_not_reloaded")
+    before = len(lines_of(server, *about))
+    if text is not None:
+        write(server, text)
+    server.process.send_signal(signal.SIGHUP)
+    done = wait_until(lambda: lines_of(server, *about)[before:], 10, "a line about the reload")[0]
+    return done
+
+
+def allowed_origin(server, origin="https://app.example.com"):
+    return server.get("/health", headers={"Origin": origin}).headers.get("Access-Control-Allow-Origin")
+
+
+def statuses_of_wrong_sign_ins(server, number):
+    email = fresh_email()
+    make_user(server, email)
+    return [server.post("/auth/login", json={"email": email, "password": "Wr0ng-pass!"}).status_code
+            for _ in range(number)]
+
+
+def test_limits_and_origins_change(tmp_path):
+    with with_file(tmp_path, "POOLGUARD_LIMIT_SIGN_IN_FAILURES=2/hour\n") as server:
+        assert statuses_of_wrong_sign_ins(server, 4) == [401, 401, 429, 429]
+        assert allowed_origin(server) is None
+        done = reload(server, "POOLGUARD_LIMIT_SIGN_IN_FAILURES=3/hour\n"
+                              "CORS_ALLOWED_ORIGINS=https://app.example.com\n")
+        assert done["message"] == "settings_reloaded"
+        assert done["taken"] == "CORS_ALLOWED_ORIGINS,POOLGUARD_LIMIT_SIGN_IN_FAILURES"
+        assert statuses_of_wrong_sign_ins(server, 5) == [401, 401, 401, 429, 429]
+        assert allowed_origin(server) == "https://app.example.com"
+        # What is not in the file any more has its default again.
+        assert reload(server, "")["taken"] == "CORS_ALLOWED_ORIGINS,POOLGUARD_LIMIT_SIGN_IN_FAILURES"
+        assert allowed_origin(server) is None
+        assert reload(server)["taken"] == ""
+
+
+def test_the_log_level_changes(tmp_path):
+    def requests_logged():
+        server.get("/health")
+        return len(lines_of(server, "request"))
+
+    with with_file(tmp_path, "LOG_LEVEL=ERROR\n") as server:
+        server.get("/health")
+        reload(server, "LOG_LEVEL=INFO\n")
+        wait_until(requests_logged, 5, "a line about a request")
+        reload(server, "LOG_LEVEL=ERROR\n")
+        before = len(lines_of(server, "request"))
+        for _ in range(20):
+            server.get("/health")
+        server.stop()
+        assert len(lines_of(server, "request")) == before
+
+
+@pytest.mark.parametrize("text, words", [
+    ("TENANT_MODE=cookie\n", ["TENANT_MODE=cookie", "set in .env"]),
+    ("CORS_ALLOWED_ORIGINS=app.example.com\n", ["CORS_ALLOWED_ORIGINS=app.example.com"]),
+    ("LOG_LEVLE=DEBUG\n", ["did you mean LOG_LEVEL?"]),
+    ("nonsense\n", [".env line 2"]),
+    ("SMTP_URL_FILE=.\n", ["SMTP_URL_FILE=.", "is a directory"]),
+    ("POOLGUARD_PASSPHRASE=hush\n", ["POOLGUARD_PASSPHRASE"]),
+])
+def test_nothing_is_taken_if_something_is_wrong(tmp_path, text, words):
+    good = "CORS_ALLOWED_ORIGINS=https://app.example.com\n"
+    with with_file(tmp_path, good) as server:
+        done = reload(server, "LOG_LEVEL=DEBUG\n" + text)
+        assert done["message"] == "settings_not_reloaded" and done["level"] == "ERROR"
+        for word in words:
+            assert word in done["cause"], done
+        assert "hush" not in done["cause"]
+        assert allowed_origin(server) == "https://app.example.com"
+        assert reload(server, good + "LOG_LEVEL=DEBUG\n")["taken"] == "LOG_LEVEL"
+
+
+def test_what_needs_a_restart_is_named_until_then(tmp_path):
+    key = tmp_path / "key"
+    key.write_text("hush-hush-hush-hush")
+    named = f"APP_SECRET_KEY_FILE={key}\n"
+    with with_file(tmp_path, named) as server:
+        assert reload(server)["taken"] == "" and lines_of(server, "settings_need_restart") == []
+        key.write_text("hush-hush-hush-other")
+        for number in (1, 2):
+            done = reload(server, named + "LOG_LEVEL=DEBUG\nPOOLGUARD_TOTP_ISSUER=Shop\n"
+                                          "SMTP_URL=smtp://ann:hush@127.0.0.1:9\n")
+            assert done["taken"] == ("LOG_LEVEL" if number == 1 else "")
+            line = wait_until(lambda: lines_of(server, "settings_need_restart")[number - 1:], 5, "the warning")[0]
+            # Whether mail goes into the Maildir is decided at the start.
+            assert set(line["settings"].split(",")) == {"APP_SECRET_KEY", "POOLGUARD_TOTP_ISSUER", "SMTP_URL"}
+            assert line["level"] == "WARN"
+        assert server.get("/health").status_code == 200
+    assert "hush" not in "\n".join(server.log)
+
+
+def test_mail_goes_to_another_server(tmp_path):
+    first, second = Post(), Post()
+    password = tmp_path / "smtp"
+    with first.listening() as first_port, second.listening() as second_port:
+        password.write_text(f"smtp://127.0.0.1:{first_port}\n")
+        text = f"SMTP_URL_FILE={password}\nPOOLGUARD_MAIL_FROM=one@shop.example\n"
+        with with_file(tmp_path, text) as server:
+            said(server.post("/auth/signup", json={"email": fresh_email(), "password": PASSWORD}), 200)
+            assert first.senders.get(timeout=20) == "one@shop.example"
+            password.write_text(f"smtp://127.0.0.1:{second_port}\n")
+            assert reload(server, text.replace("one@", "two@"))["taken"] == "SMTP_URL,POOLGUARD_MAIL_FROM"
+            said(server.post("/auth/signup", json={"email": fresh_email(), "password": PASSWORD}), 200)
+            assert second.senders.get(timeout=20) == "two@shop.example"
+            assert first.senders.empty()
+
+
+def test_letters_are_read_again(tmp_path):
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    subject = folder / "sign-up.en.subject"
+    subject.write_text("First")
+
+    def subject_of_sign_up():
+        address = fresh_email()
+        said(server.post("/auth/signup", json={"email": address, "password": PASSWORD}), 200)
+        return wait_until(lambda: letters(server, address), 10, "a letter")[0]["Subject"]
+
+    with with_file(tmp_path, f"POOLGUARD_MAIL_TEMPLATES={folder}\n") as server:
+        assert subject_of_sign_up() == "First"
+        subject.write_text("Second")
+        assert reload(server)["taken"] == "POOLGUARD_MAIL_TEMPLATES"
+        assert subject_of_sign_up() == "Second"
+        (folder / "nonsense.txt").write_text("x")
+        assert reload(server)["message"] == "settings_not_reloaded"
+        assert subject_of_sign_up() == "Second"
+
+
+def test_a_broken_certificate_keeps_the_settings_too(tmp_path):
+    certificate, key = make_certificate(tmp_path, "first")
+    server = with_file(tmp_path, "", "--tls-cert", certificate, "--tls-key", key, scheme="https", ca=str(certificate))
+    with server:
+        whole = certificate.read_bytes()
+        certificate.write_text("nonsense")
+        done = reload(server, "CORS_ALLOWED_ORIGINS=*\n")
+        assert done["message"] == "settings_not_reloaded"
+        certificate.write_bytes(whole)
+        assert allowed_origin(server) is None
+        assert reload(server)["taken"] == "CORS_ALLOWED_ORIGINS"
+        assert lines_of(server, "certificate_reloaded")
+        assert allowed_origin(server) == "https://app.example.com"
+
+
+def test_hosts_change(tmp_path):
+    with with_file(tmp_path, "ALLOWED_HOSTS=127.0.0.1\n") as server:
+        def status():
+            return server.get("/docs", headers={"Host": "a.example.com"}).status_code
+        assert status() == 421
+        assert reload(server, "ALLOWED_HOSTS=127.0.0.1,.example.com\n")["taken"] == "ALLOWED_HOSTS"
+        assert status() == 200
+
+
+def test_requests_in_progress_do_not_notice(tmp_path):
+    """A hundred connections send requests while the settings change again and again."""
+    texts = ["CORS_ALLOWED_ORIGINS=https://app.example.com\nPOOLGUARD_LIMIT_SIGN_IN_FAILURES=off\n",
+             "CORS_ALLOWED_ORIGINS=https://b.example,https://app.example.com\n"
+             "POOLGUARD_LIMIT_SIGN_IN_FAILURES=100/second\n"]
+    wrong = []
+    is_over = threading.Event()
+
+    def ask():
+        with requests.Session() as session:
+            while not is_over.is_set():
+                reply = session.get(server.url + "/openapi.json", headers={"Origin": "https://app.example.com"},
+                                    timeout=30)
+                if (reply.status_code, reply.headers.get("Access-Control-Allow-Origin")) != (
+                        200, "https://app.example.com"):
+                    wrong.append((reply.status_code, dict(reply.headers)))
+
+    with with_file(tmp_path, texts[0]) as server:
+        threads = [threading.Thread(target=ask) for _ in range(100)]
+        for thread in threads:
+            thread.start()
+        for number in range(10):
+            assert reload(server, texts[(number + 1) % 2])["message"] == "settings_reloaded"
+        is_over.set()
+        for thread in threads:
+            thread.join()
+    assert wrong == []
+    assert server.process.returncode == 0

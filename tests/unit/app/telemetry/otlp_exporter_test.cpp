@@ -1,0 +1,104 @@
+#include "app/telemetry/otlp_exporter.hpp"
+
+#include "unit/aws/loopback_server.hpp"
+
+#include <atomic>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <thread>
+
+namespace poolguard::app {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+telemetry_settings to_collector(const std::string& authority) {
+    telemetry_settings out;
+    out.endpoint = "http://" + authority + "/base";
+    out.headers = base::secret("api-key=hush%20hush");
+    return out;
+}
+
+void report_spans(std::size_t number) {
+    base::trace::context of;
+    of.trace = base::trace::new_trace_id();
+    of.span = base::trace::new_span_id();
+    for (std::size_t i = 0; i < number; ++i)
+        base::trace::reports_to()->take(
+            {.of = &of, .end = std::chrono::system_clock::now(), .method = "GET", .target = "/a", .status = 200});
+}
+
+// Counts in the body of a request.
+std::size_t spans_in(const std::string& request) {
+    std::size_t out = 0;
+    for (auto at = request.find("\"spanId\""); at != request.npos; at = request.find("\"spanId\"", at + 1))
+        ++out;
+    return out;
+}
+
+std::vector<prometheus::MetricFamily> no_metrics() { return {}; }
+
+TEST(otlp_exporter_test, sends_what_is_left_at_the_end) {
+    aws::loopback_server collector([](const auto&) { return aws::http_text(200, "{}"); });
+    otlp_exporter exporter(to_collector(collector.authority()), {"shop", "1", "host"});
+    exporter.start(no_metrics);
+    report_spans(3);
+    exporter.stop();
+    exporter.stop();
+    std::size_t spans = 0;
+    for (const auto& each : collector.requests())
+        spans += spans_in(each);
+    EXPECT_EQ(spans, 3U);
+    const auto requests = collector.requests();
+    const auto& first = requests.front();
+    EXPECT_THAT(first, StartsWith("POST /base/v1/traces HTTP/1.1\r\n"));
+    EXPECT_THAT(first, HasSubstr("\r\napi-key: hush hush\r\n"));
+    EXPECT_THAT(first, HasSubstr("\r\nContent-Type: application/json\r\n"));
+    EXPECT_THAT(requests.back(), StartsWith("POST /base/v1/metrics HTTP/1.1\r\n"));
+    EXPECT_EQ(exporter.counts().sent, 3U);
+    EXPECT_EQ(exporter.counts().dropped, 0U);
+    EXPECT_EQ(base::trace::reports_to(), nullptr);
+}
+
+TEST(otlp_exporter_test, counts_what_a_collector_that_is_down_did_not_take) {
+    otlp_exporter exporter(to_collector("127.0.0.1:9"), {});
+    exporter.start(no_metrics);
+    report_spans(5);
+    const auto begin = std::chrono::steady_clock::now();
+    exporter.stop();
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, 2 * otlp_exporter::timeout);
+    EXPECT_EQ(exporter.counts().sent, 0U);
+    EXPECT_EQ(exporter.counts().dropped, 5U);
+}
+
+TEST(otlp_exporter_test, counts_what_was_refused) {
+    aws::loopback_server collector([](const auto&) { return aws::http_text(503, ""); });
+    otlp_exporter exporter(to_collector(collector.authority()), {});
+    exporter.start(no_metrics);
+    report_spans(2);
+    exporter.stop();
+    EXPECT_EQ(exporter.counts().dropped, 2U);
+}
+
+TEST(otlp_exporter_test, nobody_waits_for_a_slow_collector) {
+    std::atomic<bool> is_slow = true;
+    aws::loopback_server collector([&](const auto&) -> std::optional<std::string> {
+        if (is_slow) return std::nullopt; // no answer
+        return aws::http_text(200, "{}");
+    });
+    otlp_exporter exporter(to_collector(collector.authority()), {});
+    exporter.start(no_metrics);
+    const auto begin = std::chrono::steady_clock::now();
+    constexpr std::size_t flood = 10 * otlp_exporter::longest_queue;
+    report_spans(flood);
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, otlp_exporter::timeout);
+    EXPECT_GE(exporter.counts().dropped, flood - otlp_exporter::longest_queue - 4 * otlp_exporter::batch);
+    is_slow = false;
+    exporter.stop();
+    EXPECT_EQ(exporter.counts().sent + exporter.counts().dropped, flood);
+}
+
+} // namespace
+} // namespace poolguard::app
