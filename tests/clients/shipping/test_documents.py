@@ -3,15 +3,22 @@ namespace, where port 8000 is free. Commands that need Amazon, a container engin
 blocks, and builds are in blocks without a language."""
 
 import os
+import pathlib
 import re
 import runpy
+import shutil
 import subprocess
 
 import pytest
 
 from poolguard import BINARY, ROOT
 
-DOCUMENTS = sorted(str(path.relative_to(ROOT)) for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+DOCUMENTS = sorted(str(path.relative_to(ROOT)) for path in
+                   [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *ROOT.glob("examples/*.md"),
+                    *ROOT.glob("examples/*/README.md"), *ROOT.glob("examples/*/*/README.md")]
+                   if "node_modules" not in path.parts)
+# What is built before the blocks of a document run.
+BUILDS = {"examples/go/README.md": ["go", "build", "-o", "site", "."]}
 # Blocks that other tests run, by first line.
 ELSEWHERE = {
     "cd web": "test_web",
@@ -65,7 +72,8 @@ serve_one() {
     done
     DEMO_PASSWORD=$(awk '$1 == "admin@example.com" { print $2 }' "$banner")
 }
-trap '[[ -z ${SERVER:-} ]] || { kill "$SERVER"; wait "$SERVER"; }' EXIT
+# Whatever else a document starts, such as a proxy, ends too. Jobs may have ended before.
+trap '[[ -z ${SERVER:-} ]] || { kill "$SERVER"; wait "$SERVER"; }; kill $(jobs -p) 2>/dev/null || true; wait' EXIT
 """
 
 
@@ -76,10 +84,22 @@ def network_of_its_own():
     return enter if subprocess.run([*enter, "true"], capture_output=True).returncode == 0 else []
 
 
+def examples(folder, path):
+    """The examples, or a copy in which the document's own is built."""
+    if path not in BUILDS:
+        (folder / "examples").symlink_to(ROOT / "examples")
+        return
+    own = folder / pathlib.Path(path).parent
+    shutil.copytree(ROOT / pathlib.Path(path).parent, own)
+    subprocess.run(BUILDS[path], cwd=own, check=True, capture_output=True, timeout=300,
+                   env={"PATH": os.environ["PATH"], "HOME": str(folder), "GOPROXY": "off"})
+
+
 @pytest.mark.parametrize("path", [path for path in DOCUMENTS if blocks(path)])
 def test_all_commands_of(path, tmp_path):
     for name in ("infra", "docs", "web", "tools", "LICENSE", "CHANGELOG.md"):
         (tmp_path / name).symlink_to(ROOT / name)
+    examples(tmp_path, path)
     (tmp_path / "build").symlink_to(BINARY.parent)
     there = tmp_path / "path"
     there.mkdir()
@@ -100,10 +120,38 @@ def test_blocks_of_other_tests_exist():
         assert list((ROOT / "tests" / "clients").glob(f"*/{test}.py")), test
 
 
+def anchors(path):
+    """Those that a document's headings get."""
+    headings = re.findall(r"^#+ (.*)$", re.sub(r"^```.*?^```$", "", path.read_text(), flags=re.M | re.S), re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
 def test_links_have_targets():
-    for path in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "bench").glob("*.md")]:
-        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", path.read_text()):
-            assert (path.parent / target).exists(), (path.name, target)
+    for path in [*(ROOT / each for each in DOCUMENTS), *(ROOT / "bench").glob("*.md")]:
+        text = path.read_text()
+        targets = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text) + re.findall(r'(?:src|srcset)="([^":]+)"', text)
+        for target in targets:
+            assert (path.parent / target).exists(), (path, target)
+        for target, anchor in re.findall(r"\]\(([^)#:]*\.md|)#([^)]+)\)", text):
+            assert anchor in anchors(path.parent / target if target else path), (path, target, anchor)
+
+
+def parts(text):
+    """What a document and its translation have in common: commands, code, headings, rows of tables, links."""
+    prose = re.sub(r"^```.*?^```$", "", text, flags=re.M | re.S)
+    return {"blocks": re.findall(r"^```.*?^```$", text, re.M | re.S),
+            "code": {" ".join(each.split()) for each in re.findall(r"`([^`]+)`", prose)},
+            "headings": re.findall(r"^(#+) ", prose, re.M), "rows": len(re.findall(r"^\|", prose, re.M)),
+            "links": {re.sub(r"(\.ja)?\.md", ".md", each) for each in re.findall(r"\]\(([^)]+)\)", prose)}}
+
+
+@pytest.mark.parametrize("translated", [path for path in DOCUMENTS if re.fullmatch(r"docs/.*\.ja\.md", path)])
+def test_a_translation_has_all_parts(translated):
+    original = translated.replace(".ja.md", ".md")
+    name = pathlib.Path(original).stem
+    text = (ROOT / original).read_text()
+    assert f"[日本語]({name}.ja.md)" in text and f"[English]({name}.md)" in (ROOT / translated).read_text()
+    assert parts(text) == parts((ROOT / translated).read_text())
 
 
 def test_the_readme_names_every_document():
@@ -126,8 +174,7 @@ def test_named_commands_and_settings_exist():
 
 def test_explained_codes_exist():
     document = (ROOT / "docs" / "openapi.json").read_text()
-    codes = re.findall(r"`([a-z]+_[a-z_]+)`", (ROOT / "docs" / "troubleshooting.md").read_text())
-    for code in codes:
+    for code in re.findall(r"`([a-z]+_[a-z_]+)`", (ROOT / "docs" / "troubleshooting.md").read_text()):
         if not code.startswith("poolguard_"):
             assert f'"{code}"' in document, code
 

@@ -1,0 +1,3 @@
+module example.com/poolguard
+
+go 1.19
