@@ -3,11 +3,13 @@
 # make test-all  the same, and what takes long: more kills, data races, the build without unity
 # make build     the release build, giving build/poolguard
 # make package   the release build as a Debian package, in build/packages
+# make packages  the Debian package and the npm package
+# make release   all that a release consists of, with checksums, in build/release
 # make bench     measures the server beside others; prints ratios
 # make lint      clang-tidy, the include directions, formatting
 # make format    formats the sources in place
 # make hooks     has git check formatting and include directions before each commit
-.PHONY: run test test-all build package bench lint format hooks
+.PHONY: run test test-all build package packages release bench lint format hooks
 .PHONY: build-dependencies package-dependencies test-dependencies bench-dependencies
 .DEFAULT_GOAL := build
 
@@ -20,6 +22,12 @@ build: build-dependencies
 
 package: package-dependencies build
 	cpack --config build/CPackConfig.cmake -B build/packages
+
+packages: package
+	tools/pack-npm build/poolguard build/packages
+
+release: packages
+	tools/release build build/packages build/release
 
 test: test-dependencies
 	tools/run-tests

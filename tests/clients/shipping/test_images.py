@@ -137,6 +137,15 @@ def test_rules_that_leave_files_out(rules, left_out, kept):
     assert [each for each in kept if is_left_out(each, rules)] == []
 
 
+def test_the_image_is_the_same_for_every_processor():
+    """So that an engine builds it for arm64, where nothing here can run it: docs/packages.md, "Processors"."""
+    read = [DOCKER / "Dockerfile", ROOT / "infra" / "runtime-files", ROOT / "tools" / "install-packages",
+            ROOT / "CMakePresets.json", ROOT / "CMakeLists.txt", *(ROOT / "cmake").glob("*.cmake")]
+    for path in read:
+        text = re.sub(r"^\s*#.*$", "", path.read_text(), flags=re.M)
+        assert not re.search(r"x86|amd64|-march|-msse|-mavx", text), path
+
+
 def test_settings_of_the_containers():
     text = (DOCKER / "Dockerfile").read_text()
     final = text[text.rindex("FROM "):]

@@ -245,6 +245,9 @@ def test_the_package_has_the_usual_debian_files(package):
                  "usr/share/man/man1/poolguard.1.gz", "usr/share/man/man5/poolguard-settings.5.gz",
                  "usr/share/bash-completion/completions/poolguard", "usr/share/doc/poolguard/copyright"):
         assert f"./{path}" in listed, path
+    for document in (ROOT / "docs").glob("*.md"):
+        assert f"./usr/share/doc/poolguard/docs/{document.name}" in listed, document
+    assert "./usr/share/doc/poolguard/docs/openapi.json" in listed
     assert "/etc/poolguard/poolguard.conf" in run("dpkg-deb", "--info", package, "conffiles").stdout
     assert "libssl3" in run("dpkg-deb", "--field", package, "Depends").stdout
 
