@@ -2,16 +2,20 @@
 # make test      installs what is missing, builds, and runs every check and test
 # make test-all  the same, and what takes long: more kills, data races, the build without unity
 # make build     the release build, giving build/poolguard
-# make package   the release build as a Debian package, in build/packages
-# make packages  the Debian package and the npm package
+# make library   the C++ library alone, giving build/library-only
+# make install   both, into $(DESTDIR)$(PREFIX); make install-library only the library
+# make package   both as Debian packages, in build/packages
+# make packages  the Debian packages and the npm package
 # make release   all that a release consists of, with checksums, in build/release
 # make bench     measures the server beside others; prints ratios
 # make lint      clang-tidy, the include directions, formatting
 # make format    formats the sources in place
 # make hooks     has git check formatting and include directions before each commit
-.PHONY: run test test-all build package packages release bench lint format hooks
-.PHONY: build-dependencies package-dependencies test-dependencies bench-dependencies
+.PHONY: run test test-all build library install install-library package library-package packages release bench
+.PHONY: lint format hooks
+.PHONY: library-dependencies build-dependencies package-dependencies test-dependencies bench-dependencies
 .DEFAULT_GOAL := build
+PREFIX ?= /usr/local
 
 run: build
 	./build/poolguard serve --demo
@@ -20,8 +24,22 @@ build: build-dependencies
 	cmake --preset release
 	cmake --build --preset release -j "$$(nproc)"
 
+library: library-dependencies
+	cmake --preset library
+	cmake --build --preset library -j "$$(nproc)"
+
+install: build install-library
+	cmake --install build --prefix $(PREFIX)
+
+install-library: library
+	cmake --install build/library-only --prefix $(PREFIX) --strip
+
 package: package-dependencies build
 	cpack --config build/CPackConfig.cmake -B build/packages
+	$(MAKE) --no-print-directory library-package
+
+library-package: library
+	cpack --config build/library-only/CPackConfig.cmake -B build/packages
 
 packages: package
 	tools/pack-npm build/poolguard build/packages
@@ -42,11 +60,13 @@ lint: test-dependencies
 	tools/lint
 
 format: test-dependencies
-	git ls-files 'src/*.[ch]pp' 'tests/*.[ch]pp' 'bench/*.[ch]pp' 'cmake/*.[ch]pp' | xargs clang-format-19 -i
+	git ls-files 'src/*.[ch]pp' 'include/*.hpp' 'examples/*.[ch]pp' 'tests/*.[ch]pp' 'bench/*.[ch]pp' 'cmake/*.[ch]pp' | xargs clang-format-19 -i
 
 hooks:
 	git config core.hooksPath tools
 
+library-dependencies:
+	tools/install-packages library
 build-dependencies:
 	tools/install-packages build
 package-dependencies:

@@ -50,6 +50,8 @@ class Figures:
     forward_shares: list[float] = field(default_factory=list)  # of the bare server's rate, percent
     lambda_packed_ms: list[float] = field(default_factory=list)
     lambda_fetched_ms: list[float] = field(default_factory=list)
+    library_shares: list[float] = field(default_factory=list)  # of the server's own verifier, percent
+    library_seen_shares: list[float] = field(default_factory=list)  # the same for tokens seen before
     sign_ups: float | None = None  # users per second, on both cores
     imports: float | None = None  # users per second by import jobs, on both cores
     import_growth_mb: float | None = None  # of resident memory, from the first job's end to the last's

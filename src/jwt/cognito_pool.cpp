@@ -4,7 +4,6 @@
 #include "base/aws_domain.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
 
 namespace poolguard::jwt {
 namespace {
@@ -37,8 +36,8 @@ std::string_view region_of(std::string_view pool_id) {
 std::vector<std::string> cognito_issuers(std::string_view pool_id) {
     const auto region = region_of(pool_id);
     if (region.empty()) return {};
-    return {fmt::format("https://cognito-idp.{}.{}/{}", region, base::aws_domain_of(region), pool_id),
-            fmt::format("https://issuer-cognito-idp.{}.{}/{}", region, base::aws_domain_of(region), pool_id)};
+    const auto place = std::string(region).append(".").append(base::aws_domain_of(region)).append("/").append(pool_id);
+    return {"https://cognito-idp." + place, "https://issuer-cognito-idp." + place};
 }
 
 std::string cognito_jwks_url(std::string_view pool_id) {

@@ -11,8 +11,8 @@ from poolguard import Server
 
 
 # The modules that take longest, longest first: a module stays with one worker, so the short ones belong at the end.
-LONGEST = ("packages", "documents", "npm_package", "web", "console_walk", "web_account", "terraform", "oauth", "nodes",
-           "proxies", "user_management", "templates", "usernames", "dynamodb_requests", "limits", "names",
+LONGEST = ("packages", "library", "documents", "npm_package", "web", "console_walk", "web_account", "terraform",
+           "oauth", "nodes", "proxies", "user_management", "templates", "usernames", "dynamodb_requests", "limits", "names",
            "browser_sign_in", "images", "readiness", "mfa", "federation", "existence", "sign_in", "browser",
            "browser_passkeys", "moving", "kubernetes", "release", "apply", "trial", "examples_python", "user_imports",
            "amplify_sign_in", "amplify", "accounts", "durability", "identity_pools", "dynamodb_proxy", "rates",
