@@ -74,9 +74,14 @@ class embedded_pool {
     // The operator's own letters, from now on.
     void replace_letters(letter_templates own);
 
-    // Runs an operation for the gateway, which may call every operation on every pool; blocks. The body may hold
-    // secrets.
-    dispatcher::wire_reply call_in_process(std::string_view operation, std::string_view body);
+    // Who calls within the process. Both may call every operation on every pool.
+    enum class inner_caller {
+        gateway, // for somebody
+        server,  // for nobody: users get no notice of a password that it sets
+    };
+    // Runs an operation; blocks. The body may hold secrets.
+    dispatcher::wire_reply call_in_process(std::string_view operation, std::string_view body,
+                                           inner_caller by = inner_caller::gateway);
 
     // The same for operations on identity pools.
     dispatcher::wire_reply call_identities_in_process(std::string_view operation, std::string_view body);

@@ -27,6 +27,8 @@ constexpr std::chrono::minutes clocks_ahead{5};
 constexpr std::size_t most_read = 2000;
 constexpr std::size_t cost_of_query = 20;
 constexpr std::size_t bytes_of_one = 4096;
+// Of the events in a record. JSON may double their texts, and the names of the members come on top.
+constexpr std::size_t most_bytes_in_a_record = max_document_bytes / 4;
 
 // The events of one node in one second as they are stored: the members that are not empty, by name.
 struct audit_batch {
@@ -63,6 +65,25 @@ std::expected<void, error> put_in_turn(records& to, std::vector<pending_put> put
 std::int64_t second_of(std::int64_t milliseconds) { return std::max<std::int64_t>(0, milliseconds) / 1000; }
 std::string partition_of_day(std::int64_t day) { return fmt::format("audit/{}", day); }
 std::string sort_of_second(std::int64_t second) { return fmt::format("{:011}", second); }
+
+std::size_t size_of(const audit_entry& event) {
+    std::size_t out = 0;
+    for_texts(event, [&](std::string_view name, const std::string& text) { out += name.size() + text.size(); });
+    return out;
+}
+
+// How many of the first events become one record: those of the same second, while they are small enough together. The
+// same for the same events.
+std::size_t count_of_next_record(std::span<const audit_entry> events) {
+    const auto second = second_of(events.front().at);
+    auto bytes = size_of(events.front());
+    std::size_t count = 1;
+    for (; count < std::min(events.size(), audit_log::most_in_a_record); ++count) {
+        bytes += size_of(events[count]);
+        if (second_of(events[count].at) != second || bytes > most_bytes_in_a_record) break;
+    }
+    return count;
+}
 
 audit_batch to_batch(const std::string& node, std::span<const audit_entry> events) {
     audit_batch out{.node = node, .times = {}, .events = {}};
@@ -148,9 +169,7 @@ std::expected<void, error> audit_log::append(std::span<const audit_entry> events
     std::vector<pending_put> puts;
     while (!events.empty()) {
         const auto second = second_of(events.front().at);
-        std::size_t count = 1;
-        while (count < std::min(events.size(), most_in_a_record) && second_of(events[count].at) == second)
-            ++count;
+        const auto count = count_of_next_record(events);
         const auto expires = base::from_epoch_seconds(second) + kept_for_;
         puts.push_back({.key = {partition_of_day(second / seconds_of_a_day),
                                 fmt::format("{}#{}#{}#{:012}", sort_of_second(second), node_, run_, first)},

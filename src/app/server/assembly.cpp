@@ -142,7 +142,7 @@ std::expected<void, std::string> assembly::make_demo_users(const base::secret& k
         return std::unexpected(fmt::format("--demo creates users only in the embedded pool, but {} selects another "
                                            "pool. Unset it, or start without --demo",
                                            setting_in_words(variables_, "COGNITO_USER_POOL_ID")));
-    cognito::client cognito(embedded_->transport());
+    cognito::client cognito(embedded_->own_transport());
     auto made = provide_demo_users({cognito, embedded_->pool().user_pool_id, records_->port(), key},
                                    {given_.admin_group, given_.demo_password}, random_);
     const bool is_bad_choice = !made && made.error().name == cognito::failure_name::invalid_password;

@@ -69,6 +69,9 @@ embedded_cognito::embedded_cognito(const settings& given, const environment& var
       transport_([this](std::string_view operation, std::string_view body) {
           return to_result(pool_.call_in_process(operation, body));
       }),
+      own_transport_([this](std::string_view operation, std::string_view body) {
+          return to_result(pool_.call_in_process(operation, body, pool::embedded_pool::inner_caller::server));
+      }),
       identities_([this](std::string_view operation, std::string_view body) {
           return to_result(pool_.call_identities_in_process(operation, body));
       }),

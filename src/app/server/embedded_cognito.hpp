@@ -27,6 +27,8 @@ class embedded_cognito {
          const base::clock& clock, base::random_source& random, pool::log_out_observer at_log_out = {});
 
     cognito::transport& transport() { return transport_; }
+    // For what the server does on its own, such as setting the demo users' passwords.
+    cognito::transport& own_transport() { return own_transport_; }
     // To the identity pools.
     cognito::transport& identities() { return identities_; }
     // To DynamoDB, with the credentials of an identity.
@@ -60,6 +62,7 @@ class embedded_cognito {
     mail_route mail_;
     pool::embedded_pool pool_;
     cognito::in_process_transport transport_;
+    cognito::in_process_transport own_transport_;
     cognito::in_process_transport identities_;
     dynamodb_proxy_transport proxy_;
     served_pool served_;

@@ -42,17 +42,19 @@ reply_to<cognito::confirm_forgot_password> confirm_forgot_password(const cognito
     const auto kept = ports.passwords.keep(pool, request->user->username, input.Password.reveal());
     // Only one of two calls with the same code gets past this.
     POOLGUARD_CHECK(ports.codes.use(code));
+    user_document before;
     user_document changed;
     POOLGUARD_CHECK(ports.users.update(pool, request->user->username, [&](user_document& user) -> result<void> {
         // Someone who can read an address that the user no longer has must not get in.
         if (user.sub != request->user->sub || !user.enabled || !has_address(user, code.document)) return expired_code();
+        before = user;
         set_password(pool, user, kept);
         user.status = cognito::user_status::CONFIRMED;
         changed = user;
         return {};
     }));
     POOLGUARD_CHECK(ports.sessions.publish_ended(pool, changed));
-    send_notice_of_password({pool, *request->user, by.language}, ports);
+    send_notice_of_password({pool, before, by.language}, ports);
     POOLGUARD_CHECK(ports.attempts.forget_sign_in(request->subject));
     POOLGUARD_CHECK(tell_of_confirmation(ports.functions, pool, changed, confirmation::forgotten_password,
                                          caller_of(by, request->place.client->id, input.ClientMetadata)));

@@ -25,6 +25,7 @@ struct call {
     std::string access_key_id = {}; // of the signature
     std::string language = {};      // of the page or program that calls: "en" or "ja"; empty: not known
     std::string user_agent = {};
+    bool is_of_server = false; // the server's own doing, which it tells nobody of
     call_origin origin() const { return {client_address, user_agent, {}}; }
 };
 

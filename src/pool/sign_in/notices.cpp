@@ -50,6 +50,8 @@ void send_notice(const notice_reader& to, letter_kind what, const operation_port
 
 void send_notice_of_password(const notice_reader& to, const operation_ports& ports) {
     using enum cognito::user_status;
+    // A user who is confirmed may have signed in with codes or passkeys only.
+    if (to.user.password_hash.empty()) return;
     if (to.user.status == CONFIRMED || to.user.status == RESET_REQUIRED)
         send_notice(to, letter_kind::password_changed, ports);
 }

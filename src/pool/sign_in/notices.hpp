@@ -23,7 +23,7 @@ struct notice_reader {
 // sent to an address in an hour as of other messages.
 void send_notice(const notice_reader& to, letter_kind what, const operation_ports& ports);
 
-// Of a new password, unless it is the first one of a user who signs up or was invited.
+// Of a new password, unless it is the user's first one, or replaces the temporary one of an invitation.
 void send_notice_of_password(const notice_reader& to, const operation_ports& ports);
 
 // Of what is different afterwards: the e-mail address, and what the user is asked for as a second factor.

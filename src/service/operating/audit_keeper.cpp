@@ -35,7 +35,7 @@ bool is_sign_in(const base::audit_event& event, sign_in_sources sources) {
 
 // Clients choose some of these texts.
 std::string kept_text(std::string_view text) {
-    const auto shown = base::printable(text.substr(0, store::audit_entry::max_text));
+    const auto shown = base::printable(base::first_characters(text, store::audit_entry::max_text));
     return std::string(base::first_characters(shown, store::audit_entry::max_text));
 }
 
@@ -62,6 +62,18 @@ std::optional<bool> sign_in_result(const base::audit_event& event, sign_in_sourc
     return has_succeeded;
 }
 
+bool audit_budget::take(bool is_refused, std::int64_t at) {
+    constexpr std::int64_t milliseconds_of_an_hour = 3'600'000;
+    if (const auto hour = at / milliseconds_of_an_hour; hour != hour_) {
+        hour_ = hour;
+        taken_ = refused_ = 0;
+    }
+    if (taken_ >= most_in_an_hour || (is_refused && refused_ >= most_refused_in_an_hour)) return false;
+    ++taken_;
+    if (is_refused) ++refused_;
+    return true;
+}
+
 audit_keeper::audit_keeper(store::audit_log& log, store::sign_in_counts& counts, const base::clock& clock,
                            sign_in_sources sources)
     : log_(log), counts_(counts), clock_(clock), sources_(sources) {
@@ -72,6 +84,8 @@ audit_keeper::~audit_keeper() {
     subscription_.reset();
     loop_.stop();
     flush();
+    if (!taken_.empty() || !waiting_.empty())
+        base::log::warning("audit_lost", {{"events", static_cast<std::int64_t>(taken_.size() + waiting_.size())}});
 }
 
 void audit_keeper::start() {
@@ -83,12 +97,12 @@ void audit_keeper::take(const base::audit_event& event) {
     if (log_.kept_for().count() == 0) return;
     auto entry = to_kept_event(event);
     const std::lock_guard lock(mutex_);
-    if (waiting_.size() >= most_waiting) {
+    // Under the lock, so that the times are in order.
+    entry.at = base::epoch_milliseconds(clock_.now());
+    if (waiting_.size() >= most_waiting || !budget_.take(entry.outcome == "refused", entry.at)) {
         dropped_.fetch_add(1, std::memory_order_relaxed);
         return;
     }
-    // Under the lock, so that the times are in order.
-    entry.at = base::epoch_milliseconds(clock_.now());
     waiting_.push_back(std::move(entry));
 }
 

@@ -27,6 +27,22 @@ enum class sign_in_sources {
 // Whether the event is a sign-in that has succeeded or was refused, and which of the two; nullopt if it is neither.
 std::optional<bool> sign_in_result(const base::audit_event& event, sign_in_sources sources);
 
+// How many events a node keeps in an hour, so that no flood of requests fills the records. Anybody can cause refusals:
+// they get half of it, and leave the rest to what succeeds.
+class audit_budget {
+  public:
+    static constexpr std::size_t most_in_an_hour = 100'000;
+    static constexpr std::size_t most_refused_in_an_hour = most_in_an_hour / 2;
+
+    // Whether an event of that time (epoch milliseconds) may be kept; counts it if so.
+    bool take(bool is_refused, std::int64_t at);
+
+  private:
+    std::int64_t hour_ = 0;
+    std::size_t taken_ = 0;
+    std::size_t refused_ = 0;
+};
+
 class audit_keeper {
   public:
     // Further events are dropped until those that wait are written.
@@ -38,14 +54,14 @@ class audit_keeper {
                  sign_in_sources sources);
     audit_keeper(const audit_keeper&) = delete;
     audit_keeper& operator=(const audit_keeper&) = delete;
-    // Writes what is waiting.
+    // Writes what is waiting. If it cannot, the log says how many events are lost.
     ~audit_keeper();
 
     // Begins to write once a second.
     void start();
     // Writes what is waiting; blocks. What cannot be written goes on waiting, and the log says so.
     void flush();
-    // The events that were dropped since the start.
+    // The events that were dropped since the start: too many of them waited, or there were too many in an hour.
     std::uint64_t dropped() const { return dropped_.load(std::memory_order_relaxed); }
 
   private:
@@ -58,8 +74,9 @@ class audit_keeper {
     sign_in_sources sources_;
     std::atomic<std::uint64_t> dropped_ = 0;
 
-    std::mutex mutex_; // guards waiting_
+    std::mutex mutex_; // guards waiting_ and budget_
     std::vector<store::audit_entry> waiting_;
+    audit_budget budget_;
 
     std::mutex writing_; // guards the members below; held during a write
     std::vector<store::audit_entry> taken_;

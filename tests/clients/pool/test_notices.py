@@ -89,6 +89,14 @@ def test_the_first_password_of_an_invitation_is_not_told(demo):
     assert letters(demo, name) == []
 
 
+def test_demo_users_are_not_told_of_a_start(start):
+    server = start("--demo")
+    server.stop()
+    server.start()
+    (admin, _), (newcomer, _) = server.users()[-2:]
+    assert letters(server, admin) == letters(server, newcomer) == []
+
+
 def test_the_old_address_is_told_of_a_new_one(demo):
     ann, second, third = Person(demo), fresh_email(), fresh_email()
     token = ann.token()

@@ -16,6 +16,9 @@ from waiting import wait_until
 
 NODES = 20
 DAY = 24 * 3600
+# An administrator who can sign in after the next start, too.
+CHOSEN = {"POOLGUARD_DEMO_PASSWORD": PASSWORD}
+ADMINISTRATOR = ("admin@example.com", PASSWORD)
 
 
 @pytest.fixture(scope="module")
@@ -96,23 +99,25 @@ def test_only_administrators_read(server):
 
 
 def test_a_stop_loses_nothing(tmp_path):
-    with Server(tmp_path / "data", "--demo") as server:
-        audit = Audit(server)
+    with Server(tmp_path / "data", "--demo", env=CHOSEN) as server:
+        audit = Audit(server, *ADMINISTRATOR)
         name = fresh_email()
         refuse_sign_in(server, name, uuid.uuid4().hex)
         server.stop()
         server.start()
+        audit.sign_in()
         assert len(audit.find(person=name)) == 1
 
 
 def test_a_crash_loses_only_what_was_not_written_yet(tmp_path):
-    with Server(tmp_path / "data", "--demo") as server:
-        audit = Audit(server)
+    with Server(tmp_path / "data", "--demo", env=CHOSEN) as server:
+        audit = Audit(server, *ADMINISTRATOR)
         name = fresh_email()
         refuse_sign_in(server, name, uuid.uuid4().hex)
         audit.wait_for(1, person=name)
         server.kill()
         server.start()
+        audit.sign_in()
         assert len(audit.find(person=name)) == 1
 
 
@@ -132,8 +137,8 @@ def test_events_end_after_the_days_that_are_set(tmp_path):
 
 
 def test_no_days_keep_nothing(tmp_path):
-    with Server(tmp_path / "data", "--demo", env={"POOLGUARD_AUDIT_DAYS": "0"}) as server:
-        audit = Audit(server)
+    with Server(tmp_path / "data", "--demo", env={"POOLGUARD_AUDIT_DAYS": "0", **CHOSEN}) as server:
+        audit = Audit(server, *ADMINISTRATOR)
         refuse_sign_in(server, fresh_email(), uuid.uuid4().hex)
         state = audit.state()
         assert state["audit_days"] == 0 and not state["sign_ins_of_all_nodes"]
@@ -141,6 +146,7 @@ def test_no_days_keep_nothing(tmp_path):
         assert sum(each["refused"] for each in state["sign_ins"]) == 1
         server.stop()
         server.start()
+        audit.sign_in()
         assert audit.find() == []
 
 

@@ -125,6 +125,24 @@ TEST_F(audit_log_test, a_write_that_is_repeated_is_there_once) {
     EXPECT_EQ(read().size(), 4U);
 }
 
+TEST_F(audit_log_test, keeps_events_however_long_their_texts_are) {
+    const std::string quotes(audit_entry::max_text, '"');
+    const audit_entry longest{.at = base::epoch_milliseconds(clock_.now()),
+                              .action = quotes,
+                              .operation = quotes,
+                              .outcome = quotes,
+                              .code = quotes,
+                              .subject = quotes,
+                              .account = quotes,
+                              .access_key = quotes,
+                              .challenge = quotes,
+                              .client = quotes,
+                              .request_id = quotes};
+    append(std::vector(audit_log::most_in_a_record, longest));
+    EXPECT_EQ(read().size(), audit_log::most_in_a_record);
+    EXPECT_EQ(read_in_pages(7).size(), audit_log::most_in_a_record);
+}
+
 TEST_F(audit_log_test, filters) {
     const auto begin = clock_.now();
     auto one = event("a");

@@ -21,15 +21,17 @@ reply_to<cognito::admin_set_user_password> admin_set_user_password(const cognito
     const bool is_permanent = input.Permanent.value_or(false);
     const auto expires =
         is_permanent ? 0 : base::epoch_milliseconds(by.now + std::chrono::days{temporary_password_days(settings)});
+    user_document before;
     user_document changed;
     POOLGUARD_CHECK(ports.users.update(*found.pool, found.user.username, [&](user_document& user) -> result<void> {
+        before = user;
         set_password(*found.pool, user, kept, expires);
         user.status = is_permanent ? cognito::user_status::CONFIRMED : cognito::user_status::FORCE_CHANGE_PASSWORD;
         changed = user;
         return {};
     }));
     POOLGUARD_CHECK(ports.sessions.publish_ended(*found.pool, changed));
-    send_notice_of_password({*found.pool, found.user}, ports);
+    if (!by.is_of_server) send_notice_of_password({*found.pool, before}, ports);
     return cognito::empty_reply{};
 }
 

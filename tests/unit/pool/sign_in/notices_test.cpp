@@ -47,6 +47,33 @@ TEST_F(notices_test, nobody_is_told_of_a_first_password) {
     EXPECT_EQ(sent(), strings{}) << "the temporary password was never used";
 }
 
+TEST_F(notices_test, nobody_is_told_of_a_password_in_place_of_none) {
+    make_pool(R"(,"UsernameAttributes":["email"],"Policies":{"SignInPolicy":)"
+              R"({"AllowedFirstAuthFactors":["PASSWORD","EMAIL_OTP"]}})");
+    const auto name = make_user("ann@example.com", R"("email_verified":"true")");
+    const auto set = [&](const std::string& password) {
+        call("AdminSetUserPassword", fmt::format(R"({{"UserPoolId":"$POOL","Username":"{}","Password":"{}",)"
+                                                 R"("Permanent":true}})",
+                                                 name, password));
+        return sent();
+    };
+    const auto shown = call("AdminGetUser", fmt::format(R"({{"UserPoolId":"$POOL","Username":"{}"}})", name));
+    EXPECT_EQ(text(shown, "/UserStatus"), "CONFIRMED") << "who signs in with codes";
+    EXPECT_EQ(set("Passw0rd!"), strings{});
+    EXPECT_EQ(set("An0ther!pass"), strings{"ann@example.com: Your password was changed"});
+}
+
+TEST_F(notices_test, the_server_tells_nobody_of_what_it_does_itself) {
+    make_ann();
+    const auto reply =
+        dispatcher_.dispatch("AdminSetUserPassword",
+                             filled(R"({"UserPoolId":"$POOL","Username":"ann","Password":"An0ther!pass",)"
+                                    R"("Permanent":true})"),
+                             {.now = clock_.now(), .region = region_, .client_address = {}, .is_of_server = true});
+    EXPECT_EQ(reply.status, 200U) << reply.error_message;
+    EXPECT_EQ(sent(), strings{});
+}
+
 TEST_F(notices_test, an_own_new_password_is_told) {
     make_ann();
     call("ChangePassword",

@@ -118,6 +118,29 @@ TEST_F(audit_keeper_test, drops_and_counts_what_does_not_fit) {
     EXPECT_EQ(trail.dropped(), 3U);
 }
 
+TEST(audit_budget, leaves_room_for_what_succeeds_until_the_next_hour) {
+    constexpr std::int64_t hour = 3'600'000;
+    audit_budget budget;
+    const auto taken = [&](bool is_refused, std::int64_t at) {
+        std::size_t out = 0;
+        for (std::size_t i = 0; i <= audit_budget::most_in_an_hour; ++i)
+            out += budget.take(is_refused, at) ? 1U : 0U;
+        return out;
+    };
+    EXPECT_EQ(taken(true, 5 * hour), audit_budget::most_refused_in_an_hour);
+    EXPECT_EQ(taken(false, 6 * hour - 1), audit_budget::most_in_an_hour - audit_budget::most_refused_in_an_hour);
+    EXPECT_EQ(taken(true, 6 * hour - 1), 0U);
+    EXPECT_EQ(taken(false, 6 * hour), audit_budget::most_in_an_hour);
+    EXPECT_EQ(taken(true, 6 * hour), 0U);
+}
+
+TEST_F(audit_keeper_test, cuts_between_characters) {
+    const std::string path = "/" + std::string(store::audit_entry::max_text - 2, 'a') + "ü";
+    base::write_audit({.action = "access", .operation = path, .outcome = "refused"});
+    keeper_->flush();
+    EXPECT_EQ(kept(), operations{path.substr(0, path.size() - 2)});
+}
+
 TEST_F(audit_keeper_test, cuts_and_escapes_what_clients_choose) {
     const std::string path = "/\x01\xff" + std::string(10'000, 'a');
     base::write_audit({.action = "access", .operation = path, .outcome = "refused"});
