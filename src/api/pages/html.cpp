@@ -4,7 +4,9 @@
 #include "base/clock.hpp"
 #include "base/html.hpp"
 
+#include <cstdint>
 #include <fmt/format.h>
+#include <functional>
 #include <iterator>
 
 namespace poolguard::api {
@@ -45,19 +47,18 @@ std::string hint_html(const form_field& field, const std::string& id) {
     return fmt::format("<p class=\"hint\" id=\"{}-hint\">{}</p>\n", id, escape_html(field.hint));
 }
 
-// Ids must differ on a page, so they have the address of the form's act.
-std::string id_of(const form_field& field, std::string_view action) {
-    std::string out = "f";
-    for (const auto part : {action, std::string_view("-"), std::string_view(field.name)})
-        for (const char c : part)
-            out += (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ? c : '-';
-    return out;
+// Ids must differ on a page, so they begin with a number for the form: for its address and for what it is about. They
+// stay short, since each is there several times.
+std::string id_prefix_of(const page_action& form) {
+    auto number = std::hash<std::string>{}(form.action);
+    for (const auto& [name, value] : form.hidden)
+        number = (number * 31) + std::hash<std::string>{}(value);
+    return fmt::format("f{:x}-", static_cast<std::uint32_t>(number));
 }
 
-std::string field_html(const form_field& field, const page_action& of) {
-    auto id = id_of(field, of.action);
-    for (const auto& [name, value] : of.hidden)
-        id += '-' + std::to_string(std::hash<std::string>{}(value));
+std::string field_html(const form_field& field, std::string id) {
+    for (const char c : field.name)
+        id += (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ? c : '-';
     const auto label = fmt::format("<label for=\"{}\">{}</label>\n", id, escape_html(field.label));
     if (field.type == "checkbox")
         return fmt::format("<div class=\"box\">\n{}{}</div>\n{}", control_html(field, id), label, hint_html(field, id));
@@ -69,8 +70,9 @@ std::string content_of(const page_action& form) {
     for (const auto& [name, value] : form.hidden)
         fmt::format_to(std::back_inserter(out), "<input type=\"hidden\" name=\"{}\" value=\"{}\">\n", escape_html(name),
                        escape_html(value));
+    const auto id_prefix = id_prefix_of(form);
     for (const auto& each : form.fields)
-        out += field_html(each, form);
+        out += field_html(each, id_prefix);
     fmt::format_to(std::back_inserter(out), "<button{}{}>{}</button>\n</form>\n",
                    form.is_dangerous ? " class=\"danger\"" : (form.is_quiet ? " class=\"quiet\"" : ""),
                    attribute_html("aria-label", form.label), escape_html(form.button));

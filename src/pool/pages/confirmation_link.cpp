@@ -3,6 +3,8 @@
 #include "base/audit.hpp"
 #include "base/try.hpp"
 #include "http/form.hpp"
+#include "pool/model/user_names.hpp"
+#include "pool/model/users.hpp"
 #include "pool/oauth/issuer_path.hpp"
 #include "pool/pages/form_input.hpp"
 #include "pool/pages/problems.hpp"
@@ -48,6 +50,21 @@ std::string usual_redirect(const client_document& client) {
     return listed && !listed->empty() ? std::string(listed->value.front()) : std::string{};
 }
 
+// What people enter to sign in: the link has the username, which pools with UsernameAttributes make up.
+std::string name_to_sign_in_with(const client_document& client, std::string_view username, const page_ports& ports) {
+    std::string out(username);
+    const auto place = find_place(ports.operations.pools, client.id);
+    if (!place) return out;
+    const auto found = ports.operations.users.find(*place->pool, username);
+    if (!found || !*found) return out;
+    const auto& attributes = (*found)->user.attributes;
+    for (const auto* each : {"email", "phone_number"})
+        if (const auto at = attributes.find(each);
+            at != attributes.end() && !at->second.empty() && is_username_attribute(*place->pool, each))
+            return at->second;
+    return out;
+}
+
 // To sign in under the name that was confirmed. Nothing for a client without these pages.
 std::vector<page_link> sign_in_after_link(const parameters& given, const page_ports& ports, language in) {
     constexpr std::size_t longest_hint = 128; // that the gateway takes
@@ -55,7 +72,7 @@ std::vector<page_link> sign_in_after_link(const parameters& given, const page_po
     if (!client) return {};
     const auto text = std::string(say(message_id::sign_in, in));
     const auto back = usual_redirect(**client);
-    const auto name = given.get("user_name");
+    const auto name = name_to_sign_in_with(**client, given.get("user_name"), ports);
     const auto hint = "&login_hint=" + http::percent_encode(name);
     if (!back.empty() && back == ports.of_gateway.callback)
         return {{ports.of_gateway.start + (name.size() > longest_hint ? std::string{} : hint), text}};

@@ -20,7 +20,8 @@ Message message_about(const domain_wish& wanted) {
 
 std::string version_of(const cognito::domain_description& domain) {
     const auto& custom = domain.CustomDomainConfig;
-    return fmt::format("{} {}", domain.ManagedLoginVersion.value_or(1),
+    // A form comes back without spaces at the ends of its fields.
+    return fmt::format("{}/{}", domain.ManagedLoginVersion.value_or(1),
                        custom && custom->CertificateArn ? *custom->CertificateArn : "");
 }
 

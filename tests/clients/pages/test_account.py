@@ -314,4 +314,4 @@ def test_in_front_of_another_pool_that_goes_down(start, tmp_path):
         pool.stop()
         for path in PAGES:
             page = browser.get(path)
-            assert page.status == 503 and page.title == "Something went wrong", path
+            assert page.status == 503 and page.title == "Try again later", path

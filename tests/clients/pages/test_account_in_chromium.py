@@ -37,10 +37,13 @@ JAPANESE = {
     "no scripts": "JavaScript とパスキー対応のブラウザーが必要", "end all": "すべての場所からサインアウト",
     "ended": "サインアウトしました", "delete": "アカウントの削除", "confirm": "確認のため、アカウント名を入力",
     "deleted": "アカウントを削除しました"}
-# Each language in another light and width, and the other way round.
-LOOKS = [ENGLISH, JAPANESE, {**ENGLISH, "scheme": "dark", "viewport": NARROW},
-         {**JAPANESE, "scheme": "light", "viewport": WIDE}]
+# With scripts and without, each language once in each light and width.
+LOOKS = [(ENGLISH, True), (JAPANESE, True), ({**ENGLISH, "scheme": "dark", "viewport": NARROW}, False),
+         ({**JAPANESE, "scheme": "light", "viewport": WIDE}, False)]
 LANGUAGES = pytest.mark.parametrize("say", [ENGLISH, JAPANESE], ids=["en", "ja"])
+# For acts that take long.
+WITH_AND_WITHOUT = pytest.mark.parametrize("say, scripts", [(ENGLISH, True), (JAPANESE, False)],
+                                           ids=["en-scripts", "ja-no-scripts"])
 PAGES = {"profile": "/account", "security": "/account/security", "sessions": "/account/sessions",
          "data": "/account/data"}
 
@@ -80,8 +83,8 @@ def open_page(browser, say, name):
     return browser.press(say[name], role="link")
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
-@pytest.mark.parametrize("say", LOOKS, ids=look_of)
+@pytest.mark.parametrize("say, scripts", LOOKS,
+                         ids=[look_of(say) + ("" if scripts else "-no-scripts") for say, scripts in LOOKS])
 def test_every_page_is_fine(server, email, say, scripts):
     for _ in range(3):
         tokens_of(server, email)
@@ -89,16 +92,12 @@ def test_every_page_is_fine(server, email, say, scripts):
         sign_in(browser, server, email, say)
         for name, path in PAGES.items():
             assert open_page(browser, say, name)["address"] == server.url + path
-            if scripts:
-                browser.is_fine(f"account-{name}-{look_of(say)}")
-            else:
-                assert not browser.do("wide")["wide"] and browser.do("complaints")["complaints"] == []
+            browser.is_fine(f"account-{name}-{look_of(say)}", with_axe=scripts)
 
 
-@LANGUAGES
-def test_one_request_for_a_page_but_style_and_scripts(server, email, say):
-    with open_browser(say) as browser:
-        sign_in(browser, server, email, say)
+def test_one_request_for_a_page_but_style_and_scripts(server, email):
+    with open_browser(ENGLISH) as browser:
+        sign_in(browser, server, email, ENGLISH)
         browser.do("requests")
         browser.open(server.url + "/account/security")
         asked = {each.removeprefix(server.url) for each in browser.do("requests")["requests"]}
@@ -106,8 +105,7 @@ def test_one_request_for_a_page_but_style_and_scripts(server, email, say):
             "/account/security", "/pages/style.css", "/pages/pages.js"}
 
 
-@LANGUAGES
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+@WITH_AND_WITHOUT
 def test_profile_address_and_app(server, email, say, scripts):
     address = fresh_email()
     with open_browser(say, scripts=scripts) as browser:
@@ -117,15 +115,13 @@ def test_profile_address_and_app(server, email, say, scripts):
         assert say["saved"] in browser.text()
         browser.fill(**{say["new address"]: address})
         browser.press(say["save address"])
-        if scripts:
-            browser.is_fine(f"account-address-{look_of(say)}")
+        browser.is_fine(f"account-address-{look_of(say)}", with_axe=scripts)
         browser.fill(**{say["code"]: last_code(server, address)})
         browser.press(say["verify"])
         assert say["verified"] in browser.text()
         open_page(browser, say, "security")
         browser.press(say["set up"])
-        if scripts:
-            browser.is_fine(f"account-app-{look_of(say)}")
+        browser.is_fine(f"account-app-{look_of(say)}", with_axe=scripts)
         key = re.search(r"\b[A-Z2-7]{32,}\b", browser.text()).group()
         browser.fill(**{say["code"]: totp.code(key)})
         browser.press(say["finish"])
@@ -176,8 +172,7 @@ def test_passkeys_without_scripts_say_why_not(server, email, say):
         assert say["no scripts"] in browser.text() and say["create"] not in browser.text()
 
 
-@LANGUAGES
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+@WITH_AND_WITHOUT
 def test_the_end_of_all_sessions_and_of_the_account(server, email, say, scripts):
     with open_browser(say, scripts=scripts) as browser:
         sign_in(browser, server, email, say)
@@ -185,12 +180,10 @@ def test_the_end_of_all_sessions_and_of_the_account(server, email, say, scripts)
         browser.do("question", line=say["end all"])
         assert browser.press(say["end all"])["title"] == say["ended"]
         assert "poolguard-session" not in {each["name"] for each in browser.do("cookies")["cookies"]}
-        if scripts:
-            browser.is_fine(f"account-signed-out-{look_of(say)}")
+        browser.is_fine(f"account-signed-out-{look_of(say)}", with_axe=scripts)
         sign_in(browser, server, email, say)
         open_page(browser, say, "data")
         browser.do("question", line=say["delete"])
         browser.fill(**{say["confirm"]: email})
         assert browser.press(say["delete"])["title"] == say["deleted"]
-        if scripts:
-            browser.is_fine(f"account-deleted-{look_of(say)}")
+        browser.is_fine(f"account-deleted-{look_of(say)}", with_axe=scripts)

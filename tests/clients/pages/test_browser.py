@@ -129,17 +129,16 @@ def test_pages_work_without_scripts_and_with_a_logo(tmp_path, start, ask):
     logo = tmp_path / "logo.svg"
     logo.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"><rect width="40" height="10"/></svg>')
     server = start("--demo", env={"POOLGUARD_PAGES_COLOR": "#ffd60a", "POOLGUARD_PAGES_LOGO": str(logo)})
-    address = ask(server.variables()["COGNITO_WEB_CLIENT_ID"], redirect_uri="http://localhost:3000/api/auth/callback/cognito")
+    asked = urlsplit(ask(server.variables()["COGNITO_WEB_CLIENT_ID"],
+                         redirect_uri="http://localhost:3000/api/auth/callback/cognito"))
+    sign_in = f"{server.url}{asked.path}?{asked.query}"
     with Chromium() as browser:
-        browser.open(server.url + urlsplit(address).path + "?" + urlsplit(address).query)
-        browser.is_fine("own-looks")
-        for address in (None, server.url + "/"):
-            if address:
-                browser.open(address)
-                browser.is_fine("own-looks-home")
+        for address, name in ((sign_in, "own-looks"), (server.url + "/", "own-looks-home")):
+            browser.open(address)
+            browser.is_fine(name)
             assert browser.do("attribute", selector="img.logo", name="src")["value"] == "/login/logo"
     with Chromium(scripts=False) as browser:
-        browser.open(server.url + urlsplit(address).path + "?" + urlsplit(address).query)
+        browser.open(sign_in)
         browser.fill(Email_address="nobody@example.com", Password="wrongPassw0rd!")
         browser.press("Sign in")
         assert "The username or password is wrong." in browser.text()

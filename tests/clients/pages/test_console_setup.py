@@ -12,6 +12,7 @@ from console_forms import blocks_of, fields_of, send
 from gateway_browser import Browser
 from poolguard import Server, make_user, parse_dotenv
 from waiting import wait_until
+from wire import Plain
 
 PASSWORD = "Passw0rd!"
 CALLBACK = "https://app.example.com/callback"
@@ -66,7 +67,12 @@ def went(page, to, done):
     assert page.location == to + ("&" if "?" in to else "?") + "done=" + done
 
 
-def test_a_client_is_made_with_a_secret_that_is_shown_once(admin, api, pool):
+def secrets_of(server, pool, client):
+    found = Plain(server).admin("ListUserPoolClientSecrets", UserPoolId=pool, ClientId=client)
+    return [each["ClientSecretId"] for each in found["ClientSecrets"]]
+
+
+def test_a_client_is_made_with_a_secret_that_is_shown_once(server, admin, api, pool):
     page = send(admin.get("/console/clients"), "/console/clients",
                 {"name": "made here", "secret": "on"})
     assert page.status == 200
@@ -78,12 +84,10 @@ def test_a_client_is_made_with_a_secret_that_is_shown_once(admin, api, pool):
     assert secret in send(page, f"/console/clients/{made}/secret").text
     # Another one, and the first one goes.
     page = send(page, f"/console/clients/{made}/secrets")
-    ids = [each["ClientSecretId"] for each in
-           api.list_user_pool_client_secrets(UserPoolId=pool, ClientId=made)["ClientSecrets"]]
+    ids = secrets_of(server, pool, made)
     assert page.status == 200 and len(ids) == 2
     went(send(page, f"/console/clients/{made}/secrets/delete", {"id": ids[0]}), f"/console/clients/{made}", "deleted")
-    left = api.list_user_pool_client_secrets(UserPoolId=pool, ClientId=made)["ClientSecrets"]
-    assert [each["ClientSecretId"] for each in left] == ids[1:]
+    assert secrets_of(server, pool, made) == ids[1:]
     went(send(admin.get(f"/console/clients/{made}"), f"/console/clients/{made}/delete"), "/console/clients", "deleted")
     assert made not in clients(api, pool)
 
@@ -155,10 +159,9 @@ def test_lists_have_pages(admin, api, pool):
     seen, page = set(), admin.get("/console/clients")
     while True:
         seen |= {link.rpartition("/")[2] for link in page.links if link.startswith("/console/clients/")}
-        further = [link for link in page.links if link.startswith("/console/clients?cursor=")]
-        if not further:
+        if not page.following:
             break
-        page = admin.get(further[0])
+        page = admin.get(page.following)
     assert seen >= set(made)
     for each in made:
         api.delete_user_pool_client(UserPoolId=pool, ClientId=each)
@@ -277,11 +280,12 @@ def test_a_resource_server(admin, api, pool, client):
 
 def test_the_look_of_the_pages(server, admin, api, pool, client):
     path = f"/console/branding/{client}"
-    api.create_managed_login_branding(UserPoolId=pool, ClientId=client, Settings={"components": {"favicon": {"x": 1}}})
+    wire, of_client = Plain(server), {"UserPoolId": pool, "ClientId": client}
+    wire.admin("CreateManagedLoginBranding", **of_client, Settings={"components": {"favicon": {"x": 1}}})
     page = send(admin.get(path), path, {"color:lightMode:5": "green"})
     assert page.status == 422 and "Button (light)" in page.problem
     went(send(page, path, {"color:lightMode:5": "#1c5d99", "scheme": "LIGHT"}), path, "saved")
-    style = api.describe_managed_login_branding_by_client(UserPoolId=pool, ClientId=client)["ManagedLoginBranding"]
+    style = wire.admin("DescribeManagedLoginBrandingByClient", **of_client)["ManagedLoginBranding"]
     button = style["Settings"]["components"]["primaryButton"]["lightMode"]["defaults"]
     assert button == {"backgroundColor": "1c5d99ff"} and style["Settings"]["components"]["favicon"] == {"x": 1}
     assert style["Settings"]["categories"]["global"]["colorSchemeMode"] == "LIGHT"

@@ -48,8 +48,8 @@ def email(server):
     return address
 
 
-def change(cognito, pool, name, **attributes):
-    cognito.admin_update_user_attributes(UserPoolId=pool, Username=name, UserAttributes=[
+def change(cognito, pool, who, /, **attributes):
+    cognito.admin_update_user_attributes(UserPoolId=pool, Username=who, UserAttributes=[
         {"Name": key, "Value": value} for key, value in attributes.items()])
 
 
@@ -97,10 +97,9 @@ def test_hundreds_of_users_are_listed_in_small_pages(server, cognito, pool, admi
             listed = re.findall(r'<th scope="row"[^>]*><a href="(/console/users/[^"]+)"', page.response.text)
             assert len(listed) <= 25 and len(page.response.content) + style < 60_000
             found += listed
-            following = [each for each in page.links if "cursor=" in each and "lang=" not in each]
-            if not following:
+            if not page.following:
                 break
-            page = admin.open(following[0])
+            page = admin.open(page.following)
         assert len(found) == len(set(found)) >= least, query
 
 

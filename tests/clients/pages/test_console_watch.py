@@ -131,9 +131,9 @@ def test_many_events_come_in_pages(server, browser):
     while True:
         sizes.append(len(rows(page)))
         seen += re.findall(r'<time datetime="([^"]+)"', page.response.text)
-        if not any("cursor=" in each for each in page.links):
+        if not page.following:
             break
-        page = browser.get(next(each for each in page.links if "cursor=" in each))
+        page = browser.get(page.following)
         # The form and the links keep the filter.
         assert f'value="{name}"' in page.response.text
     assert sum(sizes) == 60 and max(sizes) == 50 and len(sizes) >= 2
@@ -221,7 +221,7 @@ def test_letters_that_are_many_come_in_pages(start):
     browser = walk.signed_in(server)
     page = browser.get("/console/mailbox")
     assert [row[0] for row in rows(page)] == [f"letter {number}" for number in range(59, 9, -1)]
-    assert [row[0] for row in rows(page.link("/console/mailbox?cursor="))] == [f"letter {n}" for n in range(9, -1, -1)]
+    assert [row[0] for row in rows(browser.get(page.following))] == [f"letter {n}" for n in range(9, -1, -1)]
 
 
 def test_a_server_without_a_folder_for_mail_has_no_mailbox(start):

@@ -25,9 +25,12 @@ class _Reader(HTMLParser):
     def __init__(self):
         super().__init__()
         self.forms, self.links, self.problem, self.title, self.text = [], [], "", "", ""
-        self._in = None
+        self._in = self.following = None
 
     def handle_starttag(self, tag, attributes):
+        # Keeps a text from turning those around it, and is part of what it stands in.
+        if tag == "bdi":
+            return
         given = dict(attributes)
         if tag == "form":
             options = json.loads(given["data-options"]) if given.get("data-options") else None
@@ -42,6 +45,8 @@ class _Reader(HTMLParser):
             self.forms[-1].setdefault("choices", []).append(given["value"])
         if tag == "a":
             self.links.append(given["href"])
+            if given.get("rel") == "next":
+                self.following = given["href"]
         self._in = given.get("role") or tag
 
     def handle_data(self, data):
@@ -52,7 +57,8 @@ class _Reader(HTMLParser):
             self.title += data
 
     def handle_endtag(self, tag):
-        self._in = None
+        if tag != "bdi":
+            self._in = None
 
 
 class Page:
@@ -65,6 +71,8 @@ class Page:
         if response.headers.get("Content-Type", "").startswith("text/html"):
             reader.feed(response.text)
         self.forms, self.links = reader.forms, reader.links
+        # The address of a list's next page; the links to other languages have its parameters as well.
+        self.following = reader.following
         self.problem, self.title, self.text = reader.problem.strip(), reader.title.strip(), reader.text
 
     def send(self, form=0, **values):

@@ -11,8 +11,6 @@ ADMIN = "admin@example.com"
 PLACES = ("/", "/account", "/problems", "/console", "/console/users", "/console/groups", "/console/clients",
           "/console/providers", "/console/domains", "/console/resource-servers", "/console/branding",
           "/console/audit", "/console/mailbox")
-# Of a list in the console, and of the problems, the pages of this many.
-MOST_BELOW = 2
 SIGN_IN = {"en": ("Email address", "Password", "Sign in"), "ja": ("メールアドレス", "パスワード", "サインイン")}
 
 
@@ -56,33 +54,26 @@ def signed_in(server, name=ADMIN, password=PASSWORD):
     return Browser(server, **NAVIGATION).begin(password, name=name)
 
 
-def _below(path):
-    """The list that a page belongs to, and how deep it is below it. A page of the account is a list of its own."""
-    parts = path.strip("/").split("/")
-    return "/".join(parts[:{"console": 2, "problems": 1}.get(parts[0])]), len(parts)
+def _kind(path):
+    """What pages that look alike have in common: the list that they belong to, and how deep below it they are. A page
+    of the account, and the branding of all clients, is like no other."""
+    parts = urlsplit(path).path.strip("/").split("/")
+    return "/".join(parts[:{"console": 2, "problems": 1}.get(parts[0])]), len(parts), parts[-1] == "ALL"
 
 
 def pages_of(browser):
-    """The paths of all pages that a signed-in browser comes to by links, of long lists the first ones."""
-    found, waiting, taken = [], [*PLACES], {}
+    """The addresses of all pages that a signed-in browser comes to by links: of those that look alike, the first one."""
+    found, waiting, kinds = [], [*PLACES], {_kind(each) for each in PLACES}
     while waiting:
         path = waiting.pop(0)
-        if path in found:
-            continue
         page = browser.get(path)
         if page.status != 200 or not page.response.headers["Content-Type"].startswith("text/html"):
             continue
         found.append(path)
         for link in page.links:
-            parts = urlsplit(link)
-            target = parts.path
-            if parts.scheme or not target.startswith(("/console", "/account", "/problems")) or target in waiting:
-                continue
-            if target not in PLACES and target not in found:
-                taken.setdefault(_below(target), set()).add(target)
-                if len(taken[_below(target)]) > MOST_BELOW:
-                    continue
-            waiting.append(target)
+            if link.startswith(("/console", "/account", "/problems")) and _kind(link) not in kinds:
+                kinds.add(_kind(link))
+                waiting.append(link)
     return found
 
 

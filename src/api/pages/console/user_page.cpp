@@ -12,6 +12,7 @@ namespace {
 using service::administrator;
 
 constexpr std::int64_t most_listed = 60;
+constexpr std::int64_t most_devices = 20;
 
 // What the pool does not have: an operation, or a setting without which there is nothing to list.
 bool is_missing_there(const cognito::failure& failure) {
@@ -52,7 +53,7 @@ reply<user_on_page> read_user(const console_ports& ports, const administrator& b
                      .sessions = user_part(ports.user_changes.sessions(by, username)),
                      .passkeys = user_part(ports.user_changes.passkeys(by, username)),
                      .devices =
-                         user_part(ports.user_changes.devices(by, username, {.limit = most_listed, .cursor = {}}))};
+                         user_part(ports.user_changes.devices(by, username, {.limit = most_devices, .cursor = {}}))};
     // Without the schema, the attributes that the user has can still be changed.
     const auto schema = ports.user_changes.schema(by);
     out.schema = schema ? **schema : attributes_as_schema(out.person.attributes);

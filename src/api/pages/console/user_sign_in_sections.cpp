@@ -1,7 +1,9 @@
 #include "api/pages/console/user_page.hpp"
 #include "service/factors/linked_sign_ins.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <functional>
 
 namespace poolguard::api {
 namespace {
@@ -43,6 +45,8 @@ constexpr page_text user_passkeys_remove{"Remove", "削除"};
 
 constexpr page_text user_sessions_heading{"Sessions", "セッション"};
 constexpr page_text user_sessions_none{"Not signed in anywhere.", "サインイン中のセッションはありません。"};
+constexpr page_text user_sessions_more{"These are the ones that were used last. There are more.",
+                                       "最近利用されたセッションです。ほかにもあります。"};
 constexpr page_text user_sessions_kind_head{"Session", "セッション"};
 constexpr page_text user_sessions_client_head{"App client", "アプリクライアント"};
 constexpr page_text user_sessions_started_head{"Signed in", "サインイン日時"};
@@ -85,8 +89,14 @@ std::string user_factor_html(service::second_factor factor, const user_on_page& 
 
 std::string unreadable_part_html(const problem& why, http::language in) { return paragraph(sentence_of(why, in)); }
 
-std::string user_session_table(const user_on_page& shown, const std::vector<cognito::session_description>& sessions,
+// So that the page stays below 60 KB.
+constexpr std::size_t most_user_sessions = 20;
+
+std::string user_session_table(const user_on_page& shown, std::vector<cognito::session_description> sessions,
                                const viewer& to) {
+    std::ranges::sort(sessions, std::greater{}, [](const auto& each) { return each.LastActiveDate.at; });
+    const bool are_more = sessions.size() > most_user_sessions;
+    if (are_more) sessions.resize(most_user_sessions);
     html_table table{.caption = std::string(user_sessions_heading.in(to.in)),
                      .heads = {std::string(user_sessions_kind_head.in(to.in)),
                                std::string(user_sessions_client_head.in(to.in)),
@@ -107,7 +117,7 @@ std::string user_session_table(const user_on_page& shown, const std::vector<cogn
                                               .label = fmt::format("{}: {}", user_sessions_end.in(to.in), started)},
                                              to)});
     }
-    return table_html(table);
+    return table_html(table) + (are_more ? paragraph(user_sessions_more.in(to.in)) : std::string{});
 }
 
 std::string user_device_table(const user_on_page& shown, const service::device_page& devices, const viewer& to) {

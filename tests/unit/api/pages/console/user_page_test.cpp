@@ -57,6 +57,22 @@ TEST_F(console_user_page, shows_what_the_pool_has_and_nothing_else) {
         EXPECT_NE(whole.find(shown), std::string::npos) << shown;
 }
 
+TEST_F(console_user_page, is_small_for_somebody_with_many_sessions) {
+    std::string sessions;
+    for (int i = 0; i < 60; ++i)
+        sessions += fmt::format(R"({}{{"SessionId":"session-{}","SessionType":"TOKEN","ClientId":"c","CreateDate":1.0,)"
+                                R"("LastActiveDate":{}.0,"DeviceType":"","IsCurrentSession":false}})",
+                                i == 0 ? "" : ",", i, i + 1);
+    all.replies["AdminListUserSessions"] = fmt::format(R"({{"Sessions":[{}]}})", sessions);
+    const auto page = get("/console/users/jane").response.content();
+    EXPECT_LT(page.size(), 40'000U);
+    // Those that were used last.
+    EXPECT_NE(page.find("value=\"session-59\""), std::string::npos);
+    EXPECT_NE(page.find("value=\"session-40\""), std::string::npos);
+    EXPECT_EQ(page.find("value=\"session-39\""), std::string::npos);
+    EXPECT_NE(page.find("There are more."), std::string::npos);
+}
+
 TEST_F(console_user_page, is_there_although_one_part_cannot_be_read) {
     all.replies["AdminListDevices"] = std::unexpected(cognito::failure{"TooManyRequestsException", "Rate exceeded"});
     const auto page = get("/console/users/jane");
