@@ -5,6 +5,7 @@
 #include "api/problems.hpp"
 #include "api/web_cookie.hpp"
 #include "base/ascii.hpp"
+#include "base/secret.hpp"
 #include "base/try.hpp"
 #include "http/form.hpp"
 
@@ -91,9 +92,12 @@ problem not_admitted(const http::request& request, const service::principal& who
 std::string given_write_token(const http::request& request, const token_rules& rules) {
     if (const auto header = request.find_header(write_token_header)) return std::string(*header);
     if (!rules.takes_form) return {};
-    for (auto& [name, value] : http::parse_form(request.body).value_or(http::form_fields{}))
-        if (name == write_token_field) return std::move(value);
-    return {};
+    std::string out;
+    for (auto fields = http::parse_form(request.body).value_or(http::form_fields{}); auto& [name, value] : fields) {
+        if (out.empty() && name == write_token_field) out = value;
+        base::wipe(value); // a password may be among them
+    }
+    return out;
 }
 
 } // namespace

@@ -80,7 +80,8 @@ std::vector<operation> all_operations(const api_ports& ports, const std::shared_
                               ports.metrics}));
     append(table, problem_operations());
     append(table, page_asset_operations(ports.product));
-    const page_site site(ports.sessions, ports.id_tokens, ports.has_secure_cookies, ports.product, ports.admin_group);
+    const page_site site(ports.sessions, ports.id_tokens, ports.has_secure_cookies, ports.product, ports.admin_group,
+                         ports.oauth.domain());
     const console_ports console{site, console_area_of(ports), ports.users, ports.user_changes, ports.groups};
     append(table, console_user_pages(console));
     append(table, console_group_pages(console));

@@ -1,12 +1,15 @@
 #include "api/browser_page.hpp"
 
 #include "api/explanations.hpp"
+#include "api/problems.hpp"
 #include "base/bytes.hpp"
 #include "base/color.hpp"
 #include "base/digest.hpp"
 #include "base/html.hpp"
 #include "base/percent_encoding.hpp"
 
+#include <algorithm>
+#include <array>
 #include <fmt/format.h>
 #include <memory>
 #include <mutex>
@@ -28,6 +31,14 @@ constexpr page_text to_first_page{"Home page", "トップページ"};
 constexpr page_text frame_terms{"Terms of use", "利用規約"};
 constexpr page_text frame_privacy{"Privacy policy", "プライバシーポリシー"};
 constexpr page_text frame_help{"Help", "ヘルプ"};
+constexpr page_text form_not_ours{
+    "This form was not sent from a page of your present session, so nothing was changed. Go back, load the page again "
+    "and repeat what you did.",
+    "現在のセッションのページから送信されたフォームではないため、何も変更されていません。"
+    "前のページに戻って読み込み直し、もう一度操作してください。"};
+constexpr page_text session_ended{"You are not signed in, or your session has ended.",
+                                  "サインインしていないか、セッションが終了しています。"};
+constexpr page_text nothing_changed{"Nothing was changed.", "何も変更されていません。"};
 constexpr std::string_view other_problem = "リクエストを処理できませんでした。";
 
 const page_text& title_of_status(unsigned status) {
@@ -110,6 +121,11 @@ std::string frame_header(const browser_page& shown, const base::product& product
     return shown.title.empty() ? std::string{} : fmt::format("<p class=\"product\"><bdi>{}</bdi></p>\n", name);
 }
 
+bool is_without_session(const problem& refused) {
+    return std::ranges::any_of(std::array{problems::token_missing, problems::token_revoked, problems::token_expired},
+                               [&](const problem_kind& each) { return each.code == refused.code(); });
+}
+
 // Where a user who is not signed in can sign in and come back. A path that is too long to be a return address is left
 // out.
 std::string sign_in_address(const problem& refused, const http::request& request) {
@@ -122,6 +138,9 @@ std::string sign_in_address(const problem& refused, const http::request& request
 } // namespace
 
 std::string sentence_of(const problem& refused, http::language in) {
+    // What the API says of these is about headers and tokens, of which people at a page know nothing.
+    if (refused.code() == problems::write_token_missing.code) return std::string(form_not_ours.in(in));
+    if (is_without_session(refused)) return std::string(session_ended.in(in));
     if (in == http::language::english) return refused.detail() + (refused.detail().ends_with('.') ? "" : ".");
     const auto* found = find_explanation(refused.code());
     return std::string(found == nullptr ? other_problem : found->meaning.japanese);
@@ -169,7 +188,10 @@ http::response to_response(const browser_page& shown, unsigned status) {
 
 http::response problem_page(const problem& refused, const http::request& request) {
     const auto in = http::choose_language(request);
-    auto content = paragraph(sentence_of(refused, in)) + "<nav><ul>\n";
+    auto content = paragraph(sentence_of(refused, in));
+    if (request.method != http::method::get && is_without_session(refused))
+        content += paragraph(nothing_changed.in(in));
+    content += "<nav><ul>\n";
     if (const auto address = sign_in_address(refused, request); !address.empty())
         content += link_item(address, (refused.status() == 401 ? sign_in_first : sign_in_again).in(in));
     if (find_explanation(refused.code()) != nullptr)

@@ -75,7 +75,7 @@ constexpr std::array browser_rows{
         {403},
         problem_reader::developer,
         {"A change with a browser's session needs the session's own token, which other sites do not have.",
-         "このページから送信されたフォームではありません。もう一度お試しください。"},
+         "ブラウザーのセッションによる変更には、ほかのサイトが持たない、そのセッションのトークンが必要です。"},
         {"Send csrf_token of GET /auth/session in the header X-CSRF-Token. On a page, load it again.",
          "GET /auth/session の csrf_token を X-CSRF-Token ヘッダーで送信してください。ページの場合は、読み込み直して"
          "ください。"}},

@@ -12,6 +12,7 @@
 #include "api/operation_guard.hpp"
 #include "api/problems.hpp"
 #include "base/try.hpp"
+#include "http/caller_language.hpp"
 #include "service/administrator.hpp"
 
 #include <concepts>
@@ -228,6 +229,7 @@ class operation_maker {
     template <class Check, class Inputs, class Handler>
     static http::response perform(const operation& row, const Handler& handler, const http::request& request,
                                   const access_guard& at, const typename Check::caller& who) {
+        const http::caller_scope scope(request);
         base::json::field_errors errors;
         const auto inputs = take_all(request, errors, std::type_identity<Inputs>{});
         if (!errors.empty())

@@ -94,13 +94,15 @@ language choose_language(std::string_view lang, std::string_view accept_language
     return find_language(accept_language).value_or(language::english);
 }
 
-language choose_language(const request& from) {
+std::optional<language> find_language(const request& from) {
     const auto given = parse_form(from.query).value_or(form_fields{});
-    if (const auto asked = read_tag(parameter_of(given, "lang"))) return *asked;
-    if (const auto asked = read_locales(parameter_of(given, "ui_locales"))) return *asked;
-    if (const auto kept = kept_language(from)) return *kept;
-    return choose_language({}, from.find_header("Accept-Language").value_or(""));
+    if (const auto asked = read_tag(parameter_of(given, "lang"))) return asked;
+    if (const auto asked = read_locales(parameter_of(given, "ui_locales"))) return asked;
+    if (const auto kept = kept_language(from)) return kept;
+    return find_language(from.find_header("Accept-Language").value_or(""));
 }
+
+language choose_language(const request& from) { return find_language(from).value_or(language::english); }
 
 void remember_language(response& answer, const request& from, bool is_secure) {
     const auto given = parse_form(from.query).value_or(form_fields{});

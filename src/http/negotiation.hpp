@@ -23,6 +23,8 @@ language choose_language(std::string_view lang, std::string_view accept_language
 // (OpenID Connect Core section 3.1.2.1: tags separated by spaces), the cookie of remember_language() and the
 // Accept-Language header.
 language choose_language(const request& from);
+// nullopt where that would be English only by default.
+std::optional<language> find_language(const request& from);
 // Has the browser keep the language that the parameter "lang" of its request names, for a year. The sign-in pages and
 // the gateway's read the same cookie.
 void remember_language(response& answer, const request& from, bool is_secure);

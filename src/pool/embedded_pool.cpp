@@ -74,11 +74,12 @@ void embedded_pool::start() {
 void embedded_pool::replace_letters(letter_templates own) { parts_->stores.letters.replace_templates(std::move(own)); }
 
 dispatcher::wire_reply embedded_pool::call_in_process(std::string_view operation, std::string_view body,
-                                                      inner_caller by) {
+                                                      inner_caller by, std::string_view language) {
     return parts_->protocols.user_operations.dispatch(operation, body,
                                                       {.now = parts_->stores.server.clock.now(),
                                                        .region = {},
                                                        .client_address = {},
+                                                       .language = std::string(language),
                                                        .is_of_server = by == inner_caller::server});
 }
 

@@ -79,9 +79,10 @@ class embedded_pool {
         gateway, // for somebody
         server,  // for nobody: users get no notice of a password that it sets
     };
-    // Runs an operation; blocks. The body may hold secrets.
+    // Runs an operation; blocks. The body may hold secrets. The language is that of the gateway's caller: "en", "ja",
+    // or empty if it is not known.
     dispatcher::wire_reply call_in_process(std::string_view operation, std::string_view body,
-                                           inner_caller by = inner_caller::gateway);
+                                           inner_caller by = inner_caller::gateway, std::string_view language = {});
 
     // The same for operations on identity pools.
     dispatcher::wire_reply call_identities_in_process(std::string_view operation, std::string_view body);

@@ -25,10 +25,13 @@ cognito::result<admin_view<managed_user>> user_changes::set(const administrator&
                                                             const attribute_values& values) {
     if (const auto given = values.find(tenant_attribute_); given != values.end() && !is_storable_tenant(given->second))
         return std::unexpected(cognito::failure{cognito::failure_name::invalid_parameter, not_a_tenant});
+    const bool moves = values.contains(tenant_attribute_);
+    // Before too: if the second one failed, a form that is sent again would show no change, and end nothing.
+    if (moves) POOLGUARD_CHECK(end_sessions(by, username));
     auto message = about<cognito::admin_update_user_attributes>(username);
     message.UserAttributes = attributes_of(values);
     POOLGUARD_CHECK(cognito_.call(message, cognito::idempotent));
-    if (values.contains(tenant_attribute_)) POOLGUARD_CHECK(end_sessions(by, username));
+    if (moves) POOLGUARD_CHECK(end_sessions(by, username));
     return users_.get(by, username);
 }
 

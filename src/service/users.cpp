@@ -157,6 +157,8 @@ cognito::result<void> users::enable(const administrator&, std::string_view usern
 
 cognito::result<void> users::remove_named(const administrator& by, std::string_view username) {
     POOLGUARD_TRY(const auto subject, subject_of_other(by, username));
+    // Before too: once the user is gone, another attempt does not find out whose tokens to revoke.
+    POOLGUARD_CHECK(end_tokens(by, subject));
     return remove(by, subject);
 }
 

@@ -1,6 +1,7 @@
 #include "api/pages/form_values.hpp"
 
 #include "base/ascii.hpp"
+#include "base/utf8.hpp"
 
 #include <algorithm>
 
@@ -43,12 +44,22 @@ std::vector<std::string> form_values::lines(std::string_view name) const {
     return out;
 }
 
+bool form_values::is_sound() const {
+    constexpr std::size_t most_fields = 1000;
+    return fields_.size() <= most_fields && std::ranges::all_of(fields_, [](const auto& field) {
+               return base::is_utf8(field.first) && base::is_utf8(field.second);
+           });
+}
+
 form_values argument<form_values>::take(const http::request& from, base::json::field_errors& errors) {
-    if (auto fields = http::parse_form(from.body)) return form_values(std::move(*fields));
+    if (auto fields = http::parse_form(from.body)) {
+        form_values given(std::move(*fields));
+        if (given.is_sound()) return given;
+    }
     errors.push_back({.path = "body",
                       .kind = base::json::violation::bad_pattern,
                       .bound = 0,
-                      .expected = "application/x-www-form-urlencoded",
+                      .expected = "application/x-www-form-urlencoded in UTF-8",
                       .given = {}});
     return {};
 }

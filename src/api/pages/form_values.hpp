@@ -32,6 +32,8 @@ class form_values {
     // The lines of a text area, without empty ones.
     std::vector<std::string> lines(std::string_view name) const;
     const http::form_fields& fields() const { return fields_; }
+    // Whether all of it is UTF-8, and not more than any form has.
+    bool is_sound() const;
 
   private:
     http::form_fields fields_;

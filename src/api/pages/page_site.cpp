@@ -7,6 +7,7 @@
 #include "api/web_cookie.hpp"
 #include "base/color.hpp"
 #include "base/html.hpp"
+#include "base/url.hpp"
 #include "http/form.hpp"
 
 #include <algorithm>
@@ -21,8 +22,6 @@ using base::escape_html;
 
 constexpr std::string_view page_style_path = "/pages/style.css";
 constexpr std::string_view page_script_path = "/pages/pages.js";
-constexpr std::string_view page_policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' "
-                                         "data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 constexpr page_text skip_text{"Skip to the content", "本文へ移動"};
 constexpr page_text menu_text{"Menu", "メニュー"};
@@ -89,6 +88,17 @@ std::string top_html(const viewer& to, const page_area& area, const base::produc
 
 } // namespace
 
+page_site::page_site(const service::web_sessions& sessions, const service::authenticator& id_tokens,
+                     bool has_secure_cookies, base::product named, std::string admin_group,
+                     std::string_view sign_in_pages)
+    : sessions_(&sessions), id_tokens_(&id_tokens), has_secure_cookies_(has_secure_cookies), product_(std::move(named)),
+      admin_group_(std::move(admin_group)) {
+    const auto url = base::split_url(sign_in_pages);
+    policy_ = fmt::format("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+                          "base-uri 'none'; form-action 'self'{}; frame-ancestors 'none'",
+                          url ? ' ' + url->origin() : std::string{});
+}
+
 viewer page_site::viewer_of(const service::principal& who, const http::request& request) const {
     const auto fields = http::parse_form(request.query).value_or(http::form_fields{});
     viewer out{.in = http::choose_language(request),
@@ -99,6 +109,10 @@ viewer page_site::viewer_of(const service::principal& who, const http::request& 
                .done = value_in(fields, "done")};
     if (const auto cookie = http::find_cookie(request, session_cookie_name(has_secure_cookies_)))
         out.write_token = sessions_->write_token(*cookie);
+    http::response remembered;
+    http::remember_language(remembered, request, has_secure_cookies_);
+    for (auto& header : remembered.headers)
+        out.cookie = std::move(header.second);
     return out;
 }
 
@@ -147,10 +161,11 @@ http::response page_site::show(const viewer& to, const page_area& area, const ar
     out.body += shown.content_html;
     out.body += "</main>\n" + footer_html(to) + "</body>\n</html>\n";
     out.wipe_body = true;
-    out.headers.emplace_back("Content-Security-Policy", page_policy);
+    out.headers.emplace_back("Content-Security-Policy", policy_);
     out.headers.emplace_back("Cache-Control", "no-store");
     // With no-referrer, browsers would send "Origin: null" with forms.
     out.headers.emplace_back("Referrer-Policy", "same-origin");
+    if (!to.cookie.empty()) out.headers.emplace_back("Set-Cookie", to.cookie);
     return out;
 }
 

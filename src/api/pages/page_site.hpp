@@ -36,10 +36,10 @@ struct area_page {
 // Copies share the references, which must outlive them.
 class page_site {
   public:
+    // `sign_in_pages`: their address. An act that ends the browser's own session leads there, and browsers refuse forms
+    // that lead where the policy does not say.
     page_site(const service::web_sessions& sessions, const service::authenticator& id_tokens, bool has_secure_cookies,
-              base::product named, std::string admin_group = std::string(service::usual_admin_group))
-        : sessions_(&sessions), id_tokens_(&id_tokens), has_secure_cookies_(has_secure_cookies),
-          product_(std::move(named)), admin_group_(std::move(admin_group)) {}
+              base::product named, std::string admin_group, std::string_view sign_in_pages);
 
     viewer viewer_of(const service::principal& who, const http::request& request) const;
     viewer viewer_of(const service::administrator& who, const http::request& request) const {
@@ -57,6 +57,7 @@ class page_site {
     bool has_secure_cookies_;
     base::product product_;
     std::string admin_group_;
+    std::string policy_;
 };
 
 // A row of a page that only a signed-in browser gets; others are sent to the sign-in. For POST, the token against

@@ -15,6 +15,7 @@ struct viewer {
     std::string path{};        // of the page
     std::string query{};       // without the language and the notice of the act before
     std::string done{};        // the act before, whose notice is shown; empty: none
+    std::string cookie{};      // to set, which remembers a language that was chosen; empty: none
 };
 
 } // namespace poolguard::api

@@ -90,6 +90,7 @@ operation export_lines(const service::audit_trail& audit) {
     text.media_type = "application/jsonl";
     // Each export is in the audit itself, because it takes data out of the server.
     text.audit = audited::administration;
+    text.lane = http::lane::slow;
     return administrator_operation(
         std::move(text),
         blocking([&audit](const administrator& by, const query<audit_filter_query>& asked) -> reply<http::response> {

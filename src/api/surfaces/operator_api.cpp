@@ -44,6 +44,7 @@ description about_mailbox(std::string path, std::string id, std::string summary)
     out.errors = {problems::mailbox_absent, problems::mailbox_unreadable};
     out.gives_secrets = true;
     out.audit = audited::administration;
+    out.lane = http::lane::slow; // a folder may have many letters
     return out;
 }
 

@@ -4,6 +4,7 @@
 #include "app/server/shared_keys.hpp"
 #include "base/log.hpp"
 #include "base/try.hpp"
+#include "http/caller_language.hpp"
 #include "store/dynamodb_calls.hpp"
 
 #include <fmt/format.h>
@@ -24,6 +25,12 @@ std::vector<std::string> own_callback_urls(const settings& given, const std::str
 cognito::result<std::string> to_result(pool::dispatcher::wire_reply reply) {
     if (reply.status == 200) return std::move(reply.body);
     return std::unexpected(cognito::failure{std::move(reply.error_name), std::move(reply.error_message)});
+}
+
+// Of whoever the gateway calls for.
+std::string_view language_of_call() {
+    const auto found = http::language_of_caller();
+    return found ? http::tag_of(*found) : std::string_view{};
 }
 
 std::optional<pool::attribute_of_new_users> added_to_new_users(const service::tenant_settings& tenants) {
@@ -67,7 +74,8 @@ embedded_cognito::embedded_cognito(const settings& given, const environment& var
                 return key_pair_;
             }),
       transport_([this](std::string_view operation, std::string_view body) {
-          return to_result(pool_.call_in_process(operation, body));
+          return to_result(
+              pool_.call_in_process(operation, body, pool::embedded_pool::inner_caller::gateway, language_of_call()));
       }),
       own_transport_([this](std::string_view operation, std::string_view body) {
           return to_result(pool_.call_in_process(operation, body, pool::embedded_pool::inner_caller::server));

@@ -79,7 +79,7 @@ def test_what_cannot_be_shown_on_a_line_is_refused_and_stays_in_the_form(ann):
 def test_two_pages_do_not_undo_each_other(server, ann):
     first, second = ann.open("/account"), ann.open("/account")
     ann.done(first, "/account/profile", given_name="Ann")
-    ann.done(second, "/account/profile", family_name="Lee", given_name="Ann")
+    ann.done(second, "/account/profile", family_name="Lee")
     found = known_attributes(server, ann.email)
     assert (found["given_name"], found["family_name"]) == ("Ann", "Lee")
 
@@ -146,12 +146,21 @@ def test_second_factors_are_chosen(ann):
     assert "Code by email" in page.text and "Code by text message" not in page.text
     refused = ann.act(page, "/account/factors", preferred="email")
     assert refused.status == 422 and refused.problem.startswith("Tick the second factor")
-    fields = {"csrf_token": page.forms[form_of(page, "/account/factors")]["fields"]["csrf_token"]}
-    ticked = ann.browser.post("/account/factors", {**fields, "email": "yes", "preferred": "email"})
+
+    def kept():
+        opened = ann.open("/account/security")
+        fields = opened.forms[form_of(opened, "/account/factors")]["fields"]
+        return {name: fields[name] for name in ("csrf_token", "was")}
+
+    older = kept()
+    ticked = ann.browser.post("/account/factors", {**older, "email": "yes", "preferred": "email"})
     assert ticked.status == 303
+    # The page from before would switch off what was chosen since.
+    stale = ann.browser.post("/account/factors", older)
+    assert stale.status == 409 and stale.problem.startswith("Your second factors have changed")
     assert ann.browser.get("/auth/mfa", headers={"Accept": "application/json"}).response.json() == {
         "methods": ["EMAIL_OTP"], "preferred": "EMAIL_OTP"}
-    assert ann.browser.post("/account/factors", fields).status == 303
+    assert ann.browser.post("/account/factors", kept()).status == 303
     assert ann.browser.get("/auth/mfa").response.json() == {"methods": []}
 
 
@@ -260,9 +269,11 @@ def test_a_form_of_another_site_does_nothing(server, path, fields):
     for token in ({}, {"csrf_token": ""}, {"csrf_token": foreign}):
         refused = ann.browser.post(path, {**fields, **token})
         assert refused.status == 403 and refused.response.headers["Content-Type"].startswith("text/html")
+        assert "This form was not sent from a page of your present session" in refused.text
     assert known_attributes(server, ann.email) == before and ann.browser.get("/me").status == 200
     # Without a session.
-    assert Browser(server).post(path, {**fields, "csrf_token": foreign}).status == 401
+    refused = Browser(server, **NAVIGATION).post(path, {**fields, "csrf_token": foreign})
+    assert refused.status == 401 and "Nothing was changed." in refused.text
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -287,6 +298,16 @@ def test_pages_are_small_and_in_japanese(server, path):
     assert 'lang="ja"' in page.response.text and re.match("[\u3040-\u30ff]", title)
     style = server.get("/pages/style.css")
     assert len(page.response.content) + len(style.content) < 60_000
+
+
+def test_a_chosen_language_stays(ann):
+    page = ann.open("/account")
+    page = ann.open(next(each for each in page.links if each.startswith("/account?") and each.endswith("lang=ja")))
+    assert "poolguard-language=ja" in page.response.headers["Set-Cookie"]
+    page = ann.open("/account/security")
+    assert '<html lang="ja">' in page.response.text and "Set-Cookie" not in page.response.headers
+    refused = ann.browser.post("/account/profile", {"name": "x"})
+    assert refused.status == 403 and "送信されたフォームではないため" in refused.text
 
 
 def test_what_the_pool_does_not_have_is_not_shown(demo):

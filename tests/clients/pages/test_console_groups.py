@@ -157,6 +157,17 @@ def test_many_groups_come_in_pages(cognito, pool, admin):
     assert "delete" not in acts_of(admin.open("/console/groups/admin"))
 
 
-def test_the_pages_are_in_japanese_too(admin, group):
+def test_a_refused_form_undoes_nobodys_change(cognito, pool, admin, group):
+    page = admin.open(path_of(group))
+    cognito.update_group(UserPoolId=pool, GroupName=group, Description="They read")
+    again = change(admin, page, precedence="first")
+    assert again.status == 422 and again.forms[0]["fields"]["precedence"] == "first"
+    assert change(admin, again, precedence="3").status == 303
+    made = found(cognito, pool, group)
+    assert (made["Description"], made["Precedence"]) == ("They read", 3)
+
+
+def test_the_pages_are_in_japanese_too(server, group):
+    admin = sign_in(server, *server.users()[0])
     assert "優先順位" in admin.open("/console/groups", lang="ja").text
     assert "メンバー" in admin.open(path_of(group), lang="ja").text

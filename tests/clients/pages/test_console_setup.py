@@ -148,7 +148,8 @@ def test_forged_forms_and_strangers_change_nothing(server, admin, api, pool, cli
 
 def test_unknown_ids_are_pages_that_say_so(admin):
     for path in ("/console/clients/1unknown", "/console/providers/Unknown", "/console/branding/1unknown",
-                 "/console/resource-servers/server?identifier=unknown", "/console/new-provider/Unknown"):
+                 "/console/resource-servers/server?identifier=unknown", "/console/new-provider/Unknown",
+                 "/console/new-provider/SAML"):
         page = admin.get(path, headers={"Accept": "text/html"})
         assert page.status == 404 and page.title, path
 
@@ -313,7 +314,8 @@ def test_showing_a_secret_is_audited(server, admin, api, pool):
 
 
 @pytest.mark.parametrize("language, word", [("en", "App clients"), ("ja", "アプリクライアント")])
-def test_pages_are_small_and_in_both_languages(server, admin, language, word, client):
+def test_pages_are_small_and_in_both_languages(server, language, word, client):
+    admin = Browser(server).begin(server.users()[0][1])
     style = len(admin.get("/pages/style.css").response.content)
     for path in ("/console/clients", f"/console/clients/{client}", "/console/providers", "/console/domains",
                  "/console/resource-servers", "/console/branding", f"/console/branding/{client}"):

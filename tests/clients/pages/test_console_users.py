@@ -358,7 +358,28 @@ def test_a_user_is_deleted(server, cognito, pool, admin, email):
     admin.user("x" * 129, 422)
 
 
-def test_pages_are_in_japanese_too(admin, email):
+def test_a_form_that_no_browser_sends_is_refused(cognito, pool, admin, email):
+    form = form_of(admin.user(email), "attributes")
+    token = f"csrf_token={form['fields']['csrf_token']}"
+    before = attributes_of(cognito, pool, email)
+    for body in (f"{token}&a.name=%ff%fe", f"{token}&%c0=x&a.name=Jane", token + "&a.name=Jane" + "&x=" * 1000):
+        answer = admin.browser.session.post(admin.browser.server.url + form["action"], data=body, allow_redirects=False,
+                                            headers={"Content-Type": "application/x-www-form-urlencoded"})
+        assert answer.status_code == 422, body[:80]
+    assert attributes_of(cognito, pool, email) == before
+
+
+def test_a_language_chosen_below_a_refused_form_is_remembered(server, email):
+    own = sign_in(server, *server.users()[0])
+    page = own.refused(own.user(email), "password", 422, password="")
+    # The form's address cannot be opened; the link leads to the user.
+    other = own.open(next(each for each in page.links if "lang=ja" in each))
+    assert '<html lang="ja">' in other.response.text and email in other.text
+    assert '<html lang="ja">' in own.open("/console/groups").response.text
+
+
+def test_pages_are_in_japanese_too(server, email):
+    admin = sign_in(server, *server.users()[0])
     page = admin.user(email, lang="ja")
     assert 'lang="ja"' in page.response.text and "ユーザー名" in page.text and "属性を変更" in page.text
     assert "検索項目" in admin.open("/console/users", lang="ja").text

@@ -242,7 +242,8 @@ def test_a_server_that_keeps_no_audit_says_so(start):
     assert "POOLGUARD_AUDIT_DAYS is 0" in browser.get("/console/audit").text
 
 
-def test_the_pages_are_in_japanese_too(browser):
+def test_the_pages_are_in_japanese_too(server):
+    browser = walk.signed_in(server)
     for path, title in (("/console", "概要"), ("/console/audit", "監査"), ("/console/mailbox", "メール")):
         page = browser.get(path + "?lang=ja")
         assert page.title == title and '<html lang="ja">' in page.response.text

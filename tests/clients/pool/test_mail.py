@@ -333,6 +333,18 @@ def test_a_program_says_in_which_language_it_asks(demo, place):
     assert ask("ResendConfirmationCode", None) == "確認コード"
 
 
+def test_the_gateway_passes_on_the_language_of_its_callers(demo):
+    name = fresh_email()
+
+    def ask(path, language, **members):
+        said(demo.post(path, json={"email": name, **members}, headers={"Accept-Language": language}))
+        return letters(demo, name)[-1]["Subject"]
+
+    assert ask("/auth/signup", "ja-JP,ja;q=0.9", password=PASSWORD) == "確認コード"
+    assert ask("/auth/resend-code", "en-US") == "Your verification code"
+    assert ask("/auth/resend-code", "*") == "確認コード"  # of the sign-up
+
+
 def test_own_letters_come_from_files(start, tmp_path):
     folder = tmp_path / "letters"
     folder.mkdir()

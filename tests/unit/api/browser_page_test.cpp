@@ -1,5 +1,6 @@
 #include "api/browser_page.hpp"
 
+#include "api/problems.hpp"
 #include "base/bytes.hpp"
 #include "base/digest.hpp"
 
@@ -75,6 +76,27 @@ TEST_F(browser_pages, keep_the_language_that_was_chosen) {
         EXPECT_EQ(page_header(answer, "Set-Cookie").starts_with("__Host-poolguard-language=ja;"), is_secure);
         EXPECT_TRUE(page_header(answer, "Set-Cookie").contains("poolguard-language=ja;"));
     }
+}
+
+TEST_F(browser_pages, say_why_a_form_was_refused_in_words_for_people) {
+    http::request sent;
+    sent.method = http::method::post;
+    const auto forged = problem_page(problems::write_token_missing, sent);
+    EXPECT_EQ(forged.status, 403U);
+    EXPECT_EQ(forged.code, "csrf_token_required");
+    EXPECT_TRUE(forged.body.contains("<p>This form was not sent from a page of your present session"));
+    EXPECT_FALSE(forged.body.contains("X-CSRF-Token"));
+    for (const auto& kind : {problems::token_missing, problems::token_revoked, problems::token_expired}) {
+        const auto page = problem_page(kind, sent);
+        EXPECT_TRUE(page.body.contains("<p>You are not signed in, or your session has ended.</p>\n"
+                                       "<p>Nothing was changed.</p>"))
+            << page.body;
+        EXPECT_EQ(page.code, kind.code);
+    }
+    EXPECT_FALSE(problem_page(problems::token_missing, {}).body.contains("Nothing was changed."));
+    sent.query = "lang=ja";
+    EXPECT_TRUE(problem_page(problems::write_token_missing, sent).body.contains("送信されたフォームではないため"));
+    EXPECT_TRUE(problem_page(problems::token_revoked, sent).body.contains("セッションが終了しています。"));
 }
 
 } // namespace

@@ -185,10 +185,11 @@ std::vector<linked_sign_in> linked_sign_ins(const service::attribute_values& own
     return out;
 }
 
-bool is_of_provider(const service::principal& who, const std::vector<linked_sign_in>& linked) {
-    return std::ranges::any_of(linked, [&](const linked_sign_in& each) {
+const linked_sign_in* find_provider_of(const service::principal& who, const std::vector<linked_sign_in>& linked) {
+    const auto found = std::ranges::find_if(linked, [&](const linked_sign_in& each) {
         return base::equal_ignoring_case(fmt::format("{}_{}", each.provider, each.id), who.username());
     });
+    return found == linked.end() ? nullptr : std::to_address(found);
 }
 
 reply<page_or_redirect> leave_account(const account_visit& at, const page_text& title, const page_text& sentence) {

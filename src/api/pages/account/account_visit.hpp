@@ -68,8 +68,9 @@ struct linked_sign_in {
 };
 // From the attribute `identities`, which Cognito writes; empty if there is none.
 std::vector<linked_sign_in> linked_sign_ins(const service::attribute_values& own);
-// Whether the account exists only through such a provider, which then has the password and the second factors.
-bool is_of_provider(const service::principal& who, const std::vector<linked_sign_in>& linked);
+// The provider through which alone the account exists, and which then has the password and the second factors; nullptr
+// if there is none.
+const linked_sign_in* find_provider_of(const service::principal& who, const std::vector<linked_sign_in>& linked);
 
 // The rows of each page.
 std::vector<operation> account_profile_pages(const account_access& ports);

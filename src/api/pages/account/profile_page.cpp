@@ -88,10 +88,19 @@ std::string profile_value(const service::attribute_values& own, std::string_view
     return found == own.end() ? std::string{} : found->second;
 }
 
+// The hidden field with the value that the form was made from.
+std::string former_profile_field(std::string_view name) { return fmt::format("was.{}", name); }
+
 std::vector<form_choice> locale_choices(const account_visit& at, const std::string& present) {
     std::vector<form_choice> out{{"", std::string(at.say(profile_no_locale))}, {"en", "English"}, {"ja", "日本語"}};
     if (std::ranges::find(out, present, &form_choice::value) == out.end()) out.push_back({present, present});
     return out;
+}
+
+std::string former_profile_value(const service::attribute_values& own, std::string_view name,
+                                 const form_values* typed) {
+    const auto former = former_profile_field(name);
+    return typed != nullptr && typed->has(former) ? std::string(typed->text(former)) : profile_value(own, name);
 }
 
 // `typed`: what a refused form has sent; null: none.
@@ -100,6 +109,7 @@ std::string profile_form(const account_visit& at, const service::attribute_value
     for (const auto& each : profile_fields) {
         const bool is_typed = typed != nullptr && typed->has(each.name);
         auto value = is_typed ? std::string(typed->text(each.name)) : profile_value(own, each.name);
+        form.hidden.emplace_back(former_profile_field(each.name), former_profile_value(own, each.name, typed));
         form_field field{.name = std::string(each.name),
                          .label = std::string(at.say(each.label)),
                          .value = value,
@@ -195,7 +205,7 @@ reply<page_or_redirect> show_profile(const account_visit& at, std::string_view a
                         refused);
 }
 
-// Only what differs from the present values is sent, so that two pages do not undo each other's changes.
+// Only what was changed in the form is sent, so that two pages do not undo each other's changes.
 reply<page_or_redirect> save_profile(const account_visit& at, const form_values& given) {
     const auto own = at.ports.accounts.attributes(at.who);
     if (!own) return std::unexpected(to_problem(own.error(), profile_step));
@@ -203,7 +213,7 @@ reply<page_or_redirect> save_profile(const account_visit& at, const form_values&
     for (const auto& each : profile_fields) {
         if (!given.has(each.name)) continue;
         const auto value = given.text(each.name);
-        if (value == profile_value(*own, each.name)) continue;
+        if (value == profile_value(*own, each.name) || value == former_profile_value(*own, each.name, &given)) continue;
         if (const auto refused =
                 check_account_text(at, each.label, value, longest_profile_value, /*may_be_empty*/ true))
             return show_profile(at, {}, refused, &given);

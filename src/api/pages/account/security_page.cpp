@@ -45,6 +45,9 @@ constexpr page_text security_factors_lead{"After your password, sign-ins ask for
 constexpr page_text security_preferred{"Ask first for", "最初に使う方法"};
 constexpr page_text security_any{"Let me choose", "毎回選択する"};
 constexpr page_text security_save{"Save", "保存"};
+constexpr page_text security_changed_meanwhile{
+    "Your second factors have changed since this page was opened. Nothing was saved; the page now shows what is there.",
+    "このページを開いた後に二段階認証の設定が変更されたため、保存されていません。現在の設定を表示しています。"};
 constexpr page_text security_not_ticked{"Tick the second factor that is to be asked for first, too.",
                                         "最初に使う方法も選択してください。"};
 
@@ -115,8 +118,21 @@ std::string app_section(const account_visit& at, const security_facts& facts) {
     return section_html("app", at.say(security_app), content);
 }
 
+// What a form was made from: from an older page, it would switch off an app that was set up in the meantime.
+std::string mark_of_factors(const service::chosen_factors& chosen) {
+    std::string out;
+    for (const auto& row : security_factor_rows) {
+        if (has_factor(chosen.methods, row.factor)) out += fmt::format("{}.", row.field);
+        if (chosen.preferred == row.factor) out += "first.";
+    }
+    return out.empty() ? "none" : out;
+}
+
 std::string factors_section(const account_visit& at, const security_facts& facts) {
-    page_action form{.action = "/account/factors", .button = std::string(at.say(security_save)), .is_quiet = true};
+    page_action form{.action = "/account/factors",
+                     .hidden = {{"was", mark_of_factors(facts.chosen)}},
+                     .button = std::string(at.say(security_save)),
+                     .is_quiet = true};
     form_field preferred{.name = "preferred",
                          .label = std::string(at.say(security_preferred)),
                          .choices = {{"", std::string(at.say(security_any))}}};
@@ -177,6 +193,11 @@ reply<page_or_redirect> choose_factors(const account_visit& at, const form_value
     }
     if (wanted.preferred && !has_factor(wanted.methods, *wanted.preferred))
         return show_account_security(at, refused_field(at, security_preferred, security_not_ticked));
+    const auto present = at.ports.factors.of(at.who);
+    if (!present) return show_account_security(at, refused_by_cognito(present.error(), cognito_step::second_factor));
+    if (given.text("was") != mark_of_factors(*present))
+        return show_account_security(
+            at, account_refusal{problems::changed_meanwhile, std::string(at.say(security_changed_meanwhile))});
     const auto done = at.ports.factors.choose(at.who, wanted);
     if (!done) return show_account_security(at, refused_by_cognito(done.error(), cognito_step::second_factor));
     return account_done(account_security_path, "saved");
@@ -189,8 +210,8 @@ reply<page_or_redirect> show_account_security(const account_visit& at, const std
     if (!facts) return std::unexpected(refused ? refused->why : to_problem(facts.error(), cognito_step::own_account));
     const auto linked = linked_sign_ins(facts->own);
     std::string content;
-    if (is_of_provider(at.who, linked))
-        content = paragraph(fmt::format(fmt::runtime(at.say(security_of_provider)), linked.front().provider));
+    if (const auto* only = find_provider_of(at.who, linked))
+        content = paragraph(fmt::format(fmt::runtime(at.say(security_of_provider)), only->provider));
     else
         content = password_section(at) + app_section(at, *facts) + factors_section(at, *facts);
     const auto passkeys = account_passkey_section(at);

@@ -49,6 +49,8 @@ std::expected<bool, form_refusal> is_group_field_touched(const std::string& pres
 }
 
 bool is_group_name(std::string_view text) {
+    // Browsers take these for parts of a path, so that the group would have no page.
+    if (text == "." || text == "..") return false;
     return !text.empty() && is_one_line(text) && base::json::length_in_characters(text) <= longest_group_name &&
            base::json::matches(cognito::username_pattern, text);
 }
@@ -84,10 +86,27 @@ group_entry group_entry_in(const form_values& given) {
 }
 
 group_entry group_entry_of(const service::managed_group& group) {
-    return {.name = group.name,
-            .description = group.description.value_or(""),
-            .precedence = group.precedence ? std::to_string(*group.precedence) : std::string{},
-            .role_arn = group.role_arn.value_or("")};
+    group_entry out{.name = group.name,
+                    .description = group.description.value_or(""),
+                    .precedence = group.precedence ? std::to_string(*group.precedence) : std::string{},
+                    .role_arn = group.role_arn.value_or("")};
+    out.former_description = mark_of(out.description);
+    out.former_precedence = mark_of(out.precedence);
+    out.former_role_arn = mark_of(out.role_arn);
+    return out;
+}
+
+group_entry entered_again(const group_entry& entered, const service::managed_group& present) {
+    auto out = group_entry_of(present);
+    const auto keep = [&](std::string group_entry::* value, std::string group_entry::* mark) {
+        if (!compare_text(out.*value, entered.*value, entered.*mark).is_touched) return;
+        out.*value = entered.*value;
+        out.*mark = entered.*mark;
+    };
+    keep(&group_entry::description, &group_entry::former_description);
+    keep(&group_entry::precedence, &group_entry::former_precedence);
+    keep(&group_entry::role_arn, &group_entry::former_role_arn);
+    return out;
 }
 
 std::vector<form_field> group_fields(const group_entry& shown, bool is_new, http::language in) {
@@ -114,11 +133,10 @@ std::vector<form_field> group_fields(const group_entry& shown, bool is_new, http
     return out;
 }
 
-std::vector<std::pair<std::string, std::string>> group_marks(const service::managed_group& present) {
-    const auto now = group_entry_of(present);
-    return {{"was.description", mark_of(now.description)},
-            {"was.precedence", mark_of(now.precedence)},
-            {"was.role", mark_of(now.role_arn)}};
+std::vector<std::pair<std::string, std::string>> group_marks(const group_entry& shown) {
+    return {{"was.description", shown.former_description},
+            {"was.precedence", shown.former_precedence},
+            {"was.role", shown.former_role_arn}};
 }
 
 std::expected<service::new_group, form_refusal> new_group_from(const group_entry& entered) {

@@ -88,7 +88,7 @@ std::string group_deletion_html(const group_on_page& shown, const viewer& to) {
 area_page group_page(const group_on_page& shown, const group_entry& entered, const viewer& to) {
     const auto form = form_html({.action = console_group_path(shown.group.name),
                                  .fields = group_fields(entered, false, to.in),
-                                 .hidden = group_marks(shown.group),
+                                 .hidden = group_marks(entered),
                                  .button = std::string(group_save.in(to.in))},
                                 to);
     return {.title = shown.group.name,
@@ -133,7 +133,8 @@ operation console_change_group(const console_ports& ports) {
             const auto done = save_group(ports, by, shown.group, entered, viewer.in);
             if (done) return page_or_redirect{see_other(console_group_path(shown.group.name), "saved")};
             return page_or_redirect{ports.site.show(
-                viewer, ports.area, with_refusal(group_page(shown, entered, viewer), done.error(), viewer.in))};
+                viewer, ports.area,
+                with_refusal(group_page(shown, entered_again(entered, shown.group), viewer), done.error(), viewer.in))};
         }));
 }
 
@@ -142,7 +143,8 @@ operation console_delete_group(const console_ports& ports) {
         console_act("/console/groups/{group}/delete", "console_delete_group", "Delete a group"),
         blocking([ports](const administrator& by, const path<named_group_path>& at, const form_values&,
                          const http::request& request) -> reply<page_or_redirect> {
-            const auto viewer = ports.site.viewer_of(by, request);
+            auto viewer = ports.site.viewer_of(by, request);
+            viewer.path = console_group_path(at->group.value); // that of the form cannot be opened
             const auto done = form_outcome_of(ports.groups.remove(by, at->group.value));
             if (done) return page_or_redirect{see_other(console_groups_path, "deleted")};
             POOLGUARD_TRY(const auto shown, read_group(ports, by, at->group.value, std::nullopt));

@@ -49,8 +49,10 @@ std::string page_after_user_form(const form_values& given, std::string_view user
 }
 
 reply<page_or_redirect> user_page_again(const console_ports& ports, const administrator& by, std::string_view username,
-                                        const form_values& given, const form_refusal& why, const viewer& to) {
+                                        const form_values& given, const form_refusal& why, viewer to) {
     POOLGUARD_TRY(const auto person, read_user(ports, by, username));
+    // The address of the form cannot be opened, so the links of the page lead to that of the user.
+    to.path = console_path_of(person.person);
     // What was not touched is shown as it is now, which somebody else may have changed.
     const entered_for_user entered{.attributes = touched_in(given), .group = std::string(given.text("group"))};
     return page_or_redirect{ports.site.show(to, ports.area, with_refusal(user_page(person, entered, to), why, to.in))};

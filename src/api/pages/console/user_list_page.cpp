@@ -41,7 +41,6 @@ constexpr page_text user_list_none_so_far_text{
 struct user_search_form {
     service::user_search what;
     bool is_searching = false;
-    bool is_valid = true;
 };
 
 user_search_form search_of(const user_list_query& given) {
@@ -50,7 +49,6 @@ user_search_form search_of(const user_list_query& given) {
     out.what.is_prefix = !given.how || given.how->value != "exact";
     if (given.q) out.what.value = given.q->value;
     out.is_searching = !out.what.value.empty();
-    out.is_valid = service::is_searchable(out.what.attribute);
     return out;
 }
 

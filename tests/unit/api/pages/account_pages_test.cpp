@@ -78,6 +78,46 @@ TEST_F(account_pages_of, somebody_send_only_what_has_changed) {
     EXPECT_EQ(asked("UpdateUserAttributes").size(), 1U);
 }
 
+TEST_F(account_pages_of, somebody_do_not_undo_what_another_page_has_changed) {
+    const auto page = get("/account");
+    EXPECT_TRUE(has(page, "name=\"was.name\" value=\"Ann\"")) << page.response.content();
+    is({{"name", "Bob"}, {"email", "ann@example.com"}});
+    EXPECT_EQ(post("/account/profile", "was.name=Ann&name=Ann&was.given_name=&given_name=Lee").response.status, 303U);
+    ASSERT_EQ(asked("UpdateUserAttributes").size(), 1U);
+    const auto sent = boost::json::parse(asked("UpdateUserAttributes").front()).at("UserAttributes").as_array();
+    ASSERT_EQ(sent.size(), 1U);
+    EXPECT_EQ(sent.at(0).at("Name"), "given_name");
+}
+
+TEST_F(account_pages_of, somebody_keep_a_second_factor_that_was_set_up_since_the_page_was_opened) {
+    all.replies["SetUserMFAPreference"] = "{}";
+    all.replies["GetUser"] = R"({"Username":"foo@example.com","UserMFASettingList":["SOFTWARE_TOKEN_MFA"],)"
+                             R"("UserAttributes":[{"Name":"email_verified","Value":"true"}]})";
+    const auto stale = post("/account/factors", "was=none&email=yes");
+    EXPECT_EQ(stale.response.status, 409U);
+    EXPECT_EQ(stale.response.code, "changed_meanwhile");
+    EXPECT_TRUE(has(stale, "Your second factors have changed since this page was opened."));
+    EXPECT_TRUE(asked("SetUserMFAPreference").empty());
+    EXPECT_EQ(post("/account/factors", "was=app.&app=yes&email=yes").response.status, 303U);
+    EXPECT_EQ(asked("SetUserMFAPreference").size(), 1U);
+}
+
+TEST_F(account_pages_of, somebody_remember_the_language_that_was_chosen) {
+    EXPECT_TRUE(get("/account?lang=ja").header("Set-Cookie").starts_with("poolguard-language=ja;"));
+    EXPECT_EQ(get("/account").header("Set-Cookie"), "");
+}
+
+TEST_F(account_pages_of, somebody_name_the_provider_that_the_account_is_from) {
+    is({{"identities", R"([{"userId":"7","providerName":"Google"},{"userId":"8","providerName":"Corp"}])"}});
+    EXPECT_TRUE(has(get("/account/security"), "/account/password"));
+    auto claims = all.claims();
+    claims["username"] = "corp_8";
+    const auto page =
+        all.call({http::method::get, "/account/security", {{"Authorization", "Bearer " + world::token(claims)}}, ""});
+    EXPECT_TRUE(has(page, "You sign in at Corp.")) << page.response.content();
+    EXPECT_FALSE(has(page, "/account/password"));
+}
+
 struct refused_form {
     const char* target;
     std::string form;

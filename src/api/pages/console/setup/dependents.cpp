@@ -32,6 +32,7 @@ setup_reply deletion_page(const setup_ports& ports, const service::administrator
     const auto found = ports.setup.clients.that(by, asked.depends);
     if (!found) return std::unexpected(to_setup_problem(found.error()));
     auto to = setup_viewer(ports, by, request, std::string(request.path));
+    if (!asked.query.empty()) to.query = std::move(asked.query);
     asked.form.button = delete_for_good.in(to.in);
     asked.form.is_dangerous = true;
     area_page shown{

@@ -15,6 +15,7 @@ struct deletion_question {
     page_text question;
     std::string_view entry; // the path of the menu's entry
     page_action form;       // its button is added
+    std::string query = {}; // with which the page is opened
     std::function<bool(const cognito::user_pool_client&)> depends;
 };
 setup_reply deletion_page(const setup_ports& ports, const service::administrator& by, const http::request& request,

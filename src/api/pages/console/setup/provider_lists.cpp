@@ -2,6 +2,7 @@
 
 #include "api/pages/console/setup/provider_form.hpp"
 
+#include <algorithm>
 #include <array>
 #include <fmt/format.h>
 #include <iterator>
@@ -121,9 +122,12 @@ setup_reply make_provider(const setup_ports& ports, const administrator& by, cog
 }
 
 // A type that cannot be made here is a page that does not exist.
-std::expected<cognito::identity_provider_type, problem> wanted_type(const provider_type_path& at) {
+std::expected<cognito::identity_provider_type, problem> wanted_type(const service::pool_place& place,
+                                                                    const provider_type_path& at) {
     const auto found = provider_type_of(at.type.value);
-    if (!found) return std::unexpected(problem(problems::setup_not_found));
+    const auto made_here = provider_types(place);
+    if (!found || std::ranges::find(made_here, *found) == made_here.end())
+        return std::unexpected(problem(problems::setup_not_found));
     return *found;
 }
 
@@ -142,7 +146,7 @@ std::vector<operation> console_provider_lists(const setup_ports& ports) {
                                                   "console_new_provider", "The form of a new identity provider"),
                                 blocking([ports](const administrator& by, const path<provider_type_path>& at,
                                                  const http::request& request) -> setup_reply {
-                                    POOLGUARD_TRY(const auto type, wanted_type(at.value));
+                                    POOLGUARD_TRY(const auto type, wanted_type(ports.setup.place, at.value));
                                     return new_provider_page(ports, by, request, type, nullptr);
                                 })));
     out.push_back(administrator_operation(
@@ -150,7 +154,7 @@ std::vector<operation> console_provider_lists(const setup_ports& ports) {
                           "Make an identity provider"),
         blocking([ports](const administrator& by, const path<provider_type_path>& at, const form_values& given,
                          const http::request& request) -> setup_reply {
-            POOLGUARD_TRY(const auto type, wanted_type(at.value));
+            POOLGUARD_TRY(const auto type, wanted_type(ports.setup.place, at.value));
             return make_provider(ports, by, type, given, request);
         })));
     return out;

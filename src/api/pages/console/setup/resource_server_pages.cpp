@@ -185,6 +185,7 @@ setup_reply server_deletion_page(const setup_ports& ports, const administrator& 
                           .form = {.action = std::string(server_deletion_address),
                                    .hidden = {{"identifier", std::string(identifier)}},
                                    .button = {}},
+                          .query = fmt::format("identifier={}", http::percent_encode(identifier)),
                           .depends =
                               [&](const cognito::user_pool_client& client) {
                                   const auto& scopes = client.AllowedOAuthScopes;

@@ -23,6 +23,7 @@ TEST(group_form, refuses_what_the_pool_would_not_take) {
     const group_entry table[]{
         {"", "", "", ""},
         {"two words", "", "", ""},
+        {"..", "", "", ""},
         {"a\u202eb", "", "", ""},
         {std::string(129, 'x'), "", "", ""},
         {"g", "a\u2066b", "", ""},
@@ -46,14 +47,7 @@ class group_change : public testing::Test {
     service::managed_group present{"editors", "They write", 10, {}, some_role};
 
     // The form as it was shown, with the marks of `former`.
-    static group_entry shown(const service::managed_group& former) {
-        auto out = group_entry_of(former);
-        const auto marks = group_marks(former);
-        out.former_description = marks.at(0).second;
-        out.former_precedence = marks.at(1).second;
-        out.former_role_arn = marks.at(2).second;
-        return out;
-    }
+    static group_entry shown(const service::managed_group& former) { return group_entry_of(former); }
     auto change(const group_entry& entered) { return group_change_from(entered, present, http::language::english); }
 };
 
@@ -82,6 +76,31 @@ TEST_F(group_change, leaves_what_somebody_else_has_changed) {
     const auto refused = change(entered);
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().fields, "Description");
+}
+
+TEST_F(group_change, does_not_undo_another_change_after_a_refusal) {
+    auto entered = shown(present);
+    entered.precedence = "first";
+    present.description = "They read";
+    ASSERT_FALSE(change(entered));
+    auto again = entered_again(entered, present);
+    EXPECT_EQ(again.precedence, "first");
+    EXPECT_EQ(again.description, "They read");
+    again.precedence = "3";
+    const auto done = change(again);
+    ASSERT_TRUE(done);
+    EXPECT_EQ(done->precedence, 3);
+    EXPECT_FALSE(done->description);
+}
+
+TEST_F(group_change, stays_refused_until_the_page_is_opened_again) {
+    auto entered = shown(present);
+    entered.description = "They rest";
+    present.description = "They read";
+    ASSERT_FALSE(change(entered));
+    const auto again = entered_again(entered, present);
+    EXPECT_EQ(again.description, "They rest");
+    EXPECT_FALSE(change(again));
 }
 
 TEST_F(group_change, takes_no_precedence_and_no_role_away) {

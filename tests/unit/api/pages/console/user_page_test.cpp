@@ -94,6 +94,50 @@ TEST_F(console_user_page, sends_only_the_attributes_that_were_touched) {
     EXPECT_EQ(same.response.status, 422U);
 }
 
+TEST_F(console_user_page, shows_the_newest_of_many_sessions) {
+    std::string sessions;
+    for (int i = 0; i < 100; ++i)
+        sessions += fmt::format(R"({}{{"SessionId":"s{}","SessionType":"TOKEN","ClientId":"c","CreateDate":{}.0,)"
+                                R"("LastActiveDate":{}.0,"DeviceType":"Linux","IsCurrentSession":false}})",
+                                i == 0 ? "" : ",", i, 1000 - i, 1000 - i);
+    all.replies["AdminListUserSessions"] = fmt::format(R"({{"Sessions":[{}]}})", sessions);
+    const auto page = get("/console/users/jane");
+    const auto content = page.response.content();
+    EXPECT_NE(content.find("value=\"s24\""), std::string::npos);
+    EXPECT_EQ(content.find("value=\"s25\""), std::string::npos);
+    EXPECT_NE(content.find("Only the newest 25 of 100 sessions are shown."), std::string::npos);
+}
+
+TEST_F(console_user_page, changes_no_tenant_where_the_sessions_do_not_end) {
+    all.replies["AdminUpdateUserAttributes"] = "{}";
+    all.replies["AdminUserGlobalSignOut"] =
+        std::unexpected(cognito::failure{"TooManyRequestsException", "Rate exceeded"});
+    EXPECT_EQ(post("/console/users/jane/attributes", "a.custom%3Atenant_id=other").response.status, 429U);
+    EXPECT_EQ(last_sent("AdminUpdateUserAttributes"), "");
+    all.replies["AdminUserGlobalSignOut"] = "{}";
+    EXPECT_EQ(post("/console/users/jane/attributes", "a.custom%3Atenant_id=other").response.status, 303U);
+    EXPECT_NE(last_sent("AdminUpdateUserAttributes"), "");
+}
+
+TEST_F(console_user_page, leads_from_a_refused_form_to_the_user) {
+    const auto refused = post("/console/users/jane/password", "password=");
+    EXPECT_EQ(refused.response.status, 422U);
+    EXPECT_NE(refused.response.content().find("href=\"/console/users/jane?lang=ja\""), std::string::npos);
+    const auto japanese = get("/console/users/jane?lang=ja");
+    EXPECT_NE(japanese.response.content().find("<html lang=\"ja\">"), std::string::npos);
+    EXPECT_NE(japanese.header("Set-Cookie").find("poolguard-language=ja;"), std::string::npos);
+}
+
+TEST_F(console_user_page, refuses_what_no_form_sends) {
+    all.replies["AdminUpdateUserAttributes"] = "{}";
+    std::string many = "a.name=Ann";
+    for (int i = 0; i < 1000; ++i)
+        many += "&x=";
+    for (const std::string& body : {std::string("a.name=%FF"), std::string("%FF=Ann"), many})
+        EXPECT_EQ(post("/console/users/jane/attributes", body).response.status, 422U) << body.substr(0, 20);
+    EXPECT_EQ(last_sent("AdminUpdateUserAttributes"), "");
+}
+
 TEST_F(console_user_page, searches_with_a_quoted_filter) {
     EXPECT_EQ(get("/console/users?by=name&how=exact&q=%22%20or%20%22").response.status, 200U);
     EXPECT_NE(last_sent("ListUsers").find(R"("Filter":"name = \"\\\" or \\\"\"")"), std::string::npos)
