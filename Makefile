@@ -1,6 +1,6 @@
 # make run       installs what is missing, builds, and serves on http://127.0.0.1:8000 with demo users
 # make test      installs what is missing, builds, and runs every check and test
-# make test-all  the same, and what takes long: more kills, data races, the build without unity
+# make test-all  the same, and what takes long: more kills, data races, the build without unity, Go, Next.js
 # make build     the release build, giving build/poolguard
 # make library   the C++ library alone, giving build/library-only
 # make install   both, into $(DESTDIR)$(PREFIX); make install-library only the library
@@ -13,7 +13,8 @@
 # make hooks     has git check formatting and include directions before each commit
 .PHONY: run test test-all build library install install-library package library-package packages release bench
 .PHONY: lint format hooks
-.PHONY: library-dependencies build-dependencies package-dependencies test-dependencies bench-dependencies
+.PHONY: library-dependencies build-dependencies package-dependencies test-dependencies test-all-dependencies
+.PHONY: bench-dependencies
 .DEFAULT_GOAL := build
 PREFIX ?= /usr/local
 
@@ -50,7 +51,7 @@ release: packages
 test: test-dependencies
 	tools/run-tests
 
-test-all: test-dependencies
+test-all: test-all-dependencies
 	tools/run-tests --all
 
 bench: bench-dependencies build
@@ -73,6 +74,8 @@ package-dependencies:
 	tools/install-packages package
 test-dependencies:
 	tools/install-packages test
+test-all-dependencies:
+	tools/install-packages test-all
 bench-dependencies:
 	tools/install-packages bench
 	cd tests/clients/node && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error

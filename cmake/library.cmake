@@ -20,14 +20,17 @@ if(NOT POOLGUARD_TESTS)
     list(REMOVE_ITEM library_warnings -Werror)
 endif()
 
+# What changes with the interface. Before 1.0 that is the minor version, as in the namespace and in what find_package()
+# takes: programs of both find theirs, also when both are installed.
+string(REGEX MATCH "^(0\\.)?[0-9]+" library_interface ${PROJECT_VERSION})
+
 # poolguard_public_library(TARGET NAME SOURCE...) makes the shared library NAME, which exports only what the public
 # headers declare.
 function(poolguard_public_library target name)
     add_library(${target} SHARED ${ARGN})
-    string(REGEX MATCH "^[0-9]+" major ${PROJECT_VERSION})
-    set_target_properties(${target} PROPERTIES OUTPUT_NAME ${name} VERSION ${PROJECT_VERSION} SOVERSION ${major}
-        CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON POSITION_INDEPENDENT_CODE ON
-        LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/library)
+    set_target_properties(${target} PROPERTIES OUTPUT_NAME ${name} VERSION ${PROJECT_VERSION}
+        SOVERSION ${library_interface} CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON
+        POSITION_INDEPENDENT_CODE ON LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/library)
     target_compile_features(${target} PUBLIC cxx_std_23)
     target_compile_definitions(${target} PRIVATE POOLGUARD_VERSION="${PROJECT_VERSION}")
     target_compile_options(${target} PRIVATE ${library_warnings} -ffunction-sections -fdata-sections)

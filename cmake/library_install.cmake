@@ -83,10 +83,10 @@ macro(poolguard_library_package component name section description)
     set(CPACK_DEBIAN_${upper}_DESCRIPTION "${description}")
     install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION share/doc/${name} RENAME copyright COMPONENT ${component})
 endmacro()
-poolguard_library_package(library libpoolguard0 libs "C++ library for the tokens of Amazon Cognito
+poolguard_library_package(library libpoolguard${library_interface} libs "C++ library for the tokens of Amazon Cognito
 It verifies tokens strictly, and signs users in by SRP.")
 if(CURL_FOUND)
-    poolguard_library_package(curl libpoolguard-curl0 libs "requests of libpoolguard over libcurl
+    poolguard_library_package(curl libpoolguard-curl${library_interface} libs "requests of libpoolguard over libcurl
 The transport for its client, and for key sets.")
 endif()
 poolguard_library_package(development poolguard-dev libdevel "headers of the C++ library for the tokens of Amazon Cognito
@@ -95,9 +95,10 @@ foreach(component LIBRARY CURL)
     set(CPACK_DEBIAN_${component}_PACKAGE_SHLIBDEPS ON)
     set(CPACK_DEBIAN_${component}_PACKAGE_GENERATE_SHLIBS ON)
 endforeach()
-set(CPACK_DEBIAN_CURL_PACKAGE_DEPENDS "libpoolguard0 (= ${PROJECT_VERSION})")
-set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS "libpoolguard0 (= ${PROJECT_VERSION})")
+set(CPACK_DEBIAN_CURL_PACKAGE_DEPENDS "libpoolguard${library_interface} (= ${PROJECT_VERSION})")
+set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS "libpoolguard${library_interface} (= ${PROJECT_VERSION})")
 if(CURL_FOUND)
-    string(APPEND CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS ", libpoolguard-curl0 (= ${PROJECT_VERSION})")
+    string(APPEND CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
+        ", libpoolguard-curl${library_interface} (= ${PROJECT_VERSION})")
 endif()
 include(CPack)

@@ -42,11 +42,16 @@ std::shared_ptr<const cached_token> token_cache::find(std::string_view token, co
 
 std::shared_ptr<const cached_token> token_cache::insert(std::string_view token, verified_token verified,
                                                         const key_set& keys, base::time_point now) {
-    auto shared = std::make_shared<const cached_token>(std::move(verified));
-    const auto* key = keys.find(shared->token.key_id());
-    if (key == nullptr || now >= shared->token.usable_until()) return shared;
+    return insert(token, std::make_shared<const cached_token>(std::move(verified)), keys, now);
+}
+
+std::shared_ptr<const cached_token> token_cache::insert(std::string_view token,
+                                                        std::shared_ptr<const cached_token> made, const key_set& keys,
+                                                        base::time_point now) {
+    const auto* key = keys.find(made->token.key_id());
+    if (key == nullptr || now >= made->token.usable_until()) return made;
     const auto hash = hash_of(token);
-    return shard_of(hash).insert({token, hash}, std::move(shared), *key, keys, now);
+    return shard_of(hash).insert({token, hash}, std::move(made), *key, keys, now);
 }
 
 std::size_t token_cache::size() const {

@@ -31,6 +31,9 @@ class token_cache {
     // was faster, that is its entry. A token that has expired or for which there is no room is not kept.
     std::shared_ptr<const cached_token> insert(std::string_view token, verified_token verified, const key_set& keys,
                                                base::time_point now);
+    // The same for an entry that was made before.
+    std::shared_ptr<const cached_token> insert(std::string_view token, std::shared_ptr<const cached_token> made,
+                                               const key_set& keys, base::time_point now);
 
     std::size_t size() const;
     // The estimate that is compared with max_bytes.

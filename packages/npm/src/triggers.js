@@ -19,17 +19,18 @@ function isFromPoolguard(key, header, body) {
   return given.length === wanted.length && timingSafeEqual(given, wanted);
 }
 
+// The status and the JSON.
 async function answer(request, triggers, key) {
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
   const body = Buffer.concat(chunks);
-  if (!isFromPoolguard(key, request.headers["x-poolguard-signature"], body)) return [403, {}];
+  if (!isFromPoolguard(key, request.headers["x-poolguard-signature"], body)) return [403, "{}"];
   const trigger = triggers[request.url.slice(1)];
-  if (!trigger) return [404, {}];
+  if (!trigger) return [404, "{}"];
   try {
-    return [200, (await (trigger.handler ?? trigger)(JSON.parse(body))) ?? null];
+    return [200, JSON.stringify((await (trigger.handler ?? trigger)(JSON.parse(body))) ?? null)];
   } catch (error) {
-    return [400, { errorMessage: String(error?.message ?? error) }];
+    return [400, JSON.stringify({ errorMessage: String(error?.message ?? error) })];
   }
 }
 
@@ -37,8 +38,13 @@ async function answer(request, triggers, key) {
 export async function serveTriggers(triggers) {
   const key = randomBytes(32).toString("hex");
   const server = createServer(async (request, response) => {
-    const [status, content] = await answer(request, triggers, key);
-    response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(content));
+    try {
+      const [status, content] = await answer(request, triggers, key);
+      response.writeHead(status, { "Content-Type": "application/json" }).end(content);
+    } catch {
+      // The caller has gone away in the middle of the event. A test run must not end because of it.
+      response.destroy();
+    }
   });
   await new Promise((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
   server.unref();

@@ -1,6 +1,12 @@
 #include "app/files/read_file.hpp"
 
+#include "base/secret.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <fmt/format.h>
 #include <fstream>
+#include <unistd.h>
 
 namespace poolguard::app {
 
@@ -12,6 +18,26 @@ std::optional<std::string> read_file(const std::string& name, std::size_t larges
     content.resize(static_cast<std::size_t>(in.gcount()));
     if (in.bad() || content.size() > largest) return std::nullopt;
     return content;
+}
+
+std::expected<std::string, std::string> read_to_end(int descriptor, std::size_t largest) {
+    std::string content(largest + 1, '\0');
+    std::size_t size = 0;
+    int failure = 0;
+    while (size < content.size() && failure == 0) {
+        const auto count = ::read(descriptor, content.data() + size, content.size() - size);
+        if (count == 0) break;
+        if (count > 0)
+            size += static_cast<std::size_t>(count);
+        else if (errno != EINTR)
+            failure = errno;
+    }
+    // Resized in place, the rest of a secret would stay in memory.
+    std::string out(content, 0, size);
+    base::wipe(content);
+    if (failure == 0) return out;
+    base::wipe(out);
+    return std::unexpected(fmt::format("cannot be read: {}", std::strerror(failure)));
 }
 
 } // namespace poolguard::app

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <expected>
 #include <optional>
 #include <string>
 
@@ -8,5 +9,9 @@ namespace poolguard::app {
 
 // The content of a file; nullopt if it cannot be read or is larger.
 std::optional<std::string> read_file(const std::string& name, std::size_t largest);
+
+// What an open file has, up to one byte more than `largest`, so that a longer content shows. The error is a clause such
+// as "cannot be read: Is a directory".
+std::expected<std::string, std::string> read_to_end(int descriptor, std::size_t largest);
 
 } // namespace poolguard::app

@@ -5,6 +5,8 @@
 #include "base/try.hpp"
 
 #include <algorithm>
+#include <exception>
+#include <fmt/format.h>
 #include <functional>
 
 namespace poolguard::app {
@@ -24,13 +26,14 @@ bool is_about_mail_server(const std::string& name) {
 
 } // namespace
 
-std::expected<setting_changes, std::string> reloading::run() {
+std::expected<setting_changes, std::string> reloading::run() try {
     POOLGUARD_TRY(auto read, environment::read());
     POOLGUARD_TRY(const auto variables, with_secret_files(std::move(read)));
-    POOLGUARD_TRY(const auto now, read_settings(variables, flags_));
+    POOLGUARD_CHECK(read_settings(variables, flags_));
+    auto changes = changes_between(variables_, variables, flags_);
+    POOLGUARD_TRY(const auto now, settings_until_restart(variables, changes.taken));
     // Changes nothing if it fails; what follows cannot fail.
     POOLGUARD_CHECK(server_.reload_tls());
-    auto changes = changes_between(variables_, variables, flags_);
     // The files in the folder may have changed while its name has not.
     if (now.mail.templates.letters != in_force_.mail.templates.letters &&
         !lists_setting(changes.taken, letters_setting))
@@ -44,6 +47,18 @@ std::expected<setting_changes, std::string> reloading::run() {
     if (!changes.taken.empty()) server_.take(now, variables_);
     in_force_.mail.templates = now.mail.templates;
     return changes;
+} catch (const std::exception& error) {
+    // A bug must not end a server that runs.
+    return std::unexpected(std::string(error.what()));
+}
+
+// What is taken must fit what needs a restart as it still is: without ALLOWED_HOSTS, a server that others reach would
+// serve any host, even if its next start will be on loopback.
+std::expected<settings, std::string> reloading::settings_until_restart(const environment& variables,
+                                                                       const std::vector<std::string>& taken) const {
+    auto now = read_settings(with_taken(variables_, variables, taken), flags_);
+    if (!now) return std::unexpected(fmt::format("Until the server is restarted: {}", now.error()));
+    return now;
 }
 
 } // namespace poolguard::app

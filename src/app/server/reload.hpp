@@ -17,6 +17,9 @@ class reloading {
     std::expected<setting_changes, std::string> run();
 
   private:
+    std::expected<settings, std::string> settings_until_restart(const environment& variables,
+                                                                const std::vector<std::string>& taken) const;
+
     running_server& server_;
     const flags& flags_;
     settings in_force_; // of what can change; all else is as at the start

@@ -1,24 +1,46 @@
 #include "app/settings/environment.hpp"
 
+#include "app/files/file_descriptor.hpp"
+#include "app/files/read_file.hpp"
 #include "app/settings/dotenv.hpp"
 #include "base/try.hpp"
 
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
 #include <fmt/format.h>
-#include <fstream>
-#include <iterator>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace poolguard::app {
+namespace {
+
+constexpr std::size_t largest_dotenv_file = std::size_t{1024} * 1024;
+
+// Empty if there is no such file, also if the working folder cannot be searched. A file that is there and cannot be
+// read is an error: a server that took its settings for unset would serve with others. The error is a sentence.
+std::expected<std::string, std::string> read_dotenv_file() {
+    struct stat about{};
+    if (::stat(".env", &about) != 0) return {};
+    const auto refuse = [](std::string_view clause) {
+        return std::unexpected(fmt::format("The file .env {}.", clause));
+    };
+    const file_descriptor opened(::open(".env", O_RDONLY | O_CLOEXEC));
+    if (!opened) return refuse(fmt::format("cannot be read: {}", std::strerror(errno)));
+    auto content = read_to_end(opened.get(), largest_dotenv_file);
+    if (!content) return refuse(content.error());
+    if (content->size() > largest_dotenv_file) return refuse("is larger than 1 MiB");
+    return content;
+}
+
+} // namespace
 
 std::expected<environment, std::string> environment::read() {
-    std::map<std::string, std::string> values;
+    POOLGUARD_TRY(const auto file, read_dotenv_file());
+    POOLGUARD_TRY(auto values, parse_dotenv(file));
     std::set<std::string> of_file;
-    if (std::ifstream file(".env", std::ios::binary); file) {
-        POOLGUARD_TRY(auto parsed, parse_dotenv(std::string(std::istreambuf_iterator<char>(file), {})));
-        values = std::move(parsed);
-        for (const auto& [name, value] : values)
-            of_file.insert(name);
-    }
+    for (const auto& [name, value] : values)
+        of_file.insert(name);
     for (char** entry = environ; *entry != nullptr; ++entry) {
         const std::string_view text(*entry);
         const auto equals = text.find('=');

@@ -1,6 +1,7 @@
 #include "app/settings/secret_files.hpp"
 
 #include "app/files/file_descriptor.hpp"
+#include "app/files/read_file.hpp"
 #include "app/settings/setting.hpp"
 #include "base/secret.hpp"
 #include "base/try.hpp"
@@ -11,26 +12,9 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 namespace poolguard::app {
 namespace {
-
-// Up to one byte more than is allowed, so that a longer file shows. The error is a clause.
-std::expected<std::string, std::string> read_secret_bytes(int descriptor) {
-    std::string content(largest_secret_file + 1, '\0');
-    std::size_t size = 0;
-    while (size < content.size()) {
-        const auto count = ::read(descriptor, content.data() + size, content.size() - size);
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0) return std::unexpected(fmt::format("cannot be read: {}", std::strerror(errno)));
-        if (count == 0) break;
-        size += static_cast<std::size_t>(count);
-    }
-    std::string out(content, 0, size);
-    base::wipe(content);
-    return out;
-}
 
 void drop_line_break(std::string& content) {
     if (!content.ends_with('\n')) return;
@@ -81,7 +65,7 @@ std::expected<std::string, std::string> read_secret_file(const std::string& file
         return std::unexpected(fmt::format("cannot be read: {}", std::strerror(errno)));
     if (S_ISDIR(about.st_mode)) return std::unexpected("is a directory");
     if (!S_ISREG(about.st_mode)) return std::unexpected("is not a regular file");
-    POOLGUARD_TRY(auto content, read_secret_bytes(opened.get()));
+    POOLGUARD_TRY(auto content, read_to_end(opened.get(), largest_secret_file));
     const bool is_too_large = content.size() > largest_secret_file;
     const bool has_nul = content.contains('\0');
     drop_line_break(content);

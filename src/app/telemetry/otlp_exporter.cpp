@@ -105,10 +105,12 @@ std::vector<finished_span> otlp_exporter::take_spans(std::size_t most) {
 
 bool otlp_exporter::send(const std::vector<finished_span>& spans) {
     if (spans.empty()) return true;
-    const auto posted = post("/v1/traces", write_spans(by_, spans));
-    (posted ? sent_ : dropped_).fetch_add(spans.size(), std::memory_order_relaxed);
-    if (!posted) note_failure(posted.error());
-    return posted.has_value();
+    const auto reply = post("/v1/traces", write_spans(by_, spans));
+    const auto refused = reply ? std::min<std::uint64_t>(rejected_spans(*reply), spans.size()) : spans.size();
+    sent_.fetch_add(spans.size() - refused, std::memory_order_relaxed);
+    dropped_.fetch_add(refused, std::memory_order_relaxed);
+    if (refused > 0) note_failure(reply ? "The collector refused spans." : std::string_view(reply.error()));
+    return reply.has_value();
 }
 
 bool otlp_exporter::send_metrics() {
@@ -120,7 +122,7 @@ bool otlp_exporter::send_metrics() {
     return posted.has_value();
 }
 
-std::expected<void, std::string> otlp_exporter::post(const char* path, const std::string& body) {
+std::expected<std::string, std::string> otlp_exporter::post(const char* path, const std::string& body) {
     aws::http_request request;
     request.method = "POST";
     request.url = endpoint_ + path;
@@ -129,11 +131,11 @@ std::expected<void, std::string> otlp_exporter::post(const char* path, const std
     request.timeout = timeout;
     request.connect_timeout = timeout;
     request.max_response_bytes = std::size_t{64} * 1024;
-    const auto reply = transport_.send(request);
+    auto reply = transport_.send(request);
     if (!reply) return std::unexpected(std::string(describe(reply.error())));
     if (reply->status / 100 != 2)
         return std::unexpected(fmt::format("The collector answered with status {}.", reply->status));
-    return {};
+    return std::move(reply->body);
 }
 
 void otlp_exporter::note_failure(std::string_view cause) {

@@ -51,8 +51,8 @@ class otlp_exporter final : public base::trace::span_sink {
     // In one request; false if the collector did not take them.
     bool send(const std::vector<finished_span>& spans);
     bool send_metrics();
-    // The error is a sentence.
-    std::expected<void, std::string> post(const char* path, const std::string& body);
+    // The collector's answer. The error is a sentence.
+    std::expected<std::string, std::string> post(const char* path, const std::string& body);
     void note_failure(std::string_view cause);
 
     const std::string endpoint_;

@@ -1,7 +1,11 @@
 #include "app/telemetry/otlp_text.hpp"
 
+#include "base/json/lookup.hpp"
+#include "base/json/parse.hpp"
 #include "base/json/write.hpp"
 
+#include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <fmt/format.h>
 
@@ -185,6 +189,21 @@ std::string write_spans(const otlp_resource& by, const std::vector<finished_span
         append_span(out, each);
     }
     return out += "]}]}]}";
+}
+
+std::uint64_t rejected_spans(std::string_view reply) {
+    const auto read = base::json::parse(reply);
+    if (!read) return 0;
+    const auto& partial = base::json::object_at(base::json::object_in(*read), "partialSuccess");
+    const auto* number = partial.if_contains("rejectedSpans");
+    if (number == nullptr) return 0;
+    std::int64_t out = 0;
+    // Some collectors write 64-bit integers as numbers, though the standard has them as text.
+    if (number->is_int64())
+        out = number->get_int64();
+    else if (const auto* text = number->if_string())
+        (void)std::from_chars(text->data(), text->data() + text->size(), out);
+    return static_cast<std::uint64_t>(std::max<std::int64_t>(out, 0));
 }
 
 std::string write_metrics(const otlp_resource& by, const std::vector<prometheus::MetricFamily>& all,

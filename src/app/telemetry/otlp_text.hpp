@@ -5,6 +5,7 @@
 #include "base/trace.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <prometheus/metric_family.h>
 #include <string>
 #include <string_view>
@@ -35,6 +36,9 @@ struct finished_span {
 
 // The body of POST /v1/traces.
 std::string write_spans(const otlp_resource& by, const std::vector<finished_span>& all);
+
+// How many spans a collector refused that took the others, by its answer with status 200. 0 if the answer does not say.
+std::uint64_t rejected_spans(std::string_view reply);
 
 // The body of POST /v1/metrics: what /metrics shows, under the same names. Times are since 1970.
 std::string write_metrics(const otlp_resource& by, const std::vector<prometheus::MetricFamily>& all,

@@ -1,10 +1,13 @@
 #include "library/cognito/client_state.hpp"
 
+#include "base/ascii.hpp"
 #include "base/json/lookup.hpp"
 #include "base/json/parse.hpp"
 #include "base/try.hpp"
 #include "cognito/secret_hash.hpp"
 #include "jwt/cognito_pool.hpp"
+
+#include <algorithm>
 
 namespace poolguard {
 inline namespace v0_1 {
@@ -57,6 +60,9 @@ cognito_result<cognito_client> cognito_client::create(cognito_settings settings,
 }
 
 cognito_result<std::string> cognito_client::call(std::string_view operation, std::string_view json) const {
+    // It becomes part of a header. The name is Cognito's own for such operations.
+    if (operation.empty() || !std::ranges::all_of(operation, &base::is_alphanumeric))
+        return std::unexpected(cognito_error{"UnknownOperationException", "The operation has no such name."});
     return state_->send(operation, json);
 }
 

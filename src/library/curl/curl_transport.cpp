@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <array>
+#include <cstdint>
 #include <curl/curl.h>
 #include <memory>
 #include <mutex>
@@ -106,7 +108,9 @@ class connections {
         curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
         curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
         curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
-        curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(options_.timeout.count()));
+        // For libcurl, 0 means no limit.
+        const auto limit = std::max<std::int64_t>(options_.timeout.count(), 1);
+        curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(limit));
         if (!options_.ca_file.empty()) curl_easy_setopt(handle, CURLOPT_CAINFO, options_.ca_file.c_str());
         if (!is_post) return;
         curl_easy_setopt(handle, CURLOPT_POST, 1L);

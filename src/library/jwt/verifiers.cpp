@@ -68,10 +68,16 @@ struct cached_verifier::state {
     } catch (...) {
         return nullptr;
     }
-    // Null if memory ran out.
-    std::shared_ptr<const jwt::cached_token> remember(std::string_view token, jwt::verified_token verified,
+    // Null if memory ran out, and so is the next.
+    static std::shared_ptr<const jwt::cached_token> make_entry(jwt::verified_token verified) noexcept try {
+        return std::make_shared<const jwt::cached_token>(std::move(verified));
+    } catch (...) {
+        return nullptr;
+    }
+    std::shared_ptr<const jwt::cached_token> remember(std::string_view token,
+                                                      std::shared_ptr<const jwt::cached_token> entry,
                                                       const jwt::key_set& keys, time_point now) noexcept try {
-        return remembered.insert(token, std::move(verified), keys, now);
+        return remembered.insert(token, std::move(entry), keys, now);
     } catch (...) {
         return nullptr;
     }
@@ -97,18 +103,12 @@ outcome cached_verifier::verify(std::string_view token, const key_set& keys, tim
     if (const auto known = state_->find(token, set, now)) return state::shown(known);
     auto verified = verify_in_room(state_->checks, token, set, now);
     if (!verified) return std::unexpected(verified.error());
-    if (!state_->custom) {
-        const auto entry = state_->remember(token, std::move(*verified), *set, now);
-        if (entry == nullptr) return std::unexpected(token_error::out_of_memory);
-        return state::shown(entry);
-    }
-    // The check sees the token before it is remembered.
-    const auto asked = [&](const jwt::verified_token& given) {
-        return state_->custom(
-            library_access::make(std::shared_ptr<const jwt::verified_token>(std::shared_ptr<const void>{}, &given)));
-    };
-    if (!asked(*verified)) return std::unexpected(token_error::custom_check_failed);
-    const auto entry = state_->remember(token, std::move(*verified), *set, now);
+    auto entry = state::make_entry(std::move(*verified));
+    if (entry == nullptr) return std::unexpected(token_error::out_of_memory);
+    // Before it is remembered. The check may keep a copy of the token, so it gets one that lives on.
+    if (state_->custom && !state_->custom(state::shown(entry)))
+        return std::unexpected(token_error::custom_check_failed);
+    entry = state_->remember(token, std::move(entry), *set, now);
     if (entry == nullptr) return std::unexpected(token_error::out_of_memory);
     return state::shown(entry);
 }

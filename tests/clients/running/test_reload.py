@@ -129,6 +129,31 @@ def test_nothing_is_taken_if_something_is_wrong(tmp_path, text, words):
         assert reload(server, good + "LOG_LEVEL=DEBUG\n")["taken"] == "LOG_LEVEL"
 
 
+def test_a_file_that_cannot_be_read_is_not_taken_for_none(tmp_path):
+    with with_file(tmp_path, "CORS_ALLOWED_ORIGINS=https://app.example.com\n") as server:
+        (server.folder / ".env").unlink()
+        (server.folder / ".env").mkdir()
+        done = reload(server)
+        assert done["message"] == "settings_not_reloaded" and ".env cannot be read: Is a directory" in done["cause"]
+        assert allowed_origin(server) == "https://app.example.com"
+        (server.folder / ".env").rmdir()
+        assert reload(server)["taken"] == "CORS_ALLOWED_ORIGINS"
+        assert allowed_origin(server) is None
+
+
+def test_what_is_taken_fits_what_needs_a_restart(tmp_path):
+    """The next start will be on loopback, where any host is served; this server is still reachable from elsewhere."""
+    server = with_file(tmp_path, "POOLGUARD_LISTEN=0.0.0.0:0\nALLOWED_HOSTS=127.0.0.1\n"
+                                 "POOLGUARD_PUBLIC_URL=http://127.0.0.1:8000\n")
+    listen = server.command.index("--listen")
+    del server.command[listen:listen + 2]
+    with server:
+        done = reload(server, "POOLGUARD_PUBLIC_URL=http://127.0.0.1:8000\n")
+        assert done["message"] == "settings_not_reloaded"
+        assert "Until the server is restarted" in done["cause"] and "ALLOWED_HOSTS is not set" in done["cause"]
+        assert server.get("/docs", headers={"Host": "a.example.com"}).status_code == 421
+
+
 def test_what_needs_a_restart_is_named_until_then(tmp_path):
     key = tmp_path / "key"
     key.write_text("hush-hush-hush-hush")

@@ -78,6 +78,10 @@ def test_the_dotenv_file_is_read_and_the_environment_wins(tmp_path):
     (tmp_path / ".env").write_text("TENANT_MODE='unclosed\n")
     code, lines = refused_start(tmp_path, env={"TENANT_MODE": "header"})
     assert code == 2 and "line 1" in lines[0]
+    (tmp_path / ".env").unlink()
+    (tmp_path / ".env").mkdir()
+    code, lines = refused_start(tmp_path)
+    assert code == 2 and ".env cannot be read: Is a directory" in lines[0]
 
 
 def test_listening_beyond_this_machine_needs_host_names(tmp_path):

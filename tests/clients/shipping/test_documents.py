@@ -19,6 +19,8 @@ DOCUMENTS = sorted(str(path.relative_to(ROOT)) for path in
                    if "node_modules" not in path.parts)
 # What is built before the blocks of a document run.
 BUILDS = {"examples/go/README.md": ["go", "build", "-o", "site", "."]}
+# What run-tests installs or builds only in make test-all, with POOLGUARD_TEST_LONG.
+LONG = {"examples/go/README.md", "examples/node/nextjs/README.md"}
 # Blocks that other tests run, by first line.
 ELSEWHERE = {
     "cd web": "test_web",
@@ -36,6 +38,8 @@ ELSEWHERE = {
 
 def blocks(path):
     """The blocks that this test runs."""
+    if path in LONG and not os.environ.get("POOLGUARD_TEST_LONG"):
+        return []
     return [text for text in re.findall(r"^```sh\n(.*?)^```$", (ROOT / path).read_text(), re.M | re.S)
             if text.splitlines()[0] not in ELSEWHERE]
 

@@ -1,4 +1,4 @@
-"""examples/go, built by Debian's Go from the standard library."""
+"""examples/go, built by Debian's Go from the standard library. With POOLGUARD_TEST_LONG: make test-all."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""examples/spring, which no registry here can build: what it names exists."""
+"""What examples/spring and examples/go name exists. No registry here can build Spring; Go runs in make test-all."""
 
 import json
 import re
@@ -20,6 +20,19 @@ def test_its_paths_headers_and_members_exist():
     assert set(re.findall(r'"(X-Auth-\w+)"', text)) <= set(answer["headers"])
     names = set(re.findall(r'get\("(\w+)"\)', "".join(SOURCES.values())))
     assert names == {"challenge", "expires_in", "access_token"}
+    assert all(f'"{name}"' in json.dumps(document) for name in names)
+
+
+def test_what_go_asks_for_exists():
+    document = json.loads(WRITTEN.read_text())
+    text = (EXAMPLES / "go" / "gateway.go").read_text()
+    paths = re.findall(r'app\.poolguard ?\+ ?"(/[a-z/-]+)', text)
+    assert sorted(paths) == ["/auth/login", "/auth/logout", "/forward-auth"]
+    assert set(paths) <= set(document["paths"])
+    answer = document["paths"]["/forward-auth"]["get"]["responses"]["200"]
+    assert set(re.findall(r'"(X-Auth-\w+)"', text)) <= set(answer["headers"])
+    names = re.findall(r'json:"(\w+)"', text)
+    assert sorted(names) == ["access_token", "challenge", "expires_in"]
     assert all(f'"{name}"' in json.dumps(document) for name in names)
 
 

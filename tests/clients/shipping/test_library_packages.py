@@ -33,9 +33,11 @@ def files_of(package):
 
 
 def test_what_each_package_has(packages):
-    assert set(packages) == {"libpoolguard0", "libpoolguard-curl0", "poolguard-dev"}
-    assert {"usr/lib/libpoolguard.so.0", "usr/share/doc/libpoolguard0/copyright"} <= files_of(packages["libpoolguard0"])
-    assert "usr/lib/libpoolguard-curl.so.0" in files_of(packages["libpoolguard-curl0"])
+    assert set(packages) == {"libpoolguard0.1", "libpoolguard-curl0.1", "poolguard-dev"}
+    # The names have the interface's version, so that an older one can be installed beside it.
+    library = files_of(packages["libpoolguard0.1"])
+    assert {"usr/lib/libpoolguard.so.0.1", "usr/share/doc/libpoolguard0.1/copyright"} <= library
+    assert "usr/lib/libpoolguard-curl.so.0.1" in files_of(packages["libpoolguard-curl0.1"])
     headers = {f"usr/include/poolguard/{path.name}" for path in (ROOT / "include" / "poolguard").glob("*.hpp")}
     assert headers | {"usr/lib/libpoolguard.so", "usr/lib/cmake/poolguard/poolguard-config.cmake",
                       "usr/lib/pkgconfig/poolguard.pc"} <= files_of(packages["poolguard-dev"])
@@ -45,9 +47,9 @@ def test_what_each_package_has(packages):
 
 def test_what_each_package_needs(packages):
     needs = {name: run("dpkg-deb", "--field", package, "Depends").stdout for name, package in packages.items()}
-    assert "libssl3" in needs["libpoolguard0"] and "curl" not in needs["libpoolguard0"]
-    assert "libcurl4" in needs["libpoolguard-curl0"] and "libpoolguard0 (= 0.1.0)" in needs["libpoolguard-curl0"]
-    assert "libpoolguard0 (= 0.1.0)" in needs["poolguard-dev"]
+    assert "libssl3" in needs["libpoolguard0.1"] and "curl" not in needs["libpoolguard0.1"]
+    assert "libcurl4" in needs["libpoolguard-curl0.1"] and "libpoolguard0.1 (= 0.1.0)" in needs["libpoolguard-curl0.1"]
+    assert "libpoolguard0.1 (= 0.1.0)" in needs["poolguard-dev"]
 
 
 def in_root(root, *command):
@@ -65,7 +67,7 @@ def build_alone(root):
         target.parent.mkdir(exist_ok=True)
         shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
     in_root(root, "bash", "-euc", f"cd /source; {configure} -DCMAKE_UNITY_BUILD=ON; {build}; {put}")
-    assert (root / "usr" / "local" / "lib" / "libpoolguard.so.0").exists()
+    assert (root / "usr" / "local" / "lib" / "libpoolguard.so.0.1").exists()
     assert not (root / "usr" / "local" / "lib" / "libpoolguard-curl.so").exists()
 
 

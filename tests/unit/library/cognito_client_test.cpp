@@ -117,6 +117,14 @@ TEST_F(library_cognito_client, answers_challenges_by_their_names) {
     EXPECT_EQ(client().answer_code({"CUSTOM_CHALLENGE", "s", {}, "id"}, "1").error().name, "BadChallenge");
 }
 
+TEST_F(library_cognito_client, calls_other_operations_by_name_alone) {
+    answer("{}");
+    EXPECT_EQ(client().call("ListDevices", "{}"), "{}");
+    for (const auto* name : {"", "List Devices", "ListDevices\r\nHost: example.com", "a.b"})
+        EXPECT_EQ(client().call(name, "{}").error().name, "UnknownOperationException") << name;
+    EXPECT_EQ(server_.asked.size(), 1U);
+}
+
 TEST_F(library_cognito_client, refuses_a_server_that_would_learn_the_password) {
     answer(R"({"ChallengeName":"PASSWORD_VERIFIER","Session":"one","ChallengeParameters":)"
            R"({"USER_ID_FOR_SRP":"id","SALT":"aa","SRP_B":"0","SECRET_BLOCK":"YQ=="}})");

@@ -3,6 +3,7 @@
 #include <boost/json/parse.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <optional>
 #include <poolguard/verifier.hpp>
 
 namespace poolguard {
@@ -177,6 +178,20 @@ TEST(library_cached_verifier, remembers_only_while_the_key_is_in_the_set_and_the
     EXPECT_EQ(verifier->size(), 0U);
     EXPECT_TRUE(verifier->verify(token, keys, now).has_value());
     EXPECT_EQ(asked, asked_before + 1);
+}
+
+TEST(library_cached_verifier, a_custom_check_may_keep_the_token) {
+    for (const bool is_accepted : {true, false}) {
+        auto policy = access_policy();
+        std::optional<verified_token> kept;
+        policy.custom_check = [&](const verified_token& token) { return kept = token, is_accepted; };
+        {
+            const auto verifier = cached_verifier::create(policy);
+            EXPECT_EQ(verifier->verify(access_token(), pool_keys(), now).has_value(), is_accepted);
+        }
+        ASSERT_TRUE(kept);
+        EXPECT_EQ(kept->client_id(), given::client);
+    }
 }
 
 TEST(library_head, names_what_is_needed_to_find_the_key) {

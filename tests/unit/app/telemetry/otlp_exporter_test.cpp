@@ -30,6 +30,12 @@ void report_spans(std::size_t number) {
             {.of = &of, .end = std::chrono::system_clock::now(), .method = "GET", .target = "/a", .status = 200});
 }
 
+// All of them are in the first request.
+void report_spans_before_the_thread(otlp_exporter& to, std::size_t number) {
+    base::trace::report_to(&to);
+    report_spans(number);
+}
+
 // Counts in the body of a request.
 std::size_t spans_in(const std::string& request) {
     std::size_t out = 0;
@@ -80,6 +86,17 @@ TEST(otlp_exporter_test, counts_what_was_refused) {
     report_spans(2);
     exporter.stop();
     EXPECT_EQ(exporter.counts().dropped, 2U);
+}
+
+TEST(otlp_exporter_test, counts_what_was_refused_of_a_request) {
+    aws::loopback_server collector(
+        [](const auto&) { return aws::http_text(200, R"({"partialSuccess":{"rejectedSpans":"2"}})"); });
+    otlp_exporter exporter(to_collector(collector.authority()), {});
+    report_spans_before_the_thread(exporter, 3);
+    exporter.start(no_metrics);
+    exporter.stop();
+    EXPECT_EQ(exporter.counts().dropped, 2U);
+    EXPECT_EQ(exporter.counts().sent, 1U);
 }
 
 TEST(otlp_exporter_test, nobody_waits_for_a_slow_collector) {

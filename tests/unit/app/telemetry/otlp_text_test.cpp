@@ -114,6 +114,23 @@ value first_metric(const prometheus::MetricFamily& of) {
     return parsed.at("resourceMetrics").at(0).at("scopeMetrics").at(0).at("metrics").at(0);
 }
 
+TEST(otlp_text_test, a_collector_says_what_it_refused) {
+    const struct {
+        std::string_view reply;
+        std::uint64_t refused;
+    } cases[] = {{"", 0},
+                 {"{}", 0},
+                 {"[1]", 0},
+                 {R"({"partialSuccess":{}})", 0},
+                 {R"({"partialSuccess":{"rejectedSpans":"3","errorMessage":"too long"}})", 3},
+                 {R"({"partialSuccess":{"rejectedSpans":4}})", 4},
+                 {R"({"partialSuccess":{"rejectedSpans":"-1"}})", 0},
+                 {R"({"partialSuccess":{"rejectedSpans":"many"}})", 0},
+                 {R"({"partialSuccess":"3"})", 0}};
+    for (const auto& [reply, refused] : cases)
+        EXPECT_EQ(rejected_spans(reply), refused) << reply;
+}
+
 TEST(otlp_text_test, counters_are_sums_and_gauges_gauges) {
     prometheus::ClientMetric metric;
     metric.counter.value = 12.5;
