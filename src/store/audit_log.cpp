@@ -269,7 +269,7 @@ std::expected<audit_entries, error> audit_log::find(const audit_filter& wanted,
         goes_on = read;
     }
     if (!to.at.sort.empty() && to.at.second() > 0) to.out.next = to.at.text();
-    std::ranges::stable_sort(to.out.events, std::ranges::greater{}, &audit_entry::at);
+    std::ranges::sort(to.out.events, std::ranges::greater{}, &audit_entry::at);
     return std::move(to.out);
 }
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace poolguard::api {
 namespace {
@@ -60,7 +61,8 @@ attribute_schema chosen_attributes(const attribute_schema& all,
                                    bool (*is_wanted)(const cognito::described_attribute&)) {
     attribute_schema out;
     std::ranges::copy_if(all, std::back_inserter(out), is_wanted);
-    std::ranges::stable_sort(out, {}, attribute_rank);
+    // By name where the rank is the same.
+    std::ranges::sort(out, {}, [](const auto& each) { return std::pair(attribute_rank(each), each.Name.value); });
     return out;
 }
 
