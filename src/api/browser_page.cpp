@@ -36,8 +36,8 @@ constexpr page_text form_not_ours{
     "and repeat what you did.",
     "現在のセッションのページから送信されたフォームではないため、何も変更されていません。"
     "前のページに戻って読み込み直し、もう一度操作してください。"};
-constexpr page_text session_ended{"You are not signed in, or your session has ended.",
-                                  "サインインしていないか、セッションが終了しています。"};
+constexpr page_text session_ended_sentence{"You are not signed in, or your session has ended.",
+                                           "サインインしていないか、セッションが終了しています。"};
 constexpr page_text nothing_changed{"Nothing was changed.", "何も変更されていません。"};
 constexpr std::string_view other_problem = "リクエストを処理できませんでした。";
 
@@ -140,7 +140,7 @@ std::string sign_in_address(const problem& refused, const http::request& request
 std::string sentence_of(const problem& refused, http::language in) {
     // What the API says of these is about headers and tokens, of which people at a page know nothing.
     if (refused.code() == problems::write_token_missing.code) return std::string(form_not_ours.in(in));
-    if (is_without_session(refused)) return std::string(session_ended.in(in));
+    if (is_without_session(refused)) return std::string(session_ended_sentence.in(in));
     if (in == http::language::english) return refused.detail() + (refused.detail().ends_with('.') ? "" : ".");
     const auto* found = find_explanation(refused.code());
     return std::string(found == nullptr ? other_problem : found->meaning.japanese);
