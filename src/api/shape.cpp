@@ -33,6 +33,8 @@ boost::json::object without_null(boost::json::object schema) {
         const boost::json::value first = types->front();
         schema["type"] = first;
     }
+    if (auto* words = schema.if_contains("enum"); words != nullptr && words->as_array().back().is_null())
+        words->as_array().pop_back();
     return schema;
 }
 

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <exception>
 #include <fmt/format.h>
-#include <functional>
+#include <iterator>
 
 namespace poolguard::app {
 namespace {
@@ -39,9 +39,8 @@ std::expected<setting_changes, std::string> reloading::run() try {
         !lists_setting(changes.taken, letters_setting))
         changes.taken.emplace_back(letters_setting);
     if (std::ranges::any_of(changes.taken, is_about_mail_server) && !server_.replace_mail(now)) {
-        const auto first = std::ranges::stable_partition(changes.taken, std::not_fn(is_about_mail_server)).begin();
-        changes.need_restart.insert(changes.need_restart.end(), first, changes.taken.end());
-        changes.taken.erase(first, changes.taken.end());
+        std::ranges::copy_if(changes.taken, std::back_inserter(changes.need_restart), is_about_mail_server);
+        std::erase_if(changes.taken, is_about_mail_server);
     }
     variables_ = with_taken(variables_, variables, changes.taken);
     if (!changes.taken.empty()) server_.take(now, variables_);

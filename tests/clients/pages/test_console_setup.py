@@ -244,13 +244,13 @@ def test_a_pasted_private_key_is_not_shown_again(admin):
     assert fields_of(page, form)["detail:client_id"] == "app"
 
 
-def test_a_domain(admin, api, pool):
+def test_a_domain(server, admin, api, pool):
     page = send(admin.get("/console/domains"), "/console/domains", {"domain": "Not A Domain"})
     assert page.status == 422 and "Domain" in page.problem
     went(send(page, "/console/domains", {"domain": "console-test"}), "/console/domains", "created")
     path, old = "/console/domains/console-test", admin.get("/console/domains")
     went(send(old, path, {"version": "2"}), "/console/domains", "saved")
-    domain = api.describe_user_pool_domain(Domain="console-test")["DomainDescription"]
+    domain = Plain(server).admin("DescribeUserPoolDomain", Domain="console-test")["DomainDescription"]
     assert domain["UserPoolId"] == pool and domain["ManagedLoginVersion"] == 2
     assert send(old, path, {"version": "1"}).status == 409
     went(send(admin.get("/console/domains"), path + "/delete"), "/console/domains", "deleted")

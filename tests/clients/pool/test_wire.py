@@ -14,11 +14,12 @@ def error(reply):
 
 
 def test_a_signed_call(demo):
-    reply = call(demo, "ListUserPools", {"MaxResults": 10})
+    pool = demo.variables()["COGNITO_USER_POOL_ID"]
+    reply = call(demo, "DescribeUserPool", {"UserPoolId": pool})
     assert reply.status_code == 200
     assert reply.headers["Content-Type"] == "application/x-amz-json-1.1"
     assert reply.headers["x-amzn-RequestId"]
-    assert demo.variables()["COGNITO_USER_POOL_ID"] in [pool["Id"] for pool in reply.json()["UserPools"]]
+    assert reply.json()["UserPool"]["Id"] == pool
 
 
 def drop(name):

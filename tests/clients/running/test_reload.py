@@ -112,7 +112,7 @@ def test_the_log_level_changes(tmp_path):
 @pytest.mark.parametrize("text, words", [
     ("TENANT_MODE=cookie\n", ["TENANT_MODE=cookie", "set in .env"]),
     ("CORS_ALLOWED_ORIGINS=app.example.com\n", ["CORS_ALLOWED_ORIGINS=app.example.com"]),
-    ("LOG_LEVLE=DEBUG\n", ["did you mean LOG_LEVEL?"]),
+    ("POOLGUARD_LISTN=1\n", ["did you mean POOLGUARD_LISTEN?"]),
     ("nonsense\n", [".env line 2"]),
     ("SMTP_URL_FILE=.\n", ["SMTP_URL_FILE=.", "is a directory"]),
     ("POOLGUARD_PASSPHRASE=hush\n", ["POOLGUARD_PASSPHRASE"]),

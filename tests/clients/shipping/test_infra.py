@@ -270,7 +270,7 @@ def test_the_gateway_is_granted_exactly_what_it_calls():
                 r"struct (\w+)[^{]*\{\s+static constexpr std::string_view operation = \"(\w+)\";\s+"
                 r"static constexpr auto authorized_by = authorization::(\w+);", path.read_text()):
             signed[struct] = (operation, by == "signature")
-    for folder in ("service", "service/setup", "app/server", "app/commands", "app/commands/checks",
+    for folder in ("service", "service/factors", "service/setup", "app/server", "app/commands", "app/commands/checks",
                    "app/commands/transfer"):
         for path in (ROOT / "src" / folder).glob("*.cpp"):
             if path.name in ("demo_users.cpp", "user_import_command.cpp", "commands.cpp"):

@@ -27,7 +27,7 @@ class pool_setup_of_a_pool : public testing::Test {
     pool_setup_of_a_pool() {
         auto claims = access_claims();
         claims["cognito:groups"] = boost::json::array{"admin"};
-        by = administrator::of(gateway.person(claims));
+        by = administrator::of(gateway.person(claims), usual_admin_group);
     }
     boost::json::object sent(std::string_view operation) const {
         for (const auto& [name, body] : asked)
