@@ -40,7 +40,7 @@ class operator_api : public testing::Test {
 
     std::string admin() const {
         auto claims = all.claims("sub-1");
-        claims["cognito:groups"] = {"admin"};
+        claims["cognito:groups"] = boost::json::array{"admin"};
         return "Bearer " + world::token(claims);
     }
     received get(const std::string& target) {

@@ -118,14 +118,14 @@ TEST_F(account_pages_of, somebody_name_the_provider_that_the_account_is_from) {
     EXPECT_FALSE(has(page, "/account/password"));
 }
 
-struct refused_form {
+struct refusal_of_a_form {
     const char* target;
     std::string form;
     const char* sentence;
 };
 
 TEST_F(account_pages_of, somebody_say_which_field_is_wrong_and_send_nothing) {
-    const std::vector<refused_form> forms{
+    const std::vector<refusal_of_a_form> forms{
         {"/account/profile", "name=a%E2%80%AEb", "Name has characters that cannot be shown on one line."},
         {"/account/profile", "name=" + std::string(2049, 'x'), "Name is longer than 2048 characters."},
         {"/account/address", "attribute=email&value=", "New email address is empty."},
