@@ -79,8 +79,8 @@ TEST_F(notices_test, an_own_new_password_is_told) {
     call("ChangePassword",
          R"({"AccessToken":")" + token() + R"(","PreviousPassword":"Passw0rd!","ProposedPassword":"An0ther!"})");
     EXPECT_EQ(sent(), strings{"ann@example.com: Your password was changed"});
-    const auto refused =
-        failure_of("ChangePassword", R"({"AccessToken":"x","PreviousPassword":"a","ProposedPassword":"Passw0rd!"})");
+    const auto refused = failure_of(
+        "ChangePassword", R"({"AccessToken":"x","PreviousPassword":"not-hers","ProposedPassword":"Passw0rd!"})");
     EXPECT_TRUE(refused.starts_with("NotAuthorizedException")) << refused;
     EXPECT_EQ(sent(), strings{});
 }
