@@ -83,7 +83,7 @@ std::optional<language> find_language(std::string_view accept_language) {
     read_choices(accept_language, [&](std::string_view tag, int weight) {
         const auto found = read_tag(tag);
         if (!found || weight <= best_weight) return;
-        best = *found;
+        best = found;
         best_weight = weight;
     });
     return best;

@@ -128,6 +128,7 @@ cognito::result<admin_view<std::vector<passkey>>> user_changes::passkeys(const a
     POOLGUARD_TRY(auto found,
                   cognito_.call(about<cognito::poolguard_list_user_passkeys>(username), cognito::idempotent));
     std::vector<passkey> out;
+    out.reserve(found.Credentials.size());
     for (auto& each : found.Credentials)
         out.push_back(to_passkey(each));
     if (out.empty()) return admin_view(by, std::move(out));

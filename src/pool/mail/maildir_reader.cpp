@@ -42,7 +42,7 @@ std::optional<std::int64_t> time_in_name(std::string_view id) {
     const auto random = id.substr(dot + 1);
     if (random.size() != digits || !std::ranges::all_of(random, base::is_lower_hex_digit)) return std::nullopt;
     std::int64_t out = 0;
-    std::from_chars(id.data(), id.data() + dot, out);
+    std::from_chars(id.begin(), id.begin() + dot, out);
     return out;
 }
 

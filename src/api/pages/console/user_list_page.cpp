@@ -54,6 +54,7 @@ user_search_form search_of(const user_list_query& given) {
 
 std::string user_search_html(const user_search_form& form, http::language in) {
     std::vector<form_choice> attributes;
+    attributes.reserve(std::size(service::searchable_attributes));
     for (const auto each : service::searchable_attributes)
         attributes.push_back({std::string(each), search_attribute_label(each, in)});
     page_action shown{.action = std::string(console_users_path), .button = std::string(user_list_search_text.in(in))};

@@ -149,9 +149,8 @@ std::expected<std::optional<std::int64_t>, field_problem> read_number(const form
     const auto text = given.text(field);
     if (text.empty()) return std::nullopt;
     std::int64_t out = 0;
-    const auto* end = text.data() + text.size();
-    const auto read = std::from_chars(text.data(), end, out);
-    if (read.ec != std::errc{} || read.ptr != end || out < 0)
+    const auto read = std::from_chars(text.begin(), text.end(), out);
+    if (read.ec != std::errc{} || read.ptr != text.end() || out < 0)
         return std::unexpected(field_problem{std::string(label.in(in)), std::string(number_needed.in(in))});
     return out;
 }
