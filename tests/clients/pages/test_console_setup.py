@@ -199,7 +199,8 @@ def test_the_variables_to_paste_start_a_gateway(server, admin, client, start):
     gateway = start(folder="pasted", env={**variables, "AWS_ACCESS_KEY_ID": ours["AWS_ACCESS_KEY_ID"],
                                           "AWS_SECRET_ACCESS_KEY": ours["AWS_SECRET_ACCESS_KEY"],
                                           "AWS_EC2_METADATA_DISABLED": "true"})
-    assert gateway.get("/ready").status_code == 200
+    # It fetches the keys of the pool first.
+    wait_until(lambda: gateway.get("/ready").status_code == 200, 10, "the gateway is ready")
 
 
 def test_the_look_of_amplify_and_auth_js(server, admin, client):
