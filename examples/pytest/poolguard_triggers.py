@@ -33,7 +33,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             return 403, {}
         try:
             return 200, self.server.triggers[self.path[1:]](json.loads(body))
-        except Exception as why:  # whatever a function raises refuses what was asked, as in Lambda
+        except Exception as why:  # as in Lambda, an exception refuses the request
             return 400, {"errorMessage": str(why)}
 
     def is_from_poolguard(self, body):

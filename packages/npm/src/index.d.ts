@@ -34,7 +34,7 @@ export interface TriggerEvent {
   response: any;
 }
 
-/** Answers an event by returning it, changed. An error refuses what was asked; its caller reads the message. */
+/** Returns the event with its answer. An error refuses the request, and the user sees its message. */
 export type TriggerHandler = (event: TriggerEvent) => TriggerEvent | Promise<TriggerEvent>;
 
 /** A function of the tests, or the address of a hook or of an Invoke API. `version` is Cognito's LambdaVersion. */

@@ -7,7 +7,7 @@ import pytest
 
 from accounts import fresh_email, tokens_of
 from cognito import refused
-from console_pages import acts_of, form_of, sign_in
+from console_pages import acts_of, admin, cognito, form_of, pool, sign_in
 from poolguard import Server, bearer, make_user
 
 ROLE = "arn:aws:iam::123456789012:role/editors"
@@ -19,21 +19,6 @@ def server(tmp_path_factory):
     env = {"POOLGUARD_PASSWORD_HASHING": "fast-for-tests"}
     with Server(tmp_path_factory.mktemp("groups"), "--demo", env=env) as started:
         yield started
-
-
-@pytest.fixture(scope="module")
-def cognito(server):
-    return server.boto3()
-
-
-@pytest.fixture(scope="module")
-def pool(server):
-    return server.variables()["COGNITO_USER_POOL_ID"]
-
-
-@pytest.fixture(scope="module")
-def admin(server):
-    return sign_in(server, *server.users()[0])
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from accounts import PASSWORD, attributes_of, fresh_email
-from console_pages import Console, acts_of, form_of, sign_in
+from console_pages import Console, acts_of, admin, cognito, email, form_of, pool, sign_in
 from gateway_browser import NAVIGATION, Browser
 from managed_users import AmazonLike
 from poolguard import Server, bearer, make_user
@@ -23,28 +23,6 @@ USER_ACTS = {"attributes": {"a.name": "changed"}, "password": {"password": "An0t
 def server(tmp_path_factory):
     with Server(tmp_path_factory.mktemp("rights"), "--demo") as started:
         yield started
-
-
-@pytest.fixture(scope="module")
-def cognito(server):
-    return server.boto3()
-
-
-@pytest.fixture(scope="module")
-def pool(server):
-    return server.variables()["COGNITO_USER_POOL_ID"]
-
-
-@pytest.fixture(scope="module")
-def admin(server):
-    return sign_in(server, *server.users()[0])
-
-
-@pytest.fixture
-def email(server):
-    address = fresh_email()
-    make_user(server, address)
-    return address
 
 
 def state_of(cognito, pool, name):

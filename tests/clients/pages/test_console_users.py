@@ -8,7 +8,7 @@ import pytest
 from accounts import PASSWORD, attributes_of, fresh_email, said, sign_up, tokens_of
 from authenticator import Passkey
 from cognito import refused, sign_in as pool_sign_in
-from console_pages import acts_of, form_of, sign_in
+from console_pages import acts_of, admin, cognito, email, form_of, pool, sign_in
 from mailbox import last_code, letters, text_of
 from phone import Phone
 from poolguard import Server, bearer, make_user
@@ -24,28 +24,6 @@ def server(tmp_path_factory):
     env = {"POOLGUARD_PASSWORD_HASHING": "fast-for-tests"}
     with Server(tmp_path_factory.mktemp("console"), "--demo", env=env) as started:
         yield started
-
-
-@pytest.fixture(scope="module")
-def cognito(server):
-    return server.boto3()
-
-
-@pytest.fixture(scope="module")
-def pool(server):
-    return server.variables()["COGNITO_USER_POOL_ID"]
-
-
-@pytest.fixture(scope="module")
-def admin(server):
-    return sign_in(server, *server.users()[0])
-
-
-@pytest.fixture
-def email(server):
-    address = fresh_email()
-    make_user(server, address)
-    return address
 
 
 def change(cognito, pool, who, /, **attributes):

@@ -6,8 +6,10 @@ import pytest
 
 from accounts import PASSWORD, fresh_email
 from choice_pages import Pages
+from cognito import add_user
 from functions import ARN, Lambda
 from mailbox import last_code
+from pages import OAUTH, Browser
 from poolguard import Server
 
 TRIGGERS = ("PreSignUp", "PostConfirmation", "PreAuthentication", "PostAuthentication", "PreTokenGeneration")
@@ -129,3 +131,22 @@ def test_a_sign_in_by_functions_does_not_go_on_here(place):
     assert "cognito" not in page.browser.session.cookies
     # The code is still good where the sign-in began.
     assert custom.answer(asked, name, EMAIL_OTP_CODE=code)["AuthenticationResult"]
+
+
+def test_a_function_that_refuses_says_why(start):
+    def refuse(_):
+        raise ValueError("not <b>today</b>")
+
+    names = ("PreSignUp", "PreAuthentication")
+    with Lambda() as functions:
+        functions.functions = {"f": refuse}
+        server = start("--demo", env=functions.hooked(**dict.fromkeys(names, "f")))
+        cognito = server.boto3()
+        pool = cognito.create_user_pool(PoolName="p")["UserPool"]["Id"]
+        add_user(cognito, pool, "ann")
+        cognito.update_user_pool(UserPoolId=pool, LambdaConfig={name: ARN + "f" for name in names})
+        client = cognito.create_user_pool_client(UserPoolId=pool, ClientName="c", **OAUTH)["UserPoolClient"]["ClientId"]
+        page = Browser(server).ask(client, "/signup").send(username="bob", password="Passw0rd!")
+        assert page.problem == "PreSignUp failed with error not <b>today</b>." and "<b>" not in page.response.text
+        page = Browser(server).sign_in(client, "ann")
+        assert page.problem == "PreAuthentication failed with error not <b>today</b>."

@@ -6,7 +6,6 @@ import pytest
 
 import totp
 from cognito import add_user, claims
-from functions import ARN, Lambda
 from mailbox import last_code, letters, text_of
 from pages import CALLBACK, OAUTH, Browser, redeem
 
@@ -358,25 +357,6 @@ def test_a_code_for_a_challenge_without_codes_is_refused(place, browser):
 def test_pages_reached_only_by_forms_redirect(place, browser):
     _, client = place()
     assert browser.ask(client, "/mfa").location.startswith("/login?client_id=")
-
-
-def test_a_function_that_refuses_says_why(start):
-    def refuse(_):
-        raise ValueError("not <b>today</b>")
-
-    names = ("PreSignUp", "PreAuthentication")
-    with Lambda() as functions:
-        functions.functions = {"f": refuse}
-        server = start("--demo", env=functions.hooked(**dict.fromkeys(names, "f")))
-        cognito = server.boto3()
-        pool = cognito.create_user_pool(PoolName="p")["UserPool"]["Id"]
-        add_user(cognito, pool, "ann")
-        cognito.update_user_pool(UserPoolId=pool, LambdaConfig={name: ARN + "f" for name in names})
-        client = cognito.create_user_pool_client(UserPoolId=pool, ClientName="c", **OAUTH)["UserPoolClient"]["ClientId"]
-        page = Browser(server).ask(client, "/signup").send(username="bob", password="Passw0rd!")
-        assert page.problem == "PreSignUp failed with error not <b>today</b>." and "<b>" not in page.response.text
-        page = Browser(server).sign_in(client, "ann")
-        assert page.problem == "PreAuthentication failed with error not <b>today</b>."
 
 
 def test_input_is_escaped_in_html(cognito, place, browser):

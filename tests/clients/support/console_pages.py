@@ -1,8 +1,13 @@
-"""The console's pages, as an administrator's browser reads them and sends their forms."""
+"""The console's pages, as an administrator's browser reads them and sends their forms; and the fixtures of modules that
+test them, which have a `server`."""
 
 from urllib.parse import urlencode, urlsplit
 
+import pytest
+
+from accounts import fresh_email
 from gateway_browser import NAVIGATION, Browser
+from poolguard import make_user
 
 
 def form_of(page, act):
@@ -53,3 +58,25 @@ class Console:
 
 def sign_in(server, name, password):
     return Console(Browser(server, **NAVIGATION).begin(password, name=name))
+
+
+@pytest.fixture(scope="module")
+def cognito(server):
+    return server.boto3()
+
+
+@pytest.fixture(scope="module")
+def pool(server):
+    return server.variables()["COGNITO_USER_POOL_ID"]
+
+
+@pytest.fixture(scope="module")
+def admin(server):
+    return sign_in(server, *server.users()[0])
+
+
+@pytest.fixture
+def email(server):
+    address = fresh_email()
+    make_user(server, address)
+    return address
