@@ -1,6 +1,6 @@
 #pragma once
 /// @file
-/// Decides when to fetch an issuer's key set, without I/O: it says "fetch this URL now" and is told what came of it.
+/// Decides when to fetch an issuer's key set, without I/O: it says "fetch this URL now" and is given the answer.
 
 #include <chrono>
 #include <expected>

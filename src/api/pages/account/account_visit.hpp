@@ -47,7 +47,7 @@ std::optional<account_refusal> check_account_text(const account_visit& at, const
 // A refused field, with a sentence that names it.
 account_refusal refused_field(const account_visit& at, const page_text& label, const page_text& sentence);
 
-// The page, with what went wrong above it. Without a right to see it any more (401), the problem alone.
+// The page, with what went wrong above it. If the session has ended meanwhile (401), only the problem is shown.
 reply<page_or_redirect> show_account(const account_visit& at, area_page shown,
                                      const std::optional<account_refusal>& refused = {});
 // 303 to a page of the account.

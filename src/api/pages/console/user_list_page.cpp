@@ -34,9 +34,8 @@ constexpr page_text user_list_all_users_text{"All users", "すべてのユーザ
 constexpr page_text user_list_name_head{"User", "ユーザー"};
 constexpr page_text user_list_created_head{"Created", "作成日時"};
 constexpr page_text user_list_no_users_text{"There are no such users.", "該当するユーザーはいません。"};
-constexpr page_text user_list_none_so_far_text{
-    "None of the users that were looked through matches. The next page goes on.",
-    "ここまでのユーザーに該当者はいません。次のページで検索を続けます。"};
+constexpr page_text user_list_none_so_far_text{"No user has matched so far. The next page searches further.",
+                                               "ここまでのユーザーに該当者はいません。次のページで検索を続けます。"};
 
 struct user_search_form {
     service::user_search what;

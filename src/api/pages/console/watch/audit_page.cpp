@@ -35,7 +35,7 @@ constexpr page_text audit_dropped_text{
 constexpr page_text audit_export_text{"Export as JSON lines", "JSON Lines でエクスポート"};
 constexpr page_text audit_by_id{"Events of this user under their ID:", "このユーザーの ID でのイベント："};
 constexpr page_text audit_none{"There are no such events.", "該当するイベントはありません。"};
-constexpr page_text audit_none_so_far{"No such events so far. The next page goes on with earlier ones.",
+constexpr page_text audit_none_so_far{"No such events so far. The next page searches earlier ones.",
                                       "ここまでに該当するイベントはありません。次のページで続きを表示します。"};
 constexpr page_text audit_time_head{"Time (UTC)", "日時（UTC）"};
 constexpr page_text audit_event_head{"Event", "イベント"};
