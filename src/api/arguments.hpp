@@ -48,16 +48,22 @@ inline constexpr bool is_number<base::json::integer<Min, Max>> = true;
 template <class T>
 inline constexpr bool is_number<std::optional<T>> = is_number<T>;
 
+// Takes the text from the request unless it is not UTF-8, which no JSON document can have; adds an error then.
+std::optional<std::string> readable_parameter(std::string_view name, std::optional<std::string> text,
+                                              base::json::field_errors& errors);
+
 // `find` returns the text of the parameter of that name, or nullopt.
 template <class T, class Find>
 T read_parameters(base::json::field_errors& errors, const Find& find) {
     boost::json::object given;
+    const auto errors_before = errors.size();
     boost::mp11::mp_for_each<base::json::members_of<T>>([&](auto member) {
         using field = std::remove_cvref_t<decltype(std::declval<T>().*member.pointer)>;
         const auto name = base::json::json_name_of<T>(member.name);
-        std::optional<std::string> text = find(name);
+        auto text = readable_parameter(name, find(name), errors);
         if (text) given[name] = parameter_value(std::move(*text), is_number<field>);
     });
+    if (errors.size() > errors_before) return {};
     auto read = base::json::read<T>(boost::json::value(std::move(given)), base::json::unknown_members::refuse);
     if (read) return std::move(*read);
     errors.insert(errors.end(), read.error().begin(), read.error().end());

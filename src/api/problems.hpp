@@ -47,6 +47,9 @@ inline constexpr problem_kind setup_not_found{404, "setup_not_found", "The user 
 inline constexpr problem_kind changed_meanwhile{
     409, "changed_meanwhile",
     "Somebody has changed this since you opened the page. Nothing was overwritten; the page now shows what is there"};
+inline constexpr problem_kind form_repeated{
+    409, "form_repeated",
+    "This form has already been sent. Nothing was done a second time; the page shows what is there"};
 inline constexpr problem_kind client_in_use{
     409, "client_in_use",
     "This server signs people in with this app client, so neither it nor its secrets can be deleted here"};

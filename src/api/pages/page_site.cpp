@@ -141,7 +141,7 @@ std::string page_site::footer_html(const viewer& to) const {
     add(product_.terms_url, terms_text);
     add(product_.privacy_url, privacy_text);
     add(product_.support_url, support_text);
-    if (!product_.support_email.empty()) out += link_item("mailto:" + product_.support_email, product_.support_email);
+    add(base::mail_link(product_.support_email), {product_.support_email, product_.support_email});
     return out + "</ul>\n</footer>\n";
 }
 

@@ -132,8 +132,8 @@ gateway::gateway(const settings& given, const server_identity& server, cognito_a
       data_("data", records, homes(), clock), users_(access.app.user_pool_id, cognito_, records, revoked_, clock),
       user_changes_(access.app.user_pool_id, given.tenants.claim, cognito_, users_, records, revoked_, clock),
       admin_group_(given.admin_group), groups_(access.app.user_pool_id, given.admin_group, cognito_, users_),
-      setup_(place_of(given, access), cognito_), audit_(operating.audit), letters_(operating.letters),
-      state_(std::move(operating.nodes), keys_, limits, operating.sign_ins) {
+      setup_(place_of(given, access), cognito_, records, clock, random), audit_(operating.audit),
+      letters_(operating.letters), state_(std::move(operating.nodes), keys_, limits, operating.sign_ins) {
     metrics_.add([this](metric_families& into) {
         add_verifications(into, {{"access", access_.tokens.counts()}, {"id", id_.tokens.counts()}});
         add_rate_limits(into, limits_);

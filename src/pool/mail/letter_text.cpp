@@ -198,7 +198,8 @@ std::string code_in(std::string_view text) {
 
 letter_text read_letter(std::string_view message) {
     const auto headers = take_mail_headers(message);
-    letter_text out{.to = from_encoded_words(mail_header(headers, "to")),
+    // An address has no encoded words (RFC 2047 section 5), but may look as if: it must not be shown as another one.
+    letter_text out{.to = readable_mail_text(std::string(mail_header(headers, "to"))),
                     .subject = from_encoded_words(mail_header(headers, "subject")),
                     .text = plain_text_of(headers, message, 0).value_or("")};
     out.code = code_in(out.text);

@@ -141,7 +141,8 @@ std::string letters::html_footer(language in) const {
     std::string links;
     const auto add = [&](std::string_view link) { links += fmt::format("{}{}", links.empty() ? "" : " · ", link); };
     if (!product_.support_email.empty())
-        add(fmt::format("{}: {}", words.support, anchor("mailto:" + product_.support_email, product_.support_email)));
+        add(fmt::format("{}: {}", words.support,
+                        anchor(base::mail_link(product_.support_email), product_.support_email)));
     if (!product_.support_url.empty()) add(anchor(product_.support_url, words.support));
     if (!product_.terms_url.empty()) add(anchor(product_.terms_url, words.terms));
     if (!product_.privacy_url.empty()) add(anchor(product_.privacy_url, words.privacy));

@@ -92,6 +92,20 @@ def test_a_client_is_made_with_a_secret_that_is_shown_once(server, admin, api, p
     assert made not in clients(api, pool)
 
 
+def test_a_form_that_is_sent_twice_makes_one_client(admin, api, pool):
+    page = admin.get("/console/clients")
+    # Cognito refuses this one, so it can be sent again.
+    refused = send(page, "/console/clients", {"name": "sent twice", "secret": "on", "providers": "Nobody"})
+    assert refused.status == 400 and fields_of(refused, "/console/clients")["name"] == "sent twice"
+    assert send(refused, "/console/clients", {"providers": "COGNITO"}).status == 200
+    again = send(refused, "/console/clients", {"providers": "COGNITO"})
+    assert again.status == 409 and "already been sent" in again.problem
+    assert list(clients(api, pool).values()).count("sent twice") == 1
+    # The page has a new form.
+    assert send(again, "/console/clients", {"name": "sent twice"}).status == 303
+    assert list(clients(api, pool).values()).count("sent twice") == 2
+
+
 def test_a_change_keeps_what_the_form_does_not_have(admin, api, pool, client):
     before = described(api, pool, client)
     path = f"/console/clients/{client}"

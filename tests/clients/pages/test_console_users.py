@@ -54,6 +54,16 @@ def test_users_are_found_by_what_the_pool_can_search_for(cognito, pool, admin, e
         assert email not in page.text, (by, value)
 
 
+def test_addresses_that_are_no_text_are_refused(server, admin):
+    # Cognito's messages are JSON, which has no such bytes.
+    for path in ("/console/users?cursor=%ff", "/console/users?q=%ff", "/console/users/%ff", "/console/groups/%ff",
+                 "/console/groups?cursor=%ff", "/console/clients?cursor=%ff", "/account/sessions?devices=%ff"):
+        assert admin.browser.get(path).status == 422, path
+    token = server.sign_in(*server.users()[0])["access_token"]
+    answer = server.get("/api/admin/users?cursor=%ff", headers=bearer(token, None))
+    assert answer.status_code == 422 and answer.json()["errors"][0]["field"] == "cursor"
+
+
 def test_what_cannot_be_searched_for_is_said_above_the_form(admin):
     for by, value in (("locale", "x"), ("name", '"' * 128)):
         page = admin.open("/console/users", 400, by=by, how="prefix", q=value)

@@ -236,7 +236,10 @@ class world {
                                .domain = "https://pages.example.com",
                                .is_embedded = false,
                                .own_clients = {test_client}},
-                              client};
+                              client,
+                              *records,
+                              clock,
+                              random};
     std::optional<http::router> router;
 
   private:

@@ -21,6 +21,11 @@ TEST(letter_text, reads_back_what_was_written) {
     EXPECT_EQ(plain.code, "123456");
 }
 
+TEST(letter_text, shows_an_address_as_it_is) {
+    EXPECT_EQ(reread({"=?utf-8?q?ann?=@example.com", "Hello", "x", ""}).to, "=?utf-8?q?ann?=@example.com");
+    EXPECT_EQ(reread({"名前@example.com", "Hello", "x", ""}).to, "名前@example.com");
+}
+
 TEST(letter_text, reads_the_plain_part_of_both) {
     const auto both = reread({"ann@example.com", "確認コードをお送りします。この件名はとても長いです",
                               "コードは 654321 です\n", "<p>111111</p>\n"});

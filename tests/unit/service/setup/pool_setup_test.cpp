@@ -58,7 +58,10 @@ class pool_setup_of_a_pool : public testing::Test {
                       .domain = "https://auth.example.com",
                       .is_embedded = false,
                       .own_clients = {"own"}},
-                     client};
+                     client,
+                     gateway.storage.records(),
+                     gateway.clock,
+                     gateway.random};
 };
 
 TEST_F(pool_setup_of_a_pool, an_app_client_is_written_whole_with_one_change) {
@@ -109,6 +112,20 @@ TEST_F(pool_setup_of_a_pool, an_app_client_is_shown_without_its_secret) {
     EXPECT_TRUE((*found)->has_secret);
     EXPECT_FALSE((*found)->client.ClientSecret);
     EXPECT_EQ((*setup.clients.reveal(*by, "c1"))->reveal(), "a secret of the client");
+}
+
+TEST_F(pool_setup_of_a_pool, a_form_works_once) {
+    const auto mark = setup.forms.new_mark();
+    EXPECT_NE(mark, setup.forms.new_mark());
+    EXPECT_TRUE(setup.forms.take(mark).value());
+    EXPECT_FALSE(setup.forms.take(mark).value());
+    EXPECT_TRUE(setup.forms.take(std::string(5000, 'x')).value());
+    // Refused by Cognito, so it may be sent again.
+    setup.forms.give_back(mark);
+    EXPECT_TRUE(setup.forms.take(mark).value());
+    // Forms without a mark are not known by anything.
+    EXPECT_TRUE(setup.forms.take({}).value());
+    EXPECT_TRUE(setup.forms.take({}).value());
 }
 
 TEST_F(pool_setup_of_a_pool, css_does_not_remove_a_logo_unasked) {

@@ -40,12 +40,14 @@ problem to_setup_problem(const cognito::failure& failure);
 problem wrong_fields(std::vector<field_problem> wrong);
 
 // A form that was refused. It is shown again with what was typed, unless somebody has changed meanwhile what the form
-// is about: then the page shows what is there now.
+// is about, or it was sent before: then the page shows what is there now.
 struct refused_form {
     std::string action;
     const form_values& given;
     problem why;
-    bool keeps_what_was_typed() const { return why.code() != problems::changed_meanwhile.code; }
+    bool keeps_what_was_typed() const {
+        return why.code() != problems::changed_meanwhile.code && why.code() != problems::form_repeated.code;
+    }
 };
 // The form's fields and hidden values as they were typed, if it is the one that was refused. Passwords are not kept.
 page_action as_typed(page_action form, const refused_form* refused);
