@@ -20,12 +20,14 @@ enum class letter_kind : std::uint8_t {
     // Notices. They tell the user what has happened.
     password_changed,
     email_changed, // goes to the old address
+    phone_changed,
     second_factor_changed,
     passkey_added,
     passkey_removed,
 };
 BOOST_DESCRIBE_ENUM(letter_kind, sign_up, sign_up_link, address, password_reset, sign_in, second_factor, invitation,
-                    password_changed, email_changed, second_factor_changed, passkey_added, passkey_removed)
+                    password_changed, email_changed, phone_changed, second_factor_changed, passkey_added,
+                    passkey_removed)
 
 constexpr bool is_notice(letter_kind kind) { return kind >= letter_kind::password_changed; }
 

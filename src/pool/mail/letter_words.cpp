@@ -48,6 +48,10 @@ letter_words english_words(letter_kind kind) {
         return {"Your e-mail address was changed", "This address no longer belongs to your account at {{product}}.",
                 "The account has another e-mail address now, or none.",
                 "If neither you nor an administrator changed it, contact support now."};
+    case letter_kind::phone_changed:
+        return {"Your phone number was changed", "The phone number of your account at {{product}} was changed.",
+                "It was added, replaced or removed.",
+                "If neither you nor an administrator changed it, change your password now and contact support."};
     case letter_kind::second_factor_changed:
         return {"Your second factor was changed", "A second factor of your account at {{product}} was changed.",
                 "It was added, replaced or removed.",
@@ -104,6 +108,10 @@ letter_words japanese_words(letter_kind kind) {
                 "このアドレスは、{{product}} のアカウントのメールアドレスではなくなりました。",
                 "アカウントのメールアドレスは、別のアドレスに変更されたか、削除されました。",
                 "ご自身または管理者による変更でない場合は、すぐにサポートにご連絡ください。"};
+    case letter_kind::phone_changed:
+        return {"電話番号が変更されました", "{{product}} のアカウントの電話番号が変更されました。",
+                "電話番号が追加、変更、または削除されました。",
+                "ご自身または管理者による変更でない場合は、すぐにパスワードを変更し、サポートにご連絡ください。"};
     case letter_kind::second_factor_changed:
         return {"二要素認証が変更されました", "{{product}} のアカウントの二要素認証が変更されました。",
                 "認証方法が追加、交換、または削除されました。",

@@ -50,6 +50,7 @@ message_kind template_of(letter_kind kind) {
     // Notices have no templates at Amazon, and are not sent from here.
     case letter_kind::password_changed:
     case letter_kind::email_changed:
+    case letter_kind::phone_changed:
     case letter_kind::second_factor_changed:
     case letter_kind::passkey_added:
     case letter_kind::passkey_removed:

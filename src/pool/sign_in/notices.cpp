@@ -24,10 +24,8 @@ bool has_other_factors(const user_pool_document& pool, const user_document& befo
     const auto then = usable_factors(pool, before);
     const auto now = usable_factors(pool, after);
     if (!std::ranges::is_permutation(then, now)) return true;
-    const auto has = [&](mfa_factor factor) { return std::ranges::find(now, factor) != now.end(); };
-    if (has(mfa_factor::SOFTWARE_TOKEN_MFA) && before.mfa.totp_key != after.mfa.totp_key) return true;
-    return has(mfa_factor::SMS_MFA) &&
-           noticed_address(before, "phone_number") != noticed_address(after, "phone_number");
+    const bool has_app = std::ranges::find(now, mfa_factor::SOFTWARE_TOKEN_MFA) != now.end();
+    return has_app && before.mfa.totp_key != after.mfa.totp_key;
 }
 
 } // namespace
@@ -59,6 +57,9 @@ void send_notice_of_password(const notice_reader& to, const operation_ports& por
 void send_notices_of_changes(const notice_reader& to, const user_document& after, const operation_ports& ports) {
     if (noticed_address(to.user, "email") != noticed_address(after, "email"))
         send_notice(to, letter_kind::email_changed, ports);
+    // Codes that set a new password go there, too.
+    if (noticed_address(to.user, "phone_number") != noticed_address(after, "phone_number"))
+        send_notice(to, letter_kind::phone_changed, ports);
     if (has_other_factors(to.pool, to.user, after)) send_notice(to, letter_kind::second_factor_changed, ports);
 }
 

@@ -13,7 +13,7 @@ from wire import Plain
 
 NEW = "An0ther!pass"
 SUBJECTS = {"Your password was changed", "Your e-mail address was changed", "Your second factor was changed",
-            "A passkey was added", "A passkey was removed"}
+            "Your phone number was changed", "A passkey was added", "A passkey was removed"}
 
 
 class Inbox:
@@ -111,6 +111,22 @@ def test_the_old_address_is_told_of_a_new_one(demo):
     told = Inbox(demo, third)
     ann.set_address(fresh_email())
     assert told.subjects() == ["Your e-mail address was changed"] and ann.inbox.subjects() == []
+
+
+def test_a_phone_number_is_told(demo):
+    ann = Person(demo)
+    token, told = ann.token(), ["Your phone number was changed"]
+    for number in ("+12065550100", "+12065550101"):
+        ann.plain.ask("UpdateUserAttributes", AccessToken=token,
+                      UserAttributes=[{"Name": "phone_number", "Value": number}])
+        letter, = ann.inbox.new()
+        assert letter["Subject"] == told[0] and number not in letter.as_string()
+    ann.plain.ask("UpdateUserAttributes", AccessToken=token, UserAttributes=[{"Name": "name", "Value": "Ann"}])
+    assert ann.inbox.subjects() == []
+    ann.admin("AdminUpdateUserAttributes", UserAttributes=[{"Name": "phone_number", "Value": "+12065550102"}])
+    assert ann.inbox.subjects() == told
+    ann.plain.ask("DeleteUserAttributes", AccessToken=token, UserAttributeNames=["phone_number"])
+    assert ann.inbox.subjects() == told
 
 
 def test_a_waiting_address_is_told_once_it_counts(demo):
