@@ -60,7 +60,8 @@ std::vector<operation> all_operations(const api_ports& ports, const std::shared_
     append(table, sign_out_pages(browsers));
     append(table, forward_auth_operations({ports.providers, ports.oauth}));
     append(table, profile_operations(ports.accounts));
-    append(table, own_user_operations(ports.accounts));
+    const service::own_records records(ports.members, ports.items, ports.alerts, ports.data);
+    append(table, own_user_operations(ports.accounts, records));
     append(table, own_credentials_operations(ports.credentials, ports.region));
     append(table, item_operations(ports.items, ports.members));
     append(table, alert_operations(ports.alerts));
@@ -97,10 +98,7 @@ std::vector<operation> all_operations(const api_ports& ports, const std::shared_
                                  .signing = ports.signing,
                                  .sessions = ports.sessions,
                                  .oauth = ports.oauth,
-                                 .members = ports.members,
-                                 .items = ports.items,
-                                 .alerts = ports.alerts,
-                                 .data = ports.data,
+                                 .records = records,
                                  .has_secure_cookies = ports.has_secure_cookies,
                                  .public_url = ports.providers.settings().public_url,
                                  .authenticator_issuer = ports.authenticator_issuer}));

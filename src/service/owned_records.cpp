@@ -135,4 +135,18 @@ std::expected<void, record_error> owned_records::remove(const member& owner, std
     return std::unexpected(record_error::unavailable);
 }
 
+std::expected<void, record_error> owned_records::remove_all(const member& owner) {
+    POOLGUARD_TRY(const auto home, homes_.of(owner, kind_));
+    std::optional<std::string> after;
+    do {
+        const auto found = home.records->find(
+            {.partition = home.partition, .sort_prefix = home.sort_prefix, .limit = max_page, .after = after});
+        if (!found) return failed(kind_, found.error());
+        for (const auto& each : found->records)
+            if (const auto removed = home.records->remove(each.key); !removed) return failed(kind_, removed.error());
+        after = found->next;
+    } while (after);
+    return {};
+}
+
 } // namespace poolguard::service

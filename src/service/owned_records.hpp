@@ -46,6 +46,8 @@ class owned_records {
     std::expected<owned_record, record_error> create(const member& owner, std::string title);
     std::expected<owned_record, record_error> update(const member& owner, std::int64_t id, const std::string& title);
     std::expected<void, record_error> remove(const member& owner, std::int64_t id);
+    // What was removed before a failure stays removed.
+    std::expected<void, record_error> remove_all(const member& owner);
 
   private:
     std::string kind_;

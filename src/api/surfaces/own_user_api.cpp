@@ -73,25 +73,39 @@ operation change(service::accounts& accounts) {
         }));
 }
 
-operation remove_own_user(service::accounts& accounts) {
+operation remove_own_user(service::accounts& accounts, const service::own_records& records) {
     auto text = about_own_user(http::method::delete_, "delete_own_user",
-                               "Delete the user's own account and revoke their tokens");
+                               "Delete the user's own account and records, and revoke their tokens");
+    text.errors.push_back(problems::store_unavailable);
+    text.errors.push_back(problems::store_failed);
     text.audit = audited::deletion;
     text.answer_example = R"({"message":"Account deleted successfully"})";
-    return token_operation(std::move(text), blocking([&accounts](const service::principal& who) -> reply<done_message> {
-                               const auto done = accounts.remove(who);
-                               if (!done) return std::unexpected(to_problem(done.error(), cognito_step::own_account));
+    return token_operation(std::move(text),
+                           blocking([&accounts, records](const service::principal& who,
+                                                         const http::request& request) -> reply<done_message> {
+                               POOLGUARD_CHECK(delete_account(accounts, records, who, request));
                                return done_message{"Account deleted successfully"};
                            }));
 }
 
 } // namespace
 
-std::vector<operation> own_user_operations(service::accounts& accounts) {
+reply<void> delete_account(service::accounts& accounts, const service::own_records& records,
+                           const service::principal& who, const http::request& request) {
+    const auto lists = records.of(who, request.find_header("Host").value_or(std::string_view{}));
+    if (!lists) return std::unexpected(to_problem(lists.error(), cognito_step::own_account));
+    if (const auto removed = service::own_records::remove_all(*lists); !removed)
+        return std::unexpected(to_problem(removed.error()));
+    const auto done = accounts.remove(who);
+    if (!done) return std::unexpected(to_problem(done.error(), cognito_step::own_account));
+    return {};
+}
+
+std::vector<operation> own_user_operations(service::accounts& accounts, const service::own_records& records) {
     std::vector<operation> out;
     out.push_back(get(accounts));
     out.push_back(change(accounts));
-    out.push_back(remove_own_user(accounts));
+    out.push_back(remove_own_user(accounts, records));
     return out;
 }
 

@@ -2,6 +2,7 @@
 // The user's own account: /api/users/me.
 
 #include "api/surfaces/profile_api.hpp"
+#include "service/own_records.hpp"
 
 namespace poolguard::api {
 
@@ -34,6 +35,11 @@ struct own_user_changed {
 };
 BOOST_DESCRIBE_STRUCT(own_user_changed, (), (message, user, codes_sent))
 
-std::vector<operation> own_user_operations(service::accounts& accounts);
+// Deletes the user's records at this server, which nobody could find afterwards, and then the account.
+reply<void> delete_account(service::accounts& accounts, const service::own_records& records,
+                           const service::principal& who, const http::request& request);
+
+// The references must outlive the operations.
+std::vector<operation> own_user_operations(service::accounts& accounts, const service::own_records& records);
 
 } // namespace poolguard::api

@@ -2,6 +2,7 @@
 
 import json
 import re
+import sqlite3
 
 import pytest
 
@@ -231,11 +232,25 @@ def test_all_sessions_are_ended(ann):
     assert ann.browser.known() == {"authenticated": False} and elsewhere.get("/me").status == 401
 
 
-def test_ones_data_is_a_file(server, ann):
-    token = ann.browser.known()["csrf_token"]
+def make_records(browser):
+    token = browser.known()["csrf_token"]
     for path, member, text in (("/api/items", "name", "a thing"), ("/api/alerts", "title", "a warning"),
                                ("/api/data", "value", "a fact")):
-        assert ann.browser.write("POST", path, token, json={member: text}).status_code == 201
+        assert browser.write("POST", path, token, json={member: text}).status_code == 201
+
+
+def records_of(server, subject):
+    """How many records of its own kinds the server keeps for that user."""
+    database = sqlite3.connect(f"file:{server.data / 'poolguard.db'}?mode=ro", uri=True)
+    try:
+        return database.execute("SELECT count(*) FROM records WHERE CAST(partition AS TEXT) LIKE ?",
+                                (f"%/{subject}",)).fetchone()[0]
+    finally:
+        database.close()
+
+
+def test_ones_data_is_a_file(server, ann):
+    make_records(ann.browser)
     assert new_passkey(ann, server, name="My phone").status == 303
     answer = ann.browser.get("/account/data.json").response
     assert answer.headers["Content-Disposition"] == 'attachment; filename="account.json"'
@@ -254,11 +269,22 @@ def test_an_account_is_deleted_after_a_question(server, ann):
     refused = ann.act(page, "/account/delete", confirmation="somebody@example.com")
     assert refused.status == 422 and "Nothing was deleted." in refused.problem
     assert ann.browser.get("/me").status == 200
+    make_records(ann.browser)
+    subject = ann.browser.known()["subject"]
+    assert records_of(server, subject) == 3
     gone = ann.act(page, "/account/delete", confirmation=ann.email.upper())
     assert (gone.status, gone.title) == (200, "Account deleted") and "/" in gone.links
     assert "poolguard-session" not in ann.browser.session.cookies
     refused = server.post("/auth/login", json={"email": ann.email, "password": PASSWORD})
     assert refused.status_code == 401
+    assert records_of(server, subject) == 0
+
+
+def test_the_api_deletes_the_records_with_the_account(server, ann):
+    make_records(ann.browser)
+    subject = ann.browser.known()["subject"]
+    assert ann.browser.write("DELETE", "/api/users/me", ann.browser.known()["csrf_token"]).status_code == 200
+    assert records_of(server, subject) == 0
 
 
 @pytest.mark.parametrize("path, fields", ACTS, ids=[path for path, _ in ACTS])

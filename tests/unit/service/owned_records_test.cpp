@@ -75,6 +75,20 @@ TEST(owned_records, no_one_reaches_the_records_of_others) {
     EXPECT_EQ(f.items.get(f.jane, id)->title, "mine");
 }
 
+TEST(owned_records, are_all_removed_at_once) {
+    records_fixture f;
+    for (std::size_t i = 0; i <= owned_records::max_page; ++i)
+        ASSERT_TRUE(f.items.create(f.jane, "mine"));
+    ASSERT_TRUE(f.alerts.create(f.jane, "another kind"));
+    ASSERT_TRUE(f.items.create(f.john, "another's"));
+    EXPECT_TRUE(f.items.remove_all(f.jane));
+    EXPECT_TRUE(f.items.list(f.jane, 100, {})->records.empty());
+    EXPECT_EQ(f.alerts.list(f.jane, 100, {})->records.size(), 1U);
+    EXPECT_EQ(f.items.list(f.john, 100, {})->records.size(), 1U);
+    // There is nothing left to remove.
+    EXPECT_TRUE(f.items.remove_all(f.jane));
+}
+
 TEST(owned_records, crafted_names_do_not_reach_the_records_of_others) {
     records_fixture f;
     const auto victim = f.gateway.person_in("acme", "x/jane");

@@ -8,8 +8,7 @@
 #include "service/factors/devices.hpp"
 #include "service/factors/passkeys.hpp"
 #include "service/factors/second_factors.hpp"
-#include "service/membership.hpp"
-#include "service/owned_records.hpp"
+#include "service/own_records.hpp"
 #include "service/sign_in.hpp"
 #include "service/user_sessions.hpp"
 #include "service/web_sessions.hpp"
@@ -30,10 +29,7 @@ struct account_ports {
     service::sign_in& signing;
     service::web_sessions& sessions;
     const service::oauth_client& oauth;
-    const service::membership& members;
-    service::owned_records& items;
-    service::owned_records& alerts;
-    service::owned_records& data;
+    service::own_records records;
     bool has_secure_cookies = false;
     std::string public_url;           // of this server
     std::string authenticator_issuer; // the service name shown in authenticator apps

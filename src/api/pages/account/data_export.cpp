@@ -111,19 +111,13 @@ reply<void> export_sessions(account_export& into) {
     return {};
 }
 
-// Records that are in tables of the user's own may be out of reach for this session.
-bool is_out_of_reach(service::record_error why) {
-    return why == service::record_error::no_id_token || why == service::record_error::denied;
-}
-
-reply<void> export_records(account_export& into, std::string_view member, service::owned_records& records,
-                           const service::member& who) {
+reply<void> export_records(account_export& into, const service::own_record_list& list) {
     boost::json::array out;
     std::optional<std::string> cursor;
     do {
-        const auto found = records.list(who, service::owned_records::max_page, cursor);
-        if (!found && is_out_of_reach(found.error())) {
-            into.cut.emplace_back(member);
+        const auto found = list.records->list(list.owner, service::owned_records::max_page, cursor);
+        if (!found && service::is_out_of_reach(found.error())) {
+            into.cut.emplace_back(list.name);
             return {};
         }
         if (!found) return std::unexpected(to_problem(found.error()));
@@ -134,24 +128,17 @@ reply<void> export_records(account_export& into, std::string_view member, servic
                            {"changed_at", base::to_rfc3339_seconds(base::from_epoch_seconds(each.modified / 1000))}});
         cursor = found->next;
     } while (cursor && out.size() < most_exported);
-    if (cursor) into.cut.emplace_back(member);
-    into.out[member] = std::move(out);
+    if (cursor) into.cut.emplace_back(list.name);
+    into.out[list.name] = std::move(out);
     return {};
 }
 
-// Items and alerts are those of the user's tenant; somebody without one has none.
-reply<void> export_tenant_records(account_export& into) {
-    const auto& ports = into.at.ports;
+reply<void> export_all_records(account_export& into) {
     const auto host = into.at.request.find_header("Host").value_or(std::string_view{});
-    auto found = ports.members.admit_blocking(into.at.who, {.header = std::nullopt, .host = host});
-    // At another tenant's address, too, these are the user's own.
-    if (!found && std::holds_alternative<service::tenant_error>(found.error()))
-        found = ports.members.admit_blocking(into.at.who, {.header = std::nullopt, .host = {}});
-    if (!found && std::holds_alternative<cognito::failure>(found.error()))
-        return std::unexpected(to_problem(found.error()));
-    if (!found) return {};
-    POOLGUARD_CHECK(export_records(into, "items", ports.items, *found));
-    POOLGUARD_CHECK(export_records(into, "alerts", ports.alerts, *found));
+    const auto lists = into.at.ports.records.of(into.at.who, host);
+    if (!lists) return std::unexpected(to_problem(lists.error(), cognito_step::own_account));
+    for (const auto& each : *lists)
+        POOLGUARD_CHECK(export_records(into, each));
     return {};
 }
 
@@ -167,8 +154,7 @@ reply<boost::json::object> export_account(const account_visit& at) {
     POOLGUARD_CHECK(export_passkeys(into));
     POOLGUARD_CHECK(export_devices(into));
     POOLGUARD_CHECK(export_sessions(into));
-    POOLGUARD_CHECK(export_tenant_records(into));
-    POOLGUARD_CHECK(export_records(into, "data", at.ports.data, service::membership::outside_tenants(at.who)));
+    POOLGUARD_CHECK(export_all_records(into));
     if (!into.cut.empty()) into.out["cut"] = std::move(into.cut);
     return std::move(into.out);
 }

@@ -1,5 +1,6 @@
 #include "api/pages/account/account_visit.hpp"
 #include "api/pages/account/data_export.hpp"
+#include "api/surfaces/own_user_api.hpp"
 #include "base/ascii.hpp"
 
 #include <algorithm>
@@ -26,8 +27,8 @@ constexpr page_text data_download_link{"Download your data", "データをダウ
 constexpr page_text data_delete{"Delete your account", "アカウントの削除"};
 constexpr page_text data_account{"Account", "アカウント"};
 constexpr page_text data_delete_question{
-    "Your account is deleted and all its sessions end. This cannot be undone.",
-    "アカウントが削除され、すべてのセッションが終了します。元に戻すことはできません。"};
+    "Your account and your records here are deleted, and all its sessions end. This cannot be undone.",
+    "アカウントとここにある記録が削除され、すべてのセッションが終了します。元に戻すことはできません。"};
 constexpr page_text data_confirmation{"To confirm, enter the name of this account", "確認のため、アカウント名を入力"};
 constexpr page_text data_not_confirmed{"This is not the name of your account. Nothing was deleted.",
                                        "アカウント名が一致しません。何も削除されていません。"};
@@ -102,8 +103,8 @@ reply<page_or_redirect> delete_own_account(const account_visit& at, const form_v
     if (!own) return std::unexpected(to_problem(own.error(), cognito_step::own_account));
     if (!is_name_of_account(at, *own, given.text("confirmation")))
         return show_data(at, refused_field(at, data_confirmation, data_not_confirmed));
-    const auto done = at.ports.accounts.remove(at.who);
-    if (!done) return show_data(at, refused_by_cognito(done.error(), cognito_step::own_account));
+    const auto done = delete_account(at.ports.accounts, at.ports.records, at.who, at.request);
+    if (!done) return show_data(at, account_refusal{done.error()});
     return leave_account(at, data_deleted_title, data_deleted);
 }
 
