@@ -46,13 +46,14 @@ enum class audited {
     passkey_change,
     device_change,
     profile_change,
+    data_export,
     deletion,
     administration,
     credentials,
 };
 BOOST_DESCRIBE_ENUM(audited, nothing, sign_up, confirmation, code_request, sign_in, challenge, refresh, sign_out,
                     password_reset, password_change, mfa_change, passkey_change, device_change, profile_change,
-                    deletion, administration, credentials)
+                    data_export, deletion, administration, credentials)
 
 // Whom a request concerns.
 struct request_facts {

@@ -142,6 +142,12 @@ def test_events_of_administrators_and_other_users(server, call):
     _, event = call("GET", "/api/admin/users", headers=bearer(theirs, tenant=None))
     assert event == {"action": "access", "operation": "/api/admin/users", "outcome": "refused",
                      "code": "role_required", "subject": subject}
+    for path in ("/api/admin/users", "/console/users"):
+        _, event = call("GET", f"{path}/{email}", headers=bearer(theirs, tenant=None))
+        assert (event["operation"], event["code"]) == (path + "/{username}", "role_required")
+    _, event = call("GET", "/account/data.json", headers=bearer(theirs, tenant=None))
+    assert event == {"action": "data_export", "operation": "download_account_data", "outcome": "success",
+                     "subject": subject}
     _, event = call("GET", "/api/items", headers=bearer(theirs, tenant="tenant_b"))
     assert event == {"action": "access", "operation": "/api/items", "outcome": "refused", "code": "tenant_mismatch",
                      "subject": subject}

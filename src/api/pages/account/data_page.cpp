@@ -129,11 +129,11 @@ std::vector<operation> account_data_pages(const account_access& ports) {
         blocking([ports](const service::principal& who, const http::request& request) {
             return show_data(visit_account(*ports, who, request, account_data_path));
         })));
-    out.push_back(
-        token_operation(account_row(get, "/account/data.json", "download_account_data", "The user's data as a file"),
-                        blocking([ports](const service::principal& who, const http::request& request) {
-                            return download_data(visit_account(*ports, who, request, account_data_path));
-                        })));
+    out.push_back(token_operation(account_row(get, "/account/data.json", "download_account_data",
+                                              "The user's data as a file", audited::data_export),
+                                  blocking([ports](const service::principal& who, const http::request& request) {
+                                      return download_data(visit_account(*ports, who, request, account_data_path));
+                                  })));
     out.push_back(token_operation(
         account_row(post, "/account/delete", "delete_account", "Delete the user's own account", audited::deletion),
         blocking([ports](const service::principal& who, const form_values& given, const http::request& request) {

@@ -32,6 +32,7 @@ constexpr std::array audit_actions{
     audit_word{"passkey_change", {"Passkey change", "パスキーの変更"}},
     audit_word{"device_change", {"Device change", "デバイスの変更"}},
     audit_word{"profile_change", {"Profile change", "プロフィールの変更"}},
+    audit_word{"data_export", {"Data download", "データのダウンロード"}},
     audit_word{"deletion", {"Deletion", "削除"}},
     audit_word{"administration", {"Administration", "管理"}},
     audit_word{"credentials", {"AWS credentials", "AWS 認証情報"}},
