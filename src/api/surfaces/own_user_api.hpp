@@ -2,7 +2,7 @@
 // The user's own account: /api/users/me.
 
 #include "api/surfaces/profile_api.hpp"
-#include "service/own_records.hpp"
+#include "service/owned_records.hpp"
 
 namespace poolguard::api {
 

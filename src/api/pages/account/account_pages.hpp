@@ -8,7 +8,7 @@
 #include "service/factors/devices.hpp"
 #include "service/factors/passkeys.hpp"
 #include "service/factors/second_factors.hpp"
-#include "service/own_records.hpp"
+#include "service/owned_records.hpp"
 #include "service/sign_in.hpp"
 #include "service/user_sessions.hpp"
 #include "service/web_sessions.hpp"
