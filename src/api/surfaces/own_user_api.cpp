@@ -92,6 +92,9 @@ operation remove_own_user(service::accounts& accounts, const service::own_record
 
 reply<void> delete_account(service::accounts& accounts, const service::own_records& records,
                            const service::principal& who, const http::request& request) {
+    // Cognito would refuse a token without the scope only after the records are gone.
+    if (const auto own = accounts.attributes(who); !own)
+        return std::unexpected(to_problem(own.error(), cognito_step::own_account));
     const auto lists = records.of(who, request.find_header("Host").value_or(std::string_view{}));
     if (!lists) return std::unexpected(to_problem(lists.error(), cognito_step::own_account));
     if (const auto removed = service::own_records::remove_all(*lists); !removed)

@@ -137,5 +137,23 @@ TEST_F(item_api, alerts_are_records_of_their_own) {
     EXPECT_EQ(call(http::method::delete_, "/api/alerts/1").response.status, 204U);
 }
 
+TEST_F(item_api, records_go_with_their_owner) {
+    create("mine");
+    create("another's", "sub-2");
+    const auto kept = [&](std::string_view owner) {
+        return all.records->find({.partition = fmt::format("items/tenant_a/{}", owner)})->records.size();
+    };
+    // A token that may not delete the account deletes nothing.
+    const auto own = all.replies.at("GetUser");
+    all.replies["GetUser"] = std::unexpected(cognito::failure{"NotAuthorizedException", "No scope"});
+    all.replies["DeleteUser"] = "";
+    EXPECT_GE(call(http::method::delete_, "/api/users/me").response.status, 400U);
+    EXPECT_EQ(kept("sub-1"), 1U);
+    all.replies["GetUser"] = own;
+    EXPECT_EQ(call(http::method::delete_, "/api/users/me").response.status, 200U);
+    EXPECT_EQ(kept("sub-1"), 0U);
+    EXPECT_EQ(kept("sub-2"), 1U);
+}
+
 } // namespace
 } // namespace poolguard::api
