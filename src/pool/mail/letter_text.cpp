@@ -3,6 +3,7 @@
 #include "base/ascii.hpp"
 #include "base/bytes.hpp"
 #include "base/utf8.hpp"
+#include "pool/mail/mail_body.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -137,10 +138,12 @@ std::string_view mail_parameter(std::string_view header, std::string_view name) 
     return {};
 }
 
-std::optional<std::string> plain_text_of(std::string_view part, int depth);
+// The text of the first part of that type.
+std::optional<std::string> mail_text_of(std::string_view part, std::string_view wanted, int depth);
 
 // Parts are between lines of "--" and the boundary.
-std::optional<std::string> plain_text_in(std::string_view body, std::string_view boundary, int depth) {
+std::optional<std::string> mail_text_in(std::string_view body, std::string_view boundary, std::string_view wanted,
+                                        int depth) {
     if (boundary.empty() || depth >= deepest_multipart) return std::nullopt;
     const auto line = fmt::format("--{}", boundary);
     const auto* begin = body.data();
@@ -153,7 +156,7 @@ std::optional<std::string> plain_text_in(std::string_view body, std::string_view
             std::string_view part(begin, static_cast<std::size_t>(at - begin));
             if (part.ends_with('\n')) part.remove_suffix(1);
             if (part.ends_with('\r')) part.remove_suffix(1);
-            if (auto text = plain_text_of(part, depth + 1)) return text;
+            if (auto text = mail_text_of(part, wanted, depth + 1)) return text;
         }
         is_in_part = true;
         begin = rest.data();
@@ -161,20 +164,29 @@ std::optional<std::string> plain_text_in(std::string_view body, std::string_view
     return std::nullopt;
 }
 
-std::optional<std::string> plain_text_of(const mail_headers& headers, std::string_view body, int depth) {
+std::optional<std::string> mail_text_of(const mail_headers& headers, std::string_view body, std::string_view wanted,
+                                        int depth) {
     const auto type = mail_header(headers, "content-type");
     const auto kind = base::to_lower(base::trim(type.substr(0, type.find(';'))));
-    if (kind.starts_with("multipart/")) return plain_text_in(body, mail_parameter(type, "boundary"), depth);
-    if (!kind.empty() && kind != "text/plain") return std::nullopt;
+    if (kind.starts_with("multipart/")) return mail_text_in(body, mail_parameter(type, "boundary"), wanted, depth);
+    if ((kind.empty() ? "text/plain" : kind) != wanted) return std::nullopt;
     const auto encoding = base::to_lower(mail_header(headers, "content-transfer-encoding"));
     if (encoding == "quoted-printable") return readable_mail_text(from_quoted(body, false));
     if (encoding == "base64") return readable_mail_text(from_base64_lines(body));
     return readable_mail_text(std::string(body));
 }
 
-std::optional<std::string> plain_text_of(std::string_view part, int depth) {
+std::optional<std::string> mail_text_of(std::string_view part, std::string_view wanted, int depth) {
     const auto headers = take_mail_headers(part);
-    return plain_text_of(headers, part, depth);
+    return mail_text_of(headers, part, wanted, depth);
+}
+
+// What our own letters put forward, a temporary password too. What users have chosen has no marks there.
+std::string marked_code(std::string_view html) {
+    const auto mark = html.find(code_mark);
+    if (mark == html.npos) return {};
+    const auto from = html.substr(mark + code_mark.size());
+    return html_to_text(from.substr(0, from.find('<')));
 }
 
 // Not a part of a longer number or word.
@@ -201,8 +213,9 @@ letter_text read_letter(std::string_view message) {
     // An address has no encoded words (RFC 2047 section 5), but may look as if: it must not be shown as another one.
     letter_text out{.to = readable_mail_text(std::string(mail_header(headers, "to"))),
                     .subject = from_encoded_words(mail_header(headers, "subject")),
-                    .text = plain_text_of(headers, message, 0).value_or("")};
-    out.code = code_in(out.text);
+                    .text = mail_text_of(headers, message, "text/plain", 0).value_or("")};
+    out.code = marked_code(mail_text_of(headers, message, "text/html", 0).value_or(""));
+    if (out.code.empty()) out.code = code_in(out.text);
     return out;
 }
 

@@ -11,7 +11,9 @@ struct letter_text {
     std::string to{};
     std::string subject{};
     std::string text{}; // of the first part of type text/plain; empty if there is none
-    std::string code{}; // the first number of six or eight digits in the text; empty if there is none
+    // The code or temporary password that one of our own letters puts forward; else the first number of six or eight
+    // digits in the text; empty if there is none.
+    std::string code{};
 };
 
 // Reads an Internet message (RFC 5322) with encoded words (RFC 2047), and bodies of MIME (RFC 2045, 2046) that are

@@ -39,9 +39,8 @@ std::optional<language> language_of_tag(std::string_view tag) {
 
 // The code is easy to find and to copy, and what users have chosen themselves cannot reorder the text around it.
 std::string highlighted(std::string_view sentence) {
-    return filled(base::escape_html(sentence),
-                  {{"{{code}}", R"(<strong style="font-family:monospace;font-size:1.3em">{{code}}</strong>)"},
-                   {"{{username}}", "<bdi>{{username}}</bdi>"}});
+    const auto code = fmt::format("{}{{{{code}}}}</strong>", code_mark);
+    return filled(base::escape_html(sentence), {{"{{code}}", code}, {"{{username}}", "<bdi>{{username}}</bdi>"}});
 }
 
 std::string html_paragraph(std::string_view content) {

@@ -20,6 +20,9 @@ std::string html_to_text(std::string_view html);
 // Plain text as an HTML document.
 std::string text_to_html(std::string_view text);
 
+// Stands before the code in the HTML of our own letters; the end of the element stands behind it.
+inline constexpr std::string_view code_mark = R"(<strong style="font-family:monospace;font-size:1.3em">)";
+
 struct mail_body {
     std::string text;
     std::string html;

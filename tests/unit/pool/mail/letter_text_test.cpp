@@ -1,5 +1,6 @@
 #include "pool/mail/letter_text.hpp"
 
+#include "pool/mail/letters.hpp"
 #include "pool/mail/mail_text.hpp"
 
 #include <gtest/gtest.h>
@@ -32,6 +33,18 @@ TEST(letter_text, reads_the_plain_part_of_both) {
     EXPECT_EQ(both.subject, "確認コードをお送りします。この件名はとても長いです");
     EXPECT_EQ(both.text, "コードは 654321 です\n");
     EXPECT_EQ(both.code, "654321");
+}
+
+TEST(letter_text, finds_what_the_letter_itself_puts_forward) {
+    // The name is a number as codes are, and the password has characters that HTML escapes.
+    const auto invitation =
+        letters({}, {}, {})
+            .write(letter_kind::invitation, http::language::english, {.code = "aB1&<>\"'x", .username = "12345678"});
+    EXPECT_EQ(reread({"ann@example.com", invitation.subject, invitation.text, invitation.html}).code, "aB1&<>\"'x");
+    EXPECT_EQ(reread({"ann@example.com", invitation.subject, invitation.text, ""}).code, "12345678");
+    // A notice has none.
+    const auto notice = letters({}, {}, {}).write(letter_kind::passkey_added, http::language::english, {});
+    EXPECT_EQ(reread({"ann@example.com", notice.subject, notice.text, notice.html}).code, "");
 }
 
 TEST(letter_text, reads_other_forms_of_mime) {
