@@ -61,9 +61,11 @@ class Pool:
         self._environment = {**inherited, **FOR_TESTS, **settings}
         self.env, self.clients, self.users, self.log = {}, {}, {}, []
         # The working directory is not the tests', where a file .env may be.
-        self._process = subprocess.Popen([program, "serve", "--listen", f"127.0.0.1:{port}", "--data", str(data)],
-                                         env=self._environment, cwd=self.data.parent, text=True, encoding="utf-8",
-                                         stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        # Its pipe closes when the tests end, even if they are killed.
+        self._process = subprocess.Popen(
+            [program, "serve", "--until-stdin-closes", "--listen", f"127.0.0.1:{port}", "--data", str(data)],
+            env=self._environment, cwd=self.data.parent, text=True, encoding="utf-8", stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         self._reader = threading.Thread(target=self._collect, daemon=True)
         self._reader.start()
 

@@ -38,7 +38,8 @@ void append(std::vector<operation>& to, std::vector<operation> added) {
 
 // The console's menu has what this server has.
 page_area console_area_of(const api_ports& ports) {
-    return console_area({.has_mailbox = ports.letters.is_there(), .has_audit = ports.audit.kept_for().count() > 0});
+    return console_area({.has_mailbox = [&letters = ports.letters] { return letters.is_there(); },
+                         .has_audit = ports.audit.kept_for().count() > 0});
 }
 
 std::vector<operation> all_operations(const api_ports& ports, const std::shared_ptr<document_text>& text) {
@@ -73,12 +74,12 @@ std::vector<operation> all_operations(const api_ports& ports, const std::shared_
     append(table, admin_group_operations(ports.groups));
     append(table, audit_operations(ports.audit));
     append(table, operator_operations({ports.state, ports.audit, ports.letters, ports.parts, ports.version}));
-    append(table,
-           system_operations({ports.parts,
-                              ports.version,
-                              ports.sign_in_url,
-                              {ports.providers.settings().public_url, ports.admin_group, ports.has_mailbox, ports.demo},
-                              ports.metrics}));
+    append(table, system_operations({ports.parts,
+                                     ports.version,
+                                     ports.sign_in_url,
+                                     {ports.providers.settings().public_url, ports.admin_group, ports.demo},
+                                     ports.letters,
+                                     ports.metrics}));
     append(table, problem_operations());
     append(table, page_asset_operations(ports.product));
     const page_site site(ports.sessions, ports.id_tokens, ports.has_secure_cookies, ports.product, ports.admin_group,

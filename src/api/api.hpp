@@ -63,7 +63,6 @@ struct api_ports {
     std::string authenticator_issuer; // the service name shown in authenticator apps
     std::function<std::string()> metrics;
     std::string admin_group{service::usual_admin_group}; // whose members are administrators
-    bool has_mailbox = false;                            // mail goes to a folder, and the console shows it
     std::vector<demo_account> demo = {};                 // whom the first page shows to browsers on this machine
     std::string sign_in_url = "/login";                  // the first page's link to the sign-in pages; empty: none
     service::user_credentials* credentials = nullptr;    // for GET /api/users/me/credentials; null: not exposed

@@ -18,14 +18,20 @@ class body_budget {
 
     explicit body_budget(std::size_t bytes) : bytes_(bytes) {}
 
+    // For the bodies from now on. Those that are held keep their memory, even if it is more.
+    void resize(std::size_t bytes) {
+        const std::scoped_lock lock(mutex_);
+        bytes_ = bytes;
+    }
+
     // False, and nothing is taken, if that is too much. An empty network has no limit of its own.
     bool take(std::string_view network, std::size_t bytes) {
         const std::scoped_lock lock(mutex_);
-        if (bytes > bytes_ - taken_) return false;
+        if (taken_ > bytes_ || bytes > bytes_ - taken_) return false;
         if (!network.empty()) {
             const auto known = by_network_.find(network);
             const auto before = known == by_network_.end() ? 0 : known->second;
-            if (bytes > bytes_ / networks - before) return false;
+            if (before > bytes_ / networks || bytes > bytes_ / networks - before) return false;
             if (known == by_network_.end())
                 by_network_.emplace(network, bytes);
             else
@@ -48,8 +54,8 @@ class body_budget {
     }
 
   private:
-    std::size_t bytes_;
     mutable std::mutex mutex_;
+    std::size_t bytes_;
     std::size_t taken_ = 0;
     std::map<std::string, std::size_t, std::less<>> by_network_;
 };

@@ -64,7 +64,7 @@ direct_answer read_answer(std::string_view text, bool is_head) {
 
 direct_server::direct_server(server_options options, const router& routes, failure_response on_failure)
     : options_(std::move(options)), on_failure_(std::move(on_failure)), bodies_(options_.max_body_memory),
-      sites_(options_.sites()), rules_{options_, sites_, routes, on_failure_, is_draining_, bodies_},
+      changeable_(options_), rules_{options_, changeable_, routes, on_failure_, is_draining_, bodies_},
       tools_{.clock = clock_,
              .ids = request_ids(random_),
              .log = access_log(options_.access_log, base::log::write_lines),

@@ -37,7 +37,7 @@ class direct_server {
     failure_response on_failure_;
     std::atomic<bool> is_draining_ = false;
     body_budget bodies_;
-    base::replaceable<served_sites> sites_;
+    base::replaceable<changeable_options> changeable_;
     session_rules rules_;
     base::wall_clock clock_;
     base::system_random random_;

@@ -119,7 +119,7 @@ task<void> io_thread::accept_all() {
 }
 
 void io_thread::admit(plain_stream socket, const asio::ip::tcp::endpoint& peer) {
-    const auto& options = state_->options;
+    const auto& options = state_->changeable.get();
     accepted_peer from{address_text(peer), {}};
     from.network = options.counted_network(from.address);
     const auto admission = state_->activity.admit({options.max_connections, options.max_connections_of_network},

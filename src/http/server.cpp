@@ -38,7 +38,10 @@ class server::implementation {
     std::expected<void, std::string> listen();
     std::expected<void, std::string> start();
     std::expected<void, std::string> load_tls();
-    void replace_sites(served_sites sites) { state_->sites.replace(std::move(sites)); }
+    void change(changeable_options now) {
+        state_->bodies.resize(now.max_body_memory);
+        state_->changeable.replace(std::move(now));
+    }
     void drain();
     std::uint16_t port() const { return port_; }
     std::size_t open_connections() const { return state_->activity.open_connections(); }
@@ -122,7 +125,7 @@ void server::implementation::drain() {
     stop();
 }
 
-std::string server_options::counted_network(std::string_view address) const {
+std::string changeable_options::counted_network(std::string_view address) const {
     if (proxies.trusts(address) || trusted_backends.contains(address)) return {};
     return base::network_of(address);
 }
@@ -135,7 +138,7 @@ std::expected<void, std::string> server::listen() { return implementation_->list
 std::expected<void, std::string> server::start() { return implementation_->start(); }
 std::uint16_t server::port() const { return implementation_->port(); }
 std::expected<void, std::string> server::reload_tls() { return implementation_->load_tls(); }
-void server::replace_sites(served_sites sites) { implementation_->replace_sites(std::move(sites)); }
+void server::change(changeable_options now) { implementation_->change(std::move(now)); }
 void server::drain() { implementation_->drain(); }
 std::vector<route_counts> server::requests() const { return implementation_->requests(); }
 std::size_t server::open_connections() const { return implementation_->open_connections(); }

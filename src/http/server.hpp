@@ -18,20 +18,27 @@
 
 namespace poolguard::http {
 
-// Which hosts are served, and to pages of which origins. May change while the server runs.
-struct served_sites {
-    std::vector<std::string> hosts;           // see is_host_served
-    std::vector<std::string> allowed_origins; // see cross_origin.hpp
-};
-
-struct server_options {
-    std::string host = "127.0.0.1";
-    std::uint16_t port = 8000;  // 0: the system chooses one
-    std::size_t io_threads = 0; // 0: one for each core that this process may run on
+// What may change while the server runs.
+struct changeable_options {
+    std::vector<std::string> served_hosts; // see is_host_served; others get 421 (RFC 9110 section 15.5.20), except from
+                                           // routes for any host
+    std::vector<std::string> allowed_origins; // of web pages that may read answers; see cross_origin.hpp
+    trusted_proxies proxies;                  // whose X-Forwarded-For and X-Forwarded-Proto are trusted
+    base::ip_networks trusted_backends;       // not limited by network, as the proxies
     std::size_t max_connections =
         10'000; // for a further one, an idle connection is closed: the accepting thread's oldest
     std::size_t max_connections_of_network = 1'000;   // see base::network_of; further ones get 503 and are closed
     std::size_t max_body_memory = 64UL * 1024 * 1024; // of all bodies at the same time; further ones get 503
+
+    // The network that the limits count an address for; empty if the limits do not apply to it.
+    std::string counted_network(std::string_view address) const;
+};
+
+// The members of the base are as they are at the start.
+struct server_options : changeable_options {
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 8000;                        // 0: the system chooses one
+    std::size_t io_threads = 0;                       // 0: one for each core that this process may run on
     std::size_t max_header_bytes = 16UL * 1024;       // request line and headers; more gets 431
     std::chrono::milliseconds header_timeout{10'000}; // from the first byte of a request to the end of its headers
     std::chrono::milliseconds body_timeout{30'000};   // from there to the end of the body
@@ -41,17 +48,7 @@ struct server_options {
     std::chrono::milliseconds half_closed_wait{1'000}; // after it, queued work of a half-closed connection gets 503
     std::string tls_certificate_file;                  // PEM chain; with tls_key_file, serves only HTTPS
     std::string tls_key_file;
-    std::vector<std::string> served_hosts; // see is_host_served; others get 421 (RFC 9110 section 15.5.20), except from
-                                           // routes for any host
-    std::vector<std::string> allowed_origins; // of web pages that may read answers; see cross_origin.hpp
-    trusted_proxies proxies;                  // whose X-Forwarded-For and X-Forwarded-Proto are trusted
-    base::ip_networks trusted_backends;       // not limited by network, as the proxies
     bool access_log = true;
-
-    // As they are at the start.
-    served_sites sites() const { return {served_hosts, allowed_origins}; }
-    // The network that the limits count an address for; empty if the limits do not apply to it.
-    std::string counted_network(std::string_view address) const;
 };
 
 // Makes the response for a failure that the server itself finds (400, 404, 405, 408, 413, 415, 431, 500, 503), so that
@@ -92,8 +89,8 @@ class server {
     // Reads the certificate and key again; open connections keep the old ones. If the new pair cannot be read, the old
     // one stays in use.
     std::expected<void, std::string> reload_tls();
-    // For the requests from now on.
-    void replace_sites(served_sites sites);
+    // For the requests and connections from now on. Open connections count as they did, and are not closed.
+    void change(changeable_options now);
     // Stops accepting, closes idle connections, lets running requests finish (with Connection: close in their answers),
     // and returns when all are done or after drain_timeout. Work that has not begun within drain_queue_time is dropped,
     // so that work which still runs at the end began long before it.

@@ -20,7 +20,7 @@ class io_thread;
 struct server_state {
     server_state(server_options given, const router& table, worker_lanes lanes, failure_response on_failure)
         : options(std::move(given)), failures(std::move(on_failure)), workers(lanes), bodies(options.max_body_memory),
-          sites(options.sites()), rules{options, sites, table, failures, is_draining, bodies} {}
+          changeable(options), rules{options, changeable, table, failures, is_draining, bodies} {}
 
     const server_options options;
     const failure_response failures;
@@ -30,7 +30,7 @@ struct server_state {
     std::atomic<std::shared_ptr<asio::ssl::context>> tls;
     http::activity activity;
     body_budget bodies;
-    base::replaceable<served_sites> sites;
+    base::replaceable<changeable_options> changeable;
     const session_rules rules;
     // All of the server; complete before the first one starts.
     std::vector<io_thread*> threads;

@@ -36,9 +36,10 @@ bool accepts(const route& found, const request& given) {
 
 session::session(const session_rules& rules, session_tools& tools, std::string remote_address, bool is_secure,
                  instant now)
-    : rules_(rules), tools_(tools), remote_(std::move(remote_address)),
-      has_trusted_peer_(rules.options.proxies.trusts(remote_)), is_secure_(is_secure),
-      parser_(rules.options.max_header_bytes), received_at_(now), started_at_(now), body_since_(now) {}
+    : rules_(rules), tools_(tools), remote_(std::move(remote_address)), is_secure_(is_secure),
+      parser_(rules.options.max_header_bytes), received_at_(now), started_at_(now), body_since_(now) {
+    note_changes();
+}
 
 void session::received(std::size_t count, instant now) {
     if (is_idle()) started_at_ = now;
@@ -104,12 +105,21 @@ void session::refuse_connection() {
     fail(failure::too_many_connections);
 }
 
+// One comparison for most requests: an address is looked up only when the options have changed.
+void session::note_changes() {
+    const auto& now = rules_.changeable.get();
+    if (changeable_ == &now) return;
+    changeable_ = &now;
+    has_trusted_peer_ = now.proxies.trusts(remote_);
+}
+
 void session::name_request() {
+    note_changes();
     auto& request = parser_.request();
     request.remote_address = remote_;
     request.is_secure = is_secure_;
     if (has_trusted_peer_) {
-        client_ = rules_.options.proxies.client_of(remote_, request);
+        client_ = changeable_->proxies.client_of(remote_, request);
         request.remote_address = client_;
         request.is_secure = is_secure_ || trusted_proxies::came_over_tls(request);
     }
@@ -135,7 +145,7 @@ const route* session::asked_route(const request& given) const {
 }
 
 bool session::serves_host_of(const request& given) const {
-    if (is_host_served(rules_.sites.get().hosts, given.find_header("Host").value_or(""))) return true;
+    if (is_host_served(changeable_->served_hosts, given.find_header("Host").value_or(""))) return true;
     const auto found = rules_.routes.find(given.method, given.path);
     const auto* at = std::get_if<match>(&found);
     return at != nullptr && at->route->is_for_any_host;
@@ -143,7 +153,7 @@ bool session::serves_host_of(const request& given) const {
 
 const std::vector<std::string>& session::origins_of(const route* asked) const {
     static const std::vector<std::string> any{"*"};
-    return asked != nullptr && asked->is_for_any_origin ? any : rules_.sites.get().allowed_origins;
+    return asked != nullptr && asked->is_for_any_origin ? any : changeable_->allowed_origins;
 }
 
 void session::begin() {
@@ -226,7 +236,7 @@ bool session::dispatch() {
 
 bool session::hold_body() {
     if (!parser_.has_body() || parser_.body_memory() <= held_body_) return true;
-    if (held_body_ == 0) body_network_ = rules_.options.counted_network(parser_.request().remote_address);
+    if (held_body_ == 0) body_network_ = changeable_->counted_network(parser_.request().remote_address);
     const auto more = parser_.body_memory() - held_body_;
     if (!rules_.bodies.take(body_network_, more)) return false;
     held_body_ += more;

@@ -29,7 +29,7 @@ namespace poolguard::http {
 // Shared by all sessions of a server.
 struct session_rules {
     const server_options& options;
-    const base::replaceable<served_sites>& sites;
+    const base::replaceable<changeable_options>& changeable;
     const router& routes;
     const failure_response& on_failure;
     const std::atomic<bool>& is_draining; // responses then carry Connection: close
@@ -105,14 +105,16 @@ class session {
     const route* asked_route(const request& given) const;
     const std::vector<std::string>& origins_of(const route* asked) const;
     void name_request();
+    void note_changes();
     void audit_overload(std::string_view what) const;
     void log(const response& answer, std::size_t bytes);
 
     const session_rules& rules_;
     session_tools& tools_;
     std::string remote_;
-    bool has_trusted_peer_; // the peer is a trusted proxy
-    std::string client_;    // the current request's client according to that proxy
+    const changeable_options* changeable_ = nullptr; // as the current request found it
+    bool has_trusted_peer_ = false;                  // the peer is a trusted proxy
+    std::string client_;                             // the current request's client according to that proxy
     bool is_secure_;
     request_parser parser_;
     input_buffer input_;

@@ -71,6 +71,7 @@ void embedded_pool::start() {
     parts_->stores.deferred.start();
 }
 
+void embedded_pool::send_notices(bool whether) { parts_->stores.sends_notices = whether; }
 void embedded_pool::replace_letters(letter_templates own) { parts_->stores.letters.replace_templates(std::move(own)); }
 
 dispatcher::wire_reply embedded_pool::call_in_process(std::string_view operation, std::string_view body,

@@ -73,6 +73,8 @@ class embedded_pool {
 
     // The operator's own letters, from now on.
     void replace_letters(letter_templates own);
+    // See embedded_pool_options::sends_notices; from now on.
+    void send_notices(bool whether);
 
     // Who calls within the process. Both may call every operation on every pool.
     enum class inner_caller {

@@ -76,6 +76,7 @@ struct pool_stores {
     function_router routes{options.functions, server.clock};
     user_functions functions{routes};
     pool::letters letters{options.product, issuers.public_url(), options.letters};
+    std::atomic<bool> sends_notices{options.sends_notices};
 
     user_pools pools{server.records, server.clock, server.random, seals.client_secrets};
     pool::users users{server.records, server.clock};
@@ -136,7 +137,7 @@ struct pool_stores {
                           .account = options.account_id,
                           .public_url = issuers.public_url(),
                           .letters = letters,
-                          .sends_notices = options.sends_notices,
+                          .sends_notices = sends_notices,
                           .mail = server.mail,
                           .deferred = deferred,
                           .functions = functions,

@@ -48,7 +48,7 @@ export function output(command, options) {
   });
 }
 
-/** A server that runs. It ends with this process, however that ends in JavaScript. */
+/** A server that runs. It ends with this process, however that ends: its pipe then closes, and it watches for that. */
 export class Server {
   log = [];
   #child;
@@ -56,7 +56,7 @@ export class Server {
   #forget; // takes the kill at the end of this process back
 
   constructor(command, options) {
-    this.#child = spawn(command[0], command.slice(1), { ...options, stdio: ["ignore", "pipe", "pipe"] });
+    this.#child = spawn(command[0], [...command.slice(1), "--until-stdin-closes"], { ...options, stdio: "pipe" });
     this.#ended = new Promise((resolve) => {
       this.#child.once("error", (error) => {
         this.#note(error.message);
@@ -88,6 +88,7 @@ export class Server {
     }
     // A test run that forgets to stop it can end all the same.
     this.#child.unref();
+    this.#child.stdin.unref();
     this.#child.stdout.unref();
     this.#child.stderr.unref();
   }

@@ -65,9 +65,11 @@ std::string notice_html(const viewer& to) {
 std::string menu_html(const viewer& to, const page_area& area, std::string_view current) {
     if (area.menu.empty()) return {};
     auto out = fmt::format("<nav class=\"menu\" aria-label=\"{}\">\n<ul>\n", menu_text.in(to.in));
-    for (const auto& [path, text] : area.menu)
+    for (const auto& [path, text, is_shown] : area.menu) {
+        if (is_shown && !is_shown()) continue;
         fmt::format_to(std::back_inserter(out), "<li><a href=\"{}\"{}>{}</a></li>\n", path,
                        path == current ? " aria-current=\"page\"" : "", escape_html(text.in(to.in)));
+    }
     return out + "</ul>\n</nav>\n";
 }
 

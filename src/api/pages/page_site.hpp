@@ -7,6 +7,7 @@
 #include "service/administrator.hpp"
 #include "service/web_sessions.hpp"
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,7 @@ namespace poolguard::api {
 struct menu_entry {
     std::string_view path;
     page_text text;
+    std::function<bool()> is_shown{}; // when the page is opened; empty: always
 };
 
 // A group of pages with a menu.

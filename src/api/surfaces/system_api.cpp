@@ -127,6 +127,7 @@ std::vector<operation> system_operations(system_ports ports) {
          .token = {.kind = token_kind::id, .refusal = {}, .ignores_refused_token = true}},
         blocking([shared](const service::principal* who, const http::request& request) {
             first_page_content shown{probe_all(shared->parts), shared->version, shared->sign_in_url, shared->newcomers};
+            shown.newcomers.has_mailbox = shared->letters.is_there();
             if (!may_see_demo(request)) shown.newcomers.demo.clear();
             if (who != nullptr) shown.user = user_of(*who);
             auto page = first_page(shown, http::choose_language(request));

@@ -6,6 +6,7 @@
 #include "api/operation.hpp"
 #include "http/negotiation.hpp"
 #include "service/jwks_source.hpp"
+#include "service/operating/mailbox.hpp"
 #include "service/owned_records.hpp"
 
 #include <expected>
@@ -40,8 +41,8 @@ std::vector<part_health> probe_all(const std::vector<part>& parts);
 struct welcome {
     std::string public_url; // of this server
     std::string admin_group;
-    bool has_mailbox = false;       // mail goes to a folder, and the console shows it
     std::vector<demo_account> demo; // shown only to a browser on this machine; empty: no demo, or one for others
+    bool has_mailbox = false;       // at present, mail goes to a folder, and the console shows it
 };
 
 struct system_ports {
@@ -49,6 +50,7 @@ struct system_ports {
     std::string version;
     std::string sign_in_url; // empty: there are no sign-in pages
     welcome newcomers;
+    const service::mailbox& letters;
     std::function<std::string()> metrics; // in Prometheus' text format
 };
 

@@ -61,6 +61,8 @@ void add_serve(command_tree& tree) {
     command.add_option("--public-url", tree.given.public_url, "URL under which clients reach this server")
         ->type_name("URL");
     command.add_flag("--demo", tree.given.demo, "Create two demo users and print their passwords");
+    command.add_flag("--until-stdin-closes", tree.given.until_stdin_closes,
+                     "Stop when standard input ends: a pipe from another program ends with that program");
     command.callback([&tree] {
         tree.chosen.with_settings = [&tree](const settings& given, const environment& variables) {
             return serve(given, variables, tree.given);

@@ -44,6 +44,7 @@ void log_reload(const std::expected<setting_changes, std::string>& done, bool ha
 int serve(const settings& given, const environment& variables, const flags& from_flags) {
     // Before the first thread starts, so that all threads inherit it.
     const termination_signals signals;
+    if (from_flags.until_stdin_closes) stop_when_input_ends();
     running_server server(given, variables);
     if (const auto started = server.start(); !started) {
         report(started.error());

@@ -20,6 +20,12 @@ std::optional<std::string> read_file(const std::string& name, std::size_t larges
     return content;
 }
 
+std::string_view without_byte_order_mark(std::string_view text) {
+    constexpr std::string_view mark = "\xef\xbb\xbf";
+    if (text.starts_with(mark)) text.remove_prefix(mark.size());
+    return text;
+}
+
 std::expected<std::string, std::string> read_to_end(int descriptor, std::size_t largest) {
     std::string content(largest + 1, '\0');
     std::size_t size = 0;

@@ -4,6 +4,7 @@
 #include <expected>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace poolguard::app {
 
@@ -13,5 +14,8 @@ std::optional<std::string> read_file(const std::string& name, std::size_t larges
 // What an open file has, up to one byte more than `largest`, so that a longer content shows. The error is a clause such
 // as "cannot be read: Is a directory".
 std::expected<std::string, std::string> read_to_end(int descriptor, std::size_t largest);
+
+// The text after the UTF-8 byte order mark that editors of Windows put in front of it.
+std::string_view without_byte_order_mark(std::string_view text);
 
 } // namespace poolguard::app

@@ -1,5 +1,6 @@
 #include "app/lambda/event.hpp"
 
+#include "app/lambda/amazon_trace.hpp"
 #include "base/ascii.hpp"
 #include "base/bytes.hpp"
 #include "base/json/lookup.hpp"
@@ -54,7 +55,8 @@ std::string as_query(std::string_view text) { return escaped(text, "\"#<>\\^`{|}
 
 class reader {
   public:
-    explicit reader(const object& from) : from_(from), context_(find_object(from, "requestContext")) {}
+    reader(const object& from, std::string_view trace)
+        : from_(from), trace_(trace), context_(find_object(from, "requestContext")) {}
 
     std::expected<event, std::string> read() {
         if (context_ == nullptr) return std::unexpected(std::string(not_an_event));
@@ -181,12 +183,22 @@ class reader {
         return found == headers_.end() ? std::string_view{} : std::string_view(found->second);
     }
 
+    // The caller's own trace comes first.
+    std::optional<std::string> trace_of_amazon() const {
+        if (!header("traceparent").empty()) return std::nullopt;
+        auto found = parse_amazon_trace(trace_);
+        if (!found) found = parse_amazon_trace(header("x-amzn-trace-id"));
+        return found ? std::optional(base::trace::write_traceparent(*found)) : std::nullopt;
+    }
+
     std::expected<event, std::string> write() {
         if (!base::is_token(method_) || !target_.starts_with('/') || out_.remote_address.empty())
             return std::unexpected(std::string(not_an_event));
         auto host = header("host");
         if (host.empty()) host = text_at(*context_, "domainName");
         if (!is_header_value(host)) return std::unexpected(std::string(not_an_event));
+        // The headers are wiped below.
+        const auto trace = trace_of_amazon();
         auto& text = out_.message;
         text.reserve(body_.size() + 4096);
         text += fmt::format("{} {} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", method_, target_, host);
@@ -196,6 +208,7 @@ class reader {
                 text += fmt::format("{}: {}\r\n", name, each);
             base::wipe(each);
         }
+        if (trace) text += fmt::format("traceparent: {}\r\n", *trace);
         if (!body_.empty()) text += fmt::format("Content-Length: {}\r\n", body_.size());
         text += "\r\n";
         text += body_;
@@ -204,6 +217,7 @@ class reader {
     }
 
     const object& from_;
+    std::string_view trace_;
     const object* context_;
     event out_;
     std::string_view method_;
@@ -215,12 +229,12 @@ class reader {
 
 } // namespace
 
-std::expected<event, std::string> read_event(std::string_view json) {
+std::expected<event, std::string> read_event(std::string_view json, std::string_view trace) {
     const auto parsed = base::json::parse(json);
     if (!parsed) return std::unexpected(std::string(base::json::describe(parsed.error())));
     const auto* from = parsed->if_object();
     if (from == nullptr) return std::unexpected(std::string(not_an_event));
-    return reader(*from).read();
+    return reader(*from, trace).read();
 }
 
 } // namespace poolguard::app::lambda

@@ -41,7 +41,8 @@ std::expected<invocation, std::string> runtime_api::next() {
         return std::unexpected(fmt::format("Lambda returned no invocation: status {}", reply->status));
     const auto id = reply->header("lambda-runtime-aws-request-id");
     if (!id || !is_id(*id)) return std::unexpected(std::string("Lambda returned an invocation without an id"));
-    return invocation{std::string(*id), std::move(reply->body)};
+    const auto trace = reply->header("lambda-runtime-trace-id");
+    return invocation{std::string(*id), std::move(reply->body), std::string(trace.value_or(""))};
 }
 
 std::expected<void, std::string> runtime_api::respond(const invocation& to, std::string_view payload) {

@@ -12,6 +12,7 @@ namespace poolguard::app::lambda {
 struct invocation {
     std::string id;
     std::string payload;
+    std::string trace; // as X-Ray writes it: see parse_amazon_trace; may be empty
 };
 
 class runtime_api {

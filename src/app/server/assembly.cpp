@@ -192,14 +192,15 @@ std::expected<void, std::string> assembly::open(std::string public_url) {
     audit_.emplace(records_->port(), clock_, random_, name, std::chrono::days{given_.audit_days},
                    is_embedded ? service::sign_in_sources::without_callback : service::sign_in_sources::all);
     POOLGUARD_TRY(auto access, is_embedded ? open_embedded(key) : open_remote());
-    if (embedded_ && !embedded_->mail_waiting())
-        letters_ = std::make_unique<mail_folder>(folder_->mail_folder());
+    if (embedded_)
+        letters_ =
+            std::make_unique<mail_folder>(folder_->mail_folder(), [this] { return embedded_->mail_goes_to_folder(); });
     else
         letters_ = std::make_unique<service::mailbox>();
     POOLGUARD_CHECK(make_demo_users(key));
     gateway_ = std::make_unique<gateway>(given_, server_identity{public_url_, std::move(key)}, std::move(access),
                                          operating(), records_->port(), *rates_, clock_, random_, metrics_);
-    gateway_->add_routes(router_, POOLGUARD_VERSION, has_mailbox(), demo_on_first_page());
+    gateway_->add_routes(router_, POOLGUARD_VERSION, demo_on_first_page());
     add_logo();
     metrics_.add([this](metric_families& into) {
         if (embedded_) add_mail(into, embedded_->mail_waiting());
@@ -209,12 +210,9 @@ std::expected<void, std::string> assembly::open(std::string public_url) {
 }
 
 void assembly::take(const settings& now, const environment& variables) {
-    auto rates = now.rates;
-    // Also of the limits of connections, which are set up at the start.
-    rates.trusted_backends = given_.rates.trusted_backends;
-    rates_->replace(std::move(rates));
+    rates_->replace(now.rates);
     gateway_->replace_return_urls(now.return_urls);
-    if (embedded_) embedded_->replace_letters(now.mail.templates.letters);
+    if (embedded_) embedded_->take(now);
     if (node_) node_->replace(settings_to_share(variables, public_url_, shared_key_));
 }
 

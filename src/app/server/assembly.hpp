@@ -39,7 +39,6 @@ class assembly {
     // Reads missed revocations; call it before a request if the process may have been frozen.
     void catch_up() { gateway_->catch_up(); }
     // See running_server.
-    bool replace_mail(const settings& now) { return !embedded_ || embedded_->replace_mail(now); }
     void take(const settings& now, const environment& variables);
     // After a request, if the process may be frozen next: writes what would be written within a second.
     void settle() { audit_->flush(); }
@@ -53,7 +52,7 @@ class assembly {
     // Of the sign-in pages, on this server; empty if there are none.
     std::string sign_in_path() const { return gateway_->sign_in_path(); }
     // Mail goes to a folder, and the console shows it.
-    bool has_mailbox() const { return embedded_ && !given_.mail.smtp && !given_.mail.ses_source; }
+    bool has_mailbox() const { return embedded_ && embedded_->mail_goes_to_folder(); }
     // Whether passwords are hashed fast and hardly protected, for tests.
     bool has_fast_hashing() const { return embedded_ && given_.pool.has_fast_hashing; }
     // Which pool, and where it is, for the banner.

@@ -24,16 +24,19 @@ cognito::result<void> ignore_value(const auto& reply) {
     return {};
 }
 
-cognito::result<void> create_demo_user(const demo_pool& in, const std::string& email) {
+// False if there is one. A new one has the password until the first sign-in.
+cognito::result<bool> create_demo_user(const demo_pool& in, const std::string& email, const base::secret& password) {
     cognito::admin_create_user made;
     made.UserPoolId = in.user_pool_id;
     made.Username = email;
     made.MessageAction = cognito::message_action::SUPPRESS;
     made.UserAttributes = {make_attribute("email", email), make_attribute("email_verified", "true"),
                            make_attribute("custom:tenant_id", tenant)};
+    made.TemporaryPassword = cognito::password{std::string(password.reveal())};
     const auto reply = in.cognito.call(made);
-    return reply || reply.error().name == cognito::failure_name::username_exists ? cognito::result<void>{}
-                                                                                 : ignore_value(reply);
+    if (!reply && reply.error().name == cognito::failure_name::username_exists) return false;
+    if (!reply) return std::unexpected(reply.error());
+    return true;
 }
 
 cognito::result<void> set_demo_password(const demo_pool& in, const std::string& email, const base::secret& secret,
@@ -102,7 +105,7 @@ cognito::result<void> make_admin(const demo_pool& in, const std::string& email, 
 // To set the password ends the user's sessions, so one that the user still has is left alone.
 cognito::result<void> provide_admin(const demo_pool& in, const std::string& email, const base::secret& password,
                                     const std::string& admin_group, const std::string& digest) {
-    POOLGUARD_CHECK(create_demo_user(in, email));
+    POOLGUARD_CHECK(create_demo_user(in, email, password));
     POOLGUARD_TRY(const auto changed, last_change_of(in, email));
     if (changed != last_note(in, digest).admin_change)
         POOLGUARD_CHECK(set_demo_password(in, email, password, /*is_permanent*/ true));
@@ -111,9 +114,10 @@ cognito::result<void> provide_admin(const demo_pool& in, const std::string& emai
     return write_note(in, {.password_digest = digest, .admin_change = settled});
 }
 
-// The temporary password is set each time, as it expires.
+// The temporary password is set at each start, as it expires.
 cognito::result<void> provide_newcomer(const demo_pool& in, const std::string& email, const base::secret& password) {
-    POOLGUARD_CHECK(create_demo_user(in, email));
+    POOLGUARD_TRY(const auto is_new, create_demo_user(in, email, password));
+    if (is_new) return {};
     return set_demo_password(in, email, password, /*is_permanent*/ false);
 }
 

@@ -134,6 +134,12 @@ void embedded_cognito::start() {
     pool_.start();
 }
 
+void embedded_cognito::take(const settings& now) {
+    mail_.replace(now);
+    pool_.replace_letters(now.mail.templates.letters);
+    pool_.send_notices(now.mail.sends_notices);
+}
+
 service::key_fetch embedded_cognito::key_fetch() {
     return [this]() -> std::expected<service::fetched_keys, std::string> {
         auto keys = pool_.jwks_json_of(served_.user_pool_id);

@@ -43,9 +43,9 @@ class embedded_cognito {
     // Starts to deliver queued mail and to run user import jobs, and logs what the DynamoDB proxy lacks.
     void start();
     std::optional<std::size_t> mail_waiting() const { return mail_.waiting(); }
-    // See mail_route.
-    bool replace_mail(const settings& now) { return mail_.replace(now); }
-    void replace_letters(pool::letter_templates own) { pool_.replace_letters(std::move(own)); }
+    bool mail_goes_to_folder() const { return mail_.goes_to_folder(); }
+    // How mail is sent, what it says, and whether there are notices, from now on.
+    void take(const settings& now);
     // The default pool and its clients.
     const served_pool& pool() const { return served_; }
     void add_routes(http::router& router) { pool_.add_routes(router); }

@@ -141,8 +141,7 @@ gateway::gateway(const settings& given, const server_identity& server, cognito_a
     });
 }
 
-void gateway::add_routes(http::router& router, std::string version, bool has_mailbox,
-                         std::vector<api::demo_account> demo) {
+void gateway::add_routes(http::router& router, std::string version, std::vector<api::demo_account> demo) {
     const auto& as_set = as_set_ == jwt::token_use::id ? id_ : access_;
     api::add_routes(router, {.tokens = as_set.tokens,
                              .access_tokens = access_.tokens,
@@ -174,7 +173,6 @@ void gateway::add_routes(http::router& router, std::string version, bool has_mai
                              .authenticator_issuer = authenticator_issuer_,
                              .metrics = [this] { return metrics_.text(); },
                              .admin_group = admin_group_,
-                             .has_mailbox = has_mailbox,
                              .demo = std::move(demo),
                              .sign_in_url = sign_in_path(),
                              .credentials = exposes_credentials_ ? credentials_.get() : nullptr,

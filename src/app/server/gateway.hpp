@@ -85,7 +85,7 @@ class gateway {
             metrics& counted);
 
     // The demo's users are shown on the first page.
-    void add_routes(http::router& router, std::string version, bool has_mailbox, std::vector<api::demo_account> demo);
+    void add_routes(http::router& router, std::string version, std::vector<api::demo_account> demo);
     // Reads the revocations and starts the background work: reading those of other nodes, and renewing the keys. The
     // error is a sentence.
     std::expected<void, std::string> start();

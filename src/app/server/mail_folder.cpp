@@ -21,6 +21,7 @@ service::letter_head to_letter_head(pool::kept_letter&& from) {
 
 std::expected<service::admin_view<service::letters_page>, service::mailbox_error>
 mail_folder::list(const service::administrator& by, const std::optional<std::string>& after, std::size_t limit) const {
+    if (!is_there()) return std::unexpected(service::mailbox_error::absent);
     auto found = letters_.list(after, limit);
     if (!found) return std::unexpected(to_mailbox_error(found.error()));
     service::letters_page out{.letters = {}, .next = std::move(found->next)};
@@ -31,6 +32,7 @@ mail_folder::list(const service::administrator& by, const std::optional<std::str
 
 std::expected<service::admin_view<service::letter>, service::mailbox_error>
 mail_folder::read(const service::administrator& by, std::string_view id) const {
+    if (!is_there()) return std::unexpected(service::mailbox_error::absent);
     auto found = letters_.read(id);
     if (!found) return std::unexpected(to_mailbox_error(found.error()));
     service::letter out;

@@ -30,12 +30,19 @@ mail_route::mail_route(const settings& given, const environment& variables, std:
                        store::records& records, const base::secret& master_key, const base::clock& clock,
                        base::random_source& random)
     : variables_(variables), clock_(clock), random_(random),
-      maildir_(std::move(mail_folder), given.mail.from, clock, random) {
+      maildir_(std::move(mail_folder), given.mail.from, clock, random),
+      queue_(records, master_key, transport_, clock, random) {
+    set_transport(given);
+}
+
+// True if mail goes to the queue.
+bool mail_route::set_transport(const settings& given) {
     auto transport = transport_for(given);
-    if (!transport) return;
-    transport_.replace(std::move(transport));
-    queue_ = std::make_unique<pool::mail_queue>(records, master_key, transport_, clock, random);
-    sorted_ = std::make_unique<pool::sorted_outbox>(maildir_, *queue_);
+    const bool is_queued = transport != nullptr;
+    if (is_queued) transport_.replace(std::move(transport));
+    maildir_.send_from(given.mail.from);
+    out_.use_folder(!is_queued);
+    return is_queued;
 }
 
 std::shared_ptr<pool::mail_transport> mail_route::transport_for(const settings& given) const {
@@ -48,25 +55,21 @@ std::shared_ptr<pool::mail_transport> mail_route::transport_for(const settings& 
                                        clock_);
 }
 
-bool mail_route::replace(const settings& now) {
-    auto transport = transport_for(now);
-    if (!queue_ || !transport) return false;
-    transport_.replace(std::move(transport));
-    return true;
-}
-
-pool::outbox& mail_route::out() {
-    if (sorted_) return *sorted_;
-    return maildir_;
-}
-
 void mail_route::start() {
-    if (queue_) queue_->start();
+    if (!goes_to_folder()) deliver();
+}
+
+void mail_route::replace(const settings& now) {
+    if (set_transport(now)) deliver();
+}
+
+void mail_route::deliver() {
+    if (!delivers_.exchange(true)) queue_.start();
 }
 
 std::optional<std::size_t> mail_route::waiting() const {
-    if (!queue_) return std::nullopt;
-    return queue_->waiting();
+    if (!delivers_) return std::nullopt;
+    return queue_.waiting();
 }
 
 } // namespace poolguard::app

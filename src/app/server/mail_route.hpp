@@ -27,6 +27,22 @@ class replaceable_transport final : public pool::mail_transport {
     std::atomic<std::shared_ptr<pool::mail_transport>> current_;
 };
 
+// Text messages go to the folder, and mail to the folder or the queue.
+class switched_outbox final : public pool::outbox {
+  public:
+    switched_outbox(pool::outbox& folder, pool::outbox& queue) : folder_(folder), queue_(queue) {}
+    void use_folder(bool for_mail) { uses_folder_ = for_mail; }
+    bool goes_to_folder() const { return uses_folder_; }
+    std::expected<void, std::string> send(const pool::message& mail) override {
+        return uses_folder_ || is_sms(mail) ? folder_.send(mail) : queue_.send(mail);
+    }
+
+  private:
+    pool::outbox& folder_;
+    pool::outbox& queue_;
+    std::atomic<bool> uses_folder_ = true;
+};
+
 class mail_route {
   public:
     // The references must outlive the object.
@@ -34,16 +50,19 @@ class mail_route {
                store::records& records, const base::secret& master_key, const base::clock& clock,
                base::random_source& random);
 
-    pool::outbox& out();
-    // Starts to deliver queued mail.
+    pool::outbox& out() { return out_; }
+    // Starts to deliver queued mail, unless mail goes into the Maildir.
     void start();
-    // Sends by another server, from another address or with another password from now on. False, and nothing changes,
-    // if mail goes into the Maildir before or afterwards: that is decided at the start.
-    bool replace(const settings& now);
-    // The number of queued messages; nullopt if mail goes into the Maildir.
+    // Sends in another way, from another address or with another password from now on. What is queued when mail begins
+    // to go into the Maildir is still sent as before.
+    void replace(const settings& now);
+    bool goes_to_folder() const { return out_.goes_to_folder(); }
+    // The number of queued messages; nullopt if mail has only gone into the Maildir so far.
     std::optional<std::size_t> waiting() const;
 
   private:
+    bool set_transport(const settings& given);
+    void deliver();
     // Null for the Maildir.
     std::shared_ptr<pool::mail_transport> transport_for(const settings& given) const;
 
@@ -52,8 +71,9 @@ class mail_route {
     base::random_source& random_;
     pool::maildir maildir_;
     replaceable_transport transport_;
-    std::unique_ptr<pool::mail_queue> queue_;
-    std::unique_ptr<pool::sorted_outbox> sorted_;
+    pool::mail_queue queue_;
+    switched_outbox out_{maildir_, queue_};
+    std::atomic<bool> delivers_ = false; // the queue
 };
 
 } // namespace poolguard::app

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <exception>
 #include <fmt/format.h>
-#include <iterator>
 
 namespace poolguard::app {
 namespace {
@@ -16,12 +15,6 @@ constexpr std::string_view letters_setting = "POOLGUARD_MAIL_TEMPLATES";
 
 bool lists_setting(const std::vector<std::string>& names, std::string_view name) {
     return std::ranges::find(names, name) != names.end();
-}
-
-// How the mail is sent, without what it says.
-bool is_about_mail_server(const std::string& name) {
-    const auto* declared = find_declaration(name);
-    return declared != nullptr && declared->section == "mail" && name != letters_setting;
 }
 
 } // namespace
@@ -38,10 +31,6 @@ std::expected<setting_changes, std::string> reloading::run() try {
     if (now.mail.templates.letters != in_force_.mail.templates.letters &&
         !lists_setting(changes.taken, letters_setting))
         changes.taken.emplace_back(letters_setting);
-    if (std::ranges::any_of(changes.taken, is_about_mail_server) && !server_.replace_mail(now)) {
-        std::ranges::copy_if(changes.taken, std::back_inserter(changes.need_restart), is_about_mail_server);
-        std::erase_if(changes.taken, is_about_mail_server);
-    }
     variables_ = with_taken(variables_, variables, changes.taken);
     if (!changes.taken.empty()) server_.take(now, variables_);
     in_force_.mail.templates = now.mail.templates;

@@ -9,10 +9,8 @@
 #include "base/try.hpp"
 #include "base/url.hpp"
 
-#include <array>
 #include <fmt/format.h>
 #include <set>
-#include <unistd.h>
 
 namespace poolguard::app {
 namespace {
@@ -23,19 +21,25 @@ constexpr std::size_t queued_work = 256;
 constexpr int quick_nice = 5;
 constexpr int slow_nice = 10;
 
+http::changeable_options changeable_options_of(const settings& given) {
+    http::changeable_options out;
+    out.served_hosts = given.allowed_hosts;
+    out.allowed_origins = given.allowed_origins;
+    out.proxies = given.proxies;
+    out.trusted_backends = given.rates.trusted_backends;
+    out.max_connections = fit_descriptors(given.max_connections);
+    out.max_connections_of_network = given.max_connections_of_network;
+    out.max_body_memory = given.max_body_mebibytes * 1024 * 1024;
+    return out;
+}
+
 http::server_options server_options_of(const settings& given) {
     http::server_options out;
+    static_cast<http::changeable_options&>(out) = changeable_options_of(given);
     out.host = given.host;
     out.port = given.port;
     out.tls_certificate_file = given.tls_certificate.value_or("");
     out.tls_key_file = given.tls_key.value_or("");
-    out.served_hosts = given.allowed_hosts;
-    out.proxies = given.proxies;
-    out.allowed_origins = given.allowed_origins;
-    out.max_connections = fit_descriptors(given.max_connections);
-    out.max_connections_of_network = given.max_connections_of_network;
-    out.max_body_memory = given.max_body_mebibytes * 1024 * 1024;
-    out.trusted_backends = given.rates.trusted_backends;
     return out;
 }
 
@@ -60,18 +64,10 @@ std::expected<void, std::string> provide_certificate(const settings& given) {
     return provide_development_certificate(given.data, names, base::wall_clock().now());
 }
 
-std::unique_ptr<otlp_exporter> make_exporter(const settings& given) {
-    if (!given.telemetry.endpoint) return nullptr;
-    std::array<char, 256> host{};
-    if (::gethostname(host.data(), host.size() - 1) != 0) host = {};
-    return std::make_unique<otlp_exporter>(given.telemetry,
-                                           otlp_resource{given.telemetry.service, POOLGUARD_VERSION, host.data()});
-}
-
 } // namespace
 
 running_server::running_server(const settings& given, const environment& variables)
-    : given_(given), exporter_(make_exporter(given)), parts_(given, variables),
+    : given_(given), exporter_(make_exporter(given.telemetry)), parts_(given, variables),
       quick_workers_(quick_threads(), queued_work, quick_nice), slow_workers_(slow_threads(), queued_work, slow_nice),
       server_(server_options_of(given), parts_.router(), {quick_workers_, slow_workers_}, api::server_failure) {}
 
@@ -106,7 +102,7 @@ std::expected<void, std::string> running_server::start() {
 
 void running_server::take(const settings& now, const environment& variables) {
     base::log::set_level(now.log_level);
-    server_.replace_sites({now.allowed_hosts, now.allowed_origins});
+    server_.change(changeable_options_of(now));
     parts_.take(now, variables);
 }
 

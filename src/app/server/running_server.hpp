@@ -21,10 +21,8 @@ class running_server {
     std::expected<void, std::string> start();
     // See http::server.
     std::expected<void, std::string> reload_tls() { return server_.reload_tls(); }
-    // See mail_route. Also true if there is no embedded pool, whose mail it would be.
-    bool replace_mail(const settings& now) { return parts_.replace_mail(now); }
-    // From now on, the settings that can change while the server runs, except how mail is sent. `variables` are those
-    // in force, for the comparison with other servers.
+    // From now on, the settings that can change while the server runs. `variables` are those in force, for the
+    // comparison with other servers.
     void take(const settings& now, const environment& variables);
     void drain();
 

@@ -1,6 +1,10 @@
 #include "app/server/signals.hpp"
 
+#include <array>
+#include <cerrno>
 #include <pthread.h>
+#include <thread>
+#include <unistd.h>
 
 namespace poolguard::app {
 
@@ -28,6 +32,18 @@ termination_signals::request termination_signals::wait() const {
     while (sigwait(&set_, &received) != 0) {
     }
     return received == SIGHUP ? request::reload : request::stop;
+}
+
+void stop_when_input_ends() {
+    // Nothing can interrupt the read, so that the thread ends with the process.
+    std::thread([] {
+        std::array<char, 256> ignored{};
+        ssize_t count = 0;
+        do
+            count = ::read(STDIN_FILENO, ignored.data(), ignored.size());
+        while (count > 0 || (count < 0 && errno == EINTR));
+        ::kill(::getpid(), SIGTERM);
+    }).detach();
 }
 
 held_signals::held_signals() {

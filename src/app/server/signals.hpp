@@ -22,6 +22,10 @@ class termination_signals {
     sigset_t set_{};
 };
 
+// Sends this process SIGTERM when its standard input ends. Whoever holds the other end of a pipe needs no way to end
+// this process: the kernel closes the pipe when they end, however that comes. Call after termination_signals is made.
+void stop_when_input_ends();
+
 // Holds back the signals that end a program until the object is gone, so that what has begun is finished.
 class held_signals {
   public:

@@ -1,5 +1,6 @@
 #include "app/settings/dotenv.hpp"
 
+#include "app/files/read_file.hpp"
 #include "base/ascii.hpp"
 
 #include <algorithm>
@@ -43,6 +44,9 @@ std::optional<std::string> parse_value(std::string_view text) {
 } // namespace
 
 std::expected<std::map<std::string, std::string>, std::string> parse_dotenv(std::string_view text) {
+    // As in UTF-16, which some editors of Windows write.
+    if (text.contains('\0')) return std::unexpected(".env has a NUL character: save it as UTF-8");
+    text = without_byte_order_mark(text);
     std::map<std::string, std::string> values;
     for (std::size_t number = 1; !text.empty(); ++number) {
         const auto end = std::min(text.find('\n'), text.size());

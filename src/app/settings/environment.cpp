@@ -25,6 +25,8 @@ std::expected<std::string, std::string> read_dotenv_file() {
     const auto refuse = [](std::string_view clause) {
         return std::unexpected(fmt::format("The file .env {}.", clause));
     };
+    // Would wait for somebody to write into it.
+    if (S_ISFIFO(about.st_mode)) return refuse("is a named pipe");
     const file_descriptor opened(::open(".env", O_RDONLY | O_CLOEXEC));
     if (!opened) return refuse(fmt::format("cannot be read: {}", std::strerror(errno)));
     auto content = read_to_end(opened.get(), largest_dotenv_file);

@@ -29,7 +29,7 @@ std::expected<letter_folder, std::string> read_letter_folder(const std::string& 
         auto content = read_file(at->path().string(), pool::largest_letter_file);
         if (!content)
             return std::unexpected(fmt::format("{}: the file cannot be read, or is larger than 64 KiB", file));
-        files.emplace(std::move(file), std::move(*content));
+        files.emplace(std::move(file), without_byte_order_mark(*content));
     }
     if (failed) return std::unexpected(std::string("the folder cannot be read"));
     POOLGUARD_TRY(auto letters, pool::read_letter_files(files));

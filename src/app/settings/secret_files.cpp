@@ -16,7 +16,9 @@
 namespace poolguard::app {
 namespace {
 
-void drop_line_break(std::string& content) {
+// Editors add them.
+void drop_what_is_no_content(std::string& content) {
+    content.erase(0, content.size() - without_byte_order_mark(content).size());
     if (!content.ends_with('\n')) return;
     content.pop_back();
     if (content.ends_with('\r')) content.pop_back();
@@ -68,7 +70,7 @@ std::expected<std::string, std::string> read_secret_file(const std::string& file
     POOLGUARD_TRY(auto content, read_to_end(opened.get(), largest_secret_file));
     const bool is_too_large = content.size() > largest_secret_file;
     const bool has_nul = content.contains('\0');
-    drop_line_break(content);
+    drop_what_is_no_content(content);
     if (!is_too_large && !has_nul && !content.empty()) return content;
     const auto is_empty = content.empty();
     base::wipe(content);

@@ -35,6 +35,7 @@ struct flags {
     bool tls_dev = false;
     bool as_amazon = false;
     bool demo = false;
+    bool until_stdin_closes = false;
 };
 
 struct cognito_settings {

@@ -5,8 +5,10 @@
 #include "http/thread_setup.hpp"
 
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
 #include <iterator>
+#include <unistd.h>
 
 namespace poolguard::app {
 namespace {
@@ -37,10 +39,19 @@ otlp_exporter::~otlp_exporter() {
 }
 
 void otlp_exporter::start(collect_function collect) {
-    collect_ = std::move(collect);
-    next_metrics_ = std::chrono::steady_clock::now() + metric_interval_;
-    is_running_ = true;
     loop_.start([this] { run(); });
+    report(std::move(collect), std::chrono::steady_clock::now() + metric_interval_);
+}
+
+void otlp_exporter::start_without_thread(collect_function collect) {
+    // A process that is frozen may end without a word, so that its first metrics do not wait.
+    report(std::move(collect), std::chrono::steady_clock::now());
+}
+
+void otlp_exporter::report(collect_function collect, std::chrono::steady_clock::time_point first_metrics) {
+    collect_ = std::move(collect);
+    next_metrics_ = first_metrics;
+    is_running_ = true;
     base::trace::report_to(this);
 }
 
@@ -50,6 +61,19 @@ void otlp_exporter::stop() {
     loop_.stop();
     // A collector that is down is not asked twice.
     if (send(take_spans(longest_queue))) (void)send_metrics();
+}
+
+void otlp_exporter::flush(bool is_last) {
+    const auto begin = std::chrono::steady_clock::now();
+    if (begin < next_flush_) return;
+    bool is_taken = send(take_spans(batch), longest_flush);
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(begin + longest_flush -
+                                                                            std::chrono::steady_clock::now());
+    if (is_taken && left.count() > 0 && (is_last || begin >= next_metrics_)) {
+        next_metrics_ = begin + metric_interval_;
+        is_taken = send_metrics(left);
+    }
+    if (!is_taken) next_flush_ = std::chrono::steady_clock::now() + pause_after_failed_flush;
 }
 
 void otlp_exporter::take(const base::trace::span& done) noexcept {
@@ -103,9 +127,9 @@ std::vector<finished_span> otlp_exporter::take_spans(std::size_t most) {
     return out;
 }
 
-bool otlp_exporter::send(const std::vector<finished_span>& spans) {
+bool otlp_exporter::send(const std::vector<finished_span>& spans, std::chrono::milliseconds within) {
     if (spans.empty()) return true;
-    const auto reply = post("/v1/traces", write_spans(by_, spans));
+    const auto reply = post("/v1/traces", write_spans(by_, spans), within);
     const auto refused = reply ? std::min<std::uint64_t>(rejected_spans(*reply), spans.size()) : spans.size();
     sent_.fetch_add(spans.size() - refused, std::memory_order_relaxed);
     dropped_.fetch_add(refused, std::memory_order_relaxed);
@@ -113,8 +137,8 @@ bool otlp_exporter::send(const std::vector<finished_span>& spans) {
     return reply.has_value();
 }
 
-bool otlp_exporter::send_metrics() {
-    const auto posted = post("/v1/metrics", write_metrics(by_, collect_(), started_, now_since_1970()));
+bool otlp_exporter::send_metrics(std::chrono::milliseconds within) {
+    const auto posted = post("/v1/metrics", write_metrics(by_, collect_(), started_, now_since_1970()), within);
     if (!posted) {
         failed_metrics_.fetch_add(1, std::memory_order_relaxed);
         note_failure(posted.error());
@@ -122,14 +146,15 @@ bool otlp_exporter::send_metrics() {
     return posted.has_value();
 }
 
-std::expected<std::string, std::string> otlp_exporter::post(const char* path, const std::string& body) {
+std::expected<std::string, std::string> otlp_exporter::post(const char* path, const std::string& body,
+                                                           std::chrono::milliseconds within) {
     aws::http_request request;
     request.method = "POST";
     request.url = endpoint_ + path;
     request.headers = headers_;
     request.body = body;
-    request.timeout = timeout;
-    request.connect_timeout = timeout;
+    request.timeout = within;
+    request.connect_timeout = within;
     request.max_response_bytes = std::size_t{64} * 1024;
     auto reply = transport_.send(request);
     if (!reply) return std::unexpected(std::string(describe(reply.error())));
@@ -144,6 +169,15 @@ void otlp_exporter::note_failure(std::string_view cause) {
     next_warning_ = now + between_telemetry_warnings;
     base::log::warning("telemetry_not_sent",
                        {{"cause", cause}, {"dropped_spans", static_cast<std::int64_t>(dropped_.load())}});
+}
+
+std::unique_ptr<otlp_exporter> make_exporter(const telemetry_settings& given,
+                                             std::vector<std::pair<std::string, std::string>> more) {
+    if (!given.endpoint) return nullptr;
+    std::array<char, 256> host{};
+    if (::gethostname(host.data(), host.size() - 1) != 0) host = {};
+    return std::make_unique<otlp_exporter>(
+        given, otlp_resource{given.service, POOLGUARD_VERSION, host.data(), std::move(more)});
 }
 
 } // namespace poolguard::app

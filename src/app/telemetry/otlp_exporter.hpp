@@ -1,6 +1,7 @@
 #pragma once
-// Sends spans and metrics to an OpenTelemetry collector (OTLP over HTTP) from a thread of its own. Nothing waits for
-// it: what does not fit into the queue, or cannot be sent, is dropped and counted.
+// Sends spans and metrics to an OpenTelemetry collector (OTLP over HTTP): from a thread of its own, or between requests
+// where a process may be frozen. No request waits for it: what does not fit into the queue, or cannot be sent, is
+// dropped and counted.
 
 #include "app/settings/settings.hpp"
 #include "app/telemetry/otlp_text.hpp"
@@ -12,6 +13,7 @@
 #include <cstdint>
 #include <expected>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -33,6 +35,8 @@ class otlp_exporter final : public base::trace::span_sink {
     static constexpr std::size_t batch = 512;                      // spans of one request
     static constexpr std::chrono::milliseconds longest_wait{1000}; // until a span is sent
     static constexpr std::chrono::milliseconds timeout{2000};      // of a request to the collector
+    static constexpr std::chrono::milliseconds longest_flush{500};
+    static constexpr std::chrono::seconds pause_after_failed_flush{10};
 
     otlp_exporter(const telemetry_settings& given, otlp_resource by);
     // Reports nothing more. Call stop() before what `collect` uses is gone.
@@ -42,17 +46,24 @@ class otlp_exporter final : public base::trace::span_sink {
     void start(collect_function collect);
     // Ends the thread and sends what is left; takes at most three times the timeout. May be repeated.
     void stop();
+    // Instead of start(): nothing is sent but by flush(), which calls `collect`.
+    void start_without_thread(collect_function collect);
+    // Sends a batch of spans, and the metrics if they are due or this is the last time, in at most longest_flush. After
+    // a failure it does nothing for a while, so that a collector that is down costs next to nothing.
+    void flush(bool is_last = false);
     void take(const base::trace::span& done) noexcept override;
     export_counts counts() const;
 
   private:
     void run();
     std::vector<finished_span> take_spans(std::size_t most);
+    void report(collect_function collect, std::chrono::steady_clock::time_point first_metrics);
     // In one request; false if the collector did not take them.
-    bool send(const std::vector<finished_span>& spans);
-    bool send_metrics();
+    bool send(const std::vector<finished_span>& spans, std::chrono::milliseconds within = timeout);
+    bool send_metrics(std::chrono::milliseconds within = timeout);
     // The collector's answer. The error is a sentence.
-    std::expected<std::string, std::string> post(const char* path, const std::string& body);
+    std::expected<std::string, std::string> post(const char* path, const std::string& body,
+                                                std::chrono::milliseconds within);
     void note_failure(std::string_view cause);
 
     const std::string endpoint_;
@@ -64,6 +75,7 @@ class otlp_exporter final : public base::trace::span_sink {
     aws::curl_transport transport_;
     std::chrono::steady_clock::time_point next_metrics_;
     std::chrono::steady_clock::time_point next_warning_;
+    std::chrono::steady_clock::time_point next_flush_;
     bool is_first_run_ = true;
     bool is_running_ = false;
 
@@ -75,5 +87,9 @@ class otlp_exporter final : public base::trace::span_sink {
     std::atomic<std::uint64_t> failed_metrics_ = 0;
     base::background_loop loop_{"telemetry_failed", longest_wait}; // last, so that it stops first
 };
+
+// Null if the settings name no collector. `more` are attributes of the place that this program runs in.
+std::unique_ptr<otlp_exporter> make_exporter(const telemetry_settings& given,
+                                             std::vector<std::pair<std::string, std::string>> more = {});
 
 } // namespace poolguard::app

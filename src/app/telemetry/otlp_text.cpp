@@ -48,11 +48,11 @@ class otlp_attributes {
 
 void append_otlp_resource(std::string& out, const otlp_resource& by) {
     out += R"({"resource":{)";
-    otlp_attributes(out)
-        .text("service.name", by.service)
-        .text("service.version", by.version)
-        .text("host.name", by.host)
-        .end();
+    otlp_attributes all(out);
+    all.text("service.name", by.service).text("service.version", by.version).text("host.name", by.host);
+    for (const auto& [key, value] : by.more)
+        all.text(key, value);
+    all.end();
     out += "},";
 }
 

@@ -9,6 +9,7 @@
 #include <prometheus/metric_family.h>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace poolguard::app {
@@ -18,6 +19,7 @@ struct otlp_resource {
     std::string service;
     std::string version;
     std::string host;
+    std::vector<std::pair<std::string, std::string>> more{}; // attributes of the place that it runs in
 };
 
 // A span that waits to be sent, with copies of all that base::trace::span refers to.

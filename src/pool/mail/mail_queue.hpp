@@ -47,17 +47,4 @@ class mail_queue final : public outbox {
     base::background_loop loop_{"mail_queue_failed", std::chrono::seconds(1)}; // last, so that it stops first
 };
 
-// Sends text messages to one outbox and mail to the other.
-class sorted_outbox final : public outbox {
-  public:
-    sorted_outbox(outbox& text_messages, outbox& mail) : text_messages_(text_messages), mail_(mail) {}
-    std::expected<void, std::string> send(const message& mail) override {
-        return is_sms(mail) ? text_messages_.send(mail) : mail_.send(mail);
-    }
-
-  private:
-    outbox& text_messages_;
-    outbox& mail_;
-};
-
 } // namespace poolguard::pool

@@ -4,6 +4,7 @@
 
 #include "base/clock.hpp"
 #include "base/random.hpp"
+#include "base/replaceable.hpp"
 #include "pool/mail/outbox.hpp"
 
 #include <filesystem>
@@ -18,10 +19,12 @@ class maildir final : public outbox {
     maildir(std::filesystem::path folder, std::string from, const base::clock& clock, base::random_source& random);
 
     std::expected<void, std::string> send(const message& mail) override;
+    // The sender from now on.
+    void send_from(std::string address);
 
   private:
     std::filesystem::path folder_;
-    std::string from_;
+    base::replaceable<std::string> from_;
     const base::clock& clock_;
     base::random_source& random_;
 };

@@ -1,6 +1,7 @@
 #pragma once
 // The ports of the operations. The types are only declared here, so that an operation includes no more than it uses.
 
+#include <atomic>
 #include <string>
 
 namespace poolguard::base {
@@ -54,7 +55,7 @@ struct operation_ports {
     const std::string& account;    // for ARNs
     const std::string& public_url; // of the pages, without a '/' at its end
     const pool::letters& letters;
-    bool sends_notices; // to users whose password, address, second factor or passkeys changed
+    const std::atomic<bool>& sends_notices; // to users whose password, address, second factor or passkeys changed
     outbox& mail;
     deferred_messages& deferred;
     const user_functions& functions;

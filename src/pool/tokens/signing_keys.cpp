@@ -5,6 +5,7 @@
 #include "pool/model/sign_in_records.hpp"
 
 #include <array>
+#include <future>
 
 namespace poolguard::pool {
 namespace {
@@ -21,8 +22,10 @@ failure broken_keys(std::string_view pool_id, std::string_view reason) {
     return {cognito::failure_name::internal_error, "The signing keys of the user pool cannot be used."};
 }
 
-result<std::string> make_sealed(const base::sealer& sealer, base::random_source& random, std::string_view pool_id) {
-    const auto key = jwt::signing_key::generate_rsa();
+using generated_key = decltype(jwt::signing_key::generate_rsa());
+
+result<std::string> seal_key(const generated_key& key, const base::sealer& sealer, base::random_source& random,
+                             std::string_view pool_id) {
     if (!key) return std::unexpected(broken_keys(pool_id, jwt::describe(key.error())));
     const auto pem = key->to_pem();
     if (pem.empty()) return std::unexpected(broken_keys(pool_id, "the key could not be written as PEM"));
@@ -84,8 +87,11 @@ result<std::shared_ptr<const pool_signing_keys>> signing_keys::load_or_make(cons
 }
 
 result<void> signing_keys::make(const store::key& at, std::string_view pool_id) {
-    POOLGUARD_TRY(auto id_key, make_sealed(sealer_, random_, pool_id));
-    POOLGUARD_TRY(auto access_key, make_sealed(sealer_, random_, pool_id));
+    // They take most of the time of a first start, so the two are made at once.
+    auto second = std::async([] { return jwt::signing_key::generate_rsa(); });
+    const auto first = jwt::signing_key::generate_rsa();
+    POOLGUARD_TRY(auto id_key, seal_key(first, sealer_, random_, pool_id));
+    POOLGUARD_TRY(auto access_key, seal_key(second.get(), sealer_, random_, pool_id));
     const auto saved =
         store::save(records_, at, keys_document{std::move(id_key), std::move(access_key)}, store::if_absent{});
     // A conflict means that another node was first; its keys are used.

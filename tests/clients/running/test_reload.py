@@ -4,6 +4,7 @@ import contextlib
 import json
 import queue
 import signal
+import socket
 import threading
 
 import pytest
@@ -13,7 +14,8 @@ from aiosmtpd.controller import Controller
 from accounts import PASSWORD, fresh_email, said
 from certificates import make_certificate
 from mailbox import letters
-from poolguard import Server, make_user
+from metrics import scrape, value
+from poolguard import Server, bearer, make_user
 from proxies import free_port
 from waiting import wait_until
 
@@ -22,7 +24,7 @@ class Post:
     """Accepts mail and notes who sends it."""
 
     def __init__(self):
-        self.senders = queue.Queue()
+        self.senders, self.port = queue.Queue(), free_port()
 
     async def handle_DATA(self, server, session, envelope):
         self.senders.put(envelope.mail_from)
@@ -30,7 +32,7 @@ class Post:
 
     @contextlib.contextmanager
     def listening(self):
-        controller = Controller(self, hostname="127.0.0.1", port=free_port())
+        controller = Controller(self, hostname="127.0.0.1", port=self.port)
         controller.start()
         try:
             yield controller.port
@@ -162,12 +164,11 @@ def test_what_needs_a_restart_is_named_until_then(tmp_path):
         assert reload(server)["taken"] == "" and lines_of(server, "settings_need_restart") == []
         key.write_text("hush-hush-hush-other")
         for number in (1, 2):
-            done = reload(server, named + "LOG_LEVEL=DEBUG\nPOOLGUARD_TOTP_ISSUER=Shop\n"
-                                          "SMTP_URL=smtp://ann:hush@127.0.0.1:9\n")
+            done = reload(server, named + "LOG_LEVEL=DEBUG\nPOOLGUARD_TOTP_ISSUER=Shop\nPOOLGUARD_AUDIT_DAYS=3\n")
             assert done["taken"] == ("LOG_LEVEL" if number == 1 else "")
             line = wait_until(lambda: lines_of(server, "settings_need_restart")[number - 1:], 5, "the warning")[0]
-            # Whether mail goes into the Maildir is decided at the start.
-            assert set(line["settings"].split(",")) == {"APP_SECRET_KEY", "POOLGUARD_TOTP_ISSUER", "SMTP_URL"}
+            assert set(line["settings"].split(",")) == {"APP_SECRET_KEY", "POOLGUARD_TOTP_ISSUER",
+                                                        "POOLGUARD_AUDIT_DAYS"}
             assert line["level"] == "WARN"
         assert server.get("/health").status_code == 200
     assert "hush" not in "\n".join(server.log)
@@ -189,6 +190,112 @@ def test_mail_goes_to_another_server(tmp_path):
             assert first.senders.empty()
 
 
+def sign_up(server):
+    address = fresh_email()
+    said(server.post("/auth/signup", json={"email": address, "password": PASSWORD}), 200)
+    return address
+
+
+def mailbox_of(server, admin):
+    """What the API, the console and its menu say of the mailbox."""
+    headers = bearer(admin, tenant=None)
+    pages = [server.get(path, headers={**headers, "Accept": "text/html"}) for path in ("/console", "/console/mailbox")]
+    return (said(server.get("/api/admin/state", headers=headers))["has_mailbox"], '"/console/mailbox"' in pages[0].text,
+            pages[1].status_code, server.get("/api/admin/mailbox", headers=headers).status_code)
+
+
+def test_mail_goes_from_the_folder_to_a_server_and_back(tmp_path):
+    post = Post()
+    sender = "POOLGUARD_MAIL_FROM=one@shop.example\n"
+    with post.listening() as port, with_file(tmp_path, sender, "--demo") as server:
+        admin = server.sign_in(*server.users()[0])["id_token"]
+        assert [each["From"] for each in letters(server, sign_up(server))] == ["one@shop.example"]
+        assert mailbox_of(server, admin) == (True, True, 200, 200)
+        assert reload(server, sender + f"SMTP_URL=smtp://127.0.0.1:{port}\n")["taken"] == "SMTP_URL"
+        asked = sign_up(server)
+        assert post.senders.get(timeout=20) == "one@shop.example" and letters(server, asked) == []
+        # What is in the folder is not shown as if it were today's.
+        assert mailbox_of(server, admin) == (False, False, 404, 404)
+        assert reload(server, "POOLGUARD_MAIL_FROM=two@shop.example\n")["taken"] == "SMTP_URL,POOLGUARD_MAIL_FROM"
+        assert [each["From"] for each in letters(server, sign_up(server))] == ["two@shop.example"]
+        assert mailbox_of(server, admin) == (True, True, 200, 200)
+        assert post.senders.empty()
+
+
+def test_mail_that_waits_is_still_sent_when_other_mail_goes_to_the_folder(tmp_path):
+    post, port = Post(), free_port()
+    with with_file(tmp_path, f"SMTP_URL=smtp://127.0.0.1:{port}\n") as server:
+        sign_up(server)
+        wait_until(lambda: value(scrape(server), "poolguard_mail_queue_depth") == 1, 10, "a letter in the queue")
+        assert reload(server, "")["taken"] == "SMTP_URL"
+        assert len(letters(server, sign_up(server))) == 1
+        post.port = port
+        with post.listening():
+            assert post.senders.get(timeout=60)
+
+
+def test_notices_are_switched(tmp_path):
+    def notices_of_a_change():
+        address = fresh_email()
+        make_user(server, address)
+        cognito.admin_set_user_password(UserPoolId=pool, Username=address, Password="An0ther!pass", Permanent=True)
+        return [each["Subject"] for each in letters(server, address)]
+
+    with with_file(tmp_path, "") as server:
+        cognito, pool = server.boto3(), server.variables()["COGNITO_USER_POOL_ID"]
+        assert notices_of_a_change() == ["Your password was changed"]
+        assert reload(server, "POOLGUARD_NOTICES=off\n")["taken"] == "POOLGUARD_NOTICES"
+        assert notices_of_a_change() == []
+        assert reload(server, "")["taken"] == "POOLGUARD_NOTICES"
+        assert notices_of_a_change() == ["Your password was changed"]
+
+
+def test_proxies_and_backends_change(tmp_path):
+    """Also on a connection that a proxy has kept open."""
+    def remote():
+        before = len(lines_of(server, "request"))
+        assert kept.get(server.url + "/health", headers={"X-Forwarded-For": "203.0.113.9"}).status_code == 200
+        return wait_until(lambda: lines_of(server, "request")[before:], 5, "a line about the request")[0]["remote"]
+
+    def refused_by_network():
+        return [server.post("/auth/login", json={"email": fresh_email(), "password": PASSWORD}).status_code
+                for _ in range(4)][-1] == 429
+
+    limit = "POOLGUARD_LIMIT_SIGN_IN_ATTEMPTS=2/hour\n"
+    with with_file(tmp_path, limit) as server, requests.Session() as kept:
+        assert remote() == "127.0.0.1" and refused_by_network()
+        done = reload(server, limit + "TRUSTED_PROXIES=127.0.0.1\nPOOLGUARD_TRUSTED_BACKENDS=127.0.0.0/8\n")
+        assert done["taken"] == "TRUSTED_PROXIES,POOLGUARD_TRUSTED_BACKENDS"
+        assert remote() == "203.0.113.9" and not refused_by_network()
+        reload(server, limit)
+        assert remote() == "127.0.0.1" and refused_by_network()
+        done = reload(server, limit + "TRUSTED_PROXIES=everybody\n")
+        assert done["message"] == "settings_not_reloaded" and "TRUSTED_PROXIES" in done["cause"]
+        assert remote() == "127.0.0.1"
+
+
+def test_limits_of_connections_change(tmp_path):
+    def open_connections(number):
+        with contextlib.ExitStack() as opened:
+            found = []
+            for _ in range(number):
+                connection = opened.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=20))
+                connection.sendall(b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+                found.append(connection.recv(65536).split()[1])
+        wait_until(lambda: value(scrape(server), "poolguard_http_connections") <= 1, 10, "closed connections")
+        return found
+
+    with with_file(tmp_path, "") as server:
+        assert open_connections(6) == [b"200"] * 6
+        done = reload(server, "POOLGUARD_MAX_CONNECTIONS_PER_NETWORK=3\nPOOLGUARD_MAX_BODY_MEMORY=32\n"
+                              "POOLGUARD_MAX_CONNECTIONS=100\n")
+        assert done["taken"] == ("POOLGUARD_MAX_CONNECTIONS,POOLGUARD_MAX_CONNECTIONS_PER_NETWORK,"
+                                 "POOLGUARD_MAX_BODY_MEMORY")
+        assert open_connections(5) == [b"200"] * 3 + [b"503"] * 2
+        reload(server, "")
+        assert open_connections(6) == [b"200"] * 6
+
+
 def test_letters_are_read_again(tmp_path):
     folder = tmp_path / "letters"
     folder.mkdir()
@@ -196,8 +303,7 @@ def test_letters_are_read_again(tmp_path):
     subject.write_text("First")
 
     def subject_of_sign_up():
-        address = fresh_email()
-        said(server.post("/auth/signup", json={"email": address, "password": PASSWORD}), 200)
+        address = sign_up(server)
         return wait_until(lambda: letters(server, address), 10, "a letter")[0]["Subject"]
 
     with with_file(tmp_path, f"POOLGUARD_MAIL_TEMPLATES={folder}\n") as server:

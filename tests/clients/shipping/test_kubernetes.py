@@ -139,11 +139,38 @@ def test_what_the_image_gives_and_what_the_pod_takes(by_kind):
 
 def test_one_server_stays_while_others_end(by_kind):
     pod, container = container_of(by_kind)
-    deployment = by_kind["Deployment"]["spec"]
-    assert deployment["replicas"] > by_kind["PodDisruptionBudget"]["spec"]["minAvailable"] >= 1
+    deployment, budget = by_kind["Deployment"]["spec"], by_kind["PodDisruptionBudget"]["spec"]
+    assert budget["unhealthyPodEvictionPolicy"] == "AlwaysAllow"
+    assert deployment["replicas"] > budget["minAvailable"] >= 1
     assert deployment["strategy"]["rollingUpdate"] == {"maxSurge": 1, "maxUnavailable": 0}
     # Ten seconds is how long a server finishes requests (docs/operating.md).
     assert pod["terminationGracePeriodSeconds"] > container["lifecycle"]["preStop"]["sleep"]["seconds"] + 10
+
+
+def test_whom_the_servers_may_ask(by_kind):
+    rules = by_kind["NetworkPolicy"]["spec"]["egress"]
+    by_port = {}
+    for rule in rules:
+        # A rule without an address would be for every one.
+        assert rule["to"] and rule["ports"]
+        for each in rule["ports"]:
+            by_port.setdefault(each["port"], []).extend(rule["to"])
+    assert set(by_port) == {53, 80, 443, 465, 587, 4318}
+
+    def blocks(port):
+        return {each["ipBlock"]["cidr"]: each["ipBlock"].get("except") for each in by_port[port] if "ipBlock" in each}
+
+    def namespaces(port):
+        return {each["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"] for each in by_port[port]
+                if "namespaceSelector" in each}
+    # The collector of the documents, where Prometheus is, too.
+    text = (ROOT / "docs" / "kubernetes.md").read_text()
+    name, port = re.search(r"OTEL_EXPORTER_OTLP_ENDPOINT=http://collector\.([\w-]+):(\d+)", text).groups()
+    assert namespaces(int(port)) == {name} and not blocks(int(port))
+    assert namespaces(53) == {"kube-system"}
+    # AWS' places for a pod's role, and not those for the machine's.
+    assert set(blocks(80)) == {"169.254.170.23/32", "fd00:ec2::23/128"}
+    assert blocks(443) == {"0.0.0.0/0": ["169.254.0.0/16"], "::/0": ["fd00:ec2::/32"]}
 
 
 def test_everything_selects_the_same_pods(by_kind):

@@ -52,6 +52,37 @@ def test_what_each_package_needs(packages):
     assert "libpoolguard0.1 (= 0.1.0)" in needs["poolguard-dev"]
 
 
+def of_another_interface(package, older, folder):
+    """The package as an older version had it: under the name of its own interface, and with that in its files' names."""
+    folder.mkdir(parents=True)
+    run("dpkg-deb", "--raw-extract", package, folder)
+    own = re.search(r"\d+\.\d+$", package.name.split("_")[0])[0]
+    for path in sorted(folder.rglob(f"*{own}*"), key=lambda each: len(each.parts), reverse=True):
+        path.rename(path.with_name(path.name.replace(own, older)))
+    for path in (folder / "DEBIAN").iterdir():
+        path.write_text(path.read_text().replace(own, older))
+    return run("dpkg-deb", "--root-owner-group", "--build", folder, folder.parent).stdout.split("'")[-2]
+
+
+def test_an_older_interface_stays_beside_it(packages, tmp_path):
+    """Programs that were built with it go on."""
+    root, folder = tmp_path / "root", tmp_path / "older"
+    for each in ("info", "updates", "triggers"):
+        (root / "var" / "lib" / "dpkg" / each).mkdir(parents=True)
+    (root / "var" / "lib" / "dpkg" / "status").touch()
+    mine = [packages["libpoolguard0.1"], packages["libpoolguard-curl0.1"]]
+    older = [of_another_interface(package, "0.0", folder / str(number)) for number, package in enumerate(mine)]
+    # What they need is not in this root.
+    run("dpkg", f"--root={root}", "--force-depends", "--force-not-root", "--log=/dev/null", "--install", *older, *mine)
+    for interface in ("0.0", "0.1"):
+        for name in ("libpoolguard", "libpoolguard-curl"):
+            assert (root / "usr" / "lib" / f"{name}.so.{interface}").exists(), (name, interface)
+            assert (root / "usr" / "share" / "doc" / f"{name}{interface}" / "copyright").exists()
+    listed = run("dpkg-query", f"--admindir={root}/var/lib/dpkg", "--show", "--showformat", "${Package} ${Status}\n").stdout
+    assert sorted(listed.splitlines()) == [f"{name}{interface} install ok installed" for name in (
+        "libpoolguard-curl", "libpoolguard") for interface in ("0.0", "0.1")]
+
+
 def in_root(root, *command):
     return run(CHROOT, root, "env", "DEBIAN_FRONTEND=noninteractive", *command)
 

@@ -16,6 +16,8 @@ from poolguard import BINARY, ROOT
 
 TOOLS = ROOT / "tests" / "clients" / "packaging"
 VERSION = re.search(r"^project\(\w+ VERSION ([\d.]+)", (ROOT / "CMakeLists.txt").read_text(), re.M)[1]
+DEBIAN = [f"{name}_{VERSION}_amd64.deb" for name in ("poolguard", "libpoolguard0.1", "libpoolguard-curl0.1",
+                                                     "poolguard-dev")]
 
 
 def run(*command, check=True, **options):
@@ -28,8 +30,7 @@ def run(*command, check=True, **options):
 def packages(tmp_path_factory):
     """As `make packages` leaves them. What is in them is for other tests, so these are empty."""
     folder = tmp_path_factory.mktemp("packages")
-    for name in (f"poolguard_{VERSION}_amd64.deb", f"poolguard-dev_{VERSION}_amd64.deb", "poolguard_0.0.1_amd64.deb",
-                 f"poolguard-{VERSION}.tgz", "poolguard-0.0.1.tgz"):
+    for name in (*DEBIAN, "poolguard_0.0.1_amd64.deb", f"poolguard-{VERSION}.tgz", "poolguard-0.0.1.tgz"):
         (folder / name).write_text(name)
     return folder
 
@@ -59,8 +60,7 @@ def test_all_artefacts_have_checksums(released):
     folder, printed = released
     names = {each.name for each in folder.iterdir()} - {"SHA256SUMS"}
     architecture = {"x86_64": "x86_64", "aarch64": "arm64"}[os.uname().machine]
-    assert names == {f"poolguard_{VERSION}_amd64.deb", f"poolguard-dev_{VERSION}_amd64.deb", f"poolguard-{VERSION}.tgz",
-                     f"poolguard-{VERSION}-lambda-{architecture}.zip", f"poolguard-{VERSION}.tar.gz",
+    assert names == {*DEBIAN, f"poolguard-{VERSION}.tgz", f"poolguard-{VERSION}-lambda-{architecture}.zip", f"poolguard-{VERSION}.tar.gz",
                      f"poolguard-{VERSION}.openapi.json", f"poolguard-{VERSION}-{architecture}.cdx.json"}
     sums = dict(reversed(line.split("  ")) for line in printed.splitlines())
     assert sums == {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
@@ -77,7 +77,7 @@ def test_the_source_and_the_zip_are_whole(released):
 
 @pytest.mark.parametrize("missing, said", [
     (f"poolguard-{VERSION}.tgz", "no npm package of version"),
-    (f"*{VERSION}*.deb", "no Debian package of version"),
+    *((name, f"no Debian package {name.split('_')[0]} of version") for name in DEBIAN),
 ])
 def test_what_is_missing_is_named(packages, tmp_path, missing, said):
     shutil.copytree(packages, tmp_path / "packages")
@@ -88,6 +88,33 @@ def test_what_is_missing_is_named(packages, tmp_path, missing, said):
     (build / "poolguard").symlink_to(BINARY)
     done = release(tmp_path / "packages", tmp_path / "release", check=False, build=build)
     assert done.returncode != 0 and said in done.stderr, done.stderr
+
+
+def test_packages_of_an_earlier_build_are_refused(packages, tmp_path):
+    shutil.copytree(packages, tmp_path / "packages")
+    (tmp_path / "poolguard").symlink_to(BINARY)
+    old = tmp_path / "packages" / DEBIAN[1]
+    os.utime(old, (BINARY.stat().st_mtime - 60,) * 2)
+    done = release(tmp_path / "packages", tmp_path / "release", check=False, build=tmp_path)
+    assert done.returncode != 0 and f"{old} is older than" in done.stderr, done.stderr
+
+
+def test_without_a_build_it_says_what_to_do(packages, tmp_path):
+    done = release(packages, tmp_path / "release", check=False, build=tmp_path / "nowhere")
+    assert done.returncode != 0 and "has no program: run 'make release'" in done.stderr, done.stderr
+    (tmp_path / "poolguard").symlink_to(BINARY)
+    done = release(tmp_path / "nowhere", tmp_path / "release", check=False, build=tmp_path)
+    assert done.returncode != 0 and "run 'make packages'" in done.stderr, done.stderr
+
+
+@pytest.mark.parametrize("folder", ["", "packages", ".."])
+def test_what_it_is_made_of_is_not_emptied(packages, tmp_path, folder):
+    work = tmp_path / "work"
+    shutil.copytree(packages, work / "packages")
+    (work / "poolguard").symlink_to(BINARY)
+    done = release(work / "packages", work / folder, check=False, build=work)
+    assert done.returncode != 0 and "name another folder" in done.stderr, done.stderr
+    assert (work / "packages" / DEBIAN[0]).exists()
 
 
 def test_another_programs_version_is_refused(packages, tmp_path):

@@ -35,10 +35,12 @@ class Runtime:
                 if given is None:
                     self.close_connection = True
                     return
-                name, payload, cut = given
+                name, payload, cut, trace = given
                 self.send_response(200)
                 self.send_header("Lambda-Runtime-Aws-Request-Id", name)
                 self.send_header("Lambda-Runtime-Deadline-Ms", str(int(time.time() * 1000) + 30000))
+                if trace:
+                    self.send_header("Lambda-Runtime-Trace-Id", trace)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(payload) + cut))
                 self.end_headers()
@@ -94,10 +96,10 @@ class Runtime:
         self.server.shutdown()
         self.server.server_close()
 
-    def send(self, event, cut=0):
+    def send(self, event, cut=0, trace=None):
         """Sends an event, or its bytes; returns the invocation's id."""
         name = str(uuid.uuid4())
-        self.waiting.put((name, event if isinstance(event, bytes) else json.dumps(event).encode(), cut))
+        self.waiting.put((name, event if isinstance(event, bytes) else json.dumps(event).encode(), cut, trace))
         return name
 
     def result(self, name):
@@ -105,8 +107,8 @@ class Runtime:
             assert self.changed.wait_for(lambda: name in self.answers or self.process.poll() is not None, timeout=30)
             return self.answers[name]
 
-    def invoke(self, event):
-        return self.result(self.send(event))
+    def invoke(self, event, trace=None):
+        return self.result(self.send(event, trace=trace))
 
 
 class Answer:

@@ -3,11 +3,15 @@
 from prometheus_client.parser import text_string_to_metric_families
 
 
+def parse(text):
+    return {family.name: family for family in text_string_to_metric_families(text)}
+
+
 def scrape(server):
     reply = server.get("/metrics")
     assert reply.status_code == 200
     assert reply.headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8"
-    return {family.name: family for family in text_string_to_metric_families(reply.text)}
+    return parse(reply.text)
 
 
 def value(families, sample, **labels):

@@ -32,6 +32,23 @@ TEST(body_budget, of_all_and_of_each_network) {
     EXPECT_TRUE(budget.take("", 400));
 }
 
+TEST(body_budget, a_smaller_one_is_for_what_comes) {
+    body_budget budget(1000);
+    ASSERT_TRUE(budget.take("192.0.2.1", 250));
+    ASSERT_TRUE(budget.take("", 350));
+    budget.resize(400);
+    EXPECT_EQ(budget.taken(), 600U);
+    EXPECT_FALSE(budget.take("", 1));
+    EXPECT_FALSE(budget.take("192.0.2.1", 1));
+    budget.give_back("", 350);
+    EXPECT_FALSE(budget.take("192.0.2.1", 1)) << "more than a quarter of 400";
+    EXPECT_TRUE(budget.take("192.0.2.2", 100));
+    EXPECT_FALSE(budget.take("", 51));
+    budget.resize(2000);
+    EXPECT_TRUE(budget.take("192.0.2.1", 250));
+    EXPECT_EQ(budget.taken(), 600U);
+}
+
 TEST(body_budget, huge_numbers_do_not_wrap) {
     body_budget budget(1000);
     EXPECT_TRUE(budget.take("", 1));

@@ -195,6 +195,36 @@ TEST_F(server_limits_test, proxies_and_backends_have_no_limit_by_network) {
     }
 }
 
+TEST_F(server_limits_test, proxies_and_limits_change_while_it_runs) {
+    running.options.max_connections_of_network = 1;
+    running.add(method::get, "/whoami", 0,
+                [](const request& given) { return running_server::make_text(std::string(given.remote_address)); });
+    running.start();
+    const std::string whoami = "GET /whoami HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 203.0.113.9\r\n\r\n";
+    loopback_client kept(running.port(), "127.0.0.1");
+    kept.send(whoami);
+    EXPECT_TRUE(kept.read_response().ends_with("127.0.0.1"));
+    const auto answer_to_another = [&] {
+        loopback_client another(running.port(), "127.0.0.1");
+        another.send(whoami);
+        return another.read_response();
+    };
+    EXPECT_TRUE(answer_to_another().starts_with("HTTP/1.1 503"));
+    auto now = static_cast<changeable_options>(running.options);
+    now.proxies = trusted_proxies::parse({"127.0.0.1"}).value();
+    running.instance->change(now);
+    // Also on a connection that was there before.
+    kept.send(whoami);
+    EXPECT_TRUE(kept.read_response().ends_with("203.0.113.9"));
+    EXPECT_TRUE(answer_to_another().ends_with("203.0.113.9"));
+    now.proxies = {};
+    now.max_connections_of_network = 2;
+    running.instance->change(now);
+    kept.send(whoami);
+    EXPECT_TRUE(kept.read_response().ends_with("127.0.0.1"));
+    EXPECT_TRUE(answer_to_another().ends_with("127.0.0.1"));
+}
+
 TEST_F(server_limits_test, bodies_share_one_budget) {
     running.options.max_body_memory = 440'000;
     running.options.trusted_backends = base::ip_networks::parse({"127.0.0.9"}).value();

@@ -126,6 +126,13 @@ class session_fixture : public testing::Test {
         return std::exchange(logged, {});
     }
 
+    void change(std::vector<std::string> hosts, std::vector<std::string> origins) {
+        changeable_options given = options;
+        given.served_hosts = std::move(hosts);
+        given.allowed_origins = std::move(origins);
+        changeable.replace(std::move(given));
+    }
+
     server_options options;
     router table;
     failure_response on_failure = [](const request&, unsigned status, std::string_view code, std::string_view detail) {
@@ -135,8 +142,8 @@ class session_fixture : public testing::Test {
     };
     std::atomic<bool> is_draining = false;
     body_budget bodies{std::size_t{1} << 20};
-    base::replaceable<served_sites> sites{options.sites()};
-    session_rules rules{options, sites, table, on_failure, is_draining, bodies};
+    base::replaceable<changeable_options> changeable{options};
+    session_rules rules{options, changeable, table, on_failure, is_draining, bodies};
     base::manual_clock clock{base::from_epoch_seconds(784'111'777)};
     base::system_random random;
     std::string logged;

@@ -21,7 +21,7 @@ TEST_F(session_test, sends_the_common_headers) {
 }
 
 TEST_F(session_test, serves_other_hosts_only_where_a_route_is_for_any) {
-    sites.replace({.hosts = {"app.example.com"}, .allowed_origins = {}});
+    change({"app.example.com"}, {});
     const auto status_of = [this](std::string head) {
         feed(head + "\r\n\r\n");
         return take_output().substr(9, 3);
@@ -43,9 +43,9 @@ TEST_F(session_test, origins_may_change_between_two_requests) {
         return take_output();
     };
     EXPECT_FALSE(answer().contains("Access-Control-Allow-Origin"));
-    sites.replace({.hosts = {}, .allowed_origins = {"https://app.example.com"}});
+    change({}, {"https://app.example.com"});
     EXPECT_TRUE(answer().contains("Access-Control-Allow-Origin: https://app.example.com\r\n"));
-    sites.replace({.hosts = {}, .allowed_origins = {"https://other.example.com"}});
+    change({}, {"https://other.example.com"});
     EXPECT_FALSE(answer().contains("Access-Control-Allow-Origin"));
 }
 

@@ -13,7 +13,7 @@ page_area console_area(const console_parts& there) {
                 {"/console/resource-servers", {"Resource servers", "リソースサーバー"}},
                 {"/console/branding", {"Branding", "ブランディング"}}};
     if (there.has_audit) out.menu.push_back({"/console/audit", {"Audit", "監査"}});
-    if (there.has_mailbox) out.menu.push_back({"/console/mailbox", {"Mailbox", "メール"}});
+    out.menu.push_back({"/console/mailbox", {"Mailbox", "メール"}, there.has_mailbox});
     return out;
 }
 

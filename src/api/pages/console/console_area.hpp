@@ -6,13 +6,14 @@
 #include "service/user_changes.hpp"
 #include "service/users.hpp"
 
+#include <functional>
 #include <vector>
 
 namespace poolguard::api {
 
-// Which parts of the console this server has; the others depend on the embedded pool.
+// Which parts of the console this server has.
 struct console_parts {
-    bool has_mailbox = false;
+    std::function<bool()> has_mailbox; // at present
     bool has_audit = false;
 };
 page_area console_area(const console_parts& there);

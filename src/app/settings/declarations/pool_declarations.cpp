@@ -55,7 +55,7 @@ std::expected<std::map<std::string, std::string>, std::string> parse_function_pl
     if (!given.value.contains('=')) {
         const auto content = read_file(given.value, largest);
         if (!content) return refuse(given.name, given.value, "the file cannot be read, or is larger than 1 MiB");
-        places = lines_of(*content);
+        places = lines_of(std::string(without_byte_order_mark(*content)));
         if (places.empty()) return refuse(given.name, given.value, "the file names no function");
     }
     std::map<std::string, std::string> out;
@@ -184,7 +184,7 @@ std::vector<setting> declare_mail() {
         setting({"AWS_ENDPOINT_URL_SESV2"},
                 into<here, &to::ses_endpoint>(parse::url).otherwise("Amazon's in the region").may_change(),
                 "the URL of another server that speaks the API of SES v2"),
-        setting({"POOLGUARD_NOTICES"}, into_word<here, &to::sends_notices>({{"on", true}, {"off", false}}),
+        setting({"POOLGUARD_NOTICES"}, into_word<here, &to::sends_notices>({{"on", true}, {"off", false}}).may_change(),
                 "whether users get a [notice](mail.md#notices) when their password, e-mail address, second factor or a "
                 "passkey changed"),
         setting({"POOLGUARD_MAIL_TEMPLATES"},

@@ -150,7 +150,8 @@ std::vector<setting> declare_server() {
                 "the origins of web pages that may read responses, such as `https://app.example.com`, separated by "
                 "commas; `*` allows every page. Requests with cookies are not allowed. Every page may use Cognito's "
                 "protocol, the pools' keys and the OAuth token, userInfo and revocation endpoints, as at Amazon"),
-        setting({"TRUSTED_PROXIES"}, into<&settings::proxies>(parse_networks<http::trusted_proxies>).may_differ(),
+        setting({"TRUSTED_PROXIES"},
+                into<&settings::proxies>(parse_networks<http::trusted_proxies>).may_differ().may_change(),
                 "the addresses and networks of reverse proxies, separated by commas, whose `X-Forwarded-For` and "
                 "`X-Forwarded-Proto` headers are trusted; they must pass on `Host`. Without it, all requests that come "
                 "through a proxy count as one client's"),
@@ -186,25 +187,29 @@ std::vector<setting> declare_limits() {
         setting({"POOLGUARD_LIMIT_CLIENT_FAILURES"}, rate<&rate_settings::client_failures>(),
                 "wrong client secrets, and wrong codes and refresh tokens of clients without a secret, per network at "
                 "the embedded pool's token and revocation endpoints"),
-        setting({"POOLGUARD_MAX_CONNECTIONS"},
-                into<&settings::max_connections>(whole_number(16, 1'000'000), write_whole_number).may_differ(),
-                "open connections at the same time; for a further one, an idle one is closed. As "
-                "many as the limit of open files allows"),
         setting(
-            {"POOLGUARD_MAX_CONNECTIONS_PER_NETWORK"},
-            into<&settings::max_connections_of_network>(whole_number(1, 1'000'000), write_whole_number).may_differ(),
-            "open connections of an IPv4 address or of the /64 of an IPv6 address at the same time; further ones "
-            "get 503. Not for `TRUSTED_PROXIES` and `POOLGUARD_TRUSTED_BACKENDS`"),
-        setting({"POOLGUARD_MAX_BODY_MEMORY"},
-                into<&settings::max_body_mebibytes>(whole_number(16, 65'536), write_whole_number).may_differ(),
-                "MiB for the bodies of all requests that are being received or handled, and a quarter of it for those "
-                "of one network; further ones get 503"),
+            {"POOLGUARD_MAX_CONNECTIONS"},
+            into<&settings::max_connections>(whole_number(16, 1'000'000), write_whole_number).may_differ().may_change(),
+            "open connections at the same time; for a further one, an idle one is closed. As "
+            "many as the limit of open files allows"),
+        setting({"POOLGUARD_MAX_CONNECTIONS_PER_NETWORK"},
+                into<&settings::max_connections_of_network>(whole_number(1, 1'000'000), write_whole_number)
+                    .may_differ()
+                    .may_change(),
+                "open connections of an IPv4 address or of the /64 of an IPv6 address at the same time; further ones "
+                "get 503. Not for `TRUSTED_PROXIES` and `POOLGUARD_TRUSTED_BACKENDS`"),
         setting(
-            {"POOLGUARD_TRUSTED_BACKENDS"},
-            into<&settings::rates, &rate_settings::trusted_backends>(parse_networks<base::ip_networks>).may_differ(),
-            "the addresses and networks, separated by commas, of servers and tests that act for many users: the "
-            "limits by network, also those of connections, do not hold for them. [Limits](security.md#limits) says "
-            "which calls are exempt without it"),
+            {"POOLGUARD_MAX_BODY_MEMORY"},
+            into<&settings::max_body_mebibytes>(whole_number(16, 65'536), write_whole_number).may_differ().may_change(),
+            "MiB for the bodies of all requests that are being received or handled, and a quarter of it for those "
+            "of one network; further ones get 503"),
+        setting({"POOLGUARD_TRUSTED_BACKENDS"},
+                into<&settings::rates, &rate_settings::trusted_backends>(parse_networks<base::ip_networks>)
+                    .may_differ()
+                    .may_change(),
+                "the addresses and networks, separated by commas, of servers and tests that act for many users: the "
+                "limits by network, also those of connections, do not hold for them. [Limits](security.md#limits) says "
+                "which calls are exempt without it"),
     };
 }
 

@@ -27,11 +27,19 @@ class secret_files_test : public testing::Test {
     store::temporary_folder folder_;
 };
 
-TEST_F(secret_files_test, one_line_break_at_the_end_is_not_part_of_the_secret) {
+TEST_F(secret_files_test, a_byte_order_mark_and_one_line_break_at_the_end_are_not_part_of_the_secret) {
     const struct {
         std::string_view content, secret;
-    } cases[] = {{"key", "key"},     {"key\n", "key"},   {"key\r\n", "key"}, {"key\n\n", "key\n"},
-                 {"key\r", "key\r"}, {" key ", " key "}, {"a\nb\n", "a\nb"}, {"#key\n", "#key"}};
+    } cases[] = {{"key", "key"},
+                 {"key\n", "key"},
+                 {"key\r\n", "key"},
+                 {"key\n\n", "key\n"},
+                 {"key\r", "key\r"},
+                 {" key ", " key "},
+                 {"a\nb\n", "a\nb"},
+                 {"#key\n", "#key"},
+                 {"\xef\xbb\xbfkey\r\n", "key"},
+                 {"key\xef\xbb\xbf", "key\xef\xbb\xbf"}};
     for (const auto& [content, secret] : cases)
         EXPECT_EQ(read_secret_file(write("key", content)), std::string(secret)) << content;
 }
@@ -45,6 +53,7 @@ TEST_F(secret_files_test, says_what_is_wrong_with_a_file) {
                  {"/dev/null", "is not a regular file"},
                  {write("empty", ""), "is empty"},
                  {write("break", "\n"), "is empty"},
+                 {write("mark", "\xef\xbb\xbf\r\n"), "is empty"},
                  {write("nul", with_nul), "has a NUL character"},
                  {write("large", std::string(largest_secret_file + 1, 'a')), "is larger than 64 KiB"}};
     for (const auto& [file, clause] : cases) {

@@ -99,6 +99,41 @@ TEST(otlp_exporter_test, counts_what_was_refused_of_a_request) {
     EXPECT_EQ(exporter.counts().sent, 1U);
 }
 
+TEST(otlp_exporter_test, without_a_thread_a_flush_sends) {
+    aws::loopback_server collector([](const auto&) { return aws::http_text(200, "{}"); });
+    otlp_exporter exporter(to_collector(collector.authority()), {"shop", "1", "host", {{"faas.name", "sign-in"}}});
+    exporter.start_without_thread(no_metrics);
+    report_spans(2);
+    EXPECT_THAT(collector.requests(), testing::IsEmpty());
+    exporter.flush();
+    exporter.flush();
+    report_spans(1);
+    exporter.flush(true);
+    const auto requests = collector.requests();
+    ASSERT_EQ(requests.size(), 4U); // spans and the first metrics, then spans and the last
+    EXPECT_EQ(spans_in(requests[0]), 2U);
+    EXPECT_THAT(requests[0], HasSubstr(R"({"key":"faas.name","value":{"stringValue":"sign-in"}})"));
+    EXPECT_THAT(requests[1], StartsWith("POST /base/v1/metrics "));
+    EXPECT_EQ(spans_in(requests[2]), 1U);
+    EXPECT_THAT(requests[3], StartsWith("POST /base/v1/metrics "));
+    EXPECT_EQ(exporter.counts().sent, 3U);
+}
+
+TEST(otlp_exporter_test, a_flush_waits_once_for_a_collector_that_is_slow) {
+    aws::loopback_server collector([](const auto&) -> std::optional<std::string> { return std::nullopt; });
+    otlp_exporter exporter(to_collector(collector.authority()), {});
+    exporter.start_without_thread(no_metrics);
+    const auto begin = std::chrono::steady_clock::now();
+    constexpr std::size_t flushes = 100;
+    for (std::size_t i = 0; i < flushes; ++i) {
+        report_spans(otlp_exporter::batch);
+        exporter.flush();
+    }
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, 3 * otlp_exporter::longest_flush);
+    EXPECT_EQ(exporter.counts().sent, 0U);
+    EXPECT_EQ(exporter.counts().dropped, flushes * otlp_exporter::batch - otlp_exporter::longest_queue);
+}
+
 TEST(otlp_exporter_test, nobody_waits_for_a_slow_collector) {
     std::atomic<bool> is_slow = true;
     aws::loopback_server collector([&](const auto&) -> std::optional<std::string> {

@@ -9,10 +9,8 @@ std::vector<operation> console_watch_pages(watch_ports ports) {
     std::vector<operation> out;
     out.push_back(overview_page(shared));
     out.push_back(audit_page(shared));
-    if (shared->letters.is_there()) {
-        auto letters = mailbox_pages(shared);
-        out.insert(out.end(), std::make_move_iterator(letters.begin()), std::make_move_iterator(letters.end()));
-    }
+    auto letters = mailbox_pages(shared);
+    out.insert(out.end(), std::make_move_iterator(letters.begin()), std::make_move_iterator(letters.end()));
     return out;
 }
 
