@@ -7,7 +7,7 @@
 #include "base/ascii.hpp"
 #include "base/secret.hpp"
 #include "base/try.hpp"
-#include "http/form.hpp"
+#include "http/multipart.hpp"
 
 namespace poolguard::api {
 
@@ -93,7 +93,7 @@ std::string given_write_token(const http::request& request, const token_rules& r
     if (const auto header = request.find_header(write_token_header)) return std::string(*header);
     if (!rules.takes_form) return {};
     std::string out;
-    for (auto fields = http::parse_form(request.body).value_or(http::form_fields{}); auto& [name, value] : fields) {
+    for (auto form = http::read_form(request).value_or(http::multipart_form{}); auto& [name, value] : form.fields) {
         if (out.empty() && name == write_token_field) out = value;
         base::wipe(value); // a password may be among them
     }

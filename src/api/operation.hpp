@@ -44,6 +44,7 @@ struct description {
     bool is_for_browsers = false;                     // refusals are pages for everybody who prefers HTML to JSON
     bool asks_to_sign_in = false;                     // a browser without a session is sent to the sign-in
     bool is_documented = true;                        // in the OpenAPI document; pages are not
+    bool takes_files = false;                         // a form with files; see http/multipart.hpp
     token_rules token = {};
     limited limit = limited::nothing; // only for handlers that block
     audited audit = audited::nothing;

@@ -57,7 +57,7 @@ inline constexpr problem_kind domain_in_use{
     409, "domain_in_use", "This server sends people to this domain to sign in, so it cannot be deleted here"};
 inline constexpr problem_kind logo_would_go{
     409, "logo_would_go",
-    "Cognito takes the CSS and the logo together, so saving the CSS here removes the logo. Confirm that with the box"};
+    "Cognito takes the CSS and the logo together. Choose the logo again, or tick the box that removes it"};
 inline constexpr problem_kind setup_not_permitted{403, "setup_not_permitted",
                                                   "This server's AWS credentials do not allow this"};
 

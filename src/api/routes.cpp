@@ -28,6 +28,7 @@ std::span<const operation> add_routes(http::router& router, std::vector<operatio
         } else if (about.token.takes_form && about.method != http::method::get) {
             added.body_limit = about.body_limit;
             added.media_types = {"application/x-www-form-urlencoded"};
+            if (about.takes_files) added.media_types.emplace_back("multipart/form-data");
         } else if (about.method != http::method::get) {
             // Many clients send "{}" even where no body is expected; it is ignored.
             added.body_limit = ignored_body_limit;

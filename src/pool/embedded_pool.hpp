@@ -48,6 +48,7 @@ struct embedded_pool_options {
     std::optional<attribute_of_new_users> added{}; // to users who sign up
     function_routes functions{};                   // where the functions of pools are
     letter_templates letters{};                    // the operator's own
+    bool mail_has_logo = false;                    // a part with the product's logo
     bool sends_notices = true; // to users whose password, address, second factor or passkeys changed
 };
 

@@ -75,7 +75,7 @@ struct pool_stores {
     pool::passwords passwords{hasher, seals.verifiers, server.random};
     function_router routes{options.functions, server.clock};
     user_functions functions{routes};
-    pool::letters letters{options.product, issuers.public_url(), options.letters};
+    pool::letters letters{options.product, options.mail_has_logo, options.letters};
     std::atomic<bool> sends_notices{options.sends_notices};
 
     user_pools pools{server.records, server.clock, server.random, seals.client_secrets};

@@ -44,6 +44,11 @@ std::vector<std::string> form_values::lines(std::string_view name) const {
     return out;
 }
 
+std::string_view form_values::file(std::string_view name) const {
+    const auto found = std::ranges::find(files_, name, &http::form_file::name);
+    return found == files_.end() ? std::string_view{} : found->content;
+}
+
 bool form_values::is_sound() const {
     constexpr std::size_t most_fields = 1000;
     return fields_.size() <= most_fields && std::ranges::all_of(fields_, [](const auto& field) {
@@ -52,14 +57,14 @@ bool form_values::is_sound() const {
 }
 
 form_values argument<form_values>::take(const http::request& from, base::json::field_errors& errors) {
-    if (auto fields = http::parse_form(from.body)) {
-        form_values given(std::move(*fields));
+    if (auto form = http::read_form(from)) {
+        form_values given(std::move(form->fields), std::move(form->files));
         if (given.is_sound()) return given;
     }
     errors.push_back({.path = "body",
                       .kind = base::json::violation::bad_pattern,
                       .bound = 0,
-                      .expected = "application/x-www-form-urlencoded in UTF-8",
+                      .expected = "the fields of a form, in UTF-8",
                       .given = {}});
     return {};
 }

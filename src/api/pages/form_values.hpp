@@ -4,7 +4,7 @@
 
 #include "api/arguments.hpp"
 #include "base/secret.hpp"
-#include "http/form.hpp"
+#include "http/multipart.hpp"
 
 #include <string>
 #include <string_view>
@@ -15,7 +15,8 @@ namespace poolguard::api {
 class form_values {
   public:
     form_values() = default;
-    explicit form_values(http::form_fields fields) : fields_(std::move(fields)) {}
+    explicit form_values(http::form_fields fields, std::vector<http::form_file> files = {})
+        : fields_(std::move(fields)), files_(std::move(files)) {}
     form_values(form_values&&) noexcept = default;
     form_values& operator=(form_values&&) = delete;
     form_values(const form_values&) = delete;
@@ -31,12 +32,15 @@ class form_values {
     std::vector<std::string> all(std::string_view name) const;
     // The lines of a text area, without empty ones.
     std::vector<std::string> lines(std::string_view name) const;
+    // The content of the file that was chosen in that field, in the request's body; empty if none was.
+    std::string_view file(std::string_view name) const;
     const http::form_fields& fields() const { return fields_; }
     // Whether all of it is UTF-8, and not more than any form has.
     bool is_sound() const;
 
   private:
     http::form_fields fields_;
+    std::vector<http::form_file> files_;
 };
 
 template <>

@@ -4,6 +4,7 @@
 #include "base/clock.hpp"
 #include "base/html.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <fmt/format.h>
 #include <functional>
@@ -36,6 +37,8 @@ std::string control_html(const form_field& field, const std::string& id) {
     // A line break at the beginning of a text area is not part of its value.
     if (field.type == "textarea")
         return fmt::format("<textarea{} rows=\"4\" dir=\"auto\">\n{}</textarea>\n", common, escape_html(field.value));
+    if (field.type == "file")
+        return fmt::format("<input{} type=\"file\"{}>\n", common, attribute_html("accept", field.accept));
     return fmt::format("<input{} type=\"{}\"{}{} autocomplete=\"{}\"{}>\n", common, escape_html(field.type),
                        field.type == "text" || field.type == "search" ? " dir=\"auto\"" : "",
                        attribute_html("value", field.value), escape_html(field.autocomplete),
@@ -123,8 +126,10 @@ std::string copyable_block_html(std::string_view text, http::language in) {
 }
 
 std::string form_html(const page_action& form, const viewer& by) {
-    return fmt::format("<form method=\"post\" action=\"{}\">\n<input type=\"hidden\" name=\"{}\" value=\"{}\">\n{}",
-                       escape_html(form.action), write_token_field, escape_html(by.write_token), content_of(form));
+    const bool has_file = std::ranges::any_of(form.fields, [](const form_field& each) { return each.type == "file"; });
+    return fmt::format("<form method=\"post\" action=\"{}\"{}>\n<input type=\"hidden\" name=\"{}\" value=\"{}\">\n{}",
+                       escape_html(form.action), has_file ? " enctype=\"multipart/form-data\"" : "", write_token_field,
+                       escape_html(by.write_token), content_of(form));
 }
 
 std::string question_html(std::string_view line, std::string_view question, const page_action& form, const viewer& by) {

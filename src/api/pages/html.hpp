@@ -43,6 +43,7 @@ struct form_field {
     std::size_t longest = 0; // characters; 0: no limit
     std::vector<form_choice> choices{};
     bool is_checked = false; // of a checkbox
+    std::string accept{};    // of a "file": the media types that browsers offer
 };
 
 struct page_action {

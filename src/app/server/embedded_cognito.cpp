@@ -67,6 +67,7 @@ embedded_cognito::embedded_cognito(const settings& given, const environment& var
              .added = added_to_new_users(given.tenants),
              .functions = function_routes_of(given.functions, aws_),
              .letters = given.mail.templates.letters,
+             .mail_has_logo = mail_.has_logo(),
              .sends_notices = given.mail.sends_notices},
             records, clock, random, master_key, mail_.out(), rates,
             [this](std::string_view access_key_id) -> std::optional<aws::credentials> {

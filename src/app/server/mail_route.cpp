@@ -24,13 +24,18 @@ class ses_route final : public pool::mail_transport {
     pool::ses_transport transport_;
 };
 
+std::optional<pool::mail_logo> logo_in_mail(const settings& given) {
+    const auto& logo = given.pool.branding.logo;
+    return logo ? pool::to_mail_logo(logo->media_type, logo->content) : std::nullopt;
+}
+
 } // namespace
 
 mail_route::mail_route(const settings& given, const environment& variables, std::filesystem::path mail_folder,
                        store::records& records, const base::secret& master_key, const base::clock& clock,
                        base::random_source& random)
-    : variables_(variables), clock_(clock), random_(random),
-      maildir_(std::move(mail_folder), given.mail.from, clock, random),
+    : variables_(variables), clock_(clock), random_(random), logo_(logo_in_mail(given)),
+      maildir_(std::move(mail_folder), given.mail.from, clock, random, logo_),
       queue_(records, master_key, transport_, clock, random) {
     set_transport(given);
 }
@@ -47,12 +52,12 @@ bool mail_route::set_transport(const settings& given) {
 
 std::shared_ptr<pool::mail_transport> mail_route::transport_for(const settings& given) const {
     if (given.mail.smtp)
-        return std::make_shared<pool::smtp_transport>(*given.mail.smtp, given.mail.from, clock_, random_);
+        return std::make_shared<pool::smtp_transport>(*given.mail.smtp, given.mail.from, logo_, clock_, random_);
     if (!given.mail.ses_source) return nullptr;
     const auto region = given.mail.ses_region.value_or(given.cognito.region);
     const auto url = given.mail.ses_endpoint.value_or(fmt::format("https://email.{}.amazonaws.com", region));
-    return std::make_shared<ses_route>(given.cognito, variables_, pool::ses_settings{url, region, given.mail.from},
-                                       clock_);
+    return std::make_shared<ses_route>(given.cognito, variables_,
+                                       pool::ses_settings{url, region, given.mail.from, logo_}, clock_);
 }
 
 void mail_route::start() {

@@ -51,6 +51,7 @@ class mail_route {
                base::random_source& random);
 
     pool::outbox& out() { return out_; }
+    bool has_logo() const { return logo_.has_value(); }
     // Starts to deliver queued mail, unless mail goes into the Maildir.
     void start();
     // Sends in another way, from another address or with another password from now on. What is queued when mail begins
@@ -69,6 +70,7 @@ class mail_route {
     const environment& variables_;
     const base::clock& clock_;
     base::random_source& random_;
+    std::optional<pool::mail_logo> logo_;
     pool::maildir maildir_;
     replaceable_transport transport_;
     pool::mail_queue queue_;

@@ -8,11 +8,11 @@
 namespace poolguard::pool {
 namespace {
 
-constexpr std::array<std::string_view, 6> names_with_code{"code",    "product",  "username",
+constexpr std::array<std::string_view, 7> names_with_code{"code",    "product",  "logo",   "username",
                                                           "minutes", "lifetime", "support"};
-constexpr std::array<std::string_view, 6> names_with_link{"link",    "product",  "username",
+constexpr std::array<std::string_view, 7> names_with_link{"link",    "product",  "logo",   "username",
                                                           "minutes", "lifetime", "support"};
-constexpr std::array<std::string_view, 3> names_in_notices{"product", "username", "support"};
+constexpr std::array<std::string_view, 4> names_in_notices{"product", "logo", "username", "support"};
 
 constexpr std::array<std::string_view, 1> only_code{"code"};
 constexpr std::array<std::string_view, 1> only_link{"link"};

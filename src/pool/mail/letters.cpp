@@ -5,6 +5,7 @@
 #include "base/secret.hpp"
 #include "pool/mail/letter_words.hpp"
 #include "pool/mail/mail_body.hpp"
+#include "pool/mail/mail_logo.hpp"
 #include "pool/model/documents.hpp"
 
 #include <fmt/format.h>
@@ -13,6 +14,9 @@ namespace poolguard::pool {
 namespace {
 
 using http::language;
+// In HTML the logo itself, elsewhere the product's name.
+constexpr auto logo_mark = "{{logo}}";
+
 using named_values = std::vector<std::pair<std::string, std::string>>;
 
 std::string fill_in(std::string_view source, const named_values& values) {
@@ -61,12 +65,11 @@ language language_for(const user_document& user, std::string_view asked) {
     return language_of_tag(user.language).value_or(language::english);
 }
 
-letters::letters(base::product of, std::string_view public_url, letter_templates own)
-    : product_(std::move(of)), own_(std::move(own)) {
-    if (product_.logo_address.starts_with('/'))
-        logo_url_ = fmt::format("{}{}", public_url, product_.logo_address);
-    else
-        logo_url_ = product_.logo_address;
+letters::letters(base::product of, bool has_logo, letter_templates own)
+    : product_(std::move(of)), logo_html_(base::escape_html(product_.name)), own_(std::move(own)) {
+    if (has_logo)
+        logo_html_ = fmt::format(R"(<img src="{}" alt="{}" height="40" style="vertical-align:middle">)",
+                                 mail_logo_address, logo_html_);
 }
 
 const letter_template* letters::own_template(letter_kind kind, language in) const {
@@ -81,6 +84,7 @@ named_values letters::marks(language in, const letter_values& values) const {
             {"{{username}}", std::string(values.username)},
             {"{{link}}", std::string(values.link)},
             {"{{product}}", product_.name},
+            {logo_mark, product_.name},
             {"{{minutes}}", fmt::to_string(values.lifetime.count())},
             {"{{lifetime}}", lifetime_in_words(values.lifetime, in)},
             {"{{support}}", support}};
@@ -95,26 +99,15 @@ std::string letters::text_source(letter_kind kind, language in) const {
     return out;
 }
 
-std::string letters::html_head() const {
-    const auto logo = logo_url_.empty()
-                          ? std::string{}
-                          : fmt::format(R"(<img src="{}" alt="" height="32" style="vertical-align:middle;)"
-                                        R"(margin-right:.5em">)",
-                                        base::escape_html(logo_url_));
-    return fmt::format(
-        "<p style=\"margin:0 0 1em;padding-bottom:.5em;border-bottom:3px solid {};font-size:1.2em;font-weight:bold\">"
-        "{}{{{{product}}}}</p>\n",
-        base::escape_html(product_.color), logo);
-}
-
 std::string letters::html_source(letter_kind kind, language in) const {
     const auto words = words_of(kind, in);
     auto out = fmt::format("<!DOCTYPE html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\">"
                            "<meta name=\"viewport\" content=\"width=device-width\">"
                            "<meta name=\"color-scheme\" content=\"light dark\"><title>{}</title></head>\n"
                            "<body style=\"margin:0 auto;padding:24px;max-width:36em;font-family:sans-serif;"
-                           "line-height:1.6\">\n{}",
-                           http::tag_of(in), base::escape_html(words.subject), html_head());
+                           "line-height:1.6\">\n<p style=\"margin:0 0 1em;padding-bottom:.5em;"
+                           "border-bottom:3px solid {};font-size:1.2em;font-weight:bold\">{{{{logo}}}}</p>\n",
+                           http::tag_of(in), base::escape_html(words.subject), base::escape_html(product_.color));
     out += html_paragraph(highlighted(words.opening));
     if (kind == letter_kind::sign_up_link)
         out += html_paragraph(fmt::format("<a href=\"{{{{link}}}}\"><strong>{}</strong></a>", link_label(in)));
@@ -165,7 +158,7 @@ letter_parts letters::write(letter_kind kind, language in, const letter_values& 
     auto plain = marks(in, values);
     auto escaped = plain;
     for (auto& [mark, value] : escaped)
-        value = base::escape_html(value);
+        value = mark == logo_mark ? logo_html_ : base::escape_html(value);
     const auto* own = own_template(kind, in);
     letter_parts out{.subject = fill_in(subject_source(kind, in), plain), .text = {}, .html = {}};
     if (own && (own->text || own->html)) {

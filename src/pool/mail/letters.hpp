@@ -50,8 +50,8 @@ http::language language_for(const user_document& user, std::string_view asked);
 
 class letters {
   public:
-    // The public URL is that of the sign-in pages, where the product's logo is.
-    letters(base::product of, std::string_view public_url, letter_templates own);
+    // `has_logo`: the mail has a part with the product's logo; see mail_logo.hpp.
+    letters(base::product of, bool has_logo, letter_templates own);
 
     // For the letters from now on.
     void replace_templates(letter_templates own) { own_.replace(std::move(own)); }
@@ -66,12 +66,11 @@ class letters {
     std::string_view subject_source(letter_kind kind, http::language in) const;
     std::string text_source(letter_kind kind, http::language in) const;
     std::string html_source(letter_kind kind, http::language in) const;
-    std::string html_head() const;
     std::string text_footer(http::language in) const;
     std::string html_footer(http::language in) const;
 
     base::product product_;
-    std::string logo_url_; // empty: no logo
+    std::string logo_html_; // the product's name, if it has no logo
     base::replaceable<letter_templates> own_;
 };
 

@@ -77,18 +77,45 @@ std::string part(std::string_view type, std::string_view text) {
                        type, quoted_printable(text));
 }
 
-// Quoted-printable text never contains "=_", so no line can be mistaken for the boundary (RFC 2045 section 6.7).
-std::string body_of(const message& mail, std::string_view id) {
+std::string base64_lines(std::string_view bytes) {
+    const auto all = base::to_base64(bytes);
+    std::string out;
+    for (std::size_t at = 0; at < all.size(); at += longest_line)
+        out.append(all, at, longest_line).append("\n");
+    return out;
+}
+
+std::string logo_part(const mail_logo& logo) {
+    return fmt::format("Content-Type: {0}; name=\"{1}\"\n"
+                       "Content-Transfer-Encoding: base64\n"
+                       "Content-ID: <{2}>\n"
+                       "Content-Disposition: inline; filename=\"{1}\"\n"
+                       "\n{3}",
+                       logo.media_type, file_name_of(logo), mail_logo_id, base64_lines(logo.content));
+}
+
+std::string two_parts(std::string_view type, std::string_view boundary, const std::string& first,
+                      const std::string& second) {
+    return fmt::format("Content-Type: {0}; boundary=\"{1}\"\n"
+                       "\n--{1}\n{2}\n--{1}\n{3}\n--{1}--\n",
+                       type, boundary, first, second);
+}
+
+// Quoted-printable text and base64 never contain "=_", so no line can be mistaken for a boundary (RFC 2045 sections 6.7
+// and 6.8), and neither boundary begins like the other.
+std::string body_of(const message& mail, std::string_view id, const std::optional<mail_logo>& logo) {
     if (mail.html.empty()) return part("text/plain", mail.text);
-    const auto boundary = fmt::format("=_{}", id);
-    return fmt::format("Content-Type: multipart/alternative; boundary=\"{0}\"\n"
-                       "\n--{0}\n{1}\n--{0}\n{2}\n--{0}--\n",
-                       boundary, part("text/plain", mail.text), part("text/html", mail.html));
+    auto html = part("text/html", mail.html);
+    if (logo && shows_logo(mail.html))
+        html =
+            two_parts("multipart/related; type=\"text/html\"", fmt::format("=_related_{}", id), html, logo_part(*logo));
+    return two_parts("multipart/alternative", fmt::format("=_{}", id), part("text/plain", mail.text), html);
 }
 
 } // namespace
 
-std::string to_rfc5322(const message& mail, const std::string& from, std::string_view id, base::time_point date) {
+std::string to_rfc5322(const message& mail, const std::string& from, std::string_view id, base::time_point date,
+                       const std::optional<mail_logo>& logo) {
     const auto seconds = std::chrono::floor<std::chrono::seconds>(date);
     const auto subject = on_one_line(mail.subject);
     return fmt::format("From: {}\n"
@@ -100,7 +127,7 @@ std::string to_rfc5322(const message& mail, const std::string& from, std::string
                        "{}",
                        on_one_line(from), on_one_line(mail.to),
                        needs_encoding(subject) ? encoded_words(subject) : subject,
-                       fmt::gmtime(std::chrono::system_clock::to_time_t(seconds)), id, body_of(mail, id));
+                       fmt::gmtime(std::chrono::system_clock::to_time_t(seconds)), id, body_of(mail, id, logo));
 }
 
 std::string with_crlf(std::string_view text) {

@@ -61,8 +61,9 @@ maildir_outcome write_file(const fs::path& path, std::string_view text) {
 
 } // namespace
 
-maildir::maildir(fs::path folder, std::string from, const base::clock& clock, base::random_source& random)
-    : folder_(std::move(folder)), from_(std::move(from)), clock_(clock), random_(random) {}
+maildir::maildir(fs::path folder, std::string from, const base::clock& clock, base::random_source& random,
+                 std::optional<mail_logo> logo)
+    : folder_(std::move(folder)), from_(std::move(from)), clock_(clock), random_(random), logo_(std::move(logo)) {}
 
 void maildir::send_from(std::string address) {
     if (address != from_.get()) from_.replace(std::move(address));
@@ -79,7 +80,7 @@ std::expected<void, std::string> maildir::send(const message& mail) {
     const auto id = base::to_hex(random_.take(12));
     const auto name = fmt::format("{}.{}.poolguard", base::epoch_milliseconds(now), id);
     const auto temporary = folder_ / "tmp" / name;
-    auto text = to_rfc5322(mail, from_.get(), id, now);
+    auto text = to_rfc5322(mail, from_.get(), id, now, logo_);
     auto written = write_file(temporary, text);
     base::wipe(text);
     if (!written) return written;

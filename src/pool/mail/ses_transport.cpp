@@ -3,6 +3,7 @@
 #include "aws/call_error.hpp"
 #include "aws/signature.hpp"
 #include "aws/url.hpp"
+#include "base/bytes.hpp"
 #include "base/json/write.hpp"
 #include "base/secret.hpp"
 
@@ -23,11 +24,22 @@ struct ses_body {
     ses_content Html;
 };
 BOOST_DESCRIBE_STRUCT(ses_body, (), (Text, Html))
+struct ses_attachment {
+    std::string FileName;
+    std::string ContentType;
+    std::string ContentDisposition;
+    std::string ContentId;
+    std::string ContentTransferEncoding;
+    std::string RawContent; // base64
+};
+BOOST_DESCRIBE_STRUCT(ses_attachment, (),
+                      (FileName, ContentType, ContentDisposition, ContentId, ContentTransferEncoding, RawContent))
 struct ses_message {
     ses_content Subject;
     ses_body Body;
+    std::optional<std::vector<ses_attachment>> Attachments;
 };
-BOOST_DESCRIBE_STRUCT(ses_message, (), (Subject, Body))
+BOOST_DESCRIBE_STRUCT(ses_message, (), (Subject, Body, Attachments))
 struct ses_email_content {
     ses_message Simple;
 };
@@ -52,6 +64,14 @@ bool is_about_message(int status, std::string_view type) {
     return status == 400 && (type.starts_with("MessageRejected") || type.starts_with("BadRequestException"));
 }
 
+ses_message to_ses_message(const message& mail, const std::optional<mail_logo>& logo) {
+    ses_message out{{mail.subject}, {{mail.text}, {mail.html}}, std::nullopt};
+    if (logo && shows_logo(mail.html))
+        out.Attachments = {{file_name_of(*logo), logo->media_type, "INLINE", std::string(mail_logo_id), "BASE64",
+                            base::to_base64(logo->content)}};
+    return out;
+}
+
 } // namespace
 
 std::expected<void, delivery_error> ses_transport::deliver(const message& mail) {
@@ -63,8 +83,7 @@ std::expected<void, delivery_error> ses_transport::deliver(const message& mail) 
     signable.method = "POST";
     signable.path = address->path;
     signable.headers = {{"Host", address->authority}, {"Content-Type", "application/json"}};
-    auto body =
-        base::json::write(ses_send_email{to_.from, {{mail.to}}, {{{mail.subject}, {{mail.text}, {mail.html}}}}});
+    auto body = base::json::write(ses_send_email{to_.from, {{mail.to}}, {to_ses_message(mail, to_.logo)}});
     signable.body = body;
     aws::sign(signable, *who, to_.region, "ses", clock_.now());
     aws::http_request request{.method = "POST", .url = to_.url + ses_path, .headers = signable.headers, .body = body};

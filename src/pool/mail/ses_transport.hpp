@@ -4,6 +4,7 @@
 #include "aws/credentials.hpp"
 #include "aws/http_call.hpp"
 #include "base/clock.hpp"
+#include "pool/mail/mail_logo.hpp"
 #include "pool/mail/outbox.hpp"
 
 #include <string>
@@ -14,6 +15,7 @@ struct ses_settings {
     std::string url; // "https://email.eu-west-1.amazonaws.com", without a '/' at its end
     std::string region;
     std::string from; // a verified identity of SES
+    std::optional<mail_logo> logo{};
 };
 
 class ses_transport final : public mail_transport {

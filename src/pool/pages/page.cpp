@@ -123,6 +123,29 @@ std::string render_links(const std::vector<page_link>& links) {
     return out + "</ul></nav>\n";
 }
 
+constexpr std::string_view dark_only = " media=\"(prefers-color-scheme: dark)\"";
+
+std::string render_icons(const page_frame& around) {
+    if (around.icons.empty())
+        return fmt::format("<link rel=\"icon\" href=\"{}\">\n",
+                           around.logo.empty() ? "data:," : escape_html(around.logo));
+    std::string out;
+    for (const auto& each : around.icons)
+        out += fmt::format("<link rel=\"icon\" href=\"{}\" type=\"{}\"{}>\n", escape_html(each.address),
+                           each.media_type, each.is_for_dark ? dark_only : std::string_view{});
+    return out;
+}
+
+// In the colors that the browser prefers.
+std::string render_logo(const page_frame& around) {
+    const auto image =
+        fmt::format("<img class=\"logo\" src=\"{}\" alt=\"{}\">",
+                    escape_html(around.logo.empty() ? around.dark_logo : around.logo), escape_html(around.product));
+    if (around.dark_logo.empty() || around.logo.empty()) return image + "\n";
+    return fmt::format("<picture><source srcset=\"{}\"{}>{}</picture>\n", escape_html(around.dark_logo), dark_only,
+                       image);
+}
+
 std::string render_footer(const page_frame& around) {
     if (around.other_languages.empty() && around.about.empty()) return {};
     std::string out = "<footer><ul>\n";
@@ -179,17 +202,15 @@ bool has_passwords(const page& shown) {
 std::string render(const page& shown, const page_frame& around) {
     const auto product = escape_html(around.product);
     const auto title = escape_html(say(shown.title, around.in));
-    auto out =
-        fmt::format("<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n"
-                    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                    "<title>{}{}{}</title>\n<link rel=\"stylesheet\" href=\"{}\">\n<link rel=\"icon\" href=\"{}\">\n"
-                    "{}{}</head>\n<body>\n<main>\n",
-                    tag_of(around.in), title, product.empty() ? "" : " – ", product, escape_html(around.style),
-                    around.logo.empty() ? "data:," : escape_html(around.logo),
-                    has_passkeys(shown) ? passkey_script::element : std::string_view{},
-                    has_passwords(shown) ? field_script::element : std::string_view{});
-    if (!around.logo.empty())
-        out += fmt::format("<img class=\"logo\" src=\"{}\" alt=\"{}\">\n", escape_html(around.logo), product);
+    auto out = fmt::format("<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n"
+                           "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                           "<title>{}{}{}</title>\n<link rel=\"stylesheet\" href=\"{}\">\n"
+                           "{}{}{}</head>\n<body>\n<main>\n",
+                           tag_of(around.in), title, product.empty() ? "" : " – ", product, escape_html(around.style),
+                           render_icons(around), has_passkeys(shown) ? passkey_script::element : std::string_view{},
+                           has_passwords(shown) ? field_script::element : std::string_view{});
+    if (!around.logo.empty() || !around.dark_logo.empty())
+        out += render_logo(around);
     else if (!product.empty())
         out += fmt::format("<p class=\"product\"><bdi>{}</bdi></p>\n", product);
     out += fmt::format("<h1>{}</h1>\n", title);

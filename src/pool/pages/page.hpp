@@ -5,7 +5,9 @@
 #include "pool/pages/messages.hpp"
 
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -89,6 +91,13 @@ struct page {
     std::string form_token{};    // if the page depends on it; otherwise one is issued when the page is shown
 };
 
+// A favicon.
+struct page_icon {
+    std::string address;
+    std::string_view media_type;
+    bool is_for_dark = false; // colors only
+};
+
 // What all pages have around their content.
 struct page_frame {
     language in = language::english;
@@ -98,6 +107,8 @@ struct page_frame {
     std::vector<std::pair<language, std::string>> other_languages{}; // with the page's address in each
     std::string_view product{};                                      // what people sign in to
     std::vector<page_link> about{};                                  // its terms, privacy policy and help
+    std::string_view dark_logo{};                                    // in dark colors; empty: the same
+    std::span<const page_icon> icons{};                              // none: the logo
 };
 
 // Whether the page needs the script for passkeys, and that for its fields.

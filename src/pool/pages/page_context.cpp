@@ -152,7 +152,9 @@ http::response page_context::show(const page& shown, std::string_view path, unsi
                       shown.form_token.empty() ? new_form_token() : shown.form_token,
                       {},
                       ports_->product.name,
-                      about_links(settings(), ports_->product, in_)};
+                      about_links(settings(), ports_->product, in_),
+                      look.dark_logo_address,
+                      look.icons};
     if (!path.empty())
         for (const auto each : {language::english, language::japanese})
             if (each != in_)

@@ -1,5 +1,5 @@
 #pragma once
-// How the pages of an app client look: the colors and the logo of its managed login branding or, without that, of its
+// How the pages of an app client look: the colors and the images of its managed login branding or, without that, of its
 // UI customization; and the links to its terms.
 
 #include "base/product.hpp"
@@ -12,8 +12,10 @@ namespace poolguard::pool {
 
 struct page_look {
     page_colors colors;
-    std::string style_address; // of the style sheet
-    std::string logo_address;  // empty: the deployment's logo
+    std::string style_address{};     // of the style sheet
+    std::string logo_address{};      // empty: the deployment's logo
+    std::string dark_logo_address{}; // in dark colors; empty: the same
+    std::vector<page_icon> icons{};  // none: the logo
 };
 
 page_look look_of(const page_settings& settings, std::string_view client_id, const kept_settings& kept);

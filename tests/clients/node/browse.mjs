@@ -53,6 +53,9 @@ const commands = {
     for (const [label, value] of Object.entries(fields)) await page.getByLabel(label, { exact: true }).fill(value);
     return tell();
   },
+  // A file for a field, by its path; and a choice of a list, by its text.
+  upload: async ({ label, file }) => { await page.getByLabel(label, { exact: true }).setInputFiles(file); return tell(); },
+  pick: async ({ label, choice }) => { await page.getByLabel(label, { exact: true }).selectOption(choice); return tell(); },
   press: async ({ name, role }) => {
     await Promise.all([page.waitForLoadState("load"), page.getByRole(role ?? "button", { name, exact: true }).first().click()]);
     await page.waitForLoadState("networkidle");
@@ -71,6 +74,12 @@ const commands = {
   await: async ({ name, role }) => { await page.getByRole(role ?? "button", { name, exact: true }).first().waitFor(); return tell(); },
   value: async ({ selector }) => ({ value: await page.locator(selector).first().inputValue() }),
   attribute: async ({ selector, name }) => ({ value: await page.locator(selector).first().getAttribute(name) }),
+  // What the style sheets make of the first of these elements.
+  computed: async ({ selector, property }) => ({ value: await page.locator(selector).first()
+    .evaluate((element, name) => getComputedStyle(element).getPropertyValue(name), property) }),
+  // The image that an <img> shows, and its width; 0 if it could not be read.
+  image: async ({ selector }) => page.locator(selector).first()
+    .evaluate((it) => ({ address: it.currentSrc, width: it.naturalWidth })),
   // The whole page, or with "part" what the window shows of it.
   shot: async ({ file, part }) => { await page.screenshot({ path: file, fullPage: !part }); return {}; },
   wide: async () => ({ wide: await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth) }),

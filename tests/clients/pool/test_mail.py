@@ -1,69 +1,22 @@
 """Outgoing mail: over SMTP to a real server, through Amazon SES to a local one, and failures."""
 
-import contextlib
-import email
-import email.policy
 import json
 import queue
 import re
 import socket
 import ssl
-import subprocess
 
 import pytest
-import requests
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
 from accounts import PASSWORD, fresh_email, said
 from certificates import make_certificate
 from choice import Place
+from mail_server import Post, mail_server, mails_at, ses, sign_up
 from mailbox import find_code, html_of, last_code, letters, text_of
-from node_clients import SCRIPTS
 from poolguard import run
 from proxies import free_port
 from wire import Plain, call
-
-_strict = email.policy.default.clone(raise_on_defect=True)
-
-
-class Post:
-    """Accepts mail, and sends the replies that the test sets."""
-
-    def __init__(self):
-        self.letters = queue.Queue()
-        self.replies = {}
-        self.tried = queue.Queue()
-
-    async def handle_RCPT(self, server, session, envelope, address, options):
-        reply = self.replies.get(address, "250 OK")
-        if not reply.startswith("250"):
-            self.tried.put(address)
-            return reply
-        envelope.rcpt_tos.append(address)
-        return reply
-
-    async def handle_DATA(self, server, session, envelope):
-        message = email.message_from_bytes(envelope.content, policy=_strict)
-        self.letters.put((envelope.mail_from, envelope.rcpt_tos, message, envelope.content,
-                          session.ssl is not None, session.authenticated))
-        return "250 OK"
-
-
-@contextlib.contextmanager
-def mail_server(post, port=0, **options):
-    controller = Controller(post, hostname="127.0.0.1", port=port or free_port(), **options)
-    controller.start()
-    try:
-        yield controller.port
-    finally:
-        controller.stop()
-
-
-def sign_up(server, address=None, status=200):
-    address = address or fresh_email()
-    said(server.post("/auth/signup", json={"email": address, "password": PASSWORD}), status)
-    return address
 
 
 def code_in(message):
@@ -215,31 +168,12 @@ def test_text_messages_stay_in_the_maildir(start):
         assert letters(server, "+12065550100@sms")
 
 
-@pytest.fixture
-def ses():
-    port = free_port()
-    process = subprocess.Popen(["node", "node_modules/aws-ses-v2-local/dist/cli.js", f"--port={port}",
-                                "--host=127.0.0.1"], cwd=SCRIPTS, stdout=subprocess.PIPE, text=True)
-    try:
-        for line in process.stdout:
-            if str(port) in line:
-                break
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(timeout=10)
-        process.stdout.close()
-
-
 def test_a_code_is_sent_with_amazon_ses(start, ses):
     server = start(env={"SES_EMAIL_SOURCE": "accounts@shop.example", "SES_REGION": "eu-west-1",
                         "AWS_ENDPOINT_URL_SESV2": ses, "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
                         "AWS_SECRET_ACCESS_KEY": "secret"})
     address = sign_up(server)
-    for _ in range(5000):
-        sent = requests.get(ses + "/store", timeout=10).json()["emails"]
-        if sent:
-            break
+    sent = mails_at(ses)
     assert len(sent) == 1
     assert sent[0]["from"] == "accounts@shop.example" and sent[0]["destination"]["to"] == [address]
     assert sent[0]["subject"] == "Your verification code"

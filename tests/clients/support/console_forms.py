@@ -58,7 +58,8 @@ def fields_of(page, action):
     return next(each["fields"] for each in _read(page).forms if each["action"] == action)
 
 
-def send(page, action, changes=None, without=()):
-    """Sends the page's form with that address, with some fields changed and some boxes unticked."""
+def send(page, action, changes=None, without=(), files=None):
+    """Sends the page's form with that address, with some fields changed and some boxes unticked; with files as
+    multipart/form-data."""
     fields = {name: value for name, value in fields_of(page, action).items() if name not in without}
-    return page.browser.post(action, {**fields, **(changes or {})})
+    return page.browser.post(action, {**fields, **(changes or {})}, files)

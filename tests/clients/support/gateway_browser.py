@@ -21,9 +21,9 @@ class Browser:
         url = path if path.startswith("http") else self.server.url + path
         return Page(self, self.session.get(url, allow_redirects=False, **options))
 
-    def post(self, path, fields):
+    def post(self, path, fields, files=None):
         url = path if path.startswith("http") else self.server.url + path
-        return Page(self, self.session.post(url, data=fields, allow_redirects=False))
+        return Page(self, self.session.post(url, data=fields, files=files, allow_redirects=False))
 
     def leave(self, provider="cognito", **query):
         return self.get(f"/auth/{provider}/start", params=query)

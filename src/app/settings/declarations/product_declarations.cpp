@@ -67,7 +67,8 @@ std::vector<setting> declare_product() {
                     parse::text(base::is_color, "a color such as #1c5d99 is expected")),
                 "the color of the buttons on the pages; their text is black or white, whichever is easier to read"),
         setting({"POOLGUARD_PAGES_LOGO"}, into<look, &pool_settings::branding, &pool::branding::logo>(parse_logo_file),
-                "the logo on the pages: an SVG, PNG, JPEG, WebP or ICO file of at most 256 KiB"),
+                "the logo on the pages: an SVG, PNG, JPEG, WebP or ICO file of at most 256 KiB. "
+                "[Letters](mail.md#letters) show a PNG or JPEG file of at most 64 KiB"),
     };
 }
 

@@ -38,13 +38,21 @@ TEST(letter_text, reads_the_plain_part_of_both) {
 TEST(letter_text, finds_what_the_letter_itself_puts_forward) {
     // The name is a number as codes are, and the password has characters that HTML escapes.
     const auto invitation =
-        letters({}, {}, {})
+        letters({}, false, {})
             .write(letter_kind::invitation, http::language::english, {.code = "aB1&<>\"'x", .username = "12345678"});
     EXPECT_EQ(reread({"ann@example.com", invitation.subject, invitation.text, invitation.html}).code, "aB1&<>\"'x");
     EXPECT_EQ(reread({"ann@example.com", invitation.subject, invitation.text, ""}).code, "12345678");
     // A notice has none.
-    const auto notice = letters({}, {}, {}).write(letter_kind::passkey_added, http::language::english, {});
+    const auto notice = letters({}, false, {}).write(letter_kind::passkey_added, http::language::english, {});
     EXPECT_EQ(reread({"ann@example.com", notice.subject, notice.text, notice.html}).code, "");
+}
+
+TEST(letter_text, reads_the_text_beside_a_logo) {
+    const mail_logo logo{"image/png", std::string(5000, 'x')};
+    const message mail{"ann@example.com", "Hello", "Your code is 654321\n", "<p><img src=\"cid:logo@poolguard\"></p>"};
+    const auto read = read_letter(to_rfc5322(mail, "me@x", "1", letter_time, logo));
+    EXPECT_EQ(read.text, "Your code is 654321\n");
+    EXPECT_EQ(read.code, "654321");
 }
 
 TEST(letter_text, reads_other_forms_of_mime) {

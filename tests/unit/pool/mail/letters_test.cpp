@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 
 const base::product shop_product{.name = "Shop & Co",
                                  .color = "#aa0000",
-                                 .logo_address = "/logo",
+                                 .logo_address = "/login/logo",
                                  .terms_url = "https://shop.example/terms",
                                  .privacy_url = {},
                                  .support_url = "https://shop.example/help?a=1&b=2",
@@ -26,7 +26,7 @@ const letter_values eves_values{
 bool letter_holds(std::string_view text, std::string_view part) { return text.contains(part); }
 
 TEST(letters_test, every_letter_is_whole_in_both_languages) {
-    const letters ours(shop_product, "https://auth.example", {});
+    const letters ours(shop_product, true, {});
     boost::mp11::mp_for_each<boost::describe::describe_enumerators<letter_kind>>([&](auto each) {
         for (const auto in : {language::english, language::japanese}) {
             const auto name = file_name_of(each.value) + " " + std::string(http::tag_of(in));
@@ -37,7 +37,8 @@ TEST(letters_test, every_letter_is_whole_in_both_languages) {
             EXPECT_TRUE(letter_holds(letter.text, "Shop & Co") && letter_holds(letter.html, "Shop &amp; Co")) << name;
             EXPECT_TRUE(letter_holds(letter.text, "help@shop.example")) << name;
             EXPECT_TRUE(letter_holds(letter.html, "mailto:help@shop.example")) << name;
-            EXPECT_TRUE(letter_holds(letter.html, "#aa0000") && letter_holds(letter.html, "https://auth.example/logo"))
+            EXPECT_TRUE(letter_holds(letter.html, "#aa0000") &&
+                        letter_holds(letter.html, R"(<img src="cid:logo@poolguard" alt="Shop &amp; Co")"))
                 << name;
             EXPECT_FALSE(letter_holds(letter.html, "<b>")) << name;
             for (const auto& needed : needed_placeholders_of(each.value)) {
@@ -54,18 +55,18 @@ TEST(letters_test, every_letter_is_whole_in_both_languages) {
 }
 
 TEST(letters_test, users_cannot_reorder_the_text_around_their_name) {
-    const auto letter = letters(shop_product, {}, {}).write(letter_kind::invitation, language::english, eves_values);
+    const auto letter = letters(shop_product, false, {}).write(letter_kind::invitation, language::english, eves_values);
     EXPECT_TRUE(letter_holds(letter.html, "<bdi>&lt;b&gt;\u202Eeve</bdi>")) << letter.html;
 }
 
 TEST(letters_test, values_are_not_filled_in_again) {
     const letter_values tricky{.code = "{{username}}", .username = "{{code}}"};
-    const auto letter = letters({}, {}, {}).write(letter_kind::invitation, language::english, tricky);
+    const auto letter = letters({}, false, {}).write(letter_kind::invitation, language::english, tricky);
     EXPECT_TRUE(letter.text.starts_with("Your username is {{code}} and temporary password is {{username}}."));
 }
 
 TEST(letters_test, only_what_is_set_is_below_a_letter) {
-    const auto letter = letters({}, {}, {}).write(letter_kind::sign_in, language::english, eves_values);
+    const auto letter = letters({}, false, {}).write(letter_kind::sign_in, language::english, eves_values);
     EXPECT_EQ(letter.text, "Your authentication code is 123456.\n\n"
                            "Enter it to sign in to Poolguard. It is valid for 24 hours.\n\n"
                            "If you are not signing in, ignore this message and do not give the code to anybody.\n\n"
@@ -74,14 +75,14 @@ TEST(letters_test, only_what_is_set_is_below_a_letter) {
 }
 
 TEST(letters_test, a_link_is_in_both_parts) {
-    const auto letter = letters({}, {}, {}).write(letter_kind::sign_up_link, language::japanese, eves_values);
+    const auto letter = letters({}, false, {}).write(letter_kind::sign_up_link, language::japanese, eves_values);
     EXPECT_TRUE(letter_holds(letter.text, "メールアドレスを確認: https://x.example/?a=1&b=2\n"));
     EXPECT_TRUE(letter_holds(letter.html, R"(<a href="https://x.example/?a=1&amp;b=2">)"));
 }
 
 TEST(letters_test, templates_replace_parts) {
     const auto written = [](letter_template own) {
-        return letters({}, {}, {{{letter_kind::sign_up, language::english}, std::move(own)}})
+        return letters({}, false, {{{letter_kind::sign_up, language::english}, std::move(own)}})
             .write(letter_kind::sign_up, language::english, eves_values);
     };
     const auto subject = written({.subject = "Hi {{username}} of {{product}}", .text = {}, .html = {}});
@@ -94,12 +95,29 @@ TEST(letters_test, templates_replace_parts) {
     const auto html = written({.subject = {}, .text = {}, .html = "<p>{{code}}</p><p>{{username}} {{lifetime}}</p>"});
     EXPECT_EQ(html.html, "<p>123456</p><p>&lt;b&gt;\u202Eeve 24 hours</p>");
     EXPECT_EQ(html.text, "123456\n\n<b>\u202Eeve 24 hours");
-    letters changing({}, {}, {});
+    letters changing({}, false, {});
     changing.replace_templates({{{letter_kind::sign_up, language::english}, {.subject = "N", .text = {}, .html = {}}}});
     EXPECT_EQ(changing.write(letter_kind::sign_up, language::english, eves_values).subject, "N");
-    const letters own({}, {}, {{{letter_kind::sign_up, language::english}, {.subject = "S", .text = {}, .html = {}}}});
+    const letters own({}, false,
+                      {{{letter_kind::sign_up, language::english}, {.subject = "S", .text = {}, .html = {}}}});
     EXPECT_EQ(own.subject(letter_kind::sign_up, language::japanese, eves_values), "確認コード");
     EXPECT_EQ(own.subject(letter_kind::address, language::english, eves_values), "Your verification code");
+}
+
+TEST(letters_test, templates_show_the_logo_or_else_the_name) {
+    const letter_template own{
+        .subject = "{{logo}}", .text = {}, .html = "<h1>{{logo}}</h1><p>{{code}} {{username}}</p>"};
+    const auto written = [&](bool has_logo) {
+        return letters(shop_product, has_logo, {{{letter_kind::sign_up, language::english}, own}})
+            .write(letter_kind::sign_up, language::english, {.code = "1", .username = "cid:logo@poolguard"});
+    };
+    for (const bool has_logo : {true, false}) {
+        const auto letter = written(has_logo);
+        EXPECT_EQ(letter.subject, "Shop & Co");
+        EXPECT_EQ(letter.text, "Shop & Co\n\n1 cid:logo@poolguard");
+        EXPECT_EQ(letter_holds(letter.html, R"(<h1><img src="cid:logo@poolguard" alt="Shop &amp; Co" )"), has_logo);
+        EXPECT_EQ(letter_holds(letter.html, "<h1>Shop &amp; Co</h1>"), !has_logo) << letter.html;
+    }
 }
 
 TEST(letters_test, lifetimes) {

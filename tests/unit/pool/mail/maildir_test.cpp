@@ -52,6 +52,31 @@ TEST(mail_text, is_a_message) {
         "It is a=3Db.\nUmlaut: =C3=BC\n");
 }
 
+TEST(mail_text, has_the_logo_that_the_html_shows) {
+    const auto logo = to_mail_logo("image/png", std::string(60, 'x'));
+    ASSERT_TRUE(logo);
+    const auto text = [&](const std::string& html) {
+        return to_rfc5322({"ann@example.com", "s", "t", html}, "me@x", "1", sent_at, logo);
+    };
+    const auto shown = text("<img src=\"cid:logo@poolguard\">");
+    EXPECT_TRUE(shown.contains("Content-Type: multipart/related; type=\"text/html\"; boundary=\"=_related_1\"\n"));
+    EXPECT_TRUE(shown.contains("Content-Type: image/png; name=\"logo.png\"\nContent-Transfer-Encoding: base64\n"
+                               "Content-ID: <logo@poolguard>\nContent-Disposition: inline; filename=\"logo.png\"\n\n" +
+                               std::string("eHh4eHh4")));
+    EXPECT_TRUE(shown.ends_with("\n--=_related_1--\n\n--=_1--\n")) << shown;
+    for (const auto* without : {"<p>none</p>", ""})
+        EXPECT_FALSE(text(without).contains("image/png")) << without;
+}
+
+TEST(mail_logo, is_what_mail_programs_show) {
+    EXPECT_TRUE(to_mail_logo("image/jpeg", "x"));
+    EXPECT_EQ(file_name_of(*to_mail_logo("image/jpeg", "x")), "logo.jpeg");
+    for (const auto* type : {"image/svg+xml", "image/webp", "image/x-icon", ""})
+        EXPECT_FALSE(to_mail_logo(type, "x")) << type;
+    EXPECT_TRUE(to_mail_logo("image/png", std::string(largest_mail_logo, 'x')));
+    EXPECT_FALSE(to_mail_logo("image/png", std::string(largest_mail_logo + 1, 'x')));
+}
+
 TEST(mail_text, lets_no_field_in) {
     const auto text =
         to_rfc5322({"ann@example.com\r\nBcc: x@y", "Hi\nBcc: x@y", "Bcc: body\n", ""}, "me@x", "1", sent_at);

@@ -61,6 +61,18 @@ TEST(page, names_what_people_sign_in_to) {
     html = render({}, around);
     EXPECT_NE(html.find("<img class=\"logo\" src=\"/login/logo\" alt=\"Müller &amp; Söhne\">"), std::string::npos);
     EXPECT_EQ(html.find("class=\"product\""), std::string::npos);
+    EXPECT_NE(html.find("<link rel=\"icon\" href=\"/login/logo\">\n"), std::string::npos);
+    around.dark_logo = "/dark?a&b";
+    const std::vector<page_icon> icons{{"/i.ico", "image/x-icon"}, {"/i.svg", "image/svg+xml", true}};
+    around.icons = icons;
+    html = render({}, around);
+    EXPECT_NE(html.find("<picture><source srcset=\"/dark?a&amp;b\" media=\"(prefers-color-scheme: dark)\"><img "
+                        "class=\"logo\" src=\"/login/logo\" alt=\"Müller &amp; Söhne\"></picture>\n"),
+              std::string::npos);
+    EXPECT_NE(html.find("<link rel=\"icon\" href=\"/i.ico\" type=\"image/x-icon\">\n<link rel=\"icon\" href=\"/i.svg\" "
+                        "type=\"image/svg+xml\" media=\"(prefers-color-scheme: dark)\">\n"),
+              std::string::npos);
+    EXPECT_EQ(html.find("href=\"/login/logo\""), std::string::npos);
 }
 
 TEST(page, has_the_script_for_fields_only_with_a_password) {

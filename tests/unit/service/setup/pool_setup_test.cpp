@@ -3,6 +3,7 @@
 #include "service/setup/pool_setup.hpp"
 
 #include "base/json/parse.hpp"
+#include "cognito/branding_settings.hpp"
 #include "cognito/in_process_transport.hpp"
 #include "unit/service/test_gateway.hpp"
 
@@ -132,10 +133,66 @@ TEST_F(pool_setup_of_a_pool, css_does_not_remove_a_logo_unasked) {
     replies["GetUICustomization"] =
         R"({"UICustomization":{"ClientId":"c1","ImageUrl":"https://images/1","LastModifiedDate":3}})";
     replies["SetUICustomization"] = R"({"UICustomization":{}})";
-    EXPECT_EQ(setup.branding.set_css(*by, "c1", "3000", ".a{}", false).error().name, logo_would_go);
+    EXPECT_EQ(setup.branding.set_customization(*by, "c1", "3000", {.css = ".a{}", .logo = {}}).error().name,
+              logo_would_go);
     EXPECT_FALSE(was_called("SetUICustomization"));
-    EXPECT_TRUE(setup.branding.set_css(*by, "c1", "3000", ".a{}", true));
+    EXPECT_TRUE(
+        setup.branding.set_customization(*by, "c1", "3000", {.css = ".a{}", .logo = {}, .may_remove_logo = true}));
     EXPECT_EQ(sent("SetUICustomization").at("CSS"), ".a{}");
+    EXPECT_FALSE(sent("SetUICustomization").contains("ImageFile"));
+    asked.clear();
+    EXPECT_TRUE(setup.branding.set_customization(*by, "c1", "3000", {.css = {}, .logo = "new"}));
+    EXPECT_EQ(sent("SetUICustomization").at("ImageFile"), "bmV3");
+}
+
+TEST_F(pool_setup_of_a_pool, an_image_is_turned_on_and_leaves_the_rest) {
+    constexpr auto style =
+        R"({"ManagedLoginBranding":{"ManagedLoginBrandingId":"id","UserPoolId":"us-east-1_Pool","LastModifiedDate":3,)"
+        R"("CreationDate":1,"Settings":{"own":1,"components":{"form":{"logo":{"enabled":false,"location":"END"}}}},)"
+        R"("Assets":[{"Category":"FORM_LOGO","ColorMode":"DARK","Extension":"PNG","Bytes":"iVBORw0KGgo="},)"
+        R"({"Category":"FORM_LOGO","ColorMode":"LIGHT","Extension":"PNG"}]}})";
+    replies["DescribeManagedLoginBrandingByClient"] = style;
+    replies["UpdateManagedLoginBranding"] = style;
+    const auto found = setup.branding.style(*by, "c1");
+    ASSERT_TRUE(found && **found);
+    ASSERT_EQ((**found)->Assets->value.size(), 1U);
+    EXPECT_FALSE((**found)->Assets->value[0].Bytes);
+    using enum cognito::asset_category;
+    using enum cognito::asset_color_mode;
+    EXPECT_EQ(**setup.branding.image(*by, "c1", {FORM_LOGO, DARK}), "\x89PNG\r\n\x1a\n");
+    EXPECT_EQ(**setup.branding.image(*by, "c1", {FORM_LOGO, LIGHT}), "");
+    EXPECT_EQ(setup.branding.set_image(*by, "c1", "1", {FORM_LOGO, LIGHT}, "<svg>").error().name, changed_meanwhile);
+    ASSERT_TRUE(setup.branding.set_image(*by, "c1", "3000", {FORM_LOGO, LIGHT}, "<svg>"));
+    const auto sent_now = sent("UpdateManagedLoginBranding");
+    EXPECT_EQ(sent_now.at("Settings"),
+              boost::json::parse(R"({"own":1,"components":{"form":{"logo":{"enabled":true,"location":"END"}}}})"));
+    EXPECT_EQ(sent_now.at("Assets"), boost::json::parse(R"([{"Category":"FORM_LOGO","ColorMode":"LIGHT",)"
+                                                        R"("Extension":"SVG","Bytes":"PHN2Zz4="}])"));
+    asked.clear();
+    ASSERT_TRUE(setup.branding.show_images(*by, "c1", "3000", FAVICON_ICO, false));
+    EXPECT_EQ(sent("UpdateManagedLoginBranding").at("Settings").at("components").at("favicon"),
+              boost::json::parse(R"({"enabledTypes":["SVG"]})"));
+    EXPECT_FALSE(sent("UpdateManagedLoginBranding").contains("Assets"));
+}
+
+TEST(check_style_image, goes_by_the_content) {
+    using enum cognito::asset_category;
+    const std::string png = "\x89PNG\r\n\x1a\n";
+    const std::string ico("\0\0\1\0", 4);
+    EXPECT_FALSE(check_style_image(FORM_LOGO, png));
+    EXPECT_FALSE(check_style_image(FAVICON_ICO, ico));
+    EXPECT_FALSE(check_style_image(FAVICON_SVG, "<svg/>"));
+    EXPECT_EQ(check_style_image(FORM_LOGO, ""), image_fault::missing);
+    for (const auto& [place, content] : {std::pair(FORM_LOGO, ico),
+                                         {FAVICON_ICO, png},
+                                         {FAVICON_SVG, png},
+                                         {FORM_LOGO, "<html>"},
+                                         {FORM_LOGO, "GIF8"}})
+        EXPECT_EQ(check_style_image(place, content), image_fault::wrong_type) << content;
+    EXPECT_EQ(check_style_image(FORM_LOGO, png + std::string(1'000'000, 'x')), image_fault::too_large);
+    EXPECT_FALSE(check_customization_logo("\xff\xd8\xff"));
+    EXPECT_EQ(check_customization_logo("RIFF....WEBP"), image_fault::wrong_type);
+    EXPECT_EQ(check_customization_logo(png + std::string(131'072, 'x')), image_fault::too_large);
 }
 
 std::string revealed(const cognito::secret_map& details) {
@@ -195,9 +252,9 @@ TEST(change_style, leaves_what_it_does_not_name) {
               boost::json::parse(R"({"components":{"form":{"lightMode":{"backgroundColor":"000000ff"},"odd":1,)"
                                  R"("darkMode":{"backgroundColor":"111111ff"}},"favicon":7}})"));
     change_style(settings, {{"/components/form/lightMode/backgroundColor", ""}});
-    EXPECT_EQ(style_text(settings, "/components/form/lightMode/backgroundColor"), "");
-    EXPECT_EQ(style_text(settings, "/components/form/darkMode/backgroundColor"), "111111ff");
-    EXPECT_EQ(style_text(settings, "/components/favicon/x/y"), "");
+    EXPECT_EQ(cognito::text_setting(settings, "/components/form/lightMode/backgroundColor"), "");
+    EXPECT_EQ(cognito::text_setting(settings, "/components/form/darkMode/backgroundColor"), "111111ff");
+    EXPECT_EQ(cognito::text_setting(settings, "/components/favicon/x/y"), "");
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "api/pages/console/setup/branding_form.hpp"
 
 #include "cognito/branding_colors.hpp"
+#include "cognito/branding_settings.hpp"
 
 #include <array>
 #include <fmt/format.h>
@@ -63,7 +64,7 @@ std::vector<form_field> style_fields(const boost::json::object& settings, http::
     std::vector<form_field> out;
     out.push_back({.name = "scheme",
                    .label = std::string(scheme_label.in(in)),
-                   .value = service::style_text(settings, cognito::branding_scheme),
+                   .value = std::string(cognito::text_setting(settings, cognito::branding_scheme)),
                    .choices = {{"", std::string(scheme_default.in(in))},
                                {"LIGHT", std::string(scheme_light.in(in))},
                                {"DARK", std::string(scheme_dark.in(in))},
@@ -73,7 +74,7 @@ std::vector<form_field> style_fields(const boost::json::object& settings, http::
             out.push_back({.name = color_field_name(i, mode),
                            .label = color_label(i, mode, in),
                            .value = shown_color(
-                               service::style_text(settings, color_pointer(cognito::branding_colors.at(i), mode))),
+                               cognito::text_setting(settings, color_pointer(cognito::branding_colors.at(i), mode))),
                            .hint = std::string(color_hint.in(in)),
                            .longest = std::size_t{9}});
     return out;

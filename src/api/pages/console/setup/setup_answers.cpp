@@ -97,7 +97,7 @@ problem wrong_fields(std::vector<field_problem> wrong) {
 page_action as_typed(page_action form, const refused_form* refused) {
     if (refused == nullptr || refused->action != form.action || !refused->keeps_what_was_typed()) return form;
     for (auto& each : form.fields) {
-        if (each.type == "password" || each.autocomplete == "new-password") continue;
+        if (each.type == "password" || each.type == "file" || each.autocomplete == "new-password") continue;
         if (each.type == "checkbox")
             each.is_checked = refused->given.has(each.name);
         else if (refused->given.has(each.name))

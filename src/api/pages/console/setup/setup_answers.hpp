@@ -49,7 +49,8 @@ struct refused_form {
         return why.code() != problems::changed_meanwhile.code && why.code() != problems::form_repeated.code;
     }
 };
-// The form's fields and hidden values as they were typed, if it is the one that was refused. Passwords are not kept.
+// The form's fields and hidden values as they were typed, if it is the one that was refused. Passwords and files are
+// not kept.
 page_action as_typed(page_action form, const refused_form* refused);
 std::string setup_form_html(page_action form, const viewer& by, const refused_form* refused);
 

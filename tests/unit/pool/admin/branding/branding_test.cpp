@@ -114,6 +114,51 @@ TEST_F(branding_test, pages_have_the_colors_and_the_logo_of_a_style) {
     EXPECT_FALSE(sheet.contains("evil") || sheet.contains("prefers-color-scheme"));
 }
 
+TEST_F(branding_test, pages_have_the_images_of_both_color_modes) {
+    const std::string settings =
+        R"({"components":{"form":{"logo":{"enabled":true},"borderRadius":7.6,"darkMode":{"borderColor":"010203ff"}},)"
+        R"("pageText":{"darkMode":{"headingColor":"0a0b0cff"}},"primaryButton":{"lightMode":{"defaults":)"
+        R"({"backgroundColor":"ffee00ff"}}},"favicon":{"enabledTypes":["SVG"]}},)"
+        R"("componentClasses":{"buttons":{"borderRadius":-1},"input":{"borderRadius":"1"}}})";
+    call("CreateManagedLoginBranding",
+         client + R"(,"Settings":)" + settings + R"(,"Assets":[)" + asset("FORM_LOGO", "LIGHT", png + "light") + "," +
+             asset("FORM_LOGO", "DARK", png + "dark") + "," + asset("PAGE_BACKGROUND", "DARK", png + "ground") + "," +
+             asset("FAVICON_ICO", "DYNAMIC", png + "ico") + "," + asset("FAVICON_SVG", "DYNAMIC", "<svg/>") + "," +
+             asset("FAVICON_SVG", "DARK", "<svg></svg>") + "]}");
+    EXPECT_EQ(image_at(look().logo_address), png + "light");
+    EXPECT_EQ(image_at(look().dark_logo_address), png + "dark");
+    const auto icons = look().icons;
+    ASSERT_EQ(icons.size(), 2U); // the ICO file is turned off
+    EXPECT_EQ(image_at(icons[0].address), "<svg/>");
+    EXPECT_FALSE(icons[0].is_for_dark);
+    EXPECT_EQ(image_at(icons[1].address), "<svg></svg>");
+    EXPECT_TRUE(icons[1].is_for_dark);
+    const auto sheet = shown_sheet();
+    const auto dark_from = sheet.find("prefers-color-scheme: dark");
+    ASSERT_NE(dark_from, sheet.npos);
+    const auto light = sheet.substr(0, dark_from);
+    const auto dark = sheet.substr(dark_from, sheet.find('*', dark_from) - dark_from);
+    EXPECT_TRUE(light.contains("--accent: #ffee00ff;--on-accent: #000000;")) << light;
+    EXPECT_FALSE(light.contains("--page-image") || light.contains("--heading"));
+    EXPECT_TRUE(dark.contains("--heading: #0a0b0cff;--card-line: #010203ff;--page-image: url(\"/login/image/")) << dark;
+    for (const auto& each : {light, dark}) {
+        EXPECT_TRUE(each.contains("--card-radius: 8px;")) << each;
+        EXPECT_FALSE(each.contains("--button-radius") || each.contains("--field-radius")) << each;
+    }
+}
+
+TEST_F(branding_test, an_image_that_is_turned_off_is_not_shown) {
+    call("CreateManagedLoginBranding",
+         client + R"(,"Settings":{"components":{"form":{"logo":{"enabled":false}}},"categories":{"global":{)" +
+             R"("colorSchemeMode":"DARK","pageHeader":{"enabled":false}}}},"Assets":[)" +
+             asset("FORM_LOGO", "DARK", png) + "," + asset("PAGE_HEADER_LOGO", "DARK", png) + "," +
+             asset("FAVICON_ICO", "DARK", png + "ico") + "]}");
+    EXPECT_EQ(look().logo_address, "");
+    EXPECT_EQ(look().dark_logo_address, "");
+    ASSERT_EQ(look().icons.size(), 1U);
+    EXPECT_FALSE(look().icons[0].is_for_dark);
+}
+
 TEST_F(branding_test, a_customization_is_of_a_client_or_of_all) {
     EXPECT_EQ(sent("GetUICustomization", client + "}"), R"({"UICustomization":{}})");
     const std::string css = ".submitButton-customizable { background-color: #123456; }";
