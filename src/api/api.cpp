@@ -6,6 +6,7 @@
 #include "api/pages/console/console_area.hpp"
 #include "api/pages/console/setup/setup_pages.hpp"
 #include "api/pages/console/watch/watch_pages.hpp"
+#include "api/pages/form_addresses.hpp"
 #include "api/pages/page_site.hpp"
 #include "api/routes.hpp"
 #include "api/surfaces/admin_api.hpp"
@@ -103,6 +104,7 @@ std::vector<operation> all_operations(const api_ports& ports, const std::shared_
                                  .has_secure_cookies = ports.has_secure_cookies,
                                  .public_url = ports.providers.settings().public_url,
                                  .authenticator_issuer = ports.authenticator_issuer}));
+    append(table, form_addresses(table));
     append(table, docs_operations(text));
     return table;
 }

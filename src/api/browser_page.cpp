@@ -7,6 +7,7 @@
 #include "base/digest.hpp"
 #include "base/html.hpp"
 #include "base/percent_encoding.hpp"
+#include "base/url.hpp"
 
 #include <algorithm>
 #include <array>
@@ -25,6 +26,7 @@ constexpr page_text sign_in_needed_title{"Sign in first", "サインインが必
 constexpr page_text not_allowed_title{"Not allowed", "許可されていません"};
 constexpr page_text later_title{"Try again later", "しばらくしてからお試しください"};
 constexpr page_text sign_in_again{"Sign in again", "もう一度サインインする"};
+constexpr page_text back_to_page{"Back to the page", "ページに戻る"};
 constexpr page_text sign_in_first{"Sign in", "サインイン"};
 constexpr page_text to_explanation{"What this means and what to do", "説明と対処方法"};
 constexpr page_text to_first_page{"Home page", "トップページ"};
@@ -32,7 +34,7 @@ constexpr page_text frame_terms{"Terms of use", "利用規約"};
 constexpr page_text frame_privacy{"Privacy policy", "プライバシーポリシー"};
 constexpr page_text frame_help{"Help", "ヘルプ"};
 constexpr page_text form_not_ours{
-    "This form was not sent from a page of your present session, so nothing was changed. Go back, load the page again "
+    "This form was not sent from a page of your present session, so nothing was changed. Go back, load the page again, "
     "and repeat what you did.",
     "現在のセッションのページから送信されたフォームではないため、何も変更されていません。"
     "前のページに戻って読み込み直し、もう一度操作してください。"};
@@ -126,13 +128,31 @@ bool is_without_session(const problem& refused) {
                                [&](const problem_kind& each) { return each.code == refused.code(); });
 }
 
-// Where a user who is not signed in can sign in and come back. A path that is too long to be a return address is left
-// out.
-std::string sign_in_address(const problem& refused, const http::request& request) {
-    constexpr std::size_t longest_path = 1000;
+std::string_view first_segment(std::string_view path) { return path.substr(0, path.find_first_of("/?#", 1)); }
+
+// The page that a form was on, as the browser names it: an address of this server, in the same part of it as the
+// form's.
+std::optional<std::string_view> page_of_form(const http::request& request) {
+    auto page = base::without_scheme(request.find_header("Referer").value_or(""));
+    const auto host = request.find_header("Host").value_or("");
+    if (host.empty() || request.count_headers("Referer") != 1 || !page.starts_with(host)) return std::nullopt;
+    page.remove_prefix(host.size());
+    if (!page.starts_with('/') || first_segment(page) != first_segment(request.path)) return std::nullopt;
+    return page;
+}
+
+// Where a request came from, to be opened with GET. Too long to be a return address: the first page.
+std::string_view page_to_return_to(const http::request& request, bool is_of_page) {
+    constexpr std::size_t longest = 1000;
+    auto page = request.target;
+    if (request.method != http::method::get) page = is_of_page ? page_of_form(request).value_or(request.path) : "/";
+    return page.size() <= longest ? page : "/";
+}
+
+// Where a user who is not signed in can sign in and come back.
+std::string sign_in_address(const problem& refused, std::string_view page) {
     if (!refused.sign_in().empty() || refused.status() != 401) return refused.sign_in();
-    const bool can_return = request.method == http::method::get && request.path.size() <= longest_path;
-    return "/auth/cognito/start?return_to=" + base::percent_encode(can_return ? request.path : "/");
+    return "/auth/cognito/start?return_to=" + base::percent_encode(page);
 }
 
 } // namespace
@@ -186,14 +206,17 @@ http::response to_response(const browser_page& shown, unsigned status) {
     return out;
 }
 
-http::response problem_page(const problem& refused, const http::request& request) {
+http::response problem_page(const problem& refused, const http::request& request, bool is_of_page) {
+    const auto page = page_to_return_to(request, is_of_page);
     const auto in = http::choose_language(request);
     auto content = paragraph(sentence_of(refused, in));
     if (request.method != http::method::get && is_without_session(refused))
         content += paragraph(nothing_changed.in(in));
     content += "<nav><ul>\n";
-    if (const auto address = sign_in_address(refused, request); !address.empty())
+    if (const auto address = sign_in_address(refused, page); !address.empty())
         content += link_item(address, (refused.status() == 401 ? sign_in_first : sign_in_again).in(in));
+    if (is_of_page && refused.code() == problems::write_token_missing.code)
+        content += link_item(page, back_to_page.in(in));
     if (find_explanation(refused.code()) != nullptr)
         content += link_item(fmt::format("/problems/{}", refused.code()), to_explanation.in(in));
     content += link_item("/", to_first_page.in(in)) + "</ul></nav>\n";

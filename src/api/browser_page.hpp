@@ -38,7 +38,8 @@ std::string link_item(std::string_view address, std::string_view text);
 
 // What a problem means, as a sentence for people.
 std::string sentence_of(const problem& refused, http::language in);
-// The page for a refused request.
-http::response problem_page(const problem& refused, const http::request& request);
+// The page for a refused request. `is_of_page`: a page or one of its forms, whose address leads to the page; then the
+// page for a form leads back there, after a sign-in if one is needed.
+http::response problem_page(const problem& refused, const http::request& request, bool is_of_page = false);
 
 } // namespace poolguard::api

@@ -29,7 +29,7 @@ http::response operation_maker::refuse(const operation& row, const http::request
     const bool is_page = about.is_for_browsers ? http::wants_page(request) : opens_operation(request);
     if (!is_page) return to_response(refused);
     if (!about.asks_to_sign_in || refused.code() != problems::token_missing.code || about.method != http::method::get)
-        return problem_page(refused, request);
+        return problem_page(refused, request, about.asks_to_sign_in);
     http::response out;
     out.status = 302;
     out.code = refused.code();

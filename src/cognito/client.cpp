@@ -1,6 +1,7 @@
 #include "cognito/client_call.hpp"
 
 #include "cognito/messages/accounts.hpp"
+#include "cognito/messages/auth_factors.hpp"
 #include "cognito/messages/authentication.hpp"
 #include "cognito/messages/branding.hpp"
 #include "cognito/messages/clients.hpp"
@@ -78,6 +79,7 @@ template result<get_ui_customization::reply> client::call(const get_ui_customiza
 template result<get_user::reply> client::call(const get_user&, bool);
 template result<get_user_attribute_verification_code::reply> client::call(const get_user_attribute_verification_code&,
                                                                           bool);
+template result<get_user_auth_factors::reply> client::call(const get_user_auth_factors&, bool);
 template result<get_user_pool_mfa_config::reply> client::call(const get_user_pool_mfa_config&, bool);
 template result<global_sign_out::reply> client::call(const global_sign_out&, bool);
 template result<list_devices::reply> client::call(const list_devices&, bool);

@@ -3,6 +3,7 @@
 #include "base/audit.hpp"
 #include "base/log.hpp"
 #include "base/try.hpp"
+#include "cognito/messages/auth_factors.hpp"
 #include "cognito/messages/users.hpp"
 #include "cognito/secret_hash.hpp"
 #include "cognito/store_failure.hpp"
@@ -205,11 +206,17 @@ cognito::result<void> accounts::verify(const principal& who, std::string_view at
     return done(cognito_.call(message));
 }
 
+bool accounts::may_have_password(const principal& who) {
+    const auto found = cognito_.call(cognito::get_user_auth_factors{token_of(who)}, cognito::idempotent);
+    return !found || std::ranges::find(found->ConfiguredUserAuthFactors, cognito::auth_factor::PASSWORD) !=
+                         found->ConfiguredUserAuthFactors.end();
+}
+
 cognito::result<void> accounts::change_password(const principal& who, const base::secret& previous,
                                                 const base::secret& proposed) {
     cognito::change_password message;
     message.AccessToken = token_of(who);
-    message.PreviousPassword = cognito::password(std::string(previous.reveal()));
+    if (!previous.empty()) message.PreviousPassword = cognito::password(std::string(previous.reveal()));
     message.ProposedPassword = cognito::password(std::string(proposed.reveal()));
     POOLGUARD_CHECK(cognito_.call(message));
     if (const auto ended = end_other_sessions(who); !ended) return store_failed(ended.error());

@@ -62,7 +62,10 @@ class accounts {
                                                                         const attribute_values& values);
     cognito::result<cognito::code_delivery_details> send_code(const principal& who, std::string_view attribute);
     cognito::result<void> verify(const principal& who, std::string_view attribute, const base::secret& code);
-    // Ends all other sessions of the user.
+    // false only if Cognito says that the user signs in without one (GetUserAuthFactors).
+    bool may_have_password(const principal& who);
+    // Ends all other sessions of the user. Without a previous one, it is the user's first: Cognito refuses it as
+    // not_authorized if the user has one.
     cognito::result<void> change_password(const principal& who, const base::secret& previous,
                                           const base::secret& proposed);
     // Deletes the user and revokes their tokens at this gateway. May be retried after a failure.

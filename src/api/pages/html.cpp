@@ -167,10 +167,10 @@ std::string section_html(std::string_view id, std::string_view title, std::strin
                        escape_html(title), content_html);
 }
 
-std::string next_page_html(const std::optional<std::string>& address, http::language in) {
+std::string next_page_html(const std::optional<std::string>& address, http::language in, std::string_view about) {
     if (!address) return {};
-    return fmt::format("<nav class=\"pages\"><a rel=\"next\" href=\"{}\">{}</a></nav>\n", escape_html(*address),
-                       next_page_text.in(in));
+    return fmt::format("<nav class=\"pages\"{}><a rel=\"next\" href=\"{}\">{}</a></nav>\n",
+                       attribute_html("aria-label", about), escape_html(*address), next_page_text.in(in));
 }
 
 } // namespace poolguard::api

@@ -75,7 +75,8 @@ using html_details = std::vector<std::pair<std::string, std::string>>; // label,
 std::string details_html(const html_details& shown);
 
 std::string section_html(std::string_view id, std::string_view title, std::string_view content_html);
-// A link to the next page of a list; nothing without an address.
-std::string next_page_html(const std::optional<std::string>& address, http::language in);
+// A link to the next page of a list; nothing without an address. `about` names the list for screen readers, where a
+// page has several.
+std::string next_page_html(const std::optional<std::string>& address, http::language in, std::string_view about = {});
 
 } // namespace poolguard::api

@@ -32,6 +32,8 @@ constexpr page_text home_demo_chosen{"as set in POOLGUARD_DEMO_PASSWORD", "POOLG
 constexpr page_text home_demo_admin{"An administrator, in the group", "管理者。グループ："};
 constexpr page_text home_demo_newcomer{"A new user, who must change the password at the first sign-in",
                                        "新しい利用者。初回のサインインでパスワードの変更が必要です"};
+constexpr page_text home_demo_settled{"A user who has already chosen a password",
+                                      "すでに自分でパスワードを設定した利用者"};
 constexpr page_text home_next_title{"What to do next", "次にできること"};
 constexpr page_text home_link_to_account{"Your account: profile, password, passkeys and sessions",
                                          "アカウント（プロフィール、パスワード、パスキー、セッション）"};
@@ -94,6 +96,10 @@ std::string demo_section(const welcome& shown, http::language in) {
     if (shown.demo.empty()) return {};
     auto content = paragraph(home_demo_about.in(in)) + "<dl>\n";
     for (const auto& each : shown.demo) {
+        if (each.has_own_password) {
+            content += fmt::format("<dt>{}</dt><dd>{}</dd>\n", base::escape_html(each.email), home_demo_settled.in(in));
+            continue;
+        }
         const auto password = each.password.empty()
                                   ? std::string(home_demo_chosen.in(in))
                                   : fmt::format("<code>{}</code>", base::escape_html(each.password.reveal()));

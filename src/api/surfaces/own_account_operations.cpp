@@ -6,7 +6,7 @@
 namespace poolguard::api {
 
 struct change_password_in {
-    password_text previous_password;
+    std::optional<password_text> previous_password; // not of a user who has none
     new_password_text new_password;
 };
 BOOST_DESCRIBE_STRUCT(change_password_in, (), (previous_password, new_password))
@@ -35,7 +35,8 @@ operation change_password(description text, service::accounts& accounts) {
     return token_operation(
         std::move(text), blocking([&accounts](const service::principal& who,
                                               const body<change_password_in>& given) -> reply<done_message> {
-            const auto done = accounts.change_password(who, given->previous_password.value, given->new_password.value);
+            const auto previous = given->previous_password ? given->previous_password->value : base::secret{};
+            const auto done = accounts.change_password(who, previous, given->new_password.value);
             if (!done) return std::unexpected(to_problem(done.error(), cognito_step::password_change));
             return done_message{"Password changed successfully"};
         }));
@@ -88,9 +89,10 @@ std::vector<operation> own_account_operations(const surface_names& names, const 
         return describe_account_operation(names, http::method::post, path, id, std::move(summary), step);
     };
     std::vector<operation> out;
-    out.push_back(change_password(
-        about("/change-password", "change_password", "Change the user's password", cognito_step::password_change),
-        ports.accounts));
+    out.push_back(
+        change_password(about("/change-password", "change_password", "Change the user's password, or set the first one",
+                              cognito_step::password_change),
+                        ports.accounts));
     out.push_back(send_code(about("/send-code", "send_code", "Send a code to the user's e-mail address or phone number",
                                   cognito_step::own_account),
                             ports.accounts));

@@ -1,5 +1,7 @@
 #include "app/server/banner.hpp"
 
+#include "base/shell_word.hpp"
+
 #include <algorithm>
 #include <fmt/format.h>
 #include <utility>
@@ -11,11 +13,11 @@ namespace {
 std::string trust_text(const std::string& authority) {
     return fmt::format(R"(
 Trust the server's certificate, on this machine only:
-  sudo cp '{0}' /usr/local/share/ca-certificates/poolguard-dev.crt && sudo update-ca-certificates
-  certutil -d "sql:$HOME/.pki/nssdb" -A -t C,, -n poolguard-dev -i '{0}'   # Chromium, Chrome
-  export NODE_EXTRA_CA_CERTS='{0}'   # Node.js
+  sudo cp {0} /usr/local/share/ca-certificates/poolguard-dev.crt && sudo update-ca-certificates
+  certutil -d "sql:$HOME/.pki/nssdb" -A -t C,, -n poolguard-dev -i {0}   # Chromium, Chrome
+  export NODE_EXTRA_CA_CERTS={0}   # Node.js
 )",
-                       authority);
+                       base::shell_word(authority));
 }
 
 std::string places_text(const banner& shown) {
@@ -37,21 +39,25 @@ std::string places_text(const banner& shown) {
 std::string demo_text(const demo_users& users, const banner& shown) {
     const bool is_chosen = users.has_chosen_password();
     auto out = fmt::format("\nDemo users in tenant {}, with {}:\n", users.tenant,
-                           is_chosen ? "the password as set in POOLGUARD_DEMO_PASSWORD"
+                           is_chosen ? "the password as set in POOLGUARD_DEMO_PASSWORD, until they choose another"
                                      : "new passwords at every start (POOLGUARD_DEMO_PASSWORD keeps one)");
     const auto user = [&](const api::demo_account& of, std::string_view about) {
-        const auto password = is_chosen ? std::string{} : fmt::format("{}   ", of.password.reveal());
+        const auto password = of.password.empty() ? std::string{} : fmt::format("{}   ", of.password.reveal());
         out += fmt::format("  {:<22} {}{}\n", of.email, password, about);
     };
     user(users.admin, fmt::format("in group {}", users.admin_group));
-    user(users.newcomer, "must change the password at the first sign-in");
+    user(users.newcomer, users.newcomer.has_own_password ? "has already chosen a password"
+                                                         : "must change the password at the first sign-in");
     out += "\nOr paste into another terminal, line by line:\n";
-    if (is_chosen) out += "  export POOLGUARD_DEMO_PASSWORD='…'   # the one that you have set\n";
+    if (is_chosen)
+        out += "  export POOLGUARD_DEMO_PASSWORD='…'   # the one that you have set; a ' in it is typed '\\''\n";
     out += fmt::format(R"sh(  TOKEN=$({} | sed -n 's/.*"{}":"\([^"]*\)".*/\1/p'))sh",
                        api::sign_in_command(shown.url, users.admin), shown.token_member) +
            "\n";
     out += fmt::format(R"(  curl -s {}/api/items/me -H "Authorization: Bearer $TOKEN"; echo)", shown.url) + "\n";
-    return out + fmt::format("  {}; echo\n", api::sign_in_command(shown.url, users.newcomer));
+    if (!users.newcomer.has_own_password)
+        out += fmt::format("  {}; echo\n", api::sign_in_command(shown.url, users.newcomer));
+    return out;
 }
 
 } // namespace

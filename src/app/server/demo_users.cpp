@@ -52,22 +52,21 @@ cognito::result<void> set_demo_password(const demo_pool& in, const std::string& 
     return ignore_value(reply);
 }
 
-// When the user was last changed, in epoch milliseconds.
-cognito::result<std::int64_t> last_change_of(const demo_pool& in, const std::string& email) {
+// Whether the user has a password that is not temporary. What an administrator has reset is the user's to set.
+cognito::result<bool> has_lasting_password(const demo_pool& in, const std::string& email) {
     cognito::admin_get_user message;
     message.UserPoolId = in.user_pool_id;
     message.Username = email;
     POOLGUARD_TRY(const auto found, in.cognito.call(message, cognito::idempotent));
-    return base::epoch_milliseconds(found.UserLastModifiedDate.at);
+    return found.UserStatus != cognito::user_status::FORCE_CHANGE_PASSWORD;
 }
 
-// What the last start with a chosen password left behind.
+// What the last start left behind.
 struct demo_note {
     static constexpr bool has_defaults = true;
-    std::string password_digest;   // keyed; empty: the passwords were random
-    std::int64_t admin_change = 0; // when the administrator was last changed, in epoch milliseconds
+    std::string password_digest; // of the chosen password, keyed; empty: the passwords were random
 };
-BOOST_DESCRIBE_STRUCT(demo_note, (), (password_digest, admin_change))
+BOOST_DESCRIBE_STRUCT(demo_note, (), (password_digest))
 
 store::key demo_note_key() { return {"server", "demo-users"}; }
 
@@ -75,17 +74,10 @@ std::string digest_of(const demo_pool& in, const base::secret& password) {
     return password.empty() ? "" : base::to_hex(base::hmac_sha256(in.key.reveal(), password.reveal()));
 }
 
-// A note that cannot be read counts as none: then the passwords are set again.
-demo_note last_note(const demo_pool& in, const std::string& digest) {
+// A note that cannot be read counts as none: then the password is set again.
+bool was_set_before(const demo_pool& in, const std::string& digest) {
     const auto found = store::load<demo_note>(in.records, demo_note_key());
-    if (digest.empty() || !found || !*found || (*found)->value.password_digest != digest) return {};
-    return (*found)->value;
-}
-
-cognito::result<void> write_note(const demo_pool& in, const demo_note& note) {
-    if (!store::save(in.records, demo_note_key(), note, store::always{}))
-        return std::unexpected(cognito::store_failed());
-    return {};
+    return !digest.empty() && found && *found && (*found)->value.password_digest == digest;
 }
 
 cognito::result<void> make_admin(const demo_pool& in, const std::string& email, const std::string& admin_group) {
@@ -102,23 +94,28 @@ cognito::result<void> make_admin(const demo_pool& in, const std::string& email, 
     return ignore_value(in.cognito.call(member));
 }
 
-// To set the password ends the user's sessions, so one that the user still has is left alone.
 cognito::result<void> provide_admin(const demo_pool& in, const std::string& email, const base::secret& password,
                                     const std::string& admin_group, const std::string& digest) {
     POOLGUARD_CHECK(create_demo_user(in, email, password));
-    POOLGUARD_TRY(const auto changed, last_change_of(in, email));
-    if (changed != last_note(in, digest).admin_change)
+    POOLGUARD_TRY(const auto is_settled, has_lasting_password(in, email));
+    if (!is_settled || !was_set_before(in, digest))
         POOLGUARD_CHECK(set_demo_password(in, email, password, /*is_permanent*/ true));
     POOLGUARD_CHECK(make_admin(in, email, admin_group));
-    POOLGUARD_TRY(const auto settled, last_change_of(in, email));
-    return write_note(in, {.password_digest = digest, .admin_change = settled});
+    if (!store::save(in.records, demo_note_key(), demo_note{digest}, store::always{}))
+        return std::unexpected(cognito::store_failed());
+    return {};
 }
 
-// The temporary password is set at each start, as it expires.
-cognito::result<void> provide_newcomer(const demo_pool& in, const std::string& email, const base::secret& password) {
-    POOLGUARD_TRY(const auto is_new, create_demo_user(in, email, password));
+// A temporary password is set at each start, as it expires.
+cognito::result<void> provide_newcomer(const demo_pool& in, api::demo_account& user, const base::secret& password) {
+    POOLGUARD_TRY(const auto is_new, create_demo_user(in, user.email, password));
     if (is_new) return {};
-    return set_demo_password(in, email, password, /*is_permanent*/ false);
+    POOLGUARD_TRY(user.has_own_password, has_lasting_password(in, user.email));
+    if (user.has_own_password) {
+        user.password = {};
+        return {};
+    }
+    return set_demo_password(in, user.email, password, /*is_permanent*/ false);
 }
 
 } // namespace
@@ -130,10 +127,12 @@ cognito::result<demo_users> provide_demo_users(const demo_pool& in, const demo_w
     if (!is_chosen)
         for (auto* user : {&out.admin, &out.newcomer})
             user->password = base::secret(make_password(random));
-    const auto password_of = [&](const api::demo_account& user) { return is_chosen ? wanted.password : user.password; };
+    const auto password_of = [&](const api::demo_account& user) -> const base::secret& {
+        return is_chosen ? wanted.password : user.password;
+    };
     POOLGUARD_CHECK(
         provide_admin(in, out.admin.email, password_of(out.admin), wanted.admin_group, digest_of(in, wanted.password)));
-    POOLGUARD_CHECK(provide_newcomer(in, out.newcomer.email, password_of(out.newcomer)));
+    POOLGUARD_CHECK(provide_newcomer(in, out.newcomer, password_of(out.newcomer)));
     return out;
 }
 

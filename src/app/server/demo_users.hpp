@@ -13,7 +13,7 @@ namespace poolguard::app {
 
 struct demo_users {
     api::demo_account admin;    // in the group of the administrators
-    api::demo_account newcomer; // FORCE_CHANGE_PASSWORD
+    api::demo_account newcomer; // FORCE_CHANGE_PASSWORD, until the user has chosen a password
     std::string tenant;         // of both
     std::string admin_group;
 
@@ -34,8 +34,9 @@ struct demo_pool {
     const base::secret& key; // of the digest of a chosen password
 };
 
-// Creates the users and the group that are missing, and sets both passwords, as the users may have changed them. A
-// chosen password stays untouched, with the user's sessions, where nobody has changed the user since the last start.
+// Creates the users and the group that are missing. The administrator gets the chosen password once: what the user
+// makes of it stays until another is chosen. Without a chosen one, each start sets a new one, as nobody could know the
+// former. The newcomer's temporary password, which expires, is set each time, until the user has chosen one.
 // InvalidPasswordException if the pool's policy refuses the chosen one.
 cognito::result<demo_users> provide_demo_users(const demo_pool& in, const demo_wishes& wanted,
                                                base::random_source& random);

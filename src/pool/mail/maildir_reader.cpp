@@ -21,13 +21,16 @@ namespace fs = std::filesystem;
 
 constexpr std::array<std::string_view, 2> delivered_to{"new", "cur"};
 
+// A folder may have a hundred thousand of them, of which a page shows a few.
 struct letter_file {
     std::int64_t milliseconds = 0; // when it was sent
-    std::string id{};
-    fs::path path{};
+    std::string name{};            // of the file
+    std::string_view part = {};    // the folder below that of all mail
 
+    // Mail readers append flags: ":2,S".
+    std::string_view id() const { return std::string_view(name).substr(0, name.find(':')); }
     // The newest is the first.
-    auto rank() const { return std::tuple(-milliseconds, id); }
+    auto rank() const { return std::tuple(-milliseconds, id()); }
 };
 
 // The time in a name that `maildir` gives: milliseconds, 24 hexadecimal digits and "poolguard". Nothing else is a
@@ -53,10 +56,12 @@ std::expected<std::vector<letter_file>, maildir_error> letter_files(const fs::pa
         fs::directory_iterator each(folder / part, error);
         if (error == std::errc::no_such_file_or_directory) continue;
         for (; !error && each != fs::directory_iterator(); each.increment(error)) {
-            const auto name = each->path().filename().string();
-            // Mail readers append flags: ":2,S".
-            auto id = name.substr(0, name.find(':'));
-            if (const auto sent = time_in_name(id)) out.push_back({*sent, std::move(id), each->path()});
+            const auto& path = each->path().native();
+            letter_file found{0, path.substr(path.rfind('/') + 1), part};
+            if (const auto sent = time_in_name(found.id())) {
+                found.milliseconds = *sent;
+                out.push_back(std::move(found));
+            }
         }
         if (error) {
             base::log::warning("mail_unreadable", {{"cause", std::string_view(error.message())}});
@@ -99,12 +104,12 @@ class letter_descriptor {
     int number_;
 };
 
-std::expected<kept_letter, maildir_error> read_letter_file(const letter_file& from) {
-    const letter_descriptor file(from.path);
+std::expected<kept_letter, maildir_error> read_letter_file(const fs::path& folder, const letter_file& from) {
+    const letter_descriptor file(folder / from.part / from.name);
     if (!file.is_regular()) return std::unexpected(maildir_error::not_found);
     const auto text = file.read(maildir_reader::most_bytes);
     if (!text) return std::unexpected(maildir_error::unreadable);
-    return kept_letter{from.id, base::from_epoch_milliseconds(from.milliseconds), read_letter(*text)};
+    return kept_letter{std::string(from.id()), base::from_epoch_milliseconds(from.milliseconds), read_letter(*text)};
 }
 
 } // namespace
@@ -116,29 +121,29 @@ std::expected<kept_letters, maildir_error> maildir_reader::list(const std::optio
     if (after) {
         const auto sent = time_in_name(*after);
         if (!sent) return std::unexpected(maildir_error::not_found);
-        const letter_file last{*sent, *after, {}};
+        const letter_file last{*sent, *after};
         std::erase_if(*files, [&](const letter_file& each) { return each.rank() <= last.rank(); });
     }
     const auto count = std::min(limit, files->size());
     std::ranges::partial_sort(*files, files->begin() + static_cast<std::ptrdiff_t>(count), {}, &letter_file::rank);
     kept_letters out;
     for (const auto& each : std::span(*files).first(count))
-        if (auto read = read_letter_file(each)) out.letters.push_back(std::move(*read));
-    if (count > 0 && count < files->size()) out.next = (*files)[count - 1].id;
+        if (auto read = read_letter_file(folder_, each)) out.letters.push_back(std::move(*read));
+    if (count > 0 && count < files->size()) out.next = (*files)[count - 1].id();
     return out;
 }
 
 std::expected<kept_letter, maildir_error> maildir_reader::read(std::string_view id) const {
     const auto sent = time_in_name(id);
     if (!sent) return std::unexpected(maildir_error::not_found);
-    const auto delivered = read_letter_file({*sent, std::string(id), folder_ / "new" / id});
+    const auto delivered = read_letter_file(folder_, {*sent, std::string(id), delivered_to.front()});
     if (delivered || delivered.error() != maildir_error::not_found) return delivered;
     // A mail reader may have renamed it.
     auto files = letter_files(folder_);
     if (!files) return std::unexpected(files.error());
     const auto found = std::ranges::find(*files, id, &letter_file::id);
     if (found == files->end()) return std::unexpected(maildir_error::not_found);
-    return read_letter_file(*found);
+    return read_letter_file(folder_, *found);
 }
 
 } // namespace poolguard::pool

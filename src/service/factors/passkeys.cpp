@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 #include "base/try.hpp"
+#include "cognito/messages/user_pools.hpp"
 #include "cognito/store_failure.hpp"
 #include "service/token_of.hpp"
 
@@ -16,6 +17,12 @@ void log_failed_names(store::error cause) {
 std::unexpected<cognito::failure> names_failed(store::error cause) {
     log_failed_names(cause);
     return std::unexpected(cognito::store_failed());
+}
+
+bool allows_passkeys(const std::optional<cognito::user_pool_policies>& policies) {
+    if (!policies || !policies->SignInPolicy || !policies->SignInPolicy->AllowedFirstAuthFactors) return false;
+    const auto& first = policies->SignInPolicy->AllowedFirstAuthFactors->value;
+    return std::ranges::find(first, cognito::auth_factor::WEB_AUTHN) != first.end();
 }
 
 } // namespace
@@ -59,6 +66,21 @@ cognito::result<passkey> passkeys::find(const principal& who, std::string_view i
         return std::unexpected(
             cognito::failure{cognito::failure_name::resource_not_found, "The passkey does not exist."});
     return std::move(*found);
+}
+
+bool passkeys::may_be_offered() {
+    constexpr std::chrono::minutes kept_for{1};
+    const auto now = clock_.now();
+    {
+        const std::scoped_lock lock(offer_mutex_);
+        if (offer_ && now < offer_->until) return offer_->is_offered;
+    }
+    const auto found = cognito_.call(cognito::describe_user_pool{user_pool_id_}, cognito::idempotent);
+    if (!found) return true;
+    const bool is_offered = allows_passkeys(found->UserPool.Policies);
+    const std::scoped_lock lock(offer_mutex_);
+    offer_ = {is_offered, now + kept_for};
+    return is_offered;
 }
 
 cognito::result<cognito::credential_creation_options> passkeys::begin(const principal& who) {

@@ -8,6 +8,7 @@
 #include "service/principal.hpp"
 
 #include <boost/json/object.hpp>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,10 +29,15 @@ passkey to_passkey(cognito::web_authn_credential& from);
 
 class passkeys {
   public:
-    passkeys(cognito::client& cognito, store::records& records) : cognito_(cognito), names_(records) {}
+    // The pool's id is only needed by may_be_offered().
+    passkeys(cognito::client& cognito, store::records& records, const base::clock& clock, std::string user_pool_id = {})
+        : cognito_(cognito), names_(records), clock_(clock), user_pool_id_(std::move(user_pool_id)) {}
 
     // Failures are Cognito's, here and below; internal_error if the store fails.
     cognito::result<std::vector<passkey>> of(const principal& who);
+    // Whether the pool lets users sign in with passkeys, asked of Cognito at most once a minute (DescribeUserPool);
+    // true if Cognito does not say, for example because this server has no permission to ask.
+    bool may_be_offered();
     // What a browser needs to make a passkey. The answer is awaited for a few minutes.
     cognito::result<cognito::credential_creation_options> begin(const principal& who);
     // Registers the browser's RegistrationResponseJSON. A name that cannot be stored is only logged.
@@ -48,6 +54,15 @@ class passkeys {
 
     cognito::client& cognito_;
     passkey_names names_;
+    const base::clock& clock_;
+    std::string user_pool_id_;
+
+    struct kept_offer {
+        bool is_offered;
+        base::time_point until;
+    };
+    std::mutex offer_mutex_;
+    std::optional<kept_offer> offer_;
 };
 
 } // namespace poolguard::service

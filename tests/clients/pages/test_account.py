@@ -85,6 +85,16 @@ def test_two_pages_do_not_undo_each_other(server, ann):
     assert (found["given_name"], found["family_name"]) == ("Ann", "Lee")
 
 
+def test_what_an_administrator_changes_meanwhile_stays(server, ann):
+    page = ann.open("/account")
+    server.boto3().admin_update_user_attributes(
+        UserPoolId=server.variables()["COGNITO_USER_POOL_ID"], Username=ann.email,
+        UserAttributes=[{"Name": "given_name", "Value": "Anna"}])
+    ann.done(page, "/account/profile", family_name="Lee")
+    found = known_attributes(server, ann.email)
+    assert (found["given_name"], found["family_name"]) == ("Anna", "Lee")
+
+
 def test_a_new_address_is_verified_by_its_code(server, ann):
     address = fresh_email()
     page = ann.done(ann.open("/account"), "/account/address", CHANGED_EMAIL, value=address)

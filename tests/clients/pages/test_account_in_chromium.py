@@ -20,7 +20,7 @@ ENGLISH = {
     "sessions": "Sessions and devices", "data": "Your data", "given name": "Given name", "save": "Save",
     "saved": "Saved.", "new address": "New email address", "save address": "Save: New email address", "code": "Code",
     "verify": "Verify: Email address", "verified": "The address is verified.", "set up": "Set up: Authenticator app",
-    "finish": "Finish", "app on": "Sign-ins ask for a code of your app.", "add": "Add a passkey", "name of": "Name",
+    "finish": "Finish", "app on": "Sign-ins ask for a code from your app.", "add": "Add a passkey", "name of": "Name",
     "create": "Create a passkey", "rename": "Rename", "remove": "Remove", "none": "You have no passkeys.",
     "failed": "No passkey was made. Try again.", "no scripts": "Passkeys need scripts",
     "end all": "Sign out everywhere", "ended": "Signed out", "delete": "Delete your account",

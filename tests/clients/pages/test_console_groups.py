@@ -142,6 +142,33 @@ def test_many_groups_come_in_pages(cognito, pool, admin):
     assert "delete" not in acts_of(admin.open("/console/groups/admin"))
 
 
+def test_a_user_in_many_groups_is_shown_all_of_them(server, cognito, pool, admin):
+    email = fresh_email()
+    make_user(server, email)
+    names = sorted(f"many-{number:02}" for number in range(70))
+    for each in names:
+        cognito.create_group(UserPoolId=pool, GroupName=each)
+        cognito.admin_add_user_to_group(UserPoolId=pool, Username=email, GroupName=each)
+    page, seen = admin.user(email), []
+    while True:
+        shown = [form["fields"]["group"] for form in page.forms if form["action"].endswith("/leave-group")]
+        assert 0 < len(shown) <= 25 and len(page.response.content) < 60_000
+        seen += shown
+        if not page.following:
+            break
+        page = admin.browser.get(page.following.partition("#")[0])
+    assert sorted(seen) == names
+    # From a later page too.
+    last = [form for form in page.forms if form["action"].endswith("/leave-group")][-1]
+    assert admin.browser.post(last["action"], last["fields"]).status == 303
+    left = cognito.admin_list_groups_for_user(UserPoolId=pool, Username=email, Limit=60)
+    left = left["Groups"] + cognito.admin_list_groups_for_user(UserPoolId=pool, Username=email, Limit=60,
+                                                               NextToken=left["NextToken"])["Groups"]
+    assert len(left) == 69 and last["fields"]["group"] not in {each["GroupName"] for each in left}
+    for each in names:
+        cognito.delete_group(UserPoolId=pool, GroupName=each)
+
+
 def test_a_refused_form_undoes_nobodys_change(cognito, pool, admin, group):
     page = admin.open(path_of(group))
     cognito.update_group(UserPoolId=pool, GroupName=group, Description="They read")

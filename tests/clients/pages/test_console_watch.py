@@ -80,7 +80,7 @@ def test_the_overview_shows_what_runs(server, browser):
 
 def test_the_overview_counts_sign_ins_and_refusals(server, browser):
     def counted():
-        found = re.search(r"(\d+) sign-ins and (\d+) refusals", browser.get("/console").text)
+        found = re.search(r"Sign-ins: (\d+). Refusals: (\d+).", browser.get("/console").text)
         return tuple(map(int, found.groups())) if found else (0, 0)
     before = counted()
     for password in (walk.PASSWORD, walk.PASSWORD, "wrong-Passw0rd"):
@@ -238,7 +238,7 @@ def test_a_server_that_keeps_no_audit_says_so(start):
     assert "/console/audit" not in overview.links and "not kept" in overview.text
     # The counts of this node are there all the same.
     assert "Only those of this node" in overview.text
-    wait_until(lambda: re.search(r"[1-9]\d* sign-ins", browser.get("/console").text), 10, "the own sign-in")
+    wait_until(lambda: re.search(r"Sign-ins: [1-9]", browser.get("/console").text), 10, "the own sign-in")
     assert "POOLGUARD_AUDIT_DAYS is 0" in browser.get("/console/audit").text
 
 
@@ -247,4 +247,4 @@ def test_the_pages_are_in_japanese_too(server):
     for path, title in (("/console", "概要"), ("/console/audit", "監査"), ("/console/mailbox", "メール")):
         page = browser.get(path + "?lang=ja")
         assert page.title == title and '<html lang="ja">' in page.response.text
-    assert "この 1 時間のサインイン" in browser.get("/console?lang=ja").text
+    assert "直近 1 時間のサインイン" in browser.get("/console?lang=ja").text

@@ -337,34 +337,6 @@ def test_without_aws_keys_the_proxy_says_what_is_missing(start, without_keys, gi
     assert "hidden-secret" not in checked.stdout
 
 
-def signs_in(server, email, password):
-    return server.post("/api/user/login", json={"email": email, "password": password}).status_code == 200
-
-
-def test_a_chosen_password_of_the_demo_stays_until_another_is_chosen(start):
-    first, second = "Ch0sen-password", "An0ther-password"
-    server = start("--demo", env={"POOLGUARD_DEMO_PASSWORD": first})
-    people = ("admin@example.com", "newcomer@example.com")
-    shown = "\n".join(server.banner) + server.get("/", headers={"Accept": "text/html"}).text
-    assert "as set in POOLGUARD_DEMO_PASSWORD" in shown and first not in shown
-    assert all(signs_in(server, each, first) for each in people)
-    refresh = {"refresh_token": server.sign_in(people[0], first)["refresh_token"]}
-    server.stop()
-    server.start()
-    assert server.post("/api/user/refresh", json=refresh).status_code == 200
-    # One whom somebody removed, and one with a password of their own.
-    cognito, pool = server.boto3(), server.variables()["COGNITO_USER_POOL_ID"]
-    cognito.admin_delete_user(UserPoolId=pool, Username=people[1])
-    cognito.admin_set_user_password(UserPoolId=pool, Username=people[0], Password="My0wn-password", Permanent=True)
-    server.stop()
-    server.start()
-    assert all(signs_in(server, each, first) for each in people)
-    server.stop()
-    server.environment["POOLGUARD_DEMO_PASSWORD"] = second
-    server.start()
-    assert all(signs_in(server, each, second) and not signs_in(server, each, first) for each in people)
-
-
 def test_a_password_of_the_demo_that_the_pool_refuses(tmp_path):
     code, lines = refused_start(tmp_path, "--demo", env={"POOLGUARD_DEMO_PASSWORD": "only-small-letters"})
     assert code == 1 and "POOLGUARD_DEMO_PASSWORD" in lines[-1] and "olicy" in lines[-1], lines

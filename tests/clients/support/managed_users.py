@@ -10,9 +10,10 @@ from poolguard import bearer, make_user, run
 
 
 class AmazonLike:
-    """Passes everything on to a server, but for operations with `lacks` in their names."""
+    """Passes everything on to a server, but for operations with `lacks` in their names, and with `throttles`, which may
+    be empty for all of them."""
 
-    lacks = None
+    lacks = throttles = None
 
     def __init__(self, server):
         outer = self
@@ -26,6 +27,8 @@ class AmazonLike:
                 outer.called.append(target.partition(".")[2])
                 if outer.lacks and outer.lacks in target:
                     return self.answer(400, b'{"__type":"UnknownOperationException"}')
+                if target and outer.throttles is not None and outer.throttles in target:
+                    return self.answer(400, b'{"__type":"TooManyRequestsException","message":"Rate exceeded"}')
                 self.forward(body)
 
             def do_GET(self):

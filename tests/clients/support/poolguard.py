@@ -197,9 +197,10 @@ def bearer(token, tenant="tenant_a"):
     return headers
 
 
-def shell(line, folder=None):
+def shell(line, folder=None, program="bash", env=None):
     """Pastes a line into a shell."""
-    return subprocess.run(["bash", "-c", line], env=_INHERITED, cwd=folder, capture_output=True, text=True, timeout=60)
+    return subprocess.run([program, "-c", line], env={**_INHERITED, **(env or {})}, cwd=folder, capture_output=True,
+                          text=True, timeout=60)
 
 
 def make_user(server, email, password="Passw0rd!", tenant="tenant_a", permanent=True, pool=None):

@@ -4,6 +4,7 @@
 #include "base/bytes.hpp"
 #include "base/digest.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace poolguard::api {
@@ -97,6 +98,51 @@ TEST_F(browser_pages, say_why_a_form_was_refused_in_words_for_people) {
     sent.query = "lang=ja";
     EXPECT_TRUE(problem_page(problems::write_token_missing, sent).body.contains("送信されたフォームではないため"));
     EXPECT_TRUE(problem_page(problems::token_revoked, sent).body.contains("セッションが終了しています。"));
+}
+
+http::request form_sent(std::string_view path, std::vector<http::header> headers) {
+    http::request out;
+    out.method = http::method::post;
+    out.path = out.target = path;
+    out.headers = std::move(headers);
+    return out;
+}
+
+TEST_F(browser_pages, lead_back_to_the_page_of_a_form_and_nowhere_else) {
+    struct row {
+        std::string_view path;
+        std::vector<http::header> headers;
+        std::string_view back;
+    };
+    const std::string long_query = "https://a.example/console/users?q=" + std::string(1000, 'x');
+    const row table[] = {
+        {"/account/password",
+         {{"Host", "a.example"}, {"Referer", "https://a.example/account/security?lang=ja"}},
+         "%2Faccount%2Fsecurity%3Flang%3Dja"},
+        {"/account/password", {{"Host", "a.example"}}, "%2Faccount%2Fpassword"},
+        {"/account/password", {{"Referer", "https://a.example/account/security"}}, "%2Faccount%2Fpassword"},
+        {"/account/password",
+         {{"Host", "a.example"}, {"Referer", "https://evil.example/account/security"}},
+         "%2Faccount%2Fpassword"},
+        {"/account/password",
+         {{"Host", "a.example"}, {"Referer", "https://a.example.evil.example/account"}},
+         "%2Faccount%2Fpassword"},
+        {"/account/password",
+         {{"Host", "a.example"}, {"Referer", "https://a.example//evil.example/account"}},
+         "%2Faccount%2Fpassword"},
+        {"/account/password",
+         {{"Host", "a.example"}, {"Referer", "https://a.example/logout"}},
+         "%2Faccount%2Fpassword"},
+        {"/console/groups", {{"Host", "a.example"}, {"Referer", long_query}}, "%2F"},
+    };
+    for (const auto& [path, headers, back] : table) {
+        const auto page = problem_page(problems::token_missing, form_sent(path, headers), true);
+        EXPECT_TRUE(page.body.contains(fmt::format("href=\"/auth/cognito/start?return_to={}\"", back))) << page.body;
+        // Without pages at its address, a form leads to the first page.
+        EXPECT_TRUE(problem_page(problems::token_missing, form_sent(path, headers)).body.contains("return_to=%2F\""));
+    }
+    const auto forged = problem_page(problems::write_token_missing, form_sent("/account/password", {}), true);
+    EXPECT_TRUE(forged.body.contains("<a href=\"/account/password\">Back to the page</a>")) << forged.body;
 }
 
 } // namespace

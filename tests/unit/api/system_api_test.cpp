@@ -106,6 +106,9 @@ TEST(first_page, shows_the_users_of_a_demo_and_a_call_to_paste) {
     const auto page = first_page(shown, http::language::english).body;
     EXPECT_TRUE(page.contains("as set in POOLGUARD_DEMO_PASSWORD"));
     EXPECT_TRUE(page.contains("$POOLGUARD_DEMO_PASSWORD"));
+    EXPECT_FALSE(page.contains("has already chosen"));
+    shown.newcomers.demo.back().has_own_password = true;
+    EXPECT_TRUE(first_page(shown, http::language::english).body.contains("A user who has already chosen a password"));
 }
 
 TEST(first_page, shows_the_demo_only_to_a_browser_on_this_machine) {

@@ -206,7 +206,7 @@ class world {
     service::sign_in signing;
     service::accounts accounts;
     service::second_factors factors;
-    service::passkeys passkeys{client, *records};
+    service::passkeys passkeys{client, *records, clock};
     service::devices devices{client};
     service::user_sessions user_sessions{client, revoked, clock};
     service::common_record_homes homes;

@@ -1,6 +1,7 @@
 #include "api/pages/account/account_visit.hpp"
 
 #include "api/one_line.hpp"
+#include "api/pages/form_addresses.hpp"
 #include "api/web_cookie.hpp"
 #include "base/ascii.hpp"
 #include "base/json/text.hpp"
@@ -149,6 +150,11 @@ reply<page_or_redirect> show_account(const account_visit& at, area_page shown,
     return page_or_redirect{std::move(out)};
 }
 
+std::unexpected<problem> not_shown(const std::optional<account_refusal>& refused, problem why) {
+    const bool is_of_act = refused && refused->why.status() != problems::validation_failed.status;
+    return std::unexpected(is_of_act ? refused->why : std::move(why));
+}
+
 reply<page_or_redirect> account_done(std::string_view path, std::string_view notice) {
     return page_or_redirect{see_other(path, notice)};
 }
@@ -211,9 +217,16 @@ reply<page_or_redirect> leave_account(const account_visit& at, const page_text& 
 std::vector<operation> account_pages(account_ports ports) {
     const auto shared = std::make_shared<const account_ports>(std::move(ports));
     std::vector<operation> out;
-    for (auto* const rows : {account_profile_pages, account_security_pages, account_authenticator_pages,
-                             account_passkey_pages, account_session_pages, account_data_pages})
-        std::ranges::move(rows(shared), std::back_inserter(out));
+    const auto add = [&](auto* const rows_of, std::string_view page) {
+        auto rows = rows_of(shared);
+        std::ranges::move(form_addresses(rows, page), std::back_inserter(out));
+        std::ranges::move(rows, std::back_inserter(out));
+    };
+    add(account_profile_pages, account_profile_path);
+    for (auto* const rows_of : {account_security_pages, account_authenticator_pages, account_passkey_pages})
+        add(rows_of, account_security_path);
+    add(account_session_pages, account_sessions_path);
+    add(account_data_pages, account_data_path);
     return out;
 }
 

@@ -81,7 +81,7 @@ std::string deletion_section(const account_visit& at, const service::attribute_v
 
 reply<page_or_redirect> show_data(const account_visit& at, const std::optional<account_refusal>& refused = {}) {
     const auto own = at.ports.accounts.attributes(at.who);
-    if (!own) return std::unexpected(refused ? refused->why : to_problem(own.error(), cognito_step::own_account));
+    if (!own) return not_shown(refused, to_problem(own.error(), cognito_step::own_account));
     return show_account(at,
                         {.title = std::string(at.say(data_title)),
                          .content_html = linked_section(at, *own) + download_section(at) + deletion_section(at, *own),

@@ -19,8 +19,8 @@ constexpr std::size_t longest_passkey_id = 2000;
 constexpr std::string_view passkey_script_path = "/pages/passkeys.js";
 
 constexpr page_text passkey_new_title{"Add a passkey", "パスキーの追加"};
-constexpr page_text passkey_new_lead{"Your browser asks where to keep the passkey and that it is you.",
-                                     "パスキーの保存先と本人確認をブラウザーがお尋ねします。"};
+constexpr page_text passkey_new_lead{"Your browser asks where to save the passkey, and has you confirm that it is you.",
+                                     "ブラウザーの案内に従って、パスキーの保存先を選び、本人確認をしてください。"};
 constexpr page_text passkey_new_create{"Create a passkey", "パスキーを作成"};
 constexpr page_text passkey_new_name{"Name", "名前"};
 constexpr page_text passkey_new_hint{"Such as “My phone”. You can leave it empty.",
@@ -28,7 +28,7 @@ constexpr page_text passkey_new_hint{"Such as “My phone”. You can leave it e
 constexpr page_text passkey_new_failed{"No passkey was made. Try again.",
                                        "パスキーを作成できませんでした。もう一度お試しください。"};
 constexpr page_text passkey_no_scripts{
-    "Passkeys need scripts, and a browser that can make passkeys. Here one of them is missing.",
+    "Passkeys need scripts and a browser that supports passkeys. This browser lacks one of the two.",
     "パスキーの追加には JavaScript とパスキー対応のブラウザーが必要ですが、このブラウザーでは利用できません。"};
 constexpr page_text passkey_elsewhere{
     "The passkeys of this account are for {}. Add one on the sign-in pages there.",

@@ -22,6 +22,8 @@ constexpr page_text passkeys_remove_question{
     "You can no longer sign in with this passkey. Delete it on your device too.",
     "このパスキーではサインインできなくなります。デバイスからも削除してください。"};
 constexpr page_text passkeys_add{"Add a passkey", "パスキーを追加"};
+constexpr page_text passkeys_scripts{"To add a passkey, allow this site to run scripts in your browser.",
+                                     "パスキーを追加するには、ブラウザーで JavaScript を有効にしてください。"};
 constexpr std::size_t longest_passkey_name = 128;
 
 std::string labelled_passkey(const account_visit& at, const page_text& act, const service::passkey& one) {
@@ -48,12 +50,11 @@ std::string passkey_acts(const account_visit& at, const service::passkey& one) {
            question_html(remove.label, at.say(passkeys_remove_question), remove, at.by);
 }
 
-// Whether a new one can be made here. Without a passkey, only a new registration says what its domain would be.
-cognito::result<bool> is_addable(const account_visit& at, const std::vector<service::passkey>& all) {
-    if (!all.empty()) return can_make_passkeys(at.ports.public_url, all.front().relying_party_id);
-    const auto options = at.ports.passkeys.begin(at.who);
-    if (!options) return std::unexpected(options.error());
-    return can_make_passkeys(at.ports.public_url, options->rp.id);
+// Whether a new one can be made here. The pool says its domain only for a registration, which nobody has begun yet, so
+// without a passkey the next page may still say that they are made elsewhere.
+bool is_addable(const account_visit& at, const std::vector<service::passkey>& all) {
+    return all.empty() ? at.ports.passkeys.may_be_offered()
+                       : can_make_passkeys(at.ports.public_url, all.front().relying_party_id);
 }
 
 } // namespace
@@ -73,10 +74,8 @@ reply<std::string> account_passkey_section(const account_visit& at) {
     const auto all = at.ports.passkeys.of(at.who);
     if (!all && is_absent(all.error())) return std::string{};
     if (!all) return std::unexpected(to_problem(all.error(), cognito_step::passkey));
-    const auto addable = is_addable(at, *all);
-    if (!addable && is_absent(addable.error())) return std::string{};
-    if (!addable) return std::unexpected(to_problem(addable.error(), cognito_step::passkey));
-    if (all->empty() && !*addable) return std::string{};
+    const bool addable = is_addable(at, *all);
+    if (all->empty() && !addable) return std::string{};
     html_table table{.caption = std::string(at.say(passkeys_title)),
                      .heads = {std::string(at.say(passkeys_name)), std::string(at.say(passkeys_made)),
                                std::string(at.say(passkeys_acts))},
@@ -85,8 +84,9 @@ reply<std::string> account_passkey_section(const account_visit& at) {
     for (const auto& each : *all)
         table.rows_html.push_back({user_text_html(each.name), time_html(each.created), passkey_acts(at, each)});
     auto content = paragraph(at.say(passkeys_lead)) + table_html(table);
-    if (*addable)
-        content += form_html({.action = "/account/passkeys/new", .button = std::string(at.say(passkeys_add))}, at.by);
+    if (addable)
+        content += fmt::format("<noscript>{}</noscript>\n", paragraph(at.say(passkeys_scripts))) +
+                   form_html({.action = "/account/passkeys/new", .button = std::string(at.say(passkeys_add))}, at.by);
     return section_html("passkeys", at.say(passkeys_title), content);
 }
 

@@ -191,7 +191,7 @@ reply<page_or_redirect> show_profile(const account_visit& at, std::string_view a
                                      const std::optional<account_refusal>& refused = {},
                                      const form_values* typed = nullptr) {
     const auto own = at.ports.accounts.attributes(at.who);
-    if (!own) return std::unexpected(refused ? refused->why : to_problem(own.error(), profile_step));
+    if (!own) return not_shown(refused, to_problem(own.error(), profile_step));
     std::string about;
     if (at.who.username() != at.who.subject())
         about = details_html({{std::string(at.say(profile_username)), user_text_html(at.who.username())}});

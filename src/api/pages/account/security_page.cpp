@@ -17,22 +17,33 @@ constexpr std::size_t shortest_new_password = 6; // Cognito's shortest minimum
 
 constexpr page_text security_title{"Sign-in and security", "サインインとセキュリティ"};
 constexpr page_text security_of_provider{
-    "You sign in at {}. Your password and your second factor are there.",
-    "{}でサインインしています。パスワードと二段階認証はそちらで管理されています。"};
+    "You sign in at {}. Change your password and your second factor there.",
+    "{}でサインインしています。パスワードと二段階認証はそちらで変更してください。"};
 constexpr page_text security_password{"Password", "パスワード"};
 constexpr page_text security_current{"Current password", "現在のパスワード"};
 constexpr page_text security_new{"New password", "新しいパスワード"};
 constexpr page_text security_again{"New password, again", "新しいパスワード(確認)"};
 constexpr page_text security_change{"Change password", "パスワードを変更"};
-constexpr page_text security_password_hint{"All your other sessions end.", "ほかのセッションはすべて終了します。"};
+constexpr page_text security_none{
+    "You sign in without a password. If you set one, you can also sign in with it.",
+    "現在はパスワードなしでサインインしています。設定すると、パスワードでもサインインできます。"};
+constexpr page_text security_set{"Set a password", "パスワードを設定"};
+constexpr page_text security_has_one{
+    "Your account already has a password. Enter it to choose another.",
+    "パスワードは既に設定されています。変更するには現在のパスワードを入力してください。"};
+constexpr page_text security_not_set{
+    "A password cannot be set here. Choose “Forgot your password?” on the sign-in page instead.",
+    "ここではパスワードを設定できません。サインインページの「パスワードをお忘れですか？」から設定してください。"};
+constexpr page_text security_password_hint{"A new password signs you out everywhere except in this browser.",
+                                           "変更すると、このブラウザー以外のすべての場所でサインアウトされます。"};
 constexpr page_text security_differs{"The two new passwords differ.", "新しいパスワードが一致しません。"};
 constexpr page_text security_short{"The new password is shorter than 6 or longer than 256 characters.",
                                    "新しいパスワードは 6 文字以上 256 文字以内で入力してください。"};
 constexpr page_text security_no_current{"Enter your current password.", "現在のパスワードを入力してください。"};
 constexpr page_text security_app{"Authenticator app", "認証アプリ"};
-constexpr page_text security_app_on{"Sign-ins ask for a code of your app.",
+constexpr page_text security_app_on{"Sign-ins ask for a code from your app.",
                                     "サインイン時に認証アプリのコードが必要です。"};
-constexpr page_text security_app_off{"An app on your phone shows the codes that sign-ins then ask for.",
+constexpr page_text security_app_off{"An app on your phone shows codes, and each sign-in then asks for one.",
                                      "スマートフォンの認証アプリに表示されるコードで、サインインを保護します。"};
 constexpr page_text security_set_up{"Set up", "設定する"};
 constexpr page_text security_another_app{"Set up another app", "別のアプリを設定する"};
@@ -48,8 +59,8 @@ constexpr page_text security_save{"Save", "保存"};
 constexpr page_text security_changed_meanwhile{
     "Your second factors have changed since this page was opened. Nothing was saved; the page now shows what is there.",
     "このページを開いた後に二段階認証の設定が変更されたため、保存されていません。現在の設定を表示しています。"};
-constexpr page_text security_not_ticked{"Tick the second factor that is to be asked for first, too.",
-                                        "最初に使う方法も選択してください。"};
+constexpr page_text security_not_ticked{"Tick the second factor that you want to be asked for first.",
+                                        "「最初に使う方法」で選んだ方法にもチェックを入れてください。"};
 
 struct security_factor {
     second_factor factor;
@@ -73,6 +84,7 @@ struct security_facts {
     service::attribute_values own;
     service::chosen_factors chosen;
     std::optional<std::vector<second_factor>> offered; // by the pool; nullopt: not known
+    bool has_password = true;
 };
 
 bool is_open_to(const security_facts& facts, const security_factor& row) {
@@ -82,8 +94,9 @@ bool is_open_to(const security_facts& facts, const security_factor& row) {
     return found != facts.own.end() && base::equal_ignoring_case(found->second, "true");
 }
 
-std::string password_section(const account_visit& at) {
-    page_action form{.action = "/account/password", .button = std::string(at.say(security_change))};
+std::string password_section(const account_visit& at, bool has_password) {
+    page_action form{.action = "/account/password",
+                     .button = std::string(at.say(has_password ? security_change : security_set))};
     const auto field = [&](std::string name, const page_text& label, std::string autocomplete) {
         form.fields.push_back({.name = std::move(name),
                                .label = std::string(at.say(label)),
@@ -92,11 +105,12 @@ std::string password_section(const account_visit& at) {
                                .is_required = true,
                                .longest = longest_account_password});
     };
-    field("current", security_current, "current-password");
+    if (has_password) field("current", security_current, "current-password");
     field("new", security_new, "new-password");
     field("again", security_again, "new-password");
     return section_html("password", at.say(security_password),
-                        paragraph(at.say(security_password_hint)) + form_html(form, at.by));
+                        paragraph(at.say(has_password ? security_password_hint : security_none)) +
+                            form_html(form, at.by));
 }
 
 std::string app_section(const account_visit& at, const security_facts& facts) {
@@ -161,12 +175,14 @@ cognito::result<security_facts> look_up_security(const account_visit& at) {
     if (!own) return std::unexpected(own.error());
     auto chosen = at.ports.factors.of(at.who);
     if (!chosen) return std::unexpected(chosen.error());
-    return security_facts{std::move(*own), std::move(*chosen), at.ports.factors.offered()};
+    return security_facts{std::move(*own), std::move(*chosen), at.ports.factors.offered(),
+                          at.ports.accounts.may_have_password(at.who)};
 }
 
 std::optional<account_refusal> check_passwords(const account_visit& at, const base::secret& current,
                                                const base::secret& wanted, const base::secret& again) {
-    if (current.empty()) return refused_field(at, security_current, security_no_current);
+    if (current.empty() && at.ports.accounts.may_have_password(at.who))
+        return refused_field(at, security_current, security_no_current);
     const auto length = base::json::length_in_characters(wanted.reveal());
     if (length < shortest_new_password || length > longest_account_password ||
         base::json::length_in_characters(current.reveal()) > longest_account_password)
@@ -181,8 +197,11 @@ reply<page_or_redirect> change_own_password(const account_visit& at, const form_
     if (const auto refused = check_passwords(at, current, wanted, given.secret("again")))
         return show_account_security(at, refused);
     const auto done = at.ports.accounts.change_password(at.who, current, wanted);
-    if (!done) return show_account_security(at, refused_by_cognito(done.error(), cognito_step::password_change));
-    return account_done(account_security_path, "password");
+    if (done) return account_done(account_security_path, current.empty() ? "password-set" : "password");
+    auto refused = refused_by_cognito(done.error(), cognito_step::password_change);
+    if (current.empty() && refused.why.code() == problems::wrong_password.code)
+        refused.sentence = at.say(at.ports.accounts.may_have_password(at.who) ? security_has_one : security_not_set);
+    return show_account_security(at, refused);
 }
 
 reply<page_or_redirect> choose_factors(const account_visit& at, const form_values& given) {
@@ -207,15 +226,15 @@ reply<page_or_redirect> choose_factors(const account_visit& at, const form_value
 
 reply<page_or_redirect> show_account_security(const account_visit& at, const std::optional<account_refusal>& refused) {
     const auto facts = look_up_security(at);
-    if (!facts) return std::unexpected(refused ? refused->why : to_problem(facts.error(), cognito_step::own_account));
+    if (!facts) return not_shown(refused, to_problem(facts.error(), cognito_step::own_account));
     const auto linked = linked_sign_ins(facts->own);
     std::string content;
     if (const auto* only = find_provider_of(at.who, linked))
         content = paragraph(fmt::format(fmt::runtime(at.say(security_of_provider)), only->provider));
     else
-        content = password_section(at) + app_section(at, *facts) + factors_section(at, *facts);
+        content = password_section(at, facts->has_password) + app_section(at, *facts) + factors_section(at, *facts);
     const auto passkeys = account_passkey_section(at);
-    if (!passkeys) return std::unexpected(refused ? refused->why : passkeys.error());
+    if (!passkeys) return not_shown(refused, passkeys.error());
     content += *passkeys;
     return show_account(at,
                         {.title = std::string(at.say(security_title)),

@@ -23,7 +23,7 @@ constexpr std::size_t longest_device_key = 55;
 
 constexpr page_text sessions_title{"Sessions and devices", "セッションとデバイス"};
 constexpr page_text sessions_heading{"Where you are signed in", "サインイン中の場所"};
-constexpr page_text sessions_lead{"Sign out of what you do not recognize, and change your password.",
+constexpr page_text sessions_lead{"Sign out any session that you do not recognize, and change your password.",
                                   "心当たりのないセッションはサインアウトし、パスワードを変更してください。"};
 constexpr page_text sessions_device{"Device", "デバイス"};
 constexpr page_text sessions_address{"Network address", "ネットワークアドレス"};
@@ -37,11 +37,11 @@ constexpr page_text sessions_end{"Sign out", "サインアウト"};
 constexpr page_text sessions_more{"Only the newest {} of {} sessions are shown.",
                                   "{1} 件のうち新しい {0} 件のセッションを表示しています。"};
 constexpr page_text sessions_end_others{"Sign out everywhere else", "このブラウザー以外からサインアウト"};
-constexpr page_text sessions_others_question{"All sessions but this one end.",
-                                             "このセッション以外がすべて終了します。"};
+constexpr page_text sessions_others_question{"This signs you out everywhere except in this browser.",
+                                             "このブラウザー以外のすべての場所でサインアウトされます。"};
 constexpr page_text sessions_end_all{"Sign out everywhere", "すべての場所からサインアウト"};
-constexpr page_text sessions_all_question{"All sessions end, this one too.",
-                                          "このブラウザーも含め、すべてのセッションが終了します。"};
+constexpr page_text sessions_all_question{"This signs you out everywhere, in this browser too.",
+                                          "このブラウザーを含む、すべての場所でサインアウトされます。"};
 constexpr page_text sessions_ended_title{"Signed out", "サインアウトしました"};
 constexpr page_text sessions_ended_all{"You are signed out everywhere.", "すべての場所からサインアウトしました。"};
 constexpr page_text sessions_session{"Session", "セッション"};
@@ -156,9 +156,9 @@ reply<std::string> devices_section(const account_visit& at, const std::optional<
 reply<page_or_redirect> show_sessions(const account_visit& at, const std::optional<account_refusal>& refused = {},
                                       const std::optional<std::string>& cursor = {}) {
     auto content = sessions_section(at);
-    if (!content) return std::unexpected(refused ? refused->why : content.error());
+    if (!content) return not_shown(refused, content.error());
     const auto devices = devices_section(at, cursor);
-    if (!devices) return std::unexpected(refused ? refused->why : devices.error());
+    if (!devices) return not_shown(refused, devices.error());
     return show_account(at,
                         {.title = std::string(at.say(sessions_title)),
                          .content_html = *content + *devices,

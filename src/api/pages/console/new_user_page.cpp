@@ -13,10 +13,10 @@ constexpr std::string_view new_user_path = "/console/new-user";
 constexpr std::size_t longest_username = 128;
 
 constexpr page_text new_user_title{"New user", "ユーザーの作成"};
-constexpr page_text new_user_username_hint{"Leave it empty where the pool takes the e-mail address for the username.",
+constexpr page_text new_user_username_hint{"Leave it empty if the pool uses the e-mail address as the username.",
                                            "メールアドレスをユーザー名とするプールでは空欄にしてください。"};
 constexpr page_text new_user_password_text{"Temporary password", "仮パスワード"};
-constexpr page_text new_user_password_hint{"Leave it empty, and the pool generates one.",
+constexpr page_text new_user_password_hint{"If you leave it empty, the pool generates one.",
                                            "空欄の場合はプールが生成します。"};
 constexpr page_text new_user_invite_text{"Send an invitation with the username and the temporary password",
                                          "ユーザー名と仮パスワードを記載した招待を送信する"};

@@ -110,7 +110,7 @@ std::string user_groups_html(const user_on_page& shown, const entered_for_user& 
                                std::string(user_groups_act_head.in(to.in))},
                      .rows_html = {},
                      .none = std::string(user_groups_none.in(to.in))};
-    for (const auto& each : shown.groups)
+    for (const auto& each : shown.groups.groups)
         table.rows_html.push_back(
             {link_html(console_group_path(each.name), each.name), user_text_html(each.description.value_or("")),
              form_html({.action = user_act_path(shown, "leave-group"),
@@ -126,11 +126,13 @@ std::string user_groups_html(const user_on_page& shown, const entered_for_user& 
         group.choices.push_back({each.name, each.name});
     if (!group.choices.empty()) group.longest = 0;
     return section_html("groups", user_groups_heading.in(to.in),
-                        table_html(table) + form_html({.action = user_act_path(shown, "join-group"),
-                                                       .fields = {std::move(group)},
-                                                       .button = std::string(user_groups_add.in(to.in)),
-                                                       .is_quiet = true},
-                                                      to));
+                        table_html(table) +
+                            next_part_html(shown, "groups", shown.groups.next, user_groups_heading.in(to.in), to.in) +
+                            form_html({.action = user_act_path(shown, "join-group"),
+                                       .fields = {std::move(group)},
+                                       .button = std::string(user_groups_add.in(to.in)),
+                                       .is_quiet = true},
+                                      to));
 }
 
 std::string user_deletion_html(const user_on_page& shown, const viewer& to) {

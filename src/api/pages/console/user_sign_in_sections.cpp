@@ -15,7 +15,7 @@ constexpr page_text user_password_hint{"The person is signed out everywhere.",
 constexpr page_text user_password_label{"New password", "新しいパスワード"};
 constexpr page_text user_password_temporary{"Must be changed at the next sign-in", "次回のサインイン時に変更が必要"};
 constexpr page_text user_password_button{"Set the password", "パスワードを設定"};
-constexpr page_text user_reset_line{"Have the password reset", "パスワードをリセット"};
+constexpr page_text user_reset_line{"Reset the password", "パスワードをリセット"};
 constexpr page_text user_reset_question{
     "The pool sends a code with which the person chooses a new password. The old one is "
     "refused from now on.",
@@ -31,8 +31,7 @@ constexpr page_text user_factors_sms{"Code by SMS", "SMS コード"};
 constexpr page_text user_factors_email{"Code by e-mail", "メールコード"};
 constexpr page_text user_factors_line{"Remove the second factors", "多要素認証を解除"};
 constexpr page_text user_factors_question{
-    "The next sign-in asks for none, or to set up a new one where the pool requires "
-    "it.",
+    "The next sign-in asks for no second factor. Where the pool requires one, it asks the person to set one up.",
     "次回のサインインでは求められません。プールが必須とする場合は再設定が必要です。"};
 constexpr page_text user_factors_button{"Remove", "解除"};
 
@@ -45,8 +44,8 @@ constexpr page_text user_passkeys_remove{"Remove", "削除"};
 
 constexpr page_text user_sessions_heading{"Sessions", "セッション"};
 constexpr page_text user_sessions_none{"Not signed in anywhere.", "サインイン中のセッションはありません。"};
-constexpr page_text user_sessions_more{"These are the ones that were used last. There are more.",
-                                       "最近利用されたセッションです。ほかにもあります。"};
+constexpr page_text user_sessions_more{"Only the 20 sessions that were used last are shown. There are more.",
+                                       "最近利用された 20 件のセッションのみ表示しています。ほかにもあります。"};
 constexpr page_text user_sessions_kind_head{"Session", "セッション"};
 constexpr page_text user_sessions_client_head{"App client", "アプリクライアント"};
 constexpr page_text user_sessions_started_head{"Signed in", "サインイン日時"};
@@ -64,7 +63,6 @@ constexpr page_text user_devices_head{"Device", "デバイス"};
 constexpr page_text user_devices_address_head{"Last address", "最終 IP アドレス"};
 constexpr page_text user_devices_remembered{"remembered", "記憶済み"};
 constexpr page_text user_devices_forget{"Forget", "削除"};
-constexpr page_text user_devices_more{"Only the first 60 are shown.", "最初の 60 件のみ表示しています。"};
 
 constexpr page_text user_linked_heading{"Linked sign-ins", "連携サインイン"};
 constexpr page_text user_linked_provider_head{"Provider", "プロバイダー"};
@@ -140,7 +138,7 @@ std::string user_device_table(const user_on_page& shown, const service::device_p
                                               .label = fmt::format("{}: {}", user_devices_forget.in(to.in), name)},
                                              to)});
     }
-    return table_html(table) + (devices.next ? paragraph(user_devices_more.in(to.in)) : std::string{});
+    return table_html(table) + next_part_html(shown, "devices", devices.next, user_devices_heading.in(to.in), to.in);
 }
 
 std::string user_passkey_table(const user_on_page& shown, const std::vector<service::passkey>& passkeys,

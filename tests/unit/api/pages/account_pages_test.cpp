@@ -118,6 +118,79 @@ TEST_F(account_pages_of, somebody_name_the_provider_that_the_account_is_from) {
     EXPECT_FALSE(has(page, "/account/password"));
 }
 
+TEST_F(account_pages_of, somebody_begin_nothing_when_they_are_opened) {
+    all.replies["ListWebAuthnCredentials"] = R"({"Credentials":[]})";
+    for (const auto* each : {"/account", "/account/security", "/account/sessions", "/account/data"})
+        EXPECT_EQ(get(each).response.status, 200U) << each;
+    for (const auto& [operation, body] : all.asked)
+        EXPECT_TRUE(operation.starts_with("Get") || operation.starts_with("List") || operation.starts_with("Describe"))
+            << operation;
+}
+
+TEST_F(account_pages_of, somebody_offer_passkeys_as_the_pool_does_and_ask_it_once) {
+    all.replies["ListWebAuthnCredentials"] = R"({"Credentials":[]})";
+    EXPECT_TRUE(has(get("/account/security"), "/account/passkeys/new")); // the pool does not say
+    const auto pool_with = [](const char* policies) {
+        return fmt::format(R"({{"UserPool":{{"Id":"p","Name":"p","Arn":"a","LastModifiedDate":1.0,"CreationDate":1.0,)"
+                           R"("SchemaAttributes":[],"Policies":{}}}}})",
+                           policies);
+    };
+    all.replies["DescribeUserPool"] = pool_with("{}");
+    const auto without = get("/account/security");
+    EXPECT_FALSE(has(without, "id=\"passkeys\"")) << without.response.content();
+    const auto asked_so_far = asked("DescribeUserPool").size();
+    get("/account/security");
+    EXPECT_EQ(asked("DescribeUserPool").size(), asked_so_far);
+    all.clock.advance(std::chrono::minutes{1});
+    all.replies["DescribeUserPool"] =
+        pool_with(R"({"SignInPolicy":{"AllowedFirstAuthFactors":["PASSWORD","WEB_AUTHN"]}})");
+    const auto page = get("/account/security");
+    EXPECT_TRUE(has(page, "/account/passkeys/new"));
+    EXPECT_TRUE(has(page, "<noscript><p>To add a passkey, allow this site to run scripts"));
+}
+
+TEST_F(account_pages_of, somebody_set_a_first_password_where_there_is_none) {
+    EXPECT_TRUE(has(get("/account/security"), "name=\"current\"")); // the pool does not say
+    all.replies["GetUserAuthFactors"] = R"({"Username":"foo@example.com","ConfiguredUserAuthFactors":["EMAIL_OTP"]})";
+    const auto page = get("/account/security");
+    EXPECT_TRUE(has(page, "You sign in without a password."));
+    EXPECT_FALSE(has(page, "name=\"current\""));
+    all.replies["ChangePassword"] = "{}";
+    const auto form = "new=EvenStr0nger&again=EvenStr0nger";
+    EXPECT_EQ(post("/account/password", form).header("Location"), "/account/security?done=password-set");
+    ASSERT_EQ(asked("ChangePassword").size(), 1U);
+    EXPECT_FALSE(asked("ChangePassword").front().contains("PreviousPassword"));
+    all.replies["ChangePassword"] = std::unexpected(cognito::failure{"NotAuthorizedException", "Incorrect"});
+    EXPECT_TRUE(has(post("/account/password", form), "A password cannot be set here."));
+    // Somebody has set one since the page was opened: nothing is sent.
+    all.replies["GetUserAuthFactors"] =
+        R"({"Username":"foo@example.com","ConfiguredUserAuthFactors":["PASSWORD","EMAIL_OTP"]})";
+    const auto late = post("/account/password", form);
+    EXPECT_EQ(late.response.status, 422U);
+    EXPECT_TRUE(has(late, "Your account already has a password."));
+    EXPECT_TRUE(has(late, "name=\"current\""));
+    EXPECT_EQ(asked("ChangePassword").size(), 2U);
+}
+
+TEST_F(account_pages_of, somebody_lead_from_the_address_of_a_form_to_its_page) {
+    const std::pair<const char*, const char*> table[] = {
+        {"/account/profile", "/account"},
+        {"/account/address/verify", "/account"},
+        {"/account/password", "/account/security"},
+        {"/account/authenticator", "/account/security"},
+        {"/account/passkeys/new", "/account/security"},
+        {"/account/sessions/end", "/account/sessions"},
+        {"/account/devices/forget", "/account/sessions"},
+        {"/account/delete", "/account/data"},
+    };
+    for (const auto& [address, page] : table) {
+        const auto out = get(address);
+        EXPECT_EQ(out.response.status, 303U) << address;
+        EXPECT_EQ(out.header("Location"), page) << address;
+    }
+    EXPECT_TRUE(all.asked.empty());
+}
+
 struct refusal_of_a_form {
     const char* target;
     std::string form;

@@ -47,10 +47,27 @@ TEST(banner, shows_random_passwords_and_three_lines_to_paste) {
 
 TEST(banner, names_the_setting_of_a_chosen_password) {
     const auto text = to_text(of_demo({}, {}));
-    EXPECT_TRUE(text.contains("with the password as set in POOLGUARD_DEMO_PASSWORD:\n"));
+    EXPECT_TRUE(text.contains("with the password as set in POOLGUARD_DEMO_PASSWORD, until they choose another:\n"));
     EXPECT_TRUE(text.contains("  admin@example.com      in group staff\n"));
-    EXPECT_TRUE(text.contains(R"(-d "{\"email\":\"admin@example.com\",\"password\":\"$POOLGUARD_DEMO_PASSWORD\"}")"));
+    EXPECT_TRUE(text.contains(R"(-d "{\"email\":\"admin@example.com\",\"password\":\"$(printf)"));
+    EXPECT_TRUE(text.contains("\"$POOLGUARD_DEMO_PASSWORD\""));
     EXPECT_EQ(lines_with(text, "curl "), 3U);
+}
+
+TEST(banner, has_no_line_for_a_newcomer_who_has_chosen_a_password) {
+    for (const auto* admin : {"", "ABCD-efghij-2345"}) {
+        auto shown = of_demo(base::secret(admin), {});
+        shown.users->newcomer.has_own_password = true;
+        const auto text = to_text(shown);
+        EXPECT_TRUE(text.contains("  newcomer@example.com   has already chosen a password\n"));
+        EXPECT_EQ(lines_with(text, "curl "), 2U);
+    }
+}
+
+TEST(sign_in_command, quotes_whatever_a_password_has) {
+    const api::demo_account of{"admin@example.com", base::secret(R"(a"b\c$d`e'f)"), true};
+    EXPECT_TRUE(api::sign_in_command("http://127.0.0.1:8000", of)
+                    .ends_with(R"( -d '{"email":"admin@example.com","password":"a\"b\\c$d`e'\''f"}')"));
 }
 
 } // namespace

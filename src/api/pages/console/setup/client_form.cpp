@@ -30,7 +30,7 @@ constexpr page_text refresh_label{"Refresh token valid for", "更新トークン
 constexpr page_text unit_label{"unit", "単位"};
 constexpr page_text lifetime_hint{"Empty: Cognito's default", "空欄: Cognito の既定値"};
 constexpr page_text session_label{"Minutes for a sign-in with several steps", "複数段階のサインインの制限時間 (分)"};
-constexpr page_text hides_label{"Do not tell anybody who has an account", "アカウントの有無を誰にも知らせない"};
+constexpr page_text hides_label{"Do not reveal whether an account exists", "アカウントの有無を誰にも知らせない"};
 constexpr page_text revocation_label{"Signing out revokes tokens", "サインアウト時にトークンを失効させる"};
 
 constexpr std::array<page_text, 4> unit_texts{

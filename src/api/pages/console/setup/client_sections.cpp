@@ -33,8 +33,9 @@ constexpr page_text boto3_none{"The app client has no flow for passwords, such a
                                "パスワード用のフロー (ALLOW_USER_PASSWORD_AUTH など) がありません。"};
 
 constexpr page_text secrets_title{"Secrets", "シークレット"};
-constexpr page_text secret_once_text{"Copy the secret now. It is not shown on this page again unless you ask for it.",
-                                     "今コピーしてください。再度要求しない限り、このページには表示されません。"};
+constexpr page_text secret_once_text{
+    "Copy the secret now. To see it again, choose “Show the secret”.",
+    "今コピーしてください。もう一度見るには「シークレットを表示」を選択してください。"};
 constexpr page_text show_secret_text{"Show the secret", "シークレットを表示"};
 constexpr page_text add_secret_text{"Add a secret", "シークレットを追加"};
 constexpr page_text remove_secret_text{"Delete", "削除"};

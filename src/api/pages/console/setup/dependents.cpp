@@ -7,7 +7,7 @@ namespace {
 
 constexpr page_text nothing_depends{"No app client uses it.", "使用しているアプリクライアントはありません。"};
 constexpr page_text these_depend{"These app clients use it:", "次のアプリクライアントが使用しています:"};
-constexpr page_text more_may_depend{"There are more app clients than were looked at, so others may use it too.",
+constexpr page_text more_may_depend{"Not all app clients were checked, so others may use it too.",
                                     "調べていないアプリクライアントがあるため、他にも使用している可能性があります。"};
 constexpr page_text delete_for_good{"Delete", "削除"};
 constexpr page_text do_not_delete{"Back", "戻る"};

@@ -17,9 +17,9 @@ constexpr page_text no_domains{"The pool has no domain, and so no sign-in pages 
                                "プールにドメインがないため、Amazon 側にサインインページはありません。"};
 constexpr page_text embedded_domains{
     "The sign-in pages of this server are at its own address and need no domain. A domain is the default domain for "
-    "passkeys. Applications that ask for the pool's domain get it as the answer.",
+    "passkeys, and what applications get that ask for the pool's domain.",
     "このサーバーのサインインページはサーバー自身のアドレスにあり、ドメインは不要です。"
-    "ドメインはパスキーの既定のドメインとして使用されます。"};
+    "ドメインはパスキーの既定のドメインとして使用され、プールのドメインを問い合わせたアプリケーションにも返されます。"};
 constexpr page_text new_domain_title{"New domain", "新しいドメイン"};
 constexpr page_text domain_label{"Domain", "ドメイン"};
 constexpr page_text domain_hint{

@@ -12,8 +12,8 @@ using cognito::identity_provider_type;
 
 constexpr page_text mapping_label{"Attributes, one per line: pool attribute = claim",
                                   "属性 (1 行に 1 つ): プールの属性 = クレーム"};
-constexpr page_text mapping_hint{"For example email = email. Without any, the user is known by the provider's id.",
-                                 "例: email = email"};
+constexpr page_text mapping_hint{"For example email = email. Without any, users are known by their ID at the provider.",
+                                 "例: email = email。指定しない場合、ユーザーはプロバイダーでの ID で識別されます。"};
 constexpr page_text aliases_label{"Identifiers, one per line", "識別子 (1 行に 1 つ)"};
 constexpr page_text aliases_hint{"Such as the domain of the addresses of people who sign in there",
                                  "そこでサインインするユーザーのメールアドレスのドメインなど"};

@@ -33,15 +33,15 @@ constexpr page_text scope_names_title{"Scopes as app clients name them", "アプ
 constexpr page_text create_server_text{"Create", "作成"};
 constexpr page_text save_server_text{"Save", "保存"};
 constexpr page_text delete_server_text{"Delete this resource server", "このリソースサーバーを削除"};
-constexpr page_text server_question{"App clients keep the names of its scopes, but nobody gets them any more.",
-                                    "このスコープは発行されなくなります。"};
+constexpr page_text server_question{"App clients still list its scopes, but tokens no longer contain them.",
+                                    "アプリクライアントの設定にスコープは残りますが、トークンには含まれなくなります。"};
 
 constexpr std::array server_labels{member_label{"Identifier", identifier_label},
                                    member_label{"Name", server_name_label},
                                    member_label{"Scopes", server_scopes_label}};
 
 struct resource_server_query {
-    base::json::text<1, 256, cognito::resource_server_identifier_pattern> identifier;
+    std::optional<base::json::text<1, 256, cognito::resource_server_identifier_pattern>> identifier;
 };
 BOOST_DESCRIBE_STRUCT(resource_server_query, (), (identifier))
 
@@ -220,8 +220,10 @@ operation shown_server(const setup_ports& ports, std::string_view address, std::
     return administrator_operation(
         setup_description(http::method::get, std::string(address), std::move(id), std::move(summary)),
         blocking([ports, show](const administrator& by, const query<resource_server_query>& wanted,
-                               const http::request& request) {
-            return show(ports, by, request, wanted->identifier.value, nullptr);
+                               const http::request& request) -> setup_reply {
+            // The address of the form has none.
+            if (!wanted->identifier) return setup_reply{page_or_redirect{see_other(servers_address)}};
+            return show(ports, by, request, wanted->identifier->value, nullptr);
         }));
 }
 

@@ -214,6 +214,11 @@ std::string audit_export_parameters(const store::audit_filter& wanted) {
                            {"until", text(wanted.until)}});
 }
 
+std::string days_text(std::int64_t days, http::language in) {
+    if (in == http::language::japanese) return fmt::format("{} 日", days);
+    return fmt::format("{} {}", days, days == 1 ? "day" : "days");
+}
+
 std::string_view audit_action_label(std::string_view action, http::language in) {
     const auto* found = find_word(audit_actions, action);
     return found == nullptr ? action : found->label.in(in);

@@ -6,6 +6,7 @@
 #include "http/form.hpp"
 #include "store/audit_log.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,6 +38,8 @@ std::string audit_page_query(const audit_form& shown, const std::optional<std::s
 // The query of the API's list with the same filter, with '?' if there is any.
 std::string audit_export_parameters(const store::audit_filter& wanted);
 
+// "1 day", "7 days"
+std::string days_text(std::int64_t days, http::language in);
 // "Sign-in" of "sign_in"; a word that is not known as it is.
 std::string_view audit_action_label(std::string_view action, http::language in);
 std::string_view audit_outcome_label(std::string_view outcome, http::language in);

@@ -25,12 +25,12 @@ constexpr std::size_t audit_events_on_a_page = 50;
 constexpr page_text audit_title{"Audit", "監査"};
 constexpr page_text audit_filter_title{"Filter", "絞り込み"};
 constexpr page_text audit_events_title{"Events", "イベント"};
-constexpr page_text audit_about{"Events of the last {} days, the newest first.",
-                                "過去 {} 日間のイベントを新しい順に表示します。"};
+constexpr page_text audit_about{"The newest events first. They are kept for {}.",
+                                "新しい順に表示します。保存期間は {}です。"};
 constexpr page_text audit_off{"No events are kept here: POOLGUARD_AUDIT_DAYS is 0. They are in the log.",
                               "POOLGUARD_AUDIT_DAYS が 0 のため、ここには保存されません。イベントはログにあります。"};
 constexpr page_text audit_dropped_text{
-    "This node could not keep {} events since its start. They are in the log.",
+    "Events that this node could not keep since its start: {}. They are in the log.",
     "このノードは起動後に {} 件のイベントを保存できませんでした。それらはログにあります。"};
 constexpr page_text audit_export_text{"Export as JSON lines", "JSON Lines でエクスポート"};
 constexpr page_text audit_by_id{"Events of this user under their ID:", "このユーザーの ID でのイベント："};
@@ -126,8 +126,8 @@ std::string id_hint_html(const watch_ports& ports, const administrator& by, cons
 }
 
 std::string around_html(const watch_ports& ports, const audit_form& asked, http::language in) {
-    auto out =
-        fmt::format("<p>{}</p>\n", fmt::format(fmt::runtime(audit_about.in(in)), ports.audit.kept_for().count()));
+    auto out = fmt::format(
+        "<p>{}</p>\n", fmt::format(fmt::runtime(audit_about.in(in)), days_text(ports.audit.kept_for().count(), in)));
     if (const auto dropped = ports.audit.dropped(); dropped > 0)
         out +=
             fmt::format("<p class=\"alert\">{}</p>\n", fmt::format(fmt::runtime(audit_dropped_text.in(in)), dropped));

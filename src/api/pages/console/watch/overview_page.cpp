@@ -17,7 +17,7 @@ namespace {
 using service::administrator;
 
 constexpr page_text overview_title{"Overview", "概要"};
-constexpr page_text overview_sign_ins{"Sign-ins of the last hour", "この 1 時間のサインイン"};
+constexpr page_text overview_sign_ins{"Sign-ins of the last hour", "直近 1 時間のサインイン"};
 constexpr page_text overview_own_counts{"Only those of this node: the audit is not kept in the records.",
                                         "このノードの分だけです（監査は保存されていません）。"};
 constexpr page_text overview_health{"Health", "稼働状態"};
@@ -35,7 +35,6 @@ constexpr page_text overview_key_age{"Keys fetched", "鍵の取得"};
 constexpr page_text overview_ago{"{} s ago", "{} 秒前"};
 constexpr page_text overview_no_keys{"There are no keys to verify tokens with.", "トークンを検証する鍵がありません。"};
 constexpr page_text overview_kept{"Audit kept for", "監査の保存期間"};
-constexpr page_text overview_days{"{} days", "{} 日"};
 constexpr page_text overview_not_kept{"not kept", "保存しない"};
 constexpr page_text overview_nodes{"Nodes", "ノード"};
 constexpr page_text overview_node_name{"Node", "ノード"};
@@ -46,8 +45,8 @@ constexpr page_text overview_this_node{"this node", "このノード"};
 constexpr page_text overview_no_nodes{"No other node shares the records.", "記録を共有するノードはありません。"};
 constexpr page_text overview_rates{"Rate limits", "レート制限"};
 constexpr page_text overview_rate_hint{
-    "Refused is what this node has refused since its start. The counts of uses are shared by all nodes.",
-    "「拒否」は、このノードが起動後に拒否した回数です。使用回数は全ノードで共有されます。"};
+    "“Refused” counts what this node has refused since its start. All nodes share the limits.",
+    "「拒否」は、このノードが起動後に拒否した回数です。制限は全ノードで共有されます。"};
 constexpr page_text overview_rate_name{"Limit", "制限"};
 constexpr page_text overview_rate_value{"At most", "上限"};
 constexpr page_text overview_rate_refused{"Refused", "拒否"};
@@ -118,9 +117,8 @@ std::string server_html(const watch_ports& ports, const service::key_set_state* 
                                      : overview_text(overview_no_keys, in));
     }
     const auto days = ports.audit.kept_for().count();
-    shown.emplace_back(overview_text(overview_kept, in), days == 0
-                                                             ? overview_text(overview_not_kept, in)
-                                                             : fmt::format(fmt::runtime(overview_days.in(in)), days));
+    shown.emplace_back(overview_text(overview_kept, in),
+                       days == 0 ? overview_text(overview_not_kept, in) : days_text(days, in));
     return section_html("server", overview_server.in(in), details_html(shown));
 }
 

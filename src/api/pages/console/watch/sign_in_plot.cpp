@@ -15,8 +15,8 @@ using store::sign_ins_in_minute;
 constexpr page_text plot_succeeded_text{"Sign-ins", "サインイン"};
 constexpr page_text plot_refused_text{"Refusals", "拒否"};
 constexpr page_text plot_none_text{"Nobody has tried to sign in during the last hour.",
-                                   "この 1 時間にサインインの試みはありません。"};
-constexpr page_text plot_sum_text{"{0} sign-ins and {1} refusals. The highest bar stands for {2} in a minute.",
+                                   "直近 1 時間にサインインの試行はありません。"};
+constexpr page_text plot_sum_text{"Sign-ins: {0}. Refusals: {1}. The highest bar stands for {2} in one minute.",
                                   "サインイン {0} 件、拒否 {1} 件。最も高い棒は 1 分間に {2} 件です。"};
 constexpr page_text plot_table_text{"The figures as a table", "数値の表"};
 constexpr page_text plot_from_text{"From (UTC)", "開始（UTC）"};
@@ -25,6 +25,7 @@ constexpr page_text plot_from_text{"From (UTC)", "開始（UTC）"};
 constexpr int bar_width = 10;
 constexpr int bar_gap = 2;
 constexpr int plot_height = 100;
+constexpr double lowest_bar = 1.0; // one among many is still seen
 constexpr std::size_t minutes_of_row = 5;
 
 struct plot_sums {
@@ -45,7 +46,10 @@ plot_sums sums_of(std::span<const sign_ins_in_minute> minutes) {
 
 // One path with a rectangle for each minute that has any: short, however many there are.
 std::string bars(std::span<const sign_ins_in_minute> minutes, std::int64_t top, bool is_refused) {
-    const auto height = [top](std::int64_t count) { return static_cast<double>(count * plot_height) / double(top); };
+    const auto height = [top](std::int64_t count) {
+        return count == 0 ? 0.0
+                          : std::max(lowest_bar, static_cast<double>(count * plot_height) / static_cast<double>(top));
+    };
     std::string out;
     for (std::size_t i = 0; i < minutes.size(); ++i) {
         const auto& [minute, succeeded, refused] = minutes[i];
@@ -53,8 +57,9 @@ std::string bars(std::span<const sign_ins_in_minute> minutes, std::int64_t top, 
         if (count == 0) continue;
         // Refusals stand on the sign-ins of the same minute.
         const auto foot = plot_height - (is_refused ? height(succeeded) : 0.0);
-        fmt::format_to(std::back_inserter(out), "M{} {:.4g}v-{:.4g}h{}v{:.4g}z", i * bar_width, foot, height(count),
-                       bar_width - bar_gap, height(count));
+        const auto tall = std::min(height(count), foot);
+        fmt::format_to(std::back_inserter(out), "M{} {:.4g}v-{:.4g}h{}v{:.4g}z", i * bar_width, foot, tall,
+                       bar_width - bar_gap, tall);
     }
     return out;
 }

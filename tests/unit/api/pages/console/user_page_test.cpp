@@ -75,6 +75,47 @@ TEST_F(console_user_page, is_small_for_somebody_with_many_sessions) {
     EXPECT_NE(page.find("There are more."), std::string::npos);
 }
 
+TEST_F(console_user_page, leads_on_to_further_groups_and_devices) {
+    all.replies["AdminListGroupsForUser"] = R"({"Groups":[{"GroupName":"editors"}],"NextToken":"more groups&"})";
+    all.replies["ListGroups"] = R"({"Groups":[{"GroupName":"editors"},{"GroupName":"staff"}]})";
+    all.replies["AdminListDevices"] = R"({"Devices":[],"PaginationToken":"more"})";
+    const auto answer = get("/console/users/jane");
+    const auto page = answer.response.content();
+    EXPECT_TRUE(page.contains("<nav class=\"pages\" aria-label=\"Groups\"><a rel=\"next\" "
+                              "href=\"/console/users/jane?groups=more%20groups%26#groups\">"))
+        << page;
+    EXPECT_TRUE(
+        page.contains("aria-label=\"Devices\"><a rel=\"next\" href=\"/console/users/jane?devices=more#devices\">"));
+    // Nobody knows which of the pool's groups the user is in, so a group is typed.
+    EXPECT_FALSE(page.contains("<option value=\"staff\""));
+    EXPECT_TRUE(page.contains("name=\"group\""));
+    get("/console/users/jane?groups=more%20groups%26&devices=more");
+    EXPECT_TRUE(last_sent("AdminListGroupsForUser").contains(R"("NextToken":"more groups&")"));
+    EXPECT_TRUE(last_sent("AdminListDevices").contains(R"("PaginationToken":"more")"));
+    all.replies["AdminListGroupsForUser"] = R"({"Groups":[{"GroupName":"editors"}]})";
+    const auto few = get("/console/users/jane");
+    EXPECT_TRUE(few.response.content().contains("<option value=\"staff\""));
+    EXPECT_FALSE(few.response.content().contains("<option value=\"editors\""));
+}
+
+TEST_F(console_user_page, leads_from_the_address_of_a_form_to_its_page) {
+    const std::pair<const char*, const char*> table[] = {
+        {"/console/users/jane%40example.com/disable", "/console/users/jane%40example.com"},
+        {"/console/users/jane/join-group?group=admin", "/console/users/jane"},
+        {"/console/groups/editors/delete", "/console/groups/editors"},
+        {"/console/clients/abc/secrets/delete", "/console/clients/abc"},
+        {"/console/branding/abc/css", "/console/branding/abc"},
+        {"/console/domains/example/delete", "/console/domains"},
+        {"/console/resource-servers/server", "/console/resource-servers"},
+    };
+    for (const auto& [address, page] : table) {
+        const auto out = get(address);
+        EXPECT_EQ(out.response.status, 303U) << address;
+        EXPECT_EQ(out.header("Location"), page) << address;
+    }
+    EXPECT_TRUE(all.asked.empty());
+}
+
 TEST_F(console_user_page, is_there_although_one_part_cannot_be_read) {
     all.replies["AdminListDevices"] = std::unexpected(cognito::failure{"TooManyRequestsException", "Rate exceeded"});
     const auto page = get("/console/users/jane");

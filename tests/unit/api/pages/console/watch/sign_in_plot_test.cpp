@@ -61,12 +61,34 @@ TEST(sign_in_plot, says_its_figures_in_words_and_in_a_table) {
     minutes[59].succeeded = 7;
     const auto html = sign_in_plot_html(minutes, http::language::english);
     EXPECT_THAT(html,
-                HasSubstr("aria-label=\"10 sign-ins and 2 refusals. The highest bar stands for 7 in a minute.\""));
+                HasSubstr("aria-label=\"Sign-ins: 10. Refusals: 2. The highest bar stands for 7 in one minute.\""));
     EXPECT_EQ(count_in(html, "<tr><th scope=\"row\""), 12u);
     EXPECT_THAT(html, HasSubstr("data-label=\"From (UTC)\">08:00</th><td data-label=\"Sign-ins\">3</td>"
                                 "<td data-label=\"Refusals\">2</td>"));
     EXPECT_THAT(html, HasSubstr(">08:55</th><td data-label=\"Sign-ins\">7</td>"));
     EXPECT_THAT(sign_in_plot_html(minutes, http::language::japanese), HasSubstr("サインイン 10 件、拒否 2 件。"));
+}
+
+TEST(sign_in_plot, a_single_sign_in_is_half_as_high_as_the_scale) {
+    auto minutes = quiet_hour();
+    minutes[59].succeeded = 1;
+    const auto html = sign_in_plot_html(minutes, http::language::english);
+    EXPECT_THAT(html, HasSubstr("Sign-ins: 1. Refusals: 0. The highest bar stands for 1 in one minute."));
+    EXPECT_THAT(html, HasSubstr("<path d=\"M590 100v-50h8v50z\"/>"));
+}
+
+TEST(sign_in_plot, one_among_a_hundred_thousand_is_seen_and_none_leaves_the_plot) {
+    auto minutes = quiet_hour();
+    minutes[0].succeeded = 99'999;
+    minutes[0].refused = 1;
+    minutes[1].refused = 1;
+    minutes[2] = {.minute = first_minute + 2, .succeeded = 1, .refused = 99'999};
+    const auto html = sign_in_plot_html(minutes, http::language::english);
+    EXPECT_THAT(html,
+                HasSubstr("Sign-ins: 100000. Refusals: 100001. The highest bar stands for 100000 in one minute."));
+    EXPECT_THAT(html, HasSubstr("<path d=\"M0 100v-100h8v100zM20 100v-1h8v1z\"/>"));
+    EXPECT_THAT(html, HasSubstr("M10 100v-1h8v1zM20 99v-99h8v99z\"/>"));
+    EXPECT_THAT(html, Not(HasSubstr("v--")));
 }
 
 TEST(sign_in_plot, the_axis_names_five_times) {
