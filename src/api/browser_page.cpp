@@ -172,6 +172,8 @@ std::string link_item(std::string_view address, std::string_view text) {
     return fmt::format("<li><a href=\"{}\">{}</a></li>\n", escape_html(address), escape_html(text));
 }
 
+std::string english_html(std::string_view text) { return fmt::format("<bdi lang=\"en\">{}</bdi>", escape_html(text)); }
+
 void frame_pages(page_frame around) { current_frame().set(draw_frame(std::move(around))); }
 
 void keep_language(http::response& answer, const http::request& request) {

@@ -35,6 +35,8 @@ void keep_language(http::response& answer, const http::request& request);
 // A paragraph, and an item of a list of links.
 std::string paragraph(std::string_view text);
 std::string link_item(std::string_view address, std::string_view text);
+// What programs and the log say too, in English on the pages of all languages, so that one finds it there.
+std::string english_html(std::string_view text);
 
 // What a problem means, as a sentence for people.
 std::string sentence_of(const problem& refused, http::language in);

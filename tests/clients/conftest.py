@@ -13,7 +13,8 @@ from poolguard import Server
 collect_ignore_glob = [] if os.environ.get("POOLGUARD_TEST_LONG") else ["*/test_examples_go.py"]
 
 # The modules that take longest, longest first: a module stays with one worker, so the short ones belong at the end.
-LONGEST = ("packages", "library", "documents", "npm_package", "web", "console_walk", "web_account", "terraform",
+LONGEST = ("packages", "library", "documents", "npm_package", "web", "console_walk", "console_acts_users",
+           "console_acts_setup", "account_acts", "web_account", "terraform",
            "oauth", "nodes", "proxies", "user_management", "templates", "usernames", "dynamodb_requests", "limits", "names",
            "browser_sign_in", "images", "readiness", "mfa", "federation", "existence", "sign_in", "browser",
            "browser_passkeys", "moving", "kubernetes", "release", "apply", "trial", "examples_python", "user_imports",

@@ -147,8 +147,8 @@ std::string health_table(const std::vector<part_health>& parts, http::language i
                            home_part_column.in(in), home_state_column.in(in), home_detail_column.in(in));
     for (const auto& each : parts)
         out += fmt::format("<tr><th scope=\"row\">{}</th><td class=\"{}\">{}</td><td>{}</td></tr>\n",
-                           base::escape_html(each.name), each.ok ? "ok" : "failed",
-                           (each.ok ? home_part_answers : home_part_is_silent).in(in), base::escape_html(each.detail));
+                           english_html(each.name), each.ok ? "ok" : "failed",
+                           (each.ok ? home_part_answers : home_part_is_silent).in(in), english_html(each.detail));
     return section_of_home("health", home_health_title, out + "</tbody>\n</table>\n", in);
 }
 

@@ -87,6 +87,11 @@ explanation_out to_document(const explanation& of, http::language in) {
             .remedy = std::string(of.remedy.in(in))};
 }
 
+// The titles of problems are English; the code is what one looks for.
+std::string explanation_heading(const explanation& of, http::language in) {
+    return in == http::language::japanese ? fmt::format("問題: {}", of.code) : problem_title(of.code);
+}
+
 http::response explanation_page(const explanation& of, http::language in) {
     const auto row = [in](const page_text& name, std::string_view value) {
         return fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n", base::escape_html(name.in(in)),
@@ -101,7 +106,7 @@ http::response explanation_page(const explanation& of, http::language in) {
     content += "</tbody>\n</table>\n<nav><ul>\n" + link_item("/problems", to_all_problems.in(in)) +
                link_item("/", from_problems_to_first_page.in(in)) + "</ul></nav>\n";
     return to_response({.in = in,
-                        .title = problem_title(of.code),
+                        .title = explanation_heading(of, in),
                         .content = std::move(content),
                         .path = fmt::format("/problems/{}", of.code)});
 }
@@ -109,7 +114,7 @@ http::response explanation_page(const explanation& of, http::language in) {
 http::response all_explanations_page(http::language in) {
     auto content = paragraph(problems_about.in(in)) + "<dl>\n";
     for (const auto& each : explanations())
-        content += fmt::format("<dt><a href=\"/problems/{0}\">{0}</a> ({1})</dt><dd>{2}</dd>\n", each.code,
+        content += fmt::format("<dt><a href=\"/problems/{0}\"><code>{0}</code></a> ({1})</dt><dd>{2}</dd>\n", each.code,
                                fmt::join(statuses_of_problem(each), ", "), base::escape_html(each.meaning.in(in)));
     content += "</dl>\n<nav><ul>\n" + link_item("/docs", from_problems_to_docs.in(in)) +
                link_item("/", from_problems_to_first_page.in(in)) + "</ul></nav>\n";

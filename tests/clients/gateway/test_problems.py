@@ -56,7 +56,8 @@ def test_explanations_are_pages_to_browsers_in_their_language(demo):
     for path in ("/problems", "/problems/token_expired"):
         page = japanese.get(path)
         assert '<html lang="ja">' in page.response.text and "<script" not in page.response.text
-    assert "有効期限が切れています" in japanese.get("/problems/token_expired").text
+    one = japanese.get("/problems/token_expired")
+    assert one.title == "問題: token_expired" and "有効期限が切れています" in one.text
     document = demo.get("/problems/token_expired", headers={"Accept-Language": "ja"}).json()
     assert "有効期限が切れています" in document["meaning"]
 

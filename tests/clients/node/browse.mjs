@@ -3,25 +3,33 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import readline from "node:readline";
 import { chromium } from "playwright-core";
+import { otherLanguage } from "./other_language.mjs";
 
 const given = JSON.parse(process.argv[2]);
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const browser = await chromium.launch({ executablePath: given.chromium, args: ["--no-sandbox", "--disable-gpu"],
   // Chromium reads the certificates that a user trusts from the home folder.
   env: { ...process.env, ...(given.home ? { HOME: given.home } : {}) } });
+const withScripts = given.scripts ?? true;
 const context = await browser.newContext({ locale: given.locale ?? "en-US", colorScheme: given.scheme ?? "light",
-  viewport: given.viewport ?? { width: 1024, height: 768 }, javaScriptEnabled: given.scripts ?? true });
+  viewport: given.viewport ?? { width: 1024, height: 768 } });
 // Runs in each page before its own scripts.
 if (given.before) await context.addInitScript(given.before);
 const complaints = [];
 const requests = [];
 const tabs = [];
+// The debugger's session of each tab. It stays: where one ends, the page loses its virtual authenticator.
+const doors = new Map();
 const openTab = async () => {
   const opened = await context.newPage();
   opened.setDefaultTimeout(20000);
   opened.on("console", (message) => { if (message.type() === "error") complaints.push(message.text()); });
   opened.on("pageerror", (error) => complaints.push(String(error)));
   opened.on("request", (request) => requests.push(request.url()));
+  const door = await context.newCDPSession(opened);
+  // Not by an option of the context, which could not be taken back for axe.
+  if (!withScripts) await door.send("Emulation.setScriptExecutionDisabled", { value: true });
+  doors.set(opened, door);
   tabs.push(opened);
   return opened;
 };
@@ -42,6 +50,10 @@ const title = async () => {
 };
 // Without the product's name, which ends the titles of Poolguard's pages; `documentTitle` has it.
 const tell = async () => ({ title: (await title()).replace(/ – [^–]*$/, ""), address: page.url() });
+const enter = async (field, value) => {
+  if (typeof value === "boolean") return field.setChecked(value);
+  return await field.evaluate((each) => each.tagName) === "SELECT" ? field.selectOption(value) : field.fill(value);
+};
 const commands = {
   // Until "commit" for a page that goes on by itself.
   open: async ({ address, until }) => { await page.goto(address, { waitUntil: until ?? "load" }); return tell(); },
@@ -60,6 +72,29 @@ const commands = {
     await Promise.all([page.waitForLoadState("load"), page.getByRole(role ?? "button", { name, exact: true }).first().click()]);
     await page.waitForLoadState("networkidle");
     return tell();
+  },
+  // Fills and sends the form with that address (or an end of it) and those hidden values (null: without one), as a
+  // person does: what it is behind is opened first. Fields go by their names, so that one test does for all languages.
+  send: async ({ form: address, hidden, fields }) => {
+    const marks = Object.entries(hidden).map(([name, value]) =>
+      value === null ? `:not(:has([name="${name}"]))` : `:has([name="${name}"][value="${value}"])`);
+    const form = page.locator(`form[action$="${address}"]${marks.join("")}`);
+    for (const line of await form.locator("xpath=ancestor::details[not(@open)]/summary").all()) await line.click();
+    for (const [name, value] of Object.entries(fields)) await enter(form.locator(`[name="${name}"]`), value);
+    await Promise.all([page.waitForEvent("load"), form.getByRole("button").click()]);
+    return tell();
+  },
+  // The addresses of the forms that change something.
+  forms: async () => ({ forms: await page.locator("form[method=post]").evaluateAll((forms) =>
+    forms.map((each) => each.getAttribute("action"))) }),
+  // A link by the end of its address.
+  follow: async ({ address }) => {
+    await Promise.all([page.waitForEvent("load"), page.locator(`a[href$="${address}"]`).first().click()]);
+    return tell();
+  },
+  download: async ({ address }) => {
+    const [file] = await Promise.all([page.waitForEvent("download"), page.locator(`a[href*="${address}"]`).click()]);
+    return { name: file.suggestedFilename(), text: readFileSync(await file.path(), "utf8") };
   },
   // A press on the line that a question is behind.
   question: async ({ line }) => {
@@ -82,17 +117,38 @@ const commands = {
     .evaluate((it) => ({ address: it.currentSrc, width: it.naturalWidth })),
   // The whole page, or with "part" what the window shows of it.
   shot: async ({ file, part }) => { await page.screenshot({ path: file, fullPage: !part }); return {}; },
-  wide: async () => ({ wide: await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth) }),
+  // With open questions, which hide their forms.
+  wide: async () => ({ wide: await page.evaluate(() => {
+    const closed = document.querySelectorAll("details:not([open])");
+    for (const each of closed) each.open = true;
+    const isWide = document.documentElement.scrollWidth > window.innerWidth;
+    for (const each of closed) each.open = false;
+    return isWide;
+  }) }),
+  // With open questions, too.
   axe: async () => {
     // By the debugger's door: the page's own policy lets no script in.
-    const session = await context.newCDPSession(page);
-    await session.send("Page.setBypassCSP", { enabled: true });
-    await session.send("Runtime.evaluate", { expression: axe });
-    const { result } = await session.send("Runtime.evaluate", { awaitPromise: true, returnByValue: true,
-      expression: "axe.run().then((found) => found.violations.map((each) => each.id + ': ' + each.nodes.map((n) => n.html).join(' ')))" });
-    // The session stays: where one ends, the page loses its virtual authenticator.
-    await session.send("Page.setBypassCSP", { enabled: false });
+    const door = doors.get(page);
+    await door.send("Page.setBypassCSP", { enabled: true });
+    // Axe waits for timers, which run only where scripts do. The page's own stay out: they were passed over before.
+    if (!withScripts) await door.send("Emulation.setScriptExecutionDisabled", { value: false });
+    await door.send("Runtime.evaluate", { expression: axe });
+    const { result } = await door.send("Runtime.evaluate", { awaitPromise: true, returnByValue: true, expression: `
+      (async (closed) => {
+        for (const each of closed) each.open = true;
+        const { violations } = await axe.run();
+        for (const each of closed) each.open = false;
+        return violations.map(({ id, nodes }) => id + ": " + nodes.map((each) => each.html).join(" "));
+      })(document.querySelectorAll("details:not([open])"))` });
+    if (!withScripts) await door.send("Emulation.setScriptExecutionDisabled", { value: true });
+    await door.send("Page.setBypassCSP", { enabled: false });
     return { violations: result.value };
+  },
+  otherLanguage: async () => ({ texts: await page.evaluate(otherLanguage) }),
+  // What was copied last.
+  clipboard: async () => {
+    await context.grantPermissions(["clipboard-read"]);
+    return { text: await page.evaluate(() => navigator.clipboard.readText()) };
   },
   complaints: () => ({ complaints: complaints.splice(0) }),
   requests: () => ({ requests: requests.splice(0) }),
@@ -111,6 +167,7 @@ const commands = {
   forget: async () => { await askPasskeys("clearCredentials"); return {}; },
   // The page's own function `call`.
   call: async ({ name, given }) => ({ value: await page.evaluate(([n, g]) => window.call(n, g), [name, given]) }),
+  forgetCookies: async () => { await context.clearCookies(); return {}; },
   cookies: async () => ({ cookies: await context.cookies() }),
 };
 

@@ -5,19 +5,12 @@ import pytest
 
 import walk
 from chromium import Chromium
+from looks import LOCALES, NARROW, WIDE, Look, Visitor
 
-NARROW, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
-LOCALES = {"en": "en-US", "ja": "ja-JP"}
 # Each language, width, scheme, and scripts or none. All sixteen combinations would take minutes.
-LOOKS = [("en", NARROW, "light", True), ("ja", WIDE, "dark", True), ("en", WIDE, "dark", False),
-         ("ja", NARROW, "light", False)]
-
-
-def look_of(language, viewport, scheme, scripts):
-    return f"{language}-{viewport['width']}-{scheme}" + ("" if scripts else "-no-scripts")
-
-
-by_look = pytest.mark.parametrize("look", LOOKS, ids=[look_of(*each) for each in LOOKS])
+LOOKS = [Look("en", NARROW, "light", True), Look("ja", WIDE, "dark", True), Look("en", WIDE, "dark", False),
+         Look("ja", NARROW, "light", False)]
+by_look = pytest.mark.parametrize("look", LOOKS, ids=str)
 # A page must have less than this with its style.
 MOST_BYTES = 60_000
 MISSING = ("/nowhere", "/console/nowhere", "/problems/nowhere", "/console/mailbox/nowhere")
@@ -33,18 +26,6 @@ def server(tmp_path_factory):
 @pytest.fixture(scope="module")
 def paths(server):
     return walk.pages_of(walk.signed_in(server))
-
-
-def open_browser(look):
-    language, viewport, scheme, scripts = look
-    return Chromium(locale=LOCALES[language], viewport=viewport, scheme=scheme, scripts=scripts)
-
-
-def is_fine(browser, path, look):
-    """The page as it is now; axe needs scripts."""
-    short = "-".join(part[:24] for part in path.partition("?")[0].strip("/").split("/")) or "home"
-    browser.is_fine(f"walk-{short}-{look_of(*look)}", with_axe=look[3])
-    assert browser.do("attribute", selector="html", name="lang")["value"] == look[0], path
 
 
 def test_the_walk_comes_to_every_page(paths):
@@ -67,20 +48,21 @@ def test_no_page_is_large_or_asks_for_more_than_its_style_and_script(server, pat
 
 @by_look
 def test_every_page_is_fine(server, paths, look):
-    with open_browser(look) as browser:
-        assert walk.sign_in(browser, server, look[0])["address"] == server.url + "/console"
+    with look.open_browser() as browser:
+        visitor = Visitor(browser, server, look, "walk")
+        assert walk.sign_in(browser, server, look.language)["address"] == server.url + "/console"
         browser.do("complaints")
         for path in paths:
-            assert browser.open(server.url + path)["address"] == server.url + path
-            is_fine(browser, path, look)
+            visitor.open(path)
+            visitor.is_fine(path)
         for path in MISSING:
             browser.open(server.url + path)
             # The browser itself complains of the status.
             assert all("404" in each for each in browser.do("complaints")["complaints"]), path
-            is_fine(browser, path, look)
+            visitor.is_fine(path)
         # From place to place by the menu.
         browser.open(server.url + "/console")
-        for entry in (("Audit", "Mailbox") if look[0] == "en" else ("監査", "メール")):
+        for entry in (("Audit", "Mailbox") if look.language == "en" else ("監査", "メール")):
             browser.press(entry, role="link")
             assert entry in browser.text()
 

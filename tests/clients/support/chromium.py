@@ -35,11 +35,10 @@ class Chromium(node_clients.Process):
     def text(self):
         return self.do("text")["text"]
 
-    def is_fine(self, name, with_axe=True):
-        """Checks accessibility, errors and horizontal scrolling, and takes a screenshot. Axe needs scripts."""
+    def is_fine(self, name):
+        """Checks accessibility, errors and horizontal scrolling, and takes a screenshot."""
         os.makedirs(PICTURES, exist_ok=True)
         self.do("shot", file=str(PICTURES / f"{name}.png"))
-        found = self.do("axe")["violations"] if with_axe else []
-        assert found == [], (name, found)
+        assert (found := self.do("axe")["violations"]) == [], (name, found)
         assert self.do("complaints")["complaints"] == [], name
         assert not self.do("wide")["wide"], name

@@ -96,6 +96,7 @@ TEST(problem_pages, show_a_page_to_people_and_a_document_to_programs) {
     EXPECT_FALSE(page.response.body.contains("<script"));
     const auto japanese = all.call({http::method::get, "/problems/invalid_credentials?lang=ja", navigation, ""});
     EXPECT_TRUE(japanese.response.body.contains("<html lang=\"ja\">"));
+    EXPECT_TRUE(japanese.response.body.contains("<h1>問題: invalid_credentials</h1>"));
     EXPECT_TRUE(japanese.response.body.contains("対処方法"));
 }
 

@@ -44,7 +44,7 @@ TEST(system_api, the_first_page_leads_on) {
     for (const auto* part :
          {"href=\"/docs\"", "href=\"/openapi.json\"", "href=\"/login\"", "href=\"/ready\"", "href=\"/account\"",
           "href=\"/problems\"", "http://localhost:8000/api/user/login", "YOUR-PASSWORD", "Version 1.2.3",
-          "<th scope=\"row\">store</th><td class=\"ok\">answers</td>"})
+          "<th scope=\"row\"><bdi lang=\"en\">store</bdi></th><td class=\"ok\">answers</td>"})
         EXPECT_NE(page.find(part), std::string::npos) << part;
     for (const auto* part : {"<script", "href=\"/console", "@example.com</dt>"})
         EXPECT_EQ(page.find(part), std::string::npos) << part;
@@ -55,8 +55,9 @@ TEST(system_api, the_first_page_leads_on) {
 TEST(system_api, the_first_page_shows_what_fails_and_escapes_it) {
     first_page_content shown{{{"<b>", false, "a & \"b\""}}, "1<2", ""};
     const auto page = first_page(shown, http::language::english).body;
-    EXPECT_NE(page.find("<th scope=\"row\">&lt;b&gt;</th><td class=\"failed\">does not answer</td>"
-                        "<td>a &amp; &quot;b&quot;</td>"),
+    EXPECT_NE(page.find("<th scope=\"row\"><bdi lang=\"en\">&lt;b&gt;</bdi></th>"
+                        "<td class=\"failed\">does not answer</td>"
+                        "<td><bdi lang=\"en\">a &amp; &quot;b&quot;</bdi></td>"),
               std::string::npos);
     EXPECT_NE(page.find("Version 1&lt;2"), std::string::npos);
     EXPECT_EQ(page.find(">Sign in<"), std::string::npos);

@@ -91,9 +91,9 @@ std::string health_html(const std::vector<part_health>& parts, http::language in
                      .none = {}};
     for (const auto& each : parts)
         table.rows_html.push_back(
-            {base::escape_html(each.name),
+            {english_html(each.name),
              badge_html((each.ok ? overview_answers : overview_is_silent).in(in), each.ok ? mood::good : mood::bad),
-             user_text_html(each.detail)});
+             english_html(each.detail)});
     return section_html("health", overview_health.in(in),
                         fmt::format("<p>{}</p>\n{}",
                                     badge_html((is_ready ? overview_ready : overview_not_ready).in(in),
