@@ -65,7 +65,7 @@ func (app *application) me(w http.ResponseWriter, r *http.Request) {
 		refuse(w, err)
 		return
 	}
-	found, err := app.verify(r.Context(), token)
+	found, err := app.verify(token)
 	if err != nil {
 		refuse(w, err)
 		return

@@ -33,32 +33,38 @@ type keySet struct {
 	lock  sync.Mutex
 	known map[string]*rsa.PublicKey
 	asked time.Time
+	// isReached is whether the last fetch succeeded.
+	isReached bool
 }
 
 var errUnknownKey = errors.New("unknown key")
 
-func (keys *keySet) find(ctx context.Context, kid string) (*rsa.PublicKey, error) {
+func (keys *keySet) find(kid string) (*rsa.PublicKey, error) {
 	keys.lock.Lock()
 	defer keys.lock.Unlock()
 	if keys.known[kid] == nil && time.Since(keys.asked) > 10*time.Second {
 		keys.asked = time.Now()
-		fetched, err := fetchKeys(ctx, keys.url)
-		if err != nil {
-			return nil, refused{http.StatusServiceUnavailable, "keys_unavailable"}
+		fetched, err := fetchKeys(keys.url)
+		keys.isReached = err == nil
+		if err == nil {
+			keys.known = fetched
 		}
-		keys.known = fetched
 	}
-	if keys.known[kid] == nil {
-		return nil, errUnknownKey
+	if keys.known[kid] != nil {
+		return keys.known[kid], nil
 	}
-	return keys.known[kid], nil
+	if !keys.isReached {
+		return nil, refused{http.StatusServiceUnavailable, "keys_unavailable"}
+	}
+	return nil, errUnknownKey
 }
 
-func fetchKeys(ctx context.Context, url string) (map[string]*rsa.PublicKey, error) {
+// fetchKeys does not end with the request that needs the keys: others wait for them, too.
+func fetchKeys(url string) (map[string]*rsa.PublicKey, error) {
 	var document struct {
 		Keys []struct{ Kid, N, E string }
 	}
-	if _, err := call(ctx, http.MethodGet, url, nil, nil, &document); err != nil {
+	if _, err := call(context.Background(), http.MethodGet, url, nil, nil, &document); err != nil {
 		return nil, err
 	}
 	found := map[string]*rsa.PublicKey{}
@@ -86,7 +92,7 @@ func decodePart(part string, into any) error {
 
 // verify returns the claims of an access token of this pool and app client. It asks nobody, so it does not notice
 // sign-outs.
-func (app *application) verify(ctx context.Context, token string) (*claims, error) {
+func (app *application) verify(token string) (*claims, error) {
 	invalid := refused{http.StatusUnauthorized, "token_invalid"}
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {
@@ -96,7 +102,7 @@ func (app *application) verify(ctx context.Context, token string) (*claims, erro
 	if decodePart(parts[0], &header) != nil || header.Alg != "RS256" {
 		return nil, invalid
 	}
-	key, err := app.keys.find(ctx, header.Kid)
+	key, err := app.keys.find(header.Kid)
 	if errors.Is(err, errUnknownKey) {
 		return nil, invalid
 	} else if err != nil {

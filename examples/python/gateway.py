@@ -8,6 +8,7 @@ import functools
 import html
 import json
 import os
+import threading
 import time
 import urllib.error
 import urllib.parse
@@ -32,19 +33,29 @@ class Refused(Exception):
 
 class Keys:
     """The pool's public keys by their `kid`. They are fetched when a key is unknown, at most once in 10 s: anybody can
-    send tokens with invented key ids."""
+    send tokens with invented key ids. Other requests with an unknown key wait for it."""
 
     def __init__(self, url):
-        self.url, self.known, self.asked = url, {}, float("-inf")
+        self.url, self.known, self.asked, self.is_reached = url, {}, float("-inf"), False
+        self.lock = threading.Lock()
 
     def find(self, kid):
-        if kid not in self.known and time.monotonic() - self.asked > 10:
-            self.asked = time.monotonic()
-            with urllib.request.urlopen(self.url, timeout=TIMEOUT) as answer:
-                self.known = {each["kid"]: jwt.PyJWK(each).key for each in json.load(answer)["keys"]}
         if kid not in self.known:
-            raise jwt.InvalidTokenError("unknown key")
-        return self.known[kid]
+            with self.lock:
+                self.fetch_for(kid)
+        if kid in self.known:
+            return self.known[kid]
+        if not self.is_reached:
+            raise OSError("the keys could not be fetched")
+        raise jwt.InvalidTokenError("unknown key")
+
+    def fetch_for(self, kid):
+        if kid in self.known or time.monotonic() - self.asked <= 10:
+            return
+        self.asked, self.is_reached = time.monotonic(), False
+        with urllib.request.urlopen(self.url, timeout=TIMEOUT) as answer:
+            self.known = {each["kid"]: jwt.PyJWK(each).key for each in json.load(answer)["keys"]}
+        self.is_reached = True
 
 
 KEYS = Keys(os.environ.get("COGNITO_JWKS_URL", f"{ISSUER}/.well-known/jwks.json"))

@@ -7,6 +7,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { createServer } from "node:http";
 
 const key = process.env.POOLGUARD_TRIGGERS_KEY;
+if (!key) throw new Error("POOLGUARD_TRIGGERS_KEY is not set");
 const oldest = 300; // seconds
 
 const functions = {
@@ -36,20 +37,29 @@ function isFromPoolguard(header, body) {
   return given.length === wanted.length && timingSafeEqual(given, wanted);
 }
 
-const server = createServer(async (request, response) => {
+// The status and the content.
+async function answer(request) {
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
   const body = Buffer.concat(chunks);
-  const answer = (status, content) =>
-    response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(content));
-  if (!isFromPoolguard(request.headers["x-poolguard-signature"], body)) return answer(403, {});
+  if (!isFromPoolguard(request.headers["x-poolguard-signature"], body)) return [403, {}];
   const event = JSON.parse(body);
   try {
     functions[event.triggerSource.split("_")[0]]?.(event);
   } catch (why) {
-    return answer(400, { errorMessage: why.message });
+    return [400, { errorMessage: why.message }];
   }
-  answer(200, event);
+  return [200, event];
+}
+
+const server = createServer(async (request, response) => {
+  try {
+    const [status, content] = await answer(request);
+    response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(content));
+  } catch {
+    // The caller has gone away in the middle of the event. The others need an answer all the same.
+    response.destroy();
+  }
 });
 
 server.listen(Number(process.argv[2]), "127.0.0.1", () => {

@@ -45,7 +45,7 @@ def is_from_poolguard(header, body):
     if not moment.isdecimal() or abs(time.time() - int(moment)) > OLDEST:
         return False
     wanted = hmac.new(KEY, moment.encode() + b"." + body, hashlib.sha256).hexdigest()
-    return hmac.compare_digest(wanted, parts.get("v1", ""))
+    return hmac.compare_digest(wanted.encode(), parts.get("v1", "").encode())
 
 
 class Hook(http.server.BaseHTTPRequestHandler):

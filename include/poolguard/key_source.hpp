@@ -31,7 +31,8 @@ enum class key_step {
 /// An issuer's key set and when to fetch it. A set is used for its lifetime (an hour, or what Cache-Control says, from
 /// 5 minutes to 24 hours), renewed from 80 % of it, and used up to a day longer while its source is down. One fetch at
 /// a time; after a failure it pauses for a time that doubles from 1 s to 60 s. A fetch whose result was not told within
-/// 30 s counts as failed. Any number of threads may use one.
+/// 30 s counts as failed. When the clock is set back by more than a minute, the set is renewed. Any number of threads
+/// may use one.
 class POOLGUARD_API key_source {
   public:
     /// The URL of the JWKS, such as cognito_jwks_url() returns. May throw std::bad_alloc.
@@ -62,7 +63,8 @@ class POOLGUARD_API key_source {
 
     /// The set to verify with; nullopt before the first fetch, and when the last is too long ago.
     std::optional<key_set> current(time_point now = current_time()) const noexcept;
-    /// Blocks the calling thread until no fetch is running, or for at most that time. Whether none is running.
+    /// Blocks the calling thread until no fetch is running, or for at most that time (an hour if it is longer). Whether
+    /// none is running.
     bool wait(std::chrono::milliseconds at_most) const noexcept;
 
   private:

@@ -186,7 +186,6 @@ transport_error curl_exchange::error_of(CURLcode code) const {
     curl_easy_getinfo(easy_, CURLINFO_REQUEST_SIZE, &sent);
     switch (code) {
     case CURLE_URL_MALFORMAT:
-    case CURLE_UNSUPPORTED_PROTOCOL:
         return transport_error::malformed_request;
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY:

@@ -2,7 +2,8 @@
 // Decides when to fetch an issuer's key set, without doing any I/O. The owner serialises the calls, follows the
 // returned step and reports the result. A set is used for its lifetime (an hour, or what Cache-Control says within
 // bounds), renewed in the background from 80 % of it, and used up to a day longer while its source is down. One fetch
-// at a time; after a failure it pauses for a time that doubles from 1 s to 60 s.
+// at a time; after a failure it pauses for a time that doubles from 1 s to 60 s. When the clock is set back by more
+// than a minute, as on a machine that started with a wrong one, it renews the set and forgets its pauses.
 
 #include "base/clock.hpp"
 
@@ -60,7 +61,7 @@ class key_refresh {
 
   private:
     struct span {
-        base::time_point renew_at, fresh_until, usable_until;
+        base::time_point since, renew_at, fresh_until, usable_until;
     };
     std::optional<span> set_;
     std::optional<base::time_point> last_started_;

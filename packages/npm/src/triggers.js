@@ -5,6 +5,9 @@ import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { createServer } from "node:http";
 
 const oldest = 300; // seconds
+const names = ["PreSignUp", "PostConfirmation", "PreAuthentication", "PostAuthentication", "PreTokenGeneration",
+  "CustomMessage", "CustomEmailSender", "CustomSMSSender", "UserMigration", "InboundFederation", "DefineAuthChallenge",
+  "CreateAuthChallenge", "VerifyAuthChallengeResponse"];
 // Their rows in LambdaConfig have a version beside the function.
 const versioned = new Set(["CustomEmailSender", "CustomSMSSender", "InboundFederation"]);
 
@@ -36,6 +39,9 @@ async function answer(request, triggers, key) {
 
 /** The settings that say where the functions are, and `close`. Functions run here; an address is asked as it is. */
 export async function serveTriggers(triggers) {
+  // A pool ignores names that it does not know, and the function would never be called.
+  const unknown = Object.keys(triggers).find((name) => !names.includes(name));
+  if (unknown) throw new TypeError(`poolguard: there is no trigger ${unknown}. There are ${names.join(", ")}`);
   const key = randomBytes(32).toString("hex");
   const server = createServer(async (request, response) => {
     try {

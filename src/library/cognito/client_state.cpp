@@ -15,6 +15,13 @@ namespace {
 
 constexpr int http_ok = 200;
 
+// The body may hold a password. It is wiped also when the transport throws.
+struct wiped_request {
+    http_request sent;
+
+    ~wiped_request() { base::wipe(sent.body); }
+};
+
 // "NotAuthorizedException" of "com.amazonaws…#NotAuthorizedException".
 std::string error_name(std::string_view type) {
     const auto mark = type.rfind('#');
@@ -24,9 +31,10 @@ std::string error_name(std::string_view type) {
 cognito_error read_failure(std::string_view operation, const http_response& response) {
     const auto read = base::json::parse(response.body);
     const auto* reply = read ? read->if_object() : nullptr;
-    if (reply != nullptr && !text_of(*reply, "__type").empty()) {
+    auto name = reply != nullptr ? error_name(text_of(*reply, "__type")) : std::string{};
+    if (!name.empty()) {
         auto message = text_of(*reply, "message");
-        return {error_name(text_of(*reply, "__type")), message.empty() ? text_of(*reply, "Message") : message};
+        return {std::move(name), message.empty() ? text_of(*reply, "Message") : message};
     }
     auto out = unreadable_reply(operation);
     out.message += " Its status is " + std::to_string(response.status) + ".";
@@ -67,12 +75,11 @@ cognito_result<std::string> cognito_client::call(std::string_view operation, std
 }
 
 cognito_result<std::string> cognito_client::state::send(std::string_view operation, std::string_view json) const {
-    http_request request{url,
-                         {{"Content-Type", "application/x-amz-json-1.1"},
-                          {"X-Amz-Target", "AWSCognitoIdentityProviderService." + std::string(operation)}},
-                         std::string(json)};
-    auto response = over(request);
-    base::wipe(request.body);
+    const wiped_request request{{url,
+                                 {{"Content-Type", "application/x-amz-json-1.1"},
+                                  {"X-Amz-Target", "AWSCognitoIdentityProviderService." + std::string(operation)}},
+                                 std::string(json)}};
+    auto response = over(request.sent);
     if (!response) return std::unexpected(cognito_error{"Unreachable", std::move(response.error().message)});
     if (response->status == http_ok) return std::move(response->body);
     return std::unexpected(read_failure(operation, *response));

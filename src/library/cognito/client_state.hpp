@@ -13,7 +13,8 @@
 namespace poolguard {
 inline namespace v0_1 {
 
-struct cognito_client::state {
+// Hidden: the class that it belongs to is exported.
+struct __attribute__((visibility("hidden"))) cognito_client::state {
     std::string pool_id;
     std::string client_id;
     base::secret client_secret;

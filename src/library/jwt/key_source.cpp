@@ -1,6 +1,7 @@
 #include "jwt/key_refresh.hpp"
 #include "library/jwt/access.hpp"
 
+#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 #include <poolguard/key_source.hpp>
@@ -11,6 +12,8 @@ namespace {
 
 // A caller that was told to fetch and never said what came of it does not block the others for good.
 constexpr std::chrono::seconds fetch_deadline{30};
+// Longer than any fetch, and short enough to be added to a time.
+constexpr std::chrono::hours longest_wait_for_fetch{1};
 
 } // namespace
 
@@ -35,7 +38,8 @@ struct key_source::state {
         ended.notify_all();
     }
     void give_up_on_the_lost(time_point now) {
-        if (started && now - *started >= fetch_deadline) fail(now);
+        // Before, too: then the clock was set back.
+        if (started && std::chrono::abs(now - *started) >= fetch_deadline) fail(now);
     }
 };
 
@@ -110,7 +114,8 @@ std::optional<key_set> key_source::current(time_point now) const noexcept {
 
 bool key_source::wait(std::chrono::milliseconds at_most) const noexcept {
     std::unique_lock lock{state_->mutex};
-    return state_->ended.wait_for(lock, at_most, [this] { return !state_->started; });
+    return state_->ended.wait_for(lock, std::min<std::chrono::milliseconds>(at_most, longest_wait_for_fetch),
+                                  [this] { return !state_->started; });
 }
 
 } // namespace v0_1

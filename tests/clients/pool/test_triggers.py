@@ -3,10 +3,12 @@
 import json
 import pathlib
 import shutil
+import socket
 import subprocess
 import sys
 import threading
 import urllib.error
+import urllib.parse
 import urllib.request
 from contextlib import closing, contextmanager
 
@@ -72,6 +74,12 @@ def test_an_example_is_a_pools_functions(start, command):
         people.forgot_password(ClientId=client, Username="ann")
         letter = letters(server, "ann@example.com")[-1]
         assert letter["Subject"] == "Your code" and text_of(letter).startswith("Welcome. Your code is ")
+        place = urllib.parse.urlsplit(hook)
+        with socket.create_connection((place.hostname, place.port), timeout=10) as gone:
+            gone.sendall(b"POST /hook HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{")
+            gone.shutdown(socket.SHUT_WR)
+            while gone.recv(4096):
+                pass
         forged = urllib.request.Request(hook, b'{"triggerSource":"PreSignUp_SignUp"}',
                                         {"X-Poolguard-Signature": "t=1,v1=00"})
         with pytest.raises(urllib.error.HTTPError, match="403"):

@@ -34,6 +34,13 @@ def test_example(pair, check):
     check(*pair)
 
 
+def test_while_the_keys_are_away(program, pair, tmp_path):
+    server = pair[0]
+    away = {"COGNITO_JWKS_URL": f"http://127.0.0.1:{free_port()}/"}
+    with example_site(server, tmp_path, [str(program)], free_port(), **away) as site:
+        example_checks.the_keys_are_away(site, example_checks.tokens(server)["access_token"])
+
+
 def test_while_poolguard_is_away(pair):
     server, site = pair
     example_checks.poolguard_is_away(site, example_checks.tokens(server)["access_token"], server.stop)

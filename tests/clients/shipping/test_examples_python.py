@@ -7,28 +7,42 @@ from example_sites import EXAMPLES, example_site, free_port, people
 from poolguard import Server
 
 PYTHON = EXAMPLES / "python"
-PORT = free_port()
-COMMANDS = {
-    "fastapi": ["/usr/bin/uvicorn", "--app-dir", PYTHON / "fastapi", "--host", "127.0.0.1", "--port", PORT, "app:app"],
-    "django": ["/usr/bin/python3", PYTHON / "django" / "app.py", "runserver", "--noreload", f"127.0.0.1:{PORT}"],
-    "flask": ["/usr/bin/python3", "-m", "flask", "--app", PYTHON / "flask" / "app.py", "run", "--port", PORT],
-}
+VARIABLES = {"PYTHONPATH": str(PYTHON), "DJANGO_SECRET_KEY": "of the tests"}
 
 
-@pytest.fixture(scope="module", params=sorted(COMMANDS))
-def pair(request, tmp_path_factory):
-    folder = tmp_path_factory.mktemp(request.param)
-    variables = {"PYTHONPATH": str(PYTHON), "DJANGO_SECRET_KEY": "of the tests"}
+def command(name, port):
+    app = {
+        "fastapi": ["/usr/bin/uvicorn", "--app-dir", PYTHON / name, "--host", "127.0.0.1", "--port", port, "app:app"],
+        "django": ["/usr/bin/python3", PYTHON / name / "app.py", "runserver", "--noreload", f"127.0.0.1:{port}"],
+        "flask": ["/usr/bin/python3", "-m", "flask", "--app", PYTHON / name / "app.py", "run", "--port", port],
+    }[name]
+    return [str(each) for each in app]
+
+
+@pytest.fixture(scope="module", params=["django", "fastapi", "flask"])
+def name(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def pair(name, tmp_path_factory):
+    folder, port = tmp_path_factory.mktemp(name), free_port()
     with Server(folder / "data", env={"POOLGUARD_PASSWORD_HASHING": "fast-for-tests"}) as server:
         people(server)
-        command = [str(each) for each in COMMANDS[request.param]]
-        with example_site(server, folder, command, PORT, **variables) as site:
+        with example_site(server, folder, command(name, port), port, **VARIABLES) as site:
             yield server, site
 
 
 @pytest.mark.parametrize("check", example_checks.CHECKS, ids=lambda each: each.__name__)
 def test_example(pair, check):
     check(*pair)
+
+
+def test_while_the_keys_are_away(name, pair, tmp_path):
+    server, port = pair[0], free_port()
+    away = {"COGNITO_JWKS_URL": f"http://127.0.0.1:{free_port()}/"}
+    with example_site(server, tmp_path, command(name, port), port, **VARIABLES, **away) as site:
+        example_checks.the_keys_are_away(site, example_checks.tokens(server)["access_token"])
 
 
 def test_while_poolguard_is_away(pair):

@@ -186,6 +186,7 @@ def test_a_pool_ends_with_tests_that_are_killed(project, tmp_path, how):
     ("{ settings: { POOLGUARD_LISTENS: '1' } }", "POOLGUARD_LISTEN"),
     ("{ users: [{ email: 'a@example.com', password: 'short1' }] }", "InvalidPasswordException"),
     ("{ users: [{ password: 'Correct-h0rse' }] }", "a user needs an email or a username"),
+    ("{ triggers: { PreSignup: (event) => event } }", "there is no trigger PreSignup"),
     ("{ program: '/nowhere/poolguard' }", "/nowhere/poolguard"),
     ("{ timeout: 0 }", "was not ready in 0 ms"),
 ])

@@ -119,6 +119,13 @@ CHECKS = [a_token_is_verified, other_tokens_are_refused, a_page_is_protected, a_
           sign_ins_are_refused_by_name, forms_of_other_sites_are_refused]
 
 
+def the_keys_are_away(site, token):
+    """For a site that has never had the keys: it knows nothing about a token, and says so also when it does not ask."""
+    for _ in range(2):
+        answer = me(site, token)
+        assert (answer.status_code, answer.json()) == (503, {"error": "keys_unavailable"})
+
+
 def poolguard_is_away(site, token, stop):
     """The last check, since the server is gone after it: answers, and no traces of errors."""
     visitor = Visitor(site)

@@ -166,6 +166,10 @@ TEST(curl_transport, says_how_an_exchange_failed) {
     waiting.timeout = std::chrono::milliseconds{100};
     EXPECT_EQ(transport.send(waiting).error(), transport_error::timed_out);
 
+    // The request was sent, so it must not count as one that never was.
+    loopback_server other_protocol([](const auto&) { return "220 mail.example.com ESMTP\r\n\r\n"; });
+    EXPECT_EQ(transport.send(get(other_protocol.url())).error(), transport_error::other);
+
     std::string free_port;
     {
         const loopback_server gone([](const auto&) { return ""; });

@@ -160,6 +160,36 @@ TEST(key_refresh, does_not_ask_a_source_that_just_failed) {
     EXPECT_EQ(renewing.on_unknown_key(start + 3060s), unknown_key_step::fetch);
 }
 
+TEST(key_refresh, renews_the_set_when_the_clock_is_set_back) {
+    auto machine = fetched_at_start();
+    // A caller that read the clock before another one fetched.
+    EXPECT_EQ(machine.decide(start - 60s), key_step::use);
+    const auto corrected = start - 365 * 24h;
+    EXPECT_EQ(machine.decide(corrected), key_step::fetch_in_background);
+    EXPECT_EQ(machine.on_unknown_key(corrected, corrected), unknown_key_step::fetch);
+    machine.on_fetch_started(corrected);
+    machine.on_fetched(corrected);
+    EXPECT_EQ(machine.decide(corrected), key_step::use);
+    EXPECT_EQ(machine.on_unknown_key(corrected + 9s, corrected + 9s), unknown_key_step::refuse);
+    EXPECT_EQ(machine.on_unknown_key(corrected + 10s, corrected + 10s), unknown_key_step::fetch);
+}
+
+TEST(key_refresh, forgets_its_pauses_when_the_clock_is_set_back) {
+    key_refresh machine;
+    for (int i = 0; i < 10; ++i) {
+        machine.on_fetch_started(start);
+        machine.on_fetch_failed(start);
+    }
+    EXPECT_EQ(machine.decide(start), key_step::refuse);
+    const auto corrected = start - 365 * 24h;
+    EXPECT_EQ(machine.decide(corrected), key_step::fetch_now);
+    machine.on_fetch_started(corrected);
+    machine.on_fetch_failed(corrected);
+    EXPECT_EQ(machine.decide(corrected + 59s), key_step::refuse);
+    EXPECT_EQ(machine.on_unknown_key(corrected + 59s, corrected + 59s), unknown_key_step::refuse);
+    EXPECT_EQ(machine.decide(corrected + 60s), key_step::fetch_now);
+}
+
 TEST(parse_max_age, reads_the_lifetime) {
     struct row {
         const char* text;

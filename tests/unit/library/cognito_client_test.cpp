@@ -4,6 +4,7 @@
 #include <deque>
 #include <gtest/gtest.h>
 #include <poolguard/cognito_client.hpp>
+#include <stdexcept>
 
 namespace poolguard {
 namespace {
@@ -76,6 +77,8 @@ TEST_F(library_cognito_client, returns_the_errors_of_cognito_and_of_the_way_ther
          "NotAuthorizedException", "Incorrect username or password."},
         {R"({"__type":"com.amazonaws.cognito#CodeMismatchException","Message":"No."})", 400, "CodeMismatchException",
          "No."},
+        {R"({"__type":"com.amazonaws.cognito#"})", 400, "UnreadableReply",
+         "The answer to GetUser is none of Cognito's. Its status is 400."},
         {"<html>", 502, "UnreadableReply", "The answer to GetUser is none of Cognito's. Its status is 502."},
         {"{}", 400, "UnreadableReply", "The answer to GetUser is none of Cognito's. Its status is 400."},
         {"{}", 200, "UnreadableReply", "The answer to GetUser is none of Cognito's."},
@@ -93,6 +96,18 @@ TEST_F(library_cognito_client, returns_the_errors_of_cognito_and_of_the_way_ther
     const auto lost = client().get_user("t");
     EXPECT_EQ(lost.error().name, "Unreachable");
     EXPECT_EQ(lost.error().message, "no route");
+}
+
+TEST_F(library_cognito_client, lets_through_what_the_transport_throws) {
+    int calls = 0;
+    const auto thrown = *cognito_client::create(
+        {.pool_id = "eu-west-1_Ab12Cd34E", .client_id = "1example23456789", .client_secret = {}, .endpoint = {}},
+        [&](const http_request&) -> std::expected<http_response, transport_error> {
+            if (++calls == 1) throw std::runtime_error("no route");
+            return http_response{200, R"({"Username":"jane"})"};
+        });
+    EXPECT_THROW((void)thrown.sign_in("jane", "Passw0rd!"), std::runtime_error);
+    EXPECT_EQ(thrown.get_user("t")->username, "jane");
 }
 
 TEST_F(library_cognito_client, answers_challenges_by_their_names) {

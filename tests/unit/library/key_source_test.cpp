@@ -4,6 +4,7 @@
 #include <poolguard/key_source.hpp>
 #include <poolguard/verifier.hpp>
 #include <stdexcept>
+#include <thread>
 
 namespace poolguard {
 namespace {
@@ -53,6 +54,16 @@ TEST(library_key_source, gives_up_on_a_fetch_whose_result_is_never_told) {
     EXPECT_EQ(keys.next(start + seconds{29}), key_step::wait);
     EXPECT_EQ(keys.next(start + seconds{30}), key_step::refuse);
     EXPECT_EQ(keys.next(start + seconds{31}), key_step::fetch);
+    // The clock was set back while it was fetching.
+    EXPECT_EQ(keys.next(start - seconds{1000}), key_step::refuse);
+    EXPECT_EQ(keys.next(start - seconds{990}), key_step::fetch);
+}
+
+TEST(library_key_source, waits_for_as_long_as_it_takes) {
+    key_source keys{"https://issuer.example/jwks.json"};
+    ASSERT_EQ(keys.next(), key_step::fetch);
+    std::jthread fetching([&] { EXPECT_TRUE(keys.fetched(pool_jwks()).has_value()); });
+    EXPECT_TRUE(keys.wait(std::chrono::milliseconds::max()));
 }
 
 TEST(library_key_source, fetches_for_unknown_keys_once_in_a_while) {
