@@ -1,6 +1,6 @@
-"""What an administrator does to the set-up of the pool, and reads in the audit and the mailbox, by clicking and typing in
-Chromium: with and without scripts. The API says what came of each act, and axe finds nothing on the page that it leads
-to."""
+"""What an administrator does to the set-up of the pool, and reads in the audit and the mailbox, by clicking and typing
+in Chromium: with and without scripts. The API says what came of each act, and axe finds nothing on the page that it
+leads to."""
 
 import json
 from urllib.parse import quote
