@@ -1,4 +1,4 @@
-"""The account of somebody who signs in with codes alone: there is no password to ask for, and a first one can be set."""
+"""The account of somebody who signs in with codes alone, has no password to be asked for, and sets a first one."""
 
 import pytest
 

@@ -181,8 +181,6 @@ cognito::result<security_facts> look_up_security(const account_visit& at) {
 
 std::optional<account_refusal> check_passwords(const account_visit& at, const base::secret& current,
                                                const base::secret& wanted, const base::secret& again) {
-    if (current.empty() && at.ports.accounts.may_have_password(at.who))
-        return refused_field(at, security_current, security_no_current);
     const auto length = base::json::length_in_characters(wanted.reveal());
     if (length < shortest_new_password || length > longest_account_password ||
         base::json::length_in_characters(current.reveal()) > longest_account_password)
@@ -194,12 +192,18 @@ std::optional<account_refusal> check_passwords(const account_visit& at, const ba
 reply<page_or_redirect> change_own_password(const account_visit& at, const form_values& given) {
     const auto current = given.secret("current");
     const auto wanted = given.secret("new");
+    // The form for a first password does not ask for the current one.
+    const bool is_first = !given.has("current");
+    if (!is_first && current.empty())
+        return show_account_security(at, refused_field(at, security_current, security_no_current));
+    if (is_first && at.ports.accounts.may_have_password(at.who))
+        return show_account_security(at, refused_field(at, security_current, security_has_one));
     if (const auto refused = check_passwords(at, current, wanted, given.secret("again")))
         return show_account_security(at, refused);
     const auto done = at.ports.accounts.change_password(at.who, current, wanted);
-    if (done) return account_done(account_security_path, current.empty() ? "password-set" : "password");
+    if (done) return account_done(account_security_path, is_first ? "password-set" : "password");
     auto refused = refused_by_cognito(done.error(), cognito_step::password_change);
-    if (current.empty() && refused.why.code() == problems::wrong_password.code)
+    if (is_first && refused.why.code() == problems::wrong_password.code)
         refused.sentence = at.say(at.ports.accounts.may_have_password(at.who) ? security_has_one : security_not_set);
     return show_account_security(at, refused);
 }
