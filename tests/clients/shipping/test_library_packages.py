@@ -53,7 +53,7 @@ def test_what_each_package_needs(packages):
 
 
 def of_another_interface(package, older, folder):
-    """The package as an older version had it: under the name of its own interface, and with that in its files' names."""
+    """As an older version had it: its own interface in the names of the package and of the files."""
     folder.mkdir(parents=True)
     run("dpkg-deb", "--raw-extract", package, folder)
     own = re.search(r"\d+\.\d+$", package.name.split("_")[0])[0]
@@ -78,8 +78,8 @@ def test_an_older_interface_stays_beside_it(packages, tmp_path):
         for name in ("libpoolguard", "libpoolguard-curl"):
             assert (root / "usr" / "lib" / f"{name}.so.{interface}").exists(), (name, interface)
             assert (root / "usr" / "share" / "doc" / f"{name}{interface}" / "copyright").exists()
-    listed = run("dpkg-query", f"--admindir={root}/var/lib/dpkg", "--show", "--showformat", "${Package} ${Status}\n").stdout
-    assert sorted(listed.splitlines()) == [f"{name}{interface} install ok installed" for name in (
+    listed = run("dpkg-query", f"--admindir={root}/var/lib/dpkg", "--show", "--showformat", "${Package} ${Status}\n")
+    assert sorted(listed.stdout.splitlines()) == [f"{name}{interface} install ok installed" for name in (
         "libpoolguard-curl", "libpoolguard") for interface in ("0.0", "0.1")]
 
 

@@ -60,8 +60,9 @@ def test_all_artefacts_have_checksums(released):
     folder, printed = released
     names = {each.name for each in folder.iterdir()} - {"SHA256SUMS"}
     architecture = {"x86_64": "x86_64", "aarch64": "arm64"}[os.uname().machine]
-    assert names == {*DEBIAN, f"poolguard-{VERSION}.tgz", f"poolguard-{VERSION}-lambda-{architecture}.zip", f"poolguard-{VERSION}.tar.gz",
-                     f"poolguard-{VERSION}.openapi.json", f"poolguard-{VERSION}-{architecture}.cdx.json"}
+    assert names == {*DEBIAN, f"poolguard-{VERSION}.tgz", f"poolguard-{VERSION}-lambda-{architecture}.zip",
+                     f"poolguard-{VERSION}.tar.gz", f"poolguard-{VERSION}.openapi.json",
+                     f"poolguard-{VERSION}-{architecture}.cdx.json"}
     sums = dict(reversed(line.split("  ")) for line in printed.splitlines())
     assert sums == {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
     run("sha256sum", "--check", "--strict", "SHA256SUMS", cwd=folder)
