@@ -62,12 +62,12 @@ def serving(program: Path, folder: Path, cores: Cores, *arguments: str,
 
 
 @contextmanager
-def gateway(program: Path, material: Material, keys: KeyPage, folder: Path,
-            cores: Cores) -> Iterator[tuple[ServerProcess, int]]:
+def gateway(program: Path, material: Material, keys: KeyPage, folder: Path, cores: Cores,
+            **settings: str) -> Iterator[tuple[ServerProcess, int]]:
     """Verifies the tokens of `material`; its Cognito does not exist, but is not needed for that."""
     with serving(program, folder, cores, COGNITO_USER_POOL_ID=POOL, COGNITO_APP_CLIENT_ID=CLIENT,
                   COGNITO_ENDPOINT="http://127.0.0.1:9", COGNITO_ISSUER=ISSUER,
-                  COGNITO_JWKS_URL=keys.url) as (server, port):
+                  COGNITO_JWKS_URL=keys.url, **settings) as (server, port):
         must_verify("Poolguard", port, PATH, material.first_token())
         yield server, port
 

@@ -9,7 +9,7 @@ from .bench import Figures
 from .oauth_rows import EXCHANGE, PAGES
 from .pool_rows import ALONE, BESIDE, REFRESH, SIGN_IN
 from .sign_in_rows import PASSKEY, SRP
-from .token_rows import BEAST, FASTAPI, HAPROXY_SEEN, HAPROXY_UNSEEN, HEALTH, SEEN, UNSEEN
+from .token_rows import BEAST, FASTAPI, HAPROXY_SEEN, HAPROXY_UNSEEN, HEALTH, SEEN, TRACED, UNSEEN
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,7 @@ def _growth(of: Callable[[Crowd], float]) -> Callable[[Figures], float]:
 TARGETS = [
     Target("GET /health, of bare Beast", lambda f: 100 * _core(f, HEALTH) / _core(f, BEAST), "%", at_least=80),
     Target("tokens seen before, of GET /health", lambda f: 100 * _core(f, SEEN) / _core(f, HEALTH), "%", at_least=90),
+    Target("the same with traces, of without", lambda f: 100 * _core(f, TRACED) / _core(f, SEEN), "%", at_least=97),
     Target("tokens seen before, against HAProxy", lambda f: _core(f, SEEN) / _core(f, HAPROXY_SEEN), "x", at_least=8),
     Target("tokens never seen, of openssl's RSA-2048 verifications",
            lambda f: 100 * _core(f, UNSEEN) / _rate(f, "rsa_verifies"), "%", at_least=65),

@@ -1,9 +1,11 @@
 """The rows in which tokens are verified, and their baselines: all servers in turn, in several rounds."""
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from dataclasses import replace
 from pathlib import Path
 from typing import Callable, ContextManager
+
+from collector import Collector
 
 from .bench import Bench
 from .figures import Row, measure, middle
@@ -17,6 +19,7 @@ from .server_process import ServerProcess
 BEAST = "bare Beast"
 HEALTH = "Poolguard GET /health"
 SEEN = "Poolguard, tokens seen before"
+TRACED = "Poolguard, the same with traces"
 UNSEEN = "Poolguard, tokens never seen"
 HAPROXY_SEEN = "HAProxy, the same tokens"
 HAPROXY_UNSEEN = "HAProxy, tokens never seen"
@@ -37,13 +40,16 @@ def _run(bench: Bench, name: str, start: Start, requests: Requests, load: Load) 
     return row
 
 
-def _servers(bench: Bench, material: Material, keys: KeyPage,
+def _servers(bench: Bench, material: Material, keys: KeyPage, collector: Collector,
              wanted: set[str]) -> list[tuple[str, Start, Requests, Load]]:
     plan, cores = bench.plan, bench.cores
     rotation, once = Load(plan.seconds), Load(ONCE_AT_MOST, once=True)
 
     def ours(folder: Path):
         return gateway(bench.poolguard, material, keys, folder, cores)
+
+    def traced(folder: Path):
+        return gateway(bench.poolguard, material, keys, folder, cores, OTEL_EXPORTER_OTLP_ENDPOINT=collector.url)
 
     def proxy(folder: Path):
         return haproxy(material, folder, cores)
@@ -52,6 +58,7 @@ def _servers(bench: Bench, material: Material, keys: KeyPage,
         ("beast", BEAST, lambda folder: bare_beast(bench.programs, folder, cores), material.seen("/health"), rotation),
         ("poolguard", HEALTH, ours, material.seen("/health"), rotation),
         ("poolguard", SEEN, ours, material.seen(PATH), rotation),
+        ("poolguard", TRACED, traced, material.seen(PATH), rotation),
         ("poolguard", UNSEEN, ours, material.unseen(PATH), once),
         ("haproxy", HAPROXY_SEEN, proxy, material.seen(PEER_PATH), rotation),
         ("haproxy", HAPROXY_UNSEEN, proxy, material.unseen(PEER_PATH), once),
@@ -63,8 +70,9 @@ def _servers(bench: Bench, material: Material, keys: KeyPage,
 
 def measure_tokens(bench: Bench, material: Material, wanted: set[str]) -> None:
     runs: dict[str, list[Row]] = defaultdict(list)
-    with KeyPage(material.key_set) as keys:
-        servers = _servers(bench, material, keys, wanted)
+    with KeyPage(material.key_set) as keys, Collector() as collector:
+        collector.requests = deque(maxlen=1)  # it would keep them all
+        servers = _servers(bench, material, keys, collector, wanted)
         for number in range(bench.plan.rounds):
             print(f"Tokens, round {number + 1} of {bench.plan.rounds}", flush=True)
             for name, start, requests, load in servers:
