@@ -26,8 +26,8 @@ struct event {
 // AWS, "Lambda quotas": for a request and for a response.
 inline constexpr std::size_t largest_payload = std::size_t{6} * 1024 * 1024;
 
-// `trace` is Lambda's own. Where the request has no traceparent, the message gets that of Lambda's trace, or else of the
-// event's X-Amzn-Trace-Id. The error is a sentence, without any data of the event.
+// `trace` is Lambda's own. Where the request has no traceparent, the message gets that of Lambda's trace, or else of
+// the event's X-Amzn-Trace-Id. The error is a sentence, without any data of the event.
 std::expected<event, std::string> read_event(std::string_view json, std::string_view trace = {});
 
 } // namespace poolguard::app::lambda

@@ -67,8 +67,8 @@ void otlp_exporter::flush(bool is_last) {
     const auto begin = std::chrono::steady_clock::now();
     if (begin < next_flush_) return;
     bool is_taken = send(take_spans(batch), longest_flush);
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(begin + longest_flush -
-                                                                            std::chrono::steady_clock::now());
+    const auto left =
+        std::chrono::duration_cast<std::chrono::milliseconds>(begin + longest_flush - std::chrono::steady_clock::now());
     if (is_taken && left.count() > 0 && (is_last || begin >= next_metrics_)) {
         next_metrics_ = begin + metric_interval_;
         is_taken = send_metrics(left);
@@ -147,7 +147,7 @@ bool otlp_exporter::send_metrics(std::chrono::milliseconds within) {
 }
 
 std::expected<std::string, std::string> otlp_exporter::post(const char* path, const std::string& body,
-                                                           std::chrono::milliseconds within) {
+                                                            std::chrono::milliseconds within) {
     aws::http_request request;
     request.method = "POST";
     request.url = endpoint_ + path;

@@ -63,7 +63,7 @@ class otlp_exporter final : public base::trace::span_sink {
     bool send_metrics(std::chrono::milliseconds within = timeout);
     // The collector's answer. The error is a sentence.
     std::expected<std::string, std::string> post(const char* path, const std::string& body,
-                                                std::chrono::milliseconds within);
+                                                 std::chrono::milliseconds within);
     void note_failure(std::string_view cause);
 
     const std::string endpoint_;
