@@ -14,6 +14,7 @@ namespace poolguard::pool {
 namespace {
 
 using http::language;
+
 // In HTML the logo itself, elsewhere the product's name.
 constexpr auto logo_mark = "{{logo}}";
 

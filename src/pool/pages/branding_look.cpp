@@ -15,6 +15,9 @@ namespace {
 using cognito::asset_category;
 using cognito::asset_color_mode;
 
+constexpr auto page_image = "--page-image";
+constexpr auto card_image = "--card-image";
+
 struct branded_style {
     const kept_branding& branding;
     const kept_settings& kept;
@@ -58,8 +61,22 @@ std::string branding_variables(const branded_style& of, asset_color_mode mode) {
     if (!button.empty() && !out.contains("--on-accent"))
         out += fmt::format("--on-accent: {};", base::readable_on(fmt::format("#{}", button.substr(0, 6))));
     add(cognito::finer_branding_colors);
-    out += image_variable("--page-image", image_address(of, asset_category::PAGE_BACKGROUND, mode));
-    return out + image_variable("--card-image", image_address(of, asset_category::FORM_BACKGROUND, mode));
+    out += image_variable(page_image, image_address(of, asset_category::PAGE_BACKGROUND, mode));
+    return out + image_variable(card_image, image_address(of, asset_category::FORM_BACKGROUND, mode));
+}
+
+// Pages in dark colors have those in light ones too, so what only light ones have is unset.
+std::string unset_in_dark(std::string_view light, std::string_view dark) {
+    std::string out;
+    const auto unset = [&](std::string_view variable) {
+        const auto named = fmt::format("{}: ", variable);
+        if (light.contains(named) && !dark.contains(named)) out += named + "initial;";
+    };
+    for (const auto& each : cognito::finer_branding_colors)
+        unset(each.variable);
+    for (const auto* image : {page_image, card_image})
+        unset(image);
+    return out;
 }
 
 // Rounded corners, in pixels.
@@ -110,10 +127,9 @@ branding_look look_of_branding(const kept_branding& branding, const kept_setting
     const auto scheme = scheme_of(of.settings);
     const auto radii = radii_of(of.settings);
     branding_look out;
-    out.colors = {scheme,
-                  branding_variables(of, asset_color_mode::LIGHT) + radii,
-                  branding_variables(of, asset_color_mode::DARK) + radii,
-                  {}};
+    const auto in_light = branding_variables(of, asset_color_mode::LIGHT);
+    const auto in_dark = branding_variables(of, asset_color_mode::DARK);
+    out.colors = {scheme, in_light + radii, in_dark + unset_in_dark(in_light, in_dark) + radii, {}};
     const auto light = logo_in(of, asset_color_mode::LIGHT);
     const auto dark = logo_in(of, asset_color_mode::DARK);
     out.logo_address = scheme == color_scheme::dark ? dark : light;

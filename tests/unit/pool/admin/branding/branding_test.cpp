@@ -119,7 +119,7 @@ TEST_F(branding_test, pages_have_the_images_of_both_color_modes) {
         R"({"components":{"form":{"logo":{"enabled":true},"borderRadius":7.6,"darkMode":{"borderColor":"010203ff"}},)"
         R"("pageText":{"darkMode":{"headingColor":"0a0b0cff"}},"primaryButton":{"lightMode":{"defaults":)"
         R"({"backgroundColor":"ffee00ff"}}},"favicon":{"enabledTypes":["SVG"]}},)"
-        R"("componentClasses":{"buttons":{"borderRadius":-1},"input":{"borderRadius":"1"}}})";
+        R"("componentClasses":{"link":{"lightMode":{"defaults":{"textColor":"0000ffff"}}},"buttons":{"borderRadius":-1},"input":{"borderRadius":"1"}}})";
     call("CreateManagedLoginBranding",
          client + R"(,"Settings":)" + settings + R"(,"Assets":[)" + asset("FORM_LOGO", "LIGHT", png + "light") + "," +
              asset("FORM_LOGO", "DARK", png + "dark") + "," + asset("PAGE_BACKGROUND", "DARK", png + "ground") + "," +
@@ -141,6 +141,7 @@ TEST_F(branding_test, pages_have_the_images_of_both_color_modes) {
     EXPECT_TRUE(light.contains("--accent: #ffee00ff;--on-accent: #000000;")) << light;
     EXPECT_FALSE(light.contains("--page-image") || light.contains("--heading"));
     EXPECT_TRUE(dark.contains("--heading: #0a0b0cff;--card-line: #010203ff;--page-image: url(\"/login/image/")) << dark;
+    EXPECT_TRUE(light.contains("--link: #0000ffff;") && dark.contains("--link: initial;")) << dark;
     for (const auto& each : {light, dark}) {
         EXPECT_TRUE(each.contains("--card-radius: 8px;")) << each;
         EXPECT_FALSE(each.contains("--button-radius") || each.contains("--field-radius")) << each;
