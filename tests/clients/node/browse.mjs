@@ -52,7 +52,9 @@ const title = async () => {
 const tell = async () => ({ title: (await title()).replace(/ – [^–]*$/, ""), address: page.url() });
 const enter = async (field, value) => {
   if (typeof value === "boolean") return field.setChecked(value);
-  return await field.evaluate((each) => each.tagName) === "SELECT" ? field.selectOption(value) : field.fill(value);
+  const kind = await field.evaluate((each) => each.type);
+  if (kind === "file") return field.setInputFiles(value);
+  return kind === "select-one" ? field.selectOption(value) : field.fill(value);
 };
 const commands = {
   // Until "commit" for a page that goes on by itself.

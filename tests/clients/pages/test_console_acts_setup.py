@@ -11,6 +11,7 @@ import walk
 from accounts import fresh_email
 from cognito import refused
 from console_pages import cognito, email, pool
+from images import png
 from looks import NARROW, WIDE, Look, Visitor
 from mailbox import last_code
 from waiting import wait_until
@@ -133,12 +134,18 @@ def test_a_resource_server_is_made_changed_and_deleted(admin, cognito, pool):
     assert cognito.list_resource_servers(UserPoolId=pool, MaxResults=50)["ResourceServers"] == []
 
 
-def test_the_look_of_the_pages_is_changed_and_taken_back(server, admin, cognito, pool, client):
+def test_the_look_of_the_pages_is_changed_and_taken_back(server, admin, cognito, pool, client, tmp_path):
     path, of_client = f"/console/branding/{client}", {"UserPoolId": pool, "ClientId": client}
     admin.open(path)
     admin.send(path, {"color:lightMode:5": "#1c5d99", "scheme": "LIGHT"}, leads=path)
     style = Plain(server).admin("DescribeManagedLoginBrandingByClient", **of_client)["ManagedLoginBranding"]
     assert style["Settings"]["components"]["primaryButton"]["lightMode"]["defaults"] == {"backgroundColor": "1c5d99ff"}
+    (tmp_path / "logo.png").write_bytes(png("1c5d99"))
+    admin.send(path + "/images", {"place": "FORM_LOGO", "mode": "LIGHT", "image": str(tmp_path / "logo.png")}, leads=path)
+    admin.send(path + "/images/shown", hidden={"on": "no"}, leads=path)
+    style = Plain(server).admin("DescribeManagedLoginBrandingByClient", **of_client)["ManagedLoginBranding"]
+    assert [(each["Category"], each["ColorMode"]) for each in style["Assets"]] == [("FORM_LOGO", "LIGHT")]
+    assert style["Settings"]["components"]["form"]["logo"]["enabled"] is False
     admin.send(path + "/css", {"css": ".submitButton-customizable { color: #ffffff; }"}, leads=path)
     assert "submitButton" in cognito.get_ui_customization(**of_client)["UICustomization"]["CSS"]
     admin.send(path + "/delete", leads=path)
