@@ -6,7 +6,7 @@ http::response json_response(unsigned status) {
     http::response out;
     out.status = status;
     out.content_type = "application/json";
-    out.body.reserve(256);
+    out.body = http::spare_body();
     return out;
 }
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cstdio>
 #include <fmt/format.h>
 #include <mutex>
 #include <spdlog/sinks/stdout_sinks.h>
@@ -88,15 +89,17 @@ void write_lines(std::string_view lines) {
     if (!enabled(level::info) || lines.empty()) return;
     const std::scoped_lock lock(writing);
     const auto beginning = fmt::format(R"({{"timestamp":"{}")", to_rfc3339(time_of_writing()));
-    std::string out;
-    out.reserve(lines.size() + lines.size() / 4);
+    // Kept: memory of this size would be returned to the system, and be fetched page by page for the next lines.
+    static std::string out;
+    out.clear();
     while (!lines.empty()) {
         const auto end = std::min(lines.find('\n'), lines.size());
-        if (!out.empty()) out += '\n';
         (out += beginning) += lines.substr(0, end);
+        out += '\n';
         lines.remove_prefix(std::min(end + 1, lines.size()));
     }
-    output().log(spdlog::level::info, std::string_view(out));
+    // The logger would make two more copies.
+    std::fwrite(out.data(), 1, out.size(), stderr);
 }
 
 } // namespace poolguard::base::log

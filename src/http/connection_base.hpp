@@ -10,13 +10,15 @@
 namespace poolguard::http {
 
 struct in_idle_list;
+struct in_outbox;
 template <class Tag>
 using list_hook = boost::intrusive::list_base_hook<boost::intrusive::tag<Tag>,
                                                    boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
 
 class connection_base
     : public boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>,
-      public list_hook<in_idle_list> {
+      public list_hook<in_idle_list>,
+      public list_hook<in_outbox> {
   public:
     using instant = std::chrono::steady_clock::time_point;
 
@@ -32,6 +34,12 @@ class connection_base
     }
     // Ends a connection that waits for a request of which no byte has arrived. False, and nothing happens, otherwise.
     virtual bool end_if_idle() = 0;
+    // Called from time to time: finds what the event loop did not report; see read_operation.
+    virtual void recheck() = 0;
+    // Sends what waits in the outbox.
+    virtual void send_answers() = 0;
+    // The event loop ends before that.
+    virtual void discard_answers() = 0;
 
   protected:
     // Cancels pending operations of the socket; they complete later.

@@ -8,7 +8,13 @@ namespace poolguard::http {
 
 input_buffer::input_buffer() : data_(std::make_unique_for_overwrite<char[]>(initial_size)) {}
 
-input_buffer::~input_buffer() { OPENSSL_cleanse(data_.get(), end_); }
+input_buffer::~input_buffer() { OPENSSL_cleanse(data_.get(), used_); }
+
+// For each request, and this is faster than OPENSSL_cleanse().
+void input_buffer::wipe() {
+    ::explicit_bzero(data_.get(), used_);
+    begin_ = end_ = used_ = 0;
+}
 
 std::span<char> input_buffer::writable() {
     if (begin_ == end_) begin_ = end_ = 0;
@@ -32,7 +38,8 @@ void input_buffer::consume_and_wipe(std::size_t count) {
 void input_buffer::grow() {
     auto larger = std::make_unique_for_overwrite<char[]>(size_ * 2);
     std::memcpy(larger.get(), data_.get(), end_);
-    OPENSSL_cleanse(data_.get(), end_);
+    OPENSSL_cleanse(data_.get(), used_);
+    used_ = end_;
     data_ = std::move(larger);
     size_ *= 2;
 }

@@ -47,8 +47,8 @@ io_thread::io_thread(std::shared_ptr<server_state> state)
                                        .log = access_log(state_->options.access_log, base::log::write_lines),
                                        .date = {},
                                        .counts = {}},
-      interval_(tick_interval(state_->options)), context_(1), acceptor_(context_), tick_timer_(context_),
-      accept_pause_(context_) {}
+      interval_(tick_interval(state_->options)), context_(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO), acceptor_(context_),
+      tick_timer_(context_), accept_pause_(context_) {}
 
 io_thread::~io_thread() { stop(); }
 
@@ -77,6 +77,7 @@ void io_thread::run() {
 void io_thread::stop() {
     context_.stop();
     if (thread_.joinable()) thread_.join();
+    outbox_.discard();
 }
 
 void io_thread::drain() {
@@ -159,8 +160,8 @@ bool io_thread::close_idle_soon() {
 template <class Stream>
 void io_thread::serve(Stream stream, activity::admission admission, accepted_peer peer,
                       std::shared_ptr<asio::ssl::context> tls) {
-    auto made = std::make_shared<connection<Stream>>(state_, tools_, idle_, admission, std::move(peer),
-                                                     std::move(stream), std::move(tls));
+    auto made = std::make_shared<connection<Stream>>(state_, tools_, connection_lists{idle_, outbox_}, admission,
+                                                     std::move(peer), std::move(stream), std::move(tls));
     connections_.push_back(*made);
     auto& served = *made;
     asio::co_spawn(context_, served.run(std::move(made)), report);
@@ -172,8 +173,10 @@ task<void> io_thread::tick() {
         tick_timer_.expires_after(interval_);
         co_await tick_timer_.async_wait(asio::redirect_error(use_task, error));
         const auto now = std::chrono::steady_clock::now();
-        for (auto& each : connections_)
+        for (auto& each : connections_) {
             each.check_deadline(now);
+            each.recheck();
+        }
         tools_.log.flush();
     }
 }

@@ -7,6 +7,7 @@
 #include "http/asio_types.hpp"
 #include "http/connection_base.hpp"
 #include "http/listen_address.hpp"
+#include "http/outbox.hpp"
 #include "http/server_state.hpp"
 #include "http/session.hpp"
 
@@ -61,6 +62,7 @@ class io_thread {
     idle_connections idle_;
     std::atomic<std::size_t> closing_soon_ = 0; // promised to others that need room
     asio::io_context context_;
+    outbox outbox_{context_};
     acceptor acceptor_;
     timer tick_timer_;
     timer accept_pause_;

@@ -10,7 +10,28 @@ namespace {
 
 constexpr std::array<std::string_view, 7> method_names = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
 
+constexpr std::size_t smallest_spare_body = 256;
+constexpr std::size_t largest_spare_body = 4096;
+
+std::string& kept_body() {
+    thread_local std::string kept;
+    return kept;
+}
+
 } // namespace
+
+std::string spare_body() {
+    auto out = std::exchange(kept_body(), {});
+    out.reserve(smallest_spare_body);
+    return out;
+}
+
+void keep_spare_body(std::string&& used) {
+    auto& kept = kept_body();
+    if (used.capacity() <= kept.capacity() || used.capacity() > largest_spare_body) return;
+    kept = std::move(used);
+    kept.clear();
+}
 
 std::string_view to_text(method value) { return method_names[static_cast<std::size_t>(value)]; }
 

@@ -51,7 +51,7 @@ struct request {
 
 struct response {
     unsigned status = 200;
-    std::string content_type; // empty: no Content-Type header
+    std::string_view content_type; // points to a constant; empty: no Content-Type header
     std::string body;
     // Used instead of `body` when not empty: for what is built into the program.
     std::string_view static_body;
@@ -61,6 +61,12 @@ struct response {
 
     std::string_view content() const { return static_body.empty() ? std::string_view(body) : static_body; }
 };
+
+// An empty text for the body of a small response. Its memory comes from a response that this thread has sent, so a
+// response that is made on an I/O thread need not allocate any.
+std::string spare_body();
+// Keeps the memory of a body for spare_body(); secrets must have been wiped.
+void keep_spare_body(std::string&& used);
 
 // A handler answers at once, on the I/O thread, or returns the work that will answer: it runs on a worker thread,
 // where it may block. The request stays valid until the work has returned.

@@ -24,6 +24,7 @@ void output_buffer::append(response&& answer, const response_frame& frame, bool 
         text_.append(content);
     }
     if (answer.wipe_body) base::wipe(answer.body);
+    keep_spare_body(std::move(answer.body));
 }
 
 std::array<std::string_view, 2> output_buffer::pending() const {

@@ -9,6 +9,8 @@
 namespace poolguard::http {
 namespace {
 
+using std::operator""sv;
+
 constexpr std::array<std::string_view, 5> own_headers = {"content-length", "connection", "transfer-encoding", "date",
                                                          "x-request-id"};
 
@@ -40,9 +42,9 @@ void append_number(std::string& out, std::size_t value) {
 
 void append_header(std::string& out, std::string_view name, std::string_view value) {
     out += name;
-    out += ": ";
+    out += ": "sv;
     out += value;
-    out += "\r\n";
+    out += "\r\n"sv;
 }
 
 } // namespace
@@ -129,25 +131,25 @@ bool is_well_formed(const response& answer) {
 }
 
 void append_head(std::string& out, const response& answer, const response_frame& frame) {
-    out += "HTTP/1.1 ";
+    out += "HTTP/1.1 "sv;
     append_number(out, answer.status);
     out += ' ';
     out += reason_phrase(answer.status);
-    out += "\r\nDate: ";
+    out += "\r\nDate: "sv;
     out += frame.date;
-    out += "\r\nX-Request-Id: ";
+    out += "\r\nX-Request-Id: "sv;
     out += frame.request_id;
-    out += "\r\n";
+    out += "\r\n"sv;
     if (may_have_content(answer.status)) {
         if (!answer.content_type.empty()) append_header(out, "Content-Type", answer.content_type);
-        out += "Content-Length: ";
+        out += "Content-Length: "sv;
         append_number(out, answer.content().size());
-        out += "\r\n";
+        out += "\r\n"sv;
     }
     if (frame.closes)
-        out += "Connection: close\r\n";
+        out += "Connection: close\r\n"sv;
     else if (frame.names_keep_alive)
-        out += "Connection: keep-alive\r\n";
+        out += "Connection: keep-alive\r\n"sv;
     out += browser_rules;
     const bool has_referrer_policy = std::ranges::any_of(
         answer.headers, [](const auto& line) { return base::equal_ignoring_case(referrer_header, line.first); });
@@ -163,7 +165,7 @@ void append_head(std::string& out, const response& answer, const response_frame&
     }
     if (!has_caching) append_header(out, caching_header, "no-store");
     if (!has_policy) append_header(out, policy_header, strictest_policy);
-    out += "\r\n";
+    out += "\r\n"sv;
 }
 
 } // namespace poolguard::http

@@ -36,27 +36,37 @@ bool accepts(const route& found, const request& given) {
 
 session::session(const session_rules& rules, session_tools& tools, std::string remote_address, bool is_secure,
                  instant now)
-    : rules_(rules), tools_(tools), remote_(std::move(remote_address)), is_secure_(is_secure),
-      parser_(rules.options.max_header_bytes), received_at_(now), started_at_(now), body_since_(now) {
+    : rules_(rules), tools_(tools), remote_(std::move(remote_address)), is_secure_(is_secure), received_at_(now),
+      started_at_(now), body_since_(now) {
     note_changes();
 }
 
 void session::received(std::size_t count, instant now) {
     if (is_idle()) started_at_ = now;
     received_at_ = now;
-    input_.commit(count);
+    workspace_->input.commit(count);
+}
+
+workspace& session::space() {
+    if (!workspace_) workspace_ = tools_.spaces.take(rules_.options.max_header_bytes);
+    return *workspace_;
+}
+
+void session::rest() {
+    if (workspace_ && workspace_->is_unused()) tools_.spaces.put_back(std::move(workspace_));
 }
 
 session::step session::advance() {
+    space();
     for (;;) {
         if (is_closing_) return step::close;
-        if (output_.is_full()) return step::write;
-        const bool holds_body = parser_.head_done();
-        const auto [reached, taken] = parser_.put(input_.readable());
+        if (workspace_->output.is_full()) return step::write;
+        const bool holds_body = parser().head_done();
+        const auto [reached, taken] = parser().put(workspace_->input.readable());
         if (holds_body)
-            input_.consume_and_wipe(taken);
+            workspace_->input.consume_and_wipe(taken);
         else
-            input_.consume(taken);
+            workspace_->input.consume(taken);
         // Whose body it is follows from the head.
         if (reached != request_parser::progress::head_done && !hold_body()) {
             is_closing_ = true;
@@ -66,7 +76,7 @@ session::step session::advance() {
         }
         switch (reached) {
         case request_parser::progress::needs_more:
-            if (receiver_ && parser_.body().size() >= part_size) {
+            if (receiver_ && parser().body().size() >= part_size) {
                 deliver_part();
                 return step::delegate;
             }
@@ -79,7 +89,7 @@ session::step session::advance() {
             break;
         case request_parser::progress::failed:
             is_closing_ = true;
-            fail(parser_.failure());
+            fail(parser().failure());
             break;
         }
     }
@@ -87,19 +97,20 @@ session::step session::advance() {
 
 session::instant session::read_deadline() const {
     if (is_idle()) return started_at_ + rules_.options.idle_timeout;
-    if (parser_.head_done()) return body_since_ + rules_.options.body_timeout;
+    if (parser().head_done()) return body_since_ + rules_.options.body_timeout;
     return started_at_ + rules_.options.header_timeout;
 }
 
 bool session::time_out() {
     if (is_idle()) return false;
     is_closing_ = true;
-    fail(parser_.head_done() ? failure::body_timeout : failure::header_timeout);
+    fail(parser().head_done() ? failure::body_timeout : failure::header_timeout);
     return true;
 }
 
 void session::refuse_connection() {
     is_closing_ = true;
+    space();
     name_request();
     audit_overload("connection");
     fail(failure::too_many_connections);
@@ -115,7 +126,7 @@ void session::note_changes() {
 
 void session::name_request() {
     note_changes();
-    auto& request = parser_.request();
+    auto& request = parser().request();
     request.remote_address = remote_;
     request.is_secure = is_secure_;
     if (has_trusted_peer_) {
@@ -161,14 +172,14 @@ void session::begin() {
     body_since_ = received_at_;
     // An unread body would be taken for the next request.
     const auto refuse = [this](failure reason, std::string_view allow = {}) {
-        is_closing_ = parser_.has_body();
+        is_closing_ = parser().has_body();
         fail(reason, allow);
     };
-    const auto& request = parser_.request();
+    const auto& request = parser().request();
     if (!serves_host_of(request)) return refuse(failure::host_not_served);
     const bool is_options = request.method == method::options;
     const auto list_methods = [&](std::string_view allow) {
-        is_closing_ = parser_.has_body();
+        is_closing_ = parser().has_body();
         response answer;
         answer.status = 204;
         answer.headers.emplace_back("Allow", allow);
@@ -190,25 +201,25 @@ void session::begin() {
 
 void session::begin(match&& found) {
     route_ = found.route;
-    auto& request = parser_.request();
+    auto& request = parser().request();
     request.path_parameters = std::move(found.parameters);
     const auto refuse = [this](failure reason) {
         is_closing_ = true;
         fail(reason);
     };
-    if (!parser_.limit_body(route_->body_limit)) return refuse(failure::body_too_large);
-    if (!parser_.has_body()) {
+    if (!parser().limit_body(route_->body_limit)) return refuse(failure::body_too_large);
+    if (!parser().has_body()) {
         if (route_->make_receiver) receiver_ = route_->make_receiver(request);
         return;
     }
-    if (parser_.has_two_content_types()) return refuse(failure::doubled_content_type);
+    if (parser().has_two_content_types()) return refuse(failure::doubled_content_type);
     if (!accepts(*route_, request)) return refuse(failure::unsupported_media_type);
     if (route_->make_receiver) receiver_ = route_->make_receiver(request);
-    if (parser_.expects_continue() && input_.empty()) output_.append(continue_response);
+    if (parser().expects_continue() && workspace_->input.empty()) workspace_->output.append(continue_response);
 }
 
 void session::deliver_part() {
-    work_ = [this, part = parser_.body(), is_last = parser_.is_body_done()] {
+    work_ = [this, part = parser().body(), is_last = parser().is_body_done()] {
         auto answer = receiver_->take(part, is_last);
         is_part_taken_ = !answer && !is_last;
         return answer ? std::move(*answer) : response{};
@@ -222,7 +233,7 @@ bool session::dispatch() {
     }
     const base::trace::scope scope(trace_.context());
     try {
-        auto answer = route_->handler(parser_.request());
+        auto answer = route_->handler(parser().request());
         if (auto* left = std::get_if<http::work>(&answer)) {
             work_ = std::move(*left);
             return true;
@@ -235,9 +246,9 @@ bool session::dispatch() {
 }
 
 bool session::hold_body() {
-    if (!parser_.has_body() || parser_.body_memory() <= held_body_) return true;
-    if (held_body_ == 0) body_network_ = changeable_->counted_network(parser_.request().remote_address);
-    const auto more = parser_.body_memory() - held_body_;
+    if (!parser().has_body() || parser().body_memory() <= held_body_) return true;
+    if (held_body_ == 0) body_network_ = changeable_->counted_network(parser().request().remote_address);
+    const auto more = parser().body_memory() - held_body_;
     if (!rules_.bodies.take(body_network_, more)) return false;
     held_body_ += more;
     return true;
@@ -249,7 +260,7 @@ void session::release_body() {
 }
 
 void session::audit_overload(std::string_view what) const {
-    const auto& request = parser_.request();
+    const auto& request = parser().request();
     base::write_audit({.action = "overload",
                        .operation = what,
                        .outcome = "refused",
@@ -265,7 +276,7 @@ void session::refuse_work() {
 
 void session::finish_work(std::expected<response, std::string> result) {
     if (std::exchange(is_part_taken_, false)) {
-        parser_.drop_body();
+        parser().drop_body();
         body_since_ = received_at_;
         return;
     }
@@ -277,7 +288,7 @@ void session::finish_work(std::expected<response, std::string> result) {
 }
 
 void session::fail_with_exception(std::string_view what) {
-    base::log::error("internal_error", {{"request_id", parser_.request().request_id}, {"reason", what}});
+    base::log::error("internal_error", {{"request_id", parser().request().request_id}, {"reason", what}});
     fail(failure::internal_error);
 }
 
@@ -285,10 +296,10 @@ response session::make_failure(failure reason) {
     const auto [status, code, detail] = describe(reason);
     response answer;
     try {
-        if (rules_.on_failure) answer = rules_.on_failure(parser_.request(), status, code, detail);
+        if (rules_.on_failure) answer = rules_.on_failure(parser().request(), status, code, detail);
     } catch (const std::exception& error) {
         base::log::error("failure_response_failed",
-                         {{"request_id", parser_.request().request_id}, {"reason", error.what()}});
+                         {{"request_id", parser().request().request_id}, {"reason", error.what()}});
         answer = {};
     }
     if (!is_well_formed(answer)) answer = {};
@@ -299,7 +310,7 @@ response session::make_failure(failure reason) {
 
 void session::fail(failure reason, std::string_view allow) {
     constexpr unsigned unavailable = 503;
-    if (parser_.request().request_id.empty()) name_request();
+    if (parser().request().request_id.empty()) name_request();
     auto answer = make_failure(reason);
     if (!allow.empty()) answer.headers.emplace_back("Allow", allow);
     if (answer.status == unavailable) answer.headers.emplace_back("Retry-After", "1");
@@ -308,25 +319,25 @@ void session::fail(failure reason, std::string_view allow) {
 
 void session::respond(response&& answer) {
     if (!is_well_formed(answer)) {
-        base::log::error("malformed_response", {{"request_id", parser_.request().request_id}});
+        base::log::error("malformed_response", {{"request_id", parser().request().request_id}});
         answer = make_failure(failure::internal_error);
     }
-    const auto& request = parser_.request();
+    const auto& request = parser().request();
     share(origins_of(route_ != nullptr ? route_ : asked_route(request)), request, answer);
     const auto now = tools_.clock.now();
-    is_closing_ = is_closing_ || !parser_.keep_alive() || rules_.is_draining.load(std::memory_order_relaxed);
+    is_closing_ = is_closing_ || !parser().keep_alive() || rules_.is_draining.load(std::memory_order_relaxed);
     const bool is_head = request.method == method::head;
     const bool has_content = !is_head && may_have_content(answer.status);
     log(answer, has_content ? answer.content().size() : 0);
-    output_.append(std::move(answer),
-                   {.date = tools_.date.at(now),
-                    .request_id = request.request_id,
-                    .closes = is_closing_,
-                    .names_keep_alive = parser_.is_http_1_0(),
-                    .is_secure = request.is_secure},
-                   is_head);
+    workspace_->output.append(std::move(answer),
+                              {.date = tools_.date.at(now),
+                               .request_id = request.request_id,
+                               .closes = is_closing_,
+                               .names_keep_alive = parser().is_http_1_0(),
+                               .is_secure = request.is_secure},
+                              is_head);
     receiver_.reset();
-    parser_.reset();
+    parser().reset();
     release_body();
     route_ = nullptr;
     started_at_ = received_at_;
@@ -334,10 +345,10 @@ void session::respond(response&& answer) {
 
 void session::log(const response& answer, std::size_t bytes) {
     constexpr std::size_t longest_method = 16;
-    const auto& request = parser_.request();
+    const auto& request = parser().request();
     const auto duration = std::chrono::steady_clock::now() - started_at_;
     tools_.counts.add(route_ != nullptr ? route_->index : rules_.routes.routes().size(), answer.status, duration);
-    const auto method = parser_.method_text().substr(0, longest_method);
+    const auto method = parser().method_text().substr(0, longest_method);
     trace_.end(request, method,
                {.route = route_ != nullptr ? std::string_view(route_->pattern) : std::string_view{},
                 .code = answer.code,

@@ -7,16 +7,14 @@
 #include "http/body_budget.hpp"
 #include "http/failure.hpp"
 #include "http/http_date.hpp"
-#include "http/input_buffer.hpp"
 #include "http/message.hpp"
 #include "http/observing/access_log.hpp"
 #include "http/observing/request_counts.hpp"
 #include "http/observing/request_ids.hpp"
 #include "http/observing/request_trace.hpp"
-#include "http/output_buffer.hpp"
-#include "http/request_parser.hpp"
 #include "http/router.hpp"
 #include "http/server.hpp"
+#include "http/workspace.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -43,6 +41,7 @@ struct session_tools {
     access_log log;
     http_date date;
     request_counts counts = {};
+    spare_workspaces spaces = {};
 };
 
 class session {
@@ -61,8 +60,10 @@ class session {
     session& operator=(const session&) = delete;
     ~session() { release_body(); }
 
-    input_buffer& input() { return input_; }
-    output_buffer& output() { return output_; }
+    input_buffer& input() { return space().input; }
+    output_buffer& output() { return space().output; }
+    // Gives the memory of both back to the thread, unless something of a request or a response is in it.
+    void rest();
     // `count` bytes were put into input().writable().
     void received(std::size_t count, instant now);
     step advance();
@@ -76,7 +77,7 @@ class session {
     void refuse_work();
 
     // True between requests, before any byte of the next one.
-    bool is_idle() const { return !parser_.started() && input_.empty(); }
+    bool is_idle() const { return !workspace_ || (!workspace_->parser.started() && workspace_->input.empty()); }
     // When the bytes that step::read waits for must have arrived.
     instant read_deadline() const;
     // Called when read_deadline() passes. False if the connection was idle, so no response is due; else advance() will
@@ -86,6 +87,10 @@ class session {
     void refuse_connection();
 
   private:
+    workspace& space();
+    // Of a request that has begun.
+    request_parser& parser() { return workspace_->parser; }
+    const request_parser& parser() const { return workspace_->parser; }
     void begin();
     void begin(match&& found);
     // Takes the memory of the body so far from the budget. False if there is too little.
@@ -96,7 +101,7 @@ class session {
     // Makes the work that gives the part of the body so far to the receiver.
     void deliver_part();
     // The rest of a body that is received in parts would be taken for the next request.
-    void close_before_rest() { is_closing_ = is_closing_ || (receiver_ && !parser_.is_body_done()); }
+    void close_before_rest() { is_closing_ = is_closing_ || (receiver_ && !parser().is_body_done()); }
     void fail(failure reason, std::string_view allow = {});
     void fail_with_exception(std::string_view what);
     response make_failure(failure reason);
@@ -116,9 +121,7 @@ class session {
     bool has_trusted_peer_ = false;                  // the peer is a trusted proxy
     std::string client_;                             // the current request's client according to that proxy
     bool is_secure_;
-    request_parser parser_;
-    input_buffer input_;
-    output_buffer output_;
+    std::unique_ptr<workspace> workspace_; // while a request or a response is in it
     const route* route_ = nullptr;
     http::work work_;
     std::unique_ptr<body_receiver> receiver_;

@@ -74,7 +74,7 @@ http::direct_answer too_large() {
         api::server_failure({}, 500, "answer_too_large", "The response is larger than a Lambda function may return");
     return {.status = problem.status,
             .reason = "Internal Server Error",
-            .headers = {{"Content-Type", problem.content_type}, {"Cache-Control", "no-store"}},
+            .headers = {{"Content-Type", std::string(problem.content_type)}, {"Cache-Control", "no-store"}},
             .body = std::move(problem.body)};
 }
 

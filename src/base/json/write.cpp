@@ -1,16 +1,18 @@
 #include "base/json/write.hpp"
 
+#include "base/scan.hpp"
+
 namespace poolguard::base::json {
 
 void append(std::string& out, std::string_view text) {
     constexpr std::string_view digits = "0123456789abcdef";
     out += '"';
-    std::size_t plain = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto c = static_cast<unsigned char>(text[i]);
-        if (c >= 0x20 && c != '"' && c != '\\') continue;
-        out.append(text.substr(plain, i - plain));
-        plain = i + 1;
+    for (;;) {
+        const auto plain = find_special(text, '"', '\\');
+        out.append(text.substr(0, plain));
+        if (plain == text.size()) break;
+        const auto c = static_cast<unsigned char>(text[plain]);
+        text.remove_prefix(plain + 1);
         switch (c) {
         case '"':
             out += "\\\"";
@@ -33,7 +35,6 @@ void append(std::string& out, std::string_view text) {
             out += digits[c & 15];
         }
     }
-    out.append(text.substr(plain));
     out += '"';
 }
 

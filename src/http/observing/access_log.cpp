@@ -11,6 +11,8 @@
 namespace poolguard::http {
 namespace {
 
+using std::operator""sv;
+
 template <class Integer>
 void append_log_number(std::string& out, Integer value) {
     std::array<char, 24> digits;
@@ -42,29 +44,29 @@ void access_log::add(const access_entry& entry) {
         const auto left_out = (entry.code.empty() ? 1U : 0U) + (entry.trace_id.empty() ? 1U : 0U);
         return base::log::write_always("request", std::span(fields).first(fields.size() - left_out));
     }
-    lines_ += R"(,"level":"INFO","message":"request","request_id":")";
+    lines_ += R"(,"level":"INFO","message":"request","request_id":")"sv;
     lines_ += entry.request_id;
-    lines_ += R"(","method":")";
+    lines_ += R"(","method":")"sv;
     lines_ += entry.method;
-    lines_ += R"(","path":)";
+    lines_ += R"(","path":)"sv;
     base::json::append(lines_, path);
-    lines_ += R"(,"status":)";
+    lines_ += R"(,"status":)"sv;
     append_log_number(lines_, entry.status);
-    lines_ += R"(,"bytes":)";
+    lines_ += R"(,"bytes":)"sv;
     append_log_number(lines_, entry.bytes);
-    lines_ += R"(,"duration_us":)";
+    lines_ += R"(,"duration_us":)"sv;
     append_log_number(lines_, entry.duration_us);
-    lines_ += R"(,"remote":")";
+    lines_ += R"(,"remote":")"sv;
     lines_ += entry.remote;
     if (!entry.code.empty()) {
-        lines_ += R"(","code":")";
+        lines_ += R"(","code":")"sv;
         lines_ += entry.code;
     }
     if (!entry.trace_id.empty()) {
-        lines_ += R"(","trace_id":")";
+        lines_ += R"(","trace_id":")"sv;
         lines_ += entry.trace_id;
     }
-    lines_ += "\"}\n";
+    lines_ += "\"}\n"sv;
     if (lines_.size() >= flush_size) flush();
 }
 

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import socket
+from pathlib import Path
 
 import pytest
 
@@ -179,3 +180,31 @@ def test_proxies_and_backends_have_no_limit_by_network(start):
                 one = opened.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=20,
                                                                     source_address=(address, 0)))
                 assert status(answer(one)) == 200
+
+
+def resident(server):
+    """Bytes of memory that the server has (VmRSS)."""
+    lines = Path(f"/proc/{server.process.pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("VmRSS:"))
+
+
+def test_an_idle_connection_takes_little_memory(start):
+    server, count = start(), 900
+
+    def open_all(address, opened):
+        for _ in range(count):
+            opened.append(socket.create_connection(("127.0.0.1", server.port), timeout=20, source_address=(address, 0)))
+            opened[-1].sendall(get("/health", close=False))
+            assert status(opened[-1].recv(65536)) == 200
+
+    with contextlib.ExitStack() as stack:
+        def connections(address):
+            opened = []
+            stack.callback(lambda: [each.close() for each in opened])
+            open_all(address, opened)
+
+        connections("127.0.0.2")  # what the server keeps for all of them, it has now
+        before = resident(server)
+        for last in (3, 4, 5):
+            connections(f"127.0.0.{last}")
+        assert (resident(server) - before) / (3 * count) < 4096

@@ -2,6 +2,7 @@
 // A blocking client for tests over loopback: sends text as given and reads responses. Waits at most ten seconds.
 
 #include <arpa/inet.h>
+#include <cerrno>
 #include <charconv>
 #include <cstdint>
 #include <netinet/in.h>
@@ -12,6 +13,7 @@
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
+#include <utility>
 
 namespace poolguard::http {
 
@@ -50,6 +52,8 @@ class loopback_client {
         }
         return true;
     }
+    // Of TCP's urgent data, the last byte does not belong to the stream.
+    void send_urgent(std::string_view text) const { ::send(socket_, text.data(), text.size(), MSG_NOSIGNAL | MSG_OOB); }
     void shut_down_sending() const { ::shutdown(socket_, SHUT_WR); }
 
     // Head and body, or only the head of an answer to HEAD. If the connection ends early, what was received.

@@ -5,7 +5,7 @@
 
 #include "http/failure.hpp"
 #include "http/message.hpp"
-#include "http/message_sink.hpp"
+#include "http/parsing/message_sink.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -47,10 +47,13 @@ class request_parser {
     std::string_view body() const { return parts_.body; }
     // Wipes them and continues with what follows. The memory is kept.
     void drop_body();
-    bool is_body_done() const { return sink_->is_done(); }
+    bool is_body_done() const { return is_plain_ || sink_->is_done(); }
     std::string_view method_text() const { return parts_.view(parts_.method); }
     // Whether a byte of a request was consumed since the last reset().
     bool started() const { return started_; }
+    // Nothing has been consumed since the last reset(), not even an empty line.
+    bool is_fresh() const { return !started_ && !has_passed_empty_line_; }
+    bool has_usual_size() const { return parts_.has_usual_size(); }
     bool head_done() const { return head_reported_; }
     // Content-Length above 0, or chunked.
     bool has_body() const { return has_body_; }
@@ -62,6 +65,7 @@ class request_parser {
 
   private:
     bool is_short(std::string_view rest) const;
+    step put_plain(std::string_view head, std::size_t taken);
     step fail(http::failure reason, std::size_t taken);
     http::failure reason_of(const boost::system::error_code& error, std::string_view input) const;
     void build_request();
@@ -78,6 +82,7 @@ class request_parser {
     bool head_reported_ = false;
     bool has_body_ = false;
     bool keep_alive_ = false;
+    bool is_plain_ = false; // the head was read without the sink
 };
 
 } // namespace poolguard::http

@@ -48,7 +48,11 @@ struct message_parts {
     // Clears everything for the next message and wipes the body; the capacity is kept.
     void clear();
 
+    bool has_usual_size() const { return text.capacity() <= largest_usual_head && fields.capacity() <= usual_fields; }
+
     static constexpr std::size_t max_fields = 256;
+    static constexpr std::size_t usual_fields = 64;
+    static constexpr std::size_t largest_usual_head = 8UL * 1024;
 };
 
 class message_sink final : public boost::beast::http::basic_parser<true> {

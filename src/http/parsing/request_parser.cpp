@@ -1,7 +1,8 @@
-#include "http/request_parser.hpp"
+#include "http/parsing/request_parser.hpp"
 
 #include "base/ascii.hpp"
 #include "base/secret.hpp"
+#include "http/parsing/plain_head.hpp"
 
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
@@ -50,13 +51,23 @@ void request_parser::drop_body() {
 
 void request_parser::reset() {
     parts_.clear();
-    sink_.emplace(parts_);
+    if (!is_plain_) sink_.emplace(parts_);
     header_bytes_ = 0;
     request_.method = method::get;
     request_.target = request_.path = request_.query = request_.body = request_.request_id = {};
     request_.headers.clear();
     request_.path_parameters.clear();
-    started_ = has_passed_empty_line_ = head_reported_ = has_body_ = keep_alive_ = false;
+    started_ = has_passed_empty_line_ = head_reported_ = has_body_ = keep_alive_ = is_plain_ = false;
+}
+
+// A request with a plain head has no body.
+request_parser::step request_parser::put_plain(std::string_view head, std::size_t taken) {
+    started_ = is_plain_ = true;
+    header_bytes_ = head.size();
+    build_request();
+    if (const auto refused = check_head()) return fail(*refused, taken + head.size());
+    head_reported_ = true;
+    return {progress::head_done, taken + head.size()};
 }
 
 bool request_parser::is_short(std::string_view rest) const {
@@ -64,7 +75,7 @@ bool request_parser::is_short(std::string_view rest) const {
 }
 
 request_parser::step request_parser::put(std::string_view input) {
-    if (head_reported_ && sink_->is_done()) {
+    if (head_reported_ && is_body_done()) {
         request_.body = parts_.body;
         return {progress::request_done, 0};
     }
@@ -74,6 +85,10 @@ request_parser::step request_parser::put(std::string_view input) {
         if (input == "\r") return {progress::needs_more, 0};
         has_passed_empty_line_ = input.starts_with("\r\n");
         taken = has_passed_empty_line_ ? 2 : 0;
+    }
+    if (!started_ && taken < input.size()) {
+        const auto size = read_plain_head(input.substr(taken, max_header_bytes_), parts_);
+        if (size > 0) return put_plain(input.substr(taken, size), taken);
     }
     for (;;) {
         const auto rest = input.substr(taken);
@@ -105,6 +120,7 @@ request_parser::step request_parser::put(std::string_view input) {
 }
 
 bool request_parser::limit_body(std::size_t bytes) {
+    if (is_plain_) return true;
     if (sink_->content_length().value_or(0) > bytes) return false;
     sink_->body_limit(bytes);
     return true;
@@ -144,8 +160,8 @@ void request_parser::build_request() {
 }
 
 std::optional<http::failure> request_parser::check_head() {
-    has_body_ = sink_->chunked() || sink_->content_length().value_or(0) > 0;
-    keep_alive_ = sink_->keep_alive();
+    has_body_ = !is_plain_ && (sink_->chunked() || sink_->content_length().value_or(0) > 0);
+    keep_alive_ = is_plain_ || sink_->keep_alive();
     if (parts_.has_transfer_encoding && (parts_.has_content_length || parts_.version == 10))
         return failure::conflicting_framing;
     const auto host = request_.find_header("host");

@@ -1,4 +1,4 @@
-#include "http/message_sink.hpp"
+#include "http/parsing/message_sink.hpp"
 
 #include "base/ascii.hpp"
 
