@@ -38,23 +38,48 @@ std::string encode(std::string_view data, std::string_view alphabet, int width) 
     return out;
 }
 
+// Writes size * 3 / 4 bytes. False if a character is not in the alphabet or the last one has stray bits. Each character
+// is looked up once; whether all were good is asked once, at the end.
+bool decode_into(char* out, std::string_view text, const std::array<std::uint8_t, 256>& values) {
+    const auto octets_in = octets(text);
+    const auto whole = text.size() / 4 * 4;
+    std::uint32_t seen = 0;
+    const auto value_at = [&](std::size_t i) {
+        const std::uint32_t value = values[octets_in[i]];
+        seen |= value;
+        return value;
+    };
+    for (std::size_t i = 0; i < whole; i += 4) {
+        const auto bits = value_at(i) << 18 | value_at(i + 1) << 12 | value_at(i + 2) << 6 | value_at(i + 3);
+        *out++ = static_cast<char>(bits >> 16);
+        *out++ = static_cast<char>(bits >> 8);
+        *out++ = static_cast<char>(bits);
+    }
+    std::uint32_t stray = 0;
+    if (text.size() - whole == 2) {
+        const auto bits = value_at(whole) << 6 | value_at(whole + 1);
+        stray = bits & 0xf;
+        *out = static_cast<char>(bits >> 4);
+    } else if (text.size() - whole == 3) {
+        const auto bits = value_at(whole) << 12 | value_at(whole + 1) << 6 | value_at(whole + 2);
+        stray = bits & 3;
+        *out++ = static_cast<char>(bits >> 10);
+        *out = static_cast<char>(bits >> 2);
+    }
+    return seen < 64 && stray == 0;
+}
+
 std::optional<bytes> decode(std::string_view text, const std::array<std::uint8_t, 256>& values) {
     if (text.size() % 4 == 1) return std::nullopt;
-    bytes out(text.size() * 3 / 4, '\0');
-    std::size_t at = 0;
-    std::uint32_t bits = 0;
-    int count = 0;
-    for (const unsigned char c : text) {
-        const auto value = values[c];
-        if (value == invalid) return std::nullopt;
-        bits = bits << 6 | value;
-        count += 6;
-        if (count >= 8) {
-            count -= 8;
-            out[at++] = static_cast<char>(bits >> count & 0xff);
-        }
-    }
-    if ((bits & ((1U << count) - 1)) != 0) return std::nullopt;
+    const auto size = text.size() * 3 / 4;
+    bytes out;
+    bool good = false;
+    // Not the size that it is called with: libstdc++ 12 gives the capacity.
+    out.resize_and_overwrite(size, [&](char* to, std::size_t) {
+        good = decode_into(to, text, values);
+        return size;
+    });
+    if (!good) return std::nullopt;
     return out;
 }
 

@@ -1,13 +1,29 @@
 #include "base/utf8.hpp"
 
+#include <cstdint>
+#include <cstring>
+
 namespace poolguard::base {
+namespace {
+
+// Most texts are ASCII as a whole, so eight characters are looked at together.
+std::size_t skip_ascii(std::string_view text, std::size_t i) {
+    constexpr std::uint64_t high_bits = 0x8080808080808080;
+    for (std::uint64_t eight = 0; i + sizeof eight <= text.size(); i += sizeof eight) {
+        std::memcpy(&eight, text.data() + i, sizeof eight);
+        if ((eight & high_bits) != 0) break;
+    }
+    return i;
+}
+
+} // namespace
 
 bool is_utf8(std::string_view text) {
-    std::size_t i = 0;
+    std::size_t i = skip_ascii(text, 0);
     while (i < text.size()) {
         const auto c = static_cast<unsigned char>(text[i]);
         if (c < 0x80) {
-            ++i;
+            i = skip_ascii(text, i + 1);
             continue;
         }
         const std::size_t length = c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2;

@@ -2,15 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/json/string.hpp>
 
 namespace poolguard::jwt {
 namespace {
 
-namespace bj = boost::json;
 using verdict = std::optional<error>;
-
-std::string_view claim_text(const bj::string& text) { return {text.data(), text.size()}; }
 
 verdict check_types(const claims& given, const policy&, std::int64_t) {
     return given.well_typed ? verdict{} : error::bad_claim_type;
@@ -47,8 +43,8 @@ verdict check_use(const claims& given, const policy& wanted, std::int64_t) {
 verdict check_client(const claims& given, const policy& wanted, std::int64_t) {
     const auto use = use_of(given, wanted);
     // Without a use it is unknown which claim names the client; the check before this one has refused such a token.
-    const bool is_id = use == token_use::id || (!use && given.audience != nullptr);
-    if (is_id ? given.audience == nullptr : !given.client_id.has_value()) return error::missing_client;
+    const bool is_id = use == token_use::id || (!use && !given.audience.empty());
+    if (is_id ? given.audience.empty() : !given.client_id.has_value()) return error::missing_client;
     return accepted_client(given, wanted, is_id ? token_use::id : token_use::access) ? verdict{} : error::wrong_client;
 }
 
@@ -63,9 +59,7 @@ verdict check_auth_age(const claims& given, const policy& wanted, std::int64_t n
 }
 
 bool in_group(const claims& given, std::string_view group) {
-    return given.groups != nullptr && std::ranges::any_of(*given.groups, [group](const bj::value& entry) {
-               return claim_text(entry.get_string()) == group;
-           });
+    return given.groups && std::ranges::find(*given.groups, group) != given.groups->end();
 }
 
 verdict check_groups(const claims& given, const policy& wanted, std::int64_t) {
@@ -116,14 +110,9 @@ std::optional<std::string_view> accepted_client(const claims& given, const polic
         if (given.client_id && wanted.accepts_client(*given.client_id)) return given.client_id;
         return std::nullopt;
     }
-    if (given.audience == nullptr) return std::nullopt;
-    if (const auto* single = given.audience->if_string()) {
-        if (wanted.accepts_client(claim_text(*single))) return claim_text(*single);
-        return std::nullopt;
-    }
-    for (const auto& entry : given.audience->get_array())
-        if (wanted.accepts_client(claim_text(entry.get_string()))) return claim_text(entry.get_string());
-    return std::nullopt;
+    const auto accepted =
+        std::ranges::find_if(given.audience, [&](std::string_view each) { return wanted.accepts_client(each); });
+    return accepted != given.audience.end() ? std::optional(*accepted) : std::nullopt;
 }
 
 } // namespace poolguard::jwt

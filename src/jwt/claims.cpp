@@ -2,15 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/json/string.hpp>
-#include <cmath>
 
 namespace poolguard::jwt {
 namespace {
 
-namespace bj = boost::json;
-
-constexpr std::int64_t max_number = std::int64_t{1} << 53;
+using value_kind = claim_value::kind;
 
 struct text_claim {
     std::string_view name;
@@ -36,60 +32,42 @@ constexpr std::array number_claims{
     number_claim{"auth_time", &claims::auth_time},
 };
 
-std::optional<std::int64_t> read_number(const bj::value& value) {
-    if (const auto* whole = value.if_int64()) {
-        if (*whole < 0 || *whole > max_number) return std::nullopt;
-        return *whole;
-    }
-    // 1.7e9 is a whole number too; the comparison also refuses infinities and NaN.
-    const auto* number = value.if_double();
-    if (number == nullptr || !(*number >= 0 && *number <= static_cast<double>(max_number)) ||
-        std::trunc(*number) != *number)
-        return std::nullopt;
-    return static_cast<std::int64_t>(*number);
+bool note_audience(claims& in, claim_value& value) {
+    if (value.is == value_kind::text) in.audience.push_back(value.text);
+    if (value.is == value_kind::texts) in.audience = std::move(value.texts);
+    return !in.audience.empty();
 }
 
-bool all_texts(const bj::array& list) {
-    return std::ranges::all_of(list, [](const bj::value& entry) { return entry.is_string(); });
-}
-
-bool read_lists(claims& out, std::string_view name, const bj::value& value) {
-    const auto* list = value.if_array();
-    if (name == "aud") {
-        if (!value.is_string() && (list == nullptr || list->empty() || !all_texts(*list))) return false;
-        out.audience = &value;
-    } else if (name == "cognito:groups") {
-        if (list == nullptr || !all_texts(*list)) return false;
-        out.groups = list;
-    }
-    return true;
-}
-
-bool read_member(claims& out, std::string_view name, const bj::value& value) {
-    for (const auto& claim : text_claims) {
-        if (claim.name != name) continue;
-        const auto* text = value.if_string();
-        if (text == nullptr) return false;
-        out.*claim.where = std::string_view(text->data(), text->size());
-        return true;
-    }
-    for (const auto& claim : number_claims) {
-        if (claim.name != name) continue;
-        out.*claim.where = read_number(value);
-        return (out.*claim.where).has_value();
-    }
-    return read_lists(out, name, value);
+bool note_groups(claims& in, claim_value& value) {
+    if (value.is == value_kind::texts) in.groups = std::move(value.texts);
+    return in.groups.has_value();
 }
 
 } // namespace
 
-claims read_claims(const bj::object& payload) {
-    claims out;
-    for (const auto& member : payload) {
-        const auto key = member.key();
-        if (!read_member(out, {key.data(), key.size()}, member.value())) out.well_typed = false;
+bool note_claim(claims& in, std::string_view name, claim_value& value) {
+    bool is_right = true;
+    if (const auto* text = std::ranges::find(text_claims, name, &text_claim::name); text != text_claims.end()) {
+        is_right = value.is == value_kind::text;
+        if (is_right) in.*text->where = value.text;
+    } else if (const auto* number = std::ranges::find(number_claims, name, &number_claim::name);
+               number != number_claims.end()) {
+        is_right = value.is == value_kind::number;
+        if (is_right) in.*number->where = value.number;
+    } else if (name == "aud") {
+        is_right = note_audience(in, value);
+    } else if (name == "cognito:groups") {
+        is_right = note_groups(in, value);
+    } else {
+        return false;
     }
-    return out;
+    in.well_typed = in.well_typed && is_right;
+    return true;
+}
+
+std::optional<std::string_view> find_text(const claims& in, std::string_view name) {
+    const auto* found = std::ranges::find(text_claims, name, &text_claim::name);
+    return found != text_claims.end() ? in.*found->where : std::nullopt;
 }
 
 bool has_word(std::string_view list, std::string_view word) {

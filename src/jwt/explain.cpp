@@ -4,17 +4,15 @@
 #include "jwt/claim_checks.hpp"
 #include "jwt/compact.hpp"
 #include "jwt/header.hpp"
+#include "jwt/payload.hpp"
 #include "jwt/verifier.hpp"
 
 #include <algorithm>
 #include <array>
-#include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
 namespace poolguard::jwt {
 namespace {
-
-namespace bj = boost::json;
 
 constexpr std::array<std::string_view, 11> first_checks{"size",       "structure", "encoding",  "header",
                                                         "extensions", "type",      "algorithm", "key id",
@@ -72,6 +70,13 @@ std::string as(std::string_view claim, std::optional<std::string_view> text) {
     return text ? fmt::format(" {} is {}.", claim, quoted(*text)) : std::string{};
 }
 
+std::string listed(const claim_texts& texts) { return base::json::write(texts); }
+
+std::string audience_of(const claims& given) {
+    if (given.audience.empty()) return {};
+    return fmt::format(" aud is {}.", given.audience.size() == 1 ? quoted(given.audience[0]) : listed(given.audience));
+}
+
 // The claims that a check looks at, for its sentence.
 std::string detail_of(std::string_view check, const claims& given) {
     if (check == "expiry") return at("exp", given.expires);
@@ -82,13 +87,8 @@ std::string detail_of(std::string_view check, const claims& given) {
     if (check == "use") return as("token_use", given.use);
     if (check == "subject") return as("sub", given.subject);
     if (check == "scopes") return as("scope", given.scope);
-    if (check == "groups" && given.groups != nullptr)
-        return fmt::format(" cognito:groups is {}.", bj::serialize(*given.groups));
-    if (check == "client") {
-        const auto audience =
-            given.audience != nullptr ? fmt::format(" aud is {}.", bj::serialize(*given.audience)) : std::string{};
-        return as("client_id", given.client_id) + audience;
-    }
+    if (check == "groups" && given.groups) return fmt::format(" cognito:groups is {}.", listed(*given.groups));
+    if (check == "client") return as("client_id", given.client_id) + audience_of(given);
     return {};
 }
 
@@ -152,10 +152,12 @@ void explain_signature(explanation& out, const compact_token& parts, const found
 }
 
 void explain_claims(explanation& out, std::string_view part, const policy& wanted, base::time_point now) {
-    const auto payload = decode_object(part, error::payload_not_json);
-    if (!payload) return out.fail("payload", payload.error());
+    auto text = base::from_base64url(part);
+    if (!text) return out.fail("payload", error::not_canonical_base64url);
+    const auto read = payload::parse(*std::move(text));
+    if (!read) return out.fail("payload", read.error());
     out.pass("payload", "The payload is a JSON object without repeated members.");
-    const auto given = read_claims(payload->get_object());
+    const auto& given = read->known();
     for (const auto& check : claim_checks()) {
         const auto detail = detail_of(check.name, given);
         if (const auto failure = check.fails(given, wanted, base::epoch_seconds(now)))

@@ -7,7 +7,6 @@ namespace poolguard::jwt {
 namespace {
 
 constexpr int min_modulus_bits = 2048;
-constexpr int max_modulus_bits = 8192;
 constexpr int max_exponent_bits = 64;
 
 base::number_ptr to_number(std::string_view digits) {

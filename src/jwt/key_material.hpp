@@ -7,20 +7,31 @@
 #include "jwt/context_slots.hpp"
 #include "jwt/key_error.hpp"
 #include "jwt/public_key.hpp"
+#include "jwt/rsa_operation.hpp"
 
 #include <array>
+#include <atomic>
 #include <expected>
+#include <memory>
 #include <optional>
 #include <string_view>
 
 namespace poolguard::jwt {
 
+inline constexpr int max_modulus_bits = 8192;
+
 struct public_key::material {
-    explicit material(base::pkey_ptr imported) : key(std::move(imported)) {}
+    explicit material(base::pkey_ptr imported)
+        : key(std::move(imported)), rsa(EVP_PKEY_is_a(key.get(), "RSA") == 1 ? rsa_operation::of(key.get()) : nullptr) {
+    }
 
     const base::pkey_ptr key;
     // One set for each length of hash, as a context is set up for one.
     mutable std::array<context_slots, 3> contexts;
+    // Of an RSA key; null if it could not be made. Used alone for hashes of a length with which it has agreed with
+    // OpenSSL's own verification on a good signature.
+    const std::unique_ptr<const rsa_operation> rsa;
+    mutable std::array<std::atomic<bool>, 3> has_agreed{};
 };
 
 // Modulus of 2048 to 8192 bits, odd; exponent odd, from 3 to 64 bits; both big-endian without leading zeros

@@ -50,14 +50,6 @@ base::pkey_context_ptr new_verifying_context(EVP_PKEY* key, key_kind kind, const
     return context;
 }
 
-// No algorithm's name has a zero byte, so it separates the two.
-std::string fingerprint_of(std::optional<algorithm> only, std::string_view der) {
-    std::string text{only ? name(*only) : std::string_view{}};
-    text += '\0';
-    text += der;
-    return base::sha256(text);
-}
-
 } // namespace
 
 public_key::public_key(std::string kid, key_kind kind, std::optional<algorithm> only,
@@ -65,6 +57,14 @@ public_key::public_key(std::string kid, key_kind kind, std::optional<algorithm> 
     : kid_(std::move(kid)), kind_(kind), only_(only), material_(std::move(key)),
       signature_size_(size_of_signature(kind, material_->key.get())), fingerprint_(fingerprint_of(only, der)) {}
 public_key::~public_key() = default;
+
+// No algorithm's name has a zero byte, so it separates the two.
+std::string public_key::fingerprint_of(std::optional<algorithm> only, std::string_view der) {
+    std::string text{only ? name(*only) : std::string_view{}};
+    text += '\0';
+    text += der;
+    return base::sha256(text);
+}
 
 bool public_key::allows(algorithm value) const noexcept { return only_ ? *only_ == value : fits(kind_, value); }
 
@@ -79,22 +79,37 @@ std::expected<void, error> public_key::verify(algorithm value, std::string_view 
 
 std::expected<void, error> public_key::verify_digest(algorithm value, std::string_view text,
                                                      std::string_view signature) const {
-    const auto* type = digest_of(value);
-    const auto hash = digest(type, text);
+    const auto hash = digest(digest_of(value), text);
     if (!hash) return std::unexpected(error::crypto_failure);
+    if (kind_ == key_kind::rsa) return verify_rsa(value, *hash, signature);
+    const ecdsa_signature der{signature};
+    return verify_by_context(value, *hash, {der.data(), der.size()});
+}
+
+std::expected<void, error> public_key::verify_rsa(algorithm value, const message_digest& hash,
+                                                  std::string_view signature) const {
+    auto& has_agreed = material_->has_agreed[slot_of(value)];
+    const bool is_sure = has_agreed.load(std::memory_order_relaxed);
+    std::expected<void, error> by_openssl;
+    if (!is_sure) by_openssl = verify_by_context(value, hash, base::octets(signature));
+    if (material_->rsa == nullptr || !by_openssl) return by_openssl;
+    const auto is_good = material_->rsa->verifies(signature, hash);
+    // Also if the two disagree.
+    if (!is_good || (!is_sure && !*is_good)) return std::unexpected(error::crypto_failure);
+    if (!is_sure) has_agreed.store(true, std::memory_order_relaxed);
+    if (!*is_good) return std::unexpected(error::bad_signature);
+    return {};
+}
+
+std::expected<void, error> public_key::verify_by_context(algorithm value, const message_digest& hash,
+                                                         std::span<const unsigned char> signature) const {
     auto& slots = material_->contexts[slot_of(value)];
     auto context = slots.take();
-    if (!context) context = new_verifying_context(material_->key.get(), kind_, type);
+    if (!context) context = new_verifying_context(material_->key.get(), kind_, digest_of(value));
     if (!context) return std::unexpected(error::crypto_failure);
 
-    int outcome = 0;
-    if (kind_ == key_kind::rsa) {
-        outcome = EVP_PKEY_verify(context.get(), base::octets(signature).data(), signature.size(), hash->value.data(),
-                                  hash->size);
-    } else {
-        const ecdsa_signature der{signature};
-        outcome = EVP_PKEY_verify(context.get(), der.data(), der.size(), hash->value.data(), hash->size);
-    }
+    const int outcome =
+        EVP_PKEY_verify(context.get(), signature.data(), signature.size(), hash.value.data(), hash.size);
     // A context is not used again after an error other than a bad signature.
     if (outcome < 0) return std::unexpected(error::crypto_failure);
     slots.put(std::move(context));

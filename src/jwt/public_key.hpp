@@ -3,11 +3,13 @@
 
 #include "jwt/algorithm.hpp"
 #include "jwt/error.hpp"
+#include "jwt/message_digest.hpp"
 
 #include <cstddef>
 #include <expected>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -35,9 +37,15 @@ class public_key {
 
     // A hash of the key and of the algorithm it is bound to: two keys with the same one verify the same signatures.
     const std::string& fingerprint() const noexcept { return fingerprint_; }
+    static std::string fingerprint_of(std::optional<algorithm> only, std::string_view der);
 
   private:
     std::expected<void, error> verify_digest(algorithm value, std::string_view text, std::string_view signature) const;
+    std::expected<void, error> verify_rsa(algorithm value, const message_digest& hash,
+                                          std::string_view signature) const;
+    // The signature as OpenSSL takes it.
+    std::expected<void, error> verify_by_context(algorithm value, const message_digest& hash,
+                                                 std::span<const unsigned char> signature) const;
     std::expected<void, error> verify_whole(std::string_view text, std::string_view signature) const;
 
     std::string kid_;

@@ -35,6 +35,7 @@ struct signing_key::state {
     base::pkey_ptr key;
     std::string kid;
     std::string jwk;
+    std::string fingerprint; // of the public key
     std::string encoded_header;
     mutable context_slots contexts;
 
@@ -61,6 +62,7 @@ std::expected<signing_key, key_error> signing_key::from_state(std::unique_ptr<st
     if (!encoded || !modulus || !exponent) return std::unexpected(key_error::crypto_failure);
     // A key that no verifier would accept must not sign.
     POOLGUARD_CHECK(import_rsa(*modulus, *exponent));
+    made->fingerprint = public_key::fingerprint_of(algorithm::rs256, *encoded);
     made->kid = base::to_base64(base::sha256(*encoded));
     made->jwk = fmt::format(R"({{"alg":"RS256","e":"{}","kid":"{}","kty":"RSA","n":"{}","use":"sig"}})",
                             base::to_base64url(*exponent), made->kid, base::to_base64url(*modulus));
@@ -119,6 +121,11 @@ std::expected<std::string, error> signing_key::sign_rs256(std::string_view paylo
     token += '.';
     token += base::to_base64url({reinterpret_cast<const char*>(signature.data()), size});
     return token;
+}
+
+std::expected<signed_token, error> signing_key::sign_own(std::string payload_json) const {
+    POOLGUARD_TRY(auto token, sign_rs256(payload_json));
+    return signed_token{std::move(token), std::move(payload_json), state_->fingerprint};
 }
 
 std::string key_set_json(std::span<const std::string> jwks) {

@@ -5,6 +5,7 @@
 #include "base/secret.hpp"
 #include "jwt/error.hpp"
 #include "jwt/key_error.hpp"
+#include "jwt/signed_token.hpp"
 
 #include <expected>
 #include <memory>
@@ -33,6 +34,8 @@ class signing_key {
     const std::string& jwk_json() const noexcept;
     // The compact token of that payload, which must be a JSON object; crypto_failure if OpenSSL fails.
     std::expected<std::string, error> sign_rs256(std::string_view payload_json) const;
+    // The same, with what a verifier needs to accept it without checking the signature.
+    std::expected<signed_token, error> sign_own(std::string payload_json) const;
 
   private:
     struct state;

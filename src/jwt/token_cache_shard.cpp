@@ -1,15 +1,19 @@
 #include "jwt/token_cache_shard.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace poolguard::jwt {
 namespace {
 
-// An estimate: the text, the parsed claims, and the containers' overhead.
+// An estimate: the text, the claims, and the containers' overhead.
 std::size_t cost_of(std::string_view token) { return 1024 + 3 * token.size(); }
 
 } // namespace
 
-bool token_cache::shard::still_good(entry& e, const key_set& keys, base::time_point now) {
-    if (now >= e.token->token.usable_until()) return false;
+bool token_cache::shard::still_good(index at, const key_set& keys, base::time_point now) {
+    if (now >= links_[at].usable_until) return false;
+    auto& e = entries_[at];
     if (e.seen_in == keys.serial()) return true;
     // Another set than last time: the key id must still mean the same key.
     const auto* key = keys.find(e.token->token.key_id());
@@ -18,17 +22,25 @@ bool token_cache::shard::still_good(entry& e, const key_set& keys, base::time_po
     return true;
 }
 
+token_cache::shard::index token_cache::shard::find_index(const name& wanted) const {
+    if (buckets_.empty()) return none;
+    auto at = buckets_[wanted.hash & (buckets_.size() - 1)];
+    while (at != none && (links_[at].hash != wanted.hash || entries_[at].text != wanted.token))
+        at = links_[at].next;
+    return at;
+}
+
 std::shared_ptr<const cached_token> token_cache::shard::find(const name& wanted, const key_set& keys,
                                                              base::time_point now) {
     const std::lock_guard lock{mutex_};
-    const auto at = entries_.find(wanted);
-    if (at == entries_.end()) return nullptr;
-    if (!still_good(*at->second, keys, now)) {
+    const auto at = find_index(wanted);
+    if (at == none) return nullptr;
+    if (!still_good(at, keys, now)) {
         remove(at);
         return nullptr;
     }
-    at->second->used = true;
-    return at->second->token;
+    links_[at].used = true;
+    return entries_[at].token;
 }
 
 std::shared_ptr<const cached_token> token_cache::shard::insert(const name& given,
@@ -37,50 +49,83 @@ std::shared_ptr<const cached_token> token_cache::shard::insert(const name& given
                                                                base::time_point now) {
     const auto cost = cost_of(given.token);
     const std::lock_guard lock{mutex_};
-    if (const auto at = entries_.find(given); at != entries_.end()) {
-        if (still_good(*at->second, keys, now)) return at->second->token;
+    if (const auto at = find_index(given); at != none) {
+        if (still_good(at, keys, now)) return entries_[at].token;
         remove(at);
     }
     if (cost > max_bytes_) return token;
     make_room(cost, now);
-    auto made = std::make_unique<entry>(entry{.text = std::string(given.token),
-                                              .token = token,
-                                              .fingerprint = key.fingerprint(),
-                                              .seen_in = keys.serial(),
-                                              .cost = cost,
-                                              .position = ring_.size()});
-    const name own{made->text, given.hash};
-    const auto placed = entries_.emplace(own, std::move(made)).first;
-    ring_.push_back(&*placed);
-    bytes_ += cost;
+    entry made{.text = std::exchange(spare_, {}),
+               .token = token,
+               .fingerprint = key.fingerprint(),
+               .seen_in = keys.serial(),
+               .cost = cost};
+    made.text.assign(given.token);
+    add(given.hash, std::move(made));
     return token;
 }
 
 void token_cache::shard::make_room(std::size_t cost, base::time_point now) {
-    while (!ring_.empty() && (ring_.size() >= max_entries_ || bytes_ + cost > max_bytes_)) {
-        if (hand_ >= ring_.size()) hand_ = 0;
-        const auto& [own, candidate] = *ring_[hand_];
-        if (candidate->used && now < candidate->token->token.usable_until()) {
-            candidate->used = false;
+    while (!links_.empty() && (links_.size() >= max_entries_ || bytes_ + cost > max_bytes_)) {
+        if (hand_ >= links_.size()) hand_ = 0;
+        auto& candidate = links_[hand_];
+        if (candidate.used && now < candidate.usable_until) {
+            candidate.used = false;
             ++hand_;
         } else {
-            remove(entries_.find(own));
+            remove(hand_);
         }
     }
 }
 
-void token_cache::shard::remove(table::iterator at) {
-    const auto position = at->second->position;
-    bytes_ -= at->second->cost;
-    ring_[position] = ring_.back();
-    ring_[position]->second->position = position;
-    ring_.pop_back();
-    entries_.erase(at);
+void token_cache::shard::add(std::size_t hash, entry made) {
+    grow();
+    const auto at = static_cast<index>(links_.size());
+    bytes_ += made.cost;
+    links_.push_back({hash, made.token->token.usable_until(), bucket_of(hash), false});
+    entries_.push_back(std::move(made));
+    bucket_of(hash) = at;
+}
+
+// Makes room for one more entry, so that adding it cannot fail halfway.
+void token_cache::shard::grow() {
+    constexpr std::size_t first_size = 16;
+    if (links_.size() < buckets_.size()) return;
+    const auto size = std::max(first_size, buckets_.size() * 2);
+    links_.reserve(size);
+    entries_.reserve(size);
+    buckets_.assign(size, none);
+    for (index at = 0; at < links_.size(); ++at) {
+        links_[at].next = bucket_of(links_[at].hash);
+        bucket_of(links_[at].hash) = at;
+    }
+}
+
+token_cache::shard::index& token_cache::shard::place_of(index at) {
+    auto* place = &bucket_of(links_[at].hash);
+    while (*place != at)
+        place = &links_[*place].next;
+    return *place;
+}
+
+// The last entry takes the place of the one that is removed.
+void token_cache::shard::remove(index at) {
+    const auto last = static_cast<index>(links_.size() - 1);
+    place_of(at) = links_[at].next;
+    bytes_ -= entries_[at].cost;
+    spare_ = std::move(entries_[at].text);
+    if (at != last) {
+        place_of(last) = at;
+        links_[at] = links_[last];
+        entries_[at] = std::move(entries_[last]);
+    }
+    links_.pop_back();
+    entries_.pop_back();
 }
 
 std::size_t token_cache::shard::size() const {
     const std::lock_guard lock{mutex_};
-    return entries_.size();
+    return links_.size();
 }
 
 std::size_t token_cache::shard::bytes() const {
@@ -90,8 +135,10 @@ std::size_t token_cache::shard::bytes() const {
 
 void token_cache::shard::clear() {
     const std::lock_guard lock{mutex_};
-    ring_.clear();
+    buckets_.clear();
+    links_.clear();
     entries_.clear();
+    spare_ = {};
     hand_ = 0;
     bytes_ = 0;
 }

@@ -1,13 +1,15 @@
 #pragma once
-// One part of the token cache, under one lock.
+// One part of the token cache, under one lock. Entries lie side by side, and what is needed to walk over them (the hash
+// chains, the hand of CLOCK) lies apart from the rest, so that looking for a token that is not there, and making room,
+// touch little memory.
 
 #include "jwt/token_cache.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace poolguard::jwt {
@@ -18,7 +20,6 @@ class token_cache::shard {
     struct name {
         std::string_view token;
         std::size_t hash;
-        friend bool operator==(const name& a, const name& b) { return a.hash == b.hash && a.token == b.token; }
     };
 
     shard(std::size_t max_entries, std::size_t max_bytes) : max_entries_(max_entries), max_bytes_(max_bytes) {}
@@ -31,6 +32,15 @@ class token_cache::shard {
     void clear();
 
   private:
+    using index = std::uint32_t;
+    static constexpr index none = ~index{0};
+
+    struct link {
+        std::size_t hash;
+        base::time_point usable_until;
+        index next; // in the chain of its bucket
+        bool used;
+    };
     struct entry {
         std::string text;
         std::shared_ptr<const cached_token> token;
@@ -38,23 +48,24 @@ class token_cache::shard {
         std::string fingerprint;
         std::uint64_t seen_in;
         std::size_t cost;
-        std::size_t position; // in ring_
-        bool used = false;
     };
-    struct hash_of_name {
-        // Deliberately not noexcept: libstdc++ then stores the hash in each node and does not rehash the neighbours.
-        std::size_t operator()(const name& n) const { return n.hash; }
-    };
-    using table = std::unordered_map<name, std::unique_ptr<entry>, hash_of_name>;
 
-    static bool still_good(entry& e, const key_set& keys, base::time_point now);
+    // The link that has the index of the next entry, or the bucket.
+    index& bucket_of(std::size_t hash) { return buckets_[hash & (buckets_.size() - 1)]; }
+    index& place_of(index at);
+    index find_index(const name& wanted) const;
+    bool still_good(index at, const key_set& keys, base::time_point now);
     void make_room(std::size_t cost, base::time_point now);
-    void remove(table::iterator at);
+    void add(std::size_t hash, entry made);
+    void remove(index at);
+    void grow();
 
     mutable std::mutex mutex_;
-    table entries_; // the names are views into the entries' texts
-    std::vector<table::pointer> ring_;
-    std::size_t hand_ = 0;
+    std::vector<index> buckets_; // the first of each chain; their number is a power of two, or 0
+    std::vector<link> links_;    // one for each entry
+    std::vector<entry> entries_;
+    std::string spare_; // the text of an entry that was removed: its memory is used again
+    index hand_ = 0;
     std::size_t bytes_ = 0;
     std::size_t max_entries_;
     std::size_t max_bytes_;

@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/json/string.hpp>
 #include <stdexcept>
 
 namespace poolguard::jwt {
@@ -22,13 +21,13 @@ constexpr std::size_t max_head_bytes = std::size_t{64} * 1024;
 class header_memory {
   public:
     // Null if the part is not among the last few.
-    const header* find(std::string_view part) const {
+    std::shared_ptr<const header> find(std::string_view part) const {
         const auto found = std::ranges::find(recent_, part, &entry::part);
-        return found != recent_.end() ? &found->read : nullptr;
+        return found != recent_.end() ? found->read : nullptr;
     }
-    void remember(std::string_view part, const header& read) {
+    void remember(std::string_view part, const std::shared_ptr<const header>& read) {
         constexpr std::size_t longest = 512;
-        if (part.empty() || part.size() > longest) return;
+        if (part.empty() || part.size() > longest || find(part) == read) return;
         recent_[next_] = {std::string(part), read};
         next_ = (next_ + 1) % recent_.size();
     }
@@ -36,7 +35,7 @@ class header_memory {
   private:
     struct entry {
         std::string part;
-        header read;
+        std::shared_ptr<const header> read;
     };
     std::array<entry, 4> recent_{};
     std::size_t next_ = 0;
@@ -47,17 +46,21 @@ header_memory& recent_headers() {
     return memory;
 }
 
+std::expected<std::shared_ptr<const header>, error> header_in(const compact_token& parts) {
+    if (auto known = recent_headers().find(parts.header)) return known;
+    POOLGUARD_TRY(auto read, read_header(parts.header));
+    return std::make_shared<const header>(std::move(read));
+}
+
 // Returns the header of the token if the signature over header and payload is good.
-std::expected<header, error> check_signature(const compact_token& parts, std::string_view signature,
-                                             const key_set& keys) {
-    const auto* known = recent_headers().find(parts.header);
-    auto read = known != nullptr ? std::expected<header, error>{*known} : read_header(parts.header);
-    if (!read) return read;
-    const auto* key = keys.find(read->kid);
+std::expected<std::shared_ptr<const header>, error> check_signature(const compact_token& parts,
+                                                                    std::string_view signature, const key_set& keys) {
+    POOLGUARD_TRY(auto head, header_in(parts));
+    const auto* key = keys.find(head->kid);
     if (key == nullptr) return std::unexpected(error::unknown_key);
-    POOLGUARD_CHECK(key->verify(read->alg, parts.signed_text, signature));
-    if (known == nullptr) recent_headers().remember(parts.header, *read);
-    return read;
+    POOLGUARD_CHECK(key->verify(head->alg, parts.signed_text, signature));
+    recent_headers().remember(parts.header, head);
+    return head;
 }
 
 } // namespace
@@ -73,17 +76,29 @@ verifier::verifier(policy wanted) : policy_(std::move(wanted)) {
 std::expected<verified_token, error> verifier::verify(std::string_view token, const key_set& keys,
                                                       base::time_point now) const {
     POOLGUARD_TRY(const auto parts, split(token, policy_.max_token_bytes));
-    const auto text = base::from_base64url(parts.payload);
+    auto text = base::from_base64url(parts.payload);
     const auto signature = base::from_base64url(parts.signature);
     if (!text || !signature) return std::unexpected(error::not_canonical_base64url);
     POOLGUARD_TRY(auto head, check_signature(parts, *signature, keys));
+    return check_payload(std::move(head), *std::move(text), now);
+}
 
-    POOLGUARD_TRY(auto payload, parse_object(*text, error::payload_not_json));
-    const auto given = read_claims(payload.get_object());
+std::expected<verified_token, error> verifier::accept(const signed_token& own, const key_set& keys,
+                                                      base::time_point now) const {
+    POOLGUARD_TRY(const auto parts, split(own.text(), policy_.max_token_bytes));
+    POOLGUARD_TRY(auto head, header_in(parts));
+    const auto* key = keys.find(head->kid);
+    if (key == nullptr || key->fingerprint() != own.key_fingerprint()) return std::unexpected(error::unknown_key);
+    return check_payload(std::move(head), std::string(own.payload()), now);
+}
+
+std::expected<verified_token, error> verifier::check_payload(std::shared_ptr<const header> head, base::bytes text,
+                                                             base::time_point now) const {
+    POOLGUARD_TRY(auto read, payload::parse(std::move(text)));
     const auto seconds = base::epoch_seconds(now);
     for (const auto& check : claim_checks())
-        if (const auto failure = check.fails(given, policy_, seconds)) return std::unexpected(*failure);
-    verified_token verified{std::move(payload), given, policy_, std::move(head.kid)};
+        if (const auto failure = check.fails(read.known(), policy_, seconds)) return std::unexpected(*failure);
+    verified_token verified{std::move(head), std::move(read), policy_};
     if (policy_.custom_check && !policy_.custom_check(verified)) return std::unexpected(error::custom_check_failed);
     return verified;
 }

@@ -8,10 +8,12 @@
 #include "jwt/error.hpp"
 #include "jwt/key_set.hpp"
 #include "jwt/policy.hpp"
+#include "jwt/signed_token.hpp"
 #include "jwt/verified_token.hpp"
 
 #include <boost/describe/enum.hpp>
 #include <expected>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -45,6 +47,10 @@ class verifier {
     std::expected<verified_token, error> verify(std::string_view token, const key_set& keys,
                                                 base::time_point now) const;
 
+    // The same for a token that this process has signed with a key of the set: all checks but that of the signature.
+    std::expected<verified_token, error> accept(const signed_token& own, const key_set& keys,
+                                                base::time_point now) const;
+
     // Makes every check in order and continues after a failure as far as possible. Without a key set, the key and the
     // signature are not reached. For diagnosis only: never accept a token because of it.
     std::vector<check_result> explain(std::string_view token, const key_set* keys, base::time_point now) const;
@@ -55,6 +61,9 @@ class verifier {
     const policy& wanted() const noexcept { return policy_; }
 
   private:
+    std::expected<verified_token, error> check_payload(std::shared_ptr<const header> head, base::bytes text,
+                                                       base::time_point now) const;
+
     policy policy_;
 };
 

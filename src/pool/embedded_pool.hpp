@@ -19,6 +19,7 @@
 #include "pool/pages/page_style.hpp"
 #include "pool/passwords/password_hasher.hpp"
 #include "pool/protocol/dispatcher.hpp"
+#include "pool/tokens/issue_observer.hpp"
 #include "pool/tokens/issuer_names.hpp"
 #include "pool/triggers/function_router.hpp"
 #include "store/rate_limits.hpp"
@@ -45,6 +46,7 @@ struct embedded_pool_options {
     std::chrono::seconds clock_skew = jwt::policy::default_clock_skew;
     dynamodb_engine dynamodb; // behind the DynamoDB proxy
     log_out_observer at_log_out{};
+    issue_observer at_issue{};
     std::optional<attribute_of_new_users> added{}; // to users who sign up
     function_routes functions{};                   // where the functions of pools are
     letter_templates letters{};                    // the operator's own

@@ -118,7 +118,7 @@ struct pool_stores {
     srp_challenges srp{server.clock, server.random, seals.srp, passwords, codes};
     software_tokens totp_devices{users, server.clock, server.random, seals.totp_keys};
     pool::passkeys passkeys{server.records, users, server.clock, server.random, issuers.public_url()};
-    token_issuer issuer{keys, groups, issuers, server.random, functions};
+    token_issuer issuer{keys, groups, issuers, server.random, functions, options.at_issue};
     pool_token_verifier verifier{pools, users, groups, keys, sessions, issuers, server.clock, options.clock_skew};
     access_tokens tokens{verifier};
 

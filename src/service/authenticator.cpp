@@ -101,18 +101,35 @@ std::expected<principal, authentication_failure> authenticator::accompany(princi
     return who;
 }
 
+void authenticator::learn(const jwt::signed_token& own) const {
+    const auto now = clock_.now();
+    const auto keys = keys_.current(now);
+    if (!keys) return;
+    if (auto accepted = verifier_.accept(own, *keys, now)) cache_.insert(own.text(), std::move(*accepted), *keys, now);
+}
+
+void authenticator::learn(std::string_view token) const {
+    const auto now = clock_.now();
+    const auto keys = keys_.current(now);
+    if (!keys || cache_.find(token, keys.get(), now)) return;
+    counts_.not_cached();
+    if (auto verified = verifier_.verify(token, *keys, now)) cache_.insert(token, std::move(*verified), *keys, now);
+}
+
 authenticator::outcome authenticator::check(std::string_view token, base::time_point now) const {
     const auto keys = keys_.current(now);
     if (auto known = cache_.find(token, keys.get(), now)) return admit(std::move(known), token);
-    // Only now: this looks at every character, and a cached token has passed it.
-    if (!is_b64token(token)) return fails(authentication_error::malformed);
     if (!keys) {
+        if (!is_b64token(token)) return fails(authentication_error::malformed);
         // A fetch may have ended since keys were asked for above.
         if (keys_.should_fetch(std::nullopt) || keys_.current(now)) return keys_needed{};
         return fails(authentication_error::keys_unavailable);
     }
+    counts_.not_cached();
     auto verified = verifier_.verify(token, *keys, now);
     if (verified) return admit(cache_.insert(token, std::move(*verified), *keys, now), token);
+    // Only now: this looks at every character, and the verifier has done so for a token that it accepts.
+    if (!is_b64token(token)) return fails(authentication_error::malformed);
     if (verified.error() == jwt::error::unknown_key && keys_.should_fetch(std::string_view{})) return keys_needed{};
     if (verified.error() == jwt::error::crypto_failure)
         return authentication_failure{authentication_error::keys_unavailable, verified.error()};

@@ -45,6 +45,12 @@ class authenticator {
     // same user's (subject_mismatch). Blocks as above.
     std::expected<principal, authentication_failure> accompany(principal who, std::string_view id_token) const;
 
+    // Puts a token into the cache before it comes back for the first time: one that this process has signed, or one
+    // that Cognito gave to this server, which is verified like any other. Neither counts as accepted or refused. A
+    // token that would be refused, or whose key is not known yet, is left out.
+    void learn(const jwt::signed_token& own) const;
+    void learn(std::string_view token) const;
+
     const verification_counts& counts() const { return counts_; }
 
   private:

@@ -18,11 +18,7 @@ std::string_view verified_email_of(const jwt::verified_token& token) {
 
 } // namespace
 
-bool has_verified_email(const jwt::verified_token& token) {
-    // Cognito writes the claim as true; other issuers and older tokens have "true".
-    const auto* verified = token.claims().if_contains("email_verified");
-    return verified != nullptr && (*verified == boost::json::value(true) || *verified == boost::json::value("true"));
-}
+bool has_verified_email(const jwt::verified_token& token) { return token.is_true("email_verified"); }
 
 membership::membership(tenant_settings settings, std::string user_pool_id, cognito::client& cognito)
     : settings_(std::move(settings)), user_pool_id_(std::move(user_pool_id)), cognito_(cognito) {}

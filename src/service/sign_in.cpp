@@ -39,9 +39,10 @@ bool is_already_signed_out(const cognito::failure& failure) {
 } // namespace
 
 sign_in::sign_in(app_client app, cognito::client& cognito, store::records& records, revocations& revoked,
-                 const base::clock& clock, id_tokens* remembered, sign_out_queue* pending)
+                 const base::clock& clock, id_tokens* remembered, sign_out_queue* pending, token_observer at_tokens)
     : app_(std::move(app)), cognito_(cognito), owners_(records, clock, app_.refresh_token_life),
-      sessions_(records, clock), revoked_(revoked), clock_(clock), id_tokens_(remembered), pending_(pending) {}
+      sessions_(records, clock), revoked_(revoked), clock_(clock), id_tokens_(remembered), pending_(pending),
+      at_tokens_(std::move(at_tokens)) {}
 
 cognito::result<sign_in_outcome> sign_in::initiate(cognito::auth_flow flow, std::string_view username,
                                                    cognito::secret_map given,
@@ -242,6 +243,7 @@ void sign_in::adopt(tokens& given) {
     }
     if (id_tokens_ != nullptr)
         id_tokens_->remember(given.access_token, given.id_token, std::chrono::seconds{given.expires_in});
+    if (at_tokens_) at_tokens_(given);
 }
 
 bool sign_in::is_for_browsers(std::string_view client_id) const {

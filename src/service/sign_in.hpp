@@ -16,6 +16,7 @@
 #include <chrono>
 #include <cstdint>
 #include <expected>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -58,6 +59,9 @@ using sign_in_outcome = std::variant<tokens, challenge>;
 
 class sign_out_queue;
 
+// Told of the tokens that Cognito has given, before anybody gets them. Must be callable from several threads.
+using token_observer = std::function<void(const tokens&)>;
+
 // What a sign-in without a password begins with.
 enum class first_factor {
     EMAIL_OTP,
@@ -73,9 +77,10 @@ enum class cognito_notified { now, later };
 class sign_in {
   public:
     // The arguments must outlive the object. `remembered` stores the ID token of each sign-in, `pending` the sign-outs
-    // of which Cognito is still to be notified; both may be null.
+    // of which Cognito is still to be notified; both may be null, and the observer may be empty.
     sign_in(app_client app, cognito::client& cognito, store::records& records, revocations& revoked,
-            const base::clock& clock, id_tokens* remembered = nullptr, sign_out_queue* pending = nullptr);
+            const base::clock& clock, id_tokens* remembered = nullptr, sign_out_queue* pending = nullptr,
+            token_observer at_tokens = {});
 
     // AdminInitiateAuth with ADMIN_USER_PASSWORD_AUTH. Failures are Cognito's, here and below. The device is one that
     // the user has confirmed, where the pool tracks them, here and below.
@@ -138,6 +143,7 @@ class sign_in {
     const base::clock& clock_;
     id_tokens* id_tokens_;
     sign_out_queue* pending_;
+    token_observer at_tokens_;
 };
 
 } // namespace poolguard::service

@@ -32,6 +32,9 @@ struct authentication_failure {
 class verification_counts {
   public:
     void accepted() { accepted_.add(); }
+    // A token that is not in the cache, so that its signature is checked.
+    void not_cached() { not_cached_.add(); }
+    std::uint64_t signature_checks() const { return not_cached_.total(); }
     void refused(const authentication_failure& why);
     // By outcome: "accepted", "missing", "revoked", or the name of a jwt::error such as "bad_signature".
     std::vector<std::pair<std::string_view, std::uint64_t>> read() const;
@@ -41,6 +44,7 @@ class verification_counts {
     static constexpr std::size_t size_of = boost::mp11::mp_size<boost::describe::describe_enumerators<Enum>>::value;
 
     base::sharded_counter accepted_;
+    base::sharded_counter not_cached_;
     std::array<std::atomic<std::uint64_t>, size_of<authentication_error>> by_error_{};
     std::array<std::atomic<std::uint64_t>, size_of<jwt::error>> by_cause_{};
 };

@@ -2,10 +2,8 @@
 
 #include "jwt/verifier.hpp"
 
-#include <boost/json/object.hpp>
-
 poolguard::jwt::verified_token make_token(const poolguard::jwt::policy& wanted) {
-    boost::json::value payload{{"sub", "anybody"}};
-    const auto claims = poolguard::jwt::read_claims(payload.get_object());
-    return poolguard::jwt::verified_token{std::move(payload), claims, wanted, "key"};
+    auto head = std::make_shared<const poolguard::jwt::header>(poolguard::jwt::algorithm::rs256, "key");
+    auto payload = poolguard::jwt::payload::parse(R"({"sub":"anybody"})");
+    return poolguard::jwt::verified_token{std::move(head), *std::move(payload), wanted};
 }

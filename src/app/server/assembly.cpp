@@ -59,9 +59,7 @@ std::expected<void, std::string> assembly::join_others(const base::secret& key) 
 
 std::expected<cognito_access, std::string> assembly::open_embedded(const base::secret& key) {
     auto opened = embedded_cognito::open(given_, variables_, public_url_, key, *folder_, records_->port(), *rates_,
-                                         clock_, random_, [this](const http::request& request, http::response& answer) {
-                                             return gateway_->end_session(request, answer);
-                                         });
+                                         clock_, random_, told_of_pool());
     if (!opened) return std::unexpected(opened.error());
     embedded_ = std::move(*opened);
     embedded_->add_routes(router_);
@@ -85,6 +83,16 @@ std::expected<cognito_access, std::string> assembly::open_embedded(const base::s
                                         pool::provider_name_of(pool.user_pool_id),
                                         {&embedded_->dynamodb_proxy(), proxy_target(given_), given_.store.users_table}),
                           public_url_};
+}
+
+pool_observers assembly::told_of_pool() {
+    return {.at_log_out = [this](const http::request& request,
+                                 http::response& answer) { return gateway_->end_session(request, answer); },
+            .at_issue =
+                [this](const jwt::signed_token& token, jwt::token_use use) {
+                    // The demo's users may get theirs before there is a gateway.
+                    if (gateway_) gateway_->learn(token, use);
+                }};
 }
 
 cognito_access assembly::open_remote() {

@@ -62,6 +62,7 @@ class assembly {
     std::expected<void, std::string> join_others(const base::secret& key);
     std::expected<cognito_access, std::string> open_embedded(const base::secret& key);
     cognito_access open_remote();
+    pool_observers told_of_pool();
     std::optional<identity_access> identities_by(cognito::transport& transport, std::string pool_id,
                                                  std::string provider, user_table table) const;
     operating_ports operating() const;

@@ -49,7 +49,7 @@ std::string engine_of(const settings& given) {
 embedded_cognito::embedded_cognito(const settings& given, const environment& variables, const std::string& public_url,
                                    const data_folder& folder, store::records& records, store::rate_limits& rates,
                                    const base::secret& master_key, aws::credentials key_pair, const base::clock& clock,
-                                   base::random_source& random, pool::log_out_observer at_log_out)
+                                   base::random_source& random, pool_observers told)
     : key_pair_(std::move(key_pair)), aws_(given.cognito, variables, clock),
       signs_for_engine_(given.store.endpoint && !given.store.is_shared()),
       mail_(given, variables, folder.mail_folder(), records, master_key, clock, random),
@@ -63,7 +63,8 @@ embedded_cognito::embedded_cognito(const settings& given, const environment& var
              .of_gateway = {public_url + "/auth/cognito/callback", "/auth/cognito/start?return_to=/"},
              .clock_skew = given.cognito.clock_skew,
              .dynamodb = {engine_of(given), given.cognito.region, &aws_.https, &aws_.credentials},
-             .at_log_out = std::move(at_log_out),
+             .at_log_out = std::move(told.at_log_out),
+             .at_issue = std::move(told.at_issue),
              .added = added_to_new_users(given.tenants),
              .functions = function_routes_of(given.functions, aws_),
              .letters = given.mail.templates.letters,
@@ -90,12 +91,12 @@ std::expected<std::unique_ptr<embedded_cognito>, std::string>
 embedded_cognito::open(const settings& given, const environment& variables, const std::string& public_url,
                        const base::secret& master_key, const data_folder& folder, store::records& records,
                        store::rate_limits& rates, const base::clock& clock, base::random_source& random,
-                       pool::log_out_observer at_log_out) {
+                       pool_observers told) {
     POOLGUARD_TRY(auto key_pair, settle_key_pair(given, folder, records, master_key, random));
     // Not make_unique: the constructor is private. The object refers to itself and must not move.
     std::unique_ptr<embedded_cognito> out(new embedded_cognito(given, variables, public_url, folder, records, rates,
                                                                master_key, std::move(key_pair), clock, random,
-                                                               std::move(at_log_out)));
+                                                               std::move(told)));
     auto made = out->pool_.provision({.region = given.cognito.region,
                                       .callback_urls = given.pool.callback_urls,
                                       .logout_urls = given.pool.logout_urls,

@@ -17,6 +17,12 @@
 
 namespace poolguard::app {
 
+// What the rest of the server learns from the pool.
+struct pool_observers {
+    pool::log_out_observer at_log_out{};
+    pool::issue_observer at_issue{};
+};
+
 class embedded_cognito {
   public:
     // Creates what is missing, and stores the served_pool for the commands. The references must outlive the object.
@@ -24,7 +30,7 @@ class embedded_cognito {
     static std::expected<std::unique_ptr<embedded_cognito>, std::string>
     open(const settings& given, const environment& variables, const std::string& public_url,
          const base::secret& master_key, const data_folder& folder, store::records& records, store::rate_limits& rates,
-         const base::clock& clock, base::random_source& random, pool::log_out_observer at_log_out = {});
+         const base::clock& clock, base::random_source& random, pool_observers told = {});
 
     cognito::transport& transport() { return transport_; }
     // For what the server does on its own, such as setting the demo users' passwords.
@@ -54,7 +60,7 @@ class embedded_cognito {
     embedded_cognito(const settings& given, const environment& variables, const std::string& public_url,
                      const data_folder& folder, store::records& records, store::rate_limits& rates,
                      const base::secret& master_key, aws::credentials key_pair, const base::clock& clock,
-                     base::random_source& random, pool::log_out_observer at_log_out);
+                     base::random_source& random, pool_observers told);
 
     aws::credentials key_pair_;
     aws_access aws_;        // to the engine behind the DynamoDB proxy

@@ -11,6 +11,8 @@ namespace {
 // Enough for some thousands of users at once, and small enough for a laptop or a small container.
 constexpr std::size_t cached_tokens = 8192;
 constexpr std::size_t cached_bytes = std::size_t{16} * 1024 * 1024;
+// Of the kind of token that only some paths expect.
+constexpr std::size_t cached_bytes_of_others = cached_bytes / 4;
 // To the sign-in page and back.
 constexpr auto sign_in_page = "/auth/cognito/start?return_to=/";
 constexpr std::chrono::milliseconds revocation_interval{500};
@@ -28,6 +30,11 @@ jwt::policy policy_for(const settings& given, const cognito_access& access, jwt:
     jwt::policy out(access.issuers, use, accepted_clients(given.cognito, access.app.client_id, access.web_client_id));
     out.clock_skew = given.cognito.clock_skew;
     return out;
+}
+
+std::size_t room_for(const settings& given, jwt::token_use use) {
+    const bool expects_id = given.cognito.token_use == jwt::token_use::id;
+    return expects_id == (use == jwt::token_use::id) ? cached_bytes : cached_bytes_of_others;
 }
 
 // An embedded pool logs itself what it ends.
@@ -95,9 +102,8 @@ service::record_homes& gateway::homes() {
     return common_homes_;
 }
 
-gateway::token_gate::token_gate(jwt::policy wanted, gateway& of, const base::clock& clock)
-    : cache(cached_tokens, cached_bytes),
-      tokens(jwt::verifier(std::move(wanted)), of.keys_, of.revoked_, cache, clock) {}
+gateway::token_gate::token_gate(jwt::policy wanted, std::size_t bytes, gateway& of, const base::clock& clock)
+    : cache(cached_tokens, bytes), tokens(jwt::verifier(std::move(wanted)), of.keys_, of.revoked_, cache, clock) {}
 
 gateway::gateway(const settings& given, const server_identity& server, cognito_access access, operating_ports operating,
                  store::records& records, store::rate_limits& limits, const base::clock& clock,
@@ -109,9 +115,9 @@ gateway::gateway(const settings& given, const server_identity& server, cognito_a
                  }),
       cognito_(transport_), records_(records), log_(records, clock, random), keys_(std::move(access.fetch_keys), clock),
       revoked_(log_, clock, source_of(access)),
-      access_(policy_for(given, access, jwt::token_use::access), *this, clock),
-      id_(policy_for(given, access, jwt::token_use::id), *this, clock), as_set_(given.cognito.token_use),
-      members_(given.tenants, access.app.user_pool_id, cognito_), limits_(limits),
+      access_(policy_for(given, access, jwt::token_use::access), room_for(given, jwt::token_use::access), *this, clock),
+      id_(policy_for(given, access, jwt::token_use::id), room_for(given, jwt::token_use::id), *this, clock),
+      as_set_(given.cognito.token_use), members_(given.tenants, access.app.user_pool_id, cognito_), limits_(limits),
       oauth_(pages_of(access), std::move(access.oauth)),
       pending_(make_queue(access, server, cognito_, oauth_, revoked_, {records, clock, random})),
       providers_({server.public_url, given.oidc_providers, given.return_urls}, oauth_, server.master_key, records,
@@ -120,7 +126,11 @@ gateway::gateway(const settings& given, const server_identity& server, cognito_a
       id_tokens_(access.identities ? std::make_unique<service::id_tokens>(records, clock, random, server.master_key)
                                    : nullptr),
       has_secure_cookies_(server.public_url.starts_with("https:")),
-      signing_(access.app, cognito_, records, revoked_, clock, id_tokens_.get(), pending_.get()),
+      signing_(access.app, cognito_, records, revoked_, clock, id_tokens_.get(), pending_.get(),
+               [this](const service::tokens& got) {
+                   access_.tokens.learn(got.access_token);
+                   id_.tokens.learn(got.id_token);
+               }),
       accounts_(access.app, cognito_, records, revoked_, clock, pending_.get()),
       factors_(cognito_, access.app.user_pool_id), passkeys_(cognito_, records, clock, access.app.user_pool_id),
       devices_(cognito_), user_sessions_(cognito_, revoked_, clock),
@@ -181,6 +191,10 @@ void gateway::add_routes(http::router& router, std::string version, std::vector<
 }
 
 std::string gateway::sign_in_path() const { return oauth_.is_available() ? sign_in_page : ""; }
+
+void gateway::learn(const jwt::signed_token& own, jwt::token_use use) {
+    (use == jwt::token_use::id ? id_ : access_).tokens.learn(own);
+}
 
 bool gateway::end_session(const http::request& from, http::response& answer) {
     const auto name = api::session_cookie_name(has_secure_cookies_);

@@ -93,6 +93,8 @@ class gateway {
     void catch_up();
     // Of the sign-in pages, on this server; empty if there are none.
     std::string sign_in_path() const;
+    // Remembers a token that this server's own pool has just issued.
+    void learn(const jwt::signed_token& own, jwt::token_use use);
     // Ends the gateway's session of the browser that signs out at the pages, and deletes its cookie. False if the
     // session may go on. Blocks.
     bool end_session(const http::request& from, http::response& answer);
@@ -110,7 +112,7 @@ class gateway {
     struct token_gate {
         jwt::token_cache cache;
         service::authenticator tokens;
-        token_gate(jwt::policy wanted, gateway& of, const base::clock& clock);
+        token_gate(jwt::policy wanted, std::size_t bytes, gateway& of, const base::clock& clock);
     };
 
     const base::clock& clock_;

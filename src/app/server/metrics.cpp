@@ -119,6 +119,11 @@ void add_verifications(metric_families& into, const std::vector<verifications>& 
         for (const auto& [outcome, number] : counts.read())
             count(all, {label("token_use", use), label("outcome", outcome)}, number);
     into.push_back(std::move(all));
+    auto checked = family("poolguard_token_signature_checks_total",
+                          "Tokens that were not in the cache of verified tokens", MetricType::Counter);
+    for (const auto& [use, counts] : by_token_use)
+        count(checked, {label("token_use", use)}, counts.signature_checks());
+    into.push_back(std::move(checked));
 }
 
 void add_rate_limits(metric_families& into, const store::rate_limits& limits) {

@@ -1,8 +1,7 @@
 #include "base/json/parse.hpp"
 
-#include "base/utf8.hpp"
+#include "base/json/events.hpp"
 
-#include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/memory_resource.hpp>
 #include <boost/json/value_stack.hpp>
 #include <new>
@@ -26,6 +25,8 @@ class wiping_memory final : public bj::memory_resource {
 // Builds the value and counts the members of the text. An object keeps only one of two members with the same name, so
 // fewer members in the finished value mean that a name was repeated.
 struct builder {
+    builder() { stack.reset(bj::make_shared_resource<wiping_memory>()); }
+
     static constexpr std::size_t max_object_size = std::size_t(-1);
     static constexpr std::size_t max_array_size = std::size_t(-1);
     static constexpr std::size_t max_key_size = std::size_t(-1);
@@ -101,14 +102,6 @@ std::size_t count_members(const bj::value& value) {
     return count;
 }
 
-parse_error classify(const bj::error_code& error) {
-    if (error == bj::error::too_deep) return parse_error::too_deep;
-    if (error == bj::error::illegal_leading_surrogate || error == bj::error::illegal_trailing_surrogate ||
-        error == bj::error::expected_utf16_escape)
-        return parse_error::invalid_utf8;
-    return parse_error::malformed;
-}
-
 } // namespace
 
 std::string_view describe(parse_error error) {
@@ -125,20 +118,21 @@ std::string_view describe(parse_error error) {
     return "The text is not valid JSON.";
 }
 
+parse_error classify(const bj::error_code& error) {
+    if (error == bj::error::too_deep) return parse_error::too_deep;
+    if (error == bj::error::illegal_leading_surrogate || error == bj::error::illegal_trailing_surrogate ||
+        error == bj::error::expected_utf16_escape)
+        return parse_error::invalid_utf8;
+    return parse_error::malformed;
+}
+
 std::expected<bj::value, parse_error> parse(std::string_view text) {
-    if (!is_utf8(text)) return std::unexpected(parse_error::invalid_utf8);
-    bj::parse_options options;
-    options.max_depth = max_depth;
-    bj::basic_parser<builder> parser(options);
-    auto& handler = parser.handler();
-    handler.stack.reset(bj::make_shared_resource<wiping_memory>());
-    bj::error_code error;
-    const auto read = parser.write_some(false, text.data(), text.size(), error);
-    if (error) return std::unexpected(classify(error));
-    if (text.find_first_not_of(" \t\r\n", read) != std::string_view::npos)
-        return std::unexpected(parse_error::malformed);
-    auto value = handler.stack.release();
-    if (count_members(value) != handler.members) return std::unexpected(parse_error::duplicate_member);
+    std::size_t members = 0;
+    auto value = parse_events<builder>(text, [&members](builder& handler) {
+        members = handler.members;
+        return handler.stack.release();
+    });
+    if (value && count_members(*value) != members) return std::unexpected(parse_error::duplicate_member);
     return value;
 }
 

@@ -29,7 +29,8 @@ std::optional<std::chrono::seconds> life_in(const std::string& text) {
 
 std::vector<std::string> amr_in(const jwt::verified_token& token) {
     std::vector<std::string> out;
-    for (const auto& each : base::json::array_at(token.claims(), "amr"))
+    const auto claims = token.claims();
+    for (const auto& each : base::json::array_at(claims, "amr"))
         if (each.is_string()) out.emplace_back(each.get_string());
     return out;
 }

@@ -155,13 +155,19 @@ std::string_view source_of(token_reason reason) {
     return {};
 }
 
-failure signing_failed() { return {cognito::failure_name::internal_error, "The tokens could not be signed."}; }
-
 } // namespace
 
 token_issuer::token_issuer(signing_keys& keys, groups& groups, const issuer_names& issuers, base::random_source& random,
-                           const user_functions& functions)
-    : keys_(keys), groups_(groups), issuers_(issuers), random_(random), functions_(functions) {}
+                           const user_functions& functions, const issue_observer& at_issue)
+    : keys_(keys), groups_(groups), issuers_(issuers), random_(random), functions_(functions), at_issue_(at_issue) {}
+
+result<std::string> token_issuer::sign(const jwt::signing_key& key, std::string claims, jwt::token_use use) const {
+    auto token = key.sign_own(std::move(claims));
+    if (!token)
+        return std::unexpected(failure{cognito::failure_name::internal_error, "The tokens could not be signed."});
+    if (at_issue_) at_issue_(*token, use);
+    return std::move(*token).take();
+}
 
 result<issued_tokens> token_issuer::issue(const user_pool_document& pool, const client_document& client,
                                           const live_session& session, const token_request& wanted,
@@ -177,17 +183,14 @@ result<issued_tokens> token_issuer::issue(const user_pool_document& pool, const 
     const token_context context{
         client, session, groups, wanted.nonce, issuers_.of(pool.id), std::move(event_id), base::epoch_seconds(now)};
     POOLGUARD_TRY(auto access_content, changed_access_claims(context, changes, random_));
-    auto access = keys->access_key.sign_rs256(access_content);
-    if (!access) return std::unexpected(signing_failed());
-    issued_tokens out{std::move(*access), {}, access_token_validity(client.settings)};
+    POOLGUARD_TRY(auto access, sign(keys->access_key, std::move(access_content), jwt::token_use::access));
+    issued_tokens out{std::move(access), {}, access_token_validity(client.settings)};
     if (!session.scope.empty() && !has_scope(session.scope, "openid")) return out;
     auto id_content = id_claims(context, out.access_token, random_);
     if (changes && changes->idTokenGeneration) {
         POOLGUARD_TRY(id_content, changed_claims(*changes->idTokenGeneration, id_content, token_kind::id, client.id));
     }
-    auto id = keys->id_key.sign_rs256(id_content);
-    if (!id) return std::unexpected(signing_failed());
-    out.id_token = std::move(*id);
+    POOLGUARD_TRY(out.id_token, sign(keys->id_key, std::move(id_content), jwt::token_use::id));
     return out;
 }
 
@@ -221,9 +224,7 @@ result<std::string> token_issuer::issue_to_client(const user_pool_document& pool
     if (of_access != nullptr) {
         POOLGUARD_TRY(content, changed_claims(*of_access, content, token_kind::access, client.id));
     }
-    auto token = keys->access_key.sign_rs256(content);
-    if (!token) return std::unexpected(signing_failed());
-    return std::move(*token);
+    return sign(keys->access_key, std::move(content), jwt::token_use::access);
 }
 
 } // namespace poolguard::pool

@@ -4,6 +4,7 @@
 
 #include "base/random.hpp"
 #include "pool/model/groups.hpp"
+#include "pool/tokens/issue_observer.hpp"
 #include "pool/tokens/issuer_names.hpp"
 #include "pool/tokens/signing_keys.hpp"
 #include "pool/triggers/user_functions.hpp"
@@ -55,7 +56,7 @@ struct issued_tokens {
 class token_issuer {
   public:
     token_issuer(signing_keys& keys, groups& groups, const issuer_names& issuers, base::random_source& random,
-                 const user_functions& functions);
+                 const user_functions& functions, const issue_observer& at_issue);
 
     // Both tokens of a user's session, with the user's current groups. They carry jti and origin_jti unless the client
     // has token revocation switched off; then `event_id` names the session. For a session from the OAuth endpoints, the
@@ -69,11 +70,15 @@ class token_issuer {
                                         const client_token_request& wanted, base::time_point now);
 
   private:
+    // Signs the claims and tells the observer. InternalErrorException if OpenSSL fails.
+    result<std::string> sign(const jwt::signing_key& key, std::string claims, jwt::token_use use) const;
+
     signing_keys& keys_;
     groups& groups_;
     const issuer_names& issuers_;
     base::random_source& random_;
     const user_functions& functions_;
+    const issue_observer& at_issue_;
 };
 
 } // namespace poolguard::pool

@@ -37,6 +37,36 @@ TEST(bytes, base64url_refuses_non_canonical_text) {
         EXPECT_FALSE(from_base64url(text)) << text;
 }
 
+TEST(bytes, base64url_is_decoded_at_every_length) {
+    std::string data;
+    for (int i = 0; i < 70; ++i) {
+        EXPECT_EQ(from_base64url(to_base64url(data)), data) << i;
+        EXPECT_EQ(from_base64(to_base64(data)), data) << i;
+        data += static_cast<char>(i * 37 + 200);
+    }
+}
+
+TEST(bytes, base64url_refuses_a_bad_character_wherever_it_is) {
+    constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    for (const std::size_t length : {2U, 3U, 4U, 6U, 7U, 12U, 22U, 23U})
+        for (std::size_t place = 0; place < length; ++place)
+            for (int c = 0; c < 256; ++c) {
+                std::string text(length, 'A');
+                text[place] = static_cast<char>(c);
+                const bool is_last = place + 1 == length;
+                const auto value = alphabet.find(static_cast<char>(c));
+                // The last character has stray bits where the length is not a multiple of four.
+                const std::size_t step = is_last && length % 4 == 2 ? 16 : is_last && length % 4 == 3 ? 4 : 1;
+                const bool is_good = value != std::string_view::npos && value % step == 0;
+                EXPECT_EQ(from_base64url(text).has_value(), is_good) << length << ' ' << place << ' ' << c;
+            }
+}
+
+TEST(bytes, base64url_refuses_a_length_that_no_data_has) {
+    for (std::size_t length = 1; length < 40; length += 4)
+        EXPECT_FALSE(from_base64url(std::string(length, 'A'))) << length;
+}
+
 TEST(bytes, base64_refuses_missing_extra_and_inner_padding) {
     for (const auto* text : {"Zg", "Zg=", "Zg===", "Z===", "====", "Zm=v", "Zm9v=", "Zh==", "Zm9-"})
         EXPECT_FALSE(from_base64(text)) << text;

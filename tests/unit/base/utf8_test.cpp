@@ -20,5 +20,33 @@ TEST(utf8, is_cut_between_characters) {
         EXPECT_EQ(first_characters(text, most), first) << text << most;
 }
 
+TEST(utf8, is_checked_wherever_a_character_is) {
+    struct row {
+        std::string_view text;
+        bool is_good;
+    };
+    const row table[]{
+        {"", true},
+        {"é", true},
+        {"あ", true},
+        {"\U0001f600", true},
+        {"\x7f", true},
+        {"\x80", false},
+        {"\xc3", false},
+        {"\xc0\x80", false},
+        {"\xed\xa0\x80", false},
+        {"\xf5\x80\x80\x80", false},
+        {"\xe3\x81", false},
+        {"\xf0\x9f\x98", false},
+        {"\xff", false},
+    };
+    for (const auto& [text, is_good] : table)
+        for (std::size_t before = 0; before < 20; ++before)
+            for (std::size_t after = 0; after < 10; ++after) {
+                const auto whole = std::string(before, 'a') + std::string(text) + std::string(after, 'b');
+                EXPECT_EQ(is_utf8(whole), is_good) << whole;
+            }
+}
+
 } // namespace
 } // namespace poolguard::base

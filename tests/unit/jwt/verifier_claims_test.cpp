@@ -1,6 +1,7 @@
 #include "jwt/verifier.hpp"
 #include "unit/jwt/test_tokens.hpp"
 
+#include <boost/json/parse.hpp>
 #include <functional>
 #include <gtest/gtest.h>
 #include <limits>

@@ -26,7 +26,7 @@ boost::json::array export_texts(const std::vector<std::string>& all) {
 }
 
 void export_groups(account_export& into) {
-    const auto& claims = into.at.who.token().claims();
+    const auto claims = into.at.who.token().claims();
     const auto* found = claims.if_contains("cognito:groups");
     into.out["groups"] = found == nullptr ? boost::json::value(boost::json::array{}) : *found;
 }

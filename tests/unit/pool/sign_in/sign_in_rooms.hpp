@@ -50,7 +50,8 @@ struct sign_in_rooms {
     attempts login_attempts{*records, clock};
     function_router routes{{}, clock};
     user_functions functions{routes};
-    token_issuer issuer{keys, all_groups, issuers, random, functions};
+    issue_observer at_issue{};
+    token_issuer issuer{keys, all_groups, issuers, random, functions, at_issue};
     pool_token_verifier verifier{all_pools, all_users, all_groups, keys, all_sessions, issuers, clock};
     access_tokens tokens{verifier};
 

@@ -106,6 +106,34 @@ TEST_F(token_issuer_test, signs_with_one_key_for_each_use) {
     }
 }
 
+TEST_F(token_issuer_test, tells_of_each_token_before_anybody_gets_it) {
+    struct told {
+        std::string text;
+        jwt::token_use use;
+        bool is_acceptable;
+    };
+    std::vector<told> all;
+    rooms_.at_issue = [&](const jwt::signed_token& token, jwt::token_use use) {
+        const jwt::verifier strict(jwt::policy({rooms_.issuers.of(rooms_.pool.id)}, use, {rooms_.client.id}));
+        const auto keys = rooms_.keys.of(rooms_.pool.id);
+        all.push_back({token.text(), use, strict.accept(token, *(*keys)->verifying, rooms_.clock.now()).has_value()});
+    };
+    const auto issued = issue();
+    const function_caller nobody;
+    const auto of_client =
+        rooms_.issuer.issue_to_client(rooms_.pool, rooms_.client, {"orders/read", nobody}, rooms_.clock.now());
+    ASSERT_TRUE(of_client);
+    ASSERT_EQ(all.size(), 3U);
+    EXPECT_EQ(all[0].text, issued.access_token);
+    EXPECT_EQ(all[0].use, jwt::token_use::access);
+    EXPECT_EQ(all[1].text, issued.id_token);
+    EXPECT_EQ(all[1].use, jwt::token_use::id);
+    EXPECT_EQ(all[2].text, *of_client);
+    EXPECT_EQ(all[2].use, jwt::token_use::access);
+    for (const auto& each : all)
+        EXPECT_TRUE(each.is_acceptable) << each.text;
+}
+
 TEST_F(token_issuer_test, leaves_ids_out_without_token_revocation) {
     rooms_.client.settings.EnableTokenRevocation = false;
     const auto issued = issue();
