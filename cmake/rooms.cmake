@@ -28,14 +28,15 @@ function(poolguard_small target)
     endif()
 endfunction()
 
-# poolguard_room(NAME [SMALL] [SMALL_FOLDER FOLDER] LINKS LIB...) makes the static library poolguard_NAME of src/NAME.
-# SMALL: see above; SMALL_FOLDER: only what is in src/NAME/FOLDER.
+# poolguard_room(NAME [SMALL] [SMALL_FOLDERS FOLDER...] LINKS LIB...) makes the static library poolguard_NAME of
+# src/NAME. SMALL: see above; SMALL_FOLDERS: only what is in these folders of it.
 function(poolguard_room name)
-    cmake_parse_arguments(ROOM "SMALL" "SMALL_FOLDER" "LINKS" ${ARGN})
+    cmake_parse_arguments(ROOM "SMALL" "" "LINKS;SMALL_FOLDERS" ${ARGN})
     file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cpp)
-    if(ROOM_SMALL_FOLDER)
+    if(ROOM_SMALL_FOLDERS)
+        list(JOIN ROOM_SMALL_FOLDERS "|" folders)
         set(small_sources ${sources})
-        list(FILTER small_sources INCLUDE REGEX "/src/${name}/${ROOM_SMALL_FOLDER}/")
+        list(FILTER small_sources INCLUDE REGEX "/src/${name}/(${folders})/")
         list(REMOVE_ITEM sources ${small_sources})
         add_library(poolguard_${name}_small OBJECT ${small_sources})
         poolguard_room_options(poolguard_${name}_small)
