@@ -132,7 +132,7 @@ TEST_F(account_pages_of, somebody_offer_passkeys_as_the_pool_does_and_ask_it_onc
     EXPECT_TRUE(has(get("/account/security"), "/account/passkeys/new")); // the pool does not say
     const auto pool_with = [](const char* policies) {
         return fmt::format(R"({{"UserPool":{{"Id":"p","Name":"p","Arn":"a","LastModifiedDate":1.0,"CreationDate":1.0,)"
-                           R"("SchemaAttributes":[],"Policies":{}}}}})",
+                           R"("SchemaAttributes":[],"EstimatedNumberOfUsers":1,"Policies":{}}}}})",
                            policies);
     };
     all.replies["DescribeUserPool"] = pool_with("{}");

@@ -75,9 +75,17 @@ TEST_F(console_user_page, is_small_for_somebody_with_many_sessions) {
     EXPECT_NE(page.find("There are more."), std::string::npos);
 }
 
+std::string groups_reply(const std::vector<std::string>& names, const char* next = "") {
+    std::string out;
+    for (const auto& each : names)
+        out += fmt::format(R"({}{{"GroupName":"{}","UserPoolId":"p","LastModifiedDate":1.0,"CreationDate":1.0}})",
+                           out.empty() ? "" : ",", each);
+    return fmt::format(R"({{"Groups":[{}]{}}})", out, next);
+}
+
 TEST_F(console_user_page, leads_on_to_further_groups_and_devices) {
-    all.replies["AdminListGroupsForUser"] = R"({"Groups":[{"GroupName":"editors"}],"NextToken":"more groups&"})";
-    all.replies["ListGroups"] = R"({"Groups":[{"GroupName":"editors"},{"GroupName":"staff"}]})";
+    all.replies["AdminListGroupsForUser"] = groups_reply({"editors"}, R"(,"NextToken":"more groups&")");
+    all.replies["ListGroups"] = groups_reply({"editors", "staff"});
     all.replies["AdminListDevices"] = R"({"Devices":[],"PaginationToken":"more"})";
     const auto answer = get("/console/users/jane");
     const auto page = answer.response.content();
@@ -92,7 +100,7 @@ TEST_F(console_user_page, leads_on_to_further_groups_and_devices) {
     get("/console/users/jane?groups=more%20groups%26&devices=more");
     EXPECT_TRUE(last_sent("AdminListGroupsForUser").contains(R"("NextToken":"more groups&")"));
     EXPECT_TRUE(last_sent("AdminListDevices").contains(R"("PaginationToken":"more")"));
-    all.replies["AdminListGroupsForUser"] = R"({"Groups":[{"GroupName":"editors"}]})";
+    all.replies["AdminListGroupsForUser"] = groups_reply({"editors"});
     const auto few = get("/console/users/jane");
     EXPECT_TRUE(few.response.content().contains("<option value=\"staff\""));
     EXPECT_FALSE(few.response.content().contains("<option value=\"editors\""));
