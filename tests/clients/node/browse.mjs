@@ -83,7 +83,7 @@ const commands = {
     const form = page.locator(`form[action$="${address}"]${marks.join("")}`);
     for (const line of await form.locator("xpath=ancestor::details[not(@open)]/summary").all()) await line.click();
     for (const [name, value] of Object.entries(fields)) await enter(form.locator(`[name="${name}"]`), value);
-    await Promise.all([page.waitForEvent("load"), form.getByRole("button").click()]);
+    await Promise.all([page.waitForEvent("load"), form.locator("button:not([type=button])").click()]);
     return tell();
   },
   // The addresses of the forms that change something.
