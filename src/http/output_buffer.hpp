@@ -25,7 +25,8 @@ class output_buffer {
 
     bool empty() const { return text_.empty(); }
     // True if the buffer must be sent before anything more is appended.
-    bool is_full() const { return text_.size() >= flush_size || !beside_.content().empty(); }
+    // That is so behind a secret too: what follows would move it.
+    bool is_full() const { return text_.size() >= flush_size || has_secret_ || !beside_.content().empty(); }
     bool has_usual_size() const { return text_.capacity() <= largest_copied_body; }
     // What remains to be sent, in order; the second may be empty.
     std::array<std::string_view, 2> pending() const;

@@ -55,6 +55,8 @@ std::shared_ptr<const cached_token> token_cache::shard::insert(const name& given
     }
     if (cost > max_bytes_) return token;
     make_room(cost, now);
+    // The memory of a much longer token would be more than what this one is counted for.
+    if (spare_.capacity() > 2 * given.token.size()) spare_ = {};
     entry made{.text = std::exchange(spare_, {}),
                .token = token,
                .fingerprint = key.fingerprint(),

@@ -53,6 +53,8 @@ class verified_token {
     bool is_true(std::string_view name) const;
     // The whole payload, built anew with each call.
     boost::json::object claims() const { return payload_.object(); }
+    // The same as the issuer wrote it.
+    std::string_view claims_json() const noexcept { return payload_.json(); }
 
     // From this time the token must be verified again: its expiry, or the end of the accepted sign-in age.
     base::time_point usable_until() const noexcept { return usable_until_; }

@@ -12,14 +12,15 @@ constexpr token_rules access_token{.kind = token_kind::access};
 constexpr std::string_view profile_tag = "profile";
 
 operation get_claims() {
-    return token_operation({.path = "/me",
-                            .id = "get_claims",
-                            .summary = "Show the claims of the access token",
-                            .tag = profile_tag,
-                            .answer_example = R"({"sub":"5e1f0c9a-1d3b-4c55-9a57-3f0d7c1f2b6e","token_use":"access",)"
-                                              R"("username":"5e1f0c9a-1d3b-4c55-9a57-3f0d7c1f2b6e"})",
-                            .token = access_token},
-                           at_once([](const service::principal& who) -> claims { return {who.token().claims()}; }));
+    return token_operation(
+        {.path = "/me",
+         .id = "get_claims",
+         .summary = "Show the claims of the access token",
+         .tag = profile_tag,
+         .answer_example = R"({"sub":"5e1f0c9a-1d3b-4c55-9a57-3f0d7c1f2b6e","token_use":"access",)"
+                           R"("username":"5e1f0c9a-1d3b-4c55-9a57-3f0d7c1f2b6e"})",
+         .token = access_token},
+        at_once([](const service::principal& who) -> claims { return {who.token().claims_json()}; }));
 }
 
 operation get_profile(service::accounts& accounts) {

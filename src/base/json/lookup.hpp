@@ -40,6 +40,14 @@ inline std::string_view text_at(const boost::json::object& in, std::string_view 
     return find_text(in, name).value_or(std::string_view{});
 }
 
+// What they return would not outlive the object.
+const boost::json::object* find_object(const boost::json::object&&, std::string_view) = delete;
+const boost::json::array* find_array(const boost::json::object&&, std::string_view) = delete;
+std::optional<std::string_view> find_text(const boost::json::object&&, std::string_view) = delete;
+const boost::json::object& object_at(const boost::json::object&&, std::string_view) = delete;
+const boost::json::array& array_at(const boost::json::object&&, std::string_view) = delete;
+std::string_view text_at(const boost::json::object&&, std::string_view) = delete;
+
 // The document as an object; empty if it is not one.
 inline const boost::json::object& object_in(const boost::json::value& document) {
     static const boost::json::object none;

@@ -45,7 +45,7 @@ struct message_parts {
     std::string_view view(slice part) const { return std::string_view(text).substr(part.at, part.size); }
     // Appends to the body; the old memory is wiped when it grows.
     void append_body(std::string_view part);
-    // Clears everything for the next message and wipes the body; the capacity is kept.
+    // Clears everything for the next message and wipes what was received; the capacity is kept.
     void clear();
 
     bool has_usual_size() const { return text.capacity() <= largest_usual_head && fields.capacity() <= usual_fields; }

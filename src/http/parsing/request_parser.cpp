@@ -44,6 +44,8 @@ request_parser::request_parser(std::size_t max_header_bytes) : max_header_bytes_
     sink_.emplace(parts_);
 }
 
+request_parser::~request_parser() { parts_.clear(); }
+
 void request_parser::drop_body() {
     request_.body = {};
     base::wipe(parts_.body);
@@ -55,6 +57,8 @@ void request_parser::reset() {
     header_bytes_ = 0;
     request_.method = method::get;
     request_.target = request_.path = request_.query = request_.body = request_.request_id = {};
+    request_.remote_address = {};
+    request_.is_secure = false;
     request_.headers.clear();
     request_.path_parameters.clear();
     started_ = has_passed_empty_line_ = head_reported_ = has_body_ = keep_alive_ = is_plain_ = false;

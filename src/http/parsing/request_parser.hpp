@@ -27,6 +27,7 @@ class request_parser {
     };
 
     explicit request_parser(std::size_t max_header_bytes);
+    ~request_parser();
     request_parser(const request_parser&) = delete;
     request_parser& operator=(const request_parser&) = delete;
 
@@ -34,7 +35,7 @@ class request_parser {
     // Limits the body of the request whose head is done, in bytes without chunk framing. False if its Content-Length is
     // larger; the body must not be read then.
     bool limit_body(std::size_t bytes);
-    // Forgets the request and wipes its body.
+    // Forgets the request and wipes what was received.
     void reset();
 
     http::failure failure() const { return failure_; }

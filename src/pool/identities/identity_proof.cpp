@@ -26,11 +26,12 @@ result<verified_login> verify_own_token(const identity_pool_document& pool, cons
     const auto verified = jwt::verifier(std::move(wanted)).verify(token, *keys->verifying, now);
     if (!verified) return refuse_login_for(verified.error(), token, now);
     if (verified->subject() != identity->id) return unmatched_logins();
-    const auto& amr = base::json::array_at(verified->claims(), "amr");
+    auto claims = verified->claims();
+    const auto& amr = base::json::array_at(claims, "amr");
     for (const auto& user : identity->developer_users) {
         auto out = developer_login(pool, user);
         if (std::ranges::find(amr, boost::json::value(out.name)) == amr.end()) continue;
-        out.claims = verified->claims();
+        out.claims = std::move(claims);
         return out;
     }
     return unmatched_logins();

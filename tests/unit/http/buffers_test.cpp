@@ -97,9 +97,11 @@ TEST(output_buffer, wipes_secrets_once_they_are_sent) {
     output.append(make_response("a secret that is long enough to be on the heap", true), frame, false);
     const auto pending = output.pending()[0];
     ASSERT_TRUE(pending.contains("secret"));
+    EXPECT_TRUE(output.is_full());
     // The buffer keeps its memory for the next response, so that it can be looked at.
     ASSERT_TRUE(output.sent(pending.size()));
     EXPECT_FALSE(pending.contains("secret"));
+    EXPECT_FALSE(output.is_full());
 }
 
 } // namespace

@@ -2,10 +2,12 @@
 
 #include "base/bytes.hpp"
 
+#include <atomic>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <openssl/core_names.h>
 #include <openssl/rsa.h>
+#include <thread>
 #include <vector>
 
 namespace poolguard::jwt {
@@ -13,7 +15,7 @@ namespace {
 
 constexpr std::string_view sha256_info = "\x30\x31\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x01\x05\x00\x04\x20";
 
-base::pkey_ptr make_key(unsigned bits, unsigned exponent) {
+base::pkey_ptr make_key(unsigned bits, std::uint64_t exponent) {
     const base::pkey_context_ptr context{EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr)};
     const base::number_ptr e{BN_new()};
     EVP_PKEY* key = nullptr;
@@ -150,6 +152,111 @@ TEST(rsa_operation, refuses_numbers_that_are_not_below_the_modulus) {
     EXPECT_EQ(operation->verifies(std::string(255, '\0') + '\1', hash), false);
     EXPECT_EQ(operation->verifies(std::string(256, '\xff'), hash), false);
     EXPECT_EQ(operation->verifies(std::string(1025, '\0'), hash), std::nullopt);
+}
+
+bool openssl_accepts(EVP_PKEY* key, algorithm alg, std::string_view text, std::string_view signature) {
+    const base::digest_context_ptr context{EVP_MD_CTX_new()};
+    EXPECT_EQ(EVP_DigestVerifyInit(context.get(), nullptr, digest_of(alg), nullptr, key), 1);
+    return EVP_DigestVerify(context.get(), base::octets(signature).data(), signature.size(), base::octets(text).data(),
+                            text.size()) == 1;
+}
+
+// A number in as many bytes as the modulus has.
+std::string bytes_of(const BIGNUM* number, std::size_t size) {
+    std::string out(size, '\0');
+    EXPECT_EQ(BN_bn2binpad(number, base::octets(out), static_cast<int>(size)), static_cast<int>(size));
+    return out;
+}
+
+// Numbers at the edges, and those that a good signature is near to.
+std::vector<std::string> odd_signatures(const EVP_PKEY* key, std::string_view good) {
+    BIGNUM* raw = nullptr;
+    EXPECT_EQ(EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_RSA_N, &raw), 1);
+    const base::number_ptr n{raw};
+    const base::number_ptr s{BN_bin2bn(base::octets(good).data(), static_cast<int>(good.size()), nullptr)};
+    const base::number_ptr number{BN_new()};
+    std::vector<std::string> out{std::string(good.size(), '\0'), std::string(good.size(), '\xff')};
+    for (const std::uint64_t word : {std::uint64_t{1}, std::uint64_t{2}, ~std::uint64_t{0}}) {
+        EXPECT_EQ(BN_set_word(number.get(), word), 1);
+        out.push_back(bytes_of(number.get(), good.size()));
+        EXPECT_EQ(BN_sub(number.get(), n.get(), number.get()), 1);
+        out.push_back(bytes_of(number.get(), good.size()));
+        EXPECT_TRUE(BN_copy(number.get(), n.get()) != nullptr && BN_add_word(number.get(), word) == 1);
+        if (static_cast<std::size_t>(BN_num_bytes(number.get())) <= good.size())
+            out.push_back(bytes_of(number.get(), good.size()));
+    }
+    EXPECT_EQ(BN_sub(number.get(), n.get(), s.get()), 1);
+    out.push_back(bytes_of(number.get(), good.size()));
+    EXPECT_EQ(BN_add(number.get(), n.get(), s.get()), 1);
+    if (static_cast<std::size_t>(BN_num_bytes(number.get())) <= good.size())
+        out.push_back(bytes_of(number.get(), good.size()));
+    for (std::size_t bit = 0; bit < good.size() * 8; bit += 41) {
+        out.emplace_back(good);
+        out.back()[bit / 8] ^= static_cast<char>(1 << bit % 8);
+    }
+    return out;
+}
+
+// Moduli that do not fill their last byte or word, where a number may be above the modulus by the length of its bytes.
+TEST(rsa_operation, agrees_with_openssl_about_odd_signatures) {
+    struct row {
+        unsigned bits;
+        std::uint64_t exponent;
+    };
+    for (const auto& [bits, exponent] :
+         {row{2048, 65537}, row{2049, 3}, row{2055, 17}, row{2050, 257}, row{2048, 0xffff'ffff'ffff'fff1}}) {
+        const auto key = make_key(bits, exponent);
+        const auto operation = rsa_operation::of(key.get());
+        ASSERT_NE(operation, nullptr);
+        EXPECT_EQ(EVP_PKEY_get_bits(key.get()), static_cast<int>(bits));
+        bool has_seen_zero = false;
+        for (int i = 0; i < 20 || (bits != 2048 && i < 500 && !has_seen_zero); ++i) {
+            const auto text = fmt::format("text {}", i);
+            const auto hash = hash_of(algorithm::rs256, text);
+            const auto good = signature_of(key.get(), algorithm::rs256, text);
+            has_seen_zero = has_seen_zero || good.front() == '\0';
+            ASSERT_EQ(operation->verifies(good, hash), true) << bits;
+            ASSERT_TRUE(openssl_accepts(key.get(), algorithm::rs256, text, good));
+            if (i > 0) continue;
+            for (const auto& each : odd_signatures(key.get(), good)) {
+                EXPECT_EQ(operation->verifies(each, hash), false) << bits;
+                EXPECT_FALSE(openssl_accepts(key.get(), algorithm::rs256, text, each)) << bits;
+            }
+            // Neither a shorter nor a longer spelling of the same number.
+            EXPECT_NE(operation->verifies('\0' + good, hash), true) << bits;
+            EXPECT_NE(operation->verifies(good.substr(1), hash), true) << bits;
+        }
+        EXPECT_TRUE(has_seen_zero || bits == 2048) << bits;
+    }
+}
+
+TEST(rsa_operation, serves_many_threads_with_several_keys) {
+    const std::vector<base::pkey_ptr> keys = [] {
+        std::vector<base::pkey_ptr> out;
+        for (const unsigned bits : {2048U, 2056U, 3072U})
+            out.push_back(make_key(bits, 17));
+        return out;
+    }();
+    std::vector<std::unique_ptr<const rsa_operation>> operations;
+    std::vector<std::string> good;
+    for (const auto& key : keys) {
+        operations.push_back(rsa_operation::of(key.get()));
+        good.push_back(signature_of(key.get(), algorithm::rs256, "text"));
+    }
+    const auto hash = hash_of(algorithm::rs256, "text");
+    const auto other = hash_of(algorithm::rs256, "other");
+    std::atomic<int> wrong = 0;
+    std::vector<std::jthread> threads;
+    for (int t = 0; t < 4; ++t)
+        threads.emplace_back([&] {
+            for (std::size_t i = 0; i < 300; ++i) {
+                const auto which = i % keys.size();
+                wrong += operations[which]->verifies(good[which], hash) != true;
+                wrong += operations[which]->verifies(good[which], other) != false;
+            }
+        });
+    threads.clear();
+    EXPECT_EQ(wrong, 0);
 }
 
 } // namespace
