@@ -12,7 +12,7 @@ std::size_t cost_of(std::string_view token) { return 1024 + 3 * token.size(); }
 } // namespace
 
 bool token_cache::shard::still_good(index at, const key_set& keys, base::time_point now) {
-    if (now >= links_[at].usable_until) return false;
+    if (now < links_[at].usable_from || now >= links_[at].usable_until) return false;
     auto& e = entries_[at];
     if (e.seen_in == keys.serial()) return true;
     // Another set than last time: the key id must still mean the same key.
@@ -84,7 +84,8 @@ void token_cache::shard::add(std::size_t hash, entry made) {
     grow();
     const auto at = static_cast<index>(links_.size());
     bytes_ += made.cost;
-    links_.push_back({hash, made.token->token.usable_until(), bucket_of(hash), false});
+    const auto& token = made.token->token;
+    links_.push_back({hash, token.usable_from(), token.usable_until(), bucket_of(hash), false});
     entries_.push_back(std::move(made));
     bucket_of(hash) = at;
 }

@@ -37,7 +37,7 @@ class token_cache::shard {
 
     struct link {
         std::size_t hash;
-        base::time_point usable_until;
+        base::time_point usable_from, usable_until;
         index next; // in the chain of its bucket
         bool used;
     };

@@ -8,6 +8,8 @@ namespace poolguard::jwt {
 
 verified_token::verified_token(std::shared_ptr<const header> head, jwt::payload payload, const policy& by)
     : head_(std::move(head)), payload_(std::move(payload)), use_(use_of(known(), by).value_or(token_use::access)),
+      usable_from_(base::from_epoch_seconds(std::max(known().issued_at.value_or(0), known().not_before.value_or(0))) -
+                   by.clock_skew),
       usable_until_(expires()) {
     client_ = accepted_client(known(), by, use_).value_or("");
     if (known().groups) groups_.assign(known().groups->begin(), known().groups->end());

@@ -56,6 +56,8 @@ class verified_token {
     // The same as the issuer wrote it.
     std::string_view claims_json() const noexcept { return payload_.json(); }
 
+    // Before this time the token is not yet valid, as after the clock is set back: its iat or nbf, less the clock skew.
+    base::time_point usable_from() const noexcept { return usable_from_; }
     // From this time the token must be verified again: its expiry, or the end of the accepted sign-in age.
     base::time_point usable_until() const noexcept { return usable_until_; }
 
@@ -70,7 +72,7 @@ class verified_token {
     std::string_view client_;
     token_use use_;
     std::vector<std::string> groups_;
-    base::time_point usable_until_;
+    base::time_point usable_from_, usable_until_;
 };
 
 } // namespace poolguard::jwt

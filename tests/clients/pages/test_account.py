@@ -253,8 +253,8 @@ def records_of(server, subject):
     """How many records of its own kinds the server keeps for that user."""
     database = sqlite3.connect(f"file:{server.data / 'poolguard.db'}?mode=ro", uri=True)
     try:
-        return database.execute("SELECT count(*) FROM records WHERE CAST(partition AS TEXT) LIKE ?",
-                                (f"%/{subject}",)).fetchone()[0]
+        return database.execute("SELECT count(*) FROM records WHERE CAST(partition AS TEXT) LIKE ? "
+                                "AND CAST(partition AS TEXT) NOT LIKE 'pool/%'", (f"%/{subject}",)).fetchone()[0]
     finally:
         database.close()
 

@@ -198,8 +198,8 @@ def sign_up(server):
 
 def mailbox_of(server, admin):
     """What the API, the console and its menu say of the mailbox."""
-    headers, of_browser = (bearer(admin[kind], tenant=None) for kind in ("access_token", "id_token"))
-    pages = [server.get(path, headers={**of_browser, "Accept": "text/html"}) for path in ("/console", "/console/mailbox")]
+    headers = bearer(admin["access_token"], tenant=None)
+    pages = [server.get(path, headers={**headers, "Accept": "text/html"}) for path in ("/console", "/console/mailbox")]
     return (said(server.get("/api/admin/state", headers=headers))["has_mailbox"], '"/console/mailbox"' in pages[0].text,
             pages[1].status_code, server.get("/api/admin/mailbox", headers=headers).status_code)
 

@@ -153,7 +153,7 @@ TEST_F(first_factor_api, a_passkey_is_registered_though_its_name_cannot_be_store
     all.replies["CompleteWebAuthnRegistration"] = "{}";
     all.replies["ListWebAuthnCredentials"] = one_passkey;
     pool::watched_records down(*all.records, [](bool) { return false; });
-    service::passkeys passkeys(all.client, down);
+    service::passkeys passkeys(all.client, down, all.clock);
     http::router router;
     add_routes(router, passkey_operations({"auth", "/auth", ""}, passkeys), all.access_guard());
     const auto ask = [&](http::method method, std::string path, std::string body) {

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace poolguard::jwt {
@@ -64,6 +65,22 @@ TEST_F(token_cache_test, drops_a_token_at_its_expiry) {
     EXPECT_FALSE(has(cache, token, end));
     EXPECT_EQ(cache.size(), 0U);
     EXPECT_FALSE(has(cache, token, now));
+}
+
+// Its own tokens are in the cache before the clock is set back.
+TEST_F(token_cache_test, drops_a_token_that_is_not_yet_valid) {
+    const auto issued = base::epoch_seconds(now) - 100;
+    for (const auto* claim : {"iat", "nbf"}) {
+        token_cache cache{100, 1 << 20};
+        auto claims = access_claims();
+        claims["iat"] = issued - 1000;
+        const auto token = signed_by_pool(with(std::move(claims), claim, issued));
+        add(cache, token);
+        const auto begin = base::from_epoch_seconds(issued) - policy::default_clock_skew;
+        EXPECT_TRUE(has(cache, token, begin)) << claim;
+        EXPECT_FALSE(has(cache, token, begin - milliseconds{1})) << claim;
+        EXPECT_FALSE(verifier_.verify(token, *pool_keys(), begin - milliseconds{1})) << claim;
+    }
 }
 
 TEST_F(token_cache_test, ends_with_the_accepted_age_of_the_sign_in) {
