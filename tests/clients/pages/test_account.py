@@ -2,7 +2,6 @@
 
 import json
 import re
-import sqlite3
 
 import pytest
 
@@ -11,6 +10,7 @@ from account_pages import AtLocalhost, Person, actions, allow_everything, form_o
 from accounts import PASSWORD, attributes_of, fresh_email, said, tokens_of, wrong
 from authenticator import Passkey
 from gateway_browser import NAVIGATION, Browser
+from kept_records import partitions_of
 from mailbox import last_code
 from poolguard import Server, bearer, make_user
 from remote_gateways import FarBrowser, allow_browsers, settings_for
@@ -251,12 +251,7 @@ def make_records(browser):
 
 def records_of(server, subject):
     """How many records of its own kinds the server keeps for that user."""
-    database = sqlite3.connect(f"file:{server.data / 'poolguard.db'}?mode=ro", uri=True)
-    try:
-        return database.execute("SELECT count(*) FROM records WHERE CAST(partition AS TEXT) LIKE ? "
-                                "AND CAST(partition AS TEXT) NOT LIKE 'pool/%'", (f"%/{subject}",)).fetchone()[0]
-    finally:
-        database.close()
+    return sum(each.endswith("/" + subject) and not each.startswith("pool/") for each in partitions_of(server))
 
 
 def test_ones_data_is_a_file(server, ann):
