@@ -37,25 +37,32 @@ double reads(store::records& records, std::chrono::seconds length) {
     return static_cast<double>(done) / (thread_seconds() - before);
 }
 
-double writes(store::records& records, std::chrono::seconds length) {
+// Writes records 0, 1, … by many threads, as long as `is_wanted(number)`; returns how many.
+template <class IsWanted>
+int write_many(store::records& records, std::string_view kind, IsWanted is_wanted) {
     std::atomic<int> next = 0;
-    const auto begin = std::chrono::steady_clock::now();
     std::vector<std::jthread> threads;
     threads.reserve(writers);
     for (int i = 0; i < writers; ++i)
         threads.emplace_back([&] {
-            while (std::chrono::steady_clock::now() < begin + length)
-                must(records.put(key_of("written", next++), document, store::if_absent{}), "writing");
+            for (auto number = next++; is_wanted(number); number = next++)
+                must(records.put(key_of(kind, number), document, store::if_absent{}), "writing");
         });
     threads.clear();
-    return next / std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    return next - writers; // each thread ended with a number that was not wanted
+}
+
+double writes(store::records& records, std::chrono::seconds length) {
+    const auto begin = std::chrono::steady_clock::now();
+    const auto done =
+        write_many(records, "written", [&](int) { return std::chrono::steady_clock::now() < begin + length; });
+    return done / std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
 int run(const std::string& file, int seconds) {
     const base::wall_clock clock;
     const auto records = open_records(file, clock);
-    for (int i = 0; i < stored; ++i)
-        must(records->put(key_of("stored", i), document, store::always{}), "filling");
+    write_many(*records, "stored", [](int number) { return number < stored; });
     const std::chrono::seconds length(seconds);
     const auto written = writes(*records, length);
     fmt::print("{:.0f} {:.0f}\n", reads(*records, length), written);

@@ -3,9 +3,10 @@
 --
 --   wrk ... -s requests.lua URL -- METHOD PATH KIND FILE FIRST COUNT ORDER DELAY CONNECTIONS
 --
--- KIND is "bearer" (a line is a token), "body" (a JSON document), "form" (a form as browsers send it) or "path" (a path
--- in place of PATH); FIRST counts from 1; ORDER is "rotate" or "once"; DELAY is a pause in milliseconds before each request of a
--- connection, 0 for none. At the end it prints one line: RESULT and a JSON object. Needs exactly one wrk thread.
+-- KIND is "bearer" (a line is a token), "cookie" (NAME=VALUE), "body" (a JSON document), "form" (a form as browsers
+-- send it) or "path" (a path in place of PATH); FIRST counts from 1; ORDER is "rotate" or "once"; DELAY is a pause in
+-- milliseconds before each request of a connection, 0 for none. At the end it prints one line: RESULT and an object.
+-- With "once" it needs exactly one wrk thread.
 
 local ffi = require("ffi")
 ffi.cdef [[
@@ -29,6 +30,9 @@ sending_seconds = 0 -- global: done() reads it from the thread
 local function format_line(method, path, kind, line)
     if kind == "bearer" then
         return wrk.format(method, path, { ["Authorization"] = "Bearer " .. line })
+    end
+    if kind == "cookie" then
+        return wrk.format(method, path, { ["Cookie"] = line })
     end
     if kind == "path" then
         return wrk.format(method, line)
@@ -82,11 +86,11 @@ function init(args)
     end
 end
 
-local only_thread
-function setup(thread) only_thread = thread end
+local last_thread
+function setup(thread) last_thread = thread end
 
 function done(summary, latency, _)
-    local seconds = only_thread:get("sending_seconds")
+    local seconds = last_thread:get("sending_seconds")
     if seconds == 0 then seconds = summary.duration * 1e-6 end
     local errors = summary.errors
     print(string.format(

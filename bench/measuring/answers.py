@@ -7,9 +7,10 @@ from typing import Any
 from .trouble import Trouble
 
 
-def ask(port: int, method: str, path: str, token: str | None = None, body: Any = None) -> tuple[int, bytes]:
+def ask(port: int, method: str, path: str, token: str | None = None, body: Any = None,
+        headers: dict[str, str] | None = None) -> tuple[int, bytes]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    headers = {**(headers or {}), **({"Authorization": f"Bearer {token}"} if token else {})}
     if body is not None:
         headers["Content-Type"] = "application/json"
     try:

@@ -33,6 +33,7 @@ class Load:
     once: bool = False
     connections: int = CONNECTIONS
     delay_ms: int = 0
+    threads: int = 1  # of wrk; with `once` one
 
 
 @dataclass
@@ -58,7 +59,7 @@ class RunningLoad:
                         str(requests.count), "once" if load.once else "rotate", str(load.delay_ms),
                         str(load.connections)]
         self._wrk = subprocess.Popen(
-            [find_tool("taskset"), "-c", str(cores.load), find_tool("wrk"), "--threads", "1",
+            [find_tool("taskset"), "-c", str(cores.load), find_tool("wrk"), "--threads", str(load.threads),
              "--connections", str(load.connections), "--duration", f"{load.seconds}s", "--timeout", "20s",
              "--script", str(SCRIPT), f"http://127.0.0.1:{port}", "--", *script_words],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)

@@ -73,8 +73,8 @@ def gateway(program: Path, material: Material, keys: KeyPage, folder: Path, core
 
 
 @contextmanager
-def embedded(program: Path, folder: Path, cores: Cores) -> Iterator[tuple[ServerProcess, int]]:
-    with serving(program, folder, cores) as both:
+def embedded(program: Path, folder: Path, cores: Cores, **settings: str) -> Iterator[tuple[ServerProcess, int]]:
+    with serving(program, folder, cores, **settings) as both:
         yield both
 
 
@@ -86,6 +86,10 @@ class Users:
     logins: Path
     refreshes: Path
     tokens: Path
+
+    def first_token(self) -> str:
+        with self.tokens.open() as lines:
+            return lines.readline().strip()
 
 
 def variables_of(program: Path, data: Path, **settings: str) -> dict[str, str]:

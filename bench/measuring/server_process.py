@@ -31,9 +31,9 @@ def _family(process: int) -> list[int]:
 
 
 class ServerProcess:
-    """Runs `command` pinned to `core`, in `folder`; its output goes to files there."""
+    """Runs `command` pinned to a core or several, in `folder`; its output goes to files there."""
 
-    def __init__(self, name: str, command: list[str], folder: Path, core: int,
+    def __init__(self, name: str, command: list[str], folder: Path, core: int | str,
                  environment: dict[str, str] | None = None, hand_over: tuple[int, ...] = ()):
         self.name = name
         self.output, self._errors = folder / "stdout", folder / "stderr"

@@ -9,20 +9,24 @@ from collector import Collector
 
 from .bench import Bench
 from .figures import Row, measure, middle
+from .floors import h2o
 from .load import Load, Requests, run_load
 from .material import KeyPage, Material
 from .peers import PATH as PEER_PATH
 from .peers import bare_beast, fastapi, haproxy
 from .poolguard import PATH, gateway
 from .server_process import ServerProcess
+from .sessions import make_cookies, session_proxy
 
 BEAST = "bare Beast"
+H2O = "h2o, a constant"
 HEALTH = "Poolguard GET /health"
 SEEN = "Poolguard, tokens seen before"
 TRACED = "Poolguard, the same with traces"
 UNSEEN = "Poolguard, tokens never seen"
 HAPROXY_SEEN = "HAProxy, the same tokens"
 HAPROXY_UNSEEN = "HAProxy, tokens never seen"
+HAPROXY_SESSIONS = "HAProxy with Lua, sessions in cookies"
 FASTAPI = "FastAPI, the same tokens"
 
 Start = Callable[[Path], ContextManager[tuple[ServerProcess, int]]]
@@ -51,17 +55,21 @@ def _servers(bench: Bench, material: Material, keys: KeyPage, collector: Collect
     def traced(folder: Path):
         return gateway(bench.poolguard, material, keys, folder, cores, OTEL_EXPORTER_OTLP_ENDPOINT=collector.url)
 
+    cookies = make_cookies(material)
+
     def proxy(folder: Path):
         return haproxy(material, folder, cores)
 
     every: list[tuple[str, str, Start, Requests, Load]] = [
         ("beast", BEAST, lambda folder: bare_beast(bench.programs, folder, cores), material.seen("/health"), rotation),
+        ("h2o", H2O, lambda folder: h2o(folder, cores), material.seen("/health"), rotation),
         ("poolguard", HEALTH, ours, material.seen("/health"), rotation),
         ("poolguard", SEEN, ours, material.seen(PATH), rotation),
         ("poolguard", TRACED, traced, material.seen(PATH), rotation),
         ("poolguard", UNSEEN, ours, material.unseen(PATH), once),
         ("haproxy", HAPROXY_SEEN, proxy, material.seen(PEER_PATH), rotation),
         ("haproxy", HAPROXY_UNSEEN, proxy, material.unseen(PEER_PATH), once),
+        ("haproxy-lua", HAPROXY_SESSIONS, lambda folder: session_proxy(cookies, folder, cores), cookies, rotation),
         ("fastapi", FASTAPI, lambda folder: fastapi(material, keys, folder, cores), material.seen(PEER_PATH),
          rotation),
     ]

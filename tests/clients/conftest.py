@@ -16,9 +16,9 @@ collect_ignore_glob = [] if os.environ.get("POOLGUARD_TEST_LONG") else ["*/test_
 LONGEST = ("packages", "library", "documents", "npm_package", "web", "console_walk", "console_acts_users",
            "console_acts_setup", "account_acts", "web_account", "terraform", "oauth", "nodes", "proxies",
            "user_management", "templates", "usernames", "dynamodb_requests", "limits", "names", "browser_sign_in",
-           "images", "readiness", "mfa", "federation", "existence", "sign_in", "browser", "browser_passkeys",
-           "moving", "kubernetes", "release", "apply", "trial", "examples_python", "user_imports", "amplify_sign_in",
-           "amplify", "accounts", "durability", "identity_pools", "dynamodb_proxy", "rates", "operator", "tenants",
+           "images", "instructions", "readiness", "mfa", "federation", "existence", "sign_in", "browser",
+           "browser_passkeys", "moving", "kubernetes", "release", "apply", "trial", "examples_python", "user_imports",
+           "amplify_sign_in", "amplify", "accounts", "durability", "identity_pools", "dynamodb_proxy", "rates", "operator", "tenants",
            "http")
 
 
