@@ -150,9 +150,9 @@ reply<page_or_redirect> show_account(const account_visit& at, area_page shown,
     return page_or_redirect{std::move(out)};
 }
 
-std::unexpected<problem> not_shown(const std::optional<account_refusal>& refused, problem why) {
+std::unexpected<problem> not_shown(const std::optional<account_refusal>& refused, const problem& why) {
     const bool is_of_act = refused && refused->why.status() != problems::validation_failed.status;
-    return std::unexpected(is_of_act ? refused->why : std::move(why));
+    return std::unexpected(is_of_act ? refused->why : why);
 }
 
 reply<page_or_redirect> account_done(std::string_view path, std::string_view notice) {

@@ -51,7 +51,7 @@ account_refusal refused_field(const account_visit& at, const page_text& label, c
 reply<page_or_redirect> show_account(const account_visit& at, area_page shown,
                                      const std::optional<account_refusal>& refused = {});
 // Why the page cannot be shown: that of the refusal, unless it was only about the form, so that nothing was tried.
-std::unexpected<problem> not_shown(const std::optional<account_refusal>& refused, problem why);
+std::unexpected<problem> not_shown(const std::optional<account_refusal>& refused, const problem& why);
 // 303 to a page of the account.
 reply<page_or_redirect> account_done(std::string_view path, std::string_view notice);
 
