@@ -9,7 +9,9 @@ thread_local std::size_t allocations = 0;
 
 } // namespace
 
-// The other forms of `new` call these two. They are of the whole program, so they stay outside of any namespace.
+// The other forms of `new` call these two. They are of the whole program, so they stay outside of any namespace. The
+// thread sanitizer has its own.
+#ifndef POOLGUARD_COUNTS_NO_ALLOCATIONS
 void* operator new(std::size_t size) {
     ++allocations;
     if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
@@ -17,5 +19,6 @@ void* operator new(std::size_t size) {
 }
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+#endif
 
 std::size_t poolguard::service::allocations_so_far() { return allocations; }
