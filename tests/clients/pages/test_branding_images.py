@@ -10,8 +10,7 @@ from console_forms import fields_of, send
 from gateway_browser import NAVIGATION, Browser
 from images import JPEG, SCRIPTED_SVG, SVG, WEBP, ico, png
 from pages import CALLBACK, OAUTH
-from poolguard import Server
-from remote_gateways import FarBrowser, allow_browsers, settings_for
+from remote_gateways import far_administrator
 from waiting import wait_until
 from walk import ADMIN, PASSWORD, serve, sign_in, signed_in
 from wire import Plain
@@ -211,23 +210,18 @@ def test_the_logo_of_a_customization_goes_with_its_css(server, admin, client, of
 
 def test_in_front_of_another_pool(tmp_path):
     """A second Poolguard in Amazon's place."""
-    with Server(tmp_path / "pool", "--demo") as pool:
-        with Server(tmp_path / "gateway", env={"POOLGUARD_STORE": "sqlite", **settings_for(pool)}) as gateway:
-            allow_browsers(pool, gateway)
-            browser = FarBrowser(gateway, pool)
-            browser.session.headers.update(NAVIGATION)
-            assert browser.arrive(*pool.users()[0]).status == 302
-            client = new_client(pool)
-            assert upload(browser, client, SVG, "FAVICON_SVG").status == 303
-            assert images_in(style_of(pool, client)) == {("FAVICON_SVG", "DYNAMIC"): ("SVG", SVG)}
-            assert browser.get(f"{page_of(client)}/images/FAVICON_SVG/DYNAMIC").response.content == SVG
-            assert send(browser.get(page_of(client)), page_of(client) + "/css", {"css": ""},
-                        files={"image": ("logo.png", LIGHT)}).status == 303
-            assert pool.boto3().get_ui_customization(**client)["UICustomization"]["ImageUrl"].startswith(pool.url)
-            page = browser.get(page_of(client))
-            pool.stop()
-            down = upload(browser, client, LIGHT, page=page)
-            assert down.status == 503 and "cannot be reached" in down.text
+    with far_administrator(tmp_path) as (browser, pool):
+        client = new_client(pool)
+        assert upload(browser, client, SVG, "FAVICON_SVG").status == 303
+        assert images_in(style_of(pool, client)) == {("FAVICON_SVG", "DYNAMIC"): ("SVG", SVG)}
+        assert browser.get(f"{page_of(client)}/images/FAVICON_SVG/DYNAMIC").response.content == SVG
+        assert send(browser.get(page_of(client)), page_of(client) + "/css", {"css": ""},
+                    files={"image": ("logo.png", LIGHT)}).status == 303
+        assert pool.boto3().get_ui_customization(**client)["UICustomization"]["ImageUrl"].startswith(pool.url)
+        page = browser.get(page_of(client))
+        pool.stop()
+        down = upload(browser, client, LIGHT, page=page)
+        assert down.status == 503 and "cannot be reached" in down.text
 
 
 # In Chromium

@@ -12,7 +12,7 @@ from accounts import fresh_email
 from cognito import refused
 from console_pages import cognito, email, pool
 from images import png
-from looks import NARROW, WIDE, Look, Visitor
+from looks import NARROW, WIDE, Look
 from mailbox import last_code
 from waiting import wait_until
 from wire import Plain
@@ -30,9 +30,8 @@ def server(tmp_path_factory):
 
 @pytest.fixture(scope="module", params=LOOKS, ids=str)
 def admin(server, request):
-    with request.param.open_browser() as browser:
-        walk.sign_in(browser, server, request.param.language)
-        yield Visitor(browser, server, request.param, "act")
+    with walk.acting_administrator(server, request.param) as one:
+        yield one
 
 
 @pytest.fixture

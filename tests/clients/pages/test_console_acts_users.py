@@ -10,7 +10,7 @@ from accounts import PASSWORD, attributes_of, fresh_email, said, sign_up, tokens
 from authenticator import Passkey
 from cognito import refused, sign_in as pool_sign_in
 from console_pages import cognito, email, pool
-from looks import NARROW, WIDE, Look, Visitor
+from looks import NARROW, WIDE, Look
 from mailbox import last_code, letters
 from phone import Phone
 from poolguard import bearer
@@ -40,9 +40,8 @@ def server(tmp_path_factory):
 
 @pytest.fixture(scope="module", params=LOOKS, ids=str)
 def admin(server, request):
-    with request.param.open_browser() as browser:
-        walk.sign_in(browser, server, request.param.language)
-        yield Visitor(browser, server, request.param, "act")
+    with walk.acting_administrator(server, request.param) as one:
+        yield one
 
 
 @pytest.fixture

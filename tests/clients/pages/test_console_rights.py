@@ -9,7 +9,7 @@ from console_pages import Console, acts_of, admin, cognito, email, form_of, pool
 from gateway_browser import NAVIGATION, Browser
 from managed_users import AmazonLike
 from poolguard import Server, bearer, make_user
-from remote_gateways import FarBrowser, allow_browsers, settings_for
+from remote_gateways import far_administrator, settings_for
 from waiting import wait_until
 
 PAGES = ("/console/users", "/console/new-user", "/console/groups", "/console/users/admin@example.com",
@@ -137,13 +137,8 @@ def test_acts_are_audited_as_administration(server, admin, email):
 
 @pytest.fixture
 def far(tmp_path):
-    with Server(tmp_path / "pool", "--demo") as pool:
-        with Server(tmp_path / "gateway", env={"POOLGUARD_STORE": "sqlite", **settings_for(pool)}) as gateway:
-            allow_browsers(pool, gateway)
-            browser = FarBrowser(gateway, pool)
-            browser.session.headers.update(NAVIGATION)
-            assert browser.arrive(*pool.users()[0]).status == 302
-            yield Console(browser), pool
+    with far_administrator(tmp_path) as (browser, pool):
+        yield Console(browser), pool
 
 
 def test_the_console_works_before_another_pool(far):

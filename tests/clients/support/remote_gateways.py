@@ -1,7 +1,10 @@
 """Gateways in front of another Poolguard, which stands for Amazon Cognito."""
 
-from gateway_browser import Browser
+from contextlib import contextmanager
+
+from gateway_browser import NAVIGATION, Browser
 from pages import Browser as PagesBrowser
+from poolguard import Server
 
 
 def settings_for(pool, **more):
@@ -46,3 +49,15 @@ class FarBrowser(Browser):
         if page.location and page.location.startswith("/login"):
             page = self.pages.get(page.location).send(username=name, password=password)
         return self.get(page.location)
+
+
+@contextmanager
+def far_administrator(folder):
+    """The administrator of a pool in a browser at a gateway in front of it, and the pool."""
+    with Server(folder / "pool", "--demo") as pool:
+        with Server(folder / "gateway", env={"POOLGUARD_STORE": "sqlite", **settings_for(pool)}) as gateway:
+            allow_browsers(pool, gateway)
+            browser = FarBrowser(gateway, pool)
+            browser.session.headers.update(NAVIGATION)
+            assert browser.arrive(*pool.users()[0]).status == 302
+            yield browser, pool

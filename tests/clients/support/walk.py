@@ -1,8 +1,10 @@
 """Every page of the console and of the account: a server with something on each of them, and the ways to them."""
 
+from contextlib import contextmanager
 from urllib.parse import quote, urlsplit
 
 from gateway_browser import NAVIGATION, Browser
+from looks import Visitor
 from poolguard import Server, make_user
 
 PASSWORD = "A-chosen-Passw0rd"
@@ -83,3 +85,11 @@ def sign_in(chromium, server, language="en", name=ADMIN, password=PASSWORD, retu
     chromium.open(f"{server.url}/auth/cognito/start?return_to={quote(return_to, safe='')}")
     chromium.fill(**{address.replace(" ", "_"): name, secret: password})
     return chromium.press(button)
+
+
+@contextmanager
+def acting_administrator(server, look):
+    """The administrator, signed in, in Chromium."""
+    with look.open_browser() as browser:
+        sign_in(browser, server, look.language)
+        yield Visitor(browser, server, look, "act")
