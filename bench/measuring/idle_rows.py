@@ -10,8 +10,8 @@ from .server_process import ServerProcess
 from .trouble import Trouble
 
 MOST = 10_000
-OTHER_FILES = 200  # of this process and of the server
-FIRST = 200        # connections that make the server allocate what it keeps for all
+OTHER_FILES = 600  # of this process, and those that the server keeps back for all but connections
+FIRST = 200  # connections that make the server allocate what it keeps for all
 REQUEST = b"GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 
 

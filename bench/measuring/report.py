@@ -33,11 +33,12 @@ def _cell(former: Former, value: float | None, written: Callable[[float], str]) 
 
 
 def _raw(bench: Bench, former: Former) -> str:
-    lines = [[row.name, *_cell(former, former.costs.get(row.name), lambda cost: f"{cost:,.1f}"), f"{row.rate:,.0f}", f"{row.busy:.0%}", f"{row.cpu_us:,.1f}", f"{row.core_rate:,.0f}",
-              f"{row.p50_ms:.2f}", f"{row.p99_ms:.2f}", f"{row.resident_mb:.0f}", f"{row.disturbed:.1%}"]
+    lines = [[row.name, *_cell(former, former.costs.get(row.name), lambda cost: f"{cost:,.1f}"), f"{row.rate:,.0f}",
+              f"{row.busy:.0%}", f"{row.cpu_us:,.1f}", f"{row.core_rate:,.0f}", f"{row.p50_ms:.2f}",
+              f"{row.p99_ms:.2f}", f"{row.resident_mb:.0f}", f"{row.disturbed:.1%}"]
              for row in bench.figures.rows.values()]
-    head = ["server and load", *(["CPU µs before"] if former else []), "requests/s", "core used", "CPU µs each", "per CPU second", "p50 ms", "p99 ms",
-            "memory MB", "others"]
+    head = ["server and load", *(["CPU µs before"] if former else []), "requests/s", "core used", "CPU µs each",
+            "per CPU second", "p50 ms", "p99 ms", "memory MB", "others"]
     return _table(head, lines)
 
 

@@ -7,7 +7,7 @@ import re
 import subprocess
 import tempfile
 
-from poolguard import BINARY, ROOT, Server, bearer, make_user
+from poolguard import ROOT, Server, bearer, make_user
 from signer import Signer
 from sockets import connect, get
 from waiting import wait_until
@@ -74,7 +74,9 @@ def _send(connection, requests):
         head, _, body = reply.partition(b"\r\n\r\n")
         missing = int(re.search(rb"content-length: (\d+)", head, re.I)[1]) - len(body)
         while missing > 0:
-            missing -= len(connection.recv(missing))
+            more = connection.recv(missing)
+            assert more, f"the server closed the connection {missing} bytes before the end of an answer"
+            missing -= len(more)
 
 
 def _request(path, token):
@@ -129,7 +131,7 @@ def surroundings():
 
 
 def record():
-    content = {"instructions": count(), "program_bytes": BINARY.stat().st_size, **surroundings()}
+    content = {"instructions": count(), **surroundings()}
     RECORDED.write_text(json.dumps(content, indent=2) + "\n")
     return content
 
