@@ -7,7 +7,7 @@
 # make package   both as Debian packages, in build/packages
 # make packages  the Debian packages and the npm package
 # make release   all that a release consists of, with checksums, in build/release
-# make bench     measures the server beside others in at most 20 minutes; prints ratios (bench/run --quick: in 3)
+# make bench     measures the server beside others in about 20 minutes; prints ratios (bench/run --quick: in about 3)
 # make lint      clang-tidy, the include directions, formatting
 # make format    formats the sources in place
 # make hooks     has git check formatting and include directions before each commit
