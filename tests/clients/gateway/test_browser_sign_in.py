@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 import requests
 
+from accounts import make_google
 from certificates import make_certificate
 from faked_clock import FakedClock
 from gateway_browser import NAVIGATION, Browser
@@ -310,9 +311,7 @@ def test_every_cookie_is_bound_to_its_host_over_tls(tmp_path, start):
     server = start("--demo", "--tls-cert", certificate, "--tls-key", key, scheme="https", ca=str(certificate))
     cognito, client = server.boto3(), server.variables()["COGNITO_APP_CLIENT_ID"]
     pool = server.variables()["COGNITO_USER_POOL_ID"]
-    cognito.create_identity_provider(
-        UserPoolId=pool, ProviderName="Google", ProviderType="Google",
-        ProviderDetails={"client_id": "x", "client_secret": "y", "authorize_scopes": "openid"})
+    make_google(cognito, pool)
     settings = cognito.describe_user_pool_client(UserPoolId=pool, ClientId=client)["UserPoolClient"]
     for name in ("ClientName", "LastModifiedDate", "CreationDate"):
         settings.pop(name)

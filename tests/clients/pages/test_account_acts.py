@@ -8,7 +8,8 @@ import pytest
 
 import totp
 from account_pages import AtLocalhost, allow_everything
-from accounts import PASSWORD, attributes_of, fresh_email, said, tokens_of
+from accounts import (PASSWORD, attributes_of, fresh_email, is_accepted, link, make_google, said, session_of,
+                      tokens_of)
 from console_pages import cognito, pool
 from looks import NARROW, WIDE, Acts, Look, Visitor
 from mailbox import last_code
@@ -23,9 +24,7 @@ OTHER_PASSWORD = "An0ther!pass"
 def server(tmp_path_factory):
     with AtLocalhost(tmp_path_factory.mktemp("acts-of-people") / "data") as running:
         allow_everything(running)
-        running.boto3().create_identity_provider(
-            UserPoolId=running.variables()["COGNITO_USER_POOL_ID"], ProviderName="Google", ProviderType="Google",
-            ProviderDetails={"client_id": "x", "client_secret": "y", "authorize_scopes": "openid"})
+        make_google(running.boto3(), running.variables()["COGNITO_USER_POOL_ID"])
         yield running
 
 
@@ -55,10 +54,6 @@ def visitor(server, browser, look, acts):
     visitor = Visitor(browser, server, look, "act", acts)
     visitor.email = email
     return visitor
-
-
-def is_accepted(server, tokens):
-    return server.get("/me", headers=bearer(tokens["access_token"], None)).status_code == 200
 
 
 def test_the_profile_is_saved(visitor, cognito, pool):
@@ -116,11 +111,8 @@ def test_second_factors_are_chosen(visitor, server):
 
 def test_other_sessions_are_ended(visitor, server):
     tokens = [tokens_of(server, visitor.email) for _ in range(3)]
-    own = bearer(tokens[0]["access_token"], None)
-    session = next(each["id"] for each in said(server.get("/auth/sessions", headers=own))["sessions"]
-                   if each["is_current"])
     visitor.open("/account/sessions")
-    visitor.send("/account/sessions/end", hidden={"session": session}, leads="/account/sessions")
+    visitor.send("/account/sessions/end", hidden={"session": session_of(server, tokens[0])}, leads="/account/sessions")
     assert [is_accepted(server, each) for each in tokens] == [False, True, True]
     visitor.send("/account/sessions/end-others", leads="/account/sessions")
     assert [is_accepted(server, each) for each in tokens] == [False, False, False]
@@ -146,10 +138,7 @@ def test_a_device_is_forgotten(visitor, server, cognito, pool):
 
 def test_linked_sign_ins_are_seen_and_data_downloaded(visitor, cognito, pool):
     name = cognito.admin_get_user(UserPoolId=pool, Username=visitor.email)["Username"]
-    cognito.admin_link_provider_for_user(
-        UserPoolId=pool, DestinationUser={"ProviderName": "Cognito", "ProviderAttributeValue": name},
-        SourceUser={"ProviderName": "Google", "ProviderAttributeName": "Cognito_Subject",
-                    "ProviderAttributeValue": visitor.email})
+    link(cognito, pool, name, visitor.email)
     visitor.open("/account/data")
     visitor.is_fine("/account/data/linked")
     assert "Google" in visitor.browser.do("texts", selector="tbody tr")["texts"][0]

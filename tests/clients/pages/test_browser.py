@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 import totp
+from accounts import make_google
 from chromium import Chromium
 from cognito import add_user
 from mailbox import last_code
@@ -93,8 +94,7 @@ def test_a_choice_of_factors_and_providers(demo, cognito, place, ask):
                      SmsMfaConfiguration={"SmsConfiguration": {"SnsCallerArn": "arn:aws:iam::000000000000:role/sms"}})
     add_user(cognito, pool, "ann", email="ann@browser.example.com", email_verified="true", phone_number="+15550112",
              phone_number_verified="true")
-    cognito.create_identity_provider(UserPoolId=pool, ProviderName="Google", ProviderType="Google", ProviderDetails={
-        "client_id": "x", "client_secret": "y", "authorize_scopes": "openid"})
+    make_google(cognito, pool)
     described = cognito.describe_user_pool_client(UserPoolId=pool, ClientId=client)["UserPoolClient"]
     cognito.update_user_pool_client(UserPoolId=pool, ClientId=client, **{
         **OAUTH, "CallbackURLs": described["CallbackURLs"], "SupportedIdentityProviders": ["COGNITO", "Google"]})

@@ -6,7 +6,8 @@ from urllib.parse import quote
 import pytest
 
 import walk
-from accounts import PASSWORD, attributes_of, fresh_email, said, sign_up, tokens_of
+from accounts import (PASSWORD, attributes_of, fresh_email, is_accepted, link, make_google, said, session_of, sign_up,
+                      tokens_of)
 from authenticator import Passkey
 from cognito import refused, sign_in as pool_sign_in
 from console_pages import cognito, email, pool
@@ -31,9 +32,7 @@ def server(tmp_path_factory):
         said(call(one, "SetUserPoolMfaConfig", {**pool, "MfaConfiguration": "OPTIONAL",
                                                 "SoftwareTokenMfaConfiguration": {"Enabled": True},
                                                 "WebAuthnConfiguration": {"RelyingPartyId": "example.org"}}))
-        one.boto3().create_identity_provider(
-            **pool, ProviderName="Google", ProviderType="Google",
-            ProviderDetails={"client_id": "x", "client_secret": "y", "authorize_scopes": "openid"})
+        make_google(one.boto3(), pool["UserPoolId"])
         one.boto3().create_group(**pool, GroupName="readers")
         yield one
 
@@ -54,10 +53,6 @@ def act(admin, cognito, pool, email):
         admin.send(f"{path}/{what}", fields, hidden, leads)
         assert admin.notice(), what
     return do
-
-
-def is_accepted(server, tokens):
-    return server.get("/me", headers=bearer(tokens["access_token"], None)).status_code == 200
 
 
 def test_users_are_searched_for(admin, cognito, pool, email):
@@ -152,10 +147,7 @@ def test_second_factors_are_removed(server, act, cognito, email):
 
 def test_sessions_are_ended_one_by_one_and_all(server, act, email):
     tokens = [tokens_of(server, email) for _ in range(3)]
-    own = bearer(tokens[0]["access_token"], None)
-    session = next(each["id"] for each in said(server.get("/auth/sessions", headers=own))["sessions"]
-                   if each["is_current"])
-    act("end-session", session=session)
+    act("end-session", session=session_of(server, tokens[0]))
     assert [is_accepted(server, each) for each in tokens] == [False, True, True]
     act("end-sessions")
     assert [is_accepted(server, each) for each in tokens] == [False, False, False]
@@ -178,10 +170,7 @@ def test_a_device_is_forgotten(server, act, cognito, pool, email):
 
 def test_a_linked_sign_in_is_unlinked(act, cognito, pool, email):
     name = cognito.admin_get_user(UserPoolId=pool, Username=email)["Username"]
-    cognito.admin_link_provider_for_user(
-        UserPoolId=pool, DestinationUser={"ProviderName": "Cognito", "ProviderAttributeValue": name},
-        SourceUser={"ProviderName": "Google", "ProviderAttributeName": "Cognito_Subject",
-                    "ProviderAttributeValue": email})
+    link(cognito, pool, name, email)
     act("unlink", provider="Google")
     assert "identities" not in attributes_of(cognito, pool, email)
 

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from accounts import PASSWORD, attributes_of, fresh_email, said, sign_up, tokens_of
+from accounts import PASSWORD, attributes_of, fresh_email, is_accepted, link, said, sign_up, tokens_of
 from authenticator import Passkey
 from cognito import refused, sign_in as pool_sign_in
 from console_pages import acts_of, admin, cognito, email, form_of, pool, sign_in
@@ -29,10 +29,6 @@ def server(tmp_path_factory):
 def change(cognito, pool, who, /, **attributes):
     cognito.admin_update_user_attributes(UserPoolId=pool, Username=who, UserAttributes=[
         {"Name": key, "Value": value} for key, value in attributes.items()])
-
-
-def is_accepted(server, tokens):
-    return server.get("/me", headers=bearer(tokens["access_token"], None)).status_code == 200
 
 
 # The list
@@ -317,10 +313,7 @@ def test_linked_sign_ins_are_unlinked(cognito, pool, admin, email):
         "oidc_issuer": "https://id.example.com"})
     name = cognito.admin_get_user(UserPoolId=pool, Username=email)["Username"]
     for subject in ("one", MARKUP):
-        cognito.admin_link_provider_for_user(
-            UserPoolId=pool, DestinationUser={"ProviderName": "Cognito", "ProviderAttributeValue": name},
-            SourceUser={"ProviderName": "Corporate", "ProviderAttributeName": "Cognito_Subject",
-                        "ProviderAttributeValue": subject})
+        link(cognito, pool, name, subject, "Corporate")
     page = admin.user(email)
     assert "Corporate" in page.text and MARKUP in page.text and "<script>alert" not in page.response.text
     page = admin.done(page, "unlink")

@@ -7,6 +7,7 @@ import jwt
 import pytest
 
 import providers
+from accounts import link
 from cognito import add_user, claims
 from pages import CALLBACK, OAUTH, Browser, redeem
 from providers import CLIENT, SECRET, Faulty, Visitor, parameters_of
@@ -112,10 +113,7 @@ def test_an_equal_address_links_no_accounts(demo, cognito, place, browser, issue
 def test_a_linked_user_signs_in(demo, cognito, place, browser, issuer):
     pool, client = place("Corporate", "OIDC", oidc(issuer))
     add_user(cognito, pool, "annie", email="annie@example.com", email_verified="true")
-    cognito.admin_link_provider_for_user(
-        UserPoolId=pool, DestinationUser={"ProviderName": "Cognito", "ProviderAttributeValue": "annie"},
-        SourceUser={"ProviderName": "Corporate", "ProviderAttributeName": "Cognito_Subject",
-                    "ProviderAttributeValue": "ann"})
+    link(cognito, pool, "annie", "ann", "Corporate")
     user_claims = claims_of(demo, client, travel(demo, browser, client, "ann"))
     assert (user_claims["cognito:username"], user_claims["email"]) == ("annie", "annie@example.com")
     assert user_claims["identities"][0]["primary"] == "false"

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+import accounts
 from cognito import add_user, refused
 
 GOOGLE = {"client_id": "of google", "client_secret": "kept to itself", "authorize_scopes": "openid email"}
@@ -152,10 +153,8 @@ def test_identities_are_linked_and_unlinked(cognito, pool, client, provider):
     add_user(cognito, pool, "ann")
     add_user(cognito, pool, "bob")
 
-    def link(to, subject="123", name="Google", attribute="Cognito_Subject"):
-        cognito.admin_link_provider_for_user(
-            UserPoolId=pool, DestinationUser={"ProviderName": "Cognito", "ProviderAttributeValue": to},
-            SourceUser={"ProviderName": name, "ProviderAttributeName": attribute, "ProviderAttributeValue": subject})
+    def link(to, subject="123", *more, **others):
+        accounts.link(cognito, pool, to, subject, *more, **others)
 
     def identities(of):
         shown = cognito.admin_get_user(UserPoolId=pool, Username=of)["UserAttributes"]

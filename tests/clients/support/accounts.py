@@ -4,6 +4,7 @@ import itertools
 
 from cognito import sign_in
 from mailbox import last_code
+from poolguard import bearer
 
 PASSWORD = "Passw0rd!"
 _number = itertools.count()
@@ -38,6 +39,19 @@ def access_token(unsigned, client, name, password=PASSWORD):
     return sign_in(unsigned, client, name, password)["AuthenticationResult"]["AccessToken"]
 
 
+def make_google(cognito, pool):
+    """Google as an identity provider that nobody signs in with."""
+    cognito.create_identity_provider(UserPoolId=pool, ProviderName="Google", ProviderType="Google", ProviderDetails={
+        "client_id": "x", "client_secret": "y", "authorize_scopes": "openid"})
+
+
+def link(cognito, pool, name, subject, provider="Google", attribute="Cognito_Subject"):
+    """Lets the user of that name also sign in as that subject of a provider."""
+    cognito.admin_link_provider_for_user(
+        UserPoolId=pool, DestinationUser={"ProviderName": "Cognito", "ProviderAttributeValue": name},
+        SourceUser={"ProviderName": provider, "ProviderAttributeName": attribute, "ProviderAttributeValue": subject})
+
+
 def said(reply, status=200):
     """The JSON document of a gateway answer."""
     assert reply.status_code == status, reply.text
@@ -46,3 +60,14 @@ def said(reply, status=200):
 
 def tokens_of(server, email, password=PASSWORD):
     return said(server.post("/auth/login", json={"email": email, "password": password}))
+
+
+def is_accepted(server, tokens):
+    return server.get("/me", headers=bearer(tokens["access_token"], None)).status_code == 200
+
+
+def session_of(server, tokens):
+    """The id of the session that these tokens are of."""
+    listed = said(server.get("/auth/sessions", headers=bearer(tokens["access_token"], None)))["sessions"]
+    [current] = [each["id"] for each in listed if each["is_current"]]
+    return current

@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 from urllib.parse import quote, urlsplit
 
+from accounts import make_google
 from gateway_browser import NAVIGATION, Browser
 from looks import Visitor
 from poolguard import Server, make_user
@@ -37,8 +38,7 @@ def furnish(server):
         UserPoolId=pool, ClientName="shop", AllowedOAuthFlowsUserPoolClient=True, AllowedOAuthFlows=["code"],
         AllowedOAuthScopes=["openid", "email"], CallbackURLs=["https://shop.example.com/callback"],
         LogoutURLs=["https://shop.example.com/"], SupportedIdentityProviders=["COGNITO"])
-    cognito.create_identity_provider(UserPoolId=pool, ProviderName="Google", ProviderType="Google", ProviderDetails={
-        "client_id": "x", "client_secret": "y", "authorize_scopes": "openid"})
+    make_google(cognito, pool)
     cognito.create_resource_server(UserPoolId=pool, Identifier="https://orders.example.com", Name="Orders",
                                    Scopes=[{"ScopeName": "read", "ScopeDescription": "Read orders"}])
     cognito.create_user_pool_domain(UserPoolId=pool, Domain="shop-example")
