@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from accounts import said
+from accounts import fresh_email, said, tokens_of
 from images import JPEG, SVG, WEBP, png
 from mailbox import find_code, html_of, last_code, letters, text_of
 from mail_server import Post, mail_server, mails_at, ses, sign_up
@@ -92,6 +92,11 @@ def test_own_letters_show_the_logo_where_they_say(start, tmp_path):
     said(server.post("/auth/forgot-password", json={"email": address}))
     letter = letters(server, address)[-1]
     assert image_of(letter) and text_of(letter).startswith(NAME)
+    own, other = tokens_of(server, address)["access_token"], fresh_email()
+    server.unsigned().update_user_attributes(AccessToken=own, UserAttributes=[{"Name": "email", "Value": other}])
+    letter = letters(server, other)[-1]
+    assert html_of(letter).strip() == f"<p>{last_code(server, other)}</p>"
+    assert [each.get_content_type() for each in letter.iter_parts()] == ["text/plain", "text/html"]
 
 
 def test_amazon_ses_gets_the_logo_as_an_inline_attachment(start, tmp_path, ses):

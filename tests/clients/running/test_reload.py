@@ -2,42 +2,21 @@
 
 import contextlib
 import json
-import queue
 import signal
 import socket
 import threading
 
 import pytest
 import requests
-from aiosmtpd.controller import Controller
 
 from accounts import PASSWORD, fresh_email, said
 from certificates import make_certificate
 from mailbox import letters
+from mail_server import Post, mail_server, sign_up
 from metrics import scrape, value
 from poolguard import Server, bearer, make_user
 from proxies import free_port
 from waiting import wait_until
-
-
-class Post:
-    """Accepts mail and notes who sends it."""
-
-    def __init__(self):
-        self.senders, self.port = queue.Queue(), free_port()
-
-    async def handle_DATA(self, server, session, envelope):
-        self.senders.put(envelope.mail_from)
-        return "250 OK"
-
-    @contextlib.contextmanager
-    def listening(self):
-        controller = Controller(self, hostname="127.0.0.1", port=self.port)
-        controller.start()
-        try:
-            yield controller.port
-        finally:
-            controller.stop()
 
 
 def with_file(tmp_path, text, *arguments, **options):
@@ -177,23 +156,21 @@ def test_what_needs_a_restart_is_named_until_then(tmp_path):
 def test_mail_goes_to_another_server(tmp_path):
     first, second = Post(), Post()
     password = tmp_path / "smtp"
-    with first.listening() as first_port, second.listening() as second_port:
+    with mail_server(first) as first_port, mail_server(second) as second_port:
         password.write_text(f"smtp://127.0.0.1:{first_port}\n")
         text = f"SMTP_URL_FILE={password}\nPOOLGUARD_MAIL_FROM=one@shop.example\n"
         with with_file(tmp_path, text) as server:
-            said(server.post("/auth/signup", json={"email": fresh_email(), "password": PASSWORD}), 200)
-            assert first.senders.get(timeout=20) == "one@shop.example"
+            sign_up(server)
+            assert sender_of_next(first) == "one@shop.example"
             password.write_text(f"smtp://127.0.0.1:{second_port}\n")
             assert reload(server, text.replace("one@", "two@"))["taken"] == "SMTP_URL,POOLGUARD_MAIL_FROM"
-            said(server.post("/auth/signup", json={"email": fresh_email(), "password": PASSWORD}), 200)
-            assert second.senders.get(timeout=20) == "two@shop.example"
-            assert first.senders.empty()
+            sign_up(server)
+            assert sender_of_next(second) == "two@shop.example"
+            assert first.letters.empty()
 
 
-def sign_up(server):
-    address = fresh_email()
-    said(server.post("/auth/signup", json={"email": address, "password": PASSWORD}), 200)
-    return address
+def sender_of_next(post, within=20):
+    return post.letters.get(timeout=within)[0]
 
 
 def mailbox_of(server, admin):
@@ -207,19 +184,19 @@ def mailbox_of(server, admin):
 def test_mail_goes_from_the_folder_to_a_server_and_back(tmp_path):
     post = Post()
     sender = "POOLGUARD_MAIL_FROM=one@shop.example\n"
-    with post.listening() as port, with_file(tmp_path, sender, "--demo") as server:
+    with mail_server(post) as port, with_file(tmp_path, sender, "--demo") as server:
         admin = server.sign_in(*server.users()[0])
         assert [each["From"] for each in letters(server, sign_up(server))] == ["one@shop.example"]
         assert mailbox_of(server, admin) == (True, True, 200, 200)
         assert reload(server, sender + f"SMTP_URL=smtp://127.0.0.1:{port}\n")["taken"] == "SMTP_URL"
         asked = sign_up(server)
-        assert post.senders.get(timeout=20) == "one@shop.example" and letters(server, asked) == []
+        assert sender_of_next(post) == "one@shop.example" and letters(server, asked) == []
         # What is in the folder is not shown as if it were today's.
         assert mailbox_of(server, admin) == (False, False, 404, 404)
         assert reload(server, "POOLGUARD_MAIL_FROM=two@shop.example\n")["taken"] == "SMTP_URL,POOLGUARD_MAIL_FROM"
         assert [each["From"] for each in letters(server, sign_up(server))] == ["two@shop.example"]
         assert mailbox_of(server, admin) == (True, True, 200, 200)
-        assert post.senders.empty()
+        assert post.letters.empty()
 
 
 def test_mail_that_waits_is_still_sent_when_other_mail_goes_to_the_folder(tmp_path):
@@ -229,9 +206,8 @@ def test_mail_that_waits_is_still_sent_when_other_mail_goes_to_the_folder(tmp_pa
         wait_until(lambda: value(scrape(server), "poolguard_mail_queue_depth") == 1, 10, "a letter in the queue")
         assert reload(server, "")["taken"] == "SMTP_URL"
         assert len(letters(server, sign_up(server))) == 1
-        post.port = port
-        with post.listening():
-            assert post.senders.get(timeout=60)
+        with mail_server(post, port):
+            assert sender_of_next(post, within=60)
 
 
 def test_notices_are_switched(tmp_path):

@@ -13,6 +13,7 @@ from aiosmtpd.controller import Controller
 from accounts import PASSWORD, fresh_email, said
 from node_clients import SCRIPTS
 from proxies import free_port
+from waiting import wait_until
 
 _strict = email.policy.default.clone(raise_on_defect=True)
 
@@ -74,8 +75,4 @@ def ses():
 
 def mails_at(ses):
     """What was sent by way of that SES, once something was."""
-    for _ in range(5000):
-        sent = requests.get(ses + "/store", timeout=10).json()["emails"]
-        if sent:
-            return sent
-    raise AssertionError("nothing was sent")
+    return wait_until(lambda: requests.get(ses + "/store", timeout=10).json()["emails"], 20, "a letter at Amazon SES")
