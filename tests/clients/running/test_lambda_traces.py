@@ -2,7 +2,6 @@
 with."""
 
 import json
-import time
 
 import pytest
 
@@ -16,8 +15,6 @@ ROOT_ID, PARENT = "5759e988bd862e3fe1be46a994272793", "53995c3f42cd8ad8"
 AMAZON = f"Root=1-{ROOT_ID[:8]}-{ROOT_ID[8:]};Parent={PARENT};Sampled=1"
 FUNCTION = {"AWS_LAMBDA_FUNCTION_NAME": "sign-in", "AWS_LAMBDA_FUNCTION_VERSION": "7",
             "AWS_LAMBDA_LOG_STREAM_NAME": "2026/01/02/[7]abc"}
-# What a flush may take at most, and what a machine under load may add.
-FLUSH, LOAD = 0.5, 3.0
 
 
 @pytest.fixture
@@ -113,14 +110,12 @@ def test_a_collector_in_trouble_delays_no_answer(tmp_path, collector, state):
         collector.held.clear()
     collector.status = 503
     with function_for(tmp_path, url) as function:
-        assert function.started.wait(20)
-        begin = time.monotonic()
-        call(function)
-        assert time.monotonic() - begin < FLUSH, "the answer comes before anything is sent"
-        # Only the next one waits, and after that failure none does for ten seconds.
         for _ in range(50):
             call(function)
-        assert time.monotonic() - begin < FLUSH + LOAD
+        if state != "down":
+            # The first answer had gone before anything was sent, and after that failure nothing is for ten seconds.
+            [arrived] = collector.arrived
+            assert function.answered[0] < arrived < function.answered[1]
         assert counted(function, "sent") == 0 and counted(function, "dropped") == 1
         assert function.stop() == 0
     warned = [json.loads(line) for line in function.log if "telemetry_not_sent" in line]

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 
 from local_server import LocalHandler, LocalServer
 
@@ -20,6 +21,7 @@ class Collector(LocalServer):
         self.held = threading.Event()
         self.held.set()
         self.requests = []  # path, headers, document
+        self.arrived = []  # when each request came, by time.monotonic()
 
     def __exit__(self, *_):
         self.held.set()
@@ -50,6 +52,7 @@ class Collector(LocalServer):
 
 class _Handler(LocalHandler):
     def do_POST(self):
+        self.server.arrived.append(time.monotonic())
         document = json.loads(self.body())
         self.server.held.wait(timeout=30)
         self.server.requests.append((self.path, dict(self.headers), document))

@@ -22,6 +22,7 @@ class Runtime:
     def __init__(self, data, env=None, command=None):
         self.waiting, self.answers, self.errors = queue.Queue(), {}, []
         self.started = threading.Event()
+        self.answered = []  # when each answer came, by time.monotonic()
         self.changed = threading.Condition()
         runtime = self
 
@@ -49,6 +50,7 @@ class Runtime:
 
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"]))
+                runtime.answered.append(time.monotonic())
                 parts = self.path.split("/")
                 with runtime.changed:
                     if parts[3] == "init":
