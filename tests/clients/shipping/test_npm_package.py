@@ -14,7 +14,7 @@ import pytest
 import requests
 
 from poolguard import BINARY, ROOT
-from processes import children_of, has_ended
+from processes import children_of, has_ended, started
 from proxies import free_port
 from waiting import wait_until
 
@@ -133,11 +133,11 @@ def test_npx_serves(project, tmp_path, record_property):
 def test_the_command_is_the_program(project, tmp_path):
     """A signal reaches it, and its exit status is the command's."""
     command = project / "node_modules" / ".bin" / "poolguard"
-    server = subprocess.Popen([command, "serve", "--listen", "127.0.0.1:0", "--data", tmp_path / "data"], cwd=tmp_path,
-                              env=ENVIRONMENT, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert any(line.startswith("Ready") for line in server.stdout)
-    server.send_signal(signal.SIGTERM)
-    assert server.wait(timeout=20) == 0
+    with started([command, "serve", "--listen", "127.0.0.1:0", "--data", tmp_path / "data"], cwd=tmp_path,
+                 env=ENVIRONMENT, text=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as server:
+        assert any(line.startswith("Ready") for line in server.stdout)
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(timeout=20) == 0
     assert run(command, "serve", "--listen", "nowhere", check=False, cwd=tmp_path).returncode != 0
 
 
@@ -172,13 +172,13 @@ def test_pools_that_nobody_stops_end_with_the_tests(project):
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL], ids=["SIGTERM", "SIGKILL"])
 def test_a_pool_ends_with_tests_that_are_killed(project, tmp_path, how):
     """No code of theirs runs then: the server sees that its pipe has closed."""
-    tests = subprocess.Popen(["node", "waits.mjs"], cwd=project, env={**ENVIRONMENT, "TMPDIR": str(tmp_path)},
-                             text=True, stdout=subprocess.PIPE)
-    url = tests.stdout.readline().strip()
-    [server] = children_of(tests.pid)
-    assert requests.get(f"{url}/health", timeout=5).status_code == 200
-    tests.send_signal(how)
-    assert tests.wait(timeout=20) == -how
+    with started(["node", "waits.mjs"], cwd=project, env={**ENVIRONMENT, "TMPDIR": str(tmp_path)}, text=True,
+                 stdout=subprocess.PIPE) as tests:
+        url = tests.stdout.readline().strip()
+        [server] = children_of(tests.pid)
+        assert requests.get(f"{url}/health", timeout=5).status_code == 200
+        tests.send_signal(how)
+        assert tests.wait(timeout=20) == -how
     wait_until(lambda: has_ended(server), 15, "the end of the server")
 
 

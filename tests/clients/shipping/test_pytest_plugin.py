@@ -11,7 +11,7 @@ import pytest
 import requests
 
 from poolguard import BINARY, ROOT
-from processes import children_of, has_ended
+from processes import children_of, has_ended, started
 from waiting import wait_until
 
 EXAMPLE = ROOT / "examples" / "pytest"
@@ -57,11 +57,10 @@ def test_a_pool_ends_with_tests_that_are_killed(tmp_path, how):
     (folder / "conftest.py").write_text('pytest_plugins = ["poolguard_pytest"]\n')
     (folder / "test_waits.py").write_text(WAITS)
     command, environment = command_and_environment(folder, tmp=tmp_path, POOLGUARD_BINARY=str(BINARY))
-    tests = subprocess.Popen(command, env=environment, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    url = wait_until(lambda: tests.poll() is None and where.exists() and where.read_text().strip(), 30, "a pool")
-    [server] = children_of(tests.pid)
-    assert requests.get(f"{url}/health", timeout=5).status_code == 200
-    tests.send_signal(how)
-    tests.communicate(timeout=20)
-    assert tests.returncode == -how
+    with started(command, env=environment, cwd=folder, stdout=subprocess.DEVNULL) as tests:
+        url = wait_until(lambda: tests.poll() is None and where.exists() and where.read_text().strip(), 30, "a pool")
+        [server] = children_of(tests.pid)
+        assert requests.get(f"{url}/health", timeout=5).status_code == 200
+        tests.send_signal(how)
+        assert tests.wait(timeout=20) == -how
     wait_until(lambda: has_ended(server), 15, "the end of the server")

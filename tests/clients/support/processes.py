@@ -1,6 +1,8 @@
 """Other processes, as /proc shows them."""
 
+import contextlib
 import pathlib
+import subprocess
 
 
 def _stat(pid):
@@ -24,3 +26,13 @@ def has_ended(pid):
     """Also if nobody has asked for its status: then its parent ended first."""
     found = _stat(pid)
     return found is None or found[0] == "Z"
+
+
+@contextlib.contextmanager
+def started(command, **options):
+    """A process that does not outlive the test, also if that fails."""
+    with subprocess.Popen(command, **options) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
