@@ -2,7 +2,8 @@
 
 import pytest
 
-from accounts import fresh_email
+from accounts import fresh_email, is_accepted, said
+from gateway_browser import NAVIGATION, Browser
 from metrics import scrape, value
 from poolguard import Server, bearer, make_user
 from remote_gateways import settings_for
@@ -69,6 +70,27 @@ def test_tokens_of_the_embedded_pool_need_no_check(pool, email):
         AuthFlow="ADMIN_USER_PASSWORD_AUTH", AuthParameters={"USERNAME": email, "PASSWORD": PASSWORD})
     assert status_with(pool, by_aws["AuthenticationResult"]["AccessToken"]) == 200
     assert (watched.accepted, watched.signature_checks) == (3, 0)
+
+
+def test_tokens_of_an_answered_challenge_need_no_check(pool):
+    newcomer = fresh_email()
+    make_user(pool, newcomer, PASSWORD, permanent=False)
+    watched = Watched(pool)
+    asked = pool.sign_in(newcomer, PASSWORD)
+    assert asked["challenge"] == "NEW_PASSWORD_REQUIRED"
+    answered = said(pool.post("/api/user/new-password", json={
+        "email": newcomer, "session": asked["session"], "new_password": "An0ther!pass"}))
+    assert is_accepted(pool, answered)
+    assert (watched.accepted, watched.signature_checks) == (1, 0)
+
+
+def test_tokens_of_a_browsers_sign_in_need_no_check(pool, email):
+    """The gateway redeems the code at its own pool, and keeps the tokens in its session."""
+    watched, of_identity = Watched(pool), Watched(pool, use="id")
+    browser = Browser(pool, **NAVIGATION).begin(PASSWORD, name=email)
+    assert browser.get("/me").status == 200
+    assert watched.accepted >= 1
+    assert (watched.signature_checks, of_identity.signature_checks) == (0, 0)
 
 
 def test_id_tokens_are_known_too(pool, email):

@@ -14,7 +14,7 @@ from waiting import wait_until
 
 RECORDED = ROOT / "bench" / "instructions.json"
 HEALTH, SEEN, UNSEEN = "GET /health", "a token seen before", "a token never seen"
-FORWARD = "GET /forward-auth"
+FORGED, FORWARD = "a forged token", "GET /forward-auth"
 WARM_UP = 50  # the first requests fill caches and grow buffers
 BATCHES = 5
 REQUESTS = 200 * BATCHES
@@ -42,16 +42,16 @@ class Counting:
         subprocess.run(["callgrind_control", *what, str(self.server.process.pid)], check=True, timeout=60,
                        capture_output=True)
 
-    def of_one(self, requests):
+    def of_one(self, requests, status=200):
         """Of one of these requests, sent one after the other over one connection, after some for warming up. It is the
         least of several batches, so that work that the clock starts does not count more on a busy machine."""
         size = (len(requests) - WARM_UP) // BATCHES
         with connect(self.server) as connection:
-            _send(connection, requests[:WARM_UP])
+            _send(connection, requests[:WARM_UP], status)
             self._control("-i", "on")
             counted = []
             for begin in range(WARM_UP, len(requests), size):
-                _send(connection, requests[begin:begin + size])
+                _send(connection, requests[begin:begin + size], status)
                 counted.append(self._counted())
             self._control("-i", "off")
         return round(min(counted) / size)
@@ -66,11 +66,11 @@ class Counting:
         return sum(totals)
 
 
-def _send(connection, requests):
+def _send(connection, requests, status):
     for request in requests:
         connection.sendall(request)
         reply = connection.recv(65536)
-        assert reply.startswith(b"HTTP/1.1 200 "), reply[:200]
+        assert reply.startswith(f"HTTP/1.1 {status} ".encode()), reply[:200]
         head, _, body = reply.partition(b"\r\n\r\n")
         missing = int(re.search(rb"content-length: (\d+)", head, re.I)[1]) - len(body)
         while missing > 0:
@@ -83,6 +83,12 @@ def _request(path, token):
     return get(path, f"Authorization: Bearer {token}", close=False)
 
 
+def _forged(token):
+    """Another signature of the same length."""
+    place = token.rindex(".") + 100
+    return token[:place] + ("B" if token[place] == "A" else "A") + token[place + 1:]
+
+
 def _of_a_gateway(folder):
     signer = Signer()
     try:
@@ -93,7 +99,8 @@ def _of_a_gateway(folder):
             return {HEALTH: counting.of_one([_request("/health", tokens[0])] * (WARM_UP + REQUESTS)),
                     # Its first requests are new to the server, so that they are known to the row after it.
                     UNSEEN: counting.of_one([_request("/api/items/me", token) for token in tokens]),
-                    SEEN: counting.of_one(seen)}
+                    SEEN: counting.of_one(seen),
+                    FORGED: counting.of_one([_request("/api/items/me", _forged(each)) for each in tokens], 401)}
     finally:
         signer.close()
 
