@@ -108,19 +108,20 @@ def test_a_role_that_allows_nothing_is_reported(server, someone):
     headers = bearer(tokens["access_token"], tenant=None)
     assert server.get("/api/data", headers=headers).status_code == 200
     iam.delete_role_policy(RoleName=role, PolicyName="own-items")
+
     def status():
         return server.get("/api/data", headers=headers).status_code
 
     try:
-        wait_until(lambda: status() != 200, 5, "the role is read again")
+        wait_until(lambda: status() != 200, 5, "the effect of the removed policy")
         refused = server.get("/api/data", headers=headers)
         assert refused.status_code == 403 and refused.json()["code"] == "credentials_refused"
         refused = server.post("/api/data", headers=headers, json={"value": "x"})
         assert refused.status_code == 403 and refused.json()["code"] == "credentials_refused"
     finally:
         iam.put_role_policy(RoleName=role, PolicyName="own-items", PolicyDocument=json.dumps(policy))
-    # For the tests that follow, too.
-    wait_until(lambda: status() == 200, 5, "the role is read again")
+    # The tests that follow need it, too.
+    wait_until(lambda: status() == 200, 5, "the effect of the policy that was put back")
 
 
 def test_a_token_from_elsewhere_needs_the_id_token(server, someone):

@@ -129,10 +129,11 @@ const commands = {
   }) }),
   // With open questions, too.
   axe: async () => {
-    // By the debugger's door: the page's own policy lets no script in.
+    // Through the debugger, as the page's own policy allows no inline script.
     const door = doors.get(page);
     await door.send("Page.setBypassCSP", { enabled: true });
-    // Axe waits for timers, which run only where scripts do. The page's own stay out: they were passed over before.
+    // Axe needs timers, which run only if scripts are enabled. The page's own scripts still do not run: they were
+    // skipped when the page was loaded.
     if (!withScripts) await door.send("Emulation.setScriptExecutionDisabled", { value: false });
     await door.send("Runtime.evaluate", { expression: axe });
     const { result } = await door.send("Runtime.evaluate", { awaitPromise: true, returnByValue: true, expression: `

@@ -31,7 +31,7 @@ def test_a_chosen_password_of_the_demo_stays_until_another_is_chosen(start):
     refresh = {"refresh_token": server.sign_in(ADMIN, first)["refresh_token"]}
     start_again(server)
     assert server.post("/api/user/refresh", json=refresh).status_code == 200
-    # Somebody has removed one of them: made anew.
+    # A user who was deleted is created again.
     server.boto3().admin_delete_user(UserPoolId=server.variables()["COGNITO_USER_POOL_ID"], Username=NEWCOMER)
     start_again(server)
     assert all(signs_in(server, each, first) for each in people)
@@ -48,17 +48,17 @@ def test_what_users_of_the_demo_have_done_stays(start, chosen):
     answered = server.post("/api/user/new-password", json={
         "email": NEWCOMER, "session": asked["session"], "new_password": "My0wn-password"})
     assert answered.status_code == 200, answered.text
-    access = {"access_token": server.sign_in(ADMIN, chosen or server.users()[0][1])["access_token"]}
-    changed = server.post("/auth/change-password", json={
-        "previous_password": chosen or server.users()[0][1], "new_password": "Admins-0wn"},
-        headers=bearer(access["access_token"], tenant=None))
+    before = chosen or server.users()[0][1]
+    own = bearer(server.sign_in(ADMIN, before)["access_token"], tenant=None)
+    changed = server.post("/auth/change-password", headers=own, json={"previous_password": before,
+                                                                      "new_password": "Admins-0wn"})
     assert changed.status_code == 200, changed.text
     server.banner.clear()
     start_again(server)
     assert "has already chosen a password" in "\n".join(server.banner)
     assert "A user who has already chosen a password" in server.get("/", headers={"Accept": "text/html"}).text
     assert server.sign_in(NEWCOMER, "My0wn-password")["challenge"] is None and not signs_in(server, NEWCOMER, password)
-    # Without a chosen password, the administrator's is new at each start, and shown.
+    # Without POOLGUARD_DEMO_PASSWORD, each start gives the administrator a new password, and shows it.
     assert signs_in(server, ADMIN, "Admins-0wn" if chosen else server.users()[0][1])
     assert signs_in(server, ADMIN, "Admins-0wn") == bool(chosen)
     if chosen:

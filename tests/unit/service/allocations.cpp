@@ -9,8 +9,8 @@ thread_local std::size_t allocations = 0;
 
 } // namespace
 
-// The other forms of `new` call these two. They are of the whole program, so they stay outside of any namespace. The
-// thread sanitizer has its own.
+// The other forms of `new` and `delete` call these, which replace those of the whole program and are therefore in no
+// namespace. ThreadSanitizer brings its own.
 #ifndef POOLGUARD_COUNTS_NO_ALLOCATIONS
 void* operator new(std::size_t size) {
     ++allocations;

@@ -338,8 +338,8 @@ TEST_F(trigger_calls_test, a_failed_message_does_not_tell_who_exists_where_users
                                        functions + "}}");
             for (const auto& [operation, name, begin, end] : calls) {
                 functions_.forget();
-                clock_.advance(
-                    std::chrono::seconds{11}); // a pool whose function was out of reach is left alone for ten
+                // A function that was out of reach is not called again for ten seconds.
+                clock_.advance(std::chrono::seconds{11});
                 EXPECT_EQ(raw(operation, begin + name + end).error_name, hides ? "" : error) << operation << error;
                 EXPECT_EQ(functions_.events.empty(), hides) << operation << error;
                 EXPECT_EQ(raw(operation, begin + "nobody" + end).error_name, hides ? "" : "UserNotFoundException");
