@@ -2,6 +2,7 @@
 // ASCII characters and text, independent of the locale. Bytes above 127 belong to no class and have no case.
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -41,9 +42,15 @@ constexpr bool is_number(std::string_view text) { return !text.empty() && std::r
 
 // The form of methods, header names and the like (RFC 9110 section 5.6.2).
 constexpr bool is_token(std::string_view text) {
-    return !text.empty() && std::ranges::all_of(text, [](char c) {
-        return is_alphanumeric(c) || std::string_view("!#$%&'*+-.^_`|~").contains(c);
-    });
+    constexpr auto in_tokens = [] {
+        std::array<bool, 256> out{};
+        for (unsigned c = 0; c < 128; ++c)
+            out[c] = is_alphanumeric(static_cast<char>(c));
+        for (const char c : std::string_view("!#$%&'*+-.^_`|~"))
+            out[static_cast<unsigned char>(c)] = true;
+        return out;
+    }();
+    return !text.empty() && std::ranges::all_of(text, [&](char c) { return in_tokens[static_cast<unsigned char>(c)]; });
 }
 
 // Removes the characters of `space` from both ends; the default is HTTP's spaces and tabs (RFC 9110 section 5.6.3).

@@ -11,6 +11,7 @@ namespace poolguard::http {
 output_buffer::~output_buffer() { clear(); }
 
 void output_buffer::append(response&& answer, const response_frame& frame, bool is_head) {
+    if (has_secret_) make_room(longest_head(answer, frame));
     append_head(text_, answer, frame);
     const auto content = answer.content();
     const bool is_sent = !is_head && may_have_content(answer.status) && !content.empty();

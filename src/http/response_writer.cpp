@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstring>
 
 namespace poolguard::http {
 namespace {
@@ -22,11 +23,16 @@ constexpr std::string_view caching_header = "Cache-Control";
 constexpr std::string_view referrer_header = "Referrer-Policy";
 constexpr std::string_view transport_rule = "Strict-Transport-Security: max-age=31536000\r\n";
 
+constexpr auto in_values = [] {
+    std::array<bool, 256> out{};
+    for (unsigned c = ' '; c < out.size(); ++c)
+        out[c] = c != 0x7f;
+    out['\t'] = true;
+    return out;
+}();
+
 bool is_value(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) {
-        const auto octet = static_cast<unsigned char>(c);
-        return (octet >= 0x20 && octet != 0x7f) || c == '\t';
-    });
+    return std::ranges::all_of(text, [](char c) { return in_values[static_cast<unsigned char>(c)]; });
 }
 
 bool is_own_header(std::string_view name) {
@@ -34,18 +40,27 @@ bool is_own_header(std::string_view name) {
                                [name](std::string_view own) { return base::equal_ignoring_case(own, name); });
 }
 
-void append_number(std::string& out, std::size_t value) {
-    std::array<char, 20> digits;
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
-    out.append(digits.data(), end);
-}
+// Writes into memory that is large enough: strings that grow cost more than all that is written here.
+class head_text {
+  public:
+    explicit head_text(char* into) : at_(into) {}
+    head_text& operator<<(std::string_view text) {
+        std::memcpy(at_, text.data(), text.size());
+        at_ += text.size();
+        return *this;
+    }
+    head_text& operator<<(std::size_t number) {
+        at_ = std::to_chars(at_, at_ + longest_number, number).ptr;
+        return *this;
+    }
+    void header(std::string_view name, std::string_view value) { *this << name << ": "sv << value << "\r\n"sv; }
+    char* end() const { return at_; }
 
-void append_header(std::string& out, std::string_view name, std::string_view value) {
-    out += name;
-    out += ": "sv;
-    out += value;
-    out += "\r\n"sv;
-}
+    static constexpr std::size_t longest_number = 20;
+
+  private:
+    char* at_;
+};
 
 } // namespace
 
@@ -130,42 +145,59 @@ bool is_well_formed(const response& answer) {
                                [](const auto& line) { return base::is_token(line.first) && is_value(line.second); });
 }
 
-void append_head(std::string& out, const response& answer, const response_frame& frame) {
-    out += "HTTP/1.1 "sv;
-    append_number(out, answer.status);
-    out += ' ';
-    out += reason_phrase(answer.status);
-    out += "\r\nDate: "sv;
-    out += frame.date;
-    out += "\r\nX-Request-Id: "sv;
-    out += frame.request_id;
-    out += "\r\n"sv;
+namespace {
+
+void write_framing(head_text& out, const response& answer, const response_frame& frame) {
+    out << "HTTP/1.1 "sv << std::size_t{answer.status} << " "sv << reason_phrase(answer.status) << "\r\n"sv;
+    out.header("Date", frame.date);
+    out.header("X-Request-Id", frame.request_id);
     if (may_have_content(answer.status)) {
-        if (!answer.content_type.empty()) append_header(out, "Content-Type", answer.content_type);
-        out += "Content-Length: "sv;
-        append_number(out, answer.content().size());
-        out += "\r\n"sv;
+        if (!answer.content_type.empty()) out.header("Content-Type", answer.content_type);
+        out << "Content-Length: "sv << answer.content().size() << "\r\n"sv;
     }
     if (frame.closes)
-        out += "Connection: close\r\n"sv;
+        out << "Connection: close\r\n"sv;
     else if (frame.names_keep_alive)
-        out += "Connection: keep-alive\r\n"sv;
-    out += browser_rules;
+        out << "Connection: keep-alive\r\n"sv;
+    out << browser_rules;
+}
+
+void write_head(head_text& out, const response& answer, const response_frame& frame) {
+    write_framing(out, answer, frame);
     const bool has_referrer_policy = std::ranges::any_of(
         answer.headers, [](const auto& line) { return base::equal_ignoring_case(referrer_header, line.first); });
-    if (!has_referrer_policy) append_header(out, referrer_header, "no-referrer");
-    if (frame.is_secure) out += transport_rule;
+    if (!has_referrer_policy) out.header(referrer_header, "no-referrer");
+    if (frame.is_secure) out << transport_rule;
     bool has_policy = false;
     bool has_caching = false;
     for (const auto& [name, value] : answer.headers) {
         if (is_own_header(name)) continue;
-        append_header(out, name, value);
+        out.header(name, value);
         has_policy = has_policy || base::equal_ignoring_case(policy_header, name);
         has_caching = has_caching || base::equal_ignoring_case(caching_header, name);
     }
-    if (!has_caching) append_header(out, caching_header, "no-store");
-    if (!has_policy) append_header(out, policy_header, strictest_policy);
-    out += "\r\n"sv;
+    if (!has_caching) out.header(caching_header, "no-store");
+    if (!has_policy) out.header(policy_header, strictest_policy);
+    out << "\r\n"sv;
+}
+
+} // namespace
+
+std::size_t longest_head(const response& answer, const response_frame& frame) {
+    constexpr std::size_t own_lines = 1024; // which are far shorter
+    auto out = own_lines + answer.content_type.size() + frame.date.size() + frame.request_id.size();
+    for (const auto& [name, value] : answer.headers)
+        out += name.size() + value.size() + 4;
+    return out;
+}
+
+void append_head(std::string& out, const response& answer, const response_frame& frame) {
+    const auto before = out.size();
+    out.resize_and_overwrite(before + longest_head(answer, frame), [&](char* at, std::size_t) {
+        head_text head(at + before);
+        write_head(head, answer, frame);
+        return static_cast<std::size_t>(head.end() - at);
+    });
 }
 
 } // namespace poolguard::http

@@ -27,6 +27,7 @@ bool is_well_formed(const response& answer);
 // nothing for it and not to store it; a response that has a Content-Security-Policy or Cache-Control of its own
 // keeps that one. Content-Length,
 // Connection, Transfer-Encoding, Date and X-Request-Id among the response's headers are left out.
+std::size_t longest_head(const response& answer, const response_frame& frame); // in bytes; a bound
 void append_head(std::string& out, const response& answer, const response_frame& frame);
 
 } // namespace poolguard::http

@@ -99,10 +99,17 @@ std::optional<problem> refusal_by(const forward_rules& rules, const visitor& per
     return std::nullopt;
 }
 
+constexpr auto plain_in_header = [] {
+    std::array<bool, 256> out{};
+    for (unsigned c = '!'; c < 0x7f; ++c)
+        out[c] = c != '%' && c != ',';
+    return out;
+}();
+
 // Visible ASCII and `kept` as they are. Everything else is percent-encoded, and so are '%' and the comma, which
 // separates values.
 std::string as_header_value(std::string_view text, char kept = 'A') {
-    const auto is_plain = [kept](char c) { return c == kept || (c > ' ' && c < 0x7f && c != '%' && c != ','); };
+    const auto is_plain = [kept](char c) { return plain_in_header[static_cast<unsigned char>(c)] || c == kept; };
     if (std::ranges::all_of(text, is_plain)) return std::string(text);
     std::string out;
     for (const char c : text) {

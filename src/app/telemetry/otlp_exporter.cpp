@@ -30,17 +30,16 @@ aws::header_list otlp_headers(const telemetry_settings& given) {
 
 otlp_exporter::otlp_exporter(const telemetry_settings& given, otlp_resource by)
     : endpoint_(given.endpoint.value_or("")), headers_(otlp_headers(given)), metric_interval_(given.metric_interval),
-      by_(std::move(by)), started_(now_since_1970()), transport_({.allow_unencrypted_http_to_any_host = true}) {
-    queue_.reserve(longest_queue);
-}
+      by_(std::move(by)), started_(now_since_1970()), transport_({.allow_unencrypted_http_to_any_host = true}) {}
 
 otlp_exporter::~otlp_exporter() {
     if (base::trace::reports_to() == this) base::trace::report_to(nullptr);
 }
 
 void otlp_exporter::start(collect_function collect) {
-    loop_.start([this] { run(); });
+    // First, because the thread reads what report() sets.
     report(std::move(collect), std::chrono::steady_clock::now() + metric_interval_);
+    loop_.start([this] { run(); });
 }
 
 void otlp_exporter::start_without_thread(collect_function collect) {
@@ -60,13 +59,13 @@ void otlp_exporter::stop() {
     base::trace::report_to(nullptr);
     loop_.stop();
     // A collector that is down is not asked twice.
-    if (send(take_spans(longest_queue))) (void)send_metrics();
+    if (send_spans()) (void)send_metrics();
 }
 
 void otlp_exporter::flush(bool is_last) {
     const auto begin = std::chrono::steady_clock::now();
     if (begin < next_flush_) return;
-    bool is_taken = send(take_spans(batch), longest_flush);
+    bool is_taken = send_spans(longest_flush);
     const auto left =
         std::chrono::duration_cast<std::chrono::milliseconds>(begin + longest_flush - std::chrono::steady_clock::now());
     if (is_taken && left.count() > 0 && (is_last || begin >= next_metrics_)) {
@@ -78,27 +77,22 @@ void otlp_exporter::flush(bool is_last) {
 
 void otlp_exporter::take(const base::trace::span& done) noexcept {
     // Without the lock, so that a flood costs next to nothing.
-    if (is_full_.load(std::memory_order_relaxed)) {
-        dropped_.fetch_add(1, std::memory_order_relaxed);
-        return;
-    }
-    std::size_t length = 0;
+    if (is_full_.load(std::memory_order_relaxed)) return drop_one();
     try {
-        auto copied = finished_span::of(done);
+        thread_local std::string written;
+        written.clear();
+        append_span(written, done);
         const std::lock_guard lock(mutex_);
-        // Has room: it is reserved, and is_full_ is set in time.
-        if (queue_.size() < longest_queue)
-            queue_.push_back(std::move(copied));
-        else
-            dropped_.fetch_add(1, std::memory_order_relaxed);
-        length = queue_.size();
-        is_full_.store(length >= longest_queue, std::memory_order_relaxed);
+        if (queue_.number >= longest_queue) return drop_one();
+        if (queue_.number > 0) queue_.text += ',';
+        queue_.text += written;
+        if (++queue_.number == longest_queue) is_full_.store(true, std::memory_order_relaxed);
     } catch (const std::exception&) {
-        dropped_.fetch_add(1, std::memory_order_relaxed);
-        return;
+        drop_one();
     }
-    if (length == batch) loop_.wake();
 }
+
+void otlp_exporter::drop_one() noexcept { dropped_.fetch_add(1, std::memory_order_relaxed); }
 
 export_counts otlp_exporter::counts() const {
     return {sent_.load(std::memory_order_relaxed), dropped_.load(std::memory_order_relaxed),
@@ -108,30 +102,26 @@ export_counts otlp_exporter::counts() const {
 void otlp_exporter::run() {
     // Requests come first.
     if (std::exchange(is_first_run_, false)) http::lower_priority(exporter_priority);
-    for (bool goes_on = true; goes_on && !loop_.is_stopping();) {
-        const auto spans = take_spans(batch);
-        goes_on = !spans.empty() && send(spans);
-    }
+    if (!loop_.is_stopping()) (void)send_spans();
     const auto now = std::chrono::steady_clock::now();
     if (now < next_metrics_ || loop_.is_stopping()) return;
     next_metrics_ = now + metric_interval_;
     (void)send_metrics();
 }
 
-std::vector<finished_span> otlp_exporter::take_spans(std::size_t most) {
-    const std::lock_guard lock(mutex_);
-    const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(std::min(queue_.size(), most));
-    std::vector<finished_span> out(std::make_move_iterator(queue_.begin()), std::make_move_iterator(end));
-    queue_.erase(queue_.begin(), end);
-    is_full_.store(false, std::memory_order_relaxed);
-    return out;
-}
-
-bool otlp_exporter::send(const std::vector<finished_span>& spans, std::chrono::milliseconds within) {
-    if (spans.empty()) return true;
-    const auto reply = post("/v1/traces", write_spans(by_, spans), within);
-    const auto refused = reply ? std::min<std::uint64_t>(rejected_spans(*reply), spans.size()) : spans.size();
-    sent_.fetch_add(spans.size() - refused, std::memory_order_relaxed);
+bool otlp_exporter::send_spans(std::chrono::milliseconds within) {
+    sending_.text.clear();
+    sending_.number = 0;
+    {
+        const std::lock_guard lock(mutex_);
+        std::swap(sending_, queue_);
+        is_full_.store(false, std::memory_order_relaxed);
+    }
+    const std::uint64_t number = sending_.number;
+    if (number == 0) return true;
+    const auto reply = post("/v1/traces", write_spans(by_, sending_.text), within);
+    const auto refused = reply ? std::min(rejected_spans(*reply), number) : number;
+    sent_.fetch_add(number - refused, std::memory_order_relaxed);
     dropped_.fetch_add(refused, std::memory_order_relaxed);
     if (refused > 0) note_failure(reply ? "The collector refused spans." : std::string_view(reply.error()));
     return reply.has_value();

@@ -31,10 +31,10 @@ class otlp_exporter final : public base::trace::span_sink {
   public:
     using collect_function = std::function<std::vector<prometheus::MetricFamily>()>;
 
-    static constexpr std::size_t longest_queue = 2048;             // spans
-    static constexpr std::size_t batch = 512;                      // spans of one request
-    static constexpr std::chrono::milliseconds longest_wait{1000}; // until a span is sent
-    static constexpr std::chrono::milliseconds timeout{2000};      // of a request to the collector
+    // Sent once in each longest_wait, so that this is also the most that they cost a busy server.
+    static constexpr std::size_t longest_queue = 4096; // spans
+    static constexpr std::chrono::milliseconds longest_wait{1000};
+    static constexpr std::chrono::milliseconds timeout{2000}; // of a request to the collector
     static constexpr std::chrono::milliseconds longest_flush{500};
     static constexpr std::chrono::seconds pause_after_failed_flush{10};
 
@@ -48,7 +48,7 @@ class otlp_exporter final : public base::trace::span_sink {
     void stop();
     // Instead of start(): nothing is sent but by flush(), which calls `collect`.
     void start_without_thread(collect_function collect);
-    // Sends a batch of spans, and the metrics if they are due or this is the last time, in at most longest_flush. After
+    // Sends the spans, and the metrics if they are due or this is the last time, in at most longest_flush. After
     // a failure it does nothing for a while, so that a collector that is down costs next to nothing.
     void flush(bool is_last = false);
     void take(const base::trace::span& done) noexcept override;
@@ -56,14 +56,14 @@ class otlp_exporter final : public base::trace::span_sink {
 
   private:
     void run();
-    std::vector<finished_span> take_spans(std::size_t most);
+    // Sends all that wait in one request; false if the collector did not take them.
+    bool send_spans(std::chrono::milliseconds within = timeout);
     void report(collect_function collect, std::chrono::steady_clock::time_point first_metrics);
-    // In one request; false if the collector did not take them.
-    bool send(const std::vector<finished_span>& spans, std::chrono::milliseconds within = timeout);
     bool send_metrics(std::chrono::milliseconds within = timeout);
     // The collector's answer. The error is a sentence.
     std::expected<std::string, std::string> post(const char* path, const std::string& body,
                                                  std::chrono::milliseconds within);
+    void drop_one() noexcept;
     void note_failure(std::string_view cause);
 
     const std::string endpoint_;
@@ -79,8 +79,13 @@ class otlp_exporter final : public base::trace::span_sink {
     bool is_first_run_ = true;
     bool is_running_ = false;
 
+    struct written_spans {
+        std::string text; // as append_span() writes them
+        std::size_t number = 0;
+    };
     std::mutex mutex_; // guards queue_
-    std::vector<finished_span> queue_;
+    written_spans queue_;
+    written_spans sending_; // keeps its memory, which queue_ gets when they are exchanged
     std::atomic<bool> is_full_ = false;
     std::atomic<std::uint64_t> sent_ = 0;
     std::atomic<std::uint64_t> dropped_ = 0;

@@ -12,7 +12,10 @@
 namespace poolguard::app {
 namespace {
 
-constexpr int failed_span_status = 2; // Status.StatusCode
+void append_otlp_number(std::string& out, std::uint64_t value) {
+    const fmt::format_int digits(value);
+    out.append(digits.data(), digits.size());
+}
 
 class otlp_attributes {
   public:
@@ -28,7 +31,9 @@ class otlp_attributes {
     otlp_attributes& number(std::string_view key, unsigned value) {
         if (value == 0) return *this;
         begin(key);
-        fmt::format_to(std::back_inserter(out_), R"("intValue":"{}"}}}})", value);
+        out_ += R"("intValue":")";
+        append_otlp_number(out_, value);
+        out_ += R"("}})";
         return *this;
     }
     void end() { out_ += ']'; }
@@ -59,48 +64,57 @@ void append_otlp_resource(std::string& out, const otlp_resource& by) {
 // "DynamoDB_20120810.GetItem" is GetItem.
 std::string_view operation_of_target(std::string_view target) { return target.substr(target.rfind('.') + 1); }
 
-std::string span_name(const finished_span& of) {
-    if (of.target.empty()) return of.method;
-    if (of.kind == base::trace::span_kind::client) return std::string(operation_of_target(of.target));
-    return fmt::format("{} {}", of.method, of.target);
+using base::trace::span_kind;
+
+void append_span_name(std::string& out, const base::trace::span& of) {
+    if (of.target.empty()) return base::json::append(out, of.method);
+    if (of.kind == span_kind::client) return base::json::append(out, operation_of_target(of.target));
+    base::json::append(out, of.method);
+    out.back() = ' '; // instead of the quotation mark
+    const auto middle = out.size();
+    base::json::append(out, of.target);
+    out.erase(middle, 1);
 }
 
 // A refusal is no error of the server, but one of the client.
-bool is_failed_span(const finished_span& of) {
-    const unsigned least = of.kind == base::trace::span_kind::server ? 500 : 400;
+bool is_failed_span(const base::trace::span& of) {
+    const unsigned least = of.kind == span_kind::server ? 500 : 400;
     return of.status == 0 || of.status >= least;
 }
 
-void append_span_attributes(std::string& out, const finished_span& of) {
-    const bool is_server = of.kind == base::trace::span_kind::server;
+void append_span_attributes(std::string& out, const base::trace::span& of) {
     otlp_attributes all(out);
     all.text("http.request.method", of.method).number("http.response.status_code", of.status);
-    if (is_server)
+    if (of.kind == span_kind::server)
         all.text("http.route", of.target).text("poolguard.request_id", of.request_id).text("poolguard.code", of.error);
     else if (!of.target.empty())
         all.text("rpc.system", "aws-api").text("rpc.method", operation_of_target(of.target));
     all.text("server.address", of.host);
-    if (is_failed_span(of)) all.text("error.type", of.status == 0 ? of.error : fmt::format("{}", of.status));
+    if (is_failed_span(of)) {
+        const fmt::format_int status(of.status);
+        all.text("error.type", of.status == 0 ? of.error : std::string_view(status.data(), status.size()));
+    }
     all.end();
 }
 
-void append_span(std::string& out, const finished_span& of) {
-    fmt::format_to(std::back_inserter(out), R"({{"traceId":"{}","spanId":"{}",)", base::trace::text_of(of.trace),
-                   base::trace::text_of(of.id));
-    if (of.parent.front() != '\0')
-        fmt::format_to(std::back_inserter(out), R"("parentSpanId":"{}",)", base::trace::text_of(of.parent));
-    if (!of.state.empty()) {
-        out += R"("traceState":)";
-        base::json::append(out, of.state);
-        out += ',';
-    }
-    out += R"("name":)";
-    base::json::append(out, span_name(of));
-    fmt::format_to(std::back_inserter(out), R"(,"kind":{},"startTimeUnixNano":"{}","endTimeUnixNano":"{}",)",
-                   of.kind == base::trace::span_kind::server ? 2 : 3, of.begin.count(), of.end.count());
-    append_span_attributes(out, of);
-    if (is_failed_span(of)) fmt::format_to(std::back_inserter(out), R"(,"status":{{"code":{}}})", failed_span_status);
-    out += '}';
+void append_span_ids(std::string& out, const base::trace::span& of) {
+    (out += R"({"traceId":")") += base::trace::text_of(of.of->trace);
+    (out += R"(","spanId":")") += base::trace::text_of(of.of->span);
+    if (of.parent.front() != '\0') (out += R"(","parentSpanId":")") += base::trace::text_of(of.parent);
+    out += "\",";
+    if (of.of->state.empty()) return;
+    out += R"("traceState":)";
+    base::json::append(out, of.of->state);
+    out += ',';
+}
+
+void append_span_times(std::string& out, const base::trace::span& of) {
+    const auto end = std::chrono::duration_cast<std::chrono::nanoseconds>(of.end.time_since_epoch());
+    out += of.kind == span_kind::server ? R"(,"kind":2,"startTimeUnixNano":")" : R"(,"kind":3,"startTimeUnixNano":")";
+    append_otlp_number(out, static_cast<std::uint64_t>((end - of.duration).count()));
+    out += R"(","endTimeUnixNano":")";
+    append_otlp_number(out, static_cast<std::uint64_t>(end.count()));
+    out += "\",";
 }
 
 struct metric_times {
@@ -160,34 +174,22 @@ void append_metric_family(std::string& out, const prometheus::MetricFamily& of, 
 
 } // namespace
 
-finished_span finished_span::of(const base::trace::span& done) {
-    const auto end = std::chrono::duration_cast<std::chrono::nanoseconds>(done.end.time_since_epoch());
-    return {.kind = done.kind,
-            .trace = done.of->trace,
-            .id = done.of->span,
-            .parent = done.parent,
-            .begin = end - done.duration,
-            .end = end,
-            .state = done.of->state,
-            .method = std::string(done.method),
-            .target = std::string(done.target),
-            .host = std::string(done.host),
-            .request_id = std::string(done.request_id),
-            .error = std::string(done.error),
-            .status = done.status};
+void append_span(std::string& out, const base::trace::span& of) {
+    append_span_ids(out, of);
+    out += R"("name":)";
+    append_span_name(out, of);
+    append_span_times(out, of);
+    append_span_attributes(out, of);
+    out += is_failed_span(of) ? R"(,"status":{"code":2}})" : "}"; // Status.StatusCode: an error
 }
 
-std::string write_spans(const otlp_resource& by, const std::vector<finished_span>& all) {
-    constexpr std::size_t usual_span = 640;
+std::string write_spans(const otlp_resource& by, std::string_view spans) {
     std::string out;
-    out.reserve(256 + all.size() * usual_span);
+    out.reserve(1024 + spans.size());
     out += R"({"resourceSpans":[)";
     append_otlp_resource(out, by);
     out += R"("scopeSpans":[{"scope":{"name":"poolguard"},"spans":[)";
-    for (const auto& each : all) {
-        if (&each != &all.front()) out += ',';
-        append_span(out, each);
-    }
+    out += spans;
     return out += "]}]}]}";
 }
 

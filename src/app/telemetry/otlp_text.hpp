@@ -22,22 +22,11 @@ struct otlp_resource {
     std::vector<std::pair<std::string, std::string>> more{}; // attributes of the place that it runs in
 };
 
-// A span that waits to be sent, with copies of all that base::trace::span refers to.
-struct finished_span {
-    base::trace::span_kind kind{};
-    base::trace::trace_id trace{};
-    base::trace::span_id id{};
-    base::trace::span_id parent{};     // all NUL: none
-    std::chrono::nanoseconds begin{0}; // since 1970
-    std::chrono::nanoseconds end{0};
-    std::string state, method, target, host, request_id, error;
-    unsigned status = 0;
+// Appends a span. Nothing is allocated where `out` has room.
+void append_span(std::string& out, const base::trace::span& of);
 
-    static finished_span of(const base::trace::span& done);
-};
-
-// The body of POST /v1/traces.
-std::string write_spans(const otlp_resource& by, const std::vector<finished_span>& all);
+// The body of POST /v1/traces, with what append_span() wrote, separated by commas.
+std::string write_spans(const otlp_resource& by, std::string_view spans);
 
 // How many spans a collector refused that took the others, by its answer with status 200. 0 if the answer does not say.
 std::uint64_t rejected_spans(std::string_view reply);

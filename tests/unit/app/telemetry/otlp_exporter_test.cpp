@@ -124,14 +124,14 @@ TEST(otlp_exporter_test, a_flush_waits_once_for_a_collector_that_is_slow) {
     otlp_exporter exporter(to_collector(collector.authority()), {});
     exporter.start_without_thread(no_metrics);
     const auto begin = std::chrono::steady_clock::now();
-    constexpr std::size_t flushes = 100;
+    constexpr std::size_t flushes = 100, spans = 512;
     for (std::size_t i = 0; i < flushes; ++i) {
-        report_spans(otlp_exporter::batch);
+        report_spans(spans);
         exporter.flush();
     }
     EXPECT_LT(std::chrono::steady_clock::now() - begin, 3 * otlp_exporter::longest_flush);
     EXPECT_EQ(exporter.counts().sent, 0U);
-    EXPECT_EQ(exporter.counts().dropped, flushes * otlp_exporter::batch - otlp_exporter::longest_queue);
+    EXPECT_EQ(exporter.counts().dropped, flushes * spans - otlp_exporter::longest_queue);
 }
 
 TEST(otlp_exporter_test, nobody_waits_for_a_slow_collector) {
@@ -146,7 +146,7 @@ TEST(otlp_exporter_test, nobody_waits_for_a_slow_collector) {
     constexpr std::size_t flood = 10 * otlp_exporter::longest_queue;
     report_spans(flood);
     EXPECT_LT(std::chrono::steady_clock::now() - begin, otlp_exporter::timeout);
-    EXPECT_GE(exporter.counts().dropped, flood - otlp_exporter::longest_queue - 4 * otlp_exporter::batch);
+    EXPECT_GE(exporter.counts().dropped, flood - 2 * otlp_exporter::longest_queue);
     is_slow = false;
     exporter.stop();
     EXPECT_EQ(exporter.counts().sent + exporter.counts().dropped, flood);

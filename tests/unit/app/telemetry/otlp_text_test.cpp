@@ -19,37 +19,54 @@ std::string attribute(const value& in, std::string_view key) {
     return "none";
 }
 
-finished_span server_span() {
-    return {.kind = base::trace::span_kind::server,
-            .trace = base::trace::new_trace_id(),
-            .id = base::trace::new_span_id(),
-            .parent = {},
-            .begin = std::chrono::nanoseconds{1'700'000'000'000'000'001},
-            .end = std::chrono::nanoseconds{1'700'000'000'000'000'009},
-            .state = "a=\"b\"",
-            .method = "GET",
-            .target = "/items/{id}",
-            .host = {},
-            .request_id = "0123",
-            .error = "token_expired",
-            .status = 401};
+base::trace::context trace_of_span() {
+    base::trace::context out;
+    out.trace = base::trace::new_trace_id();
+    out.span = base::trace::new_span_id();
+    out.state = "a=\"b\"";
+    return out;
 }
 
-value first_span(const std::vector<finished_span>& all) {
-    const auto parsed = boost::json::parse(write_spans(shop, all));
-    return parsed.at("resourceSpans").at(0).at("scopeSpans").at(0).at("spans").at(0);
+base::trace::span server_span(const base::trace::context& of) {
+    using namespace std::chrono;
+    return {.kind = base::trace::span_kind::server,
+            .of = &of,
+            .duration = nanoseconds{8},
+            .end =
+                system_clock::time_point(duration_cast<system_clock::duration>(nanoseconds{1'700'000'000'000'000'009})),
+            .method = "GET",
+            .target = "/items/{id}",
+            .request_id = "0123",
+            .status = 401,
+            .error = "token_expired"};
+}
+
+value spans_of(std::string_view written) {
+    const auto parsed = boost::json::parse(write_spans(shop, written));
+    return parsed.at("resourceSpans").at(0).at("scopeSpans").at(0).at("spans");
+}
+
+value span_as_written(const base::trace::span& of) {
+    std::string out;
+    append_span(out, of);
+    return spans_of(out).at(0);
 }
 
 TEST(otlp_text_test, a_request_is_a_server_span) {
-    const auto given = server_span();
-    const auto all = boost::json::parse(write_spans(shop, {given, given}));
+    const auto trace = trace_of_span();
+    const auto given = server_span(trace);
+    std::string two;
+    append_span(two, given);
+    two += ',';
+    append_span(two, given);
+    const auto all = boost::json::parse(write_spans(shop, two));
     const auto& resource = all.at("resourceSpans").at(0).at("resource");
     EXPECT_EQ(attribute(resource, "service.name"), "shop \"1\"");
     EXPECT_EQ(attribute(resource, "service.version"), "1.2.3");
-    EXPECT_EQ(all.at("resourceSpans").at(0).at("scopeSpans").at(0).at("spans").as_array().size(), 2U);
-    const auto span = first_span({given});
-    EXPECT_EQ(span.at("traceId").as_string(), base::trace::text_of(given.trace));
-    EXPECT_EQ(span.at("spanId").as_string(), base::trace::text_of(given.id));
+    EXPECT_EQ(spans_of(two).as_array().size(), 2U);
+    const auto span = span_as_written(given);
+    EXPECT_EQ(span.at("traceId").as_string(), base::trace::text_of(trace.trace));
+    EXPECT_EQ(span.at("spanId").as_string(), base::trace::text_of(trace.span));
     EXPECT_FALSE(span.as_object().contains("parentSpanId"));
     EXPECT_EQ(span.at("traceState").as_string(), "a=\"b\"");
     EXPECT_EQ(span.at("name").as_string(), "GET /items/{id}");
@@ -64,38 +81,40 @@ TEST(otlp_text_test, a_request_is_a_server_span) {
 
 TEST(otlp_text_test, what_counts_as_a_failure) {
     using enum base::trace::span_kind;
+    const auto trace = trace_of_span();
     const struct {
         base::trace::span_kind kind;
         unsigned status;
-        std::string error;
+        std::string_view error;
     } cases[] = {{server, 200, "none"}, {server, 404, "none"}, {server, 500, "500"}, {server, 503, "503"},
                  {client, 200, "none"}, {client, 400, "400"},  {client, 500, "500"}, {client, 0, "No reply."}};
     for (const auto& [kind, status, error] : cases) {
-        auto given = server_span();
+        auto given = server_span(trace);
         given.kind = kind;
         given.status = status;
         given.error = status == 0 ? "No reply." : "";
-        const auto span = first_span({given});
+        const auto span = span_as_written(given);
         EXPECT_EQ(attribute(span, "error.type"), error) << status;
         EXPECT_EQ(span.as_object().contains("status"), error != "none") << status;
     }
 }
 
 TEST(otlp_text_test, a_call_is_a_client_span) {
-    auto given = server_span();
+    const auto trace = trace_of_span();
+    auto given = server_span(trace);
     given.kind = base::trace::span_kind::client;
     given.parent = base::trace::new_span_id();
     given.target = "DynamoDB_20120810.GetItem";
     given.host = "dynamodb.example";
-    const auto span = first_span({given});
+    const auto span = span_as_written(given);
     EXPECT_EQ(span.at("name").as_string(), "GetItem");
     EXPECT_EQ(span.at("kind").as_int64(), 3);
     EXPECT_EQ(span.at("parentSpanId").as_string(), base::trace::text_of(given.parent));
     EXPECT_EQ(attribute(span, "rpc.method"), "GetItem");
     EXPECT_EQ(attribute(span, "server.address"), "dynamodb.example");
     EXPECT_EQ(attribute(span, "http.route"), "none");
-    given.target.clear();
-    EXPECT_EQ(first_span({given}).at("name").as_string(), "GET");
+    given.target = {};
+    EXPECT_EQ(span_as_written(given).at("name").as_string(), "GET");
 }
 
 prometheus::MetricFamily family_of(prometheus::MetricType type, prometheus::ClientMetric metric) {
