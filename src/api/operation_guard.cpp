@@ -3,9 +3,6 @@
 #include "api/operation.hpp"
 #include "api/problems.hpp"
 #include "base/audit.hpp"
-#include "base/percent_encoding.hpp"
-
-#include <fmt/format.h>
 
 namespace poolguard::api {
 namespace {
@@ -31,22 +28,6 @@ std::string_view outcome_of(const answer_facts& result) {
     // A refusal may be answered with a redirect.
     if (!is_success(result.status) || !result.code.empty()) return "refused";
     return result.challenge.empty() ? "success" : "challenge";
-}
-
-// "/users/{username}": the value may be somebody's name or address, which no event has.
-std::string path_without_values(const http::request& request) {
-    std::string out;
-    auto variable = request.path_parameters.begin();
-    for (auto rest = request.path; !rest.empty();) {
-        rest.remove_prefix(1);
-        const auto segment = rest.substr(0, rest.find('/'));
-        const bool is_value =
-            variable != request.path_parameters.end() && base::percent_decode_leniently(segment) == variable->second;
-        out += is_value ? fmt::format("/{{{}}}", variable->first) : fmt::format("/{}", segment);
-        if (is_value) ++variable;
-        rest.remove_prefix(segment.size());
-    }
-    return out;
 }
 
 } // namespace
@@ -138,9 +119,9 @@ void operation_guard::audit(const answer_facts& result) const {
 void audit_refused_access(const http::request& request, std::string_view subject, const problem& refused) {
     constexpr unsigned forbidden = 403;
     if (refused.status() != forbidden && refused.code() != problems::tenant_malformed.code) return;
-    const auto path = path_without_values(request);
     base::write_audit({.action = "access",
-                       .operation = path,
+                       // Values in the path may be somebody's name or address, which no event has.
+                       .operation = request.pattern,
                        .outcome = "refused",
                        .code = refused.code(),
                        .subject = subject,

@@ -33,7 +33,7 @@ http::response operation_maker::refuse(const operation& row, const http::request
     http::response out;
     out.status = 302;
     out.code = refused.code();
-    out.headers.emplace_back("Location", "/auth/cognito/start?return_to=" + http::percent_encode(request.target));
+    out.headers.emplace_back("Location", sign_in_address(request.target));
     return out;
 }
 

@@ -39,9 +39,8 @@ void show_image(boost::json::object& settings, const branding_image& image, bool
         return;
     }
     const auto* before = listed_favicons(settings);
-    auto types = before == nullptr ? boost::json::array{} : *before;
     // Without a list all types are on.
-    if (before == nullptr && !is_on) types = {"ICO", "SVG"};
+    auto types = before == nullptr ? boost::json::array{"ICO", "SVG"} : *before;
     const boost::json::value type(image.favicon);
     types.erase(std::remove(types.begin(), types.end(), type), types.end());
     if (is_on) types.push_back(type);

@@ -16,6 +16,12 @@ inline constexpr auto unreadable_reply = "UnreadableReply"; // the answer is not
 inline constexpr auto no_credentials = "NoCredentials";     // there are no AWS credentials for a signed operation
 } // namespace failure_name
 
+// Whether the operation may have been carried out all the same, because no answer says that it was refused.
+inline bool may_be_done(const failure& why) {
+    return why.name == failure_name::unreachable || why.name == failure_name::unreadable_reply ||
+           why.name == failure_name::internal_error;
+}
+
 class transport {
   public:
     transport() = default;

@@ -38,6 +38,7 @@ struct request {
     std::string_view request_id;
     std::string_view remote_address; // the peer's address, without its port
     bool is_secure = false;          // came over TLS
+    std::string_view pattern;        // of the route: "/api/items/{item_id}"; empty: none was found
     // The path's variables, percent-decoded, in the order of the route's pattern.
     std::vector<std::pair<std::string_view, std::string>> path_parameters;
 

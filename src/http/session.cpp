@@ -202,6 +202,7 @@ void session::begin() {
 void session::begin(match&& found) {
     route_ = found.route;
     auto& request = parser().request();
+    request.pattern = route_->pattern;
     request.path_parameters = std::move(found.parameters);
     const auto refuse = [this](failure reason) {
         is_closing_ = true;

@@ -241,8 +241,7 @@ std::expected<void, store::error> accounts::end_other_sessions(const principal& 
                               .spared = std::string(own.origin_jti())});
 }
 
-cognito::result<void> accounts::remove(const principal& who) {
-    const auto own = attributes(who);
+cognito::result<void> accounts::remove(const principal& who, const attribute_values& own) {
     POOLGUARD_CHECK(cognito_.call(cognito::delete_user{token_of(who)}));
     const auto now = clock_.now();
     // No more tokens are issued to this subject, so those of the current second can be revoked too.
@@ -253,8 +252,8 @@ cognito::result<void> accounts::remove(const principal& who) {
     if (!recorded) return store_failed(recorded.error());
     passkey_names_.forget_all(who.subject());
     // If this fails, the name is free all the same: its account does not exist any more.
-    if (own && own->contains("preferred_username"))
-        if (const auto freed = names_.forget(own->at("preferred_username"), who.subject()); !freed)
+    if (const auto name = own.find("preferred_username"); name != own.end())
+        if (const auto freed = names_.forget(name->second, who.subject()); !freed)
             base::log::warning("account_name_not_freed", {{"cause", freed.error().name}});
     return {};
 }

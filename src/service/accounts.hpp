@@ -69,7 +69,8 @@ class accounts {
     cognito::result<void> change_password(const principal& who, const base::secret& previous,
                                           const base::secret& proposed);
     // Deletes the user and revokes their tokens at this gateway. May be retried after a failure.
-    cognito::result<void> remove(const principal& who);
+    // `own` are its attributes.
+    cognito::result<void> remove(const principal& who, const attribute_values& own);
 
   private:
     template <class Message>

@@ -74,18 +74,11 @@ cognito::result<admin_view<user_and_factors>> user_changes::find(const administr
 }
 
 cognito::result<admin_view<std::vector<cognito::described_attribute>>> user_changes::schema(const administrator& by) {
-    constexpr std::chrono::seconds kept_for{10};
-    const auto now = clock_.now();
-    {
-        const std::scoped_lock lock(schema_mutex_);
-        if (schema_ && now < schema_->until) return admin_view(by, schema_->attributes);
-    }
+    if (auto known = schema_.get()) return admin_view(by, std::move(*known));
     cognito::describe_user_pool message;
     message.UserPoolId = user_pool_id_;
     POOLGUARD_TRY(auto found, cognito_.call(message, cognito::idempotent));
-    const std::scoped_lock lock(schema_mutex_);
-    schema_ = {std::move(found.UserPool.SchemaAttributes), now + kept_for};
-    return admin_view(by, schema_->attributes);
+    return admin_view(by, schema_.keep(std::move(found.UserPool.SchemaAttributes)));
 }
 
 cognito::result<admin_view<chosen_factors>> user_changes::factors(const administrator& by, std::string_view username) {

@@ -8,10 +8,10 @@
 #include "service/factors/devices.hpp"
 #include "service/factors/passkeys.hpp"
 #include "service/factors/second_factors.hpp"
+#include "service/kept_answer.hpp"
 #include "service/remembered_sessions.hpp"
 #include "service/users.hpp"
 
-#include <mutex>
 #include <optional>
 #include <vector>
 
@@ -28,7 +28,8 @@ class user_changes {
     user_changes(std::string user_pool_id, std::string tenant_attribute, cognito::client& cognito, users& all,
                  store::records& records, revocations& revoked, const base::clock& clock)
         : user_pool_id_(std::move(user_pool_id)), tenant_attribute_(std::move(tenant_attribute)), cognito_(cognito),
-          users_(all), sessions_(records, clock), passkey_names_(records), revoked_(revoked), clock_(clock) {}
+          users_(all), sessions_(records, clock), passkey_names_(records), revoked_(revoked), clock_(clock),
+          schema_(clock, std::chrono::seconds{10}) {}
 
     // Returns the user as changed. An empty value removes the attribute.
     cognito::result<admin_view<managed_user>> set(const administrator& by, std::string_view username,
@@ -89,13 +90,7 @@ class user_changes {
     passkey_names passkey_names_;
     revocations& revoked_;
     const base::clock& clock_;
-
-    struct kept_schema {
-        std::vector<cognito::described_attribute> attributes;
-        base::time_point until;
-    };
-    std::mutex schema_mutex_;
-    std::optional<kept_schema> schema_;
+    kept_answer<std::vector<cognito::described_attribute>> schema_;
 };
 
 } // namespace poolguard::service

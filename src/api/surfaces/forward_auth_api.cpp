@@ -1,5 +1,6 @@
 #include "api/surfaces/forward_auth_api.hpp"
 
+#include "api/browser_page.hpp"
 #include "api/forward_rules.hpp"
 #include "api/forwarded_request.hpp"
 #include "api/permissions.hpp"
@@ -16,7 +17,6 @@ namespace poolguard::api {
 namespace {
 
 constexpr auto refusal_page_policy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-constexpr std::string_view sign_in_path = "/auth/cognito/start?return_to=";
 // Of one header. What fits into a token fits, unless it has to be percent-encoded.
 constexpr std::size_t longest_header_value = 16'000;
 
@@ -227,8 +227,7 @@ http::response refuse(const problem& refused, const http::request& request, cons
     if (refused.status() != 401 || !ports.cognito.is_available() || !is_navigation(request, rules.source)) return out;
     const auto& settings = ports.flow.settings();
     // Percent-encoded, after the server's own address: needs no HTML escaping.
-    auto location = fmt::format("{}{}{}", settings.public_url, sign_in_path,
-                                base::percent_encode(return_path(request, rules, settings)));
+    auto location = settings.public_url + sign_in_address(return_path(request, rules, settings));
     out.content_type = "text/html; charset=utf-8";
     out.body = sign_in_page(location);
     out.headers.emplace_back("Content-Security-Policy", refusal_page_policy);

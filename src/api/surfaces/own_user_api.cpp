@@ -78,6 +78,7 @@ operation remove_own_user(service::accounts& accounts, const service::own_record
                                "Delete the user's own account and records, and revoke their tokens");
     text.errors.push_back(problems::store_unavailable);
     text.errors.push_back(problems::store_failed);
+    text.errors.push_back(problems::id_token_needed);
     text.audit = audited::deletion;
     text.answer_example = R"({"message":"Account deleted successfully"})";
     return token_operation(std::move(text),
@@ -93,13 +94,13 @@ operation remove_own_user(service::accounts& accounts, const service::own_record
 reply<void> delete_account(service::accounts& accounts, const service::own_records& records,
                            const service::principal& who, const http::request& request) {
     // Cognito would refuse a token without the scope only after the records are gone.
-    if (const auto own = accounts.attributes(who); !own)
-        return std::unexpected(to_problem(own.error(), cognito_step::own_account));
+    const auto own = accounts.attributes(who);
+    if (!own) return std::unexpected(to_problem(own.error(), cognito_step::own_account));
     const auto lists = records.of(who, request.find_header("Host").value_or(std::string_view{}));
     if (!lists) return std::unexpected(to_problem(lists.error(), cognito_step::own_account));
     if (const auto removed = service::own_records::remove_all(*lists); !removed)
         return std::unexpected(to_problem(removed.error()));
-    const auto done = accounts.remove(who);
+    const auto done = accounts.remove(who, *own);
     if (!done) return std::unexpected(to_problem(done.error(), cognito_step::own_account));
     return {};
 }

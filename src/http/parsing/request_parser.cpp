@@ -57,7 +57,7 @@ void request_parser::reset() {
     header_bytes_ = 0;
     request_.method = method::get;
     request_.target = request_.path = request_.query = request_.body = request_.request_id = {};
-    request_.remote_address = {};
+    request_.remote_address = request_.pattern = {};
     request_.is_secure = false;
     request_.headers.clear();
     request_.path_parameters.clear();

@@ -4,7 +4,6 @@
 #include "base/digest.hpp"
 #include "base/json/lookup.hpp"
 #include "http/image_answer.hpp"
-#include "pool/pages/branding_look.hpp"
 
 #include <fmt/format.h>
 
@@ -27,11 +26,7 @@ std::string own_terms(const page_settings& settings, std::string_view name, lang
 page_look look_of(const page_settings& settings, std::string_view client_id, const kept_settings& kept) {
     page_look out;
     if (const auto& own = settings.branding) {
-        auto branded = look_of_branding(*own, kept);
-        out.colors = std::move(branded.colors);
-        out.logo_address = std::move(branded.logo_address);
-        out.dark_logo_address = std::move(branded.dark_logo_address);
-        out.icons = std::move(branded.icons);
+        static_cast<branding_look&>(out) = look_of_branding(*own, kept);
     } else if (const auto& custom = settings.customization) {
         out.colors.rules = custom->rules.value_or("");
         if (custom->ImageUrl && custom->UserPoolId && custom->ClientId)

@@ -4,18 +4,15 @@
 
 #include "base/product.hpp"
 #include "pool/model/kept_settings.hpp"
+#include "pool/pages/branding_look.hpp"
 #include "pool/pages/messages.hpp"
 #include "pool/pages/page.hpp"
 #include "pool/pages/page_style.hpp"
 
 namespace poolguard::pool {
 
-struct page_look {
-    page_colors colors;
-    std::string style_address{};     // of the style sheet
-    std::string logo_address{};      // empty: the deployment's logo
-    std::string dark_logo_address{}; // in dark colors; empty: the same
-    std::vector<page_icon> icons{};  // none: the logo
+struct page_look : branding_look {
+    std::string style_address{}; // of the style sheet
 };
 
 page_look look_of(const page_settings& settings, std::string_view client_id, const kept_settings& kept);

@@ -69,18 +69,9 @@ cognito::result<passkey> passkeys::find(const principal& who, std::string_view i
 }
 
 bool passkeys::may_be_offered() {
-    constexpr std::chrono::minutes kept_for{1};
-    const auto now = clock_.now();
-    {
-        const std::scoped_lock lock(offer_mutex_);
-        if (offer_ && now < offer_->until) return offer_->is_offered;
-    }
+    if (const auto known = offer_.get()) return *known;
     const auto found = cognito_.call(cognito::describe_user_pool{user_pool_id_}, cognito::idempotent);
-    if (!found) return true;
-    const bool is_offered = allows_passkeys(found->UserPool.Policies);
-    const std::scoped_lock lock(offer_mutex_);
-    offer_ = {is_offered, now + kept_for};
-    return is_offered;
+    return offer_.keep(!found || allows_passkeys(found->UserPool.Policies));
 }
 
 cognito::result<cognito::credential_creation_options> passkeys::begin(const principal& who) {

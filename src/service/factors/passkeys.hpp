@@ -5,10 +5,10 @@
 #include "cognito/client.hpp"
 #include "cognito/messages/passkeys.hpp"
 #include "service/factors/passkey_names.hpp"
+#include "service/kept_answer.hpp"
 #include "service/principal.hpp"
 
 #include <boost/json/object.hpp>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,7 +31,8 @@ class passkeys {
   public:
     // The pool's id is only needed by may_be_offered().
     passkeys(cognito::client& cognito, store::records& records, const base::clock& clock, std::string user_pool_id = {})
-        : cognito_(cognito), names_(records), clock_(clock), user_pool_id_(std::move(user_pool_id)) {}
+        : cognito_(cognito), names_(records), user_pool_id_(std::move(user_pool_id)),
+          offer_(clock, std::chrono::minutes{1}) {}
 
     // Failures are Cognito's, here and below; internal_error if the store fails.
     cognito::result<std::vector<passkey>> of(const principal& who);
@@ -54,15 +55,8 @@ class passkeys {
 
     cognito::client& cognito_;
     passkey_names names_;
-    const base::clock& clock_;
     std::string user_pool_id_;
-
-    struct kept_offer {
-        bool is_offered;
-        base::time_point until;
-    };
-    std::mutex offer_mutex_;
-    std::optional<kept_offer> offer_;
+    kept_answer<bool> offer_;
 };
 
 } // namespace poolguard::service

@@ -3,6 +3,7 @@
 #include "base/bytes.hpp"
 #include "base/digest.hpp"
 #include "base/log.hpp"
+#include "cognito/transport.hpp"
 #include "store/document.hpp"
 
 #include <boost/describe.hpp>
@@ -35,8 +36,8 @@ std::expected<bool, store::error> one_time_forms::take(std::string_view mark) {
     return true;
 }
 
-void one_time_forms::give_back(std::string_view mark) {
-    if (mark.empty()) return;
+void one_time_forms::give_back(std::string_view mark, const cognito::failure& why) {
+    if (mark.empty() || cognito::may_be_done(why)) return;
     const auto removed = records_.remove(key_of_mark(mark));
     // The page with the refusal has the same mark, so whoever sends it again is told to open the page again.
     if (!removed) base::log::warning("form_not_given_back", {{"cause", store::describe(removed.error())}});

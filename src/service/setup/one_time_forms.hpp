@@ -4,6 +4,7 @@
 
 #include "base/clock.hpp"
 #include "base/random.hpp"
+#include "cognito/failure.hpp"
 #include "store/records.hpp"
 
 #include <expected>
@@ -25,8 +26,9 @@ class one_time_forms {
     std::string new_mark();
     // False if the mark was taken before. A form without a mark has nothing to be known by, and counts as a new one.
     std::expected<bool, store::error> take(std::string_view mark);
-    // After what the form asks for was refused, so that it can be sent again.
-    void give_back(std::string_view mark);
+    // After Cognito refused what the form asks for, so that it can be sent again. Does nothing if Cognito may have done
+    // it, because then the form would do it twice.
+    void give_back(std::string_view mark, const cognito::failure& why);
 
   private:
     store::records& records_;

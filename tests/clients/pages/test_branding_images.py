@@ -118,9 +118,9 @@ def test_each_kind_of_image_is_taken(server, admin, client, place, content):
 
 @pytest.mark.parametrize("place, content, said", [
     ("FORM_LOGO", b"", "choose a file"),
-    ("FORM_LOGO", b"GIF89a and so on", "no PNG, JPEG, SVG or WebP image"),
-    ("FORM_LOGO", b"<!DOCTYPE html><script>alert(1)</script>", "no PNG, JPEG, SVG or WebP image"),
-    ("FORM_LOGO", ico(LIGHT), "no PNG, JPEG, SVG or WebP image"),
+    ("FORM_LOGO", b"GIF89a and so on", "not a PNG, JPEG, SVG or WebP image"),
+    ("FORM_LOGO", b"<!DOCTYPE html><script>alert(1)</script>", "not a PNG, JPEG, SVG or WebP image"),
+    ("FORM_LOGO", ico(LIGHT), "not a PNG, JPEG, SVG or WebP image"),
     ("FAVICON_ICO", LIGHT, "no ICO image"),
     ("FAVICON_SVG", LIGHT, "no SVG image"),
     ("FORM_LOGO", LIGHT + bytes(LARGEST), "more than 1,000,000 bytes"),
@@ -203,7 +203,7 @@ def test_the_logo_of_a_customization_goes_with_its_css(server, admin, client, of
     # Cognito takes both together.
     refused = save(content=b"")
     assert refused.status == 409 and "Choose the logo again" in refused.problem
-    for content, said in ((WEBP, "no PNG, JPEG or SVG image"), (LIGHT + bytes(131_072), "more than 131,072 bytes")):
+    for content, said in ((WEBP, "not a PNG, JPEG or SVG image"), (LIGHT + bytes(131_072), "more than 131,072 bytes")):
         page = save(content=content)
         assert page.status == 422 and said in page.problem
     assert customization()["ImageUrl"] == image

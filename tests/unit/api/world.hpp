@@ -176,6 +176,7 @@ class world {
             ADD_FAILURE() << "no route for " << what.target;
             return {};
         }
+        request.pattern = match->route->pattern;
         request.path_parameters = std::move(match->parameters);
         auto outcome = match->route->handler(request);
         if (auto* response = std::get_if<http::response>(&outcome)) return {std::move(*response), false};

@@ -53,7 +53,7 @@ TEST_F(workspace_test, goes_to_another_connection_with_nothing_of_the_request) {
         const auto& left = space->parser.request();
         EXPECT_EQ(left.method, method::get);
         for (const auto text : {left.target, left.path, left.query, left.body, left.request_id, left.remote_address,
-                                space->parser.body(), space->parser.method_text()})
+                                left.pattern, space->parser.body(), space->parser.method_text()})
             EXPECT_EQ(text, "");
         EXPECT_TRUE(left.headers.empty());
         EXPECT_TRUE(left.path_parameters.empty());

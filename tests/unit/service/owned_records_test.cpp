@@ -208,5 +208,34 @@ TEST(owned_records, only_one_of_several_removals_succeeds) {
     EXPECT_EQ(not_found, 3);
 }
 
+// Records in tables of the user's own, for one kind.
+struct unreachable_homes final : record_homes {
+    explicit unreachable_homes(record_error cause) : why(cause) {}
+    std::expected<record_home, record_error> of(const member&, std::string_view) override {
+        return std::unexpected(why);
+    }
+    record_error why;
+};
+
+TEST(owned_records, an_account_goes_with_all_that_its_owner_can_remove) {
+    const struct {
+        record_error why;
+        std::expected<void, record_error> removed;
+        std::size_t left;
+    } table[] = {
+        {record_error::no_id_token, std::unexpected(record_error::no_id_token), 1}, // which can be sent
+        {record_error::denied, {}, 0},
+        {record_error::unavailable, std::unexpected(record_error::unavailable), 0},
+    };
+    for (const auto& each : table) {
+        records_fixture f;
+        unreachable_homes homes(each.why);
+        owned_records elsewhere{"data", f.gateway.storage.records(), homes, f.gateway.clock};
+        ASSERT_TRUE(f.items.create(f.jane, "mine"));
+        EXPECT_EQ(own_records::remove_all({{"items", &f.items, f.jane}, {"data", &elsewhere, f.jane}}), each.removed);
+        EXPECT_EQ(f.items.list(f.jane, 10, std::nullopt)->records.size(), each.left);
+    }
+}
+
 } // namespace
 } // namespace poolguard::service

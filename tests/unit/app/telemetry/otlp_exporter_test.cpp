@@ -68,6 +68,23 @@ TEST(otlp_exporter_test, sends_what_is_left_at_the_end) {
     EXPECT_EQ(base::trace::reports_to(), nullptr);
 }
 
+TEST(otlp_exporter_test, sends_no_metrics_before_the_first_interval) {
+    aws::loopback_server collector([](const auto&) { return aws::http_text(200, "{}"); });
+    auto settings = to_collector(collector.authority());
+    settings.metric_interval = 1h;
+    // Often, so that the thread sanitizer sees the thread begin while start() still runs.
+    for (int i = 0; i < 50; ++i) {
+        otlp_exporter exporter(settings, {});
+        std::atomic<int> collected = 0;
+        exporter.start([&] {
+            ++collected;
+            return no_metrics();
+        });
+        exporter.stop();
+        EXPECT_EQ(collected.load(), 1) << "only the report at the end";
+    }
+}
+
 TEST(otlp_exporter_test, counts_what_a_collector_that_is_down_did_not_take) {
     otlp_exporter exporter(to_collector("127.0.0.1:9"), {});
     exporter.start(no_metrics);

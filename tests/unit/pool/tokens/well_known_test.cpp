@@ -18,6 +18,7 @@ class well_known_test : public testing::Test {
         if (match == nullptr) return none;
         http::request request;
         request.path = path;
+        request.pattern = match->route->pattern;
         request.path_parameters = std::move(match->parameters);
         auto outcome = match->route->handler(request);
         return std::get<http::work>(outcome)();

@@ -36,10 +36,10 @@ constexpr page_text upload_text{"Upload", "アップロード"};
 constexpr page_text unknown_choice{"must be one of the choices", "選択肢から選んでください"};
 constexpr page_text missing_file{"choose a file", "ファイルを選択してください"};
 constexpr page_text large_file{"the file has more than 1,000,000 bytes", "1,000,000 バイトを超えています"};
-constexpr page_text wrong_image{"the file is no PNG, JPEG, SVG or WebP image",
+constexpr page_text wrong_image{"the file is not a PNG, JPEG, SVG or WebP image",
                                 "PNG、JPEG、SVG、WebP の画像ではありません"};
-constexpr page_text wrong_ico{"the file is no ICO image", "ICO の画像ではありません"};
-constexpr page_text wrong_svg{"the file is no SVG image", "SVG の画像ではありません"};
+constexpr page_text wrong_ico{"the file is not an ICO image", "ICO の画像ではありません"};
+constexpr page_text wrong_svg{"the file is not an SVG image", "SVG の画像ではありません"};
 constexpr page_text logo_label{"Logo", "ロゴ"};
 constexpr page_text logo_hint{"PNG, JPEG or SVG of at most 131,072 bytes.", "PNG、JPEG、SVG。131,072 バイトまで。"};
 constexpr page_text logo_again_hint{
@@ -48,7 +48,7 @@ constexpr page_text logo_again_hint{
     "PNG、JPEG、SVG。131,072 バイトまで。Cognito は CSS とまとめて受け取るため、"
     "残すにはもう一度選択してください。"};
 constexpr page_text large_logo{"the file has more than 131,072 bytes", "131,072 バイトを超えています"};
-constexpr page_text wrong_logo{"the file is no PNG, JPEG or SVG image", "PNG、JPEG、SVG の画像ではありません"};
+constexpr page_text wrong_logo{"the file is not a PNG, JPEG or SVG image", "PNG、JPEG、SVG の画像ではありません"};
 
 struct place_name {
     asset_category place;
@@ -96,7 +96,7 @@ std::vector<std::string> image_row(const cognito::branding_asset& asset, const c
                                    const std::string& address, const viewer& to) {
     const auto place = base::json::enum_name(asset.Category);
     const auto* image = cognito::find_branding_image(asset.Category);
-    const bool is_on = image == nullptr || cognito::is_shown(style.Settings.value_or(boost::json::object{}), *image);
+    const bool is_on = cognito::is_shown(style.Settings.value_or(boost::json::object{}), *image);
     auto name = name_of_place(asset.Category, to.in);
     // The version in the address makes browsers fetch a new image, and only that.
     const auto source = fmt::format("{}/images/{}/{}?v={}", address, place, base::json::enum_name(asset.ColorMode),
@@ -112,7 +112,8 @@ std::vector<std::string> image_row(const cognito::branding_asset& asset, const c
                          .is_quiet = true,
                          .label = fmt::format("{}: {}", (is_on ? hide_text : show_text).in(to.in), name)},
                         to);
-    return {user_text_html(name), fmt::format(R"(<img class="thumb" src="{}" alt="">)", base::escape_html(source)),
+    return {user_text_html(name),
+            fmt::format(R"(<img class="thumb" loading="lazy" src="{}" alt="">)", base::escape_html(source)),
             fmt::format("{}, {}", name_of_mode(asset.ColorMode, to.in), base::json::enum_name(asset.Extension)),
             badge_html((is_on ? shown_word : hidden_word).in(to.in), is_on ? mood::good : mood::plain), std::move(act)};
 }
@@ -124,7 +125,9 @@ std::string images_table(const std::optional<cognito::managed_login_branding>& s
         table.heads.emplace_back(head->in(to.in));
     if (style && style->Assets)
         for (const auto& each : *style->Assets)
-            table.rows_html.push_back(image_row(each, *style, address, to));
+            // Icons of identity providers have no category of their own to be shown or hidden by.
+            if (cognito::find_branding_image(each.Category) != nullptr)
+                table.rows_html.push_back(image_row(each, *style, address, to));
     return table_html(table);
 }
 

@@ -76,7 +76,7 @@ setup_reply make_client(const setup_ports& ports, const administrator& by, const
     if (!*is_first) return again(problems::form_repeated);
     const auto made = ports.setup.clients.create(by, settings, wanted->name, given.has("secret"));
     if (!made) {
-        ports.setup.forms.give_back(given.text(once_field));
+        ports.setup.forms.give_back(given.text(once_field), made.error());
         return again(to_setup_problem(made.error()));
     }
     const auto& id = (*made)->client.ClientId;

@@ -16,8 +16,8 @@ constexpr page_text domains_title{"Domains", "ドメイン"};
 constexpr page_text no_domains{"The pool has no domain, and so no sign-in pages at Amazon.",
                                "プールにドメインがないため、Amazon 側にサインインページはありません。"};
 constexpr page_text embedded_domains{
-    "The sign-in pages of this server are at its own address and need no domain. A domain is the default domain for "
-    "passkeys, and what applications get that ask for the pool's domain.",
+    "The sign-in pages of this server are at its own address and need no domain. A domain set here is the one that "
+    "passkeys belong to by default, and the one that applications are told when they ask the pool.",
     "このサーバーのサインインページはサーバー自身のアドレスにあり、ドメインは不要です。"
     "ドメインはパスキーの既定のドメインとして使用され、プールのドメインを問い合わせたアプリケーションにも返されます。"};
 constexpr page_text new_domain_title{"New domain", "新しいドメイン"};

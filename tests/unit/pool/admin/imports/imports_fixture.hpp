@@ -62,6 +62,7 @@ class imports_fixture : public users_fixture {
         if (!encryption.empty()) request.headers.push_back({"x-amz-server-side-encryption", encryption});
         auto found = routes.find(request.method, request.path);
         auto& at = std::get<http::match>(found);
+        request.pattern = at.route->pattern;
         request.path_parameters = std::move(at.parameters);
         const auto receiver = at.route->make_receiver(request);
         constexpr std::size_t piece = 100'000;
