@@ -1,7 +1,6 @@
 #include "aws/curl_exchange.hpp"
 
 #include "aws/timeouts.hpp"
-#include "aws/url.hpp"
 #include "base/ascii.hpp"
 #include "base/secret.hpp"
 
@@ -50,8 +49,8 @@ void curl_exchange::wiping_free::operator()(curl_slist* list) const {
 }
 
 curl_exchange::curl_exchange(CURL* easy, const http_request& request, const header_list& more,
-                             const std::string& ca_file)
-    : easy_(easy), request_(request), more_(more), ca_file_(ca_file) {}
+                             const std::string& ca_file, const url& to)
+    : easy_(easy), request_(request), more_(more), ca_file_(ca_file), to_(to) {}
 
 std::expected<http_reply, transport_error> curl_exchange::run() {
     if (!set_up()) return std::unexpected(transport_error::other);
@@ -84,8 +83,7 @@ bool curl_exchange::set_up_connection() {
         .set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(std::min(request_.connect_timeout, request_.timeout)));
     if (!ca_file_.empty()) o.set(CURLOPT_CAINFO, ca_file_.c_str()).set(CURLOPT_CAPATH, static_cast<char*>(nullptr));
     // A proxy from the environment could read unencrypted HTTP.
-    const auto to = parse_url(request_.url);
-    if (!to || !to->is_encrypted) o.set(CURLOPT_NOPROXY, "*");
+    if (!to_.is_encrypted) o.set(CURLOPT_NOPROXY, "*");
     return o.all_set();
 }
 

@@ -2,6 +2,7 @@
 // One exchange on one libcurl handle: sets it up, performs it and returns the result.
 
 #include "aws/http_call.hpp"
+#include "aws/url.hpp"
 
 #include <curl/curl.h>
 #include <memory>
@@ -11,9 +12,10 @@ namespace poolguard::aws {
 
 class curl_exchange {
   public:
-    // The request, the further headers and the file name must outlive the exchange. The handle must be fresh or reset,
-    // and must be reset again afterwards.
-    curl_exchange(CURL* easy, const http_request& request, const header_list& more, const std::string& ca_file);
+    // The request, the further headers, the file name and the request's parsed URL must outlive the exchange. The
+    // handle must be fresh or reset, and must be reset again afterwards.
+    curl_exchange(CURL* easy, const http_request& request, const header_list& more, const std::string& ca_file,
+                  const url& to);
 
     std::expected<http_reply, transport_error> run();
 
@@ -39,6 +41,7 @@ class curl_exchange {
     const http_request& request_;
     const header_list& more_;
     const std::string& ca_file_;
+    const url& to_;
     std::unique_ptr<curl_slist, wiping_free> lines_;
     http_reply reply_;
     std::size_t header_bytes_ = 0;

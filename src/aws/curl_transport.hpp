@@ -3,9 +3,11 @@
 // only allowed to loopback, and never through a proxy. The process must ignore SIGPIPE.
 
 #include "aws/http_call.hpp"
+#include "aws/url.hpp"
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,11 +34,17 @@ class curl_transport final : public http_transport {
     std::expected<http_reply, transport_error> send(const http_request& request) override;
 
   private:
-    using handle = std::unique_ptr<void, void (*)(void*)>;
+    // With the connection that it had last.
+    struct handle {
+        std::unique_ptr<void, void (*)(void*)> easy;
+        std::string used_for; // a URL
+        std::optional<url> parsed;
+    };
 
-    handle take();
+    handle take(const std::string& url_text);
     void give_back(handle used);
-    bool may_send_to(const http_request& request, transport_error& error) const;
+    bool may_send_to(const url& to) const;
+    std::expected<http_reply, transport_error> exchange(const handle& with, const http_request& request) const;
 
     curl_options options_;
     std::mutex mutex_;

@@ -1,7 +1,6 @@
 #include "aws/json_call.hpp"
 
 #include "aws/signature.hpp"
-#include "aws/url.hpp"
 
 #include <algorithm>
 #include <thread>
@@ -29,8 +28,8 @@ void json_call::sleep_here(std::chrono::milliseconds pause) { std::this_thread::
 
 json_call::json_call(json_target target, http_transport& transport, credential_provider& provider,
                      const base::clock& clock, base::random_source& random, sleep_function sleep, retry_policy policy)
-    : target_(std::move(target)), transport_(transport), provider_(provider), clock_(clock), random_(random),
-      sleep_(std::move(sleep)), policy_(policy) {}
+    : target_(std::move(target)), to_(parse_url(target_.url)), transport_(transport), provider_(provider),
+      clock_(clock), random_(random), sleep_(std::move(sleep)), policy_(policy) {}
 
 std::expected<std::string, call_error> json_call::call(std::string_view operation, std::string_view body,
                                                        const call_options& options) const {
@@ -58,10 +57,9 @@ std::expected<std::string, call_error> json_call::call(std::string_view operatio
 
 json_call::attempt json_call::try_once(std::string_view operation, std::string_view body, const call_options& options,
                                        std::chrono::milliseconds left) const {
-    const auto to = parse_url(target_.url);
-    if (!to) return {std::unexpected(transport_failure(transport_error::malformed_request)), failure::final};
-    signable_request request{"POST", to->path, to->query, {}, body};
-    request.headers = {{"Host", to->authority},
+    if (!to_) return {std::unexpected(transport_failure(transport_error::malformed_request)), failure::final};
+    signable_request request{"POST", to_->path, to_->query, {}, body};
+    request.headers = {{"Host", to_->authority},
                        {"Content-Type", "application/x-amz-json-" + std::string(target_.version)},
                        {"X-Amz-Target", target_.target_prefix + '.' + std::string(operation)}};
     if (options.is_signed) {

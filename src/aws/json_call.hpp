@@ -6,12 +6,14 @@
 #include "aws/credentials.hpp"
 #include "aws/http_call.hpp"
 #include "aws/retry.hpp"
+#include "aws/url.hpp"
 #include "base/clock.hpp"
 #include "base/random.hpp"
 
 #include <chrono>
 #include <expected>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -64,6 +66,7 @@ class json_call {
     double random_share() const;
 
     json_target target_;
+    std::optional<url> to_; // of the target
     http_transport& transport_;
     credential_provider& provider_;
     const base::clock& clock_;

@@ -1,6 +1,6 @@
 #pragma once
-// The memory for the bodies of requests that are being received or handled, over all connections, and how much of it
-// one network may have. Safe for all threads.
+// The memory for the bodies of requests that are being received or handled and of answers that are being sent, over all
+// connections, and how much of it one network may have. Safe for all threads.
 
 #include <cstddef>
 #include <functional>
@@ -28,17 +28,16 @@ class body_budget {
     bool take(std::string_view network, std::size_t bytes) {
         const std::scoped_lock lock(mutex_);
         if (taken_ > bytes_ || bytes > bytes_ - taken_) return false;
-        if (!network.empty()) {
-            const auto known = by_network_.find(network);
-            const auto before = known == by_network_.end() ? 0 : known->second;
-            if (before > bytes_ / networks || bytes > bytes_ / networks - before) return false;
-            if (known == by_network_.end())
-                by_network_.emplace(network, bytes);
-            else
-                known->second += bytes;
-        }
-        taken_ += bytes;
+        const auto known = by_network_.find(network);
+        const auto before = known == by_network_.end() ? 0 : known->second;
+        if (!network.empty() && (before > bytes_ / networks || bytes > bytes_ / networks - before)) return false;
+        add(network, bytes);
         return true;
+    }
+    // What is there already and cannot be refused. Until it is given back, it leaves less for others.
+    void take_anyway(std::string_view network, std::size_t bytes) {
+        const std::scoped_lock lock(mutex_);
+        add(network, bytes);
     }
     void give_back(std::string_view network, std::size_t bytes) {
         const std::scoped_lock lock(mutex_);
@@ -54,6 +53,16 @@ class body_budget {
     }
 
   private:
+    void add(std::string_view network, std::size_t bytes) {
+        taken_ += bytes;
+        if (network.empty()) return;
+        const auto known = by_network_.find(network);
+        if (known == by_network_.end())
+            by_network_.emplace(network, bytes);
+        else
+            known->second += bytes;
+    }
+
     mutable std::mutex mutex_;
     std::size_t bytes_;
     std::size_t taken_ = 0;

@@ -1,5 +1,6 @@
 #include "http/server.hpp"
 
+#include "base/processors.hpp"
 #include "base/try.hpp"
 #include "http/io_thread.hpp"
 #include "http/listen_address.hpp"
@@ -8,21 +9,10 @@
 
 #include <algorithm>
 #include <atomic>
-#include <sched.h>
 #include <utility>
 #include <vector>
 
 namespace poolguard::http {
-namespace {
-
-std::size_t usable_cores() {
-    cpu_set_t set;
-    if (::sched_getaffinity(0, sizeof set, &set) != 0) return 1;
-    return std::max<std::size_t>(1, static_cast<std::size_t>(CPU_COUNT(&set)));
-}
-
-} // namespace
-
 class server::implementation {
   public:
     implementation(server_options options, const router& routes, worker_lanes workers, failure_response on_failure)
@@ -68,7 +58,7 @@ std::expected<void, std::string> server::implementation::listen() {
     asio::io_context context;
     POOLGUARD_TRY(const auto claim, port_claim::make(context, options.host, options.port));
     port_ = claim.endpoint().port();
-    const auto count = options.io_threads == 0 ? usable_cores() : options.io_threads;
+    const auto count = options.io_threads == 0 ? base::usable_processors() : options.io_threads;
     for (std::size_t i = 0; i < count; ++i) {
         threads_.push_back(std::make_unique<io_thread>(state_));
         state_->threads.push_back(threads_.back().get());

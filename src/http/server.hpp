@@ -27,8 +27,9 @@ struct changeable_options {
     base::ip_networks trusted_backends;       // not limited by network, as the proxies
     std::size_t max_connections =
         10'000; // for a further one, an idle connection is closed: the accepting thread's oldest
-    std::size_t max_connections_of_network = 1'000;   // see base::network_of; further ones get 503 and are closed
-    std::size_t max_body_memory = 64UL * 1024 * 1024; // of all bodies at the same time; further ones get 503
+    std::size_t max_connections_of_network = 1'000; // see base::network_of; further ones get 503 and are closed
+    // Of all bodies at the same time, of requests and answers; further ones get 503.
+    std::size_t max_body_memory = 64UL * 1024 * 1024;
 
     // The network that the limits count an address for; empty if the limits do not apply to it.
     std::string counted_network(std::string_view address) const;

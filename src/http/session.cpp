@@ -3,6 +3,7 @@
 #include "base/ascii.hpp"
 #include "base/audit.hpp"
 #include "base/log.hpp"
+#include "base/secret.hpp"
 #include "http/cross_origin.hpp"
 #include "http/served_hosts.hpp"
 
@@ -57,7 +58,7 @@ void session::rest() {
 }
 
 session::step session::advance() {
-    space();
+    if (space().output.empty()) release_answer();
     for (;;) {
         if (is_closing_) return step::close;
         if (workspace_->output.is_full()) return step::write;
@@ -260,6 +261,24 @@ void session::release_body() {
     held_body_ = 0;
 }
 
+bool session::hold_answer(const response& answer) {
+    const auto& request = parser().request();
+    const bool is_small = answer.body.size() <= output_buffer::largest_copied_body;
+    if (is_small || !answer.static_body.empty() || request.method == method::head) return true;
+    answer_network_ = changeable_->counted_network(request.remote_address);
+    if (request.method != method::get || answer.status >= 400)
+        rules_.bodies.take_anyway(answer_network_, answer.body.size());
+    else if (!rules_.bodies.take(answer_network_, answer.body.size()))
+        return false;
+    held_answer_ = answer.body.size();
+    return true;
+}
+
+void session::release_answer() {
+    if (held_answer_ > 0) rules_.bodies.give_back(answer_network_, held_answer_);
+    held_answer_ = 0;
+}
+
 void session::audit_overload(std::string_view what) const {
     const auto& request = parser().request();
     base::write_audit({.action = "overload",
@@ -322,6 +341,11 @@ void session::respond(response&& answer) {
     if (!is_well_formed(answer)) {
         base::log::error("malformed_response", {{"request_id", parser().request().request_id}});
         answer = make_failure(failure::internal_error);
+    }
+    if (!hold_answer(answer)) {
+        base::wipe(answer.body);
+        audit_overload("body_memory");
+        return fail(failure::too_much_body_memory);
     }
     const auto& request = parser().request();
     share(origins_of(route_ != nullptr ? route_ : asked_route(request)), request, answer);

@@ -58,7 +58,10 @@ class session {
     session(const session_rules& rules, session_tools& tools, std::string remote_address, bool is_secure, instant now);
     session(const session&) = delete;
     session& operator=(const session&) = delete;
-    ~session() { release_body(); }
+    ~session() {
+        release_body();
+        release_answer();
+    }
 
     input_buffer& input() { return space().input; }
     output_buffer& output() { return space().output; }
@@ -96,6 +99,10 @@ class session {
     // Takes the memory of the body so far from the budget. False if there is too little.
     bool hold_body();
     void release_body();
+    // The same for an answer that is not copied to the output. An answer to what may have changed something is held in
+    // any case: the caller would do it again.
+    bool hold_answer(const response& answer);
+    void release_answer();
     // True if the answer must come from take_work().
     bool dispatch();
     // Makes the work that gives the part of the body so far to the receiver.
@@ -128,6 +135,8 @@ class session {
     bool is_part_taken_ = false; // by the receiver, which wants another
     std::size_t held_body_ = 0;  // bytes of the budget
     std::string body_network_;
+    std::size_t held_answer_ = 0; // bytes of the budget, until they are sent
+    std::string answer_network_;
     request_ids::text own_id_{};
     request_trace trace_;
     instant received_at_;

@@ -1,6 +1,7 @@
 #include "pool/passwords/password_hasher.hpp"
 
 #include "base/bytes.hpp"
+#include "base/processors.hpp"
 #include "base/secret.hpp"
 #include "pool/passwords/brought_hash.hpp"
 
@@ -9,7 +10,6 @@
 #include <fmt/format.h>
 #include <optional>
 #include <stdexcept>
-#include <thread>
 
 namespace poolguard::pool {
 namespace {
@@ -69,7 +69,7 @@ std::string to_unpadded_base64(std::string_view data) {
 } // namespace
 
 password_hasher::password_hasher(base::random_source& random, hashing_cost cost)
-    : random_(random), cost_(cost), memory_(std::max(1U, std::thread::hardware_concurrency())) {}
+    : random_(random), cost_(cost), memory_(base::usable_processors()) {}
 
 std::string password_hasher::hash(std::string_view password) const {
     const auto salt = random_.take(salt_bytes);

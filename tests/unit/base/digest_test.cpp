@@ -37,5 +37,25 @@ TEST(digest, hmac_sha1_of_the_rfc) {
     EXPECT_EQ(to_hex(hmac_sha1("Jefe", "what do ya want for nothing?")), "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79");
 }
 
+// RFC 4231 test case 6, RFC 2202 test case 6.
+TEST(digest, a_key_longer_than_a_block_is_hashed_first) {
+    constexpr std::string_view data = "Test Using Larger Than Block-Size Key - Hash Key First";
+    const std::string key(131, '\xaa');
+    EXPECT_EQ(to_hex(hmac_sha256(key, data)), "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+    EXPECT_EQ(to_hex(hmac_sha384(key, data)),
+              "4ece084485813e9088d2c63a041bc5b44f9ef1012a2b588f3cd11f05033ac4c60c2ef6ab4030fe8296248df163f44952");
+    EXPECT_EQ(to_hex(hmac_sha1(std::string(80, '\xaa'), data)), "aa4ae5e15272d00e95705637ce8a3b55ed402112");
+}
+
+// A key of exactly a block is not hashed.
+TEST(digest, a_key_of_a_block_is_taken_as_it_is) {
+    EXPECT_EQ(to_hex(hmac_sha256(std::string(64, 'k'), "data")),
+              "93244b031118b8060c6619e5900fcf916faefb2d8d020fecb22ae0f62275db08");
+    EXPECT_EQ(to_hex(hmac_sha256(std::string(65, 'k'), "data")),
+              "a79b53d0bf1cb4bb00c301979e6e60ef792a435cafabd76ab9e8989bbdef2dff");
+    EXPECT_EQ(to_hex(hmac_sha384(std::string(128, 'k'), {})),
+              "6a2c7a0784f6a1f92a451c85fea7802d13f8ecd754735d6f6cab037b724713de9af127f457ce12fb1708cacda894480f");
+}
+
 } // namespace
 } // namespace poolguard::base

@@ -49,6 +49,21 @@ TEST(body_budget, a_smaller_one_is_for_what_comes) {
     EXPECT_EQ(budget.taken(), 600U);
 }
 
+TEST(body_budget, what_is_there_already_leaves_less_for_others) {
+    body_budget budget(1000);
+    budget.take_anyway("192.0.2.1", 300);
+    EXPECT_FALSE(budget.take("192.0.2.1", 1));
+    EXPECT_TRUE(budget.take("192.0.2.2", 250));
+    EXPECT_FALSE(budget.take("", 451));
+    budget.take_anyway("", 900);
+    EXPECT_EQ(budget.taken(), 1450U);
+    EXPECT_FALSE(budget.take("", 1));
+    budget.give_back("", 900);
+    budget.give_back("192.0.2.1", 300);
+    EXPECT_TRUE(budget.take("192.0.2.1", 250));
+    EXPECT_EQ(budget.taken(), 500U);
+}
+
 TEST(body_budget, huge_numbers_do_not_wrap) {
     body_budget budget(1000);
     EXPECT_TRUE(budget.take("", 1));

@@ -201,8 +201,8 @@ std::vector<setting> declare_limits() {
         setting(
             {"POOLGUARD_MAX_BODY_MEMORY"},
             into<&settings::max_body_mebibytes>(whole_number(16, 65'536), write_whole_number).may_differ().may_change(),
-            "MiB for the bodies of all requests that are being received or handled, and a quarter of it for those "
-            "of one network; further ones get 503"),
+            "MiB for the bodies of all requests that are being received or handled and of all answers that are "
+            "being sent, and a quarter of it for those of one network; further ones get 503"),
         setting({"POOLGUARD_TRUSTED_BACKENDS"},
                 into<&settings::rates, &rate_settings::trusted_backends>(parse_networks<base::ip_networks>)
                     .may_differ()
