@@ -22,6 +22,10 @@ base::time_point end_of(const taken_document& known) { return base::from_epoch_m
 
 } // namespace
 
+bool is_in_window(const allowance& of, base::time_point end, base::time_point now) {
+    return now < end && end <= now + 2 * of.window;
+}
+
 std::expected<std::optional<base::time_point>, error> take_one(records& in, const key& at, const allowance& of,
                                                                base::time_point now) {
     for (int round = 0; round < max_rounds; ++round) {
@@ -30,7 +34,7 @@ std::expected<std::optional<base::time_point>, error> take_one(records& in, cons
         condition on = if_absent{};
         if (known) {
             on = if_version{known->version};
-            if (now < end_of(known->value)) after = known->value;
+            if (is_in_window(of, end_of(known->value), now)) after = known->value;
         }
         if (after.count >= of.most) return end_of(after);
         ++after.count;

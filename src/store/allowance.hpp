@@ -18,6 +18,10 @@ struct allowance {
     std::chrono::seconds window{0};
 };
 
+// Whether a window that ends at that time goes on. One that ends later than any that could have begun lately is from
+// before the clock was set back, and is over, so that nobody waits longer than for two windows.
+bool is_in_window(const allowance& of, base::time_point end, base::time_point now);
+
 // Counts one use. nullopt if it was within the allowance; else it is not counted, and the result is when the window
 // ends. `conflict` if too many writers compete.
 std::expected<std::optional<base::time_point>, error> take_one(records& in, const key& at, const allowance& of,

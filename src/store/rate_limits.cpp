@@ -52,7 +52,7 @@ std::expected<counted, rate_refusal> rate_limits::take(rate which, std::string_v
     const auto& allowed = settings_.get().of(which);
     if (!allowed) return one;
     const auto now = clock_.now();
-    auto until = remembered(one.subject, now);
+    auto until = remembered(one.subject, *allowed, now);
     if (!until) {
         const auto taken = take_one(records_, rate_limit_key(one.subject), *allowed, now);
         if (!taken) {
@@ -74,9 +74,10 @@ std::expected<counted, rate_refusal> rate_limits::take_by_network(rate which, st
 
 std::expected<void, rate_refusal> rate_limits::check_network(rate which, std::string_view address) {
     const auto network = counted_network(address);
-    if (!network || !settings_.get().of(which)) return {};
+    const auto& allowed = settings_.get().of(which);
+    if (!network || !allowed) return {};
     const auto now = clock_.now();
-    const auto until = remembered(rate_limit_subject(which, *network), now);
+    const auto until = remembered(rate_limit_subject(which, *network), *allowed, now);
     if (!until) return {};
     return std::unexpected(refuse(which, *until, now));
 }
@@ -108,11 +109,12 @@ std::uint64_t rate_limits::refused(rate which) const {
     return refused_.at(static_cast<std::size_t>(which)).load(std::memory_order_relaxed);
 }
 
-std::optional<base::time_point> rate_limits::remembered(const std::string& key, base::time_point now) {
+std::optional<base::time_point> rate_limits::remembered(const std::string& key, const allowance& of,
+                                                        base::time_point now) {
     const std::lock_guard lock(mutex_);
     const auto found = refused_until_.find(key);
     if (found == refused_until_.end()) return std::nullopt;
-    if (now < found->second) return found->second;
+    if (is_in_window(of, found->second, now)) return found->second;
     refused_until_.erase(found);
     return std::nullopt;
 }

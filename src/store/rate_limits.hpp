@@ -86,7 +86,7 @@ class rate_limits {
   private:
     std::optional<std::string> counted_network(std::string_view address) const;
     rate_refusal refuse(rate which, base::time_point until, base::time_point now);
-    std::optional<base::time_point> remembered(const std::string& key, base::time_point now);
+    std::optional<base::time_point> remembered(const std::string& key, const allowance& of, base::time_point now);
     void remember(const std::string& key, base::time_point until);
 
     base::replaceable<rate_settings> settings_;

@@ -20,12 +20,18 @@ constexpr int max_rounds = 32;
 
 base::time_point last_of(const attempts_document& known) { return base::from_epoch_milliseconds(known.last_failure); }
 
+// Whether the last failure is less than that long ago. A clock that was set back, or that of a node that is behind, may
+// put it into the future: what is further ahead than the span does not count, so that nobody is kept out for longer.
+bool is_within(std::chrono::milliseconds span, const attempts_document& known, base::time_point now) {
+    return now < last_of(known) + span && now > last_of(known) - span;
+}
+
 attempts_document add_to_row(const attempts_document& known, base::time_point now) {
     return {failures_in_row(known, now) + 1, base::epoch_milliseconds(now)};
 }
 
 attempts_document add_to_window(const attempts_document& known, base::time_point now) {
-    if (known.failures > 0 && now < last_of(known) + window) return {known.failures + 1, known.last_failure};
+    if (known.failures > 0 && is_within(window, known, now)) return {known.failures + 1, known.last_failure};
     return {1, base::epoch_milliseconds(now)};
 }
 
@@ -38,15 +44,15 @@ std::chrono::seconds lock_after(std::int64_t failures) {
 }
 
 std::int64_t failures_in_row(const attempts_document& known, base::time_point now) {
-    return now < last_of(known) + row_memory ? known.failures : 0;
+    return is_within(row_memory, known, now) ? known.failures : 0;
 }
 
 bool is_locked(const attempts_document& known, base::time_point now) {
-    return now < last_of(known) + lock_after(failures_in_row(known, now));
+    return is_within(lock_after(failures_in_row(known, now)), known, now);
 }
 
 bool is_exhausted(const attempts_document& known, base::time_point now) {
-    return known.failures >= free_failures && now < last_of(known) + window;
+    return known.failures >= free_failures && is_within(window, known, now);
 }
 
 attempt_subject attempt_subject::of_user(const user_pool_document& pool, const user_document& user) {

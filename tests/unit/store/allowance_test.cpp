@@ -43,6 +43,20 @@ TEST_F(allowances, the_window_begins_with_the_first_use) {
     EXPECT_FALSE(take(one));
 }
 
+TEST_F(allowances, a_clock_that_is_set_back_keeps_nobody_out) {
+    for (int i = 0; i < 5; ++i)
+        EXPECT_TRUE(take(one));
+    // No further than another node's clock may be behind.
+    clock_.advance(-60s);
+    EXPECT_FALSE(take(one));
+    clock_.advance(-1ms);
+    EXPECT_TRUE(take(one));
+    clock_.advance(-24h);
+    for (int i = 0; i < 5; ++i)
+        EXPECT_TRUE(take(one));
+    EXPECT_FALSE(take(one));
+}
+
 TEST_F(allowances, a_returned_use_may_be_taken_again) {
     for (int i = 0; i < 5; ++i)
         EXPECT_TRUE(take(one));

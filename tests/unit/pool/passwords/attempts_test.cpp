@@ -39,6 +39,13 @@ const lock_row lock_rows[] = {
     {"thirty, after fifteen minutes", 30, 900'000, false, true},
     {"five, within the hour", 5, 3'599'999, false, true},
     {"five, after the hour", 5, 3'600'000, false, false},
+    // By a clock that was set back, or that of a node that is behind.
+    {"one, a moment before it", 1, -1, false, false},
+    {"four, a moment before the last", 4, -400, false, false},
+    {"five, within a second before the last", 5, -999, true, true},
+    {"five, a second before the last", 5, -1000, false, true},
+    {"thirty, fifteen minutes before the last", 30, -900'000, false, true},
+    {"five, an hour before the first", 5, -3'600'000, false, false},
 };
 
 TEST(lock, depends_on_count_and_time_alone) {
@@ -55,6 +62,8 @@ TEST(lock, forgets_a_row_after_fifteen_quiet_minutes) {
     const attempts_document known{7, base::epoch_milliseconds(last)};
     EXPECT_EQ(failures_in_row(known, last + minutes{15} - milliseconds{1}), 7);
     EXPECT_EQ(failures_in_row(known, last + minutes{15}), 0);
+    EXPECT_EQ(failures_in_row(known, last - minutes{15} + milliseconds{1}), 7);
+    EXPECT_EQ(failures_in_row(known, last - minutes{15}), 0);
 }
 
 class attempts_test : public testing::Test {

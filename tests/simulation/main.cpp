@@ -1,0 +1,154 @@
+// Runs worlds and tells which of them broke a promise of the documents.
+//
+//     simulate --seeds COUNT [--first SEED]    so many worlds, one after the other
+//     simulate --seed SEED                     one world; if it fails, the shortest plan that still does
+//     simulate --self-test                     faults that are planted must be found, and equal seeds be equal worlds
+
+#include "simulation/shrink.hpp"
+#include "simulation/waits.hpp"
+#include "simulation/world.hpp"
+
+#include <charconv>
+#include <cstdio>
+#include <fmt/format.h>
+#include <iostream>
+#include <span>
+
+namespace poolguard::simulation {
+namespace {
+
+// What a world that the simulation itself cannot go on with tells.
+report run_world(const plan& what, const table& start) {
+    try {
+        return world(what, start).run();
+    } catch (const std::exception& error) {
+        report out;
+        out.failures.push_back(fmt::format("  the simulation ended\n    {}", error.what()));
+        return out;
+    }
+}
+
+std::string sentence_of(const report& of) { return of.failures.front().substr(0, of.failures.front().find('\n')); }
+
+void explain(const plan& what, const report& found, const table& start) {
+    const auto sentence = sentence_of(found);
+    const auto shortest = shrink(what, [&](const plan& shorter) {
+        const auto again = run_world(shorter, start);
+        return !again.failures.empty() && sentence_of(again) == sentence;
+    });
+    const auto last = run_world(shortest, start);
+    std::cout << "The shortest that fails:\n" << describe(shortest);
+    for (const auto& each : last.failures)
+        std::cout << each << '\n';
+    std::cout << "The log:\n" << captured_log();
+}
+
+struct sums {
+    std::uint64_t worlds = 0;
+    std::vector<std::uint64_t> failed{};
+    microseconds length{0};
+    std::uint64_t calls = 0;
+    std::uint64_t faults = 0;
+    std::map<std::string, std::uint64_t> answers{};
+
+    void add(const report& of, std::uint64_t seed) {
+        ++worlds;
+        if (!of.failures.empty()) failed.push_back(seed);
+        length += of.length;
+        calls += of.calls;
+        faults += of.faults;
+        for (const auto& [name, count] : of.answers)
+            answers[name] += count;
+    }
+};
+
+int run_many(std::uint64_t first, std::uint64_t count, bool shows_answers) {
+    const auto began = real_time();
+    const auto start = provisioned_store();
+    sums all;
+    for (auto seed = first; seed < first + count; ++seed) {
+        const auto found = run_world(make_plan(seed), start);
+        all.add(found, seed);
+        if (!found.failures.empty()) std::cout << fmt::format("seed {}:{}\n", seed, sentence_of(found)) << std::flush;
+    }
+    const auto took = std::chrono::duration<double>(real_time() - began).count();
+    const auto hours = std::chrono::duration<double, std::ratio<3600>>(all.length).count();
+    if (shows_answers)
+        for (const auto& [name, times] : all.answers)
+            std::cout << fmt::format("{:>8} {}\n", times, name);
+    std::cout << fmt::format("{} worlds, {:.0f} hours in {:.1f} s ({:.0f} hours in an hour), {} calls of the store, {} "
+                             "faults; {} failed\n",
+                             all.worlds, hours, took, hours / took * 3600, all.calls, all.faults, all.failed.size());
+    return all.failed.empty() ? 0 : 1;
+}
+
+int run_one(std::uint64_t seed) {
+    const auto start = provisioned_store();
+    const auto what = make_plan(seed);
+    const auto found = run_world(what, start);
+    std::cout << fmt::format("seed {}: digest {:016x}\n", seed, found.digest);
+    if (found.failures.empty()) return 0;
+    explain(what, found, start);
+    return 1;
+}
+
+constexpr std::uint64_t worlds_for_a_fault = 60;
+
+bool finds(planted fault, const table& start) {
+    for (std::uint64_t seed = 1; seed <= worlds_for_a_fault; ++seed) {
+        auto what = make_plan(seed);
+        what.fault = fault;
+        const auto found = run_world(what, start);
+        if (found.failures.empty()) continue;
+        std::cout << fmt::format("seed {}:{}\n", seed, sentence_of(found));
+        return true;
+    }
+    return false;
+}
+
+int test_itself() {
+    const auto start = provisioned_store();
+    int wrong = 0;
+    const auto expect = [&](bool holds, std::string_view what) {
+        std::cout << fmt::format("{}: {}\n", holds ? "ok" : "FAILED", what);
+        wrong += holds ? 0 : 1;
+    };
+    expect(finds(planted::loses_acknowledged, start), "a store that acknowledges and loses is found");
+    expect(finds(planted::hides_conflicts, start), "a write that is acknowledged twice is found");
+    expect(finds(planted::forgets_conditions, start), "a write that forgets its condition is found");
+    expect(run_world(make_plan(7), start).digest == run_world(make_plan(7), start).digest, "equal seeds, equal worlds");
+    return wrong;
+}
+
+std::optional<std::uint64_t> number(std::string_view text) {
+    std::uint64_t out = 0;
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), out);
+    if (failed != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return out;
+}
+
+int run(std::span<char*> arguments) {
+    std::map<std::string_view, std::uint64_t> given;
+    for (std::size_t i = 1; i < arguments.size(); ++i) {
+        const std::string_view name = arguments[i];
+        const auto value = i + 1 < arguments.size() ? number(arguments[i + 1]) : std::nullopt;
+        given[name] = value.value_or(0);
+        i += value ? 1 : 0;
+    }
+    if (given.contains("--self-test")) return test_itself();
+    if (given.contains("--seed")) return run_one(given["--seed"]);
+    if (given.contains("--seeds"))
+        return run_many(given.contains("--first") ? given["--first"] : 1, given["--seeds"],
+                        given.contains("--answers"));
+    std::cout << "usage: simulate --seeds COUNT [--first SEED] [--answers] | --seed SEED | --self-test\n";
+    return 2;
+}
+
+} // namespace
+} // namespace poolguard::simulation
+
+int main(int count, char** arguments) {
+    poolguard::simulation::capture_log();
+    poolguard::simulation::seed_openssl(1);
+    return poolguard::simulation::run({arguments, static_cast<std::size_t>(count)});
+}

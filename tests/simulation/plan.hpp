@@ -1,0 +1,89 @@
+#pragma once
+// What will happen in a world, all from its seed: who does what and when, and what goes wrong. A plan can be shortened,
+// to see what of it a failure needs.
+
+#include "simulation/chance.hpp"
+#include "simulation/simulated_records.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace poolguard::simulation {
+
+enum class deed {
+    sign_up,
+    sign_up_at_once, // two with the same name, at two nodes
+    confirm,
+    confirm_at_once, // the same code, at two nodes
+    confirm_by_guess,
+    resend,
+    sign_in,
+    sign_in_by_guess,
+    compare_refusals, // of a wrong password and of an unknown name
+    refresh,
+    refresh_with_garbage,
+    show_token,
+    sign_out,
+    revoke,
+    forget_password,
+    reset_password,
+    reset_at_once, // the same code, at two nodes
+    change_password,
+    change_name,
+    write_item,
+    read_items,
+    remove_item,
+    delete_account,
+    set_password_as_operator,
+    disable,
+    enable,
+    sign_out_as_operator,
+    remove_as_operator,
+};
+inline constexpr std::size_t deeds = static_cast<std::size_t>(deed::remove_as_operator) + 1;
+std::string_view name_of(deed which);
+
+struct step {
+    unsigned client = 0;
+    unsigned person = 0;
+    deed what{};
+    microseconds pause{0}; // before it
+    std::uint64_t seed = 0;
+};
+
+enum class mishap_kind {
+    kill,     // the process ends; it starts again after the time
+    cut_off,  // the node does not reach the store
+    storm,    // calls of the store are refused, get lost, or their answers do
+    slowness, // of the store
+    clock,    // the node's clock is set, by up to two seconds
+    mail,     // the mail server does not answer
+};
+inline constexpr std::size_t mishap_kinds = static_cast<std::size_t>(mishap_kind::mail) + 1;
+std::string_view name_of(mishap_kind which);
+
+struct mishap {
+    microseconds at{0};
+    mishap_kind kind{};
+    unsigned node = 0;
+    microseconds length{0};
+    std::uint64_t seed = 0;
+};
+
+struct plan {
+    std::uint64_t seed = 0;
+    unsigned nodes = 1;
+    unsigned clients = 1;
+    unsigned people = 1;
+    std::vector<step> steps;
+    std::vector<mishap> mishaps;
+    planted fault = planted::nothing;
+};
+
+plan make_plan(std::uint64_t seed);
+// For people.
+std::string describe(const plan& what);
+
+} // namespace poolguard::simulation
