@@ -21,6 +21,7 @@ std::optional<std::string> decode_escapes(std::string_view text, bool plus_is_sp
             out += ' ';
             continue;
         }
+        if (text[i] == '\0') return std::nullopt;
         if (text[i] != '%') {
             out += text[i];
             continue;

@@ -7,7 +7,7 @@
 
 namespace poolguard::base {
 
-// nullopt for an escape that is cut short or not hexadecimal, and for an encoded NUL. A '+' stays a '+'.
+// nullopt for an escape that is cut short or not hexadecimal, and for a NUL, encoded or not. A '+' stays a '+'.
 std::optional<std::string> percent_decode(std::string_view text);
 // The same, but a '+' is a space, as in forms.
 std::optional<std::string> form_decode(std::string_view text);

@@ -15,7 +15,7 @@ using base::percent_decode;
 using base::percent_encode;
 
 using form_fields = std::vector<std::pair<std::string, std::string>>;
-// Names and values in their order; '+' is a space. nullopt if any of them has a bad escape.
+// Names and values in their order; '+' is a space. nullopt if any of them has a bad escape or a NUL.
 std::optional<form_fields> parse_form(std::string_view text);
 
 } // namespace poolguard::http

@@ -84,6 +84,8 @@ bool add_part(multipart_form& into, std::string_view part) {
     const auto content = part.substr(headers_end + blank_line.size());
     if (auto file_name = parameter(*parameters, "filename"))
         into.files.push_back({std::move(*name), std::move(*file_name), content});
+    else if (content.contains('\0')) // as in the other format
+        return false;
     else
         into.fields.emplace_back(std::move(*name), content);
     return true;

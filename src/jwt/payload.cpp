@@ -88,7 +88,9 @@ class payload_reader {
     bool on_number_part(bj::string_view, bj::error_code&) { return true; }
     bool on_int64(std::int64_t value, bj::string_view, bj::error_code&) { return scalar(number_value(value)); }
     bool on_uint64(std::uint64_t, bj::string_view, bj::error_code&) { return scalar({}); }
-    bool on_double(double value, bj::string_view, bj::error_code&) { return scalar(number_value(value)); }
+    bool on_double(double value, bj::string_view, bj::error_code& error) {
+        return base::json::is_finite(value, error) && scalar(number_value(value));
+    }
     bool on_bool(bool value, bj::error_code&) {
         return scalar({.is = value ? claim_value::kind::yes : claim_value::kind::other});
     }

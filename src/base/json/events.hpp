@@ -13,6 +13,9 @@ namespace poolguard::base::json {
 // What the parser's error means; never duplicate_member.
 parse_error classify(const boost::json::error_code& error);
 
+// For a handler's on_double: sets the error, which ends the parsing, unless the number is finite.
+bool is_finite(double value, boost::json::error_code& error);
+
 // Calls Boost.JSON's parser with a handler that is made from the arguments, and passes it to `finish`, whose result is
 // returned if the text is one JSON value.
 template <class Handler, class Finish, class... Arguments>

@@ -4,6 +4,7 @@
 
 #include <boost/json/memory_resource.hpp>
 #include <boost/json/value_stack.hpp>
+#include <cmath>
 #include <new>
 #include <openssl/crypto.h>
 
@@ -73,7 +74,8 @@ struct builder {
         stack.push_uint64(value);
         return true;
     }
-    bool on_double(double value, bj::string_view, bj::error_code&) {
+    bool on_double(double value, bj::string_view, bj::error_code& error) {
+        if (!is_finite(value, error)) return false;
         stack.push_double(value);
         return true;
     }
@@ -114,11 +116,20 @@ std::string_view describe(parse_error error) {
         return "The JSON text is nested too deeply.";
     case parse_error::duplicate_member:
         return "An object in the JSON text names a member twice.";
+    case parse_error::number_too_large:
+        return "A number in the JSON text is too large.";
     }
     return "The text is not valid JSON.";
 }
 
+bool is_finite(double value, bj::error_code& error) {
+    if (std::isfinite(value)) return true;
+    error = bj::error::exponent_overflow;
+    return false;
+}
+
 parse_error classify(const bj::error_code& error) {
+    if (error == bj::error::exponent_overflow) return parse_error::number_too_large;
     if (error == bj::error::too_deep) return parse_error::too_deep;
     if (error == bj::error::illegal_leading_surrogate || error == bj::error::illegal_trailing_surrogate ||
         error == bj::error::expected_utf16_escape)

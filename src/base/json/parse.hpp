@@ -1,6 +1,6 @@
 #pragma once
 // Parses JSON strictly (RFC 8259, I-JSON's rule on names, RFC 7493 section 2.3): valid UTF-8, nothing after the value,
-// no member named twice, limited depth.
+// no member named twice, no number beyond the range of a double, limited depth.
 
 #include <boost/json/value.hpp>
 #include <expected>
@@ -13,6 +13,7 @@ enum class parse_error {
     invalid_utf8,     // a string is not UTF-8
     too_deep,         // nested more than max_depth times
     duplicate_member, // an object names a member twice
+    number_too_large, // a number such as 1e400, which could be kept only as infinity, and that cannot be written
 };
 
 // A sentence for users that repeats nothing of the input.

@@ -101,9 +101,11 @@ std::expected<imported_user, std::string> user_csv::read(std::string_view line) 
             out.has_sms_mfa = to_bool(value);
         else if (name == hash_column)
             out.password_hash = std::move(value);
+        else if (name.starts_with("cognito:"))
+            continue; // a column that is unknown here is no attribute
         else if (const auto flag = name.ends_with("_verified") ? to_bool(value) : std::nullopt)
             out.attributes.push_back({name, *flag ? "true" : "false"});
-        else if (!name.starts_with("cognito:") && !value.empty())
+        else if (!value.empty())
             out.attributes.push_back({name, std::move(value)});
     }
     if (!cognito::is_username(out.username))

@@ -25,6 +25,7 @@ TEST(form, percent_decodes_strictly) {
         {"%g4", std::nullopt},
         {"% 4", std::nullopt},
         {"a%00b", std::nullopt},
+        {std::string("a\0b", 3), std::nullopt},
         {"%2", std::nullopt},
     };
     for (const auto& [text, decoded] : table)
