@@ -164,7 +164,7 @@ constexpr std::array request_rows{
         {500},
         problem_reader::administrator,
         {"The records could not be read or written.", "レコードの読み書きに失敗しました。"},
-        {"The log has the cause, such as a full disk.", "ログに、ディスクの空き不足などの原因が記録されています。"}},
+        {"The log has the cause, such as a damaged file.", "ログに、ファイルの破損などの原因が記録されています。"}},
 };
 
 } // namespace

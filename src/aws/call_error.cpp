@@ -24,8 +24,10 @@ std::string member(const boost::json::object& object, std::initializer_list<std:
 
 } // namespace
 
-std::string_view describe(call_error::kind kind) {
-    switch (kind) {
+std::string_view describe(const call_error& error) {
+    if (error.transport) return describe(*error.transport);
+    if (error.credentials) return describe(*error.credentials);
+    switch (error.what) {
     case call_error::kind::service_error:
         return "The service answered with an error.";
     case call_error::kind::transport:

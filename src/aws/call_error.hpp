@@ -28,8 +28,9 @@ struct call_error {
     bool is_doubtful = false;
 };
 
-// A sentence for the log; it leaves out the service's message, which may name a user.
-std::string_view describe(call_error::kind kind);
+// A sentence for the log. It says what failed on the way, such as TLS, and leaves out the service's message, which may
+// name a user.
+std::string_view describe(const call_error& error);
 
 // The error in a reply that is not 2xx: its name from x-amzn-errortype or "__type", without the namespace before '#'
 // and what follows ':'; its message from "message" or "Message".

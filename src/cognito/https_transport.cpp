@@ -15,8 +15,7 @@ failure of_transport(const aws::call_error& error) {
     const auto cause = error.transport.value_or(aws::transport_error::other);
     if (error.what == aws::call_error::kind::transport && cause == aws::transport_error::too_large)
         return {failure_name::unreadable_reply, "The reply of Amazon Cognito is too large"};
-    return {failure_name::unreachable, fmt::format("Amazon Cognito cannot be reached: {}",
-                                                   error.transport ? aws::describe(cause) : aws::describe(error.what))};
+    return {failure_name::unreachable, fmt::format("Amazon Cognito cannot be reached: {}", aws::describe(error))};
 }
 
 failure of_status(int status) {
@@ -67,7 +66,7 @@ result<std::string> https_transport::call(std::string_view operation, authorizat
     // Cognito's message may name a user, so only the kind of failure is logged.
     if (reply.error().what != aws::call_error::kind::service_error || reply.error().name.empty())
         base::log::warning("cognito_call_failed", {{"operation", operation},
-                                                   {"cause", aws::describe(reply.error().what)},
+                                                   {"cause", aws::describe(reply.error())},
                                                    {"status", std::int64_t{reply.error().status}}});
     return std::unexpected(to_failure(std::move(reply.error())));
 }

@@ -1,5 +1,6 @@
 #include "http/tls_context.hpp"
 
+#include <filesystem>
 #include <openssl/ssl.h>
 #include <string_view>
 
@@ -37,6 +38,11 @@ std::expected<std::shared_ptr<asio::ssl::context>, std::string> load_tls_context
                                                                                  const std::string& key_file) {
     auto context = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_server);
     if (!restrict_protocol(context->native_handle())) return std::unexpected("OpenSSL cannot be set up for TLS 1.2.");
+    // OpenSSL would wait for somebody to write into a named pipe.
+    for (const auto* file : {&certificate_file, &key_file})
+        if (std::error_code ignored;
+            std::filesystem::exists(*file, ignored) && !std::filesystem::is_regular_file(*file, ignored))
+            return std::unexpected("Cannot read " + *file + " for TLS: It is not a regular file.");
     error_code error;
     // Otherwise OpenSSL would ask for a passphrase on the terminal.
     context->set_password_callback([](std::size_t, asio::ssl::context::password_purpose) { return std::string(); },

@@ -46,6 +46,9 @@ std::unexpected<record_error> failed(std::string_view kind, store::error cause) 
         return std::unexpected(record_error::unavailable);
     if (cause == store::error::denied) return std::unexpected(record_error::denied);
     base::log::error("record_store_failed", {{"kind", kind}, {"cause", store::describe(cause)}});
+    // An operator makes room, or the disk writable again; until then it is not the request's fault.
+    if (cause == store::error::full || cause == store::error::read_only)
+        return std::unexpected(record_error::unavailable);
     return std::unexpected(record_error::failed);
 }
 

@@ -16,8 +16,8 @@ enum class record_error {
     bad_cursor,
     no_id_token, // the user's own AWS credentials are needed, but there is no ID token for them
     denied,      // the user's credentials do not allow it, or there are none
-    unavailable, // the store is busy or cannot be reached
-    failed,      // the store cannot read or write
+    unavailable, // the store is busy, full or read-only, or cannot be reached
+    failed,      // what is stored is damaged
 };
 
 struct record_home {

@@ -33,7 +33,7 @@ std::expected<std::string, failed_call> calls::send(std::string_view operation, 
     return std::unexpected(failed_call{.is_condition = why.name == "ConditionalCheckFailedException",
                                        .is_doubtful = why.is_doubtful,
                                        .as = why.name == "AccessDeniedException" ? error::denied : error::unavailable,
-                                       .cause = why.name.empty() ? std::string(describe(why.what)) : why.name});
+                                       .cause = why.name.empty() ? std::string(describe(why)) : why.name});
 }
 
 } // namespace poolguard::store::dynamodb

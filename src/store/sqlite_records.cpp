@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <span>
 #include <system_error>
 #include <unistd.h>
@@ -33,9 +34,25 @@ std::expected<void, open_error> make_file(const std::filesystem::path& file) {
     return {};
 }
 
+// Damage shows where it is read, which may be long after an operator can still restore the file. So the tables'
+// structure is checked here, but only of a file of which that takes a moment. What a document says is checked where it
+// is read.
+std::expected<void, open_error> check_pages(sqlite_database& database, const std::filesystem::path& file) {
+    constexpr std::uintmax_t largest_checked = std::uintmax_t{64} * 1024 * 1024;
+    std::error_code failed;
+    if (const auto size = std::filesystem::file_size(file, failed); failed || size > largest_checked) return {};
+    const auto found = query_text(database, "PRAGMA quick_check(1)");
+    if (!found) return std::unexpected(opening_error(file, found.error()));
+    if (*found == "ok") return {};
+    // SQLite names the database in a line of its own first.
+    const auto what = std::string_view(*found).substr(found->rfind('\n') + 1);
+    return std::unexpected(open_error{open_failure::damaged, fmt::format("{} is damaged: {}", file.string(), what)});
+}
+
 std::expected<void, open_error> prepare_file(sqlite_database& database, const std::filesystem::path& file) {
     // First, so that a file of a newer version or of another program is not changed.
     POOLGUARD_CHECK(migrate(database, file));
+    POOLGUARD_CHECK(check_pages(database, file));
     const auto mode = query_text(database, "PRAGMA journal_mode = WAL");
     if (!mode) return std::unexpected(opening_error(file, mode.error()));
     // A write-ahead log needs shared memory, which some network file systems do not support.

@@ -65,6 +65,9 @@ std::expected<data_folder, std::string> data_folder::open(const std::filesystem:
 std::expected<void, std::string> data_folder::check_not_lost(const std::filesystem::path& folder) {
     std::error_code error;
     const auto file = records_file_in(folder);
+    const auto status = std::filesystem::status(file, error);
+    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+        return std::unexpected(fmt::format("{} is not a regular file", file.string()));
     const auto size = std::filesystem::file_size(file, error);
     if (!error && size > 0) return {};
     // A server writes these only once the database exists.
@@ -108,7 +111,7 @@ std::optional<std::string> data_folder::address() const {
 }
 
 std::expected<base::secret, std::string> data_folder::secret_key(base::random_source& random) const {
-    return read_or_make(path_ / "secret.key", [&] { return base::secret{base::to_base64(random.take(32))}; });
+    return read_or_make(secret_key_file(), [&] { return base::secret{base::to_base64(random.take(32))}; });
 }
 
 std::expected<std::string, std::string> data_folder::node_id(base::random_source& random) const {

@@ -27,6 +27,7 @@ class data_folder {
     static std::expected<void, std::string> check_not_lost(const std::filesystem::path& folder);
 
     std::filesystem::path mail_folder() const { return path_ / "mail"; }
+    std::filesystem::path secret_key_file() const { return path_ / "secret.key"; }
     std::filesystem::path credentials_file() const { return path_ / "credentials"; }
 
     // Locks the folder for this process as long as the descriptor is open, so that one server uses it at a time. The

@@ -1,6 +1,7 @@
 #include "app/files/private_file.hpp"
 
 #include "app/files/file_descriptor.hpp"
+#include "app/files/read_file.hpp"
 
 #include <cerrno>
 #include <cstring>
@@ -11,6 +12,8 @@
 
 namespace poolguard::app {
 namespace {
+
+constexpr std::size_t largest_private_file = std::size_t{64} * 1024;
 
 std::unexpected<std::string> fail(std::string_view what, const std::filesystem::path& path) {
     return std::unexpected(fmt::format("Cannot {} {}: {}", what, path.string(), std::strerror(errno)));
@@ -37,17 +40,15 @@ void flush_folder(const std::filesystem::path& folder) {
 } // namespace
 
 std::expected<std::optional<base::secret>, std::string> read_private_file(const std::filesystem::path& path) {
-    const file_descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!file) {
-        if (errno == ENOENT) return std::nullopt;
-        return fail("read", path);
-    }
-    std::string content(std::size_t{64} * 1024, '\0');
-    const auto size = ::read(file.get(), content.data(), content.size());
-    if (size < 0) return fail("read", path);
-    base::secret out{content.substr(0, static_cast<std::size_t>(size))};
-    base::wipe(content);
-    return out;
+    std::error_code ignored;
+    if (std::filesystem::status(path, ignored).type() == std::filesystem::file_type::not_found) return std::nullopt;
+    const auto file = open_regular_file(path.string());
+    if (!file) return std::unexpected(fmt::format("{} {}", path.string(), file.error()));
+    auto content = read_to_end(file->get(), largest_private_file);
+    if (!content) return std::unexpected(fmt::format("{} {}", path.string(), content.error()));
+    if (content->size() <= largest_private_file) return base::secret{std::move(*content)};
+    base::wipe(*content);
+    return std::unexpected(fmt::format("{} is larger than 64 KiB", path.string()));
 }
 
 std::expected<void, std::string> write_private_file(const std::filesystem::path& path, const base::secret& content,

@@ -4,8 +4,10 @@
 
 #include <cerrno>
 #include <cstring>
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <fstream>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace poolguard::app {
@@ -18,6 +20,24 @@ std::optional<std::string> read_file(const std::string& name, std::size_t larges
     content.resize(static_cast<std::size_t>(in.gcount()));
     if (in.bad() || content.size() > largest) return std::nullopt;
     return content;
+}
+
+std::expected<file_descriptor, std::string> open_regular_file(const std::string& name) {
+    file_descriptor opened(::open(name.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    struct stat about{};
+    if (!opened || ::fstat(opened.get(), &about) != 0)
+        return std::unexpected(fmt::format("cannot be read: {}", std::strerror(errno)));
+    if (S_ISDIR(about.st_mode)) return std::unexpected("is a directory");
+    if (!S_ISREG(about.st_mode)) return std::unexpected("is not a regular file");
+    return opened;
+}
+
+std::optional<std::string> read_regular_file(const std::string& name, std::size_t largest) {
+    const auto opened = open_regular_file(name);
+    if (!opened) return std::nullopt;
+    auto content = read_to_end(opened->get(), largest);
+    if (!content || content->size() > largest) return std::nullopt;
+    return std::move(*content);
 }
 
 std::string_view without_byte_order_mark(std::string_view text) {

@@ -187,12 +187,11 @@ void assembly::add_logo() {
 
 std::expected<void, std::string> assembly::open(std::string public_url) {
     public_url_ = std::move(public_url);
-    POOLGUARD_TRY(auto key, settle_key(given_, *folder_, random_));
+    POOLGUARD_TRY(auto key, settle_key(given_, *folder_, records_->port(), random_));
     const auto served = read_served_pool(records_->port());
     const bool is_embedded = uses_embedded_pool(given_, served && *served ? &**served : nullptr);
     // A single server with a remote Cognito seals nothing that it cannot fetch again.
-    if (is_embedded || given_.store.is_shared())
-        POOLGUARD_CHECK(check_key(records_->port(), key, given_.store.is_shared()));
+    if (is_embedded || given_.store.is_shared()) POOLGUARD_CHECK(check_key(given_, *folder_, records_->port(), key));
     POOLGUARD_CHECK(join_others(key));
     rates_.emplace(given_.rates, records_->port(), clock_);
     opened_ = clock_.now();

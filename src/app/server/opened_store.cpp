@@ -11,8 +11,8 @@ std::expected<opened_store, std::string> open_store(const settings& given, const
     POOLGUARD_TRY(auto folder, data_folder::open(given.data));
     // The key comes last, so that it is never in a folder without records.
     POOLGUARD_TRY(auto records, record_store::open(given, variables, clock, random));
-    POOLGUARD_TRY(auto key, settle_key(given, folder, random));
-    POOLGUARD_CHECK(check_key(records->port(), key, given.store.is_shared()));
+    POOLGUARD_TRY(auto key, settle_key(given, folder, records->port(), random));
+    POOLGUARD_CHECK(check_key(given, folder, records->port(), key));
     return opened_store{std::move(folder), std::move(key), std::move(records), std::nullopt};
 }
 

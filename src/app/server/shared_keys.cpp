@@ -6,6 +6,8 @@
 #include "base/try.hpp"
 #include "store/document.hpp"
 
+#include <fmt/format.h>
+
 namespace poolguard::app {
 
 struct key_pair_document {
@@ -16,12 +18,20 @@ BOOST_DESCRIBE_STRUCT(key_pair_document, (), (access_key_id, sealed))
 
 namespace {
 
+store::key key_check() { return {"server", "key-check"}; }
+
 constexpr auto other_folder_key =
     "This data folder was made with another key: set APP_SECRET_KEY to its former value, or do "
     "not set it if it was not set (the key is then in secret.key)";
 constexpr auto other_shared_key =
     "The records were made with another key: all servers with the same tables need the same "
     "APP_SECRET_KEY, or the same secret.key in their data folders";
+
+// What is wrong with the key in the folder ends with how to mend it.
+std::string mend_key_file(const data_folder& folder, std::string_view what) {
+    return fmt::format("{} {}: restore it from a backup, or set APP_SECRET_KEY if the key was set there",
+                       folder.secret_key_file().string(), what);
+}
 
 std::string as_text(store::error why) { return std::string(describe(why)); }
 
@@ -51,22 +61,30 @@ std::expected<aws::credentials, std::string> share(store::records& records, cons
 } // namespace
 
 std::expected<base::secret, std::string> settle_key(const settings& given, const data_folder& folder,
-                                                    base::random_source& random) {
-    if (given.secret_key.empty()) return folder.secret_key(random);
-    return given.secret_key;
+                                                    store::records& records, base::random_source& random) {
+    if (!given.secret_key.empty()) return given.secret_key;
+    // In this order: a server that starts at the same time writes the key before the record.
+    const auto sealed = records.get(key_check());
+    if (!sealed) return std::unexpected(as_text(sealed.error()));
+    if (std::error_code ignored; !*sealed || std::filesystem::exists(folder.secret_key_file(), ignored))
+        return folder.secret_key(random);
+    if (given.store.is_shared()) return std::unexpected(other_shared_key);
+    return std::unexpected(mend_key_file(folder, "is missing, but the records were sealed with it"));
 }
 
-std::expected<void, std::string> check_key(store::records& records, const base::secret& key, bool are_shared) {
-    const store::key place{"server", "key-check"};
+std::expected<void, std::string> check_key(const settings& given, const data_folder& folder, store::records& records,
+                                           const base::secret& key) {
     const auto own = base::json::write(base::to_hex(base::hmac_sha256(key.reveal(), "poolguard.key-check.v1")));
-    auto kept = records.get(place);
+    auto kept = records.get(key_check());
     if (kept && !*kept) {
-        if (const auto put = records.put(place, own, store::if_absent{}); put) return {};
-        kept = records.get(place);
+        if (const auto put = records.put(key_check(), own, store::if_absent{}); put) return {};
+        kept = records.get(key_check());
     }
     if (!kept) return std::unexpected(as_text(kept.error()));
     if (*kept && base::equal_in_constant_time((*kept)->document, own)) return {};
-    return std::unexpected(std::string(are_shared ? other_shared_key : other_folder_key));
+    if (given.store.is_shared()) return std::unexpected(other_shared_key);
+    if (!given.secret_key.empty()) return std::unexpected(other_folder_key);
+    return std::unexpected(mend_key_file(folder, "is not the key that the records were sealed with"));
 }
 
 std::expected<aws::credentials, std::string> settle_key_pair(const settings& given, const data_folder& folder,

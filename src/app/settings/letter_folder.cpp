@@ -26,7 +26,7 @@ std::expected<letter_folder, std::string> read_letter_folder(const std::string& 
         if (file.starts_with('.')) continue;
         if (files.size() == most_letter_files)
             return std::unexpected(fmt::format("the folder has more than {} files", most_letter_files));
-        auto content = read_file(at->path().string(), pool::largest_letter_file);
+        auto content = read_regular_file(at->path().string(), pool::largest_letter_file);
         if (!content)
             return std::unexpected(fmt::format("{}: the file cannot be read, or is larger than 64 KiB", file));
         files.emplace(std::move(file), without_byte_order_mark(*content));

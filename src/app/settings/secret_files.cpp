@@ -1,17 +1,12 @@
 #include "app/settings/secret_files.hpp"
 
-#include "app/files/file_descriptor.hpp"
 #include "app/files/read_file.hpp"
 #include "app/settings/setting.hpp"
 #include "base/secret.hpp"
 #include "base/try.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 namespace poolguard::app {
 namespace {
@@ -59,14 +54,7 @@ bool is_secret_file_variable(std::string_view name) {
 }
 
 std::expected<std::string, std::string> read_secret_file(const std::string& file) {
-    // Does not wait for somebody to write into a named pipe.
-    const file_descriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    if (!opened) return std::unexpected(fmt::format("cannot be read: {}", std::strerror(errno)));
-    struct stat about{};
-    if (::fstat(opened.get(), &about) != 0)
-        return std::unexpected(fmt::format("cannot be read: {}", std::strerror(errno)));
-    if (S_ISDIR(about.st_mode)) return std::unexpected("is a directory");
-    if (!S_ISREG(about.st_mode)) return std::unexpected("is not a regular file");
+    POOLGUARD_TRY(const auto opened, open_regular_file(file));
     POOLGUARD_TRY(auto content, read_to_end(opened.get(), largest_secret_file));
     const bool is_too_large = content.size() > largest_secret_file;
     const bool has_nul = content.contains('\0');

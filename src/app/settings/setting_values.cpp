@@ -1,5 +1,6 @@
 #include "app/settings/setting_values.hpp"
 
+#include "app/files/read_file.hpp"
 #include "base/ascii.hpp"
 #include "base/url.hpp"
 
@@ -64,6 +65,15 @@ result<std::vector<std::string>> redirect_urls(const found_setting& given) {
                (url->scheme_id() != boost::urls::scheme::http || is_loopback_host(std::string(url->host())));
     };
     return list(is_allowed, "absolute URLs without '#' are expected, with http:// only to this machine")(given);
+}
+
+result<std::string> certificates(const found_setting& given) {
+    constexpr std::size_t largest = std::size_t{4} * 1024 * 1024;
+    const auto content = read_regular_file(given.value, largest);
+    if (!content) return refuse(given.name, given.value, "the file cannot be read, or is larger than 4 MiB");
+    if (!content->contains("CERTIFICATE-----"))
+        return refuse(given.name, given.value, "the file has no certificate: a PEM file is expected");
+    return given.value;
 }
 
 result<std::string> url(const found_setting& given) {

@@ -225,7 +225,8 @@ def test_a_disk_that_fills_up_while_serving(tmp_path, start):
             if reply.status_code != 201:
                 break
             kept.append(reply.json()["id"])
-        assert reply.status_code in (500, 503, 507) and reply.headers["Content-Type"] == "application/problem+json"
+        assert (reply.status_code, reply.json()["code"]) == (503, "store_unavailable"), reply.text
+        assert reply.headers["Content-Type"] == "application/problem+json"
         # It still reads, and with more room it writes again.
         assert server.get("/health").status_code == 200
         subprocess.run(["mount", "-o", "remount,size=30m", str(folder)], check=True)

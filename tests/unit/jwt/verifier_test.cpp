@@ -70,6 +70,17 @@ TEST(verifier, accepts_an_id_token_and_keeps_its_claims_when_moved) {
     EXPECT_EQ(moved[0].scope(), "");
 }
 
+TEST(verifier, a_claim_is_true_as_a_boolean_or_as_text) {
+    const std::pair<boost::json::value, bool> cases[] = {
+        {true, true}, {"true", true}, {false, false}, {"false", false}, {"True", false}, {1, false}, {nullptr, false}};
+    for (const auto& [value, expected] : cases) {
+        const auto token =
+            verifier{id_policy()}.verify(signed_by_pool(with(id_claims(), "email_verified", value)), *pool_keys(), now);
+        ASSERT_TRUE(token.has_value()) << value;
+        EXPECT_EQ(token->is_true("email_verified"), expected) << value;
+    }
+}
+
 TEST(verifier, verifies_every_algorithm) {
     struct row {
         key_kind kind;

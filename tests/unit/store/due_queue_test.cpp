@@ -1,6 +1,7 @@
 #include "store/due_queue.hpp"
 
 #include "sqlite_fixture.hpp"
+#include "unit/pool/model/cut_off_records.hpp"
 
 namespace poolguard::store {
 namespace {
@@ -36,6 +37,28 @@ TEST_F(due_queue_test, an_entry_belongs_to_one_process_at_a_time) {
     clock_.advance(1ms);
     EXPECT_EQ(taken(one), "a=1");
     EXPECT_EQ(taken(one), "b=2");
+}
+
+TEST_F(due_queue_test, of_two_that_claim_at_once_one_gets_the_entry) {
+    ASSERT_TRUE(make().put("a", "1", clock_.now() + 1h));
+    std::string taken_in_between;
+    int writes = 0;
+    pool::watched_records slow(*records_, [&](bool is_write) {
+        // Between the claim's copy and the removal of the original.
+        if (is_write && ++writes == 2) {
+            clock_.advance(1ms);
+            auto faster = make();
+            taken_in_between = taken(faster);
+        }
+        return true;
+    });
+    due_queue slower{{"queue", 60s, 2s, 10s}, slow, clock_};
+    EXPECT_EQ(taken(slower), "");
+    EXPECT_EQ(taken_in_between, "a=1");
+    // Nor does it come a second time by the copy of the slower one.
+    const auto left = records_->find({.partition = "queue"});
+    ASSERT_TRUE(left);
+    EXPECT_EQ(left->records.size(), 1U);
 }
 
 TEST_F(due_queue_test, failed_work_is_put_off_with_growing_pauses) {

@@ -65,6 +65,22 @@ TEST_F(sqlite_open_test, refuses_other_files) {
     EXPECT_EQ(std::filesystem::file_size(folder_.file()), 8192U);
 }
 
+TEST_F(sqlite_open_test, refuses_damaged_tables) {
+    constexpr std::streamoff page = 4096;
+    for (int n = 0; n < 100; ++n)
+        ASSERT_TRUE(open()->put({"p", std::to_string(n)}, std::string(200, 'x'), always{}));
+    const auto pages = static_cast<std::streamoff>(std::filesystem::file_size(folder_.file())) / page;
+    ASSERT_GT(pages, 5);
+    {
+        std::fstream file(folder_.file(), std::ios::in | std::ios::out | std::ios::binary);
+        file.seekp((pages - 1) * page) << std::string(page, '\0');
+    }
+    const auto refused = refusal(folder_.file());
+    EXPECT_EQ(refused.kind, open_failure::damaged);
+    EXPECT_THAT(refused.sentence, StartsWith(folder_.file().string() + " is damaged: "));
+    EXPECT_THAT(refused.sentence, testing::Not(HasSubstr("\n")));
+}
+
 TEST_F(sqlite_open_test, refuses_a_database_of_another_program) {
     std::ofstream(folder_.file()).close();
     change("CREATE TABLE theirs (n)");

@@ -157,6 +157,11 @@ TEST(ceremony, registrations_that_were_cut_or_altered) {
         given.attestation.resize(size);
         EXPECT_FALSE(given.registered()) << size;
     }
+    for (const auto* other : {"80", "00", "f6", "6161"}) { // no map
+        auto given = whole;
+        given.attestation = unhex(other);
+        EXPECT_EQ(outcome(given.registered()), "malformed_attestation") << other;
+    }
     const auto with = [&](std::string_view from, std::string_view to) {
         auto hex = base::to_hex(whole.attestation);
         const auto at = hex.find(from);

@@ -62,9 +62,10 @@ std::map<std::string, boost::json::value> pseudo_parameters(const stack_place& p
 std::expected<stack_template, std::string> read_template(const stack_place& place, const request& wanted) {
     const auto text = read_file(wanted.file, largest_template);
     if (!text) return std::unexpected(fmt::format("Cannot read {}, or it is larger than 1 MiB", wanted.file));
-    POOLGUARD_TRY(auto document, parse_template(*text));
+    const auto document = parse_template(*text);
+    if (!document) return std::unexpected(fmt::format("{}: {}", wanted.file, document.error()));
     POOLGUARD_TRY(const auto parameters, read_parameters(wanted.parameters));
-    return stack_template::read(document, parameters, pseudo_parameters(place));
+    return stack_template::read(*document, parameters, pseudo_parameters(place));
 }
 
 // Whether an output is about a resource that is skipped.

@@ -13,7 +13,7 @@ namespace poolguard::app::apply {
 namespace {
 
 service_failure to_failure(const aws::call_error& error) {
-    if (error.what != aws::call_error::kind::service_error) return {{}, std::string(describe(error.what))};
+    if (error.what != aws::call_error::kind::service_error) return {{}, std::string(describe(error))};
     return {error.name, error.message.empty() ? error.name : fmt::format("{} ({})", error.message, error.name)};
 }
 

@@ -22,7 +22,7 @@ std::expected<std::string, std::string> parse_domain(const found_setting& given)
 
 std::expected<std::string, std::string> parse_key_set_file(const found_setting& given) {
     constexpr std::size_t largest = std::size_t{256} * 1024;
-    auto text = read_file(given.value, largest);
+    auto text = read_regular_file(given.value, largest);
     if (!text || !jwt::key_set::parse(*text))
         return refuse(given.name, given.value, "a file with a pool's key set (jwks.json) is expected");
     return std::move(*text);
@@ -83,7 +83,7 @@ std::vector<setting> declare_cognito() {
         setting({"COGNITO_JWKS_FILE"}, into<here, &to::first_keys>(parse_key_set_file).may_differ(),
                 "a file with the pool's key set, in the format of `COGNITO_JWKS_URL`. It is used until the first "
                 "fetch, so that the first request does not have to wait"),
-        setting({"AWS_CA_BUNDLE"}, into<here, &to::ca_file>(parse::text()).otherwise("the system's").may_differ(),
+        setting({"AWS_CA_BUNDLE"}, into<here, &to::ca_file>(parse::certificates).otherwise("the system's").may_differ(),
                 "a PEM file with the CA certificates that HTTPS connections to Cognito are checked against"),
         setting({"COGNITO_PREFERRED_TOKEN_USE"},
                 into_word<here, &to::token_use>({{"access", jwt::token_use::access}, {"id", jwt::token_use::id}}),

@@ -53,7 +53,7 @@ std::expected<std::map<std::string, std::string>, std::string> parse_function_pl
     constexpr std::size_t largest = std::size_t{1024} * 1024;
     auto places = split_list(given.value);
     if (!given.value.contains('=')) {
-        const auto content = read_file(given.value, largest);
+        const auto content = read_regular_file(given.value, largest);
         if (!content) return refuse(given.name, given.value, "the file cannot be read, or is larger than 1 MiB");
         places = lines_of(std::string(without_byte_order_mark(*content)));
         if (places.empty()) return refuse(given.name, given.value, "the file names no function");
@@ -172,7 +172,7 @@ std::vector<setting> declare_mail() {
                 "the mail server: `smtp://USER:PASSWORD@HOST:587` (STARTTLS is required, except on this machine) or "
                 "`smtps://…`. Percent-encode special characters in the password: `%40` for `@`"),
         setting({"SMTP_CA_FILE"},
-                into<here, &to::smtp_ca_file>(parse::text()).otherwise("the system's").may_differ().may_change(),
+                into<here, &to::smtp_ca_file>(parse::certificates).otherwise("the system's").may_differ().may_change(),
                 "a PEM file with the CA certificates that the mail server's certificate is checked against"),
         setting({"POOLGUARD_MAIL_FROM"}, into<here, &to::from>(parse::a_mail_address).may_change(),
                 "the sender address"),

@@ -150,13 +150,27 @@ TEST(settings, log_level_takes_precedence_over_debug) {
 
 TEST(settings, mail_goes_through_smtp_or_ses) {
     const std::pair<const std::string, std::string> smtp{"SMTP_URL", "smtps://ann:hush@mail.example.com"};
+    const store::temporary_folder folder;
+    const auto ca = (folder.path() / "ca.pem").string();
+    std::ofstream(ca) << "-----BEGIN CERTIFICATE-----\n";
     const std::pair<const std::string, std::string> ses{"SES_EMAIL_SOURCE", "ses@example.com"};
-    const auto by_smtp = settings_of({smtp, {"SMTP_CA_FILE", "ca.pem"}, {"POOLGUARD_MAIL_FROM", "a@example.com"}}).mail;
+    const auto by_smtp = settings_of({smtp, {"SMTP_CA_FILE", ca}, {"POOLGUARD_MAIL_FROM", "a@example.com"}}).mail;
     EXPECT_EQ(by_smtp.smtp.value().url, "smtps://mail.example.com");
-    EXPECT_EQ(by_smtp.smtp->ca_file, "ca.pem");
+    EXPECT_EQ(by_smtp.smtp->ca_file, ca);
     EXPECT_EQ(by_smtp.from, "a@example.com");
     EXPECT_EQ(settings_of({ses, {"POOLGUARD_MAIL_FROM", "a@example.com"}}).mail.from, "ses@example.com");
     EXPECT_NE(error_of({smtp, ses}).find("set only one of them"), std::string::npos);
+}
+
+TEST(settings, a_file_of_certificates_has_one) {
+    const store::temporary_folder folder;
+    const auto file = (folder.path() / "ca.pem").string();
+    EXPECT_NE(error_of({{"AWS_CA_BUNDLE", file}}).find("the file cannot be read"), std::string::npos);
+    EXPECT_NE(error_of({{"AWS_CA_BUNDLE", folder.path().string()}}).find("the file cannot be read"), std::string::npos);
+    std::ofstream(file) << "no certificate";
+    EXPECT_NE(error_of({{"AWS_CA_BUNDLE", file}}).find("the file has no certificate"), std::string::npos);
+    std::ofstream(file) << "-----BEGIN TRUSTED CERTIFICATE-----\n";
+    EXPECT_EQ(error_of({{"AWS_CA_BUNDLE", file}}), "");
 }
 
 TEST(settings, functions_are_in_a_list_or_in_a_file) {

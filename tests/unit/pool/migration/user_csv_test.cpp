@@ -95,6 +95,16 @@ TEST(user_csv, reads_a_user) {
     }
 }
 
+TEST(user_csv, an_empty_field_is_no_attribute) {
+    const auto csv = user_csv::from_header("email,email_verified,name,cognito:mfa_enabled,cognito:username");
+    ASSERT_TRUE(csv);
+    const auto who = csv->read(",,Ann,,ann");
+    ASSERT_TRUE(who) << who.error();
+    ASSERT_EQ(who->attributes.size(), 1U);
+    EXPECT_EQ(who->attributes[0].Name, "name");
+    EXPECT_EQ(who->has_sms_mfa, std::nullopt);
+}
+
 TEST(user_csv, takes_usernames_that_operations_can_name) {
     const auto text_of = [](int characters) {
         std::string out;
