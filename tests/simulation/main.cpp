@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <fmt/format.h>
 #include <iostream>
+#include <memory>
 #include <span>
 
 namespace poolguard::simulation {
@@ -19,9 +20,13 @@ namespace {
 
 // What a world that the simulation itself cannot go on with tells.
 report run_world(const plan& what, const table& start) {
+    auto made = std::make_unique<world>(what, start);
     try {
-        return world(what, start).run();
+        return made->run();
     } catch (const std::exception& error) {
+        // Its fibers wait in the middle of something, so nothing of it can be destroyed.
+        static std::vector<std::unique_ptr<world>> abandoned;
+        abandoned.push_back(std::move(made));
         report out;
         out.failures.push_back(fmt::format("  the simulation ended\n    {}", error.what()));
         return out;
@@ -40,6 +45,9 @@ void explain(const plan& what, const report& found, const table& start) {
     std::cout << "The shortest that fails:\n" << describe(shortest);
     for (const auto& each : last.failures)
         std::cout << each << '\n';
+    std::cout << "The answers:\n";
+    for (const auto& each : last.walk)
+        std::cout << "  " << each << '\n';
     std::cout << "The log:\n" << captured_log();
 }
 
@@ -69,7 +77,7 @@ int run_many(std::uint64_t first, std::uint64_t count, bool shows_answers) {
     for (auto seed = first; seed < first + count; ++seed) {
         const auto found = run_world(make_plan(seed), start);
         all.add(found, seed);
-        if (!found.failures.empty()) std::cout << fmt::format("seed {}:{}\n", seed, sentence_of(found)) << std::flush;
+        if (!found.failures.empty()) std::cout << fmt::format("seed {}:{}\n", seed, found.failures.front().substr(0, 240)) << std::flush;
     }
     const auto took = std::chrono::duration<double>(real_time() - began).count();
     const auto hours = std::chrono::duration<double, std::ratio<3600>>(all.length).count();

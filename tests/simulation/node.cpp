@@ -163,7 +163,7 @@ bool node::start() {
     made->records.weather = weather;
     process_ = made;
     began_ = in_.time.now();
-    if (made->open(clock) && !made->is_dead) return true;
+    if (made->open(clock) && !made->is_dead) return is_open_ = true;
     if (process_ == made) kill();
     return false;
 }
@@ -175,6 +175,7 @@ void node::kill() {
     // In a fiber of its own: the end waits for the process's threads.
     in_.time.start([gone = std::move(process_)]() mutable { gone.reset(); });
     process_ = nullptr;
+    is_open_ = false;
 }
 
 void node::set_weather(const store_weather& now) {
@@ -184,7 +185,7 @@ void node::set_weather(const store_weather& now) {
 
 answered node::ask(const asked& what) {
     const auto held = process_;
-    if (!held) return {};
+    if (!is_up()) return {};
     in_.time.sleep(luck_.pause(microseconds{100}, microseconds{20'000}));
     if (held->is_dead) return {};
     http::request request;
@@ -214,7 +215,7 @@ answered node::ask(const asked& what) {
 
 pool_answer node::operate(std::string_view operation, std::string_view body) {
     const auto held = process_;
-    if (!held) return {};
+    if (!is_up()) return {};
     in_.time.sleep(luck_.pause(microseconds{100}, microseconds{20'000}));
     if (held->is_dead) return {};
     const auto faults = in_.store.faults;

@@ -64,7 +64,7 @@ class node {
     bool start();
     // Ends it at once: what it has not written is lost, and nobody gets an answer any more.
     void kill();
-    bool is_up() const { return process_ != nullptr; }
+    bool is_up() const { return process_ != nullptr && is_open_; }
     // Whether it has been up for that long.
     bool has_run_for(microseconds span) const { return is_up() && in_.time.now() - began_ > span; }
     // Sends a request and waits for the answer.
@@ -88,6 +88,7 @@ class node {
     std::uint64_t number_;
     chance luck_;
     std::shared_ptr<process> process_;
+    bool is_open_ = false; // takes requests
     microseconds began_{0};
 };
 

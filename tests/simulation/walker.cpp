@@ -16,6 +16,7 @@ constexpr std::string_view sign_out_holds =
     "docs/security.md: sign-outs revoke tokens at the gateway, on all servers within half a second";
 constexpr std::string_view token_holds = "docs/security.md: nothing else ends a session";
 
+constexpr unsigned limited = 429;
 constexpr std::chrono::seconds until_everywhere{1};
 constexpr std::chrono::minutes tokens_are_fresh{50};
 constexpr std::chrono::minutes failures_count{16};
@@ -49,6 +50,8 @@ answered walker::ask(node& to, http::method method, std::string target, std::str
     for (const auto each : out.body)
         world_.out_.digest = world_.out_.digest * 1099511628211U + static_cast<unsigned char>(each) + out.status;
     ++world_.out_.answers[fmt::format("{} {} {}", name_of(step_.what), out.status, code_of(out))];
+    world_.out_.walk.push_back(fmt::format("{:13.6f} {} of {}: node {} {} {}", static_cast<double>(now().count()) / 1e6,
+                                           name_of(step_.what), who_.address, to.number(), out.status, code_of(out)));
     return out;
 }
 
@@ -63,12 +66,16 @@ pool_answer walker::operate(node& to, std::string_view operation, object body) {
     auto out = to.operate(operation, boost::json::serialize(body));
     expect_no_fault(operation, out.status, out.had_fault, out.body);
     ++world_.out_.answers[fmt::format("{} {} {}", name_of(step_.what), out.status, out.error)];
+    world_.out_.walk.push_back(fmt::format("{:13.6f} {} of {}: node {} {} {}", static_cast<double>(now().count()) / 1e6,
+                                           name_of(step_.what), who_.address, to.number(), out.status, out.error));
     return out;
 }
 
 outcome walker::outcome_of(const answered& answer) const {
     if (answer.status >= 200 && answer.status < 300) return outcome::done;
-    return answer.status == 0 || answer.status >= 500 ? outcome::unknown : outcome::refused;
+    // The pool says "too many requests" where its store does not answer.
+    const bool is_busy = answer.status == limited && answer.had_fault;
+    return answer.status == 0 || answer.status >= 500 || is_busy ? outcome::unknown : outcome::refused;
 }
 
 std::string walker::code_of(const answered& answer) {
@@ -111,7 +118,7 @@ void walker::have_ended(const act& done) {
 }
 
 void walker::note(act done, const answered& answer) {
-    if (answer.status == 429) return; // nothing was done
+    if (answer.status == limited && !answer.had_fault) return; // nothing was done
     done.until = now();
     done.result = outcome_of(answer);
     if (done.result == outcome::refused) done.why = code_of(answer);
@@ -120,9 +127,10 @@ void walker::note(act done, const answered& answer) {
 
 void walker::note(act done, const pool_answer& answer) {
     done.until = now();
-    done.result = answer.status == 200                         ? outcome::done
-                  : answer.status == 0 || answer.status >= 500 ? outcome::unknown
-                                                               : outcome::refused;
+    done.result = answer.status == 200 ? outcome::done
+                  : answer.status == 0 || answer.status >= 500 || answer.error == "TooManyRequestsException"
+                      ? outcome::unknown
+                      : outcome::refused;
     done.why = answer.error;
     who_.history.push_back(std::move(done));
 }
@@ -204,7 +212,7 @@ void walker::compare_refusals() {
     const auto known = post(at, "/auth/login", {{"email", who_.address}, {"password", guess}});
     const auto unknown = post(at, "/auth/login", {{"email", "p" + who_.address}, {"password", guess}});
     for (const auto& each : {known, unknown})
-        if (each.status == 0 || each.status >= 500 || each.status == 429) return;
+        if (each.status == 0 || each.status >= 500 || each.status == limited) return;
     if (known.status == unknown.status && known.body == unknown.body && known.headers == unknown.headers) return;
     world_.fail(alike, fmt::format("{} {}\n    and for a name that nobody has {} {}", known.status, known.body,
                                    unknown.status, unknown.body));

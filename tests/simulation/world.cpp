@@ -72,9 +72,10 @@ void world::run_mishap(const mishap& each) {
     auto now = before;
     switch (each.kind) {
     case mishap_kind::kill:
+        if (!hit.is_up()) return; // it is starting anyway
         hit.kill();
         in_.time.sleep(each.length);
-        if (!hit.is_up()) keep_running(hit);
+        keep_running(hit);
         return;
     case mishap_kind::clock:
         hit.clock.ahead = microseconds{luck.between(-most_ahead, most_ahead)};

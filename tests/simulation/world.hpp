@@ -22,6 +22,7 @@ struct report {
     std::uint64_t switches = 0;
     std::uint64_t calls = 0;                        // of the store
     std::uint64_t faults = 0;                       // that were injected
+    std::vector<std::string> walk{};                // each answer, for people
     std::uint64_t digest = 0;                       // of all answers: equal for equal runs
     std::map<std::string, std::uint64_t> answers{}; // deeds and how they ended
 };
