@@ -6,6 +6,7 @@
 #include "jwt/key_material.hpp"
 #include "jwt/message_digest.hpp"
 
+#include <openssl/ec.h>
 #include <openssl/rsa.h>
 
 namespace poolguard::jwt {
@@ -48,6 +49,12 @@ base::pkey_context_ptr new_verifying_context(EVP_PKEY* key, key_kind kind, const
     if (kind == key_kind::rsa && EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_PADDING) != 1) return nullptr;
     if (EVP_PKEY_CTX_set_signature_md(context.get(), type) != 1) return nullptr;
     return context;
+}
+
+// Anybody can make a signature for which two points that OpenSSL adds cancel out. OpenSSL calls that an error.
+bool is_sum_infinite() {
+    const auto first = ERR_peek_error();
+    return ERR_GET_LIB(first) == ERR_LIB_EC && ERR_GET_REASON(first) == EC_R_POINT_AT_INFINITY;
 }
 
 } // namespace
@@ -111,7 +118,7 @@ std::expected<void, error> public_key::verify_by_context(algorithm value, const 
     const int outcome =
         EVP_PKEY_verify(context.get(), signature.data(), signature.size(), hash.value.data(), hash.size);
     // A context is not used again after an error other than a bad signature.
-    if (outcome < 0) return std::unexpected(error::crypto_failure);
+    if (outcome < 0) return std::unexpected(is_sum_infinite() ? error::bad_signature : error::crypto_failure);
     slots.put(std::move(context));
     if (outcome != 1) return std::unexpected(error::bad_signature);
     return {};

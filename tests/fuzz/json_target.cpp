@@ -57,7 +57,14 @@ void compare_payload(std::string_view text, const std::expected<boost::json::val
         require(is_duplicate || read.error() == jwt::error::payload_not_json, "the reason is the same");
         return;
     }
+    constexpr std::string_view known[] = {"iss",      "sub",           "token_use",  "client_id", "scope",
+                                          "username", "jti",           "origin_jti", "event_id",  "cognito:username",
+                                          "nonce",    "exp",           "iat",        "nbf",       "auth_time",
+                                          "aud",      "cognito:groups"};
     for (const auto& [name, value] : whole->get_object()) {
+        // A known claim of a wrong type counts as missing.
+        const bool is_known = std::ranges::find(known, std::string_view(name)) != std::end(known);
+        if (is_known && !read->text(name)) continue;
         const auto found = read->text(name);
         require(found.has_value() == value.is_string(), "a member is text in both readers or in none");
         require(!found || *found == std::string_view(value.get_string()), "the text is the same");
@@ -91,9 +98,11 @@ void try_input(std::string_view input) {
         // Boost.JSON reads a fraction to the last bit but one.
         require(again && (*again == *ours || has_fraction(*ours)), "a value that is written is read again");
     } else if (!error) {
-        // The only differences: each member once, UTF-8 in what is no text too, and no infinity, which is no JSON.
-        require(members_in(theirs) < named_members(input) || !base::is_utf8(input) ||
-                    boost::json::serialize(theirs).contains("Infinity"),
+        // The only differences: each member once, UTF-8 in what is no text too, and neither infinity nor NaN, which
+        // Boost.JSON makes of 1e400 and 0e400, and which are no JSON.
+        const auto written = boost::json::serialize(theirs);
+        require(members_in(theirs) < named_members(input) || !base::is_utf8(input) || written.contains("Infinity") ||
+                    written.contains("NaN"),
                 "only these are refused in addition");
     }
     compare_payload(input, ours);

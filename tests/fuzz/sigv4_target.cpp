@@ -5,6 +5,7 @@
 #include "fuzz/fuzz.hpp"
 
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -56,16 +57,16 @@ void try_signing(std::string_view path, std::string_view query, std::string_view
     auto other = request;
     other.query = aws::canonical_query(query);
     require(is_accepted(other), "so is its canonical query");
-    for (const auto change :
-         {+[](signable_request& it) { it.method = "GET"; }, +[](signable_request& it) { it.path += "/x"; },
-          +[](signable_request& it) { it.query += "&x"; }, +[](signable_request& it) { it.body = "other text"; },
-          +[](signable_request& it) { it.headers[1].second += "x"; },
-          +[](signable_request& it) { it.headers.emplace_back("x-amz-target", "y"); }}) {
-        auto changed = request;
-        change(changed);
-        const bool is_same = changed.body == request.body && body == "other text";
-        require(!is_accepted(changed) || is_same, "a changed request is refused");
-    }
+    // Each check costs some hashes, so an input tries one of the changes.
+    static constexpr std::array changes{+[](signable_request& it) { it.method = "GET"; },
+                                        +[](signable_request& it) { it.path += "/x"; },
+                                        +[](signable_request& it) { it.query += "&x"; },
+                                        +[](signable_request& it) { it.body = "other text"; },
+                                        +[](signable_request& it) { it.headers[1].second += "x"; },
+                                        +[](signable_request& it) { it.headers.emplace_back("x-amz-target", "y"); }};
+    other = request;
+    changes.at((path.size() + query.size() + value.size() + body.size()) % changes.size())(other);
+    require(!is_accepted(other) || body == "other text", "a changed request is refused");
 }
 
 } // namespace

@@ -51,6 +51,7 @@ TEST(multipart, what_is_not_whole_is_refused) {
         {part_of_form("form-data; name=\"a", "1") + "--b1--", form_type},
         {part_of_form("form-data; name=\"a\"b", "1") + "--b1--", form_type},
         {part_of_form("form-data; name", "1") + "--b1--", form_type},
+        {part_of_form("form-data; name=a", std::string("1\0", 2)) + "--b1--", form_type},
         {part_of_form("form-data; name=a", "1", "x: " + std::string(5000, 'x') + "\r\n") + "--b1--", form_type},
     };
     for (const auto& [body, type] : table)

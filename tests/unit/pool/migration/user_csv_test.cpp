@@ -105,6 +105,15 @@ TEST(user_csv, an_empty_field_is_no_attribute) {
     EXPECT_EQ(who->has_sms_mfa, std::nullopt);
 }
 
+TEST(user_csv, columns_of_cognito_are_no_attributes) {
+    const auto csv = user_csv::from_header("cognito:username,cognito:email_verified,cognito:other,email");
+    ASSERT_TRUE(csv);
+    const auto who = csv->read("ann,true,x,ann@example.com");
+    ASSERT_TRUE(who) << who.error();
+    ASSERT_EQ(who->attributes.size(), 1U);
+    EXPECT_EQ(who->attributes[0].Name.value, "email");
+}
+
 TEST(user_csv, takes_usernames_that_operations_can_name) {
     const auto text_of = [](int characters) {
         std::string out;

@@ -25,6 +25,12 @@ TEST_F(password_hasher_test, reads_the_cost_from_the_text) {
     const auto known = "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
     EXPECT_TRUE(hasher_.verify(known, "password"));
     EXPECT_FALSE(hasher_.verify(known, "passwore"));
+    for (const auto* each : {"$argon2id$v=19$m=256,t=2,p=2$c29tZXNhbHQ$bQk8UB/VmZZF4Oo79iDXuL5/0ttZwg2f/5U52iv1cDc",
+                             "$argon2id$v=19$m=65536,t=1,p=1$c29tZXNhbHQ$9qWtwbpyPd3vm1rB1GThgPzZ3/ydHL92zKL+15XZypg",
+                             "$argon2id$v=19$m=65536,t=2,p=1$ZGlmZnNhbHQ$vfMrBczELrFdWP0ZsfhWsRPaHppYdP3MVEMIVlqoFBw"})
+        EXPECT_TRUE(hasher_.verify(each, "password")) << each;
+    EXPECT_TRUE(hasher_.verify("$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$C4TWUs9rDEvq7w3+J4umqA32aWKB1+DSiRuBfYxFj94",
+                               "differentpassword"));
     const password_hasher cheap(random_, {.memory_kib = 64, .passes = 1, .lanes = 1});
     EXPECT_TRUE(hasher_.verify(cheap.hash("x"), "x"));
     EXPECT_TRUE(cheap.verify(hasher_.hash("x"), "x"));

@@ -47,6 +47,56 @@ TEST(srp_test, values_are_those_of_a_known_exchange) {
               "3vQBtwAd/M8js5FJXlFixAb3ziP6mSd85ObUKKh1XFQ=");
 }
 
+// Computed with Python's integers; the same program gives the values above. With the last exponent the shared number
+// is a byte shorter than the modulus.
+TEST(srp_test, values_are_those_of_another_implementation) {
+    struct row {
+        srp::identity whose;
+        std::string password;
+        const char* salt;
+        unsigned added; // to the exponent
+        const char* server_value;
+        const char* key;
+    };
+    const row table[] = {
+        {alice, "Passw0rd!", "00000000000000000000000000000001", 0,
+         "6b0d4d6995c2c66211fa3553e6c46c6f52557011e6f425303eabe58b7b415034", "7563474b4ac6b77d8fb9198509c57d44"},
+        {{"AbCdEf123", "\u30a2\u30ea\u30b9"},
+         "p\u00e4:ss w\u00f6rd",
+         "7fffffffffffffffffffffffffffffff",
+         0,
+         "edd3c906a3957a5f15a3bdf42a79f8e67f8e34851a909980e86d8c92e0032c19",
+         "5bde7afb6a24b1580173d526fcd67733"},
+        {{"Z", "34c84488-e0e1-70ae-d2ee-991ad1a898c8"},
+         std::string(256, 'x'),
+         "80000000000000000000000000000000",
+         0,
+         "335a5ceecf3db311fa89691c95a8485847ecc64e2b7d6d0b8f59283968a1aaf4",
+         "77ff9698c8f445d4c29f2e9eb8a63810"},
+        {{"AbCdEf123", "bob@example.com"},
+         "",
+         "00800080008000800080008000800080",
+         0,
+         "89661c15b6044cf44f75915c4a7fd12c3c1ba6f5826b2c44a513cde943e09687",
+         "4171e97012010dbc5b04354fa5dd702d"},
+        {alice, "Passw0rd!", "8f010101010101010101010101010101", 475,
+         "42a80bac7d7371d3a382eadb9da679c7aece8496343c15e6e0b7ace5fa85fb44", "6cfe1b0a79c98a10ada7761778fefa3d"},
+    };
+    for (const auto& each : table) {
+        auto exponent = series(11, 3);
+        for (auto carry = each.added, at = 127U; carry > 0; carry >>= 8, --at) {
+            carry += static_cast<unsigned char>(exponent[at]);
+            exponent[at] = static_cast<char>(carry);
+        }
+        const auto verifier = srp::make_verifier(each.whose, each.password, *base::from_hex(each.salt));
+        const auto b = srp::public_value(verifier.reveal(), exponent);
+        EXPECT_EQ(digest_of_hex(b), each.server_value) << each.whose.username;
+        const auto key = srp::session_key({client_value(), b, verifier.reveal(), exponent});
+        ASSERT_TRUE(key);
+        EXPECT_EQ(base::to_hex(key->reveal()), each.key) << each.whose.username;
+    }
+}
+
 TEST(srp_test, another_password_user_pool_or_salt_makes_another_verifier) {
     const auto verifier = srp::make_verifier(alice, "Passw0rd!", salt);
     EXPECT_FALSE(srp::make_verifier(alice, "passw0rd!", salt).equals(verifier.reveal()));

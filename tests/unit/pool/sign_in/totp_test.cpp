@@ -22,6 +22,14 @@ TEST(totp_test, codes_are_those_of_the_rfc) {
         EXPECT_EQ(totp::code_of(key, totp::step_at(base::from_epoch_seconds(seconds))).reveal(), code) << seconds;
 }
 
+// RFC 4226 appendix D.
+TEST(totp_test, codes_of_steps_are_those_of_hotp) {
+    std::int64_t step = 0;
+    for (const auto* code :
+         {"755224", "287082", "359152", "969429", "338314", "254676", "287922", "162583", "399871", "520489"})
+        EXPECT_EQ(totp::code_of(key, step++).reveal(), code);
+}
+
 TEST(totp_test, a_code_is_right_one_step_early_and_one_step_late) {
     const auto at = [](std::int64_t seconds) {
         return totp::check(key, "287082", base::from_epoch_seconds(seconds), 0).is;
