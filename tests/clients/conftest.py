@@ -18,8 +18,8 @@ LONGEST = ("packages", "library", "documents", "npm_package", "web", "console_wa
            "user_management", "templates", "usernames", "dynamodb_requests", "limits", "names", "browser_sign_in",
            "images", "instructions", "readiness", "mfa", "federation", "existence", "sign_in", "browser",
            "browser_passkeys", "moving", "kubernetes", "release", "apply", "trial", "examples_python", "user_imports",
-           "amplify_sign_in", "amplify", "accounts", "durability", "identity_pools", "dynamodb_proxy", "rates", "operator",
-           "tenants", "http")
+           "amplify_sign_in", "amplify", "accounts", "durability", "faults", "damage", "identity_pools", "dynamodb_proxy",
+           "rates", "operator", "tenants", "http")
 
 
 def pytest_collection_modifyitems(items):

@@ -1,5 +1,5 @@
-"""Chooses mutants of the sources by a seed. A mutant is ranked by a hash of the seed and of what it is, so that a change
-elsewhere in the sources chooses hardly any others."""
+"""Chooses mutants of the sources by a seed. A mutant is ranked by a hash of the seed and of what it is, so that a
+change elsewhere in the sources chooses hardly any others."""
 
 import dataclasses
 import hashlib

@@ -1,5 +1,5 @@
-"""The kinds of mutants: how a line of C++ is changed. A change that does not compile is no mutant; that is found out when
-it is compiled."""
+"""The kinds of mutants: how a line of C++ is changed. A change that does not compile is no mutant; that is found out
+when it is compiled."""
 
 import dataclasses
 import re

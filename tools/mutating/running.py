@@ -25,7 +25,7 @@ class Outcome:
 
 
 def tests_near(root, path):
-    """The test suites that stand where the source's tests belong: in the files that have its name, then in its folder."""
+    """The test suites that stand where the source's tests belong: in files that have its name, then in its folder."""
     folder = root / "tests" / "unit" / "/".join(path.split("/")[1:-1])
     stem = path.split("/")[-1].removesuffix(".cpp")
     near = sorted(folder.glob("*_test.cpp"), key=lambda file: not file.name.startswith(stem))
@@ -66,7 +66,7 @@ def run_once(program, chosen, seconds):
     return f"{begun[-1] if begun else 'the start'} ({how})"
 
 
-def kill(build, mutant, is_near_only=False):
+def kill(build, mutant, is_near_only=False, is_above_too=True):
     """Tries the tests nearest to the change first, then all of its room, then those above it."""
     began = time.monotonic()
     changed = build.compile(mutant)
@@ -76,8 +76,8 @@ def kill(build, mutant, is_near_only=False):
     chosen = ":".join(f"{name}.*:*/{name}.*" for name in near)
     tries = [(room, chosen + without)] if near else []
     if not is_near_only:
-        tries += [(room, "*" + without)] + [(each, "*" + without) for each in ABOVE.get(mutant.room, ())
-                                            if (build.folder / "tests" / each).exists()]
+        above = ABOVE.get(mutant.room, ()) if is_above_too else ()
+        tries += [(each, "*" + without) for each in (room, *above) if (build.folder / "tests" / each).exists()]
     linked = {}
     for program, tests in tries:
         if program not in linked:

@@ -29,9 +29,10 @@ def memory_of(pid):
 def take(pid, data, minute, seconds, times, log_bytes):
     """`times`: sorted milliseconds of the requests of the last `seconds`; `log_bytes`: what they logged."""
     count = max(1, len(times))
+    database = sum(file.stat().st_size for file in data.glob("poolguard.db*")) / 2**20
+    p50, p99 = (times[len(times) * percent // 100] if times else 0 for percent in (50, 99))
     return Sample(minute, memory_of(pid), len(os.listdir(f"/proc/{pid}/fd")), len(os.listdir(f"/proc/{pid}/task")),
-                  log_bytes / count, sum(file.stat().st_size for file in data.glob("poolguard.db*")) / 2**20,
-                  len(times) / seconds, times[len(times) // 2] if times else 0, times[len(times) * 99 // 100] if times else 0)
+                  log_bytes / count, database, len(times) / seconds, p50, p99)
 
 
 # How much the last third may be above the middle one: by a factor, and by an amount that is noise.

@@ -55,8 +55,8 @@ constexpr auto secret(std::size_t shortest = 0) {
 }
 inline constexpr auto a_region = text(is_region, "an AWS region such as us-east-1 is expected");
 inline constexpr auto a_mail_address = text(is_mail_address, "an e-mail address is expected");
-// The name of a PEM file with certificates that others are checked against. libcurl opens it at each connection, so what
-// is wrong with it is said here.
+// The name of a PEM file with certificates that others are checked against. libcurl opens it at each connection, so
+// what is wrong with it is said here.
 result<std::string> certificates(const found_setting& given);
 // Separated by commas, each checked.
 constexpr auto list(check is_allowed = anything, std::string_view allowed = {}) {

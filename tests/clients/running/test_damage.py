@@ -116,7 +116,7 @@ def test_the_key_of_the_folder_may_be_set_instead(used, data):
 
 
 def pages_of(whole):
-    """The pages of the tables and indexes, and those with the ends of long documents. The first page is the header's."""
+    """The pages of the tables and indexes, and those with the ends of long documents. The first has the header."""
     numbers = range(1, len(whole) // 4096)
     of_tables = [each for each in numbers if whole[each * 4096] in (2, 5, 10, 13)]
     return of_tables, sorted(set(numbers) - set(of_tables))

@@ -17,6 +17,8 @@ import requests
 from certificates import make_certificate
 from faults import Faults, limit_memory
 from kept_items import KeptItems
+from nodes import DynamoDb, fresh_tables
+from poolguard import Server
 from remote_gateways import restart, settings_for
 from waiting import wait_until
 
@@ -61,6 +63,28 @@ def test_a_server_that_was_stopped_for_a_while_goes_on(start):
         assert [each.result().status_code for each in writes] == [201] * 8
     kept.check()
     assert server.get("/ready").status_code == 200
+
+
+def test_a_store_that_was_stopped_for_a_while(tmp_path):
+    """What was not answered in time says so, and what was acknowledged is there once."""
+    with DynamoDb() as database:
+        tables = fresh_tables(database)
+        hashing = {"POOLGUARD_PASSWORD_HASHING": "fast-for-tests"}
+        with Server(tmp_path / "data", env={**database.environment(**tables), **hashing}) as server:
+            kept = KeptItems(server)
+            assert kept.write().status_code == 201
+            os.kill(database.process.pid, signal.SIGSTOP)
+            try:
+                # Two calls of the store are waited for, eight seconds each.
+                reply = kept.write("stopped", timeout=60)
+                assert (reply.status_code, reply.json()["code"]) == (503, "store_unavailable"), reply.text
+                assert int(reply.headers["Retry-After"]) >= 1
+                assert server.get("/health").status_code == 200
+            finally:
+                os.kill(database.process.pid, signal.SIGCONT)
+            wait_until(lambda: server.get("/ready").status_code == 200, 30, "ready")
+            assert kept.write().status_code == 201
+            kept.check()
 
 
 def test_a_server_without_memory_loses_nothing(start):

@@ -37,10 +37,10 @@ int fdatasync(int file) {
     return ((int (*)(int))dlsym(RTLD_NEXT, "fdatasync"))(file);
 }
 
+typedef int resolver(const char *, const char *, const struct addrinfo *, struct addrinfo **);
+
 int getaddrinfo(const char *name, const char *service, const struct addrinfo *wanted, struct addrinfo **found) {
     char address[64];
-    int (*original)(const char *, const char *, const struct addrinfo *, struct addrinfo **) =
-        (int (*)(const char *, const char *, const struct addrinfo *, struct addrinfo **))dlsym(RTLD_NEXT, "getaddrinfo");
     if (name != NULL && read_fault("address", address, sizeof address)) name = address;
-    return original(name, service, wanted, found);
+    return ((resolver *)dlsym(RTLD_NEXT, "getaddrinfo"))(name, service, wanted, found);
 }

@@ -11,8 +11,8 @@ import tempfile
 def _library():
     """faults.c, compiled once for a run of the tests."""
     out = pathlib.Path(tempfile.mkdtemp(prefix="poolguard-faults-")) / "faults.so"
-    subprocess.run(["cc", "-shared", "-fPIC", "-Wall", "-Werror", "-o", out, pathlib.Path(__file__).with_name("faults.c"),
-                    "-ldl"], check=True)
+    source = pathlib.Path(__file__).with_name("faults.c")
+    subprocess.run(["cc", "-shared", "-fPIC", "-Wall", "-Werror", "-o", out, source, "-ldl"], check=True)
     return out
 
 

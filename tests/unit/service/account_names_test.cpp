@@ -5,6 +5,7 @@
 #include "store/document.hpp"
 #include "test_gateway.hpp"
 #include "unit/base/manual_clock.hpp"
+#include "unit/pool/model/cut_off_records.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -236,6 +237,24 @@ TEST(account_name_migration, gives_old_names_to_their_accounts) {
     f.users.push_back({"sub-8", "late@example.com", "late"});
     f.migrate();
     EXPECT_EQ(f.resolve("late"), "late");
+}
+
+TEST(account_name_migration, continues_after_records_failed_at_any_call) {
+    for (int failing = 0;; ++failing) {
+        names_fixture f;
+        f.users = {{"sub-1", "john@example.com", "John"}, {"sub-2", "jane@example.com", "jane"}};
+        f.store_old("john", "john@example.com");
+        f.store_old("deleted", "deleted@example.com");
+        int calls = 0;
+        pool::watched_records records(f.storage.records(), [&](bool) { return calls++ != failing; });
+        account_name_migration migration("us-east-1_AbC123xyZ", f.client, records, f.clock);
+        migration.run(f.is_ending);
+        const bool has_failed = calls > failing;
+        migration.run(f.is_ending);
+        EXPECT_EQ(f.resolve("john"), "sub-1") << failing;
+        EXPECT_TRUE(f.take("deleted", "other@example.com")) << failing;
+        if (!has_failed) break;
+    }
 }
 
 TEST(account_name_migration, waits_for_cognito_and_keeps_what_was_claimed_in_the_meantime) {

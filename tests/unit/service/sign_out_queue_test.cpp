@@ -1,5 +1,6 @@
 #include "service/sign_out_queue.hpp"
 
+#include "service/accounts.hpp"
 #include "sign_in_fixture.hpp"
 
 #include <gtest/gtest.h>
@@ -78,6 +79,28 @@ TEST(sign_out_queue, a_sign_out_holds_here_while_cognito_fails) {
     f.gateway.clock.advance(1min);
     f.pending.notify_due();
     EXPECT_EQ(f.calls.size(), 7U);
+}
+
+// Amazon's reset of a password ends no session, so that is asked for besides.
+TEST(sign_out_queue, a_reset_password_ends_sessions_at_cognito) {
+    const app_client app{.user_pool_id = "us-east-1_AbC123xyZ", .client_id = test_client, .client_secret = {}};
+    for (const bool ends_sessions_itself : {false, true}) {
+        queue_fixture f;
+        accounts people(app, f.client, f.gateway.storage.records(), f.gateway.revoked, f.gateway.clock,
+                        ends_sessions_itself ? nullptr : &f.pending);
+        EXPECT_TRUE(people.reset_password("jane", base::secret("123456"), base::secret("N3w-passw0rd")));
+        EXPECT_EQ(f.calls.at(0).operation, "ConfirmForgotPassword");
+        // The sign-out is kept until Cognito says whose it is, which the answers of this test do not.
+        const std::size_t kept = ends_sessions_itself ? 0 : 1;
+        EXPECT_EQ(f.calls.size(), 1 + kept);
+        EXPECT_EQ(f.kept(), kept);
+        // A code that Cognito refuses ends nothing.
+        f.calls.clear();
+        f.answer = std::unexpected(cognito::failure{"CodeMismatchException", "no"});
+        EXPECT_FALSE(people.reset_password("jane", base::secret("654321"), base::secret("N3w-passw0rd")));
+        EXPECT_EQ(f.operations(), std::vector<std::string>{"ConfirmForgotPassword"});
+        EXPECT_EQ(f.kept(), kept);
+    }
 }
 
 TEST(sign_out_queue, notifies_cognito_at_once_if_it_answers) {

@@ -210,14 +210,15 @@ TEST_F(sqlite_writer_test, damage_is_distinguished_from_other_failures) {
         for (int i = 0; i < 100; ++i)
             ASSERT_TRUE(records->put({"p", std::to_string(i)}, '"' + std::string(2000, 'd') + '"', always{}));
     }
+    // As a disk does that returns something else than was written; a file that is damaged before does not open.
+    const auto records = open();
     {
-        // The first page stays, so that the file still opens.
+        // The first page stays, which says what kind of file it is.
         std::fstream file(folder_.file(), std::ios::in | std::ios::out | std::ios::binary);
         const auto size = std::filesystem::file_size(folder_.file());
         file.seekp(4096);
         file << std::string(size - 4096, '\xaa');
     }
-    const auto records = open();
     EXPECT_EQ(records->get({"p", "5"}), std::unexpected(error::damaged));
     EXPECT_EQ(records->find({.partition = "p"}).error(), error::damaged);
     EXPECT_EQ(records->put({"p", "5"}, "{}", always{}), std::unexpected(error::damaged));

@@ -111,7 +111,7 @@ TEST(user_csv, columns_of_cognito_are_no_attributes) {
     const auto who = csv->read("ann,true,x,ann@example.com");
     ASSERT_TRUE(who) << who.error();
     ASSERT_EQ(who->attributes.size(), 1U);
-    EXPECT_EQ(who->attributes[0].Name.value, "email");
+    EXPECT_EQ(who->attributes[0].Name, "email");
 }
 
 TEST(user_csv, takes_usernames_that_operations_can_name) {

@@ -247,6 +247,23 @@ TEST(changed_details, keep_what_is_not_named) {
     }
 }
 
+TEST_F(pool_setup_of_a_pool, shows_the_domains_that_the_pool_has) {
+    const std::pair<std::string, std::size_t> cases[] = {{"", 0},
+                                                         {R"(,"Domain":"prefix","CustomDomain":"")", 1},
+                                                         {R"(,"Domain":"prefix","CustomDomain":"a.example")", 2}};
+    replies["DescribeUserPoolDomain"] = R"({"DomainDescription":{"UserPoolId":"us-east-1_Pool","Domain":"prefix"}})";
+    for (const auto& [pool, count] : cases) {
+        replies["DescribeUserPool"] = R"({"UserPool":{"Id":"p","Name":"p","Arn":"a","LastModifiedDate":1.0,)"
+                                      R"("CreationDate":1.0,"SchemaAttributes":[],"EstimatedNumberOfUsers":0)" +
+                                      pool + "}}";
+        const auto found = setup.domains.all(*by);
+        ASSERT_TRUE(found) << pool;
+        EXPECT_EQ((*found)->size(), count) << pool;
+    }
+    replies["DescribeUserPoolDomain"] = R"({"DomainDescription":{"UserPoolId":"us-east-1_Other","Domain":"prefix"}})";
+    EXPECT_EQ(setup.domains.all(*by).error().name, cognito::failure_name::resource_not_found);
+}
+
 TEST(change_style, leaves_what_it_does_not_name) {
     auto settings = boost::json::parse(R"({"components":{"form":{"lightMode":{"backgroundColor":"ffffffff"},"odd":1},)"
                                        R"("favicon":7}})")
