@@ -8,18 +8,21 @@
 # make packages  the Debian packages and the npm package
 # make release   all that a release consists of, with checksums, in build/release
 # make bench     measures the server beside others in about 20 minutes; prints ratios (bench/run --quick: in about 3)
+# make simulate  walks through SEEDS=1000 worlds of several servers, each from its number, and looks for broken promises
+# make fuzz      gives the readers of untrusted input MINUTES=60 of made-up input (tools/fuzz)
 # make mutants   changes one line at a time and looks which unit test notices (tools/mutants); an hour and a half
 # make soak      runs the server under load for MINUTES=60 and judges whether it stays flat
 # make lint      clang-tidy, the include directions, formatting
 # make format    formats the sources in place
 # make hooks     has git check formatting and include directions before each commit
 .PHONY: run test test-all build library install install-library package library-package packages release bench
-.PHONY: mutants soak lint format hooks
+.PHONY: simulate fuzz mutants soak lint format hooks
 .PHONY: library-dependencies build-dependencies package-dependencies test-dependencies test-all-dependencies
 .PHONY: bench-dependencies
 .DEFAULT_GOAL := build
 PREFIX ?= /usr/local
 MINUTES ?= 60
+SEEDS ?= 1000
 
 run: build
 	./build/poolguard serve --demo
@@ -59,6 +62,15 @@ test-all: test-all-dependencies
 
 bench: bench-dependencies build
 	bench/run
+
+simulate: build
+	cmake --build --preset release --target simulate
+	build/simulate --seeds $(SEEDS)
+
+fuzz: test-dependencies
+	cmake --preset fuzz
+	cmake --build --preset fuzz
+	tools/fuzz --minutes $(MINUTES)
 
 mutants: test-dependencies
 	tools/mutants

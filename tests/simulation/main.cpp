@@ -77,7 +77,8 @@ int run_many(std::uint64_t first, std::uint64_t count, bool shows_answers) {
     for (auto seed = first; seed < first + count; ++seed) {
         const auto found = run_world(make_plan(seed), start);
         all.add(found, seed);
-        if (!found.failures.empty()) std::cout << fmt::format("seed {}:{}\n", seed, found.failures.front().substr(0, 240)) << std::flush;
+        if (!found.failures.empty())
+            std::cout << fmt::format("seed {}:{}\n", seed, found.failures.front().substr(0, 240)) << std::flush;
     }
     const auto took = std::chrono::duration<double>(real_time() - began).count();
     const auto hours = std::chrono::duration<double, std::ratio<3600>>(all.length).count();

@@ -9,9 +9,9 @@ import tempfile
 
 @functools.cache
 def _library():
-    """faults.c, compiled once for a run of the tests."""
+    """preloaded_faults.c, compiled once for a run of the tests."""
     out = pathlib.Path(tempfile.mkdtemp(prefix="poolguard-faults-")) / "faults.so"
-    source = pathlib.Path(__file__).with_name("faults.c")
+    source = pathlib.Path(__file__).parent.parent / "preloaded_faults.c"
     subprocess.run(["cc", "-shared", "-fPIC", "-Wall", "-Werror", "-o", out, source, "-ldl"], check=True)
     return out
 
