@@ -139,11 +139,19 @@ def _make_client(pool, name, **members):
 
 def _make_user(pool, password, email=None, username=None, tenant=None, attributes=(), groups=(), is_confirmed=True):
     cognito, name = pool.client(), username or email
+    if not name:
+        raise ValueError("a user needs an email or a username")
     given = {**({"email": email, "email_verified": "true"} if email else {}),
              **({"custom:tenant_id": tenant} if tenant else {}), **dict(attributes)}
-    made = cognito.admin_create_user(
-        UserPoolId=pool.id, Username=name, MessageAction="SUPPRESS", TemporaryPassword=password,
-        UserAttributes=[{"Name": key, "Value": value} for key, value in given.items()])["User"]
+    try:
+        made = cognito.admin_create_user(
+            UserPoolId=pool.id, Username=name, MessageAction="SUPPRESS", TemporaryPassword=password,
+            UserAttributes=[{"Name": key, "Value": value} for key, value in given.items()])["User"]
+    except cognito.exceptions.InvalidParameterException as refused:
+        if "Username should be an email" not in str(refused):
+            raise
+        raise ValueError(f"the user {name} needs an email and no username, because the users of this pool sign in by "
+                         "e-mail address") from refused
     if is_confirmed:
         cognito.admin_set_user_password(UserPoolId=pool.id, Username=name, Password=password, Permanent=True)
     for group in groups:
@@ -158,7 +166,8 @@ def _make_user(pool, password, email=None, username=None, tenant=None, attribute
 def start(users=(), clients=(), triggers=None, settings=None, port=0, timeout=15, program=None):
     """A pool that runs for as long as the block, with its data in a temporary folder.
 
-    users: dicts with `password`, `email` or `username`, and maybe `tenant`, `attributes`, `groups`, `is_confirmed`
+    users: dicts with `password`, `email`, and maybe `tenant`, `attributes`, `groups`, `is_confirmed`; a `username` only
+        in a pool whose users sign in by username, which those of the pool that a server begins with do not
     clients: dicts with `name` and members of Cognito's CreateUserPoolClient
     triggers: functions by the trigger's name, with Lambda's events and answers; they run in a thread of the tests
     settings: settings of the server by name; its limits are off

@@ -2,6 +2,7 @@
 
 #include "api/explanations.hpp"
 #include "api/problems.hpp"
+#include "api/sign_in_start.hpp"
 #include "base/bytes.hpp"
 #include "base/color.hpp"
 #include "base/digest.hpp"
@@ -150,16 +151,12 @@ std::string_view page_to_return_to(const http::request& request, bool is_of_page
 }
 
 // Where a user who is not signed in can sign in and come back.
-std::string sign_in_after(const problem& refused, std::string_view page) {
+std::string sign_in_address(const problem& refused, std::string_view page) {
     if (!refused.sign_in().empty() || refused.status() != 401) return refused.sign_in();
-    return sign_in_address(page);
+    return std::string(sign_in_and_return_to) + base::percent_encode(page);
 }
 
 } // namespace
-
-std::string sign_in_address(std::string_view return_to) {
-    return "/auth/cognito/start?return_to=" + base::percent_encode(return_to);
-}
 
 std::string sentence_of(const problem& refused, http::language in) {
     // What the API says of these is about headers and tokens, of which people at a page know nothing.
@@ -219,7 +216,7 @@ http::response problem_page(const problem& refused, const http::request& request
     if (request.method != http::method::get && is_without_session(refused))
         content += paragraph(nothing_changed.in(in));
     content += "<nav><ul>\n";
-    if (const auto address = sign_in_after(refused, page); !address.empty())
+    if (const auto address = sign_in_address(refused, page); !address.empty())
         content += link_item(address, (refused.status() == 401 ? sign_in_first : sign_in_again).in(in));
     if (is_of_page && refused.code() == problems::write_token_missing.code)
         content += link_item(page, back_to_page.in(in));

@@ -38,9 +38,6 @@ std::string link_item(std::string_view address, std::string_view text);
 // What programs and the log say too, in English on the pages of all languages, so that one finds it there.
 std::string english_html(std::string_view text);
 
-// Where somebody signs in and comes back to a page of this server.
-std::string sign_in_address(std::string_view return_to);
-
 // What a problem means, as a sentence for people.
 std::string sentence_of(const problem& refused, http::language in);
 // The page for a refused request. `is_of_page`: a page or one of its forms, whose address leads to the page; then the

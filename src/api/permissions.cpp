@@ -1,6 +1,7 @@
 #include "api/permissions.hpp"
 
 #include "api/browser_page.hpp"
+#include "api/sign_in_start.hpp"
 #include "http/form.hpp"
 
 #include <stdexcept>
@@ -33,7 +34,7 @@ http::response operation_maker::refuse(const operation& row, const http::request
     http::response out;
     out.status = 302;
     out.code = refused.code();
-    out.headers.emplace_back("Location", sign_in_address(request.target));
+    out.headers.emplace_back("Location", std::string(sign_in_and_return_to) + http::percent_encode(request.target));
     return out;
 }
 

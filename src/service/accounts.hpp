@@ -68,8 +68,8 @@ class accounts {
     // not_authorized if the user has one.
     cognito::result<void> change_password(const principal& who, const base::secret& previous,
                                           const base::secret& proposed);
-    // Deletes the user and revokes their tokens at this gateway. May be retried after a failure.
-    // `own` are its attributes.
+    // Deletes the user, whose present attributes are `own`, and revokes their tokens at this gateway. May be retried
+    // after a failure.
     cognito::result<void> remove(const principal& who, const attribute_values& own);
 
   private:

@@ -78,8 +78,8 @@ class own_records {
 
     // Only the data for somebody without a tenant. `host` is that of the request, where it names the tenant. Blocks.
     cognito::result<std::vector<own_record_list>> of(const principal& who, std::string_view host) const;
-    // Removes all records of the lists but those that the user's credentials do not allow to remove. no_id_token, and
-    // nothing is removed, where one is needed. What was removed before another failure stays removed. Blocks.
+    // Removes all records of the lists, except those that the user's own AWS credentials do not allow to remove. What
+    // was removed before a failure stays removed. Blocks.
     static std::expected<void, record_error> remove_all(const std::vector<own_record_list>& lists);
 
   private:

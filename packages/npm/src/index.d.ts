@@ -2,6 +2,10 @@
 export interface TestUser {
   /** The user's address, which counts as verified. It is the username unless there is another. */
   email?: string;
+  /**
+   * Only for a pool whose users sign in by username. Those of the pool that a server begins with sign in by e-mail
+   * address.
+   */
   username?: string;
   password: string;
   /** The attribute `custom:tenant_id`, by which Poolguard's own API keeps tenants apart. */

@@ -39,6 +39,16 @@ export async function makeClients(pool, clients) {
   }
 }
 
+async function createUser(pool, input) {
+  try {
+    return (await pool.call("AdminCreateUser", input)).User;
+  } catch (error) {
+    if (!error.message.includes("Username should be an email")) throw error;
+    throw new TypeError(`poolguard: the user ${input.Username} needs an email and no username, because the users of ` +
+      "this pool sign in by e-mail address");
+  }
+}
+
 async function makeUser(pool, user) {
   const { email, username = email, password, tenant, groups = [], isConfirmed = true } = user;
   if (!username || !password) throw new TypeError("poolguard: a user needs an email or a username, and a password");
@@ -47,12 +57,12 @@ async function makeUser(pool, user) {
     ...(tenant && { "custom:tenant_id": tenant }),
     ...user.attributes,
   };
-  const create = async () => (await pool.call("AdminCreateUser", {
+  const create = () => createUser(pool, {
     Username: username,
     UserAttributes: Object.entries(attributes).map(([Name, Value]) => ({ Name, Value })),
     MessageAction: "SUPPRESS",
     TemporaryPassword: password,
-  })).User;
+  });
   const made = await unlessThere("UsernameExistsException", create, async () => {
     const { UserAttributes: Attributes, ...found } = await pool.call("AdminGetUser", { Username: username });
     return { ...found, Attributes };

@@ -1,11 +1,11 @@
 #include "api/surfaces/forward_auth_api.hpp"
 
-#include "api/browser_page.hpp"
 #include "api/forward_rules.hpp"
 #include "api/forwarded_request.hpp"
 #include "api/permissions.hpp"
 #include "api/problem_mapping.hpp"
 #include "api/problems.hpp"
+#include "api/sign_in_start.hpp"
 #include "base/percent_encoding.hpp"
 #include "base/try.hpp"
 
@@ -227,7 +227,8 @@ http::response refuse(const problem& refused, const http::request& request, cons
     if (refused.status() != 401 || !ports.cognito.is_available() || !is_navigation(request, rules.source)) return out;
     const auto& settings = ports.flow.settings();
     // Percent-encoded, after the server's own address: needs no HTML escaping.
-    auto location = settings.public_url + sign_in_address(return_path(request, rules, settings));
+    auto location = fmt::format("{}{}{}", settings.public_url, sign_in_and_return_to,
+                                base::percent_encode(return_path(request, rules, settings)));
     out.content_type = "text/html; charset=utf-8";
     out.body = sign_in_page(location);
     out.headers.emplace_back("Content-Security-Policy", refusal_page_policy);

@@ -84,7 +84,10 @@ operation remove_own_user(service::accounts& accounts, const service::own_record
     return token_operation(std::move(text),
                            blocking([&accounts, records](const service::principal& who,
                                                          const http::request& request) -> reply<done_message> {
-                               POOLGUARD_CHECK(delete_account(accounts, records, who, request));
+                               // Cognito would refuse a token without the scope only after the records are gone.
+                               const auto own = accounts.attributes(who);
+                               if (!own) return std::unexpected(to_problem(own.error(), cognito_step::own_account));
+                               POOLGUARD_CHECK(delete_account(accounts, records, who, *own, request));
                                return done_message{"Account deleted successfully"};
                            }));
 }
@@ -92,15 +95,13 @@ operation remove_own_user(service::accounts& accounts, const service::own_record
 } // namespace
 
 reply<void> delete_account(service::accounts& accounts, const service::own_records& records,
-                           const service::principal& who, const http::request& request) {
-    // Cognito would refuse a token without the scope only after the records are gone.
-    const auto own = accounts.attributes(who);
-    if (!own) return std::unexpected(to_problem(own.error(), cognito_step::own_account));
+                           const service::principal& who, const service::attribute_values& own,
+                           const http::request& request) {
     const auto lists = records.of(who, request.find_header("Host").value_or(std::string_view{}));
     if (!lists) return std::unexpected(to_problem(lists.error(), cognito_step::own_account));
     if (const auto removed = service::own_records::remove_all(*lists); !removed)
         return std::unexpected(to_problem(removed.error()));
-    const auto done = accounts.remove(who, *own);
+    const auto done = accounts.remove(who, own);
     if (!done) return std::unexpected(to_problem(done.error(), cognito_step::own_account));
     return {};
 }

@@ -35,9 +35,11 @@ struct own_user_changed {
 };
 BOOST_DESCRIBE_STRUCT(own_user_changed, (), (message, user, codes_sent))
 
-// Deletes the user's records at this server, which nobody could find afterwards, and then the account.
+// Deletes the user's records at this server, which nobody could find afterwards, and then the account. `own` are its
+// present attributes. id_token_needed if the records cannot be reached without an ID token: then nothing is deleted.
 reply<void> delete_account(service::accounts& accounts, const service::own_records& records,
-                           const service::principal& who, const http::request& request);
+                           const service::principal& who, const service::attribute_values& own,
+                           const http::request& request);
 
 // The references must outlive the operations.
 std::vector<operation> own_user_operations(service::accounts& accounts, const service::own_records& records);

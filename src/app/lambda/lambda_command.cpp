@@ -39,7 +39,8 @@ int fail_start(runtime_api& runtime, const std::string& sentence) {
     return 1;
 }
 
-// Of all functions' copies, each counts for itself. The names are those of OpenTelemetry's conventions for functions.
+// Each instance of the function counts on its own, and its log stream names it. The names are those of OpenTelemetry's
+// conventions for functions.
 std::vector<std::pair<std::string, std::string>> place_of_function(const environment& variables) {
     const auto of = [&](const char* name) { return variables.find(name).value_or(""); };
     const auto instance = of("AWS_LAMBDA_LOG_STREAM_NAME");

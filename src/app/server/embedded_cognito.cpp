@@ -1,5 +1,6 @@
 #include "app/server/embedded_cognito.hpp"
 
+#include "api/sign_in_start.hpp"
 #include "app/server/function_places.hpp"
 #include "app/server/shared_keys.hpp"
 #include "base/log.hpp"
@@ -60,7 +61,7 @@ embedded_cognito::embedded_cognito(const settings& given, const environment& var
              .branding = given.pool.branding,
              .authenticator_issuer = given.authenticator_issuer,
              .product = given.product,
-             .of_gateway = {public_url + "/auth/cognito/callback", "/auth/cognito/start?return_to=/"},
+             .of_gateway = {public_url + "/auth/cognito/callback", std::string(api::sign_in_and_return_to) + "/"},
              .clock_skew = given.cognito.clock_skew,
              .dynamodb = {engine_of(given), given.cognito.region, &aws_.https, &aws_.credentials},
              .at_log_out = std::move(told.at_log_out),

@@ -1,5 +1,6 @@
 #include "app/server/gateway.hpp"
 
+#include "api/sign_in_start.hpp"
 #include "api/web_cookie.hpp"
 #include "base/log.hpp"
 
@@ -13,8 +14,6 @@ constexpr std::size_t cached_tokens = 8192;
 constexpr std::size_t cached_bytes = std::size_t{16} * 1024 * 1024;
 // Of the kind of token that only some paths expect.
 constexpr std::size_t cached_bytes_of_others = cached_bytes / 4;
-// To the sign-in page and back.
-constexpr auto sign_in_page = "/auth/cognito/start?return_to=/";
 constexpr std::chrono::milliseconds revocation_interval{500};
 constexpr std::chrono::milliseconds key_interval{1000};
 constexpr std::chrono::minutes migration_interval{10}; // until it has succeeded
@@ -190,7 +189,9 @@ void gateway::add_routes(http::router& router, std::string version, std::vector<
                              .product = product_});
 }
 
-std::string gateway::sign_in_path() const { return oauth_.is_available() ? sign_in_page : ""; }
+std::string gateway::sign_in_path() const {
+    return oauth_.is_available() ? std::string(api::sign_in_and_return_to) + "/" : "";
+}
 
 void gateway::learn(const jwt::signed_token& own, jwt::token_use use) {
     (use == jwt::token_use::id ? id_ : access_).tokens.learn(own);

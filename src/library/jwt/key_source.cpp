@@ -38,7 +38,7 @@ struct key_source::state {
         ended.notify_all();
     }
     void give_up_on_the_lost(time_point now) {
-        // Before, too: then the clock was set back.
+        // Also one that seems to begin in the future: the clock was set back.
         if (started && std::chrono::abs(now - *started) >= fetch_deadline) fail(now);
     }
 };

@@ -7,12 +7,11 @@
 #include "pool/pages/branding_look.hpp"
 #include "pool/pages/messages.hpp"
 #include "pool/pages/page.hpp"
-#include "pool/pages/page_style.hpp"
 
 namespace poolguard::pool {
 
 struct page_look : branding_look {
-    std::string style_address{}; // of the style sheet
+    std::string style_address; // of the style sheet
 };
 
 page_look look_of(const page_settings& settings, std::string_view client_id, const kept_settings& kept);

@@ -106,6 +106,25 @@ def test_a_form_that_is_sent_twice_makes_one_client(admin, api, pool):
     assert list(clients(api, pool).values()).count("sent twice") == 2
 
 
+def test_a_form_that_is_sent_twice_adds_one_secret(server, admin, api, pool):
+    made = api.create_user_pool_client(UserPoolId=pool, ClientName="two secrets",
+                                       GenerateSecret=True)["UserPoolClient"]["ClientId"]
+    path = f"/console/clients/{made}"
+    page = admin.get(path)
+    assert send(page, f"{path}/secrets").status == 200
+    ids = secrets_of(server, pool, made)
+    assert len(ids) == 2
+    # There is room for another one.
+    went(send(admin.get(path), f"{path}/secrets/delete", {"id": ids[0]}), path, "deleted")
+    again = send(page, f"{path}/secrets")
+    assert again.status == 409 and "already been sent" in again.problem
+    assert secrets_of(server, pool, made) == ids[1:]
+    # The page has a new form.
+    assert send(again, f"{path}/secrets").status == 200
+    assert len(secrets_of(server, pool, made)) == 2
+    api.delete_user_pool_client(UserPoolId=pool, ClientId=made)
+
+
 def test_a_change_keeps_what_the_form_does_not_have(admin, api, pool, client):
     before = described(api, pool, client)
     path = f"/console/clients/{client}"

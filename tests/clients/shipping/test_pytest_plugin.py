@@ -47,14 +47,35 @@ def test_without_a_program_it_says_so(tmp_path):
     assert done.returncode != 0 and "POOLGUARD_BINARY does not name it" in done.stdout, done.stdout
 
 
+def copy_plugin(folder, options):
+    folder.mkdir()
+    for name in ("poolguard_pytest.py", "poolguard_triggers.py"):
+        shutil.copy(EXAMPLE / name, folder)
+    (folder / "conftest.py").write_text(
+        'import pytest\n\npytest_plugins = ["poolguard_pytest"]\n\n\n@pytest.fixture(scope="session")\n'
+        f"def poolguard_options():\n    return {options!r}\n")
+
+
+@pytest.mark.parametrize("user, said", [
+    ({"username": "jane"}, "the user jane needs an email and no username"),
+    ({"username": "jane", "email": "jane@example.com"}, "the user jane needs an email and no username"),
+    ({}, "a user needs an email or a username"),
+])
+def test_a_user_without_what_the_pool_needs(tmp_path, user, said):
+    folder, temporary = tmp_path / "tests", tmp_path / "temporary"
+    temporary.mkdir()
+    copy_plugin(folder, {"users": [{"password": "Correct-h0rse", **user}]})
+    (folder / "test_nothing.py").write_text("def test_nothing(poolguard):\n    pass\n")
+    done = run_example(folder, tmp=temporary, POOLGUARD_BINARY=str(BINARY))
+    assert done.returncode == 1 and f"ValueError: {said}" in done.stdout, done.stdout + done.stderr
+    assert list(temporary.iterdir()) == []
+
+
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL], ids=["SIGTERM", "SIGKILL"])
 def test_a_pool_ends_with_tests_that_are_killed(tmp_path, how):
     """No code of theirs runs then: the server sees that its pipe has closed."""
     folder, where = tmp_path / "tests", tmp_path / "tests" / "where"
-    folder.mkdir()
-    for name in ("poolguard_pytest.py", "poolguard_triggers.py"):
-        shutil.copy(EXAMPLE / name, folder)
-    (folder / "conftest.py").write_text('pytest_plugins = ["poolguard_pytest"]\n')
+    copy_plugin(folder, {})
     (folder / "test_waits.py").write_text(WAITS)
     command, environment = command_and_environment(folder, tmp=tmp_path, POOLGUARD_BINARY=str(BINARY))
     with started(command, env=environment, cwd=folder, stdout=subprocess.DEVNULL) as tests:

@@ -27,7 +27,7 @@ constexpr page_text data_download_link{"Download your data", "データをダウ
 constexpr page_text data_delete{"Delete your account", "アカウントの削除"};
 constexpr page_text data_account{"Account", "アカウント"};
 constexpr page_text data_delete_question{
-    "Your account and your records here are deleted, and all its sessions end. This cannot be undone.",
+    "This deletes your account and your records here, and signs you out everywhere. It cannot be undone.",
     "アカウントとここにある記録が削除され、すべてのセッションが終了します。元に戻すことはできません。"};
 constexpr page_text data_confirmation{"To confirm, enter the name of this account", "確認のため、アカウント名を入力"};
 constexpr page_text data_not_confirmed{"This is not the name of your account. Nothing was deleted.",
@@ -103,7 +103,7 @@ reply<page_or_redirect> delete_own_account(const account_visit& at, const form_v
     if (!own) return std::unexpected(to_problem(own.error(), cognito_step::own_account));
     if (!is_name_of_account(at, *own, given.text("confirmation")))
         return show_data(at, refused_field(at, data_confirmation, data_not_confirmed));
-    const auto done = delete_account(at.ports.accounts, at.ports.records, at.who, at.request);
+    const auto done = delete_account(at.ports.accounts, at.ports.records, at.who, *own, at.request);
     if (!done) return show_data(at, account_refusal{done.error()});
     return leave_account(at, data_deleted_title, data_deleted);
 }

@@ -81,7 +81,7 @@ bool has_factor(const std::vector<second_factor>& all, second_factor one) {
 
 // What the page is made of.
 struct security_facts {
-    service::attribute_values own;
+    const service::attribute_values& own;
     service::chosen_factors chosen;
     std::optional<std::vector<second_factor>> offered; // by the pool; nullopt: not known
     bool has_password = true;
@@ -170,12 +170,10 @@ std::string factors_section(const account_visit& at, const security_facts& facts
                         paragraph(at.say(security_factors_lead)) + form_html(form, at.by));
 }
 
-cognito::result<security_facts> look_up_security(const account_visit& at) {
-    auto own = at.ports.accounts.attributes(at.who);
-    if (!own) return std::unexpected(own.error());
+cognito::result<security_facts> look_up_security(const account_visit& at, const service::attribute_values& own) {
     auto chosen = at.ports.factors.of(at.who);
     if (!chosen) return std::unexpected(chosen.error());
-    return security_facts{std::move(*own), std::move(*chosen), at.ports.factors.offered(),
+    return security_facts{own, std::move(*chosen), at.ports.factors.offered(),
                           at.ports.accounts.may_have_password(at.who)};
 }
 
@@ -229,14 +227,17 @@ reply<page_or_redirect> choose_factors(const account_visit& at, const form_value
 } // namespace
 
 reply<page_or_redirect> show_account_security(const account_visit& at, const std::optional<account_refusal>& refused) {
-    const auto facts = look_up_security(at);
-    if (!facts) return not_shown(refused, to_problem(facts.error(), cognito_step::own_account));
-    const auto linked = linked_sign_ins(facts->own);
+    const auto own = at.ports.accounts.attributes(at.who);
+    if (!own) return not_shown(refused, to_problem(own.error(), cognito_step::own_account));
+    const auto linked = linked_sign_ins(*own);
     std::string content;
-    if (const auto* only = find_provider_of(at.who, linked))
+    if (const auto* only = find_provider_of(at.who, linked)) {
         content = paragraph(fmt::format(fmt::runtime(at.say(security_of_provider)), only->provider));
-    else
+    } else {
+        const auto facts = look_up_security(at, *own);
+        if (!facts) return not_shown(refused, to_problem(facts.error(), cognito_step::own_account));
         content = password_section(at, facts->has_password) + app_section(at, *facts) + factors_section(at, *facts);
+    }
     const auto passkeys = account_passkey_section(at);
     if (!passkeys) return not_shown(refused, passkeys.error());
     content += *passkeys;

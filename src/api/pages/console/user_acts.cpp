@@ -17,8 +17,8 @@ constexpr page_text user_group_missing{"Enter the name of a group: one line of a
                                        "グループ名を 128 文字以内の 1 行で入力してください。"};
 constexpr page_text user_attributes_unchanged{"No attribute was changed.", "変更された属性はありません。"};
 constexpr page_text user_attributes_changed_since{
-    "Somebody else has changed these attributes since this form was shown, so nothing was saved. Their present "
-    "values are above the form. Save again to replace them:",
+    "Somebody else has changed these attributes since this form was shown, so nothing was saved. Their present values "
+    "are above the form. Save again to replace them:",
     "このフォームの表示後に、次の属性がほかの管理者によって変更されました。何も保存されていません。フォームの上に現在の"
     "値を表示しています。もう一度保存すると置き換えられます:"};
 constexpr page_text user_attribute_value_refused{"A value must be one line of at most 2048 characters:",

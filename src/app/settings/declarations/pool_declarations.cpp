@@ -127,8 +127,9 @@ std::vector<setting> declare_embedded_pool() {
             "it. Such a password is hashed again at the user's first sign-in with it without this setting"),
         setting({"POOLGUARD_DEMO_PASSWORD"},
                 into<&settings::demo_password>(parse::secret(6)).otherwise("a new one at every start").may_differ(),
-                "the password of the users that `--demo` makes, until they choose their own. The pool's policy must "
-                "accept it: by default 8 characters with a capital and a small letter, a digit and a symbol"),
+                "the password of the users that `--demo` makes, until they choose their own; set it so that it is the "
+                "same at every start. The pool's policy must accept it: by default 8 characters with a capital and a "
+                "small letter, a digit and a symbol"),
         setting({"COGNITO_CALLBACK_URLS"}, into<here, &to::callback_urls>(parse::redirect_urls),
                 "the callback URLs of the web client, separated by commas"),
         setting({"COGNITO_LOGOUT_URLS"}, into<here, &to::logout_urls>(parse::redirect_urls),

@@ -115,6 +115,9 @@ TEST_F(account_pages_of, somebody_name_the_provider_that_the_account_is_from) {
     const auto page =
         all.call({http::method::get, "/account/security", {{"Authorization", "Bearer " + world::token(claims)}}, ""});
     EXPECT_TRUE(has(page, "You sign in at Corp.")) << page.response.content();
+    // Nothing is asked for sections that are not shown.
+    EXPECT_TRUE(asked("GetUserAuthFactors").empty());
+    EXPECT_TRUE(asked("GetUserPoolMfaConfig").empty());
     EXPECT_FALSE(has(page, "/account/password"));
 }
 

@@ -80,29 +80,23 @@ constexpr std::array<mode_name, 3> mode_names{{{asset_color_mode::DYNAMIC, {"Lig
                                                {asset_color_mode::DARK, {"Dark", "ダーク"}}}};
 
 std::string name_of_place(asset_category place, http::language in) {
-    const auto* const found = std::ranges::find(place_names, place, &place_name::place);
-    return std::string(found == place_names.end() ? base::json::enum_name(place) : found->text.in(in));
+    return std::string(std::ranges::find(place_names, place, &place_name::place)->text.in(in));
 }
 std::string_view name_of_mode(asset_color_mode mode, http::language in) {
     return std::ranges::find(mode_names, mode, &mode_name::mode)->text.in(in);
 }
 
-bool has_switch(asset_category place) {
-    const auto* image = cognito::find_branding_image(place);
-    return image != nullptr && (!image->own_switch.empty() || !image->favicon.empty());
-}
-
-std::vector<std::string> image_row(const cognito::branding_asset& asset, const cognito::managed_login_branding& style,
-                                   const std::string& address, const viewer& to) {
+std::vector<std::string> image_row(const cognito::branding_asset& asset, const cognito::branding_image& image,
+                                   const cognito::managed_login_branding& style, const std::string& address,
+                                   const viewer& to) {
     const auto place = base::json::enum_name(asset.Category);
-    const auto* image = cognito::find_branding_image(asset.Category);
-    const bool is_on = cognito::is_shown(style.Settings.value_or(boost::json::object{}), *image);
+    const bool is_on = cognito::is_shown(style.Settings.value_or(boost::json::object{}), image);
     auto name = name_of_place(asset.Category, to.in);
     // The version in the address makes browsers fetch a new image, and only that.
     const auto source = fmt::format("{}/images/{}/{}?v={}", address, place, base::json::enum_name(asset.ColorMode),
                                     http::percent_encode(service::version_of(style.LastModifiedDate)));
     std::string act;
-    if (has_switch(asset.Category))
+    if (!image.own_switch.empty() || !image.favicon.empty())
         act = form_html({.action = address + "/images/shown",
                          .hidden = {{"place", std::string(place)},
                                     {"mode", std::string(base::json::enum_name(asset.ColorMode))},
@@ -113,7 +107,7 @@ std::vector<std::string> image_row(const cognito::branding_asset& asset, const c
                          .label = fmt::format("{}: {}", (is_on ? hide_text : show_text).in(to.in), name)},
                         to);
     return {user_text_html(name),
-            fmt::format(R"(<img class="thumb" loading="lazy" src="{}" alt="">)", base::escape_html(source)),
+            fmt::format(R"(<img class="thumb" src="{}" alt="" loading="lazy">)", base::escape_html(source)),
             fmt::format("{}, {}", name_of_mode(asset.ColorMode, to.in), base::json::enum_name(asset.Extension)),
             badge_html((is_on ? shown_word : hidden_word).in(to.in), is_on ? mood::good : mood::plain), std::move(act)};
 }
@@ -125,9 +119,9 @@ std::string images_table(const std::optional<cognito::managed_login_branding>& s
         table.heads.emplace_back(head->in(to.in));
     if (style && style->Assets)
         for (const auto& each : *style->Assets)
-            // Icons of identity providers have no category of their own to be shown or hidden by.
-            if (cognito::find_branding_image(each.Category) != nullptr)
-                table.rows_html.push_back(image_row(each, *style, address, to));
+            // The icons of identity providers are told apart by their provider, which the pages here do not know.
+            if (const auto* image = cognito::find_branding_image(each.Category))
+                table.rows_html.push_back(image_row(each, *image, *style, address, to));
     return table_html(table);
 }
 

@@ -3,7 +3,6 @@
 #include "api/pages/console/setup/client_form.hpp"
 #include "api/pages/console/setup/client_sections.hpp"
 #include "api/pages/console/setup/setup_answers.hpp"
-#include "api/problem_mapping.hpp"
 
 #include <fmt/format.h>
 
@@ -13,8 +12,6 @@ namespace {
 using service::administrator;
 
 constexpr std::string_view clients_address = "/console/clients";
-// Clients may have the same name, so a form that is sent twice would make two of them.
-constexpr std::string_view once_field = "once";
 constexpr page_text clients_title{"App clients", "アプリクライアント"};
 constexpr page_text clients_caption{"The app clients of the pool", "プールのアプリクライアント"};
 constexpr page_text client_id_head{"Client ID", "クライアント ID"};
@@ -47,7 +44,7 @@ setup_reply list_of_clients(const setup_ports& ports, const administrator& by, c
     const auto to = setup_viewer(ports, by, request, std::string(clients_address));
     page_action form{.action = std::string(clients_address),
                      .fields = client_fields(new_client_settings(), to.in),
-                     .hidden = {{std::string(once_field), ports.setup.forms.new_mark()}},
+                     .hidden = {once_mark(ports)}, // clients may have the same name
                      .button = std::string(create_client_text.in(to.in))};
     form.fields.push_back({.name = "secret", .label = std::string(with_secret_text.in(to.in)), .type = "checkbox"});
     area_page shown{.title = std::string(clients_title.in(to.in)),
@@ -71,14 +68,9 @@ setup_reply make_client(const setup_ports& ports, const administrator& by, const
     cognito::user_pool_client settings;
     settings.EnableTokenRevocation = true;
     apply_client_form(*wanted, settings);
-    const auto is_first = ports.setup.forms.take(given.text(once_field));
-    if (!is_first) return std::unexpected(to_problem(is_first.error()));
-    if (!*is_first) return again(problems::form_repeated);
-    const auto made = ports.setup.clients.create(by, settings, wanted->name, given.has("secret"));
-    if (!made) {
-        ports.setup.forms.give_back(given.text(once_field), made.error());
-        return again(to_setup_problem(made.error()));
-    }
+    const auto made = do_once(
+        ports, given, [&] { return ports.setup.clients.create(by, settings, wanted->name, given.has("secret")); });
+    if (!made) return again(made.error());
     const auto& id = (*made)->client.ClientId;
     // A new secret is shown once, with the answer that made it.
     if (!(*made)->secret.empty())

@@ -36,9 +36,9 @@ setup_reply change_client(const setup_ports& ports, const administrator& by, con
 
 // What shows, adds or deletes a secret, or deletes the client: the page again with the reason, if it was refused.
 setup_reply client_act_refused(const setup_ports& ports, const administrator& by, const std::string& id,
-                               const http::request& request, const cognito::failure& failure) {
+                               const http::request& request, problem why) {
     const form_values nothing;
-    const refused_form refused{{}, nothing, to_setup_problem(failure)};
+    const refused_form refused{{}, nothing, std::move(why)};
     return client_page(ports, by, request, {.id = id, .refused = &refused});
 }
 
@@ -66,35 +66,35 @@ operation delete_client(const setup_ports& ports) {
                                                     const form_values&, const http::request& request) -> setup_reply {
                                        const auto gone = ports.setup.clients.remove(by, at->client.value);
                                        if (!gone)
-                                           return client_act_refused(ports, by, at->client, request, gone.error());
+                                           return client_act_refused(ports, by, at->client, request,
+                                                                     to_setup_problem(gone.error()));
                                        return setup_done("/console/clients", "deleted");
                                    }));
 }
 
 operation show_secret(const setup_ports& ports) {
-    return administrator_operation(setup_description(http::method::post, "/console/clients/{client}/secret",
-                                                     "console_show_client_secret", "Show the secret of an app client"),
-                                   blocking([ports](const administrator& by, const path<app_client_path>& at,
-                                                    const form_values&, const http::request& request) -> setup_reply {
-                                       const auto found = ports.setup.clients.reveal(by, at->client.value);
-                                       if (!found)
-                                           return client_act_refused(ports, by, at->client, request, found.error());
-                                       return client_page(ports, by, request,
-                                                          {.id = at->client, .secret = (*found)->reveal()});
-                                   }));
+    return administrator_operation(
+        setup_description(http::method::post, "/console/clients/{client}/secret", "console_show_client_secret",
+                          "Show the secret of an app client"),
+        blocking([ports](const administrator& by, const path<app_client_path>& at, const form_values&,
+                         const http::request& request) -> setup_reply {
+            const auto found = ports.setup.clients.reveal(by, at->client.value);
+            if (!found) return client_act_refused(ports, by, at->client, request, to_setup_problem(found.error()));
+            return client_page(ports, by, request, {.id = at->client, .secret = (*found)->reveal()});
+        }));
 }
 
 operation add_secret(const setup_ports& ports) {
-    return administrator_operation(setup_description(http::method::post, "/console/clients/{client}/secrets",
-                                                     "console_add_client_secret", "Add a secret to an app client"),
-                                   blocking([ports](const administrator& by, const path<app_client_path>& at,
-                                                    const form_values&, const http::request& request) -> setup_reply {
-                                       const auto made = ports.setup.clients.add_secret(by, at->client.value);
-                                       if (!made)
-                                           return client_act_refused(ports, by, at->client, request, made.error());
-                                       return client_page(ports, by, request,
-                                                          {.id = at->client, .secret = (*made)->reveal()});
-                                   }));
+    return administrator_operation(
+        setup_description(http::method::post, "/console/clients/{client}/secrets", "console_add_client_secret",
+                          "Add a secret to an app client"),
+        blocking([ports](const administrator& by, const path<app_client_path>& at, const form_values& given,
+                         const http::request& request) -> setup_reply {
+            const auto made =
+                do_once(ports, given, [&] { return ports.setup.clients.add_secret(by, at->client.value); });
+            if (!made) return client_act_refused(ports, by, at->client, request, made.error());
+            return client_page(ports, by, request, {.id = at->client, .secret = (*made)->reveal()});
+        }));
 }
 
 operation delete_secret(const setup_ports& ports) {
@@ -104,7 +104,7 @@ operation delete_secret(const setup_ports& ports) {
         blocking([ports](const administrator& by, const path<app_client_path>& at, const form_values& given,
                          const http::request& request) -> setup_reply {
             const auto gone = ports.setup.clients.remove_secret(by, at->client.value, given.text("id"));
-            if (!gone) return client_act_refused(ports, by, at->client, request, gone.error());
+            if (!gone) return client_act_refused(ports, by, at->client, request, to_setup_problem(gone.error()));
             return setup_done(client_address(at->client.value), "deleted");
         }));
 }
@@ -133,7 +133,7 @@ setup_reply client_page(const setup_ports& ports, const administrator& by, const
                     .content_html =
                         section_html("client", client_facts_title.in(to.in), client_facts_html(facts, to.in)),
                     .entry = "/console/clients"};
-    shown.content_html += client_secrets_html(facts, secrets, to, wanted.refused);
+    shown.content_html += client_secrets_html(facts, secrets, once_mark(ports), to, wanted.refused);
     shown.content_html += client_cards_html(facts, to.in);
     shown.content_html +=
         section_html("settings", client_settings_title.in(to.in), setup_form_html(std::move(form), to, wanted.refused));

@@ -91,7 +91,8 @@ std::string client_cards_html(const card_facts& of, http::language in) {
 }
 
 std::string client_secrets_html(const card_facts& of, std::span<const cognito::client_secret_descriptor> secrets,
-                                const viewer& to, const refused_form* refused) {
+                                std::pair<std::string, std::string> mark, const viewer& to,
+                                const refused_form* refused) {
     if (!of.has_secret) return {};
     const auto page = client_address(of.client.ClientId);
     std::string content;
@@ -120,6 +121,7 @@ std::string client_secrets_html(const card_facts& of, std::span<const cognito::c
     }
     if (!secrets.empty())
         content += table_html(table) + setup_form_html({.action = page + "/secrets",
+                                                        .hidden = {std::move(mark)},
                                                         .button = std::string(add_secret_text.in(to.in)),
                                                         .is_quiet = true},
                                                        to, refused);

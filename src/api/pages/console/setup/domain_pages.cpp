@@ -16,10 +16,11 @@ constexpr page_text domains_title{"Domains", "ドメイン"};
 constexpr page_text no_domains{"The pool has no domain, and so no sign-in pages at Amazon.",
                                "プールにドメインがないため、Amazon 側にサインインページはありません。"};
 constexpr page_text embedded_domains{
-    "The sign-in pages of this server are at its own address and need no domain. A domain set here is the one that "
-    "passkeys belong to by default, and the one that applications are told when they ask the pool.",
+    "The sign-in pages of this server are at its own address and need no domain. A domain that you set is given to "
+    "applications that ask for it, and passkeys are made for it unless the pool names another.",
     "このサーバーのサインインページはサーバー自身のアドレスにあり、ドメインは不要です。"
-    "ドメインはパスキーの既定のドメインとして使用され、プールのドメインを問い合わせたアプリケーションにも返されます。"};
+    "設定したドメインは、問い合わせたアプリケーションに返されます。"
+    "パスキーも、プールに別の指定がなければこのドメイン用に作成されます。"};
 constexpr page_text new_domain_title{"New domain", "新しいドメイン"};
 constexpr page_text domain_label{"Domain", "ドメイン"};
 constexpr page_text domain_hint{

@@ -113,6 +113,17 @@ std::string setup_form_html(page_action form, const viewer& by, const refused_fo
     return form_html(as_typed(std::move(form), refused), by);
 }
 
+std::pair<std::string, std::string> once_mark(const setup_ports& ports) {
+    return {std::string(once_field), ports.setup.forms.new_mark()};
+}
+
+std::expected<void, problem> take_form(const setup_ports& ports, const form_values& given) {
+    const auto is_first = ports.setup.forms.take(given.text(once_field));
+    if (!is_first) return std::unexpected(to_problem(is_first.error()));
+    if (!*is_first) return std::unexpected(problem(problems::form_repeated));
+    return {};
+}
+
 page_or_redirect setup_page(const setup_ports& ports, const viewer& to, area_page shown, const refused_form* refused) {
     if (refused != nullptr) shown = with_problem(std::move(shown), refused->why, to.in);
     page_or_redirect out{ports.site.show(to, ports.area, shown)};

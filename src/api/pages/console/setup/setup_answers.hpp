@@ -10,6 +10,7 @@
 #include "api/pages/page_answer.hpp"
 #include "api/permissions.hpp"
 #include "base/json/read.hpp"
+#include "base/try.hpp"
 
 #include <boost/describe.hpp>
 #include <expected>
@@ -17,6 +18,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace poolguard::api {
@@ -53,6 +56,22 @@ struct refused_form {
 // not kept.
 page_action as_typed(page_action form, const refused_form* refused);
 std::string setup_form_html(page_action form, const viewer& by, const refused_form* refused);
+
+// The hidden field of a form that must not do the same thing twice, such as making what has no name of its own.
+inline constexpr std::string_view once_field = "once";
+std::pair<std::string, std::string> once_mark(const setup_ports& ports);
+// The problem of a form that was sent before.
+std::expected<void, problem> take_form(const setup_ports& ports, const form_values& given);
+// Does what such a form asks for, unless it was sent before. If Cognito refuses it, the form may be sent again.
+template <class Act>
+auto do_once(const setup_ports& ports, const form_values& given, Act act)
+    -> std::expected<typename std::invoke_result_t<Act>::value_type, problem> {
+    POOLGUARD_CHECK(take_form(ports, given));
+    auto done = act();
+    if (done) return std::move(*done);
+    ports.setup.forms.give_back(given.text(once_field), done.error());
+    return std::unexpected(to_setup_problem(done.error()));
+}
 
 // A page, with what was refused if something was.
 page_or_redirect setup_page(const setup_ports& ports, const viewer& to, area_page shown, const refused_form* refused);
