@@ -69,7 +69,7 @@ simulate: build
 
 fuzz: test-dependencies
 	cmake --preset fuzz
-	cmake --build --preset fuzz
+	cmake --build --preset fuzz -j "$$(nproc)"
 	tools/fuzz --minutes $(MINUTES)
 
 mutants: test-dependencies

@@ -23,7 +23,7 @@ void expect_verdicts(algorithm alg, std::span<const wycheproof_vector> vectors,
     for (int round = 0; round < 2; ++round)
         for (const auto& each : vectors) {
             SCOPED_TRACE(fmt::format("{} {}", each.id, each.kind));
-            auto& keys = sets[std::string(each.key.first)];
+            auto& keys = sets[jwk_of(each.key)];
             if (keys == nullptr) keys = test::keys_of({jwk_of(each.key)});
             const auto verified = keys->find("k")->verify(alg, bytes_of(each.text), bytes_of(each.signature));
             EXPECT_EQ(verified.has_value(), each.is_valid);
