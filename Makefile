@@ -23,6 +23,7 @@
 PREFIX ?= /usr/local
 MINUTES ?= 60
 SEEDS ?= 1000
+FIRST ?= 1
 
 run: build
 	./build/poolguard serve --demo
@@ -63,9 +64,10 @@ test-all: test-all-dependencies
 bench: bench-dependencies build
 	bench/run
 
-simulate: build
-	cmake --build --preset release --target simulate
-	build/simulate --seeds $(SEEDS)
+simulate: build-dependencies
+	cmake --preset release
+	cmake --build --preset release --target simulate -j "$$(nproc)"
+	build/simulate --seeds $(SEEDS) --first $(FIRST)
 
 fuzz: test-dependencies
 	cmake --preset fuzz

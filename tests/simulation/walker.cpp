@@ -9,18 +9,9 @@ using boost::json::object;
 using http::method;
 
 constexpr std::string_view no_fault = "docs/operating.md: an answer of 5xx means that something outside failed";
-constexpr std::string_view no_proof = "docs/security.md: nobody gets in without a proof";
-constexpr std::string_view code_once = "src/pool/mail/codes.hpp: each user can use a code once";
-constexpr std::string_view alike = "docs/security.md: the same answer for an unknown user";
-constexpr std::string_view sign_out_holds =
-    "docs/security.md: sign-outs revoke tokens at the gateway, on all servers within half a second";
-constexpr std::string_view token_holds = "docs/security.md: nothing else ends a session";
-
 constexpr unsigned limited = 429;
-constexpr std::chrono::seconds until_everywhere{1};
-constexpr std::chrono::minutes tokens_are_fresh{50};
-constexpr std::chrono::minutes failures_count{16};
-constexpr std::size_t failures_that_lock = 5;
+
+} // namespace
 
 boost::json::value parsed(const std::string& text) {
     boost::system::error_code error;
@@ -33,8 +24,6 @@ std::string text_in(const boost::json::value& from, std::string_view name) {
     const auto* const found = in == nullptr ? nullptr : in->if_contains(name);
     return found != nullptr && found->is_string() ? std::string(found->get_string()) : std::string{};
 }
-
-} // namespace
 
 void walker::expect_no_fault(std::string_view target, unsigned status, bool had_fault, std::string_view body) {
     if (status < 500 || had_fault) return;
@@ -142,189 +131,69 @@ void walker::at_once(const std::function<void(int)>& work) {
     time.join(other);
 }
 
-void walker::count_use(const std::string& code) {
-    if (++who_.uses_of_codes[code] > 1)
-        world_.fail(code_once, fmt::format("The code {} of {} was accepted twice", code, who_.address));
-}
-
-void walker::sign_up(const std::string& password) {
-    auto done = begin(act_kind::sign_up);
-    done.password = password;
-    const auto answer = post(any_node(), "/auth/signup", {{"email", who_.address}, {"password", password}});
-    if (outcome_of(answer) != outcome::refused) who_.passwords.push_back(password);
-    if (code_of(answer) == "username_taken" || outcome_of(answer) != outcome::refused) note(std::move(done), answer);
-}
-
-void walker::confirm(const std::string& code, bool is_guess) {
-    if (code.empty()) return;
-    auto done = begin(act_kind::confirm);
-    const auto answer = post(any_node(), "/auth/confirm", {{"email", who_.address}, {"code", code}});
-    if (outcome_of(answer) == outcome::done) {
-        if (is_guess) world_.fail(no_proof, fmt::format("{} was confirmed with a guessed code", who_.address));
-        count_use("confirm " + code);
+void walker::take_step() {
+    const auto code = [&] { return world_.in_.mail.latest_code(who_.address); };
+    switch (step_.what) {
+    case deed::sign_up:
+        return sign_up(new_password());
+    case deed::sign_up_at_once:
+        return at_once([&](int) { sign_up(new_password()); });
+    case deed::confirm:
+        return confirm(code(), false);
+    case deed::confirm_at_once:
+        return at_once([&, used = code()](int) { confirm(used, false); });
+    case deed::confirm_by_guess:
+        return confirm(fmt::format("{:06}x", luck_.below(1'000'000)), true);
+    case deed::resend:
+        post(any_node(), "/auth/resend-code", {{"email", who_.address}});
+        return;
+    case deed::sign_in:
+        return sign_in();
+    case deed::sign_in_by_guess:
+        return sign_in_by_guess();
+    case deed::compare_refusals:
+        return compare_refusals();
+    case deed::refresh:
+        return refresh();
+    case deed::refresh_with_garbage:
+        return refresh_with_garbage();
+    case deed::show_token:
+        return show_token();
+    case deed::sign_out:
+        return sign_out();
+    case deed::revoke:
+        return revoke();
+    case deed::forget_password:
+        post(any_node(), "/auth/forgot-password", {{"email", who_.address}});
+        return;
+    case deed::reset_password:
+        return reset_password(code());
+    case deed::reset_at_once:
+        return at_once([&, used = code()](int) { reset_password(used); });
+    case deed::change_password:
+        return change_password();
+    case deed::change_name:
+        return change_name();
+    case deed::write_item:
+        return write_item();
+    case deed::read_items:
+        return read_items();
+    case deed::remove_item:
+        return remove_item();
+    case deed::delete_account:
+        return delete_account();
+    case deed::set_password_as_operator:
+        return act_as_operator("AdminSetUserPassword", act_kind::set_password,
+                               {{"Password", new_password()}, {"Permanent", true}});
+    case deed::disable:
+        return act_as_operator("AdminDisableUser", act_kind::disable);
+    case deed::enable:
+        return act_as_operator("AdminEnableUser", act_kind::enable);
+    case deed::sign_out_as_operator:
+        return act_as_operator("AdminUserGlobalSignOut", act_kind::end_sessions);
+    case deed::remove_as_operator:
+        return act_as_operator("AdminDeleteUser", act_kind::remove);
     }
-    note(std::move(done), answer);
-}
-
-void walker::take_tokens(held_session& into, const boost::json::value& from) {
-    if (auto access = text_in(from, "access_token"); !access.empty()) into.access_token = std::move(access);
-    if (auto refreshing = text_in(from, "refresh_token"); !refreshing.empty())
-        into.refresh_token = std::move(refreshing);
-    for (const auto* name : {"access_token", "id_token", "refresh_token"})
-        if (const auto token = text_in(from, name); token.size() > 60)
-            world_.secrets_.insert(token.substr(token.size() - 40));
-}
-
-void walker::sign_in() {
-    auto done = begin(act_kind::sign_in);
-    done.password = likely_password();
-    done.session = ++world_.sessions_;
-    std::erase_if(who_.failures, [&](microseconds at) { return at + failures_count < now(); });
-    who_.failures.push_back(now()); // until it is known to have succeeded
-    const auto answer = post(any_node(), "/auth/login", {{"email", who_.address}, {"password", done.password}});
-    if (outcome_of(answer) == outcome::done) {
-        who_.failures.pop_back();
-        held_session made{.number = done.session, .issued = done.from};
-        take_tokens(made, parsed(answer.body));
-        // What ended all sessions meanwhile may have ended this one.
-        for (const auto& each : who_.sessions)
-            if (each.may_end && *each.may_end >= done.from) made.may_end = each.may_end;
-        if (made.access_token.empty()) return world_.fail(no_proof, "a sign-in gave no tokens: " + answer.body);
-        who_.sessions.push_back(std::move(made));
-    }
-    // An account that is locked refuses the right password in the same words.
-    if (outcome_of(answer) == outcome::refused && who_.failures.size() >= failures_that_lock) return;
-    note(std::move(done), answer);
-}
-
-void walker::sign_in_by_guess() {
-    who_.failures.push_back(now());
-    const auto answer = post(any_node(), "/auth/login",
-                             {{"email", who_.address}, {"password", fmt::format("Gu-{}ess!", luck_.next())}});
-    if (outcome_of(answer) == outcome::done)
-        world_.fail(no_proof, fmt::format("{} was signed in with a wrong password", who_.address));
-}
-
-void walker::compare_refusals() {
-    auto& at = any_node();
-    const auto guess = fmt::format("Gu-{}ess!", luck_.next());
-    who_.failures.push_back(now());
-    const auto known = post(at, "/auth/login", {{"email", who_.address}, {"password", guess}});
-    const auto unknown = post(at, "/auth/login", {{"email", "p" + who_.address}, {"password", guess}});
-    for (const auto& each : {known, unknown})
-        if (each.status == 0 || each.status >= 500 || each.status == limited) return;
-    if (known.status == unknown.status && known.body == unknown.body && known.headers == unknown.headers) return;
-    world_.fail(alike, fmt::format("{} {}\n    and for a name that nobody has {} {}", known.status, known.body,
-                                   unknown.status, unknown.body));
-}
-
-void walker::refresh() {
-    const auto* const chosen = any_session();
-    if (chosen == nullptr) return;
-    auto done = begin(act_kind::refresh);
-    done.session = chosen->number;
-    const auto answer = post(any_node(), "/auth/refresh", {{"refresh_token", chosen->refresh_token}});
-    if (outcome_of(answer) == outcome::done)
-        for (auto& each : who_.sessions)
-            if (each.number == done.session) {
-                take_tokens(each, parsed(answer.body));
-                each.issued = done.from;
-            }
-    note(std::move(done), answer);
-}
-
-void walker::refresh_with_garbage() {
-    const auto* const chosen = any_session();
-    if (chosen == nullptr) return;
-    auto token = chosen->refresh_token;
-    auto& changed = token[luck_.below(token.size() - 1)];
-    const auto before = changed;
-    changed = changed == 'A' ? 'B' : 'A';
-    const auto answer = post(any_node(), "/auth/refresh", {{"refresh_token", token}});
-    if (outcome_of(answer) == outcome::done)
-        world_.fail(no_proof, fmt::format("a refresh token whose '{}' became another letter was accepted", before));
-}
-
-void walker::show_token() {
-    const auto* const chosen = any_session();
-    if (chosen == nullptr) return;
-    auto& at = any_node();
-    const auto before = *chosen;
-    const auto began = now();
-    const auto faults = world_.in_.store.last_fault;
-    const auto answer = ask(at, method::get, "/me", {}, before.access_token);
-    held_session after = before;
-    for (const auto& each : who_.sessions)
-        if (each.number == before.number) after = each;
-    const bool is_late = before.ended && *before.ended + until_everywhere < began;
-    // A node that could not read the store may not know yet.
-    const bool could_know = faults < began - until_everywhere - std::chrono::seconds{10};
-    if (answer.status == 200 && is_late && could_know && at.has_run_for(until_everywhere))
-        world_.fail(sign_out_holds,
-                    fmt::format("session {} of {} ended at {} us, and was accepted at {} us by node {}", before.number,
-                                who_.address, before.ended->count(), began.count(), at.number()));
-    const bool is_fresh = began - before.issued < tokens_are_fresh;
-    if (answer.status == 401 && is_fresh && !after.may_end && !who_.removed)
-        world_.fail(token_holds, fmt::format("session {} of {} was refused at {} us: {}", before.number, who_.address,
-                                             began.count(), answer.body));
-}
-
-void walker::sign_out() {
-    const auto* const chosen = any_session();
-    if (chosen == nullptr) return;
-    auto done = begin(act_kind::end_sessions);
-    may_end_sessions(0);
-    const auto answer = post(any_node(), "/auth/logout", {}, chosen->access_token);
-    note(done, answer);
-    done.until = now();
-    if (outcome_of(answer) == outcome::done) have_ended(done);
-}
-
-void walker::revoke() {
-    auto* const chosen = any_session();
-    auto& at = any_node();
-    if (chosen == nullptr || !at.is_up()) return;
-    auto done = begin(act_kind::end_session);
-    done.session = chosen->number;
-    if (!chosen->may_end) chosen->may_end = now();
-    auto answer = at.operate(
-        "RevokeToken", boost::json::serialize(object{{"Token", chosen->refresh_token}, {"ClientId", at.client_id()}}));
-    expect_no_fault("RevokeToken", answer.status, answer.had_fault, answer.body);
-    note(done, answer);
-    if (answer.status != 200) return;
-    for (auto& each : who_.sessions)
-        if (each.number == done.session && !each.ended) each.ended = now();
-}
-
-void walker::reset_password(const std::string& code) {
-    if (code.empty()) return;
-    auto done = begin(act_kind::set_password);
-    done.password = new_password();
-    may_end_sessions(0);
-    const auto answer = post(any_node(), "/auth/reset-password",
-                             {{"email", who_.address}, {"code", code}, {"new_password", done.password}});
-    if (outcome_of(answer) != outcome::refused) who_.passwords.push_back(done.password);
-    note(done, answer);
-    done.until = now();
-    if (outcome_of(answer) != outcome::done) return;
-    count_use("reset " + code);
-    have_ended(done);
-}
-
-void walker::change_password() {
-    const auto* const chosen = any_session();
-    if (chosen == nullptr) return;
-    auto done = begin(act_kind::change);
-    done.was = likely_password();
-    done.password = new_password();
-    done.session = chosen->number;
-    may_end_sessions(done.session);
-    const auto answer = post(any_node(), "/auth/change-password",
-                             {{"previous_password", done.was}, {"new_password", done.password}}, chosen->access_token);
-    if (outcome_of(answer) != outcome::refused) who_.passwords.push_back(done.password);
-    note(done, answer);
-    done.until = now();
-    if (outcome_of(answer) == outcome::done) have_ended(done);
 }
 
 } // namespace poolguard::simulation

@@ -7,6 +7,10 @@
 
 namespace poolguard::simulation {
 
+// Null if the text is not JSON; empty if there is no such text in it.
+boost::json::value parsed(const std::string& text);
+std::string text_in(const boost::json::value& from, std::string_view name);
+
 class walker {
   public:
     walker(world& in, const step& now) : world_(in), step_(now), who_(in.people_[now.person]), luck_(now.seed) {}

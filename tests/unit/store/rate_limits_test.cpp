@@ -31,6 +31,16 @@ class rate_limiting : public testing::Test {
     std::unique_ptr<sqlite_records> records;
 };
 
+TEST_F(rate_limiting, a_clock_that_is_set_back_keeps_nobody_out) {
+    rate_limits limits({}, *records, clock);
+    for (int i = 0; i < 5; ++i)
+        EXPECT_TRUE(limits.take(rate::sign_in_failures, "one"));
+    EXPECT_FALSE(limits.take(rate::sign_in_failures, "one"));
+    // What this node remembers of its refusals ends as well as what is in the records.
+    clock.advance(-24h);
+    EXPECT_TRUE(limits.take(rate::sign_in_failures, "one"));
+}
+
 TEST_F(rate_limiting, each_rate_has_its_own_limit) {
     struct row {
         rate which;
