@@ -2,85 +2,75 @@
 
 #include "base/openssl.hpp"
 
-#include <algorithm>
 #include <array>
-#include <openssl/crypto.h>
+#include <openssl/core_names.h>
+#include <openssl/params.h>
 #include <stdexcept>
 
 namespace poolguard::base {
 namespace {
 
-// Fetching an algorithm and making a context cost more than hashing a short text, so both are kept.
-struct kept_digest {
-    const char* name;
-    std::size_t size;
-    std::size_t block; // that it takes in at once
-    std::atomic<EVP_MD*> fetched{nullptr};
-};
-constinit kept_digest kept_sha256{"SHA256", 32, 64};
-constinit kept_digest kept_sha384{"SHA384", 48, 128};
-constinit kept_digest kept_sha1{"SHA1", 20, 64};
-
-constexpr std::size_t largest_block = 128;
-
-// The thread's context, which has nothing of what was hashed before.
-EVP_MD_CTX* begin(kept_digest& as) {
-    const EVP_MD* algorithm = fetched_digest(as.fetched, as.name);
-    thread_local const digest_context_ptr context{EVP_MD_CTX_new()};
-    const bool has_begun =
-        algorithm != nullptr && context && EVP_DigestInit_ex2(context.get(), algorithm, nullptr) == 1;
-    return has_begun ? context.get() : nullptr;
-}
-
-bytes hash(kept_digest& as, std::string_view first, std::string_view second = {}) {
-    auto* const context = begin(as);
-    bytes out(as.size, '\0');
-    if (context == nullptr || EVP_DigestUpdate(context, first.data(), first.size()) != 1 ||
-        EVP_DigestUpdate(context, second.data(), second.size()) != 1 ||
-        EVP_DigestFinal_ex(context, octets(out), nullptr) != 1)
-        throw std::runtime_error("OpenSSL could not make a digest");
-    return out;
-}
-
-// The key, filled up to a block, with each of its bytes masked; wiped afterwards.
-class masked_key {
+// Fetching an algorithm and making a context cost more than authenticating a short text, so each thread keeps them.
+class hmac_maker {
   public:
-    masked_key(std::string_view key, std::size_t block, unsigned char mask) : size_(block) {
-        std::ranges::copy(key, bytes_.begin());
-        for (auto& each : bytes_)
-            each = static_cast<char>(static_cast<unsigned char>(each) ^ mask);
+    hmac_maker(const char* digest, std::size_t length) : length_(length) {
+        const mac_ptr algorithm{EVP_MAC_fetch(nullptr, "HMAC", nullptr)};
+        if (algorithm) context_.reset(EVP_MAC_CTX_new(algorithm.get()));
+        std::string name(digest);
+        const std::array parameters{OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name.data(), 0),
+                                    OSSL_PARAM_construct_end()};
+        if (!context_ || EVP_MAC_CTX_set_params(context_.get(), parameters.data()) != 1) context_.reset();
     }
-    masked_key(const masked_key&) = delete;
-    masked_key& operator=(const masked_key&) = delete;
-    ~masked_key() { OPENSSL_cleanse(bytes_.data(), bytes_.size()); }
-    std::string_view text() const { return {bytes_.data(), size_}; }
+
+    bytes operator()(std::string_view key, std::string_view data) const {
+        bytes out(length_, '\0');
+        const auto input = octets(data);
+        if (!context_ || !take_key(key) || EVP_MAC_update(context_.get(), input.data(), input.size()) != 1 ||
+            EVP_MAC_final(context_.get(), octets(out), nullptr, out.size()) != 1)
+            throw std::runtime_error("HMAC failed");
+        take_key(std::string_view("\0", 1)); // so that the context keeps nothing of this one
+        return out;
+    }
 
   private:
-    std::array<char, largest_block> bytes_{};
-    std::size_t size_;
-};
+    // An empty key must not be a null pointer, which would stand for the key before.
+    bool take_key(std::string_view key) const {
+        return EVP_MAC_init(context_.get(), octets(key.empty() ? std::string_view("") : key).data(), key.size(),
+                            nullptr) == 1;
+    }
 
-// RFC 2104 section 2. OpenSSL's HMAC() fetches and makes what is kept here, which costs several times as much.
-bytes hmac(kept_digest& as, std::string_view key, std::string_view data) {
-    bytes shortened;
-    if (key.size() > as.block) key = shortened = hash(as, key);
-    auto inner = hash(as, masked_key(key, as.block, 0x36).text(), data);
-    auto out = hash(as, masked_key(key, as.block, 0x5c).text(), inner);
-    // The result may be a key.
-    begin(as);
-    OPENSSL_cleanse(inner.data(), inner.size());
-    OPENSSL_cleanse(shortened.data(), shortened.size());
-    return out;
-}
+    std::size_t length_;
+    mac_context_ptr context_;
+};
 
 } // namespace
 
-bytes sha256(std::string_view data) { return hash(kept_sha256, data); }
+bytes sha256(std::string_view data) {
+    // Kept for the same reason.
+    static std::atomic<EVP_MD*> fetched;
+    const EVP_MD* algorithm = fetched_digest(fetched, "SHA256");
+    thread_local const digest_context_ptr context{EVP_MD_CTX_new()};
+    bytes out(32, '\0');
+    if (algorithm == nullptr || !context || EVP_DigestInit_ex2(context.get(), algorithm, nullptr) != 1 ||
+        EVP_DigestUpdate(context.get(), data.data(), data.size()) != 1 ||
+        EVP_DigestFinal_ex(context.get(), octets(out), nullptr) != 1)
+        throw std::runtime_error("SHA-256 failed");
+    return out;
+}
 
-bytes hmac_sha256(std::string_view key, std::string_view data) { return hmac(kept_sha256, key, data); }
+bytes hmac_sha256(std::string_view key, std::string_view data) {
+    thread_local const hmac_maker maker("SHA256", 32);
+    return maker(key, data);
+}
 
-bytes hmac_sha384(std::string_view key, std::string_view data) { return hmac(kept_sha384, key, data); }
+bytes hmac_sha384(std::string_view key, std::string_view data) {
+    thread_local const hmac_maker maker("SHA384", 48);
+    return maker(key, data);
+}
 
-bytes hmac_sha1(std::string_view key, std::string_view data) { return hmac(kept_sha1, key, data); }
+bytes hmac_sha1(std::string_view key, std::string_view data) {
+    thread_local const hmac_maker maker("SHA1", 20);
+    return maker(key, data);
+}
 
 } // namespace poolguard::base

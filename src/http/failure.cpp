@@ -53,7 +53,8 @@ failure_text describe(failure value) {
     case failure::too_many_connections:
         return {503, "overloaded", "The server has too many connections. Try again in a moment."};
     case failure::too_much_body_memory:
-        return {503, "overloaded", "The server has too many large requests and answers at once. Try again in a moment."};
+        return {503, "overloaded",
+                "The server has too many large requests and answers at once. Try again in a moment."};
     }
     return {500, "internal_error", "Something went wrong on the server."};
 }

@@ -24,8 +24,8 @@ struct multipart_form {
 
 inline constexpr std::size_t most_form_parts = 200;
 
-// nullopt if the media type has no usable boundary, if the body is not made of whole parts with names, or if a field that
-// is no file has a NUL.
+// nullopt if the media type has no usable boundary, if the body is not made of whole parts with names, or if a field
+// that is no file has a NUL.
 std::optional<multipart_form> parse_multipart(std::string_view body, std::string_view media_type);
 
 // A form in either format, as its media type says. The files live as long as the request's body.

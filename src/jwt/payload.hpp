@@ -25,7 +25,8 @@ class payload {
 
     // The views live as long as the payload, and stay valid when it is moved.
     const claims& known() const noexcept { return known_; }
-    // Of any member that is text; nullopt if it is missing or not text. A known claim of a wrong type counts as missing.
+    // Of any member that is text; nullopt if it is missing or not text. A known claim of a wrong type counts as
+    // missing.
     std::optional<std::string_view> text(std::string_view name) const;
     // Whether the member is the value true, and is none of the known claims.
     bool is_true(std::string_view name) const;
