@@ -33,9 +33,11 @@ hashing_memory::block::~block() {
     if (data_ != nullptr) ::munmap(data_, size_);
 }
 
+hashing_memory::hashing_memory(std::size_t blocks) : idle_(blocks) {
+    loop_.start([this] { forget_unused(std::chrono::steady_clock::now()); });
+}
+
 hashing_memory::lease::lease(hashing_memory& from, std::size_t bytes) : from_(from) {
-    std::call_once(from_.has_started_,
-                   [&from] { from.loop_.start([&from] { from.forget_unused(std::chrono::steady_clock::now()); }); });
     {
         std::unique_lock lock(from_.mutex_);
         from_.given_back_.wait(lock, [this] { return !from_.idle_.empty(); });

@@ -52,7 +52,7 @@ class hashing_memory {
     // How long a block is kept for the next hash.
     static constexpr std::chrono::seconds longest_rest{5};
 
-    explicit hashing_memory(std::size_t blocks) : idle_(blocks) {}
+    explicit hashing_memory(std::size_t blocks);
 
     // Gives the memory of blocks that have not been used for that long back to the system. Happens by itself, too.
     void forget_unused(instant now);
@@ -67,8 +67,7 @@ class hashing_memory {
 
     mutable std::mutex mutex_;
     std::condition_variable given_back_;
-    std::vector<idle_block> idle_; // the last used at the end
-    std::once_flag has_started_;
+    std::vector<idle_block> idle_;                                      // the last used at the end
     base::background_loop loop_{"hashing_memory_failed", longest_rest}; // last, so that it stops first
 };
 
